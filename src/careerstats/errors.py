@@ -1,0 +1,38 @@
+"""The tree of errors a user can cause; each message says where, what was expected and what to do.
+
+CareerstatsError
+├── UsageError       wrong command, name or option          exit code 2
+├── DatasetError     nothing could be read                  exit code 3
+├── CatalogueError   a passport or an example is wrong      exit code 3
+└── NoteError        one note cannot be built or shown      exit code 1
+"""
+
+
+class CareerstatsError(Exception):
+    """A mistake that is shown to the user without a traceback; the text is in Russian."""
+
+    exit_code = 1
+
+
+class UsageError(CareerstatsError):
+    """The command was called with a name or an option that does not exist."""
+
+    exit_code = 2
+
+
+class DatasetError(CareerstatsError):
+    """A dataset has no part that could be read."""
+
+    exit_code = 3
+
+
+class CatalogueError(CareerstatsError):
+    """A catalogue entry, a variable or a worked example is wrong."""
+
+    exit_code = 3
+
+
+class NoteError(CareerstatsError):
+    """One note cannot be built, opened or exported; the others are unharmed."""
+
+    exit_code = 1
