@@ -1,0 +1,57 @@
+"""Type word as written -> kinds of territory it may mean; kind -> its noun in every case."""
+
+Noun = dict[str, str]
+CASES = ("nominative", "genitive", "dative", "instrumental", "prepositional", "plural")
+
+
+def _noun(*forms: str) -> Noun:
+    return dict(zip(CASES, forms, strict=True))
+
+
+_OKRUG = ("округ", "округа", "округу", "округом", "округе")
+
+# the closed list of kinds; `plural` is the caption of a filter
+NOUNS: dict[str, Noun] = {
+    "city": _noun("город", "города", "городу", "городом", "городе", "города"),
+    "district": _noun("район", "района", "району", "районом", "районе", "районы"),
+    "okrug": _noun(*_OKRUG, "муниципальные округа"),
+    "urban_okrug": _noun(*_OKRUG, "городские округа"),
+    "settlement": _noun("посёлок", "посёлка", "посёлку", "посёлком", "посёлке", "посёлки"),
+    "zato": _noun("ЗАТО", "ЗАТО", "ЗАТО", "ЗАТО", "ЗАТО", "ЗАТО"),
+    "region": _noun("регион", "региона", "региону", "регионом", "регионе", "регионы"),
+}
+
+# a region is called by the word that stands in its own name
+REGION_NOUNS: dict[str, Noun] = {
+    "область": _noun("область", "области", "области", "областью", "области", "области"),
+    "республика": _noun("республика", "республики", "республике", "республикой", "республике", "республики"),
+    "край": _noun("край", "края", "краю", "краем", "крае", "края"),
+}
+
+# a closed town is a city (or a settlement) as well: «город Циолковский» is right beside «ЗАТО Циолковский»
+_CITY = frozenset({"city", "zato"})
+_DISTRICT = frozenset({"district"})
+_SETTLEMENT = frozenset({"settlement", "zato"})
+_URBAN = frozenset({"urban_okrug", "city", "settlement", "zato"})
+ANY = frozenset(NOUNS)
+
+# as they read after names.normalise: lower case, «е» for «ё», a space for every dot and hyphen
+_SPELLINGS: tuple[tuple[frozenset[str], str], ...] = (
+    (_CITY, "г|гор|город"),
+    (_DISTRICT, "район|р н|р он|рн|м р|мр|м р н|муниципальный район|муниципальный р н|мун район|мун р н"),
+    (frozenset({"okrug"}), "муниципальный округ|мун округ|м округ|м о"),
+    (_URBAN, "городской округ|гор округ|г о|го"),
+    (_URBAN | {"okrug"}, "округ"),
+    (frozenset({"zato"}), "зато|закрытое административно территориальное образование"),
+    (_SETTLEMENT, "поселок|пос|п|поселок городского типа|пгт|п г т|рабочий поселок|рп|р п|р/п"),
+    (frozenset({"region"}), "область|обл|республика|респ|край"),
+    # «МО» is short for «муниципальное образование» as often as for «муниципальный округ»: it decides nothing
+    (ANY, "муниципальное образование|мо"),
+)
+TYPE_WORDS = {word: kinds for kinds, words in _SPELLINGS for word in words.split("|")}
+
+
+def noun(kind: str, name: str) -> Noun:
+    """Words for a territory in running text: for a region the word of its own name."""
+    own = (REGION_NOUNS[word] for word in name.lower().split() if word in REGION_NOUNS)
+    return next(own, NOUNS[kind]) if kind == "region" else NOUNS[kind]
