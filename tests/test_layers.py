@@ -1,0 +1,94 @@
+"""Imports under src/careerstats point one way, and never sideways within a tier."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "src" / "careerstats"
+
+# Each tier may import the tiers below it. What shares a tier may not import each other.
+TIERS = [
+    {"cli", "lab", "__main__"},
+    {"pipeline"},
+    {"batch"},
+    {"export", "note"},
+    {"disclosure"},
+    {"decisions"},
+    {"analysis"},
+    {"intake"},
+    {"catalogue", "territories"},
+    {"wording", "blocks"},
+    {"intervals"},
+    {"formulas", "model"},
+    {"errors", "resources"},
+]
+TIER_OF = {room: tier for tier, rooms in enumerate(TIERS) for room in rooms}
+
+# Beside the tiers: small tools that the command line alone calls, and they may call the whole run.
+TOOLS = {"simulate", "scaffold"}
+
+# The front door is lazy: it may name any room, and no room goes out through it, but for the version.
+DOOR = "careerstats"
+
+# All that a note shows is in its bundle.
+KEPT_APART = {(room, other) for room in ("note", "export") for other in ("catalogue", "territories", "analysis")}
+
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def room_of(path: Path) -> str:
+    """intake/cells.py -> intake, cli.py -> cli."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported_rooms(path: Path) -> Iterator[str]:
+    """Rooms of the house that a module imports, anywhere in it."""
+    package = [DOOR, *path.relative_to(PACKAGE).parent.parts]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (room for alias in node.names for room in _room(alias.name.split(".")))
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            base = base + (node.module.split(".") if node.module else [])
+            yield from (room for alias in node.names for room in _room([*base, alias.name]))
+
+
+def _room(names: list[str]) -> list[str]:
+    """careerstats.intake.cells -> intake; what is not a room (``__version__``) and other packages -> nothing."""
+    inside = names[0] == DOOR and len(names) > 1 and not names[1].startswith("__")
+    return [names[1]] if inside else []
+
+
+def may_import(room: str, other: str) -> bool:
+    if room == other:
+        return True
+    if room in TOOLS:
+        return other not in TIERS[0]
+    if other in TOOLS:
+        return room in TIERS[0]
+    return TIER_OF[room] < TIER_OF.get(other, -1) and (room, other) not in KEPT_APART
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_one_way(path: Path) -> None:
+    room = room_of(path)
+    assert room in TIER_OF or room in TOOLS, f"{room}: give it a tier in tests/test_layers.py"
+    wrong = sorted({other for other in imported_rooms(path) if not may_import(room, other)})
+    assert wrong == [], f"{path.relative_to(PACKAGE)} imports {', '.join(wrong)}"
+
+
+def test_a_lower_tier_may_not_look_up() -> None:
+    assert not may_import("formulas", "intake")
+    assert not may_import("intake", "analysis")
+
+
+def test_rooms_of_one_tier_do_not_import_each_other() -> None:
+    assert not may_import("catalogue", "territories")
+    assert not may_import("note", "export")
+
+
+def test_a_note_does_not_reach_past_its_bundle() -> None:
+    assert not may_import("note", "analysis")
+    assert may_import("note", "blocks")
