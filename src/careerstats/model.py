@@ -1,0 +1,133 @@
+"""The nouns: periods, problems and the columns of the tables that other programs may rely on."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+COUNT_COLUMNS = (
+    "territory",
+    "code",
+    "organisation",
+    "period",
+    "variable",
+    "breakdown",
+    "value",
+    "status",
+    "source",
+    "as_of",
+    "origin",
+)
+"""One row = one reported number."""
+
+VALUE_COLUMNS = (
+    "territory",
+    "code",
+    "name",
+    "organisation",
+    "period",
+    "indicator",
+    "edition",
+    "numerator",
+    "denominator",
+    "value",
+    "lower",
+    "upper",
+    "confidence",
+    "method",
+    "reported",
+    "expected",
+    "rest_numerator",
+    "rest_denominator",
+    "rest",
+    "range_low",
+    "range_high",
+    "design_effect",
+    "verdict",
+    "small",
+    "stands_out",
+    "large_gap",
+    "missing",
+    "unassigned",
+    "flips_at",
+    "fragile",
+    "reason",
+)
+"""One row = one indicator of one territory (or organisation) and period; shares in per cent, ranges in pupils."""
+
+PROBLEM_COLUMNS = ("file", "sheet", "cell", "territory", "severity", "code", "message", "what_to_do")
+"""One row = one thing wrong with one cell, row or file."""
+
+FINDING_COLUMNS = ("territory", "code", "period", "indicator", "rule", "kind", "size", "text")
+"""One row = one sentence with the figures behind it."""
+
+UNASSIGNED = "unassigned"
+"""Breakdown of participants who named only the region: in no municipality, in no comparison."""
+
+REPORTED, ABSENT, NOT_APPLICABLE, UNREADABLE = "reported", "absent", "not applicable", "unreadable"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One remark on the data, addressed to whoever filled them in."""
+
+    file: str
+    severity: str  # blocking | warning | remark
+    code: str
+    message: str
+    what_to_do: str = ""
+    sheet: str = ""
+    cell: str = ""
+    territory: str = ""
+
+    @property
+    def place(self) -> str:
+        """«tables/municipalities.csv, лист …, ячейка D3»."""
+        parts = [self.file, f"лист «{self.sheet}»" if self.sheet else "", self.cell and f"ячейка {self.cell}"]
+        return ", ".join(part for part in parts if part)
+
+
+_YEAR = re.compile(r"(\d{4})")
+_SCHOOL_YEAR = re.compile(r"(\d{4})[/-](\d{2})")
+
+
+def period_span(period: str) -> tuple[date, date]:
+    """First and last day of ``2020``, ``2024/25`` (from 1 September) or ``2020-10-12``.
+
+    Raises ValueError with a Russian text for anything else.
+    """
+    if match := _YEAR.fullmatch(period):
+        year = int(match[1])
+        return date(year, 1, 1), date(year, 12, 31)
+    if (match := _SCHOOL_YEAR.fullmatch(period)) and int(match[2]) == (int(match[1]) + 1) % 100:
+        return date(int(match[1]), 9, 1), date(int(match[1]) + 1, 8, 31)
+    try:
+        day = date.fromisoformat(period)
+    except ValueError:
+        raise ValueError(f"период «{period}» не понят: нужен год 2020, учебный год 2024/25 или дата 2020-10-12") from None
+    return day, day
+
+
+def period_start(period: str) -> date:
+    """The day by which periods are sorted."""
+    return period_span(period)[0]
+
+
+def names_in_force(period: str) -> date:
+    """The day whose names and codes a note of ``period`` uses: its last."""
+    return period_span(period)[1]
+
+
+
+def slug(period: str) -> str:
+    """The period in paths and file names: ``2024-25``."""
+    return period.replace("/", "-")
+
+
+def column_letter(index: int) -> str:
+    """0 → A, 25 → Z, 26 → AA: how a spreadsheet calls a column."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

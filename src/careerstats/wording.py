@@ -1,0 +1,165 @@
+"""Exact numbers and names -> how they are written in a note: the only place where a number gets its printed form.
+
+Rounding is half-up, once, from exact counts. Comma, no-break space, «−»; plural forms by Babel.
+"""
+
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from math import ceil
+from typing import Any
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+DASH = "–"
+NO_DATA = "нет данных"
+
+Exact = int | Fraction
+
+
+def tenths(value: Exact, digits: int = 1) -> int:
+    """``value`` rounded half away from zero to ``digits`` decimals, in units of the last one: 45,25 → 453."""
+    scaled = Fraction(value) * 10**digits
+    rounded = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
+    return rounded if scaled >= 0 else -rounded
+
+
+def decimal(value: Exact, digits: int = 1) -> str:
+    """«1 234,5»; a value that rounds to zero loses its sign."""
+    units = tenths(value, digits)
+    whole, rest = divmod(abs(units), 10**digits)
+    text = _grouped(whole) + (f",{rest:0{digits}d}" if digits else "")
+    return f"{MINUS}{text}" if units < 0 else text
+
+
+def integer(value: int) -> str:
+    """«1 731»."""
+    return decimal(int(value), 0)
+
+
+def percent_of(part: int, whole: int, digits: int = 1) -> str:
+    """«46,5» of exact counts; «нет данных» where there is no whole."""
+    return decimal(Fraction(100 * part, whole), digits) if whole else NO_DATA
+
+
+def percent(part: int, whole: int, digits: int = 1) -> str:
+    """«46,5 %»."""
+    return f"{percent_of(part, whole, digits)}{NBSP}%"
+
+
+def signed(value: Exact, digits: int = 1) -> str:
+    """«+21,4», «−3,2», «0,0»."""
+    text = decimal(value, digits)
+    return f"+{text}" if tenths(value, digits) > 0 else text
+
+
+def points(value: Exact, digits: int = 1) -> str:
+    """Size of a difference of shares in running text: «21,4 п. п.»."""
+    return f"{decimal(abs(Fraction(value)), digits)}{NBSP}п.{NBSP}п."
+
+
+def full_points(value: Exact, digits: int = 1) -> str:
+    """«21,4 процентного пункта», «2,0 процентного пункта»: a fraction takes the genitive."""
+    return f"{decimal(abs(Fraction(value)), digits)}{NBSP}процентного пункта"
+
+
+def exact_share(part: int, whole: int) -> Fraction:
+    """Share in per cent, exact."""
+    return Fraction(100 * int(part), int(whole))
+
+
+def missing_people(count: int, total: int, rest_count: int, rest_total: int) -> int:
+    """M = ⌈n·r − k⌉: how many more would give the level of the rest."""
+    return max(ceil(Fraction(total * rest_count, rest_total) - count), 0)
+
+
+def times(part: Exact, whole: Exact) -> str:
+    """«в 4,5 раза», «в 3 раза», «в 12 раз»: how many times one share is the other."""
+    size = Fraction(part) / Fraction(whole)
+    units = tenths(size)
+    whole_number, rest = divmod(units, 10)
+    if rest:
+        return f"в{NBSP}{decimal(size)}{NBSP}раза"
+    return f"в{NBSP}{integer(whole_number)}{NBSP}{plural(whole_number, 'раз', 'раза', 'раз')}"
+
+
+def plural(number: int, one: str, few: str, many: str) -> str:
+    """The form that goes with a whole number: 1 обучающийся, 2 обучающихся, 5 обучающихся."""
+    return {"one": one, "few": few}.get(_plural_rule()(abs(int(number))), many)
+
+
+def counted(number: int, one: str, few: str, many: str) -> str:
+    """«1 731 обучающийся»."""
+    return f"{integer(number)}{NBSP}{plural(number, one, few, many)}"
+
+
+def pupils(number: int) -> str:
+    """«1 обучающийся», «22 обучающихся»."""
+    return counted(number, "обучающийся", "обучающихся", "обучающихся")
+
+
+def pupils_genitive(number: int) -> str:
+    """After «у», «из», «среди»: «1 обучающегося», «22 обучающихся»."""
+    return counted(number, "обучающегося", "обучающихся", "обучающихся")
+
+
+def people(number: int) -> str:
+    """«1 человек», «2 человека», «5 человек»."""
+    return counted(number, "человек", "человека", "человек")
+
+
+def others(number: int) -> str:
+    """«остальным 28 муниципальным образованиям» without the first word: dative for «по»."""
+    return counted(number, "муниципальному образованию", "муниципальным образованиям", "муниципальным образованиям")
+
+
+def municipalities(number: int) -> str:
+    """«1 муниципальное образование», «3 муниципальных образования»."""
+    return counted(
+        number, "муниципальное образование", "муниципальных образования", "муниципальных образований"
+    )
+
+
+def municipalities_in(number: int) -> str:
+    """After «в»: «1 муниципальном образовании», «12 муниципальных образованиях»."""
+    return counted(
+        number, "муниципальном образовании", "муниципальных образованиях", "муниципальных образованиях"
+    )
+
+
+def day(iso: str) -> str:
+    """«20.04.2021»."""
+    return date.fromisoformat(iso).strftime("%d.%m.%Y")
+
+
+def joined(words: list[str], last: str = "и") -> str:
+    """«А, Б и В»."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def capital(text: str) -> str:
+    """First letter large, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def fill(template: str, words: dict[str, str]) -> str:
+    """``{name}`` replaced by its word; an unknown name raises KeyError, so that no text goes out with a hole."""
+    return template.format_map(_Strict(words))
+
+
+class _Strict(dict[str, str]):
+    def __missing__(self, key: str) -> Any:
+        raise KeyError(key)
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", NBSP)
+
+
+@cache
+def _plural_rule() -> Any:
+    from babel import Locale
+
+    return Locale("ru").plural_form
