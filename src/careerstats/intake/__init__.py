@@ -1,1 +1,6 @@
-"""."""
+"""Files of a dataset -> counts with their origin, published figures as printed, and problems with their place."""
+
+from careerstats.intake.dataset import Dataset, find_dataset, open_dataset
+from careerstats.intake.reading import Intake, read
+
+__all__ = ["Dataset", "Intake", "find_dataset", "open_dataset", "read"]

@@ -1,0 +1,23 @@
+"""Sizes and kinds of municipalities -> those one may reasonably be set beside."""
+
+from math import log
+from typing import Any
+
+from careerstats.territories import Territory
+
+URBAN = ("city", "zato", "settlement", "urban_okrug")
+"""Town-like municipalities; all others are districts and municipal okrugs."""
+
+
+def alike(one: Territory, other: Territory) -> bool:
+    """Of the same way of life: both urban or both rural."""
+    return (one.kind in URBAN) == (other.kind in URBAN)
+
+
+def peers_of(one: Territory, everyone: list[Territory], sizes: dict[str, Any], number: int) -> list[Territory]:
+    """Up to ``number`` municipalities of the same way of life, the nearest in size first (by ratio)."""
+    own = sizes.get(one.code)
+    others = [other for other in everyone if other.code != one.code and alike(one, other) and sizes.get(other.code)]
+    if not own:
+        return []
+    return sorted(others, key=lambda other: (abs(log(sizes[other.code] / own)), other.code))[:number]

@@ -1,0 +1,118 @@
+"""Numerators and denominators of all municipalities -> each against the sum of the others (rules R1-R4, R7).
+
+Nothing here is "significant": the counts are full counts. The chance range says what would come out if the
+region's participants fell at random on municipalities of these sizes.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from careerstats.intervals import angle, angle_limits, chance_limits, outside_chance
+
+SMALL = 1 / 10  # R2: a difference under a tenth of the level is called small
+LARGE = 1 / 3  # R4: a gap of a third of the level is called large
+ACCENT_Z = 1.96  # R4: one place in twenty lies so far out
+ACCENT_FROM = 10  # R4: fewer municipalities have no spread of their own to stand out against
+
+BELOW, ABOVE, SAME, NOT_COMPARABLE = "below", "above", "same", "not_comparable"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Arrays, one entry per municipality; ``rest`` in per cent, ranges in pupils."""
+
+    verdict: np.ndarray
+    small: np.ndarray
+    stands_out: np.ndarray
+    large_gap: np.ndarray
+    rest: np.ndarray
+    range_low: np.ndarray
+    range_high: np.ndarray
+    tau: float
+
+
+def compare(k: np.ndarray, n: np.ndarray, design_effect: Any = 1.0) -> Comparison:
+    """Every municipality against the sum of the others (R1-R4). ``k``, ``n``: whole pupils, 0 ≤ k ≤ n, n > 0."""
+    all_k, all_n = k.sum(), n.sum()
+    verdict, small = _verdicts(k, n, all_k, all_n, design_effect)
+    low, high = chance_limits(n, all_k, all_n, design_effect)
+    undecidable = (low <= 0) & (high >= n)
+    verdict = np.where(undecidable, NOT_COMPARABLE, verdict)
+    differs = np.isin(verdict, (BELOW, ABOVE))
+    tau = between_spread(k, n)
+    far = np.abs(angle(k, n) - angle(all_k, all_n)) > ACCENT_Z * np.sqrt(1 / (4 * n) + tau**2)
+    rest = (all_k - k) / (all_n - n)
+    gap = np.abs(k / n - rest) >= np.minimum(rest, 1 - rest) * LARGE
+    enough = len(k) >= ACCENT_FROM
+    return Comparison(verdict, small & ~undecidable, differs & far & enough, differs & gap, 100 * rest, low, high, tau)
+
+
+def _verdicts(k: Any, n: Any, all_k: Any, all_n: Any, design_effect: Any) -> tuple[np.ndarray, np.ndarray]:
+    """R2: inside the chance range → same; outside but small → same with a reason; else below or above."""
+    side = outside_chance(k, n, all_k, all_n, design_effect)
+    rest = (all_k - k) / (all_n - n)
+    small = (side != 0) & (np.abs(k / n - rest) < np.minimum(rest, 1 - rest) * SMALL)
+    word = np.where(side < 0, BELOW, np.where(side > 0, ABOVE, SAME))
+    return np.where(small, SAME, word), small
+
+
+def between_spread(k: np.ndarray, n: np.ndarray) -> float:
+    """τ ≥ 0 on the angle scale: how far municipalities lie apart beyond chance (Paule-Mandel around the centre)."""
+    from scipy.optimize import brentq
+
+    square = (angle(k, n) - angle(k.sum(), n.sum())) ** 2
+    within = 1 / (4 * n)
+
+    def excess(tau2: float) -> float:
+        return float(np.sum(square / (within + tau2)) - len(k))
+
+    if excess(0.0) <= 0:
+        return 0.0
+    return float(np.sqrt(brentq(excess, 0.0, float(square.sum()) + 1.0, xtol=1e-15)))
+
+
+def flips_at(k: np.ndarray, n: np.ndarray, verdict: np.ndarray, unassigned: int, design_effect: Any = 1.0) -> np.ndarray:
+    """R7: the least number of unassigned participants that changes a verdict of below or above; NaN if none does.
+
+    For below they are thought to be from here (k + t, K + t); for above, from the rest (K + t). N and n stay.
+    Such a change is monotone in t, so t is found by bisection for all municipalities at once.
+    """
+    all_k, all_n = k.sum(), n.sum()
+
+    def changed(t: np.ndarray) -> np.ndarray:
+        here = np.where(verdict == BELOW, k + t, k)
+        impossible = (here > n) | (all_k + t > all_n)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            word, _ = _verdicts(np.minimum(here, n), n, np.minimum(all_k + t, all_n), all_n, design_effect)
+        return impossible | (word != verdict)
+
+    judged = np.isin(verdict, (BELOW, ABOVE))
+    low, high = np.zeros(len(k)), np.full(len(k), float(unassigned))
+    flips = judged & changed(high) if unassigned else np.zeros(len(k), dtype=bool)
+    while np.any(high - low > 1):
+        middle = np.floor((low + high) / 2)
+        up = changed(middle)
+        low, high = np.where(up, low, middle), np.where(up, middle, high)
+    return np.where(flips, high, np.nan)
+
+
+def is_fragile(flips: np.ndarray, n: np.ndarray, all_n: float, unassigned: int) -> np.ndarray:
+    """R7: fewer unassigned participants than twice this municipality's share of them would change the verdict."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(flips <= 2 * unassigned * n / all_n)
+
+
+def differ_by_chance(k1: int, n1: int, k2: int, n2: int, among: int) -> bool:
+    """R3: may the difference of two places be chance? Two-sided 5 % shared among ``among`` − 1 comparisons."""
+    from scipy.special import ndtri
+
+    z = float(ndtri(1 - 0.05 / max(among - 1, 1) / 2))
+    return bool(abs(angle(k1, n1) - angle(k2, n2)) <= z * np.sqrt(1 / (4 * n1) + 1 / (4 * n2)))
+
+
+__all__ = [
+    "ABOVE", "BELOW", "NOT_COMPARABLE", "SAME", "Comparison", "angle_limits", "between_spread", "compare",
+    "differ_by_chance", "flips_at", "is_fragile",
+]  # fmt: skip

@@ -1,0 +1,56 @@
+"""One judged row of values -> the Russian words of its verdict (rules R3 and R7)."""
+
+from typing import Any
+
+from careerstats import wording
+
+Row = dict[str, Any]
+
+
+def unusable(row: Row) -> str:
+    """Why this municipality's own numbers cannot be compared; empty if they can."""
+    k, n = row["numerator"], row["denominator"]
+    if k is None or n is None:
+        return "нельзя сравнить: сведения не представлены"
+    if n == 0:
+        return "нельзя сравнить: знаменатель показателя равен нулю"
+    if k > n:
+        return f"нельзя сравнить: часть ({wording.integer(k)}) больше целого ({wording.integer(n)})"
+    return ""
+
+
+def missing(row: Row) -> int | None:
+    """M: how many more would give the level of the others; None where it is not below them."""
+    if row["verdict"] != "below":
+        return None
+    return wording.missing_people(row["numerator"], row["denominator"], row["rest_numerator"], row["rest_denominator"])
+
+
+def reason(row: Row) -> str:
+    """The sentence that goes with the verdict, without its subject: «выше, чем по …, на 21,4 п. п.»."""
+    match row["verdict"]:
+        case "below":
+            return f"ниже, чем {_others()}, на {_gap(row)}; до их уровня не хватает {wording.pupils_genitive(row['missing'])}"
+        case "above":
+            return f"выше, чем {_others()}, на {_gap(row)}"
+        case "same" if row["small"]:
+            side = "ниже" if _difference(row) < 0 else "выше"
+            return f"немного {side}, отличие меньше десятой доли уровня"
+        case "same":
+            low, high = wording.integer(row["range_low"]), wording.integer(row["range_high"])
+            return f"отличие не больше случайного: при случайном распределении было бы от {low} до {high}"
+    return "нельзя сравнить: при такой численности случай мог бы дать любое значение от 0 до 100 %"
+
+
+def _others() -> str:
+    return "по остальным муниципальным образованиям в целом"
+
+
+def _difference(row: Row) -> wording.Exact:
+    return wording.exact_share(row["numerator"], row["denominator"]) - wording.exact_share(
+        row["rest_numerator"], row["rest_denominator"]
+    )
+
+
+def _gap(row: Row) -> str:
+    return wording.points(_difference(row))

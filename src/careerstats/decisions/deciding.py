@@ -1,0 +1,108 @@
+"""Values of a region -> for every municipality its findings, exchanges, recommendations and draft plan."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from careerstats import wording
+from careerstats.catalogue import Catalogue
+from careerstats.decisions.exchange import Exchange, exchanges
+from careerstats.decisions.findings import PROBLEMS, Case, Finding, find
+from careerstats.decisions.recommendations import draft_plan, recommend
+from careerstats.territories import Territory
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What decisions rest on: judged rows by code, sizes, places of sites, and what the dataset says of itself."""
+
+    rows: dict[str, list[Row]]
+    territories: list[Territory]
+    sizes: dict[str, int]
+    sites: dict[str, list[str]]
+    catalogue: Catalogue
+    register: dict[str, Any]
+    reserves: list[str]
+    unknown: list[str]
+    letter: str = ""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Of one municipality; ``numbers``: key of a problem → «П-1»."""
+
+    findings: list[Finding]
+    exchanges: list[Exchange]
+    numbers: dict[str, str]
+    recommendations: list[Row] = field(default_factory=list)
+    plan: list[Row] = field(default_factory=list)
+
+
+def decide(situation: Situation) -> dict[str, Decisions]:
+    """Decisions by code of municipality; one without usable data gets none."""
+    reporting = [one for one in situation.territories if situation.rows.get(one.code)]
+    findings = {one.code: _findings(one, situation) for one in reporting}
+    return {one.code: _decide(one, situation, findings, reporting) for one in reporting}
+
+
+def _findings(one: Territory, situation: Situation) -> list[Finding]:
+    case = Case(
+        situation.rows[one.code], situation.catalogue, situation.reserves, situation.unknown, one.name, one.prepositional
+    )
+    return find(case)
+
+
+def _decide(
+    one: Territory, situation: Situation, findings: dict[str, list[Finding]], reporting: list[Territory]
+) -> Decisions:
+    own = findings[one.code]
+    pairs = exchanges(one, reporting, situation.sizes, findings)
+    problems = [finding for finding in own if finding.kind in PROBLEMS]
+    numbers = {finding.key: f"П-{place}" for place, finding in enumerate(problems, 1)}
+    grounds = numbers | _circumstances(one, situation, pairs, numbers)
+    words = _words(one, situation, pairs)
+    register = situation.register
+    chosen = recommend(register["municipality"], register["addressees"], grounds, words, situation.letter)
+    plan = draft_plan(register["plan"], chosen, register["activities"])
+    return Decisions(own, pairs, numbers, chosen, plan)
+
+
+def _circumstances(one: Territory, situation: Situation, pairs: list[Exchange], numbers: dict[str, str]) -> dict[str, str]:
+    """Keys that are not findings: where the sites are, with whom practice can be exchanged."""
+    keys = {"site:here" if one.name in situation.sites else "site:none": ""} if situation.sites else {}
+    for pair in pairs:
+        problem = next((numbers[f"{kind}:{pair.indicator}"] for kind in PROBLEMS if f"{kind}:{pair.indicator}" in numbers), "")
+        keys["practice:learn" if pair.learn else "practice:share"] = problem if pair.learn else "положительный результат"
+    return keys
+
+
+def _words(one: Territory, situation: Situation, pairs: list[Exchange]) -> dict[str, str]:
+    words = {
+        "name": one.name,
+        "genitive": genitive(one),
+        "prepositional": prepositional(one),
+        "sites": "; ".join(situation.sites.get(one.name, [])),
+    }
+    names = {other.code: other for other in situation.territories}
+    for pair in pairs:
+        partners = [names[code] for code in pair.partners]
+        about = situation.catalogue.indicators[pair.indicator].words.get("strong", "работы")
+        if pair.learn:
+            words |= {"learn_about": about, "learn_in": wording.joined([prepositional(other) for other in partners])}
+        else:
+            words |= {"share_about": about, "share_with": wording.joined([dative(other) for other in partners])}
+    return words
+
+
+def genitive(one: Territory) -> str:
+    """«города Белогорска»; neutral where no reviewed form is known."""
+    return one.genitive or f"муниципального образования «{one.name}»"
+
+
+def dative(one: Territory) -> str:
+    return one.dative or f"муниципальному образованию «{one.name}»"
+
+
+def prepositional(one: Territory) -> str:
+    return one.prepositional or f"муниципальном образовании «{one.name}»"

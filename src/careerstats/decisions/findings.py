@@ -1,0 +1,138 @@
+"""Judged values of one municipality -> findings: one sentence each, with the figures behind it (rule R6).
+
+A rule is a function in ``RULES``. Nothing here names a cause: these data know none.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from careerstats import wording
+from careerstats.catalogue import Catalogue
+
+Row = dict[str, Any]
+
+DECISION, ATTENTION, RESERVE, NO_DATA, STRENGTH = "decision", "attention", "reserve", "no_data", "strength"
+PROBLEMS = (DECISION, ATTENTION, RESERVE, NO_DATA)
+KIND_ORDER = {kind: place for place, kind in enumerate((DECISION, ATTENTION, RESERVE, NO_DATA, STRENGTH))}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``size``: how many pupils it concerns; ``key``: what recommendations refer to."""
+
+    territory: str
+    code: str
+    period: str
+    indicator: str
+    rule: str
+    kind: str
+    size: int
+    text: str
+    times: float = 1.0  # own level as a multiple of the others': how far good practice is from theirs
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.indicator}"
+
+    def as_row(self) -> Row:
+        """The finding as a row of findings.parquet."""
+        return {key: value for key, value in asdict(self).items() if key != "times"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that is known of one municipality: its judged rows and what could not be known."""
+
+    rows: list[Row]
+    catalogue: Catalogue
+    reserves: list[str]
+    unknown: list[str]
+    name: str
+    prepositional: str
+
+
+def find(case: Case) -> list[Finding]:
+    """Every finding of every rule: problems to be decided first, then by the number of pupils concerned."""
+    found = [finding for rule in RULES for finding in rule(case)]
+    return sorted(found, key=lambda one: (KIND_ORDER[one.kind], -one.size))
+
+
+def bad_side(case: Case) -> Iterable[Finding]:
+    """On the bad side and standing out (to be decided) or far away (to be watched)."""
+    for row in case.rows:
+        bad = {"high": "below", "low": "above"}.get(case.catalogue.indicators[row["indicator"]].polarity)
+        if row["verdict"] == bad and (row["stands_out"] or row["large_gap"]):
+            kind = DECISION if row["stands_out"] else ATTENTION
+            yield _finding(row, "bad_side", kind, row["missing"] or 0, compared(row, case.catalogue))
+
+
+def good_side(case: Case) -> Iterable[Finding]:
+    """On the good side and standing out or far away: a strength worth sharing."""
+    for row in case.rows:
+        good = {"high": "above", "low": "below"}.get(case.catalogue.indicators[row["indicator"]].polarity)
+        if row["verdict"] == good and (row["stands_out"] or row["large_gap"]):
+            yield _finding(row, "good_side", STRENGTH, row["numerator"], compared(row, case.catalogue))
+
+
+def reserve(case: Case) -> Iterable[Finding]:
+    """What remains: stated with counts for every municipality, never called lower."""
+    by_id = {row["indicator"]: row for row in case.rows}
+    for id in case.reserves:
+        row, template = by_id.get(id), case.catalogue.indicators[id].words.get("left")
+        if row and template and row["denominator"] and row["numerator"] is not None:
+            left = row["denominator"] - row["numerator"]
+            if left > 0:
+                text = nobody(row, case) if row["numerator"] == 0 else _left(template, left, row["denominator"])
+                yield _finding(row, "reserve", RESERVE, left, _sentence(text))
+
+
+def unknown_stages(case: Case) -> Iterable[Finding]:
+    """What nobody can say here, because it was not collected by municipality."""
+    if case.unknown:
+        row = case.rows[0]
+        text = f"Нет сведений {wording.joined(case.unknown)}; определить школы, которым необходима помощь, нельзя."
+        yield Finding(row["territory"], row["code"], row["period"], "stages", "unknown_stages", NO_DATA, 0, text)
+
+
+RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (bad_side, good_side, reserve, unknown_stages)
+
+
+def compared(row: Row, catalogue: Catalogue) -> str:
+    """«Доля … – 6,6 % (245 из 3 723) – выше, чем по остальным …, на 5,1 п. п.; выделяется …»."""
+    indicator = catalogue.indicators[row["indicator"]]
+    name = indicator.words.get("share", f"показатель «{indicator.short}»")
+    k, n = row["numerator"], row["denominator"]
+    rest = wording.percent(row["rest_numerator"], row["rest_denominator"])
+    own = f"{wording.percent(k, n)} ({wording.integer(k)} из {wording.integer(n)})"
+    words = row["reason"].replace(" в целом,", f" в целом ({rest}),", 1)
+    return _sentence(f"{name} – {own} – {words}{stands_out(row)}")
+
+
+def nobody(row: Row, case: Case) -> str:
+    """R7: a zero with unassigned participants around is said of those who named the place, not of the place."""
+    template = case.catalogue.indicators[row["indicator"]].words["none"]
+    return f"{wording.fill(template, {'territory': case.name})} (0 из {wording.integer(row['denominator'])})"
+
+
+def _sentence(text: str) -> str:
+    """Capital at the start, one full stop at the end: «п. п.» already ends with one."""
+    return wording.capital(text if text.endswith(".") else f"{text}.")
+
+
+def stands_out(row: Row) -> str:
+    """R4's words, or nothing."""
+    if not row["stands_out"]:
+        return ""
+    return "; выделяется и на фоне разброса самих муниципальных образований (так далеко – примерно одно из двадцати)"
+
+
+def _left(template: str, left: int, whole: int) -> str:
+    words = {"percent": wording.percent(left, whole), "count": wording.integer(left), "whole": wording.integer(whole)}
+    return wording.fill(template, words)
+
+
+def _finding(row: Row, rule: str, kind: str, size: int, text: str) -> Finding:
+    own, rest = row["value"], row["rest"]
+    times = own / rest if own is not None and rest else 1.0
+    return Finding(row["territory"], row["code"], row["period"], row["indicator"], rule, kind, size, text, times)

@@ -1,0 +1,259 @@
+"""Everything that is known of a region -> one bundle per note: complete, small, readable."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pandas as pd
+
+from careerstats import __version__
+from careerstats.analysis.reconciliation import list_rows
+from careerstats.analysis.region import concentration, groups
+from careerstats.analysis.spread import Spread
+from careerstats.catalogue import Catalogue
+from careerstats.decisions import Decisions
+from careerstats.decisions.recommendations import draft_plan, recommend
+from careerstats.errors import UsageError
+from careerstats.intake import Dataset, Intake
+from careerstats.model import REPORTED, UNASSIGNED
+from careerstats.territories import Territory
+
+SCHEMA = 1
+AUDIENCES = ("internal", "public")
+
+Row = dict[str, Any]
+
+_SETTINGS = (
+    "title", "programme", "issuer", "letter", "subject", "headline", "indicators", "reserves", "caveats",
+    "difficulties", "signature", "not_collected",
+)  # fmt: skip
+
+_NAMES = ("code", "kind", "name", "genitive", "dative", "prepositional")
+
+
+@dataclass(frozen=True)
+class Results:
+    """What the earlier stages found; ``rows``: judged values by code and indicator, with None for what is unknown."""
+
+    dataset: Dataset
+    catalogue: Catalogue
+    intake: Intake
+    rows: dict[str, dict[str, Row]]
+    spreads: dict[str, Spread]
+    decisions: dict[str, Decisions]
+    register: Row
+    peers: dict[str, list[str]]
+
+
+def cut(results: Results, audience: str = "internal") -> dict[tuple[str, str], Row]:
+    """(notebook, code) → bundle. Raises UsageError for the public audience, whose rules do not exist yet."""
+    if audience != "internal":
+        raise UsageError(
+            "Публичные справки пока не строятся: нет правил, какие малые числа скрывать и как. "
+            "Постройте внутренние (--audience internal) и не публикуйте их."
+        )
+    bundles = {
+        ("municipality", one.code): _municipality(results, one, audience)
+        for one in results.intake.territories
+        if one.code in results.decisions
+    }
+    region = results.intake.region
+    return bundles | {("region", region.code): _region(results, audience)}
+
+
+def text_of(bundle: Row) -> str:
+    """The bundle as it stands on disk: stable order, readable by a person."""
+    return json.dumps(bundle, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _municipality(results: Results, one: Territory, audience: str) -> Row:
+    decisions = results.decisions[one.code]
+    sites = list_rows(results.dataset.file("organisations.csv"), {"kind": "площадка"})
+    return _common(results, "municipality", audience) | {
+        "territory": _territory(one),
+        "values": list(results.rows[one.code].values()),
+        "counts": _counts(results, one.code),
+        "peers": results.peers.get(one.code, []),
+        "findings": [{**finding.as_row(), "key": finding.key} for finding in decisions.findings],
+        "numbers": decisions.numbers,
+        "exchanges": [asdict(pair) for pair in decisions.exchanges],
+        "recommendations": decisions.recommendations,
+        "plan": decisions.plan,
+        "sites": {site["territory"]: sum(s["territory"] == site["territory"] for s in sites) for site in sites},
+        "problems": [asdict(problem) for problem in results.intake.problems if problem.territory == one.code],
+    }
+
+
+def _region(results: Results, audience: str) -> Row:
+    folder, settings = results.dataset.folder, results.dataset.settings
+    parts = _groups(results)
+    chosen = _region_recommendations(results, parts)
+    register = results.register
+    return _common(results, "region", audience) | {
+        "territory": _territory(results.intake.region),
+        "groups": parts,
+        "concentration": {id: concentration(_of_all(results, id)) for id in settings.get("headline", [])},
+        "sites": list_rows(folder / "organisations.csv", {"kind": "площадка"}),
+        "competences": list_rows(folder / "tables/competences.csv", {}),
+        "branches": settings.get("branches", []),
+        "organisation_counts": settings.get("organisation_counts", []),
+        "history": _history(results),
+        "recommendations": chosen,
+        "plan": draft_plan(register["region_plan"], chosen, register["activities"]),
+        "findings": [
+            {**finding.as_row(), "key": finding.key} for own in results.decisions.values() for finding in own.findings
+        ],
+        "problems": [asdict(problem) for problem in results.intake.problems],
+    }
+
+
+def _common(results: Results, notebook: str, audience: str) -> Row:
+    """What both kinds of note say of the dataset, the method and the region."""
+    settings = results.dataset.settings
+    return {
+        "schema": SCHEMA,
+        "version": __version__,
+        "notebook": notebook,
+        "dataset": results.dataset.name,
+        "period": results.dataset.period,
+        "date": str(settings.get("date", "")),
+        "audience": audience,
+        "synthetic": bool(settings.get("synthetic", False)),
+        "region": _territory(results.intake.region),
+        "settings": {key: settings[key] for key in _SETTINGS if key in settings},
+        "municipalities": [_named(one) for one in results.intake.territories],
+        "sizes": _sizes(results),
+        "passports": {id: _passport(results, id) for id in results.rows[results.intake.region.code]},
+        "variables": {id: one.title for id, one in results.catalogue.variables.items() if _used(results, id)},
+        "everyone": {id: _of_all(results, id) for id in settings.get("indicators", [])},
+        "region_values": results.rows[results.intake.region.code],
+        "region_counts": _region_counts(results),
+        "published": _published(results),
+        "stages": settings.get("stages", []),
+        "spread": {id: asdict(spread) | {"differ": spread.differ, "times_chance": spread.times_chance} for id, spread in results.spreads.items()},
+        "texts": _texts(results, notebook),
+    }
+
+
+def _territory(one: Territory) -> Row:
+    return asdict(one)
+
+
+def _named(one: Territory) -> Row:
+    return {key: value for key, value in asdict(one).items() if key in _NAMES}
+
+
+def _passport(results: Results, id: str) -> Row:
+    indicator = results.catalogue.indicators[id]
+    edition = indicator.edition(results.dataset.period)
+    return {
+        "id": id, "symbol": indicator.symbol, "title": indicator.title, "short": indicator.short, "goal": indicator.goal,
+        "goal_title": results.catalogue.goals[indicator.goal], "unit": indicator.unit, "polarity": indicator.polarity,
+        "why": indicator.why, "caveat": indicator.caveat, "status": indicator.status, "words": indicator.words,
+        "of": edition.of if edition else {}, "counting": edition.counting if edition else "",
+        "source": {key: str(value) for key, value in edition.source.items()} if edition else {},
+    }  # fmt: skip
+
+
+def _used(results: Results, variable: str) -> bool:
+    return bool((results.intake.counts["variable"] == variable).any())
+
+
+def _of_all(results: Results, id: str) -> list[Row]:
+    """The comparison points of one indicator, in order of code."""
+    keys = ("code", "numerator", "denominator", "verdict", "small", "stands_out", "large_gap", "range_low", "range_high")
+    rows = [results.rows[one.code].get(id) for one in results.intake.territories if one.code in results.rows]
+    return [{key: row[key] for key in keys} for row in rows if row]
+
+
+def _sizes(results: Results) -> dict[str, int]:
+    return sizes(results.intake.counts, results.dataset)
+
+
+def sizes(counts: pd.DataFrame, dataset: Dataset) -> dict[str, int]:
+    """Number of pupils by code, by the variable that the dataset calls its size."""
+    variable = dataset.settings.get("peers", {}).get("size", "")
+    known = (counts["variable"] == variable) & (counts["status"] == REPORTED) & (counts["period"] == dataset.period)
+    rows = counts[known]
+    return {str(code): int(value) for code, value in zip(rows["code"], rows["value"], strict=True)}
+
+
+def _counts(results: Results, code: str) -> list[Row]:
+    """Numbers of one municipality with their origin: what the worked calculations point at."""
+    frame = results.intake.counts
+    ours = frame[(frame["code"] == code) & (frame["period"] == results.dataset.period)]
+    return [
+        {"variable": row.variable, "value": None if pd.isna(row.value) else int(row.value), "status": row.status, "origin": row.origin}
+        for row in ours.itertuples()
+    ]
+
+
+def _region_counts(results: Results) -> dict[str, Row]:
+    """Of every variable: sum of municipalities, the unassigned, what the region's own list says, and where."""
+    frame = results.intake.counts
+    ours = frame[(frame["period"] == results.dataset.period) & (frame["status"] == REPORTED)]
+    region = results.intake.region.code
+    found = {}
+    for variable, rows in ours.groupby("variable", observed=True):
+        municipal = rows[rows["code"] != region]
+        unassigned = rows[(rows["code"] == region) & (rows["breakdown"] == UNASSIGNED)]
+        listed = rows[(rows["code"] == region) & (rows["breakdown"] == "")]
+        summed = int(municipal["value"].sum()) if len(municipal) else None
+        extra = int(unassigned["value"].sum()) if len(unassigned) else None
+        own = int(listed["value"].iloc[0]) if len(listed) else None
+        found[str(variable)] = {
+            "municipalities": summed, "unassigned": extra, "listed": own,
+            "value": own if summed is None else summed + (extra or 0),
+            "origin": str(listed["origin"].iloc[0]) if len(listed) else "",
+        }  # fmt: skip
+    return found
+
+
+def _published(results: Results) -> dict[str, Row]:
+    """Regional shares and totals as printed, by variable."""
+    region = results.intake.region.code
+    found: dict[str, Row] = {}
+    for figure in results.intake.published:
+        if figure["code"] == region and figure["variable"]:
+            entry = found.setdefault(figure["variable"], {})
+            if figure["kind"] == "share":
+                entry |= {"share": figure["text"], "share_of": figure["spec"].get("share_of", "")}
+            if figure["kind"] == "total" and figure["value"] is not None:
+                entry |= {"total": figure["value"]}
+    return {key: value for key, value in found.items() if value}
+
+
+def _texts(results: Results, notebook: str) -> dict[str, str]:
+    """The author's own paragraphs: ``texts/<notebook>.<place>.md``."""
+    paths = sorted(results.dataset.file("texts").glob(f"{notebook}.*.md"))
+    return {path.stem.split(".", 1)[1]: path.read_text(encoding="utf-8-sig").strip() for path in paths}
+
+
+def _history(results: Results) -> list[Row]:
+    frame = results.intake.counts
+    years = frame[(frame["code"] == results.intake.region.code) & (frame["period"] != results.dataset.period)]
+    return [{"period": row.period, "variable": row.variable, "value": int(row.value)} for row in years.itertuples() if row.status == REPORTED]
+
+
+def _groups(results: Results) -> list[Row]:
+    spec = results.dataset.settings.get("groups")
+    if not spec or not all(results.spreads[id].differ for id in spec["by"] if id in results.spreads):
+        return []
+    rows = [[own[id] for own in results.rows.values() if id in own and own[id]["verdict"]] for id in spec["by"]]
+    return groups(rows[0], rows[1], spec["names"])
+
+
+def _region_recommendations(results: Results, parts: list[Row]) -> list[Row]:
+    names = {one.code: one.name for one in results.intake.territories}
+    grounds = {f"group:{part['id']}": f"группа {part['id']}" for part in parts if part["members"]}
+    grounds |= {"stage_loss": "этапы участия", "no_data": "полнота сведений", "difficulties": "затруднения, отмеченные в источнике"}
+    if any(count["unassigned"] for count in _region_counts(results).values()):
+        grounds["unassigned"] = "участники, не указавшие муниципальное образование"
+    members = {part["id"]: ", ".join(names[code] for code in part["members"]) for part in parts}
+    entries = [_with_members(entry, members) for entry in results.register["region"]]
+    letter = results.dataset.settings.get("letter", {}).get("number", "")
+    return recommend(entries, results.register["addressees"], grounds, {}, f"письмо № {letter}" if letter else "")
+
+
+def _with_members(entry: Row, members: dict[str, str]) -> Row:
+    return {**entry, "text": entry["text"].replace("{members}", members.get(entry.get("group", ""), ""))}

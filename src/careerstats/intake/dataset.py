@@ -1,0 +1,111 @@
+"""dataset.yaml -> a checked Dataset: what the folder says about itself."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from careerstats.catalogue.loading import read_yaml
+from careerstats.errors import CatalogueError, DatasetError, UsageError
+from careerstats.model import period_span
+
+_KEYS = {"title", "region", "period", "tables"}
+_OPTIONAL = {
+    "synthetic",
+    "date",
+    "programme",
+    "issuer",
+    "letter",
+    "subject",
+    "indicators",
+    "headline",
+    "stages",
+    "groups",
+    "reserves",
+    "caveats",
+    "difficulties",
+    "signature",
+    "peers",
+    "branches",
+    "not_collected",
+    "organisation_counts",
+}
+_TABLE_KEYS = {"file", "columns"}
+_TABLE_OPTIONAL = {"territory", "period", "period_column", "rows", "ignore", "as_of", "source", "sheet", "name", "value"}
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One folder under ``data/raw``; ``settings`` is its dataset.yaml."""
+
+    name: str
+    folder: Path
+    settings: dict[str, Any] = field(repr=False)
+
+    @property
+    def region(self) -> str:
+        return str(self.settings["region"])
+
+    @property
+    def period(self) -> str:
+        return str(self.settings["period"])
+
+    @property
+    def catalogue(self) -> Path | None:
+        path = self.folder / "catalogue.yaml"
+        return path if path.exists() else None
+
+    def file(self, name: str) -> Path:
+        return self.folder / name
+
+    def raw_files(self) -> list[Path]:
+        """Everything received, in a fixed order; lock files of an open Excel are not data."""
+        files = (path for path in self.folder.rglob("*") if path.is_file())
+        return sorted(path for path in files if not path.name.startswith(("~$", ".")))
+
+
+def find_dataset(project: Path, name: str) -> Path:
+    """Folder of the dataset called ``name``; a misspelt name is answered with those there are."""
+    raw = project / "data" / "raw"
+    folder = raw / name
+    if name and (folder / "dataset.yaml").is_file():
+        return folder
+    known = sorted(path.parent.name for path in raw.glob("*/dataset.yaml"))
+    if folder.is_dir() and name:
+        raise UsageError(f"В папке {folder} нет файла dataset.yaml: с него начинается набор данных.")
+    raise UsageError(f"Набора данных «{name}» нет. Есть: {', '.join(known) or 'ни одного'} (папка {raw}).")
+
+
+def open_dataset(project: Path, name: str) -> Dataset:
+    """Raises UsageError for an unknown name and DatasetError for a dataset.yaml that cannot be used."""
+    folder = find_dataset(project, name)
+    try:
+        settings = read_yaml(folder / "dataset.yaml")
+    except CatalogueError as error:
+        raise DatasetError(str(error)) from None
+    mistakes = _mistakes(settings)
+    if mistakes:
+        raise DatasetError("dataset.yaml:\n" + "\n".join(f"– {text}" for text in mistakes))
+    return Dataset(name, folder, settings)
+
+
+def _mistakes(settings: Any) -> list[str]:
+    if not isinstance(settings, dict):
+        return ["файл пуст или не состоит из полей «имя: значение»"]
+    wrong = _keys(settings, _KEYS, _KEYS | _OPTIONAL, "файл")
+    if wrong:
+        return wrong
+    try:
+        period_span(str(settings["period"]))
+    except ValueError as error:
+        wrong.append(str(error))
+    for table in settings["tables"]:
+        where = f"таблица {table.get('file', '?')}" if isinstance(table, dict) else "tables"
+        wrong += _keys(table, _TABLE_KEYS, _TABLE_KEYS | _TABLE_OPTIONAL, where)
+    return wrong
+
+
+def _keys(given: dict[str, Any], required: set[str], allowed: set[str], where: str) -> list[str]:
+    missing, unknown = sorted(required - set(given)), sorted(set(given) - allowed)
+    return [f"{where}: нет поля «{key}»" for key in missing] + [
+        f"{where}: поле «{key}» неизвестно; можно: {', '.join(sorted(allowed))}" for key in unknown
+    ]

@@ -1,0 +1,74 @@
+"""A csv, xlsx, xls or ods file -> rows of cells; a file that is not a table -> one problem."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+Rows = list[list[Any]]
+"""Rows from the first line of the sheet, so that an index is an address."""
+
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_TEXT = (".csv", ".txt", ".tsv")
+
+
+class NotATable(Exception):
+    """The file cannot be read as a table; the text says in Russian why and what to do."""
+
+    def __init__(self, why: str, what_to_do: str):
+        super().__init__(why)
+        self.what_to_do = what_to_do
+
+
+def read_rows(path: Path, sheet: str = "") -> Rows:
+    """All rows of the (first or named) sheet. Raises NotATable."""
+    if not path.exists():
+        raise NotATable("файла нет", f"положите файл {path.name} в набор данных или исправьте имя в dataset.yaml")
+    if path.stat().st_size == 0:
+        raise NotATable("файл пуст", "пришлите заполненный файл")
+    if path.suffix.lower() in SPREADSHEETS:
+        return _spreadsheet(path, sheet)
+    if path.suffix.lower() in _TEXT:
+        return _delimited(path)
+    known = ", ".join((*SPREADSHEETS, *_TEXT))
+    raise NotATable(f"вид файла «{path.suffix}» неизвестен", f"сохраните таблицу в одном из видов: {known}")
+
+
+def _spreadsheet(path: Path, sheet: str) -> Rows:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            if sheet and sheet not in book.sheet_names:
+                raise NotATable(f"листа «{sheet}» нет", f"в книге листы: {', '.join(book.sheet_names)}")
+            if not book.sheet_names:
+                raise NotATable("в книге нет листов", "пришлите заполненный файл")
+            page = book.get_sheet_by_name(sheet or book.sheet_names[0])
+            return [list(row) for row in page.to_python(skip_empty_area=False)]
+    except CalamineError:
+        raise NotATable("это не книга Excel или файл повреждён", "откройте файл в Excel и сохраните заново") from None
+
+
+def _delimited(path: Path) -> Rows:
+    text = _decoded(path.read_bytes())
+    if not text.strip():
+        raise NotATable("файл пуст", "пришлите заполненный файл")
+    if "\x00" in text:
+        raise NotATable("это не текстовая таблица", "сохраните таблицу как CSV или XLSX")
+    return list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise NotATable("внутри не CSV, а книга Excel", "смените расширение файла на .xlsx (.xls) или сохраните как CSV")
+    for encoding in ("utf-8-sig", "cp1251"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise NotATable("кодировка не UTF-8 и не Windows-1251", "сохраните файл как «CSV UTF-8»")
+
+
+def _delimiter(text: str) -> str:
+    head = text[:4096]
+    return max(";\t,", key=head.count)

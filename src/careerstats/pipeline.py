@@ -1,0 +1,177 @@
+"""A dataset -> counts -> values -> decisions -> bundles -> notes: the whole run, top to bottom."""
+
+import csv
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from careerstats import catalogue as catalogues
+from careerstats.analysis import compute_values, reconcile, spread_of
+from careerstats.analysis.peers import peers_of
+from careerstats.analysis.reconciliation import list_rows
+from careerstats.analysis.values import Subject
+from careerstats.catalogue import Catalogue
+from careerstats.decisions import Decisions, Situation, decide
+from careerstats.decisions.recommendations import read_register
+from careerstats.disclosure import Results, cut, text_of
+from careerstats.disclosure.bundles import sizes
+from careerstats.errors import DatasetError
+from careerstats.intake import Dataset, Intake, open_dataset, read
+from careerstats.model import FINDING_COLUMNS, PROBLEM_COLUMNS, Problem, slug
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Monitoring:
+    """A dataset read, checked, computed and decided upon; ``reproduced`` published figures came out as printed."""
+
+    results: Results
+    values: pd.DataFrame
+    problems: list[Problem]
+    reproduced: int
+
+    @property
+    def blocking(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.severity == "blocking"]
+
+
+def analyse(project: Path, name: str) -> Monitoring:
+    """Read, compute, compare, decide. Raises DatasetError where nothing could be read."""
+    dataset = open_dataset(project, name)
+    catalogue = catalogues.load(dataset.catalogue)
+    intake = read(dataset, catalogue)
+    if intake.counts.empty:
+        raise DatasetError(_nothing_read(intake.problems))
+    published, reproduced = reconcile(intake.published, intake.counts, dataset.folder)
+    intake.problems.extend(published)
+    values = _values(dataset, catalogue, intake)
+    results = _results(dataset, catalogue, intake, values)
+    return Monitoring(results, values, intake.problems, reproduced)
+
+
+def save(project: Path, monitoring: Monitoring) -> dict[tuple[str, str], Path]:
+    """Write ``data/processed``; (notebook, code) → the bundle of that note."""
+    results = monitoring.results
+    folder = project / "data" / "processed" / results.dataset.name
+    folder.mkdir(parents=True, exist_ok=True)
+    results.intake.counts.to_parquet(folder / "counts.parquet", index=False)
+    monitoring.values.to_parquet(folder / "values.parquet", index=False)
+    _findings(results.decisions).to_parquet(folder / "findings.parquet", index=False)
+    _write_problems(monitoring.problems, folder / "problems.csv")
+    return _write_bundles(results, folder)
+
+
+def _nothing_read(problems: list[Problem]) -> str:
+    listed = "\n".join(f"– {problem.place}: {problem.message}. {problem.what_to_do}" for problem in problems)
+    return f"Ни одного числа прочитать не удалось:\n{listed}"
+
+
+def _values(dataset: Dataset, catalogue: Catalogue, intake: Intake) -> pd.DataFrame:
+    size = dataset.settings.get("peers", {}).get("size", "")
+    subject = Subject(intake.region, intake.territories, dataset.period, size)
+    known = set(intake.counts["variable"])
+    ids = [id for id, one in catalogue.indicators.items() if any(known.issuperset(e.of.values()) for e in one.editions)]
+    return compute_values(intake.counts, catalogue, ids, subject)
+
+
+def _results(dataset: Dataset, catalogue: Catalogue, intake: Intake, values: pd.DataFrame) -> Results:
+    rows = _rows(values)
+    ours = sizes(intake.counts, dataset)
+    number = dataset.settings.get("peers", {}).get("count", 0)
+    register = read_register(dataset.file("recommendations.yaml"))
+    return Results(
+        dataset=dataset,
+        catalogue=catalogue,
+        intake=intake,
+        rows=rows,
+        spreads={id: spread_of(*_arrays(values, id)) for id in dataset.settings.get("indicators", [])},
+        decisions=decide(_situation(dataset, catalogue, intake, rows, ours, register)),
+        register=register,
+        peers={
+            one.code: [other.code for other in peers_of(one, intake.territories, ours, number)]
+            for one in intake.territories
+        },
+    )
+
+
+def _situation(
+    dataset: Dataset, catalogue: Catalogue, intake: Intake, rows: dict[str, dict[str, Row]], ours: dict[str, int], register: Row
+) -> Situation:
+    settings = dataset.settings
+    wanted = settings.get("indicators", [])
+    municipal = {
+        one.code: [rows[one.code][id] for id in wanted if id in rows.get(one.code, {})] for one in intake.territories
+    }
+    heard = {code: own for code, own in municipal.items() if any(row["numerator"] is not None for row in own)}
+    letter = settings.get("letter", {}).get("number", "")
+    return Situation(
+        rows=heard,
+        territories=intake.territories,
+        sizes=ours,
+        sites=_sites(dataset),
+        catalogue=catalogue,
+        register=register,
+        reserves=settings.get("reserves", []),
+        unknown=_unknown(settings, intake),
+        letter=f"письмо № {letter}" if letter else "",
+    )
+
+
+def _unknown(settings: Row, intake: Intake) -> list[str]:
+    """What the region knows and no municipality does, in words of the dataset."""
+    municipal = set(intake.counts.loc[intake.counts["code"] != intake.region.code, "variable"])
+    stages = [stage["about"] for stage in settings.get("stages", []) if "about" in stage and stage["variable"] not in municipal]
+    return [*stages, *settings.get("not_collected", [])] if stages else []
+
+
+def _sites(dataset: Dataset) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for site in list_rows(dataset.file("organisations.csv"), {"kind": "площадка"}):
+        found.setdefault(site["territory"], []).append(site["name"])
+    return found
+
+
+def _rows(values: pd.DataFrame) -> dict[str, dict[str, Row]]:
+    """Code → indicator → its row, with None for whatever is unknown."""
+    plain = values.astype(object).where(values.notna(), None)
+    found: dict[str, dict[str, Row]] = {}
+    for row in plain.to_dict("records"):
+        found.setdefault(str(row["code"]), {})[str(row["indicator"])] = {str(key): _plain(value) for key, value in row.items()}
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if hasattr(value, "item") else value
+
+
+def _arrays(values: pd.DataFrame, id: str) -> tuple[Any, Any]:
+    judged = values[(values["indicator"] == id) & values["rest"].notna()]
+    return judged["numerator"].to_numpy(dtype=float), judged["denominator"].to_numpy(dtype=float)
+
+
+def _findings(decisions: dict[str, Decisions]) -> pd.DataFrame:
+    rows = [finding.as_row() for own in decisions.values() for finding in own.findings]
+    return pd.DataFrame(rows, columns=list(FINDING_COLUMNS)).astype({"size": "int64"})
+
+
+def _write_problems(problems: list[Problem], path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, PROBLEM_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(asdict(problem) for problem in problems)
+
+
+def _write_bundles(results: Results, folder: Path, audience: str = "internal") -> dict[tuple[str, str], Path]:
+    target = folder / "notes" / slug(results.dataset.period) / audience
+    target.mkdir(parents=True, exist_ok=True)
+    written = {}
+    for (notebook, code), bundle in cut(results, audience).items():
+        path = target / f"{notebook}-{code}.json"
+        path.write_text(text_of(bundle), encoding="utf-8", newline="\n")
+        written[(notebook, code)] = path
+    for stale in set(target.glob("*.json")) - set(written.values()):
+        stale.unlink()
+    return written
