@@ -80,7 +80,7 @@ def styles() -> str:
         style("FigureCaption", "Подпись рисунка", f"<w:keepLines/>{NO_HYPHENS}{spacing(3, 12)}{centre}", size(12)),
         style("Figure", "Рисунок", f"<w:keepNext/>{spacing(12, 3)}{centre}"),
         style("TableText", "Текст таблицы", f"{spacing()}{left}", size(11)),
-        style("TableHead", "Заголовок таблицы", f"<w:keepNext/>{spacing()}{centre}", f"{BOLD}{size(11)}", based="TableText"),
+        style("TableHead", "Заголовок таблицы", f"<w:keepNext/>{spacing()}{centre}", f"{BOLD}{size(11)}"),
         style("TableNote", "Примечание к таблице", f'{spacing(4, 0)}<w:jc w:val="both"/>', size(11)),
         style("AfterTable", "Отступ после таблицы", spacing(0, 0), size(6)),
         style("Formula", "Формула", f"{middle}{spacing(6, 6)}"),
@@ -128,7 +128,8 @@ def settings() -> str:
         f'{XML}<w:settings {W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="{INDENT}"/><w:autoHyphenation/>'
         '<w:doNotHyphenateCaps/><w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
         '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-        '</w:compat><w:themeFontLang w:val="ru-RU"/><w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/></w:settings>'
+        '</w:compat><w:themeFontLang w:val="ru-RU"/><w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/>'
+        "</w:settings>"
     )
 
 

@@ -159,11 +159,14 @@ def _precision(published: list[Published]) -> list[Problem]:
         rows = {_decimals(f["text"]) for f in shares if f["title"] == total["title"] and not f["total"]}
         if rows and max(rows) < _decimals(total["text"]):
             message = (
-                f"«{total['title']}»: в строках доли округлены до {max(rows)} знаков после запятой, "
-                f"в итоге – до {_decimals(total['text'])}"
+                f"«{total['title']}»: в строках доли округлены до {_to(max(rows))}, в итоге – до {_to(_decimals(total['text']))}"
             )
             problems.append(_problem(total, "remark", "precision_differs", message, "указывайте доли с одной точностью"))
     return problems
+
+
+def _to(decimals: int) -> str:
+    return {0: "целых", 1: "десятых", 2: "сотых"}.get(decimals, f"{decimals} знаков")
 
 
 def _decimals(text: str) -> int:

@@ -3,4 +3,9 @@
 from careerstats.catalogue.entries import Edition, Indicator, Value, Variable
 from careerstats.catalogue.loading import Catalogue, load
 
-__all__ = ["Catalogue", "Edition", "Indicator", "Value", "Variable", "load"]
+__all__ = ["Catalogue", "Edition", "Indicator", "Value", "Variable", "indicator", "load"]
+
+
+def indicator(id: str) -> Indicator:
+    """The shipped indicator called ``id`` (or its symbol), ready to ``compute``; a misspelt id is answered with hints."""
+    return load().indicator(id)

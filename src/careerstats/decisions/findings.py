@@ -64,7 +64,10 @@ def bad_side(case: Case) -> Iterable[Finding]:
         bad = {"high": "below", "low": "above"}.get(case.catalogue.indicators[row["indicator"]].polarity)
         if row["verdict"] == bad and (row["stands_out"] or row["large_gap"]):
             kind = DECISION if row["stands_out"] else ATTENTION
-            yield _finding(row, "bad_side", kind, row["missing"] or 0, compared(row, case.catalogue))
+            text = compared(row, case.catalogue)
+            if row["numerator"] == 0:
+                text = f"{_sentence(nobody(row, case))} {text}"
+            yield _finding(row, "bad_side", kind, row["missing"] or 0, text)
 
 
 def good_side(case: Case) -> Iterable[Finding]:

@@ -30,8 +30,9 @@ def recommend(entries: list[Entry], addressees: Entry, grounds: dict[str, str], 
     for entry in chosen:
         if entry["to"] not in addressees:
             raise DatasetError(f"recommendations.yaml, {entry['id']}: адресата «{entry['to']}» нет в «addressees»")
-    chosen.sort(key=lambda entry: addressees[entry["to"]]["order"])
-    return [{**entry, "number": place, "title": addressees[entry["to"]]["title"]} for place, entry in enumerate(chosen, 1)]
+    order = list(dict.fromkeys(entry["to"] for entry in chosen))
+    chosen.sort(key=lambda entry: order.index(entry["to"]))
+    return [{**entry, "number": place, "title": addressees[entry["to"]]} for place, entry in enumerate(chosen, 1)]
 
 
 def draft_plan(lines: list[Entry], recommendations: list[Entry], activities: dict[int, str]) -> list[Entry]:

@@ -10,6 +10,7 @@ from careerstats import __version__
 from careerstats.analysis.reconciliation import list_rows
 from careerstats.analysis.region import concentration, groups
 from careerstats.analysis.spread import Spread
+from careerstats.analysis.verdicts import differ_by_chance
 from careerstats.catalogue import Catalogue
 from careerstats.decisions import Decisions
 from careerstats.decisions.recommendations import draft_plan, recommend
@@ -25,7 +26,7 @@ Row = dict[str, Any]
 
 _SETTINGS = (
     "title", "programme", "issuer", "letter", "subject", "headline", "indicators", "reserves", "caveats",
-    "difficulties", "signature", "not_collected",
+    "difficulties", "signature", "not_collected", "captions", "chain", "also",
 )  # fmt: skip
 
 _NAMES = ("code", "kind", "name", "genitive", "dative", "prepositional")
@@ -43,6 +44,10 @@ class Results:
     decisions: dict[str, Decisions]
     register: Row
     peers: dict[str, list[str]]
+
+    def bundles_of(self) -> list[tuple[str, str]]:
+        """(notebook, code) of every note that can be built."""
+        return [*(("municipality", code) for code in self.decisions), ("region", self.intake.region.code)]
 
 
 def cut(results: Results, audience: str = "internal") -> dict[tuple[str, str], Row]:
@@ -74,6 +79,7 @@ def _municipality(results: Results, one: Territory, audience: str) -> Row:
         "values": list(results.rows[one.code].values()),
         "counts": _counts(results, one.code),
         "peers": results.peers.get(one.code, []),
+        "alike": {id: _alike(results, id, one.code) for id in results.dataset.settings.get("indicators", [])},
         "findings": [{**finding.as_row(), "key": finding.key} for finding in decisions.findings],
         "numbers": decisions.numbers,
         "exchanges": [asdict(pair) for pair in decisions.exchanges],
@@ -92,6 +98,7 @@ def _region(results: Results, audience: str) -> Row:
     return _common(results, "region", audience) | {
         "territory": _territory(results.intake.region),
         "groups": parts,
+        "groups_by": settings.get("groups", {}).get("by", []),
         "concentration": {id: concentration(_of_all(results, id)) for id in settings.get("headline", [])},
         "sites": list_rows(folder / "organisations.csv", {"kind": "площадка"}),
         "competences": list_rows(folder / "tables/competences.csv", {}),
@@ -164,6 +171,20 @@ def _of_all(results: Results, id: str) -> list[Row]:
     keys = ("code", "numerator", "denominator", "verdict", "small", "stands_out", "large_gap", "range_low", "range_high")
     rows = [results.rows[one.code].get(id) for one in results.intake.territories if one.code in results.rows]
     return [{key: row[key] for key in keys} for row in rows if row]
+
+
+def _alike(results: Results, id: str, code: str) -> list[str]:
+    """Municipalities whose difference from this one may be chance: only they and it may be named side by side."""
+    rows = [row for row in _of_all(results, id) if row["numerator"] is not None and row["denominator"]]
+    own = next((row for row in rows if row["code"] == code), None)
+    if own is None:
+        return []
+    near = (
+        row for row in rows
+        if row["code"] != code
+        and differ_by_chance(own["numerator"], own["denominator"], row["numerator"], row["denominator"], len(rows))
+    )  # fmt: skip
+    return [row["code"] for row in near]
 
 
 def _sizes(results: Results) -> dict[str, int]:

@@ -26,6 +26,9 @@ _OPTIONAL = {
     "signature",
     "peers",
     "branches",
+    "captions",
+    "chain",
+    "also",
     "not_collected",
     "organisation_counts",
 }

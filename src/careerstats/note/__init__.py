@@ -1,1 +1,1 @@
-"""."""
+"""A bundle -> what a notebook may show: one function per section, one per figure."""

@@ -1,4 +1,4 @@
-"""A dataset -> counts -> values -> decisions -> bundles -> notes: the whole run, top to bottom."""
+"""A dataset -> counts -> values -> decisions -> bundles: everything before the first notebook."""
 
 import csv
 from dataclasses import asdict, dataclass
@@ -19,6 +19,7 @@ from careerstats.disclosure import Results, cut, text_of
 from careerstats.disclosure.bundles import sizes
 from careerstats.errors import DatasetError
 from careerstats.intake import Dataset, Intake, open_dataset, read
+from careerstats.note.opening import find_project
 from careerstats.model import FINDING_COLUMNS, PROBLEM_COLUMNS, Problem, slug
 
 Row = dict[str, Any]
@@ -52,16 +53,39 @@ def analyse(project: Path, name: str) -> Monitoring:
     return Monitoring(results, values, intake.problems, reproduced)
 
 
-def save(project: Path, monitoring: Monitoring) -> dict[tuple[str, str], Path]:
+def processed(project: Path, dataset: str) -> Path:
+    """Where the tables and bundles of a dataset are rebuilt."""
+    return project / "data" / "processed" / dataset
+
+
+def save(project: Path, monitoring: Monitoring, audience: str = "internal") -> dict[tuple[str, str], Path]:
     """Write ``data/processed``; (notebook, code) → the bundle of that note."""
     results = monitoring.results
-    folder = project / "data" / "processed" / results.dataset.name
+    folder = processed(project, results.dataset.name)
     folder.mkdir(parents=True, exist_ok=True)
     results.intake.counts.to_parquet(folder / "counts.parquet", index=False)
     monitoring.values.to_parquet(folder / "values.parquet", index=False)
     _findings(results.decisions).to_parquet(folder / "findings.parquet", index=False)
-    _write_problems(monitoring.problems, folder / "problems.csv")
-    return _write_bundles(results, folder)
+    write_problems(monitoring.problems, folder / "problems.csv")
+    return write_bundles(results, folder, audience)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What a researcher works with: ``counts``, ``values``, ``problems`` and ``findings`` as DataFrames."""
+
+    counts: pd.DataFrame
+    values: pd.DataFrame
+    problems: pd.DataFrame
+    findings: pd.DataFrame
+
+
+def load(dataset: str, project: Path | str | None = None) -> Tables:
+    """Read and compute a dataset afresh: ``cs.load("amur-2020").values``."""
+    monitoring = analyse(Path(project) if project else find_project(), dataset)
+    results = monitoring.results
+    problems = pd.DataFrame([asdict(one) for one in monitoring.problems], columns=list(PROBLEM_COLUMNS))
+    return Tables(results.intake.counts, monitoring.values, problems, _findings(results.decisions))
 
 
 def _nothing_read(problems: list[Problem]) -> str:
@@ -157,14 +181,16 @@ def _findings(decisions: dict[str, Decisions]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(FINDING_COLUMNS)).astype({"size": "int64"})
 
 
-def _write_problems(problems: list[Problem], path: Path) -> None:
+def write_problems(problems: list[Problem], path: Path) -> None:
+    """problems.csv: for programs; people read what ``check`` prints."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, PROBLEM_COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(asdict(problem) for problem in problems)
 
 
-def _write_bundles(results: Results, folder: Path, audience: str = "internal") -> dict[tuple[str, str], Path]:
+def write_bundles(results: Results, folder: Path, audience: str = "internal") -> dict[tuple[str, str], Path]:
+    """Bundles of all notes under ``folder``; those of municipalities that are gone are removed."""
     target = folder / "notes" / slug(results.dataset.period) / audience
     target.mkdir(parents=True, exist_ok=True)
     written = {}

@@ -1,0 +1,168 @@
+"""Results of a run -> reports/<dataset>/run.json, which the next run reads to know what is left to do.
+
+While a run lasts, each result goes at once to ``run.jsonl`` beside it, so that a killed run loses nothing.
+"""
+
+import contextlib
+import json
+import platform
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from careerstats.batch import fingerprint
+from careerstats.batch.tasks import Result, Task
+
+Run = dict[str, Any]
+Entry = dict[str, Any]
+
+ORDER = (
+    "version",
+    "program",
+    "python",
+    "platform",
+    "dataset",
+    "configuration",
+    "inputs",
+    "state",
+    "exit_code",
+    "notes",
+)
+NEW, CHANGED, UPGRADED = "новая", "изменилась", "обновлена программа"
+RETRY, FORCED, MISSING = "не удалась в прошлый раз", "--force", "нет готовых файлов"
+DAMAGED = "Файл {path} повреждён и не прочитан: все справки будут собраны заново."
+
+
+def load(path: Path) -> tuple[Run, str]:
+    """The last run with whatever a killed one left in the journal, and what was wrong with the file («» if nothing)."""
+    run, problem = _read(path)
+    run["notes"] |= dict(_journal(path))
+    return run, problem
+
+
+def save(path: Path, run: Run) -> None:
+    """Write the whole run; from here on the journal is not needed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    ordered = {name: run[name] for name in ORDER if name in run}
+    ordered["notes"] = {key: run["notes"][key] for key in sorted(run["notes"])}
+    text = json.dumps(ordered, ensure_ascii=False, indent=2, default=str)
+    part = path.with_suffix(".part")
+    part.write_text(text + "\n", encoding="utf-8", newline="\n")
+    part.replace(path)
+    _journal_of(path).unlink(missing_ok=True)
+
+
+def start(dataset: str, version: str, program: str, **values: Any) -> Run:
+    """A run with nothing done yet. ``values``: configuration, inputs, state, and notes carried over from the last."""
+    where = {"python": fingerprint.python(), "platform": platform.platform(terse=True)}
+    return {"version": version, "program": program, **where, "dataset": dataset, "notes": {}, **values}
+
+
+def append(path: Path, key: str, entry: Entry) -> None:
+    """Note one result in the journal, at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _journal_of(path).open("a", encoding="utf-8", newline="\n") as journal:
+        journal.write(
+            "\n" + json.dumps([key, entry], ensure_ascii=False, default=str)
+        )  # the line before may be cut short
+
+
+def entry(task: Task, result: Result, why: str) -> Entry:
+    """What the ledger keeps of a note. Files written in earlier runs and not in this one are still ours."""
+    return {
+        "code": task.code,
+        "name": task.name,
+        "notebook": task.notebook,
+        "period": task.period,
+        "status": result["status"],
+        "reason": why,
+        "fingerprint": task.fingerprint,
+        "seconds": result["seconds"],
+        "peak_mb": result["peak_mb"],
+        "outputs": dict(sorted((task.known | result["outputs"]).items())),
+        "notes": result["notes"],
+        "error": result["error"],
+    }
+
+
+def known(old: Entry | None) -> dict[str, str]:
+    """Hashes of the files we wrote for a note last time."""
+    return dict(old["outputs"]) if old else {}
+
+
+def reason(run: Run, task: Task, program: str, *, force: bool = False) -> str:
+    """Why a note has to be built, as ``list`` and the ledger say it; «» when there is nothing to do."""
+    old = run["notes"].get(task.key)
+    if force:
+        return FORCED
+    if old is None:
+        return NEW
+    if old["status"] != "done":
+        return RETRY
+    if old["fingerprint"] != task.fingerprint:
+        return UPGRADED if run.get("program") != program else CHANGED
+    return "" if unchanged(old, task) else MISSING
+
+
+def unchanged(old: Entry | None, task: Task) -> bool:
+    """Whether the last run built exactly this note, and every wanted file is still there as it was written."""
+    if old is None or old["status"] != "done" or old["fingerprint"] != task.fingerprint:
+        return False
+    names = [task.file_name(name) for name in task.formats] + [f"{task.stem}.ipynb"]
+    return all(name in old["outputs"] and _intact(Path(task.folder, name), old["outputs"][name]) for name in names)
+
+
+def _intact(path: Path, key: str) -> bool:
+    """A DOCX only has to exist: once somebody has edited it, it is theirs."""
+    return path.is_file() and (path.suffix == ".docx" or fingerprint.of_file(path) == key)
+
+
+def intact(entry: Entry, folder: Path) -> bool:
+    """Whether a note is done and all its files are as they were written."""
+    return entry["status"] == "done" and all(_intact(folder / name, key) for name, key in entry["outputs"].items())
+
+
+def failures(notes: dict[str, Entry]) -> list[str]:
+    """Lines for the end of a run: every note that failed, and why."""
+    bad = [note for note in notes.values() if note["status"] != "done"]
+    head = [f"Не удалось собрать: {len(bad)}"] if bad else []
+    return head + [f"  {note['name']} ({note['notebook']}-{note['code']}): {note['error']['message']}" for note in bad]
+
+
+def slowest(notes: dict[str, Entry], count: int = 3) -> list[str]:
+    """Lines for the end of a run: the notes that took longest."""
+    ranked = sorted(notes.values(), key=lambda note: (-note["seconds"], note["code"]))[:count]
+    width = max((len(note["name"]) for note in ranked), default=0)
+    lines = [f"  {note['name']:<{width}}  {_number(note['seconds'])} с  {note['peak_mb']:.0f} МБ" for note in ranked]
+    return ["Дольше всего:", *lines] if lines else []
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",")
+
+
+def _read(path: Path) -> tuple[Run, str]:
+    try:
+        run = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {"notes": {}}, ""
+    except (OSError, ValueError):
+        run = None
+    if isinstance(run, dict) and isinstance(run.get("notes"), dict):
+        return run, ""
+    return {"notes": {}}, DAMAGED.format(path=path)
+
+
+def _journal_of(path: Path) -> Path:
+    return path.with_suffix(".jsonl")
+
+
+def _journal(path: Path) -> Iterable[tuple[str, Entry]]:
+    """Results of a run that was killed; its last line may be cut short."""
+    journal = _journal_of(path)
+    lines = journal.read_bytes().splitlines() if journal.exists() else []
+    for line in lines:
+        with contextlib.suppress(ValueError):
+            match json.loads(line):
+                case [str(key), {"status": str()} as value]:
+                    yield key, value

@@ -1,0 +1,125 @@
+"""A process that has run other notes -> one that looks new to the next, and is put back afterwards."""
+
+import builtins
+import contextlib
+import getpass
+import locale
+import logging
+import os
+import random
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+
+SEED = 0
+
+
+@contextlib.contextmanager
+def pristine() -> Iterator[None]:
+    """Whatever a note changes in its process is undone, so that notes give the same bytes in any order."""
+    with contextlib.ExitStack() as undo:
+        undo.enter_context(warnings.catch_warnings())
+        undo.enter_context(mpl.rc_context())
+        for restore in (_environment(), _system(), _numbers(), _logging()):
+            undo.callback(restore)
+        _reset_warnings()
+        _reset_tables()
+        mpl.rc_file_defaults()
+        random.seed(SEED)
+        np.random.seed(SEED)
+        sys.argv = ["note"]
+        sys.path.insert(_place_of_own_modules(), "")
+        os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+        yield
+
+
+def _environment() -> Callable[[], None]:
+    folder, variables = os.getcwd(), dict(os.environ)  # noqa: PTH109 - chdir takes what getcwd gives
+
+    def restore() -> None:
+        os.chdir(folder)
+        os.environ.clear()
+        os.environ.update(variables)
+
+    return restore
+
+
+def _system() -> Callable[[], None]:
+    argv, path, hook, password = sys.argv, list(sys.path), sys.displayhook, getpass.getpass
+    names = dict(vars(builtins))
+    prompts = {name: getattr(sys, name) for name in ("ps1", "ps2", "ps3") if hasattr(sys, name)}
+
+    def restore() -> None:
+        sys.argv, sys.path[:], sys.displayhook, getpass.getpass = argv, path, hook, password
+        _put_back(vars(builtins), names)
+        for name in ("ps1", "ps2", "ps3"):
+            vars(sys).pop(name, None)
+        vars(sys).update(prompts)
+
+    return restore
+
+
+def _put_back(namespace: dict[str, Any], names: dict[str, Any]) -> None:
+    for name in namespace.keys() - names.keys():
+        del namespace[name]
+    namespace.update(names)
+
+
+def _numbers() -> Callable[[], None]:
+    """Generators and the locale; numpy's error state and decimal's precision live in the cells' own context."""
+    state, numpy_state, place = random.getstate(), np.random.get_state(), locale.setlocale(locale.LC_ALL)
+
+    def restore() -> None:
+        random.setstate(state)
+        np.random.set_state(numpy_state)
+        locale.setlocale(locale.LC_ALL, place)
+
+    return restore
+
+
+def _logging() -> Callable[[], None]:
+    """A handler that a note installs holds the note's own stderr."""
+    root = logging.getLogger()
+    handlers, level, disabled = list(root.handlers), root.level, root.manager.disable
+
+    def restore() -> None:
+        root.handlers[:], root.manager.disable = handlers, disabled
+        root.setLevel(level)
+
+    root.handlers.clear()
+    root.setLevel(logging.WARNING)
+
+    return restore
+
+
+def _place_of_own_modules() -> int:
+    """Where a kernel puts the notebook's folder: after the standard library, before what is installed."""
+    installed = (i for i, path in enumerate(sys.path) if path.endswith(("site-packages", "dist-packages")))
+    return next(installed, 0)
+
+
+def _reset_warnings() -> None:
+    """Python's own filters, plus what libraries ask to ignore; those of our caller (tests: errors) are not a note's."""
+    warnings.showwarning = _show_warning  # type: ignore[assignment]  # it takes the rest as it comes
+    silenced = [entry for entry in warnings.filters if entry[0] == "ignore" and (entry[1] or entry[3])]
+    warnings.resetwarnings()
+    for category in (ResourceWarning, ImportWarning, PendingDeprecationWarning, DeprecationWarning):
+        warnings.simplefilter("ignore", category)
+    warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
+    warnings.filters[:0] = silenced  # type: ignore[index]  # a list, whatever its annotation says
+
+
+def _show_warning(message: Warning | str, category: type[Warning], filename: str, lineno: int, *rest: Any) -> None:
+    """Python's own way, whatever recorder our caller has put in its place."""
+    sys.stderr.write(warnings.formatwarning(message, category, filename, lineno))
+
+
+def _reset_tables() -> None:
+    pandas = sys.modules.get("pandas")
+    if pandas:
+        with warnings.catch_warnings(action="ignore"):  # resetting a deprecated option announces it
+            pandas.reset_option("all")

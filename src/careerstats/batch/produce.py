@@ -1,0 +1,182 @@
+"""One task -> the files of one note in its folder, and a small result that says what happened."""
+
+import contextlib
+import hashlib
+import itertools
+import json
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from careerstats import errors
+from careerstats.batch import memory
+from careerstats.batch.tasks import Result, Task, done, failed
+
+ENGINE = "careerstats"
+PROJECT = "CAREERSTATS_PROJECT"
+ERROR_MARKER = "papermill-error-cell-tag"
+OWN_ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type)}
+OPEN_ELSEWHERE = (
+    "Не удалось записать {path}: файл открыт в другой программе или защищён от записи; "
+    "закройте файл и повторите команду."
+)
+EDITED = "{name} изменён вручную и оставлен как есть; новая редакция записана рядом: {new}"
+
+
+def produce(task: Task) -> Result:
+    """Build one note. Never raises: a note that fails costs itself, and last run's documents stay as they are."""
+    started = time.perf_counter()
+    memory.reset_peak()
+    result = done(task)
+    try:
+        _build(task, result)
+    except Exception as error:  # noqa: BLE001 - every note gets a result; the message names what happened
+        result = _explain(task, error) | {"outputs": result["outputs"]}
+    task.part.unlink(missing_ok=True)
+    return result | {"seconds": round(time.perf_counter() - started, 3), "peak_mb": memory.peak_mb()}
+
+
+def _build(task: Task, result: Result) -> None:
+    Path(task.folder).mkdir(parents=True, exist_ok=True)
+    notebook = _execute(task)
+    for name, data in _render(task, notebook).items():  # all rendered before the first is written
+        target = _own_name(task, name, data) if name.endswith(".docx") else name
+        result["outputs"][target] = _write(task, target, data)
+        if target != name:
+            result["notes"].append(EDITED.format(name=name, new=target))
+    Path(task.folder, f"{task.stem}.failed.ipynb").unlink(missing_ok=True)
+
+
+def _execute(task: Task) -> Any:
+    """The executed notebook, free of everything that differs between two runs."""
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    try:
+        with _project(task.project):
+            notebook = papermill.execute_notebook(
+                _literal(task.template),
+                _literal(str(task.part)),
+                parameters=task.parameters,
+                engine_name=ENGINE,
+                request_save_on_cell_execute=False,
+                progress_bar=False,
+                cwd=task.project,
+            )
+    except PapermillExecutionError:
+        _keep_failed(task)
+        raise
+    return _clean(notebook, _own_ids(task.template))
+
+
+def _literal(path: str) -> str:
+    """papermill formats its paths; a brace in a folder's name is only a brace."""
+    return path.replace("{", "{{").replace("}", "}}")
+
+
+@contextlib.contextmanager
+def _project(project: str) -> Iterator[None]:
+    before = os.environ.get(PROJECT)
+    os.environ[PROJECT] = project
+    try:
+        yield
+    finally:
+        os.environ.pop(PROJECT)
+        if before is not None:
+            os.environ[PROJECT] = before
+
+
+def _keep_failed(task: Task) -> None:
+    """The notebook up to the cell that failed, for whoever has to find out why."""
+    import nbformat
+
+    notebook = _clean(nbformat.read(task.part, as_version=4), _own_ids(task.template))
+    _write(task, f"{task.stem}.failed.ipynb", _as_bytes(notebook))
+
+
+def _clean(notebook: Any, own_ids: set[str]) -> Any:
+    """Without clocks, paths, durations and random ids: papermill's parameters are all that stays of its metadata."""
+    notebook.cells = [cell for cell in notebook.cells if ERROR_MARKER not in cell.metadata.get("tags", [])]
+    parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
+    notebook.metadata["papermill"] = {"parameters": parameters}
+    for index, cell in enumerate(notebook.cells):
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        if not cell.metadata.get("tags", True):
+            del cell.metadata["tags"]
+        if cell.get("id") not in own_ids:
+            cell["id"] = f"cell-{index}"
+    return notebook
+
+
+def _own_ids(template: str) -> set[str]:
+    """Cell ids its author's file carries; older files carry none and get new random ones at every reading."""
+    cells = json.loads(Path(template).read_text(encoding="utf-8"))["cells"]
+    return {cell["id"] for cell in cells if "id" in cell} | {"injected-parameters"}
+
+
+def _as_bytes(notebook: Any) -> bytes:
+    import nbformat
+
+    return (nbformat.writes(notebook).rstrip("\n") + "\n").encode("utf-8")
+
+
+def _render(task: Task, notebook: Any) -> dict[str, bytes]:
+    files = {}
+    if task.formats:
+        writers, from_notebook = _exporters()
+        document = from_notebook(notebook)
+        files = {task.file_name(name): writers[name](document) for name in task.formats if name != "ipynb"}
+    return files | {f"{task.stem}.ipynb": _as_bytes(notebook)}
+
+
+def _exporters() -> Any:
+    from careerstats.export import WRITERS, from_notebook
+
+    return WRITERS, from_notebook
+
+
+def _own_name(task: Task, name: str, data: bytes) -> str:
+    """``name``, or the next free one if what lies there is not what we wrote: somebody has worked on it."""
+    new = hashlib.sha256(data).hexdigest()
+    for candidate in _candidates(name.removesuffix(".docx")):
+        existing = Path(task.folder, candidate)
+        if not existing.exists() or _sha256(existing) in (new, task.known.get(candidate)):
+            return candidate
+    raise AssertionError("the names never end")
+
+
+def _candidates(stem: str) -> Iterator[str]:
+    yield f"{stem}.docx"
+    yield f"{stem} (новая редакция).docx"
+    yield from (f"{stem} (новая редакция {number}).docx" for number in itertools.count(2))
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _write(task: Task, name: str, data: bytes) -> str:
+    """The file appears whole or not at all. Returns its sha256."""
+    path = Path(task.folder, name)
+    try:
+        task.part.write_bytes(data)
+        task.part.replace(path)
+    except PermissionError as error:
+        raise errors.NoteError(OPEN_ELSEWHERE.format(path=path)) from error
+    return hashlib.sha256(data).hexdigest()
+
+
+def _explain(task: Task, error: Exception) -> Result:
+    """What the user is told: for a failed cell its number, for our own errors their own text."""
+    from papermill.exceptions import PapermillExecutionError
+
+    if isinstance(error, PapermillExecutionError):
+        text = error.evalue if error.ename in OWN_ERRORS else f"{error.ename}: {error.evalue}".rstrip(": ")
+        message = f"Блокнот {task.notebook}, ячейка [{error.exec_count}]: {text}"
+        return failed(task, message, error.ename, error.exec_count)
+    if isinstance(error, errors.CareerstatsError):
+        return failed(task, str(error), type(error).__name__)
+    return failed(task, f"Справка не собрана ({type(error).__name__}: {error})", type(error).__name__)

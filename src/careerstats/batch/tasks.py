@@ -1,0 +1,53 @@
+"""What is to be built -> one plain record per note, and the plain result that comes back for it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One note to build. Paths are absolute: the worker that gets the task has a folder of its own."""
+
+    project: str
+    dataset: str
+    period: str
+    code: str
+    name: str  # as messages call it: «г. Белогорск»
+    notebook: str  # name of the template: "municipality"
+    template: str  # its .ipynb
+    parameters: dict[str, Any]
+    bundle: str
+    folder: str  # reports/<dataset>/<period>/<code>
+    stem: str  # "note"
+    formats: tuple[str, ...]
+    fingerprint: str
+    known: dict[str, str] = field(default_factory=dict)  # file name -> sha256 of what we wrote there last time
+
+    @property
+    def key(self) -> str:
+        """The note's name in the ledger; the folder, not the period, tells public notes from internal ones."""
+        return f"{Path(self.folder).parent.name}/{self.notebook}-{self.code}"
+
+    @property
+    def part(self) -> Path:
+        """The one file of this note that may be found half-written after a crash."""
+        return Path(self.folder, f".{self.stem}.part.ipynb")
+
+    def file_name(self, file_format: str) -> str:
+        """Name of the document in one format; the tables of a note are a file of their own."""
+        stem = "tables" if (self.stem, file_format) == ("note", "xlsx") else self.stem
+        return f"{stem}.{file_format}"
+
+
+def done(task: Task, **values: Any) -> Result:
+    """The result of a note that was built, or of one being built."""
+    empty: Result = {"seconds": 0.0, "peak_mb": 0.0, "outputs": {}, "notes": [], "error": None}
+    return {"code": task.code, "notebook": task.notebook, "status": "done", **empty, **values}
+
+
+def failed(task: Task, message: str, kind: str, cell: int | None = None, **values: Any) -> Result:
+    """The result of a note that could not be built, with what the user is told about it."""
+    return {**done(task, **values), "status": "failed", "error": {"message": message, "cell": cell, "type": kind}}

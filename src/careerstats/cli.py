@@ -1,0 +1,181 @@
+"""The command line: words of a user -> one call of the pipeline; messages in Russian, exit codes 0-3."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from careerstats import __version__
+from careerstats.errors import CareerstatsError, UsageError
+
+_EXAMPLES = """примеры:
+  careerstats build amur-2020                       все справки во всех форматах
+  careerstats build amur-2020 --only 10710000       только г. Белогорск
+  careerstats check amur-2020                       что не так в данных
+  careerstats list amur-2020                        что будет построено и почему
+  careerstats indicator bvb_registered              паспорт показателя
+"""
+
+_TRANSLATED = (
+    ("the following arguments are required:", "не указано:"),
+    ("unrecognized arguments:", "неизвестные слова или параметры:"),
+    ("invalid choice:", "нет такого:"),
+    ("choose from", "можно"),
+    ("expected one argument", "нужно значение"),
+    ("expected at least one argument", "нужно хотя бы одно значение"),
+    ("invalid int value:", "нужно целое число, а дано"),
+    ("invalid float value:", "нужно число, а дано"),
+    ("argument", "параметр"),
+)
+
+
+class _Help(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "использование: " if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that speaks Russian; a mistake is a UsageError, so that all mistakes leave by one door."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(formatter_class=_help(named), add_help=False, allow_abbrev=False, **named)
+        self._positionals.title, self._optionals.title = "слова", "параметры"
+        self.add_argument("-h", "--help", action="help", help="эта подсказка")
+
+    def error(self, message: str) -> NoReturn:
+        for english, russian in _TRANSLATED:
+            message = message.replace(english, russian)
+        raise UsageError(f"{message}\nПодсказка: {self.prog} --help")
+
+
+def _help(named: dict[str, Any]) -> Any:
+    return type("_Raw", (_Help, argparse.RawDescriptionHelpFormatter), {}) if named.get("epilog") else _Help
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console that cannot show a letter shows «?», and goes on
+    try:
+        options = _parser().parse_args(arguments)
+        return int(options.command(options))
+    except CareerstatsError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("Прервано. Готовые справки сохранены; следующий запуск продолжит с остальных.", file=sys.stderr)
+        return 1
+    except PermissionError as error:
+        print(f"Нет доступа к {error.filename}. Закройте файл в других программах или проверьте права.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="careerstats", description="Аналитические справки по муниципальным образованиям.", epilog=_EXAMPLES)
+    parser.add_argument("--version", action="version", version=f"careerstats {__version__}", help="версия программы")
+    parser.add_argument("--project", type=Path, help="папка проекта (в ней data/raw)")
+    commands = parser.add_subparsers(title="команды", metavar="КОМАНДА", required=True)
+    build = _command(commands, "build", _build, "построить справки, которые изменились")
+    build.add_argument("dataset", metavar="НАБОР", help="папка в data/raw")
+    _choice_of_notes(build)
+    build.add_argument("--jobs", type=int, metavar="N", help="сколько справок строить сразу")
+    build.add_argument("--timeout", type=float, default=300.0, metavar="S", help="предел времени на справку, секунд")
+    build.add_argument("--force", action="store_true", help="строить и то, что не изменилось")
+    check = _command(commands, "check", _check, "прочитать данные, сверить с опубликованным, показать замечания")
+    check.add_argument("dataset", metavar="НАБОР", help="папка в data/raw")
+    listed = _command(commands, "list", _list, "что будет построено и почему")
+    listed.add_argument("dataset", metavar="НАБОР", help="папка в data/raw")
+    _choice_of_notes(listed)
+    indicator = _command(commands, "indicator", _indicator, "список показателей или паспорт одного")
+    indicator.add_argument("id", nargs="?", metavar="ПОКАЗАТЕЛЬ", help="номер или обозначение, например 1.1")
+    return parser
+
+
+def _command(commands: Any, name: str, run: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
+    parser.set_defaults(command=run)
+    parser.add_argument("--project", type=Path, default=argparse.SUPPRESS, help="папка проекта (в ней data/raw)")
+    return parser
+
+
+def _choice_of_notes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--only", action="append", default=[], metavar="КОД", help="код ОКТМО, id или название; можно повторять")
+    parser.add_argument("--period", default="", metavar="P", help="период, например 2020")
+    parser.add_argument("--notebook", default="", metavar="NAME", help="municipality или region")
+    parser.add_argument("--formats", default="", metavar="html,docx,pdf", help="какие файлы писать")
+    parser.add_argument("--audience", default="internal", choices=("internal", "public"), help="для кого справки")
+
+
+def _build(options: argparse.Namespace) -> int:
+    from careerstats.pipeline import building
+
+    return building.build(_project(options), _wanted(options))
+
+
+def _list(options: argparse.Namespace) -> int:
+    from careerstats.pipeline import building
+
+    for line in building.plan(_project(options), _wanted(options)):
+        print(line)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from careerstats.pipeline.checking import check
+
+    return check(_project(options), options.dataset)
+
+
+def _indicator(options: argparse.Namespace) -> int:
+    from careerstats import catalogue
+    from careerstats.pipeline import passports
+
+    print(passports.passport(catalogue.load(), options.id) if options.id else passports.listing(catalogue.load()))
+    return 0
+
+
+def _wanted(options: argparse.Namespace) -> Any:
+    from careerstats.pipeline.building import FORMATS, NOTEBOOKS, Wanted, main_jobs
+
+    jobs = getattr(options, "jobs", None)
+    if jobs is not None and jobs < 1:
+        raise UsageError("--jobs: нужно целое число от 1")
+    return Wanted(
+        dataset=options.dataset,
+        only=tuple(options.only),
+        period=options.period,
+        notebooks=_listed("--notebook", options.notebook, NOTEBOOKS),
+        formats=_listed("--formats", options.formats, FORMATS),
+        audience=options.audience,
+        jobs=jobs or main_jobs(),
+        timeout=getattr(options, "timeout", 300.0),
+        force=getattr(options, "force", False),
+    )
+
+
+def _listed(name: str, given: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """A comma-separated choice in the order of ``known``; nothing given means all."""
+    chosen = [word.strip() for word in given.split(",") if word.strip()]
+    wrong = [word for word in chosen if word not in known]
+    if wrong:
+        raise UsageError(f"{name}: нет такого: {', '.join(wrong)}. Можно: {', '.join(known)}.")
+    return tuple(word for word in known if word in chosen) if chosen else known
+
+
+def _project(options: argparse.Namespace) -> Path:
+    from careerstats.note.opening import find_project
+
+    given: Path | None = options.project
+    if given is not None and not (given / "data").is_dir():
+        raise UsageError(f"В папке {given} нет папки data. Укажите папку проекта.")
+    return given.resolve() if given else find_project()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,149 @@
+"""One block -> the paragraphs and tables that print it in Word."""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from itertools import count
+from typing import Any
+
+from careerstats.blocks import Block
+from careerstats.export.docx_formula import to_omml
+from careerstats.export.docx_table import signature_elements, table_elements
+from careerstats.export.docx_text import caption, numbered, paragraph, runs_elements, text_run
+from careerstats.export.ooxml import Element, el, qualified
+
+EMU_PER_MM = 36000
+EMU_PER_TWIP = 635
+PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+
+
+class Parts:
+    """The Word package that pictures and lists are added to, ids counted from one, width of the text in twips."""
+
+    def __init__(self, main: Any) -> None:
+        self.main = main
+        self.ids = count(1)
+        self.width = 0
+
+    def picture(self, png: bytes) -> str:
+        """Name by which a paragraph refers to a picture kept in the package."""
+        return str(self.main.get_or_add_image(BytesIO(png))[0])
+
+    def new_list(self) -> int:
+        """A list of its own, which counts from 1."""
+        numbering = self.main.numbering_part.element
+        number = len(numbering.findall(qualified("w:num"))) + 1
+        restart = el("w:lvlOverride", el("w:startOverride", val=1), ilvl=0)
+        numbering.append(el("w:num", el("w:abstractNumId", val=1), restart, numId=number))
+        return number
+
+
+def elements_of(block: Block, parts: Parts) -> list[Element]:
+    """Everything that prints the block, in order; the last one is always a paragraph."""
+    return list(_WRITERS[block["kind"]](block, parts))
+
+
+def _title(block: Block, parts: Parts) -> Iterator[Element]:
+    for mark in block["marks"]:
+        yield paragraph("Mark", text_run(mark))
+    yield paragraph("Title", text_run(block["document"]))
+    if block["subject"]:
+        yield paragraph("Subtitle", text_run(block["subject"]))
+    if block["lead"]:
+        yield paragraph("BodyText", *runs_elements(block["lead"]))
+
+
+def _heading(block: Block, parts: Parts) -> Iterator[Element]:
+    extra = [el("w:pageBreakBefore")] if block["appendix"] else []
+    yield paragraph(f"Heading{min(block['level'], 6)}", text_run(block["printed"]), properties=extra)
+
+
+def _paragraph(block: Block, parts: Parts) -> Iterator[Element]:
+    yield paragraph("Small" if block["small"] else "BodyText", *runs_elements(block["runs"]))
+
+
+def _list(block: Block, parts: Parts) -> Iterator[Element]:
+    number = parts.new_list() if block["ordered"] else None
+    for item in block["items"]:
+        own = [el("w:numPr", el("w:ilvl", val=0), el("w:numId", val=number))] if number else []
+        yield paragraph("ListNumber" if number else "ListBullet", *runs_elements(item), properties=own)
+
+
+def _table(block: Block, parts: Parts) -> Iterator[Element]:
+    yield from table_elements(block, parts.width, parts.ids)
+
+
+def _figure(block: Block, parts: Parts) -> Iterator[Element]:
+    drawing = _drawing(block, parts.picture(block["png"]), next(parts.ids), parts.width * EMU_PER_TWIP)
+    yield paragraph("Figure", el("w:r", drawing))
+    if block["caption"]:
+        yield caption("FigureCaption", "Рисунок", block, next(parts.ids))
+
+
+def _drawing(block: Block, name: str, number: int, widest: int) -> Element:
+    """A picture in the line of text, never wider than the page."""
+    scale = min(1.0, widest / (block["width_mm"] * EMU_PER_MM))
+    size = {"cx": round(block["width_mm"] * EMU_PER_MM * scale), "cy": round(block["height_mm"] * EMU_PER_MM * scale)}
+    blip = el("a:blip")
+    blip.set(qualified("r:embed"), name)
+    label = {"id": number, "name": f"Рисунок {block['number'] or number}", "descr": block["alt"]}
+    shape = el(
+        "pic:spPr",
+        el("a:xfrm", el("a:off", x=0, y=0), el("a:ext", **size)),
+        el("a:prstGeom", el("a:avLst"), prst="rect"),
+    )
+    picture = el(
+        "pic:pic",
+        el("pic:nvPicPr", el("pic:cNvPr", **label), el("pic:cNvPicPr")),
+        el("pic:blipFill", blip, el("a:stretch", el("a:fillRect"))),
+        shape,
+    )
+    graphic = el("a:graphic", el("a:graphicData", picture, uri=PICTURE))
+    around = {"distT": 0, "distB": 0, "distL": 0, "distR": 0}
+    return el("w:drawing", el("wp:inline", el("wp:extent", **size), el("wp:docPr", **label), graphic, **around))
+
+
+def _formula(block: Block, parts: Parts) -> Iterator[Element]:
+    """A formula in the middle by tabs, its number at the right edge: a layout table would be read out as data."""
+    keep = [el("w:keepNext")] if block["where"] else []
+    if block["number"]:
+        number = [text_run("("), *numbered("Формула", block, next(parts.ids)), text_run(")")]
+        equation = _large(to_omml(block["tex"]))
+        yield paragraph("Formula", _tab(), equation, _tab(), *number, properties=keep)
+    else:
+        yield paragraph("Formula", el("m:oMathPara", to_omml(block["tex"])), properties=keep)
+    if block["where"]:
+        yield paragraph("Where", *_where(block["where"]))
+
+
+def _tab() -> Element:
+    return el("w:r", el("w:tab"))
+
+
+def _large(equation: Element) -> Element:
+    """Word makes fractions in a line of text small; this is its own command «increase argument size»."""
+    for part in equation.iter(qualified("m:num"), qualified("m:den")):
+        part.insert(0, el("m:argPr", el("m:argSz", val=1)))
+    return equation
+
+
+def _where(pairs: list[list[str]]) -> Iterator[Element]:
+    yield text_run("где ")
+    for position, (tex, words) in enumerate(pairs, start=1):
+        yield to_omml(tex)
+        yield text_run(f" – {words}{'.' if position == len(pairs) else '; '}")
+
+
+def _signature(block: Block, parts: Parts) -> Iterator[Element]:
+    yield from signature_elements(block, parts.width)
+
+
+_WRITERS: dict[str, Callable[[Block, Parts], Iterator[Element]]] = {
+    "title": _title,
+    "heading": _heading,
+    "paragraph": _paragraph,
+    "list": _list,
+    "table": _table,
+    "figure": _figure,
+    "formula": _formula,
+    "signature": _signature,
+}

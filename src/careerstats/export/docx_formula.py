@@ -1,0 +1,92 @@
+"""A formula in TeX -> a native Office equation."""
+
+from collections.abc import Callable, Iterator
+
+from careerstats.export.mathml import BARS, HATS, Node, fences_of, is_letter, is_sum, parse, unknown, width_of
+from careerstats.export.ooxml import Element, el
+
+
+def to_omml(tex: str) -> Element:
+    """The ``m:oMath`` element of a formula."""
+    return el("m:oMath", *_row(parse(tex)))
+
+
+def _row(node: Node) -> Iterator[Element]:
+    """Children of a row; a sum takes the one operand that follows it, and nothing more."""
+    children = iter(node)
+    for child in children:
+        if is_sum(child):
+            operand = next(children, None)
+            yield _sum(child, list(_element(operand)) if operand is not None else [])
+        else:
+            yield from _element(child)
+
+
+def _element(node: Node) -> Iterator[Element]:
+    if node.tag in ("math", "mrow", "mstyle"):
+        fences = fences_of(node)
+        yield from [_fenced(node, *fences)] if fences else _row(node)
+    elif node.tag in ("mi", "mn", "mo", "mtext", "mspace"):
+        yield _run(node)
+    elif is_sum(node):
+        yield _sum(node, [])
+    elif node.tag in _WRITERS:
+        yield _WRITERS[node.tag](node)
+    else:
+        raise unknown(node)
+
+
+def _argument(name: str, node: Node) -> Element:
+    return el(f"m:{name}", *_element(node))
+
+
+def _run(node: Node) -> Element:
+    text = _space(node) if node.tag == "mspace" else node.text or ""
+    upright = [] if is_letter(node) else [el("m:sty", val="p")]
+    fonts = el("w:rFonts", ascii="Cambria Math", hAnsi="Cambria Math")
+    return el("m:r", *([el("m:rPr", *upright)] if upright else []), el("w:rPr", fonts), el("m:t", text))
+
+
+def _space(node: Node) -> str:
+    return "\u2003" if width_of(node) > 0.5 else "\u2009"
+
+
+def _sum(node: Node, operand: list[Element]) -> Element:
+    below = node[1] if node.tag not in ("msup", "mover") else None
+    above = node[-1] if node.tag not in ("msub", "munder") else None
+    properties = [el("m:chr", val=node[0].text or ""), el("m:limLoc", val="undOvr")]
+    properties += [el("m:subHide", val="1")] if below is None else []
+    properties += [el("m:supHide", val="1")] if above is None else []
+    limits = [
+        el("m:sub", *(_element(below) if below is not None else [])),
+        el("m:sup", *(_element(above) if above is not None else [])),
+    ]
+    return el("m:nary", el("m:naryPr", *properties), *limits, el("m:e", *operand))
+
+
+def _over(node: Node) -> Element:
+    mark = "".join(node[1].itertext())
+    if mark in BARS:
+        return el("m:bar", el("m:barPr", el("m:pos", val="top")), _argument("e", node[0]))
+    if mark in HATS:
+        return el("m:acc", el("m:accPr", el("m:chr", val=HATS[mark])), _argument("e", node[0]))
+    return el("m:limUpp", _argument("e", node[0]), _argument("lim", node[1]))
+
+
+def _fenced(node: Node, opening: str, closing: str) -> Element:
+    properties = el("m:dPr", el("m:begChr", val=opening), el("m:endChr", val=closing))
+    inside = [piece for child in list(node)[1:-1] for piece in _element(child)]
+    return el("m:d", properties, el("m:e", *inside))
+
+
+_WRITERS: dict[str, Callable[[Node], Element]] = {
+    "mfrac": lambda node: el("m:f", _argument("num", node[0]), _argument("den", node[1])),
+    "msub": lambda node: el("m:sSub", _argument("e", node[0]), _argument("sub", node[1])),
+    "msup": lambda node: el("m:sSup", _argument("e", node[0]), _argument("sup", node[1])),
+    "msubsup": lambda node: el(
+        "m:sSubSup", _argument("e", node[0]), _argument("sub", node[1]), _argument("sup", node[2])
+    ),
+    "msqrt": lambda node: el("m:rad", el("m:radPr", el("m:degHide", val="1")), el("m:deg"), el("m:e", *_row(node))),
+    "mover": _over,
+    "munder": lambda node: el("m:limLow", _argument("e", node[0]), _argument("lim", node[1])),
+}

@@ -1,0 +1,114 @@
+"""A table or a signature block -> a Word table that repeats its head and splits no row."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from careerstats.blocks import Block
+from careerstats.export.docx_text import caption, paragraph, runs_elements, text_run
+from careerstats.export.ooxml import Element, el
+
+HEAD_FILL = "F2F2F2"
+Row = dict[str, Any]
+
+
+def table_elements(block: Block, width: int, ids: Iterator[int]) -> Iterator[Element]:
+    """Caption, table, notes and a little room after them."""
+    if block["caption"]:
+        yield caption("Caption", "Таблица", block, next(ids))
+    yield _table(block, _widths(block["columns"], width))
+    for position, note in enumerate(block["notes"], start=1):
+        keep = [el("w:keepNext")] if position < len(block["notes"]) else []
+        yield paragraph("TableNote", *runs_elements(note), properties=keep)
+    yield paragraph("AfterTable")
+
+
+def signature_elements(block: Block, width: int) -> Iterator[Element]:
+    """Position at the left, name at the right of its last line; the only table made for its layout."""
+    widths = [width * 2 // 3, width - width * 2 // 3]
+    position = _signature_cell(widths[0], block["position"], el("w:spacing", before=480))
+    name = _signature_cell(widths[1], block["name"], el("w:jc", val="right"))
+    margins = el("w:tblCellMar", el("w:left", w=0, type="dxa"), el("w:right", w=0, type="dxa"))
+    yield _framed("TableNormal", widths, [el("w:tr", el("w:trPr", el("w:cantSplit")), position, name)], margins)
+    if block["executor"]:
+        yield paragraph("Executor", text_run(f"Исполнитель: {block['executor']}"))
+    else:
+        yield paragraph("AfterTable")
+
+
+def _signature_cell(width: int, text: str, properties: Element) -> Element:
+    """Text at the size of the body, at the foot of the row."""
+    run = el("w:r", el("w:rPr", el("w:sz", val=28), el("w:szCs", val=28)), el("w:t", text))
+    cell = _cell(width, paragraph("TableText", run, properties=[el("w:keepNext"), properties]))
+    cell[0].append(el("w:vAlign", val="bottom"))
+    return cell
+
+
+def _widths(columns: list[dict[str, Any]], width: int) -> list[int]:
+    """Shares of the columns in twips; what rounding leaves goes to the last."""
+    widths = [int(width * column["share"]) for column in columns]
+    widths[-1] += width - sum(widths)
+    return widths
+
+
+def _table(block: Block, widths: list[int]) -> Element:
+    columns, keeps = block["columns"], _kept_with_next(block)
+    rows = [_row(row, keep, columns, widths) for row, keep in zip(block["rows"], keeps, strict=True)]
+    look = el("w:tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=0, noVBand=1)
+    named = [el("w:tblCaption", val=block["caption"])] if block["caption"] else []
+    return _framed("NoteTable", widths, [_head(columns, widths), *rows], look, *named)
+
+
+def _kept_with_next(block: Block) -> list[bool]:
+    """Which rows stay with the next: the first, a group, what a total sums, all of a small table."""
+    rows = block["rows"]
+    kept = [
+        at == 0 or row["kind"] == "group" or following["kind"] == "total" or block["whole"]
+        for at, (row, following) in enumerate(pairwise(rows))
+    ]
+    return [*kept, bool(block["notes"])] if rows else []
+
+
+def _framed(style: str, widths: list[int], rows: list[Element], *properties: Element) -> Element:
+    frame = el(
+        "w:tblPr",
+        el("w:tblStyle", val=style),
+        el("w:tblW", w=sum(widths), type="dxa"),
+        el("w:tblLayout", type="fixed"),
+        *properties,
+    )
+    return el("w:tbl", frame, el("w:tblGrid", *(el("w:gridCol", w=width) for width in widths)), *rows)
+
+
+def _head(columns: list[dict[str, Any]], widths: list[int]) -> Element:
+    cells = [
+        _cell(width, paragraph("TableHead", text_run(column["title"])), fill=HEAD_FILL)
+        for column, width in zip(columns, widths, strict=True)
+    ]
+    for cell in cells:
+        cell[0].append(el("w:vAlign", val="center"))
+    return el("w:tr", el("w:trPr", el("w:cantSplit"), el("w:tblHeader")), *cells)
+
+
+def _row(row: Row, keep: bool, columns: list[dict[str, Any]], widths: list[int]) -> Element:
+    if row["kind"] == "group":
+        cells = [_cell(sum(widths), _text(row["cells"][0], "left", keep=keep, bold=True), span=len(widths))]
+    else:
+        cells = [
+            _cell(width, _text(runs, column["align"], keep=keep, bold=row["kind"] == "total"))
+            for runs, column, width in zip(row["cells"], columns, widths, strict=True)
+        ]
+    return el("w:tr", *([] if row["splits"] else [el("w:trPr", el("w:cantSplit"))]), *cells)
+
+
+def _text(runs: list[dict[str, Any]], align: str, *, keep: bool, bold: bool) -> Element:
+    properties = [el("w:keepNext")] if keep else []
+    properties += [el("w:jc", val=align)] if align != "left" else []
+    return paragraph("TableText", *runs_elements(runs, bold=bold), properties=properties)
+
+
+def _cell(width: int, content: Element, *, span: int = 1, fill: str = "") -> Element:
+    properties = [el("w:tcW", w=width, type="dxa")]
+    properties += [el("w:gridSpan", val=span)] if span > 1 else []
+    properties += [el("w:shd", val="clear", color="auto", fill=fill)] if fill else []
+    return el("w:tc", el("w:tcPr", *properties), content)

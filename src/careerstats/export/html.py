@@ -1,0 +1,65 @@
+"""The document model -> one HTML file that needs no network, no script and no other file."""
+
+import base64
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from careerstats.export.document import origin_of, title_of
+from careerstats.export.mathml import to_mathml
+
+HERE = Path(__file__).parent
+
+
+def write(document: dict[str, Any]) -> bytes:
+    """The note as a page, in UTF-8."""
+    headings = [block for block in document["blocks"] if block["kind"] == "heading"]
+    page = environment().get_template("note.html.j2")
+    text = page.render(
+        title=title_of(document),
+        origin=origin_of(document),
+        blocks=document["blocks"],
+        has_title=any(block["kind"] == "title" for block in document["blocks"]),
+        contents=[heading for heading in headings if heading["level"] == 1],
+    )
+    return text.encode("utf-8")
+
+
+@cache
+def environment() -> Environment:
+    """Templates of this folder: a forgotten variable is an error, every text is escaped."""
+    made = Environment(
+        loader=FileSystemLoader(HERE, encoding="utf-8"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters |= {"mathml": _mathml, "picture": _picture, "row_head": _row_head}
+    made.globals["package_file"] = _package_file
+    return made
+
+
+def _package_file(name: str) -> Markup:
+    """A style sheet or script of ours, which goes into the page as it is."""
+    return Markup((HERE / name).read_text(encoding="utf-8"))
+
+
+def _mathml(tex: str, *, inline: bool = False) -> Markup:
+    return Markup(to_mathml(tex, inline=inline))
+
+
+def _picture(svg: str) -> str:
+    """A picture as an address of itself: pasted in raw, two pictures would share their ids."""
+    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", svg)
+    return "data:image/svg+xml;base64," + base64.b64encode(source.encode("utf-8")).decode("ascii")
+
+
+def _row_head(columns: list[dict[str, Any]]) -> int:
+    """Which cell names its row: the first of words; for a table of numbers only, none."""
+    return next((at for at, column in enumerate(columns) if column["align"] == "left"), -1)

@@ -1,0 +1,100 @@
+"""A formula in TeX -> its MathML tree: for HTML as it is, for DOCX and PDF through a walker of their own.
+
+TeX is read once, by latex2mathml. A walker knows the elements our formulas use and refuses the rest: a formula that
+loses a part would be worse than none.
+"""
+
+import html
+from copy import deepcopy
+from functools import lru_cache
+from xml.etree import ElementTree
+
+from careerstats.errors import NoteError
+
+BARS = frozenset("\u2015\u00af\u203e\u0305_")
+HATS = {"^": "\u0302", "\u02c6": "\u0302", "~": "\u0303", "\u02dc": "\u0303", "\u02d9": "\u0307"}
+SUMS = frozenset("∑∏∫")
+SIGNS_TAKEN_FOR_LETTERS = {"±", "∓"}
+_ARGUMENTS = {"mfrac": 2, "msub": 2, "msup": 2, "msubsup": 3, "munder": 2, "mover": 2, "munderover": 3}
+
+Node = ElementTree.Element
+
+
+@lru_cache(maxsize=256)
+def parse(tex: str) -> Node:
+    """The MathML tree of a formula, digits of one number joined, characters unescaped."""
+    from latex2mathml.converter import convert_to_element
+
+    try:
+        tree = convert_to_element(tex, display="block")
+    except Exception as error:  # its errors have no common ancestor
+        raise NoteError(f"Формула «{tex}» не читается: проверьте скобки и команды TeX.") from error
+    for node in tree.iter():
+        node.text = html.unescape(node.text) if node.text else None
+        _check(node, tex)
+    for node in list(tree.iter("mrow")):
+        _join_numbers(node)
+    return tree
+
+
+def _check(node: Node, tex: str) -> None:
+    if node.text and node.text.startswith("\\"):
+        raise NoteError(f"Формула «{tex}»: команда {node.text} неизвестна.")
+    if len(node) != _ARGUMENTS.get(node.tag, len(node)):
+        raise NoteError(f"Формула «{tex}»: у дроби или индекса чего-то не хватает.")
+    if node.tag == "mi" and node.text in SIGNS_TAKEN_FOR_LETTERS:
+        node.tag = "mo"
+
+
+def to_mathml(tex: str, *, inline: bool = False) -> str:
+    """MathML as text, ready to stand in an HTML page."""
+    tree = deepcopy(parse(tex))
+    tree.set("display", "inline" if inline else "block")
+    return ElementTree.tostring(tree, encoding="unicode")
+
+
+def to_plain(tex: str) -> str:
+    """The letters and signs of a formula one after another, for those who cannot see it."""
+    return "".join(parse(tex).itertext())
+
+
+def _join_numbers(row: Node) -> None:
+    """«1», thin space, «731» and «46», {,}, «5» are one number each: so they are spaced and read aloud."""
+    position = 1
+    while position < len(row) - 1:
+        before, sign, after = row[position - 1 : position + 2]
+        separator = {"mspace": "\u00a0", "mrow": "".join(sign.itertext())}.get(sign.tag, "")
+        if before.tag == after.tag == "mn" and separator in ("\u00a0", ","):
+            before.text = f"{before.text}{separator}{after.text}"
+            row.remove(sign)
+            row.remove(after)
+        else:
+            position += 1
+
+
+def is_sum(node: Node) -> bool:
+    return node.tag in ("msub", "msup", "msubsup", "munder", "mover", "munderover") and node[0].text in SUMS
+
+
+def is_letter(node: Node) -> bool:
+    """A single letter is a symbol, in italics; everything longer is a word or a number, upright."""
+    text = node.text or ""
+    return node.tag == "mi" and len(text) == 1 and text.isalpha() and node.get("mathvariant") != "normal"
+
+
+def unknown(node: Node) -> NoteError:
+    return NoteError(f"В формуле есть то, что не печатается в документе: {node.tag}.")
+
+
+def width_of(node: Node) -> float:
+    width = node.get("width", "0em")
+    if not width.endswith("em"):
+        raise unknown(node)
+    return float(width.removesuffix("em"))
+
+
+def fences_of(node: Node) -> tuple[str, str] | None:
+    """The stretching brackets around a row, if it has them."""
+    if len(node) < 2 or any(node[end].get("fence") != "true" for end in (0, -1)):
+        return None
+    return node[0].text or "", node[-1].text or ""

@@ -1,0 +1,106 @@
+"""The document model -> PDF/A-2a and PDF/UA-1, set by Typst after ``note.typ``.
+
+The model goes in as JSON: a text stays a text, whatever signs it holds. Only formulas are notation, and those come from
+a walker that quotes every word.
+"""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from careerstats.blocks import Block, Run
+from careerstats.errors import NoteError
+from careerstats.export.document import moment_of, origin_of, title_of
+from careerstats.export.mathml import to_plain
+from careerstats.export.pdf_formula import to_typst
+from careerstats.resources import fonts
+
+TEMPLATE = Path(__file__).parent / "note.typ"
+STANDARDS: list[Any] = ["a-2a", "ua-1"]
+MISSING = "□"  # what stands for a sign that the font does not have: an archive file may not leave it to chance
+
+_LONG_WORD = re.compile(r"\S{40,}")
+
+
+def write(document: dict[str, Any]) -> bytes:
+    """The note as a PDF file; same model, same bytes."""
+    model = {
+        "title": _fit(title_of(document)),
+        "description": _fit(origin_of(document)),
+        "date": list(moment_of(document).timetuple()[:3]),
+        "blocks": _outlined([_prepared(block) for block in document["blocks"]]),
+    }
+    # a path and not bytes: compiling bytes with sys_inputs looks for a file that does not exist
+    compiler = typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=_fonts())
+    try:
+        made = compiler.compile(
+            format="pdf",
+            sys_inputs={"model": json.dumps(model, ensure_ascii=False)},
+            pdf_standards=STANDARDS,
+            timestamp=moment_of(document),
+        )
+    except typst.TypstError as error:
+        raise NoteError(f"PDF не собран: {error.message}. {' '.join(error.hints)}".strip()) from error
+    if not isinstance(made, bytes):
+        raise NoteError("PDF не собран: документ пуст.")
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Our fonts and the mathematical one that comes with Typst; a machine's own would change the pages."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts())])
+
+
+def _prepared(block: Block) -> Block:
+    """The block as ``note.typ`` wants it: formulas in Typst's notation, texts that the font can show."""
+    made = {key: value for key, value in block.items() if key not in ("png", "svg", "tex", "where")}
+    made = _fit_all(made)
+    if block["kind"] == "figure":
+        made["svg"] = block["svg"]
+    if block["kind"] == "formula":
+        made["math"] = to_typst(block["tex"])
+        made["where"] = [[to_typst(tex), _fit(to_plain(tex)), _fit(words)] for tex, words in block["where"]]
+    return made
+
+
+def _outlined(blocks: list[Block]) -> list[Block]:
+    """Depth of each heading in the outline, which by PDF/UA may not skip a level."""
+    depth = 0
+    for block in blocks:
+        if block["kind"] == "heading":
+            depth = block["depth"] = min(block["level"], depth + 1)
+    return blocks
+
+
+def _fit_all(value: Any) -> Any:
+    if isinstance(value, str):
+        return _fit(value)
+    if isinstance(value, list):
+        return [_fit_all(item) for item in value]
+    if isinstance(value, dict):
+        return _fit_run(value) if "ref" in value else {key: _fit_all(item) for key, item in value.items()}
+    return value
+
+
+def _fit_run(run: Run) -> Run:
+    return {"text": run["text"], "target": run["target"]}
+
+
+def _fit(text: str) -> str:
+    """The text in signs that the font has, with places to break in words longer than a line."""
+    shown = "".join(sign if sign.isspace() or ord(sign) in _known_signs() else MISSING for sign in text)
+    return _LONG_WORD.sub(lambda word: "\u200b".join(re.findall(".{1,20}", word[0])), shown)
+
+
+@cache
+def _known_signs() -> frozenset[int]:
+    from matplotlib.ft2font import FT2Font
+
+    known = set(FT2Font(str(fonts() / "Tinos-Regular.ttf")).get_charmap())
+    # marks for line breaking draw nothing and need no glyph
+    return frozenset(known | {0x00AD, 0x200B, 0x2060})

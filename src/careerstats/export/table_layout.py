@@ -1,0 +1,94 @@
+"""Columns and rows of a table -> shares of the width, rows that may break, tables that may not.
+
+The author's proportions hold as far as no number and no word has to be broken: a column that is too narrow for its
+longest piece takes what it lacks from the others. Lengths are estimated from letters, alike for all formats.
+"""
+
+import re
+from collections.abc import Iterator
+from math import ceil
+from typing import Any
+
+from careerstats.blocks import Block, plain
+
+TEXT_MM = {False: 165.0, True: 257.0}  # width of the text on a page that stands or lies
+PADDING_MM = 3.6
+EM_MM = 3.88  # 11 points
+LINE_MM = 4.5
+WHOLE_UP_TO_MM = 90  # a table of this height is moved to the next page rather than broken
+SPLIT_FROM_MM = 120  # a row of this height is broken rather than moved
+WIDE = set("жмфшщыюЖМФШЩЫЮ%№—") | set("АБВГДЕЁЗИЙКЛНОПРСТУХЦЧЭЯ")
+NARROW = set(" \u00a0.,:;()[]|/-")
+
+_BREAKS = re.compile(r"[ \u00ad\u200b]|(?<=[-–/])")
+
+
+def lay_out(table: Block) -> None:
+    """Give each column its ``share``, each row its ``splits``, the table its ``whole``."""
+    _set_shares(table)
+    heights = [_height(row, table) for row in table["rows"]]
+    for row, height in zip(table["rows"], heights, strict=True):
+        row["splits"] = height > SPLIT_FROM_MM
+    table["whole"] = sum(heights) <= WHOLE_UP_TO_MM
+
+
+def _height(row: dict[str, Any], table: Block) -> float:
+    """Millimetres, by the cell with most lines."""
+    width = TEXT_MM[table["landscape"]]
+    shares = [1.0] if row["kind"] == "group" else [column["share"] for column in table["columns"]]
+    rooms = [max(width * share - PADDING_MM, EM_MM) for share in shares]
+    lines = [ceil(_length(plain(cell)) / room) for cell, room in zip(row["cells"], rooms, strict=False)]
+    return max(1, *lines) * LINE_MM + 2
+
+
+def _set_shares(table: Block) -> None:
+    """Shares of the width, which make one."""
+    whole = sum(column["width"] for column in table["columns"])
+    wished = [column["width"] / whole for column in table["columns"]]
+    widest = TEXT_MM[table["landscape"]]
+    for part_of_word in (1.0, 0.6, 0.0):
+        needed = [need / widest for need in _needs(table, part_of_word)]
+        if sum(needed) <= 1:
+            wished = _raised(wished, needed)
+            break
+    for column, share in zip(table["columns"], wished, strict=True):
+        column["share"] = round(share, 4)
+
+
+def _needs(table: Block, part_of_word: float) -> list[float]:
+    """Millimetres for the longest piece of each column: a word can be hyphenated, a number cannot."""
+    longest = []
+    for at in range(len(table["columns"])):
+        lengths = [_length(piece) * (1 if _is_number(piece) else part_of_word) for piece in _pieces(table, at)]
+        longest.append(max(lengths, default=0.0) + PADDING_MM)
+    return longest
+
+
+def _is_number(piece: str) -> bool:
+    return any(sign.isdigit() for sign in piece)
+
+
+def _pieces(table: Block, at: int) -> Iterator[str]:
+    """What may not be broken in a column, its head included."""
+    yield from _BREAKS.split(table["columns"][at]["title"])
+    for row in table["rows"]:
+        if row["kind"] != "group":
+            yield from _BREAKS.split(plain(row["cells"][at]))
+
+
+def _length(piece: str) -> float:
+    """Roughly, in bold Times of 11 points: letters of a text, not measured glyphs."""
+    return EM_MM * sum(0.78 if sign in WIDE else 0.3 if sign in NARROW else 0.53 for sign in piece)
+
+
+def _raised(wished: list[float], needed: list[float]) -> list[float]:
+    """Each column gets what it needs at least; the rest is shared as wished."""
+    short: set[int] = set()
+    while True:
+        room = 1 - sum(needed[at] for at in short)
+        whole = sum(share for at, share in enumerate(wished) if at not in short)
+        given = [needed[at] if at in short else share * room / whole for at, share in enumerate(wished)]
+        lacking = {at for at, share in enumerate(given) if share < needed[at] - 1e-9}
+        if not lacking:
+            return given
+        short |= lacking

@@ -1,0 +1,165 @@
+"""Dataset, code and period -> the bundle of that note, opened for its sections."""
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from careerstats.errors import NoteError, UsageError
+from careerstats.model import period_start, slug
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A bundle with the few look-ups that every section needs; sections read it and compute nothing."""
+
+    data: Row
+    hash: str = ""
+
+    def __getitem__(self, key: str) -> Any:
+        return self.data[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self.data.get(key, default)
+
+    @property
+    def settings(self) -> Row:
+        return dict(self.data["settings"])
+
+    @property
+    def territory(self) -> Row:
+        return dict(self.data["territory"])
+
+    @property
+    def region(self) -> Row:
+        return dict(self.data["region"])
+
+    def value(self, id: str) -> Row | None:
+        """Own row of an indicator; None where it is not computed here."""
+        return next((row for row in self.data["values"] if row["indicator"] == id), None)
+
+    def judged(self) -> list[Row]:
+        """Own rows of the indicators that the note shows, in their order, those with numbers only."""
+        rows = (self.value(id) for id in self.settings["indicators"])
+        return [row for row in rows if row and row["numerator"] is not None and row["denominator"]]
+
+    def passport(self, id: str) -> Row:
+        return dict(self.data["passports"][id])
+
+    def words(self, id: str) -> Row:
+        return dict(self.passport(id)["words"])
+
+    def municipality(self, code: str) -> Row:
+        return next(one for one in self.data["municipalities"] if one["code"] == code)
+
+    def point(self, id: str, code: str) -> Row | None:
+        """Another municipality's row of an indicator."""
+        return next((row for row in self.data["everyone"].get(id, []) if row["code"] == code), None)
+
+    def count(self, variable: str) -> Row | None:
+        return next((row for row in self.data["counts"] if row["variable"] == variable), None)
+
+    def form(self, case: str, code: str | None = None) -> str:
+        """«города Белогорска» by case; neutral where no reviewed form is known."""
+        one = self.municipality(code) if code else self.territory
+        neutral = {"genitive": "муниципального образования", "dative": "муниципальному образованию"}
+        return one.get(case) or f"{neutral.get(case, 'муниципальном образовании')} «{one['name']}»"
+
+    def noun(self, case: str = "nominative") -> str:
+        """«город», «района»: the common word for this territory."""
+        return str(self.territory["noun"].get(case) or self.territory["name"])
+
+    def region_noun(self, case: str) -> str:
+        """«области», «республике», «краю»."""
+        return str(self.region["noun"].get(case) or "региону")
+
+
+def open_note(dataset: str, municipality: int | str, period: int | str | None = None) -> Note:
+    """The note of a municipality by its 8-digit code (int or str), id or exact name; «region» for the region's.
+
+    ``period=None`` takes the newest built. Raises NoteError where there is no bundle: «Сначала: careerstats build …».
+    """
+    project = find_project()
+    folder = project / "data" / "processed" / dataset / "notes"
+    if not folder.is_dir():
+        raise NoteError(f"Набор «{dataset}» ещё не построен. Сначала: careerstats build {dataset}")
+    path = _bundle(folder, dataset, str(municipality).strip(), None if period is None else str(period).strip())
+    _announce_stale(project, dataset)
+    return read_note(path)
+
+
+def read_note(path: Path) -> Note:
+    """A bundle file as a Note. Raises NoteError where it cannot be read."""
+    from hashlib import sha256
+
+    raw = path.read_bytes()
+    try:
+        return Note(json.loads(raw), sha256(raw).hexdigest())
+    except ValueError:
+        raise NoteError(f"Файл {path} повреждён. Постройте справки заново: careerstats build --force") from None
+
+
+def find_project(start: Path | None = None) -> Path:
+    """``CAREERSTATS_PROJECT``, else the nearest parent with ``data/raw`` (or ``data/processed``)."""
+    if named := os.environ.get("CAREERSTATS_PROJECT"):
+        return Path(named)
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "raw").is_dir() or (folder / "data" / "processed").is_dir():
+            return folder
+    raise UsageError(
+        f"Ни в папке {here}, ни выше нет data/raw. Перейдите в папку проекта, укажите --project ПАПКА "
+        "или переменную CAREERSTATS_PROJECT."
+    )
+
+
+def _bundle(folder: Path, dataset: str, wanted: str, period: str | None) -> Path:
+    periods = sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda path: _start(path.name))
+    chosen = periods if period is None else [path for path in periods if path.name == slug(period)]
+    if not chosen:
+        known = ", ".join(path.name for path in periods)
+        raise NoteError(f"За {period} год справок набора «{dataset}» нет. Есть: {known}. Сначала: careerstats build {dataset}")
+    home = chosen[-1] / "internal"
+    code = wanted.zfill(8) if wanted.isdecimal() else wanted
+    if wanted == "region":
+        return _only_region(home, dataset)
+    exact = [path for name in ("municipality", "region") if (path := home / f"{name}-{code}.json").exists()]
+    found = exact or [path for path in sorted(home.glob("*.json")) if _is_called(path, wanted)]
+    if not found:
+        raise NoteError(f"Справки «{wanted}» в наборе «{dataset}» нет. Сначала: careerstats build {dataset} --only {wanted}")
+    return found[0]
+
+
+def _only_region(home: Path, dataset: str) -> Path:
+    found = sorted(home.glob("region-*.json"))
+    if not found:
+        raise NoteError(f"Справки по региону в наборе «{dataset}» нет. Сначала: careerstats build {dataset}")
+    return found[0]
+
+
+def _is_called(path: Path, wanted: str) -> bool:
+    one = json.loads(path.read_text(encoding="utf-8"))["territory"]
+    return wanted in (one["id"], one["name"], one["full_name"])
+
+
+def _start(name: str) -> Any:
+    try:
+        return period_start(name).isoformat()
+    except ValueError:
+        return name
+
+
+def _announce_stale(project: Path, dataset: str) -> None:
+    """Say on stderr that the data are newer than the bundle; not in a batch, which has just built it."""
+    if os.environ.get("CAREERSTATS_BATCH"):
+        return
+    raw, built = project / "data" / "raw" / dataset, project / "data" / "processed" / dataset / "values.parquet"
+    if not raw.is_dir() or not built.exists():
+        return
+    newest = max((path.stat().st_mtime for path in raw.rglob("*") if path.is_file()), default=0.0)
+    if newest > built.stat().st_mtime:
+        sys.stderr.write(f"Данные изменились после построения. Обновите: careerstats build {dataset}\n")

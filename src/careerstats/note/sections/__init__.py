@@ -1,0 +1,45 @@
+"""A note -> blocks: one function per section, in the order in which a notebook calls them."""
+
+from careerstats.note.sections.appendices import calculations, method, origin
+from careerstats.note.sections.comparison import comparison
+from careerstats.note.sections.completeness import completeness, signature
+from careerstats.note.sections.decisions import exchange, plan, problems, recommendations
+from careerstats.note.sections.front import conclusions, general, title
+from careerstats.note.sections.indicators import indicators
+from careerstats.note.sections.region import (
+    concentration,
+    groups,
+    organisation,
+    region_completeness,
+    region_conclusions,
+    region_general,
+    region_problems,
+    region_table,
+    stages,
+)
+
+__all__ = [
+    "calculations",
+    "comparison",
+    "completeness",
+    "concentration",
+    "conclusions",
+    "exchange",
+    "general",
+    "groups",
+    "indicators",
+    "method",
+    "organisation",
+    "origin",
+    "plan",
+    "problems",
+    "recommendations",
+    "region_completeness",
+    "region_conclusions",
+    "region_general",
+    "region_problems",
+    "region_table",
+    "signature",
+    "stages",
+    "title",
+]

@@ -1,0 +1,17 @@
+"""A dataset -> counts -> values -> decisions -> bundles -> notes -> the page of the region: the whole run.
+
+Nothing heavy is imported until the first look-up has found that something changed.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from careerstats.pipeline.monitoring import load as load
+
+
+def __getattr__(name: str) -> Any:
+    if name == "load":
+        from careerstats.pipeline.monitoring import load
+
+        return load
+    raise AttributeError(name)

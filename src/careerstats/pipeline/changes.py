@@ -1,0 +1,36 @@
+"""Two bundles of one note -> what changed, in words."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from careerstats import wording
+
+SHOWN = 3
+
+
+def between(old: Path, new: Path) -> str:
+    """« (изменился показатель …: 46,5 → 46,7)»; empty where the old bundle is gone."""
+    if not old.is_file():
+        return ""
+    before, after = (json.loads(path.read_text(encoding="utf-8")) for path in (old, new))
+    changed = [text for id in after["passports"] if (text := _value(id, before, after))]
+    if not changed:
+        return " (изменились сведения, с которыми сравнивается)"
+    more = f" и ещё {len(changed) - SHOWN}" if len(changed) > SHOWN else ""
+    return f" (изменился показатель {'; '.join(changed[:SHOWN])}{more})"
+
+
+def _value(id: str, before: dict[str, Any], after: dict[str, Any]) -> str:
+    was, now = _share(id, before), _share(id, after)
+    if was == now:
+        return ""
+    return f"«{after['passports'][id]['short']}»: {was} → {now}"
+
+
+def _share(id: str, bundle: dict[str, Any]) -> str:
+    rows = bundle.get("values") or list(bundle["region_values"].values())
+    row = next((one for one in rows if one["indicator"] == id), None)
+    if not row or row["numerator"] is None or not row["denominator"]:
+        return wording.NO_DATA
+    return wording.percent_of(row["numerator"], row["denominator"])

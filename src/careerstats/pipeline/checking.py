@@ -1,0 +1,43 @@
+"""A dataset -> what is wrong in it, in lines for a person, and the exit code."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from careerstats import wording
+from careerstats.model import Problem
+from careerstats.pipeline import monitoring as stage
+
+SEVERITY = {"blocking": "Ошибки (данные не использованы)", "warning": "Предупреждения", "remark": "Замечания к оформлению"}
+
+
+def check(project: Path, dataset: str, say: Callable[[str], None] = print) -> int:
+    """Read, validate, reconcile; the protocol of problems goes to problems.csv. Returns 1 where something blocks."""
+    monitoring = stage.analyse(project, dataset)
+    folder = stage.processed(project, dataset)
+    folder.mkdir(parents=True, exist_ok=True)
+    stage.write_problems(monitoring.problems, folder / "problems.csv")
+    results = monitoring.results
+    heard = len(results.decisions)
+    say(f"Набор «{dataset}»: {results.dataset.settings['title']}.")
+    say(f"Сведения представили {wording.municipalities(heard)} из {len(results.intake.territories)}.")
+    published = [figure for figure in results.intake.published if figure["text"]]
+    if published:
+        say(
+            f"Опубликованных чисел и долей проверено {len(published)}, воспроизведено {monitoring.reproduced} "
+            "(округление половины вверх от точных чисел)."
+        )
+    for severity, title in SEVERITY.items():
+        _print(title, [one for one in monitoring.problems if one.severity == severity], say)
+    if not monitoring.problems:
+        say("Замечаний нет.")
+    say(f"Протокол для программ: {folder / 'problems.csv'}")
+    return 1 if monitoring.blocking else 0
+
+
+def _print(title: str, problems: list[Problem], say: Callable[[str], None]) -> None:
+    if problems:
+        say(f"\n{title}: {len(problems)}")
+    for problem in problems:
+        say(f"– {problem.place}: {problem.message}.")
+        if problem.what_to_do:
+            say(f"  Что сделать: {problem.what_to_do}.")

@@ -1,0 +1,108 @@
+"""Values and the ledger of a run -> the page of the region."""
+
+from typing import TYPE_CHECKING, Any
+
+from careerstats import __version__, wording
+from careerstats.export import index
+from careerstats.model import slug
+from careerstats.territories import Territory
+
+if TYPE_CHECKING:
+    from careerstats.pipeline.monitoring import Monitoring
+
+Row = dict[str, Any]
+
+FORMATS = {"html": "HTML", "docx": "DOCX", "pdf": "PDF"}
+
+
+def page(monitoring: "Monitoring", run: Row) -> bytes:
+    """index.html: every municipality with its figures, verdicts and links, also those whose note failed."""
+    results = monitoring.results
+    settings, intake = results.dataset.settings, results.intake
+    ids = settings.get("indicators", [])
+    period = slug(results.dataset.period)
+    size = settings.get("peers", {}).get("size")
+    return index.write(
+        {
+            "title": settings["title"],
+            "subtitle": f"Аналитические справки муниципальных образований и {_of_region(intake.region)}",
+            "marks": ["Условные данные"] if settings.get("synthetic") else [],
+            "period": results.dataset.period,
+            "region": {"name": intake.region.name, **_links(f"{period}/region-{intake.region.code}", run)},
+            "indicators": [_indicator(monitoring, id) for id in ids],
+            "rows": [_row(monitoring, one, run, ids, period) for one in intake.territories],
+            "total_title": results.catalogue.variables[size].title[:1].upper() + results.catalogue.variables[size].title[1:] if size else "",
+            "notes": _notes(monitoring),
+            "footer": f"careerstats {__version__}, набор «{results.dataset.name}»",
+        }
+    )
+
+
+def _of_region(region: Territory) -> str:
+    return str(region.noun.get("genitive") or "региона")
+
+
+def _indicator(monitoring: "Monitoring", id: str) -> Row:
+    one = monitoring.results.catalogue.indicators[id]
+    return {"id": id, "short": one.short, "title": one.title, "unit": "%" if one.unit == "percent" else ""}
+
+
+def _row(monitoring: "Monitoring", one: Territory, run: Row, ids: list[str], period: str) -> Row:
+    own = monitoring.results.rows.get(one.code, {})
+    size = _size(monitoring, one.code)
+    return {
+        "code": one.code,
+        "name": one.name,
+        "sort_name": one.name.split(" ", 1)[-1] if one.name[:1].islower() or one.name.startswith("ЗАТО") else one.name,
+        "kind": str(one.noun.get("plural") or ""),
+        "total": {"text": wording.NO_DATA if size is None else wording.integer(size), "sort": size},
+        **_links(f"{period}/municipality-{one.code}", run),
+        "values": [_cell(own.get(id)) for id in ids],
+    }
+
+
+def _size(monitoring: "Monitoring", code: str) -> int | None:
+    variable = monitoring.results.dataset.settings.get("peers", {}).get("size")
+    counts = monitoring.results.intake.counts
+    rows = counts[(counts["code"] == code) & (counts["variable"] == variable) & (counts["status"] == "reported")]
+    return int(rows["value"].iloc[0]) if len(rows) else None
+
+
+def _links(key: str, run: Row) -> Row:
+    entry = run["notes"].get(key)
+    if entry is None:
+        return {"links": [], "status": "справка не построена"}
+    folder = f"{key.partition('/')[0]}/{entry['code']}"
+    names = {suffix: name for name in entry["outputs"] for suffix in FORMATS if name == f"note.{suffix}"}
+    links = [{"text": FORMATS[suffix], "href": f"{folder}/{names[suffix]}"} for suffix in FORMATS if suffix in names]
+    return {"links": links, "status": "" if entry["status"] == "done" else f"не построена: {entry['error']['message']}"}
+
+
+def _cell(row: Row | None) -> Row:
+    if row is None or row["numerator"] is None or not row["denominator"]:
+        return {"text": wording.NO_DATA, "sort": None, "verdict": "not_comparable", "words": wording.NO_DATA, "shade": None}
+    return {
+        "text": wording.percent_of(row["numerator"], row["denominator"]),
+        "sort": row["value"],
+        "verdict": row["verdict"],
+        "words": f"{wording.integer(row['numerator'])} из {wording.integer(row['denominator'])}: {row['reason']}",
+        "shade": _shade(row),
+    }
+
+
+def _shade(row: Row) -> float | None:
+    """−1…1: how far from the others, as a share of their level; only verdicts of below and above are shaded."""
+    if row["verdict"] not in ("below", "above") or not row["rest"]:
+        return 0.0
+    gap = (row["value"] - row["rest"]) / row["rest"]
+    return float(max(-1.0, min(1.0, gap)))
+
+
+def _notes(monitoring: "Monitoring") -> list[str]:
+    row = next(iter(monitoring.results.rows[monitoring.results.intake.region.code].values()))
+    told = [f"Сведения представили {wording.municipalities(row['reported'])} из {row['expected']}." if row["reported"] else ""]
+    told.append(
+        "Каждое муниципальное образование сравнено с остальными в целом; без участников, не указавших муниципальное образование. "
+        "Таблица не является рейтингом."
+    )
+    return [text for text in told if text]

@@ -1,0 +1,183 @@
+"""The ledger: what was built and why, whatever happened to the run or to the file."""
+
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers.batch_tasks import make_task
+
+from careerstats.batch import fingerprint, ledger, progress
+from careerstats.batch.tasks import Task, done, failed
+
+
+@pytest.fixture
+def task(tmp_path: Path) -> Task:
+    """A task whose files lie in its folder as a run would leave them."""
+    one = make_task(tmp_path, "10701", "1", formats=("html", "docx"))
+    Path(one.folder).mkdir(parents=True)
+    for name in ("note.ipynb", "note.html", "note.docx"):
+        Path(one.folder, name).write_text(name, encoding="utf-8")
+    return one
+
+
+def built(task: Task) -> ledger.Entry:
+    outputs = {path.name: fingerprint.of_file(path) for path in Path(task.folder).iterdir()}
+    return ledger.entry(task, done(task, seconds=1.25, peak_mb=150.4, outputs=outputs), ledger.NEW)
+
+
+def a_run(task: Task, **values: Any) -> ledger.Run:
+    return ledger.start("demo", "0.1.0", "p", notes={task.key: built(task)}, **values)
+
+
+def test_a_run_is_read_back_as_it_was_written(task: Task, tmp_path: Path) -> None:
+    path = tmp_path / "reports" / "demo" / "run.json"
+    run = a_run(task, configuration={"formats": ["docx"]}, inputs={"tables/а.csv": "1"}, state="s")
+    ledger.save(path, run)
+    assert ledger.load(path) == (run, "")
+    assert list(json.loads(path.read_text(encoding="utf-8"))) == list(ledger.ORDER)
+    assert "г. 10701" in path.read_text(encoding="utf-8")
+    assert list(run["notes"]) == ["2020/municipality-10701"]
+
+
+def test_notes_are_written_in_order(task: Task, tmp_path: Path) -> None:
+    run = a_run(task)
+    run["notes"] = {"b": built(task), "a": built(task)}
+    ledger.save(tmp_path / "run.json", run)
+    assert list(ledger.load(tmp_path / "run.json")[0]["notes"]) == ["a", "b"]
+
+
+def test_public_notes_are_others_than_internal_ones(task: Task) -> None:
+    public = replace(task, folder=task.folder.replace("2020", "2020-public"))
+    assert public.key == "2020-public/municipality-10701"
+
+
+def test_no_file_is_a_first_run(tmp_path: Path) -> None:
+    assert ledger.load(tmp_path / "run.json") == ({"notes": {}}, "")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"notes": []}', "{}", "\0"])
+def test_a_damaged_file_is_a_first_run_and_is_announced(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "run.json"
+    path.write_text(text, encoding="utf-8")
+    run, problem = ledger.load(path)
+    assert run == {"notes": {}}
+    assert "повреждён" in problem
+
+
+def test_results_of_a_killed_run_are_not_lost(task: Task, tmp_path: Path) -> None:
+    path, journal = tmp_path / "run.json", tmp_path / "run.jsonl"
+    ledger.save(path, a_run(task))
+    newer = built(task) | {"fingerprint": "newer"}
+    ledger.append(path, task.key, newer)
+    ledger.append(path, "2020/region-10", built(task))
+    journal.write_bytes(
+        journal.read_bytes() + '\n["2020/municipality-10702", {"name": "г. Ш'.encode()[:-1]
+    )  # cut short
+    ledger.append(path, "2020/region-10", built(task))
+    run, problem = ledger.load(path)
+    assert problem == ""
+    assert run["notes"] == {task.key: newer, "2020/region-10": built(task)}
+    ledger.save(path, run)
+    assert not journal.exists()
+    assert ledger.load(path)[0]["notes"] == run["notes"]
+
+
+@pytest.mark.parametrize("line", [b"1\n", b"[1, 2]\n", b'["a"]\n', b'["a", 5]\n', b"\xff\n"])
+def test_a_line_that_is_no_result_is_passed_over(line: bytes, tmp_path: Path) -> None:
+    (tmp_path / "run.jsonl").write_bytes(line)
+    assert ledger.load(tmp_path / "run.json") == ({"notes": {}}, "")
+
+
+def test_nothing_changed(task: Task) -> None:
+    assert ledger.unchanged(built(task), task)
+    assert ledger.reason(a_run(task), task, "p") == ""
+
+
+def test_a_docx_edited_by_hand_is_no_reason_to_build(task: Task) -> None:
+    before = built(task)
+    Path(task.folder, "note.docx").write_text("by hand", encoding="utf-8")
+    assert ledger.unchanged(before, task)
+
+
+@pytest.mark.parametrize("name", ["note.html", "note.ipynb", "note.docx"])
+def test_a_file_that_is_gone_is_built_again(name: str, task: Task) -> None:
+    run = a_run(task)
+    Path(task.folder, name).unlink()
+    assert ledger.reason(run, task, "p") == "нет готовых файлов"
+
+
+def test_a_file_that_was_changed_is_built_again(task: Task) -> None:
+    run = a_run(task)
+    Path(task.folder, "note.html").write_text("note.htmL", encoding="utf-8")
+    assert ledger.reason(run, task, "p") == "нет готовых файлов"
+
+
+def test_every_reason_has_its_word(task: Task) -> None:
+    run, other = a_run(task), replace(task, fingerprint="other")
+    assert ledger.reason({"notes": {}}, task, "p") == "новая"
+    assert ledger.reason(run, other, "p") == "изменилась"
+    assert ledger.reason(run, other, "q") == "обновлена программа"
+    assert ledger.reason(run, task, "p", force=True) == "--force"
+    assert ledger.reason(run, replace(task, formats=("html", "pdf")), "p") == "нет готовых файлов"
+    run["notes"][task.key]["status"] = "failed"
+    assert ledger.reason(run, task, "p") == "не удалась в прошлый раз"
+    assert not ledger.unchanged(run["notes"][task.key], task)
+
+
+def test_a_failed_run_does_not_forget_whose_the_old_files_are(task: Task) -> None:
+    again = replace(task, known=ledger.known(built(task)))
+    entry = ledger.entry(again, failed(again, "нет", "NoteError", 4, outputs={"note.html": "new"}), ledger.CHANGED)
+    assert entry["outputs"] == again.known | {"note.html": "new"}
+    assert entry["error"] == {"message": "нет", "cell": 4, "type": "NoteError"}
+    assert ledger.known(None) == {}
+
+
+def test_the_end_of_a_run_in_words(task: Task) -> None:
+    good = built(task)
+    bad = good | {"status": "failed", "seconds": 0.5, "name": "Зейский район", "error": {"message": "Нет данных."}}
+    notes = {"a": good, "b": bad}
+    assert ledger.failures(notes) == [
+        "Не удалось собрать: 1",
+        "  Зейский район (municipality-10701): Нет данных.",
+    ]
+    assert ledger.failures({"a": good}) == []
+    assert ledger.slowest(notes, 1) == ["Дольше всего:", "  г. 10701  1,2 с  150 МБ"]
+    assert ledger.slowest({}) == []
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_bar_says_how_many_and_how_long(task: Task) -> None:
+    terminal = Terminal()
+    with progress.shown(2, terminal) as show:
+        show(done(task))
+        show(failed(task, "нет", "NoteError"))
+    assert "Справки: 1 из 2, осталось 0:00" in terminal.getvalue()
+    assert "Справки: 2 из 2, с ошибкой 1" in terminal.getvalue()
+
+
+def test_a_log_gets_a_line_at_the_end_and_not_one_per_note(task: Task) -> None:
+    log = io.StringIO()
+    with progress.shown(3, log) as show:
+        for _ in range(3):
+            show(done(task))
+    assert log.getvalue() == "Справки: 3 из 3, осталось 0:00\n"
+
+
+@pytest.mark.parametrize(
+    ("counts", "seconds", "expected"),
+    [
+        ((12, 0, 30), 3.4, "Справки: 12 из 30, осталось 0:05"),
+        ((10, 2, 30), 3.4, "Справки: 12 из 30, с ошибкой 2, осталось 0:05"),
+        ((1, 0, 2500), 5.0, "Справки: 1 из 2500, осталось 3:28:15"),
+        ((0, 0, 30), 3.4, "Справки: 0 из 30, осталось 1:42"),
+    ],
+)
+def test_time_left(counts: tuple[int, int, int], seconds: float, expected: str) -> None:
+    assert progress.line(*counts, seconds) == expected

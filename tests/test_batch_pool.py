@@ -1,0 +1,181 @@
+"""The pool: whatever happens in a worker costs one note, and nothing is left running."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers.batch_tasks import make_task
+
+from careerstats.batch import pool, worker
+from careerstats.batch.tasks import Result, Task, done
+
+FAULTS = {
+    "an error in a cell": ("1 / 0", "ячейка [3]: ZeroDivisionError: division by zero"),
+    "os._exit": ("import os; os._exit(3)", "аварийно завершился (код 3)"),
+    "os._exit with success": ("import os; os._exit(0)", "аварийно завершился (код 70)"),
+    "segmentation fault": ("import faulthandler; faulthandler._sigsegv()", "аварийно завершился (SIGSEGV)"),
+    "killed for its memory": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "не хватило памяти"),
+    "endless loop": ("while True: pass", "не уложилась в 4 с"),
+    "out of memory": ("bytearray(2 ** 62)", "MemoryError"),
+    "left by SystemExit": ("import sys; sys.exit(1)", "SystemExit: 1"),
+}
+posix = pytest.mark.skipif(os.name != "posix", reason="сигналы POSIX")
+
+
+def ignore(task: Task, result: Result) -> None:
+    pass
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
+    """Every fault once, sound notes between them."""
+    project = tmp_path_factory.mktemp("project {1}")
+    sources = {name: source for name, (source, _) in FAULTS.items()} | {f"sound {n}": "code" for n in range(6)}
+    tasks = [make_task(project, f"{n:02}", source, name=name) for n, (name, source) in enumerate(sources.items())]
+    heard: list[str] = []
+    built = pool.run(tasks, jobs=2, timeout=4, on_result=lambda task, result: heard.append(task.code))
+    assert sorted(heard) == [task.code for task in tasks]
+    assert not list(project.rglob("*.part*"))
+    return {task.name: result for task, result in zip(tasks, built, strict=True)}
+
+
+@posix
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_costs_one_note_and_is_named(name: str, results: dict[str, Result]) -> None:
+    assert results[name]["status"] == "failed"
+    assert FAULTS[name][1] in results[name]["error"]["message"]
+
+
+@posix
+def test_the_notes_around_it_are_built(results: dict[str, Result]) -> None:
+    sound = [result for name, result in results.items() if name.startswith("sound")]
+    assert [(result["status"], result["error"]) for result in sound] == [("done", None)] * 6
+    assert len({result["outputs"]["note.ipynb"] for result in sound}) == 6  # each has its own code in it
+
+
+def test_workers_run_one_thread_and_the_parent_keeps_its_environment(tmp_path: Path) -> None:
+    before = dict(os.environ)
+    look = 'import os; assert os.environ["OMP_NUM_THREADS"] == os.environ["OPENBLAS_NUM_THREADS"] == "1"'
+    (result,) = pool.run([make_task(tmp_path, "1", look)], jobs=1, timeout=30, on_result=ignore)
+    assert result["error"] is None
+    assert dict(os.environ) == before
+
+
+def test_nothing_to_do_opens_no_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_pool", None)
+    assert pool.run([], jobs=2, timeout=1, on_result=ignore) == []
+
+
+class FragilePool:
+    """A pool that breaks whenever it is given a certain note, and takes the others down with it."""
+
+    def __init__(self, culprits: set[str]) -> None:
+        self.culprits, self.active, self.futures = culprits, True, list[Future[Result]]()
+
+    def schedule(self, function: Callable[..., Result], args: list[Any], timeout: float) -> Future[Result]:
+        if not self.active:
+            raise RuntimeError("Unexpected error within the Pool")
+        future: Future[Result] = Future()
+        self.futures.append(future)
+        if args[0].code in self.culprits:
+            self.active = False
+            for lost in self.futures:
+                if not lost.done():
+                    lost.set_exception(BrokenProcessPool())
+        elif len(self.futures) > 1:
+            future.set_result(done(args[0]))
+        return future
+
+
+@pytest.mark.parametrize("culprits", [{"2"}, {"0", "1", "5"}, {"7"}])
+def test_a_broken_pool_is_replaced_and_the_culprit_dies_alone(
+    culprits: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+
+    @contextlib.contextmanager
+    def fragile(jobs: int) -> Iterator[Any]:
+        opened.append(one := FragilePool(culprits))
+        if jobs == 1:
+            one.futures.append(Future())  # so that even the first note gets its result
+            one.futures[0].set_result(done(tasks[0]))
+        yield one
+
+    monkeypatch.setattr(pool, "_pool", fragile)
+    monkeypatch.setattr(pool, "TICK", 0.01)
+    tasks = [make_task(tmp_path, str(n), "1") for n in range(8)]
+    heard: list[str] = []
+    built = pool.run(tasks, jobs=2, timeout=None, on_result=lambda task, result: heard.append(task.code))
+    assert {result["code"] for result in built if result["status"] == "failed"} == culprits
+    assert sorted(heard) == sorted(task.code for task in tasks)
+
+
+RUN = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from helpers.batch_tasks import make_task
+from careerstats.batch import pool
+if __name__ == "__main__":
+    project = Path(sys.argv[2])
+    loop = "import os, pathlib; pathlib.Path(code + '.pid').write_text(str(os.getpid()))\\nwhile True: pass"
+    tasks = [make_task(project, str(n), loop) for n in range(20)]
+    pool.run(tasks, jobs=2, timeout=60, on_result=lambda task, result: None)
+"""
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
+def test_an_interrupt_leaves_no_worker_behind(number: signal.Signals, tmp_path: Path) -> None:
+    script = tmp_path / "run.py"
+    script.write_text(RUN, encoding="utf-8")
+    command = [sys.executable, str(script), str(Path(__file__).parent), str(tmp_path)]
+    parent = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    assert wait_for(lambda: len(workers(tmp_path)) == 2, seconds=30)
+    parent.send_signal(number)
+    assert parent.wait(timeout=15) != 0
+    assert wait_for(lambda: not any(is_alive(pid) for pid in workers(tmp_path)), seconds=10)
+    if number is not signal.SIGKILL:
+        assert not list(tmp_path.rglob("*.part*"))
+
+
+def workers(folder: Path) -> list[int]:
+    texts = [path.read_text(encoding="utf-8") for path in folder.glob("*.pid")]
+    return [int(text) for text in texts if text]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")
+    return not (status.exists() and status.read_text(encoding="utf-8").rsplit(") ", 1)[1].startswith("Z"))
+
+
+def wait_for(condition: Callable[[], bool], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_exit_zero_of_a_note_is_not_taken_for_a_worker_that_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes: list[int] = []
+    monkeypatch.setattr(os, "_exit", codes.append)
+    with worker._exit_is_a_crash():
+        os._exit(0)
+        os._exit(3)
+    os._exit(0)
+    assert codes == [worker.EXITED, 3, 0]
