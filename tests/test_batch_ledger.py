@@ -34,7 +34,7 @@ def a_run(task: Task, **values: Any) -> ledger.Run:
 
 def test_a_run_is_read_back_as_it_was_written(task: Task, tmp_path: Path) -> None:
     path = tmp_path / "reports" / "demo" / "run.json"
-    run = a_run(task, configuration={"formats": ["docx"]}, inputs={"tables/а.csv": "1"}, state="s")
+    run = a_run(task, configuration={"formats": ["docx"]}, inputs={"tables/а.csv": "1"}, state="s", exit_code=0)
     ledger.save(path, run)
     assert ledger.load(path) == (run, "")
     assert list(json.loads(path.read_text(encoding="utf-8"))) == list(ledger.ORDER)

@@ -107,7 +107,7 @@ def _reset_warnings() -> None:
     warnings.showwarning = _show_warning  # type: ignore[assignment]  # it takes the rest as it comes
     silenced = [entry for entry in warnings.filters if entry[0] == "ignore" and (entry[1] or entry[3])]
     warnings.resetwarnings()
-    for category in (ResourceWarning, ImportWarning, PendingDeprecationWarning, DeprecationWarning):
+    for category in (EncodingWarning, ResourceWarning, ImportWarning, PendingDeprecationWarning, DeprecationWarning):
         warnings.simplefilter("ignore", category)
     warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
     warnings.filters[:0] = silenced  # type: ignore[index]  # a list, whatever its annotation says

@@ -25,7 +25,7 @@ AUDIENCES = ("internal", "public")
 Row = dict[str, Any]
 
 _SETTINGS = (
-    "title", "programme", "issuer", "letter", "subject", "headline", "indicators", "reserves", "caveats",
+    "title", "programme", "issuer", "letter", "subject", "headline", "indicators", "reserves", "caveats", "region_caveats",
     "difficulties", "signature", "not_collected", "captions", "chain", "also",
 )  # fmt: skip
 
@@ -79,6 +79,7 @@ def _municipality(results: Results, one: Territory, audience: str) -> Row:
         "values": list(results.rows[one.code].values()),
         "counts": _counts(results, one.code),
         "peers": results.peers.get(one.code, []),
+        "peer_indicators": _peer_indicators(results),
         "alike": {id: _alike(results, id, one.code) for id in results.dataset.settings.get("indicators", [])},
         "findings": [{**finding.as_row(), "key": finding.key} for finding in decisions.findings],
         "numbers": decisions.numbers,
@@ -171,6 +172,12 @@ def _of_all(results: Results, id: str) -> list[Row]:
     keys = ("code", "numerator", "denominator", "verdict", "small", "stands_out", "large_gap", "range_low", "range_high")
     rows = [results.rows[one.code].get(id) for one in results.intake.territories if one.code in results.rows]
     return [{key: row[key] for key in keys} for row in rows if row]
+
+
+def _peer_indicators(results: Results) -> list[str]:
+    """What the table of peers shows; all indicators of the note where the dataset does not choose."""
+    settings = results.dataset.settings
+    return list(settings.get("peers", {}).get("indicators") or settings.get("indicators", []))
 
 
 def _alike(results: Results, id: str, code: str) -> list[str]:

@@ -22,6 +22,7 @@ _OPTIONAL = {
     "groups",
     "reserves",
     "caveats",
+    "region_caveats",
     "difficulties",
     "signature",
     "peers",

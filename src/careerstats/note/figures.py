@@ -23,7 +23,7 @@ def dots(note: Note) -> Blocks:
     ids = note.settings["headline"]
     order = _ordered(note, ids[-1])
     own = note.territory["code"] if note["notebook"] == "municipality" else ""
-    height = 22 + 4.5 * len(order)
+    height = 19 + 3.3 * len(order)
     figure = theme.canvas(WIDTH, height)
     edges = np.linspace(40, WIDTH - 3, len(ids) + 1)
     for place, id in enumerate(ids):
@@ -80,7 +80,7 @@ def _line(note: Note, id: str, own: str) -> float:
 def _bold_own(axes: Axes, order: list[str], own: str) -> None:
     for label, code in zip(axes.get_yticklabels(), order, strict=True):
         label.set_fontweight("bold" if code == own else "normal")
-        label.set_fontsize(8)
+        label.set_fontsize(7.2)
 
 
 def _verdict_legend(figure: Figure, height: float) -> None:

@@ -21,13 +21,16 @@ def calculations(note: Note) -> Blocks:
     if not rows:
         return Blocks()
     columns = [
-        column("Показатель и формула", align="left", width=3.4),
-        column("Расчёт", align="left", width=2.4),
-        column("Ячейки исходных таблиц", align="left", width=2.4),
+        column("Показатель и формула", align="left", width=4),
+        column("Расчёт", align="left", width=2.8),
+        column("Ячейки", align="left", width=2),
     ]
     out = Blocks([heading("Показатели и порядок расчёта", appendix=True)])
     out.append(_general_formula(note, rows[0]))
-    out.append(table("tbl-calculations", "Расчёт показателей", columns, [_line(note, one) for one in rows]))
+    files = dict.fromkeys(count["origin"].split("!")[0] for count in note["counts"])
+    notes = [f"Ячейки исходной таблицы {next(iter(files))}."] if len(files) == 1 else []
+    lines = [_line(note, one, short=len(files) == 1) for one in rows]
+    out.append(table("tbl-calculations", "Расчёт показателей", columns, lines, notes=notes))
     variables = dict.fromkeys(variable for one in rows for variable in note.passport(one["indicator"])["of"].values())
     out.append(paragraph("Обозначения:"))
     out.append(items([f"{variable} – {note['variables'][variable]}" for variable in variables]))
@@ -56,18 +59,22 @@ def _tex_number(text: str) -> str:
     return text.replace(wording.NBSP, r"\,").replace(",", "{,}").replace(r"\{,}", r"\,")
 
 
-def _line(note: Note, one: Row) -> Row:
+def _line(note: Note, one: Row, *, short: bool) -> Row:
     passport = note.passport(one["indicator"])
     part, whole = passport["of"]["part"], passport["of"]["whole"]
     k, n = wording.integer(one["numerator"]), wording.integer(one["denominator"])
     name: Text = f"{passport['short']}: {passport['symbol']} = {part} / {whole} × 100{wording.NBSP}%"
     calculation = f"{k} / {n} × 100{wording.NBSP}% = {wording.percent(one['numerator'], one['denominator'])}"
-    return row(name, calculation, "; ".join(_cell(note, variable) for variable in (part, whole)))
+    return row(name, calculation, "; ".join(_cell(note, variable, short=short) for variable in (part, whole)))
 
 
-def _cell(note: Note, variable: str) -> str:
+def _cell(note: Note, variable: str, *, short: bool) -> str:
+    """«K_reg: D3»; with the file (and sheet) where the note draws on more than one."""
     count = note.count(variable)
-    return f"{variable}: {count['origin'].replace('!', ', ')}" if count else wording.NO_DATA
+    if count is None:
+        return wording.NO_DATA
+    origin = count["origin"]
+    return f"{variable}: {origin.split('!')[-1] if short else origin.replace('!', ', ')}"
 
 
 def method(note: Note) -> Blocks:

@@ -16,8 +16,7 @@ def comparison(note: Note) -> Blocks:
     if stages := region_stages(note):
         out.append(paragraph(f"{stages} {_here_unknown(note)}".strip()))
     out += _peers(note)
-    if len(note.judged()) > 0:
-        out.append(paragraph(*_picture_words(note)))
+    if note.judged():
         out += figures.dots(note)
     return out
 
@@ -70,9 +69,9 @@ def _peers(note: Note) -> Blocks:
     sizes, own = note["sizes"], note["sizes"].get(note.territory["code"])
     codes = [code for code in note["peers"] if code in sizes]
     if not own or not codes:
-        return Blocks()
+        return Blocks([paragraph(*picture_words(note))])
     together = sorted([note.territory["code"], *codes], key=lambda code: (-sizes[code], code))
-    ids = [id for id in note.settings["indicators"] if note.value(id)]
+    ids = [id for id in note["peer_indicators"] if note.value(id)]
     out = Blocks([table("tbl-peers", _caption(note), _columns(note, ids), [_line(note, code, ids) for code in together])])
     return Blocks([paragraph(*_nearest(note, codes, ids)), *out])
 
@@ -84,18 +83,28 @@ def _caption(note: Note) -> str:
 def _columns(note: Note, ids: list[str]) -> list[Row]:
     heads = [column("Муниципальное образование", align="left", width=2.4), column("Обучающихся 6–11 классов", width=1.3)]
     for id in ids:
-        words = note.passport(id)["short"]
-        of = note.words(id)["base"].startswith("общей")
-        heads.append(column(words.split(", из ")[0] + (", чел. (%)" if of else ", % от числа зарегистрированных"), width=1.6))
+        heads.append(column(column_head(note, id), width=1.6))
     return heads
+
+
+def column_head(note: Note, id: str) -> str:
+    """«Зарегистрированы, чел. (%)» or «Посетили мероприятия, % числа зарегистрированных»."""
+    words = note.words(id)
+    name = words.get("column", note.passport(id)["short"])
+    return f"{name}, чел. (%)" if of_all(note, id) else f"{name}, % {words['base']}"
+
+
+def of_all(note: Note, id: str) -> bool:
+    """Whether the indicator is a share of the size of the municipality, not of some part of it."""
+    first = note.settings["indicators"][0]
+    return bool(note.passport(id)["of"]["whole"] == note.passport(first)["of"]["whole"])
 
 
 def _line(note: Note, code: str, ids: list[str]) -> Row:
     cells = [note.municipality(code)["name"], wording.integer(note["sizes"][code])]
     for id in ids:
         point = note.point(id, code) or {}
-        of = note.words(id)["base"].startswith("общей")
-        cells.append(cell(point) if of else wording.percent_of(point["numerator"], point["denominator"]) if _known(point) else wording.NO_DATA)
+        cells.append(cell(point) if of_all(note, id) else wording.percent_of(point["numerator"], point["denominator"]) if _known(point) else wording.NO_DATA)
     return row(*cells, kind="total" if code == note.territory["code"] else "body")
 
 
@@ -103,7 +112,7 @@ def cell(point: Row) -> str:
     """«1 731 (46,5 %)», as the source prints it; «нет данных» where something is missing."""
     if not _known(point):
         return wording.NO_DATA
-    return f"{wording.integer(point['numerator'])} ({wording.percent(point['numerator'], point['denominator'])})"
+    return f"{wording.integer(point['numerator'])}{wording.NBSP}({wording.percent(point['numerator'], point['denominator'])})"
 
 
 def _known(point: Row) -> bool:
@@ -123,7 +132,7 @@ def _nearest(note: Note, codes: list[str], ids: list[str]) -> list[Any]:
     if ratio >= 2:
         told += "; сопоставимых по численности муниципальных образований того же типа нет, поэтому таблица приведена для сведения"
     out = [told, "; таблица ", ref("tbl-peers"), ". "]
-    return [*out, _two_figures(note, near), _sites(note, near)]
+    return [*out, _two_figures(note, near), _sites(note, near), " ", *picture_words(note)]
 
 
 def _two_figures(note: Note, near: str) -> str:
@@ -152,10 +161,10 @@ def _sites(note: Note, near: str) -> str:
     )
 
 
-def _picture_words(note: Note) -> list[Any]:
-    id = note.settings["headline"][-1]
-    spread = note["spread"][id]
-    out: list[Any] = ["Значения всех муниципальных образований показаны на рисунке ", ref("fig-dots"), ". "]
+def picture_words(note: Note) -> list[Any]:
+    """Where all municipalities are shown, and that they differ by chance only, if they do."""
+    spread = note["spread"][note.settings["headline"][-1]]
+    out: list[Any] = ["Значения всех муниципальных образований показаны на рисунке ", ref("fig-dots"), "."]
     if not spread["differ"]:
-        return [*out, "Муниципальные образования различаются не больше, чем дал бы случай."]
+        out.append(" Муниципальные образования различаются не больше, чем дал бы случай.")
     return out

@@ -3,35 +3,33 @@
 from typing import Any
 
 from careerstats import blocks, wording
-from careerstats.blocks import Blocks, heading, items
+from careerstats.blocks import Blocks, heading, items, paragraph
 from careerstats.note.opening import Note
 
 Row = dict[str, Any]
 
+# What a first year of full counts cannot tell, whoever the municipality is.
+ALWAYS = (
+    "Динамика не оценивается: муниципальных показателей за предыдущие годы в наборе данных нет.",
+    "Причины различий имеющиеся сведения не раскрывают.",
+    "Анализ эффективности мер не проведён: сведений о принятых мерах и плановых значениях нет.",
+)
 
 def completeness(note: Note) -> Blocks:
     """Not reported, not adding up, not measured: everything that limits the conclusions."""
-    out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])
-    told = [*_not_computed(note), *_own_remarks(note), *note.settings.get("caveats", [])[1:], *_always(note)]
-    out.append(items(told))
+    told = [*_not_computed(note), *ALWAYS, *note.settings.get("caveats", [])[1:]]
+    out = Blocks([heading("Полнота и достоверность сведений", numbered=True), paragraph(" ".join(told))])
+    if remarks := _own_remarks(note):
+        out += [paragraph("Замечания к исходным сведениям:"), items(remarks)]
     return out
 
 
 def _not_computed(note: Note) -> list[str]:
-    """Indicators that only the region has, with the number that is known."""
-    stages = [stage for stage in note["stages"] if "about" in stage and stage["variable"] in note["region_counts"]]
-    known = {count["variable"] for count in note["counts"]}
-    numbers = [
-        f"{stage['title'].lower()} – {wording.people(note['region_counts'][stage['variable']]['value'])}"
-        for stage in stages
-        if stage["variable"] not in known
-    ]
-    if not numbers:
+    """Stages that only the region knows are not computed here; the problem that says so is named."""
+    number = note["numbers"].get("no_data:stages")
+    if not number:
         return []
-    return [
-        f"По {note.noun('dative')} не рассчитаны показатели этапов, известных только по {note.region_noun('dative')}: "
-        f"{'; '.join(numbers)}."
-    ]
+    return [f"Показатели этапов, известных только по {note.region_noun('dative')}, по {note.noun('dative')} не рассчитаны ({number})."]
 
 
 def _own_remarks(note: Note) -> list[str]:
@@ -46,19 +44,10 @@ def problem_place(problem: Row) -> str:
     return f"{problem['file']}{sheet}{cell}"
 
 
-def _always(note: Note) -> list[str]:
-    """What a first year of full counts cannot tell, whoever the municipality is."""
-    return [
-        "Динамика не оценивается: муниципальных показателей за предыдущие годы в наборе данных нет.",
-        "Причины различий имеющиеся сведения не раскрывают; совпадение показателей причиной не является.",
-        "Анализ эффективности мер не проведён: сведений о принятых мерах и плановых значениях нет.",
-    ]
-
-
 def signature(note: Note) -> Blocks:
     """Position and a place for the name: names are written by hand."""
     given = note.settings.get("signature", {})
-    executor = "Исполнитель: ________________________, тел. ______________"
+    executor = "________________________, тел. ______________"
     return Blocks([blocks.signature(given.get("position") or "Должность", given.get("name") or "И.О. Фамилия", executor)])
 
 

@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, bold, column, heading, items, paragraph, row, table
+from careerstats.blocks import Blocks, bold, column, heading, paragraph, row, table
 from careerstats.note.opening import Note
 from careerstats.note.sections.indicators import region_share
 
@@ -24,14 +24,15 @@ def problems(note: Note) -> Blocks:
     out += _strengths(note)
     for kind, name in KINDS.items():
         found = [one for one in note["findings"] if one["kind"] == kind]
-        if found:
-            out.append(paragraph(bold(f"{name}:")))
-            out += [paragraph(f"{note['numbers'][one['key']]}. {one['text']}") for one in found]
+        for place, one in enumerate(found):
+            # the name of the kind stands in the first paragraph itself, so that a page cannot part them
+            head = "" if place else f"{name}. "
+            out.append(paragraph(bold(head), f"{note['numbers'][one['key']]}. {one['text']}"))
     if difficulties := note.settings.get("difficulties"):
         out.append(
             paragraph(
-                f"Затруднения, отмеченные по {note.region_noun('dative')} ({', '.join(difficulties)}), "
-                f"по {note.noun('dative')} не измерялись, причинами различий не являются."
+                f"Затруднения, отмеченные по {note.region_noun('dative')} ({', '.join(one['short'] for one in difficulties)}), "
+                f"по {note.noun('dative')} не измерялись."
             )
         )
     return out
@@ -41,7 +42,18 @@ def _strengths(note: Note) -> Blocks:
     found = [one for one in note["findings"] if one["kind"] == "strength"]
     if not found:
         return Blocks()
-    return Blocks([paragraph(bold("Положительные результаты:")), items([one["text"] for one in found])])
+    parts = [_strength(note, one["indicator"]) for one in found]
+    text = f" выше, чем по остальным муниципальным образованиям в целом: {'; '.join(parts)}."
+    return Blocks([paragraph(bold("Положительные результаты"), text)])
+
+
+def _strength(note: Note, id: str) -> str:
+    row = note.value(id) or {}
+    accent = ", выделяется и на фоне разброса самих муниципальных образований" if row["stands_out"] else ""
+    return (
+        f"{note.words(id)['share']} – {wording.percent(row['numerator'], row['denominator'])} против "
+        f"{wording.percent(row['rest_numerator'], row['rest_denominator'])}{accent}"
+    )
 
 
 def recommendations(note: Note) -> Blocks:
@@ -51,9 +63,9 @@ def recommendations(note: Note) -> Blocks:
         return Blocks()
     columns = [
         column("№", align="center", width=0.5),
-        column("Рекомендация", align="left", width=5),
-        column("Основание", align="left", width=1.7),
-        column("Предлагаемый срок", align="left", width=1.7),
+        column("Рекомендация", align="left", width=6.2),
+        column("Основание", align="left", width=1.6),
+        column("Предлагаемый срок", align="left", width=1.6),
     ]
     lines = []
     for title, group in groupby(chosen, key=lambda one: one["title"]):
@@ -62,7 +74,7 @@ def recommendations(note: Note) -> Blocks:
     return Blocks(
         [
             heading("Адресные рекомендации", numbered=True),
-            table("tbl-recommendations", "Адресные рекомендации", columns, lines),
+            table("", "", columns, lines),
         ]
     )
 
@@ -74,11 +86,11 @@ def plan(note: Note) -> Blocks:
         return Blocks()
     period, next_period = note["period"], note.settings["programme"]["next_period"]
     columns = [
-        column("Меры и управленческие решения", align="left", width=3.4),
-        column("Сроки", align="left", width=1.5),
-        column("Показатель", align="left", width=2.6),
-        column(f"Факт, {period}", width=1.1),
-        column(f"План, {next_period}**", width=1.1),
+        column("Меры и управленческие решения", align="left", width=3.6),
+        column("Сроки", align="left", width=1.3),
+        column("Показатель", align="left", width=3.3),
+        column(f"Факт, {period}", width=0.9),
+        column(f"План, {next_period}**", width=1),
     ]
     lines = []
     for title, group in groupby(lines_of, key=lambda one: (one["activity"], one["activity_title"])):
@@ -87,7 +99,7 @@ def plan(note: Note) -> Blocks:
             lines += _measure(note, one)
     notes = [f"** Незаполненные значения устанавливает орган управления образованием. {_one_point(note)}".strip()]
     caption = f"Проект плана мероприятий («дорожной карты») на {next_period} год"
-    return Blocks([heading(caption, numbered=True), table("tbl-plan", caption, columns, lines, notes=notes)])
+    return Blocks([heading(caption, numbered=True), table("", "", columns, lines, notes=notes)])
 
 
 def _measure(note: Note, one: Row) -> list[Row]:
@@ -135,8 +147,9 @@ def exchange(note: Note) -> Blocks:
     if not pairs:
         return Blocks()
     out = Blocks([heading("Обмен опытом", numbered=True)])
-    out += [paragraph(_pair(note, pair)) for pair in pairs]
-    out.append(paragraph("Пары подобраны по типу муниципального образования и численности обучающихся; согласие сторон не предполагается."))
+    told = [_pair(note, pair) for pair in pairs]
+    told.append("Пары предлагаются по типу и численности обучающихся; согласие сторон не предполагается.")
+    out.append(paragraph(" ".join(told)))
     return out
 
 

@@ -22,7 +22,7 @@ def title(note: Note) -> Blocks:
         "programme": programme["prepositional"],
         "programme_genitive": programme["genitive"],
     }
-    subject = wording.fill(settings["subject"][note["notebook"]], words)
+    subject = phrases.with_period(note, wording.fill(settings["subject"][note["notebook"]], words))
     marks = ["Условные данные"] if note["synthetic"] else []
     meta = {key: str(note[key]) for key in ("audience", "dataset", "period", "date", "version")}
     meta |= {"code": note.territory["code"], "title": f"Аналитическая справка {subject}", "bundle": note.hash}
@@ -75,8 +75,8 @@ def _unknown(note: Note) -> str:
     if not names or any(stage["variable"] in known for stage in note["stages"] if "about" in stage):
         return ""
     return (
-        "На каком этапе (диагностика, запись или посещение) прекращается участие обучающихся, по имеющимся сведениям "
-        "установить нельзя: в разрезе муниципальных образований эти данные не собраны."
+        "На каком этапе прекращается участие обучающихся, установить нельзя: в разрезе муниципальных образований "
+        "диагностика и запись на мероприятия не учтены."
     )
 
 
@@ -136,17 +136,16 @@ def source(note: Note) -> str:
 def _method(note: Note) -> str:
     rows = note.judged()
     row = next((one for one in rows if one["verdict"] != "not_comparable"), None)
-    told = "Доли рассчитаны от абсолютных значений. "
     if row is None:
-        return f"{told}{wording.capital(note.noun())} с другими муниципальными образованиями не сопоставляется: {rows[0]['reason'] if rows else 'сведений нет'}."
-    others = wording.counted(phrases.rest_count(note, row), "муниципальным образованием", "муниципальными образованиями", "муниципальными образованиями")
-    compared = {"zato": "сопоставлено"}.get(note.territory["kind"], "сопоставлен")
-    told += (
-        f"{wording.capital(note.noun())} {compared} с остальными {others} {note.region_noun('genitive')} в целом: "
-        "сумма участников делится на сумму численности. "
+        why = rows[0]["reason"] if rows else "сведения не представлены"
+        return f"Доли рассчитаны от абсолютных значений. С другими муниципальными образованиями {note.noun()} не сопоставляется: {why}."
+    others = wording.counted(
+        phrases.rest_count(note, row), "муниципальным образованием", "муниципальными образованиями", "муниципальными образованиями"
     )
-    return told + unassigned(note, row) + (
-        "Если отличие не больше того, которое при данной численности обучающихся мог бы дать случай, об этом сказано."
+    compared = "сопоставлено" if note.territory["kind"] == "zato" else "сопоставлен"
+    return (
+        f"Доли рассчитаны от абсолютных значений; {note.noun()} {compared} с остальными {others} "
+        f"{note.region_noun('genitive')} в целом. {unassigned(note, row)}Если отличие мог бы дать случай, об этом сказано."
     )
 
 
@@ -155,7 +154,8 @@ def unassigned(note: Note, row: Row) -> str:
     if not row["unassigned"]:
         return ""
     who = wording.counted(row["unassigned"], "участник, указавший", "участника, указавших", "участников, указавших")
+    verb = wording.plural(row["unassigned"], "входит", "входят", "входят")
     return (
-        f"{who} только «{note.region['name']}», к муниципальным образованиям не отнесены, но входят в значения по "
-        f"{note.region_noun('dative')}; последние приводятся справочно. "
+        f"{wording.capital(who)} только «{note.region['name']}», к муниципальным образованиям не отнесены и {verb} "
+        f"лишь в значения по {note.region_noun('dative')}, которые приводятся справочно. "
     )

@@ -23,6 +23,8 @@ def indicators(note: Note) -> Blocks:
     out.append(paragraph("Значения показателей приведены в таблице ", ref("tbl-indicators"), ". Порядок расчёта: ", _worked(note, rows[0]), "; остальные показатели рассчитаны так же (приложение)."))
     out.append(_table(note, rows))
     out += [_paragraph(note, list(same)) for _, same in groupby(_by_numerator(note, rows), key=lambda one: _part(note, one))]
+    if steady := phrases.steady_clause(note, rows):
+        out.append(paragraph(steady))
     return out
 
 
@@ -113,8 +115,6 @@ def _notes(note: Note, rows: list[Row]) -> list[Text]:
     notes = total_note(note, [one["indicator"] for one in rows])
     if any(_looks_off(one) for one in rows):
         notes.append("Разница рассчитана по точным значениям и может не совпасть с разностью округлённых.")
-    if any(one["verdict"] == "same" and not one["small"] for one in rows):
-        notes.append("«В пределах случайного» – отличие не больше того, которое мог бы дать случай при такой численности.")
     return notes
 
 
@@ -135,14 +135,11 @@ def _worked(note: Note, one: Row) -> str:
 def _paragraph(note: Note, rows: list[Row]) -> dict[str, Any]:
     """One paragraph for the same people counted against all pupils and against those registered."""
     told: list[str] = []
-    for one in rows:
-        told += [_verdict_sentence(note, one), phrases.unassigned_clause(note, one), *_places(note, one)]
-    text = " ".join(_without_repeats([part for part in told if part]))
+    for place, one in enumerate(rows):
+        verdict = _of_part(note, one) if place else _verdict_sentence(note, one)
+        told += [verdict, phrases.flips_clause(note, one), *_places(note, one)]
+    text = " ".join(part for part in told if part)
     return paragraph(bold(f"{note.passport(rows[0]['indicator'])['short']}."), f" {text}")
-
-
-def _without_repeats(told: list[str]) -> list[str]:
-    return list(dict.fromkeys(told))
 
 
 def _verdict_sentence(note: Note, one: Row) -> str:
@@ -161,6 +158,20 @@ def _verdict_sentence(note: Note, one: Row) -> str:
         case "same":
             return f"{own}; по остальным муниципальным образованиям в целом – {phrases.rest_share(one)}. {_chance(one)}"
     return f"{own}: {one['reason']}."
+
+
+def _of_part(note: Note, one: Row) -> str:
+    """The same people as a share of those registered: shorter, because the table has the rest."""
+    head = f"{phrases.nobody(note, one)}; " if one["numerator"] == 0 else ""
+    own = f"{head}{note.words(one['indicator'])['share']} – {phrases.own_share(one)}"
+    if one["verdict"] in ("below", "above"):
+        side = "выше" if one["verdict"] == "above" else "ниже"
+        lacking = f", не хватает {wording.pupils_genitive(one['missing'])}" if one["missing"] else ""
+        accent = "; она выделяется и на фоне разброса самих муниципальных образований" if one["stands_out"] else ""
+        return wording.capital(f"{own}, {side}, чем по остальным в целом, на {wording.points(phrases.difference(one))}{lacking}{accent}").rstrip(".") + "."
+    if one["verdict"] == "same":
+        return wording.capital(f"{own}, по остальным в целом – {phrases.rest_share(one)}. {_chance(one)}")
+    return wording.capital(f"{own}: {one['reason']}.")
 
 
 def _chance(one: Row) -> str:
@@ -182,7 +193,8 @@ def _places(note: Note, one: Row) -> list[str]:
     near = [point["code"] for point in higher if point["code"] in alike]
     if not higher and one["numerator"]:
         return [_highest(note, id, [point["code"] for point in _ordered(note, id) if point["code"] in alike])]
-    return [text for text in (_clearly(note, id, clear), _perhaps(note, id, near)) if text]
+    named = _perhaps(note, id, near) if one["verdict"] == "above" or not clear else ""
+    return [text for text in (_clearly(note, id, clear), named) if text]
 
 
 def _highest(note: Note, id: str, near: list[str]) -> str:

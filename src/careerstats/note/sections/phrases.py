@@ -41,7 +41,7 @@ def sentence(note: Note, row: Row) -> str:
     words, k, n = note.words(row["indicator"]), row["numerator"], row["denominator"]
     base = f"{words['base']} ({wording.people(n)})"
     if k == 0:
-        return f"{nobody(note, row)} (0,0{wording.NBSP}% {base})"
+        return f"{nobody(note, row)}: 0,0{wording.NBSP}% {base}"
     verb = wording.plural(k, *words["verbs"])
     told = wording.fill(words["sentence"], {"verb": verb, "pupils": wording.pupils(k)})
     return f"{told} – {own_share(row)} {base}"
@@ -78,18 +78,29 @@ def _accent(row: Row) -> str:
     return "; значение выделяется и на фоне разброса самих муниципальных образований" if row["stands_out"] else ""
 
 
-def unassigned_clause(note: Note, row: Row) -> str:
-    """R7: what the participants without a municipality could change; empty where nothing was said of a difference."""
-    total, flips = row["unassigned"], row["flips_at"]
-    if row["verdict"] not in ("below", "above") or not total:
+def flips_clause(note: Note, row: Row) -> str:
+    """R7: how many participants without a municipality would change this verdict; empty where none would."""
+    if row["flips_at"] is None or row["verdict"] not in ("below", "above"):
         return ""
-    here = f"были из {note.noun('genitive')}"
-    if row["verdict"] == "above":
-        here = f"обучались за пределами {note.noun('genitive')}"
-    who = "участников без указания муниципального образования"
-    if flips is None:
-        return f"Вывод не изменился бы, даже если бы все {wording.integer(total)} {who} {here}."
-    return f"Вывод изменился бы, если бы {wording.integer(flips)} из {wording.integer(total)} {who} {here}."
+    here = "были из" if row["verdict"] == "below" else "обучались за пределами"
+    return (
+        f"Вывод изменился бы, если бы {wording.integer(row['flips_at'])} из {wording.integer(row['unassigned'])} участников "
+        f"без указания муниципального образования {here} {note.noun('genitive')}."
+    )
+
+
+def steady_clause(note: Note, rows: list[Row]) -> str:
+    """Which verdicts no number of participants without a municipality could change, all in one sentence."""
+    steady = [row for row in rows if row["verdict"] in ("below", "above") and row["unassigned"] and row["flips_at"] is None]
+    parts = dict.fromkeys((row["verdict"], row["unassigned"]) for row in steady)
+    if not steady:
+        return ""
+    numbers = wording.joined([wording.integer(total) for total in dict.fromkeys(total for _, total in parts)], "или")
+    where = wording.joined(
+        [f"{'были из' if word == 'below' else 'обучались за пределами'} {note.noun('genitive')}" for word in dict.fromkeys(w for w, _ in parts)], "или"
+    )
+    which = "Остальные выводы" if len(steady) < sum(row["verdict"] in ("below", "above") for row in rows) else "Эти выводы"
+    return f"{which} не изменились бы, даже если бы все участники без указания муниципального образования ({numbers}) {where}."
 
 
 def name_with_share(note: Note, id: str, code: str) -> str:
@@ -120,4 +131,9 @@ def captioned(note: Note, key: str) -> str:
         "programme": programme["prepositional"],
         "programme_genitive": programme["genitive"],
     }
-    return wording.fill(note.settings["captions"][key], words)
+    return with_period(note, wording.fill(note.settings["captions"][key], words))
+
+
+def with_period(note: Note, text: str) -> str:
+    """«2020 год» on one line."""
+    return text.replace(f"{note['period']} год", f"{note['period']}{wording.NBSP}год")

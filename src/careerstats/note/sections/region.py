@@ -8,7 +8,7 @@ from careerstats.blocks import Block, Blocks, Text, bold, column, heading, items
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
-from careerstats.note.sections.comparison import cell, region_stages
+from careerstats.note.sections.comparison import cell, column_head, of_all, region_stages
 from careerstats.note.sections.completeness import problem_place
 from careerstats.note.sections.front import source
 from careerstats.note.sections.indicators import region_share, total_note
@@ -219,12 +219,10 @@ def _branches(note: Note) -> Blocks:
 
 def region_table(note: Note) -> Blocks:
     """The table of the source with «n (p %)» cells, the unassigned as their own row, the total."""
-    ids = [id for id in note.settings["indicators"] if note.words(id).get("base", "").startswith("общей")]
-    last = note.settings["groups_by"] if "groups_by" in note.settings else note["groups_by"]
-    of_registered = last[-1] if last else ""
+    ids = [id for id in note.settings["indicators"] if of_all(note, id)]
+    of_registered = next((id for id in note["groups_by"] if not of_all(note, id)), "")
     columns = [column("№", align="center", width=0.5), column("Муниципальное образование", align="left", width=2.5), column("Обучающихся 6–11 классов", width=1.3)]
-    columns += [column(f"{note.passport(id)['short']}, чел. (%)", width=1.6) for id in ids]
-    columns += [column(f"{note.passport(of_registered)['short'].split(', из ')[0]}, % от числа зарегистрированных", width=1.5)] if of_registered else []
+    columns += [column(column_head(note, id), width=1.6) for id in [*ids, *([of_registered] if of_registered else [])]]
     shown = [*ids, of_registered] if of_registered else ids
     lines = [_line(note, place, one, shown) for place, one in enumerate(_in_order(note), 1)]
     lines += _totals(note, ids, of_registered)
@@ -250,7 +248,7 @@ def _line(note: Note, place: int, one: Row, ids: list[str]) -> Row:
     cells: list[Text] = [str(place), one["name"], wording.NO_DATA if size is None else wording.integer(size)]
     for id in ids:
         point = note.point(id, code) or {"numerator": None, "denominator": None}
-        if note.words(id).get("base", "").startswith("общей"):
+        if of_all(note, id):
             cells.append(cell(point))
         elif point["numerator"] is None or not point["denominator"]:
             cells.append(wording.NO_DATA)
@@ -271,7 +269,7 @@ def _totals(note: Note, ids: list[str], of_registered: str) -> list[Row]:
         outside = [wording.integer(loose[id]) if loose[id] is not None else wording.DASH for id in ids]
         blank = [_loose_rate(note, of_registered)] if of_registered else []
         lines.append(row("", f"Участники, указавшие только «{note.region['name']}»", wording.DASH, *outside, *blank))
-        whole = [f"{wording.integer(values[id]['numerator'])}{'*' if total_note(note, [id]) else ''} ({region_share(note, id)}{wording.NBSP}%)" for id in ids]
+        whole = [f"{wording.integer(values[id]['numerator'])}{'*' if total_note(note, [id]) else ''}{wording.NBSP}({region_share(note, id)}{wording.NBSP}%)" for id in ids]
         last = [wording.percent_of(values[of_registered]["numerator"], values[of_registered]["denominator"])] if of_registered else []
         lines.append(row("", f"Итого по {note.region_noun('dative')}", pupils, *whole, *last, kind="total"))
     return lines
@@ -284,7 +282,7 @@ def _loose_rate(note: Note, id: str) -> str:
 
 
 def _cell(k: int, n: int) -> str:
-    return f"{wording.integer(k)} ({wording.percent(k, n)})"
+    return f"{wording.integer(k)}{wording.NBSP}({wording.percent(k, n)})"
 
 
 def _published_note(note: Note, ids: list[str]) -> list[Text]:
@@ -396,7 +394,7 @@ def region_problems(note: Note) -> Blocks:
     out = Blocks([heading("Проблемы", numbered=True)])
     if difficulties := note.settings.get("difficulties"):
         out.append(paragraph("Затруднения, названные в источнике; ни по области, ни по муниципальным образованиям они не измерялись и причинами различий не являются:".replace("области", note.region_noun("dative"))))
-        out.append(items(difficulties))
+        out.append(items([one["text"] for one in difficulties]))
     told = _confirmed(note)
     if told:
         out.append(paragraph("Подтверждается данными:"))
@@ -423,7 +421,7 @@ def region_completeness(note: Note) -> Blocks:
     if note["problems"]:
         out.append(paragraph("Замечания к исходным таблицам:"))
         out.append(items([f"{problem_place(problem)}: {problem['message']}." for problem in note["problems"]]))
-    caveats = [*note.settings.get("caveats", [])]
+    caveats = [*note.settings.get("caveats", []), *note.settings.get("region_caveats", [])]
     caveats += [f"«{passport['short']}»: {passport['caveat'][:1].lower()}{passport['caveat'][1:]}" for id, passport in note["passports"].items() if passport["caveat"] and id not in note.settings["indicators"] and passport["of"].get("part") not in note["branches"]]
     caveats += ["Динамика не оценивается: муниципальных показателей за предыдущие годы в наборе данных нет.", "Исполнение рекомендаций прошлого года и эффективность мер не оценивались: сведений нет."]
     out.append(paragraph("Ограничения выводов:"))
