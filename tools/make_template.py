@@ -1,7 +1,7 @@
 """Nothing -> ``src/careerstats/export/template.docx``: styles, lists, page and header of every DOCX note.
 
 Run it after changing a style, and look at a note in Word: ``python tools/make_template.py``. The measures follow the
-habits of GOST R 7.0.97-2016: A4, margins 30/15/20/20 mm, Times New Roman 14, spacing 1.15 (the standard allows 1 to 1.5), indent 1.25 cm,
+habits of GOST R 7.0.97-2016: A4, margins 30/15/20/20 mm, Times New Roman 14, spacing 1.1 (the standard allows 1 to 1.5), indent 1.25 cm,
 page number at the top centre from the second page.
 """
 
@@ -68,7 +68,7 @@ def styles() -> str:
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/></w:style>',
         TABLE_STYLES,
-        style("BodyText", "Body Text", f'{spacing(line=276)}{indent}<w:jc w:val="both"/>'),
+        style("BodyText", "Body Text", f'{spacing(line=264)}{indent}<w:jc w:val="both"/>'),
         style("Title", "Title", f"{KEEP}{NO_HYPHENS}{spacing(0, 6)}{centre}", f"{BOLD}<w:caps/>", after="Subtitle"),
         style("Subtitle", "Subtitle", f"{KEEP}{NO_HYPHENS}{spacing(0, 12)}{centre}", BOLD, after="BodyText"),
         style("Mark", "Пометка", f"{NO_HYPHENS}{spacing(0, 6)}{right}", f"<w:i/>{size(12)}"),
@@ -84,9 +84,9 @@ def styles() -> str:
         style("TableNote", "Примечание к таблице", f'{spacing(4, 0)}<w:jc w:val="both"/>', size(11)),
         style("AfterTable", "Отступ после таблицы", spacing(0, 0), size(6)),
         style("Formula", "Формула", f"{middle}{spacing(6, 6)}"),
-        style("Where", "Пояснение формулы", f'{spacing(line=276)}<w:jc w:val="both"/>', after="BodyText"),
+        style("Where", "Пояснение формулы", f'{spacing(line=264)}<w:jc w:val="both"/>', after="BodyText"),
         style("Small", "Мелкий текст", f'{spacing(3, 3)}<w:jc w:val="both"/>', size(12)),
-        style("Executor", "Исполнитель", f"<w:keepLines/>{spacing(18, 0)}", size(11)),
+        style("Executor", "Исполнитель", f"<w:keepLines/>{spacing(12, 0)}", size(11)),
         style("Header", "header", f"{spacing()}{centre}", size(12)),
     ]  # fmt: skip
     return f"{XML}<w:styles {W}>{''.join(parts)}</w:styles>"

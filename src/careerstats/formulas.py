@@ -1,7 +1,7 @@
 """Counts -> indicator values: the arithmetic of the methods, pure and vectorised; per cent in, per cent out.
 
 Every formula takes scalars, arrays or pandas Series and answers in kind (a pandas index is kept). Unknown
-(``None``, NaN) stays unknown, and so does anything divided by nothing: an unknown value is NaN, never 0.
+(``None``, NaN, ``pd.NA``) stays unknown, and so does anything divided by nothing: an unknown value is NaN, never 0.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ def share(part: Number, whole: Number) -> Number:
 
 def rate(events: Number, population: Number, per: float = 1000) -> Number:
     """Events per ``per`` of the population; NaN where the population is 0 or anything is unknown."""
-    return _in_kind(_divide(_floats(events), _floats(population)) * per, events, population)
+    return in_kind(_divide(floats(events), floats(population)) * per, events, population)
 
 
 def ratio(part: Number, whole: Number) -> Number:
@@ -33,7 +33,7 @@ def ratio(part: Number, whole: Number) -> Number:
 
 def count(value: Number) -> Number:
     """The count itself: an indicator without a denominator."""
-    return _in_kind(_floats(value), value)
+    return in_kind(floats(value), value)
 
 
 FORMULAS: dict[str, tuple[Callable[..., Number], tuple[str, ...]]] = {
@@ -44,19 +44,27 @@ FORMULAS: dict[str, tuple[Callable[..., Number], tuple[str, ...]]] = {
 """Name in the catalogue -> the function and the roles its variables play."""
 
 
-def _floats(values: Number) -> np.ndarray:
-    if values is None:
+def floats(values: Number) -> np.ndarray:
+    """Anything a formula takes as an array of floats; unknown → NaN."""
+    if values is None or type(values).__name__ == "NAType":  # pandas is not imported for the sake of its pd.NA
         return np.asarray(np.nan)
     return np.asarray(values, dtype=float)
+
+
+def in_kind(result: np.ndarray, *given: Number) -> Number:
+    """``result`` as what was ``given``: a Series with its index, else an array, else a float.
+
+    Raises ValueError for Series of different indexes: numbers of different rows must not meet.
+    """
+    series = [value for value in given if hasattr(value, "index") and hasattr(value, "to_numpy")]
+    if any(not one.index.equals(series[0].index) for one in series):
+        raise ValueError("у рядов разные индексы: приведите их к одному порядку строк")
+    if series:
+        return type(series[0])(result, index=series[0].index)
+    return float(result) if result.ndim == 0 else result
 
 
 def _divide(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(whole > 0, part / whole, np.nan)
 
-
-def _in_kind(result: np.ndarray, *given: Number) -> Number:
-    for value in given:
-        if hasattr(value, "index") and hasattr(value, "to_numpy"):
-            return type(value)(result, index=value.index)
-    return float(result) if result.ndim == 0 else result

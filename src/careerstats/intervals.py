@@ -4,27 +4,30 @@ from typing import Any
 
 import numpy as np
 
-from careerstats.formulas import _floats, _in_kind
+from careerstats.formulas import floats, in_kind
 
 CHANCE = 0.998
-"""Level of the chance range (R2): 0.1 % on each side."""
+"""Level of the chance range (R2)."""
+
+TAILS = (0.001, 0.999)
+"""The same as quantiles: 0.1 % on each side."""
 
 
 def proportion_interval(count: Any, total: Any, confidence: float = 0.95) -> tuple[Any, Any]:
-    """Wilson score interval of a share, in per cent: (lower, upper); NaN where the total is 0 or unknown.
+    """Wilson score interval of a share, in per cent: (lower, upper).
 
-    For samples (surveys). A full count of pupils has no sampling error and gets a chance range instead.
+    NaN where the total is 0 or unknown and where the count is no part of it. For samples (surveys): a full
+    count of pupils has no sampling error and gets a chance range instead.
     Source: Wilson E.B. Probable inference, JASA 22 (1927), 209-212.
     """
-    k, n = np.broadcast_arrays(_floats(count), _floats(total))
+    k, n = np.broadcast_arrays(floats(count), floats(total))
     z = _z(confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
-        p = np.where(n > 0, k / n, np.nan)
+        p = np.where((n > 0) & (k >= 0) & (k <= n), k / n, np.nan)
         middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-        half = z / (1 + z * z / n) * np.sqrt(np.maximum(p * (1 - p) / n + z * z / (4 * n * n), 0))
-    lower, upper = np.where(k == 0, 0.0, middle - half), np.where(k == n, 1.0, middle + half)
-    known = ~np.isnan(p)
-    return tuple(_in_kind(np.where(known, 100 * side, np.nan), count, total) for side in (lower, upper))  # type: ignore[return-value]
+        half = z / (1 + z * z / n) * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    lower, upper = np.where(p == 0, 0.0, middle - half), np.where(p == 1, 1.0, middle + half)
+    return in_kind(100 * lower, count, total), in_kind(100 * upper, count, total)
 
 
 def funnel_limits(average: Any, total: Any, confidence: float = 0.95) -> tuple[Any, Any]:
@@ -32,17 +35,17 @@ def funnel_limits(average: Any, total: Any, confidence: float = 0.95) -> tuple[A
 
     Clipped to 0…100. Source: Spiegelhalter D.J. Funnel plots, Statistics in Medicine 24 (2005), 1185-1202.
     """
-    middle, n = np.broadcast_arrays(_floats(average), _floats(total))
+    middle, n = np.broadcast_arrays(floats(average), floats(total))
     with np.errstate(divide="ignore", invalid="ignore"):
         half = np.where(n > 0, _z(confidence) * np.sqrt(middle * (100 - middle) / n), np.nan)
     lower, upper = np.maximum(middle - half, 0), np.minimum(middle + half, 100)
-    return _in_kind(lower, average, total), _in_kind(upper, average, total)
+    return in_kind(lower, average, total), in_kind(upper, average, total)
 
 
 def angle(k: Any, n: Any) -> np.ndarray:
     """θ = arcsin√(k/n), the scale on which the spread of a share does not depend on its level."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.arcsin(np.sqrt(np.clip(_floats(k) / _floats(n), 0, 1))))
+        return np.asarray(np.arcsin(np.sqrt(np.clip(floats(k) / floats(n), 0, 1))))
 
 
 def from_angle(theta: Any) -> np.ndarray:
@@ -50,33 +53,36 @@ def from_angle(theta: Any) -> np.ndarray:
     return np.asarray(np.sin(np.clip(theta, 0, np.pi / 2)) ** 2)
 
 
-def chance_limits(total: Any, all_count: Any, all_total: Any, design_effect: Any = 1.0) -> tuple[np.ndarray, np.ndarray]:
+Limits = tuple[np.ndarray, np.ndarray]
+
+
+def chance_limits(total: Any, all_count: Any, all_total: Any, design_effect: Any = 1.0) -> Limits:
     """Chance range in whole pupils (R2): what k would be if the region's ``all_count`` fell at random.
 
     The wider, on each side, of the 0.1 % and 99.9 % quantiles of the hypergeometric distribution and of the
     angle interval widened by ``design_effect``; rounded inward, the limits belong to the range.
     """
     lower, upper = angle_limits(total, all_count, all_total, design_effect)
-    lower = np.minimum(lower, _quantile((1 - CHANCE) / 2, all_total, all_count, total))
-    upper = np.maximum(upper, _quantile((1 + CHANCE) / 2, all_total, all_count, total))
+    lower = np.minimum(lower, _quantile(TAILS[0], all_total, all_count, total))
+    upper = np.maximum(upper, _quantile(TAILS[1], all_total, all_count, total))
     return np.ceil(lower - _EPS), np.floor(upper + _EPS)
 
 
 def outside_chance(count: Any, total: Any, all_count: Any, all_total: Any, design_effect: Any = 1.0) -> np.ndarray:
-    """−1 below the chance range, 1 above it, 0 inside; decided by the cumulative distribution, without its quantiles."""
-    k = _floats(count)
+    """−1 below the chance range, 1 above it, 0 inside: decided by the cumulative distribution, ten times as fast."""
+    k = floats(count)
     lower, upper = angle_limits(total, all_count, all_total, design_effect)
     cdf = _hypergeom().cdf
-    below = (k < lower - _EPS) & (cdf(k, all_total, all_count, total) < (1 - CHANCE) / 2)
-    above = (k > upper + _EPS) & (cdf(k - 1, all_total, all_count, total) >= (1 + CHANCE) / 2)
+    below = (k < lower - _EPS) & (cdf(k, all_total, all_count, total) < TAILS[0])
+    above = (k > upper + _EPS) & (cdf(k - 1, all_total, all_count, total) >= TAILS[1])
     return above.astype(int) - below.astype(int)
 
 
-def angle_limits(total: Any, all_count: Any, all_total: Any, design_effect: Any = 1.0) -> tuple[np.ndarray, np.ndarray]:
+def angle_limits(total: Any, all_count: Any, all_total: Any, design_effect: Any = 1.0) -> Limits:
     """Limits of k by the angle alone, not rounded: n·sin²(θ0 ± z·½·√(d·(1/n − 1/N)))."""
-    n, big_n = _floats(total), _floats(all_total)
+    n, big_n = floats(total), floats(all_total)
     middle = angle(all_count, big_n)
-    half = _z(CHANCE) / 2 * np.sqrt(_floats(design_effect) * np.maximum(1 / n - 1 / big_n, 0))
+    half = _z(CHANCE) / 2 * np.sqrt(floats(design_effect) * np.maximum(1 / n - 1 / big_n, 0))
     return n * from_angle(middle - half), n * from_angle(middle + half)
 
 
@@ -98,5 +104,5 @@ def _z(confidence: float) -> float:
 
     level = confidence / 100 if confidence > 1 else confidence
     if not 0 < level < 1:
-        raise ValueError(f"confidence must lie between 0 and 1 (or 0 and 100), not {confidence}")
+        raise ValueError(f"confidence: нужно число между 0 и 1 (или 0 и 100 %), а дано {confidence}")
     return float(ndtri((1 + level) / 2))

@@ -103,7 +103,9 @@ def period_span(period: str) -> tuple[date, date]:
     try:
         day = date.fromisoformat(period)
     except ValueError:
-        raise ValueError(f"период «{period}» не понят: нужен год 2020, учебный год 2024/25 или дата 2020-10-12") from None
+        raise ValueError(
+            f"период «{period}» не понят: нужен год 2020, учебный год 2024/25 или дата 2020-10-12"
+        ) from None
     return day, day
 
 
@@ -115,7 +117,6 @@ def period_start(period: str) -> date:
 def names_in_force(period: str) -> date:
     """The day whose names and codes a note of ``period`` uses: its last."""
     return period_span(period)[1]
-
 
 
 def slug(period: str) -> str:
@@ -131,3 +132,9 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def split_origin(origin: str) -> tuple[str, str, str]:
+    """``file!cell`` or ``file!sheet!cell`` → file, sheet (may be empty), cell."""
+    file, *sheet, cell = origin.split("!")
+    return file, "!".join(sheet), cell

@@ -3,6 +3,7 @@
 Rounding is half-up, once, from exact counts. Comma, no-break space, «−»; plural forms by Babel.
 """
 
+import re
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -109,7 +110,7 @@ def people(number: int) -> str:
 
 
 def others(number: int) -> str:
-    """«остальным 28 муниципальным образованиям» without the first word: dative for «по»."""
+    """After «по», «остальным»: «1 муниципальному образованию», «28 муниципальным образованиям»."""
     return counted(number, "муниципальному образованию", "муниципальным образованиям", "муниципальным образованиям")
 
 
@@ -145,13 +146,13 @@ def capital(text: str) -> str:
 
 
 def fill(template: str, words: dict[str, str]) -> str:
-    """``{name}`` replaced by its word; an unknown name raises KeyError, so that no text goes out with a hole."""
-    return template.format_map(_Strict(words))
-
-
-class _Strict(dict[str, str]):
-    def __missing__(self, key: str) -> Any:
-        raise KeyError(key)
+    """``{name}`` replaced by its word; an unknown name or a lone brace raises KeyError: no text goes out with a hole."""
+    parts = re.split(r"\{([^{}]*)\}", template)
+    for text in parts[::2]:
+        if "{" in text or "}" in text:
+            raise KeyError("{" if "{" in text else "}")
+    parts[1::2] = [str(words[name]) for name in parts[1::2]]
+    return "".join(parts)
 
 
 def _grouped(number: int) -> str:

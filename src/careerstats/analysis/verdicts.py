@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from careerstats.intervals import angle, angle_limits, chance_limits, outside_chance
+from careerstats.intervals import angle, chance_limits, outside_chance
 
-SMALL = 1 / 10  # R2: a difference under a tenth of the level is called small
-LARGE = 1 / 3  # R4: a gap of a third of the level is called large
+SMALL = 10  # R2: a difference under a tenth of the level is called small
+LARGE = 3  # R4: a gap of a third of the level is called large
 ACCENT_Z = 1.96  # R4: one place in twenty lies so far out
 ACCENT_FROM = 10  # R4: fewer municipalities have no spread of their own to stand out against
 
@@ -21,7 +21,7 @@ BELOW, ABOVE, SAME, NOT_COMPARABLE = "below", "above", "same", "not_comparable"
 
 @dataclass(frozen=True)
 class Comparison:
-    """Arrays, one entry per municipality; ``rest`` in per cent, ranges in pupils."""
+    """Arrays, one entry per municipality; ``rest`` in per cent, ranges in pupils; ``tau`` is the spread of all."""
 
     verdict: np.ndarray
     small: np.ndarray
@@ -43,19 +43,32 @@ def compare(k: np.ndarray, n: np.ndarray, design_effect: Any = 1.0) -> Compariso
     differs = np.isin(verdict, (BELOW, ABOVE))
     tau = between_spread(k, n)
     far = np.abs(angle(k, n) - angle(all_k, all_n)) > ACCENT_Z * np.sqrt(1 / (4 * n) + tau**2)
-    rest = (all_k - k) / (all_n - n)
-    gap = np.abs(k / n - rest) >= np.minimum(rest, 1 - rest) * LARGE
-    enough = len(k) >= ACCENT_FROM
-    return Comparison(verdict, small & ~undecidable, differs & far & enough, differs & gap, 100 * rest, low, high, tau)
+    gap, level = _gap_and_level(k, n, all_k, all_n)
+    return Comparison(
+        verdict=verdict,
+        small=small,
+        stands_out=differs & far & (len(k) >= ACCENT_FROM),
+        large_gap=differs & (LARGE * gap >= level),
+        rest=100 * (all_k - k) / (all_n - n),
+        range_low=low,
+        range_high=high,
+        tau=tau,
+    )
 
 
 def _verdicts(k: Any, n: Any, all_k: Any, all_n: Any, design_effect: Any) -> tuple[np.ndarray, np.ndarray]:
     """R2: inside the chance range → same; outside but small → same with a reason; else below or above."""
     side = outside_chance(k, n, all_k, all_n, design_effect)
-    rest = (all_k - k) / (all_n - n)
-    small = (side != 0) & (np.abs(k / n - rest) < np.minimum(rest, 1 - rest) * SMALL)
+    gap, level = _gap_and_level(k, n, all_k, all_n)
+    small = (side != 0) & (SMALL * gap < level)
     word = np.where(side < 0, BELOW, np.where(side > 0, ABOVE, SAME))
     return np.where(small, SAME, word), small
+
+
+def _gap_and_level(k: Any, n: Any, all_k: Any, all_n: Any) -> tuple[np.ndarray, np.ndarray]:
+    """|p − r| and min(r, 1 − r), both times n(N − n): whole numbers, so that a threshold is met exactly or not at all."""
+    rest_k, rest_n = all_k - k, all_n - n
+    return np.abs(k * rest_n - rest_k * n), np.minimum(rest_k, rest_n - rest_k) * n
 
 
 def between_spread(k: np.ndarray, n: np.ndarray) -> float:
@@ -73,7 +86,9 @@ def between_spread(k: np.ndarray, n: np.ndarray) -> float:
     return float(np.sqrt(brentq(excess, 0.0, float(square.sum()) + 1.0, xtol=1e-15)))
 
 
-def flips_at(k: np.ndarray, n: np.ndarray, verdict: np.ndarray, unassigned: int, design_effect: Any = 1.0) -> np.ndarray:
+def flips_at(
+    k: np.ndarray, n: np.ndarray, verdict: np.ndarray, unassigned: int, design_effect: Any = 1.0
+) -> np.ndarray:
     """R7: the least number of unassigned participants that changes a verdict of below or above; NaN if none does.
 
     For below they are thought to be from here (k + t, K + t); for above, from the rest (K + t). N and n stay.
@@ -110,9 +125,3 @@ def differ_by_chance(k1: int, n1: int, k2: int, n2: int, among: int) -> bool:
 
     z = float(ndtri(1 - 0.05 / max(among - 1, 1) / 2))
     return bool(abs(angle(k1, n1) - angle(k2, n2)) <= z * np.sqrt(1 / (4 * n1) + 1 / (4 * n2)))
-
-
-__all__ = [
-    "ABOVE", "BELOW", "NOT_COMPARABLE", "SAME", "Comparison", "angle_limits", "between_spread", "compare",
-    "differ_by_chance", "flips_at", "is_fragile",
-]  # fmt: skip

@@ -3,7 +3,6 @@
 import codecs
 import contextlib
 import os
-import sys
 import tempfile
 from collections.abc import Iterator
 from typing import IO, Any
@@ -42,8 +41,9 @@ class Descriptors:
 
     def new_text(self) -> Iterator[tuple[str, str]]:
         for name, file in self._files.items():
-            if os.fstat(file.fileno()).st_size > self._seen[name]:
-                data = os.pread(file.fileno(), sys.maxsize >> 33, self._seen[name])
+            size = os.fstat(file.fileno()).st_size
+            if size > self._seen[name]:
+                data = os.pread(file.fileno(), size - self._seen[name], self._seen[name])
                 self._seen[name] += len(data)
                 yield name, self._decoders[name].decode(data)
 

@@ -7,5 +7,5 @@ __all__ = ["Catalogue", "Edition", "Indicator", "Value", "Variable", "indicator"
 
 
 def indicator(id: str) -> Indicator:
-    """The shipped indicator called ``id`` (or its symbol), ready to ``compute``; a misspelt id is answered with hints."""
+    """The shipped indicator called ``id`` (or its symbol), ready to ``compute``; a misspelt id is met with hints."""
     return load().indicator(id)

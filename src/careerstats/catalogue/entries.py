@@ -83,21 +83,18 @@ class Indicator:
         """
         edition = self.edition(period)
         if edition is None:
-            raise UsageError(f"Показатель {self.id}: методики на {period} год нет, она действует с {self.editions[0].since} года.")
+            first = self.editions[0].since
+            raise UsageError(f"Показатель {self.id}: методики на {period} год нет, она действует с {first} года.")
         self._require(edition, counts)
         roles = {role: counts[variable] for role, variable in edition.of.items()}
         value = FORMULAS[edition.formula][0](**roles)
         numerator, denominator = roles.get("part", roles.get("value")), roles.get("whole")
-        if edition.formula != "share":
-            return Value(value, None, None, numerator, denominator)
-        lower, upper = proportion_interval(numerator, denominator)
+        lower, upper = proportion_interval(numerator, denominator) if edition.formula == "share" else (None, None)
         return Value(value, lower, upper, numerator, denominator)
 
     def _require(self, edition: Edition, counts: dict[str, Any]) -> None:
         wanted, given = set(edition.of.values()), set(counts)
-        if wanted != given:
-            missing, extra = sorted(wanted - given), sorted(given - wanted)
-            parts = [f"не хватает: {', '.join(missing)}" if missing else "", f"лишние: {', '.join(extra)}" if extra else ""]
-            raise UsageError(
-                f"Показателю {self.id} нужны величины {', '.join(sorted(wanted))}; {'; '.join(p for p in parts if p)}."
-            )
+        differences = {"не хватает": wanted - given, "лишние": given - wanted}
+        told = [f"{word}: {', '.join(sorted(names))}" for word, names in differences.items() if names]
+        if told:
+            raise UsageError(f"Показателю {self.id} нужны величины {', '.join(sorted(wanted))}; {'; '.join(told)}.")

@@ -1,32 +1,19 @@
 """Catalogue files -> a checked Catalogue; everything wrong in them is collected and said at once."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from careerstats.catalogue import checks
 from careerstats.catalogue.entries import Edition, Indicator, Variable
-from careerstats.errors import CatalogueError, CareerstatsError, UsageError
-from careerstats.formulas import FORMULAS
+from careerstats.errors import CatalogueError, UsageError
 from careerstats.model import period_start
 
-UNITS = ("percent", "per_one", "count")
-POLARITIES = ("high", "low", "none")
-LEVELS = ("school", "municipality", "region")
-STATUSES = ("official", "practice", "proposed")
-DATA = ("full", "sample")
-
-_CLOSED = {"unit": UNITS, "polarity": POLARITIES, "status": STATUSES, "data": DATA, "formula": tuple(FORMULAS)}
-_INDICATOR_KEYS = {"id", "symbol", "title", "short", "goal", "unit", "polarity", "levels", "data", "why", "status"}
-_INDICATOR_KEYS |= {"editions", "examples"}
-_INDICATOR_OPTIONAL = {"caveat", "words"}
-_EDITION_KEYS, _EDITION_OPTIONAL = {"since", "formula", "of", "source"}, {"counting", "break"}
-_VARIABLE_KEYS = {"title", "unit", "grades", "as_of", "collected", "sensitive", "source"}
-_VARIABLE_OPTIONAL = {"controls"}
+_SHIPPED = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -42,51 +29,27 @@ class Catalogue:
         by_symbol = {indicator.symbol: indicator for indicator in self.indicators.values()}
         found = self.indicators.get(id) or by_symbol.get(id)
         if found is None:
-            raise UsageError(f"Показателя «{id}» нет. {_nearest(id, [*self.indicators, *by_symbol])}".strip())
+            raise UsageError(f"Показателя «{id}» нет. {_nearest(id, [*self.indicators, *by_symbol])}")
         return found
 
 
 def load(overlay: Path | None = None) -> Catalogue:
     """The shipped catalogue, with a dataset's own ``catalogue.yaml`` laid over it.
 
-    Raises CatalogueError with every mistake found: file, entry, what to write.
+    An entry of the dataset replaces the shipped one of the same id. Raises CatalogueError with every mistake
+    found: file, entry, what to write. The dataset's file is read anew every time, since people edit it.
     """
-    return _load(overlay)
-
-
-@cache
-def _load(overlay: Path | None) -> Catalogue:
-    folder = Path(__file__).parent
-    mistakes: list[str] = []
-    goals = dict(_read(folder / "goals.yaml")["goals"])
-    variables = _variables(_read(folder / "variables.yaml"), "variables.yaml", mistakes)
-    indicators: dict[str, Indicator] = {}
-    for path in sorted(folder.glob("goal-*.yaml")):
-        _add(_indicators(_read(path), path.name, mistakes), indicators, path.name, mistakes)
-    if overlay is not None:
-        own = _read(overlay) or {}
-        goals |= own.get("goals", {})
-        variables |= _variables(own.get("variables", {}), overlay.name, mistakes)
-        indicators |= {one.id: one for one in _indicators(own.get("indicators", []), overlay.name, mistakes)}
-    for indicator in indicators.values():
-        mistakes += _check(indicator, goals, variables)
-    if mistakes:
-        raise CatalogueError("В каталоге показателей есть ошибки:\n" + "\n".join(f"– {text}" for text in mistakes))
-    return Catalogue(goals, variables, indicators)
-
-
-class _Loader(yaml.SafeLoader):
-    """Safe YAML in which a key written twice is an error, because the last one would win in silence."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node)
-            if key in seen and key != "<<":
-                line = key_node.start_mark.line + 1
-                raise CatalogueError(f"строка {line}: «{key}» записано дважды, оставьте одно")
-            seen.add(key)
-        return super().construct_mapping(node, deep)
+    shipped = _shipped()
+    if overlay is None:
+        return shipped
+    own = read_yaml(overlay) or {}
+    mistakes = checks.of_overlay(own, overlay.name)
+    if not mistakes:
+        own = _read_catalogue({overlay.name: own}, mistakes)
+        shipped = Catalogue(
+            shipped.goals | own.goals, shipped.variables | own.variables, shipped.indicators | own.indicators
+        )
+    return _checked(shipped, mistakes)
 
 
 def read_yaml(path: Path) -> Any:
@@ -100,16 +63,63 @@ def read_yaml(path: Path) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", строка {mark.line + 1}" if mark else ""
-        raise CatalogueError(f"{path.name}{where}: запись YAML не читается, проверьте отступы, двоеточия и кавычки") from None
+        what = "запись YAML не читается, проверьте отступы, двоеточия и кавычки"
+        raise CatalogueError(f"{path.name}{where}: {what}") from None
 
 
-_read = read_yaml
+class _Loader(yaml.SafeLoader):
+    """Safe YAML in which a key written twice is an error, because the last one would win in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node)
+            if isinstance(key, Hashable) and key != "<<":
+                if key in seen:
+                    line = key_node.start_mark.line + 1
+                    raise CatalogueError(f"строка {line}: «{key}» записано дважды, оставьте одно")
+                seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+@cache
+def _shipped() -> Catalogue:
+    """What comes with the program; it cannot change while the program runs."""
+    files = {path.name: {"indicators": read_yaml(path)} for path in sorted(_SHIPPED.glob("goal-*.yaml"))}
+    files["variables.yaml"] = {"variables": read_yaml(_SHIPPED / "variables.yaml")}
+    files["goals.yaml"] = {"goals": read_yaml(_SHIPPED / "goals.yaml")["goals"]}
+    mistakes: list[str] = []
+    return _checked(_read_catalogue(files, mistakes), mistakes)
+
+
+def _read_catalogue(files: dict[str, dict[str, Any]], mistakes: list[str]) -> Catalogue:
+    """The entries of these files that have the right fields; of the others the mistakes are noted."""
+    found = Catalogue({}, {}, {})
+    for file, parts in files.items():
+        found.goals.update(parts.get("goals", {}))
+        found.variables.update(_variables(parts.get("variables", {}), file, mistakes))
+        for indicator in _indicators(parts.get("indicators", []), file, mistakes):
+            if indicator.id in found.indicators:
+                twice = f"показатель {indicator.id} записан дважды"
+                mistakes.append(f"{file}: {twice}, оставьте одну запись или добавьте редакцию")
+            found.indicators[indicator.id] = indicator
+    return found
+
+
+def _checked(catalogue: Catalogue, mistakes: list[str]) -> Catalogue:
+    """The catalogue itself if its entries fit together. Raises CatalogueError with all mistakes."""
+    mistakes += checks.of_variables(catalogue.variables)
+    for indicator in catalogue.indicators.values():
+        mistakes += checks.of_indicator(indicator, catalogue.goals, catalogue.variables)
+    if mistakes:
+        raise CatalogueError("В каталоге показателей есть ошибки:\n" + "\n".join(f"– {text}" for text in mistakes))
+    return catalogue
 
 
 def _variables(entries: dict[str, Any], file: str, mistakes: list[str]) -> dict[str, Variable]:
     found = {}
     for id, entry in entries.items():
-        wrong = _keys(entry, _VARIABLE_KEYS, _VARIABLE_OPTIONAL, f"{file}, величина {id}")
+        wrong = checks.of_variable_entry(entry, f"{file}, величина {id}")
         mistakes += wrong
         if not wrong:
             fields = {**entry, "grades": str(entry["grades"]), "controls": tuple(entry.get("controls", ()))}
@@ -120,11 +130,7 @@ def _variables(entries: dict[str, Any], file: str, mistakes: list[str]) -> dict[
 def _indicators(entries: Iterable[dict[str, Any]], file: str, mistakes: list[str]) -> list[Indicator]:
     found = []
     for entry in entries:
-        where = f"{file}, показатель {entry.get('id', '?')}"
-        wrong = _keys(entry, _INDICATOR_KEYS, _INDICATOR_OPTIONAL, where)
-        for edition in entry.get("editions", ()):
-            wrong += _keys(edition, _EDITION_KEYS, _EDITION_OPTIONAL, f"{where}, редакция {edition.get('since', '?')}")
-        wrong = wrong or _closed_lists(entry, where)
+        wrong = checks.of_indicator_entry(entry, file)
         mistakes += wrong
         if not wrong:
             found.append(_indicator(entry))
@@ -132,81 +138,15 @@ def _indicators(entries: Iterable[dict[str, Any]], file: str, mistakes: list[str
 
 
 def _indicator(entry: dict[str, Any]) -> Indicator:
-    editions = sorted(
-        (
-            Edition(
-                since=str(one["since"]),
-                formula=one["formula"],
-                of=one["of"],
-                source=one["source"],
-                counting=one.get("counting", ""),
-                break_reason=(one.get("break") or {}).get("reason", ""),
-            )
-            for one in entry["editions"]
-        ),
-        key=lambda edition: period_start(edition.since),
-    )
-    fields = {**entry, "levels": tuple(entry["levels"]), "examples": tuple(entry["examples"]), "editions": tuple(editions)}
-    return Indicator(**fields)
+    editions = sorted(map(_edition, entry["editions"]), key=lambda edition: period_start(edition.since))
+    lists = {"levels": tuple(entry["levels"]), "examples": tuple(entry["examples"]), "editions": tuple(editions)}
+    return Indicator(**{**entry, "id": str(entry["id"])} | lists)
 
 
-def _add(found: list[Indicator], into: dict[str, Indicator], file: str, mistakes: list[str]) -> None:
-    for indicator in found:
-        if indicator.id in into:
-            mistakes.append(f"{file}: показатель {indicator.id} записан дважды, оставьте одну запись или добавьте редакцию")
-        into[indicator.id] = indicator
-
-
-def _keys(entry: dict[str, Any], required: set[str], optional: set[str], where: str) -> list[str]:
-    missing, unknown = sorted(required - set(entry)), sorted(set(entry) - required - optional)
-    return [f"{where}: нет поля «{key}», добавьте его" for key in missing] + [
-        f"{where}: поле «{key}» неизвестно; можно: {', '.join(sorted(required | optional))}" for key in unknown
-    ]
-
-
-def _closed_lists(entry: dict[str, Any], where: str) -> list[str]:
-    pairs = [(key, entry[key]) for key in ("unit", "polarity", "status", "data")]
-    pairs += [("formula", edition["formula"]) for edition in entry["editions"]]
-    return [
-        f"{where}: {key} «{value}» неизвестно; можно: {', '.join(_CLOSED[key])}"
-        for key, value in pairs
-        if value not in _CLOSED[key]
-    ]
-
-
-def _check(indicator: Indicator, goals: dict[str, str], variables: dict[str, Variable]) -> list[str]:
-    where = f"показатель {indicator.id}"
-    wrong = [] if indicator.goal in goals else [f"{where}: цели «{indicator.goal}» нет в goals.yaml"]
-    for edition in indicator.editions:
-        roles = FORMULAS[edition.formula][1]
-        if set(edition.of) != set(roles):
-            wrong.append(f"{where}: формуле {edition.formula} нужны роли {', '.join(roles)} в поле «of»")
-        unknown = [variable for variable in edition.of.values() if variable not in variables]
-        wrong += [f"{where}: величины {one} нет, добавьте её в variables.yaml" for one in unknown]
-    if len(indicator.examples) < 2:
-        wrong.append(f"{where}: нужно не меньше двух примеров, в том числе граничный; добавьте в «examples»")
-    return wrong or _examples(indicator, where)
-
-
-def _examples(indicator: Indicator, where: str) -> list[str]:
-    wrong = []
-    for example in indicator.examples:
-        try:
-            got = indicator.compute(example.get("period"), **example["given"]).value
-        except CareerstatsError as error:
-            wrong.append(f"{where}, пример «{example.get('name')}»: {error}")
-            continue
-        if not _as_expected(got, example["expect"]):
-            wrong.append(f"{where}, пример «{example['name']}»: ожидалось {example['expect']}, вычислено {got}")
-    return wrong
-
-
-def _as_expected(got: float, expect: Any) -> bool:
-    """Compared to the decimals written: 77.7358 agrees with anything that rounds to it."""
-    if expect is None or got != got:
-        return expect is None and got != got
-    exponent = Decimal(str(expect)).as_tuple().exponent
-    return abs(got - float(expect)) <= 0.5 * 10.0 ** int(exponent) * (1 + 1e-9)
+def _edition(entry: dict[str, Any]) -> Edition:
+    fields = {key: value for key, value in entry.items() if key != "break"}
+    reason = (entry.get("break") or {}).get("reason", "")
+    return Edition(**{**fields, "since": str(entry["since"])}, break_reason=reason)
 
 
 def _nearest(word: str, known: list[str]) -> str:

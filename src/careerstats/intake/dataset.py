@@ -36,6 +36,9 @@ _OPTIONAL = {
 _TABLE_KEYS = {"file", "columns"}
 _TABLE_OPTIONAL = {"territory", "period", "period_column", "rows", "ignore", "as_of", "source", "sheet", "name", "value"}
 
+_MEANINGS = ("variable", "sum_of", "rows_of")
+"""What a column may be: a variable of the catalogue, a sum of variables, the number of rows of another file."""
+
 
 @dataclass(frozen=True)
 class Dataset:
@@ -60,11 +63,6 @@ class Dataset:
 
     def file(self, name: str) -> Path:
         return self.folder / name
-
-    def raw_files(self) -> list[Path]:
-        """Everything received, in a fixed order; lock files of an open Excel are not data."""
-        files = (path for path in self.folder.rglob("*") if path.is_file())
-        return sorted(path for path in files if not path.name.startswith(("~$", ".")))
 
 
 def find_dataset(project: Path, name: str) -> Path:
@@ -98,14 +96,40 @@ def _mistakes(settings: Any) -> list[str]:
     wrong = _keys(settings, _KEYS, _KEYS | _OPTIONAL, "файл")
     if wrong:
         return wrong
+    wrong += _period(settings["period"], "файл")
+    tables = settings["tables"]
+    if not isinstance(tables, list) or not tables:
+        return [*wrong, "tables: нужен список таблиц, каждая с «-»"]
+    return [*wrong, *(text for table in tables for text in _table(table))]
+
+
+def _table(table: Any) -> list[str]:
+    if not isinstance(table, dict):
+        return [f"tables: «{table}» – не описание таблицы, нужны поля «имя: значение»"]
+    where = f"таблица {table.get('file', '?')}"
+    wrong = _keys(table, _TABLE_KEYS, _TABLE_KEYS | _TABLE_OPTIONAL, where)
+    if ("name" in table) != ("value" in table):
+        wrong.append(f"{where}: поля «name» и «value» нужны вместе")
+    wrong += _period(table["period"], where) if "period" in table else []
+    return wrong or _columns(table["columns"], where)
+
+
+def _columns(columns: Any, where: str) -> list[str]:
+    if not isinstance(columns, dict):
+        return [f"{where}: в поле «columns» нужны записи «заголовок: {{variable: …}}»"]
+    return [
+        f"{where}: столбцу «{title}» нужно одно из {', '.join(_MEANINGS)}"
+        for title, spec in columns.items()
+        if not isinstance(spec, dict) or not any(key in spec for key in _MEANINGS)
+    ]
+
+
+def _period(period: Any, where: str) -> list[str]:
     try:
-        period_span(str(settings["period"]))
+        period_span(str(period))
     except ValueError as error:
-        wrong.append(str(error))
-    for table in settings["tables"]:
-        where = f"таблица {table.get('file', '?')}" if isinstance(table, dict) else "tables"
-        wrong += _keys(table, _TABLE_KEYS, _TABLE_KEYS | _TABLE_OPTIONAL, where)
-    return wrong
+        return [f"{where}: {error}"]
+    return []
 
 
 def _keys(given: dict[str, Any], required: set[str], allowed: set[str], where: str) -> list[str]:

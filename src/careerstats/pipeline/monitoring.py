@@ -1,7 +1,7 @@
 """A dataset -> counts -> values -> decisions -> bundles: everything before the first notebook."""
 
 import csv
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,9 @@ def analyse(project: Path, name: str) -> Monitoring:
     published, reproduced = reconcile(intake.published, intake.counts, dataset.folder)
     intake.problems.extend(published)
     values = _values(dataset, catalogue, intake)
-    results = _results(dataset, catalogue, intake, values)
+    if values.empty:
+        raise DatasetError(_nothing_read(intake.problems))
+    results = _results(_answerable(dataset, values, intake.region.code), catalogue, intake, values)
     return Monitoring(results, values, intake.problems, reproduced)
 
 
@@ -89,8 +91,29 @@ def load(dataset: str, project: Path | str | None = None) -> Tables:
 
 
 def _nothing_read(problems: list[Problem]) -> str:
-    listed = "\n".join(f"– {problem.place}: {problem.message}. {problem.what_to_do}" for problem in problems)
-    return f"Ни одного числа прочитать не удалось:\n{listed}"
+    read = [problem for problem in problems if problem.code != "not_reported"]  # nobody is heard where nothing is read
+    listed = "\n".join(f"– {told(problem)}" for problem in read)
+    return f"Ни одного показателя рассчитать не удалось:\n{listed}"
+
+
+def told(problem: Problem) -> str:
+    """«where: what. What to do.»"""
+    sentences = [f"{problem.place}: {problem.message}", problem.what_to_do[:1].upper() + problem.what_to_do[1:]]
+    return " ".join(f"{text.removesuffix('.')}." for text in sentences if text)
+
+
+def _answerable(dataset: Dataset, values: pd.DataFrame, region: str) -> Dataset:
+    """The dataset with only those of its questions that the numbers can answer: a lost column costs what needs it."""
+    known = values[values["numerator"].notna() & (values["denominator"] > 0)]
+    regional = set(known.loc[known["code"] == region, "indicator"])
+    both = regional & set(known.loc[known["code"] != region, "indicator"])
+    settings = dict(dataset.settings)
+    for key, ids in (("indicators", both), ("headline", both), ("reserves", both), ("also", regional)):
+        if key in settings:
+            settings[key] = [id for id in settings[key] if id in ids]
+    if not both.issuperset(settings.get("groups", {}).get("by", [])):
+        del settings["groups"]
+    return replace(dataset, settings=settings)
 
 
 def _values(dataset: Dataset, catalogue: Catalogue, intake: Intake) -> pd.DataFrame:

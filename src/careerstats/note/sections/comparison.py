@@ -13,12 +13,10 @@ Row = dict[str, Any]
 def comparison(note: Note) -> Blocks:
     """Stages of the region, peers by size, the picture of all municipalities."""
     out = Blocks([heading("Этапы участия и сопоставление", numbered=True)])
-    if stages := region_stages(note):
-        out.append(paragraph(f"{stages} {_here_unknown(note)}".strip()))
-    out += _peers(note)
+    out.append(paragraph(*[f"{text} " for text in [region_stages(note)] if text], *picture_words(note)))
     if note.judged():
         out += figures.dots(note)
-    return out
+    return Blocks([*out, *_peers(note)])
 
 
 def region_stages(note: Note) -> str:
@@ -57,19 +55,11 @@ def _main_loss(counts: Row, chain: list[Row]) -> str:
     return f"{told}."
 
 
-def _here_unknown(note: Note) -> str:
-    known = {count["variable"] for count in note["counts"]}
-    if all(stage["variable"] in known for stage in note["stages"] if "about" in stage):
-        return ""
-    genitive = note.noun("genitive")
-    return f"Верно ли это для {genitive}, по имеющимся сведениям установить нельзя: в разрезе муниципальных образований этапы не учтены."
-
-
 def _peers(note: Note) -> Blocks:
     sizes, own = note["sizes"], note["sizes"].get(note.territory["code"])
     codes = [code for code in note["peers"] if code in sizes]
     if not own or not codes:
-        return Blocks([paragraph(*picture_words(note))])
+        return Blocks()
     together = sorted([note.territory["code"], *codes], key=lambda code: (-sizes[code], code))
     ids = [id for id in note["peer_indicators"] if note.value(id)]
     out = Blocks([table("tbl-peers", _caption(note), _columns(note, ids), [_line(note, code, ids) for code in together])])
@@ -132,7 +122,7 @@ def _nearest(note: Note, codes: list[str], ids: list[str]) -> list[Any]:
     if ratio >= 2:
         told += "; сопоставимых по численности муниципальных образований того же типа нет, поэтому таблица приведена для сведения"
     out = [told, "; таблица ", ref("tbl-peers"), ". "]
-    return [*out, _two_figures(note, near), _sites(note, near), " ", *picture_words(note)]
+    return [*out, _two_figures(note, near), _sites(note, near)]
 
 
 def _two_figures(note: Note, near: str) -> str:

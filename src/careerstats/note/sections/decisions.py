@@ -43,8 +43,8 @@ def _strengths(note: Note) -> Blocks:
     if not found:
         return Blocks()
     parts = [_strength(note, one["indicator"]) for one in found]
-    text = f" выше, чем по остальным муниципальным образованиям в целом: {'; '.join(parts)}."
-    return Blocks([paragraph(bold("Положительные результаты"), text)])
+    text = f"Выше, чем по остальным муниципальным образованиям в целом: {'; '.join(parts)}."
+    return Blocks([paragraph(bold("Положительные результаты. "), text)])
 
 
 def _strength(note: Note, id: str) -> str:
@@ -148,7 +148,7 @@ def exchange(note: Note) -> Blocks:
         return Blocks()
     out = Blocks([heading("Обмен опытом", numbered=True)])
     told = [_pair(note, pair) for pair in pairs]
-    told.append("Пары предлагаются по типу и численности обучающихся; согласие сторон не предполагается.")
+    told.append("Пары подобраны по типу и численности обучающихся; согласие сторон не предполагается.")
     out.append(paragraph(" ".join(told)))
     return out
 
@@ -160,8 +160,8 @@ def _pair(note: Note, pair: Row) -> str:
     theirs = wording.joined([_with_share(note, id, code, case) for code in pair["partners"]])
     about, share = note.words(id)["strong"], note.words(id)["share"]
     if pair["learn"]:
-        return f"Предлагается изучить опыт {about}, накопленный в {theirs}; в скобках – {share}, в {note.form('prepositional')} – {mine}."
-    return f"Опыт {about} ({share} – {mine}) предлагается представить {theirs}; в скобках – {share}."
+        return f"Предлагается изучить опыт {about}, накопленный в {theirs} (в скобках – {share}; здесь – {mine})."
+    return f"Опыт {about} ({share} – {mine}) предлагается представить {theirs}."
 
 
 def _with_share(note: Note, id: str, code: str, case: str) -> str:

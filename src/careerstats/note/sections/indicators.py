@@ -42,13 +42,13 @@ def _table(note: Note, rows: list[Row]) -> dict[str, Any]:
     noun = wording.capital(note.noun())
     count = phrases.rest_count(note, rows[0])
     columns = [
-        column("Показатель", align="left", width=3.6),
+        column("Показатель", align="left", width=4.6),
         column(f"{noun}, чел.", width=1.5),
         column(f"{noun}, %", width=1.1),
-        column(f"Остальные {count} МО, %", width=1.4),
-        column("Разница, п. п.", width=1.3),
-        column("Оценка", align="left", width=1.6),
-        column(f"{wording.capital(note.region_noun('nominative'))} (справочно), %", width=1.6),
+        column(f"Остальные {count} МО, %", width=1.3),
+        column("Разница, п. п.", width=1.2),
+        column("Оценка", align="left", width=1.7),
+        column(f"{wording.capital(note.region_noun('nominative'))} (справочно), %", width=1.5),
     ]
     lines = []
     base = None

@@ -1,0 +1,59 @@
+"""A table in which one row = one quantity of the region (its name, its value) -> counts, figures, problems."""
+
+from careerstats.intake.tables import Reading, Table, Whose, address, missing, no_head, read_cell
+
+
+def read_list(table: Table) -> Reading:
+    """Read the rows that dataset.yaml describes; the others are named and not read."""
+    titles = [table.spec["name"], table.spec["value"]]
+    head = table.head(titles)
+    if head is None:
+        return Reading(problems=[no_head(table, titles)])
+    there = [table.text(head, column) for column in range(len(table.rows[head]))]
+    return _List(table, there.index(titles[0]), there.index(titles[1])).read(head + 1)
+
+
+class _List:
+    """One pass over the rows; ``seen`` remembers the row of each quantity."""
+
+    def __init__(self, table: Table, name_column: int, value_column: int):
+        self.table, self.name_column, self.value_column = table, name_column, value_column
+        self.seen: dict[str, int] = {}
+        self.out = Reading()
+
+    def read(self, start: int) -> Reading:
+        rows = range(start, len(self.table.rows))
+        for row in rows:
+            self._row(row)
+        names = [self.table.text(row, self.name_column) for row in rows]
+        absent = [title for title in self.table.quantities if title not in self.seen]
+        self.out.problems += [missing(self.table, title, names, "строки") for title in absent]
+        return self.out
+
+    def _row(self, row: int) -> None:
+        name = self.table.text(row, self.name_column)
+        quantity = self.table.quantities.get(name)
+        if name in self.seen:
+            self._again(row, name)
+        elif quantity is not None:
+            self.seen[name] = row
+            whose = Whose(self.table.region, self.table.period)
+            read_cell(self.table, (row, self.value_column), quantity, whose, self.out)
+        elif name:
+            message = f"строка «{name}» не описана в dataset.yaml и не прочитана"
+            self._say("warning", "unknown_row", message, "опишите строку или удалите её", row)
+
+    def _again(self, row: int, name: str) -> None:
+        """The same value twice is one value; of two different ones neither is known to be right."""
+        table, column, first = self.table, self.value_column, self.seen[name]
+        message = f"строка «{name}» повторяет строку {first + 1}"
+        if table.text(row, column) == table.text(first, column):
+            self._say("warning", "duplicate", f"{message} с тем же значением", "удалите лишнюю строку", row)
+        else:
+            what = "оставьте верную строку; значения обеих строк не использованы"
+            self._say("blocking", "duplicate", f"{message}, а значение другое", what, row)
+            self.out.discard({table.origin(first, column)})
+
+    def _say(self, severity: str, code: str, message: str, what_to_do: str, row: int) -> None:
+        cell = address(row, self.name_column)
+        self.out.problems.append(self.table.problem(severity, code, message, what_to_do, cell=cell))
