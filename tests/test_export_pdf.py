@@ -57,7 +57,7 @@ def test_pages_are_numbered_from_the_second(text: list[str]) -> None:
 
 @needs_reader
 def test_the_head_of_a_long_table_is_on_every_page_of_it(tmp_path: Path) -> None:
-    rows = [row(f"Муниципальное образование {at}", str(at)) for at in range(90)]
+    rows = [row(f"Муниципальное образование {at}", str(at)) for at in range(120)]
     table = blocks.table("t", "Длинная", [column("Название", align="left", width=3), column("Заголовок")], rows)
     found = pages(notebook(code_cell(table)), tmp_path)
     assert len(found) == 3

@@ -7,10 +7,13 @@ formula. Text is always text: nothing in it is markup.
 
 import base64
 import html
+import re
 from collections.abc import Iterable
 from typing import Any
 
 MIME = "application/vnd.careerstats.block.v1+json"
+
+_NOT_AT_LINE_END = re.compile(r"(?<!\w)(г\.|пгт|ЗАТО|№|рек\.|Ц|п\.) (?=[\w«])")
 
 Run = dict[str, Any]
 Text = str | Run | list[str | Run]
@@ -34,7 +37,12 @@ def runs(text: Text) -> list[Run]:
     """Any way of writing running text as a list of runs, empty pieces left out."""
     pieces = text if isinstance(text, list) else [text]
     as_runs = [{"text": piece} if isinstance(piece, str) else piece for piece in pieces]
-    return [run for run in as_runs if run.get("ref") or run.get("text")]
+    return [{**run, "text": unbroken(run["text"])} if "text" in run else run for run in as_runs if run.get("ref") or run.get("text")]
+
+
+def unbroken(text: str) -> str:
+    """«г. Зея», «пгт Прогресс», «№ 5», «рек. 1» keep to one line: a no-break space where a line must not end."""
+    return _NOT_AT_LINE_END.sub(lambda match: f"{match[1]}\u00a0", text)
 
 
 def title(kind_of_document: str, subject: str, *, lead: Text = "", marks: Iterable[str] = (), **meta: str) -> Block:
@@ -54,8 +62,9 @@ def heading(text: str, *, level: int = 1, numbered: bool = False, appendix: bool
     return {"kind": "heading", "text": text, "level": level, "numbered": numbered, "appendix": appendix}
 
 
-def paragraph(*text: str | Run, small: bool = False) -> Block:
-    return {"kind": "paragraph", "runs": runs(list(text)), "small": small}
+def paragraph(*text: str | Run, small: bool = False, keep: bool = False) -> Block:
+    """A paragraph; one to ``keep`` stands on the page of what follows it (the signature, say)."""
+    return {"kind": "paragraph", "runs": runs(list(text)), "small": small, "keep": keep}
 
 
 def items(texts: Iterable[Text], *, ordered: bool = False) -> Block:
@@ -84,7 +93,7 @@ def table(
     return {
         "kind": "table",
         "label": label,
-        "caption": caption,
+        "caption": unbroken(caption),
         "columns": columns,
         "rows": rows,
         "notes": [runs(note) for note in notes],
@@ -97,7 +106,7 @@ def figure(label: str, caption: str, alt: str, *, png: bytes, svg: str, width_mm
     return {
         "kind": "figure",
         "label": label,
-        "caption": caption,
+        "caption": unbroken(caption),
         "alt": alt,
         "width_mm": width_mm,
         "height_mm": height_mm,

@@ -58,7 +58,8 @@ def _heading(block: Block, parts: Parts) -> Iterator[Element]:
 
 
 def _paragraph(block: Block, parts: Parts) -> Iterator[Element]:
-    yield paragraph("Small" if block["small"] else "BodyText", *runs_elements(block["runs"]))
+    kept = [el("w:keepNext"), el("w:keepLines")] if block.get("keep") else []
+    yield paragraph("Small" if block["small"] else "BodyText", *runs_elements(block["runs"]), properties=kept)
 
 
 def _list(block: Block, parts: Parts) -> Iterator[Element]:

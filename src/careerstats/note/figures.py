@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from careerstats import wording
 from careerstats.blocks import Blocks
@@ -124,9 +125,9 @@ def stages(note: Note) -> Blocks:
     """Where participation stops: bars of the stages with counts and shares of those registered."""
     known = [stage for stage in note["stages"] if stage["variable"] in note["region_counts"]][1:]
     values = [note["region_counts"][stage["variable"]]["value"] for stage in known]
-    height = 14 + 9 * len(known)
+    height = 8 + 9 * len(known)
     figure = theme.canvas(WIDTH, height)
-    axes = theme.panel(figure, 62, 6, WIDTH - 30, height - 3)
+    axes = theme.panel(figure, 76, 3, WIDTH - 27, height - 3)
     nested = [bool(stage["of"]) for stage in known]
     colors = ["#0072b2" if inside else "#7fb2d6" for inside in nested]
     axes.barh(range(len(known)), values, color=colors, height=0.62)
@@ -147,9 +148,9 @@ def stages(note: Note) -> Blocks:
 def funnel(note: Note, id: str) -> Blocks:
     """Share against size: what chance alone would give, and what the spread of municipalities gives."""
     rows = [row for row in note["everyone"][id] if _known(row)]
-    height = 96
+    height = 100
     figure = theme.canvas(WIDTH, height)
-    axes = theme.panel(figure, 16, 26, WIDTH - 4, height - 4)
+    axes = theme.panel(figure, 12, 29, WIDTH - 4, height - 5)
     k, n = (np.array([row[key] for row in rows], dtype=float) for key in ("numerator", "denominator"))
     _funnel_ranges(axes, k, n, note["spread"][id]["tau"])
     for verdict in ("same", "below", "above", "not_comparable"):
@@ -162,7 +163,7 @@ def funnel(note: Note, id: str) -> Blocks:
     axes.set_xlabel(f"{wording.capital(_size_words(note, id))}, чел. (логарифмическая шкала)", labelpad=2)
     axes.set_title(f"{note.passport(id)['short']}, %", loc="left", fontsize=8.5)
     axes.yaxis.set_major_formatter(_percent_tick)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3, frameon=False, prop={"family": "Arimo", "size": 7.5})
+    axes.legend(loc="upper center", bbox_to_anchor=(0.48, -0.16), ncols=2, frameon=False, prop={"family": "Arimo", "size": 7.5})
     out = [row for row in rows if row["stands_out"]]
     named = wording.joined([_named_share(note, row) for row in out]) if out else "нет"
     caption = f"{wording.capital(note.words(id)['share'])} и численность: что мог бы дать случай, {note['period']} год"
@@ -193,7 +194,7 @@ def quadrants(note: Note) -> Blocks:
     rows = [(row, note.point(second, row["code"])) for row in note["everyone"][first]]
     pairs = [(x, y) for x, y in rows if y and _known(x) and _known(y)]
     figure = theme.canvas(WIDTH, 104)
-    axes = theme.panel(figure, 16, 14, WIDTH - 4, 97)
+    axes = theme.panel(figure, 12, 13, WIDTH - 4, 98)
     xs, ys = (np.array([100 * row["numerator"] / row["denominator"] for row in side]) for side in zip(*pairs, strict=True))
     levels = [_line(note, id, "") for id in (first, second)]
     axes.axvline(levels[0], color=theme.QUIET, linewidth=0.8, linestyle=(0, (4, 2)))
@@ -246,28 +247,35 @@ def _pair_of_bars(axes: Axes, y: int, k: int, all_k: int, n: int, all_n: int, *,
         axes.text(100 * part / whole + 0.4, y + shift, wording.percent_of(part, whole), va="center", fontsize=7.5)
 
 
-def _labels(axes: Axes, note: Note, rows: list[Row], xs: np.ndarray, ys: np.ndarray, *, every: bool = False) -> None:
-    """Names beside the points that differ, each moved to the first free place; a name without one is left out."""
-    from matplotlib.transforms import Bbox
+LABEL = 7.0  # points
 
-    figure = axes.figure
-    taken = [Bbox.from_bounds(*(axes.transData.transform((x, y)) - 4), 8, 8) for x, y in zip(xs, ys, strict=True)]
+# Where a name may stand beside its point, in label widths and heights from the point and pixels away from it.
+PLACES = ((0, -0.5, 7, 0), (-1, -0.5, -7, 0), (-0.5, 0, 0, 7), (-0.5, -1, 0, -7), (0, 0, 5, 4), (0, -1, 5, -4), (-1, 0, -5, 4), (-1, -1, -5, -4))
+
+
+def _labels(axes: Axes, note: Note, rows: list[Row], xs: np.ndarray, ys: np.ndarray, *, every: bool = False) -> None:
+    """Names beside the points that differ, each at the first free place; a name without one is left out."""
+    points = axes.transData.transform(np.column_stack([xs, ys]))
+    taken = [Bbox.from_bounds(x - 5, y - 5, 10, 10) for x, y in points]
     frame = axes.get_window_extent()
-    order = sorted(range(len(rows)), key=lambda i: (not rows[i]["stands_out"], -ys[i]))
-    for i in order:
-        if not every and rows[i]["verdict"] not in ("above", "below"):
-            continue
-        name = note.municipality(rows[i]["code"])["name"]
-        width, tall = 4.3 * len(name) * figure.dpi / 100 * 0.98, 10 * figure.dpi / 100
-        x, y = axes.transData.transform((xs[i], ys[i]))
-        for dx, dy in ((7, -tall / 2), (-7 - width, -tall / 2), (-width / 2, 6), (-width / 2, -6 - tall), (5, 4), (5, -4 - tall), (-5 - width, 4), (-5 - width, -4 - tall)):
-            box = Bbox.from_bounds(x + dx, y + dy, width, tall)
-            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 2 and frame.y0 <= box.y0 and box.y1 <= frame.y1 + 4
-            if inside and not any(box.overlaps(other) for other in taken):
+    for i in sorted(range(len(rows)), key=lambda i: (not rows[i]["stands_out"], -ys[i])):
+        if every or rows[i]["verdict"] in ("above", "below"):
+            name = note.municipality(rows[i]["code"])["name"]
+            box = _free_place(points[i], name, taken, frame)
+            if box is not None:
                 taken.append(box)
-                left, low = axes.transData.inverted().transform((box.x0, box.y0 + tall / 2))
-                axes.text(left, low, name, fontsize=7, va="center", zorder=4)
-                break
+                left, middle = axes.transData.inverted().transform((box.x0, (box.y0 + box.y1) / 2))
+                axes.text(left, middle, name, fontsize=LABEL, va="center", zorder=4)
+
+
+def _free_place(point: np.ndarray, name: str, taken: list[Bbox], frame: Bbox) -> Bbox | None:
+    width, tall = theme.text_width(name, LABEL) + 3, LABEL * 1.55
+    for across, up, dx, dy in PLACES:
+        box = Bbox.from_bounds(point[0] + across * width + dx, point[1] + up * tall + dy, width, tall)
+        inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 4 and frame.y0 <= box.y0 and box.y1 <= frame.y1 + 6
+        if inside and not any(box.overlaps(other) for other in taken):
+            return box
+    return None
 
 
 def _size_words(note: Note, id: str) -> str:

@@ -79,6 +79,14 @@ def panel(figure: Figure, left: float, bottom: float, right: float, top: float) 
     return figure.add_axes((left / width, bottom / height, (right - left) / width, (top - bottom) / height))
 
 
+def text_width(text: str, points: float) -> float:
+    """Width of a label in pixels of the canvas (100 to the inch), from the shipped font's own outlines."""
+    from matplotlib.textpath import TextPath
+
+    font = font_manager.FontProperties(family="Arimo")
+    return float(TextPath((0, 0), text, size=points, prop=font).get_extents().width) * 100 / 72
+
+
 def finish(figure: Figure, label: str, caption: str, alt: str) -> Blocks:
     """The figure as one block, in both forms."""
     width, height = (float(size) / MM for size in figure.get_size_inches())

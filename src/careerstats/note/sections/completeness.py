@@ -18,10 +18,10 @@ ALWAYS = (
 def completeness(note: Note) -> Blocks:
     """Not reported, not adding up, not measured: everything that limits the conclusions."""
     told = [*_not_computed(note), *ALWAYS, *note.settings.get("caveats", [])[1:]]
-    out = Blocks([heading("Полнота и достоверность сведений", numbered=True), paragraph(" ".join(told))])
+    out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])
     if remarks := _own_remarks(note):
         out += [paragraph("Замечания к исходным сведениям:"), items(remarks)]
-    return out
+    return Blocks([*out, paragraph(" ".join(told), keep=True)])
 
 
 def _not_computed(note: Note) -> list[str]:

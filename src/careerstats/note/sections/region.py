@@ -9,7 +9,7 @@ from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.comparison import cell, column_head, of_all, region_stages
-from careerstats.note.sections.completeness import problem_place
+from careerstats.note.sections.completeness import ALWAYS, problem_place
 from careerstats.note.sections.front import source
 from careerstats.note.sections.indicators import region_share, total_note
 
@@ -157,11 +157,11 @@ def stages(note: Note) -> Blocks:
     if len(known) < 3:
         return Blocks()
     columns = [
-        column("Этап", align="left", width=2.6),
-        column("Чел.", width=1),
+        column("Этап", align="left", width=3),
+        column("Чел.", width=0.8),
         column("% общей численности", width=1.2),
-        column("% зарегистрированных", width=1.3),
-        column("% предыдущего вложенного этапа", align="left", width=3),
+        column("% зарегистрированных", width=1.5),
+        column("% предыдущего вложенного этапа", align="left", width=4),
     ]
     lines = [_stage(note, stage, known) for stage in known]
     out = Blocks([heading("Этапы участия", numbered=True), paragraph(region_stages(note), " (таблица ", ref("tbl-stages"), ", рисунок ", ref("fig-stages"), "). Число мест на площадках неизвестно, поэтому причину (мотивация или нехватка мест) установить нельзя.")])
@@ -221,8 +221,8 @@ def region_table(note: Note) -> Blocks:
     """The table of the source with «n (p %)» cells, the unassigned as their own row, the total."""
     ids = [id for id in note.settings["indicators"] if of_all(note, id)]
     of_registered = next((id for id in note["groups_by"] if not of_all(note, id)), "")
-    columns = [column("№", align="center", width=0.5), column("Муниципальное образование", align="left", width=2.5), column("Обучающихся 6–11 классов", width=1.3)]
-    columns += [column(column_head(note, id), width=1.6) for id in [*ids, *([of_registered] if of_registered else [])]]
+    columns = [column("№", align="center", width=0.5), column("Муниципальное образование", align="left", width=4), column("Обучающихся 6–11 классов", width=1.7)]
+    columns += [column(column_head(note, id), width=1.8) for id in [*ids, *([of_registered] if of_registered else [])]]
     shown = [*ids, of_registered] if of_registered else ids
     lines = [_line(note, place, one, shown) for place, one in enumerate(_in_order(note), 1)]
     lines += _totals(note, ids, of_registered)
@@ -423,7 +423,6 @@ def region_completeness(note: Note) -> Blocks:
         out.append(items([f"{problem_place(problem)}: {problem['message']}." for problem in note["problems"]]))
     caveats = [*note.settings.get("caveats", []), *note.settings.get("region_caveats", [])]
     caveats += [f"«{passport['short']}»: {passport['caveat'][:1].lower()}{passport['caveat'][1:]}" for id, passport in note["passports"].items() if passport["caveat"] and id not in note.settings["indicators"] and passport["of"].get("part") not in note["branches"]]
-    caveats += ["Динамика не оценивается: муниципальных показателей за предыдущие годы в наборе данных нет.", "Исполнение рекомендаций прошлого года и эффективность мер не оценивались: сведений нет."]
-    out.append(paragraph("Ограничения выводов:"))
-    out.append(items(caveats))
+    out += [paragraph("Ограничения выводов:"), items(caveats)]
+    out.append(paragraph(" ".join(ALWAYS), keep=True))
     return out
