@@ -62,7 +62,7 @@ def test_the_head_of_a_long_table_is_on_every_page_of_it(tmp_path: Path) -> None
     found = pages(notebook(code_cell(table)), tmp_path)
     assert len(found) == 3
     assert all("Заголовок" in page for page in found)
-    assert "Муниципальное образование 89" in found[-1]
+    assert "Муниципальное образование 119" in found[-1]
 
 
 @needs_reader
