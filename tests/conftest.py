@@ -1,9 +1,11 @@
-"""What all tests share: the hypothesis profile, and words for a test that lacks a program."""
+"""What all tests share: the hypothesis profile, the notes of one whole build, words for a test that lacks a program."""
 
 import shutil
+from dataclasses import dataclass
 
 import hypothesis
 import pytest
+from helpers.projects import Done, Project, new_project
 
 PACKAGES = {
     "chromium": "chromium",
@@ -23,3 +25,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         for program in marker.args:
             if shutil.which(program) is None:
                 pytest.skip(f"нет программы {program}: установите пакет {PACKAGES.get(program, program)}")
+
+
+@dataclass(frozen=True)
+class Built(Project):
+    """A project in which everything was built once; tests read it, those that change something take a copy."""
+
+    first: Done
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """All thirty notes in all formats: about twenty seconds, once for all tests."""
+    project = new_project(tmp_path_factory.mktemp("whole"))
+    return Built(project.folder, project.build())

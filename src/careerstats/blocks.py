@@ -37,7 +37,11 @@ def runs(text: Text) -> list[Run]:
     """Any way of writing running text as a list of runs, empty pieces left out."""
     pieces = text if isinstance(text, list) else [text]
     as_runs = [{"text": piece} if isinstance(piece, str) else piece for piece in pieces]
-    return [{**run, "text": unbroken(run["text"])} if "text" in run else run for run in as_runs if run.get("ref") or run.get("text")]
+    return [
+        {**run, "text": unbroken(run["text"])} if "text" in run else run
+        for run in as_runs
+        if run.get("ref") or run.get("text")
+    ]
 
 
 def unbroken(text: str) -> str:
@@ -217,7 +221,9 @@ def _html_row(line: dict[str, Any], columns: list[dict[str, Any]]) -> str:
     if line["kind"] == "group":
         return f'<tr><td colspan="{len(columns)}"><i>{_inline(line["cells"][0])}</i></td></tr>'
     cells = zip(line["cells"], columns, strict=True)
-    return "<tr>" + "".join(f'<td style="text-align:{col["align"]}">{_inline(cell)}</td>' for cell, col in cells) + "</tr>"
+    return (
+        "<tr>" + "".join(f'<td style="text-align:{col["align"]}">{_inline(cell)}</td>' for cell, col in cells) + "</tr>"
+    )
 
 
 def _inline(text_runs: list[Run]) -> str:

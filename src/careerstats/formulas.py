@@ -67,4 +67,3 @@ def in_kind(result: np.ndarray, *given: Number) -> Number:
 def _divide(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(whole > 0, part / whole, np.nan)
-

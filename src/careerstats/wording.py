@@ -116,16 +116,12 @@ def others(number: int) -> str:
 
 def municipalities(number: int) -> str:
     """«1 муниципальное образование», «3 муниципальных образования»."""
-    return counted(
-        number, "муниципальное образование", "муниципальных образования", "муниципальных образований"
-    )
+    return counted(number, "муниципальное образование", "муниципальных образования", "муниципальных образований")
 
 
 def municipalities_in(number: int) -> str:
     """After «в»: «1 муниципальном образовании», «12 муниципальных образованиях»."""
-    return counted(
-        number, "муниципальном образовании", "муниципальных образованиях", "муниципальных образованиях"
-    )
+    return counted(number, "муниципальном образовании", "муниципальных образованиях", "муниципальных образованиях")
 
 
 def day(iso: str) -> str:
@@ -146,7 +142,7 @@ def capital(text: str) -> str:
 
 
 def fill(template: str, words: dict[str, str]) -> str:
-    """``{name}`` replaced by its word; an unknown name or a lone brace raises KeyError: no text goes out with a hole."""
+    """``{name}`` replaced by its word; an unknown name or a lone brace raises KeyError: no text has a hole."""
     parts = re.split(r"\{([^{}]*)\}", template)
     for text in parts[::2]:
         if "{" in text or "}" in text:

@@ -1,7 +1,8 @@
 """Figures as published -> those that do not come out again, each with its cell, both values and an explanation."""
 
 import csv
-from decimal import ROUND_DOWN, Decimal
+from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 import pandas as pd
 
 from careerstats import wording
-from careerstats.model import REPORTED, Problem
+from careerstats.model import NOT_APPLICABLE, REPORTED, Problem, split_origin
+from careerstats.territories import region_of
 
 Published = dict[str, Any]
+Key = tuple[str, str, str, str]  # code, period, breakdown, variable
 
 
 def reconcile(published: list[Published], counts: pd.DataFrame, folder: Path) -> tuple[list[Problem], int]:
@@ -19,136 +22,193 @@ def reconcile(published: list[Published], counts: pd.DataFrame, folder: Path) ->
 
     A figure that half-up rounding of exact counts explains is right. Truncation is named, not excused.
     """
-    ours = counts[counts["status"] == REPORTED]
-    keys = zip(ours["code"], ours["period"], ours["breakdown"], ours["variable"], strict=True)
-    known = {key: int(value) for key, value in zip(keys, ours["value"], strict=True)}
-    origins = dict(zip(known, ours["origin"], strict=True))
+    known = _known(counts, folder)
     problems: list[Problem] = []
     right = 0
     for figure in published:
-        found = _CHECKS[figure["kind"]](figure, known, origins, folder)
+        found = _CHECKS[figure["kind"]](figure, known)
         problems += found
         right += not found and bool(figure["text"])
-    problems += _repeated(published, known, origins) + _region_sums(known, origins)
+    problems += _repeated(published, known) + _region_sums(known) + _shareless(published)
     return problems + _precision(published), right
 
 
-def _share(figure: Published, known: dict[Any, int], origins: dict[Any, str], folder: Path) -> list[Problem]:
-    whole = _count(figure, figure["spec"]["share_of"], known)
+@dataclass(frozen=True)
+class _Known:
+    """Reported counts with their cells; ``unread``: cells of each variable in each file that gave no number."""
+
+    counts: dict[Key, int]
+    origins: dict[Key, str]
+    unread: dict[tuple[str, str, str], int]
+    folder: Path
+
+    def beside(self, figure: Published, variable: str) -> int | None:
+        """The count beside the figure; for the region, where it is not given, the sum of its municipalities."""
+        own = self.counts.get((figure["code"], figure["period"], "", variable))
+        if own is not None or not _is_region(figure["code"]):
+            return own
+        rows = [n for (_, period, _, name), n in self.counts.items() if (period, name) == (figure["period"], variable)]
+        return sum(rows) if rows else None
+
+    def column_of(self, figure: Published) -> list[int]:
+        """All counts of the same column of the same table and period."""
+        file = split_origin(figure["origin"])[0]
+        return [
+            number
+            for key, number in self.counts.items()
+            if (key[1], key[3]) == (figure["period"], figure["variable"]) and split_origin(self.origins[key])[0] == file
+        ]
+
+
+def _known(counts: pd.DataFrame, folder: Path) -> _Known:
+    numbers: dict[Key, int] = {}
+    origins: dict[Key, str] = {}
+    unread: dict[tuple[str, str, str], int] = {}
+    for row in counts[["code", "period", "breakdown", "variable", "value", "status", "origin"]].itertuples(index=False):
+        *key, value, status, origin = row
+        if status == REPORTED:
+            numbers[tuple(key)], origins[tuple(key)] = int(value), origin
+        elif status != NOT_APPLICABLE:
+            place = (split_origin(origin)[0], key[1], key[3])
+            unread[place] = unread.get(place, 0) + 1
+    return _Known(numbers, origins, unread, folder)
+
+
+# ---- one figure
+
+
+def _share(figure: Published, known: _Known) -> list[Problem]:
+    whole = known.beside(figure, figure["spec"]["share_of"]) if "share_of" in figure["spec"] else None
     if not whole or figure["value"] is None:
-        return [_problem(figure, "remark", "share_unchecked", f"доля {figure['text']} % не проверена: нет знаменателя", "укажите численность")]
+        message = f"доля {figure['text']} % не проверена: нет знаменателя"
+        return [_problem(figure, "remark", "share_unchecked", message, "укажите численность")]
     printed = Decimal(figure["text"].replace(",", "."))
-    digits = max(-int(printed.as_tuple().exponent), 0)
+    digits = _decimals(figure["text"])
     exact = Fraction(100 * figure["value"], whole)
     if wording.tenths(exact, digits) == int(printed.scaleb(digits)):
         return []
     right = wording.decimal(exact, digits)
     message = (
         f"опубликовано {figure['text']} %, пересчитано {right} %: {wording.integer(figure['value'])} / "
-        f"{wording.integer(whole)} × 100 % = {wording.decimal(exact, digits + 3)} %"
+        f"{wording.integer(whole)} × 100 % = {wording.decimal(exact, digits + 3)} %; {_why(exact, printed, digits)}"
     )
-    return [_problem(figure, "warning", "share_differs", f"{message}; {_why(exact, printed, digits)}", f"исправьте на {right} %")]
+    return [_problem(figure, "warning", "share_differs", message, f"исправьте на {right} %")]
 
 
 def _why(exact: Fraction, printed: Decimal, digits: int) -> str:
-    cut = Decimal(exact.numerator * 10**digits // exact.denominator).scaleb(-digits)
-    up = cut + Decimal(1).scaleb(-digits)
-    if printed == cut.quantize(Decimal(1).scaleb(-digits), ROUND_DOWN):
+    """How a share that half-up rounding does not give may have come about."""
+    units, cut = int(printed.scaleb(digits)), exact.numerator * 10**digits // exact.denominator
+    if units == cut:
         return "лишние знаки отброшены, а не округлены"
-    if printed == up:
+    if units == cut + 1:
         return "округлено вверх, хотя отброшенная часть меньше половины последнего знака"
     return "ни округление, ни отбрасывание знаков такого значения не даёт"
 
 
-def _total(figure: Published, known: dict[Any, int], origins: dict[Any, str], folder: Path) -> list[Problem]:
-    parts = {key: value for key, value in known.items() if _is_part(key, figure, origins)}
-    if figure["value"] is None:
+def _total(figure: Published, known: _Known) -> list[Problem]:
+    parts = known.column_of(figure)
+    if figure["value"] is None or figure["value"] == sum(parts):
         return []
-    total = sum(parts.values())
-    if total == figure["value"]:
-        return [] if _has_share(figure) else _no_share(figure)
+    unread = known.unread.get((split_origin(figure["origin"])[0], figure["period"], figure["variable"]), 0)
+    why = f"не прочитано значений: {unread}, сверка неполная" if unread else _UNDECIDED
     message = (
-        f"итог «{figure['title']}»: опубликовано {wording.integer(figure['value'])}, сумма {len(parts)} строк – "
-        f"{wording.integer(total)} (разница {wording.signed(figure['value'] - total, 0)}); "
-        "какое из чисел верно, по источнику установить нельзя"
+        f"итог «{figure['title']}»: опубликовано {wording.integer(figure['value'])}, сумма {_rows_of(parts)} – "
+        f"{wording.integer(sum(parts))} (разница {wording.signed(figure['value'] - sum(parts), 0)}); {why}"
     )
     what = "сверьте строки с первичными данными; в справках приводятся оба числа"
-    return [_problem(figure, "warning", "total_differs", message, what), *([] if _has_share(figure) else _no_share(figure))]
+    return [_problem(figure, "warning", "total_differs", message, what)]
 
 
-def _has_share(figure: Published) -> bool:
-    return "share_of" not in figure["spec"] or bool(figure.get("with_share"))
+_UNDECIDED = "какое из чисел верно, по источнику установить нельзя"
 
 
-def _no_share(figure: Published) -> list[Problem]:
-    message = f"итог «{figure['title']}»: доля не указана, хотя в строках она есть"
-    return [_problem(figure, "remark", "total_without_share", message, "укажите долю")]
-
-
-def _is_part(key: tuple[str, ...], figure: Published, origins: dict[Any, str]) -> bool:
-    """A count of the same column of the same table and period."""
-    code, period, _, variable = key
-    same = period == figure["period"] and variable == figure["variable"]
-    return same and _file(origins[key]) == _file(figure["origin"])
-
-
-def _sum(figure: Published, known: dict[Any, int], origins: dict[Any, str], folder: Path) -> list[Problem]:
-    terms = [_count(figure, variable, known) for variable in figure["spec"]["sum_of"]]
-    if None in terms or figure["value"] is None or sum(t or 0 for t in terms) == figure["value"]:
+def _sum(figure: Published, known: _Known) -> list[Problem]:
+    given = [known.beside(figure, variable) for variable in figure["spec"]["sum_of"]]
+    terms = [term for term in given if term is not None]
+    if len(terms) < len(given) or figure["value"] in (None, sum(terms)):
         return []
-    adds = " + ".join(wording.integer(term or 0) for term in terms)
-    total = wording.integer(sum(term or 0 for term in terms))
-    return [_problem(figure, "warning", "sum_differs", f"«{figure['title']}»: опубликовано {figure['text']}, а {adds} = {total}", "исправьте сумму или слагаемые")]
+    adds = " + ".join(map(wording.integer, terms))
+    message = f"«{figure['title']}»: опубликовано {figure['text']}, а {adds} = {wording.integer(sum(terms))}"
+    return [_problem(figure, "warning", "sum_differs", message, "исправьте сумму или слагаемые")]
 
 
-def _rows(figure: Published, known: dict[Any, int], origins: dict[Any, str], folder: Path) -> list[Problem]:
-    listed = len(list_rows(folder / figure["spec"]["rows_of"], figure["spec"].get("where", {})))
-    if listed == figure["value"]:
+def _rows(figure: Published, known: _Known) -> list[Problem]:
+    file = figure["spec"]["rows_of"]
+    listed = len(list_rows(known.folder / file, figure["spec"].get("where", {})))
+    if figure["value"] in (None, listed):
         return []
-    message = f"«{figure['title']}»: опубликовано {figure['text']}, а в перечне {figure['spec']['rows_of']} – {listed}"
+    message = f"«{figure['title']}»: опубликовано {figure['text']}, а в перечне {file} – {listed}"
     return [_problem(figure, "warning", "list_differs", message, "дополните перечень или исправьте число")]
 
 
+_CHECKS = {"share": _share, "total": _total, "sum": _sum, "rows": _rows}
+
+
 def list_rows(path: Path, where: dict[str, str]) -> list[dict[str, str]]:
-    """Rows of a small register (csv with , or ;) whose columns have the values of ``where``."""
+    """Rows of a small register (csv with , or ;) whose columns have the values of ``where``; none without the file."""
     if not path.exists():
         return []
     text = path.read_text(encoding="utf-8-sig")
-    first = text.partition("\n")[0]
-    reader = csv.DictReader(text.splitlines(), delimiter=";" if ";" in first else ",")
+    delimiter = ";" if ";" in text.partition("\n")[0] else ","
+    reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
     return [row for row in reader if all(row.get(key) == value for key, value in where.items())]
 
 
-def _repeated(published: list[Published], known: dict[Any, int], origins: dict[Any, str]) -> list[Problem]:
+# ---- figures against each other
+
+
+def _repeated(published: list[Published], known: _Known) -> list[Problem]:
     """The same total printed in two places with different numbers."""
-    totals = {(f["period"], f["variable"]): f for f in published if f["kind"] == "total" and f["value"] is not None}
     problems = []
-    for (period, variable), total in totals.items():
-        other = known.get((total["code"], period, "", variable))
-        if other is not None and other != total["value"]:
-            place = origins[(total["code"], period, "", variable)]
-            message = f"итог «{total['title']}» – {wording.integer(total['value'])}, а в {place} – {wording.integer(other)}"
-            problems.append(_problem(total, "warning", "total_repeated_differs", message, "приведите числа в соответствие"))
+    for total in _totals(published):
+        key = (total["code"], total["period"], "", total["variable"])
+        other = known.counts.get(key)
+        if other is not None and total["value"] is not None and other != total["value"]:
+            message = (
+                f"итог «{total['title']}» – {wording.integer(total['value'])}, "
+                f"а в {known.origins[key]} – {wording.integer(other)}"
+            )
+            what = "приведите числа в соответствие"
+            problems.append(_problem(total, "warning", "total_repeated_differs", message, what))
     return problems
 
 
-def _region_sums(known: dict[Any, int], origins: dict[Any, str]) -> list[Problem]:
+def _region_sums(known: _Known) -> list[Problem]:
     """A region's own count against the sum of its municipalities and of those who named none."""
     problems = []
-    for (code, period, breakdown, variable), value in known.items():
-        parts = [
-            part for (other, when, _, name), part in known.items()
-            if (when, name) == (period, variable) and origins[(other, when, _, name)] != origins[(code, period, breakdown, variable)]
-        ]  # fmt: skip
-        if breakdown or not code.endswith("000000") or not parts or sum(parts) == value:
+    for key, value in known.counts.items():
+        code, period, breakdown, variable = key
+        if breakdown or not _is_region(code):
             continue
-        message = (
-            f"по области указано {wording.integer(value)}, сумма {len(parts)} строк таблицы по муниципальным "
-            f"образованиям – {wording.integer(sum(parts))}; какое из чисел верно, по источнику установить нельзя"
-        )
-        figure = {"origin": origins[(code, period, breakdown, variable)], "code": code}
-        problems.append(_problem(figure, "warning", "region_differs", message, "сверьте числа; в справках приводятся оба"))
+        parts = [
+            number
+            for other, number in known.counts.items()
+            if other != key and (other[1], other[3]) == (period, variable)
+        ]
+        if parts and sum(parts) != value:
+            message = (
+                f"по области указано {wording.integer(value)}, сумма {_rows_of(parts)} таблицы по муниципальным "
+                f"образованиям – {wording.integer(sum(parts))}; {_UNDECIDED}"
+            )
+            figure = {"origin": known.origins[key], "code": code}
+            what = "сверьте числа; в справках приводятся оба"
+            problems.append(_problem(figure, "warning", "region_differs", message, what))
     return problems
+
+
+def _shareless(published: list[Published]) -> list[Problem]:
+    """Totals printed without the share that the rows above them have."""
+    return [
+        _problem(
+            total,
+            "remark",
+            "total_without_share",
+            f"итог «{total['title']}»: доля не указана, хотя в строках она есть",
+            "укажите долю",
+        )
+        for total in _totals(published)
+        if total["value"] is not None and "share_of" in total["spec"] and not total["with_share"]
+    ]
 
 
 def _precision(published: list[Published]) -> list[Problem]:
@@ -156,13 +216,25 @@ def _precision(published: list[Published]) -> list[Problem]:
     problems = []
     shares = [figure for figure in published if figure["kind"] == "share"]
     for total in (figure for figure in shares if figure["total"]):
-        rows = {_decimals(f["text"]) for f in shares if f["title"] == total["title"] and not f["total"]}
+        rows = [_decimals(one["text"]) for one in shares if one["title"] == total["title"] and not one["total"]]
         if rows and max(rows) < _decimals(total["text"]):
-            message = (
-                f"«{total['title']}»: в строках доли округлены до {_to(max(rows))}, в итоге – до {_to(_decimals(total['text']))}"
-            )
-            problems.append(_problem(total, "remark", "precision_differs", message, "указывайте доли с одной точностью"))
+            here, there = _to(_decimals(total["text"])), _to(max(rows))
+            message = f"«{total['title']}»: в строках доли округлены до {there}, в итоге – до {here}"
+            what = "указывайте доли с одной точностью"
+            problems.append(_problem(total, "remark", "precision_differs", message, what))
     return problems
+
+
+def _totals(published: list[Published]) -> list[Published]:
+    return [figure for figure in published if figure["kind"] == "total"]
+
+
+def _is_region(code: str) -> bool:
+    return code == region_of(code)
+
+
+def _rows_of(parts: list[int]) -> str:
+    return f"{len(parts)} {wording.plural(len(parts), 'строки', 'строк', 'строк')}"
 
 
 def _to(decimals: int) -> str:
@@ -173,22 +245,6 @@ def _decimals(text: str) -> int:
     return len(text.partition(",")[2])
 
 
-def _count(figure: Published, variable: str, known: dict[Any, int]) -> int | None:
-    """The count beside the figure; for the region, where it is not given, the sum of its municipalities."""
-    own = known.get((figure["code"], figure["period"], "", variable))
-    if own is not None:
-        return own
-    rows = [value for (_, period, _, name), value in known.items() if period == figure["period"] and name == variable]
-    return sum(rows) if rows and figure["code"].endswith("000000") else None
-
-
-def _file(origin: str) -> str:
-    return origin.partition("!")[0]
-
-
 def _problem(figure: Published, severity: str, code: str, message: str, what_to_do: str) -> Problem:
-    file, *sheet, cell = figure["origin"].split("!")
-    return Problem(file, severity, code, message, what_to_do, "".join(sheet), cell, figure["code"])
-
-
-_CHECKS = {"share": _share, "total": _total, "sum": _sum, "rows": _rows}
+    file, sheet, cell = split_origin(figure["origin"])
+    return Problem(file, severity, code, message, what_to_do, sheet, cell, figure["code"])

@@ -34,9 +34,9 @@ def spread_of(k: np.ndarray, n: np.ndarray) -> Spread:
     """χ² of the m × 2 table (not winsorised) and the spread of the municipalities themselves."""
     from scipy.special import chdtrc
 
-    m, p0 = len(k), k.sum() / n.sum()
-    if m < 2 or p0 in (0.0, 1.0):
-        return Spread(m, 0.0, 1.0, 0.0, 100 * p0, 100 * p0)
+    m, p0 = len(k), float(k.sum() / n.sum()) if n.sum() else 0.0
+    if m < 2 or p0 in (0.0, 1.0):  # nothing can differ
+        return Spread(m, phi=0.0, p_value=1.0, tau=0.0, low=100 * p0, high=100 * p0)
     chi2 = float(np.sum((k - n * p0) ** 2 / (n * p0 * (1 - p0))))
     tau = between_spread(k, n)
     centre = angle(k.sum(), n.sum())

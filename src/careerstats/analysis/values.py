@@ -28,19 +28,17 @@ class Subject:
 
 
 def compute_values(counts: pd.DataFrame, catalogue: Catalogue, ids: list[str], subject: Subject) -> pd.DataFrame:
-    """All ``ids`` for every municipality and for the region, with verdicts by rules R1-R7."""
+    """All ``ids`` for every municipality and for the region, with verdicts by rules R1-R7.
+
+    An indicator that had no method yet in the period has no rows.
+    """
     book = _book(counts, subject.period)
     rows: list[Row] = []
     for id in ids:
         indicator = catalogue.indicator(id)
         edition = indicator.edition(subject.period)
-        if edition is None:
-            continue
-        own = [_own_row(book, indicator, edition, one, subject) for one in subject.municipalities]
-        if "municipality" in indicator.levels:
-            _compare(own, book, indicator, edition, subject)
-            rows += own
-        rows.append(_region_row(book, indicator, edition, own, subject))
+        if edition is not None:
+            rows += _Question(indicator, edition, subject, book).rows()
     return _typed(pd.DataFrame(rows, columns=list(VALUE_COLUMNS)))
 
 
@@ -50,8 +48,8 @@ class Book:
     def __init__(self, numbers: dict[tuple[str, str, str], int]):
         self.numbers = numbers
 
-    def get(self, code: str, variable: str | None, breakdown: str = "") -> int | None:
-        return self.numbers.get((code, breakdown, variable or ""))
+    def get(self, code: str, variable: str, breakdown: str = "") -> int | None:
+        return self.numbers.get((code, breakdown, variable))
 
 
 def _book(counts: pd.DataFrame, period: str) -> Book:
@@ -60,106 +58,146 @@ def _book(counts: pd.DataFrame, period: str) -> Book:
     return Book({key: int(value) for key, value in zip(keys, ours["value"], strict=True)})
 
 
-def _own_row(book: Book, indicator: Indicator, edition: Edition, one: Territory, subject: Subject) -> Row:
-    part, whole = _roles(edition)
-    return _row(indicator, edition, one, subject.period, book.get(one.code, part), book.get(one.code, whole))
+@dataclass(frozen=True)
+class _Question:
+    """One indicator, by the edition in force, asked of one region."""
+
+    indicator: Indicator
+    edition: Edition
+    subject: Subject
+    book: Book
+
+    @property
+    def part(self) -> str:
+        """The variable that is counted."""
+        return self.edition.of.get("part") or self.edition.of["value"]
+
+    @property
+    def unassigned(self) -> int | None:
+        """How many of those counted named no municipality."""
+        return self.book.get(self.subject.region.code, self.part, UNASSIGNED)
+
+    def rows(self) -> list[Row]:
+        """Judged rows of the municipalities, where the indicator has that level, and the row of the region."""
+        if "municipality" not in self.indicator.levels:
+            return [self._of_region([])]
+        own = [self._of_municipality(one) for one in self.subject.municipalities]
+        self._compare(own)
+        return [*own, self._of_region(own)]
+
+    def _of_municipality(self, one: Territory) -> Row:
+        return self._row(one, {variable: self.book.get(one.code, variable) for variable in self.edition.of.values()})
+
+    def _row(self, one: Territory, counts: dict[str, int | None]) -> Row:
+        computed = self.indicator.compute(self.subject.period, **counts)
+        return {
+            "territory": one.id,
+            "code": one.code,
+            "name": one.name,
+            "organisation": "",
+            "period": self.subject.period,
+            "indicator": self.indicator.id,
+            "edition": self.edition.since,
+            "numerator": computed.numerator,
+            "denominator": computed.denominator,
+            "value": computed.value,
+            "lower": computed.lower,
+            "upper": computed.upper,
+            "confidence": CONFIDENCE,
+            "method": "wilson" if self.edition.formula == "share" else "",
+            **dict.fromkeys(("stands_out", "large_gap", "small", "fragile"), False),
+        }
+
+    def _of_region(self, own: list[Row]) -> Row:
+        """Sums over the municipalities that gave all numbers, with the unassigned; else what the region has itself."""
+        region = self.subject.region
+        complete = [row["code"] for row in own if _complete(row, self.edition)]
+        counts = {variable: self._of_all(variable, complete) for variable in self.edition.of.values()}
+        return self._row(region, counts) | {
+            "reported": len(complete) or None,
+            "expected": len(self.subject.municipalities),
+            "unassigned": self.unassigned,
+        }
+
+    def _of_all(self, variable: str, codes: list[str]) -> int | None:
+        """Sum over ``codes`` and the unassigned. Without codes: over all, if all are known; else the region's own."""
+        region = self.subject.region.code
+        known = [self.book.get(code, variable) for code in codes or [one.code for one in self.subject.municipalities]]
+        if not known or None in known:
+            return self.book.get(region, variable)
+        return sum(one or 0 for one in known) + (self.book.get(region, variable, UNASSIGNED) or 0)
+
+    def _compare(self, own: list[Row]) -> None:
+        """Verdict, ranges and reason into every row (in place)."""
+        usable = [row for row in own if not self._why_not(row)]
+        why_none = self._why_none(usable, own)
+        for row in own:
+            row |= {"reported": len(usable), "expected": len(own), "unassigned": self.unassigned or 0}
+            row |= {"verdict": verdicts.NOT_COMPARABLE, "reason": self._why_not(row) or why_none}
+        if not why_none:
+            _judge(usable, self.unassigned or 0)
+
+    def _why_not(self, row: Row) -> str:
+        if self.edition.formula != "share":
+            return "нельзя сравнить: показатель не является долей"
+        return words.unusable(row)
+
+    def _why_none(self, usable: list[Row], own: list[Row]) -> str:
+        """R7: why nobody can be compared; empty if everybody who reported can."""
+        if len(usable) < 2:
+            return "нельзя сравнить: сведения представило менее двух муниципальных образований"
+        if sum(row["numerator"] for row in usable) in (0, sum(row["denominator"] for row in usable)):
+            return "нельзя сравнить: у всех муниципальных образований одно и то же значение"
+        return self._why_too_few({row["code"] for row in usable}, [row["code"] for row in own])
+
+    def _why_too_few(self, usable: set[str], codes: list[str]) -> str:
+        """R7: those who can be compared must teach most pupils; where a size is unknown, be most municipalities."""
+        sizes = {code: self.book.get(code, self.subject.size) for code in codes}
+        if None in sizes.values():
+            sizes, who = dict.fromkeys(codes, 1), "менее 80 % муниципальных образований"
+        else:
+            who = "муниципальные образования, где обучается менее 80 % обучающихся"
+        heard, everybody = (sum(sizes[code] or 0 for code in group) for group in (usable, codes))
+        return f"нельзя сравнить: сведения представили {who}" if heard < COVERAGE * everybody else ""
 
 
-def _roles(edition: Edition) -> tuple[str, str | None]:
-    return edition.of.get("part", edition.of.get("value", "")), edition.of.get("whole")
-
-
-def _row(
-    indicator: Indicator, edition: Edition, one: Territory, period: str, numerator: int | None, denominator: int | None
-) -> Row:
-    roles = {role: {"part": numerator, "value": numerator, "whole": denominator}[role] for role in edition.of}
-    computed = indicator.compute(period, **{edition.of[role]: count for role, count in roles.items()})
-    return {
-        "territory": one.id, "code": one.code, "name": one.name, "organisation": "", "period": period,
-        "indicator": indicator.id, "edition": edition.since, "numerator": numerator, "denominator": denominator,
-        "value": computed.value, "lower": computed.lower, "upper": computed.upper, "confidence": CONFIDENCE,
-        "method": "wilson" if edition.formula == "share" else "", "stands_out": False, "large_gap": False,
-        "small": False, "fragile": False,
-    }  # fmt: skip
-
-
-def _region_row(book: Book, indicator: Indicator, edition: Edition, own: list[Row], subject: Subject) -> Row:
-    """Summed counts of the municipalities that gave both numbers, with the unassigned; else what the region gave."""
-    part, whole = _roles(edition)
-    complete = [row for row in own if row["numerator"] is not None and (whole is None or row["denominator"] is not None)]
-    by_municipality = "municipality" in indicator.levels and complete
-    numbers = [_region_count(book, variable, complete if by_municipality else own, key, subject.region.code)
-               for variable, key in ((part, "numerator"), (whole, "denominator"))]  # fmt: skip
-    reported = len(complete) if by_municipality else None
-    row = _row(indicator, edition, subject.region, subject.period, *numbers)
-    return row | {"reported": reported, "expected": len(subject.municipalities), "unassigned": book.get(subject.region.code, part, UNASSIGNED)}
-
-
-def _region_count(book: Book, variable: str | None, rows: list[Row], key: str, region: str) -> int | None:
-    known = [row[key] for row in rows if row[key] is not None]
-    if known:
-        return sum(known) + (book.get(region, variable, UNASSIGNED) or 0)
-    return book.get(region, variable)
-
-
-def _compare(own: list[Row], book: Book, indicator: Indicator, edition: Edition, subject: Subject) -> None:
-    """Verdict, ranges and reason into every row (in place)."""
-    usable = [row for row in own if _usable(row)]
-    unassigned = book.get(subject.region.code, _roles(edition)[0], UNASSIGNED) or 0
-    why_none = _why_none(usable, own, book, subject)
-    for row in own:
-        row |= {"reported": len(usable), "expected": len(own), "unassigned": unassigned, "verdict": verdicts.NOT_COMPARABLE}
-        row["reason"] = words.unusable(row) or why_none
-    if not why_none:
-        _judge(usable, unassigned)
+def _complete(row: Row, edition: Edition) -> bool:
+    return row["numerator"] is not None and ("whole" not in edition.of or row["denominator"] is not None)
 
 
 def _judge(rows: list[Row], unassigned: int) -> None:
+    """Rules R2-R4 and R7 over all comparable rows together (in place)."""
     k, n = (np.array([row[key] for row in rows], dtype=float) for key in ("numerator", "denominator"))
     result = verdicts.compare(k, n)
     flips = verdicts.flips_at(k, n, result.verdict, unassigned)
     fragile = verdicts.is_fragile(flips, n, n.sum(), unassigned)
     for i, row in enumerate(rows):
         row |= {
-            "rest_numerator": int(k.sum() - k[i]), "rest_denominator": int(n.sum() - n[i]), "rest": result.rest[i],
-            "range_low": int(result.range_low[i]), "range_high": int(result.range_high[i]), "design_effect": 1.0,
-            "verdict": str(result.verdict[i]), "small": bool(result.small[i]), "stands_out": bool(result.stands_out[i]),
-            "large_gap": bool(result.large_gap[i]), "flips_at": None if np.isnan(flips[i]) else int(flips[i]),
+            "rest_numerator": int(k.sum() - k[i]),
+            "rest_denominator": int(n.sum() - n[i]),
+            "rest": result.rest[i],
+            "range_low": int(result.range_low[i]),
+            "range_high": int(result.range_high[i]),
+            "design_effect": 1.0,
+            "verdict": str(result.verdict[i]),
+            "small": bool(result.small[i]),
+            "stands_out": bool(result.stands_out[i]),
+            "large_gap": bool(result.large_gap[i]),
+            "flips_at": None if np.isnan(flips[i]) else int(flips[i]),
             "fragile": bool(fragile[i]),
-        }  # fmt: skip
+        }
         row["missing"] = words.missing(row)
         row["reason"] = words.reason(row)
 
 
-def _usable(row: Row) -> bool:
-    return not words.unusable(row)
-
-
-def _why_none(usable: list[Row], own: list[Row], book: Book, subject: Subject) -> str:
-    """R7: why nobody can be compared; empty if everybody who reported can."""
-    if len(usable) < 2:
-        return "нельзя сравнить: сведения представило менее двух муниципальных образований"
-    if _coverage(usable, own, book, subject.size) < COVERAGE:
-        return "нельзя сравнить: сведения представили муниципальные образования, где обучается менее 80 % обучающихся"
-    if sum(row["numerator"] for row in usable) in (0, sum(row["denominator"] for row in usable)):
-        return "нельзя сравнить: у всех муниципальных образований одно и то же значение"
-    return ""
-
-
-def _coverage(usable: list[Row], own: list[Row], book: Book, size: str) -> float:
-    """Share of pupils whose municipality reported; share of municipalities where a size is unknown."""
-    sizes = {row["code"]: book.get(row["code"], size) for row in own}
-    known = [value for value in sizes.values() if value is not None]
-    if len(known) < len(own):
-        return len(usable) / len(own)
-    return sum(sizes[row["code"]] or 0 for row in usable) / (sum(known) or 1)
+_WHOLE = (
+    *("numerator", "denominator", "reported", "expected", "rest_numerator", "rest_denominator"),
+    *("range_low", "range_high", "missing", "unassigned", "flips_at"),
+)
+_REAL = ("value", "lower", "upper", "confidence", "rest", "design_effect")
+_FLAGS = ("small", "stands_out", "large_gap", "fragile")
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    whole = ("numerator", "denominator", "reported", "expected", "rest_numerator", "rest_denominator",
-             "range_low", "range_high", "missing", "unassigned", "flips_at")  # fmt: skip
-    real = ("value", "lower", "upper", "confidence", "rest", "design_effect")
-    flags = ("small", "stands_out", "large_gap", "fragile")
-    types = dict.fromkeys(whole, "Int64") | dict.fromkeys(real, "float64") | dict.fromkeys(flags, "bool")
-    types |= {column: "string" for column in VALUE_COLUMNS if column not in types}
-    return frame.astype(types)
+    types = dict.fromkeys(_WHOLE, "Int64") | dict.fromkeys(_REAL, "float64") | dict.fromkeys(_FLAGS, "bool")
+    return frame.astype({column: types.get(column, "string") for column in VALUE_COLUMNS})

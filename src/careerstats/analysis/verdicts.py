@@ -66,7 +66,7 @@ def _verdicts(k: Any, n: Any, all_k: Any, all_n: Any, design_effect: Any) -> tup
 
 
 def _gap_and_level(k: Any, n: Any, all_k: Any, all_n: Any) -> tuple[np.ndarray, np.ndarray]:
-    """|p − r| and min(r, 1 − r), both times n(N − n): whole numbers, so that a threshold is met exactly or not at all."""
+    """|p − r| and min(r, 1 − r), both times n(N − n): whole numbers, so that a threshold is met exactly."""
     rest_k, rest_n = all_k - k, all_n - n
     return np.abs(k * rest_n - rest_k * n), np.minimum(rest_k, rest_n - rest_k) * n
 
@@ -114,7 +114,7 @@ def flips_at(
 
 
 def is_fragile(flips: np.ndarray, n: np.ndarray, all_n: float, unassigned: int) -> np.ndarray:
-    """R7: fewer unassigned participants than twice this municipality's share of them would change the verdict."""
+    """R7: no more unassigned participants than twice this municipality's share of them change the verdict."""
     with np.errstate(invalid="ignore"):
         return np.asarray(flips <= 2 * unassigned * n / all_n)
 

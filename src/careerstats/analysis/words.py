@@ -6,6 +6,8 @@ from careerstats import wording
 
 Row = dict[str, Any]
 
+_OTHERS = "по остальным муниципальным образованиям в целом"
+
 
 def unusable(row: Row) -> str:
     """Why this municipality's own numbers cannot be compared; empty if they can."""
@@ -30,9 +32,10 @@ def reason(row: Row) -> str:
     """The sentence that goes with the verdict, without its subject: «выше, чем по …, на 21,4 п. п.»."""
     match row["verdict"]:
         case "below":
-            return f"ниже, чем {_others()}, на {_gap(row)}; до их уровня не хватает {wording.pupils_genitive(row['missing'])}"
+            lacking = wording.pupils_genitive(row["missing"])
+            return f"ниже, чем {_OTHERS}, на {_gap(row)}; до их уровня не хватает {lacking}"
         case "above":
-            return f"выше, чем {_others()}, на {_gap(row)}"
+            return f"выше, чем {_OTHERS}, на {_gap(row)}"
         case "same" if row["small"]:
             side = "ниже" if _difference(row) < 0 else "выше"
             return f"немного {side}, отличие меньше десятой доли уровня"
@@ -40,10 +43,6 @@ def reason(row: Row) -> str:
             low, high = wording.integer(row["range_low"]), wording.integer(row["range_high"])
             return f"отличие не больше случайного: при случайном распределении было бы от {low} до {high}"
     return "нельзя сравнить: при такой численности случай мог бы дать любое значение от 0 до 100 %"
-
-
-def _others() -> str:
-    return "по остальным муниципальным образованиям в целом"
 
 
 def _difference(row: Row) -> wording.Exact:

@@ -47,10 +47,8 @@ def decide(situation: Situation) -> dict[str, Decisions]:
 
 
 def _findings(one: Territory, situation: Situation) -> list[Finding]:
-    case = Case(
-        situation.rows[one.code], situation.catalogue, situation.reserves, situation.unknown, one.name, one.prepositional
-    )
-    return find(case)
+    rows = situation.rows[one.code]
+    return find(Case(rows, situation.catalogue, situation.reserves, situation.unknown, one.name))
 
 
 def _decide(
@@ -68,16 +66,22 @@ def _decide(
     return Decisions(own, pairs, numbers, chosen, plan)
 
 
-def _circumstances(one: Territory, situation: Situation, pairs: list[Exchange], numbers: dict[str, str]) -> dict[str, str]:
+def _circumstances(
+    one: Territory, situation: Situation, pairs: list[Exchange], numbers: dict[str, str]
+) -> dict[str, str]:
     """Keys that are not findings: where the sites are, with whom practice can be exchanged."""
     keys = {"site:here" if one.name in situation.sites else "site:none": ""} if situation.sites else {}
     for pair in pairs:
-        problem = next((numbers[f"{kind}:{pair.indicator}"] for kind in PROBLEMS if f"{kind}:{pair.indicator}" in numbers), "")
-        keys["practice:learn" if pair.learn else "practice:share"] = problem if pair.learn else "положительный результат"
+        if pair.learn:
+            found = (numbers.get(f"{kind}:{pair.indicator}", "") for kind in PROBLEMS)
+            keys["practice:learn"] = next(filter(None, found), "")
+        else:
+            keys["practice:share"] = "положительный результат"
     return keys
 
 
 def _words(one: Territory, situation: Situation, pairs: list[Exchange]) -> dict[str, str]:
+    """What a recommendation may say in braces."""
     words = {
         "name": one.name,
         "genitive": genitive(one),
@@ -89,9 +93,9 @@ def _words(one: Territory, situation: Situation, pairs: list[Exchange]) -> dict[
         partners = [names[code] for code in pair.partners]
         about = situation.catalogue.indicators[pair.indicator].words.get("strong", "работы")
         if pair.learn:
-            words |= {"learn_about": about, "learn_in": wording.joined([prepositional(other) for other in partners])}
+            words |= {"learn_about": about, "learn_in": wording.joined(list(map(prepositional, partners)))}
         else:
-            words |= {"share_about": about, "share_with": wording.joined([dative(other) for other in partners])}
+            words |= {"share_about": about, "share_with": wording.joined(list(map(dative, partners)))}
     return words
 
 
@@ -101,8 +105,10 @@ def genitive(one: Territory) -> str:
 
 
 def dative(one: Territory) -> str:
+    """«городу Белогорску»."""
     return one.dative or f"муниципальному образованию «{one.name}»"
 
 
 def prepositional(one: Territory) -> str:
+    """«городе Белогорске»."""
     return one.prepositional or f"муниципальном образовании «{one.name}»"

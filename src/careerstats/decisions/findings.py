@@ -49,7 +49,6 @@ class Case:
     reserves: list[str]
     unknown: list[str]
     name: str
-    prepositional: str
 
 
 def find(case: Case) -> list[Finding]:
@@ -67,7 +66,7 @@ def bad_side(case: Case) -> Iterable[Finding]:
             text = compared(row, case.catalogue)
             if row["numerator"] == 0:
                 text = f"{_sentence(nobody(row, case))} {text}"
-            yield _finding(row, "bad_side", kind, row["missing"] or 0, text)
+            yield _finding(row, "bad_side", kind, _concerned(row), text)
 
 
 def good_side(case: Case) -> Iterable[Finding]:
@@ -110,6 +109,14 @@ def compared(row: Row, catalogue: Catalogue) -> str:
     own = f"{wording.percent(k, n)} ({wording.integer(k)} из {wording.integer(n)})"
     words = row["reason"].replace(" в целом,", f" в целом ({rest}),", 1)
     return _sentence(f"{name} – {own} – {words}{stands_out(row)}")
+
+
+def _concerned(row: Row) -> int:
+    """M: how many more (where low is good: how many fewer) would give the level of the others."""
+    if row["missing"] is not None:
+        return int(row["missing"])
+    k, n, rest_k, rest_n = (row[key] for key in ("numerator", "denominator", "rest_numerator", "rest_denominator"))
+    return wording.missing_people(n - k, n, rest_n - rest_k, rest_n)
 
 
 def nobody(row: Row, case: Case) -> str:

@@ -1,6 +1,7 @@
 """Everything that is known of a region -> one bundle per note: complete, small, readable."""
 
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -20,14 +21,15 @@ from careerstats.model import REPORTED, UNASSIGNED
 from careerstats.territories import Territory
 
 SCHEMA = 1
-AUDIENCES = ("internal", "public")
 
 Row = dict[str, Any]
 
 _SETTINGS = (
-    "title", "programme", "issuer", "letter", "subject", "headline", "indicators", "reserves", "caveats", "region_caveats",
-    "difficulties", "signature", "not_collected", "captions", "chain", "also",
+    "title", "programme", "issuer", "letter", "subject", "headline", "indicators", "reserves", "caveats",
+    "region_caveats", "difficulties", "signature", "not_collected", "captions", "chain", "also",
 )  # fmt: skip
+
+_PASSPORT = ("id", "symbol", "title", "short", "goal", "unit", "polarity", "why", "caveat", "status", "words")
 
 _NAMES = ("code", "kind", "name", "genitive", "dative", "prepositional")
 
@@ -57,13 +59,14 @@ def cut(results: Results, audience: str = "internal") -> dict[tuple[str, str], R
             "Публичные справки пока не строятся: нет правил, какие малые числа скрывать и как. "
             "Постройте внутренние (--audience internal) и не публикуйте их."
         )
+    common = _common(results, audience)
     bundles = {
-        ("municipality", one.code): _municipality(results, one, audience)
+        ("municipality", one.code): common | _texts(results, "municipality") | _municipality(results, one)
         for one in results.intake.territories
         if one.code in results.decisions
     }
     region = results.intake.region
-    return bundles | {("region", region.code): _region(results, audience)}
+    return bundles | {("region", region.code): common | _texts(results, "region") | _region(results)}
 
 
 def text_of(bundle: Row) -> str:
@@ -71,11 +74,11 @@ def text_of(bundle: Row) -> str:
     return json.dumps(bundle, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _municipality(results: Results, one: Territory, audience: str) -> Row:
+def _municipality(results: Results, one: Territory) -> Row:
     decisions = results.decisions[one.code]
     sites = list_rows(results.dataset.file("organisations.csv"), {"kind": "площадка"})
-    return _common(results, "municipality", audience) | {
-        "territory": _territory(one),
+    return {
+        "territory": asdict(one),
         "values": list(results.rows[one.code].values()),
         "counts": _counts(results, one.code),
         "peers": results.peers.get(one.code, []),
@@ -86,18 +89,18 @@ def _municipality(results: Results, one: Territory, audience: str) -> Row:
         "exchanges": [asdict(pair) for pair in decisions.exchanges],
         "recommendations": decisions.recommendations,
         "plan": decisions.plan,
-        "sites": {site["territory"]: sum(s["territory"] == site["territory"] for s in sites) for site in sites},
+        "sites": dict(Counter(site["territory"] for site in sites)),
         "problems": [asdict(problem) for problem in results.intake.problems if problem.territory == one.code],
     }
 
 
-def _region(results: Results, audience: str) -> Row:
+def _region(results: Results) -> Row:
     folder, settings = results.dataset.folder, results.dataset.settings
     parts = _groups(results)
     chosen = _region_recommendations(results, parts)
     register = results.register
-    return _common(results, "region", audience) | {
-        "territory": _territory(results.intake.region),
+    return {
+        "territory": asdict(results.intake.region),
         "groups": parts,
         "groups_by": settings.get("groups", {}).get("by", []),
         "concentration": {id: concentration(_of_all(results, id)) for id in settings.get("headline", [])},
@@ -115,19 +118,18 @@ def _region(results: Results, audience: str) -> Row:
     }
 
 
-def _common(results: Results, notebook: str, audience: str) -> Row:
+def _common(results: Results, audience: str) -> Row:
     """What both kinds of note say of the dataset, the method and the region."""
     settings = results.dataset.settings
     return {
         "schema": SCHEMA,
         "version": __version__,
-        "notebook": notebook,
         "dataset": results.dataset.name,
         "period": results.dataset.period,
         "date": str(settings.get("date", "")),
         "audience": audience,
         "synthetic": bool(settings.get("synthetic", False)),
-        "region": _territory(results.intake.region),
+        "region": asdict(results.intake.region),
         "settings": {key: settings[key] for key in _SETTINGS if key in settings},
         "municipalities": [_named(one) for one in results.intake.territories],
         "sizes": _sizes(results),
@@ -138,13 +140,12 @@ def _common(results: Results, notebook: str, audience: str) -> Row:
         "region_counts": _region_counts(results),
         "published": _published(results),
         "stages": settings.get("stages", []),
-        "spread": {id: asdict(spread) | {"differ": spread.differ, "times_chance": spread.times_chance} for id, spread in results.spreads.items()},
-        "texts": _texts(results, notebook),
+        "spread": {id: _spread(one) for id, one in results.spreads.items()},
     }
 
 
-def _territory(one: Territory) -> Row:
-    return asdict(one)
+def _spread(one: Spread) -> Row:
+    return asdict(one) | {"differ": one.differ, "times_chance": one.times_chance}
 
 
 def _named(one: Territory) -> Row:
@@ -155,12 +156,12 @@ def _passport(results: Results, id: str) -> Row:
     indicator = results.catalogue.indicators[id]
     edition = indicator.edition(results.dataset.period)
     return {
-        "id": id, "symbol": indicator.symbol, "title": indicator.title, "short": indicator.short, "goal": indicator.goal,
-        "goal_title": results.catalogue.goals[indicator.goal], "unit": indicator.unit, "polarity": indicator.polarity,
-        "why": indicator.why, "caveat": indicator.caveat, "status": indicator.status, "words": indicator.words,
-        "of": edition.of if edition else {}, "counting": edition.counting if edition else "",
+        **{key: getattr(indicator, key) for key in _PASSPORT},
+        "goal_title": results.catalogue.goals[indicator.goal],
+        "of": edition.of if edition else {},
+        "counting": edition.counting if edition else "",
         "source": {key: str(value) for key, value in edition.source.items()} if edition else {},
-    }  # fmt: skip
+    }
 
 
 def _used(results: Results, variable: str) -> bool:
@@ -169,7 +170,17 @@ def _used(results: Results, variable: str) -> bool:
 
 def _of_all(results: Results, id: str) -> list[Row]:
     """The comparison points of one indicator, in order of code."""
-    keys = ("code", "numerator", "denominator", "verdict", "small", "stands_out", "large_gap", "range_low", "range_high")
+    keys = (
+        "code",
+        "numerator",
+        "denominator",
+        "verdict",
+        "small",
+        "stands_out",
+        "large_gap",
+        "range_low",
+        "range_high",
+    )
     rows = [results.rows[one.code].get(id) for one in results.intake.territories if one.code in results.rows]
     return [{key: row[key] for key in keys} for row in rows if row]
 
@@ -210,10 +221,12 @@ def _counts(results: Results, code: str) -> list[Row]:
     """Numbers of one municipality with their origin: what the worked calculations point at."""
     frame = results.intake.counts
     ours = frame[(frame["code"] == code) & (frame["period"] == results.dataset.period)]
-    return [
-        {"variable": row.variable, "value": None if pd.isna(row.value) else int(row.value), "status": row.status, "origin": row.origin}
-        for row in ours.itertuples()
-    ]
+    known = ours.astype(object).where(ours.notna(), None)
+    return _records(known, ["variable", "value", "status", "origin"])
+
+
+def _records(frame: pd.DataFrame, columns: list[str]) -> list[Row]:
+    return [dict(zip(columns, row, strict=True)) for row in frame[columns].itertuples(index=False)]
 
 
 def _region_counts(results: Results) -> dict[str, Row]:
@@ -251,16 +264,18 @@ def _published(results: Results) -> dict[str, Row]:
     return {key: value for key, value in found.items() if value}
 
 
-def _texts(results: Results, notebook: str) -> dict[str, str]:
-    """The author's own paragraphs: ``texts/<notebook>.<place>.md``."""
+def _texts(results: Results, notebook: str) -> Row:
+    """Which notebook it is, and the author's own paragraphs for it: ``texts/<notebook>.<place>.md``."""
     paths = sorted(results.dataset.file("texts").glob(f"{notebook}.*.md"))
-    return {path.stem.split(".", 1)[1]: path.read_text(encoding="utf-8-sig").strip() for path in paths}
+    texts = {path.stem.split(".", 1)[1]: path.read_text(encoding="utf-8-sig").strip() for path in paths}
+    return {"notebook": notebook, "texts": texts}
 
 
 def _history(results: Results) -> list[Row]:
     frame = results.intake.counts
     years = frame[(frame["code"] == results.intake.region.code) & (frame["period"] != results.dataset.period)]
-    return [{"period": row.period, "variable": row.variable, "value": int(row.value)} for row in years.itertuples() if row.status == REPORTED]
+    known = years[years["status"] == REPORTED].astype(object)
+    return _records(known, ["period", "variable", "value"])
 
 
 def _groups(results: Results) -> list[Row]:
@@ -274,13 +289,20 @@ def _groups(results: Results) -> list[Row]:
 def _region_recommendations(results: Results, parts: list[Row]) -> list[Row]:
     names = {one.code: one.name for one in results.intake.territories}
     grounds = {f"group:{part['id']}": f"группа {part['id']}" for part in parts if part["members"]}
-    grounds |= {"stage_loss": "этапы участия", "no_data": "полнота сведений", "difficulties": "затруднения, отмеченные в источнике"}
+    grounds |= _REGION_GROUNDS
     if any(count["unassigned"] for count in _region_counts(results).values()):
         grounds["unassigned"] = "участники, не указавшие муниципальное образование"
     members = {part["id"]: ", ".join(names[code] for code in part["members"]) for part in parts}
     entries = [_with_members(entry, members) for entry in results.register["region"]]
     letter = results.dataset.settings.get("letter", {}).get("number", "")
     return recommend(entries, results.register["addressees"], grounds, {}, f"письмо № {letter}" if letter else "")
+
+
+_REGION_GROUNDS = {
+    "stage_loss": "этапы участия",
+    "no_data": "полнота сведений",
+    "difficulties": "затруднения, отмеченные в источнике",
+}
 
 
 def _with_members(entry: Row, members: dict[str, str]) -> Row:

@@ -34,7 +34,18 @@ _OPTIONAL = {
     "organisation_counts",
 }
 _TABLE_KEYS = {"file", "columns"}
-_TABLE_OPTIONAL = {"territory", "period", "period_column", "rows", "ignore", "as_of", "source", "sheet", "name", "value"}
+_TABLE_OPTIONAL = {
+    "territory",
+    "period",
+    "period_column",
+    "rows",
+    "ignore",
+    "as_of",
+    "source",
+    "sheet",
+    "name",
+    "value",
+}
 
 _MEANINGS = ("variable", "sum_of", "rows_of")
 """What a column may be: a variable of the catalogue, a sum of variables, the number of rows of another file."""

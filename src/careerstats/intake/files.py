@@ -46,7 +46,9 @@ def _spreadsheet(path: Path, sheet: str) -> Rows:
             page = book.get_sheet_by_name(sheet or book.sheet_names[0])
             return [list(row) for row in page.to_python(skip_empty_area=False)]
     except CalamineError:
-        raise NotATableError("это не книга Excel или файл повреждён", "откройте файл в Excel и сохраните заново") from None
+        raise NotATableError(
+            "это не книга Excel или файл повреждён", "откройте файл в Excel и сохраните заново"
+        ) from None
 
 
 def _delimited(path: Path) -> Rows:

@@ -147,9 +147,7 @@ def _doubts(cell: cells.Cell, title: str, table: Table, place: str, whose: Whose
         return [table.problem("blocking", "unreadable", message, what, cell=place, who=whose.code)]
     if cell.doubt:
         return [
-            table.problem(
-                "remark", "share_without_sign", cell.doubt, "поставьте знак %", cell=place, who=whose.code
-            )
+            table.problem("remark", "share_without_sign", cell.doubt, "поставьте знак %", cell=place, who=whose.code)
         ]
     if cell.status == ABSENT and whose.breakdown != UNASSIGNED and not whose.total:
         what = "укажите число или «-», если сведений нет"

@@ -89,7 +89,8 @@ def _verdict_legend(figure: Figure, height: float) -> None:
 
     shown = ("above", "below", "same")
     handles: list[Line2D] = [
-        Line2D([], [], linestyle="", markersize=5, label=theme.VERDICT_WORDS[word], **theme.VERDICT[word]) for word in shown
+        Line2D([], [], linestyle="", markersize=5, label=theme.VERDICT_WORDS[word], **theme.VERDICT[word])
+        for word in shown
     ]
     handles.append(Line2D([], [], color="#c3cad1", linewidth=4, label="случайный диапазон"))
     handles.append(Line2D([], [], color=theme.INK, linewidth=0.8, linestyle=(0, (4, 2)), label="остальные в целом"))
@@ -100,14 +101,18 @@ def _verdict_legend(figure: Figure, height: float) -> None:
 
 
 def _caption(note: Note) -> str:
-    return wording.fill(note.settings["captions"]["figure"], {"genitive": note.form("genitive"), "period": note["period"]})
+    return wording.fill(
+        note.settings["captions"]["figure"], {"genitive": note.form("genitive"), "period": note["period"]}
+    )
 
 
 def _dots_alt(note: Note, ids: list[str], order: list[str], own: str) -> str:
     """What the picture shows, in words: ends of the order and the own place in figures."""
     parts = []
     for id in ids:
-        known = sorted((row for row in note["everyone"][id] if _known(row)), key=lambda row: -row["numerator"] / row["denominator"])
+        known = sorted(
+            (row for row in note["everyone"][id] if _known(row)), key=lambda row: -row["numerator"] / row["denominator"]
+        )
         first, last = known[0], known[-1]
         text = f"{note.words(id)['share']}: от {_named_share(note, last)} до {_named_share(note, first)}"
         if own and (row := note.point(id, own)) and _known(row):
@@ -139,7 +144,9 @@ def stages(note: Note) -> Blocks:
     axes.set_xlim(0, values[0] * 1.02)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
-    told = "; ".join(f"{stage['title'].lower()} – {wording.integer(value)}" for stage, value in zip(known, values, strict=True))
+    told = "; ".join(
+        f"{stage['title'].lower()} – {wording.integer(value)}" for stage, value in zip(known, values, strict=True)
+    )
     caption = f"Этапы участия обучающихся в Проекте, {note['period']} год, чел. (% от числа зарегистрированных)"
     return theme.finish(figure, "fig-stages", caption, f"Столбчатая диаграмма: {told}.")
 
@@ -163,11 +170,15 @@ def funnel(note: Note, id: str) -> Blocks:
     axes.set_xlabel(f"{wording.capital(_size_words(note, id))}, чел. (логарифмическая шкала)", labelpad=2)
     axes.set_title(f"{note.passport(id)['short']}, %", loc="left", fontsize=8.5)
     axes.yaxis.set_major_formatter(_percent_tick)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.48, -0.16), ncols=2, frameon=False, prop={"family": "Arimo", "size": 7.5})
+    axes.legend(
+        loc="upper center", bbox_to_anchor=(0.48, -0.16), ncols=2, frameon=False, prop={"family": "Arimo", "size": 7.5}
+    )
     out = [row for row in rows if row["stands_out"]]
     named = wording.joined([_named_share(note, row) for row in out]) if out else "нет"
     caption = f"{wording.capital(note.words(id)['share'])} и численность: что мог бы дать случай, {note['period']} год"
-    return theme.finish(figure, f"fig-funnel-{id}", caption, f"Диаграмма рассеяния с диапазонами. Выделяются на фоне разброса: {named}.")
+    return theme.finish(
+        figure, f"fig-funnel-{id}", caption, f"Диаграмма рассеяния с диапазонами. Выделяются на фоне разброса: {named}."
+    )
 
 
 def _funnel_ranges(axes: Axes, k: np.ndarray, n: np.ndarray, tau: float) -> None:
@@ -195,7 +206,9 @@ def quadrants(note: Note) -> Blocks:
     pairs = [(x, y) for x, y in rows if y and _known(x) and _known(y)]
     figure = theme.canvas(WIDTH, 104)
     axes = theme.panel(figure, 12, 13, WIDTH - 4, 98)
-    xs, ys = (np.array([100 * row["numerator"] / row["denominator"] for row in side]) for side in zip(*pairs, strict=True))
+    xs, ys = (
+        np.array([100 * row["numerator"] / row["denominator"] for row in side]) for side in zip(*pairs, strict=True)
+    )
     levels = [_line(note, id, "") for id in (first, second)]
     axes.axvline(levels[0], color=theme.QUIET, linewidth=0.8, linestyle=(0, (4, 2)))
     axes.axhline(levels[1], color=theme.QUIET, linewidth=0.8, linestyle=(0, (4, 2)))
@@ -209,11 +222,21 @@ def quadrants(note: Note) -> Blocks:
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(_percent_tick)
     told = "; ".join(f"группа {part['id']} – {len(part['members'])}" for part in note["groups"])
-    return theme.finish(figure, "fig-groups", f"Группы муниципальных образований, {note['period']} год", f"Диаграмма рассеяния по двум показателям, число муниципальных образований: {told}.")
+    return theme.finish(
+        figure,
+        "fig-groups",
+        f"Группы муниципальных образований, {note['period']} год",
+        f"Диаграмма рассеяния по двум показателям, число муниципальных образований: {told}.",
+    )
 
 
 def _group_letters(axes: Axes) -> None:
-    for letter, x, y, across in (("А", 0.99, 0.98, "right"), ("Б", 0.99, 0.02, "right"), ("В", 0.01, 0.98, "left"), ("Г", 0.01, 0.02, "left")):
+    for letter, x, y, across in (
+        ("А", 0.99, 0.98, "right"),
+        ("Б", 0.99, 0.02, "right"),
+        ("В", 0.01, 0.98, "left"),
+        ("Г", 0.01, 0.02, "left"),
+    ):
         axes.text(x, y, letter, transform=axes.transAxes, ha=across, va="top" if y > 0.5 else "bottom",
                   fontsize=20, color="#c3cad1", fontweight="bold", zorder=0)  # fmt: skip
 
@@ -226,7 +249,9 @@ def concentration(note: Note, id: str) -> Blocks:
     rest = [row for row in rows if row not in shown]
     all_k, all_n = (sum(row[key] for row in rows) for key in ("numerator", "denominator"))
     bars = [(note.municipality(row["code"])["name"], row["numerator"], row["denominator"]) for row in shown]
-    bars.append((f"остальные {len(rest)}", sum(row["numerator"] for row in rest), sum(row["denominator"] for row in rest)))
+    bars.append(
+        (f"остальные {len(rest)}", sum(row["numerator"] for row in rest), sum(row["denominator"] for row in rest))
+    )
     height = 20 + 8 * len(bars)
     figure = theme.canvas(WIDTH, height)
     axes = theme.panel(figure, 40, 12, WIDTH - 14, height - 3)
@@ -236,13 +261,26 @@ def concentration(note: Note, id: str) -> Blocks:
     axes.set_ylim(len(bars) - 0.4, -0.6)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
-    axes.legend(loc="lower center", bbox_to_anchor=(0.4, -0.13), ncols=2, frameon=False, prop={"family": "Arimo", "size": 8})
-    told = "; ".join(f"{name}: {wording.percent(k, all_k)} посетивших и {wording.percent(n, all_n)} обучающихся" for name, k, n in bars)
-    return theme.finish(figure, "fig-concentration", f"Доля муниципальных образований в числе обучающихся и в числе посетивших мероприятия, {note['period']} год, %", f"Парные столбцы. {told}.")
+    axes.legend(
+        loc="lower center", bbox_to_anchor=(0.4, -0.13), ncols=2, frameon=False, prop={"family": "Arimo", "size": 8}
+    )
+    told = "; ".join(
+        f"{name}: {wording.percent(k, all_k)} посетивших и {wording.percent(n, all_n)} обучающихся"
+        for name, k, n in bars
+    )
+    return theme.finish(
+        figure,
+        "fig-concentration",
+        f"Доля муниципальных образований в числе обучающихся и в числе посетивших мероприятия, {note['period']} год, %",
+        f"Парные столбцы. {told}.",
+    )
 
 
 def _pair_of_bars(axes: Axes, y: int, k: int, all_k: int, n: int, all_n: int, *, first: bool) -> None:
-    for part, whole, shift, color, name in ((k, all_k, -0.18, "#0072b2", "посетивших мероприятия"), (n, all_n, 0.18, "#b9c4ce", "обучающихся 6–11 классов")):
+    for part, whole, shift, color, name in (
+        (k, all_k, -0.18, "#0072b2", "посетивших мероприятия"),
+        (n, all_n, 0.18, "#b9c4ce", "обучающихся 6–11 классов"),
+    ):
         axes.barh(y + shift, 100 * part / whole, height=0.34, color=color, label=name if first else None)
         axes.text(100 * part / whole + 0.4, y + shift, wording.percent_of(part, whole), va="center", fontsize=7.5)
 
@@ -250,7 +288,16 @@ def _pair_of_bars(axes: Axes, y: int, k: int, all_k: int, n: int, all_n: int, *,
 LABEL = 7.0  # points
 
 # Where a name may stand beside its point, in label widths and heights from the point and pixels away from it.
-PLACES = ((0, -0.5, 7, 0), (-1, -0.5, -7, 0), (-0.5, 0, 0, 7), (-0.5, -1, 0, -7), (0, 0, 5, 4), (0, -1, 5, -4), (-1, 0, -5, 4), (-1, -1, -5, -4))
+PLACES = (
+    (0, -0.5, 7, 0),
+    (-1, -0.5, -7, 0),
+    (-0.5, 0, 0, 7),
+    (-0.5, -1, 0, -7),
+    (0, 0, 5, 4),
+    (0, -1, 5, -4),
+    (-1, 0, -5, 4),
+    (-1, -1, -5, -4),
+)
 
 
 def _labels(axes: Axes, note: Note, rows: list[Row], xs: np.ndarray, ys: np.ndarray, *, every: bool = False) -> None:
@@ -285,7 +332,10 @@ def _size_words(note: Note, id: str) -> str:
 
 def _ordered(note: Note, id: str) -> list[str]:
     """Codes by share, the largest first; those without data at the end."""
-    rows = sorted(note["everyone"][id], key=lambda row: (-(row["numerator"] / row["denominator"]) if _known(row) else 1.0, row["code"]))
+    rows = sorted(
+        note["everyone"][id],
+        key=lambda row: (-(row["numerator"] / row["denominator"]) if _known(row) else 1.0, row["code"]),
+    )
     return [row["code"] for row in rows]
 
 

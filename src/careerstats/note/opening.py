@@ -122,7 +122,9 @@ def _bundle(folder: Path, dataset: str, wanted: str, period: str | None) -> Path
     chosen = periods if period is None else [path for path in periods if path.name == slug(period)]
     if not chosen:
         known = ", ".join(path.name for path in periods)
-        raise NoteError(f"За {period} год справок набора «{dataset}» нет. Есть: {known}. Сначала: careerstats build {dataset}")
+        raise NoteError(
+            f"За {period} год справок набора «{dataset}» нет. Есть: {known}. Сначала: careerstats build {dataset}"
+        )
     home = chosen[-1] / "internal"
     code = wanted.zfill(8) if wanted.isdecimal() else wanted
     if wanted == "region":
@@ -130,7 +132,9 @@ def _bundle(folder: Path, dataset: str, wanted: str, period: str | None) -> Path
     exact = [path for name in ("municipality", "region") if (path := home / f"{name}-{code}.json").exists()]
     found = exact or [path for path in sorted(home.glob("*.json")) if _is_called(path, wanted)]
     if not found:
-        raise NoteError(f"Справки «{wanted}» в наборе «{dataset}» нет. Сначала: careerstats build {dataset} --only {wanted}")
+        raise NoteError(
+            f"Справки «{wanted}» в наборе «{dataset}» нет. Сначала: careerstats build {dataset} --only {wanted}"
+        )
     return found[0]
 
 

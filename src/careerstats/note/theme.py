@@ -18,7 +18,7 @@ DPI = 200
 
 INK, QUIET, GRID, BAND = "#1a1a1a", "#5f6b76", "#d9dee3", "#e9edf1"
 # Okabe-Ito blue and vermilion: told apart by every kind of colour vision; markers tell them apart in grey print.
-VERDICT = {
+VERDICT: dict[str, dict[str, Any]] = {
     "above": {"color": "#0072b2", "marker": "^"},
     "below": {"color": "#c8500a", "marker": "v"},
     "same": {"color": "#6d7780", "marker": "o"},
@@ -62,7 +62,7 @@ def themed(draw: Draw) -> Draw:
         _own_fonts()
         with mpl.rc_context():
             mpl.rcdefaults()
-            mpl.rcParams.update(_RC)
+            mpl.rcParams.update(cast("Any", _RC))
             return draw(*args, **named)
 
     return cast("Draw", inside)
@@ -103,6 +103,8 @@ def finish(figure: Figure, label: str, caption: str, alt: str) -> Blocks:
 def _own_fonts() -> None:
     """Register the shipped fonts by path: a machine's font cache may be stale or lack them."""
     known = {entry.name for entry in font_manager.fontManager.ttflist}
-    if "Arimo" not in known or not any(str(resources.fonts()) in entry.fname for entry in font_manager.fontManager.ttflist):
+    if "Arimo" not in known or not any(
+        str(resources.fonts()) in entry.fname for entry in font_manager.fontManager.ttflist
+    ):
         for path in sorted(resources.fonts().glob("*.ttf")):
             font_manager.fontManager.addfont(str(path))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "docx", "pdf")
 NOTEBOOKS = ("municipality", "region")
+TABLES = ("counts.parquet", "values.parquet", "findings.parquet", "problems.csv")
 
 Say = Callable[[str], None]
 Run = dict[str, Any]
@@ -51,8 +52,11 @@ def build(project: Path, wanted: Wanted, say: Say = print) -> int:
     if trouble:
         say(trouble)
     if not wanted.force and last.get("state") == state and _all_there(project, wanted, last):
-        say(f"Ничего не изменилось: {len(last['notes'])} справок на месте, блокноты не запускались.")
-        return int(last.get("exit_code", 0))
+        say(_announce(len(last["notes"]), 0))
+        code = int(last.get("exit_code", 0))
+        if code:  # all notes are there, so it was the data
+            say(f"Ошибки в данных остались. Подробно: careerstats check {wanted.dataset}")
+        return code
     from careerstats.pipeline import monitoring as stage  # pandas and scipy only when something has changed
 
     monitoring = stage.analyse(project, wanted.dataset)
@@ -115,11 +119,20 @@ def _reports(project: Path, dataset: str) -> Path:
 
 
 def _all_there(project: Path, wanted: Wanted, last: Run) -> bool:
-    """Whether every note of the last run is done and its files are as they were written."""
-    reports = _reports(project, wanted.dataset)
-    return bool(last["notes"]) and (reports / "index.html").is_file() and all(
-        ledger.intact(entry, reports / key.partition("/")[0] / entry["code"]) for key, entry in last["notes"].items()
+    """Whether every note of the last run is done, its files are as they were written, and the tables behind it exist."""
+    reports, processed = _reports(project, wanted.dataset), project / "data" / "processed" / wanted.dataset
+    pages = [reports / "index.html", *(processed / name for name in TABLES)]
+    return (
+        bool(last["notes"])
+        and all(path.is_file() for path in pages)
+        and all(_there(key, entry, reports, processed) for key, entry in last["notes"].items())
     )
+
+
+def _there(key: str, entry: Run, reports: Path, processed: Path) -> bool:
+    period, _, name = key.partition("/")
+    bundle = processed / "notes" / period / "internal" / f"{name}.json"
+    return bundle.is_file() and ledger.intact(entry, reports / period / entry["code"])
 
 
 def _right_period(wanted: Wanted, monitoring: "Monitoring") -> None:
@@ -189,7 +202,7 @@ def _codes(wanted: Wanted, monitoring: "Monitoring") -> set[str]:
 
 def _announce(total: int, todo: int) -> str:
     if not todo:
-        return f"Ничего не изменилось: {total} справок на месте, блокноты не запускались."
+        return f"Ничего не изменилось, блокноты не запускались. Справок на месте: {total}."
     return f"Справок: {total}, из них строится: {todo}."
 
 
@@ -218,6 +231,7 @@ def _forget_gone(run: Run, monitoring: "Monitoring", wanted: Wanted) -> None:
 def _finish(project: Path, wanted: Wanted, monitoring: "Monitoring", run: Run, todo: list[Task], say: Say) -> int:
     """The page of the region, what went wrong, and the exit code."""
     from careerstats.pipeline import overview
+    from careerstats.pipeline.monitoring import told
 
     page = _reports(project, wanted.dataset) / "index.html"
     page.parent.mkdir(parents=True, exist_ok=True)
@@ -232,7 +246,7 @@ def _finish(project: Path, wanted: Wanted, monitoring: "Monitoring", run: Run, t
     if blocking:
         say(f"Ошибки в данных: {len(blocking)}. Подробно: careerstats check {wanted.dataset}")
         for problem in blocking[:10]:
-            say(f"– {problem.place}: {problem.message}. {problem.what_to_do[:1].upper()}{problem.what_to_do[1:]}.")
+            say(f"– {told(problem)}")
     say(f"Готово: {page}")
     return 1 if bad or blocking else 0
 

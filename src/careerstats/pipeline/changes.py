@@ -10,10 +10,12 @@ SHOWN = 3
 
 
 def between(old: Path, new: Path) -> str:
-    """« (изменился показатель …: 46,5 → 46,7)»; empty where the old bundle is gone."""
+    """« (изменился показатель …: 46,5 → 46,7)»; empty where the old bundle is gone, or newer than its note."""
     if not old.is_file():
         return ""
     before, after = (json.loads(path.read_text(encoding="utf-8")) for path in (old, new))
+    if before == after:
+        return ""
     changed = [text for id in after["passports"] if (text := _value(id, before, after))]
     if not changed:
         return " (изменились сведения, с которыми сравнивается)"

@@ -38,6 +38,6 @@ def _print(title: str, problems: list[Problem], say: Callable[[str], None]) -> N
     if problems:
         say(f"\n{title}: {len(problems)}")
     for problem in problems:
-        say(f"– {problem.place}: {problem.message}.")
+        say(f"– {problem.place}: {problem.message.removesuffix('.')}.")
         if problem.what_to_do:
             say(f"  Что сделать: {problem.what_to_do}.")

@@ -49,9 +49,10 @@ def analyse(project: Path, name: str) -> Monitoring:
     published, reproduced = reconcile(intake.published, intake.counts, dataset.folder)
     intake.problems.extend(published)
     values = _values(dataset, catalogue, intake)
-    if values.empty:
+    answerable = _answerable(dataset, values, intake.region.code)
+    if values.empty or (dataset.settings.get("indicators") and not answerable.settings["indicators"]):
         raise DatasetError(_nothing_read(intake.problems))
-    results = _results(_answerable(dataset, values, intake.region.code), catalogue, intake, values)
+    results = _results(answerable, catalogue, intake, values)
     return Monitoring(results, values, intake.problems, reproduced)
 
 
@@ -63,13 +64,14 @@ def processed(project: Path, dataset: str) -> Path:
 def save(project: Path, monitoring: Monitoring, audience: str = "internal") -> dict[tuple[str, str], Path]:
     """Write ``data/processed``; (notebook, code) → the bundle of that note."""
     results = monitoring.results
+    bundles = cut(results, audience)  # first, so that a refusal leaves nothing behind
     folder = processed(project, results.dataset.name)
     folder.mkdir(parents=True, exist_ok=True)
     results.intake.counts.to_parquet(folder / "counts.parquet", index=False)
     monitoring.values.to_parquet(folder / "values.parquet", index=False)
     _findings(results.decisions).to_parquet(folder / "findings.parquet", index=False)
     write_problems(monitoring.problems, folder / "problems.csv")
-    return write_bundles(results, folder, audience)
+    return _write(bundles, _home(results, folder, audience))
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ def _answerable(dataset: Dataset, values: pd.DataFrame, region: str) -> Dataset:
     for key, ids in (("indicators", both), ("headline", both), ("reserves", both), ("also", regional)):
         if key in settings:
             settings[key] = [id for id in settings[key] if id in ids]
+    if "headline" in settings:
+        settings["headline"] = settings["headline"] or settings.get("indicators", [])[:1]
     if not both.issuperset(settings.get("groups", {}).get("by", [])):
         del settings["groups"]
     return replace(dataset, settings=settings)
@@ -128,7 +132,7 @@ def _results(dataset: Dataset, catalogue: Catalogue, intake: Intake, values: pd.
     rows = _rows(values)
     ours = sizes(intake.counts, dataset)
     number = dataset.settings.get("peers", {}).get("count", 0)
-    register = read_register(dataset.file("recommendations.yaml"))
+    register = _measured(read_register(dataset.file("recommendations.yaml")), set(values["indicator"]))
     return Results(
         dataset=dataset,
         catalogue=catalogue,
@@ -142,6 +146,15 @@ def _results(dataset: Dataset, catalogue: Catalogue, intake: Intake, values: pd.
             for one in intake.territories
         },
     )
+
+
+def _measured(register: Row, known: set[str]) -> Row:
+    """Lines of the plan with only those indicators that are computed."""
+    plans = {
+        key: [{**line, "indicators": [id for id in line.get("indicators", []) if id in known]} for line in register.get(key, [])]
+        for key in ("plan", "region_plan")
+    }
+    return {**register, **plans}
 
 
 def _situation(
@@ -214,10 +227,17 @@ def write_problems(problems: list[Problem], path: Path) -> None:
 
 def write_bundles(results: Results, folder: Path, audience: str = "internal") -> dict[tuple[str, str], Path]:
     """Bundles of all notes under ``folder``; those of municipalities that are gone are removed."""
-    target = folder / "notes" / slug(results.dataset.period) / audience
+    return _write(cut(results, audience), _home(results, folder, audience))
+
+
+def _home(results: Results, folder: Path, audience: str) -> Path:
+    return folder / "notes" / slug(results.dataset.period) / audience
+
+
+def _write(bundles: dict[tuple[str, str], Row], target: Path) -> dict[tuple[str, str], Path]:
     target.mkdir(parents=True, exist_ok=True)
     written = {}
-    for (notebook, code), bundle in cut(results, audience).items():
+    for (notebook, code), bundle in bundles.items():
         path = target / f"{notebook}-{code}.json"
         path.write_text(text_of(bundle), encoding="utf-8", newline="\n")
         written[(notebook, code)] = path

@@ -44,7 +44,11 @@ def _of_region(region: Territory) -> str:
 
 def _indicator(monitoring: "Monitoring", id: str) -> Row:
     one = monitoring.results.catalogue.indicators[id]
-    return {"id": id, "short": one.short, "title": one.title, "unit": "%" if one.unit == "percent" else ""}
+    name = one.words.get("column", one.short)
+    first = monitoring.results.dataset.settings["indicators"][0]
+    edition, whole = one.editions[-1].of.get("whole"), monitoring.results.catalogue.indicators[first].editions[-1].of.get("whole")
+    of_part = f", % {one.words['base']}" if edition != whole and "base" in one.words else ""
+    return {"id": id, "short": f"{name}{of_part}", "title": one.title, "unit": "" if of_part or one.unit != "percent" else "%"}
 
 
 def _row(monitoring: "Monitoring", one: Territory, run: Row, ids: list[str], period: str) -> Row:

@@ -62,16 +62,23 @@ def _peers(note: Note) -> Blocks:
         return Blocks()
     together = sorted([note.territory["code"], *codes], key=lambda code: (-sizes[code], code))
     ids = [id for id in note["peer_indicators"] if note.value(id)]
-    out = Blocks([table("tbl-peers", _caption(note), _columns(note, ids), [_line(note, code, ids) for code in together])])
+    out = Blocks(
+        [table("tbl-peers", _caption(note), _columns(note, ids), [_line(note, code, ids) for code in together])]
+    )
     return Blocks([paragraph(*_nearest(note, codes, ids)), *out])
 
 
 def _caption(note: Note) -> str:
-    return wording.fill(note.settings["captions"]["peers"], {"genitive": note.form("genitive"), "period": note["period"]})
+    return wording.fill(
+        note.settings["captions"]["peers"], {"genitive": note.form("genitive"), "period": note["period"]}
+    )
 
 
 def _columns(note: Note, ids: list[str]) -> list[Row]:
-    heads = [column("Муниципальное образование", align="left", width=2.4), column("Обучающихся 6–11 классов", width=1.3)]
+    heads = [
+        column("Муниципальное образование", align="left", width=2.4),
+        column("Обучающихся 6–11 классов", width=1.3),
+    ]
     for id in ids:
         heads.append(column(column_head(note, id), width=1.6))
     return heads
@@ -94,7 +101,13 @@ def _line(note: Note, code: str, ids: list[str]) -> Row:
     cells = [note.municipality(code)["name"], wording.integer(note["sizes"][code])]
     for id in ids:
         point = note.point(id, code) or {}
-        cells.append(cell(point) if of_all(note, id) else wording.percent_of(point["numerator"], point["denominator"]) if _known(point) else wording.NO_DATA)
+        cells.append(
+            cell(point)
+            if of_all(note, id)
+            else wording.percent_of(point["numerator"], point["denominator"])
+            if _known(point)
+            else wording.NO_DATA
+        )
     return row(*cells, kind="total" if code == note.territory["code"] else "body")
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from careerstats import blocks, wording
+from careerstats import blocks
 from careerstats.blocks import Blocks, heading, items, paragraph
 from careerstats.note.opening import Note
 
@@ -14,6 +14,7 @@ ALWAYS = (
     "Причины различий имеющиеся сведения не раскрывают.",
     "Анализ эффективности мер не проведён: сведений о принятых мерах и плановых значениях нет.",
 )
+
 
 def completeness(note: Note) -> Blocks:
     """Not reported, not adding up, not measured: everything that limits the conclusions."""
@@ -29,7 +30,9 @@ def _not_computed(note: Note) -> list[str]:
     number = note["numbers"].get("no_data:stages")
     if not number:
         return []
-    return [f"Показатели этапов, известных только по {note.region_noun('dative')}, по {note.noun('dative')} не рассчитаны ({number})."]
+    return [
+        f"Показатели этапов, известных только по {note.region_noun('dative')}, по {note.noun('dative')} не рассчитаны ({number})."
+    ]
 
 
 def _own_remarks(note: Note) -> list[str]:
@@ -48,6 +51,6 @@ def signature(note: Note) -> Blocks:
     """Position and a place for the name: names are written by hand."""
     given = note.settings.get("signature", {})
     executor = "________________________, тел. ______________"
-    return Blocks([blocks.signature(given.get("position") or "Должность", given.get("name") or "И.О. Фамилия", executor)])
-
-
+    return Blocks(
+        [blocks.signature(given.get("position") or "Должность", given.get("name") or "И.О. Фамилия", executor)]
+    )

@@ -121,7 +121,10 @@ def _fact(note: Note, id: str) -> tuple[str, str, str]:
     fact = wording.percent_of(value["numerator"], value["denominator"])
     if note["notebook"] == "region":
         return name, region_share(note, id), ""
-    strong = any(one["kind"] == "strength" and one["indicator"] == id and one["code"] == note.territory["code"] for one in note["findings"])
+    strong = any(
+        one["kind"] == "strength" and one["indicator"] == id and one["code"] == note.territory["code"]
+        for one in note["findings"]
+    )
     return name, fact, f"не ниже {fact}" if strong else ""
 
 

@@ -85,7 +85,13 @@ def _task(note: Note) -> str:
     urgent = [one for one in note["findings"] if one["kind"] in ("decision", "attention")]
     left = [one for id in note.settings["reserves"] for one in note["findings"] if one["key"] == f"reserve:{id}"]
     chosen = (urgent or left)[:1]
-    told = [f"Первоочередная задача на {note.settings['programme']['next_period']} год – {note.words(chosen[0]['indicator'])['task']}."] if chosen else []
+    told = (
+        [
+            f"Первоочередная задача на {note.settings['programme']['next_period']} год – {note.words(chosen[0]['indicator'])['task']}."
+        ]
+        if chosen
+        else []
+    )
     told += [_exchange(note, pair) for pair in note["exchanges"]]
     return " ".join(told)
 
@@ -140,7 +146,10 @@ def _method(note: Note) -> str:
         why = rows[0]["reason"] if rows else "сведения не представлены"
         return f"Доли рассчитаны от абсолютных значений. С другими муниципальными образованиями {note.noun()} не сопоставляется: {why}."
     others = wording.counted(
-        phrases.rest_count(note, row), "муниципальным образованием", "муниципальными образованиями", "муниципальными образованиями"
+        phrases.rest_count(note, row),
+        "муниципальным образованием",
+        "муниципальными образованиями",
+        "муниципальными образованиями",
     )
     compared = "сопоставлено" if note.territory["kind"] == "zato" else "сопоставлен"
     return (

@@ -20,9 +20,19 @@ def indicators(note: Note) -> Blocks:
     if not rows:
         out.append(paragraph("Сведения для расчёта показателей не представлены."))
         return out
-    out.append(paragraph("Значения показателей приведены в таблице ", ref("tbl-indicators"), ". Порядок расчёта: ", _worked(note, rows[0]), "; остальные показатели рассчитаны так же (приложение)."))
+    out.append(
+        paragraph(
+            "Значения показателей приведены в таблице ",
+            ref("tbl-indicators"),
+            ". Порядок расчёта: ",
+            _worked(note, rows[0]),
+            "; остальные показатели рассчитаны так же (приложение).",
+        )
+    )
     out.append(_table(note, rows))
-    out += [_paragraph(note, list(same)) for _, same in groupby(_by_numerator(note, rows), key=lambda one: _part(note, one))]
+    out += [
+        _paragraph(note, list(same)) for _, same in groupby(_by_numerator(note, rows), key=lambda one: _part(note, one))
+    ]
     if steady := phrases.steady_clause(note, rows):
         out.append(paragraph(steady))
     return out
@@ -151,7 +161,9 @@ def _verdict_sentence(note: Note, one: Row) -> str:
             side = "выше" if one["verdict"] == "above" else "ниже"
             gap = wording.full_points(phrases.difference(one))
             words = f"{own} {side}, чем по остальным муниципальным образованиям в целом, на {gap}"
-            words += "" if one["missing"] is None else f"; до их уровня не хватает {wording.pupils_genitive(one['missing'])}"
+            words += (
+                "" if one["missing"] is None else f"; до их уровня не хватает {wording.pupils_genitive(one['missing'])}"
+            )
             if one["stands_out"]:
                 words += "; она выделяется и на фоне разброса самих муниципальных образований (так далеко – примерно одно из двадцати)"
             return f"{words}."
@@ -168,7 +180,12 @@ def _of_part(note: Note, one: Row) -> str:
         side = "выше" if one["verdict"] == "above" else "ниже"
         lacking = f", не хватает {wording.pupils_genitive(one['missing'])}" if one["missing"] else ""
         accent = "; она выделяется и на фоне разброса самих муниципальных образований" if one["stands_out"] else ""
-        return wording.capital(f"{own}, {side}, чем по остальным в целом, на {wording.points(phrases.difference(one))}{lacking}{accent}").rstrip(".") + "."
+        return (
+            wording.capital(
+                f"{own}, {side}, чем по остальным в целом, на {wording.points(phrases.difference(one))}{lacking}{accent}"
+            ).rstrip(".")
+            + "."
+        )
     if one["verdict"] == "same":
         return wording.capital(f"{own}, по остальным в целом – {phrases.rest_share(one)}. {_chance(one)}")
     return wording.capital(f"{own}: {one['reason']}.")

@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from careerstats import wording
+from careerstats.blocks import Blocks, paragraph
 from careerstats.note.opening import Note
 
 Row = dict[str, Any]
@@ -91,15 +92,23 @@ def flips_clause(note: Note, row: Row) -> str:
 
 def steady_clause(note: Note, rows: list[Row]) -> str:
     """Which verdicts no number of participants without a municipality could change, all in one sentence."""
-    steady = [row for row in rows if row["verdict"] in ("below", "above") and row["unassigned"] and row["flips_at"] is None]
+    steady = [
+        row for row in rows if row["verdict"] in ("below", "above") and row["unassigned"] and row["flips_at"] is None
+    ]
     parts = dict.fromkeys((row["verdict"], row["unassigned"]) for row in steady)
     if not steady:
         return ""
     numbers = wording.joined([wording.integer(total) for total in dict.fromkeys(total for _, total in parts)], "или")
     where = wording.joined(
-        [f"{'были из' if word == 'below' else 'обучались за пределами'} {note.noun('genitive')}" for word in dict.fromkeys(w for w, _ in parts)], "или"
+        [
+            f"{'были из' if word == 'below' else 'обучались за пределами'} {note.noun('genitive')}"
+            for word in dict.fromkeys(w for w, _ in parts)
+        ],
+        "или",
     )
-    which = "Остальные выводы" if len(steady) < sum(row["verdict"] in ("below", "above") for row in rows) else "Эти выводы"
+    which = (
+        "Остальные выводы" if len(steady) < sum(row["verdict"] in ("below", "above") for row in rows) else "Эти выводы"
+    )
     return f"{which} не изменились бы, даже если бы все участники без указания муниципального образования ({numbers}) {where}."
 
 
@@ -137,3 +146,20 @@ def captioned(note: Note, key: str) -> str:
 def with_period(note: Note, text: str) -> str:
     """«2020 год» on one line."""
     return text.replace(f"{note['period']} год", f"{note['period']}{wording.NBSP}год")
+
+
+def known_rows(note: Note, id: str) -> list[Row]:
+    """Comparison points of an indicator that have both numbers, the largest share first."""
+    rows = [one for one in note["everyone"][id] if one["denominator"] and one["numerator"] is not None]
+    return sorted(rows, key=lambda one: (-one["numerator"] / one["denominator"], one["code"]))
+
+
+def named_share(note: Note, one: Row) -> str:
+    """«66,3 % (г. Зея)»."""
+    return f"{wording.percent(one['numerator'], one['denominator'])} ({note.municipality(one['code'])['name']})"
+
+
+def own_words(note: Note, place: str) -> Blocks:
+    """The author's own paragraphs for a place of the note: ``texts/<notebook>.<place>.md`` of the dataset."""
+    parts = note["texts"].get(place, "").split("\n\n")
+    return Blocks(paragraph(" ".join(part.split())) for part in parts if part.strip())

@@ -1,0 +1,100 @@
+"""A regional note -> where participation stops: nested stages, and the parallel lines apart from them."""
+
+from typing import Any
+
+from careerstats import wording
+from careerstats.blocks import Blocks, column, heading, paragraph, ref, row, table
+from careerstats.note import figures
+from careerstats.note.opening import Note
+from careerstats.note.sections.comparison import region_stages
+
+Row = dict[str, Any]
+
+
+def stages(note: Note) -> Blocks:
+    """Nested stages with shares of all pupils, of those registered, of the stage before; branches apart."""
+    known = [stage for stage in note["stages"] if stage["variable"] in note["region_counts"]]
+    if len(known) < 3:
+        return Blocks()
+    columns = [
+        column("Этап", align="left", width=3),
+        column("Чел.", width=0.8),
+        column("% общей численности", width=1.2),
+        column("% зарегистрированных", width=1.5),
+        column("% предыдущего вложенного этапа", align="left", width=4),
+    ]
+    lines = [_stage(note, stage, known) for stage in known]
+    out = Blocks(
+        [
+            heading("Этапы участия", numbered=True),
+            paragraph(
+                region_stages(note),
+                " (таблица ",
+                ref("tbl-stages"),
+                ", рисунок ",
+                ref("fig-stages"),
+                "). Число мест на площадках неизвестно, поэтому причину (мотивация или нехватка мест) установить нельзя.",
+            ),
+        ]
+    )
+    out.append(table("tbl-stages", f"Этапы участия обучающихся в Проекте, {note['period']} год", columns, lines))
+    out += figures.stages(note)
+    out += _branches(note)
+    return out
+
+
+def _stage(note: Note, stage: Row, known: list[Row]) -> Row:
+    counts = note["region_counts"]
+    value, everyone, registered = (
+        counts[stage["variable"]]["value"],
+        *(counts[one["variable"]]["value"] for one in known[:2]),
+    )
+    first, second = stage is known[0], stage is known[1]
+    return row(
+        stage["title"],
+        wording.integer(value),
+        "100" if first else _published_or(note, stage["variable"], known[0]["variable"], value, everyone),
+        wording.DASH if first else "100" if second else wording.percent_of(value, registered),
+        _of_previous(stage, value, counts, known),
+    )
+
+
+def _published_or(note: Note, part: str, whole: str, value: int, everyone: int) -> str:
+    published = note["published"].get(part, {})
+    if published.get("share") and published.get("share_of") == whole:
+        return str(published["share"])
+    return wording.percent_of(value, everyone, 2)
+
+
+def _of_previous(stage: Row, value: int, counts: Row, known: list[Row]) -> str:
+    if stage is known[0] or stage is known[1]:
+        return wording.DASH
+    if not stage["of"]:
+        return f"не рассчитывается: {stage['why']}"
+    titles = {one["variable"]: one["title"].lower() for one in known}
+    parts = [f"{wording.percent_of(value, counts[of]['value'])} ({titles[of]})" for of in stage["of"] if of in counts]
+    return "; ".join(parts)
+
+
+def _branches(note: Note) -> Blocks:
+    """Parallel lines: they are not stages and never stand among them."""
+    counts = note["region_counts"]
+    told = []
+    for variable in note["branches"]:
+        if variable in counts:
+            total = note["published"].get(variable, {}).get("total")
+            value = counts[variable]["value"]
+            also = (
+                f" (в итоговой строке источника – {wording.integer(total)}, сумма строк – {wording.integer(value)})"
+                if total not in (None, value)
+                else ""
+            )
+            told.append(f"{note['variables'][variable]} – {wording.integer(value)}{also}")
+    caveats = [
+        passport["caveat"]
+        for passport in note["passports"].values()
+        if passport["of"].get("part") in note["branches"] and passport["caveat"]
+    ]
+    if not told:
+        return Blocks()
+    return Blocks([paragraph(f"Вне этапов: {'; '.join(told)}. {' '.join(caveats)}".strip())])

@@ -1,0 +1,277 @@
+"""The catalogue: every example comes out, every mistake in a file is named with its place and what to write."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+
+import careerstats as cs
+from careerstats import catalogue
+from careerstats.catalogue.loading import read_yaml
+from careerstats.errors import CatalogueError, UsageError
+
+SHIPPED = catalogue.load()
+EXAMPLES = [(one, example) for one in SHIPPED.indicators.values() for example in one.examples]
+SOURCE = {"document": "условный", "item": "1", "date": "2020-01-01"}
+
+VARIABLE = {"title": "число занятых", "unit": "person", "grades": "6-11", "as_of": "конец периода",
+            "collected": "форма", "sensitive": False, "source": SOURCE}  # fmt: skip
+
+
+def entry(**changes: Any) -> dict[str, Any]:
+    """An own indicator of a region; a change of None takes a field away."""
+    fields = {
+        "id": "own", "symbol": "D_own", "title": "Доля занятых, %", "short": "Заняты", "goal": "Ц1", "unit": "percent",
+        "polarity": "high", "levels": ["municipality"], "data": "full", "why": "Потому что.", "status": "proposed",
+        "editions": [{"since": 2020, "formula": "share", "of": {"part": "K_own", "whole": "K_611"}, "source": SOURCE}],
+        "examples": [
+            {"name": "половина", "given": {"K_own": 1, "K_611": 2}, "expect": 50},
+            {"name": "никого", "given": {"K_own": 1, "K_611": 0}, "expect": None},
+        ],
+    }  # fmt: skip
+    return {key: value for key, value in (fields | changes).items() if value is not None}
+
+
+def edition(**changes: Any) -> dict[str, Any]:
+    return entry()["editions"][0] | changes
+
+
+def load(folder: Path, *indicators: dict[str, Any], **parts: Any) -> catalogue.Catalogue:
+    """The shipped catalogue with this one laid over it."""
+    own = {"variables": {"K_own": VARIABLE}, "indicators": list(indicators), **parts}
+    path = folder / "catalogue.yaml"
+    path.write_text(yaml.safe_dump(own, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return catalogue.load(path)
+
+
+def mistakes(folder: Path, *indicators: dict[str, Any], **parts: Any) -> str:
+    with pytest.raises(CatalogueError) as error:
+        load(folder, *indicators, **parts)
+    return str(error.value)
+
+
+# ---- what is shipped
+
+
+@pytest.mark.parametrize(("one", "example"), EXAMPLES, ids=[f"{one.id}: {ex['name']}" for one, ex in EXAMPLES])
+def test_a_shipped_example_comes_out(one: catalogue.Indicator, example: dict[str, Any]) -> None:
+    got = one.compute(example.get("period"), **example["given"]).value
+    assert (None if np.isnan(got) else round(got, 4)) == example["expect"]
+
+
+def test_every_indicator_has_its_boundary_among_the_examples() -> None:
+    for one in SHIPPED.indicators.values():
+        assert any(example["expect"] is None for example in one.examples), one.id
+
+
+def test_only_1_1_is_somebodys_official_method() -> None:
+    assert [one.id for one in SHIPPED.indicators.values() if one.status == "official"] == ["1.1"]
+
+
+def test_1_1_keeps_the_words_of_the_order() -> None:
+    one = cs.indicator("1.1")
+    assert one.title.startswith("Доля обучающихся 6-11 классов общеобразовательных организаций, прошедших")
+    assert one.edition().since == "2022"
+    assert one.edition().of == {"part": "K_pt", "whole": "K_od1"}
+
+
+def test_compute_answers_with_value_limits_and_counts() -> None:
+    got = cs.indicator("1.1").compute(K_pt=412, K_od1=530)
+    assert got.value == pytest.approx(77.7358, abs=5e-5)
+    assert (got.lower, got.upper) == cs.proportion_interval(412, 530)
+    assert (got.numerator, got.denominator) == (412, 530)
+
+
+def test_compute_takes_series() -> None:
+    got = cs.indicator("D_pt").compute(K_pt=pd.Series([1, 2], index=[5, 6]), K_od1=4)
+    assert list(got.value) == [25, 50]
+    assert list(got.upper.index) == [5, 6]
+
+
+def test_what_is_no_share_has_no_wilson_limits() -> None:
+    got = cs.indicator("bvb_tests_per_pupil").compute(K_tests=18879, K_test=7760)
+    assert (got.lower, got.upper) == (None, None)
+
+
+def test_before_the_first_edition_there_is_no_method() -> None:
+    with pytest.raises(UsageError, match=r"Показатель 1\.1: методики на 2019 год нет, она действует с 2022 года"):
+        cs.indicator("1.1").compute("2019", K_pt=1, K_od1=2)
+    assert cs.indicator("1.1").edition("2019") is None
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [({"K_pt": 1}, "не хватает: K_od1"), ({"K_pt": 1, "K_od1": 2, "K_x": 3}, "лишние: K_x"),
+     ({"K_x": 1}, "не хватает: K_od1, K_pt; лишние: K_x")],
+)  # fmt: skip
+def test_wrong_variables_are_named(given: dict[str, int], words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        cs.indicator("1.1").compute(**given)
+
+
+@pytest.mark.parametrize(("written", "hint"), [("bvb_registred", "bvb_registered"), ("D_пт", "D_p"), ("1,1", "1.1")])
+def test_a_misspelt_id_is_met_with_hints(written: str, hint: str) -> None:
+    with pytest.raises(UsageError, match=f"Показателя «{written}» нет. Возможно, имелось в виду: .*{hint[:3]}"):
+        cs.indicator(written)
+
+
+def test_an_id_like_no_other_is_sent_to_the_list() -> None:
+    with pytest.raises(UsageError, match="Список показателей: careerstats indicator"):
+        cs.indicator("щщщщщ")
+
+
+def test_the_shipped_catalogue_is_read_once() -> None:
+    assert catalogue.load() is SHIPPED
+
+
+# ---- a dataset's own
+
+
+def test_an_overlay_adds_an_indicator(tmp_path: Path) -> None:
+    found = load(tmp_path, entry(), goals={"Ц12": "Своя цель"})
+    assert found.indicator("own").compute(K_own=1, K_611=4).value == 25
+    assert found.goals["Ц12"] == "Своя цель"
+    assert set(SHIPPED.indicators) < set(found.indicators)
+    assert "own" not in catalogue.load().indicators
+
+
+def test_an_overlay_replaces_an_indicator(tmp_path: Path) -> None:
+    found = load(tmp_path, entry(id="bvb_registered", short="Иначе"))
+    assert found.indicators["bvb_registered"].short == "Иначе"
+    assert SHIPPED.indicators["bvb_registered"].short == "Зарегистрированы на платформе"
+
+
+def test_an_edited_overlay_is_read_again(tmp_path: Path) -> None:
+    assert load(tmp_path, entry(short="Было")).indicators["own"].short == "Было"
+    assert load(tmp_path, entry(short="Стало")).indicators["own"].short == "Стало"
+
+
+def test_an_empty_overlay_adds_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.yaml"
+    path.write_text("# пока ничего\n", encoding="utf-8")
+    assert catalogue.load(path) == SHIPPED
+
+
+def test_two_editions_count_each_in_its_own_years(tmp_path: Path) -> None:
+    later = edition(since="2024/25", of={"part": "K_own", "whole": "K_reg"}) | {
+        "break": {"reason": "другой знаменатель"}
+    }
+    examples = [
+        {"name": "по прежней", "period": "2024", "given": {"K_own": 1, "K_611": 2}, "expect": 50},
+        {"name": "по новой", "period": "2025", "given": {"K_own": 1, "K_reg": 4}, "expect": 25},
+    ]
+    one = load(tmp_path, entry(editions=[later, edition()], examples=examples)).indicators["own"]
+    assert [each.since for each in one.editions] == ["2020", "2024/25"]
+    assert one.edition("2024").of["whole"] == "K_611"
+    assert one.edition("2024/25").of["whole"] == "K_reg"
+    assert one.edition().break_reason == "другой знаменатель"
+    assert one.compute("2023", K_own=1, K_611=2).value == 50
+    assert one.compute(K_own=1, K_reg=4).value == 25
+
+
+# ---- mistakes
+
+WRONG = {
+    "no field": (entry(why=None), "catalogue.yaml, показатель own: нет поля «why», добавьте его"),
+    "unknown field": (entry(colour="red"), "показатель own: поле «colour» неизвестно; можно: caveat, "),
+    "no example": (entry(examples=entry()["examples"][:1]), "показатель own: нужно не меньше двух примеров"),
+    "no examples": (entry(examples=None), "показатель own: нет поля «examples», добавьте его"),
+    "example without what is expected": (
+        entry(examples=[{"name": "а", "given": {}}] * 2), "показатель own, пример: нет поля «expect»"),
+    "example that fails": (
+        entry(examples=[entry()["examples"][1], {"name": "треть", "given": {"K_own": 1, "K_611": 3}, "expect": 33.34}]),
+        "показатель own, пример «треть»: ожидалось 33.34, вычислено 33.33"),
+    "example without a variable": (
+        entry(examples=[entry()["examples"][1], {"name": "пол", "given": {"K_own": 1}, "expect": 1}]),
+        "пример «пол»: Показателю own нужны величины K_611, K_own; не хватает: K_611"),
+    "a number where there is none": (
+        entry(examples=[entry()["examples"][0], {"name": "нуль", "given": {"K_own": 1, "K_611": 0}, "expect": 0}]),
+        "пример «нуль»: ожидалось 0, вычислено nan"),
+    "unknown unit": (entry(unit="процент"), "показатель own: unit «процент» неизвестно; можно: percent, per_one, count"),
+    "unknown level": (entry(levels=["город"]), "показатель own: levels «город» неизвестно; можно: school, municipality"),
+    "unknown polarity": (entry(polarity="up"), "показатель own: polarity «up» неизвестно; можно: high, low, none"),
+    "unknown formula": (
+        entry(editions=[edition(formula="sum")]), "показатель own: formula «sum» неизвестно; можно: share, ratio, count"),
+    "unknown goal": (entry(goal="Ц99"), "показатель own: цели «Ц99» нет"),
+    "unknown variable": (
+        entry(editions=[edition(of={"part": "K_own", "whole": "K_x"})]), "показатель own: величины K_x нет, добавьте её"),
+    "wrong roles": (
+        entry(editions=[edition(of={"value": "K_own"})]), "показатель own: формуле share нужны роли part, whole"),
+    "roles that are none": (entry(editions=[edition(of="K_own")]), "показатель own: в поле «of» нужны записи"),
+    "a period that is none": (entry(editions=[edition(since="давно")]), "редакция давно: период «давно» не понят"),
+    "no edition": (entry(editions=[]), "показатель own: нет ни одной редакции"),
+    "editions that are no list": (entry(editions={}), "показатель own: в поле «editions» нужен список"),
+    "unknown field of an edition": (
+        entry(editions=[edition(until=2021)]), "показатель own, редакция 2020: поле «until» неизвестно"),
+    "an entry that is a word": ("own", "catalogue.yaml, показатель ?: нужны поля"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_mistake_in_an_indicator_is_named(name: str, tmp_path: Path) -> None:
+    wrong, words = WRONG[name]
+    assert words in mistakes(tmp_path, wrong)
+
+
+def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
+    told = mistakes(tmp_path, entry(unit="штук"), entry(id="second", goal="Ц99"))
+    assert told.startswith("В каталоге показателей есть ошибки:\n– ")
+    assert "unit «штук»" in told
+    assert "показатель second: цели «Ц99» нет" in told
+
+
+def test_one_id_twice(tmp_path: Path) -> None:
+    assert "показатель own записан дважды, оставьте одну запись" in mistakes(tmp_path, entry(), entry(short="Ещё раз"))
+
+
+def test_a_mistake_in_a_variable(tmp_path: Path) -> None:
+    less = {key: value for key, value in VARIABLE.items() if key != "unit"}
+    assert "catalogue.yaml, величина K_own: нет поля «unit»" in mistakes(tmp_path, variables={"K_own": less})
+
+
+def test_a_control_that_names_nobody_would_never_speak(tmp_path: Path) -> None:
+    wrong = VARIABLE | {"controls": [{"at_most": "K_6l1"}]}
+    assert "величина K_own, контроль: величины K_6l1 нет" in mistakes(tmp_path, variables={"K_own": wrong})
+
+
+def test_parts_of_the_wrong_kind(tmp_path: Path) -> None:
+    assert "catalogue.yaml: в поле «variables» нужны записи" in mistakes(tmp_path, variables=[1])
+    assert "catalogue.yaml: поле «indicator» неизвестно" in mistakes(tmp_path, indicator=[])
+
+
+YAML = {
+    "duplicate key": (
+        "goals: {Ц1: а}\nvariables: {}\ngoals: {}\n",
+        "catalogue.yaml, строка 3: «goals» записано дважды",
+    ),
+    "bad syntax": ("goals:\n  Ц1: [а\n", "catalogue.yaml, строка 3: запись YAML не читается, проверьте отступы"),
+    "a tab": ("goals:\n\tЦ1: а\n", "catalogue.yaml, строка 2: запись YAML не читается"),
+    "a list as a key": ("goals: {[а]: б}\n", "catalogue.yaml, строка 1: запись YAML не читается"),
+    "a list": ("- goals\n", "catalogue.yaml: нужны поля goals, variables, indicators"),
+}
+
+
+@pytest.mark.parametrize("name", YAML)
+def test_a_file_that_is_not_written_right(name: str, tmp_path: Path) -> None:
+    text, words = YAML[name]
+    path = tmp_path / "catalogue.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError) as error:
+        catalogue.load(path)
+    assert words in str(error.value)
+
+
+def test_a_file_in_another_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.yaml"
+    path.write_bytes("goals: {Ц1: цель}".encode("cp1251"))
+    with pytest.raises(CatalogueError, match="файл не в кодировке UTF-8"):
+        read_yaml(path)
+
+
+def test_an_anchor_may_be_merged_into_a_key_written_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("a: &a {x: 1}\nb: {<<: *a, y: 2}\n", encoding="utf-8")
+    assert read_yaml(path)["b"] == {"x": 1, "y": 2}
