@@ -1,4 +1,4 @@
-"""Defects of received files: each is named with its file and place and what to do; everything else is built as before."""
+"""Defects of received files: each is named with its file and place and what to do; the rest is built as before."""
 
 import csv
 import io

@@ -73,19 +73,8 @@ def test_a_problem_says_where_it_is() -> None:
 
 
 def test_columns_other_programs_rely_on() -> None:
-    assert {"territory", "period", "variable", "breakdown", "value", "status", "source", "origin"} <= set(
-        model.COUNT_COLUMNS
-    )
-    verdicts = {
-        "rest",
-        "range_low",
-        "range_high",
-        "design_effect",
-        "stands_out",
-        "large_gap",
-        "flips_at",
-        "verdict",
-        "reason",
-    }
+    counts = {"territory", "period", "variable", "breakdown", "value", "status", "source", "as_of", "origin"}
+    verdicts = {"rest", "range_low", "range_high", "design_effect", "stands_out", "large_gap", "flips_at", "reason"}
+    assert counts <= set(model.COUNT_COLUMNS)
     assert verdicts <= set(model.VALUE_COLUMNS)
-    assert set(model.PROBLEM_COLUMNS) == {field for field in Problem.__dataclass_fields__}
+    assert set(model.PROBLEM_COLUMNS) == set(Problem.__dataclass_fields__)

@@ -24,6 +24,7 @@ from helpers.projects import (
     copy_of,
     hashes,
     new_project,
+    run,
     times,
 )
 
@@ -320,9 +321,7 @@ def test_an_unknown_municipality_is_answered_with_similar_names(pair: Project) -
         (("--audience", "public"), ("убличные", "--audience internal")),
     ],
 )
-def test_a_wrong_option_is_refused_in_words(
-    tmp_path: Path, words: tuple[str, ...], said: tuple[str, ...]
-) -> None:
+def test_a_wrong_option_is_refused_in_words(tmp_path: Path, words: tuple[str, ...], said: tuple[str, ...]) -> None:
     project = new_project(tmp_path)
     done = project.build(*words)
     assert done.code == 2, done
@@ -336,9 +335,13 @@ def test_only_the_wanted_formats_are_written(pair: Project) -> None:
     assert {path.name for path in (pair.reports / "2020").iterdir()} == {BELOGORSK, ZAVITINSK}
 
 
-def test_one_notebook_can_be_chosen(tmp_path: Path) -> None:
-    project = new_project(tmp_path)
-    assert project.build("--notebook", "region", *HTML).code == 0
+def test_one_notebook_can_be_chosen_in_a_project_named_relatively(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = new_project(tmp_path / "папка")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CAREERSTATS_PROJECT", "папка")
+    assert run("build", AMUR, "--notebook", "region", *HTML).code == 0
     assert [path.name for path in (project.reports / "2020").iterdir()] == [REGION]
 
 

@@ -14,6 +14,7 @@ from typing import Any
 MIME = "application/vnd.careerstats.block.v1+json"
 
 _NOT_AT_LINE_END = re.compile(r"(?<!\w)(г\.|пгт|ЗАТО|№|рек\.|Ц|п\.) (?=[\w«])")
+_NOT_AT_LINE_START = re.compile(r"(?<=\S) (–(?= )|%)")
 
 Run = dict[str, Any]
 Text = str | Run | list[str | Run]
@@ -45,8 +46,9 @@ def runs(text: Text) -> list[Run]:
 
 
 def unbroken(text: str) -> str:
-    """«г. Зея», «пгт Прогресс», «№ 5», «рек. 1» keep to one line: a no-break space where a line must not end."""
-    return _NOT_AT_LINE_END.sub(lambda match: f"{match[1]}\u00a0", text)
+    """«г. Зея», «пгт Прогресс», «№ 5», «рек. 1» keep to one line; no line begins with a dash or «%»."""
+    text = _NOT_AT_LINE_END.sub(lambda match: f"{match[1]}\u00a0", text)
+    return _NOT_AT_LINE_START.sub(lambda match: f"\u00a0{match[1]}", text)
 
 
 def title(kind_of_document: str, subject: str, *, lead: Text = "", marks: Iterable[str] = (), **meta: str) -> Block:
@@ -174,20 +176,23 @@ def plain(text_runs: list[Run]) -> str:
 
 
 def _plain(block: Block) -> str:
+    """A line or two for viewers that show neither HTML nor our own blocks."""
     match block["kind"]:
         case "title":
-            return f"{block['document']}\n{block['subject']}"
+            text = f"{block['document']}\n{block['subject']}"
         case "paragraph":
-            return plain(block["runs"])
+            text = plain(block["runs"])
         case "list":
-            return "\n".join(f"– {plain(item)}" for item in block["items"])
+            text = "\n".join(f"– {plain(item)}" for item in block["items"])
         case "table":
-            return f"Таблица: {block['caption']} ({len(block['rows'])} стр.)"
+            text = f"Таблица: {block['caption']} ({len(block['rows'])} стр.)"
         case "figure" | "formula":
-            return str(block["alt"])
+            text = str(block["alt"])
         case "signature":
-            return f"{block['position']}  {block['name']}"
-    return str(block.get("text", ""))
+            text = f"{block['position']}  {block['name']}"
+        case _:
+            text = str(block.get("text", ""))
+    return text
 
 
 def _html(block: Block) -> str:

@@ -82,15 +82,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--project", type=Path, help="папка проекта (в ней data/raw)")
     commands = parser.add_subparsers(title="команды", metavar="КОМАНДА", required=True)
     build = _command(commands, "build", _build, "построить справки, которые изменились")
-    build.add_argument("dataset", metavar="НАБОР", help="папка в data/raw")
+    build.add_argument("dataset", metavar="НАБОР", type=_name, help="папка в data/raw")
     _choice_of_notes(build)
     build.add_argument("--jobs", type=int, metavar="N", help="сколько справок строить сразу")
     build.add_argument("--timeout", type=float, default=300.0, metavar="S", help="предел времени на справку, секунд")
     build.add_argument("--force", action="store_true", help="строить и то, что не изменилось")
     check = _command(commands, "check", _check, "прочитать данные, сверить с опубликованным, показать замечания")
-    check.add_argument("dataset", metavar="НАБОР", help="папка в data/raw")
+    check.add_argument("dataset", metavar="НАБОР", type=_name, help="папка в data/raw")
     listed = _command(commands, "list", _list, "что будет построено и почему")
-    listed.add_argument("dataset", metavar="НАБОР", help="папка в data/raw")
+    listed.add_argument("dataset", metavar="НАБОР", type=_name, help="папка в data/raw")
     _choice_of_notes(listed)
     indicator = _command(commands, "indicator", _indicator, "список показателей или паспорт одного")
     indicator.add_argument("id", nargs="?", metavar="ПОКАЗАТЕЛЬ", help="номер или обозначение, например 1.1")
@@ -146,6 +146,9 @@ def _wanted(options: argparse.Namespace) -> Any:
     jobs = getattr(options, "jobs", None)
     if jobs is not None and jobs < 1:
         raise UsageError("--jobs: нужно целое число от 1")
+    timeout = getattr(options, "timeout", 300.0)
+    if not timeout > 0:
+        raise UsageError("--timeout: нужно число секунд больше нуля")
     return Wanted(
         dataset=options.dataset,
         only=tuple(options.only),
@@ -154,9 +157,18 @@ def _wanted(options: argparse.Namespace) -> Any:
         formats=_listed("--formats", options.formats, FORMATS),
         audience=options.audience,
         jobs=jobs or main_jobs(),
-        timeout=getattr(options, "timeout", 300.0),
+        timeout=timeout,
         force=getattr(options, "force", False),
     )
+
+
+def _name(text: str) -> str:
+    """The dataset's name; a shell that completes it to a folder adds a slash, which is no part of the name."""
+    name = text.rstrip("/\\")
+    if "/" in name or "\\" in name:
+        last = name.replace("\\", "/").rpartition("/")[2]
+        raise UsageError(f"Набор данных называют именем папки в data/raw, без пути: не «{text}», а «{last}».")
+    return name
 
 
 def _listed(name: str, given: str, known: tuple[str, ...]) -> tuple[str, ...]:
@@ -174,7 +186,7 @@ def _project(options: argparse.Namespace) -> Path:
     given: Path | None = options.project
     if given is not None and not (given / "data").is_dir():
         raise UsageError(f"В папке {given} нет папки data. Укажите папку проекта.")
-    return given.resolve() if given else find_project()
+    return (given or find_project()).resolve()
 
 
 if __name__ == "__main__":

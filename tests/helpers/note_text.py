@@ -28,7 +28,7 @@ def pieces(path: Path) -> list[Piece]:
 def sentences(path: Path, *, with_method: bool = False) -> list[str]:
     """Sentences of the note; those of the appendix on method only if asked for."""
     kept = (piece for piece in pieces(path) if with_method or METHOD not in piece.section)
-    return [text for piece in kept for text in re.split(r"(?<=[.!?;])\s+(?=[А-ЯЁ0-9])", piece.text) if text]
+    return [text for piece in kept for text in re.split(r"(?<=[.!?;]) (?=[А-ЯЁ0-9])", piece.text) if text]
 
 
 def rows(path: Path) -> list[list[str]]:

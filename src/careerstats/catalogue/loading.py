@@ -1,6 +1,6 @@
 """Catalogue files -> a checked Catalogue; everything wrong in them is collected and said at once."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -73,12 +73,13 @@ class _Loader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key_node, _ in node.value:
+            if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == "tag:yaml.org,2002:merge":
+                continue
             key = self.construct_object(key_node)
-            if isinstance(key, Hashable) and key != "<<":
-                if key in seen:
-                    line = key_node.start_mark.line + 1
-                    raise CatalogueError(f"строка {line}: «{key}» записано дважды, оставьте одно")
-                seen.add(key)
+            if key in seen:
+                line = key_node.start_mark.line + 1
+                raise CatalogueError(f"строка {line}: «{key}» записано дважды, оставьте одно")
+            seen.add(key)
         return super().construct_mapping(node, deep)
 
 

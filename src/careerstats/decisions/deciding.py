@@ -5,8 +5,8 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue
-from careerstats.decisions.exchange import Exchange, exchanges
-from careerstats.decisions.findings import PROBLEMS, Case, Finding, find
+from careerstats.decisions.exchange import Exchange, by_priority, exchanges
+from careerstats.decisions.findings import ATTENTION, DECISION, PROBLEMS, Case, Finding, find
 from careerstats.decisions.recommendations import draft_plan, recommend
 from careerstats.territories import Territory
 
@@ -25,16 +25,18 @@ class Situation:
     register: dict[str, Any]
     reserves: list[str]
     unknown: list[str]
+    priority: list[str]
     letter: str = ""
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """Of one municipality; ``numbers``: key of a problem → «П-1»."""
+    """Of one municipality; ``numbers``: key of a problem → «П-1»; ``task``: the indicator to begin with."""
 
     findings: list[Finding]
     exchanges: list[Exchange]
     numbers: dict[str, str]
+    task: str = ""
     recommendations: list[Row] = field(default_factory=list)
     plan: list[Row] = field(default_factory=list)
 
@@ -48,22 +50,36 @@ def decide(situation: Situation) -> dict[str, Decisions]:
 
 def _findings(one: Territory, situation: Situation) -> list[Finding]:
     rows = situation.rows[one.code]
-    return find(Case(rows, situation.catalogue, situation.reserves, situation.unknown, one.name))
+    noun = one.noun.get("genitive") or one.name
+    return find(Case(rows, situation.catalogue, situation.reserves, situation.unknown, one.name, noun))
 
 
 def _decide(
     one: Territory, situation: Situation, findings: dict[str, list[Finding]], reporting: list[Territory]
 ) -> Decisions:
     own = findings[one.code]
-    pairs = exchanges(one, reporting, situation.sizes, findings)
+    pairs = exchanges(one, reporting, situation.sizes, findings, situation.priority)
     problems = [finding for finding in own if finding.kind in PROBLEMS]
-    numbers = {finding.key: f"П-{place}" for place, finding in enumerate(problems, 1)}
+    numbers = {key: f"П-{at}" for at, one in enumerate(problems, 1) for key in (one.key, one.merged) if key}
     grounds = numbers | _circumstances(one, situation, pairs, numbers)
     words = _words(one, situation, pairs)
     register = situation.register
     chosen = recommend(register["municipality"], register["addressees"], grounds, words, situation.letter)
-    plan = draft_plan(register["plan"], chosen, register["activities"])
-    return Decisions(own, pairs, numbers, chosen, plan)
+    plan = [_of_pair(line, pairs) for line in draft_plan(register["plan"], chosen, register["activities"])]
+    return Decisions(own, pairs, numbers, _task(own, situation), chosen, plan)
+
+
+def _task(own: list[Finding], situation: Situation) -> str:
+    """The first task follows from the first firm problem; with nothing on the bad side, from the first reserve."""
+    urgent = by_priority([one for one in own if one.kind in (DECISION, ATTENTION)], situation.priority)
+    left = [id for id in situation.reserves if any(one.key == f"reserve:{id}" for one in own)]
+    return next(iter([*(one.indicator for one in urgent), *left]), "")
+
+
+def _of_pair(line: Row, pairs: list[Exchange]) -> Row:
+    """A measure of exchange is followed by the indicator it is about."""
+    about = [pair.indicator for pair in pairs if line.get("pair") == ("learn" if pair.learn else "share")]
+    return {**line, "indicators": about} if about else line
 
 
 def _circumstances(

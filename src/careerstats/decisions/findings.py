@@ -4,7 +4,7 @@ A rule is a function in ``RULES``. Nothing here names a cause: these data know n
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from careerstats import wording
@@ -30,6 +30,8 @@ class Finding:
     size: int
     text: str
     times: float = 1.0  # own level as a multiple of the others': how far good practice is from theirs
+    fragile: bool = False  # a few participants without a municipality would change the verdict (R7)
+    merged: str = ""  # key of the reserve that is told in the same breath
 
     @property
     def key(self) -> str:
@@ -37,7 +39,7 @@ class Finding:
 
     def as_row(self) -> Row:
         """The finding as a row of findings.parquet."""
-        return {key: value for key, value in asdict(self).items() if key != "times"}
+        return {key: value for key, value in asdict(self).items() if key not in ("times", "fragile", "merged")}
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,27 @@ class Case:
     reserves: list[str]
     unknown: list[str]
     name: str
+    noun_genitive: str
 
 
 def find(case: Case) -> list[Finding]:
     """Every finding of every rule: problems to be decided first, then by the number of pupils concerned."""
-    found = [finding for rule in RULES for finding in rule(case)]
+    found = _merged([finding for rule in RULES for finding in rule(case)])
     return sorted(found, key=lambda one: (KIND_ORDER[one.kind], -one.size))
+
+
+def _merged(found: list[Finding]) -> list[Finding]:
+    """A reserve of an indicator that is a problem already is told with it, not a second time."""
+    reserves = {one.indicator: one for one in found if one.kind == RESERVE}
+    problems = {one.indicator for one in found if one.kind in (DECISION, ATTENTION)}
+    out = []
+    for one in found:
+        left = reserves.get(one.indicator)
+        if one.kind in (DECISION, ATTENTION) and left:
+            out.append(replace(one, text=f"{one.text} {left.text}".rstrip(), merged=left.key))
+        elif one.kind != RESERVE or one.indicator not in problems:
+            out.append(one)
+    return out
 
 
 def bad_side(case: Case) -> Iterable[Finding]:
@@ -63,10 +80,10 @@ def bad_side(case: Case) -> Iterable[Finding]:
         bad = {"high": "below", "low": "above"}.get(case.catalogue.indicators[row["indicator"]].polarity)
         if row["verdict"] == bad and (row["stands_out"] or row["large_gap"]):
             kind = DECISION if row["stands_out"] else ATTENTION
-            text = compared(row, case.catalogue)
+            text = compared(row, case.catalogue) + _fragile(row, case)
             if row["numerator"] == 0:
-                text = f"{_sentence(nobody(row, case))} {text}"
-            yield _finding(row, "bad_side", kind, _concerned(row), text)
+                text = f"{nobody(row, case)}; {_others(row)}{_fragile(row, case)}"
+            yield _finding(row, "bad_side", kind, _concerned(row), _sentence(text))
 
 
 def good_side(case: Case) -> Iterable[Finding]:
@@ -74,7 +91,8 @@ def good_side(case: Case) -> Iterable[Finding]:
     for row in case.rows:
         good = {"high": "above", "low": "below"}.get(case.catalogue.indicators[row["indicator"]].polarity)
         if row["verdict"] == good and (row["stands_out"] or row["large_gap"]):
-            yield _finding(row, "good_side", STRENGTH, row["numerator"], compared(row, case.catalogue))
+            text = compared(row, case.catalogue) + _fragile(row, case)
+            yield _finding(row, "good_side", STRENGTH, row["numerator"], _sentence(text))
 
 
 def reserve(case: Case) -> Iterable[Finding]:
@@ -85,6 +103,8 @@ def reserve(case: Case) -> Iterable[Finding]:
         if row and template and row["denominator"] and row["numerator"] is not None:
             left = row["denominator"] - row["numerator"]
             if left > 0:
+                if row["numerator"] == 0 and row["verdict"] == "below":
+                    continue  # said already: nobody at all
                 text = nobody(row, case) if row["numerator"] == 0 else _left(template, left, row["denominator"])
                 yield _finding(row, "reserve", RESERVE, left, _sentence(text))
 
@@ -108,7 +128,30 @@ def compared(row: Row, catalogue: Catalogue) -> str:
     rest = wording.percent(row["rest_numerator"], row["rest_denominator"])
     own = f"{wording.percent(k, n)} ({wording.integer(k)} из {wording.integer(n)})"
     words = row["reason"].replace(" в целом,", f" в целом ({rest}),", 1)
-    return _sentence(f"{name} – {own} – {words}{stands_out(row)}")
+    return f"{name} – {own} – {words}{stands_out(row)}"
+
+
+def _others(row: Row) -> str:
+    """What follows a zero: the level of the others and how many are missing to it."""
+    rest = wording.percent(row["rest_numerator"], row["rest_denominator"])
+    lacking = wording.pupils_genitive(row["missing"])
+    return (
+        f"по остальным муниципальным образованиям в целом – {rest}, до их уровня не хватает {lacking}{stands_out(row)}"
+    )
+
+
+def _fragile(row: Row, case: Case) -> str:
+    """R7: said of a verdict that a few participants without a municipality would change."""
+    if not row["fragile"]:
+        return ""
+    flips = row["flips_at"]
+    verb = ("был", "были", "были") if row["verdict"] == "below" else ("обучался", "обучались", "обучались")
+    where = "из" if row["verdict"] == "below" else "за пределами"
+    part = f"{wording.integer(flips)} из {wording.integer(row['unassigned'])}"
+    return (
+        f"; вывод неустойчив: он изменился бы, если бы {part} участников, не указавших муниципальное образование, "
+        f"{wording.plural(flips, *verb)} {where} {case.noun_genitive}"
+    )
 
 
 def _concerned(row: Row) -> int:
@@ -145,4 +188,5 @@ def _left(template: str, left: int, whole: int) -> str:
 def _finding(row: Row, rule: str, kind: str, size: int, text: str) -> Finding:
     own, rest = row["value"], row["rest"]
     times = own / rest if own is not None and rest else 1.0
-    return Finding(row["territory"], row["code"], row["period"], row["indicator"], rule, kind, size, text, times)
+    place = (row["territory"], row["code"], row["period"], row["indicator"])
+    return Finding(*place, rule, kind, size, text, times, bool(row["fragile"]))

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from careerstats import __version__
+from careerstats.analysis.peers import URBAN
 from careerstats.analysis.reconciliation import list_rows
 from careerstats.analysis.region import concentration, groups
 from careerstats.analysis.spread import Spread
@@ -84,8 +85,12 @@ def _municipality(results: Results, one: Territory) -> Row:
         "peers": results.peers.get(one.code, []),
         "peer_indicators": _peer_indicators(results),
         "alike": {id: _alike(results, id, one.code) for id in results.dataset.settings.get("indicators", [])},
-        "findings": [{**finding.as_row(), "key": finding.key} for finding in decisions.findings],
+        "findings": [
+            {**finding.as_row(), "key": finding.key, "fragile": finding.fragile} for finding in decisions.findings
+        ],
         "numbers": decisions.numbers,
+        "task": decisions.task,
+        "urban": one.kind in URBAN,
         "exchanges": [asdict(pair) for pair in decisions.exchanges],
         "recommendations": decisions.recommendations,
         "plan": decisions.plan,
@@ -102,17 +107,19 @@ def _region(results: Results) -> Row:
     return {
         "territory": asdict(results.intake.region),
         "groups": parts,
+        "alike_first": {id: _alike_first(results, id) for id in settings.get("headline", [])},
         "groups_by": settings.get("groups", {}).get("by", []),
         "concentration": {id: concentration(_of_all(results, id)) for id in settings.get("headline", [])},
         "sites": list_rows(folder / "organisations.csv", {"kind": "площадка"}),
         "competences": list_rows(folder / "tables/competences.csv", {}),
         "branches": settings.get("branches", []),
-        "organisation_counts": settings.get("organisation_counts", []),
         "history": _history(results),
         "recommendations": chosen,
         "plan": draft_plan(register["region_plan"], chosen, register["activities"]),
         "findings": [
-            {**finding.as_row(), "key": finding.key} for own in results.decisions.values() for finding in own.findings
+            {**finding.as_row(), "key": finding.key, "fragile": finding.fragile}
+            for own in results.decisions.values()
+            for finding in own.findings
         ],
         "problems": [asdict(problem) for problem in results.intake.problems],
     }
@@ -183,6 +190,13 @@ def _of_all(results: Results, id: str) -> list[Row]:
     )
     rows = [results.rows[one.code].get(id) for one in results.intake.territories if one.code in results.rows]
     return [{key: row[key] for key in keys} for row in rows if row]
+
+
+def _alike_first(results: Results, id: str) -> list[str]:
+    """Whose lag behind the highest share may be chance."""
+    known = [row for row in _of_all(results, id) if row["denominator"] and row["numerator"]]
+    first = max(known, key=lambda row: row["numerator"] / row["denominator"], default=None)
+    return _alike(results, id, first["code"]) if first else []
 
 
 def _peer_indicators(results: Results) -> list[str]:
@@ -289,11 +303,11 @@ def _groups(results: Results) -> list[Row]:
 def _region_recommendations(results: Results, parts: list[Row]) -> list[Row]:
     names = {one.code: one.name for one in results.intake.territories}
     grounds = {f"group:{part['id']}": f"группа {part['id']}" for part in parts if part["members"]}
+    grounds |= {f"sure:{part['id']}": f"группа {part['id']}" for part in parts if _sure(part)}
     grounds |= _REGION_GROUNDS
     if any(count["unassigned"] for count in _region_counts(results).values()):
         grounds["unassigned"] = "участники, не указавшие муниципальное образование"
-    members = {part["id"]: ", ".join(names[code] for code in part["members"]) for part in parts}
-    entries = [_with_members(entry, members) for entry in results.register["region"]]
+    entries = [_with_members(entry, parts, names) for entry in results.register["region"]]
     letter = results.dataset.settings.get("letter", {}).get("number", "")
     return recommend(entries, results.register["addressees"], grounds, {}, f"письмо № {letter}" if letter else "")
 
@@ -305,5 +319,16 @@ _REGION_GROUNDS = {
 }
 
 
-def _with_members(entry: Row, members: dict[str, str]) -> Row:
-    return {**entry, "text": entry["text"].replace("{members}", members.get(entry.get("group", ""), ""))}
+def _with_members(entry: Row, parts: list[Row], names: dict[str, str]) -> Row:
+    """``{members}``: all of the group; ``{sure}``: those whose difference from the others is not chance."""
+    nobody: Row = {"members": [], "doubtful": []}
+    part = next((part for part in parts if part["id"] == entry.get("group")), nobody)
+    listed = {"{members}": part["members"], "{sure}": _sure(part)}
+    text = entry["text"]
+    for word, codes in listed.items():
+        text = text.replace(word, ", ".join(names[code] for code in codes))
+    return {**entry, "text": text}
+
+
+def _sure(part: Row) -> list[str]:
+    return [code for code in part["members"] if code not in part["doubtful"]]

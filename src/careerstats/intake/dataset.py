@@ -31,7 +31,6 @@ _OPTIONAL = {
     "chain",
     "also",
     "not_collected",
-    "organisation_counts",
 }
 _TABLE_KEYS = {"file", "columns"}
 _TABLE_OPTIONAL = {

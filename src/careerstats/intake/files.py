@@ -67,7 +67,8 @@ def _decoded(data: bytes) -> str:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         what = "смените расширение файла на .xlsx (.xls) или сохраните как CSV"
         raise NotATableError("внутри не CSV, а книга Excel", what)
-    for encoding in ("utf-8-sig", "cp1251"):
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # «Текст Юникод» of Excel
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1251"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:

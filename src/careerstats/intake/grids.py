@@ -109,7 +109,7 @@ class _Grid:
         data = [self.columns[title] for title in table.quantities if title in self.columns]
         message = f"{whose.code}: строка {row + 1} повторяет строку {first + 1}"
         where = {"cell": f"{row + 1}:{row + 1}", "who": whose.code}
-        if all(table.text(row, column) == table.text(first, column) for column in data):
+        if all(table.same(row, first, column) for column in data):
             problem = table.problem(
                 "warning", "duplicate", f"{message} с теми же числами", "удалите лишнюю строку", **where
             )

@@ -76,6 +76,11 @@ class Table:
     def text(self, row: int, column: int) -> str:
         return cells.normal_text(self.content(row, column))
 
+    def same(self, row: int, other: int, column: int) -> bool:
+        """Whether two rows say the same number here, however it is written."""
+        one, two = (cells.parse(self.content(index, column)) for index in (row, other))
+        return (one.status, one.count) == (two.status, two.count)
+
     def origin(self, row: int, column: int) -> str:
         """``file!cell`` or ``file!sheet!cell``."""
         return "!".join(part for part in (self.file, self.sheet, address(row, column)) if part)

@@ -46,7 +46,7 @@ def _dots_panel(axes: Axes, note: Note, id: str, order: list[str], own: str) -> 
             _dot(axes, y, row, own == code)
         else:
             axes.text(0, y, wording.NO_DATA, va="center", fontsize=7, color=theme.QUIET)
-    axes.axvline(_line(note, id, own), color=theme.INK, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
+    axes.axvline(_line(note, id), color=theme.INK, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
     axes.set_ylim(len(order) - 0.4, -0.6)
     axes.set_xlim(left=0)
     axes.grid(axis="x", color=theme.GRID, linewidth=0.5)
@@ -69,11 +69,8 @@ def _panel_title(note: Note, id: str) -> str:
     return f"{short}, %"
 
 
-def _line(note: Note, id: str, own: str) -> float:
-    """The share of the others; where there is no own municipality, of all municipalities together."""
-    row = note.value(id) if own else None
-    if row and row["rest"] is not None:
-        return float(row["rest"])
+def _line(note: Note, id: str) -> float:
+    """p0: the share of all municipalities together, around which the chance ranges lie."""
     known = [one for one in note["everyone"][id] if _known(one)]
     return 100 * sum(one["numerator"] for one in known) / (sum(one["denominator"] for one in known) or 1)
 
@@ -93,10 +90,12 @@ def _verdict_legend(figure: Figure, height: float) -> None:
         for word in shown
     ]
     handles.append(Line2D([], [], color="#c3cad1", linewidth=4, label="случайный диапазон"))
-    handles.append(Line2D([], [], color=theme.INK, linewidth=0.8, linestyle=(0, (4, 2)), label="остальные в целом"))
+    handles.append(
+        Line2D([], [], color=theme.INK, linewidth=0.8, linestyle=(0, (4, 2)), label="муниципальные образования в целом")
+    )
     figure.legend(
         handles=handles, loc="lower center", ncols=3, frameon=False, fontsize=7.5, bbox_to_anchor=(0.5, 0.5 / height),
-        handletextpad=0.4, columnspacing=1.6, prop={"family": "Arimo", "size": 7.5},
+        handletextpad=0.4, columnspacing=1.6, prop=theme.letters(7.5),
     )  # fmt: skip
 
 
@@ -147,7 +146,8 @@ def stages(note: Note) -> Blocks:
     told = "; ".join(
         f"{stage['title'].lower()} – {wording.integer(value)}" for stage, value in zip(known, values, strict=True)
     )
-    caption = f"Этапы участия обучающихся в Проекте, {note['period']} год, чел. (% от числа зарегистрированных)"
+    light = "" if all(nested) else "; светлым – этап, вложенность которого не подтверждена"
+    caption = f"Этапы участия обучающихся, {_year(note)}, чел. (% числа зарегистрированных{light})"
     return theme.finish(figure, "fig-stages", caption, f"Столбчатая диаграмма: {told}.")
 
 
@@ -170,12 +170,10 @@ def funnel(note: Note, id: str) -> Blocks:
     axes.set_xlabel(f"{wording.capital(_size_words(note, id))}, чел. (логарифмическая шкала)", labelpad=2)
     axes.set_title(f"{note.passport(id)['short']}, %", loc="left", fontsize=8.5)
     axes.yaxis.set_major_formatter(_percent_tick)
-    axes.legend(
-        loc="upper center", bbox_to_anchor=(0.48, -0.16), ncols=2, frameon=False, prop={"family": "Arimo", "size": 7.5}
-    )
+    axes.legend(loc="upper center", bbox_to_anchor=(0.48, -0.16), ncols=2, frameon=False, prop=theme.letters(7.5))
     out = [row for row in rows if row["stands_out"]]
     named = wording.joined([_named_share(note, row) for row in out]) if out else "нет"
-    caption = f"{wording.capital(note.words(id)['share'])} и численность: что мог бы дать случай, {note['period']} год"
+    caption = f"{wording.capital(note.words(id)['share'])} и численность: что мог бы дать случай, {_year(note)}"
     return theme.finish(
         figure, f"fig-funnel-{id}", caption, f"Диаграмма рассеяния с диапазонами. Выделяются на фоне разброса: {named}."
     )
@@ -209,7 +207,7 @@ def quadrants(note: Note) -> Blocks:
     xs, ys = (
         np.array([100 * row["numerator"] / row["denominator"] for row in side]) for side in zip(*pairs, strict=True)
     )
-    levels = [_line(note, id, "") for id in (first, second)]
+    levels = [_line(note, id) for id in (first, second)]
     axes.axvline(levels[0], color=theme.QUIET, linewidth=0.8, linestyle=(0, (4, 2)))
     axes.axhline(levels[1], color=theme.QUIET, linewidth=0.8, linestyle=(0, (4, 2)))
     axes.plot(xs, ys, linestyle="", marker="o", markersize=5, color="#0072b2", zorder=3)
@@ -225,7 +223,7 @@ def quadrants(note: Note) -> Blocks:
     return theme.finish(
         figure,
         "fig-groups",
-        f"Группы муниципальных образований, {note['period']} год",
+        f"Группы муниципальных образований, {_year(note)}",
         f"Диаграмма рассеяния по двум показателям, число муниципальных образований: {told}.",
     )
 
@@ -244,45 +242,44 @@ def _group_letters(axes: Axes) -> None:
 @theme.themed
 def concentration(note: Note, id: str) -> Blocks:
     """Share of pupils against share of participants: where the participants come from."""
-    rows = [row for row in note["everyone"][id] if _known(row)]
-    shown = sorted(rows, key=lambda row: (-row["numerator"], row["code"]))[:10]
-    rest = [row for row in rows if row not in shown]
-    all_k, all_n = (sum(row[key] for row in rows) for key in ("numerator", "denominator"))
-    bars = [(note.municipality(row["code"])["name"], row["numerator"], row["denominator"]) for row in shown]
-    bars.append(
-        (f"остальные {len(rest)}", sum(row["numerator"] for row in rest), sum(row["denominator"] for row in rest))
+    rows = sorted(
+        (row for row in note["everyone"][id] if _known(row)), key=lambda row: (-row["numerator"], row["code"])
     )
+    shown, rest = rows[:10], rows[10:]
+    bars = [(note.municipality(row["code"])["name"], row["numerator"], row["denominator"]) for row in shown]
+    if rest:
+        sums = [sum(row[key] for row in rest) for key in ("numerator", "denominator")]
+        bars.append((f"остальные {len(rest)}", sums[0], sums[1]))
+    who = note.words(id).get("who", "участников")
     height = 20 + 8 * len(bars)
     figure = theme.canvas(WIDTH, height)
     axes = theme.panel(figure, 40, 12, WIDTH - 14, height - 3)
-    for y, (_, k, n) in enumerate(bars):
-        _pair_of_bars(axes, y, k, all_k, n, all_n, first=y == 0)
+    _bars(axes, [k for _, k, _ in bars], -0.18, "#0072b2", who)
+    _bars(axes, [n for _, _, n in bars], 0.18, "#b9c4ce", "обучающихся")
     axes.set_yticks(range(len(bars)), [name for name, _, _ in bars])
     axes.set_ylim(len(bars) - 0.4, -0.6)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
-    axes.legend(
-        loc="lower center", bbox_to_anchor=(0.4, -0.13), ncols=2, frameon=False, prop={"family": "Arimo", "size": 8}
-    )
+    axes.legend(loc="lower center", bbox_to_anchor=(0.4, -0.13), ncols=2, frameon=False, prop=theme.letters(8))
+    all_k, all_n = sum(k for _, k, _ in bars), sum(n for _, _, n in bars)
     told = "; ".join(
-        f"{name}: {wording.percent(k, all_k)} посетивших и {wording.percent(n, all_n)} обучающихся"
-        for name, k, n in bars
+        f"{name}: {wording.percent(k, all_k)} {who} и {wording.percent(n, all_n)} обучающихся" for name, k, n in bars
     )
-    return theme.finish(
-        figure,
-        "fig-concentration",
-        f"Доля муниципальных образований в числе обучающихся и в числе посетивших мероприятия, {note['period']} год, %",
-        f"Парные столбцы. {told}.",
-    )
+    caption = f"Доля муниципальных образований в числе обучающихся и в числе {who}, {_year(note)}, %"
+    return theme.finish(figure, "fig-concentration", caption, f"Парные столбцы. {told}.")
 
 
-def _pair_of_bars(axes: Axes, y: int, k: int, all_k: int, n: int, all_n: int, *, first: bool) -> None:
-    for part, whole, shift, color, name in (
-        (k, all_k, -0.18, "#0072b2", "посетивших мероприятия"),
-        (n, all_n, 0.18, "#b9c4ce", "обучающихся 6–11 классов"),
-    ):
-        axes.barh(y + shift, 100 * part / whole, height=0.34, color=color, label=name if first else None)
-        axes.text(100 * part / whole + 0.4, y + shift, wording.percent_of(part, whole), va="center", fontsize=7.5)
+def _bars(axes: Axes, values: list[int], shift: float, color: str, name: str) -> None:
+    """One bar of a pair per municipality: its share of all of them, in per cent."""
+    whole = sum(values)
+    places = [at + shift for at in range(len(values))]
+    axes.barh(places, [100 * value / whole for value in values], height=0.34, color=color, label=name)
+    for place, value in zip(places, values, strict=True):
+        axes.text(100 * value / whole + 0.4, place, wording.percent_of(value, whole), va="center", fontsize=7.5)
+
+
+def _year(note: Note) -> str:
+    return f"{note['period']}{wording.NBSP}год"
 
 
 LABEL = 7.0  # points
@@ -304,6 +301,7 @@ def _labels(axes: Axes, note: Note, rows: list[Row], xs: np.ndarray, ys: np.ndar
     """Names beside the points that differ, each at the first free place; a name without one is left out."""
     points = axes.transData.transform(np.column_stack([xs, ys]))
     taken = [Bbox.from_bounds(x - 5, y - 5, 10, 10) for x, y in points]
+    taken += [text.get_window_extent() for text in axes.texts]
     frame = axes.get_window_extent()
     for i in sorted(range(len(rows)), key=lambda i: (not rows[i]["stands_out"], -ys[i])):
         if every or rows[i]["verdict"] in ("above", "below"):

@@ -79,6 +79,11 @@ def panel(figure: Figure, left: float, bottom: float, right: float, top: float) 
     return figure.add_axes((left / width, bottom / height, (right - left) / width, (top - bottom) / height))
 
 
+def letters(points: float) -> dict[str, Any]:
+    """Our font in a size, as a legend wants it."""
+    return {"family": "Arimo", "size": points}
+
+
 def text_width(text: str, points: float) -> float:
     """Width of a label in pixels of the canvas (100 to the inch), from the shipped font's own outlines."""
     from matplotlib.textpath import TextPath

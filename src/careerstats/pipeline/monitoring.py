@@ -176,6 +176,7 @@ def _situation(
         register=register,
         reserves=settings.get("reserves", []),
         unknown=_unknown(settings, intake),
+        priority=list(dict.fromkeys([*settings.get("headline", []), *settings.get("reserves", []), *wanted])),
         letter=f"письмо № {letter}" if letter else "",
     )
 

@@ -1,10 +1,12 @@
 """A note -> worked calculations with the cells they come from, the method, the line on how it was computed."""
 
+from fractions import Fraction
 from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Text, column, formula, heading, items, paragraph, row, table
 from careerstats.note.opening import Note
+from careerstats.note.sections import phrases
 
 Row = dict[str, Any]
 
@@ -33,7 +35,7 @@ def calculations(note: Note) -> Blocks:
     out.append(table("tbl-calculations", "Расчёт показателей", columns, lines, notes=notes))
     variables = dict.fromkeys(variable for one in rows for variable in note.passport(one["indicator"])["of"].values())
     out.append(paragraph("Обозначения:"))
-    out.append(items([f"{variable} – {note['variables'][variable]}" for variable in variables]))
+    out.append(items(phrases.punctuated([f"{variable} – {note['variables'][variable]}" for variable in variables])))
     return out
 
 
@@ -80,30 +82,28 @@ def _cell(note: Note, variable: str, *, short: bool) -> str:
 def method(note: Note) -> Blocks:
     """How differences are judged; the only place where the names of methods stand."""
     out = Blocks([heading("Методика", appendix=True)])
-    out += [paragraph(text) for text in _rules(note)]
-    out.append(paragraph("Происхождение показателей:"))
-    out.append(items([_passport(note, id) for id in note.settings["indicators"] if id in note["passports"]]))
-    return out
+    out += [paragraph(text) for text in (*RULES, *_dispersion(note))]
+    return Blocks([*out, paragraph("Происхождение показателей:"), items(_origins(note))])
 
 
-def _rules(note: Note) -> list[str]:
-    return [
-        "Сведения – сплошной учёт, а не выборка, поэтому доверительные интервалы и статистическая значимость к ним "
-        "не применяются. Для каждого муниципального образования указано, какое число участников дал бы случай.",
-        "Случайный диапазон: пределы, в которых с вероятностью 99,8 % оказалось бы число участников муниципального "
-        "образования, если бы участники распределились между муниципальными образованиями случайно, пропорционально "
-        "численности (квантили гипергеометрического распределения и интервал по преобразованию arcsin√p; с каждой стороны "
-        "взят более широкий). Школы участвуют целыми классами, поэтому настоящий случайный разброс шире.",
-        "Оценка «выше» или «ниже» дана, если число участников лежит вне случайного диапазона и доля отличается от доли по "
-        "остальным муниципальным образованиям не менее чем на десятую часть её уровня. «Выделяется» – если отклонение "
-        "больше 1,96 стандартного отклонения с учётом разброса самих муниципальных образований (оценка Поля – Манделя). "
-        "Большой разрыв – не менее трети уровня.",
-        "«Требует решения» – неблагоприятное отклонение, которое выделяется; «требует внимания» – неблагоприятное отклонение "
-        "с большим разрывом. Резервы указаны для каждого муниципального образования и отставанием не являются.",
-        "При сопоставлении двух муниципальных образований различие названо возможно случайным, если разность значений "
-        "arcsin√p не больше предела для уровня 5 %, разделённого на число сопоставлений (поправка Бонферрони).",
-        *_dispersion(note),
-    ]
+RULES = (
+    "Сведения – сплошной учёт, а не выборка, поэтому доверительные интервалы и статистическая значимость к ним не "
+    "применяются. Вместо них указано, какое число участников дал бы случай.",
+    "Случайный диапазон – пределы, в которых с вероятностью 99,8 % оказалось бы число участников муниципального "
+    "образования, если бы участники распределились между муниципальными образованиями случайно, пропорционально "
+    "численности (квантили гипергеометрического распределения и интервал по преобразованию arcsin√p; с каждой стороны "
+    "взят более широкий). Школы участвуют целыми классами, поэтому настоящий случайный разброс шире.",
+    "Оценка «выше» или «ниже» дана, если число участников лежит вне случайного диапазона и доля отличается от доли по "
+    "остальным муниципальным образованиям не менее чем на десятую часть её уровня; «случайно» – если отличие не больше "
+    "случайного. «Выделяется» – если отклонение больше 1,96 стандартного отклонения с учётом разброса самих "
+    "муниципальных образований (оценка Пауле – Мандель). Большой разрыв – не менее трети уровня.",
+    "«Требует решения» – неблагоприятное отклонение, которое выделяется; «требует внимания» – неблагоприятное "
+    "отклонение с большим разрывом. Резервы указаны для каждого муниципального образования и отставанием не являются. "
+    "Вывод назван неустойчивым, если его меняет число участников без указания муниципального образования, не большее "
+    "удвоенной доли этого муниципального образования в их числе.",
+    "При сопоставлении двух муниципальных образований различие названо возможно случайным, если разность значений "
+    "arcsin√p не больше предела для уровня 5 %, разделённого на число сопоставлений (поправка Бонферрони).",
+)
 
 
 def _dispersion(note: Note) -> list[str]:
@@ -114,31 +114,43 @@ def _dispersion(note: Note) -> list[str]:
         if not spread["differ"]:
             told.append(f"{name}: муниципальные образования различаются не больше, чем дал бы случай.")
         elif spread["times_chance"]:
-            low, high = (wording.decimal(_tenths(spread[side])) for side in ("low", "high"))
+            low, high = (wording.decimal(_exact(spread[side])) for side in ("low", "high"))
+            times = wording.decimal(_exact(spread["times_chance"]))
             told.append(
-                f"{name}: муниципальные образования различаются в {wording.decimal(_tenths(spread['times_chance']))} раза "
-                f"сильнее случайного (√φ, где φ – отношение χ² к числу степеней свободы); две трети лежат между {low} и "
+                f"{name}: муниципальные образования различаются в {times} раза сильнее случайного (√φ, где φ – "
+                f"отношение χ² к числу степеней свободы); по оценке разброса две трети лежат между {low} и "
                 f"{high}{wording.NBSP}%; причины эти данные не называют."
             )
     return told
 
 
-def _tenths(value: float) -> Any:
-    from fractions import Fraction
-
-    return Fraction(round(value * 1e6), 10**6)
+def _exact(value: float) -> Fraction:
+    return Fraction(round(value * 10**6), 10**6)
 
 
-def _passport(note: Note, id: str) -> str:
-    passport = note.passport(id)
+def _origins(note: Note) -> list[str]:
+    """Indicators of one source together; caveats after them."""
+    passports = [note.passport(id) for id in note.settings["indicators"] if id in note["passports"]]
+    by_source: dict[str, list[str]] = {}
+    for passport in passports:
+        by_source.setdefault(_source(passport), []).append(f"«{passport['short']}»")
+    told = [f"{', '.join(names)}: {source}" for source, names in by_source.items()]
+    return phrases.punctuated(
+        [*told, *(passport["caveat"].rstrip(".") for passport in passports if passport["caveat"])]
+    )
+
+
+def _source(passport: Row) -> str:
     source = passport["source"]
     where = ", ".join(part for part in (source.get("document"), source.get("item")) if part)
-    caveat = f" {passport['caveat']}" if passport["caveat"] else ""
-    return f"{passport['short']}: {STATUS[passport['status']]} ({where}; {wording.day(source['date'])}).{caveat}"
+    return f"{STATUS[passport['status']]} ({where}; {wording.day(source['date'])})"
 
 
 def origin(note: Note) -> Blocks:
     """One line: version, date of the data, hash of this note's bundle."""
     date = f", данные от {wording.day(note['date'])}" if note["date"] else ""
-    line = f"careerstats {note['version']}{date}, набор «{note['dataset']}», контрольная сумма сведений справки {note.hash[:16]}"
+    line = (
+        f"careerstats {note['version']}{date}, набор «{note['dataset']}», контрольная сумма сведений справки "
+        f"{note.hash[:16]}"
+    )
     return Blocks([heading("Сведения о расчёте", level=2), paragraph(f"{line}.", small=True)])

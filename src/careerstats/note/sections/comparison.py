@@ -3,18 +3,21 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, column, heading, paragraph, ref, row, table
+from careerstats.blocks import Blocks, Run, column, heading, paragraph, ref, row, table
 from careerstats.note import figures
 from careerstats.note.opening import Note
+from careerstats.note.sections import phrases
 
 Row = dict[str, Any]
 
 
 def comparison(note: Note) -> Blocks:
-    """Stages of the region, peers by size, the picture of all municipalities."""
+    """Stages of the region, the picture of all municipalities, peers by size."""
     out = Blocks([heading("Этапы участия и сопоставление", numbered=True)])
-    out.append(paragraph(*[f"{text} " for text in [region_stages(note)] if text], *picture_words(note)))
+    stages = region_stages(note)
+    unknown = f"Верно ли это для {note.noun('genitive')}, установить нельзя. " if stages else ""
     if note.judged():
+        out.append(paragraph(f"{stages} " if stages else "", unknown, *picture_words(note)))
         out += figures.dots(note)
     return Blocks([*out, *_peers(note)])
 
@@ -32,22 +35,21 @@ def region_stages(note: Note) -> str:
         for stage in note["stages"]
         if "did" in stage and stage["variable"] in counts
     ]
-    told = (
-        f"По {note.region_noun('dative')} в целом из {wording.integer(first)} {known[0]['genitive']} обучающихся "
-        f"{', '.join(steps)}."
-    )
+    pupils = wording.plural(first, "обучающегося", "обучающихся", "обучающихся")
+    region = note.region_noun("dative")
+    told = f"По {region} в целом из {wording.integer(first)} {known[0]['genitive']} {pupils} {', '.join(steps)}."
     return f"{told} {_main_loss(counts, known)}"
 
 
 def _main_loss(counts: Row, chain: list[Row]) -> str:
     """The largest loss between nested stages against the next largest."""
     values = [counts[step["variable"]]["value"] for step in chain]
-    losses = [(values[i - 1] - values[i], i) for i in range(1, len(chain))]
-    losses.sort(reverse=True)
+    losses = sorted(((values[at - 1] - values[at], at) for at in range(1, len(chain))), reverse=True)
     size, place = losses[0]
+    share = wording.percent(size, values[place - 1])
     told = (
         f"Основное сокращение числа участников происходит {chain[place]['before']} ({chain[place]['lost']} "
-        f"{wording.people(size)}, {wording.percent(size, values[place - 1])} {chain[place - 1]['genitive']})"
+        f"{wording.people(size)}, {share} {chain[place - 1]['genitive']})"
     )
     if len(losses) > 1:
         other, at = losses[1]
@@ -62,26 +64,16 @@ def _peers(note: Note) -> Blocks:
         return Blocks()
     together = sorted([note.territory["code"], *codes], key=lambda code: (-sizes[code], code))
     ids = [id for id in note["peer_indicators"] if note.value(id)]
-    out = Blocks(
-        [table("tbl-peers", _caption(note), _columns(note, ids), [_line(note, code, ids) for code in together])]
-    )
-    return Blocks([paragraph(*_nearest(note, codes, ids)), *out])
-
-
-def _caption(note: Note) -> str:
-    return wording.fill(
-        note.settings["captions"]["peers"], {"genitive": note.form("genitive"), "period": note["period"]}
-    )
+    lines = [_line(note, code, ids) for code in together]
+    shown = table("tbl-peers", phrases.captioned(note, "peers"), _columns(note, ids), lines)
+    return Blocks([paragraph(*_nearest(note, codes[0])), shown])
 
 
 def _columns(note: Note, ids: list[str]) -> list[Row]:
-    heads = [
-        column("Муниципальное образование", align="left", width=2.4),
-        column("Обучающихся 6–11 классов", width=1.3),
-    ]
-    for id in ids:
-        heads.append(column(column_head(note, id), width=1.6))
-    return heads
+    size = note["variables"][note.passport(note.settings["indicators"][0])["of"]["whole"]]
+    heads = [column("Муниципальное образование", align="left", width=2.4)]
+    heads.append(column(size.replace("общее количество ", "").capitalize(), width=1.4))
+    return [*heads, *(column(column_head(note, id), width=1.6) for id in ids)]
 
 
 def column_head(note: Note, id: str) -> str:
@@ -99,43 +91,33 @@ def of_all(note: Note, id: str) -> bool:
 
 def _line(note: Note, code: str, ids: list[str]) -> Row:
     cells = [note.municipality(code)["name"], wording.integer(note["sizes"][code])]
-    for id in ids:
-        point = note.point(id, code) or {}
-        cells.append(
-            cell(point)
-            if of_all(note, id)
-            else wording.percent_of(point["numerator"], point["denominator"])
-            if _known(point)
-            else wording.NO_DATA
-        )
+    cells += [cell(note, id, code) for id in ids]
     return row(*cells, kind="total" if code == note.territory["code"] else "body")
 
 
-def cell(point: Row) -> str:
-    """«1 731 (46,5 %)», as the source prints it; «нет данных» where something is missing."""
-    if not _known(point):
+def cell(note: Note, id: str, code: str) -> str:
+    """«1 731 (46,5 %)» as the source prints it, or the share alone; «нет данных» where something is missing."""
+    point = note.point(id, code) or {}
+    if point.get("numerator") is None or not point.get("denominator"):
         return wording.NO_DATA
-    return f"{wording.integer(point['numerator'])}{wording.NBSP}({wording.percent(point['numerator'], point['denominator'])})"
+    k, n = point["numerator"], point["denominator"]
+    if not of_all(note, id):
+        return wording.percent_of(k, n)
+    return f"{wording.integer(k)}{wording.NBSP}({wording.percent(k, n)})"
 
 
-def _known(point: Row) -> bool:
-    return point.get("numerator") is not None and bool(point.get("denominator"))
-
-
-def _nearest(note: Note, codes: list[str], ids: list[str]) -> list[Any]:
+def _nearest(note: Note, near: str) -> list[str | Run]:
     """The nearest in size, its figures beside our own, and what its sites do (not) explain."""
-    near, own = codes[0], note.territory["code"]
     sizes = note["sizes"]
-    ratio = max(sizes[near], sizes[own]) / min(sizes[near], sizes[own])
-    same_kind = "городов и посёлков" if note.territory["kind"] in ("city", "zato", "settlement") else "районов"
+    theirs, mine = sizes[near], sizes[note.territory["code"]]
+    kind = "городов и посёлков" if note["urban"] else "районов и муниципальных округов"
     told = (
-        f"Из {same_kind} ближе всего по численности обучающихся {note.municipality(near)['name']} "
-        f"({wording.integer(sizes[near])} обучающихся против {wording.integer(sizes[own])})"
+        f"Из {kind} ближе всего по численности {note.municipality(near)['name']} "
+        f"({wording.pupils(theirs)} против {wording.integer(mine)}; таблица "
     )
-    if ratio >= 2:
-        told += "; сопоставимых по численности муниципальных образований того же типа нет, поэтому таблица приведена для сведения"
-    out = [told, "; таблица ", ref("tbl-peers"), ". "]
-    return [*out, _two_figures(note, near), _sites(note, near)]
+    far = "). Сопоставимых по численности муниципальных образований того же типа нет. "
+    close = far if max(theirs, mine) >= 2 * min(theirs, mine) else "). "
+    return [told, ref("tbl-peers"), close, _two_figures(note, near), _sites(note, near)]
 
 
 def _two_figures(note: Note, near: str) -> str:
@@ -151,23 +133,26 @@ def _two_figures(note: Note, near: str) -> str:
     return f"В {note.form('prepositional', near)} {', '.join(parts)}." if parts else ""
 
 
+def _known(point: Row) -> bool:
+    return point["numerator"] is not None and bool(point["denominator"])
+
+
 def _sites(note: Note, near: str) -> str:
-    """Equal numbers of sites with unlike results: the sites alone explain nothing."""
+    """One named site in each of two places with unlike results: the sites alone explain nothing."""
     sites, id = note["sites"], note.settings["headline"][-1]
-    here, there = sites.get(note.territory["name"]), sites.get(note.municipality(near)["name"])
-    if not here or here != there or near in note["alike"].get(id, [near]):
+    names = (note.territory["name"], note.municipality(near)["name"])
+    if any(sites.get(name) != 1 for name in names) or near in note["alike"].get(id, [near]):
         return ""
-    number = "одной площадке" if here == 1 else f"{here} площадки"
     return (
-        f" В перечне источника в каждом из этих двух муниципальных образований названо по {number} Проекта, поэтому "
+        " В перечне источника в каждом из этих двух муниципальных образований названо по одной площадке, поэтому "
         "наличием площадки различие не объясняется."
     )
 
 
-def picture_words(note: Note) -> list[Any]:
+def picture_words(note: Note) -> list[str | Run]:
     """Where all municipalities are shown, and that they differ by chance only, if they do."""
     spread = note["spread"][note.settings["headline"][-1]]
-    out: list[Any] = ["Значения всех муниципальных образований показаны на рисунке ", ref("fig-dots"), "."]
+    out: list[str | Run] = ["Значения всех муниципальных образований показаны на рисунке ", ref("fig-dots"), "."]
     if not spread["differ"]:
         out.append(" Муниципальные образования различаются не больше, чем дал бы случай.")
     return out

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from careerstats import blocks
+from careerstats import blocks, wording
 from careerstats.blocks import Blocks, heading, items, paragraph
 from careerstats.note.opening import Note
 
@@ -20,24 +20,24 @@ def completeness(note: Note) -> Blocks:
     """Not reported, not adding up, not measured: everything that limits the conclusions."""
     told = [*_not_computed(note), *ALWAYS, *note.settings.get("caveats", [])[1:]]
     out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])
-    if remarks := _own_remarks(note):
+    if remarks := [f"{problem_place(problem)}: {problem['message']}." for problem in note["problems"]]:
         out += [paragraph("Замечания к исходным сведениям:"), items(remarks)]
     return Blocks([*out, paragraph(" ".join(told), keep=True)])
 
 
 def _not_computed(note: Note) -> list[str]:
-    """Stages that only the region knows are not computed here; the problem that says so is named."""
-    number = note["numbers"].get("no_data:stages")
-    if not number:
-        return []
-    return [
-        f"Показатели этапов, известных только по {note.region_noun('dative')}, по {note.noun('dative')} не рассчитаны ({number})."
+    """Stages that only the region knows, with their numbers."""
+    known = {count["variable"] for count in note["counts"]}
+    counts = note["region_counts"]
+    numbers = [
+        f"{stage['title'].lower()} – {wording.integer(counts[stage['variable']]['value'])}"
+        for stage in note["stages"]
+        if "about" in stage and stage["variable"] in counts and stage["variable"] not in known
     ]
-
-
-def _own_remarks(note: Note) -> list[str]:
-    """Remarks on the cells of this municipality, with their addresses."""
-    return [f"{problem_place(problem)}: {problem['message']}." for problem in note["problems"]]
+    if not numbers:
+        return []
+    region, here = note.region_noun("dative"), note.noun("dative")
+    return [f"Только по {region} приведены числа ({'; '.join(numbers)}), поэтому по {here} доли не рассчитаны."]
 
 
 def problem_place(problem: Row) -> str:
@@ -50,7 +50,5 @@ def problem_place(problem: Row) -> str:
 def signature(note: Note) -> Blocks:
     """Position and a place for the name: names are written by hand."""
     given = note.settings.get("signature", {})
-    executor = "________________________, тел. ______________"
-    return Blocks(
-        [blocks.signature(given.get("position") or "Должность", given.get("name") or "И.О. Фамилия", executor)]
-    )
+    position, name = given.get("position") or "Должность", given.get("name") or "И.О. Фамилия"
+    return Blocks([blocks.signature(position, name, "________________________, тел. ______________")])

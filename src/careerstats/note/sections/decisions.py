@@ -1,11 +1,13 @@
 """A note -> strengths and problems, addressed recommendations, the draft plan, exchange of practice."""
 
+from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, column, heading, paragraph, row, table
 from careerstats.note.opening import Note
+from careerstats.note.sections import phrases
 from careerstats.note.sections.indicators import region_share
 
 Row = dict[str, Any]
@@ -20,40 +22,40 @@ KINDS = {
 
 def problems(note: Note) -> Blocks:
     """Strengths, then problems by urgency, each with its figures; causes are not named, because they are not known."""
-    out = Blocks([heading("Положительные результаты и проблемы", numbered=True)])
-    out += _strengths(note)
+    out = Blocks([heading("Положительные результаты и проблемы", numbered=True), paragraph(*_strengths(note))])
     for kind, name in KINDS.items():
-        found = [one for one in note["findings"] if one["kind"] == kind]
-        for place, one in enumerate(found):
+        for place, one in enumerate(one for one in note["findings"] if one["kind"] == kind):
             # the name of the kind stands in the first paragraph itself, so that a page cannot part them
             head = "" if place else f"{name}. "
             out.append(paragraph(bold(head), f"{note['numbers'][one['key']]}. {one['text']}"))
     if difficulties := note.settings.get("difficulties"):
-        out.append(
-            paragraph(
-                f"Затруднения, отмеченные по {note.region_noun('dative')} ({', '.join(one['short'] for one in difficulties)}), "
-                f"по {note.noun('dative')} не измерялись."
-            )
-        )
-    return out
+        named = ", ".join(one["short"] for one in difficulties)
+        region, here = note.region_noun("dative"), note.noun("dative")
+        out.append(paragraph(f"Затруднения, отмеченные по {region} ({named}), по {here} не измерялись."))
+    return Blocks([*out, *phrases.own_words(note, "problems")])
 
 
-def _strengths(note: Note) -> Blocks:
-    found = [one for one in note["findings"] if one["kind"] == "strength"]
+def _strengths(note: Note) -> list[Any]:
+    found = [one["indicator"] for one in note["findings"] if one["kind"] == "strength"]
     if not found:
-        return Blocks()
-    parts = [_strength(note, one["indicator"]) for one in found]
-    text = f"Выше, чем по остальным муниципальным образованиям в целом: {'; '.join(parts)}."
-    return Blocks([paragraph(bold("Положительные результаты. "), text)])
+        return ["Показателей, по которым уровень остальных муниципальных образований заметно превышен, нет."]
+    told = [_strength(note, id) for id in found]
+    return [bold("Положительные результаты. "), f"{wording.capital('; '.join(told))}."]
 
 
 def _strength(note: Note, id: str) -> str:
-    row = note.value(id) or {}
-    accent = ", выделяется и на фоне разброса самих муниципальных образований" if row["stands_out"] else ""
-    return (
-        f"{note.words(id)['share']} – {wording.percent(row['numerator'], row['denominator'])} против "
-        f"{wording.percent(row['rest_numerator'], row['rest_denominator'])}{accent}"
+    """«доля зарегистрированных выше, чем по остальным в целом: 46,5 % против 25,1 %, в 1,9 раза»."""
+    one = note.value(id) or {}
+    own, rest = (wording.exact_share(one[f"{of}numerator"], one[f"{of}denominator"]) for of in ("", "rest_"))
+    told = (
+        f"{note.words(id)['share']} {phrases.side(one)}, чем по остальным в целом: {phrases.own_share(one)} против "
+        f"{phrases.rest_share(one)}"
     )
+    if one["verdict"] == "above" and rest and own >= 2 * rest:
+        told += f", {wording.times(own, rest)}"
+    accent = f", выделяется и {phrases.ACCENT}" if one["stands_out"] else ""
+    weak = " (вывод неустойчив)" if one["fragile"] else ""
+    return f"{told}{accent}{weak}"
 
 
 def recommendations(note: Note) -> Blocks:
@@ -71,12 +73,8 @@ def recommendations(note: Note) -> Blocks:
     for title, group in groupby(chosen, key=lambda one: one["title"]):
         lines.append(row(bold(title), kind="group"))
         lines += [row(str(one["number"]), one["text"], one["ground"], one["term"]) for one in group]
-    return Blocks(
-        [
-            heading("Адресные рекомендации", numbered=True),
-            table("", "", columns, lines),
-        ]
-    )
+    out = Blocks([heading("Адресные рекомендации", numbered=True), table("", "", columns, lines)])
+    return Blocks([*out, *phrases.own_words(note, "recommendations")])
 
 
 def plan(note: Note) -> Blocks:
@@ -93,13 +91,17 @@ def plan(note: Note) -> Blocks:
         column(f"План, {next_period}**", width=1),
     ]
     lines = []
-    for title, group in groupby(lines_of, key=lambda one: (one["activity"], one["activity_title"])):
-        lines.append(row(bold(f"{title[0]}. {title[1]}"), kind="group"))
+    for (number, title), group in groupby(lines_of, key=lambda one: (one["activity"], one["activity_title"])):
+        lines.append(row(bold(f"{number}. {title}"), kind="group"))
         for one in group:
             lines += _measure(note, one)
-    notes = [f"** Незаполненные значения устанавливает орган управления образованием. {_one_point(note)}".strip()]
-    caption = f"Проект плана мероприятий («дорожной карты») на {next_period} год"
-    return Blocks([heading(caption, numbered=True), table("", "", columns, lines, notes=notes)])
+    caption = f"Проект плана мероприятий («дорожной карты») на {next_period}{wording.NBSP}год"
+    return Blocks([heading(caption, numbered=True), table("", "", columns, lines, notes=[_who_sets(note)])])
+
+
+def _who_sets(note: Note) -> str:
+    who = "орган управления образованием" if note["notebook"] == "municipality" else "учредитель"
+    return f"** Плановые значения устанавливает {who}. {_one_point(note)}".strip()
 
 
 def _measure(note: Note, one: Row) -> list[Row]:
@@ -113,35 +115,35 @@ def _measure(note: Note, one: Row) -> list[Row]:
 
 
 def _fact(note: Note, id: str) -> tuple[str, str, str]:
-    """Name, fact and, for what already is a strength, a plan not below it."""
-    value = note.value(id) if note["notebook"] == "municipality" else note["region_values"].get(id)
+    """Name, fact and, for a strength that is not the first task, a plan not below it."""
     name = f"{wording.capital(note.words(id)['share'])}, %"
+    if note["notebook"] == "region":
+        return name, region_share(note, id), ""
+    value = note.value(id)
     if not value or value["numerator"] is None or not value["denominator"]:
         return name, wording.NO_DATA, ""
     fact = wording.percent_of(value["numerator"], value["denominator"])
-    if note["notebook"] == "region":
-        return name, region_share(note, id), ""
-    strong = any(
-        one["kind"] == "strength" and one["indicator"] == id and one["code"] == note.territory["code"]
-        for one in note["findings"]
-    )
-    return name, fact, f"не ниже {fact}" if strong else ""
+    strong = any(one["kind"] == "strength" and one["indicator"] == id for one in note["findings"])
+    return name, fact, f"не ниже {fact}" if strong and id != note["task"] else ""
 
 
 def _one_point(note: Note) -> str:
     """How many pupils a percentage point is here: the only help with a target in the first year."""
     parts = []
-    for id in note.settings["headline"][:1] + note.settings["reserves"][:1]:
+    for id in dict.fromkeys([*note.settings["headline"][:1], *note.settings["reserves"][:1]]):
         value = note.value(id) if note["notebook"] == "municipality" else note["region_values"].get(id)
         if value and value["denominator"]:
-            parts.append(f"«{note.words(id)['share']}» – {wording.decimal(_hundredth(value['denominator']), 0)}")
-    return f"Справочно: одному процентному пункту соответствует обучающихся: {'; '.join(parts)}." if parts else ""
+            parts.append(f"{_of_share(note.words(id)['share'])} – {_hundredth(value['denominator'])}")
+    return f"Справочно: одному процентному пункту соответствует: {'; '.join(parts)}." if parts else ""
 
 
-def _hundredth(whole: int) -> Any:
-    from fractions import Fraction
+def _of_share(name: str) -> str:
+    return f"доли{name[4:]}" if name.startswith("доля ") else name
 
-    return Fraction(whole, 100)
+
+def _hundredth(whole: int) -> str:
+    pupils = wording.tenths(Fraction(whole, 100), 0)
+    return wording.pupils(pupils) if pupils else "менее одного обучающегося"
 
 
 def exchange(note: Note) -> Blocks:
@@ -149,11 +151,12 @@ def exchange(note: Note) -> Blocks:
     pairs = note["exchanges"]
     if not pairs:
         return Blocks()
-    out = Blocks([heading("Обмен опытом", numbered=True)])
     told = [_pair(note, pair) for pair in pairs]
-    told.append("Пары подобраны по типу и численности обучающихся; согласие сторон не предполагается.")
-    out.append(paragraph(" ".join(told)))
-    return out
+    told.append(
+        "Пары подобраны по типу муниципального образования, из подходящих взяты ближайшие по численности; "
+        "согласие сторон не предполагается."
+    )
+    return Blocks([heading("Обмен опытом", numbered=True), paragraph(" ".join(told))])
 
 
 def _pair(note: Note, pair: Row) -> str:

@@ -10,19 +10,10 @@ from careerstats.note.sections import phrases
 
 Row = dict[str, Any]
 
-AUDIENCE = {"internal": "Для служебного пользования органом управления образованием и Институтом"}
-
 
 def title(note: Note) -> Blocks:
     """Kind of document, subject, who wrote it for whom; figures of a made-up region are marked as such."""
-    settings, programme = note.settings, note.settings["programme"]
-    words = {
-        "genitive": note.form("genitive"),
-        "period": note["period"],
-        "programme": programme["prepositional"],
-        "programme_genitive": programme["genitive"],
-    }
-    subject = phrases.with_period(note, wording.fill(settings["subject"][note["notebook"]], words))
+    subject = phrases.filled(note, note.settings["subject"][note["notebook"]])
     marks = ["Условные данные"] if note["synthetic"] else []
     meta = {key: str(note[key]) for key in ("audience", "dataset", "period", "date", "version")}
     meta |= {"code": note.territory["code"], "title": f"Аналитическая справка {subject}", "bundle": note.hash}
@@ -30,37 +21,58 @@ def title(note: Note) -> Blocks:
 
 
 def _lead(note: Note) -> str:
-    issuer = note.settings["issuer"]
-    prepared = f"Подготовлена {issuer['name']} (далее – {issuer['short']})"
-    if note["notebook"] == "region":
-        return f"{prepared}."
+    issuer, programme = note.settings["issuer"], note.settings["programme"]
+    told = f"Подготовлена {issuer['name']} (далее – {issuer['short']})"
+    if note["notebook"] == "municipality":
+        told += (
+            f" для органа местного самоуправления {note.form('genitive')}, осуществляющего управление в сфере "
+            "образования (далее – орган управления образованием)"
+        )
     return (
-        f"{prepared} для органа местного самоуправления {note.form('genitive')}, осуществляющего управление "
-        "в сфере образования (далее – орган управления образованием)."
+        f"{told}. Далее также: {programme['short']} – {programme['full']}; школа – общеобразовательная организация; "
+        f"п. п. – процентный пункт; МО – муниципальное образование."
     )
 
 
 def conclusions(note: Note) -> Blocks:
     """Three to seven sentences for whoever reads nothing else."""
-    told = [_headline(note, row) for row in note.judged() if row["indicator"] in note.settings["headline"]]
+    rows = [row for row in note.judged() if row["indicator"] in note.settings["headline"]]
+    told = [_headline(note, row, first=place == 0) for place, row in enumerate(rows)]
     told += [text for text in (_remains(note), _unknown(note), _task(note)) if text]
-    return Blocks([heading("Основные выводы"), items(told, ordered=True)])
+    return Blocks([heading("Основные выводы"), items(told, ordered=True), *phrases.own_words(note, "conclusions")])
 
 
-def _headline(note: Note, row: Row) -> str:
-    told = phrases.sentence(note, row)
+def _headline(note: Note, row: Row, *, first: bool) -> str:
+    """One indicator: count, share, the others, the verdict in its words."""
+    own = _own(note, row, first=first)
     if row["verdict"] == "not_comparable":
-        return f"{told}; {row['reason']}."
-    rest = wording.capital(phrases.rest_words(note, row))
-    return f"{told}. {rest} – {phrases.rest_share(row)}{phrases.verdict_clause(row)}."
+        return f"{own}; {row['reason']}."
+    others, share = phrases.rest_words(note, row), phrases.rest_share(row)
+    if row["verdict"] == "same":
+        words = row["reason"] if row["small"] else "отличие не больше случайного"
+        return f"{own}; {others} – {share}; {words}."
+    gap = wording.points(phrases.difference(row))
+    told = f"{own}, {phrases.side(row)}, чем {others} ({share}), на {gap}{phrases.lacking(row)}{phrases.accent(row)}"
+    weak = f" {phrases.flips_clause(note, row)}" if row["fragile"] else ""
+    return f"{told.rstrip('.')}.{weak}"
+
+
+def _own(note: Note, row: Row, *, first: bool) -> str:
+    """«На платформе Проекта зарегистрирован 1 731 обучающийся – 46,5 % общей численности … (3 723 человека)»."""
+    words, k, n = note.words(row["indicator"]), row["numerator"], row["denominator"]
+    if k == 0:
+        return f"{phrases.nobody(note, row)} (0 из {wording.integer(n)})"
+    verb = wording.plural(k, *words["verbs"])
+    told = wording.fill(words["sentence"], {"verb": verb, "pupils": wording.pupils(k)})
+    base = f"{words['base']} ({wording.people(n)})" if first else "той же численности"
+    return f"{told} – {phrases.own_share(row)} {base}"
 
 
 def _remains(note: Note) -> str:
     """What is left to do, in pupils: stated for every municipality, never called lower."""
     parts = []
     for id in note.settings["reserves"]:
-        row = note.value(id)
-        words = note.words(id)
+        row, words = note.value(id), note.words(id)
         if row and row["numerator"] and row["denominator"] and row["numerator"] < row["denominator"]:
             left = row["denominator"] - row["numerator"]
             one = wording.plural(left, "left_one", "left_short", "left_short")
@@ -70,28 +82,23 @@ def _remains(note: Note) -> str:
 
 
 def _unknown(note: Note) -> str:
-    names = [stage["title"].lower() for stage in note["stages"] if "about" in stage]
+    """Where participation stops cannot be said of a municipality whose stages the source does not give."""
     known = {count["variable"] for count in note["counts"]}
-    if not names or any(stage["variable"] in known for stage in note["stages"] if "about" in stage):
+    missing = [stage["about"] for stage in note["stages"] if "about" in stage and stage["variable"] not in known]
+    if not missing:
         return ""
     return (
-        "На каком этапе прекращается участие обучающихся, установить нельзя: в разрезе муниципальных образований "
-        "диагностика и запись на мероприятия не учтены."
+        "На каком этапе прекращается участие обучающихся, установить нельзя: сведения "
+        f"{wording.joined(missing)} по муниципальным образованиям в источнике не приведены."
     )
 
 
 def _task(note: Note) -> str:
-    """The first task follows from the first problem; where nothing lies on the bad side, from the first reserve."""
-    urgent = [one for one in note["findings"] if one["kind"] in ("decision", "attention")]
-    left = [one for id in note.settings["reserves"] for one in note["findings"] if one["key"] == f"reserve:{id}"]
-    chosen = (urgent or left)[:1]
-    told = (
-        [
-            f"Первоочередная задача на {note.settings['programme']['next_period']} год – {note.words(chosen[0]['indicator'])['task']}."
-        ]
-        if chosen
-        else []
-    )
+    """The first task, and with whom practice may be exchanged."""
+    told = []
+    if note["task"]:
+        year = note.settings["programme"]["next_period"]
+        told.append(f"Первоочередная задача на {year}{wording.NBSP}год – {note.words(note['task'])['task']}.")
     told += [_exchange(note, pair) for pair in note["exchanges"]]
     return " ".join(told)
 
@@ -113,30 +120,30 @@ def general(note: Note) -> Blocks:
             paragraph(bold("Основание и цель."), " ", _ground(note)),
             paragraph(bold("Источник и период."), " ", source(note)),
             paragraph(bold("Способ расчёта."), " ", _method(note)),
+            *phrases.own_words(note, "general"),
         ]
     )
 
 
 def _ground(note: Note) -> str:
-    settings = note.settings
+    settings, programme = note.settings, note.settings["programme"]
     letter = settings.get("letter")
     added = f"в дополнение к {letter['of']} от {wording.day(letter['date'])} № {letter['number']} " if letter else ""
-    programme = settings["programme"]
     return (
-        f"Справка подготовлена {added}в целях оценки участия обучающихся {note.noun('genitive')} в {programme['about']} "
-        f"(далее – {programme['short']}) и определения адресных мер на {programme['next_period']} год."
+        f"Справка подготовлена {added}в целях оценки участия обучающихся {note.noun('genitive')} в "
+        f"{programme['short_prepositional']} и определения адресных мер на {programme['next_period']}{wording.NBSP}год."
     )
 
 
 def source(note: Note) -> str:
-    """How many of how many reported, and what is not known of the denominator."""
-    row = next(iter(note["region_values"].values()))
-    told = (
-        f"Использованы сведения за {note['period']} год, которые представили "
-        f"{wording.municipalities(row['reported'])} из {row['expected']}."
-    )
+    """For how many of how many municipalities there are data, and what is not known of the denominator."""
+    row = next((one for one in note["region_values"].values() if one["reported"] is not None), None)
+    told = f"Использованы сведения за {note['period']}{wording.NBSP}год"
+    if row:
+        number = wording.counted(row["reported"], "муниципальному образованию", *["муниципальным образованиям"] * 2)
+        told += f" по {number} из {row['expected']}"
     caveats = note.settings.get("caveats", [])
-    return f"{told} {caveats[0]}" if caveats else told
+    return f"{told}. {caveats[0]}" if caveats else f"{told}."
 
 
 def _method(note: Note) -> str:
@@ -144,17 +151,15 @@ def _method(note: Note) -> str:
     row = next((one for one in rows if one["verdict"] != "not_comparable"), None)
     if row is None:
         why = rows[0]["reason"] if rows else "сведения не представлены"
-        return f"Доли рассчитаны от абсолютных значений. С другими муниципальными образованиями {note.noun()} не сопоставляется: {why}."
-    others = wording.counted(
-        phrases.rest_count(note, row),
-        "муниципальным образованием",
-        "муниципальными образованиями",
-        "муниципальными образованиями",
-    )
+        return f"Доли рассчитаны от абсолютных значений. Сопоставление не проводится: {why}."
     compared = "сопоставлено" if note.territory["kind"] == "zato" else "сопоставлен"
+    others = "другим муниципальным образованием"
+    if row["reported"] > 2:
+        others = f"остальными {wording.integer(row['reported'] - 1)} муниципальными образованиями"
     return (
-        f"Доли рассчитаны от абсолютных значений; {note.noun()} {compared} с остальными {others} "
-        f"{note.region_noun('genitive')} в целом. {unassigned(note, row)}Если отличие мог бы дать случай, об этом сказано."
+        f"Доли рассчитаны от абсолютных значений; {note.noun()} {compared} с {others} "
+        f"{note.region_noun('genitive')} в целом. {unassigned(note, row)}"
+        "Если отличие мог бы дать случай, об этом сказано."
     )
 
 
@@ -163,8 +168,8 @@ def unassigned(note: Note, row: Row) -> str:
     if not row["unassigned"]:
         return ""
     who = wording.counted(row["unassigned"], "участник, указавший", "участника, указавших", "участников, указавших")
-    verb = wording.plural(row["unassigned"], "входит", "входят", "входят")
+    verb = wording.plural(row["unassigned"], "не отнесён и входит", "не отнесены и входят", "не отнесены и входят")
     return (
-        f"{wording.capital(who)} только «{note.region['name']}», к муниципальным образованиям не отнесены и {verb} "
+        f"{wording.capital(who)} только «{note.region['name']}», к муниципальным образованиям {verb} "
         f"лишь в значения по {note.region_noun('dative')}, которые приводятся справочно. "
     )

@@ -18,28 +18,33 @@ def indicators(note: Note) -> Blocks:
     rows = note.judged()
     out = Blocks([heading(note.settings["captions"]["indicators"], numbered=True)])
     if not rows:
-        out.append(paragraph("Сведения для расчёта показателей не представлены."))
-        return out
+        return Blocks([*out, paragraph("Сведения для расчёта показателей не представлены.")])
     out.append(
-        paragraph(
-            "Значения показателей приведены в таблице ",
-            ref("tbl-indicators"),
-            ". Порядок расчёта: ",
-            _worked(note, rows[0]),
-            "; остальные показатели рассчитаны так же (приложение).",
-        )
+        paragraph("Значения показателей приведены в таблице ", ref("tbl-indicators"), ". ", _worked(note, rows[0]))
     )
     out.append(_table(note, rows))
-    out += [
-        _paragraph(note, list(same)) for _, same in groupby(_by_numerator(note, rows), key=lambda one: _part(note, one))
-    ]
+    same_people = groupby(_by_numerator(note, rows), key=lambda one: _part(note, one))
+    out += [_paragraph(note, list(same)) for _, same in same_people]
     if steady := phrases.steady_clause(note, rows):
         out.append(paragraph(steady))
-    return out
+    return Blocks([*out, *phrases.own_words(note, "indicators")])
+
+
+def _worked(note: Note, one: Row) -> str:
+    name = note.words(one["indicator"])["share"]
+    k, n = wording.integer(one["numerator"]), wording.integer(one["denominator"])
+    return (
+        f"Порядок расчёта: {name} = {k} / {n} × 100{wording.NBSP}% = {phrases.own_share(one)}; остальные показатели "
+        "рассчитаны так же (приложение А)."
+    )
 
 
 def _part(note: Note, one: Row) -> str:
     return str(note.passport(one["indicator"])["of"]["part"])
+
+
+def _whole(note: Note, one: Row) -> str:
+    return str(note.passport(one["indicator"])["of"]["whole"])
 
 
 def _by_numerator(note: Note, rows: list[Row]) -> list[Row]:
@@ -50,43 +55,36 @@ def _by_numerator(note: Note, rows: list[Row]) -> list[Row]:
 
 def _table(note: Note, rows: list[Row]) -> dict[str, Any]:
     noun = wording.capital(note.noun())
-    count = phrases.rest_count(note, rows[0])
     columns = [
         column("Показатель", align="left", width=4.6),
         column(f"{noun}, чел.", width=1.5),
         column(f"{noun}, %", width=1.1),
-        column(f"Остальные {count} МО, %", width=1.3),
+        column(f"Остальные {rows[0]['reported'] - 1} МО, %", width=1.3),
         column("Разница, п. п.", width=1.2),
         column("Оценка", align="left", width=1.7),
         column(f"{wording.capital(note.region_noun('nominative'))} (справочно), %", width=1.5),
     ]
-    lines = []
-    base = None
-    for one in rows:
-        whole = note.passport(one["indicator"])["of"]["whole"]
-        if whole != base:
-            lines.append(_base_row(note, one, first=base is None))
-            base = whole
-        lines.append(_line(note, one))
+    lines: list[dict[str, Any]] = []
+    for whole, same in groupby(rows, key=lambda one: _whole(note, one)):
+        ours = list(same)
+        lines.append(_base_row(note, ours[0], first=not lines))
+        lines += [_line(note, one, of_all=whole == _whole(note, rows[0])) for one in ours]
     return table("tbl-indicators", phrases.captioned(note, "table"), columns, lines, notes=_notes(note, rows))
 
 
 def _base_row(note: Note, one: Row, *, first: bool) -> dict[str, Any]:
-    title = wording.capital(note["variables"][note.passport(one["indicator"])["of"]["whole"]])
     if first:
+        title = wording.capital(note["variables"][_whole(note, one)])
         return row(title, wording.integer(one["denominator"]), *[wording.DASH] * 5)
-    base = note.words(one["indicator"]).get("base", title)
-    return row(f"В процентах от {base}:", kind="group")
+    return row(f"В процентах от {note.words(one['indicator'])['base']}:", kind="group")
 
 
-def _line(note: Note, one: Row) -> dict[str, Any]:
-    count: str = wording.integer(one["numerator"])
-    if note.passport(one["indicator"])["of"]["whole"] != note.passport(note.judged()[0]["indicator"])["of"]["whole"]:
-        count = f"{count} из {wording.integer(one['denominator'])}"
+def _line(note: Note, one: Row, *, of_all: bool) -> dict[str, Any]:
+    count = wording.integer(one["numerator"])
     compared = one["verdict"] != "not_comparable"
     return row(
         note.passport(one["indicator"])["short"].split(", из ")[0],
-        count,
+        count if of_all else f"{count} из {wording.integer(one['denominator'])}",
         wording.percent_of(one["numerator"], one["denominator"]),
         wording.percent_of(one["rest_numerator"], one["rest_denominator"]) if compared else wording.DASH,
         wording.signed(phrases.difference(one)) if compared else wording.DASH,
@@ -101,6 +99,8 @@ def region_share(note: Note, id: str) -> str:
     published = note["published"].get(of["part"], {})
     if published.get("share") and published["share_of"] == of["whole"]:
         return str(published["share"])
+    if value["numerator"] is None or not value["denominator"]:
+        return wording.NO_DATA
     return wording.percent_of(value["numerator"], value["denominator"])
 
 
@@ -121,11 +121,23 @@ def total_note(note: Note, ids: list[str]) -> list[Text]:
     ]
 
 
+def published_note(note: Note, ids: list[str]) -> list[Text]:
+    """Regional shares quoted with the decimals they were published with."""
+    parts = {id: note["published"].get(note.passport(id)["of"]["part"], {}) for id in ids}
+    shown = [
+        f"{region_share(note, id)}{wording.NBSP}%"
+        for id, published in parts.items()
+        if published.get("share") and published["share_of"] == note.passport(id)["of"]["whole"]
+    ]
+    return [f"{wording.joined(shown)} – как опубликовано; остальные доли рассчитаны."] if shown else []
+
+
 def _notes(note: Note, rows: list[Row]) -> list[Text]:
-    notes = total_note(note, [one["indicator"] for one in rows])
+    ids = [one["indicator"] for one in rows]
+    extra = []
     if any(_looks_off(one) for one in rows):
-        notes.append("Разница рассчитана по точным значениям и может не совпасть с разностью округлённых.")
-    return notes
+        extra.append("Разница рассчитана по точным значениям и может не совпасть с разностью округлённых.")
+    return [*total_note(note, ids), *extra, *published_note(note, ids)]
 
 
 def _looks_off(one: Row) -> bool:
@@ -136,59 +148,50 @@ def _looks_off(one: Row) -> bool:
     return own - rest != wording.tenths(phrases.difference(one))
 
 
-def _worked(note: Note, one: Row) -> str:
-    name = note.words(one["indicator"])["share"]
-    k, n = wording.integer(one["numerator"]), wording.integer(one["denominator"])
-    return f"{name} = {k} / {n} × 100{wording.NBSP}% = {phrases.own_share(one)}"
-
-
 def _paragraph(note: Note, rows: list[Row]) -> dict[str, Any]:
     """One paragraph for the same people counted against all pupils and against those registered."""
     told: list[str] = []
     for place, one in enumerate(rows):
-        verdict = _of_part(note, one) if place else _verdict_sentence(note, one)
+        verdict = _of_part(note, one) if place else _of_all(note, one)
         told += [verdict, phrases.flips_clause(note, one), *_places(note, one)]
-    text = " ".join(part for part in told if part)
-    return paragraph(bold(f"{note.passport(rows[0]['indicator'])['short']}."), f" {text}")
+        if one["indicator"] == note.settings["headline"][-1]:
+            told.append(_contribution(note, one))
+    topic = note.words(rows[0]["indicator"]).get("topic") or note.passport(rows[0]["indicator"])["short"]
+    return paragraph(bold(f"{topic}."), f" {' '.join(part for part in told if part)}")
 
 
-def _verdict_sentence(note: Note, one: Row) -> str:
+def _of_all(note: Note, one: Row) -> str:
+    """The verdict on a share of all pupils, in R3's words."""
     name = wording.capital(note.words(one["indicator"])["share"])
-    nobody = f"{phrases.nobody(note, one)}. " if one["numerator"] == 0 else ""
-    own = f"{nobody}{name} ({phrases.own_share(one)})"
+    if one["numerator"] == 0 and one["verdict"] == "below":
+        rest = f"по остальным муниципальным образованиям в целом – {phrases.rest_share(one)}"
+        return f"{phrases.nobody(note, one)}; {rest}{phrases.lacking(one)}{phrases.accent(one)}."
+    own = f"{name} – {phrases.own_share(one)}"
     match one["verdict"]:
         case "above" | "below":
-            side = "выше" if one["verdict"] == "above" else "ниже"
             gap = wording.full_points(phrases.difference(one))
-            words = f"{own} {side}, чем по остальным муниципальным образованиям в целом, на {gap}"
-            words += (
-                "" if one["missing"] is None else f"; до их уровня не хватает {wording.pupils_genitive(one['missing'])}"
-            )
-            if one["stands_out"]:
-                words += "; она выделяется и на фоне разброса самих муниципальных образований (так далеко – примерно одно из двадцати)"
-            return f"{words}."
+            rest = f"{phrases.side(one)}, чем по остальным муниципальным образованиям в целом, на {gap}"
+            return f"{own}, {rest}{phrases.lacking(one)}{phrases.accent(one)}."
         case "same":
-            return f"{own}; по остальным муниципальным образованиям в целом – {phrases.rest_share(one)}. {_chance(one)}"
-    return f"{own}: {one['reason']}."
+            rest = f"по остальным муниципальным образованиям в целом – {phrases.rest_share(one)}"
+            return f"{own}, {rest}. {_chance(one)}"
+    return f"{own}; {one['reason']}."
 
 
 def _of_part(note: Note, one: Row) -> str:
     """The same people as a share of those registered: shorter, because the table has the rest."""
-    head = f"{phrases.nobody(note, one)}; " if one["numerator"] == 0 else ""
-    own = f"{head}{note.words(one['indicator'])['share']} – {phrases.own_share(one)}"
-    if one["verdict"] in ("below", "above"):
-        side = "выше" if one["verdict"] == "above" else "ниже"
-        lacking = f", не хватает {wording.pupils_genitive(one['missing'])}" if one["missing"] else ""
-        accent = "; она выделяется и на фоне разброса самих муниципальных образований" if one["stands_out"] else ""
-        return (
-            wording.capital(
-                f"{own}, {side}, чем по остальным в целом, на {wording.points(phrases.difference(one))}{lacking}{accent}"
-            ).rstrip(".")
-            + "."
-        )
-    if one["verdict"] == "same":
-        return wording.capital(f"{own}, по остальным в целом – {phrases.rest_share(one)}. {_chance(one)}")
-    return wording.capital(f"{own}: {one['reason']}.")
+    if one["numerator"] == 0 and one["verdict"] == "below":
+        rest = f"по остальным в целом – {phrases.rest_share(one)}"
+        return f"{phrases.nobody(note, one)}; {rest}{phrases.lacking(one)}{phrases.accent(one)}."
+    own = wording.capital(f"{note.words(one['indicator'])['share']} – {phrases.own_share(one)}")
+    match one["verdict"]:
+        case "above" | "below":
+            gap = wording.points(phrases.difference(one))
+            told = f"{own}: {phrases.side(one)}, чем по остальным в целом, на {gap}"
+            return f"{told}{phrases.lacking(one)}{phrases.accent(one)}".rstrip(".") + "."
+        case "same":
+            return f"{own}, по остальным в целом – {phrases.rest_share(one)}. {_chance(one)}"
+    return f"{own}; {one['reason']}."
 
 
 def _chance(one: Row) -> str:
@@ -198,20 +201,38 @@ def _chance(one: Row) -> str:
     return f"Отличие не больше случайного: при случайном распределении было бы от {low} до {high}."
 
 
+def _contribution(note: Note, one: Row) -> str:
+    """«На город приходится 8,2 % обучающихся и 28,6 % посетивших мероприятия (245 из 856)»; not said of a zero."""
+    if not one["numerator"] or one["verdict"] == "not_comparable":
+        return ""
+    all_k = one["numerator"] + one["rest_numerator"]
+    pupils = wording.percent(one["denominator"], one["denominator"] + one["rest_denominator"])
+    mine = wording.percent(one["numerator"], all_k)
+    who = note.words(one["indicator"]).get("who", "участников")
+    counts = f"{wording.integer(one['numerator'])} из {wording.integer(all_k)}"
+    return (
+        f"На {note.noun()} приходится {pupils} обучающихся и {mine} {who} ({counts}, муниципальное образование "
+        "которых известно)."
+    )
+
+
 def _places(note: Note, one: Row) -> list[str]:
-    """Who lies clearly higher, and with whom the difference may be chance; nothing where all differ by chance only."""
+    """Who lies higher beyond chance, and with whom the difference may be chance; nothing where all differ by chance."""
     id = one["indicator"]
     told = id in note.settings["headline"] or one["verdict"] == "above"
     if not told or not note["spread"][id]["differ"] or one["verdict"] == "not_comparable":
         return []
-    alike = set(note["alike"][id])
-    higher = [point for point in _ordered(note, id) if _share(point) > _share(one)]
-    clear = [point["code"] for point in higher if point["code"] not in alike]
-    near = [point["code"] for point in higher if point["code"] in alike]
+    alike, known = set(note["alike"][id]), phrases.known_rows(note, id)
+    higher = [point["code"] for point in known if _share(point) > _share(one)]
     if not higher and one["numerator"]:
-        return [_highest(note, id, [point["code"] for point in _ordered(note, id) if point["code"] in alike])]
-    named = _perhaps(note, id, near) if one["verdict"] == "above" or not clear else ""
-    return [text for text in (_clearly(note, id, clear), named) if text]
+        return [_highest(note, id, [point["code"] for point in known if point["code"] in alike])]
+    clear = [code for code in higher if code not in alike]
+    near = [code for code in higher if code in alike]
+    return [text for text in (_clearly(note, id, clear), _perhaps(note, id, near, also=bool(clear))) if text]
+
+
+def _share(point: Row) -> float:
+    return float(point["numerator"] / point["denominator"])
 
 
 def _highest(note: Note, id: str, near: list[str]) -> str:
@@ -224,29 +245,23 @@ def _highest(note: Note, id: str, near: list[str]) -> str:
     return f"{told}, однако превышение над значениями в {places}{more} может быть случайным."
 
 
-def _ordered(note: Note, id: str) -> list[Row]:
-    known = [row for row in note["everyone"][id] if row["denominator"] and row["numerator"] is not None]
-    return sorted(known, key=lambda row: (-_share(row), row["code"]))
-
-
-def _share(point: Row) -> float:
-    return float(point["numerator"] / point["denominator"])
-
-
 def _clearly(note: Note, id: str, codes: list[str]) -> str:
     if not codes:
         return ""
     if len(codes) <= NAMED:
-        return f"Более высокая доля отмечена в {wording.joined([phrases.name_with_share(note, id, code) for code in codes])}."
-    top = wording.joined([phrases.name_with_share(note, id, code) for code in codes[:2]])
-    return f"Более высокая доля отмечена в {wording.municipalities_in(len(codes))}, наибольшая – в {top}."
+        places = wording.joined([phrases.name_with_share(note, id, code) for code in codes])
+        return f"Больше чем на случайную величину доля выше в {places}."
+    top = phrases.name_with_share(note, id, codes[0])
+    number = wording.municipalities_in(len(codes))
+    return f"Больше чем на случайную величину доля выше в {number}, наибольшая – в {top}."
 
 
-def _perhaps(note: Note, id: str, near: list[str]) -> str:
+def _perhaps(note: Note, id: str, near: list[str], *, also: bool) -> str:
     """R3: places set side by side only with the words that the difference may be chance."""
     if not near:
         return ""
     if len(near) <= NAMED:
-        names = wording.joined([phrases.name_with_share(note, id, code) for code in near])
-        return f"В {names} доля тоже выше, однако различие может быть случайным."
-    return f"Ещё в {wording.municipalities_in(len(near))} доля выше, однако различие может быть случайным."
+        places = wording.joined([phrases.name_with_share(note, id, code) for code in near])
+    else:
+        places = wording.municipalities_in(len(near))
+    return f"{'Ещё в' if also else 'В'} {places} она выше, но различие может быть случайным."

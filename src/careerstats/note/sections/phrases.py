@@ -9,17 +9,16 @@ from careerstats.note.opening import Note
 
 Row = dict[str, Any]
 
-VERDICT = {"below": "ниже", "above": "выше", "same": "в пределах случайного", "not_comparable": "нельзя сравнить"}
-
-
-def rest_count(note: Note, row: Row) -> int:
-    """Number of the other municipalities in the comparison."""
-    return int(row["reported"]) - 1
+VERDICT = {"below": "ниже", "above": "выше", "same": "случайно", "not_comparable": "нельзя сравнить"}
+ACCENT = "на фоне разброса самих муниципальных образований (так далеко – примерно одно из двадцати)"
 
 
 def rest_words(note: Note, row: Row) -> str:
-    """«по остальным 28 муниципальным образованиям области в целом»."""
-    return f"по остальным {wording.others(rest_count(note, row))} {note.region_noun('genitive')} в целом"
+    """«по остальным 28 муниципальным образованиям области в целом»; with two in all, «по другому»."""
+    count, region = row["reported"] - 1, note.region_noun("genitive")
+    if count == 1:
+        return f"по другому муниципальному образованию {region}"
+    return f"по остальным {wording.integer(count)} муниципальным образованиям {region} в целом"
 
 
 def rest_share(row: Row) -> str:
@@ -28,6 +27,7 @@ def rest_share(row: Row) -> str:
 
 
 def own_share(row: Row) -> str:
+    """«46,5 %»."""
     return wording.percent(row["numerator"], row["denominator"])
 
 
@@ -37,15 +37,19 @@ def difference(row: Row) -> Fraction:
     return wording.exact_share(row["numerator"], row["denominator"]) - rest
 
 
-def sentence(note: Note, row: Row) -> str:
-    """«На платформе проекта зарегистрирован 1 731 обучающийся – 46,5 % общей численности … (3 723 человека)»."""
-    words, k, n = note.words(row["indicator"]), row["numerator"], row["denominator"]
-    base = f"{words['base']} ({wording.people(n)})"
-    if k == 0:
-        return f"{nobody(note, row)}: 0,0{wording.NBSP}% {base}"
-    verb = wording.plural(k, *words["verbs"])
-    told = wording.fill(words["sentence"], {"verb": verb, "pupils": wording.pupils(k)})
-    return f"{told} – {own_share(row)} {base}"
+def side(row: Row) -> str:
+    """«выше» or «ниже» of a judged row."""
+    return VERDICT[row["verdict"]]
+
+
+def lacking(row: Row) -> str:
+    """«; до их уровня не хватает 186 обучающихся»; empty where nothing is lacking."""
+    return f"; до их уровня не хватает {wording.pupils_genitive(row['missing'])}" if row["missing"] else ""
+
+
+def accent(row: Row) -> str:
+    """R4's words after a verdict, or nothing."""
+    return f"; значение выделяется и {ACCENT}" if row["stands_out"] else ""
 
 
 def nobody(note: Note, row: Row) -> str:
@@ -54,62 +58,51 @@ def nobody(note: Note, row: Row) -> str:
 
 
 def verdict(row: Row) -> str:
-    """One or two words for a table: «выше», «немного ниже», «в пределах случайного»."""
+    """One or two words for a table: «выше», «немного ниже», «случайно»."""
     if row["small"]:
         return "немного ниже" if difference(row) < 0 else "немного выше"
     return VERDICT[row["verdict"]]
 
 
-def verdict_clause(row: Row) -> str:
-    """What follows the figure of the others in the conclusions."""
-    match row["verdict"]:
-        case "below":
-            gap = wording.pupils_genitive(row["missing"])
-            return f"; до этого уровня не хватает {gap}{_accent(row)}"
-        case "above":
-            return _accent(row)
-        case "same" if row["small"]:
-            return f"; {row['reason']}"
-        case "same":
-            return "; отличие не больше случайного"
-    return f"; {row['reason']}"
-
-
-def _accent(row: Row) -> str:
-    return "; значение выделяется и на фоне разброса самих муниципальных образований" if row["stands_out"] else ""
-
-
 def flips_clause(note: Note, row: Row) -> str:
     """R7: how many participants without a municipality would change this verdict; empty where none would."""
-    if row["flips_at"] is None or row["verdict"] not in ("below", "above"):
+    flips = row["flips_at"]
+    if flips is None or row["verdict"] not in ("below", "above"):
         return ""
-    here = "были из" if row["verdict"] == "below" else "обучались за пределами"
+    if row["verdict"] == "below":
+        verb, where = wording.plural(flips, "был", "были", "были"), "из"
+    else:
+        verb, where = wording.plural(flips, "обучался", "обучались", "обучались"), "за пределами"
+    weak = "Вывод неустойчив: он" if row["fragile"] else "Вывод"
     return (
-        f"Вывод изменился бы, если бы {wording.integer(row['flips_at'])} из {wording.integer(row['unassigned'])} участников "
-        f"без указания муниципального образования {here} {note.noun('genitive')}."
+        f"{weak} изменился бы, если бы {wording.integer(flips)} из {wording.integer(row['unassigned'])} участников "
+        f"без указания муниципального образования {verb} {where} {note.noun('genitive')}."
     )
 
 
 def steady_clause(note: Note, rows: list[Row]) -> str:
-    """Which verdicts no number of participants without a municipality could change, all in one sentence."""
-    steady = [
-        row for row in rows if row["verdict"] in ("below", "above") and row["unassigned"] and row["flips_at"] is None
-    ]
-    parts = dict.fromkeys((row["verdict"], row["unassigned"]) for row in steady)
+    """Which headline verdicts no number of participants without a municipality could change, in one sentence."""
+    main = [row for row in rows if row["indicator"] in note.settings["headline"]]
+    judged = [row for row in main if row["verdict"] in ("below", "above") and row["unassigned"]]
+    steady = [row for row in judged if row["flips_at"] is None]
     if not steady:
         return ""
-    numbers = wording.joined([wording.integer(total) for total in dict.fromkeys(total for _, total in parts)], "или")
-    where = wording.joined(
-        [
-            f"{'были из' if word == 'below' else 'обучались за пределами'} {note.noun('genitive')}"
-            for word in dict.fromkeys(w for w, _ in parts)
-        ],
-        "или",
+    names = wording.joined(list(dict.fromkeys(_about(note, row) for row in steady)))
+    verb = "Вывод о" if len(steady) == 1 else "Выводы о"
+    changed = "изменился" if len(steady) == 1 else "изменились"
+    numbers = wording.joined(list(dict.fromkeys(wording.integer(row["unassigned"]) for row in steady)), "или")
+    places = {"below": "были из", "above": "обучались за пределами"}
+    where = wording.joined(list(dict.fromkeys(places[row["verdict"]] for row in steady)), "или")
+    return (
+        f"{verb} {names} не {changed} бы, даже если бы все участники без указания муниципального образования "
+        f"({numbers}) {where} {note.noun('genitive')}."
     )
-    which = (
-        "Остальные выводы" if len(steady) < sum(row["verdict"] in ("below", "above") for row in rows) else "Эти выводы"
-    )
-    return f"{which} не изменились бы, даже если бы все участники без указания муниципального образования ({numbers}) {where}."
+
+
+def _about(note: Note, row: Row) -> str:
+    """«доле зарегистрированных»: the name of the share after «о»."""
+    name = note.words(row["indicator"])["share"]
+    return f"доле{name[4:]}" if name.startswith("доля ") else name
 
 
 def name_with_share(note: Note, id: str, code: str) -> str:
@@ -133,6 +126,11 @@ def left_words(count: int, whole: int) -> dict[str, str]:
 
 def captioned(note: Note, key: str) -> str:
     """A caption of the dataset with its words filled in."""
+    return filled(note, note.settings["captions"][key])
+
+
+def filled(note: Note, template: str) -> str:
+    """A text of the dataset with the names of place, period and programme in it; «2020 год» on one line."""
     programme = note.settings["programme"]
     words = {
         "genitive": note.form("genitive"),
@@ -140,11 +138,7 @@ def captioned(note: Note, key: str) -> str:
         "programme": programme["prepositional"],
         "programme_genitive": programme["genitive"],
     }
-    return with_period(note, wording.fill(note.settings["captions"][key], words))
-
-
-def with_period(note: Note, text: str) -> str:
-    """«2020 год» on one line."""
+    text = wording.fill(template, words)
     return text.replace(f"{note['period']} год", f"{note['period']}{wording.NBSP}год")
 
 
@@ -157,6 +151,11 @@ def known_rows(note: Note, id: str) -> list[Row]:
 def named_share(note: Note, one: Row) -> str:
     """«66,3 % (г. Зея)»."""
     return f"{wording.percent(one['numerator'], one['denominator'])} ({note.municipality(one['code'])['name']})"
+
+
+def punctuated(texts: list[str]) -> list[str]:
+    """Items of a list: a semicolon after each, a full stop after the last."""
+    return [f"{text}{'.' if at == len(texts) else ';'}" for at, text in enumerate(texts, 1)]
 
 
 def own_words(note: Note, place: str) -> Blocks:

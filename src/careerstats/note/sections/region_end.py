@@ -6,6 +6,7 @@ from careerstats import wording
 from careerstats.blocks import Blocks, heading, items, paragraph
 from careerstats.note.opening import Note
 from careerstats.note.sections.completeness import ALWAYS, problem_place
+from careerstats.note.sections.phrases import punctuated
 
 Row = dict[str, Any]
 
@@ -14,39 +15,46 @@ def region_problems(note: Note) -> Blocks:
     """Difficulties as stated (not measured), then what the figures confirm."""
     out = Blocks([heading("Проблемы", numbered=True)])
     if difficulties := note.settings.get("difficulties"):
+        region = note.region_noun("dative")
         out.append(
             paragraph(
-                "Затруднения, названные в источнике; ни по области, ни по муниципальным образованиям они не измерялись и причинами различий не являются:".replace(
-                    "области", note.region_noun("dative")
-                )
+                f"Затруднения, названные в источнике (ни по {region}, ни по муниципальным образованиям они не "
+                "измерялись, поэтому считать их причинами различий оснований нет):"
             )
         )
-        out.append(items([one["text"] for one in difficulties]))
-    told = _confirmed(note)
-    if told:
-        out.append(paragraph("Подтверждается данными:"))
-        out.append(items(told))
+        out.append(items(punctuated([one["text"] for one in difficulties])))
+    if told := _confirmed(note):
+        out.append(
+            paragraph(
+                "Подтверждается данными (в скобках – сколько обучающихся не хватает до уровня остальных в целом):"
+            )
+        )
+        out.append(items(punctuated(told)))
     return out if len(out) > 1 else Blocks()
 
 
 def _confirmed(note: Note) -> list[str]:
+    """Per indicator: who is on the bad side, firm and fragile apart; the largest lack that is no large gap."""
     told = []
-    for kind, words in (("decision", "требует решения"), ("attention", "требует внимания")):
-        for id in note.settings["headline"]:
-            found = sorted(
-                (one for one in note["findings"] if one["kind"] == kind and one["indicator"] == id),
-                key=lambda one: -one["size"],
-            )
-            if found:
-                names = ", ".join(
-                    f"{note.municipality(one['code'])['name']} ({wording.integer(one['size'])})" for one in found
-                )
+    for id in note.settings["indicators"]:
+        for kind, words in (("decision", "требует решения"), ("attention", "требует внимания")):
+            found = [one for one in note["findings"] if one["kind"] == kind and one["indicator"] == id]
+            firm, weak = ([one for one in found if one["fragile"] is fragile] for fragile in (False, True))
+            if firm:
+                told.append(f"{words}: {note.words(id)['share']} ниже, чем по остальным, – {_listed(note, firm)}")
+            if weak:
                 told.append(
-                    f"{words}: {note.words(id)['share']} ниже, чем по остальным; в скобках – сколько обучающихся не хватает до их уровня: {names};"
+                    f"{words}, но вывод неустойчив из-за участников без указания муниципального образования: "
+                    f"{note.words(id)['share']} – {_listed(note, weak)}"
                 )
-    if told:
-        told[-1] = f"{told[-1][:-1]}."
     return told
+
+
+def _listed(note: Note, found: list[Row]) -> str:
+    largest_first = sorted(found, key=lambda one: -one["size"])
+    return ", ".join(
+        f"{note.municipality(one['code'])['name']} ({wording.integer(one['size'])})" for one in largest_first
+    )
 
 
 def region_completeness(note: Note) -> Blocks:
@@ -55,14 +63,17 @@ def region_completeness(note: Note) -> Blocks:
     if note["problems"]:
         out.append(paragraph("Замечания к исходным таблицам:"))
         out.append(items([f"{problem_place(problem)}: {problem['message']}." for problem in note["problems"]]))
-    caveats = [*note.settings.get("caveats", []), *note.settings.get("region_caveats", [])]
-    caveats += [
+    caveats = [*note.settings.get("caveats", []), *note.settings.get("region_caveats", []), *_of_indicators(note)]
+    if caveats:
+        out += [paragraph("Ограничения выводов:"), items(caveats)]
+    return Blocks([*out, paragraph(" ".join(ALWAYS), keep=True)])
+
+
+def _of_indicators(note: Note) -> list[str]:
+    """Caveats of the indicators that the method appendix does not name."""
+    shown = set(note.settings["indicators"])
+    return [
         f"«{passport['short']}»: {passport['caveat'][:1].lower()}{passport['caveat'][1:]}"
         for id, passport in note["passports"].items()
-        if passport["caveat"]
-        and id not in note.settings["indicators"]
-        and passport["of"].get("part") not in note["branches"]
+        if passport["caveat"] and id not in shown and passport["of"].get("part") not in note["branches"]
     ]
-    out += [paragraph("Ограничения выводов:"), items(caveats)]
-    out.append(paragraph(" ".join(ALWAYS), keep=True))
-    return out

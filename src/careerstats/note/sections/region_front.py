@@ -22,21 +22,27 @@ def region_conclusions(note: Note) -> Blocks:
 
 def _headlines(note: Note) -> list[str]:
     told = []
-    for id in note.settings["headline"]:
+    for place, id in enumerate(note.settings["headline"]):
         one, words = note["region_values"][id], note.words(id)
         k, n = one["numerator"], one["denominator"]
-        text = wording.fill(
-            words["sentence"], {"verb": wording.plural(k, *words["verbs"]), "pupils": wording.pupils(k)}
-        )
-        text += f" – {region_share(note, id)}{wording.NBSP}% {words['base']} ({wording.integer(n)})"
-        if one["unassigned"]:
-            who = wording.counted(one["unassigned"], "участник указал", "участника указали", "участников указали")
-            text += (
-                f"; {who} только «{note.region['name']}» и к муниципальному образованию не "
-                f"{wording.plural(one['unassigned'], 'отнесён', 'отнесены', 'отнесены')} ({wording.percent(one['unassigned'], k)})"
-            )
-        told.append(f"{text}.")
+        if k is None or not n:
+            continue
+        verb = wording.plural(k, *words["verbs"])
+        text = wording.fill(words["sentence"], {"verb": verb, "pupils": wording.pupils(k)})
+        base = "той же численности" if place else f"{words['base']} ({wording.integer(n)})"
+        told.append(f"{text} – {region_share(note, id)}{wording.NBSP}% {base}{_loose(note, one, words)}.")
     return told
+
+
+def _loose(note: Note, one: Row, words: Row) -> str:
+    """Participants who named only the region: how many of the numerator, and that no municipality has them."""
+    if not one["unassigned"]:
+        return ""
+    who = wording.counted(one["unassigned"], "участник", "участника", "участников")
+    share = f"{wording.percent(one['unassigned'], one['numerator'])} {words.get('who', 'участников')}"
+    told = wording.plural(one["unassigned"], "указал", "указали", "указали")
+    kept = wording.plural(one["unassigned"], "отнесён", "отнесены", "отнесены")
+    return f"; {who} ({share}) {told} только «{note.region['name']}» и к муниципальному образованию не {kept}"
 
 
 def _also(note: Note) -> list[str]:
@@ -53,21 +59,31 @@ def _numbers(note: Note, one: Row) -> dict[str, str]:
     k, n = one["numerator"], one["denominator"]
     percent = note.passport(one["indicator"])["unit"] == "percent"
     value = wording.percent(k, n) if percent else wording.decimal(Fraction(k, n))
-    return {"numerator": wording.integer(k), "denominator": wording.integer(n), "value": value}
+    words = {"numerator": wording.integer(k), "denominator": wording.integer(n), "value": value}
+    return words | {"pupils": wording.pupils(k)}
 
 
 def _spread(note: Note) -> str:
-    """R5: no places where municipalities differ no more than chance would make them."""
-    parts = []
-    for id in note.settings["headline"]:
-        known = known_rows(note, id)
-        if not note["spread"][id]["differ"] or not known:
-            continue
-        low, high = known[-1], known[0]
-        parts.append(f"{note.words(id)['share']} – от {named_share(note, low)} до {named_share(note, high)}")
+    """R5 and R7: the ends of the order; a zero is said of those who named the place; a lead may be chance."""
+    parts = [_ends(note, id) for id in note.settings["headline"] if note["spread"][id]["differ"]]
     if not parts:
         return "Муниципальные образования различаются не больше, чем дал бы случай."
     return f"Муниципальные образования различаются сильнее, чем дал бы случай: {'; '.join(parts)}."
+
+
+def _ends(note: Note, id: str) -> str:
+    known = known_rows(note, id)
+    some = [one for one in known if one["numerator"]]
+    text = f"{note.words(id)['share']} – от {named_share(note, some[-1])} до {named_share(note, some[0])}"
+    near = [note.municipality(code)["name"] for code in note["alike_first"].get(id, [])]
+    if near:
+        more = " и др." if len(near) > 4 else ""
+        text += f", превышение над ближайшими ({', '.join(near[:4])}{more}) может быть случайным"
+    zero = [note.municipality(one["code"])["name"] for one in known if not one["numerator"]]
+    if zero:
+        none = wording.fill(note.words(id)["none"], {"territory": wording.joined(zero)})
+        text += f" ({none[:1].lower()}{none[1:]})"
+    return text
 
 
 def _under_one(note: Note) -> str:
@@ -75,69 +91,61 @@ def _under_one(note: Note) -> str:
     whole, low = note["concentration"][id], note["concentration"][id]["under_one"]
     if not low["codes"] or not note["spread"][id]["differ"]:
         return ""
+    pupils = wording.percent(low["denominator"], whole["denominator"])
+    share = wording.percent(low["numerator"], whole["numerator"])
+    counts = f"{wording.integer(low['numerator'])} из {wording.integer(whole['numerator'])}"
     return (
-        f"В {wording.municipalities_in(len(low['codes']))}, где обучаются {wording.percent(low['denominator'], whole['denominator'])} "
-        f"обучающихся, {note.words(id)['share']} меньше 1{wording.NBSP}%; на них приходится "
-        f"{wording.percent(low['numerator'], whole['numerator'])} участников с известным муниципальным образованием "
-        f"({wording.integer(low['numerator'])} из {wording.integer(whole['numerator'])})."
+        f"В {wording.municipalities_in(len(low['codes']))}, где учатся {pupils} обучающихся, {note.words(id)['share']} "
+        f"меньше 1{wording.NBSP}%; на них приходится {share} {note.words(id).get('who', 'участников')}, муниципальное "
+        f"образование которых известно ({counts})."
     )
 
 
 def region_general(note: Note) -> Blocks:
-    """Ground, source, method and history of the programme."""
+    """Ground, source and method."""
     letter, programme = note.settings.get("letter"), note.settings["programme"]
-    added = f" (приложение к письму от {wording.day(letter['date'])} № {letter['number']})" if letter else ""
-    rest = (
-        "Доли рассчитаны от абсолютных значений: значение по области – сумма участников, делённая на сумму численности. "
-        "Каждое муниципальное образование сопоставлено с остальными в целом, без участников, не указавших муниципальное образование."
+    added = (
+        f", приведённым в приложении к письму от {wording.day(letter['date'])} № {letter['number']}," if letter else ""
     )
+    year = f"{programme['next_period']}{wording.NBSP}год"
     return Blocks(
         [
             heading("Общие положения", numbered=True),
             paragraph(
-                bold("Основание и цель."), " Справка подготовлена по сведениям о реализации ",
-                f"{programme['genitive']} (далее – {programme['short']}){added} в целях оценки участия обучающихся и определения адресных мер на {programme['next_period']} год.",
+                bold("Основание и цель."),
+                f" Справка подготовлена по сведениям о реализации {programme['genitive']}{added} в целях оценки "
+                f"участия обучающихся и определения адресных мер на {year}.",
             ),
-            paragraph(bold("Источник и период."), " ", source(note), " Сведения по школам не собирались."),
-            paragraph(bold("Способ расчёта."), " ", rest.replace("области", note.region_noun("dative"))),
+            paragraph(bold("Источник и период."), " ", source(note), " Сведения по школам в источнике не приведены."),
+            paragraph(
+                bold("Способ расчёта."),
+                f" Доли рассчитаны от абсолютных значений: значение по {note.region_noun('dative')} – сумма "
+                "участников, делённая на сумму численности. Каждое муниципальное образование сопоставлено с остальными "
+                "в целом, без участников, не указавших муниципальное образование.",
+            ),
         ]
-    )  # fmt: skip
+    )
 
 
 def organisation(note: Note) -> Blocks:
     """The author's own paragraphs, then sites and competences as the registers list them."""
-    out = Blocks([heading("Организация Проекта", numbered=True)])
-    out += own_words(note, "organisation")
+    out = Blocks([heading("Организация Проекта", numbered=True), *own_words(note, "organisation")])
     if sites := note["sites"]:
-        out.append(
-            paragraph(
-                f"В перечне {wording.counted(len(sites), 'площадка', 'площадки', 'площадок')}: {'; '.join(site['name'] for site in sites)}."
-            )
-        )
+        number = wording.counted(len(sites), "площадка", "площадки", "площадок")
+        out.append(paragraph(f"В перечне {number}: {'; '.join(_site(site) for site in sites)}."))
     if competences := note["competences"]:
         out.append(paragraph(_competences(competences)))
-    out += own_words(note, "competences")
-    if counts := _other_counts(note):
-        out.append(paragraph(counts))
+    out += [*own_words(note, "competences"), *own_words(note, "events")]
     return out if len(out) > 1 else Blocks()
+
+
+def _site(site: Row) -> str:
+    return f"{site['name']} – {site['territory']}" if site["territory"] else str(site["name"])
 
 
 def _competences(rows: list[Row]) -> str:
     online = [one["Компетенция"] for one in rows if one.get("Онлайн") == "да"]
     names = ", ".join(one["Компетенция"] for one in rows)
     number = wording.counted(len(rows), "компетенция", "компетенции", "компетенций")
-    return f"В перечне {number}: {names}. В онлайн-формате пробы возможны по {len(online)} из них: {', '.join(online)}."
-
-
-def _other_counts(note: Note) -> str:
-    """Contests and other events: counts only, because what they are a part of is not known."""
-    counts = [(variable, note["region_counts"].get(variable)) for variable in note["organisation_counts"]]
-    known = [
-        f"{note['variables'][variable]} – {wording.integer(count['value'])}" for variable, count in counts if count
-    ]
-    if not known:
-        return ""
-    return (
-        f"Другие мероприятия: {'; '.join(known)}. Входят ли эти участники в число посетивших мероприятия Проекта, "
-        "источник не указывает; муниципальные образования и школы в нём не названы."
-    )
+    told = f"В перечне {number}: {names}."
+    return f"{told} Пробы в онлайн-формате возможны по {len(online)} из них: {', '.join(online)}." if online else told

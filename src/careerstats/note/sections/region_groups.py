@@ -12,29 +12,35 @@ Row = dict[str, Any]
 
 
 def groups(note: Note) -> Blocks:
-    """Four groups by two indicators: descriptive, with those at a border named."""
+    """Four groups by two indicators: descriptive, with those that may be there by chance named."""
     parts = note["groups"]
     if not parts:
         return Blocks()
-    first, second = note["groups_by"]
-    levels = []
-    for id in (first, second):
-        known = known_rows(note, id)
-        levels.append(wording.percent(sum(p["numerator"] for p in known), sum(p["denominator"] for p in known)))
+    levels = wording.joined([f"{note.words(id)['share']} – {_level(note, id)}" for id in note["groups_by"]])
     out = Blocks([heading("Группы муниципальных образований", numbered=True)])
-    out.append(paragraph(
-        f"Граница групп – значения по всем муниципальным образованиям в целом, без участников, не указавших муниципальное образование: {note.words(first)['share']} – {levels[0]}, {note.words(second)['share']} – {levels[1]} (рисунок ",
-        ref("fig-groups"), ").",
-    ))  # fmt: skip
+    out.append(
+        paragraph(
+            "Граница групп – значения по всем муниципальным образованиям в целом, без участников, не указавших "
+            f"муниципальное образование: {levels} (рисунок ",
+            ref("fig-groups"),
+            ").",
+        )
+    )
     out += [paragraph(*_group(note, part)) for part in parts if part["members"]]
     doubtful = [note.municipality(code)["name"] for part in parts for code in part["doubtful"]]
     if doubtful:
         out.append(
             paragraph(
-                f"Группировка описательная: хотя бы по одному из двух показателей отличие от остальных может быть случайным: {', '.join(doubtful)}."
+                "Группировка описательная. Хотя бы по одному из двух показателей отличие от остальных может быть "
+                f"случайным у следующих муниципальных образований: {', '.join(doubtful)}."
             )
         )
     return Blocks([*out, *figures.quadrants(note)])
+
+
+def _level(note: Note, id: str) -> str:
+    known = known_rows(note, id)
+    return wording.percent(sum(one["numerator"] for one in known), sum(one["denominator"] for one in known))
 
 
 def _group(note: Note, part: Row) -> list[str | Run]:
@@ -43,10 +49,11 @@ def _group(note: Note, part: Row) -> list[str | Run]:
     own = [one for one in note["everyone"][id] if one["code"] in part["members"] and one["numerator"] is not None]
     k, n = (sum(one[key] for one in own) for key in ("numerator", "denominator"))
     names = ", ".join(note.municipality(code)["name"] for code in part["members"])
+    counts = f"{wording.integer(k)} из {wording.integer(whole['numerator'])}"
     return [
         bold(f"{part['id']}. {part['title']} ({len(part['members'])}): "),
-        f"{names}. Обучаются {wording.percent(n, whole['denominator'])} обучающихся, посетивших мероприятия – "
-        f"{wording.percent(k, whole['numerator'])} ({wording.integer(k)} из {wording.integer(whole['numerator'])}).",
+        f"{names}. На группу приходится {wording.percent(n, whole['denominator'])} обучающихся и "
+        f"{wording.percent(k, whole['numerator'])} {note.words(id).get('who', 'участников')} ({counts}).",
     ]
 
 
@@ -54,28 +61,38 @@ def concentration(note: Note) -> Blocks:
     """Where the participants come from, and the largest reserve in numbers."""
     id = note.settings["headline"][-1]
     whole = note["concentration"][id]
-    top, largest = whole["top"], whole["largest"]
+    top = whole["top"]
     if not top["codes"]:
         return Blocks()
-    names = wording.joined([note.municipality(code)["name"] for code in top["codes"]])
+    names = ", ".join(note.municipality(code)["name"] for code in top["codes"])
+    number = wording.municipalities(len(top["codes"]))
+    counts = f"{wording.integer(top['numerator'])} из {wording.integer(whole['numerator'])}"
     out = Blocks([heading("Концентрация участников", numbered=True)])
-    out.append(paragraph(
-        f"На {names} вместе приходится {wording.integer(top['numerator'])} из {wording.integer(whole['numerator'])} посетивших мероприятия с известным "
-        f"муниципальным образованием ({wording.percent(top['numerator'], whole['numerator'])}) при "
-        f"{wording.percent(top['denominator'], whole['denominator'])} обучающихся (рисунок ", ref("fig-concentration"), "). ",
-        _largest(note, id, largest, whole),
-    ))  # fmt: skip
+    out.append(
+        paragraph(
+            f"На {number} ({names}) приходится {wording.percent(top['numerator'], whole['numerator'])} "
+            f"{note.words(id).get('who', 'участников')} ({counts}, муниципальное образование которых известно) при "
+            f"{wording.percent(top['denominator'], whole['denominator'])} обучающихся (рисунок ",
+            ref("fig-concentration"),
+            "). ",
+            _largest(note, id, whole),
+        )
+    )
     return Blocks([*out, *figures.concentration(note, id)])
 
 
-def _largest(note: Note, id: str, largest: Row, whole: Row) -> str:
-    one = note.point(id, largest["codes"][0]) or {}
+def _largest(note: Note, id: str, whole: Row) -> str:
+    one = note.point(id, whole["largest"]["codes"][0]) or {}
     told = (
-        f"Наибольшая численность – {note.municipality(one['code'])['name']}: {wording.percent(one['denominator'], whole['denominator'])} "
-        f"обучающихся и {wording.percent(one['numerator'], whole['numerator'])} посетивших"
+        f"Наибольшая численность – {note.municipality(one['code'])['name']}: "
+        f"{wording.percent(one['denominator'], whole['denominator'])} обучающихся и "
+        f"{wording.percent(one['numerator'], whole['numerator'])} {note.words(id).get('who', 'участников')}"
     )
+    if one["verdict"] != "below":
+        return f"{told}."
     rest_k, rest_n = whole["numerator"] - one["numerator"], whole["denominator"] - one["denominator"]
-    lacking = wording.missing_people(one["numerator"], one["denominator"], rest_k, rest_n)
-    if one["verdict"] == "below":
-        told += f"; до доли остальных муниципальных образований ({wording.percent(rest_k, rest_n)}) не хватает {wording.pupils_genitive(lacking)}"
-    return f"{told}."
+    missing = wording.missing_people(one["numerator"], one["denominator"], rest_k, rest_n)
+    return (
+        f"{told}; до доли по остальным муниципальным образованиям ({wording.percent(rest_k, rest_n)}) не хватает "
+        f"{wording.pupils_genitive(missing)}."
+    )

@@ -3,10 +3,9 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, column, heading, paragraph, ref, row, table
+from careerstats.blocks import Blocks, Run, column, heading, paragraph, ref, row, table
 from careerstats.note import figures
 from careerstats.note.opening import Note
-from careerstats.note.sections.comparison import region_stages
 
 Row = dict[str, Any]
 
@@ -23,24 +22,13 @@ def stages(note: Note) -> Blocks:
         column("% зарегистрированных", width=1.5),
         column("% предыдущего вложенного этапа", align="left", width=4),
     ]
+    words: list[str | Run] = ["Этапы показаны в таблице ", ref("tbl-stages"), " и на рисунке ", ref("fig-stages"), ". "]
+    why = "Число мест на площадках неизвестно, поэтому причину (мотивация или нехватка мест) установить нельзя."
+    caption = f"Этапы участия обучающихся, {note['period']}{wording.NBSP}год"
     lines = [_stage(note, stage, known) for stage in known]
-    out = Blocks(
-        [
-            heading("Этапы участия", numbered=True),
-            paragraph(
-                region_stages(note),
-                " (таблица ",
-                ref("tbl-stages"),
-                ", рисунок ",
-                ref("fig-stages"),
-                "). Число мест на площадках неизвестно, поэтому причину (мотивация или нехватка мест) установить нельзя.",
-            ),
-        ]
-    )
-    out.append(table("tbl-stages", f"Этапы участия обучающихся в Проекте, {note['period']} год", columns, lines))
-    out += figures.stages(note)
-    out += _branches(note)
-    return out
+    out = Blocks([heading("Этапы участия", numbered=True), paragraph(*words, why)])
+    out.append(table("tbl-stages", caption, columns, lines))
+    return Blocks([*out, *figures.stages(note), *_branches(note)])
 
 
 def _stage(note: Note, stage: Row, known: list[Row]) -> Row:
@@ -79,17 +67,7 @@ def _of_previous(stage: Row, value: int, counts: Row, known: list[Row]) -> str:
 def _branches(note: Note) -> Blocks:
     """Parallel lines: they are not stages and never stand among them."""
     counts = note["region_counts"]
-    told = []
-    for variable in note["branches"]:
-        if variable in counts:
-            total = note["published"].get(variable, {}).get("total")
-            value = counts[variable]["value"]
-            also = (
-                f" (в итоговой строке источника – {wording.integer(total)}, сумма строк – {wording.integer(value)})"
-                if total not in (None, value)
-                else ""
-            )
-            told.append(f"{note['variables'][variable]} – {wording.integer(value)}{also}")
+    told = [_branch(note, variable) for variable in note["branches"] if variable in counts]
     caveats = [
         passport["caveat"]
         for passport in note["passports"].values()
@@ -97,4 +75,13 @@ def _branches(note: Note) -> Blocks:
     ]
     if not told:
         return Blocks()
-    return Blocks([paragraph(f"Вне этапов: {'; '.join(told)}. {' '.join(caveats)}".strip())])
+    return Blocks([paragraph(" ".join([f"Вне этапов: {'; '.join(told)}.", *dict.fromkeys(caveats)]))])
+
+
+def _branch(note: Note, variable: str) -> str:
+    """A count, with the published total where it is another."""
+    value, total = note["region_counts"][variable]["value"], note["published"].get(variable, {}).get("total")
+    told = f"{note['variables'][variable]} – {wording.integer(value)}"
+    if total in (None, value):
+        return told
+    return f"{told} по сумме строк, {wording.integer(total)} в итоговой строке источника"

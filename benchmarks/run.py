@@ -1,0 +1,96 @@
+"""The real dataset -> what a note costs with papermill's engine and with ours, and what a whole build costs.
+
+    python benchmarks/run.py [--dataset NAME] [--runs N]
+
+Everything is measured in one run, on a copy in a temporary folder; medians of N runs.
+"""
+
+import argparse
+import contextlib
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import bench_engine
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOK = ROOT / "notebooks" / "municipality.ipynb"
+
+
+def main() -> None:
+    options = arguments()
+    with tempfile.TemporaryDirectory() as folder:
+        cold, unchanged, one = builds(Path(folder), options.dataset, options.runs)
+        project = Path(folder, "0")
+        os.environ |= {"CAREERSTATS_PROJECT": str(project), "CAREERSTATS_BATCH": "1"}
+        notes = project / "data" / "processed" / options.dataset / "notes"
+        bundle = min(notes.rglob("municipality-*.json"))
+        parameters = {"dataset": options.dataset, "municipality": bundle.stem.removeprefix("municipality-")}
+        with quiet_kernels():
+            engines = {
+                name: bench_engine.measure(name, NOTEBOOK, parameters, options.runs) for name in bench_engine.ENGINES
+            }
+        number = len(list(notes.rglob("*.json")))
+    print(f"\nОдна справка без файлов ({NOTEBOOK.name}), медиана {options.runs} запусков\n")
+    print(f"{'движок':<34}{'время, с':>9}{'процессор, с':>14}")
+    for name, (wall, cpu) in engines.items():
+        print(f"{ {'stock': 'papermill'}.get(name, name):<34}{wall:>9.3f}{cpu:>14.3f}")
+    wall, cpu = (stock / ours for stock, ours in zip(engines["stock"], engines["careerstats"], strict=True))
+    print(f"{'дешевле':<34}{wall:>8.1f}x{cpu:>13.1f}x")
+    print(f"\nНабор {options.dataset}: справок {number}, html, docx и pdf; процессоров {os.cpu_count()}\n")
+    for words, seconds in (
+        ("все справки заново", cold),
+        ("то же, на одну справку", cold / number),
+        ("одна справка, --force", one),
+        ("повторный запуск без изменений", unchanged),
+    ):
+        print(f"{words:<34}{seconds:>9.3f}")
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dataset", default="amur-2020")
+    parser.add_argument("--runs", type=int, default=3)
+    return parser.parse_args()
+
+
+def builds(folder: Path, dataset: str, runs: int) -> tuple[float, float, float]:
+    """Median seconds of a first build, of one with nothing to do, and of one note built anew."""
+    for run in range(runs):
+        shutil.copytree(ROOT / "data" / "raw" / dataset, folder / str(run) / "data" / "raw" / dataset)
+    cold = [seconds(folder / str(run), dataset) for run in range(runs)]
+    unchanged = [seconds(folder / "0", dataset) for _ in range(runs)]
+    code = min(path.name for path in (folder / "0" / "reports" / dataset).glob("*/*") if path.is_dir())
+    one = [seconds(folder / "0", dataset, "--only", code, "--force") for _ in range(runs)]
+    return statistics.median(cold), statistics.median(unchanged), statistics.median(one)
+
+
+def seconds(project: Path, dataset: str, *words: str) -> float:
+    """Of one ``careerstats build``, from the start of its process to its end."""
+    command = [sys.executable, "-m", "careerstats", "build", dataset, "--project", str(project), *words]
+    started = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - started
+
+
+@contextlib.contextmanager
+def quiet_kernels() -> Iterator[None]:
+    """Kernels of the stock engine write remarks about their sockets to descriptor 2."""
+    saved = os.dup(2)
+    with Path(os.devnull).open("wb") as nothing:
+        os.dup2(nothing.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(saved, 2)
+            os.close(saved)
+
+
+if __name__ == "__main__":
+    main()
