@@ -41,7 +41,7 @@ def read(dataset: Dataset, catalogue: Catalogue) -> Intake:
     reading.problems += _silent(reading.counts, expected, dataset)
     found = territories.find(dataset.region, dataset.region, day, names)
     region = found if isinstance(found, Territory) else _nameless(dataset.region)
-    return Intake(_frame(reading.counts, region), reading.published, reading.problems, expected, region)
+    return Intake(to_frame(reading.counts, region), reading.published, reading.problems, expected, region)
 
 
 def _read_file(dataset: Dataset, spec: Row, names: territories.Table) -> Reading:
@@ -132,7 +132,8 @@ def _nameless(code: str) -> Territory:
     return Territory(code, code, code, "region", "регион", "регион", "региона", "региону", "регионе", noun={})
 
 
-def _frame(counts: list[Row], region: Territory) -> pd.DataFrame:
+def to_frame(counts: list[Row], region: Territory) -> pd.DataFrame:
+    """Rows of counts as a table with its columns and kinds, empty or not."""
     frame = pd.DataFrame(counts, columns=[*COUNT_COLUMNS]).assign(organisation="")
     frame.loc[frame["code"] == region.code, "territory"] = region.id
     return frame.astype({column: "Int64" if column == "value" else "string" for column in COUNT_COLUMNS})

@@ -24,7 +24,7 @@ def dots(note: Note) -> Blocks:
     ids = note.settings["headline"]
     order = _ordered(note, ids[-1])
     own = note.territory["code"] if note["notebook"] == "municipality" else ""
-    height = 18 + 3.15 * len(order)
+    height = 18 + 2.95 * len(order)
     figure = theme.canvas(WIDTH, height)
     edges = np.linspace(40, WIDTH - 3, len(ids) + 1)
     for place, id in enumerate(ids):

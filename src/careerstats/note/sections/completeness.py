@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from careerstats import blocks, wording
+from careerstats import blocks
 from careerstats.blocks import Blocks, heading, items, paragraph
 from careerstats.note.opening import Note
 
@@ -26,18 +26,12 @@ def completeness(note: Note) -> Blocks:
 
 
 def _not_computed(note: Note) -> list[str]:
-    """Stages that only the region knows, with their numbers."""
+    """Stages that only the region knows are not computed here."""
     known = {count["variable"] for count in note["counts"]}
-    counts = note["region_counts"]
-    numbers = [
-        f"{stage['title'].lower()} – {wording.integer(counts[stage['variable']]['value'])}"
-        for stage in note["stages"]
-        if "about" in stage and stage["variable"] in counts and stage["variable"] not in known
-    ]
-    if not numbers:
+    if all(stage["variable"] in known for stage in note["stages"] if "about" in stage):
         return []
     region, here = note.region_noun("dative"), note.noun("dative")
-    return [f"Только по {region} приведены числа ({'; '.join(numbers)}), поэтому по {here} доли не рассчитаны."]
+    return [f"Доли по этапам, известным только по {region}, по {here} не рассчитаны."]
 
 
 def problem_place(problem: Row) -> str:

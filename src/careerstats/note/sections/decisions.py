@@ -134,7 +134,7 @@ def _one_point(note: Note) -> str:
         value = note.value(id) if note["notebook"] == "municipality" else note["region_values"].get(id)
         if value and value["denominator"]:
             parts.append(f"{_of_share(note.words(id)['share'])} – {_hundredth(value['denominator'])}")
-    return f"Справочно: одному процентному пункту соответствует: {'; '.join(parts)}." if parts else ""
+    return f"Справочно: 1 п. п. {', '.join(parts)}." if parts else ""
 
 
 def _of_share(name: str) -> str:
@@ -152,10 +152,7 @@ def exchange(note: Note) -> Blocks:
     if not pairs:
         return Blocks()
     told = [_pair(note, pair) for pair in pairs]
-    told.append(
-        "Пары подобраны по типу муниципального образования, из подходящих взяты ближайшие по численности; "
-        "согласие сторон не предполагается."
-    )
+    told.append("Пары подобраны по типу муниципального образования; согласие сторон не предполагается.")
     return Blocks([heading("Обмен опытом", numbered=True), paragraph(" ".join(told))])
 
 

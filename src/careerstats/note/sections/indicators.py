@@ -153,7 +153,9 @@ def _paragraph(note: Note, rows: list[Row]) -> dict[str, Any]:
     told: list[str] = []
     for place, one in enumerate(rows):
         verdict = _of_part(note, one) if place else _of_all(note, one)
-        told += [verdict, phrases.flips_clause(note, one), *_places(note, one)]
+        told += [verdict, *_places(note, one)]
+        if one["indicator"] in note.settings["headline"]:
+            told.append(phrases.flips_clause(note, one))
         if one["indicator"] == note.settings["headline"][-1]:
             told.append(_contribution(note, one))
     topic = note.words(rows[0]["indicator"]).get("topic") or note.passport(rows[0]["indicator"])["short"]

@@ -1,0 +1,262 @@
+"""Published figures against exact counts: what is wrong in the real table, and that right rounding never is."""
+
+from collections.abc import Iterable
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers.regions import amur
+from hypothesis import given
+from hypothesis import strategies as st
+
+from careerstats import territories
+from careerstats.analysis import reconcile
+from careerstats.analysis.reconciliation import list_rows
+from careerstats.intake.grids import read_grid
+from careerstats.intake.lists import read_list
+from careerstats.intake.reading import to_frame
+from careerstats.intake.tables import Reading, Table
+from careerstats.model import Problem
+
+AMUR = "10000000"
+GRID = {
+    "territory": "МО",
+    "columns": {"Всего": {"variable": "K_611"}, "Рег": {"variable": "K_reg", "share_of": "K_611"}},
+    "rows": {"Без МО": "unassigned", "ИТОГО": "total"},
+}
+LIST = {
+    "name": "Показатель",
+    "value": "Значение",
+    "columns": {
+        "Тест": {"variable": "K_test", "share_of": "K_611"},
+        "Рег": {"variable": "K_reg"},
+        "Очно": {"variable": "K_fnch_tryskill"},
+        "Уроки": {"variable": "K_fnch_lessons"},
+        "Всего": {"sum_of": ["K_fnch_tryskill", "K_fnch_lessons"]},
+        "Площадки": {"rows_of": "sites.csv", "where": {"kind": "площадка"}},
+    },
+}
+
+
+def grid(*rows: list[Any]) -> Reading:
+    cells = [["МО", "Всего", "Рег"], *map(list, rows)]
+    return read_grid(Table("t.csv", GRID, AMUR, "2020", cells), territories.load())
+
+
+def listed(*rows: list[Any]) -> Reading:
+    """A list of only these rows; its other rows are not missed here."""
+    spec = LIST | {"columns": {row[0]: LIST["columns"][row[0]] for row in rows}}
+    return read_list(Table("r.csv", spec, AMUR, "2020", [["Показатель", "Значение"], *map(list, rows)]))
+
+
+def check(*readings: Reading, folder: Path = Path()) -> tuple[list[Problem], int]:
+    everything = Reading()
+    for reading in readings:
+        everything.add(reading)
+    region = territories.find(AMUR, AMUR, "2020-12-31")
+    assert isinstance(region, territories.Territory)
+    return reconcile(everything.published, to_frame(everything.counts, region), folder)
+
+
+def codes(problems: Iterable[Problem]) -> list[tuple[str, str]]:
+    return [(problem.code, problem.cell) for problem in problems]
+
+
+# ---- the real table
+
+
+def test_the_real_table_has_exactly_these_faults() -> None:
+    found = {(one.file.removeprefix("tables/"), one.cell, one.code, one.severity) for one in amur().problems}
+    assert found == {
+        ("municipalities.csv", "E20", "share_differs", "warning"),
+        ("municipalities.csv", "E32", "total_differs", "warning"),
+        ("municipalities.csv", "E32", "total_without_share", "remark"),
+        ("municipalities.csv", "F19", "share_without_sign", "remark"),
+        ("municipalities.csv", "D32", "precision_differs", "remark"),
+        ("municipalities.csv", "F32", "precision_differs", "remark"),
+        ("region.csv", "B4", "region_differs", "warning"),
+    }
+    assert len(amur().problems) == 7
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "words"),
+    [
+        (
+            "E20",
+            "share_differs",
+            "опубликовано 15,9 %, пересчитано 15,8 %: 95 / 600 × 100 % = 15,8333 %; округлено вверх",
+        ),
+        ("E32", "total_differs", "опубликовано 2 423, сумма 30 строк – 2 424 (разница −1); какое из чисел верно"),
+        ("E32", "total_without_share", "доля не указана, хотя в строках она есть"),
+        ("D32", "precision_differs", "в строках доли округлены до целых, в итоге – до сотых"),
+        ("F32", "precision_differs", "в строках доли округлены до десятых, в итоге – до сотых"),
+        (
+            "B4",
+            "region_differs",
+            "по области указано 2 423, сумма 30 строк таблицы по муниципальным образованиям – 2 424",
+        ),
+    ],
+)
+def test_a_fault_of_the_real_table_is_explained(cell: str, code: str, words: str) -> None:
+    (problem,) = [one for one in amur().problems if (one.cell, one.code) == (cell, code)]
+    assert words in problem.message.replace("\u00a0", " ")
+    assert problem.what_to_do
+
+
+def test_how_many_published_figures_came_out() -> None:
+    published = [figure for figure in amur().results.intake.published if figure["text"]]
+    assert (len(published), amur().reproduced) == (98, 96)
+
+
+# ---- shares
+
+
+def share(k: int, n: int, printed: str) -> list[Problem]:
+    return check(grid(["г. Зея", str(n), f"{k} ({printed}%)"]))[0]
+
+
+def rounded(k: int, n: int, digits: int, mode: str) -> Decimal:
+    exact = Decimal(100 * k) / Decimal(n)
+    return exact.quantize(Decimal(1).scaleb(-digits), mode)
+
+
+def written(number: Decimal) -> str:
+    return str(number).replace(".", ",")
+
+
+COUNTS = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@given(COUNTS, st.integers(0, 3))
+def test_half_up_is_never_a_fault(pair: tuple[int, int], digits: int) -> None:
+    assert share(*pair, written(rounded(*pair, digits, ROUND_HALF_UP))) == []
+
+
+@given(COUNTS, st.integers(0, 3))
+def test_truncation_is_named(pair: tuple[int, int], digits: int) -> None:
+    cut, right = (rounded(*pair, digits, mode) for mode in (ROUND_DOWN, ROUND_HALF_UP))
+    problems = share(*pair, written(cut))
+    assert bool(problems) == (cut != right)
+    for problem in problems:
+        assert problem.message.endswith("лишние знаки отброшены, а не округлены")
+        assert problem.what_to_do == f"исправьте на {written(right)} %"
+
+
+@given(COUNTS, st.integers(0, 3))
+def test_one_unit_too_high_is_named(pair: tuple[int, int], digits: int) -> None:
+    unit = Decimal(1).scaleb(-digits)
+    cut, right = (rounded(*pair, digits, mode) for mode in (ROUND_DOWN, ROUND_HALF_UP))
+    (problem,) = share(*pair, written(right + unit))
+    why = "округлено вверх, хотя отброшенная часть меньше" if cut == right else "ни округление, ни отбрасывание"
+    assert why in problem.message
+
+
+def test_a_half_goes_up_and_is_right() -> None:
+    assert share(201, 400, "50,3") == []  # 50,25
+    assert codes(share(201, 400, "50,2")) == [("share_differs", "C2")]
+
+
+def test_a_share_of_something_else_is_not_explained_away() -> None:
+    (problem,) = share(50, 100, "37")
+    assert problem.message.endswith("ни округление, ни отбрасывание знаков такого значения не даёт")
+    assert (problem.severity, problem.place, problem.territory) == ("warning", "t.csv, ячейка C2", "10712000")
+
+
+def test_a_share_without_its_whole_is_not_checked() -> None:
+    problems, right = check(grid(["г. Зея", "", "936 (66%)"]))
+    assert codes(problems) == [("share_unchecked", "C2")]
+    assert right == 0
+
+
+def test_a_regional_share_is_held_against_the_sum() -> None:
+    table = grid(["г. Зея", "30000", "1"], ["г. Тында", "15433", "1"])
+    assert check(table, listed(["Тест", "7760 (17,08%)"]))[0] == []
+    assert codes(check(table, listed(["Тест", "7760 (17,09%)"]))[0]) == [("share_differs", "B2")]
+
+
+# ---- totals and sums
+
+ROWS = (["г. Зея", "1412", "936 (66,3%)"], ["г. Тында", "2010", "744 (37,0%)"], ["Без МО", "", "100"])
+
+
+def test_a_right_total_is_right() -> None:
+    problems, right = check(grid(*ROWS, ["ИТОГО", "3422", "1780 (52,0%)"]))
+    assert problems == []
+    assert right == 5
+
+
+def test_a_wrong_total_is_named_with_both_numbers() -> None:
+    (problem,) = check(grid(*ROWS, ["ИТОГО", "3422", "1781 (52,0%)"]))[0]
+    assert (problem.code, problem.cell, problem.territory) == ("total_differs", "C5", AMUR)
+    text = problem.message.replace("\u00a0", " ")
+    assert "опубликовано 1 781, сумма 3 строк – 1 780 (разница +1); какое из чисел верно" in text
+
+
+def test_a_total_over_unread_rows_says_so() -> None:
+    problems = check(grid(ROWS[0], ["г. Тында", "2010", "74А"], ["ИТОГО", "3422", "1680 (49,1%)"]))[0]
+    (problem,) = [one for one in problems if one.code == "total_differs"]
+    assert problem.message.endswith("не прочитано значений: 1, сверка неполная")
+
+
+def test_a_total_without_its_share_counts_as_reproduced() -> None:
+    problems, right = check(grid(*ROWS, ["ИТОГО", "3422", "1780"]))
+    assert codes(problems) == [("total_without_share", "C5")]
+    assert right == 4
+
+
+def test_an_empty_total_is_no_fault() -> None:
+    assert check(grid(*ROWS, ["ИТОГО", "", "-"]))[0] == []
+
+
+def test_shares_printed_more_exactly_in_the_total() -> None:
+    (problem,) = check(grid(["г. Зея", "1412", "936 (66%)"], ["ИТОГО", "1412", "936 (66,29%)"]))[0]
+    assert (problem.code, problem.severity) == ("precision_differs", "remark")
+
+
+def test_a_total_repeated_elsewhere_with_another_number() -> None:
+    problems = check(grid(*ROWS, ["ИТОГО", "3422", "1780 (52,0%)"]), listed(["Рег", "1790"]))[0]
+    assert codes(problems) == [("total_repeated_differs", "C5"), ("region_differs", "B2")]
+    assert "а в r.csv!B2 – 1 790" in problems[0].message.replace("\u00a0", " ")
+
+
+def test_a_regions_number_that_agrees_is_no_fault() -> None:
+    assert check(grid(*ROWS), listed(["Рег", "1780"]))[0] == []
+
+
+@pytest.mark.parametrize(("total", "faults"), [("59", 0), ("60", 1), ("-", 0)])
+def test_a_sum(total: str, faults: int) -> None:
+    problems = check(listed(["Очно", "30"], ["Уроки", "29"], ["Всего", total]))[0]
+    assert len(problems) == faults
+    for problem in problems:
+        assert problem.message == "«Всего»: опубликовано 60, а 30 + 29 = 59"
+        assert problem.cell == "B4"
+
+
+def test_a_sum_of_something_unknown_is_not_checked() -> None:
+    assert check(listed(["Очно", "30"], ["Уроки", "2О"], ["Всего", "60"]))[0] == []
+
+
+# ---- lists
+
+
+@pytest.mark.parametrize(("number", "faults"), [("2", 0), ("3", 1), ("н/д", 0)])
+def test_the_length_of_a_list(number: str, faults: int, tmp_path: Path) -> None:
+    (tmp_path / "sites.csv").write_text("kind;name\nплощадка;А\nплощадка;Б\nшкола;В\n", encoding="utf-8")
+    problems = check(listed(["Площадки", number]), folder=tmp_path)[0]
+    assert len(problems) == faults
+    for problem in problems:
+        assert problem.message == "«Площадки»: опубликовано 3, а в перечне sites.csv – 2"
+
+
+def test_a_list_that_is_not_there_is_empty(tmp_path: Path) -> None:
+    assert list_rows(tmp_path / "sites.csv", {}) == []
+    assert codes(check(listed(["Площадки", "3"]), folder=tmp_path)[0]) == [("list_differs", "B2")]
+
+
+@pytest.mark.parametrize("mark", [";", ","])
+def test_a_list_with_either_mark(mark: str, tmp_path: Path) -> None:
+    path = tmp_path / "sites.csv"
+    path.write_text(f"\ufeffkind{mark}name\nплощадка{mark}А\n", encoding="utf-8")
+    assert list_rows(path, {"kind": "площадка"}) == [{"kind": "площадка", "name": "А"}]
