@@ -71,8 +71,9 @@ def _decide(
 
 def _task(own: list[Finding], situation: Situation) -> str:
     """The first task follows from the first firm problem; with nothing on the bad side, from the first reserve."""
-    urgent = by_priority([one for one in own if one.kind in (DECISION, ATTENTION)], situation.priority)
-    left = [id for id in situation.reserves if any(one.key == f"reserve:{id}" for one in own)]
+    firm = [one for one in own if one.kind in (DECISION, ATTENTION) and not one.fragile]
+    urgent = by_priority(firm, situation.priority)
+    left = [id for id in situation.reserves if any(f"reserve:{id}" in (one.key, one.merged) for one in own)]
     return next(iter([*(one.indicator for one in urgent), *left]), "")
 
 

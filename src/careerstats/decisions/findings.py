@@ -164,7 +164,8 @@ def _concerned(row: Row) -> int:
 
 def nobody(row: Row, case: Case) -> str:
     """R7: a zero with unassigned participants around is said of those who named the place, not of the place."""
-    template = case.catalogue.indicators[row["indicator"]].words["none"]
+    indicator = case.catalogue.indicators[row["indicator"]]
+    template = indicator.words.get("none", f"Показатель «{indicator.short}»: участников, указавших {{territory}}, нет")
     return f"{wording.fill(template, {'territory': case.name})} (0 из {wording.integer(row['denominator'])})"
 
 

@@ -165,9 +165,8 @@ def _paragraph(note: Note, rows: list[Row]) -> dict[str, Any]:
 def _of_all(note: Note, one: Row) -> str:
     """The verdict on a share of all pupils, in R3's words."""
     name = wording.capital(note.words(one["indicator"])["share"])
-    if one["numerator"] == 0 and one["verdict"] == "below":
-        rest = f"по остальным муниципальным образованиям в целом – {phrases.rest_share(one)}"
-        return f"{phrases.nobody(note, one)}; {rest}{phrases.lacking(one)}{phrases.accent(one)}."
+    if one["numerator"] == 0 and one["verdict"] != "not_comparable":
+        return _zero(note, one, "по остальным муниципальным образованиям в целом")
     own = f"{name} – {phrases.own_share(one)}"
     match one["verdict"]:
         case "above" | "below":
@@ -182,9 +181,8 @@ def _of_all(note: Note, one: Row) -> str:
 
 def _of_part(note: Note, one: Row) -> str:
     """The same people as a share of those registered: shorter, because the table has the rest."""
-    if one["numerator"] == 0 and one["verdict"] == "below":
-        rest = f"по остальным в целом – {phrases.rest_share(one)}"
-        return f"{phrases.nobody(note, one)}; {rest}{phrases.lacking(one)}{phrases.accent(one)}."
+    if one["numerator"] == 0 and one["verdict"] != "not_comparable":
+        return _zero(note, one, "по остальным в целом")
     own = wording.capital(f"{note.words(one['indicator'])['share']} – {phrases.own_share(one)}")
     match one["verdict"]:
         case "above" | "below":
@@ -194,6 +192,14 @@ def _of_part(note: Note, one: Row) -> str:
         case "same":
             return f"{own}, по остальным в целом – {phrases.rest_share(one)}. {_chance(one)}"
     return f"{own}; {one['reason']}."
+
+
+def _zero(note: Note, one: Row, others: str) -> str:
+    """R7: nobody who named the place; then the level of the others and what is lacking, or that it may be chance."""
+    told = f"{phrases.nobody(note, one)}; {others} – {phrases.rest_share(one)}"
+    if one["verdict"] == "same":
+        return f"{told}. {_chance(one)}"
+    return f"{told}{phrases.lacking(one)}{phrases.accent(one)}."
 
 
 def _chance(one: Row) -> str:

@@ -1,0 +1,162 @@
+"""Sections of a note: words that change with the data, read from bundles of the real dataset and of changed ones."""
+
+import copy
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from careerstats.blocks import Block, plain
+from careerstats.disclosure import cut
+from careerstats.note import sections
+from careerstats.note.opening import Note
+from careerstats.note.sections import phrases
+from careerstats.pipeline.monitoring import analyse
+
+ROOT = Path(__file__).parent.parent
+MUNICIPAL = (
+    "title", "conclusions", "general", "indicators", "comparison", "problems", "recommendations", "plan", "exchange",
+    "completeness", "signature", "calculations", "method", "origin",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def bundles() -> dict[tuple[str, str], Any]:
+    found = cut(analyse(ROOT, "amur-2020").results)
+    return json.loads(json.dumps({f"{notebook} {code}": bundle for (notebook, code), bundle in found.items()}))
+
+
+def note_of(bundles: dict[Any, Any], code: str, notebook: str = "municipality") -> Note:
+    return Note(copy.deepcopy(bundles[f"{notebook} {code}"]), "0" * 64)
+
+
+def texts(blocks: list[Block]) -> list[str]:
+    found = []
+    for block in blocks:
+        found += [plain(block["runs"])] if block["kind"] == "paragraph" else []
+        found += [plain(item) for item in block["items"]] if block["kind"] == "list" else []
+        found += [block["text"]] if block["kind"] == "heading" else []
+    return [text.replace("\u00a0", " ") for text in found]
+
+
+def told(note: Note, *names: str) -> str:
+    return "\n".join(text for name in names for text in texts(getattr(sections, name)(note)))
+
+
+def test_conclusions_of_belogorsk_are_those_of_the_model(bundles: Any) -> None:
+    text = told(note_of(bundles, "10710000"), "conclusions")
+    assert (
+        "зарегистрирован 1 731 обучающийся – 46,5 % общей численности обучающихся 6–11 классов (3 723 человека)" in text
+    )
+    assert "выше, чем по остальным 28 муниципальным образованиям области в целом (25,1 %), на 21,4 п. п." in text
+    assert "посетили 245 обучающихся – 6,6 % той же численности" in text
+    assert "1 486 зарегистрированных обучающихся (85,8 %) не посетили ни одного мероприятия" in text
+    assert "прежде всего городу Свободному" in text
+
+
+def test_a_zero_is_said_of_those_who_named_the_place(bundles: Any) -> None:
+    text = told(note_of(bundles, "10621000"), "conclusions", "indicators", "problems")
+    assert "указавших Завитинский район, нет" in text
+    assert "0,0 %" not in text
+
+
+def test_a_fragile_verdict_is_called_so(bundles: Any) -> None:
+    note = note_of(bundles, "10632000")  # 1 of 110 participants without a municipality changes the verdict
+    assert "вывод неустойчив" in told(note, "problems")
+
+
+@pytest.mark.parametrize(("code", "noun"), [("10770000", "ЗАТО сопоставлено"), ("10775000", "посёлок сопоставлен")])
+def test_the_verb_agrees_with_the_kind_of_territory(bundles: Any, code: str, noun: str) -> None:
+    assert noun in told(note_of(bundles, code), "general")
+
+
+@pytest.mark.parametrize(
+    ("flips", "words"),
+    [(1, "1 из 110 участников без указания муниципального образования был из города"),
+     (5, "5 из 110 участников без указания муниципального образования были из города")],
+)  # fmt: skip
+def test_the_verb_agrees_with_the_number(bundles: Any, flips: int, words: str) -> None:
+    note = note_of(bundles, "10730000")
+    row = {**(note.value("bvb_attended") or {}), "flips_at": flips, "verdict": "below"}
+    assert words in phrases.flips_clause(note, row)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 11, 21, 22, 101, 875])
+def test_headlines_agree_for_any_number(bundles: Any, count: int) -> None:
+    note = note_of(bundles, "10621000")
+    for row in note["values"]:
+        row["numerator"] = min(count, row["denominator"])
+    text = told(note, "conclusions", "indicators")
+    assert not re.search(r"\b\d*[05-9]1? зарегистрирован \d", text)
+    assert "None" not in text
+    assert "{" not in text
+
+
+def test_two_municipalities_are_spoken_of_in_the_singular(bundles: Any) -> None:
+    note = note_of(bundles, "10710000")
+    for row in note["values"]:
+        row["reported"] = 2
+    text = told(note, "conclusions", "general")
+    assert "по другому муниципальному образованию области" in text
+    assert "с другим муниципальным образованием" in text
+
+
+def test_without_data_sections_say_so_and_figures_are_left_out(bundles: Any) -> None:
+    note = note_of(bundles, "10710000")
+    for row in note["values"]:
+        row |= {"numerator": None, "reason": "нельзя сравнить: сведения не представлены", "verdict": "not_comparable"}
+    assert "не представлены" in told(note, "indicators", "general")
+    assert not [block for block in sections.comparison(note) if block["kind"] == "figure"]
+    assert sections.calculations(note) == []
+
+
+def test_an_uncompared_municipality_gets_its_figures_and_the_reason(bundles: Any) -> None:
+    note = note_of(bundles, "10710000")
+    why = "нельзя сравнить: часть (9) больше целого (5)"
+    for row in note["values"]:
+        row |= {"verdict": "not_comparable", "reason": why, "flips_at": None, "stands_out": False}
+    text = told(note, "conclusions", "general", "indicators")
+    assert why in text
+    assert "выше, чем" not in text
+
+
+def test_no_places_where_all_differ_by_chance_only(bundles: Any) -> None:
+    note = note_of(bundles, "10710000")
+    for spread in note["spread"].values():
+        spread["differ"] = False
+    text = told(note, "indicators", "comparison", "method")
+    assert "наибольш" not in text
+    assert "различаются не больше, чем дал бы случай" in text
+
+
+def test_names_without_case_forms_are_worded_neutrally(bundles: Any) -> None:
+    note = note_of(bundles, "10710000")
+    for one in [note["territory"], *note["municipalities"]]:
+        one |= dict.fromkeys(("genitive", "dative", "prepositional"), "")
+    text = told(note, *MUNICIPAL)
+    assert "муниципального образования «г. Белогорск»" in plain(sections.title(note)[0]["lead"]).replace("\u00a0", " ")
+    assert "муниципальном образовании «г. Зея»" in text
+
+
+def test_the_regional_note_tells_both_totals_and_what_is_wrong_in_the_table(bundles: Any) -> None:
+    note = note_of(bundles, "10000000", "region")
+    text = told(note, "stages", "region_completeness", "region_conclusions")
+    assert "2 424 по сумме строк, 2 423 в итоговой строке источника" in text
+    assert "опубликовано 15,9 %, пересчитано 15,8 %" in text
+    assert "735 участников" in text
+
+
+def test_every_municipality_gets_every_section(bundles: Any) -> None:
+    for name in bundles:
+        if name.startswith("municipality"):
+            note = Note(bundles[name])
+            words = told(note, *MUNICIPAL)
+            assert not re.search(r"None|nan\b|\{|\}|  |\.\.| ,|\bTrue\b", words), name
+
+
+def test_own_words_are_paragraphs_of_the_dataset(bundles: Any) -> None:
+    note = note_of(bundles, "10710000")
+    note["texts"]["problems"] = "Первый\nабзац.\n\nВторой."
+    assert texts(sections.problems(note))[-2:] == ["Первый абзац.", "Второй."]
