@@ -131,6 +131,7 @@ def test_check_of_sound_data_leaves_with_0_and_names_what_is_wrong_in_the_publis
         (REGISTERED, "bvb_registered"),
         ("Количество обучающихся с прикрепленными родителями", "bvb_parents"),
         ("Общее количество обучающихся 6-11 классов", "bvb_registered"),
+        (ATTENDED, "bvb_attended"),
     ],
 )
 def test_a_missing_column_costs_only_what_needs_it(sound: Project, tmp_path: Path, title: str, lost: str) -> None:

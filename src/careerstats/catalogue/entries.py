@@ -67,6 +67,24 @@ class Indicator:
     caveat: str = ""
     words: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def spoken(self) -> dict[str, Any]:
+        """Words for running text; where the passport has none, plain ones made of its short title."""
+        name = f"«{self.short}»"
+        plain = {
+            "topic": self.short,
+            "column": self.short,
+            "share": f"показатель {name}",
+            "base": "общего числа",
+            "who": "учтённых",
+            "sentence": f"По показателю {name} {{verb}} {{pupils}}",
+            "verbs": ["учтён", "учтены", "учтено"],
+            "none": f"По показателю {name} учтённых, указавших {{territory}}, нет",
+            "strong": f"работы по показателю {name}",
+            "task": f"улучшить показатель {name}",
+        }
+        return {**plain, **self.words}
+
     def edition(self, period: str | None = None) -> Edition | None:
         """The edition in force in ``period``; the newest if none is named; ``None`` where there was no method yet."""
         if period is None:

@@ -108,7 +108,7 @@ def _words(one: Territory, situation: Situation, pairs: list[Exchange]) -> dict[
     names = {other.code: other for other in situation.territories}
     for pair in pairs:
         partners = [names[code] for code in pair.partners]
-        about = situation.catalogue.indicators[pair.indicator].words.get("strong", "работы")
+        about = situation.catalogue.indicators[pair.indicator].spoken["strong"]
         if pair.learn:
             words |= {"learn_about": about, "learn_in": wording.joined(list(map(prepositional, partners)))}
         else:

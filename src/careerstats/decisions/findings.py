@@ -123,7 +123,7 @@ RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (bad_side, good_side, r
 def compared(row: Row, catalogue: Catalogue) -> str:
     """«Доля … – 6,6 % (245 из 3 723) – выше, чем по остальным …, на 5,1 п. п.; выделяется …»."""
     indicator = catalogue.indicators[row["indicator"]]
-    name = indicator.words.get("share", f"показатель «{indicator.short}»")
+    name = indicator.spoken["share"]
     k, n = row["numerator"], row["denominator"]
     rest = wording.percent(row["rest_numerator"], row["rest_denominator"])
     own = f"{wording.percent(k, n)} ({wording.integer(k)} из {wording.integer(n)})"
@@ -165,7 +165,7 @@ def _concerned(row: Row) -> int:
 def nobody(row: Row, case: Case) -> str:
     """R7: a zero with unassigned participants around is said of those who named the place, not of the place."""
     indicator = case.catalogue.indicators[row["indicator"]]
-    template = indicator.words.get("none", f"Показатель «{indicator.short}»: участников, указавших {{territory}}, нет")
+    template = indicator.spoken["none"]
     return f"{wording.fill(template, {'territory': case.name})} (0 из {wording.integer(row['denominator'])})"
 
 

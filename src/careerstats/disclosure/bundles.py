@@ -30,7 +30,7 @@ _SETTINGS = (
     "region_caveats", "difficulties", "signature", "not_collected", "captions", "chain", "also",
 )  # fmt: skip
 
-_PASSPORT = ("id", "symbol", "title", "short", "goal", "unit", "polarity", "why", "caveat", "status", "words")
+_PASSPORT = ("id", "symbol", "title", "short", "goal", "unit", "polarity", "why", "caveat", "status")
 
 _NAMES = ("code", "kind", "name", "genitive", "dative", "prepositional")
 
@@ -164,6 +164,7 @@ def _passport(results: Results, id: str) -> Row:
     edition = indicator.edition(results.dataset.period)
     return {
         **{key: getattr(indicator, key) for key in _PASSPORT},
+        "words": indicator.spoken,
         "goal_title": results.catalogue.goals[indicator.goal],
         "of": edition.of if edition else {},
         "counting": edition.counting if edition else "",

@@ -19,6 +19,7 @@ from careerstats.disclosure import Results, cut, text_of
 from careerstats.disclosure.bundles import sizes
 from careerstats.errors import DatasetError
 from careerstats.intake import Dataset, Intake, open_dataset, read
+from careerstats.intake.defaults import completed
 from careerstats.note.opening import find_project
 from careerstats.model import FINDING_COLUMNS, PROBLEM_COLUMNS, Problem, slug
 
@@ -49,8 +50,8 @@ def analyse(project: Path, name: str) -> Monitoring:
     published, reproduced = reconcile(intake.published, intake.counts, dataset.folder)
     intake.problems.extend(published)
     values = _values(dataset, catalogue, intake)
-    answerable = _answerable(dataset, values, intake.region.code)
-    if values.empty or (dataset.settings.get("indicators") and not answerable.settings["indicators"]):
+    answerable = _answerable(dataset, catalogue, values, intake.region.code)
+    if not answerable.settings["indicators"]:
         raise DatasetError(_nothing_read(intake.problems))
     results = _results(answerable, catalogue, intake, values)
     return Monitoring(results, values, intake.problems, reproduced)
@@ -104,17 +105,16 @@ def told(problem: Problem) -> str:
     return " ".join(f"{text.removesuffix('.')}." for text in sentences if text)
 
 
-def _answerable(dataset: Dataset, values: pd.DataFrame, region: str) -> Dataset:
+def _answerable(dataset: Dataset, catalogue: Catalogue, values: pd.DataFrame, region: str) -> Dataset:
     """The dataset with only those of its questions that the numbers can answer: a lost column costs what needs it."""
     known = values[values["numerator"].notna() & (values["denominator"] > 0)]
     regional = set(known.loc[known["code"] == region, "indicator"])
     both = regional & set(known.loc[known["code"] != region, "indicator"])
-    settings = dict(dataset.settings)
+    settings = completed(dataset.settings, catalogue, [id for id in catalogue.indicators if id in both])
     for key, ids in (("indicators", both), ("headline", both), ("reserves", both), ("also", regional)):
         if key in settings:
             settings[key] = [id for id in settings[key] if id in ids]
-    if "headline" in settings:
-        settings["headline"] = settings["headline"] or settings.get("indicators", [])[:1]
+    settings["headline"] = settings["headline"] or settings["indicators"][:1]
     if not both.issuperset(settings.get("groups", {}).get("by", [])):
         del settings["groups"]
     return replace(dataset, settings=settings)

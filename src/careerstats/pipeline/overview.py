@@ -44,10 +44,10 @@ def _of_region(region: Territory) -> str:
 
 def _indicator(monitoring: "Monitoring", id: str) -> Row:
     one = monitoring.results.catalogue.indicators[id]
-    name = one.words.get("column", one.short)
+    name = one.spoken["column"]
     first = monitoring.results.dataset.settings["indicators"][0]
     edition, whole = one.editions[-1].of.get("whole"), monitoring.results.catalogue.indicators[first].editions[-1].of.get("whole")
-    of_part = f", % {one.words['base']}" if edition != whole and "base" in one.words else ""
+    of_part = f", % {one.spoken['base']}" if edition != whole else ""
     return {"id": id, "short": f"{name}{of_part}", "title": one.title, "unit": "" if of_part or one.unit != "percent" else "%"}
 
 

@@ -1,0 +1,60 @@
+"""A dataset with only the required fields and one table still gives whole notes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from careerstats import territories
+from careerstats.note import sections
+from careerstats.note.opening import Note
+from careerstats.pipeline.monitoring import analyse, save
+
+DATASET = """title: Диагностика, 2022 год
+region: "10000000"
+period: "2022"
+tables:
+  - file: tables/t.csv
+    territory: Муниципальное образование
+    columns:
+      Прошли: {variable: K_pt}
+      Всего: {variable: K_od1}
+"""
+MUNICIPAL = ("title", "conclusions", "general", "indicators", "comparison", "problems", "recommendations", "plan",
+             "exchange", "completeness", "signature", "calculations", "method", "origin")  # fmt: skip
+REGIONAL = ("title", "region_conclusions", "region_general", "organisation", "stages", "region_table", "groups",
+            "concentration", "region_problems", "recommendations", "plan", "region_completeness", "signature",
+            "method", "origin")  # fmt: skip
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Made-up counts of official indicator 1.1 for the municipalities of one region."""
+    folder = tmp_path / "data" / "raw" / "small"
+    (folder / "tables").mkdir(parents=True)
+    (folder / "dataset.yaml").write_text(DATASET, encoding="utf-8")
+    names = [one.name for one in territories.of_region("10000000", "2022-12-31")]
+    rows = [f"{name};{100 + 13 * at};{400 + 31 * at}" for at, name in enumerate(names)]
+    text = "\n".join(["Муниципальное образование;Прошли;Всего", *rows])
+    (folder / "tables" / "t.csv").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_both_kinds_of_note_have_words_for_everything(project: Path) -> None:
+    bundles = save(project, analyse(project, "small"))
+    for (notebook, _), path in bundles.items():
+        note = Note(json.loads(path.read_text(encoding="utf-8")))
+        blocks = [
+            block
+            for name in (MUNICIPAL if notebook == "municipality" else REGIONAL)
+            for block in getattr(sections, name)(note)
+        ]
+        kinds = [block["kind"] for block in blocks]
+        assert {"title", "heading", "paragraph", "table", "figure", "signature"} <= set(kinds)
+        assert "None" not in json.dumps([b for b in blocks if b["kind"] != "figure"], ensure_ascii=False)
+
+
+def test_the_first_indicator_comes_from_the_catalogue(project: Path) -> None:
+    monitoring = analyse(project, "small")
+    assert monitoring.results.dataset.settings["indicators"] == ["1.1"]
+    assert monitoring.blocking == []
