@@ -69,7 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Прервано. Готовые справки сохранены; следующий запуск продолжит с остальных.", file=sys.stderr)
         return 1
     except PermissionError as error:
-        print(f"Нет доступа к {error.filename}. Закройте файл в других программах или проверьте права.", file=sys.stderr)
+        print(
+            f"Нет доступа к {error.filename}. Закройте файл в других программах или проверьте права.", file=sys.stderr
+        )
         return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -77,7 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="careerstats", description="Аналитические справки по муниципальным образованиям.", epilog=_EXAMPLES)
+    about = "Аналитические справки по муниципальным образованиям."
+    parser = _Parser(prog="careerstats", description=about, epilog=_EXAMPLES)
     parser.add_argument("--version", action="version", version=f"careerstats {__version__}", help="версия программы")
     parser.add_argument("--project", type=Path, help="папка проекта (в ней data/raw)")
     commands = parser.add_subparsers(title="команды", metavar="КОМАНДА", required=True)
@@ -98,14 +101,17 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(commands: Any, name: str, run: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
+    """One command with what all of them take."""
+    about = f"{words[0].upper()}{words[1:]}."
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=words, description=about)
     parser.set_defaults(command=run)
     parser.add_argument("--project", type=Path, default=argparse.SUPPRESS, help="папка проекта (в ней data/raw)")
     return parser
 
 
 def _choice_of_notes(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--only", action="append", default=[], metavar="КОД", help="код ОКТМО, id или название; можно повторять")
+    only = "код ОКТМО, id или название; можно повторять"
+    parser.add_argument("--only", action="append", default=[], metavar="КОД", help=only)
     parser.add_argument("--period", default="", metavar="P", help="период, например 2020")
     parser.add_argument("--notebook", default="", metavar="NAME", help="municipality или region")
     parser.add_argument("--formats", default="", metavar="html,docx,pdf", help="какие файлы писать")

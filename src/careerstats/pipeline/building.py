@@ -13,6 +13,7 @@ from careerstats.resources import shipped
 
 if TYPE_CHECKING:
     from careerstats.pipeline.monitoring import Monitoring
+    from careerstats.territories import Territory
 
 FORMATS = ("html", "docx", "pdf")
 NOTEBOOKS = ("municipality", "region")
@@ -42,6 +43,20 @@ class Wanted:
         return {name: getattr(self, name) for name in names}
 
 
+@dataclass(frozen=True)
+class _Job:
+    """One run: where, what is wanted, the hash of the program and the ledger of the last run."""
+
+    project: Path
+    wanted: Wanted
+    program: str
+    last: Run
+
+    @property
+    def reports(self) -> Path:
+        return _reports(self.project, self.wanted.dataset)
+
+
 def build(project: Path, wanted: Wanted, say: Say = print) -> int:
     """Build what changed; returns the exit code: 0 all done, 1 something failed or blocks."""
     program = fingerprint.program()
@@ -52,28 +67,35 @@ def build(project: Path, wanted: Wanted, say: Say = print) -> int:
     if trouble:
         say(trouble)
     if not wanted.force and last.get("state") == state and _all_there(project, wanted, last):
-        say(_announce(len(last["notes"]), 0))
-        code = int(last.get("exit_code", 0))
-        if code:  # all notes are there, so it was the data
-            say(f"Ошибки в данных остались. Подробно: careerstats check {wanted.dataset}")
-        return code
-    from careerstats.pipeline import monitoring as stage  # pandas and scipy only when something has changed
-
-    monitoring = stage.analyse(project, wanted.dataset)
-    _right_period(wanted, monitoring)
-    bundles = stage.save(project, monitoring, wanted.audience)
-    tasks = _tasks(project, wanted, monitoring, bundles, program, last)
-    run = ledger.start(
-        wanted.dataset, __version__, program, configuration=wanted.configuration(), inputs=inputs, notes=dict(last["notes"])
-    )
-    reasons = {task.key: ledger.reason(last, task, program, force=wanted.force) for task in tasks}
-    todo = [task for task in tasks if reasons[task.key]]
-    say(_announce(len(tasks), len(todo)))
-    _carry_out(todo, reasons, wanted, path, run)
-    _forget_gone(run, monitoring, wanted)
-    code = _finish(project, wanted, monitoring, run, todo, say)
+        return _unchanged(wanted, last, say)
+    start = {"configuration": wanted.configuration(), "inputs": inputs, "notes": dict(last["notes"])}
+    run = ledger.start(wanted.dataset, __version__, program, **start)
+    code = _rebuild(_Job(project, wanted, program, last), run, say)
     ledger.save(path, run | {"state": state, "exit_code": code})
     return code
+
+
+def _unchanged(wanted: Wanted, last: Run, say: Say) -> int:
+    say(_announce(len(last["notes"]), 0))
+    code = int(last.get("exit_code", 0))
+    if code:  # all notes are there, so it was the data
+        say(f"Ошибки в данных остались. Подробно: careerstats check {wanted.dataset}")
+    return code
+
+
+def _rebuild(job: _Job, run: Run, say: Say) -> int:
+    """Everything from the raw files on; ``run`` gets an entry for each note as it is done."""
+    from careerstats.pipeline import monitoring as stage  # pandas and scipy only when something has changed
+
+    monitoring = stage.analyse(job.project, job.wanted.dataset)
+    _right_period(job.wanted, monitoring)
+    tasks = _tasks(job, monitoring, stage.save(job.project, monitoring, job.wanted.audience))
+    reasons = {task.key: ledger.reason(job.last, task, job.program, force=job.wanted.force) for task in tasks}
+    todo = [task for task in tasks if reasons[task.key]]
+    say(_announce(len(tasks), len(todo)))
+    _carry_out(job, todo, reasons, run)
+    _forget_gone(run, monitoring)
+    return _finish(job, monitoring, run, todo, say)
 
 
 def plan(project: Path, wanted: Wanted) -> Iterator[str]:
@@ -92,7 +114,7 @@ def plan(project: Path, wanted: Wanted) -> Iterator[str]:
     with TemporaryDirectory() as folder:
         bundles = stage.write_bundles(monitoring.results, Path(folder), wanted.audience)
         old = stage.processed(project, wanted.dataset)
-        for task in _tasks(project, wanted, monitoring, bundles, program, last):
+        for task in _tasks(_Job(project, wanted, program, last), monitoring, bundles):
             why = ledger.reason(last, task, program)
             if why == ledger.CHANGED:
                 why += changes.between(old / Path(task.bundle).relative_to(folder), Path(task.bundle))
@@ -119,7 +141,7 @@ def _reports(project: Path, dataset: str) -> Path:
 
 
 def _all_there(project: Path, wanted: Wanted, last: Run) -> bool:
-    """Whether every note of the last run is done, its files are as they were written, and the tables behind it exist."""
+    """Whether every note of the last run is done, its files are as they were written, its tables exist."""
     reports, processed = _reports(project, wanted.dataset), project / "data" / "processed" / wanted.dataset
     pages = [reports / "index.html", *(processed / name for name in TABLES)]
     return (
@@ -141,44 +163,44 @@ def _right_period(wanted: Wanted, monitoring: "Monitoring") -> None:
         raise UsageError(f"Периода {wanted.period} в наборе «{wanted.dataset}» нет, есть {period}.")
 
 
-def _tasks(
-    project: Path, wanted: Wanted, monitoring: "Monitoring", bundles: dict[tuple[str, str], Path], program: str, last: Run
-) -> list[Task]:
+def _tasks(job: _Job, monitoring: "Monitoring", bundles: dict[tuple[str, str], Path]) -> list[Task]:
+    """The notes that are wanted, each with its bundle and the hash of all it is made of."""
     results = monitoring.results
-    names = {one.code: one.name for one in (*results.intake.territories, results.intake.region)}
-    codes = _codes(wanted, monitoring)
-    tasks = []
-    for (notebook, code), bundle in bundles.items():
-        if notebook in wanted.notebooks and (not codes or code in codes):
-            tasks.append(_task(project, wanted, results.dataset.period, notebook, code, names[code], bundle, program, last))
-    return tasks
+    codes = _codes(job.wanted, monitoring)
+    return [
+        _task(job, results.dataset.period, notebook, _place(monitoring, code), bundle)
+        for (notebook, code), bundle in bundles.items()
+        if notebook in job.wanted.notebooks and (not codes or code in codes)
+    ]
 
 
-def _task(
-    project: Path, wanted: Wanted, period: str, notebook: str, code: str, name: str, bundle: Path, program: str, last: Run
-) -> Task:
+def _place(monitoring: "Monitoring", code: str) -> "Territory":
+    intake = monitoring.results.intake
+    return next(one for one in (*intake.territories, intake.region) if one.code == code)
+
+
+def _task(job: _Job, period: str, notebook: str, place: "Territory", bundle: Path) -> Task:
     from careerstats.model import slug
 
-    source = template(project, notebook)
-    parameters = {"dataset": wanted.dataset, "period": period}
+    source = template(job.project, notebook)
+    parameters = {"dataset": job.wanted.dataset, "period": period}
     if notebook == "municipality":
-        parameters["municipality"] = code
-    key = f"{slug(period)}/{notebook}-{code}"
+        parameters["municipality"] = place.code
     return Task(
-        project=str(project),
-        dataset=wanted.dataset,
+        project=str(job.project),
+        dataset=job.wanted.dataset,
         period=period,
-        code=code,
-        name=name,
+        code=place.code,
+        name=place.name,
         notebook=notebook,
         template=str(source),
         parameters=parameters,
         bundle=str(bundle),
-        folder=str(_reports(project, wanted.dataset) / slug(period) / code),
+        folder=str(job.reports / slug(period) / place.code),
         stem="note",
-        formats=wanted.formats,
-        fingerprint=fingerprint.of_note(source, bundle, program),
-        known=ledger.known(last["notes"].get(key)),
+        formats=job.wanted.formats,
+        fingerprint=fingerprint.of_note(source, bundle, job.program),
+        known=ledger.known(job.last["notes"].get(f"{slug(period)}/{notebook}-{place.code}")),
     )
 
 
@@ -206,7 +228,8 @@ def _announce(total: int, todo: int) -> str:
     return f"Справок: {total}, из них строится: {todo}."
 
 
-def _carry_out(todo: list[Task], reasons: dict[str, str], wanted: Wanted, path: Path, run: Run) -> None:
+def _carry_out(job: _Job, todo: list[Task], reasons: dict[str, str], run: Run) -> None:
+    """Build the notes; each is written into the ledger as soon as it is done."""
     if not todo:
         return
     from careerstats.batch import pool, progress
@@ -215,25 +238,25 @@ def _carry_out(todo: list[Task], reasons: dict[str, str], wanted: Wanted, path: 
 
         def record(task: Task, result: dict[str, Any]) -> None:
             entry = ledger.entry(task, result, reasons[task.key])
-            ledger.append(path, task.key, entry)
+            ledger.append(job.reports / "run.json", task.key, entry)
             run["notes"][task.key] = entry
             advance(result)
 
-        pool.run(todo, jobs=wanted.jobs, timeout=wanted.timeout, on_result=record)
+        pool.run(todo, jobs=job.wanted.jobs, timeout=job.wanted.timeout, on_result=record)
 
 
-def _forget_gone(run: Run, monitoring: "Monitoring", wanted: Wanted) -> None:
+def _forget_gone(run: Run, monitoring: "Monitoring") -> None:
     """Notes of municipalities that no longer report leave the ledger; their files stay where they are."""
     there = monitoring.results.bundles_of()
     run["notes"] = {key: entry for key, entry in run["notes"].items() if (entry["notebook"], entry["code"]) in there}
 
 
-def _finish(project: Path, wanted: Wanted, monitoring: "Monitoring", run: Run, todo: list[Task], say: Say) -> int:
+def _finish(job: _Job, monitoring: "Monitoring", run: Run, todo: list[Task], say: Say) -> int:
     """The page of the region, what went wrong, and the exit code."""
     from careerstats.pipeline import overview
     from careerstats.pipeline.monitoring import told
 
-    page = _reports(project, wanted.dataset) / "index.html"
+    page = job.reports / "index.html"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_bytes(overview.page(monitoring, run))
     for entry in run["notes"].values():
@@ -244,7 +267,7 @@ def _finish(project: Path, wanted: Wanted, monitoring: "Monitoring", run: Run, t
         say(text)
     blocking = monitoring.blocking
     if blocking:
-        say(f"Ошибки в данных: {len(blocking)}. Подробно: careerstats check {wanted.dataset}")
+        say(f"Ошибки в данных: {len(blocking)}. Подробно: careerstats check {job.wanted.dataset}")
         for problem in blocking[:10]:
             say(f"– {told(problem)}")
     say(f"Готово: {page}")
@@ -257,5 +280,3 @@ def main_jobs() -> int:
 
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-

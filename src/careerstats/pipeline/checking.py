@@ -7,7 +7,11 @@ from careerstats import wording
 from careerstats.model import Problem
 from careerstats.pipeline import monitoring as stage
 
-SEVERITY = {"blocking": "Ошибки (данные не использованы)", "warning": "Предупреждения", "remark": "Замечания к оформлению"}
+SEVERITY = {
+    "blocking": "Ошибки (данные не использованы)",
+    "warning": "Предупреждения",
+    "remark": "Замечания к оформлению",
+}
 
 
 def check(project: Path, dataset: str, say: Callable[[str], None] = print) -> int:

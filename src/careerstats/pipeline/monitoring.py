@@ -20,8 +20,8 @@ from careerstats.disclosure.bundles import sizes
 from careerstats.errors import DatasetError
 from careerstats.intake import Dataset, Intake, open_dataset, read
 from careerstats.intake.defaults import completed
-from careerstats.note.opening import find_project
 from careerstats.model import FINDING_COLUMNS, PROBLEM_COLUMNS, Problem, slug
+from careerstats.note.opening import find_project
 
 Row = dict[str, Any]
 
@@ -139,7 +139,7 @@ def _results(dataset: Dataset, catalogue: Catalogue, intake: Intake, values: pd.
         intake=intake,
         rows=rows,
         spreads={id: spread_of(*_arrays(values, id)) for id in dataset.settings.get("indicators", [])},
-        decisions=decide(_situation(dataset, catalogue, intake, rows, ours, register)),
+        decisions=decide(_situation(dataset, catalogue, intake, rows, register)),
         register=register,
         peers={
             one.code: [other.code for other in peers_of(one, intake.territories, ours, number)]
@@ -150,27 +150,23 @@ def _results(dataset: Dataset, catalogue: Catalogue, intake: Intake, values: pd.
 
 def _measured(register: Row, known: set[str]) -> Row:
     """Lines of the plan with only those indicators that are computed."""
-    plans = {
-        key: [{**line, "indicators": [id for id in line.get("indicators", []) if id in known]} for line in register.get(key, [])]
-        for key in ("plan", "region_plan")
-    }
-    return {**register, **plans}
+
+    def measured(line: Row) -> Row:
+        return {**line, "indicators": [id for id in line.get("indicators", []) if id in known]}
+
+    return register | {key: [measured(line) for line in register[key]] for key in ("plan", "region_plan")}
 
 
 def _situation(
-    dataset: Dataset, catalogue: Catalogue, intake: Intake, rows: dict[str, dict[str, Row]], ours: dict[str, int], register: Row
+    dataset: Dataset, catalogue: Catalogue, intake: Intake, rows: dict[str, dict[str, Row]], register: Row
 ) -> Situation:
     settings = dataset.settings
     wanted = settings.get("indicators", [])
-    municipal = {
-        one.code: [rows[one.code][id] for id in wanted if id in rows.get(one.code, {})] for one in intake.territories
-    }
-    heard = {code: own for code, own in municipal.items() if any(row["numerator"] is not None for row in own)}
     letter = settings.get("letter", {}).get("number", "")
     return Situation(
-        rows=heard,
+        rows=_heard(rows, wanted, intake),
         territories=intake.territories,
-        sizes=ours,
+        sizes=sizes(intake.counts, dataset),
         sites=_sites(dataset),
         catalogue=catalogue,
         register=register,
@@ -181,10 +177,18 @@ def _situation(
     )
 
 
+def _heard(rows: dict[str, dict[str, Row]], wanted: list[str], intake: Intake) -> dict[str, list[Row]]:
+    """Rows of the municipalities of which any number at all is known."""
+    own = {one.code: rows.get(one.code, {}) for one in intake.territories}
+    listed = {code: [found[id] for id in wanted if id in found] for code, found in own.items()}
+    return {code: found for code, found in listed.items() if any(row["numerator"] is not None for row in found)}
+
+
 def _unknown(settings: Row, intake: Intake) -> list[str]:
     """What the region knows and no municipality does, in words of the dataset."""
     municipal = set(intake.counts.loc[intake.counts["code"] != intake.region.code, "variable"])
-    stages = [stage["about"] for stage in settings.get("stages", []) if "about" in stage and stage["variable"] not in municipal]
+    missing = [stage for stage in settings.get("stages", []) if stage["variable"] not in municipal]
+    stages = [stage["about"] for stage in missing if "about" in stage]
     return [*stages, *settings.get("not_collected", [])] if stages else []
 
 
@@ -200,7 +204,8 @@ def _rows(values: pd.DataFrame) -> dict[str, dict[str, Row]]:
     plain = values.astype(object).where(values.notna(), None)
     found: dict[str, dict[str, Row]] = {}
     for row in plain.to_dict("records"):
-        found.setdefault(str(row["code"]), {})[str(row["indicator"])] = {str(key): _plain(value) for key, value in row.items()}
+        own = found.setdefault(str(row["code"]), {})
+        own[str(row["indicator"])] = {str(key): _plain(value) for key, value in row.items()}
     return found
 
 

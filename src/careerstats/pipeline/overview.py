@@ -31,7 +31,7 @@ def page(monitoring: "Monitoring", run: Row) -> bytes:
             "region": {"name": intake.region.name, **_links(f"{period}/region-{intake.region.code}", run)},
             "indicators": [_indicator(monitoring, id) for id in ids],
             "rows": [_row(monitoring, one, run, ids, period) for one in intake.territories],
-            "total_title": results.catalogue.variables[size].title[:1].upper() + results.catalogue.variables[size].title[1:] if size else "",
+            "total_title": wording.capital(results.catalogue.variables[size].title) if size else "",
             "notes": _notes(monitoring),
             "footer": f"careerstats {__version__}, набор «{results.dataset.name}»",
         }
@@ -46,9 +46,10 @@ def _indicator(monitoring: "Monitoring", id: str) -> Row:
     one = monitoring.results.catalogue.indicators[id]
     name = one.spoken["column"]
     first = monitoring.results.dataset.settings["indicators"][0]
-    edition, whole = one.editions[-1].of.get("whole"), monitoring.results.catalogue.indicators[first].editions[-1].of.get("whole")
-    of_part = f", % {one.spoken['base']}" if edition != whole else ""
-    return {"id": id, "short": f"{name}{of_part}", "title": one.title, "unit": "" if of_part or one.unit != "percent" else "%"}
+    wholes = [each.editions[-1].of.get("whole") for each in (one, monitoring.results.catalogue.indicators[first])]
+    of_part = f", % {one.spoken['base']}" if wholes[0] != wholes[1] else ""
+    unit = "" if of_part or one.unit != "percent" else "%"
+    return {"id": id, "short": f"{name}{of_part}", "title": one.title, "unit": unit}
 
 
 def _row(monitoring: "Monitoring", one: Territory, run: Row, ids: list[str], period: str) -> Row:
@@ -84,7 +85,8 @@ def _links(key: str, run: Row) -> Row:
 
 def _cell(row: Row | None) -> Row:
     if row is None or row["numerator"] is None or not row["denominator"]:
-        return {"text": wording.NO_DATA, "sort": None, "verdict": "not_comparable", "words": wording.NO_DATA, "shade": None}
+        unknown = {"text": wording.NO_DATA, "words": wording.NO_DATA}
+        return unknown | {"sort": None, "verdict": "not_comparable", "shade": None}
     return {
         "text": wording.percent_of(row["numerator"], row["denominator"]),
         "sort": row["value"],
@@ -104,9 +106,9 @@ def _shade(row: Row) -> float | None:
 
 def _notes(monitoring: "Monitoring") -> list[str]:
     row = next(iter(monitoring.results.rows[monitoring.results.intake.region.code].values()))
-    told = [f"Сведения представили {wording.municipalities(row['reported'])} из {row['expected']}." if row["reported"] else ""]
-    told.append(
-        "Каждое муниципальное образование сравнено с остальными в целом; без участников, не указавших муниципальное образование. "
-        "Таблица не является рейтингом."
+    heard = f"Сведения представили {wording.municipalities(row['reported'])} из {row['expected']}."
+    compared = (
+        "Каждое муниципальное образование сравнено с остальными в целом; без участников, не указавших муниципальное "
+        "образование. Таблица не является рейтингом."
     )
-    return [text for text in told if text]
+    return [heard, compared] if row["reported"] else [compared]

@@ -1,6 +1,9 @@
 """Catalogue -> its list and one passport, as ``careerstats indicator`` prints them."""
 
+from typing import Any
+
 from careerstats.catalogue import Catalogue, Edition, Indicator
+from careerstats.wording import NO_DATA
 
 UNIT = {"percent": "%", "per_one": "на одного", "count": "единиц"}
 POLARITY = {"high": "чем больше, тем лучше", "low": "чем меньше, тем лучше", "none": "без оценки"}
@@ -25,7 +28,7 @@ def passport(catalogue: Catalogue, id: str) -> str:
     lines = [
         f"{one.id} ({one.symbol}). {one.title}",
         f"Цель: {one.goal}. {catalogue.goals[one.goal]}",
-        f"Единица: {UNIT[one.unit]}; {POLARITY[one.polarity]}; уровни: {', '.join(LEVEL[level] for level in one.levels)}",
+        f"Единица: {UNIT[one.unit]}; {POLARITY[one.polarity]}; уровни: {', '.join(map(LEVEL.__getitem__, one.levels))}",
         f"Зачем: {one.why}",
         f"Статус: {STATUS[one.status]}",
     ]
@@ -51,8 +54,10 @@ def _formula(one: Indicator, edition: Edition) -> str:
     return f"{one.symbol} = {edition.of['part']} / {edition.of['whole']}{scale}"
 
 
-def _example(example: dict[str, object]) -> str:
-    expect = "нет данных" if example["expect"] is None else str(example["expect"]).replace(".", ",")
-    given = example["given"]
-    numbers = ", ".join(f"{name} = {'нет данных' if value is None else value}" for name, value in given.items()) if isinstance(given, dict) else ""
-    return f"{example['name']}: {numbers} → {expect}"
+def _example(example: dict[str, Any]) -> str:
+    numbers = ", ".join(f"{name} = {_number(value)}" for name, value in example["given"].items())
+    return f"{example['name']}: {numbers} → {_number(example['expect'])}"
+
+
+def _number(value: float | None) -> str:
+    return NO_DATA if value is None else str(value).replace(".", ",")
