@@ -10,7 +10,8 @@ PACKAGE = Path(__file__).parent.parent / "src" / "careerstats"
 
 # Each tier may import the tiers below it. What shares a tier may not import each other.
 TIERS = [
-    {"cli", "lab", "__main__"},
+    {"__main__"},
+    {"cli", "lab"},
     {"pipeline"},
     {"batch"},
     {"export", "note"},

@@ -1,5 +1,4 @@
-"""Blocks in order -> the same blocks with numbers of sections, tables, figures and formulas, references resolved,
-and with the pages and widths that their tables need.
+"""Blocks in order -> the same blocks numbered, with references resolved and their tables laid out.
 
 Every writer prints these numbers as they are, so the three formats cannot disagree.
 """
