@@ -14,7 +14,7 @@ from typing import Any
 MIME = "application/vnd.careerstats.block.v1+json"
 
 _NOT_AT_LINE_END = re.compile(r"(?<!\w)(г\.|пгт|ЗАТО|№|рек\.|Ц|п\.) (?=[\w«])")
-_NOT_AT_LINE_START = re.compile(r"(?<=\S) (–(?= )|%)")
+_NOT_AT_LINE_START = re.compile(r"(?<=\S) (–(?= )|%|п\.\u00a0п\.)")
 
 Run = dict[str, Any]
 Text = str | Run | list[str | Run]

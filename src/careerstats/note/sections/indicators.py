@@ -60,7 +60,7 @@ def _table(note: Note, rows: list[Row]) -> dict[str, Any]:
         column(f"{noun}, чел.", width=1.5),
         column(f"{noun}, %", width=1.1),
         column(f"Остальные {rows[0]['reported'] - 1} МО, %", width=1.3),
-        column("Разница, п. п.", width=1.2),
+        column(f"Разница, п.{wording.NBSP}п.", width=1.2),
         column("Оценка", align="left", width=1.7),
         column(f"{wording.capital(note.region_noun('nominative'))} (справочно), %", width=1.5),
     ]
