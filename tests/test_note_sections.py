@@ -134,7 +134,7 @@ def test_no_places_where_all_differ_by_chance_only(bundles: Any) -> None:
 def test_names_without_case_forms_are_worded_neutrally(bundles: Any) -> None:
     note = note_of(bundles, "10710000")
     for one in [note["territory"], *note["municipalities"]]:
-        one |= dict.fromkeys(("genitive", "dative", "prepositional"), "")
+        one.update(dict.fromkeys(("genitive", "dative", "prepositional"), ""))
     text = told(note, *MUNICIPAL)
     assert "муниципального образования «г. Белогорск»" in plain(sections.title(note)[0]["lead"]).replace("\u00a0", " ")
     assert "муниципальном образовании «г. Зея»" in text

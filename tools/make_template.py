@@ -1,8 +1,8 @@
 """Nothing -> ``src/careerstats/export/template.docx``: styles, lists, page and header of every DOCX note.
 
 Run it after changing a style, and look at a note in Word: ``python tools/make_template.py``. The measures follow the
-habits of GOST R 7.0.97-2016: A4, margins 30/15/20/20 mm, Times New Roman 14, spacing 1.1 (the standard allows 1 to 1.5), indent 1.25 cm,
-page number at the top centre from the second page.
+habits of GOST R 7.0.97-2016: A4, margins 30/15/20/20 mm, Times New Roman 14, indent 1.25 cm, 1.1 lines (the standard
+allows 1 to 1.5), page number at the top centre from the second page.
 """
 
 import zipfile

@@ -69,7 +69,7 @@ def heading(text: str, *, level: int = 1, numbered: bool = False, appendix: bool
 
 
 def paragraph(*text: str | Run, small: bool = False, keep: bool = False) -> Block:
-    """A paragraph; one to ``keep`` stands on the page of what follows it (the signature, say)."""
+    """A paragraph; one to ``keep`` stands on the page of what follows it (a list, the signature)."""
     return {"kind": "paragraph", "runs": runs(list(text)), "small": small, "keep": keep}
 
 

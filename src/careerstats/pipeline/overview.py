@@ -106,9 +106,10 @@ def _shade(row: Row) -> float | None:
 
 def _notes(monitoring: "Monitoring") -> list[str]:
     row = next(iter(monitoring.results.rows[monitoring.results.intake.region.code].values()))
-    heard = f"Сведения представили {wording.municipalities(row['reported'])} из {row['expected']}."
     compared = (
         "Каждое муниципальное образование сравнено с остальными в целом; без участников, не указавших муниципальное "
         "образование. Таблица не является рейтингом."
     )
-    return [heard, compared] if row["reported"] else [compared]
+    if not row["reported"]:
+        return [compared]
+    return [f"Сведения представили {wording.municipalities(row['reported'])} из {row['expected']}.", compared]

@@ -66,7 +66,7 @@ def _named(index: _Index, name: Parsed) -> set[str]:
 
 
 def _alike(index: _Index, bare: str) -> list[str]:
-    from rapidfuzz import fuzz  # noqa: PLC0415  (only a misspelt name pays for the import)
+    from rapidfuzz import fuzz
 
     likeness = {id: max(fuzz.ratio(bare, label) for label in labels) for id, labels in index.labels.items()}
     close = (id for id, per_cent in likeness.items() if per_cent >= _ALIKE)

@@ -61,11 +61,11 @@ def region_completeness(note: Note) -> Blocks:
     """What is wrong in the published table, cell by cell, and what the data cannot tell."""
     out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])
     if note["problems"]:
-        out.append(paragraph("Замечания к исходным таблицам:"))
+        out.append(paragraph("Замечания к исходным таблицам:", keep=True))
         out.append(items([f"{problem_place(problem)}: {problem['message']}." for problem in note["problems"]]))
     caveats = [*note.settings.get("caveats", []), *note.settings.get("region_caveats", []), *_of_indicators(note)]
     if caveats:
-        out += [paragraph("Ограничения выводов:"), items(caveats)]
+        out += [paragraph("Ограничения выводов:", keep=True), items(caveats)]
     return Blocks([*out, paragraph(" ".join(ALWAYS), keep=True)])
 
 

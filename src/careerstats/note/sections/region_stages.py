@@ -16,11 +16,11 @@ def stages(note: Note) -> Blocks:
     if len(known) < 3:
         return Blocks()
     columns = [
-        column("Этап", align="left", width=3),
+        column("Этап", align="left", width=4),
         column("Чел.", width=0.8),
         column("% общей численности", width=1.2),
-        column("% зарегистрированных", width=1.5),
-        column("% предыдущего вложенного этапа", align="left", width=4),
+        column("% зареги\u00adстрированных", width=1.3),  # a soft hyphen keeps the column narrow
+        column("% предыдущего вложенного этапа", align="left", width=4.2),
     ]
     words: list[str | Run] = ["Этапы показаны в таблице ", ref("tbl-stages"), " и на рисунке ", ref("fig-stages"), ". "]
     why = "Число мест на площадках неизвестно, поэтому причину (мотивация или нехватка мест) установить нельзя."
@@ -39,7 +39,7 @@ def _stage(note: Note, stage: Row, known: list[Row]) -> Row:
     )
     first, second = stage is known[0], stage is known[1]
     return row(
-        stage["title"],
+        f"{known.index(stage) + 1}. {stage['title']}",
         wording.integer(value),
         "100" if first else _published_or(note, stage["variable"], known[0]["variable"], value, everyone),
         wording.DASH if first else "100" if second else wording.percent_of(value, registered),
@@ -59,8 +59,10 @@ def _of_previous(stage: Row, value: int, counts: Row, known: list[Row]) -> str:
         return wording.DASH
     if not stage["of"]:
         return f"не рассчитывается: {stage['why']}"
-    titles = {one["variable"]: one["title"].lower() for one in known}
-    parts = [f"{wording.percent_of(value, counts[of]['value'])} ({titles[of]})" for of in stage["of"] if of in counts]
+    places = {one["variable"]: at for at, one in enumerate(known, 1)}
+    parts = [
+        f"{wording.percent_of(value, counts[of]['value'])} (этап {places[of]})" for of in stage["of"] if of in counts
+    ]
     return "; ".join(parts)
 
 

@@ -24,8 +24,8 @@ def region_table(note: Note) -> Blocks:
     columns = [
         column("№", align="center", width=0.5),
         column("Муниципальное образование", align="left", width=4),
-        column("Обучающихся", width=1.7),
-        *(column(column_head(note, id), width=1.8) for id in ids),
+        column("Обучающихся", width=1.5),
+        *(column(column_head(note, id), width=1.7) for id in ids),
     ]
     lines = [_line(note, place, one, ids) for place, one in enumerate(_in_order(note), 1)]
     notes = [*total_note(note, ids), *published_note(note, ids)]
@@ -74,7 +74,7 @@ def _together(note: Note, id: str) -> str:
     k, n = (sum(one[key] for one in known) for key in ("numerator", "denominator"))
     if not of_all(note, id):
         return wording.percent_of(k, n)
-    return f"{wording.integer(k)}{wording.NBSP}({wording.percent(k, n)})"
+    return f"{wording.integer(k)} ({wording.percent(k, n)})"
 
 
 def _loose_count(note: Note, id: str, role: str) -> int | None:
@@ -97,7 +97,7 @@ def _region(note: Note, id: str) -> str:
         return wording.percent_of(value["numerator"], value["denominator"])
     star = "*" if total_note(note, [id]) else ""
     share = f"({region_share(note, id)}{wording.NBSP}%)"
-    return f"{wording.integer(value['numerator'])}{star}{wording.NBSP}{share}"
+    return f"{wording.integer(value['numerator'])}{star} {share}"
 
 
 def _standing_out(note: Note) -> list[Block]:
@@ -115,5 +115,5 @@ def _standing_out(note: Note) -> list[Block]:
             )
     if not told:
         return []
-    head = paragraph("Число муниципальных образований по оценке отличия от остальных в целом:")
+    head = paragraph("Число муниципальных образований по оценке отличия от остальных в целом:", keep=True)
     return [head, items(punctuated(told)), *figures.funnel(note, note.settings["headline"][-1])]
