@@ -103,6 +103,7 @@ def test_regional_counts_tell_both_numbers_where_the_source_has_two() -> None:
     counts = bundle(BELOGORSK)["region_counts"]
     assert counts["K_par"] == {
         "municipalities": 2276, "unassigned": 148, "listed": 2423, "value": 2424, "origin": "tables/region.csv!B4",
+        "complete": True,
     }  # fmt: skip
     assert (counts["K_611"]["value"], counts["K_611"]["unassigned"]) == (45433, None)
     assert (counts["K_test"]["value"], counts["K_test"]["municipalities"]) == (7760, None)

@@ -178,8 +178,8 @@ def test_a_row_without_a_municipality() -> None:
 def test_the_same_row_twice_is_one_row() -> None:
     reading = read(*GOOD, ["3", "город Зея", "1 412", "936 (66,3%)"])
     problem = only(reading)
-    assert (problem.severity, problem.cell) == ("warning", "4:4")
-    assert problem.message == f"{ZEYA}: строка 4 повторяет строку 2 с теми же числами"
+    assert (problem.severity, problem.cell) == ("warning", "B4")
+    assert problem.message == "«город Зея»: строка 4 повторяет строку 2 с теми же числами"
     assert numbers(reading) == numbers(read(*GOOD))
     assert len(reading.counts) == 4
 
@@ -187,8 +187,8 @@ def test_the_same_row_twice_is_one_row() -> None:
 def test_two_rows_of_one_municipality_with_other_numbers_are_both_unused() -> None:
     reading = read(*GOOD, ["3", "г. Зея", "1412", "963 (68,2%)"])
     problem = only(reading)
-    assert (problem.severity, problem.code, problem.cell) == ("blocking", "duplicate", "4:4")
-    assert problem.message == f"{ZEYA}: строка 4 повторяет строку 2, а числа другие"
+    assert (problem.severity, problem.code, problem.cell) == ("blocking", "duplicate", "B4")
+    assert problem.message == "«г. Зея»: строка 4 повторяет строку 2, а числа другие"
     assert problem.what_to_do == "оставьте верную строку; значения обеих строк не использованы"
     assert numbers(reading) == {(ZEYA, "K_611"): None, (ZEYA, "K_reg"): None} | TYNDA_IS_WELL
     assert {count["status"] for count in reading.counts if count["code"] == ZEYA} == {UNREADABLE}

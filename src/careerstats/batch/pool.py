@@ -14,6 +14,7 @@ from typing import Any
 
 from careerstats.batch import worker
 from careerstats.batch.tasks import Result, Task, failed
+from careerstats.errors import NoteError
 
 RECYCLED = {"forkserver": 50, "spawn": 200}  # notes per worker: a fork is cheap, a new interpreter is not
 ENVIRONMENT = {  # of the workers; for a library that is already loaded it would be too late
@@ -27,6 +28,10 @@ ENVIRONMENT = {  # of the workers; for a library that is already loaded it would
 TICK = 0.5  # seconds between looks at a pool that reports nothing
 BREAKS_TOGETHER = 2  # after so many broken pools the notes run one by one
 TIMED_OUT = "Справка не уложилась в {seconds:g} с и остановлена."
+NOT_STARTED = (
+    "Рабочие процессы не запускаются: программа или одна из её библиотек повреждена. "
+    "Установите её заново: make clean, затем make reports."
+)
 CRASHED = "Процесс, собиравший справку, аварийно завершился ({how})."
 
 Record = Callable[[Task, Result], None]
@@ -88,10 +93,20 @@ def _pool(jobs: int) -> Iterator[Any]:
         context.set_forkserver_preload(["careerstats.batch.warm"])
     pool = ProcessPool(jobs, max_tasks=RECYCLED[method], initializer=worker.prepare, context=context)
     try:
+        if not _started(pool):
+            raise NoteError(NOT_STARTED)
         yield pool
     finally:
         pool.stop()
         pool.join()
+
+
+def _started(pool: Any) -> bool:
+    """Whether the workers could be started at all: a damaged installation breaks the pool before its first note."""
+    try:
+        return bool(pool.active)
+    except BrokenProcessPool:
+        return False
 
 
 def start_method() -> str:

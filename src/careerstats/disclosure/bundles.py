@@ -18,7 +18,7 @@ from careerstats.decisions import Decisions
 from careerstats.decisions.recommendations import draft_plan, recommend
 from careerstats.errors import UsageError
 from careerstats.intake import Dataset, Intake
-from careerstats.model import REPORTED, UNASSIGNED
+from careerstats.model import REPORTED, UNASSIGNED, Problem
 from careerstats.territories import Territory
 
 SCHEMA = 1
@@ -31,6 +31,9 @@ _SETTINGS = (
 )  # fmt: skip
 
 _PASSPORT = ("id", "symbol", "title", "short", "goal", "unit", "polarity", "why", "caveat", "status")
+
+WHOLE_TABLE = ("not_a_table", "no_head", "missing_column")
+"""Problems that cost every municipality of a table something."""
 
 _NAMES = ("code", "kind", "name", "genitive", "dative", "prepositional")
 
@@ -95,7 +98,7 @@ def _municipality(results: Results, one: Territory) -> Row:
         "recommendations": decisions.recommendations,
         "plan": decisions.plan,
         "sites": dict(Counter(site["territory"] for site in sites)),
-        "problems": [asdict(problem) for problem in results.intake.problems if problem.territory == one.code],
+        "problems": [asdict(problem) for problem in results.intake.problems if _concerns(problem, one)],
     }
 
 
@@ -200,6 +203,11 @@ def _alike_first(results: Results, id: str) -> list[str]:
     return _alike(results, id, first["code"]) if first else []
 
 
+def _concerns(problem: Problem, one: Territory) -> bool:
+    """Remarks on its own cells, and what is wrong with a whole table that it stands in."""
+    return problem.territory == one.code or (problem.code in WHOLE_TABLE and not problem.territory)
+
+
 def _peer_indicators(results: Results) -> list[str]:
     """What the table of peers shows; all indicators of the note where the dataset does not choose."""
     settings = results.dataset.settings
@@ -257,9 +265,11 @@ def _region_counts(results: Results) -> dict[str, Row]:
         summed = int(municipal["value"].sum()) if len(municipal) else None
         extra = int(unassigned["value"].sum()) if len(unassigned) else None
         own = int(listed["value"].iloc[0]) if len(listed) else None
+        complete = len(municipal) == len(results.intake.territories)
+        whole = own if summed is None or (not complete and own is not None) else summed + (extra or 0)
         found[str(variable)] = {
-            "municipalities": summed, "unassigned": extra, "listed": own,
-            "value": own if summed is None else summed + (extra or 0),
+            "municipalities": summed, "unassigned": extra, "listed": own, "complete": complete,
+            "value": whole,
             "origin": str(listed["origin"].iloc[0]) if len(listed) else "",
         }  # fmt: skip
     return found

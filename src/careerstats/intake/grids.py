@@ -107,8 +107,10 @@ class _Grid:
         """The same row twice is one row; different numbers make both unreadable: neither is known to be right."""
         table, first = self.table, self.seen[whose]
         data = [self.columns[title] for title in table.quantities if title in self.columns]
-        message = f"{whose.code}: строка {row + 1} повторяет строку {first + 1}"
-        where = {"cell": f"{row + 1}:{row + 1}", "who": whose.code}
+        key = self.table.spec.get("territory", self.table.spec.get("period_column"))
+        column = self.columns.get(key, 0)
+        message = f"«{table.text(row, column)}»: строка {row + 1} повторяет строку {first + 1}"
+        where = {"cell": address(row, column), "who": whose.code}
         if all(table.same(row, first, column) for column in data):
             problem = table.problem(
                 "warning", "duplicate", f"{message} с теми же числами", "удалите лишнюю строку", **where

@@ -210,15 +210,17 @@ def _codes(wanted: Wanted, monitoring: "Monitoring") -> set[str]:
     from careerstats.model import names_in_force
 
     dataset, codes = monitoring.results.dataset, set()
-    names = territories.load(dataset.folder)
+    names, there = territories.load(dataset.folder), {code for _, code in monitoring.results.bundles_of()}
     for text in wanted.only:
         found = territories.find(text, dataset.region, names_in_force(dataset.period), names)
         if isinstance(found, territories.Unknown):
             raise UsageError(found.message)
+        if found.code not in there:
+            raise UsageError(
+                f"Справку построить нельзя: {found.name} ({found.code}) не представило пригодных сведений. "
+                f"Подробно: careerstats check {wanted.dataset}"
+            )
         codes.add(found.code)
-    silent = codes - {code for _, code in monitoring.results.bundles_of()}
-    if silent:
-        raise UsageError(f"Справку построить нельзя, сведений нет: {', '.join(sorted(silent))}.")
     return codes
 
 

@@ -107,8 +107,8 @@ def region_share(note: Note, id: str) -> str:
 def differs_from_total(note: Note, id: str) -> bool:
     """Whether the published total of the numerator is not the sum of its rows."""
     part = note.passport(id)["of"]["part"]
-    total = note["published"].get(part, {}).get("total")
-    return total is not None and total != note["region_counts"][part]["value"]
+    total, count = note["published"].get(part, {}).get("total"), note["region_counts"].get(part, {})
+    return total is not None and bool(count.get("complete")) and total != count["value"]
 
 
 def total_note(note: Note, ids: list[str]) -> list[Text]:
