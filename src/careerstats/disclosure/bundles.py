@@ -266,7 +266,9 @@ def _region_counts(results: Results) -> dict[str, Row]:
         extra = int(unassigned["value"].sum()) if len(unassigned) else None
         own = int(listed["value"].iloc[0]) if len(listed) else None
         complete = len(municipal) == len(results.intake.territories)
-        whole = own if summed is None or (not complete and own is not None) else summed + (extra or 0)
+        whole = own
+        if summed is not None and (complete or own is None):
+            whole = summed + (extra or 0)
         found[str(variable)] = {
             "municipalities": summed, "unassigned": extra, "listed": own, "complete": complete,
             "value": whole,
