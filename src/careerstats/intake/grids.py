@@ -107,7 +107,7 @@ class _Grid:
         """The same row twice is one row; different numbers make both unreadable: neither is known to be right."""
         table, first = self.table, self.seen[whose]
         data = [self.columns[title] for title in table.quantities if title in self.columns]
-        key = self.table.spec.get("territory", self.table.spec.get("period_column"))
+        key = self.table.spec.get("territory") or self.table.spec.get("period_column", "")
         column = self.columns.get(key, 0)
         message = f"«{table.text(row, column)}»: строка {row + 1} повторяет строку {first + 1}"
         where = {"cell": address(row, column), "who": whose.code}
