@@ -23,7 +23,8 @@ tables:
 MUNICIPAL = ("title", "conclusions", "general", "indicators", "comparison", "problems", "recommendations", "plan",
              "exchange", "completeness", "signature", "calculations", "method", "origin")  # fmt: skip
 REGIONAL = ("title", "region_conclusions", "region_general", "organisation", "stages", "region_table", "groups",
-            "concentration", "region_problems", "recommendations", "plan", "region_completeness", "signature",
+            "concentration", "region_problems", "recommendations", "plan", "region_exchange",
+    "region_completeness", "signature",
             "method", "origin")  # fmt: skip
 
 

@@ -119,6 +119,9 @@ def _region(results: Results) -> Row:
         "history": _history(results),
         "recommendations": chosen,
         "plan": draft_plan(register["region_plan"], chosen, register["activities"]),
+        "exchanges": [
+            {**asdict(pair), "code": code} for code, own in results.decisions.items() for pair in own.exchanges
+        ],
         "findings": [
             {**finding.as_row(), "key": finding.key, "fragile": finding.fragile}
             for own in results.decisions.values()

@@ -6,7 +6,7 @@ from careerstats.note.sections.completeness import completeness, signature
 from careerstats.note.sections.decisions import exchange, plan, problems, recommendations
 from careerstats.note.sections.front import conclusions, general, title
 from careerstats.note.sections.indicators import indicators
-from careerstats.note.sections.region_end import region_completeness, region_problems
+from careerstats.note.sections.region_end import region_completeness, region_exchange, region_problems
 from careerstats.note.sections.region_front import organisation, region_conclusions, region_general
 from careerstats.note.sections.region_groups import concentration, groups
 from careerstats.note.sections.region_stages import stages
@@ -30,6 +30,7 @@ __all__ = [
     "recommendations",
     "region_completeness",
     "region_conclusions",
+    "region_exchange",
     "region_general",
     "region_problems",
     "region_table",

@@ -57,6 +57,26 @@ def _listed(note: Note, found: list[Row]) -> str:
     )
 
 
+def region_exchange(note: Note) -> Blocks:
+    """Whose practice may be told to whom, by what it is about: proposed, not decreed."""
+    pairs: dict[str, list[str]] = {}
+    for pair in note["exchanges"]:
+        if not pair["learn"]:
+            partners = ", ".join(note.municipality(code)["name"] for code in pair["partners"])
+            pairs.setdefault(note.words(pair["indicator"])["strong"], []).append(
+                f"{note.municipality(pair['code'])['name']} – {partners}"
+            )
+    if not pairs:
+        return Blocks()
+    told = [f"опыт {about}: {'; '.join(names)}" for about, names in pairs.items()]
+    head = paragraph(
+        "Предлагаемые пары (первым назван тот, чей опыт представляется) подобраны по типу муниципального образования и "
+        "близости численности; согласие сторон не предполагается.",
+        keep=True,
+    )
+    return Blocks([heading("Обмен опытом", numbered=True), head, items(punctuated(told))])
+
+
 def region_completeness(note: Note) -> Blocks:
     """What is wrong in the published table, cell by cell, and what the data cannot tell."""
     out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])
