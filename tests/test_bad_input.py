@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
-import xlsxwriter
 from helpers.projects import AMUR, BELOGORSK, HTML, REGION, TWO, ZAVITINSK, ZEYA, Done, Project, copy_of, new_project
 
 GRID, REGIONAL, HISTORY = "tables/municipalities.csv", "tables/region.csv", "tables/history.csv"
@@ -265,11 +265,10 @@ def test_the_same_table_saved_another_way_gives_the_same_note(sound: Project, tm
 def test_a_workbook_instead_of_csv_works(sound: Project, tmp_path: Path) -> None:
     project = copy_of(sound, tmp_path)
     rows = list(csv.reader(io.StringIO(project.table.read_text(encoding="utf-8")), delimiter=";"))
-    with xlsxwriter.Workbook(project.table.with_suffix(".xlsx")) as book:
-        sheet = book.add_worksheet("Лист1")
-        for number, row in enumerate(rows):
-            for column, content in enumerate(row):
-                sheet.write(number, column, int(content) if content.isdecimal() else content)
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append([int(content) if content.isdecimal() else content for content in row])
+    book.save(project.table.with_suffix(".xlsx"))
     project.table.unlink()
     project.replace(GRID, "tables/municipalities.xlsx", project.raw / "dataset.yaml")
     assert project.build(*TWO, *HTML).code == 0
