@@ -7,7 +7,7 @@ import pytest
 from helpers.regions import amur
 
 from careerstats.disclosure import cut, text_of
-from careerstats.disclosure.bundles import sizes
+from careerstats.disclosure.numbers import sizes
 from careerstats.errors import UsageError
 
 BELOGORSK, REGION = "10710000", "10000000"

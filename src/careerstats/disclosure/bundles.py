@@ -2,23 +2,28 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
-
-import pandas as pd
 
 from careerstats import __version__
 from careerstats.analysis.peers import URBAN
 from careerstats.analysis.reconciliation import list_rows
 from careerstats.analysis.region import concentration, groups
 from careerstats.analysis.spread import Spread
-from careerstats.analysis.verdicts import differ_by_chance
-from careerstats.catalogue import Catalogue
-from careerstats.decisions import Decisions
 from careerstats.decisions.recommendations import draft_plan, recommend
+from careerstats.disclosure.numbers import (
+    Results,
+    alike,
+    alike_first,
+    counts_of,
+    history,
+    points,
+    published,
+    region_counts,
+    sizes_of,
+)
 from careerstats.errors import UsageError
-from careerstats.intake import Dataset, Intake
-from careerstats.model import REPORTED, UNASSIGNED, Problem
+from careerstats.model import Problem
 from careerstats.territories import Territory
 
 SCHEMA = 1
@@ -36,24 +41,6 @@ WHOLE_TABLE = ("not_a_table", "no_head", "missing_column")
 """Problems that cost every municipality of a table something."""
 
 _NAMES = ("code", "kind", "name", "genitive", "dative", "prepositional")
-
-
-@dataclass(frozen=True)
-class Results:
-    """What the earlier stages found; ``rows``: judged values by code and indicator, with None for what is unknown."""
-
-    dataset: Dataset
-    catalogue: Catalogue
-    intake: Intake
-    rows: dict[str, dict[str, Row]]
-    spreads: dict[str, Spread]
-    decisions: dict[str, Decisions]
-    register: Row
-    peers: dict[str, list[str]]
-
-    def bundles_of(self) -> list[tuple[str, str]]:
-        """(notebook, code) of every note that can be built."""
-        return [*(("municipality", code) for code in self.decisions), ("region", self.intake.region.code)]
 
 
 def cut(results: Results, audience: str = "internal") -> dict[tuple[str, str], Row]:
@@ -84,10 +71,10 @@ def _municipality(results: Results, one: Territory) -> Row:
     return {
         "territory": asdict(one),
         "values": list(results.rows[one.code].values()),
-        "counts": _counts(results, one.code),
+        "counts": counts_of(results, one.code),
         "peers": results.peers.get(one.code, []),
         "peer_indicators": _peer_indicators(results),
-        "alike": {id: _alike(results, id, one.code) for id in results.dataset.settings.get("indicators", [])},
+        "alike": {id: alike(results, id, one.code) for id in results.dataset.settings.get("indicators", [])},
         "findings": [
             {**finding.as_row(), "key": finding.key, "fragile": finding.fragile} for finding in decisions.findings
         ],
@@ -110,13 +97,13 @@ def _region(results: Results) -> Row:
     return {
         "territory": asdict(results.intake.region),
         "groups": parts,
-        "alike_first": {id: _alike_first(results, id) for id in settings.get("headline", [])},
+        "alike_first": {id: alike_first(results, id) for id in settings.get("headline", [])},
         "groups_by": settings.get("groups", {}).get("by", []),
-        "concentration": {id: concentration(_of_all(results, id)) for id in settings.get("headline", [])},
+        "concentration": {id: concentration(points(results, id)) for id in settings.get("headline", [])},
         "sites": list_rows(folder / "organisations.csv", {"kind": "площадка"}),
         "competences": list_rows(folder / "tables/competences.csv", {}),
         "branches": settings.get("branches", []),
-        "history": _history(results),
+        "history": history(results),
         "recommendations": chosen,
         "plan": draft_plan(register["region_plan"], chosen, register["activities"]),
         "exchanges": [
@@ -145,13 +132,13 @@ def _common(results: Results, audience: str) -> Row:
         "region": asdict(results.intake.region),
         "settings": {key: settings[key] for key in _SETTINGS if key in settings},
         "municipalities": [_named(one) for one in results.intake.territories],
-        "sizes": _sizes(results),
+        "sizes": sizes_of(results),
         "passports": {id: _passport(results, id) for id in results.rows[results.intake.region.code]},
         "variables": {id: one.title for id, one in results.catalogue.variables.items() if _used(results, id)},
-        "everyone": {id: _of_all(results, id) for id in settings.get("indicators", [])},
+        "everyone": {id: points(results, id) for id in settings.get("indicators", [])},
         "region_values": results.rows[results.intake.region.code],
-        "region_counts": _region_counts(results),
-        "published": _published(results),
+        "region_counts": region_counts(results),
+        "published": published(results),
         "stages": settings.get("stages", []),
         "spread": {id: _spread(one) for id, one in results.spreads.items()},
     }
@@ -182,30 +169,6 @@ def _used(results: Results, variable: str) -> bool:
     return bool((results.intake.counts["variable"] == variable).any())
 
 
-def _of_all(results: Results, id: str) -> list[Row]:
-    """The comparison points of one indicator, in order of code."""
-    keys = (
-        "code",
-        "numerator",
-        "denominator",
-        "verdict",
-        "small",
-        "stands_out",
-        "large_gap",
-        "range_low",
-        "range_high",
-    )
-    rows = [results.rows[one.code].get(id) for one in results.intake.territories if one.code in results.rows]
-    return [{key: row[key] for key in keys} for row in rows if row]
-
-
-def _alike_first(results: Results, id: str) -> list[str]:
-    """Whose lag behind the highest share may be chance."""
-    known = [row for row in _of_all(results, id) if row["denominator"] and row["numerator"]]
-    first = max(known, key=lambda row: row["numerator"] / row["denominator"], default=None)
-    return _alike(results, id, first["code"]) if first else []
-
-
 def _concerns(problem: Problem, one: Territory) -> bool:
     """Remarks on its own cells, and what is wrong with a whole table that it stands in."""
     return problem.territory == one.code or (problem.code in WHOLE_TABLE and not problem.territory)
@@ -217,95 +180,11 @@ def _peer_indicators(results: Results) -> list[str]:
     return list(settings.get("peers", {}).get("indicators") or settings.get("indicators", []))
 
 
-def _alike(results: Results, id: str, code: str) -> list[str]:
-    """Municipalities whose difference from this one may be chance: only they and it may be named side by side."""
-    rows = [row for row in _of_all(results, id) if row["numerator"] is not None and row["denominator"]]
-    own = next((row for row in rows if row["code"] == code), None)
-    if own is None:
-        return []
-    near = (
-        row for row in rows
-        if row["code"] != code
-        and differ_by_chance(own["numerator"], own["denominator"], row["numerator"], row["denominator"], len(rows))
-    )  # fmt: skip
-    return [row["code"] for row in near]
-
-
-def _sizes(results: Results) -> dict[str, int]:
-    return sizes(results.intake.counts, results.dataset)
-
-
-def sizes(counts: pd.DataFrame, dataset: Dataset) -> dict[str, int]:
-    """Number of pupils by code, by the variable that the dataset calls its size."""
-    variable = dataset.settings.get("peers", {}).get("size", "")
-    known = (counts["variable"] == variable) & (counts["status"] == REPORTED) & (counts["period"] == dataset.period)
-    rows = counts[known]
-    return {str(code): int(value) for code, value in zip(rows["code"], rows["value"], strict=True)}
-
-
-def _counts(results: Results, code: str) -> list[Row]:
-    """Numbers of one municipality with their origin: what the worked calculations point at."""
-    frame = results.intake.counts
-    ours = frame[(frame["code"] == code) & (frame["period"] == results.dataset.period)]
-    known = ours.astype(object).where(ours.notna(), None)
-    return _records(known, ["variable", "value", "status", "origin"])
-
-
-def _records(frame: pd.DataFrame, columns: list[str]) -> list[Row]:
-    return [dict(zip(columns, row, strict=True)) for row in frame[columns].itertuples(index=False)]
-
-
-def _region_counts(results: Results) -> dict[str, Row]:
-    """Of every variable: sum of municipalities, the unassigned, what the region's own list says, and where."""
-    frame = results.intake.counts
-    ours = frame[(frame["period"] == results.dataset.period) & (frame["status"] == REPORTED)]
-    region = results.intake.region.code
-    found = {}
-    for variable, rows in ours.groupby("variable", observed=True):
-        municipal = rows[rows["code"] != region]
-        unassigned = rows[(rows["code"] == region) & (rows["breakdown"] == UNASSIGNED)]
-        listed = rows[(rows["code"] == region) & (rows["breakdown"] == "")]
-        summed = int(municipal["value"].sum()) if len(municipal) else None
-        extra = int(unassigned["value"].sum()) if len(unassigned) else None
-        own = int(listed["value"].iloc[0]) if len(listed) else None
-        complete = len(municipal) == len(results.intake.territories)
-        whole = own
-        if summed is not None and (complete or own is None):
-            whole = summed + (extra or 0)
-        found[str(variable)] = {
-            "municipalities": summed, "unassigned": extra, "listed": own, "complete": complete,
-            "value": whole,
-            "origin": str(listed["origin"].iloc[0]) if len(listed) else "",
-        }  # fmt: skip
-    return found
-
-
-def _published(results: Results) -> dict[str, Row]:
-    """Regional shares and totals as printed, by variable."""
-    region = results.intake.region.code
-    found: dict[str, Row] = {}
-    for figure in results.intake.published:
-        if figure["code"] == region and figure["variable"]:
-            entry = found.setdefault(figure["variable"], {})
-            if figure["kind"] == "share":
-                entry |= {"share": figure["text"], "share_of": figure["spec"].get("share_of", "")}
-            if figure["kind"] == "total" and figure["value"] is not None:
-                entry |= {"total": figure["value"]}
-    return {key: value for key, value in found.items() if value}
-
-
 def _texts(results: Results, notebook: str) -> Row:
     """Which notebook it is, and the author's own paragraphs for it: ``texts/<notebook>.<place>.md``."""
     paths = sorted(results.dataset.file("texts").glob(f"{notebook}.*.md"))
     texts = {path.stem.split(".", 1)[1]: path.read_text(encoding="utf-8-sig").strip() for path in paths}
     return {"notebook": notebook, "texts": texts}
-
-
-def _history(results: Results) -> list[Row]:
-    frame = results.intake.counts
-    years = frame[(frame["code"] == results.intake.region.code) & (frame["period"] != results.dataset.period)]
-    known = years[years["status"] == REPORTED].astype(object)
-    return _records(known, ["period", "variable", "value"])
 
 
 def _groups(results: Results) -> list[Row]:
@@ -321,7 +200,7 @@ def _region_recommendations(results: Results, parts: list[Row]) -> list[Row]:
     grounds = {f"group:{part['id']}": f"группа {part['id']}" for part in parts if part["members"]}
     grounds |= {f"sure:{part['id']}": f"группа {part['id']}" for part in parts if _sure(part)}
     grounds |= _REGION_GROUNDS
-    if any(count["unassigned"] for count in _region_counts(results).values()):
+    if any(count["unassigned"] for count in region_counts(results).values()):
         grounds["unassigned"] = "участники, не указавшие муниципальное образование"
     entries = [_with_members(entry, parts, names) for entry in results.register["region"]]
     letter = results.dataset.settings.get("letter", {}).get("number", "")

@@ -16,7 +16,7 @@ from careerstats.catalogue import Catalogue
 from careerstats.decisions import Decisions, Situation, decide
 from careerstats.decisions.recommendations import read_register
 from careerstats.disclosure import Results, cut, text_of
-from careerstats.disclosure.bundles import sizes
+from careerstats.disclosure.numbers import sizes
 from careerstats.errors import DatasetError
 from careerstats.intake import Dataset, Intake, open_dataset, read
 from careerstats.intake.defaults import completed

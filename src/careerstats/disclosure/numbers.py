@@ -1,0 +1,141 @@
+"""Results -> the numbers a bundle holds: comparison points, counts with their cells, totals of the region."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from careerstats.analysis.spread import Spread
+from careerstats.analysis.verdicts import differ_by_chance
+from careerstats.catalogue import Catalogue
+from careerstats.decisions import Decisions
+from careerstats.intake import Dataset, Intake
+from careerstats.model import REPORTED, UNASSIGNED
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What the earlier stages found; ``rows``: judged values by code and indicator, with None for what is unknown."""
+
+    dataset: Dataset
+    catalogue: Catalogue
+    intake: Intake
+    rows: dict[str, dict[str, Row]]
+    spreads: dict[str, Spread]
+    decisions: dict[str, Decisions]
+    register: Row
+    peers: dict[str, list[str]]
+
+    def bundles_of(self) -> list[tuple[str, str]]:
+        """(notebook, code) of every note that can be built."""
+        return [*(("municipality", code) for code in self.decisions), ("region", self.intake.region.code)]
+
+
+def points(results: Results, id: str) -> list[Row]:
+    """The comparison points of one indicator, in order of code."""
+    keys = (
+        "code",
+        "numerator",
+        "denominator",
+        "verdict",
+        "small",
+        "stands_out",
+        "large_gap",
+        "range_low",
+        "range_high",
+    )
+    rows = [results.rows[one.code].get(id) for one in results.intake.territories if one.code in results.rows]
+    return [{key: row[key] for key in keys} for row in rows if row]
+
+
+def alike_first(results: Results, id: str) -> list[str]:
+    """Whose lag behind the highest share may be chance."""
+    known = [row for row in points(results, id) if row["denominator"] and row["numerator"]]
+    first = max(known, key=lambda row: row["numerator"] / row["denominator"], default=None)
+    return alike(results, id, first["code"]) if first else []
+
+
+def alike(results: Results, id: str, code: str) -> list[str]:
+    """Municipalities whose difference from this one may be chance: only they and it may be named side by side."""
+    rows = [row for row in points(results, id) if row["numerator"] is not None and row["denominator"]]
+    own = next((row for row in rows if row["code"] == code), None)
+    if own is None:
+        return []
+    near = (
+        row for row in rows
+        if row["code"] != code
+        and differ_by_chance(own["numerator"], own["denominator"], row["numerator"], row["denominator"], len(rows))
+    )  # fmt: skip
+    return [row["code"] for row in near]
+
+
+def sizes_of(results: Results) -> dict[str, int]:
+    return sizes(results.intake.counts, results.dataset)
+
+
+def sizes(counts: pd.DataFrame, dataset: Dataset) -> dict[str, int]:
+    """Number of pupils by code, by the variable that the dataset calls its size."""
+    variable = dataset.settings.get("peers", {}).get("size", "")
+    known = (counts["variable"] == variable) & (counts["status"] == REPORTED) & (counts["period"] == dataset.period)
+    rows = counts[known]
+    return {str(code): int(value) for code, value in zip(rows["code"], rows["value"], strict=True)}
+
+
+def counts_of(results: Results, code: str) -> list[Row]:
+    """Numbers of one municipality with their origin: what the worked calculations point at."""
+    frame = results.intake.counts
+    ours = frame[(frame["code"] == code) & (frame["period"] == results.dataset.period)]
+    known = ours.astype(object).where(ours.notna(), None)
+    return _records(known, ["variable", "value", "status", "origin"])
+
+
+def _records(frame: pd.DataFrame, columns: list[str]) -> list[Row]:
+    return [dict(zip(columns, row, strict=True)) for row in frame[columns].itertuples(index=False)]
+
+
+def region_counts(results: Results) -> dict[str, Row]:
+    """Of every variable: sum of municipalities, the unassigned, what the region's own list says, and where."""
+    frame = results.intake.counts
+    ours = frame[(frame["period"] == results.dataset.period) & (frame["status"] == REPORTED)]
+    region = results.intake.region.code
+    found = {}
+    for variable, rows in ours.groupby("variable", observed=True):
+        municipal = rows[rows["code"] != region]
+        unassigned = rows[(rows["code"] == region) & (rows["breakdown"] == UNASSIGNED)]
+        listed = rows[(rows["code"] == region) & (rows["breakdown"] == "")]
+        summed = int(municipal["value"].sum()) if len(municipal) else None
+        extra = int(unassigned["value"].sum()) if len(unassigned) else None
+        own = int(listed["value"].iloc[0]) if len(listed) else None
+        complete = len(municipal) == len(results.intake.territories)
+        whole = own
+        if summed is not None and (complete or own is None):
+            whole = summed + (extra or 0)
+        found[str(variable)] = {
+            "municipalities": summed, "unassigned": extra, "listed": own, "complete": complete,
+            "value": whole,
+            "origin": str(listed["origin"].iloc[0]) if len(listed) else "",
+        }  # fmt: skip
+    return found
+
+
+def published(results: Results) -> dict[str, Row]:
+    """Regional shares and totals as printed, by variable."""
+    region = results.intake.region.code
+    found: dict[str, Row] = {}
+    for figure in results.intake.published:
+        if figure["code"] == region and figure["variable"]:
+            entry = found.setdefault(figure["variable"], {})
+            if figure["kind"] == "share":
+                entry |= {"share": figure["text"], "share_of": figure["spec"].get("share_of", "")}
+            if figure["kind"] == "total" and figure["value"] is not None:
+                entry |= {"total": figure["value"]}
+    return {key: value for key, value in found.items() if value}
+
+
+def history(results: Results) -> list[Row]:
+    frame = results.intake.counts
+    years = frame[(frame["code"] == results.intake.region.code) & (frame["period"] != results.dataset.period)]
+    known = years[years["status"] == REPORTED].astype(object)
+    return _records(known, ["period", "variable", "value"])
