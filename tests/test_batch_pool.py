@@ -120,7 +120,8 @@ def test_a_broken_pool_is_replaced_and_the_culprit_dies_alone(
 
 
 RUN = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job is born ignoring it
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from helpers.batch_tasks import make_task

@@ -137,11 +137,21 @@ def test_make_shows_an_old_python_what_the_set_up_says(tmp_path: Path) -> None:
     )
     old.chmod(0o755)
     shown = subprocess.run(
-        ["make", "venv", f"PYTHON=no-such-python {old}"],
+        ["make", "--no-print-directory", "venv", f"PYTHON=no-such-python {old}"],
         cwd=setup_venv.ROOT,
         capture_output=True,
         encoding="utf-8",
         check=False,
-        env={**os.environ, "MAKEFLAGS": ""},
+        env={name: value for name, value in os.environ.items() if not name.startswith("MAKE")},
     )
     assert shown.stdout.strip() == "asked: tools/setup_venv.py"
+
+
+def test_the_project_is_found_in_a_folder_with_any_letters(tmp_path: Path) -> None:
+    """What pip writes is a full path; in another locale Python could not read it."""
+    packages = tmp_path / "мой проект" / ".venv" / "lib"
+    packages.mkdir(parents=True)
+    path = packages / "_editable_impl_careerstats.pth"
+    path.write_text(f"{tmp_path / 'мой проект' / 'src'}\n", encoding="utf-8")
+    setup_venv.name_sources_relatively(path)
+    assert path.read_bytes() == b"../../src\n"

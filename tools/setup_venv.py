@@ -151,6 +151,15 @@ def offline(wheels: str | None) -> list[str]:
 def install_project() -> None:
     """The project itself, editable; what builds it comes from the lock, so nothing is fetched."""
     pip("--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT))
+    for path in VENV.rglob("_editable_impl_careerstats.pth"):
+        name_sources_relatively(path)
+
+
+def name_sources_relatively(path: Path) -> None:
+    """Before 3.13 Python reads this file in the locale's encoding: a full path with «й» in it would not be found."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    relative = (os.path.relpath(line, str(path.parent)).replace(os.sep, "/") for line in lines if line)
+    path.write_bytes("".join(f"{line}\n" for line in relative).encode("ascii"))
 
 
 def pip(*options: str, packages: int = 0) -> None:
