@@ -87,7 +87,12 @@ def test_text_never_becomes_nought(text: str) -> None:
         assert any(letter.isdecimal() for letter in text)
 
 
-@given(st.integers(0, 10**9))
+@pytest.mark.parametrize("content", ["99999999999999999999", 1e22, "9" * 5000])
+def test_a_number_no_count_can_reach_is_not_read(content: object) -> None:
+    assert parse(content).status == UNREADABLE
+
+
+@given(st.integers(0, 10**9 - 1))
 def test_every_way_to_write_a_count(number: int) -> None:
     grouped = f"{number:,}"
     for text in (number, str(number), grouped.replace(",", " "), grouped.replace(",", "\u00a0")):

@@ -10,6 +10,8 @@ from typing import Any
 import pandas as pd
 
 from careerstats import wording
+from careerstats.errors import DatasetError
+from careerstats.intake.files import NotATableError, decoded
 from careerstats.model import NOT_APPLICABLE, REPORTED, Problem, split_origin
 from careerstats.territories import region_of
 
@@ -148,7 +150,10 @@ def list_rows(path: Path, where: dict[str, str]) -> list[dict[str, str]]:
     """Rows of a small register (csv with , or ;) whose columns have the values of ``where``; none without the file."""
     if not path.exists():
         return []
-    text = path.read_text(encoding="utf-8-sig")
+    try:
+        text = decoded(path.read_bytes())
+    except NotATableError as error:
+        raise DatasetError(f"{path.name}: {error}; {error.what_to_do}.") from None
     delimiter = ";" if ";" in text.partition("\n")[0] else ","
     reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
     return [row for row in reader if all(row.get(key) == value for key, value in where.items())]

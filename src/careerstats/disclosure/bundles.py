@@ -23,6 +23,7 @@ from careerstats.disclosure.numbers import (
     sizes_of,
 )
 from careerstats.errors import UsageError
+from careerstats.intake.files import decoded
 from careerstats.model import Problem
 from careerstats.territories import Territory
 
@@ -183,7 +184,7 @@ def _peer_indicators(results: Results) -> list[str]:
 def _texts(results: Results, notebook: str) -> Row:
     """Which notebook it is, and the author's own paragraphs for it: ``texts/<notebook>.<place>.md``."""
     paths = sorted(results.dataset.file("texts").glob(f"{notebook}.*.md"))
-    texts = {path.stem.split(".", 1)[1]: path.read_text(encoding="utf-8-sig").strip() for path in paths}
+    texts = {path.stem.split(".", 1)[1]: decoded(path.read_bytes()).strip() for path in paths}
     return {"notebook": notebook, "texts": texts}
 
 

@@ -22,6 +22,9 @@ _COUNT = re.compile(r"(\d{1,3}(?: \d{3})+|\d+)(?:[.,]0)?")
 _WITH_SHARE = re.compile(r"(\d{1,3}(?: \d{3})+|\d+) ?\((\d+(?:[.,]\d+)?) ?(%?)\)")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
+LONGEST = 9
+"""No count of pupils has more digits; a longer number is a slip of the keyboard, and costs minutes to compare."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -36,6 +39,8 @@ class Cell:
 def parse(content: Any) -> Cell:
     """Read one cell of counts."""
     text = normal_text(content)
+    if len(text) > LONGEST and re.search(r"\d{9}", text.replace(" ", "")):
+        return Cell(UNREADABLE, doubt="число слишком большое для количества")
     if text.lower() in _ABSENT:
         return Cell(ABSENT)
     if text.lower() in _NOT_APPLICABLE:

@@ -106,11 +106,31 @@ def _mistakes(settings: Any) -> list[str]:
     wrong = _keys(settings, _KEYS, _KEYS | _OPTIONAL, "файл")
     if wrong:
         return wrong
-    wrong += _period(settings["period"], "файл")
+    wrong += [*_period(settings["period"], "файл"), *_shapes(settings)]
     tables = settings["tables"]
     if not isinstance(tables, list) or not tables:
         return [*wrong, "tables: нужен список таблиц, каждая с «-»"]
     return [*wrong, *(text for table in tables for text in _table(table))]
+
+
+_SHAPES = {
+    "список": ("indicators", "headline", "reserves", "also", "caveats", "region_caveats", "not_collected", "branches"),
+    "список записей": ("difficulties", "stages", "chain"),
+    "записи «имя: значение»": ("programme", "issuer", "letter", "subject", "captions", "peers", "groups", "signature"),
+}
+"""What each optional field must be: a list of texts, a list of entries, entries."""
+
+
+def _shapes(settings: dict[str, Any]) -> list[str]:
+    given = ((shape, key) for shape, keys in _SHAPES.items() for key in keys if key in settings)
+    return [f"{key}: нужен {shape}" for shape, key in given if not _has_shape(settings[key], shape)]
+
+
+def _has_shape(value: Any, shape: str) -> bool:
+    if shape not in ("список", "список записей"):
+        return isinstance(value, dict)
+    wanted = str if shape == "список" else dict
+    return isinstance(value, list) and all(isinstance(one, wanted) for one in value)
 
 
 def _table(table: Any) -> list[str]:

@@ -52,7 +52,7 @@ def _spreadsheet(path: Path, sheet: str) -> Rows:
 
 
 def _delimited(path: Path) -> Rows:
-    text = _decoded(path.read_bytes())
+    text = decoded(path.read_bytes())
     if not text.strip():
         raise NotATableError("файл пуст", "пришлите заполненный файл")
     if "\x00" in text:
@@ -63,7 +63,8 @@ def _delimited(path: Path) -> Rows:
         raise NotATableError("это не текстовая таблица", "сохраните таблицу как CSV или XLSX") from None
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """Text in UTF-8 or Windows-1251. Raises NotATableError for anything else."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         what = "смените расширение файла на .xlsx (.xls) или сохраните как CSV"
         raise NotATableError("внутри не CSV, а книга Excel", what)

@@ -17,7 +17,7 @@ from careerstats.decisions import Decisions, Situation, decide
 from careerstats.decisions.recommendations import read_register
 from careerstats.disclosure import Results, cut, text_of
 from careerstats.disclosure.numbers import sizes
-from careerstats.errors import DatasetError
+from careerstats.errors import DatasetError, UsageError
 from careerstats.intake import Dataset, Intake, open_dataset, read
 from careerstats.intake.defaults import completed
 from careerstats.model import FINDING_COLUMNS, PROBLEM_COLUMNS, Problem, slug
@@ -44,6 +44,7 @@ def analyse(project: Path, name: str) -> Monitoring:
     """Read, compute, compare, decide. Raises DatasetError where nothing could be read."""
     dataset = open_dataset(project, name)
     catalogue = catalogues.load(dataset.catalogue)
+    _known_indicators(dataset, catalogue)
     intake = read(dataset, catalogue)
     if intake.counts.empty:
         raise DatasetError(_nothing_read(intake.problems))
@@ -55,6 +56,16 @@ def analyse(project: Path, name: str) -> Monitoring:
         raise DatasetError(_nothing_read(intake.problems))
     results = _results(answerable, catalogue, intake, values)
     return Monitoring(results, values, intake.problems, reproduced)
+
+
+def _known_indicators(dataset: Dataset, catalogue: Catalogue) -> None:
+    """Every indicator that dataset.yaml names must be in the catalogue. Raises DatasetError with the nearest names."""
+    for key in ("indicators", "headline", "reserves", "also"):
+        for id in dataset.settings.get(key, []):
+            try:
+                catalogue.indicator(id)
+            except UsageError as error:
+                raise DatasetError(f"dataset.yaml, {key}: {error}") from None
 
 
 def processed(project: Path, dataset: str) -> Path:

@@ -136,12 +136,27 @@ def _table(folder: Path) -> Table:
 def _read(path: Path) -> list[dict[str, str]]:
     if not path.exists():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+    columns = Alias._fields if path.name == "aliases.csv" else _COLUMNS
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except UnicodeDecodeError:
+        raise DatasetError(f"{path.name}: файл не в кодировке UTF-8, сохраните его как «CSV UTF-8».") from None
+    for number, row in enumerate(rows, 2):
+        missing = [name for name in columns if row.get(name) is None]
+        if missing:
+            raise DatasetError(
+                f"{path.name}, строка {number}: нет столбца {', '.join(missing)} (разделитель – запятая)."
+            )
+    return rows
+
+
+_FORMS = ("genitive", "dative", "prepositional")
+_COLUMNS = ("id", "region", "since", "until", "code", "kind", "name", "full_name", *_FORMS)
 
 
 def _row(cells: dict[str, str]) -> Row:
-    words = ("id", "region", "code", "kind", "name", "full_name", "genitive", "dative", "prepositional")
+    words = ("id", "region", "code", "kind", "name", "full_name", *_FORMS)
     territory = Territory(**{word: cells[word] for word in words}, noun=noun(cells["kind"], cells["name"]))
     return Row(cells["since"], cells["until"], territory)
 

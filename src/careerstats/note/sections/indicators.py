@@ -97,11 +97,19 @@ def region_share(note: Note, id: str) -> str:
     """The regional share: as published where it was, else recomputed to one decimal."""
     value, of = note["region_values"][id], note.passport(id)["of"]
     published = note["published"].get(of["part"], {})
-    if published.get("share") and published["share_of"] == of["whole"]:
-        return str(published["share"])
     if value["numerator"] is None or not value["denominator"]:
         return wording.NO_DATA
+    if published.get("share_of") == of["whole"]:
+        return as_published(published["share"], value["numerator"], value["denominator"])
     return wording.percent_of(value["numerator"], value["denominator"])
+
+
+def as_published(share: str, numerator: int, denominator: int) -> str:
+    """The published share where the counts beside it give it; else what they do give, to one decimal."""
+    digits = len(share.partition(",")[2])
+    if wording.percent_of(numerator, denominator, digits) == share:
+        return share
+    return wording.percent_of(numerator, denominator)
 
 
 def differs_from_total(note: Note, id: str) -> bool:
@@ -127,7 +135,8 @@ def published_note(note: Note, ids: list[str]) -> list[Text]:
     shown = [
         f"{region_share(note, id)}{wording.NBSP}%"
         for id, published in parts.items()
-        if published.get("share") and published["share_of"] == note.passport(id)["of"]["whole"]
+        if published.get("share_of") == note.passport(id)["of"]["whole"]
+        and region_share(note, id) == published["share"]
     ]
     return [f"{wording.joined(shown)} – как опубликовано; остальные доли рассчитаны."] if shown else []
 

@@ -62,7 +62,7 @@ def concentration(note: Note) -> Blocks:
     id = note.settings["headline"][-1]
     whole = note["concentration"][id]
     top = whole["top"]
-    if not top["codes"]:
+    if not top["codes"] or not whole["numerator"]:
         return Blocks()
     names = ", ".join(note.municipality(code)["name"] for code in top["codes"])
     number = wording.municipalities(len(top["codes"]))

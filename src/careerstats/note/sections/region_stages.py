@@ -6,6 +6,7 @@ from careerstats import wording
 from careerstats.blocks import Blocks, Run, column, heading, paragraph, ref, row, table
 from careerstats.note import figures
 from careerstats.note.opening import Note
+from careerstats.note.sections.indicators import as_published
 
 Row = dict[str, Any]
 
@@ -49,8 +50,8 @@ def _stage(note: Note, stage: Row, known: list[Row]) -> Row:
 
 def _published_or(note: Note, part: str, whole: str, value: int, everyone: int) -> str:
     published = note["published"].get(part, {})
-    if published.get("share") and published.get("share_of") == whole:
-        return str(published["share"])
+    if published.get("share_of") == whole:
+        return as_published(published["share"], value, everyone)
     return wording.percent_of(value, everyone, 2)
 
 
