@@ -39,7 +39,7 @@ class Cell:
 def parse(content: Any) -> Cell:
     """Read one cell of counts."""
     text = normal_text(content)
-    if len(text) > LONGEST and re.search(r"\d{10}", text.replace(" ", "")):
+    if re.search(rf"\d{{{LONGEST + 1}}}", text.replace(" ", "")):
         return Cell(UNREADABLE, doubt="число слишком большое для количества")
     if text.lower() in _ABSENT:
         return Cell(ABSENT)
