@@ -133,7 +133,7 @@ def test_the_shipped_catalogue_is_read_once() -> None:
 def test_an_overlay_adds_an_indicator(tmp_path: Path) -> None:
     found = load(tmp_path, entry(), goals={"Ц12": "Своя цель"})
     assert found.indicator("own").compute(K_own=1, K_611=4).value == 25
-    assert found.goals["Ц12"] == "Своя цель"
+    assert found.goals["Ц12"].title == "Своя цель"
     assert set(SHIPPED.indicators) < set(found.indicators)
     assert "own" not in catalogue.load().indicators
 
@@ -172,6 +172,127 @@ def test_two_editions_count_each_in_its_own_years(tmp_path: Path) -> None:
     assert one.compute(K_own=1, K_reg=4).value == 25
 
 
+def test_the_method_of_one_year_can_be_applied_to_the_numbers_of_another(tmp_path: Path) -> None:
+    later = edition(since="2024", of={"part": "K_own", "whole": "K_reg"})
+    examples = [{**example, "period": "2022"} for example in entry()["examples"]]
+    one = load(tmp_path, entry(editions=[edition(), later], examples=examples)).indicators["own"]
+    assert one.compute("2022", K_own=1, K_611=2).value == 50
+    assert one.compute("2022", method="2024", K_own=1, K_reg=4).value == 25
+    assert one.why_incomparable("2022", "2025") == "с 2024 года показатель рассчитывается по другой редакции методики"
+    assert one.why_incomparable("2022", "2025", method="2024") == ""
+
+
+def test_years_on_both_sides_of_a_break_are_not_compared(tmp_path: Path) -> None:
+    later = edition(since="2023") | {"break": {"reason": "профминимум во всех школах"}}
+    one = load(tmp_path, entry(editions=[edition(), later])).indicators["own"]
+    assert one.why_incomparable("2022", "2023") == "разрыв ряда с 2023 года: профминимум во всех школах"
+    assert one.why_incomparable("2021", "2022") == ""
+    assert one.why_incomparable("2023", "2024") == ""
+    assert one.why_incomparable("2022", "2023", method="2020") == one.why_incomparable("2022", "2023")
+    assert one.why_incomparable("2019", "2022") == "методики на 2019 год нет"
+
+
+def test_an_undefined_denominator_is_refused_until_the_passport_says_which(tmp_path: Path) -> None:
+    unclear = {"whole": "все выпускники или поступившие?", "choices": ["K_611", "K_reg"]}
+    fields = entry(
+        editions=[edition(of={"part": "K_own", "whole": None}, undefined=unclear)],
+        examples=[
+            {"name": name, "given": {"K_own": number}, "expect": "refused"} for name, number in (("а", 1), ("б", 0))
+        ],
+    )
+    one = load(tmp_path, fields).indicators["own"]
+    with pytest.raises(UsageError, match=r"знаменатель в источнике не определён .*whole: K_611, K_reg"):
+        one.compute(K_own=1)
+    assert load(tmp_path, entry()).indicators["own"].compute(K_own=1, K_611=4).value == 25
+
+
+BANDS = [{"from": 0, "name": "низкий"}, {"from": 50, "name": "базовый"}]
+KINDS = {
+    "yes_share": (
+        "percent", {"of": {"flag": "F_own"}}, {"F_own": 18, "reporters": 25}, 72, {"F_own": 0, "reporters": 0}, None,
+    ),
+    "mean_score": (
+        "score", {"of": {"score": "S_own"}}, {"S_own": 175, "reporters": 25}, 7, {"S_own": 0, "reporters": 0}, None,
+    ),
+    "attainment": (
+        "percent", {"of": {"score": "S_own"}, "maximum": 18},
+        {"S_own": 175, "reporters": 25}, 38.889, {"S_own": 1, "reporters": 0}, None,
+    ),
+    "level": (
+        "level",
+        {"of": {"score": "S_own"}, "maximum": 18, "bands": BANDS},
+        {"S_own": 9, "reporters": 1}, "базовый", {"S_own": 8, "reporters": 1}, "низкий",
+    ),
+    "rate": (
+        "per_thousand", {"of": {"part": "K_tests", "whole": "K_611"}, "per": 1000},
+        {"K_tests": 12, "K_611": 480}, 25, {"K_tests": 1, "K_611": 0}, None,
+    ),
+    "distribution": (
+        "percent", {"of": {"part": "K_own"}, "by": "профессия"},
+        {"K_own": {"повар": 12, "сварщик": 8}}, {"повар": 60, "сварщик": 40},
+        {"K_own": {"повар": 0, "сварщик": 0}}, {"повар": None, "сварщик": None},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("formula", KINDS)
+def test_every_kind_of_formula_is_one_entry(formula: str, tmp_path: Path) -> None:
+    unit, fields, given, expect, edge, nothing = KINDS[formula]
+    source = {"since": 2020, "formula": formula, "source": SOURCE}
+    examples = [{"name": "а", "given": given, "expect": expect}, {"name": "край", "given": edge, "expect": nothing}]
+    own = {"K_own": VARIABLE, "F_own": VARIABLE | {"unit": "flag"}, "S_own": VARIABLE | {"unit": "score"}}
+    one = entry(unit=unit, editions=[source | fields], examples=examples)
+    found = load(tmp_path, one, variables=own).indicators["own"]
+    wrong = one | {"examples": [examples[0] | {"expect": edge if isinstance(expect, dict) else 71.5}, examples[1]]}
+    assert found.editions[0].formula == formula
+    assert "пример «а»: ожидалось" in mistakes(tmp_path, wrong, variables=own)
+
+
+def test_an_index_is_weighted_within_fixed_bounds_and_needs_every_component(tmp_path: Path) -> None:
+    parts = {"1.1": {"weight": 3, "low": 0, "high": 100}, "bvb_registered": {"weight": 1, "low": 100, "high": 0}}
+    source = {"since": 2020, "formula": "index", "source": SOURCE, "components": parts}
+    examples = [
+        {"name": "оба", "given": {"values": {"1.1": 80, "bvb_registered": 20}}, "expect": 80},
+        {"name": "одного нет", "given": {"values": {"1.1": 80, "bvb_registered": None}}, "expect": None},
+    ]
+    one = load(tmp_path, entry(unit="score", editions=[source], examples=examples)).indicators["own"]
+    assert one.compute(values={"1.1": 40, "bvb_registered": 120}).value == 30
+    with pytest.raises(UsageError, match="не хватает: bvb_registered"):
+        one.compute(values={"1.1": 40})
+
+
+def test_a_municipal_list_may_lie_over_the_regional_one(tmp_path: Path) -> None:
+    regional = {"variables": {"K_own": VARIABLE}, "indicators": [entry(), entry(id="second")]}
+    (tmp_path / "regional.yaml").write_text(yaml.safe_dump(regional, allow_unicode=True), encoding="utf-8")
+    found = load(tmp_path, entry(short="Своё"), variables={}, base="regional.yaml")
+    assert (found.indicators["own"].short, found.indicators["second"].short) == ("Своё", "Заняты")
+    assert (found.homes["own"], found.homes["second"]) == ("catalogue.yaml", "regional.yaml")
+
+
+def test_lists_that_lie_over_each_other_in_a_circle(tmp_path: Path) -> None:
+    (tmp_path / "regional.yaml").write_text("base: catalogue.yaml\n", encoding="utf-8")
+    told = mistakes(tmp_path, base="regional.yaml")
+    assert "regional.yaml, base: каталоги ссылаются друг на друга по кругу" in told
+    assert "(catalogue.yaml → regional.yaml → catalogue.yaml)" in told
+
+
+def test_a_list_that_lies_over_nothing(tmp_path: Path) -> None:
+    assert "catalogue.yaml, base: файла «нет.yaml» нет" in mistakes(tmp_path, base="нет.yaml")
+
+
+def test_a_goal_with_its_rationale_and_tasks(tmp_path: Path) -> None:
+    tasks = {"municipality": {"12.М.1": "Своя задача"}, "organisation": {}}
+    own = {"title": "Своя", "rationale": "Потому что", "municipal_goals": ["Одна"], "tasks": tasks}
+    found = load(tmp_path, goals={"Ц12": own}).goals["Ц12"]
+    assert (found.title, found.rationale, found.municipal_goals, found.tasks) == (
+        "Своя",
+        "Потому что",
+        ("Одна",),
+        tasks,
+    )
+    assert "цель Ц12: нет поля «title»" in mistakes(tmp_path, goals={"Ц12": {"tasks": {}}})
+
+
 # ---- mistakes
 
 WRONG = {
@@ -197,13 +318,13 @@ WRONG = {
     ),
     "unknown unit": (
         entry(unit="процент"),
-        "показатель own: unit «процент» неизвестно; можно: percent, per_one, count",
+        "показатель own: unit «процент» неизвестно; можно: percent, per_one, per_thousand, count",
     ),
     "unknown level": (entry(levels=["город"]), "показатель own: levels «город» неизвестно; можно: school"),
     "unknown polarity": (entry(polarity="up"), "показатель own: polarity «up» неизвестно; можно: high, low, none"),
     "unknown formula": (
         entry(editions=[edition(formula="sum")]),
-        "показатель own: formula «sum» неизвестно; можно: share, ratio, count",
+        "показатель own: formula «sum» неизвестно; можно: share, rate, ratio, count",
     ),
     "unknown goal": (entry(goal="Ц99"), "показатель own: цели «Ц99» нет"),
     "unknown variable": (
@@ -221,6 +342,45 @@ WRONG = {
     "unknown field of an edition": (
         entry(editions=[edition(until=2021)]),
         "показатель own, редакция 2020: поле «until» неизвестно",
+    ),
+    "a unit the formula does not give": (
+        entry(unit="count"),
+        "catalogue.yaml, показатель own: unit «count» не подходит формуле share, напишите percent",
+    ),
+    "a score of what is no score": (
+        entry(unit="score", editions=[edition(formula="mean_score", of={"score": "K_own"})]),
+        "формуле mean_score нужна величина с unit score, а у K_own – person",
+    ),
+    "a part of other things than its whole": (
+        entry(editions=[edition(of={"part": "K_tests", "whole": "K_611"})]),
+        "часть и целое в разных единицах: K_tests (test) и K_611 (person)",
+    ),
+    "an attainment without its maximum": (
+        entry(editions=[edition(formula="attainment", of={"score": "K_own"})]),
+        "показатель own: формуле attainment нужно поле «maximum»",
+    ),
+    "bands that are none": (
+        entry(editions=[edition(formula="level", of={"score": "K_own"}, maximum=18, bands=["низкий"])]),
+        "в поле «bands» нужен список записей «from: …, name: …»",
+    ),
+    "a denominator left out": (
+        entry(editions=[edition(of={"part": "K_own", "whole": None})]),
+        "в поле «of» не указана величина; укажите её или напишите в «undefined», что неясно",
+    ),
+    "an index of nobody": (
+        entry(
+            unit="score",
+            editions=[
+                {"since": 2020, "formula": "index", "source": SOURCE, "components": {"x": {"weight": 1, "low": 0}}}
+            ],
+        ),
+        "показателя x нет, исправьте «components»",
+    ),
+    "numbers that are words": (
+        entry(
+            examples=[entry()["examples"][0], {"name": "слово", "given": {"K_own": "пять", "K_611": 2}, "expect": 1}]
+        ),
+        "пример «слово»: в поле «given» нужны числа",
     ),
     "an entry that is a word": ("own", "catalogue.yaml, показатель ?: нужны поля"),
 }
@@ -241,6 +401,13 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
 
 def test_one_id_twice(tmp_path: Path) -> None:
     assert "показатель own записан дважды, оставьте одну запись" in mistakes(tmp_path, entry(), entry(short="Ещё раз"))
+
+
+def test_other_grades_in_part_and_whole_want_a_word(tmp_path: Path) -> None:
+    young = {"K_own": VARIABLE | {"grades": "1-4"}}
+    told = mistakes(tmp_path, entry(), variables=young)
+    assert "числитель и знаменатель относятся к разным классам (1-4, 6-11); поясните в «caveat»" in told
+    assert load(tmp_path, entry(caveat="Знаменатель шире."), variables=young).indicators["own"].caveat
 
 
 def test_a_mistake_in_a_variable(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import careerstats as cs
-from careerstats.formulas import FORMULAS, count, rate, ratio, share
+from careerstats.formulas import attainment, count, distribution, level, mean_score, rate, ratio, share, weighted_index
 
 
 def test_412_of_530_is_77_point_7358_per_cent() -> None:
@@ -83,10 +83,33 @@ def test_a_count_is_itself() -> None:
     assert list(count(pd.Series([1, 2], index=[5, 6])).index) == [5, 6]
 
 
-@pytest.mark.parametrize("name", FORMULAS)
-def test_every_formula_takes_its_roles_by_name(name: str) -> None:
-    function, roles = FORMULAS[name]
-    assert isinstance(function(**dict.fromkeys(roles, 1)), float)
+def test_a_level_is_decided_on_exact_values() -> None:
+    assert level(561, 1000, [0, 56.1]) == 2.0
+    assert level(5609999, 10000000, [0, 56.1]) == 1.0
+    assert math.isnan(level(1, 0, [0, 50]))
+    assert math.isnan(level(None, 18, [0, 50]))
+    assert math.isnan(level(1, 100, [10, 50]))
+    np.testing.assert_array_equal(level([8, 9, 18], [18, 18, 18], [0, 50]), [1, 2, 2])
+
+
+def test_scores_are_averaged_over_those_who_reported() -> None:
+    assert mean_score(175, 25) == 7
+    assert attainment(175, 25, 18) == pytest.approx(38.8889, abs=5e-5)
+    assert math.isnan(attainment(0, 0, 18))
+
+
+def test_preferences_are_parts_of_all_choices() -> None:
+    assert distribution({"повар": 12, "сварщик": 8}) == {"повар": 60, "сварщик": 40}
+    assert math.isnan(distribution({"повар": 0, "сварщик": 0})["повар"])
+    assert math.isnan(distribution({"повар": 3, "сварщик": None})["повар"])
+    assert distribution({}) == {}
+
+
+def test_an_index_with_a_missing_component_is_unknown() -> None:
+    bounds = {"а": (0, 100), "б": (100, 0)}
+    assert weighted_index({"а": 80, "б": 20}, {"а": 3, "б": 1}, bounds) == 80
+    assert math.isnan(weighted_index({"а": 80, "б": None}, {"а": 3, "б": 1}, bounds))
+    np.testing.assert_array_equal(weighted_index({"а": [0, 200], "б": [0, 0]}, {"а": 1, "б": 1}, bounds), [50, 100])
 
 
 @given(st.integers(0, 10**7), st.integers(1, 10**7))

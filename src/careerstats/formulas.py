@@ -4,8 +4,9 @@ Every formula takes scalars, arrays or pandas Series and answers in kind (a pand
 (``None``, NaN, ``pd.NA``) stays unknown, and so does anything divided by nothing: an unknown value is NaN, never 0.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -36,12 +37,81 @@ def count(value: Number) -> Number:
     return in_kind(floats(value), value)
 
 
-FORMULAS: dict[str, tuple[Callable[..., Number], tuple[str, ...]]] = {
-    "share": (share, ("part", "whole")),
-    "ratio": (ratio, ("part", "whole")),
-    "count": (count, ("value",)),
+def mean_score(total: Number, reporters: Number) -> Number:
+    """Mean score of the organisations that reported: their scores summed / how many they are."""
+    return rate(total, reporters, per=1)
+
+
+def attainment(total: Number, reporters: Number, maximum: float) -> Number:
+    """Scores of the organisations that reported in per cent of what all of them could have: Σ score / (maximum · n)."""
+    return share(total, in_kind(floats(reporters) * maximum, reporters))
+
+
+def level(numerator: Number, denominator: Number, cuts: Sequence[float]) -> Number:
+    """Number of the band (from 1, the lowest) in which the share of ``denominator`` lies; ``cuts``: where bands begin.
+
+    Decided on exact values, not on rounded ones: a cut of 56,1 % is 561 thousandths. NaN where the share is
+    unknown or lies below the first cut.
+    """
+    k, n = np.broadcast_arrays(floats(numerator), floats(denominator))
+    exact = [Fraction(str(cut)) for cut in cuts]
+    reached = sum((100 * k * cut.denominator >= cut.numerator * n).astype(float) for cut in exact)
+    known = (n > 0) & np.isfinite(k) & (np.asarray(reached) > 0)
+    return in_kind(np.where(known, reached, np.nan), numerator, denominator)
+
+
+def distribution(parts: Mapping[str, Number]) -> dict[str, float]:
+    """Category → its per cent of all choices; NaN for each where nobody chose or any count is unknown."""
+    whole = float(np.sum([floats(one) for one in parts.values()])) if parts else np.nan
+    return {category: float(share(part, whole)) for category, part in parts.items()}
+
+
+def weighted_index(
+    values: Mapping[str, Number], weights: Mapping[str, float], bounds: Mapping[str, tuple[float, float]]
+) -> Number:
+    """Weighted mean of components brought to 0…100 by fixed ``bounds`` (low, high), cut at their ends.
+
+    A missing component → no index (NaN). ``low`` > ``high`` turns a component round: less is better.
+    """
+    total = sum(weights.values())
+    scaled = (weights[id] / total * _within(floats(values[id]), *bounds[id]) for id in weights)
+    return in_kind(np.sum(np.broadcast_arrays(*scaled), axis=0), *values.values())
+
+
+def _within(value: np.ndarray, low: float, high: float) -> np.ndarray:
+    return np.clip(100 * (value - low) / (high - low), 0, 100)
+
+
+class Formula(NamedTuple):
+    """How a formula of the catalogue is asked: the roles its variables play, what its edition must say besides.
+
+    ``scale``: by what numerator / denominator is multiplied, where that is all there is to it.
+    ``of_reporters``: the denominator is the number of organisations that answered (times the maximum of a score).
+    """
+
+    roles: tuple[str, ...]
+    unit: str
+    scale: float | None = None
+    extras: tuple[str, ...] = ()
+    of_reporters: bool = False
+
+
+FORMULAS = {
+    "share": Formula(("part", "whole"), "percent", 100),
+    "rate": Formula(("part", "whole"), "per_thousand", extras=("per",)),
+    "ratio": Formula(("part", "whole"), "per_one", 1),
+    "count": Formula(("value",), "count"),
+    "yes_share": Formula(("flag",), "percent", 100, of_reporters=True),
+    "mean_score": Formula(("score",), "score", 1, of_reporters=True),
+    "attainment": Formula(("score",), "percent", 100, ("maximum",), of_reporters=True),
+    "level": Formula(("score",), "level", None, ("maximum", "bands"), of_reporters=True),
+    "distribution": Formula(("part",), "percent", 100, ("by",)),
+    "index": Formula((), "score", None, ("components",)),
 }
-"""Name in the catalogue -> the function and the roles its variables play."""
+"""Name in the catalogue -> what it needs; an edition (catalogue.entries) carries it out."""
+
+SHARES = ("share", "yes_share")
+"""Formulas whose numerator is a part of its denominator: only they are compared by chance ranges."""
 
 
 def floats(values: Number) -> np.ndarray:

@@ -1,9 +1,9 @@
 """YAML of the methods -> goals, variables and indicators with their passports, editions and worked examples."""
 
-from careerstats.catalogue.entries import Edition, Indicator, Value, Variable
+from careerstats.catalogue.entries import Edition, Goal, Indicator, Value, Variable
 from careerstats.catalogue.loading import Catalogue, load
 
-__all__ = ["Catalogue", "Edition", "Indicator", "Value", "Variable", "indicator", "load"]
+__all__ = ["Catalogue", "Edition", "Goal", "Indicator", "Value", "Variable", "indicator", "load"]
 
 
 def indicator(id: str) -> Indicator:

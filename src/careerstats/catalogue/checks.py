@@ -4,13 +4,13 @@ from decimal import Decimal
 from math import isnan
 from typing import Any
 
-from careerstats.catalogue.entries import Indicator, Variable
+from careerstats.catalogue.entries import Edition, Goal, Indicator, Variable
 from careerstats.errors import CareerstatsError
 from careerstats.formulas import FORMULAS
 from careerstats.model import period_start
 
 CLOSED = {
-    "unit": ("percent", "per_one", "count"),
+    "unit": ("percent", "per_one", "per_thousand", "count", "score", "level"),
     "polarity": ("high", "low", "none"),
     "status": ("official", "practice", "proposed"),
     "data": ("full", "sample"),
@@ -21,11 +21,16 @@ CLOSED = {
 
 _INDICATOR = {"id", "symbol", "title", "short", "goal", "unit", "polarity", "levels", "data", "why", "status"}
 _INDICATOR |= {"editions", "examples"}
-_INDICATOR_MAY = {"caveat", "words"}
-_EDITION, _EDITION_MAY = {"since", "formula", "of", "source"}, {"counting", "break"}
-_VARIABLE, _VARIABLE_MAY = {"title", "unit", "grades", "as_of", "collected", "sensitive", "source"}, {"controls"}
-_EXAMPLE, _EXAMPLE_MAY = {"name", "given", "expect"}, {"period"}
-_OVERLAY = {"goals": dict, "variables": dict, "indicators": list}
+_INDICATOR_MAY = {"caveat", "words", "periodicity", "responsible"}
+_EDITION = {"since", "formula", "source"}
+_EDITION_MAY = {"of", "counting", "break", "per", "maximum", "bands", "by", "components", "undefined"}
+_VARIABLE = {"title", "unit", "grades", "as_of", "collected", "sensitive", "source"}
+_VARIABLE_MAY = {"controls", "by"}
+_GOAL, _GOAL_MAY = {"title"}, {"rationale", "municipal_goals", "tasks", "source"}
+_EXAMPLE, _EXAMPLE_MAY = {"name", "given", "expect"}, {"period", "method"}
+_OVERLAY = {"goals": dict, "variables": dict, "indicators": list, "base": str, "strategic_goal": str}
+_KIND = {dict: "записи «имя: …»", list: "список, каждая запись с «-»", str: "текст"}
+REFUSED = "refused"
 
 
 def of_overlay(own: Any, file: str) -> list[str]:
@@ -33,12 +38,16 @@ def of_overlay(own: Any, file: str) -> list[str]:
     if not isinstance(own, dict):
         return [f"{file}: нужны поля {', '.join(_OVERLAY)}"]
     wrong = _fields(own, set(), set(_OVERLAY), file)
-    kinds = {dict: "записи «имя: …»", list: "список, каждая запись с «-»"}
     return wrong or [
-        f"{file}: в поле «{key}» нужны {kinds[kind]}"
+        f"{file}: в поле «{key}» нужны {_KIND[kind]}"
         for key, kind in _OVERLAY.items()
-        if key in own and not isinstance(own[key], kind)
+        if own.get(key) is not None and not isinstance(own[key], kind)
     ]
+
+
+def of_goal_entry(entry: Any, where: str) -> list[str]:
+    """Missing and unknown fields of one goal."""
+    return _fields(entry, _GOAL, _GOAL_MAY, where)
 
 
 def of_variable_entry(entry: Any, where: str) -> list[str]:
@@ -71,29 +80,89 @@ def of_variables(variables: dict[str, Variable]) -> list[str]:
     ]
 
 
-def of_indicator(indicator: Indicator, goals: dict[str, str], variables: dict[str, Variable]) -> list[str]:
+def of_indicator(
+    indicator: Indicator,
+    where: str,
+    goals: dict[str, Goal],
+    variables: dict[str, Variable],
+    indicators: dict[str, Indicator],
+) -> list[str]:
     """Whether the indicator fits the rest of the catalogue, and whether its examples come out."""
-    where = f"показатель {indicator.id}"
     wrong = [] if indicator.goal in goals else [f"{where}: цели «{indicator.goal}» нет в goals.yaml"]
     for edition in indicator.editions:
-        roles = FORMULAS[edition.formula][1]
-        if set(edition.of) != set(roles):
-            wrong.append(f"{where}: формуле {edition.formula} нужны роли {', '.join(roles)} в поле «of»")
-        unknown = [variable for variable in edition.of.values() if variable not in variables]
-        wrong += [f"{where}: величины {one} нет, добавьте её в variables.yaml" for one in unknown]
+        here = f"{where}, редакция {edition.since}" if len(indicator.editions) > 1 else where
+        wrong += _roles(edition, here, variables) or _fits(indicator, edition, here, variables)
+        wrong += [
+            f"{here}: показателя {id} нет, исправьте «components»" for id in edition.components if id not in indicators
+        ]
     if len(indicator.examples) < 2:
         wrong.append(f"{where}: нужно не меньше двух примеров, в том числе граничный; добавьте в «examples»")
     return wrong or [text for example in indicator.examples for text in _example(indicator, example, where)]
 
 
+def _roles(edition: Edition, where: str, variables: dict[str, Variable]) -> list[str]:
+    """The formula has its roles and extras, and its variables exist."""
+    formula, wrong = FORMULAS[edition.formula], []
+    if set(edition.of) != set(formula.roles):
+        wrong.append(f"{where}: формуле {edition.formula} нужны роли {', '.join(formula.roles)} в поле «of»")
+    if None in edition.of.values() and not edition.undefined:
+        wrong.append(f"{where}: в поле «of» не указана величина; укажите её или напишите в «undefined», что неясно")
+    wrong += [
+        f"{where}: формуле {edition.formula} нужно поле «{key}»" for key in formula.extras if _empty(edition, key)
+    ]
+    return wrong + [
+        f"{where}: величины {one} нет, добавьте её в variables.yaml"
+        for one in edition.variables
+        if one not in variables
+    ]
+
+
+def _empty(edition: Edition, key: str) -> bool:
+    """Whether an extra is missing; a rate without «per» is per thousand."""
+    return not getattr(edition, key) or (key == "maximum" and edition.maximum == 1)
+
+
+def _fits(indicator: Indicator, edition: Edition, where: str, variables: dict[str, Variable]) -> list[str]:
+    """Units and grades go together."""
+    wanted, own = FORMULAS[edition.formula].unit, [variables[id] for id in edition.variables]
+    wrong = []
+    if indicator.unit != wanted:
+        wrong.append(f"{where}: unit «{indicator.unit}» не подходит формуле {edition.formula}, напишите {wanted}")
+    needed = {"yes_share": "flag", "mean_score": "score", "attainment": "score", "level": "score"}.get(edition.formula)
+    wrong += [
+        f"{where}: формуле {edition.formula} нужна величина с unit {needed}, а у {one.id} – {one.unit}"
+        for one in own
+        if needed and one.unit != needed
+    ]
+    if edition.formula == "share" and len({one.unit for one in own}) > 1:
+        units = " и ".join(f"{one.id} ({one.unit})" for one in own)
+        wrong.append(f"{where}: часть и целое в разных единицах: {units}; исправьте «of» или возьмите формулу rate")
+    grades = {one.grades for one in own} - {"any"}
+    if len(grades) > 1 and not indicator.caveat:
+        listed = ", ".join(sorted(grades))
+        wrong.append(f"{where}: числитель и знаменатель относятся к разным классам ({listed}); поясните в «caveat»")
+    return wrong
+
+
 def _example(indicator: Indicator, example: dict[str, Any], where: str) -> list[str]:
+    here, expect = f"{where}, пример «{example['name']}»", example["expect"]
     try:
-        got = indicator.compute(example.get("period"), **example["given"]).value
+        got = indicator.evaluate(example.get("period"), example.get("method"), **example["given"])
     except CareerstatsError as error:
-        return [f"{where}, пример «{example['name']}»: {error}"]
-    if _as_expected(got, example["expect"]):
-        return []
-    return [f"{where}, пример «{example['name']}»: ожидалось {example['expect']}, вычислено {got}"]
+        return [] if expect == REFUSED else [f"{here}: {error}"]
+    except (TypeError, ValueError):
+        return [f"{here}: в поле «given» нужны числа, неизвестное – null"]
+    found = got.label if indicator.unit == "level" and isinstance(expect, str) else got.value
+    return [] if _same(found, expect) else [f"{here}: ожидалось {expect}, вычислено {found}"]
+
+
+def _same(got: Any, expect: Any) -> bool:
+    """Names, categories and numbers, each to the decimals written."""
+    if isinstance(got, dict):
+        return isinstance(expect, dict) and set(got) == set(expect) and all(_same(got[key], expect[key]) for key in got)
+    if isinstance(got, str) or isinstance(expect, str | dict):
+        return bool(got == expect)
+    return _as_expected(got, expect)
 
 
 def _as_expected(got: float, expect: Any) -> bool:
@@ -121,9 +190,20 @@ def _lists(entry: dict[str, Any], where: str) -> list[str]:
 
 
 def _mappings(entry: dict[str, Any], where: str) -> list[str]:
-    pairs = [("of", edition["of"]) for edition in entry["editions"]]
+    pairs = [(key, edition[key]) for edition in entry["editions"] for key in _EDITION_MAPS if key in edition]
     pairs += [("given", example["given"]) for example in entry["examples"]]
-    return [f"{where}: в поле «{key}» нужны записи «имя: …»" for key, value in pairs if not isinstance(value, dict)]
+    wrong = [f"{where}: в поле «{key}» нужны записи «имя: …»" for key, value in pairs if not isinstance(value, dict)]
+    bands = [band for edition in entry["editions"] for band in _listed(edition.get("bands"))]
+    if not all(isinstance(band, dict) and {"from", "name"} == set(band) for band in bands):
+        wrong.append(f"{where}: в поле «bands» нужен список записей «from: …, name: …»")
+    return wrong
+
+
+_EDITION_MAPS = ("of", "break", "components", "undefined", "source")
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def _closed_words(entry: dict[str, Any], where: str) -> list[str]:

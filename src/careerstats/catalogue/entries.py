@@ -1,17 +1,33 @@
-"""What one catalogue entry holds: a variable, an indicator, its editions; an indicator computes itself."""
+"""What one catalogue entry holds: a goal, a variable, an indicator, its editions; an indicator computes itself."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from careerstats import formulas
 from careerstats.errors import UsageError
-from careerstats.formulas import FORMULAS
+from careerstats.formulas import FORMULAS, SHARES
 from careerstats.intervals import proportion_interval
 from careerstats.model import period_start
+
+REPORTERS = "reporters"
+"""How many organisations answered: given beside the variables where the denominator is their number."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal of the second level; ``tasks``: level (municipality, organisation) → number → text."""
+
+    id: str
+    title: str
+    rationale: str = ""
+    municipal_goals: tuple[str, ...] = ()
+    tasks: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Variable:
-    """One reported quantity."""
+    """One reported quantity; ``by``: the axis of categories it is reported by, if any."""
 
     id: str
     title: str
@@ -22,11 +38,17 @@ class Variable:
     sensitive: bool
     source: dict[str, Any]
     controls: tuple[dict[str, Any], ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A formula in force from a period on; ``of`` says which variable plays which role."""
+    """A formula in force from a period on; ``of`` says which variable plays which role.
+
+    ``per``: the base of a rate; ``maximum``: of one organisation's score; ``bands``: where each level begins (per
+    cent) and its name; ``by``: the axis of a distribution; ``components``: of an index, id → weight, low, high;
+    ``undefined``: what the source leaves open, and between which variables.
+    """
 
     since: str
     formula: str
@@ -34,17 +56,59 @@ class Edition:
     source: dict[str, Any]
     counting: str = ""
     break_reason: str = ""
+    per: float = 1000
+    maximum: float = 1
+    bands: tuple[tuple[float, str], ...] = ()
+    by: str = ""
+    components: dict[str, dict[str, float]] = field(default_factory=dict)
+    undefined: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Variables whose numbers the formula needs."""
+        return tuple(variable for variable in self.of.values() if variable)
+
+    @property
+    def first(self) -> str:
+        """The variable that is counted; empty for an index."""
+        return next(iter(self.variables), "")
+
+    def terms(self, counts: Mapping[str, Any], reporters: Any) -> tuple[Any, Any]:
+        """(numerator, denominator) out of summed ``counts`` by variable; no denominator → None."""
+        numerator = counts[self.first]
+        if self.of.get("whole"):
+            return numerator, counts[self.of["whole"]]
+        if FORMULAS[self.formula].of_reporters:
+            maximum = self.maximum if "maximum" in FORMULAS[self.formula].extras else 1
+            return numerator, formulas.in_kind(formulas.floats(reporters) * maximum, reporters)
+        return numerator, None
+
+    def value(self, numerator: Any, denominator: Any) -> Any:
+        """The value of the formula; of a level, the number of its band."""
+        match self.formula:
+            case "count":
+                return formulas.count(numerator)
+            case "level":
+                return formulas.level(numerator, denominator, [cut for cut, _ in self.bands])
+            case "rate":
+                return formulas.rate(numerator, denominator, per=self.per)
+        return formulas.rate(numerator, denominator, per=FORMULAS[self.formula].scale or 1)
+
+    def band(self, value: float) -> str:
+        """Name of the band of a level's ``value``; empty where it is unknown."""
+        return self.bands[int(value) - 1][1] if value == value and self.bands else ""  # noqa: PLR0124  NaN ≠ NaN
 
 
 @dataclass(frozen=True)
 class Value:
-    """A computed value: shares and their Wilson limits in per cent."""
+    """A computed value: shares and their Wilson limits in per cent; ``label``: the name of a level."""
 
     value: Any
-    lower: Any
-    upper: Any
-    numerator: Any
-    denominator: Any
+    lower: Any = None
+    upper: Any = None
+    numerator: Any = None
+    denominator: Any = None
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +130,8 @@ class Indicator:
     examples: tuple[dict[str, Any], ...]
     caveat: str = ""
     words: dict[str, Any] = field(default_factory=dict)
+    periodicity: str = "раз в год"
+    responsible: str = "муниципальный орган управления образованием"
 
     @property
     def spoken(self) -> dict[str, Any]:
@@ -85,34 +151,96 @@ class Indicator:
         }
         return {**plain, **self.words}
 
-    def edition(self, period: str | None = None) -> Edition | None:
-        """The edition in force in ``period``; the newest if none is named; ``None`` where there was no method yet."""
-        if period is None:
+    def edition(self, period: str | None = None, method: str | None = None) -> Edition | None:
+        """The edition in force in ``period``; the newest if none is named; ``None`` where there was no method yet.
+
+        ``method``: a period whose edition is applied instead, whatever was in force in ``period``.
+        """
+        if method is None and period is None:
             return self.editions[-1]
-        day = period_start(period)
+        day = period_start(str(method or period))
         in_force = [edition for edition in self.editions if period_start(edition.since) <= day]
         return in_force[-1] if in_force else None
 
-    def compute(self, period: str | None = None, **counts: Any) -> Value:
+    def why_incomparable(self, earlier: str, later: str, method: str | None = None) -> str:
+        """Why values of two periods must not be compared, in words; empty where they may be (R7)."""
+        start, end = period_start(earlier), period_start(later)
+        for edition in self.editions:
+            if edition.break_reason and start < period_start(edition.since) <= end:
+                return f"разрыв ряда с {edition.since} года: {edition.break_reason}"
+        before, after = self.edition(earlier, method), self.edition(later, method)
+        if before is None or after is None:
+            return f"методики на {earlier if before is None else later} год нет"
+        if (before.formula, before.of) != (after.formula, after.of):
+            return f"с {after.since} года показатель рассчитывается по другой редакции методики"
+        return ""
+
+    def compute(self, period: str | None = None, method: str | None = None, **counts: Any) -> Value:
         """Value of the indicator from its variables, e.g. ``compute(K_pt=412, K_od1=530).value`` → 77.7358 (%).
 
-        Scalars, arrays and Series go in and come out in kind. Raises UsageError for a missing or unknown
-        variable and where no edition was in force in ``period``.
+        Scalars, arrays and Series go in and come out in kind. Where the denominator is the number of organisations
+        that answered, it is given as ``reporters``; a distribution takes and gives ``{category: number}``; an index
+        takes the values of its components as ``values={id: value}``. ``method="2024"`` applies the edition of 2024
+        to the numbers of another ``period``. Raises UsageError for a missing or unknown variable, where no edition
+        was in force and where the source does not define the denominator.
         """
-        edition = self.edition(period)
+        found = self.evaluate(period, method, **counts)
+        edition = self._in_force(period, method)
+        if edition.formula == "distribution":
+            limits = {category: proportion_interval(k, found.denominator) for category, k in found.numerator.items()}
+            lower, upper = ({category: ends[side] for category, ends in limits.items()} for side in (0, 1))
+            return replace(found, lower=lower, upper=upper)
+        if edition.formula in SHARES:
+            lower, upper = proportion_interval(found.numerator, found.denominator)
+            return replace(found, lower=lower, upper=upper)
+        return found
+
+    def evaluate(self, period: str | None = None, method: str | None = None, **counts: Any) -> Value:
+        """As ``compute``, without limits."""
+        edition = self._in_force(period, method)
+        self._require(edition, counts)
+        if edition.formula == "distribution":
+            parts = counts[edition.first]
+            return Value(formulas.distribution(parts), numerator=dict(parts), denominator=_sum(parts))
+        if edition.formula == "index":
+            return Value(_index(edition, counts["values"]))
+        numerator, denominator = edition.terms(counts, counts.get(REPORTERS))
+        value = edition.value(numerator, denominator)
+        label = edition.band(value) if edition.formula == "level" and isinstance(value, float) else ""
+        return Value(value, None, None, numerator, denominator, label)
+
+    def _in_force(self, period: str | None, method: str | None) -> Edition:
+        edition = self.edition(period, method)
         if edition is None:
             first = self.editions[0].since
-            raise UsageError(f"Показатель {self.id}: методики на {period} год нет, она действует с {first} года.")
-        self._require(edition, counts)
-        roles = {role: counts[variable] for role, variable in edition.of.items()}
-        value = FORMULAS[edition.formula][0](**roles)
-        numerator, denominator = roles.get("part", roles.get("value")), roles.get("whole")
-        lower, upper = proportion_interval(numerator, denominator) if edition.formula == "share" else (None, None)
-        return Value(value, lower, upper, numerator, denominator)
+            raise UsageError(
+                f"Показатель {self.id}: методики на {method or period} год нет, она действует с {first} года."
+            )
+        if edition.undefined:
+            choices = ", ".join(edition.undefined.get("choices", []))
+            raise UsageError(
+                f"Показатель {self.id} не рассчитывается: знаменатель в источнике не определён "
+                f"({edition.undefined.get('whole', '')}). Укажите его в каталоге набора в поле «of» (whole: {choices})."
+            )
+        return edition
 
     def _require(self, edition: Edition, counts: dict[str, Any]) -> None:
-        wanted, given = set(edition.of.values()), set(counts)
+        wanted, given = set(edition.variables), set(counts)
+        if FORMULAS[edition.formula].of_reporters:
+            wanted.add(REPORTERS)
+        if edition.formula == "index":
+            wanted, given = set(edition.components), set(counts.get("values", {}))
         differences = {"не хватает": wanted - given, "лишние": given - wanted}
         told = [f"{word}: {', '.join(sorted(names))}" for word, names in differences.items() if names]
         if told:
             raise UsageError(f"Показателю {self.id} нужны величины {', '.join(sorted(wanted))}; {'; '.join(told)}.")
+
+
+def _index(edition: Edition, values: Mapping[str, Any]) -> Any:
+    weights = {id: one["weight"] for id, one in edition.components.items()}
+    bounds = {id: (one["low"], one["high"]) for id, one in edition.components.items()}
+    return formulas.weighted_index(values, weights, bounds)
+
+
+def _sum(parts: Mapping[str, Any]) -> float:
+    return float(sum(formulas.floats(one) for one in parts.values()))

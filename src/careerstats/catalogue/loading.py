@@ -1,7 +1,7 @@
 """Catalogue files -> a checked Catalogue; everything wrong in them is collected and said at once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from careerstats.catalogue import checks
-from careerstats.catalogue.entries import Edition, Indicator, Variable
+from careerstats.catalogue.entries import Edition, Goal, Indicator, Variable
 from careerstats.errors import CatalogueError, UsageError
 from careerstats.model import period_start
 
@@ -18,11 +18,13 @@ _SHIPPED = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Goals (id → text), variables and indicators, each by id."""
+    """The strategic goal, goals, variables and indicators, each by id; ``homes``: id of an indicator → its file."""
 
-    goals: dict[str, str]
+    goals: dict[str, Goal]
     variables: dict[str, Variable]
     indicators: dict[str, Indicator]
+    homes: dict[str, str] = field(default_factory=dict)
+    strategic_goal: str = ""
 
     def indicator(self, id: str) -> Indicator:
         """The indicator called ``id`` or with that symbol; a misspelt one is answered with the nearest names."""
@@ -32,24 +34,48 @@ class Catalogue:
             raise UsageError(f"Показателя «{id}» нет. {_nearest(id, [*self.indicators, *by_symbol])}")
         return found
 
+    def over(self, base: "Catalogue") -> "Catalogue":
+        """``base`` with the entries of this one laid over it."""
+        return Catalogue(
+            base.goals | self.goals,
+            base.variables | self.variables,
+            base.indicators | self.indicators,
+            base.homes | self.homes,
+            self.strategic_goal or base.strategic_goal,
+        )
+
 
 def load(overlay: Path | None = None) -> Catalogue:
     """The shipped catalogue, with a dataset's own ``catalogue.yaml`` laid over it.
 
-    An entry of the dataset replaces the shipped one of the same id. Raises CatalogueError with every mistake
-    found: file, entry, what to write. The dataset's file is read anew every time, since people edit it.
+    An entry of the dataset replaces the shipped one of the same id. A file may itself lie over another one, which it
+    names in ``base`` (a municipality's over its region's). Raises CatalogueError with every mistake found: file,
+    entry, what to write. The dataset's files are read anew every time, since people edit them.
     """
-    shipped = _shipped()
-    if overlay is None:
-        return shipped
-    own = read_yaml(overlay) or {}
-    mistakes = checks.of_overlay(own, overlay.name)
-    if not mistakes:
-        own = _read_catalogue({overlay.name: own}, mistakes)
-        shipped = Catalogue(
-            shipped.goals | own.goals, shipped.variables | own.variables, shipped.indicators | own.indicators
-        )
-    return _checked(shipped, mistakes)
+    found = _shipped()
+    mistakes: list[str] = []
+    for path in _layers(overlay) if overlay else ():
+        own = read_yaml(path) or {}
+        wrong = checks.of_overlay(own, path.name)
+        mistakes += wrong
+        if not wrong:
+            found = _read_catalogue({path.name: own}, mistakes).over(found)
+    return _checked(found, mistakes) if overlay else found
+
+
+def _layers(overlay: Path) -> list[Path]:
+    """The file and those it lies over, the lowest first. Raises CatalogueError for a missing one and for a circle."""
+    chain = [overlay]
+    while (own := read_yaml(chain[-1])) and isinstance(own, dict) and own.get("base"):
+        base = (chain[-1].parent / str(own["base"])).resolve()
+        here = f"{chain[-1].name}, base"
+        if not base.is_file():
+            raise CatalogueError(f"{here}: файла «{own['base']}» нет, исправьте путь (он отсчитывается от этого файла)")
+        if base in [path.resolve() for path in chain]:
+            circle = " → ".join(path.name for path in [*chain, base])
+            raise CatalogueError(f"{here}: каталоги ссылаются друг на друга по кругу ({circle}), уберите одну ссылку")
+        chain.append(base)
+    return chain[::-1]
 
 
 def read_yaml(path: Path) -> Any:
@@ -88,7 +114,8 @@ def _shipped() -> Catalogue:
     """What comes with the program; it cannot change while the program runs."""
     files = {path.name: {"indicators": read_yaml(path)} for path in sorted(_SHIPPED.glob("goal-*.yaml"))}
     files["variables.yaml"] = {"variables": read_yaml(_SHIPPED / "variables.yaml")}
-    files["goals.yaml"] = {"goals": read_yaml(_SHIPPED / "goals.yaml")["goals"]}
+    goals = read_yaml(_SHIPPED / "goals.yaml")
+    files["goals.yaml"] = {"goals": goals["goals"], "strategic_goal": goals.get("strategic_goal", "")}
     mistakes: list[str] = []
     return _checked(_read_catalogue(files, mistakes), mistakes)
 
@@ -97,13 +124,19 @@ def _read_catalogue(files: dict[str, dict[str, Any]], mistakes: list[str]) -> Ca
     """The entries of these files that have the right fields; of the others the mistakes are noted."""
     found = Catalogue({}, {}, {})
     for file, parts in files.items():
-        found.goals.update(parts.get("goals", {}))
-        found.variables.update(_variables(parts.get("variables", {}), file, mistakes))
-        for indicator in _indicators(parts.get("indicators", []), file, mistakes):
-            if indicator.id in found.indicators:
+        part = Catalogue(
+            _goals(parts.get("goals") or {}, file, mistakes),
+            _variables(parts.get("variables") or {}, file, mistakes),
+            {},
+            strategic_goal=str(parts.get("strategic_goal") or ""),
+        )
+        for indicator in _indicators(parts.get("indicators") or [], file, mistakes):
+            if indicator.id in found.indicators or indicator.id in part.indicators:
                 twice = f"показатель {indicator.id} записан дважды"
                 mistakes.append(f"{file}: {twice}, оставьте одну запись или добавьте редакцию")
-            found.indicators[indicator.id] = indicator
+            part.indicators[indicator.id] = indicator
+            part.homes[indicator.id] = file
+        found = part.over(found)
     return found
 
 
@@ -111,10 +144,24 @@ def _checked(catalogue: Catalogue, mistakes: list[str]) -> Catalogue:
     """The catalogue itself if its entries fit together. Raises CatalogueError with all mistakes."""
     mistakes += checks.of_variables(catalogue.variables)
     for indicator in catalogue.indicators.values():
-        mistakes += checks.of_indicator(indicator, catalogue.goals, catalogue.variables)
+        where = f"{catalogue.homes.get(indicator.id, 'каталог')}, показатель {indicator.id}"
+        mistakes += checks.of_indicator(indicator, where, catalogue.goals, catalogue.variables, catalogue.indicators)
     if mistakes:
         raise CatalogueError("В каталоге показателей есть ошибки:\n" + "\n".join(f"– {text}" for text in mistakes))
     return catalogue
+
+
+def _goals(entries: dict[str, Any], file: str, mistakes: list[str]) -> dict[str, Goal]:
+    """A goal is its title alone, or a title with its rationale, municipal goals and tasks."""
+    found = {}
+    for id, entry in entries.items():
+        fields = {"title": entry} if isinstance(entry, str) else entry
+        wrong = checks.of_goal_entry(fields, f"{file}, цель {id}")
+        mistakes += wrong
+        if not wrong:
+            own = {key: value for key, value in fields.items() if key != "source"}
+            found[id] = Goal(id=id, **{**own, "municipal_goals": tuple(own.get("municipal_goals", ()))})
+    return found
 
 
 def _variables(entries: dict[str, Any], file: str, mistakes: list[str]) -> dict[str, Variable]:
@@ -145,9 +192,11 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
 
 
 def _edition(entry: dict[str, Any]) -> Edition:
-    fields = {key: value for key, value in entry.items() if key != "break"}
+    fields = {key: value for key, value in entry.items() if key not in ("break", "bands")}
     reason = (entry.get("break") or {}).get("reason", "")
-    return Edition(**{**fields, "since": str(entry["since"])}, break_reason=reason)
+    bands = tuple((band["from"], band["name"]) for band in entry.get("bands", ()))
+    own = {**fields, "since": str(entry["since"]), "of": entry.get("of", {})}
+    return Edition(**own, break_reason=reason, bands=bands)
 
 
 def _nearest(word: str, known: list[str]) -> str:

@@ -159,7 +159,7 @@ def _passport(results: Results, id: str) -> Row:
     return {
         **{key: getattr(indicator, key) for key in _PASSPORT},
         "words": indicator.spoken,
-        "goal_title": results.catalogue.goals[indicator.goal],
+        "goal_title": results.catalogue.goals[indicator.goal].title,
         "of": edition.of if edition else {},
         "counting": edition.counting if edition else "",
         "source": {key: str(value) for key, value in edition.source.items()} if edition else {},

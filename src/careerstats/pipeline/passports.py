@@ -14,11 +14,11 @@ LEVEL = {"school": "школа", "municipality": "муниципальное о�
 def listing(catalogue: Catalogue) -> str:
     """All indicators by goal: id and short title."""
     lines = []
-    for goal, title in catalogue.goals.items():
-        ours = [one for one in catalogue.indicators.values() if one.goal == goal]
+    for goal in catalogue.goals.values():
+        ours = [one for one in catalogue.indicators.values() if one.goal == goal.id]
         if ours:
             width = max(len(one.id) for one in catalogue.indicators.values())
-            lines += [f"{goal}. {title}", *(f"  {one.id:<{width}}  {one.short}" for one in ours)]
+            lines += [f"{goal.id}. {goal.title}", *(f"  {one.id:<{width}}  {one.short}" for one in ours)]
     return "\n".join(lines)
 
 
@@ -27,7 +27,7 @@ def passport(catalogue: Catalogue, id: str) -> str:
     one = catalogue.indicator(id)
     lines = [
         f"{one.id} ({one.symbol}). {one.title}",
-        f"Цель: {one.goal}. {catalogue.goals[one.goal]}",
+        f"Цель: {one.goal}. {catalogue.goals[one.goal].title}",
         f"Единица: {UNIT[one.unit]}; {POLARITY[one.polarity]}; уровни: {', '.join(map(LEVEL.__getitem__, one.levels))}",
         f"Зачем: {one.why}",
         f"Статус: {STATUS[one.status]}",
