@@ -1,9 +1,22 @@
 """YAML of the methods -> goals, variables and indicators with their passports, editions and worked examples."""
 
 from careerstats.catalogue.entries import Edition, Goal, Indicator, Value, Variable
-from careerstats.catalogue.loading import Catalogue, load
+from careerstats.catalogue.integration import Match, integrate
+from careerstats.catalogue.loading import Catalogue, load, load_list
 
-__all__ = ["Catalogue", "Edition", "Goal", "Indicator", "Value", "Variable", "indicator", "load"]
+__all__ = [
+    "Catalogue",
+    "Edition",
+    "Goal",
+    "Indicator",
+    "Match",
+    "Value",
+    "Variable",
+    "indicator",
+    "integrate",
+    "load",
+    "load_list",
+]
 
 
 def indicator(id: str) -> Indicator:

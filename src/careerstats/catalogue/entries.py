@@ -27,7 +27,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class Variable:
-    """One reported quantity; ``by``: the axis of categories it is reported by, if any."""
+    """One reported quantity; ``by``: the axis of categories it is reported by; ``short``: a title for table heads."""
 
     id: str
     title: str
@@ -39,6 +39,7 @@ class Variable:
     source: dict[str, Any]
     controls: tuple[dict[str, Any], ...] = ()
     by: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,8 @@ class Indicator:
             "none": f"По показателю {name} учтённых, указавших {{territory}}, нет",
             "strong": f"работы по показателю {name}",
             "task": f"улучшить показатель {name}",
+            "noun": ["обучающийся", "обучающихся", "обучающихся"],
+            "noun_genitive": ["обучающегося", "обучающихся", "обучающихся"],
         }
         return {**plain, **self.words}
 

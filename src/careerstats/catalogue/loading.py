@@ -1,7 +1,7 @@
 """Catalogue files -> a checked Catalogue; everything wrong in them is collected and said at once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,16 @@ def load(overlay: Path | None = None) -> Catalogue:
         if not wrong:
             found = _read_catalogue({path.name: own}, mistakes).over(found)
     return _checked(found, mistakes) if overlay else found
+
+
+def load_list(path: Path) -> Catalogue:
+    """The goals, variables and indicators of one file alone, to be held against another list.
+
+    Its indicators may use shipped goals and variables. Raises CatalogueError as ``load`` does.
+    """
+    whole, own = load(path), read_yaml(path) or {}
+    ids = {str(entry["id"]) for entry in own.get("indicators") or []}
+    return replace(whole, indicators={id: one for id, one in whole.indicators.items() if id in ids})
 
 
 def _layers(overlay: Path) -> list[Path]:
@@ -155,12 +165,17 @@ def _goals(entries: dict[str, Any], file: str, mistakes: list[str]) -> dict[str,
     """A goal is its title alone, or a title with its rationale, municipal goals and tasks."""
     found = {}
     for id, entry in entries.items():
-        fields = {"title": entry} if isinstance(entry, str) else entry
+        fields: dict[str, Any] = {"title": entry} if isinstance(entry, str) else entry
         wrong = checks.of_goal_entry(fields, f"{file}, цель {id}")
         mistakes += wrong
         if not wrong:
-            own = {key: value for key, value in fields.items() if key != "source"}
-            found[id] = Goal(id=id, **{**own, "municipal_goals": tuple(own.get("municipal_goals", ()))})
+            found[id] = Goal(
+                id=id,
+                title=fields["title"],
+                rationale=fields.get("rationale", ""),
+                municipal_goals=tuple(fields.get("municipal_goals", ())),
+                tasks=fields.get("tasks", {}),
+            )
     return found
 
 

@@ -1,0 +1,94 @@
+"""Two lists of indicators (a region's and a municipality's) -> what coincides, what differs and what is missing."""
+
+from dataclasses import dataclass
+
+from careerstats.catalogue.entries import Edition, Indicator
+from careerstats.catalogue.loading import Catalogue
+from careerstats.formulas import FORMULAS
+
+SAME, DIFFERS, ONLY_FIRST, ONLY_SECOND = "same", "differs", "only_first", "only_second"
+
+
+@dataclass(frozen=True)
+class Match:
+    """One indicator of either list or both; ``differences``: Russian, «поле: было – стало»; ``since``: of editions."""
+
+    status: str
+    first: Indicator | None
+    second: Indicator | None
+    differences: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        one = self.first or self.second
+        return one.title if one else ""
+
+
+def integrate(first: Catalogue, second: Catalogue) -> list[Match]:
+    """Every indicator of both lists once, in the order of the first; pairs are found by id, then by title."""
+    pairs = _pairs(first, second)
+    taken = {other.id for other in pairs.values()}
+    found = [_match(one, pairs.get(id)) for id, one in first.indicators.items()]
+    return found + [Match(ONLY_SECOND, None, one) for id, one in second.indicators.items() if id not in taken]
+
+
+def _pairs(first: Catalogue, second: Catalogue) -> dict[str, Indicator]:
+    """Id in the first list → the indicator of the second that is the same one."""
+    found = {id: second.indicators[id] for id in first.indicators if id in second.indicators}
+    taken = set(found)
+    by_title = {_plain(one.title): one for id, one in second.indicators.items() if id not in taken}
+    for id, one in first.indicators.items():
+        if id not in found and (other := by_title.pop(_plain(one.title), None)):
+            found[id] = other
+    return found
+
+
+def _plain(title: str) -> str:
+    """A title without what typing changes: case, dashes, spaces, the sign of per cent at its end."""
+    letters = title.casefold().replace("ё", "е").replace("–", "-").replace("—", "-").removesuffix("%")
+    return " ".join(letters.replace(",", " ").split())
+
+
+def _match(one: Indicator, other: Indicator | None) -> Match:
+    if other is None:
+        return Match(ONLY_FIRST, one, None)
+    differences = tuple(
+        f"{name}: {was or 'не указано'} – {now or 'не указано'}"
+        for name, was, now in _compared(one, other)
+        if was != now
+    )
+    return Match(DIFFERS if differences else SAME, one, other, differences)
+
+
+def _compared(one: Indicator, other: Indicator) -> list[tuple[str, str, str]]:
+    """(name of the field, in the first list, in the second)."""
+    mine, theirs = one.editions[-1], other.editions[-1]
+    return [
+        ("номер", one.id, other.id),
+        ("наименование", _plain(one.title), _plain(other.title)),
+        ("цель", one.goal, other.goal),
+        ("формула", _formula(mine), _formula(theirs)),
+        ("прежние редакции", _earlier(one), _earlier(other)),
+        ("правило учёта", mine.counting, theirs.counting),
+        ("единица", one.unit, other.unit),
+        ("направление", one.polarity, other.polarity),
+        ("уровни", ", ".join(one.levels), ", ".join(other.levels)),
+        ("периодичность", one.periodicity, other.periodicity),
+        ("ответственный", one.responsible, other.responsible),
+        ("статус", one.status, other.status),
+        ("действует с", mine.since, theirs.since),
+    ]
+
+
+def _formula(edition: Edition) -> str:
+    """The formula with its variables and whatever else its edition says of it."""
+    of = ", ".join(f"{role} = {id}" for role, id in edition.of.items())
+    extras = {name: getattr(edition, name) for name in FORMULAS[edition.formula].extras}
+    if edition.undefined:
+        extras["undefined"] = edition.undefined.get("whole", "")
+    more = "".join(f", {name} = {value}" for name, value in extras.items())
+    return f"{edition.formula} ({of}{more})"
+
+
+def _earlier(one: Indicator) -> str:
+    return "; ".join(f"с {edition.since} {_formula(edition)}" for edition in one.editions[:-1])
