@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careerstats.intake.cells import Cell, normal_text, parse
+from careerstats.intake.cells import EXCEL_ERRORS, Cell, normal_text, parse, parse_flag
 from careerstats.model import ABSENT, NOT_APPLICABLE, REPORTED, UNREADABLE
 
 
@@ -65,7 +65,10 @@ def test_it_does_not_apply(content: str) -> None:
         ("2+5", "«2+5» не число"),
         ("12 34", "«12 34» не число"),
         ("5 (10%) (20%)", "«5 (10%) (20%)» не число"),
-        ("#ДЕЛ/0!", "в числе «#ДЕЛ/0!» есть буквы: Д, Е, Л"),
+        ("0,143", "число «0,143» дробное, а нужно целое количество; похоже, вместо количества указана доля"),
+        ("#ДЕЛ/0!", "в ячейке ошибка Excel «#ДЕЛ/0!» (деление на ноль)"),
+        ("#н/д", "в ячейке ошибка Excel «#Н/Д» (значение не найдено)"),
+        ("#REF!", "в ячейке ошибка Excel «#REF!» (ссылка на удалённую ячейку)"),
         (float("nan"), "«nan» не число"),
         (float("inf"), "«inf» не число"),
         (True, "«True» не число"),
@@ -103,3 +106,38 @@ def test_lines_and_spaces_of_a_title_are_one_space() -> None:
     assert normal_text(" Общее\n количество\u00a0\u2009обучающихся ") == "Общее количество обучающихся"
     assert normal_text(3.0) == "3"
     assert normal_text(None) == ""
+
+
+@pytest.mark.parametrize("error", EXCEL_ERRORS)
+def test_a_failed_formula_is_named_and_never_empty(error: str) -> None:
+    for cell in (parse(error), parse(f" {error.lower()} "), parse_flag(error)):
+        assert cell.status == UNREADABLE
+        assert error in cell.doubt
+
+
+@pytest.mark.parametrize("content", ["да", "Да", " ДА ", "есть", "имеется", "наличие", "1", 1, 1.0])
+def test_a_yes(content: Any) -> None:
+    assert parse_flag(content) == Cell(REPORTED, 1)
+
+
+@pytest.mark.parametrize("content", ["нет", "Нет", "отсутствует", "отсутствие", "не имеется", "0", 0])
+def test_a_no(content: Any) -> None:
+    assert parse_flag(content) == Cell(REPORTED, 0)
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [("", ABSENT), (None, ABSENT), ("-", ABSENT), ("н/д", ABSENT), ("х", NOT_APPLICABLE), ("частично", UNREADABLE),
+     ("2", UNREADABLE), ("да, с 2023 года", UNREADABLE), ("+", UNREADABLE), (True, UNREADABLE), ("0,5", UNREADABLE)],
+)  # fmt: skip
+def test_what_is_neither_yes_nor_no(content: Any, status: str) -> None:
+    cell = parse_flag(content)
+    assert (cell.status, cell.count) == (status, None)
+    assert bool(cell.doubt) == (status == UNREADABLE)
+
+
+@given(st.text())
+def test_no_text_becomes_a_no_by_chance(text: str) -> None:
+    cell = parse_flag(text)
+    assert (cell.count is None) == (cell.status != REPORTED)
+    assert cell.count in (None, 0, 1)

@@ -1,5 +1,6 @@
 """A dataset's folder -> what it says of itself, and everything read from it."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,29 @@ WRONG = {
         {"tables": [TABLE | {"columns": {"Всего": "K_611"}}]},
         "столбцу «Всего» нужно одно из variable, sum_of, rows_of",
     ),
+    "values that are unknown": (
+        {"tables": [TABLE | {"columns": {"План": {"variable": "F_plan", "values": "да"}}}]},
+        "у столбца «План» в поле «values» можно count (количество) или flag (да/нет)",
+    ),
+    "a category without its axis": (
+        {"tables": [TABLE | {"columns": {"9 класс": {"variable": "K_611", "breakdown": "9"}}}]},
+        "у столбца «9 класс» в поле «breakdown» нужно «признак=категория», например классы=9",
+    ),
+    "two axes": (
+        {"tables": [TABLE | {"breakdown": {"компетенция": "А", "профессия": "Б"}}]},
+        "в поле «breakdown» нужна одна запись «признак: заголовок столбца»",
+    ),
+    "categories in rows and in columns": (
+        {"tables": [TABLE | {"breakdown": {"пол": "П"}, "columns": {"9": {"variable": "K_611", "breakdown": "к=9"}}}]},
+        "«breakdown» записан и у таблицы, и у столбца «9»; оставьте одно",
+    ),
+    "a day that is in no calendar": ({"date": "31.02.2025"}, "файл, date: даты «31.02.2025» нет в календаре"),
+    "a date that is a word": ({"letter": {"date": "весна"}}, "файл, date: дата «весна» не понята"),
+    "a table of the профминимум without its school": (
+        {"profminimum": [{"file": "p.csv", "directions": {}}]},
+        "profminimum, таблица p.csv: нет поля «organisation»",
+    ),
+    "a профминимум that is no list": ({"profminimum": {"file": "p.csv"}}, "profminimum: нужен список записей"),
 }
 
 
@@ -120,6 +144,14 @@ def test_a_dataset_yaml_that_is_none(text: str, words: str, tmp_path: Path) -> N
     (project(tmp_path) / "data" / "raw" / "a" / "dataset.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(DatasetError, match=words):
         open_dataset(tmp_path, "a")
+
+
+@pytest.mark.parametrize("written", ["20.04.2021", "2021-04-20", date(2021, 4, 20), "20.4.2021"])
+def test_a_date_may_be_written_as_people_write_it(written: Any, tmp_path: Path) -> None:
+    settings = {"date": written, "letter": {"date": written, "number": "1"}, "period": written}
+    read_settings = open_dataset(project(tmp_path, **settings), "a").settings
+    assert (read_settings["date"], read_settings["letter"]["date"]) == ("2021-04-20", "2021-04-20")
+    assert read_settings["period"] == "2021-04-20"
 
 
 # ---- everything read

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from careerstats.intake.files import NotATableError, read_rows
 
@@ -124,3 +125,37 @@ def test_a_picture_is_named_by_its_kind(tmp_path: Path) -> None:
 
 def test_lines_of_an_old_mac(tmp_path: Path) -> None:
     assert read_rows(write(tmp_path / "t.csv", "МО;Всего\rЗея;5\r")) == [["МО", "Всего"], ["Зея", "5"]]
+
+
+def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "t.xlsx").mkdir()
+    assert refused(tmp_path / "t.xlsx")[0] == "это папка, а нужен файл"
+
+
+def failing(path: Path) -> Path:
+    """A book with failed formulas, as Excel saves them, beside the words for one and an empty cell."""
+    with xlsxwriter.Workbook(str(path)) as made:
+        made.add_worksheet("Титул").write_formula("A1", "=1/0", None, "#DIV/0!")
+        page = made.add_worksheet("Свод & план")
+        page.write_row("A1", ["МО", "Всего", "Рег", "Пусто"])
+        page.write("A2", "г. Зея")
+        page.write_formula("B2", "=1/0", None, "#DIV/0!")
+        page.write_formula("C2", "=NA()", None, "#N/A")
+        page.write("A3", "г. Тында")
+        page.write_formula("AB4", "=Z9", None, "#REF!")
+    return path
+
+
+def test_failed_formulas_are_not_empty_cells(tmp_path: Path) -> None:
+    rows = read_rows(failing(tmp_path / "t.xlsx"), "Свод & план")
+    assert rows[1][:4] == ["г. Зея", "#ДЕЛ/0!", "#Н/Д", ""]
+    assert rows[2][:2] == ["г. Тында", ""]
+    assert rows[3][27] == "#ССЫЛКА!"
+
+
+def test_errors_of_another_sheet_are_not_ours(tmp_path: Path) -> None:
+    assert read_rows(failing(tmp_path / "t.xlsx"))[0] == ["#ДЕЛ/0!"]
+    with xlsxwriter.Workbook(str(tmp_path / "u.xlsx")) as made:
+        made.add_worksheet("Первый").write("A1", "МО")
+        made.add_worksheet("Второй").write_formula("A1", "=1/0", None, "#DIV/0!")
+    assert read_rows(tmp_path / "u.xlsx") == [["МО"]]

@@ -7,11 +7,14 @@ import pytest
 from careerstats import territories
 from careerstats.intake.grids import read_grid
 from careerstats.intake.lists import read_list
+from careerstats.intake.organisations import Register
+from careerstats.intake.owners import Known
 from careerstats.intake.tables import Reading, Table
 from careerstats.model import ABSENT, NOT_APPLICABLE, REPORTED, UNASSIGNED, UNREADABLE, Problem
 
 AMUR = "10000000"
 ZEYA, TYNDA = "10712000", "10732000"
+KNOWN = Known(territories.load(), Register())
 SPEC = {
     "territory": "МО",
     "source": "справка",
@@ -29,7 +32,7 @@ GOOD = [HEAD, ["1", "г. Зея", "1412", "936 (66,3%)"], ["2", "г. Тында"
 
 def read(*rows: list[Any], file: str = "tables/t.csv", **spec: Any) -> Reading:
     table = Table(file, SPEC | spec, AMUR, "2020", [list(row) for row in rows])
-    return read_list(table) if "name" in table.spec else read_grid(table, territories.load())
+    return read_list(table) if "name" in table.spec else read_grid(table, KNOWN)
 
 
 def numbers(reading: Reading) -> dict[tuple[str, str], int | None]:
@@ -58,8 +61,9 @@ def test_every_count_has_its_cell() -> None:
 def test_a_count_says_what_it_is() -> None:
     count, other = read(*GOOD).counts[:2]
     assert count == {
-        "code": ZEYA, "territory": "amur-zeya-city", "breakdown": "", "period": "2020", "variable": "K_611",
-        "value": 1412, "status": REPORTED, "source": "справка", "as_of": "20 сентября", "origin": "tables/t.csv!C2",
+        "code": ZEYA, "territory": "amur-zeya-city", "organisation": "", "breakdown": "", "period": "2020",
+        "variable": "K_611", "value": 1412, "status": REPORTED, "source": "справка", "as_of": "20 сентября",
+        "origin": "tables/t.csv!C2",
     }  # fmt: skip
     assert other["as_of"] == "конец года"
 
@@ -106,7 +110,7 @@ def test_years_of_the_region() -> None:
     spec = {"territory": None, "period_column": "Год", "columns": {"МО": {"variable": "K_mo"}}}
     table = Table("t.csv", {key: value for key, value in (SPEC | spec).items() if value}, AMUR, "2020",
                   [["Год", "МО"], ["2018", "1"], [2019.0, "8"]])  # fmt: skip
-    reading = read_grid(table, territories.load())
+    reading = read_grid(table, KNOWN)
     assert [(count["period"], count["code"], count["value"]) for count in reading.counts] == [
         ("2018", AMUR, 1),
         ("2019", AMUR, 8),

@@ -1,11 +1,13 @@
 """dataset.yaml -> a checked Dataset: what the folder says about itself."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from careerstats.catalogue.loading import read_yaml
 from careerstats.errors import CatalogueError, DatasetError, UsageError
+from careerstats.intake import dates
 from careerstats.model import period_span
 
 _KEYS = {"title", "region", "period", "tables"}
@@ -31,10 +33,13 @@ _OPTIONAL = {
     "chain",
     "also",
     "not_collected",
+    "profminimum",
 }
 _TABLE_KEYS = {"file", "columns"}
 _TABLE_OPTIONAL = {
     "territory",
+    "organisation",
+    "breakdown",
     "period",
     "period_column",
     "rows",
@@ -45,6 +50,9 @@ _TABLE_OPTIONAL = {
     "name",
     "value",
 }
+
+_PROFMINIMUM = {"file", "organisation", "directions"}
+_CATEGORY = re.compile(r"[^=]+=[^=]+")
 
 _MEANINGS = ("variable", "sum_of", "rows_of")
 """What a column may be: a variable of the catalogue, a sum of variables, the number of rows of another file."""
@@ -94,10 +102,28 @@ def open_dataset(project: Path, name: str) -> Dataset:
         settings = read_yaml(folder / "dataset.yaml")
     except CatalogueError as error:
         raise DatasetError(str(error)) from None
-    mistakes = _mistakes(settings)
+    mistakes = [*_put_dates(settings, "файл"), *_mistakes(settings)]
     if mistakes:
         raise DatasetError("dataset.yaml:\n" + "\n".join(f"– {text}" for text in mistakes))
     return Dataset(name, folder, settings)
+
+
+def _put_dates(value: Any, where: str) -> list[str]:
+    """Every field «date» in ISO form, every «period» too where it is a date (in place); those that are none."""
+    if isinstance(value, list):
+        return [text for one in value for text in _put_dates(one, where)]
+    if not isinstance(value, dict):
+        return []
+    wrong = []
+    for key, one in value.items():
+        try:
+            if key in ("date", "period") and one and not isinstance(one, dict | list):
+                value[key] = dates.checked(one) if key == "date" else dates.iso(one)
+            else:
+                wrong += _put_dates(one, where)
+        except ValueError as error:
+            wrong.append(f"{where}, {key}: {error}")
+    return wrong
 
 
 def _mistakes(settings: Any) -> list[str]:
@@ -110,12 +136,27 @@ def _mistakes(settings: Any) -> list[str]:
     tables = settings["tables"]
     if not isinstance(tables, list) or not tables:
         return [*wrong, "tables: нужен список таблиц, каждая с «-»"]
-    return [*wrong, *(text for table in tables for text in _table(table))]
+    return [*wrong, *(text for table in tables for text in _table(table)), *_profminimum(settings)]
+
+
+def _profminimum(settings: dict[str, Any]) -> list[str]:
+    """What is wrong with the descriptions of the tables of the профминимум."""
+    entries = settings.get("profminimum", [])
+    if not _has_shape(entries, "список записей"):
+        return []  # said already
+    wrong = []
+    for entry in entries:
+        where = f"profminimum, таблица {entry.get('file', '?')}"
+        wrong += _keys(entry, _PROFMINIMUM, _PROFMINIMUM | {"claimed", "hours", "period", "sheet"}, where)
+        wrong += _period(entry["period"], where) if "period" in entry else []
+        if not isinstance(entry.get("directions", {}), dict):
+            wrong.append(f"{where}: в поле «directions» нужны записи «направление: заголовок столбца»")
+    return wrong
 
 
 _SHAPES = {
     "список": ("indicators", "headline", "reserves", "also", "caveats", "region_caveats", "not_collected", "branches"),
-    "список записей": ("difficulties", "stages", "chain"),
+    "список записей": ("difficulties", "stages", "chain", "profminimum"),
     "записи «имя: значение»": ("programme", "issuer", "letter", "subject", "captions", "peers", "groups", "signature"),
 }
 """What each optional field must be: a list of texts, a list of entries, entries."""
@@ -141,17 +182,34 @@ def _table(table: Any) -> list[str]:
     if ("name" in table) != ("value" in table):
         wrong.append(f"{where}: поля «name» и «value» нужны вместе")
     wrong += _period(table["period"], where) if "period" in table else []
-    return wrong or _columns(table["columns"], where)
+    wrong += _axis(table.get("breakdown", {}), where)
+    return wrong or _columns(table, where)
 
 
-def _columns(columns: Any, where: str) -> list[str]:
-    if not isinstance(columns, dict):
+def _axis(breakdown: Any, where: str) -> list[str]:
+    """One row = one category of one axis: {компетенция: заголовок столбца}."""
+    if isinstance(breakdown, dict) and len(breakdown) < 2 and all(isinstance(one, str) for one in breakdown.values()):
+        return []
+    return [f"{where}: в поле «breakdown» нужна одна запись «признак: заголовок столбца»"]
+
+
+def _columns(table: dict[str, Any], where: str) -> list[str]:
+    if not isinstance(table["columns"], dict):
         return [f"{where}: в поле «columns» нужны записи «заголовок: {{variable: …}}»"]
-    return [
-        f"{where}: столбцу «{title}» нужно одно из {', '.join(_MEANINGS)}"
-        for title, spec in columns.items()
-        if not isinstance(spec, dict) or not any(key in spec for key in _MEANINGS)
-    ]
+    return [text for title, spec in table["columns"].items() for text in _column(title, spec, table, where)]
+
+
+def _column(title: str, spec: Any, table: dict[str, Any], where: str) -> list[str]:
+    if not isinstance(spec, dict) or not any(key in spec for key in _MEANINGS):
+        return [f"{where}: столбцу «{title}» нужно одно из {', '.join(_MEANINGS)}"]
+    wrong = []
+    if spec.get("values", "count") not in ("count", "flag"):
+        wrong.append(f"{where}: у столбца «{title}» в поле «values» можно count (количество) или flag (да/нет)")
+    if "breakdown" in spec and not _CATEGORY.fullmatch(str(spec["breakdown"])):
+        wrong.append(f"{where}: у столбца «{title}» в поле «breakdown» нужно «признак=категория», например классы=9")
+    if "breakdown" in spec and "breakdown" in table:
+        wrong.append(f"{where}: «breakdown» записан и у таблицы, и у столбца «{title}»; оставьте одно")
+    return wrong
 
 
 def _period(period: Any, where: str) -> list[str]:

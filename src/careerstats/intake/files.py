@@ -24,6 +24,8 @@ def read_rows(path: Path, sheet: str = "") -> Rows:
     """All rows of the (first or named) sheet. Raises NotATableError."""
     if not path.exists():
         raise NotATableError("файла нет", f"положите файл {path.name} в набор данных или исправьте имя в dataset.yaml")
+    if path.is_dir():
+        raise NotATableError("это папка, а нужен файл", "укажите в dataset.yaml имя файла внутри этой папки")
     if path.stat().st_size == 0:
         raise NotATableError("файл пуст", "пришлите заполненный файл")
     if path.suffix.lower() in SPREADSHEETS:
@@ -37,18 +39,21 @@ def read_rows(path: Path, sheet: str = "") -> Rows:
 def _spreadsheet(path: Path, sheet: str) -> Rows:
     from python_calamine import CalamineError, CalamineWorkbook
 
+    from careerstats.intake.excel_errors import put_errors
+
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             if sheet and sheet not in book.sheet_names:
                 raise NotATableError(f"листа «{sheet}» нет", f"в книге листы: {', '.join(book.sheet_names)}")
             if not book.sheet_names:
                 raise NotATableError("в книге нет листов", "пришлите заполненный файл")
-            page = book.get_sheet_by_name(sheet or book.sheet_names[0])
-            return [list(row) for row in page.to_python(skip_empty_area=False)]
+            name = sheet or book.sheet_names[0]
+            rows = [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
     except CalamineError:
         raise NotATableError(
             "это не книга Excel или файл повреждён", "откройте файл в Excel и сохраните заново"
         ) from None
+    return put_errors(rows, path, name)
 
 
 def _delimited(path: Path) -> Rows:

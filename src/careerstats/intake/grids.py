@@ -1,33 +1,43 @@
-"""A table in which one row = one municipality (or one period of the region) -> counts, figures, problems."""
+"""A table in which one row = one municipality, school, category or period -> counts, figures, problems."""
 
-from careerstats import territories
 from careerstats.intake import cells
+from careerstats.intake.owners import Known, Owners, key_titles
+from careerstats.intake.rows import are_column_numbers, is_note, is_total
 from careerstats.intake.tables import Reading, Table, Whose, address, missing, no_head, read_cell
-from careerstats.model import UNASSIGNED, Problem, column_letter, names_in_force
+from careerstats.model import Problem, column_letter
 
 
-def read_grid(table: Table, names: territories.Table) -> Reading:
-    """Read every row whose territory and period are known; the others are named and not read."""
-    keys = [table.spec[key] for key in ("territory", "period_column") if key in table.spec]
+def read_grid(table: Table, known: Known) -> Reading:
+    """Read every row whose owner and period are known; the others are named and not read."""
+    keys = key_titles(table.spec)
     wanted = keys or list(table.spec["columns"])
     head = table.head(wanted)
     if head is None:
         return Reading(problems=[no_head(table, wanted)])
-    return _Grid(table, head, names).read()
+    return _Grid(table, head, known).read()
 
 
 class _Grid:
     """One pass over the rows; ``columns``: title → column, ``seen``: whose row stood where."""
 
-    def __init__(self, table: Table, head: int, names: territories.Table):
-        self.table, self.head, self.names = table, head, names
+    def __init__(self, table: Table, head: int, known: Known):
+        self.table, self.head = table, head
         self.out = Reading()
         self.columns = self._columns()
+        self.owners = Owners(table, self.columns, known)
         self.seen: dict[Whose, int] = {}
 
     def read(self) -> Reading:
-        for row in range(self.head + 1, len(self.table.rows)):
-            if any(cells.normal_text(content) for content in self.table.rows[row]):
+        rows = range(self.head + 1, len(self.table.rows))
+        filled = [row for row in rows if any(map(cells.normal_text, self.table.rows[row]))]
+        if filled and filled[0] == self.head + 1 and are_column_numbers(self.table.texts(filled[0])):
+            self._skipped(filled.pop(0), "column_numbers", "строка с номерами столбцов пропущена")
+        totals = {row for row in filled if self.owners.is_total(row)}
+        listed = "total" in self.table.spec.get("rows", {}).values()
+        for row in filled:
+            if row in totals:
+                self._total(row, alone=len(totals) == 1 and not listed)
+            else:
                 self._row(row)
         return self.out
 
@@ -37,7 +47,7 @@ class _Grid:
         """Title → column of all that dataset.yaml describes; what is missing, extra or there twice is said."""
         table, spec = self.table, self.table.spec
         titles = [table.text(self.head, column) for column in range(len(table.rows[self.head]))]
-        keys = {spec[key] for key in ("territory", "period_column") if key in spec}
+        keys = set(key_titles(spec))
         twice = [title for title in spec["columns"] if titles.count(title) > 1]
         for title in spec["columns"]:
             if title not in titles:
@@ -64,59 +74,66 @@ class _Grid:
     # ---- one row
 
     def _row(self, row: int) -> None:
-        whose = self._whose(row)
-        if isinstance(whose, Problem):
+        whose = self.owners.of(row)
+        nameless = isinstance(whose, Problem) or not key_titles(self.table.spec)
+        if nameless and self.seen and is_note(self.table.texts(row)):
+            text = next(text for text in self.table.texts(row) if text)
+            self._skipped(row, "note_row", f"строка «{_shortened(text)}» без чисел принята за примечание")
+        elif isinstance(whose, Problem):
             self.out.problems.append(whose)
-        elif whose in self.seen:
-            self._again(row, whose)
         else:
-            self.seen[whose] = row
-            for title, quantity in self.table.quantities.items():
-                if title in self.columns:
-                    read_cell(self.table, (row, self.columns[title]), quantity, whose, self.out)
+            self._put(row, whose)
 
-    def _whose(self, row: int) -> Whose | Problem:
-        table, spec = self.table, self.table.spec
-        period = table.period
-        if "period_column" in spec:
-            period = table.text(row, self.columns[spec["period_column"]])
-        try:
-            day = names_in_force(period)
-        except ValueError as error:
-            cell = address(row, self.columns[spec["period_column"]])
-            what = "исправьте период; данные этой строки не прочитаны"
-            return table.problem("blocking", "unknown_period", str(error), what, cell=cell)
-        if "territory" not in spec:
-            return Whose(table.region, period)
-        name = table.text(row, self.columns[spec["territory"]])
-        special = spec.get("rows", {}).get(name)
-        if special:
-            breakdown = UNASSIGNED if special == UNASSIGNED else ""
-            return Whose(table.region, period, breakdown=breakdown, total=special == "total")
-        found = territories.find(name, table.region, day, self.names) if name else None
-        if isinstance(found, territories.Territory):
-            return Whose(found.code, period, found.id)
-        return self._nobody(row, found.message if found else "не указано муниципальное образование")
+    def _put(self, row: int, whose: Whose) -> None:
+        if whose in self.seen:
+            self._again(row, whose)
+            return
+        self.seen[whose] = row
+        for title, quantity in self.table.quantities.items():
+            twofold = whose.breakdown and "breakdown" in quantity.spec  # a category of a category has no place
+            if title in self.columns and not twofold:
+                read_cell(self.table, (row, self.columns[title]), quantity, whose, self.out)
 
-    def _nobody(self, row: int, message: str) -> Problem:
-        cell = address(row, self.columns[self.table.spec["territory"]])
-        what = "исправьте название или добавьте строку в aliases.csv набора; данные этой строки не прочитаны"
-        return self.table.problem("blocking", "unknown_territory", message, what, cell=cell)
+    def _total(self, row: int, *, alone: bool) -> None:
+        """A total that dataset.yaml does not list: the only one is checked, of several each is a subtotal."""
+        whose = self.owners.as_total(row)
+        label = next(text for text in self.table.texts(row) if is_total(text))
+        if not alone or self.owners.is_subtotal(row):
+            self._skipped(row, "subtotal_row", f"строка «{label}» принята за промежуточный итог и не прочитана")
+        elif isinstance(whose, Problem):
+            self.out.problems.append(whose)
+        else:
+            what = "если это не итог, опишите строку в «rows»"
+            self._remark(row, "total_row", f"строка «{label}» принята за итог таблицы", what)
+            self._put(row, whose)
+
+    def _skipped(self, row: int, code: str, message: str) -> None:
+        self._remark(row, code, message, "если в строке данные, исправьте её название")
+
+    def _remark(self, row: int, code: str, message: str, what: str) -> None:
+        column = next(column for column, text in enumerate(self.table.texts(row)) if text)
+        problem = self.table.problem("remark", code, message, what, cell=address(row, column))
+        self.out.problems.append(problem)
 
     def _again(self, row: int, whose: Whose) -> None:
         """The same row twice is one row; different numbers make both unreadable: neither is known to be right."""
         table, first = self.table, self.seen[whose]
-        data = [self.columns[title] for title in table.quantities if title in self.columns]
-        key = self.table.spec.get("territory") or self.table.spec.get("period_column", "")
-        column = self.columns.get(key, 0)
+        data = {title: self.columns[title] for title in table.quantities if title in self.columns}
+        column = next((self.columns[title] for title in key_titles(table.spec)), 0)
+        if "organisation" in table.spec and not whose.total:
+            column = self.columns[table.spec["organisation"]]
         message = f"«{table.text(row, column)}»: строка {row + 1} повторяет строку {first + 1}"
         where = {"cell": address(row, column), "who": whose.code}
-        if all(table.same(row, first, column) for column in data):
+        if all(table.same(row, first, at, table.quantities[title]) for title, at in data.items()):
             problem = table.problem(
                 "warning", "duplicate", f"{message} с теми же числами", "удалите лишнюю строку", **where
             )
         else:
             what = "оставьте верную строку; значения обеих строк не использованы"
             problem = table.problem("blocking", "duplicate", f"{message}, а числа другие", what, **where)
-            self.out.discard({table.origin(first, column) for column in data})
+            self.out.discard({table.origin(first, at) for at in data.values()})
         self.out.problems.append(problem)
+
+
+def _shortened(text: str, longest: int = 60) -> str:
+    return text if len(text) <= longest else f"{text[:longest].rstrip()}…"

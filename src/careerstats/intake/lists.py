@@ -47,7 +47,7 @@ class _List:
         """The same value twice is one value; of two different ones neither is known to be right."""
         table, column, first = self.table, self.value_column, self.seen[name]
         message = f"строка «{name}» повторяет строку {first + 1}"
-        if table.same(row, first, column):
+        if table.same(row, first, column, table.quantities[name]):
             self._say("warning", "duplicate", f"{message} с тем же значением", "удалите лишнюю строку", row)
         else:
             what = "оставьте верную строку; значения обеих строк не использованы"

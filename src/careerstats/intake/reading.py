@@ -1,57 +1,88 @@
 """A dataset -> all its counts, published figures and problems; one bad file stops no other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from careerstats import territories
 from careerstats.catalogue import Catalogue
+from careerstats.intake import agreement, coverage
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.files import NotATableError, read_rows
 from careerstats.intake.grids import read_grid
 from careerstats.intake.lists import read_list
+from careerstats.intake.organisations import FILE, Organisation, Register, read_register
+from careerstats.intake.owners import Known
 from careerstats.intake.tables import Reading, Row, Table
-from careerstats.model import COUNT_COLUMNS, REPORTED, Problem, names_in_force, split_origin
+from careerstats.model import COUNT_COLUMNS, Problem, names_in_force
 from careerstats.territories import Territory
 
 
 @dataclass(frozen=True)
 class Intake:
-    """``counts``: one row = one reported number; ``published``: one row = one figure as printed."""
+    """``counts``: one row = one reported number; ``published``: one row = one figure as printed.
+
+    ``schools``: (id of a territory, period) → how many schools should report; ``organisations``: the register by id.
+    """
 
     counts: pd.DataFrame
     published: list[dict[str, Any]]
     problems: list[Problem]
     territories: list[Territory]
     region: Territory
+    schools: dict[tuple[str, str], int] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
 
 
 def read(dataset: Dataset, catalogue: Catalogue) -> Intake:
     """Read every table of the dataset, then hold its counts against each other and the catalogue's controls."""
-    names = territories.load(dataset.folder)
-    reading = Reading()
+    known = Known(territories.load(dataset.folder), read_register(dataset.folder))
+    flags = frozenset(id for id, one in catalogue.variables.items() if one.unit == "flag")
+    reading = Reading(problems=[*known.register.problems, *_without_register(dataset, known.register)])
     for spec in dataset.settings["tables"]:
-        reading.add(_read_file(dataset, spec, names))
+        reading.add(_read_file(dataset, spec, known, flags))
     _unknown_variables(reading, catalogue)
-    _contradictions(reading)
-    reading.problems += _controls(reading.counts, catalogue)
+    agreement.settle(reading)
+    reading.problems += agreement.controls(reading.counts, catalogue)
     day = names_in_force(dataset.period)
-    expected = territories.of_region(dataset.region, day, names)
-    reading.problems += _silent(reading.counts, expected, dataset)
-    found = territories.find(dataset.region, dataset.region, day, names)
+    expected = territories.of_region(dataset.region, day, known.territories)
+    reading.problems += coverage.silent_municipalities(reading.counts, expected, dataset)
+    reading.problems += coverage.silent_schools(reading.counts, known, dataset)
+    found = territories.find(dataset.region, dataset.region, day, known.territories)
     region = found if isinstance(found, Territory) else _nameless(dataset.region)
-    return Intake(to_frame(reading.counts, region), reading.published, reading.problems, expected, region)
+    return Intake(
+        counts=to_frame(reading.counts, region),
+        published=reading.published,
+        problems=reading.problems,
+        territories=expected,
+        region=region,
+        schools=coverage.expected_schools({count["period"] for count in reading.counts}, known, dataset.region),
+        organisations=known.register.by_id,
+    )
 
 
-def _read_file(dataset: Dataset, spec: Row, names: territories.Table) -> Reading:
+def _read_file(dataset: Dataset, spec: Row, known: Known, flags: frozenset[str]) -> Reading:
     """One table, whichever way it lies; ``name`` in its description means one row = one quantity of the region."""
     place = spec["file"], spec, dataset.region, str(spec.get("period", dataset.period))
+    if "organisation" in spec and not known.register.by_id:
+        return Reading()  # said once, of the register itself
     try:
-        table = Table(*place, read_rows(dataset.file(spec["file"]), str(spec.get("sheet", ""))))
+        table = Table(*place, read_rows(dataset.file(spec["file"]), str(spec.get("sheet", ""))), flags)
     except NotATableError as error:
         return Reading(problems=[Table(*place).problem("blocking", "not_a_table", str(error), error.what_to_do)])
-    return read_list(table) if "name" in spec else read_grid(table, names)
+    return read_list(table) if "name" in spec else read_grid(table, known)
+
+
+def _without_register(dataset: Dataset, register: Register) -> list[Problem]:
+    """Tables by organisation cannot be read without the list of organisations."""
+    waiting = [spec["file"] for spec in dataset.settings["tables"] if "organisation" in spec]
+    if register.by_id or not waiting:
+        return []
+    why = "в файле нет организаций" if register.there else "файла нет"
+    message = f"{why}, а таблицы ведутся по организациям: {', '.join(waiting)}; они не прочитаны"
+    what = "положите в набор данных файл со столбцами id, kind, name, territory (since, until, merged_into, locality)"
+    return [Problem(FILE, "blocking", "no_register", message, what)]
 
 
 def _unknown_variables(reading: Reading, catalogue: Catalogue) -> None:
@@ -61,70 +92,8 @@ def _unknown_variables(reading: Reading, catalogue: Catalogue) -> None:
     for variable in unknown:
         message = f"величины «{variable}» нет в каталоге"
         reading.problems.append(Problem("dataset.yaml", "blocking", "unknown_variable", message, what))
-    reading.counts = [count for count in reading.counts if count["variable"] not in unknown]
-
-
-def _contradictions(reading: Reading) -> None:
-    """One quantity told twice in different tables with different numbers: neither is used."""
-    told: dict[tuple[str, ...], list[Row]] = {}
-    for count in reading.counts:
-        if count["status"] == REPORTED:
-            told.setdefault(_key(count), []).append(count)
-    for same in told.values():
-        if len({count["value"] for count in same}) > 1:
-            reading.problems.append(_contradiction(*same))
-            reading.discard({count["origin"] for count in same})
-
-
-def _contradiction(first: Row, *others: Row) -> Problem:
-    file, sheet, cell = split_origin(first["origin"])
-    elsewhere = ", ".join(f"{other['value']} ({other['origin']})" for other in others)
-    message = f"{first['variable']}: здесь {first['value']}, в другом месте {elsewhere}"
-    what = "оставьте верное число; ни одно из них не использовано"
-    return Problem(file, "blocking", "contradiction", message, what, sheet, cell, first["code"])
-
-
-def _controls(counts: list[Row], catalogue: Catalogue) -> list[Problem]:
-    """A part greater than its whole, with both addresses; nothing is mended."""
-    known = {_key(count): count for count in counts if count["status"] == REPORTED}
-    problems = []
-    for count in known.values():
-        for control in catalogue.variables[count["variable"]].controls:
-            whole = known.get(_key({**count, "variable": control["at_most"]}))
-            if whole is not None and count["value"] > whole["value"]:
-                problems.append(_greater(count, whole, catalogue))
-    return problems
-
-
-def _greater(part: Row, whole: Row, catalogue: Catalogue) -> Problem:
-    file, sheet, cell = split_origin(part["origin"])
-    titles = [catalogue.variables[one["variable"]].title for one in (part, whole)]
-    message = f"{titles[0]} ({part['value']}) больше, чем {titles[1]} ({whole['value']}, {whole['origin']})"
-    what = "проверьте оба числа; показатель с ними не сравнивается"
-    return Problem(file, "blocking", "part_over_whole", message, what, sheet, cell, part["code"])
-
-
-def _silent(counts: list[Row], expected: list[Territory], dataset: Dataset) -> list[Problem]:
-    """Municipalities of the region that stand in no table."""
-    heard = {count["code"] for count in counts}
-    tables = [spec["file"] for spec in dataset.settings["tables"] if "territory" in spec]
-    what = "запросите сведения; справка этого муниципального образования не строится"
-    return [
-        Problem(
-            tables[0],
-            "blocking",
-            "not_reported",
-            f"{one.name} ({one.code}): сведений нет ни в одной таблице",
-            what,
-            territory=one.code,
-        )
-        for one in expected
-        if tables and one.code not in heard
-    ]
-
-
-def _key(count: Row) -> tuple[str, ...]:
-    return (count["code"], count["breakdown"], count["period"], count["variable"])
+    if unknown:
+        reading.counts = [count for count in reading.counts if count["variable"] not in unknown]
 
 
 def _nameless(code: str) -> Territory:
@@ -134,6 +103,7 @@ def _nameless(code: str) -> Territory:
 
 def to_frame(counts: list[Row], region: Territory) -> pd.DataFrame:
     """Rows of counts as a table with its columns and kinds, empty or not."""
-    frame = pd.DataFrame(counts, columns=[*COUNT_COLUMNS]).assign(organisation="")
+    columns = {name: [count.get(name, "") for count in counts] for name in COUNT_COLUMNS}
+    frame = pd.DataFrame(columns, columns=[*COUNT_COLUMNS])
     frame.loc[frame["code"] == region.code, "territory"] = region.id
     return frame.astype({column: "Int64" if column == "value" else "string" for column in COUNT_COLUMNS})

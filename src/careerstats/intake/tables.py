@@ -1,6 +1,7 @@
 """One cell of a described table -> a count or a published figure, and what is doubtful about it."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from careerstats.intake import cells
@@ -33,10 +34,14 @@ class Reading:
 
 @dataclass(frozen=True)
 class Quantity:
-    """What dataset.yaml says of a column (of a row, where the table is a list)."""
+    """What dataset.yaml says of a column (of a row, where the table is a list); ``flag``: its cells say да or нет."""
 
     title: str
     spec: Row
+    flag: bool = False
+
+    def parse(self, content: Any) -> cells.Cell:
+        return cells.parse_flag(content) if self.flag else cells.parse(content)
 
 
 @dataclass(frozen=True)
@@ -48,22 +53,30 @@ class Whose:
     id: str = ""
     breakdown: str = ""
     total: bool = False
+    organisation: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its place, its description, the region and the default period of its dataset, its rows."""
+    """One table: its place, its description, the region and the default period of its dataset, its rows.
+
+    ``flags``: variables of the catalogue that say да or нет.
+    """
 
     file: str
     spec: Row
     region: str
     period: str
     rows: Rows = field(default_factory=list, repr=False)
+    flags: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def quantities(self) -> dict[str, Quantity]:
         """Quantities by title."""
-        return {title: Quantity(title, spec) for title, spec in self.spec["columns"].items()}
+        return {title: Quantity(title, spec, self._is_flag(spec)) for title, spec in self.spec["columns"].items()}
+
+    def _is_flag(self, spec: Row) -> bool:
+        return spec.get("values") == "flag" or spec.get("variable") in self.flags
 
     @property
     def sheet(self) -> str:
@@ -76,9 +89,14 @@ class Table:
     def text(self, row: int, column: int) -> str:
         return cells.normal_text(self.content(row, column))
 
-    def same(self, row: int, other: int, column: int) -> bool:
+    def texts(self, row: int) -> list[str]:
+        return [cells.normal_text(content) for content in self.rows[row]]
+
+    def same(self, row: int, other: int, column: int, quantity: Quantity) -> bool:
         """Whether two rows say the same number here, however it is written."""
-        one, two = (cells.parse(self.content(index, column)) for index in (row, other))
+        one, two = (quantity.parse(self.content(index, column)) for index in (row, other))
+        if UNREADABLE in (one.status, two.status):
+            return self.text(row, column) == self.text(other, column)
         return (one.status, one.count) == (two.status, two.count)
 
     def origin(self, row: int, column: int) -> str:
@@ -105,13 +123,14 @@ def address(row: int, column: int) -> str:
 
 def read_cell(table: Table, at: tuple[int, int], quantity: Quantity, whose: Whose, out: Reading) -> None:
     """Put the number of one cell where it belongs, with its origin, and say what is wrong with it."""
-    cell = cells.parse(table.content(*at))
-    out.problems += _doubts(cell, quantity.title, table, address(*at), whose)
+    cell = cells.parse(table.content(*at)) if whose.total else quantity.parse(table.content(*at))
+    out.problems += _doubts(cell, quantity, table, address(*at), whose)
     without_number = cell.status == ABSENT and whose.breakdown == UNASSIGNED  # they have no number of pupils
     figure = {
         "code": whose.code,
         "territory": whose.id,
-        "breakdown": whose.breakdown,
+        "organisation": whose.organisation,
+        "breakdown": whose.breakdown or quantity.spec.get("breakdown", ""),
         "period": whose.period,
         "variable": quantity.spec.get("variable", ""),
         "value": cell.count,
@@ -145,10 +164,11 @@ def _kind(quantity: Quantity, whose: Whose) -> str:
     return "rows" if "rows_of" in quantity.spec else ""
 
 
-def _doubts(cell: cells.Cell, title: str, table: Table, place: str, whose: Whose) -> list[Problem]:
+def _doubts(cell: cells.Cell, quantity: Quantity, table: Table, place: str, whose: Whose) -> list[Problem]:
     if cell.status == UNREADABLE:
-        what = "укажите целое неотрицательное число; значение не использовано"
-        message = f"столбец «{title}»: {cell.doubt}"
+        wanted = "«да» или «нет»" if quantity.flag else "целое неотрицательное число"
+        what = f"укажите {wanted}; значение не использовано"
+        message = f"столбец «{quantity.title}»: {cell.doubt}"
         return [table.problem("blocking", "unreadable", message, what, cell=place, who=whose.code)]
     if cell.doubt:
         return [
@@ -156,7 +176,7 @@ def _doubts(cell: cells.Cell, title: str, table: Table, place: str, whose: Whose
         ]
     if cell.status == ABSENT and whose.breakdown != UNASSIGNED and not whose.total:
         what = "укажите число или «-», если сведений нет"
-        message = f"столбец «{title}»: значения нет"
+        message = f"столбец «{quantity.title}»: значения нет"
         return [table.problem("warning", "absent", message, what, cell=place, who=whose.code)]
     return []
 

@@ -1,0 +1,249 @@
+"""Directions and hours of schools -> the level of the профминимум each has reached, what it lacks, schools by level."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import isfinite
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from careerstats import wording
+from careerstats.catalogue.schemes import Level, Profminimum
+from careerstats.errors import DatasetError, UsageError
+
+Row = dict[str, Any]
+
+NOT_REACHED, UNDECIDED, NOT_REPORTED = "уровень не достигнут", "уровень не определён", "сведения не представлены"
+NO_HOURS = "часы не указаны"
+CLAIM_NOT_MET, CLAIM_UNPROVED, CLAIM_UNREADABLE = "not_met", "unproved", "unreadable"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """``surely`` and ``possibly``: how many levels are met for certain, and if all that is unknown were favourable.
+
+    ``level`` is a name, ``NOT_REACHED`` or ``UNDECIDED``; ``lacks`` and ``unknown`` are about ``next``, the level above
+    those surely met (empty at the top).
+    """
+
+    level: str
+    surely: int
+    possibly: int
+    next: str
+    lacks: tuple[str, ...]
+    unknown: tuple[str, ...]
+    text: str
+
+
+def level_of(directions: Mapping[str, bool | None] | Iterable[str], hours: Any, edition: Profminimum) -> Standing:
+    """The level of one school.
+
+    ``directions``: those it runs (ids or titles of the edition; the others it does not), or a mapping to True, False
+    and None for unknown (what is not in it is unknown). ``hours``: a school year's hours, None where not given; a
+    negative number is not used. What is unknown lowers nothing: then the level is ``UNDECIDED`` if it depends on it.
+    Raises UsageError for a direction the edition does not have.
+    """
+    runs, given = _runs(directions, edition), _hours(hours)
+    surely = sum(_meets(level, runs, given, unknown=False) for level in edition.levels)
+    possibly = sum(_meets(level, runs, given, unknown=True) for level in edition.levels)
+    above = edition.levels[surely] if surely < len(edition.levels) else None
+    lacks = _lacks(above, runs, given, edition) if above else ()
+    unknown = _unknown(above, runs, hours, given, edition) if above else ()
+    name = _name(surely, possibly, edition)
+    text = _text(name, above, lacks, unknown, edition.levels[possibly - 1].name if possibly else "")
+    return Standing(name, surely, possibly, above.name if above else "", lacks, unknown, text)
+
+
+def _runs(directions: Mapping[str, bool | None] | Iterable[str], edition: Profminimum) -> dict[str, bool | None]:
+    if isinstance(directions, Mapping):
+        named, rest = {_id(name, edition): runs for name, runs in directions.items()}, None
+    else:
+        named, rest = {_id(name, edition): True for name in directions}, False
+    return {id: named.get(id, rest) for id in edition.directions}
+
+
+def _id(name: str, edition: Profminimum) -> str:
+    plain = name.strip().casefold()
+    for id, title in edition.directions.items():
+        if plain in (id.casefold(), title.casefold()):
+            return id
+    known = ", ".join(edition.directions.values())
+    raise UsageError(f"Направления профминимума «{name}» нет в редакции {edition.since}. Есть: {known}.")
+
+
+def _hours(hours: Any) -> Fraction | None:
+    """Hours as an exact number; None where they are not given or cannot be hours."""
+    if not _is_number(hours) or not isfinite(hours) or hours < 0:
+        return None
+    return Fraction(str(hours))
+
+
+def _meets(level: Level, runs: dict[str, bool | None], hours: Fraction | None, unknown: bool) -> bool:
+    enough = (unknown or not level.hours) if hours is None else hours >= level.hours
+    return enough and all(unknown if runs[id] is None else runs[id] for id in level.directions)
+
+
+def _lacks(level: Level, runs: dict[str, bool | None], hours: Fraction | None, edition: Profminimum) -> tuple[str, ...]:
+    lacking = [title for id, title in edition.directions.items() if id in level.directions and runs[id] is False]
+    if hours is not None and hours < level.hours:
+        lacking.append(_counted(level.hours - hours))
+    return tuple(lacking)
+
+
+def _unknown(
+    level: Level, runs: dict[str, bool | None], hours: Any, given: Fraction | None, edition: Profminimum
+) -> tuple[str, ...]:
+    silent = [title for id, title in edition.directions.items() if id in level.directions and runs[id] is None]
+    said = [f"направление «{title}» не указано" for title in silent]
+    if given is None and level.hours:
+        said.append(f"часы записаны неверно ({hours})" if _is_number(hours) else NO_HOURS)
+    return tuple(said)
+
+
+def _is_number(hours: Any) -> bool:
+    return hours is not None and not pd.isna(hours)
+
+
+def _name(surely: int, possibly: int, edition: Profminimum) -> str:
+    if surely < possibly:
+        return UNDECIDED
+    return edition.levels[surely - 1].name if surely else NOT_REACHED
+
+
+def _text(name: str, above: Level | None, lacks: tuple[str, ...], unknown: tuple[str, ...], at_most: str) -> str:
+    if name == UNDECIDED:
+        return f"{UNDECIDED}: {wording.joined(list(unknown))}; возможен уровень не выше «{at_most}»"
+    said = name if name == NOT_REACHED else f"достигнут уровень «{name}»"
+    if above is None:
+        return said
+    said += f"; до уровня «{above.name}» не хватает: {', '.join(lacks)}"
+    return said + (f"; неизвестно: {wording.joined(list(unknown))}" if unknown else "")
+
+
+def _counted(hours: Fraction) -> str:
+    """«1 час», «20 часов», «12,5 часа»."""
+    if hours.denominator == 1:
+        return wording.counted(int(hours), "час", "часа", "часов")
+    digits = 1 if (hours * 10).denominator == 1 else 2
+    return f"{wording.decimal(hours, digits)}{wording.NBSP}часа"
+
+
+# ---- many schools
+
+
+def standings(schools: pd.DataFrame, edition: Profminimum) -> pd.DataFrame:
+    """``schools`` with ``surely``, ``possibly``, ``reported`` and ``level``, vectorised; same rows, same order.
+
+    One row = one school: territory, organisation, a column for each direction (its id: 1, 0, or empty for unknown; an
+    absent column is unknown), ``hours`` (may be absent or empty). Raises DatasetError for no direction at all, a value
+    that is neither, a school written twice.
+    """
+    _refuse_repeated(schools)
+    runs, hours = _flags(schools, edition), _hour_column(schools)
+    surely, possibly = np.zeros(len(schools), dtype=int), np.zeros(len(schools), dtype=int)
+    for level in edition.levels:
+        asked = runs[sorted(level.directions)]
+        surely += ((asked == 1).all(axis="columns") & ((hours >= level.hours) | (level.hours == 0))).to_numpy()
+        possibly += ((asked != 0).all(axis="columns") & ~(hours < level.hours)).to_numpy()
+    reported = (runs.notna().any(axis="columns") | hours.notna()).to_numpy()
+    names = np.array([NOT_REACHED, *(level.name for level in edition.levels)])
+    level_names = np.select([~reported, surely < possibly], [NOT_REPORTED, UNDECIDED], names[surely])
+    return schools.assign(surely=surely, possibly=possibly, reported=reported, level=level_names)
+
+
+def summary(standings: pd.DataFrame, edition: Profminimum, by: Sequence[str] = ("territory",)) -> pd.DataFrame:
+    """Schools by level: one row per municipality (``by=()``: one for the region).
+
+    Columns: expected (schools there are), reporters, a column for each level by name, ``NOT_REACHED``, ``UNDECIDED``;
+    these add up to the reporters.
+    """
+    names = [*(level.name for level in edition.levels), NOT_REACHED, UNDECIDED]
+    counted = pd.DataFrame({"expected": 1, "reporters": standings["reported"].astype(int)}, index=standings.index)
+    for name in names:
+        counted[name] = (standings["level"] == name).astype(int)
+    if not by:
+        return counted.sum().to_frame().T
+    return counted.groupby([standings[key] for key in by], sort=True).sum().reset_index()
+
+
+def claims(standings: pd.DataFrame, edition: Profminimum) -> list[Row]:
+    """Schools whose ``claimed`` level is not met (or cannot be proved, or is no level): ready to become findings.
+
+    Keys: territory, organisation, kind (``CLAIM_…``), claimed, met, lacks (of the claimed level), unknown, text.
+    Sorted by territory and organisation; a level claimed below the one met is no finding.
+    """
+    if "claimed" not in standings:
+        return []
+    claimed = standings["claimed"].fillna("").astype(str).map(_plain)
+    places = {level.name.casefold(): number for number, level in enumerate(edition.levels, start=1)}
+    wanted = claimed.map(places)
+    doubtful = standings.assign(wanted=wanted)[(claimed != "") & ~(wanted <= standings["surely"])]
+    rows = doubtful.sort_values(["territory", "organisation"]).to_dict("records")
+    return [_claim({str(key): value for key, value in row.items()}, edition) for row in rows]
+
+
+def _claim(row: Row, edition: Profminimum) -> Row:
+    wanted = row["wanted"]
+    claim: Row = {"territory": row["territory"], "organisation": row["organisation"], "met": row["level"]}
+    if np.isnan(wanted):
+        known = ", ".join(level.name for level in edition.levels)
+        text = f"заявлен уровень «{row['claimed']}», такого нет; укажите один из уровней: {known}"
+        return claim | {"kind": CLAIM_UNREADABLE, "claimed": row["claimed"], "lacks": (), "unknown": (), "text": text}
+    level = edition.levels[int(wanted) - 1]
+    runs = {id: _flag(row.get(id)) for id in edition.directions}
+    hours = row.get("hours")
+    lacks = _lacks(level, runs, _hours(hours), edition)
+    unknown = _unknown(level, runs, hours, _hours(hours), edition)
+    kind = CLAIM_NOT_MET if wanted > row["possibly"] else CLAIM_UNPROVED
+    text = _claim_text(level, lacks, unknown, str(row["level"]))
+    return claim | {"kind": kind, "claimed": level.name, "lacks": lacks, "unknown": unknown, "text": text}
+
+
+def _claim_text(level: Level, lacks: tuple[str, ...], unknown: tuple[str, ...], met: str) -> str:
+    if not lacks:
+        return f"заявлен уровень «{level.name}», подтвердить его нельзя: {wording.joined(list(unknown))}"
+    said = met if met in (NOT_REACHED, UNDECIDED) else f"достигнут уровень «{met}»"
+    also = f"; неизвестно: {wording.joined(list(unknown))}" if unknown else ""
+    return f"заявлен уровень «{level.name}», {said}; для заявленного не хватает: {', '.join(lacks)}{also}"
+
+
+def _plain(claimed: str) -> str:
+    return claimed.casefold().replace("уровень", "").strip(" «»\"'.")
+
+
+def _flag(value: Any) -> bool | None:
+    return None if value is None or pd.isna(value) else bool(value)
+
+
+def _flags(schools: pd.DataFrame, edition: Profminimum) -> pd.DataFrame:
+    """Directions as 1, 0 and NaN, all columns of the edition."""
+    given = [id for id in edition.directions if id in schools]
+    if not given:
+        raise DatasetError(f"Профминимум: нет ни одного столбца направлений. Нужны: {', '.join(edition.directions)}.")
+    flags = schools.reindex(columns=list(edition.directions)).apply(pd.to_numeric, errors="coerce").astype("float64")
+    for id in given:
+        strange = schools.loc[(schools[id].notna() & flags[id].isna()) | ~flags[id].isin([0, 1, np.nan]), id]
+        if len(strange):
+            title = edition.directions[id]
+            raise DatasetError(f"Профминимум, «{title}»: значение «{strange.iloc[0]}»; нужно 1, 0 или пусто.")
+    return flags
+
+
+def _hour_column(schools: pd.DataFrame) -> pd.Series:
+    """Hours as numbers; NaN where not given or where no hours can be so many. Raises DatasetError for words."""
+    if "hours" not in schools:
+        return pd.Series(np.nan, index=schools.index)
+    hours = pd.to_numeric(schools["hours"], errors="coerce").astype("float64")
+    strange = schools.loc[schools["hours"].notna() & hours.isna(), "hours"]
+    if len(strange):
+        raise DatasetError(f"Профминимум, часы: значение «{strange.iloc[0]}»; нужно число или пусто.")
+    return hours.where((hours >= 0) & np.isfinite(hours))
+
+
+def _refuse_repeated(schools: pd.DataFrame) -> None:
+    repeated = schools.loc[schools.duplicated(["territory", "organisation"]), ["territory", "organisation"]]
+    if len(repeated):
+        first = ", ".join(str(part) for part in repeated.iloc[0])
+        raise DatasetError(f"Профминимум: школа записана дважды: {first}. Оставьте одну строку.")

@@ -1,0 +1,195 @@
+"""A published table of the self-diagnosis -> which of its percentages and levels its own columns do not give."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from careerstats import wording
+from careerstats.analysis import printed_shares
+from careerstats.analysis.printed_shares import MEAN_CUT, PERCENT_CUT, ROUNDED, UNREADABLE, WRONG, Checked, Range
+from careerstats.catalogue.schemes import Diagnosis
+from careerstats.errors import DatasetError
+from careerstats.intake.cells import normal_text
+from careerstats.intake.files import NotATableError, Rows, read_rows
+from careerstats.model import Problem, column_letter
+
+HEADERS = {
+    "direction": "Направления",
+    "maximum": "Максимальный балл",
+    "mean": "Средний балл",
+    "percent": "Процент достижения максимальных показателей",
+    "level": "Уровень",
+}
+"""Columns of a published table as they are headed."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One row as printed, texts; ``cells``: its addresses by column (``percent`` → D2)."""
+
+    direction: str
+    maximum: str
+    mean: str
+    percent: str
+    level: str
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True)
+class CheckedRow:
+    """One row of the table and what came out.
+
+    ``level`` is the one of the printed percentage (empty where its rounding leaves it open); ``level_text`` is empty
+    where the printed level comes out; ``caveats`` are doubts that make nothing wrong.
+    """
+
+    printed: Printed
+    share: Checked
+    level: str = ""
+    level_text: str = ""
+    caveats: tuple[str, ...] = ()
+
+
+def read_published(path: Path) -> list[Printed]:
+    """Rows of a published table headed as ``HEADERS``. Raises DatasetError if it cannot be read."""
+    try:
+        rows = read_rows(path)
+    except NotATableError as error:
+        raise DatasetError(f"{path.name}: {error}; {error.what_to_do}.") from None
+    columns = _columns(rows, path.name)
+    lines = enumerate(rows[1:], start=2)
+    return [_printed(row, number, columns) for number, row in lines if any(map(normal_text, row))]
+
+
+def check_table(rows: Sequence[Printed], edition: Diagnosis) -> list[CheckedRow]:
+    """Every row checked, with its level by the bands of ``edition`` and what is doubtful about its mean.
+
+    Zeros that end every percentage of the column are not taken for precision.
+    """
+    percents, means = (_numbers(rows, key) for key in ("percent", "mean"))
+    decimals = max((printed_shares.decimals_of(one.normalize()) for one in percents), default=0)
+    mean_decimals = max(map(printed_shares.decimals_of, means), default=0)
+    return [_checked(row, edition, decimals, mean_decimals) for row in rows]
+
+
+def problems(checked: Sequence[CheckedRow], file: str) -> list[Problem]:
+    """One problem for each percentage that does not come out, each level that does not, and each doubt."""
+    return [problem for one in checked for problem in _problems(one, file)]
+
+
+# ---- one row
+
+
+def _numbers(rows: Sequence[Printed], key: str) -> list[Decimal]:
+    found = [printed_shares.number(getattr(row, key)) for row in rows]
+    return [one for one in found if one is not None]
+
+
+def _checked(row: Printed, edition: Diagnosis, decimals: int, mean_decimals: int) -> CheckedRow:
+    maximum = printed_shares.number(row.maximum)
+    if maximum is None or maximum <= 0 or maximum != int(maximum):
+        text = f"{row.direction}: наибольший балл «{row.maximum}» не целое число больше нуля, доля не сверена"
+        return CheckedRow(row, Checked(row.direction, UNREADABLE, text))
+    share = printed_shares.check_published(row.direction, row.mean, int(maximum), row.percent, decimals)
+    doubts = [_maximum_doubt(row, int(maximum), edition)]
+    if share.verdict == UNREADABLE:
+        return CheckedRow(row, share, caveats=tuple(filter(None, doubts)))
+    doubts += [_mean_doubt(row, int(maximum), decimals, mean_decimals, share), _level_doubt(row, share, edition)]
+    level, level_text = _level(row, edition, decimals)
+    return CheckedRow(row, share, level, level_text, tuple(filter(None, doubts)))
+
+
+def _maximum_doubt(row: Printed, maximum: int, edition: Diagnosis) -> str:
+    titles = {normal_text(one.title).casefold(): one for one in edition.directions.values()}
+    known = titles.get(row.direction.casefold())
+    if known is None:
+        return f"такого направления нет в редакции {edition.since}, наибольший балл не сверен"
+    if known.maximum != maximum:
+        return f"наибольший балл {maximum}, а в редакции {edition.since} – {known.maximum}"
+    return ""
+
+
+def _mean_doubt(row: Printed, maximum: int, decimals: int, mean_decimals: int, share: Checked) -> str:
+    """Means with fewer decimals than others in the column: were they rounded more, or zeros not printed?"""
+    mean = printed_shares.number(row.mean)
+    if share.verdict != ROUNDED or mean is None or printed_shares.decimals_of(mean) >= mean_decimals:
+        return ""
+    full = f"{mean:.{mean_decimals}f}".replace(".", ",")
+    if printed_shares.check_published(row.direction, full, maximum, row.percent, decimals).verdict == ROUNDED:
+        return ""
+    return (
+        f"доля {row.percent} согласуется со средним {row.mean}, если оно округлено сильнее других средних таблицы; "
+        f"если это {full}, такой доли оно не даёт"
+    )
+
+
+def _level(row: Printed, edition: Diagnosis, decimals: int) -> tuple[str, str]:
+    """The level of the printed percentage, and what is wrong with the printed one."""
+    percent = printed_shares.number(row.percent)
+    assert percent is not None  # an unreadable row has not come here
+    levels = _levels(printed_shares.rounded(percent, decimals), edition)
+    level = levels[0] if len(levels) == 1 else ""
+    if not row.level or row.level in levels:
+        return level, ""
+    named = wording.joined([f"«{name}»" for name in levels], "или")
+    return level, f"{row.direction}: напечатан уровень «{row.level}», а доле {row.percent} соответствует {named}"
+
+
+def _level_doubt(row: Printed, share: Checked, edition: Diagnosis) -> str:
+    """Where the mean leaves the level open or gives another one than is printed."""
+    means = Range(share.low, share.high, closed=True)
+    levels, span = _levels(means, edition), printed_shares.span(means, 1)
+    if len(levels) > 1:
+        return f"по среднему {row.mean} уровень определить нельзя: оно даёт {span}"
+    if row.level and row.level not in levels:
+        return f"по среднему {row.mean} ({span}) уровень был бы «{levels[0]}»"
+    return ""
+
+
+def _levels(shares: Range, edition: Diagnosis) -> list[str]:
+    """Names of all bands between two shares."""
+    names = [band.name for band in edition.bands]
+    first, last = (names.index(edition.level(one)) for one in (shares.low, shares.high))
+    return names[first : last + 1]
+
+
+# ---- what `check` shows
+
+_ABOUT = {
+    MEAN_CUT: ("diagnosis_mean_cut", "приводите среднее округлённым"),
+    PERCENT_CUT: ("diagnosis_percent_cut", "приводите долю округлённой"),
+    WRONG: ("diagnosis_percent_differs", "пересчитайте долю по баллам школ"),
+    UNREADABLE: ("diagnosis_unreadable", "укажите числа"),
+}
+
+
+def _problems(one: CheckedRow, file: str) -> list[Problem]:
+    cells, found = one.printed.cells, []
+    if one.share.verdict in _ABOUT:
+        code, what = _ABOUT[one.share.verdict]
+        found.append(Problem(file, "warning", code, one.share.text, what, cell=cells["percent"]))
+    if one.level_text:
+        what = "исправьте уровень или границы уровней"
+        found.append(Problem(file, "warning", "diagnosis_level_differs", one.level_text, what, cell=cells["level"]))
+    for doubt in one.caveats:
+        text, what = f"{one.printed.direction}: {doubt}", "сверьте с баллами школ"
+        found.append(Problem(file, "remark", "diagnosis_doubt", text, what, cell=cells["mean"]))
+    return found
+
+
+# ---- reading
+
+
+def _columns(rows: Rows, file: str) -> dict[str, int]:
+    heads = [normal_text(cell).casefold() for cell in rows[0]]
+    absent = [f"«{title}»" for title in HEADERS.values() if title.casefold() not in heads]
+    if absent:
+        raise DatasetError(f"{file}: нет столбцов {', '.join(absent)}. Добавьте их в первую строку.")
+    return {key: heads.index(title.casefold()) for key, title in HEADERS.items()}
+
+
+def _printed(row: list[Any], number: int, columns: dict[str, int]) -> Printed:
+    texts = {key: normal_text(row[place]) if place < len(row) else "" for key, place in columns.items()}
+    return Printed(**texts, cells={key: f"{column_letter(place)}{number}" for key, place in columns.items()})

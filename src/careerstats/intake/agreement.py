@@ -1,0 +1,77 @@
+"""Counts of all tables -> those that contradict each other are put out of use, parts over their wholes are named."""
+
+from careerstats.catalogue import Catalogue, Variable
+from careerstats.intake.tables import Reading, Row
+from careerstats.model import REPORTED, UNASSIGNED, Problem, split_origin
+
+Key = tuple[str, str, str, str, str]  # code, organisation, breakdown, period, variable
+
+
+def settle(reading: Reading) -> None:
+    """One quantity told twice in different tables with different numbers: neither is used."""
+    told: dict[Key, list[Row]] = {}
+    for count in reading.counts:
+        if count["status"] == REPORTED:
+            told.setdefault(_key(count), []).append(count)
+    wrong: set[str] = set()
+    for same in told.values():
+        if len(same) > 1 and len({count["value"] for count in same}) > 1:
+            reading.problems.append(_contradiction(*same))
+            wrong |= {count["origin"] for count in same}
+    if wrong:
+        reading.discard(wrong)
+
+
+def _contradiction(first: Row, *others: Row) -> Problem:
+    file, sheet, cell = split_origin(first["origin"])
+    elsewhere = ", ".join(f"{other['value']} ({other['origin']})" for other in others)
+    message = f"{first['variable']}: здесь {first['value']}, в другом месте {elsewhere}"
+    what = "оставьте верное число; ни одно из них не использовано"
+    return Problem(file, "blocking", "contradiction", message, what, sheet, cell, first["code"])
+
+
+def controls(counts: list[Row], catalogue: Catalogue) -> list[Problem]:
+    """A part greater than its whole, a category greater than all: with both addresses; nothing is mended."""
+    known = {_key(count): count for count in counts if count["status"] == REPORTED}
+    problems = []
+    for count in known.values():
+        variable = catalogue.variables[count["variable"]]
+        for control in variable.controls:
+            whole = known.get(_key(count, control["at_most"]))
+            if whole is not None and count["value"] > whole["value"]:
+                problems.append(_greater(count, whole, catalogue))
+        problems += _over_all(count, known, variable)
+    return problems
+
+
+def _greater(part: Row, whole: Row, catalogue: Catalogue) -> Problem:
+    titles = [catalogue.variables[one["variable"]].title for one in (part, whole)]
+    message = f"{titles[0]} ({part['value']}) больше, чем {titles[1]} ({whole['value']}, {whole['origin']})"
+    return _part_over_whole(part, message)
+
+
+def _over_all(count: Row, known: dict[Key, Row], variable: Variable) -> list[Problem]:
+    """«Из них» one category of a quantity against the quantity itself."""
+    if count["breakdown"] in ("", UNASSIGNED):
+        return []
+    whole = known.get(_key({**count, "breakdown": ""}))
+    if whole is None or count["value"] <= whole["value"]:
+        return []
+    part = f"{variable.title}, {count['breakdown'].replace('=', ' ')} ({count['value']})"
+    return [_part_over_whole(count, f"{part} больше, чем всего ({whole['value']}, {whole['origin']})")]
+
+
+def _part_over_whole(part: Row, message: str) -> Problem:
+    file, sheet, cell = split_origin(part["origin"])
+    what = "проверьте оба числа; показатель с ними не сравнивается"
+    return Problem(file, "blocking", "part_over_whole", message, what, sheet, cell, part["code"])
+
+
+def _key(count: Row, variable: str = "") -> Key:
+    return (
+        count["code"],
+        count["organisation"],
+        count["breakdown"],
+        count["period"],
+        variable or count["variable"],
+    )

@@ -1,0 +1,93 @@
+"""Counts of a dataset -> who has not reported: municipalities in no table, schools missing from theirs."""
+
+from collections.abc import Iterable
+
+from careerstats.intake.dataset import Dataset
+from careerstats.intake.organisations import SCHOOL, Organisation
+from careerstats.intake.owners import Known
+from careerstats.intake.tables import Row
+from careerstats.model import Problem, period_span, split_origin
+from careerstats.territories import Territory
+
+_NAMED = 10  # a longer list is cut: the number says the rest
+
+
+def silent_municipalities(counts: list[Row], expected: list[Territory], dataset: Dataset) -> list[Problem]:
+    """Municipalities of the region that stand in no table of the dataset's period."""
+    near = {period: _overlap(period, dataset.period) for period in {count["period"] for count in counts}}
+    heard = {count["code"] for count in counts if near[count["period"]]}
+    tables = [spec["file"] for spec in dataset.settings["tables"] if {"territory", "organisation"} & spec.keys()]
+    what = "запросите сведения; справка этого муниципального образования не строится"
+    return [
+        Problem(
+            tables[0],
+            "blocking",
+            "not_reported",
+            f"{one.name} ({one.code}): сведений нет ни в одной таблице",
+            what,
+            territory=one.code,
+        )
+        for one in expected
+        if tables and one.code not in heard
+    ]
+
+
+def _overlap(period: str, other: str) -> bool:
+    (first, last), (begin, end) = period_span(period), period_span(other)
+    return first <= end and begin <= last
+
+
+def silent_schools(counts: list[Row], known: Known, dataset: Dataset) -> list[Problem]:
+    """Of every table in which schools report: how many schools of each municipality do not, and which."""
+    told: dict[tuple[str, str], set[str]] = {}
+    for count in counts:
+        if count["organisation"]:
+            told.setdefault((split_origin(count["origin"])[0], count["period"]), set()).add(count["organisation"])
+    schools = [one for one in known.register.by_id.values() if one.kind == SCHOOL]
+    return [
+        problem
+        for (file, period), heard in told.items()
+        if any(one.id in heard for one in schools)
+        for problem in _silent_in((file, period), heard, schools, known, dataset)
+    ]
+
+
+def _silent_in(
+    told: tuple[str, str], heard: set[str], schools: list[Organisation], known: Known, dataset: Dataset
+) -> list[Problem]:
+    """One warning per municipality; a school that did not exist in the period is not expected."""
+    period = told[1]
+    homes: dict[Territory, list[Organisation]] = {}
+    for one in schools:
+        home = known.find(one.territory, dataset.region, period) if one.exists_in(period) else None
+        if isinstance(home, Territory):
+            homes.setdefault(home, []).append(one)
+    found = []
+    for home, own in homes.items():
+        silent = [one for one in own if one.id not in heard]
+        if silent:
+            found.append(_not_reported(*told, home, silent, len(own)))
+    return sorted(found, key=lambda problem: problem.territory)
+
+
+def _not_reported(file: str, period: str, home: Territory, silent: list[Organisation], expected: int) -> Problem:
+    listed = ", ".join(f"{one.id} ({one.name})" for one in silent[:_NAMED])
+    more = f" и ещё {len(silent) - _NAMED}" if len(silent) > _NAMED else ""
+    message = (
+        f"{home.name} ({home.code}), {period}: сведения не представили школы – {len(silent)} из {expected}: "
+        f"{listed}{more}"
+    )
+    what = "запросите сведения; показатели рассчитаны по представившим школам"
+    return Problem(file, "warning", "not_reported", message, what, territory=home.code)
+
+
+def expected_schools(periods: Iterable[str], known: Known, region: str) -> dict[tuple[str, str], int]:
+    """(id of a territory, period) → how many schools of the register existed there in that period."""
+    found: dict[tuple[str, str], int] = {}
+    schools = [one for one in known.register.by_id.values() if one.kind == SCHOOL]
+    for period in sorted(periods):
+        for one in schools:
+            home = known.find(one.territory, region, period) if one.exists_in(period) else None
+            if isinstance(home, Territory):
+                found[home.id, period] = found.get((home.id, period), 0) + 1
+    return found

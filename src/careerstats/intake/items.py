@@ -1,0 +1,115 @@
+"""Text of one item of the self-diagnosis -> a share, a yes or no, or what is doubtful: nothing becomes 0.
+
+| cell | kind | value | remark |
+|---|---|---|---|
+| 100%, «57,7 %», 0% | share | 100; 57,7; 0 | – |
+| 57,7 | share | 57,7 | нет знака % |
+| наличие, использование, да, есть | flag | yes | – |
+| отсутствие, не используется, нет | flag | no | – |
+| пусто, -, —, н/д, нет данных | – | – | absent |
+| Х, X, не применимо | – | – | not applicable |
+| 0; 1; 0,577 | – | – | unreadable: доля целого, проценты или «да»? |
+| 120%; частично; 3 из 25; ###### | – | – | unreadable |
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from careerstats.intake.cells import normal_text
+from careerstats.model import ABSENT, NOT_APPLICABLE, REPORTED, UNREADABLE, Problem, column_letter
+
+SHARE, FLAG = "share", "flag"
+
+NO_POINTS = (
+    "Баллы по пунктам не вычисляются: правило, по которому значения пунктов переводятся в баллы, источником не дано. "
+    "Значения пунктов приводятся так, как они представлены."
+)
+"""What a table of items says below itself."""
+
+_YES = {"наличие", "имеется", "имеются", "есть", "использование", "используется", "используются", "да", "истина"}
+_NO = {
+    "отсутствие",
+    "отсутствует",
+    "отсутствуют",
+    "не имеется",
+    "не имеются",
+    "не используется",
+    "не используются",
+    "нет",
+    "ложь",
+}
+_ABSENT = {"", "-", "–", "—", "−", "н/д", "нет данных", "нет сведений", "…", "..."}
+_NOT_APPLICABLE = {"х", "x", "не применимо", "неприменимо"}
+_NUMBER = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,9})?) ?(%?)")
+_WHAT_TO_DO = "укажите долю со знаком %, «наличие» или «отсутствие»"
+
+
+@dataclass(frozen=True)
+class Item:
+    """What one cell says: ``share`` in per cent as written, or ``flag``; neither where it says nothing usable."""
+
+    status: str
+    kind: str = ""
+    share: Decimal | None = None
+    flag: bool | None = None
+    doubt: str = ""
+
+
+def read_items(
+    contents: Sequence[Any], file: str, column: int, first_row: int = 0, sheet: str = ""
+) -> tuple[list[Item], list[Problem]]:
+    """One column of items and a problem for each doubtful cell; ``column`` and ``first_row`` count from 0."""
+    items = [read_item(content) for content in contents]
+    letter = column_letter(column)
+    problems = [
+        _problem(item, file, sheet, f"{letter}{first_row + place + 1}")
+        for place, item in enumerate(items)
+        if item.doubt
+    ]
+    return items, problems
+
+
+def read_item(content: Any) -> Item:
+    """Read one cell: any content a spreadsheet can give, as text, a number or a truth value."""
+    if isinstance(content, bool):
+        return Item(REPORTED, FLAG, flag=content)
+    text = normal_text(content)
+    word = text.lower().rstrip(".;")
+    if text in _ABSENT or word in _ABSENT:
+        return Item(ABSENT)
+    if word in _NOT_APPLICABLE:
+        return Item(NOT_APPLICABLE)
+    if word in _YES or word in _NO:
+        return Item(REPORTED, FLAG, flag=word in _YES)
+    if match := _NUMBER.fullmatch(text):
+        return _share(text, Decimal(match[1].replace(",", ".")), signed=bool(match[2]))
+    return Item(UNREADABLE, doubt=_why_unreadable(text))
+
+
+def _share(text: str, share: Decimal, signed: bool) -> Item:
+    if share > 100:
+        return Item(UNREADABLE, doubt=f"доля «{text}» больше 100 %")
+    if signed:
+        return Item(REPORTED, SHARE, share)
+    if share <= 1:  # a cell formatted as a percentage holds 1 for 100 %, and some write 1 and 0 for yes and no
+        return Item(UNREADABLE, doubt=f"из «{text}» без знака % не видно, проценты это, доля целого или «да» и «нет»")
+    return Item(REPORTED, SHARE, share, doubt=f"у значения «{text}» нет знака %, принято как доля в процентах")
+
+
+def _why_unreadable(text: str) -> str:
+    if re.fullmatch(r"#+", text):
+        return "вместо значения знаки «#»: столбец был узок, значение потеряно"
+    if re.fullmatch(r"[-−–] ?[0-9]+(?:[.,][0-9]+)? ?%?", text):
+        return f"значение «{text}» отрицательное"
+    shown = text if len(text) <= 60 else f"{text[:60]}…"
+    return f"значение «{shown}» не понято"
+
+
+def _problem(item: Item, file: str, sheet: str, cell: str) -> Problem:
+    if item.status == UNREADABLE:
+        message = f"{item.doubt}; значение не использовано"
+        return Problem(file, "warning", "item_unreadable", message, _WHAT_TO_DO, sheet, cell)
+    return Problem(file, "remark", "item_without_sign", item.doubt, "добавьте знак %", sheet, cell)

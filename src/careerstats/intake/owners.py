@@ -1,0 +1,175 @@
+"""One row of a table -> whose numbers it brings: a municipality, an organisation, those without one, a total."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from careerstats import territories
+from careerstats.intake.organisations import Organisation, Register
+from careerstats.intake.rows import is_total
+from careerstats.intake.tables import Table, Whose, address
+from careerstats.model import UNASSIGNED, Problem, names_in_force
+from careerstats.territories import Territory, Unknown
+
+KEYS = ("territory", "organisation", "period_column")
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What the rows of a dataset may be called by: its territories and its register of organisations."""
+
+    territories: territories.Table
+    register: Register
+
+    def find(self, name: str, region: str, period: str) -> Territory | Unknown:
+        """The municipality of that name on the last day of the period; a row costs one look into a dictionary."""
+        return _find(self.territories, name, region, period)
+
+
+@lru_cache(maxsize=1 << 14)
+def _find(table: territories.Table, name: str, region: str, period: str) -> Territory | Unknown:
+    return territories.find(name, region, names_in_force(period), table)
+
+
+def key_titles(spec: dict[str, object]) -> list[str]:
+    """Titles of the columns that say whose a row is."""
+    axis = spec.get("breakdown", {})
+    titles = [spec[key] for key in KEYS if key in spec]
+    return [str(title) for title in (*titles, *(axis.values() if isinstance(axis, dict) else ()))]
+
+
+@dataclass(frozen=True)
+class Owners:
+    """Reads the key cells of the rows of one table; ``columns``: title → column."""
+
+    table: Table
+    columns: dict[str, int]
+    known: Known
+
+    def of(self, row: int) -> Whose | Problem:
+        """Whose row it is, or why that cannot be said."""
+        if special := self._special(row):
+            return special
+        period = self._period(row)
+        if isinstance(period, Problem):
+            return period
+        category = self._category(row)
+        if isinstance(category, Problem):
+            return category
+        if "organisation" in self.table.spec:
+            return self._of_organisation(row, period, category)
+        if "territory" in self.table.spec:
+            return self._of_territory(row, period, category)
+        return Whose(self.table.region, period, breakdown=category)
+
+    def text(self, row: int, key: str) -> str:
+        """What stands in the column that dataset.yaml calls ``key``; empty where it calls none."""
+        title = self.table.spec.get(key)
+        return self.table.text(row, self.columns[title]) if title else ""
+
+    def labels(self, row: int) -> list[str]:
+        """What the row is called, in all the columns that say it."""
+        titles = [title for title in key_titles(self.table.spec) if title != self.table.spec.get("period_column")]
+        return [label for title in titles if (label := self.table.text(row, self.columns[title]))]
+
+    def is_total(self, row: int) -> bool:
+        """Whether the row calls itself «Итого», though dataset.yaml does not list it."""
+        named = self.table.spec.get("rows", {})
+        labels = self.labels(row) or [text for text in self.table.texts(row) if text][:1]
+        return any(is_total(label) for label in labels) and not any(label in named for label in labels)
+
+    def is_subtotal(self, row: int) -> bool:
+        """A total of one municipality or school: beside the word there is somebody's name."""
+        return any(not is_total(label) for label in self.labels(row))
+
+    def as_total(self, row: int) -> Whose | Problem:
+        period = self._period(row) if self.text(row, "period_column") else self.table.period
+        return period if isinstance(period, Problem) else Whose(self.table.region, period, total=True)
+
+    # ---- parts of the key
+
+    def _special(self, row: int) -> Whose | Problem | None:
+        """A row that dataset.yaml lists by name: the total, or those who named no municipality."""
+        named = self.table.spec.get("rows", {})
+        special = next((named[label] for label in self.labels(row) if label in named), None)
+        if special is None:
+            return None
+        period = self._period(row)
+        if isinstance(period, Problem):
+            return period
+        breakdown = UNASSIGNED if special == UNASSIGNED else ""
+        return Whose(self.table.region, period, breakdown=breakdown, total=special == "total")
+
+    def _period(self, row: int) -> str | Problem:
+        if "period_column" not in self.table.spec:
+            return self.table.period
+        period = self.text(row, "period_column")
+        try:
+            names_in_force(period)
+        except ValueError as error:
+            what = "исправьте период; данные этой строки не прочитаны"
+            return self._problem("unknown_period", str(error), what, row, "period_column")
+        return period
+
+    def _category(self, row: int) -> str | Problem:
+        """«компетенция=Поварское дело» where one row = one category."""
+        for axis, title in self.table.spec.get("breakdown", {}).items():
+            column = self.columns[title]
+            if name := self.table.text(row, column):
+                return f"{axis}={name}"
+            message, what = f"не указана категория ({axis})", "укажите её; данные этой строки не прочитаны"
+            return self.table.problem("blocking", "no_category", message, what, cell=address(row, column))
+        return ""
+
+    def _of_territory(self, row: int, period: str, category: str) -> Whose | Problem:
+        name = self.text(row, "territory")
+        found = self.known.find(name, self.table.region, period) if name else None
+        if isinstance(found, Territory):
+            return Whose(found.code, period, found.id, category)
+        message = found.message if found else "не указано муниципальное образование"
+        what = "исправьте название или добавьте строку в aliases.csv набора; данные этой строки не прочитаны"
+        return self._problem("unknown_territory", message, what, row, "territory")
+
+    def _of_organisation(self, row: int, period: str, category: str) -> Whose | Problem:
+        one = self._organisation(row, period)
+        if isinstance(one, Problem):
+            return one
+        home = self.known.find(one.territory, self.table.region, period)
+        if isinstance(home, Unknown):
+            message = f"у организации {one.id} в organisations.csv указано «{one.territory}». {home.message}"
+            what = "исправьте organisations.csv; данные этой строки не прочитаны"
+            return self._problem("unknown_territory", message, what, row, "organisation")
+        return self._disagreement(row, period, home) or Whose(home.code, period, home.id, category, organisation=one.id)
+
+    def _organisation(self, row: int, period: str) -> Organisation | Problem:
+        id, register = self.text(row, "organisation"), self.known.register
+        one = register.by_id.get(id)
+        if one is None:
+            message = f"организации «{id}» нет в organisations.csv" if id else "не указана организация"
+            what = f"{register.nearest(id) if id else 'укажите id'}; данные этой строки не прочитаны"
+            return self._problem("unknown_organisation", message, what, row, "organisation")
+        if not one.exists_in(period):
+            return self._gone(one, period, row)
+        return one
+
+    def _gone(self, one: Organisation, period: str, row: int) -> Problem:
+        years = " ".join(f"{word} {day}" for word, day in (("с", one.since), ("по", one.until)) if day)
+        message = f"организация {one.id} ({one.name}) в {period} не действовала: {years}"
+        heir = f"сведения вошедшей организации указывает {one.merged_into}; " if one.merged_into else ""
+        what = f"{heir}исправьте id или годы в organisations.csv; данные этой строки не прочитаны"
+        return self._problem("organisation_not_in_force", message, what, row, "organisation")
+
+    def _disagreement(self, row: int, period: str, home: Territory) -> Problem | None:
+        """The municipality beside the school must be the one of the register."""
+        if "territory" not in self.table.spec:
+            return None
+        name = self.text(row, "territory")
+        found = self.known.find(name, self.table.region, period) if name else home
+        if isinstance(found, Territory) and found.id == home.id:
+            return None
+        message = f"в строке «{name}», а по organisations.csv организация относится к {home.name} ({home.code})"
+        what = "исправьте название или organisations.csv; данные этой строки не прочитаны"
+        return self._problem("territory_differs", message, what, row, "territory", who=home.code)
+
+    def _problem(self, code: str, message: str, what: str, row: int, key: str, *, who: str = "") -> Problem:
+        cell = address(row, self.columns[self.table.spec[key]])
+        return self.table.problem("blocking", code, message, what, cell=cell, who=who)

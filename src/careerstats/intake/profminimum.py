@@ -1,0 +1,119 @@
+"""Tables of the профминимум -> one row = one school of one period: claimed level, hours, directions; and problems."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from careerstats import territories
+from careerstats.intake.dataset import Dataset
+from careerstats.intake.files import NotATableError, read_rows
+from careerstats.intake.organisations import read_register
+from careerstats.intake.owners import Known, Owners
+from careerstats.intake.tables import Quantity, Reading, Row, Table, Whose, address, missing, no_head, read_cell
+from careerstats.model import Problem
+
+KEY = ("period", "territory", "code", "organisation", "claimed", "hours", "origin")
+
+
+@dataclass
+class _Found:
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_profminimum(dataset: Dataset) -> tuple[pd.DataFrame, list[Problem]]:
+    """The tables under ``profminimum`` of dataset.yaml.
+
+    Columns: period, territory, code, organisation, claimed (text, may be empty), hours (NaN where not given), a column
+    for each direction (1, 0, NaN for unknown), origin (cell of the school). Rows whose school is not known are named
+    in the problems and left out; of a school written twice the first row stays.
+    """
+    known = Known(territories.load(dataset.folder), read_register(dataset.folder))
+    found = _Found()
+    entries = dataset.settings.get("profminimum", [])
+    for spec in entries:
+        _read_table(dataset, spec, known, found)
+    directions = list(dict.fromkeys(id for spec in entries for id in spec["directions"]))
+    frame = pd.DataFrame(found.rows, columns=[*KEY[:-1], *directions, KEY[-1]])
+    return frame.astype(dict.fromkeys(("hours", *directions), "float64")), found.problems
+
+
+def _read_table(dataset: Dataset, spec: Row, known: Known, found: _Found) -> None:
+    given: Row = {"columns": {}, **{key: spec[key] for key in ("file", "organisation", "sheet") if key in spec}}
+    place = spec["file"], given, dataset.region, str(spec.get("period", dataset.period))
+    try:
+        table = Table(*place, read_rows(dataset.file(spec["file"]), str(spec.get("sheet", ""))))
+    except NotATableError as error:
+        found.problems.append(Table(*place).problem("blocking", "not_a_table", str(error), error.what_to_do))
+        return
+    head = table.head([spec["organisation"]])
+    if head is None:
+        found.problems.append(no_head(table, [spec["organisation"]]))
+        return
+    _School(table, spec, _columns(table, head, spec, found), known, found).read(head + 1)
+
+
+def _columns(table: Table, head: int, spec: Row, found: _Found) -> dict[str, int]:
+    """Title → column of all that the entry describes; what is missing is said."""
+    titles = table.texts(head)
+    wanted = [spec[key] for key in ("claimed", "hours") if key in spec] + list(spec["directions"].values())
+    found.problems += [missing(table, title, titles, "столбца") for title in wanted if title not in titles]
+    return {title: titles.index(title) for title in [spec["organisation"], *wanted] if title in titles}
+
+
+@dataclass(frozen=True)
+class _School:
+    """One pass over the rows of one table."""
+
+    table: Table
+    spec: Row
+    columns: dict[str, int]
+    known: Known
+    found: _Found
+
+    def read(self, start: int) -> None:
+        owners = Owners(self.table, self.columns, self.known)
+        seen: set[Whose] = set()
+        for row in range(start, len(self.table.rows)):
+            if any(self.table.texts(row)):
+                self._row(row, owners.of(row), seen)
+
+    def _row(self, row: int, whose: Whose | Problem, seen: set[Whose]) -> None:
+        if isinstance(whose, Problem):
+            self.found.problems.append(whose)
+        elif whose in seen:
+            message = f"«{whose.organisation}»: школа записана в таблице дважды; использована первая строка"
+            cell = address(row, self.columns[self.spec["organisation"]])
+            what = "удалите лишнюю строку"
+            self.found.problems.append(
+                self.table.problem("warning", "duplicate", message, what, cell=cell, who=whose.code)
+            )
+        else:
+            seen.add(whose)
+            self.found.rows.append(self._school(row, whose))
+
+    def _school(self, row: int, whose: Whose) -> Row:
+        hours, claimed = self.spec.get("hours", ""), self.spec.get("claimed", "")
+        return {
+            "period": whose.period,
+            "territory": whose.id,
+            "code": whose.code,
+            "organisation": whose.organisation,
+            "claimed": self.table.text(row, self.columns[claimed]) if claimed in self.columns else "",
+            "hours": self._number(row, whose, Quantity(hours, {})),
+            **{
+                id: self._number(row, whose, Quantity(title, {}, flag=True))
+                for id, title in self.spec["directions"].items()
+            },
+            "origin": self.table.origin(row, self.columns[self.spec["organisation"]]),
+        }
+
+    def _number(self, row: int, whose: Whose, quantity: Quantity) -> Any:
+        """The number of a cell; what is not there or cannot be read is unknown, never nought."""
+        if quantity.title not in self.columns:
+            return None
+        out = Reading()
+        read_cell(self.table, (row, self.columns[quantity.title]), quantity, whose, out)
+        self.found.problems += out.problems
+        return out.counts[0]["value"]
