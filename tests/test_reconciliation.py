@@ -15,6 +15,8 @@ from careerstats.analysis import reconcile
 from careerstats.analysis.reconciliation import list_rows
 from careerstats.intake.grids import read_grid
 from careerstats.intake.lists import read_list
+from careerstats.intake.organisations import Register
+from careerstats.intake.owners import Known
 from careerstats.intake.reading import to_frame
 from careerstats.intake.tables import Reading, Table
 from careerstats.model import Problem
@@ -41,7 +43,7 @@ LIST = {
 
 def grid(*rows: list[Any]) -> Reading:
     cells = [["МО", "Всего", "Рег"], *map(list, rows)]
-    return read_grid(Table("t.csv", GRID, AMUR, "2020", cells), territories.load())
+    return read_grid(Table("t.csv", GRID, AMUR, "2020", cells), Known(territories.load(), Register()))
 
 
 def listed(*rows: list[Any]) -> Reading:
@@ -260,3 +262,14 @@ def test_a_list_with_either_mark(mark: str, tmp_path: Path) -> None:
     path = tmp_path / "sites.csv"
     path.write_text(f"\ufeffkind{mark}name\nплощадка{mark}А\n", encoding="utf-8")
     assert list_rows(path, {"kind": "площадка"}) == [{"kind": "площадка", "name": "А"}]
+
+
+def test_a_total_is_not_held_against_an_incomplete_sum() -> None:
+    """Without one municipality's number neither its sum nor its share is the region's."""
+    reading = grid(["г. Белогорск", "100", "40 (40%)"], ["г. Зея", "-", "5"], ["ИТОГО", "-", "45 (22%)"])
+    region = territories.find(AMUR, AMUR, "2020-12-31")
+    assert isinstance(region, territories.Territory)
+    counts = to_frame(reading.counts, region)
+    found, _ = reconcile(reading.published, counts, Path(), ["10710000", "10712000"])
+    assert [one.code for one in found if one.territory == AMUR] == ["share_unchecked"]
+    assert "знаменатель неизвестен или известен не полностью" in found[0].message

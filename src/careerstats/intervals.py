@@ -4,13 +4,21 @@ from typing import Any
 
 import numpy as np
 
-from careerstats.formulas import floats, in_kind
+from careerstats.formulas import floats, in_kind, share
 
 CHANCE = 0.998
 """Level of the chance range (R2)."""
 
 TAILS = (0.001, 0.999)
 """The same as quantiles: 0.1 % on each side."""
+
+
+Limits = tuple[np.ndarray, np.ndarray]
+
+ZONES = {-2: "Low (0.001)", -1: "Low (0.025)", 0: "Not significant", 1: "High (0.025)", 2: "High (0.001)"}
+"""Zones of a funnel as ``funnel_significance`` numbers them -> what PHEindicatormethods calls them."""
+
+EXACT_BELOW = 10  # events: from here on Byar's approximation is as good as the exact limits
 
 
 def proportion_interval(count: Any, total: Any, confidence: float = 0.95) -> tuple[Any, Any]:
@@ -20,14 +28,95 @@ def proportion_interval(count: Any, total: Any, confidence: float = 0.95) -> tup
     count of pupils has no sampling error and gets a chance range instead.
     Source: Wilson E.B. Probable inference, JASA 22 (1927), 209-212.
     """
-    k, n = np.broadcast_arrays(floats(count), floats(total))
-    z = _z(confidence)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p = np.where((n > 0) & (k >= 0) & (k <= n), k / n, np.nan)
-        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-        half = z / (1 + z * z / n) * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    lower, upper = np.where(p == 0, 0.0, middle - half), np.where(p == 1, 1.0, middle + half)
+    k, n = together(count, total)
+    lower, upper = _wilson(k, n, confidence)
     return in_kind(100 * lower, count, total), in_kind(100 * upper, count, total)
+
+
+def _wilson(k: np.ndarray, n: np.ndarray, confidence: float) -> Limits:
+    """Wilson limits (0…1); what is no share is asked as 0 of 1 and blotted out afterwards."""
+    from statsmodels.stats.proportion import proportion_confint  # a second to import: only who needs it pays it
+
+    with np.errstate(invalid="ignore"):
+        known = (n > 0) & (k >= 0) & (k <= n)
+    k, n = np.where(known, k, 0), np.where(known, n, 1)
+    lower, upper = proportion_confint(k, n, alpha=1 - _level(confidence), method="wilson")
+    lower, upper = np.where(k == 0, 0.0, lower), np.where(k == n, 1.0, upper)  # nobody, everybody: no rounding error
+    return np.where(known, lower, np.nan), np.where(known, upper, np.nan)
+
+
+def difference_interval(
+    count: Any, total: Any, other_count: Any, other_total: Any, confidence: float = 0.95
+) -> tuple[Any, Any]:
+    """Interval of the difference of two shares of independent samples, first minus other, in percentage points.
+
+    Newcombe's hybrid score interval; NaN where either share is none. For samples only, as the Wilson interval:
+    between full counts of two periods see ``analysis.change``.
+    Source: Newcombe R.G. Interval estimation for the difference, Statistics in Medicine 17 (1998), 873-890.
+    """
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    given = (count, total, other_count, other_total)
+    k1, n1, k2, n2 = together(*given)
+    with np.errstate(invalid="ignore"):
+        known = (n1 > 0) & (k1 >= 0) & (k1 <= n1) & (n2 > 0) & (k2 >= 0) & (k2 <= n2)
+    asked = [np.where(known, one, 1) for one in (k1, n1, k2, n2)]
+    limits = confint_proportions_2indep(*asked, method="newcomb", compare="diff", alpha=1 - _level(confidence))
+    lower, upper = (in_kind(np.where(known, 100 * one, np.nan), *given) for one in limits)
+    return lower, upper
+
+
+def rate_interval(events: Any, population: Any, per: float = 1000, confidence: float = 0.95) -> tuple[Any, Any]:
+    """Interval of a rate (events per ``per`` of the population): exact Poisson below 10 events, Byar's from 10.
+
+    NaN where the population is 0 or anything is unknown. Raises ValueError for negative events.
+    Source: PHEindicatormethods, phe_rate; Breslow N.E., Day N.E. Statistical Methods in Cancer Research II (1987).
+    """
+    x, n = together(events, population)
+    not_negative(x, "число событий")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scale = np.where(n > 0, per / n, np.nan)
+    lower, upper = _event_limits(x, confidence)
+    return in_kind(lower * scale, events, population), in_kind(upper * scale, events, population)
+
+
+def _event_limits(events: np.ndarray, confidence: float) -> Limits:
+    """Limits of the expected number of events where ``events`` were seen."""
+    exact, byar = _poisson(events, confidence), _byar(events, confidence)
+    lower, upper = (np.where(events < EXACT_BELOW, one, other) for one, other in zip(exact, byar, strict=True))
+    return lower, upper
+
+
+def _poisson(events: np.ndarray, confidence: float) -> Limits:
+    """Exact (Garwood's) limits of a Poisson count; NaN stays NaN."""
+    from statsmodels.stats.rates import confint_poisson
+
+    x = np.nan_to_num(np.atleast_1d(events))
+    limits = confint_poisson(x, 1, method="exact-c", alpha=1 - _level(confidence))
+    lower, upper = (np.where(np.isnan(events), np.nan, one.reshape(events.shape)) for one in limits)
+    return lower, upper
+
+
+def _byar(events: np.ndarray, confidence: float) -> Limits:
+    """Byar's approximation to them, for many events: x·(1 − 1/9x ± z/3√x)³, the upper one with x + 1."""
+    z, x, above = z_of(confidence), np.maximum(events, 1), events + 1
+    lower = x * (1 - 1 / (9 * x) - z / (3 * np.sqrt(x))) ** 3
+    upper = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
+    return np.maximum(lower, 0), upper
+
+
+def mean_interval(values: Any, confidence: float = 0.95) -> tuple[float, float]:
+    """Interval of the mean of a sample of ``values`` (one row), by Student's t: (lower, upper).
+
+    NaN for fewer than two values and where any is unknown: leave out who did not answer before asking.
+    """
+    from scipy.special import stdtrit
+
+    x, level = floats(values).ravel(), _level(confidence)
+    if len(x) < 2:
+        return float("nan"), float("nan")
+    half = float(stdtrit(len(x) - 1, (1 + level) / 2)) * float(x.std(ddof=1)) / np.sqrt(len(x))
+    return float(x.mean() - half), float(x.mean() + half)
 
 
 def funnel_limits(average: Any, total: Any, confidence: float = 0.95) -> tuple[Any, Any]:
@@ -35,11 +124,67 @@ def funnel_limits(average: Any, total: Any, confidence: float = 0.95) -> tuple[A
 
     Clipped to 0…100. Source: Spiegelhalter D.J. Funnel plots, Statistics in Medicine 24 (2005), 1185-1202.
     """
-    middle, n = np.broadcast_arrays(floats(average), floats(total))
+    middle, n = together(average, total)
     with np.errstate(divide="ignore", invalid="ignore"):
-        half = np.where(n > 0, _z(confidence) * np.sqrt(middle * (100 - middle) / n), np.nan)
+        half = np.where(n > 0, z_of(confidence) * np.sqrt(middle * (100 - middle) / n), np.nan)
     lower, upper = np.maximum(middle - half, 0), np.minimum(middle + half, 100)
     return in_kind(lower, average, total), in_kind(upper, average, total)
+
+
+def rate_funnel_limits(average: Any, events: Any, confidence: float = 0.95) -> tuple[Any, Any]:
+    """Limits around an average rate (any unit) for places with so many ``events``, in the unit of ``average``.
+
+    Where a place with x events lies on the limit, its population is such that exactly x is the quantile of the
+    Poisson distribution: average · x / (exact limit of x). NaN for 0 events, whose upper limit is endless.
+    Source: PHEindicatormethods, calculate_funnel_limits for rates.
+    """
+    middle, x = together(average, events)
+    not_negative(x, "число событий")
+    least, most = _poisson(x, confidence)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lower, upper = (np.where(x > 0, middle * x / limit, np.nan) for limit in (most, least))
+    return in_kind(lower, average, events), in_kind(upper, average, events)
+
+
+def funnel_significance(count: Any, total: Any, average: float | None = None) -> Any:
+    """Zone of each share in the funnel: −2, −1, 0, 1, 2 (see ``ZONES``); limits 95 % and 99.8 %, ends belong inside.
+
+    ``average``: per cent; without it, of all rows together, and then every row must be known, because a missing
+    one would shift it. Raises ValueError for that, for negative counts and for a part greater than its whole.
+    With full counts of pupils nearly every place lies outside: the verdicts of notes are ``analysis.verdicts``.
+    Source: PHEindicatormethods, assign_funnel_significance.
+    """
+    k, n = part_and_whole(count, total)
+    middle = _average(k, n, 100) if average is None else average
+    near, far = (funnel_limits(middle, n, level) for level in (0.95, CHANCE))
+    return in_kind(_zones(share(k, n), near, far), count, total)
+
+
+def rate_funnel_significance(events: Any, population: Any, per: float = 1000, average: float | None = None) -> Any:
+    """The same zones for a crude rate: does the 95 % (99.8 %) interval of the rate leave out the ``average``?
+
+    ``average``: per ``per``; without it, of all rows together. Source: as ``funnel_significance``.
+    """
+    x, n = together(events, population)
+    not_negative(x, "число событий")
+    middle = _average(x, n, per) if average is None else average
+    (low, high), (lower, higher) = (rate_interval(x, n, per, level) for level in (0.95, CHANCE))
+    # The interval of a place turned round: its limits away from the average are the funnel's limits around it.
+    zones = _zones(np.broadcast_to(middle, np.shape(low)), (low, high), (lower, higher))
+    return in_kind(np.asarray(0.0 - zones), events, population)
+
+
+def _zones(value: Any, near: tuple[Any, Any], far: tuple[Any, Any]) -> np.ndarray:
+    """Beyond how many of two pairs of limits a value lies, below as negative; NaN where anything is unknown."""
+    with np.errstate(invalid="ignore"):
+        beyond = sum((value > high).astype(float) - (value < low) for low, high in (near, far))
+    return np.where(np.isnan(value) | np.isnan(near[0]), np.nan, beyond)
+
+
+def _average(part: np.ndarray, whole: np.ndarray, per: float) -> float:
+    if np.isnan(part).any() or np.isnan(whole).any():
+        raise ValueError("воронка: есть неизвестные значения; уберите эти строки или задайте average")
+    return float(per * part.sum() / whole.sum()) if whole.sum() > 0 else float("nan")
 
 
 def angle(k: Any, n: Any) -> np.ndarray:
@@ -51,9 +196,6 @@ def angle(k: Any, n: Any) -> np.ndarray:
 def from_angle(theta: Any) -> np.ndarray:
     """Share (0…1) of an angle; clipped before squaring, because a negative angle would fold back above 0."""
     return np.asarray(np.sin(np.clip(theta, 0, np.pi / 2)) ** 2)
-
-
-Limits = tuple[np.ndarray, np.ndarray]
 
 
 def chance_limits(total: Any, all_count: Any, all_total: Any, design_effect: Any = 1.0) -> Limits:
@@ -82,7 +224,7 @@ def angle_limits(total: Any, all_count: Any, all_total: Any, design_effect: Any 
     """Limits of k by the angle alone, not rounded: n·sin²(θ0 ± z·½·√(d·(1/n − 1/N)))."""
     n, big_n = floats(total), floats(all_total)
     middle = angle(all_count, big_n)
-    half = _z(CHANCE) / 2 * np.sqrt(floats(design_effect) * np.maximum(1 / n - 1 / big_n, 0))
+    half = z_of(CHANCE) / 2 * np.sqrt(floats(design_effect) * np.maximum(1 / n - 1 / big_n, 0))
     return n * from_angle(middle - half), n * from_angle(middle + half)
 
 
@@ -99,10 +241,47 @@ def _hypergeom() -> Any:
     return hypergeom
 
 
-def _z(confidence: float) -> float:
+def together(*given: Any) -> list[np.ndarray]:
+    """Whatever was given as arrays of floats of one shape. Raises ValueError where their lengths do not match."""
+    arrays = [floats(one) for one in given]
+    try:
+        return list(np.broadcast_arrays(*arrays))
+    except ValueError:
+        shapes = ", ".join(str(one.size) for one in arrays)
+        raise ValueError(f"разное число значений: {shapes}; на каждую строку нужно по одному") from None
+
+
+def part_and_whole(part: Any, whole: Any) -> Limits:
+    """The same for counts: not negative, the part no greater than its whole; unknown (NaN) may stay. ValueError."""
+    k, n = together(part, whole)
+    not_negative(k, "часть")
+    not_negative(n, "целое")
+    with np.errstate(invalid="ignore"):
+        wrong = np.flatnonzero(k > n)
+    if len(wrong):
+        row = wrong[0]
+        raise ValueError(f"строка {row + 1}: часть ({k.flat[row]:g}) больше целого ({n.flat[row]:g}); исправьте данные")
+    return k, n
+
+
+def not_negative(values: np.ndarray, what: str) -> None:
+    """ValueError that names the first row with a negative value."""
+    with np.errstate(invalid="ignore"):
+        wrong = np.flatnonzero(values < 0)
+    if len(wrong):
+        raise ValueError(f"строка {wrong[0] + 1}: {what} меньше нуля ({values.flat[wrong[0]]:g}); нужно число от 0")
+
+
+def z_of(confidence: float) -> float:
+    """Two-sided quantile of the normal distribution: 1.96 for 0.95."""
     from scipy.special import ndtri
 
+    return float(ndtri((1 + _level(confidence)) / 2))
+
+
+def _level(confidence: float) -> float:
+    """95 and 0.95 both mean 0.95."""
     level = confidence / 100 if confidence > 1 else confidence
     if not 0 < level < 1:
         raise ValueError(f"confidence: нужно число между 0 и 1 (или 0 и 100 %), а дано {confidence}")
-    return float(ndtri((1 + level) / 2))
+    return float(level)

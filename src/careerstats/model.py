@@ -25,6 +25,7 @@ VALUE_COLUMNS = (
     "name",
     "organisation",
     "period",
+    "breakdown",
     "indicator",
     "edition",
     "numerator",
@@ -36,6 +37,9 @@ VALUE_COLUMNS = (
     "method",
     "reported",
     "expected",
+    "organisations",
+    "organisations_expected",
+    "coverage",
     "rest_numerator",
     "rest_denominator",
     "rest",
@@ -51,8 +55,21 @@ VALUE_COLUMNS = (
     "flips_at",
     "fragile",
     "reason",
+    "previous",
+    "previous_numerator",
+    "previous_denominator",
+    "previous_verdict",
+    "change",
+    "change_points",
+    "change_reason",
+    "trend",
+    "trend_reason",
 )
-"""One row = one indicator of one territory (or organisation) and period; shares in per cent, ranges in pupils."""
+"""One row = one indicator of one territory (or organisation), period and breakdown; per cent, ranges in pupils.
+
+``reported`` of ``expected`` municipalities are compared; ``organisations`` of ``organisations_expected`` answered;
+``change`` and ``trend`` have their own words: up, down, same, not_comparable.
+"""
 
 PROBLEM_COLUMNS = ("file", "sheet", "cell", "territory", "severity", "code", "message", "what_to_do")
 """One row = one thing wrong with one cell, row or file."""

@@ -94,14 +94,19 @@ def counted(number: int, one: str, few: str, many: str) -> str:
     return f"{integer(number)}{NBSP}{plural(number, one, few, many)}"
 
 
+PUPIL = ("обучающийся", "обучающихся", "обучающихся")
+OF_PUPIL = ("обучающегося", "обучающихся", "обучающихся")
+"""A pupil after 1, 2, 5; the same after «у», «из», «не хватает»."""
+
+
 def pupils(number: int) -> str:
     """«1 обучающийся», «22 обучающихся»."""
-    return counted(number, "обучающийся", "обучающихся", "обучающихся")
+    return counted(number, *PUPIL)
 
 
 def pupils_genitive(number: int) -> str:
     """After «у», «из», «среди»: «1 обучающегося», «22 обучающихся»."""
-    return counted(number, "обучающегося", "обучающихся", "обучающихся")
+    return counted(number, *OF_PUPIL)
 
 
 def people(number: int) -> str:
@@ -127,6 +132,18 @@ def municipalities_in(number: int) -> str:
 def day(iso: str) -> str:
     """«20.04.2021»."""
     return date.fromisoformat(iso).strftime("%d.%m.%Y")
+
+
+_YEAR = {"nominative": "год", "genitive": "года", "prepositional": "году", "instrumental": "годом"}
+_SCHOOL = {"nominative": "учебный", "genitive": "учебного", "prepositional": "учебном", "instrumental": "учебным"}
+
+
+def year(period: str, case: str = "nominative") -> str:
+    """«2020 год», «2024/25 учебного года», «12.10.2020» in any case; also after «за», «на»: the nominative."""
+    if "-" in period:
+        return day(period)
+    school = f"{NBSP}{_SCHOOL[case]}" if "/" in period else ""
+    return f"{period}{school}{NBSP}{_YEAR[case]}"
 
 
 def joined(words: list[str], last: str = "и") -> str:

@@ -1,6 +1,7 @@
 """Figures as published -> those that do not come out again, each with its cell, both values and an explanation."""
 
 import csv
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -19,12 +20,16 @@ Published = dict[str, Any]
 Key = tuple[str, str, str, str]  # code, period, breakdown, variable
 
 
-def reconcile(published: list[Published], counts: pd.DataFrame, folder: Path) -> tuple[list[Problem], int]:
+def reconcile(
+    published: list[Published], counts: pd.DataFrame, folder: Path, places: Collection[str] = ()
+) -> tuple[list[Problem], int]:
     """Problems of the published figures, and how many of them came out as printed.
 
-    A figure that half-up rounding of exact counts explains is right. Truncation is named, not excused.
+    ``counts``: of municipalities and the region (analysis.rollup); ``places``: codes of all municipalities, without
+    one of which a sum is not the region's. A figure that half-up rounding of exact counts explains is right.
+    Truncation is named, not excused.
     """
-    known = _known(counts, folder)
+    known = _known(counts, folder, frozenset(places))
     problems: list[Problem] = []
     right = 0
     for figure in published:
@@ -43,14 +48,21 @@ class _Known:
     origins: dict[Key, str]
     unread: dict[tuple[str, str, str], int]
     folder: Path
+    places: frozenset[str]
 
     def beside(self, figure: Published, variable: str) -> int | None:
         """The count beside the figure; for the region, where it is not given, the sum of its municipalities."""
         own = self.counts.get((figure["code"], figure["period"], "", variable))
         if own is not None or not _is_region(figure["code"]):
             return own
-        rows = [n for (_, period, _, name), n in self.counts.items() if (period, name) == (figure["period"], variable)]
-        return sum(rows) if rows else None
+        of_period = (figure["period"], variable)
+        rows = {key: n for key, n in self.counts.items() if (key[1], key[3]) == of_period}
+        return sum(rows.values()) if rows and not self.silent(figure["period"], variable) else None
+
+    def silent(self, period: str, variable: str) -> int:
+        """How many municipalities have no number here."""
+        heard = {code for code, when, _, name in self.counts if (when, name) == (period, variable)}
+        return len(self.places - heard)
 
     def column_of(self, figure: Published) -> list[int]:
         """All counts of the same column of the same table and period."""
@@ -62,7 +74,7 @@ class _Known:
         ]
 
 
-def _known(counts: pd.DataFrame, folder: Path) -> _Known:
+def _known(counts: pd.DataFrame, folder: Path, places: frozenset[str]) -> _Known:
     numbers: dict[Key, int] = {}
     origins: dict[Key, str] = {}
     unread: dict[tuple[str, str, str], int] = {}
@@ -73,7 +85,7 @@ def _known(counts: pd.DataFrame, folder: Path) -> _Known:
         elif status != NOT_APPLICABLE:
             place = (split_origin(origin)[0], key[1], key[3])
             unread[place] = unread.get(place, 0) + 1
-    return _Known(numbers, origins, unread, folder)
+    return _Known(numbers, origins, unread, folder, places)
 
 
 # ---- one figure
@@ -82,7 +94,7 @@ def _known(counts: pd.DataFrame, folder: Path) -> _Known:
 def _share(figure: Published, known: _Known) -> list[Problem]:
     whole = known.beside(figure, figure["spec"]["share_of"]) if "share_of" in figure["spec"] else None
     if not whole or figure["value"] is None:
-        message = f"доля {figure['text']} % не проверена: нет знаменателя"
+        message = f"доля {figure['text']} % не проверена: знаменатель неизвестен или известен не полностью"
         return [_problem(figure, "remark", "share_unchecked", message, "укажите численность")]
     printed = Decimal(figure["text"].replace(",", "."))
     digits = _decimals(figure["text"])
@@ -90,11 +102,12 @@ def _share(figure: Published, known: _Known) -> list[Problem]:
     if wording.tenths(exact, digits) == int(printed.scaleb(digits)):
         return []
     right = wording.decimal(exact, digits)
+    what = f"исправьте на {right} %" if exact <= 100 else "проверьте оба числа: часть больше целого"
     message = (
         f"опубликовано {figure['text']} %, пересчитано {right} %: {wording.integer(figure['value'])} / "
         f"{wording.integer(whole)} × 100 % = {wording.decimal(exact, digits + 3)} %; {_why(exact, printed, digits)}"
     )
-    return [_problem(figure, "warning", "share_differs", message, f"исправьте на {right} %")]
+    return [_problem(figure, "warning", "share_differs", message, what)]
 
 
 def _why(exact: Fraction, printed: Decimal, digits: int) -> str:
@@ -112,6 +125,7 @@ def _total(figure: Published, known: _Known) -> list[Problem]:
     if figure["value"] is None or figure["value"] == sum(parts):
         return []
     unread = known.unread.get((split_origin(figure["origin"])[0], figure["period"], figure["variable"]), 0)
+    unread = max(unread, known.silent(figure["period"], figure["variable"]))
     why = f"не прочитано значений: {unread}, сверка неполная" if unread else _UNDECIDED
     message = (
         f"итог «{figure['title']}»: опубликовано {wording.integer(figure['value'])}, сумма {_rows_of(parts)} – "
@@ -148,7 +162,7 @@ _CHECKS = {"share": _share, "total": _total, "sum": _sum, "rows": _rows}
 
 def list_rows(path: Path, where: dict[str, str]) -> list[dict[str, str]]:
     """Rows of a small register (csv with , or ;) whose columns have the values of ``where``; none without the file."""
-    if not path.exists():
+    if not path.is_file():
         return []
     try:
         text = decoded(path.read_bytes())
@@ -190,7 +204,7 @@ def _region_sums(known: _Known) -> list[Problem]:
             for other, number in known.counts.items()
             if other != key and (other[1], other[3]) == (period, variable)
         ]
-        if parts and sum(parts) != value:
+        if parts and sum(parts) != value and not known.silent(period, variable):
             message = (
                 f"по области указано {wording.integer(value)}, сумма {_rows_of(parts)} таблицы по муниципальным "
                 f"образованиям – {wording.integer(sum(parts))}; {_UNDECIDED}"

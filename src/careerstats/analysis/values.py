@@ -1,14 +1,19 @@
-"""Counts x catalogue -> values.parquet: one row = one indicator of one territory and period."""
+"""Counts x catalogue -> values.parquet: one row = one indicator of one territory or organisation, period, breakdown."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from careerstats.analysis import verdicts, words
+from careerstats.analysis import composite, dynamics, verdicts, words
+from careerstats.analysis.design import design_effects
+from careerstats.analysis.levels import Expected, Population, by_locality, levels
+from careerstats.analysis.rollup import rolled_up
 from careerstats.catalogue import Catalogue, Edition, Indicator
-from careerstats.model import REPORTED, UNASSIGNED, VALUE_COLUMNS
+from careerstats.formulas import SHARES
+from careerstats.model import REPORTED, VALUE_COLUMNS, period_start
 from careerstats.territories import Territory
 
 CONFIDENCE = 0.95
@@ -19,128 +24,142 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Subject:
-    """What is computed for: a region, its municipalities and a period; ``size`` is the variable that counts pupils."""
+    """What is computed for: a region and its municipalities; ``size`` is the variable that counts pupils.
+
+    ``organisations``: (code, period) → how many organisations should answer; ``locality``: organisation → where it is
+    (город, село).
+    """
 
     region: Territory
     municipalities: list[Territory]
     period: str
     size: str = ""
+    organisations: Expected = field(default_factory=dict)
+    locality: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> list[str]:
+        return [one.code for one in self.municipalities]
+
+    def who(self, code: str) -> Territory | None:
+        return next((one for one in (*self.municipalities, self.region) if one.code == code), None)
 
 
-def compute_values(counts: pd.DataFrame, catalogue: Catalogue, ids: list[str], subject: Subject) -> pd.DataFrame:
-    """All ``ids`` for every municipality and for the region, with verdicts by rules R1-R7.
+def compute_values(
+    counts: pd.DataFrame, catalogue: Catalogue, ids: list[str], subject: Subject, method: str | None = None
+) -> pd.DataFrame:
+    """All ``ids`` for organisations, municipalities and the region in every period, with verdicts by rules R1-R9.
 
-    An indicator that had no method yet in the period has no rows.
+    Verdicts are of municipalities as a whole; organisations and breakdowns have values only. An indicator that had
+    no method yet in a period has no rows there. ``method="2024"``: as if the edition of 2024 had always been in force.
     """
-    book = _book(counts, subject.period)
+    indicators = [catalogue.indicator(id) for id in ids]
+    ours = by_locality(counts, subject.locality) if subject.locality else counts
+    who = Population(tuple(subject.codes), subject.organisations)
+    found = levels(ours, indicators, who, method)
+    found = pd.concat([found, composite.rows(found, indicators, method)], ignore_index=True)
+    sizes = sizes_by_period(rolled_up(counts), subject.size)
     rows: list[Row] = []
-    for id in ids:
-        indicator = catalogue.indicator(id)
-        edition = indicator.edition(subject.period)
-        if edition is not None:
-            rows += _Question(indicator, edition, subject, book).rows()
-    return _typed(pd.DataFrame(rows, columns=list(VALUE_COLUMNS)))
+    for one in indicators:
+        own = found[found["indicator"] == one.id]
+        answers = [_Answer(one, period, of, subject, sizes, method) for period, of in _by_period(own)]
+        rows += dynamics.added([answer.rows() for answer in answers], one, own, method)
+    return _typed(pd.concat([_frame(rows), _frame(_unjudged(found, indicators, subject))], ignore_index=True))
 
 
-class Book:
-    """Counts of one period by (code, breakdown, variable); only reported ones have a number."""
+def sizes_by_period(counts: pd.DataFrame, variable: str) -> dict[tuple[str, str], int]:
+    """(period, code) → number of pupils; ``counts``: rolled up."""
+    known = (counts["variable"] == variable) & (counts["status"] == REPORTED) & (counts["breakdown"] == "")
+    rows = counts[known]
+    return {
+        (str(period), str(code)): int(value)
+        for period, code, value in zip(rows["period"], rows["code"], rows["value"], strict=True)
+    }
 
-    def __init__(self, numbers: dict[tuple[str, str, str], int]):
-        self.numbers = numbers
 
-    def get(self, code: str, variable: str, breakdown: str = "") -> int | None:
-        return self.numbers.get((code, breakdown, variable))
-
-
-def _book(counts: pd.DataFrame, period: str) -> Book:
-    ours = counts[(counts["period"] == period) & (counts["status"] == REPORTED)]
-    keys = zip(ours["code"], ours["breakdown"], ours["variable"], strict=True)
-    return Book({key: int(value) for key, value in zip(keys, ours["value"], strict=True)})
+def _by_period(found: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Rows of whole places and organisations of each period, the earliest first."""
+    whole = found[found["breakdown"] == ""]
+    for period in sorted(whole["period"].unique(), key=period_start):
+        yield period, whole[whole["period"] == period]
 
 
 @dataclass(frozen=True)
-class _Question:
-    """One indicator, by the edition in force, asked of one region."""
+class _Answer:
+    """One indicator of one region in one period: ``found`` has its rows of all levels."""
 
     indicator: Indicator
-    edition: Edition
+    period: str
+    found: pd.DataFrame
     subject: Subject
-    book: Book
+    sizes: dict[tuple[str, str], int]
+    method: str | None
 
     @property
-    def part(self) -> str:
-        """The variable that is counted."""
-        return self.edition.of.get("part") or self.edition.of["value"]
-
-    @property
-    def unassigned(self) -> int | None:
-        """How many of those counted named no municipality."""
-        return self.book.get(self.subject.region.code, self.part, UNASSIGNED)
+    def edition(self) -> Edition:
+        edition = self.indicator.edition(self.period, self.method)
+        assert edition is not None  # levels() gives no rows where there is none
+        return edition
 
     def rows(self) -> list[Row]:
         """Judged rows of the municipalities, where the indicator has that level, and the row of the region."""
-        if "municipality" not in self.indicator.levels:
-            return [self._of_region([])]
-        own = [self._of_municipality(one) for one in self.subject.municipalities]
+        places = self.found[self.found["organisation"] == ""]
+        by_code = {str(row["code"]): row for row in _records(places)}
+        own = [
+            self._row(by_code[one.code], one) | {"fragile": False}
+            for one in self.subject.municipalities
+            if one.code in by_code
+        ]
         self._compare(own)
-        return [*own, self._of_region(own)]
+        region = by_code.get(self.subject.region.code)
+        return [*own, self._of_region(region, own)] if region else own
 
-    def _of_municipality(self, one: Territory) -> Row:
-        return self._row(one, {variable: self.book.get(one.code, variable) for variable in self.edition.of.values()})
-
-    def _row(self, one: Territory, counts: dict[str, int | None]) -> Row:
-        computed = self.indicator.compute(self.subject.period, **counts)
-        return {
-            "territory": one.id,
-            "code": one.code,
-            "name": one.name,
-            "organisation": "",
-            "period": self.subject.period,
-            "indicator": self.indicator.id,
-            "edition": self.edition.since,
-            "numerator": computed.numerator,
-            "denominator": computed.denominator,
-            "value": computed.value,
-            "lower": computed.lower,
-            "upper": computed.upper,
+    def _row(self, row: Row, one: Territory) -> Row:
+        return _named(row, one) | {
+            "noun_genitive": self.indicator.spoken["noun_genitive"],  # whom a verdict counts: pupils, schools, teachers
+            "organisations": row["reported"],
+            "organisations_expected": row["expected"],
             "confidence": CONFIDENCE,
-            "method": "wilson" if self.edition.formula == "share" else "",
-            **dict.fromkeys(("stands_out", "large_gap", "small", "fragile"), False),
+            "method": "wilson" if self.edition.formula in SHARES else "",
         }
 
-    def _of_region(self, own: list[Row]) -> Row:
-        """Sums over the municipalities that gave all numbers, with the unassigned; else what the region has itself."""
-        region = self.subject.region
-        complete = [row["code"] for row in own if _complete(row, self.edition)]
-        counts = {variable: self._of_all(variable, complete) for variable in self.edition.of.values()}
-        return self._row(region, counts) | {
+    def _of_region(self, row: Row, own: list[Row]) -> Row:
+        complete = [one for one in own if _complete(one, self.edition)]
+        return self._row(row, self.subject.region) | {
+            "organisations": _total(own, "organisations") if complete else None,
+            "organisations_expected": _total(own, "organisations_expected"),
             "reported": len(complete) or None,
             "expected": len(self.subject.municipalities),
-            "unassigned": self.unassigned,
         }
-
-    def _of_all(self, variable: str, codes: list[str]) -> int | None:
-        """Sum over ``codes`` and the unassigned. Without codes: over all, if all are known; else the region's own."""
-        region = self.subject.region.code
-        known = [self.book.get(code, variable) for code in codes or [one.code for one in self.subject.municipalities]]
-        if not known or None in known:
-            return self.book.get(region, variable)
-        return sum(one or 0 for one in known) + (self.book.get(region, variable, UNASSIGNED) or 0)
 
     def _compare(self, own: list[Row]) -> None:
         """Verdict, ranges and reason into every row (in place)."""
         usable = [row for row in own if not self._why_not(row)]
         why_none = self._why_none(usable, own)
         for row in own:
-            row |= {"reported": len(usable), "expected": len(own), "unassigned": self.unassigned or 0}
+            row |= {"reported": len(usable), "expected": len(own), "unassigned": row["unassigned"] or 0}
             row |= {"verdict": verdicts.NOT_COMPARABLE, "reason": self._why_not(row) or why_none}
         if not why_none:
-            _judge(usable, self.unassigned or 0)
+            _judge(usable, self._unassigned(), self._design(usable))
+
+    def _unassigned(self) -> int:
+        region = self.found[self.found["code"] == self.subject.region.code]
+        number = region["unassigned"].max() if len(region) else np.nan
+        return 0 if np.isnan(number) else int(number)
+
+    def _design(self, usable: list[Row]) -> np.ndarray:
+        """R2: how much wider chance is because pupils come by whole schools; 1 where schools are not known."""
+        schools = self.found[(self.found["organisation"] != "") & (self.found["denominator"] > 0)]
+        schools = schools[schools["numerator"] <= schools["denominator"]]
+        if schools.empty or self.edition.formula != "share":
+            return np.ones(len(usable))
+        k, n = (schools[key].to_numpy(dtype=float) for key in ("numerator", "denominator"))
+        return design_effects(k, n, schools["code"].to_numpy(dtype=str), [row["code"] for row in usable])
 
     def _why_not(self, row: Row) -> str:
-        if self.edition.formula != "share":
+        if self.edition.formula not in SHARES:
             return "нельзя сравнить: показатель не является долей"
-        return words.unusable(row)
+        return words.unusable(row) or words.uncovered(row, COVERAGE)
 
     def _why_none(self, usable: list[Row], own: list[Row]) -> str:
         """R7: why nobody can be compared; empty if everybody who reported can."""
@@ -152,7 +171,7 @@ class _Question:
 
     def _why_too_few(self, usable: set[str], codes: list[str]) -> str:
         """R7: those who can be compared must teach most pupils; where a size is unknown, be most municipalities."""
-        sizes = {code: self.book.get(code, self.subject.size) for code in codes}
+        sizes = {code: self.sizes.get((self.period, code)) for code in codes}
         if None in sizes.values():
             sizes, who = dict.fromkeys(codes, 1), "менее 80 % муниципальных образований"
         else:
@@ -165,20 +184,50 @@ def _complete(row: Row, edition: Edition) -> bool:
     return row["numerator"] is not None and ("whole" not in edition.of or row["denominator"] is not None)
 
 
-def _judge(rows: list[Row], unassigned: int) -> None:
+def _total(rows: list[Row], key: str) -> int | None:
+    known = [row[key] for row in rows if row[key] is not None]
+    return sum(known) if known else None
+
+
+def _records(found: pd.DataFrame) -> list[Row]:
+    """Rows with plain numbers, whole where they are whole; None for what is unknown."""
+    plain = found.astype(object).where(found.notna(), None)
+    return [
+        {str(key): int(value) if key in _WHOLE and value is not None else value for key, value in row.items()}
+        for row in plain.to_dict("records")
+    ]
+
+
+def _named(row: Row, one: Territory | None) -> Row:
+    """A row with the id and the name of its place and every other column of values empty."""
+    blank = dict.fromkeys(VALUE_COLUMNS) | dict.fromkeys(_FLAGS, False)
+    place = {"territory": one.id, "name": one.name} if one else {}
+    return blank | row | place
+
+
+def _unjudged(found: pd.DataFrame, indicators: list[Indicator], subject: Subject) -> list[Row]:
+    """Organisations, where the indicator has that level, and breakdowns: values without verdicts."""
+    for_schools = {one.id for one in indicators if "school" in one.levels}
+    school = found["organisation"] != ""
+    wanted = (school & found["indicator"].isin(for_schools)) | (~school & (found["breakdown"] != ""))
+    return [_named(row, subject.who(row["code"])) for row in _records(found[wanted])]
+
+
+def _judge(rows: list[Row], unassigned: int, design: np.ndarray) -> None:
     """Rules R2-R4 and R7 over all comparable rows together (in place)."""
     k, n = (np.array([row[key] for row in rows], dtype=float) for key in ("numerator", "denominator"))
-    result = verdicts.compare(k, n)
-    flips = verdicts.flips_at(k, n, result.verdict, unassigned)
+    result = verdicts.compare(k, n, design)
+    flips = verdicts.flips_at(k, n, result.verdict, unassigned, design)
     fragile = verdicts.is_fragile(flips, n, n.sum(), unassigned)
     for i, row in enumerate(rows):
         row |= {
+            "unassigned": unassigned,
             "rest_numerator": int(k.sum() - k[i]),
             "rest_denominator": int(n.sum() - n[i]),
             "rest": result.rest[i],
             "range_low": int(result.range_low[i]),
             "range_high": int(result.range_high[i]),
-            "design_effect": 1.0,
+            "design_effect": float(design[i]),
             "verdict": str(result.verdict[i]),
             "small": bool(result.small[i]),
             "stands_out": bool(result.stands_out[i]),
@@ -191,11 +240,16 @@ def _judge(rows: list[Row], unassigned: int) -> None:
 
 
 _WHOLE = (
-    *("numerator", "denominator", "reported", "expected", "rest_numerator", "rest_denominator"),
-    *("range_low", "range_high", "missing", "unassigned", "flips_at"),
+    *("numerator", "denominator", "reported", "expected", "organisations", "organisations_expected"),
+    *("rest_numerator", "rest_denominator", "range_low", "range_high", "missing", "unassigned", "flips_at"),
+    *("previous_numerator", "previous_denominator"),
 )
-_REAL = ("value", "lower", "upper", "confidence", "rest", "design_effect")
+_REAL = ("value", "lower", "upper", "confidence", "rest", "design_effect", "coverage", "change_points")
 _FLAGS = ("small", "stands_out", "large_gap", "fragile")
+
+
+def _frame(rows: list[Row]) -> pd.DataFrame:
+    return _typed(pd.DataFrame(rows, columns=list(VALUE_COLUMNS)))
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:

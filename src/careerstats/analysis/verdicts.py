@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from careerstats.intervals import angle, chance_limits, outside_chance
+from careerstats.formulas import floats
+from careerstats.intervals import angle, chance_limits, outside_chance, part_and_whole
 
 SMALL = 10  # R2: a difference under a tenth of the level is called small
 LARGE = 3  # R4: a gap of a third of the level is called large
@@ -34,7 +35,14 @@ class Comparison:
 
 
 def compare(k: np.ndarray, n: np.ndarray, design_effect: Any = 1.0) -> Comparison:
-    """Every municipality against the sum of the others (R1-R4). ``k``, ``n``: whole pupils, 0 ≤ k ≤ n, n > 0."""
+    """Every municipality against the sum of the others (R1-R4). ``k``, ``n``: whole pupils, 0 ≤ k ≤ n, n > 0.
+
+    ``design_effect``: d of each municipality (``analysis.design``), 1 without counts by school. Raises ValueError for
+    anything else: who cannot be compared (R7) is left out by the caller, because the sum of the others depends on it.
+    """
+    k, n = comparable_counts(k, n)
+    if np.any(floats(design_effect) <= 0) or np.isnan(design_effect).any():
+        raise ValueError("эффект выборки должен быть больше нуля у каждого муниципального образования")
     all_k, all_n = k.sum(), n.sum()
     verdict, small = _verdicts(k, n, all_k, all_n, design_effect)
     low, high = chance_limits(n, all_k, all_n, design_effect)
@@ -54,6 +62,14 @@ def compare(k: np.ndarray, n: np.ndarray, design_effect: Any = 1.0) -> Compariso
         range_high=high,
         tau=tau,
     )
+
+
+def comparable_counts(k: Any, n: Any) -> tuple[np.ndarray, np.ndarray]:
+    """``k``, ``n`` as arrays; ValueError unless 0 ≤ k ≤ n, n > 0 and all are known."""
+    k, n = part_and_whole(k, n)
+    if not (np.isfinite(k).all() and (n > 0).all()):
+        raise ValueError("для сравнения нужны известные числа и знаменатель больше нуля: уберите остальные строки")
+    return k, n
 
 
 def _verdicts(k: Any, n: Any, all_k: Any, all_n: Any, design_effect: Any) -> tuple[np.ndarray, np.ndarray]:
@@ -119,7 +135,7 @@ def is_fragile(flips: np.ndarray, n: np.ndarray, all_n: float, unassigned: int) 
         return np.asarray(flips <= 2 * unassigned * n / all_n)
 
 
-def differ_by_chance(k1: int, n1: int, k2: int, n2: int, among: int) -> bool:
+def differ_by_chance(k1: float, n1: float, k2: float, n2: float, among: int) -> bool:
     """R3: may the difference of two places be chance? Two-sided 5 % shared among ``among`` − 1 comparisons."""
     from scipy.special import ndtri
 

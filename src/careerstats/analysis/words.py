@@ -1,5 +1,6 @@
 """One judged row of values -> the Russian words of its verdict (rules R3 and R7)."""
 
+from fractions import Fraction
 from typing import Any
 
 from careerstats import wording
@@ -21,6 +22,17 @@ def unusable(row: Row) -> str:
     return ""
 
 
+def uncovered(row: Row, coverage: float) -> str:
+    """R7: why a municipality whose organisations answered for too few of its pupils cannot be compared."""
+    if row["coverage"] is None or row["coverage"] >= coverage:
+        return ""
+    share = wording.decimal(Fraction(100 * row["coverage"]), 0)
+    told = f"нельзя сравнить: сведения представили школы, где учится {share}{wording.NBSP}% обучающихся"
+    if row["organisations"] is not None and row["organisations_expected"] is not None:
+        told += f" ({wording.integer(row['organisations'])} из {wording.integer(row['organisations_expected'])} школ)"
+    return f"{told}, нужно не менее {wording.decimal(Fraction(100 * coverage), 0)}{wording.NBSP}%"
+
+
 def missing(row: Row) -> int | None:
     """M: how many more would give the level of the others; None where it is not below them."""
     if row["verdict"] != "below":
@@ -32,7 +44,7 @@ def reason(row: Row) -> str:
     """The sentence that goes with the verdict, without its subject: «выше, чем по …, на 21,4 п. п.»."""
     match row["verdict"]:
         case "below":
-            lacking = wording.pupils_genitive(row["missing"])
+            lacking = wording.counted(row["missing"], *row.get("noun_genitive", wording.OF_PUPIL))
             return f"ниже, чем {_OTHERS}, на {_gap(row)}; до их уровня не хватает {lacking}"
         case "above":
             return f"выше, чем {_OTHERS}, на {_gap(row)}"

@@ -1,0 +1,106 @@
+"""Two rows of values -> how closely they go together, with an interval; refused where arithmetic alone ties them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from careerstats.errors import UsageError
+from careerstats.intervals import together, z_of
+
+FEWEST = 10  # pairs: with fewer the interval covers nearly everything
+
+
+class Association(NamedTuple):
+    """``value``: −1…1 with its limits; ``pairs``: how many; ``reason``: why there is no value (Russian), or empty."""
+
+    value: float
+    lower: float
+    upper: float
+    pairs: int
+    reason: str
+
+
+def association(x: Any, y: Any, method: str = "spearman", confidence: float = 0.95) -> Association:
+    """Correlation of two rows: «spearman» (of ranks) or «pearson» (linear); pairs with anything unknown are left out.
+
+    Interval by Fisher's z: variance 1/(m − 3) for Pearson, (1 + r²/2)/(m − 3) for Spearman. It speaks of places
+    like these, not of pupils, and of going together, not of causes. Shares: ask ``refuse_arithmetic`` first.
+    Raises ValueError for lengths that differ and an unknown method.
+    Source: Bonett D.G., Wright T.A. Sample size requirements for correlations, Psychometrika 65 (2000), 23-28.
+    """
+    x, y = (np.atleast_1d(one) for one in together(x, y))
+    known = np.isfinite(x) & np.isfinite(y)
+    x, y = x[known], y[known]
+    if len(x) < FEWEST:
+        return _none(len(x), f"мало пар: {len(x)}, нужно не менее {FEWEST}")
+    if np.ptp(x) == 0 or np.ptp(y) == 0:
+        return _none(len(x), "все значения одного из показателей равны")
+    r = _coefficient(x, y, method)
+    widening = 1 + r * r / 2 if method == "spearman" else 1.0
+    half = z_of(confidence) * np.sqrt(widening / (len(x) - 3))
+    with np.errstate(divide="ignore"):
+        middle = np.arctanh(r)
+    return Association(r, float(np.tanh(middle - half)), float(np.tanh(middle + half)), len(x), "")
+
+
+def _coefficient(x: np.ndarray, y: np.ndarray, method: str) -> float:
+    from scipy.stats import pearsonr, spearmanr
+
+    if method not in ("spearman", "pearson"):
+        raise ValueError(f"method: «{method}»; нужно «spearman» или «pearson»")
+    found = spearmanr(x, y) if method == "spearman" else pearsonr(x, y)
+    return min(max(float(found.statistic), -1.0), 1.0)
+
+
+def _none(pairs: int, reason: str) -> Association:
+    return Association(float("nan"), float("nan"), float("nan"), pairs, reason)
+
+
+def refuse_arithmetic(
+    first: Mapping[str, str], second: Mapping[str, str], subsets: Mapping[str, Iterable[str]] | None = None
+) -> None:
+    """UsageError where two indicators go together by arithmetic: they share a count, or count parts of one another.
+
+    ``first``, ``second``: roles → variable ids as in the catalogue ({part: K_pt, whole: K_od1}). ``subsets``: variable
+    → those it is a part of (controls ``at_most``), followed from one to the next.
+    """
+    mine, other = set(first.values()), set(second.values())
+    if mine & other:
+        raise UsageError(_refusal(f"в обоих есть {_listed(mine & other)}"))
+    above = {one: _all_above(one, subsets or {}) for one in mine | other}
+    nested = [(one, another) for one, another in _parts(first, second) if another in above[one]]
+    if nested:
+        one, another = nested[0]
+        raise UsageError(_refusal(f"{one} входит в {another}"))
+
+
+def _parts(first: Mapping[str, str], second: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Pairs of counts of the two, either way, of which one must not be a part of the other."""
+    return [(one, another) for a, b in ((first, second), (second, first)) for one in _tops(a) for another in _tops(b)]
+
+
+def _tops(roles: Mapping[str, str]) -> list[str]:
+    """The counts above the line: everything but the denominator."""
+    return [id for role, id in roles.items() if role != "whole"]
+
+
+def _all_above(one: str, subsets: Mapping[str, Iterable[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [one]
+    while waiting:
+        new = set(subsets.get(waiting.pop(), ())) - found
+        found |= new
+        waiting.extend(new)
+    return found
+
+
+def _listed(ids: set[str]) -> str:
+    return ", ".join(sorted(ids))
+
+
+def _refusal(why: str) -> str:
+    return (
+        f"связь этих показателей не вычисляется: {why}, поэтому они связаны уже арифметикой; "
+        "возьмите показатели с разными исходными величинами"
+    )

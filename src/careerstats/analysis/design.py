@@ -1,0 +1,73 @@
+"""Counts of schools -> how alike pupils of one school are, and how much wider that makes chance (rule R2)."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from careerstats.intervals import part_and_whole
+
+
+class Schools(NamedTuple):
+    """Usable schools: arrays by school, the number of each one's municipality, and the municipalities' labels."""
+
+    k: np.ndarray
+    n: np.ndarray
+    place: np.ndarray
+    labels: np.ndarray
+
+    def total(self, values: np.ndarray) -> np.ndarray:
+        """Sum of ``values`` over the schools of each municipality."""
+        return np.bincount(self.place, values, len(self.labels))
+
+
+def intraclass(k: Any, n: Any, group: Any) -> float:
+    """ρ: intraclass correlation of schools within municipalities, pooled over the region; 0…1.
+
+    ``k``, ``n``: per school; ``group``: its municipality (any labels). Analysis of variance of the 0/1 answers of
+    pupils: (MSB − MSW)/(MSB + (n₀ − 1)·MSW), MSB between the schools of a municipality, MSW within schools; negative
+    → 0. Schools without pupils or with unknown counts are left out. NaN where no municipality has two schools, or
+    no school two pupils: then nothing can be learnt.
+    Raises ValueError for lengths that differ, negative counts and parts greater than their wholes.
+    Source: Donner A., Koval J.J. The estimation of intraclass correlation, Biometrics 36 (1980), 19-25.
+    """
+    return _intraclass(schools_of(k, n, group))
+
+
+def design_effects(k: Any, n: Any, group: Any, order: Sequence[Any]) -> np.ndarray:
+    """d = 1 + ρ(Σn_j²/n − 1) of each municipality of ``order``: how many times the variance of lone pupils chance has.
+
+    ``k``, ``n``, ``group``: per school, as for ``intraclass``. 1 for a municipality without schools here, and for
+    all of them where ρ cannot be known.
+    """
+    schools = schools_of(k, n, group)
+    rho = _intraclass(schools)
+    size = schools.total(schools.n**2) / schools.total(schools.n)
+    effects = 1 + (0.0 if np.isnan(rho) else rho) * (size - 1)
+    known = dict(zip(schools.labels.tolist(), effects.tolist(), strict=True))
+    return np.array([known.get(one, 1.0) for one in order])
+
+
+def schools_of(k: Any, n: Any, group: Any) -> Schools:
+    """Checked arrays of the schools that have pupils and known counts."""
+    k, n = part_and_whole(k, n)
+    labels = np.asarray(group)
+    if labels.shape != k.shape:
+        raise ValueError(f"школ {k.size}, а муниципальных образований к ним {labels.size}; на каждую школу нужно одно")
+    usable = np.isfinite(k) & (n > 0)
+    names, place = np.unique(labels[usable], return_inverse=True)
+    return Schools(k[usable], n[usable], place, names)
+
+
+def _intraclass(schools: Schools) -> float:
+    k, n = schools.k, schools.n
+    between_df, within_df = len(n) - len(schools.labels), n.sum() - len(n)
+    if between_df < 1 or within_df < 1:
+        return float("nan")
+    pupils = schools.total(n)
+    level = (schools.total(k) / pupils)[schools.place]
+    between = float(np.sum(n * (k / n - level) ** 2)) / between_df
+    within = float(np.sum(k * (1 - k / n))) / within_df
+    usual = (n.sum() - float(np.sum(schools.total(n**2) / pupils))) / between_df
+    whole = between + (usual - 1) * within
+    return min(max((between - within) / whole, 0.0), 1.0) if whole > 0 else 0.0

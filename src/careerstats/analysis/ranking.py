@@ -1,0 +1,85 @@
+"""Shares of places -> between which ranks each lies; shares of schools -> an order that small numbers do not rule."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from careerstats.intervals import angle, part_and_whole
+
+
+def rank_intervals(
+    k: Any, n: Any, design_effect: Any = 1.0, *, confidence: float = 0.95, highest_first: bool = True
+) -> tuple[np.ndarray, np.ndarray]:
+    """First and last rank each place may have: (best, worst), 1 = the highest share.
+
+    Two places surely differ if |θ1 − θ2| > z·√(d1/(4·n1) + d2/(4·n2)), z two-sided for (1 − confidence)/(m − 1)
+    (Bonferroni over a place's comparisons, as in rule R3); the best rank counts who is surely ahead, the worst who is
+    not surely behind. Places without a share get NaN and are nobody's rival. ``design_effect``: ``analysis.design``.
+    Raises ValueError for lengths that differ, negative counts and parts greater than their wholes.
+    Source: Klein M., Wright T., Wieczorek J. A joint confidence region for an overall ranking, JRSS A 183 (2020).
+    """
+    k, n = part_and_whole(np.atleast_1d(k), np.atleast_1d(n))
+    known = np.isfinite(k) & (n > 0)
+    effect = np.broadcast_to(np.asarray(design_effect, dtype=float), k.shape)[known]
+    ahead = _surely_ahead(angle(k[known], n[known]), effect / (4 * n[known]), confidence)
+    ahead = ahead if highest_first else ahead.T
+    best, worst = np.full(k.shape, np.nan), np.full(k.shape, np.nan)
+    best[known], worst[known] = 1 + ahead.sum(axis=0), known.sum() - ahead.sum(axis=1)
+    return best, worst
+
+
+def _surely_ahead(theta: np.ndarray, variance: np.ndarray, confidence: float) -> np.ndarray:
+    """m × m: the place of the row lies surely above that of the column."""
+    from scipy.special import ndtri
+
+    z = float(ndtri(1 - (1 - confidence) / max(len(theta) - 1, 1) / 2))
+    return np.asarray(np.subtract.outer(theta, theta) > z * np.sqrt(np.add.outer(variance, variance)))
+
+
+class Shrunken(NamedTuple):
+    """``order``: positions, the highest first, unknown ones left out; ``value``: what they are ordered by, per cent."""
+
+    order: np.ndarray
+    value: np.ndarray
+
+
+def shrunken_order(k: Any, n: Any) -> Shrunken:
+    """Empirical-Bayes order of schools by share: a school of three pupils leads no list by chance.
+
+    The shares of schools are thought to follow a beta distribution, fitted by maximum likelihood (beta-binomial);
+    ``value`` = 100·(k + a)/(n + a + b). For ordering only: **it is no school's value and is never printed as one**.
+    Equal values stand as given. NaN where a count is unknown or there are no pupils.
+    Raises ValueError as ``rank_intervals``, and for counts that are not whole.
+    """
+    k, n = part_and_whole(np.atleast_1d(k), np.atleast_1d(n))
+    known = np.isfinite(k) & (n > 0)
+    if (k[known] % 1).any() or (n[known] % 1).any():
+        raise ValueError("число обучающихся должно быть целым: доли вместо чисел не упорядочиваются")
+    value = np.full(k.shape, np.nan)
+    if known.any():
+        a, b = beta_fit(k[known], n[known])
+        value[known] = 100 * (k[known] + a) / (n[known] + a + b)
+    order = np.argsort(-value, kind="stable")
+    return Shrunken(order[known[order]], value)
+
+
+MOST_ALIKE = 14.0  # log(a + b): schools at one level give ever greater ones, and 1.2 million is one level
+
+
+def beta_fit(k: np.ndarray, n: np.ndarray) -> tuple[float, float]:
+    """a, b of the beta distribution that makes k of n most likely, a/(a + b) within 0…1 and a + b ≤ 1.2 million."""
+    from scipy.optimize import minimize
+    from scipy.special import expit, logit
+    from scipy.stats import betabinom
+
+    pooled = float((k.sum() + 0.5) / (n.sum() + 1))  # nobody or everybody: still a level to start from
+
+    def surprise(where: np.ndarray) -> float:
+        level, precision = float(expit(where[0])), float(np.exp(where[1]))
+        return -float(np.sum(betabinom.logpmf(k, n, level * precision, (1 - level) * precision)))
+
+    bounds = [(float(logit(pooled)) - 5, float(logit(pooled)) + 5), (-5.0, MOST_ALIKE)]
+    tries = [minimize(surprise, [float(logit(pooled)), start], bounds=bounds) for start in (0.0, 3.0, 7.0)]
+    best = min(tries, key=lambda one: float(one.fun))
+    level, precision = float(expit(best.x[0])), float(np.exp(best.x[1]))
+    return level * precision, (1 - level) * precision

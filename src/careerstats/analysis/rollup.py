@@ -1,0 +1,52 @@
+"""Counts of organisations and municipalities -> counts of municipalities and the region only, sums with their cells."""
+
+import pandas as pd
+
+from careerstats.model import REPORTED, UNASSIGNED, split_origin
+
+_KEY = ["code", "period", "variable", "breakdown"]
+
+
+def aligned(counts: pd.DataFrame, codes: dict[str, str]) -> pd.DataFrame:
+    """The same counts under the codes of one period: reforms change codes, a territory's id stays (id → code)."""
+    present = counts["territory"].map(codes)
+    return counts.assign(code=present.where(present.notna(), counts["code"]).astype(counts["code"].dtype))
+
+
+def rolled_up(counts: pd.DataFrame) -> pd.DataFrame:
+    """One row = one number of a municipality or the region as a whole (and of the unassigned); COUNT_COLUMNS.
+
+    What a municipality did not report itself is the sum of what its organisations reported, with the range of cells
+    it comes from. Numbers by category or class are left out.
+    """
+    whole = counts[counts["breakdown"].isin(["", UNASSIGNED])]
+    own, schools = whole[whole["organisation"] == ""], whole[whole["organisation"] != ""]
+    if schools.empty:
+        return own
+    told = set(own.loc[own["status"] == REPORTED, _KEY].itertuples(index=False, name=None))
+    groups = schools[schools["status"] == REPORTED].groupby(_KEY, sort=True, observed=True)
+    summed = groups.agg(
+        territory=("territory", "first"),
+        value=("value", "sum"),
+        status=("status", "first"),
+        source=("source", "first"),
+        as_of=("as_of", "first"),
+        first=("origin", "first"),
+        last=("origin", "last"),
+    ).reset_index()
+    keys = summed[_KEY].itertuples(index=False, name=None)
+    fresh = summed[[key not in told for key in keys]]
+    origin = [_cells(first, last) for first, last in zip(fresh["first"], fresh["last"], strict=True)]
+    rows = fresh.assign(organisation="", origin=origin)[list(counts.columns)]
+    return pd.concat([own, rows.astype(counts.dtypes.to_dict())], ignore_index=True)
+
+
+def _cells(first: str, last: str) -> str:
+    """«tables/schools.csv!D5–D14»: the cells of a sum; of two files, both."""
+    if first == last:
+        return first
+    file, sheet, _ = split_origin(first)
+    other, other_sheet, other_cell = split_origin(last)
+    if (file, sheet) == (other, other_sheet):
+        return f"{first}–{other_cell}"
+    return f"{first} – {last}"

@@ -1,0 +1,137 @@
+"""A value and its target -> reached, short by so many pupils, or not comparable; always with the Russian reason."""
+
+from fractions import Fraction
+from math import ceil, isnan
+from typing import Any, NamedTuple
+
+from careerstats import wording
+from careerstats.analysis.verdicts import NOT_COMPARABLE
+from careerstats.formulas import floats
+from careerstats.intervals import proportion_interval
+
+REACHED, SHORT, BETWEEN, UNCLEAR = "reached", "short", "between", "unclear"
+
+NONE = "нельзя сравнить с целевым значением: "
+
+
+class Target(NamedTuple):
+    """``status``: reached | short | between | unclear | not_comparable; ``missing``: pupils (places …), if short."""
+
+    status: str
+    missing: int | None
+    reason: str
+
+
+def share_against_target(part: Any, whole: Any, target: Any, polarity: str = "high") -> Target:
+    """A share of a full count against a ``target`` in per cent: decided on exact counts, on the target is reached.
+
+    Short by M: with polarity high so many more are needed, with low so many fewer. ``target``: a number or a string
+    («66,7» and 66.7 are exactly 667/10). Raises ValueError for a target that is no percentage and a negative count.
+    """
+    goal, (k, n) = _percentage(target), _counts(part, whole)
+    why = _why_not(k, n, polarity)
+    if k is None or n is None or why:
+        return Target(NOT_COMPARABLE, None, NONE + why)
+    return _judged(k - n * goal / 100, goal, polarity)
+
+
+def _judged(beyond: Fraction, goal: Fraction, polarity: str) -> Target:
+    """``beyond``: pupils above the target (below: negative)."""
+    lacking = ceil(-beyond) if polarity == "high" else ceil(beyond)
+    level = f"{_printed(goal)}{wording.NBSP}%"
+    if lacking <= 0:
+        return Target(REACHED, None, f"целевое значение {level} достигнуто")
+    pupils = wording.pupils_genitive(lacking)
+    words = f"не хватает {pupils}" if polarity == "high" else f"нужно на {pupils} меньше"
+    return Target(SHORT, lacking, f"целевое значение {level} не достигнуто: {words}")
+
+
+def value_against_target(value: Any, target: float, upper: float | None = None, polarity: str = "high") -> Target:
+    """Any value against a target, or a range of it: below ``target``, from it to ``upper``, from ``upper`` on.
+
+    Within the range the status is «between». With one target and polarity low the target itself is reached; of a
+    range the upper end belongs to what lies above, as Fingertips has it (SingleValueTargetComparer,
+    RangeTargetComparer). Raises ValueError for a range upside down.
+    """
+    x = float(floats(value))
+    if upper is not None and target > upper:
+        raise ValueError(f"целевой диапазон задан наоборот: {target} больше {upper}")
+    if polarity not in _POLARITIES or isnan(x):
+        return Target(NOT_COMPARABLE, None, NONE + (_unjudged(polarity) or "сведения не представлены"))
+    if upper is not None and target <= x < upper:
+        return Target(BETWEEN, None, "значение внутри целевого диапазона")
+    above = x >= (target if upper is None else upper)
+    reached = above if polarity == "high" else (x < target if upper is not None else x <= target)
+    words = "целевое значение достигнуто" if reached else "целевое значение не достигнуто"
+    return Target(REACHED if reached else SHORT, None, words)
+
+
+def sample_against_target(
+    part: Any, whole: Any, target: Any, polarity: str = "high", confidence: float = 0.95
+) -> Target:
+    """A share of a sample (survey) against a target in per cent: decided by its Wilson interval.
+
+    «unclear» where the target lies inside. Raises ValueError as ``share_against_target``.
+    """
+    goal, (k, n) = _percentage(target), _counts(part, whole)
+    why = _why_not(k, n, polarity)
+    if why:
+        return Target(NOT_COMPARABLE, None, NONE + why)
+    lower, upper = proportion_interval(float(k or 0), float(n or 0), confidence)
+    return interval_against_target(lower, upper, float(goal), polarity)
+
+
+def interval_against_target(lower: float, upper: float, target: float, polarity: str = "high") -> Target:
+    """An interval against a target: from it on it lies above, wholly under it below, else it is unclear.
+
+    Source: Fingertips, SingleValueTargetComparer with UseCIsForLimitComparison.
+    """
+    if polarity not in _POLARITIES or isnan(lower) or isnan(upper):
+        return Target(NOT_COMPARABLE, None, NONE + (_unjudged(polarity) or "сведения не представлены"))
+    if lower < target <= upper:
+        return Target(UNCLEAR, None, "по этой выборке нельзя сказать, достигнуто ли целевое значение")
+    reached = (lower >= target) == (polarity == "high")
+    words = "целевое значение достигнуто" if reached else "целевое значение не достигнуто"
+    return Target(REACHED if reached else SHORT, None, f"{words} (с учётом объёма выборки)")
+
+
+_POLARITIES = ("high", "low")
+
+
+def _unjudged(polarity: str) -> str:
+    return "" if polarity in _POLARITIES else "показатель не оценивается как «больше – лучше» или «меньше – лучше»"
+
+
+def _why_not(k: Fraction | None, n: Fraction | None, polarity: str) -> str:
+    if _unjudged(polarity):
+        return _unjudged(polarity)
+    if k is None or n is None:
+        return "сведения не представлены"
+    if n == 0:
+        return "знаменатель показателя равен нулю"
+    return "часть больше целого" if k > n else ""
+
+
+def _counts(part: Any, whole: Any) -> tuple[Fraction | None, Fraction | None]:
+    values = [float(floats(one)) for one in (part, whole)]
+    if any(one < 0 for one in values):
+        raise ValueError(f"число обучающихся меньше нуля: {part} из {whole}; нужно число от 0")
+    k, n = (None if isnan(one) else Fraction(one) for one in values)
+    return k, n
+
+
+def _percentage(target: Any) -> Fraction:
+    """Exactly what is written: 66.7 is 667/10, not the nearest binary number."""
+    try:
+        goal = Fraction(str(target).replace(",", "."))
+    except ValueError:
+        raise ValueError(f"целевое значение «{target}» не число; нужны проценты от 0 до 100") from None
+    if not 0 <= goal <= 100:
+        raise ValueError(f"целевое значение {target} вне 0…100 %; нужны проценты от 0 до 100")
+    return goal
+
+
+def _printed(goal: Fraction) -> str:
+    """With as many decimals as it was given: a rounded target would be another target."""
+    digits = next((one for one in range(4) if (goal * 10**one).denominator == 1), 4)
+    return wording.decimal(goal, digits)

@@ -1,0 +1,169 @@
+"""Counts of several years -> does a share go one way (rule R9), and the recent trend of Fingertips."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from careerstats.analysis.change import DOWN, UP, one_each
+from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
+from careerstats.intervals import angle, part_and_whole, together, z_of
+
+FEWEST_YEARS = 5  # R9: three years run one way by chance in a third of cases
+LEVEL = 0.05
+
+POINTS = 5
+CRITICAL = 9.54953570608324
+"""χ² with one degree of freedom at 99.8 %, as Fingertips has it."""
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Arrays, one entry per row; ``slope``: change of the angle θ a year; ``p_value``: after Benjamini-Hochberg."""
+
+    verdict: np.ndarray
+    reason: np.ndarray
+    slope: np.ndarray
+    p_value: np.ndarray
+    years: np.ndarray
+
+
+def trend(k: Any, n: Any, years: Sequence[float], obstacles: Sequence[str] | str = "") -> Trend:
+    """Least squares of θ = arcsin√(k/n) on the years, for each row (municipality) of ``k`` and ``n``.
+
+    Student's t with (years − 2) degrees of freedom, Benjamini-Hochberg 5 % over the rows that have at least five
+    years. NaN: not reported, or not comparable with the last year; other years are used as they lie, gaps and all.
+    ``obstacles``: as for ``analysis.change``. Raises ValueError for shapes that do not match, negative counts, parts
+    greater than their wholes and years given twice.
+    """
+    k, n = (np.atleast_2d(one) for one in part_and_whole(k, n))
+    when = _years(years, k.shape[1])
+    told = one_each(obstacles, len(k))
+    fits = [_fit(*row, when) for row in zip(k, n, strict=True)]
+    slope, p_value, number = np.array(fits, dtype=float).reshape(-1, 3).T
+    usable = (number >= FEWEST_YEARS) & (told == "")
+    p_value = _corrected(np.where(usable, p_value, np.nan))
+    word = np.select([~usable, ~(p_value <= LEVEL), slope > 0], [NOT_COMPARABLE, SAME, UP], DOWN)
+    rows = zip(word.tolist(), told.tolist(), number.astype(int).tolist(), strict=True)
+    reason = np.array([_reason(*row) for row in rows], dtype=object)
+    return Trend(word, reason, np.where(usable, slope, np.nan), p_value, number.astype(int))
+
+
+def _years(years: Sequence[float], columns: int) -> np.ndarray:
+    when = np.asarray(years, dtype=float)
+    if when.shape != (columns,):
+        raise ValueError(f"лет {when.size}, а столбцов со значениями {columns}; на каждый год нужен один столбец")
+    if len(np.unique(when)) != len(when):
+        raise ValueError("один и тот же год указан дважды; оставьте одно значение за год")
+    return when
+
+
+def _fit(k: np.ndarray, n: np.ndarray, when: np.ndarray) -> tuple[float, float, int]:
+    """Slope, p-value and number of years of one row; NaN with too few of them."""
+    from scipy.stats import linregress
+
+    usable = np.isfinite(k) & (n > 0)
+    if usable.sum() < FEWEST_YEARS:
+        return float("nan"), float("nan"), int(usable.sum())
+    found = linregress(when[usable], angle(k[usable], n[usable]))
+    p_value = 1.0 if found.slope == 0 else float(found.pvalue)  # a flat row has no correlation to speak of
+    return float(found.slope), p_value, int(usable.sum())
+
+
+def _corrected(p_value: np.ndarray) -> np.ndarray:
+    from scipy.stats import false_discovery_control
+
+    known, result = ~np.isnan(p_value), p_value.copy()
+    if known.any():
+        result[known] = false_discovery_control(p_value[known])
+    return result
+
+
+def _reason(word: str, told: str, years: int) -> str:
+    if word == NOT_COMPARABLE:
+        few = f"мало лет: сопоставимых лет {years}, нужно не менее {FEWEST_YEARS}"
+        return f"нельзя сравнить: {told}" if told else few
+    if word == SAME:
+        return f"за сопоставимые годы ({years}) определённого направления нет: изменения не больше обычных колебаний"
+    return f"за сопоставимые годы ({years}) ряд идёт {'вверх' if word == UP else 'вниз'}"
+
+
+@dataclass(frozen=True)
+class RecentTrend:
+    """``direction``: up, down, same, not_comparable; ``reason``: Russian; ``chi2`` is NaN where it was not computed."""
+
+    direction: str
+    reason: str
+    chi2: float
+
+
+def recent_trend(k: Any, n: Any, years: Any = None) -> RecentTrend:
+    """The recent trend of one share by Fingertips: its last five known years, oldest first.
+
+    χ² of Cochran and Armitage above 9.5495 (99.8 %), and the slope of log(k/(n − k)) keeps its sign whichever year is
+    left out, so that one odd year is no trend. Not computed with fewer than five known years and where nobody or
+    everybody took part. ``years``: where there are gaps; otherwise the points follow each other by one.
+    The verdict by single pupils: with full counts of pupils see ``trend``, which knows how a share wavers by itself.
+    Source: Fingertips, TrendMarkerCalculator.cs; PHEindicatormethods, assign_trend_markers.
+    """
+    from statsmodels.stats.contingency_tables import Table
+
+    k, n = part_and_whole(k, n)
+    last, when = _last_points(np.isfinite(k) & (n > 0), years)
+    if len(last) < POINTS:
+        return _not_computed(len(last))
+    k, n = k[last], n[last]
+    if (k == 0).any() or (k == n).any():
+        return RecentTrend(NOT_COMPARABLE, "направление не вычисляется: в одном из лет доля 0 или 100 %", float("nan"))
+    found = Table(np.array([n - k, k]), shift_zeros=False).test_ordinal_association(col_scores=when)
+    chi2 = float(found.zscore**2 * n.sum() / (n.sum() - 1))  # statsmodels divides by N − 1, Fingertips by N
+    return _directed(chi2, _slopes(np.log(k / (n - k)), np.ones(POINTS), when))
+
+
+def recent_trend_of_values(
+    values: Any, lower: Any, upper: Any, years: Any = None, confidence: float = 0.95
+) -> RecentTrend:
+    """The same for any value with its interval (a mean, a rate): slope weighted by the width of the intervals.
+
+    χ² = slope²/variance of the slope, the standard error of a value being (upper − lower)/2z.
+    """
+    x, low, high = together(values, lower, upper)
+    with np.errstate(invalid="ignore"):
+        last, when = _last_points(np.isfinite(x) & (high > low), years)
+    if len(last) < POINTS:
+        return _not_computed(len(last))
+    weight = (2 * z_of(confidence) / (high[last] - low[last])) ** 2
+    slopes = _slopes(x[last], weight, when)
+    middle = np.average(when, weights=weight)
+    return _directed(float(slopes[0] ** 2 * np.sum(weight * (when - middle) ** 2)), slopes)
+
+
+def _last_points(known: np.ndarray, years: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers of the last five known points and their years, counted from the first of them."""
+    when = np.arange(len(known), dtype=float) if years is None else _years(years, len(known))
+    order = np.argsort(when)
+    last = order[known[order]][-POINTS:]
+    return last, when[last] - (when[last[0]] if len(last) else 0)
+
+
+def _slopes(value: np.ndarray, weight: np.ndarray, when: np.ndarray) -> np.ndarray:
+    """Slope of weighted least squares over all points, then without each of them in turn."""
+    kept = np.vstack([np.ones(len(when)), 1 - np.eye(len(when))]) * weight
+    middle, level = (kept @ one / kept.sum(axis=1) for one in (when, value))
+    off = when - middle[:, None]
+    return np.asarray(np.sum(kept * off * (value - level[:, None]), axis=1) / np.sum(kept * off**2, axis=1))
+
+
+def _directed(chi2: float, slopes: np.ndarray) -> RecentTrend:
+    if chi2 <= CRITICAL:
+        return RecentTrend(SAME, "заметного направления за последние пять лет нет", chi2)
+    if not (np.sign(slopes) == np.sign(slopes[0])).all():
+        return RecentTrend(SAME, "направление держится на одном годе: без него оно меняется на обратное", chi2)
+    word, way = (UP, "вверх") if slopes[0] > 0 else (DOWN, "вниз")
+    return RecentTrend(word, f"за последние пять лет ряд идёт {way}, и ни один год отдельно этого не определяет", chi2)
+
+
+def _not_computed(points: int) -> RecentTrend:
+    words = f"мало лет: лет с известными значениями {points}, нужно не менее {POINTS}"
+    return RecentTrend(NOT_COMPARABLE, words, float("nan"))
