@@ -66,9 +66,9 @@ def may_import(room: str, other: str) -> bool:
     if room == other:
         return True
     if room in TOOLS:
-        return other not in TIERS[0]
+        return other not in TIERS[0] | TIERS[1]
     if other in TOOLS:
-        return room in TIERS[0]
+        return room == "cli"
     return TIER_OF[room] < TIER_OF.get(other, -1) and (room, other) not in KEPT_APART
 
 

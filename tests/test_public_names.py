@@ -7,8 +7,11 @@ import pytest
 
 import careerstats as cs
 
-NAMES = ["__version__", "funnel_limits", "indicator", "load", "open_note", "proportion_interval", "share"]
-HEAVY = ["numpy", "pandas", "scipy", "matplotlib", "yaml", "IPython"]
+NAMES = [
+    "__version__", "association", "funnel_limits", "indicator", "load", "open_note", "proportion_interval",
+    "rank_intervals", "share", "share_groups", "trend",
+]  # fmt: skip
+HEAVY = ["numpy", "pandas", "scipy", "statsmodels", "matplotlib", "yaml", "IPython"]
 
 
 def test_the_names_are_these() -> None:

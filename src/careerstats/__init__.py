@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from careerstats.analysis.association import association as association
+    from careerstats.analysis.quantiles import share_groups as share_groups
+    from careerstats.analysis.ranking import rank_intervals as rank_intervals
+    from careerstats.analysis.trend import trend as trend
     from careerstats.catalogue import indicator as indicator
     from careerstats.formulas import share as share
     from careerstats.intervals import funnel_limits as funnel_limits
@@ -17,15 +21,31 @@ if TYPE_CHECKING:
     from careerstats.pipeline import load as load
 
 _HOME = {
+    "association": "careerstats.analysis.association",
     "funnel_limits": "careerstats.intervals",
     "indicator": "careerstats.catalogue",
     "load": "careerstats.pipeline",
     "open_note": "careerstats.note.opening",
     "proportion_interval": "careerstats.intervals",
+    "rank_intervals": "careerstats.analysis.ranking",
     "share": "careerstats.formulas",
+    "share_groups": "careerstats.analysis.quantiles",
+    "trend": "careerstats.analysis.trend",
 }
 
-__all__ = ["__version__", "funnel_limits", "indicator", "load", "open_note", "proportion_interval", "share"]
+__all__ = [
+    "__version__",
+    "association",
+    "funnel_limits",
+    "indicator",
+    "load",
+    "open_note",
+    "proportion_interval",
+    "rank_intervals",
+    "share",
+    "share_groups",
+    "trend",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -97,6 +97,16 @@ def _parser() -> argparse.ArgumentParser:
     _choice_of_notes(listed)
     indicator = _command(commands, "indicator", _indicator, "список показателей или паспорт одного")
     indicator.add_argument("id", nargs="?", metavar="ПОКАЗАТЕЛЬ", help="номер или обозначение, например 1.1")
+    indicator.add_argument("--period", default=None, metavar="P", help="редакция, действовавшая в этом периоде")
+    indicator.add_argument("--dataset", type=_name, metavar="НАБОР", help="с каталогом этого набора")
+    two = "сопоставить два перечня показателей (файлы YAML), например региональный и муниципальный"
+    indicator.add_argument("--compare", nargs=2, type=Path, metavar="ФАЙЛ", help=two)
+    made = _command(commands, "simulate", _simulate, "записать набор условных данных для проб и проверки")
+    made.add_argument("folder", type=Path, metavar="ПАПКА", help="куда записать набор")
+    made.add_argument("--municipalities", type=int, default=12, metavar="N", help="сколько муниципальных образований")
+    made.add_argument("--schools", type=int, default=120, metavar="N", help="сколько школ")
+    made.add_argument("--years", type=int, default=3, metavar="N", help="сколько учебных лет")
+    made.add_argument("--seed", type=int, default=2025, metavar="S", help="то же зерно даёт те же байты")
     return parser
 
 
@@ -142,7 +152,33 @@ def _indicator(options: argparse.Namespace) -> int:
     from careerstats import catalogue
     from careerstats.pipeline import passports
 
-    print(passports.passport(catalogue.load(), options.id) if options.id else passports.listing(catalogue.load()))
+    if options.compare:
+        first, second = (catalogue.load_list(_file(path)) for path in options.compare)
+        print(passports.comparison(catalogue.integrate(first, second)))
+        return 0
+    known = catalogue.load(_own_catalogue(options) if options.dataset else None)
+    print(passports.passport(known, options.id, options.period) if options.id else passports.listing(known))
+    return 0
+
+
+def _own_catalogue(options: argparse.Namespace) -> Path | None:
+    from careerstats.intake import open_dataset
+
+    return open_dataset(_project(options), options.dataset).catalogue
+
+
+def _file(path: Path) -> Path:
+    if not path.is_file():
+        raise UsageError(f"Файла {path} нет. Проверьте путь.")
+    return path
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    from careerstats.simulate import simulate
+
+    made = simulate(options.folder, options.municipalities, options.schools, options.years, options.seed)
+    for folder in made:
+        print(f"Записан набор условных данных: {folder}")
     return 0
 
 

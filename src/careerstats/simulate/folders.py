@@ -1,0 +1,148 @@
+"""Sizes and a seed -> dataset folders on disk: one region, or several where there are more than 99 municipalities."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from careerstats.errors import UsageError
+from careerstats.model import slug
+from careerstats.simulate import places
+from careerstats.simulate.descriptions import dataset_yaml, recommendations_yaml, template
+from careerstats.simulate.papers import Paper, World, papers_of
+from careerstats.simulate.places import Place
+from careerstats.simulate.planting import effects_of, plant
+from careerstats.simulate.schools import Schools, draw_schools
+
+MARK = "truths.yaml"  # only a folder that we wrote ourselves has it, and only such a folder is written over
+
+
+def write_all(folder: Path, municipalities: int, schools: int, years: int, seed: int) -> list[Path]:
+    """The folders written. Raises UsageError for sizes that make no region and for somebody else's folder."""
+    _checked(folder, municipalities, schools, years)
+    regions = -(-municipalities // places.LARGEST)
+    if regions == 1:
+        return [_write_region(folder, 0, Sizes(municipalities, schools, years), seed)]
+    counts, shares = _split(municipalities, regions), _split(schools, regions)
+    return [
+        _write_region(folder / f"region-{number:02d}", number, Sizes(own, max(own, share), years), seed + number)
+        for number, (own, share) in enumerate(zip(counts, shares, strict=True), 1)
+    ]
+
+
+def _split(total: int, parts: int) -> list[int]:
+    """As equal as whole numbers can be: 10 by 3 → 3, 3, 4."""
+    return [total * (part + 1) // parts - total * part // parts for part in range(parts)]
+
+
+def _checked(folder: Path, municipalities: int, schools: int, years: int) -> None:
+    if municipalities < 1 or years < 1:
+        raise UsageError("simulate: нужны хотя бы одно муниципальное образование и один год")
+    if schools < municipalities:
+        raise UsageError(f"simulate: школ ({schools}) меньше, чем муниципальных образований ({municipalities})")
+    if years > 20:
+        raise UsageError("simulate: не больше 20 лет")
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} – файл, а нужна папка набора данных. Укажите другое имя.")
+    ours = (folder / MARK).exists() or (folder / "region-01" / MARK).exists()
+    if folder.is_dir() and any(folder.iterdir()) and not ours:
+        raise UsageError(f"Папка {folder} не пуста и записана не командой simulate. Укажите другую.")
+
+
+class Sizes(NamedTuple):
+    """How large one region is."""
+
+    municipalities: int
+    schools: int
+    years: int
+
+
+def _write_region(folder: Path, number: int, sizes: Sizes, seed: int) -> Path:
+    count, years = sizes.municipalities, sizes.years
+    own = places.municipalities(count)
+    drawn = draw_schools(own, sizes.schools, years, seed)
+    world = World(places.region(number), own, drawn, years, seed, effects_of(drawn, count, years, seed))
+    truths = _write_tables(folder, world)
+    _write_lists(folder, world)
+    arguments = f"--municipalities {count} --schools {sizes.schools} --years {years} --seed {seed}"
+    _put(folder / "dataset.yaml", dataset_yaml(world, arguments))
+    _put(folder / "recommendations.yaml", recommendations_yaml(world))
+    _put(folder / "texts" / "region.organisation.md", template("organisation.md"))
+    _put(folder / MARK, _truths(truths))
+    return folder
+
+
+def _write_tables(folder: Path, world: World) -> list[dict[str, Any]]:
+    """Tables of all years; mistakes are planted in the last one."""
+    truths: list[dict[str, Any]] = []
+    for year in range(world.years):
+        inside = f"tables/{slug(world.period(year))}"
+        papers = papers_of(world, year)
+        if year == world.years - 1:
+            truths = plant(world, papers, inside)
+        for name, paper in papers.items():
+            _put(folder / inside / name, _csv(paper, ";"))
+    return truths
+
+
+def _write_lists(folder: Path, world: World) -> None:
+    _put(folder / "territories.csv", _csv(_territories(world), ","))
+    _put(folder / "aliases.csv", _csv(_aliases(world), ","))
+    _put(folder / "organisations.csv", _csv(_organisations(world), ","))
+
+
+def _territories(world: World) -> Paper:
+    head = ["id", "region", "since", "until", "code", "kind", "name", "full_name",
+            "genitive", "dative", "prepositional", "source"]  # fmt: skip
+    return [head, *(_territory(one, world.region.code) for one in (world.region, *world.places))]
+
+
+def _territory(one: Place, region: str) -> list[str]:
+    forms = [one.name, one.full_name, one.genitive, one.dative, one.prepositional]
+    return [one.id, region, "", "", one.code, one.kind, *forms, "условные данные"]
+
+
+def _aliases(world: World) -> Paper:
+    head = ["region", "id", "alias", "since", "until", "note"]
+    return [head, *([world.region.code, one.id, one.short, "", "", "без слова о типе"] for one in world.places)]
+
+
+def _organisations(world: World) -> Paper:
+    head = ["id", "kind", "name", "territory", "since", "until", "merged_into", "locality", "source"]
+    schools = [_school(world, world.schools, at) for at in range(len(world.schools.ids))]
+    cities = [one for one in world.places if one.kind == "city"][:4]
+    sites = [_site(number, one) for number, one in enumerate(cities, 1)]
+    return [head, *schools, *sites]
+
+
+def _site(number: int, city: Place) -> list[str]:
+    name = f"Политехнический колледж {city.genitive}"
+    return [f"demo-site-{number:02d}", "площадка", name, city.name, "", "", "", "город", "условные данные"]
+
+
+def _school(world: World, schools: Schools, at: int) -> list[str]:
+    """A school's row; a school year begins on 1 September and ends on 31 August."""
+    since = f"{world.start + schools.first[at]}-09-01" if schools.first[at] else ""
+    until = f"{world.start + schools.last[at] + 1}-08-31" if schools.last[at] < world.years else ""
+    heir = schools.ids[schools.heir[at]] if schools.heir[at] >= 0 else ""
+    locality = "село" if schools.village[at] else "город" if world.places[schools.home[at]].kind == "city" else "центр"
+    home = world.places[schools.home[at]].name
+    return [schools.ids[at], "школа", schools.names[at], home, since, until, heir, locality, "условные данные"]
+
+
+def _truths(truths: list[dict[str, Any]]) -> str:
+    head = "# Что нарочно спрятано в условных данных: настоящие отличия, случайное отличие и ошибки в таблицах.\n"
+    return head + yaml.safe_dump({"truths": truths}, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _csv(paper: Paper, delimiter: str) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows(paper)
+    return text.getvalue()
+
+
+def _put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,195 @@
+"""A simulated region -> effects that must be found, mistakes put into its tables, and the list of both."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from careerstats.model import column_letter
+from careerstats.simulate.chance import Whole
+from careerstats.simulate.papers import DIRECTIONS, FORM, LEVELS, PARENTS, PROFMINIMUM, Paper, World
+from careerstats.simulate.reports import Effects, municipal
+from careerstats.simulate.schools import Schools
+
+Truth = dict[str, Any]
+
+DIAGNOSED, INDICATOR = "K_pt", "1.1"
+RANK = {"improvement": 2, "problem": 3, "noise": 4, "covered": 5}
+"""Which municipality by number of pupils (0 = the largest) gets which truth."""
+
+BEFORE, AFTER, FAR_BELOW = -1.3, 0.6, -1.65
+"""Effects on the logit: the improved municipality before and in the last year, the one with a problem."""
+
+
+@dataclass(frozen=True)
+class Planted:
+    """The tables of the last year (changed in place) and what is hidden in them."""
+
+    papers: dict[str, Paper]
+    folder: str
+    truths: list[Truth] = field(default_factory=list)
+
+
+def ranked(schools: Schools, count: int) -> Whole:
+    """Municipalities by number of pupils, the largest first."""
+    pupils = np.zeros(count, dtype=np.int64)
+    np.add.at(pupils, schools.home, schools.size)
+    return np.argsort(-pupils, kind="stable")
+
+
+def effects_of(schools: Schools, count: int, years: int, seed: int) -> Effects:
+    """Shifts of the three municipalities in the indicator of diagnosis; none in a region of fewer than ten."""
+    if count < 10:
+        return {}
+    places = ranked(schools, count)
+    found: Effects = {}
+    for year in range(years):
+        own = municipal(DIAGNOSED, count, seed)
+        own[places[RANK["improvement"]]] = AFTER if year == years - 1 else BEFORE
+        own[places[RANK["problem"]]] = FAR_BELOW
+        own[places[RANK["noise"]]] = 0.0
+        found[DIAGNOSED, year] = own
+    return found
+
+
+def plant(world: World, papers: dict[str, Paper], folder: str) -> list[Truth]:
+    """Spoil the tables of the last year (in place); what was planted, with the cell of every mistake."""
+    planted = Planted(papers, folder)
+    if len(world.places) < 10:
+        return planted.truths
+    places = ranked(world.schools, len(world.places))
+    planted.truths.extend(_effects(world, places))
+    form = papers["form.csv"]
+    _leave_out(world, planted, places)
+    _spoil_cells(world, planted, form, places)
+    _repeat(world, planted, form, places)
+    _misspell(world, planted, places)
+    _overclaim(world, planted, places)
+    _spoil_total(planted)
+    return planted.truths
+
+
+def _effects(world: World, places: Whole) -> list[Truth]:
+    def truth(kind: str, expected: dict[str, str], what: str) -> Truth:
+        place = world.places[places[RANK[kind]]]
+        return {
+            "kind": kind,
+            "what": what,
+            "territory": place.id,
+            "name": place.name,
+            "indicator": INDICATOR,
+            "variable": DIAGNOSED,
+            "period": world.period(world.years - 1),
+            "expected": expected,
+        }
+
+    known = [
+        truth("problem", {"verdict": "below"}, "доля намного ниже, чем по остальным, во все годы"),
+        truth("noise", {"verdict": "same"}, "отличие случайное: настоящего нет"),
+    ]
+    if world.years < 2:
+        return known
+    before = {"change": "up", "since": world.period(world.years - 2)}
+    return [truth("improvement", before, "настоящее улучшение за последний год"), *known]
+
+
+def _wrong(planted: Planted, file: str, cell: str, code: str, what: str, **more: str) -> None:
+    entry = {
+        "kind": "wrong entry",
+        "what": what,
+        "file": f"{planted.folder}/{file}",
+        **({"cell": cell} if cell else {}),
+    }
+    planted.truths.append({**entry, **more, "expected": {"problem": code}})
+
+
+def _rows_at(world: World, paper: Paper, place: int) -> list[int]:
+    """Rows of a table of schools that belong to a municipality."""
+    return [row for row, cells in enumerate(paper) if row and cells[2] == world.places[place].name]
+
+
+def _leave_out(world: World, planted: Planted, places: Whole) -> None:
+    """One school does not report; of one municipality so many that less than four pupils of five are covered."""
+    form, pupils = planted.papers["form.csv"], {row[0]: row[5] for row in planted.papers["oo-1.csv"][1:]}
+    one, few = int(places[9]), int(places[RANK["covered"]])
+    silent = [_rows_at(world, form, one)[-1]]
+    left = sorted(_rows_at(world, form, few), key=lambda row: -int(pupils[form[row][0]]))
+    total, gone = sum(int(pupils[form[row][0]]) for row in left), 0
+    while gone < 0.3 * total and len(left) > 1:
+        row = left.pop(0)
+        gone += int(pupils[form[row][0]])
+        silent.append(row)
+    ids = [form[row][0] for row in silent]
+    for row in sorted(silent, reverse=True):
+        del form[row]
+    _wrong(planted, "form.csv", "", "not_reported", "школа не представила форму",
+           territory=world.places[one].id, organisations=ids[0])  # fmt: skip
+    what = "школы, где больше пятой части обучающихся муниципального образования, не представили форму"
+    _wrong(planted, "form.csv", "", "not_reported", what, territory=world.places[few].id,
+           organisations=", ".join(ids[1:]), indicator=INDICATOR, verdict="not_comparable")  # fmt: skip
+
+
+def _spoil_cells(world: World, planted: Planted, form: Paper, places: Whole) -> None:
+    whole = {row[0]: int(row[5]) for row in planted.papers["oo-1.csv"][1:]}
+    for rank, variable, code in ((6, "K_trial", "part_over_whole"), (7, "K_consult", "unreadable"),
+                                 (8, "K_rmg", "unreadable")):  # fmt: skip
+        row, column = _rows_at(world, form, int(places[rank]))[0], form[0].index(FORM[variable])
+        old = form[row][column]
+        new, what = {
+            "K_trial": (str(whole[form[row][0]] + 7), "часть больше целого"),
+            "K_consult": ("0,143", "вместо количества указана доля"),
+            "K_rmg": (f"{old} чел.", "в числе есть буквы"),
+        }[variable]
+        form[row][column] = new
+        cell = f"{column_letter(column)}{row + 1}"
+        _wrong(
+            planted, "form.csv", cell, code, what, territory=world.places[places[rank]].id, organisation=form[row][0]
+        )
+
+
+def _repeat(world: World, planted: Planted, form: Paper, places: Whole) -> None:
+    """The same school stands twice, with another number of those diagnosed."""
+    row = _rows_at(world, form, int(places[1]))[-1]
+    column = form[0].index(FORM[DIAGNOSED])
+    copy = list(form[row])
+    copy[column] = str(max(0, int(copy[column]) - 9))
+    form.append(copy)
+    _wrong(planted, "form.csv", f"A{len(form)}", "duplicate", "школа записана дважды с разными числами",
+           territory=world.places[places[1]].id, organisation=copy[0])  # fmt: skip
+
+
+def _misspell(world: World, planted: Planted, places: Whole) -> None:
+    """A letter of a name is lost in one row."""
+    paper, place = planted.papers["choices.csv"], world.places[places[8]]
+    row = next(row for row, cells in enumerate(paper) if cells[0] == place.name)
+    paper[row][0] = place.name[:4] + place.name[5:]
+    what = "название муниципального образования записано с ошибкой"
+    _wrong(planted, "choices.csv", f"A{row + 1}", "unknown_territory", what, territory=place.id)
+
+
+def _overclaim(world: World, planted: Planted, places: Whole) -> None:
+    """A school claims the highest level of the profminimum without the last direction that it needs."""
+    paper = planted.papers["profminimum.csv"]
+    row = _rows_at(world, paper, int(places[6]))[0]
+    level = PROFMINIMUM[0]
+    paper[row] = [*paper[row][:3], LEVELS[-1][0], str(LEVELS[-1][1]), *["да"] * (len(DIRECTIONS) - 1), "нет"]
+    planted.truths.append(
+        {
+            "kind": "claim not met",
+            "what": "заявлен продвинутый уровень профминимума без профессионального обучения",
+            "file": f"{planted.folder}/profminimum.csv",
+            "cell": f"{column_letter(paper[0].index(level))}{row + 1}",
+            "territory": world.places[places[6]].id,
+            "organisation": paper[row][0],
+            "expected": {"claimed": LEVELS[-1][0], "met": LEVELS[-2][0]},
+        }
+    )
+
+
+def _spoil_total(planted: Planted) -> None:
+    """The total of those asked is ten more than the rows give."""
+    parents = planted.papers["parents.csv"]
+    column = parents[0].index(PARENTS["K_par_inf"])
+    parents[-1][column] = str(int(parents[-1][column]) + 10)
+    cell = f"B{len(parents)}"
+    _wrong(planted, "parents.csv", cell, "total_differs", "итог не равен сумме строк")
