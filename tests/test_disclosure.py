@@ -7,7 +7,6 @@ import pytest
 from helpers.regions import amur
 
 from careerstats.disclosure import cut, text_of
-from careerstats.disclosure.numbers import sizes
 from careerstats.errors import UsageError
 
 BELOGORSK, REGION = "10710000", "10000000"
@@ -137,7 +136,7 @@ def test_peers_are_of_the_same_way_of_life() -> None:
 
 
 def test_sizes_are_those_of_the_variable_the_dataset_names() -> None:
-    found = sizes(amur().results.intake.counts, amur().results.dataset)
+    found = amur().results.sizes
     assert (len(found), found[BELOGORSK], sum(found.values())) == (29, 3723, 45433)
 
 

@@ -4,7 +4,7 @@ A rule is a function in ``RULES``. Nothing here names a cause: these data know n
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from careerstats import wording
@@ -44,7 +44,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Case:
-    """All that is known of one municipality: its judged rows and what could not be known."""
+    """All that is known of one municipality: its judged rows and what could not be known.
+
+    ``claims``: schools whose claimed level of the профминимум is not met, each with ``school`` and ``text``.
+    """
 
     rows: list[Row]
     catalogue: Catalogue
@@ -52,6 +55,7 @@ class Case:
     unknown: list[str]
     name: str
     noun_genitive: str
+    claims: list[Row] = field(default_factory=list)
 
 
 def find(case: Case) -> list[Finding]:
@@ -75,14 +79,15 @@ def _merged(found: list[Finding]) -> list[Finding]:
 
 
 def bad_side(case: Case) -> Iterable[Finding]:
-    """On the bad side and standing out (to be decided) or far away (to be watched)."""
+    """On the bad side and standing out, or so for two periods running (to be decided); far away (to be watched)."""
     for row in case.rows:
         bad = {"high": "below", "low": "above"}.get(case.catalogue.indicators[row["indicator"]].polarity)
-        if row["verdict"] == bad and (row["stands_out"] or row["large_gap"]):
-            kind = DECISION if row["stands_out"] else ATTENTION
-            text = compared(row, case.catalogue) + _fragile(row, case)
+        lasting = row["verdict"] == bad == row["previous_verdict"]
+        if row["verdict"] == bad and (row["stands_out"] or row["large_gap"] or lasting):
+            kind = DECISION if row["stands_out"] or lasting else ATTENTION
+            text = compared(row, case.catalogue) + (_lasting(row) if lasting else "") + _fragile(row, case)
             if row["numerator"] == 0:
-                text = f"{nobody(row, case)}; {_others(row)}{_fragile(row, case)}"
+                text = f"{nobody(row, case)}; {_others(row, case)}{_fragile(row, case)}"
             yield _finding(row, "bad_side", kind, _concerned(row), _sentence(text))
 
 
@@ -117,7 +122,17 @@ def unknown_stages(case: Case) -> Iterable[Finding]:
         yield Finding(row["territory"], row["code"], row["period"], "stages", "unknown_stages", NO_DATA, 0, text)
 
 
-RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (bad_side, good_side, reserve, unknown_stages)
+def claims_not_met(case: Case) -> Iterable[Finding]:
+    """A level claimed but not borne out by what the school reported: to be made clear, not blamed (polarity none)."""
+    if case.claims:
+        row = case.rows[0]
+        told = "; ".join(f"{claim['school']}: {claim['text']}" for claim in case.claims)
+        text = f"Заявленный уровень профминимума представленными сведениями не подтверждается. {told}."
+        place = row["territory"], row["code"], row["period"]
+        yield Finding(*place, "profminimum", "claims_not_met", NO_DATA, 0, text)
+
+
+RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (bad_side, good_side, reserve, unknown_stages, claims_not_met)
 
 
 def compared(row: Row, catalogue: Catalogue) -> str:
@@ -131,13 +146,18 @@ def compared(row: Row, catalogue: Catalogue) -> str:
     return f"{name} – {own} – {words}{stands_out(row)}"
 
 
-def _others(row: Row) -> str:
+def _others(row: Row, case: Case) -> str:
     """What follows a zero: the level of the others and how many are missing to it."""
     rest = wording.percent(row["rest_numerator"], row["rest_denominator"])
-    lacking = wording.pupils_genitive(row["missing"])
+    lacking = wording.counted(row["missing"], *case.catalogue.indicators[row["indicator"]].spoken["noun_genitive"])
     return (
         f"по остальным муниципальным образованиям в целом – {rest}, до их уровня не хватает {lacking}{stands_out(row)}"
     )
+
+
+def _lasting(row: Row) -> str:
+    """R6: the gap is not of one period only."""
+    return f"; так же было в {wording.year(row['previous'], 'prepositional')}"
 
 
 def _fragile(row: Row, case: Case) -> str:

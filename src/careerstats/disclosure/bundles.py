@@ -10,7 +10,9 @@ from careerstats.analysis.peers import URBAN
 from careerstats.analysis.reconciliation import list_rows
 from careerstats.analysis.region import concentration, groups
 from careerstats.analysis.spread import Spread
+from careerstats.catalogue import Edition
 from careerstats.decisions.recommendations import draft_plan, recommend
+from careerstats.disclosure.appendices import appendices
 from careerstats.disclosure.numbers import (
     Results,
     alike,
@@ -20,9 +22,9 @@ from careerstats.disclosure.numbers import (
     points,
     published,
     region_counts,
-    sizes_of,
 )
 from careerstats.errors import UsageError
+from careerstats.formulas import FORMULAS
 from careerstats.intake.files import decoded
 from careerstats.model import Problem
 from careerstats.territories import Territory
@@ -51,14 +53,18 @@ def cut(results: Results, audience: str = "internal") -> dict[tuple[str, str], R
             "Публичные справки пока не строятся: нет правил, какие малые числа скрывать и как. "
             "Постройте внутренние (--audience internal) и не публикуйте их."
         )
-    common = _common(results, audience)
+    common, more = _common(results, audience), appendices(results)
     bundles = {
-        ("municipality", one.code): common | _texts(results, "municipality") | _municipality(results, one)
+        ("municipality", one.code): common
+        | _texts(results, "municipality")
+        | _municipality(results, one)
+        | more[one.code]
         for one in results.intake.territories
         if one.code in results.decisions
     }
     region = results.intake.region
-    return bundles | {("region", region.code): common | _texts(results, "region") | _region(results)}
+    of_region = common | _texts(results, "region") | _region(results) | more[region.code]
+    return bundles | {("region", region.code): of_region}
 
 
 def text_of(bundle: Row) -> str:
@@ -133,9 +139,11 @@ def _common(results: Results, audience: str) -> Row:
         "region": asdict(results.intake.region),
         "settings": {key: settings[key] for key in _SETTINGS if key in settings},
         "municipalities": [_named(one) for one in results.intake.territories],
-        "sizes": sizes_of(results),
+        "sizes": results.sizes,
         "passports": {id: _passport(results, id) for id in results.rows[results.intake.region.code]},
-        "variables": {id: one.title for id, one in results.catalogue.variables.items() if _used(results, id)},
+        "variables": {id: one.title for id, one in results.catalogue.variables.items() if _used(results, id)}
+        | {REPORTERS: "число организаций, представивших сведения"},
+        "sizes_title": _size_title(results),
         "everyone": {id: points(results, id) for id in settings.get("indicators", [])},
         "region_values": results.rows[results.intake.region.code],
         "region_counts": region_counts(results),
@@ -161,13 +169,46 @@ def _passport(results: Results, id: str) -> Row:
         "words": indicator.spoken,
         "goal_title": results.catalogue.goals[indicator.goal].title,
         "of": edition.of if edition else {},
+        "part": edition.first if edition else "",
+        "whole": _whole(edition) if edition else "",
+        "whole_title": _whole_title(results, edition) if edition else "",
+        "of_people": _of_people(results, edition) if edition else True,
+        "formula": edition.formula if edition else "",
+        "per": edition.per if edition else 1,
+        "maximum": edition.maximum if edition else 1,
+        "bands": edition.bands if edition else (),
         "counting": edition.counting if edition else "",
         "source": {key: str(value) for key, value in edition.source.items()} if edition else {},
     }
 
 
+def _size_title(results: Results) -> str:
+    """What the size of a municipality counts, short enough for the head of a table."""
+    variable = results.catalogue.variables.get(results.dataset.settings.get("peers", {}).get("size", ""))
+    return (variable.short or variable.title) if variable else ""
+
+
+REPORTERS = "reporters"
+
+
+def _whole(edition: Edition) -> str:
+    """The denominator: a variable, or the organisations that answered."""
+    return edition.of.get("whole") or (REPORTERS if FORMULAS[edition.formula].of_reporters else "")
+
+
+def _whole_title(results: Results, edition: Edition) -> str:
+    variable = results.catalogue.variables.get(edition.of.get("whole", ""))
+    return (variable.short or variable.title) if variable else "число организаций, представивших сведения"
+
+
+def _of_people(results: Results, edition: Edition) -> bool:
+    """Whether people are counted, so that «чел.» and «человек» may be said."""
+    variable = results.catalogue.variables.get(edition.first)
+    return variable is not None and variable.unit in ("person", "teacher")
+
+
 def _used(results: Results, variable: str) -> bool:
-    return bool((results.intake.counts["variable"] == variable).any())
+    return bool((results.counts["variable"] == variable).any())
 
 
 def _concerns(problem: Problem, one: Territory) -> bool:
@@ -176,9 +217,13 @@ def _concerns(problem: Problem, one: Territory) -> bool:
 
 
 def _peer_indicators(results: Results) -> list[str]:
-    """What the table of peers shows; all indicators of the note where the dataset does not choose."""
+    """Columns of the table of peers: what the dataset chooses, else the main ones and as many as there is room."""
     settings = results.dataset.settings
-    return list(settings.get("peers", {}).get("indicators") or settings.get("indicators", []))
+    wanted = dict.fromkeys([*settings.get("headline", []), *settings.get("indicators", [])])
+    return list(settings.get("peers", {}).get("indicators") or list(wanted)[:PEER_COLUMNS])
+
+
+PEER_COLUMNS = 4
 
 
 def _texts(results: Results, notebook: str) -> Row:

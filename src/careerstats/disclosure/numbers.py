@@ -1,6 +1,6 @@
 """Results -> the numbers a bundle holds: comparison points, counts with their cells, totals of the region."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -17,16 +17,26 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Results:
-    """What the earlier stages found; ``rows``: judged values by code and indicator, with None for what is unknown."""
+    """What the earlier stages found.
+
+    ``counts``: numbers of municipalities and the region, those of organisations summed up; ``sizes``: code → number of
+    pupils; ``rows``: judged values of
+    the dataset's period by code and indicator, with None for what is unknown; ``values``: of every place, organisation,
+    period and breakdown; ``profminimum``: its tables, one row = one school of one period.
+    """
 
     dataset: Dataset
     catalogue: Catalogue
     intake: Intake
+    counts: pd.DataFrame
+    sizes: dict[str, int]
     rows: dict[str, dict[str, Row]]
     spreads: dict[str, Spread]
     decisions: dict[str, Decisions]
     register: Row
     peers: dict[str, list[str]]
+    values: pd.DataFrame = field(default_factory=pd.DataFrame)
+    profminimum: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def bundles_of(self) -> list[tuple[str, str]]:
         """(notebook, code) of every note that can be built."""
@@ -45,6 +55,8 @@ def points(results: Results, id: str) -> list[Row]:
         "large_gap",
         "range_low",
         "range_high",
+        "change",
+        "previous",
     )
     rows = [results.rows[one.code].get(id) for one in results.intake.territories if one.code in results.rows]
     return [{key: row[key] for key in keys} for row in rows if row]
@@ -54,38 +66,35 @@ def alike_first(results: Results, id: str) -> list[str]:
     """Whose lag behind the highest share may be chance."""
     known = [row for row in points(results, id) if row["denominator"] and row["numerator"]]
     first = max(known, key=lambda row: row["numerator"] / row["denominator"], default=None)
-    return alike(results, id, first["code"]) if first else []
+    near = set(alike(results, id, first["code"])) if first else set()
+    return [row["code"] for row in sorted(known, key=_by_share) if row["code"] in near]
+
+
+def _by_share(row: Row) -> tuple[float, str]:
+    return -row["numerator"] / row["denominator"], row["code"]
 
 
 def alike(results: Results, id: str, code: str) -> list[str]:
     """Municipalities whose difference from this one may be chance: only they and it may be named side by side."""
-    rows = [row for row in points(results, id) if row["numerator"] is not None and row["denominator"]]
-    own = next((row for row in rows if row["code"] == code), None)
-    if own is None:
+    known = [row for row in points(results, id) if row["numerator"] is not None and row["denominator"]]
+    codes = [row["code"] for row in known]
+    if code not in codes:
         return []
-    near = (
-        row for row in rows
-        if row["code"] != code
-        and differ_by_chance(own["numerator"], own["denominator"], row["numerator"], row["denominator"], len(rows))
-    )  # fmt: skip
-    return [row["code"] for row in near]
+    own = _effective(results, id, code)
+    others = ((other, _effective(results, id, other)) for other in codes if other != code)
+    return [other for other, theirs in others if differ_by_chance(*own, *theirs, len(codes))]
 
 
-def sizes_of(results: Results) -> dict[str, int]:
-    return sizes(results.intake.counts, results.dataset)
-
-
-def sizes(counts: pd.DataFrame, dataset: Dataset) -> dict[str, int]:
-    """Number of pupils by code, by the variable that the dataset calls its size."""
-    variable = dataset.settings.get("peers", {}).get("size", "")
-    known = (counts["variable"] == variable) & (counts["status"] == REPORTED) & (counts["period"] == dataset.period)
-    rows = counts[known]
-    return {str(code): int(value) for code, value in zip(rows["code"], rows["value"], strict=True)}
+def _effective(results: Results, id: str, code: str) -> tuple[float, float]:
+    """Numerator and denominator as if of lone pupils: pupils of one school are alike, and count for fewer (R2's d)."""
+    row = results.rows[code][id]
+    effect = row["design_effect"] or 1.0
+    return row["numerator"] / effect, row["denominator"] / effect
 
 
 def counts_of(results: Results, code: str) -> list[Row]:
     """Numbers of one municipality with their origin: what the worked calculations point at."""
-    frame = results.intake.counts
+    frame = results.counts
     ours = frame[(frame["code"] == code) & (frame["period"] == results.dataset.period)]
     known = ours.astype(object).where(ours.notna(), None)
     return _records(known, ["variable", "value", "status", "origin"])
@@ -97,7 +106,7 @@ def _records(frame: pd.DataFrame, columns: list[str]) -> list[Row]:
 
 def region_counts(results: Results) -> dict[str, Row]:
     """Of every variable: sum of municipalities, the unassigned, what the region's own list says, and where."""
-    frame = results.intake.counts
+    frame = results.counts
     ours = frame[(frame["period"] == results.dataset.period) & (frame["status"] == REPORTED)]
     region = results.intake.region.code
     found = {}
@@ -125,7 +134,7 @@ def published(results: Results) -> dict[str, Row]:
     region = results.intake.region.code
     found: dict[str, Row] = {}
     for figure in results.intake.published:
-        if figure["code"] == region and figure["variable"]:
+        if (figure["code"], figure["period"]) == (region, results.dataset.period) and figure["variable"]:
             entry = found.setdefault(figure["variable"], {})
             if figure["kind"] == "share":
                 entry |= {"share": figure["text"], "share_of": figure["spec"].get("share_of", "")}
@@ -135,7 +144,7 @@ def published(results: Results) -> dict[str, Row]:
 
 
 def history(results: Results) -> list[Row]:
-    frame = results.intake.counts
+    frame = results.counts
     years = frame[(frame["code"] == results.intake.region.code) & (frame["period"] != results.dataset.period)]
     known = years[years["status"] == REPORTED].astype(object)
     return _records(known, ["period", "variable", "value"])

@@ -24,16 +24,30 @@ def dots(note: Note) -> Blocks:
     ids = note.settings["headline"]
     order = _ordered(note, ids[-1])
     own = note.territory["code"] if note["notebook"] == "municipality" else ""
-    height = 18 + 2.95 * len(order)
+    names = [_label(note, code) for code in order]
+    left = max(40, theme.width_mm(names, TICK) + 3)
+    edges = np.linspace(left, WIDTH - 3, len(ids) + 1)
+    titles = [theme.wrapped(_panel_title(note, id), edges[1] - edges[0] - 6, TITLE) for id in ids]
+    height = 18 + 2.95 * len(order) + 3.4 * max(title.count("\n") for title in titles)
     figure = theme.canvas(WIDTH, height)
-    edges = np.linspace(40, WIDTH - 3, len(ids) + 1)
     for place, id in enumerate(ids):
-        axes = theme.panel(figure, edges[place] + (3 if place else 0), 17, edges[place + 1] - 4, height - 8)
+        top = height - 8 - 3.4 * max(title.count("\n") for title in titles)
+        axes = theme.panel(figure, edges[place] + (3 if place else 0), 17, edges[place + 1] - 4, top)
         _dots_panel(axes, note, id, order, own)
-        axes.set_yticks(range(len(order)), [note.municipality(code)["name"] if place == 0 else "" for code in order])
+        axes.set_title(titles[place], fontsize=TITLE, loc="left", color=theme.INK)
+        axes.set_yticks(range(len(order)), names if place == 0 else [""] * len(order))
         _bold_own(axes, order, own)
     _verdict_legend(figure, height)
     return theme.finish(figure, "fig-dots", _caption(note), _dots_alt(note, ids, order, own))
+
+
+TICK, TITLE = 8.5, 8.5  # points
+
+
+def _label(note: Note, code: str) -> str:
+    """A name short enough to stand beside an axis."""
+    name = str(note.municipality(code)["name"])
+    return name.replace("муниципальный округ", "м. о.").replace("городской округ", "г. о.")
 
 
 def _dots_panel(axes: Axes, note: Note, id: str, order: list[str], own: str) -> None:
@@ -51,7 +65,6 @@ def _dots_panel(axes: Axes, note: Note, id: str, order: list[str], own: str) -> 
     axes.set_xlim(left=0)
     axes.grid(axis="x", color=theme.GRID, linewidth=0.5)
     axes.set_axisbelow(True)
-    axes.set_title(_panel_title(note, id), fontsize=8.5, loc="left", color=theme.INK)
     axes.xaxis.set_major_formatter(_percent_tick)
 
 
@@ -127,7 +140,7 @@ def _named_share(note: Note, row: Row) -> str:
 @theme.themed
 def stages(note: Note) -> Blocks:
     """Where participation stops: bars of the stages with counts and shares of those registered."""
-    known = [stage for stage in note["stages"] if stage["variable"] in note["region_counts"]][1:]
+    known = [stage for stage in note["stages"] if stage["variable"] in note.regional][1:]
     values = [note["region_counts"][stage["variable"]]["value"] for stage in known]
     height = 8 + 9 * len(known)
     figure = theme.canvas(WIDTH, height)
@@ -245,15 +258,16 @@ def concentration(note: Note, id: str) -> Blocks:
     rows = sorted(
         (row for row in note["everyone"][id] if _known(row)), key=lambda row: (-row["numerator"], row["code"])
     )
-    shown, rest = rows[:10], rows[10:]
-    bars = [(note.municipality(row["code"])["name"], row["numerator"], row["denominator"]) for row in shown]
+    shown, rest = (rows[:10], rows[10:]) if len(rows) != 11 else (rows, [])  # one left over has a name of its own
+    bars = [(_label(note, row["code"]), row["numerator"], row["denominator"]) for row in shown]
     if rest:
         sums = [sum(row[key] for row in rest) for key in ("numerator", "denominator")]
         bars.append((f"остальные {len(rest)}", sums[0], sums[1]))
     who = note.words(id).get("who", "участников")
     height = 20 + 8 * len(bars)
     figure = theme.canvas(WIDTH, height)
-    axes = theme.panel(figure, 40, 12, WIDTH - 14, height - 3)
+    left = max(40, theme.width_mm([name for name, _, _ in bars], TICK) + 3)
+    axes = theme.panel(figure, left, 12, WIDTH - 14, height - 3)
     _bars(axes, [k for _, k, _ in bars], -0.18, "#0072b2", who)
     _bars(axes, [n for _, _, n in bars], 0.18, "#b9c4ce", "обучающихся")
     axes.set_yticks(range(len(bars)), [name for name, _, _ in bars])
@@ -279,7 +293,7 @@ def _bars(axes: Axes, values: list[int], shift: float, color: str, name: str) ->
 
 
 def _year(note: Note) -> str:
-    return f"{note['period']}{wording.NBSP}год"
+    return wording.year(note["period"])
 
 
 LABEL = 7.0  # points
@@ -324,8 +338,8 @@ def _free_place(point: np.ndarray, name: str, taken: list[Bbox], frame: Bbox) ->
 
 
 def _size_words(note: Note, id: str) -> str:
-    whole = note.passport(id)["of"]["whole"]
-    return str(note["variables"][whole])
+    passport = note.passport(id)
+    return str(passport["whole_title"])
 
 
 def _ordered(note: Note, id: str) -> list[str]:

@@ -38,6 +38,12 @@ class Note:
     def region(self) -> Row:
         return dict(self.data["region"])
 
+    @property
+    def regional(self) -> Row:
+        """Counts of the region by variable: those known in full, since a sum of some municipalities is none."""
+        counts: Row = self.data["region_counts"]
+        return {id: one for id, one in counts.items() if one["complete"] or one["listed"] is not None}
+
     def value(self, id: str) -> Row | None:
         """Own row of an indicator; None where it is not computed here."""
         return next((row for row in self.data["values"] if row["indicator"] == id), None)

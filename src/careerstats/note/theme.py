@@ -92,6 +92,23 @@ def text_width(text: str, points: float) -> float:
     return float(TextPath((0, 0), text, size=points, prop=font).get_extents().width) * 100 / 72
 
 
+def width_mm(texts: list[str], points: float) -> float:
+    """Width of the longest of these labels in millimetres."""
+    return max((text_width(text, points) for text in texts), default=0.0) / 100 * 25.4
+
+
+def wrapped(text: str, width: float, points: float) -> str:
+    """The text in as many lines as a width in millimetres wants; a single long word stays whole."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and width_mm([longer], points) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
+
+
 def finish(figure: Figure, label: str, caption: str, alt: str) -> Blocks:
     """The figure as one block, in both forms."""
     width, height = (float(size) / MM for size in figure.get_size_inches())

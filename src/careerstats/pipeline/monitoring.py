@@ -11,14 +11,14 @@ from careerstats import catalogue as catalogues
 from careerstats.analysis import compute_values, reconcile, spread_of
 from careerstats.analysis.peers import peers_of
 from careerstats.analysis.reconciliation import list_rows
-from careerstats.analysis.values import Subject
-from careerstats.catalogue import Catalogue
+from careerstats.analysis.rollup import aligned, rolled_up
+from careerstats.analysis.values import Subject, sizes_by_period
+from careerstats.catalogue import Catalogue, Edition
 from careerstats.decisions import Decisions, Situation, decide
 from careerstats.decisions.recommendations import read_register
 from careerstats.disclosure import Results, cut, text_of
-from careerstats.disclosure.numbers import sizes
 from careerstats.errors import DatasetError, UsageError
-from careerstats.intake import Dataset, Intake, open_dataset, read
+from careerstats.intake import Dataset, Intake, open_dataset, read, read_profminimum
 from careerstats.intake.defaults import completed
 from careerstats.model import FINDING_COLUMNS, PROBLEM_COLUMNS, Problem, slug
 from careerstats.note.opening import find_project
@@ -40,32 +40,44 @@ class Monitoring:
         return [problem for problem in self.problems if problem.severity == "blocking"]
 
 
-def analyse(project: Path, name: str) -> Monitoring:
-    """Read, compute, compare, decide. Raises DatasetError where nothing could be read."""
+def analyse(project: Path, name: str, method: str | None = None) -> Monitoring:
+    """Read, compute, compare, decide; ``method``: the period whose editions are applied to all periods.
+
+    Raises DatasetError where nothing could be read.
+    """
     dataset = open_dataset(project, name)
     catalogue = catalogues.load(dataset.catalogue)
     _known_indicators(dataset, catalogue)
     intake = read(dataset, catalogue)
     if intake.counts.empty:
         raise DatasetError(_nothing_read(intake.problems))
-    published, reproduced = reconcile(intake.published, intake.counts, dataset.folder)
+    numbers = aligned(intake.counts, {one.id: one.code for one in intake.territories})
+    counts = rolled_up(numbers)
+    published, reproduced = reconcile(
+        intake.published, counts, dataset.folder, [one.code for one in intake.territories]
+    )
     intake.problems.extend(published)
-    values = _values(dataset, catalogue, intake)
+    profminimum, problems = read_profminimum(dataset)
+    intake.problems.extend(problems)
+    values = _values(dataset, catalogue, intake, numbers, method)
     answerable = _answerable(dataset, catalogue, values, intake.region.code)
     if not answerable.settings["indicators"]:
         raise DatasetError(_nothing_read(intake.problems))
-    results = _results(answerable, catalogue, intake, values)
+    results = replace(_results(answerable, catalogue, intake, counts, values), profminimum=profminimum)
     return Monitoring(results, values, intake.problems, reproduced)
 
 
 def _known_indicators(dataset: Dataset, catalogue: Catalogue) -> None:
-    """Every indicator that dataset.yaml names must be in the catalogue. Raises DatasetError with the nearest names."""
+    """Every indicator and goal that dataset.yaml names must be in the catalogue. Raises DatasetError with its names."""
     for key in ("indicators", "headline", "reserves", "also"):
         for id in dataset.settings.get(key, []):
             try:
                 catalogue.indicator(id)
             except UsageError as error:
                 raise DatasetError(f"dataset.yaml, {key}: {error}") from None
+    for id in dataset.settings.get("goal_tasks", []):
+        if id not in catalogue.goals:
+            raise DatasetError(f"dataset.yaml, goal_tasks: цели «{id}» нет. Есть: {', '.join(catalogue.goals)}.")
 
 
 def processed(project: Path, dataset: str) -> Path:
@@ -96,9 +108,12 @@ class Tables:
     findings: pd.DataFrame
 
 
-def load(dataset: str, project: Path | str | None = None) -> Tables:
-    """Read and compute a dataset afresh: ``cs.load("amur-2020").values``."""
-    monitoring = analyse(Path(project) if project else find_project(), dataset)
+def load(dataset: str, project: Path | str | None = None, method: str | None = None) -> Tables:
+    """Read and compute a dataset afresh: ``cs.load("amur-2020").values``.
+
+    ``method="2024"``: what if the editions of 2024 applied to the numbers of every period.
+    """
+    monitoring = analyse(Path(project) if project else find_project(), dataset, method)
     results = monitoring.results
     problems = pd.DataFrame([asdict(one) for one in monitoring.problems], columns=list(PROBLEM_COLUMNS))
     return Tables(results.intake.counts, monitoring.values, problems, _findings(results.decisions))
@@ -118,7 +133,8 @@ def told(problem: Problem) -> str:
 
 def _answerable(dataset: Dataset, catalogue: Catalogue, values: pd.DataFrame, region: str) -> Dataset:
     """The dataset with only those of its questions that the numbers can answer: a lost column costs what needs it."""
-    known = values[values["numerator"].notna() & (values["denominator"] > 0)]
+    now = (values["period"] == dataset.period) & (values["organisation"] == "") & (values["breakdown"] == "")
+    known = values[now & values["numerator"].notna() & (values["denominator"] > 0)]
     regional = set(known.loc[known["code"] == region, "indicator"])
     both = regional & set(known.loc[known["code"] != region, "indicator"])
     settings = completed(dataset.settings, catalogue, [id for id in catalogue.indicators if id in both])
@@ -131,31 +147,53 @@ def _answerable(dataset: Dataset, catalogue: Catalogue, values: pd.DataFrame, re
     return replace(dataset, settings=settings)
 
 
-def _values(dataset: Dataset, catalogue: Catalogue, intake: Intake) -> pd.DataFrame:
-    size = dataset.settings.get("peers", {}).get("size", "")
-    subject = Subject(intake.region, intake.territories, dataset.period, size)
-    known = set(intake.counts["variable"])
-    ids = [id for id, one in catalogue.indicators.items() if any(known.issuperset(e.of.values()) for e in one.editions)]
-    return compute_values(intake.counts, catalogue, ids, subject)
+def _values(
+    dataset: Dataset, catalogue: Catalogue, intake: Intake, counts: pd.DataFrame, method: str | None
+) -> pd.DataFrame:
+    codes = {one.id: one.code for one in intake.territories}
+    subject = Subject(
+        region=intake.region,
+        municipalities=intake.territories,
+        period=dataset.period,
+        size=dataset.settings.get("peers", {}).get("size", ""),
+        organisations={(codes[id], period): n for (id, period), n in intake.schools.items() if id in codes},
+        locality={id: one.locality for id, one in intake.organisations.items() if one.locality},
+    )
+    known = set(counts["variable"])
+    ids = [id for id, one in catalogue.indicators.items() if any(_asked(edition, known) for edition in one.editions)]
+    return compute_values(counts, catalogue, ids, subject, method)
 
 
-def _results(dataset: Dataset, catalogue: Catalogue, intake: Intake, values: pd.DataFrame) -> Results:
-    rows = _rows(values)
-    ours = sizes(intake.counts, dataset)
+def _asked(edition: Edition, known: set[str]) -> bool:
+    """Whether the dataset has a number for every variable; an index is asked for wherever the catalogue has it."""
+    return not edition.undefined and known.issuperset(edition.variables)
+
+
+def _results(
+    dataset: Dataset, catalogue: Catalogue, intake: Intake, counts: pd.DataFrame, values: pd.DataFrame
+) -> Results:
+    now = values[(values["period"] == dataset.period) & (values["organisation"] == "") & (values["breakdown"] == "")]
+    rows = _rows(now)
+    ours = _sizes(counts, dataset)
     number = dataset.settings.get("peers", {}).get("count", 0)
     register = _measured(read_register(dataset.file("recommendations.yaml")), set(values["indicator"]))
     return Results(
         dataset=dataset,
         catalogue=catalogue,
         intake=intake,
+        counts=counts,
+        sizes=ours,
         rows=rows,
-        spreads={id: spread_of(*_arrays(values, id)) for id in dataset.settings.get("indicators", [])},
-        decisions=decide(_situation(dataset, catalogue, intake, rows, register)),
+        spreads={id: spread_of(*_arrays(now, id)) for id in dataset.settings.get("indicators", [])},
+        decisions=decide(
+            _situation(dataset, catalogue, intake, counts=counts, sizes=ours, rows=rows, register=register)
+        ),
         register=register,
         peers={
             one.code: [other.code for other in peers_of(one, intake.territories, ours, number)]
             for one in intake.territories
         },
+        values=values,
     )
 
 
@@ -168,8 +206,21 @@ def _measured(register: Row, known: set[str]) -> Row:
     return register | {key: [measured(line) for line in register[key]] for key in ("plan", "region_plan")}
 
 
+def _sizes(counts: pd.DataFrame, dataset: Dataset) -> dict[str, int]:
+    """Number of pupils by code in the dataset's period."""
+    sizes = sizes_by_period(counts, dataset.settings.get("peers", {}).get("size", ""))
+    return {code: size for (period, code), size in sizes.items() if period == dataset.period}
+
+
 def _situation(
-    dataset: Dataset, catalogue: Catalogue, intake: Intake, rows: dict[str, dict[str, Row]], register: Row
+    dataset: Dataset,
+    catalogue: Catalogue,
+    intake: Intake,
+    *,
+    counts: pd.DataFrame,
+    sizes: dict[str, int],
+    rows: dict[str, dict[str, Row]],
+    register: Row,
 ) -> Situation:
     settings = dataset.settings
     wanted = settings.get("indicators", [])
@@ -177,12 +228,12 @@ def _situation(
     return Situation(
         rows=_heard(rows, wanted, intake),
         territories=intake.territories,
-        sizes=sizes(intake.counts, dataset),
+        sizes=sizes,
         sites=_sites(dataset),
         catalogue=catalogue,
         register=register,
         reserves=settings.get("reserves", []),
-        unknown=_unknown(settings, intake),
+        unknown=_unknown(settings, counts, intake.region.code),
         priority=list(dict.fromkeys([*settings.get("headline", []), *settings.get("reserves", []), *wanted])),
         letter=f"письмо № {letter}" if letter else "",
     )
@@ -195,9 +246,9 @@ def _heard(rows: dict[str, dict[str, Row]], wanted: list[str], intake: Intake) -
     return {code: found for code, found in listed.items() if any(row["numerator"] is not None for row in found)}
 
 
-def _unknown(settings: Row, intake: Intake) -> list[str]:
+def _unknown(settings: Row, counts: pd.DataFrame, region: str) -> list[str]:
     """What the region knows and no municipality does, in words of the dataset."""
-    municipal = set(intake.counts.loc[intake.counts["code"] != intake.region.code, "variable"])
+    municipal = set(counts.loc[counts["code"] != region, "variable"])
     missing = [stage for stage in settings.get("stages", []) if stage["variable"] not in municipal]
     stages = [stage["about"] for stage in missing if "about" in stage]
     return [*stages, *settings.get("not_collected", [])] if stages else []
@@ -225,8 +276,10 @@ def _plain(value: Any) -> Any:
 
 
 def _arrays(values: pd.DataFrame, id: str) -> tuple[Any, Any]:
+    """Pupils of the compared municipalities as if each were alone: those of one school count for fewer (R2's d)."""
     judged = values[(values["indicator"] == id) & values["rest"].notna()]
-    return judged["numerator"].to_numpy(dtype=float), judged["denominator"].to_numpy(dtype=float)
+    effect = judged["design_effect"].to_numpy(dtype=float)
+    return judged["numerator"].to_numpy(dtype=float) / effect, judged["denominator"].to_numpy(dtype=float) / effect
 
 
 def _findings(decisions: dict[str, Decisions]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from careerstats.model import slug
 from careerstats.territories import Territory
 
 if TYPE_CHECKING:
+    from careerstats.catalogue import Variable
     from careerstats.pipeline.monitoring import Monitoring
 
 Row = dict[str, Any]
@@ -31,11 +32,15 @@ def page(monitoring: "Monitoring", run: Row) -> bytes:
             "region": {"name": intake.region.name, **_links(f"{period}/region-{intake.region.code}", run)},
             "indicators": [_indicator(monitoring, id) for id in ids],
             "rows": [_row(monitoring, one, run, ids, period) for one in intake.territories],
-            "total_title": wording.capital(results.catalogue.variables[size].title) if size else "",
+            "total_title": _size_title(results.catalogue.variables.get(size)),
             "notes": _notes(monitoring),
             "footer": f"careerstats {__version__}, набор «{results.dataset.name}»",
         }
     )
+
+
+def _size_title(variable: "Variable | None") -> str:
+    return wording.capital(variable.short or variable.title) if variable else ""
 
 
 def _of_region(region: Territory) -> str:
@@ -54,7 +59,7 @@ def _indicator(monitoring: "Monitoring", id: str) -> Row:
 
 def _row(monitoring: "Monitoring", one: Territory, run: Row, ids: list[str], period: str) -> Row:
     own = monitoring.results.rows.get(one.code, {})
-    size = _size(monitoring, one.code)
+    size = monitoring.results.sizes.get(one.code)
     return {
         "code": one.code,
         "name": one.name,
@@ -64,13 +69,6 @@ def _row(monitoring: "Monitoring", one: Territory, run: Row, ids: list[str], per
         **_links(f"{period}/municipality-{one.code}", run),
         "values": [_cell(own.get(id)) for id in ids],
     }
-
-
-def _size(monitoring: "Monitoring", code: str) -> int | None:
-    variable = monitoring.results.dataset.settings.get("peers", {}).get("size")
-    counts = monitoring.results.intake.counts
-    rows = counts[(counts["code"] == code) & (counts["variable"] == variable) & (counts["status"] == "reported")]
-    return int(rows["value"].iloc[0]) if len(rows) else None
 
 
 def _links(key: str, run: Row) -> Row:
@@ -106,9 +104,11 @@ def _shade(row: Row) -> float | None:
 
 def _notes(monitoring: "Monitoring") -> list[str]:
     row = next(iter(monitoring.results.rows[monitoring.results.intake.region.code].values()))
+    of_region = monitoring.results.rows[monitoring.results.intake.region.code].values()
+    unassigned = any(one["unassigned"] for one in of_region)
+    without = "; без участников, не указавших муниципальное образование" if unassigned else ""
     compared = (
-        "Каждое муниципальное образование сравнено с остальными в целом; без участников, не указавших муниципальное "
-        "образование. Таблица не является рейтингом."
+        f"Каждое муниципальное образование сравнено с остальными в целом{without}. Таблица не является рейтингом."
     )
     if not row["reported"]:
         return [compared]

@@ -1,63 +1,196 @@
-"""Catalogue -> its list and one passport, as ``careerstats indicator`` prints them."""
+"""Catalogue -> its list, one passport, two lists held against each other, as ``careerstats indicator`` prints them."""
 
-from typing import Any
+import textwrap
+from collections.abc import Iterable, Sequence
 
-from careerstats.catalogue import Catalogue, Edition, Indicator
-from careerstats.wording import NO_DATA
+from careerstats.catalogue import Catalogue, Edition, Goal, Indicator, Match
+from careerstats.catalogue.integration import DIFFERS, ONLY_FIRST, ONLY_SECOND, SAME
+from careerstats.errors import UsageError
+from careerstats.pipeline import passport_words as words
+from careerstats.pipeline.worked_examples import worked
 
-UNIT = {"percent": "%", "per_one": "на одного", "count": "единиц"}
-POLARITY = {"high": "чем больше, тем лучше", "low": "чем меньше, тем лучше", "none": "без оценки"}
-STATUS = {"official": "утверждённая методика", "practice": "практика источника", "proposed": "предложение составителей"}
-LEVEL = {"school": "школа", "municipality": "муниципальное образование", "region": "регион"}
+WIDTH = 100
+MARK = {"official": "у", "practice": "п", "proposed": "с"}
+OPEN = "?"
+LEGEND = (
+    "Буква перед номером – чья это методика: у – утверждена документом, п – взята из практики источника, "
+    "с – предложена составителями. Знак ? после номера: знаменатель в источнике не определён, показатель не "
+    "рассчитывается, пока его не укажут."
+)
+_TASKS = {"municipality": "Задачи муниципального уровня", "organisation": "Задачи образовательных организаций"}
+
+
+# ---- the list
 
 
 def listing(catalogue: Catalogue) -> str:
-    """All indicators by goal: id and short title."""
-    lines = []
+    """The strategic goal, then all indicators by goal: whose method, id and short title; a legend at the end."""
+    lines = [*_wrapped(catalogue.strategic_goal), ""] if catalogue.strategic_goal else []
+    width = max((len(one.id) for one in catalogue.indicators.values()), default=0) + 1
     for goal in catalogue.goals.values():
         ours = [one for one in catalogue.indicators.values() if one.goal == goal.id]
         if ours:
-            width = max(len(one.id) for one in catalogue.indicators.values())
-            lines += [f"{goal.id}. {goal.title}", *(f"  {one.id:<{width}}  {one.short}" for one in ours)]
-    return "\n".join(lines)
+            lines += [*_wrapped(f"{goal.id}. {goal.title}", further="    "), *_items(ours, width), ""]
+    total = f"Всего показателей: {len(catalogue.indicators)}. Паспорт: careerstats indicator НОМЕР"
+    return "\n".join([*lines, *_wrapped(LEGEND), total])
 
 
-def passport(catalogue: Catalogue, id: str) -> str:
-    """Everything the catalogue knows of one indicator, with its worked examples."""
+def _items(indicators: Iterable[Indicator], width: int) -> list[str]:
+    return [line for one in indicators for line in _item(one, width)]
+
+
+def _item(one: Indicator, width: int) -> list[str]:
+    name = f"{one.id}{OPEN if one.editions[-1].undefined else ''}"
+    return _wrapped(one.short, f"  {MARK[one.status]} {name:<{width}} ", " " * (width + 5))
+
+
+# ---- one passport
+
+
+def passport(catalogue: Catalogue, id: str, period: str | None = None) -> str:
+    """Everything the catalogue knows of one indicator, with its worked examples; with ``period`` only the edition in
+    force then. Raises UsageError for an unknown indicator and for what is no period.
+    """
     one = catalogue.indicator(id)
+    goal = catalogue.goals[one.goal]
     lines = [
-        f"{one.id} ({one.symbol}). {one.title}",
-        f"Цель: {one.goal}. {catalogue.goals[one.goal].title}",
-        f"Единица: {UNIT[one.unit]}; {POLARITY[one.polarity]}; уровни: {', '.join(map(LEVEL.__getitem__, one.levels))}",
-        f"Зачем: {one.why}",
-        f"Статус: {STATUS[one.status]}",
+        *_wrapped(f"{one.id}. {one.short}"),
+        *_field("Наименование", one.title),
+        *_field("Обозначение", one.symbol),
+        *_field("Цель", f"{goal.id}. {goal.title}"),
+        *_fields(catalogue, one),
     ]
-    lines += [f"Оговорка: {one.caveat}"] if one.caveat else []
-    for edition in one.editions:
-        lines += _edition(catalogue, one, edition)
-    lines += ["Примеры:", *(f"  {_example(example)}" for example in one.examples)]
-    return "\n".join(lines)
+    shown = _editions(one, period)
+    for earlier, edition in zip([None, *shown], shown, strict=False):
+        lines += ["", *_edition(catalogue, one, edition, words.repeats(edition, earlier))]
+    if not shown:
+        lines += ["", f"Методики на {period} год нет: она действует {words.since_of(one.editions[0].since)}."]
+    return "\n".join([*lines, "", "Примеры:", *_examples(one), *_goal(goal)])
 
 
-def _edition(catalogue: Catalogue, one: Indicator, edition: Edition) -> list[str]:
-    source = edition.source
-    lines = [f"Редакция с {edition.since} года: {_formula(one, edition)}"]
-    lines += [f"  {variable} – {catalogue.variables[variable].title}" for variable in edition.of.values()]
-    lines += [f"  Учёт: {edition.counting}"] if edition.counting else []
-    return [*lines, f"  Источник: {source['document']}, {source.get('item', '')}, {source.get('date', '')}"]
+def _goal(goal: Goal) -> list[str]:
+    """Why the goal is there and what follows from it, where the source says so."""
+    if not (goal.rationale or goal.municipal_goals or goal.tasks):
+        return []
+    lines = ["", f"О цели {goal.id}", *_field("Обоснование", goal.rationale)]
+    if goal.municipal_goals:
+        lines += ["Цели муниципального уровня:", *_listed(goal.municipal_goals)]
+    for level, tasks in goal.tasks.items():
+        lines += [f"{_TASKS.get(level, level)}:", *_listed([f"{number}. {text}" for number, text in tasks.items()])]
+    return lines
 
 
-def _formula(one: Indicator, edition: Edition) -> str:
-    if "whole" not in edition.of:
-        return f"{one.symbol} = {edition.of['value']}"
-    scale = " × 100 %" if edition.formula == "share" else ""
-    return f"{one.symbol} = {edition.of['part']} / {edition.of['whole']}{scale}"
+def _fields(catalogue: Catalogue, one: Indicator) -> list[str]:
+    edition = one.editions[-1]
+    hidden = any(catalogue.variables[id].sensitive for id in edition.variables)
+    pairs = [
+        ("Единица", words.unit_of(one, edition, catalogue.variables)),
+        ("Оценка", words.POLARITY[one.polarity]),
+        ("Уровни", ", ".join(words.LEVEL[level] for level in one.levels)),
+        ("Данные", words.DATA[one.data]),
+        ("Периодичность", one.periodicity),
+        ("Ответственный", one.responsible),
+        ("Показ", words.SENSITIVE if hidden else ""),
+        ("Зачем", one.why),
+        ("Статус", words.STATUS[one.status]),
+        ("Оговорка", one.caveat),
+    ]
+    return [line for name, text in pairs for line in _field(name, text)]
 
 
-def _example(example: dict[str, Any]) -> str:
-    numbers = ", ".join(f"{name} = {_number(value)}" for name, value in example["given"].items())
-    return f"{example['name']}: {numbers} → {_number(example['expect'])}"
+def _editions(one: Indicator, period: str | None) -> Sequence[Edition]:
+    if period is None:
+        return one.editions
+    try:
+        found = one.edition(period)
+    except ValueError as error:
+        raise UsageError(f"--period: {error}") from None
+    return [found] if found else []
 
 
-def _number(value: float | None) -> str:
-    return NO_DATA if value is None else str(value).replace(".", ",")
+def _edition(catalogue: Catalogue, one: Indicator, edition: Edition, repeated: bool) -> list[str]:
+    return [
+        f"Редакция {words.since_of(edition.since)}",
+        *_field("  Разрыв ряда", edition.break_reason),
+        *_wrapped(words.formula_of(one, edition), "  ", "    "),
+        *(_wrapped("(расчёт прежний)", "    ") if repeated else _listed(words.explained(catalogue, edition), "    ")),
+        *_field("  Не определено", words.undefined(edition)),
+        *_field("  Внимание", words.mismatch(edition, catalogue.variables)),
+        *_field("  Учёт", edition.counting),
+        *_field("  Источник", words.source_of(edition.source)),
+    ]
+
+
+def _examples(one: Indicator) -> list[str]:
+    told = [f"{example['name']}: {worked(one, example)}" for example in one.examples]
+    return _listed(told)
+
+
+# ---- two lists
+
+_GROUPS = {
+    SAME: "Совпадают",
+    DIFFERS: "Различаются",
+    ONLY_FIRST: "Есть только в первом перечне",
+    ONLY_SECOND: "Есть только во втором перечне",
+}
+
+
+def comparison(matches: Sequence[Match]) -> str:
+    """What ``catalogue.integrate`` found: which indicators coincide, which differ and in what, which one list lacks."""
+    lines: list[str] = []
+    for status, title in _GROUPS.items():
+        ours = [match for match in matches if match.status == status]
+        lines += [f"{title}: {len(ours)}", *(line for match in ours for line in _match(match)), ""]
+    return "\n".join(lines[:-1])
+
+
+def _match(match: Match) -> list[str]:
+    one = match.first or match.second
+    told = _wrapped(f"{one.id if one else ''}. {match.title}", "  ", "    ")
+    return [*told, *(line for text in _differences(match) for line in _wrapped(text, "    – ", "      "))]
+
+
+def _differences(match: Match) -> list[str]:
+    """The differences with the words of the passport instead of those of the file."""
+    if not (match.first and match.second):
+        return []
+    first, second = (_in_words(one) for one in (match.first, match.second))
+    told = []
+    for text in match.differences:
+        name = text.partition(":")[0]
+        told.append(f"{name}: {first[name]} → {second[name]}" if name in first else text)
+    return told
+
+
+def _in_words(one: Indicator) -> dict[str, str]:
+    return {
+        "формула": words.formula_of(one, one.editions[-1]),
+        "единица": words.UNIT[one.unit],
+        "направление": words.POLARITY[one.polarity],
+        "уровни": ", ".join(words.LEVEL[level] for level in one.levels),
+    }
+
+
+# ---- lines
+
+
+def _field(name: str, text: str) -> list[str]:
+    indent = " " * (len(name) - len(name.lstrip()))
+    return _wrapped(text, f"{name}: ", f"{indent}  ") if text else []
+
+
+def _listed(texts: Iterable[str], indent: str = "  ") -> list[str]:
+    return [line for text in texts for line in _wrapped(text, f"{indent}– ", f"{indent}  ")]
+
+
+def _wrapped(text: str, first: str = "", further: str = "") -> list[str]:
+    """Lines of at most ``WIDTH`` letters; a no-break space holds its words together."""
+    return textwrap.wrap(
+        words.bound(text),
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=further,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

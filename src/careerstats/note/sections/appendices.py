@@ -1,6 +1,7 @@
 """A note -> worked calculations with the cells they come from, the method, the line on how it was computed."""
 
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from careerstats import wording
@@ -18,8 +19,8 @@ STATUS = {
 
 
 def calculations(note: Note) -> Blocks:
-    """Formula, numbers and the cell of the raw table behind every indicator of the note."""
-    rows = note.judged()
+    """Formula, numbers and the cells of the raw tables behind every indicator computed here, goal by goal."""
+    rows = sorted(_computed(note), key=lambda one: _goal_number(note, one))
     if not rows:
         return Blocks()
     columns = [
@@ -27,21 +28,40 @@ def calculations(note: Note) -> Blocks:
         column("Расчёт", align="left", width=2.8),
         column("Ячейки", align="left", width=2),
     ]
-    out = Blocks([heading("Показатели и порядок расчёта", appendix=True)])
-    out.append(_general_formula(note, rows[0]))
-    files = dict.fromkeys(count["origin"].split("!")[0] for count in note["counts"])
-    notes = [f"Ячейки исходной таблицы {next(iter(files))}."] if len(files) == 1 else []
-    lines = [_line(note, one, short=len(files) == 1) for one in rows]
-    out.append(table("tbl-calculations", "Расчёт показателей", columns, lines, notes=notes))
-    variables = dict.fromkeys(variable for one in rows for variable in note.passport(one["indicator"])["of"].values())
+    files = list(dict.fromkeys(_file(count) for one in rows for count in _cells_of(note, one)))
+    out = Blocks([heading("Показатели и порядок расчёта", appendix=True), *_general_formula(note)])
+    lines = []
+    for goal, same in groupby(rows, key=lambda one: note.passport(one["indicator"])["goal"]):
+        ours = list(same)
+        lines.append(row(f"{goal}. {note.passport(ours[0]['indicator'])['goal_title']}", kind="group"))
+        lines += [_line(note, one, files) for one in ours]
+    out.append(table("tbl-calculations", "Расчёт показателей", columns, lines, notes=_sources(files)))
+    variables = dict.fromkeys(id for one in rows for id in note.passport(one["indicator"])["of"].values() if id)
     out.append(paragraph("Обозначения:"))
     out.append(items(phrases.punctuated([f"{variable} – {note['variables'][variable]}" for variable in variables])))
     return out
 
 
-def _general_formula(note: Note, one: Row) -> dict[str, Any]:
+def _computed(note: Note) -> list[Row]:
+    """Every row with a value: the indicators of the note first, in its order, then all others."""
+    order = {id: at for at, id in enumerate(note.settings["indicators"])}
+    known = [one for one in note["values"] if one["value"] is not None and one["numerator"] is not None]
+    return sorted(known, key=lambda one: order.get(one["indicator"], len(order)))
+
+
+def _goal_number(note: Note, one: Row) -> int:
+    """Ц2 before Ц11; goals with names of another kind come last."""
+    digits = "".join(filter(str.isdecimal, note.passport(one["indicator"])["goal"]))
+    return int(digits) if digits else 1000
+
+
+def _general_formula(note: Note) -> list[Any]:
+    """The first share of the note, as an equation with its numbers."""
+    one = next((row for row in note.judged() if note.passport(row["indicator"])["formula"] == "share"), None)
+    if one is None:
+        return []
     passport = note.passport(one["indicator"])
-    part, whole = passport["of"]["part"], passport["of"]["whole"]
+    part, whole = passport["part"], passport["whole"]
     k, n = one["numerator"], one["denominator"]
     tex = (
         rf"{_tex(passport['symbol'])} = \frac{{{_tex(part)}}}{{{_tex(whole)}}} \times 100\,\% = "
@@ -49,7 +69,7 @@ def _general_formula(note: Note, one: Row) -> dict[str, Any]:
         rf"{_tex_number(wording.percent_of(k, n))}\,\%"
     )
     alt = f"{passport['symbol']} равно {part} делить на {whole} и умножить на 100 %: {wording.percent(k, n)}"
-    return formula(tex, alt, label="eq-share")
+    return [formula(tex, alt, label="eq-share")]
 
 
 def _tex(name: str) -> str:
@@ -61,28 +81,79 @@ def _tex_number(text: str) -> str:
     return text.replace(wording.NBSP, r"\,").replace(",", "{,}").replace(r"\{,}", r"\,")
 
 
-def _line(note: Note, one: Row, *, short: bool) -> Row:
+def _line(note: Note, one: Row, files: list[str]) -> Row:
     passport = note.passport(one["indicator"])
-    part, whole = passport["of"]["part"], passport["of"]["whole"]
-    k, n = wording.integer(one["numerator"]), wording.integer(one["denominator"])
-    name: Text = f"{passport['short']}: {passport['symbol']} = {part} / {whole} × 100{wording.NBSP}%"
-    calculation = f"{k} / {n} × 100{wording.NBSP}% = {wording.percent(one['numerator'], one['denominator'])}"
-    return row(name, calculation, "; ".join(_cell(note, variable, short=short) for variable in (part, whole)))
+    name: Text = f"{passport['short']}: {passport['symbol']} = {_formula(passport)}"
+    cells = [f"{count['variable']}: {_place(count, files)}" for count in _cells_of(note, one)]
+    return row(name, _worked(passport, one), "; ".join(cells) or wording.NO_DATA)
 
 
-def _cell(note: Note, variable: str, *, short: bool) -> str:
-    """«K_reg: D3»; with the file (and sheet) where the note draws on more than one."""
-    count = note.count(variable)
-    if count is None:
-        return wording.NO_DATA
-    origin = count["origin"]
-    return f"{variable}: {origin.split('!')[-1] if short else origin.replace('!', ', ')}"
+def _formula(passport: Row) -> str:
+    """The right side of the formula in variables: «K_pt / K_od1 × 100 %»."""
+    part, whole, times = passport["part"], passport["whole"], f" × 100{wording.NBSP}%"
+    heard = "где n – число организаций, представивших сведения"
+    reached = f"{part} / ({_plain(passport['maximum'])} × n){times}, {heard}"
+    special = {
+        "yes_share": f"{part} / n{times}, {heard}",
+        "mean_score": f"{part} / n, {heard}",
+        "attainment": reached,
+        "level": reached,
+        "rate": f"{part} / {whole} × {_plain(passport['per'])}",
+        "ratio": f"{part} / {whole}",
+        "count": str(part),
+    }
+    return special.get(passport["formula"], f"{part} / {whole}{times}")
+
+
+def _worked(passport: Row, one: Row) -> str:
+    """«412 / 530 × 100 % = 77,7 %»; of a level, with the name of its band."""
+    k, n = one["numerator"], one["denominator"]
+    if not n:
+        return wording.integer(k)
+    told = f"{wording.integer(k)} / {wording.integer(n)}"
+    match passport["formula"]:
+        case "mean_score" | "ratio":
+            return f"{told} = {wording.decimal(Fraction(k, n))}"
+        case "rate":
+            per = Fraction(passport["per"])
+            return f"{told} × {_plain(passport['per'])} = {wording.decimal(per * Fraction(k, n))}"
+    told += f" × 100{wording.NBSP}% = {wording.percent(k, n)}"
+    if passport["formula"] == "level":
+        told += f" – {passport['bands'][int(one['value']) - 1][1]}"
+    return told
+
+
+def _plain(number: float) -> str:
+    return wording.decimal(Fraction(number), 0 if float(number).is_integer() else 1)
+
+
+def _cells_of(note: Note, one: Row) -> list[Row]:
+    counts = (note.count(id) for id in note.passport(one["indicator"])["of"].values() if id)
+    return [count for count in counts if count]
+
+
+def _file(count: Row) -> str:
+    """The file and the sheet of a count."""
+    return ", ".join(count["origin"].split("!")[:-1])
+
+
+def _place(count: Row, files: list[str]) -> str:
+    """«D3»; with the number of its file where the note draws on more than one."""
+    cell = count["origin"].split("!")[-1]
+    return cell if len(files) == 1 else f"[{files.index(_file(count)) + 1}] {cell}"
+
+
+def _sources(files: list[str]) -> list[Text]:
+    if len(files) == 1:
+        return [f"Ячейки исходной таблицы {files[0]}."]
+    listed = "; ".join(f"[{number}] {file}" for number, file in enumerate(files, 1))
+    return [f"Ячейки исходных таблиц: {listed}."] if files else []
 
 
 def method(note: Note) -> Blocks:
     """How differences are judged; the only place where the names of methods stand."""
     out = Blocks([heading("Методика", appendix=True)])
-    out += [paragraph(text) for text in (*RULES, *_dispersion(note))]
+    out += [paragraph(text) for text in (*RULES, *_by_schools(note), *_over_time(note), *_dispersion(note))]
     return Blocks([*out, paragraph("Происхождение показателей:"), items(_origins(note))])
 
 
@@ -92,7 +163,7 @@ RULES = (
     "Случайный диапазон – пределы, в которых с вероятностью 99,8 % оказалось бы число участников муниципального "
     "образования, если бы участники распределились между муниципальными образованиями случайно, пропорционально "
     "численности (квантили гипергеометрического распределения и интервал по преобразованию arcsin√p; с каждой стороны "
-    "взят более широкий). Школы участвуют целыми классами, поэтому настоящий случайный разброс шире.",
+    "взят более широкий).",
     "Оценка «выше» или «ниже» дана, если число участников лежит вне случайного диапазона и доля отличается от доли по "
     "остальным муниципальным образованиям не менее чем на десятую часть её уровня; «случайно» – если отличие не больше "
     "случайного. «Выделяется» – если отклонение больше 1,96 стандартного отклонения с учётом разброса самих "
@@ -106,12 +177,40 @@ RULES = (
 )
 
 
+def _by_schools(note: Note) -> list[str]:
+    """R2: whether chance is widened because pupils take part by whole schools, and what is not known otherwise."""
+    effects = [one["design_effect"] for one in note.get("values", []) if one["design_effect"] is not None]
+    if not effects or max(effects) <= 1:
+        return ["Школы участвуют целыми классами, поэтому настоящий случайный разброс шире."]
+    return [
+        "Обучающиеся одной школы участвуют вместе, поэтому случайный диапазон расширен: дисперсия умножена на эффект "
+        "группировки d = 1 + ρ(Σn²/n − 1), где ρ – внутриклассовая корреляция школ внутри муниципальных образований; "
+        f"по показателям справки d – от {_plain_effect(min(effects))} до {_plain_effect(max(effects))}."
+    ]
+
+
+def _plain_effect(value: float) -> str:
+    return wording.decimal(_exact(value))
+
+
+def _over_time(note: Note) -> list[str]:
+    """R8: how a change is judged, where there is one."""
+    if not any(one["change"] in ("up", "down", "same") for one in note.get("values", [])):
+        return []
+    return [
+        "Изменение между периодами оценено по школам, представившим сведения за оба периода, с учётом того, как "
+        "колеблются от года к году сами школы; доля ошибочно названных изменений удерживается не выше 5 % (процедура "
+        "Бенджамини – Хохберга). Там, где сведений по школам нет, изменение сопоставлено с разбросом изменений "
+        "муниципальных образований (t-критерий). Направление за несколько лет указывается не менее чем за пять лет."
+    ]
+
+
 def _dispersion(note: Note) -> list[str]:
     """R5: how far municipalities lie apart altogether."""
     told = []
     for id in note.settings["headline"]:
         spread, name = note["spread"][id], wording.capital(note.words(id)["share"])
-        if not spread["differ"]:
+        if spread["tested"] and not spread["differ"]:
             told.append(f"{name}: муниципальные образования различаются не больше, чем дал бы случай.")
         elif spread["times_chance"]:
             low, high = (wording.decimal(_exact(spread[side])) for side in ("low", "high"))

@@ -13,8 +13,8 @@ Row = dict[str, Any]
 
 def comparison(note: Note) -> Blocks:
     """Stages of the region, the picture of all municipalities, peers by size."""
-    out = Blocks([heading("Этапы участия и сопоставление", numbered=True)])
     stages = region_stages(note)
+    out = Blocks([heading("Этапы участия и сопоставление" if stages else "Сопоставление", numbered=True)])
     unknown = f"Верно ли это для {note.noun('genitive')}, установить нельзя. " if stages else ""
     if note.judged():
         out.append(paragraph(f"{stages} " if stages else "", unknown, *picture_words(note)))
@@ -24,7 +24,7 @@ def comparison(note: Note) -> Blocks:
 
 def region_stages(note: Note) -> str:
     """Of those registered, how many passed each stage; where the main loss lies. Counts of the region only."""
-    counts, chain = note["region_counts"], note.settings.get("chain", [])
+    counts, chain = note.regional, note.settings.get("chain", [])
     known = [step for step in chain if step["variable"] in counts]
     if len(known) < 2:
         return ""
@@ -65,12 +65,13 @@ def _peers(note: Note) -> Blocks:
     together = sorted([note.territory["code"], *codes], key=lambda code: (-sizes[code], code))
     ids = [id for id in note["peer_indicators"] if note.value(id)]
     lines = [_line(note, code, ids) for code in together]
-    shown = table("tbl-peers", phrases.captioned(note, "peers"), _columns(note, ids), lines)
+    notes = phrases.of_reporters(note, ids)
+    shown = table("tbl-peers", phrases.captioned(note, "peers"), _columns(note, ids), lines, notes=notes)
     return Blocks([paragraph(*_nearest(note, codes[0])), shown])
 
 
 def _columns(note: Note, ids: list[str]) -> list[Row]:
-    size = note["variables"][note.passport(note.settings["indicators"][0])["of"]["whole"]]
+    size = note["sizes_title"]
     heads = [column("Муниципальное образование", align="left", width=2.4)]
     heads.append(column(size.replace("общее количество ", "").capitalize(), width=1.4))
     return [*heads, *(column(column_head(note, id), width=1.6) for id in ids)]
@@ -86,7 +87,7 @@ def column_head(note: Note, id: str) -> str:
 def of_all(note: Note, id: str) -> bool:
     """Whether the indicator is a share of the size of the municipality, not of some part of it."""
     first = note.settings["indicators"][0]
-    return bool(note.passport(id)["of"]["whole"] == note.passport(first)["of"]["whole"])
+    return bool(note.passport(id)["whole"] == note.passport(first)["whole"])
 
 
 def _line(note: Note, code: str, ids: list[str]) -> Row:
@@ -151,8 +152,6 @@ def _sites(note: Note, near: str) -> str:
 
 def picture_words(note: Note) -> list[str | Run]:
     """Where all municipalities are shown, and that they differ by chance only, if they do."""
-    spread = note["spread"][note.settings["headline"][-1]]
     out: list[str | Run] = ["Значения всех муниципальных образований показаны на рисунке ", ref("fig-dots"), "."]
-    if not spread["differ"]:
-        out.append(" Муниципальные образования различаются не больше, чем дал бы случай.")
-    return out
+    told = phrases.no_more_than_chance(note, note.settings["headline"])
+    return [*out, f" {told}"] if told else out

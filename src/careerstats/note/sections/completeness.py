@@ -8,17 +8,17 @@ from careerstats.note.opening import Note
 
 Row = dict[str, Any]
 
-# What a first year of full counts cannot tell, whoever the municipality is.
+# What full counts cannot tell, whoever the municipality is.
 ALWAYS = (
-    "Динамика не оценивается: муниципальных показателей за предыдущие годы в наборе данных нет.",
     "Причины различий имеющиеся сведения не раскрывают.",
     "Анализ эффективности мер не проведён: сведений о принятых мерах и плановых значениях нет.",
 )
+NO_PAST = "Динамика не оценивается: муниципальных показателей за предыдущие годы в наборе данных нет."
 
 
 def completeness(note: Note) -> Blocks:
     """Not reported, not adding up, not measured: everything that limits the conclusions."""
-    told = [*_not_computed(note), *ALWAYS, *note.settings.get("caveats", [])[1:]]
+    told = [*_not_computed(note), *_no_past(note), *ALWAYS, *note.settings.get("caveats", [])[1:]]
     out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])
     if remarks := [f"{problem_place(problem)}: {problem['message']}." for problem in note["problems"]]:
         out += [paragraph("Замечания к исходным сведениям:"), items(remarks)]
@@ -32,6 +32,17 @@ def _not_computed(note: Note) -> list[str]:
         return []
     region, here = note.region_noun("dative"), note.noun("dative")
     return [f"Доли по этапам, известным только по {region}, по {here} не рассчитаны."]
+
+
+def _no_past(note: Note) -> list[str]:
+    """Why nothing is said of changes, where nothing is."""
+    rows = note.judged()
+    if any(one["change"] in ("up", "down", "same") for one in rows):
+        return []
+    why = next((one["change_reason"] for one in rows if one["change"]), "")
+    if not why:
+        return [NO_PAST]
+    return [f"Динамика не оценивается ({why})."]
 
 
 def problem_place(problem: Row) -> str:

@@ -95,7 +95,7 @@ def plan(note: Note) -> Blocks:
         lines.append(row(bold(f"{number}. {title}"), kind="group"))
         for one in group:
             lines += _measure(note, one)
-    caption = f"Проект плана мероприятий («дорожной карты») на {next_period}{wording.NBSP}год"
+    caption = f"Проект плана мероприятий («дорожной карты») на {wording.year(next_period)}"
     return Blocks([heading(caption, numbered=True), table("", "", columns, lines, notes=[_who_sets(note)])])
 
 

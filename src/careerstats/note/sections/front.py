@@ -37,14 +37,17 @@ def _lead(note: Note) -> str:
 def conclusions(note: Note) -> Blocks:
     """Three to seven sentences for whoever reads nothing else."""
     rows = [row for row in note.judged() if row["indicator"] in note.settings["headline"]]
-    told = [_headline(note, row, first=place == 0) for place, row in enumerate(rows)]
-    told += [text for text in (_remains(note), _unknown(note), _task(note)) if text]
+    wholes = [note.passport(row["indicator"])["whole"] for row in rows]
+    told = [_headline(note, row, same_base=wholes[at] == wholes[0] and at > 0) for at, row in enumerate(rows)]
+    told.append(phrases.changes(note, note.judged()))
+    told += [_remains(note), _unknown(note), _task(note)]
+    told = [text for text in told if text]
     return Blocks([heading("Основные выводы"), items(told, ordered=True), *phrases.own_words(note, "conclusions")])
 
 
-def _headline(note: Note, row: Row, *, first: bool) -> str:
+def _headline(note: Note, row: Row, *, same_base: bool) -> str:
     """One indicator: count, share, the others, the verdict in its words."""
-    own = _own(note, row, first=first)
+    own = _own(note, row, same_base=same_base)
     if row["verdict"] == "not_comparable":
         return f"{own}; {row['reason']}."
     others, share = phrases.rest_words(note, row), phrases.rest_share(row)
@@ -52,19 +55,20 @@ def _headline(note: Note, row: Row, *, first: bool) -> str:
         words = row["reason"] if row["small"] else "отличие не больше случайного"
         return f"{own}; {others} – {share}; {words}."
     gap = wording.points(phrases.difference(row))
-    told = f"{own}, {phrases.side(row)}, чем {others} ({share}), на {gap}{phrases.lacking(row)}{phrases.accent(row)}"
+    told = f"{own}, {phrases.side(row)}, чем {others} ({share}), на {gap}"
+    told += f"{phrases.lacking(note, row)}{phrases.accent(row)}"
     weak = f" {phrases.flips_clause(note, row)}" if row["fragile"] else ""
     return f"{told.rstrip('.')}.{weak}"
 
 
-def _own(note: Note, row: Row, *, first: bool) -> str:
+def _own(note: Note, row: Row, *, same_base: bool) -> str:
     """«На платформе Проекта зарегистрирован 1 731 обучающийся – 46,5 % общей численности … (3 723 человека)»."""
     words, k, n = note.words(row["indicator"]), row["numerator"], row["denominator"]
     if k == 0:
         return f"{phrases.nobody(note, row)} (0 из {wording.integer(n)})"
     verb = wording.plural(k, *words["verbs"])
-    told = wording.fill(words["sentence"], {"verb": verb, "pupils": wording.pupils(k)})
-    base = f"{words['base']} ({wording.people(n)})" if first else "той же численности"
+    told = wording.fill(words["sentence"], {"verb": verb, "pupils": phrases.counted(note, row, k)})
+    base = "той же численности" if same_base else f"{words['base']} ({phrases.base(note, row)})"
     return f"{told} – {phrases.own_share(row)} {base}"
 
 
@@ -77,7 +81,7 @@ def _remains(note: Note) -> str:
             left = row["denominator"] - row["numerator"]
             one = wording.plural(left, "left_one", "left_short", "left_short")
             template = words.get(one) or words["left_short"]
-            parts.append(wording.fill(template, phrases.left_words(left, row["denominator"])))
+            parts.append(wording.fill(template, phrases.left_words(words, left, row["denominator"])))
     return f"Остаются резервы: {'; '.join(parts)}." if parts else ""
 
 
@@ -97,8 +101,8 @@ def _task(note: Note) -> str:
     """The first task, and with whom practice may be exchanged."""
     told = []
     if note["task"]:
-        year = note.settings["programme"]["next_period"]
-        told.append(f"Первоочередная задача на {year}{wording.NBSP}год – {note.words(note['task'])['task']}.")
+        year = wording.year(note.settings["programme"]["next_period"])
+        told.append(f"Первоочередная задача на {year} – {note.words(note['task'])['task']}.")
     told += [_exchange(note, pair) for pair in note["exchanges"]]
     return " ".join(told)
 
@@ -131,14 +135,14 @@ def _ground(note: Note) -> str:
     added = f"в дополнение к {letter['of']} от {wording.day(letter['date'])} № {letter['number']} " if letter else ""
     return (
         f"Справка подготовлена {added}в целях оценки участия обучающихся {note.noun('genitive')} в "
-        f"{programme['short_prepositional']} и определения адресных мер на {programme['next_period']}{wording.NBSP}год."
+        f"{programme['short_prepositional']} и определения адресных мер на {wording.year(programme['next_period'])}."
     )
 
 
 def source(note: Note) -> str:
     """For how many of how many municipalities there are data, and what is not known of the denominator."""
     row = next((one for one in note["region_values"].values() if one["reported"] is not None), None)
-    told = f"Использованы сведения за {note['period']}{wording.NBSP}год"
+    told = f"Использованы сведения за {wording.year(note['period'])}"
     if row:
         number = wording.counted(row["reported"], "муниципальному образованию", *["муниципальным образованиям"] * 2)
         told += f" по {number} из {row['expected']}"

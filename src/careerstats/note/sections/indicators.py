@@ -1,5 +1,6 @@
 """A note -> the table of its indicators and what may be said about each difference."""
 
+from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +12,7 @@ from careerstats.note.sections import phrases
 Row = dict[str, Any]
 
 NAMED = 3  # more municipalities than this are counted, not named
+MANY = 6  # with more indicators than this, those without news share one paragraph
 
 
 def indicators(note: Note) -> Blocks:
@@ -18,16 +20,45 @@ def indicators(note: Note) -> Blocks:
     rows = note.judged()
     out = Blocks([heading(note.settings["captions"]["indicators"], numbered=True)])
     if not rows:
-        return Blocks([*out, paragraph("Сведения для расчёта показателей не представлены.")])
+        nobody = any(one["denominator"] == 0 for one in note["values"])
+        empty = "Обучающихся, от числа которых рассчитываются доли, нет."
+        return Blocks([*out, paragraph(empty if nobody else "Сведения для расчёта показателей не представлены.")])
     out.append(
         paragraph("Значения показателей приведены в таблице ", ref("tbl-indicators"), ". ", _worked(note, rows[0]))
     )
     out.append(_table(note, rows))
-    same_people = groupby(_by_numerator(note, rows), key=lambda one: _part(note, one))
+    told, brief = _worth_telling(note, rows)
+    same_people = groupby(_by_numerator(note, told), key=lambda one: _part(note, one))
     out += [_paragraph(note, list(same)) for _, same in same_people]
+    out += [_in_brief(note, brief)] if brief else []
     if steady := phrases.steady_clause(note, rows):
         out.append(paragraph(steady))
     return Blocks([*out, *phrases.own_words(note, "indicators")])
+
+
+def _worth_telling(note: Note, rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Rows that get a paragraph; of many, those where only chance speaks are told together."""
+    if len(rows) <= MANY:
+        return rows, []
+    dull = [
+        one
+        for one in rows
+        if one["verdict"] == "same"
+        and not one["small"]
+        and one["numerator"]
+        and one["change"] not in ("up", "down")
+        and one["indicator"] not in note.settings["headline"]
+    ]
+    return [one for one in rows if one not in dull], dull
+
+
+def _in_brief(note: Note, rows: list[Row]) -> dict[str, Any]:
+    told = [
+        f"{note.words(one['indicator'])['share']} – {phrases.own_share(one)} (по остальным в целом – "
+        f"{phrases.rest_share(one)})"
+        for one in rows
+    ]
+    return paragraph(bold("Отличие не больше случайного."), f" {wording.capital('; '.join(told))}.")
 
 
 def _worked(note: Note, one: Row) -> str:
@@ -40,11 +71,11 @@ def _worked(note: Note, one: Row) -> str:
 
 
 def _part(note: Note, one: Row) -> str:
-    return str(note.passport(one["indicator"])["of"]["part"])
+    return str(note.passport(one["indicator"])["part"])
 
 
 def _whole(note: Note, one: Row) -> str:
-    return str(note.passport(one["indicator"])["of"]["whole"])
+    return str(note.passport(one["indicator"])["whole"])
 
 
 def _by_numerator(note: Note, rows: list[Row]) -> list[Row]:
@@ -53,33 +84,54 @@ def _by_numerator(note: Note, rows: list[Row]) -> list[Row]:
     return sorted(rows, key=lambda one: order.index(_part(note, one)))
 
 
+def _by_whole(note: Note, rows: list[Row]) -> list[Row]:
+    """Shares of the same whole together, in the order in which they first come."""
+    order = list(dict.fromkeys(_whole(note, one) for one in rows))
+    return sorted(rows, key=lambda one: order.index(_whole(note, one)))
+
+
 def _table(note: Note, rows: list[Row]) -> dict[str, Any]:
     noun = wording.capital(note.noun())
+    people = all(note.passport(one["indicator"])["of_people"] for one in rows)
+    compared = _since(rows)
     columns = [
-        column("Показатель", align="left", width=4.6),
-        column(f"{noun}, чел.", width=1.5),
+        column("Показатель", align="left", width=4.6 if not compared else 3.9),
+        column(f"{noun}, чел." if people else f"{noun}, кол-во", width=1.5),
         column(f"{noun}, %", width=1.1),
-        column(f"Остальные {rows[0]['reported'] - 1} МО, %", width=1.3),
+        column(_others_head(rows[0]["reported"] - 1), width=1.3),
         column(f"Разница, п.{wording.NBSP}п.", width=1.2),
         column("Оценка", align="left", width=1.7),
+        *([column(f"Изменение к {compared}, п.{wording.NBSP}п.", width=1.4)] if compared else []),
         column(f"{wording.capital(note.region_noun('nominative'))} (справочно), %", width=1.5),
     ]
     lines: list[dict[str, Any]] = []
-    for whole, same in groupby(rows, key=lambda one: _whole(note, one)):
+    for whole, same in groupby(_by_whole(note, rows), key=lambda one: _whole(note, one)):
         ours = list(same)
-        lines.append(_base_row(note, ours[0], first=not lines))
-        lines += [_line(note, one, of_all=whole == _whole(note, rows[0])) for one in ours]
+        lines.append(_base_row(note, ours[0], first=not lines, cells=len(columns) - 2))
+        lines += [_line(note, one, of_all=whole == _whole(note, rows[0]), since=compared) for one in ours]
     return table("tbl-indicators", phrases.captioned(note, "table"), columns, lines, notes=_notes(note, rows))
 
 
-def _base_row(note: Note, one: Row, *, first: bool) -> dict[str, Any]:
+def _others_head(number: int) -> str:
+    """Whom the municipality is held against, for the head of a column."""
+    if number < 1:
+        return "Остальные МО, %"
+    return f"Остальные {number} МО, %" if number > 1 else "Другое МО, %"
+
+
+def _since(rows: list[Row]) -> str:
+    """The period with which values of this table are compared; empty where there is none."""
+    return next((one["previous"] for one in rows if one["change"] in ("up", "down", "same")), "")
+
+
+def _base_row(note: Note, one: Row, *, first: bool, cells: int) -> dict[str, Any]:
     if first:
-        title = wording.capital(note["variables"][_whole(note, one)])
-        return row(title, wording.integer(one["denominator"]), *[wording.DASH] * 5)
+        title = wording.capital(note.passport(one["indicator"])["whole_title"])
+        return row(title, wording.integer(one["denominator"]), *[wording.DASH] * cells)
     return row(f"В процентах от {note.words(one['indicator'])['base']}:", kind="group")
 
 
-def _line(note: Note, one: Row, *, of_all: bool) -> dict[str, Any]:
+def _line(note: Note, one: Row, *, of_all: bool, since: str) -> dict[str, Any]:
     count = wording.integer(one["numerator"])
     compared = one["verdict"] != "not_comparable"
     return row(
@@ -89,17 +141,26 @@ def _line(note: Note, one: Row, *, of_all: bool) -> dict[str, Any]:
         wording.percent_of(one["rest_numerator"], one["rest_denominator"]) if compared else wording.DASH,
         wording.signed(phrases.difference(one)) if compared else wording.DASH,
         phrases.verdict(one),
+        *([_moved(one)] if since else []),
         region_share(note, one["indicator"]) + ("*" if differs_from_total(note, one["indicator"]) else ""),
     )
 
 
+def _moved(one: Row) -> str:
+    """«+43,5, рост»: beyond the usual waver the direction is named; a dash where years cannot be compared."""
+    if one["change_points"] is None:
+        return wording.DASH
+    word = {"up": " – рост", "down": " – снижение"}.get(one["change"], "")
+    return f"{wording.signed(Fraction(one['change_points']))}{word}"
+
+
 def region_share(note: Note, id: str) -> str:
     """The regional share: as published where it was, else recomputed to one decimal."""
-    value, of = note["region_values"][id], note.passport(id)["of"]
-    published = note["published"].get(of["part"], {})
+    value, passport = note["region_values"][id], note.passport(id)
+    published = note["published"].get(passport["part"], {})
     if value["numerator"] is None or not value["denominator"]:
         return wording.NO_DATA
-    if published.get("share_of") == of["whole"]:
+    if published.get("share_of") == passport["whole"]:
         return as_published(published["share"], value["numerator"], value["denominator"])
     return wording.percent_of(value["numerator"], value["denominator"])
 
@@ -114,14 +175,14 @@ def as_published(share: str, numerator: int, denominator: int) -> str:
 
 def differs_from_total(note: Note, id: str) -> bool:
     """Whether the published total of the numerator is not the sum of its rows."""
-    part = note.passport(id)["of"]["part"]
+    part = note.passport(id)["part"]
     total, count = note["published"].get(part, {}).get("total"), note["region_counts"].get(part, {})
     return total is not None and bool(count.get("complete")) and total != count["value"]
 
 
 def total_note(note: Note, ids: list[str]) -> list[Text]:
     """Both numbers where a published total is not the sum of its rows: which is right cannot be known."""
-    parts = dict.fromkeys(note.passport(id)["of"]["part"] for id in ids if differs_from_total(note, id))
+    parts = dict.fromkeys(note.passport(id)["part"] for id in ids if differs_from_total(note, id))
     return [
         f"* По сумме строк исходной таблицы ({wording.integer(note['region_counts'][part]['value'])} чел.); "
         f"в её итоговой строке – {wording.integer(note['published'][part]['total'])} чел."
@@ -131,12 +192,11 @@ def total_note(note: Note, ids: list[str]) -> list[Text]:
 
 def published_note(note: Note, ids: list[str]) -> list[Text]:
     """Regional shares quoted with the decimals they were published with."""
-    parts = {id: note["published"].get(note.passport(id)["of"]["part"], {}) for id in ids}
+    parts = {id: note["published"].get(note.passport(id)["part"], {}) for id in ids}
     shown = [
         f"{region_share(note, id)}{wording.NBSP}%"
         for id, published in parts.items()
-        if published.get("share_of") == note.passport(id)["of"]["whole"]
-        and region_share(note, id) == published["share"]
+        if published.get("share_of") == note.passport(id)["whole"] and region_share(note, id) == published["share"]
     ]
     return [f"{wording.joined(shown)} – как опубликовано; остальные доли рассчитаны."] if shown else []
 
@@ -144,6 +204,8 @@ def published_note(note: Note, ids: list[str]) -> list[Text]:
 def _notes(note: Note, rows: list[Row]) -> list[Text]:
     ids = [one["indicator"] for one in rows]
     extra = []
+    if _since(rows):
+        extra.append("Рост и снижение указаны, где изменение больше обычных колебаний.")
     if any(_looks_off(one) for one in rows):
         extra.append("Разница рассчитана по точным значениям и может не совпасть с разностью округлённых.")
     return [*total_note(note, ids), *extra, *published_note(note, ids)]
@@ -162,7 +224,7 @@ def _paragraph(note: Note, rows: list[Row]) -> dict[str, Any]:
     told: list[str] = []
     for place, one in enumerate(rows):
         verdict = _of_part(note, one) if place else _of_all(note, one)
-        told += [verdict, *_places(note, one)]
+        told += [verdict, *_places(note, one), phrases.change(note, one)]
         if one["indicator"] in note.settings["headline"]:
             told.append(phrases.flips_clause(note, one))
         if one["indicator"] == note.settings["headline"][-1]:
@@ -181,10 +243,10 @@ def _of_all(note: Note, one: Row) -> str:
         case "above" | "below":
             gap = wording.full_points(phrases.difference(one))
             rest = f"{phrases.side(one)}, чем по остальным муниципальным образованиям в целом, на {gap}"
-            return f"{own}, {rest}{phrases.lacking(one)}{phrases.accent(one)}."
+            return f"{own}, {rest}{phrases.lacking(note, one)}{phrases.accent(one)}."
         case "same":
             rest = f"по остальным муниципальным образованиям в целом – {phrases.rest_share(one)}"
-            return f"{own}, {rest}. {_chance(one)}"
+            return f"{own}, {rest}. {_chance(note, one)}"
     return f"{own}; {one['reason']}."
 
 
@@ -197,9 +259,9 @@ def _of_part(note: Note, one: Row) -> str:
         case "above" | "below":
             gap = wording.points(phrases.difference(one))
             told = f"{own}: {phrases.side(one)}, чем по остальным в целом, на {gap}"
-            return f"{told}{phrases.lacking(one)}{phrases.accent(one)}".rstrip(".") + "."
+            return f"{told}{phrases.lacking(note, one)}{phrases.accent(one)}".rstrip(".") + "."
         case "same":
-            return f"{own}, по остальным в целом – {phrases.rest_share(one)}. {_chance(one)}"
+            return f"{own}, по остальным в целом – {phrases.rest_share(one)}. {_chance(note, one)}"
     return f"{own}; {one['reason']}."
 
 
@@ -207,14 +269,14 @@ def _zero(note: Note, one: Row, others: str) -> str:
     """R7: nobody who named the place; then the level of the others and what is lacking, or that it may be chance."""
     told = f"{phrases.nobody(note, one)}; {others} – {phrases.rest_share(one)}"
     if one["verdict"] == "same":
-        return f"{told}. {_chance(one)}"
-    return f"{told}{phrases.lacking(one)}{phrases.accent(one)}."
+        return f"{told}. {_chance(note, one)}"
+    return f"{told}{phrases.lacking(note, one)}{phrases.accent(one)}."
 
 
-def _chance(one: Row) -> str:
+def _chance(note: Note, one: Row) -> str:
     if one["small"]:
         return f"{wording.capital(one['reason'])}."
-    low, high = wording.integer(one["range_low"]), wording.pupils_genitive(one["range_high"])
+    low, high = wording.integer(one["range_low"]), phrases.counted_genitive(note, one, one["range_high"])
     return f"Отличие не больше случайного: при случайном распределении было бы от {low} до {high}."
 
 
@@ -228,8 +290,8 @@ def _contribution(note: Note, one: Row) -> str:
     who = note.words(one["indicator"]).get("who", "участников")
     counts = f"{wording.integer(one['numerator'])} из {wording.integer(all_k)}"
     return (
-        f"На {note.noun()} приходится {pupils} обучающихся и {mine} {who} ({counts}, муниципальное образование "
-        "которых известно)."
+        f"На {note.noun()} приходится {pupils} обучающихся и {mine} {who} "
+        f"({counts}{phrases.whose_place(note, one['indicator'])})."
     )
 
 

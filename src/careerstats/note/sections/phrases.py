@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, paragraph
+from careerstats.blocks import Blocks, Text, paragraph
 from careerstats.note.opening import Note
 
 Row = dict[str, Any]
@@ -42,9 +42,25 @@ def side(row: Row) -> str:
     return VERDICT[row["verdict"]]
 
 
-def lacking(row: Row) -> str:
-    """«; до их уровня не хватает 186 обучающихся»; empty where nothing is lacking."""
-    return f"; до их уровня не хватает {wording.pupils_genitive(row['missing'])}" if row["missing"] else ""
+def lacking(note: Note, row: Row) -> str:
+    """«; до их уровня не хватает 186 обучающихся» (школ, педагогов); empty where nothing is lacking."""
+    return f"; до их уровня не хватает {counted_genitive(note, row, row['missing'])}" if row["missing"] else ""
+
+
+def counted(note: Note, row: Row, number: int) -> str:
+    """«1 731 обучающийся», «3 школы»: as many of those whom the indicator counts."""
+    return wording.counted(number, *note.words(row["indicator"])["noun"])
+
+
+def counted_genitive(note: Note, row: Row, number: int) -> str:
+    """«186 обучающихся», «3 школ» after «из», «не хватает»."""
+    return wording.counted(number, *note.words(row["indicator"])["noun_genitive"])
+
+
+def base(note: Note, row: Row) -> str:
+    """«3 723 человека», «25 школ»: how many the share is of."""
+    number = row["denominator"]
+    return wording.people(number) if note.passport(row["indicator"])["of_people"] else counted(note, row, number)
 
 
 def accent(row: Row) -> str:
@@ -111,15 +127,15 @@ def name_with_share(note: Note, id: str, code: str) -> str:
     return f"{note.form('prepositional', code)} ({wording.percent(row['numerator'], row['denominator'])})"
 
 
-def left_words(count: int, whole: int) -> dict[str, str]:
-    """Words that the templates of what remains may use."""
+def left_words(words: Row, count: int, whole: int) -> dict[str, str]:
+    """Words that the templates of what remains may use; ``words``: of the indicator."""
     registered = ("зарегистрированный обучающийся", "зарегистрированных обучающихся", "зарегистрированных обучающихся")
     return {
         "percent": wording.percent(count, whole),
         "count": wording.integer(count),
         "whole": wording.integer(whole),
-        "pupils": wording.pupils(count),
-        "pupils_genitive": wording.pupils_genitive(count),
+        "pupils": wording.counted(count, *words["noun"]),
+        "pupils_genitive": wording.counted(count, *words["noun_genitive"]),
         "pupils_registered": wording.counted(count, *registered),
     }
 
@@ -142,6 +158,35 @@ def filled(note: Note, template: str) -> str:
     return text.replace(f"{note['period']} год", f"{note['period']}{wording.NBSP}год")
 
 
+def of_reporters(note: Note, ids: list[str]) -> list[Text]:
+    """That shares are of the pupils of the schools that answered, where these are not all pupils of the table."""
+    sizes, whole = note["sizes"], note.passport(note.settings["indicators"][0])["whole"]
+    points = (one for id in ids if note.passport(id)["whole"] == whole for one in note["everyone"].get(id, ()))
+    if all(one["denominator"] in (None, sizes.get(one["code"])) for one in points):
+        return []
+    return [
+        "Доли рассчитаны от численности обучающихся школ, представивших сведения; она может быть меньше указанной в "
+        "таблице численности всех обучающихся."
+    ]
+
+
+def no_more_than_chance(note: Note, ids: list[str]) -> str:
+    """R5: by which indicators municipalities differ no more than chance; empty where they do or nothing was tested."""
+    alike = [id for id in ids if note["spread"][id]["tested"] and not note["spread"][id]["differ"]]
+    if not alike:
+        return ""
+    told = "муниципальные образования различаются не больше, чем дал бы случай"
+    if len(alike) == len(ids):
+        return f"{wording.capital(told)}."
+    names = wording.joined([f"«{note.passport(id)['short']}»" for id in alike])
+    return f"По {wording.plural(len(alike), 'показателю', 'показателям', 'показателям')} {names} {told}."
+
+
+def whose_place(note: Note, id: str) -> str:
+    """«, муниципальное образование которых известно»: said where some participants named none."""
+    return ", муниципальное образование которых известно" if note["region_values"][id]["unassigned"] else ""
+
+
 def known_rows(note: Note, id: str) -> list[Row]:
     """Comparison points of an indicator that have both numbers, the largest share first."""
     rows = [one for one in note["everyone"][id] if one["denominator"] and one["numerator"] is not None]
@@ -156,6 +201,34 @@ def named_share(note: Note, one: Row) -> str:
 def punctuated(texts: list[str]) -> list[str]:
     """Items of a list: a semicolon after each, a full stop after the last."""
     return [f"{text}{'.' if at == len(texts) else ';'}" for at, text in enumerate(texts, 1)]
+
+
+def change(note: Note, row: Row) -> str:
+    """R8: «По сравнению с 2023/24 учебным годом показатель вырос на 4,2 п. п.: с 20,1 до 24,3 %»; else empty."""
+    if row["change"] not in ("up", "down"):
+        return ""
+    return f"По сравнению с {wording.year(row['previous'], 'instrumental')} показатель {row['change_reason']}."
+
+
+def changes(note: Note, rows: list[Row]) -> str:
+    """What changed since the last period beyond its usual waver, in one sentence; empty where nothing is known."""
+    known = [row for row in rows if row["change"] in ("up", "down", "same")]
+    if not known:
+        return ""
+    since = f"По сравнению с {wording.year(known[0]['previous'], 'instrumental')}"
+    moved = [row for row in known if row["change"] != "same"]
+    if not moved:
+        return f"{since} изменения показателей не больше обычных колебаний."
+    told = [f"{note.words(row['indicator'])['share']} – {_moved(row)}" for row in moved]
+    others = "; остальные изменения не больше обычных колебаний" if len(moved) < len(known) else ""
+    return f"{since} изменились: {'; '.join(told)}{others}."
+
+
+def _moved(row: Row) -> str:
+    """«рост на 43,5 п. п., с 24,9 до 68,5 %»."""
+    levels = row["change_reason"].rpartition(": ")[2]
+    word = "рост" if row["change"] == "up" else "снижение"
+    return f"{word} на{wording.NBSP}{wording.points(Fraction(row['change_points']))}, {levels}"
 
 
 def own_words(note: Note, place: str) -> Blocks:

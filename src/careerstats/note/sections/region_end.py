@@ -5,7 +5,8 @@ from typing import Any
 from careerstats import wording
 from careerstats.blocks import Blocks, heading, items, paragraph
 from careerstats.note.opening import Note
-from careerstats.note.sections.completeness import ALWAYS, problem_place
+from careerstats.note.sections.changes import changed
+from careerstats.note.sections.completeness import ALWAYS, NO_PAST, problem_place
 from careerstats.note.sections.phrases import punctuated
 
 Row = dict[str, Any]
@@ -86,7 +87,8 @@ def region_completeness(note: Note) -> Blocks:
     caveats = [*note.settings.get("caveats", []), *note.settings.get("region_caveats", []), *_of_indicators(note)]
     if caveats:
         out += [paragraph("Ограничения выводов:", keep=True), items(caveats)]
-    return Blocks([*out, paragraph(" ".join(ALWAYS), keep=True)])
+    past = [] if changed(note) else [NO_PAST]
+    return Blocks([*out, paragraph(" ".join([*past, *ALWAYS]), keep=True)])
 
 
 def _of_indicators(note: Note) -> list[str]:
@@ -95,5 +97,5 @@ def _of_indicators(note: Note) -> list[str]:
     return [
         f"«{passport['short']}»: {passport['caveat'][:1].lower()}{passport['caveat'][1:]}"
         for id, passport in note["passports"].items()
-        if passport["caveat"] and id not in shown and passport["of"].get("part") not in note["branches"]
+        if passport["caveat"] and id not in shown and passport["part"] not in note["branches"]
     ]

@@ -6,10 +6,11 @@ from typing import Any
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, heading, items, paragraph
 from careerstats.note.opening import Note
+from careerstats.note.sections import phrases
 from careerstats.note.sections.comparison import region_stages
 from careerstats.note.sections.front import source
 from careerstats.note.sections.indicators import region_share
-from careerstats.note.sections.phrases import known_rows, named_share, own_words
+from careerstats.note.sections.phrases import known_rows, named_share, own_words, whose_place
 
 Row = dict[str, Any]
 
@@ -28,8 +29,9 @@ def _headlines(note: Note) -> list[str]:
         if k is None or not n:
             continue
         verb = wording.plural(k, *words["verbs"])
-        text = wording.fill(words["sentence"], {"verb": verb, "pupils": wording.pupils(k)})
-        base = "той же численности" if place else f"{words['base']} ({wording.integer(n)})"
+        text = wording.fill(words["sentence"], {"verb": verb, "pupils": wording.counted(k, *words["noun"])})
+        same = place > 0 and note.passport(id)["whole"] == note.passport(note.settings["headline"][0])["whole"]
+        base = "той же численности" if same else f"{words['base']} ({wording.integer(n)})"
         told.append(f"{text} – {region_share(note, id)}{wording.NBSP}% {base}{_loose(note, one, words)}.")
     return told
 
@@ -60,14 +62,14 @@ def _numbers(note: Note, one: Row) -> dict[str, str]:
     percent = note.passport(one["indicator"])["unit"] == "percent"
     value = wording.percent(k, n) if percent else wording.decimal(Fraction(k, n))
     words = {"numerator": wording.integer(k), "denominator": wording.integer(n), "value": value}
-    return words | {"pupils": wording.pupils(k)}
+    return words | {"pupils": wording.counted(k, *note.words(one["indicator"])["noun"])}
 
 
 def _spread(note: Note) -> str:
     """R5 and R7: the ends of the order; a zero is said of those who named the place; a lead may be chance."""
     parts = [_ends(note, id) for id in note.settings["headline"] if note["spread"][id]["differ"]]
     if not parts:
-        return "Муниципальные образования различаются не больше, чем дал бы случай."
+        return phrases.no_more_than_chance(note, note.settings["headline"])
     return f"Муниципальные образования различаются сильнее, чем дал бы случай: {'; '.join(parts)}."
 
 
@@ -96,8 +98,8 @@ def _under_one(note: Note) -> str:
     counts = f"{wording.integer(low['numerator'])} из {wording.integer(whole['numerator'])}"
     return (
         f"В {wording.municipalities_in(len(low['codes']))}, где учатся {pupils} обучающихся, {note.words(id)['share']} "
-        f"меньше 1{wording.NBSP}%; на них приходится {share} {note.words(id).get('who', 'участников')}, муниципальное "
-        f"образование которых известно ({counts})."
+        f"меньше 1{wording.NBSP}%; на них приходится {share} {note.words(id).get('who', 'участников')}"
+        f"{whose_place(note, id)} ({counts})."
     )
 
 
@@ -107,7 +109,7 @@ def region_general(note: Note) -> Blocks:
     added = (
         f", приведённым в приложении к письму от {wording.day(letter['date'])} № {letter['number']}," if letter else ""
     )
-    year = f"{programme['next_period']}{wording.NBSP}год"
+    year = wording.year(programme["next_period"])
     return Blocks(
         [
             heading("Общие положения", numbered=True),
@@ -116,20 +118,31 @@ def region_general(note: Note) -> Blocks:
                 f" Справка подготовлена по сведениям о реализации {programme['genitive']}{added} в целях оценки "
                 f"участия обучающихся и определения адресных мер на {year}.",
             ),
-            paragraph(bold("Источник и период."), " ", source(note), " Сведения по школам в источнике не приведены."),
+            paragraph(bold("Источник и период."), " ", source(note), _no_schools(note)),
             paragraph(
                 bold("Способ расчёта."),
                 f" Доли рассчитаны от абсолютных значений: значение по {note.region_noun('dative')} – сумма "
                 "участников, делённая на сумму численности. Каждое муниципальное образование сопоставлено с остальными "
-                "в целом, без участников, не указавших муниципальное образование.",
+                f"в целом{_without_unassigned(note)}.",
             ),
         ]
     )
 
 
+def _no_schools(note: Note) -> str:
+    by_schools = any(one["organisations"] is not None for one in note["region_values"].values())
+    return "" if by_schools else " Сведения по школам в источнике не приведены."
+
+
+def _without_unassigned(note: Note) -> str:
+    unassigned = any(one["unassigned"] for one in note["region_values"].values())
+    return ", без участников, не указавших муниципальное образование" if unassigned else ""
+
+
 def organisation(note: Note) -> Blocks:
     """The author's own paragraphs, then sites and competences as the registers list them."""
-    out = Blocks([heading("Организация Проекта", numbered=True), *own_words(note, "organisation")])
+    name = note.settings["programme"].get("short_genitive", "работы")
+    out = Blocks([heading(f"Организация {name}", numbered=True), *own_words(note, "organisation")])
     if sites := note["sites"]:
         number = wording.counted(len(sites), "площадка", "площадки", "площадок")
         out.append(paragraph(f"В перечне {number}: {'; '.join(_site(site) for site in sites)}."))

@@ -6,6 +6,7 @@ from careerstats import wording
 from careerstats.blocks import Blocks, Run, bold, heading, paragraph, ref
 from careerstats.note import figures
 from careerstats.note.opening import Note
+from careerstats.note.sections import phrases
 from careerstats.note.sections.phrases import known_rows
 
 Row = dict[str, Any]
@@ -71,7 +72,7 @@ def concentration(note: Note) -> Blocks:
     out.append(
         paragraph(
             f"На {number} ({names}) приходится {wording.percent(top['numerator'], whole['numerator'])} "
-            f"{note.words(id).get('who', 'участников')} ({counts}, муниципальное образование которых известно) при "
+            f"{note.words(id).get('who', 'участников')} ({counts}{phrases.whose_place(note, id)}) при "
             f"{wording.percent(top['denominator'], whole['denominator'])} обучающихся (рисунок ",
             ref("fig-concentration"),
             "). ",
@@ -94,5 +95,5 @@ def _largest(note: Note, id: str, whole: Row) -> str:
     missing = wording.missing_people(one["numerator"], one["denominator"], rest_k, rest_n)
     return (
         f"{told}; до доли по остальным муниципальным образованиям ({wording.percent(rest_k, rest_n)}) не хватает "
-        f"{wording.pupils_genitive(missing)}."
+        f"{wording.counted(missing, *note.words(id)['noun_genitive'])}."
     )

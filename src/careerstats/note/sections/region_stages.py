@@ -13,7 +13,7 @@ Row = dict[str, Any]
 
 def stages(note: Note) -> Blocks:
     """Nested stages with shares of all pupils, of those registered, of the stage before; branches apart."""
-    known = [stage for stage in note["stages"] if stage["variable"] in note["region_counts"]]
+    known = [stage for stage in note["stages"] if stage["variable"] in note.regional]
     if len(known) < 3:
         return Blocks()
     columns = [
@@ -25,7 +25,7 @@ def stages(note: Note) -> Blocks:
     ]
     words: list[str | Run] = ["Этапы показаны в таблице ", ref("tbl-stages"), " и на рисунке ", ref("fig-stages"), ". "]
     why = "Число мест на площадках неизвестно, поэтому причину (мотивация или нехватка мест) установить нельзя."
-    caption = f"Этапы участия обучающихся, {note['period']}{wording.NBSP}год"
+    caption = f"Этапы участия обучающихся, {wording.year(note['period'])}"
     lines = [_stage(note, stage, known) for stage in known]
     out = Blocks([heading("Этапы участия", numbered=True), paragraph(*words, why)])
     out.append(table("tbl-stages", caption, columns, lines))
@@ -33,7 +33,7 @@ def stages(note: Note) -> Blocks:
 
 
 def _stage(note: Note, stage: Row, known: list[Row]) -> Row:
-    counts = note["region_counts"]
+    counts = note.regional
     value, everyone, registered = (
         counts[stage["variable"]]["value"],
         *(counts[one["variable"]]["value"] for one in known[:2]),
@@ -61,20 +61,23 @@ def _of_previous(stage: Row, value: int, counts: Row, known: list[Row]) -> str:
     if not stage["of"]:
         return f"не рассчитывается: {stage['why']}"
     places = {one["variable"]: at for at, one in enumerate(known, 1)}
-    parts = [
-        f"{wording.percent_of(value, counts[of]['value'])} (этап {places[of]})" for of in stage["of"] if of in counts
-    ]
-    return "; ".join(parts)
+    parts = [f"{_part_of(value, counts[of]['value'])} (этап {places[of]})" for of in stage["of"] if of in counts]
+    return "; ".join(parts) or wording.DASH
+
+
+def _part_of(value: int, whole: int) -> str:
+    """The share of the stage before; where more passed than came, one of the two is wrong."""
+    return wording.percent_of(value, whole) if value <= whole else "больше предыдущего, сведения требуют проверки"
 
 
 def _branches(note: Note) -> Blocks:
     """Parallel lines: they are not stages and never stand among them."""
-    counts = note["region_counts"]
+    counts = note.regional
     told = [_branch(note, variable) for variable in note["branches"] if variable in counts]
     caveats = [
         passport["caveat"]
         for passport in note["passports"].values()
-        if passport["of"].get("part") in note["branches"] and passport["caveat"]
+        if passport["part"] in note["branches"] and passport["caveat"]
     ]
     if not told:
         return Blocks()

@@ -7,6 +7,7 @@ from careerstats.blocks import Block, Blocks, column, heading, items, paragraph,
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
+from careerstats.note.sections.changes import changes
 from careerstats.note.sections.comparison import cell, column_head, of_all
 from careerstats.note.sections.indicators import published_note, region_share, total_note
 from careerstats.note.sections.phrases import known_rows, named_share, punctuated
@@ -28,7 +29,7 @@ def region_table(note: Note) -> Blocks:
         *(column(column_head(note, id), width=1.7) for id in ids),
     ]
     lines = [_line(note, place, one, ids) for place, one in enumerate(_in_order(note), 1)]
-    notes = [*total_note(note, ids), *published_note(note, ids)]
+    notes = [*total_note(note, ids), *published_note(note, ids), *phrases.of_reporters(note, ids)]
     out = Blocks([heading("Результаты по муниципальным образованиям", numbered=True)])
     out.append(
         paragraph(
@@ -41,7 +42,7 @@ def region_table(note: Note) -> Blocks:
     )
     caption = phrases.captioned(note, "region_table")
     out.append(table("tbl-municipalities", caption, columns, [*lines, *_totals(note, ids)], notes=notes))
-    return Blocks([*out, *figures.dots(note), *_standing_out(note)])
+    return Blocks([*out, *figures.dots(note), *_standing_out(note), *changes(note)])
 
 
 def _in_order(note: Note) -> list[Row]:
@@ -58,7 +59,7 @@ def _line(note: Note, place: int, one: Row, ids: list[str]) -> Row:
 def _totals(note: Note, ids: list[str]) -> list[Row]:
     """Municipalities together, the unassigned, the region."""
     known = known_rows(note, ids[0])
-    pupils = wording.integer(sum(one["denominator"] for one in known))
+    pupils = wording.integer(sum(note["sizes"].get(one["code"], one["denominator"]) for one in known))
     together = f"Итого по {wording.others(len(known))}"
     lines = [row("", together, pupils, *(_together(note, id) for id in ids), kind="total")]
     if any(_loose_count(note, id, "part") for id in ids):
@@ -78,7 +79,7 @@ def _together(note: Note, id: str) -> str:
 
 
 def _loose_count(note: Note, id: str, role: str) -> int | None:
-    count = note["region_counts"].get(note.passport(id)["of"][role], {}).get("unassigned")
+    count = note["region_counts"].get(note.passport(id)[role], {}).get("unassigned")
     return None if count is None else int(count)
 
 

@@ -1,0 +1,189 @@
+"""Catalogue and schemes -> the Markdown of docs/method.md: goals with their passports, variables, levels by points."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from careerstats import wording
+from careerstats.catalogue import Catalogue, Edition, Goal, Indicator
+from careerstats.catalogue.schemes import Diagnosis, Ground, Profminimum
+from careerstats.pipeline import passport_words as words
+from careerstats.pipeline.worked_examples import worked
+from careerstats.wording import NBSP
+
+_TASKS = {"municipality": "Задачи муниципального уровня", "organisation": "Задачи образовательных организаций"}
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A Markdown table; «|» in a cell would break it and becomes «/»."""
+    lines = [[str(cell).replace("|", "/").replace("\n", " ") for cell in row] for row in rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in [heads, ["---"] * len(heads), *lines])
+
+
+# ---- goals and passports
+
+
+def overview(catalogue: Catalogue) -> str:
+    """How many indicators each goal has, by whose method they are."""
+    rows = []
+    for goal in catalogue.goals.values():
+        ours = _of_goal(catalogue, goal)
+        rows.append([f"{goal.id}. {goal.title}", len(ours), *_by_status(ours)])
+    everything = list(catalogue.indicators.values())
+    rows.append(["**Всего**", len(everything), *_by_status(everything)])
+    return table(["Цель", "Показателей", *(wording.capital(text) for text in words.STATUS.values())], rows)
+
+
+def goals(catalogue: Catalogue) -> str:
+    """One chapter per goal that has indicators."""
+    found = [(goal, _of_goal(catalogue, goal)) for goal in catalogue.goals.values()]
+    return "\n\n".join(_goal(catalogue, goal, ours) for goal, ours in found if ours)
+
+
+def _of_goal(catalogue: Catalogue, goal: Goal) -> list[Indicator]:
+    return [one for one in catalogue.indicators.values() if one.goal == goal.id]
+
+
+def _by_status(indicators: Sequence[Indicator]) -> list[int]:
+    return [sum(one.status == status for one in indicators) for status in words.STATUS]
+
+
+def _goal(catalogue: Catalogue, goal: Goal, indicators: Sequence[Indicator]) -> str:
+    rows = [
+        [f"[{one.id}](#{_anchor(one)})", one.short, _unit(catalogue, one), words.POLARITY[one.polarity], _status(one)]
+        for one in indicators
+    ]
+    return "\n\n".join(
+        [
+            f"### {goal.id}. {goal.title}",
+            *_aims(goal),
+            table(["Номер", "Показатель", "Единица", "Оценка", "Чья методика"], rows),
+            *(_passport(catalogue, one) for one in indicators),
+        ]
+    )
+
+
+def _aims(goal: Goal) -> list[str]:
+    told = [f"**Обоснование.** {wording.capital(goal.rationale)}"] if goal.rationale else []
+    told += [f"**Цели муниципального уровня.**\n\n{_listed(goal.municipal_goals)}"] if goal.municipal_goals else []
+    for level, tasks in goal.tasks.items():
+        listed = _listed(f"{number}. {text}" for number, text in tasks.items())
+        told.append(f"**{_TASKS.get(level, level)}.**\n\n{listed}")
+    return told
+
+
+def _passport(catalogue: Catalogue, one: Indicator) -> str:
+    """A passport; an edition that calculates as the one before it does not repeat the formula."""
+    parts = [f'<a id="{_anchor(one)}"></a>', f"#### {one.id}. {one.short}", _listed(_facts(catalogue, one))]
+    for earlier, edition in zip([None, *one.editions], one.editions, strict=False):
+        parts += _edition(catalogue, one, edition, words.repeats(edition, earlier))
+    examples = _listed(f"{example['name']}: {worked(one, example)}" for example in one.examples)
+    return "\n\n".join([*parts, f"**Примеры**\n\n{examples}"])
+
+
+def _facts(catalogue: Catalogue, one: Indicator) -> list[str]:
+    hidden = any(catalogue.variables[id].sensitive for id in one.editions[-1].variables)
+    pairs = [
+        ("Наименование", one.title),
+        ("Зачем", one.why),
+        ("Единица", f"{_unit(catalogue, one)}; {words.POLARITY[one.polarity]}"),
+        ("Уровни", ", ".join(words.LEVEL[level] for level in one.levels)),
+        ("Сбор", f"{words.DATA[one.data]}; {one.periodicity}; отвечает {one.responsible}"),
+        ("Показ", words.SENSITIVE if hidden else ""),
+        ("Чья методика", words.STATUS[one.status]),
+        ("Оговорка", one.caveat),
+    ]
+    return [f"**{name}:** {text}" for name, text in pairs if text]
+
+
+def _edition(catalogue: Catalogue, one: Indicator, edition: Edition, repeated: bool) -> list[str]:
+    since, source = f"**Редакция {words.since_of(edition.since)}**", words.source_of(edition.source)
+    notes = [
+        ("Разрыв ряда", edition.break_reason),
+        ("Не определено", words.undefined(edition)),
+        ("Внимание", words.mismatch(edition, catalogue.variables)),
+        ("Учёт", edition.counting),
+        ("Источник", source),
+    ]
+    told = [f"**{name}:** {text}" for name, text in notes if text]
+    if repeated:
+        return [f"{since} (расчёт прежний)", *told]
+    where = _listed(words.explained(catalogue, edition))
+    formula = f"`{words.formula_of(one, edition).replace(NBSP, ' ')}`"
+    return [f"{since}: {formula}", f"$$\n{words.latex_of(one, edition)}\n$$", f"где\n\n{where}", *told]
+
+
+def _unit(catalogue: Catalogue, one: Indicator) -> str:
+    return words.unit_of(one, one.editions[-1], catalogue.variables)
+
+
+def _status(one: Indicator) -> str:
+    return words.STATUS[one.status] + ("; знаменатель не определён" if one.editions[-1].undefined else "")
+
+
+def _anchor(one: Indicator) -> str:
+    return f"p-{one.id}"
+
+
+# ---- variables
+
+
+def variables(catalogue: Catalogue) -> str:
+    """All variables in one table: what is counted, what is known of it, what it must not exceed, its source."""
+    rows = [
+        [f"`{one.id}`", one.title, words.about(one), _controls(one.controls), words.source_of(one.source)]
+        for one in catalogue.variables.values()
+    ]
+    return table(["Величина", "Что учитывается", "Классы, дата, откуда", "Не больше", "Источник"], rows)
+
+
+def _controls(controls: Iterable[dict[str, Any]]) -> str:
+    return ", ".join(f"`{control['at_most']}`" for control in controls)
+
+
+# ---- levels by points and hours
+
+
+def diagnosis(edition: Diagnosis) -> str:
+    """The self-diagnosis of one edition: directions with maxima, bands, rules; each part with its ground."""
+    rows = [[one.title, f"`{one.id}`", one.maximum] for one in edition.directions.values()]
+    bands = ", ".join(f"от {wording.decimal(one.start, 0)}{NBSP}% – «{one.name}»" for one in edition.bands)
+    rules = [
+        f"**Направления и наибольшие баллы** – {_ground(edition.directions_ground)}",
+        f"**Границы уровней** ({bands}) – {_ground(edition.bands_ground)}",
+        f"**Уровень по всем направлениям вместе** – {_ground(edition.total.ground)}",
+        f"**Критические показатели** – {_ground(edition.critical.ground)}",
+        f"**Незаполненные пункты** – {_ground(edition.empty.ground)}",
+    ]
+    heads = ["Направление", "Величина", "Наибольший балл"]
+    return "\n\n".join(
+        [f"**Редакция {words.since_of(edition.since)}.** {edition.note}", table(heads, rows), _listed(rules)]
+    )
+
+
+def profminimum(edition: Profminimum) -> str:
+    """The levels of one edition: hours and the directions that each adds to the one below."""
+    taken: frozenset[str] = frozenset()
+    rows = []
+    for level in edition.levels:
+        added = [title for id, title in edition.directions.items() if id in level.directions - taken]
+        rows.append([level.name, level.hours, ("и ещё: " if taken else "") + ", ".join(added)])
+        taken |= level.directions
+    grounds = [
+        f"**Направления** – {_ground(edition.directions_ground)}",
+        f"**Часы** – {_ground(edition.hours_ground)}",
+        *([f"**Разрыв ряда** – {edition.break_reason}"] if edition.break_reason else []),
+    ]
+    heads = ["Уровень", "Часов в учебный год, не менее", "Направления"]
+    return "\n\n".join(
+        [f"**Редакция {words.since_of(edition.since)}.** {edition.note}", table(heads, rows), _listed(grounds)]
+    )
+
+
+def _ground(ground: Ground) -> str:
+    source = words.source_of(ground.source)
+    told = f"{words.STATUS[ground.status]}{f' ({source})' if source else ''}"
+    return f"{told}. {ground.note}" if ground.note else told
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return "\n".join(f"- {text}" for text in texts)

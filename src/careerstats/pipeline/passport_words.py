@@ -1,0 +1,226 @@
+"""One indicator of the catalogue -> the Russian words of its passport: formula, unit, grades, dates, sources."""
+
+import re
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from careerstats import wording
+from careerstats.catalogue import Catalogue, Edition, Indicator, Variable
+from careerstats.formulas import FORMULAS
+from careerstats.wording import NBSP
+
+POLARITY = {"high": "чем больше, тем лучше", "low": "чем меньше, тем лучше", "none": "без оценки «лучше – хуже»"}
+STATUS = {"official": "утверждённая методика", "practice": "практика источника", "proposed": "предложение составителей"}
+LEVEL = {"school": "школа", "municipality": "муниципальное образование", "region": "регион"}
+DATA = {"full": "сплошной учёт", "sample": "выборка (опрос): печатается интервал Уилсона"}
+SENSITIVE = "сведения ограниченного показа: малые числа скрываются"
+ANSWERED = "n – число организаций, представивших сведения"
+
+_COLLECTED = {
+    "ОО-1": "форма федерального статистического наблюдения № ОО-1",
+    "85-К": "форма федерального статистического наблюдения № 85-К",
+    "платформа": "выгрузка с платформы",
+    "форма": "форма сбора",
+    "анкета": "анкета",
+    "справка": "справка ведомства или организации",
+}
+_AS_OF = {
+    "период": "за период",
+    "выпуск отчётного года": "по выпуску отчётного года",
+    "дата опроса": "на день опроса",
+    "не указана": "дата в источнике не указана",
+}
+_COUNTED = {
+    "person": ("человек", "на одного человека"),
+    "teacher": ("педагогов", "на одного педагога"),
+    "organisation": ("организаций", "на одну организацию"),
+    "municipality": ("муниципальных образований", "на одно муниципальное образование"),
+    "test": ("тестов", "на один тест"),
+    "work": ("работ", "на одну работу"),
+    "event": ("мероприятий", "на одно мероприятие"),
+    "contract": ("договоров", "на один договор"),
+    "place": ("мест", "на одно место"),
+    "class": ("классов", "на один класс"),
+    "publication": ("публикаций", "на одну публикацию"),
+    "score": ("баллов", "на один балл"),
+    "flag": ("ответов «да»", "на один ответ"),
+}
+"""Unit of a variable -> how many of them; for each one of them."""
+
+
+def unit_of(one: Indicator, edition: Edition, variables: dict[str, Variable]) -> str:
+    """«%», «баллы», «уровень», «договоров», «мест на 1 000 человек», «отношение»."""
+    if one.unit in _PLAIN_UNITS:
+        return _PLAIN_UNITS[one.unit]
+    counted, _ = _COUNTED[variables[edition.first].unit] if edition.first else ("единиц", "")
+    whole = variables.get(edition.of.get("whole") or "")
+    if one.unit == "per_thousand":
+        return f"{counted} на {plain(edition.per)}{f' {_COUNTED[whole.unit][0]}' if whole else ''}"
+    if whole is None:
+        return counted
+    return "отношение" if whole.unit == variables[edition.first].unit else f"{counted} {_COUNTED[whole.unit][1]}"
+
+
+_PLAIN_UNITS = {"percent": "%", "score": "баллы", "level": "уровень"}
+UNIT = {**_PLAIN_UNITS, "per_one": "на одного", "per_thousand": f"на 1{NBSP}000", "count": "количество"}
+"""Units in a word, where there is no passport around."""
+
+
+def grades_of(variable: Variable) -> str:
+    """«6–11 классы», «9 класс»; of organisations and the like nothing."""
+    if variable.grades == "any":
+        return "классы не уточнены" if variable.unit == "person" else ""
+    if variable.grades == "preschool":
+        return "дошкольный возраст"
+    return f"{variable.grades.replace('-', '–')} {'классы' if '-' in variable.grades else 'класс'}"
+
+
+def about(variable: Variable) -> str:
+    """What is known of a variable: grades, date, where it comes from, whether it is shown by rule."""
+    as_of = _AS_OF.get(variable.as_of, f"на {variable.as_of}")
+    axis = f"категории: {variable.by}" if variable.by else ""
+    hidden = SENSITIVE if variable.sensitive else ""
+    parts = [grades_of(variable), as_of, _COLLECTED.get(variable.collected, variable.collected), axis, hidden]
+    return "; ".join(part for part in parts if part)
+
+
+def mismatch(edition: Edition, variables: dict[str, Variable]) -> str:
+    """Which grades the numerator and the denominator cover, where they are not the same; else empty."""
+    part, whole = (variables.get(edition.of.get(role) or "") for role in ("part", "whole"))
+    if part is None or whole is None or "any" in (part.grades, whole.grades) or part.grades == whole.grades:
+        return ""
+    return f"числитель и знаменатель относятся к разным классам: {grades_of(part)} и {grades_of(whole)}"
+
+
+def undefined(edition: Edition) -> str:
+    """What the source leaves open about the denominator, and between which variables the choice is; else empty."""
+    if not edition.undefined:
+        return ""
+    choices = wording.joined(list(map(str, edition.undefined.get("choices", []))), "или")
+    asked = str(edition.undefined.get("whole", "")).rstrip("?")
+    told = f"знаменатель в источнике не определён ({asked}?); показатель не рассчитывается"
+    return f"{told}, пока в каталоге набора не указано, что взять: {choices}" if choices else told
+
+
+def bound(text: str) -> str:
+    """Numbers are not torn from «%», numerals from «№», initials of a title from its name."""
+    return _TORN.sub(NBSP, text)
+
+
+_TORN = re.compile(r"(?<=\d) (?=%|п\. п\.)|(?<=№) |(?<=\bг\.) (?=[А-Я])|(?<=\d) (?=\d{3}\b)")
+
+
+def since_of(period: str) -> str:
+    """«с 2022 года», «с 2023/24 учебного года», «с 12.10.2020»."""
+    if "/" in period:
+        return f"с {period} учебного года"
+    return f"с {wording.day(period)}" if "-" in period else f"с {period} года"
+
+
+def source_of(source: dict[str, Any]) -> str:
+    """«document, item, 25.02.2022»."""
+    when = source.get("date", "")
+    told = wording.day(when.isoformat()) if isinstance(when, date) else str(when)
+    return ", ".join(text for text in (str(source.get("document", "")), str(source.get("item", "")), told) if text)
+
+
+# ---- formulas
+
+
+def formula_of(one: Indicator, edition: Edition) -> str:
+    """«D_pt = K_pt / K_od1 × 100 %»."""
+    first, whole = edition.first, edition.of.get("whole") or "?"
+    match edition.formula:
+        case "count":
+            body = first
+        case "rate":
+            body = f"{first} / {whole} × {plain(edition.per)}"
+        case "distribution":
+            body = f"{first} каждой категории / сумма {first} по всем категориям × 100{NBSP}%"
+        case "index":
+            body = "Σ (вес × значение, приведённое к 0…100) / Σ весов"
+        case "yes_share":
+            body = f"Σ{first} / n × 100{NBSP}%"
+        case "mean_score":
+            body = f"Σ{first} / n"
+        case "attainment" | "level":
+            body = f"Σ{first} / ({plain(edition.maximum)} × n) × 100{NBSP}%"
+        case _:
+            body = f"{first} / {whole}" + (f" × 100{NBSP}%" if edition.formula == "share" else "")
+    return f"{one.symbol} {'определяется по' if edition.formula == 'level' else '='} {body}"
+
+
+def latex_of(one: Indicator, edition: Edition) -> str:
+    r"""The same for readers of Markdown: ``D_{pt} = \frac{K_{pt}}{K_{od1}} \times 100~\%``."""
+    first = _latex(edition.first)
+    whole = _latex(edition.of.get("whole") or "") or "?"
+    hundred = r" \times 100~\%"
+    match edition.formula:
+        case "count":
+            body = first
+        case "rate":
+            body = rf"\frac{{{first}}}{{{whole}}} \times {plain(edition.per).replace(NBSP, '~')}"
+        case "distribution":
+            body = rf"\frac{{{first}^{{(i)}}}}{{\sum_i {first}^{{(i)}}}}{hundred}"
+        case "index":
+            body = r"\frac{\sum_i w_i x_i}{\sum_i w_i}"
+        case "yes_share":
+            body = rf"\frac{{\sum {first}}}{{n}}{hundred}"
+        case "mean_score":
+            body = rf"\frac{{\sum {first}}}{{n}}"
+        case "attainment" | "level":
+            body = rf"\frac{{\sum {first}}}{{{plain(edition.maximum)} \cdot n}}{hundred}"
+        case _:
+            body = rf"\frac{{{first}}}{{{whole}}}" + (hundred if edition.formula == "share" else "")
+    return (
+        f"{_latex(one.symbol)} {chr(92)}to {body}" if edition.formula == "level" else f"{_latex(one.symbol)} = {body}"
+    )
+
+
+def _latex(symbol: str) -> str:
+    """K_od1 → K_{\\text{od1}}."""
+    letter, _, index = symbol.partition("_")
+    return f"{letter}_{{\\text{{{index.replace('_', '-')}}}}}" if index else letter
+
+
+def repeats(edition: Edition, earlier: Edition | None) -> bool:
+    """Whether an edition calculates as the one before it: only what is around the formula has changed."""
+    own = ("formula", "of", "per", "maximum", "bands", "by", "components", "undefined")
+    return earlier is not None and all(getattr(edition, key) == getattr(earlier, key) for key in own)
+
+
+def explained(catalogue: Catalogue, edition: Edition) -> list[str]:
+    """The lines under a formula: what each of its letters means."""
+    lines = [f"{id} – {catalogue.variables[id].title} ({about(catalogue.variables[id])})" for id in edition.variables]
+    formula = FORMULAS[edition.formula]
+    lines += [ANSWERED] if formula.of_reporters else []
+    lines += [f"{plain(edition.maximum)} – наибольший балл одной организации"] if "maximum" in formula.extras else []
+    lines += [f"уровни: {bands_of(edition)}"] if edition.bands else []
+    return [*lines, *(_component(catalogue, id, how) for id, how in edition.components.items())]
+
+
+def _component(catalogue: Catalogue, id: str, how: dict[str, float]) -> str:
+    other = catalogue.indicators.get(id)
+    ends = f"0 соответствует {plain(how.get('low', 0))}, 100 соответствует {plain(how.get('high', 100))}"
+    return f"{id} – {other.short if other else id}: вес {plain(how.get('weight', 1))}; {ends}"
+
+
+def bands_of(edition: Edition) -> str:
+    """«от 0 % – ниже базового, от 50 % – базовый»; a boundary belongs to the upper level."""
+    return ", ".join(f"от {plain(cut)}{NBSP}% – {name}" for cut, name in edition.bands)
+
+
+# ---- numbers
+
+
+def exact(value: Any) -> Fraction:
+    """The number as it is written: 0.1 is one tenth."""
+    return value if isinstance(value, Fraction) else Fraction(str(value))
+
+
+def plain(value: Any) -> str:
+    """«1 000», «18», «0,5»: a number as it is, without needless zeros."""
+    number = exact(value)
+    digits = next((digits for digits in range(6) if (number * 10**digits).denominator == 1), 6)
+    return wording.decimal(number, digits)

@@ -1,0 +1,102 @@
+"""A worked example of a passport -> its calculation in numbers: «412 / 530 × 100 % = 77,7 %»."""
+
+from fractions import Fraction
+from typing import Any
+
+from careerstats import wording
+from careerstats.catalogue import Edition, Indicator
+from careerstats.formulas import FORMULAS
+from careerstats.pipeline.passport_words import exact, plain
+from careerstats.wording import NBSP, NO_DATA
+
+
+def worked(one: Indicator, example: dict[str, Any]) -> str:
+    """«412 / 530 × 100 % = 77,7 %», computed anew from what the example is given."""
+    edition, given = one.edition(example.get("period"), example.get("method")), example["given"]
+    if edition is None:
+        return f"методики на {example.get('method') or example['period']} год нет"
+    if edition.undefined:
+        return f"{edition.first} = {_number(given.get(edition.first))} – не рассчитывается, знаменатель не определён"
+    match edition.formula:
+        case "count":
+            return _number(given[edition.first])
+        case "distribution":
+            return _distributed(edition, given[edition.first])
+        case "index":
+            return _indexed(one, example)
+    return _divided(edition, *_terms(edition, given))
+
+
+def _terms(edition: Edition, given: dict[str, Any]) -> tuple[Any, Any, str]:
+    """Numerator, denominator and how the denominator is written."""
+    if edition.of.get("whole"):
+        whole = given[edition.of["whole"]]
+        return given[edition.first], whole, _number(whole)
+    reporters = given["reporters"]
+    if "maximum" not in FORMULAS[edition.formula].extras:
+        return given[edition.first], reporters, _number(reporters)
+    whole = None if reporters is None else exact(edition.maximum) * exact(reporters)
+    return given[edition.first], whole, f"({plain(edition.maximum)} × {_number(reporters)})"
+
+
+_SCALED = ("share", "yes_share", "attainment", "level")
+
+
+def _divided(edition: Edition, part: Any, whole: Any, divisor: str) -> str:
+    scale = f" × 100{NBSP}%" if edition.formula in _SCALED else ""
+    scale = f" × {plain(edition.per)}" if edition.formula == "rate" else scale
+    written = f"{_number(part)} / {divisor}"
+    if part is None or whole is None:
+        return f"{written} – сведений нет, поэтому нет и значения"
+    if not exact(whole):
+        return f"{written} – знаменатель равен нулю, значения нет"
+    return f"{written}{scale} = {_result(edition, exact(part) / exact(whole))}"
+
+
+def _result(edition: Edition, quotient: Fraction) -> str:
+    match edition.formula:
+        case "level":
+            return _levelled(edition, 100 * quotient)
+        case "rate":
+            return wording.decimal(quotient * exact(edition.per))
+        case "ratio":
+            return wording.decimal(quotient, 2)
+        case "mean_score":
+            return wording.decimal(quotient)
+    return f"{wording.decimal(100 * quotient)}{NBSP}%"
+
+
+def _levelled(edition: Edition, share: Fraction) -> str:
+    """The share, with more decimals where one would round it up to a boundary, and the name of its band."""
+    from careerstats.analysis.self_diagnosis import printed
+
+    reached = [name for cut, name in edition.bands if share >= exact(cut)]
+    text = f"{printed(share, [exact(cut) for cut, _ in edition.bands])}{NBSP}%"
+    return f"{text}, уровень «{reached[-1]}»" if reached else f"{text}, ниже первой границы, уровня нет"
+
+
+def _distributed(edition: Edition, parts: dict[str, Any]) -> str:
+    written = [f"{category} – {_number(count)}" for category, count in parts.items()]
+    if any(count is None for count in parts.values()):
+        return f"{'; '.join(written)}: сведений нет, поэтому нет и долей"
+    whole = sum((exact(count) for count in parts.values()), Fraction())
+    if not whole:
+        return f"{'; '.join(written)}: делить не на что, долей нет"
+    shares = [
+        f"{category} – {_number(count)} / {plain(whole)} × 100{NBSP}% = "
+        f"{wording.decimal(100 * exact(count) / whole)}{NBSP}%"
+        for category, count in parts.items()
+    ]
+    return "; ".join(shares)
+
+
+def _indexed(one: Indicator, example: dict[str, Any]) -> str:
+    values = example["given"]["values"]
+    given = ", ".join(f"{id} = {_number(value)}" for id, value in values.items())
+    found = one.evaluate(example.get("period"), example.get("method"), **example["given"]).value
+    told = wording.decimal(Fraction(found)) if found == found else f"{NO_DATA} по одной из составляющих, индекса нет"  # noqa: PLR0124
+    return f"{given} → {told}"
+
+
+def _number(value: Any) -> str:
+    return NO_DATA if value is None else plain(value)
