@@ -150,6 +150,7 @@ def test_of_equals_all_are_named_as_first_or_none(numbers: list[int], named: lis
 def test_a_category_without_data_is_in_the_table_and_its_want_is_said() -> None:
     (table,) = tables(note_of(MISSPELT), "preferences")
     assert ["Поварское дело", "нет данных", "–", "15,0"] in lines(table)
+    assert "По имеющимся сведениям чаще других выбирают: Сварочные технологии" in text(note_of(MISSPELT))
     assert "По категории «Поварское дело» сведений нет; в общее число она не вошла" in text(note_of(MISSPELT))
     assert "не учтено муниципальное образование Придуманский район" in text(note_of(REGION), "preferences")
 

@@ -28,7 +28,7 @@ _VARIABLE = {"title", "unit", "grades", "as_of", "collected", "sensitive", "sour
 _VARIABLE_MAY = {"controls", "by", "short"}
 _GOAL, _GOAL_MAY = {"title"}, {"rationale", "municipal_goals", "tasks", "source"}
 _EXAMPLE, _EXAMPLE_MAY = {"name", "given", "expect"}, {"period", "method"}
-_OVERLAY = {"goals": dict, "variables": dict, "indicators": list, "base": str, "strategic_goal": str}
+_OVERLAY = {"goals": dict, "variables": dict, "indicators": list, "base": str, "strategic_goal": str, "source": dict}
 _KIND = {dict: "записи «имя: …»", list: "список, каждая запись с «-»", str: "текст"}
 REFUSED = "refused"
 

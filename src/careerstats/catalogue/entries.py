@@ -16,13 +16,14 @@ REPORTERS = "reporters"
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal of the second level; ``tasks``: level (municipality, organisation) → number → text."""
+    """A goal of the second level; ``tasks``: level (municipality, organisation) → number → text, and their source."""
 
     id: str
     title: str
     rationale: str = ""
     municipal_goals: tuple[str, ...] = ()
     tasks: dict[str, dict[str, str]] = field(default_factory=dict)
+    source: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ def _shipped() -> Catalogue:
     files = {path.name: {"indicators": read_yaml(path)} for path in sorted(_SHIPPED.glob("goal-*.yaml"))}
     files["variables.yaml"] = {"variables": read_yaml(_SHIPPED / "variables.yaml")}
     goals = read_yaml(_SHIPPED / "goals.yaml")
-    files["goals.yaml"] = {"goals": goals["goals"], "strategic_goal": goals.get("strategic_goal", "")}
+    files["goals.yaml"] = goals
     mistakes: list[str] = []
     return _checked(_read_catalogue(files, mistakes), mistakes)
 
@@ -135,7 +135,7 @@ def _read_catalogue(files: dict[str, dict[str, Any]], mistakes: list[str]) -> Ca
     found = Catalogue({}, {}, {})
     for file, parts in files.items():
         part = Catalogue(
-            _goals(parts.get("goals") or {}, file, mistakes),
+            _goals(parts.get("goals") or {}, parts.get("source") or {}, file, mistakes),
             _variables(parts.get("variables") or {}, file, mistakes),
             {},
             strategic_goal=str(parts.get("strategic_goal") or ""),
@@ -161,8 +161,8 @@ def _checked(catalogue: Catalogue, mistakes: list[str]) -> Catalogue:
     return catalogue
 
 
-def _goals(entries: dict[str, Any], file: str, mistakes: list[str]) -> dict[str, Goal]:
-    """A goal is its title alone, or a title with its rationale, municipal goals and tasks."""
+def _goals(entries: dict[str, Any], source: dict[str, Any], file: str, mistakes: list[str]) -> dict[str, Goal]:
+    """A goal is its title alone, or a title with its rationale, municipal goals and tasks; ``source``: of them all."""
     found = {}
     for id, entry in entries.items():
         fields: dict[str, Any] = {"title": entry} if isinstance(entry, str) else entry
@@ -175,6 +175,7 @@ def _goals(entries: dict[str, Any], file: str, mistakes: list[str]) -> dict[str,
                 rationale=fields.get("rationale", ""),
                 municipal_goals=tuple(fields.get("municipal_goals", ())),
                 tasks=fields.get("tasks", {}),
+                source=fields.get("source", source),
             )
     return found
 

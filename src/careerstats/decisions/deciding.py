@@ -27,6 +27,7 @@ class Situation:
     unknown: list[str]
     priority: list[str]
     letter: str = ""
+    claims: dict[str, list[Row]] = field(default_factory=dict)  # by code: levels of the профминимум not met
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def decide(situation: Situation) -> dict[str, Decisions]:
 def _findings(one: Territory, situation: Situation) -> list[Finding]:
     rows = situation.rows[one.code]
     noun = one.noun.get("genitive") or one.name
-    return find(Case(rows, situation.catalogue, situation.reserves, situation.unknown, one.name, noun))
+    claims = situation.claims.get(one.code, [])
+    return find(Case(rows, situation.catalogue, situation.reserves, situation.unknown, one.name, noun, claims))
 
 
 def _decide(

@@ -6,11 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from careerstats import catalogue as catalogues
 from careerstats.analysis import profminimum as minimums
 from careerstats.analysis import self_diagnosis as diagnoses
 from careerstats.catalogue import Indicator
-from careerstats.catalogue.loading import read_yaml
 from careerstats.catalogue.schemes import in_force, load_profminimum, load_self_diagnosis
 from careerstats.disclosure.by_school import by_part, by_school, known_now, schools_of
 from careerstats.disclosure.numbers import Results
@@ -52,15 +50,13 @@ def _goals(results: Results) -> ByCode:
 
 def _goal(results: Results, id: str) -> Row:
     goal = results.catalogue.goals[id]
-    shipped = catalogues.load().goals.get(id) == goal
-    source = read_yaml(Path(catalogues.__file__).parent / "goals.yaml")["source"] if shipped else {}
     return {
         "id": id,
         "title": goal.title,
         "rationale": goal.rationale,
         "municipal_goals": list(goal.municipal_goals),
         "tasks": {level: list(tasks.items()) for level, tasks in goal.tasks.items()},
-        "source": {key: str(value) for key, value in source.items()},
+        "source": {key: str(value) for key, value in goal.source.items()},
     }
 
 

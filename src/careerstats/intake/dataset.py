@@ -34,6 +34,7 @@ _OPTIONAL = {
     "also",
     "not_collected",
     "profminimum",
+    "goal_tasks",
 }
 _TABLE_KEYS = {"file", "columns"}
 _TABLE_OPTIONAL = {
@@ -155,7 +156,10 @@ def _profminimum(settings: dict[str, Any]) -> list[str]:
 
 
 _SHAPES = {
-    "список": ("indicators", "headline", "reserves", "also", "caveats", "region_caveats", "not_collected", "branches"),
+    "список": (
+        *("indicators", "headline", "reserves", "also", "caveats", "region_caveats", "not_collected", "branches"),
+        "goal_tasks",
+    ),
     "список записей": ("difficulties", "stages", "chain", "profminimum"),
     "записи «имя: значение»": ("programme", "issuer", "letter", "subject", "captions", "peers", "groups", "signature"),
 }

@@ -9,11 +9,13 @@ import pandas as pd
 
 from careerstats import catalogue as catalogues
 from careerstats.analysis import compute_values, reconcile, spread_of
+from careerstats.analysis import profminimum as profminimums
 from careerstats.analysis.peers import peers_of
 from careerstats.analysis.reconciliation import list_rows
 from careerstats.analysis.rollup import aligned, rolled_up
 from careerstats.analysis.values import Subject, sizes_by_period
 from careerstats.catalogue import Catalogue, Edition
+from careerstats.catalogue.schemes import in_force, load_profminimum
 from careerstats.decisions import Decisions, Situation, decide
 from careerstats.decisions.recommendations import read_register
 from careerstats.disclosure import Results, cut, text_of
@@ -63,7 +65,7 @@ def analyse(project: Path, name: str, method: str | None = None) -> Monitoring:
     answerable = _answerable(dataset, catalogue, values, intake.region.code)
     if not answerable.settings["indicators"]:
         raise DatasetError(_nothing_read(intake.problems))
-    results = replace(_results(answerable, catalogue, intake, counts, values), profminimum=profminimum)
+    results = _results(answerable, catalogue, intake, profminimum, counts=counts, values=values)
     return Monitoring(results, values, intake.problems, reproduced)
 
 
@@ -170,12 +172,19 @@ def _asked(edition: Edition, known: set[str]) -> bool:
 
 
 def _results(
-    dataset: Dataset, catalogue: Catalogue, intake: Intake, counts: pd.DataFrame, values: pd.DataFrame
+    dataset: Dataset,
+    catalogue: Catalogue,
+    intake: Intake,
+    profminimum: pd.DataFrame,
+    *,
+    counts: pd.DataFrame,
+    values: pd.DataFrame,
 ) -> Results:
     now = values[(values["period"] == dataset.period) & (values["organisation"] == "") & (values["breakdown"] == "")]
     rows = _rows(now)
     ours = _sizes(counts, dataset)
     number = dataset.settings.get("peers", {}).get("count", 0)
+    claims = claims_not_met(dataset, intake, profminimum)
     register = _measured(read_register(dataset.file("recommendations.yaml")), set(values["indicator"]))
     return Results(
         dataset=dataset,
@@ -186,7 +195,10 @@ def _results(
         rows=rows,
         spreads={id: spread_of(*_arrays(now, id)) for id in dataset.settings.get("indicators", [])},
         decisions=decide(
-            _situation(dataset, catalogue, intake, counts=counts, sizes=ours, rows=rows, register=register)
+            replace(
+                _situation(dataset, catalogue, intake, counts=counts, sizes=ours, rows=rows, register=register),
+                claims=claims,
+            )
         ),
         register=register,
         peers={
@@ -194,7 +206,23 @@ def _results(
             for one in intake.territories
         },
         values=values,
+        profminimum=profminimum,
     )
+
+
+def claims_not_met(dataset: Dataset, intake: Intake, rows: pd.DataFrame) -> dict[str, list[Row]]:
+    """Code → schools whose claimed level of the профминимум their own directions and hours do not reach."""
+    own = dataset.file("profminimum.yaml")
+    edition = in_force(load_profminimum(own if own.exists() else None), dataset.period)
+    now = rows[rows["period"] == dataset.period] if len(rows) else rows
+    found: dict[str, list[Row]] = {}
+    if edition is None or now.empty:
+        return found
+    for claim in profminimums.claims(profminimums.standings(now.assign(territory=now["code"]), edition), edition):
+        if claim["kind"] == profminimums.CLAIM_NOT_MET:
+            school = intake.organisations[claim["organisation"]].name
+            found.setdefault(claim["territory"], []).append({**claim, "school": school})
+    return found
 
 
 def _measured(register: Row, known: set[str]) -> Row:

@@ -57,7 +57,9 @@ def _first(one: Row) -> str:
     if not first or len(first) == len(ranked):
         return ""
     named = "; ".join(f"{name} – {_counted(one, number)} ({wording.percent(number, total)})" for name, number in first)
-    return f"{'Больше всего' if one['people'] else 'Чаще других выбирают'}: {named}. "
+    head = "больше всего" if one["people"] else "чаще других выбирают"
+    partly = "по имеющимся сведениям " if one["absent"] or one["silent"] else ""
+    return f"{wording.capital(partly + head)}: {named}. "
 
 
 def _counted(one: Row, number: int) -> str:
