@@ -38,7 +38,7 @@ _SETTINGS = (
     "region_caveats", "difficulties", "signature", "not_collected", "captions", "chain", "also",
 )  # fmt: skip
 
-_PASSPORT = ("id", "symbol", "title", "short", "goal", "unit", "polarity", "why", "caveat", "status")
+_PASSPORT = ("id", "symbol", "title", "short", "goal", "unit", "polarity", "why", "caveat", "status", "data")
 
 WHOLE_TABLE = ("not_a_table", "no_head", "missing_column")
 """Problems that cost every municipality of a table something."""

@@ -120,7 +120,15 @@ def _worked(passport: Row, one: Row) -> str:
     told += f" × 100{wording.NBSP}% = {wording.percent(k, n)}"
     if passport["formula"] == "level":
         told += f" – {passport['bands'][int(one['value']) - 1][1]}"
-    return told
+    return told + _sampled(passport, one)
+
+
+def _sampled(passport: Row, one: Row) -> str:
+    """The interval of a share that only a sample gives; a full count has none."""
+    if passport["data"] != "sample" or one["lower"] is None:
+        return ""
+    low, high = (wording.decimal(_exact(one[side])) for side in ("lower", "upper"))
+    return f"; доверительный интервал 95{wording.NBSP}%: от {low} до {high}{wording.NBSP}%"
 
 
 def _plain(number: float) -> str:
@@ -153,7 +161,8 @@ def _sources(files: list[str]) -> list[Text]:
 def method(note: Note) -> Blocks:
     """How differences are judged; the only place where the names of methods stand."""
     out = Blocks([heading("Методика", appendix=True)])
-    out += [paragraph(text) for text in (*RULES, *_by_schools(note), *_over_time(note), *_dispersion(note))]
+    told = (*RULES, *_by_schools(note), *_over_time(note), *_samples(note), *_dispersion(note))
+    out += [paragraph(text) for text in told]
     return Blocks([*out, paragraph("Происхождение показателей:"), items(_origins(note))])
 
 
@@ -202,6 +211,17 @@ def _over_time(note: Note) -> list[str]:
         "колеблются от года к году сами школы; доля ошибочно названных изменений удерживается не выше 5 % (процедура "
         "Бенджамини – Хохберга). Там, где сведений по школам нет, изменение сопоставлено с разбросом изменений "
         "муниципальных образований (t-критерий). Направление за несколько лет указывается не менее чем за пять лет."
+    ]
+
+
+def _samples(note: Note) -> list[str]:
+    """Which shares come from a sample and have an interval of Wilson's."""
+    names = [f"«{one['short']}»" for one in note["passports"].values() if one["data"] == "sample"]
+    if not names:
+        return []
+    return [
+        f"Исключение составляют выборочные сведения ({', '.join(names)}): для них приведён доверительный интервал "
+        "Уилсона, который показывает точность выборки и верен, если ответившие отобраны случайно."
     ]
 
 
