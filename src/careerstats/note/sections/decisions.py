@@ -8,7 +8,7 @@ from careerstats import wording
 from careerstats.blocks import Blocks, bold, column, heading, paragraph, row, table
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
-from careerstats.note.sections.indicators import region_share
+from careerstats.note.sections.indicator_table import region_share
 
 Row = dict[str, Any]
 

@@ -9,7 +9,7 @@ from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.comparison import region_stages
 from careerstats.note.sections.front import source
-from careerstats.note.sections.indicators import region_share
+from careerstats.note.sections.indicator_table import region_share
 from careerstats.note.sections.phrases import known_rows, named_share, own_words, whose_place
 
 Row = dict[str, Any]

@@ -6,7 +6,7 @@ from careerstats import wording
 from careerstats.blocks import Blocks, Run, column, heading, paragraph, ref, row, table
 from careerstats.note import figures
 from careerstats.note.opening import Note
-from careerstats.note.sections.indicators import as_published
+from careerstats.note.sections.indicator_table import as_published
 
 Row = dict[str, Any]
 

@@ -9,7 +9,7 @@ from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.changes import changes
 from careerstats.note.sections.comparison import cell, column_head, of_all
-from careerstats.note.sections.indicators import published_note, region_share, total_note
+from careerstats.note.sections.indicator_table import published_note, region_share, total_note
 from careerstats.note.sections.phrases import known_rows, named_share, punctuated
 
 Row = dict[str, Any]

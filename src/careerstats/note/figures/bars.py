@@ -1,0 +1,85 @@
+"""A regional note -> the stages of participation, and who brings the participants, as bars."""
+
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from careerstats import wording
+from careerstats.blocks import Blocks
+from careerstats.note import theme
+from careerstats.note.figures.parts import (
+    TICK,
+    WIDTH,
+    has_numbers,
+    label,
+    year,
+)
+from careerstats.note.opening import Note
+
+Row = dict[str, Any]
+
+
+@theme.themed
+def stages(note: Note) -> Blocks:
+    """Where participation stops: bars of the stages with counts and shares of those registered."""
+    known = [stage for stage in note["stages"] if stage["variable"] in note.regional][1:]
+    values = [note["region_counts"][stage["variable"]]["value"] for stage in known]
+    height = 8 + 9 * len(known)
+    figure = theme.canvas(WIDTH, height)
+    axes = theme.panel(figure, 76, 3, WIDTH - 27, height - 3)
+    nested = [bool(stage["of"]) for stage in known]
+    colors = ["#0072b2" if inside else "#7fb2d6" for inside in nested]
+    axes.barh(range(len(known)), values, color=colors, height=0.62)
+    for y, value in enumerate(values):
+        words = f"{wording.integer(value)} ({wording.percent(value, values[0])})" if y else wording.integer(value)
+        axes.text(value + values[0] * 0.012, y, words, va="center", fontsize=8.5)
+    axes.set_yticks(range(len(known)), [stage["title"] for stage in known])
+    axes.set_ylim(len(known) - 0.45, -0.55)
+    axes.set_xlim(0, values[0] * 1.02)
+    axes.xaxis.set_visible(False)
+    axes.spines["bottom"].set_visible(False)
+    told = "; ".join(
+        f"{stage['title'].lower()} – {wording.integer(value)}" for stage, value in zip(known, values, strict=True)
+    )
+    light = "" if all(nested) else "; светлым – этап, вложенность которого не подтверждена"
+    caption = f"Этапы участия обучающихся, {year(note)}, чел. (% числа зарегистрированных{light})"
+    return theme.finish(figure, "fig-stages", caption, f"Столбчатая диаграмма: {told}.")
+
+
+@theme.themed
+def concentration(note: Note, id: str) -> Blocks:
+    """Share of pupils against share of participants: where the participants come from."""
+    reported = (row for row in note["everyone"][id] if has_numbers(row))
+    rows = sorted(reported, key=lambda row: (-row["numerator"], row["code"]))
+    shown, rest = (rows[:10], rows[10:]) if len(rows) != 11 else (rows, [])  # one left over has a name of its own
+    bars = [(label(note, row["code"]), row["numerator"], row["denominator"]) for row in shown]
+    if rest:
+        sums = [sum(row[key] for row in rest) for key in ("numerator", "denominator")]
+        bars.append((f"остальные {len(rest)}", sums[0], sums[1]))
+    who = note.words(id).get("who", "участников")
+    height = 20 + 8 * len(bars)
+    figure = theme.canvas(WIDTH, height)
+    left = max(40, theme.width_mm([name for name, _, _ in bars], TICK) + 3)
+    axes = theme.panel(figure, left, 12, WIDTH - 14, height - 3)
+    _bars(axes, [k for _, k, _ in bars], -0.18, "#0072b2", who)
+    _bars(axes, [n for _, _, n in bars], 0.18, "#b9c4ce", "обучающихся")
+    axes.set_yticks(range(len(bars)), [name for name, _, _ in bars])
+    axes.set_ylim(len(bars) - 0.4, -0.6)
+    axes.xaxis.set_visible(False)
+    axes.spines["bottom"].set_visible(False)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.4, -0.13), ncols=2, frameon=False, prop=theme.letters(8))
+    all_k, all_n = sum(k for _, k, _ in bars), sum(n for _, _, n in bars)
+    told = "; ".join(
+        f"{name}: {wording.percent(k, all_k)} {who} и {wording.percent(n, all_n)} обучающихся" for name, k, n in bars
+    )
+    caption = f"Доля муниципальных образований в числе обучающихся и в числе {who}, {year(note)}, %"
+    return theme.finish(figure, "fig-concentration", caption, f"Парные столбцы. {told}.")
+
+
+def _bars(axes: Axes, values: list[int], shift: float, color: str, name: str) -> None:
+    """One bar of a pair per municipality: its share of all of them, in per cent."""
+    whole = sum(values)
+    places = [at + shift for at in range(len(values))]
+    axes.barh(places, [100 * value / whole for value in values], height=0.34, color=color, label=name)
+    for place, value in zip(places, values, strict=True):
+        axes.text(100 * value / whole + 0.4, place, wording.percent_of(value, whole), va="center", fontsize=7.5)

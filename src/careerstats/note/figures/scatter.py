@@ -1,0 +1,112 @@
+"""A regional note -> shares against size or against each other, with the names of those that differ."""
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from careerstats import wording
+from careerstats.blocks import Blocks
+from careerstats.intervals import angle, angle_limits, from_angle
+from careerstats.note import theme
+from careerstats.note.figures.parts import (
+    WIDTH,
+    has_numbers,
+    labels,
+    level,
+    named_share,
+    percent_tick,
+    size_words,
+    year,
+)
+from careerstats.note.opening import Note
+
+Row = dict[str, Any]
+
+
+@theme.themed
+def funnel(note: Note, id: str) -> Blocks:
+    """Share against size: what chance alone would give, and what the spread of municipalities gives."""
+    rows = [row for row in note["everyone"][id] if has_numbers(row)]
+    height = 100
+    figure = theme.canvas(WIDTH, height)
+    axes = theme.panel(figure, 12, 29, WIDTH - 4, height - 5)
+    k, n = (np.array([row[key] for row in rows], dtype=float) for key in ("numerator", "denominator"))
+    _funnel_ranges(axes, k, n, note["spread"][id]["tau"])
+    for verdict in ("same", "below", "above", "not_comparable"):
+        ours = np.array([row["verdict"] == verdict for row in rows])
+        if ours.any():
+            axes.plot(n[ours], 100 * k[ours] / n[ours], linestyle="", markersize=5, zorder=3,
+                      label=theme.VERDICT_WORDS[verdict], **theme.VERDICT[verdict])  # fmt: skip
+    axes.set_ylim(bottom=-0.03 * axes.get_ylim()[1], top=max(100 * k / n) * 1.12)
+    labels(axes, note, rows, n, 100 * k / n)
+    axes.set_xlabel(f"{wording.capital(size_words(note, id))}, чел. (логарифмическая шкала)", labelpad=2)
+    axes.set_title(f"{note.passport(id)['short']}, %", loc="left", fontsize=8.5)
+    axes.yaxis.set_major_formatter(percent_tick)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.48, -0.16), ncols=2, frameon=False, prop=theme.letters(7.5))
+    out = [row for row in rows if row["stands_out"]]
+    named = wording.joined([named_share(note, row) for row in out]) if out else "нет"
+    caption = f"{wording.capital(note.words(id)['share'])} и численность: что мог бы дать случай, {year(note)}"
+    return theme.finish(
+        figure, f"fig-funnel-{id}", caption, f"Диаграмма рассеяния с диапазонами. Выделяются на фоне разброса: {named}."
+    )
+
+
+def _funnel_ranges(axes: Axes, k: np.ndarray, n: np.ndarray, tau: float) -> None:
+    all_k, all_n = k.sum(), n.sum()
+    grid = np.geomspace(n.min() * 0.85, min(n.max() * 1.15, all_n * 0.98), 200)
+    low, high = (100 * side / grid for side in angle_limits(grid, all_k, all_n))
+    middle, half = angle(all_k, all_n), 1.96 * np.sqrt(1 / (4 * grid) + tau**2)
+    axes.fill_between(grid, 100 * from_angle(middle - half), 100 * from_angle(middle + half), color="#eef1f4", zorder=0,
+                      linewidth=0, label="разброс самих муниципальных образований (95 %)")  # fmt: skip
+    axes.fill_between(grid, low, high, color="#c9d3dc", zorder=1, linewidth=0, label="случайный диапазон (99,8 %)")
+    axes.axhline(100 * all_k / all_n, color=theme.INK, linewidth=0.8, linestyle=(0, (4, 2)), zorder=2,
+                 label="муниципальные образования в целом")  # fmt: skip
+    axes.set_xscale("log")
+    axes.set_xlim(grid[0], grid[-1])
+    ticks = [t for t in (50, 100, 200, 300, 500, 1000, 2000, 5000, 10000, 20000) if grid[0] <= t <= grid[-1]]
+    axes.set_xticks(ticks, [wording.integer(t) for t in ticks])
+    axes.minorticks_off()
+
+
+@theme.themed
+def quadrants(note: Note) -> Blocks:
+    """Four groups of municipalities: above or below the common level in two indicators."""
+    first, second = note["groups_by"][:2]
+    rows = [(row, note.point(second, row["code"])) for row in note["everyone"][first]]
+    pairs = [(x, y) for x, y in rows if y and has_numbers(x) and has_numbers(y)]
+    figure = theme.canvas(WIDTH, 104)
+    axes = theme.panel(figure, 12, 13, WIDTH - 4, 98)
+    xs, ys = (
+        np.array([100 * row["numerator"] / row["denominator"] for row in side]) for side in zip(*pairs, strict=True)
+    )
+    levels = [level(note, id) for id in (first, second)]
+    axes.axvline(levels[0], color=theme.QUIET, linewidth=0.8, linestyle=(0, (4, 2)))
+    axes.axhline(levels[1], color=theme.QUIET, linewidth=0.8, linestyle=(0, (4, 2)))
+    axes.plot(xs, ys, linestyle="", marker="o", markersize=5, color="#0072b2", zorder=3)
+    axes.set_xlim(0, max(xs) * 1.12)
+    axes.set_ylim(-0.02 * max(ys), max(ys) * 1.12)
+    _group_letters(axes)
+    labels(axes, note, [x for x, _ in pairs], xs, ys, every=True)
+    axes.set_xlabel(f"{note.passport(first)['short']}, %", labelpad=2)
+    axes.set_title(f"{note.passport(second)['short']}, %", loc="left", fontsize=8.5)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(percent_tick)
+    told = "; ".join(f"группа {part['id']} – {len(part['members'])}" for part in note["groups"])
+    return theme.finish(
+        figure,
+        "fig-groups",
+        f"Группы муниципальных образований, {year(note)}",
+        f"Диаграмма рассеяния по двум показателям, число муниципальных образований: {told}.",
+    )
+
+
+def _group_letters(axes: Axes) -> None:
+    for letter, x, y, across in (
+        ("А", 0.99, 0.98, "right"),
+        ("Б", 0.99, 0.02, "right"),
+        ("В", 0.01, 0.98, "left"),
+        ("Г", 0.01, 0.02, "left"),
+    ):
+        axes.text(x, y, letter, transform=axes.transAxes, ha=across, va="top" if y > 0.5 else "bottom",
+                  fontsize=20, color="#c3cad1", fontweight="bold", zorder=0)  # fmt: skip

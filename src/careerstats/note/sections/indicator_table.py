@@ -1,0 +1,152 @@
+"""A note -> the table of its indicators: counts, shares, the others, the difference, the change, the region."""
+
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from careerstats import wording
+from careerstats.blocks import Text, column, row, table
+from careerstats.note.opening import Note
+from careerstats.note.sections import phrases
+
+Row = dict[str, Any]
+
+
+def indicator_table(note: Note, rows: list[Row]) -> dict[str, Any]:
+    """Indicators of one whole together, that of the first one on top; the change where a past is known."""
+    noun = wording.capital(note.noun())
+    people = all(note.passport(one["indicator"])["of_people"] for one in rows)
+    compared = _since(rows)
+    columns = [
+        column("Показатель", align="left", width=4.6 if not compared else 3.9),
+        column(f"{noun}, чел." if people else f"{noun}, кол-во", width=1.5),
+        column(f"{noun}, %", width=1.1),
+        column(_others_head(rows[0]["reported"] - 1), width=1.3),
+        column(f"Разница, п.{wording.NBSP}п.", width=1.2),
+        column("Оценка", align="left", width=1.7),
+        *([column(f"Изменение к {compared}, п.{wording.NBSP}п.", width=1.4)] if compared else []),
+        column(f"{wording.capital(note.region_noun('nominative'))} (справочно), %", width=1.5),
+    ]
+    lines: list[dict[str, Any]] = []
+    for whole, same in groupby(_by_whole(note, rows), key=lambda one: _whole(note, one)):
+        ours = list(same)
+        lines.append(_base_row(note, ours[0], first=not lines, cells=len(columns) - 2))
+        lines += [_line(note, one, of_all=whole == _whole(note, rows[0]), since=compared) for one in ours]
+    return table("tbl-indicators", phrases.captioned(note, "table"), columns, lines, notes=_notes(note, rows))
+
+
+def _whole(note: Note, one: Row) -> str:
+    return str(note.passport(one["indicator"])["whole"])
+
+
+def _by_whole(note: Note, rows: list[Row]) -> list[Row]:
+    """Shares of the same whole together, in the order in which they first come."""
+    order = list(dict.fromkeys(_whole(note, one) for one in rows))
+    return sorted(rows, key=lambda one: order.index(_whole(note, one)))
+
+
+def _others_head(number: int) -> str:
+    """Whom the municipality is held against, for the head of a column."""
+    if number < 1:
+        return "Остальные МО, %"
+    return f"Остальные {number} МО, %" if number > 1 else "Другое МО, %"
+
+
+def _since(rows: list[Row]) -> str:
+    """The period with which values of this table are compared; empty where there is none."""
+    return next((one["previous"] for one in rows if one["change"] in ("up", "down", "same")), "")
+
+
+def _base_row(note: Note, one: Row, *, first: bool, cells: int) -> dict[str, Any]:
+    if first:
+        title = wording.capital(note.passport(one["indicator"])["whole_title"])
+        return row(title, wording.integer(one["denominator"]), *[wording.DASH] * cells)
+    return row(f"В процентах от {note.words(one['indicator'])['base']}:", kind="group")
+
+
+def _line(note: Note, one: Row, *, of_all: bool, since: str) -> dict[str, Any]:
+    count = wording.integer(one["numerator"])
+    compared = one["verdict"] != "not_comparable"
+    return row(
+        note.passport(one["indicator"])["short"].split(", из ")[0],
+        count if of_all else f"{count} из {wording.integer(one['denominator'])}",
+        wording.percent_of(one["numerator"], one["denominator"]),
+        wording.percent_of(one["rest_numerator"], one["rest_denominator"]) if compared else wording.DASH,
+        wording.signed(phrases.difference(one)) if compared else wording.DASH,
+        phrases.verdict(one),
+        *([_moved(one)] if since else []),
+        region_share(note, one["indicator"]) + ("*" if differs_from_total(note, one["indicator"]) else ""),
+    )
+
+
+def _moved(one: Row) -> str:
+    """«+43,5, рост»: beyond the usual waver the direction is named; a dash where years cannot be compared."""
+    if one["change_points"] is None:
+        return wording.DASH
+    word = {"up": " – рост", "down": " – снижение"}.get(one["change"], "")
+    return f"{wording.signed(Fraction(one['change_points']))}{word}"
+
+
+def region_share(note: Note, id: str) -> str:
+    """The regional share: as published where it was, else recomputed to one decimal."""
+    value, passport = note["region_values"][id], note.passport(id)
+    published = note["published"].get(passport["part"], {})
+    if value["numerator"] is None or not value["denominator"]:
+        return wording.NO_DATA
+    if published.get("share_of") == passport["whole"]:
+        return as_published(published["share"], value["numerator"], value["denominator"])
+    return wording.percent_of(value["numerator"], value["denominator"])
+
+
+def as_published(share: str, numerator: int, denominator: int) -> str:
+    """The published share where the counts beside it give it; else what they do give, to one decimal."""
+    digits = len(share.partition(",")[2])
+    if wording.percent_of(numerator, denominator, digits) == share:
+        return share
+    return wording.percent_of(numerator, denominator)
+
+
+def differs_from_total(note: Note, id: str) -> bool:
+    """Whether the published total of the numerator is not the sum of its rows."""
+    part = note.passport(id)["part"]
+    total, count = note["published"].get(part, {}).get("total"), note["region_counts"].get(part, {})
+    return total is not None and bool(count.get("complete")) and total != count["value"]
+
+
+def total_note(note: Note, ids: list[str]) -> list[Text]:
+    """Both numbers where a published total is not the sum of its rows: which is right cannot be known."""
+    parts = dict.fromkeys(note.passport(id)["part"] for id in ids if differs_from_total(note, id))
+    return [
+        f"* По сумме строк исходной таблицы ({wording.integer(note['region_counts'][part]['value'])} чел.); "
+        f"в её итоговой строке – {wording.integer(note['published'][part]['total'])} чел."
+        for part in parts
+    ]
+
+
+def published_note(note: Note, ids: list[str]) -> list[Text]:
+    """Regional shares quoted with the decimals they were published with."""
+    parts = {id: note["published"].get(note.passport(id)["part"], {}) for id in ids}
+    shown = [
+        f"{region_share(note, id)}{wording.NBSP}%"
+        for id, published in parts.items()
+        if published.get("share_of") == note.passport(id)["whole"] and region_share(note, id) == published["share"]
+    ]
+    return [f"{wording.joined(shown)} – как опубликовано; остальные доли рассчитаны."] if shown else []
+
+
+def _notes(note: Note, rows: list[Row]) -> list[Text]:
+    ids = [one["indicator"] for one in rows]
+    extra = []
+    if _since(rows):
+        extra.append("Рост и снижение указаны, где изменение больше обычных колебаний.")
+    if any(_looks_off(one) for one in rows):
+        extra.append("Разница рассчитана по точным значениям и может не совпасть с разностью округлённых.")
+    return [*total_note(note, ids), *extra, *published_note(note, ids)]
+
+
+def _looks_off(one: Row) -> bool:
+    if one["verdict"] == "not_comparable":
+        return False
+    own = wording.tenths(wording.exact_share(one["numerator"], one["denominator"]))
+    rest = wording.tenths(wording.exact_share(one["rest_numerator"], one["rest_denominator"]))
+    return own - rest != wording.tenths(phrases.difference(one))
