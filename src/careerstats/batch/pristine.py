@@ -123,3 +123,5 @@ def _reset_tables() -> None:
     if pandas:
         with warnings.catch_warnings(action="ignore"):  # resetting a deprecated option announces it
             pandas.reset_option("all")
+            # pandas asks at its import whether it sits in a terminal; imported before a note, it says yes
+            pandas.set_option("display.max_columns", 20)
