@@ -125,7 +125,8 @@ def _refused() -> str:
     """What is said of two shares of one denominator."""
     catalogue = load()
     subsets = {
-        id: [str(control["at_most"]) for control in variable.controls] for id, variable in catalogue.variables.items()
+        id: [str(control["at_most"]) for control in variable.controls if "at_most" in control]
+        for id, variable in catalogue.variables.items()
     }
     first, second = (catalogue.indicator(id).editions[-1].of for id in ("bvb_registered", "bvb_attended"))
     try:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from math import isnan
 from typing import Any
 
+from careerstats.catalogue import controls
 from careerstats.catalogue.entries import Edition, Goal, Indicator, Variable
 from careerstats.errors import CareerstatsError
 from careerstats.formulas import FORMULAS
@@ -51,8 +52,9 @@ def of_goal_entry(entry: Any, where: str) -> list[str]:
 
 
 def of_variable_entry(entry: Any, where: str) -> list[str]:
-    """Missing and unknown fields of one variable."""
-    return _fields(entry, _VARIABLE, _VARIABLE_MAY, where)
+    """Missing and unknown fields of one variable, and controls that say nothing we know."""
+    wrong = _fields(entry, _VARIABLE, _VARIABLE_MAY, where)
+    return wrong or controls.of_entry(entry.get("controls", []), where)
 
 
 def of_indicator_entry(entry: Any, file: str) -> list[str]:
@@ -73,10 +75,11 @@ def of_indicator_entry(entry: Any, file: str) -> list[str]:
 def of_variables(variables: dict[str, Variable]) -> list[str]:
     """Controls that name no variable: they would never speak up."""
     return [
-        f"величина {one.id}, контроль: величины {control.get('at_most')} нет, исправьте «at_most»"
+        f"величина {one.id}, контроль: величины {name} нет, исправьте «{key}»"
         for one in variables.values()
         for control in one.controls
-        if control.get("at_most") not in variables
+        for key, name in controls.named(control)
+        if name not in variables
     ]
 
 

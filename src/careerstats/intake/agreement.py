@@ -1,10 +1,10 @@
 """Counts of all tables -> those that contradict each other are put out of use, parts over their wholes are named."""
 
 from careerstats.catalogue import Catalogue, Variable
+from careerstats.intake import controls as other
+from careerstats.intake.controls import Key, key_of
 from careerstats.intake.tables import Reading, Row
 from careerstats.model import REPORTED, UNASSIGNED, Problem, split_origin
-
-Key = tuple[str, str, str, str, str]  # code, organisation, breakdown, period, variable
 
 
 def settle(reading: Reading) -> None:
@@ -12,7 +12,7 @@ def settle(reading: Reading) -> None:
     told: dict[Key, list[Row]] = {}
     for count in reading.counts:
         if count["status"] == REPORTED:
-            told.setdefault(_key(count), []).append(count)
+            told.setdefault(key_of(count), []).append(count)
     wrong: set[str] = set()
     for same in told.values():
         if len(same) > 1 and len({count["value"] for count in same}) > 1:
@@ -31,17 +31,20 @@ def _contradiction(first: Row, *others: Row) -> Problem:
 
 
 def controls(counts: list[Row], catalogue: Catalogue) -> list[Problem]:
-    """A part greater than its whole, a category greater than all: with both addresses; nothing is mended."""
-    known = {_key(count): count for count in counts if count["status"] == REPORTED}
+    """A part greater than its whole, a category greater than all, and all that ``controls.held`` looks for.
+
+    Every problem has both addresses; nothing is mended.
+    """
+    known = {key_of(count): count for count in counts if count["status"] == REPORTED}
     problems = []
     for count in known.values():
         variable = catalogue.variables[count["variable"]]
         for control in variable.controls:
-            whole = known.get(_key(count, control["at_most"]))
+            whole = known.get(key_of(count, control["at_most"])) if "at_most" in control else None
             if whole is not None and count["value"] > whole["value"]:
                 problems.append(_greater(count, whole, catalogue))
         problems += _over_all(count, known, variable)
-    return problems
+    return problems + other.held(known.values(), catalogue)
 
 
 def _greater(part: Row, whole: Row, catalogue: Catalogue) -> Problem:
@@ -54,7 +57,7 @@ def _over_all(count: Row, known: dict[Key, Row], variable: Variable) -> list[Pro
     """«Из них» one category of a quantity against the quantity itself."""
     if count["breakdown"] in ("", UNASSIGNED):
         return []
-    whole = known.get(_key({**count, "breakdown": ""}))
+    whole = known.get(key_of({**count, "breakdown": ""}))
     if whole is None or count["value"] <= whole["value"]:
         return []
     part = f"{variable.title}, {count['breakdown'].replace('=', ' ')} ({count['value']})"
@@ -65,13 +68,3 @@ def _part_over_whole(part: Row, message: str) -> Problem:
     file, sheet, cell = split_origin(part["origin"])
     what = "проверьте оба числа; показатель с ними не сравнивается"
     return Problem(file, "blocking", "part_over_whole", message, what, sheet, cell, part["code"])
-
-
-def _key(count: Row, variable: str = "") -> Key:
-    return (
-        count["code"],
-        count["organisation"],
-        count["breakdown"],
-        count["period"],
-        variable or count["variable"],
-    )

@@ -1,14 +1,8 @@
 """Text of one cell -> a count or a yes/no, the share printed beside it, and what is doubtful: nothing is guessed.
 
-| cell | count | share | remark |
-|---|---|---|---|
-| 1731, «1 731», 1731.0, «1731,0» | 1731 | – | – |
-| 2536 (20%), «34 (2,4 %)» | 2536 | 20 | – |
-| 29 (2,1) | 29 | 2,1 | нет знака % |
-| пусто, -, —, н/д, нет данных | – | – | absent |
-| Х, X, не применимо | – | – | not applicable |
-| 12,5; 0,143; 2О1; 2+5; -3; ######; #ДЕЛ/0! | – | – | unreadable |
-| of a да/нет column: да, есть, наличие, 1; нет, отсутствие, 0 | 1; 0 | – | – |
+A whole number is read however its digits are grouped; a share in brackets beside it is kept; «-», «н/д» and emptiness
+mean «not reported», «Х» means «does not apply». Everything else is unreadable, with the reason and what to write: a
+text never becomes 0, two numbers never become one. All cases, line by line: docs/cells.md, which a test holds.
 """
 
 import re
@@ -16,109 +10,146 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from careerstats.intake.cell_doubts import EXCEL_ERRORS, LINKED, LONGEST, NOT_COMPUTED, about_count, about_flag
 from careerstats.model import ABSENT, NOT_APPLICABLE, REPORTED, UNREADABLE
 
-_ABSENT = {"", "-", "–", "—", "−", "н/д", "нет данных", "нет сведений", "…", "..."}
-_NOT_APPLICABLE = {"х", "x", "не применимо", "неприменимо"}
-_COUNT = re.compile(r"(\d{1,3}(?: \d{3})+|\d+)(?:[.,]0)?")
-_WITH_SHARE = re.compile(r"(\d{1,3}(?: \d{3})+|\d+) ?\((\d+(?:[.,]\d+)?) ?(%?)\)")
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
+__all__ = [
+    "EXCEL_ERRORS",
+    "LINKED",
+    "LONGEST",
+    "NO",
+    "NOT_COMPUTED",
+    "YES",
+    "Cell",
+    "normal_text",
+    "parse",
+    "parse_flag",
+    "plain_word",
+    "without_number",
+]  # fmt: skip
 
-_YES = {"да", "есть", "имеется", "имеются", "наличие", "1"}
-_NO = {"нет", "не имеется", "не имеются", "отсутствует", "отсутствуют", "отсутствие", "0"}
+_LONGEST_TEXT = 200
+"""Nothing that says one number is longer; longer texts are not remembered either."""
 
-EXCEL_ERRORS = {
-    "#ДЕЛ/0!": "деление на ноль", "#DIV/0!": "деление на ноль",
-    "#Н/Д": "значение не найдено", "#N/A": "значение не найдено",
-    "#ССЫЛКА!": "ссылка на удалённую ячейку", "#REF!": "ссылка на удалённую ячейку",
-    "#ЗНАЧ!": "в формуле не число", "#VALUE!": "в формуле не число",
-    "#ИМЯ?": "неизвестное имя в формуле", "#NAME?": "неизвестное имя в формуле",
-    "#ЧИСЛО!": "недопустимое число", "#NUM!": "недопустимое число",
-    "#ПУСТО!": "диапазоны не пересекаются", "#NULL!": "диапазоны не пересекаются",
-}  # fmt: skip
-"""What stands in a cell whose formula failed, in Russian and in English Excel, and what it means."""
+_ABSENT = frozenset({
+    "", "-", "–", "—", "−", "--", "---", "…", "...", "н/д", "нд", "н.д", "н/св", "нет данных", "данных нет",
+    "данные отсутствуют", "нет сведений", "сведений нет", "сведения отсутствуют", "не представлено", "не представлены",
+})  # fmt: skip
+_NOT_APPLICABLE = frozenset({"х", "x", "×", "не применимо", "неприменимо"})
+YES = frozenset({"да", "есть", "имеется", "имеются", "наличие", "истина", "true", "1"})
+NO = frozenset({
+    "нет", "не имеется", "не имеются", "отсутствует", "отсутствуют", "отсутствие", "ложь", "false", "0"
+})  # fmt: skip
 
-LONGEST = 9
-"""No count of pupils has more digits; a longer number is a slip of the keyboard, and costs minutes to compare."""
+_COUNT = re.compile(r"([1-9][0-9]{0,2}(?: [0-9]{3})+|[1-9][0-9]*|0)(?:[.,]0{1,2})?")
+_WITH_SHARE = re.compile(r"([1-9][0-9]{0,2}(?: [0-9]{3})+|[1-9][0-9]*|0) ?\(([0-9]+(?:[.,][0-9]+)?) ?(%?)\)")
+_SPACES = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200e\u2060\ufeff]")  # signs without width: they carry nothing
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # these may carry anything
+_BROKEN = re.compile(r"[0-9][^\S\u00a0]*[\n\r\t\v\f\u2028\u2029][^\S\u00a0]*[0-9]|[0-9]\s{2,}[0-9]")
+_FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | dict(
+    zip(map(ord, "（）％，．"), "()%,.", strict=True)
+)
+_LOOKALIKES = str.maketrans("aceopxykmhtbё", "асеорхукмнтве")
+_CYRILLIC = re.compile("[а-яё]")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell says: ``count`` is a whole number or None; ``share`` is the printed percentage as text."""
+    """What a cell says: ``count`` is a whole number or None; ``share`` is the printed percentage as text.
+
+    ``doubt``: what is wrong; ``advice``: what to write instead, where that can be said better than «a whole number».
+    """
 
     status: str
     count: int | None = None
     share: str = ""
     doubt: str = ""
+    advice: str = ""
 
 
 def parse(content: Any) -> Cell:
     """Read one cell of counts (of scores: they are whole numbers too)."""
-    return _count(normal_text(content))
+    kind = type(content)
+    if kind is str:
+        return _count(content) if len(content) <= _LONGEST_TEXT else _long(content)
+    if kind is int or (kind is float and content.is_integer()):
+        return _whole(int(content))
+    return Cell(ABSENT) if content is None else _unreadable(about_count(normal_text(content), content))
 
 
 def parse_flag(content: Any) -> Cell:
     """Read one cell of a да/нет column: 1 or 0; anything that is neither is unreadable, never a no."""
-    return _flag(normal_text(content).lower())
+    text = str(content).upper() if isinstance(content, bool) else normal_text(content)
+    return _flag(text) if len(text) <= _LONGEST_TEXT else _unreadable(about_flag(text))
 
 
 @lru_cache(maxsize=1 << 14)
-def _count(text: str) -> Cell:
-    if re.search(rf"\d{{{LONGEST + 1}}}", text.replace(" ", "")):
-        return Cell(UNREADABLE, doubt="число слишком большое для количества")
-    if empty := _without_number(text.lower()):
-        return empty
+def _count(raw: str) -> Cell:
+    text = normal_text(raw).translate(_FULL_WIDTH)
+    if _CONTROLS.search(raw) or _BROKEN.search(raw.strip()):
+        return _unreadable(about_count(text, raw))
     if match := _COUNT.fullmatch(text):
-        return Cell(REPORTED, _whole(match[1]))
-    if match := _WITH_SHARE.fullmatch(text):
+        return _whole(_number(match[1]))
+    if empty := without_number(text):
+        return empty
+    match = _WITH_SHARE.fullmatch(text)
+    if match and _number(match[1]) < 10**LONGEST:
         doubt = "" if match[3] else f"у доли в ячейке «{text}» нет знака %"
-        return Cell(REPORTED, _whole(match[1]), match[2].replace(".", ","), doubt)
-    return Cell(UNREADABLE, doubt=_excel(text.upper()) or _why_unreadable(text))
+        return Cell(REPORTED, _number(match[1]), match[2].replace(".", ","), doubt, doubt and "поставьте знак %")
+    return _unreadable(about_count(text, raw))
+
+
+@lru_cache(maxsize=1 << 12)
+def _whole(number: int) -> Cell:
+    return Cell(REPORTED, number) if 0 <= number < 10**LONGEST else _unreadable(about_count("", number))
 
 
 @lru_cache(maxsize=1 << 10)
 def _flag(text: str) -> Cell:
-    if empty := _without_number(text):
+    word = plain_word(text)
+    if empty := without_number(text):
         return empty
-    if text in _YES or text in _NO:
-        return Cell(REPORTED, int(text in _YES))
-    return Cell(UNREADABLE, doubt=_excel(text.upper()) or f"«{text}» – не «да» и не «нет»")
+    if word in YES or word in NO:
+        return Cell(REPORTED, int(word in YES))
+    return _unreadable(about_flag(text))
 
 
-def _without_number(text: str) -> Cell | None:
-    if text in _ABSENT:
+def without_number(text: str) -> Cell | None:
+    """The cell of a text that says there is nothing to report, or that the question does not apply."""
+    word = plain_word(text)
+    if text in _ABSENT or word in _ABSENT:
         return Cell(ABSENT)
-    return Cell(NOT_APPLICABLE) if text in _NOT_APPLICABLE else None
+    return Cell(NOT_APPLICABLE) if word in _NOT_APPLICABLE else None
+
+
+def plain_word(text: str) -> str:
+    """A word in small letters without a full stop; Latin letters amid Cyrillic ones (a slip of the keyboard) mended."""
+    word = text.lower().rstrip(".; ")
+    return word.translate(_LOOKALIKES) if _CYRILLIC.search(word) else word
 
 
 def normal_text(content: Any) -> str:
-    """One line, single spaces; a float that is a whole number reads as that number."""
+    """One line, single spaces, no invisible signs; a float that is a whole number reads as that number."""
     if content is None:
         return ""
     if isinstance(content, float) and content.is_integer():
         content = int(content)
-    return _SPACES.sub(" ", str(content)).strip()
+    text = _SPACES.sub(" ", str(content)).strip()
+    return text if text.isascii() else _INVISIBLE.sub("", text).strip()
 
 
-def _whole(digits: str) -> int:
-    return int(digits.replace(" ", ""))
+def _number(digits: str) -> int:
+    """Digits in groups → a number; what no count can reach is not computed but called so."""
+    plain = digits.replace(" ", "")
+    return int(plain) if len(plain) <= LONGEST else 10**LONGEST
 
 
-def _excel(text: str) -> str:
-    return f"в ячейке ошибка Excel «{text}» ({EXCEL_ERRORS[text]})" if text in EXCEL_ERRORS else ""
+def _long(text: str) -> Cell:
+    """Longer than any answer; «нет данных» between a thousand spaces is still «нет данных»."""
+    bare = text.strip()
+    return _count(bare) if len(bare) <= _LONGEST_TEXT else _unreadable(about_count(normal_text(text), text))
 
 
-def _why_unreadable(text: str) -> str:
-    if re.fullmatch(r"#+", text):
-        return "вместо числа знаки «#»: столбец был узок, значение потеряно"
-    if re.fullmatch(r"[-−–]\s?\d+", text):
-        return f"число «{text}» отрицательное"
-    if re.fullmatch(r"\d+[.,]\d+", text):
-        share = "; похоже, вместо количества указана доля" if re.fullmatch(r"0[.,]\d+", text) else ""
-        return f"число «{text}» дробное, а нужно целое количество{share}"
-    if re.fullmatch(r"\d+(?:[.,]\d+)? ?%", text):
-        return f"указана доля «{text}», а нужно количество"
-    letters = "".join(sorted(set(re.findall(r"[^\W\d_]", text))))
-    if letters and re.search(r"\d", text):
-        return f"в числе «{text}» есть буквы: {', '.join(letters)}"
-    return f"«{text}» не число"
+def _unreadable(why: tuple[str, str]) -> Cell:
+    return Cell(UNREADABLE, doubt=why[0], advice=why[1])

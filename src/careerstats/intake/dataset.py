@@ -7,7 +7,9 @@ from typing import Any
 
 from careerstats.catalogue.loading import read_yaml
 from careerstats.errors import CatalogueError, DatasetError, UsageError
-from careerstats.intake import dates
+from careerstats.intake import dates, shapes
+from careerstats.intake.guards import inside
+from careerstats.intake.participants.description import mistakes as participants_mistakes
 from careerstats.model import period_span
 
 _KEYS = {"title", "region", "period", "tables"}
@@ -35,6 +37,10 @@ _OPTIONAL = {
     "not_collected",
     "profminimum",
     "goal_tasks",
+    "participants",
+    "forms",
+    "sources",
+    "deadline",
 }
 _TABLE_KEYS = {"file", "columns"}
 _TABLE_OPTIONAL = {
@@ -81,7 +87,8 @@ class Dataset:
         return path if path.exists() else None
 
     def file(self, name: str) -> Path:
-        return self.folder / name
+        """Raises NotATableError for a name that leads out of the folder."""
+        return inside(self.folder, name)
 
 
 def find_dataset(project: Path, name: str) -> Path:
@@ -133,11 +140,18 @@ def _mistakes(settings: Any) -> list[str]:
     wrong = _keys(settings, _KEYS, _KEYS | _OPTIONAL, "файл")
     if wrong:
         return wrong
-    wrong += [*_period(settings["period"], "файл"), *_shapes(settings)]
+    wrong += [*_period(settings["period"], "файл"), *_shapes(settings), *shapes.of_settings(settings)]
+    if wrong:
+        return wrong
     tables = settings["tables"]
     if not isinstance(tables, list) or not tables:
         return [*wrong, "tables: нужен список таблиц, каждая с «-»"]
-    return [*wrong, *(text for table in tables for text in _table(table)), *_profminimum(settings)]
+    return [
+        *wrong,
+        *(text for table in tables for text in _table(table)),
+        *_profminimum(settings),
+        *participants_mistakes(settings),
+    ]
 
 
 def _profminimum(settings: dict[str, Any]) -> list[str]:
@@ -161,7 +175,17 @@ _SHAPES = {
         "goal_tasks",
     ),
     "список записей": ("difficulties", "stages", "chain", "profminimum"),
-    "записи «имя: значение»": ("programme", "issuer", "letter", "subject", "captions", "peers", "groups", "signature"),
+    "записи «имя: значение»": (
+        "programme",
+        "issuer",
+        "letter",
+        "subject",
+        "captions",
+        "peers",
+        "groups",
+        "signature",
+        "sources",
+    ),
 }
 """What each optional field must be: a list of texts, a list of entries, entries."""
 

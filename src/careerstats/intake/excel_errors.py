@@ -1,63 +1,76 @@
-"""Rows of an xlsx sheet, in which failed formulas were read as empty -> the same rows with #ДЕЛ/0! in their place."""
+"""Rows of an xlsx sheet as read -> the same rows with words where the reader was silent: failed formulas, links."""
 
 import re
-import zipfile
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
-from careerstats.intake.cells import EXCEL_ERRORS
+from careerstats.intake.cells import EXCEL_ERRORS, LINKED, NOT_COMPUTED
+from careerstats.intake.guards import damaged, refuse_huge
+from careerstats.intake.packages import tree
 
-_SHEETS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_LINKS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 _RUSSIAN = dict(zip(list(EXCEL_ERRORS)[1::2], list(EXCEL_ERRORS)[::2], strict=True))
+_FORMULAS = (b"f>", b"<f ", b":f ")
+_FAILED = (b't="e"', b"t='e'")
+_EMPTY = re.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\s[^>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_LINK = re.compile(r"(?<![\w\]])'?\[\d+\][^\[\]]*!")
 
 
-def put_errors(rows: list[list[Any]], path: Path, sheet: str) -> list[list[Any]]:
-    """Fill in (in place) the cells of type «error» of a sheet; only xlsx and xlsm keep them where we can look.
+def put_errors(rows: list[list[Any]], sheet: bytes, *, linked: bool = False) -> list[list[Any]]:
+    """Fill in (in place) what the reader gives as an empty cell or an ordinary number, though it is neither.
 
-    The reader gives an empty cell for them, and an empty cell means «not reported»: something else.
+    A failed formula (#ДЕЛ/0!) and one that was never computed (a program wrote it) are read as empty: «not reported».
+    The value of a link to another book (``linked``: there are some) is what that book held once, on another computer.
     """
-    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+    if not (linked or _may_fail(sheet)):
         return rows
-    for row, column, text in _errors(path, sheet):
-        rows += [[] for _ in range(row + 1 - len(rows))]
-        rows[row] += [""] * (column + 1 - len(rows[row]))
-        rows[row][column] = _RUSSIAN.get(text, text)
+    try:
+        for row, column, text in _marks(sheet):
+            refuse_huge(row + 1, column + 1)
+            rows += [[] for _ in range(row + 1 - len(rows))]
+            rows[row] += [""] * (column + 1 - len(rows[row]))
+            rows[row][column] = text
+    except ValueError:
+        raise damaged() from None
     return rows
 
 
-def _errors(path: Path, sheet: str) -> list[tuple[int, int, str]]:
-    try:
-        with zipfile.ZipFile(path) as book:
-            data = book.read(_part(book, sheet))
-        return _error_cells(data) if b't="e"' in data else []
-    except (KeyError, zipfile.BadZipFile, ElementTree.ParseError):
-        return []  # an unusual book: read as the reader gave it
+def _may_fail(sheet: bytes) -> bool:
+    """A quick look at the whole sheet; most have no formula and no failed cell."""
+    has_formulas = any(sign in sheet for sign in _FORMULAS)
+    return any(sign in sheet for sign in _FAILED) or (has_formulas and bool(_EMPTY.search(sheet)))
 
 
-def _part(book: zipfile.ZipFile, sheet: str) -> str:
-    """Name of the file in which a sheet lies. Raises KeyError."""
-    sheets = ElementTree.fromstring(book.read("xl/workbook.xml")).iter(f"{_SHEETS}sheet")
-    ids = {one.get("name"): one.get(_ID) for one in sheets}
-    links = ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels")).iter(f"{_LINKS}Relationship")
-    targets = {one.get("Id"): str(one.get("Target")) for one in links}
-    target = targets[ids[sheet]]
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+def _marks(sheet: bytes) -> Iterator[tuple[int, int, str]]:
+    """Row, column and text of every cell that needs words."""
+    linked: set[str] = set()
+    for cell in tree(sheet).iterfind(".//{*}c"):
+        value, formula = cell.findtext("{*}v") or "", cell.find("{*}f")
+        if cell.get("t") == "e":
+            yield *_place(cell), _RUSSIAN.get(value, value or "#ЗНАЧ!")
+        elif formula is not None and _is_linked(formula, linked):
+            yield *_place(cell), LINKED
+        elif formula is not None and not value and cell.get("t") != "str":
+            yield *_place(cell), NOT_COMPUTED
 
 
-def _error_cells(data: bytes) -> list[tuple[int, int, str]]:
-    cells = (one for one in ElementTree.fromstring(data).iter(f"{_SHEETS}c") if one.get("t") == "e")
-    return [(*_place(str(one.get("r"))), one.findtext(f"{_SHEETS}v", "#ЗНАЧ!")) for one in cells]
+def _is_linked(formula: ElementTree.Element, linked: set[str]) -> bool:
+    """Whether a formula looks into another book; a shared one is written out in its first cell only."""
+    shared = formula.get("si", "")
+    if _LINK.search(formula.text or ""):
+        linked |= {shared} - {""}
+        return True
+    return shared in linked
 
 
-def _place(address: str) -> tuple[int, int]:
-    """B3 → row 2, column 1."""
-    match = _ADDRESS.fullmatch(address)
+def _place(cell: ElementTree.Element) -> tuple[int, int]:
+    """B3 → row 2, column 1. Raises ValueError."""
+    match = _ADDRESS.fullmatch(str(cell.get("r")))
     if match is None:
-        raise KeyError(address)
+        raise ValueError(cell.get("r"))
     column = 0
     for letter in match[1]:
         column = 26 * column + ord(letter) - ord("A") + 1

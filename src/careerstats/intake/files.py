@@ -3,61 +3,50 @@
 import csv
 import io
 from pathlib import Path
-from typing import Any
 
-Rows = list[list[Any]]
-"""Rows from the first line of the sheet, so that an index is an address."""
+from careerstats.intake.books import Rows, read_sheets
+from careerstats.intake.compound import SIGNATURE
+from careerstats.intake.guards import NotATableError, contents
+from careerstats.intake.packages import SIGNATURE as ZIP
+from careerstats.intake.packages import with_macros
+
+__all__ = ["SPREADSHEETS", "NotATableError", "Rows", "decoded", "read_book", "read_rows"]
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+"""Files that have sheets; macro and binary books among them, though those are refused in words."""
+
 _TEXT = (".csv", ".txt", ".tsv")
-
-
-class NotATableError(Exception):
-    """The file cannot be read as a table; the text says in Russian why and what to do."""
-
-    def __init__(self, why: str, what_to_do: str):
-        super().__init__(why)
-        self.what_to_do = what_to_do
+_READ = (".xlsx", ".xls", ".ods", *_TEXT)
 
 
 def read_rows(path: Path, sheet: str = "") -> Rows:
-    """All rows of the (first or named) sheet. Raises NotATableError."""
-    if not path.exists():
-        raise NotATableError("файла нет", f"положите файл {path.name} в набор данных или исправьте имя в dataset.yaml")
-    if path.is_dir():
-        raise NotATableError("это папка, а нужен файл", "укажите в dataset.yaml имя файла внутри этой папки")
-    if path.stat().st_size == 0:
-        raise NotATableError("файл пуст", "пришлите заполненный файл")
-    if path.suffix.lower() in SPREADSHEETS:
-        return _spreadsheet(path, sheet)
-    if path.suffix.lower() in _TEXT:
-        return _delimited(path)
-    known = ", ".join((*SPREADSHEETS, *_TEXT))
-    raise NotATableError(f"вид файла «{path.suffix}» неизвестен", f"сохраните таблицу в одном из видов: {known}")
+    """All rows of the (first or named) sheet. Raises NotATableError, and no other error for any bytes at all."""
+    data = _checked(path)
+    return _delimited(data) if path.suffix.lower() in _TEXT else next(iter(read_sheets(data, sheet).values()))
 
 
-def _spreadsheet(path: Path, sheet: str) -> Rows:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    from careerstats.intake.excel_errors import put_errors
-
-    try:
-        with CalamineWorkbook.from_path(str(path)) as book:
-            if sheet and sheet not in book.sheet_names:
-                raise NotATableError(f"листа «{sheet}» нет", f"в книге листы: {', '.join(book.sheet_names)}")
-            if not book.sheet_names:
-                raise NotATableError("в книге нет листов", "пришлите заполненный файл")
-            name = sheet or book.sheet_names[0]
-            rows = [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
-    except CalamineError:
-        raise NotATableError(
-            "это не книга Excel или файл повреждён", "откройте файл в Excel и сохраните заново"
-        ) from None
-    return put_errors(rows, path, name)
+def read_book(path: Path) -> dict[str, Rows]:
+    """All sheets of a workbook by name; a text table is one sheet without a name. Raises as ``read_rows`` does."""
+    data = _checked(path)
+    return {"": _delimited(data)} if path.suffix.lower() in _TEXT else read_sheets(data)
 
 
-def _delimited(path: Path) -> Rows:
-    text = decoded(path.read_bytes())
+def _checked(path: Path) -> bytes:
+    """Bytes of a file of a kind that is read."""
+    data, suffix = contents(path), path.suffix.lower()
+    if path.name.startswith("~$"):
+        what = "закройте книгу; файл, имя которого начинается с «~$», исчезнет сам"
+        raise NotATableError("это временный файл открытой книги", what)
+    if suffix == ".xlsm":
+        raise with_macros()
+    if suffix not in _READ:
+        why = "вид файла «.xlsb» не читается" if suffix == ".xlsb" else f"вид файла «{path.suffix}» неизвестен"
+        raise NotATableError(why, f"сохраните таблицу в одном из видов: {', '.join(_READ)}")
+    return data
+
+
+def _delimited(data: bytes) -> Rows:
+    text = decoded(data)
     if not text.strip():
         raise NotATableError("файл пуст", "пришлите заполненный файл")
     if "\x00" in text:
@@ -70,7 +59,7 @@ def _delimited(path: Path) -> Rows:
 
 def decoded(data: bytes) -> str:
     """Text in UTF-8 or Windows-1251. Raises NotATableError for anything else."""
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    if data.startswith((ZIP, SIGNATURE[:4])):
         what = "смените расширение файла на .xlsx (.xls) или сохраните как CSV"
         raise NotATableError("внутри не CSV, а книга Excel", what)
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # «Текст Юникод» of Excel

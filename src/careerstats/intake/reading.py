@@ -7,7 +7,7 @@ import pandas as pd
 
 from careerstats import territories
 from careerstats.catalogue import Catalogue
-from careerstats.intake import agreement, coverage
+from careerstats.intake import agreement, corrections, coverage, sources
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.files import NotATableError, read_rows
 from careerstats.intake.grids import read_grid
@@ -23,7 +23,8 @@ from careerstats.territories import Territory
 class Intake:
     """``counts``: one row = one reported number; ``published``: one row = one figure as printed.
 
-    ``schools``: (id of a territory, period) → how many schools should report; ``organisations``: the register by id.
+    ``schools``: (id of a territory, period) → how many schools should report; ``organisations``: the register by id;
+    ``corrections``: records of corrections.yaml that were applied.
     """
 
     counts: pd.DataFrame
@@ -33,6 +34,7 @@ class Intake:
     region: Territory
     schools: dict[tuple[str, str], int] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
+    corrections: list[Row] = field(default_factory=list)
 
 
 def read(dataset: Dataset, catalogue: Catalogue) -> Intake:
@@ -42,13 +44,20 @@ def read(dataset: Dataset, catalogue: Catalogue) -> Intake:
     reading = Reading(problems=[*known.register.problems, *_without_register(dataset, known.register)])
     for spec in dataset.settings["tables"]:
         reading.add(_read_file(dataset, spec, known, flags))
+    if specs := dataset.settings.get("participants"):
+        reading.add(_participants(dataset, specs, known, catalogue))
+    if dataset.settings.get("forms"):
+        reading.add(_returned(dataset, catalogue, known))
     _unknown_variables(reading, catalogue)
-    agreement.settle(reading)
-    reading.problems += agreement.controls(reading.counts, catalogue)
     day = names_in_force(dataset.period)
     expected = territories.of_region(dataset.region, day, known.territories)
-    reading.problems += coverage.silent_municipalities(reading.counts, expected, dataset)
-    reading.problems += coverage.silent_schools(reading.counts, known, dataset)
+    corrected = _corrected(reading, dataset, catalogue, expected)
+    told = list(reading.counts)  # who has reported is a question to all tables, also to those that are overruled
+    sources.prefer(reading, dataset.settings.get("sources", {}), [spec["file"] for spec in dataset.settings["tables"]])
+    agreement.settle(reading)
+    reading.problems += agreement.controls(reading.counts, catalogue)
+    reading.problems += coverage.silent_municipalities(told, expected, dataset)
+    reading.problems += coverage.silent_schools(told, known, dataset)
     found = territories.find(dataset.region, dataset.region, day, known.territories)
     region = found if isinstance(found, Territory) else _nameless(dataset.region)
     return Intake(
@@ -59,7 +68,31 @@ def read(dataset: Dataset, catalogue: Catalogue) -> Intake:
         region=region,
         schools=coverage.expected_schools({count["period"] for count in reading.counts}, known, dataset.region),
         organisations=known.register.by_id,
+        corrections=corrected,
     )
+
+
+def _corrected(reading: Reading, dataset: Dataset, catalogue: Catalogue, expected: list[Territory]) -> list[Row]:
+    """The records of corrections.yaml that were applied to the counts."""
+    flags = frozenset(id for id, one in catalogue.variables.items() if one.unit == "flag")
+    sensitive = frozenset(id for id, one in catalogue.variables.items() if one.sensitive)
+    ids = {word: one.id for one in expected for word in (one.id, one.code, one.name, one.full_name)}
+    return corrections.correct(reading, dataset.folder, flags, sensitive, ids)
+
+
+def _returned(dataset: Dataset, catalogue: Catalogue, known: Known) -> Reading:
+    """Counts out of the forms that came back."""
+    from careerstats.intake import forms  # only who collects forms pays for it
+
+    return forms.read_returns(dataset, catalogue, known)
+
+
+def _participants(dataset: Dataset, specs: list[Row], known: Known, catalogue: Catalogue) -> Reading:
+    """Counts out of lists of persons; nothing of a person leaves that room."""
+    from careerstats.intake.participants.reading import read_participants  # only who has such lists pays for it
+
+    grades = {id: one.grades for id, one in catalogue.variables.items()}
+    return read_participants(dataset.folder, specs, known, region=dataset.region, period=dataset.period, grades=grades)
 
 
 def _read_file(dataset: Dataset, spec: Row, known: Known, flags: frozenset[str]) -> Reading:

@@ -137,7 +137,7 @@ def variables(catalogue: Catalogue) -> str:
 
 
 def _controls(controls: Iterable[dict[str, Any]]) -> str:
-    return ", ".join(f"`{control['at_most']}`" for control in controls)
+    return ", ".join(f"`{control['at_most']}`" for control in controls if "at_most" in control)
 
 
 # ---- levels by points and hours

@@ -1,0 +1,209 @@
+"""Counts and the controls beside their variables -> problems with the addresses of both numbers; nothing is mended."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from careerstats.catalogue import Catalogue
+from careerstats.catalogue.controls import parts as written_out
+from careerstats.model import REPORTED, UNASSIGNED, Problem, period_start, split_origin
+
+Row = dict[str, Any]
+Key = tuple[str, str, str, str, str]  # code, organisation, breakdown, period, variable
+
+TELLING = 10
+"""Numbers below this are equal by chance too often to tell anything."""
+
+ENOUGH = 4
+"""So many telling numbers, all equal, are no chance; so many schools too."""
+
+AT_LEAST = 50
+"""A jump of smaller numbers than this is not one, unless the control says otherwise."""
+
+
+def key_of(count: Row, variable: str = "", period: str = "") -> Key:
+    """What a count is the count of."""
+    return (
+        count["code"],
+        count["organisation"],
+        count["breakdown"],
+        period or count["period"],
+        variable or count["variable"],
+    )
+
+
+def held(counts: Iterable[Row], catalogue: Catalogue) -> list[Problem]:
+    """Problems of all controls but ``at_most``; only reported counts are compared."""
+    known = {key_of(count): count for count in counts if count["status"] == REPORTED}
+    chosen = _by_control(catalogue)
+    return [
+        *_sums(known, catalogue),
+        *_jumps(known, catalogue),
+        *_copies(known, chosen["copy_of_previous"]),
+        *_same_in_all_schools(known, chosen["same_in_all_schools"]),
+        *_twins(known, chosen["same_in_all_schools"]),
+        *_levels(known, catalogue),
+    ]
+
+
+def _by_control(catalogue: Catalogue) -> dict[str, set[str]]:
+    """Control → variables that have it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in catalogue.variables.values():
+        for key in (key for control in one.controls for key in control):
+            found[key].add(one.id)
+    return found
+
+
+def _with(known: dict[Key, Row], catalogue: Catalogue, key: str) -> Iterator[tuple[Row, Row]]:
+    """(count, control) for each count whose variable has a control of this kind."""
+    for count in known.values():
+        for control in catalogue.variables[count["variable"]].controls:
+            if key in control:
+                yield count, control
+
+
+# ---- arithmetic
+
+
+def _sums(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Problem]:
+    """A total and its parts; a part that is not reported leaves only «the known ones are already more»."""
+    rules = {
+        (control.get("total", one.id), tuple(written_out(control.get("parts", control.get("sum_of", ())))))
+        for one in catalogue.variables.values()
+        for control in one.controls
+        if "total" in control or "sum_of" in control
+    }
+    for variable, names in sorted(rules):
+        for total in [count for count in known.values() if count["variable"] == variable]:
+            found = [known[key] for name in names if (key := key_of(total, name)) in known]
+            added = sum(count["value"] for count in found)
+            whole = len(found) == len(names)
+            if added > total["value"] or (whole and added != total["value"]):
+                yield _sum_differs(total, found, added, catalogue)
+
+
+def _sum_differs(total: Row, found: list[Row], added: int, catalogue: Catalogue) -> Problem:
+    terms = " + ".join(f"{count['value']} ({count['origin']})" for count in found)
+    title = catalogue.variables[total["variable"]].title
+    message = f"{title}: указано {total['value']}, а сумма частей {terms} = {added}"
+    return _problem(total, "blocking", "sum_differs", message, "проверьте все слагаемые и сумму")
+
+
+# ---- year against year
+
+
+def _jumps(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Problem]:
+    before = _previous_periods(known)
+    for count, control in _with(known, catalogue, "jump"):
+        previous = known.get(key_of(count, period=before.get(count["period"], "-")))
+        if previous is not None and _is_jump(previous["value"], count["value"], control):
+            title = catalogue.variables[count["variable"]].title
+            message = (
+                f"{title}: {count['value']}, а за {previous['period']} – {previous['value']} ({previous['origin']}): "
+                f"отличие больше чем в {control['jump']:g} раза"
+            )
+            yield _problem(count, "warning", "jump", message, "проверьте оба числа; если верны, поясните причину")
+
+
+def _is_jump(previous: int, now: int, control: Row) -> bool:
+    low, high = sorted((previous, now))
+    return high >= control.get("at_least", AT_LEAST) and high > control["jump"] * low
+
+
+def _previous_periods(known: dict[Key, Row]) -> dict[str, str]:
+    """Period → the one before it among those of the data."""
+    periods = sorted({count["period"] for count in known.values()}, key=period_start)
+    return dict(zip(periods[1:], periods, strict=False))
+
+
+def _copies(known: dict[Key, Row], variables: set[str]) -> Iterator[Problem]:
+    """All the answers of one file are those of the year before: last year's form was sent again."""
+    before = _previous_periods(known)
+    for answers in _answers(known, variables).values():
+        pairs = [(now, known.get(key_of(now, period=before.get(now["period"], "-")))) for now in answers]
+        both = [(now, then) for now, then in pairs if then is not None]
+        telling = [now for now, _ in both if now["value"] >= TELLING]
+        if len(telling) >= ENOUGH and all(now["value"] == then["value"] for now, then in both):
+            now, then = both[0]
+            message = (
+                f"все {len(both)} чисел те же, что за {then['period']} ({then['origin']}): похоже на прошлую форму"
+            )
+            what = "проверьте, за тот ли период заполнена форма"
+            yield _problem(now, "warning", "copy_of_previous", message, what)
+
+
+def _answers(known: dict[Key, Row], variables: set[str]) -> dict[tuple[str, ...], list[Row]]:
+    """Whose, when and in which file → counts of these variables, in order of the file."""
+    found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for count in known.values():
+        if count["variable"] in variables and count["breakdown"] != UNASSIGNED:
+            file = split_origin(count["origin"])[0]
+            found[count["code"], count["organisation"], count["period"], file].append(count)
+    return found
+
+
+# ---- school against school
+
+
+def _same_in_all_schools(known: dict[Key, Row], variables: set[str]) -> Iterator[Problem]:
+    """One number from all schools of a municipality: somebody filled it in for them."""
+    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for count in known.values():
+        if count["variable"] in variables and count["organisation"]:
+            groups[count["code"], count["breakdown"], count["period"], count["variable"]].append(count)
+    for first, *others in groups.values():
+        same = {count["value"] for count in others} == {first["value"]}
+        if same and len(others) + 1 >= ENOUGH and first["value"] >= TELLING:
+            message = (
+                f"{first['variable']}: все школы муниципального образования ({len(others) + 1}) указали "
+                f"{first['value']}, в том числе {others[0]['origin']}"
+            )
+            what = "уточните число в каждой школе: столько одинаковых чисел случайно не бывает"
+            yield _problem(first, "warning", "same_in_all_schools", message, what)
+
+
+def _twins(known: dict[Key, Row], variables: set[str]) -> Iterator[Problem]:
+    """Two schools of a municipality with the same answers to everything: one form was copied."""
+    seen: dict[tuple[Any, ...], Row] = {}
+    for (code, organisation, period, _), answers in _answers(known, variables).items():
+        if not organisation or sum(count["value"] >= TELLING for count in answers) < ENOUGH:
+            continue
+        told = frozenset((count["variable"], count["breakdown"], count["value"]) for count in answers)
+        first = seen.setdefault((code, period, told), answers[0])
+        if first["organisation"] != organisation:
+            message = (
+                f"все {len(answers)} чисел организации {organisation} те же, что у {first['organisation']} "
+                f"({first['origin']})"
+            )
+            yield _problem(
+                answers[0], "warning", "same_answers", message, "проверьте, чьи это числа: форма могла быть скопирована"
+            )
+
+
+# ---- who reports
+
+
+def _levels(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Problem]:
+    """A number of the wrong level; where no school reports a variable, a municipality may."""
+    by_school = {(count["variable"], count["period"]) for count in known.values() if count["organisation"]}
+    for count, control in _with(known, catalogue, "level"):
+        if control["level"] == "school":
+            wrong = not count["organisation"] and (count["variable"], count["period"]) in by_school
+            wrong = wrong and count["breakdown"] != UNASSIGNED
+            said = "сведения даны по муниципальному образованию, а по этой величине отчитываются школы"
+            what = "запросите сведения по каждой школе"
+        else:
+            wrong, said = (
+                bool(count["organisation"]),
+                "сведения даны по организации, а нужны по муниципальному образованию",
+            )
+            what = "укажите одно число по муниципальному образованию"
+        if wrong:
+            message = f"{catalogue.variables[count['variable']].title} ({count['value']}): {said}"
+            yield _problem(count, "warning", "wrong_level", message, what)
+
+
+def _problem(count: Row, severity: str, code: str, message: str, what: str) -> Problem:
+    file, sheet, cell = split_origin(count["origin"])
+    return Problem(file, severity, code, message, what, sheet, cell, count["code"])

@@ -1,0 +1,98 @@
+"""An unpacked xlsx book -> where its sheets lie, the parts they share, and whether a sheet fits into memory."""
+
+import io
+import re
+from xml.etree import ElementTree
+
+from careerstats.intake.guards import MOST_CELLS, damaged, refuse_huge
+from careerstats.intake.packages import Package, Parts, tree
+from careerstats.model import column_letter
+
+_BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_SHARED = ("[Content_Types].xml", "_rels/.rels", _BOOK, _LINKS, "xl/sharedStrings.xml", "xl/styles.xml")
+_PLACES = re.compile(rb"""r\s*=\s*["']\s*([A-Za-z]{0,3})([0-9]{1,9})""")
+_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,9})")
+_PIECE, _OVERLAP = 4 << 20, 512  # bytes; an address is never longer than the overlap
+
+
+def sheets(package: Package) -> dict[str, str]:
+    """Name of a sheet → its part, in order of the book. Raises NotATableError."""
+    links = tree(package.read(_named(package, _LINKS))).iterfind(".//{*}Relationship")
+    targets = {one.get("Id"): _part(str(one.get("Target"))) for one in links if _is_sheet(one)}
+    named = tree(package.read(_named(package, _BOOK))).iterfind(".//{*}sheet")
+    found = {str(one.get("name")): targets.get(_link(one), "") for one in named}
+    return {name: part for name, part in found.items() if part in package.names}
+
+
+def _named(package: Package, name: str) -> str:
+    return next((one for one in package.names if one.lower() == name.lower()), name)
+
+
+def _is_sheet(link: ElementTree.Element) -> bool:
+    return str(link.get("Type")).endswith("/worksheet")
+
+
+def _link(sheet: ElementTree.Element) -> str:
+    return next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+
+
+def _part(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target.removeprefix('./')}"
+
+
+def shared(package: Package) -> Parts:
+    """What every sheet needs: texts, kinds of numbers, the list of sheets."""
+    wanted = {name.lower() for name in _SHARED}
+    return {name: package.read(name) for name in package.names if name.lower() in wanted}
+
+
+def check_size(sheet: bytes) -> None:
+    """Raise NotATableError where the rectangle from A1 to the last value is too large to hold.
+
+    Cells without a value do not count: people colour whole columns. So a sheet that looks large is looked at closely.
+    """
+    height, width = _at_most(sheet)
+    if height * width > MOST_CELLS:
+        height, width = _filled(sheet)
+        refuse_huge(height, width, f"{column_letter(max(width - 1, 0))}{height}")
+
+
+def _at_most(sheet: bytes) -> tuple[int, int]:
+    """Height and width by all that looks like an address, piece by piece: there may be twelve million."""
+    height, columns = 0, set()
+    for start in range(0, len(sheet), _PIECE):
+        found = _PLACES.findall(sheet, start, start + _PIECE + _OVERLAP)
+        height = max(height, max(map(int, {number for _, number in found}), default=0))
+        columns |= {letters for letters, _ in found}
+    return height, max((_number(letters.decode()) for letters in columns), default=0)
+
+
+def _filled(sheet: bytes) -> tuple[int, int]:
+    """Height and width by the cells with a value. Raises NotATableError for what is no proper XML."""
+    height = width = 0
+    try:
+        for _, element in ElementTree.iterparse(io.BytesIO(sheet)):
+            if element.tag.endswith("}c") and len(element):
+                letters, number = _address(element)
+                height, width = max(height, number), max(width, _number(letters))
+            elif element.tag.endswith("}row"):
+                element.clear()
+    except (ElementTree.ParseError, LookupError, ValueError):
+        raise damaged() from None
+    return height, width
+
+
+def _address(cell: ElementTree.Element) -> tuple[str, int]:
+    """Column and row of a cell. Raises ValueError for one without an address: in a large sheet each has one."""
+    match = _ADDRESS.fullmatch(str(cell.get("r")))
+    if match is None:
+        raise ValueError(cell.get("r"))
+    return match[1], int(match[2])
+
+
+def _number(letters: str) -> int:
+    """A → 1, XFD → 16384."""
+    column = 0
+    for letter in letters.upper():
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column

@@ -1,0 +1,180 @@
+"""A batch of texts -> numbers only: person, place, participation, what the row counts for, class and ОВЗ.
+
+Behind this module nothing holds a text of the file.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from careerstats.intake import cells
+from careerstats.intake.participants.description import Entry
+from careerstats.intake.participants.doubts import Doubt, Doubts
+from careerstats.intake.participants.keys import INITIALS, NO_PERSON, NOT_BORN, NOT_SNILS, Identities, person_texts
+from careerstats.intake.participants.meanings import NOT_UNDERSTOOD, Column, Test, coded, grade, in_span, ovz
+from careerstats.intake.participants.places import Places
+from careerstats.intake.participants.sources import Batch
+
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+_WHY = {
+    NO_PERSON: "не указано, о ком строка",
+    INITIALS: "вместо полного имени инициалы: по ним людей не различить",
+    NOT_SNILS: "это не СНИЛС: нужно 11 цифр с верным контрольным числом",
+    NOT_BORN: "нет даты рождения вида 31.12.2010: по одному имени людей не различить",
+}
+
+
+class Rows(NamedTuple):
+    """Numbers of rows: uint64, int32, uint64, uint32 (bit = count), uint16 (bit = class or ОВЗ)."""
+
+    person: np.ndarray
+    place: np.ndarray
+    event: np.ndarray
+    hits: np.ndarray
+    traits: np.ndarray
+
+
+class Coder:
+    """Codes the batches of one entry, file after file; ``rows``, ``kept``: read, and left by the filters."""
+
+    def __init__(self, entry: Entry, places: Places, identities: Identities):
+        self.entry, self.places, self._identities = entry, places, identities
+        self._filters = [Test(*one) for one in entry.filters.items()]
+        self._tests, self._hits = _shared_tests(entry)
+        self._by_event = any(wanted.by_event for wanted in entry.counts)
+        self._grade, self._ovz, self._day = Column(grade), Column(ovz), Column(in_span(entry.period))
+        self.rows = self.kept = 0
+
+    @property
+    def unseen(self) -> list[tuple[str, str]]:
+        """Column and value of dataset.yaml that stand in no row."""
+        tests = [*self._filters, *self._tests]
+        return sorted({(test.title, word) for test in tests for word in test.unseen})
+
+    def code(self, batch: Batch, doubts: Doubts) -> Rows:
+        """Rows that pass the filters and say whom they are about."""
+        self.rows += len(batch.numbers)
+        batch = _taken(batch, self._passing(batch, doubts))
+        texts, reasons = person_texts(self.entry.person.kind, [batch.columns[one] for one in self.entry.person.titles])
+        for reason, rows in reasons.items():
+            doubts.add(self._nobody(reason), batch.numbers[rows & ~_blank(batch, rows)])
+        good = ~np.logical_or.reduce(list(reasons.values()))
+        batch, texts = (batch, texts) if good.all() else (_taken(batch, good), texts.filter(pa.array(good)))
+        self.kept += len(batch.numbers)
+        return Rows(
+            self._identities.of(texts),
+            self._places(batch, doubts),
+            self._events(batch),
+            self._hit_bits(batch, doubts),
+            self._traits(batch, doubts),
+        )
+
+    def _nobody(self, reason: str) -> Doubt:
+        what = "исправьте выгрузку; строка не учтена"
+        return Doubt(self.entry.person.titles[0], "blocking", reason, _WHY[reason], what)
+
+    def _passing(self, batch: Batch, doubts: Doubts) -> np.ndarray:
+        passing = np.ones(len(batch.numbers), dtype=bool)
+        for test in self._filters:
+            passing &= self._meets(test, passing, batch, doubts)
+        if self.entry.day:
+            days = self._day.codes(batch.columns[self.entry.day])
+            what = "исправьте дату; строка не учтена"
+            self._not_understood(self.entry.day, days, passing, batch, doubts, what=what)
+            passing &= days == 1
+        return passing
+
+    def _meets(self, test: Test, among: np.ndarray, batch: Batch, doubts: Doubts) -> np.ndarray:
+        verdicts = test.column.codes(batch.columns[test.title])
+        self._not_understood(test.title, verdicts, among, batch, doubts, what="исправьте; строка не учтена")
+        return verdicts == 1
+
+    def _not_understood(
+        self, title: str, codes: np.ndarray, among: np.ndarray, batch: Batch, doubts: Doubts, *, what: str
+    ) -> None:
+        doubt = Doubt(title, "warning", "unreadable", "значение не понято", what)
+        wrong = among & (codes == NOT_UNDERSTOOD)
+        doubts.add(doubt, batch.numbers[wrong & ~_blank(batch, wrong)])
+
+    def _hit_bits(self, batch: Batch, doubts: Doubts) -> np.ndarray:
+        every = np.ones(len(batch.numbers), dtype=bool)
+        met = [self._meets(test, every, batch, doubts) for test in self._tests]
+        bits = np.zeros(len(batch.numbers), dtype=np.uint32)
+        for place, tests in enumerate(self._hits):
+            hit = np.logical_and.reduce([every, *(met[test] for test in tests)])
+            bits |= hit.astype(np.uint32) << np.uint32(place)
+        return bits
+
+    def _traits(self, batch: Batch, doubts: Doubts) -> np.ndarray:
+        traits = np.zeros(len(batch.numbers), dtype=np.uint16)
+        every = np.ones(len(batch.numbers), dtype=bool)
+        for title, column in ((self.entry.grade, self._grade), (self.entry.ovz, self._ovz)):
+            if title:
+                codes = column.codes(batch.columns[title])
+                what = "исправьте выгрузку; в разрез по этому столбцу строка не вошла"
+                self._not_understood(title, codes, every, batch, doubts, what=what)
+                traits |= np.maximum(codes, 0).astype(np.uint16)
+        return traits
+
+    def _events(self, batch: Batch) -> np.ndarray:
+        """The participation, as one number over all columns that tell participations apart."""
+        events = np.zeros(len(batch.numbers), dtype=np.uint64)
+        for title in self.entry.event if self._by_event else ():
+            column = coded(batch.columns[title])
+            texts = [cells.normal_text(text).lower() for text in column.dictionary.to_pylist()]
+            if texts:
+                events = events * _MIX + self._identities.of(pa.array(texts, pa.string()))[column.indices.to_numpy()]
+        return events
+
+    def _places(self, batch: Batch, doubts: Doubts) -> np.ndarray:
+        """Each pair of texts is looked up once for all files."""
+        pairs = [coded(batch.columns[title]) if title else None for title in self._place_titles]
+        sizes = [0 if one is None else len(one.dictionary) for one in pairs]
+        codes = [0 if one is None else one.indices.to_numpy().astype(np.int64) for one in pairs]
+        joined = np.broadcast_to(codes[0] * max(sizes[1], 1) + codes[1], (len(batch.numbers),))
+        which, different = pd.factorize(joined)
+        texts = [[""] if one is None else one.dictionary.to_pylist() for one in pairs]
+        found = [
+            self.places.resolve(texts[0][pair // max(sizes[1], 1)], texts[1][pair % max(sizes[1], 1)])
+            for pair in different
+        ]
+        for index, (_, doubtful) in enumerate(found):
+            for doubt in doubtful:
+                doubts.add(doubt, batch.numbers[which == index])
+        return np.array([place for place, _ in found] or [0], dtype=np.int32)[which]
+
+    @property
+    def _place_titles(self) -> tuple[str, str]:
+        return self.entry.organisation, self.entry.territory
+
+
+def _shared_tests(entry: Entry) -> tuple[list[Test], list[list[int]]]:
+    """Every condition of all counts once, and for each count the numbers of its conditions."""
+    different: dict[str, int] = {}
+    tests: list[Test] = []
+    hits = []
+    for wanted in entry.counts:
+        for title, condition in wanted.where.items():
+            if different.setdefault(repr((title, condition)), len(tests)) == len(tests):
+                tests.append(Test(title, condition))
+        hits.append([different[repr(one)] for one in wanted.where.items()])
+    return tests, hits
+
+
+def _taken(batch: Batch, rows: np.ndarray) -> Batch:
+    if rows.all():
+        return batch
+    return Batch({title: column.filter(pa.array(rows)) for title, column in batch.columns.items()}, batch.numbers[rows])
+
+
+def _blank(batch: Batch, among: np.ndarray) -> np.ndarray:
+    """Of these rows the empty ones: a sheet often ends with some."""
+    blank = among.copy()
+    for column in batch.columns.values() if among.any() else ():
+        at = np.flatnonzero(blank)
+        texts = column.take(pa.array(at)).to_pylist()
+        blank[at] = [not cells.normal_text(text) for text in texts]
+    return blank

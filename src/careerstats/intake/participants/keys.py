@@ -1,0 +1,168 @@
+"""Cells that say who a row is about -> one number per person under a key, and rows in which that cannot be said.
+
+With the key of the institute the number is an HMAC-SHA256 pseudonym; without one it is a hash under a random key
+that lives as long as the reading. Neither is written anywhere.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from careerstats.errors import UsageError
+
+KEY, KEY_FILE = "CAREERSTATS_KEY", "CAREERSTATS_KEY_FILE"
+SHORTEST = 16
+"""Bytes of a key: a shorter one can be guessed, and then every СНИЛС can be tried."""
+
+NO_PERSON, INITIALS, NOT_SNILS, NOT_BORN = "no_person", "initials", "not_snils", "no_birth_date"
+_NOBODY = ["", "-", "–", "—", "н/д", "нет", "нет данных", "0"]
+_SEPARATOR = "\x1f"
+_INITIAL = r"(^|[ .\x1f-])\pL(\.|[ \x1f]|$)"
+_ISO = r"^\d{4}-\d{2}-\d{2}$"
+
+
+class Secret:
+    """A key that no text shows."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: bytes):
+        self._value = value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("ключ не сохраняется")
+
+    def digest(self, text: str) -> bytes:
+        """HMAC-SHA256 of the text."""
+        return hmac.digest(self._value, text.encode(), hashlib.sha256)
+
+
+def load_key(environ: Mapping[str, str] = os.environ) -> Secret | None:
+    """The key in CAREERSTATS_KEY, or in the file that CAREERSTATS_KEY_FILE names and only its owner may read.
+
+    None where neither is set. Raises UsageError for a short key, both at once, or a file that others can read.
+    """
+    if environ.get(KEY) and environ.get(KEY_FILE):
+        raise UsageError(f"Заданы и {KEY}, и {KEY_FILE}: оставьте что-то одно.")
+    if environ.get(KEY_FILE):
+        return _checked(_owner_only(Path(environ[KEY_FILE])), KEY_FILE)
+    return _checked(environ[KEY].encode(), KEY) if environ.get(KEY) else None
+
+
+def _checked(value: bytes, name: str) -> Secret:
+    if len(value) < SHORTEST:
+        raise UsageError(f"Ключ {name} короче {SHORTEST} байтов: его можно подобрать. Задайте более длинный.")
+    return Secret(value)
+
+
+def _owner_only(path: Path) -> bytes:
+    """The key from its file; the rights are checked on what was opened, so that nobody can swap it in between."""
+    try:
+        with path.open("rb") as file:
+            there = os.fstat(file.fileno())
+            if os.name == "posix" and (there.st_mode & 0o077 or there.st_uid != os.geteuid()):
+                raise UsageError(f"Файл ключа {path} доступен не только владельцу. Выполните: chmod 600 {path}")
+            return file.read().strip()
+    except OSError:
+        why = "не читается"
+    raise UsageError(f"Файл ключа {path} {why}. Проверьте путь в {KEY_FILE} и права на файл.")
+
+
+def pseudonym(secret: Secret, *parts: str) -> str:
+    """32 hexadecimal digits for one person, the same in every run with the same key (HMAC-SHA256, 128 bits)."""
+    return secret.digest(_SEPARATOR.join(parts)).hex()[:32]
+
+
+class Identities:
+    """Texts of persons → 64-bit numbers, alike for like texts within one run.
+
+    Two of n persons share a number with probability n²/2⁶⁵: 3·10⁻⁶ for ten million persons.
+    """
+
+    def __init__(self, secret: Secret | None):
+        self._secret = secret
+        self._passing = secrets.token_hex(8)  # SipHash wants sixteen letters
+
+    def of(self, texts: Any) -> np.ndarray:
+        """uint64, one per text."""
+        return self._pseudonyms(texts) if self._secret else self._hashes(texts)
+
+    def _hashes(self, texts: Any) -> np.ndarray:
+        from pandas.util import hash_array
+
+        objects = texts.to_numpy(zero_copy_only=False)
+        return hash_array(objects, hash_key=self._passing, categorize=False)
+
+    def _pseudonyms(self, texts: Any) -> np.ndarray:
+        assert self._secret is not None
+        coded = texts.dictionary_encode()
+        digests = b"".join(self._secret.digest(text)[:8] for text in coded.dictionary.to_pylist())
+        return np.frombuffer(digests, dtype="<u8")[coded.indices.to_numpy()].astype(np.uint64)
+
+
+def person_texts(kind: str, columns: list[Any]) -> tuple[Any, dict[str, np.ndarray]]:
+    """Normalised text of each row's person, and by reason the rows (bool) in which it cannot be used."""
+    reading = {"id": _by_id, "snils": _by_snils, "names": _by_names}[kind]
+    return reading(columns)
+
+
+def _by_id(columns: list[Any]) -> tuple[Any, dict[str, np.ndarray]]:
+    texts = _trimmed(columns[0])
+    return texts, {NO_PERSON: _nobody(texts)}
+
+
+def _by_snils(columns: list[Any]) -> tuple[Any, dict[str, np.ndarray]]:
+    """Digits only; Excel drops leading zeros; the check digits must be right."""
+    nobody = _nobody(_trimmed(columns[0]))
+    digits = pc.replace_substring_regex(columns[0], r"[\s\-]", "")
+    texts = pc.utf8_lpad(digits, 11, "0")
+    return texts, {NO_PERSON: nobody, NOT_SNILS: ~nobody & ~_right_snils(texts)}
+
+
+def _right_snils(texts: Any) -> np.ndarray:
+    """Check number: digits by 9…1, modulo 101, where 100 reads as 00 (the rule of the Pension Fund)."""
+    shaped = _flags(pc.match_substring_regex(texts, r"^[0-9]{11}$"))
+    safe = pc.if_else(pa.array(shaped), texts, "0" * 11)
+    figures = np.frombuffer("".join(safe.to_pylist()).encode(), np.uint8).reshape(-1, 11).astype(np.int64) - ord("0")
+    control = figures[:, :9] @ np.arange(9, 0, -1) % 101 % 100
+    return shaped & (control == figures[:, 9] * 10 + figures[:, 10]) & figures[:, :9].any(axis=1)
+
+
+def _by_names(columns: list[Any]) -> tuple[Any, dict[str, np.ndarray]]:
+    """Whole names and a birth date; the last column is the date, the last of several names may be empty."""
+    *names, born = [_trimmed(column) for column in columns]
+    names = [pc.replace_substring(pc.utf8_lower(name), "ё", "е") for name in names]
+    needed = names[: max(1, min(2, len(names)))]
+    nobody = np.logical_or.reduce([_nobody(name) for name in needed])
+    joined = pc.binary_join_element_wise(*names, _SEPARATOR)
+    initials = _flags(pc.match_substring_regex(joined, _INITIAL))
+    if len(names) == 1:  # surname and first name in one cell: a surname alone is nobody
+        nobody |= ~_flags(pc.match_substring(joined, " ")) & ~initials
+    day = pc.replace_substring_regex(pc.utf8_slice_codeunits(born, 0, 10), r"^(\d{2})\.(\d{2})\.(\d{4})$", r"\3-\2-\1")
+    dated = _flags(pc.match_substring_regex(day, _ISO))
+    reasons = {NO_PERSON: nobody, INITIALS: ~nobody & initials, NOT_BORN: ~nobody & ~initials & ~dated}
+    return pc.binary_join_element_wise(joined, day, _SEPARATOR), reasons
+
+
+def _trimmed(column: Any) -> Any:
+    return pc.utf8_trim_whitespace(pc.replace_substring_regex(column, r"[\s\x{00A0}\x{202F}\x{2009}]+", " "))
+
+
+def _nobody(texts: Any) -> np.ndarray:
+    """Nothing, or the error of a formula: all rows with «#Н/Д» would be one person."""
+    return _flags(pc.or_(pc.is_in(texts, value_set=pa.array(_NOBODY)), pc.starts_with(texts, "#")))
+
+
+def _flags(array: Any) -> np.ndarray:
+    return np.asarray(array.to_numpy(zero_copy_only=False), dtype=bool)

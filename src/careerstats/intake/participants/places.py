@@ -1,0 +1,146 @@
+"""Texts of the columns «организация» and «муниципалитет» -> the school and municipality of a row, or what is doubtful.
+
+The text of a cell is never repeated: a shifted column may hold a child's name. Names of the register may be.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from careerstats.intake import cells
+from careerstats.intake.organisations import FILE, Organisation
+from careerstats.intake.owners import Known
+from careerstats.intake.participants.description import Entry
+from careerstats.intake.participants.doubts import Doubt
+from careerstats.territories import Territory
+
+_QUOTES = re.compile(r"[«»“”„\"'`]")
+_NUMBER = re.compile(r"№ ?(?=\d)")
+_MANY = 1 << 16  # pairs of texts remembered
+_NO_PLACE = {"", "-", "–", "—", "н/д", "нет данных", "нет", "не указано", "не указан"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Id of a school and code of a municipality; both empty: only the region is known."""
+
+    school: str = ""
+    municipality: str = ""
+
+
+@dataclass(repr=False)
+class Places:
+    """All places of one export, numbered as they are met; ``homes``: code → municipality."""
+
+    entry: Entry
+    known: Known
+    region: str
+    numbers: dict[Place, int] = field(default_factory=dict)
+    homes: dict[str, Territory] = field(default_factory=dict)
+    _found: dict[tuple[str, str], tuple[int, tuple[Doubt, ...]]] = field(default_factory=dict)
+
+    def resolve(self, organisation: str, municipality: str) -> tuple[int, tuple[Doubt, ...]]:
+        """Number of the place, and what is doubtful about it; each pair of texts is looked up once."""
+        key = organisation, municipality
+        if len(self._found) > _MANY:
+            self._found.clear()
+        if key not in self._found:
+            place, doubts = self._place(cells.normal_text(organisation), cells.normal_text(municipality))
+            self._found[key] = self.numbers.setdefault(place, len(self.numbers)), tuple(doubts)
+        return self._found[key]
+
+    def _place(self, organisation: str, municipality: str) -> tuple[Place, list[Doubt]]:
+        home, *doubts = self._municipality(municipality)
+        if organisation.lower() in _NO_PLACE or not self.known.register.by_id:
+            return Place(municipality=home.code if home else ""), doubts
+        found = self._school(organisation, home)
+        if isinstance(found, Doubt):
+            return Place(municipality=home.code if home else ""), [*doubts, found]
+        return self._of_school(found, home, doubts)
+
+    def _of_school(
+        self, school: Organisation, home: Territory | None, doubts: list[Doubt]
+    ) -> tuple[Place, list[Doubt]]:
+        """The register says where a school is; a row that says otherwise is named."""
+        own = self.known.find(school.territory, self.region, self.entry.period)
+        if not isinstance(own, Territory):
+            what = f"исправьте {FILE}; участники учтены без муниципального образования"
+            text = f"у организации {school.id} в {FILE} не понято муниципальное образование"
+            return Place(school.id), [*doubts, self._doubt("organisation", "unknown_territory", text, what)]
+        self.homes[own.code] = own
+        if home and home.id != own.id:
+            text = f"указано {home.name}, а организация {school.id} по {FILE} относится к {own.name}"
+            what = f"исправьте список или {FILE}; участники учтены в {own.name}"
+            doubts = [*doubts, self._doubt("territory", "territory_differs", text, what)]
+        return Place(school.id, own.code), doubts
+
+    def _municipality(self, text: str) -> tuple[Territory | None, *tuple[Doubt, ...]]:
+        if text.lower() in _NO_PLACE:
+            return (None,)
+        found = self.known.find(text, self.region, self.entry.period)
+        if isinstance(found, Territory):
+            if found.code == self.region:
+                return (None,)
+            self.homes[found.code] = found
+            return (found,)
+        near = " или ".join(f"{one.name} ({one.code})" for one in found.suggestions)
+        message = "название подходит нескольким" if found.ambiguous else "муниципальное образование неизвестно"
+        what = "исправьте название или добавьте строку в aliases.csv; без школы участники учтены только в регионе"
+        text = f"{message}{f'; похоже на {near}' if near else ''}"
+        return None, self._doubt("territory", "unknown_territory", text, what)
+
+    def _school(self, text: str, home: Territory | None) -> Organisation | Doubt:
+        """By id, else by name: one school of that name in the municipality, or in the region where none is given."""
+        by_id = self.known.register.by_id.get(text)
+        named = [by_id] if by_id else self._by_name.get(plain(text), [])
+        standing = [one for one in named if one.exists_in(self.entry.period)]
+        here = [one for one in standing if by_id or home is None or self._is_in(one, home)]
+        if len(here) == 1:
+            return here[0]
+        if named and not standing:
+            one = named[0]
+            heir = f"; вошла в {one.merged_into}" if one.merged_into else ""
+            message = f"организация {one.id} ({one.name}) в {self.entry.period} не действовала{heir}"
+            return self._doubt("organisation", "organisation_not_in_force", message, self._without_school)
+        if len(here) > 1:
+            listed = ", ".join(one.id for one in here[:3])
+            message = f"так называются несколько организаций: {listed}"
+            return self._doubt("organisation", "ambiguous_organisation", message, self._without_school)
+        return self._doubt("organisation", "unknown_organisation", self._unknown(text, home), self._without_school)
+
+    def _unknown(self, text: str, home: Territory | None) -> str:
+        from rapidfuzz import fuzz, process
+
+        names = {
+            one.id: plain(one.name)
+            for one in self.known.register.by_id.values()
+            if one.exists_in(self.entry.period) and (home is None or self._is_in(one, home))
+        }
+        close = process.extract(plain(text), names, scorer=fuzz.ratio, limit=3, score_cutoff=70)
+        near = " или ".join(f"{match[2]} ({self.known.register.by_id[match[2]].name})" for match in close)
+        return f"организации нет в {FILE}{f'; похоже на {near}' if near else ''}"
+
+    _without_school = (
+        f"исправьте название или {FILE}; участники учтены в муниципальном образовании, но не в показателях школ"
+    )
+
+    def _is_in(self, one: Organisation, home: Territory) -> bool:
+        own = self.known.find(one.territory, self.region, self.entry.period)
+        return isinstance(own, Territory) and own.id == home.id
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Organisation]]:
+        index: dict[str, list[Organisation]] = {}
+        for one in self.known.register.by_id.values():
+            index.setdefault(plain(one.name), []).append(one)
+        return index
+
+    def _doubt(self, key: str, code: str, message: str, what: str) -> Doubt:
+        title = getattr(self.entry, key) or self.entry.organisation
+        return Doubt(title, "warning", code, message, what)
+
+
+def plain(name: str) -> str:
+    """A name of a school without quotes, capitals, ё and the space after №; nothing else is taken from it."""
+    text = _QUOTES.sub("", cells.normal_text(name)).lower().replace("ё", "е")
+    return _NUMBER.sub("№", " ".join(text.split()))

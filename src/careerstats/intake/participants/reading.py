@@ -1,0 +1,138 @@
+"""Descriptions of person-level files -> counts of schools, municipalities and the region; persons stay inside.
+
+An exception of a library may hold a row of the file, in its text or in the variables of its frames. None leaves this
+module: it becomes a problem that names the file and the kind of failure.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from careerstats.intake.files import NotATableError
+from careerstats.intake.guards import inside
+from careerstats.intake.owners import Known
+from careerstats.intake.participants.coding import Coder
+from careerstats.intake.participants.counts import count_rows, remarks
+from careerstats.intake.participants.description import Entry, entry_of
+from careerstats.intake.participants.doubts import Doubt, Doubts
+from careerstats.intake.participants.keys import Identities, Secret, load_key
+from careerstats.intake.participants.places import Places
+from careerstats.intake.participants.scopes import scopes_of
+from careerstats.intake.participants.sources import Source
+from careerstats.intake.participants.tally import Tally
+from careerstats.intake.tables import Reading
+from careerstats.model import Problem
+
+_BROKEN = Doubt(
+    "", "blocking", "broken_row", "число столбцов не такое, как в заголовке", "исправьте выгрузку; строка не учтена"
+)
+
+
+def read_participants(
+    folder: Path,
+    specs: Sequence[Mapping[str, Any]],
+    known: Known,
+    *,
+    region: str,
+    period: str,
+    grades: Mapping[str, str] | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Reading:
+    """Counts of all entries of ``participants``; ``grades``: variable → its classes («6-11») by the catalogue.
+
+    An entry of which one file cannot be read gives no counts: half a list is not a smaller list.
+    Raises UsageError for a key that is not safe.
+    """
+    out = Reading()
+    secret = load_key(environ) if specs else None
+    for spec in specs:
+        out.add(_shielded(folder, entry_of(spec, period, grades or {}), known, region, secret))
+    return out
+
+
+def _shielded(folder: Path, entry: Entry, known: Known, region: str, secret: Secret | None) -> Reading:
+    """Read one entry; whatever fails inside is told in neutral words, outside of the frames that held persons."""
+    stopped = False
+    try:
+        return _read(folder, entry, known, region, secret)
+    except KeyboardInterrupt:
+        stopped = True
+    except MemoryError:
+        failure = "не хватило памяти", "прочитайте список на другом компьютере"
+    except Exception as error:  # noqa: BLE001  its text may hold a row of the file
+        failure = (
+            f"чтение прервано ошибкой {type(error).__name__} ({_where(error)})",
+            "сообщите разработчикам эту строку",
+        )
+    if stopped:
+        raise KeyboardInterrupt
+    return Reading(problems=[Problem(entry.name, "blocking", "not_read", f"{failure[0]}; список не учтён", failure[1])])
+
+
+def _where(error: BaseException) -> str:
+    """The innermost line of ours that failed: a place in a program, nothing of the data."""
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        place = f"{file.name}:{trace.tb_lineno}" if "careerstats" in file.parts else place
+        trace = trace.tb_next
+    return place
+
+
+def _read(folder: Path, entry: Entry, known: Known, region: str, secret: Secret | None) -> Reading:
+    entry, problems = _without_useless(entry, known)
+    places, tally = Places(entry, known, region), Tally()
+    coder = Coder(entry, places, Identities(secret))
+    for file in entry.files:
+        found = _read_file(folder, file, entry, coder, tally)
+        if isinstance(found, Problem):
+            return Reading(problems=[*problems, found])
+        problems += found
+    scopes = scopes_of(list(places.numbers))
+    totals = tally.totals(entry.counts, scopes)
+    problems += [*_unseen(entry, coder), *remarks(entry, totals, coder.rows, coder.kept)]
+    return Reading(counts=list(count_rows(entry, places, scopes, totals, coder.rows)), problems=problems)
+
+
+def _read_file(folder: Path, file: str, entry: Entry, coder: Coder, tally: Tally) -> list[Problem] | Problem:
+    """Problems of the rows, or the one why the file is no list."""
+    doubts = Doubts()
+    try:
+        source = Source(inside(folder, file), entry.sheet, entry.skip)
+        for batch in source.batches(entry.person.titles, entry.categories):
+            tally.add(coder.code(batch, doubts))
+    except NotATableError as error:
+        why, what = str(error), error.what_to_do
+    else:
+        doubts.add(_BROKEN, source.broken_rows)
+        return doubts.problems(file, entry.sheet, source.letters)
+    return Problem(file, "blocking", "not_a_table", f"{why}; список не учтён", what, entry.sheet)
+
+
+def _without_useless(entry: Entry, known: Known) -> tuple[Entry, list[Problem]]:
+    """What cannot be used is said once: schools without a register, variables of certain classes without classes."""
+    problems = []
+    if entry.organisation and not known.register.by_id:
+        message = "organisations.csv нет или он пуст: участники учтены только по муниципальным образованиям"
+        what = "положите organisations.csv в набор данных"
+        problems.append(Problem(entry.name, "warning", "no_register", message, what))
+    narrow = [wanted for wanted in entry.counts if wanted.grades]
+    if narrow and not entry.grade:
+        listed = ", ".join(f"{one.variable} ({'–'.join(map(str, one.grades or ()))})" for one in narrow)
+        message = f"столбец класса не описан: в {listed} вошли участники всех классов"
+        problems.append(Problem(entry.name, "warning", "no_grades", message, "опишите в dataset.yaml поле «grade»"))
+        entry = replace(entry, counts=tuple(replace(one, grades=None) for one in entry.counts))
+    return entry, problems
+
+
+def _unseen(entry: Entry, coder: Coder) -> list[Problem]:
+    """A value of dataset.yaml that no row has is a slip, and its count would be a silent 0."""
+    what = "сверьте значение в dataset.yaml с выгрузкой: числа с этим условием могут быть неверны"
+    return [
+        Problem(
+            entry.name, "warning", "unseen_value", f"столбец «{title}»: значения «{word}» нет ни в одной строке", what
+        )
+        for title, word in coder.unseen
+    ]

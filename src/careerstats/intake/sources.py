@@ -1,0 +1,87 @@
+"""One quantity told by two tables -> the number of the table that the dataset prefers; the other is named."""
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+from careerstats.errors import DatasetError
+from careerstats.intake.tables import Reading, Row
+from careerstats.model import REPORTED, Problem, split_origin
+
+Key = tuple[str, ...]
+
+
+def prefer(reading: Reading, rule: Row, tables: Iterable[str]) -> None:
+    """``sources: {prefer: [tables/a.csv, forms/*]}``: where two tables differ, the one named first wins.
+
+    The losing counts leave the reading, with a warning that names both numbers; numbers that no entry of the list
+    decides between stay, and are refused as a contradiction. ``tables``: files the dataset describes.
+    """
+    wanted = _checked(rule)
+    reading.problems += _unknown(wanted, {*tables, *(_file(count) for count in reading.counts)})
+    lost: set[int] = set()
+    for same in _told_twice(reading.counts):
+        winner, losers = _decided(same, wanted)
+        if winner is not None:
+            reading.problems += [_overruled(winner, one) for one in losers if one["value"] != winner["value"]]
+            lost |= {id(one) for one in losers}
+    reading.counts[:] = [count for count in reading.counts if id(count) not in lost]
+
+
+def _checked(rule: Row) -> list[str]:
+    """The list itself. Raises DatasetError for a rule of another shape."""
+    wanted = rule.get("prefer", []) if isinstance(rule, dict) and set(rule) <= {"prefer"} else None
+    if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):
+        raise DatasetError("dataset.yaml, sources: нужна одна запись «prefer: [таблица, таблица]», первая важнее")
+    return wanted
+
+
+def _unknown(wanted: list[str], files: set[str]) -> list[Problem]:
+    """A name that no table has would never decide anything, in silence."""
+    what = "исправьте имя таблицы в sources, prefer"
+    return [
+        Problem("dataset.yaml", "blocking", "unknown_source", f"sources, prefer: таблицы «{name}» нет", what)
+        for name in wanted
+        if not any(_matches(file, name) for file in files)
+    ]
+
+
+def _told_twice(counts: list[Row]) -> list[list[Row]]:
+    """Reported counts of one quantity whose numbers differ."""
+    told: dict[Key, list[Row]] = {}
+    for count in counts:
+        if count["status"] == REPORTED:
+            key = ("code", "organisation", "breakdown", "period", "variable")
+            told.setdefault(tuple(count[name] for name in key), []).append(count)
+    return [same for same in told.values() if len({count["value"] for count in same}) > 1]
+
+
+def _decided(same: list[Row], wanted: list[str]) -> tuple[Row | None, list[Row]]:
+    """The count of the preferred table and the others; nobody wins where that table contradicts itself."""
+    places = [_place(count, wanted) for count in same]
+    first = [count for count, place in zip(same, places, strict=True) if place == min(places)]
+    if min(places) == len(wanted) or len({count["value"] for count in first}) > 1:
+        return None, []
+    return first[0], [count for count in same if count not in first]
+
+
+def _place(count: Row, wanted: list[str]) -> int:
+    """Place of the count's table in the list; its length where the list does not name it."""
+    return next((at for at, name in enumerate(wanted) if _matches(_file(count), name)), len(wanted))
+
+
+def _matches(file: str, name: str) -> bool:
+    return file == name or fnmatchcase(file, name)
+
+
+def _file(count: Row) -> str:
+    return split_origin(count["origin"])[0]
+
+
+def _overruled(winner: Row, loser: Row) -> Problem:
+    file, sheet, cell = split_origin(loser["origin"])
+    message = (
+        f"{loser['variable']}: здесь {loser['value']}, использовано {winner['value']} ({winner['origin']}): "
+        "этот источник указан в dataset.yaml как предпочтительный"
+    )
+    what = "сверьте числа; если верно это, исправьте первичные данные"
+    return Problem(file, "warning", "overruled", message, what, sheet, cell, loser["code"])
