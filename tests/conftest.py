@@ -12,7 +12,7 @@ PACKAGES = {
     "pdftotext": "poppler-utils",
     "pdftoppm": "poppler-utils",
     "pdffonts": "poppler-utils",
-    "soffice": "libreoffice-writer",
+    "soffice": "libreoffice-writer libreoffice-calc",
 }
 
 hypothesis.settings.register_profile("careerstats", deadline=None, derandomize=True, database=None)

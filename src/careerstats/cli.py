@@ -101,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     indicator.add_argument("--dataset", type=_name, metavar="НАБОР", help="с каталогом этого набора")
     two = "сопоставить два перечня показателей (файлы YAML), например региональный и муниципальный"
     indicator.add_argument("--compare", nargs=2, type=Path, metavar="ФАЙЛ", help=two)
+    _forms(commands)
     made = _command(commands, "simulate", _simulate, "записать набор условных данных для проб и проверки")
     made.add_argument("folder", type=Path, metavar="ПАПКА", help="куда записать набор")
     made.add_argument("--municipalities", type=int, default=12, metavar="N", help="сколько муниципальных образований")
@@ -110,8 +111,34 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands: Any, name: str, run: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
-    """One command with what all of them take."""
+def _forms(commands: Any) -> None:
+    """``forms make DATASET`` and ``forms collect DATASET``."""
+    forms = _command(commands, "forms", None, "формы сбора: записать книги для рассылки, собрать ответы")
+    steps = forms.add_subparsers(title="команды", metavar="КОМАНДА", required=True)
+    for name, run, words in (
+        ("make", _forms_make, "записать книги Excel для муниципальных образований и школ"),
+        ("collect", _forms_collect, "прочитать возвращённые книги, назвать ошибки и тех, кто не ответил"),
+    ):
+        step = _command(steps, name, run, words)
+        step.add_argument("dataset", metavar="НАБОР", type=_name, help="папка в data/raw")
+
+
+def _forms_make(options: argparse.Namespace) -> int:
+    from careerstats.pipeline import forms
+
+    return forms.make(_project(options), options.dataset)
+
+
+def _forms_collect(options: argparse.Namespace) -> int:
+    from careerstats.pipeline import forms
+
+    return forms.collect(_project(options), options.dataset)
+
+
+def _command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int] | None, words: str
+) -> argparse.ArgumentParser:
+    """One command with what all of them take; ``run`` is None where commands follow it."""
     about = f"{words[0].upper()}{words[1:]}."
     parser: argparse.ArgumentParser = commands.add_parser(name, help=words, description=about)
     parser.set_defaults(command=run)
@@ -123,7 +150,7 @@ def _choice_of_notes(parser: argparse.ArgumentParser) -> None:
     only = "код ОКТМО, id или название; можно повторять"
     parser.add_argument("--only", action="append", default=[], metavar="КОД", help=only)
     parser.add_argument("--period", default="", metavar="P", help="период, например 2020")
-    parser.add_argument("--notebook", default="", metavar="NAME", help="municipality или region")
+    parser.add_argument("--notebook", default="", metavar="NAME", help="municipality, region или quality (протоколы)")
     parser.add_argument("--formats", default="", metavar="html,docx,pdf", help="какие файлы писать")
     parser.add_argument("--audience", default="internal", choices=("internal", "public"), help="для кого справки")
 
@@ -183,7 +210,7 @@ def _simulate(options: argparse.Namespace) -> int:
 
 
 def _wanted(options: argparse.Namespace) -> Any:
-    from careerstats.pipeline.building import FORMATS, NOTEBOOKS, Wanted, main_jobs
+    from careerstats.pipeline.building import ALL_NOTEBOOKS, FORMATS, NOTEBOOKS, Wanted, main_jobs
 
     jobs = getattr(options, "jobs", None)
     if jobs is not None and jobs < 1:
@@ -195,7 +222,7 @@ def _wanted(options: argparse.Namespace) -> Any:
         dataset=options.dataset,
         only=tuple(options.only),
         period=options.period,
-        notebooks=_listed("--notebook", options.notebook, NOTEBOOKS),
+        notebooks=_listed("--notebook", options.notebook, ALL_NOTEBOOKS) if options.notebook else NOTEBOOKS,
         formats=_listed("--formats", options.formats, FORMATS),
         audience=options.audience,
         jobs=jobs or main_jobs(),

@@ -1,0 +1,88 @@
+"""A form and an addressee -> what every sheet bears to be known again: its stamp, codes of heads and rows."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from typing import Any
+
+from careerstats.intake.cells import normal_text
+from careerstats.intake.forms.description import Form, Question
+
+STAMP = "careerstats-form"
+ORGANISATION, NAME, VARIABLE, VALUE = "#organisation", "#name", "#variable", "#value"
+TOTAL, WAS, KNOWN, NOTES = "#total", "#was", "#known", "#notes"
+"""Codes of the hidden row and column: they move with what they name when rows and columns are put in."""
+
+SCHOOLS_SHEET, MUNICIPAL_SHEET, SCHOOL_SHEET = "Школы", "Муниципалитет", "Школа"
+CALCULATION_SHEET, GUIDE_SHEET, CODES_SHEET, PASSPORT_SHEET = "Показатель школы", "Как заполнять", "Коды", "Паспорт"
+NOT_FOR_READING = {CALCULATION_SHEET, GUIDE_SHEET, CODES_SHEET}
+CODE_TITLE, TITLE_TITLE, VALUE_TITLE = "Код школы", "Величина", "Значение"
+TERRITORY_LABEL = "Муниципальное образование:"
+ALL_SCHOOLS = "Всего по муниципальному образованию"
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Which form this is, and whose: one line of text in the first cell, so that a csv has it too."""
+
+    form: str
+    edition: str
+    period: str
+    territory: str
+    organisation: str
+    dataset: str
+    layout: str
+
+    @property
+    def text(self) -> str:
+        return "|".join((STAMP, *(part or "-" for part in astuple(self))))
+
+
+def read_stamp(content: Any) -> Stamp | None:
+    """The stamp in a cell, or None. A leading zero of the code is safe: the line is text."""
+    if not isinstance(content, str) or STAMP not in content:
+        return None
+    parts = [normal_text(part) for part in content.strip().split("|")]
+    if parts[0] != STAMP or len(parts) != 8:
+        return None
+    return Stamp(*("" if part == "-" else part for part in parts[1:]))
+
+
+def fingerprint(form: Form) -> str:
+    """Twelve signs that change with anything the form asks."""
+    asked = [[one.id, one.title, one.flag] for one in (*form.questions, *form.municipal)]
+    told = json.dumps([form.id, form.since, form.per, len(form.questions), asked], ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def head(number: int, question: Question) -> str:
+    """«3. Посетили предприятия»: what stands over an input column."""
+    return f"{number}. {question.title}"
+
+
+def titles(form: Form) -> dict[str, str]:
+    """Printed head → id of the variable: how a sheet is read whose codes are lost."""
+    return {
+        normal_text(head(number, one)): one.id
+        for asked in (form.questions, form.municipal)
+        for number, one in enumerate(asked, 1)
+    }
+
+
+def file_name(form: Form, period: str, who: str, extension: str = "xlsx") -> str:
+    """«Форма_профориентация_2024-25_г-Примерск.xlsx»: a name one can e-mail."""
+    return f"Форма_{_plain(form.word)}_{period.replace('/', '-')}_{_plain(who)}.{extension}"
+
+
+def _plain(text: str) -> str:
+    """Letters and digits, the rest one hyphen."""
+    return "-".join("".join(sign if sign.isalnum() else " " for sign in text).split())
+
+
+def find_row(rows: Sequence[Sequence[Any]], wanted: set[str], within: int = 200) -> int | None:
+    """The first row in which one of these codes stands."""
+    for index, row in enumerate(rows[:within]):
+        if any(isinstance(one, str) and one.strip() in wanted for one in row):
+            return index
+    return None

@@ -1,0 +1,372 @@
+"""Returned files: what was typed comes out as counts with their cells, or as a problem with its cell."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import openpyxl
+import pytest
+from helpers.form_projects import (
+    SCHOOL_SETTINGS,
+    SETTINGS,
+    Filled,
+    FormProject,
+    counts_of,
+    expected_counts,
+    fill,
+    form_project,
+)
+from test_forms_make import converted
+
+from careerstats.model import ABSENT, REPORTED
+from careerstats.pipeline import forms as pipeline
+
+CITY = "Форма_профориентация_2024-25_г-Образцовск.xlsx"
+Change = Callable[[Any, Filled], None]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> FormProject:
+    project = form_project(tmp_path_factory.mktemp("made"), SETTINGS + SCHOOL_SETTINGS)
+    project.make()
+    return project
+
+
+@pytest.fixture
+def project(made: FormProject) -> FormProject:
+    """The same project, its folder of returns empty."""
+    shutil.rmtree(made.raw / "forms", ignore_errors=True)
+    return made
+
+
+def returned(
+    project: FormProject, name: str = CITY, seed: int = 1, change: Change | None = None, blank: str = CITY
+) -> Filled:
+    return fill(project.blanks / blank, project.returns / name, Random(seed), change)
+
+
+def codes(project: FormProject) -> list[str]:
+    return [one.code for one in project.collect().problems]
+
+
+def as_csv(path: Path, target: Path, sheet: str, delimiter: str, encoding: str) -> None:
+    """A sheet as Excel would save it: values, quoted where they must be."""
+    import csv
+
+    rows = openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
+    with target.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows([["" if one is None else one for one in row] for row in rows])
+
+
+# ---- round trips
+
+
+def test_what_was_typed_comes_back_with_its_cell_and_status(project: FormProject) -> None:
+    typed = returned(project)
+    collected = project.collect()
+    assert counts_of(collected.counts) == expected_counts(typed)
+    assert collected.problems == []
+    book = openpyxl.load_workbook(project.returns / CITY)
+    for count in collected.counts:
+        file, sheet, cell = count["origin"].split("!")
+        assert file == f"forms/prof/{CITY}"
+        value = book[sheet][cell].value
+        assert value == typed[count["organisation"], count["variable"]]
+        assert count["status"] == (ABSENT if value == "-" else REPORTED)
+
+
+def test_all_municipalities_at_once_and_the_schools_form(project: FormProject) -> None:
+    typed: Filled = {}
+    for number, blank in enumerate(sorted(project.blanks.glob("*.xlsx"))):
+        own = fill(blank, project.returns / blank.name, Random(number))
+        typed |= {key: value for key, value in own.items() if key[0]}
+    schools = sorted((project.blanks.parent / "school").glob("*.xlsx"))[:3]
+    for number, blank in enumerate(schools):
+        fill(blank, project.raw / "forms" / "school" / blank.name, Random(number))
+    collected = project.collect()
+    by_form = [
+        [one for one in collected.counts if one["origin"].startswith(f"forms/{form}/")] for form in ("prof", "school")
+    ]
+    got = {key: value for key, value in counts_of(by_form[0]).items() if key[0]}
+    assert got == expected_counts(typed)
+    assert len(by_form[1]) == 6
+    assert all(one["organisation"] for one in by_form[1])
+    assert [(len(one.heard), len(one.asked)) for one in collected.answered] == [(12, 12), (3, 119)]
+
+
+@pytest.mark.needs("soffice")
+def test_what_libreoffice_saved_comes_back_too(project: FormProject, tmp_path: Path) -> None:
+    source = tmp_path / "source" / "a.xlsx"
+    typed = fill(project.blanks / CITY, source, Random(5))
+    ods = converted(source, "ods", tmp_path)
+    for path in (ods, converted(ods, "xlsx", tmp_path), converted(source, "xls", tmp_path)):
+        shutil.rmtree(project.raw / "forms", ignore_errors=True)
+        project.returns.mkdir(parents=True)
+        shutil.copy(path, project.returns / f"ответ{path.suffix}")
+        collected = project.collect()
+        assert counts_of(collected.counts) == expected_counts(typed), path.suffix
+        assert [one.code for one in collected.problems if one.severity != "remark"] == [], path.suffix
+
+
+@pytest.mark.needs("soffice")
+def test_formulas_and_percentages_are_seen_in_ods_too(project: FormProject, tmp_path: Path) -> None:
+    def change(book: Any, filled: Filled) -> None:
+        book["Школы"]["H7"] = "=1+1"
+        book["Школы"]["H8"], book["Школы"]["H8"].number_format = 1, "0%"
+        book["Школы"]["H9"] = "=1/0"
+
+    source = tmp_path / "source" / "a.xlsx"
+    fill(project.blanks / CITY, source, Random(5), change)
+    project.returns.mkdir(parents=True)
+    shutil.copy(converted(source, "ods", tmp_path), project.returns / "a.ods")
+    collected = project.collect()
+    assert {one.cell for one in collected.problems if one.code == "unreadable"} == {"H7", "H8", "H9"}
+    assert {one["value"] for one in collected.counts if one["origin"].endswith(("!H7", "!H8", "!H9"))} == {None}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_a_csv_of_each_sheet_is_one_complete_return(
+    project: FormProject, tmp_path: Path, encoding: str, delimiter: str
+) -> None:
+    source = tmp_path / "a.xlsx"
+    typed = fill(project.blanks / CITY, source, Random(3))
+    project.returns.mkdir(parents=True)
+    as_csv(source, project.returns / "школы.csv", "Школы", delimiter, encoding)
+    as_csv(source, project.returns / "муниципалитет.csv", "Муниципалитет", delimiter, encoding)
+    collected = project.collect()
+    assert counts_of(collected.counts) == expected_counts(typed)
+    assert collected.problems == []
+    assert collected.answered[0].heard == collected.answered[0].complete == {"02702000"}
+
+
+def test_a_csv_of_one_sheet_lacks_the_other(project: FormProject, tmp_path: Path) -> None:
+    source = tmp_path / "a.xlsx"
+    fill(project.blanks / CITY, source, Random(3))
+    project.returns.mkdir(parents=True)
+    as_csv(source, project.returns / "a.csv", "Школы", ";", "cp1251")
+    (problem,) = project.collect().problems
+    assert (problem.code, problem.sheet, problem.territory) == ("missing_sheet", "Муниципалитет", "02702000")
+
+
+def test_a_sheet_without_its_hidden_row_is_known_by_its_heads(project: FormProject) -> None:
+    typed = returned(project, change=lambda book, filled: book["Школы"].delete_rows(5))
+    collected = project.collect()
+    assert counts_of(collected.counts) == expected_counts(typed)
+    assert [one.code for one in collected.problems] == ["codes_lost"]
+
+
+def test_a_renamed_file_in_a_folder_is_read_and_lock_files_are_not(project: FormProject) -> None:
+    returned(project, "письмо от 5 июля/копия (2).xlsx")
+    (project.returns / "~$копия.xlsx").write_bytes(b"\x05user")
+    (project.returns / "Thumbs.db").write_bytes(b"x")
+    collected = project.collect()
+    assert collected.files == 1
+    assert collected.problems == []
+
+
+# ---- right workbook, municipality, edition; complete
+
+
+def test_another_table_is_not_taken_for_a_form(project: FormProject) -> None:
+    project.returns.mkdir(parents=True)
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Код школы"
+    book.save(project.returns / "список.xlsx")
+    (project.returns / "пусто.csv").write_bytes(b"")
+    (project.returns / "письмо.docx").write_bytes(b"PK")
+    assert sorted(codes(project)) == ["empty_file", "kind", "wrong_workbook"]
+
+
+def test_a_form_in_the_folder_of_another_is_sent_there(project: FormProject) -> None:
+    school = next((project.blanks.parent / "school").glob("*.xlsx"))
+    fill(school, project.returns / "a.xlsx", Random(1))
+    (problem,) = project.collect().problems
+    assert (problem.code, problem.what_to_do) == ("wrong_form", "положите файл в папку forms/school")
+
+
+def test_sheets_of_two_municipalities_in_one_book_are_not_mixed(project: FormProject) -> None:
+    def change(book: Any, filled: Filled) -> None:
+        book["Муниципалитет"]["A1"] = book["Муниципалитет"]["A1"].value.replace("02702000", "02701000")
+
+    returned(project, change=change)
+    collected = project.collect()
+    assert [one.code for one in collected.problems] == ["stamps_differ"]
+    assert collected.counts == []
+
+
+def test_an_empty_blank_is_no_answer(project: FormProject) -> None:
+    project.returns.mkdir(parents=True)
+    shutil.copy(project.blanks / CITY, project.returns / CITY)
+    collected = project.collect()
+    assert [one.code for one in collected.problems] == ["not_filled"]
+    assert collected.answered[0].complete == set()
+
+
+def test_two_different_returns_are_both_named_and_neither_is_used(project: FormProject) -> None:
+    returned(project, "a.xlsx", 1)
+    returned(project, "b.xlsx", 2)
+    collected = project.collect()
+    told = [(one.file, one.code, one.severity) for one in collected.problems]
+    assert set(told) == {(f"forms/prof/{name}.xlsx", "returned_twice", "blocking") for name in "ab"}
+    assert [one for one in collected.counts if one["organisation"]] == []
+
+
+def test_the_same_return_twice_is_one(project: FormProject) -> None:
+    typed = returned(project, "a.xlsx")
+    shutil.copy(project.returns / "a.xlsx", project.returns / "b.xlsx")
+    collected = project.collect()
+    assert counts_of(collected.counts) == expected_counts(typed)
+    assert len(collected.counts) == len(typed)
+    assert {(one.code, one.severity) for one in collected.problems} == {("returned_twice", "remark")}
+    assert [one.message.rpartition("; ")[2] for one in collected.problems] == [
+        "этот файл использован",
+        "этот файл не использован",
+    ]
+
+
+def described(tmp_path: Path, old: str, new: str) -> FormProject:
+    """A project whose description of the form was changed after a blank was filled in and returned."""
+    project = form_project(tmp_path)
+    project.make()
+    returned(project)
+    path = project.raw / "dataset.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+    return project
+
+
+EDITION = """  - id: prof
+    title: Новая редакция
+    since: "2024/25"
+    variables: [{variables}]
+"""
+
+
+def test_a_return_on_an_old_edition_is_mapped_and_the_differences_are_named(tmp_path: Path) -> None:
+    new = EDITION.format(variables="K_pt, K_teach, K_konk")
+    project = described(tmp_path, '    since: "2024/25"\n    deadline', '    since: "2023/24"\n    deadline')
+    path = project.raw / "dataset.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + new, encoding="utf-8", newline="\n")
+    returned_blank = project.returns / CITY
+    book = openpyxl.load_workbook(returned_blank)
+    for name in ("Школы", "Муниципалитет", "Паспорт"):
+        book[name]["A1"] = book[name]["A1"].value.replace("|prof|2024/25|", "|prof|2023/24|")
+    book.save(returned_blank)
+    collected = project.collect()
+    (problem,) = [one for one in collected.problems if one.code == "edition_mapped"]
+    assert problem.severity == "blocking"
+    assert "в книге нет: K_konk" in problem.message
+    assert "больше не спрашивается: K_early14" in problem.message
+    assert {one["variable"] for one in collected.counts} == {"K_pt", "K_teach"}
+
+
+def test_a_return_that_has_nothing_in_common_is_refused_with_the_differences(tmp_path: Path) -> None:
+    project = form_project(tmp_path)
+    project.make()
+    returned(project)
+    path = project.raw / "dataset.yaml"
+    before = path.read_text(encoding="utf-8").partition("\nforms:")[0]
+    path.write_text(f"{before}\nforms:\n{EDITION.format(variables='K_konk')}", encoding="utf-8", newline="\n")
+    collected = project.collect()
+    (problem,) = collected.problems
+    assert problem.code == "edition_refused"
+    assert "K_konk" in problem.message
+    assert "K_pt" in problem.message
+    assert collected.counts == []
+
+
+def test_a_renamed_variable_of_an_old_edition_keeps_its_numbers(tmp_path: Path) -> None:
+    project = form_project(tmp_path)
+    project.make()
+    typed = returned(project)
+    path = project.raw / "dataset.yaml"
+    before = path.read_text(encoding="utf-8").partition("\nforms:")[0]
+    new = EDITION.format(variables="K_konk") + "    renamed: {K_trial: K_konk}\n"
+    path.write_text(f"{before}\nforms:\n{new}", encoding="utf-8", newline="\n")
+    want = expected_counts({key: value for key, value in typed.items() if key[1] == "K_trial"})
+    assert counts_of(project.collect().counts) == {(school, "K_konk"): value for (school, _), value in want.items()}
+
+
+def test_last_years_return_brings_last_years_numbers_and_is_no_answer_of_this_year(project: FormProject) -> None:
+    def change(book: Any, filled: Filled) -> None:
+        for name in ("Школы", "Муниципалитет", "Паспорт"):
+            book[name]["A1"] = book[name]["A1"].value.replace("|2024/25|2024/25|", "|2024/25|2025/26|")
+
+    returned(project, change=change)
+    collected = project.collect()
+    assert {one["period"] for one in collected.counts} == {"2025/26"}
+    assert collected.answered[0].heard == set()
+
+
+def test_a_year_before_the_first_edition_has_no_form(project: FormProject) -> None:
+    def change(book: Any, filled: Filled) -> None:
+        for name in ("Школы", "Муниципалитет", "Паспорт"):
+            book[name]["A1"] = book[name]["A1"].value.replace("|2024/25|2024/25|", "|2020/21|2020/21|")
+
+    returned(project, change=change)
+    assert codes(project) == ["no_edition"]
+
+
+# ---- many files
+
+
+def test_one_broken_file_costs_that_file_only(project: FormProject) -> None:
+    typed = returned(project)
+    (project.returns / "битый.xlsx").write_bytes((project.returns / CITY).read_bytes()[:3000])
+    collected = project.collect()
+    assert counts_of(collected.counts) == expected_counts(typed)
+    assert [(one.file, one.code) for one in collected.problems] == [("forms/prof/битый.xlsx", "damaged")]
+
+
+def test_unchanged_files_are_not_read_again_and_say_the_same(
+    project: FormProject, tmp_path: Path, monkeypatch: Any
+) -> None:
+    from careerstats.intake.forms import collecting
+
+    returned(project, "a.xlsx", 1)
+    returned(project, "b.xlsx", 2, blank="Форма_профориентация_2024-25_г-Примерск.xlsx")
+    first = project.collect(tmp_path)
+    monkeypatch.setattr(collecting, "open_sheets", lambda data: pytest.fail("a known file was opened"))
+    second = project.collect(tmp_path)
+    assert (first.cached, second.cached) == (0, 2)
+    assert (second.counts, second.problems) == (first.counts, first.problems)
+
+
+def test_half_a_cache_is_read_anew(project: FormProject, tmp_path: Path) -> None:
+    returned(project)
+    first = project.collect(tmp_path)
+    (kept,) = tmp_path.glob("*.json")
+    kept.write_text(kept.read_text(encoding="utf-8")[:100], encoding="utf-8")
+    assert project.collect(tmp_path).counts == first.counts
+
+
+def test_a_changed_number_is_read_again(project: FormProject, tmp_path: Path) -> None:
+    returned(project, seed=1)
+    project.collect(tmp_path)
+    typed = returned(project, seed=2)
+    assert counts_of(project.collect(tmp_path).counts) == expected_counts(typed)
+
+
+def test_the_command_names_the_silent_and_groups_by_municipality(project: FormProject) -> None:
+    returned(project, change=lambda book, filled: book["Школы"].__setitem__("H7", "много"))
+    told: list[str] = []
+    assert pipeline.collect(project.folder, project.dataset, told.append) == 1
+    text = "\n".join(told)
+    assert "сдали 1 из 12" in text
+    assert "Не сдали (срок 01.07.2025): " in text
+    assert "г. Примерск" in text.split("Не сдали")[1].split("\n")[0]
+    assert "г. Образцовск: 1\u00a0замечание" in text
+    assert "ячейка H7" in text
+    assert (project.folder / "data" / "processed" / "demo" / "forms.parquet").exists()
+
+
+def test_a_return_is_held_against_what_is_known_from_oo1(project: FormProject) -> None:
+    returned(project, change=lambda book, filled: book["Школы"].__setitem__("H7", 99999))
+    problems = project.collect(known=project.tables()).problems
+    (problem,) = [one for one in problems if one.code == "part_over_whole"]
+    assert problem.cell == "H7"
+    assert "tables/2024-25/oo-1.csv!" in problem.message
