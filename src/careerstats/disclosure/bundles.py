@@ -23,6 +23,7 @@ from careerstats.disclosure.numbers import (
     published,
     region_counts,
 )
+from careerstats.disclosure.quality import corrections
 from careerstats.errors import UsageError
 from careerstats.formulas import FORMULAS
 from careerstats.intake.files import decoded
@@ -93,7 +94,14 @@ def _municipality(results: Results, one: Territory) -> Row:
         "plan": decisions.plan,
         "sites": dict(Counter(site["territory"] for site in sites)),
         "problems": [asdict(problem) for problem in results.intake.problems if _concerns(problem, one)],
+        **_corrections(results, one),
     }
+
+
+def _corrections(results: Results, one: Territory | None = None) -> Row:
+    """What was corrected, where anything was."""
+    found = corrections(results, one)
+    return {"corrections": found} if found else {}
 
 
 def _region(results: Results) -> Row:
@@ -122,6 +130,7 @@ def _region(results: Results) -> Row:
             for finding in own.findings
         ],
         "problems": [asdict(problem) for problem in results.intake.problems],
+        **_corrections(results),
     }
 
 

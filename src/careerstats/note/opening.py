@@ -136,7 +136,8 @@ def _bundle(folder: Path, dataset: str, wanted: str, period: str | None) -> Path
     if wanted == "region":
         return _only_region(home, dataset)
     exact = [path for name in ("municipality", "region") if (path := home / f"{name}-{code}.json").exists()]
-    found = exact or [path for path in sorted(home.glob("*.json")) if _is_called(path, wanted)]
+    notes = [path for name in ("municipality", "region") for path in sorted(home.glob(f"{name}-*.json"))]
+    found = exact or [path for path in notes if _is_called(path, wanted)]
     if not found:
         raise NoteError(
             f"Справки «{wanted}» в наборе «{dataset}» нет. Сначала: careerstats build {dataset} --only {wanted}"

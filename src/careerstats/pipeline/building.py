@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "docx", "pdf")
 NOTEBOOKS = ("municipality", "region")
+QUALITY = "quality"
+ALL_NOTEBOOKS = (*NOTEBOOKS, QUALITY)
+"""What ``--notebook`` may name; without it the notes are built, and no protocols of data checking."""
+
 TABLES = ("counts.parquet", "values.parquet", "findings.parquet", "problems.csv")
 
 Say = Callable[[str], None]
@@ -60,7 +64,7 @@ class _Job:
 def build(project: Path, wanted: Wanted, say: Say = print) -> int:
     """Build what changed; returns the exit code: 0 all done, 1 something failed or blocks."""
     program = fingerprint.program()
-    inputs = _inputs(project, wanted.dataset)
+    inputs = _inputs(project, wanted)
     state = fingerprint.of_run(program, inputs, wanted.configuration())
     path = _reports(project, wanted.dataset) / "run.json"
     last, trouble = ledger.load(path)
@@ -89,7 +93,8 @@ def _rebuild(job: _Job, run: Run, say: Say) -> int:
 
     monitoring = stage.analyse(job.project, job.wanted.dataset)
     _right_period(job.wanted, monitoring)
-    tasks = _tasks(job, monitoring, stage.save(job.project, monitoring, job.wanted.audience))
+    quality = QUALITY in job.wanted.notebooks
+    tasks = _tasks(job, monitoring, stage.save(job.project, monitoring, job.wanted.audience, quality=quality))
     reasons = {task.key: ledger.reason(job.last, task, job.program, force=job.wanted.force) for task in tasks}
     todo = [task for task in tasks if reasons[task.key]]
     say(_announce(len(tasks), len(todo)))
@@ -112,8 +117,9 @@ def plan(project: Path, wanted: Wanted) -> Iterator[str]:
     monitoring = stage.analyse(project, wanted.dataset)
     _right_period(wanted, monitoring)
     with TemporaryDirectory() as folder:
-        bundles = stage.write_bundles(monitoring.results, Path(folder), wanted.audience)
         old = stage.processed(project, wanted.dataset)
+        against = old if QUALITY in wanted.notebooks else None
+        bundles = stage.write_bundles(monitoring.results, Path(folder), wanted.audience, last=against)
         for task in _tasks(_Job(project, wanted, program, last), monitoring, bundles):
             why = ledger.reason(last, task, program)
             if why == ledger.CHANGED:
@@ -121,11 +127,11 @@ def plan(project: Path, wanted: Wanted) -> Iterator[str]:
             yield f"{task.code}  {task.name}: {why or 'без изменений'}"
 
 
-def _inputs(project: Path, dataset: str) -> dict[str, str]:
+def _inputs(project: Path, wanted: Wanted) -> dict[str, str]:
     """Hash of every raw file and of every notebook that may be run."""
-    raw = project / "data" / "raw" / dataset
+    raw = project / "data" / "raw" / wanted.dataset
     files = [path for path in raw.rglob("*") if path.is_file() and not path.name.startswith(("~$", "."))]
-    notebooks = {f"notebooks/{name}.ipynb": template(project, name) for name in NOTEBOOKS}
+    notebooks = {f"notebooks/{name}.ipynb": template(project, name) for name in {*NOTEBOOKS, *wanted.notebooks}}
     found = fingerprint.of_each(files, project)
     return found | {name: fingerprint.of_file(path) for name, path in notebooks.items() if path.is_file()}
 
@@ -166,7 +172,7 @@ def _right_period(wanted: Wanted, monitoring: "Monitoring") -> None:
 def _tasks(job: _Job, monitoring: "Monitoring", bundles: dict[tuple[str, str], Path]) -> list[Task]:
     """The notes that are wanted, each with its bundle and the hash of all it is made of."""
     results = monitoring.results
-    codes = _codes(job.wanted, monitoring)
+    codes = _codes(job.wanted, monitoring, {code for _, code in bundles})
     return [
         _task(job, results.dataset.period, notebook, _place(monitoring, code), bundle)
         for (notebook, code), bundle in bundles.items()
@@ -184,7 +190,7 @@ def _task(job: _Job, period: str, notebook: str, place: "Territory", bundle: Pat
 
     source = template(job.project, notebook)
     parameters = {"dataset": job.wanted.dataset, "period": period}
-    if notebook == "municipality":
+    if notebook in ("municipality", QUALITY):
         parameters["municipality"] = place.code
     return Task(
         project=str(job.project),
@@ -197,20 +203,20 @@ def _task(job: _Job, period: str, notebook: str, place: "Territory", bundle: Pat
         parameters=parameters,
         bundle=str(bundle),
         folder=str(job.reports / slug(period) / place.code),
-        stem="note",
+        stem="note" if notebook in NOTEBOOKS else notebook,
         formats=job.wanted.formats,
         fingerprint=fingerprint.of_note(source, bundle, job.program),
         known=ledger.known(job.last["notes"].get(f"{slug(period)}/{notebook}-{place.code}")),
     )
 
 
-def _codes(wanted: Wanted, monitoring: "Monitoring") -> set[str]:
+def _codes(wanted: Wanted, monitoring: "Monitoring", there: set[str]) -> set[str]:
     """``--only`` as codes. Raises UsageError for a name nobody has, with suggestions."""
     from careerstats import territories
     from careerstats.model import names_in_force
 
     dataset, codes = monitoring.results.dataset, set()
-    names, there = territories.load(dataset.folder), {code for _, code in monitoring.results.bundles_of()}
+    names = territories.load(dataset.folder)
     for text in wanted.only:
         found = territories.find(text, dataset.region, names_in_force(dataset.period), names)
         if isinstance(found, territories.Unknown):
@@ -249,8 +255,14 @@ def _carry_out(job: _Job, todo: list[Task], reasons: dict[str, str], run: Run) -
 
 def _forget_gone(run: Run, monitoring: "Monitoring") -> None:
     """Notes of municipalities that no longer report leave the ledger; their files stay where they are."""
-    there = monitoring.results.bundles_of()
+    there = {*monitoring.results.bundles_of(), *((QUALITY, code) for code in _codes_of_all(monitoring))}
     run["notes"] = {key: entry for key, entry in run["notes"].items() if (entry["notebook"], entry["code"]) in there}
+
+
+def _codes_of_all(monitoring: "Monitoring") -> list[str]:
+    """Everyone a protocol may be sent to, also those who reported nothing."""
+    intake = monitoring.results.intake
+    return [one.code for one in (*intake.territories, intake.region)]
 
 
 def _finish(job: _Job, monitoring: "Monitoring", run: Run, todo: list[Task], say: Say) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 from careerstats import wording
 from careerstats.model import Problem
 from careerstats.pipeline import monitoring as stage
+from careerstats.pipeline import protocol
 
 SEVERITY = {
     "blocking": "Ошибки (данные не использованы)",
@@ -15,11 +16,12 @@ SEVERITY = {
 
 
 def check(project: Path, dataset: str, say: Callable[[str], None] = print) -> int:
-    """Read, validate, reconcile; the protocol of problems goes to problems.csv. Returns 1 where something blocks."""
+    """Read, validate, reconcile; problems go to problems.csv and protocol.xlsx. Returns 1 where something blocks."""
     monitoring = stage.analyse(project, dataset)
     folder = stage.processed(project, dataset)
     folder.mkdir(parents=True, exist_ok=True)
     stage.write_problems(monitoring.problems, folder / "problems.csv")
+    workbook = protocol.write(monitoring, folder)
     results = monitoring.results
     heard = len(results.decisions)
     say(f"Набор «{dataset}»: {results.dataset.settings['title']}.")
@@ -34,6 +36,7 @@ def check(project: Path, dataset: str, say: Callable[[str], None] = print) -> in
         _print(title, [one for one in monitoring.problems if one.severity == severity], say)
     if not monitoring.problems:
         say("Замечаний нет.")
+    say(f"Протокол: {workbook}; по муниципальным образованиям: {folder / 'protocols'}")
     say(f"Протокол для программ: {folder / 'problems.csv'}")
     return 1 if monitoring.blocking else 0
 

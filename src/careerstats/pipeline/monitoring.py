@@ -19,11 +19,13 @@ from careerstats.catalogue.schemes import in_force, load_profminimum
 from careerstats.decisions import Decisions, Situation, decide
 from careerstats.decisions.recommendations import read_register
 from careerstats.disclosure import Results, cut, text_of
+from careerstats.disclosure.quality import cut_quality
 from careerstats.errors import DatasetError, UsageError
 from careerstats.intake import Dataset, Intake, open_dataset, read, read_profminimum
 from careerstats.intake.defaults import completed
 from careerstats.model import FINDING_COLUMNS, PROBLEM_COLUMNS, Problem, slug
 from careerstats.note.opening import find_project
+from careerstats.pipeline import protocol
 
 Row = dict[str, Any]
 
@@ -87,12 +89,15 @@ def processed(project: Path, dataset: str) -> Path:
     return project / "data" / "processed" / dataset
 
 
-def save(project: Path, monitoring: Monitoring, audience: str = "internal") -> dict[tuple[str, str], Path]:
-    """Write ``data/processed``; (notebook, code) → the bundle of that note."""
+def save(
+    project: Path, monitoring: Monitoring, audience: str = "internal", *, quality: bool = False
+) -> dict[tuple[str, str], Path]:
+    """Write ``data/processed``; (notebook, code) → the bundle of that note; ``quality``: of the protocols too."""
     results = monitoring.results
-    bundles = cut(results, audience)  # first, so that a refusal leaves nothing behind
     folder = processed(project, results.dataset.name)
+    bundles = _cut(results, folder, audience, quality=quality)  # first, so that a refusal leaves nothing behind
     folder.mkdir(parents=True, exist_ok=True)
+    protocol.keep_previous(folder, results.intake.counts)
     results.intake.counts.to_parquet(folder / "counts.parquet", index=False)
     monitoring.values.to_parquet(folder / "values.parquet", index=False)
     _findings(results.decisions).to_parquet(folder / "findings.parquet", index=False)
@@ -323,9 +328,20 @@ def write_problems(problems: list[Problem], path: Path) -> None:
         writer.writerows(asdict(problem) for problem in problems)
 
 
-def write_bundles(results: Results, folder: Path, audience: str = "internal") -> dict[tuple[str, str], Path]:
-    """Bundles of all notes under ``folder``; those of municipalities that are gone are removed."""
-    return _write(cut(results, audience), _home(results, folder, audience))
+def write_bundles(
+    results: Results, folder: Path, audience: str = "internal", *, last: Path | None = None
+) -> dict[tuple[str, str], Path]:
+    """Bundles of all notes under ``folder``, those of protocols too where ``last`` says what they are held against."""
+    bundles = _cut(results, last or folder, audience, quality=last is not None)
+    return _write(bundles, _home(results, folder, audience))
+
+
+def _cut(results: Results, last: Path, audience: str, *, quality: bool) -> dict[tuple[str, str], Row]:
+    """Bundles of the notes; of the protocols against the counts of the last build, kept in ``last``."""
+    bundles = cut(results, audience)
+    if not quality:
+        return bundles
+    return bundles | cut_quality(results, protocol.changes(last, results.intake.counts), audience)
 
 
 def _home(results: Results, folder: Path, audience: str) -> Path:
@@ -339,6 +355,7 @@ def _write(bundles: dict[tuple[str, str], Row], target: Path) -> dict[tuple[str,
         path = target / f"{notebook}-{code}.json"
         path.write_text(text_of(bundle), encoding="utf-8", newline="\n")
         written[(notebook, code)] = path
-    for stale in set(target.glob("*.json")) - set(written.values()):
+    notebooks = {notebook for notebook, _ in bundles}
+    for stale in {path for name in notebooks for path in target.glob(f"{name}-*.json")} - set(written.values()):
         stale.unlink()
     return written

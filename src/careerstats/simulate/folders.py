@@ -13,7 +13,7 @@ from careerstats.simulate import places
 from careerstats.simulate.descriptions import dataset_yaml, recommendations_yaml, template
 from careerstats.simulate.papers import Paper, World, papers_of
 from careerstats.simulate.places import Place
-from careerstats.simulate.planting import effects_of, plant
+from careerstats.simulate.planting import Planted, effects_of, plant
 from careerstats.simulate.schools import Schools, draw_schools
 
 MARK = "truths.yaml"  # only a folder that we wrote ourselves has it, and only such a folder is written over
@@ -64,27 +64,30 @@ def _write_region(folder: Path, number: int, sizes: Sizes, seed: int) -> Path:
     own = places.municipalities(count)
     drawn = draw_schools(own, sizes.schools, years, seed)
     world = World(places.region(number), own, drawn, years, seed, effects_of(drawn, count, years, seed))
-    truths = _write_tables(folder, world)
+    planted = _write_tables(folder, world)
     _write_lists(folder, world)
     arguments = f"--municipalities {count} --schools {sizes.schools} --years {years} --seed {seed}"
     _put(folder / "dataset.yaml", dataset_yaml(world, arguments))
     _put(folder / "recommendations.yaml", recommendations_yaml(world))
     _put(folder / "texts" / "region.organisation.md", template("organisation.md"))
-    _put(folder / MARK, _truths(truths))
+    _put(folder / MARK, _truths(planted.truths))
+    (folder / "corrections.yaml").unlink(missing_ok=True)  # of a larger region that stood here
+    if planted.corrections:
+        _put(folder / "corrections.yaml", _corrections(world, planted))
     return folder
 
 
-def _write_tables(folder: Path, world: World) -> list[dict[str, Any]]:
+def _write_tables(folder: Path, world: World) -> Planted:
     """Tables of all years; mistakes are planted in the last one."""
-    truths: list[dict[str, Any]] = []
+    planted = Planted({}, "")
     for year in range(world.years):
         inside = f"tables/{slug(world.period(year))}"
         papers = papers_of(world, year)
         if year == world.years - 1:
-            truths = plant(world, papers, inside)
+            planted = plant(world, papers, inside)
         for name, paper in papers.items():
             _put(folder / inside / name, _csv(paper, ";"))
-    return truths
+    return planted
 
 
 def _write_lists(folder: Path, world: World) -> None:
@@ -135,6 +138,17 @@ def _school(world: World, schools: Schools, at: int) -> list[str]:
 def _truths(truths: list[dict[str, Any]]) -> str:
     head = "# Что нарочно спрятано в условных данных: настоящие отличия, случайное отличие и ошибки в таблицах.\n"
     return head + yaml.safe_dump({"truths": truths}, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _corrections(world: World, planted: Planted) -> str:
+    """corrections.yaml: numbers as texts, so that none is read otherwise than it is written."""
+    head = (
+        "# Исправления исходных чисел (условные данные). Исправление применяется, только если в ячейке стоит was.\n"
+        "# Поля объяснены в docs/corrections.md.\n"
+    )
+    day = f"{world.start + world.years}-06-20"
+    records = [{**one, "date": day} for one in planted.corrections]
+    return head + yaml.safe_dump(records, allow_unicode=True, sort_keys=False, width=110)
 
 
 def _csv(paper: Paper, delimiter: str) -> str:

@@ -23,11 +23,12 @@ BEFORE, AFTER, FAR_BELOW = -1.3, 0.6, -1.65
 
 @dataclass(frozen=True)
 class Planted:
-    """The tables of the last year (changed in place) and what is hidden in them."""
+    """The tables of the last year (changed in place), what is hidden in them, and what of it has been corrected."""
 
     papers: dict[str, Paper]
     folder: str
     truths: list[Truth] = field(default_factory=list)
+    corrections: list[dict[str, str]] = field(default_factory=list)
 
 
 def ranked(schools: Schools, count: int) -> Whole:
@@ -52,11 +53,11 @@ def effects_of(schools: Schools, count: int, years: int, seed: int) -> Effects:
     return found
 
 
-def plant(world: World, papers: dict[str, Paper], folder: str) -> list[Truth]:
+def plant(world: World, papers: dict[str, Paper], folder: str) -> Planted:
     """Spoil the tables of the last year (in place); what was planted, with the cell of every mistake."""
     planted = Planted(papers, folder)
     if len(world.places) < 10:
-        return planted.truths
+        return planted
     places = ranked(world.schools, len(world.places))
     planted.truths.extend(_effects(world, places))
     form = papers["form.csv"]
@@ -66,7 +67,7 @@ def plant(world: World, papers: dict[str, Paper], folder: str) -> list[Truth]:
     _misspell(world, planted, places)
     _overclaim(world, planted, places)
     _spoil_total(planted)
-    return planted.truths
+    return planted
 
 
 def _effects(world: World, places: Whole) -> list[Truth]:
@@ -141,10 +142,19 @@ def _spoil_cells(world: World, planted: Planted, form: Paper, places: Whole) -> 
             "K_rmg": (f"{old} чел.", "в числе есть буквы"),
         }[variable]
         form[row][column] = new
-        cell = f"{column_letter(column)}{row + 1}"
-        _wrong(
-            planted, "form.csv", cell, code, what, territory=world.places[places[rank]].id, organisation=form[row][0]
-        )
+        cell, mended = f"{column_letter(column)}{row + 1}", variable == "K_rmg"
+        if mended:
+            _mend(planted, "form.csv", cell, was=new, becomes=old)
+        found = ("corrected", f"{what}, исправлено записью corrections.yaml") if mended else (code, what)
+        place = world.places[places[rank]].id
+        _wrong(planted, "form.csv", cell, *found, territory=place, organisation=form[row][0])
+
+
+def _mend(planted: Planted, file: str, cell: str, *, was: str, becomes: str) -> None:
+    """The institute has corrected one of the planted mistakes and says why."""
+    place = {"file": f"{planted.folder}/{file}", "cell": cell, "was": was, "becomes": becomes}
+    why = "в ячейке число со словом; подтверждено школой (условное основание)"
+    planted.corrections.append({**place, "why": why, "who": "методист института (условная должность)"})
 
 
 def _repeat(world: World, planted: Planted, form: Paper, places: Whole) -> None:

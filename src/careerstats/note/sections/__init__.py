@@ -9,6 +9,13 @@ from careerstats.note.sections.front import conclusions, general, title
 from careerstats.note.sections.goals import goals
 from careerstats.note.sections.indicators import indicators
 from careerstats.note.sections.preferences import preferences
+from careerstats.note.sections.quality import (
+    protocol_completeness,
+    protocol_problems,
+    protocol_summary,
+    protocol_title,
+)
+from careerstats.note.sections.quality_more import protocol_changes, protocol_corrections, reminder
 from careerstats.note.sections.region_end import region_completeness, region_exchange, region_problems
 from careerstats.note.sections.region_front import organisation, region_conclusions, region_general
 from careerstats.note.sections.region_groups import concentration, groups
@@ -34,6 +41,12 @@ __all__ = [
     "preferences",
     "problems",
     "profminimum",
+    "protocol_changes",
+    "protocol_completeness",
+    "protocol_corrections",
+    "protocol_problems",
+    "protocol_summary",
+    "protocol_title",
     "recommendations",
     "region_completeness",
     "region_conclusions",
@@ -41,6 +54,7 @@ __all__ = [
     "region_general",
     "region_problems",
     "region_table",
+    "reminder",
     "schools",
     "self_diagnosis",
     "signature",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from careerstats import blocks
+from careerstats import blocks, wording
 from careerstats.blocks import Blocks, heading, items, paragraph
 from careerstats.note.opening import Note
 
@@ -20,9 +20,27 @@ def completeness(note: Note) -> Blocks:
     """Not reported, not adding up, not measured: everything that limits the conclusions."""
     told = [*_not_computed(note), *_no_past(note), *ALWAYS, *note.settings.get("caveats", [])[1:]]
     out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])
-    if remarks := [f"{problem_place(problem)}: {problem['message']}." for problem in note["problems"]]:
+    unsettled = [problem for problem in note["problems"] if problem["code"] != "corrected"]
+    if remarks := [f"{problem_place(problem)}: {problem['message']}." for problem in unsettled]:
         out += [paragraph("Замечания к исходным сведениям:"), items(remarks)]
+    out += corrections(note)
     return Blocks([*out, paragraph(" ".join(told), keep=True)])
+
+
+def corrections(note: Note) -> Blocks:
+    """Numbers that the institute corrected: where, was, becomes, why, and the position of who did it."""
+    if not note.get("corrections"):
+        return Blocks()
+    told = [f"{problem_place(one)}: {correction_words(one)}." for one in note["corrections"]]
+    return Blocks([paragraph("Исправления, внесённые в исходные сведения:", keep=True), items(told)])
+
+
+def correction_words(one: Row) -> str:
+    """«… (Средняя школа № 1, 2024/25): было «0,143», стало «31»; основание: …; исправил: директор, 11.06.2025»."""
+    whose = ", ".join(part for part in (one["school"], one["period"]) if part)
+    numbers = "числа не приводятся" if one["hidden"] else f"было «{one['was']}», стало «{one['becomes']}»"
+    grounds = f"основание: {one['why']}; исправил: {one['who']}, {wording.day(one['date'])}"
+    return f"{one['title']} ({whose}): {numbers}; {grounds}"
 
 
 def _not_computed(note: Note) -> list[str]:

@@ -1,0 +1,91 @@
+"""Sheets of plain tables -> the bytes of an Excel file: no formula, no macro, no link; same sheets, same bytes.
+
+A sheet is ``{"title": …, "columns": [(head, width in letters)], "rows": [[text or number]]}``.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from io import BytesIO
+from math import ceil
+from typing import Any
+
+Sheet = dict[str, Any]
+
+LONGEST_TEXT = 32767  # of a cell, by Excel
+LONGEST_TITLE = 31  # of a sheet, by Excel
+LINE_POINTS, HIGHEST_POINTS = 15.0, 409.0
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
+
+def write(sheets: Iterable[Sheet], title: str, date: str = "") -> bytes:
+    """The workbook; ``date`` (ISO) stands for the clock in its properties."""
+    import xlsxwriter
+
+    out = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(out, options)
+    moment = datetime.fromisoformat(date or "2000-01-01").replace(tzinfo=UTC)
+    book.set_properties({"title": title[:255], "author": "careerstats", "created": moment.replace(tzinfo=None)})
+    formats = _formats(book)
+    for sheet in sheets:
+        _sheet(book.add_worksheet(_title(sheet["title"])), sheet, formats)
+    book.close()
+    return out.getvalue()
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    cell = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "text_wrap": True, "border": 1}
+    return {
+        "head": book.add_format({**cell, "bold": True, "valign": "vcenter", "align": "center", "bg_color": "#F2F2F2"}),
+        "text": book.add_format({**cell, "num_format": "@"}),
+        "quoted": book.add_format({**cell, "num_format": "@", "quote_prefix": True}),
+        "number": book.add_format({**cell, "num_format": "0"}),
+    }
+
+
+def _sheet(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
+    """Head, rows, and a page that prints across one sheet of paper."""
+    for at, (head, width) in enumerate(sheet["columns"]):
+        page.set_column(at, at, width)
+        page.write_string(0, at, head, formats["head"])
+    widths = [width for _, width in sheet["columns"]]
+    page.set_row(0, _height([head for head, _ in sheet["columns"]], widths))
+    for line, row in enumerate(sheet["rows"], 1):
+        page.set_row(line, _height(row, widths))
+        for at, value in enumerate(row):
+            _cell(page, (line, at), value, formats)
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, max(len(sheet["rows"]), 1), len(sheet["columns"]) - 1)
+    page.set_landscape()
+    page.set_paper(9)
+    page.set_margins(0.4, 0.4, 0.5, 0.5)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+
+
+def _height(row: list[Any], widths: list[int]) -> float:
+    """Points for the cell with most lines: LibreOffice does not find the height of a row that is not given."""
+    lines = [sum(ceil(max(len(part), 1) * 1.1 / width) for part in str(value).split("\n"))
+             for value, width in zip(row, widths, strict=True)]  # fmt: skip
+    return min(LINE_POINTS * max(lines, default=1), HIGHEST_POINTS)
+
+
+def _cell(page: Any, at: tuple[int, int], value: Any, formats: dict[str, Any]) -> None:
+    """Whatever a cell of a received file said is text here, never a formula."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        page.write_number(*at, value, formats["number"])
+        return
+    text = _UNPRINTABLE.sub("", str(value))[:LONGEST_TEXT]
+    form = formats["quoted" if text.startswith(FORMULA_MARKS) else "text"]
+    if text:
+        page.write_string(*at, text, form)
+    else:
+        page.write_blank(*at, None, form)
+
+
+def _title(text: str) -> str:
+    return _NOT_IN_TITLES.sub(" ", text)[:LONGEST_TITLE]

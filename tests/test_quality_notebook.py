@@ -1,0 +1,199 @@
+"""notebooks/quality.ipynb: the protocol of a municipality and of the region, and the letter to who has not reported."""
+
+import copy
+import json
+import shutil
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers.regions import ROOT
+
+from careerstats.blocks import Block, plain
+from careerstats.disclosure import cut
+from careerstats.disclosure.quality import cut_quality
+from careerstats.errors import NoteError
+from careerstats.note import sections
+from careerstats.note.opening import Note
+from careerstats.note.protocols import open_protocol
+from careerstats.pipeline.building import Wanted, build, plan
+from careerstats.pipeline.monitoring import Monitoring, analyse
+
+REGION, OKRUG, DISTRICT, MENDED, WHOLE = "02000000", "02509000", "02605000", "02607000", "02604000"
+SECTIONS = (
+    "protocol_title", "protocol_summary", "protocol_problems", "protocol_completeness", "protocol_corrections",
+    "protocol_changes", "signature", "origin", "reminder",
+)  # fmt: skip
+
+
+@cache
+def demo() -> Monitoring:
+    return analyse(ROOT, "demo")
+
+
+@cache
+def bundles() -> dict[str, Any]:
+    found = cut_quality(demo().results, None)
+    return json.loads(json.dumps({code: bundle for (_, code), bundle in found.items()}))
+
+
+def note_of(code: str, **changes: Any) -> Note:
+    return Note(copy.deepcopy(bundles()[code]) | changes, "0" * 64)
+
+
+def texts(blocks: list[Block]) -> str:
+    """All words of blocks, tables too."""
+    found: list[str] = []
+    for block in blocks:
+        match block["kind"]:
+            case "title":
+                found += [block["document"], block["subject"], plain(block["lead"]), *block["marks"]]
+            case "paragraph":
+                found.append(plain(block["runs"]))
+            case "list":
+                found += [plain(item) for item in block["items"]]
+            case "table":
+                found += [block["caption"], *(" | ".join(map(plain, line["cells"])) for line in block["rows"])]
+            case "heading":
+                found.append(block["text"])
+    return "\n".join(found).replace("\u00a0", " ")
+
+
+def told(note: Note, *names: str) -> str:
+    return "\n".join(texts(getattr(sections, name)(note)) for name in names or SECTIONS)
+
+
+def test_every_protocol_has_words_for_everything() -> None:
+    for code in bundles():
+        text = told(note_of(code))
+        assert "None" not in text
+        assert "{" not in text
+        assert text.startswith("Протокол проверки данных")
+        assert "Условные данные" in text
+
+
+def test_a_remark_is_told_with_its_cell_and_what_to_do() -> None:
+    text = told(note_of(DISTRICT), "protocol_summary", "protocol_problems")
+    assert "ошибок – 1, предупреждений – 0, замечаний к оформлению – 0" in text
+    assert "ячейка J67; Средняя школа № 1 Китежского района; в ячейке «0,143»" in text
+    assert "Ожидается: целое неотрицательное число" in text
+    assert "Укажите целое неотрицательное число; значение не использовано" in text
+
+
+def test_a_correction_is_printed_with_ground_and_position_in_protocol_and_note() -> None:
+    words = "было «187 чел.», стало «187»; основание: в ячейке число со словом"
+    assert words in told(note_of(MENDED), "protocol_corrections")
+    found = cut(demo().results)
+    own = Note(json.loads(json.dumps(found["municipality", MENDED])), "")
+    text = texts(sections.completeness(own))
+    assert "Исправления, внесённые в исходные сведения:" in text
+    assert words in text
+    assert text.count("G85") == 1
+    assert "G85" in texts(sections.region_completeness(Note(json.loads(json.dumps(found["region", REGION])), "")))
+    assert "corrections" not in found["municipality", DISTRICT]
+
+
+def test_the_letter_names_what_is_missing_and_the_role_not_a_person() -> None:
+    text = told(note_of(OKRUG, deadline="2025-07-15"), "reminder")
+    assert "Руководителю органа местного самоуправления Кудыкинского муниципального округа" in text
+    assert "форма школы: Средняя школа № 9 Кудыкинского муниципального округа." in text
+    assert "Просим представить их до 15.07.2025 по выданным формам." in text
+
+
+def test_without_a_term_the_letter_has_no_date() -> None:
+    assert "Просим представить их по выданным формам." in told(note_of(OKRUG), "reminder")
+
+
+def test_who_has_reported_all_gets_no_letter() -> None:
+    assert sections.reminder(note_of(WHOLE)) == []
+    assert sections.reminder(note_of(REGION)) == []
+
+
+def test_who_has_reported_nothing_is_asked_for_every_table() -> None:
+    rows = [row | {"reported": False} for row in bundles()[WHOLE]["completeness"]]
+    note = note_of(WHOLE, silent=True, completeness=rows)
+    assert "сведения не представлены ни в одной таблице" in told(note, "protocol_summary")
+    assert told(note, "reminder").count(": вся таблица") == len(rows) == 7
+
+
+def test_changes_against_the_previous_submission_are_told() -> None:
+    change = {"code": WHOLE, "name": "Тридевятский район", "school": "", "title": "численность", "period": "2024/25",
+              "breakdown": "", "was": "1200", "now": "нет сведений", "hidden": False, "kind": "changed",
+              "origin": ""}  # fmt: skip
+    text = told(note_of(WHOLE, changes=[change]), "protocol_changes")
+    assert "Значений добавлено – 0, изменено – 1, больше нет – 0." in text
+    assert "Численность | 2024/25 | 1 200 | нет сведений | изменено" in text
+    assert "не изменились" in told(note_of(WHOLE, changes=[]), "protocol_changes")
+    assert sections.protocol_changes(note_of(WHOLE)) == []
+
+
+def test_a_long_list_is_cut_and_says_where_the_rest_is() -> None:
+    rows = bundles()[DISTRICT]["problems"] * 61
+    blocks = sections.protocol_problems(note_of(DISTRICT, problems=rows))
+    (table,) = (block for block in blocks if block["kind"] == "table")
+    assert len([row for row in table["rows"] if row["kind"] == "body"]) == 60
+    assert "первые 60 из 61" in plain(table["notes"][0])
+
+
+def test_the_region_sees_who_lacks_what() -> None:
+    text = told(note_of(REGION))
+    assert "сведения представили 12 муниципальных образований из 12" in text
+    assert "Кудыкинский муниципальный округ | 6 из 7 | форма школы – 1 школа из 9" in text
+    assert "Тридевятский район | 7 из 7 | –" in text
+    assert "Придманский район" in text
+
+
+# ---- built
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fictional region with its notes' bundles, and the protocols of one municipality and the region as HTML."""
+    folder = tmp_path_factory.mktemp("quality")
+    shutil.copytree(ROOT / "data" / "raw" / "demo", folder / "data" / "raw" / "demo")
+    assert build(folder, wanted(), lambda text: None) == 1  # the planted mistakes
+    return folder
+
+
+def wanted(notebook: str = "quality", **more: Any) -> Wanted:
+    return Wanted("demo", only=(OKRUG, REGION), notebooks=(notebook,), formats=("html", "docx"), **more)
+
+
+def test_the_notebook_builds_documents_of_its_own_name(project: Path) -> None:
+    for code in (OKRUG, REGION):
+        folder = project / "reports" / "demo" / "2024-25" / code
+        assert {path.name for path in folder.iterdir()} == {"quality.html", "quality.docx", "quality.ipynb"}
+    page = (project / "reports/demo/2024-25" / OKRUG / "quality.html").read_text(encoding="utf-8")
+    assert "Напоминание о представлении сведений" in page
+
+
+def test_the_second_build_does_nothing(project: Path) -> None:
+    said: list[str] = []
+    assert build(project, wanted(), said.append) == 1
+    assert "Ничего не изменилось" in said[0]
+    assert all(line.endswith("без изменений") for line in plan(project, wanted()))
+
+
+def test_building_a_note_keeps_the_protocols(project: Path) -> None:
+    build(project, Wanted("demo", only=(OKRUG,), notebooks=("municipality",), formats=()), lambda text: None)
+    assert (project / "data/processed/demo/notes/2024-25/internal" / f"quality-{OKRUG}.json").is_file()
+    run = json.loads((project / "reports/demo/run.json").read_text(encoding="utf-8"))
+    assert f"2024-25/quality-{OKRUG}" in run["notes"]
+
+
+def test_a_build_without_the_notebook_writes_no_protocols(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data" / "raw" / "demo", tmp_path / "data" / "raw" / "demo")
+    build(tmp_path, Wanted("demo", only=(OKRUG,), formats=("html",)), lambda text: None)
+    assert not list((tmp_path / "data/processed/demo/notes/2024-25/internal").glob("quality-*"))
+
+
+def test_a_protocol_is_opened_by_its_code_as_text_or_number(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAREERSTATS_PROJECT", str(project))
+    for code in (OKRUG, int(OKRUG)):
+        assert open_protocol("demo", code).territory["code"] == OKRUG
+    assert open_protocol("demo", "region", "2024/25").territory["code"] == REGION
+    with pytest.raises(NoteError, match="build demo --notebook quality"):
+        open_protocol("demo", "02999000")
+    with pytest.raises(NoteError, match="build demo --notebook quality"):
+        open_protocol("demo", OKRUG, "2019")
