@@ -1,16 +1,25 @@
 """Returned forms -> how long collecting takes, against the obvious loop: pandas.read_excel with openpyxl.
 
-    python benchmarks/bench_forms.py [--forms 300] [--loop 100]
+    python benchmarks/bench_forms.py [--forms 2600] [--per school|municipality] [--loop 300] [--folder DIR] [--make]
 
-Every form is a municipality of its own in a fictional region. The loop only reads, collecting also checks every number.
-Making and filling 2 600 forms in takes some minutes (they are not measured); both are measured in one process.
+The forms of a fictional region (of several, for more than 90 municipalities) are made and filled in once, outside the
+timing; ``--folder`` keeps them for the next run. The loop reads the sheets with answers and picks the cells. Collecting
+also looks for traps, checks every number, holds it against its whole and against what the dataset's tables know, and
+says who is silent; it is timed as the command is run, a new program each time, with one process and with as many as
+there are processors: first reading and checking the forms alone, then the whole command, which reads all tables of the
+dataset too, then again over the unchanged files, and with one of them changed.
 """
 
 import argparse
+import os
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,57 +35,158 @@ from careerstats.simulate import simulate
 _MOST = 90
 """Municipalities of one fictional region."""
 
+_PER_SCHOOL = SETTINGS.replace('since: "2024/25"\n', 'since: "2024/25"\n    per: school\n').partition("    municipal:")[
+    0
+]
+_SHEETS = {"school": ["Школа"], "municipality": ["Школы", "Муниципалитет"]}
+_KEPT = "data/processed"
+_COLLECT = """
+import sys; from pathlib import Path; from careerstats.pipeline import forms
+forms.collect(Path(sys.argv[1]), "demo", lambda text: None, jobs={jobs})
+"""
+_GATHER = """
+import sys; from pathlib import Path; from careerstats.intake.forms import Way, gather
+from careerstats.pipeline.form_collecting import opened_forms
+dataset, _, forms = opened_forms(Path(sys.argv[1]), "demo")
+gather(dataset, forms, Way(jobs={jobs}))
+"""
+Times = tuple[float, float]
+"""Seconds on the clock, seconds of processors."""
+
 
 def main() -> None:
+    options = arguments()
+    with tempfile.TemporaryDirectory() as temporary:
+        home = Path(options.folder or temporary)
+        projects = made(home, options.forms, options.per)
+        files = [path for one in projects for path in sorted(one.returns.glob("*.xlsx"))]
+        if not options.make:
+            compare(projects, files, options.per, options.loop)
+
+
+def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--forms", type=int, default=300)
-    parser.add_argument("--loop", type=int, default=100)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        projects = [region(Path(folder, str(n)), min(_MOST, options.forms - n)) for n in range(0, options.forms, _MOST)]
-        print(f"Форм {options.forms}; в форме около 10 школ, 9 величин о школе и 1 о муниципальном образовании\n")
-        cache = Path(folder, "cache")
-        first = timed("собрать (careerstats), впервые", options.forms, lambda: [one.collect(cache) for one in projects])
-        timed("собрать снова, файлы не изменились", options.forms, lambda: [one.collect(cache) for one in projects])
-        sample = sorted(path for one in projects for path in one.returns.glob("*.xlsx"))[: options.loop]
-        loop = timed(
-            "pandas.read_excel, openpyxl, один лист",
-            len(sample),
-            lambda: [pd.read_excel(path, header=None, sheet_name="Школы", engine="openpyxl") for path in sample],
-        )
-        both = timed(
-            "то же, оба листа с ответами",
-            len(sample),
-            lambda: [
-                pd.read_excel(path, header=None, sheet_name=["Школы", "Муниципалитет"], engine="openpyxl")
-                for path in sample
-            ],
-        )
-        print(f"\nНа одну форму быстрее в {loop / first:.1f} раза (один лист), в {both / first:.1f} раза (оба листа)")
+    parser.add_argument("--forms", type=int, default=2600)
+    parser.add_argument("--per", choices=list(_SHEETS), default="school")
+    parser.add_argument("--loop", type=int, default=300, help="forms that the loop reads; it has the same pace for all")
+    parser.add_argument("--folder", help="where the made forms are kept")
+    parser.add_argument("--make", action="store_true", help="only make the forms")
+    return parser.parse_args()
 
 
-def region(folder: Path, municipalities: int) -> FormProject:
-    """A fictional region with a form of every municipality, ten schools each, filled in."""
-    simulate(folder / "data" / "raw" / "demo", municipalities, 10 * municipalities, 2, 1)
+# ---- forms, made and filled in once
+
+
+def made(home: Path, forms: int, per: str) -> list[FormProject]:
+    if not (home / "done").exists():
+        sizes = list(_regions(forms, per))
+        tasks = [(home / str(number), *size, per) for number, size in enumerate(sizes)]
+        for task in tasks:
+            region(*task)
+        (home / "done").write_text("", encoding="utf-8", newline="\n")
+    return [FormProject(folder) for folder in sorted(home.iterdir()) if (folder / "data").is_dir()]
+
+
+def _regions(forms: int, per: str) -> Iterator[tuple[int, int, int]]:
+    """Municipalities, schools and forms of each region."""
+    if per == "school":
+        yield min(_MOST, max(forms // 10, 2)), forms + forms // 20 + 10, forms
+        return
+    for first in range(0, forms, _MOST):
+        number = min(_MOST, forms - first)
+        yield number, 10 * number, number
+
+
+def region(folder: Path, municipalities: int, schools: int, forms: int, per: str) -> None:
+    """A fictional region whose first ``forms`` forms are filled in."""
     raw = folder / "data" / "raw" / "demo"
+    simulate(raw, municipalities, schools, 2, 1)
     described = (raw / "dataset.yaml").read_text(encoding="utf-8")
     before, _, after = described.partition("  - file: tables/2024-25/form.csv\n")
-    text = before + after[after.index("  - file: ") :] + SETTINGS
+    text = before + after[after.index("  - file: ") :] + (_PER_SCHOOL if per == "school" else SETTINGS)
     (raw / "dataset.yaml").write_text(text, encoding="utf-8", newline="\n")
     project = FormProject(folder)
     project.make()
-    for index, blank in enumerate(sorted(project.blanks.glob("*.xlsx"))):
-        fill(blank, project.returns / blank.name, Random(index))
-    return project
+    blanks = sorted(project.blanks.glob("*.xlsx"))[:forms]
+    tasks = [(blank, project.returns / blank.name, number) for number, blank in enumerate(blanks)]
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        list(pool.map(_fill, tasks, chunksize=20))
 
 
-def timed(name: str, number: int, work: Callable[[], Any]) -> float:
-    """Prints and returns seconds per form."""
-    start = time.perf_counter()
+def _fill(task: tuple[Path, Path, int]) -> None:
+    blank, target, seed = task
+    fill(blank, target, Random(seed))
+
+
+# ---- timing
+
+
+def compare(projects: list[FormProject], files: list[Path], per: str, looped: int) -> None:
+    number, sheets = len(files), _SHEETS[per]
+    print(f"Форм {number} (листы с ответами: {', '.join(sheets)}), процессоров {os.cpu_count()}\n")
+    sample = files[:: max(number // looped, 1)][:looped]
+    loop = timed(
+        "обычный цикл (pandas.read_excel, openpyxl)", len(sample), lambda: [obvious(one, sheets) for one in sample]
+    )
+    read = {
+        jobs: timed(f"прочитать и проверить формы, {name}", number, lambda jobs=jobs: run(_GATHER, projects, jobs))
+        for jobs, name in (("1", "один процесс"), ("", "все процессоры"))
+    }
+    whole = {
+        jobs: timed(f"вся команда forms collect, {name}", number, lambda jobs=jobs: run(_COLLECT, projects, jobs))
+        for jobs, name in (("1", "один процесс"), ("", "все процессоры"))
+    }
+    again = timed("снова, файлы не изменились", number, lambda: run(_COLLECT, projects, forget=False))
+    os.utime(files[0])
+    timed("снова, один файл прислан ещё раз", number, lambda: run(_COLLECT, projects, forget=False))
+    print()
+    for jobs, name in (("1", "один процесс"), ("", "все процессоры")):
+        print(f"{name}: чтение быстрее цикла в {ratio(loop, read[jobs])}, вся команда в {ratio(loop, whole[jobs])}")
+    print(f"один процесс, по времени процессора: чтение в {loop[1] / read['1'][1]:.1f} раза, ", end="")
+    print(f"вся команда в {loop[1] / whole['1'][1]:.1f}")
+    print(f"повторный сбор: {100 * again[0] / whole[''][0]:.1f} % времени первого")
+
+
+def ratio(slow: Times, fast: Times) -> str:
+    return f"{slow[0] / fast[0]:.1f} раза"
+
+
+def obvious(path: Path, sheets: list[str]) -> list[dict[str, Any]]:
+    """What a practitioner writes: the sheets with answers, the cells under (beside) the codes."""
+    rows: list[dict[str, Any]] = []
+    for frame in pd.read_excel(path, header=None, sheet_name=sheets, engine="openpyxl").values():
+        codes = frame.iloc[4].tolist()
+        if "#organisation" in codes:
+            columns = [at for at, code in enumerate(codes) if isinstance(code, str) and code[0] != "#"]
+            for _, row in frame.iloc[6:].iterrows():
+                rows += [{"school": row[0], "variable": codes[at], "value": row[at]} for at in columns]
+        else:
+            rows += [{"variable": row[0], "value": row[3]} for _, row in frame.iloc[6:].iterrows()]
+    return rows
+
+
+def run(code: str, projects: list[FormProject], jobs: str = "", forget: bool = True) -> None:
+    """In a new program, as a command is; what it kept of the last time may be taken away first."""
+    for one in projects:
+        if forget:
+            shutil.rmtree(one.folder / _KEPT, ignore_errors=True)
+        subprocess.run([sys.executable, "-c", code.format(jobs=jobs or None), str(one.folder)], check=True)
+
+
+def timed(name: str, number: int, work: Callable[[], Any]) -> Times:
+    """Prints and returns seconds per form: on the clock, and of all processors together."""
+    start, busy = time.perf_counter(), _busy()
     work()
-    seconds = time.perf_counter() - start
-    print(f"{name:45} {seconds:8.2f} с  {1000 * seconds / number:7.2f} мс на форму ({number})")
-    return seconds / number
+    seconds, busy = time.perf_counter() - start, _busy() - busy
+    each = f"{1000 * seconds / number:8.2f} мс на форму" if number > 1 else ""
+    print(f"{name:52} {seconds:7.2f} с (процессора {busy:6.2f}) {each}", flush=True)
+    return seconds / number, busy / number
+
+
+def _busy() -> float:
+    """Processor time of this program and of those it waited for (not of their workers): no other programs count."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Returned files: what was typed comes out as counts with their cells, or as a problem with its cell."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +21,9 @@ from helpers.form_projects import (
 )
 from test_forms_make import converted
 
+from careerstats.intake.forms import workers
 from careerstats.model import ABSENT, REPORTED
+from careerstats.pipeline import form_collecting
 from careerstats.pipeline import forms as pipeline
 
 CITY = "Форма_профориентация_2024-25_г-Образцовск.xlsx"
@@ -325,23 +328,149 @@ def test_one_broken_file_costs_that_file_only(project: FormProject) -> None:
 def test_unchanged_files_are_not_read_again_and_say_the_same(
     project: FormProject, tmp_path: Path, monkeypatch: Any
 ) -> None:
-    from careerstats.intake.forms import collecting
+    from careerstats.intake.forms import folder
 
     returned(project, "a.xlsx", 1)
     returned(project, "b.xlsx", 2, blank="Форма_профориентация_2024-25_г-Примерск.xlsx")
     first = project.collect(tmp_path)
-    monkeypatch.setattr(collecting, "open_sheets", lambda data: pytest.fail("a known file was opened"))
+    monkeypatch.setattr(folder, "open_sheets", lambda data: pytest.fail("a known file was opened"))
     second = project.collect(tmp_path)
     assert (first.cached, second.cached) == (0, 2)
     assert (second.counts, second.problems) == (first.counts, first.problems)
 
 
-def test_half_a_cache_is_read_anew(project: FormProject, tmp_path: Path) -> None:
+SPOILT: dict[str, Callable[[bytes], bytes]] = {
+    "half": lambda kept: kept[:1000],
+    "other word": lambda kept: kept.replace(b'"reported"', b'"absent"', 1),
+    "no text": lambda _: b"\xff",
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=list(SPOILT))
+def test_a_damaged_store_is_not_used_and_said(
+    project: FormProject, tmp_path: Path, spoil: Callable[[bytes], bytes]
+) -> None:
+    typed = returned(project)
+    project.collect(tmp_path)
+    kept = tmp_path / "forms-read.txt"
+    kept.write_bytes(spoil(kept.read_bytes()))
+    collected = project.collect(tmp_path)
+    assert counts_of(collected.counts) == expected_counts(typed)
+    assert (collected.cached, len(collected.words)) == (0, 1)
+    assert "повреждён" in collected.words[0]
+    assert project.collect(tmp_path).words == []
+
+
+def test_what_is_kept_is_no_person_and_no_text_that_was_typed_beside(project: FormProject, tmp_path: Path) -> None:
+    returned(project, change=lambda book, filled: book["Школы"].__setitem__("B7", "Фамилия исполнителя"))
+    project.collect(tmp_path)
+    assert "Фамилия" not in (tmp_path / "forms-read.txt").read_text(encoding="utf-8")
+
+
+def test_a_renamed_file_is_known_by_its_content(project: FormProject, tmp_path: Path) -> None:
+    typed = returned(project)
+    project.collect(tmp_path)
+    (project.returns / CITY).rename(project.returns / "другое имя.xlsx")
+    collected = project.collect(tmp_path)
+    assert collected.cached == 1
+    assert counts_of(collected.counts) == expected_counts(typed)
+    assert {one["origin"].split("!")[0] for one in collected.counts} == {"forms/prof/другое имя.xlsx"}
+
+
+def test_another_register_makes_what_is_kept_worthless(project: FormProject, tmp_path: Path) -> None:
     returned(project)
-    first = project.collect(tmp_path)
-    (kept,) = tmp_path.glob("*.json")
-    kept.write_text(kept.read_text(encoding="utf-8")[:100], encoding="utf-8")
-    assert project.collect(tmp_path).counts == first.counts
+    project.collect(tmp_path)
+    register = project.raw / "organisations.csv"
+    before = register.read_bytes()
+    register.write_bytes(before.replace("demo-city-02-001,школа".encode(), "demo-city-02-001x,школа".encode()))
+    collected = project.collect(tmp_path)
+    register.write_bytes(before)
+    assert collected.cached == 0
+    assert "unknown_organisation" in {one.code for one in collected.problems}
+
+
+def test_the_command_says_the_same_again_without_reading(project: FormProject, monkeypatch: Any) -> None:
+    returned(project)
+    for path in project.raw.rglob("*"):
+        os.utime(path, (1_600_000_000, 1_600_000_000))
+    first: list[str] = []
+    code = pipeline.collect(project.folder, project.dataset, first.append)
+    monkeypatch.setattr(form_collecting, "collect", lambda *_: pytest.fail("nothing changed"))
+    second: list[str] = []
+    assert pipeline.collect(project.folder, project.dataset, second.append) == code
+    assert second == first
+
+
+@pytest.mark.parametrize("change", ["touched", "new", "output"])
+def test_the_command_reads_again_when_anything_changed(project: FormProject, monkeypatch: Any, change: str) -> None:
+    returned(project)
+    for path in project.raw.rglob("*"):
+        os.utime(path, (1_600_000_000, 1_600_000_000))
+    pipeline.collect(project.folder, project.dataset, lambda text: None)
+    if change == "touched":
+        os.utime(project.returns / CITY, (1_600_000_009, 1_600_000_009))
+    elif change == "new":
+        (project.returns / "пусто.csv").write_bytes(b"")
+    else:
+        (project.folder / "data" / "processed" / "demo" / "forms.parquet").unlink()
+    asked: list[int] = []
+    monkeypatch.setattr(form_collecting, "collect", lambda *_: asked.append(1) or 0)
+    pipeline.collect(project.folder, project.dataset, lambda text: None)
+    assert asked == [1]
+
+
+def many(project: FormProject, number: int) -> Filled:
+    """A good return and broken ones beside it."""
+    typed = returned(project)
+    whole = (project.returns / CITY).read_bytes()
+    for index in range(number):
+        (project.returns / f"битый {index:04}.xlsx").write_bytes(whole[: 2000 + index])
+    return typed
+
+
+def test_several_processes_read_the_same_as_one(project: FormProject) -> None:
+    typed = many(project, 30)
+    one, two = project.collect(jobs=1), project.collect(jobs=2)
+    assert (one.counts, one.problems) == (two.counts, two.problems)
+    assert counts_of(two.counts) == expected_counts(typed)
+    assert len(two.problems) == 30
+
+
+READ_CHUNK = workers._read_chunk
+
+
+def end_at_once(files: list[Any]) -> list[Any]:
+    """What a reader does that takes its whole process along."""
+    if any("гибель" in file.name for file in files):
+        os._exit(3)
+    return READ_CHUNK(files)
+
+
+def test_a_file_that_ends_its_process_costs_that_file_only(project: FormProject, monkeypatch: Any) -> None:
+    typed = many(project, 3)
+    (project.returns / "гибель.csv").write_bytes(b"a;b\n")
+    monkeypatch.setattr(workers, "_read_chunk", end_at_once)
+    collected = project.collect(jobs=2)
+    assert counts_of(collected.counts) == expected_counts(typed)
+    ended = [one.message for one in collected.problems if "гибель" in one.file]
+    assert ended == ["файл прервал чтение и не прочитан"]
+    assert len(collected.problems) == 4
+
+
+@pytest.mark.slow
+def test_one_broken_file_of_2600_costs_that_file_only(project: FormProject) -> None:
+    schools = sorted((project.blanks.parent / "school").glob("*.xlsx"))
+    folder = project.raw / "forms" / "school"
+    typed = fill(schools[0], folder / "0.xlsx", Random(0))
+    whole = (folder / "0.xlsx").read_bytes()
+    for number in range(1, 2600):
+        (folder / f"{number}.xlsx").write_bytes(whole)
+    (folder / "1300.xlsx").write_bytes(whole[:3000])
+    collected = project.collect()
+    assert collected.files == 2600
+    assert [one.file for one in collected.problems if one.code == "damaged"] == ["forms/school/1300.xlsx"]
+    assert sum(one.code == "returned_twice" for one in collected.problems) == 2599
+    assert {one["value"] for one in collected.counts} == set(expected_counts(typed).values())
 
 
 def test_a_changed_number_is_read_again(project: FormProject, tmp_path: Path) -> None:

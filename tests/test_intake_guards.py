@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 from helpers.small_books import ROWS, changed, ods, parts_of, put, xls, xlsx, zipped
 
-from careerstats.intake import guards, packages
+from careerstats.intake import guards
 from careerstats.intake.cells import parse
 from careerstats.intake.files import NotATableError, read_book, read_rows
 from careerstats.intake.guards import contents, inside
@@ -56,12 +56,12 @@ def test_a_part_packed_too_well_is_a_bomb(tmp_path: Path) -> None:
 
 def test_the_whole_of_a_book_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = put(tmp_path / "t.xlsx", xlsx())
-    monkeypatch.setattr(packages, "MOST_UNPACKED", 1000)
+    monkeypatch.setattr(guards, "TABLE", guards.TABLE._replace(unpacked=1000))
     assert "распаковывается больше" in refused(path)
 
 
 def test_a_book_of_countless_parts_is_refused(tmp_path: Path) -> None:
-    many = parts_of(xlsx()) | {f"xl/media/{number}": b"" for number in range(packages.MOST_PARTS)}
+    many = parts_of(xlsx()) | {f"xl/media/{number}": b"" for number in range(guards.TABLE.parts)}
     assert "частей" in refused(put(tmp_path / "t.xlsx", zipped(many)))
 
 
@@ -101,6 +101,15 @@ def test_a_cell_repeated_a_billion_times_is_refused(tmp_path: Path) -> None:
     assert "слишком велик" in refused(put(tmp_path / "t.ods", ods(body)))
 
 
+def test_a_cell_repeated_under_another_name_of_the_format_is_refused_too(tmp_path: Path) -> None:
+    """The reader of books looks at prefixes, not at what they stand for."""
+    cell = '<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"/>'
+    book = ods(f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>')
+    parts = parts_of(book)
+    parts["content.xml"] = parts["content.xml"].replace(b"urn:oasis:names:tc:opendocument:xmlns:table:1.0", b"urn:t")
+    assert "слишком велик" in refused(put(tmp_path / "t.ods", zipped(parts)))
+
+
 def test_emptiness_repeated_to_the_end_of_the_sheet_is_ordinary(tmp_path: Path) -> None:
     empty = '<table:table-cell table:number-columns-repeated="16384"/>'
     body = '<table:table-row><table:table-cell office:value-type="float" office:value="5"/></table:table-row>'
@@ -124,7 +133,7 @@ def test_an_old_book_whose_sectors_run_in_a_circle_is_damaged(tmp_path: Path) ->
 
 
 def test_a_file_larger_than_any_table_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guards, "LARGEST_FILE", 5)
+    monkeypatch.setattr(guards, "TABLE", guards.TABLE._replace(file=5))
     assert "слишком велик" in refused(put(tmp_path / "t.csv", b"a;b\n1;2\n"))
 
 
@@ -159,11 +168,10 @@ def test_xml_in_an_encoding_that_could_hide_entities_is_refused(tmp_path: Path) 
     assert "повреждён" in refused(put(tmp_path / "t.xlsx", zipped(parts)))
 
 
-@pytest.mark.parametrize("name", ["../../etc/cron.d/x", "/etc/x", "C:\\x.exe"])
-def test_names_inside_a_book_lead_nowhere(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["../../etc/cron.d/x", "/etc/x", "C:\\x.exe", "..\\x", "xl/../../x"])
+def test_names_inside_a_book_that_lead_out_of_it_are_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    path = put(tmp_path / "in" / "t.xlsx", zipped(parts_of(xlsx()) | {name: b"1"}))
-    assert read_rows(path) == ROWS
+    assert "за её пределы" in refused(put(tmp_path / "in" / "t.xlsx", zipped(parts_of(xlsx()) | {name: b"1"})))
     assert [one.name for one in tmp_path.rglob("*") if one.is_file()] == ["t.xlsx"]
 
 
@@ -284,7 +292,7 @@ def test_a_device_without_end_is_not_read() -> None:
 def test_a_file_that_vanishes_while_it_is_read_is_a_problem(
     error: type[OSError], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def gone(path: Path) -> bytes:
+    def gone(path: Path, largest: int) -> bytes:
         raise error(path)
 
     path = put(tmp_path / "t.csv", b"a;b\n")

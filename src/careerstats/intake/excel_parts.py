@@ -4,12 +4,14 @@ import io
 import re
 from xml.etree import ElementTree
 
-from careerstats.intake.guards import MOST_CELLS, damaged, refuse_huge
+from careerstats.intake import guards
+from careerstats.intake.guards import Limits, damaged, refuse_huge
 from careerstats.intake.packages import Package, Parts, tree
 from careerstats.model import column_letter
 
 _BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_SHARED = ("[Content_Types].xml", "_rels/.rels", _BOOK, _LINKS, "xl/sharedStrings.xml", "xl/styles.xml")
+STYLES, TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
+_SHARED = ("[Content_Types].xml", "_rels/.rels", _BOOK, _LINKS, TEXTS, STYLES)
 _PLACES = re.compile(rb"""r\s*=\s*["']\s*([A-Za-z]{0,3})([0-9]{1,9})""")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,9})")
 _PIECE, _OVERLAP = 4 << 20, 512  # bytes; an address is never longer than the overlap
@@ -25,6 +27,8 @@ def sheets(package: Package) -> dict[str, str]:
 
 
 def _named(package: Package, name: str) -> str:
+    if name in package.names:
+        return name
     return next((one for one in package.names if one.lower() == name.lower()), name)
 
 
@@ -46,15 +50,21 @@ def shared(package: Package) -> Parts:
     return {name: package.read(name) for name in package.names if name.lower() in wanted}
 
 
-def check_size(sheet: bytes) -> None:
+def part(package: Package, name: str) -> bytes:
+    """One of the parts that sheets share; empty where the book has none."""
+    there = _named(package, name)
+    return package.read(there) if there in package.names else b""
+
+
+def check_size(sheet: bytes, limits: Limits | None = None) -> None:
     """Raise NotATableError where the rectangle from A1 to the last value is too large to hold.
 
     Cells without a value do not count: people colour whole columns. So a sheet that looks large is looked at closely.
     """
     height, width = _at_most(sheet)
-    if height * width > MOST_CELLS:
+    if height * width > (limits or guards.TABLE).cells:
         height, width = _filled(sheet)
-        refuse_huge(height, width, f"{column_letter(max(width - 1, 0))}{height}")
+        refuse_huge(height, width, f"{column_letter(max(width - 1, 0))}{height}", limits)
 
 
 def _at_most(sheet: bytes) -> tuple[int, int]:

@@ -2,15 +2,16 @@
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 from careerstats.intake.books import Rows, read_sheets
 from careerstats.intake.compound import SIGNATURE
-from careerstats.intake.guards import NotATableError, contents
+from careerstats.intake.guards import NotATableError, contents, empty
 from careerstats.intake.packages import SIGNATURE as ZIP
 from careerstats.intake.packages import with_macros
 
-__all__ = ["SPREADSHEETS", "NotATableError", "Rows", "decoded", "read_book", "read_rows"]
+__all__ = ["SPREADSHEETS", "NotATableError", "Rows", "decoded", "delimited", "read_book", "read_rows"]
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 """Files that have sheets; macro and binary books among them, though those are refused in words."""
@@ -22,13 +23,13 @@ _READ = (".xlsx", ".xls", ".ods", *_TEXT)
 def read_rows(path: Path, sheet: str = "") -> Rows:
     """All rows of the (first or named) sheet. Raises NotATableError, and no other error for any bytes at all."""
     data = _checked(path)
-    return _delimited(data) if path.suffix.lower() in _TEXT else next(iter(read_sheets(data, sheet).values()))
+    return delimited(data) if path.suffix.lower() in _TEXT else next(iter(read_sheets(data, sheet).values()))
 
 
 def read_book(path: Path) -> dict[str, Rows]:
     """All sheets of a workbook by name; a text table is one sheet without a name. Raises as ``read_rows`` does."""
     data = _checked(path)
-    return {"": _delimited(data)} if path.suffix.lower() in _TEXT else read_sheets(data)
+    return {"": delimited(data)} if path.suffix.lower() in _TEXT else read_sheets(data)
 
 
 def _checked(path: Path) -> bytes:
@@ -45,16 +46,27 @@ def _checked(path: Path) -> bytes:
     return data
 
 
-def _delimited(data: bytes) -> Rows:
+def delimiter(text: str) -> str:
+    """The mark that stands in most lines; «;» before «,», because commas stand in names and shares too."""
+    lines = [line for line in text[:4096].splitlines() if line.strip()]
+    return max(";\t,", key=lambda mark: sum(mark in line for line in lines))
+
+
+def delimited(data: bytes, mark_of: Callable[[str], str] = delimiter) -> Rows:
+    """Rows of a text table; ``mark_of``: the text → the mark between its cells. Raises NotATableError."""
     text = decoded(data)
     if not text.strip():
-        raise NotATableError("файл пуст", "пришлите заполненный файл")
+        raise empty()
     if "\x00" in text:
-        raise NotATableError("это не текстовая таблица", "сохраните таблицу как CSV или XLSX")
+        raise _no_text()
     try:
-        return list(csv.reader(io.StringIO(text, newline=None), delimiter=_delimiter(text)))
+        return list(csv.reader(io.StringIO(text, newline=None), delimiter=mark_of(text)))
     except csv.Error:
-        raise NotATableError("это не текстовая таблица", "сохраните таблицу как CSV или XLSX") from None
+        raise _no_text() from None
+
+
+def _no_text() -> NotATableError:
+    return NotATableError("это не текстовая таблица", "сохраните таблицу как CSV или XLSX", "damaged")
 
 
 def decoded(data: bytes) -> str:
@@ -68,10 +80,4 @@ def decoded(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise NotATableError("кодировка не UTF-8 и не Windows-1251", "сохраните файл как «CSV UTF-8»")
-
-
-def _delimiter(text: str) -> str:
-    """The mark that stands in most lines; «;» before «,», because commas stand in names and shares too."""
-    lines = [line for line in text[:4096].splitlines() if line.strip()]
-    return max(";\t,", key=lambda mark: sum(mark in line for line in lines))
+    raise NotATableError("кодировка не UTF-8 и не Windows-1251", "сохраните файл как «CSV UTF-8»", "damaged")

@@ -3,20 +3,34 @@
 import os
 import stat
 from pathlib import Path
+from typing import NamedTuple
 
-LARGEST_FILE = 256 << 20
-"""Bytes of one file; a region's largest export is a tenth of that."""
 
-MOST_CELLS = 16_000_000
-"""Cells of the rectangle from A1 to the last value of a sheet: a full sheet of 15 columns; it is held in memory."""
+class Limits(NamedTuple):
+    """How large a file may be: its bytes, its bytes unpacked, its parts, the cells of a sheet.
+
+    ``cells``: of the rectangle from A1 to the last value, which is held in memory.
+    """
+
+    file: int
+    unpacked: int
+    parts: int
+    cells: int
+
+
+TABLE = Limits(256 << 20, 512 << 20, 5_000, 16_000_000)
+"""A region's largest export is a tenth of that; a full sheet of 15 columns has as many cells."""
+
+FORM = Limits(20 << 20, 60 << 20, 1_000, 400_000)
+"""A region's largest form has a few thousand cells."""
 
 
 class NotATableError(Exception):
-    """The file cannot be read as a table; the text says in Russian why and what to do."""
+    """The file cannot be read as a table; the text says in Russian why and what to do, ``code`` why in one word."""
 
-    def __init__(self, why: str, what_to_do: str):
+    def __init__(self, why: str, what_to_do: str, code: str = "not_a_table"):
         super().__init__(why)
-        self.what_to_do = what_to_do
+        self.what_to_do, self.code = what_to_do, code
 
 
 def inside(folder: Path, name: str) -> Path:
@@ -44,53 +58,64 @@ def _leaves(name: str) -> bool:
     return ".." in parts or parts[0] == "" or parts[0][1:2] == ":"
 
 
-def contents(path: Path) -> bytes:
-    """All bytes of an ordinary file, read once. Raises NotATableError, for a file that vanishes meanwhile too."""
+def contents(path: Path, limits: Limits | None = None) -> bytes:
+    """All bytes of an ordinary file, read once; its size is looked at first.
+
+    Raises NotATableError, for a file that vanishes meanwhile too.
+    """
+    largest = (limits or TABLE).file
     try:
         kind = path.stat()
-        _refuse_the_unusual(kind)
-        data = _bytes(path)
+        _refuse_the_unusual(kind, largest)
+        data = _bytes(path, largest)
     except (FileNotFoundError, NotADirectoryError):
         what = f"положите файл {path.name} в набор данных или исправьте имя в dataset.yaml"
-        raise NotATableError("файла нет", what) from None
+        raise NotATableError("файла нет", what, "no_file") from None
     except PermissionError:
         what = "закройте файл в других программах и проверьте права на него"
-        raise NotATableError("файл не открывается: доступ запрещён", what) from None
+        raise NotATableError("файл не открывается: доступ запрещён", what, "no_access") from None
     except (OSError, ValueError):
-        raise NotATableError("файл не прочитан: ошибка диска или сети", "скопируйте файл заново") from None
+        why = "файл не прочитан: ошибка диска или сети"
+        raise NotATableError(why, "скопируйте файл заново", "no_access") from None
     if not data:
-        raise NotATableError("файл пуст", "пришлите заполненный файл")
+        raise empty()
     return data
 
 
-def _refuse_the_unusual(kind: os.stat_result) -> None:
+def empty() -> NotATableError:
+    return NotATableError("файл пуст", "пришлите заполненный файл", "empty_file")
+
+
+def _refuse_the_unusual(kind: os.stat_result, largest: int) -> None:
     if stat.S_ISDIR(kind.st_mode):
         raise NotATableError("это папка, а нужен файл", "укажите в dataset.yaml имя файла внутри этой папки")
     if not stat.S_ISREG(kind.st_mode):
         raise NotATableError("это не обычный файл, а устройство или канал", "положите в набор данных сам файл")
-    _refuse_large(kind.st_size)
+    _refuse_large(kind.st_size, largest)
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, largest: int) -> bytes:
     """No more than a file may hold, even if it grows while it is read."""
     with path.open("rb") as file:
-        data = file.read(LARGEST_FILE + 1)
-    _refuse_large(len(data))
+        data = file.read(largest + 1)
+    _refuse_large(len(data), largest)
     return data
 
 
-def _refuse_large(size: int) -> None:
-    if size > LARGEST_FILE:
-        why = f"файл слишком велик: {size >> 20} МБ, а читается не больше {LARGEST_FILE >> 20} МБ"
-        raise NotATableError(why, "разделите таблицу на несколько файлов")
+def _refuse_large(size: int, largest: int) -> None:
+    if size > largest:
+        why = f"файл слишком велик: {size >> 20} МБ, а читается не больше {largest >> 20} МБ"
+        raise NotATableError(why, "разделите таблицу на несколько файлов", "too_large")
 
 
-def refuse_huge(height: int, width: int, cell: str = "") -> None:
+def refuse_huge(height: int, width: int, cell: str = "", limits: Limits | None = None) -> None:
     """Raise NotATableError where a sheet of this size would not fit; ``cell``: its last value."""
-    if height * width > MOST_CELLS:
+    most = (limits or TABLE).cells
+    if height * width > most:
         where = f" (последнее значение в ячейке {cell})" if cell else ""
-        why = f"лист слишком велик: {height} строк × {width} столбцов{where}, а читается не больше {MOST_CELLS} ячеек"
-        raise NotATableError(why, "удалите пустые строки и столбцы и случайные значения вдали от таблицы")
+        why = f"лист слишком велик: {height} строк × {width} столбцов{where}, а читается не больше {most} ячеек"
+        what = "удалите пустые строки и столбцы и случайные значения вдали от таблицы"
+        raise NotATableError(why, what, "too_many_cells")
 
 
 DAMAGED = ("это не книга Excel или файл повреждён", "откройте файл в Excel и сохраните заново")
@@ -98,4 +123,4 @@ DAMAGED = ("это не книга Excel или файл повреждён", "�
 
 
 def damaged() -> NotATableError:
-    return NotATableError(*DAMAGED)
+    return NotATableError(*DAMAGED, "damaged")

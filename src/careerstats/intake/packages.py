@@ -5,15 +5,15 @@ came, but only parts that were unpacked here within limits, have no DTD, and lie
 """
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
-from careerstats.intake.guards import NotATableError, damaged
+from careerstats.intake import guards
+from careerstats.intake.guards import Limits, NotATableError, damaged
 
-MOST_PARTS = 5_000
-MOST_UNPACKED = 512 << 20
 MOST_RATIO, FROM_SIZE = 300, 16 << 20
 """A part of more than FROM_SIZE bytes that was packed more than MOST_RATIO times is no table but a trap."""
 
@@ -22,7 +22,7 @@ Parts = dict[str, bytes]
 
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError, KeyError,
-    OverflowError, IndexError,
+    OverflowError, IndexError, struct.error,
 )  # fmt: skip
 _TRAP = "пришлите файл, сохранённый в Excel или LibreOffice заново, без лишних листов и вложений"
 _MACROS = ("vbaproject.bin", "xl/macrosheets/", "basic/", "scripts/")
@@ -31,21 +31,22 @@ _MACROS = ("vbaproject.bin", "xl/macrosheets/", "basic/", "scripts/")
 class Package:
     """The members of a zip file, looked at but not yet unpacked. Raises NotATableError for a trap."""
 
-    def __init__(self, data: bytes):
+    def __init__(self, data: bytes, limits: Limits | None = None):
+        self.data, self.limits = data, limits or guards.TABLE
         try:
             self.file = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN:
             raise damaged() from None
         self.names = self.file.namelist()
-        self.left = MOST_UNPACKED
-        _refuse_traps(self.file.infolist())
+        self.left = self.limits.unpacked
+        _refuse_traps(self.file.infolist(), self.limits)
 
     def read(self, name: str) -> bytes:
         """One XML part. Raises NotATableError where it is damaged, too large, or describes entities."""
         try:
             info = self.file.getinfo(name)
             self._charge(info.file_size)
-            data = self.file.read(info)
+            data = _unpacked(self.data, info)
         except _BROKEN:
             raise damaged() from None
         _refuse_entities(data)
@@ -54,24 +55,46 @@ class Package:
     def _charge(self, size: int) -> None:
         self.left -= size
         if self.left < 0:
-            raise NotATableError(f"книга распаковывается больше чем в {MOST_UNPACKED >> 20} МБ", _TRAP)
+            why = f"книга распаковывается больше чем в {self.limits.unpacked >> 20} МБ"
+            raise NotATableError(why, _TRAP, "zip_bomb")
 
     def has(self, start: str) -> bool:
-        return any(name.lower().startswith(start.lower()) for name in self.names)
+        return any(name.lower().startswith(start) for name in self.names)
 
 
-def _refuse_traps(members: list[zipfile.ZipInfo]) -> None:
-    names = [one.filename for one in members]
-    if len(names) > MOST_PARTS:
-        raise NotATableError(f"в книге {len(names)} частей, а бывает не больше {MOST_PARTS}", _TRAP)
-    if len({name.lower() for name in names}) < len(names):
-        raise NotATableError("в книге две части с одним именем", _TRAP)
+def _unpacked(data: bytes, info: zipfile.ZipInfo) -> bytes:
+    """The member, of exactly the size and the sum it claims; never more of it than that in memory."""
+    start = info.header_offset
+    name, extra = struct.unpack_from("<HH", data, start + 26)
+    packed = data[start + 30 + name + extra :][: info.compress_size]
+    if data[start : start + 4] != SIGNATURE or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise ValueError(info.filename)
+    if info.compress_type == zipfile.ZIP_DEFLATED:
+        packed = zlib.decompressobj(-15).decompress(packed, info.file_size + 1)
+    if len(packed) != info.file_size or zlib.crc32(packed) != info.CRC:
+        raise ValueError(info.filename)
+    return packed
+
+
+def _refuse_traps(members: list[zipfile.ZipInfo], limits: Limits) -> None:
+    names = [one.filename.lower() for one in members]
+    if len(names) > limits.parts:
+        raise NotATableError(f"в книге {len(names)} частей, а бывает не больше {limits.parts}", _TRAP, "zip_bomb")
+    if len(set(names)) < len(names):
+        raise NotATableError("в книге две части с одним именем", _TRAP, "damaged")
     if any(one.flag_bits & 1 for one in members):
         raise locked()
-    if any(_is_trap(one) for one in members):
-        raise NotATableError(f"часть книги сжата больше чем в {MOST_RATIO} раз (так устроены zip-бомбы)", _TRAP)
-    if any(name.lower().startswith(_MACROS) or name.lower().endswith("vbaproject.bin") for name in names):
+    if any(map(_is_trap, members)):
+        why = f"часть книги сжата больше чем в {MOST_RATIO} раз (так устроены zip-бомбы)"
+        raise NotATableError(why, _TRAP, "zip_bomb")
+    if any(map(_leads_out, names)):
+        raise NotATableError("внутри книги имена с путями за её пределы, она не открывается", _TRAP, "path_trick")
+    if any(name.startswith(_MACROS) or name.endswith("vbaproject.bin") for name in names):
         raise with_macros()
+
+
+def _leads_out(name: str) -> bool:
+    return name[:1] in ("/", "\\") or ":" in name or ".." in name.replace("\\", "/").split("/")
 
 
 def _is_trap(one: zipfile.ZipInfo) -> bool:
@@ -80,13 +103,13 @@ def _is_trap(one: zipfile.ZipInfo) -> bool:
 
 def with_macros() -> NotATableError:
     """A book with programs in it: nothing of it is run, and nothing read."""
-    return NotATableError(
-        "в книге макросы, такие книги не читаются", "сохраните книгу без макросов: «Книга Excel (.xlsx)»"
-    )
+    what = "сохраните книгу без макросов: «Книга Excel (.xlsx)»"
+    return NotATableError("в книге макросы, такие книги не читаются", what, "macros")
 
 
 def locked() -> NotATableError:
-    return NotATableError("книга защищена паролем", "снимите пароль на открытие и сохраните книгу заново")
+    what = "снимите пароль на открытие и сохраните книгу заново"
+    return NotATableError("книга защищена паролем", what, "encrypted")
 
 
 def _refuse_entities(data: bytes) -> None:
@@ -94,7 +117,7 @@ def _refuse_entities(data: bytes) -> None:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:64]:
         raise damaged()
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise NotATableError("в книге описание сущностей XML (DTD), такие книги не читаются", _TRAP)
+        raise NotATableError("в книге описание сущностей XML (DTD), такие книги не читаются", _TRAP, "xml_entities")
 
 
 def tree(data: bytes) -> ElementTree.Element:

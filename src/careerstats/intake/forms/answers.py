@@ -1,8 +1,9 @@
 """One input cell -> what it says: the one function for cells, and what a workbook can hide (formula, date, share)."""
 
 from careerstats.intake import cells
-from careerstats.intake.forms.marks import FORMULA, PERCENT
+from careerstats.intake.cell_doubts import shown
 from careerstats.intake.forms.returned import DATE, Answer
+from careerstats.intake.marks import FORMULA, PERCENT
 from careerstats.model import UNREADABLE
 
 _SHOWN = 60
@@ -10,20 +11,26 @@ _SHOWN = 60
 
 def said(answer: Answer, flag: bool) -> cells.Cell:
     """The number, the yes or no, or why neither: nothing is guessed and nothing computed."""
+    content = answer.content
+    if type(content) is float and not answer.mark and not flag:  # nearly all cells of an honest form
+        return cells.parse(content)
     if doubt := _hidden(answer):
         return cells.Cell(UNREADABLE, doubt=doubt)
-    return cells.parse_flag(answer.content) if flag else cells.parse(answer.content)
+    return cells.parse_flag(content) if flag else cells.parse(content)
 
 
 def is_blank(answer: Answer) -> bool:
     """Nothing was entered: «-» is an answer, an empty cell is none."""
-    return not answer.mark.startswith("#") and answer.mark != FORMULA and cells.normal_text(answer.content) == ""
+    content = answer.content
+    if type(content) is float or answer.mark == FORMULA:
+        return False
+    return content is None or cells.normal_text(content) == ""
 
 
 def _hidden(answer: Answer) -> str:
     content = answer.content
-    if answer.mark.startswith("#"):
-        return f"в ячейке ошибка Excel «{answer.mark}» ({cells.EXCEL_ERRORS.get(answer.mark, 'формула не вычислена')})"
+    if isinstance(content, str) and content in cells.EXCEL_ERRORS:
+        return f"в ячейке ошибка Excel «{content}» ({cells.EXCEL_ERRORS[content]})"
     if answer.mark == FORMULA:
         return "в ячейке формула, а нужно введённое значение"
     if answer.mark == DATE:
@@ -37,10 +44,5 @@ def _hidden(answer: Answer) -> str:
 
 def _text(text: str) -> str:
     if text[:1] in ("=", "@"):
-        return f"в ячейке формула «{_shown(text)}» (текстом), она не выполнялась"
-    return f"«{_shown(text)}» – не число" if len(text) > _SHOWN else ""
-
-
-def _shown(text: str) -> str:
-    plain = "".join(sign if sign.isprintable() else "?" for sign in text)
-    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
+        return f"в ячейке формула «{shown(text, _SHOWN)}» (текстом), она не выполнялась"
+    return f"«{shown(text, _SHOWN)}» – не число" if len(text) > _SHOWN else ""

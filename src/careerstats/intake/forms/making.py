@@ -10,6 +10,7 @@ from careerstats.catalogue import Catalogue
 from careerstats.intake.forms import layout, sheets
 from careerstats.intake.forms.description import SCHOOL, Form
 from careerstats.intake.forms.guide import write_calculation, write_codes, write_guide
+from careerstats.intake.forms.looks import looks
 from careerstats.intake.organisations import Organisation
 from careerstats.territories import Territory
 
@@ -49,21 +50,21 @@ def make_workbook(form: Form, to: Addressee, path: Path) -> None:
     book = xlsxwriter.Workbook(str(path), options)
     stamp = _stamp(form, to)
     _properties(book, form, to, stamp)
-    looks = sheets.looks(book)
+    formats = looks(book)
     if form.per == SCHOOL:
-        places = sheets.write_list(book, looks, form, to, stamp, layout.SCHOOL_SHEET, form.questions)
+        places = sheets.write_list(book, formats, form, to, stamp, layout.SCHOOL_SHEET, form.questions)
     else:
-        places = sheets.write_grid(book, looks, form, to, stamp) if form.questions else {}
+        places = sheets.write_grid(book, formats, form, to, stamp) if form.questions else {}
         if form.municipal:
-            sheets.write_list(book, looks, form, to, stamp, layout.MUNICIPAL_SHEET, form.municipal)
-    _rest(book, looks, form, to, stamp=stamp, places=places)
+            sheets.write_list(book, formats, form, to, stamp, layout.MUNICIPAL_SHEET, form.municipal)
+    _rest(book, formats, form, to, stamp=stamp, places=places)
 
 
-def _rest(book: Any, looks: Any, form: Form, to: Addressee, *, stamp: layout.Stamp, places: dict[str, str]) -> None:
+def _rest(book: Any, formats: Any, form: Form, to: Addressee, *, stamp: layout.Stamp, places: dict[str, str]) -> None:
     if places:
-        write_calculation(book, looks, form, to, places)
-    write_guide(book, looks, form, to)
-    write_codes(book, looks, form, to)
+        write_calculation(book, formats, form, to, places)
+    write_guide(book, formats, form, to)
+    write_codes(book, formats, form, to)
     passport = book.add_worksheet(layout.PASSPORT_SHEET)
     passport.write_string(0, 0, stamp.text)
     passport.very_hidden()

@@ -1,15 +1,15 @@
 """Sheets of one returned file -> its stamps and answers with their cells, whatever was put in between."""
 
-import json
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
+from careerstats.intake.books import Sheet
 from careerstats.intake.cells import normal_text
 from careerstats.intake.forms import layout
-from careerstats.intake.forms.layout import Stamp, find_row, read_stamp
-from careerstats.intake.forms.opening import Sheet
+from careerstats.intake.forms.layout import STAMP, TERRITORY_LABEL, Stamp, find_row, read_stamp
 from careerstats.intake.rows import are_column_numbers, is_total
 from careerstats.model import column_letter
 
@@ -18,20 +18,31 @@ _VARIABLE = re.compile(r"[A-Za-z]\w*")
 _LONGEST = 300  # of a text in a cell of numbers; more is cut before anything looks at it
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What stands in one input cell; ``key``: id of the school as written, empty on a sheet of one addressee."""
+class Answer(NamedTuple):
+    """What stands in one input cell; ``key``: id of the school as written, empty on a sheet of one addressee.
+
+    ``row``: of the cell, from 0.
+    """
 
     key: str
     variable: str
     content: Any
     mark: str
     sheet: str
+    row: int
     cell: str
 
 
-@dataclass(frozen=True)
-class Remark:
+class Key(NamedTuple):
+    """The id of a school in front of its row, as written."""
+
+    id: str
+    sheet: str
+    row: int
+    cell: str
+
+
+class Remark(NamedTuple):
     """What is wrong with a place of the file, before it is known whose file it is."""
 
     severity: str
@@ -44,35 +55,17 @@ class Remark:
 
 @dataclass
 class Returned:
-    """All that one file says; ``keys``: place of a row's id → the id; ``called``: the municipality over the table.
+    """All that one file says; ``keys``: ids in front of rows; ``called``: the municipality over the table.
 
     ``twice``: variables that stand over two columns.
     """
 
     stamps: list[Stamp] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
-    keys: dict[str, str] = field(default_factory=dict)
+    keys: list[Key] = field(default_factory=list)
     called: list[tuple[str, str, str]] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
-
-
-def to_text(one: Returned) -> str:
-    """JSON for the cache."""
-    return json.dumps(vars(one), ensure_ascii=False, default=vars)
-
-
-def from_text(text: str) -> Returned:
-    """Raises ValueError, KeyError or TypeError for what ``to_text`` did not write."""
-    told = json.loads(text)
-    return Returned(
-        [Stamp(**one) for one in told["stamps"]],
-        [Answer(**one) for one in told["answers"]],
-        dict(told["keys"]),
-        [(name, sheet, cell) for name, sheet, cell in told["called"]],
-        list(told["twice"]),
-        [Remark(**one) for one in told["remarks"]],
-    )
 
 
 def extract(sheets: list[Sheet], titles: dict[str, str]) -> Returned:
@@ -93,15 +86,20 @@ def extract(sheets: list[Sheet], titles: dict[str, str]) -> Returned:
 def _stamps(sheet: Sheet, out: Returned) -> None:
     for index, row in enumerate(sheet.rows[:60]):
         for column, content in enumerate(row):
-            stamp = read_stamp(content)
-            if stamp and stamp not in out.stamps:
+            if not isinstance(content, str):
+                continue
+            if STAMP in content and (stamp := read_stamp(content)) and stamp not in out.stamps:
                 out.stamps.append(stamp)
-            if isinstance(content, str) and content.strip() == layout.TERRITORY_LABEL:
-                named = next(
-                    ((at, normal_text(one)) for at, one in enumerate(row[column + 1 :], column + 1) if one), None
-                )
-                if named:
-                    out.called.append((named[1], sheet.name, _address(index, named[0])))
+            if TERRITORY_LABEL in content and content.strip() == TERRITORY_LABEL:
+                _called(sheet, index, column + 1, out)
+
+
+def _called(sheet: Sheet, index: int, first: int, out: Returned) -> None:
+    """The municipality beside its label."""
+    beside = enumerate(sheet.rows[index][first:], first)
+    named = next(((at, normal_text(one)) for at, one in beside if one), None)
+    if named:
+        out.called.append((named[1], sheet.name, _address(index, named[0])))
 
 
 def _by_codes(sheet: Sheet, row: int, out: Returned) -> None:
@@ -150,32 +148,37 @@ def _grid(sheet: Sheet, head: int, key: int, columns: dict[str, list[int]], out:
     """Schools as rows; a variable that stands over two columns is read from neither."""
     for id, places in columns.items():
         if len(places) > 1:
-            out.twice.append(id)
-            letters = " и ".join(map(column_letter, places))
-            message = f"столбец {id} повторяется: {letters}; ни один из них не прочитан"
-            cell = _address(head, places[1])
-            out.remarks.append(
-                Remark("blocking", "duplicate_column", message, "удалите лишний столбец", sheet.name, cell)
-            )
+            _twice(sheet, head, id, places, out)
     single = {id: places[0] for id, places in columns.items() if len(places) == 1}
     for index, row in enumerate(sheet.rows[head + 1 :], head + 1):
         id = normal_text(row[key]) if key < len(row) else ""
-        filled = [column for column in single.values() if column < len(row) and normal_text(row[column])]
-        if id in (layout.TOTAL, layout.CODE_TITLE) or (not id and not filled):
-            continue
-        if id:
-            if len(id) > 2 or not are_column_numbers([normal_text(one) for one in row]):
-                _answers(sheet, index, id, key, columns=single, out=out)
-        elif not any(is_total(text) or text == layout.ALL_SCHOOLS for text in map(normal_text, row)):
-            message = "в строке есть числа, но нет кода школы; строка не прочитана"
-            what = "впишите код школы из листа «Коды»"
-            out.remarks.append(Remark("blocking", "no_key", message, what, sheet.name, _address(index, filled[0])))
+        if not id:
+            _without_key(sheet, index, single, out)
+        elif id not in (layout.TOTAL, layout.CODE_TITLE) and (len(id) > 2 or not _numbers_columns(row)):
+            out.keys.append(Key(id, sheet.name, index, _address(index, key)))
+            out.answers += [_answer(sheet, index, column, id, variable) for variable, column in single.items()]
 
 
-def _answers(sheet: Sheet, row: int, id: str, key: int, *, columns: dict[str, int], out: Returned) -> None:
-    out.keys.setdefault(f"{sheet.name}!{_address(row, key)}", id)
-    for variable, column in columns.items():
-        out.answers.append(_answer(sheet, row, column, id, variable))
+def _twice(sheet: Sheet, head: int, id: str, places: list[int], out: Returned) -> None:
+    out.twice.append(id)
+    letters = " и ".join(map(column_letter, places))
+    message = f"столбец {id} повторяется: {letters}; ни один из них не прочитан"
+    cell = _address(head, places[1])
+    out.remarks.append(Remark("blocking", "duplicate_column", message, "удалите лишний столбец", sheet.name, cell))
+
+
+def _numbers_columns(row: list[Any]) -> bool:
+    return are_column_numbers([normal_text(one) for one in row])
+
+
+def _without_key(sheet: Sheet, index: int, columns: dict[str, int], out: Returned) -> None:
+    """A row of numbers that nobody owns, unless it is a total."""
+    row = sheet.rows[index]
+    filled = [column for column in columns.values() if column < len(row) and normal_text(row[column])]
+    if filled and not any(is_total(text) or text == layout.ALL_SCHOOLS for text in map(normal_text, row)):
+        message = "в строке есть числа, но нет кода школы; строка не прочитана"
+        what = "впишите код школы из листа «Коды»"
+        out.remarks.append(Remark("blocking", "no_key", message, what, sheet.name, _address(index, filled[0])))
 
 
 def _list(sheet: Sheet, head: int, key: int, value: int, out: Returned) -> None:
@@ -191,13 +194,14 @@ def _list(sheet: Sheet, head: int, key: int, value: int, out: Returned) -> None:
 
 
 def _answer(sheet: Sheet, row: int, column: int, key: str, variable: str) -> Answer:
-    content = sheet.rows[row][column] if column < len(sheet.rows[row]) else None
-    mark = sheet.marks.get((row, column), "")
-    if isinstance(content, datetime | date | time | timedelta):
-        content, mark = str(content), mark or DATE
-    if isinstance(content, str):
+    cells = sheet.rows[row]
+    content = cells[column] if column < len(cells) else None
+    mark = sheet.marks.get((row, column), "") if sheet.marks else ""
+    if type(content) is str:
         content = content[:_LONGEST]
-    return Answer(key, variable, content, mark, sheet.name, _address(row, column))
+    elif isinstance(content, datetime | date | time | timedelta):
+        content, mark = str(content), mark or DATE
+    return Answer(key, variable, content, mark, sheet.name, row, _address(row, column))
 
 
 def _unknown_columns(sheet: Sheet, head: int, codes: list[str], out: Returned) -> None:
@@ -206,14 +210,17 @@ def _unknown_columns(sheet: Sheet, head: int, codes: list[str], out: Returned) -
     for column in range(width):
         if column < len(codes) and codes[column]:
             continue
-        rows = range(head + 1, len(sheet.rows))
-        filled = [row for row in rows if column < len(sheet.rows[row]) and normal_text(sheet.rows[row][column])]
-        if filled:
+        below = ((index, row) for index, row in enumerate(sheet.rows[head + 1 :], head + 1) if column < len(row))
+        filled = next((index for index, row in below if normal_text(row[column])), None)
+        if filled is not None:
             message = f"столбец {column_letter(column)} добавлен в форму и не прочитан"
             what = "перенесите нужные числа в столбцы формы"
-            cell = _address(filled[0], column)
+            cell = _address(filled, column)
             out.remarks.append(Remark("warning", "unknown_column", message, what, sheet.name, cell))
 
 
 def _address(row: int, column: int) -> str:
-    return f"{column_letter(column)}{row + 1}"
+    return f"{_letter(column)}{row + 1}"
+
+
+_letter = lru_cache(maxsize=1 << 10)(column_letter)

@@ -6,42 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from careerstats.intake.forms import layout, rules
 from careerstats.intake.forms.description import Form, Question, wholes
+from careerstats.intake.forms.looks import Looks
 from careerstats.model import column_letter
 
 if TYPE_CHECKING:
     from careerstats.intake.forms.making import Addressee
 
-Looks = dict[str, Any]
 CODES, HEAD, FIRST = 4, 5, 6
 """Rows (from 0) of the hidden codes, of the titles and of the first input."""
 
-_FONT = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
-_CELL = {**_FONT, "border": 1, "border_color": "#999999"}
-_GREY = {"font_color": "#595959", "bg_color": "#F2F2F2"}
-_LOOKS = {
-    "text": {**_CELL, "text_wrap": True},
-    "top": {**_CELL, "text_wrap": True, "valign": "top"},
-    "head": {**_CELL, "bold": True, "text_wrap": True, "bg_color": "#DDEBF7", "valign": "top"},
-    "past": {**_CELL, **_GREY, "num_format": "0", "align": "right"},
-    "past_head": {**_CELL, **_GREY, "text_wrap": True, "valign": "top", "font_size": 9},
-    "number": {**_CELL, "num_format": "0", "locked": False, "bg_color": "#FFFFE5", "align": "right"},
-    "flag": {**_CELL, "num_format": "@", "locked": False, "bg_color": "#FFFFE5", "align": "center"},
-    "total": {**_CELL, "bold": True, "num_format": "0", "bg_color": "#EDEDED"},
-    "total_code": {**_CELL, "font_color": "#EDEDED", "bg_color": "#EDEDED"},
-    "notes": {**_CELL, "text_wrap": True, "font_color": "#C00000", "valign": "top"},
-    "choice": {**_CELL, "bold": True, "locked": False, "bg_color": "#FFFFE5"},
-    "title": {**_FONT, "bold": True, "font_size": 13},
-    "plain": {**_FONT},
-    "wrapped": {**_FONT, "text_wrap": True, "valign": "top"},
-    "stamp": {**_FONT, "font_size": 7, "font_color": "#BFBFBF"},
-    "red": {"bg_color": "#FFC7CE", "font_color": "#9C0006"},
-}
 _MAY = {"format_columns": True, "format_rows": True, "select_locked_cells": True}
-
-
-def looks(book: Any) -> Looks:
-    """All formats of the workbook by name."""
-    return {name: book.add_format(one) for name, one in _LOOKS.items()}
 
 
 def known_variables(questions: Sequence[Question], asked: Sequence[str], to: "Addressee") -> list[str]:
@@ -63,31 +37,25 @@ def write_grid(book: Any, formats: Looks, form: Form, to: "Addressee", stamp: la
     _grid_head(sheet, formats, form, to, known, notes)
     for index, school in enumerate(to.schools):
         _grid_row(sheet, formats, form, to, school, FIRST + index, known, columns)
-        text = rules.notes(
-            form.questions, {id: f"{column_letter(at)}{FIRST + index + 1}" for id, at in columns.items()}, to.base
-        )
-        sheet.write_formula(FIRST + index, notes, text, formats["notes"], "")
+        cells = {id: f"{column_letter(at)}{FIRST + index + 1}" for id, at in columns.items()}
+        sheet.write_formula(FIRST + index, notes, rules.notes(form.questions, cells, to.base), formats["notes"], "")
     sums = {id: sum(to.number(school.id, id) or 0 for school in to.schools) for id in known}
     _totals(sheet, formats, form, sums, columns, notes, last)
-    for number, one in enumerate(form.questions):
-        at = start + 2 * number + 1
-        _check(
-            sheet,
-            formats,
-            one,
-            (FIRST, at, last, at),
-            {id: f"${column_letter(c)}{FIRST + 1}" for id, c in columns.items()},
-        )
-        book.define_name(f"careerstats_{one.id}", _area(layout.SCHOOLS_SHEET, FIRST, at, last, at))
-    ranges = [
-        f"{column_letter(columns[one.id])}{FIRST + 1}:{column_letter(columns[one.id])}{last + 1}"
-        for one in form.questions
-    ]
+    inputs = [_grid_input(book, sheet, formats, one, columns, last) for one in form.questions]
     own = f"{column_letter(notes)}{FIRST + 1}:{column_letter(notes)}{last + 1}"
-    _finish(sheet, formats, form, to, stamp, ranges, own, len(form.questions) * len(to.schools))
+    _finish(sheet, formats, form, to, stamp, inputs, own, len(form.questions) * len(to.schools))
     sheet.freeze_panes(FIRST, 2)
     sheet.repeat_columns(0, 1)
     return {id: _area(layout.SCHOOLS_SHEET, FIRST, at, last + 1, at) for id, at in columns.items()}
+
+
+def _grid_input(book: Any, sheet: Any, formats: Looks, question: Question, columns: dict[str, int], last: int) -> str:
+    """Checks and the name of one column to be filled in; returns where it stands («H7:H17»)."""
+    at = columns[question.id]
+    cells = {id: f"${column_letter(column)}{FIRST + 1}" for id, column in columns.items()}
+    _check(sheet, formats, question, (FIRST, at, last, at), cells)
+    book.define_name(f"careerstats_{question.id}", _area(layout.SCHOOLS_SHEET, FIRST, at, last, at))
+    return f"{column_letter(at)}{FIRST + 1}:{column_letter(at)}{last + 1}"
 
 
 NAME_WIDTH = 34  # of the column of schools, in characters
@@ -144,6 +112,15 @@ def _totals(
         sheet.write_formula(row, columns[id], formula, formats["total"], sums.get(id, 0))
 
 
+_LIST_HEADS = (
+    (layout.VARIABLE, "Код величины", 28),
+    ("#title", layout.TITLE_TITLE, 62),
+    (layout.WAS, "Было", 12),
+    (layout.VALUE, layout.VALUE_TITLE, 14),
+    (layout.NOTES, "Замечания (появляются сами)", 56),
+)
+
+
 def write_list(
     book: Any,
     formats: Looks,
@@ -155,40 +132,48 @@ def write_list(
 ) -> dict[str, str]:
     """A sheet with one row per quantity; returns id of a variable → its cell."""
     sheet = book.add_worksheet(name)
-    owner = stamp.organisation
     known = known_variables(questions, list(form.asked), to)
-    heads = [
-        (layout.VARIABLE, "Код величины", 28),
-        ("#title", layout.TITLE_TITLE, 62),
-        (layout.WAS, f"Было {to.previous}", 12),
-    ]
-    heads += [(layout.VALUE, layout.VALUE_TITLE, 14), (layout.NOTES, "Замечания (появляются сами)", 56)]
-    for column, (code, title, width) in enumerate(heads):
-        sheet.write_string(CODES, column, code, formats["stamp"])
-        sheet.write_string(HEAD, column, title, formats["head"])
-        sheet.set_column(column, column, width)
-    rows = {one.id: FIRST + index for index, one in enumerate(questions)}
-    rows |= {id: FIRST + len(questions) + index for index, id in enumerate(known)}
-    cells = {id: f"$D${row + 1}" for id, row in rows.items()}
-    for number, one in enumerate(questions, 1):
-        row = rows[one.id]
-        sheet.set_row(row, height((layout.head(number, one), 62)))
-        sheet.write_string(row, 0, one.id, formats["text"])
-        sheet.write_string(row, 1, layout.head(number, one), formats["text"])
-        _was(sheet, (row, 2), to.number(owner, one.id, to.previous), one, formats)
-        sheet.write_blank(row, 3, None, formats["flag" if one.flag else "number"])
-        sheet.write_formula(row, 4, rules.notes([one], cells, to.base, number), formats["notes"], "")
+    ids = [*(one.id for one in questions), *known]
+    cells = {id: f"$D${FIRST + index + 1}" for index, id in enumerate(ids)}
+    _list_head(sheet, formats, to)
+    for index, one in enumerate(questions):
+        row = FIRST + index
+        _list_row(sheet, formats, one, row, to, stamp.organisation)
+        sheet.write_formula(row, 4, rules.notes([one], cells, to.base, index + 1), formats["notes"], "")
         _check(sheet, formats, one, (row, 3, row, 3), cells)
         book.define_name(f"careerstats_{one.id}", _area(name, row, 3, row, 3))
-    for index, id in enumerate(known):
-        sheet.write_string(rows[id], 0, f"({id})", formats["past_head"])
-        sheet.write_string(rows[id], 1, f"{rules.letter(index)}. {to.base[id]}", formats["past_head"])
-        sheet.write_blank(rows[id], 2, None, formats["past"])
-        _number(sheet, (rows[id], 3), to.number(owner, id), formats["past"])
     last = FIRST + len(questions)
+    for index, id in enumerate(known):
+        _known_row(sheet, formats, last + index, id, f"{rules.letter(index)}. {to.base[id]}")
+        _number(sheet, (last + index, 3), to.number(stamp.organisation, id), formats["past"])
     _finish(sheet, formats, form, to, stamp, [f"D{FIRST + 1}:D{last}"], f"E{FIRST + 1}:E{last}", len(questions))
     sheet.freeze_panes(FIRST, 0)
     return {id: f"'{name}'!{cell}" for id, cell in cells.items()}
+
+
+def _list_head(sheet: Any, formats: Looks, to: "Addressee") -> None:
+    for column, (code, title, width) in enumerate(_LIST_HEADS):
+        sheet.write_string(CODES, column, code, formats["stamp"])
+        text = f"{title} {to.previous}" if code == layout.WAS else title
+        sheet.write_string(HEAD, column, text, formats["head"])
+        sheet.set_column(column, column, width)
+
+
+def _list_row(sheet: Any, formats: Looks, question: Question, row: int, to: "Addressee", owner: str) -> None:
+    """Code, title, last year's number and the empty cell of one quantity."""
+    title = layout.head(row - FIRST + 1, question)
+    sheet.set_row(row, height((title, _LIST_HEADS[1][2])))
+    sheet.write_string(row, 0, question.id, formats["text"])
+    sheet.write_string(row, 1, title, formats["text"])
+    _was(sheet, (row, 2), to.number(owner, question.id, to.previous), question, formats)
+    sheet.write_blank(row, 3, None, formats["flag" if question.flag else "number"])
+
+
+def _known_row(sheet: Any, formats: Looks, row: int, id: str, title: str) -> None:
+    """A whole that the form does not ask: its code in brackets is not read back."""
+    sheet.write_string(row, 0, f"({id})", formats["past_head"])
+    sheet.write_string(row, 1, title, formats["past_head"])
+    sheet.write_blank(row, 2, None, formats["past"])
 
 
 def _was(sheet: Any, at: tuple[int, int], number: int | None, question: Question, formats: Looks) -> None:

@@ -1,0 +1,50 @@
+"""What a file and the edition in force ask -> what of the file is read, and the differences in words."""
+
+from collections.abc import Iterator
+
+from careerstats.intake.forms.description import SCHOOL, Form
+from careerstats.intake.forms.layout import MUNICIPAL_SHEET, SCHOOLS_SHEET, Stamp, fingerprint
+from careerstats.intake.forms.mapping import Mapped
+from careerstats.intake.forms.returned import Remark
+
+
+def refused(names: Mapped, form: Form, stamp: Stamp) -> Remark:
+    """The file and the edition in force have nothing in common."""
+    message = f"редакция {stamp.edition or '?'} не сводится к редакции {form.since}: {names.differences(form)}"
+    what = "пришлите сведения на бланке действующей редакции; файл не прочитан"
+    return Remark("blocking", "edition_refused", message, what)
+
+
+def differences(names: Mapped, form: Form, stamp: Stamp) -> Iterator[Remark]:
+    """What a file of another edition or layout lacks; the rest of it is read."""
+    if stamp.edition != form.since:
+        yield _mapped(names, form, stamp)
+        return
+    gone = dict(_missing_sheets(names, form))
+    for sheet in gone:
+        what = "пришлите и этот лист: всю книгу или его файлом csv"
+        yield Remark("blocking", "missing_sheet", f"в файле нет листа «{sheet}»", what, sheet)
+    for id in (id for id in names.missing if not any(id in ids for ids in gone.values())):
+        message = f"в книге нет столбца или строки «{form.asked[id].title}» ({id})"
+        yield Remark("blocking", "missing_column", message, "верните их из бланка; эта величина не прочитана")
+    for id in names.extra:
+        message = f"величина {id} формой не спрашивается и не прочитана"
+        yield Remark("warning", "unknown_column", message, "удалите лишний столбец")
+    if not names.missing and not names.extra and stamp.layout != fingerprint(form):
+        message = "форма изменена без новой редакции; величины опознаны по кодам"
+        yield Remark("remark", "layout_changed", message, "опишите новую редакцию в dataset.yaml (поле since)")
+
+
+def _mapped(names: Mapped, form: Form, stamp: Stamp) -> Remark:
+    told = names.differences(form) or "спрашивается то же самое"
+    message = f"бланк редакции {stamp.edition}, а в {stamp.period} действует {form.since}: {told}"
+    severity = "blocking" if names.missing else "remark"
+    return Remark(severity, "edition_mapped", message, "пришлите недостающее на бланке действующей редакции")
+
+
+def _missing_sheets(names: Mapped, form: Form) -> Iterator[tuple[str, set[str]]]:
+    """A sheet of which nothing came: a csv holds one sheet only, the other may come as a file of its own."""
+    for sheet, questions in ((SCHOOLS_SHEET, form.questions), (MUNICIPAL_SHEET, form.municipal)):
+        ids = {one.id for one in questions}
+        if ids and form.per != SCHOOL and ids <= set(names.missing):
+            yield sheet, ids

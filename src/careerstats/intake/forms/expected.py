@@ -1,0 +1,51 @@
+"""The dataset's forms, period and registers -> what a returned file is held against."""
+
+from dataclasses import dataclass, field
+
+from careerstats import territories
+from careerstats.intake.forms.description import Form, in_force
+from careerstats.intake.forms.layout import titles
+from careerstats.intake.organisations import SCHOOL, Organisation
+from careerstats.intake.owners import Known
+from careerstats.model import names_in_force
+from careerstats.territories import Territory
+
+Schools = dict[str, Organisation]
+
+
+@dataclass(frozen=True, eq=False)
+class Expected:
+    """What files are held against; what was looked up once is kept in ``by_home`` (period → territory → schools)."""
+
+    forms: list[Form]
+    region: str
+    period: str
+    known: Known
+    by_home: dict[str, dict[str, Schools]] = field(default_factory=dict)
+
+    def schools(self, territory: str, period: str) -> Schools:
+        """Schools of a municipality (its id) that exist in a period, by id."""
+        if period not in self.by_home:
+            self.by_home[period] = self._schools(period)
+        return self.by_home[period].get(territory, {})
+
+    def _schools(self, period: str) -> dict[str, Schools]:
+        homes: dict[str, Schools] = {}
+        for one in self.known.register.by_id.values():
+            if one.kind == SCHOOL and one.exists_in(period):
+                found = self.known.find(one.territory, self.region, period)
+                if isinstance(found, Territory):
+                    homes.setdefault(found.id, {})[one.id] = one
+        return homes
+
+    def municipalities(self) -> list[Territory]:
+        """All that there are in the dataset's period, in order of their codes."""
+        day = names_in_force(self.period)
+        return territories.of_region(self.region, day, self.known.territories)
+
+    def edition(self, form: str, period: str) -> Form | None:
+        return in_force(self.forms, form, period)
+
+    def titles(self, form: str) -> dict[str, str]:
+        """Printed head → variable, of all editions of a form."""
+        return {text: name for one in self.forms if one.id == form for text, name in titles(one).items()}

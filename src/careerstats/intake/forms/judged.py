@@ -1,0 +1,82 @@
+"""What came of one file: its numbers, problems and addressee, and the same as text and back."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from careerstats.intake.forms.layout import Stamp
+from careerstats.intake.forms.returned import Remark
+from careerstats.intake.tables import Row
+from careerstats.model import Problem
+
+
+class Number(NamedTuple):
+    """One answer; ``value`` is None unless it was reported."""
+
+    organisation: str
+    variable: str
+    value: int | None
+    status: str
+    sheet: str
+    cell: str
+
+
+@dataclass
+class Judged:
+    """``stamp``, ``territory`` (id) and ``code`` only where it is known whose return it is.
+
+    ``meaning``: variable → as of when it is counted, for the form ``source``.
+    """
+
+    file: str
+    remarks: list[tuple[Remark, str]] = field(default_factory=list)
+    numbers: list[Number] = field(default_factory=list)
+    stamp: Stamp | None = None
+    territory: str = ""
+    code: str = ""
+    sheets: tuple[str, ...] = ()
+    source: str = ""
+    meaning: dict[str, str] = field(default_factory=dict)
+
+    def add(self, remark: Remark) -> None:
+        self.remarks.append((remark, self.code))
+
+    def problems(self) -> list[Problem]:
+        return [
+            Problem(self.file, one.severity, one.code, one.message, one.what_to_do, one.sheet, one.cell, code)
+            for one, code in self.remarks
+        ]
+
+    def counts(self) -> list[Row]:
+        """Rows for the counts of the dataset."""
+        if self.stamp is None:
+            return []
+        common: Row = {"territory": self.territory, "code": self.code, "organisation": "", "period": self.stamp.period}
+        return [
+            common
+            | {
+                "organisation": one.organisation,
+                "variable": one.variable,
+                "breakdown": "",
+                "value": one.value,
+                "status": one.status,
+                "source": self.source,
+                "as_of": self.meaning[one.variable],
+                "origin": "!".join(filter(None, (self.file, one.sheet, one.cell))),
+            }
+            for one in self.numbers
+        ]
+
+
+def to_text(one: Judged) -> str:
+    """JSON for the store and for another process; the name of the file is not in it."""
+    return json.dumps({**vars(one), "file": ""}, ensure_ascii=False, separators=(",", ":"), default=vars)
+
+
+def from_text(text: str, file: str) -> Judged:
+    """Raises ValueError, KeyError or TypeError for what ``to_text`` did not write."""
+    told: dict[str, Any] = json.loads(text)
+    told["remarks"] = [(Remark(*one), code) for one, code in told["remarks"]]
+    told["numbers"] = [Number(*one) for one in told["numbers"]]
+    told["stamp"] = told["stamp"] and Stamp(**told["stamp"])
+    return Judged(**{**told, "file": file, "sheets": tuple(told["sheets"])})

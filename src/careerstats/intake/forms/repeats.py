@@ -1,0 +1,79 @@
+"""All judged files of a form -> the same, with answers of one addressee held against each other."""
+
+from careerstats.intake.forms.judged import Judged
+from careerstats.intake.forms.layout import MUNICIPAL_SHEET, SCHOOLS_SHEET
+from careerstats.intake.forms.returned import Remark
+
+Whose = tuple[str, str, str]
+"""Territory, organisation, period."""
+
+
+def settle(judged: list[Judged]) -> None:
+    """Two returns of one addressee: equal ones are one; of different ones neither is used, and both are named."""
+    told: dict[Whose, list[Judged]] = {}
+    for one in judged:
+        if one.numbers:
+            told.setdefault(_whose(one), []).append(one)
+    for same in told.values():
+        if len(same) > 1:
+            _settle(same)
+
+
+def sheet_by_sheet(judged: list[Judged]) -> None:
+    """A csv holds one sheet; what it lacks another file of the same addressee may bring."""
+    brought = {(*_whose(one), kind) for one in judged for kind in _kinds(one)}
+    for one in judged:
+        kinds = ((SCHOOLS_SHEET, True), (MUNICIPAL_SHEET, False))
+        there = {sheet for sheet, kind in kinds if (*_whose(one), kind) in brought}
+        one.remarks = [
+            (told, code) for told, code in one.remarks if told.code != "missing_sheet" or told.sheet not in there
+        ]
+
+
+def _settle(same: list[Judged]) -> None:
+    kinds = {id(one): _kinds(one) for one in same}
+    differ = [kind for kind in (True, False) if not _equal([one for one in same if kind in kinds[id(one)]], kind)]
+    for number, one in enumerate(same):
+        others = [other for other in same if other is not one and kinds[id(other)] & kinds[id(one)]]
+        if others:
+            one.add(_returned_twice(others, bool(differ), number))
+    for kind in (True, False):
+        _keep_one([one for one in same if kind in kinds[id(one)]], kind, differ)
+
+
+def _returned_twice(others: list[Judged], differ: bool, number: int) -> Remark:
+    files = ", ".join(one.file for one in others[:3]) + (f" и ещё {len(others) - 3}" if len(others) > 3 else "")
+    if differ:
+        message = f"другой ответ того же адресата: {files}; числа различаются"
+        what = "оставьте в папке последний верный файл; ни один из них не использован"
+        return Remark("blocking", "returned_twice", message, what)
+    used = "не использован" if number else "использован"
+    message = f"то же самое прислано ещё раз: {files}; этот файл {used}"
+    return Remark("remark", "returned_twice", message, "лишний файл можно удалить")
+
+
+def _keep_one(same: list[Judged], kind: bool, differ: list[bool]) -> None:
+    """Of equal answers the first stays, of different ones none."""
+    for one in same if kind in differ else same[1:]:
+        one.numbers = [number for number in one.numbers if bool(number.organisation) != kind]
+
+
+def _kinds(one: Judged) -> set[bool]:
+    """Whether the return speaks of schools, of the municipality, or of both."""
+    return {bool(number.organisation) for number in one.numbers}
+
+
+def _equal(same: list[Judged], kind: bool) -> bool:
+    contents = [_content(one, kind) for one in same]
+    return all(content == contents[0] for content in contents)
+
+
+def _content(one: Judged, kind: bool) -> dict[tuple[str, str], tuple[int | None, str]]:
+    ours = (number for number in one.numbers if bool(number.organisation) == kind)
+    return {(number.organisation, number.variable): (number.value, number.status) for number in ours}
+
+
+def _whose(one: Judged) -> Whose:
+    if one.stamp is None:
+        return one.file, "", ""
+    return one.territory, one.stamp.organisation, one.stamp.period

@@ -1,0 +1,109 @@
+"""XML of a sheet -> what its values alone do not tell: formulas and percentages, by (row, column) from 0."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from xml.parsers import expat
+
+from careerstats.intake.guards import Limits, damaged, refuse_huge
+
+Marks = dict[tuple[int, int], str]
+FORMULA, PERCENT = "formula", "percent"
+
+_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+
+def of_excel(sheet: bytes, percents: frozenset[str]) -> Marks:
+    """``percents``: numbers of the cell styles that show a percentage. Raises NotATableError for broken XML."""
+    one = _Excel(percents)
+    _parse(sheet, one.start)
+    return one.marks
+
+
+def of_open_document(content: bytes, limits: Limits) -> dict[str, Marks]:
+    """Marks of every sheet of content.xml by its name. Raises NotATableError."""
+    one = _OpenDocument(limits)
+    _parse(content, one.start)
+    return one.found
+
+
+def _parse(data: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, LookupError, ValueError):
+        raise damaged() from None
+
+
+def _bare(name: str) -> str:
+    return name.rpartition(":")[2] if ":" in name else name
+
+
+class _Excel:
+    """One pass over the cells of a sheet; one without an address follows the one before."""
+
+    def __init__(self, percents: frozenset[str]):
+        self.percents, self.marks = percents, Marks()
+        self.here = (0, -1)
+
+    def start(self, name: str, values: dict[str, str]) -> None:
+        name = _bare(name)
+        if name == "c":
+            self.here = _place(values.get("r", "")) or (self.here[0], self.here[1] + 1)
+            if values.get("s") in self.percents:
+                self.marks[self.here] = PERCENT
+        elif name == "f":
+            self.marks[self.here] = FORMULA
+        elif name == "row":
+            number = values.get("r", "")
+            row = int(number) - 1 if number.isdecimal() and len(number) < 8 else self.here[0] + 1
+            self.here = (row, -1)
+
+
+@lru_cache(maxsize=1 << 14)
+def _place(address: str) -> tuple[int, int] | None:
+    """B3 → row 2, column 1."""
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return int(match[2]) - 1, column - 1
+
+
+class _OpenDocument:
+    """One pass over content.xml; repeated empty cells and rows cost nothing, repeated full ones are counted."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.found: dict[str, Marks] = {}
+        self.marks = Marks()
+        self.row, self.column, self.repeat = 0, 0, 1
+
+    def start(self, name: str, values: dict[str, str]) -> None:
+        name = _bare(name)
+        if name not in ("table", "table-row", "table-cell", "covered-table-cell"):
+            return
+        bare = {_bare(key): value for key, value in values.items()}
+        if name == "table":
+            self.marks = self.found.setdefault(bare.get("name", ""), Marks())
+            self.row, self.repeat = 0, 0
+        elif name == "table-row":
+            self.row, self.column = self.row + self.repeat, 0
+            self.repeat = _times(bare.get("number-rows-repeated"))
+        else:
+            self._cell(bare, _times(bare.get("number-columns-repeated")))
+
+    def _cell(self, values: dict[str, str], times: int) -> None:
+        mark = FORMULA if "formula" in values else PERCENT if values.get("value-type") == "percentage" else ""
+        if mark:
+            refuse_huge(self.row + self.repeat, self.column + times, limits=self.limits)
+            for row in range(self.row, self.row + self.repeat):
+                self.marks |= {(row, column): mark for column in range(self.column, self.column + times)}
+        self.column += times
+
+
+def _times(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 9 else 1

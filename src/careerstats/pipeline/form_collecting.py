@@ -1,0 +1,98 @@
+"""Returned forms of a dataset -> counts, problems by municipality, who is silent: tables, and lines to be told."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from careerstats import catalogue as catalogues
+from careerstats import wording
+from careerstats.catalogue import Catalogue
+from careerstats.errors import UsageError
+from careerstats.intake import Dataset, Intake, open_dataset, read
+from careerstats.intake.forms import Answered, Collected, Form, Way, gather, hold, load_forms
+from careerstats.intake.forms.description import SCHOOL
+from careerstats.intake.reading import to_frame
+from careerstats.model import REPORTED, Problem
+from careerstats.pipeline import saving
+
+Say = Callable[[str], None]
+TABLE, PROBLEMS = "forms.parquet", "forms-problems.csv"
+
+
+def collect(project: Path, dataset: str, say: Say, jobs: int | None = None) -> int:
+    """Read the returned files of all forms; returns 1 where something blocks or nothing was returned at all."""
+    opened, catalogue, forms = opened_forms(project, dataset)
+    folder = saving.processed(project, dataset)
+    folder.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(1) as aside:  # other processes read the forms while this one reads the tables
+        gathering = aside.submit(gather, opened, forms, Way(folder, jobs))
+        intake = tables(opened, catalogue)
+        collected = hold(gathering.result(), _reported(intake), catalogue)
+    to_frame(collected.counts, intake.region).to_parquet(folder / TABLE, index=False)
+    saving.write_problems(collected.problems, folder / PROBLEMS)
+    _tell(collected, intake, say)
+    say(f"\nВсе замечания: {folder / PROBLEMS}")
+    return 1 if any(one.severity == "blocking" for one in collected.problems) else 0
+
+
+def _reported(intake: Intake) -> list[dict[str, Any]]:
+    """Counts of the tables as rows; a hundred thousand of them in a tenth of a second."""
+    frame = intake.counts[intake.counts["status"] == REPORTED]
+    columns = [frame[name].tolist() for name in frame.columns]
+    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def opened_forms(project: Path, name: str) -> tuple[Dataset, Catalogue, list[Form]]:
+    """The dataset, its catalogue and all editions of its forms. Raises UsageError where there are no forms."""
+    opened = open_dataset(project, name)
+    catalogue = catalogues.load(opened.catalogue)
+    forms = load_forms(opened.settings, catalogue)
+    if not forms:
+        what = "Опишите их в dataset.yaml под ключом forms (docs/forms.md)."
+        raise UsageError(f"У набора данных «{name}» нет форм. {what}")
+    return opened, catalogue, forms
+
+
+def tables(opened: Dataset, catalogue: Catalogue) -> Intake:
+    """What the dataset's tables say, without the returned forms: last year's values and known wholes."""
+    return read(replace(opened, settings={**opened.settings, "forms": []}), catalogue)
+
+
+def _tell(collected: Collected, intake: Intake, say: Say) -> None:
+    """Who answered, who did not, then what is wrong, municipality by municipality."""
+    for words in collected.words:
+        say(words)
+    for one in collected.answered:
+        say(f"Форма «{one.form.title}»: сдали {len(one.heard)} из {len(one.asked)}, полностью {len(one.complete)}.")
+        if one.silent:
+            until = f" (срок {one.form.deadline})" if one.form.deadline else ""
+            say(f"Не сдали{until}: {', '.join(_silent(one))}.")
+    read_now = collected.files - collected.cached
+    say(f"Файлов {collected.files}, из них прочитано заново {read_now}; чисел {len(collected.counts)}.")
+    names = {one.code: one.name for one in intake.territories}
+    for code in sorted({one.territory for one in collected.problems}):
+        ours = [one for one in collected.problems if one.territory == code]
+        say(f"\n{names.get(code, code) or 'Без муниципального образования'}: {wording.counted(len(ours), *_REMARKS)}")
+        for problem in ours:
+            _say_one(problem, say)
+
+
+def _silent(one: Answered) -> list[str]:
+    """Municipalities by name; of schools only how many of each municipality, the list is in the protocol."""
+    if one.form.per != SCHOOL:
+        return [name for name, _ in one.silent]
+    asked, silent = (Counter(home for _, home in names) for names in (one.asked.values(), one.silent))
+    return [f"{home} – {silent[home]} из {asked[home]} школ" for home in silent]
+
+
+_REMARKS = ("замечание", "замечания", "замечаний")
+_SEVERITY = {"blocking": "ошибка", "warning": "предупреждение", "remark": "замечание"}
+
+
+def _say_one(problem: Problem, say: Say) -> None:
+    say(f"– {_SEVERITY[problem.severity]}, {problem.place}: {problem.message.removesuffix('.')}.")
+    if problem.what_to_do:
+        say(f"  Что сделать: {problem.what_to_do}.")

@@ -1,0 +1,103 @@
+"""Forms of a dataset and what is known of it -> the blank workbooks to send out, with their published description."""
+
+import json
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from careerstats import territories
+from careerstats.catalogue import Catalogue
+from careerstats.errors import UsageError
+from careerstats.intake import Dataset, Intake
+from careerstats.intake.forms import Form, in_force
+from careerstats.intake.forms.description import SCHOOL
+from careerstats.intake.forms.layout import file_name
+from careerstats.intake.forms.making import Addressee, Numbers, make_workbook
+from careerstats.intake.forms.schema import table_schema
+from careerstats.intake.organisations import SCHOOL as SCHOOL_KIND
+from careerstats.model import REPORTED, names_in_force
+from careerstats.pipeline.form_collecting import opened_forms, tables
+from careerstats.territories import Territory
+
+Say = Callable[[str], None]
+
+
+def make(project: Path, dataset: str, say: Say = print) -> int:
+    """Write the blank workbooks of all forms in force in the dataset's period to ``reports/<dataset>/forms``."""
+    opened, catalogue, forms = opened_forms(project, dataset)
+    intake = tables(opened, catalogue)
+    current = _current(forms, opened.period)
+    if not current:
+        raise UsageError(f"Ни одна форма набора «{dataset}» в {opened.period} не действует: проверьте поле since.")
+    numbers = _numbers(intake)
+    for form in current:
+        home = project / "reports" / dataset / "forms" / form.id
+        home.mkdir(parents=True, exist_ok=True)
+        addressees = list(_addressees(form, opened, catalogue, intake, numbers))
+        for name, to in addressees:
+            _write(home / name, partial(make_workbook, form, to))
+        schema = json.dumps(table_schema(form), ensure_ascii=False, indent=2) + "\n"
+        _write(home / f"{form.id}.schema.json", partial(_text, schema))
+        say(f"Форма «{form.title}» (редакция {form.since}): книг {len(addressees)}, папка {home}")
+    return 0
+
+
+def _current(forms: list[Form], period: str) -> list[Form]:
+    found = (in_force(forms, id, period) for id in dict.fromkeys(form.id for form in forms))
+    return [form for form in found if form]
+
+
+def _numbers(intake: Intake) -> Numbers:
+    frame = intake.counts[(intake.counts["status"] == REPORTED) & (intake.counts["breakdown"] == "")]
+    keys = zip(*(frame[name] for name in ("territory", "organisation", "period", "variable")), strict=True)
+    return {
+        (str(a), str(b), str(c), str(d)): int(value) for (a, b, c, d), value in zip(keys, frame["value"], strict=True)
+    }
+
+
+def _addressees(form: Form, opened: Dataset, catalogue: Catalogue, intake: Intake, numbers: Numbers) -> Any:
+    """Name of the file and whom it is for: municipalities in order of their codes, schools in order of the register."""
+    table = territories.load(opened.folder)
+    previous = _previous(opened.period)
+    for territory in intake.territories:
+        schools = tuple(_schools(territory, opened, intake, table))
+        common: dict[str, Any] = {
+            "catalogue": catalogue,
+            "numbers": numbers,
+            "synthetic": bool(opened.settings.get("synthetic")),
+        }
+        if form.per == SCHOOL:
+            for one in schools:
+                to = Addressee(opened.name, territory, (one,), opened.period, previous, **common)
+                yield file_name(form, opened.period, f"{territory.name} {one.id}"), to
+        elif schools or not form.questions:
+            to = Addressee(opened.name, territory, schools, opened.period, previous, **common)
+            yield file_name(form, opened.period, territory.name), to
+
+
+def _schools(territory: Territory, opened: Dataset, intake: Intake, table: Any) -> Any:
+    day = names_in_force(opened.period)
+    for one in intake.organisations.values():
+        if one.kind == SCHOOL_KIND and one.exists_in(opened.period):
+            home = territories.find(one.territory, opened.region, day, table)
+            if isinstance(home, Territory) and home.id == territory.id:
+                yield one
+
+
+def _previous(period: str) -> str:
+    """2020 → 2019, 2024/25 → 2023/24."""
+    year = int(period[:4]) - 1
+    return f"{year}/{(year + 1) % 100:02d}" if "/" in period else f"{year}{period[4:]}"
+
+
+def _text(text: str, path: Path) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write(path: Path, write: Callable[[Path], Any]) -> None:
+    """A file appears whole or not at all."""
+    waiting = path.with_name(f".{path.name}.new")
+    write(waiting)
+    os.replace(waiting, path)  # noqa: PTH105
