@@ -110,7 +110,7 @@ def test_check_tells_the_same_and_leaves_with_1(sound: Project, tmp_path: Path) 
     done = project.run("check", AMUR)
     assert done.code == 1
     assert f"{GRID}, ячейка D4" in said(done)
-    assert "Что сделать: укажите целое неотрицательное число" in done.out
+    assert "Что сделать: укажите число, 0 или «-», если сведений нет; значение не использовано" in done.out
     with (project.processed / "problems.csv").open(encoding="utf-8", newline="") as file:
         blocking = [row for row in csv.DictReader(file) if row["severity"] == "blocking"]
     assert [(row["file"], row["cell"], row["territory"]) for row in blocking] == [(GRID, "D4", ZEYA)]

@@ -198,6 +198,47 @@ def test_a_school_that_answers_for_the_municipality_is_asked_about() -> None:
     assert told(MUNICIPAL, count("K_a", 5, 2)) == []
 
 
+# ---- answer against answer
+
+
+def plan_and_deputy(first: Any, second: Any, variable: str = "F_plan", **deputy: str) -> list[Problem]:
+    """A plan (or its item 47) in B2, item 48 in C2."""
+    answers = count(variable, first, 2), {**count("F_item48", second, 2, **deputy), "origin": "t.csv!C2"}
+    return told(catalogue.load(), *answers)
+
+
+@pytest.mark.parametrize("variable", ["F_plan", "F_item47"])
+def test_a_plan_that_nobody_is_in_charge_of_is_asked_about_with_both_cells(variable: str) -> None:
+    (problem,) = plan_and_deputy(1, 0, variable)
+    assert (problem.severity, problem.code, problem.cell) == ("warning", "answers_contradict", "B2")
+    assert problem.message.endswith("(пункт 48 самодиагностики, да/нет)»: нет (t.csv!C2)")
+    assert problem.what_to_do.startswith("уточните, кто отвечает за выполнение плана")
+
+
+@pytest.mark.parametrize(("first", "second"), [(1, 1), (0, 0), (0, 1), (1, None), (None, 0)])
+def test_answers_that_go_together_or_are_unknown_are_silent(first: int | None, second: int | None) -> None:
+    assert plan_and_deputy(first, second) == []
+
+
+def test_answers_of_two_schools_do_not_contradict_each_other() -> None:
+    assert plan_and_deputy(1, 0, organisation="s1") == []
+
+
+def test_the_printed_case_contradicts_itself(tmp_path: Path) -> None:
+    """Seed 000, lines 47 and 48: «100%» and «отсутствие» of one municipality."""
+    raw = tmp_path / "data" / "raw" / "case"
+    raw.mkdir(parents=True)
+    (raw / "t.csv").write_text("МО;п. 47;п. 48\nг. Зея;100%;отсутствие\nг. Тында;57,7%;наличие\n", encoding="utf-8")
+    columns = '{"п. 47": {variable: F_item47, values: item}, "п. 48": {variable: F_item48, values: item}}'
+    table = f"tables: [{{file: t.csv, territory: МО, columns: {columns}}}]"
+    settings = f'title: Проба\nregion: "10000000"\nperiod: "2023"\n{table}\n'
+    (raw / "dataset.yaml").write_text(settings, encoding="utf-8")
+    found = read(open_dataset(tmp_path, "case"), catalogue.load())
+    (problem,) = [one for one in found.problems if one.code != "not_reported"]
+    assert (problem.code, problem.place) == ("answers_contradict", "t.csv, ячейка B2")
+    assert "(t.csv!C2)" in problem.message
+
+
 # ---- real data, any data
 
 

@@ -271,3 +271,76 @@ def test_a_table_that_does_not_exist_is_no_rule(tmp_path: Path) -> None:
         "sources, prefer: таблицы «tables/w.csv» нет"
     ]
     assert [one.code for one in found.problems if one.cell == "B3"] == ["contradiction"]
+
+
+# ---- which of repeated rows counts
+
+ROWS = {
+    "file": "tables/t.csv",
+    "row": "4",
+    "instead_of": "2",
+    "why": "письмо от 10.06.2025 № 14",
+    "who": "методист института",
+    "date": "2025-06-11",
+}
+
+
+def repeated(folder: Path, *records: Any) -> Intake:
+    """The first municipality stands in rows 2, 4 and 5 with 31, 32 and 33 pupils."""
+    found = dataset(folder, list(records))
+    one, other = PLACES[0].name, PLACES[1].name
+    rows = ["МО;Прошли;Всего;План;ОВЗ", f"{one};31;99;да;5", f"{other};40;50;да;6", f"{one};32;98;да;4"]
+    (folder / "tables" / "t.csv").write_text("\n".join([*rows, f"{one};33;97;нет;3"]), encoding="utf-8")
+    return read(found, catalogue.load())
+
+
+def told_of(found: Intake, code: str) -> list[str]:
+    return [one.message for one in found.problems if one.code == code]
+
+
+@pytest.mark.parametrize(
+    ("row", "instead_of", "number", "cell"),
+    [("4", ["2", "5"], 32, "B4"), ("2", ["4", "5"], 31, "B2"), ("5", ["2", "4"], 33, "B5")],
+)
+def test_a_record_says_which_of_repeated_rows_counts(
+    row: str, instead_of: list[str], number: int, cell: str, tmp_path: Path
+) -> None:
+    found = repeated(tmp_path, ROWS | {"row": row, "instead_of": instead_of})
+    assert (count(found, "K_pt")["value"], count(found, "K_pt")["origin"]) == (number, f"tables/t.csv!{cell}")
+    assert count(found, "K_pt", 1)["value"] == 40
+    assert told_of(found, "duplicate") == refusals(found) == []
+    (told,) = told_of(found, "corrected")
+    assert told.startswith(f"исправлено: использована строка {row} вместо строки {', '.join(instead_of)}; основание: п")
+    (record,) = found.corrections
+    assert (record["was"], record["becomes"]) == (", ".join(f"строка {one}" for one in instead_of), f"строка {row}")
+    assert (record["code"], record["who"]) == (PLACES[0].code, "методист института")
+
+
+def test_a_repeated_row_that_no_record_names_is_still_a_mistake(tmp_path: Path) -> None:
+    found = repeated(tmp_path, ROWS)
+    assert [one[-40:] for one in told_of(found, "duplicate")] == [" строка 5 повторяет строку 4, а числа другие"[-40:]]
+    assert count(found, "K_pt")["status"] == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"row": "3"}, "строка 3 и 2 – не повторы одной строки"),
+        ({"row": "2", "instead_of": ["3"]}, "строка 2 и 3 – не повторы одной строки"),
+        ({"row": "40"}, "строка 40 и 2 – не повторы одной строки"),
+        ({"row": "2"}, "в «instead_of» та же строка, что в «row»"),
+        ({"row": "B4"}, "нужны номера строк файла"),
+        ({"why": ""}, "нет поля «why»: запишите основание исправления"),
+        ({"instead_of": ""}, "нет поля «instead_of»"),
+        ({"was": "31"}, "поле «was» неизвестно; можно: date, file, instead_of, row, sheet, who, why"),
+        ({"file": "tables/x.csv"}, "таблицы «tables/x.csv» в dataset.yaml нет"),
+        ({"who": "Иванова И. И."}, "похоже на имя человека"),
+    ],
+)
+def test_a_record_of_rows_that_does_not_fit_changes_nothing(changes: dict[str, Any], why: str, tmp_path: Path) -> None:
+    found = repeated(tmp_path, ROWS | changes)
+    (message,) = refusals(found)
+    assert message.startswith("запись 1: исправление не применено: ")
+    assert why in message
+    assert found.corrections == []
+    assert len(told_of(found, "duplicate")) == 2

@@ -1,5 +1,6 @@
 """A dataset's folder -> what it says of itself, and everything read from it."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from helpers.regions import ROOT, amur
 
 from careerstats import catalogue
 from careerstats.errors import DatasetError, UsageError
-from careerstats.intake import Intake, find_dataset, open_dataset, read
+from careerstats.intake import Intake, find_dataset, open_dataset, own_texts, read
 from careerstats.model import COUNT_COLUMNS, Problem
 
 TABLE = {
@@ -85,11 +86,13 @@ def test_a_folder_without_its_description(tmp_path: Path) -> None:
         find_dataset(tmp_path, "пустой")
 
 
+STAGE = {"variable": "K_reg", "title": "Зарегистрированы"}
 WRONG = {
     "no period": ({"period": None}, "файл: нет поля «period»"),
     "a period that is none": ({"period": "20l9"}, "файл: период «20l9» не понят"),
     "an unknown field": ({"titel": "а"}, "файл: поле «titel» неизвестно; можно: "),
     "no tables": ({"tables": []}, "tables: нужен список таблиц"),
+    "nothing to take numbers from": ({"tables": None}, "нужно хотя бы одно из полей tables, forms, participants"),
     "tables that are no list": ({"tables": {"file": "t.csv"}}, "tables: нужен список таблиц"),
     "a table that is a word": ({"tables": ["t.csv"]}, "tables: «t.csv» – не описание таблицы"),
     "a table without its file": ({"tables": [{"columns": {}}]}, "таблица ?: нет поля «file»"),
@@ -103,7 +106,7 @@ WRONG = {
     ),
     "values that are unknown": (
         {"tables": [TABLE | {"columns": {"План": {"variable": "F_plan", "values": "да"}}}]},
-        "у столбца «План» в поле «values» можно count (количество) или flag (да/нет)",
+        "у столбца «План» в поле «values» можно count (количество), flag (да/нет), item (пункт самодиагностики)",
     ),
     "a category without its axis": (
         {"tables": [TABLE | {"columns": {"9 класс": {"variable": "K_611", "breakdown": "9"}}}]},
@@ -119,6 +122,21 @@ WRONG = {
     ),
     "a day that is in no calendar": ({"date": "31.02.2025"}, "файл, date: даты «31.02.2025» нет в календаре"),
     "a date that is a word": ({"letter": {"date": "весна"}}, "файл, date: дата «весна» не понята"),
+    "a stage without its title": ({"stages": [{"variable": "K_reg"}]}, "stages, запись 1: нет поля «title»"),
+    "a stage whose place is unknown": ({"stages": [STAGE, STAGE]}, "stages, запись 2: нет поля «of»"),
+    "a stage whose share nobody explains": (
+        {"stages": [STAGE, STAGE | {"of": []}, STAGE | {"of": []}]},
+        "stages, запись 3: у этапа без «of» нужно поле «why»",
+    ),
+    "a stage with a slip": ({"stages": [STAGE | {"titel": "а"}]}, "stages, запись 1: поле «titel» неизвестно; можно: "),
+    "a step without its word": ({"chain": [{"variable": "K_reg"}]}, "chain, запись 1: нет поля «genitive»"),
+    "a later step without its loss": (
+        {"chain": [{"variable": "K_reg", "genitive": "а"}] * 2},
+        "chain, запись 2: нет поля «lost»",
+    ),
+    "a difficulty without its text": ({"difficulties": [{"short": "а"}]}, "difficulties, запись 1: нет поля «text»"),
+    "groups by one indicator": ({"groups": {"by": "1.1", "names": {}}}, "groups: в поле «by» нужны два показателя"),
+    "groups without names": ({"groups": {"by": ["1.1", "1.2"]}}, "groups: в поле «names» нужны четыре записи"),
     "a table of the профминимум without its school": (
         {"profminimum": [{"file": "p.csv", "directions": {}}]},
         "profminimum, таблица p.csv: нет поля «organisation»",
@@ -226,6 +244,63 @@ def test_two_tables_that_contradict_each_other_are_both_unused(tmp_path: Path) -
     ours = found.counts[(found.counts["code"] == ZEYA) & (found.counts["variable"] == "K_reg")]
     assert ours["value"].isna().all()
     assert numbers(found)["10732000", "K_reg"] == 744
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"stages": [STAGE | {"variable": "K_nowhere"}]}, "stages: величины «K_nowhere» нет в каталоге"),
+        ({"chain": [{"variable": "K_nope", "genitive": "а"}]}, "chain: величины «K_nope» нет в каталоге"),
+        ({"branches": ["K_nope"]}, "branches: величины «K_nope» нет в каталоге"),
+        ({"groups": {"by": ["1.1", "9.99"], "names": dict.fromkeys("АБВГ", "а")}}, "показателя «9.99» нет в каталоге"),
+    ],
+)
+def test_a_name_that_the_catalogue_does_not_have_is_said(settings: dict[str, Any], words: str, tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match=r"dataset\.yaml:") as error:
+        intake(tmp_path, **settings)
+    assert words in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "severity", "hint"),
+    [
+        ("region.organization.md", "warning", "похоже на region.organisation.md"),
+        ("municipality.events.md", "warning", "можно municipality.conclusions.md"),
+        ("notes.md", "warning", "можно"),
+        ("region.events.txt", "warning", "похоже на region.events.md"),
+        ("own-notebook.place.md", "remark", "можно"),
+    ],
+)
+def test_an_authors_text_that_no_note_prints_is_named(name: str, severity: str, hint: str, tmp_path: Path) -> None:
+    texts = project(tmp_path) / "data" / "raw" / "a" / "texts"
+    texts.mkdir()
+    for one in (name, "region.events.md", "municipality.problems.md", ".gitkeep"):
+        (texts / one).write_text("Текст.", encoding="utf-8")
+    (problem,) = heard(read(open_dataset(tmp_path, "a"), catalogue.load()).problems)
+    assert (problem.file, problem.severity, problem.code) == (f"texts/{name}", severity, "unknown_text")
+    assert hint in problem.what_to_do
+
+
+def test_the_places_of_texts_are_those_that_sections_print() -> None:
+    sources = (Path(own_texts.__file__).parents[1] / "note" / "sections").glob("*.py")
+    found = {
+        place for path in sources for place in re.findall(r'own_words\(note, "(\w+)"', path.read_text(encoding="utf-8"))
+    }
+    assert found == {place for places in own_texts.PLACES.values() for place in places}
+
+
+def test_a_failed_formula_of_a_book_is_no_empty_cell(tmp_path: Path) -> None:
+    project(tmp_path, tables=[TABLE | {"file": "tables/t.xlsx"}])
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    titles = list(TABLE["columns"])
+    book.active.append([TABLE["territory"], *titles])
+    book.active.append(["г. Зея", "#DIV/0!", *[5] * (len(titles) - 1)])
+    book.save(tmp_path / "data" / "raw" / "a" / "tables" / "t.xlsx")
+    (problem, *_) = heard(read(open_dataset(tmp_path, "a"), catalogue.load()).problems)
+    assert (problem.severity, problem.code, problem.cell) == ("blocking", "unreadable", "B2")
+    assert "ошибка Excel «#ДЕЛ/0!» (деление на ноль)" in problem.message
+    assert problem.what_to_do == "исправьте формулу или укажите число; значение не использовано"
 
 
 def test_a_region_that_nobody_knows_has_a_neutral_name(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careerstats.catalogue.schemes import load_self_diagnosis
-from careerstats.intake.items import FLAG, NO_POINTS, SHARE, Item, read_item, read_items
+from careerstats.intake.items import FLAG, NO_POINTS, SHARE, Item, parse_item, read_item, read_items
 from careerstats.model import ABSENT, NOT_APPLICABLE, REPORTED, UNREADABLE
 
 # The items of «Творчество» and «Профориентация» of one municipality, as printed (40-64).
@@ -115,3 +115,29 @@ def test_any_content_is_read_and_a_number_comes_only_from_a_number(content: Any)
 @given(st.decimals(min_value=0, max_value=100, places=2))
 def test_a_share_with_its_sign_is_exactly_what_is_written(share: Decimal) -> None:
     assert read_item(f"{share}%".replace(".", ",")) == Item(REPORTED, SHARE, share)
+
+
+@pytest.mark.parametrize(
+    ("content", "count"),
+    [("100%", 1), ("3%", 1), ("57,7 %", 1), ("наличие", 1), ("использование", 1), ("0%", 0), ("отсутствие", 0)],
+)
+def test_a_column_of_items_says_yes_or_no(content: str, count: int) -> None:
+    cell = parse_item(content)
+    assert (cell.status, cell.count, cell.doubt, cell.share) == (REPORTED, count, "", "")
+
+
+@pytest.mark.parametrize(("content", "status"), [("", ABSENT), ("-", ABSENT), ("Х", NOT_APPLICABLE)])
+def test_an_item_without_an_answer_is_no_no(content: str, status: str) -> None:
+    assert (parse_item(content).status, parse_item(content).count) == (status, None)
+
+
+@pytest.mark.parametrize("content", ["1", "0", "120%", "частично", "########"])
+def test_an_item_that_says_nothing_usable_is_asked(content: str) -> None:
+    cell = parse_item(content)
+    assert (cell.status, cell.count) == (UNREADABLE, None)
+    assert cell.doubt
+    assert cell.advice == "укажите долю со знаком %, «наличие» или «отсутствие»"
+
+
+def test_a_share_of_an_item_without_its_sign_is_used_and_told() -> None:
+    assert (parse_item("57,7").count, parse_item("57,7").advice) == (1, "добавьте знак %")

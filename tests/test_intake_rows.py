@@ -62,6 +62,21 @@ def test_a_total_that_dataset_yaml_lists_needs_no_remark() -> None:
     assert len(reading.published) == 2
 
 
+@pytest.mark.parametrize("label", ["Всего", "Итого:", "ВСЕГО"])
+def test_a_listed_total_may_call_itself_otherwise(label: str) -> None:
+    reading = read(HEAD, *GOOD, ["", label, "3422", "1680"], rows={"ИТОГО": "total"})
+    assert told(reading) == []
+    assert values(reading) == [1412, 936, 2010, 744]
+    assert [(one["kind"], one["value"]) for one in reading.published] == [("total", 3422), ("total", 1680)]
+
+
+def test_of_two_rows_that_may_be_the_listed_total_neither_is_taken() -> None:
+    rows = [*GOOD, ["", "Всего", "3422", "1680"], ["", "Итого:", "3422", "1680"]]
+    reading = read(HEAD, *rows, rows={"ИТОГО": "total"})
+    assert [code for _, code, _ in told(reading)] == ["subtotal_row", "subtotal_row"]
+    assert reading.published == []
+
+
 def test_of_several_totals_each_is_a_subtotal() -> None:
     rows = [GOOD[0], ["", "Итого по северу", "1412", "936"], GOOD[1], ["", "Итого по югу", "2010", "744"]]
     reading = read(HEAD, *rows)

@@ -158,7 +158,7 @@ def test_a_letter_in_a_number() -> None:
     problem = only(reading)
     assert (problem.severity, problem.code, problem.cell, problem.territory) == ("blocking", "unreadable", "C2", ZEYA)
     assert problem.message == "столбец «Всего»: в числе «14l2» есть буквы: l"
-    assert problem.what_to_do == "укажите целое неотрицательное число; значение не использовано"
+    assert problem.what_to_do == "если это 1412, наберите его цифрами; значение не использовано"
     assert numbers(reading) == {(ZEYA, "K_611"): None, (ZEYA, "K_reg"): 936} | TYNDA_IS_WELL
     assert reading.counts[0]["status"] == UNREADABLE
 

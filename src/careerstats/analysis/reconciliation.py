@@ -13,6 +13,7 @@ import pandas as pd
 from careerstats import wording
 from careerstats.errors import DatasetError
 from careerstats.intake.files import NotATableError, decoded
+from careerstats.intake.tables import place_of
 from careerstats.model import NOT_APPLICABLE, REPORTED, Problem, split_origin
 from careerstats.territories import region_of
 
@@ -204,7 +205,8 @@ def _region_sums(known: _Known) -> list[Problem]:
             for other, number in known.counts.items()
             if other != key and (other[1], other[3]) == (period, variable)
         ]
-        if parts and sum(parts) != value and not known.silent(period, variable):
+        printed = place_of(known.origins[key])[2]  # a number counted from a list of persons stands in no cell
+        if printed and parts and sum(parts) != value and not known.silent(period, variable):
             message = (
                 f"по области указано {wording.integer(value)}, сумма {_rows_of(parts)} таблицы по муниципальным "
                 f"образованиям – {wording.integer(sum(parts))}; {_UNDECIDED}"

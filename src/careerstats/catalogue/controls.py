@@ -8,6 +8,7 @@
 | {jump: 3, from: previous, at_least: 50} | not over three times last year's, nor under a third | a warning |
 | {copy_of_previous: true} | the answers are not all last year's | a warning |
 | {same_in_all_schools: true} | schools of one municipality answer differently | a warning |
+| {contradicts: F, ask: …} | «да» here goes with no «нет» in F; ``ask``: what to ask | a warning |
 | {level: school} | where schools report it, no municipality does in their place | a warning |
 """
 
@@ -15,8 +16,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-MEANINGS = ("at_most", "sum_of", "total", "jump", "copy_of_previous", "same_in_all_schools", "level")
-_MAY = {"total": {"parts"}, "jump": {"from", "at_least"}}
+MEANINGS = ("at_most", "sum_of", "total", "jump", "copy_of_previous", "same_in_all_schools", "contradicts", "level")
+_MAY = {"total": {"parts"}, "jump": {"from", "at_least"}, "contradicts": {"ask"}}
+_OF_ONE = ("at_most", "total", "contradicts")
 _LEVELS = ("school", "municipality")
 _RANGE = re.compile(r"(.*?)(\d+)…\1(\d+)")
 
@@ -42,7 +44,7 @@ def _of_control(one: Any) -> list[str]:
 def _of_value(meaning: str, one: dict[str, Any]) -> list[str]:
     """Each meaning has a shape of its own."""
     value, wrong = one[meaning], []
-    if meaning in ("at_most", "total") and not isinstance(value, str):
+    if meaning in _OF_ONE and not isinstance(value, str):
         wrong.append(f"в «{meaning}» нужно имя величины")
     listed = one.get("parts") if meaning == "total" else value
     if meaning in ("sum_of", "total") and not _are_names(listed):
@@ -55,6 +57,8 @@ def _of_value(meaning: str, one: dict[str, Any]) -> list[str]:
         wrong.append("в «at_least» нужно число: с какого количества сравнивать")
     if meaning in ("copy_of_previous", "same_in_all_schools") and value is not True:
         wrong.append(f"в «{meaning}» можно только true; ненужный контроль удалите")
+    if not isinstance(one.get("ask", ""), str):
+        wrong.append("в «ask» нужен текст: что уточнить")
     if meaning == "level" and value not in _LEVELS:
         wrong.append(f"в «level» можно: {', '.join(_LEVELS)}")
     return wrong
@@ -70,7 +74,7 @@ def _is_number(value: Any) -> bool:
 
 def named(control: dict[str, Any]) -> list[tuple[str, str]]:
     """(key, variable) for every variable that a control names; ranges written out."""
-    found = [(key, str(control[key])) for key in ("at_most", "total") if key in control]
+    found = [(key, str(control[key])) for key in _OF_ONE if key in control]
     return found + [(key, one) for key in ("sum_of", "parts") for one in parts(control.get(key, ()))]
 
 

@@ -103,7 +103,10 @@ def read_yaml(path: Path) -> Any:
         raise CatalogueError(f"{path.name}{where}: {what}") from None
 
 
-class _Loader(yaml.SafeLoader):
+_SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, ten times faster, where PyYAML has it
+
+
+class _Loader(_SAFE):
     """Safe YAML in which a key written twice is an error, because the last one would win in silence."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

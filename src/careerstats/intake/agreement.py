@@ -3,8 +3,8 @@
 from careerstats.catalogue import Catalogue, Variable
 from careerstats.intake import controls as other
 from careerstats.intake.controls import Key, key_of
-from careerstats.intake.tables import Reading, Row
-from careerstats.model import REPORTED, UNASSIGNED, Problem, split_origin
+from careerstats.intake.tables import Reading, Row, place_of
+from careerstats.model import REPORTED, UNASSIGNED, Problem
 
 
 def settle(reading: Reading) -> None:
@@ -23,7 +23,7 @@ def settle(reading: Reading) -> None:
 
 
 def _contradiction(first: Row, *others: Row) -> Problem:
-    file, sheet, cell = split_origin(first["origin"])
+    file, sheet, cell = place_of(first["origin"])
     elsewhere = ", ".join(f"{other['value']} ({other['origin']})" for other in others)
     message = f"{first['variable']}: здесь {first['value']}, в другом месте {elsewhere}"
     what = "оставьте верное число; ни одно из них не использовано"
@@ -65,6 +65,6 @@ def _over_all(count: Row, known: dict[Key, Row], variable: Variable) -> list[Pro
 
 
 def _part_over_whole(part: Row, message: str) -> Problem:
-    file, sheet, cell = split_origin(part["origin"])
+    file, sheet, cell = place_of(part["origin"])
     what = "проверьте оба числа; показатель с ними не сравнивается"
     return Problem(file, "blocking", "part_over_whole", message, what, sheet, cell, part["code"])

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from careerstats import wording
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.controls import parts as written_out
+from careerstats.intake.tables import place_of
 from careerstats.model import REPORTED, UNASSIGNED, Problem, period_start, split_origin
 
 Row = dict[str, Any]
@@ -42,6 +44,7 @@ def held(counts: Iterable[Row], catalogue: Catalogue) -> list[Problem]:
         *_copies(known, chosen["copy_of_previous"]),
         *_same_in_all_schools(known, chosen["same_in_all_schools"]),
         *_twins(known, chosen["same_in_all_schools"]),
+        *_contradictions(known, catalogue),
         *_levels(known, catalogue),
     ]
 
@@ -101,9 +104,15 @@ def _jumps(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Problem]:
             title = catalogue.variables[count["variable"]].title
             message = (
                 f"{title}: {count['value']}, а за {previous['period']} – {previous['value']} ({previous['origin']}): "
-                f"отличие больше чем в {control['jump']:g} раза"
+                f"отличие больше чем в {_times(control['jump'])}"
             )
             yield _problem(count, "warning", "jump", message, "проверьте оба числа; если верны, поясните причину")
+
+
+def _times(number: float) -> str:
+    """«10 раз», «3 раза», «1,5 раза»."""
+    word = wording.plural(int(number), "раз", "раза", "раз") if number == int(number) else "раза"
+    return f"{number:g} {word}".replace(".", ",")
 
 
 def _is_jump(previous: int, now: int, control: Row) -> bool:
@@ -138,8 +147,7 @@ def _answers(known: dict[Key, Row], variables: set[str]) -> dict[tuple[str, ...]
     found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for count in known.values():
         if count["variable"] in variables and count["breakdown"] != UNASSIGNED:
-            file = split_origin(count["origin"])[0]
-            found[count["code"], count["organisation"], count["period"], file].append(count)
+            found[count["code"], count["organisation"], count["period"], _file(count)].append(count)
     return found
 
 
@@ -181,16 +189,33 @@ def _twins(known: dict[Key, Row], variables: set[str]) -> Iterator[Problem]:
             )
 
 
+# ---- answer against answer
+
+
+def _contradictions(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Problem]:
+    """«Да» beside a «нет» that does not go with it: which of the two is wrong is asked."""
+    for yes, control in _with(known, catalogue, "contradicts"):
+        no = known.get(key_of(yes, control["contradicts"]))
+        if yes["value"] and no is not None and not no["value"]:
+            titles = [catalogue.variables[one["variable"]].title for one in (yes, no)]
+            message = f"«{titles[0]}»: да, а «{titles[1]}»: нет ({no['origin']})"
+            what = control.get("ask", "уточните, какой из двух ответов верен")
+            yield _problem(yes, "warning", "answers_contradict", message, what)
+
+
 # ---- who reports
 
 
 def _levels(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Problem]:
-    """A number of the wrong level; where no school reports a variable, a municipality may."""
+    """A number of the wrong level; where no school reports a variable, a municipality may.
+
+    A list of participants tells both out of the same rows: there is nobody to ask.
+    """
     by_school = {(count["variable"], count["period"]) for count in known.values() if count["organisation"]}
     for count, control in _with(known, catalogue, "level"):
         if control["level"] == "school":
             wrong = not count["organisation"] and (count["variable"], count["period"]) in by_school
-            wrong = wrong and count["breakdown"] != UNASSIGNED
+            wrong = wrong and count["breakdown"] != UNASSIGNED and not _is_of_a_list(count)
             said = "сведения даны по муниципальному образованию, а по этой величине отчитываются школы"
             what = "запросите сведения по каждой школе"
         else:
@@ -204,6 +229,15 @@ def _levels(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Problem]:
             yield _problem(count, "warning", "wrong_level", message, what)
 
 
+def _is_of_a_list(count: Row) -> bool:
+    """Whether a number was counted out of many rows, and stands in no cell."""
+    return not place_of(count["origin"])[2]
+
+
+def _file(count: Row) -> str:
+    return split_origin(count["origin"])[0]
+
+
 def _problem(count: Row, severity: str, code: str, message: str, what: str) -> Problem:
-    file, sheet, cell = split_origin(count["origin"])
+    file, sheet, cell = place_of(count["origin"])
     return Problem(file, severity, code, message, what, sheet, cell, count["code"])

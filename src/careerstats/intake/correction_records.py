@@ -1,13 +1,12 @@
 """corrections.yaml -> its records, and what is wrong with one, whatever the data are."""
 
 import re
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from careerstats.intake import cells, dates
+from careerstats.intake import cells, dates, persons
 
 FILE = "corrections.yaml"
 
@@ -15,13 +14,10 @@ Row = dict[str, Any]
 
 _REQUIRED = ("was", "becomes", "why", "who", "date")
 _BY_CELL, _BY_KEY = ("file", "cell"), ("variable", "period")
+_OF_ROWS = ("file", "row", "instead_of", "why", "who", "date")
 _ALLOWED = {*_REQUIRED, *_BY_CELL, *_BY_KEY, "sheet", "territory", "organisation", "breakdown"}
 
-# What a position never has: initials, a patronymic, a surname (an ending of one, not after a word for a place).
-_INITIALS = re.compile(r"\b[А-ЯЁ]\. ?[А-ЯЁ]\.|\b[А-ЯЁ][а-яё]+ [А-ЯЁ]\.(?!\w)")
-_PATRONYMIC = re.compile(r"\b[А-ЯЁ][а-яё]+(?:вич|вича|вичем|вичу|ьич|вна|вны|вной|вне|ична|инична)\b")
-_SURNAME = re.compile(r"[А-ЯЁ][а-яё]+(?:ов|ова|овой|ев|ева|евой|ёв|ёва|ин|ина|иной)")
-_PLACE_WORDS = {"г.", "город", "города", "городе", "с.", "село", "села", "п.", "пгт", "посёлка", "им.", "имени"}
+_ROW = re.compile(r"[1-9][0-9]{0,6}")
 
 
 def entries_of(folder: Path) -> list[Any] | str:
@@ -57,8 +53,34 @@ def mistakes(entry: Any) -> list[str]:
     """What is wrong with a record, whatever the data are; texts that may name a person are not repeated."""
     if not isinstance(entry, dict):
         return ["это не запись с полями «имя: значение»"]
-    unknown = [f"поле «{key}» неизвестно; можно: {', '.join(sorted(_ALLOWED))}" for key in entry if key not in _ALLOWED]
-    return unknown or [*_incomplete(entry), *_persons(entry), *_date(entry)]
+    allowed = {*_OF_ROWS, "sheet"} if is_of_rows(entry) else _ALLOWED
+    unknown = [f"поле «{key}» неизвестно; можно: {', '.join(sorted(allowed))}" for key in entry if key not in allowed]
+    incomplete = _rows(entry) if is_of_rows(entry) else _incomplete(entry)
+    return unknown or [*incomplete, *_persons(entry), *_date(entry)]
+
+
+def is_of_rows(entry: Any) -> bool:
+    """Whether a record says which of several repeated rows counts, and not what a cell should hold."""
+    return isinstance(entry, dict) and bool({"row", "instead_of"} & set(entry))
+
+
+def rows_of_record(entry: Row) -> tuple[int, list[int]]:
+    """The row that counts and those that do not, from 1, of a record without mistakes."""
+    return int(text(entry, "row")), [int(row) for row in _listed(entry["instead_of"])]
+
+
+def _listed(given: Any) -> list[str]:
+    return [cells.normal_text(one) for one in (given if isinstance(given, list) else [given])]
+
+
+def _rows(entry: Row) -> list[str]:
+    wrong = [_lacking(key) for key in _OF_ROWS if not entry.get(key)]
+    if wrong:
+        return wrong
+    rows = [text(entry, "row"), *_listed(entry["instead_of"])]
+    if not all(_ROW.fullmatch(row) for row in rows):
+        return ["в полях «row» и «instead_of» нужны номера строк файла, первая – 1"]
+    return ["в «instead_of» та же строка, что в «row»"] if rows[0] in rows[1:] else []
 
 
 def _incomplete(entry: Row) -> list[str]:
@@ -76,18 +98,12 @@ def _lacking(key: str) -> str:
 
 
 def _persons(entry: Row) -> list[str]:
-    who, why = text(entry, "who"), text(entry, "why")
     wrong = []
-    if _INITIALS.search(who) or _PATRONYMIC.search(who) or _has_surname(who):
+    if persons.looks_like_person(text(entry, "who")):
         wrong.append("в поле «who» похоже на имя человека: запишите только должность, без фамилии и инициалов")
-    if any(pattern.search(why) for pattern in (_INITIALS, _PATRONYMIC)):
+    if persons.names_person(text(entry, "why")):
         wrong.append("в поле «why» похоже на имя человека: назовите документ и должность, без фамилии и инициалов")
     return wrong
-
-
-def _has_surname(text: str) -> bool:
-    words = ["", *(word.strip(",;()«»") for word in text.split())]
-    return any(_SURNAME.fullmatch(word) and before not in _PLACE_WORDS for before, word in pairwise(words))
 
 
 def _date(entry: Row) -> list[str]:

@@ -12,11 +12,12 @@ One record = one number that the institute corrects and answers for::
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from careerstats.intake import cells, dates
-from careerstats.intake.correction_records import FILE, entries_of, mistakes, text
+from careerstats.intake.correction_records import FILE, entries_of, is_of_rows, mistakes, text
 from careerstats.intake.files import NotATableError, Rows, read_rows
 from careerstats.intake.tables import Reading, Row
 from careerstats.model import REPORTED, Problem, split_origin
@@ -39,9 +40,17 @@ class _Places:
 
 
 def correct(
-    reading: Reading, folder: Path, flags: frozenset[str], sensitive: frozenset[str], ids: dict[str, str]
+    reading: Reading,
+    folder: Path,
+    flags: frozenset[str],
+    sensitive: frozenset[str],
+    ids: dict[str, str],
+    *,
+    files: Collection[str] = (),
 ) -> list[Row]:
     """Apply the records of ``corrections.yaml`` (counts in place) and return those that were applied.
+
+    Those that choose between repeated rows were applied where the rows were read (duplicate_rows); ``files``: tables.
 
     ``flags``, ``sensitive``: variables that say да or нет, and whose numbers are not printed; ``ids``: id, code and
     name of each municipality → its id. What cannot be applied becomes a blocking problem and changes nothing.
@@ -56,6 +65,9 @@ def correct(
         reading.problems.append(_problem(entries))
         return []
     for number, entry in enumerate(entries, 1):
+        if is_of_rows(entry):
+            reading.problems += [_refused(number, why) for why in mistakes(entry) or _no_table(entry, files)]
+            continue
         found = mistakes(entry) or _apply(entry, places, applied)
         if isinstance(found, str):
             reading.problems.append(_needless(number, found))
@@ -63,7 +75,12 @@ def correct(
             reading.problems += [_refused(number, why) for why in found]
         else:
             applied[found["origin"]] = found
-    return list(applied.values())
+    return [*reading.corrections, *applied.values()]
+
+
+def _no_table(entry: Row, files: Collection[str]) -> list[str]:
+    name = text(entry, "file")
+    return [] if name in files else [f"таблицы «{name}» в dataset.yaml нет"]
 
 
 def _refused(number: int, why: str) -> Problem:

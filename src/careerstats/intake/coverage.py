@@ -13,23 +13,32 @@ _NAMED = 10  # a longer list is cut: the number says the rest
 
 
 def silent_municipalities(counts: list[Row], expected: list[Territory], dataset: Dataset) -> list[Problem]:
-    """Municipalities of the region that stand in no table of the dataset's period."""
+    """Municipalities of the region that stand in no table (list of participants) of the dataset's period."""
     near = {period: _overlap(period, dataset.period) for period in {count["period"] for count in counts}}
     heard = {count["code"] for count in counts if near[count["period"]]}
-    tables = [spec["file"] for spec in dataset.settings["tables"] if {"territory", "organisation"} & spec.keys()]
+    tables = _with_places(dataset.tables)
+    lists = _with_places(dataset.settings.get("participants", []))
+    silent = [one for one in expected if one.code not in heard]
+    return [(_no_table if tables else _no_list)((tables or lists)[0], one) for one in silent if tables or lists]
+
+
+def _with_places(specs: list[Row]) -> list[str]:
+    """Files that say whose their numbers are."""
+    named = [spec["file"] for spec in specs if {"territory", "organisation"} & spec.keys()]
+    return [", ".join(file) if isinstance(file, list) else file for file in named]
+
+
+def _no_table(file: str, one: Territory) -> Problem:
+    message = f"{one.name} ({one.code}): сведений нет ни в одной таблице"
     what = "запросите сведения; справка этого муниципального образования не строится"
-    return [
-        Problem(
-            tables[0],
-            "blocking",
-            "not_reported",
-            f"{one.name} ({one.code}): сведений нет ни в одной таблице",
-            what,
-            territory=one.code,
-        )
-        for one in expected
-        if tables and one.code not in heard
-    ]
+    return Problem(file, "blocking", "not_reported", message, what, territory=one.code)
+
+
+def _no_list(file: str, one: Territory) -> Problem:
+    """Nobody of it took part, or the list is not whole: both may be."""
+    message = f"{one.name} ({one.code}): участников из этого муниципального образования нет ни в одном списке"
+    what = "проверьте, полна ли выгрузка; нулём это не считается"
+    return Problem(file, "warning", "not_reported", message, what, territory=one.code)
 
 
 def _overlap(period: str, other: str) -> bool:
@@ -91,3 +100,9 @@ def expected_schools(periods: Iterable[str], known: Known, region: str) -> dict[
             if isinstance(home, Territory):
                 found[home.id, period] = found.get((home.id, period), 0) + 1
     return found
+
+
+def homes(known: Known, region: str, period: str) -> dict[str, str]:
+    """Id of an organisation → code of its municipality in that period; without those whose home is not known."""
+    found = {id: known.find(one.territory, region, period) for id, one in known.register.by_id.items()}
+    return {id: home.code for id, home in found.items() if isinstance(home, Territory)}

@@ -7,13 +7,29 @@ from typing import Any
 
 from careerstats.catalogue.loading import read_yaml
 from careerstats.errors import CatalogueError, DatasetError, UsageError
-from careerstats.intake import dates, shapes
+from careerstats.intake import (
+    dates,
+    entries,
+    letter_settings,
+    network_settings,
+    recommendation_settings,
+    shapes,
+    snapshot_settings,
+    targets,
+)
 from careerstats.intake.guards import inside
 from careerstats.intake.participants.description import mistakes as participants_mistakes
 from careerstats.model import period_span
 
-_KEYS = {"title", "region", "period", "tables"}
+_KEYS = {"title", "region", "period"}
+_SOURCES = ("tables", "forms", "participants")
+"""Where numbers come from: a dataset needs at least one of them, or a register."""
+
+_REGISTERS = ("decisions", "cycle", "general", "practices", "partners", "joint")
+"""Files that make a dataset also where there are no numbers: decisions.csv (xlsx …), cycle.yaml and so on."""
+
 _OPTIONAL = {
+    "tables",
     "synthetic",
     "date",
     "programme",
@@ -32,6 +48,7 @@ _OPTIONAL = {
     "peers",
     "branches",
     "captions",
+    "events",
     "chain",
     "also",
     "not_collected",
@@ -41,6 +58,14 @@ _OPTIONAL = {
     "forms",
     "sources",
     "deadline",
+    "disclosure",
+    "exchange",
+    "network",
+    "snapshots",
+    "targets",
+    "recommendations",
+    "letterhead",
+    "protocols",
 }
 _TABLE_KEYS = {"file", "columns"}
 _TABLE_OPTIONAL = {
@@ -61,6 +86,9 @@ _TABLE_OPTIONAL = {
 _PROFMINIMUM = {"file", "organisation", "directions"}
 _CATEGORY = re.compile(r"[^=]+=[^=]+")
 
+_VALUES = {"count": "количество", "flag": "да/нет", "item": "пункт самодиагностики"}
+_LISTED = ", ".join(f"{word} ({meaning})" for word, meaning in _VALUES.items())
+
 _MEANINGS = ("variable", "sum_of", "rows_of")
 """What a column may be: a variable of the catalogue, a sum of variables, the number of rows of another file."""
 
@@ -80,6 +108,16 @@ class Dataset:
     @property
     def period(self) -> str:
         return str(self.settings["period"])
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether it says where to take numbers from; one of registers alone (decisions.csv, cycle.yaml) does not."""
+        return any(self.settings.get(key) for key in _SOURCES)
+
+    @property
+    def tables(self) -> list[dict[str, Any]]:
+        """Descriptions of its tables; none where it has only forms or lists of participants."""
+        return list(self.settings.get("tables", ()))
 
     @property
     def catalogue(self) -> Path | None:
@@ -110,7 +148,7 @@ def open_dataset(project: Path, name: str) -> Dataset:
         settings = read_yaml(folder / "dataset.yaml")
     except CatalogueError as error:
         raise DatasetError(str(error)) from None
-    mistakes = [*_put_dates(settings, "файл"), *_mistakes(settings)]
+    mistakes = [*_put_dates(settings, "файл"), *_mistakes(settings, registers=_has_registers(folder))]
     if mistakes:
         raise DatasetError("dataset.yaml:\n" + "\n".join(f"– {text}" for text in mistakes))
     return Dataset(name, folder, settings)
@@ -134,7 +172,11 @@ def _put_dates(value: Any, where: str) -> list[str]:
     return wrong
 
 
-def _mistakes(settings: Any) -> list[str]:
+def _has_registers(folder: Path) -> bool:
+    return any(path.stem in _REGISTERS and path.is_file() for path in folder.iterdir())
+
+
+def _mistakes(settings: Any, *, registers: bool = False) -> list[str]:
     if not isinstance(settings, dict):
         return ["файл пуст или не состоит из полей «имя: значение»"]
     wrong = _keys(settings, _KEYS, _KEYS | _OPTIONAL, "файл")
@@ -143,14 +185,22 @@ def _mistakes(settings: Any) -> list[str]:
     wrong += [*_period(settings["period"], "файл"), *_shapes(settings), *shapes.of_settings(settings)]
     if wrong:
         return wrong
-    tables = settings["tables"]
-    if not isinstance(tables, list) or not tables:
+    tables = settings.get("tables", [])
+    if not isinstance(tables, list) or ("tables" in settings and not tables):
         return [*wrong, "tables: нужен список таблиц, каждая с «-»"]
+    if not registers and not any(settings.get(key) for key in _SOURCES):
+        return [*wrong, f"файл: нужно хотя бы одно из полей {', '.join(_SOURCES)}: из чего брать числа"]
     return [
         *wrong,
         *(text for table in tables for text in _table(table)),
+        *entries.of_entries(settings),
         *_profminimum(settings),
         *participants_mistakes(settings),
+        *network_settings.mistakes(settings),
+        *snapshot_settings.mistakes(settings, _table),
+        *targets.mistakes(settings),
+        *recommendation_settings.mistakes(settings),
+        *letter_settings.mistakes(settings),
     ]
 
 
@@ -174,7 +224,7 @@ _SHAPES = {
         *("indicators", "headline", "reserves", "also", "caveats", "region_caveats", "not_collected", "branches"),
         "goal_tasks",
     ),
-    "список записей": ("difficulties", "stages", "chain", "profminimum"),
+    "список записей": ("difficulties", "stages", "chain", "profminimum", "events"),
     "записи «имя: значение»": (
         "programme",
         "issuer",
@@ -231,8 +281,8 @@ def _column(title: str, spec: Any, table: dict[str, Any], where: str) -> list[st
     if not isinstance(spec, dict) or not any(key in spec for key in _MEANINGS):
         return [f"{where}: столбцу «{title}» нужно одно из {', '.join(_MEANINGS)}"]
     wrong = []
-    if spec.get("values", "count") not in ("count", "flag"):
-        wrong.append(f"{where}: у столбца «{title}» в поле «values» можно count (количество) или flag (да/нет)")
+    if spec.get("values", "count") not in _VALUES:
+        wrong.append(f"{where}: у столбца «{title}» в поле «values» можно {_LISTED}")
     if "breakdown" in spec and not _CATEGORY.fullmatch(str(spec["breakdown"])):
         wrong.append(f"{where}: у столбца «{title}» в поле «breakdown» нужно «признак=категория», например классы=9")
     if "breakdown" in spec and "breakdown" in table:

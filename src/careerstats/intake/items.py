@@ -1,5 +1,7 @@
 """Text of one item of the self-diagnosis -> a share, a yes or no, or what is doubtful: nothing becomes 0.
 
+A column with ``values: item`` in dataset.yaml is read as yes (наличие, a share above 0 %) or no (отсутствие, 0%).
+
 | cell | kind | value | remark |
 |---|---|---|---|
 | 100%, «57,7 %», 0% | share | 100; 57,7; 0 | – |
@@ -18,7 +20,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from careerstats.intake.cells import normal_text
+from careerstats.intake.cells import Cell, normal_text
 from careerstats.model import ABSENT, NOT_APPLICABLE, REPORTED, UNREADABLE, Problem, column_letter
 
 SHARE, FLAG = "share", "flag"
@@ -44,7 +46,7 @@ _NO = {
 _ABSENT = {"", "-", "–", "—", "−", "н/д", "нет данных", "нет сведений", "…", "..."}
 _NOT_APPLICABLE = {"х", "x", "не применимо", "неприменимо"}
 _NUMBER = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,9})?) ?(%?)")
-_WHAT_TO_DO = "укажите долю со знаком %, «наличие» или «отсутствие»"
+_WHAT_TO_DO, _ADD_SIGN = "укажите долю со знаком %, «наличие» или «отсутствие»", "добавьте знак %"
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,17 @@ def read_item(content: Any) -> Item:
     return Item(UNREADABLE, doubt=_why_unreadable(text))
 
 
+def parse_item(content: Any) -> Cell:
+    """Read one cell of a column of items as a да/нет column: any share above 0 % is a yes, for it is being done."""
+    item = read_item(content)
+    if item.status == UNREADABLE:
+        return Cell(UNREADABLE, doubt=item.doubt, advice=_WHAT_TO_DO)
+    if item.status != REPORTED:
+        return Cell(item.status)
+    yes = bool(item.share) if item.kind == SHARE else bool(item.flag)
+    return Cell(REPORTED, int(yes), doubt=item.doubt, advice=item.doubt and _ADD_SIGN)
+
+
 def _share(text: str, share: Decimal, signed: bool) -> Item:
     if share > 100:
         return Item(UNREADABLE, doubt=f"доля «{text}» больше 100 %")
@@ -112,4 +125,4 @@ def _problem(item: Item, file: str, sheet: str, cell: str) -> Problem:
     if item.status == UNREADABLE:
         message = f"{item.doubt}; значение не использовано"
         return Problem(file, "warning", "item_unreadable", message, _WHAT_TO_DO, sheet, cell)
-    return Problem(file, "remark", "item_without_sign", item.doubt, "добавьте знак %", sheet, cell)
+    return Problem(file, "remark", "item_without_sign", item.doubt, _ADD_SIGN, sheet, cell)

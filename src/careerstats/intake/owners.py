@@ -1,7 +1,7 @@
 """One row of a table -> whose numbers it brings: a municipality, an organisation, those without one, a total."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from careerstats import territories
 from careerstats.intake.organisations import Organisation, Register
@@ -71,8 +71,21 @@ class Owners:
         titles = [title for title in key_titles(self.table.spec) if title != self.table.spec.get("period_column")]
         return [label for title in titles if (label := self.table.text(row, self.columns[title]))]
 
+    @cached_property
+    def renamed_total(self) -> int | None:
+        """The row «Всего» where dataset.yaml lists «ИТОГО» and no row is called so: the same total by another name."""
+        listed = {label for label, kind in self.table.spec.get("rows", {}).items() if kind == "total"}
+        rows = range(len(self.table.rows))
+        if not listed or any(label in listed for row in rows for label in self.labels(row)):
+            return None
+        found = [row for row in rows if self._calls_itself_total(row) and not self.is_subtotal(row)]
+        return found[0] if len(found) == 1 else None
+
     def is_total(self, row: int) -> bool:
         """Whether the row calls itself «Итого», though dataset.yaml does not list it."""
+        return row != self.renamed_total and self._calls_itself_total(row)
+
+    def _calls_itself_total(self, row: int) -> bool:
         named = self.table.spec.get("rows", {})
         labels = self.labels(row) or [text for text in self.table.texts(row) if text][:1]
         return any(is_total(label) for label in labels) and not any(label in named for label in labels)
@@ -91,6 +104,7 @@ class Owners:
         """A row that dataset.yaml lists by name: the total, or those who named no municipality."""
         named = self.table.spec.get("rows", {})
         special = next((named[label] for label in self.labels(row) if label in named), None)
+        special = "total" if row == self.renamed_total else special
         if special is None:
             return None
         period = self._period(row)

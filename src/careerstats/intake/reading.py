@@ -7,13 +7,17 @@ import pandas as pd
 
 from careerstats import territories
 from careerstats.catalogue import Catalogue
-from careerstats.intake import agreement, corrections, coverage, sources
+from careerstats.errors import DatasetError
+from careerstats.intake import agreement, corrections, coverage, entries, own_texts, sources
 from careerstats.intake.dataset import Dataset
+from careerstats.intake.duplicate_rows import read_chosen
 from careerstats.intake.files import NotATableError, read_rows
 from careerstats.intake.grids import read_grid
 from careerstats.intake.lists import read_list
 from careerstats.intake.organisations import FILE, Organisation, Register, read_register
 from careerstats.intake.owners import Known
+from careerstats.intake.registers import Registers, read_registers
+from careerstats.intake.registers.lines import Context
 from careerstats.intake.tables import Reading, Row, Table
 from careerstats.model import COUNT_COLUMNS, Problem, names_in_force
 from careerstats.territories import Territory
@@ -24,7 +28,8 @@ class Intake:
     """``counts``: one row = one reported number; ``published``: one row = one figure as printed.
 
     ``schools``: (id of a territory, period) → how many schools should report; ``organisations``: the register by id;
-    ``corrections``: records of corrections.yaml that were applied.
+    ``corrections``: records of corrections.yaml that were applied; ``homes``: id of an organisation → code of its
+    municipality; ``registers``: what the other files of the dataset tell.
     """
 
     counts: pd.DataFrame
@@ -35,14 +40,25 @@ class Intake:
     schools: dict[tuple[str, str], int] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     corrections: list[Row] = field(default_factory=list)
+    homes: dict[str, str] = field(default_factory=dict)
+    registers: Registers = field(default_factory=Registers)
+
+    def home_of(self, organisation: str) -> str:
+        """Code of the municipality of an organisation; empty where the register names none that is known."""
+        return self.homes.get(organisation, "")
 
 
 def read(dataset: Dataset, catalogue: Catalogue) -> Intake:
-    """Read every table of the dataset, then hold its counts against each other and the catalogue's controls."""
+    """Read every table of the dataset, then hold its counts against each other and the catalogue's controls.
+
+    Raises DatasetError for a name in dataset.yaml that the catalogue does not have.
+    """
+    if wrong := entries.unknown_names(dataset.settings, catalogue):
+        raise DatasetError("dataset.yaml:\n" + "\n".join(f"– {text}" for text in wrong))
     known = Known(territories.load(dataset.folder), read_register(dataset.folder))
     flags = frozenset(id for id, one in catalogue.variables.items() if one.unit == "flag")
     reading = Reading(problems=[*known.register.problems, *_without_register(dataset, known.register)])
-    for spec in dataset.settings["tables"]:
+    for spec in dataset.tables:
         reading.add(_read_file(dataset, spec, known, flags))
     if specs := dataset.settings.get("participants"):
         reading.add(_participants(dataset, specs, known, catalogue))
@@ -53,13 +69,17 @@ def read(dataset: Dataset, catalogue: Catalogue) -> Intake:
     expected = territories.of_region(dataset.region, day, known.territories)
     corrected = _corrected(reading, dataset, catalogue, expected)
     told = list(reading.counts)  # who has reported is a question to all tables, also to those that are overruled
-    sources.prefer(reading, dataset.settings.get("sources", {}), [spec["file"] for spec in dataset.settings["tables"]])
+    sources.prefer(reading, dataset.settings.get("sources", {}), [spec["file"] for spec in dataset.tables])
     agreement.settle(reading)
     reading.problems += agreement.controls(reading.counts, catalogue)
     reading.problems += coverage.silent_municipalities(told, expected, dataset)
     reading.problems += coverage.silent_schools(told, known, dataset)
+    reading.problems += own_texts.misnamed(dataset.folder)
     found = territories.find(dataset.region, dataset.region, day, known.territories)
     region = found if isinstance(found, Territory) else _nameless(dataset.region)
+    context = Context(dataset, catalogue, tuple(expected), region, known.register.by_id, known.territories)
+    registers, found_wrong = read_registers(context)
+    reading.problems += found_wrong
     return Intake(
         counts=to_frame(reading.counts, region),
         published=reading.published,
@@ -69,6 +89,8 @@ def read(dataset: Dataset, catalogue: Catalogue) -> Intake:
         schools=coverage.expected_schools({count["period"] for count in reading.counts}, known, dataset.region),
         organisations=known.register.by_id,
         corrections=corrected,
+        homes=coverage.homes(known, dataset.region, dataset.period),
+        registers=registers,
     )
 
 
@@ -77,7 +99,8 @@ def _corrected(reading: Reading, dataset: Dataset, catalogue: Catalogue, expecte
     flags = frozenset(id for id, one in catalogue.variables.items() if one.unit == "flag")
     sensitive = frozenset(id for id, one in catalogue.variables.items() if one.sensitive)
     ids = {word: one.id for one in expected for word in (one.id, one.code, one.name, one.full_name)}
-    return corrections.correct(reading, dataset.folder, flags, sensitive, ids)
+    files = [spec["file"] for spec in dataset.tables]
+    return corrections.correct(reading, dataset.folder, flags, sensitive, ids, files=files)
 
 
 def _returned(dataset: Dataset, catalogue: Catalogue, known: Known) -> Reading:
@@ -104,12 +127,12 @@ def _read_file(dataset: Dataset, spec: Row, known: Known, flags: frozenset[str])
         table = Table(*place, read_rows(dataset.file(spec["file"]), str(spec.get("sheet", ""))), flags)
     except NotATableError as error:
         return Reading(problems=[Table(*place).problem("blocking", "not_a_table", str(error), error.what_to_do)])
-    return read_list(table) if "name" in spec else read_grid(table, known)
+    return read_chosen(table, dataset.folder, read_list if "name" in spec else lambda one: read_grid(one, known))
 
 
 def _without_register(dataset: Dataset, register: Register) -> list[Problem]:
     """Tables by organisation cannot be read without the list of organisations."""
-    waiting = [spec["file"] for spec in dataset.settings["tables"] if "organisation" in spec]
+    waiting = [spec["file"] for spec in dataset.tables if "organisation" in spec]
     if register.by_id or not waiting:
         return []
     why = "в файле нет организаций" if register.there else "файла нет"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from careerstats.errors import DatasetError
-from careerstats.intake.tables import Reading, Row
+from careerstats.intake.tables import Reading, Row, place_of
 from careerstats.model import REPORTED, Problem, split_origin
 
 Key = tuple[str, ...]
@@ -78,7 +78,7 @@ def _file(count: Row) -> str:
 
 
 def _overruled(winner: Row, loser: Row) -> Problem:
-    file, sheet, cell = split_origin(loser["origin"])
+    file, sheet, cell = place_of(loser["origin"])
     message = (
         f"{loser['variable']}: здесь {loser['value']}, использовано {winner['value']} ({winner['origin']}): "
         "этот источник указан в dataset.yaml как предпочтительный"

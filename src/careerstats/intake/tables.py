@@ -1,28 +1,33 @@
 """One cell of a described table -> a count or a published figure, and what is doubtful about it."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from careerstats.intake import cells
+from careerstats.intake import cells, items
 from careerstats.intake.files import SPREADSHEETS, Rows
-from careerstats.model import ABSENT, NOT_APPLICABLE, UNASSIGNED, UNREADABLE, Problem, column_letter
+from careerstats.model import ABSENT, NOT_APPLICABLE, UNASSIGNED, UNREADABLE, Problem, column_letter, split_origin
 
 Row = dict[str, Any]
+
+_ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 
 @dataclass
 class Reading:
-    """What came out of the files: rows of counts, figures as published, and problems."""
+    """What came out of the files: rows of counts, figures as published, problems; records that chose between rows."""
 
     counts: list[Row] = field(default_factory=list)
     published: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    corrections: list[Row] = field(default_factory=list)
 
     def add(self, other: "Reading") -> None:
         self.counts += other.counts
         self.published += other.published
         self.problems += other.problems
+        self.corrections += other.corrections
 
     def discard(self, origins: set[str]) -> None:
         """Numbers of these cells contradict others and are not used: which is right is not known."""
@@ -34,13 +39,18 @@ class Reading:
 
 @dataclass(frozen=True)
 class Quantity:
-    """What dataset.yaml says of a column (of a row, where the table is a list); ``flag``: its cells say да or нет."""
+    """What dataset.yaml says of a column (of a row, where the table is a list); ``flag``: its cells say да or нет.
+
+    ``values: item`` in the description: they are items of the self-diagnosis.
+    """
 
     title: str
     spec: Row
     flag: bool = False
 
     def parse(self, content: Any) -> cells.Cell:
+        if self.spec.get("values") == "item":
+            return items.parse_item(content)
         return cells.parse_flag(content) if self.flag else cells.parse(content)
 
 
@@ -121,6 +131,12 @@ def address(row: int, column: int) -> str:
     return f"{column_letter(column)}{row + 1}"
 
 
+def place_of(origin: str) -> tuple[str, str, str]:
+    """File, sheet and cell of an origin; no cell where a number was counted out of a whole list of participants."""
+    file, sheet, cell = split_origin(origin)
+    return (file, sheet, cell) if _ADDRESS.fullmatch(cell) else (file, "", "")
+
+
 def read_cell(table: Table, at: tuple[int, int], quantity: Quantity, whose: Whose, out: Reading) -> None:
     """Put the number of one cell where it belongs, with its origin, and say what is wrong with it."""
     cell = cells.parse(table.content(*at)) if whose.total else quantity.parse(table.content(*at))
@@ -166,14 +182,11 @@ def _kind(quantity: Quantity, whose: Whose) -> str:
 
 def _doubts(cell: cells.Cell, quantity: Quantity, table: Table, place: str, whose: Whose) -> list[Problem]:
     if cell.status == UNREADABLE:
-        wanted = "«да» или «нет»" if quantity.flag else "целое неотрицательное число"
-        what = f"укажите {wanted}; значение не использовано"
+        what = f"{cell.advice or 'укажите целое неотрицательное число'}; значение не использовано"
         message = f"столбец «{quantity.title}»: {cell.doubt}"
         return [table.problem("blocking", "unreadable", message, what, cell=place, who=whose.code)]
     if cell.doubt:
-        return [
-            table.problem("remark", "share_without_sign", cell.doubt, "поставьте знак %", cell=place, who=whose.code)
-        ]
+        return [table.problem("remark", "share_without_sign", cell.doubt, cell.advice, cell=place, who=whose.code)]
     if cell.status == ABSENT and whose.breakdown != UNASSIGNED and not whose.total:
         what = "укажите число или «-», если сведений нет"
         message = f"столбец «{quantity.title}»: значения нет"
