@@ -1,0 +1,103 @@
+"""causes.csv -> what a management body itself named as the causes of its figures: quoted, never our own.
+
+Columns: territory, period, indicator, text, document (or their Russian titles, ``COLUMNS``). Required: territory,
+indicator, text. ``period``: the dataset's where empty; ``indicator``: id of the catalogue; ``document``: of the answer.
+"""
+
+from dataclasses import dataclass
+
+from careerstats.intake.persons import names_person, without_names
+from careerstats.intake.registers.lines import Context, Line, place, read_lines
+from careerstats.model import Problem, period_span
+
+STEM = "causes"
+COLUMNS = {
+    "territory": "Муниципальное образование",
+    "period": "Период",
+    "indicator": "Показатель",
+    "text": "Причины",
+    "document": "Документ",
+}
+MOST = 600
+"""Characters of one answer that a note prints."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One answer of the body ``code`` about one indicator of one period."""
+
+    code: str
+    period: str
+    indicator: str
+    text: str
+    document: str = ""
+
+
+def read_causes(context: Context) -> tuple[list[Cause], list[Problem]]:
+    """Answers in order of the file; a line that cannot be used is named and left out."""
+    lines = read_lines(context.dataset, STEM, COLUMNS, ("territory", "indicator", "text"))
+    problems = list(lines.problems)
+    found: dict[tuple[str, ...], Cause] = {}
+    for line in lines.rows:
+        one, wrong = _cause(context, line)
+        problems += wrong
+        if one is None:
+            continue
+        key = one.code, one.period, one.indicator, one.text
+        if key in found:
+            message = "такая запись уже есть выше; строка не прочитана"
+            problems.append(line.problem("remark", "duplicate_line", message, "удалите повтор", "text"))
+        found.setdefault(key, one)
+    return list(found.values()), problems
+
+
+def _cause(context: Context, line: Line) -> tuple[Cause | None, list[Problem]]:
+    period = line["period"] or context.dataset.period
+    wrong = [*_empty(line), *_period(line, period), *_indicator(context, line)]
+    where = place(context, line, period=context.dataset.period if wrong else period)
+    if isinstance(where, Problem):
+        wrong.append(where)
+    if wrong or isinstance(where, Problem):
+        return None, wrong
+    text, doubts = _shown(line)
+    return Cause(where.code, period, line["indicator"], text, without_names(line["document"])), doubts
+
+
+def _empty(line: Line) -> list[Problem]:
+    return [
+        line.problem(
+            "warning", "empty_cell", f"не заполнено «{COLUMNS[id]}»; строка не прочитана", "заполните ячейку", id
+        )
+        for id in ("indicator", "text")
+        if not line[id]
+    ]
+
+
+def _period(line: Line, period: str) -> list[Problem]:
+    try:
+        period_span(period)
+    except ValueError as error:
+        return [line.problem("warning", "impossible_date", str(error), "исправьте период", "period")]
+    return []
+
+
+def _indicator(context: Context, line: Line) -> list[Problem]:
+    id = line["indicator"]
+    if not id or id in context.catalogue.indicators:
+        return []
+    message = f"показателя «{id}» нет в каталоге; строка не прочитана"
+    return [line.problem("warning", "unknown_indicator", message, "укажите id показателя (1.1)", "indicator")]
+
+
+def _shown(line: Line) -> tuple[str, list[Problem]]:
+    """The text as it will be quoted: without names of persons, and not longer than a note has room for."""
+    text, doubts = line["text"], []
+    if names_person(text):
+        message = "похоже на имя человека; в справке имя заменено многоточием"
+        doubts.append(line.problem("warning", "person_named", message, "назовите должность", "text"))
+        text = without_names(text)
+    if len(text) > MOST:
+        message = f"текст длиннее {MOST} знаков; в справке приведено начало"
+        doubts.append(line.problem("remark", "too_long", message, "сократите текст", "text"))
+        text = f"{text[:MOST].rsplit(' ', 1)[0]}…"
+    return text, doubts

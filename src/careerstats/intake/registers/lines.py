@@ -1,0 +1,136 @@
+"""A side file of a dataset (decisions.csv …) -> its rows as texts that know their cells, and what is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from careerstats import territories
+from careerstats.catalogue import Catalogue
+from careerstats.intake import cells, dates
+from careerstats.intake.dataset import Dataset
+from careerstats.intake.files import NotATableError, read_rows
+from careerstats.intake.organisations import Organisation
+from careerstats.model import Problem, column_letter, names_in_force
+from careerstats.territories import Table, Territory
+
+KINDS = (".csv", ".xlsx", ".xls", ".ods")
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """What the rows of a register may refer to: territories of the dataset's period, organisations, the catalogue."""
+
+    dataset: Dataset
+    catalogue: Catalogue
+    territories: tuple[Territory, ...]
+    region: Territory
+    organisations: Mapping[str, Organisation]
+    names: Table
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: texts by column id (empty where there is none), and where it stands."""
+
+    file: str
+    row: int  # as a spreadsheet counts
+    texts: dict[str, str]
+    letters: dict[str, str]  # column id → letter
+
+    def __getitem__(self, column: str) -> str:
+        return self.texts.get(column, "")
+
+    def cell(self, column: str) -> str:
+        """«C7»; of a column that the file has not, the row: «A7»."""
+        return f"{self.letters.get(column, 'A')}{self.row}"
+
+    def problem(
+        self, severity: str, code: str, message: str, what_to_do: str, column: str = "", *, territory: str = ""
+    ) -> Problem:
+        """A remark on one cell of this row."""
+        return Problem(self.file, severity, code, message, what_to_do, cell=self.cell(column), territory=territory)
+
+
+@dataclass
+class Lines:
+    """Rows of a file that have anything in them; ``there`` says whether the dataset has the file at all."""
+
+    rows: list[Line] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    there: bool = False
+
+
+def find_file(dataset: Dataset, stem: str) -> Path | None:
+    """``decisions.csv``, else ``decisions.xlsx`` …; None where the dataset has none."""
+    paths = (dataset.file(f"{stem}{kind}") for kind in KINDS)
+    return next((path for path in paths if path.is_file()), None)
+
+
+def read_lines(dataset: Dataset, stem: str, columns: Mapping[str, str], required: tuple[str, ...]) -> Lines:
+    """Rows of ``<stem>.csv|xlsx|xls|ods``.
+
+    ``columns``: column id → its title in Russian; a file may use either, in any order. A missing required column
+    costs the file, an unknown one is named and not read.
+    """
+    path = find_file(dataset, stem)
+    return read_file(path, path.relative_to(dataset.folder).as_posix(), columns, required) if path else Lines()
+
+
+def read_file(path: Path, name: str, columns: Mapping[str, str], required: tuple[str, ...]) -> Lines:
+    """Rows of one file; ``name``: how problems call it."""
+    try:
+        rows = read_rows(path)
+    except NotATableError as error:
+        return Lines(problems=[Problem(name, "blocking", "not_a_table", str(error), error.what_to_do)], there=True)
+    titles = {title: id for id, title in columns.items()} | {id: id for id in columns}
+    head = [cells.normal_text(title) for title in rows[0]]
+    letters = {titles[title]: column_letter(place) for place, title in enumerate(head) if title in titles}
+    unknown = [title for title in head if title and title not in titles]
+    missing = [columns[id] for id in required if id not in letters]
+    lines = Lines(there=True, problems=_head_problems(name, missing, unknown, columns))
+    if all(id in letters for id in required):
+        lines.rows = [line for line in _lines(name, rows, head, titles, letters) if any(line.texts.values())]
+    return lines
+
+
+def _lines(
+    name: str, rows: list[list[str]], head: list[str], titles: dict[str, str], letters: dict[str, str]
+) -> list[Line]:
+    found = []
+    for number, row in enumerate(rows[1:], 2):
+        texts = {
+            titles[title]: cells.normal_text(text) for title, text in zip(head, row, strict=False) if title in titles
+        }
+        found.append(Line(name, number, texts, letters))
+    return found
+
+
+def _head_problems(name: str, missing: list[str], unknown: list[str], columns: Mapping[str, str]) -> list[Problem]:
+    found = []
+    if missing:
+        what = f"допишите столбцы; можно: {', '.join(columns.values())}"
+        message = f"нет столбца {', '.join(f'«{title}»' for title in missing)}; файл не прочитан"
+        found.append(Problem(name, "blocking", "no_head", message, what, cell="A1"))
+    if unknown:
+        what = f"можно: {', '.join(columns.values())}"
+        message = f"столбцы {', '.join(f'«{title}»' for title in unknown)} неизвестны и не прочитаны"
+        found.append(Problem(name, "warning", "unknown_column", message, what, cell="A1"))
+    return found
+
+
+def place(context: Context, line: Line, column: str = "territory", period: str = "") -> Territory | Problem:
+    """The municipality (or the region) named in a cell by code, id or exact name, or what is wrong with the cell."""
+    when = names_in_force(period or context.dataset.period)
+    found = territories.find(line[column], context.dataset.region, when, context.names)
+    if isinstance(found, Territory):
+        return found
+    what = "укажите код ОКТМО или точное название"
+    return line.problem("blocking", "unknown_territory", found.message.removesuffix("."), what, column)
+
+
+def day(line: Line, column: str) -> str | Problem:
+    """ISO date of a cell («» where it is empty), or what is wrong with it: a day no calendar has."""
+    try:
+        return dates.checked(line[column]) if line[column] else ""
+    except ValueError as error:
+        return line.problem("blocking", "impossible_date", str(error), "исправьте дату", column)

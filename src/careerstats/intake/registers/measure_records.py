@@ -1,0 +1,206 @@
+"""Texts of one row of a plan -> a Measure, and what is wrong with each of its cells; nothing is guessed."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from careerstats.catalogue import Catalogue
+from careerstats.intake import dates
+from careerstats.intake.cells import normal_text
+from careerstats.intake.persons import looks_like_person, only_position, without_names
+from careerstats.intake.registers.plan_layout import DONE
+from careerstats.model import Problem
+
+Wrong = Callable[[str, str, str, str, str], Problem]
+"""severity, code, message, what to do, column → the problem with its cell."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure of a plan followed by one indicator.
+
+    ``code``: of the municipality (or region); ``period``: in which it is carried out; ``indicator``: id, empty where
+    it has none or one that the program does not compute (then ``about`` is its name); ``plan``: per cent, exact;
+    ``at_least``: «не ниже»; ``done``: yes | no | partly, empty where not told; ``since``: period from which it is in
+    force; ``kind``: what the same measure of other municipalities is known by.
+    """
+
+    id: str
+    code: str
+    period: str
+    text: str
+    kind: str
+    activity: str = ""
+    responsible: str = ""
+    term: str = ""
+    indicator: str = ""
+    about: str = ""
+    plan: Fraction | None = None
+    at_least: bool = False
+    done: str = ""
+    document: str = ""
+    why_not: str = ""
+    since: str = ""
+    after: tuple[str, ...] = ()
+    added: bool = False  # by the body, beside what was drafted
+    file: str = ""
+    cell: str = ""
+
+
+class Cells(dict[str, str]):
+    """Texts by column id; a column that the table has not is empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,4}(?!\d|\.\d)")
+_PLAN = re.compile(r"(не ниже|не менее|не выше|не более|≥|≤|до)? ?(\d+(?:[.,]\d+)?) ?%?(?: ?\([^)]*\)|;.*)?")
+_BOUND = ("не ниже", "не менее", "не выше", "не более", "≥", "≤")
+_OPEN = frozenset({"", "-", "–", "—", "не установлено", "нет"})
+
+_ROLES = (
+    "начальник", "заместител", "директор", "завед", "специалист", "консультант", "методист", "методическ", "педагог",
+    "учител", "руководител", "координатор", "психолог", "секретар", "председател", "глава", "главы", "администрац",
+    "управлени", "отдел", "комитет", "департамент", "министерств", "орган", "институт", "центр", "служб", "школ",
+    "лице", "гимнази", "колледж", "техникум", "организаци", "учреждени", "площадк", "предприяти", "вуз", "ректор",
+    "команд", "групп", "совет", "куратор", "ответственн", "инспектор", "эксперт", "воспитател", "мастер", "родител",
+)  # fmt: skip
+"""Beginnings of words that a position or a body has; one is enough."""
+
+
+def kind_of(text: str) -> str:
+    """What the same measure is known by, however its letters and spaces are."""
+    return re.sub(r"[^\w]+", " ", normal_text(text).casefold()).strip()
+
+
+def fields(texts: Mapping[str, str], bodies: Iterable[str], wrong: Wrong) -> tuple[dict[str, Any], list[Problem]]:
+    """Fields of a Measure that are read alike wherever it stands; a cell that is not understood costs itself only."""
+    plan, at_least, problems = plan_value(texts["plan"], wrong)
+    done, unknown = done_word(texts["done"], wrong)
+    problems += [*unknown, *term_problems(texts["term"], wrong)]
+    problems += responsible_problems(texts["responsible"], bodies, wrong)
+    return {
+        "text": without_names(texts["measure"]),
+        "activity": texts["activity"],
+        "responsible": only_position(texts["responsible"]),
+        "term": texts["term"],
+        "plan": plan,
+        "at_least": at_least,
+        "done": done,
+        "document": without_names(texts["document"]),
+        "why_not": without_names(texts["why_not"]),
+    }, problems
+
+
+def plan_value(text: str, wrong: Wrong) -> tuple[Fraction | None, bool, list[Problem]]:
+    """Per cent, whether it is a bound («не ниже 57,8»), and what cannot be understood; empty is not a mistake."""
+    plain = normal_text(text).casefold().replace("\u2212", "-")
+    if plain in _OPEN:
+        return None, False, []
+    found = _PLAN.fullmatch(plain)
+    what = "запишите число процентов от 0 до 100, например 57,8 или «не ниже 57,8»"
+    if found is None:
+        return None, False, [wrong("warning", "plan_unreadable", f"плановое значение «{text}» не понято", what, "plan")]
+    number = Fraction(found[2].replace(",", "."))
+    if number > 100:
+        message = f"плановое значение «{text}» больше 100 %"
+        return None, False, [wrong("warning", "plan_unreadable", message, what, "plan")]
+    return number, found[1] in _BOUND, []
+
+
+def done_word(text: str, wrong: Wrong) -> tuple[str, list[Problem]]:
+    """yes | no | partly, «» where not told."""
+    plain = normal_text(text).casefold().rstrip(".")
+    known = DONE | {"исполнено": "yes", "не исполнено": "no", "исполнено частично": "partly", "выполнено": "yes"}
+    if plain in known or not plain:
+        return known.get(plain, ""), []
+    message, what = f"исполнение «{text}» не понято", f"запишите одно из слов: {', '.join(DONE)}"
+    return "", [wrong("warning", "unknown_execution", message, what, "done")]
+
+
+def term_problems(text: str, wrong: Wrong) -> list[Problem]:
+    """Days that no calendar has; a term without a day («постоянно», «октябрь») is fine."""
+    found = []
+    for day in _DATE.findall(text):
+        try:
+            dates.checked(day)
+        except ValueError as error:
+            found.append(wrong("warning", "impossible_date", f"срок: {error}", "исправьте срок", "term"))
+    return found
+
+
+def responsible_problems(text: str, known: Iterable[str], wrong: Wrong) -> list[Problem]:
+    """A person's name instead of a position, or somebody whom nothing names."""
+    if not text:
+        return []
+    if looks_like_person(text):
+        message = "вместо должности ответственного похоже на имя человека"
+        return [wrong("warning", "person_named", message, "запишите должность без фамилии и инициалов", "responsible")]
+    plain = text.casefold()
+    if any(role in plain for role in _ROLES) or any(name.casefold() in plain for name in known if name):
+        return []
+    message = f"ответственный «{text}» не понят: это не должность, не орган и не организация из organisations.csv"
+    what = "запишите должность, например «начальник отдела общего образования»"
+    return [wrong("warning", "unknown_responsible", message, what, "responsible")]
+
+
+def indicator_of(text: str, catalogue: Catalogue, wrong: Wrong) -> tuple[str, list[Problem]]:
+    """Id of the indicator called by its id, symbol, title or spoken name."""
+    plain = _name(text)
+    if not plain or plain in ("–", "-"):
+        return "", []
+    if found := _names(catalogue).get(plain):
+        return found, []
+    message = f"показателя «{text}» в каталоге нет"
+    what = "выберите показатель из списка или укажите его номер (careerstats indicator)"
+    return "", [wrong("warning", "unknown_indicator", message, what, "indicator")]
+
+
+def _name(text: str) -> str:
+    return re.sub(r",? ?%$", "", normal_text(text)).casefold()
+
+
+def _names(catalogue: Catalogue) -> dict[str, str]:
+    return _names_of(tuple((one.id, one.symbol, one.title, one.short, str(one.spoken["share"]))
+                           for one in catalogue.indicators.values()))  # fmt: skip
+
+
+@cache
+def _names_of(indicators: tuple[tuple[str, ...], ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for names in zip(*indicators, strict=True):  # all ids first, then symbols …: an id is never somebody's short title
+        for (id, *_), name in zip(indicators, names, strict=True):
+            if name:
+                found.setdefault(_name(name), id)
+    return found
+
+
+def order_problems(measures: list[Measure], wrong_of: Callable[[Measure], Wrong]) -> list[Problem]:
+    """References ``after`` to a measure that is not there, and measures that wait for each other in a circle."""
+    found, plans = [], {(one.code, one.period) for one in measures}
+    for plan in sorted(plans):
+        own = {one.id: one for one in measures if (one.code, one.period) == plan}
+        for one in own.values():
+            found += [_no_such(id, wrong_of(one)) for id in one.after if id not in own]
+        found += _circle(own, wrong_of)
+    return found
+
+
+def _no_such(id: str, wrong: Wrong) -> Problem:
+    return wrong("warning", "unknown_reference", f"меры № {id} в этом плане нет", "исправьте номер меры", "after")
+
+
+def _circle(own: dict[str, Measure], wrong_of: Callable[[Measure], Wrong]) -> list[Problem]:
+    try:
+        TopologicalSorter({id: [ref for ref in one.after if ref in own] for id, one in own.items()}).prepare()
+    except CycleError as error:
+        names = list(reversed(error.args[1]))  # each waits for the next
+        wrong = wrong_of(own[names[0]])
+        message = f"меры ждут друг друга по кругу: {' → '.join(names)}"
+        return [wrong("warning", "cyclic_reference", message, "уберите одну из ссылок", "after")]
+    return []

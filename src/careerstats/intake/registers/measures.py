@@ -1,0 +1,174 @@
+"""measures.csv and returned workbooks of plans -> measures of all municipalities and periods, and what is wrong.
+
+measures.csv (for whom no workbooks are sent; «Название» in COLUMNS may stand for the name of a column): one row = one
+measure followed by one indicator. Required: id, territory, period, measure.
+
+- ``id``: number of the measure in its plan; the same number in another plan is another measure.
+- ``territory``: code, id or exact name of a municipality or the region; ``period``: in which it is carried out.
+- ``activity``: kind of activity (1…4 or its name); ``responsible``: position; ``term``: «до 10.02.2025», «постоянно».
+- ``indicator``: its id («1.1»), symbol or title; ``plan``: per cent, «57,8» or «не ниже 57,8»; ``fact``: not read, the
+  program computes it.
+- ``done``: да | нет | частично; ``document``, ``why_not``: texts; ``since``: from which period the measure is in force,
+  if before its plan; ``after``: numbers of measures it waits for, «1, 2».
+
+plans/<period>/*.xlsx: workbooks ``plan.xlsx`` as the bodies returned them, under any names (see plan_books.py).
+"""
+
+from dataclasses import dataclass, replace
+from itertools import count
+
+from careerstats.intake.registers import plan_books
+from careerstats.intake.registers.lines import Context, Line, place, read_lines
+from careerstats.intake.registers.measure_records import (
+    Cells,
+    Measure,
+    Wrong,
+    fields,
+    indicator_of,
+    kind_of,
+    order_problems,
+)
+from careerstats.model import Problem, period_span, slug
+
+STEM = "measures"
+COLUMNS = {
+    "id": "№",
+    "territory": "Муниципальное образование",
+    "period": "Период",
+    "activity": "Направление деятельности",
+    "measure": "Мера",
+    "responsible": "Ответственный",
+    "term": "Срок",
+    "indicator": "Показатель",
+    "fact": "Факт",
+    "plan": "План",
+    "done": "Исполнено",
+    "document": "Документ",
+    "why_not": "Почему не исполнено",
+    "since": "Действует с",
+    "after": "После мер",
+}
+REQUIRED = ("id", "territory", "period", "measure")
+
+
+@dataclass(frozen=True)
+class Plans:
+    """``returned``: (code, period) of every workbook that came back; ``dropped``: how many drafted measures it left.
+
+    ``listed``: periods for which measures.csv tells anything: whoever is not in it took no measure.
+    """
+
+    measures: tuple[Measure, ...] = ()
+    returned: frozenset[tuple[str, str]] = frozenset()
+    dropped: tuple[tuple[str, str, int], ...] = ()
+    listed: frozenset[str] = frozenset()
+
+    def of(self, code: str, period: str) -> list[Measure]:
+        """The plan of one municipality for one period, in order of its rows."""
+        return [one for one in self.measures if (one.code, one.period) == (code, period)]
+
+    def knows(self, period: str) -> bool:
+        """Whether anything at all is known of plans for this period."""
+        return period in self.listed or any(when == period for _, when in self.returned)
+
+
+def read_plans(context: Context) -> tuple[Plans, list[Problem]]:
+    """Everything that is known of plans; one bad row or workbook costs no other."""
+    listed, problems = _listed(context)
+    books, wrong = plan_books.read_books(context)
+    problems += wrong
+    measures, wrong = _once([*(one for book in books for one in book.measures), *listed])
+    problems += wrong
+    problems += order_problems(measures, _wrong_of)
+    return Plans(
+        measures=tuple(measures),
+        returned=frozenset((book.code, book.period) for book in books),
+        dropped=tuple((book.code, book.period, book.dropped) for book in books if book.dropped),
+        listed=frozenset(one.period for one in listed),
+    ), problems
+
+
+def _listed(context: Context) -> tuple[list[Measure], list[Problem]]:
+    lines = read_lines(context.dataset, STEM, COLUMNS, REQUIRED)
+    problems, found = list(lines.problems), []
+    for line in lines.rows:
+        one, wrong = _measure(context, line)
+        problems += wrong
+        found += [one] if one else []
+    return found, problems
+
+
+def _measure(context: Context, line: Line) -> tuple[Measure | None, list[Problem]]:
+    """One row; it is lost only where nobody could tell whose, when or what it is."""
+    lacking = [id for id in REQUIRED if not line[id]]
+    if lacking:
+        names = ", ".join(f"«{COLUMNS[id]}»" for id in lacking)
+        what = "заполните ячейку"
+        return None, [line.problem("blocking", "incomplete_row", f"не заполнено: {names}", what, lacking[0])]
+    period = _period(line, "period")
+    if isinstance(period, Problem):
+        return None, [period]
+    where = place(context, line, period=period)
+    if isinstance(where, Problem):
+        return None, [where]
+    wrong = _of_line(line, where.code)
+    bodies = [one.name for one in context.organisations.values()]
+    told, problems = fields(Cells(line.texts), bodies, wrong)
+    indicator, unknown = indicator_of(line["indicator"], context.catalogue, wrong)
+    since = _period(line, "since") if line["since"] else ""
+    return Measure(
+        id=line["id"],
+        code=where.code,
+        period=period,
+        kind=kind_of(line["measure"]),
+        indicator=indicator,
+        about="" if indicator else line["indicator"],
+        since=since if isinstance(since, str) else "",
+        after=tuple(part.strip() for part in line["after"].replace(";", ",").split(",") if part.strip()),
+        file=line.file,
+        cell=line.cell("id"),
+        **told,
+    ), [*problems, *unknown, *([replace(since, territory=where.code)] if isinstance(since, Problem) else [])]
+
+
+def _of_line(line: Line, code: str) -> Wrong:
+    return lambda severity, problem, message, what, column: line.problem(
+        severity, problem, message, what, column, territory=code
+    )
+
+
+def _period(line: Line, column: str) -> str | Problem:
+    text = line[column]
+    try:
+        period_span(text)
+    except ValueError as error:
+        severity = "blocking" if column == "period" else "warning"
+        return line.problem(severity, "unknown_period", str(error), "исправьте период", column)
+    return text.replace("-", "/") if len(text) == len(slug("2024/25")) else text
+
+
+def _once(measures: list[Measure]) -> tuple[list[Measure], list[Problem]]:
+    """A number used twice in one plan: both measures are kept, the second under a number of its own."""
+    found: dict[tuple[str, str, str], Measure] = {}
+    problems = []
+    for given in measures:
+        one, key = given, (given.code, given.period, given.id)
+        if key in found:
+            message = f"номер {one.id} в плане на {one.period} уже есть у меры «{found[key].text}»"
+            wrong = _wrong_of(one)
+            problems.append(wrong("warning", "duplicate_number", message, "дайте мере свой номер", "id"))
+            one = _renumbered(given, found)
+        found[one.code, one.period, one.id] = one
+    return list(found.values()), problems
+
+
+def _renumbered(one: Measure, found: dict[tuple[str, str, str], Measure]) -> Measure:
+    free = (f"{one.id} ({n})" for n in count(2))
+    return replace(one, id=next(id for id in free if (one.code, one.period, id) not in found))
+
+
+def _wrong_of(one: Measure) -> Wrong:
+    sheet, _, cell = one.cell.rpartition("!")
+    return lambda severity, code, message, what, column: Problem(
+        one.file, severity, code, message, what, sheet=sheet, cell=cell, territory=one.code
+    )

@@ -1,0 +1,281 @@
+"""plans/**/*.xlsx: workbooks of plans as they came back -> their measures, added and changed ones too, and problems.
+
+A workbook is known by its hidden sheet (plan_layout.TECHNICAL), whatever the file is called: dataset, municipality,
+period of the plan, and the rows that were drafted. Columns are found by their heads, so that one may be added or moved.
+"""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from careerstats import territories
+from careerstats.intake.cells import normal_text
+from careerstats.intake.files import NotATableError, read_book
+from careerstats.intake.registers.lines import Context
+from careerstats.intake.registers.measure_records import (
+    Cells,
+    Measure,
+    Wrong,
+    fields,
+    indicator_of,
+    kind_of,
+)
+from careerstats.intake.registers.plan_layout import (
+    COLUMNS,
+    FORMAT,
+    NEEDED,
+    ROWS,
+    SHEET,
+    TECHNICAL,
+    VERSION,
+)
+from careerstats.model import Problem, column_letter, names_in_force, period_span, slug
+from careerstats.territories import Territory
+
+FOLDER = "plans"
+Rows = list[list[Any]]
+
+
+@dataclass(frozen=True)
+class Book:
+    """One returned plan; ``dropped``: how many drafted rows the body left out."""
+
+    code: str
+    period: str
+    measures: list[Measure] = field(default_factory=list)
+    dropped: int = 0
+
+
+@dataclass(frozen=True)
+class _Stamp:
+    """What the hidden sheet tells; ``drafted``: id of a row → its measure and the name of its indicator."""
+
+    dataset: str
+    period: str
+    code: str
+    version: str
+    drafted: dict[str, tuple[str, str]]
+
+
+def read_books(context: Context) -> tuple[list[Book], list[Problem]]:
+    """Every workbook under ``plans``, in order of names; of two plans of one place and period the first is read."""
+    home = context.dataset.file(FOLDER)
+    paths = sorted(path for path in home.rglob("*") if path.is_file()) if home.is_dir() else []
+    books: dict[tuple[str, str], tuple[Book, str]] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        if path.name.startswith(("~$", ".")):
+            continue
+        name = path.relative_to(context.dataset.folder).as_posix()
+        book, wrong = _read(context, path, name)
+        problems += wrong
+        if book and (book.code, book.period) in books:
+            first = books[book.code, book.period][1]
+            problems.append(_twice(name, first, book))
+        elif book:
+            books[book.code, book.period] = book, name
+    return [book for book, _ in books.values()], problems
+
+
+def _twice(name: str, first: str, book: Book) -> Problem:
+    message = f"план на {book.period} уже прочитан из файла {first}; этот файл не прочитан"
+    return Problem(name, "blocking", "plan_twice", message, "оставьте один файл", territory=book.code)
+
+
+def _read(context: Context, path: Path, name: str) -> tuple[Book | None, list[Problem]]:
+    try:
+        sheets = read_book(path)
+    except NotATableError as error:
+        return None, [Problem(name, "blocking", "not_a_table", str(error), error.what_to_do)]
+    stamp = _stamp(sheets.get(TECHNICAL, []))
+    where = _whose(context, stamp) if stamp else None
+    if stamp is None or not isinstance(where, Territory):
+        return None, [_stranger(name, stamp, where)]
+    if stamp.dataset != context.dataset.name:
+        message = f"это план другого набора данных: «{stamp.dataset}»"
+        return None, [Problem(name, "blocking", "plan_elsewhere", message, "положите файл в свой набор данных")]
+    book, problems = _Sheet(context, name, where.code, stamp).read(sheets)
+    return book, [*_doubts(path, name, stamp, where.code), *problems]
+
+
+def _stranger(name: str, stamp: _Stamp | None, where: Territory | territories.Unknown | None) -> Problem:
+    what = "верните книгу plan.xlsx, которую записала программа, вместе с её служебным листом"
+    if stamp is None:
+        message = "по файлу нельзя узнать, чей это план: служебного листа нет или он изменён"
+        return Problem(name, "blocking", "plan_unrecognised", message, what)
+    told = where.message.removesuffix(".") if isinstance(where, territories.Unknown) else stamp.code
+    return Problem(name, "blocking", "unknown_territory", told, what, sheet=TECHNICAL)
+
+
+def _doubts(path: Path, name: str, stamp: _Stamp, code: str) -> list[Problem]:
+    """A folder of another year, a workbook of another edition: read all the same, and said."""
+    found = []
+    if path.parent.name not in (FOLDER, slug(stamp.period)):
+        message = f"папка названа {path.parent.name}, а план составлен на {stamp.period}: за этот период он и прочитан"
+        what = f"переложите файл в папку {FOLDER}/{slug(stamp.period)}"
+        found.append(Problem(name, "remark", "plan_folder", message, what, territory=code))
+    if stamp.version != VERSION:
+        message = f"книга записана в редакции {stamp.version}, программа читает редакцию {VERSION}"
+        found.append(Problem(name, "remark", "plan_edition", message, "проверьте прочитанное", territory=code))
+    return found
+
+
+def _stamp(rows: Rows) -> _Stamp | None:
+    """None where the sheet is not ours or does not say whose plan it is."""
+    pairs, drafted, below = {}, {}, False
+    for row in rows:
+        texts = [normal_text(cell) for cell in [*row, "", "", ""][:3]]
+        if below and texts[0]:
+            drafted[texts[0]] = texts[1], texts[2]
+        elif texts[0] == ROWS:
+            below = True
+        elif texts[0]:
+            pairs[texts[0]] = texts[1]
+    if pairs.get("format") != FORMAT or not all(pairs.get(key) for key in ("dataset", "period", "code")):
+        return None
+    try:
+        period_span(pairs["period"])
+    except ValueError:
+        return None
+    return _Stamp(pairs["dataset"], pairs["period"], pairs["code"], pairs.get("version", ""), drafted)
+
+
+def _whose(context: Context, stamp: _Stamp) -> Territory | territories.Unknown:
+    code = stamp.code.zfill(8) if stamp.code.isdecimal() else stamp.code  # a spreadsheet may have made it a number
+    when = names_in_force(stamp.period)
+    return territories.find(code, context.dataset.region, when, context.names)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The sheet of one workbook while it is read."""
+
+    context: Context
+    file: str
+    code: str
+    stamp: _Stamp
+
+    def read(self, sheets: dict[str, Rows]) -> tuple[Book | None, list[Problem]]:
+        name = SHEET if SHEET in sheets else next((one for one in sheets if one != TECHNICAL), "")
+        rows = sheets.get(name, [])
+        at, columns = _head(rows)
+        lacking = [COLUMNS[id] for id in NEEDED if id not in columns]
+        if lacking:
+            named = ", ".join(f"«{title}»" for title in lacking)
+            message = f"в таблице плана нет столбцов {named}; план не прочитан"
+            what = "верните столбцы на место: их заголовки менять нельзя"
+            return None, [Problem(self.file, "blocking", "plan_shape", message, what, name, territory=self.code)]
+        measures: list[Measure] = []
+        problems: list[Problem] = []
+        met: set[str] = set()
+        for number, row in enumerate(rows[at + 1 :], at + 2):
+            cells = {id: normal_text(row[place]) for id, place in columns.items() if place < len(row)}
+            texts = Cells(cells)
+            wrong = self._wrong(name, number, columns)
+            id, told = self._id(texts, met, wrong)
+            problems += told
+            if not texts["measure"]:
+                problems += self._nameless(texts, wrong)
+                continue
+            one, told = self._measure(id or f"+{number}", texts, wrong, f"{name}!A{number}")
+            problems += told
+            measures.append(one)
+            met.add(id)
+        measures = _told_once(measures)
+        dropped = len({text for id, (text, _) in self.stamp.drafted.items() if id not in met}
+                      - {text for id, (text, _) in self.stamp.drafted.items() if id in met})  # fmt: skip
+        return Book(self.code, self.stamp.period, measures, dropped), problems
+
+    def _wrong(self, sheet: str, row: int, columns: dict[str, int]) -> Wrong:
+        def problem(severity: str, code: str, message: str, what: str, column: str) -> Problem:
+            cell = f"{column_letter(columns.get(column, 0))}{row}"
+            return Problem(self.file, severity, code, message, what, sheet, cell, self.code)
+
+        return problem
+
+    def _id(self, texts: Cells, met: set[str], wrong: Wrong) -> tuple[str, list[Problem]]:
+        """Id of a drafted row; «» for a row of the body's own, and for a copied or changed id, which is said."""
+        id = texts["id"]
+        if not id or not texts["measure"]:
+            return "", []
+        if id in met:
+            message = f"код строки «{id}» стоит дважды; вторая строка прочитана как новая мера"
+            return "", [wrong("warning", "duplicate_number", message, "в новой строке код не нужен", "id")]
+        if id not in self.stamp.drafted:
+            message = f"кода строки «{id}» в этом плане не было; строка прочитана как новая мера"
+            return "", [wrong("remark", "unknown_row", message, "в новой строке код не нужен", "id")]
+        return id, []
+
+    def _nameless(self, texts: Cells, wrong: Wrong) -> list[Problem]:
+        """A row without a measure is left out, and said so if the body wrote anything else into it."""
+        written = any(texts[id] for id in ("done", "document", "why_not"))
+        if not written and (texts["id"] or not texts["plan"]):
+            return []  # the body cleared the measure: it is not in its plan
+        message = "в строке есть записи, а мера не названа; строка не прочитана"
+        return [wrong("warning", "incomplete_row", message, "назовите меру", "measure")]
+
+    def _measure(self, id: str, texts: Cells, wrong: Wrong, cell: str) -> tuple[Measure, list[Problem]]:
+        """One row; a cell that is not understood costs itself only."""
+        drafted, name = self.stamp.drafted.get(id, ("", ""))
+        own = kind_of(texts["indicator"]) == kind_of(name) != ""
+        indicator, unknown = ("", []) if own and "/" not in id else self._indicator(id, own, texts, wrong)
+        bodies = [one.name for one in self.context.organisations.values()]
+        told, problems = fields(texts, bodies, wrong)
+        return Measure(
+            id=id,
+            code=self.code,
+            period=self.stamp.period,
+            kind=kind_of(drafted or texts["measure"]),
+            indicator=indicator,
+            about="" if indicator else texts["indicator"],
+            added=not drafted,
+            file=self.file,
+            cell=cell,
+            **told,
+        ), [*problems, *unknown]
+
+    def _indicator(self, id: str, own: bool, texts: Cells, wrong: Wrong) -> tuple[str, list[Problem]]:
+        """A drafted row knows its indicator by its id («1.team/1.1»), else by the name in its cell."""
+        names = {kind_of(name): key.partition("/")[2] for key, (_, name) in self.stamp.drafted.items() if "/" in key}
+        known = id.partition("/")[2] if own else names.get(kind_of(texts["indicator"]), "")
+        if known in self.context.catalogue.indicators:
+            return known, []
+        return indicator_of(texts["indicator"], self.context.catalogue, wrong)
+
+
+def _told_once(measures: list[Measure]) -> list[Measure]:
+    """A measure with several indicators has several rows: what the body told in one of them holds for the others."""
+    told: dict[str, Measure] = {}
+    for one in measures:
+        if one.done:
+            told.setdefault(one.id.partition("/")[0], one)
+    found = []
+    for one in measures:
+        first = told.get(one.id.partition("/")[0])
+        if first and not one.done:
+            one_more = replace(one, done=first.done, document=one.document or first.document)
+            found.append(replace(one_more, why_not=one.why_not or first.why_not))
+        else:
+            found.append(one)
+    return found
+
+
+def _head(rows: Rows) -> tuple[int, dict[str, int]]:
+    """Where the head of the table is, and column id → its place; the row with most known heads."""
+    best: tuple[int, dict[str, int]] = 0, {}
+    for at, row in enumerate(rows[:40]):
+        found: dict[str, int] = {}
+        for place, cell in enumerate(row):
+            id = _column(normal_text(cell))
+            if id:
+                found.setdefault(id, place)
+        if len(found) > len(best[1]):
+            best = at, found
+    return best
+
+
+def _column(head: str) -> str:
+    """«План, 2025/26, %» → plan."""
+    first = head.split(",", maxsplit=1)[0].strip().casefold()
+    titles = {title.split(",", maxsplit=1)[0].casefold(): id for id, title in COLUMNS.items()}
+    return titles.get(first, "")

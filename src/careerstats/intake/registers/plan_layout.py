@@ -1,0 +1,33 @@
+"""The workbook of a plan: its sheets, columns and words, the same for who writes it and for who reads it back."""
+
+SHEET, TECHNICAL = "План", "служебный лист"
+FORMAT, VERSION = "careerstats plan", "1"
+STAMP = ("format", "version", "dataset", "period", "base", "code")
+"""Keys of the technical sheet: whose plan it is; ``period``: of the plan, ``base``: of the note it was drafted in."""
+
+ROWS = "rows"
+"""The line of the technical sheet after which the drafted rows stand: id, measure, indicator."""
+
+COLUMNS = {
+    "id": "Код строки",
+    "activity": "Направление деятельности",
+    "measure": "Мера, управленческое решение",
+    "responsible": "Ответственный (должность)",
+    "term": "Срок",
+    "indicator": "Показатель",
+    "fact": "Факт",
+    "plan": "План",
+    "done": "Исполнено",
+    "document": "Документ об исполнении",
+    "why_not": "Почему не исполнено",
+}
+"""Column id → its head on the sheet; the heads of fact and plan go on with a period."""
+
+NEEDED = ("id", "measure", "plan", "done")
+"""Without these columns nobody can tell what the body wrote."""
+
+SPARE_ROWS = 15
+"""Empty rows under the drafted ones, for measures of the body's own."""
+
+DONE = {"да": "yes", "нет": "no", "частично": "partly"}
+"""What a body may say of the execution of a measure → how it is kept."""

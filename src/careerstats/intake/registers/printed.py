@@ -1,0 +1,104 @@
+"""A self-diagnosis as somebody printed it -> rows of its table and its items, texts with their cells.
+
+``printed-diagnosis.csv``: territory, direction, maximum, mean, percent, level; ``printed-items.csv``: territory,
+number, direction, title, value (or their Russian titles); required: all but level. Nothing is computed from them: what
+the table's own columns do not give is found later, values of items are read as intake.items reads them.
+"""
+
+from dataclasses import dataclass, replace
+
+from careerstats.intake.items import Item, read_items
+from careerstats.intake.registers.lines import Context, Line, place, read_lines
+from careerstats.model import Problem
+
+STEM, ITEMS_STEM = "printed-diagnosis", "printed-items"
+COLUMNS = {
+    "territory": "Муниципальное образование",
+    "direction": "Направления",
+    "maximum": "Максимальный балл",
+    "mean": "Средний балл",
+    "percent": "Процент достижения максимальных показателей",
+    "level": "Уровень",
+}
+ITEM_COLUMNS = {
+    "territory": "Муниципальное образование",
+    "number": "№",
+    "direction": "Направление",
+    "title": "Показатель",
+    "value": "Значение",
+}
+
+
+@dataclass(frozen=True)
+class PrintedRow:
+    """One direction as printed; ``line`` knows its cells."""
+
+    code: str
+    line: Line
+
+    def __getitem__(self, column: str) -> str:
+        return self.line[column]
+
+
+@dataclass(frozen=True)
+class PrintedItem:
+    """One item: ``text`` as printed, ``item`` as it is understood."""
+
+    code: str
+    number: str
+    direction: str
+    title: str
+    text: str
+    item: Item
+    line: Line
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Rows and items of all municipalities in order of the files."""
+
+    rows: tuple[PrintedRow, ...] = ()
+    items: tuple[PrintedItem, ...] = ()
+
+
+def read_printed(context: Context) -> tuple[Printed, list[Problem]]:
+    """Both files; a line of an unknown municipality is named and left out."""
+    table = read_lines(context.dataset, STEM, COLUMNS, tuple(id for id in COLUMNS if id != "level"))
+    items = read_lines(context.dataset, ITEMS_STEM, ITEM_COLUMNS, tuple(ITEM_COLUMNS))
+    problems = [*table.problems, *items.problems]
+    rows, of_items = [], []
+    for code, line in _placed(context, table.rows, problems):
+        rows.append(PrintedRow(code, line))
+    for code, line in _placed(context, items.rows, problems):
+        one, wrong = _item(code, line)
+        of_items.append(one)
+        problems += wrong
+    return Printed(tuple(rows), tuple(of_items)), [*problems, *_repeated(of_items)]
+
+
+def _placed(context: Context, lines: list[Line], problems: list[Problem]) -> list[tuple[str, Line]]:
+    """(code, line) of every line whose municipality is known; the others are named."""
+    found = []
+    for line in lines:
+        where = place(context, line)
+        if isinstance(where, Problem):
+            problems.append(where)
+        else:
+            found.append((where.code, line))
+    return found
+
+
+def _item(code: str, line: Line) -> tuple[PrintedItem, list[Problem]]:
+    (item,), problems = read_items([line["value"]], line.file, column=0)
+    told = [replace(one, cell=line.cell("value"), territory=code) for one in problems]
+    return PrintedItem(code, line["number"], line["direction"], line["title"], line["value"], item, line), told
+
+
+def _repeated(items: list[PrintedItem]) -> list[Problem]:
+    seen, found = set(), []
+    for one in items:
+        if (one.code, one.number) in seen:
+            message, what = f"пункт {one.number} уже есть в файле", "оставьте один или исправьте номер"
+            found.append(one.line.problem("warning", "duplicate_id", message, what, "number", territory=one.code))
+        seen.add((one.code, one.number))
+    return found

@@ -1,0 +1,133 @@
+"""Dated tables of cumulative counts (``snapshots`` of dataset.yaml) -> numbers by day and place, and what is wrong.
+
+dataset.yaml, one entry per table, described as in ``tables``, with the day for which its numbers are::
+
+    snapshots:
+      - file: weekly/2020-10-05.csv
+        date: 05.10.2020                  # or date_column: Дата, where one file holds many days
+        territory: Муниципальное образование
+        rows: {Не указали муниципалитет: unassigned, ИТОГО: total}
+        columns:
+          Зарегистрировано: {variable: K_reg}
+
+These numbers never meet the counts of periods: a period is not the sum of its weeks.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from careerstats.intake import agreement, cells, dates
+from careerstats.intake.files import NotATableError, read_rows
+from careerstats.intake.grids import read_grid
+from careerstats.intake.organisations import Register
+from careerstats.intake.owners import Known
+from careerstats.intake.registers import snapshot_checks
+from careerstats.intake.registers.lines import Context
+from careerstats.intake.tables import Reading, Row, Table
+from careerstats.model import REPORTED, Problem, period_span
+
+
+@dataclass(frozen=True)
+class Snapshots:
+    """``counts``: reported cumulative numbers, COUNT_COLUMNS with the day (ISO) as ``period``; ``days``: all of them.
+
+    ``days`` also has those on which a table was sent and nobody reported.
+    """
+
+    counts: list[Row] = field(default_factory=list)
+    days: list[str] = field(default_factory=list)
+
+
+def read_snapshots(context: Context) -> tuple[Snapshots, list[Problem]]:
+    """Every dated table of the dataset; one bad file stops no other."""
+    specs = context.dataset.settings.get("snapshots", [])
+    if not specs:
+        return Snapshots(), []
+    known = Known(context.names, Register(dict(context.organisations), there=True))
+    reading = Reading()
+    for spec in specs:
+        reading.add(_read_file(context, spec, known))
+    _leave_out_unknown(reading, context)
+    days = _within_period(reading, context, [spec["date"] for spec in specs if "date" in spec])
+    agreement.settle(reading)
+    codes = {one.id: one.code for one in context.territories}
+    counts = [count | {"code": codes.get(count["territory"], count["code"])} for count in _reported(reading.counts)]
+    files = [spec["file"] for spec in specs]
+    return Snapshots(counts, days), [*reading.problems, *snapshot_checks.found(context, counts, days, files)]
+
+
+def _read_file(context: Context, spec: Row, known: Known) -> Reading:
+    """One table, its day in the place of a period."""
+    plain = {key: value for key, value in spec.items() if key not in ("date", "date_column")}
+    if "date_column" in spec:
+        plain["period_column"] = spec["date_column"]
+    place = spec["file"], plain, context.dataset.region, str(spec.get("date", context.dataset.period))
+    try:
+        rows = read_rows(context.dataset.file(spec["file"]), str(spec.get("sheet", "")))
+    except NotATableError as error:
+        return Reading(problems=[Table(*place).problem("blocking", "not_a_table", str(error), error.what_to_do)])
+    return read_grid(Table(*place, _dated(rows, spec.get("date_column", ""))), known)
+
+
+def _dated(rows: list[list[Any]], title: str) -> list[list[Any]]:
+    """The rows with the cells of the column of dates in ISO form; what is no date is left for the reader to name."""
+    head = next((row for row in rows if title in map(cells.normal_text, row)), None) if title else None
+    if head is None:
+        return rows
+    column = [cells.normal_text(text) for text in head].index(title)
+    return [
+        [_iso(content) if at == column and row is not head else content for at, content in enumerate(row)]
+        for row in rows
+    ]
+
+
+def _iso(content: Any) -> Any:
+    if isinstance(content, datetime | date):
+        return content.isoformat()[:10]
+    try:
+        return dates.iso(cells.normal_text(content))
+    except ValueError:
+        return content
+
+
+def _reported(counts: Iterable[Row]) -> list[Row]:
+    """Reported numbers by day; the same number told twice counts once."""
+    found: dict[tuple[str, ...], Row] = {}
+    for count in counts:
+        if count["status"] == REPORTED:
+            found.setdefault(tuple(str(count[key]) for key in _KEY), count)
+    return sorted(found.values(), key=lambda count: count["period"])
+
+
+_KEY = ("period", "code", "organisation", "variable", "breakdown")
+
+
+def _leave_out_unknown(reading: Reading, context: Context) -> None:
+    """A variable that no passport describes is named once and not carried further."""
+    unknown = sorted({count["variable"] for count in reading.counts} - set(context.catalogue.variables))
+    what = "добавьте её в variables каталога набора или исправьте имя"
+    for variable in unknown:
+        message = f"snapshots: величины «{variable}» нет в каталоге"
+        reading.problems.append(Problem("dataset.yaml", "blocking", "unknown_variable", message, what))
+    reading.counts = [count for count in reading.counts if count["variable"] not in unknown]
+
+
+def _within_period(reading: Reading, context: Context, given: list[str]) -> list[str]:
+    """The days of the tables inside the dataset's period; numbers of others are named and left out (in place)."""
+    first, last = (day.isoformat() for day in period_span(context.dataset.period))
+    days = {*given, *(count["period"] for count in reading.counts)}
+    right = sorted(day for day in days if _is_day(day) and first <= day <= last)
+    for day in sorted(days - set(right)):
+        origins = [count["origin"] for count in reading.counts if count["period"] == day]
+        reading.problems.append(snapshot_checks.outside(context, day, origins))
+    reading.counts = [count for count in reading.counts if count["period"] in right]
+    return right
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
