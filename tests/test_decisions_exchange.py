@@ -1,106 +1,223 @@
-"""With whom practice may be exchanged: the same indicator, the same way of life, the nearest in size."""
+"""Who may learn from whom: the same indicator, way of life and size, bounded loads, all of a region at once."""
 
+from functools import cache
+
+import pytest
 from helpers.regions import amur, code_of, territory
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from careerstats.analysis.peers import alike
-from careerstats.decisions.exchange import PAIRS, Exchange, exchanges
+from careerstats.decisions.exchange import STRONG, WEAK, Exchange, Region, Rules, exchanges
 from careerstats.decisions.findings import ATTENTION, DECISION, RESERVE, STRENGTH, Finding
 
 PRIORITY = ["attended", "registered"]
 
 
 def finding(
-    number: int, kind: str, indicator: str = "registered", times: float = 1.0, *, fragile: bool = False
+    number: int, kind: str, indicator: str = "registered", times: float = 1.0, *, fragile: bool = False, rule: str = ""
 ) -> Finding:
-    rule = "good_side" if kind == STRENGTH else "bad_side"
+    rule = rule or {STRENGTH: "good_side", RESERVE: "reserve"}.get(kind, "bad_side")
     return Finding(f"t-{number}", code_of(number), "2020", indicator, rule, kind, 5, "…", times, fragile)
 
 
-def found(sizes: dict[int, int], *findings: Finding, urban: tuple[int, ...] = ()) -> list[Exchange]:
-    """Exchanges of municipality 1."""
+def paired(
+    sizes: dict[int, int],
+    *findings: Finding,
+    urban: tuple[int, ...] = (),
+    resources: dict[int, set[str]] | None = None,
+    rules: Rules | None = None,
+    backwards: bool = False,
+) -> dict[str, list[Exchange]]:
     everyone = [territory(i, "city" if i in urban else "district") for i in sizes]
     by_code = {one.code: [each for each in findings if each.code == one.code] for one in everyone}
-    return exchanges(everyone[0], everyone, {code_of(i): size for i, size in sizes.items()}, by_code, PRIORITY)
+    known = {code_of(i): frozenset(kinds) for i, kinds in (resources or {}).items()}
+    region = Region(
+        everyone[::-1] if backwards else everyone,
+        {code_of(i): size for i, size in sizes.items()},
+        by_code,
+        PRIORITY,
+        known,
+        rules or Rules(),
+    )
+    return exchanges(region)
 
 
-def test_the_weak_learn_from_the_strong() -> None:
-    pairs = found({1: 100, 2: 120}, finding(1, ATTENTION), finding(2, STRENGTH))
-    assert pairs == [Exchange(True, "registered", (code_of(2),))]
+def test_the_weak_learn_from_the_strong_and_the_strong_tell_the_weak() -> None:
+    pairs = paired({1: 100, 2: 120}, finding(1, ATTENTION), finding(2, STRENGTH))
+    assert pairs == {
+        code_of(1): [Exchange(True, "registered", (code_of(2),))],
+        code_of(2): [Exchange(False, "registered", (code_of(1),))],
+    }
 
 
-def test_the_strong_share_with_the_weak() -> None:
-    pairs = found({1: 100, 2: 120}, finding(1, STRENGTH), finding(2, DECISION))
-    assert pairs == [Exchange(False, "registered", (code_of(2),))]
-
-
-def test_another_indicator_is_no_pair() -> None:
-    assert found({1: 100, 2: 120}, finding(1, DECISION), finding(2, STRENGTH, "attended")) == []
-
-
-def test_a_reserve_is_neither_weak_nor_strong() -> None:
-    assert found({1: 100, 2: 120}, finding(1, RESERVE), finding(2, STRENGTH)) == []
+@pytest.mark.parametrize(
+    "findings",
+    [
+        (finding(1, DECISION), finding(2, STRENGTH, "attended")),
+        (finding(1, RESERVE), finding(2, STRENGTH)),
+        (finding(1, ATTENTION, rule="worsened"), finding(2, STRENGTH)),
+        (finding(1, DECISION), finding(2, STRENGTH, rule="improved")),
+    ],
+    ids=["another indicator", "a reserve", "worse than it was itself", "better than it was itself"],
+)
+def test_where_nobody_is_suitable_nothing_is_proposed(findings: tuple[Finding, ...]) -> None:
+    assert paired({1: 100, 2: 120}, *findings) == {}
 
 
 def test_a_town_does_not_learn_from_a_district() -> None:
-    assert found({1: 100, 2: 120}, finding(1, DECISION), finding(2, STRENGTH), urban=(1,)) == []
+    assert paired({1: 100, 2: 120}, finding(1, DECISION), finding(2, STRENGTH), urban=(1,)) == {}
 
 
-def test_the_nearest_in_size_come_first_and_no_more_than_two() -> None:
-    strong = [finding(i, STRENGTH) for i in (2, 3, 4, 5)]
-    (pair,) = found({1: 100, 2: 190, 3: 120, 4: 90, 5: 150}, finding(1, ATTENTION), *strong)
-    assert pair.partners == (code_of(4), code_of(3))
-    assert len(pair.partners) == PAIRS
-
-
-def test_a_single_partner_may_be_of_any_size_but_a_second_must_be_alike() -> None:
-    strong = [finding(i, STRENGTH) for i in (2, 3)]
-    (pair,) = found({1: 100, 2: 900, 3: 1000}, finding(1, ATTENTION), *strong)
-    assert pair.partners == (code_of(2),)
-
-
-def test_the_first_task_is_learnt_first() -> None:
-    own = [finding(1, ATTENTION, "registered"), finding(1, ATTENTION, "attended")]
-    strong = [finding(2, STRENGTH, "registered"), finding(2, STRENGTH, "attended")]
-    (pair,) = found({1: 100, 2: 120}, *own, *strong)
-    assert pair.indicator == "attended"
-
-
-def test_a_firm_finding_comes_before_a_fragile_one() -> None:
-    own = [finding(1, ATTENTION, "registered"), finding(1, ATTENTION, "attended", fragile=True)]
-    strong = [finding(2, STRENGTH, "registered"), finding(2, STRENGTH, "attended")]
-    assert found({1: 100, 2: 120}, *own, *strong)[0].indicator == "registered"
-
-
-def test_the_strongest_side_is_shared() -> None:
-    own = [finding(1, STRENGTH, "registered", 1.5), finding(1, STRENGTH, "attended", 4.5)]
-    weak = [finding(2, DECISION, "registered"), finding(2, DECISION, "attended")]
-    assert found({1: 100, 2: 120}, *own, *weak)[0].indicator == "attended"
+def test_sizes_of_a_pair_differ_by_no_more_than_the_bound() -> None:
+    both = finding(1, DECISION), finding(2, STRENGTH)
+    assert paired({1: 100, 2: 200}, *both)
+    assert paired({1: 100, 2: 201}, *both) == {}
+    assert paired({1: 100, 2: 201}, *both, rules=Rules(ratio=2.5))
 
 
 def test_without_a_size_nobody_is_near() -> None:
-    everyone = [territory(1), territory(2)]
-    by_code = {code_of(1): [finding(1, DECISION)], code_of(2): [finding(2, STRENGTH)]}
-    assert exchanges(everyone[0], everyone, {code_of(2): 100}, by_code, PRIORITY) == []
+    assert paired({1: 0, 2: 100}, finding(1, DECISION), finding(2, STRENGTH)) == {}
+
+
+def test_the_nearest_in_size_is_asked() -> None:
+    pairs = paired({1: 100, 2: 190, 3: 120}, finding(1, ATTENTION), finding(2, STRENGTH), finding(3, STRENGTH))
+    assert pairs[code_of(1)] == [Exchange(True, "registered", (code_of(3),))]
+
+
+def test_of_two_of_one_size_the_one_with_the_same_resources_is_asked() -> None:
+    resources = {1: {"IT-куб"}, 2: {"предприятие"}, 3: {"IT-куб"}}
+    strong = finding(2, STRENGTH), finding(3, STRENGTH)
+    assert paired({1: 100, 2: 120, 3: 120}, finding(1, DECISION), *strong, resources=resources)[code_of(1)] == [
+        Exchange(True, "registered", (code_of(3),))
+    ]
+
+
+def test_nobody_is_asked_by_more_than_the_bound_and_the_others_go_further() -> None:
+    weak = [finding(i, DECISION) for i in (1, 2, 3, 4)]
+    strong = finding(8, STRENGTH), finding(9, STRENGTH)
+    pairs = paired({1: 100, 2: 100, 3: 100, 4: 100, 8: 100, 9: 150}, *weak, *strong)
+    assert len(pairs[code_of(8)][0].partners) == 3
+    assert len(pairs[code_of(9)][0].partners) == 1
+
+
+def test_the_whole_region_is_served_better_than_one_after_another() -> None:
+    # 1 is nearest to 8, who alone can help 2: a greedy choice would leave 2 with nobody
+    weak = finding(1, DECISION), finding(2, DECISION)
+    strong = finding(8, STRENGTH), finding(9, STRENGTH)
+    pairs = paired({1: 100, 2: 60, 8: 110, 9: 190}, *weak, *strong, rules=Rules(helper=1))
+    assert pairs[code_of(1)][0].partners == (code_of(9),)
+    assert pairs[code_of(2)][0].partners == (code_of(8),)
+
+
+def test_the_first_task_is_learnt_first_and_a_firm_finding_before_a_fragile_one() -> None:
+    strong = [finding(2, STRENGTH, "registered"), finding(2, STRENGTH, "attended")]
+    own = [finding(1, ATTENTION, "registered"), finding(1, ATTENTION, "attended")]
+    told = paired({1: 100, 2: 120}, *own, *strong)
+    assert [pair.indicator for pair in told[code_of(1)]] == ["attended", "registered"]
+    own = [finding(1, ATTENTION, "registered"), finding(1, ATTENTION, "attended", fragile=True)]
+    told = paired({1: 100, 2: 120}, *own, *strong, rules=Rules(learner=1))
+    assert [pair.indicator for pair in told[code_of(1)]] == ["registered"]
+
+
+def test_the_first_needs_of_all_come_before_the_second_need_of_one() -> None:
+    strong = finding(9, STRENGTH, "registered"), finding(9, STRENGTH, "attended")
+    weak = finding(1, DECISION, "attended"), finding(1, DECISION, "registered"), finding(2, DECISION, "registered")
+    pairs = paired({1: 100, 2: 180, 9: 100}, *weak, *strong, rules=Rules(helper=2))
+    assert [pair.indicator for pair in pairs[code_of(1)]] == ["attended"]
+    assert [pair.indicator for pair in pairs[code_of(2)]] == ["registered"]
+
+
+def test_the_strongest_side_is_told_first() -> None:
+    own = [finding(1, STRENGTH, "registered", 1.5), finding(1, STRENGTH, "attended", 4.5)]
+    weak = [finding(2, DECISION, "registered"), finding(2, DECISION, "attended")]
+    told = paired({1: 100, 2: 120}, *own, *weak)[code_of(1)]
+    assert [pair.indicator for pair in told] == ["attended", "registered"]
+
+
+regions = st.lists(
+    st.tuples(
+        st.integers(50, 400),
+        st.booleans(),
+        st.dictionaries(st.sampled_from(PRIORITY), st.sampled_from([DECISION, ATTENTION, STRENGTH])),
+    ),
+    min_size=1,
+    max_size=9,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(regions, st.integers(1, 3), st.integers(1, 3))
+def test_every_bound_is_kept_and_the_order_of_municipalities_does_not_matter(
+    drawn: list[tuple[int, bool, dict[str, str]]], helper: int, learner: int
+) -> None:
+    sizes = {at: size for at, (size, _, _) in enumerate(drawn, 1)}
+    urban = tuple(at for at, (_, is_urban, _) in enumerate(drawn, 1) if is_urban)
+    findings = [finding(at, kind, id) for at, (_, _, own) in enumerate(drawn, 1) for id, kind in own.items()]
+    rules = Rules(helper=helper, learner=learner)
+    pairs = paired(sizes, *findings, urban=urban, rules=rules)
+    assert pairs == paired(sizes, *findings, urban=urban, rules=rules, backwards=True)
+    learnt = [(code, pair.indicator, other) for code, own in pairs.items() for pair in own if pair.learn
+              for other in pair.partners]  # fmt: skip
+    told = [(other, pair.indicator, code) for code, own in pairs.items() for pair in own if not pair.learn
+            for other in pair.partners]  # fmt: skip
+    assert sorted(learnt) == sorted(told)
+    kinds = {(one.code, one.indicator): one.rule for one in findings}
+    for who, indicator, whom in learnt:
+        assert kinds[(who, indicator)] in WEAK
+        assert kinds[(whom, indicator)] in STRONG
+        first, second = (sizes[_number(code)] for code in (who, whom))
+        assert max(first, second) <= 2 * min(first, second)
+    for code in {one for one, _, _ in learnt}:
+        assert sum(one == code for one, _, _ in learnt) <= learner
+    for code in {one for _, _, one in learnt}:
+        assert sum(one == code for _, _, one in learnt) <= helper
+
+
+def _number(code: str) -> int:
+    return next(at for at in range(1, 20) if code_of(at) == code)
 
 
 # ---- the real region
 
 
-def test_belogorsk_shares_with_svobodny() -> None:
-    (pair,) = [one for one in amur().results.decisions["10710000"].exchanges if not one.learn]
-    assert pair.partners[0] == "10730000"
+@cache
+def _amur() -> dict[str, list[Exchange]]:
+    return {code: own.exchanges for code, own in amur().results.decisions.items()}
+
+
+def _name(code: str) -> str:
+    return next(one.name for one in amur().results.intake.territories if one.code == code)
+
+
+def _told() -> set[tuple[str, str]]:
+    pairs = [(code, pair) for code, own in _amur().items() for pair in own if not pair.learn]
+    return {(_name(code), _name(partner)) for code, pair in pairs for partner in pair.partners}
+
+
+def test_belogorsk_shares_with_svobodny_as_the_model_note_has_it() -> None:
+    assert ("г. Белогорск", "г. Свободный") in _told()
+
+
+def test_svobodnensky_district_shares_with_districts_of_group_g_of_a_similar_size() -> None:
+    group = {"Архаринский", "Благовещенский", "Бурейский", "Завитинский", "Зейский", "Ивановский", "Селемджинский"}
+    assert {f"{name} район" for name in group} & {whom for who, whom in _told() if who == "Свободненский район"}
+
+
+def test_in_the_real_region_nobody_is_asked_by_more_than_three() -> None:
+    load = {code: sum(len(pair.partners) for pair in own if not pair.learn) for code, own in _amur().items()}
+    assert max(load.values()) == 3
 
 
 def test_partners_are_alike_and_have_the_opposite_finding() -> None:
     decisions = amur().results.decisions
     territories = {one.code: one for one in amur().results.intake.territories}
     for code, own in decisions.items():
-        assert len([pair for pair in own.exchanges if pair.learn]) <= 1
         for pair in own.exchanges:
-            theirs = (STRENGTH,) if pair.learn else (DECISION, ATTENTION)
+            theirs = STRONG if pair.learn else WEAK
             for partner in pair.partners:
                 assert partner != code
                 assert alike(territories[code], territories[partner])
                 assert any(
-                    one.indicator == pair.indicator and one.kind in theirs for one in decisions[partner].findings
+                    one.indicator == pair.indicator and one.rule in theirs for one in decisions[partner].findings
                 )

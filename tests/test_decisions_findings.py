@@ -1,11 +1,16 @@
 """R6: which verdicts become problems, which strengths, in what order, and that nobody is judged without a side."""
 
 import random
+import re
 from dataclasses import replace
+from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
 from helpers.regions import amur, values
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from careerstats import catalogue, wording
 from careerstats.catalogue import Catalogue
@@ -17,7 +22,10 @@ from careerstats.decisions.findings import (
     RESERVE,
     STRENGTH,
     Case,
+    Evidence,
     Finding,
+    School,
+    Stage,
     find,
 )
 from careerstats.model import FINDING_COLUMNS
@@ -214,3 +222,209 @@ def test_the_order_of_rows_changes_no_text() -> None:
 def test_a_finding_as_a_row_has_the_columns_other_programs_rely_on() -> None:
     (found,) = find(case(last(120)))
     assert set(FINDING_COLUMNS) == set(found.as_row())
+
+
+# ---- against the period before (R8)
+
+
+def changed(row: dict[str, Any], change: str, words: str) -> dict[str, Any]:
+    before = {"previous": "2019", "previous_numerator": 100, "previous_denominator": 1000}
+    return row | before | {"change": change, "change_reason": words}
+
+
+FELL, GREW = "снизился на 4,0 п. п.: с 24,0 до 20,0 %", "вырос на 4,0 п. п.: с 16,0 до 20,0 %"
+
+
+def test_worse_and_worsening_comes_first_on_the_page() -> None:
+    weak = changed(last(120), "down", FELL)
+    large = last(10) | {"indicator": "bvb_attended"}
+    found = find(case(large, weak))
+    assert [(one.rule, one.kind, one.urgent) for one in found] == [
+        ("worsening", DECISION, True),
+        ("bad_side", DECISION, False),
+    ]
+    assert found[0].size < found[1].size
+    assert "по сравнению с 2019 годом показатель снизился на 4,0 п. п." in found[0].text.replace("\u00a0", " ")
+
+
+def test_a_fall_alone_asks_for_attention_and_a_rise_is_a_result() -> None:
+    (fell,) = find(case(changed(last(200), "down", FELL)))
+    assert (fell.rule, fell.kind, fell.key) == ("worsened", ATTENTION, f"attention:{ID}")
+    (grew,) = find(case(changed(last(200), "up", GREW)))
+    assert (grew.rule, grew.kind) == ("improved", STRENGTH)
+
+
+@pytest.mark.parametrize(("polarity", "rule"), [("low", "improved"), ("high", "worsened"), ("none", None)])
+def test_a_fall_is_good_or_bad_by_polarity(polarity: str, rule: str | None) -> None:
+    cat = with_polarity(polarity)
+    found = find(case(changed(last(200), "down", FELL), cat=cat))
+    assert [one.rule for one in found] == ([rule] if rule else [])
+
+
+@pytest.mark.parametrize("change", ["same", "not_comparable", None])
+def test_nothing_grew_or_fell_where_rule_8_does_not_say_so(change: str | None) -> None:
+    row = changed(last(10), str(change), "изменение с 2,0 до 1,0 % не больше обычных колебаний") | {"change": change}
+    texts = " ".join(one.text for one in find(case(row, reserves=(ID,))))
+    assert not re.search(r"вырос|снизил|рост на|снижение на", texts)
+
+
+# ---- against a target
+
+
+def aimed(row: dict[str, Any], target: Any, cat: Catalogue = SHIPPED) -> list[Finding]:
+    return find(replace(case(row, cat=cat), evidence=Evidence(targets={ID: target})))
+
+
+def test_short_of_its_target_is_told_with_how_many_are_missing() -> None:
+    (found,) = aimed(last(200), Fraction("20.1"))
+    assert (found.rule, found.kind, found.size) == ("below_target", ATTENTION, 1)
+    assert found.text.endswith("целевое значение 20,1\u00a0% не достигнуто: не хватает 1\u00a0обучающегося.")
+
+
+def test_a_target_reached_is_no_finding() -> None:
+    assert aimed(last(200), 20) == []
+
+
+def test_below_the_others_and_short_of_the_target_is_to_be_decided_and_told_once() -> None:
+    assert kinds(find(case(last(120)))) == [ATTENTION]
+    (found,) = aimed(last(120), 15)
+    assert (found.kind, found.rule) == (DECISION, "bad_side")
+    assert found.text.count("12,0\u00a0%") == 1
+    assert "Целевое значение 15\u00a0% не достигнуто: не хватает 30\u00a0обучающихся." in found.text
+    assert {f"decision:{ID}", f"below_target:{ID}"} <= set(found.keys)
+
+
+# ---- schools
+
+
+def of_schools(*schools: tuple[str, int, int], row: dict[str, Any] | None = None, **more: Any) -> list[Finding]:
+    listed = [School(name, k, n) for name, k, n in schools]
+    id = (row or {}).get("indicator", ID)
+    return find(replace(case(row or last(200)), evidence=Evidence(schools={id: listed}, **more)))
+
+
+def test_schools_with_nobody_are_named_the_largest_first_and_five_at_most() -> None:
+    schools = [(f"СОШ № {number}", 0, 100 + number) for number in range(1, 8)]
+    (found,) = of_schools(*schools, ("СОШ № 9", 200, 250))
+    text = found.text.replace("\u00a0", " ")
+    assert text.startswith("В 7 школах из 8 (728 обучающихся) нет зарегистрированных")
+    assert text.endswith("СОШ № 7 (107), СОШ № 6 (106), СОШ № 5 (105), СОШ № 4 (104), СОШ № 3 (103) и ещё 2.")
+    assert (found.rule, found.kind, found.size) == ("at_zero", ATTENTION, 728)
+    assert found.named == ("СОШ № 7", "СОШ № 6", "СОШ № 5", "СОШ № 4", "СОШ № 3")
+
+
+def test_a_small_part_of_the_pupils_at_zero_is_a_reserve_and_one_school_is_told_in_the_singular() -> None:
+    (found,) = of_schools(("СОШ № 1", 0, 61), ("СОШ № 2", 200, 939))
+    assert found.kind == RESERVE
+    assert "В 1 школе из 2 нет зарегистрированных" in found.text.replace("\u00a0", " ")
+    assert "СОШ № 1 (61\u00a0обучающийся)." in found.text
+
+
+@pytest.mark.parametrize("n", [1, 9, 15])
+def test_a_zero_that_chance_may_give_is_no_finding(n: int) -> None:
+    assert of_schools(("СОШ № 1", 0, n), ("СОШ № 2", 200, 985)) == []
+
+
+def test_schools_wider_apart_than_elsewhere_are_told_with_both_ends() -> None:
+    schools = [("СОШ № 1", 5, 100), ("СОШ № 2", 95, 100), ("СОШ № 3", 50, 100), ("СОШ № 4", 0, 3)]
+    (found,) = of_schools(*schools, spread={ID: 2.04})
+    text = found.text.replace("\u00a0", " ")
+    assert "от 5,0 % (СОШ № 1) до 95,0 % (СОШ № 2)" in text
+    assert "разброс в 2 раза шире, чем внутри остальных" in text
+    assert found.named == ("СОШ № 1", "СОШ № 2")
+
+
+OVZ = {"indicator": "ovz_guided", "verdict": "same", "reason": "отличие не больше случайного"}
+
+
+def test_where_nobody_of_a_protected_category_is_reached_small_numbers_are_not_printed() -> None:
+    (small,) = find(case(last(0, 1000) | OVZ | {"numerator": 0, "denominator": 7, "period": "2024/25"}))
+    assert (small.rule, small.size, small.evidence) == ("no_profile", 0, "")
+    assert not re.search(r"\d", small.text.replace("6–11", ""))
+    (large,) = find(case(last(0, 1000) | OVZ | {"numerator": 0, "denominator": 12, "period": "2024/25"}))
+    assert "(0 из 12)" in large.text
+
+
+def test_schools_of_a_protected_category_are_counted_and_never_named() -> None:
+    row = last(200) | OVZ | {"numerator": 30, "denominator": 60, "period": "2024/25"}
+    (found,) = of_schools(("СОШ № 1", 0, 12), ("СОШ № 2", 0, 8), ("СОШ № 3", 30, 40), row=row)
+    assert found.text == (
+        "Нет охваченных обучающихся с ОВЗ в 2\u00a0школах из 3, где есть обучающиеся этой категории (там их 20)."
+    )
+    assert of_schools(("СОШ № 1", 0, 4), ("СОШ № 3", 30, 56), row=row) == []
+
+
+# ---- stages and the state of the data
+
+
+def test_the_stage_where_most_stop_is_told_without_a_reason() -> None:
+    stages = [Stage(1000, "зарегистрированных"), Stage(150, "записавшихся", "не записались", "до записи"),
+              Stage(120, "посетивших", "не посетили", "между записью и посещением")]  # fmt: skip
+    (found,) = find(replace(case(last(200)), evidence=Evidence(stages=stages)))
+    assert found.text.replace("\u00a0", " ").startswith(
+        "Наибольшее сокращение числа участников – до записи: не записались 850 человек (85,0 % зарегистрированных)"
+    )
+    assert "установить нельзя" in found.text
+    assert found.key == "reserve:stages"
+
+
+@pytest.mark.parametrize("counts", [(), (10, 5), (10, 5, 6), (10, 10, 10)])
+def test_stages_that_are_few_not_nested_or_lose_nobody_tell_nothing(counts: tuple[int, ...]) -> None:
+    stages = [Stage(count, "участников", "не дошли", "до этапа") for count in counts]
+    assert find(replace(case(last(200)), evidence=Evidence(stages=stages))) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "Сведений не представила 1 школа из 30: СОШ № 01."), (3, "Сведений не представили 3 школы из 30"),
+     (21, "Сведений не представила 21 школа из 30"), (7, "СОШ № 05 и ещё 2.")],
+)  # fmt: skip
+def test_schools_that_did_not_report_are_counted_and_five_are_named(number: int, words: str) -> None:
+    silent = [f"СОШ № {place:02d}" for place in range(1, number + 1)]
+    (found,) = find(replace(case(last(200)), evidence=Evidence(silent=silent, expected=30)))
+    assert words in found.text.replace("\u00a0", " ")
+    assert found.key == "no_data:reports"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(1, "1 замечание"), (2, "2 замечания"), (5, "5 замечаний"), (21, "21 замечание")]
+)
+def test_figures_that_cannot_be_used_are_counted(number: int, words: str) -> None:
+    (found,) = find(replace(case(last(200)), evidence=Evidence(unusable=number)))
+    assert f"к исходным сведениям есть {words} (раздел" in found.text.replace("\u00a0", " ")
+
+
+def test_a_municipality_without_problems_hears_of_none() -> None:
+    assert find(case(last(200))) == []
+
+
+# ---- whatever the numbers are
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    k=st.integers(0, 1000), target=st.integers(0, 100), change=st.sampled_from(["up", "down", "same", None]),
+    zeros=st.lists(st.integers(1, 400), max_size=8), silent=st.integers(0, 40), unusable=st.integers(0, 40),
+)  # fmt: skip
+def test_no_text_has_a_hole_or_a_word_that_is_not_supported(
+    *, k: int, target: int, change: str | None, zeros: list[int], silent: int, unusable: int
+) -> None:
+    schools = [School(f"СОШ № {place}", 0, n) for place, n in enumerate(zeros, 1)]
+    evidence = Evidence(
+        schools={ID: schools}, targets={ID: target}, unusable=unusable,
+        silent=[f"СОШ № {place}" for place in range(silent)], expected=50,
+    )  # fmt: skip
+    row = changed(judged(k), str(change), FELL if change == "down" else GREW) | {"change": change}
+    found = find(replace(case(row, reserves=(ID,)), evidence=evidence))
+    text = " ".join(one.text for one in found)
+    assert not re.search(r"None|nan\b|[{}]|\.\.|  |\bTrue\b| ,|;\.", text)
+    assert not re.search(r"из-за|потому что|вследствие|значим|лидер|аутсайдер|работа не вел", text, re.IGNORECASE)
+    assert bool(re.search(r"вырос|снизил", text)) == (change in ("up", "down"))
+    problems = [one for one in found if one.kind not in (STRENGTH, NO_DATA)]
+    assert len({one.indicator for one in problems}) == len(problems), "an indicator is one problem"
+    assert all(one.evidence or one.size == 0 for one in problems)
+
+
+@cache
+def judged(k: int) -> dict[str, Any]:
+    return last(k)

@@ -1,5 +1,6 @@
 """The institute's recommendations -> those a note needs, numbered; every mistake in the file is named."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,15 @@ import pytest
 import yaml
 from helpers.regions import ROOT, amur
 
-from careerstats.decisions.recommendations import draft_plan, read_register, recommend
+from careerstats import catalogue
+from careerstats.decisions.addressing import addressed, of_place
+from careerstats.decisions.plan import draft_plan
+from careerstats.decisions.recommendations import lines_of, of_kept, recommend
+from careerstats.decisions.register import SHIPPED, read_register
+from careerstats.decisions.terms import dated
 from careerstats.errors import DatasetError
+from careerstats.intake import recommendation_settings
+from careerstats.intake.registers.addressees import ROLES, Addressee
 
 ADDRESSEES = {"body": "Органу:", "schools": "Школам:", "institute": "Институту:"}
 ACTIVITIES = {1: "Организационная", 3: "Аналитическая"}
@@ -100,9 +108,11 @@ def test_a_line_of_the_plan_names_the_recommendations_in_the_note() -> None:
 # ---- the file
 
 
-def test_a_dataset_without_the_file_has_none(tmp_path: Path) -> None:
+def test_a_dataset_without_the_file_has_the_shipped_ones(tmp_path: Path) -> None:
     found = read_register(tmp_path / "recommendations.yaml")
-    assert found["municipality"] == found["region"] == found["plan"] == []
+    assert found == read_register(SHIPPED)
+    assert found["municipality"]
+    assert found["region"]
 
 
 def test_what_is_left_out_of_the_file_is_empty(tmp_path: Path) -> None:
@@ -159,3 +169,215 @@ def test_every_note_of_the_real_region_has_recommendations_of_all_three() -> Non
         numbers = {number for line in decisions.plan for number in line["numbers"]}
         assert numbers <= {one["number"] for one in decisions.recommendations}
         assert [line["activity"] for line in decisions.plan] == sorted(line["activity"] for line in decisions.plan)
+
+
+# ---- patterns, single indicators, what says the same, how many
+
+WORDS = {"1.1": {"task": "провести диагностику", "Task": "Провести диагностику", "short": "Диагностика"}}
+
+
+def test_a_pattern_may_name_a_goal_or_everything() -> None:
+    keys = {"decision:1.1": "П-1", "decision:Ц1:1.1": "П-1", "goal:Ц1:1.1": "П-1", "reserve:trial": "П-2"}
+    entries = [entry("goal", when=["goal:Ц1"]), entry("other", when=["goal:Ц11"]), entry("all", when=["reserve:*"])]
+    assert [(one["id"], one["ground"]) for one in recommend(entries, ADDRESSEES, keys, {}, "")] == [
+        ("goal", "П-1"), ("all", "П-2"),
+    ]  # fmt: skip
+
+
+def test_an_entry_for_each_indicator_says_its_own_task_and_skips_one_without_words() -> None:
+    one = entry("task", text="{task}", when=["problem:*"], each=True, activity=1, measure="{Task}")
+    keys = {"problem:1.1": "П-1", "problem:konk": "П-2"}
+    (found,) = recommend([one], ADDRESSEES, keys, {}, "", about=WORDS)
+    assert (found["id"], found["text"], found["ground"]) == ("task:1.1", "провести диагностику", "П-1")
+    (line,) = lines_of([found], {"1.1"})
+    assert (line["measure"], line["from"], line["indicators"]) == ("Провести диагностику", ["task:1.1"], ["1.1"])
+
+
+def test_the_same_to_the_same_addressee_is_said_once_on_all_its_grounds() -> None:
+    same = [entry("a", text="сделать", when=["x:1"]), entry("b", text="Сделать", when=["x:2"])]
+    other = entry("c", "schools", text="сделать", when=["x:2"])
+    found = recommend([*same, other], ADDRESSEES, {"x:1": "П-1", "x:2": "П-2"}, {}, "")
+    assert [(one["id"], one["to"], one["ground"]) for one in found] == [
+        ("a", "body", "П-1, П-2"),
+        ("c", "schools", "П-2"),
+    ]
+    (line,) = of_kept([{"from": ["b", "a"]}], found)
+    assert line["from"] == ["a"]
+
+
+def test_one_aim_is_one_recommendation() -> None:
+    found = recommend(
+        [entry("a", when=["x:1"], aim="встреча"), entry("b", when=["x:1"], aim="встреча")],
+        ADDRESSEES,
+        {"x:1": "П-1"},
+        {},
+        "",
+    )
+    assert [one["id"] for one in found] == ["a"]
+
+
+def test_where_there_is_no_room_every_problem_is_answered_before_one_is_answered_twice() -> None:
+    entries = [
+        entry("always"),
+        *(entry(f"a{at}", when=["reserve:a"]) for at in range(5)),
+        entry("b", when=["reserve:b"]),
+    ]
+    keys = {"reserve:a": "П-1", "reserve:b": "П-2"}
+    found = recommend(entries, ADDRESSEES, keys, {}, "", at_most=4)
+    assert [one["id"] for one in found] == ["always", "a0", "a1", "b"]
+    assert [one["number"] for one in found] == [1, 2, 3, 4]
+
+
+def test_a_decision_takes_more_room_than_a_reserve() -> None:
+    entries = [
+        *(entry(f"r{at}", when=["reserve:a"]) for at in range(4)),
+        *(entry(f"d{at}", when=["decision:b"]) for at in range(4)),
+    ]
+    found = recommend(entries, ADDRESSEES, {"decision:b": "П-1", "reserve:a": "П-2"}, {}, "", at_most=4)
+    assert [one["id"] for one in found] == ["r0", "d0", "d1", "d2"]
+
+
+@pytest.mark.parametrize(
+    ("term", "period", "dated_term"),
+    [
+        ("до 01.10", "2024/25", "до 01.10.2025"),
+        ("до 01.03 и далее постоянно", "2024/25", "до 01.03.2026 и далее постоянно"),
+        ("до 01.10", "2020", "до 01.10.2021"),
+        ("до 01.10", "2020-05-12", "до 01.10.2020"),
+        ("до 01.10.2030", "2024/25", "до 01.10.2030"),
+        ("октябрь {year}", "2024/25", "октябрь 2025"),
+        ("постоянно", "2024/25", "постоянно"),
+    ],
+)
+def test_a_term_without_a_year_is_of_the_next_school_year(term: str, period: str, dated_term: str) -> None:
+    assert dated(term, period) == dated_term
+
+
+# ---- whom it is for
+
+
+def test_a_heading_calls_the_addressee_by_its_own_name() -> None:
+    headings = {"body": "Органу управления образованием рекомендовать:", "institute": "Институту:",
+                "operator": "Направить федеральному оператору предложения:"}  # fmt: skip
+    names = {
+        "body": Addressee("1", "body", dative="комитету образования города Зеи"),
+        "institute": Addressee("1", "institute", name="Институт"),
+        "operator": Addressee("1", "operator", dative="оператору"),
+    }
+    assert addressed(headings, names) == headings | {"body": "Комитету образования города Зеи рекомендовать:"}
+
+
+def test_a_municipality_wins_over_its_region() -> None:
+    told = [Addressee("1", "czn", dative="своему"), Addressee("0", "czn", dative="общему"), Addressee("0", "body")]
+    assert of_place(told, "1", "0")["czn"].dative == "своему"
+    assert set(of_place(told, "2", "0")) == {"czn", "body"}
+
+
+# ---- the shipped file
+
+
+def shipped() -> dict[str, Any]:
+    return read_register(SHIPPED)
+
+
+def test_everybody_who_works_on_it_is_an_addressee_of_some_recommendation() -> None:
+    addressed_to = {one["to"] for key in ("municipality", "region") for one in shipped()[key]}
+    assert addressed_to == {*ROLES, "bodies"} == set(shipped()["addressees"])
+
+
+def test_every_shipped_recommendation_says_where_it_comes_from_and_how_sure_that_is() -> None:
+    entries = [*shipped()["municipality"], *shipped()["region"]]
+    assert [
+        one["id"] for one in entries if not one.get("source") or one.get("status") not in ("practice", "proposed")
+    ] == []
+    assert [one["id"] for one in entries if "Предложение" in one["source"] and one["status"] != "proposed"] == []
+
+
+RULE_NAMES = {
+    "goal", "problem", "decision", "attention", "reserve", "no_data", "strength", "worsening", "worsened", "improved",
+    "below_target", "at_zero", "wide_spread", "no_profile", "stage_loss", "practice", "site",
+}  # fmt: skip
+
+
+def test_every_shipped_occasion_can_occur() -> None:
+    known, about = catalogue.load(), {"stages", "reports", "quality", "profminimum", "learn", "share", "*"}
+    for one in [*shipped()["municipality"], *shipped()["region"]]:
+        for pattern in one["when"]:
+            if pattern in ("unassigned", "difficulties"):
+                continue
+            rule, *rest = pattern.split(":")
+            assert rule in RULE_NAMES, one["id"]
+            assert all(part in known.goals or part in known.indicators or part in about for part in rest), one["id"]
+
+
+def test_every_problem_that_an_indicator_can_have_is_answered_to_the_body_and_by_its_goal() -> None:
+    register, known = shipped(), catalogue.load()
+    for id, one in known.indicators.items():
+        if one.polarity != "none" and "task" in one.words:
+            keys = {f"{word}:{id}": "П-1" for word in ("decision", "problem")}
+            keys |= {f"{word}:{one.goal}:{id}": "П-1" for word in ("decision", "problem", "goal")}
+            words = dict.fromkeys(("genitive", "short", "who", "schools", "share", "topic"), "…")
+            about = {id: {**words, "task": one.words["task"], "Task": one.words["task"]}}
+            found = recommend(register["municipality"], register["addressees"], keys, words, "", about=about)
+            assert {"body", "institute"} < {each["to"] for each in found}, id
+            assert lines_of(found, {id}), id
+
+
+def test_shipped_texts_promise_nothing_and_blame_nobody() -> None:
+    texts = " ".join(
+        f"{one['text']} {one.get('measure', '')}" for key in ("municipality", "region") for one in shipped()[key]
+    )
+    assert not re.search(
+        r"необходимо|должн|недостаточн|активизир|усилить|повысить эффективн|Ф\.И\.О", texts, re.IGNORECASE
+    )
+
+
+def test_a_dataset_may_lay_its_own_over_the_shipped(tmp_path: Path) -> None:
+    path = tmp_path / "recommendations.yaml"
+    own = {"base": "shipped", "addressees": {"body": "Комитету рекомендовать:"},
+           "municipality": [entry("consider"), entry("own")]}  # fmt: skip
+    path.write_text(yaml.safe_dump(own, allow_unicode=True), encoding="utf-8")
+    found = read_register(path)
+    ids = [one["id"] for one in found["municipality"]]
+    assert ids == [*(one["id"] for one in shipped()["municipality"]), "own"]
+    assert next(one for one in found["municipality"] if one["id"] == "consider")["text"] == "сделать consider"
+    assert found["addressees"]["body"] == "Комитету рекомендовать:"
+    assert found["plan"] == shipped()["plan"]
+
+
+WRONG_ENTRIES = {
+    "unknown base": ("base: everything\n", "base: «everything» неизвестно"),
+    "a misspelt field": (
+        "municipality: [{id: a, to: b, text: t, when: [always], term: июнь, grond: x}]\n",
+        "поле «grond» неизвестно",
+    ),
+    "an id used twice": (
+        "municipality: [&a {id: a, to: b, text: t, when: [always], term: июнь}, *a]\n",
+        "такой id есть",
+    ),
+    "occasions are no list": (
+        "municipality: [{id: a, to: b, text: t, when: always, term: июнь}]\n",
+        "нужен список выводов",
+    ),
+    "a measure of no activity": (
+        "municipality: [{id: a, to: b, text: t, when: [always], term: июнь, measure: М}]\n",
+        "направления None нет",
+    ),
+    "a list is a mapping": ("municipality: {a: 1}\n", "municipality: нужен список записей"),
+    "a mapping is a list": ("addressees: [a]\n", "addressees: нужны записи"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_ENTRIES)
+def test_a_wrong_entry_is_named(name: str, tmp_path: Path) -> None:
+    text, words = WRONG_ENTRIES[name]
+    path = tmp_path / "recommendations.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DatasetError, match=re.escape(words)):
+        read_register(path)
+
+
+@pytest.mark.parametrize("given", ["12", {"at_most": 0}, {"at_most": "12"}, {"most": 3}, {"at_most": True}])
+def test_a_wrong_limit_is_named(given: Any) -> None:
+    assert recommendation_settings.mistakes({"recommendations": given})
+    assert recommendation_settings.mistakes({"recommendations": {"at_most": 3}}) == []

@@ -64,7 +64,7 @@ def compute_values(
         own = found[found["indicator"] == one.id]
         answers = [_Answer(one, period, of, subject, sizes, method) for period, of in _by_period(own)]
         rows += dynamics.added([answer.rows() for answer in answers], one, own, method)
-    return _typed(pd.concat([_frame(rows), _frame(_unjudged(found, indicators, subject))], ignore_index=True))
+    return _typed(pd.concat([_frame(rows), _unjudged(found, indicators, subject)], ignore_index=True))
 
 
 def sizes_by_period(counts: pd.DataFrame, variable: str) -> dict[tuple[str, str], int]:
@@ -136,8 +136,9 @@ class _Answer:
         """Verdict, ranges and reason into every row (in place)."""
         usable = [row for row in own if not self._why_not(row)]
         why_none = self._why_none(usable, own)
+        empty = sum(row["numerator"] == 0 and row["denominator"] == 0 for row in own)  # nobody to count: an answer too
         for row in own:
-            row |= {"reported": len(usable), "expected": len(own), "unassigned": row["unassigned"] or 0}
+            row |= {"reported": len(usable) + empty, "expected": len(own), "unassigned": row["unassigned"] or 0}
             row |= {"verdict": verdicts.NOT_COMPARABLE, "reason": self._why_not(row) or why_none}
         if not why_none:
             _judge(usable, self._unassigned(), self._design(usable))
@@ -205,12 +206,21 @@ def _named(row: Row, one: Territory | None) -> Row:
     return blank | row | place
 
 
-def _unjudged(found: pd.DataFrame, indicators: list[Indicator], subject: Subject) -> list[Row]:
-    """Organisations, where the indicator has that level, and breakdowns: values without verdicts."""
+def _unjudged(found: pd.DataFrame, indicators: list[Indicator], subject: Subject) -> pd.DataFrame:
+    """Organisations, where the indicator has that level, and breakdowns: values without verdicts.
+
+    Most rows of a region are such; as dictionaries they took more memory than all the rest of the run.
+    """
     for_schools = {one.id for one in indicators if "school" in one.levels}
     school = found["organisation"] != ""
     wanted = (school & found["indicator"].isin(for_schools)) | (~school & (found["breakdown"] != ""))
-    return [_named(row, subject.who(row["code"])) for row in _records(found[wanted])]
+    own = found[wanted]
+    places = {one.code: one for one in (subject.region, *subject.municipalities)}
+    frame = own.reindex(columns=list(VALUE_COLUMNS)).assign(**dict.fromkeys(_FLAGS, False))
+    for column, of in (("territory", "id"), ("name", "name")):
+        known = own["code"].astype(str).map({code: getattr(one, of) for code, one in places.items()})
+        frame[column] = known.where(known.notna(), frame[column])
+    return _typed(frame)
 
 
 def _judge(rows: list[Row], unassigned: int, design: np.ndarray) -> None:

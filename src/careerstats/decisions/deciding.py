@@ -5,9 +5,14 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue
-from careerstats.decisions.exchange import Exchange, by_priority, exchanges
-from careerstats.decisions.findings import ATTENTION, DECISION, PROBLEMS, Case, Finding, find
-from careerstats.decisions.recommendations import draft_plan, recommend
+from careerstats.decisions.addressing import addressed, of_place
+from careerstats.decisions.exchange import Exchange, Region, Rules, by_priority, exchanges
+from careerstats.decisions.findings import ATTENTION, DECISION, PROBLEMS, Case, Evidence, Finding, find
+from careerstats.decisions.grounds import grounds_of, words_of
+from careerstats.decisions.plan import draft_plan
+from careerstats.decisions.recommendations import AT_MOST, called, foremost, lines_of, numbered, of_kept
+from careerstats.decisions.terms import dated
+from careerstats.intake.registers.addressees import Addressee
 from careerstats.territories import Territory
 
 Row = dict[str, Any]
@@ -28,6 +33,13 @@ class Situation:
     priority: list[str]
     letter: str = ""
     claims: dict[str, list[Row]] = field(default_factory=dict)  # by code: levels of the профминимум not met
+    evidence: dict[str, Evidence] = field(default_factory=dict)  # by code: schools, stages, targets
+    addressees: list[Addressee] = field(default_factory=list)
+    region: str = ""  # its code
+    period: str = ""  # of the dataset: terms without a year are of the next school year
+    at_most: int = AT_MOST  # recommendations of one note
+    resources: dict[str, frozenset[str]] = field(default_factory=dict)  # by code: kinds of organisations known there
+    exchange: Rules = field(default_factory=Rules)
 
 
 @dataclass(frozen=True)
@@ -40,42 +52,69 @@ class Decisions:
     task: str = ""
     recommendations: list[Row] = field(default_factory=list)
     plan: list[Row] = field(default_factory=list)
+    left_out: int = 0  # recommendations that there was no room for
 
 
 def decide(situation: Situation) -> dict[str, Decisions]:
     """Decisions by code of municipality; one without usable data gets none."""
     reporting = [one for one in situation.territories if situation.rows.get(one.code)]
     findings = {one.code: _findings(one, situation) for one in reporting}
-    return {one.code: _decide(one, situation, findings, reporting) for one in reporting}
+    pairs = exchanges(
+        Region(reporting, situation.sizes, findings, situation.priority, situation.resources, situation.exchange)
+    )
+    return {one.code: _decide(one, situation, findings, pairs.get(one.code, [])) for one in reporting}
 
 
 def _findings(one: Territory, situation: Situation) -> list[Finding]:
     rows = situation.rows[one.code]
     noun = one.noun.get("genitive") or one.name
     claims = situation.claims.get(one.code, [])
-    return find(Case(rows, situation.catalogue, situation.reserves, situation.unknown, one.name, noun, claims))
+    evidence = situation.evidence.get(one.code, Evidence())
+    case = Case(rows, situation.catalogue, situation.reserves, situation.unknown, one.name, noun, claims, evidence)
+    return find(case)
 
 
 def _decide(
-    one: Territory, situation: Situation, findings: dict[str, list[Finding]], reporting: list[Territory]
+    one: Territory, situation: Situation, findings: dict[str, list[Finding]], pairs: list[Exchange]
 ) -> Decisions:
     own = findings[one.code]
-    pairs = exchanges(one, reporting, situation.sizes, findings, situation.priority)
     problems = [finding for finding in own if finding.kind in PROBLEMS]
-    numbers = {key: f"П-{at}" for at, one in enumerate(problems, 1) for key in (one.key, one.merged) if key}
-    grounds = numbers | _circumstances(one, situation, pairs, numbers)
-    words = _words(one, situation, pairs)
-    register = situation.register
-    chosen = recommend(register["municipality"], register["addressees"], grounds, words, situation.letter)
-    plan = [_of_pair(line, pairs) for line in draft_plan(register["plan"], chosen, register["activities"])]
-    return Decisions(own, pairs, numbers, _task(own, situation), chosen, plan)
+    numbers = {key: f"П-{at}" for at, one in enumerate(problems, 1) for key in one.keys}
+    found = _called(one, situation, own, pairs, numbers)
+    headings = addressed(situation.register["addressees"], of_place(situation.addressees, one.code, situation.region))
+    chosen = numbered(foremost(found, situation.at_most), headings)
+    plan = [_of_pair(line, pairs) for line in _lines(one, situation, chosen)]
+    return Decisions(own, pairs, numbers, _task(own, situation), chosen, plan, len(found) - len(chosen))
+
+
+def _called(
+    one: Territory, situation: Situation, own: list[Finding], pairs: list[Exchange], numbers: dict[str, str]
+) -> list[Row]:
+    """Every recommendation that a finding or a circumstance calls for."""
+    grounds = grounds_of(own, numbers, situation.catalogue) | _circumstances(one, situation, pairs, numbers)
+    words, about = _words(one, situation, pairs), words_of(own, situation.catalogue)
+    entries = situation.register["municipality"]
+    return called(entries, grounds, words, situation.letter, about=about, period=situation.period)
+
+
+def _lines(one: Territory, situation: Situation, chosen: list[Row]) -> list[Row]:
+    """Rows of the plan: the register's own lines, then those that recommendations bring along."""
+    register, known = situation.register, {row["indicator"] for row in situation.rows[one.code]}
+    lines = [*of_kept(register["plan"], chosen), *lines_of(chosen, known)]
+    if situation.period:
+        lines = [{**line, "term": dated(line["term"], situation.period)} for line in lines]
+    return draft_plan(lines, chosen, register["activities"])
 
 
 def _task(own: list[Finding], situation: Situation) -> str:
-    """The first task follows from the first firm problem; with nothing on the bad side, from the first reserve."""
-    firm = [one for one in own if one.kind in (DECISION, ATTENTION) and not one.fragile]
-    urgent = by_priority(firm, situation.priority)
-    left = [id for id in situation.reserves if any(f"reserve:{id}" in (one.key, one.merged) for one in own)]
+    """The first task follows from the first firm problem; with nothing on the bad side, from the first reserve.
+
+    What concerns single schools (``named``) is no task of the whole municipality.
+    """
+    firm = [one for one in own if one.kind in (DECISION, ATTENTION) and not one.fragile and not one.named]
+    first = by_priority([one for one in firm if one.urgent], situation.priority)
+    urgent = [*first, *by_priority(firm, situation.priority)]
+    left = [id for id in situation.reserves if any(f"reserve:{id}" in one.keys for one in own)]
     return next(iter([*(one.indicator for one in urgent), *left]), "")
 
 
@@ -90,7 +129,7 @@ def _circumstances(
 ) -> dict[str, str]:
     """Keys that are not findings: where the sites are, with whom practice can be exchanged."""
     keys = {"site:here" if one.name in situation.sites else "site:none": ""} if situation.sites else {}
-    for pair in pairs:
+    for pair in reversed(pairs):
         if pair.learn:
             found = (numbers.get(f"{kind}:{pair.indicator}", "") for kind in PROBLEMS)
             keys["practice:learn"] = next(filter(None, found), "")
@@ -108,7 +147,7 @@ def _words(one: Territory, situation: Situation, pairs: list[Exchange]) -> dict[
         "sites": "; ".join(situation.sites.get(one.name, [])),
     }
     names = {other.code: other for other in situation.territories}
-    for pair in pairs:
+    for pair in reversed(pairs):  # so that the first of each kind is the one that is said
         partners = [names[code] for code in pair.partners]
         about = situation.catalogue.indicators[pair.indicator].spoken["strong"]
         if pair.learn:

@@ -1,18 +1,38 @@
-"""Findings and sizes -> with whom practice may be exchanged: proposed, not decreed."""
+"""Findings, sizes and resources of a region -> who may learn from whom: proposed for all at once, not decreed."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import log
+from typing import Any
 
-from careerstats.analysis.peers import peers_of
-from careerstats.decisions.findings import ATTENTION, DECISION, STRENGTH, Finding
+import numpy as np
+
+from careerstats.analysis.peers import alike
+from careerstats.decisions.findings import Finding
 from careerstats.territories import Territory
 
-PAIRS = 2
-"""How many partners are proposed at most."""
+WEAK, STRONG = ("bad_side", "worsening"), ("good_side",)
+"""Rules by which one differs from the others: a change of its own makes nobody an example, nor in need of one."""
 
-ALIKE = 2.0
-"""Sizes that differ by no more than this are similar."""
+RESOURCES = 0.5
+"""How much wholly different resources weigh against the difference in size (a natural logarithm of the ratio)."""
 
-_WEAK, _STRONG = (DECISION, ATTENTION), (STRENGTH,)
+_NEED, _NEXT = 1000.0, 0.25
+"""What a pair is worth beside its distance: a first weakness most, each further one a quarter of that."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """``exchange`` of dataset.yaml: pairs per helper and per learner, and how far sizes of a pair may differ."""
+
+    helper: int = 3
+    learner: int = 2
+    ratio: float = 2.0
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> "Rules":
+        """From the dataset's settings, already checked."""
+        return cls(**settings.get("exchange", {}))
 
 
 @dataclass(frozen=True)
@@ -24,53 +44,125 @@ class Exchange:
     partners: tuple[str, ...]
 
 
-def exchanges(
-    one: Territory,
-    everyone: list[Territory],
-    sizes: dict[str, int],
-    findings: dict[str, list[Finding]],
-    priority: list[str],
-) -> list[Exchange]:
-    """At most one pair to learn from and one to share with, of the same way of life, the nearest in size first.
+@dataclass(frozen=True)
+class Region:
+    """What pairs rest on; ``resources``: code → kinds of organisations known there, absent where nothing is known."""
 
-    What is learnt follows ``priority``, as the first task does; what is shared is what lies farthest above the others.
+    territories: list[Territory]
+    sizes: Mapping[str, int]
+    findings: Mapping[str, list[Finding]]
+    priority: list[str]
+    resources: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rules: Rules = field(default_factory=Rules)
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """One admissible pair: ``rank``: place of the weakness among those of the learner that somebody can help with."""
+
+    learner: str
+    helper: str
+    indicator: str
+    rank: int
+    distance: float
+
+    @property
+    def cost(self) -> float:
+        """Negative, so that every suitable pair that fits is worth taking."""
+        return self.distance - _NEED * _NEXT ** min(self.rank, 3)
+
+
+def exchanges(region: Region) -> dict[str, list[Exchange]]:
+    """Code → whom to learn from (the first task first), then whom to tell; codes without a pair are absent.
+
+    All pairs are chosen together: most first needs are met, then most others, then pairs are the most alike; nobody is
+    asked by more than ``rules.helper`` others. The same region gives the same pairs in whatever order it is listed.
     """
-    near = {other.code: findings[other.code] for other in peers_of(one, everyone, sizes, len(everyone))}
-    alike = {code for code in near if _ratio(sizes[code], sizes[one.code]) <= ALIKE} if near else set()
-    weak = by_priority(_of_kind(findings[one.code], _WEAK), priority)
-    strong = sorted(_of_kind(findings[one.code], _STRONG), key=lambda finding: -finding.times)
-    pairs = (_first(weak, _STRONG, near, learn=True), _first(strong, _WEAK, near, learn=False))
-    return [replace(pair, partners=_near_enough(pair.partners, alike)) for pair in pairs if pair]
+    chosen = _assigned(list(_admissible(region)), region.rules)
+    strengths = {(one.code, one.indicator): one.times for own in region.findings.values() for one in own}
+    found: dict[str, list[Exchange]] = {}
+    for pair in sorted(chosen, key=lambda pair: (pair.learner, pair.rank)):
+        found.setdefault(pair.learner, []).append(Exchange(True, pair.indicator, (pair.helper,)))
+    for code in sorted({pair.helper for pair in chosen}):
+        found.setdefault(code, []).extend(_told(code, chosen, strengths))
+    return found
+
+
+def _told(code: str, chosen: list[_Pair], strengths: Mapping[tuple[str, str], float]) -> list[Exchange]:
+    """Whom one helper tells, by indicator: what lies farthest above the others first, the most alike partner first."""
+    ours = sorted((pair for pair in chosen if pair.helper == code), key=lambda pair: (pair.distance, pair.learner))
+    by_indicator: dict[str, list[str]] = {}
+    for pair in ours:
+        by_indicator.setdefault(pair.indicator, []).append(pair.learner)
+    order = sorted(by_indicator, key=lambda id: (-strengths[(code, id)], id))
+    return [Exchange(False, id, tuple(by_indicator[id])) for id in order]
 
 
 def by_priority(findings: list[Finding], priority: list[str]) -> list[Finding]:
-    """Firm findings before fragile ones, then in the order of the indicators."""
-    return sorted(findings, key=lambda one: (one.fragile, priority.index(one.indicator)))
+    """Firm findings before fragile ones, then in the order of the indicators; those without a place in it last."""
+    place = {id: at for at, id in enumerate(priority)}
+    return sorted(findings, key=lambda one: (one.fragile, place.get(one.indicator, len(place))))
 
 
-def _near_enough(partners: tuple[str, ...], alike: set[str]) -> tuple[str, ...]:
-    """The nearest, whatever its size, and a second one only if it is of a similar size."""
-    return (partners[0], *(code for code in partners[1:] if code in alike))
+def _admissible(region: Region) -> Iterable[_Pair]:
+    """Every pair of the same way of life and a similar size in which one is strong where the other is weak."""
+    strong = {(one.code, one.indicator) for own in region.findings.values() for one in own if one.rule in STRONG}
+    for one in sorted(region.territories, key=lambda one: one.code):
+        near = _near(one, region)
+        weak = by_priority([each for each in region.findings.get(one.code, []) if each.rule in WEAK], region.priority)
+        ids = dict.fromkeys(each.indicator for each in weak)
+        helped = [id for id in ids if any((other, id) in strong for other in near)]
+        for rank, id in enumerate(helped):
+            yield from (_Pair(one.code, other, id, rank, near[other]) for other in near if (other, id) in strong)
 
 
-def _ratio(one: int, other: int) -> float:
-    return max(one, other) / min(one, other)
+def _near(one: Territory, region: Region) -> dict[str, float]:
+    """Code → distance of the municipalities that one may reasonably be sent to, the most alike first."""
+    own, found = region.sizes.get(one.code), {}
+    for other in region.territories:
+        theirs = region.sizes.get(other.code)
+        if own and theirs and other.code != one.code and alike(one, other):
+            apart = abs(log(theirs / own))
+            if apart <= log(region.rules.ratio) + 1e-9:
+                found[other.code] = apart + RESOURCES * _unlike(one.code, other.code, region.resources)
+    return dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
 
 
-def _first(
-    own: list[Finding], theirs: tuple[str, ...], near: dict[str, list[Finding]], *, learn: bool
-) -> Exchange | None:
-    """The first finding in which somebody near has the opposite one."""
-    for finding in own:
-        partners = [
-            code
-            for code, found in near.items()
-            if any(other.indicator == finding.indicator for other in _of_kind(found, theirs))
-        ]
-        if partners:
-            return Exchange(learn, finding.indicator, tuple(partners[:PAIRS]))
-    return None
+def _unlike(one: str, other: str, resources: Mapping[str, frozenset[str]]) -> float:
+    """0: the same kinds of organisations, 1: none in common; half where nothing is known of either."""
+    if one not in resources or other not in resources:
+        return 0.5
+    both = resources[one] | resources[other]
+    return 1 - len(resources[one] & resources[other]) / len(both) if both else 0.0
 
 
-def _of_kind(findings: list[Finding], kinds: tuple[str, ...]) -> list[Finding]:
-    return [finding for finding in findings if finding.kind in kinds]
+def _assigned(pairs: list[_Pair], rules: Rules) -> list[_Pair]:
+    """The cheapest choice with one helper per weakness and bounded numbers of pairs per learner and per helper.
+
+    The bounds are two families of nested sets, so the linear relaxation has a whole solution and is quickly solved.
+    """
+    if not pairs:
+        return []
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    groups = [
+        *_members(pairs, [(pair.learner, pair.indicator) for pair in pairs], 1),
+        *_members(pairs, [(pair.learner,) for pair in pairs], rules.learner),
+        *_members(pairs, [(pair.helper,) for pair in pairs], rules.helper),
+    ]
+    matrix, most = np.array([row for row, _ in groups]), np.array([bound for _, bound in groups])
+    costs = np.array([round(pair.cost, 4) + 1e-5 * place / len(pairs) for place, pair in enumerate(pairs)])
+    solved = milp(
+        costs,
+        integrality=np.ones(len(pairs), dtype=np.int64),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(matrix, ub=most),
+        options={"mip_rel_gap": 0},
+    )
+    assert solved.x is not None, "no pair at all is always a solution"
+    return [pair for pair, taken in zip(pairs, solved.x, strict=True) if taken > 0.5]
+
+
+def _members(pairs: list[_Pair], keys: list[tuple[str, ...]], most: int) -> list[tuple[list[float], int]]:
+    """One bound per key: which pairs it counts, and how many of them may be taken."""
+    return [([float(one == key) for one in keys], most) for key in dict.fromkeys(keys)]

@@ -1,0 +1,64 @@
+"""Registers of a printed self-diagnosis -> which of its figures its own columns do not give, what does not agree."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from careerstats.analysis.self_diagnosis_published import CheckedRow, Printed, check_table, problems
+from careerstats.catalogue.schemes import in_force, load_self_diagnosis
+from careerstats.intake import Dataset, Intake
+from careerstats.intake.items import FLAG
+from careerstats.intake.registers.general_items import INFRASTRUCTURE, ITEMS
+from careerstats.intake.registers.printed import COLUMNS, PrintedItem, PrintedRow
+from careerstats.model import Problem
+
+NETWORK = "43"
+"""Item «Сетевое взаимодействие (…, кванториумы, …, IT-кубы, «Точки роста», экостанции …)» since 2022."""
+
+
+def checked_rows(dataset: Dataset, intake: Intake) -> dict[str, list[CheckedRow]]:
+    """Code → its table, row by row, by the edition in force in the dataset's period; nothing where there is none."""
+    own = dataset.file("self_diagnosis.yaml")
+    edition = in_force(load_self_diagnosis(own if Path(own).exists() else None), dataset.period)
+    rows = intake.registers.printed.rows
+    if edition is None or not rows:
+        return {}
+    codes = dict.fromkeys(row.code for row in rows)
+    return {code: check_table([_as_printed(row) for row in rows if row.code == code], edition) for code in codes}
+
+
+def printed_problems(dataset: Dataset, intake: Intake) -> list[Problem]:
+    """What the columns of each table do not give, and items that general information does not agree with."""
+    rows = intake.registers.printed.rows
+    found = [
+        replace(one, territory=code)
+        for code, table in checked_rows(dataset, intake).items()
+        for one in problems(table, rows[0].line.file)
+    ]
+    return [*found, *_network_denied(intake)]
+
+
+def _as_printed(row: PrintedRow) -> Printed:
+    texts = {column: row[column] for column in COLUMNS if column != "territory"}
+    return Printed(**texts, cells={column: row.line.cell(column) for column in texts})
+
+
+def _network_denied(intake: Intake) -> Iterable[Problem]:
+    """«Отсутствие» of work in a network where general information has an IT-куб, a Кванториум …"""
+    for one in intake.registers.printed.items:
+        named = _infrastructure(intake, one.code) if _denied(one) else []
+        if named:
+            message = f"пункт {one.number} – «{one.text}», а в общих сведениях указаны: {', '.join(named)}"
+            what = "уточните, участвуют ли школы в сетевом взаимодействии с ними"
+            yield one.line.problem("remark", "item_contradicts", message, what, "value", territory=one.code)
+
+
+def _denied(one: PrintedItem) -> bool:
+    return one.number == NETWORK and one.item.kind == FLAG and one.item.flag is False
+
+
+def _infrastructure(intake: Intake, code: str) -> list[str]:
+    ours = (one for one in intake.registers.general if one.code == code and one.item and one.number)
+    return [
+        ITEMS[one.item].title for one in ours if ITEMS[one.item].group == INFRASTRUCTURE and ITEMS[one.item].resource
+    ]

@@ -1,0 +1,162 @@
+"""Cumulative counts by day -> what was added, the pace, the pace a target needs, when it is met, who stands still."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil
+from statistics import median
+from typing import Any, NamedTuple
+
+from careerstats.model import UNASSIGNED
+
+WINDOW = timedelta(weeks=4)
+ENOUGH = 3  # snapshots: two differences are the fewest that have a middle
+UNCHANGED = 3  # snapshots with one and the same number: two weeks running added nobody
+
+FEW, DOWN, STALE = "few", "down", "stale"
+"""Why there is no pace: fewer than three snapshots in four weeks, a number that went down, none on the last day."""
+
+Row = Mapping[str, Any]
+
+
+class Point(NamedTuple):
+    """How many there were in all on one day."""
+
+    day: date
+    number: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where one place stands with one indicator.
+
+    ``day``, ``count``: its last snapshot; ``previous``, ``added``: since when and how many; ``pace``: people per week;
+    ``no_pace``: why it is None; ``goal``, ``remaining``: people that the target means, and how many are lacking;
+    ``needed``: people per week to be there in time; ``reach``: the day the target is met at this pace;
+    ``still_since``: from when on nobody was added, though somebody remains.
+    """
+
+    day: date
+    count: int
+    previous: date | None = None
+    added: int | None = None
+    pace: Fraction | None = None
+    no_pace: str = ""
+    goal: int | None = None
+    remaining: int | None = None
+    needed: Fraction | None = None
+    reach: date | None = None
+    still_since: date | None = None
+
+
+def progress(
+    points: Sequence[Point],
+    *,
+    whole: int | None = None,
+    target: Fraction | None = None,
+    by: date | None = None,
+    latest: date | None = None,
+) -> Progress:
+    """``points``: snapshots of one place, the earliest first, at least one; ``whole``: the denominator of the period.
+
+    ``target``: per cent, due on the day ``by``; ``latest``: the last day on which anybody reported. Who did not
+    report then has no ``added`` and no ``pace``: what happened since is not known.
+    """
+    last = points[-1]
+    stale = latest is not None and last.day < latest
+    previous = points[-2] if len(points) > 1 and not stale else None
+    pace, why = (None, STALE) if stale else pace_of(points)
+    goal = None if target is None or not whole else ceil(target * whole / 100)
+    remaining = None if goal is None else max(goal - last.number, 0)
+    return Progress(
+        day=last.day,
+        count=last.number,
+        previous=previous.day if previous else None,
+        added=last.number - previous.number if previous else None,
+        pace=pace,
+        no_pace=why,
+        goal=goal,
+        remaining=remaining,
+        needed=_needed(remaining, last.day, by),
+        reach=_reach(remaining, last.day, pace),
+        still_since=None if stale else still_since(points, whole if goal is None else goal),
+    )
+
+
+def pace_of(points: Sequence[Point]) -> tuple[Fraction | None, str]:
+    """People per week: the median of the differences of the last four weeks, each brought to seven days.
+
+    A median, because one school entered on one day is not a pace. None with the reason otherwise.
+    """
+    recent = [one for one in points if one.day >= points[-1].day - WINDOW]
+    if len(recent) < ENOUGH:
+        return None, FEW
+    if any(after.number < before.number for before, after in pairwise(recent)):
+        return None, DOWN
+    weekly = [Fraction(7 * (b.number - a.number), (b.day - a.day).days) for a, b in pairwise(recent)]
+    return Fraction(median(weekly)), ""
+
+
+def _needed(remaining: int | None, day: date, by: date | None) -> Fraction | None:
+    if not remaining or by is None or by <= day:
+        return None
+    return Fraction(7 * remaining, (by - day).days)
+
+
+def _reach(remaining: int | None, day: date, pace: Fraction | None) -> date | None:
+    """None where the target is met already, or nobody is added, or the day is beyond every calendar."""
+    if not remaining or not pace:
+        return None
+    days = ceil(7 * remaining / pace)
+    return day + timedelta(days=days) if days <= (date.max - day).days else None
+
+
+def still_since(points: Sequence[Point], limit: int | None) -> date | None:
+    """The day from which the number is the same in three snapshots or more, though it is below ``limit``."""
+    last = points[-1].number
+    same: list[Point] = []
+    for one in reversed(points):
+        if one.number != last:
+            break
+        same.append(one)
+    stands = len(same) >= UNCHANGED and limit is not None and last < limit
+    return same[-1].day if stands else None
+
+
+def summed(courses: Iterable[Sequence[Point]]) -> list[Point]:
+    """Sum of several courses by day; one that is silent on a day counts with its last number.
+
+    Days before the last of them joins have no sum: it would jump when they do.
+    """
+    known = [course for course in courses if course]
+    if not known:
+        return []
+    start = max(course[0].day for course in known)
+    days = sorted({one.day for course in known for one in course if one.day >= start})
+    return [Point(day, sum(_until(course, day) for course in known)) for day in days]
+
+
+def _until(course: Sequence[Point], day: date) -> int:
+    return [one.number for one in course if one.day <= day][-1]
+
+
+def courses_of(counts: Iterable[Row], variable: str) -> dict[str, list[Point]]:
+    """Code → its course; a municipality that does not report itself is the sum of its organisations.
+
+    ``counts``: rows with code, organisation, breakdown, period (ISO day), variable, value. Those who named no
+    municipality stand under ``UNASSIGNED``.
+    """
+    own: dict[str, list[Point]] = {}
+    schools: dict[str, dict[str, list[Point]]] = {}
+    for count in sorted(counts, key=lambda one: str(one["period"])):
+        if count["variable"] == variable:
+            point = Point(date.fromisoformat(count["period"]), int(count["value"]))
+            if count["breakdown"] == UNASSIGNED:
+                own.setdefault(UNASSIGNED, []).append(point)
+            elif count["organisation"]:
+                schools.setdefault(count["code"], {}).setdefault(count["organisation"], []).append(point)
+            else:
+                own.setdefault(count["code"], []).append(point)
+    return {code: summed(one.values()) for code, one in schools.items()} | own

@@ -1,0 +1,31 @@
+"""Names of addressees and headings of recommendations -> headings that call the addressee by its own name."""
+
+import re
+
+from careerstats import wording
+from careerstats.intake.registers.addressees import Addressee
+
+_HEADING = re.compile(r"(?P<who>.+?)(?P<verb> рекомендовать| предлагается| обеспечить)?:")
+
+_SINGLE = "operator"
+"""Its heading is a sentence of another form: it keeps the neutral words."""
+
+
+def of_place(addressees: list[Addressee], code: str, region: str) -> dict[str, Addressee]:
+    """Role → who it is in a municipality: its own line, else that of the region."""
+    found: dict[str, Addressee] = {}
+    for place in (region, code):
+        found |= {one.role: one for one in addressees if one.code == place}
+    return found
+
+
+def addressed(headings: dict[str, str], names: dict[str, Addressee]) -> dict[str, str]:
+    """«Органу управления образованием рекомендовать:» → «Комитету образования города Зеи рекомендовать:»."""
+    return {role: _heading(role, text, names.get(role)) for role, text in headings.items()}
+
+
+def _heading(role: str, text: str, name: Addressee | None) -> str:
+    found = _HEADING.fullmatch(text)
+    if name is None or not name.dative or found is None or role == _SINGLE:
+        return text
+    return f"{wording.capital(name.dative)}{found['verb'] or ''}:"

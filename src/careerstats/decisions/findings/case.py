@@ -1,0 +1,133 @@
+"""What is known of one municipality, and what a rule says of it: the two records that rules pass around."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from careerstats.catalogue import Catalogue
+
+Row = dict[str, Any]
+
+DECISION, ATTENTION, RESERVE, NO_DATA, STRENGTH = "decision", "attention", "reserve", "no_data", "strength"
+PROBLEMS = (DECISION, ATTENTION, RESERVE, NO_DATA)
+KIND_ORDER = {kind: place for place, kind in enumerate((DECISION, ATTENTION, RESERVE, NO_DATA, STRENGTH))}
+
+_OF_THE_NOTE = ("times", "fragile", "merged", "urgent", "tail", "named")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``size``: how many pupils it concerns; ``key``: what recommendations refer to."""
+
+    territory: str
+    code: str
+    period: str
+    indicator: str
+    rule: str
+    kind: str
+    size: int
+    text: str
+    times: float = 1.0  # own level as a multiple of the others': how far good practice is from theirs
+    fragile: bool = False  # a few participants without a municipality would change the verdict (R7)
+    merged: tuple[str, ...] = ()  # keys of what is told in the same breath
+    urgent: bool = False  # worse than the others and worsening: first on the page
+    tail: str = ""  # what is said where the indicator is a problem already; empty: the text itself
+    named: tuple[str, ...] = ()  # schools that the text names: for internal notes only
+    evidence: str = ""  # the figures behind it
+    confidence: str = ""  # how sure it is, in words
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.indicator}"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key by which a recommendation may refer to it: of its kind, of its rule, of what was merged."""
+        return tuple(dict.fromkeys((self.key, f"{self.rule}:{self.indicator}", *self.merged)))
+
+    def as_row(self) -> Row:
+        """The finding as a row of findings.parquet."""
+        return {key: value for key, value in asdict(self).items() if key not in _OF_THE_NOTE}
+
+    def in_bundle(self) -> Row:
+        """The finding as a note needs it."""
+        return {**self.as_row(), "key": self.key, "fragile": self.fragile, "keys": list(self.keys)}
+
+
+@dataclass(frozen=True)
+class School:
+    """One school's part and whole of an indicator."""
+
+    name: str
+    numerator: int
+    denominator: int
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One of nested stages: how many passed it; the words for those before it and for those lost."""
+
+    count: int
+    genitive: str
+    lost: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What rules need beside the judged rows; ``schools``, ``spread``, ``targets``: by indicator."""
+
+    schools: dict[str, list[School]] = field(default_factory=dict)
+    spread: dict[str, float] = field(default_factory=dict)  # times wider than inside the others, beyond chance only
+    targets: dict[str, Any] = field(default_factory=dict)  # per cent
+    stages: list[Stage] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)  # names of schools that reported nothing
+    expected: int = 0  # schools that should have
+    unusable: int = 0  # blocking remarks on its figures
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that is known of one municipality: its judged rows and what could not be known.
+
+    ``claims``: schools whose claimed level of the профминимум is not met, each with ``school`` and ``text``.
+    """
+
+    rows: list[Row]
+    catalogue: Catalogue
+    reserves: list[str]
+    unknown: list[str]
+    name: str
+    noun_genitive: str
+    claims: list[Row] = field(default_factory=list)
+    evidence: Evidence = Evidence()
+
+
+BAD = {"high": "below", "low": "above"}
+GOOD = {"high": "above", "low": "below"}
+WORSE = {"high": "down", "low": "up"}
+BETTER = {"high": "up", "low": "down"}
+"""Polarity → the verdict or the change on that side; an indicator without polarity has none."""
+
+
+def on_side(case: Case, row: Row, column: str, side: dict[str, str]) -> bool:
+    """Whether the row's ``verdict`` or ``change`` lies on a side that the indicator's polarity names."""
+    wanted = side.get(case.catalogue.indicators[row["indicator"]].polarity)
+    return wanted is not None and row.get(column) == wanted
+
+
+def sensitive(case: Case, id: str) -> bool:
+    """Whether the indicator counts people of whom single ones must not be told (ОВЗ, risk)."""
+    return any(case.catalogue.variables[one].sensitive for one in _variables(case, id))
+
+
+def counts_pupils_of_schools(case: Case, row: Row) -> bool:
+    """A plain share of pupils: only of such a one may a school be said to have nobody."""
+    edition = case.catalogue.indicators[row["indicator"]].edition(row["period"])
+    if edition is None or edition.formula != "share" or not edition.of.get("whole"):
+        return False
+    return all(case.catalogue.variables[one].unit == "person" for one in _variables(case, row["indicator"]))
+
+
+def _variables(case: Case, id: str) -> list[str]:
+    found = [one for edition in case.catalogue.indicators[id].editions for one in edition.variables]
+    return [one for one in found if one in case.catalogue.variables]

@@ -1,0 +1,36 @@
+"""Rows against the period before -> what grew and what fell beyond its usual waver (rule R8)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from careerstats import wording
+from careerstats.decisions.findings.case import ATTENTION, BAD, BETTER, STRENGTH, WORSE, Case, Finding, Row, on_side
+from careerstats.decisions.findings.phrases import changed, finding, level, sentence
+
+WAVER = "изменение больше обычных колебаний, ложных тревог не более 5 %"
+
+
+def worsened(case: Case) -> Iterable[Finding]:
+    """Worse than in the last period; what lies on the bad side as well is told there."""
+    for row in case.rows:
+        if on_side(case, row, "change", WORSE) and not on_side(case, row, "verdict", BAD):
+            text = sentence(f"{level(row, case.catalogue)}; {changed(row)}")
+            one = finding(row, "worsened", ATTENTION, lost(row), text, confidence=WAVER)
+            yield replace(one, tail=sentence(changed(row)))
+
+
+def improved(case: Case) -> Iterable[Finding]:
+    """Better than in the last period: a result, whatever the others did."""
+    for row in case.rows:
+        if on_side(case, row, "change", BETTER):
+            text = sentence(f"{level(row, case.catalogue)}; {changed(row)}")
+            one = finding(row, "improved", STRENGTH, row["numerator"] or 0, text, confidence=WAVER)
+            yield replace(one, tail=sentence(changed(row)))
+
+
+def lost(row: Row) -> int:
+    """How many more (fewer) would have given the share of the period before."""
+    k, n, was_k, was_n = (row[f"{of}{key}"] for of in ("", "previous_") for key in ("numerator", "denominator"))
+    if None in (k, n, was_k) or not was_n:
+        return 0
+    return max(wording.missing_people(k, n, was_k, was_n), wording.missing_people(n - k, n, was_n - was_k, was_n))

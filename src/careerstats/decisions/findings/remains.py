@@ -1,0 +1,101 @@
+"""Rows, stages and the state of the data -> what remains to be done, and what nobody can say here."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from careerstats import wording
+from careerstats.decisions.findings.case import NO_DATA, RESERVE, Case, Finding, Stage
+from careerstats.decisions.findings.phrases import finding, nobody, sentence
+
+MOST_NAMED = 5
+
+
+def reserve(case: Case) -> Iterable[Finding]:
+    """What remains: stated with counts for every municipality, never called lower."""
+    by_id = {row["indicator"]: row for row in case.rows}
+    for id in case.reserves:
+        row, template = by_id.get(id), case.catalogue.indicators[id].words.get("left")
+        if row and template and row["denominator"] and row["numerator"] is not None:
+            left = row["denominator"] - row["numerator"]
+            if left > 0:
+                if row["numerator"] == 0 and row["verdict"] == "below":
+                    continue  # said already: nobody at all
+                text = nobody(row, case) if row["numerator"] == 0 else _left(template, left, row["denominator"])
+                yield finding(row, "reserve", RESERVE, left, sentence(text))
+
+
+def _left(template: str, left: int, whole: int) -> str:
+    words = {"percent": wording.percent(left, whole), "count": wording.integer(left), "whole": wording.integer(whole)}
+    return wording.fill(template, words)
+
+
+def stage_loss(case: Case) -> Iterable[Finding]:
+    """Where most stop, of three or more nested stages that are all known here; why they do, nobody knows."""
+    stages = case.evidence.stages
+    pairs = list(pairwise(stages))
+    if len(stages) < 3 or not case.rows or any(after.count > before.count for before, after in pairs):
+        return
+    before, after = max(pairs, key=lambda pair: pair[0].count - pair[1].count)
+    gone = before.count - after.count
+    if gone > 0:
+        evidence = " → ".join(str(one.count) for one in stages)
+        yield _about_all(
+            case, "stages", "stage_loss", RESERVE, _loss(before, after, gone), size=gone, evidence=evidence
+        )
+
+
+def _loss(before: Stage, after: Stage, gone: int) -> str:
+    part = f"{wording.percent(gone, before.count)} {before.genitive}"
+    people = wording.people(gone)
+    return (
+        f"Наибольшее сокращение числа участников – {after.before}: {after.lost} {people} ({part}); почему, по этим "
+        "сведениям установить нельзя."
+    )
+
+
+def unknown_stages(case: Case) -> Iterable[Finding]:
+    """What nobody can say here, because it was not collected by municipality."""
+    if case.unknown:
+        text = f"Нет сведений {wording.joined(case.unknown)}; определить школы, которым необходима помощь, нельзя."
+        yield _about_all(case, "stages", "unknown_stages", NO_DATA, text)
+
+
+def claims_not_met(case: Case) -> Iterable[Finding]:
+    """A level claimed but not borne out by what the school reported: to be made clear, not blamed (polarity none)."""
+    if case.claims:
+        told = "; ".join(f"{claim['school']}: {claim['text']}" for claim in case.claims)
+        text = f"Заявленный уровень профминимума представленными сведениями не подтверждается. {told}."
+        yield _about_all(case, "profminimum", "claims_not_met", NO_DATA, text)
+
+
+def not_reporting(case: Case) -> Iterable[Finding]:
+    """Schools of the register that reported nothing: named up to five."""
+    silent = case.evidence.silent
+    if silent:
+        verb = wording.plural(len(silent), "не представила", "не представили", "не представили")
+        who = wording.counted(len(silent), "школа", "школы", "школ")
+        more = f" и ещё {wording.integer(len(silent) - MOST_NAMED)}" if len(silent) > MOST_NAMED else ""
+        named = f"{', '.join(silent[:MOST_NAMED])}{more}"
+        text = f"Сведений {verb} {who} из {wording.integer(case.evidence.expected)}: {named}."
+        yield _about_all(
+            case, "reports", "not_reporting", NO_DATA, text, evidence=f"{len(silent)}/{case.evidence.expected}"
+        )
+
+
+def low_quality(case: Case) -> Iterable[Finding]:
+    """Figures that could not be used: counted here, listed where completeness is told."""
+    if number := case.evidence.unusable:
+        remarks = wording.counted(number, "замечание", "замечания", "замечаний")
+        text = (
+            f"Часть значений не использована: к исходным сведениям есть {remarks} (раздел о полноте и достоверности)."
+        )
+        yield _about_all(case, "quality", "low_quality", NO_DATA, text, evidence=str(number))
+
+
+def _about_all(
+    case: Case, about: str, rule: str, kind: str, text: str, *, size: int = 0, evidence: str = ""
+) -> Finding:
+    """A finding that is about no single indicator."""
+    row = case.rows[0]
+    place = row["territory"], row["code"], row["period"]
+    return Finding(*place, about, rule, kind, size, text, evidence=evidence, confidence="полный учёт")

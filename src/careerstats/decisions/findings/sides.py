@@ -1,0 +1,77 @@
+"""Rows against the other municipalities -> what lies on the bad side, and strengths worth sharing (rule R6)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from careerstats import wording
+from careerstats.decisions.findings.case import ATTENTION, BAD, DECISION, GOOD, STRENGTH, WORSE, Case, Finding, Row
+from careerstats.decisions.findings.case import on_side as on
+from careerstats.decisions.findings.phrases import (
+    BEYOND_CHANCE,
+    changed,
+    compared,
+    counted_genitive,
+    finding,
+    fragile,
+    nobody,
+    sentence,
+    stands_out,
+)
+from careerstats.decisions.findings.targets import against_target
+
+
+def bad_side(case: Case) -> Iterable[Finding]:
+    """On the bad side and standing out, so for two periods running, worsening or short of the target: to be decided.
+
+    Only far away: to be watched. What is worse and worsening comes first on the page.
+    """
+    for row in case.rows:
+        if not on(case, row, "verdict", BAD):
+            continue
+        lasting, worsening = row["verdict"] == row["previous_verdict"], on(case, row, "change", WORSE)
+        firm = row["stands_out"] or lasting or worsening or against_target(case, row) is not None
+        if firm or row["large_gap"]:
+            text = sentence(_told(row, case, lasting=lasting, worsening=worsening))
+            rule = "worsening" if worsening else "bad_side"
+            kind = DECISION if firm else ATTENTION
+            one = finding(row, rule, kind, _concerned(row), text, confidence=BEYOND_CHANCE)
+            yield replace(one, urgent=worsening)
+
+
+def good_side(case: Case) -> Iterable[Finding]:
+    """On the good side and standing out or far away: a strength worth sharing."""
+    for row in case.rows:
+        if on(case, row, "verdict", GOOD) and (row["stands_out"] or row["large_gap"]):
+            text = sentence(compared(row, case.catalogue) + fragile(row, case))
+            yield finding(row, "good_side", STRENGTH, row["numerator"], text, confidence=BEYOND_CHANCE)
+
+
+def _told(row: Row, case: Case, *, lasting: bool, worsening: bool) -> str:
+    # Who compares with last year says that it was lower then too; «so it was» and a fall beside it read oddly.
+    past = f"; {changed(row)}" if worsening else _lasting(row) if lasting else ""
+    if row["numerator"] == 0:
+        return f"{nobody(row, case)}; {_others(row, case)}{past if worsening else ''}{fragile(row, case)}"
+    return f"{compared(row, case.catalogue)}{past}{fragile(row, case)}"
+
+
+def _others(row: Row, case: Case) -> str:
+    """What follows a zero: the level of the others and how many are missing to it."""
+    rest = wording.percent(row["rest_numerator"], row["rest_denominator"])
+    others = "по остальным муниципальным образованиям в целом"
+    if row["missing"] is None:  # low is good, and nobody at all: never here on the bad side, but never a hole either
+        return f"{others} – {rest}{stands_out(row)}"
+    lacking = counted_genitive(row, case.catalogue, row["missing"])
+    return f"{others} – {rest}, до их уровня не хватает {lacking}{stands_out(row)}"
+
+
+def _lasting(row: Row) -> str:
+    """R6: the gap is not of one period only."""
+    return f"; так же было в {wording.year(row['previous'], 'prepositional')}"
+
+
+def _concerned(row: Row) -> int:
+    """M: how many more (where low is good: how many fewer) would give the level of the others."""
+    if row["missing"] is not None:
+        return int(row["missing"])
+    k, n, rest_k, rest_n = (row[key] for key in ("numerator", "denominator", "rest_numerator", "rest_denominator"))
+    return wording.missing_people(n - k, n, rest_n - rest_k, rest_n)

@@ -1,0 +1,38 @@
+"""Rows against the targets that were set -> what is short of its target, and by how many."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from careerstats import wording
+from careerstats.analysis.targets import SHORT, Target, share_against_target
+from careerstats.decisions.findings.case import ATTENTION, Case, Finding, Row
+from careerstats.decisions.findings.phrases import counted_genitive, finding, level, sentence
+
+
+def against_target(case: Case, row: Row) -> Target | None:
+    """How far the row is from its target; None where there is none, it is reached or cannot be judged."""
+    goal = case.evidence.targets.get(row["indicator"])
+    k, n = row["numerator"], row["denominator"]
+    if goal is None or k is None or not n or k > n:
+        return None
+    found = share_against_target(k, n, goal, case.catalogue.indicators[row["indicator"]].polarity)
+    return found if found.status == SHORT and found.missing else None
+
+
+def below_target(case: Case) -> Iterable[Finding]:
+    """Short of a target that somebody set: how many are missing to it."""
+    for row in case.rows:
+        if target := against_target(case, row):
+            short = _short(case, row, target)
+            text = sentence(f"{level(row, case.catalogue)}; {short}")
+            one = finding(row, "below_target", ATTENTION, target.missing or 0, text)
+            yield replace(one, tail=sentence(short))
+
+
+def _short(case: Case, row: Row, target: Target) -> str:
+    """«целевое значение 60 % не достигнуто: не хватает 15 обучающихся (школ, педагогов)»."""
+    told = target.reason.partition(":")[0]
+    number = counted_genitive(row, case.catalogue, target.missing or 0)
+    if case.catalogue.indicators[row["indicator"]].polarity == "high":
+        return f"{told}: не хватает {number}"
+    return f"{told}: лишних – {wording.integer(target.missing or 0)}"

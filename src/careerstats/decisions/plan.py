@@ -1,0 +1,87 @@
+"""Recommendations -> rows of a draft plan; levels and yearly gains -> what may be proposed as its targets."""
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+Entry = dict[str, Any]
+Counts = tuple[int, int]
+
+REACH, KEEP = "reach", "keep"
+PEERS, OTHERS, MUNICIPALITIES = "peers", "others", "municipalities"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A proposal, exact: ``count`` of ``total`` pupils, ``people`` more (where low is good: fewer) than now.
+
+    ``kind``: reach (to the level of ``of``: peers or the others), keep (not worse than now). ``limited``: the way to
+    that level is longer than what one year has ever brought, and only so much is proposed.
+    """
+
+    kind: str
+    count: int
+    total: int
+    people: int = 0
+    of: str = ""
+    limited: bool = False
+
+
+def draft_plan(lines: list[Entry], recommendations: list[Entry], activities: dict[int, str]) -> list[Entry]:
+    """Rows of the plan whose recommendations are in the note, by the four kinds of activity; each has its own id."""
+    numbers = {entry["id"]: entry["number"] for entry in recommendations}
+    plan = []
+    for line, id in zip(lines, _ids(lines), strict=True):
+        used = sorted(numbers[id] for id in line["from"] if id in numbers)
+        if used:
+            plan.append({**line, "id": id, "numbers": used, "activity_title": activities[line["activity"]]})
+    return sorted(plan, key=lambda line: line["activity"])
+
+
+def _ids(lines: list[Entry]) -> list[str]:
+    """What a row is known by from year to year: its own id, else its activity and the first recommendation of it."""
+    names = [str(line.get("id") or f"{line['activity']}.{(*line['from'], 'own')[0]}") for line in lines]
+    seen: Counter[str] = Counter()
+    ids = []
+    for name in names:
+        seen[name] += 1
+        ids.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
+    return ids
+
+
+def target(own: Counts, level: Counts | None, of: str, gain: Fraction, polarity: str = "high") -> Target | None:
+    """The proposal for one indicator of one municipality.
+
+    ``level``: numerator and denominator of those it lags behind, None where it does not lag; ``gain``: the most that
+    one year has brought to anybody, as a part of one (0.06 = six points), at least 0. None where nothing can be
+    proposed: nobody counted, or a polarity that calls neither side good.
+    """
+    count, total = own
+    if total <= 0 or not 0 <= count <= total or polarity not in ("high", "low"):
+        return None
+    lacking = _lacking(own, level, polarity) if level else 0
+    people = min(lacking, floor(total * gain))
+    if people <= 0:
+        return Target(KEEP, count, total)
+    moved = count + people if polarity == "high" else count - people
+    return Target(REACH, moved, total, people, of, limited=people < lacking)
+
+
+def _lacking(own: Counts, level: Counts, polarity: str) -> int:
+    """Whole pupils up (or down) to that level; 0 where it is reached."""
+    there = Fraction(own[1] * level[0], level[1])
+    return max(ceil(there - own[0]) if polarity == "high" else ceil(own[0] - there), 0)
+
+
+def regional_target(own: Counts, targets: list[Target], polarity: str = "high") -> Target | None:
+    """What the region comes to if every municipality reaches what is proposed to it."""
+    count, total = own
+    if total <= 0 or not targets or polarity not in ("high", "low"):
+        return None
+    people = sum(one.people for one in targets if one.kind == REACH)
+    moved = count + people if polarity == "high" else count - people
+    if not people or not 0 <= moved <= total:
+        return Target(KEEP, count, total)
+    return Target(REACH, moved, total, people, MUNICIPALITIES)

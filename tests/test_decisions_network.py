@@ -1,0 +1,94 @@
+"""Resources of municipalities, their part of a joint plan, practices that their pairs refer to."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from helpers.regions import amur
+
+from careerstats.decisions.exchange import Exchange
+from careerstats.decisions.network import (
+    by_status,
+    by_task,
+    part_of,
+    practices_for,
+    problems_for,
+    resources_of,
+)
+from careerstats.intake.registers.joint import DONE, NOT_DONE, PLANNED, Joint
+from careerstats.intake.registers.practices import Practice
+
+CATALOGUE: Any = amur().results.catalogue
+
+
+def line(id: str, status: str, *codes: str, task: str = "Задача") -> Joint:
+    return Joint(id, task, f"дело {id}", status, codes)
+
+
+def test_a_municipality_has_the_lines_that_name_it_and_those_of_all() -> None:
+    joint = [line("1", DONE, "а"), line("2", DONE), line("3", NOT_DONE, "б"), line("4", PLANNED, "а", "б")]
+    assert [one.id for one in part_of(joint, "а")] == ["1", "2", "4"]
+
+
+def test_who_is_named_in_no_line_is_not_in_the_network() -> None:
+    assert part_of([line("1", DONE), line("2", DONE, "а")], "в") == []
+
+
+def test_lines_are_counted_by_status_and_kept_by_task() -> None:
+    joint = [line("1", PLANNED, task="Б"), line("2", DONE, task="А"), line("3", DONE, task="Б")]
+    assert by_status(joint) == {DONE: 2, PLANNED: 1}
+    assert list(by_status(joint)) == [DONE, PLANNED]
+    assert {task: [one.id for one in own] for task, own in by_task(joint).items()} == {"Б": ["1", "3"], "А": ["2"]}
+
+
+@pytest.mark.parametrize(
+    ("owner", "about", "expected"),
+    [
+        ("сильный", "bvb_attended", True),
+        ("сильный", CATALOGUE.indicators["bvb_attended"].goal, True),
+        ("сильный", "bvb_registered", False),
+        ("сильный", "", False),
+        ("другой", "bvb_attended", False),
+    ],
+)
+def test_a_pair_refers_to_practices_of_whom_one_learns_from(owner: str, about: str, expected: bool) -> None:
+    practice = Practice("1", owner, "", "Пробы", indicator=about)
+    pair = Exchange(True, "bvb_attended", ("сильный",))
+    assert bool(practices_for("слабый", [pair], [practice], CATALOGUE)) is expected
+
+
+def test_who_tells_refers_to_practices_of_its_own() -> None:
+    own, others = (Practice("1", code, "", "Пробы", indicator="bvb_attended") for code in ("сильный", "слабый"))
+    pair = Exchange(False, "bvb_attended", ("слабый",))
+    assert practices_for("сильный", [pair], [own, others], CATALOGUE) == [(pair, own)]
+
+
+def test_problems_are_found_by_indicator_and_by_goal() -> None:
+    numbers = {"decision:bvb_attended": "П-1", "reserve:bvb_attended": "П-1", "attention:bvb_registered": "П-2"}
+    assert problems_for("bvb_attended", numbers, CATALOGUE) == ["П-1"]
+    assert problems_for(CATALOGUE.indicators["bvb_registered"].goal, numbers, CATALOGUE) == ["П-2"]
+    assert problems_for("", numbers, CATALOGUE) == []
+
+
+def test_resources_are_known_only_of_whom_something_is_told() -> None:
+    def item(code: str, id: str, number: int) -> SimpleNamespace:
+        return SimpleNamespace(code=code, item=id, number=number)
+
+    intake: Any = SimpleNamespace(
+        organisations={
+            "1": SimpleNamespace(id="1", kind="школа"),
+            "2": SimpleNamespace(id="2", kind="предприятие"),
+            "3": SimpleNamespace(id="3", kind="предприятие"),
+        },
+        home_of={"1": "а", "2": "б", "3": ""}.get,
+        territories=[SimpleNamespace(code=code) for code in "абв"],
+        registers=SimpleNamespace(
+            partners=[SimpleNamespace(code="в", kind="IT-куб"), SimpleNamespace(code="регион", kind="IT-куб")],
+            general=[item("а", "kvantorium", 0), item("в", "kvantorium", 1), item("в", "population", 5)],
+        ),
+    )
+    assert resources_of(intake) == {
+        "а": frozenset(),
+        "б": frozenset({"предприятие"}),
+        "в": frozenset({"IT-куб", "Кванториум"}),
+    }

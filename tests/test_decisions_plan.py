@@ -1,0 +1,290 @@
+"""Levels and gains -> targets of a plan; a measure, before and after -> a conclusion; who took it -> its effect."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from careerstats.analysis.change import DOWN, UP
+from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
+from careerstats.decisions.effect import FEW, RETURN, corrected, effect, permutation_test
+from careerstats.decisions.execution import EFFECTIVE, INSUFFICIENT, UNCLEAR, Moved, moved_of, outcome
+from careerstats.decisions.plan import KEEP, REACH, Target, draft_plan, regional_target, target
+from careerstats.intake.registers.measure_records import Measure
+
+GAIN = Fraction(1, 10)
+
+# ---- the draft and its targets
+
+
+def test_every_line_of_a_plan_has_an_id_of_its_own() -> None:
+    lines = [
+        {"activity": 1, "from": ["a"], "measure": "Первая"},
+        {"activity": 1, "from": ["a", "b"], "measure": "Вторая"},
+        {"activity": 2, "from": ["a"], "measure": "Третья", "id": "own"},
+    ]
+    plan = draft_plan(lines, [{"id": "a", "number": 4}], {1: "Одна", 2: "Другая"})
+    assert [line["id"] for line in plan] == ["1.a", "1.a.2", "own"]
+
+
+def test_the_id_of_a_line_does_not_depend_on_what_else_is_recommended() -> None:
+    lines = [{"activity": 1, "from": ["a", "b"], "measure": "М"}]
+    ids = {draft_plan(lines, [{"id": id, "number": 1}], {1: "Одна"})[0]["id"] for id in "ab"}
+    assert ids == {"1.a"}
+
+
+def test_a_lag_is_proposed_to_be_made_up_in_whole_pupils() -> None:
+    # 30 % of 97 pupils is 29.1: thirty pupils, ten more than twenty
+    assert target((20, 97), (300, 1000), "peers", Fraction(1, 2)) == Target(REACH, 30, 97, 10, "peers")
+
+
+def test_more_than_a_year_has_ever_brought_is_not_proposed() -> None:
+    assert target((20, 97), (300, 1000), "others", Fraction(5, 97)) == Target(REACH, 25, 97, 5, "others", limited=True)
+
+
+def test_where_nothing_lags_the_level_is_to_be_kept() -> None:
+    assert target((40, 97), None, "", GAIN) == Target(KEEP, 40, 97)
+    assert target((40, 97), (300, 1000), "peers", GAIN) == Target(KEEP, 40, 97)
+
+
+def test_where_low_is_good_fewer_are_proposed() -> None:
+    assert target((40, 100), (300, 1000), "others", GAIN, "low") == Target(REACH, 30, 100, 10, "others")
+
+
+@pytest.mark.parametrize(("own", "polarity"), [((0, 0), "high"), ((5, 3), "high"), ((3, 5), "none")])
+def test_nothing_is_proposed_where_nothing_can_be(own: tuple[int, int], polarity: str) -> None:
+    assert target(own, (1, 2), "others", GAIN, polarity) is None
+
+
+@given(st.integers(1, 3000), st.data(), st.fractions(0, 1))
+def test_a_target_is_never_worse_than_now_nor_beyond_the_level_or_the_gain(
+    total: int, data: Any, gain: Fraction
+) -> None:
+    count, level = data.draw(st.integers(0, total)), data.draw(st.integers(0, 500))
+    for polarity, sign in (("high", 1), ("low", -1)):
+        found = target((count, total), (level, 500), "others", gain, polarity)
+        assert found is not None
+        assert 0 <= found.count <= total
+        moved = sign * (found.count - count)
+        assert 0 <= moved == found.people <= total * gain
+        if moved:
+            beyond = sign * (Fraction(found.count, total) - Fraction(level, 500))
+            assert beyond < Fraction(1, total), "not a pupil more than the level needs"
+        assert (found.kind == REACH) == (moved > 0)
+
+
+def test_the_region_comes_to_the_sum_of_what_is_proposed() -> None:
+    of = [Target(REACH, 30, 97, 10), Target(KEEP, 5, 9), Target(REACH, 8, 9, 3)]
+    found = regional_target((60, 200), of)
+    assert found is not None
+    assert (found.kind, found.count, found.people) == (REACH, 73, 13)
+    low = regional_target((60, 200), of, "low")
+    assert low is not None
+    assert low.count == 47
+    assert regional_target((60, 200), []) is None
+
+
+# ---- execution
+
+
+def measure(**changed: Any) -> Measure:
+    given = {"id": "1", "code": "1", "period": "2022", "text": "М", "kind": "м", "indicator": "1.1", "done": "yes"}
+    return Measure(**{**given, "plan": Fraction(50), **changed})
+
+
+def moved(after: int, word: str, before: int = 40) -> Moved:
+    return Moved((before, 100), (after, 100), word, "нельзя сравнить: причина" if word == NOT_COMPARABLE else "")
+
+
+@pytest.mark.parametrize(
+    ("one", "how", "reached", "conclusion", "why"),
+    [
+        (measure(), moved(52, UP), "yes", EFFECTIVE, ""),
+        (measure(done="partly"), moved(52, UP), "yes", EFFECTIVE, ""),
+        (measure(), moved(48, UP), "no", INSUFFICIENT, ""),
+        (measure(), moved(48, SAME), "no", INSUFFICIENT, ""),
+        (measure(), moved(30, DOWN), "no", INSUFFICIENT, ""),
+        (measure(), moved(51, SAME, before=49), "yes", UNCLEAR, "изменение не больше обычных колебаний"),
+        (measure(at_least=True), moved(51, SAME, before=50), "yes", EFFECTIVE, ""),
+        (measure(at_least=True), moved(55, DOWN, before=70), "yes", UNCLEAR,
+         "плановое значение достигнуто, но показатель снизился"),
+        (measure(done="no"), moved(52, UP), "yes", UNCLEAR, "мера не исполнена"),
+        (measure(done=""), moved(52, UP), "yes", UNCLEAR, "сведений об исполнении нет"),
+        (measure(plan=None), moved(52, UP), "", UNCLEAR, "плановое значение не установлено"),
+        (measure(), moved(52, NOT_COMPARABLE), "yes", UNCLEAR, "причина"),
+        (measure(), Moved(), "", UNCLEAR, "сведений за предыдущий период нет"),
+        (measure(indicator=""), Moved(), "", UNCLEAR, "показатель не назван"),
+        (measure(indicator="", about="Доля школ"), Moved(), "", UNCLEAR, "показатель программой не рассчитывается"),
+    ],
+)  # fmt: skip
+def test_what_follows_from_a_measure(one: Measure, how: Moved, reached: str, conclusion: str, why: str) -> None:
+    found = outcome(one, how, "high")
+    assert (found.reached, found.conclusion, found.why) == (reached, conclusion, why)
+
+
+def test_where_low_is_good_a_fall_is_what_was_wanted() -> None:
+    assert outcome(measure(plan=Fraction(35)), moved(30, DOWN), "low").conclusion == EFFECTIVE
+    assert outcome(measure(plan=Fraction(25)), moved(30, DOWN), "low").conclusion == INSUFFICIENT
+
+
+def test_a_plan_is_reached_as_it_is_printed() -> None:
+    kept = Moved((541, 1000), (5418, 10000), SAME)  # 54.18 is printed 54,2
+    assert outcome(measure(plan=Fraction(542, 10), at_least=True), kept, "high").reached == "yes"
+    assert outcome(measure(plan=Fraction(543, 10), at_least=True), kept, "high").reached == "no"
+    assert outcome(measure(plan=Fraction(55)), Moved((1, 2), (546, 1000), SAME), "high").reached == "no"
+
+
+def values(*rows: dict[str, Any]) -> pd.DataFrame:
+    blank = {
+        "indicator": "1.1", "code": "1", "breakdown": "", "organisation": "", "period": "2022", "previous": "2021",
+        "previous_numerator": None, "previous_denominator": None, "change": None, "change_points": None,
+        "change_reason": None,
+    }  # fmt: skip
+    return pd.DataFrame([blank | row for row in rows])
+
+
+def school(id: str, period: str, k: int, n: int) -> dict[str, Any]:
+    return {"organisation": id, "period": period, "numerator": k, "denominator": n}
+
+
+def test_before_and_after_are_of_the_same_schools() -> None:
+    # school b reported in the second year only: 10 of 100 then, 30 of 100 now, whatever b brought
+    whole = {"numerator": 120, "denominator": 200, "previous_numerator": 10, "previous_denominator": 100}
+    frame = values(
+        whole | {"change": "up", "change_points": 20.0}, school("a", "2021", 10, 100), school("a", "2022", 30, 100),
+        school("b", "2022", 90, 100),
+    )  # fmt: skip
+    found = moved_of(frame, "1", "1.1", "2022")
+    assert (found.before, found.after, found.word) == ((10, 100), (30, 100), "up")
+
+
+def test_numbers_that_are_not_those_of_the_judged_change_are_not_compared() -> None:
+    whole = {"numerator": 120, "denominator": 200, "previous_numerator": 10, "previous_denominator": 100}
+    found = moved_of(values(whole | {"change": "up", "change_points": 3.0}), "1", "1.1", "2022")
+    assert (found.word, found.reason) == (NOT_COMPARABLE, "состав представивших сведения изменился")
+
+
+# ---- effect
+
+
+def by_scipy(first: np.ndarray, second: np.ndarray) -> float:
+    def statistic(x: np.ndarray, y: np.ndarray) -> float:
+        return abs(float(np.mean(x) - np.mean(y)))
+
+    found = stats.permutation_test((first, second), statistic, n_resamples=np.inf, alternative="greater")
+    return float(found.pvalue)
+
+
+@pytest.mark.parametrize("sizes", [(5, 5), (5, 6), (3, 8), (2, 9)])
+def test_the_permutation_test_is_that_of_scipy(sizes: tuple[int, int]) -> None:
+    rng = np.random.default_rng(7)
+    for shift in (0.0, 3.0):
+        first, second = rng.normal(shift, 2, sizes[0]), rng.normal(0, 2, sizes[1])
+        found = permutation_test(first, second)
+        assert found.exact
+        assert found.p_value == pytest.approx(by_scipy(first, second), abs=1e-12)
+        assert found.difference == pytest.approx(first.mean() - second.mean())
+
+
+def test_the_smallest_possible_p_is_what_the_farthest_group_gets() -> None:
+    assert permutation_test(np.array([9.0]), np.arange(11.0)[:11] / 10).smallest == pytest.approx(1 / 12)
+    five = permutation_test(np.arange(5) + 100.0, np.arange(5.0))
+    assert five.p_value == five.smallest == pytest.approx(2 / 252)
+
+
+def test_ties_are_counted_as_far_as_what_was_seen() -> None:
+    assert permutation_test(np.array([0.1 + 0.2, 0.3, 0.1]), np.array([0.3, 0.3, 0.1])).p_value == 1.0
+
+
+def test_many_municipalities_are_drawn_always_alike_and_near_the_exact_answer() -> None:
+    rng = np.random.default_rng(3)
+    first, second = rng.normal(0.8, 1, 12), rng.normal(0, 1, 30)
+    found = permutation_test(first, second)
+    assert not found.exact
+    assert found.smallest == 1 / 50_000
+    assert found == permutation_test(first, second)
+    assert found.p_value == pytest.approx(stats.ttest_ind(first, second).pvalue, abs=0.01)
+
+
+def region(rng: np.random.Generator, size: int, earlier: int) -> dict[str, list[float]]:
+    """Municipalities that differ, and waver from year to year; nothing ever happens."""
+    place = rng.normal(50, 8, size)
+    return {str(at): list(place[at] + rng.normal(0, 4, earlier + 1)) for at in range(size)}
+
+
+@pytest.mark.parametrize("lift", [8.0, -8.0])
+def test_a_real_effect_is_found_with_its_size(lift: float) -> None:
+    levels = region(np.random.default_rng(5), 16, 3)
+    taken = {str(at) for at in range(0, 16, 2)}
+    lifted = {code: [*own[:-1], own[-1] + lift * (code in taken)] for code, own in levels.items()}
+    found = effect(lifted, taken, set(lifted) - taken)
+    assert found.test is not None
+    assert found.test.p_value <= 0.05
+    assert found.test.difference == pytest.approx(lift, abs=4)
+
+
+def test_the_baseline_is_the_mean_of_all_earlier_periods() -> None:
+    levels = {str(at): [10.0, 20.0, 30.0 + at] for at in range(10)}
+    found = effect(levels, {str(at) for at in range(5)}, set(levels))
+    assert found.moves["3"] == pytest.approx(33 - 15)
+    assert found.earlier == 2
+    assert len(found.others) == 5
+
+
+def test_fewer_than_five_on_either_side_are_not_compared() -> None:
+    levels = region(np.random.default_rng(1), 12, 2)
+    for few in (4, 8):
+        taken = set(list(levels)[:few])
+        assert effect(levels, taken, set(levels)).why == (FEW if few in (4, 8) else "")
+
+
+def test_a_municipality_without_a_year_is_not_compared() -> None:
+    levels = region(np.random.default_rng(1), 10, 2)
+    levels["0"][1] = float("nan")
+    assert effect(levels, set(list(levels)[:5]), set(levels)).why == FEW
+
+
+def test_levels_of_unequal_length_are_refused() -> None:
+    with pytest.raises(ValueError, match="разное число периодов"):
+        effect({"1": [1.0, 2.0], "2": [1.0]}, {"1"}, {"2"})
+
+
+def test_places_chosen_because_last_year_was_low_are_not_judged() -> None:
+    rng = np.random.default_rng(2)
+    levels = region(rng, 14, 1)
+    low = set(sorted(levels, key=lambda code: levels[code][0])[:6])
+    assert effect(levels, low, set(levels)).why == RETURN
+    assert effect(levels, low, set(levels), "low").why == "", "where low is good they were the best"
+
+
+def alarms(choose: Callable[[dict[str, list[float]]], set[str]], earlier: int, runs: int) -> float:
+    rng, found = np.random.default_rng(11), 0
+    for _ in range(runs):
+        levels = region(rng, 14, earlier)
+        test = effect(levels, choose(levels), set(levels)).test
+        found += test is not None and test.p_value <= 0.05
+    return found / runs
+
+
+def test_where_nothing_happens_false_alarms_are_near_the_nominal_level() -> None:
+    assert alarms(lambda levels: set(list(levels)[:6]), 2, 200) <= 0.05 + 3 * (0.05 * 0.95 / 200) ** 0.5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("earlier", [1, 2, 3, 5])
+def test_false_alarms_stay_rare_however_the_places_were_chosen(earlier: int) -> None:
+    assert alarms(lambda levels: set(list(levels)[:6]), earlier, 1000) <= 0.07
+    lowest_last_year = alarms(lambda all: set(sorted(all, key=lambda code: all[code][-2])[:6]), earlier, 1000)
+    assert lowest_last_year <= 0.10
+
+
+def test_several_measures_are_corrected_together() -> None:
+    tests = [permutation_test(np.arange(5) + lift, np.arange(5.0)) for lift in (0.0, 3.0, 100.0)]
+    assert corrected(tests) == pytest.approx(list(stats.false_discovery_control([one.p_value for one in tests])))
+    assert corrected([]) == []
