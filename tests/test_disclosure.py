@@ -7,7 +7,6 @@ import pytest
 from helpers.regions import amur
 
 from careerstats.disclosure import cut, text_of
-from careerstats.errors import UsageError
 
 BELOGORSK, REGION = "10710000", "10000000"
 BUNDLES = cut(amur().results)
@@ -29,13 +28,6 @@ def strings(part: Any) -> list[str]:
 def test_there_is_a_bundle_for_every_municipality_and_the_region() -> None:
     assert len(BUNDLES) == 30
     assert sorted(BUNDLES) == sorted(amur().results.bundles_of())
-
-
-def test_the_public_is_refused_in_words() -> None:
-    with pytest.raises(UsageError) as error:
-        cut(amur().results, "public")
-    assert "Публичные справки пока не строятся: нет правил, какие малые числа скрывать и как." in str(error.value)
-    assert "не публикуйте" in str(error.value)
 
 
 def test_the_text_is_the_same_every_time() -> None:

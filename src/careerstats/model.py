@@ -74,13 +74,31 @@ VALUE_COLUMNS = (
 PROBLEM_COLUMNS = ("file", "sheet", "cell", "territory", "severity", "code", "message", "what_to_do")
 """One row = one thing wrong with one cell, row or file."""
 
-FINDING_COLUMNS = ("territory", "code", "period", "indicator", "rule", "kind", "size", "text")
+FINDING_COLUMNS = (
+    "territory",
+    "code",
+    "period",
+    "indicator",
+    "rule",
+    "kind",
+    "size",
+    "text",
+    "evidence",
+    "confidence",
+)
 """One row = one sentence with the figures behind it."""
 
 UNASSIGNED = "unassigned"
 """Breakdown of participants who named only the region: in no municipality, in no comparison."""
 
 REPORTED, ABSENT, NOT_APPLICABLE, UNREADABLE = "reported", "absent", "not applicable", "unreadable"
+INTERNAL, PUBLIC = "internal", "public"
+"""Audiences of a note; the public sees no number that points at a child."""
+
+APART = f"-{PUBLIC}"
+
+HIDDEN = "hidden"
+"""Status of a number that this audience may not see: it exists, and it is not given."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +157,11 @@ def names_in_force(period: str) -> date:
 def slug(period: str) -> str:
     """The period in paths and file names: ``2024-25``."""
     return period.replace("/", "-")
+
+
+def home_of(period: str, audience: str) -> str:
+    """The folder of the notes of a period: those for the public lie apart, in ``2024-25-public``."""
+    return slug(period) + (APART if audience == PUBLIC else "")
 
 
 def column_letter(index: int) -> str:

@@ -14,6 +14,8 @@ NBSP = "\u00a0"
 MINUS = "\u2212"
 DASH = "–"
 NO_DATA = "нет данных"
+HIDDEN = "скрыто"
+"""A number that exists and is not given to this audience."""
 
 Exact = int | Fraction
 
@@ -177,3 +179,11 @@ def _plural_rule() -> Any:
     from babel import Locale
 
     return Locale("ru").plural_form
+
+
+def closed(name: str) -> str:
+    """A name that ends with a clause, with its second comma: «доля школ, имеющих план,» – before a dash or a verb."""
+    return f"{name}," if _CLAUSE.search(name) else name
+
+
+_CLAUSE = re.compile(r", [а-яё]")

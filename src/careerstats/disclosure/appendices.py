@@ -13,7 +13,7 @@ from careerstats.catalogue.schemes import in_force, load_profminimum, load_self_
 from careerstats.disclosure.by_school import by_part, by_school, known_now, schools_of
 from careerstats.disclosure.numbers import Results
 from careerstats.intake.organisations import Organisation
-from careerstats.model import REPORTED
+from careerstats.model import INTERNAL, REPORTED
 
 Row = dict[str, Any]
 ByCode = dict[str, Any]
@@ -43,9 +43,13 @@ def _codes(results: Results) -> list[str]:
 
 def _goals(results: Results) -> ByCode:
     """The goals that ``goal_tasks`` of dataset.yaml asks for, the same in every note."""
-    asked = [id for id in results.dataset.settings.get("goal_tasks", []) if id in results.catalogue.goals]
-    told = [_goal(results, id) for id in asked]
-    return dict.fromkeys(_codes(results), told)
+    return dict.fromkeys(_codes(results), goals_of(results))
+
+
+def goals_of(results: Results) -> list[Row]:
+    """Title, ground, municipal goals and tasks of each goal that the dataset asks for."""
+    asked = results.dataset.settings.get("goal_tasks", [])
+    return [_goal(results, id) for id in asked if id in results.catalogue.goals]
 
 
 def _goal(results: Results, id: str) -> Row:
@@ -95,8 +99,8 @@ def _preference(results: Results, one: Indicator, code: str, counts: dict[str, d
     edition, region = one.edition(results.dataset.period), results.intake.region.code
     assert edition is not None  # _is_shown
     own, whole = counts[code], counts.get(region, {})
-    silent = [(name, other.code) for name in whole for other in results.intake.territories
-              if code == region and name not in counts.get(other.code, {})]  # fmt: skip
+    asked = results.intake.territories if code == region and results.audience == INTERNAL else []
+    silent = [(name, other.code) for name in whole for other in asked if name not in counts.get(other.code, {})]
     return {
         "indicator": one.id,
         "goal": one.goal,

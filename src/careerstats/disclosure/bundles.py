@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,8 +12,8 @@ from careerstats.analysis.reconciliation import list_rows
 from careerstats.analysis.region import concentration, groups
 from careerstats.analysis.spread import Spread
 from careerstats.catalogue import Edition
-from careerstats.decisions.recommendations import draft_plan, recommend
 from careerstats.disclosure.appendices import appendices
+from careerstats.disclosure.management import management
 from careerstats.disclosure.numbers import (
     Results,
     alike,
@@ -22,9 +23,10 @@ from careerstats.disclosure.numbers import (
     points,
     published,
     region_counts,
+    series,
 )
 from careerstats.disclosure.quality import corrections
-from careerstats.errors import UsageError
+from careerstats.disclosure.recommending import region_plan, region_recommendations
 from careerstats.formulas import FORMULAS
 from careerstats.intake.files import decoded
 from careerstats.model import Problem
@@ -37,6 +39,8 @@ Row = dict[str, Any]
 _SETTINGS = (
     "title", "programme", "issuer", "letter", "subject", "headline", "indicators", "reserves", "caveats",
     "region_caveats", "difficulties", "signature", "not_collected", "captions", "chain", "also",
+    "events",
+    "letterhead", "protocols",
 )  # fmt: skip
 
 _PASSPORT = ("id", "symbol", "title", "short", "goal", "unit", "polarity", "why", "caveat", "status", "data")
@@ -47,14 +51,9 @@ WHOLE_TABLE = ("not_a_table", "no_head", "missing_column")
 _NAMES = ("code", "kind", "name", "genitive", "dative", "prepositional")
 
 
-def cut(results: Results, audience: str = "internal") -> dict[tuple[str, str], Row]:
-    """(notebook, code) → bundle. Raises UsageError for the public audience, whose rules do not exist yet."""
-    if audience != "internal":
-        raise UsageError(
-            "Публичные справки пока не строятся: нет правил, какие малые числа скрывать и как. "
-            "Постройте внутренние (--audience internal) и не публикуйте их."
-        )
-    common, more = _common(results, audience), appendices(results)
+def cut(results: Results) -> dict[tuple[str, str], Row]:
+    """(notebook, code) → bundle, for the audience of the results."""
+    common, more = _common(results), _more(results)
     bundles = {
         ("municipality", one.code): common
         | _texts(results, "municipality")
@@ -68,9 +67,47 @@ def cut(results: Results, audience: str = "internal") -> dict[tuple[str, str], R
     return bundles | {("region", region.code): of_region}
 
 
+def _more(results: Results) -> dict[str, Row]:
+    """Code → what the appendices and the sections on management may say."""
+    ours, years = management(results), series(results)
+    region = years.get(results.intake.region.code, {})
+    return {
+        code: own | ours.get(code, {}) | _years(years.get(code, {}), region)
+        for code, own in appendices(results).items()
+    }
+
+
+def _years(own: dict[str, list[Row]], region: dict[str, list[Row]]) -> Row:
+    """Main indicators with at least three years, the region's beside a municipality's."""
+    long = {id: rows for id, rows in own.items() if len(rows) >= YEARS}
+    told = {id: {"own": rows, "region": [] if own is region else region.get(id, [])} for id, rows in long.items()}
+    return {"series": told} if told else {}
+
+
+YEARS = 3  # two years are a change, which has words of its own
+
+
 def text_of(bundle: Row) -> str:
     """The bundle as it stands on disk: stable order, readable by a person."""
-    return json.dumps(bundle, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return next(texts_of([bundle]))
+
+
+def texts_of(bundles: Sequence[Row]) -> Iterator[str]:
+    """The same of many: what several of them share, and that is most of them, is put into words once."""
+    times = Counter(id(part) for bundle in bundles for part in bundle.values())
+    known: dict[int, str] = {}
+    shared = {key for key, number in times.items() if number > 1}
+    yield from (_text(bundle, shared, known) for bundle in bundles)
+
+
+def _text(bundle: Row, shared: set[int], known: dict[int, str]) -> str:
+    parts = []
+    for key, part in sorted(bundle.items()):
+        text = known.get(id(part)) or json.dumps(part, ensure_ascii=False, indent=1, sort_keys=True)
+        if id(part) in shared:
+            known[id(part)] = text
+        parts.append(f" {json.dumps(key, ensure_ascii=False)}: " + text.replace("\n", "\n "))
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def _municipality(results: Results, one: Territory) -> Row:
@@ -83,9 +120,7 @@ def _municipality(results: Results, one: Territory) -> Row:
         "peers": results.peers.get(one.code, []),
         "peer_indicators": _peer_indicators(results),
         "alike": {id: alike(results, id, one.code) for id in results.dataset.settings.get("indicators", [])},
-        "findings": [
-            {**finding.as_row(), "key": finding.key, "fragile": finding.fragile} for finding in decisions.findings
-        ],
+        "findings": [finding.in_bundle() for finding in decisions.findings],
         "numbers": decisions.numbers,
         "task": decisions.task,
         "urban": one.kind in URBAN,
@@ -107,8 +142,7 @@ def _corrections(results: Results, one: Territory | None = None) -> Row:
 def _region(results: Results) -> Row:
     folder, settings = results.dataset.folder, results.dataset.settings
     parts = _groups(results)
-    chosen = _region_recommendations(results, parts)
-    register = results.register
+    chosen = region_recommendations(results, parts)
     return {
         "territory": asdict(results.intake.region),
         "groups": parts,
@@ -120,37 +154,33 @@ def _region(results: Results) -> Row:
         "branches": settings.get("branches", []),
         "history": history(results),
         "recommendations": chosen,
-        "plan": draft_plan(register["region_plan"], chosen, register["activities"]),
+        "plan": region_plan(results, chosen),
         "exchanges": [
             {**asdict(pair), "code": code} for code, own in results.decisions.items() for pair in own.exchanges
         ],
-        "findings": [
-            {**finding.as_row(), "key": finding.key, "fragile": finding.fragile}
-            for own in results.decisions.values()
-            for finding in own.findings
-        ],
+        "findings": [finding.in_bundle() for own in results.decisions.values() for finding in own.findings],
         "problems": [asdict(problem) for problem in results.intake.problems],
         **_corrections(results),
     }
 
 
-def _common(results: Results, audience: str) -> Row:
+def _common(results: Results) -> Row:
     """What both kinds of note say of the dataset, the method and the region."""
-    settings = results.dataset.settings
+    settings, used = results.dataset.settings, _used(results)
     return {
         "schema": SCHEMA,
         "version": __version__,
         "dataset": results.dataset.name,
         "period": results.dataset.period,
         "date": str(settings.get("date", "")),
-        "audience": audience,
+        "audience": results.audience,
         "synthetic": bool(settings.get("synthetic", False)),
         "region": asdict(results.intake.region),
         "settings": {key: settings[key] for key in _SETTINGS if key in settings},
         "municipalities": [_named(one) for one in results.intake.territories],
         "sizes": results.sizes,
-        "passports": {id: _passport(results, id) for id in results.rows[results.intake.region.code]},
-        "variables": {id: one.title for id, one in results.catalogue.variables.items() if _used(results, id)}
+        "passports": {id: passport_of(results, id) for id in results.rows[results.intake.region.code]},
+        "variables": {id: one.title for id, one in results.catalogue.variables.items() if id in used}
         | {REPORTERS: "число организаций, представивших сведения"},
         "sizes_title": _size_title(results),
         "everyone": {id: points(results, id) for id in settings.get("indicators", [])},
@@ -170,7 +200,8 @@ def _named(one: Territory) -> Row:
     return {key: value for key, value in asdict(one).items() if key in _NAMES}
 
 
-def _passport(results: Results, id: str) -> Row:
+def passport_of(results: Results, id: str) -> Row:
+    """All that a note says of an indicator itself: its names, its formula, where it comes from."""
     indicator = results.catalogue.indicators[id]
     edition = indicator.edition(results.dataset.period)
     return {
@@ -216,8 +247,13 @@ def _of_people(results: Results, edition: Edition) -> bool:
     return variable is not None and variable.unit in ("person", "teacher")
 
 
-def _used(results: Results, variable: str) -> bool:
-    return bool((results.counts["variable"] == variable).any())
+def _used(results: Results) -> set[str]:
+    """Variables with numbers, and those of the indicators that are shown."""
+    editions = (
+        results.catalogue.indicators[id].edition(results.dataset.period)
+        for id in results.rows[results.intake.region.code]
+    )
+    return set(results.counts["variable"]) | {id for one in editions if one for id in one.variables}
 
 
 def _concerns(problem: Problem, one: Territory) -> bool:
@@ -248,37 +284,3 @@ def _groups(results: Results) -> list[Row]:
         return []
     rows = [[own[id] for own in results.rows.values() if id in own and own[id]["verdict"]] for id in spec["by"]]
     return groups(rows[0], rows[1], spec["names"])
-
-
-def _region_recommendations(results: Results, parts: list[Row]) -> list[Row]:
-    names = {one.code: one.name for one in results.intake.territories}
-    grounds = {f"group:{part['id']}": f"группа {part['id']}" for part in parts if part["members"]}
-    grounds |= {f"sure:{part['id']}": f"группа {part['id']}" for part in parts if _sure(part)}
-    grounds |= _REGION_GROUNDS
-    if any(count["unassigned"] for count in region_counts(results).values()):
-        grounds["unassigned"] = "участники, не указавшие муниципальное образование"
-    entries = [_with_members(entry, parts, names) for entry in results.register["region"]]
-    letter = results.dataset.settings.get("letter", {}).get("number", "")
-    return recommend(entries, results.register["addressees"], grounds, {}, f"письмо № {letter}" if letter else "")
-
-
-_REGION_GROUNDS = {
-    "stage_loss": "этапы участия",
-    "no_data": "полнота сведений",
-    "difficulties": "затруднения, отмеченные в источнике",
-}
-
-
-def _with_members(entry: Row, parts: list[Row], names: dict[str, str]) -> Row:
-    """``{members}``: all of the group; ``{sure}``: those whose difference from the others is not chance."""
-    nobody: Row = {"members": [], "doubtful": []}
-    part = next((part for part in parts if part["id"] == entry.get("group")), nobody)
-    listed = {"{members}": part["members"], "{sure}": _sure(part)}
-    text = entry["text"]
-    for word, codes in listed.items():
-        text = text.replace(word, ", ".join(names[code] for code in codes))
-    return {**entry, "text": text}
-
-
-def _sure(part: Row) -> list[str]:
-    return [code for code in part["members"] if code not in part["doubtful"]]

@@ -5,9 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from careerstats import territories
+from careerstats import territories, wording
 from careerstats.catalogue import Indicator
 from careerstats.disclosure.numbers import Results
+from careerstats.disclosure.small_schools import SMALL_SCHOOLS
 from careerstats.intake.organisations import SCHOOL, Organisation
 from careerstats.model import names_in_force
 
@@ -40,7 +41,10 @@ def by_school(results: Results, schools: dict[str, list[Organisation]]) -> dict[
     known = {one.id: _of_schools(results, one.id) for one in chosen}
     told: dict[str, Any] = {}
     for code, own in schools.items():
-        rows = [{"name": one.name, "cells": [_cell(known[id].get(one.id)) for id in known]} for one in own]
+        rows = [{"name": one.name, "cells": [_cell(of.get(one.id), code, of) for of in known.values()]} for one in own]
+        together = [of.get(f"{SMALL_SCHOOLS} {code}") for of in known.values()]
+        if any(together):
+            rows.append({"name": wording.capital(SMALL_SCHOOLS), "cells": [_cell(pair, code, {}) for pair in together]})
         if any(cell for row in rows for cell in row["cells"]):
             told[code] = {"indicators": list(known), "rows": rows}
     return told | {results.intake.region.code: _heard(results, list(known))}
@@ -50,14 +54,15 @@ def _of_schools(results: Results, id: str) -> dict[str, tuple[int, int]]:
     """School → numerator and denominator."""
     rows = known_now(results, id)
     rows = rows[(rows["organisation"] != "") & (rows["breakdown"] == "") & rows["denominator"].notna()]
-    numbers = zip(rows["organisation"], rows["numerator"], rows["denominator"], strict=True)
-    return {str(school): (int(k), int(n)) for school, k, n in numbers}
+    columns = (rows[key] for key in ("code", "organisation", "numerator", "denominator"))
+    found = zip(*columns, strict=True)
+    return {f"{id} {code}" if id == SMALL_SCHOOLS else str(id): (int(k), int(n)) for code, id, k, n in found}
 
 
-def _cell(known: tuple[int, int] | None) -> Row:
+def _cell(known: tuple[int, int] | None, code: str, of: dict[str, tuple[int, int]]) -> Row:
     """Both numbers; of a small school only that it is small; nothing of one that gave no usable number."""
     if known is None:
-        return {}
+        return {"joined": True} if f"{SMALL_SCHOOLS} {code}" in of else {}
     if known[1] < SMALL:
         return {"small": True} if known[1] else {"nobody": True}
     return {"numerator": known[0], "denominator": known[1]}

@@ -26,7 +26,7 @@ def completeness(results: Results, names: dict[str, str]) -> list[Row]:
 
 def _now(results: Results) -> list[Row]:
     """Counts of municipalities and schools in the period of the notes, each with the table it stands in."""
-    described = {spec["file"]: spec for spec in results.dataset.settings["tables"]}
+    described = {spec["file"]: spec for spec in results.dataset.tables}
     first, last = period_span(results.dataset.period)
     columns = ["territory", "organisation", "period", "status", "source", "origin"]
     found = []
@@ -65,7 +65,7 @@ def _tables(results: Results, counts: list[Row]) -> dict[str, bool]:
     """Tables (forms) of the period in which municipalities or schools report → whether schools do."""
     first, last = period_span(results.dataset.period)
     found: dict[str, bool] = {}
-    for spec in results.dataset.settings["tables"]:
+    for spec in results.dataset.tables:
         begin, end = period_span(str(spec.get("period", results.dataset.period)))
         if {"territory", "organisation"} & spec.keys() and begin <= last and first <= end:
             found[spec["file"]] = "organisation" in spec
@@ -90,6 +90,6 @@ def _told(results: Results, table: str, own: list[Row], expected: dict[str, str]
 
 
 def _title(results: Results, table: str) -> str:
-    sources = {spec["file"]: spec.get("source", "") for spec in results.dataset.settings["tables"]}
+    sources = {spec["file"]: spec.get("source", "") for spec in results.dataset.tables}
     sources |= {spec["file"]: "уровни профминимума" for spec in _level_tables(results)}
     return sources.get(table) or table

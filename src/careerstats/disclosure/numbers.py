@@ -10,7 +10,7 @@ from careerstats.analysis.verdicts import differ_by_chance
 from careerstats.catalogue import Catalogue
 from careerstats.decisions import Decisions
 from careerstats.intake import Dataset, Intake
-from careerstats.model import REPORTED, UNASSIGNED
+from careerstats.model import INTERNAL, REPORTED, UNASSIGNED, period_start
 
 Row = dict[str, Any]
 
@@ -22,7 +22,8 @@ class Results:
     ``counts``: numbers of municipalities and the region, those of organisations summed up; ``sizes``: code → number of
     pupils; ``rows``: judged values of
     the dataset's period by code and indicator, with None for what is unknown; ``values``: of every place, organisation,
-    period and breakdown; ``profminimum``: its tables, one row = one school of one period.
+    period and breakdown; ``profminimum``: its tables, one row = one school of one period; ``audience``: who may see
+    what is here: for the public it was masked before it was judged.
     """
 
     dataset: Dataset
@@ -37,16 +38,24 @@ class Results:
     peers: dict[str, list[str]]
     values: pd.DataFrame = field(default_factory=pd.DataFrame)
     profminimum: pd.DataFrame = field(default_factory=pd.DataFrame)
+    audience: str = INTERNAL
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether anything was computed; a dataset of registers alone (decisions.csv, cycle.yaml) has no numbers."""
+        return bool(self.rows)
 
     def bundles_of(self) -> list[tuple[str, str]]:
         """(notebook, code) of every note that can be built."""
-        return [*(("municipality", code) for code in self.decisions), ("region", self.intake.region.code)]
+        region = [("region", self.intake.region.code)] if self.has_numbers else []
+        return [*(("municipality", code) for code in self.decisions), *region]
 
 
 def points(results: Results, id: str) -> list[Row]:
     """The comparison points of one indicator, in order of code."""
     keys = (
         "code",
+        "status",
         "numerator",
         "denominator",
         "verdict",
@@ -59,7 +68,7 @@ def points(results: Results, id: str) -> list[Row]:
         "previous",
     )
     rows = [results.rows[one.code].get(id) for one in results.intake.territories if one.code in results.rows]
-    return [{key: row[key] for key in keys} for row in rows if row]
+    return [{key: row[key] for key in keys if key in row} for row in rows if row]
 
 
 def alike_first(results: Results, id: str) -> list[str]:
@@ -141,6 +150,43 @@ def published(results: Results) -> dict[str, Row]:
             if figure["kind"] == "total" and figure["value"] is not None:
                 entry |= {"total": figure["value"]}
     return {key: value for key, value in found.items() if value}
+
+
+MOST_YEARS = 12
+
+
+def series(results: Results) -> dict[str, dict[str, list[Row]]]:
+    """Code → main indicator → its years, the oldest first, each with why it must not be compared with the last one.
+
+    Years that could not be judged (k > n, too few reporters) are left out; for the public there are none: what was
+    hidden in one year could be told from another.
+    """
+    frame = results.values
+    if results.audience != INTERNAL or frame.empty:
+        return {}
+    whole = (frame["organisation"] == "") & (frame["breakdown"] == "") & (frame["verdict"] != "not_comparable")
+    main = whole & frame["indicator"].isin(results.dataset.settings.get("headline", [])) & frame["denominator"].gt(0)
+    found: dict[str, dict[str, list[Row]]] = {}
+    for (code, id), rows in frame[main].groupby(["code", "indicator"], observed=True, sort=False):
+        years = _records(rows, ["period", "numerator", "denominator"])
+        found.setdefault(str(code), {})[str(id)] = _until(results, str(id), years)
+    return found
+
+
+def _until(results: Results, id: str, years: list[Row]) -> list[Row]:
+    """Years up to the note's own, in order, with the reason of a break."""
+    last, one = results.dataset.period, results.catalogue.indicators[id]
+    known = [year for year in years if year["numerator"] is not None and year["numerator"] <= year["denominator"]]
+    past = [year for year in known if period_start(year["period"]) <= period_start(last)]
+    return [
+        {
+            "period": year["period"],
+            "numerator": int(year["numerator"]),
+            "denominator": int(year["denominator"]),
+            "break": one.why_incomparable(year["period"], last) if year["period"] != last else "",
+        }
+        for year in sorted(past, key=lambda year: period_start(year["period"]))[-MOST_YEARS:]
+    ]
 
 
 def history(results: Results) -> list[Row]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from careerstats import __version__
 from careerstats.disclosure.completeness import completeness
+from careerstats.disclosure.expected import EXPECTED
 from careerstats.disclosure.numbers import Results
 from careerstats.errors import DatasetError
 from careerstats.intake import dates
@@ -20,33 +21,8 @@ Row = dict[str, Any]
 
 _SETTINGS = ("title", "programme", "issuer", "signature")
 
-EXPECTED = {
-    "unreadable": "целое неотрицательное число (в вопросе – «да» или «нет»)",
-    "absent": "число, а если сведений нет – знак «-»",
-    "part_over_whole": "часть не больше целого",
-    "duplicate": "одна строка на одну школу, муниципальное образование",
-    "contradiction": "одно и то же число во всех таблицах",
-    "overruled": "одно и то же число во всех таблицах",
-    "unknown_territory": "название или код из справочника территорий",
-    "territory_differs": "муниципальное образование, к которому относится школа",
-    "unknown_organisation": "код из перечня организаций",
-    "organisation_not_in_force": "организация, действовавшая в этом периоде",
-    "no_category": "название категории",
-    "unknown_period": "год, учебный год или дата",
-    "not_reported": "сведения всех, кто должен их представить",
-    "not_a_table": "заполненная таблица (XLSX, XLS, ODS, CSV)",
-    "no_head": "строка заголовков, как в выданной форме",
-    "missing_column": "все столбцы выданной формы",
-    "duplicate_column": "каждый столбец один раз",
-    "total_differs": "итог, равный сумме строк",
-    "sum_differs": "сумма, равная сумме слагаемых",
-    "share_differs": "доля, рассчитанная по числам таблицы",
-    "share_without_sign": "доля со знаком %",
-}
-"""What should stand where a problem is, by its code."""
 
-
-def cut_quality(results: Results, changes: list[Row] | None, audience: str = "internal") -> dict[tuple[str, str], Row]:
+def cut_quality(results: Results, changes: list[Row] | None) -> dict[tuple[str, str], Row]:
     """("quality", code) → bundle of the protocol of each municipality, also of those that reported nothing.
 
     ``changes``: against the previous submission (None: there was none).
@@ -55,7 +31,7 @@ def cut_quality(results: Results, changes: list[Row] | None, audience: str = "in
     everyone = (*results.intake.territories, results.intake.region)
     region = of_region(results, changes)
     told = {one.code: protocols.get(one.code) or _short(region, protocols) for one in everyone}
-    common = _common(results, audience)
+    common = _common(results)
     return {("quality", one.code): common | {"territory": asdict(one)} | told[one.code] for one in everyone}
 
 
@@ -110,7 +86,7 @@ def _summary(code: str, own: Row) -> Row:
     return {"code": code, "silent": own["silent"], **numbers, **moved}
 
 
-def _common(results: Results, audience: str) -> Row:
+def _common(results: Results) -> Row:
     settings, intake = results.dataset.settings, results.intake
     return {
         "schema": 1,
@@ -120,7 +96,7 @@ def _common(results: Results, audience: str) -> Row:
         "period": results.dataset.period,
         "date": str(settings.get("date", "")),
         "deadline": deadline(settings),
-        "audience": audience,
+        "audience": results.audience,
         "synthetic": bool(settings.get("synthetic", False)),
         "region": asdict(intake.region),
         "municipalities": [{"code": one.code, "name": one.name} for one in intake.territories],
@@ -179,7 +155,7 @@ def _problem(one: Problem, there: Callable[[str, str, str], str]) -> Row:
         "file": one.file,
         "sheet": one.sheet,
         "cell": one.cell,
-        "there": there(one.file, one.sheet, one.cell),
+        "there": "" if one.code == "person_named" else there(one.file, one.sheet, one.cell),  # no name twice
         "message": one.message,
         "expected": EXPECTED.get(one.code, ""),
         "what_to_do": one.what_to_do,

@@ -1,0 +1,112 @@
+"""Bundles of one audience -> what an attacker could tell of every hidden value from all of them together."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from careerstats.disclosure.hiding import Key, System, Thresholds, attack
+from careerstats.model import HIDDEN
+
+Row = dict[str, Any]
+Name = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Least and greatest number of people that one hidden value may be, as the published numbers have it."""
+
+    code: str
+    indicator: str
+    low: int
+    high: int
+
+    def gives_away(self, limits: Thresholds) -> bool:
+        """Whether a value that the mark allows can be ruled out."""
+        return self.low > limits.least or self.high < limits.most
+
+
+@dataclass(frozen=True)
+class Published:
+    """What bundles say of the values of one indicator: (code, indicator) → two numbers; of hidden ones, nothing."""
+
+    shown: dict[Name, tuple[int, int]]
+    hidden: frozenset[Name]
+    region: str
+
+
+def guesses(bundles: Iterable[Row]) -> list[Guess]:
+    """Every hidden value with its range, by linear programs over all that the bundles publish."""
+    published = collect(bundles)
+    system, unknown = _system(published)
+    ranges = attack(system, unknown)
+    return [Guess(*name, *ranges[(*name, "part")]) for name in sorted(published.hidden)]
+
+
+def collect(bundles: Iterable[Row]) -> Published:
+    """Every value in every bundle, wherever it stands."""
+    shown: dict[Name, tuple[int, int]] = {}
+    hidden: set[Name] = set()
+    region = ""
+    for bundle in bundles:
+        region = bundle["region"]["code"]
+        for name, row in _values(bundle):
+            if row.get("status") == HIDDEN:
+                hidden.add(name)
+            elif row.get("numerator") is not None and row.get("denominator") is not None:
+                shown[name] = (row["numerator"], row["denominator"])
+    return Published(shown, frozenset(hidden), region)
+
+
+def _values(bundle: Row) -> Iterator[tuple[Name, Row]]:
+    own = bundle.get("territory", {}).get("code", "")
+    for row in bundle.get("values", []):
+        yield (own, row["indicator"]), row
+    for id, rows in bundle.get("everyone", {}).items():
+        yield from (((row["code"], id), row) for row in rows)
+    for id, row in bundle.get("region_values", {}).items():
+        yield (bundle["region"]["code"], id), row
+
+
+def leaks(bundle: Row) -> list[str]:
+    """Places of a bundle where a number stands beside the mark of a hidden value."""
+    return [
+        where for where, one in _entries(bundle, "") if one.get("status") == HIDDEN and any(map(_number, one.values()))
+    ]
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _entries(value: Any, where: str) -> Iterator[tuple[str, Row]]:
+    if isinstance(value, dict):
+        yield where, value
+        for key, one in value.items():
+            yield from _entries(one, f"{where}/{key}")
+    elif isinstance(value, list):
+        for place, one in enumerate(value):
+            yield from _entries(one, f"{where}/{place}")
+
+
+def _system(published: Published) -> tuple[System, frozenset[Key]]:
+    """Unknown numbers of the indicators that have hidden values, and the totals of the region that tie them."""
+    ids = {id for _, id in published.hidden}
+    values: dict[Key, int] = {}
+    equations: list[dict[Key, int]] = []
+    unknown: set[Key] = set()
+    for id in sorted(ids):
+        names = [
+            name for name in (*published.shown, *published.hidden) if name[1] == id and name[0] != published.region
+        ]
+        for name in names:
+            part, whole = published.shown.get(name, (0, 0))
+            cells = {(*name, "part"): part, (*name, "rest"): whole - part, (*name, "whole"): whole}
+            values |= cells
+            unknown |= set(cells) if name in published.hidden else set()
+            equations.append({(*name, "part"): 1, (*name, "rest"): 1, (*name, "whole"): -1})
+        if total := published.shown.get((published.region, id)):
+            amounts = {"part": total[0], "rest": total[1] - total[0], "whole": total[1]}
+            for role, amount in amounts.items():
+                values[published.region, id, role] = amount
+                equations.append({**{(*name, role): 1 for name in names}, (published.region, id, role): -1})
+    return System(values, equations, dict.fromkeys(values, 1.0)), frozenset(unknown)

@@ -1,0 +1,48 @@
+"""Results -> the bundles of cycle.ipynb: cycle-<code>.json of every place of which the registers say anything."""
+
+from dataclasses import asdict
+from typing import Any
+
+from careerstats import __version__
+from careerstats.disclosure.appendices import goals_of
+from careerstats.disclosure.cycle import date_of
+from careerstats.disclosure.management import management
+from careerstats.disclosure.numbers import Results
+
+Row = dict[str, Any]
+
+OWN, ALSO = ("cycle", "acts"), ("general", "network", "printed_diagnosis")
+"""Parts that make this note; what it shows as well where the dataset has no numbers, and so no other note."""
+
+_SETTINGS = ("title", "programme", "issuer", "subject", "signature", "letterhead", "protocols")
+
+
+def cut_cycle(results: Results) -> dict[tuple[str, str], Row]:
+    """("cycle", code) → bundle, for every place of which the registers say anything."""
+    places = (*results.intake.territories, results.intake.region)
+    parts, common = management(results), _common(results)
+    wanted = OWN if results.has_numbers else (*OWN, *ALSO)
+    return {
+        ("cycle", one.code): common | {"territory": asdict(one), **parts[one.code]}
+        for one in places
+        if any(key in parts.get(one.code, {}) for key in wanted)
+    }
+
+
+def _common(results: Results) -> Row:
+    settings, intake = results.dataset.settings, results.intake
+    names = ("code", "kind", "name", "genitive", "dative", "prepositional")
+    return {
+        "schema": 1,
+        "version": __version__,
+        "notebook": "cycle",
+        "dataset": results.dataset.name,
+        "period": results.dataset.period,
+        "date": date_of(results),
+        "audience": results.audience,
+        "synthetic": bool(settings.get("synthetic", False)),
+        "region": asdict(intake.region),
+        "municipalities": [{key: getattr(one, key) for key in names} for one in intake.territories],
+        "settings": {key: settings[key] for key in _SETTINGS if key in settings},
+        "appendices": {"goals": goals_of(results)},
+    }

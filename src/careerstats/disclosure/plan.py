@@ -1,0 +1,99 @@
+"""Results -> what may be proposed as targets, by code of territory and indicator; nothing in the first year."""
+
+from dataclasses import asdict
+from fractions import Fraction
+from typing import Any
+
+from careerstats.decisions.plan import OTHERS, PEERS, Target, regional_target, target
+from careerstats.disclosure.numbers import Results
+from careerstats.model import period_start
+
+Row = dict[str, Any]
+
+FEWEST_PEERS = 3
+"""With fewer similar municipalities known, the level of all the others is proposed."""
+
+_BAD = {"high": "below", "low": "above"}
+
+
+def targets(results: Results) -> dict[str, Row]:
+    """Code → indicator of its plan → target; an indicator that nobody's change is known of has none."""
+    gains = {id: gain for id in _planned(results) if (gain := largest_gain(results, id)) is not None}
+    places = [one.code for one in results.intake.territories if one.code in results.decisions]
+    found = {code: {id: one for id in gains if (one := _target(results, code, id, gains[id]))} for code in places}
+    region = {id: one for id in gains if (one := _regional(results, id, [own.get(id) for own in found.values()]))}
+    told = {code: {id: one for id, one in own.items() if id in _in_plan(results, code)} for code, own in found.items()}
+    everyone = told | {_region(results): region}
+    return {code: {id: asdict(one) for id, one in own.items()} for code, own in everyone.items()}
+
+
+def _region(results: Results) -> str:
+    return results.intake.region.code
+
+
+def _planned(results: Results) -> list[str]:
+    """Indicators that any plan, of a municipality or the region, may follow."""
+    lines = [*results.register.get("plan", []), *results.register.get("region_plan", [])]
+    drafted = [line for own in results.decisions.values() for line in own.plan]
+    return list(dict.fromkeys(id for line in [*lines, *drafted] for id in line.get("indicators", [])))
+
+
+def _in_plan(results: Results, code: str) -> set[str]:
+    return {id for line in results.decisions[code].plan for id in line.get("indicators", [])}
+
+
+def largest_gain(results: Results, id: str) -> Fraction | None:
+    """The most that one year has brought to any municipality, as a part of one; None where no year can be compared.
+
+    Only changes between comparable periods of the same reporters count; one over several years is divided by them.
+    """
+    frame, sign = results.values, 1 if results.catalogue.indicators[id].polarity == "high" else -1
+    if frame.empty or results.catalogue.indicators[id].polarity not in _BAD:
+        return None
+    judged = frame[(frame["indicator"] == id) & frame["change"].isin(["up", "down", "same"])]
+    known = judged[judged["change_points"].notna()]
+    if known.empty:
+        return None
+    gains = [
+        Fraction(sign * float(points)).limit_denominator(10**9) / 100 / _years(str(earlier), str(later))
+        for points, earlier, later in zip(known["change_points"], known["previous"], known["period"], strict=True)
+    ]
+    return max(*gains, Fraction(0))
+
+
+def _years(earlier: str, later: str) -> int:
+    return max(period_start(later).year - period_start(earlier).year, 1)
+
+
+def _target(results: Results, code: str, id: str, gain: Fraction) -> Target | None:
+    row, polarity = results.rows.get(code, {}).get(id), results.catalogue.indicators[id].polarity
+    if not row or row["numerator"] is None or not row["denominator"]:
+        return None
+    own = row["numerator"], row["denominator"]
+    if row["verdict"] != _BAD.get(polarity):
+        return target(own, None, "", gain, polarity)
+    others = row["rest_numerator"], row["rest_denominator"]
+    near = _peers(results, code, id)
+    proposals = [(near, PEERS)] if near else []
+    for level, of in [*proposals, (others, OTHERS)]:
+        found = target(own, level, of, gain, polarity)
+        if found and found.people:
+            return found
+    return target(own, None, "", gain, polarity)
+
+
+def _peers(results: Results, code: str, id: str) -> tuple[int, int] | None:
+    """Numbers of similar municipalities together."""
+    rows = [results.rows.get(other, {}).get(id) for other in results.peers.get(code, [])]
+    known = [row for row in rows if row and row["numerator"] is not None and row["denominator"]]
+    if len(known) < FEWEST_PEERS:
+        return None
+    return sum(row["numerator"] for row in known), sum(row["denominator"] for row in known)
+
+
+def _regional(results: Results, id: str, of: list[Target | None]) -> Target | None:
+    row = results.rows.get(_region(results), {}).get(id)
+    if not row or row["numerator"] is None or not row["denominator"]:
+        return None
+    own = row["numerator"], row["denominator"]
+    return regional_target(own, [one for one in of if one], results.catalogue.indicators[id].polarity)

@@ -1,0 +1,56 @@
+"""Monitoring of a dataset -> the same of what the public may see: masked first, judged and decided upon afterwards."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from careerstats.disclosure.masking import Place, mask_counts, mask_values, sensitive_indicators, thresholds
+from careerstats.intake.registers import Registers
+from careerstats.model import PUBLIC
+from careerstats.pipeline.assembling import assembled
+
+if TYPE_CHECKING:
+    from careerstats.catalogue import Catalogue
+    from careerstats.pipeline.monitoring import Monitoring
+
+
+def for_audience(monitoring: "Monitoring", audience: str) -> "Monitoring":
+    """Everything for the internal audience; for the public, only what masking leaves.
+
+    Raises DatasetError for thresholds that protect nobody, and where a number cannot be hidden.
+    """
+    return _public(monitoring) if audience == PUBLIC else monitoring
+
+
+def _public(monitoring: "Monitoring") -> "Monitoring":
+    results = monitoring.results
+    dataset, catalogue, intake = results.dataset, results.catalogue, results.intake
+    place = Place(dataset.period, intake.region.code, thresholds(dataset.settings))
+    values, _ = mask_values(monitoring.values, catalogue, place)
+    seen = replace(
+        intake,
+        counts=mask_counts(intake.counts, catalogue, intake.region.code),
+        published=[figure for figure in intake.published if not _is_sensitive(catalogue, figure["variable"])],
+        problems=[],  # remarks quote cells; whoever filled them in gets the protocol
+        corrections=[],
+        registers=_registers(intake.registers, set(sensitive_indicators(catalogue, dataset.period))),
+    )
+    counts = mask_counts(results.counts, catalogue, intake.region.code)
+    profminimum = results.profminimum
+    if len(profminimum):
+        profminimum = profminimum.assign(claimed="")  # what a school claims and does not meet is told to its body only
+    told = assembled(dataset, catalogue, seen, profminimum, counts=counts, values=values)
+    return replace(monitoring, results=replace(told, audience=PUBLIC), values=values, problems=[])
+
+
+def _registers(registers: Registers, delicate: set[str]) -> Registers:
+    """Plans and answers about sensitive indicators quote their values."""
+    plans = [one for one in registers.plans.measures if one.indicator not in delicate]
+    return replace(
+        registers,
+        plans=replace(registers.plans, measures=tuple(plans)),
+        causes=[one for one in registers.causes if one.indicator not in delicate],
+    )
+
+
+def _is_sensitive(catalogue: "Catalogue", variable: str) -> bool:
+    return variable in catalogue.variables and catalogue.variables[variable].sensitive

@@ -1,0 +1,289 @@
+"""Notes for the public: small counts of sensitive variables are hidden everywhere, and nothing gives them away."""
+
+import csv
+import json
+import re
+import shutil
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from zipfile import ZipFile
+
+import pandas as pd
+import pytest
+
+from careerstats import catalogue as catalogues
+from careerstats.cli import main
+from careerstats.disclosure import cut, text_of
+from careerstats.disclosure.attacking import guesses, leaks
+from careerstats.disclosure.hiding import Thresholds
+from careerstats.disclosure.masking import Place, mask_counts, mask_values, sensitive_indicators, thresholds
+from careerstats.disclosure.small_schools import SMALL_SCHOOLS, join_small
+from careerstats.errors import DatasetError, UsageError
+from careerstats.pipeline.monitoring import Monitoring, analyse
+from careerstats.pipeline.publishing import for_audience
+from careerstats.pipeline.saving import write_bundles
+
+ROOT = Path(__file__).parent.parent
+FEW, NONE, SMALL = "02604000", "02610000", "02607000"
+"""Municipalities with 2 of 25, 0 of 18 and 4 of 6 guided pupils with ОВЗ."""
+WHOLES = {FEW: [9, 9, 7], NONE: [8, 6, 4], SMALL: [3, 2, 1]}
+GUIDED = "Обучающиеся с ОВЗ, охваченные профориентацией, 6–11 классы"
+ALL = "Обучающиеся с ОВЗ 6–11 классов"
+DISTRICT = {FEW: "demo-district-04", NONE: "demo-district-10", SMALL: "demo-district-07"}
+
+
+def project(folder: Path, guided: dict[str, list[int]]) -> Path:
+    """A copy of demo in which these municipalities have so many guided pupils by school, and few pupils with ОВЗ."""
+    home = folder / "data" / "raw" / "demo"
+    shutil.copytree(ROOT / "data" / "raw" / "demo", home)
+    tables = home / "tables" / "2024-25"
+    _put(tables / "oo-1.csv", ALL, WHOLES)
+    _put(tables / "form.csv", GUIDED, guided)
+    return folder
+
+
+def _put(path: Path, column: str, numbers: dict[str, list[int]]) -> None:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    place = rows[0].index(column)
+    for code, given in numbers.items():
+        ours = [row for row in rows[1:] if row[0].startswith(DISTRICT[code])]
+        for row, number in zip(ours, [*given, *[0] * len(ours)], strict=False):
+            row[place] = str(number)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";", lineterminator="\n").writerows(rows)
+
+
+PLANTED = {FEW: [1, 0, 1], NONE: [], SMALL: [2, 1, 1]}
+
+
+@cache
+def planted(folder: Path) -> Monitoring:
+    return analyse(project(folder, PLANTED), "demo")
+
+
+@pytest.fixture(scope="module")
+def internal(tmp_path_factory: pytest.TempPathFactory) -> Monitoring:
+    return planted(tmp_path_factory.mktemp("planted"))
+
+
+@pytest.fixture(scope="module")
+def public(internal: Monitoring) -> Monitoring:
+    return for_audience(internal, "public")
+
+
+def values_of(monitoring: Monitoring, id: str = "ovz_guided") -> dict[str, dict[str, object]]:
+    return {code: rows[id] for code, rows in monitoring.results.rows.items()}
+
+
+def test_few_none_and_a_small_whole_are_hidden_and_the_large_are_shown(public: Monitoring) -> None:
+    rows = values_of(public)
+    hidden = {code for code, row in rows.items() if row["status"] == "hidden"}
+    assert hidden >= {FEW, NONE, SMALL}
+    assert "02701000" not in hidden
+    for code in hidden:
+        assert [rows[code][key] for key in ("numerator", "denominator", "value", "rest", "range_low")] == [None] * 5
+
+
+def test_a_hidden_value_takes_everything_with_it(public: Monitoring) -> None:
+    bundle = cut(public.results)["municipality", FEW]
+    assert leaks(bundle) == []
+    told = text_of(bundle)
+    assert not [one for one in bundle["findings"] if one["indicator"] == "ovz_guided"]
+    assert not [one for one in bundle["counts"] if "ovz" in one["variable"]]
+    assert '"hidden"' in told
+
+
+def test_a_sensitive_value_that_is_shown_is_not_compared(public: Monitoring, internal: Monitoring) -> None:
+    mine, before = values_of(public)["02701000"], values_of(internal)["02701000"]
+    assert (mine["numerator"], mine["denominator"]) == (before["numerator"], before["denominator"])
+    assert mine["verdict"] == "not_comparable"
+    assert "не сопоставляются" in str(mine["reason"])
+    assert mine["change_points"] is None
+
+
+def test_what_is_not_sensitive_is_the_same_for_both(public: Monitoring, internal: Monitoring) -> None:
+    for code, rows in internal.results.rows.items():
+        for id, row in rows.items():
+            if id != "ovz_guided":
+                kept = {key: one for key, one in public.results.rows[code][id].items() if key != "status"}
+                assert kept == row, f"{code} {id}"
+
+
+def test_the_internal_audience_sees_everything(internal: Monitoring) -> None:
+    assert for_audience(internal, "internal") is internal
+    assert values_of(internal)[FEW]["numerator"] == 2
+
+
+def test_no_bundle_lets_a_hidden_value_be_computed(public: Monitoring) -> None:
+    found = guesses(cut(public.results).values())
+    assert {one.code for one in found} >= {FEW, NONE, SMALL}
+    assert [one for one in found if one.gives_away(Thresholds())] == []
+
+
+def test_without_second_cells_the_attack_succeeds(public: Monitoring, internal: Monitoring) -> None:
+    bundles = {key: json.loads(text_of(one)) for key, one in cut(public.results).items()}
+    open_rows = values_of(internal)
+    for bundle in bundles.values():  # everyone but one municipality is shown
+        for row in [*bundle.get("values", []), *bundle["everyone"].get("ovz_guided", [])]:
+            code = row.get("code", bundle["territory"]["code"])
+            if row.get("indicator", "ovz_guided") == "ovz_guided" and code != FEW:
+                row |= {"status": "", **{key: open_rows[code][key] for key in ("numerator", "denominator")}}
+    found = guesses(bundles.values())
+    assert [(one.code, one.low, one.high) for one in found] == [(FEW, 2, 2)]
+    assert found[0].gives_away(Thresholds())
+
+
+@pytest.mark.parametrize("other", [{FEW: [2, 0, 1], SMALL: [1, 1, 1]}, {FEW: [0, 1, 0], SMALL: [2, 2, 1]}])
+def test_hidden_values_replaced_by_others_leave_every_public_byte_as_it_was(
+    tmp_path: Path, public: Monitoring, other: dict[str, list[int]]
+) -> None:
+    assert sum(map(sum, {**PLANTED, **other}.values())) == sum(map(sum, PLANTED.values())), "the totals stay"
+    again = for_audience(analyse(project(tmp_path, PLANTED | other), "demo"), "public")
+    assert {key: text_of(one) for key, one in cut(again.results).items()} == {
+        key: text_of(one) for key, one in cut(public.results).items()
+    }
+
+
+@pytest.mark.slow
+def test_public_files_do_not_change_with_the_hidden_values_and_hold_none_of_them(tmp_path: Path) -> None:
+    homes = [
+        project(tmp_path / name, guided)
+        for name, guided in (("a", PLANTED), ("b", PLANTED | {FEW: [0, 1, 0], SMALL: [2, 2, 1]}))
+    ]
+    for home in homes:
+        main(["--project", str(home), "build", "demo", "--audience", "public", "--jobs", "2"])
+    files = [
+        {path.relative_to(home): path for path in (home / "reports").rglob("2024-25-public/**/*") if path.is_file()}
+        for home in homes
+    ]
+    assert files[0].keys() == files[1].keys()
+    assert len(files[0]) > 13 * 4
+    for name in files[0]:
+        assert _contents(files[0][name]) == _contents(files[1][name]), name
+
+
+def _contents(path: Path) -> object:
+    """Bytes; of a package of parts, each of them."""
+    if path.suffix in (".docx", ".xlsx"):
+        with ZipFile(path) as package:
+            return {name: package.read(name) for name in package.namelist()}
+    return path.read_bytes()
+
+
+def test_the_public_page_and_notes_lie_apart_and_say_for_whom_they_are(tmp_path: Path) -> None:
+    home = project(tmp_path, PLANTED)
+    words = ["--project", str(home), "build", "demo", "--formats", "html", "--only", FEW]
+    assert main([*words, "--audience", "public"]) == 1  # the planted errors of the data
+    reports = home / "reports" / "demo"
+    page = (reports / "2024-25-public" / FEW / "note.html").read_text(encoding="utf-8")
+    assert "Для публикации" in page
+    assert "скрыто" in page
+    assert not (reports / "2024-25").exists()
+    assert not (reports / "index.html").exists()
+    index = (reports / "2024-25-public" / "index.html").read_text(encoding="utf-8")
+    assert f'href="{FEW}/note.html"' in index
+    assert "скрыто" in index
+    bundle = home / "data" / "processed" / "demo" / "notes" / "2024-25" / "public" / f"municipality-{FEW}.json"
+    assert set(re.findall(r"\b[0-9a-f]{64}\b", page + index)) == {sha256(bundle.read_bytes()).hexdigest()}
+    assert main(["--project", str(home), "attack", "demo"]) == 0
+
+
+def test_amur_hides_nothing_that_the_institute_published(tmp_path: Path) -> None:
+    amur = analyse(ROOT, "amur-2020")
+    seen = for_audience(amur, "public")
+    bundles, before = cut(seen.results), cut(amur.results)
+    hidden = [row for one in bundles.values() for row in one.get("values", []) if row.get("status") == "hidden"]
+    assert hidden == []
+    for key, bundle in bundles.items():
+        assert [one for one in bundle.get("counts", []) if "ovz" in one["variable"]] == []
+        assert bundle["everyone"].keys() == before[key]["everyone"].keys()
+        for row, was in zip(bundle.get("values", []), before[key].get("values", []), strict=True):
+            assert (row["numerator"], row["denominator"], row["verdict"]) == tuple(
+                was[k] for k in ("numerator", "denominator", "verdict")
+            )
+    assert bundles["region", "10000000"]["region_values"]["bvb_ovz_of_registered"]["numerator"] == 61
+
+
+def test_documents_for_correspondence_are_not_built_for_the_public(tmp_path: Path, public: Monitoring) -> None:
+    with pytest.raises(UsageError, match="только справки"):
+        write_bundles(public.results, tmp_path, tmp_path, ["quality"])
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"most": "4"}, "целые числа"),
+        ({"least": 5}, "least < most"),
+        ({"most": 12}, "most: 12"),
+        ({"maximum": 4}, "«maximum»"),
+        ([4], "нужны записи"),
+    ],
+)
+def test_thresholds_that_protect_nobody_are_refused(given: object, words: str) -> None:
+    with pytest.raises(DatasetError, match=words):
+        thresholds({"disclosure": given})
+
+
+def test_own_thresholds_hide_more(internal: Monitoring) -> None:
+    results = internal.results
+    place = Place(results.dataset.period, results.intake.region.code, Thresholds(1, 10, 20))
+    _, found = mask_values(internal.values, results.catalogue, place)
+    _, usual = mask_values(internal.values, results.catalogue, replace(place, limits=Thresholds()))
+    assert len(found.rows) > len(usual.rows)
+
+
+def test_sensitive_counts_stand_only_where_the_region_alone_gives_them(internal: Monitoring) -> None:
+    results = internal.results
+    kept = mask_counts(results.counts, results.catalogue, results.intake.region.code)
+    assert not kept["variable"].str.contains("ovz").any()
+    amur = analyse(ROOT, "amur-2020").results
+    kept = mask_counts(amur.counts, amur.catalogue, amur.intake.region.code)
+    assert kept.loc[kept["variable"] == "K_ovz_reg", "code"].tolist() == ["10000000"]
+
+
+def test_indicators_of_a_sensitive_variable_are_sensitive() -> None:
+    found = sensitive_indicators(catalogues.load(), "2024/25")
+    assert {"ovz_guided", "ovz_copp"} <= found.keys()
+    assert "1.1" not in found
+
+
+# ---- schools
+
+
+def schools(*pairs: tuple[int, int]) -> pd.DataFrame:
+    rows = [
+        {
+            "code": "02604000",
+            "indicator": "1.1",
+            "period": "2024/25",
+            "organisation": f"s{at}",
+            "numerator": k,
+            "denominator": n,
+        }
+        for at, (k, n) in enumerate(pairs)
+    ]
+    return pd.DataFrame(rows).assign(value=lambda frame: 100 * frame["numerator"] / frame["denominator"])
+
+
+def pairs_of(frame: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    return {row.organisation: (row.numerator, row.denominator) for row in frame.itertuples()}
+
+
+def test_schools_of_fewer_than_thirty_are_counted_together() -> None:
+    assert pairs_of(join_small(schools((10, 40), (5, 12), (9, 25)))) == {"s0": (10, 40), SMALL_SCHOOLS: (14, 37)}
+
+
+def test_one_small_school_takes_the_next_smallest_along() -> None:
+    assert pairs_of(join_small(schools((10, 40), (5, 12), (50, 90)))) == {"s2": (50, 90), SMALL_SCHOOLS: (15, 52)}
+
+
+def test_large_schools_stay_as_they_are() -> None:
+    assert pairs_of(join_small(schools((10, 40), (50, 90)))) == {"s0": (10, 40), "s1": (50, 90)}
+
+
+def test_a_lone_small_school_is_not_shown_at_all() -> None:
+    assert pairs_of(join_small(schools((5, 12)))) == {}
