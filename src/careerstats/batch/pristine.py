@@ -2,20 +2,26 @@
 
 import builtins
 import contextlib
+import gc
 import getpass
 import locale
 import logging
 import os
 import random
+import signal
 import sys
+import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 
 SEED = 0
+PACKAGE = Path(__file__).parent.parent
 
 
 @contextlib.contextmanager
@@ -24,15 +30,17 @@ def pristine() -> Iterator[None]:
     with contextlib.ExitStack() as undo:
         undo.enter_context(warnings.catch_warnings())
         undo.enter_context(mpl.rc_context())
-        for restore in (_environment(), _system(), _numbers(), _logging()):
+        for restore in (_environment(), _interpreter(), _system(), _modules(), _numbers(), _logging()):
             undo.callback(restore)
         _reset_warnings()
         _reset_tables()
         mpl.rc_file_defaults()
+        mpl.rcParams["svg.hashsalt"] = "careerstats"  # names inside an SVG are random without it
         random.seed(SEED)
         np.random.seed(SEED)
         sys.argv = ["note"]
         sys.path.insert(_place_of_own_modules(), "")
+        os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # the date that matplotlib and others write into files
         os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
         yield
 
@@ -44,6 +52,52 @@ def _environment() -> Callable[[], None]:
         os.chdir(folder)
         os.environ.clear()
         os.environ.update(variables)
+        if hasattr(time, "tzset"):  # C's own idea of the time zone is read from TZ only when told
+            time.tzset()
+
+    return restore
+
+
+def _interpreter() -> Callable[[], None]:
+    """Handlers of signals, the depth of recursion, the collector, the rights of new files, hooks."""
+    depth, collects, thresholds = sys.getrecursionlimit(), gc.isenabled(), gc.get_threshold()
+    hooks = {name: getattr(sys, name) for name in ("excepthook", "unraisablehook", "breakpointhook")}
+    thread_hook, handlers = threading.excepthook, _handlers()
+    mask = os.umask(0)
+    os.umask(mask)
+
+    def restore() -> None:
+        sys.setrecursionlimit(depth)
+        gc.set_threshold(*thresholds)
+        (gc.enable if collects else gc.disable)()
+        vars(sys).update(hooks)
+        threading.excepthook = thread_hook
+        os.umask(mask)
+        for number, handler in handlers.items():
+            if signal.getsignal(number) is not handler:
+                signal.signal(number, handler)
+
+    return restore
+
+
+def _handlers() -> dict[int, Any]:
+    """Of the signals Python handles; only the main thread could put them back."""
+    if threading.current_thread() is not threading.main_thread():
+        return {}
+    found = {number: signal.getsignal(number) for number in signal.valid_signals()}
+    return {number: handler for number, handler in found.items() if handler is not None}
+
+
+def _modules() -> Callable[[], None]:
+    """Modules of one's own, beside the notebook: the next note imports them afresh, with what they hold."""
+    before = set(sys.modules)
+
+    def restore() -> None:
+        installed = (sys.prefix, sys.base_prefix, str(PACKAGE))
+        for name in set(sys.modules) - before:
+            path = getattr(sys.modules[name], "__file__", None)
+            if path and not path.startswith(installed):
+                del sys.modules[name]
 
     return restore
 

@@ -15,12 +15,21 @@ from careerstats.batch import memory
 from careerstats.batch.tasks import Result, Task, done, failed
 
 ENGINE = "careerstats"
-PROJECT = "CAREERSTATS_PROJECT"
+NOBODYS = hashlib.sha256(b"").hexdigest()  # an empty file is what a power cut leaves, not somebody's work
+PROJECT, AUDIENCE = "CAREERSTATS_PROJECT", "CAREERSTATS_AUDIENCE"
 ERROR_MARKER = "papermill-error-cell-tag"
 OWN_ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type)}
 OPEN_ELSEWHERE = (
     "Не удалось записать {path}: файл открыт в другой программе или защищён от записи; "
     "закройте файл и повторите команду."
+)
+NO_MEMORY = (
+    "{where}не хватило памяти: справке разрешено {limit}. Если столько действительно нужно, увеличьте предел: "
+    "careerstats build … --memory МБ."
+)
+BROKEN_NOTEBOOK = (
+    "Файл блокнота {path} повреждён ({what}). Восстановите его; если это ваша копия в папке notebooks, её можно "
+    "удалить: будет взят блокнот из поставки."
 )
 EDITED = "{name} изменён вручную и оставлен как есть; новая редакция записана рядом: {new}"
 
@@ -54,8 +63,9 @@ def _execute(task: Task) -> Any:
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    own_ids = _own_ids(task.template)
     try:
-        with _project(task.project):
+        with _environment({PROJECT: task.project, AUDIENCE: Path(task.bundle).parent.name}):
             notebook = papermill.execute_notebook(
                 _literal(task.template),
                 _literal(str(task.part)),
@@ -66,9 +76,9 @@ def _execute(task: Task) -> Any:
                 cwd=task.project,
             )
     except PapermillExecutionError:
-        _keep_failed(task)
+        _keep_failed(task, own_ids)
         raise
-    return _clean(notebook, _own_ids(task.template))
+    return _clean(notebook, own_ids)
 
 
 def _literal(path: str) -> str:
@@ -77,22 +87,24 @@ def _literal(path: str) -> str:
 
 
 @contextlib.contextmanager
-def _project(project: str) -> Iterator[None]:
-    before = os.environ.get(PROJECT)
-    os.environ[PROJECT] = project
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    """Where the notebook finds its bundle."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
     try:
         yield
     finally:
-        os.environ.pop(PROJECT)
-        if before is not None:
-            os.environ[PROJECT] = before
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
 
 
-def _keep_failed(task: Task) -> None:
+def _keep_failed(task: Task, own_ids: set[str]) -> None:
     """The notebook up to the cell that failed, for whoever has to find out why."""
     import nbformat
 
-    notebook = _clean(nbformat.read(task.part, as_version=4), _own_ids(task.template))
+    notebook = _clean(nbformat.read(task.part, as_version=4), own_ids)
     _write(task, f"{task.stem}.failed.ipynb", _as_bytes(notebook))
 
 
@@ -113,8 +125,12 @@ def _clean(notebook: Any, own_ids: set[str]) -> Any:
 
 def _own_ids(template: str) -> set[str]:
     """Cell ids its author's file carries; older files carry none and get new random ones at every reading."""
-    cells = json.loads(Path(template).read_text(encoding="utf-8"))["cells"]
-    return {cell["id"] for cell in cells if "id" in cell} | {"injected-parameters"}
+    try:
+        cells = json.loads(Path(template).read_text(encoding="utf-8"))["cells"]
+        return {cell["id"] for cell in cells if "id" in cell} | {"injected-parameters"}
+    except (ValueError, LookupError, TypeError) as error:
+        what = f"{type(error).__name__}: {error}"
+        raise errors.NoteError(BROKEN_NOTEBOOK.format(path=template, what=what)) from error
 
 
 def _as_bytes(notebook: Any) -> bytes:
@@ -128,6 +144,8 @@ def _render(task: Task, notebook: Any) -> dict[str, bytes]:
     if task.formats:
         writers, from_notebook = _exporters()
         document = from_notebook(notebook)
+        if task.docx_template:
+            document["template"] = task.docx_template
         files = {task.file_name(name): writers[name](document) for name in task.formats if name != "ipynb"}
     return files | {f"{task.stem}.ipynb": _as_bytes(notebook)}
 
@@ -143,7 +161,7 @@ def _own_name(task: Task, name: str, data: bytes) -> str:
     new = hashlib.sha256(data).hexdigest()
     for candidate in _candidates(name.removesuffix(".docx")):
         existing = Path(task.folder, candidate)
-        if not existing.exists() or _sha256(existing) in (new, task.known.get(candidate)):
+        if not existing.exists() or _sha256(existing) in (new, NOBODYS, task.known.get(candidate)):
             return candidate
     raise AssertionError("the names never end")
 
@@ -174,9 +192,28 @@ def _explain(task: Task, error: Exception) -> Result:
     from papermill.exceptions import PapermillExecutionError
 
     if isinstance(error, PapermillExecutionError):
-        text = error.evalue if error.ename in OWN_ERRORS else f"{error.ename}: {error.evalue}".rstrip(": ")
-        message = f"Блокнот {task.notebook}, ячейка [{error.exec_count}]: {text}"
-        return failed(task, message, error.ename, error.exec_count)
+        return failed(task, _of_cell(task, error), error.ename, error.exec_count)
+    return failed(task, _in_words(task, error), type(error).__name__)
+
+
+def _of_cell(task: Task, error: Any) -> str:
+    where = f"Блокнот {task.notebook}, ячейка [{error.exec_count}]: "
+    if error.ename == "MemoryError":
+        return NO_MEMORY.format(where=where, limit=_limit())
+    text = error.evalue if error.ename in OWN_ERRORS else f"{error.ename}: {error.evalue}".rstrip(": ")
+    return where + text
+
+
+def _in_words(task: Task, error: Exception) -> str:
     if isinstance(error, errors.CareerstatsError):
-        return failed(task, str(error), type(error).__name__)
-    return failed(task, f"Справка не собрана ({type(error).__name__}: {error})", type(error).__name__)
+        return str(error)
+    if isinstance(error, OSError) and (text := errors.not_written(error, task.folder)):
+        return text
+    if isinstance(error, MemoryError):
+        return NO_MEMORY.format(where="При записи файлов справки ", limit=_limit())
+    return f"Справка не собрана ({type(error).__name__}: {error})"
+
+
+def _limit() -> str:
+    allowed = memory.limit_mb()
+    return f"{allowed:.0f} МБ" if allowed else "всё, что есть у компьютера"

@@ -226,9 +226,18 @@ def _forget(shell: ZMQInteractiveShell) -> None:
     vars(backend_inline.show).update(_to_draw=[], _draw_called=False)
     InlineBackend.clear_instance()
     atexit.unregister(shell.atexit_operations)
+    _forget_scripts(shell)
     shell.restore_sys_module_state()
     shell.user_ns.clear()
     type(shell).clear_instance()
     for name in [name for name in linecache.cache if name.startswith(CELLS)]:
         del linecache.cache[name]
     plt.switch_backend("agg")  # of the two that draw into memory, the one that needs no shell
+
+
+def _forget_scripts(shell: ZMQInteractiveShell) -> None:
+    """%config and %%bash load magics that want to be called when the process ends, and hold their shell till then."""
+    magics = shell.magics_manager.registry.get("ScriptMagics")
+    if magics is not None:
+        magics.kill_bg_processes()
+        atexit.unregister(magics.kill_bg_processes)

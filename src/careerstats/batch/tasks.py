@@ -24,12 +24,14 @@ class Task:
     stem: str  # "note"
     formats: tuple[str, ...]
     fingerprint: str
+    unit: str = ""  # whose note it is where that is not the territory: id of an organisation
+    docx_template: str = ""  # the institute's own; empty: the shipped one
     known: dict[str, str] = field(default_factory=dict)  # file name -> sha256 of what we wrote there last time
 
     @property
     def key(self) -> str:
         """The note's name in the ledger; the folder, not the period, tells public notes from internal ones."""
-        return f"{Path(self.folder).parent.name}/{self.notebook}-{self.code}"
+        return f"{Path(self.folder).parent.name}/{self.notebook}-{self.unit or self.code}"
 
     @property
     def part(self) -> Path:

@@ -6,10 +6,12 @@ import logging
 import multiprocessing
 import multiprocessing.connection
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterator
 
+from careerstats.batch import guard, memory
 from careerstats.batch.produce import produce
 from careerstats.batch.tasks import Result, Task
 
@@ -17,16 +19,30 @@ GRACE = 5.0  # seconds after the deadline in which the pool may act before the w
 EXITED = 70  # a note that calls os._exit(0) would look to the pool like a worker that has done its share
 
 
-def prepare() -> None:
-    """First thing in a worker. Never raises: that would break the whole pool."""
+def prepare(memory_mb: int = 0) -> None:
+    """First thing in a worker; ``memory_mb``: what it may take beyond what it holds now, 0 for no limit.
+
+    Never raises: that would break the whole pool.
+    """
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # pebble's handler is Python and waits for C code to come back
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_end_with, args=[parent.sentinel], daemon=True).start()
+        _end_with(parent.sentinel)
+    if memory_mb:
+        memory.limit(memory_mb)
 
 
 def _end_with(sentinel: int) -> None:
-    """A killed parent cannot stop its workers; they notice."""
+    """A killed parent cannot stop its workers; they are seen to."""
+    if hasattr(os, "fork"):
+        with contextlib.suppress(OSError):  # no process to spare: what is left is the deadline of each note
+            guard.stand(sentinel)
+    else:
+        threading.Thread(target=_wait_for, args=[sentinel], daemon=True).start()
+
+
+def _wait_for(sentinel: int) -> None:
     multiprocessing.connection.wait([sentinel])
     os._exit(1)
 

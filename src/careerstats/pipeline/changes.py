@@ -36,3 +36,15 @@ def _share(id: str, bundle: dict[str, Any]) -> str:
     if not row or row["numerator"] is None or not row["denominator"]:
         return wording.NO_DATA
     return wording.percent_of(row["numerator"], row["denominator"])
+
+
+def refined(old: Path, new: Path) -> list[str]:
+    """«short name»: было 46,5 %, стало 46,7 %: every indicator of the note whose share is another now."""
+    before, after = (json.loads(path.read_text(encoding="utf-8")) for path in (old, new))
+    shares = ((id, _share(id, before), _share(id, after)) for id in after["passports"])
+    names = {id: passport["short"] for id, passport in after["passports"].items()}
+    return [f"«{names[id]}»: было {_per_cent(was)}, стало {_per_cent(now)}" for id, was, now in shares if was != now]
+
+
+def _per_cent(share: str) -> str:
+    return share if share == wording.NO_DATA else f"{share}{wording.NBSP}%"

@@ -1,0 +1,18 @@
+"""Bytes -> a file that appears whole or not at all, whatever happens in between."""
+
+import os
+from pathlib import Path
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write beside and rename; on the disk before the name is given, or a power cut leaves an empty file under it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,46 @@
+"""A worker and whatever it starts -> all gone at once when the worker or its parent is gone.
+
+A thread of the worker could not do it: C code that holds the interpreter lets no thread run, and a killed worker
+has none. So a second process watches: it sleeps, holds nothing, and ends with the worker.
+"""
+
+import os
+import select
+import signal
+
+LAST = 1 << 16  # descriptors above that are nobody's
+
+
+def stand(parent: int) -> None:
+    """Put this process at the head of a group and have the group watched; POSIX only.
+
+    ``parent``: a descriptor that becomes readable when the parent ends. Called before any thread is started.
+    """
+    os.setpgid(0, 0)
+    alive, _held = os.pipe()  # the other end stays open as long as this process lives; programs it starts do not get it
+    group = os.getpid()
+    child = os.fork()
+    if child == 0:
+        _leave_a_watcher(group, alive, parent)
+    os.close(alive)
+    os.waitpid(child, 0)
+
+
+def _leave_a_watcher(group: int, alive: int, parent: int) -> None:
+    """In the child: a child of its own, so that a note that waits for its children does not wait for ours."""
+    try:
+        if os.fork() == 0:
+            _close_all_but(alive, parent)
+            select.select([alive, parent], [], [])
+            os.killpg(group, signal.SIGKILL)  # the watcher is in the group: its number cannot have become another's
+    finally:
+        os._exit(0)
+
+
+def _close_all_but(*kept: int) -> None:
+    """Also the standard streams: whoever reads our output through a pipe must not wait for the watcher."""
+    low = 0
+    for descriptor in sorted(kept):
+        os.closerange(low, descriptor)
+        low = descriptor + 1
+    os.closerange(low, LAST)

@@ -1,0 +1,104 @@
+"""Files of notes that were built -> kept by what they were made of, so that a change taken back runs nothing again.
+
+One entry is a folder named after the note's fingerprint, with a copy of each of its files: a copy, because people edit
+a DOCX in its place. What was used longest ago goes first when the store grows over its size.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from careerstats.batch import files
+from careerstats.batch.tasks import Result, Task, done
+
+SIZE_MB = 2048
+CONTENTS = "contents.json"  # file name -> sha256; written last: an entry without it is none
+
+
+def keep(store: Path, task: Task, result: Result) -> None:
+    """Remember the files of a note just built; a store that cannot be written is no reason to fail."""
+    folder = _entry(store, task)
+    outputs = result["outputs"]
+    if result["status"] != "done" or set(outputs) != _wanted(
+        task
+    ):  # a DOCX beside somebody's own belongs to this folder, not to this fingerprint
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in outputs:
+            shutil.copyfile(Path(task.folder, name), folder / name)
+        files.put(folder / CONTENTS, json.dumps(outputs, sort_keys=True).encode("utf-8"))
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def take(store: Path, task: Task) -> Result | None:
+    """The note from the store, its files put where they belong; None where it has to be built.
+
+    A damaged copy is not used, and a DOCX that somebody edited is left to the build, which writes beside it.
+    """
+    folder = _entry(store, task)
+    found = _contents(folder)
+    if set(found) != _wanted(task) or not all(_ours(task, name, key) for name, key in found.items()):
+        return None
+    data = {name: (folder / name).read_bytes() for name in found if (folder / name).is_file()}
+    if {name: hashlib.sha256(one).hexdigest() for name, one in data.items()} != found:
+        return None
+    for name, one in data.items():
+        files.put(Path(task.folder, name), one)
+    Path(task.folder, f"{task.stem}.failed.ipynb").unlink(missing_ok=True)
+    os.utime(folder)
+    return done(task, outputs=found)
+
+
+def take_all(store: Path, tasks: Iterable[Task], on_result: Callable[[Task, Result], None]) -> set[str]:
+    """Keys of the notes that were there; ``on_result(task, result)`` hears of each."""
+    taken = set()
+    for task in tasks:
+        if result := take(store, task):
+            on_result(task, result)
+            taken.add(task.key)
+    return taken
+
+
+def _entry(store: Path, task: Task) -> Path:
+    formats = ",".join(task.formats)
+    return store / hashlib.sha256(f"{task.fingerprint}\0{task.key}\0{formats}".encode()).hexdigest()
+
+
+def _wanted(task: Task) -> set[str]:
+    return {task.file_name(name) for name in task.formats} | {f"{task.stem}.ipynb"}
+
+
+def _contents(folder: Path) -> dict[str, str]:
+    try:
+        found = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _ours(task: Task, name: str, key: str) -> bool:
+    """Whether what lies in the note's folder under this name may be replaced."""
+    path = Path(task.folder, name)
+    if not name.endswith(".docx") or not path.exists():
+        return True
+    return hashlib.sha256(path.read_bytes()).hexdigest() in (key, task.known.get(name))
+
+
+def trim(store: Path, size_mb: float = SIZE_MB) -> None:
+    """Keep the store under its size; called once at the end of a run."""
+    entries = sorted(_entries(store), key=lambda one: (-one[0].stat().st_mtime_ns, one[0].name))
+    total = 0
+    for folder, size in entries:
+        total += size
+        if total > size_mb * 2**20:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _entries(store: Path) -> Iterator[tuple[Path, int]]:
+    for folder in store.iterdir() if store.is_dir() else ():
+        yield folder, sum(path.stat().st_size for path in folder.iterdir())

@@ -1,0 +1,127 @@
+"""Letters of cycle.yaml and the last run -> notes that are frozen, and what was refined since they were sent.
+
+A note that was sent stays as it was, file for file. Its bundle is kept in ``data/processed/<dataset>/sent``; once
+today's differs from it, a new version is built beside the note, and says first what was and what is.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from careerstats import wording
+from careerstats.batch import files, fingerprint
+from careerstats.batch.tasks import Task
+from careerstats.disclosure import text_of
+from careerstats.model import slug
+from careerstats.pipeline import changes
+
+if TYPE_CHECKING:
+    from careerstats.disclosure import Results
+
+Row = dict[str, Any]
+
+PLACES = {"municipality": "conclusions", "region": "organisation"}
+"""Notebook → the place of own paragraphs where the refined version says so."""
+
+NOT_OF_THE_NOTE = ("cycle", "version", "date", "schema")
+"""Keys of a bundle that may change under a sent note: the letter itself stands in the first of them."""
+
+BESIDE = "; отправлена ({letter}): её файлы не меняются, уточнение встанет рядом"
+
+
+def letters(results: "Results") -> dict[str, list[str]]:
+    """Code → letters with which its note of the period left the house, as «письмо от 20.04.2021 № 01-18/1557»."""
+    found: dict[str, list[str]] = {}
+    for one in results.intake.registers.cycle.sent:
+        if one.code and one.number and one.date and one.period in ("", results.dataset.period):
+            found.setdefault(one.code, []).append(f"письмо от {wording.day(one.date)} № {one.number}")
+    return found
+
+
+def beside(told: list[str]) -> str:
+    """What ``list`` adds of a note that was sent."""
+    return BESIDE.format(letter=told[-1]) if told else ""
+
+
+def freeze(results: "Results", processed: Path, last: Row) -> dict[tuple[str, str], list[str]]:
+    """Keep the bundles of notes that were sent, before today's are written; (notebook, code) → their letters."""
+    period = slug(results.dataset.period)
+    found = {}
+    for code, told in letters(results).items():
+        for notebook in PLACES:
+            entry = last["notes"].get(f"{period}/{notebook}-{code}")
+            bundle = processed / "notes" / period / "internal" / f"{notebook}-{code}.json"
+            for number in range(1, len(told) + 1):
+                kept = _kept(processed, period, f"{notebook}-{code}", number)
+                if not kept.is_file() and entry and _is_of(entry, bundle, number):
+                    files.put(kept, bundle.read_bytes())
+            if _kept(processed, period, f"{notebook}-{code}", 1).is_file():
+                found[notebook, code] = told
+    return found
+
+
+def _kept(processed: Path, period: str, name: str, number: int) -> Path:
+    return processed / "sent" / period / f"{name}{'' if number == 1 else f'-{number}'}.json"
+
+
+def _is_of(entry: Row, bundle: Path, number: int) -> bool:
+    """Whether this is the bundle that the version with this number was built of."""
+    if entry["status"] != "done" or not bundle.is_file() or fingerprint.of_file(bundle) != entry["bundle"]:
+        return False
+    return any(Path(name).stem == stem_of("note", number) for name in entry["outputs"])
+
+
+def stem_of(stem: str, number: int) -> str:
+    """note, note (уточнение), note (уточнение 2)…"""
+    return stem if number == 1 else f"{stem} (уточнение{'' if number == 2 else f' {number - 1}'})"
+
+
+def refine(
+    frozen: Mapping[tuple[str, str], list[str]], processed: Path, bundles: Mapping[tuple[str, str], Path]
+) -> dict[tuple[str, str], int]:
+    """(notebook, code) → number of the version to build, 0 where what was sent still holds.
+
+    The bundles of new versions get the paragraph on what was refined.
+    """
+    found = {}
+    for note, told in frozen.items():
+        if note in bundles:
+            path = bundles[note]
+            versions = [_kept(processed, path.parent.parent.name, path.stem, n) for n in range(1, len(told) + 1)]
+            there = [one for one in versions if one.is_file()]
+            found[note] = len(there) + 1 if _differs(there[-1], path) else 0
+            if found[note]:
+                _tell(path, there[-1], note[0], told[len(there) - 1])
+    return found
+
+
+def _differs(old: Path, new: Path) -> bool:
+    before, after = (json.loads(path.read_text(encoding="utf-8")) for path in (old, new))
+    place = PLACES[after["notebook"]]
+    before["texts"].pop(place, None)  # of a refined version it says what was refined
+    after["texts"].pop(place, None)
+    return {**before, **_apart(after)} != {**after, **_apart(after)}
+
+
+def _apart(bundle: Row) -> Row:
+    return {key: bundle.get(key) for key in NOT_OF_THE_NOTE}
+
+
+def _tell(path: Path, old: Path, notebook: str, letter: str) -> None:
+    """The first paragraph of the new version: which note it replaces, and each figure that is another now."""
+    bundle = json.loads(path.read_text(encoding="utf-8"))
+    moved = changes.refined(old, path)
+    words = f"Справка уточнена: прежняя редакция направлена ({letter})."
+    figures = f" Показатель уточнён: {'; '.join(moved)}." if moved else " Показатели прежние, уточнены другие сведения."
+    place = PLACES[notebook]
+    own = bundle["texts"].get(place, "")
+    bundle["texts"] = bundle["texts"] | {place: f"{words}{figures}" + (f"\n\n{own}" if own else "")}
+    files.put(path, text_of(bundle).encode("utf-8"))
+
+
+def settled(task: Task, versions: Mapping[tuple[str, str], int]) -> Task:
+    """The same task; of a note that was sent, that of its new version."""
+    number = versions.get((task.notebook, task.unit), 0)
+    return replace(task, stem=stem_of(task.stem, number)) if number > 1 else task

@@ -1,0 +1,208 @@
+"""A dataset that was built -> built again in a clean folder by a new process, every byte compared."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from careerstats.batch import culprits, differences, fingerprint, ledger
+from careerstats.errors import NoteError
+from careerstats.pipeline.tasks import inputs_of
+from careerstats.pipeline.wanted import TABLES, Wanted
+
+Say = Callable[[str], None]
+Run = dict[str, Any]
+Notes = dict[str, Run]
+
+FIRST = "Сначала: careerstats build {dataset}. {why}"
+NOTHING = "Готовых справок нет."
+STALE = "После сборки изменились данные или программа: сравнивать не с чем."
+FAILED_AGAIN = "Построить набор заново не удалось (код {code}):\n{said}"
+BY_HAND = "{file}: изменён вручную, сравнивать не с чем"
+GONE, TOUCHED = "файла нет", "изменён после сборки"
+NOT_REBUILT = "заново не построена: {why}"
+MAY_DIFFER = "Что в блокнотах может давать каждый раз новое:"
+OLD = "построена раньше, по другим данным или другой версией программы; сначала careerstats build"
+EDITION = re.compile(r" \(новая редакция[ \d]*\)")
+PREVIOUS = "counts.previous.parquet"
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """The project as it was built, and the same built anew in a clean folder."""
+
+    dataset: str
+    old: Path
+    new: Path
+
+    def reports(self, root: Path) -> Path:
+        return root / "reports" / self.dataset
+
+    def processed(self, root: Path) -> Path:
+        return root / "data" / "processed" / self.dataset
+
+
+def verify(project: Path, dataset: str, sample: int | None = None, say: Say = print) -> int:
+    """Compare all notes, or ``sample`` of them, and the tables; returns 0 where every byte is the same, else 1.
+
+    Raises NoteError where nothing was built, or the data or the program changed since.
+    """
+    run = _last(project, dataset)
+    notes = {key: entry for key, entry in run["notes"].items() if entry["status"] == "done"}
+    chosen = _chosen(notes, sample)
+    with TemporaryDirectory(prefix="careerstats-") as folder:
+        pair = _Pair(dataset, project, Path(folder))
+        _lay_out(pair)
+        _build_again(pair, run, chosen, everything=sample is None)
+        bad = dict(_not_comparable(pair, chosen))
+        fresh = {key: entry for key, entry in chosen.items() if key not in bad}
+        files = list(_files(pair, fresh, run["configuration"]["formats"]))
+        if len(fresh) == len(run["notes"]):
+            files.append((Path("reports", dataset, "index.html"),) * 2)
+        files += [(path, path) for path in _tables(pair, fresh)]
+        bad |= dict(_differing(pair, files, chosen, say))
+        return _report(pair, chosen, len(files), bad, say)
+
+
+def _last(project: Path, dataset: str) -> Run:
+    """The ledger of a build that is still the newest there can be."""
+    run, _ = ledger.load(project / "reports" / dataset / "run.json")
+    if not any(entry["status"] == "done" for entry in run["notes"].values()):
+        raise NoteError(FIRST.format(dataset=dataset, why=NOTHING))
+    notebooks = tuple(run.get("configuration", {}).get("notebooks", ()))
+    inputs = inputs_of(project, Wanted(dataset, notebooks=notebooks))
+    if run.get("program") != fingerprint.program() or run.get("inputs") != inputs:
+        raise NoteError(FIRST.format(dataset=dataset, why=STALE))
+    return run
+
+
+def _chosen(notes: Notes, sample: int | None) -> Notes:
+    """The same choice every time, and no reason to it: by the hash of the name."""
+    ranked = sorted(notes, key=lambda key: hashlib.sha256(key.encode("utf-8")).hexdigest())
+    return {key: notes[key] for key in sorted(ranked[:sample])}
+
+
+def _lay_out(pair: _Pair) -> None:
+    """What a build reads, and nothing it has written, but for the counts that protocols are held against."""
+    _link(pair.old / "data" / "raw" / pair.dataset, pair.new / "data" / "raw" / pair.dataset)
+    if (pair.old / "notebooks").is_dir():
+        _link(pair.old / "notebooks", pair.new / "notebooks")
+    if (previous := pair.processed(pair.old) / PREVIOUS).is_file():
+        pair.processed(pair.new).mkdir(parents=True)
+        shutil.copyfile(previous, pair.processed(pair.new) / PREVIOUS)
+
+
+def _link(folder: Path, to: Path) -> None:
+    """A link, so that lists of persons are not copied about; a copy where the system gives links to few."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        to.symlink_to(folder.resolve(), target_is_directory=True)
+    except OSError:
+        shutil.copytree(folder, to)
+
+
+def _build_again(pair: _Pair, run: Run, chosen: Notes, *, everything: bool) -> None:
+    """One new process for each audience. Raises NoteError where it could not even begin."""
+    configuration = run["configuration"]
+    for audience in sorted({_audience(key) for key in chosen}):
+        entries = [entry for key, entry in chosen.items() if _audience(key) == audience]
+        words = ["--audience", audience, "--formats", ",".join(configuration["formats"])]
+        words += ["--notebook", ",".join(sorted({entry["notebook"] for entry in entries}))]
+        if configuration["only"] or not everything:
+            words += [word for code in sorted({entry["code"] for entry in entries}) for word in ("--only", code)]
+        command = [sys.executable, "-m", "careerstats", "--project", str(pair.new), "build", pair.dataset, *words]
+        done = subprocess.run(
+            command, env=os.environ | {"PYTHONIOENCODING": "utf-8"}, capture_output=True, encoding="utf-8",
+            errors="replace", check=False,
+        )  # fmt: skip
+        if done.returncode not in (0, 1) or not (pair.reports(pair.new) / "run.json").is_file():
+            raise NoteError(FAILED_AGAIN.format(code=done.returncode, said=done.stderr.strip()))
+
+
+def _audience(key: str) -> str:
+    return "public" if key.partition("/")[0].endswith("-public") else "internal"
+
+
+def _files(pair: _Pair, chosen: Notes, formats: Iterable[str]) -> Iterator[tuple[Path, Path]]:
+    """Files of the notes, under the project: the old one and the new. Somebody's own DOCX has ours beside it."""
+    for key, entry in chosen.items():
+        folder = Path("reports", pair.dataset, key.partition("/")[0], entry["code"])
+        replaced = {EDITION.sub("", name) for name in entry["outputs"] if EDITION.search(name)}
+        for name in entry["outputs"]:
+            if name not in replaced and Path(name).suffix[1:] in (*formats, "ipynb"):
+                yield folder / name, folder / EDITION.sub("", name)
+
+
+def _tables(pair: _Pair, chosen: Notes) -> Iterator[Path]:
+    """The tables and the bundles of the notes, under the project."""
+    processed = Path("data", "processed", pair.dataset)
+    yield from (processed / name for name in TABLES)
+    for key in chosen:
+        folder, _, name = key.partition("/")
+        yield processed / "notes" / folder.removesuffix("-public") / _audience(key) / f"{name}.json"
+
+
+def _not_comparable(pair: _Pair, chosen: Notes) -> Iterator[tuple[str, str]]:
+    """Notes of other data or another program than today's, and notes that could not be built again."""
+    again, _ = ledger.load(pair.reports(pair.new) / "run.json")
+    for key, entry in chosen.items():
+        new = again["notes"].get(key, ledger.EMPTY)
+        if new["status"] != "done":
+            yield key, NOT_REBUILT.format(why=(new["error"] or {}).get("message", "её нет в новой сборке"))
+        elif new["fingerprint"] != entry["fingerprint"]:
+            yield key, OLD
+
+
+def _differing(pair: _Pair, files: Iterable[tuple[Path, Path]], chosen: Notes, say: Say) -> Iterator[tuple[str, str]]:
+    """Each file that is not the same, and where it first differs."""
+    written = _hashes(pair, chosen)
+    for old, new in files:
+        one, other = pair.old / old, pair.new / new
+        if not one.is_file() or not other.is_file():
+            yield str(old), f"{GONE}{'' if other.is_file() else ' в новой сборке'}"
+        elif written.get(old) not in (None, fingerprint.of_file(one)):
+            if old.suffix == ".docx":
+                say(BY_HAND.format(file=old))
+            else:
+                yield str(old), TOUCHED
+        elif why := differences.first(old.name, one.read_bytes(), other.read_bytes()):
+            yield str(old), why
+
+
+def _hashes(pair: _Pair, chosen: Notes) -> dict[Path, str]:
+    """What the ledger says was written."""
+    return {
+        Path("reports", pair.dataset, key.partition("/")[0], entry["code"], name): sha
+        for key, entry in chosen.items()
+        for name, sha in entry["outputs"].items()
+    }
+
+
+def _report(pair: _Pair, chosen: Notes, files: int, bad: dict[str, str], say: Say) -> int:
+    for text in (MAY_DIFFER, *found) if (found := list(_lint(pair, chosen))) else ():
+        say(text)
+    for name, why in bad.items():
+        say(f"{name}: {why}")
+    checked = f"Проверено справок: {len(chosen)}, файлов: {files}."
+    say(f"{checked} {f'Не совпало: {len(bad)}.' if bad else 'Все совпали до байта.'}")
+    return 1 if bad else 0
+
+
+def _lint(pair: _Pair, chosen: Notes) -> list[str]:
+    """What the cells' authors wrote that depends on the moment; each said once."""
+    found: dict[str, None] = {}
+    for key, entry in chosen.items():
+        for name in (name for name in entry["outputs"] if name.endswith(".ipynb")):
+            path = pair.reports(pair.new) / key.partition("/")[0] / entry["code"] / name
+            if path.is_file():
+                notebook = json.loads(path.read_text(encoding="utf-8"))
+                found |= dict.fromkeys(f"  {entry['notebook']}, {text}" for text in culprits.named(notebook))
+    return list(found)
