@@ -2,9 +2,11 @@
 
 import io
 import re
+import subprocess
 import zipfile
 from datetime import datetime
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -145,6 +147,22 @@ def test_elements_stand_in_the_order_of_the_schema(word: Any) -> None:
     for properties in word.element.body.iter(qualified("w:pPr")):
         places = [order.index(re.sub("{.*}", "", child.tag)) for child in properties]
         assert all(before < after for before, after in pairwise(places)), places
+
+
+@pytest.mark.needs("soffice")
+def test_libreoffice_finds_the_tables_figures_and_equations_of_the_model(tmp_path: Path) -> None:
+    model = from_notebook(sample())
+    (tmp_path / "note.docx").write_bytes(WRITERS["docx"](model))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    words = ["--headless", "--convert-to", "odt", "--outdir", str(tmp_path), str(tmp_path / "note.docx")]
+    subprocess.run(["soffice", profile, *words], check=True, capture_output=True, timeout=120)
+    with zipfile.ZipFile(tmp_path / "note.odt") as archive:
+        content = archive.read("content.xml").decode("utf-8")
+    kinds = [block["kind"] for block in model["blocks"]]
+    equations = sum(1 + len(block["where"]) for block in model["blocks"] if block["kind"] == "formula")
+    assert content.count("<table:table ") == kinds.count("table") + kinds.count("signature")
+    assert content.count("<draw:image ") - content.count("<draw:object ") == kinds.count("figure")
+    assert content.count("<draw:object ") == equations
 
 
 def test_hostile_text_comes_out_as_text() -> None:

@@ -2,7 +2,8 @@
 
 A block is a plain dict with a ``kind``. Running text is a list of *runs*: ``{"text": …}`` with optional
 ``bold``, ``italic``, or ``{"ref": label}``, which a writer replaces by the number of that table, figure or
-formula. Text is always text: nothing in it is markup.
+formula. A run may know the ``exact`` counts behind its text, which only a workbook uses. Text is always text: nothing
+in it is markup.
 """
 
 import base64
@@ -32,6 +33,22 @@ def italic(text: str) -> Run:
 def ref(label: str) -> Run:
     """The number of the table, figure or formula called ``label``, e.g. «1»."""
     return {"ref": label}
+
+
+def count(text: str, value: int, name: str, *, base: bool = False) -> Run:
+    """A printed count that a workbook computes with: ``name`` is what it counts, a ``base`` serves the rows below."""
+    return {"text": text, "exact": {"count": int(value), "name": name, "base": base}}
+
+
+def share(text: str, part: tuple[int, str], whole: tuple[int, str], *, counted: bool = False) -> Run:
+    """A printed share with the two (count, name) it is made of; a ``counted`` one is printed «412 (77,7 %)»."""
+    pair = {"part": int(part[0]), "whole": int(whole[0]), "names": [part[1], whole[1]]}
+    return {"text": text, "exact": pair | {"counted": counted}}
+
+
+def gap(text: str, own: Run, rest: Run) -> Run:
+    """A printed difference of two shares, in percentage points."""
+    return {"text": text, "exact": {"own": own["exact"], "rest": rest["exact"]}}
 
 
 def runs(text: Text) -> list[Run]:
@@ -68,9 +85,10 @@ def heading(text: str, *, level: int = 1, numbered: bool = False, appendix: bool
     return {"kind": "heading", "text": text, "level": level, "numbered": numbered, "appendix": appendix}
 
 
-def paragraph(*text: str | Run, small: bool = False, keep: bool = False) -> Block:
+def paragraph(*text: str | Run, small: bool = False, keep: bool = False, centred: bool = False) -> Block:
     """A paragraph; one to ``keep`` stands on the page of what follows it (a list, the signature)."""
-    return {"kind": "paragraph", "runs": runs(list(text)), "small": small, "keep": keep}
+    made = {"kind": "paragraph", "runs": runs(list(text)), "small": small, "keep": keep}
+    return made | {"centred": True} if centred else made
 
 
 def items(texts: Iterable[Text], *, ordered: bool = False) -> Block:
@@ -124,6 +142,11 @@ def figure(label: str, caption: str, alt: str, *, png: bytes, svg: str, width_mm
 def formula(tex: str, alt: str, *, label: str = "", where: Iterable[tuple[str, str]] = ()) -> Block:
     """A displayed formula in TeX, ``alt`` to be read aloud, ``where`` explains each symbol (TeX, words)."""
     return {"kind": "formula", "label": label, "tex": tex, "alt": alt, "where": [list(pair) for pair in where]}
+
+
+def letterhead(left: Iterable[Text], right: Iterable[Text]) -> Block:
+    """The head of an official paper, line by line: who writes at the left, to whom or who approves at the right."""
+    return {"kind": "letterhead", "left": [runs(line) for line in left], "right": [runs(line) for line in right]}
 
 
 def signature(position: str, name: str, executor: str = "") -> Block:
@@ -190,6 +213,8 @@ def _plain(block: Block) -> str:
             text = str(block["alt"])
         case "signature":
             text = f"{block['position']}  {block['name']}"
+        case "letterhead":
+            text = "\n".join(plain(line) for line in [*block["left"], *block["right"]])
         case _:
             text = str(block.get("text", ""))
     return text

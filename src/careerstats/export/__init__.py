@@ -1,4 +1,4 @@
-"""An executed notebook -> one document model -> bytes of HTML, DOCX or PDF.
+"""An executed notebook -> one document model -> bytes of HTML, DOCX, PDF or XLSX.
 
 ``WRITERS`` is the whole list of formats: a new one is one writer and one line here. Each writer is imported when it
 is first called, so that importing this package costs nothing.
@@ -29,4 +29,5 @@ WRITERS: dict[str, Callable[[Document], bytes]] = {
     "html": _writer("html"),
     "docx": _writer("docx"),
     "pdf": _writer("pdf"),
+    "xlsx": _writer("tables"),
 }

@@ -7,7 +7,7 @@ only form is the text ``None``, or nothing at all, is passed over.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,7 +28,12 @@ _LINE_BREAK = re.compile("[\t\n\r\u2028\u2029]+")
 
 def from_notebook(notebook: dict[str, Any]) -> dict[str, Any]:
     """Blocks of the notebook in order, numbered and with every reference resolved."""
-    found = [printable(block) for block in _blocks(notebook)]
+    return from_blocks(_blocks(notebook))
+
+
+def from_blocks(shown: Iterable[blocks.Block]) -> dict[str, Any]:
+    """The same of blocks that no notebook shows: a letter, an extract."""
+    found = [printable(block) for block in shown]
     found = found if any(block["kind"] == "title" for block in found) else _titled_by_heading(found)
     titles = [block for block in found if block["kind"] == "title"]
     if len(titles) > 1:

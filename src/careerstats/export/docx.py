@@ -7,41 +7,43 @@ elements, for its own way of filling tables grows with the square of their rows.
 import zipfile
 from io import BytesIO
 from itertools import chain, groupby
-from pathlib import Path
 from typing import Any
-
-import docx
 
 from careerstats.blocks import Block
 from careerstats.export.document import moment_of, origin_of, title_of
 from careerstats.export.docx_blocks import Parts, elements_of
-from careerstats.export.ooxml import Element, el, qualified
+from careerstats.export.docx_template import adapt, opened, page_of, width_of
+from careerstats.export.ooxml import Element, qualified
 
-TEMPLATE = Path(__file__).parent / "template.docx"
 LONGEST_PROPERTY = 255
 
 
 def write(document: dict[str, Any]) -> bytes:
-    """The note as a DOCX file; same model, same bytes."""
-    word = docx.Document(str(TEMPLATE))
+    """The note as a DOCX file; same model, same bytes. ``document["template"]``: the institute's own, if any."""
+    word = opened(document.get("template", ""))
     body = word.element.body
     page = body[-1]
+    _drop_empty(body)
     sections = [list(group) for _, group in groupby(document["blocks"], key=lambda block: block["landscape"])]
     parts = Parts(word.part)
     for position, blocks in enumerate(sections):
-        turned, last = blocks[0]["landscape"], position == len(sections) - 1
-        parts.width = LANDSCAPE_WIDTH if turned else PORTRAIT_WIDTH
-        properties = _section(page, turned=turned, first=position == 0)
+        last = position == len(sections) - 1
+        properties = page_of(page, turned=blocks[0]["landscape"], first=position == 0)
+        parts.width = width_of(properties)
         for element in _section_body(blocks, parts, None if last else properties):
             page.addprevious(element)
         if last:
             body.replace(page, properties)
+    adapt(word)
     _describe(word.core_properties, document)
     return _packed(word)
 
 
-PORTRAIT_WIDTH = 9355
-LANDSCAPE_WIDTH = 14570
+def _drop_empty(body: Element) -> None:
+    """Word leaves an empty paragraph in every file; what a template says stands before the note."""
+    for paragraph in body.findall(qualified("w:p")):
+        if not "".join(paragraph.itertext()).strip() and paragraph.find(f".//{qualified('w:drawing')}") is None:
+            body.remove(paragraph)
 
 
 def _section_body(blocks: list[Block], parts: Parts, properties: Element | None) -> list[Element]:
@@ -49,22 +51,6 @@ def _section_body(blocks: list[Block], parts: Parts, properties: Element | None)
     made = list(chain.from_iterable(elements_of(block, parts) for block in blocks))
     if properties is not None:
         made[-1].find(qualified("w:pPr")).append(properties)
-    return made
-
-
-def _section(page: Element, *, turned: bool, first: bool) -> Element:
-    """Page of a section: the binding margin stays at the same edge of the sheet when the page is turned."""
-    made = el("w:sectPr", el("w:headerReference", type="default"))
-    made[0].set(qualified("r:id"), page[0].get(qualified("r:id")))
-    far = {"header": 567, "footer": 567, "gutter": 0}
-    if turned:
-        made.append(el("w:pgSz", w=16838, h=11906, orient="landscape"))
-        made.append(el("w:pgMar", top=1701, right=1134, bottom=850, left=1134, **far))
-    else:
-        made.append(el("w:pgSz", w=11906, h=16838))
-        made.append(el("w:pgMar", top=1134, right=850, bottom=1134, left=1701, **far))
-    if first:
-        made.append(el("w:titlePg"))
     return made
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from careerstats.blocks import Block
 from careerstats.export.docx_formula import to_omml
-from careerstats.export.docx_table import signature_elements, table_elements
+from careerstats.export.docx_table import letterhead_elements, signature_elements, table_elements
+from careerstats.export.docx_template import list_of
 from careerstats.export.docx_text import caption, numbered, paragraph, runs_elements, text_run
 from careerstats.export.ooxml import Element, el, qualified
 
@@ -31,9 +32,11 @@ class Parts:
     def new_list(self) -> int:
         """A list of its own, which counts from 1."""
         numbering = self.main.numbering_part.element
-        number = len(numbering.findall(qualified("w:num"))) + 1
+        taken = (int(num.get(qualified("w:numId"))) for num in numbering.findall(qualified("w:num")))
+        number = max(taken, default=0) + 1
         restart = el("w:lvlOverride", el("w:startOverride", val=1), ilvl=0)
-        numbering.append(el("w:num", el("w:abstractNumId", val=1), restart, numId=number))
+        kind = el("w:abstractNumId", val=list_of(self.main, "ListNumber"))
+        numbering.append(el("w:num", kind, restart, numId=number))
         return number
 
 
@@ -58,8 +61,10 @@ def _heading(block: Block, parts: Parts) -> Iterator[Element]:
 
 
 def _paragraph(block: Block, parts: Parts) -> Iterator[Element]:
-    kept = [el("w:keepNext"), el("w:keepLines")] if block.get("keep") else []
-    yield paragraph("Small" if block["small"] else "BodyText", *runs_elements(block["runs"]), properties=kept)
+    own = [el("w:keepNext"), el("w:keepLines")] if block.get("keep") else []
+    own += [el("w:spacing", before=240, after=160)] if block.get("centred") else []
+    own += [el("w:ind", firstLine=0), el("w:jc", val="center")] if block.get("centred") else []
+    yield paragraph("Small" if block["small"] else "BodyText", *runs_elements(block["runs"]), properties=own)
 
 
 def _list(block: Block, parts: Parts) -> Iterator[Element]:
@@ -138,6 +143,10 @@ def _signature(block: Block, parts: Parts) -> Iterator[Element]:
     yield from signature_elements(block, parts.width)
 
 
+def _letterhead(block: Block, parts: Parts) -> Iterator[Element]:
+    yield from letterhead_elements(block, parts.width)
+
+
 _WRITERS: dict[str, Callable[[Block, Parts], Iterator[Element]]] = {
     "title": _title,
     "heading": _heading,
@@ -147,4 +156,5 @@ _WRITERS: dict[str, Callable[[Block, Parts], Iterator[Element]]] = {
     "figure": _figure,
     "formula": _formula,
     "signature": _signature,
+    "letterhead": _letterhead,
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from careerstats.blocks import Block
 from careerstats.export.docx_text import caption, paragraph, runs_elements, text_run
-from careerstats.export.ooxml import Element, el
+from careerstats.export.ooxml import Element, el, qualified
 
 HEAD_FILL = "F2F2F2"
 Row = dict[str, Any]
@@ -34,6 +34,34 @@ def signature_elements(block: Block, width: int) -> Iterator[Element]:
         yield paragraph("Executor", text_run(f"Исполнитель: {block['executor']}"))
     else:
         yield paragraph("AfterTable")
+
+
+def letterhead_elements(block: Block, width: int) -> Iterator[Element]:
+    """Two sides without borders, the left one in the middle of its half."""
+    widths = [width // 2, width - width // 2]
+    sides = [_side(widths[0], block["left"], "center", 24), _side(widths[1], block["right"], "left", 28)]
+    yield _framed("TableNormal", widths, [el("w:tr", el("w:trPr", el("w:cantSplit")), *sides)])
+    yield paragraph("AfterTable")
+
+
+def _side(width: int, lines: list[list[dict[str, Any]]], align: str, size: int) -> Element:
+    """One side of a head, its letters of ``size`` half-points; an empty cell holds an empty paragraph."""
+    cell = el("w:tc", el("w:tcPr", el("w:tcW", w=width, type="dxa")))
+    for runs in lines or [[]]:
+        shown = list(runs_elements(runs))
+        for run in shown:
+            _letters(run, size)
+        cell.append(paragraph("TableText", *shown, properties=[el("w:spacing", after=60), el("w:jc", val=align)]))
+    return cell
+
+
+def _letters(run: Element, size: int) -> None:
+    """The size of a run, after what its properties say already, before its text."""
+    properties = run.find(qualified("w:rPr"))
+    if properties is None:
+        properties = el("w:rPr")
+        run.insert(0, properties)
+    properties.extend([el("w:sz", val=size), el("w:szCs", val=size)])
 
 
 def _signature_cell(width: int, text: str, properties: Element) -> Element:

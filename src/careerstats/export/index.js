@@ -6,6 +6,10 @@
   const rows = [...body.rows];
   const search = document.getElementById("search");
   const kind = document.getElementById("kind");
+  const indicator = document.getElementById("indicator");
+  const verdict = document.getElementById("verdict");
+  const controls = document.getElementById("controls");
+  const asked = { q: search, kind, indicator, verdict };
   const plain = (text) => text.toLowerCase().replaceAll("ё", "е");
   const words = new Map(rows.map((row) => [row, plain(`${row.cells[0].textContent} ${row.dataset.code}`)]));
 
@@ -19,24 +23,59 @@
   }
 
   function sortBy(column) {
+    const before = heads[column].getAttribute("aria-sort");
+    const first = heads[column].dataset.kind === "text" ? "ascending" : "descending";
+    order(column, !before ? first : before === "ascending" ? "descending" : "ascending");
+    remember();
+  }
+
+  function order(column, next) {
     const head = heads[column], isText = head.dataset.kind === "text";
-    const before = head.getAttribute("aria-sort");
-    const first = isText ? "ascending" : "descending";
-    const next = !before ? first : before === "ascending" ? "descending" : "ascending";
     for (const each of heads) each.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", next);
     body.append(...rows.sort(compare(column, isText, next === "ascending" ? 1 : -1)));
   }
 
+  // The verdict asked for stands in the column of the indicator asked for, or in any.
+  function judged(row) {
+    if (verdict.value === "") return true;
+    const column = heads.findIndex((head) => indicator.value !== "" && head.dataset.id === indicator.value);
+    const cells = column < 0 ? [...row.cells] : [row.cells[column]];
+    return cells.some((cell) => cell.dataset.verdict === verdict.value);
+  }
+
   function filter() {
-    const asked = plain(search.value.trim());
+    const text = plain(search.value.trim());
     let shown = 0;
     for (const row of rows) {
-      row.hidden = !words.get(row).includes(asked) || (kind.value !== "" && row.dataset.kind !== kind.value);
+      const named = words.get(row).includes(text), ofKind = kind.value === "" || row.dataset.kind === kind.value;
+      row.hidden = !(named && ofKind && judged(row));
       shown += !row.hidden;
     }
     document.getElementById("shown").textContent = `Показано ${shown} из ${rows.length}`;
     document.getElementById("nothing").hidden = shown > 0;
+  }
+
+  // What is shown stands in the address: it can be kept and sent.
+  function remember() {
+    const state = new URLSearchParams();
+    for (const [name, field] of Object.entries(asked)) if (field.value !== "") state.set(name, field.value);
+    const sorted = heads.findIndex((head) => head.hasAttribute("aria-sort"));
+    const down = heads[sorted].getAttribute("aria-sort") === "descending";
+    if (sorted > 0 || down) state.set("sort", `${sorted}${down ? "-" : "+"}`);
+    history.replaceState(null, "", `#${state}`);
+  }
+
+  function recall() {
+    const state = new URLSearchParams(location.hash.slice(1));
+    for (const [name, field] of Object.entries(asked)) {
+      field.value = state.get(name) ?? "";
+      if (field.selectedIndex === -1) field.value = "";
+    }
+    const [, column, way] = /^(\d+)([+-])$/.exec(state.get("sort") ?? "") ?? [null, "0", "+"];
+    const known = heads[column] && heads[column].dataset.kind !== "none" ? column : 0;
+    order(known, way === "-" ? "descending" : "ascending");
+    filter();
   }
 
   heads.forEach((head, column) => {
@@ -47,11 +86,12 @@
     button.addEventListener("click", () => sortBy(column));
     head.append(button);
   });
-  heads[0].setAttribute("aria-sort", "ascending");
-  search.addEventListener("input", filter);
-  kind.addEventListener("change", filter);
-  const controls = document.getElementById("controls");
+  const change = () => { filter(); remember(); };
+  search.addEventListener("input", change);
+  for (const choice of [kind, indicator, verdict]) choice.addEventListener("change", change);
+  controls.addEventListener("reset", () => setTimeout(change));
   controls.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("hashchange", recall);
   controls.hidden = false;
-  filter();
+  recall();
 })();

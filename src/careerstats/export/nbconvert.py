@@ -9,6 +9,7 @@ from nbconvert.exporters import Exporter
 
 from careerstats.export import WRITERS, from_notebook
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -58,3 +59,19 @@ class PdfNoteExporter(Exporter):
     ) -> tuple[bytes, Any]:
         prepared, resources = super().from_notebook_node(nb, resources, **kw)
         return WRITERS["pdf"](from_notebook(prepared)), resources
+
+
+class XlsxTablesExporter(Exporter):
+    """An executed notebook's tables as an Excel file with live formulas."""
+
+    output_mimetype = XLSX
+    export_from_notebook = "Таблицы справки (XLSX)"
+
+    def _file_extension_default(self) -> str:
+        return ".xlsx"
+
+    def from_notebook_node(  # type: ignore[override]  # an exporter of bytes returns bytes
+        self, nb: Any, resources: Any = None, **kw: Any
+    ) -> tuple[bytes, Any]:
+        prepared, resources = super().from_notebook_node(nb, resources, **kw)
+        return WRITERS["xlsx"](from_notebook(prepared)), resources

@@ -90,6 +90,7 @@ def _target(label: str, named: dict[str, Block]) -> Run:
 def runs_of(block: Block) -> Iterator[dict[str, Any]]:
     """All runs of a block, wherever it keeps them."""
     texts = [block.get("runs", []), block.get("lead", []), *block.get("items", []), *block.get("notes", [])]
+    texts += [*block.get("left", []), *block.get("right", [])]
     texts += [cell for row in block.get("rows", []) for cell in row["cells"]]
     for text in texts:
         yield from text

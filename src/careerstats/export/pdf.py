@@ -32,7 +32,7 @@ def write(document: dict[str, Any]) -> bytes:
         "title": _fit(title_of(document)),
         "description": _fit(origin_of(document)),
         "date": list(moment_of(document).timetuple()[:3]),
-        "blocks": _outlined([_prepared(block) for block in document["blocks"]]),
+        "blocks": _placed(_outlined([_prepared(block) for block in document["blocks"]])),
     }
     # a path and not bytes: compiling bytes with sys_inputs looks for a file that does not exist
     compiler = typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=_fonts())
@@ -77,6 +77,16 @@ def _outlined(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
+def _placed(blocks: list[Block]) -> list[Block]:
+    """Pictures of the body go where a page has room; one of an appendix stays in its appendix."""
+    floats = True
+    for block in blocks:
+        floats = floats and not block.get("appendix")
+        if block["kind"] == "figure":
+            block["floats"] = floats
+    return blocks
+
+
 def _fit_all(value: Any) -> Any:
     if isinstance(value, str):
         return _fit(value)
@@ -93,14 +103,21 @@ def _fit_run(run: Run) -> Run:
 
 def _fit(text: str) -> str:
     """The text in signs that the font has, with places to break in words longer than a line."""
-    shown = "".join(sign if sign.isspace() or ord(sign) in _known_signs() else MISSING for sign in text)
+    shown = _unknown_signs().sub(MISSING, text)
     return _LONG_WORD.sub(lambda word: "\u200b".join(re.findall(".{1,20}", word[0])), shown)
 
 
 @cache
-def _known_signs() -> frozenset[int]:
+def _unknown_signs() -> re.Pattern[str]:
     from matplotlib.ft2font import FT2Font
 
     known = set(FT2Font(str(fonts() / "Tinos-Regular.ttf")).get_charmap())
     # marks for line breaking draw nothing and need no glyph
-    return frozenset(known | {0x00AD, 0x200B, 0x2060})
+    signs = "".join(re.escape(chr(sign)) for sign in sorted(known | {0x00AD, 0x200B, 0x2060}))
+    return re.compile(rf"[^\s{signs}]")
+
+
+def pages(pdf: bytes) -> int:
+    """How many pages a PDF of ours has, by its page tree; 0 where it does not say so."""
+    found = re.search(rb"/Type\s*/Pages\s*/Count (\d+)", pdf)
+    return int(found[1]) if found else 0

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from careerstats import wording
 from careerstats.errors import NoteError, UsageError
-from careerstats.model import period_start, slug
+from careerstats.model import HIDDEN, period_start, slug
 
 Row = dict[str, Any]
+
+AUDIENCE = "CAREERSTATS_AUDIENCE"
+"""Whose bundle a notebook opens; a batch sets it, a person without it sees the internal one."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +57,20 @@ class Note:
         rows = (self.value(id) for id in self.settings["indicators"])
         return [row for row in rows if row and row["numerator"] is not None and row["denominator"]]
 
+    def hidden(self) -> list[str]:
+        """Indicators of the note whose own value this audience may not see."""
+        rows = (self.value(id) for id in self.settings["indicators"])
+        return [row["indicator"] for row in rows if row and row.get("status") == HIDDEN]
+
     def passport(self, id: str) -> Row:
         return dict(self.data["passports"][id])
 
     def words(self, id: str) -> Row:
         return dict(self.passport(id)["words"])
+
+    def closed(self, id: str) -> str:
+        """Name of an indicator before a dash or a verb: «доля школ, имеющих план,»."""
+        return wording.closed(self.words(id)["share"])
 
     def municipality(self, code: str) -> Row:
         return next(one for one in self.data["municipalities"] if one["code"] == code)
@@ -84,16 +97,23 @@ class Note:
         return str(self.region["noun"].get(case) or "региону")
 
 
-def open_note(dataset: str, municipality: int | str, period: int | str | None = None) -> Note:
+NOTES = ("municipality", "region")
+"""Whose bundles are opened where no notebook is named."""
+
+
+def open_note(dataset: str, municipality: int | str, period: int | str | None = None, *, notebook: str = "") -> Note:
     """The note of a municipality by its 8-digit code (int or str), id or exact name; «region» for the region's.
 
-    ``period=None`` takes the newest built. Raises NoteError where there is no bundle: «Сначала: careerstats build …».
+    ``period=None`` takes the newest built. ``notebook``: what its own notebooks open besides notes («progress»,
+    «school»; of a school, ``municipality`` is its id). Raises NoteError where there is no bundle: «Сначала:
+    careerstats build …».
     """
     project = find_project()
     folder = project / "data" / "processed" / dataset / "notes"
     if not folder.is_dir():
         raise NoteError(f"Набор «{dataset}» ещё не построен. Сначала: careerstats build {dataset}")
-    path = _bundle(folder, dataset, str(municipality).strip(), None if period is None else str(period).strip())
+    wanted = _Wanted(dataset, str(municipality).strip(), notebook)
+    path = _bundle(folder, wanted, None if period is None else str(period).strip())
     _announce_stale(project, dataset)
     return read_note(path)
 
@@ -123,38 +143,61 @@ def find_project(start: Path | None = None) -> Path:
     )
 
 
-def _bundle(folder: Path, dataset: str, wanted: str, period: str | None) -> Path:
+@dataclass(frozen=True)
+class _Wanted:
+    """What a notebook asks for: the note of whom, in which dataset, by which notebook (none named: a note)."""
+
+    dataset: str
+    whom: str
+    notebook: str = ""
+
+    @property
+    def notebooks(self) -> tuple[str, ...]:
+        return (self.notebook,) if self.notebook else NOTES
+
+    def first(self, only: str = "") -> str:
+        """«Сначала: careerstats build demo --notebook progress»."""
+        named = f" --notebook {self.notebook}" if self.notebook else only
+        return f"Сначала: careerstats build {self.dataset}{named}"
+
+
+def _bundle(folder: Path, wanted: _Wanted, period: str | None) -> Path:
     periods = sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda path: _start(path.name))
     chosen = periods if period is None else [path for path in periods if path.name == slug(period)]
     if not chosen:
         known = ", ".join(path.name for path in periods)
-        raise NoteError(
-            f"За {period} год справок набора «{dataset}» нет. Есть: {known}. Сначала: careerstats build {dataset}"
-        )
-    home = chosen[-1] / "internal"
-    code = wanted.zfill(8) if wanted.isdecimal() else wanted
-    if wanted == "region":
-        return _only_region(home, dataset)
-    exact = [path for name in ("municipality", "region") if (path := home / f"{name}-{code}.json").exists()]
-    notes = [path for name in ("municipality", "region") for path in sorted(home.glob(f"{name}-*.json"))]
-    found = exact or [path for path in notes if _is_called(path, wanted)]
+        raise NoteError(f"За {period} год справок набора «{wanted.dataset}» нет. Есть: {known}. {wanted.first()}")
+    home = chosen[-1] / os.environ.get(AUDIENCE, "internal")
+    if wanted.whom == "region":
+        return _only_region(home, wanted)
+    whom = wanted.whom
+    codes = dict.fromkeys((whom.zfill(8) if whom.isdecimal() else whom, whom))
+    exact = [path for name in wanted.notebooks for code in codes if (path := home / f"{name}-{code}.json").exists()]
+    notes = (path for name in wanted.notebooks for path in sorted(home.glob(f"{name}-*.json")))
+    found = exact[:1] or [path for path in notes if _is_called(path, whom)][:1]
     if not found:
-        raise NoteError(
-            f"Справки «{wanted}» в наборе «{dataset}» нет. Сначала: careerstats build {dataset} --only {wanted}"
-        )
+        raise NoteError(f"Справки «{whom}» в наборе «{wanted.dataset}» нет. {wanted.first(f' --only {whom}')}")
     return found[0]
 
 
-def _only_region(home: Path, dataset: str) -> Path:
-    found = sorted(home.glob("region-*.json"))
+def _only_region(home: Path, wanted: _Wanted) -> Path:
+    """The region's own bundle; by other notebooks, the one whose territory is the region."""
+    name = wanted.notebook or "region"
+    found = [path for path in sorted(home.glob(f"{name}-*.json")) if not wanted.notebook or _is_of_region(path)]
     if not found:
-        raise NoteError(f"Справки по региону в наборе «{dataset}» нет. Сначала: careerstats build {dataset}")
+        raise NoteError(f"Справки по региону в наборе «{wanted.dataset}» нет. {wanted.first()}")
     return found[0]
+
+
+def _is_of_region(path: Path) -> bool:
+    bundle = json.loads(path.read_text(encoding="utf-8"))
+    return "school" not in bundle and bool(bundle["territory"]["code"] == bundle["region"]["code"])
 
 
 def _is_called(path: Path, wanted: str) -> bool:
-    one = json.loads(path.read_text(encoding="utf-8"))["territory"]
-    return wanted in (one["id"], one["name"], one["full_name"])
+    bundle = json.loads(path.read_text(encoding="utf-8"))
+    one = bundle.get("school") or bundle["territory"]  # names of schools repeat: those are opened by their ids
+    return wanted in (one["id"], one.get("full_name", ""), "" if "school" in bundle else one["name"])
 
 
 def _start(name: str) -> Any:

@@ -1,8 +1,9 @@
 """A matplotlib figure -> a figure block; one look for all pictures, the same bytes on every machine."""
 
 import io
+from bisect import bisect_right
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, TypeVar, cast
 
 import matplotlib as mpl
@@ -84,6 +85,7 @@ def letters(points: float) -> dict[str, Any]:
     return {"family": "Arimo", "size": points}
 
 
+@lru_cache(maxsize=4096)  # the names of a region's municipalities stand in the pictures of all its notes
 def text_width(text: str, points: float) -> float:
     """Width of a label in pixels of the canvas (100 to the inch), from the shipped font's own outlines."""
     from matplotlib.textpath import TextPath
@@ -107,6 +109,22 @@ def wrapped(text: str, width: float, points: float) -> str:
         else:
             lines[-1] = longer
     return "\n".join(lines)
+
+
+def shortened(text: str, width: float, points: float) -> str:
+    """The text, cut with «…» where it is wider than so many millimetres."""
+    whole = text[: max(1, int(width * 2.5))]  # no letter is narrower: what comes after cannot fit
+    if whole == text and width_mm([text], points) <= width:
+        return text
+    fits = bisect_right(range(1, len(whole)), width, key=lambda end: width_mm([f"{whole[:end]}…"], points))
+    return f"{whole[: max(1, fits)].rstrip(' ,«(–-')}…"
+
+
+def fitted(text: str, width: float, points: float, lines: int = 2) -> str:
+    """The text in at most so many lines of a width in millimetres; what does not go in is cut with «…»."""
+    found = wrapped(text[: int(width * 2.5) * lines], width, points).split("\n")
+    kept = [*found[: lines - 1], " ".join(found[lines - 1 :])] if len(found) > lines else found
+    return "\n".join(shortened(line, width, points) for line in kept)
 
 
 def finish(figure: Figure, label: str, caption: str, alt: str) -> Blocks:

@@ -1,7 +1,26 @@
 """Pictures of a note: one function per picture, each gives one figure block."""
 
 from careerstats.note.figures.bars import concentration, stages
+from careerstats.note.figures.course import slope, trend
+from careerstats.note.figures.effect import effect
+from careerstats.note.figures.heat import heat
 from careerstats.note.figures.ordered_dots import dots
 from careerstats.note.figures.scatter import funnel, quadrants
+from careerstats.note.figures.school_pictures import diagnosis, levels, strip
+from careerstats.note.figures.spine import spine
 
-__all__ = ["concentration", "dots", "funnel", "quadrants", "stages"]
+__all__ = [
+    "concentration",
+    "diagnosis",
+    "dots",
+    "effect",
+    "funnel",
+    "heat",
+    "levels",
+    "quadrants",
+    "slope",
+    "spine",
+    "stages",
+    "strip",
+    "trend",
+]

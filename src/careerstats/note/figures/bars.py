@@ -8,6 +8,7 @@ from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.note import theme
 from careerstats.note.figures.parts import (
+    NAMES,
     TICK,
     WIDTH,
     has_numbers,
@@ -33,7 +34,7 @@ def stages(note: Note) -> Blocks:
     for y, value in enumerate(values):
         words = f"{wording.integer(value)} ({wording.percent(value, values[0])})" if y else wording.integer(value)
         axes.text(value + values[0] * 0.012, y, words, va="center", fontsize=8.5)
-    axes.set_yticks(range(len(known)), [stage["title"] for stage in known])
+    axes.set_yticks(range(len(known)), [theme.fitted(stage["title"], 72, TICK) for stage in known])
     axes.set_ylim(len(known) - 0.45, -0.55)
     axes.set_xlim(0, values[0] * 1.02)
     axes.xaxis.set_visible(False)
@@ -52,7 +53,9 @@ def concentration(note: Note, id: str) -> Blocks:
     reported = (row for row in note["everyone"][id] if has_numbers(row))
     rows = sorted(reported, key=lambda row: (-row["numerator"], row["code"]))
     shown, rest = (rows[:10], rows[10:]) if len(rows) != 11 else (rows, [])  # one left over has a name of its own
-    bars = [(label(note, row["code"]), row["numerator"], row["denominator"]) for row in shown]
+    bars = [
+        (theme.shortened(label(note, row["code"]), NAMES, TICK), row["numerator"], row["denominator"]) for row in shown
+    ]
     if rest:
         sums = [sum(row[key] for row in rest) for key in ("numerator", "denominator")]
         bars.append((f"остальные {len(rest)}", sums[0], sums[1]))

@@ -8,13 +8,14 @@ from matplotlib.figure import Figure
 
 from careerstats import wording
 from careerstats.blocks import Blocks
+from careerstats.model import HIDDEN
 from careerstats.note import theme
 from careerstats.note.figures.parts import (
-    TICK,
     TITLE,
     WIDTH,
+    WRAPPED,
+    axis_names,
     has_numbers,
-    label,
     level,
     named_share,
     ordered,
@@ -31,10 +32,9 @@ def dots(note: Note) -> Blocks:
     ids = note.settings["headline"]
     order = ordered(note, ids[-1])
     own = note.territory["code"] if note["notebook"] == "municipality" else ""
-    names = [label(note, code) for code in order]
-    left = max(40, theme.width_mm(names, TICK) + 3)
+    names, left = axis_names(note, order)
     edges = np.linspace(left, WIDTH - 3, len(ids) + 1)
-    titles = [theme.wrapped(_panel_title(note, id), edges[1] - edges[0] - 6, TITLE) for id in ids]
+    titles = [theme.fitted(_panel_title(note, id), edges[1] - edges[0] - 6, TITLE, WRAPPED) for id in ids]
     height = 18 + 2.95 * len(order) + 3.4 * max(title.count("\n") for title in titles)
     figure = theme.canvas(WIDTH, height)
     for place, id in enumerate(ids):
@@ -57,7 +57,8 @@ def _dots_panel(axes: Axes, note: Note, id: str, order: list[str], own: str) -> 
         if row and has_numbers(row):
             _dot(axes, y, row, own == code)
         else:
-            axes.text(0, y, wording.NO_DATA, va="center", fontsize=7, color=theme.QUIET)
+            why = wording.HIDDEN if row and row.get("status") == HIDDEN else wording.NO_DATA
+            axes.text(0, y, why, va="center", fontsize=7, color=theme.QUIET)
     axes.axvline(level(note, id), color=theme.INK, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
     axes.set_ylim(len(order) - 0.4, -0.6)
     axes.set_xlim(left=0)

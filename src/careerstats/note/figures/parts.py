@@ -16,6 +16,9 @@ WIDTH = 165  # mm: the width of the text
 TICK, TITLE = 8.5, 8.5  # points
 
 LABEL = 7.0  # points
+NAMES = 58.0  # mm: no column of names is wider
+
+WRAPPED = 4  # lines of a title at most
 
 # Where a name may stand beside its point, in label widths and heights from the point and pixels away from it.
 PLACES = (
@@ -41,6 +44,27 @@ def label(note: Note, code: str) -> str:
     return name.replace("муниципальный округ", "м. о.").replace("городской округ", "г. о.")
 
 
+def axis_names(note: Note, codes: list[str], points: float = TICK) -> tuple[list[str], float]:
+    """Names beside an axis, none wider than its column, and the width of that column in millimetres."""
+    names = [theme.shortened(label(note, code), NAMES, points) for code in codes]
+    return names, max(40.0, theme.width_mm(names, points) + 3)
+
+
+def shares(note: Note) -> list[str]:
+    """Indicators of the note that are printed in per cent."""
+    return [id for id in note.settings["indicators"] if note.passport(id)["unit"] == "percent"]
+
+
+def share_of(row: Row) -> float:
+    """Per cent of a comparison point that has numbers."""
+    return float(100 * row["numerator"] / row["denominator"])
+
+
+def known(note: Note, id: str) -> list[Row]:
+    """Comparison points of an indicator that have a share."""
+    return [row for row in note["everyone"].get(id, []) if has_numbers(row)]
+
+
 def labels(axes: Axes, note: Note, rows: list[Row], xs: np.ndarray, ys: np.ndarray, *, every: bool = False) -> None:
     """Names beside the points that differ, each at the first free place; a name without one is left out."""
     points = axes.transData.transform(np.column_stack([xs, ys]))
@@ -49,7 +73,7 @@ def labels(axes: Axes, note: Note, rows: list[Row], xs: np.ndarray, ys: np.ndarr
     frame = axes.get_window_extent()
     for i in sorted(range(len(rows)), key=lambda i: (not rows[i]["stands_out"], -ys[i])):
         if every or rows[i]["verdict"] in ("above", "below"):
-            name = note.municipality(rows[i]["code"])["name"]
+            name = theme.shortened(note.municipality(rows[i]["code"])["name"], NAMES, LABEL)
             box = _free_place(points[i], name, taken, frame)
             if box is not None:
                 taken.append(box)
@@ -98,5 +122,5 @@ def named_share(note: Note, row: Row) -> str:
 
 def level(note: Note, id: str) -> float:
     """p0: the share of all municipalities together, around which the chance ranges lie."""
-    known = [one for one in note["everyone"][id] if has_numbers(one)]
-    return 100 * sum(one["numerator"] for one in known) / (sum(one["denominator"] for one in known) or 1)
+    rows = known(note, id)
+    return 100 * sum(one["numerator"] for one in rows) / (sum(one["denominator"] for one in rows) or 1)

@@ -40,8 +40,9 @@ def funnel(note: Note, id: str) -> Blocks:
                       label=theme.VERDICT_WORDS[verdict], **theme.VERDICT[verdict])  # fmt: skip
     axes.set_ylim(bottom=-0.03 * axes.get_ylim()[1], top=max(100 * k / n) * 1.12)
     labels(axes, note, rows, n, 100 * k / n)
-    axes.set_xlabel(f"{wording.capital(size_words(note, id))}, чел. (логарифмическая шкала)", labelpad=2)
-    axes.set_title(f"{note.passport(id)['short']}, %", loc="left", fontsize=8.5)
+    size = theme.shortened(wording.capital(size_words(note, id)), WIDTH - 70, 8.5)
+    axes.set_xlabel(f"{size}, чел. (логарифмическая шкала)", labelpad=2)
+    axes.set_title(theme.shortened(f"{note.passport(id)['short']}, %", WIDTH - 16, 8.5), loc="left", fontsize=8.5)
     axes.yaxis.set_major_formatter(percent_tick)
     axes.legend(loc="upper center", bbox_to_anchor=(0.48, -0.16), ncols=2, frameon=False, prop=theme.letters(7.5))
     out = [row for row in rows if row["stands_out"]]
@@ -88,8 +89,8 @@ def quadrants(note: Note) -> Blocks:
     axes.set_ylim(-0.02 * max(ys), max(ys) * 1.12)
     _group_letters(axes)
     labels(axes, note, [x for x, _ in pairs], xs, ys, every=True)
-    axes.set_xlabel(f"{note.passport(first)['short']}, %", labelpad=2)
-    axes.set_title(f"{note.passport(second)['short']}, %", loc="left", fontsize=8.5)
+    axes.set_xlabel(theme.shortened(f"{note.passport(first)['short']}, %", WIDTH - 20, 8.5), labelpad=2)
+    axes.set_title(theme.shortened(f"{note.passport(second)['short']}, %", WIDTH - 16, 8.5), loc="left", fontsize=8.5)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(percent_tick)
     told = "; ".join(f"группа {part['id']} – {len(part['members'])}" for part in note["groups"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Text, column, formula, heading, items, paragraph, row, table
+from careerstats.model import INTERNAL, PUBLIC
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 
@@ -83,12 +84,13 @@ def _tex_number(text: str) -> str:
 
 def _line(note: Note, one: Row, files: list[str]) -> Row:
     passport = note.passport(one["indicator"])
-    name: Text = f"{passport['short']}: {passport['symbol']} = {_formula(passport)}"
+    name: Text = f"{passport['short']}: {passport['symbol']} = {formula_words(passport)}"
     cells = [f"{count['variable']}: {_place(count, files)}" for count in _cells_of(note, one)]
-    return row(name, _worked(passport, one), "; ".join(cells) or wording.NO_DATA)
+    where = wording.DASH if note["audience"] == PUBLIC else wording.NO_DATA  # the public gets no cells of our tables
+    return row(name, worked(passport, one), "; ".join(cells) or where)
 
 
-def _formula(passport: Row) -> str:
+def formula_words(passport: Row) -> str:
     """The right side of the formula in variables: «K_pt / K_od1 × 100 %»."""
     part, whole, times = passport["part"], passport["whole"], f" × 100{wording.NBSP}%"
     heard = "где n – число организаций, представивших сведения"
@@ -105,7 +107,7 @@ def _formula(passport: Row) -> str:
     return special.get(passport["formula"], f"{part} / {whole}{times}")
 
 
-def _worked(passport: Row, one: Row) -> str:
+def worked(passport: Row, one: Row) -> str:
     """«412 / 530 × 100 % = 77,7 %»; of a level, with the name of its band."""
     k, n = one["numerator"], one["denominator"]
     if not n:
@@ -265,11 +267,15 @@ def _source(passport: Row) -> str:
     return f"{STATUS[passport['status']]} ({where}; {wording.day(source['date'])})"
 
 
+COPY = {INTERNAL: "Экземпляр для служебной переписки", PUBLIC: "Экземпляр для публикации"}
+"""How a note says for whom it is."""
+
+
 def origin(note: Note) -> Blocks:
     """One line: version, date of the data, hash of this note's bundle."""
     date = f", данные от {wording.day(note['date'])}" if note["date"] else ""
     line = (
-        f"careerstats {note['version']}{date}, набор «{note['dataset']}», контрольная сумма сведений справки "
-        f"{note.hash[:16]}"
+        f"{COPY[note['audience']]}; careerstats {note['version']}{date}, набор «{note['dataset']}», "
+        f"контрольная сумма сведений справки {note.hash[:16]}"
     )
     return Blocks([heading("Сведения о расчёте", level=2), paragraph(f"{line}.", small=True)])

@@ -3,7 +3,8 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Run, column, heading, paragraph, ref, row, table
+from careerstats.blocks import Blocks, Run, Text, column, count, heading, paragraph, ref, row, share, table
+from careerstats.model import HIDDEN
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -91,20 +92,39 @@ def of_all(note: Note, id: str) -> bool:
 
 
 def _line(note: Note, code: str, ids: list[str]) -> Row:
-    cells = [note.municipality(code)["name"], wording.integer(note["sizes"][code])]
-    cells += [cell(note, id, code) for id in ids]
-    return row(*cells, kind="total" if code == note.territory["code"] else "body")
+    cells = [cell(note, id, code) for id in ids]
+    return row(
+        note.municipality(code)["name"],
+        size_cell(note, note["sizes"][code]),
+        *cells,
+        kind="total" if code == note.territory["code"] else "body",
+    )
 
 
-def cell(note: Note, id: str, code: str) -> str:
-    """«1 731 (46,5 %)» as the source prints it, or the share alone; «нет данных» where something is missing."""
+def size_cell(note: Note, size: int) -> Run:
+    """Number of pupils, of which the shares of the same row are taken."""
+    return count(wording.integer(size), size, note.passport(note.settings["indicators"][0])["whole"])
+
+
+def cell(note: Note, id: str, code: str, gap: str = wording.NBSP) -> Text:
+    """«1 731 (46,5 %)» as the source prints it, or the share alone; «нет данных» where something is missing.
+
+    ``gap``: a plain space where columns are so many that the share has to go under the count.
+    """
     point = note.point(id, code) or {}
+    if point.get("status") == HIDDEN:
+        return wording.HIDDEN
     if point.get("numerator") is None or not point.get("denominator"):
         return wording.NO_DATA
-    k, n = point["numerator"], point["denominator"]
+    return share_cell(note, id, point["numerator"], point["denominator"], gap)
+
+
+def share_cell(note: Note, id: str, part: int, whole: int, gap: str = wording.NBSP) -> Run:
+    """«1 731 (46,5 %)» of all pupils, the share alone of some of them; with the counts behind it."""
+    both = (part, note.passport(id)["part"]), (whole, note.passport(id)["whole"])
     if not of_all(note, id):
-        return wording.percent_of(k, n)
-    return f"{wording.integer(k)}{wording.NBSP}({wording.percent(k, n)})"
+        return share(wording.percent_of(part, whole), *both)
+    return share(f"{wording.integer(part)}{gap}({wording.percent(part, whole)})", *both, counted=True)
 
 
 def _nearest(note: Note, near: str) -> list[str | Run]:
@@ -128,7 +148,7 @@ def _two_figures(note: Note, near: str) -> str:
         if mine and theirs and _known(mine) and _known(theirs):
             chance = " (различие может быть случайным)" if near in note["alike"][id] else ""
             parts.append(
-                f"{note.words(id)['share']} – {wording.percent(theirs['numerator'], theirs['denominator'])} "
+                f"{note.closed(id)} – {wording.percent(theirs['numerator'], theirs['denominator'])} "
                 f"против {wording.percent(mine['numerator'], mine['denominator'])}{chance}"
             )
     return f"В {note.form('prepositional', near)} {', '.join(parts)}." if parts else ""

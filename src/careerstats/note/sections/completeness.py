@@ -13,15 +13,22 @@ ALWAYS = (
     "Причины различий имеющиеся сведения не раскрывают.",
     "Анализ эффективности мер не проведён: сведений о принятых мерах и плановых значениях нет.",
 )
+
+
+def always(note: Note) -> tuple[str, ...]:
+    """``ALWAYS``, but for what the section on execution says of itself."""
+    return ALWAYS[:1] if note.get("execution") else ALWAYS
+
+
 NO_PAST = "Динамика не оценивается: муниципальных показателей за предыдущие годы в наборе данных нет."
 
 
 def completeness(note: Note) -> Blocks:
     """Not reported, not adding up, not measured: everything that limits the conclusions."""
-    told = [*_not_computed(note), *_no_past(note), *ALWAYS, *note.settings.get("caveats", [])[1:]]
+    told = [*_hidden(note), *_not_computed(note), *_no_past(note), *always(note), *note.settings.get("caveats", [])[1:]]
     out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])
     unsettled = [problem for problem in note["problems"] if problem["code"] != "corrected"]
-    if remarks := [f"{problem_place(problem)}: {problem['message']}." for problem in unsettled]:
+    if remarks := [f"{problem_place(problem)}: {problem['message'].removesuffix('.')}." for problem in unsettled]:
         out += [paragraph("Замечания к исходным сведениям:"), items(remarks)]
     out += corrections(note)
     return Blocks([*out, paragraph(" ".join(told), keep=True)])
@@ -41,6 +48,18 @@ def correction_words(one: Row) -> str:
     numbers = "числа не приводятся" if one["hidden"] else f"было «{one['was']}», стало «{one['becomes']}»"
     grounds = f"основание: {one['why']}; исправил: {one['who']}, {wording.day(one['date'])}"
     return f"{one['title']} ({whose}): {numbers}; {grounds}"
+
+
+def _hidden(note: Note) -> list[str]:
+    """What is kept from this audience and why, in words."""
+    names = [f"«{note.passport(id)['short']}»" for id in note.hidden()]
+    if not names:
+        return []
+    words = "Показатель {}: значение скрыто" if len(names) == 1 else "Показатели {}: значения скрыты"
+    return [
+        f"{words.format(wording.joined(names))}, чтобы по малым числам нельзя было узнать отдельных детей; скрыто не "
+        "значит равно нулю и не значит, что сведений нет."
+    ]
 
 
 def _not_computed(note: Note) -> list[str]:

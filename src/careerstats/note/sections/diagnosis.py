@@ -5,6 +5,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Text, column, heading, items, paragraph, ref, row, table
+from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
 
@@ -33,6 +34,7 @@ def self_diagnosis(note: Note) -> Blocks:
             heading("Самодиагностика «Школа Минпросвещения России»", appendix=True),
             paragraph(*lead),
             _diagnosis_table(note, directions, total, told["words"]),
+            *figures.diagnosis(note),
             *(paragraph(text, small=True) for text in grounds),
         ]
     )
@@ -109,6 +111,7 @@ def profminimum(note: Note) -> Blocks:
                 f"школа, а не по заявленному уровню. {told['note']}",
             ),
             _levels_table(note, told),
+            *figures.levels(note, _names(told)),
             paragraph("Что включает уровень (часы – в учебный год):", keep=True),
             items(punctuated(_levels(told))),
         ]

@@ -5,6 +5,7 @@ from typing import Any
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, heading, items, paragraph
 from careerstats.blocks import title as title_block
+from careerstats.model import PUBLIC
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 
@@ -15,6 +16,7 @@ def title(note: Note) -> Blocks:
     """Kind of document, subject, who wrote it for whom; figures of a made-up region are marked as such."""
     subject = phrases.filled(note, note.settings["subject"][note["notebook"]])
     marks = ["Условные данные"] if note["synthetic"] else []
+    marks += ["Для публикации"] if note["audience"] == PUBLIC else []
     meta = {key: str(note[key]) for key in ("audience", "dataset", "period", "date", "version")}
     meta |= {"code": note.territory["code"], "title": f"Аналитическая справка {subject}", "bundle": note.hash}
     return Blocks([title_block("Аналитическая справка", subject, lead=_lead(note), marks=marks, **meta)])
@@ -24,14 +26,18 @@ def _lead(note: Note) -> str:
     issuer, programme = note.settings["issuer"], note.settings["programme"]
     told = f"Подготовлена {issuer['name']} (далее – {issuer['short']})"
     if note["notebook"] == "municipality":
-        told += (
-            f" для органа местного самоуправления {note.form('genitive')}, осуществляющего управление в сфере "
-            "образования (далее – орган управления образованием)"
-        )
+        told += f" для {_body(note)} (далее – орган управления образованием)"
     return (
         f"{told}. Далее также: {programme['short']} – {programme['full']}; школа – общеобразовательная организация; "
         f"п. п. – процентный пункт; МО – муниципальное образование."
     )
+
+
+def _body(note: Note) -> str:
+    """Whom the note is for, in the genitive: by its own name (addressees.csv), else in neutral words."""
+    own = note.get("addressees", {}).get("body", {}).get("genitive")
+    neutral = f"органа местного самоуправления {note.form('genitive')}, осуществляющего управление в сфере образования"
+    return own or neutral
 
 
 def conclusions(note: Note) -> Blocks:
@@ -103,7 +109,8 @@ def _task(note: Note) -> str:
     if note["task"]:
         year = wording.year(note.settings["programme"]["next_period"])
         told.append(f"Первоочередная задача на {year} – {note.words(note['task'])['task']}.")
-    told += [_exchange(note, pair) for pair in note["exchanges"]]
+    learnt, shared = ([pair for pair in note["exchanges"] if pair["learn"] is learn] for learn in (True, False))
+    told += [_exchange(note, pair) for pair in (*learnt[:1], *shared[:1])]  # the others have a section of their own
     return " ".join(told)
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Text, column, row, table
+from careerstats.blocks import Run, Text, column, count, gap, row, share, table
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 
@@ -21,7 +21,7 @@ def indicator_table(note: Note, rows: list[Row]) -> dict[str, Any]:
         column("Показатель", align="left", width=4.6 if not compared else 3.9),
         column(f"{noun}, чел." if people else f"{noun}, кол-во", width=1.5),
         column(f"{noun}, %", width=1.1),
-        column(_others_head(rows[0]["reported"] - 1), width=1.3),
+        column(_others_head({one["reported"] - 1 for one in rows if one["reported"]}), width=1.3),
         column(f"Разница, п.{wording.NBSP}п.", width=1.2),
         column("Оценка", align="left", width=1.7),
         *([column(f"Изменение к {compared}, п.{wording.NBSP}п.", width=1.4)] if compared else []),
@@ -32,7 +32,20 @@ def indicator_table(note: Note, rows: list[Row]) -> dict[str, Any]:
         ours = list(same)
         lines.append(_base_row(note, ours[0], first=not lines, cells=len(columns) - 2))
         lines += [_line(note, one, of_all=whole == _whole(note, rows[0]), since=compared) for one in ours]
-    return table("tbl-indicators", phrases.captioned(note, "table"), columns, lines, notes=_notes(note, rows))
+    lines += [_hidden_line(note, id, len(columns)) for id in note.hidden()]
+    notes = [*_notes(note, rows), *([HIDDEN_NOTE] if note.hidden() else [])]
+    return table("tbl-indicators", phrases.captioned(note, "table"), columns, lines, notes=notes)
+
+
+HIDDEN_NOTE = (
+    f"{wording.capital(wording.HIDDEN)} – число есть, но не приводится, чтобы нельзя было узнать отдельных детей."
+)
+
+
+def _hidden_line(note: Note, id: str, columns: int) -> dict[str, Any]:
+    """An indicator whose value exists and is not shown: neither a dash nor a nought."""
+    rest = [wording.DASH] * (columns - 4)
+    return row(note.passport(id)["short"], wording.HIDDEN, wording.HIDDEN, *rest, region_share(note, id))
 
 
 def _whole(note: Note, one: Row) -> str:
@@ -45,11 +58,11 @@ def _by_whole(note: Note, rows: list[Row]) -> list[Row]:
     return sorted(rows, key=lambda one: order.index(_whole(note, one)))
 
 
-def _others_head(number: int) -> str:
-    """Whom the municipality is held against, for the head of a column."""
-    if number < 1:
+def _others_head(numbers: set[int]) -> str:
+    """Whom the municipality is held against, for the head of a column; indicators may be known of different numbers."""
+    if len(numbers) != 1 or min(numbers) < 1:
         return "Остальные МО, %"
-    return f"Остальные {number} МО, %" if number > 1 else "Другое МО, %"
+    return f"Остальные {min(numbers)} МО, %" if min(numbers) > 1 else "Другое МО, %"
 
 
 def _since(rows: list[Row]) -> str:
@@ -60,23 +73,33 @@ def _since(rows: list[Row]) -> str:
 def _base_row(note: Note, one: Row, *, first: bool, cells: int) -> dict[str, Any]:
     if first:
         title = wording.capital(note.passport(one["indicator"])["whole_title"])
-        return row(title, wording.integer(one["denominator"]), *[wording.DASH] * cells)
+        size = count(wording.integer(one["denominator"]), one["denominator"], _whole(note, one), base=True)
+        return row(title, size, *[wording.DASH] * cells)
     return row(f"В процентах от {note.words(one['indicator'])['base']}:", kind="group")
 
 
 def _line(note: Note, one: Row, *, of_all: bool, since: str) -> dict[str, Any]:
-    count = wording.integer(one["numerator"])
+    number = wording.integer(one["numerator"])
+    told = number if of_all else f"{number} из {wording.integer(one['denominator'])}"
     compared = one["verdict"] != "not_comparable"
+    own, rest = _share(note, one), _share(note, one, "rest_") if compared else {}
     return row(
         note.passport(one["indicator"])["short"].split(", из ")[0],
-        count if of_all else f"{count} из {wording.integer(one['denominator'])}",
-        wording.percent_of(one["numerator"], one["denominator"]),
-        wording.percent_of(one["rest_numerator"], one["rest_denominator"]) if compared else wording.DASH,
-        wording.signed(phrases.difference(one)) if compared else wording.DASH,
+        count(told, one["numerator"], note.passport(one["indicator"])["part"], base=True),
+        own,
+        rest or wording.DASH,
+        gap(wording.signed(phrases.difference(one)), own, rest) if compared else wording.DASH,
         phrases.verdict(one),
         *([_moved(one)] if since else []),
         region_share(note, one["indicator"]) + ("*" if differs_from_total(note, one["indicator"]) else ""),
     )
+
+
+def _share(note: Note, one: Row, whose: str = "") -> Run:
+    """The share of the municipality or of the ``rest_`` with the counts it is made of."""
+    part, whole = one[f"{whose}numerator"], one[f"{whose}denominator"]
+    passport = note.passport(one["indicator"])
+    return share(wording.percent_of(part, whole), (part, whose + passport["part"]), (whole, whose + passport["whole"]))
 
 
 def _moved(one: Row) -> str:

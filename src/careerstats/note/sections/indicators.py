@@ -24,7 +24,14 @@ def indicators(note: Note) -> Blocks:
         empty = "Обучающихся, от числа которых рассчитываются доли, нет."
         return Blocks([*out, paragraph(empty if nobody else "Сведения для расчёта показателей не представлены.")])
     out.append(
-        paragraph("Значения показателей приведены в таблице ", ref("tbl-indicators"), ". ", _worked(note, rows[0]))
+        paragraph(
+            "Значения показателей приведены в таблице ",
+            ref("tbl-indicators"),
+            ". ",
+            _worked(note, rows[0]),
+            ref("tbl-calculations"),
+            ".",
+        )
     )
     out.append(indicator_table(note, rows))
     told, brief = _worth_telling(note, rows)
@@ -54,8 +61,7 @@ def _worth_telling(note: Note, rows: list[Row]) -> tuple[list[Row], list[Row]]:
 
 def _in_brief(note: Note, rows: list[Row]) -> dict[str, Any]:
     told = [
-        f"{note.words(one['indicator'])['share']} – {phrases.own_share(one)} (по остальным в целом – "
-        f"{phrases.rest_share(one)})"
+        f"{note.closed(one['indicator'])} – {phrases.own_share(one)} (по остальным в целом – {phrases.rest_share(one)})"
         for one in rows
     ]
     return paragraph(bold("Отличие не больше случайного."), f" {wording.capital('; '.join(told))}.")
@@ -66,7 +72,7 @@ def _worked(note: Note, one: Row) -> str:
     k, n = wording.integer(one["numerator"]), wording.integer(one["denominator"])
     return (
         f"Порядок расчёта: {name} = {k} / {n} × 100{wording.NBSP}% = {phrases.own_share(one)}; остальные показатели "
-        "рассчитаны так же (приложение А)."
+        "рассчитаны так же, ячейки исходных таблиц указаны в таблице "
     )
 
 
@@ -99,7 +105,7 @@ def _of_all(note: Note, one: Row) -> str:
     name = wording.capital(note.words(one["indicator"])["share"])
     if one["numerator"] == 0 and one["verdict"] != "not_comparable":
         return _zero(note, one, "по остальным муниципальным образованиям в целом")
-    own = f"{name} – {phrases.own_share(one)}"
+    own = f"{wording.closed(name)} – {phrases.own_share(one)}"
     match one["verdict"]:
         case "above" | "below":
             gap = wording.full_points(phrases.difference(one))
@@ -115,7 +121,7 @@ def _of_part(note: Note, one: Row) -> str:
     """The same people as a share of those registered: shorter, because the table has the rest."""
     if one["numerator"] == 0 and one["verdict"] != "not_comparable":
         return _zero(note, one, "по остальным в целом")
-    own = wording.capital(f"{note.words(one['indicator'])['share']} – {phrases.own_share(one)}")
+    own = wording.capital(f"{note.closed(one['indicator'])} – {phrases.own_share(one)}")
     match one["verdict"]:
         case "above" | "below":
             gap = wording.points(phrases.difference(one))

@@ -1,5 +1,6 @@
 """One row of a note -> the phrases that several sections share."""
 
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -219,19 +220,22 @@ def changes(note: Note, rows: list[Row]) -> str:
     moved = [row for row in known if row["change"] != "same"]
     if not moved:
         return f"{since} изменения показателей не больше обычных колебаний."
-    told = [f"{note.words(row['indicator'])['share']} – {_moved(row)}" for row in moved]
+    told = [f"{note.closed(row['indicator'])} – {movement(row)}" for row in moved]
     others = "; остальные изменения не больше обычных колебаний" if len(moved) < len(known) else ""
     return f"{since} изменились: {'; '.join(told)}{others}."
 
 
-def _moved(row: Row) -> str:
+def movement(row: Row) -> str:
     """«рост на 43,5 п. п., с 24,9 до 68,5 %»."""
     levels = row["change_reason"].rpartition(": ")[2]
     word = "рост" if row["change"] == "up" else "снижение"
     return f"{word} на{wording.NBSP}{wording.points(Fraction(row['change_points']))}, {levels}"
 
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
 def own_words(note: Note, place: str) -> Blocks:
     """The author's own paragraphs for a place of the note: ``texts/<notebook>.<place>.md`` of the dataset."""
-    parts = note["texts"].get(place, "").split("\n\n")
+    parts = _COMMENT.sub("", note["texts"].get(place, "")).split("\n\n")
     return Blocks(paragraph(" ".join(part.split())) for part in parts if part.strip())

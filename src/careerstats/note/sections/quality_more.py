@@ -5,25 +5,20 @@ from typing import Any
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, column, heading, items, paragraph, row, table
 from careerstats.note.opening import Note
-from careerstats.note.sections.completeness import correction_words, problem_place, signature
+from careerstats.note.sections.completeness import signature
 from careerstats.note.sections.phrases import punctuated
 from careerstats.note.sections.quality import SHOWN, cut_note, is_region
+from careerstats.note.sections.quality_corrections import corrections_table
 
 Row = dict[str, Any]
 
 
 def protocol_corrections(note: Note) -> Blocks:
     """Every number that the institute corrected, with ground and position."""
-    told = note["corrections"]
-    if not told:
+    if not note["corrections"]:
         return Blocks()
     ask = "Исправления внесены при проверке по указанным основаниям; если они неверны, сообщите об этом."
-    listed = [f"{_whose(note, one)}{problem_place(one)}: {correction_words(one)}" for one in told]
-    return Blocks([heading("Исправления", numbered=True), paragraph(ask, keep=True), items(punctuated(listed))])
-
-
-def _whose(note: Note, one: Row) -> str:
-    return f"{one['name']}, " if is_region(note) and one["name"] else ""
+    return Blocks([heading("Исправления", numbered=True), paragraph(ask, keep=True), corrections_table(note)])
 
 
 KIND = {"added": "добавлено", "changed": "изменено", "gone": "больше нет"}

@@ -3,11 +3,13 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, heading, items, paragraph
+from careerstats.blocks import Block, Blocks, heading, items, paragraph
 from careerstats.note.opening import Note
 from careerstats.note.sections.changes import changed
-from careerstats.note.sections.completeness import ALWAYS, NO_PAST, problem_place
+from careerstats.note.sections.completeness import NO_PAST, always, problem_place
+from careerstats.note.sections.decisions import quotation
 from careerstats.note.sections.phrases import punctuated
+from careerstats.note.sections.quality_corrections import corrections_table
 
 Row = dict[str, Any]
 
@@ -31,6 +33,10 @@ def region_problems(note: Note) -> Blocks:
             )
         )
         out.append(items(punctuated(told)))
+    if told := [*_by_rule(note), *_silent(note)]:
+        out += [paragraph("По муниципальным образованиям отмечено (сначала – где чаще):", keep=True)]
+        out.append(items(punctuated(told)))
+    out += _causes(note)
     return out if len(out) > 1 else Blocks()
 
 
@@ -39,16 +45,78 @@ def _confirmed(note: Note) -> list[str]:
     told = []
     for id in note.settings["indicators"]:
         for kind, words in (("decision", "требует решения"), ("attention", "требует внимания")):
-            found = [one for one in note["findings"] if one["kind"] == kind and one["indicator"] == id]
+            found = [one for one in note["findings"] if one["kind"] == kind and one["indicator"] == id and _bad(one)]
             firm, weak = ([one for one in found if one["fragile"] is fragile] for fragile in (False, True))
             if firm:
-                told.append(f"{words}: {note.words(id)['share']} ниже, чем по остальным, – {_listed(note, firm)}")
+                side = "выше" if note.passport(id)["polarity"] == "low" else "ниже"
+                told.append(f"{words}: {note.closed(id)} {side}, чем по остальным, – {_listed(note, firm)}")
             if weak:
                 told.append(
                     f"{words}, но вывод неустойчив из-за участников без указания муниципального образования: "
-                    f"{note.words(id)['share']} – {_listed(note, weak)}"
+                    f"{note.closed(id)} – {_listed(note, weak)}"
                 )
     return told
+
+
+def _bad(one: Row) -> bool:
+    """Whether the finding says that a municipality lies on the bad side of the others."""
+    return one["rule"] in ("bad_side", "worsening")
+
+
+_RULES = {
+    "worsening": "хуже остальных и хуже, чем было: {share}",
+    "below_target": "целевое значение не достигнуто: {share}",
+    "at_zero": "есть школы, где нет {who},",
+    "wide_spread": "разброс между школами шире обычного: {share}",
+    "not_reporting": "отдельные школы не представили сведений",
+    "low_quality": "в сведениях есть ошибки, часть значений не использована",
+    "claims_not_met": "заявленный уровень профминимума не подтверждается",
+}
+"""Rules that tell something beyond the comparison with the others: what the region says of them."""
+
+MOST_NAMED = 10
+
+
+def _by_rule(note: Note) -> list[str]:
+    """«есть школы, где нет …: 3 муниципальных образования (А, Б, В)», what most have first."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in note["findings"]:
+        for key in one["keys"]:
+            rule, _, id = key.partition(":")
+            if rule in _RULES:
+                found.setdefault((rule, id), []).append(note.municipality(one["code"])["name"])
+    order = sorted(found.items(), key=lambda item: -len(item[1]))
+    return [f"{_of_rule(note, *key)} – {_who(names)}" for key, names in order]
+
+
+def _of_rule(note: Note, rule: str, id: str) -> str:
+    spoken = note.words(id) if id in note["passports"] else {}
+    return wording.fill(_RULES[rule], {word: str(spoken.get(word, "")) for word in ("share", "who")})
+
+
+def _who(names: list[str]) -> str:
+    more = f" и ещё {wording.integer(len(names) - MOST_NAMED)}" if len(names) > MOST_NAMED else ""
+    return f"{wording.municipalities(len(names))} ({', '.join(names[:MOST_NAMED])}{more})"
+
+
+def _silent(note: Note) -> list[str]:
+    """Municipalities of which no number of any indicator is known."""
+    heard = {one["code"] for rows in note["everyone"].values() for one in rows if one["numerator"] is not None}
+    names = [one["name"] for one in note["municipalities"] if one["code"] not in heard]
+    return [f"сведения не представлены – {_who(names)}"] if names and heard else []
+
+
+def _causes(note: Note) -> list[Block]:
+    """What the management bodies themselves named as causes: quoted, whose and by what document."""
+    told = [one for one in note.get("causes", []) if one["indicator"] in note["passports"]]
+    if not told:
+        return []
+    head = "Причины, названные органами управления образованием (приводятся как представлены, проверке не подлежали):"
+    listed = [
+        f"{note.municipality(one['code'])['name']}, «{note.passport(one['indicator'])['short']}»: {quotation(one)}"
+        for one in told
+    ]
+    return [paragraph(head, keep=True), items(listed)]
 
 
 def _listed(note: Note, found: list[Row]) -> str:
@@ -58,37 +126,21 @@ def _listed(note: Note, found: list[Row]) -> str:
     )
 
 
-def region_exchange(note: Note) -> Blocks:
-    """Whose practice may be told to whom, by what it is about: proposed, not decreed."""
-    pairs: dict[str, list[str]] = {}
-    for pair in note["exchanges"]:
-        if not pair["learn"]:
-            partners = ", ".join(note.municipality(code)["name"] for code in pair["partners"])
-            pairs.setdefault(note.words(pair["indicator"])["strong"], []).append(
-                f"{note.municipality(pair['code'])['name']} – {partners}"
-            )
-    if not pairs:
-        return Blocks()
-    told = [f"опыт {about}: {'; '.join(names)}" for about, names in pairs.items()]
-    head = paragraph(
-        "Предлагаемые пары (первым назван тот, чей опыт представляется) подобраны по типу муниципального образования и "
-        "близости численности; согласие сторон не предполагается.",
-        keep=True,
-    )
-    return Blocks([heading("Обмен опытом", numbered=True), head, items(punctuated(told))])
-
-
 def region_completeness(note: Note) -> Blocks:
     """What is wrong in the published table, cell by cell, and what the data cannot tell."""
     out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])
-    if note["problems"]:
+    if problems := [one for one in note["problems"] if one["code"] != "corrected"]:
         out.append(paragraph("Замечания к исходным таблицам:", keep=True))
-        out.append(items([f"{problem_place(problem)}: {problem['message']}." for problem in note["problems"]]))
+        out.append(
+            items([f"{problem_place(problem)}: {problem['message'].removesuffix('.')}." for problem in problems])
+        )
+    if note.get("corrections"):
+        out += [paragraph("Исправления, внесённые в исходные сведения:", keep=True), corrections_table(note)]
     caveats = [*note.settings.get("caveats", []), *note.settings.get("region_caveats", []), *_of_indicators(note)]
     if caveats:
         out += [paragraph("Ограничения выводов:", keep=True), items(caveats)]
     past = [] if changed(note) else [NO_PAST]
-    return Blocks([*out, paragraph(" ".join([*past, *ALWAYS]), keep=True)])
+    return Blocks([*out, paragraph(" ".join([*past, *always(note)]), keep=True)])
 
 
 def _of_indicators(note: Note) -> list[str]:

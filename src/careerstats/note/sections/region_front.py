@@ -76,7 +76,7 @@ def _spread(note: Note) -> str:
 def _ends(note: Note, id: str) -> str:
     known = known_rows(note, id)
     some = [one for one in known if one["numerator"]]
-    text = f"{note.words(id)['share']} – от {named_share(note, some[-1])} до {named_share(note, some[0])}"
+    text = f"{note.closed(id)} – от {named_share(note, some[-1])} до {named_share(note, some[0])}"
     near = [note.municipality(code)["name"] for code in note["alike_first"].get(id, [])]
     if near:
         more = " и др." if len(near) > 4 else ""

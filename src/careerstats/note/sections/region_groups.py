@@ -17,7 +17,7 @@ def groups(note: Note) -> Blocks:
     parts = note["groups"]
     if not parts:
         return Blocks()
-    levels = wording.joined([f"{note.words(id)['share']} – {_level(note, id)}" for id in note["groups_by"]])
+    levels = wording.joined([f"{note.closed(id)} – {_level(note, id)}" for id in note["groups_by"]])
     out = Blocks([heading("Группы муниципальных образований", numbered=True)])
     out.append(
         paragraph(

@@ -3,12 +3,13 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Block, Blocks, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Block, Blocks, Text, column, heading, items, paragraph, ref, row, share, table
+from careerstats.model import HIDDEN
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.changes import changes
-from careerstats.note.sections.comparison import cell, column_head, of_all
+from careerstats.note.sections.comparison import cell, column_head, of_all, share_cell, size_cell
 from careerstats.note.sections.indicator_table import published_note, region_share, total_note
 from careerstats.note.sections.phrases import known_rows, named_share, punctuated
 
@@ -50,16 +51,21 @@ def _in_order(note: Note) -> list[Row]:
     return sorted(note["municipalities"], key=lambda one: (one["kind"] not in URBAN, one["code"]))
 
 
+MOST_IN_LINE = 4
+"""Of more indicators a count and its share do not fit in one line of a column."""
+
+
 def _line(note: Note, place: int, one: Row, ids: list[str]) -> Row:
     size = note["sizes"].get(one["code"])
-    cells = [wording.NO_DATA if size is None else wording.integer(size)]
-    return row(str(place), one["name"], *cells, *(cell(note, id, one["code"]) for id in ids))
+    gap = wording.NBSP if len(ids) <= MOST_IN_LINE else " "
+    pupils: Text = wording.NO_DATA if size is None else size_cell(note, size)
+    return row(str(place), one["name"], pupils, *(cell(note, id, one["code"], gap) for id in ids))
 
 
 def _totals(note: Note, ids: list[str]) -> list[Row]:
     """Municipalities together, the unassigned, the region."""
     known = known_rows(note, ids[0])
-    pupils = wording.integer(sum(note["sizes"].get(one["code"], one["denominator"]) for one in known))
+    pupils = size_cell(note, sum(note["sizes"].get(one["code"], one["denominator"]) for one in known))
     together = f"Итого по {wording.others(len(known))}"
     lines = [row("", together, pupils, *(_together(note, id) for id in ids), kind="total")]
     if any(_loose_count(note, id, "part") for id in ids):
@@ -70,12 +76,14 @@ def _totals(note: Note, ids: list[str]) -> list[Row]:
     return lines
 
 
-def _together(note: Note, id: str) -> str:
+def _together(note: Note, id: str) -> Text:
     known = known_rows(note, id)
     k, n = (sum(one[key] for one in known) for key in ("numerator", "denominator"))
-    if not of_all(note, id):
-        return wording.percent_of(k, n)
-    return f"{wording.integer(k)} ({wording.percent(k, n)})"
+    if any(one.get("status") == HIDDEN for one in note["everyone"][id]):  # a sum of what is shown is no total
+        k, n = (note["region_values"][id][key] for key in ("numerator", "denominator"))
+    if n is None:
+        return wording.HIDDEN
+    return share_cell(note, id, k, n, " ") if n else wording.NO_DATA
 
 
 def _loose_count(note: Note, id: str, role: str) -> int | None:
@@ -91,14 +99,18 @@ def _loose(note: Note, id: str) -> str:
     return wording.percent_of(part, whole) if part is not None and whole else wording.DASH
 
 
-def _region(note: Note, id: str) -> str:
+def _region(note: Note, id: str) -> Text:
     """The region with its published share where there is one; a star where the published total is another."""
     value = note["region_values"][id]
+    k, n = value["numerator"], value["denominator"]
+    if k is None or not n:
+        return region_share(note, id)
     if not of_all(note, id):
-        return wording.percent_of(value["numerator"], value["denominator"])
+        return share_cell(note, id, k, n, " ")
     star = "*" if total_note(note, [id]) else ""
-    share = f"({region_share(note, id)}{wording.NBSP}%)"
-    return f"{wording.integer(value['numerator'])}{star} {share}"
+    told = f"{wording.integer(k)}{star} ({region_share(note, id)}{wording.NBSP}%)"
+    passport = note.passport(id)
+    return share(told, (k, passport["part"]), (n, passport["whole"]), counted=True)
 
 
 def _standing_out(note: Note) -> list[Block]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Text, column, heading, paragraph, ref, row, table
+from careerstats.note import figures
 from careerstats.note.opening import Note
 
 Row = dict[str, Any]
@@ -44,12 +45,15 @@ def _by_school(note: Note, told: Row | None) -> Blocks:
         f"школами, а не для их сопоставления: в небольшой школе доля заметно меняется от нескольких обучающихся."
         f"{_silent(rows)}",
     )
-    return Blocks([paragraph(*lead), table("tbl-schools", caption, columns, lines, notes=_school_notes(rows))])
+    shown = table("tbl-schools", caption, columns, lines, notes=_school_notes(rows))
+    return Blocks([paragraph(*lead), shown, *figures.strip(note)])
 
 
 def _cell(cell: Row) -> str:
     if cell.get("small"):
         return SMALL
+    if cell.get("joined"):
+        return "учтено ниже"
     if cell.get("nobody"):
         return "обучающихся нет"
     if not cell:

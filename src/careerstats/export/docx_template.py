@@ -1,0 +1,161 @@
+"""``template.docx`` of an institute -> the Word package a note is written into, or what it lacks, in Russian.
+
+Word renames the ids of styles when it saves a file in another language («Heading1» becomes «1»), never their names:
+styles are found by name. The page, its margins, headers and footers are the template's own.
+"""
+
+import zipfile
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import docx
+from lxml import etree
+
+from careerstats.errors import NoteError
+from careerstats.export.ooxml import Element, el, qualified
+
+SHIPPED = Path(__file__).parent / "template.docx"
+BY_HAND = {
+    "heading 1": "Заголовок 1", "heading 2": "Заголовок 2", "heading 3": "Заголовок 3", "heading 4": "Заголовок 4",
+    "heading 5": "Заголовок 5", "heading 6": "Заголовок 6", "Body Text": "Основной текст", "Title": "Название",
+    "Subtitle": "Подзаголовок", "List Bullet": "Маркированный список", "List Number": "Нумерованный список",
+    "caption": "Название объекта", "header": "Верхний колонтитул", "Normal": "Обычный",
+    "Normal Table": "Обычная таблица", "Default Paragraph Font": "Основной шрифт абзаца",
+}  # fmt: skip
+"""Built-in styles as the Russian Word lists them; the others are called alike everywhere."""
+
+_LEFT_TO_WORD = ("Default Paragraph Font", "header")
+NOT_WORD = (
+    "Шаблон {path} не открывается: это не документ Word (.docx). Сохраните его в Word как «Документ Word (*.docx)»."
+)
+LACKING = (
+    "В шаблоне {path} не хватает: {what}. Возьмите за основу шаблон из поставки ({shipped}) и измените в нём шрифты, "
+    "отступы, колонтитулы и поля, не переименовывая стилей, или скопируйте недостающие стили в свой шаблон (Word: "
+    "«Управление стилями» – «Импорт/экспорт»)."
+)
+
+
+def opened(path: str = "") -> Any:
+    """The package of the template, or of the shipped one. Raises NoteError with what is lacking."""
+    template = Path(path) if path else SHIPPED
+    if path and (wrong := lacking(template)):
+        raise NoteError(LACKING.format(path=template, what="; ".join(wrong), shipped=SHIPPED))
+    return docx.Document(str(template))
+
+
+def checked(template: Path) -> str:
+    """sha256 of a template that a note can be written into. Raises NoteError with what is lacking."""
+    opened(str(template))
+    return sha256(template.read_bytes()).hexdigest()
+
+
+def lacking(template: Path) -> list[str]:
+    """What a note needs and the template has not: styles, the page number. Raises NoteError for no Word file."""
+    try:
+        with zipfile.ZipFile(template) as package:
+            parts = {name: package.read(name) for name in package.namelist() if name.startswith("word/")}
+            there = set(_ids(etree.fromstring(parts["word/styles.xml"])))
+    except (OSError, KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+        raise NoteError(NOT_WORD.format(path=template)) from error
+    missing = [name for name in required() if name not in there]
+    wrong = [f"стилей {', '.join(map(_called, missing))}"] if missing else []
+    if "word/numbering.xml" not in parts:
+        wrong.append("нумерации списков (стили списков не связаны со списками)")
+    edges = [data for name, data in parts.items() if name.startswith(("word/header", "word/footer"))]
+    if not any(b"PAGE" in data for data in edges):
+        wrong.append("номера страницы в верхнем или нижнем колонтитуле")
+    return wrong
+
+
+def _called(name: str) -> str:
+    return f"«{BY_HAND.get(name, name)}»"
+
+
+@cache
+def required() -> dict[str, str]:
+    """Name → id of the styles that a note is written with: those of the shipped template."""
+    with zipfile.ZipFile(SHIPPED) as package:
+        ids = _ids(etree.fromstring(package.read("word/styles.xml")))
+    return {name: id for name, id in ids.items() if name not in _LEFT_TO_WORD}
+
+
+def _ids(styles: Element) -> dict[str, str]:
+    """Name → id; Word itself writes names of built-in styles now with a capital, now without."""
+    known = {name.lower(): name for name in BY_HAND}
+    found = {}
+    for style in styles.iter(qualified("w:style")):
+        name = style.find(qualified("w:name")).get(qualified("w:val"))
+        found[known.get(name.lower(), name)] = style.get(qualified("w:styleId"))
+    return found
+
+
+def adapt(word: Any) -> None:
+    """Styles of the body called by the ids that the template has for them."""
+    theirs = _ids(word.part.styles.element)
+    ids = {ours: theirs[name] for name, ours in required().items() if theirs[name] != ours}
+    if not ids:
+        return
+    for style in word.element.body.iter(qualified("w:pStyle"), qualified("w:tblStyle")):
+        name = style.get(qualified("w:val"))
+        style.set(qualified("w:val"), ids.get(name, name))
+
+
+def list_of(word_part: Any, style: str) -> int:
+    """The abstract list behind a style of lists, which a new list of its kind copies."""
+    theirs = _ids(word_part.styles.element)
+    wanted = next(name for name, id in required().items() if id == style)
+    own = word_part.styles.element.find(f"w:style[@w:styleId='{theirs[wanted]}']", _NAMES)
+    number = own.find("w:pPr/w:numPr/w:numId", _NAMES)
+    numbering = word_part.numbering_part.element
+    key = number.get(qualified("w:val")) if number is not None else ""
+    found = numbering.find(f"w:num[@w:numId='{key}']/w:abstractNumId", _NAMES)
+    if found is None:
+        raise NoteError(f"В шаблоне стиль {_called(wanted)} не связан с нумерованным списком: свяжите его в Word.")
+    return int(found.get(qualified("w:val")))
+
+
+_NAMES = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+
+TURNED = {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}
+"""When a page is turned the binding margin stays at the same edge of the sheet."""
+
+
+def page_of(page: Element, *, turned: bool, first: bool) -> Element:
+    """The template's section for pages that stand or lie; a title page of its own only at the beginning."""
+    made = el("w:sectPr")
+    for child in page:
+        if child.tag in _EDGES and (first or child.get(qualified("w:type")) != "first"):
+            made.append(_copy(child))
+    size, margins = page.find(qualified("w:pgSz")), page.find(qualified("w:pgMar"))
+    made.append(_turned_size(size) if turned else _copy(size))
+    made.append(_turned_margins(margins) if turned else _copy(margins))
+    if first:
+        made.append(el("w:titlePg"))
+    return made
+
+
+_EDGES = (qualified("w:headerReference"), qualified("w:footerReference"))
+
+
+def _copy(element: Element) -> Element:
+    return etree.fromstring(etree.tostring(element))
+
+
+def _turned_size(size: Element) -> Element:
+    return el("w:pgSz", w=size.get(qualified("w:h")), h=size.get(qualified("w:w")), orient="landscape")
+
+
+def _turned_margins(margins: Element) -> Element:
+    made = _copy(margins)
+    for side, source in TURNED.items():
+        made.set(qualified(f"w:{side}"), margins.get(qualified(f"w:{source}")))
+    return made
+
+
+def width_of(section: Element) -> int:
+    """Width of the text of a section, in twips."""
+    size, margins = section.find(qualified("w:pgSz")), section.find(qualified("w:pgMar"))
+    sides = sum(int(margins.get(qualified(f"w:{side}"))) for side in ("left", "right"))
+    return int(size.get(qualified("w:w"))) - sides

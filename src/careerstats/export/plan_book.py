@@ -1,0 +1,143 @@
+"""Rows of a draft plan -> the workbook that a municipal body edits and sends back; same rows, same bytes.
+
+What the program knows its rows by is locked; measures, terms, values and execution are open. Texts are texts, never
+formulas. The hidden sheet (intake.registers.plan_layout) says whose plan it is, so that it is read back under any name.
+"""
+
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from careerstats.export.xlsx import LONGEST_TEXT
+from careerstats.intake.registers.plan_layout import (
+    COLUMNS,
+    DONE,
+    FORMAT,
+    ROWS,
+    SHEET,
+    SPARE_ROWS,
+    TECHNICAL,
+    VERSION,
+)
+
+Row = dict[str, Any]
+
+WIDTHS = (9, 18, 30, 19, 13, 28, 9, 15, 11, 19, 21)
+LOCKED = ("id", "fact")
+_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+_HEAD_ROW = 4  # counted from 0
+
+_HINTS = (
+    "Заполните незакрашенные ячейки. Меры можно менять и добавлять в пустые строки внизу; чтобы исключить меру, "
+    "очистите её текст. Должности указывайте без фамилий.",
+    "По окончании периода заполните столбцы «Исполнено», «Документ», «Почему не исполнено» и верните эту же книгу под "
+    "любым именем: программа узнает её сама.",
+)
+
+
+def write(plan: Row) -> bytes:
+    """The workbook of one plan.
+
+    ``plan``: title, place, date (ISO), dataset, period (of the plan), base (of the note), code, activities (texts),
+    indicators (names), rows: id, activity, measure, responsible, term, indicator, fact, plan.
+    """
+    import xlsxwriter
+
+    out = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(out, options)
+    moment = datetime.fromisoformat(plan["date"] or "2000-01-01").replace(tzinfo=UTC)
+    book.set_properties({"title": plan["title"][:255], "author": "careerstats", "created": moment.replace(tzinfo=None)})
+    formats = _formats(book)
+    _table(book.add_worksheet(SHEET), plan, formats)
+    _technical(book.add_worksheet(TECHNICAL), plan)
+    book.close()
+    return out.getvalue()
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    font = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "text_wrap": True, "num_format": "@"}
+    cell = {**font, "border": 1}
+    head = {**cell, "bold": True, "align": "center", "valign": "vcenter", "bg_color": "#D9DEE3"}
+    return {
+        "title": book.add_format({**font, "bold": True, "font_size": 14, "text_wrap": False}),
+        "hint": book.add_format({**font, "text_wrap": False, "italic": True}),
+        "head": book.add_format(head),
+        "locked": book.add_format({**cell, "bg_color": "#F2F2F2"}),
+        "open": book.add_format({**cell, "locked": False}),
+        "quoted": book.add_format({**cell, "locked": False, "quote_prefix": True}),
+    }
+
+
+def _table(page: Any, plan: Row, formats: dict[str, Any]) -> None:
+    page.write_string(0, 0, f"{plan['title']}. {plan['place']}", formats["title"])
+    for at, hint in enumerate(_HINTS, 1):
+        page.write_string(at, 0, hint, formats["hint"])
+    heads = COLUMNS | {"fact": f"Факт, {plan['base']}, %", "plan": f"План, {plan['period']}, %"}
+    for at, (id, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True)):
+        page.set_column(at, at, width)
+        page.write_string(_HEAD_ROW, at, heads[id], formats["head"])
+    page.set_row(_HEAD_ROW, 33)
+    spare: list[Row] = [{} for _ in range(SPARE_ROWS)]
+    for line, row in enumerate([*plan["rows"], *spare], _HEAD_ROW + 1):
+        for at, id in enumerate(COLUMNS):
+            _cell(page, (line, at), str(row.get(id, "")), formats, locked=id in LOCKED)
+        if row:
+            page.set_row(line, 15.0 * _lines(row))
+    _rules(page, plan, _HEAD_ROW + 1, _HEAD_ROW + len(plan["rows"]) + SPARE_ROWS)
+    _paper(page)
+
+
+def _lines(row: Row) -> int:
+    """Lines of the tallest cell: LibreOffice does not find the height of a row by itself."""
+    return max(len(str(row.get(id, ""))) * 11 // (10 * width) + 1 for id, width in zip(COLUMNS, WIDTHS, strict=True))
+
+
+def _cell(page: Any, at: tuple[int, int], text: str, formats: dict[str, Any], *, locked: bool) -> None:
+    form = formats["locked" if locked else "quoted" if text.startswith(_FORMULA_MARKS) else "open"]
+    if text:
+        page.write_string(*at, text[:LONGEST_TEXT], form)
+    else:
+        page.write_blank(*at, None, form)
+
+
+def _rules(page: Any, plan: Row, first: int, last: int) -> None:
+    """Lists to choose from; an indicator or an activity of the body's own is warned of, not refused."""
+    lists = {"activity": ("F", len(plan["activities"])), "indicator": ("G", len(plan["indicators"]))}
+    for id, (letter, size) in lists.items():
+        if size:
+            source = f"='{TECHNICAL}'!${letter}$1:${letter}${size}"
+            soft = {"error_type": "warning", "error_title": "Нет в списке", "error_message": "Такого в списке нет."}
+            at = list(COLUMNS).index(id)
+            page.data_validation(first, at, last, at, {"validate": "list", "source": source, **soft})
+    at = list(COLUMNS).index("done")
+    told = {"error_title": "Исполнено", "error_message": f"Выберите: {', '.join(DONE)}."}
+    page.data_validation(first, at, last, at, {"validate": "list", "source": list(DONE), **told})
+
+
+def _paper(page: Any) -> None:
+    page.freeze_panes(_HEAD_ROW + 1, 0)
+    page.set_landscape()
+    page.set_paper(9)
+    page.set_margins(0.4, 0.4, 0.5, 0.5)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(_HEAD_ROW)
+    page.protect("", {"format_columns": True, "format_rows": True, "insert_rows": True, "sort": True})
+
+
+def _technical(page: Any, plan: Row) -> None:
+    """Whose plan it is, what was drafted, and what the lists offer."""
+    stamp = {"format": FORMAT, "version": VERSION} | {key: plan[key] for key in ("dataset", "period", "base", "code")}
+    lines = [
+        *stamp.items(),
+        (ROWS, ""),
+        *((row["id"], row["measure"], row["indicator"]) for row in plan["rows"] if row.get("id")),
+    ]
+    for at, line in enumerate(lines):
+        for place, text in enumerate(line):
+            page.write_string(at, place, str(text))
+    for place, key in ((5, "activities"), (6, "indicators")):
+        for at, text in enumerate(plan[key]):
+            page.write_string(at, place, text)
+    page.protect()
+    page.very_hidden()

@@ -1,0 +1,185 @@
+"""A table of the document model -> the cells of its sheet: texts, numbers and formulas that refer to counts.
+
+A share is a formula over the cells its two counts stand in. A count that the table does not print gets a column «для
+расчёта» at the right, so that no formula holds a number.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from careerstats.blocks import Block, plain
+
+Run = dict[str, Any]
+Exact = dict[str, Any]
+
+PARTS = ("числитель", "знаменатель")
+
+_NUMBER = re.compile(r"(?P<sign>[+−]?)(?P<whole>\d{1,3}(?:\u00a0\d{3})*)(?:,(?P<rest>\d+))?(?P<tail>\u00a0%|\*)?")
+_SHARE = re.compile(r"(?P<count>[^(]+?)[\u00a0 ]\((?P<share>[^)]+)\)")
+
+
+@dataclass
+class Cell:
+    """``value``: what is shown, for a formula its cached value; ``look``: digits, sign and mark of a number."""
+
+    value: str | float = ""
+    formula: str = ""
+    look: str = "text"
+
+
+@dataclass
+class Sheet:
+    """Columns of a sheet with their shares of the width, its rows of cells; ``first``: number of the first row."""
+
+    heads: list[str]
+    widths: list[float]
+    aligns: list[str]
+    first: int
+    rows: list[list[Cell]] = field(default_factory=list)
+    places: dict[tuple[int, str], tuple[int, int, bool]] = field(default_factory=dict)
+    """(row, what is counted) → its column, the count, whether it is the base of rows below."""
+    helpers: dict[tuple[int, str], int] = field(default_factory=dict)
+    """(column of the table, part) → the column that holds counts which the table does not print."""
+
+
+def sheet_of(table: Block, first: int) -> Sheet:
+    """The sheet; its rows stand on the page from row ``first`` (counted from 0) on."""
+    split = [_is_split(table, at) for at in range(len(table["columns"]))]
+    starts = [at + sum(split[:at]) for at in range(len(split))]
+    sheet = Sheet([], [], [], first)
+    for column, two in zip(table["columns"], split, strict=True):
+        _add_columns(sheet, column, two=two)
+    own = len(sheet.heads)
+    for row in table["rows"]:
+        sheet.rows.append([Cell() for _ in range(own)])
+        if row["kind"] == "group":
+            sheet.rows[-1][0] = Cell(plain(row["cells"][0]))
+            continue
+        for at, runs in enumerate(row["cells"]):
+            _put_printed(sheet, starts[at], runs, two=split[at], words=table["columns"][at]["align"] == "left")
+    _put_formulas(sheet, table, starts, split)
+    for cells in sheet.rows:
+        cells += [Cell() for _ in range(len(sheet.heads) - len(cells))]
+    return sheet
+
+
+def _is_split(table: Block, at: int) -> bool:
+    """Whether a column prints «412 (77,7 %)»: a sheet gives the count and the share a column each."""
+    rows = (row for row in table["rows"] if row["kind"] != "group")
+    return any(_exact(row["cells"][at]).get("counted") for row in rows)
+
+
+def _exact(runs: list[Run]) -> Exact:
+    return runs[0].get("exact", {}) if len(runs) == 1 else {}
+
+
+def _add_columns(sheet: Sheet, column: dict[str, Any], *, two: bool) -> None:
+    head = str(column["title"]).replace("\u00ad", "")
+    sheet.aligns += [column["align"]] * (1 + two)
+    if not two:
+        sheet.heads.append(head)
+        sheet.widths.append(column["share"])
+        return
+    name = head.removesuffix(" (%)")
+    sheet.heads += [name, f"{name.removesuffix(', чел.')}, %"]
+    sheet.widths += [column["share"] * 0.6] * 2
+
+
+# ---- what is printed
+
+
+def _put_printed(sheet: Sheet, at: int, runs: list[Run], *, two: bool, words: bool) -> None:
+    """Texts and numbers as printed; where the counts behind them are known, also where they stand."""
+    exact, cells, line = _exact(runs), sheet.rows[-1], len(sheet.rows) - 1
+    text = plain(runs).replace("\u00ad", "")
+    if "count" in exact:
+        cells[at] = Cell(exact["count"], look="0")
+        sheet.places[line, exact["name"]] = (at, exact["count"], exact["base"])
+    elif exact.get("counted") and (found := _SHARE.fullmatch(text)):
+        cells[at] = Cell(exact["part"], look="0*" if found["count"].endswith("*") else "0")
+        cells[at + 1] = number(found["share"].removesuffix("\u00a0%"))
+        sheet.places[line, exact["names"][0]] = (at, exact["part"], False)
+    else:
+        cells[at] = Cell(text) if words else number(text)
+        if two and not words and cells[at].look == "text":
+            cells[at + 1] = Cell(text)
+
+
+def number(text: str) -> Cell:
+    """A printed number as a number, with its decimals, sign and mark; any other text as it is."""
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        return Cell(text)
+    digits = found["rest"] or ""
+    value = float(f"{found['whole'].replace(chr(0xA0), '')}.{digits or 0}") * (-1 if found["sign"] == "−" else 1)
+    sign = "+" if found["sign"] else ""
+    tail = (found["tail"] or "").strip("\u00a0")
+    return Cell(value, look=sign + "0" + ("," + "0" * len(digits) if digits else "") + tail)
+
+
+# ---- formulas
+
+
+def _put_formulas(sheet: Sheet, table: Block, starts: list[int], split: list[bool]) -> None:
+    """Shares first, for differences refer to the counts that they put down."""
+    known = [
+        (line, at, _exact(runs))
+        for line, row in enumerate(table["rows"])
+        if row["kind"] != "group"
+        for at, runs in enumerate(row["cells"])
+        if _exact(runs).get("whole", 1)
+    ]
+    for line, at, exact in known:
+        if "part" in exact:
+            cell = sheet.rows[line][starts[at] + split[at]]
+            cell.formula = f"=100*{_ratio(sheet, line, exact, at)}"
+            cell.value = 100 * exact["part"] / exact["whole"]
+    for line, at, exact in known:
+        if "own" in exact:
+            own, rest = exact["own"], exact["rest"]
+            cell = sheet.rows[line][starts[at]]
+            cell.formula = f"=100*({_ratio(sheet, line, own, at)}-{_ratio(sheet, line, rest, at)})"
+            cell.value = 100 * (own["part"] / own["whole"] - rest["part"] / rest["whole"])
+
+
+def _ratio(sheet: Sheet, line: int, exact: Exact, at: int) -> str:
+    part, whole = exact["names"]
+    first = _address(sheet, line, part, exact["part"]) or _helper(sheet, line, at, 0, exact)
+    second = _address(sheet, line, whole, exact["whole"]) or _helper(sheet, line, at, 1, exact)
+    return f"{first}/{second}"
+
+
+def _address(sheet: Sheet, line: int, name: str, value: int) -> str:
+    """Where that count stands: in the same row, else as a base in a row above; «» where it does not."""
+    for row in range(line, -1, -1):
+        place = sheet.places.get((row, name))
+        if place and place[1] == value and (row == line or place[2]):
+            return f"{letters(place[0])}{sheet.first + row + 1}"
+    return ""
+
+
+def _helper(sheet: Sheet, line: int, at: int, part: int, exact: Exact) -> str:
+    """A count in a column of its own, for calculation."""
+    key = (at, PARTS[part])
+    if key not in sheet.helpers:
+        sheet.helpers[key] = len(sheet.heads)
+        sheet.heads.append(f"Для расчёта: {PARTS[part]} ({sheet_head(sheet, at)})")
+        sheet.widths.append(0.12)
+        sheet.aligns.append("right")
+    place, value = sheet.helpers[key], exact["whole" if part else "part"]
+    cells = sheet.rows[line]
+    cells += [Cell() for _ in range(place + 1 - len(cells))]
+    cells[place] = Cell(value, look="0")
+    sheet.places[line, exact["names"][part]] = (place, value, False)
+    return f"{letters(place)}{sheet.first + line + 1}"
+
+
+def sheet_head(sheet: Sheet, at: int) -> str:
+    """The head of a column without its unit."""
+    return sheet.heads[at].removesuffix(", %")
+
+
+def letters(column: int) -> str:
+    """0 → A, 26 → AA."""
+    return (letters(column // 26 - 1) if column >= 26 else "") + chr(65 + column % 26)

@@ -1,0 +1,176 @@
+"""The document model -> tables.xlsx: every table of the note on a sheet of its own, shares as live formulas.
+
+No macro and no link to another file; a text is never a formula. Same model, same bytes.
+"""
+
+from io import BytesIO
+from math import ceil
+from typing import Any
+
+from careerstats.blocks import Block, plain
+from careerstats.export.document import moment_of, origin_of, title_of
+from careerstats.export.table_sheet import Cell, Sheet, sheet_of
+from careerstats.export.xlsx import FORMULA_MARKS, HIGHEST_POINTS, LINE_POINTS, LONGEST_TEXT
+
+CONTENTS = "Содержание"
+HEAD_ROW = 2
+LETTERS = {False: 95, True: 150}
+"""About so many letters stand side by side on a page that stands or lies."""
+SIDEWAYS_FROM = 7
+FEWEST_LETTERS = 9
+EXPLAINED = (
+    "Доли и разницы – формулы: числитель / знаменатель × 100. Числа, которых в таблице справки нет, стоят справа в "
+    "столбцах «Для расчёта». Доли приведены в процентах; показанное число знаков – как в справке, точное значение – в "
+    "ячейке."
+)
+NO_TABLES = "Таблиц в документе нет."
+
+
+def write(document: dict[str, Any]) -> bytes:
+    """The workbook of the note's tables."""
+    import xlsxwriter
+
+    out = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(out, options)
+    moment = moment_of(document).replace(tzinfo=None)
+    properties = {"title": title_of(document)[:255], "comments": origin_of(document)[:255]}
+    book.set_properties({**properties, "author": "careerstats", "created": moment})
+    looks = _Looks(book)
+    tables = [block for block in document["blocks"] if block["kind"] == "table"]
+    names = _names(tables)
+    marks = [mark for block in document["blocks"] if block["kind"] == "title" for mark in block["marks"]]
+    contents = book.add_worksheet(CONTENTS)
+    made = [_table(book.add_worksheet(name), table, looks) for name, table in zip(names, tables, strict=True)]
+    _contents(contents, [title_of(document), *marks], tables, names, looks, formulas=any(made))
+    book.close()
+    return out.getvalue()
+
+
+class _Looks:
+    """Formats of the workbook, made when they are first asked for."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.made: dict[tuple[Any, ...], Any] = {}
+
+    def __call__(self, **wanted: Any) -> Any:
+        key = tuple(sorted(wanted.items()))
+        if key not in self.made:
+            base = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
+            self.made[key] = self.book.add_format(base | wanted)
+        return self.made[key]
+
+
+def _names(tables: list[Block]) -> list[str]:
+    """«Таблица 1»; an author's table without a caption has no number."""
+    bare = [table for table in tables if not table["number"]]
+    return [
+        f"Таблица {table['number']}" if table["number"] else f"Таблица без номера {bare.index(table) + 1}"
+        for table in tables
+    ]
+
+
+def _contents(
+    page: Any, heads: list[str], tables: list[Block], names: list[str], looks: _Looks, *, formulas: bool
+) -> None:
+    """The first sheet: what the book holds, each line a way to its table."""
+    page.set_column(0, 0, 20)
+    page.set_column(1, 1, 90)
+    lines = [*heads, *([EXPLAINED] if formulas else []), *([] if tables else [NO_TABLES])]
+    for at, text in enumerate(lines):
+        form = looks(bold=at == 0, text_wrap=True, font_size=14 if at == 0 else 11)
+        page.merge_range(at, 0, at, 1, "", form)
+        _string(page, (at, 0), text, form)
+        page.set_row(at, _height([text], [95 if at else 75]) * (1.25 if at == 0 else 1))
+    for at, (name, table) in enumerate(zip(names, tables, strict=True), len(lines) + 1):
+        page.write_url(at, 0, f"internal:'{name}'!A1", looks(font_color="#0B4A8F", underline=1), name)
+        _string(page, (at, 1), table["caption"], looks(text_wrap=True))
+        page.set_row(at, _height([table["caption"]], [90]))
+    _paper(page, sideways=False)
+
+
+def _table(page: Any, table: Block, looks: _Looks) -> bool:
+    """One table with its caption above and its notes below; returns whether it has formulas."""
+    sheet = sheet_of(table, HEAD_ROW + 1)
+    sideways = table["landscape"] or len(sheet.heads) >= SIDEWAYS_FROM
+    widths = [max(FEWEST_LETTERS, round(LETTERS[sideways] * share)) for share in sheet.widths]
+    number = f"Таблица {table['number']} – " if table["number"] else ""
+    _wide(page, 0, f"{number}{table['caption']}", widths, looks(bold=True, font_size=12, text_wrap=True))
+    _heads(page, sheet, widths, looks)
+    for line, (cells, row) in enumerate(zip(sheet.rows, table["rows"], strict=True), HEAD_ROW + 1):
+        page.set_row(line, _height([cell.value for cell in cells], widths, whole=row["kind"] == "group"))
+        for at, cell in enumerate(cells):
+            align = "left" if row["kind"] == "group" else sheet.aligns[at]
+            _cell(page, (line, at), cell, looks, kind=row["kind"], align=align)
+    for at, note in enumerate(table["notes"], HEAD_ROW + len(sheet.rows) + 2):
+        _wide(page, at, plain(note), widths, looks(italic=True, text_wrap=True))
+    page.freeze_panes(HEAD_ROW + 1, 1)
+    page.repeat_rows(HEAD_ROW)
+    _paper(page, sideways=sideways)
+    return any(cell.formula for cells in sheet.rows for cell in cells)
+
+
+def _wide(page: Any, line: int, text: str, widths: list[int], form: Any) -> None:
+    """A text over all columns of the table, so that it does not make the printed page wider."""
+    if len(widths) > 1:
+        page.merge_range(line, 0, line, len(widths) - 1, "", form)
+    _string(page, (line, 0), text, form)
+    page.set_row(line, _height([text], [sum(widths)]))
+
+
+def _heads(page: Any, sheet: Sheet, widths: list[int], looks: _Looks) -> None:
+    form = looks(bold=True, text_wrap=True, border=1, align="center", bg_color="#F2F2F2")
+    aside = looks(italic=True, text_wrap=True, border=1, align="center", font_color="#595959")
+    for at, (head, width) in enumerate(zip(sheet.heads, widths, strict=True)):
+        page.set_column(at, at, width)
+        _string(page, (HEAD_ROW, at), head, aside if at in sheet.helpers.values() else form)
+    page.set_row(HEAD_ROW, _height(sheet.heads, widths))
+
+
+def _cell(page: Any, at: tuple[int, int], cell: Cell, looks: _Looks, *, kind: str, align: str) -> None:
+    form = {"border": 1, "align": align, "bold": kind in ("total", "group"), "text_wrap": kind != "group"}
+    if cell.look == "text":
+        _string(page, at, str(cell.value), looks(**form, num_format="@"), looks(**form, num_format="@", quote_prefix=1))
+        return
+    shown = looks(**form, num_format=number_format(cell.look))
+    if cell.formula:
+        page.write_formula(*at, cell.formula, shown, cell.value)
+    else:
+        page.write_number(*at, cell.value, shown)
+
+
+def number_format(look: str) -> str:
+    """«0», «0,0», «+0,0», «0,00%», «0*» as Excel writes them; what rounds to zero has no sign."""
+    digits = look.strip("+*%").partition(",")[2]
+    number = "0." + "0" * len(digits) if digits else "0"
+    if look.startswith("+"):
+        least = 0.5 / 10 ** len(digits)
+        return f'[>={least:g}]+{number};[<=-{least:g}]"−"{number};"{number.replace(".", ",")}"'
+    mark = {"%": '"\u00a0%"', "*": '"*"'}.get(look[-1], "")
+    return (f"#,##{number}" if not digits else number) + mark
+
+
+def _string(page: Any, at: tuple[int, int], text: str, form: Any, quoted: Any = None) -> None:
+    """A text, whatever it begins with."""
+    if text:
+        page.write_string(*at, text[:LONGEST_TEXT], quoted if quoted and text.startswith(FORMULA_MARKS) else form)
+    else:
+        page.write_blank(*at, None, form)
+
+
+def _height(values: list[Any], widths: list[int], *, whole: bool = False) -> float:
+    """Points of the tallest cell: LibreOffice does not find the height of a row by itself."""
+    if whole:
+        return LINE_POINTS
+    lines = (ceil(max(len(str(value)), 1) * 1.1 / width) for value, width in zip(values, widths, strict=True)
+             if isinstance(value, str))  # fmt: skip
+    return min(LINE_POINTS * max(lines, default=1), HIGHEST_POINTS)
+
+
+def _paper(page: Any, *, sideways: bool) -> None:
+    page.set_paper(9)
+    page.set_margins(0.4, 0.4, 0.5, 0.5)
+    page.fit_to_pages(1, 0)
+    if sideways:
+        page.set_landscape()

@@ -1,0 +1,65 @@
+"""A regional note and one measure -> how each municipality moved: those who took the measure and those who did not."""
+
+from collections import Counter
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from careerstats import wording
+from careerstats.blocks import Blocks
+from careerstats.note import theme
+from careerstats.note.figures.parts import WIDTH
+from careerstats.note.opening import Note
+
+Row = dict[str, Any]
+
+_LOOKS: tuple[dict[str, Any], ...] = (
+    {"color": "#0072b2", "marker": "^"},
+    {"color": "#6d7780", "marker": "o"},
+)
+
+
+@theme.themed
+def effect(note: Note, one: Row, label: str) -> Blocks:
+    """Two rows of marks, one mark a municipality, and the mean of each row."""
+    groups = [("Приняли меру", one["taken"], one["mean_taken"]), ("Не приняли", one["others"], one["mean_others"])]
+    figure = theme.canvas(WIDTH, 46)
+    axes = theme.panel(figure, 34, 13, WIDTH - 5, 43)
+    wide = (max(one["moves"].values()) - min(one["moves"].values())) / 50 or 1.0
+    for y, (_, codes, mean) in enumerate(groups):
+        _row(axes, y, [one["moves"][code] for code in codes], mean, wide)
+    axes.set_yticks(range(len(groups)), [f"{name} ({wording.integer(len(codes))})" for name, codes, _ in groups])
+    axes.set_ylim(1.6, -0.6)
+    axes.axvline(0, color=theme.QUIET, linewidth=0.6, zorder=1)
+    axes.grid(axis="x", color=theme.GRID, linewidth=0.5)
+    axes.set_axisbelow(True)
+    axes.xaxis.set_major_formatter(_points)
+    axes.set_xlabel("изменение, п. п.; черта – среднее группы")
+    share = note.words(one["indicator"])["share"]
+    caption = f"Изменение показателя ({share}) у принявших и не принявших меру «{one['text']}»"
+    return theme.finish(figure, label, caption, _alt(groups, one))
+
+
+def _row(axes: Axes, y: int, moves: list[float], mean: float, wide: float) -> None:
+    """Marks that would cover each other (``wide``: points a mark takes) are moved apart, always in the same way."""
+    near = Counter(round(move / wide) for move in moves)
+    step = min(0.16, 0.8 / max(near.values()))
+    placed: Counter[int] = Counter()
+    for move in sorted(moves):
+        column = round(move / wide)
+        lift = (placed[column] - (near[column] - 1) / 2) * step
+        placed[column] += 1
+        axes.plot(move, y + lift, linestyle="", markersize=5, alpha=0.85, zorder=3, **_LOOKS[y])
+    axes.plot([mean, mean], [y - 0.45, y + 0.45], color=theme.INK, linewidth=1.6, zorder=4)
+
+
+def _points(value: float, _: Any) -> str:
+    return f"{value:g}".replace("-", wording.MINUS).replace(".", ",")
+
+
+def _alt(groups: list[tuple[str, list[str], float]], one: Row) -> str:
+    parts = []
+    for name, codes, _ in groups:
+        moves = [_points(round(one["moves"][code], 1), None) for code in codes]
+        parts.append(f"{name.lower()}: {'; '.join(moves)} п. п.")
+    return f"Точечная диаграмма изменений показателя. {wording.capital(' '.join(parts))}"

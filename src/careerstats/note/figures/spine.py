@@ -1,0 +1,129 @@
+"""A municipal note -> every indicator against the spread of the municipalities: the spine chart."""
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from careerstats import wording
+from careerstats.blocks import Blocks
+from careerstats.note import theme
+from careerstats.note.figures.parts import WIDTH, has_numbers, known, level, share_of, shares, year
+from careerstats.note.figures.sheet import key, marks, sheet, words
+from careerstats.note.opening import Note
+
+Row = dict[str, Any]
+
+LEAST = 4  # with fewer municipalities quarters mean nothing
+ROW, HEAD = 6.6, 9.0  # mm
+NAME, OWN, ALL, LOW, CHART, HIGH = 56.0, 70.0, 84.0, 98.0, (102.0, 149.0), 164.0  # mm: where the columns end
+TEXT = 7.5
+
+
+def spine_indicators(note: Note) -> list[str]:
+    """Indicators of this place that can be set against at least four municipalities."""
+    return [id for id in shares(note) if len(known(note, id)) >= LEAST and _own(note, id) and _side(note, id)]
+
+
+@theme.themed
+def spine(note: Note) -> Blocks:
+    """One line per indicator: own share, all together, the least and the most favourable, the place between them."""
+    ids = spine_indicators(note)
+    if not ids:
+        return Blocks()
+    names = [theme.fitted(note.passport(id)["short"], NAME - 2, TEXT) for id in ids]
+    figure, axes = sheet(WIDTH, HEAD + ROW * len(ids) + 12)
+    _heads(axes, note, ids)
+    middle = sum(CHART) / 2
+    axes.plot([middle, middle], [HEAD - 1, HEAD + ROW * len(ids)], color=theme.INK, linewidth=0.9, zorder=2)
+    for at, (id, name) in enumerate(zip(ids, names, strict=True)):
+        y = HEAD + ROW * (at + 0.5)
+        axes.axhline(y + ROW / 2, color=theme.GRID, linewidth=0.4, zorder=0)
+        words(axes, 0.5, y, name, TEXT, linespacing=1.05)
+        _line(axes, note, id, y)
+    _legend(axes, HEAD + ROW * len(ids) + 4)
+    caption = f"Где находятся значения {note.form('genitive')} среди всех муниципальных образований, {year(note)}, %"
+    return theme.finish(figure, "fig-spine", caption, _alt(note, ids))
+
+
+def _own(note: Note, id: str) -> Row | None:
+    row = note.point(id, note.territory["code"])
+    return row if row and has_numbers(row) else None
+
+
+def _side(note: Note, id: str) -> float:
+    """The longer side of the spine in points: what half the width of the chart stands for."""
+    values = [share_of(row) for row in known(note, id)]
+    centre = level(note, id)
+    return max(max(values) - centre, centre - min(values))
+
+
+def _flip(note: Note, id: str) -> int:
+    """−1 where little is good, so that good is always on the right."""
+    return -1 if note.passport(id)["polarity"] == "low" else 1
+
+
+def _heads(axes: Axes, note: Note, ids: list[str]) -> None:
+    mixed = any(_flip(note, id) < 0 for id in ids)
+    ends = ("менее благо-\nприятное", "более благо-\nприятное") if mixed else ("наимень-\nшее", "наиболь-\nшее")
+    heads = ((OWN, "значе-\nние"), (ALL, "все\nвместе"), (LOW, ends[0]), (HIGH, ends[1]))
+    for right, text in heads:
+        words(axes, right, HEAD - 1, text, 7, ha="right", va="bottom", color=theme.QUIET, linespacing=1.05)
+    words(axes, 0.5, HEAD - 1, "Показатель, %", 7, va="bottom", color=theme.QUIET)
+
+
+def _line(axes: Axes, note: Note, id: str, y: float) -> None:
+    own, centre, side, flip = _own(note, id), level(note, id), _side(note, id), _flip(note, id)
+    assert own is not None
+    spread = sorted(share_of(row) for row in known(note, id))
+    half, middle = (CHART[1] - CHART[0]) / 2, sum(CHART) / 2
+    places = [
+        middle + half * flip * (value - centre) / side
+        for value in (spread[0], spread[-1], *np.quantile(spread, [0.25, 0.75]), share_of(own))
+    ]
+    for (one, other), color, tall in ((places[:2], "#dde3e9", 3.6), (places[2:4], "#aab5c0", 3.6)):
+        axes.barh(y, other - one, left=one, height=tall, color=color, zorder=1, linewidth=0)
+    look = {**theme.VERDICT[own["verdict"]], "markeredgecolor": "white", "markeredgewidth": 0.6}
+    if own["verdict"] == "not_comparable":
+        look = theme.VERDICT[own["verdict"]]
+    marks(axes, [(places[4], y)], 7, zorder=3, **look)
+    ends = spread if flip > 0 else spread[::-1]
+    together = wording.percent_of(*_sums(note, id))
+    values = (wording.percent_of(own["numerator"], own["denominator"]), together, _print(ends[0]), _print(ends[-1]))
+    for right, text, bold in zip((OWN, ALL, LOW, HIGH), values, (True, False, False, False), strict=True):
+        words(axes, right, y, text, TEXT, ha="right", fontweight="bold" if bold else "normal")
+
+
+def _sums(note: Note, id: str) -> tuple[int, int]:
+    rows = known(note, id)
+    return sum(row["numerator"] for row in rows), sum(row["denominator"] for row in rows)
+
+
+def _print(share: float) -> str:
+    return wording.decimal(Fraction(share).limit_denominator(10**6))  # the exact share: no size has seven digits
+
+
+def _legend(axes: Axes, y: float) -> None:
+    entries: list[tuple[str, dict[str, Any]]] = [
+        (theme.VERDICT_WORDS[word], theme.VERDICT[word]) for word in ("above", "below", "same")
+    ]
+    entries += [
+        ("от наименьшего до наибольшего", {"height": 2.6, "color": "#dde3e9"}),
+        ("средняя половина", {"height": 2.6, "color": "#aab5c0"}),
+        ("все вместе", {"color": theme.INK, "linewidth": 0.9}),
+    ]
+    key(axes, 1, y, entries, WIDTH)
+
+
+def _alt(note: Note, ids: list[str]) -> str:
+    parts = []
+    for id in ids:
+        own = _own(note, id)
+        assert own is not None
+        values = [share_of(row) for row in known(note, id)]
+        parts.append(
+            f"{note.passport(id)['short']} – {wording.percent(own['numerator'], own['denominator'])}, "
+            f"все вместе {wording.percent(*_sums(note, id))}, от {_print(min(values))} до {_print(max(values))}"
+        )
+    return f"Показатели на фоне разброса муниципальных образований. {'; '.join(parts)}."

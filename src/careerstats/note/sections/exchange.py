@@ -1,0 +1,146 @@
+"""A note -> with whom practice may be exchanged: proposed pairs, what the registers of practices and partners hold."""
+
+from fractions import Fraction
+from typing import Any
+
+from careerstats import wording
+from careerstats.blocks import Blocks, column, heading, items, paragraph, ref, row, table
+from careerstats.note.opening import Note
+from careerstats.note.sections.phrases import punctuated
+
+Row = dict[str, Any]
+
+SHOWN = 3
+
+
+def exchange(note: Note) -> Blocks:
+    """With whom practice may be exchanged: proposed pairs with both figures, then practices of the register."""
+    pairs = note["exchanges"]
+    if not pairs:
+        return Blocks()
+    learnt: dict[str, list[Row]] = {}
+    for pair in (pair for pair in pairs if pair["learn"]):
+        for code in pair["partners"]:
+            learnt.setdefault(code, []).append(pair)
+    told = [_learnt(note, code, own) for code, own in learnt.items()]
+    told += [_shared(note, pair) for pair in pairs if not pair["learn"]]
+    told.append(_how(note))
+    return Blocks([heading("Обмен опытом", numbered=True), paragraph(" ".join(told)), *_practices(note)])
+
+
+def _how(note: Note) -> str:
+    """By what the pairs were chosen; resources are named only where anything is known of them."""
+    by = note["exchange_rules"]
+    near = f"близости численности (различие не более чем в {_times(by['ratio'])})"
+    told = ["типу муниципального образования", near, *(["составу партнёров"] if by["resources"] else [])]
+    pairs = wording.counted(by["helper"], "пары", "пар", "пар")
+    return (
+        f"Пары подобраны по {wording.joined(told)}; у каждого, чей опыт представляется, – не "
+        f"более {pairs}; согласие сторон не предполагается."
+    )
+
+
+def _times(ratio: float) -> str:
+    """«2 раза», «1,5 раза», «5 раз»."""
+    if ratio == int(ratio):
+        return wording.counted(int(ratio), "раз", "раза", "раз")
+    return f"{wording.decimal(Fraction(str(ratio)))}{wording.NBSP}раза"
+
+
+def _learnt(note: Note, code: str, pairs: list[Row]) -> str:
+    """«Предлагается изучить опыт …, накопленный в … (доля … – 6,6 %, здесь – 0,7 %).»: all that one place may teach."""
+    about = wording.joined([note.words(pair["indicator"])["strong"] for pair in pairs], "и опыт")
+    figures = "; ".join(_figures(note, pair["indicator"], code) for pair in pairs)
+    gathered = "накопленный" if len(pairs) == 1 else "накопленные"
+    return f"Предлагается изучить опыт {about}, {gathered} в {note.form('prepositional', code)} ({figures})."
+
+
+def _figures(note: Note, id: str, code: str) -> str:
+    mine = _percent(note.value(id))
+    return f"{note.closed(id)} – {_share(note, id, code)}, здесь – {mine}"
+
+
+def _shared(note: Note, pair: Row) -> str:
+    """«Опыт … (доля … – 6,6 %) предлагается представить городу … (0,7 %).»."""
+    id, mine = pair["indicator"], _percent(note.value(pair["indicator"]))
+    theirs = wording.joined([f"{note.form('dative', code)} ({_share(note, id, code)})" for code in pair["partners"]])
+    return f"Опыт {note.words(id)['strong']} ({note.closed(id)} – {mine}) предлагается представить {theirs}."
+
+
+def _share(note: Note, id: str, code: str) -> str:
+    return _percent(note.point(id, code))
+
+
+def _percent(point: Row | None) -> str:
+    """«6,6 %»; «нет данных» where a number is not shown."""
+    if not point or point["numerator"] is None or not point["denominator"]:
+        return wording.NO_DATA
+    return wording.percent(point["numerator"], point["denominator"])
+
+
+def _practices(note: Note) -> Blocks:
+    """«В реестре практик: …»: at most ``SHOWN`` for one pair, the number of the others beside them."""
+    listed: dict[tuple[str, str], list[Row]] = {}
+    for one in note.get("practices", []):
+        listed.setdefault((one["about"], one["code"]), []).append(one)
+    if not listed:
+        return Blocks()
+    told = [_of_register(note, about, own) for (about, _), own in listed.items()]
+    return Blocks([paragraph("В реестре практик:", keep=True), items(punctuated(told))])
+
+
+def _of_register(note: Note, about: str, own: list[Row]) -> str:
+    more = f"; ещё в реестре – {wording.integer(len(own) - SHOWN)}" if len(own) > SHOWN else ""
+    named = "; ".join(_practice(one) for one in own[:SHOWN])
+    return f"опыт {note.words(about)['strong']}, {note.municipality(own[0]['code'])['name']}: {named}{more}"
+
+
+def _practice(one: Row) -> str:
+    """««Название» (организация; с 2023 года; документ): содержание»."""
+    since = one["since"] and f"ведётся с {wording.year(one['since'], 'genitive')}"
+    about = "; ".join(filter(None, [one["organisation"], since, one["document"]]))
+    what = f" – {one['what'].rstrip('.')}" if one["what"] else ""
+    return f"«{one['title'].strip('«»')}»{f' ({about})' if about else ''}{what}"
+
+
+def region_exchange(note: Note) -> Blocks:
+    """Who may learn from whom, what, and the figures of both: proposed, not decreed."""
+    pairs = [pair for pair in note["exchanges"] if pair["learn"]]
+    if not pairs:
+        return Blocks()
+    lead = paragraph(
+        "Предлагаемые пары приведены в таблице ",
+        ref("tbl-exchange"),
+        f". {_how(note)}",
+    )
+    return Blocks([heading("Обмен опытом", numbered=True), lead, _table(note, pairs), *_practices(note)])
+
+
+def _table(note: Note, pairs: list[Row]) -> Row:
+    """Who – from whom – the figures of both, by what the practice is about, in order of the indicators."""
+    columns = [
+        column("Кому предлагается изучить опыт", align="left", width=3),
+        column("Значение", width=1.2),
+        column("У кого", align="left", width=3),
+        column("Значение", width=1.2),
+    ]
+    lines = []
+    for id in _in_order(note, pairs):
+        words = note.words(id)
+        lines.append(row(f"Опыт {words['strong']} (показатель – {words['share']})", kind="group"))
+        ours = (pair for pair in pairs if pair["indicator"] == id)
+        lines += [_line(note, pair, code) for pair in ours for code in pair["partners"]]
+    caption = f"Предлагаемые пары для обмена опытом, {wording.year(note['period'])}"
+    return table("tbl-exchange", caption, columns, lines)
+
+
+def _in_order(note: Note, pairs: list[Row]) -> list[str]:
+    there = {pair["indicator"] for pair in pairs}
+    return [id for id in note.settings["indicators"] if id in there]
+
+
+def _line(note: Note, pair: Row, partner: str) -> Row:
+    codes = (pair["code"], partner)
+    return row(
+        *(cell for code in codes for cell in (note.municipality(code)["name"], _share(note, pair["indicator"], code)))
+    )

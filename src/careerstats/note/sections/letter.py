@@ -1,0 +1,131 @@
+"""A note and what is sent with it -> the cover letter on the letterhead of the institute.
+
+It is made of blocks without a notebook: its one figure, the number of pages, is known only after the note is printed.
+What the dataset does not say is left as a line to be filled in by hand.
+"""
+
+from typing import Any
+
+from careerstats import wording
+from careerstats.blocks import Block, Blocks, Text, bold, italic, items, letterhead, paragraph, signature
+from careerstats.note.opening import Note
+from careerstats.note.sections.phrases import filled, punctuated
+
+Row = dict[str, Any]
+
+BLANK = "_" * 10
+NO_NAME = "_" * 28
+GREETING = {"municipality": "Уважаемый руководитель!", "region": "Уважаемые руководители!"}
+
+
+def letter(note: Note, enclosures: list[Row]) -> Blocks:
+    """``enclosures``: title, pages (0: a file that is not printed, None: not known), file; what else is asked for."""
+    head = letterhead(_sender(note), [_addressee(note)])
+    greeting = _said(note).get("greeting") or GREETING[note["notebook"]]
+    return Blocks(
+        [
+            *([paragraph(italic("Условные данные"), small=True)] if note["synthetic"] else []),
+            head,
+            paragraph(greeting, centred=True),
+            *(paragraph(text) for text in _texts(note, enclosures)),
+            *_enclosed(note, enclosures),
+            _signed(note),
+        ]
+    )
+
+
+def letter_meta(note: Note) -> Row:
+    """What the properties of the file say."""
+    keys = ("dataset", "period", "date", "version")
+    own = {"title": f"Сопроводительное письмо. {note.territory['name']}", "code": note.territory["code"]}
+    return {**own, **{key: str(note[key]) for key in keys}, "bundle": note.hash, "audience": note["audience"]}
+
+
+def _said(note: Note) -> Row:
+    """What the dataset says of its letters."""
+    return dict(note.settings.get("letterhead") or {})
+
+
+# ---- the head
+
+
+def _sender(note: Note) -> list[Text]:
+    """Lines of the letterhead, then number and date, then what it answers."""
+    lines: list[Text] = [*(_said(note).get("lines") or _known_lines(note))]
+    return [bold(str(lines[0])), *lines[1:], _numbered(note), _reply(note)]
+
+
+def _known_lines(note: Note) -> list[str]:
+    """Of an institute that has told no letterhead, what else is known of it; a line to fill where nothing is."""
+    issuer, old = note.settings.get("issuer", {}), note.settings.get("letter", {})
+    titles = {"inn_kpp": "ИНН/КПП", "ogrn": "ОГРН", "okpo": "ОКПО"}
+    codes = [f"{title} {old[key]}" for key, title in titles.items() if old.get(key)]
+    known = [issuer.get("founder", ""), NO_NAME, "(наименование организации)", issuer.get("address", "")]
+    return [line for line in (*known, "  ".join(codes)) if line]
+
+
+def _numbered(note: Note) -> str:
+    said = _said(note)
+    date = wording.day(said["date"]) if said.get("date") else BLANK
+    return f"{date} № {said.get('number') or BLANK}"
+
+
+def _reply(note: Note) -> str:
+    reply = _said(note).get("reply") or {}
+    date = wording.day(reply["date"]) if reply.get("date") else BLANK
+    return f"на № {reply.get('number') or BLANK} от {date}"
+
+
+def _addressee(note: Note) -> str:
+    """The head of the body by its own name (addressees.csv), else in neutral words."""
+    if own := _said(note).get("addressee"):
+        return str(own)
+    if note["notebook"] == "region":
+        return (
+            f"Руководителям органов местного самоуправления муниципальных образований {note.region_noun('genitive')}, "
+            "осуществляющих управление в сфере образования"
+        )
+    body = note.get("addressees", {}).get("body", {}).get("genitive")
+    place = note.form("genitive")
+    neutral = f"органа местного самоуправления {place}, осуществляющего управление в сфере образования"
+    return f"Руководителю {body or neutral}"
+
+
+# ---- the text
+
+
+def _texts(note: Note, enclosures: list[Row]) -> list[str]:
+    said = _said(note)
+    if said.get("text"):
+        return [filled(note, text) for text in said["text"]]
+    sender = said.get("sender") or note.settings["issuer"]["short"]
+    subject = filled(note, note.settings["subject"][note["notebook"]])
+    asked = [one["asked"] for one in enclosures if one.get("asked")]
+    return [f"{sender} направляет аналитическую справку {subject} для использования в работе.", *asked]
+
+
+def _enclosed(note: Note, enclosures: list[Row]) -> list[Block]:
+    """«Приложение: на 7 л. в 1 экз.», or the list of what is enclosed."""
+    copies = wording.integer(int(_said(note).get("copies", 1)))
+    if len(enclosures) == 1:
+        return [paragraph(f"Приложение: {_size(enclosures[0], copies)}")]
+    listed = [f"{one['title']} {_size(one, copies)}" for one in enclosures]
+    return [
+        paragraph("Приложение:", keep=True),
+        items((text.replace("экз..", "экз.") for text in punctuated(listed)), ordered=True),
+    ]
+
+
+def _size(one: Row, copies: str) -> str:
+    """«на 7 л. в 1 экз.»; a workbook is named by its file."""
+    if one["pages"] == 0:
+        return f"(файл «{one['file']}»)"
+    pages = wording.integer(one["pages"]) if one["pages"] else "____"
+    return f"на{wording.NBSP}{pages}{wording.NBSP}л. в{wording.NBSP}{copies}{wording.NBSP}экз."
+
+
+def _signed(note: Note) -> Block:
+    said, usual = _said(note), note.settings.get("signature", {})
+    position = said.get("position") or usual.get("position") or f"{NO_NAME} (должность)"
+    name = said.get("signed_by") or usual.get("name") or NO_NAME[:20]
+    return signature(position, name, said.get("executor") or f"{NO_NAME}, тел. {BLANK}")

@@ -1,0 +1,124 @@
+"""A note -> the draft plan («дорожная карта»): measures by kind of activity, the fact, what is proposed."""
+
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from careerstats import wording
+from careerstats.blocks import Blocks, bold, column, heading, row, table
+from careerstats.note.opening import Note
+from careerstats.note.sections.indicator_table import region_share
+
+Row = dict[str, Any]
+
+
+def plan(note: Note) -> Blocks:
+    """The draft road map; values that nothing supports are left open for the body to set."""
+    lines_of = note["plan"]
+    if not lines_of:
+        return Blocks()
+    period, next_period = note["period"], note.settings["programme"]["next_period"]
+    columns = [
+        column("Меры и управленческие решения", align="left", width=3.6),
+        column("Сроки", align="left", width=1.3),
+        column("Показатель", align="left", width=3.3),
+        column(f"Факт, {period}", width=0.9),
+        column(f"План, {next_period}**", width=1),
+    ]
+    lines = []
+    for (number, title), group in groupby(lines_of, key=lambda one: (one["activity"], one["activity_title"])):
+        lines.append(row(bold(f"{number}. {title}"), kind="group"))
+        for one in group:
+            lines += _measure(note, one)
+    caption = f"Проект плана мероприятий («дорожной карты») на {wording.year(next_period)}"
+    return Blocks([heading(caption, numbered=True), table("", "", columns, lines, notes=[_who_sets(note)])])
+
+
+def _measure(note: Note, one: Row) -> list[Row]:
+    numbers = ", ".join(str(number) for number in one["numbers"])
+    measure = f"{one['measure']} (рек. {numbers})"
+    if "own" in one:
+        return [row(measure, one["term"], one["own"], wording.NO_DATA, one["target"])]
+    lines = [(name(note, id), fact(note, id), proposed(note, id)) for id in one.get("indicators", [])]
+    first, *others = lines or [(wording.DASH, wording.DASH, "")]
+    return [row(measure, one["term"], *first), *(row("", "", *other) for other in others)]
+
+
+def name(note: Note, id: str) -> str:
+    """«Доля зарегистрированных, %»."""
+    return f"{wording.capital(note.words(id)['share'])}, %"
+
+
+def fact(note: Note, id: str) -> str:
+    """The share as it is, without «%», or «нет данных»."""
+    if note["notebook"] == "region":
+        return region_share(note, id)
+    value = note.value(id)
+    if not value or value["numerator"] is None or not value["denominator"]:
+        return wording.NO_DATA
+    return wording.percent_of(value["numerator"], value["denominator"])
+
+
+def proposed(note: Note, id: str) -> str:
+    """«57,8 (ещё 31 обучающийся)», «не ниже 54,2»; empty where the body has to set it by itself."""
+    target = note.get("targets", {}).get(id)
+    if target:
+        return _of_target(note, id, target)
+    strong = any(one["kind"] == "strength" and one["indicator"] == id for one in note["findings"])
+    known = fact(note, id) != wording.NO_DATA
+    return f"не ниже {fact(note, id)}" if strong and known and _of_one(note) and id != note["task"] else ""
+
+
+def _of_one(note: Note) -> bool:
+    return bool(note["notebook"] == "municipality")
+
+
+def _of_target(note: Note, id: str, target: Row) -> str:
+    level = wording.percent_of(target["count"], target["total"])
+    high = note.passport(id)["polarity"] == "high"
+    if target["kind"] == "keep":
+        return f"не {'ниже' if high else 'выше'} {level}"
+    noun = note.words(id)["noun" if high else "noun_genitive"]
+    people = wording.counted(target["people"], *noun)
+    return f"{level} ({'ещё' if high else 'меньше на'} {people})"
+
+
+def _who_sets(note: Note) -> str:
+    who = "орган управления образованием" if _of_one(note) else "учредитель"
+    return f"** Плановые значения устанавливает {who}. {_grounds(note)}{_one_point(note)}".strip()
+
+
+def _grounds(note: Note) -> str:
+    """What the proposals rest on; nothing where there is none."""
+    used = {id for one in note["plan"] for id in one.get("indicators", [])}
+    there = [one for id, one in note.get("targets", {}).items() if id in used and one["kind"] == "reach"]
+    if not there:
+        return ""
+    levels = {
+        "peers": "уровень муниципальных образований, ближайших по численности",
+        "others": "уровень остальных муниципальных образований",
+        "municipalities": "сумма предложений муниципальным образованиям",
+    }
+    told = wording.joined([words for of, words in levels.items() if any(one["of"] == of for one in there)], "или")
+    limit = "наибольший прирост за год среди муниципальных образований"
+    capped = f"; где он дальше, чем {limit}, предложен этот прирост" if any(one["limited"] for one in there) else ""
+    return f"Указанные значения – предложение: {told}{capped}. "
+
+
+def _one_point(note: Note) -> str:
+    """How many pupils a percentage point is here: the only help with a target in the first year."""
+    parts = []
+    for id in dict.fromkeys([*note.settings["headline"][:1], *note.settings["reserves"][:1]]):
+        value = note.value(id) if _of_one(note) else note["region_values"].get(id)
+        if value and value["denominator"]:
+            parts.append(f"{wording.closed(_of_share(note.words(id)['share']))} – {_hundredth(value['denominator'])}")
+    return f"Справочно: 1 п. п. {', '.join(parts)}." if parts else ""
+
+
+def _of_share(name: str) -> str:
+    return f"доли{name[4:]}" if name.startswith("доля ") else name
+
+
+def _hundredth(whole: int) -> str:
+    pupils = wording.tenths(Fraction(whole, 100), 0)
+    return wording.pupils(pupils) if pupils else "менее одного обучающегося"

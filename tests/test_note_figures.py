@@ -1,0 +1,278 @@
+"""Pictures of a note: every text inside the canvas and beside the others, whatever the names and however many."""
+
+import copy
+import io
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from helpers.figure_notes import municipal, regional
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from PIL import Image
+
+from careerstats.note import figures, theme
+from careerstats.note.figures.course import apart, slope_rows, trend_indicators
+from careerstats.note.figures.spine import spine_indicators
+from careerstats.note.opening import Note
+
+LEVELS = ["базовый", "основной", "продвинутый", "уровень не определён"]
+OF_MUNICIPALITY: dict[str, Callable[[Note], Any]] = {
+    "dots": figures.dots,
+    "spine": figures.spine,
+    "trend": figures.trend,
+    "slope": figures.slope,
+    "strip": figures.strip,
+    "levels": lambda note: figures.levels(note, LEVELS),
+    "diagnosis": figures.diagnosis,
+}
+OF_REGION: dict[str, Callable[[Note], Any]] = {
+    "dots": figures.dots,
+    "heat": figures.heat,
+    "trend": figures.trend,
+    "levels": lambda note: figures.levels(note, LEVELS),
+    "diagnosis": figures.diagnosis,
+    "funnel": lambda note: figures.funnel(note, "a"),
+    "concentration": lambda note: figures.concentration(note, "a"),
+}
+
+
+def drawn(monkeypatch: pytest.MonkeyPatch, draw: Callable[[Note], Any], note: Note) -> list[Figure]:
+    """The figures that a picture consists of, kept when they are saved."""
+    kept: list[Figure] = []
+    original = theme.finish
+
+    def keep(figure: Figure, *told: str) -> Any:
+        kept.append(figure)
+        return original(figure, *told)
+
+    monkeypatch.setattr(theme, "finish", keep)
+    assert draw(note)
+    return kept
+
+
+def boxes(figure: Figure) -> list[tuple[str, Any]]:
+    """Every text that is seen, with its box in pixels."""
+    figure.canvas.draw()
+    unseen = {text for axes in figure.axes for axis in (axes.xaxis, axes.yaxis) for text in _unseen(axis)}
+    texts = [one for one in figure.findobj(Text) if one.get_visible() and one.get_text().strip() and one not in unseen]
+    return [(one.get_text(), one.get_window_extent().padded(-1)) for one in texts]
+
+
+def _unseen(axis: Any) -> set[Text]:
+    """An axis keeps ticks it does not draw: its own when it is off, those outside its limits, those left over."""
+    low, high = sorted(axis.get_view_interval())
+    shown = axis.get_visible() and axis.axes.axison
+    used = [tick for tick in axis.get_major_ticks() if shown and low - 1e-6 <= tick.get_loc() <= high + 1e-6]
+    every = _labels(axis.majorTicks + axis.minorTicks) | {axis.label}
+    return every - _labels(used) - ({axis.label} if shown else set())
+
+
+def _labels(ticks: list[Any]) -> set[Text]:
+    return {label for tick in ticks for label in (tick.label1, tick.label2)}
+
+
+def faults(figure: Figure) -> list[str]:
+    """Texts that leave the canvas, and pairs that lie on each other."""
+    width, height = figure.get_size_inches() * figure.dpi
+    told = boxes(figure)
+    outside = [text for text, box in told if box.x0 < -1 or box.y0 < -1 or box.x1 > width + 1 or box.y1 > height + 1]
+    corners = np.array([[box.x0, box.y0, box.x1, box.y1] for _, box in told])
+    low, high = corners[:, None, :2], corners[:, None, 2:]
+    over = ((low < corners[None, :, 2:]) & (high > corners[None, :, :2])).all(axis=2)
+    both = [f"{told[one][0]} | {told[other][0]}" for one, other in np.argwhere(np.triu(over, 1))]
+    return [f"outside: {text}" for text in outside] + both
+
+
+@pytest.mark.parametrize("long", [False, True], ids=["names", "names of 300 letters"])
+@pytest.mark.parametrize(
+    ("name", "number"), [*((name, 12) for name in OF_MUNICIPALITY), ("dots", 29), ("dots", 60), ("spine", 4)]
+)
+def test_no_text_of_a_municipal_picture_leaves_the_canvas_or_covers_another(
+    monkeypatch: pytest.MonkeyPatch, name: str, number: int, long: bool
+) -> None:
+    for figure in drawn(monkeypatch, OF_MUNICIPALITY[name], municipal(number, long=long)):
+        assert faults(figure) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "long"),
+    [(12, True), *(pytest.param(*one, marks=pytest.mark.slow) for one in ((29, False), (60, False), (60, True)))],
+)
+@pytest.mark.parametrize("name", OF_REGION)
+def test_no_text_of_a_regional_picture_leaves_the_canvas_or_covers_another(
+    monkeypatch: pytest.MonkeyPatch, name: str, number: int, long: bool
+) -> None:
+    for figure in drawn(monkeypatch, OF_REGION[name], regional(number, long=long)):
+        assert faults(figure) == []
+
+
+def test_the_measure_does_find_texts_that_overlap_or_leave() -> None:
+    figure = theme.canvas(60, 30)
+    axes = theme.panel(figure, 10, 10, 50, 25)
+    axes.text(0.1, 0.5, "одно слово")
+    axes.text(0.15, 0.5, "другое слово")
+    axes.text(2, 0.5, "далеко")
+    found = faults(figure)
+    assert "одно слово | другое слово" in found
+    assert "outside: далеко" in found
+
+
+@pytest.mark.parametrize("name", ["heat", "levels", "funnel"])
+def test_a_picture_fits_on_a_page_with_its_caption(name: str) -> None:
+    for block in OF_REGION[name](regional(60)):
+        assert block["height_mm"] <= 240
+        assert block["width_mm"] <= 165
+
+
+def test_more_municipalities_than_a_page_holds_are_shown_in_parts() -> None:
+    parts = figures.heat(regional(75))
+    assert [block["label"] for block in parts] == ["fig-heat", "fig-heat-2"]
+    assert "(часть 2)" in parts[1]["caption"]
+
+
+def test_with_three_municipalities_there_is_no_spine() -> None:
+    assert figures.spine(municipal(3)) == []
+    assert spine_indicators(municipal(4)) != []
+
+
+def marker_x(figure: Figure, shape: str) -> list[float]:
+    return [float(line.get_xdata()[0]) for line in figure.axes[0].lines if line.get_marker() == shape]
+
+
+@pytest.mark.parametrize(("polarity", "side"), [("high", 1), ("low", -1)])
+def test_good_is_on_the_right_of_a_spine_whichever_way_the_indicator_runs(
+    monkeypatch: pytest.MonkeyPatch, polarity: str, side: int
+) -> None:
+    note = municipal(12, indicators=1)
+    note.data["passports"]["a"]["polarity"] = polarity
+    own = note.point("a", note.territory["code"])
+    assert own is not None
+    own.update(numerator=own["denominator"], verdict="not_comparable")
+    [figure] = drawn(monkeypatch, figures.spine, note)
+    assert (marker_x(figure, "x")[0] - 125.5) * side > 0
+
+
+def test_a_spine_says_the_same_numbers_as_the_table() -> None:
+    note = municipal(12, indicators=1)
+    own, rows = note.point("a", note.territory["code"]), note["everyone"]["a"]
+    assert own is not None
+    alt = figures.spine(note)[0]["alt"]
+    printed = f"{100 * own['numerator'] / own['denominator']:.1f}".replace(".", ",")
+    least = min(100 * one["numerator"] / one["denominator"] for one in rows)
+    assert printed in alt
+    assert f"от {least:.1f}".replace(".", ",") in alt
+
+
+def test_the_marks_of_a_heat_map_are_as_many_as_its_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:
+    note = regional(29)
+    [figure] = drawn(monkeypatch, figures.heat, note)
+    for verdict in ("above", "below"):
+        told = sum(row["verdict"] == verdict for rows in note["everyone"].values() for row in rows)
+        shape = theme.VERDICT[verdict]["marker"]
+        marks = [len(line.get_xdata()) for line in figure.axes[0].lines if line.get_marker() == shape]
+        assert sum(marks) == told + 1  # and one in the legend
+
+
+def test_what_is_not_known_or_hidden_is_no_zero_in_a_heat_map(monkeypatch: pytest.MonkeyPatch) -> None:
+    note = regional(12)
+    one, other = note["everyone"]["a"][:2]
+    one.update(numerator=None, verdict="not_comparable")
+    other.update(numerator=None, status="hidden", verdict="not_comparable")
+    [figure] = drawn(monkeypatch, figures.heat, note)
+    texts = [text.get_text() for text in figure.axes[0].texts]
+    assert "–" in texts
+    assert "скрыто" in texts
+
+
+def test_a_line_breaks_where_the_series_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    note = municipal(12, indicators=1)
+    whole = sum(len(line.get_xdata()) > 2 for line in drawn(monkeypatch, figures.trend, note)[0].axes[0].lines)
+    broken = copy.deepcopy(note)
+    broken.data["series"]["a"]["own"].insert(
+        0, {"period": "2020/21", "numerator": 5, "denominator": 9, "break": "иная форма"}
+    )
+    [block] = figures.trend(broken)
+    assert whole
+    assert "до разрыва ряда" in block["alt"]
+    broken.data["series"]["a"]["own"][1]["break"] = "иная форма"
+    assert trend_indicators(broken) == []
+
+
+def test_two_comparable_years_are_no_course() -> None:
+    note = municipal(12)
+    for rows in note.data["series"].values():
+        del rows["own"][0]
+    assert figures.trend(note) == []
+
+
+def test_an_event_is_told_in_the_caption() -> None:
+    note = municipal(12)
+    note.data["settings"]["events"] = [{"period": "2023/24", "text": "введён курс"}, {"text": "без года"}]
+    [block] = figures.trend(note)
+    assert "2023/24 – введён курс" in block["caption"].replace("\u00a0", " ")
+    assert "без года" not in block["caption"]
+
+
+def test_a_slope_shows_only_changes_that_could_be_judged() -> None:
+    note = municipal(12)
+    note.data["values"][0]["change"] = "not_comparable"
+    assert note.data["values"][0]["indicator"] not in [row["indicator"] for row in slope_rows(note)]
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=20))
+def test_labels_are_moved_apart_and_keep_their_order(places: list[float]) -> None:
+    found = apart(places, 3.0)
+    order = sorted(range(len(places)), key=lambda i: (places[i], i))
+    moved = [found[i] for i in order]
+    assert all(after - before >= 3.0 - 1e-6 for before, after in pairwise(moved))
+    assert np.mean(found) == pytest.approx(np.mean(places))
+
+
+def test_labels_that_are_apart_stay_where_they_are() -> None:
+    assert apart([10.0, 0.0, 20.0], 3.0) == [10.0, 0.0, 20.0]
+
+
+@pytest.mark.parametrize("name", OF_REGION)
+def test_every_picture_asks_a_question_and_is_told_in_words(name: str) -> None:
+    for block in OF_REGION[name](regional(12)):
+        assert len(block["alt"]) > 40
+        assert block["caption"][0].isupper()
+        assert not block["caption"].endswith(".")
+        assert ".." not in block["alt"].replace("…", "")
+
+
+@pytest.mark.parametrize("name", ["spine", "trend", "slope", "strip", "diagnosis"])
+def test_the_same_note_gives_the_same_bytes(name: str) -> None:
+    first, second = (OF_MUNICIPALITY[name](municipal(12))[0] for _ in range(2))
+    assert (first["png"], first["svg"]) == (second["png"], second["svg"])
+
+
+GREY_APART = 18  # of 255: what a printer still tells apart
+
+
+def luminance(color: str) -> float:
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def test_shades_of_the_levels_are_told_apart_in_grey_print() -> None:
+    from careerstats.note.figures.school_pictures import SHADES
+
+    values = [luminance(color) for color in SHADES]
+    assert all(one - other >= GREY_APART for one, other in pairwise(values))
+
+
+def test_verdicts_have_marks_of_their_own_so_that_colour_is_not_needed() -> None:
+    marks = [look["marker"] for look in theme.VERDICT.values()]
+    assert len(set(marks)) == len(marks)
+
+
+def test_a_picture_is_not_blank() -> None:
+    [block] = figures.spine(municipal(12))
+    with Image.open(io.BytesIO(block["png"])) as picture:
+        assert len(set(picture.convert("L").resize((80, 40)).tobytes())) > 10

@@ -1,0 +1,176 @@
+"""Sections on exchange, the network, general information and a printed self-diagnosis, read as a reader reads them."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers.projects import AMUR, ROOT
+
+from careerstats.blocks import Block, Blocks, plain
+from careerstats.disclosure import cut, text_of
+from careerstats.disclosure.cycle_bundle import cut_cycle
+from careerstats.note import sections
+from careerstats.note.opening import Note
+from careerstats.pipeline.monitoring import analyse
+
+BELOGORSK, SVOBODNY, ZAVITINSK, REGION = "10710000", "10730000", "10621000", "10000000"
+FILES = {
+    "practices.csv": """№;Муниципальное образование;Организация;Практика;Содержание;Показатель или цель;Ведётся с
+1;г. Белогорск;Команда;<b>График</b>;день записи у каждой школы;bvb_attended;2020
+2;г. Белогорск;;Вторая;;bvb_attended;
+3;г. Белогорск;;Третья;;bvb_attended;
+4;г. Белогорск;;Четвёртая;;bvb_attended;
+5;г. Зея;;Ни о чём;;;
+""",
+    "partners.csv": """id;territory;kind;organisation;programme;profession;indicator
+1;г. Свободный;предприятие;Условный завод;Проба на станке;оператор станков;bvb_attended
+2;г. Белогорск;предприятие;Условное депо;;;
+""",
+    "joint.csv": """id;task;what;territory;status;reason;planned;document
+1;Обмен опытом;Фестиваль;г. Белогорск;выполнено;;;условный план
+2;Обмен опытом;Сборник;"г. Белогорск; г. Свободный";не выполнено;нет средств;издать в 2021 году;
+""",
+    "general.csv": """territory;item;value;unit;date;source
+г. Свободный;population;53000;чел.;01.01.2020;условные данные
+г. Свободный;urban_share;100;;2020;условные данные
+г. Свободный;rural_settlements;2;;2020;условные данные
+г. Свободный;population_change;-1,5;% к 2018 году;;
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def notes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Note]:
+    project = tmp_path_factory.mktemp("network")
+    raw = project / "data" / "raw" / AMUR
+    shutil.copytree(ROOT / "data" / "raw" / AMUR, raw)
+    for name, text in FILES.items():
+        (raw / name).write_text(text, encoding="utf-8", newline="\n")
+    return notes_of(project, AMUR)
+
+
+def notes_of(project: Path, name: str) -> dict[str, Note]:
+    results = analyse(project, name).results
+    bundles = cut(results) if results.has_numbers else cut_cycle(results)
+    return {code: Note(json.loads(text_of(bundle)), "0" * 64) for (_, code), bundle in bundles.items()}
+
+
+def texts(blocks: Blocks) -> list[str]:
+    return [text.replace("\u00a0", " ") for block in blocks for text in _texts(block)]
+
+
+def _texts(block: Block) -> list[str]:
+    match block["kind"]:
+        case "paragraph":
+            return [plain(block["runs"])]
+        case "list":
+            return [plain(item) for item in block["items"]]
+        case "table":
+            rows = [" | ".join(plain(cell) for cell in line["cells"]) for line in block["rows"]]
+            return [block["caption"], *rows, *(plain(note) for note in block["notes"])]
+    return [block["text"]]
+
+
+def told(note: Note, section: str) -> str:
+    return "\n".join(texts(getattr(sections, section)(note)))
+
+
+def test_pairs_are_told_with_the_figures_of_both_and_how_they_were_chosen(notes: dict[str, Note]) -> None:
+    text = told(notes[SVOBODNY], "exchange")
+    assert "накопленный в городе Белогорске" in text or "накопленные в городе Белогорске" in text
+    assert "доля посетивших мероприятия – 6,6 %, здесь – 0,7 %" in text
+    assert "не более 3 пар" in text
+    assert text.count("согласие сторон не предполагается") == 1
+
+
+@pytest.mark.parametrize(
+    ("ratio", "expected"), [(2, "в 2 раза"), (2.0, "в 2 раза"), (1.5, "в 1,5 раза"), (5, "в 5 раз)"), (21, "в 21 раз)")]
+)
+def test_the_bound_of_sizes_is_told_in_its_case(notes: dict[str, Note], ratio: float, expected: str) -> None:
+    note = notes[SVOBODNY]
+    changed = Note(note.data | {"exchange_rules": note["exchange_rules"] | {"ratio": ratio}})
+    assert expected in told(changed, "exchange")
+
+
+def test_practices_of_the_register_stand_with_their_pair_and_are_text(notes: dict[str, Note]) -> None:
+    text = told(notes[SVOBODNY], "exchange")
+    assert "«<b>График</b>» (Команда; ведётся с 2020 года) – день записи у каждой школы" in text
+    assert "Четвёртая" not in text
+    assert "ещё в реестре – 1" in text
+    assert "Ни о чём" not in text
+    assert "В реестре практик" not in told(notes[ZAVITINSK], "exchange")
+
+
+def test_the_region_has_a_table_of_pairs_with_the_figures_of_both(notes: dict[str, Note]) -> None:
+    lines = told(notes[REGION], "region_exchange").splitlines()
+    about = next(at for at, line in enumerate(lines) if "показатель – доля посетивших мероприятия)" in line)
+    assert "г. Свободный | 0,7 % | г. Белогорск | 6,6 %" in lines[about:]
+
+
+def test_each_pair_of_the_region_stands_in_the_notes_of_both(notes: dict[str, Note]) -> None:
+    region = {(pair["code"], pair["indicator"], other) for pair in notes[REGION]["exchanges"] if pair["learn"]
+              for other in pair["partners"]}  # fmt: skip
+    shared = {(other, pair["indicator"], code) for code, note in notes.items() if code != REGION
+              for pair in note["exchanges"] if not pair["learn"] for other in pair["partners"]}  # fmt: skip
+    assert region == shared
+    assert region
+
+
+def test_the_joint_plan_tells_what_was_not_done_and_why(notes: dict[str, Note]) -> None:
+    text = told(notes[REGION], "network")
+    assert "В плане 2 мероприятия: выполнено – 1, не выполнено – 1." in text
+    assert "Сборник | г. Белогорск, г. Свободный | не выполнено | нет средств; планируется: издать в 2021 году" in text
+    own = told(notes[SVOBODNY], "network")
+    assert "В плане с участием города 1 мероприятие: не выполнено – 1." in own
+    assert "Фестиваль" not in own
+
+
+def test_partners_stand_beside_the_problem_they_are_about(notes: dict[str, Note]) -> None:
+    note = notes[SVOBODNY]
+    problem = next(number for key, number in note["numbers"].items() if key.endswith(":bvb_attended"))
+    line = next(line for line in told(note, "network").splitlines() if line.startswith("Условный завод"))
+    assert line.startswith("Условный завод (предприятие) | Проба на станке; оператор станков | ")
+    assert line.endswith(f"; {problem}")
+    assert "Условное депо" not in told(note, "network")
+
+
+def test_general_information_has_a_source_and_a_date_beside_each_number(notes: dict[str, Note]) -> None:
+    text = told(notes[SVOBODNY], "general_information")
+    assert "Численность населения | 53 000 чел. | 01.01.2020 | условные данные" in text
+    assert "Изменение численности населения | −1,5 % к 2018 году | – | –" in text
+    assert "доля городского населения 100 %, а сельских поселений 2." in text
+
+
+@pytest.mark.parametrize("section", ["network", "general_information", "printed_diagnosis"])
+def test_who_has_nothing_gets_no_section(notes: dict[str, Note], section: str) -> None:
+    assert getattr(sections, section)(notes[ZAVITINSK]) == []
+
+
+def test_without_the_files_there_is_no_section_and_the_pairs_do_not_speak_of_partners() -> None:
+    note = Note(json.loads(json.dumps(cut(analyse(ROOT, AMUR).results)[("municipality", ZAVITINSK)])))
+    assert sections.network(note) == []
+    assert sections.general_information(note) == []
+    assert told(note, "exchange").count("Предлагается изучить") == 2
+
+
+def test_the_case_of_zakamensk_is_told_as_printed_with_what_does_not_come_out() -> None:
+    note = notes_of(ROOT, "zakamensk-2022")["81621000"]
+    text = told(note, "printed_diagnosis")
+    assert "Знание: качество и объективность | 36 | 14 | 41,60% | ниже базового" in text
+    assert "Здоровье: 56,10 % – не получается: среднее 8,7 даёт от 57,67 до 58,33 %" in text
+    assert "43 | Сетевое взаимодействие (" in text
+    general = told(note, "general_information")
+    assert "Численность населения | 25 061 чел. | 01.02.2023 | данные Росстата" in general
+    assert "Доля городского населения | 45,16 % | – | " in general
+    assert "муниципалитет назван «N»" in general
+
+
+def test_the_network_of_four_towns_is_told() -> None:
+    notes: dict[str, Any] = notes_of(ROOT, "chelyabinsk-network")
+    text = told(notes["75000000"], "network")
+    assert "В плане 10 мероприятий: выполнено – 7, запланировано – 2, не выполнено – 1." in text
+    assert "В реестре партнёров 2 организации, программ – 2, профессий – 5" in text
+    assert "Сборник лучших практик" in told(notes["75738000"], "network")
+    assert "Сборник лучших практик" not in told(notes["75746000"], "network")

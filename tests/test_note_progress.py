@@ -1,0 +1,194 @@
+"""progress.ipynb and school.ipynb: what their bundles hold, what their pages say, built by the real engine."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import weekly
+from helpers.block_text import text_of_blocks
+from helpers.weekly import FIRST, NAMES, REGION, SECOND, SILENT, THIRD, WEEKS, write
+
+from careerstats.disclosure.progress import cut_progress
+from careerstats.disclosure.school_sheet import cut_sheets
+from careerstats.errors import NoteError, UsageError
+from careerstats.note import sections
+from careerstats.note.opening import Note, open_note
+from careerstats.pipeline.building import build
+from careerstats.pipeline.monitoring import analyse
+from careerstats.pipeline.wanted import Wanted
+
+TARGETS = {"1.1": {"value": 50, "by": "2024-11-25"}}
+PAGE = ("progress_title", "progress_summary", "progress_still", "progress_tables", "progress_figure",
+        "progress_remarks", "signature", "origin")  # fmt: skip
+SHEET = ("sheet_title", "sheet_table", "sheet_comparison", "sheet_missing", "signature", "origin")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("weekly"), targets=TARGETS)
+
+
+@cache
+def bundles(project: Path) -> dict[tuple[str, str], Any]:
+    results = analyse(project, "weekly").results
+    found = cut_progress(results) | cut_sheets(results)
+    return {key: json.loads(json.dumps(bundle)) for key, bundle in found.items()}
+
+
+def note_of(project: Path, notebook: str, unit: str) -> Note:
+    return Note(bundles(project)[notebook, unit], "0" * 64)
+
+
+def told(note: Note, *names: str) -> str:
+    return text_of_blocks([block for name in names for block in getattr(sections, name)(note)])
+
+
+# ---- weekly progress
+
+
+def test_everyone_who_sent_anything_has_a_page_and_the_region_too(project: Path) -> None:
+    assert {unit for name, unit in bundles(project) if name == "progress"} == {FIRST, SECOND, THIRD, REGION}
+
+
+def test_no_page_has_a_hole(project: Path) -> None:
+    for notebook, unit in bundles(project):
+        text = told(note_of(project, notebook, unit), *(PAGE if notebook == "progress" else SHEET))
+        assert "None" not in text
+        assert "{" not in text
+        assert "Условные данные" in text
+
+
+def test_the_page_of_a_district_says_what_its_numbers_say(project: Path) -> None:
+    text = told(note_of(project, "progress", FIRST), "progress_summary")
+    assert "80 обучающихся – 40,0 % от 200" in text
+    assert "с 21.10.2024 добавлено 20" in text
+    assert "Целевое значение 50 % к 25.11.2024: не хватает 20 обучающихся, нужно добавлять в среднем по 5 в" in text
+    assert "Темп последних четырёх недель – 20 в неделю; при сохранении темпа – к 04.11.2024." in text
+
+
+def test_the_region_table_has_every_place_its_total_and_the_unassigned(project: Path) -> None:
+    text = told(note_of(project, "progress", REGION), "progress_tables")
+    assert "Первый район | 80 | +20 | 40,0 | 20 | 5 | к 04.11.2024" in text
+    assert "Второй район | 30 | 0 | 15,0 | 0 | 18 | прироста нет" in text
+    assert "Третий район | 75 | +15 | 37,5 | – | 7 | –" in text
+    assert "ИТОГО (3 МО) | 185 | +35 | 30,8 | – | 29 | –" in text  # of 600: who is silent is in neither number
+    assert "Муниципальное образование не указано | 8 | +1 | – | 1 | – | –" in text
+    assert "нарастающий итог за четыре недели уменьшался, нужно проверить (поэтому и у итога): Третий район." in text
+
+
+def test_who_stands_still_is_named_with_the_day(project: Path) -> None:
+    text = told(note_of(project, "progress", REGION), "progress_still")
+    assert "Второй район – с 14.10.2024 (30 из 200)" in text
+    assert "Первый район" not in text
+
+
+def test_a_page_of_a_district_holds_no_other_district(project: Path) -> None:
+    bundle = bundles(project)["progress", FIRST]
+    assert {row["code"] for row in bundle["rows"]} == {FIRST, "total"}
+    assert {one["territory"] for one in bundle["problems"]} <= {FIRST, ""}
+
+
+def test_a_share_that_is_short_of_its_target_never_prints_as_the_target(tmp_path: Path) -> None:
+    counts = {NAMES[FIRST]: (90, 95, 99, 99)}
+    own = write(tmp_path, weekly.by_week(counts), targets={"1.1": "49,51"})
+    assert "99 обучающихся – 49,50 % от 200" in told(note_of(own, "progress", FIRST), "progress_summary")
+    assert "49,50" in told(note_of(own, "progress", FIRST), "progress_figure").replace("\u00a0", " ")
+
+
+def test_pictures_say_in_words_what_they_show(project: Path) -> None:
+    (own,) = sections.progress_figure(note_of(project, "progress", FIRST))
+    (region,) = sections.progress_figure(note_of(project, "progress", REGION))
+    assert "40,0" in own["alt"]
+    assert "Второй район – 15,0" in region["alt"].replace("\u00a0", " ")
+
+
+def test_one_snapshot_gives_a_page_without_pace_and_picture(tmp_path: Path) -> None:
+    own = write(tmp_path, {WEEKS[0]: {NAMES[FIRST]: 20}}, targets=TARGETS)
+    note = note_of(own, "progress", FIRST)
+    text = told(note, *PAGE)
+    assert "20 обучающихся – 10,0 %" in text
+    assert "Темп последних" not in text
+    assert "Темп не рассчитан: за четыре недели менее трёх сведений: «Прошли профориентационную диагностику»." in text
+    assert sections.progress_figure(note) == []
+
+
+def test_a_dataset_without_weekly_tables_says_so(tmp_path: Path) -> None:
+    own = write(tmp_path, {}, snapshots=[])
+    with pytest.raises(UsageError, match="нет еженедельных сведений"):
+        cut_progress(analyse(own, "weekly").results)
+
+
+# ---- the sheet of a school
+
+
+def test_a_sheet_shows_the_worked_calculation_in_five_columns(project: Path) -> None:
+    note = note_of(project, "school", f"s-{FIRST}-1")
+    (table,) = sections.sheet_table(note)
+    assert [one["title"] for one in table["columns"]][1:] == [
+        "Наименование показателя", "Методика расчёта", "Примечание", "Показатель школы (с расчётом)"]  # fmt: skip
+    text = text_of_blocks([table])
+    assert "30 / 100 × 100 % = 30,0 %" in text
+    assert "D_pt = K_pt / K_od1 × 100 %, где: K_pt – численность обучающихся" in text
+    assert text.count("K_od1 – численность") == 1
+    assert "K_od1 – см. строку 1" in text
+
+
+def test_a_school_is_set_against_the_sum_of_the_others_only(project: Path) -> None:
+    text = told(note_of(project, "school", f"s-{FIRST}-2"), "sheet_comparison")
+    assert "55 из 60 (91,7 %) | 30 из 140 (21,4 %) | выше на 70,2 п. п." in text
+    bundle = bundles(project)["school", f"s-{FIRST}-2"]
+    assert bundle["rows"][0]["rest"] == [30, 140, 2]
+    assert not [id for id in (f"s-{FIRST}-1", f"s-{FIRST}-3", "Школа № 1") if id in json.dumps(bundle)]
+
+
+def test_two_schools_are_not_compared_each_would_see_the_other(project: Path) -> None:
+    """In the third district one of three schools gave a number that cannot be read."""
+    row = bundles(project)["school", f"s-{THIRD}-2"]["rows"][0]
+    assert "rest" not in row
+    assert row["why"].startswith("сопоставить не с чем")
+
+
+def test_what_cannot_be_read_is_told_with_its_cell(project: Path) -> None:
+    note = note_of(project, "school", f"s-{THIRD}-1")
+    assert "не прочитано (ячейка C8)" in told(note, "sheet_table")
+    missing = told(note, "sheet_missing")
+    assert "Не рассчитан показатель" in missing
+    assert "tables/schools.csv, ячейка C8" in missing
+
+
+def test_zeros_are_named(project: Path) -> None:
+    assert "школа указала ноль (нет)" in told(note_of(project, "school", f"s-{FIRST}-3"), "sheet_missing")
+
+
+# ---- built
+
+
+@pytest.fixture(scope="module")
+def built(project: Path) -> Path:
+    wanted = Wanted("weekly", only=(FIRST, REGION), notebooks=("progress", "school"), formats=("html", "docx"))
+    assert build(project, wanted, lambda text: None) == 1  # the planted mistake
+    return project
+
+
+def test_the_notebooks_build_documents_of_their_own_names(built: Path) -> None:
+    reports = built / "reports" / "weekly" / "2024"
+    own = {path.name for path in (reports / FIRST).glob("*.docx")}
+    assert own == {"progress.docx", *(f"school-s-{FIRST}-{at}.docx" for at in (1, 2, 3))}
+    assert {path.name for path in (reports / REGION).glob("*.html")} == {"progress.html"}
+    assert "Школа № 2" in (reports / FIRST / f"school-s-{FIRST}-2.html").read_text(encoding="utf-8")
+    assert not (reports / SECOND).exists()
+
+
+def test_pages_are_opened_by_the_name_of_their_notebook(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAREERSTATS_PROJECT", str(built))
+    for whom in ("region", REGION, int(REGION)):
+        assert open_note("weekly", whom, notebook="progress").territory["code"] == REGION
+    assert open_note("weekly", NAMES[FIRST], "2024", notebook="progress").territory["code"] == FIRST
+    assert open_note("weekly", f"s-{FIRST}-1", notebook="school")["school"]["name"] == "Школа № 1"
+    assert open_note("weekly", FIRST)["notebook"] == "municipality"
+    with pytest.raises(NoteError, match="build weekly --notebook school"):
+        open_note("weekly", "s-none", notebook="school")
+    with pytest.raises(NoteError, match="build weekly --notebook progress"):
+        open_note("weekly", SILENT, notebook="progress")

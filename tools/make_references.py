@@ -1,0 +1,27 @@
+"""Notes of six very unlike places, built -> small pictures of all their pages in tests/references.
+
+    python tools/make_references.py PROJECT
+
+PROJECT is a folder in which amur-2020 and demo were built (careerstats build). Look at the pages before you keep them.
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from helpers.references import ROOT, SIX, pages, sheet  # type: ignore[import-not-found]
+
+
+def main() -> None:
+    project = Path(sys.argv[1]) if len(sys.argv) > 1 else Path.cwd()
+    ROOT.mkdir(exist_ok=True)
+    for name, (dataset, path) in SIX.items():
+        found = pages(project / "reports" / dataset / path)
+        kept = ROOT / f"{name.replace(' ', '-')}.png"
+        kept.write_bytes(sheet(found))
+        print(f"{kept.name}: страниц {len(found)}, {kept.stat().st_size // 1024} КБ")
+
+
+if __name__ == "__main__":
+    main()
