@@ -1,16 +1,24 @@
 """The command line: words in Russian, exit codes 0-3, the project wherever one stands, nothing heavy for a question."""
 
+import errno
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from helpers.projects import AMUR, Project, new_project, run
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import careerstats
+from careerstats import simulate
+from careerstats.arguments import EXAMPLES, refused
+from careerstats.cli import _parser
 
-COMMANDS = ("build", "check", "list", "indicator")
+COMMANDS = ("build", "check", "list", "verify", "indicator", "forms", "simulate", "init", "doctor", "trace")
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +53,11 @@ def test_help_names_every_command_in_russian() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help_in_russian(command: str) -> None:
+def test_every_command_has_help_in_russian_with_examples(command: str) -> None:
     done = run(command, "--help")
     assert done.code == 0
     assert "использование:" in done.out
+    assert f"примеры:\n  careerstats {command} " in done.out
     for english in ("usage:", "options:", "positional", "show this"):
         assert english not in done.out
 
@@ -79,7 +88,7 @@ def test_help_imports_nothing_heavy() -> None:
         "heavy = {{'pandas', 'numpy', 'matplotlib', 'papermill', 'IPython', 'docx', 'yaml'}} & set(sys.modules)\n"
         "sys.exit(', '.join(sorted(heavy)) or 0)"
     )
-    for words in ("'--help'", "'build', '--help'", "'--version'"):
+    for words in ("'--help'", "'build', '--help'", "'--version'", ""):
         done = python("-c", question.format(words=words))
         assert done.returncode == 0, f"{words}: {done.stderr}"
 
@@ -96,21 +105,43 @@ def test_a_console_of_ascii_shows_question_marks_and_goes_on() -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_without_a_command_it_says_what_to_begin_with(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    outside = run()
+    monkeypatch.chdir(project.folder)
+    inside = run()
+    assert (outside.code, outside.err, inside.code) == (0, "", 0)
+    for words in ("careerstats doctor", "careerstats init", "careerstats build", "--help"):
+        assert words in outside.out
+    assert "Наборов данных здесь нет" in outside.out
+    assert f"Наборы данных здесь: {AMUR}" in inside.out
+
+
+@pytest.mark.parametrize("words", [words for lines in EXAMPLES.values() for words, _ in lines])
+def test_every_example_of_the_help_is_understood(words: str) -> None:
+    options = _parser().parse_args(shlex.split(words))
+    assert callable(options.command)
+
+
 # Wrong words
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ([], ["КОМАНДА"]),
-        (["bild"], ["bild", "build", "check"]),
+        (["bild"], ["bild", "имелось в виду: build", "check"]),
+        (["forms"], ["КОМАНДА"]),
+        (["forms", "collekt", AMUR], ["имелось в виду: collect"]),
         (["build"], ["НАБОР"]),
         (["build", AMUR, "--fast"], ["--fast", "неизвестн"]),
+        (["build", AMUR, "--ony", "10710000"], ["--ony", "имелось в виду: --only"]),
+        (["build", AMUR, "--force=1"], ["--force", "не нужно"]),
+        (["build", AMUR, "--audience", "publik"], ["publik", "имелось в виду: public"]),
+        (["indicator", "--compare", "a.yaml"], ["--compare", "нужны два значения"]),
         (["build", AMUR, "--only"], ["--only", "значение"]),
         (["build", AMUR, "--timeout", "час"], ["--timeout", "нужно число", "час"]),
         (["check"], ["НАБОР"]),
     ],
-    ids=["nothing", "misspelt command", "no dataset", "unknown option", "no value", "not a number", "check of nothing"],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_wrong_words_are_answered_in_russian_with_code_2(words: list[str], said: list[str]) -> None:
     done = run(*words)
@@ -118,6 +149,18 @@ def test_wrong_words_are_answered_in_russian_with_code_2(words: list[str], said:
     assert [word for word in [*said, "--help"] if word not in done.err] == []
     for english in ("usage", "error", "invalid", "expected", "required", "unrecognized", "choose", "Traceback"):
         assert english not in done.err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "meant"), [("--formats", "htm", "html"), ("--notebook", "regon,region", "region")]
+)
+def test_a_misspelt_word_of_a_list_is_answered_with_the_nearest(
+    project: Project, option: str, value: str, meant: str
+) -> None:
+    done = run("list", AMUR, "--project", str(project.folder), option, value)
+    assert (done.code, done.out) == (2, "")
+    for words in (option, value.split(",", maxsplit=1)[0], f"имелось в виду: {meant}.", "Можно:"):
+        assert words in done.err
 
 
 # The project
@@ -231,3 +274,94 @@ def test_an_unknown_indicator_is_answered_with_near_ones() -> None:
     done = run("indicator", "bvb_registred")
     assert done.code == 2
     assert "bvb_registered" in done.err
+
+
+# One door for mistakes
+
+
+OS_ERRORS = {
+    errno.ENOSPC: "на диске нет места",
+    errno.EROFS: "только для чтения",
+    errno.EDQUOT: "квота",
+    errno.EACCES: "Нет доступа",
+    errno.EPERM: "Нет доступа",
+    errno.ENOENT: "такого файла или папки нет",
+    errno.ENOTDIR: "файл, а не папка",
+    errno.EISDIR: "это папка",
+    errno.ENAMETOOLONG: "слишком длинное",
+    errno.EMFILE: "слишком много файлов",
+    errno.EIO: "ошибка диска",
+    errno.ENOTTY: "система ответила",
+}
+
+
+@pytest.mark.parametrize(("number", "said"), OS_ERRORS.items(), ids=[errno.errorcode[one] for one in OS_ERRORS])
+def test_what_the_disk_refuses_is_told_with_the_file_the_reason_and_what_to_do(
+    project: Project, monkeypatch: pytest.MonkeyPatch, number: int, said: str
+) -> None:
+    from careerstats.pipeline import checking
+
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number), "data/processed/problems.csv")
+
+    monkeypatch.setattr(checking, "check", refuse)
+    done = run("check", AMUR, "--project", str(project.folder))
+    assert (done.code, done.out) == (1, "")
+    for words in (said, "problems.csv"):
+        assert words in done.err
+    assert any(word in done.err for word in ("Проверьте", "Освободите", "Закройте"))
+
+
+def test_an_error_of_the_system_without_a_file_is_told_too() -> None:
+    assert "файл" in refused(OSError("что-то"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="имена без предела")
+def test_a_name_too_long_for_the_disk_is_told(tmp_path: Path) -> None:
+    done = run("check", AMUR, "--project", str(tmp_path / ("д" * 300)))
+    assert done.code in (1, 2)
+    assert "Traceback" not in done.err
+    assert "длинное" in done.err or "data" in done.err
+
+
+WORDS = st.one_of(
+    st.sampled_from(
+        [
+            *COMMANDS,
+            "make",
+            "collect",
+            AMUR,
+            "1.1",
+            "регион",
+            "10710000",
+            "2024/25",
+            "html",
+            "public",
+            "-1",
+            "0",
+            "",
+            "--",
+        ]
+    ),
+    st.sampled_from(
+        ["--project", "--only", "--period", "--notebook", "--formats", "--jobs", "--timeout", "--audience", "--force"]
+    ),
+    st.sampled_from(
+        ["--memory", "--sample", "--compare", "--dataset", "--region", "--municipalities", "--indicators", "--title"]
+    ),
+    st.sampled_from(["--seed", "--years", "--all", "--breakdown", "-h", "--version", "--help=1", "--jobs=x", "--log"]),
+    st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), max_size=12),
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(WORDS, max_size=7))
+def test_no_words_at_all_bring_a_traceback(words: list[str]) -> None:
+    """In a folder where nothing is: whatever is typed, the answer is a text and an exit code."""
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
+        patch.chdir(folder)
+        patch.setattr(simulate, "simulate", lambda *_: [])  # it would write a whole region
+        done = run(*words)
+    assert done.code in (0, 1, 2, 3)
+    assert done.out or done.err or "simulate" in words
+    assert "Traceback" not in done.err

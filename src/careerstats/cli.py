@@ -1,57 +1,15 @@
 """The command line: words of a user -> one call of the pipeline; messages in Russian, exit codes 0-3."""
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from careerstats import __version__
-from careerstats.errors import CareerstatsError, UsageError
-
-_EXAMPLES = """примеры:
-  careerstats build amur-2020                       все справки во всех форматах
-  careerstats build amur-2020 --only 10710000       только г. Белогорск
-  careerstats check amur-2020                       что не так в данных
-  careerstats list amur-2020                        что будет построено и почему
-  careerstats indicator bvb_registered              паспорт показателя
-"""
-
-_TRANSLATED = (
-    ("the following arguments are required:", "не указано:"),
-    ("unrecognized arguments:", "неизвестные слова или параметры:"),
-    ("invalid choice:", "нет такого:"),
-    ("choose from", "можно"),
-    ("expected one argument", "нужно значение"),
-    ("expected at least one argument", "нужно хотя бы одно значение"),
-    ("invalid int value:", "нужно целое число, а дано"),
-    ("invalid float value:", "нужно число, а дано"),
-    ("argument", "параметр"),
-)
-
-
-class _Help(argparse.HelpFormatter):
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, "использование: " if prefix is None else prefix)
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse that speaks Russian; a mistake is a UsageError, so that all mistakes leave by one door."""
-
-    def __init__(self, **named: Any) -> None:
-        super().__init__(formatter_class=_help(named), add_help=False, allow_abbrev=False, **named)
-        self._positionals.title, self._optionals.title = "слова", "параметры"
-        self.add_argument("-h", "--help", action="help", help="эта подсказка")
-
-    def error(self, message: str) -> NoReturn:
-        for english, russian in _TRANSLATED:
-            message = message.replace(english, russian)
-        raise UsageError(f"{message}\nПодсказка: {self.prog} --help")
-
-
-def _help(named: dict[str, Any]) -> Any:
-    return type("_Raw", (_Help, argparse.RawDescriptionHelpFormatter), {}) if named.get("epilog") else _Help
+from careerstats.arguments import Parser, nearest, outcome
+from careerstats.errors import UsageError
+from careerstats.scaffold import commands as scaffold
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,42 +17,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that cannot show a letter shows «?», and goes on
-    try:
-        options = _parser().parse_args(arguments)
-        return int(options.command(options))
-    except CareerstatsError as error:
-        print(error, file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        print("Прервано. Готовые справки сохранены; следующий запуск продолжит с остальных.", file=sys.stderr)
-        return 1
-    except PermissionError as error:
-        print(
-            f"Нет доступа к {error.filename}. Закройте файл в других программах или проверьте права.", file=sys.stderr
-        )
-        return 1
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    return outcome(lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    options = _parser().parse_args(arguments)
+    return int(options.command(options))
 
 
 def _parser() -> argparse.ArgumentParser:
     about = "Аналитические справки по муниципальным образованиям."
-    parser = _Parser(prog="careerstats", description=about, epilog=_EXAMPLES)
+    parser = Parser(prog="careerstats", description=about)
+    parser.set_defaults(command=_start)
     parser.add_argument("--version", action="version", version=f"careerstats {__version__}", help="версия программы")
-    parser.add_argument("--project", type=Path, help="папка проекта (в ней data/raw)")
-    commands = parser.add_subparsers(title="команды", metavar="КОМАНДА", required=True)
+    parser.add_argument("--project", type=Path, metavar="ПАПКА", help="папка проекта (в ней data/raw)")
+    commands = parser.add_subparsers(title="команды", metavar="КОМАНДА")
     build = _command(commands, "build", _build, "построить справки, которые изменились")
     build.add_argument("dataset", metavar="НАБОР", type=_name, help="папка в data/raw")
     _choice_of_notes(build)
     build.add_argument("--jobs", type=int, metavar="N", help="сколько справок строить сразу")
     build.add_argument("--timeout", type=float, default=300.0, metavar="S", help="предел времени на справку, секунд")
     build.add_argument("--force", action="store_true", help="строить и то, что не изменилось")
+    room = "сколько памяти может занять справка сверх обычного, МБ; 0 – без предела"
+    build.add_argument("--memory", type=int, default=2048, metavar="МБ", help=room)
+    build.add_argument("--log", type=Path, metavar="ФАЙЛ", help="дописывать журнал для программ: по строке JSON")
+    far = "строить на кластере dask: адрес планировщика, например tcp://127.0.0.1:8786; папка проекта общая"
+    build.add_argument("--cluster", default="", metavar="АДРЕС", help=far)
     check = _command(commands, "check", _check, "прочитать данные, сверить с опубликованным, показать замечания")
     check.add_argument("dataset", metavar="НАБОР", type=_name, help="папка в data/raw")
     listed = _command(commands, "list", _list, "что будет построено и почему")
     listed.add_argument("dataset", metavar="НАБОР", type=_name, help="папка в data/raw")
     _choice_of_notes(listed)
+    attack = _command(commands, "attack", _attack, "попробовать вычислить то, что в публичных справках скрыто")
+    attack.add_argument("dataset", metavar="НАБОР", type=_name, help="папка в data/raw")
+    verify = _command(commands, "verify", _verify, "построить заново в чистой папке и сравнить каждый байт")
+    verify.add_argument("dataset", metavar="НАБОР", type=_name, help="папка в data/raw")
+    verify.add_argument("--sample", type=int, metavar="N", help="не все справки, а N из них")
     indicator = _command(commands, "indicator", _indicator, "список показателей или паспорт одного")
     indicator.add_argument("id", nargs="?", metavar="ПОКАЗАТЕЛЬ", help="номер или обозначение, например 1.1")
     indicator.add_argument("--period", default=None, metavar="P", help="редакция, действовавшая в этом периоде")
@@ -108,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--schools", type=int, default=120, metavar="N", help="сколько школ")
     made.add_argument("--years", type=int, default=3, metavar="N", help="сколько учебных лет")
     made.add_argument("--seed", type=int, default=2025, metavar="S", help="то же зерно даёт те же байты")
+    scaffold.add(lambda *words: _command(commands, *words), _name, _project)
     return parser
 
 
@@ -142,16 +101,30 @@ def _command(
     about = f"{words[0].upper()}{words[1:]}."
     parser: argparse.ArgumentParser = commands.add_parser(name, help=words, description=about)
     parser.set_defaults(command=run)
-    parser.add_argument("--project", type=Path, default=argparse.SUPPRESS, help="папка проекта (в ней data/raw)")
+    parser.add_argument(
+        "--project", type=Path, default=argparse.SUPPRESS, metavar="ПАПКА", help="папка проекта (в ней data/raw)"
+    )
     return parser
+
+
+def _start(options: argparse.Namespace) -> int:
+    """The program called without a command: what to begin with."""
+    from careerstats.scaffold.start import start
+
+    print(start(options.project))
+    return 0
 
 
 def _choice_of_notes(parser: argparse.ArgumentParser) -> None:
     only = "код ОКТМО, id или название; можно повторять"
     parser.add_argument("--only", action="append", default=[], metavar="КОД", help=only)
     parser.add_argument("--period", default="", metavar="P", help="период, например 2020")
-    parser.add_argument("--notebook", default="", metavar="NAME", help="municipality, region или quality (протоколы)")
-    parser.add_argument("--formats", default="", metavar="html,docx,pdf", help="какие файлы писать")
+    named = (
+        "municipality, region, cycle (документы и решения), quality (протоколы), progress (ход по неделям) "
+        "или school (листы школ)"
+    )
+    parser.add_argument("--notebook", default="", metavar="NAME", help=named)
+    parser.add_argument("--formats", default="", metavar="html,docx,pdf,xlsx", help="какие файлы писать")
     parser.add_argument("--audience", default="internal", choices=("internal", "public"), help="для кого справки")
 
 
@@ -159,6 +132,20 @@ def _build(options: argparse.Namespace) -> int:
     from careerstats.pipeline import building
 
     return building.build(_project(options), _wanted(options))
+
+
+def _attack(options: argparse.Namespace) -> int:
+    from careerstats.pipeline.attack import attack
+
+    return attack(_project(options), options.dataset)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from careerstats.pipeline import verifying
+
+    if options.sample is not None and options.sample < 1:
+        raise UsageError("--sample: нужно целое число от 1")
+    return verifying.verify(_project(options), options.dataset, options.sample)
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -196,7 +183,7 @@ def _own_catalogue(options: argparse.Namespace) -> Path | None:
 
 def _file(path: Path) -> Path:
     if not path.is_file():
-        raise UsageError(f"Файла {path} нет. Проверьте путь.")
+        raise UsageError(f"Файла {path} нет (или это папка). Проверьте путь.")
     return path
 
 
@@ -210,7 +197,7 @@ def _simulate(options: argparse.Namespace) -> int:
 
 
 def _wanted(options: argparse.Namespace) -> Any:
-    from careerstats.pipeline.building import ALL_NOTEBOOKS, FORMATS, NOTEBOOKS, Wanted, main_jobs
+    from careerstats.pipeline.wanted import ALL_NOTEBOOKS, FORMATS, NOTEBOOKS, Wanted, main_jobs
 
     jobs = getattr(options, "jobs", None)
     if jobs is not None and jobs < 1:
@@ -218,6 +205,9 @@ def _wanted(options: argparse.Namespace) -> Any:
     timeout = getattr(options, "timeout", 300.0)
     if not timeout > 0:
         raise UsageError("--timeout: нужно число секунд больше нуля")
+    memory = getattr(options, "memory", 0)
+    if memory < 0:
+        raise UsageError("--memory: нужно целое число мегабайт от 0")
     return Wanted(
         dataset=options.dataset,
         only=tuple(options.only),
@@ -228,6 +218,9 @@ def _wanted(options: argparse.Namespace) -> Any:
         jobs=jobs or main_jobs(),
         timeout=timeout,
         force=getattr(options, "force", False),
+        memory_mb=memory,
+        log=getattr(options, "log", None),
+        cluster=getattr(options, "cluster", ""),
     )
 
 
@@ -245,7 +238,10 @@ def _listed(name: str, given: str, known: tuple[str, ...]) -> tuple[str, ...]:
     chosen = [word.strip() for word in given.split(",") if word.strip()]
     wrong = [word for word in chosen if word not in known]
     if wrong:
-        raise UsageError(f"{name}: нет такого: {', '.join(wrong)}. Можно: {', '.join(known)}.")
+        hint = " ".join(filter(None, (nearest(word, known) for word in wrong)))
+        raise UsageError(
+            f"{name}: нет такого: {', '.join(wrong)}. {hint} Можно: {', '.join(known)}.".replace("  ", " ")
+        )
     return tuple(word for word in known if word in chosen) if chosen else known
 
 

@@ -2,10 +2,20 @@
 
 CareerstatsError
 ├── UsageError       wrong command, name or option          exit code 2
+├── BusyError        another build of the dataset runs      exit code 2
 ├── DatasetError     nothing could be read                  exit code 3
 ├── CatalogueError   a passport or an example is wrong      exit code 3
 └── NoteError        one note cannot be built or shown      exit code 1
 """
+
+import errno
+
+_WHY_NOT_WRITTEN = {
+    errno.ENOSPC: "на диске нет места",
+    errno.EDQUOT: "исчерпана квота на диске",
+    errno.EFBIG: "файл больше, чем разрешено на этом диске",
+    errno.EROFS: "диск доступен только для чтения",
+}
 
 
 class CareerstatsError(Exception):
@@ -16,6 +26,12 @@ class CareerstatsError(Exception):
 
 class UsageError(CareerstatsError):
     """The command was called with a name or an option that does not exist."""
+
+    exit_code = 2
+
+
+class BusyError(CareerstatsError):
+    """Another process is building the same dataset."""
 
     exit_code = 2
 
@@ -36,3 +52,13 @@ class NoteError(CareerstatsError):
     """One note cannot be built, opened or exported; the others are unharmed."""
 
     exit_code = 1
+
+
+def not_written(error: OSError, where: object = "файл") -> str:
+    """What the user is told of a disk that takes no more; «» where the error is another one.
+
+    ``where``: what was being written, for an error that does not name it.
+    """
+    why = _WHY_NOT_WRITTEN.get(error.errno or 0, "")
+    advice = "Освободите место или снимите запрет на запись и повторите команду."
+    return f"Не удалось записать {error.filename or where}: {why}. {advice}" if why else ""

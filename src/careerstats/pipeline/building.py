@@ -1,80 +1,48 @@
 """A dataset and what is wanted -> notes on disk and the ledger of the run; unchanged notes are not touched."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from careerstats import __version__
-from careerstats.batch import fingerprint, ledger
+from careerstats.batch import files, fingerprint, ledger, lock, log
 from careerstats.batch.tasks import Task
-from careerstats.errors import UsageError
-from careerstats.resources import shipped
+from careerstats.model import APART, INTERNAL, PUBLIC, slug
+from careerstats.pipeline.tasks import inputs_of, suited, tasks_of
+from careerstats.pipeline.wanted import NOTEBOOKS, PACKED, TABLES, Job, Run, Say, Wanted, reports_of
 
 if TYPE_CHECKING:
     from careerstats.pipeline.monitoring import Monitoring
-    from careerstats.territories import Territory
-
-FORMATS = ("html", "docx", "pdf")
-NOTEBOOKS = ("municipality", "region")
-QUALITY = "quality"
-ALL_NOTEBOOKS = (*NOTEBOOKS, QUALITY)
-"""What ``--notebook`` may name; without it the notes are built, and no protocols of data checking."""
-
-TABLES = ("counts.parquet", "values.parquet", "findings.parquet", "problems.csv")
-
-Say = Callable[[str], None]
-Run = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a user asked to build."""
-
-    dataset: str
-    only: tuple[str, ...] = ()
-    period: str = ""
-    notebooks: tuple[str, ...] = NOTEBOOKS
-    formats: tuple[str, ...] = FORMATS
-    audience: str = "internal"
-    jobs: int = 1
-    timeout: float = 300.0
-    force: bool = False
-
-    def configuration(self) -> dict[str, object]:
-        """What of it can change a file; the number of workers cannot."""
-        names = ("only", "period", "notebooks", "formats", "audience")
-        return {name: getattr(self, name) for name in names}
-
-
-@dataclass(frozen=True)
-class _Job:
-    """One run: where, what is wanted, the hash of the program and the ledger of the last run."""
-
-    project: Path
-    wanted: Wanted
-    program: str
-    last: Run
-
-    @property
-    def reports(self) -> Path:
-        return _reports(self.project, self.wanted.dataset)
 
 
 def build(project: Path, wanted: Wanted, say: Say = print) -> int:
     """Build what changed; returns the exit code: 0 all done, 1 something failed or blocks."""
     program = fingerprint.program()
-    inputs = _inputs(project, wanted)
+    inputs = inputs_of(project, wanted)
     state = fingerprint.of_run(program, inputs, wanted.configuration())
-    path = _reports(project, wanted.dataset) / "run.json"
+    with log.opened(wanted.log) as write:
+        write("start", version=__version__, dataset=wanted.dataset, configuration=wanted.configuration())
+        last, _ = ledger.load(reports_of(project, wanted.dataset) / "run.json")
+        if not wanted.force and last.get("state") == state and _all_there(project, wanted, last):
+            code = _unchanged(wanted, last, say)
+        else:
+            with lock.held(project / "data" / "processed", wanted.dataset):
+                code = _build_anew(Job(project, wanted, program, last, write), inputs, state, say)
+        write("end", exit_code=code)
+    return code
+
+
+def _build_anew(job: Job, inputs: dict[str, str], state: str, say: Say) -> int:
+    """The ledger is read again: now that nobody else builds, it says what the one before us has done."""
+    path = job.reports / "run.json"
     last, trouble = ledger.load(path)
     if trouble:
         say(trouble)
-    if not wanted.force and last.get("state") == state and _all_there(project, wanted, last):
-        return _unchanged(wanted, last, say)
-    start = {"configuration": wanted.configuration(), "inputs": inputs, "notes": dict(last["notes"])}
-    run = ledger.start(wanted.dataset, __version__, program, **start)
-    code = _rebuild(_Job(project, wanted, program, last), run, say)
+    ledger.sweep(job.reports)
+    start = {"configuration": job.wanted.configuration(), "inputs": inputs, "notes": dict(last["notes"])}
+    run = ledger.start(job.wanted.dataset, __version__, job.program, **start)
+    code = _rebuild(replace(job, last=last), run, say)
     ledger.save(path, run | {"state": state, "exit_code": code})
     return code
 
@@ -87,69 +55,60 @@ def _unchanged(wanted: Wanted, last: Run, say: Say) -> int:
     return code
 
 
-def _rebuild(job: _Job, run: Run, say: Say) -> int:
+def _rebuild(job: Job, run: Run, say: Say) -> int:
     """Everything from the raw files on; ``run`` gets an entry for each note as it is done."""
     from careerstats.pipeline import monitoring as stage  # pandas and scipy only when something has changed
+    from careerstats.pipeline import publishing, saving, sent
 
-    monitoring = stage.analyse(job.project, job.wanted.dataset)
-    _right_period(job.wanted, monitoring)
-    quality = QUALITY in job.wanted.notebooks
-    tasks = _tasks(job, monitoring, stage.save(job.project, monitoring, job.wanted.audience, quality=quality))
+    monitoring = stage.analyse(job.project, job.wanted.dataset, period=job.wanted.period)
+    job = replace(job, wanted=suited(job.wanted, monitoring))
+    seen = publishing.for_audience(monitoring, job.wanted.audience)
+    home = saving.processed(job.project, job.wanted.dataset)
+    frozen = sent.freeze(seen.results, home, job.last) if job.wanted.audience == INTERNAL else {}
+    bundles = saving.save(job.project, monitoring, seen.results, job.wanted.notebooks)
+    versions = sent.refine(frozen, home, bundles)
+    tasks = [sent.settled(task, versions) for task in tasks_of(job, monitoring, bundles)]
+    tasks = [task for task in tasks if versions.get((task.notebook, task.unit)) != 0]  # 0: what was sent still holds
     reasons = {task.key: ledger.reason(job.last, task, job.program, force=job.wanted.force) for task in tasks}
     todo = [task for task in tasks if reasons[task.key]]
     say(_announce(len(tasks), len(todo)))
-    _carry_out(job, todo, reasons, run)
+    _carry_out(job, todo, reasons, run, say)
     _forget_gone(run, monitoring)
-    return _finish(job, monitoring, run, todo, say)
+    return _finish(job, monitoring, run, todo, say, seen=seen)
 
 
 def plan(project: Path, wanted: Wanted) -> Iterator[str]:
     """Lines of ``list``: each note with why it would be built, or that it is unchanged."""
     from tempfile import TemporaryDirectory
 
-    from careerstats.pipeline import changes
+    from careerstats.pipeline import changes, publishing, saving, sent
     from careerstats.pipeline import monitoring as stage
 
     program = fingerprint.program()
-    last, trouble = ledger.load(_reports(project, wanted.dataset) / "run.json")
+    last, trouble = ledger.load(reports_of(project, wanted.dataset) / "run.json")
     if trouble:
         yield trouble
-    monitoring = stage.analyse(project, wanted.dataset)
-    _right_period(wanted, monitoring)
+    monitoring = stage.analyse(project, wanted.dataset, period=wanted.period)
+    wanted = suited(wanted, monitoring)
     with TemporaryDirectory() as folder:
-        old = stage.processed(project, wanted.dataset)
-        against = old if QUALITY in wanted.notebooks else None
-        bundles = stage.write_bundles(monitoring.results, Path(folder), wanted.audience, last=against)
-        for task in _tasks(_Job(project, wanted, program, last), monitoring, bundles):
+        old = saving.processed(project, wanted.dataset)
+        seen = publishing.for_audience(monitoring, wanted.audience)
+        told = sent.letters(seen.results)
+        bundles = saving.write_bundles(seen.results, Path(folder), old, wanted.notebooks)
+        for task in tasks_of(Job(project, wanted, program, last), monitoring, bundles):
             why = ledger.reason(last, task, program)
             if why == ledger.CHANGED:
                 why += changes.between(old / Path(task.bundle).relative_to(folder), Path(task.bundle))
-            yield f"{task.code}  {task.name}: {why or 'без изменений'}"
-
-
-def _inputs(project: Path, wanted: Wanted) -> dict[str, str]:
-    """Hash of every raw file and of every notebook that may be run."""
-    raw = project / "data" / "raw" / wanted.dataset
-    files = [path for path in raw.rglob("*") if path.is_file() and not path.name.startswith(("~$", "."))]
-    notebooks = {f"notebooks/{name}.ipynb": template(project, name) for name in {*NOTEBOOKS, *wanted.notebooks}}
-    found = fingerprint.of_each(files, project)
-    return found | {name: fingerprint.of_file(path) for name, path in notebooks.items() if path.is_file()}
-
-
-def template(project: Path, notebook: str) -> Path:
-    """The project's own notebook wins over the shipped one."""
-    own = project / "notebooks" / f"{notebook}.ipynb"
-    return own if own.is_file() else shipped("notebooks", f"{notebook}.ipynb")
-
-
-def _reports(project: Path, dataset: str) -> Path:
-    return project / "reports" / dataset
+            letters = told.get(task.code, []) if task.notebook in NOTEBOOKS else []
+            yield f"{task.code}  {task.name}: {why or 'без изменений'}{sent.beside(letters)}"
 
 
 def _all_there(project: Path, wanted: Wanted, last: Run) -> bool:
     """Whether every note of the last run is done, its files are as they were written, its tables exist."""
-    reports, processed = _reports(project, wanted.dataset), project / "data" / "processed" / wanted.dataset
-    pages = [reports / "index.html", *(processed / name for name in TABLES)]
+    reports, processed = reports_of(project, wanted.dataset), project / "data" / "processed" / wanted.dataset
+    folders = {key.partition("/")[0] for key in last["notes"]}
+    index = [reports / (f"{one}/index.html" if one.endswith(APART) else "index.html") for one in folders]
+    pages = [*index, *(processed / name for name in TABLES)]
     return (
         bool(last["notes"])
         and all(path.is_file() for path in pages)
@@ -158,76 +117,10 @@ def _all_there(project: Path, wanted: Wanted, last: Run) -> bool:
 
 
 def _there(key: str, entry: Run, reports: Path, processed: Path) -> bool:
-    period, _, name = key.partition("/")
-    bundle = processed / "notes" / period / "internal" / f"{name}.json"
-    return bundle.is_file() and ledger.intact(entry, reports / period / entry["code"])
-
-
-def _right_period(wanted: Wanted, monitoring: "Monitoring") -> None:
-    period = monitoring.results.dataset.period
-    if wanted.period and wanted.period != period:
-        raise UsageError(f"Периода {wanted.period} в наборе «{wanted.dataset}» нет, есть {period}.")
-
-
-def _tasks(job: _Job, monitoring: "Monitoring", bundles: dict[tuple[str, str], Path]) -> list[Task]:
-    """The notes that are wanted, each with its bundle and the hash of all it is made of."""
-    results = monitoring.results
-    codes = _codes(job.wanted, monitoring, {code for _, code in bundles})
-    return [
-        _task(job, results.dataset.period, notebook, _place(monitoring, code), bundle)
-        for (notebook, code), bundle in bundles.items()
-        if notebook in job.wanted.notebooks and (not codes or code in codes)
-    ]
-
-
-def _place(monitoring: "Monitoring", code: str) -> "Territory":
-    intake = monitoring.results.intake
-    return next(one for one in (*intake.territories, intake.region) if one.code == code)
-
-
-def _task(job: _Job, period: str, notebook: str, place: "Territory", bundle: Path) -> Task:
-    from careerstats.model import slug
-
-    source = template(job.project, notebook)
-    parameters = {"dataset": job.wanted.dataset, "period": period}
-    if notebook in ("municipality", QUALITY):
-        parameters["municipality"] = place.code
-    return Task(
-        project=str(job.project),
-        dataset=job.wanted.dataset,
-        period=period,
-        code=place.code,
-        name=place.name,
-        notebook=notebook,
-        template=str(source),
-        parameters=parameters,
-        bundle=str(bundle),
-        folder=str(job.reports / slug(period) / place.code),
-        stem="note" if notebook in NOTEBOOKS else notebook,
-        formats=job.wanted.formats,
-        fingerprint=fingerprint.of_note(source, bundle, job.program),
-        known=ledger.known(job.last["notes"].get(f"{slug(period)}/{notebook}-{place.code}")),
-    )
-
-
-def _codes(wanted: Wanted, monitoring: "Monitoring", there: set[str]) -> set[str]:
-    """``--only`` as codes. Raises UsageError for a name nobody has, with suggestions."""
-    from careerstats import territories
-    from careerstats.model import names_in_force
-
-    dataset, codes = monitoring.results.dataset, set()
-    names = territories.load(dataset.folder)
-    for text in wanted.only:
-        found = territories.find(text, dataset.region, names_in_force(dataset.period), names)
-        if isinstance(found, territories.Unknown):
-            raise UsageError(found.message)
-        if found.code not in there:
-            raise UsageError(
-                f"Справку построить нельзя: {found.name} ({found.code}) не представило пригодных сведений. "
-                f"Подробно: careerstats check {wanted.dataset}"
-            )
-        codes.add(found.code)
-    return codes
+    folder, _, name = key.partition("/")
+    audience = PUBLIC if folder.endswith(APART) else INTERNAL
+    bundle = processed / "notes" / folder.removesuffix(APART) / audience / f"{name}.json"
+    return bundle.is_file() and ledger.intact(entry, reports / folder / entry["code"])
 
 
 def _announce(total: int, todo: int) -> str:
@@ -236,27 +129,56 @@ def _announce(total: int, todo: int) -> str:
     return f"Справок: {total}, из них строится: {todo}."
 
 
-def _carry_out(job: _Job, todo: list[Task], reasons: dict[str, str], run: Run) -> None:
-    """Build the notes; each is written into the ledger as soon as it is done."""
+def _carry_out(job: Job, todo: list[Task], reasons: dict[str, str], run: Run, say: Say) -> None:
+    """Take the notes from the store or build them; each is written into the ledger as soon as it is done."""
     if not todo:
         return
-    from careerstats.batch import pool, progress
+    from careerstats.batch import store
 
+    kept = job.project / "data" / "processed" / ".store" / job.wanted.dataset
+
+    def record(task: Task, result: dict[str, Any]) -> None:
+        entry = ledger.entry(task, result, reasons[task.key])
+        ledger.append(job.reports / "run.json", task.key, entry)
+        run["notes"][task.key] = entry
+        job.write("note", key=task.key, **entry)
+
+    taken: set[str] = set() if job.wanted.force else store.take_all(kept, todo, record)
+    if taken:
+        say(f"Взято готовых из прежних сборок: {len(taken)}.")
+    if left := [task for task in todo if task.key not in taken]:
+        _run(job, left, kept, record)
+    store.trim(kept)
+
+
+def _run(job: Job, todo: list[Task], kept: Path, record: Callable[[Task, Run], None]) -> None:
+    """Build the notes in worker processes; what is done goes to the store."""
+    from careerstats.batch import cluster, pool, progress, store
+
+    wanted = job.wanted
+    limits: dict[str, Any] = {"timeout": wanted.timeout, "memory_mb": wanted.memory_mb}
     with progress.shown(len(todo)) as advance:
 
-        def record(task: Task, result: dict[str, Any]) -> None:
-            entry = ledger.entry(task, result, reasons[task.key])
-            ledger.append(job.reports / "run.json", task.key, entry)
-            run["notes"][task.key] = entry
+        def built(task: Task, result: Run) -> None:
+            record(task, result)
+            store.keep(kept, task, result)
             advance(result)
 
-        pool.run(todo, jobs=job.wanted.jobs, timeout=job.wanted.timeout, on_result=record)
+        if wanted.cluster:
+            cluster.run(todo, address=wanted.cluster, on_result=built, **limits)
+        else:
+            pool.run(todo, jobs=wanted.jobs, on_result=built, **limits)
 
 
 def _forget_gone(run: Run, monitoring: "Monitoring") -> None:
     """Notes of municipalities that no longer report leave the ledger; their files stay where they are."""
-    there = {*monitoring.results.bundles_of(), *((QUALITY, code) for code in _codes_of_all(monitoring))}
-    run["notes"] = {key: entry for key, entry in run["notes"].items() if (entry["notebook"], entry["code"]) in there}
+    there, everyone = set(monitoring.results.bundles_of()), set(_codes_of_all(monitoring))
+
+    def stays(entry: Run) -> bool:
+        found = (entry["notebook"], entry["code"])
+        return found in there or (entry["notebook"] not in NOTEBOOKS and entry["code"] in everyone)
+
+    run["notes"] = {key: entry for key, entry in run["notes"].items() if stays(entry)}
 
 
 def _codes_of_all(monitoring: "Monitoring") -> list[str]:
@@ -265,14 +187,27 @@ def _codes_of_all(monitoring: "Monitoring") -> list[str]:
     return [one.code for one in (*intake.territories, intake.region)]
 
 
-def _finish(job: _Job, monitoring: "Monitoring", run: Run, todo: list[Task], say: Say) -> int:
-    """The page of the region, what went wrong, and the exit code."""
+def _write_beside(job: Job, monitoring: "Monitoring", built: set[str], say: Say) -> None:
+    """Beside the notes: the plan to be filled in, and the package, where documents are wanted."""
+    from careerstats.pipeline import package, plans, saving
+
+    period, tables = slug(monitoring.results.dataset.period), saving.processed(job.project, job.wanted.dataset)
+    bundles, reports = tables / "notes" / period / job.wanted.audience, job.reports / period
+    if "municipality" in job.wanted.notebooks:
+        plans.write(bundles, reports, tables / "plans.json", say)
+    if not {"docx", "pdf"} - set(job.wanted.formats) and set(PACKED) & set(job.wanted.notebooks):
+        package.write(bundles, reports, tables / "packages.json", monitoring, say, built=built)
+
+
+def _finish(job: Job, monitoring: "Monitoring", run: Run, todo: list[Task], say: Say, *, seen: "Monitoring") -> int:
+    """The page of the region, what went wrong, and the exit code; ``seen``: what the audience of the page may see."""
     from careerstats.pipeline import overview
     from careerstats.pipeline.monitoring import told
 
-    page = job.reports / "index.html"
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_bytes(overview.page(monitoring, run))
+    if not job.public:
+        _write_beside(job, monitoring, {task.code for task in todo}, say)
+    page = (job.folder(monitoring.results.dataset.period) if job.public else job.reports) / "index.html"
+    files.put(page, overview.page(seen, run))
     for entry in run["notes"].values():
         for text in entry["notes"] if any(task.code == entry["code"] for task in todo) else ():
             say(f"{entry['name']}: {text}")
@@ -286,11 +221,3 @@ def _finish(job: _Job, monitoring: "Monitoring", run: Run, todo: list[Task], say
             say(f"– {told(problem)}")
     say(f"Готово: {page}")
     return 1 if bad or blocking else 0
-
-
-def main_jobs() -> int:
-    """As many workers as processors we may use."""
-    import os
-
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1

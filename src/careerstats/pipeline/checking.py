@@ -6,7 +6,7 @@ from pathlib import Path
 from careerstats import wording
 from careerstats.model import Problem
 from careerstats.pipeline import monitoring as stage
-from careerstats.pipeline import protocol
+from careerstats.pipeline import protocol, saving
 
 SEVERITY = {
     "blocking": "Ошибки (данные не использованы)",
@@ -18,14 +18,17 @@ SEVERITY = {
 def check(project: Path, dataset: str, say: Callable[[str], None] = print) -> int:
     """Read, validate, reconcile; problems go to problems.csv and protocol.xlsx. Returns 1 where something blocks."""
     monitoring = stage.analyse(project, dataset)
-    folder = stage.processed(project, dataset)
+    folder = saving.processed(project, dataset)
     folder.mkdir(parents=True, exist_ok=True)
-    stage.write_problems(monitoring.problems, folder / "problems.csv")
+    saving.write_problems(monitoring.problems, folder / "problems.csv")
     workbook = protocol.write(monitoring, folder)
     results = monitoring.results
     heard = len(results.decisions)
     say(f"Набор «{dataset}»: {results.dataset.settings['title']}.")
-    say(f"Сведения представили {wording.municipalities(heard)} из {len(results.intake.territories)}.")
+    if results.has_numbers:
+        say(f"Сведения представили {wording.municipalities(heard)} из {len(results.intake.territories)}.")
+    else:
+        say("Чисел для расчёта показателей в наборе нет: проверены реестры и то, что опубликовано.")
     published = [figure for figure in results.intake.published if figure["text"]]
     if published:
         say(

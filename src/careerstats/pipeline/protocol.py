@@ -49,7 +49,7 @@ def keep_previous(folder: Path, counts: pd.DataFrame) -> None:
 
 def differences(old: pd.DataFrame, new: pd.DataFrame) -> list[Row]:
     """Numbers that are new, other than before, or gone; in order of territory, organisation, period, variable."""
-    before, after = _by_key(old), _by_key(new)
+    before, after = (_by_key(frame) for frame in _where_they_differ(old, new))
     rows = []
     for key in sorted(before.keys() | after.keys()):
         was, now = before.get(key), after.get(key)
@@ -59,6 +59,17 @@ def differences(old: pd.DataFrame, new: pd.DataFrame) -> list[Row]:
             place = dict(zip(_KEY, key, strict=True)) | {"code": there["code"], "origin": there["origin"]}
             rows.append({**place, "kind": kind, "was": _told(was), "now": _told(now)})
     return rows
+
+
+def _where_they_differ(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Of both, the rows whose key has anything that is not the same in the other: mostly few, of very many."""
+    told = [*_KEY, "code", "value", "status", "origin"]
+    texts = [frame[told].astype("string").fillna("") for frame in (old, new)]
+    whole = [pd.util.hash_pandas_object(text, index=False) for text in texts]
+    keys = [pd.util.hash_pandas_object(text[_KEY], index=False) for text in texts]
+    moved = pd.concat([keys[0][~whole[0].isin(whole[1])], keys[1][~whole[1].isin(whole[0])]])
+    first, second = (frame[key.isin(moved).to_numpy()] for frame, key in zip((old, new), keys, strict=True))
+    return first, second
 
 
 def _by_key(counts: pd.DataFrame) -> dict[tuple[str, ...], Row]:

@@ -1,0 +1,176 @@
+"""Counts, values and registers of a dataset -> Results: judged rows, sizes, peers, decisions."""
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from careerstats.analysis import profminimum as profminimums
+from careerstats.analysis import spread_of
+from careerstats.analysis.peers import peers_of
+from careerstats.analysis.reconciliation import list_rows
+from careerstats.analysis.values import sizes_by_period
+from careerstats.catalogue import Catalogue
+from careerstats.catalogue.schemes import in_force, load_profminimum
+from careerstats.decisions import Decisions, Situation, decide
+from careerstats.decisions.evidence import evidence
+from careerstats.decisions.exchange import Rules
+from careerstats.decisions.network import resources_of
+from careerstats.decisions.recommendations import AT_MOST
+from careerstats.decisions.register import read_register
+from careerstats.disclosure import Results
+from careerstats.intake import Dataset, Intake
+from careerstats.model import FINDING_COLUMNS
+
+Row = dict[str, Any]
+
+
+def assembled(
+    dataset: Dataset,
+    catalogue: Catalogue,
+    intake: Intake,
+    profminimum: pd.DataFrame,
+    *,
+    counts: pd.DataFrame,
+    values: pd.DataFrame,
+) -> Results:
+    now = values[(values["period"] == dataset.period) & (values["organisation"] == "") & (values["breakdown"] == "")]
+    rows = _rows(now)
+    ours = _sizes(counts, dataset)
+    number = dataset.settings.get("peers", {}).get("count", 0)
+    claims = claims_not_met(dataset, intake, profminimum)
+    register = _measured(read_register(dataset.file("recommendations.yaml")), set(values["indicator"]))
+    return Results(
+        dataset=dataset,
+        catalogue=catalogue,
+        intake=intake,
+        counts=counts,
+        sizes=ours,
+        rows=rows,
+        spreads={id: spread_of(*_arrays(now, id)) for id in dataset.settings.get("indicators", [])},
+        decisions=decide(
+            replace(
+                _situation(dataset, catalogue, intake, counts=counts, sizes=ours, rows=rows, register=register),
+                claims=claims,
+                evidence=evidence(dataset, intake, counts=counts, values=values),
+            )
+        ),
+        register=register,
+        peers={
+            one.code: [other.code for other in peers_of(one, intake.territories, ours, number)]
+            for one in intake.territories
+        },
+        values=values,
+        profminimum=profminimum,
+    )
+
+
+def claims_not_met(dataset: Dataset, intake: Intake, rows: pd.DataFrame) -> dict[str, list[Row]]:
+    """Code → schools whose claimed level of the профминимум their own directions and hours do not reach."""
+    own = dataset.file("profminimum.yaml")
+    edition = in_force(load_profminimum(own if own.exists() else None), dataset.period)
+    now = rows[rows["period"] == dataset.period] if len(rows) else rows
+    found: dict[str, list[Row]] = {}
+    if edition is None or now.empty:
+        return found
+    for claim in profminimums.claims(profminimums.standings(now.assign(territory=now["code"]), edition), edition):
+        if claim["kind"] == profminimums.CLAIM_NOT_MET:
+            school = intake.organisations[claim["organisation"]].name
+            found.setdefault(claim["territory"], []).append({**claim, "school": school})
+    return found
+
+
+def _measured(register: Row, known: set[str]) -> Row:
+    """Lines of the plan with only those indicators that are computed."""
+
+    def measured(line: Row) -> Row:
+        return {**line, "indicators": [id for id in line.get("indicators", []) if id in known]}
+
+    return register | {key: [measured(line) for line in register[key]] for key in ("plan", "region_plan")}
+
+
+def _sizes(counts: pd.DataFrame, dataset: Dataset) -> dict[str, int]:
+    """Number of pupils by code in the dataset's period."""
+    sizes = sizes_by_period(counts, dataset.settings.get("peers", {}).get("size", ""))
+    return {code: size for (period, code), size in sizes.items() if period == dataset.period}
+
+
+def _situation(
+    dataset: Dataset,
+    catalogue: Catalogue,
+    intake: Intake,
+    *,
+    counts: pd.DataFrame,
+    sizes: dict[str, int],
+    rows: dict[str, dict[str, Row]],
+    register: Row,
+) -> Situation:
+    settings = dataset.settings
+    wanted = settings.get("indicators", [])
+    letter = settings.get("letter", {}).get("number", "")
+    return Situation(
+        rows=_heard(rows, wanted, intake),
+        territories=intake.territories,
+        sizes=sizes,
+        sites=_sites(dataset),
+        catalogue=catalogue,
+        register=register,
+        reserves=settings.get("reserves", []),
+        unknown=_unknown(settings, counts, intake.region.code),
+        priority=list(dict.fromkeys([*settings.get("headline", []), *settings.get("reserves", []), *wanted])),
+        letter=f"письмо № {letter}" if letter else "",
+        resources=resources_of(intake),
+        exchange=Rules.of(settings),
+        addressees=intake.registers.addressees,
+        region=intake.region.code,
+        period=dataset.period,
+        at_most=settings.get("recommendations", {}).get("at_most", AT_MOST),
+    )
+
+
+def _heard(rows: dict[str, dict[str, Row]], wanted: list[str], intake: Intake) -> dict[str, list[Row]]:
+    """Rows of the municipalities of which any number at all is known."""
+    own = {one.code: rows.get(one.code, {}) for one in intake.territories}
+    listed = {code: [found[id] for id in wanted if id in found] for code, found in own.items()}
+    return {code: found for code, found in listed.items() if any(row["numerator"] is not None for row in found)}
+
+
+def _unknown(settings: Row, counts: pd.DataFrame, region: str) -> list[str]:
+    """What the region knows and no municipality does, in words of the dataset."""
+    municipal = set(counts.loc[counts["code"] != region, "variable"])
+    missing = [stage for stage in settings.get("stages", []) if stage["variable"] not in municipal]
+    stages = [stage["about"] for stage in missing if "about" in stage]
+    return [*stages, *settings.get("not_collected", [])] if stages else []
+
+
+def _sites(dataset: Dataset) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for site in list_rows(dataset.file("organisations.csv"), {"kind": "площадка"}):
+        found.setdefault(site["territory"], []).append(site["name"])
+    return found
+
+
+def _rows(values: pd.DataFrame) -> dict[str, dict[str, Row]]:
+    """Code → indicator → its row, with None for whatever is unknown."""
+    plain = values.astype(object).where(values.notna(), None)
+    found: dict[str, dict[str, Row]] = {}
+    for row in plain.to_dict("records"):
+        own = found.setdefault(str(row["code"]), {})
+        own[str(row["indicator"])] = {str(key): _plain(value) for key, value in row.items()}
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if hasattr(value, "item") else value
+
+
+def _arrays(values: pd.DataFrame, id: str) -> tuple[Any, Any]:
+    """Pupils of the compared municipalities as if each were alone: those of one school count for fewer (R2's d)."""
+    judged = values[(values["indicator"] == id) & values["rest"].notna()]
+    effect = judged["design_effect"].to_numpy(dtype=float)
+    return judged["numerator"].to_numpy(dtype=float) / effect, judged["denominator"].to_numpy(dtype=float) / effect
+
+
+def findings_table(decisions: dict[str, Decisions]) -> pd.DataFrame:
+    rows = [finding.as_row() for own in decisions.values() for finding in own.findings]
+    return pd.DataFrame(rows, columns=list(FINDING_COLUMNS)).astype({"size": "int64"})

@@ -1,0 +1,220 @@
+"""Built notes and their bundles -> the package a municipality receives, in files whose names one can e-mail.
+
+``<code>/пакет``: the cover letter, the note, its tables, the draft plan, the protocol of remarks, extracts.
+A file that somebody has changed is theirs: it stays, and the new one is written beside it.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from careerstats.batch import files
+from careerstats.export import WRITERS, xlsx
+from careerstats.export.document import from_blocks
+from careerstats.model import slug
+from careerstats.note.opening import Note, read_note
+from careerstats.note.sections.letter import letter, letter_meta
+from careerstats.note.sections.protocol_extract import extract, protocols
+
+if TYPE_CHECKING:
+    from careerstats.pipeline.monitoring import Monitoring
+
+Row = dict[str, Any]
+Contents = dict[str, bytes]
+
+FOLDER = "пакет"
+EDITED = "note (новая редакция).docx"  # stands beside a note.docx that somebody has changed
+LONGEST_NAME = 60
+KEPT = "{path} изменён вручную и оставлен как есть; новая редакция записана рядом: {new}"
+ASK_PLAN = "Проект плана просим рассмотреть, при необходимости изменить и вернуть в той же книге Excel."
+ASK_REMARKS = "Просим рассмотреть протокол замечаний к данным и представить уточнённые сведения."
+
+_NOTEBOOKS = ("municipality", "region", "cycle")
+_NOT_IN_NAMES = re.compile(r"[^\w]+")
+
+
+def write(
+    bundles: Path,
+    reports: Path,
+    record: Path,
+    monitoring: "Monitoring",
+    say: Callable[[str], None],
+    *,
+    built: set[str] | None = None,
+) -> None:
+    """The package of every note of ``bundles`` that lies under ``reports/<code>``.
+
+    ``built``: codes of the notes just built; the packages of others go with their older notes and stay (None: all).
+    ``record``: what each package was made of and the hashes of its files; one made of the same is left alone.
+    """
+    known = _known(record)
+    remarks, own = _Remarks(monitoring), monitoring.results.dataset.file("template.docx")
+    template = str(own) if own.is_file() else ""
+    for code in sorted({path.stem.partition("-")[2] for name in _NOTEBOOKS for path in bundles.glob(f"{name}-*.json")}):
+        folder, key = reports / code, f"{reports.name}/{code}"
+        notes = [read_note(path) for name in _NOTEBOOKS if (path := bundles / f"{name}-{code}.json").is_file()]
+        ours = built is None or code in built or key not in known or not (folder / FOLDER).is_dir()
+        if not (folder.is_dir() and ours):
+            continue  # no note was asked for there, or not now
+        state = _state(notes, folder, remarks.of(code))
+        last = known.get(key, {"files": {}})
+        if last.get("state") == state and all((folder / FOLDER / name).is_file() for name in last["files"]):
+            continue
+        written = _put(folder / FOLDER, contents(notes, folder, remarks.of(code), template), last["files"], say)
+        known[key] = {"state": state, "files": written}
+    text = json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    files.put(record, text.encode("utf-8"))
+
+
+def _known(record: Path) -> Row:
+    try:
+        found = json.loads(record.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+class _Remarks:
+    """Protocols of data checking by code, told once for all packages and only if one is written."""
+
+    def __init__(self, monitoring: "Monitoring") -> None:
+        self.results = monitoring.results
+        self.told: dict[str, Row] | None = None
+
+    def of(self, code: str) -> Row:
+        from careerstats.disclosure.quality import of_municipalities
+
+        if self.told is None:
+            self.told = of_municipalities(self.results, [])
+        return self.told.get(code, {})
+
+
+def _state(notes: list[Note], folder: Path, told: Row) -> str:
+    """What a package is made of: bundles, files of the note, remarks."""
+    whole = sha256("\0".join(note.hash + str(note["version"]) for note in notes).encode("utf-8"))
+    for name in (*_OWN, EDITED):
+        path = folder / name
+        whole.update(path.read_bytes() if path.is_file() else b"")
+    whole.update(json.dumps(told, sort_keys=True, default=str).encode("utf-8"))
+    return whole.hexdigest()
+
+
+_OWN = ("note.docx", "note.pdf", "tables.xlsx", "plan.xlsx")
+
+
+# ---- what is in it
+
+
+def contents(notes: list[Note], folder: Path, told: Row, template: str = "") -> Contents:
+    """File name → bytes: of the note what lies in ``folder``, the letter and the rest made anew."""
+    found: Contents = {}
+    own = next((note for note in notes if note["notebook"] != "cycle"), None)
+    if own is not None:
+        enclosures = list(_enclosures(own, folder, told))
+        for one in enclosures:
+            found |= one["contents"]
+        if enclosures:
+            found |= _printed(_name("Письмо", own), letter(own, enclosures), letter_meta(own), template)
+    acts = {_act_name(note, act): (note, act) for note in notes for act in protocols(note)}
+    for name, (note, act) in acts.items():
+        found |= _printed(name, extract(note, act), template=template)
+    return found
+
+
+def _enclosures(note: Note, folder: Path, told: Row) -> Iterator[Row]:
+    """What the letter lists, in its order: title, pages, name of the file, its bytes, what is asked for."""
+    there = {name: (folder / name).read_bytes() for name in _own_files(folder) if (folder / name).is_file()}
+    if sheets := {name: data for name, data in there.items() if name.startswith("note.")}:
+        stem = _name("Справка", note)
+        both = {f"{stem}.{name.rpartition('.')[2]}": data for name, data in sheets.items()}
+        yield _enclosure("Аналитическая справка", f"{stem}.docx", both, pages=_pages(there))
+    if "tables.xlsx" in there:
+        name = f"{_name('Таблицы', note)}.xlsx"
+        yield _enclosure("Таблицы справки с формулами", name, {name: there["tables.xlsx"]})
+    if "plan.xlsx" in there:
+        name = f"{_name('План', note)}.xlsx"
+        yield _enclosure("Проект плана мероприятий", name, {name: there["plan.xlsx"]}, asked=ASK_PLAN)
+    if told.get("problems"):
+        name = f"{_name('Замечания', note)}.xlsx"
+        yield _enclosure("Протокол замечаний к данным", name, {name: _protocol(note, told)}, asked=ASK_REMARKS)
+
+
+def _own_files(folder: Path) -> tuple[str, ...]:
+    """A note edited by hand goes out as it was edited: the PDF would say what it said before."""
+    return tuple(name for name in _OWN if name != "note.pdf") if (folder / EDITED).is_file() else _OWN
+
+
+def _enclosure(title: str, file: str, made: Contents, *, pages: int | None = 0, asked: str = "") -> Row:
+    return {"title": title, "file": file, "contents": made, "pages": pages, "asked": asked}
+
+
+def _pages(there: Contents) -> int | None:
+    """Pages of the printed note; not known where no PDF was asked for."""
+    from careerstats.export.pdf import pages
+
+    return pages(there["note.pdf"]) or None if "note.pdf" in there else None
+
+
+def _protocol(note: Note, told: Row) -> bytes:
+    from careerstats.pipeline.protocol import sheets
+
+    title = f"Протокол замечаний к данным: {note.territory['name']}, {note['period']}"
+    return xlsx.write(sheets(told)[:3], title, note["date"])
+
+
+def _printed(stem: str, blocks: list[Row], meta: Row | None = None, template: str = "") -> Contents:
+    """The document in Word and PDF; ``meta``: its properties where no title block tells them."""
+    document = from_blocks(blocks)
+    document["meta"] |= meta or {}
+    document["template"] = template
+    return {f"{stem}.{form}": WRITERS[form](document) for form in ("docx", "pdf")}
+
+
+def _name(what: str, note: Note) -> str:
+    """«Справка_2020_г-Белогорск»."""
+    place = _NOT_IN_NAMES.sub("-", note.territory["name"])[:LONGEST_NAME].strip("-")
+    return f"{what}_{slug(note['period'])}_{place}"
+
+
+def _act_name(note: Note, act: Row) -> str:
+    parts = ("Выписка-из-протокола", act["number"], act["date"], note.territory["name"])
+    return "_".join(_NOT_IN_NAMES.sub("-", str(part))[:LONGEST_NAME].strip("-") for part in parts if part)
+
+
+# ---- onto the disk
+
+
+def _put(folder: Path, made: Contents, last: dict[str, str], say: Callable[[str], None]) -> dict[str, str]:
+    """Write what differs, take away what is no longer part of it; name → hash of what was written."""
+    written = {}
+    for name, data in made.items():
+        target = _own_name(folder, name, data, last)
+        if target != name:
+            say(KEPT.format(path=folder / name, new=target))
+        if not (folder / target).is_file() or (folder / target).read_bytes() != data:
+            files.put(folder / target, data)
+        written[target] = sha256(data).hexdigest()
+    for name in set(last) - set(written):
+        if (path := folder / name).is_file() and _hash(path) == last[name]:
+            path.unlink()
+    return written
+
+
+def _own_name(folder: Path, name: str, data: bytes, last: dict[str, str]) -> str:
+    """The name, or the next free one where what lies there is somebody's work."""
+    stem, _, form = name.rpartition(".")
+    number, candidate = 1, name
+    while (folder / candidate).is_file() and _hash(folder / candidate) not in (
+        sha256(data).hexdigest(),
+        last.get(candidate),
+    ):
+        candidate = f"{stem} (новая редакция{f' {number}' if number > 1 else ''}).{form}"
+        number += 1
+    return candidate
+
+
+def _hash(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()

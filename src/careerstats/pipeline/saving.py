@@ -1,0 +1,140 @@
+"""Monitoring of a dataset -> data/processed: tables for programs and one bundle per note."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from careerstats.batch import files
+from careerstats.disclosure import Results, cut, texts_of
+from careerstats.disclosure.cycle_bundle import cut_cycle
+from careerstats.disclosure.progress import cut_progress
+from careerstats.disclosure.quality import cut_quality
+from careerstats.disclosure.school_sheet import cut_sheets
+from careerstats.errors import UsageError
+from careerstats.model import PROBLEM_COLUMNS, Problem, slug
+from careerstats.pipeline import protocol
+from careerstats.pipeline.assembling import findings_table
+from careerstats.pipeline.monitoring import Monitoring
+
+Row = dict[str, Any]
+TEMPLATE = "template.docx"
+Bundles = dict[tuple[str, str], Row]
+"""(notebook, unit) → bundle; the unit is the code of a territory, or the id of an organisation."""
+
+
+def processed(project: Path, dataset: str) -> Path:
+    """Where the tables and bundles of a dataset are rebuilt."""
+    return project / "data" / "processed" / dataset
+
+
+def save(
+    project: Path, monitoring: Monitoring, seen: Results | None = None, notebooks: Iterable[str] = ()
+) -> dict[tuple[str, str], Path]:
+    """Write ``data/processed``; (notebook, unit) → the bundle of that note.
+
+    ``seen``: what the audience of the notes may see, where that is not everything; ``notebooks``: which of ``MORE``.
+    """
+    results = monitoring.results
+    folder = processed(project, results.dataset.name)
+    bundles = _cut(seen or results, folder, notebooks)  # first, so that a refusal leaves nothing behind
+    folder.mkdir(parents=True, exist_ok=True)
+    protocol.keep_previous(folder, results.intake.counts)
+    _put_table(results.intake.counts, folder / "counts.parquet")
+    _put_table(monitoring.values, folder / "values.parquet")
+    _put_table(findings_table(results.decisions), folder / "findings.parquet")
+    write_problems(monitoring.problems, folder / "problems.csv")
+    return _write(bundles, _home(seen or results, folder))
+
+
+def write_problems(problems: list[Problem], path: Path) -> None:
+    """problems.csv: for programs; people read what ``check`` prints."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, PROBLEM_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(asdict(problem) for problem in problems)
+    files.put(path, text.getvalue().encode("utf-8"))
+
+
+def _put_table(frame: pd.DataFrame, path: Path) -> None:
+    """A table appears whole or not at all: programs of others read it whenever they like."""
+    data = io.BytesIO()
+    frame.to_parquet(data, index=False)
+    files.put(path, data.getvalue())
+
+
+def write_bundles(
+    seen: Results, folder: Path, last: Path, notebooks: Iterable[str] = ()
+) -> dict[tuple[str, str], Path]:
+    """Bundles under ``folder``; ``last``: where the last build left what protocols are held against."""
+    return _write(_cut(seen, last, notebooks), _home(seen, folder))
+
+
+def _cut(seen: Results, last: Path, notebooks: Iterable[str]) -> Bundles:
+    bundles = cut(seen) if seen.has_numbers else {}
+    for name in notebooks:
+        if name in MORE:
+            if seen.audience != "internal":
+                raise UsageError(
+                    f"Для публикации строятся только справки; «{name}» – документ для служебной переписки."
+                )
+            bundles |= MORE[name](seen, last)
+    template = _template(seen)
+    return {key: bundle | template for key, bundle in bundles.items()}
+
+
+def _template(results: Results) -> Row:
+    """The hash of the institute's own Word template, in every bundle. Raises NoteError for one that lacks something."""
+    path = results.dataset.file(TEMPLATE)
+    if not path.is_file():
+        return {}
+    from careerstats.export.docx_template import checked
+
+    return {"template": checked(path)}
+
+
+def _quality(results: Results, last: Path) -> Bundles:
+    """Protocols against the counts of the last build, kept in ``last``."""
+    return cut_quality(results, protocol.changes(last, results.intake.counts))
+
+
+def _progress(results: Results, _last: Path) -> Bundles:
+    return cut_progress(results)
+
+
+def _sheets(results: Results, _last: Path) -> Bundles:
+    return cut_sheets(results)
+
+
+def _cycle(results: Results, _last: Path) -> Bundles:
+    return cut_cycle(results)
+
+
+MORE: dict[str, Callable[[Results, Path], Bundles]] = {
+    "quality": _quality,
+    "cycle": _cycle,
+    "progress": _progress,
+    "school": _sheets,
+}
+"""Notebooks that are run when asked for by name, of everything: results, folder of the last build → their bundles."""
+
+
+def _home(seen: Results, folder: Path) -> Path:
+    return folder / "notes" / slug(seen.dataset.period) / seen.audience
+
+
+def _write(bundles: Bundles, target: Path) -> dict[tuple[str, str], Path]:
+    target.mkdir(parents=True, exist_ok=True)
+    written = {}
+    for (notebook, unit), text in zip(bundles, texts_of(list(bundles.values())), strict=True):
+        path = target / f"{notebook}-{unit}.json"
+        files.put(path, text.encode("utf-8"))
+        written[(notebook, unit)] = path
+    notebooks = {notebook for notebook, _ in bundles}
+    for stale in {path for name in notebooks for path in target.glob(f"{name}-*.json")} - set(written.values()):
+        stale.unlink()
+    return written

@@ -1,0 +1,102 @@
+"""What is wanted, and the bundles of a run -> the raw files and notebooks it rests on, and one task per note."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from careerstats.batch import fingerprint, ledger
+from careerstats.batch.tasks import Task
+from careerstats.errors import UsageError
+from careerstats.pipeline.wanted import CYCLE, NOTEBOOKS, ORGANISATIONS, Job, Wanted
+from careerstats.resources import shipped
+
+if TYPE_CHECKING:
+    from careerstats.pipeline.monitoring import Monitoring
+    from careerstats.territories import Territory
+
+
+def inputs_of(project: Path, wanted: Wanted) -> dict[str, str]:
+    """Hash of every raw file and of every notebook that may be run."""
+    raw = project / "data" / "raw" / wanted.dataset
+    files = [path for path in raw.rglob("*") if path.is_file() and not path.name.startswith(("~$", "."))]
+    notebooks = {f"notebooks/{name}.ipynb": template(project, name) for name in {*NOTEBOOKS, CYCLE, *wanted.notebooks}}
+    found = fingerprint.of_each(files, project)
+    return found | {name: fingerprint.of_file(path) for name, path in notebooks.items() if path.is_file()}
+
+
+def template(project: Path, notebook: str) -> Path:
+    """The project's own notebook wins over the shipped one."""
+    own = project / "notebooks" / f"{notebook}.ipynb"
+    return own if own.is_file() else shipped("notebooks", f"{notebook}.ipynb")
+
+
+def tasks_of(job: Job, monitoring: "Monitoring", bundles: dict[tuple[str, str], Path]) -> list[Task]:
+    """The notes that are wanted, each with its bundle and the hash of all it is made of."""
+    results = monitoring.results
+    codes = _codes(job.wanted, monitoring, {_place(monitoring, unit).code for _, unit in bundles})
+    return [
+        _task(job, results.dataset.period, (notebook, unit), _place(monitoring, unit), bundle)
+        for (notebook, unit), bundle in bundles.items()
+        if notebook in job.wanted.notebooks and (not codes or _place(monitoring, unit).code in codes)
+    ]
+
+
+def _place(monitoring: "Monitoring", unit: str) -> "Territory":
+    """The territory of a note: the unit is its code, or the id of one of its organisations."""
+    intake = monitoring.results.intake
+    places = {one.code: one for one in (*intake.territories, intake.region)}
+    return places.get(unit) or places[intake.home_of(unit)]
+
+
+def _task(job: Job, period: str, note: tuple[str, str], place: "Territory", bundle: Path) -> Task:
+    notebook, unit = note
+    source, own = template(job.project, notebook), job.raw / "template.docx"
+    parameters = {"dataset": job.wanted.dataset, "period": period}
+    if notebook in ORGANISATIONS:
+        parameters["organisation"] = unit
+    elif notebook != "region":
+        parameters["municipality"] = place.code
+    return Task(
+        project=str(job.project),
+        dataset=job.wanted.dataset,
+        period=period,
+        code=place.code,
+        name=place.name if unit == place.code else f"{place.name}, {unit}",
+        notebook=notebook,
+        unit=unit,
+        template=str(source),
+        parameters=parameters,
+        bundle=str(bundle),
+        folder=str(job.folder(period) / place.code),
+        stem="note" if notebook in NOTEBOOKS else f"{notebook}-{unit}" if unit != place.code else notebook,
+        formats=job.wanted.formats,
+        fingerprint=fingerprint.of_note(source, bundle, job.program),
+        docx_template=str(own) if own.is_file() else "",
+        known=ledger.known(job.last["notes"].get(f"{job.folder(period).name}/{notebook}-{unit}")),
+    )
+
+
+def _codes(wanted: Wanted, monitoring: "Monitoring", there: set[str]) -> set[str]:
+    """``--only`` as codes. Raises UsageError for a name nobody has, with suggestions."""
+    from careerstats import territories
+    from careerstats.model import names_in_force
+
+    dataset, codes = monitoring.results.dataset, set()
+    names = territories.load(dataset.folder)
+    for text in wanted.only:
+        found = territories.find(text, dataset.region, names_in_force(dataset.period), names)
+        if isinstance(found, territories.Unknown):
+            raise UsageError(found.message)
+        if found.code not in there:
+            raise UsageError(
+                f"Справку построить нельзя: {found.name} ({found.code}) не представило пригодных сведений. "
+                f"Подробно: careerstats check {wanted.dataset}"
+            )
+        codes.add(found.code)
+    return codes
+
+
+def suited(wanted: Wanted, monitoring: "Monitoring") -> Wanted:
+    """Of a dataset without numbers the note on its documents is built, unless another one is asked for by name."""
+    alone = not monitoring.results.has_numbers and wanted.notebooks == NOTEBOOKS
+    return replace(wanted, notebooks=(CYCLE,)) if alone else wanted

@@ -1,0 +1,65 @@
+"""What a user asks to trace -> the row of values he means, or why there is none and what there is."""
+
+from collections.abc import Iterable
+
+from careerstats import territories
+from careerstats.catalogue import Indicator
+from careerstats.errors import UsageError
+from careerstats.model import names_in_force
+from careerstats.pipeline.monitoring import Monitoring
+from careerstats.pipeline.tracing import Book, Row, Unit
+
+
+def find(book: Book, whose: str, id: str, period: str = "", breakdown: str = "") -> Row:
+    """The row of values that a user means. Raises UsageError for what is unknown, with what there is."""
+    monitoring = book.monitoring
+    results = monitoring.results
+    one = results.catalogue.indicator(id)
+    wanted = period or results.dataset.period
+    code, organisation = _owner(monitoring, whose)
+    found = book.values.get(((code, organisation, wanted, breakdown), one.id))
+    if found is None:
+        raise UsageError(_why_none(book, one, (code, organisation, wanted, breakdown)))
+    return found
+
+
+def _owner(monitoring: Monitoring, whose: str) -> tuple[str, str]:
+    """Code of a place, and id of the organisation where an organisation is meant."""
+    intake, dataset = monitoring.results.intake, monitoring.results.dataset
+    if whose in intake.organisations:
+        return intake.home_of(whose), whose
+    if whose.casefold() == "регион":
+        return intake.region.code, ""
+    day = names_in_force(dataset.period)
+    found = territories.find(whose, dataset.region, day, territories.load(dataset.folder))
+    if isinstance(found, territories.Unknown):
+        raise UsageError(found.message + _near_school(whose, intake.organisations))
+    return found.code, ""
+
+
+def _near_school(whose: str, known: Iterable[str]) -> str:
+    from rapidfuzz import process
+
+    close = [match[0] for match in process.extract(whose, list(known), limit=3, score_cutoff=80)]
+    return f" Среди организаций похоже на: {', '.join(close)}." if close else ""
+
+
+def _why_none(book: Book, one: Indicator, unit: Unit) -> str:
+    """Why there is no such row, and what there is."""
+    code, organisation, period, breakdown = unit
+    ours = [key for key, id in book.values if id == one.id]
+    mine = [key for key in ours if key[:2] == (code, organisation)]
+    periods = sorted({key[2] for key in mine})
+    kinds = sorted({key[3] for key in mine if key[2] == period})
+    whose = organisation or code
+    if breakdown not in kinds and kinds:
+        told = ", ".join(kind or "в целом (без --breakdown)" for kind in kinds[:30])
+        return f"Показатель {one.id}, {whose}, {period}: разреза «{breakdown or 'в целом'}» нет. Есть: {told}."
+    if period not in periods and periods:
+        return (
+            f"Показатель {one.id}, {whose}: значения за период «{period}» нет. Есть: {', '.join(periods)} (--period)."
+        )
+    if ours:
+        return f"Показатель {one.id} для {whose} не рассчитывается. Уровни показателя – careerstats indicator {one.id}"
+    there = ", ".join(sorted({id for _, id in book.values})) or "ни одного"
+    return f"Показатель {one.id} по данным набора не рассчитывается: нужных величин в нём нет. Рассчитаны: {there}."

@@ -1,0 +1,248 @@
+"""A traced value -> plain Russian lines: value, formula, each number with its cells, corrections, comparability."""
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from careerstats import wording
+from careerstats.catalogue import Variable
+from careerstats.formulas import FORMULAS
+from careerstats.intake.corrections import rows_of, text_at
+from careerstats.intake.files import Rows
+from careerstats.intake.tables import place_of
+from careerstats.model import UNASSIGNED
+from careerstats.pipeline import monitoring as stage
+from careerstats.pipeline import passport_words as words
+from careerstats.pipeline.cell_places import position, ranges, row_of, where
+from careerstats.pipeline.trace_asking import find
+from careerstats.pipeline.tracing import SCHOOLS, TOWNS, Book, Part, Row, Trace
+from careerstats.pipeline.worked_examples import worked
+from careerstats.wording import NBSP, NO_DATA
+
+WIDTH = 100
+SHOWN = 10
+"""Cells that are listed; of more the rest is told as a range."""
+
+ALMOST = 1e-9
+
+
+def trace(
+    project: Path, dataset: str, whose: str, id: str, *, period: str = "", breakdown: str = "", everything: bool = False
+) -> str:
+    """Text of ``careerstats trace``; ``everything``: each cell. Raises UsageError for what is unknown."""
+    book = Book(stage.analyse(project, dataset))
+    return told(book, book.trace(find(book, whose, id, period, breakdown)), everything=everything)
+
+
+def told(book: Book, traced: Trace, *, everything: bool = False) -> str:
+    """One text of the whole way of a value."""
+    page = _Page(book, traced, None if everything else SHOWN)
+    return "\n".join(line for lines in page.parts() for line in lines)
+
+
+class _Page:
+    """A trace being told: the dataset around it and the files as they lie there."""
+
+    def __init__(self, book: Book, traced: Trace, shown: int | None):
+        self.book, self.traced, self.row, self.shown = book, traced, traced.row, shown
+        results = book.monitoring.results
+        self.intake, self.variables, self.folder = results.intake, results.catalogue.variables, results.dataset.folder
+        self.names = {one.code: one.name for one in (*self.intake.territories, self.intake.region)}
+        self.files: dict[tuple[str, str], Rows] = {}
+
+    def parts(self) -> Iterator[list[str]]:
+        yield self._head()
+        yield self._value()
+        yield self._method()
+        yield from (["", *lines] for lines in self._numbers())
+        yield ["", *self._corrections()]
+        yield ["", *self._comparable()]
+
+    def _head(self) -> list[str]:
+        row, one = self.row, self.traced.indicator
+        place = f"{self.names.get(row['code'], row['code'])} ({row['code']})"
+        school = f"{self._school(row['organisation'])}, " if row["organisation"] else ""
+        within = [f"Разрез: {row['breakdown'].replace('=', ' – ')}"] if row["breakdown"] else []
+        return [
+            *_wrapped(f"{school}{place}, {wording.year(row['period'])}"),
+            *_wrapped(f"{one.id}. {one.short}"),
+            *within,
+        ]
+
+    def _school(self, id: str) -> str:
+        one = self.intake.organisations.get(id)
+        return f"{one.name} ({id})" if one else id
+
+    def _value(self) -> list[str]:
+        """The value with its calculation, and whether it came out again."""
+        computed, known = self.traced.computed, [self.row[key] for key in ("numerator", "denominator", "value")]
+        lines = ["", *_wrapped(f"Расчёт: {self._calculation()}")]
+        if not all_same(computed, known):
+            lines += _wrapped("ВНИМАНИЕ: по найденным ячейкам значение не получается заново; сообщите разработчикам.")
+        elif known[2] is not None:
+            lines += ["Проверка: по ячейкам, названным ниже, значение получается заново."]
+        return lines
+
+    def _calculation(self) -> str:
+        one, row, edition = self.traced.indicator, self.row, self.traced.edition
+        if edition.formula == "distribution":
+            share = wording.percent(int(row["numerator"]), int(row["denominator"]))
+            return f"{wording.integer(row['numerator'])} / {wording.integer(row['denominator'])} × 100{NBSP}% = {share}"
+        if edition.components:
+            return worked(one, {"period": row["period"], "given": {"values": self.traced.components}})
+        given: Row = {part.variable: part.value for part in self.traced.parts}
+        return worked(one, {"period": row["period"], "given": given | {"reporters": self.traced.reporters}})
+
+    def _method(self) -> list[str]:
+        one, edition = self.traced.indicator, self.traced.edition
+        return [
+            *_wrapped(f"Формула: {words.formula_of(one, edition)}"),
+            *_wrapped(f"Редакция методики: {words.since_of(edition.since)}; {words.STATUS[one.status]}."),
+            *_wrapped(f"Источник методики: {words.source_of(edition.source) or 'не указан'}."),
+            *(_wrapped(f"Учёт: {edition.counting}.") if edition.counting else []),
+        ]
+
+    # ---- numbers
+
+    def _numbers(self) -> Iterator[list[str]]:
+        edition = self.traced.edition
+        roles = ("Числитель", "Знаменатель") if len(self.traced.parts) > 1 else ("Числитель",)
+        roles = ("Величина",) if edition.formula == "count" else roles
+        for role, part in zip(roles, self.traced.parts, strict=True):
+            yield self._part(role, part)
+        if edition.components:
+            yield ["Составляющие индекса прослеживаются каждая отдельно:", *self._components()]
+        if FORMULAS[edition.formula].of_reporters:
+            yield _wrapped(f"Знаменатель: {words.ANSWERED}; n = {_number(self.traced.reporters)}.")
+
+    def _components(self) -> list[str]:
+        dataset = self.book.monitoring.results.dataset.name
+        whose = self.row["organisation"] or self.row["code"]
+        return [
+            f"  careerstats trace {dataset} {whose} {id} --period {self.row['period']}" for id in self.traced.components
+        ]
+
+    def _part(self, role: str, part: Part) -> list[str]:
+        variable = self.variables[part.variable]
+        lines = _wrapped(f"{role} {part.variable} – {variable.title}: {_number(part.value)}")
+        if not part.cells:
+            return [*lines, *_wrapped("Сведений нет: полного числа не представлено.", "  ")]
+        lines += _wrapped(self._how(part), "  ")
+        if variable.sensitive:
+            lines += _wrapped("Сведения ограниченного показа: список ячеек – не для публикации.", "  ")
+        lines += self._cells(part.cells, variable)
+        if part.left_out:
+            why = "Не вошли: у организации нет другого числа формулы либо часть больше целого"
+            lines += [*_wrapped(f"{why} ({len(part.left_out)}):", "  "), *self._cells(part.left_out, variable)]
+        return lines
+
+    def _how(self, part: Part) -> str:
+        of = {SCHOOLS: "Сумма чисел организаций", TOWNS: "Сумма по муниципальным образованиям, представившим сведения"}
+        sources = {
+            f"{one['source']}{f' ({_as_of(one)})' if one['as_of'] else ''}" for one in part.cells if one["source"]
+        }
+        kind = of.get(part.how, "Сумма по категориям" if len(part.cells) > 1 else "Одно число")
+        nameless = any(one["breakdown"] == UNASSIGNED for one in part.cells)
+        told = f"{kind}{', и не указавших муниципальное образование' if nameless else ''}"
+        told += f"; чисел: {len(part.cells)}" if len(part.cells) > 1 else ""
+        return f"{told}. Источник: {'; '.join(sorted(sources))}." if sources else f"{told}."
+
+    def _cells(self, cells: tuple[Row, ...], variable: Variable) -> list[str]:
+        ordered = sorted(cells, key=lambda one: position(one["origin"]))
+        shown = ordered[: self.shown]
+        lines = [line for one in shown for line in self._cell(one, variable)]
+        if rest := ordered[len(shown) :]:
+            lines += _wrapped(f"… и ещё {len(rest)}: {'; '.join(ranges(rest))} (все: --all)", "    ")
+        return lines
+
+    def _cell(self, count: Row, variable: Variable) -> list[str]:
+        whose = self._school(count["organisation"]) if count["organisation"] else self._place(count)
+        written = "" if variable.sensitive else self._written(count)
+        return _wrapped(f"{where(count['origin'])}: {_number(count['value'])} – {whose}{written}", "    ")
+
+    def _place(self, count: Row) -> str:
+        unnamed = " (не указавшие муниципальное образование)" if count["breakdown"] == UNASSIGNED else ""
+        return f"{self.names.get(count['code'], count['code'])}{unnamed}"
+
+    def _written(self, count: Row) -> str:
+        """What stands in the cell, where it is written in another way than the plain number."""
+        file, sheet, cell = place_of(count["origin"])
+        if not cell:
+            return ""
+        if (file, sheet) not in self.files:
+            self.files[file, sheet] = rows_of(self.folder / file, sheet)
+        text = text_at(self.files[file, sheet], cell)
+        return f"; в файле: «{text}»" if text and text != str(count["value"]) else ""
+
+    # ---- what else is to be known
+
+    def _corrections(self) -> list[str]:
+        origins = {one["origin"] for part in self.traced.parts for one in part.cells}
+        rows = {row_of(origin) for origin in origins}
+        ours = [one for one in self.intake.corrections if one["origin"] in origins or _is_of_row(one, rows)]
+        if not ours:
+            return ["Исправления: на пути к этому числу не вносились."]
+        return ["Исправления:", *(line for one in ours for line in _correction(one))]
+
+    def _comparable(self) -> list[str]:
+        row = self.row
+        lines = [f"с остальными муниципальными образованиями: {row['reason']}" if row["reason"] else ""]
+        if row["previous"]:
+            was = (row["previous_numerator"], row["previous_denominator"])
+            told = f"{_number(was[0])} из {_number(was[1])}" if None not in was else NO_DATA
+            why = row["change_reason"] or self._series()
+            lines.append(f"с прошлым периодом ({row['previous']}, было {told}): {why or 'методика та же'}")
+        lines.append(f"за несколько периодов: {row['trend_reason']}" if row["trend_reason"] else "")
+        lines.append(f"оговорка показателя: {self.traced.indicator.caveat}" if self.traced.indicator.caveat else "")
+        known = [text for text in lines if text]
+        if not known:
+            return ["Сопоставимость: сопоставление для этого значения не делается."]
+        return ["Сопоставимость:", *(line for text in known for line in _wrapped(text, "  – ", "    "))]
+
+    def _series(self) -> str:
+        return self.traced.indicator.why_incomparable(self.row["previous"], self.row["period"])
+
+
+def all_same(computed: Iterable[object], known: Iterable[object]) -> bool:
+    """Whether numbers are equal; NaN and None are both «unknown»."""
+    return all(_same(one, other) for one, other in zip(computed, known, strict=True))
+
+
+def _same(one: object, other: object) -> bool:
+    first, second = _plain(one), _plain(other)
+    if first is None or second is None:
+        return first is second
+    return abs(first - second) <= ALMOST * max(1.0, abs(second))
+
+
+def _plain(value: object) -> float | None:
+    number = None if value is None else float(value)  # type: ignore[arg-type]
+    return None if number is None or number != number else number  # noqa: PLR0124  NaN ≠ NaN
+
+
+def _correction(one: Row) -> list[str]:
+    numbers = "числа не приводятся" if one["hidden"] else f"было «{one['was']}», стало «{one['becomes']}»"
+    place = where(one["origin"])
+    told = f"{place}: {numbers}; основание: {one['why']}; исправил: {one['who']}, {wording.day(one['date'])}"
+    return _wrapped(told, "  – ", "    ")
+
+
+def _is_of_row(record: Row, rows: set[tuple[str, str, str]]) -> bool:
+    """A record that chose between repeated rows is about every cell of the row it chose."""
+    return str(record["becomes"]).startswith("строка ") and row_of(record["origin"]) in rows
+
+
+def _as_of(count: Row) -> str:
+    return {"не указана": "дата в источнике не указана", "период": "за период"}.get(count["as_of"], str(count["as_of"]))
+
+
+def _number(value: object) -> str:
+    return NO_DATA if value is None else words.plain(value)
+
+
+def _wrapped(text: str, first: str = "", further: str = "") -> list[str]:
+    further = further or " " * len(first)
+    return textwrap.wrap(
+        words.bound(text), WIDTH, initial_indent=first, subsequent_indent=further,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip

@@ -1,0 +1,220 @@
+"""One value of a dataset -> the cells it was made of, found anew from the counts and computed again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from careerstats.analysis.levels import by_locality
+from careerstats.analysis.rollup import aligned
+from careerstats.catalogue import Edition, Indicator
+from careerstats.model import REPORTED, UNASSIGNED
+from careerstats.pipeline.monitoring import Monitoring
+
+Row = dict[str, Any]
+Unit = tuple[str, str, str, str]
+"""Code, organisation, period, breakdown."""
+
+OWN, SCHOOLS, TOWNS = "own", "schools", "towns"
+"""How a number came about: reported as it is, summed over organisations, summed over municipalities."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One variable of a formula: its number, the counts it is the sum of, and whose sum that is.
+
+    ``left_out``: counts of the same variable that the sum does not hold, because their owner lacks another number.
+    """
+
+    variable: str
+    value: int | None
+    cells: tuple[Row, ...] = ()
+    how: str = OWN
+    left_out: tuple[Row, ...] = ()
+
+
+Parts = dict[str, Part]
+"""Variable → its number."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A row of values with its indicator, edition, parts in the order of the formula, and what came out again."""
+
+    row: Row
+    indicator: Indicator
+    edition: Edition
+    parts: tuple[Part, ...]
+    reporters: int | None = None
+    components: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def computed(self) -> tuple[Any, Any, Any]:
+        """Numerator, denominator and value out of the parts alone; NaN or None for what is unknown."""
+        if self.edition.components:
+            return None, None, self.indicator.evaluate(self.row["period"], values=self.components).value
+        numbers = {part.variable: part.value for part in self.parts}
+        if self.edition.formula == "distribution":
+            numerator, denominator = self.parts[0].value, self.parts[1].value
+        else:
+            numerator, denominator = self.edition.terms(numbers, self.reporters)
+        return numerator, denominator, self.edition.value(numerator, denominator)
+
+
+class Book:
+    """The counts of a monitoring by their keys, and who should have answered."""
+
+    def __init__(self, monitoring: Monitoring):
+        results = monitoring.results
+        intake = results.intake
+        codes = {one.id: one.code for one in intake.territories}
+        counts = aligned(intake.counts, codes)
+        if places := {id: one.locality for id, one in intake.organisations.items() if one.locality}:
+            counts = by_locality(counts, places)
+        self.monitoring = monitoring
+        self.places = sorted(codes.values())
+        self.region = intake.region.code
+        self.expected = {(codes[id], period): n for (id, period), n in intake.schools.items() if id in codes}
+        self.units = _units(counts)
+        self.schools, self.categories, self.towns = _families(self.units, self.region)
+        self.values = _by_unit(monitoring.values)
+
+    def number(self, unit: Unit, variable: str) -> Row | None:
+        return self.units.get(unit, {}).get(variable)
+
+    def trace(self, row: Row) -> Trace:
+        """The cells behind one row of ``values`` (its columns as a dict)."""
+        one = self.monitoring.results.catalogue.indicator(row["indicator"])
+        edition = one.edition(row["period"])
+        assert edition is not None  # else there were no row
+        unit = (row["code"], row["organisation"], row["period"], row["breakdown"])
+        if edition.components:
+            values = {id: self.values.get((unit, id), {}).get("value") for id in edition.components}
+            return Trace(row, one, edition, (), components=values)
+        if edition.formula == "distribution":
+            return Trace(row, one, edition, self._distributed(unit, one, edition))
+        parts, reporters = self._parts(unit, one, edition)
+        return Trace(row, one, edition, tuple(parts.values()), reporters)
+
+    def _distributed(self, unit: Unit, one: Indicator, edition: Edition) -> tuple[Part, Part]:
+        """The chosen category and, over all categories of the same place, the whole."""
+        code, organisation, period, _ = unit
+        axis = sorted(name for name in self.categories.get(period, ()) if name.startswith(f"{edition.by}="))
+        found = [self._parts((code, organisation, period, name), one, edition)[0] for name in axis]
+        all_parts = [parts[edition.first] for parts in found]
+        own = self._parts(unit, one, edition)[0][edition.first]
+        return own, _sum(edition.first, (one for one in all_parts if one.value is not None), own.how)
+
+    def _parts(self, unit: Unit, one: Indicator, edition: Edition) -> tuple[Parts, int | None]:
+        """Variable → its part, and how many organisations answered."""
+        if unit[1]:
+            return {id: _single(id, self.number(unit, id)) for id in edition.variables}, 1
+        return self._region(unit, one, edition) if unit[0] == self.region else self._town(unit, edition)
+
+    def _town(self, unit: Unit, edition: Edition) -> tuple[Parts, int | None]:
+        """What a municipality reports itself comes first; else the organisations that gave every number."""
+        schools = self.schools.get((unit[0], unit[2], unit[3]), [])
+        usable = [school for school in schools if _usable(self.units[school], edition)]
+        expected = self.expected.get((unit[0], unit[2]))
+        own = {id: self.number(unit, id) for id in edition.variables}
+        if any(own.values()):
+            parts = {id: _single(id, own[id]) if own[id] else self._mixed(id, schools, expected) for id in own}
+            return parts, expected if own[edition.first] else len(usable) or None
+        return {id: self._of_schools(id, schools, usable) for id in own}, len(usable) or None
+
+    def _mixed(self, variable: str, schools: list[Unit], expected: int | None) -> Part:
+        """A number that the municipality lacks beside its own one: only if all its organisations gave it."""
+        gave = [school for school in schools if variable in self.units[school]]
+        whole = len(gave) == expected
+        return self._of_schools(variable, schools, gave) if whole else Part(variable, None)
+
+    def _of_schools(self, variable: str, schools: list[Unit], usable: list[Unit]) -> Part:
+        cells = [self.units[school][variable] for school in usable]
+        counted = set(usable)
+        others = (self.units[school] for school in schools if school not in counted)
+        left = tuple(numbers[variable] for numbers in others if variable in numbers)
+        return Part(variable, _total(cells) if cells else None, tuple(cells), SCHOOLS, left)
+
+    def _region(self, unit: Unit, one: Indicator, edition: Edition) -> tuple[Parts, int | None]:
+        """The municipalities known in full and those who named none; else what the region has itself."""
+        _, _, period, breakdown = unit
+        codes = self.towns.get((period, breakdown), set()) | (set(self.places) if not breakdown else set())
+        towns = [self._town((code, "", period, breakdown), edition) for code in sorted(codes)]
+        full = [town for town in towns if _is_known(town[0]) and "municipality" in one.levels]
+        reporters = sum(answered or 0 for _, answered in full) if full else None
+        everybody, complete = [parts for parts, _ in towns], [parts for parts, _ in full]
+        return {id: self._of_region(id, unit, everybody, complete) for id in edition.variables}, reporters
+
+    def _of_region(self, id: str, unit: Unit, towns: list[Parts], full: list[Parts]) -> Part:
+        known = [parts[id] for parts in towns if parts[id].value is not None]
+        summed = [parts[id] for parts in full] or (known if len(known) == len(towns) else [])
+        if not summed:
+            return _single(id, self.number(unit, id))
+        nameless = self.number((unit[0], "", unit[2], UNASSIGNED), id) if not unit[3] else None
+        return _sum(id, [*summed, *([_single(id, nameless)] if nameless else [])], TOWNS)
+
+
+# ---- look-ups
+
+
+def _units(counts: pd.DataFrame) -> dict[Unit, dict[str, Row]]:
+    """Reported counts: unit → variable → the count; of the same number given twice the last, as in the computation."""
+    units: dict[Unit, dict[str, Row]] = {}
+    for row in counts[(counts["status"] == REPORTED).to_numpy(dtype=bool, na_value=False)].to_dict("records"):
+        unit = (row["code"], row["organisation"], row["period"], row["breakdown"])
+        units.setdefault(unit, {})[row["variable"]] = {str(key): value for key, value in row.items()}
+    return units
+
+
+def _families(
+    units: Iterable[Unit], region: str
+) -> tuple[dict[tuple[str, str, str], list[Unit]], dict[str, set[str]], dict[tuple[str, str], set[str]]]:
+    """Organisations of each place, categories of each period, municipalities that stand in each breakdown."""
+    schools: dict[tuple[str, str, str], list[Unit]] = {}
+    categories: dict[str, set[str]] = {}
+    towns: dict[tuple[str, str], set[str]] = {}
+    for unit in sorted(units):
+        code, organisation, period, breakdown = unit
+        categories.setdefault(period, set()).add(breakdown)
+        if code != region:
+            towns.setdefault((period, breakdown), set()).add(code)
+            if organisation:
+                schools.setdefault((code, period, breakdown), []).append(unit)
+    return schools, categories, towns
+
+
+def _by_unit(values: pd.DataFrame) -> dict[tuple[Unit, str], Row]:
+    plain = values.astype(object).where(values.notna(), None)
+    rows = ({str(key): value for key, value in row.items()} for row in plain.to_dict("records"))
+    return {
+        ((row["code"], row["organisation"], row["period"], row["breakdown"]), row["indicator"]): row for row in rows
+    }
+
+
+def _usable(numbers: dict[str, Row], edition: Edition) -> bool:
+    """Every number of the formula is there, and the part is no greater than the whole."""
+    if any(id not in numbers for id in edition.variables):
+        return False
+    if edition.formula != "share":
+        return True
+    part, whole = (int(numbers[edition.of[role]]["value"]) for role in ("part", "whole"))
+    return part <= whole
+
+
+def _is_known(parts: Parts) -> bool:
+    return all(part.value is not None for part in parts.values())
+
+
+def _single(variable: str, count: Row | None) -> Part:
+    return Part(variable, int(count["value"]), (count,)) if count else Part(variable, None)
+
+
+def _sum(variable: str, parts: Iterable[Part], how: str) -> Part:
+    known = list(parts)
+    cells, left = ([cell for part in known for cell in getattr(part, key)] for key in ("cells", "left_out"))
+    return Part(variable, _total(cells) if cells else None, tuple(cells), how, tuple(left))
+
+
+def _total(cells: Iterable[Row]) -> int:
+    return sum(int(cell["value"]) for cell in cells)

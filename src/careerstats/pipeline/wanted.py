@@ -1,0 +1,88 @@
+"""What a user asked to build, and one run of it: where, for whom, beside which ledger."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from careerstats.batch import log
+from careerstats.model import INTERNAL, PUBLIC, home_of
+
+FORMATS = ("html", "docx", "pdf", "xlsx")
+NOTEBOOKS = ("municipality", "region")
+CYCLE = "cycle"
+"""The only note of a dataset without numbers: on its documents and decisions."""
+ORGANISATIONS: tuple[str, ...] = ("school",)
+"""Notebooks of one organisation; the others are of one territory."""
+ALL_NOTEBOOKS = (*NOTEBOOKS, CYCLE, "quality", "progress", *ORGANISATIONS)
+"""What ``--notebook`` may name; without it the notes are built, and nothing else."""
+
+PACKED = (*NOTEBOOKS, CYCLE)
+"""Notes that go to municipalities in a package with a letter."""
+
+TABLES = ("counts.parquet", "values.parquet", "findings.parquet", "problems.csv")
+
+Say = Callable[[str], None]
+Run = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a user asked to build."""
+
+    dataset: str
+    only: tuple[str, ...] = ()
+    period: str = ""
+    notebooks: tuple[str, ...] = NOTEBOOKS
+    formats: tuple[str, ...] = FORMATS
+    audience: str = INTERNAL
+    jobs: int = 1
+    timeout: float = 300.0
+    force: bool = False
+    memory_mb: int = 2048
+    log: Path | None = None
+    cluster: str = ""
+
+    def configuration(self) -> dict[str, object]:
+        """What of it can change a file; the number of workers, and where they work, cannot."""
+        names = ("only", "period", "notebooks", "formats", "audience")
+        return {name: getattr(self, name) for name in names}
+
+
+def reports_of(project: Path, dataset: str) -> Path:
+    return project / "reports" / dataset
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run: where, what is wanted, the hash of the program and the ledger of the last run."""
+
+    project: Path
+    wanted: Wanted
+    program: str
+    last: Run
+    write: log.Write = log.nothing
+
+    @property
+    def reports(self) -> Path:
+        return reports_of(self.project, self.wanted.dataset)
+
+    @property
+    def raw(self) -> Path:
+        return self.project / "data" / "raw" / self.wanted.dataset
+
+    @property
+    def public(self) -> bool:
+        return self.wanted.audience == PUBLIC
+
+    def folder(self, period: str) -> Path:
+        """Where the notes of a period lie: those for the public apart from the internal ones."""
+        return self.reports / home_of(period, self.wanted.audience)
+
+
+def main_jobs() -> int:
+    """As many workers as processors we may use."""
+    import os
+
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1

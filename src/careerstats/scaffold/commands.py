@@ -1,0 +1,52 @@
+"""The parser of the program -> the same with init, doctor and trace; nothing heavy is imported before one is called."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Run = Callable[[argparse.Namespace], int]
+Say = Callable[[str], None]
+
+
+def add(command: Callable[[str, Run, str], Any], name: Callable[[str], str], project: Callable[..., Path]) -> None:
+    """``command`` adds a parser (name, what to run, about); ``name`` checks a dataset's name; ``project`` finds it."""
+    init = command("init", _init, "создать папку нового набора данных")
+    init.add_argument("name", metavar="НАЗВАНИЕ", type=name, help="имя папки, она появится в data/raw")
+    init.add_argument("--region", default="", metavar="РЕГИОН", help="название или код ОКТМО")
+    init.add_argument("--period", default="", metavar="P", help="2024, 2024/25 или 2024-10-12")
+    init.add_argument("--title", default="", metavar="ТЕКСТ", help="название набора")
+    init.add_argument("--indicators", default="", metavar="1.1,trial", help="о чём собираются сведения")
+    own = "для другого региона: файл или «код название; код название»; можно повторять"
+    init.add_argument("--municipalities", action="append", default=[], metavar="СПИСОК", help=own)
+    command("doctor", _doctor, "что установлено, всё ли на месте и что исправить")
+    words = "откуда взялось число: формула, ячейки, исправления"
+    trace = command("trace", lambda options: _trace(options, project(options)), words)
+    trace.add_argument("dataset", metavar="НАБОР", type=name, help="папка в data/raw")
+    trace.add_argument("whose", metavar="КОД", help="код, id или название; id школы; слово «регион»")
+    trace.add_argument("indicator", metavar="ПОКАЗАТЕЛЬ", help="номер или обозначение, например 1.1")
+    trace.add_argument("--period", default="", metavar="P", help="период, если не последний")
+    trace.add_argument("--breakdown", default="", metavar="РАЗРЕЗ", help="например компетенция=Туризм")
+    trace.add_argument("--all", action="store_true", help="все ячейки, а не первые десять")
+
+
+def _init(options: argparse.Namespace, say: Say = print) -> int:
+    from careerstats.scaffold import asking, init
+
+    folder = init.init(asking.place(options.project), asking.wanted(options))
+    say(asking.done(folder))
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from careerstats.scaffold.doctor import doctor
+
+    return doctor(options.project)
+
+
+def _trace(options: argparse.Namespace, project: Path, say: Say = print) -> int:
+    from careerstats.pipeline.trace_words import trace
+
+    wanted = {"period": options.period, "breakdown": options.breakdown, "everything": options.all}
+    say(trace(project, options.dataset, options.whose, options.indicator, **wanted))
+    return 0

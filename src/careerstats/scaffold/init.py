@@ -1,0 +1,229 @@
+"""A name, a region, a period and indicators -> the folder of a new dataset, ready to be filled in."""
+
+import os
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+from careerstats import catalogue as catalogues
+from careerstats import wording
+from careerstats.catalogue import Catalogue, Edition, Indicator
+from careerstats.errors import UsageError
+from careerstats.intake.own_texts import PLACES
+from careerstats.intake.registers.addressees import COLUMNS as ADDRESSEES
+from careerstats.model import names_in_force, period_span
+from careerstats.scaffold.places import Place, places_of, territories_csv
+
+DEFAULT = ("1.1", "trial", "bvb_registered")
+"""Asked about where nobody says what: the first two of these that have a method in the period and share a whole."""
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_NAME = re.compile(r"\w[\w.-]{0,60}")
+_ORGANISATIONS = ("id", "kind", "name", "territory", "since", "until", "merged_into", "locality")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a user asked for; ``municipalities``: «code name» of each, where the region is not a shipped one."""
+
+    name: str
+    region: str
+    period: str
+    title: str = ""
+    municipalities: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What the files are made of."""
+
+    wanted: Wanted
+    title: str
+    region: Place
+    places: list[Place]
+    own_places: bool
+    indicators: list[Indicator]
+    variables: dict[str, str]
+    """Variable → title of its column."""
+
+
+def init(project: Path, wanted: Wanted) -> Path:
+    """Write the folder and return it. Raises UsageError for what cannot be used; nothing is ever written over."""
+    folder = _folder(project, wanted.name)
+    plan = planned(wanted)
+    draft = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        for name, text in _files(plan).items():
+            _put(draft / name, text)
+        (draft / "texts").mkdir()
+        draft.rename(folder)
+    except OSError:
+        _refuse_existing(folder)  # somebody else was faster
+        raise
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return folder
+
+
+def _folder(project: Path, name: str) -> Path:
+    if not _NAME.fullmatch(name) or name.endswith(".") or _RESERVED.fullmatch(name):
+        raise UsageError(
+            f"Имя набора «{name}» не подходит: нужны буквы, цифры, «-», «_», первой – буква или цифра, "
+            "не длиннее 60 знаков. Например: novosibirsk-2025."
+        )
+    folder = project / "data" / "raw" / name
+    _refuse_existing(folder)
+    return folder
+
+
+def _refuse_existing(folder: Path) -> None:
+    if os.path.lexists(folder):
+        raise UsageError(f"Папка {folder} уже есть, в ней ничего не изменено. Назовите набор иначе или уберите её.")
+
+
+# ---- what is asked
+
+
+def planned(wanted: Wanted) -> _Plan:
+    """All that the files say. Raises UsageError for what cannot be used."""
+    try:
+        period_span(wanted.period)
+    except ValueError as error:
+        raise UsageError(f"--period: {error}.") from None
+    known = catalogues.load()
+    indicators = _indicators(known, wanted)
+    region, places, own = places_of(wanted.region, wanted.municipalities, names_in_force(wanted.period))
+    title = wanted.title or f"Мониторинг профориентационной работы, {region.name}, {_year(wanted.period)}"
+    if re.search(r"[\r\n\x00-\x1f]", title):
+        raise UsageError("--title: название должно быть одной строкой.")
+    return _Plan(wanted, title, region, places, own, indicators, _variables(known, indicators, wanted.period))
+
+
+def _year(period: str) -> str:
+    if "/" in period:
+        return f"{period} учебный год"
+    return period if "-" in period else f"{period} год"
+
+
+def _indicators(known: Catalogue, wanted: Wanted) -> list[Indicator]:
+    """Those asked for, else the default ones that have a method. Raises UsageError for what no table can answer."""
+    if not wanted.indicators:
+        usual = [known.indicator(id) for id in DEFAULT]
+        found = [one for one in usual if one.edition(wanted.period)][:2]
+        if not found:
+            first = min(one.editions[0].since for one in usual)
+            raise UsageError(f"--period: методики на {wanted.period} год нет, самая ранняя действует с {first} года.")
+        return found
+    chosen = [known.indicator(id) for id in dict.fromkeys(wanted.indicators)]
+    for one in chosen:
+        if why := _unfit(one, one.edition(wanted.period), wanted.period):
+            raise UsageError(f"--indicators: показатель {one.id}: {why}")
+    return chosen
+
+
+def _unfit(one: Indicator, edition: Edition | None, period: str) -> str:
+    if edition is None:
+        return f"методики на {period} год нет, она действует с {one.editions[0].since} года."
+    if edition.undefined:
+        return f"знаменатель в источнике не определён. Подробно: careerstats indicator {one.id}"
+    if edition.formula == "distribution" or not edition.variables:
+        return "таблица с одной строкой на муниципальное образование его не даст. Опишите его в dataset.yaml позже."
+    if edition.formula not in ("share", "rate", "ratio", "count"):
+        return "он считается по школам. Создайте набор с другими показателями, таблицу школ добавьте позже."
+    return ""
+
+
+def _variables(known: Catalogue, indicators: Sequence[Indicator], period: str) -> dict[str, str]:
+    """Variable → its title as a head of a column; equal titles are told apart by the variable."""
+    ids = [id for one in indicators for id in (one.edition(period) or one.editions[-1]).variables]
+    titles: dict[str, str] = {}
+    for id in dict.fromkeys(reversed(ids)):
+        title = wording.capital(known.variables[id].short or known.variables[id].title)
+        titles[id] = f"{title} ({id})" if title in titles.values() else title
+    return titles
+
+
+# ---- what is written
+
+
+def _files(plan: _Plan) -> dict[str, str]:
+    """Path → text of every file of the folder."""
+    words = _words(plan)
+    files = {
+        "dataset.yaml": _template("dataset", words),
+        "tables/municipalities.csv": _table(plan),
+        "organisations.csv": _csv([_ORGANISATIONS]),
+        "addressees.csv": _csv([tuple(ADDRESSEES)]),
+        "cycle.yaml": _template("cycle", words),
+        "recommendations.yaml": _template("recommendations", words),
+        "ПРОЧТИТЕ.md": _template("readme", words),
+    }
+    return files | ({"territories.csv": territories_csv(plan.region, plan.places)} if plan.own_places else {})
+
+
+def _words(plan: _Plan) -> dict[str, str]:
+    period = plan.wanted.period
+    ids, variables = [one.id for one in plan.indicators], list(plan.variables)
+    edition = plan.indicators[0].edition(period) or plan.indicators[0].editions[-1]
+    last = period_span(period)[1]
+    own = "| `territories.csv` | муниципальные образования региона: коды, названия, падежи | да |\n"
+    return {
+        "name": plan.wanted.name,
+        "title": _quoted(plan.title),
+        "heading": plan.title,
+        "region": plan.region.code,
+        "period": period,
+        "date": last.isoformat(),
+        "year": str(last.year),
+        "columns": "\n".join(f"      {_quoted(title)}: {{variable: {id}}}" for id, title in plan.variables.items()),
+        "school_columns": "\n".join(
+            f"##      {_quoted(text)}: {{variable: {id}}}" for id, text in plan.variables.items()
+        ),
+        "variables": ", ".join(variables),
+        "first": edition.first,
+        "size": edition.of.get("whole") or edition.first,
+        "indicators": ", ".join(map(_quoted, ids)),
+        "headline": ", ".join(map(_quoted, ids[:2])),
+        "first_indicator": _quoted(ids[0]),
+        "two": ", ".join(map(_quoted, (ids * 2)[:2])),
+        "place": plan.places[0].name,
+        "places": ", ".join(f"`{one}.{place}.md`" for one, places in PLACES.items() for place in places),
+        "territories": own if plan.own_places else "",
+    }
+
+
+def _quoted(text: str) -> str:
+    """A YAML word that stays a text whatever it looks like."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _table(plan: _Plan) -> str:
+    """One row per municipality with its code and name; numbers are to be filled in."""
+    empty = [""] * len(plan.variables)
+    head = ["Код ОКТМО", "Муниципальное образование", *plan.variables.values()]
+    return "\ufeff" + _csv([head, *([one.code, one.name, *empty] for one in plan.places)])
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> str:
+    """Rows with «;» between the cells, as Excel of a Russian system opens them."""
+    return "".join(";".join(map(_cell, row)) + "\n" for row in rows)
+
+
+def _cell(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if re.search(r'[;"\n]', text) else text
+
+
+def _template(name: str, words: dict[str, str]) -> str:
+    return Template((_TEMPLATES / f"{name}.txt").read_text(encoding="utf-8")).substitute(words)
+
+
+def _put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
