@@ -7,12 +7,12 @@ DATASET ?= amur-2020
 UV ?= uv
 BIN = .venv/bin
 
-PYTEST = $(BIN)/python -X warn_default_encoding -m pytest
+PYTEST = $(BIN)/python -X warn_default_encoding -m pytest -n auto --dist loadfile
 
 help: ## Показать этот список
 	@echo "careerstats: аналитические справки по муниципальным образованиям"
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "Без сети: make reports WHEELS=/папка/с/пакетами   Другой Python: make reports PYTHON=python3.12"
 
@@ -34,8 +34,12 @@ format: venv ## Привести код к принятому оформлени
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: venv ## Измерить скорость (benchmarks/)
-	$(BIN)/python benchmarks/run.py
+bench: venv ## Измерить скорость против стандартной цепочки (benchmarks/)
+	-@$(BIN)/python -m pip install --quiet --target .bench-tools --upgrade weasyprint pypandoc_binary
+	$(BIN)/python benchmarks/run.py --dataset $(DATASET)
+
+bench-country: venv ## Измерить условную страну: 2 600 муниципалитетов, 40 000 школ
+	$(BIN)/python benchmarks/bench_country.py
 
 venv: ## Подготовить .venv и больше ничего
 	@for python in $(PYTHON); do \
@@ -57,6 +61,6 @@ lock: ## Пересобрать requirements.lock (нужна программа
 	mv requirements.lock.new requirements.lock
 
 clean: ## Удалить .venv и временные файлы (справки и данные остаются)
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis requirements.lock.new
+	rm -rf .venv .bench-tools build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis requirements.lock.new
 
-.PHONY: help reports test test-all check format bench venv lock clean
+.PHONY: help reports test test-all check format bench bench-country venv lock clean

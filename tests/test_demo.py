@@ -1,22 +1,31 @@
 """The shipped dataset demo: its counts, planted mistakes with their cells, planted truths with their verdicts."""
 
 import csv
+import shutil
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 import yaml
+from helpers.projects import Project
 from helpers.regions import ROOT
 
 from careerstats import catalogue
 from careerstats.analysis.profminimum import standings
+from careerstats.analysis.progress import courses_of, progress
 from careerstats.catalogue.schemes import in_force, load_profminimum
+from careerstats.decisions import Decisions
+from careerstats.disclosure.cycle import cycle
+from careerstats.disclosure.execution import effects, execution
 from careerstats.intake import Intake, open_dataset, read
 from careerstats.intake.profminimum import read_profminimum
 from careerstats.pipeline.monitoring import Monitoring, analyse
+from careerstats.pipeline.publishing import for_audience
 
 FOLDER = ROOT / "data" / "raw" / "demo"
+REGION = "02000000"
 YEARS = ("2022/23", "2023/24", "2024/25")
 TRUTHS: list[dict[str, Any]] = yaml.safe_load((FOLDER / "truths.yaml").read_text(encoding="utf-8"))["truths"]
 MISTAKES = [one for one in TRUTHS if one["kind"] == "wrong entry"]
@@ -221,3 +230,198 @@ def test_sizes_and_published_totals_are_those_of_the_period_of_the_notes() -> No
     assert monitoring.results.sizes["02506000"] == int(now["value"].iloc[0]) == 834
     assert ">834<" in page
     assert published(monitoring.results)["K_par_inf"]["total"] == 2182
+
+
+# ---- from a problem to its recommendation, the plan, and what came of last year's
+
+
+def decisions(place: str) -> Decisions:
+    return monitoring().results.decisions[code_of(place)]
+
+
+def code_of(place: str) -> str:
+    return {one.id: one.code for one in intake().territories}[place]
+
+
+def truths(kind: str) -> list[dict[str, Any]]:
+    return [one for one in TRUTHS if one["kind"] == kind]
+
+
+PLANTED_PROBLEMS = [
+    (one["territory"], one["indicator"], rule)
+    for kind, rule in (("problem", "bad_side"), ("worsening", "worsening"), ("school at zero", "at_zero"))
+    for one in truths(kind)
+] + [
+    (one["expected"]["partner"], one["indicator"], "bad_side") for one in truths("strength")
+] + [
+    (one["territory"], one["indicator"], "bad_side") for one in truths("few with ОВЗ") if one["case"] == "none"
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("place", "indicator", "rule"), PLANTED_PROBLEMS)
+def test_every_planted_problem_leads_to_a_recommendation_and_a_line_of_the_plan(
+    place: str, indicator: str, rule: str
+) -> None:
+    own = decisions(place)
+    (found,) = (one for one in own.findings if f"{rule}:{indicator}" in one.keys)
+    number = own.numbers[found.key]
+    grounded = [one for one in own.recommendations if number in one["ground"].split(", ")]
+    assert {"body", "schools"} <= {one["to"] for one in grounded}
+    lines = [line for line in own.plan if indicator in line["indicators"]]
+    assert lines
+    assert {id for line in lines for id in line["from"]} & {one["id"] for one in grounded}
+
+
+def test_what_is_worse_and_worsening_comes_first_and_the_school_at_zero_is_named() -> None:
+    worse, zero = truth("worsening"), truth("school at zero")
+    first = decisions(worse["territory"]).findings[0]
+    assert (first.rule, first.indicator, first.urgent) == (worse["expected"]["finding"], worse["indicator"], True)
+    row = value(worse["territory"], worse["indicator"])
+    assert (row["verdict"], row["change"]) == (worse["expected"]["verdict"], worse["expected"]["change"])
+    (found,) = (one for one in decisions(zero["territory"]).findings if "at_zero:exc69" in one.keys)
+    name = intake().organisations[zero["organisation"]].name
+    assert name in found.named
+    ids = {one["id"]: one["text"] for one in decisions(zero["territory"]).recommendations}
+    assert name in ids[zero["expected"]["recommendation"]]
+
+
+def test_a_municipality_without_problems_has_nothing_recommended() -> None:
+    own = decisions(truth("no problems")["territory"])
+    assert {one.kind for one in own.findings} == {"strength"}
+    assert (own.numbers, own.recommendations, own.plan) == ({}, [], [])
+
+
+def test_the_strength_is_shared_with_the_weak_one_of_like_size() -> None:
+    one = truth("strength")
+    helper, learner = one["territory"], one["expected"]["partner"]
+    assert (value(helper, "early_14")["verdict"], value(learner, "early_14")["verdict"]) == ("above", "below")
+    pairs = [(pair.learn, pair.indicator, pair.partners) for pair in decisions(learner).exchanges]
+    assert (True, one["indicator"], (code_of(helper),)) in pairs
+    sizes = monitoring().results.sizes
+    assert 0.5 < sizes[code_of(helper)] / sizes[code_of(learner)] < 2
+
+
+@cache
+def carried_out() -> dict[str, Any]:
+    return execution(monitoring().results)
+
+
+@pytest.mark.parametrize("one", truths("executed"), ids=lambda one: one["territory"])
+def test_last_years_problem_was_planned_carried_out_and_judged(one: dict[str, Any]) -> None:
+    measures = carried_out()[code_of(one["territory"])]["measures"]
+    assert len(measures) == one["expected"]["measures"]
+    (ours,) = (row for row in measures if row["text"] == one["expected"]["measure"])
+    assert (ours["indicator"], ours["conclusion"]) == (one["indicator"], one["expected"]["conclusion"])
+    assert ours["document"]
+    assert None not in (ours["before"], ours["after"])
+
+
+@cache
+def last_year() -> Monitoring:
+    return analyse(ROOT, "demo", period="2023/24")
+
+
+@pytest.mark.parametrize("one", truths("executed"), ids=lambda one: one["territory"])
+def test_the_returned_workbook_is_what_last_years_note_drafted(one: dict[str, Any]) -> None:
+    """Year 2 reads year 1's plan: ids and measures of the returned rows are those of the draft of the year before."""
+    draft = {line["id"]: line["measure"] for line in last_year().results.decisions[code_of(one["territory"])].plan}
+    assert set(one["drafted"]) <= set(draft)
+    measures = intake().registers.plans.of(code_of(one["territory"]), one["period"])
+    returned = {measure.id.partition("/")[0]: measure.text for measure in measures if not measure.added}
+    assert returned == {id: draft[id] for id in one["drafted"]}
+    keys = {
+        key for finding in last_year().results.decisions[code_of(one["territory"])].findings for key in finding.keys
+    }
+    assert keys & {f"decision:{one['indicator']}", f"attention:{one['indicator']}"}
+
+
+def test_the_common_measure_is_compared_and_its_effect_found() -> None:
+    one = truth("effect")
+    (tested,) = effects(monitoring().results)[REGION]["tested"]
+    assert (tested["indicator"], set(tested["taken"])) == (one["indicator"], set(map(code_of, one["territories"])))
+    assert len(tested["others"]) >= 5
+    assert tested["p"] < 0.05
+    assert tested["difference"] > 10
+    assert {value(id, one["indicator"])["change"] for id in one["territories"]} == {one["expected"]["change"]}
+
+
+def test_a_measure_without_an_indicator_cannot_be_judged() -> None:
+    one = truth("effect unknown")
+    rows = [row for row in carried_out()[code_of(one["territory"])]["measures"] if not row["indicator"]]
+    assert [(row["done"], row["conclusion"]) for row in rows] == [("yes", one["expected"]["conclusion"])]
+
+
+# ---- registers
+
+
+def test_every_register_has_something_and_names_nobody() -> None:
+    told = intake().registers
+    assert all((told.addressees, told.causes, told.acts, told.practices, told.partners, told.joint, told.general))
+    assert told.cycle.documents
+    assert len(told.snapshots.days) == 6
+    assert "person_named" not in {one.code for one in monitoring().problems}
+    assert set(monitoring().results.sizes) == {one.code for one in told.general}
+
+
+def test_one_cycle_is_complete_and_one_step_is_late() -> None:
+    region = cycle(monitoring().results)[REGION]
+    missing = {row["code"]: row["missing"] for row in region["municipalities"]}
+    assert [code for code, gaps in missing.items() if not gaps] == [code_of(truth("problem")["territory"])]
+    assert sorted(map(len, missing.values()))[1:] == [2, 4]
+    (late,) = region["late_by_step"]
+    assert late["title"] == "Отчёт об исполнении плана мероприятий"
+    assert set(late["codes"]) == {code_of(id) for id in ("demo-district-01", "demo-okrug-09", "demo-district-04")}
+
+
+def test_who_stands_still_is_found_in_the_weekly_numbers() -> None:
+    one = truth("stands still")
+    found = {}
+    for code, points in courses_of(intake().registers.snapshots.counts, one["variable"]).items():
+        found[code] = progress(points, whole=10**6, target=Fraction(55))
+    still = {code: str(own.still_since) for code, own in found.items() if own.still_since}
+    assert still == {code_of(one["territory"]): one["expected"]["since"]}
+    down = {code for code, own in found.items() if own.no_pace == "down"}
+    (slip,) = (one for one in MISTAKES if one["expected"]["problem"] == "snapshot_went_down")
+    assert down == {code_of(slip["territory"])}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copytree(FOLDER, folder / "data" / "raw" / "demo")
+    return Project(folder)
+
+
+def test_the_command_names_every_mistake_with_its_cell(project: Project) -> None:
+    done = project.run("check", "demo")
+    assert done.code == 1
+    for one in MISTAKES:
+        if one["expected"]["problem"] != "corrected":
+            where = f"{one['file']}, ячейка {one['cell']}: " if "cell" in one else f"{one['file']}: "
+            assert where in done.out
+
+
+def test_forms_can_be_sent_out_for_everybody(project: Project) -> None:
+    assert project.run("forms", "make", "demo").code == 0
+    blanks = project.folder / "reports" / "demo" / "forms"
+    assert len(list((blanks / "prof").glob("*.xlsx"))) == 12
+    assert len(list((blanks / "school").glob("*.xlsx"))) >= 115
+
+
+# ---- what the public may not see
+
+
+@cache
+def public() -> Monitoring:
+    return for_audience(monitoring(), "public")
+
+
+@pytest.mark.parametrize("one", truths("few with ОВЗ"), ids=lambda one: one["case"])
+def test_few_children_are_hidden_from_the_public_only(one: dict[str, Any]) -> None:
+    row = value(one["territory"], one["indicator"])
+    assert (row["numerator"], row["denominator"]) == (one["expected"]["numerator"], one["expected"]["denominator"])
+    rows = public().values
+    shown = rows[(rows["territory"] == one["territory"]) & (rows["indicator"] == one["indicator"])]
+    assert set(shown["period"]) == {"2024/25"}
+    assert shown["numerator"].isna().all()
+    assert set(shown["status"]) == {"hidden"}

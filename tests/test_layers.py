@@ -20,7 +20,7 @@ TIERS = [
     {"analysis"},
     {"intake"},
     {"catalogue", "territories"},
-    {"wording", "blocks"},
+    {"arguments", "wording", "blocks"},
     {"intervals"},
     {"formulas", "model"},
     {"errors", "resources"},

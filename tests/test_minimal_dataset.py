@@ -8,7 +8,8 @@ import pytest
 from careerstats import territories
 from careerstats.note import sections
 from careerstats.note.opening import Note
-from careerstats.pipeline.monitoring import analyse, save
+from careerstats.pipeline.monitoring import analyse
+from careerstats.pipeline.saving import save
 
 DATASET = """title: Диагностика, 2022 год
 region: "10000000"

@@ -1,10 +1,13 @@
 """Protocols of data checking as workbooks: remarks with what stands in the cell, completeness, corrections, changes."""
 
+import ast
 import io
+import re
 import shutil
 import zipfile
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +18,17 @@ from helpers.regions import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from careerstats.analysis import self_diagnosis_published
+from careerstats.disclosure.expected import EXPECTED
 from careerstats.disclosure.quality import cut_quality, deadline, of_municipalities, of_region
 from careerstats.errors import DatasetError
 from careerstats.export import xlsx
+from careerstats.intake.participants import keys
 from careerstats.model import COUNT_COLUMNS
 from careerstats.pipeline import protocol
 from careerstats.pipeline.checking import check
-from careerstats.pipeline.monitoring import Monitoring, analyse, save
+from careerstats.pipeline.monitoring import Monitoring, analyse
+from careerstats.pipeline.saving import save
 
 OKRUG, DISTRICT, MENDED = "02509000", "02605000", "02607000"
 
@@ -115,7 +122,7 @@ def test_a_remark_says_what_stands_in_the_cell_what_is_expected_and_what_to_do(p
     assert spoilt["Что в ячейке"] == "0,143"
     assert spoilt["Организация"] == "Средняя школа № 1 Китежского района"
     assert spoilt["Что ожидается"].startswith("целое неотрицательное число")
-    assert spoilt["Что сделать"] == "укажите целое неотрицательное число; значение не использовано"
+    assert spoilt["Что сделать"] == "укажите количество: целое число; значение не использовано"
     assert spoilt["Важность"] == "ошибка (не использовано)"
     assert {row["Муниципальное образование"] for row in own} == {"Китежский район"}
 
@@ -133,6 +140,67 @@ def test_gone_municipalities_leave_no_protocol(project: Path) -> None:
     stale.write_bytes(b"")
     check(project, "demo", lambda text: None)
     assert not stale.exists()
+
+
+# ---- what is expected
+
+SOURCE = ROOT / "src" / "careerstats"
+SEVERITIES = ("blocking", "warning", "remark")
+PLACE_OF_CODE = {"Problem": 2, "Remark": 1, "Doubt": 2, "Refused": 0, "NotATableError": 2}
+"""Which argument of the classes that carry a code it is."""
+
+
+def codes_in(path: Path) -> set[str]:
+    """Every code that a module can give a problem: beside its severity, or where a function takes its ``code``."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    places = PLACE_OF_CODE | {one.name: at for one in ast.walk(tree) if (at := place_of_code(one)) is not None}
+    found: set[str] = set()
+    for one in ast.walk(tree):
+        args = one.args if isinstance(one, ast.Call) else one.elts if isinstance(one, ast.Tuple) else []
+        for first, second in pairwise(args):
+            found |= words(second) if words(first) & set(SEVERITIES) else set()
+        name = called(one)
+        if name in places and len(args) > places[name]:
+            found |= words(args[places[name]])
+        if isinstance(one, ast.Assign) and [getattr(target, "id", "") for target in one.targets] == ["code"]:
+            found |= words(one.value)
+    return {word for word in found - set(SEVERITIES) if re.fullmatch(r"[a-z]+(_[a-z]+)*", word)}
+
+
+def place_of_code(one: ast.AST) -> int | None:
+    """Of a helper that is told both code and message: which argument the code is, ``self`` apart."""
+    names = [arg.arg for arg in one.args.args if arg.arg != "self"] if isinstance(one, ast.FunctionDef) else []
+    return names.index("code") if {"code", "message"} <= set(names) else None
+
+
+def called(one: ast.AST) -> str:
+    function = one.func if isinstance(one, ast.Call) else None
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def words(one: ast.AST) -> set[str]:
+    """Texts that an expression may be: a literal, or either side of a choice."""
+    if isinstance(one, ast.IfExp):
+        return words(one.body) | words(one.orelse)
+    return {one.value} if isinstance(one, ast.Constant) and isinstance(one.value, str) else set()
+
+
+@cache
+def all_codes() -> dict[str, str]:
+    """Code → a module that gives it."""
+    found = {code: path.name for path in sorted(SOURCE.rglob("*.py")) for code in sorted(codes_in(path))}
+    found |= dict.fromkeys((keys.NO_PERSON, keys.INITIALS, keys.NOT_SNILS, keys.NOT_BORN), "keys.py")
+    return found | {code: "self_diagnosis_published.py" for code, _ in self_diagnosis_published._ABOUT.values()}
+
+
+def test_codes_of_all_kinds_are_found_in_the_source() -> None:
+    there = {"unreadable", "edition_mapped", "macros", "several_ovz", "note_row", "ambiguous_organisation", "no_head"}
+    assert there <= set(all_codes())
+    assert len(all_codes()) > 80
+
+
+def test_every_problem_says_what_is_expected_in_its_place() -> None:
+    assert {code: module for code, module in all_codes().items() if not EXPECTED.get(code)} == {}
 
 
 # ---- completeness

@@ -17,8 +17,9 @@ from careerstats.errors import NoteError
 from careerstats.note import sections
 from careerstats.note.opening import Note
 from careerstats.note.protocols import open_protocol
-from careerstats.pipeline.building import Wanted, build, plan
+from careerstats.pipeline.building import build, plan
 from careerstats.pipeline.monitoring import Monitoring, analyse
+from careerstats.pipeline.wanted import Wanted
 
 REGION, OKRUG, DISTRICT, MENDED, WHOLE = "02000000", "02509000", "02605000", "02607000", "02604000"
 SECTIONS = (
@@ -78,12 +79,14 @@ def test_a_remark_is_told_with_its_cell_and_what_to_do() -> None:
     assert "ошибок – 1, предупреждений – 0, замечаний к оформлению – 0" in text
     assert "ячейка J67; Средняя школа № 1 Китежского района; в ячейке «0,143»" in text
     assert "Ожидается: целое неотрицательное число" in text
-    assert "Укажите целое неотрицательное число; значение не использовано" in text
+    assert "Укажите количество: целое число; значение не использовано" in text
 
 
 def test_a_correction_is_printed_with_ground_and_position_in_protocol_and_note() -> None:
     words = "было «187 чел.», стало «187»; основание: в ячейке число со словом"
-    assert words in told(note_of(MENDED), "protocol_corrections")
+    line = "| 187 чел. | 187 | В ячейке число со словом; подтверждено школой (условное основание) | методист института"
+    for code in (MENDED, REGION):
+        assert line in told(note_of(code), "protocol_corrections")
     found = cut(demo().results)
     own = Note(json.loads(json.dumps(found["municipality", MENDED])), "")
     text = texts(sections.completeness(own))
@@ -92,6 +95,18 @@ def test_a_correction_is_printed_with_ground_and_position_in_protocol_and_note()
     assert text.count("G85") == 1
     assert "G85" in texts(sections.region_completeness(Note(json.loads(json.dumps(found["region", REGION])), "")))
     assert "corrections" not in found["municipality", DISTRICT]
+
+
+def test_the_regions_table_of_corrections_says_whose_they_are() -> None:
+    (place,) = (one.name for one in demo().results.intake.territories if one.code == MENDED)
+    (one,) = bundles()[REGION]["corrections"]
+    (table,) = (block for block in sections.protocol_corrections(note_of(REGION)) if block["kind"] == "table")
+    where = plain(table["rows"][0]["cells"][0]).replace("\u00a0", " ")
+    assert where == f"{place}; {one['school']}; tables/2024-25/form.csv, ячейка G85"
+    hidden = one | {"hidden": True, "was": "", "becomes": ""}
+    text = told(note_of(REGION, corrections=[hidden]), "protocol_corrections")
+    assert "| не приводится | не приводится |" in text
+    assert sections.protocol_corrections(note_of(REGION, corrections=[])) == []
 
 
 def test_the_letter_names_what_is_missing_and_the_role_not_a_person() -> None:

@@ -1,5 +1,6 @@
 """Numbers as a note prints them: half-up from exact counts, comma, no-break space, plural forms."""
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
@@ -164,3 +165,43 @@ def test_no_text_goes_out_with_a_hole(template: str, name: str) -> None:
     with pytest.raises(KeyError) as unknown:
         wording.fill(template, {"of": "города"})
     assert unknown.value.args == (name,)
+
+
+def form_of(number: int) -> int:
+    """0 after 1, 21, 101; 1 after 2-4; 2 after the rest: the rule of school grammar, told without Babel."""
+    tens, units = number % 100, number % 10
+    if 11 <= tens <= 14:
+        return 2
+    return 0 if units == 1 else 1 if 2 <= units <= 4 else 2
+
+
+COUNTED = {
+    "школе": (wording.counted, ("школе", "школах", "школах")),
+    "замечание": (wording.counted, ("замечание", "замечания", "замечаний")),
+    "обучающихся после «не хватает»": (wording.counted, wording.OF_PUPIL),
+    "рекомендация": (wording.counted, ("рекомендация", "рекомендации", "рекомендаций")),
+}
+BY_NAME = {
+    wording.pupils: ("обучающийся", "обучающихся", "обучающихся"),
+    wording.pupils_genitive: ("обучающегося", "обучающихся", "обучающихся"),
+    wording.people: ("человек", "человека", "человек"),
+    wording.municipalities: ("муниципальное образование", "муниципальных образования", "муниципальных образований"),
+    wording.municipalities_in: (
+        "муниципальном образовании",
+        "муниципальных образованиях",
+        "муниципальных образованиях",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_every_number_up_to_a_thousand_has_its_form(name: str) -> None:
+    counted, forms = COUNTED[name]
+    for number in range(1001):
+        assert counted(number, *forms).split(NBSP)[-1] == forms[form_of(number)]
+
+
+@pytest.mark.parametrize("counted", BY_NAME, ids=lambda one: one.__name__)
+def test_every_number_of_a_known_noun_has_its_form(counted: Callable[[int], str]) -> None:
+    for number in range(1001):
+        assert counted(number).endswith(f"{NBSP}{BY_NAME[counted][form_of(number)]}")

@@ -1,43 +1,16 @@
-"""A simulated region -> its dataset.yaml and recommendations.yaml: templates with what depends on sizes and years."""
+"""A simulated region -> its dataset.yaml and cycle.yaml: templates with what depends on sizes and years."""
 
 from pathlib import Path
 
 from careerstats.model import slug
-from careerstats.simulate import papers
+from careerstats.simulate import papers, weekly
+from careerstats.simulate.chance import Whole
 from careerstats.simulate.papers import World
+from careerstats.simulate.planting import large
 
 INDICATORS = ("1.1", "rmg", "exc69", "trial", "early_14", "ovz_guided", "consult", "partner", "spo9", "konk")
 HEADLINE = ("1.1", "trial")
-RESERVES = ("1.1", "trial", "early_14")
-
-_OWN = {
-    "1.1": ("diagnose", "проведение профориентационной диагностики обучающихся 6–11 классов, не прошедших её", "01.12"),
-    "rmg": ("lessons", "участие обучающихся 6–11 классов в занятиях курса «Россия – мои горизонты»", "15.09"),
-    "exc69": ("visits", "включение экскурсий на предприятия в планы работы с обучающимися 6–9 классов", "01.11"),
-    "trial": (
-        "trials",
-        "участие обучающихся 6–11 классов в профессиональных пробах, в том числе на базе колледжей",
-        "01.12",
-    ),
-    "early_14": (
-        "early",
-        "включение знакомства с профессиями в программы внеурочной деятельности 1–4 классов",
-        "01.10",
-    ),
-    "ovz_guided": (
-        "inclusion",
-        "включение обучающихся с ОВЗ в профориентационные мероприятия с учётом их возможностей",
-        "01.11",
-    ),
-    "consult": ("advice", "консультирование обучающихся 6–11 классов и их родителей по выбору профессии", "01.12"),
-    "partner": (
-        "partners",
-        "заключение соглашений с предприятиями и профессиональными образовательными организациями",
-        "31.12",
-    ),
-    "konk": ("contests", "участие обучающихся 6–11 классов в конкурсах профориентационной направленности", "31.12"),
-}
-"""What the municipality's schools are advised by each indicator: id of the recommendation, its text, its term."""
+RESERVES = ("trial", "early_14")
 
 _SCHOOL = "organisation: Код школы\n    territory: Муниципальное образование\n    ignore: [Школа]"
 _PLACE = "territory: Муниципальное образование"
@@ -60,26 +33,64 @@ def template(name: str) -> str:
 def dataset_yaml(world: World, arguments: str) -> str:
     """dataset.yaml of the region; ``arguments``: how to write it again."""
     last = world.period(world.years - 1)
+    whole = large(len(world.places), len(world.schools.ids)) and world.years > 1
     words = {
         "arguments": arguments,
         "region": world.region.name,
-        "period": last,
         "date": f"{world.start + world.years}-06-30",
         "tables": "\n".join(_table(world, year, at) for year in range(world.years) for at in range(len(_TABLES))),
         "profminimum": _profminimum(world),
         "indicators": _listed(INDICATORS),
         "headline": _listed(HEADLINE),
         "reserves": _listed(RESERVES),
+        "weekly": _weekly(world) if whole else "",
+        "work": template("work.txt") if whole else "",
+        "period": last,
+        "year": str(world.start + world.years),
+        "autumn": str(world.start + world.years - 1),
     }
     return _filled(template("dataset.txt"), words)
 
 
-def recommendations_yaml(world: World) -> str:
-    """recommendations.yaml: general lines, and one for the schools by each indicator that has one."""
-    concerns = [f'"{rule}:{id}"' for id in INDICATORS for rule in ("decision", "attention")]
-    own = "\n".join(_recommendation(id, *_OWN[id]) for id in INDICATORS if id in _OWN)
-    words = {"next": str(world.start + world.years), "consider": ", ".join(concerns)}
-    return _filled(_filled(template("recommendations.yaml"), {"own": own}), words)
+def cycle_yaml(world: World, places: Whole) -> str:
+    """cycle.yaml: of one municipality every component, of two others some; who has done which step.
+
+    The report on the plan was due before the dataset's day, and three have not sent it.
+    """
+    names = [world.places[int(place)].name for place in places[:12]]
+    year = world.start + world.years - 1
+    words = {
+        "first": str(world.start),
+        "year": str(year),
+        "next": str(year + 1),
+        "before": world.period(world.years - 2),
+        "complete": names[COMPLETE],
+        "partial": names[0],
+        "few": names[4],
+        "done": ", ".join(f"{name}: {20 + at % 10}.05.{year + 1}" for at, name in enumerate(names)),
+        "reported": ", ".join(f"{name}: 1{at % 5}.06.{year + 1}" for at, name in enumerate(names) if at not in LATE),
+    }
+    return _filled(template("cycle.txt"), words)
+
+
+COMPLETE = 3
+"""Rank of the municipality whose cycle is complete."""
+
+LATE = (5, 9, 10)
+"""Ranks of those who have not sent the report that was due."""
+
+
+def _weekly(world: World) -> str:
+    """The six tables of ``snapshots``."""
+    lines = ["# Еженедельные сведения нарастающим итогом.", "snapshots:"]
+    for week, day in enumerate(weekly.days_of(world)):
+        lines += [
+            f"  - file: {weekly.name(day)}",
+            f"    date: {day:%d.%m.%Y}",
+            "    territory: Муниципальное образование",
+            "    columns: *weekly" if week else f"    columns: &weekly\n      {weekly.COLUMN}: {{variable: K_pt}}",
+        ]
+    return "\n".join([*lines, "", ""])
 
 
 def _filled(text: str, words: dict[str, str]) -> str:
@@ -90,11 +101,6 @@ def _filled(text: str, words: dict[str, str]) -> str:
 
 def _listed(ids: tuple[str, ...]) -> str:
     return ", ".join(f'"{id}"' for id in ids)
-
-
-def _recommendation(id: str, name: str, text: str, day: str) -> str:
-    when = ", ".join(f'"{rule}:{id}"' for rule in ("decision", "attention", "reserve"))
-    return f"  - id: {name}\n    to: schools\n    text: {text}\n    when: [{when}]\n    term: до {day}.@next@"
 
 
 def _table(world: World, year: int, at: int) -> str:

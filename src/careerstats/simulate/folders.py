@@ -9,12 +9,16 @@ import yaml
 
 from careerstats.errors import UsageError
 from careerstats.model import slug
-from careerstats.simulate import places
-from careerstats.simulate.descriptions import dataset_yaml, recommendations_yaml, template
+from careerstats.simulate import places, weekly
+from careerstats.simulate.descriptions import cycle_yaml, dataset_yaml, template
+from careerstats.simulate.lists import lists_of
 from careerstats.simulate.papers import Paper, World, papers_of
 from careerstats.simulate.places import Place
-from careerstats.simulate.planting import Planted, effects_of, plant
+from careerstats.simulate.plans import books_of
+from careerstats.simulate.plans import truths as told_in_plans
+from careerstats.simulate.planting import Planted, effects_of, large, plant, ranked
 from careerstats.simulate.schools import Schools, draw_schools
+from careerstats.simulate.shaping import shape
 
 MARK = "truths.yaml"  # only a folder that we wrote ourselves has it, and only such a folder is written over
 
@@ -22,7 +26,7 @@ MARK = "truths.yaml"  # only a folder that we wrote ourselves has it, and only s
 def write_all(folder: Path, municipalities: int, schools: int, years: int, seed: int) -> list[Path]:
     """The folders written. Raises UsageError for sizes that make no region and for somebody else's folder."""
     _checked(folder, municipalities, schools, years)
-    regions = -(-municipalities // places.LARGEST)
+    regions = 1 if municipalities <= places.LARGEST else -(-municipalities // places.USUAL)
     if regions == 1:
         return [_write_region(folder, 0, Sizes(municipalities, schools, years), seed)]
     counts, shares = _split(municipalities, regions), _split(schools, regions)
@@ -64,12 +68,15 @@ def _write_region(folder: Path, number: int, sizes: Sizes, seed: int) -> Path:
     own = places.municipalities(count)
     drawn = draw_schools(own, sizes.schools, years, seed)
     world = World(places.region(number), own, drawn, years, seed, effects_of(drawn, count, years, seed))
+    _remove_old(folder)
     planted = _write_tables(folder, world)
     _write_lists(folder, world)
     arguments = f"--municipalities {count} --schools {sizes.schools} --years {years} --seed {seed}"
     _put(folder / "dataset.yaml", dataset_yaml(world, arguments))
-    _put(folder / "recommendations.yaml", recommendations_yaml(world))
+    _put(folder / "recommendations.yaml", template("recommendations.txt"))
     _put(folder / "texts" / "region.organisation.md", template("organisation.md"))
+    if large(count, sizes.schools) and years > 1:
+        planted.truths.extend(_write_registers(folder, world))
     _put(folder / MARK, _truths(planted.truths))
     (folder / "corrections.yaml").unlink(missing_ok=True)  # of a larger region that stood here
     if planted.corrections:
@@ -83,11 +90,41 @@ def _write_tables(folder: Path, world: World) -> Planted:
     for year in range(world.years):
         inside = f"tables/{slug(world.period(year))}"
         papers = papers_of(world, year)
+        if large(len(world.places), len(world.schools.ids)):
+            shape(world, papers, ranked(world.schools, len(world.places)), last=year == world.years - 1)
         if year == world.years - 1:
             planted = plant(world, papers, inside)
         for name, paper in papers.items():
             _put(folder / inside / name, _csv(paper, ";"))
     return planted
+
+
+def _write_registers(folder: Path, world: World) -> list[dict[str, Any]]:
+    """Plans, decisions, practices, the cycle, weekly numbers; what was planted in them."""
+    ranks = ranked(world.schools, len(world.places))
+    lists, truths = lists_of(world, ranks)
+    for name, rows in lists.items():
+        _put(folder / name, _csv(rows, ","))
+    _put(folder / "cycle.yaml", cycle_yaml(world, ranks))
+    form = papers_of(world, world.years - 1)["form.csv"]
+    for name, rows in weekly.tables_of(world, ranks, form).items():
+        _put(folder / name, _csv(rows, ";"))
+    inside = folder / "plans" / slug(world.period(world.years - 1))
+    inside.mkdir(parents=True, exist_ok=True)
+    for name, content in books_of(world, ranks, folder.name).items():
+        (inside / name).write_bytes(content)
+    return [*truths, *weekly.truths(world, ranks), *told_in_plans(world, ranks)]
+
+
+def _remove_old(folder: Path) -> None:
+    """Files of another region that stood here and might have had more years and registers."""
+    registers = [f"{name}.csv" for name in REGISTERS]
+    for pattern in (*registers, "cycle.yaml", "tables/*/*.csv", "weekly/*.csv", "plans/*/*.xlsx"):
+        for path in folder.glob(pattern):
+            path.unlink()
+
+
+REGISTERS = ("measures", "decisions", "practices", "partners", "joint", "general", "causes", "addressees")
 
 
 def _write_lists(folder: Path, world: World) -> None:
@@ -136,7 +173,7 @@ def _school(world: World, schools: Schools, at: int) -> list[str]:
 
 
 def _truths(truths: list[dict[str, Any]]) -> str:
-    head = "# Что нарочно спрятано в условных данных: настоящие отличия, случайное отличие и ошибки в таблицах.\n"
+    head = "# Что нарочно спрятано в условных данных: настоящие отличия, случайное отличие, ошибки.\n"
     return head + yaml.safe_dump({"truths": truths}, allow_unicode=True, sort_keys=False, width=110)
 
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 LARGEST = 99
 """Municipalities of one region: its codes have two digits for them."""
 
+USUAL = 30
+"""Municipalities of each region of a country: 2 600 of them make 87 regions, about as in reality."""
+
 # Говорящие имена: ни одного такого муниципального образования нет.
 _CITIES = ("Примерск", "Образцовск", "Условск", "Макетск", "Задумск", "Чертёжск", "Наглядск", "Пробногорск")
 _STEMS = (

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from careerstats.model import column_letter
+from careerstats.simulate import shaping
 from careerstats.simulate.chance import Whole
 from careerstats.simulate.papers import DIRECTIONS, FORM, LEVELS, PARENTS, PROFMINIMUM, Paper, World
 from careerstats.simulate.reports import Effects, municipal
@@ -13,12 +14,22 @@ from careerstats.simulate.schools import Schools
 
 Truth = dict[str, Any]
 
+LEAST = 12
+"""Municipalities of the smallest region in which anything is hidden."""
+
 DIAGNOSED, INDICATOR = "K_pt", "1.1"
-RANK = {"improvement": 2, "problem": 3, "noise": 4, "covered": 5}
+RANK = {"improvement": 2, "problem": 3, "noise": 4, "covered": 5, "worsening": 6, "strength": 6, "weak": 7}
 """Which municipality by number of pupils (0 = the largest) gets which truth."""
 
 BEFORE, AFTER, FAR_BELOW = -1.3, 0.6, -1.65
 """Effects on the logit: the improved municipality before and in the last year, the one with a problem."""
+
+TAKERS, MEASURED, EFFECT = (2, 3, 4, 8, 10), "K_trial", 1.1
+"""Ranks of those who carried out the common measure of the year, what it moved, and by how much on the logit."""
+
+WORSENING, WORSE_BEFORE, WORSE = "K_rmg", -1.2, -3.2
+STRONG, STRENGTH, WEAKNESS = "K_early14", 1.9, -1.2
+"""What fell in one municipality below all others, and what the same is strong in, and one of its size weak."""
 
 
 @dataclass(frozen=True)
@@ -38,25 +49,35 @@ def ranked(schools: Schools, count: int) -> Whole:
     return np.argsort(-pupils, kind="stable")
 
 
+def large(municipalities: int, schools: int) -> bool:
+    """Whether a region has room for registers and for what concerns single schools."""
+    return municipalities >= LEAST and schools >= 8 * municipalities
+
+
 def effects_of(schools: Schools, count: int, years: int, seed: int) -> Effects:
-    """Shifts of the three municipalities in the indicator of diagnosis; none in a region of fewer than ten."""
-    if count < 10:
+    """Shifts of municipalities whose truths are told; none in a small region."""
+    if count < LEAST:
         return {}
     places = ranked(schools, count)
     found: Effects = {}
     for year in range(years):
-        own = municipal(DIAGNOSED, count, seed)
-        own[places[RANK["improvement"]]] = AFTER if year == years - 1 else BEFORE
-        own[places[RANK["problem"]]] = FAR_BELOW
-        own[places[RANK["noise"]]] = 0.0
-        found[DIAGNOSED, year] = own
+        last = year == years - 1
+        for variable in (DIAGNOSED, MEASURED, WORSENING, STRONG):
+            found[variable, year] = municipal(variable, count, seed)
+        found[DIAGNOSED, year][places[RANK["improvement"]]] = AFTER if last else BEFORE
+        found[DIAGNOSED, year][places[RANK["problem"]]] = FAR_BELOW
+        found[DIAGNOSED, year][places[RANK["noise"]]] = 0.0
+        found[MEASURED, year][places[list(TAKERS)]] += EFFECT if last and years > 1 else 0.0
+        found[WORSENING, year][places[RANK["worsening"]]] = WORSE if last else WORSE_BEFORE
+        found[STRONG, year][places[RANK["strength"]]] = STRENGTH
+        found[STRONG, year][places[RANK["weak"]]] = WEAKNESS
     return found
 
 
 def plant(world: World, papers: dict[str, Paper], folder: str) -> Planted:
     """Spoil the tables of the last year (in place); what was planted, with the cell of every mistake."""
     planted = Planted(papers, folder)
-    if len(world.places) < 10:
+    if len(world.places) < LEAST:
         return planted
     places = ranked(world.schools, len(world.places))
     planted.truths.extend(_effects(world, places))
@@ -67,6 +88,8 @@ def plant(world: World, papers: dict[str, Paper], folder: str) -> Planted:
     _misspell(world, planted, places)
     _overclaim(world, planted, places)
     _spoil_total(planted)
+    if large(len(world.places), len(world.schools.ids)):
+        planted.truths.extend(shaping.truths(world, papers, places))
     return planted
 
 
@@ -90,8 +113,29 @@ def _effects(world: World, places: Whole) -> list[Truth]:
     ]
     if world.years < 2:
         return known
-    before = {"change": "up", "since": world.period(world.years - 2)}
-    return [truth("improvement", before, "настоящее улучшение за последний год"), *known]
+    since = world.period(world.years - 2)
+    improved = truth("improvement", {"change": "up", "since": since}, "настоящее улучшение за последний год")
+    return [improved, *known, *(one | {"period": improved["period"]} for one in _of_others(world, places, since))]
+
+
+def _of_others(world: World, places: Whole, since: str) -> list[Truth]:
+    """What concerns other indicators: worse and worsening, strong and weak of one size, the common measure."""
+
+    def named(rank: int) -> Truth:
+        place = world.places[places[rank]]
+        return {"territory": place.id, "name": place.name}
+
+    worse = {"verdict": "below", "change": "down", "since": since, "finding": "worsening", "first": True}
+    pair = {"partner": named(RANK["weak"])["territory"], "verdict": "above", "of_partner": "below"}
+    return [
+        {"kind": "worsening", "what": "ниже остальных и продолжает снижаться", **named(RANK["worsening"]),
+         "indicator": "rmg", "variable": WORSENING, "expected": worse},
+        {"kind": "strength", "what": "сильная сторона, которой можно поделиться с близким по численности",
+         **named(RANK["strength"]), "indicator": "early_14", "variable": STRONG, "expected": pair},
+        {"kind": "effect", "what": "мера пяти муниципальных образований подействовала",
+         "territories": [named(rank)["territory"] for rank in TAKERS], "indicator": "trial", "variable": MEASURED,
+         "expected": {"taken": len(TAKERS), "change": "up"}},
+    ]  # fmt: skip
 
 
 def _wrong(planted: Planted, file: str, cell: str, code: str, what: str, **more: str) -> None:

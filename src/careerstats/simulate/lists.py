@@ -1,0 +1,240 @@
+"""A simulated region -> its registers as rows of text: measures, decisions, practices, partners and what else it tells.
+
+The texts are invented, and no person is named. Mistakes are put in on purpose and listed with their cells.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from careerstats.model import column_letter
+from careerstats.simulate.chance import Whole
+from careerstats.simulate.papers import Paper, World
+from careerstats.simulate.plans import COMMON, WRITTEN
+from careerstats.simulate.planting import TAKERS
+from careerstats.simulate.shaping import COMPLETE
+
+Truth = dict[str, Any]
+Lists = dict[str, Paper]
+
+SOURCE = "условные данные"
+_IMPOSSIBLE = "включить обучающихся с ОВЗ в профориентационные мероприятия, сообщить об этом до 31.02.2025"
+_CHIEF = "начальник управления образования (условная должность)"
+
+
+def lists_of(world: World, places: Whole) -> tuple[Lists, list[Truth]]:
+    """File name → rows, and the mistakes in them. ``places``: municipalities, the largest first."""
+    lists = {
+        "measures.csv": _measures(world, places),
+        "decisions.csv": _decisions(world, places),
+        "practices.csv": _practices(world, places),
+        "partners.csv": _partners(world),
+        "joint.csv": _joint(world, places),
+        "general.csv": _general(world),
+        "causes.csv": _causes(world, places),
+        "addressees.csv": _addressees(world),
+    }
+    return lists, list(_mistakes(lists, world, places))
+
+
+def _name(world: World, places: Whole, rank: int) -> str:
+    return world.places[int(places[rank])].name
+
+
+# ---- plans
+
+
+def _measures(world: World, places: Whole) -> Paper:
+    """Of those who sent no workbook; the one of rank 5 tells of no plan at all."""
+    head = ["№", "Муниципальное образование", "Период", "Направление деятельности", "Мера", "Ответственный", "Срок",
+            "Показатель", "План", "Исполнено", "Документ", "Почему не исполнено", "Действует с"]  # fmt: skip
+    listed = [rank for rank in range(len(places)) if rank not in (*WRITTEN, 5) and rank < 12]
+    return [head, *(row for rank in listed for row in _plan(world, places, rank))]
+
+
+def _plan(world: World, places: Whole, rank: int) -> Iterator[list[str]]:
+    head = [_name(world, places, rank), world.period(world.years - 1)]
+    year = world.start + world.years - 1
+    done = ["да", f"приказ управления образования от 03.10.{year} № {40 + rank}", ""]
+    if rank not in TAKERS:
+        done = ["нет", "", "колледж не подтвердил число мест"]
+    if rank == COMPLETE:
+        yield ["1", *head, "1", "Единый день профессиональных проб", _CHIEF, f"до 01.12.{year}", "trial", "не ниже 95",
+               "да", f"приказ управления образования от 03.10.{year} № 51", "", world.period(0)]  # fmt: skip
+    else:
+        yield ["1", *head, "1", COMMON, _CHIEF, f"до 01.12.{year}", "trial", "35", *done, ""]
+    consult = ["консультации обучающихся и их родителей", _CHIEF, "постоянно", "consult"]
+    yield ["2", *head, "4", f"{consult[0][:1].upper()}{consult[0][1:]}", *consult[1:], *_consulted(rank), ""]
+    if rank == 4:
+        yield ["3", *head, "2", "Муниципальный конкурс презентаций «Моя профессия»", _CHIEF, f"до 01.03.{year + 1}",
+               "", "", "да", f"положение о конкурсе от 15.01.{year + 1}", "", ""]  # fmt: skip
+
+
+def _consulted(rank: int) -> list[str]:
+    """Plan and execution of the consultations: told of in part, and by the largest with a value that cannot be."""
+    return [
+        "130" if rank == 0 else "30",
+        "частично",
+        "журнал консультаций",
+        "не все школы обеспечены педагогом-психологом",
+    ]
+
+
+# ---- decisions
+
+
+def _decisions(world: World, places: Whole) -> Paper:
+    head = ["Вид документа", "Номер", "Дата", "Наименование", "Муниципальное образование", "Часть", "Вопрос", "Пункт",
+            "Содержание", "Ответственный", "Роль", "Срок", "Показатель", "Исполнение", "Документ об исполнении",
+            "Причина неисполнения", "Источник"]  # fmt: skip
+    year, below = world.start + world.years - 1, _name(world, places, 3)
+    blank = [""] * 5
+    schools, method = ["руководители общеобразовательных организаций", "schools"], ["методическая служба", "method"]
+    return [
+        head,
+        ["приказ", "214", f"12.10.{year}", "О мерах по итогам мониторинга", below, "решение", "", "1",
+         "провести профориентационную диагностику обучающихся, не прошедших её", *schools, f"до 01.12.{year}", "1.1",
+         "исполнено частично", "справка методической службы", "", SOURCE],
+        [*blank, "решение", "", "2", "определить школу – стажировочную площадку", *method, f"до 01.04.{year + 1}",
+         "1.1", "не исполнено", "", "нет заявок школ", SOURCE],
+        [*blank, "решение", "", "3", "представлять сведения о диагностике ежемесячно", *schools, "постоянно", "1.1",
+         "исполнено", "сводная таблица", "", SOURCE],
+        ["протокол", "3", f"25.11.{year}", "Совещание руководителей школ", _name(world, places, 1), "повестка", "",
+         "1", "О результатах мониторинга", "", "", "", "", "", "", "", SOURCE],
+        [*blank, "повестка", "", "2", "О ранней профориентации", "", "", "", "", "", "", "", SOURCE],
+        [*blank, "решение", "1", "1", _IMPOSSIBLE, *schools,
+         f"до 01.04.{year + 1}", "ovz_guided", "нет сведений", "", "", SOURCE],
+        [*blank, "решение", "1", "1", "провести родительские собрания", *schools, f"до 01.03.{year + 1}", "",
+         "исполнено", "протоколы собраний", "", SOURCE],
+        [*blank, "решение", "2", "1", "подготовить подборку материалов для 1–4 классов", *method,
+         f"до 01.06.{year + 1}", "early_14", "нет сведений", "", "", SOURCE],
+    ]  # fmt: skip
+
+
+# ---- practices, partners, the joint plan of the network
+
+
+def _practices(world: World, places: Whole) -> Paper:
+    head = ["№", "Муниципальное образование", "Организация", "Практика", "Содержание", "Показатель или цель",
+            "Ведётся с", "Документ или ссылка"]  # fmt: skip
+    strong, clean = int(places[6]), int(places[11])
+    return [
+        head,
+        ["1", world.places[strong].name, f"{world.places[strong].id}-001", "Город мастеров",
+         "Занятия о профессиях для 1–4 классов с участием родителей", "early_14", "2023", SOURCE],
+        ["2", world.places[clean].name, f"{world.places[clean].id}-001", "Единый день профессиональных проб",
+         "Пробы для всех обучающихся 6–11 классов в один день", "trial", "2022", SOURCE],
+        ["3", _name(world, places, 2), "", "Диагностика в классе",
+         "Диагностика проводится в школе в расписании классных часов", "1.1", "2024/25", SOURCE],
+        ["4", _name(world, places, 1), "", "Семейные профессии", "Встречи с родителями", "Ц99", "2024", SOURCE],
+    ]  # fmt: skip
+
+
+def _partners(world: World) -> Paper:
+    head = ["№", "Муниципальное образование", "Вид партнёра", "Организация", "Программа", "Профессия",
+            "Показатель или цель", "Документ или ссылка"]  # fmt: skip
+    cities = [one for one in world.places if one.kind == "city"][:2]
+    colleges = [
+        [f"К-{number}", city.name, "профессиональная образовательная организация", f"demo-site-{number:02d}",
+         "Профессиональная проба", trade, "trial", SOURCE]
+        for number, (city, trade) in enumerate(zip(cities, ("сварщик", "повар"), strict=False), 1)
+    ]  # fmt: skip
+    other = world.places[-1]
+    return [
+        head,
+        *colleges,
+        ["П-1", other.name, "предприятие", f"Сельскохозяйственное предприятие {other.genitive}", "Экскурсия", "агроном",
+         "exc69", SOURCE],
+        ["Д-1", cities[0].name, "Кванториум", f"Детский технопарк {cities[0].genitive}", "Инженерные каникулы",
+         "инженер", "Ц3", SOURCE],
+    ]  # fmt: skip
+
+
+def _joint(world: World, places: Whole) -> Paper:
+    head = ["№", "Задача", "Мероприятие", "Муниципальные образования", "Организация", "Исполнение",
+            "Причина неисполнения", "Что планируется", "Документ или ссылка"]  # fmt: skip
+    five = "; ".join(_name(world, places, rank) for rank in TAKERS)
+    task, autumn = "Профессиональные пробы для школ сети", f"октябрь {world.start + world.years} года"
+    return [
+        head,
+        ["1", task, COMMON, five, "demo-site-01", "выполнено", "", "", SOURCE],
+        ["2", task, "Выездные пробы в сельских школах", _name(world, places, 9), "demo-site-02", "не выполнено",
+         "нет транспорта", "проведение в следующем учебном году", SOURCE],
+        ["3", "Обмен опытом", "Межмуниципальный семинар по ранней профориентации",
+         f"{_name(world, places, 6)}; {_name(world, places, 7)}", "", "запланировано", "", autumn, SOURCE],
+        ["4", "Обмен опытом", "Общая подборка материалов", "", "", "выполняется", "", "", SOURCE],
+    ]  # fmt: skip
+
+
+# ---- general information, causes, addressees
+
+
+def _general(world: World) -> Paper:
+    """Population from the number of pupils; one share that cannot be."""
+    head = ["Муниципальное образование", "Сведение", "Значение", "Единица", "Дата", "Источник"]
+    day = f"01.01.{world.start + world.years}"
+    rows = [
+        [one.name, item, value, "", day, SOURCE]
+        for at, one in enumerate(world.places)
+        for item, value in _items(world, at).items()
+    ]
+    return [head, *rows]
+
+
+def _items(world: World, at: int) -> dict[str, str]:
+    pupils = int(world.schools.size[world.schools.home == at].sum())
+    people, city = pupils * 9 + 137 * (at + 1), world.places[at].kind == "city"
+    urban = people if city else people * 38 // 100
+    found = {"population": str(people), "urban_share": f"{100 * urban / people:.1f}".replace(".", ","),
+             "population_change": f"{'' if at % 3 else '-'}0,{at % 7 + 1}", "towns": "1"}  # fmt: skip
+    if not city:
+        found |= {"rural_settlements": str(5 + at % 4), "localities": str(20 + 3 * at)}
+    found |= {"additional": str(2 if city else 1), "growth_points": str(3 + at % 3)}
+    return found | ({"vocational": "1", "it_cube": "1"} if city else {})
+
+
+def _causes(world: World, places: Whole) -> Paper:
+    head = ["Муниципальное образование", "Период", "Показатель", "Причины", "Документ"]
+    why = "в трёх школах нет педагога-психолога, платформа диагностики с октября по декабрь была недоступна"
+    return [head, [_name(world, places, 3), world.period(world.years - 1), "1.1", why,
+                   f"письмо управления образования от 14.06.{world.start + world.years} № 118"]]  # fmt: skip
+
+
+def _addressees(world: World) -> Paper:
+    head = ["Муниципальное образование", "Роль", "Наименование", "Родительный падеж", "Дательный падеж", "Должность"]
+    rows = []
+    for one in world.places[:8]:
+        forms = [
+            f"{word} образования администрации {one.genitive}" for word in ("Управление", "Управления", "Управлению")
+        ]
+        rows.append([one.name, "body", *forms, _CHIEF])
+    return [head, *rows]
+
+
+# ---- mistakes
+
+
+def _mistakes(lists: Lists, world: World, places: Whole) -> Iterator[Truth]:
+    """Every slip that is in the lists on purpose, found again by what stands in its cell."""
+    share = lists["general.csv"]
+    at = next(row for row, cells in enumerate(share) if cells[:2] == [_name(world, places, 6), "urban_share"])
+    share[at][2] = "138,0"
+    home = {rank: world.places[int(places[rank])].id for rank in (0, 1, 6)}
+    yield _slip(lists, "measures.csv", "130", "plan_unreadable", "плановое значение больше 100 %", at=home[0])
+    acts = lists["decisions.csv"]
+    yield _slip(lists, "decisions.csv", _IMPOSSIBLE, "impossible_date", "названа дата, которой нет", at=home[1])
+    twice = next(row for row, cells in enumerate(acts) if cells[8] == "провести родительские собрания")
+    yield _told("decisions.csv", f"H{twice + 1}", "duplicate_number", "номер пункта стоит дважды", home[1])
+    yield _slip(lists, "general.csv", "138,0", "wrong_value", "доля больше 100 %", at=home[6])
+    yield _slip(lists, "practices.csv", "Ц99", "unknown_indicator", "цели с таким номером нет", at="")
+    yield _told("cycle.yaml", "", "chronology", "план утверждён раньше рекомендаций, на которые опирается", home[0])
+
+
+def _slip(lists: Lists, file: str, text: str, code: str, what: str, *, at: str) -> Truth:
+    row, column = next((row, cells.index(text)) for row, cells in enumerate(lists[file]) if text in cells)
+    return _told(file, f"{column_letter(column)}{row + 1}", code, what, at)
+
+
+def _told(file: str, cell: str, code: str, what: str, territory: str) -> Truth:
+    where = {"territory": territory} if territory else {}
+    place = {"file": file, **({"cell": cell} if cell else {}), **where}
+    return {"kind": "wrong entry", "what": what, **place, "expected": {"problem": code}}
