@@ -28,7 +28,7 @@ import pandas as pd
 
 sys.path += [str(Path(__file__).parent.parent / "tests"), str(Path(__file__).parent.parent / "tests" / "helpers")]
 
-from form_projects import SETTINGS, FormProject, fill
+from form_projects import SETTINGS, FormProject, fill, without_forms
 
 from careerstats.simulate import simulate
 
@@ -102,7 +102,7 @@ def region(folder: Path, municipalities: int, schools: int, forms: int, per: str
     raw = folder / "data" / "raw" / "demo"
     simulate(raw, municipalities, schools, 2, 1)
     described = (raw / "dataset.yaml").read_text(encoding="utf-8")
-    before, _, after = described.partition("  - file: tables/2024-25/form.csv\n")
+    before, _, after = without_forms(described).partition("  - file: tables/2024-25/form.csv\n")
     text = before + after[after.index("  - file: ") :] + (_PER_SCHOOL if per == "school" else SETTINGS)
     (raw / "dataset.yaml").write_text(text, encoding="utf-8", newline="\n")
     project = FormProject(folder)

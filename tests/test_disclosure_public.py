@@ -173,10 +173,13 @@ def _contents(path: Path) -> object:
     return path.read_bytes()
 
 
-def test_the_public_page_and_notes_lie_apart_and_say_for_whom_they_are(tmp_path: Path) -> None:
+def test_the_public_page_and_notes_lie_apart_and_say_for_whom_they_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     home = project(tmp_path, PLANTED)
     words = ["--project", str(home), "build", "demo", "--formats", "html", "--only", FEW]
     assert main([*words, "--audience", "public"]) == 1  # the planted errors of the data
+    assert "Скрыто значений: " in capsys.readouterr().out
     reports = home / "reports" / "demo"
     page = (reports / "2024-25-public" / FEW / "note.html").read_text(encoding="utf-8")
     assert "Для публикации" in page

@@ -2,7 +2,8 @@
 
     python tools/make_references.py PROJECT
 
-PROJECT is a folder in which amur-2020 and demo were built (careerstats build). Look at the pages before you keep them.
+PROJECT is a folder in which amur-2020 and demo were built, demo for the public too. Look at the pages before you keep
+them.
 """
 
 import sys

@@ -18,7 +18,7 @@ SIX = {
     "all zero": ("amur-2020", "2020/10621000/note.pdf"),
     "half without data": ("demo", "2024-25/02601000/note.pdf"),
     "longest name": ("demo", "2024-25/02506000/note.pdf"),
-    "region": ("demo", "2024-25/02000000/note.pdf"),
+    "hidden cells": ("demo", "2024-25-public/02509000/note.pdf"),
 }
 """What each stands for → its dataset and file under reports."""
 

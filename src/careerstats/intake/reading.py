@@ -48,10 +48,11 @@ class Intake:
         return self.homes.get(organisation, "")
 
 
-def read(dataset: Dataset, catalogue: Catalogue) -> Intake:
+def read(dataset: Dataset, catalogue: Catalogue, *, judged: bool = True) -> Intake:
     """Read every table of the dataset, then hold its counts against each other and the catalogue's controls.
 
-    Raises DatasetError for a name in dataset.yaml that the catalogue does not have.
+    ``judged=False``: the numbers only, for whoever has other questions to them. Raises DatasetError for a name in
+    dataset.yaml that the catalogue does not have.
     """
     if wrong := entries.unknown_names(dataset.settings, catalogue):
         raise DatasetError("dataset.yaml:\n" + "\n".join(f"– {text}" for text in wrong))
@@ -71,14 +72,15 @@ def read(dataset: Dataset, catalogue: Catalogue) -> Intake:
     told = list(reading.counts)  # who has reported is a question to all tables, also to those that are overruled
     sources.prefer(reading, dataset.settings.get("sources", {}), [spec["file"] for spec in dataset.tables])
     agreement.settle(reading)
-    reading.problems += agreement.controls(reading.counts, catalogue)
-    reading.problems += coverage.silent_municipalities(told, expected, dataset)
-    reading.problems += coverage.silent_schools(told, known, dataset)
-    reading.problems += own_texts.misnamed(dataset.folder)
+    if judged:
+        reading.problems += agreement.controls(reading.counts, catalogue)
+        reading.problems += coverage.silent_municipalities(told, expected, dataset)
+        reading.problems += coverage.silent_schools(told, known, dataset)
+        reading.problems += own_texts.misnamed(dataset.folder)
     found = territories.find(dataset.region, dataset.region, day, known.territories)
     region = found if isinstance(found, Territory) else _nameless(dataset.region)
     context = Context(dataset, catalogue, tuple(expected), region, known.register.by_id, known.territories)
-    registers, found_wrong = read_registers(context)
+    registers, found_wrong = read_registers(context) if judged else (Registers(), [])
     reading.problems += found_wrong
     return Intake(
         counts=to_frame(reading.counts, region),

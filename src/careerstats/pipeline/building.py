@@ -214,6 +214,8 @@ def _finish(job: Job, monitoring: "Monitoring", run: Run, todo: list[Task], say:
     bad = ledger.failures(run["notes"])
     for text in [*(ledger.slowest({t.key: run["notes"][t.key] for t in todo}) if todo else []), *bad]:
         say(text)
+    for text in seen.remarks:
+        say(text)
     blocking = monitoring.blocking
     if blocking:
         say(f"Ошибки в данных: {len(blocking)}. Подробно: careerstats check {job.wanted.dataset}")

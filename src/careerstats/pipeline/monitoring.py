@@ -30,6 +30,7 @@ class Monitoring:
     values: pd.DataFrame
     problems: list[Problem]
     reproduced: int
+    remarks: tuple[str, ...] = ()  # to be told after a build
 
     @property
     def blocking(self) -> list[Problem]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from careerstats.disclosure.masking import Place, mask_counts, mask_values, sensitive_indicators, thresholds
+from careerstats.disclosure.masking import Masked, Place, mask_counts, mask_values, sensitive_indicators, thresholds
 from careerstats.intake.registers import Registers
 from careerstats.model import PUBLIC
 from careerstats.pipeline.assembling import assembled
@@ -25,7 +25,7 @@ def _public(monitoring: "Monitoring") -> "Monitoring":
     results = monitoring.results
     dataset, catalogue, intake = results.dataset, results.catalogue, results.intake
     place = Place(dataset.period, intake.region.code, thresholds(dataset.settings))
-    values, _ = mask_values(monitoring.values, catalogue, place)
+    values, masked = mask_values(monitoring.values, catalogue, place)
     seen = replace(
         intake,
         counts=mask_counts(intake.counts, catalogue, intake.region.code),
@@ -39,7 +39,17 @@ def _public(monitoring: "Monitoring") -> "Monitoring":
     if len(profminimum):
         profminimum = profminimum.assign(claimed="")  # what a school claims and does not meet is told to its body only
     told = assembled(dataset, catalogue, seen, profminimum, counts=counts, values=values)
-    return replace(monitoring, results=replace(told, audience=PUBLIC), values=values, problems=[])
+    results = replace(told, audience=PUBLIC)
+    return replace(monitoring, results=results, values=values, problems=[], remarks=(_hidden(masked),))
+
+
+def _hidden(masked: Masked) -> str:
+    """How many values were hidden, and how many numbers only for the sake of others; none beyond need is left."""
+    hidden = masked.hidden
+    return (
+        f"Скрыто значений: {len(masked.rows)}; чисел скрыто из-за самих себя – {len(hidden.first)}, чтобы не выдать "
+        f"другие, – {len(hidden.second)}; сверх необходимого было скрыто и показано снова – {hidden.spared}."
+    )
 
 
 def _registers(registers: Registers, delicate: set[str]) -> Registers:
