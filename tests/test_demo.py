@@ -19,6 +19,7 @@ from careerstats.catalogue.schemes import in_force, load_profminimum
 from careerstats.decisions import Decisions
 from careerstats.disclosure.cycle import cycle
 from careerstats.disclosure.execution import effects, execution
+from careerstats.disclosure.plan import targets
 from careerstats.intake import Intake, open_dataset, read
 from careerstats.intake.profminimum import read_profminimum
 from careerstats.pipeline.monitoring import Monitoring, analyse
@@ -283,6 +284,17 @@ def test_what_is_worse_and_worsening_comes_first_and_the_school_at_zero_is_named
     assert name in found.named
     ids = {one["id"]: one["text"] for one in decisions(zero["territory"]).recommendations}
     assert name in ids[zero["expected"]["recommendation"]]
+
+
+def test_the_plan_goes_to_the_target_that_was_set_and_missed() -> None:
+    own = targets(monitoring().results)[code_of("demo-district-07")]["1.1"]
+    assert (own["kind"], own["of"]) == ("reach", "set")
+    assert Fraction(own["count"], own["total"]) >= Fraction(55, 100) > Fraction(own["count"] - 1, own["total"])
+
+
+def test_a_target_is_not_held_against_a_municipality_of_which_too_little_is_known() -> None:
+    found = decisions("demo-district-01").findings
+    assert not [one for one in found if one.rule == "below_target"]
 
 
 def test_a_municipality_without_problems_has_nothing_recommended() -> None:

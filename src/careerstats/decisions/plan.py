@@ -10,15 +10,15 @@ Entry = dict[str, Any]
 Counts = tuple[int, int]
 
 REACH, KEEP = "reach", "keep"
-PEERS, OTHERS, MUNICIPALITIES = "peers", "others", "municipalities"
+PEERS, OTHERS, MUNICIPALITIES, SET = "peers", "others", "municipalities", "set"
 
 
 @dataclass(frozen=True)
 class Target:
     """A proposal, exact: ``count`` of ``total`` pupils, ``people`` more (where low is good: fewer) than now.
 
-    ``kind``: reach (to the level of ``of``: peers or the others), keep (not worse than now). ``limited``: the way to
-    that level is longer than what one year has ever brought, and only so much is proposed.
+    ``kind``: reach (to the level of ``of``: peers, the others, or a target that was set), keep (not worse than now).
+    ``limited``: the way to that level is longer than what one year has ever brought, and only so much is proposed.
     """
 
     kind: str

@@ -4,7 +4,8 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from careerstats.decisions.plan import OTHERS, PEERS, Target, regional_target, target
+from careerstats.decisions.evidence import due
+from careerstats.decisions.plan import OTHERS, PEERS, SET, Target, regional_target, target
 from careerstats.disclosure.numbers import Results
 from careerstats.model import period_start
 
@@ -71,7 +72,7 @@ def _target(results: Results, code: str, id: str, gain: Fraction) -> Target | No
         return None
     own = row["numerator"], row["denominator"]
     if row["verdict"] != _BAD.get(polarity):
-        return target(own, None, "", gain, polarity)
+        return _to_what_was_set(results, id, own, gain, polarity)
     others = row["rest_numerator"], row["rest_denominator"]
     near = _peers(results, code, id)
     proposals = [(near, PEERS)] if near else []
@@ -80,6 +81,15 @@ def _target(results: Results, code: str, id: str, gain: Fraction) -> Target | No
         if found and found.people:
             return found
     return target(own, None, "", gain, polarity)
+
+
+def _to_what_was_set(results: Results, id: str, own: tuple[int, int], gain: Fraction, polarity: str) -> Target | None:
+    """To the target of the dataset where that has been missed; else not worse than now."""
+    goal = due(results.dataset).get(id)
+    if goal is None:
+        return target(own, None, "", gain, polarity)
+    level = Fraction(goal) / 100
+    return target(own, (level.numerator, level.denominator), SET, gain, polarity)
 
 
 def _peers(results: Results, code: str, id: str) -> tuple[int, int] | None:

@@ -13,10 +13,19 @@ def against_target(case: Case, row: Row) -> Target | None:
     """How far the row is from its target; None where there is none, it is reached or cannot be judged."""
     goal = case.evidence.targets.get(row["indicator"])
     k, n = row["numerator"], row["denominator"]
-    if goal is None or k is None or not n or k > n:
+    if goal is None or k is None or not n or k > n or _too_few_answered(row):
         return None
     found = share_against_target(k, n, goal, case.catalogue.indicators[row["indicator"]].polarity)
     return found if found.status == SHORT and found.missing else None
+
+
+def _too_few_answered(row: Row) -> bool:
+    """R7: those who answered teach too few of the pupils to speak for all."""
+    coverage = row.get("coverage")
+    return coverage is not None and coverage < ENOUGH
+
+
+ENOUGH = 0.8
 
 
 def below_target(case: Case) -> Iterable[Finding]:

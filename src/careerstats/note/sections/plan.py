@@ -97,6 +97,7 @@ def _grounds(note: Note) -> str:
     levels = {
         "peers": "уровень муниципальных образований, ближайших по численности",
         "others": "уровень остальных муниципальных образований",
+        "set": "целевое значение, установленное на прошедший период",
         "municipalities": "сумма предложений муниципальным образованиям",
     }
     told = wording.joined([words for of, words in levels.items() if any(one["of"] == of for one in there)], "или")
