@@ -119,9 +119,9 @@ def _task(own: list[Finding], situation: Situation) -> str:
 
 
 def _of_pair(line: Row, pairs: list[Exchange]) -> Row:
-    """A measure of exchange is followed by the indicator it is about."""
+    """A measure of exchange is followed by the indicator that its foremost pair is about."""
     about = [pair.indicator for pair in pairs if line.get("pair") == ("learn" if pair.learn else "share")]
-    return {**line, "indicators": about} if about else line
+    return {**line, "indicators": about[:1]} if about else line
 
 
 def _circumstances(

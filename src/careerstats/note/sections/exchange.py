@@ -1,6 +1,7 @@
 """A note -> with whom practice may be exchanged: proposed pairs, what the registers of practices and partners hold."""
 
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from careerstats import wording
@@ -14,8 +15,11 @@ SHOWN = 3
 
 
 def exchange(note: Note) -> Blocks:
-    """With whom practice may be exchanged: proposed pairs with both figures, then practices of the register."""
-    pairs = note["exchanges"]
+    """With whom practice may be exchanged: the foremost pairs with both figures, then practices of the register.
+
+    One to learn from and one to share with, as the recommendations and the plan have it; the region lists them all.
+    """
+    pairs = [next(same) for _, same in groupby(note["exchanges"], key=lambda pair: pair["learn"])]
     if not pairs:
         return Blocks()
     learnt: dict[str, list[Row]] = {}
