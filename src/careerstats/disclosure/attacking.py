@@ -27,9 +27,9 @@ class Guess:
 
 @dataclass(frozen=True)
 class Published:
-    """What bundles say of the values of one indicator: (code, indicator) → two numbers; of hidden ones, nothing."""
+    """What bundles say: (code, indicator) → part and whole (a count has none: None); of hidden ones, nothing."""
 
-    shown: dict[Name, tuple[int, int]]
+    shown: dict[Name, tuple[int, int | None]]
     hidden: frozenset[Name]
     region: str
 
@@ -44,7 +44,7 @@ def guesses(bundles: Iterable[Row]) -> list[Guess]:
 
 def collect(bundles: Iterable[Row]) -> Published:
     """Every value in every bundle, wherever it stands."""
-    shown: dict[Name, tuple[int, int]] = {}
+    shown: dict[Name, tuple[int, int | None]] = {}
     hidden: set[Name] = set()
     region = ""
     for bundle in bundles:
@@ -52,8 +52,8 @@ def collect(bundles: Iterable[Row]) -> Published:
         for name, row in _values(bundle):
             if row.get("status") == HIDDEN:
                 hidden.add(name)
-            elif row.get("numerator") is not None and row.get("denominator") is not None:
-                shown[name] = (row["numerator"], row["denominator"])
+            elif row.get("numerator") is not None:
+                shown[name] = (row["numerator"], row.get("denominator"))
     return Published(shown, frozenset(hidden), region)
 
 
@@ -98,15 +98,23 @@ def _system(published: Published) -> tuple[System, frozenset[Key]]:
         names = [
             name for name in (*published.shown, *published.hidden) if name[1] == id and name[0] != published.region
         ]
+        total = published.shown.get((published.region, id))
+        roles = ("part",) if total and total[1] is None else ("part", "rest", "whole")
         for name in names:
-            part, whole = published.shown.get(name, (0, 0))
-            cells = {(*name, "part"): part, (*name, "rest"): whole - part, (*name, "whole"): whole}
+            cells = {
+                (*name, role): amount for role, amount in _amounts(published.shown.get(name, (0, 0))) if role in roles
+            }
             values |= cells
             unknown |= set(cells) if name in published.hidden else set()
-            equations.append({(*name, "part"): 1, (*name, "rest"): 1, (*name, "whole"): -1})
-        if total := published.shown.get((published.region, id)):
-            amounts = {"part": total[0], "rest": total[1] - total[0], "whole": total[1]}
-            for role, amount in amounts.items():
+            if "whole" in roles:
+                equations.append({(*name, "part"): 1, (*name, "rest"): 1, (*name, "whole"): -1})
+        for role, amount in _amounts(total) if total else ():
+            if role in roles:
                 values[published.region, id, role] = amount
                 equations.append({**{(*name, role): 1 for name in names}, (published.region, id, role): -1})
     return System(values, equations, dict.fromkeys(values, 1.0)), frozenset(unknown)
+
+
+def _amounts(numbers: tuple[int, int | None]) -> list[tuple[str, int]]:
+    part, whole = numbers[0], numbers[1] or 0
+    return [("part", part), ("rest", whole - part), ("whole", whole)]

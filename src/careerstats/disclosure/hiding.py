@@ -19,6 +19,8 @@ SMALL_TOTAL = 10
 """A total below this is hidden with all its parts. These thresholds are ours; a dataset may set others."""
 
 _SLACK = 1e-6
+_CEILING = 1e7
+"""More children than any region has."""
 
 Key = tuple[Any, ...]
 Equation = Mapping[Key, int]
@@ -186,7 +188,7 @@ def attack(system: System, hidden: frozenset[Key], of: Iterable[Key] | None = No
     """Least and greatest count that fits everything shown, of each hidden cell (or of those named).
 
     What an attacker does: shown cells are constants, hidden ones any counts from nought. Ends are rounded inward; a
-    cell without a greatest count gets the sum of all that is shown.
+    cell without a greatest count gets more than any region has children.
     """
     wanted = [key for key in (hidden if of is None else of) if key in hidden]
     found: dict[Key, tuple[int, int]] = {}
@@ -209,9 +211,8 @@ def _range(part: System, hidden: list[Key], target: Key) -> tuple[int, int]:
     right = -np.array([shown[row] for row in rows], dtype=float)
     aim = np.zeros(len(hidden))
     aim[place[target]] = 1.0
-    ceiling = float(sum(part.values.values()) + 1)
     ends = []
     for sign in (1.0, -1.0):
-        result = linprog(sign * aim, A_eq=matrix, b_eq=right, bounds=[(0, ceiling)] * len(hidden), method="highs")
+        result = linprog(sign * aim, A_eq=matrix, b_eq=right, bounds=[(0, _CEILING)] * len(hidden), method="highs")
         ends.append(sign * float(result.fun or 0.0) if result.success else float(part.values[target]))
     return ceil(ends[0] - _SLACK), floor(ends[1] + _SLACK)

@@ -2,11 +2,12 @@
 
 Sensitive is an indicator any variable of which is sensitive in the catalogue. Of a municipality the public sees its two
 counts and the share where neither points at a child nor would give another away; no comparison, no change, no earlier
-year and no school. Of everything else schools, classes and other parts of a municipality are left out, but for the
-schools of ``by_school``, which it joins itself. Decisions, bundles, figures and pages are then made of what is left, as
-for the internal audience: a hidden number cannot reach them, because it is not there.
+year and no school. Of everything else small schools are joined, classes and other parts of a municipality are left
+out. Decisions, bundles, figures and pages are then made of what is left, as for the internal audience: a hidden number
+cannot reach them, because it is not there.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -29,6 +30,9 @@ HIDDEN_REASON = "скрыто для защиты сведений о детях
 
 _KEPT = ("territory", "code", "name", "organisation", "period", "breakdown", "indicator", "edition")
 _NUMBERS = ("numerator", "denominator", "value", "lower", "upper", "confidence", "method")
+CROWD = 3
+"""Municipalities among which one is not told by what the region says of them all."""
+
 _TOTAL = 1e6
 """What hiding a regional total costs beside any municipal count: totals are hidden last."""
 
@@ -120,7 +124,7 @@ def mask_counts(counts: pd.DataFrame, catalogue: Catalogue, region: str) -> pd.D
 
 def _hidden(rows: list[Row], delicate: dict[str, Edition], place: Place) -> Masked:
     """What is hidden of the rows of one period: again and again until a count hidden in one indicator is so in all."""
-    known = [row for row in rows if pd.notna(row["numerator"]) and pd.notna(row["denominator"])]
+    known = [row for row in rows if pd.notna(row["numerator"]) or pd.notna(row["value"])]
     cells = {_name(row): one for row, one in zip(known, _cells(known, delicate), strict=True)}
     first = {key for row in known for key in _first(row, cells[_name(row)], _of(row, delicate), place)}
     try:
@@ -135,7 +139,18 @@ def _hidden(rows: list[Row], delicate: dict[str, Edition], place: Place) -> Mask
     municipal = [row for row in known if row["code"] != place.region]
     covered = {_name(row) for row in municipal if _covered(cells[_name(row)], hidden)}
     totals = {(key[0], key[1]) for key in hidden.all if key[0] == place.region}  # a region too small to be shown
-    return Masked(hidden, frozenset(covered | totals))
+    return Masked(hidden, frozenset(covered | totals | {(place.region, id) for id in _unproved(municipal, cells)}))
+
+
+def _unproved(municipal: list[Row], cells: dict[tuple[str, str], dict[str, Key]]) -> set[str]:
+    """Indicators of which no system can be made: their region's value is hidden too, unless it hides in a crowd.
+
+    A part greater than its whole is an error that nobody has mended yet; of what is no share and no count, a region of
+    ``CROWD`` municipalities says nothing of one.
+    """
+    without = Counter(row["indicator"] for row in municipal if not cells[_name(row)])
+    shares = {row["indicator"] for row in municipal if cells[_name(row)]}
+    return {id for id, number in without.items() if number < CROWD or id in shares}
 
 
 def _name(row: Row) -> tuple[str, str]:
@@ -178,15 +193,21 @@ def _cells(rows: list[Row], delicate: dict[str, Edition]) -> list[dict[str, Key]
     found: list[dict[str, Key]] = []
     for row in rows:
         code, edition, own = row["code"], _of(row, delicate), {}
-        if edition.formula in (*SHARES, "count"):
+        if edition.formula == "count" or _is_share(row, edition):
             own["part"] = cell(code, edition.first, int(row["numerator"]))
-        if edition.formula in SHARES:
+        if _is_share(row, edition):
             own["whole"] = cell(
                 code, edition.of.get("whole") or f"{REPORTERS} {edition.first}", int(row["denominator"])
             )
             own["rest"] = (code, own["part"][1:], own["whole"][1:])
         found.append(own)
     return found
+
+
+def _is_share(row: Row, edition: Edition) -> bool:
+    """A part of a whole that can be one: the errors that nobody has mended yet are none."""
+    part, whole = row["numerator"], row["denominator"]
+    return edition.formula in SHARES and pd.notna(part) and pd.notna(whole) and part <= whole
 
 
 def _siblings(hidden: Hidden, system: System) -> set[Key]:
@@ -229,7 +250,8 @@ def _system(rows: list[Row], cells: dict[tuple[str, str], dict[str, Key]], place
         own = cells[_name(row)]
         if row["code"] == place.region or not own:
             continue
-        part, whole = int(row["numerator"]), int(row["denominator"])
+        part = int(row["numerator"])
+        whole = int(row["denominator"]) if "whole" in own else part
         amounts = {"part": part, "whole": whole, "rest": whole - part}
         values |= {key: amounts[role] for role, key in own.items()}
         if "whole" in own:

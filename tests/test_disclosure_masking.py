@@ -1,0 +1,102 @@
+"""Values of a small region -> what the public sees: shares, bare counts, errors that nobody has mended yet."""
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from careerstats import catalogue as catalogues
+from careerstats.catalogue import Catalogue
+from careerstats.disclosure.attacking import guesses
+from careerstats.disclosure.hiding import Thresholds
+from careerstats.disclosure.masking import Masked, Place, mask_values
+
+REGION = "02000000"
+PLACES = ("02601000", "02602000", "02603000", "02604000", "02605000")
+COUNT, SHARE = "ovz_copp", "ovz_guided"
+
+
+def row(
+    code: str, indicator: str, part: float | None, whole: float | None, value: float | None = None
+) -> dict[str, Any]:
+    return {
+        "territory": code, "code": code, "name": code, "organisation": "", "period": "2024/25", "breakdown": "",
+        "indicator": indicator, "edition": "2022", "numerator": part, "denominator": whole,
+        "value": value if value is not None else part, "verdict": "same", "reason": "", "stands_out": False,
+    }  # fmt: skip
+
+
+def counts(*numbers: int) -> list[dict[str, Any]]:
+    """A bare count of each municipality, and of the region."""
+    listed = [row(code, COUNT, number, None) for code, number in zip(PLACES, numbers, strict=False)]
+    return [*listed, row(REGION, COUNT, sum(numbers), None)]
+
+
+def shares(*pairs: tuple[int, int]) -> list[dict[str, Any]]:
+    listed = [row(code, SHARE, part, whole) for code, (part, whole) in zip(PLACES, pairs, strict=False)]
+    return [*listed, row(REGION, SHARE, sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs))]
+
+
+def masked(rows: list[dict[str, Any]], known: Catalogue | None = None) -> tuple[dict[str, Any], Masked]:
+    place = Place("2024/25", REGION, Thresholds())
+    values = pd.DataFrame(rows).astype(dict.fromkeys(("numerator", "denominator", "value"), float))
+    frame, found = mask_values(values, known or catalogues.load(), place)
+    return {one["code"]: one for one in frame.to_dict("records")}, found
+
+
+def hidden(rows: list[dict[str, Any]], known: Catalogue | None = None) -> set[str]:
+    seen, _ = masked(rows, known)
+    closed = {code for code, one in seen.items() if one["status"] == "hidden"}
+    assert all(pd.isna(seen[code][name]) for code in closed for name in ("numerator", "denominator", "value"))
+    return closed
+
+
+def test_a_bare_count_of_few_children_is_hidden_with_another_that_would_give_it_away() -> None:
+    found = hidden(counts(2, 40, 35, 60, 50))
+    assert "02601000" in found
+    assert len(found) == 2, "the sum of the region is shown, so one more count must go"
+    assert REGION not in found
+
+
+def test_none_is_a_few_too() -> None:
+    assert "02603000" in hidden(counts(20, 40, 0, 60, 50))
+
+
+def test_bare_counts_that_are_all_large_are_shown() -> None:
+    assert hidden(counts(20, 40, 35, 60, 50)) == set()
+
+
+@pytest.mark.parametrize("numbers", [(2, 40, 35, 60, 50), (0, 1, 0, 60, 50), (3, 3, 40, 41, 42), (1, 6, 7, 8, 9)])
+def test_a_hidden_bare_count_cannot_be_computed_from_what_is_shown(numbers: tuple[int, ...]) -> None:
+    seen, _ = masked(counts(*numbers))
+    bundles = [
+        {"territory": {"code": code}, "region": {"code": REGION}, "values": [plain(one)]} for code, one in seen.items()
+    ]
+    found = guesses(bundles)
+    assert {one.code for one in found} >= {code for code, number in zip(PLACES, numbers, strict=True) if number <= 4}
+    assert [one for one in found if one.gives_away(Thresholds())] == []
+
+
+def plain(value: dict[str, Any]) -> dict[str, Any]:
+    """A row as a bundle holds it: numbers are whole, what is not known is None."""
+    kept = {name: None if pd.isna(value[name]) else int(value[name]) for name in ("numerator", "denominator")}
+    return {"indicator": value["indicator"], "status": value["status"], **kept}
+
+
+def test_a_part_greater_than_its_whole_is_hidden_and_the_region_with_it() -> None:
+    found = hidden(shares((30, 60), (70, 60), (25, 50), (40, 80)))
+    assert found == {"02602000", REGION}
+
+
+def test_a_region_of_which_all_values_are_impossible_shows_none() -> None:
+    assert hidden(shares((70, 60), (90, 80))) == {"02601000", "02602000", REGION}
+
+
+def test_what_is_neither_share_nor_count_is_shown_of_a_crowd_only() -> None:
+    known = catalogues.load()
+    indicator = known.indicators[COUNT]
+    mean = replace(indicator, editions=tuple(replace(one, formula="mean_score") for one in indicator.editions))
+    own = replace(known, indicators={**known.indicators, COUNT: mean})
+    assert hidden(counts(20, 40), own) == {*PLACES[:2], REGION}
+    assert hidden(counts(20, 40, 30), own) == set(PLACES[:3])
