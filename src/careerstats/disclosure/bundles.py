@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from careerstats import __version__
 from careerstats.analysis.peers import URBAN
 from careerstats.analysis.reconciliation import list_rows
 from careerstats.analysis.region import concentration, groups
 from careerstats.analysis.spread import Spread
-from careerstats.catalogue import Edition
+from careerstats.catalogue.entries import REPORTERS
 from careerstats.disclosure.appendices import appendices
+from careerstats.disclosure.heads import head, municipalities_of
 from careerstats.disclosure.management import management
 from careerstats.disclosure.numbers import (
     Results,
@@ -25,14 +25,12 @@ from careerstats.disclosure.numbers import (
     region_counts,
     series,
 )
+from careerstats.disclosure.passports import passport_of
 from careerstats.disclosure.quality import corrections
 from careerstats.disclosure.recommending import region_plan, region_recommendations
-from careerstats.formulas import FORMULAS
 from careerstats.intake.files import decoded
 from careerstats.model import Problem
 from careerstats.territories import Territory
-
-SCHEMA = 1
 
 Row = dict[str, Any]
 
@@ -43,12 +41,8 @@ _SETTINGS = (
     "letterhead", "protocols",
 )  # fmt: skip
 
-_PASSPORT = ("id", "symbol", "title", "short", "goal", "unit", "polarity", "why", "caveat", "status", "data")
-
 WHOLE_TABLE = ("not_a_table", "no_head", "missing_column")
 """Problems that cost every municipality of a table something."""
-
-_NAMES = ("code", "kind", "name", "genitive", "dative", "prepositional")
 
 
 def cut(results: Results) -> dict[tuple[str, str], Row]:
@@ -167,17 +161,8 @@ def _region(results: Results) -> Row:
 def _common(results: Results) -> Row:
     """What both kinds of note say of the dataset, the method and the region."""
     settings, used = results.dataset.settings, _used(results)
-    return {
-        "schema": SCHEMA,
-        "version": __version__,
-        "dataset": results.dataset.name,
-        "period": results.dataset.period,
-        "date": str(settings.get("date", "")),
-        "audience": results.audience,
-        "synthetic": bool(settings.get("synthetic", False)),
-        "region": asdict(results.intake.region),
-        "settings": {key: settings[key] for key in _SETTINGS if key in settings},
-        "municipalities": [_named(one) for one in results.intake.territories],
+    return head(results, _SETTINGS) | {
+        "municipalities": municipalities_of(results),
         "sizes": results.sizes,
         "passports": {id: passport_of(results, id) for id in results.rows[results.intake.region.code]},
         "variables": {id: one.title for id, one in results.catalogue.variables.items() if id in used}
@@ -196,55 +181,10 @@ def _spread(one: Spread) -> Row:
     return asdict(one) | {"differ": one.differ, "times_chance": one.times_chance}
 
 
-def _named(one: Territory) -> Row:
-    return {key: value for key, value in asdict(one).items() if key in _NAMES}
-
-
-def passport_of(results: Results, id: str) -> Row:
-    """All that a note says of an indicator itself: its names, its formula, where it comes from."""
-    indicator = results.catalogue.indicators[id]
-    edition = indicator.edition(results.dataset.period)
-    return {
-        **{key: getattr(indicator, key) for key in _PASSPORT},
-        "words": indicator.spoken,
-        "goal_title": results.catalogue.goals[indicator.goal].title,
-        "of": edition.of if edition else {},
-        "part": edition.first if edition else "",
-        "whole": _whole(edition) if edition else "",
-        "whole_title": _whole_title(results, edition) if edition else "",
-        "of_people": _of_people(results, edition) if edition else True,
-        "formula": edition.formula if edition else "",
-        "per": edition.per if edition else 1,
-        "maximum": edition.maximum if edition else 1,
-        "bands": edition.bands if edition else (),
-        "counting": edition.counting if edition else "",
-        "source": {key: str(value) for key, value in edition.source.items()} if edition else {},
-    }
-
-
 def _size_title(results: Results) -> str:
     """What the size of a municipality counts, short enough for the head of a table."""
     variable = results.catalogue.variables.get(results.dataset.settings.get("peers", {}).get("size", ""))
     return (variable.short or variable.title) if variable else ""
-
-
-REPORTERS = "reporters"
-
-
-def _whole(edition: Edition) -> str:
-    """The denominator: a variable, or the organisations that answered."""
-    return edition.of.get("whole") or (REPORTERS if FORMULAS[edition.formula].of_reporters else "")
-
-
-def _whole_title(results: Results, edition: Edition) -> str:
-    variable = results.catalogue.variables.get(edition.of.get("whole", ""))
-    return (variable.short or variable.title) if variable else "число организаций, представивших сведения"
-
-
-def _of_people(results: Results, edition: Edition) -> bool:
-    """Whether people are counted, so that «чел.» and «человек» may be said."""
-    variable = results.catalogue.variables.get(edition.first)
-    return variable is not None and variable.unit in ("person", "teacher")
 
 
 def _used(results: Results) -> set[str]:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from careerstats.decisions import cycle as deciding
+from careerstats.disclosure.heads import date_of
 from careerstats.disclosure.numbers import Results
 from careerstats.intake.registers.acts import DECISION, Act, Point, lacking
 from careerstats.intake.registers.cycles import Cycle, Document, Early, Step
@@ -143,8 +144,3 @@ def _group(one: Any, whole: Cycle) -> Row:
 
 def _step(one: Step) -> Row:
     return {"id": one.id, "title": one.title, "term": one.term}
-
-
-def date_of(results: Results) -> str:
-    """The day as of which one is late: the dataset's, ISO; empty where it names none."""
-    return str(results.dataset.settings.get("date", ""))

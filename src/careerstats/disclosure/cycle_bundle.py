@@ -3,9 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
-from careerstats import __version__
 from careerstats.disclosure.appendices import goals_of
-from careerstats.disclosure.cycle import date_of
+from careerstats.disclosure.heads import head, municipalities_of
 from careerstats.disclosure.management import management
 from careerstats.disclosure.numbers import Results
 
@@ -30,19 +29,8 @@ def cut_cycle(results: Results) -> dict[tuple[str, str], Row]:
 
 
 def _common(results: Results) -> Row:
-    settings, intake = results.dataset.settings, results.intake
-    names = ("code", "kind", "name", "genitive", "dative", "prepositional")
-    return {
-        "schema": 1,
-        "version": __version__,
+    return head(results, _SETTINGS) | {
         "notebook": "cycle",
-        "dataset": results.dataset.name,
-        "period": results.dataset.period,
-        "date": date_of(results),
-        "audience": results.audience,
-        "synthetic": bool(settings.get("synthetic", False)),
-        "region": asdict(intake.region),
-        "municipalities": [{key: getattr(one, key) for key in names} for one in intake.territories],
-        "settings": {key: settings[key] for key in _SETTINGS if key in settings},
+        "municipalities": municipalities_of(results),
         "appendices": {"goals": goals_of(results)},
     }

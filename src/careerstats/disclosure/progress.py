@@ -6,11 +6,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from careerstats import __version__
 from careerstats.analysis.progress import DOWN, STALE, Point, Progress, courses_of, progress, summed
 from careerstats.catalogue import Indicator
-from careerstats.disclosure.bundles import passport_of
+from careerstats.disclosure.heads import head, municipalities_of
 from careerstats.disclosure.numbers import Results
+from careerstats.disclosure.passports import passport_of
 from careerstats.errors import UsageError
 from careerstats.intake.targets import Target, targets_of
 from careerstats.model import REPORTED, UNASSIGNED
@@ -25,8 +25,6 @@ CODES = (
     *("contradiction", "unreadable", "absent", "duplicate"),
 )
 """Problems that the page tells, where they are in dated tables."""
-
-_SETTINGS = ("title", "programme", "issuer", "signature")
 
 
 def cut_progress(results: Results) -> dict[tuple[str, str], Row]:
@@ -81,29 +79,15 @@ def _follows(results: Results, one: Indicator, told: set[str]) -> bool:
 
 
 def _common(results: Results, followed: list[Indicator]) -> Row:
-    settings, intake = results.dataset.settings, results.intake
-    targets = targets_of(settings)
-    return {
-        "schema": 1,
-        "version": __version__,
+    targets = targets_of(results.dataset.settings)
+    return head(results) | {
         "notebook": "progress",
-        "dataset": results.dataset.name,
-        "period": results.dataset.period,
-        "date": str(settings.get("date", "")),
-        "audience": results.audience,
-        "synthetic": bool(settings.get("synthetic", False)),
-        "region": asdict(intake.region),
-        "municipalities": [_named(one) for one in map(asdict, intake.territories)],
-        "settings": {key: settings[key] for key in _SETTINGS if key in settings},
-        "days": intake.registers.snapshots.days,
+        "municipalities": municipalities_of(results),
+        "days": results.intake.registers.snapshots.days,
         "indicators": [one.id for one in followed],
         "passports": {one.id: passport_of(results, one.id) for one in followed},
         "targets": {one.id: _target(targets[one.id]) for one in followed if one.id in targets},
     }
-
-
-def _named(one: Row) -> Row:
-    return {key: one[key] for key in ("code", "kind", "name", "genitive", "dative", "prepositional")}
 
 
 def _target(one: Target) -> Row:

@@ -6,9 +6,9 @@ from functools import cache
 from string import ascii_uppercase
 from typing import Any
 
-from careerstats import __version__
 from careerstats.disclosure.completeness import completeness
 from careerstats.disclosure.expected import EXPECTED
+from careerstats.disclosure.heads import head
 from careerstats.disclosure.numbers import Results
 from careerstats.errors import DatasetError
 from careerstats.intake import dates
@@ -18,8 +18,6 @@ from careerstats.model import Problem, split_origin
 from careerstats.territories import Territory
 
 Row = dict[str, Any]
-
-_SETTINGS = ("title", "programme", "issuer", "signature")
 
 
 def cut_quality(results: Results, changes: list[Row] | None) -> dict[tuple[str, str], Row]:
@@ -87,20 +85,10 @@ def _summary(code: str, own: Row) -> Row:
 
 
 def _common(results: Results) -> Row:
-    settings, intake = results.dataset.settings, results.intake
-    return {
-        "schema": 1,
-        "version": __version__,
+    return head(results) | {
         "notebook": "quality",
-        "dataset": results.dataset.name,
-        "period": results.dataset.period,
-        "date": str(settings.get("date", "")),
-        "deadline": deadline(settings),
-        "audience": results.audience,
-        "synthetic": bool(settings.get("synthetic", False)),
-        "region": asdict(intake.region),
-        "municipalities": [{"code": one.code, "name": one.name} for one in intake.territories],
-        "settings": {key: settings[key] for key in _SETTINGS if key in settings},
+        "deadline": deadline(results.dataset.settings),
+        "municipalities": [{"code": one.code, "name": one.name} for one in results.intake.territories],
     }
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from careerstats import __version__
 from careerstats.analysis import verdicts, words
 from careerstats.catalogue import Indicator
-from careerstats.disclosure.bundles import passport_of
 from careerstats.disclosure.by_school import SMALL, schools_of
+from careerstats.disclosure.heads import head
 from careerstats.disclosure.numbers import Results
+from careerstats.disclosure.passports import passport_of
 from careerstats.errors import UsageError
 from careerstats.formulas import SHARES
 from careerstats.intake.organisations import Organisation
@@ -27,7 +27,6 @@ LEAST_REST = 2
 
 COVERAGE = 0.8  # R7: reporters must have four pupils of five
 
-_SETTINGS = ("title", "programme", "issuer", "signature")
 _SAFE = re.compile(r"[\w.-]+")  # ids become names of files
 
 
@@ -77,19 +76,9 @@ def indicators_of(results: Results) -> list[Indicator]:
 
 
 def _common(results: Results, chosen: list[Indicator]) -> Row:
-    settings, intake = results.dataset.settings, results.intake
     variables = {id: results.catalogue.variables[id].title for one in chosen for id in _variables(results, one)}
-    return {
-        "schema": 1,
-        "version": __version__,
+    return head(results) | {
         "notebook": "school",
-        "dataset": results.dataset.name,
-        "period": results.dataset.period,
-        "date": str(settings.get("date", "")),
-        "audience": results.audience,
-        "synthetic": bool(settings.get("synthetic", False)),
-        "region": asdict(intake.region),
-        "settings": {key: settings[key] for key in _SETTINGS if key in settings},
         "passports": {one.id: passport_of(results, one.id) for one in chosen},
         "variables": variables,
     }

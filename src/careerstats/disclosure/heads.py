@@ -1,0 +1,47 @@
+"""Results -> what the bundle of every notebook begins with."""
+
+from dataclasses import asdict
+from typing import Any
+
+from careerstats import __version__
+from careerstats.disclosure.numbers import Results
+from careerstats.territories import Territory
+
+Row = dict[str, Any]
+
+SCHEMA = 1
+
+SIGNED = ("title", "programme", "issuer", "signature")
+"""Fields of dataset.yaml that every signed page shows."""
+
+_NAMES = ("code", "kind", "name", "genitive", "dative", "prepositional")
+
+
+def head(results: Results, settings: tuple[str, ...] = SIGNED) -> Row:
+    """Dataset, period, audience, region and the fields of dataset.yaml that the notebook shows."""
+    dataset = results.dataset
+    return {
+        "schema": SCHEMA,
+        "version": __version__,
+        "dataset": dataset.name,
+        "period": dataset.period,
+        "date": date_of(results),
+        "audience": results.audience,
+        "synthetic": bool(dataset.settings.get("synthetic", False)),
+        "region": asdict(results.intake.region),
+        "settings": {key: dataset.settings[key] for key in settings if key in dataset.settings},
+    }
+
+
+def date_of(results: Results) -> str:
+    """The day as of which one is late: the dataset's, ISO; empty where it names none."""
+    return str(results.dataset.settings.get("date", ""))
+
+
+def municipalities_of(results: Results) -> list[Row]:
+    """What may be said of each municipality by name."""
+    return [_named(one) for one in results.intake.territories]
+
+
+def _named(one: Territory) -> Row:
+    return {key: getattr(one, key) for key in _NAMES}
