@@ -18,12 +18,12 @@ import numpy as np
 
 from careerstats import wording
 from careerstats.analysis.verdicts import ACCENT_FROM, NOT_COMPARABLE, SAME
+from careerstats.analysis.words import COVERAGE
 from careerstats.intervals import angle, not_negative, together
 
 UP, DOWN = "up", "down"
 
 LEVEL = 0.05  # of false discoveries with schools, of false alarms without
-COVERAGE = 0.8  # R7: what the same reporters must cover of the pupils of either period
 FEWEST = 5  # schools beyond one a municipality: with fewer their waver cannot be measured
 
 _FEW_PLACES = f"муниципальных образований меньше {ACCENT_FROM}, обычные колебания не по чему измерить"

@@ -17,7 +17,6 @@ from careerstats.model import REPORTED, VALUE_COLUMNS, period_start
 from careerstats.territories import Territory
 
 CONFIDENCE = 0.95
-COVERAGE = 0.8  # R7: reporters must have four pupils of five
 
 Row = dict[str, Any]
 
@@ -160,7 +159,7 @@ class _Answer:
     def _why_not(self, row: Row) -> str:
         if self.edition.formula not in SHARES:
             return "нельзя сравнить: показатель не является долей"
-        return words.unusable(row) or words.uncovered(row, COVERAGE)
+        return words.unusable(row) or words.uncovered(row)
 
     def _why_none(self, usable: list[Row], own: list[Row]) -> str:
         """R7: why nobody can be compared; empty if everybody who reported can."""
@@ -178,7 +177,7 @@ class _Answer:
         else:
             who = "муниципальные образования, где обучается менее 80 % обучающихся"
         heard, everybody = (sum(sizes[code] or 0 for code in group) for group in (usable, codes))
-        return f"нельзя сравнить: сведения представили {who}" if heard < COVERAGE * everybody else ""
+        return f"нельзя сравнить: сведения представили {who}" if heard < words.COVERAGE * everybody else ""
 
 
 def _complete(row: Row, edition: Edition) -> bool:

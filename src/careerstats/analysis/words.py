@@ -22,15 +22,19 @@ def unusable(row: Row) -> str:
     return ""
 
 
-def uncovered(row: Row, coverage: float) -> str:
+COVERAGE = 0.8
+"""R7: those who answered must have four pupils of five."""
+
+
+def uncovered(row: Row) -> str:
     """R7: why a municipality whose organisations answered for too few of its pupils cannot be compared."""
-    if row["coverage"] is None or row["coverage"] >= coverage:
+    if row["coverage"] is None or row["coverage"] >= COVERAGE:
         return ""
     share = wording.decimal(Fraction(100 * row["coverage"]), 0)
     told = f"нельзя сравнить: сведения представили школы, где учится {share}{wording.NBSP}% обучающихся"
     if row["organisations"] is not None and row["organisations_expected"] is not None:
         told += f" ({wording.integer(row['organisations'])} из {wording.integer(row['organisations_expected'])} школ)"
-    return f"{told}, нужно не менее {wording.decimal(Fraction(100 * coverage), 0)}{wording.NBSP}%"
+    return f"{told}, нужно не менее {wording.decimal(Fraction(100 * COVERAGE), 0)}{wording.NBSP}%"
 
 
 def missing(row: Row) -> int | None:

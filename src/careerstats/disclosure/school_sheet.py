@@ -25,8 +25,6 @@ Row = dict[str, Any]
 LEAST_REST = 2
 """So many other schools are the least whose sum is shown: one of them would be that school's own numbers."""
 
-COVERAGE = 0.8  # R7: reporters must have four pupils of five
-
 _SAFE = re.compile(r"[\w.-]+")  # ids become names of files
 
 
@@ -197,7 +195,7 @@ def _why_not(results: Results, id: str, code: str, usable: list[tuple[int, int, 
     if sum(k for k, _, _ in usable) in (0, sum(n for _, n, _ in usable)):
         return "нельзя сравнить: у всех школ одно и то же значение"
     row = results.rows.get(code, {}).get(id)
-    return words.uncovered(row, COVERAGE) if row else ""
+    return words.uncovered(row) if row else ""
 
 
 # ---- remarks on its cells

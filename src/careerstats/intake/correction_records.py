@@ -4,9 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from careerstats.intake import cells, dates, persons
+from careerstats.intake import cells, dates, persons, yaml_texts
 
 FILE = "corrections.yaml"
 
@@ -23,30 +21,10 @@ _ROW = re.compile(r"[1-9][0-9]{0,6}")
 def entries_of(folder: Path) -> list[Any] | str:
     """The records; of a file that is no list of records, why."""
     try:
-        entries = yaml.load((folder / FILE).read_text(encoding="utf-8-sig"), Loader=_Texts) or []
-    except UnicodeDecodeError:
-        return "файл не в кодировке UTF-8, сохраните его в UTF-8"
-    except yaml.YAMLError as error:
-        return _unreadable(error)
+        entries = yaml_texts.read(folder / FILE) or []
+    except ValueError as error:
+        return str(error)
     return entries if isinstance(entries, list) else "нужен список записей, каждая с «-»"
-
-
-class _Texts(yaml.BaseLoader):
-    """Everything is the text that was written: 010 is no octal number, да and 12:30 are themselves; no key twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value]
-        twice = next((key for key in keys if isinstance(key, str) and keys.count(key) > 1), "")
-        if twice:
-            raise yaml.constructor.ConstructorError(None, None, f"«{twice}» записано дважды", node.start_mark)
-        return super().construct_mapping(node, deep)
-
-
-def _unreadable(error: yaml.YAMLError) -> str:
-    mark, said = getattr(error, "problem_mark", None), str(getattr(error, "problem", "") or "")
-    where = f"строка {mark.line + 1}: " if mark else ""
-    why = said if "дважды" in said else "запись YAML не читается, проверьте отступы, двоеточия и кавычки"
-    return f"{where}{why}"
 
 
 def mistakes(entry: Any) -> list[str]:

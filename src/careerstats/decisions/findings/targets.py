@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from careerstats import wording
 from careerstats.analysis.targets import SHORT, Target, share_against_target
+from careerstats.analysis.words import COVERAGE
 from careerstats.decisions.findings.case import ATTENTION, Case, Finding, Row
 from careerstats.decisions.findings.phrases import counted_genitive, finding, level, sentence
 
@@ -22,10 +23,7 @@ def against_target(case: Case, row: Row) -> Target | None:
 def _too_few_answered(row: Row) -> bool:
     """R7: those who answered teach too few of the pupils to speak for all."""
     coverage = row.get("coverage")
-    return coverage is not None and coverage < ENOUGH
-
-
-ENOUGH = 0.8
+    return coverage is not None and coverage < COVERAGE
 
 
 def below_target(case: Case) -> Iterable[Finding]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from careerstats.intake import cells
+from careerstats.intake import cells, yaml_texts
 
 Row = dict[str, Any]
 
@@ -13,32 +13,20 @@ LINE = "(строка)"
 """Key under which a record keeps the number of its first line: no field of a file can be called so."""
 
 
-class _Texts(yaml.BaseLoader):
-    """010 is no octal number, да is no flag; no key twice; a record knows its line."""
+class _Lined(yaml_texts.Texts):
+    """A record knows its line."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value]
-        twice = next((key for key in keys if isinstance(key, str) and keys.count(key) > 1), "")
-        if twice:
-            raise yaml.constructor.ConstructorError(None, None, f"«{twice}» записано дважды", node.start_mark)
         return super().construct_mapping(node, deep) | {LINE: node.start_mark.line + 1}
 
 
 def read_texts(path: Path) -> Row | str:
     """The file's fields; of a file that cannot be used, why (in Russian)."""
     try:
-        found = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Texts)
-    except UnicodeDecodeError:
-        return "файл не в кодировке UTF-8, сохраните его в UTF-8"
-    except yaml.YAMLError as error:
-        return _unreadable(error)
+        found = yaml_texts.read(path, _Lined)
+    except ValueError as error:
+        return str(error)
     return found if isinstance(found, dict) else "нужны поля «имя: значение»"
-
-
-def _unreadable(error: yaml.YAMLError) -> str:
-    mark, said = getattr(error, "problem_mark", None), str(getattr(error, "problem", "") or "")
-    where = f"строка {mark.line + 1}: " if mark else ""
-    return f"{where}{said if 'дважды' in said else 'запись YAML не читается, проверьте отступы, двоеточия и кавычки'}"
 
 
 def text(entry: Row, key: str) -> str:
