@@ -25,7 +25,8 @@ CONDA_NAMES = {
     "tzdata": "python-tzdata",
 }
 CONDA_ONLY = {"pip", "python"}
-PIP_ONLY = {"axe-playwright-python", "playwright"}  # tests in a browser: without them those are skipped
+# Tests in a browser and by validators: without them those are skipped.
+PIP_ONLY = {"axe-playwright-python", "openxml-audit", "pdfua", "playwright"}
 
 # Modules that have another name than the package they come in.
 PACKAGE_OF = {"IPython": "ipython", "docx": "python-docx", "yaml": "pyyaml"}

@@ -13,7 +13,8 @@ from helpers.projects import Done, run
 
 from careerstats import catalogue, territories
 from careerstats.errors import UsageError
-from careerstats.intake.dataset import _KEYS, _OPTIONAL, _mistakes, open_dataset
+from careerstats.intake import open_dataset
+from careerstats.intake.dataset_fields import OPTIONAL, REQUIRED, mistakes
 from careerstats.pipeline.monitoring import analyse
 from careerstats.scaffold import asking
 from careerstats.scaffold.init import Wanted, init
@@ -118,7 +119,7 @@ def test_an_unfilled_table_is_told_kindly() -> None:
 def test_every_key_of_dataset_yaml_is_explained(empty: Path) -> None:
     text = (init(empty, Wanted("x", "10", "2024")) / "dataset.yaml").read_text(encoding="utf-8")
     lines = text.splitlines()
-    for key in _KEYS | _OPTIONAL:
+    for key in REQUIRED | OPTIONAL:
         at = next((at for at, line in enumerate(lines) if re.match(rf"(##)?{key}:", line)), None)
         assert at is not None, key
         above = next(line for line in reversed(lines[:at]) if not line.startswith(("##",)) and line != "")
@@ -129,9 +130,9 @@ def test_every_key_of_dataset_yaml_is_explained(empty: Path) -> None:
 def test_the_examples_of_dataset_yaml_are_right_when_they_are_switched_on(empty: Path, period: str) -> None:
     text = (init(empty, Wanted("x", "10", period)) / "dataset.yaml").read_text(encoding="utf-8")
     everything = yaml.safe_load(re.sub(r"(?m)^##", "", text))
-    assert set(everything) == _KEYS | _OPTIONAL, "a new key needs an example in scaffold/templates/dataset.txt"
+    assert set(everything) == REQUIRED | OPTIONAL, "a new key needs an example in scaffold/templates/dataset.txt"
     assert len(everything["tables"]) == 2
-    assert _mistakes(everything) == []
+    assert mistakes(everything) == []
 
 
 def test_the_form_of_the_example_is_sent_out_once_it_is_switched_on(empty: Path) -> None:

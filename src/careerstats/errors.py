@@ -9,6 +9,7 @@ CareerstatsError
 """
 
 import errno
+from collections.abc import Iterable
 
 _WHY_NOT_WRITTEN = {
     errno.ENOSPC: "на диске нет места",
@@ -52,6 +53,14 @@ class NoteError(CareerstatsError):
     """One note cannot be built, opened or exported; the others are unharmed."""
 
     exit_code = 1
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """«Возможно, имелось в виду: build.» of words that look alike; empty where none does."""
+    from rapidfuzz import process
+
+    close = [match[0] for match in process.extract(word, list(known), limit=2, score_cutoff=60)]
+    return f"Возможно, имелось в виду: {' или '.join(close)}." if close else ""
 
 
 def not_written(error: OSError, where: object = "файл") -> str:

@@ -1,5 +1,6 @@
 """Fields of dataset.yaml -> those that hold a list where a word is due, or a word where a list is, in Russian."""
 
+from collections.abc import Iterator
 from typing import Any
 
 _WORDS = {
@@ -15,7 +16,24 @@ def of_settings(settings: dict[str, Any]) -> list[str]:
     """What has a wrong shape in the whole file; its unknown and missing fields are told elsewhere."""
     tables = settings.get("tables")
     listed = [table for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []
-    return [*_words(settings, "file", "файл"), *(text for table in listed for text in of_table(table))]
+    words, keys = _words(settings, "file", "файл"), [_bare(key, where) for key, where in _bare_keys(settings, "файл")]
+    return [*words, *(text for table in listed for text in of_table(table)), *keys]
+
+
+def _bare_keys(value: Any, where: str) -> Iterator[tuple[Any, str]]:
+    """Names of fields that are numbers, dates or nothing, with the place; titles of columns are told elsewhere."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _bare_keys(one, where)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if not isinstance(key, str) and not where.endswith("columns"):
+                yield key, where
+            yield from _bare_keys(one, f"{where}, {key}".removeprefix("файл, "))
+
+
+def _bare(key: Any, where: str) -> str:
+    return f"{where}: «{key}» – не имя поля; если это имя, возьмите его в кавычки: \"{key}\""
 
 
 def of_table(table: dict[str, Any]) -> list[str]:

@@ -8,6 +8,10 @@ from careerstats.intake import dates
 from careerstats.model import period_span
 
 
+LONGEST = 20
+"""Signs of a target: nobody measures more precisely."""
+
+
 class Target(NamedTuple):
     """``value``: per cent, exactly as written; ``by``: the last day of its term."""
 
@@ -48,9 +52,16 @@ def _target(one: Any, period: str) -> Target:
 def _percentage(value: Any) -> Fraction:
     """Exactly what is written: 66.7 is 667/10."""
     try:
-        goal = Fraction(str(value).replace(",", ".").strip())
+        goal = Fraction(_plain(str(value).replace(",", ".").strip()))
     except (ValueError, ZeroDivisionError):
         raise ValueError(f"целевое значение «{value}» не число; нужны проценты от 0 до 100") from None
     if isinstance(value, bool) or not 0 <= goal <= 100:
         raise ValueError(f"целевое значение «{value}» вне 0…100 %; нужны проценты от 0 до 100")
     return goal
+
+
+def _plain(text: str) -> str:
+    """The text itself, unless it is a power of ten that would be written out: «1e999999999». Raises ValueError."""
+    if "e" in text.lower() or len(text) > LONGEST:
+        raise ValueError(text)
+    return text
