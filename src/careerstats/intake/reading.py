@@ -57,31 +57,20 @@ def read(dataset: Dataset, catalogue: Catalogue, *, judged: bool = True) -> Inta
     if wrong := entries.unknown_names(dataset.settings, catalogue):
         raise DatasetError("dataset.yaml:\n" + "\n".join(f"– {text}" for text in wrong))
     known = Known(territories.load(dataset.folder), read_register(dataset.folder))
-    flags = frozenset(id for id, one in catalogue.variables.items() if one.unit == "flag")
-    reading = Reading(problems=[*known.register.problems, *_without_register(dataset, known.register)])
-    for spec in dataset.tables:
-        reading.add(_read_file(dataset, spec, known, flags))
-    if specs := dataset.settings.get("participants"):
-        reading.add(_participants(dataset, specs, known, catalogue))
-    if dataset.settings.get("forms"):
-        reading.add(_returned(dataset, catalogue, known))
-    _unknown_variables(reading, catalogue)
+    reading = _collected(dataset, catalogue, known)
     day = names_in_force(dataset.period)
     expected = territories.of_region(dataset.region, day, known.territories)
     corrected = _corrected(reading, dataset, catalogue, expected)
     told = list(reading.counts)  # who has reported is a question to all tables, also to those that are overruled
     sources.prefer(reading, dataset.settings.get("sources", {}), [spec["file"] for spec in dataset.tables])
     agreement.settle(reading)
-    if judged:
-        reading.problems += agreement.controls(reading.counts, catalogue)
-        reading.problems += coverage.silent_municipalities(told, expected, dataset)
-        reading.problems += coverage.silent_schools(told, known, dataset)
-        reading.problems += own_texts.misnamed(dataset.folder)
     found = territories.find(dataset.region, dataset.region, day, known.territories)
     region = found if isinstance(found, Territory) else _nameless(dataset.region)
-    context = Context(dataset, catalogue, tuple(expected), region, known.register.by_id, known.territories)
-    registers, found_wrong = read_registers(context) if judged else (Registers(), [])
-    reading.problems += found_wrong
+    registers = Registers()
+    if judged:
+        context = Context(dataset, catalogue, tuple(expected), region, known.register.by_id, known.territories)
+        registers, found_wrong = read_registers(context)
+        reading.problems += [*_judged(reading, told, context, known), *found_wrong]
     return Intake(
         counts=to_frame(reading.counts, region),
         published=reading.published,
@@ -96,13 +85,40 @@ def read(dataset: Dataset, catalogue: Catalogue, *, judged: bool = True) -> Inta
     )
 
 
+def _collected(dataset: Dataset, catalogue: Catalogue, known: Known) -> Reading:
+    """Counts out of tables, lists of participants and returned forms, and what is wrong with their cells."""
+    reading = Reading(problems=[*known.register.problems, *_without_register(dataset, known.register)])
+    for spec in dataset.tables:
+        reading.add(_read_file(dataset, spec, known, _flags(catalogue)))
+    if specs := dataset.settings.get("participants"):
+        reading.add(_participants(dataset, specs, known, catalogue))
+    if dataset.settings.get("forms"):
+        reading.add(_returned(dataset, catalogue, known))
+    _unknown_variables(reading, catalogue)
+    return reading
+
+
+def _judged(reading: Reading, told: list[Row], context: Context, known: Known) -> list[Problem]:
+    """Counts held against each other, and who of those expected is silent."""
+    dataset = context.dataset
+    return [
+        *agreement.controls(reading.counts, context.catalogue),
+        *coverage.silent_municipalities(told, list(context.territories), dataset),
+        *coverage.silent_schools(told, known, dataset),
+        *own_texts.misnamed(dataset.folder),
+    ]
+
+
+def _flags(catalogue: Catalogue) -> frozenset[str]:
+    return frozenset(id for id, one in catalogue.variables.items() if one.unit == "flag")
+
+
 def _corrected(reading: Reading, dataset: Dataset, catalogue: Catalogue, expected: list[Territory]) -> list[Row]:
     """The records of corrections.yaml that were applied to the counts."""
-    flags = frozenset(id for id, one in catalogue.variables.items() if one.unit == "flag")
     sensitive = frozenset(id for id, one in catalogue.variables.items() if one.sensitive)
     ids = {word: one.id for one in expected for word in (one.id, one.code, one.name, one.full_name)}
     files = [spec["file"] for spec in dataset.tables]
-    return corrections.correct(reading, dataset.folder, flags, sensitive, ids, files=files)
+    return corrections.correct(reading, dataset.folder, _flags(catalogue), sensitive, ids, files=files)
 
 
 def _returned(dataset: Dataset, catalogue: Catalogue, known: Known) -> Reading:
