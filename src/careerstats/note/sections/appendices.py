@@ -87,7 +87,7 @@ def _line(note: Note, one: Row, files: list[str]) -> Row:
     name: Text = f"{passport['short']}: {passport['symbol']} = {formula_words(passport)}"
     cells = [f"{count['variable']}: {_place(count, files)}" for count in _cells_of(note, one)]
     where = wording.DASH if note["audience"] == PUBLIC else wording.NO_DATA  # the public gets no cells of our tables
-    return row(name, worked(passport, one), "; ".join(cells) or where)
+    return row(name, worked(passport, one), "; ".join(cells) or where) | {"works": one["indicator"]}
 
 
 def formula_words(passport: Row) -> str:

@@ -4,9 +4,9 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, bold, column, heading, items, paragraph, row, table
-from careerstats.blocks import title as title_block
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
+from careerstats.note.sections.titles import opening
 
 Row = dict[str, Any]
 
@@ -32,10 +32,7 @@ def cycle_title(note: Note) -> Blocks:
     elif "acts" not in note.data:
         about = "об управленческом цикле"
     subject = f"{about} {_genitive(note)}, {wording.year(note['period'])}"
-    marks = ["Условные данные"] if note["synthetic"] else []
-    meta = {key: str(note[key]) for key in ("audience", "dataset", "period", "date", "version")}
-    meta |= {"code": note.territory["code"], "title": f"Справка {subject}", "bundle": note.hash}
-    return Blocks([title_block("Справка", subject, lead=_lead(note), marks=marks, **meta)])
+    return opening(note, "Справка", subject, lead=_lead(note))
 
 
 def _genitive(note: Note) -> str:

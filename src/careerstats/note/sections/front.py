@@ -4,10 +4,9 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, heading, items, paragraph
-from careerstats.blocks import title as title_block
-from careerstats.model import PUBLIC
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
+from careerstats.note.sections.titles import opening
 
 Row = dict[str, Any]
 
@@ -15,11 +14,7 @@ Row = dict[str, Any]
 def title(note: Note) -> Blocks:
     """Kind of document, subject, who wrote it for whom; figures of a made-up region are marked as such."""
     subject = phrases.filled(note, note.settings["subject"][note["notebook"]])
-    marks = ["Условные данные"] if note["synthetic"] else []
-    marks += ["Для публикации"] if note["audience"] == PUBLIC else []
-    meta = {key: str(note[key]) for key in ("audience", "dataset", "period", "date", "version")}
-    meta |= {"code": note.territory["code"], "title": f"Аналитическая справка {subject}", "bundle": note.hash}
-    return Blocks([title_block("Аналитическая справка", subject, lead=_lead(note), marks=marks, **meta)])
+    return opening(note, "Аналитическая справка", subject, lead=_lead(note))
 
 
 def _lead(note: Note) -> str:

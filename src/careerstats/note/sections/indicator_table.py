@@ -82,7 +82,7 @@ def _line(note: Note, one: Row, *, of_all: bool, since: str) -> dict[str, Any]:
     number = wording.integer(one["numerator"])
     told = number if of_all else f"{number} из {wording.integer(one['denominator'])}"
     compared = one["verdict"] != "not_comparable"
-    own, rest = _share(note, one), _share(note, one, "rest_") if compared else {}
+    own, rest = _share(note, one) | {"worked": one["indicator"]}, _share(note, one, "rest_") if compared else {}
     return row(
         note.passport(one["indicator"])["short"].split(", из ")[0],
         count(told, one["numerator"], note.passport(one["indicator"])["part"], base=True),

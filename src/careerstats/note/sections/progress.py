@@ -7,7 +7,6 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Text, bold, column, heading, items, paragraph, row, table
-from careerstats.blocks import title as title_block
 from careerstats.note.figures import progress as figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.completeness import problem_place
@@ -24,6 +23,7 @@ from careerstats.note.sections.progress_words import (
     outlook_cell,
     pace_cell,
 )
+from careerstats.note.sections.titles import opening
 from careerstats.note.weekly_share import share
 
 Row = dict[str, Any]
@@ -35,10 +35,7 @@ DAYS_SHOWN = 10  # rows of the course of one municipality: the last ones
 def progress_title(note: Note) -> Blocks:
     """Whose numbers, on which day, and what they are."""
     subject = f"о достижении показателей {note.form('genitive')} на {wording.day(note['days'][-1])}"
-    marks = ["Условные данные"] if note["synthetic"] else []
-    meta = {key: str(note[key]) for key in ("audience", "dataset", "period", "date", "version")}
-    meta |= {"code": note.territory["code"], "title": f"Еженедельные сведения {subject}", "bundle": note.hash}
-    return Blocks([title_block("Еженедельные сведения", subject, lead=_lead(note), marks=marks, **meta)])
+    return opening(note, "Еженедельные сведения", subject, lead=_lead(note))
 
 
 def _lead(note: Note) -> str:

@@ -4,10 +4,10 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, column, heading, items, paragraph, row, table
-from careerstats.blocks import title as title_block
 from careerstats.note.opening import Note
 from careerstats.note.sections.completeness import problem_place
 from careerstats.note.sections.phrases import punctuated
+from careerstats.note.sections.titles import opening
 
 Row = dict[str, Any]
 
@@ -23,10 +23,9 @@ SHOWN = 60
 def protocol_title(note: Note) -> Blocks:
     """Kind of document, whose data were checked, who checked them and what is asked."""
     subject = f"сведения {note.form('genitive')}, {wording.year(note['period'])}"
-    marks = ["Условные данные"] if note["synthetic"] else []
-    meta = {key: str(note[key]) for key in ("audience", "dataset", "period", "date", "version")}
-    meta |= {"code": note.territory["code"], "title": f"Протокол проверки данных: {subject}", "bundle": note.hash}
-    return Blocks([title_block("Протокол проверки данных", subject, lead=_lead(note), marks=marks, **meta)])
+    return opening(
+        note, "Протокол проверки данных", subject, lead=_lead(note), title=f"Протокол проверки данных: {subject}"
+    )
 
 
 def _lead(note: Note) -> str:

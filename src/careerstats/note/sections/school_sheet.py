@@ -5,10 +5,10 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Text, column, heading, items, paragraph, ref, row, table
-from careerstats.blocks import title as title_block
 from careerstats.note.opening import Note
 from careerstats.note.sections.appendices import formula_words, worked
 from careerstats.note.sections.completeness import problem_place
+from careerstats.note.sections.titles import opening
 
 Row = dict[str, Any]
 
@@ -27,13 +27,10 @@ def sheet_title(note: Note) -> Blocks:
     home = note.form("genitive")
     school = note["school"]["name"]
     subject = f"{school}, {wording.year(note['period'])}"
-    marks = ["Условные данные"] if note["synthetic"] else []
-    meta = {key: str(note[key]) for key in ("audience", "dataset", "period", "date", "version")}
-    meta |= {"code": note.territory["code"], "title": f"Показатель школы: {subject}", "bundle": note.hash}
     issuer = note.settings.get("issuer", {})
     by = f"Рассчитан {issuer['name']}" if issuer.get("name") else "Рассчитан"
     lead = f"{by} по сведениям, представленным школой {home} за {wording.year(note['period'])}."
-    return Blocks([title_block("Показатель школы (с расчётом)", subject, lead=lead, marks=marks, **meta)])
+    return opening(note, "Показатель школы (с расчётом)", subject, lead=lead, title=f"Показатель школы: {subject}")
 
 
 def sheet_table(note: Note) -> Blocks:
