@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from careerstats import wording
+from careerstats.analysis.words import COVERAGE
 from careerstats.decisions.effect import Effect, corrected, effect
 from careerstats.decisions.execution import EFFECTIVE, INSUFFICIENT, UNCLEAR, Outcome, decimals, moved_of, outcome
 from careerstats.disclosure.numbers import Results
@@ -14,9 +15,6 @@ from careerstats.intake.registers.measure_records import Measure
 from careerstats.model import period_start
 
 Row = dict[str, Any]
-
-COVERAGE = 0.8
-"""What schools that reported in all periods must cover of the pupils of the last one (R7)."""
 
 
 def execution(results: Results) -> dict[str, Row]:
