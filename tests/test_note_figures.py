@@ -15,7 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
-from careerstats.note import figures, theme
+from careerstats.note import figures
+from careerstats.note.figures import drawing, theme
 from careerstats.note.figures.course import apart, slope_rows, trend_indicators
 from careerstats.note.figures.spine import spine_indicators
 from careerstats.note.opening import Note
@@ -57,10 +58,10 @@ def drawn(monkeypatch: pytest.MonkeyPatch, draw: Callable[[Note], Any], note: No
 
 def boxes(figure: Figure) -> list[tuple[str, Any]]:
     """Every text that is seen, with its box in pixels."""
-    figure.canvas.draw()
+    pen = drawing.draw(figure, theme.DPI)
     unseen = {text for axes in figure.axes for axis in (axes.xaxis, axes.yaxis) for text in _unseen(axis)}
     texts = [one for one in figure.findobj(Text) if one.get_visible() and one.get_text().strip() and one not in unseen]
-    return [(one.get_text(), one.get_window_extent().padded(-1)) for one in texts]
+    return [(one.get_text(), one.get_window_extent(pen).padded(-1)) for one in texts]
 
 
 def _unseen(axis: Any) -> set[Text]:
@@ -261,10 +262,17 @@ def luminance(color: str) -> float:
 
 
 def test_shades_of_the_levels_are_told_apart_in_grey_print() -> None:
-    from careerstats.note.figures.school_pictures import SHADES
+    from careerstats.note.figures.levels import SHADES
 
     values = [luminance(color) for color in SHADES]
     assert all(one - other >= GREY_APART for one, other in pairwise(values))
+
+
+def test_tints_of_the_verdicts_are_told_apart_in_grey_print() -> None:
+    from careerstats.note.figures.cells import TINTS
+
+    values = sorted(luminance(TINTS[verdict]) for verdict in ("above", "below", "same"))
+    assert all(other - one >= GREY_APART for one, other in pairwise(values))
 
 
 def test_verdicts_have_marks_of_their_own_so_that_colour_is_not_needed() -> None:

@@ -4,10 +4,12 @@ from careerstats.note.figures.bars import concentration, stages
 from careerstats.note.figures.course import slope, trend
 from careerstats.note.figures.effect import effect
 from careerstats.note.figures.heat import heat
+from careerstats.note.figures.levels import levels
 from careerstats.note.figures.ordered_dots import dots
 from careerstats.note.figures.scatter import funnel, quadrants
-from careerstats.note.figures.school_pictures import diagnosis, levels, strip
+from careerstats.note.figures.school_pictures import diagnosis, strip
 from careerstats.note.figures.spine import spine
+from careerstats.note.figures.tiles import tiles
 
 __all__ = [
     "concentration",
@@ -22,5 +24,6 @@ __all__ = [
     "spine",
     "stages",
     "strip",
+    "tiles",
     "trend",
 ]

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from careerstats import wording
 from careerstats.blocks import Blocks
-from careerstats.note import theme
+from careerstats.note.figures import theme
 from careerstats.note.figures.parts import (
     NAMES,
     TICK,
@@ -52,6 +52,8 @@ def concentration(note: Note, id: str) -> Blocks:
     """Share of pupils against share of participants: where the participants come from."""
     reported = (row for row in note["everyone"][id] if has_numbers(row))
     rows = sorted(reported, key=lambda row: (-row["numerator"], row["code"]))
+    if not any(row["numerator"] for row in rows):
+        return Blocks()  # nobody took part: there is nothing to divide
     shown, rest = (rows[:10], rows[10:]) if len(rows) != 11 else (rows, [])  # one left over has a name of its own
     bars = [
         (theme.shortened(label(note, row["code"]), NAMES, TICK), row["numerator"], row["denominator"]) for row in shown

@@ -6,9 +6,10 @@ from matplotlib.axes import Axes
 
 from careerstats import wording
 from careerstats.blocks import Blocks
-from careerstats.note import theme
+from careerstats.note.figures import theme
+from careerstats.note.figures.lettering import face_of
 from careerstats.note.figures.parts import LABEL, WIDTH, percent_tick, shares
-from careerstats.note.figures.sheet import key, sheet, words
+from careerstats.note.figures.sheet import foot, key, line, sheet, words
 from careerstats.note.opening import Note
 
 Row = dict[str, Any]
@@ -45,7 +46,7 @@ def trend(note: Note) -> Blocks:
         axes = theme.panel(figure, 12 + at * wide, 15, (at + 1) * wide, 48)
         _panel(axes, note["series"][id], events)
         axes.set_title(title, loc="left", fontsize=8)
-    _trend_legend(theme.panel(figure, 0, 0, WIDTH, 9), note, ids)
+    _trend_legend(foot(figure, WIDTH, 9), note, ids)
     years = note["series"][ids[0]]["own"]
     first, last = years[0]["period"], years[-1]["period"]
     told = "".join(f"; {one['period']} – {one['text']}" for one in events)
@@ -123,9 +124,6 @@ def _ends(axes: Axes, rows: list[Row], periods: list[str]) -> None:
 
 
 def _trend_legend(axes: Axes, note: Note, ids: list[str]) -> None:
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(9, 0)
-    axes.axis("off")
     own = theme.shortened(note.territory["name"], 50, 7.5)
     entries: list[tuple[str, dict[str, Any]]] = [(own, {"color": OWN, "linewidth": 1.6})]
     if any(note["series"][id].get("region") for id in ids):
@@ -178,12 +176,11 @@ def slope(note: Note) -> Blocks:
     scale = (tall - 4) / ((high - low) or 1)
     ys = [[10 + (high - value) * scale for value in side] for side in (was, now)]
     for x, period in zip(SLOPE, (rows[0]["previous"], rows[0]["period"]), strict=True):
-        axes.plot([x, x], [8, tall + 9], color=theme.GRID, linewidth=0.8, zorder=0)
+        line(axes, [x, x], [8, tall + 9], color=theme.GRID, linewidth=0.8, zorder=0)
         words(axes, x, 4, period, 8, ha="center", fontweight="bold")
     for row, *pair in zip(rows, *ys, strict=True):
-        axes.plot(
-            SLOPE, pair, marker="o", markersize=3.5, zorder=3 if row["change"] != "same" else 2, **MOVES[row["change"]]
-        )
+        above = {"zorder": 3 if row["change"] != "same" else 2}
+        line(axes, SLOPE, pair, marker="o", markersize=3.5, **above, **MOVES[row["change"]])
     _slope_names(axes, note, rows, ys)
     key(axes, 1, tall + 15, [(MOVE_WORDS[one], MOVES[one]) for one in MOVES], WIDTH)
     caption = f"Что изменилось с прошлого периода, {note.territory['name']}, %"
@@ -191,14 +188,16 @@ def slope(note: Note) -> Blocks:
 
 
 def _slope_names(axes: Axes, note: Note, rows: list[Row], ys: list[list[float]]) -> None:
-    left, right = (apart(side, 3.3) for side in ys)
+    ends = (10.0, max(46.0, 5.2 * len(rows)) + 8)
+    left, right = (within(apart(side, 3.3), 3.3, *ends) for side in ys)
     for row, mine, yours, y in zip(rows, left, right, ys[1], strict=True):
         bold = "normal" if row["change"] == "same" else "bold"
         before = wording.percent_of(row["previous_numerator"], row["previous_denominator"])
         words(axes, SLOPE[0] - 2, mine, before, 7.5, ha="right", color=theme.QUIET)
         value = wording.percent_of(row["numerator"], row["denominator"])
-        name = theme.shortened(f"{value}  {note.passport(row['indicator'])['short']}", WIDTH - SLOPE[1] - 9, 7.5)
-        axes.plot([SLOPE[1] + 1.5, SLOPE[1] + 6], [y, yours], color=theme.GRID, linewidth=0.6, zorder=1)
+        told = f"{value}  {note.passport(row['indicator'])['short']}"
+        name = theme.shortened(told, WIDTH - SLOPE[1] - 9, 7.5, face_of(bold))
+        line(axes, [SLOPE[1] + 1.5, SLOPE[1] + 6], [y, yours], color=theme.GRID, linewidth=0.6, zorder=1)
         words(axes, SLOPE[1] + 7, yours, name, 7.5, fontweight=bold)
 
 
@@ -220,6 +219,17 @@ def apart(places: list[float], least: float) -> list[float]:
     found = [0.0] * len(places)
     for at, place in zip(order, settled, strict=True):
         found[at] = place
+    return found
+
+
+def within(places: list[float], least: float, low: float, high: float) -> list[float]:
+    """Places that are apart already, moved as little as needed to lie between ``low`` and ``high``, order kept."""
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    found = list(places)
+    for step, at in enumerate(order):
+        found[at] = max(found[at], low + step * least)
+    for step, at in enumerate(reversed(order)):
+        found[at] = min(found[at], high - step * least)
     return found
 
 

@@ -1,13 +1,14 @@
 """A regional note and one measure -> how each municipality moved: those who took the measure and those who did not."""
 
 from collections import Counter
+from fractions import Fraction
 from typing import Any
 
 from matplotlib.axes import Axes
 
 from careerstats import wording
 from careerstats.blocks import Blocks
-from careerstats.note import theme
+from careerstats.note.figures import theme
 from careerstats.note.figures.parts import WIDTH
 from careerstats.note.opening import Note
 
@@ -45,11 +46,12 @@ def _row(axes: Axes, y: int, moves: list[float], mean: float, wide: float) -> No
     near = Counter(round(move / wide) for move in moves)
     step = min(0.16, 0.8 / max(near.values()))
     placed: Counter[int] = Counter()
+    spots = []
     for move in sorted(moves):
         column = round(move / wide)
-        lift = (placed[column] - (near[column] - 1) / 2) * step
+        spots.append((move, y + (placed[column] - (near[column] - 1) / 2) * step))
         placed[column] += 1
-        axes.plot(move, y + lift, linestyle="", markersize=5, alpha=0.85, zorder=3, **_LOOKS[y])
+    axes.plot(*zip(*spots, strict=True), linestyle="", markersize=5, alpha=0.85, zorder=3, **_LOOKS[y])
     axes.plot([mean, mean], [y - 0.45, y + 0.45], color=theme.INK, linewidth=1.6, zorder=4)
 
 
@@ -59,7 +61,8 @@ def _points(value: float, _: Any) -> str:
 
 def _alt(groups: list[tuple[str, list[str], float]], one: Row) -> str:
     parts = []
-    for name, codes, _ in groups:
-        moves = [_points(round(one["moves"][code], 1), None) for code in codes]
-        parts.append(f"{name.lower()}: {'; '.join(moves)} п. п.")
-    return f"Точечная диаграмма изменений показателя. {wording.capital(' '.join(parts))}"
+    for name, codes, mean in groups:
+        moves = [wording.decimal(Fraction(str(one["moves"][code]))) for code in codes]
+        average = wording.decimal(Fraction(str(mean)))
+        parts.append(f"{name}: {'; '.join(moves)}{wording.NBSP}п.{wording.NBSP}п., в среднем {average}")
+    return f"Точечная диаграмма изменений показателя. {'. '.join(parts)}."

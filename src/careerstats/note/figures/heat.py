@@ -5,12 +5,11 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
-from careerstats import wording
 from careerstats.blocks import Block, Blocks
-from careerstats.model import HIDDEN
-from careerstats.note import theme
+from careerstats.note.figures import theme
+from careerstats.note.figures.cells import TINTS, legend, told
 from careerstats.note.figures.parts import LABEL, WIDTH, has_numbers, known, label, shares, year
-from careerstats.note.figures.sheet import key, marks, row_tall, sheet, words
+from careerstats.note.figures.sheet import marks, row_tall, sheet, words
 from careerstats.note.opening import Note
 
 Row = dict[str, Any]
@@ -19,7 +18,6 @@ PAGE = 60  # rows in one picture
 ROOM, TALLEST, LEAST = 190.0, 4.6, 3.1  # mm
 NAMES = 44.0
 NARROW = 18.0  # mm: words across such a column would be broken
-TINTS = {"above": "#b9d6ee", "below": "#f4c294", "same": "#f0f2f4", "not_comparable": "#ffffff"}
 
 
 def heat_indicators(note: Note) -> list[str]:
@@ -56,7 +54,7 @@ def _part(note: Note, ids: list[str], codes: list[str], at: int) -> Blocks:
         name = theme.shortened(label(note, code), NAMES - 2, LABEL)
         words(axes, NAMES - 1.5, top + tall * (row + 0.5), name, LABEL, ha="right")
     _cells(axes, note, ids, codes, (top, tall, wide))
-    _legend(axes, top + tall * len(codes) + 4)
+    legend(axes, top + tall * len(codes) + 4)
     more = f" (часть {at})" if len(note["municipalities"]) > PAGE else ""
     caption = f"Какие показатели выше и ниже, чем по остальным муниципальным образованиям, {year(note)}, %{more}"
     return theme.finish(figure, "fig-heat" if at == 1 else f"fig-heat-{at}", caption, _alt(note, ids, codes))
@@ -90,7 +88,7 @@ def _cells(axes: Axes, note: Note, ids: list[str], codes: list[str], sizes: tupl
         rows = {row["code"]: row for row in note["everyone"].get(id, [])}
         for line, code in enumerate(codes):
             left, upper = NAMES + wide * column, top + tall * line
-            text, verdict = _told(rows.get(code))
+            text, verdict = told(rows.get(code))
             corners = [(left + 0.3, upper + 0.15), (left + wide - 0.3, upper + 0.15)]
             boxes.append([*corners, (left + wide - 0.3, upper + tall - 0.15), (left + 0.3, upper + tall - 0.15)])
             colors.append(TINTS[verdict])
@@ -102,31 +100,14 @@ def _cells(axes: Axes, note: Note, ids: list[str], codes: list[str], sizes: tupl
         marks(axes, places, 3.2, **theme.VERDICT[verdict])
 
 
-def _told(row: Row | None) -> tuple[str, str]:
-    """What a cell says, and its verdict."""
-    if row is None or not has_numbers(row):
-        hidden = row is not None and row.get("status") == HIDDEN
-        return ("скрыто" if hidden else wording.DASH), "not_comparable"
-    return wording.percent_of(row["numerator"], row["denominator"]), str(row["verdict"])
-
-
-def _legend(axes: Axes, y: float) -> None:
-    entries: list[tuple[str, dict[str, Any]]] = [
-        (theme.VERDICT_WORDS[word], theme.VERDICT[word]) for word in ("above", "below")
-    ]
-    entries.append((theme.VERDICT_WORDS["same"], {"height": 2.6, "facecolor": TINTS["same"], "edgecolor": theme.QUIET}))
-    entries.append(("нельзя сравнить или нет данных", {"height": 2.6, "facecolor": "white", "edgecolor": theme.QUIET}))
-    key(axes, 1, y, entries, WIDTH)
-
-
 def _alt(note: Note, ids: list[str], codes: list[str]) -> str:
-    told = []
+    parts = []
     for id in ids:
         rows: list[Block] = [row for row in note["everyone"].get(id, []) if row["code"] in codes]
         above, below = (
-            [label(note, row["code"]).rstrip(".") for row in rows if has_numbers(row) and row["verdict"] == word]
+            [note.municipality(row["code"])["name"] for row in rows if has_numbers(row) and row["verdict"] == word]
             for word in ("above", "below")
         )
         sides = [f"{word} – {', '.join(names)}" for word, names in (("выше", above), ("ниже", below)) if names]
-        told.append(f"{_head(note, id)}: {'; '.join(sides) or 'отличий больше случайных нет'}")
-    return f"Таблица значений с оценками, муниципальных образований – {len(codes)}. {'. '.join(told)}."
+        parts.append(f"{_head(note, id)}: {'; '.join(sides) or 'отличий больше случайных нет'}")
+    return f"Таблица значений с оценками, муниципальных образований – {len(codes)}. {'. '.join(parts)}."

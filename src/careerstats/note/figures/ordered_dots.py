@@ -4,26 +4,32 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.collections import LineCollection
 
 from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.model import HIDDEN
-from careerstats.note import theme
+from careerstats.note.figures import theme
 from careerstats.note.figures.parts import (
     TITLE,
     WIDTH,
     WRAPPED,
     axis_names,
+    beside,
     has_numbers,
     level,
     named_share,
     ordered,
     percent_tick,
+    share_of,
 )
+from careerstats.note.figures.sheet import foot, key, marks, row_tall
 from careerstats.note.opening import Note
 
 Row = dict[str, Any]
+
+NAME = 7.2  # points
+TALL, ROOM = 2.95, 205.0  # mm: a row, and all of them
 
 
 @theme.themed
@@ -32,77 +38,87 @@ def dots(note: Note) -> Blocks:
     ids = note.settings["headline"]
     order = ordered(note, ids[-1])
     own = note.territory["code"] if note["notebook"] == "municipality" else ""
-    names, left = axis_names(note, order)
-    edges = np.linspace(left, WIDTH - 3, len(ids) + 1)
-    titles = [theme.fitted(_panel_title(note, id), edges[1] - edges[0] - 6, TITLE, WRAPPED) for id in ids]
-    height = 18 + 2.95 * len(order) + 3.4 * max(title.count("\n") for title in titles)
+    tall = row_tall(len(order), TALL, ROOM, 2.0)
+    points = min(NAME, 2.44 * tall)
+    names, left = axis_names(note, order, points)
+    edges = [float(edge) for edge in np.linspace(left, WIDTH - 3, len(ids) + 1)]
+    titles = [theme.fitted(f"{note.passport(id)['short']}, %", edges[1] - edges[0] - 6, TITLE, WRAPPED) for id in ids]
+    head = 3.4 * max(title.count("\n") for title in titles)
+    height = 25 + tall * len(order) + head
     figure = theme.canvas(WIDTH, height)
-    for place, id in enumerate(ids):
-        top = height - 8 - 3.4 * max(title.count("\n") for title in titles)
-        axes = theme.panel(figure, edges[place] + (3 if place else 0), 17, edges[place + 1] - 4, top)
-        _dots_panel(axes, note, id, order, own)
-        axes.set_title(titles[place], fontsize=TITLE, loc="left", color=theme.INK)
-        axes.set_yticks(range(len(order)), names if place == 0 else [""] * len(order))
-        _bold_own(axes, order, own)
-    _verdict_legend(figure, height)
+    for place, (id, title) in enumerate(zip(ids, titles, strict=True)):
+        axes = theme.panel(figure, edges[place] + (3 if place else 0), 17, edges[place + 1] - 4, height - 8 - head)
+        _panel(axes, note, id, order, own)
+        axes.set_title(title, fontsize=TITLE, loc="left", color=theme.INK)
+        beside(axes, names if place == 0 else [], points, order.index(own) if own in order else -1)
+    _legend(foot(figure, WIDTH, 12), _seen(note, ids))
     return theme.finish(figure, "fig-dots", _caption(note), _dots_alt(note, ids, order, own))
 
 
-def _dots_panel(axes: Axes, note: Note, id: str, order: list[str], own: str) -> None:
+def _panel(axes: Axes, note: Note, id: str, order: list[str], own: str) -> None:
     points = {row["code"]: row for row in note["everyone"][id]}
-    for y, code in enumerate(order):
-        row = points.get(code)
-        if code == own:
-            axes.axhspan(y - 0.5, y + 0.5, color="#fff3cf", zorder=0, linewidth=0)
-        if row and has_numbers(row):
-            _dot(axes, y, row, own == code)
-        else:
-            why = wording.HIDDEN if row and row.get("status") == HIDDEN else wording.NO_DATA
-            axes.text(0, y, why, va="center", fontsize=7, color=theme.QUIET)
+    rows = [(y, points[code]) for y, code in enumerate(order) if code in points and has_numbers(points[code])]
+    if own in order:
+        axes.axhspan(order.index(own) - 0.5, order.index(own) + 0.5, color="#fff3cf", zorder=0, linewidth=0)
+    _ranges(axes, rows)
+    _dots(axes, rows, own)
+    _absent(axes, points, order)
     axes.axvline(level(note, id), color=theme.INK, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
     axes.set_ylim(len(order) - 0.4, -0.6)
-    axes.set_xlim(left=0)
+    axes.set_xlim(0, 1.05 * max((_farthest(row) for _, row in rows), default=95.0) or 1.0)
     axes.grid(axis="x", color=theme.GRID, linewidth=0.5)
     axes.set_axisbelow(True)
     axes.xaxis.set_major_formatter(percent_tick)
 
 
-def _dot(axes: Axes, y: int, row: Row, own: bool) -> None:
-    n = row["denominator"]
-    look = theme.VERDICT[row["verdict"]]
-    if row["range_low"] is not None:
-        low, high = 100 * row["range_low"] / n, 100 * row["range_high"] / n
-        axes.plot([low, high], [y, y], color="#c3cad1", linewidth=4, solid_capstyle="butt", zorder=1.5)
-    axes.plot(100 * row["numerator"] / n, y, linestyle="", markersize=6.5 if own else 5, zorder=3, **look)
-
-
-def _panel_title(note: Note, id: str) -> str:
-    short = note.passport(id)["short"]
-    return f"{short}, %"
-
-
-def _bold_own(axes: Axes, order: list[str], own: str) -> None:
-    for tick, code in zip(axes.get_yticklabels(), order, strict=True):
-        tick.set_fontweight("bold" if code == own else "normal")
-        tick.set_fontsize(7.2)
-
-
-def _verdict_legend(figure: Figure, height: float) -> None:
-    from matplotlib.lines import Line2D
-
-    shown = ("above", "below", "same")
-    handles: list[Line2D] = [
-        Line2D([], [], linestyle="", markersize=5, label=theme.VERDICT_WORDS[word], **theme.VERDICT[word])
-        for word in shown
+def _ranges(axes: Axes, rows: list[tuple[int, Row]]) -> None:
+    """The chance range of every row that has one, as one collection."""
+    bars = [
+        [(100 * row["range_low"] / row["denominator"], y), (100 * row["range_high"] / row["denominator"], y)]
+        for y, row in rows
+        if row["range_low"] is not None
     ]
-    handles.append(Line2D([], [], color="#c3cad1", linewidth=4, label="случайный диапазон"))
-    handles.append(
-        Line2D([], [], color=theme.INK, linewidth=0.8, linestyle=(0, (4, 2)), label="муниципальные образования в целом")
+    axes.add_collection(
+        LineCollection(bars, colors="#c3cad1", linewidths=4, capstyle="butt", zorder=1.5), autolim=False
     )
-    figure.legend(
-        handles=handles, loc="lower center", ncols=3, frameon=False, fontsize=7.5, bbox_to_anchor=(0.5, 0.5 / height),
-        handletextpad=0.4, columnspacing=1.6, prop=theme.letters(7.5),
-    )  # fmt: skip
+
+
+def _dots(axes: Axes, rows: list[tuple[int, Row]], own: str) -> None:
+    """Marks of one verdict at once; the own one is larger."""
+    for verdict, look in theme.VERDICT.items():
+        for mine, size in ((False, 5.0), (True, 6.5)):
+            spots = [
+                (share_of(row), float(y))
+                for y, row in rows
+                if row["verdict"] == verdict and (row["code"] == own) == mine
+            ]
+            marks(axes, spots, size, zorder=3, clip_on=False, **look)
+
+
+def _absent(axes: Axes, points: dict[str, Row], order: list[str]) -> None:
+    for y, code in enumerate(order):
+        row = points.get(code)
+        if row is None or not has_numbers(row):
+            why = wording.HIDDEN if row and row.get("status") == HIDDEN else wording.NO_DATA
+            axes.text(0, y, f" {why}", va="center", fontsize=7, color=theme.QUIET)
+
+
+def _farthest(row: Row) -> float:
+    high = 0 if row["range_low"] is None else row["range_high"]
+    return float(100 * max(row["numerator"], high) / row["denominator"])
+
+
+def _seen(note: Note, ids: list[str]) -> list[str]:
+    """Verdicts the legend explains: «нельзя сравнить» only where such a mark stands."""
+    crossed = any(row["verdict"] == "not_comparable" and has_numbers(row) for id in ids for row in note["everyone"][id])
+    return ["above", "below", "same", *(["not_comparable"] if crossed else [])]
+
+
+def _legend(axes: Axes, seen: list[str]) -> None:
+    entries: list[tuple[str, dict[str, Any]]] = [(theme.VERDICT_WORDS[word], theme.VERDICT[word]) for word in seen]
+    entries.append(("случайный диапазон", {"height": 1.4, "color": "#c3cad1"}))
+    common = {"color": theme.INK, "linewidth": 0.8, "linestyle": (0, (4, 2))}
+    key(axes, 1, 4, [*entries, ("муниципальные образования в целом", common)], WIDTH)
 
 
 def _caption(note: Note) -> str:

@@ -4,22 +4,24 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 
 from careerstats import wording
 from careerstats.blocks import Blocks
-from careerstats.note import theme
+from careerstats.note.figures import theme
 from careerstats.note.figures.parts import LABEL, WIDTH, label, percent_tick
+from careerstats.note.figures.sheet import line, sheet, words
 from careerstats.note.opening import Note
 from careerstats.note.weekly_share import share
 
 Row = dict[str, Any]
 
-COLUMNS = 5
+COLUMNS, MANY = 5, 60  # small pictures in a row; more than so many stand closer
 TALLEST = 190.0  # mm: a page has room for so much
 LINE, AIM, STILL = "#0072b2", "#c8500a", "#5f6b76"
+_AIM: dict[str, Any] = {"color": AIM, "linewidth": 0.9, "linestyle": (0, (4, 2))}
 
 
 @theme.themed
@@ -29,20 +31,42 @@ def region_courses(note: Note) -> Blocks:
     rows = _drawn(note, id)
     if not rows:
         return Blocks()
-    lines = ceil(len(rows) / COLUMNS)
-    tall = min(24.0, TALLEST / lines)
-    figure = theme.canvas(WIDTH, tall * lines + 7)
+    columns = COLUMNS if len(rows) <= MANY else COLUMNS + 2
+    lines = ceil(len(rows) / columns)
+    tall, wide = min(24.0, TALLEST / lines), (WIDTH - 8) / columns
+    figure, axes = sheet(WIDTH, tall * lines + 5)
     top = _top(note, rows, id)
     for at, one in enumerate(rows):
-        across, down = at % COLUMNS, at // COLUMNS
-        left, upper = 8 + across * (WIDTH - 8) / COLUMNS, tall * (lines - down) + 5
-        axes = theme.panel(figure, left, upper - tall + 4, left + (WIDTH - 8) / COLUMNS - 3, upper - 4.5)
-        _small(axes, note, one, top, first=across == 0, last=at + COLUMNS >= len(rows))
+        across, down = at % columns, at // columns
+        frame = Frame(8 + across * wide, tall * down, wide - 3, tall - 8.0, top, _span(note))
+        _small(axes, note, one, frame, first=across == 0, last=at + columns >= len(rows))
     goal = f"; пунктир – целевое значение {_percent(note, id)}" if id in note["targets"] else ""
     caption = f"{note.passport(id)['short']} по датам, % ({_days(note)}{goal})"
     told = "; ".join(f"{label(note, one['code'])} – {share(one)}" for one in rows)
     alt = f"Ломаные линии по муниципальным образованиям, последние значения: {told}."
     return theme.finish(figure, "fig-progress", caption, alt)
+
+
+class Frame(NamedTuple):
+    """Where a small picture stands on the sheet (mm; its name above ``up`` + 4) and what its sides mean."""
+
+    left: float
+    up: float
+    wide: float
+    tall: float
+    top: float
+    span: tuple[float, float]
+
+    @property
+    def floor(self) -> float:
+        return self.up + 4 + self.tall
+
+    def x(self, day: float) -> float:
+        first, last = self.span
+        return self.left + self.wide * (day - first) / ((last - first) or 1)
+
+    def y(self, value: float) -> float:
+        return self.floor - self.tall * value / self.top
 
 
 def _drawn(note: Note, id: str) -> list[Row]:
@@ -55,21 +79,32 @@ def _has_share(one: Row) -> bool:
     return bool(one["whole"]) and max(count for _, count in one["points"]) <= one["whole"]
 
 
-def _small(axes: Axes, note: Note, one: Row, top: float, *, first: bool, last: bool) -> None:
-    color = STILL if one["still_since"] else LINE
+def _small(axes: Axes, note: Note, one: Row, frame: Frame, *, first: bool, last: bool) -> None:
+    """Everything on one sheet: axes of their own would cost ten times as much."""
     days, values = _course(one)
-    axes.plot(days, values, color=color, linewidth=1.2, marker="o", markersize=2.2)
-    _aim(axes, note, one["indicator"])
-    axes.set_xlim(*_span(note))
-    axes.set_ylim(0, top)
-    name = theme.shortened(label(note, one["code"]), (WIDTH - 8) / COLUMNS - 3, 6.6)
-    axes.set_title(name, loc="left", fontsize=6.6, pad=2)
+    color = STILL if one["still_since"] else LINE
+    _sides(axes, note, frame, first=first, last=last)
+    if one["indicator"] in note["targets"]:
+        goal = frame.y(float(Fraction(note["targets"][one["indicator"]]["value"])))
+        line(axes, [frame.left, frame.left + frame.wide], [goal, goal], **_AIM)
+    xs, ys = [frame.x(day) for day in days], [frame.y(value) for value in values]
+    line(axes, xs, ys, color=color, linewidth=1.2, marker="o", markersize=2.2)
+    words(axes, frame.left, frame.up + 1.4, theme.shortened(label(note, one["code"]), frame.wide, 6.6), 6.6)
     percent = share(one).removesuffix(f"{wording.NBSP}%")
-    axes.annotate(percent, (days[-1], values[-1]), (0, 3), textcoords="offset points", fontsize=6.3, ha="right")
-    axes.tick_params(labelsize=6)
-    axes.set_yticks([0, top], [percent_tick(0), percent_tick(top)] if first else ["", ""])
-    ends = [_number(day) for day in (note["days"][0], note["days"][-1])]
-    axes.set_xticks(ends, [_short(note["days"][0]), _short(note["days"][-1])] if last else ["", ""])
+    above = ys[-1] - 1.8 if ys[-1] - 3 > frame.up + 2.4 else ys[-1] + 2.2
+    words(axes, xs[-1], above, percent, 6.3, ha="right")
+
+
+def _sides(axes: Axes, note: Note, frame: Frame, *, first: bool, last: bool) -> None:
+    """The two sides of a small picture; numbers at the outer pictures only."""
+    corner = ([frame.left, frame.left, frame.left + frame.wide], [frame.up + 4, frame.floor, frame.floor])
+    line(axes, *corner, color=theme.QUIET, linewidth=0.6)
+    if first:
+        words(axes, frame.left - 0.8, frame.floor, percent_tick(0), 6, ha="right")
+        words(axes, frame.left - 0.8, frame.up + 4, percent_tick(frame.top), 6, ha="right")
+    if last:
+        words(axes, frame.left, frame.floor + 1.8, _short(note["days"][0]), 6)
+        words(axes, frame.left + frame.wide, frame.floor + 1.8, _short(note["days"][-1]), 6, ha="right")
 
 
 def _course(one: Row) -> tuple[list[int], list[float]]:
@@ -86,7 +121,7 @@ def _top(note: Note, rows: list[Row], id: str) -> float:
 def _aim(axes: Axes, note: Note, id: str) -> None:
     if id in note["targets"]:
         goal = float(Fraction(note["targets"][id]["value"]))
-        axes.axhline(goal, color=AIM, linewidth=0.9, linestyle=(0, (4, 2)))
+        axes.axhline(goal, **_AIM)
 
 
 def _span(note: Note, end: str = "") -> tuple[float, float]:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.intervals import angle, angle_limits, from_angle
-from careerstats.note import theme
+from careerstats.note.figures import theme
 from careerstats.note.figures.parts import (
     WIDTH,
     has_numbers,
@@ -45,12 +45,19 @@ def funnel(note: Note, id: str) -> Blocks:
     axes.set_title(theme.shortened(f"{note.passport(id)['short']}, %", WIDTH - 16, 8.5), loc="left", fontsize=8.5)
     axes.yaxis.set_major_formatter(percent_tick)
     axes.legend(loc="upper center", bbox_to_anchor=(0.48, -0.16), ncols=2, frameon=False, prop=theme.letters(7.5))
-    out = [row for row in rows if row["stands_out"]]
-    named = wording.joined([named_share(note, row) for row in out]) if out else "нет"
     caption = f"{wording.capital(note.words(id)['share'])} и численность: что мог бы дать случай, {year(note)}"
-    return theme.finish(
-        figure, f"fig-funnel-{id}", caption, f"Диаграмма рассеяния с диапазонами. Выделяются на фоне разброса: {named}."
-    )
+    return theme.finish(figure, f"fig-funnel-{id}", caption, _funnel_alt(note, rows))
+
+
+def _funnel_alt(note: Note, rows: list[Row]) -> str:
+    """Who lies above and below the chance range, and who stands out against the spread."""
+    sides = {
+        "Выше случайного диапазона": [row for row in rows if row["verdict"] == "above"],
+        "Ниже": [row for row in rows if row["verdict"] == "below"],
+        "Выделяются на фоне разброса": [row for row in rows if row["stands_out"]],
+    }
+    told = [f"{head}: {'; '.join(named_share(note, row) for row in some) or 'нет'}" for head, some in sides.items()]
+    return f"Диаграмма рассеяния с диапазонами. {'. '.join(told)}."
 
 
 def _funnel_ranges(axes: Axes, k: np.ndarray, n: np.ndarray, tau: float) -> None:
@@ -85,8 +92,8 @@ def quadrants(note: Note) -> Blocks:
     axes.axvline(levels[0], color=theme.QUIET, linewidth=0.8, linestyle=(0, (4, 2)))
     axes.axhline(levels[1], color=theme.QUIET, linewidth=0.8, linestyle=(0, (4, 2)))
     axes.plot(xs, ys, linestyle="", marker="o", markersize=5, color="#0072b2", zorder=3)
-    axes.set_xlim(0, max(xs) * 1.12)
-    axes.set_ylim(-0.02 * max(ys), max(ys) * 1.12)
+    axes.set_xlim(0, max(xs) * 1.12 or 1)
+    axes.set_ylim(-0.02 * max(ys), max(ys) * 1.12 or 1)
     _group_letters(axes)
     labels(axes, note, [x for x, _ in pairs], xs, ys, every=True)
     axes.set_xlabel(theme.shortened(f"{note.passport(first)['short']}, %", WIDTH - 20, 8.5), labelpad=2)
@@ -97,7 +104,7 @@ def quadrants(note: Note) -> Blocks:
     return theme.finish(
         figure,
         "fig-groups",
-        f"Группы муниципальных образований, {year(note)}",
+        f"В каких муниципальных образованиях оба показателя выше или ниже общего уровня, {year(note)}",
         f"Диаграмма рассеяния по двум показателям, число муниципальных образований: {told}.",
     )
 

@@ -1,26 +1,44 @@
 """A canvas measured in millimetres -> words, marks and bars put where they belong; nothing is laid out anew."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
-from careerstats.note import theme
+from careerstats.note.figures import theme
 
 
 def sheet(width: float, height: float) -> tuple[Figure, Axes]:
     """A figure and its one set of axes, whose units are millimetres from the upper left corner."""
     figure = theme.canvas(width, height)
+    return figure, foot(figure, width, height)
+
+
+def foot(figure: Figure, width: float, height: float) -> Axes:
+    """A strip along the lower edge for a legend, in millimetres from its upper left corner."""
     axes = theme.panel(figure, 0, 0, width, height)
     axes.set_xlim(0, width)
     axes.set_ylim(height, 0)
     axes.axis("off")
-    return figure, axes
+    return axes
 
 
 def words(axes: Axes, x: float, y: float, text: str, points: float, **look: Any) -> None:
     """A text whose middle line is at ``y``; ``look``: ha, va, color, fontweight."""
     axes.text(x, y, text, fontsize=points, **({"va": "center", "color": theme.INK} | look))
+
+
+def bar(axes: Axes, left: float, y: float, length: float, tall: float, **look: Any) -> None:
+    """A bar to the right of ``left`` whose middle line is at ``y``; limits of the axes stay as they are."""
+    axes.add_artist(Rectangle((left, y - tall / 2), length, tall, **({"linewidth": 0} | look)))
+
+
+def line(axes: Axes, xs: Sequence[float], ys: Sequence[float], **look: Any) -> None:
+    """A line, or marks on it; limits of the axes stay as they are."""
+    axes.add_artist(Line2D(xs, ys, **look))
 
 
 def row_tall(rows: int, tallest: float, room: float, least: float) -> float:
@@ -32,7 +50,7 @@ def marks(axes: Axes, spots: list[tuple[float, float]], size: float, **look: Any
     """Equal marks at once."""
     if spots:
         xs, ys = zip(*spots, strict=True)
-        axes.plot(xs, ys, linestyle="", markersize=size, **look)
+        line(axes, xs, ys, linestyle="", markersize=size, **look)
 
 
 def key(axes: Axes, left: float, y: float, entries: list[tuple[str, dict[str, Any]]], right: float) -> float:
@@ -64,8 +82,15 @@ def key_lines(entries: list[str], left: float, right: float) -> int:
 
 def _sample(axes: Axes, x: float, y: float, look: dict[str, Any]) -> None:
     if "marker" in look:
-        axes.plot(x + 2, y, linestyle="", markersize=5, **look)
+        line(axes, [x + 2], [y], linestyle="", markersize=5, **look)
     elif "height" in look:
-        axes.barh(y, 4, left=x, linewidth=0.4, **look)
+        bar(
+            axes,
+            x,
+            y,
+            4,
+            **{"tall" if name == "height" else name: value for name, value in look.items()},
+            linewidth=0.4,
+        )
     else:
-        axes.plot([x, x + 4], [y, y], **look)
+        line(axes, [x, x + 4], [y, y], **look)

@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 
 from careerstats import wording
 from careerstats.blocks import Blocks
-from careerstats.note import theme
+from careerstats.note.figures import theme
 from careerstats.note.figures.parts import WIDTH, has_numbers, known, level, share_of, shares, year
-from careerstats.note.figures.sheet import key, marks, sheet, words
+from careerstats.note.figures.sheet import bar, key, line, marks, sheet, words
 from careerstats.note.opening import Note
 
 Row = dict[str, Any]
@@ -36,13 +36,14 @@ def spine(note: Note) -> Blocks:
     figure, axes = sheet(WIDTH, HEAD + ROW * len(ids) + 12)
     _heads(axes, note, ids)
     middle = sum(CHART) / 2
-    axes.plot([middle, middle], [HEAD - 1, HEAD + ROW * len(ids)], color=theme.INK, linewidth=0.9, zorder=2)
+    line(axes, [middle, middle], [HEAD - 1, HEAD + ROW * len(ids)], color=theme.INK, linewidth=0.9, zorder=2)
     for at, (id, name) in enumerate(zip(ids, names, strict=True)):
         y = HEAD + ROW * (at + 0.5)
-        axes.axhline(y + ROW / 2, color=theme.GRID, linewidth=0.4, zorder=0)
+        line(axes, [0, WIDTH], [y + ROW / 2] * 2, color=theme.GRID, linewidth=0.4, zorder=0)
         words(axes, 0.5, y, name, TEXT, linespacing=1.05)
         _line(axes, note, id, y)
-    _legend(axes, HEAD + ROW * len(ids) + 4)
+    crossed = any((own := _own(note, id)) and own["verdict"] == "not_comparable" for id in ids)
+    _legend(axes, HEAD + ROW * len(ids) + 4, ["above", "below", "same", *(["not_comparable"] if crossed else [])])
     caption = f"Где находятся значения {note.form('genitive')} среди всех муниципальных образований, {year(note)}, %"
     return theme.finish(figure, "fig-spine", caption, _alt(note, ids))
 
@@ -83,7 +84,7 @@ def _line(axes: Axes, note: Note, id: str, y: float) -> None:
         for value in (spread[0], spread[-1], *np.quantile(spread, [0.25, 0.75]), share_of(own))
     ]
     for (one, other), color, tall in ((places[:2], "#dde3e9", 3.6), (places[2:4], "#aab5c0", 3.6)):
-        axes.barh(y, other - one, left=one, height=tall, color=color, zorder=1, linewidth=0)
+        bar(axes, one, y, other - one, tall, color=color, zorder=1)
     look = {**theme.VERDICT[own["verdict"]], "markeredgecolor": "white", "markeredgewidth": 0.6}
     if own["verdict"] == "not_comparable":
         look = theme.VERDICT[own["verdict"]]
@@ -104,10 +105,8 @@ def _print(share: float) -> str:
     return wording.decimal(Fraction(share).limit_denominator(10**6))  # the exact share: no size has seven digits
 
 
-def _legend(axes: Axes, y: float) -> None:
-    entries: list[tuple[str, dict[str, Any]]] = [
-        (theme.VERDICT_WORDS[word], theme.VERDICT[word]) for word in ("above", "below", "same")
-    ]
+def _legend(axes: Axes, y: float, seen: list[str]) -> None:
+    entries: list[tuple[str, dict[str, Any]]] = [(theme.VERDICT_WORDS[word], theme.VERDICT[word]) for word in seen]
     entries += [
         ("от наименьшего до наибольшего", {"height": 2.6, "color": "#dde3e9"}),
         ("средняя половина", {"height": 2.6, "color": "#aab5c0"}),

@@ -1,9 +1,7 @@
 """A matplotlib figure -> a figure block; one look for all pictures, the same bytes on every machine."""
 
-import io
-from bisect import bisect_right
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any, TypeVar, cast
 
 import matplotlib as mpl
@@ -13,6 +11,11 @@ from matplotlib.figure import Figure
 
 from careerstats import blocks, resources
 from careerstats.blocks import Blocks
+from careerstats.note.figures import drawing
+from careerstats.note.figures.inks import png
+from careerstats.note.figures.lettering import fitted, shortened, width_mm, wrapped
+
+__all__ = ["fitted", "shortened", "width_mm", "wrapped"]
 
 MM = 1 / 25.4
 DPI = 200
@@ -45,10 +48,8 @@ _RC: dict[str, Any] = {
     "xtick.labelcolor": INK,
     "xtick.major.size": 2.5,
     "ytick.major.size": 0,
-    "svg.hashsalt": "careerstats",
-    "svg.fonttype": "path",
-    "figure.dpi": 100,
-    "savefig.dpi": DPI,
+    "text.parse_math": False,  # a «$» in a name is a «$»
+    "figure.dpi": drawing.POINTS,
 }
 
 
@@ -85,56 +86,12 @@ def letters(points: float) -> dict[str, Any]:
     return {"family": "Arimo", "size": points}
 
 
-@lru_cache(maxsize=4096)  # the names of a region's municipalities stand in the pictures of all its notes
-def text_width(text: str, points: float) -> float:
-    """Width of a label in pixels of the canvas (100 to the inch), from the shipped font's own outlines."""
-    from matplotlib.textpath import TextPath
-
-    font = font_manager.FontProperties(family="Arimo")
-    return float(TextPath((0, 0), text, size=points, prop=font).get_extents().width) * 100 / 72
-
-
-def width_mm(texts: list[str], points: float) -> float:
-    """Width of the longest of these labels in millimetres."""
-    return max((text_width(text, points) for text in texts), default=0.0) / 100 * 25.4
-
-
-def wrapped(text: str, width: float, points: float) -> str:
-    """The text in as many lines as a width in millimetres wants; a single long word stays whole."""
-    lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and width_mm([longer], points) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return "\n".join(lines)
-
-
-def shortened(text: str, width: float, points: float) -> str:
-    """The text, cut with «…» where it is wider than so many millimetres."""
-    whole = text[: max(1, int(width * 2.5))]  # no letter is narrower: what comes after cannot fit
-    if whole == text and width_mm([text], points) <= width:
-        return text
-    fits = bisect_right(range(1, len(whole)), width, key=lambda end: width_mm([f"{whole[:end]}…"], points))
-    return f"{whole[: max(1, fits)].rstrip(' ,«(–-')}…"
-
-
-def fitted(text: str, width: float, points: float, lines: int = 2) -> str:
-    """The text in at most so many lines of a width in millimetres; what does not go in is cut with «…»."""
-    found = wrapped(text[: int(width * 2.5) * lines], width, points).split("\n")
-    kept = [*found[: lines - 1], " ".join(found[lines - 1 :])] if len(found) > lines else found
-    return "\n".join(shortened(line, width, points) for line in kept)
-
-
 def finish(figure: Figure, label: str, caption: str, alt: str) -> Blocks:
     """The figure as one block, in both forms."""
     width, height = (float(size) / MM for size in figure.get_size_inches())
-    png, svg = io.BytesIO(), io.BytesIO()
-    figure.savefig(png, format="png", dpi=DPI, metadata={"Software": None})
-    figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+    pen = drawing.draw(figure, DPI)
     block = blocks.figure(
-        label, caption, alt, png=png.getvalue(), svg=svg.getvalue().decode("utf-8"),
+        label, caption, alt, png=png(drawing.pixels(pen), pen.inks, DPI), svg=pen.svg(),
         width_mm=round(width, 1), height_mm=round(height, 1),
     )  # fmt: skip
     return Blocks([block])

@@ -1,0 +1,33 @@
+"""A comparison point -> the tint and the words of its cell, in a heat map and in a map of tiles."""
+
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from careerstats import wording
+from careerstats.model import HIDDEN
+from careerstats.note.figures import theme
+from careerstats.note.figures.parts import WIDTH, has_numbers
+from careerstats.note.figures.sheet import key
+
+Row = dict[str, Any]
+
+TINTS = {"above": "#d4e6f5", "below": "#f4c294", "same": "#f4f5f7", "not_comparable": "#ffffff"}
+
+
+def told(row: Row | None) -> tuple[str, str]:
+    """What a cell says, and its verdict."""
+    if row is None or not has_numbers(row):
+        hidden = row is not None and row.get("status") == HIDDEN
+        return ("скрыто" if hidden else wording.DASH), "not_comparable"
+    return wording.percent_of(row["numerator"], row["denominator"]), str(row["verdict"])
+
+
+def legend(axes: Axes, y: float) -> None:
+    """What the tints and the signs mean; ``y``: the middle of its first line."""
+    entries: list[tuple[str, dict[str, Any]]] = [
+        (theme.VERDICT_WORDS[word], theme.VERDICT[word]) for word in ("above", "below")
+    ]
+    entries.append((theme.VERDICT_WORDS["same"], {"height": 2.6, "facecolor": TINTS["same"], "edgecolor": theme.QUIET}))
+    entries.append(("нельзя сравнить или нет данных", {"height": 2.6, "facecolor": "white", "edgecolor": theme.QUIET}))
+    key(axes, 1, y, entries, WIDTH)

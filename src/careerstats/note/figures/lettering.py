@@ -1,0 +1,95 @@
+"""A text of a picture -> its width and the outlines of its letters, from the shipped font and read once."""
+
+import unicodedata
+from bisect import bisect_right
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.path import Path as Outline
+
+from careerstats import resources
+
+EM = 2048.0  # units of the shipped fonts in the height of a letter's square
+ASCENT, DESCENT = 0.728, 0.210  # of the font's own table, in heights of the square
+FILES = {"r": "Arimo-Regular.ttf", "b": "Arimo-Bold.ttf"}
+INVISIBLE = {"Cf", "Cc", "Mn"}  # marks of direction, control characters, loose accents
+
+
+class Letter(NamedTuple):
+    """One letter of a face: its outline and how far it moves on, in units of the font; y runs upwards."""
+
+    vertices: Any
+    codes: Any
+    advance: float
+
+
+@lru_cache(maxsize=4096)
+def letter(face: str, char: str) -> Letter:
+    """A letter of «r» (regular) or «b» (bold); what the font lacks is its empty box, an invisible mark nothing."""
+    if unicodedata.category(char) in INVISIBLE:
+        return Letter(np.empty((0, 2)), np.empty(0, dtype=np.uint8), 0.0)
+    font = font_manager.get_font(str(resources.fonts() / FILES[face]))
+    font.set_size(EM, 72)  # so large that hinting moves nothing
+    advance = float(font.load_char(ord(char)).linearHoriAdvance) / 65536
+    vertices, codes = font.get_path()
+    return Letter(np.round(vertices), codes, advance)
+
+
+@lru_cache(maxsize=8192)
+def line_width(face: str, text: str) -> float:
+    """Width of one line in units of the font. No kerning: columns of digits stay columns."""
+    return sum(letter(face, char).advance for char in text)
+
+
+@lru_cache(maxsize=4096)  # names of municipalities stand in the pictures of all notes of a region
+def outline(face: str, text: str) -> Outline | None:
+    """All letters of one line as one outline in units of the font; None where nothing is seen."""
+    places, at = [], 0.0
+    for char in text:
+        one = letter(face, char)
+        if len(one.vertices):
+            places.append((one.vertices + np.array((at, 0.0)), one.codes))
+        at += one.advance
+    if not places:
+        return None
+    return Outline(np.concatenate([one for one, _ in places]), np.concatenate([one for _, one in places]))
+
+
+def face_of(weight: Any) -> str:
+    """«b» for a bold weight, by name or by number."""
+    return "b" if weight == "bold" or (isinstance(weight, int | float) and weight >= 600) else "r"
+
+
+def width_mm(texts: list[str], points: float, face: str = "r") -> float:
+    """Width of the longest of these labels in millimetres; a size is in points."""
+    return max((line_width(face, text) for text in texts), default=0.0) / EM * points / 72 * 25.4
+
+
+def wrapped(text: str, width: float, points: float) -> str:
+    """The text in as many lines as a width in millimetres wants; a single long word stays whole."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and width_mm([longer], points) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
+
+
+def shortened(text: str, width: float, points: float, face: str = "r") -> str:
+    """The text, cut with «…» where it is wider than so many millimetres."""
+    whole = text[: max(1, int(width * 2.5))]  # no letter is narrower: what comes after cannot fit
+    if whole == text and width_mm([text], points, face) <= width:
+        return text
+    fits = bisect_right(range(1, len(whole)), width, key=lambda end: width_mm([f"{whole[:end]}…"], points, face))
+    return f"{whole[: max(1, fits)].rstrip(' ,«(–-')}…"
+
+
+def fitted(text: str, width: float, points: float, lines: int = 2) -> str:
+    """The text in at most so many lines of a width in millimetres; what does not go in is cut with «…»."""
+    found = wrapped(text[: int(width * 2.5) * lines], width, points).split("\n")
+    kept = [*found[: lines - 1], " ".join(found[lines - 1 :])] if len(found) > lines else found
+    return "\n".join(shortened(line, width, points) for line in kept)

@@ -1,0 +1,154 @@
+"""Every kind of picture, and notes for them: all zero, all 100 %, mostly missing, hidden, longest names."""
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+from careerstats.model import HIDDEN
+from careerstats.note import figures
+from careerstats.note.figures import progress
+from careerstats.note.opening import Note
+
+Draw = Callable[[Note], Any]
+Row = dict[str, Any]
+
+LEVELS = ["базовый", "основной", "продвинутый", "уровень не определён"]
+LONGEST = "Северо-Западный Верхнеколымско-Нижнетунгусский национальный муниципальный район"
+DAYS = ["2024-10-07", "2024-10-14", "2024-10-21", "2024-10-28"]
+
+
+def kinds_of_municipality() -> dict[str, Draw]:
+    return {
+        "dots": figures.dots,
+        "spine": figures.spine,
+        "trend": figures.trend,
+        "slope": figures.slope,
+        "strip": figures.strip,
+        "levels": lambda note: figures.levels(note, LEVELS),
+        "diagnosis": figures.diagnosis,
+        "own courses": lambda note: progress.own_courses(weekly(note)),
+    }
+
+
+def kinds_of_region() -> dict[str, Draw]:
+    return {
+        "dots": figures.dots,
+        "heat": figures.heat,
+        "trend": figures.trend,
+        "levels": lambda note: figures.levels(note, LEVELS),
+        "diagnosis": figures.diagnosis,
+        "funnel": lambda note: figures.funnel(note, "a"),
+        "concentration": lambda note: figures.concentration(note, "a"),
+        "stages": lambda note: figures.stages(staged(note)),
+        "quadrants": lambda note: figures.quadrants(grouped(note)),
+        "effect": lambda note: figures.effect(note, measured(note), "fig-effect-1"),
+        "tiles": lambda note: figures.tiles(mapped(note), "a"),
+        "region courses": lambda note: progress.region_courses(weekly(note)),
+    }
+
+
+def _with(note: Note, **more: Any) -> Note:
+    return Note({**note.data, **more})
+
+
+def staged(note: Note) -> Note:
+    """Pupils, then registered, attended, asked for advice: each of those before, the last one of nothing known."""
+    told = (("Обучающиеся", "w", []), ("Зарегистрированы", "r", ["w"]), ("Посетили", "v", ["r"]), ("Советы", "c", []))
+    stages = [{"title": title, "variable": id, "of": of} for title, id, of in told]
+    sizes = dict(zip("wrvc", (53400, 31200, 17800, 911), strict=True))
+    counts = {id: {"value": size, "complete": True, "listed": None} for id, size in sizes.items()}
+    return _with(note, stages=stages, region_counts=counts)
+
+
+def grouped(note: Note) -> Note:
+    groups = [{"id": letter, "members": []} for letter in "АБВГ"]
+    return _with(note, groups_by=["a", "b"], groups=groups)
+
+
+def measured(note: Note) -> Row:
+    """A measure that every other municipality took."""
+    codes = [one["code"] for one in note["municipalities"]]
+    taken, others = codes[::2], codes[1::2]
+    moves = {code: (at * 7) % 31 - 9.5 for at, code in enumerate(codes)}
+    means = [sum(moves[code] for code in side) / len(side) for side in (taken, others)]
+    both = {"taken": taken, "others": others, "mean_taken": means[0], "mean_others": means[1]}
+    return {"indicator": "a", "text": "Сетевые профильные смены", "moves": moves, **both}
+
+
+def mapped(note: Note) -> Note:
+    """Places on a square grid, a hole in the middle; the last municipality has none."""
+    codes = [one["code"] for one in note["municipalities"]]
+    wide = max(2, round(len(codes) ** 0.5))
+    return _with(note, tiles={code: [at // wide + 2, at % wide + 3] for at, code in enumerate(codes[:-1])})
+
+
+def weekly(note: Note) -> Note:
+    """Four weeks of every municipality towards a target."""
+    rows = [_course(one["code"], at) for at, one in enumerate(note["municipalities"])]
+    targets = {"a": {"value": "50", "by": "2024-11-25"}}
+    return _with(note, indicators=["a"], rows=rows, days=DAYS, targets=targets)
+
+
+def _course(code: str, at: int) -> Row:
+    points = [[day, (20 + at) * step] for step, day in enumerate(DAYS, 1)]
+    more = {"still_since": "" if at % 4 else DAYS[1], "remaining": 20, "pace": "20", "target": "50"}
+    return {"indicator": "a", "code": code, "whole": 220 + 40 * at, "count": points[-1][1], "points": points, **more}
+
+
+# ---- notes of every fate
+
+
+def all_zero(note: Note) -> Note:
+    return _mended(note, lambda row, at: row.update(numerator=0, range_low=0, range_high=0, verdict="not_comparable"))
+
+
+def all_full(note: Note) -> Note:
+    return _mended(note, lambda row, at: row.update(numerator=row["denominator"], verdict="same"))
+
+
+def mostly_missing(note: Note) -> Note:
+    """Two of three have no number; the own one has."""
+
+    def forget(row: Row, at: int) -> None:
+        if at % 3:
+            row.update(numerator=None, denominator=None, range_low=None, range_high=None, verdict="not_comparable")
+
+    return _mended(note, forget)
+
+
+def hidden(note: Note) -> Note:
+    """Every other value may not be seen by this audience."""
+
+    def hide(row: Row, at: int) -> None:
+        if at % 2:
+            row.update(numerator=None, range_low=None, range_high=None, verdict="not_comparable", status=HIDDEN)
+
+    return _mended(note, hide)
+
+
+def longest(note: Note) -> Note:
+    """Names of 70 letters and more, as real ones may be."""
+    towns = [{**one, "name": f"{LONGEST} {at}"} for at, one in enumerate(note["municipalities"])]
+    own = {"territory": {**note.territory, "name": towns[0]["name"]}} if note["notebook"] == "municipality" else {}
+    return _with(note, municipalities=towns, **own)
+
+
+def _mended(note: Note, change: Callable[[Row, int], None]) -> Note:
+    """A copy whose comparison points and own values are changed, in the order of the municipalities."""
+    mended = Note(copy.deepcopy(note.data))
+    for rows in mended["everyone"].values():
+        for at, row in enumerate(rows):
+            change(row, at)
+    for row in mended["values"]:
+        change(row, 0)
+        row["value"] = None if row["numerator"] is None else 100 * row["numerator"] / row["denominator"]
+    return mended
+
+
+FATES: dict[str, Callable[[Note], Note]] = {
+    "all zero": all_zero,
+    "all 100 %": all_full,
+    "mostly missing": mostly_missing,
+    "hidden": hidden,
+    "longest names": longest,
+}
