@@ -8,6 +8,7 @@ from helpers.export_sample import HOSTILE, code_cell, hostile, notebook, sample
 from lxml import html
 
 from careerstats import blocks
+from careerstats.blocks import column, row
 from careerstats.export import WRITERS, from_notebook
 
 
@@ -83,3 +84,33 @@ def test_a_document_without_title_and_headings_still_has_a_name() -> None:
     page = html.fromstring(written.decode("utf-8"))
     assert page.findtext(".//title") == "Справка"
     assert page.findtext(".//h1") == "Справка"
+
+
+def worked_note() -> dict[str, Any]:
+    """A value whose calculation stands in another table, and one whose calculation is nowhere."""
+    heads = [column("Показатель", align="left"), column("Значение")]
+    known, unknown = ({"text": text, "worked": of} for text, of in (("46,5", "1.1"), ("7,7", "9.9")))
+    values = [row("Прошли", known), row("Прочие", unknown)]
+    lines = [row("Ц1", kind="group"), row("Прошли", "412 / 886 × 100 % = 46,5 %") | {"works": "1.1"}]
+    return notebook(
+        code_cell(blocks.table("t", "Показатели", heads, values), blocks.table("c", "Расчёт", heads, lines))
+    )
+
+
+def test_a_value_leads_to_the_row_of_its_calculation() -> None:
+    page = html.fromstring(WRITERS["html"](from_notebook(worked_note())).decode("utf-8"))
+    [link] = page.xpath("//td/a[@class='worked']")
+    [target] = page.xpath(f"//tr[@id='{link.get('href').removeprefix('#')}']")
+    assert (link.text, link.get("aria-label")) == ("46,5", "46,5, расчёт")
+    assert "412 / 886" in target.text_content()
+    assert "7,7" in texts(page, "//td")
+
+
+@pytest.mark.parametrize("name", ["docx", "pdf", "xlsx"])
+def test_links_to_calculations_change_nothing_elsewhere(name: str) -> None:
+    plain = worked_note()
+    for cell in plain["cells"]:
+        for output in cell["outputs"]:
+            for line in output["data"][blocks.MIME]["rows"]:
+                line.pop("works", None)
+    assert WRITERS[name](from_notebook(worked_note())) == WRITERS[name](from_notebook(plain))

@@ -6,6 +6,7 @@ from lxml import etree
 from careerstats.errors import NoteError
 from careerstats.export.docx_formula import to_omml
 from careerstats.export.mathml import to_mathml, to_plain
+from careerstats.export.ooxml import Element, parsed
 from careerstats.export.pdf_formula import to_typst
 
 SHARE = r"\frac{K_{\text{рег}}}{K_{\text{общ}}} \times 100\,\%"
@@ -15,12 +16,16 @@ MEAN = r"\overline{x} = \frac{\sum_{i=1}^{n} x_i}{n} \pm \sqrt{\left(a + b\right
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 
+def omml(tex: str) -> Element:
+    return parsed(to_omml(tex))[0]
+
+
 def omml_text(tex: str) -> str:
-    return "".join(node.text for node in to_omml(tex).iter(f"{M}t"))
+    return "".join(node.text for node in omml(tex).iter(f"{M}t"))
 
 
 def omml_tags(tex: str) -> list[str]:
-    return [str(node.tag).removeprefix(M) for node in to_omml(tex)]
+    return [str(node.tag).removeprefix(M) for node in omml(tex)]
 
 
 @pytest.mark.parametrize("tex", [SHARE, WORKED, INDICATOR, MEAN])

@@ -20,7 +20,7 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", ["html", "docx", "pdf"])
+@pytest.mark.parametrize("name", ["html", "docx", "pdf", "xlsx"])
 def test_an_exporter_writes_what_the_writer_writes(name: str, file: Path) -> None:
     [entry] = entry_points(group="nbconvert.exporters", name=f"spravka-{name}")
     exporter = entry.load()()

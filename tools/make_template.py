@@ -88,6 +88,8 @@ def styles() -> str:
         style("Small", "Мелкий текст", f'{spacing(3, 3)}<w:jc w:val="both"/>', size(12)),
         style("Executor", "Исполнитель", f"<w:keepLines/>{spacing(12, 0)}", size(11)),
         style("Header", "header", f"{spacing()}{centre}", size(12)),
+        style("TOCHeading", "TOC Heading", f"{KEEP}{NO_HYPHENS}{spacing(12, 6)}{centre}", BOLD, after="BodyText"),
+        style("TOC1", "toc 1", f'{NO_HYPHENS}{spacing()}<w:ind w:left="284" w:hanging="284"/>', size(12)),
     ]  # fmt: skip
     return f"{XML}<w:styles {W}>{''.join(parts)}</w:styles>"
 
@@ -170,6 +172,8 @@ def content_types() -> str:
         "/word/numbering.xml": f"{TYPES}.numbering+xml",
         "/word/settings.xml": f"{TYPES}.settings+xml",
         "/word/header1.xml": f"{TYPES}.header+xml",
+        "/word/fontTable.xml": f"{TYPES}.fontTable+xml",
+        "/word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     }
     lines = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts.items())
@@ -177,6 +181,44 @@ def content_types() -> str:
         f'{XML}<Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{lines}</Types>'
+    )
+
+
+def fonts() -> str:
+    """The font of the text, and what a computer without it takes instead: a serif of varying width."""
+    kinds = {FONT: "02020603050405020304", "Cambria Math": "02040503050406030204"}
+    lines = "".join(
+        f'<w:font w:name="{name}"><w:panose1 w:val="{panose}"/><w:charset w:val="CC"/><w:family w:val="roman"/>'
+        '<w:pitch w:val="variable"/></w:font>'
+        for name, panose in kinds.items()
+    )
+    return f"{XML}<w:fonts {W}>{lines}</w:fonts>"
+
+
+COLOURS = {
+    "dk1": "000000", "lt1": "FFFFFF", "dk2": "174F86", "lt2": "F2F2F2", "accent1": "174F86", "accent2": "B45309",
+    "accent3": "4A5663", "accent4": "2B5C8A", "accent5": "92400E", "accent6": "7C2D12", "hlink": "174F86",
+    "folHlink": "4A5663",
+}  # fmt: skip
+
+
+def theme() -> str:
+    """Colours and fonts that Word offers in its menus; no style of ours refers to them."""
+    colours = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in COLOURS.items())
+    face = f'<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface=""/>'
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    line = f'<a:ln w="6350">{fill}</a:ln>'
+    looks = (
+        f"<a:fillStyleLst>{fill * 3}</a:fillStyleLst>"
+        f"<a:lnStyleLst>{line * 3}</a:lnStyleLst>"
+        f"<a:effectStyleLst>{'<a:effectStyle><a:effectLst/></a:effectStyle>' * 3}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst>"
+    )
+    return (
+        f'{XML}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Справка">'
+        f'<a:themeElements><a:clrScheme name="Справка">{colours}</a:clrScheme><a:fontScheme name="Справка">'
+        f"<a:majorFont>{face}</a:majorFont><a:minorFont>{face}</a:minorFont></a:fontScheme>"
+        f'<a:fmtScheme name="Справка">{looks}</a:fmtScheme></a:themeElements></a:theme>'
     )
 
 
@@ -200,8 +242,12 @@ def parts() -> dict[str, str]:
             (f"{OFFICE}/numbering", "numbering.xml"),
             (f"{OFFICE}/settings", "settings.xml"),
             (f"{OFFICE}/header", "header1.xml"),
+            (f"{OFFICE}/fontTable", "fontTable.xml"),
+            (f"{OFFICE}/theme", "theme/theme1.xml"),
         ),
         "word/document.xml": body(),
+        "word/fontTable.xml": fonts(),
+        "word/theme/theme1.xml": theme(),
         "word/header1.xml": header(),
         "word/numbering.xml": numbering(),
         "word/settings.xml": settings(),

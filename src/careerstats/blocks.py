@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 MIME = "application/vnd.careerstats.block.v1+json"
+CAPTION = "caption"
 
 _NOT_AT_LINE_END = re.compile(r"(?<!\w)(г\.|пгт|ЗАТО|№|рек\.|Ц|п\.) (?=[\w«])")
 _NOT_AT_LINE_START = re.compile(r"(?<=\S) (–(?= )|%|п\.\u00a0п\.)")
@@ -162,6 +163,14 @@ class Blocks(list[Block]):
         for block in self:
             data, metadata = as_output(block)
             display(data, raw=True, metadata=metadata)
+            if block["kind"] == "figure" and block["caption"]:
+                display(_shown_caption(block), raw=True)
+
+
+def _shown_caption(block: Block) -> dict[str, Any]:
+    """The caption of a picture for JupyterLab, which shows the picture alone; no document prints this block."""
+    caption = f"Рисунок: {block['caption']}"
+    return {MIME: {"kind": CAPTION}, "text/html": f"<p><i>{html.escape(caption)}</i></p>", "text/plain": caption}
 
 
 def as_output(block: Block) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -236,7 +245,8 @@ def _html(block: Block) -> str:
             return f"<{tag}>{''.join(f'<li>{_inline(item)}</li>' for item in block['items'])}</{tag}>"
         case "table":
             return _html_table(block)
-    return f"<p>{html.escape(_plain(block))}</p>"
+    shown = f"$${block['tex']}$$" if block["kind"] == "formula" else _plain(block)  # JupyterLab typesets TeX
+    return f"<p>{html.escape(shown)}</p>"
 
 
 def _html_table(block: Block) -> str:
@@ -261,7 +271,7 @@ def _inline(text_runs: list[Run]) -> str:
 
 
 def _inline_run(run: Run) -> str:
-    text = html.escape(run.get("text", f"[{run.get('ref')}]"))
+    text = html.escape(run.get("text", "↓"))  # numbers are given to tables and figures in documents
     if run.get("bold"):
         text = f"<b>{text}</b>"
     return f"<i>{text}</i>" if run.get("italic") else text

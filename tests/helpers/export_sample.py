@@ -284,53 +284,80 @@ def hostile() -> dict[str, Any]:
 
 def index(municipalities: int = 29, indicators: int = 6) -> dict[str, Any]:
     """What the page of a region is made from."""
-    heads = [
-        {"id": f"1.{at}", "short": f"Показатель {at}", "title": f"Доля обучающихся, прошедших этап {at}", "unit": "%"}
-        for at in range(1, indicators + 1)
-    ]
     return {
         "title": "Амурская область: участие в проекте «Билет в будущее»",
         "subtitle": "Аналитические справки муниципальных образований",
         "marks": ["условные данные"],
-        "period": "2020 год",
-        "region": {"name": "Амурская область", "links": links("10000000"), "status": ""},
-        "indicators": heads,
+        "period": "2020",
+        "periods": [],
+        "region": index_region(indicators),
+        "indicators": [index_head(at) for at in range(1, indicators + 1)],
         "rows": [index_row(at, indicators) for at in range(municipalities)],
         "total_title": "Обучающихся 6–11 классов, чел.",
+        "tiles": {f"107{at:05d}": [at // 6, at % 6] for at in range(municipalities)},
         "notes": ["Сравнение – с остальными муниципальными образованиями в целом."],
         "footer": "careerstats 0.1.0, данные на 20.04.2021",
     }
 
 
+def index_head(at: int) -> dict[str, Any]:
+    base = "% общей численности обучающихся 1–4 классов" if at == 2 else "%"
+    name = f"Показатель {at}"
+    titles = {"name": name, "base": base, "short": f"{name}, {base}", "title": f"Доля обучающихся, прошедших этап {at}"}
+    return {"id": f"1.{at}", "scale": 100, "points": "п.\u00a0п.", **titles}
+
+
+def index_region(indicators: int) -> dict[str, Any]:
+    values = [index_value(7) | {"verdict": "", "words": "5 из 20", "shade": None} for _ in range(indicators)]
+    return {
+        "name": "Амурская область",
+        "total": {"text": thousands(45433), "sort": 45433},
+        "values": values,
+        **index_links("10000000", "Амурская область"),
+    }
+
+
 def index_row(at: int, indicators: int) -> dict[str, Any]:
     name, whole, _ = MUNICIPALITIES[at % len(MUNICIPALITIES)].rsplit(" ", 2)
-    status = "не построена: нет ни одного значения" if at == 4 else ""
+    code = f"107{at:05d}"
+    lost = {"links": [], "status": "не построена: нет ни одного значения", "sent": "", "refined": False, "more": []}
     return {
-        "code": f"107{at:05d}",
+        "code": code,
         "name": name if "район" in name else f"г. {name}",
         "sort_name": name,
         "kind": "район" if "район" in name else "городской округ",
         "total": {"text": thousands(int(whole)), "sort": float(whole)},
-        "links": [] if status else links(f"107{at:05d}"),
-        "status": status,
+        **(lost if at == 4 else index_links(code, name)),
         "values": [index_value((at * 7 + number * 5) % 23) for number in range(indicators)],
     }
 
 
 def index_value(seed: int) -> dict[str, Any]:
+    """A share of two hundred: seed,5 per cent; by the seed below, much the same, above, or not known at all."""
     if seed == 0:
-        return {
-            "text": "–",
-            "sort": None,
-            "verdict": "not_comparable",
-            "words": "сведения не представлены",
-            "shade": None,
-        }
+        unknown = {"text": "–", "sort": None, "verdict": "not_comparable", "shade": None, "counts": None, "near": []}
+        return unknown | {"words": "сведения не представлены"}
     verdict, words = ("same", "различие может быть случайным") if 8 < seed < 15 else ("above", "выше на 5,0 п. п.")
     verdict, words = ("below", "ниже на 4,0 п. п.") if seed <= 8 else (verdict, words)
-    shade = 0.0 if verdict == "same" else (seed - 11) / 11
-    return {"text": f"{seed},5", "sort": seed + 0.5, "verdict": verdict, "words": words, "shade": shade}
+    shade, counts = 0.0 if verdict == "same" else (seed - 11) / 11, [2 * seed + 1, 200]
+    return {
+        "text": f"{seed},5",
+        "sort": seed + 0.5,
+        "verdict": verdict,
+        "words": words,
+        "shade": shade,
+        "counts": counts,
+        "near": ["10700000"],
+    }
 
 
-def links(code: str) -> list[dict[str, str]]:
-    return [{"text": name.upper(), "href": f"2020/{code}/note.{name}"} for name in ("html", "docx", "pdf")]
+def index_links(code: str, name: str) -> dict[str, Any]:
+    """Of a note that was sent and refined since, with its package and a protocol."""
+    files = {"html": "note", "docx": "note", "pdf": "note", "xlsx": "tables"}
+    own = [{"text": form.upper(), "href": f"2020/{code}/{stem}.{form}"} for form, stem in files.items()]
+    letter = {"title": "Письмо", "links": [{"text": "DOCX", "href": f"2020/{code}/пакет/Письмо_2020_{code}.docx"}]}
+    protocol = {"title": "Протокол проверки данных", "links": [{"text": "HTML", "href": f"2020/{code}/quality.html"}]}
+    packed = {"title": "Пакет для отправки", "items": [letter]}
+    more = [packed, {"title": "Документы", "items": [protocol]}]
+    sent = "направлена 20.04.2021 № 01-18/1557" if code == "10700001" else ""
+    return {"links": own, "status": "", "sent": sent, "refined": bool(sent), "more": more}

@@ -97,7 +97,7 @@ def _from_output(output: dict[str, Any], position: int) -> Iterator[blocks.Block
     data = {mime: _text(value) if mime in PICTURES else value for mime, value in output.get("data", {}).items()}
     block = blocks.from_output({"data": data})
     if block is not None:
-        yield block
+        yield from [block] if block["kind"] != blocks.CAPTION else []
     elif "text/markdown" in data:
         yield from from_markdown(_text(data["text/markdown"]), position)
     elif set(data) - {"text/plain"} or _text(data.get("text/plain", "")).strip() not in ("", "None"):
@@ -139,5 +139,5 @@ def _check_table(block: blocks.Block) -> None:
         if row["kind"] != "group" and len(row["cells"]) != expected:
             raise NoteError(
                 f"Таблица «{block['caption'] or block['label']}», строка {position}: ячеек {len(row['cells'])}, "
-                f"столбцов {expected}."
+                f"столбцов {expected}. Сделайте их число равным."
             )

@@ -12,8 +12,9 @@ from typing import Any
 from careerstats.blocks import Block
 from careerstats.export.document import moment_of, origin_of, title_of
 from careerstats.export.docx_blocks import Parts, elements_of
-from careerstats.export.docx_template import adapt, opened, page_of, width_of
-from careerstats.export.ooxml import Element, qualified
+from careerstats.export.docx_template import adapt, lend, opened, page_of, width_of
+from careerstats.export.ooxml import Element, Xml, el, parsed, qualified, written
+from careerstats.export.paging import beginnings
 
 LONGEST_PROPERTY = 255
 
@@ -25,18 +26,21 @@ def write(document: dict[str, Any]) -> bytes:
     page = body[-1]
     _drop_empty(body)
     sections = [list(group) for _, group in groupby(document["blocks"], key=lambda block: block["landscape"])]
-    parts = Parts(word.part)
+    parts = Parts(word.part, beginnings(document))
+    pieces: list[Xml] = []
     for position, blocks in enumerate(sections):
         last = position == len(sections) - 1
         properties = page_of(page, turned=blocks[0]["landscape"], first=position == 0)
         parts.width = width_of(properties)
-        for element in _section_body(blocks, parts, None if last else properties):
-            page.addprevious(element)
+        pieces += _section_body(blocks, parts, None if last else properties)
         if last:
             body.replace(page, properties)
+    body[-1:] = [*parsed(*pieces), body[-1]]
+    if parts.starts:
+        lend(word)
     adapt(word)
     _describe(word.core_properties, document)
-    return _packed(word)
+    return _packed(word.part.package)
 
 
 def _drop_empty(body: Element) -> None:
@@ -46,11 +50,11 @@ def _drop_empty(body: Element) -> None:
             body.remove(paragraph)
 
 
-def _section_body(blocks: list[Block], parts: Parts, properties: Element | None) -> list[Element]:
+def _section_body(blocks: list[Block], parts: Parts, properties: Element | None) -> list[Xml]:
     """Paragraphs and tables of one section; its page is described in its last paragraph."""
     made = list(chain.from_iterable(elements_of(block, parts) for block in blocks))
     if properties is not None:
-        made[-1].find(qualified("w:pPr")).append(properties)
+        made[-1] = Xml(made[-1].replace("</w:pPr>", f"{written(properties)}</w:pPr>", 1))
     return made
 
 
@@ -65,14 +69,36 @@ def _describe(properties: Any, document: dict[str, Any]) -> None:
     properties.created = properties.modified = moment
 
 
-def _packed(word: Any) -> bytes:
-    """The package with fixed dates and order: python-docx stamps each part with the clock."""
-    saved, packed = BytesIO(), BytesIO()
-    word.save(saved)
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(packed, "w") as target:
-        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+BY_ENDING = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
+
+
+def _packed(package: Any) -> bytes:
+    """Parts of the package with fixed dates and order: python-docx stamps each with the clock."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as target:
+        for name, data in _files(list(package.iter_parts()), package.rels.xml):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.create_system = 0
             entry.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
+            target.writestr(entry, data)
     return packed.getvalue()
+
+
+def _files(parts: list[Any], relations: bytes) -> list[tuple[str, bytes]]:
+    """Names and contents of the files: types of the parts first, then all in the order of their names."""
+    files = {part.partname.membername: part.blob for part in parts}
+    files |= {part.partname.rels_uri.membername: part.rels.xml for part in parts if len(part.rels)}
+    files["_rels/.rels"] = relations
+    return [("[Content_Types].xml", _content_types(parts)), *sorted(files.items())]
+
+
+def _content_types(parts: list[Any]) -> bytes:
+    pictures = {part.partname.ext: part.content_type for part in parts if part.content_type.startswith("image/")}
+    named = sorted((part.partname, part.content_type) for part in parts if part.partname.ext not in pictures)
+    lines = [
+        el("Default", Extension=ending, ContentType=kind) for ending, kind in sorted((BY_ENDING | pictures).items())
+    ]
+    lines += [el("Override", PartName=name, ContentType=kind) for name, kind in named]
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    return f"{head}{el('Types', *lines, xmlns=TYPES)}".encode()

@@ -6,11 +6,13 @@ from itertools import count
 from typing import Any
 
 from careerstats.blocks import Block
+from careerstats.export.docx_contents import contents_elements, marked
 from careerstats.export.docx_formula import to_omml
 from careerstats.export.docx_table import letterhead_elements, signature_elements, table_elements
 from careerstats.export.docx_template import list_of
 from careerstats.export.docx_text import caption, numbered, paragraph, runs_elements, text_run
-from careerstats.export.ooxml import Element, el, qualified
+from careerstats.export.ooxml import Xml, el, parsed, qualified
+from careerstats.export.paging import Starts
 
 EMU_PER_MM = 36000
 EMU_PER_TWIP = 635
@@ -18,10 +20,14 @@ PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
 class Parts:
-    """The Word package that pictures and lists are added to, ids counted from one, width of the text in twips."""
+    """The Word package that pictures and lists are added to, ids counted from one, width of the text in twips.
 
-    def __init__(self, main: Any) -> None:
+    ``starts``: id → heading and page of each part that a contents list names, nothing for a short document.
+    """
+
+    def __init__(self, main: Any, starts: Starts) -> None:
         self.main = main
+        self.starts = starts
         self.ids = count(1)
         self.width = 0
 
@@ -36,16 +42,16 @@ class Parts:
         number = max(taken, default=0) + 1
         restart = el("w:lvlOverride", el("w:startOverride", val=1), ilvl=0)
         kind = el("w:abstractNumId", val=list_of(self.main, "ListNumber"))
-        numbering.append(el("w:num", kind, restart, numId=number))
+        numbering.extend(parsed(el("w:num", kind, restart, numId=number)))
         return number
 
 
-def elements_of(block: Block, parts: Parts) -> list[Element]:
+def elements_of(block: Block, parts: Parts) -> list[Xml]:
     """Everything that prints the block, in order; the last one is always a paragraph."""
     return list(_WRITERS[block["kind"]](block, parts))
 
 
-def _title(block: Block, parts: Parts) -> Iterator[Element]:
+def _title(block: Block, parts: Parts) -> Iterator[Xml]:
     for mark in block["marks"]:
         yield paragraph("Mark", text_run(mark))
     yield paragraph("Title", text_run(block["document"]))
@@ -53,44 +59,47 @@ def _title(block: Block, parts: Parts) -> Iterator[Element]:
         yield paragraph("Subtitle", text_run(block["subject"]))
     if block["lead"]:
         yield paragraph("BodyText", *runs_elements(block["lead"]))
+    if parts.starts:
+        yield from contents_elements(parts.starts, parts.width)
 
 
-def _heading(block: Block, parts: Parts) -> Iterator[Element]:
+def _heading(block: Block, parts: Parts) -> Iterator[Xml]:
     extra = [el("w:pageBreakBefore")] if block["appendix"] else []
-    yield paragraph(f"Heading{min(block['level'], 6)}", text_run(block["printed"]), properties=extra)
+    shown = [text_run(block["printed"])]
+    content = marked(block, next(parts.ids), shown) if block["id"] in parts.starts else shown
+    yield paragraph(f"Heading{min(block['level'], 6)}", *content, properties=extra)
 
 
-def _paragraph(block: Block, parts: Parts) -> Iterator[Element]:
+def _paragraph(block: Block, parts: Parts) -> Iterator[Xml]:
     own = [el("w:keepNext"), el("w:keepLines")] if block.get("keep") else []
     own += [el("w:spacing", before=240, after=160)] if block.get("centred") else []
     own += [el("w:ind", firstLine=0), el("w:jc", val="center")] if block.get("centred") else []
     yield paragraph("Small" if block["small"] else "BodyText", *runs_elements(block["runs"]), properties=own)
 
 
-def _list(block: Block, parts: Parts) -> Iterator[Element]:
+def _list(block: Block, parts: Parts) -> Iterator[Xml]:
     number = parts.new_list() if block["ordered"] else None
     for item in block["items"]:
         own = [el("w:numPr", el("w:ilvl", val=0), el("w:numId", val=number))] if number else []
         yield paragraph("ListNumber" if number else "ListBullet", *runs_elements(item), properties=own)
 
 
-def _table(block: Block, parts: Parts) -> Iterator[Element]:
+def _table(block: Block, parts: Parts) -> Iterator[Xml]:
     yield from table_elements(block, parts.width, parts.ids)
 
 
-def _figure(block: Block, parts: Parts) -> Iterator[Element]:
+def _figure(block: Block, parts: Parts) -> Iterator[Xml]:
     drawing = _drawing(block, parts.picture(block["png"]), next(parts.ids), parts.width * EMU_PER_TWIP)
     yield paragraph("Figure", el("w:r", drawing))
     if block["caption"]:
         yield caption("FigureCaption", "Рисунок", block, next(parts.ids))
 
 
-def _drawing(block: Block, name: str, number: int, widest: int) -> Element:
+def _drawing(block: Block, name: str, number: int, widest: int) -> Xml:
     """A picture in the line of text, never wider than the page."""
     scale = min(1.0, widest / (block["width_mm"] * EMU_PER_MM))
     size = {"cx": round(block["width_mm"] * EMU_PER_MM * scale), "cy": round(block["height_mm"] * EMU_PER_MM * scale)}
-    blip = el("a:blip")
-    blip.set(qualified("r:embed"), name)
+    blip = el("a:blip", **{"r:embed": name})
     label = {"id": number, "name": f"Рисунок {block['number'] or number}", "descr": block["alt"]}
     shape = el(
         "pic:spPr",
@@ -108,7 +117,7 @@ def _drawing(block: Block, name: str, number: int, widest: int) -> Element:
     return el("w:drawing", el("wp:inline", el("wp:extent", **size), el("wp:docPr", **label), graphic, **around))
 
 
-def _formula(block: Block, parts: Parts) -> Iterator[Element]:
+def _formula(block: Block, parts: Parts) -> Iterator[Xml]:
     """A formula in the middle by tabs, its number at the right edge: a layout table would be read out as data."""
     keep = [el("w:keepNext")] if block["where"] else []
     if block["number"]:
@@ -121,33 +130,32 @@ def _formula(block: Block, parts: Parts) -> Iterator[Element]:
         yield paragraph("Where", *_where(block["where"]))
 
 
-def _tab() -> Element:
+def _tab() -> Xml:
     return el("w:r", el("w:tab"))
 
 
-def _large(equation: Element) -> Element:
+def _large(equation: Xml) -> Xml:
     """Word makes fractions in a line of text small; this is its own command «increase argument size»."""
-    for part in equation.iter(qualified("m:num"), qualified("m:den")):
-        part.insert(0, el("m:argPr", el("m:argSz", val=1)))
-    return equation
+    larger = el("m:argPr", el("m:argSz", val=1))
+    return Xml(equation.replace("<m:num>", f"<m:num>{larger}").replace("<m:den>", f"<m:den>{larger}"))
 
 
-def _where(pairs: list[list[str]]) -> Iterator[Element]:
+def _where(pairs: list[list[str]]) -> Iterator[Xml]:
     yield text_run("где ")
     for position, (tex, words) in enumerate(pairs, start=1):
         yield to_omml(tex)
         yield text_run(f" – {words}{'.' if position == len(pairs) else '; '}")
 
 
-def _signature(block: Block, parts: Parts) -> Iterator[Element]:
+def _signature(block: Block, parts: Parts) -> Iterator[Xml]:
     yield from signature_elements(block, parts.width)
 
 
-def _letterhead(block: Block, parts: Parts) -> Iterator[Element]:
+def _letterhead(block: Block, parts: Parts) -> Iterator[Xml]:
     yield from letterhead_elements(block, parts.width)
 
 
-_WRITERS: dict[str, Callable[[Block, Parts], Iterator[Element]]] = {
+_WRITERS: dict[str, Callable[[Block, Parts], Iterator[Xml]]] = {
     "title": _title,
     "heading": _heading,
     "paragraph": _paragraph,

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 
 from careerstats.export.mathml import BARS, HATS, Node, fences_of, is_letter, is_sum, parse, unknown, width_of
-from careerstats.export.ooxml import Element, el
+from careerstats.export.ooxml import Xml, el
 
 
-def to_omml(tex: str) -> Element:
+def to_omml(tex: str) -> Xml:
     """The ``m:oMath`` element of a formula."""
     return el("m:oMath", *_row(parse(tex)))
 
 
-def _row(node: Node) -> Iterator[Element]:
+def _row(node: Node) -> Iterator[Xml]:
     """Children of a row; a sum takes the one operand that follows it, and nothing more."""
     children = iter(node)
     for child in children:
@@ -22,7 +22,7 @@ def _row(node: Node) -> Iterator[Element]:
             yield from _element(child)
 
 
-def _element(node: Node) -> Iterator[Element]:
+def _element(node: Node) -> Iterator[Xml]:
     if node.tag in ("math", "mrow", "mstyle"):
         fences = fences_of(node)
         yield from [_fenced(node, *fences)] if fences else _row(node)
@@ -36,11 +36,11 @@ def _element(node: Node) -> Iterator[Element]:
         raise unknown(node)
 
 
-def _argument(name: str, node: Node) -> Element:
+def _argument(name: str, node: Node) -> Xml:
     return el(f"m:{name}", *_element(node))
 
 
-def _run(node: Node) -> Element:
+def _run(node: Node) -> Xml:
     text = _space(node) if node.tag == "mspace" else node.text or ""
     upright = [] if is_letter(node) else [el("m:sty", val="p")]
     fonts = el("w:rFonts", ascii="Cambria Math", hAnsi="Cambria Math")
@@ -51,7 +51,7 @@ def _space(node: Node) -> str:
     return "\u2003" if width_of(node) > 0.5 else "\u2009"
 
 
-def _sum(node: Node, operand: list[Element]) -> Element:
+def _sum(node: Node, operand: list[Xml]) -> Xml:
     below = node[1] if node.tag not in ("msup", "mover") else None
     above = node[-1] if node.tag not in ("msub", "munder") else None
     properties = [el("m:chr", val=node[0].text or ""), el("m:limLoc", val="undOvr")]
@@ -64,7 +64,7 @@ def _sum(node: Node, operand: list[Element]) -> Element:
     return el("m:nary", el("m:naryPr", *properties), *limits, el("m:e", *operand))
 
 
-def _over(node: Node) -> Element:
+def _over(node: Node) -> Xml:
     mark = "".join(node[1].itertext())
     if mark in BARS:
         return el("m:bar", el("m:barPr", el("m:pos", val="top")), _argument("e", node[0]))
@@ -73,13 +73,13 @@ def _over(node: Node) -> Element:
     return el("m:limUpp", _argument("e", node[0]), _argument("lim", node[1]))
 
 
-def _fenced(node: Node, opening: str, closing: str) -> Element:
+def _fenced(node: Node, opening: str, closing: str) -> Xml:
     properties = el("m:dPr", el("m:begChr", val=opening), el("m:endChr", val=closing))
     inside = [piece for child in list(node)[1:-1] for piece in _element(child)]
     return el("m:d", properties, el("m:e", *inside))
 
 
-_WRITERS: dict[str, Callable[[Node], Element]] = {
+_WRITERS: dict[str, Callable[[Node], Xml]] = {
     "mfrac": lambda node: el("m:f", _argument("num", node[0]), _argument("den", node[1])),
     "msub": lambda node: el("m:sSub", _argument("e", node[0]), _argument("sub", node[1])),
     "msup": lambda node: el("m:sSup", _argument("e", node[0]), _argument("sup", node[1])),

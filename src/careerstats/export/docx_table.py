@@ -6,13 +6,13 @@ from typing import Any
 
 from careerstats.blocks import Block
 from careerstats.export.docx_text import caption, paragraph, runs_elements, text_run
-from careerstats.export.ooxml import Element, el, qualified
+from careerstats.export.ooxml import Xml, el
 
 HEAD_FILL = "F2F2F2"
 Row = dict[str, Any]
 
 
-def table_elements(block: Block, width: int, ids: Iterator[int]) -> Iterator[Element]:
+def table_elements(block: Block, width: int, ids: Iterator[int]) -> Iterator[Xml]:
     """Caption, table, notes and a little room after them."""
     if block["caption"]:
         yield caption("Caption", "Таблица", block, next(ids))
@@ -23,7 +23,7 @@ def table_elements(block: Block, width: int, ids: Iterator[int]) -> Iterator[Ele
     yield paragraph("AfterTable")
 
 
-def signature_elements(block: Block, width: int) -> Iterator[Element]:
+def signature_elements(block: Block, width: int) -> Iterator[Xml]:
     """Position at the left, name at the right of its last line; the only table made for its layout."""
     widths = [width * 2 // 3, width - width * 2 // 3]
     position = _signature_cell(widths[0], block["position"], el("w:spacing", before=360))
@@ -36,7 +36,7 @@ def signature_elements(block: Block, width: int) -> Iterator[Element]:
         yield paragraph("AfterTable")
 
 
-def letterhead_elements(block: Block, width: int) -> Iterator[Element]:
+def letterhead_elements(block: Block, width: int) -> Iterator[Xml]:
     """Two sides without borders, the left one in the middle of its half."""
     widths = [width // 2, width - width // 2]
     sides = [_side(widths[0], block["left"], "center", 24), _side(widths[1], block["right"], "left", 28)]
@@ -44,32 +44,26 @@ def letterhead_elements(block: Block, width: int) -> Iterator[Element]:
     yield paragraph("AfterTable")
 
 
-def _side(width: int, lines: list[list[dict[str, Any]]], align: str, size: int) -> Element:
+def _side(width: int, lines: list[list[dict[str, Any]]], align: str, size: int) -> Xml:
     """One side of a head, its letters of ``size`` half-points; an empty cell holds an empty paragraph."""
-    cell = el("w:tc", el("w:tcPr", el("w:tcW", w=width, type="dxa")))
-    for runs in lines or [[]]:
-        shown = list(runs_elements(runs))
-        for run in shown:
-            _letters(run, size)
-        cell.append(paragraph("TableText", *shown, properties=[el("w:spacing", after=60), el("w:jc", val=align)]))
-    return cell
+    own = [el("w:spacing", after=60), el("w:jc", val=align)]
+    shown = [[_letters(run, size) for run in runs_elements(runs)] for runs in lines or [[]]]
+    paragraphs = (paragraph("TableText", *line, properties=own) for line in shown)
+    return el("w:tc", el("w:tcPr", el("w:tcW", w=width, type="dxa")), *paragraphs)
 
 
-def _letters(run: Element, size: int) -> None:
-    """The size of a run, after what its properties say already, before its text."""
-    properties = run.find(qualified("w:rPr"))
-    if properties is None:
-        properties = el("w:rPr")
-        run.insert(0, properties)
-    properties.extend([el("w:sz", val=size), el("w:szCs", val=size)])
+def _letters(run: Xml, size: int) -> Xml:
+    """The run with a size, after what its properties say already, before its text."""
+    said = el("w:sz", val=size) + el("w:szCs", val=size)
+    if "</w:rPr>" in run:
+        return Xml(run.replace("</w:rPr>", f"{said}</w:rPr>", 1))
+    return Xml(run.replace("<w:r>", f"<w:r><w:rPr>{said}</w:rPr>", 1))
 
 
-def _signature_cell(width: int, text: str, properties: Element) -> Element:
+def _signature_cell(width: int, text: str, properties: Xml) -> Xml:
     """Text at the size of the body, at the foot of the row."""
     run = el("w:r", el("w:rPr", el("w:sz", val=28), el("w:szCs", val=28)), el("w:t", text))
-    cell = _cell(width, paragraph("TableText", run, properties=[el("w:keepNext"), properties]))
-    cell[0].append(el("w:vAlign", val="bottom"))
-    return cell
+    return _cell(width, paragraph("TableText", run, properties=[el("w:keepNext"), properties]), stands="bottom")
 
 
 def _widths(columns: list[dict[str, Any]], width: int) -> list[int]:
@@ -79,7 +73,7 @@ def _widths(columns: list[dict[str, Any]], width: int) -> list[int]:
     return widths
 
 
-def _table(block: Block, widths: list[int]) -> Element:
+def _table(block: Block, widths: list[int]) -> Xml:
     columns, keeps = block["columns"], _kept_with_next(block)
     rows = [_row(row, keep, columns, widths) for row, keep in zip(block["rows"], keeps, strict=True)]
     look = el("w:tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=0, noVBand=1)
@@ -97,7 +91,7 @@ def _kept_with_next(block: Block) -> list[bool]:
     return [*kept, bool(block["notes"])] if rows else []
 
 
-def _framed(style: str, widths: list[int], rows: list[Element], *properties: Element) -> Element:
+def _framed(style: str, widths: list[int], rows: list[Xml], *properties: Xml) -> Xml:
     frame = el(
         "w:tblPr",
         el("w:tblStyle", val=style),
@@ -108,17 +102,15 @@ def _framed(style: str, widths: list[int], rows: list[Element], *properties: Ele
     return el("w:tbl", frame, el("w:tblGrid", *(el("w:gridCol", w=width) for width in widths)), *rows)
 
 
-def _head(columns: list[dict[str, Any]], widths: list[int]) -> Element:
+def _head(columns: list[dict[str, Any]], widths: list[int]) -> Xml:
     cells = [
-        _cell(width, paragraph("TableHead", text_run(column["title"])), fill=HEAD_FILL)
+        _cell(width, paragraph("TableHead", text_run(column["title"])), fill=HEAD_FILL, stands="center")
         for column, width in zip(columns, widths, strict=True)
     ]
-    for cell in cells:
-        cell[0].append(el("w:vAlign", val="center"))
     return el("w:tr", el("w:trPr", el("w:cantSplit"), el("w:tblHeader")), *cells)
 
 
-def _row(row: Row, keep: bool, columns: list[dict[str, Any]], widths: list[int]) -> Element:
+def _row(row: Row, keep: bool, columns: list[dict[str, Any]], widths: list[int]) -> Xml:
     if row["kind"] == "group":
         cells = [_cell(sum(widths), _text(row["cells"][0], "left", keep=keep, bold=True), span=len(widths))]
     else:
@@ -129,14 +121,15 @@ def _row(row: Row, keep: bool, columns: list[dict[str, Any]], widths: list[int])
     return el("w:tr", *([] if row["splits"] else [el("w:trPr", el("w:cantSplit"))]), *cells)
 
 
-def _text(runs: list[dict[str, Any]], align: str, *, keep: bool, bold: bool) -> Element:
+def _text(runs: list[dict[str, Any]], align: str, *, keep: bool, bold: bool) -> Xml:
     properties = [el("w:keepNext")] if keep else []
     properties += [el("w:jc", val=align)] if align != "left" else []
     return paragraph("TableText", *runs_elements(runs, bold=bold), properties=properties)
 
 
-def _cell(width: int, content: Element, *, span: int = 1, fill: str = "") -> Element:
+def _cell(width: int, content: Xml, *, span: int = 1, fill: str = "", stands: str = "") -> Xml:
     properties = [el("w:tcW", w=width, type="dxa")]
     properties += [el("w:gridSpan", val=span)] if span > 1 else []
     properties += [el("w:shd", val="clear", color="auto", fill=fill)] if fill else []
+    properties += [el("w:vAlign", val=stands)] if stands else []
     return el("w:tc", el("w:tcPr", *properties), content)

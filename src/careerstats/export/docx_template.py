@@ -14,7 +14,7 @@ import docx
 from lxml import etree
 
 from careerstats.errors import NoteError
-from careerstats.export.ooxml import Element, el, qualified
+from careerstats.export.ooxml import Element, qualified
 
 SHIPPED = Path(__file__).parent / "template.docx"
 BY_HAND = {
@@ -22,11 +22,13 @@ BY_HAND = {
     "heading 5": "Заголовок 5", "heading 6": "Заголовок 6", "Body Text": "Основной текст", "Title": "Название",
     "Subtitle": "Подзаголовок", "List Bullet": "Маркированный список", "List Number": "Нумерованный список",
     "caption": "Название объекта", "header": "Верхний колонтитул", "Normal": "Обычный",
-    "Normal Table": "Обычная таблица", "Default Paragraph Font": "Основной шрифт абзаца",
+    "Normal Table": "Обычная таблица", "Default Paragraph Font": "Основной шрифт абзаца", "toc 1": "Оглавление 1",
+    "TOC Heading": "Заголовок оглавления",
 }  # fmt: skip
 """Built-in styles as the Russian Word lists them; the others are called alike everywhere."""
 
 _LEFT_TO_WORD = ("Default Paragraph Font", "header")
+_LENT = ("TOC Heading", "toc 1")  # templates are seldom made with a contents list in mind
 NOT_WORD = (
     "Шаблон {path} не открывается: это не документ Word (.docx). Сохраните его в Word как «Документ Word (*.docx)»."
 )
@@ -76,9 +78,13 @@ def _called(name: str) -> str:
 @cache
 def required() -> dict[str, str]:
     """Name → id of the styles that a note is written with: those of the shipped template."""
+    return {name: id for name, id in _ids(_shipped_styles()).items() if name not in (*_LEFT_TO_WORD, *_LENT)}
+
+
+@cache
+def _shipped_styles() -> Element:
     with zipfile.ZipFile(SHIPPED) as package:
-        ids = _ids(etree.fromstring(package.read("word/styles.xml")))
-    return {name: id for name, id in ids.items() if name not in _LEFT_TO_WORD}
+        return etree.fromstring(package.read("word/styles.xml"))
 
 
 def _ids(styles: Element) -> dict[str, str]:
@@ -94,12 +100,27 @@ def _ids(styles: Element) -> dict[str, str]:
 def adapt(word: Any) -> None:
     """Styles of the body called by the ids that the template has for them."""
     theirs = _ids(word.part.styles.element)
-    ids = {ours: theirs[name] for name, ours in required().items() if theirs[name] != ours}
+    lent = {name: id for name, id in _ids(_shipped_styles()).items() if name in _LENT}
+    ids = {ours: theirs.get(name, ours) for name, ours in (required() | lent).items()}
+    ids = {ours: id for ours, id in ids.items() if id != ours}
     if not ids:
         return
     for style in word.element.body.iter(qualified("w:pStyle"), qualified("w:tblStyle")):
         name = style.get(qualified("w:val"))
         style.set(qualified("w:val"), ids.get(name, name))
+
+
+def lend(word: Any) -> None:
+    """Styles of a contents list taken from the shipped template where the institute's has none."""
+    styles = word.part.styles.element
+    theirs, ours = _ids(styles), _ids(_shipped_styles())
+    for name in _LENT:
+        if name not in theirs:
+            style = _copy(_shipped_styles().find(f"w:style[@w:styleId='{ours[name]}']", _NAMES))
+            for base in style.iter(qualified("w:basedOn"), qualified("w:next")):
+                original = next(known for known, id in ours.items() if id == base.get(qualified("w:val")))
+                base.set(qualified("w:val"), theirs[original])
+            styles.append(style)
 
 
 def list_of(word_part: Any, style: str) -> int:
@@ -124,34 +145,35 @@ TURNED = {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}
 
 def page_of(page: Element, *, turned: bool, first: bool) -> Element:
     """The template's section for pages that stand or lie; a title page of its own only at the beginning."""
-    made = el("w:sectPr")
-    for child in page:
-        if child.tag in _EDGES and (first or child.get(qualified("w:type")) != "first"):
-            made.append(_copy(child))
-    size, margins = page.find(qualified("w:pgSz")), page.find(qualified("w:pgMar"))
-    made.append(_turned_size(size) if turned else _copy(size))
-    made.append(_turned_margins(margins) if turned else _copy(margins))
+    made = _copy(page)
+    for child in list(made):
+        if child.tag not in _KEPT or not (first or child.get(qualified("w:type")) != "first"):
+            made.remove(child)
+    size, margins = made.find(qualified("w:pgSz")), made.find(qualified("w:pgMar"))
+    if turned:
+        _turn(size, margins)
+    made.extend([size, margins])
+    made.attrib.clear()
     if first:
-        made.append(el("w:titlePg"))
+        etree.SubElement(made, qualified("w:titlePg"))
     return made
 
 
-_EDGES = (qualified("w:headerReference"), qualified("w:footerReference"))
+_KEPT = tuple(map(qualified, ("w:headerReference", "w:footerReference", "w:pgSz", "w:pgMar")))
 
 
 def _copy(element: Element) -> Element:
     return etree.fromstring(etree.tostring(element))
 
 
-def _turned_size(size: Element) -> Element:
-    return el("w:pgSz", w=size.get(qualified("w:h")), h=size.get(qualified("w:w")), orient="landscape")
-
-
-def _turned_margins(margins: Element) -> Element:
-    made = _copy(margins)
+def _turn(size: Element, margins: Element) -> None:
+    height, width = size.get(qualified("w:h")), size.get(qualified("w:w"))
+    size.attrib.clear()
+    for name, value in {"w": height, "h": width, "orient": "landscape"}.items():
+        size.set(qualified(f"w:{name}"), value)
+    stood = dict(margins.attrib)
     for side, source in TURNED.items():
-        made.set(qualified(f"w:{side}"), margins.get(qualified(f"w:{source}")))
-    return made
+        margins.set(qualified(f"w:{side}"), stood[qualified(f"w:{source}")])
 
 
 def width_of(section: Element) -> int:

@@ -3,21 +3,21 @@
 from collections.abc import Iterable, Iterator
 
 from careerstats.blocks import Block, Run
-from careerstats.export.ooxml import Element, el
+from careerstats.export.ooxml import Xml, el
 
 
-def paragraph(style: str, *content: Element, properties: Iterable[Element] = ()) -> Element:
+def paragraph(style: str, *content: Xml, properties: Iterable[Xml] = ()) -> Xml:
     """``properties`` come after the style, in the order the schema wants."""
     return el("w:p", el("w:pPr", el("w:pStyle", val=style), *properties), *content)
 
 
-def text_run(text: str, *, bold: bool = False, italic: bool = False) -> Element:
+def text_run(text: str, *, bold: bool = False, italic: bool = False) -> Xml:
     style = [el("w:b"), el("w:bCs")] if bold else []
     style += [el("w:i"), el("w:iCs")] if italic else []
     return el("w:r", *([el("w:rPr", *style)] if style else []), el("w:t", text))
 
 
-def runs_elements(runs: list[Run], *, bold: bool = False) -> Iterator[Element]:
+def runs_elements(runs: list[Run], *, bold: bool = False) -> Iterator[Xml]:
     """Runs of a paragraph; ``bold`` makes all of them bold."""
     for run in runs:
         if "ref" in run:
@@ -26,7 +26,7 @@ def runs_elements(runs: list[Run], *, bold: bool = False) -> Iterator[Element]:
             yield text_run(run["text"], bold=bold or bool(run.get("bold")), italic=bool(run.get("italic")))
 
 
-def field(instruction: str, shown: str) -> Iterator[Element]:
+def field(instruction: str, shown: str) -> Iterator[Xml]:
     """A field with the value it has now: Word asks no question at opening, and others show it as it is."""
     yield el("w:r", el("w:fldChar", fldCharType="begin"))
     yield el("w:r", el("w:instrText", instruction))
@@ -35,14 +35,14 @@ def field(instruction: str, shown: str) -> Iterator[Element]:
     yield el("w:r", el("w:fldChar", fldCharType="end"))
 
 
-def numbered(series: str, block: Block, number: int) -> Iterator[Element]:
+def numbered(series: str, block: Block, number: int) -> Iterator[Xml]:
     """The number of a table, figure or formula, with the bookmark that references point to."""
     yield el("w:bookmarkStart", id=number, name=bookmark(block["id"]))
     yield from field(f" SEQ {series} \\* ARABIC ", block["number"])
     yield el("w:bookmarkEnd", id=number)
 
 
-def caption(style: str, series: str, block: Block, number: int) -> Element:
+def caption(style: str, series: str, block: Block, number: int) -> Xml:
     """«Таблица 1 – …» or «Рисунок 1 – …»."""
     return paragraph(
         style, text_run(f"{series} "), *numbered(series, block, number), text_run(f" – {block['caption']}")

@@ -1,16 +1,22 @@
 """Figures and links of a run, as plain words -> the page of the region: one table to sort, search and follow.
 
-The page is complete without its script, which only adds sorting, searching and the filter by kind.
+The page is complete without its script, which adds sorting, searching, filters, the map's other indicators and two
+municipalities side by side.
 """
 
+import html as markup
+import re
+from collections.abc import Callable
 from typing import Any
 
 from careerstats.export.document import printable
 from careerstats.export.html import environment
 
+Row = dict[str, Any]
+
 # Seven tints from −1 to 1; the sign beside the figure says the same in words for those who see no colour.
 TINTS = 3
-SIGNS = {"above": "▲", "below": "▼", "same": "≈", "not_comparable": "×"}
+SIGNS = {"above": "▲", "below": "▼", "same": "≈", "not_comparable": "×", "": ""}
 LEGEND = {
     "above": "выше, чем по остальным",
     "below": "ниже, чем по остальным",
@@ -18,16 +24,36 @@ LEGEND = {
     "not_comparable": "нельзя сравнить или нет данных",
 }
 
+_PERIOD = re.compile(rb'<html lang="ru" data-period="([^"]*)">')
+_SWITCH = re.compile(rb"(?s)<!--periods-->.*?<!--/periods-->")
 
-def write(index: dict[str, Any]) -> bytes:
+
+def write(index: Row) -> bytes:
     """``reports/<dataset>/index.html``, in UTF-8."""
-    page = environment().get_template("index.html.j2")
     index = printable(index)
-    kinds = sorted({row["kind"] for row in index["rows"]} - {""})
     rows = sorted(index["rows"], key=lambda row: (row["sort_name"], row["code"]))
     tints = [(verdict, _example_tint(verdict), SIGNS[verdict], words) for verdict, words in LEGEND.items()]
-    text = page.render(index | {"rows": rows}, kinds=kinds, signs=SIGNS, tint=_tint, legend=tints)
-    return text.encode("utf-8")
+    more = {
+        "kinds": sorted({row["kind"] for row in rows} - {""}),
+        "signs": SIGNS,
+        "tint": _tint,
+        "legend": tints,
+        "near": _near({row["code"]: place for place, row in enumerate(rows)}),
+        "tiles": _tiles(rows, index.get("tiles", {})),
+    }
+    return environment().get_template("index.html.j2").render(index | {"rows": rows} | more).encode("utf-8")
+
+
+def period_of(page: bytes) -> str:
+    """The period a page is about; «» for a page of an earlier program."""
+    found = _PERIOD.search(page)
+    return markup.unescape(found[1].decode("utf-8")) if found else ""
+
+
+def with_periods(page: bytes, periods: list[Row]) -> bytes:
+    """The same page with links to these pages: ``text``, ``href``, ``own`` for the page itself."""
+    made = environment().get_template("index_periods.html.j2").render(periods=periods).strip().encode("utf-8")
+    return _SWITCH.sub(lambda _: made, page, count=1)
 
 
 def _tint(shade: float | None) -> str:
@@ -35,5 +61,20 @@ def _tint(shade: float | None) -> str:
     return "t0" if shade is None else f"t{round(max(-1.0, min(1.0, shade)) * TINTS)}"
 
 
+def _near(places: dict[str, int]) -> Callable[[list[str]], str]:
+    """How a cell names other rows: a number whose bit n stands for row n, in hexadecimal."""
+    return lambda codes: f"{sum(1 << places[code] for code in set(codes) & places.keys()):x}"
+
+
 def _example_tint(verdict: str) -> str:
     return {"above": "t2", "below": "t-2"}.get(verdict, "t0")
+
+
+def _tiles(rows: list[Row], places: dict[str, Any]) -> list[Row]:
+    """The rows that have a place on the map, from its upper left corner on; ``places``: code → row, column."""
+    known = [(tuple(int(number) for number in places[row["code"]]), row) for row in rows if row["code"] in places]
+    if not known:
+        return []
+    top, left = (min(place[axis] for place, _ in known) for axis in (0, 1))
+    placed = [{"at": (place[0] - top + 1, place[1] - left + 1), "row": row} for place, row in known]
+    return sorted(placed, key=lambda one: (one["at"], one["row"]["code"]))

@@ -47,7 +47,7 @@ def _block(node: Node) -> Iterator[blocks.Block]:
         case "blank_line" | "thematic_break":
             return
         case unknown:
-            raise NoteError(f"в тексте есть то, что не печатается: {unknown}.")
+            raise NoteError(f"в тексте есть то, что не печатается: {unknown}. Замените это абзацем или списком.")
 
 
 def _items(node: Node) -> Iterator[blocks.Text]:
@@ -93,5 +93,6 @@ def _inline(node: Node, style: dict[str, bool]) -> list[blocks.Run]:
         case "link":
             return _runs(node["children"], **style)
     raise NoteError(
-        f"в тексте есть то, что не печатается: {node['type']}. Рисунок показывает функция careerstats.blocks.figure."
+        f"в тексте есть то, что не печатается: {node['type']}. Уберите это; рисунок покажите функцией "
+        "careerstats.blocks.figure."
     )

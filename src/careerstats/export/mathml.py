@@ -39,9 +39,9 @@ def parse(tex: str) -> Node:
 
 def _check(node: Node, tex: str) -> None:
     if node.text and node.text.startswith("\\"):
-        raise NoteError(f"Формула «{tex}»: команда {node.text} неизвестна.")
+        raise NoteError(f"Формула «{tex}»: команда {node.text} неизвестна. Исправьте запись формулы.")
     if len(node) != _ARGUMENTS.get(node.tag, len(node)):
-        raise NoteError(f"Формула «{tex}»: у дроби или индекса чего-то не хватает.")
+        raise NoteError(f"Формула «{tex}»: у дроби или индекса чего-то не хватает. Допишите.")
     if node.tag == "mi" and node.text in SIGNS_TAKEN_FOR_LETTERS:
         node.tag = "mo"
 
@@ -83,7 +83,7 @@ def is_letter(node: Node) -> bool:
 
 
 def unknown(node: Node) -> NoteError:
-    return NoteError(f"В формуле есть то, что не печатается в документе: {node.tag}.")
+    return NoteError(f"В формуле есть то, что не печатается в документе: {node.tag}. Запишите её проще.")
 
 
 def width_of(node: Node) -> float:

@@ -3,75 +3,58 @@
 An exporter sees the executed notebook and nothing else. Only this module knows nbconvert: importing it costs a second.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from nbconvert.exporters import Exporter
 
 from careerstats.export import WRITERS, from_notebook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
-class HtmlNoteExporter(Exporter):
-    """An executed notebook as one offline HTML page."""
+class NoteExporter(Exporter):
+    """An executed notebook as one file of a format of ``WRITERS``; nbconvert wants a class for each."""
 
+    form: ClassVar[str]
+
+    def _file_extension_default(self) -> str:
+        return f".{self.form}"
+
+    def from_notebook_node(  # type: ignore[override]  # an exporter of bytes returns bytes
+        self, nb: Any, resources: Any = None, **kw: Any
+    ) -> tuple[bytes, Any]:
+        """The bytes of the file, and nbconvert's resources with the extension in them."""
+        prepared, resources = super().from_notebook_node(nb, resources, **kw)
+        return WRITERS[self.form](from_notebook(prepared)), resources
+
+
+class HtmlNoteExporter(NoteExporter):
+    """One offline HTML page."""
+
+    form = "html"
     output_mimetype = "text/html"
     export_from_notebook = "Справка (HTML)"
 
-    def _file_extension_default(self) -> str:
-        return ".html"
 
-    def from_notebook_node(  # type: ignore[override]  # an exporter of bytes returns bytes
-        self, nb: Any, resources: Any = None, **kw: Any
-    ) -> tuple[bytes, Any]:
-        prepared, resources = super().from_notebook_node(nb, resources, **kw)
-        return WRITERS["html"](from_notebook(prepared)), resources
+class DocxNoteExporter(NoteExporter):
+    """A Word file."""
 
-
-class DocxNoteExporter(Exporter):
-    """An executed notebook as a Word file."""
-
-    output_mimetype = DOCX
+    form = "docx"
+    output_mimetype = f"{OFFICE}.wordprocessingml.document"
     export_from_notebook = "Справка (DOCX)"
 
-    def _file_extension_default(self) -> str:
-        return ".docx"
 
-    def from_notebook_node(  # type: ignore[override]  # an exporter of bytes returns bytes
-        self, nb: Any, resources: Any = None, **kw: Any
-    ) -> tuple[bytes, Any]:
-        prepared, resources = super().from_notebook_node(nb, resources, **kw)
-        return WRITERS["docx"](from_notebook(prepared)), resources
+class PdfNoteExporter(NoteExporter):
+    """PDF/A and PDF/UA."""
 
-
-class PdfNoteExporter(Exporter):
-    """An executed notebook as PDF/A."""
-
+    form = "pdf"
     output_mimetype = "application/pdf"
     export_from_notebook = "Справка (PDF)"
 
-    def _file_extension_default(self) -> str:
-        return ".pdf"
 
-    def from_notebook_node(  # type: ignore[override]  # an exporter of bytes returns bytes
-        self, nb: Any, resources: Any = None, **kw: Any
-    ) -> tuple[bytes, Any]:
-        prepared, resources = super().from_notebook_node(nb, resources, **kw)
-        return WRITERS["pdf"](from_notebook(prepared)), resources
+class XlsxTablesExporter(NoteExporter):
+    """The tables with live formulas, as an Excel file."""
 
-
-class XlsxTablesExporter(Exporter):
-    """An executed notebook's tables as an Excel file with live formulas."""
-
-    output_mimetype = XLSX
+    form = "xlsx"
+    output_mimetype = f"{OFFICE}.spreadsheetml.sheet"
     export_from_notebook = "Таблицы справки (XLSX)"
-
-    def _file_extension_default(self) -> str:
-        return ".xlsx"
-
-    def from_notebook_node(  # type: ignore[override]  # an exporter of bytes returns bytes
-        self, nb: Any, resources: Any = None, **kw: Any
-    ) -> tuple[bytes, Any]:
-        prepared, resources = super().from_notebook_node(nb, resources, **kw)
-        return WRITERS["xlsx"](from_notebook(prepared)), resources

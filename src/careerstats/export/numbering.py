@@ -33,7 +33,10 @@ def _number_headings(headings: list[Block]) -> None:
     sections = [heading for heading in headings if heading["numbered"] and not heading["appendix"]]
     for position, heading in enumerate(sections, start=1):
         heading["number"] = str(position)
+    depth = 0
     for position, heading in enumerate(headings, start=1):
+        # an outline may not skip a level: PDF/UA forbids it
+        depth = heading["depth"] = min(heading["level"], depth + 1)
         pieces = (heading.setdefault("number", ""), heading["text"])
         heading["printed"] = ". ".join(piece for piece in pieces if piece)
         heading["id"] = f"part-{position}"
@@ -41,7 +44,10 @@ def _number_headings(headings: list[Block]) -> None:
 
 def _name_appendices(appendices: list[Block]) -> None:
     if len(appendices) > len(APPENDIX_LETTERS):
-        raise NoteError(f"Приложений {len(appendices)}: букв для их обозначения только {len(APPENDIX_LETTERS)}.")
+        raise NoteError(
+            f"Приложений {len(appendices)}: букв для их обозначения только {len(APPENDIX_LETTERS)}. "
+            "Объедините часть приложений."
+        )
     letters = APPENDIX_LETTERS if len(appendices) > 1 else " "
     for heading, letter in zip(appendices, letters, strict=False):
         heading["number"] = f"Приложение {letter}".strip()
@@ -70,20 +76,33 @@ def _resolve(blocks: list[Block]) -> None:
     for block in blocks:
         label = block.get("label")
         if label and label in named:
-            raise NoteError(f"Метка «{label}» дана дважды: у каждой таблицы, рисунка и формулы она своя.")
+            raise NoteError(f"Метка «{label}» дана дважды: дайте каждой таблице, рисунку и формуле свою.")
         if label:
             named[label] = block
+    places = _name_rows(blocks)
     for run in (run for block in blocks for run in runs_of(block)):
         if "ref" in run:
             run.update(_target(run["ref"], named))
+        elif run.get("worked") in places:
+            run["row"] = places[run["worked"]]
+
+
+def _name_rows(blocks: list[Block]) -> dict[str, str]:
+    """What a row works out (``row["works"]``) → the id given to the row; a value (``run["worked"]``) leads to it."""
+    rows = [row for block in blocks for row in block.get("rows", []) if row.get("works")]
+    for position, row in enumerate(rows, start=1):
+        row["id"] = f"row-{position}"
+    return {row["works"]: row["id"] for row in rows}
 
 
 def _target(label: str, named: dict[str, Block]) -> Run:
     if label not in named:
         known = ", ".join(sorted(named)) or "нет ни одной"
-        raise NoteError(f"Ссылка на «{label}» никуда не ведёт: такой метки в документе нет. Метки: {known}.")
+        raise NoteError(f"Ссылка на «{label}» никуда не ведёт: такой метки в документе нет. Можно: {known}.")
     if not named[label]["number"]:
-        raise NoteError(f"Ссылка на «{label}»: у таблицы или рисунка нет названия, а потому и номера.")
+        raise NoteError(
+            f"Ссылка на «{label}»: у таблицы или рисунка нет названия, а потому и номера. Дайте название (caption)."
+        )
     return {"text": named[label]["number"], "target": named[label]["id"]}
 
 

@@ -6,7 +6,8 @@ a walker that quotes every word.
 
 import json
 import re
-from functools import cache
+from datetime import datetime
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from careerstats.resources import fonts
 
 TEMPLATE = Path(__file__).parent / "note.typ"
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
+CONTENTS_FROM = 10  # pages: a shorter document is looked through faster than its contents list
 MISSING = "□"  # what stands for a sign that the font does not have: an archive file may not leave it to chance
 
 _LONG_WORD = re.compile(r"\S{40,}")
@@ -29,24 +31,31 @@ _LONG_WORD = re.compile(r"\S{40,}")
 def write(document: dict[str, Any]) -> bytes:
     """The note as a PDF file; same model, same bytes."""
     model = {
+        "contents_from": CONTENTS_FROM,
         "title": _fit(title_of(document)),
         "description": _fit(origin_of(document)),
         "date": list(moment_of(document).timetuple()[:3]),
-        "blocks": _placed(_outlined([_prepared(block) for block in document["blocks"]])),
+        "blocks": _placed([_prepared(block) for block in document["blocks"]]),
     }
+    return _compiled(json.dumps(model, ensure_ascii=False), moment_of(document))
+
+
+@lru_cache(maxsize=1)
+def _compiled(model: str, moment: datetime) -> bytes:
+    """The last one is kept: the Word file asks for its pages, the PDF for its bytes."""
     # a path and not bytes: compiling bytes with sys_inputs looks for a file that does not exist
     compiler = typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=_fonts())
     try:
         made = compiler.compile(
             format="pdf",
-            sys_inputs={"model": json.dumps(model, ensure_ascii=False)},
+            sys_inputs={"model": model},
             pdf_standards=STANDARDS,
-            timestamp=moment_of(document),
+            timestamp=moment,
         )
     except typst.TypstError as error:
         raise NoteError(f"PDF не собран: {error.message}. {' '.join(error.hints)}".strip()) from error
     if not isinstance(made, bytes):
-        raise NoteError("PDF не собран: документ пуст.")
+        raise NoteError("PDF не собран: документ пуст. Проверьте, что блокнот что-то показывает.")
     return made
 
 
@@ -66,15 +75,6 @@ def _prepared(block: Block) -> Block:
         made["math"] = to_typst(block["tex"])
         made["where"] = [[to_typst(tex), _fit(to_plain(tex)), _fit(words)] for tex, words in block["where"]]
     return made
-
-
-def _outlined(blocks: list[Block]) -> list[Block]:
-    """Depth of each heading in the outline, which by PDF/UA may not skip a level."""
-    depth = 0
-    for block in blocks:
-        if block["kind"] == "heading":
-            depth = block["depth"] = min(block["level"], depth + 1)
-    return blocks
 
 
 def _placed(blocks: list[Block]) -> list[Block]:
@@ -119,5 +119,21 @@ def _unknown_signs() -> re.Pattern[str]:
 
 def pages(pdf: bytes) -> int:
     """How many pages a PDF of ours has, by its page tree; 0 where it does not say so."""
-    found = re.search(rb"/Type\s*/Pages\s*/Count (\d+)", pdf)
-    return int(found[1]) if found else 0
+    return len(_page_tree(pdf))
+
+
+def bookmarked(pdf: bytes) -> list[int]:
+    """Pages of the bookmarks of the first level in a PDF of ours, in their order; the first page is 1."""
+    outlines = re.search(rb"(\d+) 0 obj\s*<</Type/Outlines", pdf)
+    if not outlines:
+        return []
+    tree = _page_tree(pdf)
+    targets = re.findall(rb"<</Parent %s 0 R[^>]*/Title<[^>]*>/Dest (\d+) 0 R" % outlines[1], pdf)
+    places = dict(re.findall(rb"\n(\d+) 0 obj\s*\[(\d+) 0 R/XYZ", pdf))
+    return [tree.index(places[target]) + 1 for target in targets]
+
+
+def _page_tree(pdf: bytes) -> list[bytes]:
+    """Names of the pages, in their order."""
+    found = re.search(rb"/Type\s*/Pages\s*/Count \d+\s*/Kids\s*\[([^\]]*)\]", pdf)
+    return re.findall(rb"(\d+) 0 R", found[1]) if found else []

@@ -1,0 +1,43 @@
+"""Parts of a long note and the pages they begin on -> a contents list that Word can renew, filled in already."""
+
+from collections.abc import Iterator
+
+from careerstats.blocks import Block
+from careerstats.export.docx_text import bookmark, field, paragraph, text_run
+from careerstats.export.ooxml import Xml, el
+from careerstats.export.paging import Starts
+
+TITLE = "Содержание"
+INSTRUCTION = ' TOC \\o "1-1" \\h \\z '
+
+
+def contents_elements(starts: Starts, width: int) -> Iterator[Xml]:
+    """The list with its title; ``width`` of the text in twips, where the page numbers stand.
+
+    The numbers are those of the PDF: Word lays pages out anew and renews them when asked (F9).
+    """
+    yield paragraph("TOCHeading", text_run(TITLE))
+    lines = [list(_line(heading, page)) for heading, page in starts.values()]
+    lines[0] = [*_begin(), *lines[0]]
+    lines[-1].append(el("w:r", el("w:fldChar", fldCharType="end")))
+    for line in lines:
+        yield paragraph("TOC1", *line, properties=[el("w:tabs", el("w:tab", val="right", leader="dot", pos=width))])
+
+
+def marked(heading: Block, number: int, shown: list[Xml]) -> list[Xml]:
+    """The text of a heading inside the bookmark that the list refers to."""
+    start = el("w:bookmarkStart", id=number, name=bookmark(heading["id"]))
+    return [start, *shown, el("w:bookmarkEnd", id=number)]
+
+
+def _begin() -> Iterator[Xml]:
+    yield el("w:r", el("w:fldChar", fldCharType="begin"))
+    yield el("w:r", el("w:instrText", INSTRUCTION))
+    yield el("w:r", el("w:fldChar", fldCharType="separate"))
+
+
+def _line(heading: Block, page: int) -> Iterator[Xml]:
+    name = bookmark(heading["id"])
+    number = field(f" PAGEREF {name} \\h ", str(page))
+    content = [text_run(heading["printed"]), el("w:r", el("w:tab")), *number]
+    yield el("w:hyperlink", *content, anchor=name, history=1)
