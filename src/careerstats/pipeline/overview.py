@@ -1,42 +1,55 @@
 """Values and the ledger of a run -> the page of the region."""
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from careerstats import __version__, wording
+from careerstats.disclosure.numbers import alike
 from careerstats.export import index
-from careerstats.model import APART, HIDDEN, home_of, slug
+from careerstats.formulas import SHARES
+from careerstats.model import HIDDEN, INTERNAL
+from careerstats.pipeline import page_links
+from careerstats.pipeline.page_links import Packages, Shelf
 from careerstats.territories import Territory
 
 if TYPE_CHECKING:
     from careerstats.catalogue import Variable
+    from careerstats.disclosure import Results
     from careerstats.pipeline.monitoring import Monitoring
 
 Row = dict[str, Any]
 
-FORMATS = {"html": "HTML", "docx": "DOCX", "pdf": "PDF"}
+SCALES = {"percent": 100, "per_thousand": 1000, "per_one": 1, "score": 1}
+"""Unit of an indicator → by what its numerator / denominator is multiplied."""
 
 
-def page(monitoring: "Monitoring", run: Row) -> bytes:
-    """index.html: every municipality with its figures, verdicts and links, also those whose note failed."""
+def page(monitoring: "Monitoring", run: Row, packages: Packages | None = None) -> bytes:
+    """One page: every municipality with its figures, verdicts and links, also those whose note failed."""
     results = monitoring.results
     settings, intake = results.dataset.settings, results.intake
     ids = settings.get("indicators", [])
-    period = slug(results.dataset.period)
-    size = settings.get("peers", {}).get("size")
+    there = page_links.shelf(monitoring, run, packages or {})
     return index.write(
         {
             "title": settings["title"],
             "subtitle": f"Аналитические справки муниципальных образований и {_of_region(intake.region)}",
-            "marks": ["Условные данные"] if settings.get("synthetic") else [],
+            "marks": _marks(results),
             "period": results.dataset.period,
-            "region": {"name": intake.region.name, **_of_place(monitoring, run, f"region-{intake.region.code}")},
-            "indicators": [_indicator(monitoring, id) for id in ids],
-            "rows": [_row(monitoring, one, run, ids, period) for one in _listed(monitoring, run, period)],
-            "total_title": _size_title(results.catalogue.variables.get(size)),
-            "notes": _notes(monitoring),
+            "periods": [],
+            "region": _region(results, there, ids),
+            "indicators": [_indicator(results, id) for id in ids],
+            "rows": [_row(results, one, there, ids) for one in _listed(results, there)],
+            "total_title": _size_title(results.catalogue.variables.get(settings.get("peers", {}).get("size"))),
+            "tiles": intake.registers.tiles,  # code → (row, column), where the dataset has a map
+            "notes": _notes(results),
             "footer": f"careerstats {__version__}, набор «{results.dataset.name}»",
         }
     )
+
+
+def _marks(results: "Results") -> list[str]:
+    fictional = ["Условные данные"] if results.dataset.settings.get("synthetic") else []
+    return fictional + (["Для публикации"] if results.audience != INTERNAL else [])
 
 
 def _size_title(variable: "Variable | None") -> str:
@@ -47,73 +60,119 @@ def _of_region(region: Territory) -> str:
     return str(region.noun.get("genitive") or "региона")
 
 
-def _indicator(monitoring: "Monitoring", id: str) -> Row:
-    one = monitoring.results.catalogue.indicators[id]
+# ---- columns and rows
+
+
+def _indicator(results: "Results", id: str) -> Row:
+    one = results.catalogue.indicators[id]
     name = one.spoken["column"]
-    first = monitoring.results.dataset.settings["indicators"][0]
-    wholes = [each.editions[-1].of.get("whole") for each in (one, monitoring.results.catalogue.indicators[first])]
-    of_part = f", % {one.spoken['base']}" if wholes[0] != wholes[1] else ""
-    unit = "" if of_part or one.unit != "percent" else "%"
-    return {"id": id, "short": f"{name}{of_part}", "title": one.title, "unit": unit}
+    first = results.catalogue.indicators[results.dataset.settings["indicators"][0]]
+    wholes = [each.editions[-1].of.get("whole") for each in (one, first)]
+    base = f"% {one.spoken['base']}" if wholes[0] != wholes[1] else "%" if one.unit == "percent" else ""
+    return {
+        "id": id,
+        "name": name,
+        "base": base,
+        "short": f"{name}, {base}" if base else name,
+        "title": one.title,
+        "scale": SCALES.get(one.unit, 1),
+        "points": "п.\u00a0п." if one.unit == "percent" else "",
+    }
 
 
-def _row(monitoring: "Monitoring", one: Territory, run: Row, ids: list[str], period: str) -> Row:
-    own = monitoring.results.rows.get(one.code, {})
-    size = monitoring.results.sizes.get(one.code)
+def _near(results: "Results", code: str, id: str) -> list[str]:
+    """R3: municipalities whose difference from this one may be chance. Their design effects stay here: of a page for
+    the public they would tell how few pupils of a small group a school has."""
+    shares = results.catalogue.indicators[id].editions[-1].formula in SHARES
+    return alike(results, id, code) if shares else []
+
+
+def _row(results: "Results", one: Territory, there: Shelf, ids: list[str]) -> Row:
+    cells = _cells(results, one.code, ids)
     return {
         "code": one.code,
         "name": one.name,
         "sort_name": one.name.split(" ", 1)[-1] if one.name[:1].islower() or one.name.startswith("ЗАТО") else one.name,
         "kind": str(one.noun.get("plural") or ""),
-        "total": {"text": wording.NO_DATA if size is None else wording.integer(size), "sort": size},
-        **_of_place(monitoring, run, f"municipality-{one.code}"),
-        "values": [_cell(own.get(id)) for id in ids],
+        "total": _total(results, one.code),
+        **page_links.of_place(there, "municipality" if results.has_numbers else "cycle", one.code),
+        "values": [cell | {"near": _near(results, one.code, id)} for id, cell in zip(ids, cells, strict=True)],
     }
 
 
-def _listed(monitoring: "Monitoring", run: Row, period: str) -> list[Territory]:
+def _region(results: "Results", there: Shelf, ids: list[str]) -> Row:
+    """The region's own line; of a dataset without numbers its note is the one on its documents, if there is one."""
+    region = results.intake.region
+    links = page_links.of_place(there, "region" if results.has_numbers else "cycle", region.code)
+    if not results.has_numbers and links["status"] == page_links.NOT_BUILT:
+        links["status"] = ""
+    values = [cell | {"verdict": "", "words": _counted(cell)} for cell in _cells(results, region.code, ids)]
+    return {"name": region.name, "total": _total_of_all(results), "values": values, **links}
+
+
+def _listed(results: "Results", there: Shelf) -> list[Territory]:
     """Every municipality; where there are no numbers, those whose documents are told."""
-    everyone = monitoring.results.intake.territories
-    if monitoring.results.has_numbers:
-        return everyone
-    return [one for one in everyone if f"{period}/cycle-{one.code}" in run["notes"]]
+    everyone = results.intake.territories
+    return everyone if results.has_numbers else [one for one in everyone if f"cycle-{one.code}" in there.notes]
 
 
-def _of_place(monitoring: "Monitoring", run: Row, note: str) -> Row:
-    """Links to the note of a place; of a dataset without numbers, to that on its documents."""
-    period = home_of(monitoring.results.dataset.period, monitoring.results.audience)
-    if monitoring.results.has_numbers:
-        return _links(f"{period}/{note}", run)
-    found = _links(f"{period}/cycle-{note.rsplit('-', 1)[1]}", run)
-    return found if found["links"] or note.startswith("municipality") else {"links": [], "status": ""}
+def _total(results: "Results", code: str) -> Row:
+    return _size(results.sizes.get(code))
 
 
-def _links(key: str, run: Row) -> Row:
-    entry = run["notes"].get(key)
-    if entry is None:
-        return {"links": [], "status": "справка не построена"}
-    home = key.partition("/")[0]
-    folder = entry["code"] if home.endswith(APART) else f"{home}/{entry['code']}"  # the public page lies in its folder
-    stem = "cycle" if "/cycle-" in key else "note"
-    names = {suffix: name for name in entry["outputs"] for suffix in FORMATS if name == f"{stem}.{suffix}"}
-    links = [{"text": FORMATS[suffix], "href": f"{folder}/{names[suffix]}"} for suffix in FORMATS if suffix in names]
-    return {"links": links, "status": "" if entry["status"] == "done" else f"не построена: {entry['error']['message']}"}
+def _total_of_all(results: "Results") -> Row:
+    """The region's own number, else the sum of its municipalities, if every one of them is known."""
+    own = [results.sizes.get(one.code) for one in results.intake.territories]
+    known = [size for size in own if size is not None]
+    return _size(results.sizes.get(results.intake.region.code) or (sum(known) if len(known) == len(own) else None))
 
 
-def _cell(row: Row | None) -> Row:
+def _size(size: int | None) -> Row:
+    return {"text": wording.NO_DATA if size is None else wording.integer(size), "sort": size}
+
+
+# ---- one figure
+
+
+def _cells(results: "Results", code: str, ids: list[str]) -> list[Row]:
+    own = results.rows.get(code, {})
+    return [_cell(own.get(id), SCALES.get(results.catalogue.indicators[id].unit, 1)) for id in ids]
+
+
+def _cell(row: Row | None, scale: int) -> Row:
+    """What a cell shows; ``counts``: numerator and denominator, of which the page tells differences."""
     if row is not None and row.get("status") == HIDDEN:
-        hidden = {"text": wording.HIDDEN, "words": row["reason"]}
-        return hidden | {"sort": None, "verdict": "not_comparable", "shade": None}
+        return _without(wording.HIDDEN, row["reason"])
     if row is None or row["numerator"] is None or not row["denominator"]:
-        unknown = {"text": wording.NO_DATA, "words": wording.NO_DATA}
-        return unknown | {"sort": None, "verdict": "not_comparable", "shade": None}
+        return _without(wording.NO_DATA, wording.NO_DATA)
+    part, whole = (Fraction(str(row[key])) for key in ("numerator", "denominator"))
+    counted = f"{wording.decimal(part, _digits(part))} из {wording.decimal(whole, _digits(whole))}"
     return {
-        "text": wording.percent_of(row["numerator"], row["denominator"]),
+        "text": wording.decimal(scale * part / whole),
         "sort": row["value"],
         "verdict": row["verdict"],
-        "words": f"{wording.integer(row['numerator'])} из {wording.integer(row['denominator'])}: {row['reason']}",
+        "words": f"{counted}: {row['reason']}" if row["reason"] else counted,
+        "counted": counted,
+        "counts": [int(part), int(whole)] if not _digits(part + whole) else None,
         "shade": _shade(row),
     }
+
+
+def _digits(value: Fraction) -> int:
+    """People are whole; sums of marks may have a tenth."""
+    return 0 if value.denominator == 1 else 1
+
+
+def _without(text: str, words: str) -> Row:
+    return {"text": text, "words": words, "sort": None, "verdict": "not_comparable", "shade": None} | {
+        "counted": "",
+        "counts": None,
+    }
+
+
+def _counted(cell: Row) -> str:
+    """The region is compared with nobody: of its figure only the numbers behind it are told."""
+    return str(cell["counted"]) or ("" if cell["words"] == cell["text"] else str(cell["words"]))
 
 
 def _shade(row: Row) -> float | None:
@@ -124,16 +183,18 @@ def _shade(row: Row) -> float | None:
     return float(max(-1.0, min(1.0, gap)))
 
 
-def _notes(monitoring: "Monitoring") -> list[str]:
-    if not monitoring.results.has_numbers:
+def _notes(results: "Results") -> list[str]:
+    if not results.has_numbers:
         return ["Чисел в наборе нет: справки составлены по реестрам документов и решений."]
-    row = next(iter(monitoring.results.rows[monitoring.results.intake.region.code].values()))
-    of_region = monitoring.results.rows[monitoring.results.intake.region.code].values()
+    row = next(iter(results.rows[results.intake.region.code].values()))
+    of_region = results.rows[results.intake.region.code].values()
     unassigned = any(one["unassigned"] for one in of_region)
     without = "; без участников, не указавших муниципальное образование" if unassigned else ""
     compared = (
         f"Каждое муниципальное образование сравнено с остальными в целом{without}. Таблица не является рейтингом."
     )
+    whole = "Значения региона рассчитаны вместе с участниками, не указавшими муниципальное образование."
+    more = [compared, *([whole] if unassigned else [])]
     if not row["reported"]:
-        return [compared]
-    return [f"Сведения представили {wording.municipalities(row['reported'])} из {row['expected']}.", compared]
+        return more
+    return [f"Сведения представили {wording.municipalities(row['reported'])} из {row['expected']}.", *more]

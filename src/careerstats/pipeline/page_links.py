@@ -1,0 +1,160 @@
+"""The ledger of a run, letters and packages -> what each place on the page of the region leads to.
+
+A public page is told of public notes only: no letter, no package, no document for correspondence.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from careerstats.model import INTERNAL, home_of
+from careerstats.pipeline import sent
+
+if TYPE_CHECKING:
+    from careerstats.pipeline.monitoring import Monitoring
+
+Row = dict[str, Any]
+Packages = Mapping[str, Iterable[str]]
+"""``2020/10710000`` → names of the files of that package."""
+
+FORMATS = {"html": "HTML", "docx": "DOCX", "pdf": "PDF", "xlsx": "XLSX"}
+DOCUMENTS = {
+    "cycle": "Управленческий цикл",
+    "quality": "Протокол проверки данных",
+    "progress": "Еженедельные сведения",
+}
+PACKED = ("Письмо", "Справка", "Таблицы", "План", "Замечания")
+"""Files of a package in the order of its letter; the others, extracts, stand after them."""
+
+NOT_BUILT = "справка не построена"
+
+_PARTS = re.compile(r"\d+|\D+")
+
+# What would end an address or begin its query; letters of any language may stand in one as they are.
+_ESCAPED = str.maketrans({"%": "%25", "#": "%23", "?": "%3F", " ": "%20", '"': "%22", "\\": "%5C"})
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What there is to link to. ``folder`` stands before the code in an address: «2020/», or nothing."""
+
+    folder: str
+    notes: dict[str, Row]  # «municipality-10710000» → its entry in the ledger
+    letters: dict[str, list[str]]
+    packages: dict[str, list[str]]
+    schools: dict[str, str]
+
+
+def shelf(monitoring: "Monitoring", run: Row, packages: Packages) -> Shelf:
+    """Of the page's own period and audience, and nothing else."""
+    results = monitoring.results
+    home, ours = home_of(results.dataset.period, results.audience), results.audience == INTERNAL
+    listed = {key.partition("/")[2]: entry for key, entry in run["notes"].items() if key.partition("/")[0] == home}
+    packed = {key.partition("/")[2]: sorted(names) for key, names in packages.items() if key.partition("/")[0] == home}
+    return Shelf(
+        folder=f"{home}/" if ours else "",  # the public page lies in its folder
+        notes=listed,
+        letters=sent.letters(results) if ours else {},
+        packages=packed if ours else {},
+        schools={id: one.name for id, one in results.intake.organisations.items()},
+    )
+
+
+def of_place(there: Shelf, notebook: str, code: str) -> Row:
+    """Links to the newest version of a note, how it stands with it, and everything else made for the place."""
+    entry = there.notes.get(f"{notebook}-{code}")
+    newest, earlier = _versions(there, entry, notebook) if entry else ([], [])
+    letters = there.letters.get(code, []) if notebook != "cycle" else []
+    return {
+        "links": newest,
+        "status": _status(entry),
+        "sent": f"направлена {letters[-1].removeprefix('письмо от ')}" if letters else "",
+        "refined": bool(letters) and len(earlier) >= len(letters),
+        "more": [group for group in _more(there, notebook, code, earlier, letters) if group["items"]],
+    }
+
+
+def _status(entry: Row | None) -> str:
+    if entry is None:
+        return NOT_BUILT
+    return "" if entry["status"] == "done" else f"не построена: {entry['error']['message']}"
+
+
+def _versions(there: Shelf, entry: Row, notebook: str) -> tuple[list[Row], list[list[Row]]]:
+    """Links to the newest version, and to those before it: a version is known by the name of its files."""
+    if notebook == "cycle":
+        return _files(there, entry, "cycle"), []
+    found: list[list[Row]] = []
+    while links := _files(there, entry, sent.stem_of("note", len(found) + 1)):
+        found.append(links)
+    return (found[-1], found[:-1]) if found else ([], [])
+
+
+def _files(there: Shelf, entry: Row, stem: str) -> list[Row]:
+    """The files of one document in the order of ``FORMATS``; the tables of a note have a name of their own."""
+    names = {form: "tables.xlsx" if (stem, form) == ("note", "xlsx") else f"{stem}.{form}" for form in FORMATS}
+    return [_link(there, entry["code"], name, form) for form, name in names.items() if name in entry["outputs"]]
+
+
+def _link(there: Shelf, code: str, name: str, form: str) -> Row:
+    return {"text": FORMATS[form], "href": f"{there.folder}{code}/{name}".translate(_ESCAPED)}
+
+
+# ---- everything else
+
+
+def _more(there: Shelf, notebook: str, code: str, earlier: list[list[Row]], letters: list[str]) -> Iterator[Row]:
+    told = [f"направлен: {letter}" for letter in letters]
+    kept = [{"title": title, "links": links} for title, links in zip(told, earlier, strict=False)]
+    yield {"title": "Направленный экземпляр", "items": kept}
+    yield {"title": "Пакет для отправки", "items": list(_packed(there, code))}
+    others = {name: title for name, title in DOCUMENTS.items() if name != notebook}
+    yield {"title": "Документы", "items": list(_documents(there, others, code))}
+    yield {"title": "Листы школ", "items": list(_sheets(there, code)) if notebook != "region" else []}
+
+
+def _packed(there: Shelf, code: str) -> Iterator[Row]:
+    """Letter, note, tables, plan: one item for the files of one name."""
+    files: dict[str, list[PurePosixPath]] = {}
+    for name in there.packages.get(code, []):
+        path = PurePosixPath(name)
+        files.setdefault(path.stem, []).append(path)
+    for stem, paths in sorted(files.items(), key=lambda one: _place(one[0])):
+        forms = [(path.name, path.suffix[1:]) for path in paths if path.suffix[1:] in FORMATS]
+        links = [_link(there, code, f"{package_folder()}/{name}", form) for name, form in forms]
+        yield {"title": stem.partition("_")[0].replace("-", " "), "links": links}
+
+
+def _place(stem: str) -> tuple[int, str]:
+    kind = stem.partition("_")[0]
+    return PACKED.index(kind) if kind in PACKED else len(PACKED), stem
+
+
+def package_folder() -> str:
+    """The folder of a package beside the note."""
+    from careerstats.pipeline.package import FOLDER  # brings the writers of documents along
+
+    return FOLDER
+
+
+def _documents(there: Shelf, titles: Mapping[str, str], code: str) -> Iterator[Row]:
+    for name, title in titles.items():
+        entry = there.notes.get(f"{name}-{code}")
+        if entry and (links := _files(there, entry, name)):
+            yield {"title": title, "links": links}
+
+
+def _sheets(there: Shelf, code: str) -> Iterator[Row]:
+    """Sheets of the schools of a municipality, in order of their names."""
+    ours = {key: entry for key, entry in there.notes.items() if key.startswith("school-") and entry["code"] == code}
+    titled = [(there.schools.get(key.removeprefix("school-"), key), key, entry) for key, entry in ours.items()]
+    for title, key, entry in sorted(titled, key=lambda one: (_natural(one[0]), one[1])):
+        if links := _files(there, entry, key):
+            yield {"title": title, "links": links[:1]}  # the page is to stay small; the others lie beside it
+
+
+def _natural(title: str) -> list[tuple[bool, int, str]]:
+    """So that № 2 stands before № 10."""
+    return [(not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in _PARTS.findall(title)]

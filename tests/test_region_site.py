@@ -1,0 +1,260 @@
+"""Ledger, letters and packages of a run -> what the pages of a region lead to, and where each of them lies."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers.projects import AMUR, BELOGORSK, REGION, ZEYA, new_project
+from helpers.projects import run as command
+from lxml import html
+
+from careerstats.export.index import period_of
+from careerstats.model import slug
+from careerstats.pipeline import overview, page_links, region_site
+from careerstats.pipeline.monitoring import Monitoring, analyse
+from careerstats.pipeline.publishing import for_audience
+
+Row = dict[str, Any]
+LETTERS = "sent:\n  - {number: 01-18/1557, date: 20.04.2021, territory: г. Белогорск, period: '2020'}\n"
+FORMATS = ("html", "docx", "pdf", "xlsx")
+FILES = [f"note.{form}" for form in FORMATS[:3]] + ["tables.xlsx"]
+PACKED = {"2020/10710000": ["План_2020_г-Белогорск.xlsx", "Письмо_2020_г-Белогорск.docx", "Выписка_7_г.docx"]}
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Monitoring:
+    """The real region, of which one note was sent."""
+    project = new_project(tmp_path_factory.mktemp("region"))
+    (project.raw / "cycle.yaml").write_text(LETTERS, encoding="utf-8")
+    return analyse(project.folder, AMUR)
+
+
+def entry(code: str, notebook: str, outputs: list[str], **more: Any) -> Row:
+    found = {"code": code, "notebook": notebook, "period": "2020", "status": "done", "error": None}
+    return found | {"outputs": dict.fromkeys(outputs, "")} | more
+
+
+def of_period(monitoring: Monitoring, period: str) -> Monitoring:
+    """The same figures as if of another period."""
+    dataset = monitoring.results.dataset
+    other = replace(dataset, settings={**dataset.settings, "period": period})
+    return replace(monitoring, results=replace(monitoring.results, dataset=other))
+
+
+@pytest.fixture
+def run() -> Row:
+    """A ledger with a note of every kind, and the same for the public."""
+    notes = {
+        f"2020/municipality-{BELOGORSK}": entry(BELOGORSK, "municipality", FILES),
+        f"2020/region-{REGION}": entry(REGION, "region", FILES),
+        f"2020-public/municipality-{BELOGORSK}": entry(BELOGORSK, "municipality", ["note.html"]),
+        "2020/school-10#2": entry(BELOGORSK, "school", ["school-10#2.html"]),
+        "2020/school-2": entry(BELOGORSK, "school", ["school-2.html"]),
+    }
+    for notebook in ("quality", "cycle", "progress"):
+        notes[f"2020/{notebook}-{BELOGORSK}"] = entry(BELOGORSK, notebook, [f"{notebook}.html", f"{notebook}.docx"])
+    return {"notes": notes}
+
+
+def place(monitoring: Monitoring, run: Row, code: str = BELOGORSK, packages: Row | None = None) -> Row:
+    return page_links.of_place(page_links.shelf(monitoring, run, packages or {}), "municipality", code)
+
+
+def hrefs(links: list[Row]) -> list[str]:
+    return [link["href"] for link in links]
+
+
+# What a place leads to
+
+
+def test_a_note_leads_to_all_its_formats_and_its_tables(sent: Monitoring, run: Row) -> None:
+    told = place(sent, run)
+    assert hrefs(told["links"]) == [f"2020/{BELOGORSK}/{name}" for name in FILES]
+    assert (told["status"], told["refined"]) == ("", False)
+    assert told["sent"].replace("\u00a0", " ") == "направлена 20.04.2021 № 01-18/1557"
+
+
+def test_of_a_note_refined_since_the_newest_is_led_to_first_and_the_sent_one_kept(sent: Monitoring, run: Row) -> None:
+    own = run["notes"][f"2020/municipality-{BELOGORSK}"]
+    own["outputs"] |= dict.fromkeys([f"note (уточнение).{form}" for form in FORMATS], "")
+    told = place(sent, run)
+    assert hrefs(told["links"]) == [f"2020/{BELOGORSK}/note%20(уточнение).{form}" for form in FORMATS]
+    assert told["refined"]
+    kept = told["more"][0]
+    assert kept["title"] == "Направленный экземпляр"
+    assert kept["items"][0]["title"].replace("\u00a0", " ") == "направлен: письмо от 20.04.2021 № 01-18/1557"
+    assert hrefs(kept["items"][0]["links"]) == [f"2020/{BELOGORSK}/{name}" for name in FILES]
+
+
+def test_the_package_is_listed_in_the_order_of_its_letter(sent: Monitoring, run: Row) -> None:
+    [group] = [one for one in place(sent, run, packages=PACKED)["more"] if one["title"] == "Пакет для отправки"]
+    assert [item["title"] for item in group["items"]] == ["Письмо", "План", "Выписка"]
+    assert hrefs(group["items"][0]["links"]) == [f"2020/{BELOGORSK}/пакет/Письмо_2020_г-Белогорск.docx"]
+
+
+def test_documents_and_sheets_of_schools_are_led_to_where_there_are_any(sent: Monitoring, run: Row) -> None:
+    groups = {group["title"]: group["items"] for group in place(sent, run)["more"]}
+    titles = ["Управленческий цикл", "Протокол проверки данных", "Еженедельные сведения"]
+    assert [item["title"] for item in groups["Документы"]] == titles
+    sheets = [link["href"] for item in groups["Листы школ"] for link in item["links"]]
+    assert sheets == [f"2020/{BELOGORSK}/school-2.html", f"2020/{BELOGORSK}/school-10%232.html"]
+    assert place(sent, run, ZEYA)["more"] == []
+
+
+def test_a_note_that_failed_says_why_and_leads_to_what_it_was(sent: Monitoring, run: Row) -> None:
+    run["notes"][f"2020/municipality-{BELOGORSK}"] |= {"status": "failed", "error": {"message": "нарочно"}}
+    told = place(sent, run)
+    assert told["status"] == "не построена: нарочно"
+    assert hrefs(told["links"])[0] == f"2020/{BELOGORSK}/note.html"
+    assert place(sent, run, ZEYA)["status"] == "справка не построена"
+
+
+def test_a_public_page_leads_to_public_notes_only_and_names_no_letter(sent: Monitoring, run: Row) -> None:
+    page = overview.page(for_audience(sent, "public"), run, PACKED | {"2020-public/10710000": ["Письмо_1.docx"]})
+    tree = html.fromstring(page.decode("utf-8"))
+    assert set(tree.xpath("//a/@href")) == {"#table", f"{BELOGORSK}/note.html"}
+    assert tree.xpath("//td[@data-near]")
+    for word in ("data-d=", "направлена", "01-18/1557", "пакет", "quality", "school-"):
+        assert word not in page.decode("utf-8")
+    assert "Для публикации" in tree.xpath("string(//p[@class='marks'])")
+
+
+# Figures
+
+
+def test_the_region_closes_the_table_with_the_sum_of_its_municipalities(sent: Monitoring, run: Row) -> None:
+    tree = html.fromstring(overview.page(sent, run).decode("utf-8"))
+    [last] = tree.xpath("//tfoot/tr")
+    assert last.xpath("string(td[2])") == "45\u00a0433"
+    assert last.xpath("string(td[3]/@title)") == "12\u00a0925 из 45\u00a0433"
+    assert "вместе с участниками, не указавшими муниципальное образование" in tree.text_content()
+
+
+@pytest.mark.parametrize(
+    ("scale", "part", "whole", "text"),
+    [(100, 1731, 3723, "46,5"), (100, 181, 400, "45,3"), (1000, 3, 1600, "1,9"), (1, 7, 2, "3,5"), (1, 22.5, 3, "7,5")],
+)
+def test_a_figure_is_rounded_half_up_in_its_own_unit(scale: int, part: float, whole: float, text: str) -> None:
+    row = {"numerator": part, "denominator": whole, "value": 1.0, "verdict": "same", "rest": 1.0, "reason": "такое же"}
+    cell = overview._cell(row | {"design_effect": None}, scale)
+    assert cell["text"] == text
+    assert (cell["counts"] is None) == (part == 22.5)
+
+
+# Sixty municipalities
+
+PAPERS = ("Письмо", "Справка", "Таблицы", "План", "Замечания")
+
+
+def everything(monitoring: Monitoring) -> tuple[Row, Row]:
+    """A ledger and packages as if every note and document there is had been built in all formats."""
+    intake, period = monitoring.results.intake, monitoring.results.dataset.period
+    home, notes = slug(period), {}
+    for one in (*intake.territories, intake.region):
+        notes[f"{home}/municipality-{one.code}"] = entry(one.code, "municipality", FILES, period=period)
+        for name in page_links.DOCUMENTS:
+            outputs = [f"{name}.{form}" for form in FORMATS]
+            notes[f"{home}/{name}-{one.code}"] = entry(one.code, name, outputs, period=period)
+    for id in intake.organisations:
+        outputs = [f"school-{id}.{form}" for form in FORMATS]
+        notes[f"{home}/school-{id}"] = entry(intake.home_of(id), "school", outputs, period=period)
+    packed = {
+        one.code: [f"{word}_{home}_{one.name}.{form}" for word in PAPERS for form in FORMATS[1:3]]
+        for one in intake.territories
+    }
+    return {"notes": notes}, {f"{home}/{code}": names for code, names in packed.items()}
+
+
+@pytest.mark.slow
+def test_sixty_municipalities_with_six_hundred_schools_fit_in_a_megabyte(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "raw" / "region60"
+    words = ("--municipalities", "60", "--schools", "600", "--years", "3", "--seed", "7")
+    assert command("--project", str(tmp_path), "simulate", str(folder), *words).code == 0
+    monitoring = analyse(tmp_path, "region60")
+    page = overview.page(monitoring, *everything(monitoring))
+    tree = html.fromstring(page.decode("utf-8"))
+    assert len(tree.xpath("//tbody[1]/tr[@data-code]")) == 60
+    assert len(tree.xpath("//a[contains(@href, 'school-')]")) == len(monitoring.results.intake.organisations) >= 600
+    assert len(page) < 1_000_000
+
+
+# Where the pages lie
+
+
+Write = Callable[[str], Path]
+
+
+@pytest.fixture
+def write(sent: Monitoring, run: Row, tmp_path: Path) -> Write:
+    """Build one period: its notes go into the ledger, its page beside the others."""
+
+    def written(period: str, audience: str = "internal") -> Path:
+        home = period + ("-public" if audience == "public" else "")
+        run["notes"][f"{home}/municipality-{BELOGORSK}"] = entry(BELOGORSK, "municipality", FILES, period=period)
+        seen = for_audience(of_period(sent, period), audience) if audience == "internal" else as_public(sent, period)
+        return region_site.write(tmp_path, tmp_path / "packages.json", seen, run).relative_to(tmp_path)
+
+    run["notes"].clear()
+    return written
+
+
+def as_public(monitoring: Monitoring, period: str) -> Monitoring:
+    """Marked as public; masking itself has its own tests."""
+    other = of_period(monitoring, period)
+    return replace(other, results=replace(other.results, audience="public"))
+
+
+def switch(page: Path) -> list[tuple[str, str, bool]]:
+    links = html.fromstring(page.read_bytes().decode("utf-8")).xpath("//nav[@class='periods']//a")
+    return [(link.text, link.get("href"), link.get("aria-current") == "page") for link in links]
+
+
+def test_one_period_is_the_page_alone(write: Write, tmp_path: Path) -> None:
+    assert write("2020") == Path("index.html")
+    assert switch(tmp_path / "index.html") == []
+    assert "data-period" in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("order", [("2019", "2020", "2021"), ("2021", "2019", "2020"), ("2020", "2021", "2019")])
+def test_the_newest_period_is_the_first_page_whatever_was_built_last(
+    write: Write, tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    for period in order:
+        write(period)
+    pages = {"2021": "index.html", "2020": "index-2020.html", "2019": "index-2019.html"}
+    for period, page in pages.items():
+        assert period_of((tmp_path / page).read_bytes()) == period
+        assert switch(tmp_path / page) == [(one, name, one == period) for one, name in pages.items()]
+
+
+def test_a_period_built_again_changes_no_page(write: Write, tmp_path: Path) -> None:
+    write("2019")
+    write("2020")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    write("2019")
+    write("2020")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("order", [("internal", "public"), ("public", "internal")])
+def test_an_internal_page_leads_to_the_public_one_and_never_back(
+    write: Write, tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    for audience in order:
+        for period in ("2019", "2020"):
+            write(period, audience)
+    assert switch(tmp_path / "index.html")[-1] == ("для публикации", "2020-public/index.html", False)
+    assert switch(tmp_path / "index-2019.html")[-1] == ("для публикации", "2019-public/index.html", False)
+    public = [("2020", "index.html", True), ("2019", "../2019-public/index.html", False)]
+    assert switch(tmp_path / "2020-public" / "index.html") == public
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"2020/10710000": {}}', '{"2020/10710000": 1}'])
+def test_a_record_of_packages_that_cannot_be_read_is_no_packages(tmp_path: Path, text: str) -> None:
+    (tmp_path / "packages.json").write_text(text, encoding="utf-8")
+    assert region_site._packages(tmp_path / "packages.json") == {}
+    (tmp_path / "packages.json").write_text(json.dumps({"a": {"files": {"b": ""}}}), encoding="utf-8")
+    assert region_site._packages(tmp_path / "packages.json") == {"a": ["b"]}
