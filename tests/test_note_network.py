@@ -81,8 +81,10 @@ def test_pairs_are_told_with_the_figures_of_both_and_how_they_were_chosen(notes:
     text = told(notes[SVOBODNY], "exchange")
     assert "накопленный в городе Белогорске" in text or "накопленные в городе Белогорске" in text
     assert "доля посетивших мероприятия – 6,6 %, здесь – 0,7 %" in text
-    assert "не более 3 пар" in text
-    assert text.count("согласие сторон не предполагается") == 1
+    assert text.count("Согласие сторон не предполагается") == 1
+    assert told(notes[SVOBODNY], "method").count("не более 3 пар") == 1
+    region = told(notes[REGION], "region_exchange")
+    assert "не более 3 пар. Согласие сторон не предполагается." in region
 
 
 @pytest.mark.parametrize(
@@ -91,12 +93,12 @@ def test_pairs_are_told_with_the_figures_of_both_and_how_they_were_chosen(notes:
 def test_the_bound_of_sizes_is_told_in_its_case(notes: dict[str, Note], ratio: float, expected: str) -> None:
     note = notes[SVOBODNY]
     changed = Note(note.data | {"exchange_rules": note["exchange_rules"] | {"ratio": ratio}})
-    assert expected in told(changed, "exchange")
+    assert expected in told(changed, "method")
 
 
 def test_practices_of_the_register_stand_with_their_pair_and_are_text(notes: dict[str, Note]) -> None:
     text = told(notes[SVOBODNY], "exchange")
-    assert "«<b>График</b>» (Команда; ведётся с 2020 года) – день записи у каждой школы" in text
+    assert "«<b>График</b>» (Команда) – день записи у каждой школы" in text
     assert "Четвёртая" not in text
     assert "ещё в реестре – 1" in text
     assert "Ни о чём" not in text

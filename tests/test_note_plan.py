@@ -13,11 +13,12 @@ from helpers.note_text import pieces
 from helpers.projects import run
 
 from careerstats import territories
-from careerstats.blocks import plain
+from careerstats.blocks import Block, plain
 from careerstats.disclosure import cut
 from careerstats.intake.registers.plan_layout import COLUMNS
 from careerstats.note import sections
 from careerstats.note.opening import Note
+from careerstats.note.sections.plan import IN_BODY, LABEL
 from careerstats.pipeline import plans
 from careerstats.pipeline.monitoring import analyse
 from careerstats.pipeline.saving import save
@@ -92,7 +93,8 @@ def cells(blocks: list[Any]) -> list[list[str]]:
 def told(blocks: list[Any]) -> str:
     texts = [plain(block["runs"]) for block in blocks if block["kind"] == "paragraph"]
     notes_of = [plain(note) for block in blocks if block["kind"] == "table" for note in block["notes"]]
-    return " ".join([*texts, *notes_of]).replace("\u00a0", " ")
+    listed = [plain(item) for block in blocks if block["kind"] == "list" for item in block["items"]]
+    return " ".join([*texts, *listed, *notes_of]).replace("\u00a0", " ")
 
 
 def read(folder: Path, code: str) -> str:
@@ -150,7 +152,7 @@ def test_a_workbook_edited_in_place_is_not_written_over(tmp_path: Path) -> None:
 def test_a_period_without_data_is_refused_with_those_there_are(tmp_path: Path) -> None:
     done = run("--project", str(project(tmp_path)), "build", "small", "--period", "1999")
     assert done.code == 2
-    assert "есть 2024, 2025" in done.err
+    assert "Есть: 2024, 2025" in done.err
 
 
 def test_an_earlier_period_knows_nothing_of_later_ones(tmp_path: Path) -> None:
@@ -176,13 +178,33 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project(tmp_path_factory.mktemp("grown"), lift=150)
 
 
+def whole_plan(note: Note) -> list[Block]:
+    """The section and, of a long plan, its appendix."""
+    return [*sections.plan(note), *sections.plan_table(note)]
+
+
+def test_a_long_plan_leaves_its_proposals_in_the_body_and_its_table_to_an_appendix(grown: Path) -> None:
+    note = two_years(grown)[PLACES[0][0]]
+    longer = Note(note.data | {"plan": note["plan"] * (IN_BODY + 1)})
+    body, appendix = sections.plan(longer), sections.plan_table(longer)
+    assert not any(block["kind"] == "table" for block in body)
+    assert "Плановые значения устанавливает орган управления образованием" in told(body)
+    assert "факт – " in told(body)
+    assert appendix[0]["appendix"]
+    assert appendix[1]["label"] == LABEL
+    assert len(cells(appendix)) >= IN_BODY
+    short = Note(note.data | {"plan": note["plan"][:1]})
+    assert any(block["kind"] == "table" for block in sections.plan(short))
+    assert sections.plan_table(short) == []
+
+
 def test_in_the_first_year_no_value_is_proposed(grown: Path) -> None:
     found = notes(grown, "2024")
     for code, note in found.items():
         assert note.get("targets") is None
-        for row in cells(sections.plan(note))[1:]:
+        for row in cells(whole_plan(note))[1:]:
             assert row[4] == "" or row[4].startswith("не ниже"), code
-    assert "1 п. п. доли прошедших" in told(sections.plan(found[PLACES[0][0]]))
+    assert "1 п. п. доли прошедших" in told(whole_plan(found[PLACES[0][0]]))
 
 
 def test_later_a_target_is_proposed_to_those_who_lag_and_the_others_keep_theirs(grown: Path) -> None:
@@ -195,7 +217,7 @@ def test_later_a_target_is_proposed_to_those_who_lag_and_the_others_keep_theirs(
         assert target["count"] >= row["numerator"]
         assert target["people"] == target["count"] - row["numerator"]
         assert target["people"] <= 160, "nobody ever grew by more"
-        printed = cells(sections.plan(note))[1][4]
+        printed = cells(whole_plan(note))[1][4]
         assert printed.startswith("не ниже ") != lags
         assert ("(ещё " in printed) == lags
     people = sum(found[code]["targets"]["1.1"]["people"] for code, _ in PLACES)
@@ -224,10 +246,13 @@ def test_execution_is_told_with_its_reasons(tmp_path: Path) -> None:
         {"territory": no, "done": "нет", "why_not": "нет договора"},
     )
     found = notes(folder)
-    assert cells(sections.execution(found[grew]))[0][1] == "да (приказ № 7)"
-    assert cells(sections.execution(found[grew]))[0][-2:] == ["да", "эффективна"]
-    assert cells(sections.execution(found[stayed]))[0][-2:] == ["нет", "недостаточно"]
-    assert cells(sections.execution(found[no]))[0][-1] == "оценить нельзя: мера не исполнена"
+    assert "не исполнена – «нет договора»" in told(sections.execution(found[no]))
+    assert "исполнена; доля " in told(sections.execution(found[grew]))
+    assert "план – 90" in told(sections.execution(found[stayed]))
+    assert cells(sections.execution_table(found[grew]))[0][1] == "да (приказ № 7)"
+    assert cells(sections.execution_table(found[grew]))[0][-2:] == ["да", "эффективна"]
+    assert cells(sections.execution_table(found[stayed]))[0][-2:] == ["нет", "недостаточно"]
+    assert cells(sections.execution_table(found[no]))[0][-1] == "оценить нельзя: мера не исполнена"
     assert "не представлен; исполнение не оценивается" in told(sections.execution(found[silent]))
     assert "Анализ эффективности мер не проведён" not in told(sections.completeness(found[grew]))
     region = sections.execution(found[REGION])

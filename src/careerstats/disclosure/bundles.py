@@ -28,7 +28,7 @@ from careerstats.disclosure.numbers import (
 from careerstats.disclosure.passports import passport_of
 from careerstats.disclosure.quality import corrections
 from careerstats.disclosure.recommending import region_plan, region_recommendations
-from careerstats.intake.files import decoded
+from careerstats.intake import own_texts
 from careerstats.model import Problem
 from careerstats.territories import Territory
 
@@ -122,7 +122,7 @@ def _municipality(results: Results, one: Territory) -> Row:
         "recommendations": decisions.recommendations,
         "plan": decisions.plan,
         "sites": dict(Counter(site["territory"] for site in sites)),
-        "problems": [asdict(problem) for problem in results.intake.problems if _concerns(problem, one)],
+        "problems": [asdict(problem) for problem in _told(results) if _concerns(problem, one)],
         **_corrections(results, one),
     }
 
@@ -153,9 +153,16 @@ def _region(results: Results) -> Row:
             {**asdict(pair), "code": code} for code, own in results.decisions.items() for pair in own.exchanges
         ],
         "findings": [finding.in_bundle() for own in results.decisions.values() for finding in own.findings],
-        "problems": [asdict(problem) for problem in results.intake.problems],
+        "problems": [asdict(problem) for problem in _told(results)],
         **_corrections(results),
+        **_tiles(results),
     }
+
+
+def _tiles(results: Results) -> Row:
+    """Where each municipality stands on the map of tiles, where the dataset has one."""
+    places = results.intake.registers.tiles
+    return {"tiles": {code: list(at) for code, at in places.items()}} if places else {}
 
 
 def _common(results: Results) -> Row:
@@ -196,6 +203,14 @@ def _used(results: Results) -> set[str]:
     return set(results.counts["variable"]) | {id for one in editions if one for id in one.variables}
 
 
+def _told(results: Results) -> list[Problem]:
+    """Problems that a note tells: of a table of another period the protocol tells all, the note what costs a value."""
+    settings, period = results.dataset.settings, results.dataset.period
+    described = [spec for key in ("tables", "profminimum") for spec in settings.get(key, ())]
+    others = {spec["file"] for spec in described if str(spec.get("period", period)) != period}
+    return [one for one in results.intake.problems if one.severity == "blocking" or one.file not in others]
+
+
 def _concerns(problem: Problem, one: Territory) -> bool:
     """Remarks on its own cells, and what is wrong with a whole table that it stands in."""
     return problem.territory == one.code or (problem.code in WHOLE_TABLE and not problem.territory)
@@ -214,7 +229,7 @@ PEER_COLUMNS = 4
 def _texts(results: Results, notebook: str) -> Row:
     """Which notebook it is, and the author's own paragraphs for it: ``texts/<notebook>.<place>.md``."""
     paths = sorted(results.dataset.file("texts").glob(f"{notebook}.*.md"))
-    texts = {path.stem.split(".", 1)[1]: decoded(path.read_bytes()).strip() for path in paths}
+    texts = {path.stem.split(".", 1)[1]: own_texts.text_of(path) for path in paths}
     return {"notebook": notebook, "texts": texts}
 
 

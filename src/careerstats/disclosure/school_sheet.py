@@ -35,7 +35,9 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Row]:
     """
     chosen = indicators_of(results)
     if not chosen:
-        raise UsageError(f"Среди показателей набора «{results.dataset.name}» нет показателей уровня школы.")
+        raise UsageError(
+            f"Среди показателей набора «{results.dataset.name}» нет показателей уровня школы. Допишите их в indicators."
+        )
     counts, places = _counts(results), {one.code: one for one in results.intake.territories}
     known = {one.id: _values(results, one.id) for one in chosen}
     common = _common(results, chosen)
@@ -56,7 +58,10 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Row]:
 def _usable(results: Results, ids: list[str]) -> None:
     name = results.dataset.name
     if not ids:
-        raise UsageError(f"В наборе «{name}» нет сведений школ: листы школ строить не из чего.")
+        raise UsageError(
+            f"В наборе «{name}» нет сведений школ: листы школ строить не из чего. "
+            "Опишите таблицу или форму школ в dataset.yaml."
+        )
     wrong = [id for id in ids if not _SAFE.fullmatch(id)]
     if wrong:
         raise UsageError(

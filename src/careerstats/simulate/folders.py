@@ -45,9 +45,11 @@ def _checked(folder: Path, municipalities: int, schools: int, years: int) -> Non
     if municipalities < 1 or years < 1:
         raise UsageError("simulate: нужны хотя бы одно муниципальное образование и один год")
     if schools < municipalities:
-        raise UsageError(f"simulate: школ ({schools}) меньше, чем муниципальных образований ({municipalities})")
+        raise UsageError(
+            f"simulate: школ ({schools}) меньше, чем муниципальных образований ({municipalities}); нужно не меньше"
+        )
     if years > 20:
-        raise UsageError("simulate: не больше 20 лет")
+        raise UsageError("simulate: нужно не больше 20 лет")
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} – файл, а нужна папка набора данных. Укажите другое имя.")
     ours = (folder / MARK).exists() or (folder / "region-01" / MARK).exists()
@@ -124,7 +126,7 @@ def _remove_old(folder: Path) -> None:
             path.unlink()
 
 
-REGISTERS = ("measures", "decisions", "practices", "partners", "joint", "general", "causes", "addressees")
+REGISTERS = ("measures", "decisions", "practices", "partners", "joint", "general", "causes", "addressees", "tiles")
 
 
 def _write_lists(folder: Path, world: World) -> None:

@@ -4,6 +4,7 @@ The texts are invented, and no person is named. Mistakes are put in on purpose a
 """
 
 from collections.abc import Iterator
+from math import ceil, sqrt
 from typing import Any
 
 from careerstats.model import column_letter
@@ -32,6 +33,7 @@ def lists_of(world: World, places: Whole) -> tuple[Lists, list[Truth]]:
         "general.csv": _general(world),
         "causes.csv": _causes(world, places),
         "addressees.csv": _addressees(world),
+        "tiles.csv": _tiles(world),
     }
     return lists, list(_mistakes(lists, world, places))
 
@@ -208,6 +210,14 @@ def _addressees(world: World) -> Paper:
         ]
         rows.append([one.name, "body", *forms, _CHIEF])
     return [head, *rows]
+
+
+def _tiles(world: World) -> Paper:
+    """A map as near to a square as the number of municipalities allows."""
+    side = ceil(sqrt(len(world.places)))
+    squares = [[str(at // side + 1), str(at % side + 1)] for at in range(len(world.places))]
+    head = ["Муниципальное образование", "Строка", "Столбец"]
+    return [head, *([one.name, *square] for one, square in zip(world.places, squares, strict=True))]
 
 
 # ---- mistakes

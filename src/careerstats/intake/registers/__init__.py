@@ -19,6 +19,7 @@ from careerstats.intake.registers.partners import Partner, read_partners
 from careerstats.intake.registers.practices import Practice, read_practices
 from careerstats.intake.registers.printed import Printed, read_printed
 from careerstats.intake.registers.snapshots import Snapshots, read_snapshots
+from careerstats.intake.registers.tiles import read_tiles
 from careerstats.model import Problem
 
 
@@ -37,6 +38,7 @@ class Registers:
     printed: Printed = field(default_factory=Printed)
     snapshots: Snapshots = field(default_factory=Snapshots)
     plans: Plans = field(default_factory=Plans)
+    tiles: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 READERS: dict[str, Callable[[Context], tuple[Any, list[Problem]]]] = {
@@ -51,6 +53,7 @@ READERS: dict[str, Callable[[Context], tuple[Any, list[Problem]]]] = {
     "printed": read_printed,
     "snapshots": read_snapshots,
     "plans": read_plans,
+    "tiles": read_tiles,
 }
 """Field of ``Registers`` → its reader: context → (records, problems)."""
 

@@ -8,14 +8,14 @@ from careerstats.note.sections.cycle import cycle, cycle_goals, cycle_title, cyc
 from careerstats.note.sections.decisions import problems, recommendations
 from careerstats.note.sections.diagnosis import profminimum, self_diagnosis
 from careerstats.note.sections.exchange import exchange, region_exchange
-from careerstats.note.sections.execution import effect, execution
+from careerstats.note.sections.execution import effect, execution, execution_table
 from careerstats.note.sections.front import conclusions, general, title
 from careerstats.note.sections.general_information import general_information
 from careerstats.note.sections.goals import goals
 from careerstats.note.sections.indicators import indicators
 from careerstats.note.sections.network import network
 from careerstats.note.sections.pictures import pictures
-from careerstats.note.sections.plan import plan
+from careerstats.note.sections.plan import plan, plan_table
 from careerstats.note.sections.preferences import preferences
 from careerstats.note.sections.printed_diagnosis import printed_diagnosis
 from careerstats.note.sections.progress import (
@@ -55,6 +55,7 @@ __all__ = [
     "effect",
     "exchange",
     "execution",
+    "execution_table",
     "general",
     "general_information",
     "goals",
@@ -66,6 +67,7 @@ __all__ = [
     "origin",
     "pictures",
     "plan",
+    "plan_table",
     "preferences",
     "printed_diagnosis",
     "problems",

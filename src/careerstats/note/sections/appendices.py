@@ -9,6 +9,7 @@ from careerstats.blocks import Blocks, Text, column, formula, heading, items, pa
 from careerstats.model import INTERNAL, PUBLIC
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
+from careerstats.note.sections.exchange import how_paired
 
 Row = dict[str, Any]
 
@@ -163,9 +164,14 @@ def _sources(files: list[str]) -> list[Text]:
 def method(note: Note) -> Blocks:
     """How differences are judged; the only place where the names of methods stand."""
     out = Blocks([heading("Методика", appendix=True)])
-    told = (*RULES, *_by_schools(note), *_over_time(note), *_samples(note), *_dispersion(note))
+    told = (*RULES, *_by_schools(note), *_over_time(note), *_samples(note), *_dispersion(note), *_pairs(note))
     out += [paragraph(text) for text in told]
     return Blocks([*out, paragraph("Происхождение показателей:"), items(_origins(note))])
+
+
+def _pairs(note: Note) -> list[str]:
+    """How partners for the exchange of practice were chosen; the region's note says it beside its table."""
+    return [how_paired(note)] if note["notebook"] == "municipality" and note["exchanges"] else []
 
 
 RULES = (

@@ -29,7 +29,7 @@ def completeness(note: Note) -> Blocks:
     out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])
     unsettled = [problem for problem in note["problems"] if problem["code"] != "corrected"]
     if remarks := [f"{problem_place(problem)}: {problem['message'].removesuffix('.')}." for problem in unsettled]:
-        out += [paragraph("Замечания к исходным сведениям:"), items(remarks)]
+        out += [paragraph("Замечания к исходным сведениям:", keep=True), items(remarks)]
     out += corrections(note)
     return Blocks([*out, paragraph(" ".join(told), keep=True)])
 

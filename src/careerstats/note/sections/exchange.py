@@ -28,20 +28,17 @@ def exchange(note: Note) -> Blocks:
             learnt.setdefault(code, []).append(pair)
     told = [_learnt(note, code, own) for code, own in learnt.items()]
     told += [_shared(note, pair) for pair in pairs if not pair["learn"]]
-    told.append(_how(note))
+    told.append("Согласие сторон не предполагается.")
     return Blocks([heading("Обмен опытом", numbered=True), paragraph(" ".join(told)), *_practices(note)])
 
 
-def _how(note: Note) -> str:
+def how_paired(note: Note) -> str:
     """By what the pairs were chosen; resources are named only where anything is known of them."""
     by = note["exchange_rules"]
     near = f"близости численности (различие не более чем в {_times(by['ratio'])})"
     told = ["типу муниципального образования", near, *(["составу партнёров"] if by["resources"] else [])]
     pairs = wording.counted(by["helper"], "пары", "пар", "пар")
-    return (
-        f"Пары подобраны по {wording.joined(told)}; у каждого, чей опыт представляется, – не "
-        f"более {pairs}; согласие сторон не предполагается."
-    )
+    return f"Пары подобраны по {wording.joined(told)}; у каждого, чей опыт представляется, – не более {pairs}."
 
 
 def _times(ratio: float) -> str:
@@ -100,11 +97,10 @@ def _of_register(note: Note, about: str, own: list[Row]) -> str:
 
 
 def _practice(one: Row) -> str:
-    """««Название» (организация; с 2023 года; документ): содержание»."""
-    since = one["since"] and f"ведётся с {wording.year(one['since'], 'genitive')}"
-    about = "; ".join(filter(None, [one["organisation"], since, one["document"]]))
+    """««Название» (организация) – содержание»; since when and by which document, the table of the register says."""
+    where = f" ({one['organisation']})" if one["organisation"] else ""
     what = f" – {one['what'].rstrip('.')}" if one["what"] else ""
-    return f"«{one['title'].strip('«»')}»{f' ({about})' if about else ''}{what}"
+    return f"«{one['title'].strip('«»')}»{where}{what}"
 
 
 def region_exchange(note: Note) -> Blocks:
@@ -115,7 +111,7 @@ def region_exchange(note: Note) -> Blocks:
     lead = paragraph(
         "Предлагаемые пары приведены в таблице ",
         ref("tbl-exchange"),
-        f". {_how(note)}",
+        f". {how_paired(note)} Согласие сторон не предполагается.",
     )
     return Blocks([heading("Обмен опытом", numbered=True), lead, _table(note, pairs), *_practices(note)])
 

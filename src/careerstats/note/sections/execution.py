@@ -11,8 +11,13 @@ from careerstats.note.sections.phrases import punctuated
 
 Row = dict[str, Any]
 
+LABEL = "tbl-execution"
+SHOWN = 6
+"""Measures that the body tells one by one; those that did not come off go first."""
+
 TITLE = "Исполнение рекомендаций и плана прошлого года"
 DONE = {"yes": "да", "no": "нет", "partly": "частично", "": wording.NO_DATA}
+CARRIED = {"yes": "исполнена", "no": "не исполнена", "partly": "исполнена частично", "": "сведений об исполнении нет"}
 REACHED = {"yes": "да", "no": "нет", "": wording.DASH}
 
 _HONEST = (
@@ -36,7 +41,16 @@ def _of_one(note: Note, found: Row) -> Blocks:
         return Blocks([*out, paragraph(f"План на {_year(note)} не представлен; исполнение не оценивается.")])
     if not found["measures"]:
         return Blocks([*out, paragraph(f"Мер в плане на {_year(note)} нет.")])
-    return Blocks([*out, paragraph(_counted(note, found)), _table(note, found["measures"]), *_why_not(found)])
+    lead = paragraph(f"{_counted(note, found)} Значения приведены в таблице ", ref(LABEL), ".", keep=True)
+    return Blocks([*out, lead, *_measures(note, found["measures"])])
+
+
+def execution_table(note: Note) -> Blocks:
+    """The appendix: each measure of last year's plan with its numbers."""
+    measures = note.get("execution", {}).get("measures")
+    if not measures:
+        return Blocks()
+    return Blocks([heading(f"Исполнение плана на {_year(note)}", appendix=True), _table(note, measures)])
 
 
 def _year(note: Note) -> str:
@@ -72,7 +86,7 @@ def _table(note: Note, measures: list[Row]) -> Any:
     ]
     keys = [(one["text"], one["done"], one["document"]) for one in measures]
     lines = [_line(note, one, same=at > 0 and keys[at] == keys[at - 1]) for at, one in enumerate(measures)]
-    return table("tbl-execution", f"Исполнение плана на {_year(note)}", columns, lines, notes=_notes(measures))
+    return table(LABEL, f"Исполнение плана на {_year(note)}", columns, lines, notes=_notes(measures))
 
 
 def _notes(measures: list[Row]) -> list[str]:
@@ -93,21 +107,43 @@ def _line(note: Note, one: Row, *, same: bool) -> Row:
 def _name(note: Note, one: Row) -> str:
     if not one["indicator"]:
         return one["about"] or wording.DASH
+    return wording.capital(_share_name(note, one))
+
+
+def _share_name(note: Note, one: Row) -> str:
     known = one["indicator"] in note["passports"]
-    return wording.capital(str(note.words(one["indicator"])["share"])) if known else one["indicator"]
+    return str(note.words(one["indicator"])["share"]) if known else str(one["indicator"])
 
 
 def _share(counts: list[int] | None) -> str:
     return wording.percent_of(*counts) if counts else wording.DASH
 
 
-def _why_not(found: Row) -> list[Any]:
-    """Reasons in the body's own words, quoted."""
-    told = {one["text"]: one["why_not"] for one in found["measures"] if one["why_not"] and one["done"] != "yes"}
-    if not told:
-        return []
-    head = "Почему меры не исполнены или исполнены частично (по сведениям органа управления образованием):"
-    return [paragraph(head, keep=True), items(punctuated([f"{text}: «{why}»" for text, why in told.items()]))]
+def _measures(note: Note, measures: list[Row]) -> list[Any]:
+    """What became of each measure, in the order of the plan; of many, of those that did not come off."""
+    texts = list(dict.fromkeys(one["text"] for one in measures))
+    if len(texts) > SHOWN:
+        failed = {one["text"] for one in measures if one["done"] != "yes" or one["reached"] == "no"}
+        texts = [*(one for one in texts if one in failed), *(one for one in texts if one not in failed)][:SHOWN]
+    return [items(punctuated([_told(note, [one for one in measures if one["text"] == text]) for text in texts]))]
+
+
+def _told(note: Note, own: list[Row]) -> str:
+    """«График проб: не исполнена – «нет договора с колледжем»; доля прошедших пробы – 30,0 % при плане 40,0 %»."""
+    first = own[0]
+    why = f" – «{first['why_not']}»" if first["why_not"] and first["done"] != "yes" else ""
+    numbers = [
+        f"{wording.closed(_share_name(note, one))} – {_moved(one)}" for one in own if one["indicator"] and one["after"]
+    ]
+    return "; ".join([f"{first['text']}: {CARRIED[first['done']]}{why}", *numbers])
+
+
+def _moved(one: Row) -> str:
+    """«10,3 % (было 44,8 %; план – 60,0)»."""
+    was = f"было {_share(one['before'])}{wording.NBSP}%" if one["before"] else ""
+    aim = f"план – {one['plan']}" if one["plan"] else ""
+    told = "; ".join(filter(None, [was, aim]))
+    return f"{_share(one['after'])}{wording.NBSP}%{f' ({told})' if told else ''}"
 
 
 # ---- the region

@@ -23,7 +23,8 @@ def network(note: Note) -> Blocks:
     told = note.get("network")
     if not told:
         return Blocks()
-    out = Blocks([heading("Сетевое взаимодействие", numbered=True)])
+    own = note["notebook"] == "municipality"  # whose body has six pages for everything else
+    out = Blocks([heading("Сетевое взаимодействие", appendix=own, numbered=not own)])
     if "plan" in told:
         out += _plan(note, told["plan"])
     if "practices" in told:

@@ -10,7 +10,7 @@ SEVERAL = 3  # indicators: fewer are read from the picture of all municipalities
 def pictures(note: Note) -> Blocks:
     """The spine chart and the slope of a municipality, the heat map of a region, the course of either."""
     region = note["notebook"] == "region"
-    first = _heat(note) if region else _spine(note)
+    first = [*_heat(note), *_tiles(note)] if region else _spine(note)
     shown = [*first, *_trend(note), *([] if region else _slope(note))]
     return Blocks([heading("Показатели на рисунках", appendix=True), *shown]) if shown else Blocks()
 
@@ -31,6 +31,16 @@ def _heat(note: Note) -> list[Block]:
         figures.heat(note),
         "Оценки всех показателей по муниципальным образованиям сведены на рисунке ",
         ". Таблица не является рейтингом: порядок строк – по перечню муниципальных образований.",
+    )
+
+
+def _tiles(note: Note) -> list[Block]:
+    if not note.get("tiles"):
+        return []
+    return _told(
+        figures.tiles(note, note.settings["headline"][-1]),
+        "Где расположены муниципальные образования с оценками выше и ниже остальных, показывает рисунок ",
+        ". Квадрат на схеме – одно муниципальное образование; площадь и численность не показаны.",
     )
 
 

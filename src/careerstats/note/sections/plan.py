@@ -1,22 +1,67 @@
-"""A note -> the draft plan («дорожная карта»): measures by kind of activity, the fact, what is proposed."""
+"""A note -> the draft plan («дорожная карта»): measures by kind of activity, the fact, what is proposed.
+
+A short one stands in the body; of a long one the body tells the proposed values, and an appendix holds the table.
+"""
 
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, bold, column, heading, row, table
+from careerstats.blocks import Block, Blocks, bold, column, heading, items, paragraph, ref, row, table
 from careerstats.note.opening import Note
 from careerstats.note.sections.indicator_table import region_share
+from careerstats.note.sections.phrases import punctuated
 
 Row = dict[str, Any]
 
 
+IN_BODY = 6
+"""Measures of a municipality that the body holds: a longer table takes a page of the six."""
+
+LABEL = "tbl-plan"
+
+
 def plan(note: Note) -> Blocks:
     """The draft road map; values that nothing supports are left open for the body to set."""
-    lines_of = note["plan"]
-    if not lines_of:
+    if not note["plan"]:
         return Blocks()
+    head = heading(_caption(note), numbered=True)
+    if not _is_long(note):
+        return Blocks([head, _table(note)])
+    number = wording.counted(len(note["plan"]), "мера", "меры", "мер")
+    told = f"В проекте плана {number} по четырём видам деятельности; он приведён в таблице "
+    values = [f"{note.words(id)['share']} – {_from_to(note, id)}" for id in _with_proposal(note)]
+    listed = [paragraph("Предлагаемые плановые значения:", keep=True), items(punctuated(values))] if values else []
+    return Blocks([head, paragraph(told, ref(LABEL), f". {_body_sets(note)}"), *listed])
+
+
+def plan_table(note: Note) -> Blocks:
+    """The appendix with the table of a draft that is too long for the body."""
+    if not _is_long(note):
+        return Blocks()
+    caption = _caption(note)
+    return Blocks([heading(caption, appendix=True), _table(note, LABEL, caption)])
+
+
+def _is_long(note: Note) -> bool:
+    return _of_one(note) and len(note["plan"]) > IN_BODY
+
+
+def _caption(note: Note) -> str:
+    return f"Проект плана мероприятий («дорожной карты») на {wording.year(note.settings['programme']['next_period'])}"
+
+
+def _with_proposal(note: Note) -> list[str]:
+    used = dict.fromkeys(id for one in note["plan"] for id in one.get("indicators", []))
+    return [id for id in used if proposed(note, id)]
+
+
+def _from_to(note: Note, id: str) -> str:
+    return f"{proposed(note, id)}, факт – {fact(note, id)}{wording.NBSP}%"
+
+
+def _table(note: Note, label: str = "", caption: str = "") -> Block:
     period, next_period = note["period"], note.settings["programme"]["next_period"]
     columns = [
         column("Меры и управленческие решения", align="left", width=3.6),
@@ -26,12 +71,11 @@ def plan(note: Note) -> Blocks:
         column(f"План, {next_period}**", width=1),
     ]
     lines = []
-    for (number, title), group in groupby(lines_of, key=lambda one: (one["activity"], one["activity_title"])):
+    for (number, title), group in groupby(note["plan"], key=lambda one: (one["activity"], one["activity_title"])):
         lines.append(row(bold(f"{number}. {title}"), kind="group"))
         for one in group:
             lines += _measure(note, one)
-    caption = f"Проект плана мероприятий («дорожной карты») на {wording.year(next_period)}"
-    return Blocks([heading(caption, numbered=True), table("", "", columns, lines, notes=[_who_sets(note)])])
+    return table(label, caption, columns, lines, notes=[_who_sets(note)])
 
 
 def _measure(note: Note, one: Row) -> list[Row]:
@@ -84,8 +128,11 @@ def _of_target(note: Note, id: str, target: Row) -> str:
 
 
 def _who_sets(note: Note) -> str:
-    who = "орган управления образованием" if _of_one(note) else "учредитель"
-    return f"** Плановые значения устанавливает {who}. {_grounds(note)}{_one_point(note)}".strip()
+    return f"** {_body_sets(note)} {_grounds(note)}{_one_point(note)}".strip()
+
+
+def _body_sets(note: Note) -> str:
+    return f"Плановые значения устанавливает {'орган управления образованием' if _of_one(note) else 'учредитель'}."
 
 
 def _grounds(note: Note) -> str:
