@@ -26,12 +26,12 @@ CONDA_NAMES = {
 }
 CONDA_ONLY = {"pip", "python"}
 # Tests in a browser and by validators: without them those are skipped.
-PIP_ONLY = {"axe-playwright-python", "openxml-audit", "pdfua", "playwright"}
+PIP_ONLY = {"axe-playwright-python", "openxml-audit", "page-validation", "pdfua", "playwright"}
 
 # Modules that have another name than the package they come in.
 PACKAGE_OF = {"IPython": "ipython", "docx": "python-docx", "yaml": "pyyaml"}
-# Part of jinja2's own interface; what the user of a cluster installs by himself.
-NOT_DECLARED = {"markupsafe", "dask", "distributed"}
+# Part of jinja2's own interface; what the user of a cluster installs by himself; what JupyterLab's server is made of.
+NOT_DECLARED = {"markupsafe", "dask", "distributed", "jupyter-server", "tornado", "zmq"}
 
 
 def text(*parts: str) -> str:

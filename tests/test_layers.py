@@ -11,7 +11,8 @@ PACKAGE = Path(__file__).parent.parent / "src" / "careerstats"
 # Each tier may import the tiers below it. What shares a tier may not import each other.
 TIERS = [
     {"__main__"},
-    {"cli", "lab"},
+    {"cli"},
+    {"lab"},
     {"pipeline"},
     {"batch"},
     {"export", "note"},
@@ -66,7 +67,7 @@ def may_import(room: str, other: str) -> bool:
     if room == other:
         return True
     if room in TOOLS:
-        return other not in TIERS[0] | TIERS[1]
+        return other not in TIERS[0] | TIERS[1] | TIERS[2]
     if other in TOOLS:
         return room == "cli"
     return TIER_OF[room] < TIER_OF.get(other, -1) and (room, other) not in KEPT_APART

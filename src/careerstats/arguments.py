@@ -4,10 +4,10 @@ import argparse
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from careerstats.errors import CareerstatsError, UsageError, not_written
+from careerstats.errors import CareerstatsError, UsageError, nearest, not_written
 
 EXAMPLES = {
     "": (
@@ -23,6 +23,10 @@ EXAMPLES = {
         ("build amur-2020 --only 10710000 --formats docx", "одна справка, только Word"),
         ("build demo --notebook quality", "протоколы проверки данных"),
         ("build demo --period 2023/24", "как если бы более поздних сведений не было"),
+    ),
+    "attack": (
+        ("build demo --audience public", "сначала – справки для публикации"),
+        ("attack demo", "код 1, если что-то скрытое вычисляется"),
     ),
     "check": (("check amur-2020", "замечания к данным; код 1, если есть ошибки"),),
     "list": (("list amur-2020", "что построит build и почему"),),
@@ -41,6 +45,7 @@ EXAMPLES = {
         ('init nov --region "Новосибирская область" --period 2024/25', "без вопросов"),
         ("init amur-2024 --region 10 --period 2024 --indicators 1.1,trial", "с выбором показателей"),
     ),
+    "lab": (("lab", "откроется в браузере"), ("lab --no-browser --port 8900", "только напечатать адрес")),
     "doctor": (("doctor", "код 1, если что-то мешает работать"),),
     "trace": (
         ("trace amur-2020 10710000 bvb_registered", "число г. Белогорска"),
@@ -118,14 +123,6 @@ def examples(command: str) -> str:
     lines = [(f"careerstats {words}", about) for words, about in EXAMPLES.get(command, ())]
     width = max((len(words) for words, _ in lines), default=0)
     return "\n".join(["примеры:", *(f"  {words:<{width}}   {about}" for words, about in lines)]) if lines else ""
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """«Возможно, имелось в виду: build.» of words that look alike; empty where none does."""
-    from rapidfuzz import process
-
-    close = [match[0] for match in process.extract(word, list(known), limit=2, score_cutoff=60)]
-    return f"Возможно, имелось в виду: {' или '.join(close)}." if close else ""
 
 
 # ---- the one door by which mistakes leave

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from careerstats import __version__
-from careerstats.arguments import Parser, nearest, outcome
-from careerstats.errors import UsageError
+from careerstats.arguments import Parser, outcome
+from careerstats.errors import UsageError, nearest
+from careerstats.lab import commands as lab
 from careerstats.scaffold import commands as scaffold
 
 
@@ -32,8 +33,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"careerstats {__version__}", help="версия программы")
     parser.add_argument("--project", type=Path, metavar="ПАПКА", help="папка проекта (в ней data/raw)")
     commands = parser.add_subparsers(title="команды", metavar="КОМАНДА")
-    build = _command(commands, "build", _build, "построить справки, которые изменились")
-    build.add_argument("dataset", metavar="НАБОР", type=_name, help="папка в data/raw")
+    for add in (_add_build, _add_check, _add_list, _add_attack, _add_verify, _add_indicator, _add_forms, _add_simulate):
+        add(commands)
+    scaffold.add(lambda *words: _command(commands, *words), _name, _project)
+    lab.add(lambda *words: _command(commands, *words), _project)
+    return parser
+
+
+def _add_build(commands: Any) -> None:
+    build = _of_dataset(commands, "build", _build, "построить справки, которые изменились")
     _choice_of_notes(build)
     build.add_argument("--jobs", type=int, metavar="N", help="сколько справок строить сразу")
     build.add_argument("--timeout", type=float, default=300.0, metavar="S", help="предел времени на справку, секунд")
@@ -43,34 +51,35 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--log", type=Path, metavar="ФАЙЛ", help="дописывать журнал для программ: по строке JSON")
     far = "строить на кластере dask: адрес планировщика, например tcp://127.0.0.1:8786; папка проекта общая"
     build.add_argument("--cluster", default="", metavar="АДРЕС", help=far)
-    check = _command(commands, "check", _check, "прочитать данные, сверить с опубликованным, показать замечания")
-    check.add_argument("dataset", metavar="НАБОР", type=_name, help="папка в data/raw")
-    listed = _command(commands, "list", _list, "что будет построено и почему")
-    listed.add_argument("dataset", metavar="НАБОР", type=_name, help="папка в data/raw")
-    _choice_of_notes(listed)
-    attack = _command(commands, "attack", _attack, "попробовать вычислить то, что в публичных справках скрыто")
-    attack.add_argument("dataset", metavar="НАБОР", type=_name, help="папка в data/raw")
-    verify = _command(commands, "verify", _verify, "построить заново в чистой папке и сравнить каждый байт")
-    verify.add_argument("dataset", metavar="НАБОР", type=_name, help="папка в data/raw")
+
+
+def _add_check(commands: Any) -> None:
+    _of_dataset(commands, "check", _check, "прочитать данные, сверить с опубликованным, показать замечания")
+
+
+def _add_list(commands: Any) -> None:
+    _choice_of_notes(_of_dataset(commands, "list", _list, "что будет построено и почему"))
+
+
+def _add_attack(commands: Any) -> None:
+    _of_dataset(commands, "attack", _attack, "попробовать вычислить то, что в публичных справках скрыто")
+
+
+def _add_verify(commands: Any) -> None:
+    verify = _of_dataset(commands, "verify", _verify, "построить заново в чистой папке и сравнить каждый байт")
     verify.add_argument("--sample", type=int, metavar="N", help="не все справки, а N из них")
+
+
+def _add_indicator(commands: Any) -> None:
     indicator = _command(commands, "indicator", _indicator, "список показателей или паспорт одного")
     indicator.add_argument("id", nargs="?", metavar="ПОКАЗАТЕЛЬ", help="номер или обозначение, например 1.1")
     indicator.add_argument("--period", default=None, metavar="P", help="редакция, действовавшая в этом периоде")
     indicator.add_argument("--dataset", type=_name, metavar="НАБОР", help="с каталогом этого набора")
     two = "сопоставить два перечня показателей (файлы YAML), например региональный и муниципальный"
     indicator.add_argument("--compare", nargs=2, type=Path, metavar="ФАЙЛ", help=two)
-    _forms(commands)
-    made = _command(commands, "simulate", _simulate, "записать набор условных данных для проб и проверки")
-    made.add_argument("folder", type=Path, metavar="ПАПКА", help="куда записать набор")
-    made.add_argument("--municipalities", type=int, default=12, metavar="N", help="сколько муниципальных образований")
-    made.add_argument("--schools", type=int, default=120, metavar="N", help="сколько школ")
-    made.add_argument("--years", type=int, default=3, metavar="N", help="сколько учебных лет")
-    made.add_argument("--seed", type=int, default=2025, metavar="S", help="то же зерно даёт те же байты")
-    scaffold.add(lambda *words: _command(commands, *words), _name, _project)
-    return parser
 
 
-def _forms(commands: Any) -> None:
+def _add_forms(commands: Any) -> None:
     """``forms make DATASET`` and ``forms collect DATASET``."""
     forms = _command(commands, "forms", None, "формы сбора: записать книги для рассылки, собрать ответы")
     steps = forms.add_subparsers(title="команды", metavar="КОМАНДА", required=True)
@@ -78,8 +87,16 @@ def _forms(commands: Any) -> None:
         ("make", _forms_make, "записать книги Excel для муниципальных образований и школ"),
         ("collect", _forms_collect, "прочитать возвращённые книги, назвать ошибки и тех, кто не ответил"),
     ):
-        step = _command(steps, name, run, words)
-        step.add_argument("dataset", metavar="НАБОР", type=_name, help="папка в data/raw")
+        _of_dataset(steps, name, run, words)
+
+
+def _add_simulate(commands: Any) -> None:
+    made = _command(commands, "simulate", _simulate, "записать набор условных данных для проб и проверки")
+    made.add_argument("folder", type=Path, metavar="ПАПКА", help="куда записать набор")
+    made.add_argument("--municipalities", type=int, default=12, metavar="N", help="сколько муниципальных образований")
+    made.add_argument("--schools", type=int, default=120, metavar="N", help="сколько школ")
+    made.add_argument("--years", type=int, default=3, metavar="N", help="сколько учебных лет")
+    made.add_argument("--seed", type=int, default=2025, metavar="S", help="то же зерно даёт те же байты")
 
 
 def _forms_make(options: argparse.Namespace) -> int:
@@ -104,6 +121,15 @@ def _command(
     parser.add_argument(
         "--project", type=Path, default=argparse.SUPPRESS, metavar="ПАПКА", help="папка проекта (в ней data/raw)"
     )
+    return parser
+
+
+def _of_dataset(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], words: str
+) -> argparse.ArgumentParser:
+    """A command whose first word is a dataset."""
+    parser = _command(commands, name, run, words)
+    parser.add_argument("dataset", metavar="НАБОР", type=_name, help="папка в data/raw")
     return parser
 
 
@@ -229,7 +255,7 @@ def _name(text: str) -> str:
     name = text.rstrip("/\\")
     if "/" in name or "\\" in name:
         last = name.replace("\\", "/").rpartition("/")[2]
-        raise UsageError(f"Набор данных называют именем папки в data/raw, без пути: не «{text}», а «{last}».")
+        raise UsageError(f"Назовите набор данных именем папки в data/raw, без пути: не «{text}», а «{last}».")
     return name
 
 

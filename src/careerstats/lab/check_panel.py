@@ -1,0 +1,82 @@
+"""«Проверка данных»: a button, and the problems of the chosen dataset as a table."""
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+
+from careerstats import wording
+from careerstats.lab import links, results
+from careerstats.lab.parts import Panel, Site, button, folder_button, lines, table
+from careerstats.lab.works import Work
+
+MOST = 300  # rows of the table: a browser gets slow, and a protocol of Excel is made for more
+_HEADS = ("Важность", "Файл", "Лист", "Ячейка", "Что не так", "Что сделать")
+_WORDS = {"blocking": "Ошибки", "warning": "Предупреждения", "remark": "Замечания"}
+
+
+def panel(site: Site) -> Panel:
+    shown = widgets.HTML()
+    choice = widgets.ToggleButtons(options=[("Все", "")], description="Показать:", button_style="")
+    choice.style.button_width = "auto"
+    check = button("Проверить данные", lambda: site.begin("check"), main=True)
+    folder = folder_button(lambda: _folder(site), site.say)
+
+    def filter_by(change: Any) -> None:
+        shown.value = _shown(site, _rows(site), change["new"] or "")
+
+    def refresh(_: Work | None) -> None:
+        rows = _rows(site)
+        choice.options = _options(rows)
+        choice.value = ""
+        choice.layout.display = "" if rows else "none"
+        shown.value = _shown(site, rows, "")
+
+    choice.observe(filter_by, "value")
+    top = widgets.HTML(lines("Программа прочитает файлы набора и назовёт всё, что в них не так: где и что сделать."))
+    box = widgets.VBox([top, widgets.HBox([check, folder]), choice, shown])
+    return Panel("Проверка данных", box, refresh, ("check",))
+
+
+def _folder(site: Site) -> Path:
+    return site.project / "data" / "processed" / site.dataset()
+
+
+def _rows(site: Site) -> list[dict[str, str]] | None:
+    """What keeps numbers out first."""
+    rows = results.problems(site.project, site.dataset()) if site.dataset() else None
+    order = list(_WORDS)
+    return rows and sorted(rows, key=lambda row: order.index(row["severity"]) if row["severity"] in order else 9)
+
+
+def _options(rows: list[dict[str, str]] | None) -> list[tuple[str, str]]:
+    counted = {key: sum(row["severity"] == key for row in rows or ()) for key in _WORDS}
+    some = [(f"{word}: {counted[key]}", key) for key, word in _WORDS.items() if counted[key]]
+    return [(f"Все: {len(rows or ())}", ""), *some]
+
+
+def _shown(site: Site, rows: list[dict[str, str]] | None, severity: str) -> str:
+    """The table and the links to the protocols."""
+    if rows is None:
+        return lines("Этот набор ещё не проверялся.")
+    if not rows:
+        return lines("Замечаний нет.", kind="cs-good") + _protocol(site)
+    chosen = [row for row in rows if severity in ("", row["severity"])]
+    more = f"Показаны первые {MOST}, все – в протоколе." if len(chosen) > MOST else ""
+    caption = f"{wording.capital(wording.counted(len(chosen), 'замечание', 'замечания', 'замечаний'))} к данным"
+    return _protocol(site) + lines(more) + table(_HEADS, map(_cells, chosen[:MOST]), caption, "cs-problems")
+
+
+def _cells(row: dict[str, str]) -> list[str]:
+    word = results.SEVERITIES.get(row["severity"], row["severity"])
+    first = f'<span class="cs-{escape(row["severity"])}">{escape(word)}</span>'
+    return [first, *(escape(row[key] or "") for key in ("file", "sheet", "cell", "message", "what_to_do"))]
+
+
+def _protocol(site: Site) -> str:
+    path = _folder(site) / "protocol.xlsx"
+    if not path.is_file():
+        return ""
+    words = "; протоколы для муниципальных образований – в папке protocols рядом с ним"
+    return f"<p>{links.link(site.project, path, 'Протокол замечаний в Excel')}{words}.</p>"

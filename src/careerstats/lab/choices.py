@@ -1,0 +1,62 @@
+"""A project -> what can be chosen on the page: datasets, their periods and municipalities."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from careerstats import territories
+from careerstats.errors import CareerstatsError
+from careerstats.intake import Dataset, open_dataset
+from careerstats.model import names_in_force, period_start
+
+Options = list[tuple[str, str]]
+"""What is shown, and what a command takes."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A dataset; ``problem``: why its dataset.yaml cannot be read, «» where it can."""
+
+    name: str
+    title: str
+    period: str = ""
+    synthetic: bool = False
+    periods: tuple[str, ...] = ()
+    problem: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.title} ({self.name})" if self.title != self.name else self.name
+
+
+def datasets(project: Path) -> list[Choice]:
+    """Everything under data/raw that has a dataset.yaml, in order of name."""
+    names = sorted(path.parent.name for path in (project / "data" / "raw").glob("*/dataset.yaml"))
+    return [_choice(project, name) for name in names]
+
+
+def _choice(project: Path, name: str) -> Choice:
+    try:
+        dataset = open_dataset(project, name)
+    except (CareerstatsError, OSError) as error:
+        return Choice(name, name, problem=str(error))
+    settings = dataset.settings
+    return Choice(
+        name, str(settings["title"]), dataset.period, bool(settings.get("synthetic")), tuple(_periods(dataset))
+    )
+
+
+def _periods(dataset: Dataset) -> list[str]:
+    """The newest first. A period that stands in a column is known only after reading, so it is not offered."""
+    named = {str(table.get("period", dataset.period)) for table in dataset.tables}
+    return sorted(named | {dataset.period}, key=period_start, reverse=True)
+
+
+def municipalities(project: Path, name: str) -> Options:
+    """Those of the dataset's region in its period, by name."""
+    try:
+        dataset = open_dataset(project, name)
+        table = territories.load(dataset.folder)
+        found = territories.of_region(dataset.region, names_in_force(dataset.period), table)
+    except (CareerstatsError, OSError):
+        return []
+    return sorted((one.name, one.code) for one in found)

@@ -1,0 +1,122 @@
+"""«Справки»: what to build, for whom, in which formats; then links to every note."""
+
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+
+from careerstats.lab import choices, links, results
+from careerstats.lab.parts import Panel, Site, button, fitting, folder_button, line_wide, lines, table
+from careerstats.lab.works import Work
+
+NOTEBOOKS = {
+    "municipality": "Справки муниципальных образований",
+    "region": "Справка по региону",
+    "cycle": "Документы и решения",
+    "quality": "Протоколы проверки данных",
+    "progress": "Ход по неделям",
+    "school": "Листы школ",
+}
+FORMATS = {"html": "страница (HTML)", "docx": "Word", "pdf": "PDF", "xlsx": "таблицы Excel"}
+_USUAL = ("municipality", "region")
+_EVERYONE = ("Все муниципальные образования", "")
+_HEADS = ("Кому", "Что", "Период", "Открыть")
+
+
+def panel(site: Site) -> Panel:
+    whose = widgets.Dropdown(options=[_EVERYONE], description="Кому", layout=line_wide())
+    period = widgets.Dropdown(options=[("последний", "")], description="Период", layout=line_wide())
+    audience = widgets.RadioButtons(
+        options=[("для служебной работы", "internal"), ("для публикации (малые числа скрыты)", "public")],
+        description="Назначение",
+        layout=line_wide(),
+    )
+    notebooks = _ticks(NOTEBOOKS, _USUAL)
+    formats = _ticks(FORMATS, tuple(FORMATS))
+    shown = widgets.HTML()
+
+    def build() -> None:
+        names, kinds = _ticked(notebooks), _ticked(formats)
+        if not names or not kinds:
+            site.say("Отметьте хотя бы один вид справок и один формат.")
+            return
+        chosen = [f"--notebook={','.join(names)}", f"--formats={','.join(kinds)}", f"--audience={audience.value}"]
+        some = {"--only": whose.value, "--period": period.value}
+        site.begin("build", *chosen, *(f"{flag}={value}" for flag, value in some.items() if value))
+
+    def refresh(_: Work | None) -> None:
+        _offer(site, whose, period)
+        shown.value = _shown(site)
+
+    parts = [
+        *(whose, period, audience),
+        widgets.HBox([_group("Что построить", notebooks), _group("Форматы", formats)]),
+        widgets.HBox(
+            [
+                button("Построить справки", build, main=True),
+                folder_button(lambda: site.project / "reports" / site.dataset(), site.say),
+            ]
+        ),
+        shown,
+    ]
+    return Panel("Справки", widgets.VBox(parts), refresh, ("build",))
+
+
+def _ticks(names: dict[str, str], usual: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        key: widgets.Checkbox(value=key in usual, description=text, indent=False, layout=fitting())
+        for key, text in names.items()
+    }
+
+
+def _ticked(ticks: dict[str, Any]) -> list[str]:
+    return [key for key, tick in ticks.items() if tick.value]
+
+
+def _group(title: str, ticks: dict[str, Any]) -> Any:
+    head = widgets.HTML(f"<b>{escape(title)}</b>")
+    return widgets.VBox([head, *ticks.values()], layout=widgets.Layout(margin="4px 32px 8px 0"))
+
+
+def _offer(site: Site, whose: Any, period: Any) -> None:
+    """What this dataset has; what was chosen stays chosen where it is still there."""
+    name = site.dataset()
+    found = next((one for one in choices.datasets(site.project) if one.name == name), None)
+    periods = list(found.periods) if found else []
+    _options(whose, [_EVERYONE, *choices.municipalities(site.project, name)] if name else [_EVERYONE])
+    newest = f"последний ({periods[0]})" if periods else "последний"
+    _options(period, [(newest, ""), *((one, one) for one in periods[1:])])
+
+
+def _options(dropdown: Any, options: choices.Options) -> None:
+    if list(dropdown.options) != options:
+        chosen = dropdown.value
+        dropdown.options = options
+        dropdown.value = chosen if chosen in dict(options).values() else ""
+
+
+def _shown(site: Site) -> str:
+    """The pages of the region, then a row per note; those that failed say why."""
+    if not site.dataset():
+        return ""
+    found = results.notes(site.project, site.dataset())
+    if not found:
+        return lines("Справок этого набора пока нет.")
+    pages = [
+        f'<p class="cs-index">{links.link(site.project, path, text)}</p>'
+        for text, path in results.indexes(site.project, site.dataset())
+    ]
+    return "".join(pages) + table(_HEADS, (_cells(site, one) for one in found), f"Готовые справки: {len(found)}")
+
+
+def _cells(site: Site, one: results.Note) -> list[str]:
+    public = ", для публикации" if one.public else ""
+    return [escape(one.name), escape(one.kind + public), escape(one.period), _files(site, one)]
+
+
+def _files(site: Site, one: results.Note) -> str:
+    if one.trouble:
+        return f'<span class="cs-blocking">не построена:</span> {escape(one.trouble)}'
+    words = ((results.FORMATS[path.suffix], path) for path in one.files)
+    shown = (links.link(site.project, path, text, spoken=f"{one.name}, {text}") for text, path in words)
+    return " · ".join(shown) or "файлов нет"

@@ -1,0 +1,99 @@
+"""Words and rows -> the pieces all panels are made of: html, buttons, folders of this computer."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+
+from careerstats.lab.works import Work
+
+
+def fitting() -> Any:
+    """As wide as its words. A layout belongs to one widget: what is hidden through a shared one hides all."""
+    return widgets.Layout(width="auto")
+
+
+def line_wide() -> Any:
+    """For a field with a long text."""
+    return widgets.Layout(width="min(720px, 95%)")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What panels may do: ask which dataset is chosen, begin a command of it, say a line above everything."""
+
+    project: Path
+    dataset: Callable[[], str]
+    begin: Callable[..., None]
+    say: Callable[[str], None]
+    reload: Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One tab; ``refresh(work)`` is called when another dataset is chosen, or its command is over (or begins)."""
+
+    title: str
+    box: Any
+    refresh: Callable[[Work | None], None]
+    kinds: tuple[str, ...] = ()
+
+
+def button(text: str, press: Callable[[], None], *, main: bool = False, about: str = "") -> Any:
+    made = widgets.Button(description=text, tooltip=about or text, layout=fitting())
+    made.button_style = "primary" if main else ""
+    made.on_click(lambda _: press())
+    return made
+
+
+def lines(*texts: str, kind: str = "") -> str:
+    """Paragraphs; the texts are text."""
+    return "".join(f'<p class="{kind}">{escape(text)}</p>' for text in texts if text)
+
+
+def said(told: str) -> str:
+    """What a command printed, as it printed it, folded."""
+    if not told.strip():
+        return ""
+    return f"<details><summary>Что сообщила программа</summary><pre>{escape(told.strip())}</pre></details>"
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]], caption: str, kind: str = "") -> str:
+    """Cells are html already."""
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    shown = f"<caption>{escape(caption)}</caption>"
+    whole = f"<table>{shown}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="cs-wide {kind}" tabindex="0">{whole}</div>'
+
+
+def folder_button(path: Callable[[], Path], say: Callable[[str], None]) -> Any:
+    """Opens a folder in the file manager of this computer; where there is none, says where it lies."""
+
+    def press() -> None:
+        place = path()
+        if not place.is_dir():
+            say("Папки пока нет: она появится, когда программа что-нибудь запишет.")
+        elif not _shown(place):
+            say(f"Папка: {place}")
+
+    return button("Открыть папку", press, about="В Проводнике или другом диспетчере файлов")
+
+
+def _shown(folder: Path) -> bool:
+    if sys.platform == "win32":
+        os.startfile(folder)
+        return True
+    command = "open" if sys.platform == "darwin" else "xdg-open"
+    screen = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if not screen or not shutil.which(command):
+        return False
+    silent: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+    return subprocess.run([command, str(folder)], check=False, **silent).returncode == 0

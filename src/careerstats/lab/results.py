@@ -1,0 +1,82 @@
+"""What the program has left of a dataset -> rows for the page: remarks on data, notes and their files."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from careerstats.batch import ledger
+from careerstats.model import APART
+
+SEVERITIES = {"blocking": "ошибка", "warning": "предупреждение", "remark": "замечание"}
+KINDS = {
+    "region": "справка по региону",
+    "municipality": "справка",
+    "cycle": "документы и решения",
+    "quality": "протокол проверки",
+    "progress": "ход по неделям",
+    "school": "лист школы",
+}
+"""Notebook → what it makes."""
+
+FORMATS = {".html": "на экране", ".docx": "Word", ".pdf": "PDF", ".xlsx": "Excel"}
+_ORDER = list(KINDS)
+
+
+@dataclass(frozen=True)
+class Note:
+    """One note of the ledger; ``trouble``: why it was not built; ``files``: those that are there, by kind."""
+
+    name: str
+    kind: str
+    period: str
+    public: bool
+    trouble: str
+    files: tuple[Path, ...]
+
+
+def problems(project: Path, dataset: str) -> list[dict[str, str]] | None:
+    """Rows of problems.csv; None where nothing was checked yet."""
+    path = project / "data" / "processed" / dataset / "problems.csv"
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    except OSError:
+        return None
+
+
+def notes(project: Path, dataset: str) -> list[Note]:
+    """Every note of the last builds: the region's first, then by name."""
+    home = project / "reports" / dataset
+    run, _ = ledger.load(home / "run.json")
+    order = {kind: place for place, kind in enumerate(_ORDER)}
+    keys = sorted(
+        run["notes"], key=lambda key: (order.get(run["notes"][key]["notebook"], 9), run["notes"][key]["name"], key)
+    )
+    return [_note(home, key, run["notes"][key]) for key in keys]
+
+
+def _note(home: Path, key: str, entry: dict[str, Any]) -> Note:
+    place = key.partition("/")[0]
+    folder = home / place / entry["code"]
+    there = [folder / name for name in entry["outputs"] if Path(name).suffix in FORMATS and (folder / name).is_file()]
+    order = list(FORMATS)
+    return Note(
+        name=entry["name"],
+        kind=KINDS.get(entry["notebook"], entry["notebook"]),
+        period=entry["period"],
+        public=place.endswith(APART),
+        trouble="" if entry["status"] == "done" else str((entry["error"] or {}).get("message") or "причина неизвестна"),
+        files=tuple(sorted(there, key=lambda path: (order.index(path.suffix), path.name))),
+    )
+
+
+def indexes(project: Path, dataset: str) -> list[tuple[str, Path]]:
+    """Pages of the region: the internal one, then those for the public."""
+    home = project / "reports" / dataset
+    found = [("Регион на одной странице", home / "index.html")]
+    found += [
+        (f"Страница для публикации, {path.parent.name.removesuffix(APART)}", path)
+        for path in sorted(home.glob(f"*{APART}/index.html"))
+    ]
+    return [(text, path) for text, path in found if path.is_file()]

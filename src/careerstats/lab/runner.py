@@ -1,0 +1,74 @@
+"""A folder with job.json -> the command in it, run by a process that no kernel and no tab owns; its output and its end.
+
+``launch`` leaves ``run`` behind, an orphan on purpose: a kernel that ends takes its children along.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from careerstats.batch import files
+
+OUTPUT, PLACE, RESULT = "out.txt", "pid.json", "result.json"
+
+
+def main() -> int:
+    """``python -m careerstats.lab.runner launch|run FOLDER``."""
+    step, folder = sys.argv[1:]
+    return {"launch": launch, "run": run}[step](Path(folder))
+
+
+def launch(folder: Path) -> int:
+    """Start ``run``, say where it is in pid.json, and leave it alone."""
+    command = [sys.executable, "-m", "careerstats.lab.runner", "run", str(folder)]
+    nothing: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+    started = subprocess.Popen(command, **nothing, **_apart())
+    put(folder / PLACE, {"pid": started.pid, "created": psutil.Process(started.pid).create_time()})
+    started.returncode = 0  # nobody waits for it: that is meant, and no reason for a warning
+    return 0
+
+
+def run(folder: Path) -> int:
+    """The command with its words in out.txt; its exit code goes to result.json. SIGTERM is handed on to it."""
+    job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+    with (folder / OUTPUT).open("wb") as output:
+        command = [sys.executable, "-X", "utf8", "-u", "-m", "careerstats", *job["words"]]
+        streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": subprocess.STDOUT}
+        child = subprocess.Popen(command, cwd=job["project"], env=_environment(), **streams, **_windowless())
+        signal.signal(signal.SIGTERM, lambda number, frame: child.terminate())
+        code = child.wait()
+    put(folder / RESULT, {"code": code})
+    return 0
+
+
+def put(path: Path, values: dict[str, Any]) -> None:
+    """A small file of state, whole or not at all."""
+    files.put(path, (json.dumps(values, ensure_ascii=False) + "\n").encode("utf-8"))
+
+
+def _apart() -> dict[str, Any]:
+    """A session of its own; Windows: no console to be closed with."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}
+
+
+def _windowless() -> dict[str, Any]:
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NO_WINDOW}
+    return {}
+
+
+def _environment() -> dict[str, str]:
+    """As in a terminal: a kernel tells matplotlib to draw into its notebook."""
+    return {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,179 @@
+"""A command of a dataset begun by a button -> what is known of it from files: running, done, stopped, lost.
+
+``data/processed/<dataset>/lab``: job.json (what), pid.json (who does it), out.txt (its words), log.jsonl (a line per
+note), result.json (its exit code), stopping (somebody pressed «Остановить»).
+"""
+
+import contextlib
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from careerstats.batch import lock
+from careerstats.errors import BusyError, CareerstatsError
+from careerstats.lab import runner
+
+RUNNING, DONE, STOPPED, LOST = "running", "done", "stopped", "lost"
+TITLES = {
+    "check": "Проверка данных",
+    "make": "Запись форм",
+    "collect": "Сбор ответов",
+    "build": "Построение справок",
+}
+JOB, LOG, STOPPING = "job.json", "log.jsonl", "stopping"
+_BUSY = "С этим набором уже идёт работа: {title}. Дождитесь её окончания или нажмите «Остановить»."
+_NOT_STARTED = "Не удалось начать работу: {why}. Нажмите «Проверить установку»."
+
+
+@dataclass(frozen=True)
+class Work:
+    """One command; ``told``: all it has said so far, ``events``: lines of its log, ``code``: None until it is done."""
+
+    kind: str
+    status: str
+    words: tuple[str, ...] = ()
+    code: int | None = None
+    told: str = ""
+    events: tuple[dict[str, Any], ...] = ()
+    stopping: bool = False
+
+    @property
+    def title(self) -> str:
+        return TITLES.get(self.kind, self.kind)
+
+    @property
+    def running(self) -> bool:
+        return self.status == RUNNING
+
+
+def home(project: Path, dataset: str) -> Path:
+    return project / "data" / "processed" / dataset / "lab"
+
+
+def begin(project: Path, dataset: str, kind: str, *options: str) -> None:
+    """Start a command of this dataset. Raises BusyError while another one of it runs."""
+    folder = home(project, dataset)
+    with lock.held(folder, dataset):  # two tabs, two clicks: one of them looks after the other has begun
+        last = look(folder)
+        if last and last.running:
+            raise BusyError(_BUSY.format(title=last.title.lower()))
+        _clear(folder)
+        words = [*_COMMANDS[kind], dataset, "--project", str(project), *options]
+        if kind == "build":
+            words += ["--log", str(folder / LOG)]
+        runner.put(folder / JOB, {"kind": kind, "project": str(project), "words": words})
+        _launch(folder)
+
+
+_COMMANDS = {"check": ["check"], "make": ["forms", "make"], "collect": ["forms", "collect"], "build": ["build"]}
+
+
+def _clear(folder: Path) -> None:
+    for name in (JOB, LOG, STOPPING, runner.OUTPUT, runner.PLACE, runner.RESULT):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _launch(folder: Path) -> None:
+    command = [sys.executable, "-m", "careerstats.lab.runner", "launch", str(folder)]
+    done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    if done.returncode:
+        shutil.rmtree(folder, ignore_errors=True)
+        last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise CareerstatsError(_NOT_STARTED.format(why=last or f"код {done.returncode}"))
+
+
+# ---- what is known of it
+
+
+def look(folder: Path, *, whole: bool = True) -> Work | None:
+    """The last command of a dataset; None where there was none. ``whole``: with its words and its log."""
+    job = _json(folder / JOB)
+    if not job:
+        return None
+    result = _json(folder / runner.RESULT)  # before the process is looked for: it ends after it wrote this
+    code, stopping = result.get("code"), (folder / STOPPING).exists()
+    alive = code is None and _process(folder) is not None
+    if not alive and code is None:
+        code = _json(folder / runner.RESULT).get("code")  # it may have ended between the two looks
+    return Work(
+        kind=str(job.get("kind", "")),
+        status=_status(code, alive=alive, stopping=stopping),
+        words=tuple(map(str, job.get("words", ()))),
+        code=code,
+        told=_text(folder / runner.OUTPUT) if whole else "",
+        events=tuple(_events(folder / LOG)) if whole else (),
+        stopping=stopping,
+    )
+
+
+def _status(code: int | None, *, alive: bool, stopping: bool) -> str:
+    if alive:
+        return RUNNING
+    if stopping and code not in (0, 1, 2, 3):
+        return STOPPED
+    return LOST if code is None or code < 0 else DONE
+
+
+def _process(folder: Path) -> psutil.Process | None:
+    """Who does it, if that process is still there and not another one with its number."""
+    place = _json(folder / runner.PLACE)
+    with contextlib.suppress(psutil.Error, KeyError, TypeError, ValueError):
+        found = psutil.Process(int(place["pid"]))
+        if found.create_time() == place["created"] and found.status() != psutil.STATUS_ZOMBIE:
+            return found
+    return None
+
+
+def stop(folder: Path) -> None:
+    """Ask a command to end, as Ctrl-C does; asked twice, it is ended at once with all its workers."""
+    found = _process(folder)
+    if found is None:
+        return
+    again = (folder / STOPPING).exists()
+    (folder / STOPPING).touch()
+    if again or sys.platform == "win32":
+        _end(found)
+    else:
+        with contextlib.suppress(psutil.Error):
+            found.terminate()
+
+
+def _end(process: psutil.Process) -> None:
+    """The process and everything it has started."""
+    with contextlib.suppress(psutil.Error):
+        family = [process, *process.children(recursive=True)]
+        for one in family:
+            with contextlib.suppress(psutil.Error):
+                one.kill()
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+    except OSError:
+        return ""
+
+
+def _events(path: Path) -> list[dict[str, Any]]:
+    """Lines of the log; the last one may be half written."""
+    found = []
+    for line in _text(path).splitlines():
+        with contextlib.suppress(ValueError):
+            event = json.loads(line)
+            if isinstance(event, dict):
+                found.append(event)
+    return found

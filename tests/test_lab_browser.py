@@ -1,0 +1,107 @@
+"""The start page in a real JupyterLab and a real Chromium: as a person who opens no terminal uses it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from helpers.browser import browser, lacking
+from helpers.lab import laboratory, outside
+from helpers.projects import AMUR, Project, new_project
+
+from careerstats.lab import works
+
+pytestmark = pytest.mark.skipif(bool(lacking()), reason=lacking())
+
+PATIENCE = 60_000  # milliseconds, on a busy computer
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return new_project(tmp_path_factory.mktemp("lab"))
+
+
+@pytest.fixture(scope="module")
+def address(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with laboratory(project.folder, tmp_path_factory.mktemp("home")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def chromium(address: str) -> Iterator[Any]:
+    """One person: what lets him into the server is asked for once."""
+    with browser() as opened:
+        person = opened.new_context(viewport={"width": 1400, "height": 1000})
+        person.set_default_timeout(PATIENCE)
+        yield person
+        person.close()
+
+
+def opened(chromium: Any, address: str) -> tuple[Any, list[str]]:
+    """A tab with the page, whose buttons are there without a single click."""
+    page = chromium.new_page()
+    far = outside(page)
+    page.goto(address)
+    page.get_by_role("tab", name="Проверка данных").wait_for()
+    return page, far
+
+
+def test_by_buttons_data_are_checked_and_a_note_built_and_opened_though_the_tab_was_closed(
+    chromium: Any, address: str, project: Project
+) -> None:
+    page, far = opened(chromium, address)
+    assert page.get_by_role("menuitem", name="Файл").is_visible()  # the whole desktop speaks Russian
+    page.get_by_label("Набор данных").select_option(index=0)
+    page.get_by_role("button", name="Проверить данные").click()
+    page.get_by_text("Данные проверены").wait_for()
+    page.get_by_role("button", name="Предупреждения: 3").click()
+    page.get_by_text("3 замечания к данным").wait_for()
+    assert page.locator(".cs-problems tbody tr").count() == 3
+    assert "municipalities.csv" in page.locator(".cs-problems tbody").inner_text()
+
+    page.get_by_role("tab", name="Справки").click()
+    page.get_by_label("Кому").select_option("г. Белогорск")
+    for name in ("Word", "PDF", "таблицы Excel"):
+        page.get_by_role("checkbox", name=name).uncheck()
+    page.get_by_role("button", name="Построить справки").click()
+    page.get_by_text("Построение справок:").wait_for()
+    page.close()  # in the middle of it
+
+    page, far_again = opened(chromium, address)
+    page.get_by_text("Справки построены").wait_for()
+    assert project.note("10710000").is_file()
+
+    with chromium.expect_page() as shown:
+        page.get_by_role("link", name="Регион на одной странице").click()
+    region = shown.value
+    errors = outside(region)
+    region.get_by_role("row").filter(has_text="г. Белогорск").get_by_role("link", name="HTML").click()
+    region.wait_for_url("**/10710000/note.html")
+    assert "Белогорска" in region.title()
+    assert errors == []
+    assert far + far_again == []
+    region.close()
+    page.close()
+
+
+@pytest.mark.slow
+def test_a_build_found_again_by_another_tab_is_guarded_and_stopped_there(
+    chromium: Any, address: str, project: Project
+) -> None:
+    page, _ = opened(chromium, address)
+    page.get_by_role("tab", name="Справки").click()
+    page.get_by_label("Кому").select_option("Все муниципальные образования")
+    page.get_by_role("button", name="Построить справки").click()
+    page.get_by_text("Построение справок:").wait_for()
+    page.close()
+
+    again, _ = opened(chromium, address)
+    again.get_by_text("Построение справок: построено").wait_for()
+    again.get_by_role("tab", name="Проверка данных").click()
+    again.get_by_role("button", name="Проверить данные").click()
+    again.get_by_text("уже идёт работа: построение справок").wait_for()
+    again.get_by_role("button", name="Остановить").click()
+    again.get_by_text("Остановлено. Готовое сохранено").wait_for()
+    work = works.look(works.home(project.folder, AMUR))
+    assert work is not None
+    assert (work.kind, work.status) == ("build", works.STOPPED)
+    again.close()
