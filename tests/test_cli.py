@@ -1,5 +1,6 @@
 """The command line: words in Russian, exit codes 0-3, the project wherever one stands, nothing heavy for a question."""
 
+import argparse
 import errno
 import os
 import shlex
@@ -18,7 +19,15 @@ from careerstats import simulate
 from careerstats.arguments import EXAMPLES, refused
 from careerstats.cli import _parser
 
-COMMANDS = ("build", "check", "list", "verify", "indicator", "forms", "simulate", "init", "doctor", "trace")
+COMMANDS = (
+    *("build", "check", "list", "attack", "verify", "indicator", "forms", "simulate", "init", "doctor", "trace", "lab"),
+)
+
+
+def known_commands() -> set[str]:
+    """Those of the program, whatever this list says."""
+    (choices,) = [one.choices for one in _parser()._actions if isinstance(one, argparse._SubParsersAction)]
+    return set(choices)
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +61,17 @@ def test_help_names_every_command_in_russian() -> None:
         assert english not in done.out
 
 
+def test_every_command_is_looked_at_below() -> None:
+    assert known_commands() == set(COMMANDS)
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_in_russian_with_examples(command: str) -> None:
     done = run(command, "--help")
     assert done.code == 0
     assert "использование:" in done.out
-    assert f"примеры:\n  careerstats {command} " in done.out
+    examples = done.out.partition("примеры:\n")[2]
+    assert f"  careerstats {command}" in examples
     for english in ("usage:", "options:", "positional", "show this"):
         assert english not in done.out
 
@@ -230,6 +244,7 @@ def test_a_misspelt_dataset_is_answered_with_those_there_are(project: Project, c
     done = run(command, name, "--project", str(project.folder))
     assert (done.code, done.out) == (2, "")
     assert AMUR in done.err
+    assert (f"имелось в виду: {AMUR}." in done.err) == bool(name)
     assert not (project.folder / "reports").exists()
 
 

@@ -71,7 +71,10 @@ def test_a_named_sheet(tmp_path: Path) -> None:
     path = book(tmp_path / "t.xlsx", Титул=[["нет"]], Свод=[["МО"]])
     assert read_rows(path, "Свод") == [["МО"]]
     assert read_rows(path) == [["нет"]]
-    assert refused(path, "Сводка") == ("листа «Сводка» нет", "в книге листы: Титул, Свод")
+    assert refused(path, "Сводка") == (
+        "листа «Сводка» нет",
+        "исправьте имя листа в dataset.yaml; в книге листы: Титул, Свод",
+    )
 
 
 def test_there_is_no_file(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ def put(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("wb") as file:
+        part.unlink(missing_ok=True)  # left by a run that was killed, or laid there as a link to somebody's file
+        with part.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

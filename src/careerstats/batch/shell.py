@@ -14,6 +14,7 @@ import getpass
 import io
 import linecache
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from types import MethodType, SimpleNamespace
@@ -22,6 +23,7 @@ from typing import Any
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.profiledir import ProfileDir
 from jupyter_client.session import Session, json_packer, json_unpacker
 from matplotlib import pyplot as plt
 from matplotlib_inline import backend_inline
@@ -192,7 +194,8 @@ def _failed(shell: ZMQInteractiveShell, result: Any) -> bool:
 def _shell(recorder: Recorder) -> Iterator[ZMQInteractiveShell]:
     """The kernel's shell bound to ``recorder``, and afterwards no trace of it in this process."""
     stand_in = SimpleNamespace(eventloop=None, _allow_stdin=False)
-    shell = ZMQInteractiveShell.instance(kernel=stand_in, compiler_class=_Compiler, config=NO_HISTORY)
+    homeless = {"ipython_dir": tempfile.gettempdir(), "profile_dir": ProfileDir()}  # nothing is made in ~/.ipython
+    shell = ZMQInteractiveShell.instance(kernel=stand_in, compiler_class=_Compiler, config=NO_HISTORY, **homeless)
     try:
         _wire(shell, recorder)
         _refuse_input(stand_in)

@@ -218,7 +218,8 @@ class Indicator:
         if edition is None:
             first = self.editions[0].since
             raise UsageError(
-                f"Показатель {self.id}: методики на {method or period} год нет, она действует с {first} года."
+                f"Показатель {self.id}: методики на {method or period} год нет, она действует с {first} года. "
+                "Укажите более поздний период."
             )
         if edition.undefined:
             choices = ", ".join(edition.undefined.get("choices", []))

@@ -1,5 +1,6 @@
 """Catalogue files -> a checked Catalogue; everything wrong in them is collected and said at once."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -8,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from careerstats.catalogue import checks
+from careerstats.catalogue import checks, yaml_guard
 from careerstats.catalogue.entries import Edition, Goal, Indicator, Variable
 from careerstats.errors import CatalogueError, UsageError
 from careerstats.model import period_start
@@ -91,16 +92,24 @@ def _layers(overlay: Path) -> list[Path]:
 def read_yaml(path: Path) -> Any:
     """A YAML file; mistakes of writing become one CatalogueError with the file's name and line."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+        return yaml_guard.load(path, _Loader)
     except CatalogueError as error:
         raise CatalogueError(f"{path.name}, {error}") from None
     except UnicodeDecodeError:
         raise CatalogueError(f"{path.name}: файл не в кодировке UTF-8, сохраните его в UTF-8") from None
+    except ValueError as error:
+        raise CatalogueError(f"{path.name}: {_why(error)}") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", строка {mark.line + 1}" if mark else ""
         what = "запись YAML не читается, проверьте отступы, двоеточия и кавычки"
         raise CatalogueError(f"{path.name}{where}: {what}") from None
+
+
+def _why(error: ValueError) -> str:
+    """Words of the guard; of a value that YAML takes for a date or a number and that is none, ours."""
+    text = str(error)
+    return text if re.search("[а-яё]", text) else "дата или число, каких не бывает: исправьте или возьмите в кавычки"
 
 
 _SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, ten times faster, where PyYAML has it

@@ -64,7 +64,9 @@ def numbered(chosen: list[Entry], addressees: Entry) -> list[Entry]:
     """Grouped by addressee in order of appearance, with their numbers and the heading of the group."""
     for entry in chosen:
         if entry["to"] not in addressees:
-            raise DatasetError(f"recommendations.yaml, {entry['id']}: адресата «{entry['to']}» нет в «addressees»")
+            raise DatasetError(
+                f"recommendations.yaml, {entry['id']}: адресата «{entry['to']}» нет в «addressees»; допишите его там"
+            )
     order = list(dict.fromkeys(entry["to"] for entry in chosen))
     ranked = sorted(chosen, key=lambda entry: order.index(entry["to"]))
     return [
@@ -160,7 +162,8 @@ def _filled(entry: Entry, field: str, words: Words) -> str:
         return wording.fill(entry[field], dict(words))
     except KeyError as unknown:
         where = f"recommendations.yaml, {entry['id']}"
-        raise DatasetError(f"{where}: слово {{{unknown.args[0]}}} программе неизвестно") from None
+        told = f"{where}: слово {{{unknown.args[0]}}} программе неизвестно; исправьте его или уберите"
+        raise DatasetError(told) from None
 
 
 def _reasons(entry: Entry, grounds: dict[str, str], letter: str) -> list[str]:

@@ -143,7 +143,9 @@ def _chosen(names: list[str], wanted: str) -> str:
     if not names:
         raise NotATableError("в книге нет листов", "пришлите заполненный файл")
     if wanted and wanted not in names:
-        raise NotATableError(f"листа «{wanted}» нет", f"исправьте имя листа в dataset.yaml; в книге листы: {', '.join(names)}")
+        raise NotATableError(
+            f"листа «{wanted}» нет", f"исправьте имя листа в dataset.yaml; в книге листы: {', '.join(names)}"
+        )
     return wanted or names[0]
 
 

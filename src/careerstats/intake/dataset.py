@@ -49,15 +49,22 @@ class Dataset:
         return inside(self.folder, name)
 
 
+def is_name(name: str) -> bool:
+    """Whether it is a folder's own name: «..» and paths would put reports elsewhere."""
+    return name not in ("", ".", "..") and not set(name) & set("/\\\0")
+
+
 def find_dataset(project: Path, name: str) -> Path:
     """Folder of the dataset called ``name``; a misspelt name is answered with those there are."""
     raw = project / "data" / "raw"
     folder = raw / name
-    if name and (folder / "dataset.yaml").is_file():
+    if is_name(name) and (folder / "dataset.yaml").is_file():
         return folder
     known = sorted(path.parent.name for path in raw.glob("*/dataset.yaml"))
-    if folder.is_dir() and name:
-        raise UsageError(f"В папке {folder} нет файла dataset.yaml: с него начинается набор данных. Создайте: careerstats init.")
+    if is_name(name) and folder.is_dir():
+        raise UsageError(
+            f"В папке {folder} нет файла dataset.yaml: с него начинается набор данных. Создайте: careerstats init."
+        )
     hint = f"{nearest(name, known)} ".lstrip()
     raise UsageError(f"Набора данных «{name}» нет. {hint}Есть: {', '.join(known) or 'ни одного'} (папка {raw}).")
 

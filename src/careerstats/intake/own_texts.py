@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
+from careerstats.intake.files import NotATableError, decoded
+from careerstats.intake.guards import Limits, contents, inside
 from careerstats.model import Problem
+
+LIMITS = Limits(1 << 20, 1 << 20, 1, 1)
+"""A megabyte is five hundred pages."""
 
 PLACES = {
     "municipality": ("conclusions", "general", "indicators", "problems", "recommendations"),
@@ -14,7 +19,34 @@ PLACES = {
 def misnamed(folder: Path) -> list[Problem]:
     """One problem per file; a notebook of somebody's own may have places that we do not know."""
     paths = sorted(path for path in (folder / "texts").glob("*") if path.is_file() and not path.name.startswith("."))
-    return [problem for path in paths if (problem := _problem(path.name)) is not None]
+    return [one for path in paths for one in (_problem(path.name), _unreadable(path)) if one is not None]
+
+
+def text_of(path: Path) -> str:
+    """An author's paragraphs; empty where the file cannot be read, which ``misnamed`` tells."""
+    try:
+        return _read(path)
+    except NotATableError:
+        return ""
+
+
+def _read(path: Path) -> str:
+    """Raises NotATableError for what is no text, is too long, or lies outside the folder."""
+    try:
+        return decoded(contents(inside(path.parent, path.name), LIMITS)).strip()
+    except NotATableError as error:
+        if error.code == "empty_file":
+            return ""
+        raise
+
+
+def _unreadable(path: Path) -> Problem | None:
+    try:
+        _read(path)
+    except NotATableError as error:
+        what = "сохраните текст в UTF-8 обычным файлом в папке texts"
+        return Problem(f"texts/{path.name}", "blocking", "unreadable_text", f"текст не напечатан: {error}", what)
+    return None
 
 
 def _problem(name: str) -> Problem | None:

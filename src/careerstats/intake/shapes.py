@@ -33,7 +33,7 @@ def _bare_keys(value: Any, where: str) -> Iterator[tuple[Any, str]]:
 
 
 def _bare(key: Any, where: str) -> str:
-    return f"{where}: «{key}» – не имя поля; если это имя, возьмите его в кавычки: \"{key}\""
+    return f'{where}: «{key}» – не имя поля; если это имя, возьмите его в кавычки: "{key}"'
 
 
 def of_table(table: dict[str, Any]) -> list[str]:

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from careerstats.intake import dates
 from careerstats.model import period_span
 
-
 LONGEST = 20
 """Signs of a target: nobody measures more precisely."""
 

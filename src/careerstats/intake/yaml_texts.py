@@ -5,6 +5,8 @@ from typing import Any
 
 import yaml
 
+from careerstats.catalogue import yaml_guard
+
 
 class Texts(yaml.BaseLoader):
     """010 is no octal number, да and 12:30 are themselves; no key twice."""
@@ -20,7 +22,7 @@ class Texts(yaml.BaseLoader):
 def read(path: Path, loader: type[Texts] = Texts) -> Any:
     """What the file holds. Raises ValueError that says, in Russian, why it cannot be used."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=loader)
+        return yaml_guard.load(path, loader)
     except UnicodeDecodeError:
         raise ValueError("файл не в кодировке UTF-8, сохраните его в UTF-8") from None
     except yaml.YAMLError as error:

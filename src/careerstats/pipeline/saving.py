@@ -56,8 +56,13 @@ def write_problems(problems: list[Problem], path: Path) -> None:
     text = io.StringIO()
     writer = csv.DictWriter(text, PROBLEM_COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(asdict(problem) for problem in problems)
+    writer.writerows({key: _inert(value) for key, value in asdict(problem).items()} for problem in problems)
     files.put(path, text.getvalue().encode("utf-8"))
+
+
+def _inert(value: Any) -> Any:
+    """A name of a file or a sheet that Excel would take for a formula, with the sign that makes it a text."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def _put_table(frame: pd.DataFrame, path: Path) -> None:
@@ -80,7 +85,8 @@ def _cut(seen: Results, last: Path, notebooks: Iterable[str]) -> Bundles:
         if name in MORE:
             if seen.audience != "internal":
                 raise UsageError(
-                    f"Для публикации строятся только справки; «{name}» – документ для служебной переписки."
+                    f"Для публикации строятся только справки; «{name}» – документ для служебной переписки. "
+                    "Уберите --audience public."
                 )
             bundles |= MORE[name](seen, last)
     template = _template(seen)

@@ -72,7 +72,7 @@ def _answer(question: str, ask: Callable[[str], str], *, needed: bool) -> str:
         try:
             text = ask(question).strip()
         except EOFError:
-            raise UsageError("Ответы прервались, набор не создан.") from None
+            raise UsageError("Ответы прервались, набор не создан. Повторите команду.") from None
         if text or not needed:
             return text
 

@@ -101,7 +101,7 @@ def planned(wanted: Wanted) -> _Plan:
     region, places, own = places_of(wanted.region, wanted.municipalities, names_in_force(wanted.period))
     title = wanted.title or f"Мониторинг профориентационной работы, {region.name}, {_year(wanted.period)}"
     if re.search(r"[\r\n\x00-\x1f]", title):
-        raise UsageError("--title: название должно быть одной строкой.")
+        raise UsageError("--title: нужна одна строка без знаков управления.")
     return _Plan(wanted, title, region, places, own, indicators, _variables(known, indicators, wanted.period))
 
 
@@ -118,7 +118,7 @@ def _indicators(known: Catalogue, wanted: Wanted) -> list[Indicator]:
         found = [one for one in usual if one.edition(wanted.period)][:2]
         if not found:
             first = min(one.editions[0].since for one in usual)
-            raise UsageError(f"--period: методики на {wanted.period} год нет, самая ранняя действует с {first} года.")
+            raise UsageError(f"--period: методики на {wanted.period} год нет, нужен {first} или позже.")
         return found
     chosen = [known.indicator(id) for id in dict.fromkeys(wanted.indicators)]
     for one in chosen:

@@ -91,7 +91,7 @@ def _own(given: Sequence[str], home: Place) -> list[Place]:
         twice = sorted({value for value in values if values.count(value) > 1})
         if twice:
             raise UsageError(
-                f"--municipalities: {word} {', '.join(twice)} дано дважды. У каждого – свой код и название."
+                f"--municipalities: {word} {', '.join(twice)} дано дважды. Дайте каждому свой код и название."
             )
     if not places:
         raise UsageError(f"--municipalities: список пуст. Пример: {EXAMPLE}")

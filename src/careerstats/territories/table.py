@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from careerstats.errors import DatasetError
-from careerstats.territories.kinds import Noun, noun
+from careerstats.territories.kinds import NOUNS, Noun, noun
 
 _SHIPPED = Path(__file__).parent
 
@@ -142,15 +142,34 @@ def _read(path: Path) -> list[dict[str, str]]:
             rows = list(csv.DictReader(file))
     except UnicodeDecodeError:
         raise DatasetError(f"{path.name}: файл не в кодировке UTF-8, сохраните его как «CSV UTF-8».") from None
+    except csv.Error:
+        raise DatasetError(f"{path.name}: это не текстовая таблица, сохраните её как «CSV UTF-8».") from None
     for number, row in enumerate(rows, 2):
         missing = [name for name in columns if row.get(name) is None]
         if missing:
             raise DatasetError(
-                f"{path.name}, строка {number}: нет столбца {', '.join(missing)} (разделитель – запятая)."
+                f"{path.name}, строка {number}: нет столбца {', '.join(missing)}. Допишите его; разделитель – запятая."
             )
+        if wrong := _wrong(row):
+            raise DatasetError(f"{path.name}, строка {number}: {wrong}.")
     return rows
 
 
+def _wrong(row: dict[str, str]) -> str:
+    """What of a row cannot be used, whatever the file: a day no calendar has, a kind nobody knows."""
+    for name in ("since", "until"):
+        try:
+            day(row[name] or "2020-01-01")
+        except ValueError:
+            return f"в столбце {name} «{row[name]}»; нужна дата вида 2020-12-31 или пустая ячейка"
+    for name, what in (("code", "восемь цифр ОКТМО"), ("id", "буквы, цифры, точка, дефис, подчёркивание")):
+        if name in row and not _NAMES[name].fullmatch(row[name]):  # they become names of files
+            return f"в столбце {name} «{row[name]}»; нужны {what}"
+    kind = row.get("kind")
+    return "" if kind is None or kind in NOUNS else f"вид «{kind}» неизвестен; можно: {', '.join(NOUNS)}"
+
+
+_NAMES = {"code": re.compile(r"\d{8}"), "id": re.compile(r"\w[\w.-]{0,99}")}
 _FORMS = ("genitive", "dative", "prepositional")
 _COLUMNS = ("id", "region", "since", "until", "code", "kind", "name", "full_name", *_FORMS)
 

@@ -1,0 +1,192 @@
+"""Files that somebody sends with an ill purpose: refused in words, and nothing outside is read or written."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers.projects import Project, new_project
+
+from careerstats import territories
+from careerstats.batch import files
+from careerstats.catalogue.loading import read_yaml
+from careerstats.errors import CatalogueError, DatasetError, UsageError
+from careerstats.intake import own_texts, yaml_texts
+from careerstats.intake.dataset import find_dataset
+from careerstats.model import Problem
+from careerstats.pipeline.saving import write_problems
+
+TEN = ",".join(["*a{}"] * 10)
+BOMB = "a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n" + "".join(
+    f"a{n}: &a{n} [{TEN.replace('{}', str(n - 1))}]\n" for n in range(1, 12)
+)
+
+
+def plain(path: Path) -> Any:
+    return yaml_texts.read(path)
+
+
+READERS = pytest.mark.parametrize("read", [read_yaml, plain])
+
+
+def refused(read: Callable[[Path], Any], path: Path) -> str:
+    with pytest.raises((CatalogueError, ValueError)) as caught:
+        read(path)
+    return str(caught.value)
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "a.yaml"
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+# YAML
+
+
+@READERS
+def test_aliases_of_aliases_are_not_written_out(tmp_path: Path, read: Callable[[Path], Any]) -> None:
+    assert "ссылками" in refused(read, written(tmp_path, BOMB))
+
+
+@READERS
+@pytest.mark.parametrize("text", ["a: &a [*a]\n", "[" * 100_000, "{a: " * 5000, "- " * 20_000 + "x"])
+def test_what_lies_in_itself_or_too_deep_is_refused(tmp_path: Path, read: Callable[[Path], Any], text: str) -> None:
+    assert "глубоко" in refused(read, written(tmp_path, text))
+
+
+@READERS
+@pytest.mark.parametrize("tag", ["!!python/object/apply:os.system ['exit 1']", "!!python/name:os.system", "!!set {1}"])
+def test_a_tag_makes_no_object_and_calls_nothing(tmp_path: Path, read: Callable[[Path], Any], tag: str) -> None:
+    assert "метка" in refused(read, written(tmp_path, f"a: {tag}\n"))
+
+
+@READERS
+def test_a_key_written_twice_is_refused(tmp_path: Path, read: Callable[[Path], Any]) -> None:
+    assert "дважды" in refused(read, written(tmp_path, "a: 1\na: 2\n"))
+
+
+@READERS
+def test_a_huge_file_is_not_read(tmp_path: Path, read: Callable[[Path], Any]) -> None:
+    path = written(tmp_path, "")
+    os.truncate(path, 1 << 40)  # a hole: takes no room
+    assert "МБ" in refused(read, path)
+
+
+@READERS
+@pytest.mark.skipif(os.name == "nt", reason="нет устройств")
+def test_a_link_to_a_device_is_not_read(tmp_path: Path, read: Callable[[Path], Any]) -> None:
+    path = tmp_path / "a.yaml"
+    path.symlink_to("/dev/zero")
+    assert "обычный файл" in refused(read, path)
+
+
+@READERS
+def test_ordinary_aliases_and_merges_are_read(tmp_path: Path, read: Callable[[Path], Any]) -> None:
+    assert read(written(tmp_path, "a: &x [б]\nb: *x\n")) == {"a": ["б"], "b": ["б"]}
+
+
+# Names
+
+
+@pytest.mark.parametrize("name", ["..", ".", "../raw/amur-2020", "a/b", "a\\b", "a\0b", ""])
+def test_no_name_of_a_dataset_leads_out_of_the_folder_of_datasets(tmp_path: Path, name: str) -> None:
+    project = new_project(tmp_path)
+    for folder in (project.raw.parent, project.raw.parent.parent):
+        (folder / "dataset.yaml").write_text("title: чужое", encoding="utf-8")
+    with pytest.raises(UsageError, match="amur-2020"):
+        find_dataset(tmp_path, name)
+
+
+HEAD = "id,region,since,until,code,kind,name,full_name,genitive,dative,prepositional,source\n"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "../x,99000000,,,99701000,city,Г,Г,Г,Г,Г,",
+        "x,99000000,,,../../etc,city,Г,Г,Г,Г,Г,",
+        "x,99000000,,,9970100/,city,Г,Г,Г,Г,Г,",
+        ".,99000000,,,99701000,city,Г,Г,Г,Г,Г,",
+    ],
+)
+def test_no_code_of_a_territory_leads_out_of_the_reports(tmp_path: Path, row: str) -> None:
+    (tmp_path / "territories.csv").write_text(HEAD + row + "\n", encoding="utf-8")
+    with pytest.raises(DatasetError, match="нужны"):
+        territories.load(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["../../x", "CON", "a/b\\c", 'г. "Имя" <b>', "aux.", "я" * 300, "\u202etxt"])
+def test_a_name_in_a_name_of_a_file_is_letters_and_digits(name: str) -> None:
+    from careerstats.intake.forms.layout import _plain
+
+    assert all(part.isalnum() for part in _plain(name).split("-") if part)
+
+
+# Links
+
+
+@pytest.mark.skipif(os.name == "nt", reason="ссылки только с правами администратора")
+@pytest.mark.parametrize("planted", ["note.html", ".note.html.part"])
+def test_a_link_planted_where_a_file_is_written_is_replaced_and_not_followed(tmp_path: Path, planted: str) -> None:
+    victim = tmp_path / "чужое"
+    victim.write_bytes(b"whole")
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / planted).symlink_to(victim)
+    files.put(folder / "note.html", b"new")
+    assert victim.read_bytes() == b"whole"
+    assert not (folder / "note.html").is_symlink()
+    assert [path.name for path in folder.iterdir()] == ["note.html"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="ссылки только с правами администратора")
+def test_an_own_text_that_is_a_link_out_of_the_dataset_is_not_printed(tmp_path: Path) -> None:
+    secret = tmp_path / "тайна.md"
+    secret.write_text("не для справки", encoding="utf-8")
+    texts = tmp_path / "set" / "texts"
+    texts.mkdir(parents=True)
+    (texts / "municipality.general.md").symlink_to(secret)
+    assert own_texts.text_of(texts / "municipality.general.md") == ""
+    assert [one.code for one in own_texts.misnamed(texts.parent)] == ["unreadable_text"]
+
+
+# Formulas
+
+
+def test_a_name_of_a_sheet_is_no_formula_in_the_table_of_problems(tmp_path: Path) -> None:
+    path = tmp_path / "problems.csv"
+    sheet = "=HYPERLINK(1)"
+    write_problems([Problem("+a.xlsx", "warning", "x", "-1 вместо числа", "@что", sheet, "A1")], path)
+    cells = path.read_text(encoding="utf-8").splitlines()[1].split(",")
+    assert not any(cell.strip('"').startswith(("=", "+", "-", "@")) for cell in cells)
+    assert any(sheet in cell for cell in cells)
+
+
+# Hostile descriptions, all the way
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return new_project(tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("dataset.yaml", BOMB),
+        ("catalogue.yaml", BOMB),
+        ("corrections.yaml", "- &a {file: *a}\n"),
+        ("cycle.yaml", BOMB),
+        ("recommendations.yaml", "[" * 100_000),
+    ],
+)
+def test_a_bomb_in_any_description_is_answered_in_words(project: Project, name: str, text: str) -> None:
+    path = project.raw / name
+    before = path.read_bytes() if path.exists() else None
+    path.write_text(text, encoding="utf-8", newline="\n")
+    done = project.run("check", "amur-2020")
+    path.unlink() if before is None else path.write_bytes(before)
+    assert done.code in (1, 3)
+    assert name in done.err + done.out
