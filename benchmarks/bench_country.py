@@ -21,6 +21,18 @@ from typing import Any
 
 import psutil
 
+TOGETHER = """
+import json, sys, time
+from pathlib import Path
+from careerstats.pipeline.building import build_each
+from careerstats.pipeline.wanted import Wanted
+project, first, *rest = sys.argv[1:]
+marks = []
+for names in ([first], rest):
+    build_each(Path(project), [Wanted(name) for name in names], lambda text: None)
+    marks.append(time.process_time())
+print(json.dumps([marks[0], marks[1] - marks[0]]))
+"""
 COMMAND = [sys.executable, "-m", "careerstats"]
 
 
@@ -34,9 +46,10 @@ def main() -> None:
         print(f"условная страна: регионов {len(regions)}, записана за {time.perf_counter() - started:.0f} с")
         chosen = regions[:: max(1, len(regions) // options.sample)][: options.sample]
         built = [measured(project, region) for region in chosen]
-        sheets = measured(project, chosen[0], "--notebook", "school", "--formats", "docx", limit=options.sheets)
         again = [measured(project, region) for region in chosen]
-    told(options, built, again, sheets, len(regions))
+        together = in_one_process(project, chosen)
+        sheets = measured(project, chosen[0], "--notebook", "school", "--formats", "docx", limit=options.sheets)
+    told(options, built, again, sheets, together | {"regions": len(regions)})
 
 
 def arguments() -> argparse.Namespace:
@@ -62,15 +75,24 @@ def measured(project: Path, region: str, *words: str, limit: int = 0) -> dict[st
     command = [*COMMAND, "build", region, "--project", str(project), *words, *chosen]
     log = project / "log.jsonl"
     log.unlink(missing_ok=True)
-    started = time.perf_counter()
+    started, waited = time.perf_counter(), sum(os.times()[2:4])
     process = psutil.Popen([*command, "--log", str(log)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     parent, workers, peak = watched(process)
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     notes = sum(line.get("event") == "note" or "key" in line for line in lines)
     return {
         "region": region, "notes": notes, "seconds": time.perf_counter() - started, "peak": peak,
-        "parent": parent, "workers": workers,
+        "parent": parent, "workers": workers, "waited": sum(os.times()[2:4]) - waited,
     }  # fmt: skip
+
+
+def in_one_process(project: Path, regions: list[str]) -> dict[str, float]:
+    """Nothing to do in any of the regions, looked at by one process; the seconds of its first apart."""
+    done = subprocess.run(
+        [sys.executable, "-c", TOGETHER, str(project), *regions], check=True, stdout=subprocess.PIPE, encoding="utf-8"
+    )
+    first, rest = json.loads(done.stdout.splitlines()[-1])
+    return {"first": first, "each": rest / max(1, len(regions) - 1)}
 
 
 def codes(project: Path, region: str) -> list[str]:
@@ -97,21 +119,29 @@ def told(
     built: list[dict[str, Any]],
     again: list[dict[str, Any]],
     sheets: dict[str, Any],
-    regions: int,
+    country: dict[str, float],
 ) -> None:
+    regions = int(country["regions"])
     first, last = built[0], built[-1]
     cost = [(one["parent"] + one["workers"]) / one["notes"] for one in built]
     number = options.municipalities + regions
     seconds = statistics.mean(one["seconds"] / one["notes"] for one in built) * number
     unchanged = statistics.median(one["seconds"] for one in again) * regions
+    spent = statistics.mean(cost) * number
+    apart = statistics.median(one["waited"] for one in again) * regions
+    one_process = country["first"] + country["each"] * (regions - 1)
     print(f"\nпроцессоров {os.cpu_count()}, нагрузка {os.getloadavg()[0]:.1f}\n")
     print(f"{cost[-1] / cost[0]:>8.2f}x  процессора на справку: последний регион к первому ({len(built)} подряд)")
+    print(f"{spent / one_process:>8.0f}x  меньше процессора: страна без изменений, все наборы в одном процессе")
+    print(f"{spent / apart:>8.0f}x  то же, процесс на каждый набор")
     print(f"{seconds / unchanged:>8.0f}x  быстрее повторный запуск без изменений всей страны (проекция на {number})")
-    print(f"\n{'регион':<12}{'справок':>8}{'с':>8}{'процессор/справка':>20}{'из него анализ':>16}{'родитель, МБ':>14}")
+    print(
+        f"\n{'регион':<12}{'справок':>8}{'с':>8}{'процессор/справка':>20}{'из него родитель':>18}{'родитель, МБ':>14}"
+    )
     for one, own in zip(built, cost, strict=True):
         parent = one["parent"] / one["notes"]
         print(
-            f"{one['region']:<12}{one['notes']:>8}{one['seconds']:>8.0f}{own:>20.2f}{parent:>16.2f}{one['peak']:>14.0f}"
+            f"{one['region']:<12}{one['notes']:>8}{one['seconds']:>8.0f}{own:>20.2f}{parent:>18.2f}{one['peak']:>14.0f}"
         )
     if sheets["notes"]:
         cpu = (sheets["workers"] + sheets["parent"]) / sheets["notes"]

@@ -27,7 +27,7 @@ NOTEBOOK = ROOT / "notebooks" / "municipality.ipynb"
 
 def main() -> None:
     options = arguments()
-    bench_chain.table(options.stock, options.ours)
+    bench_chain.table(options.stock, options.ours, options.rounds)
     with tempfile.TemporaryDirectory() as folder:
         cold, unchanged, one, cell = builds(Path(folder), options.dataset, options.runs)
         project = Path(folder, "0")
@@ -61,8 +61,9 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dataset", default="amur-2020")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--stock", type=int, default=10, help="notes of the stock chain")
-    parser.add_argument("--ours", type=int, default=40, help="notes of ours and of the floor")
+    parser.add_argument("--stock", type=int, default=4, help="notes of the stock chain in a round")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--ours", type=int, default=20, help="notes of ours and of the floor in a round")
     return parser.parse_args()
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careerstats.batch import fingerprint, ledger, log, progress
-from careerstats.batch.tasks import Task, done, failed
+from careerstats.batch.tasks import BUILT, KEPT, STORED, Task, done, failed
 from careerstats.errors import UsageError
 
 
@@ -28,11 +28,21 @@ def task(tmp_path: Path) -> Task:
 
 def built(task: Task) -> ledger.Entry:
     outputs = {path.name: fingerprint.of_file(path) for path in Path(task.folder).iterdir()}
-    return ledger.entry(task, done(task, seconds=1.25, peak_mb=150.4, outputs=outputs), ledger.NEW)
+    return ledger.entry(task, done(task, seconds=1.25, cpu_seconds=1.1, peak_mb=150.4, outputs=outputs), ledger.NEW)
 
 
 def a_run(task: Task, **values: Any) -> ledger.Run:
     return ledger.start("demo", "0.1.0", "p", notes={task.key: built(task)}, **values)
+
+
+def test_a_note_says_where_it_comes_from_and_only_what_was_built_counts_as_slow(task: Task) -> None:
+    built = ledger.entry(task, done(task, seconds=9.0, cpu_seconds=8.5), ledger.NEW)
+    stored = ledger.entry(task, done(task, origin=STORED), ledger.CHANGED)
+    assert (built["origin"], stored["origin"]) == (BUILT, STORED)
+    assert ledger.slowest({"a": built, "b": stored})[1:] == ["  г. 10701  9,0 с (процессора 8,5 с), 0 МБ"]
+    kept = ledger.kept({"a": built})
+    assert kept["a"] == built | {"origin": KEPT}
+    assert ledger.slowest(kept) == []
 
 
 def test_a_run_is_read_back_as_it_was_written(task: Task, tmp_path: Path) -> None:
@@ -147,7 +157,7 @@ def test_the_end_of_a_run_in_words(task: Task) -> None:
         "  Зейский район (municipality-10701): Нет данных.",
     ]
     assert ledger.failures({"a": good}) == []
-    assert ledger.slowest(notes, 1) == ["Дольше всего:", "  г. 10701  1,2 с  150 МБ"]
+    assert ledger.slowest(notes, 1) == ["Дольше всего:", "  г. 10701  1,2 с (процессора 1,1 с), 150 МБ"]
     assert ledger.slowest({}) == []
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.batch_builds import wait_for
+from helpers.batch_builds import cheap_project, wait_for
 from helpers.batch_tasks import make_task
+from helpers.projects import AMUR, Project
 
 from careerstats.batch import cluster, pool
 from careerstats.batch.tasks import Result, Task
@@ -23,7 +24,7 @@ with_dask = pytest.mark.skipif(
     importlib.util.find_spec("distributed") is None or os.name != "posix",
     reason="нет пакета distributed (pip install 'careerstats[cluster]') или сигналов POSIX",
 )
-LIVES = "60"  # seconds after which a scheduler without work, or a worker without a scheduler, ends by itself
+LIVES = "300"  # seconds after which a scheduler without work, or a worker without a scheduler, ends by itself
 
 
 def dask(*words: str) -> "subprocess.Popen[bytes]":
@@ -96,6 +97,42 @@ def test_a_killed_worker_loses_nothing_and_the_bytes_are_those_of_a_local_run(
     assert [one["outputs"] for one in results] == [one["outputs"] for one in near]
     assert results[5]["error"] == near[5]["error"]
     assert files_of(tmp_path / "far") == files_of(tmp_path / "near")
+
+
+@with_dask
+@pytest.mark.slow
+def test_the_command_builds_on_a_cluster_what_it_builds_here_though_a_worker_is_killed(tmp_path: Path) -> None:
+    """``build --cluster`` whole: the command, a scheduler and two workers, each a process of its own."""
+    far, near = (cheap_project(tmp_path / name, "import time; time.sleep(0.3); print(municipality)") for name in HOMES)
+    with scheduler(tmp_path) as (address, _), contextlib.ExitStack() as ends:
+        workers = [worker(address), worker(address)]
+        for process in workers:
+            ends.callback(end, process)
+        with subprocess.Popen([*command(far), "--cluster", address], stdout=subprocess.DEVNULL) as running:
+            ends.callback(end, running)
+            assert wait_for(lambda: any(far.reports.glob("2020/*/note.ipynb")), 120)
+            workers[0].kill()
+            assert running.wait(300) == 0
+    assert subprocess.run(command(near), stdout=subprocess.DEVNULL, check=False).returncode == 0
+    assert len(far.ledger["notes"]) == 29
+    assert {note["status"] for note in far.ledger["notes"].values()} == {"done"}
+    outputs = [{key: one["outputs"] for key, one in project.ledger["notes"].items()} for project in (far, near)]
+    assert outputs[0] == outputs[1]
+    assert notebooks_of(far) == notebooks_of(near)
+    assert not (far.reports / cluster.FOLDER).exists()
+
+
+HOMES = ("far", "near")
+
+
+def command(project: Project) -> list[str]:
+    words = ["build", AMUR, "--project", str(project.folder), "--notebook", "municipality", "--formats", "html"]
+    return [sys.executable, "-m", "careerstats", *words]
+
+
+def notebooks_of(project: Project) -> dict[str, bytes]:
+    home = project.reports / "2020"
+    return {str(path.relative_to(home)): path.read_bytes() for path in home.glob("*/note.*")}
 
 
 @with_dask

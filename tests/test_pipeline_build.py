@@ -337,6 +337,19 @@ def test_only_the_wanted_formats_are_written(pair: Project) -> None:
     assert {path.name for path in (pair.reports / "2020").iterdir()} == {BELOGORSK, ZAVITINSK}
 
 
+def test_no_file_of_an_earlier_build_is_left_with_other_figures(pair: Project, tmp_path: Path) -> None:
+    project = copy_of(pair, tmp_path)
+    folder = project.reports / "2020" / ZAVITINSK
+    before = (folder / "note.html").read_bytes()
+    text = project.table.read_bytes().replace("Завитинский;875".encode(), "Завитинский;881".encode())
+    project.table.write_bytes(text)
+    assert project.build(*TWO, "--formats", "docx").code in (0, 1)
+    assert b"881" in (folder / "note.html").read_bytes() != before
+    assert project.build(*TWO, "--formats", "docx").out.startswith(NOTHING)
+    (folder / "note.html").unlink()
+    assert project.build(*TWO, "--formats", "docx").out.startswith(NOTHING), "nobody asked for it again"
+
+
 def test_one_notebook_can_be_chosen_in_a_project_named_relatively(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,7 @@ EXAMPLES = {
     "build": (
         ("build amur-2020", "все справки, которые изменились"),
         ("build amur-2020 --only 10710000 --formats docx", "одна справка, только Word"),
+        ("build amur-2020 demo", "несколько наборов по очереди"),
         ("build demo --notebook quality", "протоколы проверки данных"),
         ("build demo --period 2023/24", "как если бы более поздних сведений не было"),
     ),

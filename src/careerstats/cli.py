@@ -41,7 +41,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_build(commands: Any) -> None:
-    build = _of_dataset(commands, "build", _build, "построить справки, которые изменились")
+    build = _command(commands, "build", _build, "построить справки, которые изменились")
+    each = "папка в data/raw; можно назвать несколько"
+    build.add_argument("dataset", metavar="НАБОР", nargs="+", type=_name, help=each)
     _choice_of_notes(build)
     build.add_argument("--jobs", type=int, metavar="N", help="сколько справок строить сразу")
     build.add_argument("--timeout", type=float, default=300.0, metavar="S", help="предел времени на справку, секунд")
@@ -157,7 +159,10 @@ def _choice_of_notes(parser: argparse.ArgumentParser) -> None:
 def _build(options: argparse.Namespace) -> int:
     from careerstats.pipeline import building
 
-    return building.build(_project(options), _wanted(options))
+    each = [_wanted(argparse.Namespace(**{**vars(options), "dataset": name})) for name in options.dataset]
+    if len(each) == 1:
+        return building.build(_project(options), each[0])
+    return building.build_each(_project(options), each)
 
 
 def _attack(options: argparse.Namespace) -> int:

@@ -84,7 +84,7 @@ def is_alive(pid: int) -> bool:
         return not Path("/proc").is_dir()
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> bool:
+def wait_for(condition: Callable[[], bool], seconds: float = 240) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if condition():

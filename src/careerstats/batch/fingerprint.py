@@ -4,9 +4,10 @@ import hashlib
 import os
 import sys
 import sysconfig
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+OfFile = Callable[[Path], str]
 PACKAGE = Path(__file__).parent.parent
 NOT_PROGRAM = {"__pycache__", "_shipped"}  # compiled copies; notebooks and datasets, which are hashed for themselves
 
@@ -26,10 +27,10 @@ def of_files(paths: Iterable[Path], root: Path) -> str:
     return _combined(f"{name}\0{key}" for name, key in of_each(paths, root).items())
 
 
-def of_each(paths: Iterable[Path], root: Path) -> dict[str, str]:
-    """sha256 of each file by its name relative to ``root``, sorted by name."""
+def of_each(paths: Iterable[Path], root: Path, of: OfFile | None = None) -> dict[str, str]:
+    """sha256 of each file by its name relative to ``root``, sorted by name; ``of``: instead of ``of_file``."""
     found = {path.relative_to(root).as_posix(): path for path in paths}
-    return {name: of_file(found[name]) for name in sorted(found)}
+    return {name: (of or of_file)(found[name]) for name in sorted(found)}
 
 
 def of_file(path: Path) -> str:

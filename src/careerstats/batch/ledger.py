@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from careerstats.batch import files, fingerprint
-from careerstats.batch.tasks import Result, Task
+from careerstats.batch.tasks import BUILT, KEPT, Result, Task
 
 Run = dict[str, Any]
 Entry = dict[str, Any]
@@ -40,15 +40,17 @@ EMPTY: Entry = {
     "reason": "",
     "fingerprint": "",
     "bundle": "",
+    "origin": BUILT,
     "seconds": 0.0,
+    "cpu_seconds": 0.0,
     "peak_mb": 0.0,
     "outputs": {},
     "notes": [],
     "error": None,
 }
 KINDS: dict[str, Any] = {
-    **dict.fromkeys(("code", "name", "notebook", "period", "status", "reason", "fingerprint", "bundle"), str),
-    **dict.fromkeys(("seconds", "peak_mb"), (int, float)),
+    **dict.fromkeys(("code", "name", "notebook", "period", "status", "reason", "fingerprint", "bundle", "origin"), str),
+    **dict.fromkeys(("seconds", "cpu_seconds", "peak_mb"), (int, float)),
     "outputs": dict,
     "notes": list,
     "error": (dict, type(None)),
@@ -107,7 +109,9 @@ def entry(task: Task, result: Result, why: str) -> Entry:
         "reason": why,
         "fingerprint": task.fingerprint,
         "bundle": _of_bundle(task),
+        "origin": result["origin"],
         "seconds": result["seconds"],
+        "cpu_seconds": result["cpu_seconds"],
         "peak_mb": result["peak_mb"],
         "outputs": dict(sorted((task.known | result["outputs"]).items())),
         "notes": result["notes"],
@@ -147,16 +151,22 @@ def unchanged(old: Entry | None, task: Task) -> bool:
     return all(name in old["outputs"] and _intact(Path(task.folder, name), old["outputs"][name]) for name in names)
 
 
-def _intact(path: Path, key: str) -> bool:
+def _intact(path: Path, key: str, of_file: fingerprint.OfFile = fingerprint.of_file) -> bool:
     """A DOCX only has to have something in it: once somebody has edited it, it is theirs."""
     if not path.is_file():
         return False
-    return path.stat().st_size > 0 if path.suffix == ".docx" else fingerprint.of_file(path) == key
+    return path.stat().st_size > 0 if path.suffix == ".docx" else of_file(path) == key
 
 
-def intact(entry: Entry, folder: Path) -> bool:
+def intact(entry: Entry, folder: Path, of_file: fingerprint.OfFile) -> bool:
     """Whether a note is done and all its files are as they were written."""
-    return entry["status"] == "done" and all(_intact(folder / name, key) for name, key in entry["outputs"].items())
+    outputs = entry["outputs"].items()
+    return entry["status"] == "done" and all(_intact(folder / name, key, of_file) for name, key in outputs)
+
+
+def kept(notes: dict[str, Entry]) -> dict[str, Entry]:
+    """Entries of the last run, or of one that was killed, as a new run takes them over."""
+    return {key: entry | {"origin": KEPT} for key, entry in notes.items()}
 
 
 def failures(notes: dict[str, Entry]) -> list[str]:
@@ -171,11 +181,17 @@ def _message(note: Entry) -> str:
 
 
 def slowest(notes: dict[str, Entry], count: int = 3) -> list[str]:
-    """Lines for the end of a run: the notes that took longest."""
-    ranked = sorted(notes.values(), key=lambda note: (-note["seconds"], note["code"]))[:count]
+    """Lines for the end of a run: the notes that took longest, of those that were built in it."""
+    built = [note for note in notes.values() if note["origin"] == BUILT]
+    ranked = sorted(built, key=lambda note: (-note["seconds"], note["code"]))[:count]
     width = max((len(note["name"]) for note in ranked), default=0)
-    lines = [f"  {note['name']:<{width}}  {_number(note['seconds'])} с  {note['peak_mb']:.0f} МБ" for note in ranked]
+    lines = [f"  {note['name']:<{width}}  {_spent(note)}" for note in ranked]
     return ["Дольше всего:", *lines] if lines else []
+
+
+def _spent(note: Entry) -> str:
+    """«1,2 с (процессора 1,1 с), 150 МБ»."""
+    return f"{_number(note['seconds'])} с (процессора {_number(note['cpu_seconds'])} с), {note['peak_mb']:.0f} МБ"
 
 
 def _number(value: float) -> str:

@@ -36,7 +36,7 @@ EDITED = "{name} изменён вручную и оставлен как ест
 
 def produce(task: Task) -> Result:
     """Build one note. Never raises: a note that fails costs itself, and last run's documents stay as they are."""
-    started = time.perf_counter()
+    started, used = time.perf_counter(), _cpu()
     memory.reset_peak()
     result = done(task)
     try:
@@ -44,7 +44,13 @@ def produce(task: Task) -> Result:
     except Exception as error:  # noqa: BLE001 - every note gets a result; the message names what happened
         result = _explain(task, error) | {"outputs": result["outputs"]}
     task.part.unlink(missing_ok=True)
-    return result | {"seconds": round(time.perf_counter() - started, 3), "peak_mb": memory.peak_mb()}
+    spent = {"seconds": round(time.perf_counter() - started, 3), "cpu_seconds": round(_cpu() - used, 3)}
+    return result | spent | {"peak_mb": memory.peak_mb()}
+
+
+def _cpu() -> float:
+    """Processor seconds of this process and of the programs a note started and waited for."""
+    return sum(os.times()[:4])
 
 
 def _build(task: Task, result: Result) -> None:
@@ -59,24 +65,27 @@ def _build(task: Task, result: Result) -> None:
 
 
 def _execute(task: Task) -> Any:
-    """The executed notebook, free of everything that differs between two runs."""
-    import papermill
-    from papermill.exceptions import PapermillExecutionError
+    """The executed notebook, free of everything that differs between two runs.
 
-    own_ids = _own_ids(task.template)
+    papermill prepares it, our engine runs it, papermill finds its errors: the three steps of execute_notebook without
+    its saving, which would write the whole notebook once more, into a file that is thrown away.
+    """
+    import papermill
+    from papermill.engines import papermill_engines
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import raise_for_execution_errors
+    from papermill.utils import chdir
+
+    own_ids, to_nowhere = _own_ids(task.template), {"progress_bar": False, "output_path": None}
+    source, given = _literal(task.template), {"parameters": task.parameters, "engine_name": ENGINE}
+    notebook = papermill.execute_notebook(source, prepare_only=True, cwd=task.project, **given, **to_nowhere)
+    kernel = papermill_engines.nb_kernel_name(ENGINE, notebook)
+    with _environment({PROJECT: task.project, AUDIENCE: Path(task.bundle).parent.name}), chdir(task.project):
+        notebook = papermill_engines.execute_notebook_with_engine(ENGINE, notebook, kernel, **to_nowhere)
     try:
-        with _environment({PROJECT: task.project, AUDIENCE: Path(task.bundle).parent.name}):
-            notebook = papermill.execute_notebook(
-                _literal(task.template),
-                _literal(str(task.part)),
-                parameters=task.parameters,
-                engine_name=ENGINE,
-                request_save_on_cell_execute=False,
-                progress_bar=False,
-                cwd=task.project,
-            )
+        raise_for_execution_errors(notebook, None)
     except PapermillExecutionError:
-        _keep_failed(task, own_ids)
+        _write(task, f"{task.stem}.failed.ipynb", _as_bytes(_clean(notebook, own_ids)))  # up to the cell that failed
         raise
     return _clean(notebook, own_ids)
 
@@ -98,14 +107,6 @@ def _environment(values: dict[str, str]) -> Iterator[None]:
             os.environ.pop(name)
             if value is not None:
                 os.environ[name] = value
-
-
-def _keep_failed(task: Task, own_ids: set[str]) -> None:
-    """The notebook up to the cell that failed, for whoever has to find out why."""
-    import nbformat
-
-    notebook = _clean(nbformat.read(task.part, as_version=4), own_ids)
-    _write(task, f"{task.stem}.failed.ipynb", _as_bytes(notebook))
 
 
 def _clean(notebook: Any, own_ids: set[str]) -> Any:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from careerstats.batch import files
-from careerstats.batch.tasks import Result, Task, done
+from careerstats.batch.tasks import STORED, Result, Task, done
 
 SIZE_MB = 2048
 CONTENTS = "contents.json"  # file name -> sha256; written last: an entry without it is none
@@ -51,7 +51,7 @@ def take(store: Path, task: Task) -> Result | None:
         files.put(Path(task.folder, name), one)
     Path(task.folder, f"{task.stem}.failed.ipynb").unlink(missing_ok=True)
     os.utime(folder)
-    return done(task, outputs=found)
+    return done(task, outputs=found, origin=STORED)
 
 
 def take_all(store: Path, tasks: Iterable[Task], on_result: Callable[[Task, Result], None]) -> set[str]:

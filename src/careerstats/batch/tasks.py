@@ -6,6 +6,9 @@ from typing import Any
 
 Result = dict[str, Any]
 
+BUILT, STORED, KEPT = "построена", "взята из прежних сборок", "осталась с прошлого запуска"
+"""Where the files of a note come from: only for the first were cells run."""
+
 
 @dataclass(frozen=True)
 class Task:
@@ -46,7 +49,8 @@ class Task:
 
 def done(task: Task, **values: Any) -> Result:
     """The result of a note that was built, or of one being built."""
-    empty: Result = {"seconds": 0.0, "peak_mb": 0.0, "outputs": {}, "notes": [], "error": None}
+    spent = {"seconds": 0.0, "cpu_seconds": 0.0, "peak_mb": 0.0}
+    empty: Result = {"origin": BUILT, **spent, "outputs": {}, "notes": [], "error": None}
     return {"code": task.code, "notebook": task.notebook, "status": "done", **empty, **values}
 
 

@@ -1,34 +1,52 @@
 """A dataset and what is wanted -> notes on disk and the ledger of the run; unchanged notes are not touched."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from careerstats import __version__
-from careerstats.batch import files, fingerprint, ledger, lock, log
+from careerstats.batch import apart, fingerprint, ledger, lock, log, touched
 from careerstats.batch.tasks import Task
+from careerstats.errors import CareerstatsError
 from careerstats.model import APART, INTERNAL, PUBLIC, slug
-from careerstats.pipeline.tasks import inputs_of, suited, tasks_of
+from careerstats.pipeline.tasks import inputs_of, kept_up, suited, tasks_of
 from careerstats.pipeline.wanted import NOTEBOOKS, PACKED, TABLES, Job, Run, Say, Wanted, reports_of
 
 if TYPE_CHECKING:
     from careerstats.pipeline.monitoring import Monitoring
 
 
-def build(project: Path, wanted: Wanted, say: Say = print) -> int:
+def build_each(project: Path, each: Sequence[Wanted], say: Say = print) -> int:
+    """One dataset after another in one process, as a country is built; the highest exit code.
+
+    A dataset that cannot be read, or that somebody else builds, is named and costs no other.
+    """
+    program, codes = fingerprint.program(), []
+    for wanted in each:
+        say(f"Набор «{wanted.dataset}»")
+        try:
+            codes.append(build(project, wanted, say, program))
+        except CareerstatsError as error:
+            say(str(error))
+            codes.append(error.exit_code)
+    return max(codes, default=0)
+
+
+def build(project: Path, wanted: Wanted, say: Say = print, program: str = "") -> int:
     """Build what changed; returns the exit code: 0 all done, 1 something failed or blocks."""
-    program = fingerprint.program()
-    inputs = inputs_of(project, wanted)
+    program, hashes = program or fingerprint.program(), touched.of_dataset(project, wanted.dataset)
+    inputs = inputs_of(project, wanted, hashes.of_file)
     state = fingerprint.of_run(program, inputs, wanted.configuration())
     with log.opened(wanted.log) as write:
         write("start", version=__version__, dataset=wanted.dataset, configuration=wanted.configuration())
         last, _ = ledger.load(reports_of(project, wanted.dataset) / "run.json")
-        if not wanted.force and last.get("state") == state and _all_there(project, wanted, last):
+        if not wanted.force and last.get("state") == state and _all_there(project, wanted, last, hashes.of_file):
             code = _unchanged(wanted, last, say)
         else:
             with lock.held(project / "data" / "processed", wanted.dataset):
                 code = _build_anew(Job(project, wanted, program, last, write), inputs, state, say)
+                _remember(project, wanted, hashes)
         write("end", exit_code=code)
     return code
 
@@ -40,7 +58,7 @@ def _build_anew(job: Job, inputs: dict[str, str], state: str, say: Say) -> int:
     if trouble:
         say(trouble)
     ledger.sweep(job.reports)
-    start = {"configuration": job.wanted.configuration(), "inputs": inputs, "notes": dict(last["notes"])}
+    start = {"configuration": job.wanted.configuration(), "inputs": inputs, "notes": ledger.kept(last["notes"])}
     run = ledger.start(job.wanted.dataset, __version__, job.program, **start)
     code = _rebuild(replace(job, last=last), run, say)
     ledger.save(path, run | {"state": state, "exit_code": code})
@@ -57,6 +75,18 @@ def _unchanged(wanted: Wanted, last: Run, say: Say) -> int:
 
 def _rebuild(job: Job, run: Run, say: Say) -> int:
     """Everything from the raw files on; ``run`` gets an entry for each note as it is done."""
+    monitoring, seen, wanted, tasks = apart.run(lambda: _prepared(job))
+    job = replace(job, wanted=wanted)
+    reasons = {task.key: ledger.reason(job.last, task, job.program, force=job.wanted.force) for task in tasks}
+    todo = [task for task in tasks if reasons[task.key]]
+    say(_announce(len(tasks), len(todo)))
+    _carry_out(job, todo, reasons, run, say)
+    _forget_gone(run, monitoring)
+    return _finish(job, monitoring, run, todo, say, seen=seen)
+
+
+def _prepared(job: Job) -> tuple["Monitoring", "Monitoring", Wanted, list[Task]]:
+    """Tables and bundles on the disk; everything, what the audience may see, what can be built of it, the notes."""
     from careerstats.pipeline import monitoring as stage  # pandas and scipy only when something has changed
     from careerstats.pipeline import publishing, saving, sent
 
@@ -68,13 +98,8 @@ def _rebuild(job: Job, run: Run, say: Say) -> int:
     bundles = saving.save(job.project, monitoring, seen.results, job.wanted.notebooks)
     versions = sent.refine(frozen, home, bundles)
     tasks = [sent.settled(task, versions) for task in tasks_of(job, monitoring, bundles)]
-    tasks = [task for task in tasks if versions.get((task.notebook, task.unit)) != 0]  # 0: what was sent still holds
-    reasons = {task.key: ledger.reason(job.last, task, job.program, force=job.wanted.force) for task in tasks}
-    todo = [task for task in tasks if reasons[task.key]]
-    say(_announce(len(tasks), len(todo)))
-    _carry_out(job, todo, reasons, run, say)
-    _forget_gone(run, monitoring)
-    return _finish(job, monitoring, run, todo, say, seen=seen)
+    tasks = [kept_up(task) for task in tasks if versions.get((task.notebook, task.unit)) != 0]  # 0: the sent one holds
+    return monitoring, seen, job.wanted, tasks
 
 
 def plan(project: Path, wanted: Wanted) -> Iterator[str]:
@@ -96,14 +121,14 @@ def plan(project: Path, wanted: Wanted) -> Iterator[str]:
         told = sent.letters(seen.results)
         bundles = saving.write_bundles(seen.results, Path(folder), old, wanted.notebooks)
         for task in tasks_of(Job(project, wanted, program, last), monitoring, bundles):
-            why = ledger.reason(last, task, program)
+            why = ledger.reason(last, kept_up(task), program)
             if why == ledger.CHANGED:
                 why += changes.between(old / Path(task.bundle).relative_to(folder), Path(task.bundle))
             letters = told.get(task.code, []) if task.notebook in NOTEBOOKS else []
             yield f"{task.code}  {task.name}: {why or 'без изменений'}{sent.beside(letters)}"
 
 
-def _all_there(project: Path, wanted: Wanted, last: Run) -> bool:
+def _all_there(project: Path, wanted: Wanted, last: Run, of_file: fingerprint.OfFile) -> bool:
     """Whether every note of the last run is done, its files are as they were written, its tables exist."""
     reports, processed = reports_of(project, wanted.dataset), project / "data" / "processed" / wanted.dataset
     folders = {key.partition("/")[0] for key in last["notes"]}
@@ -112,15 +137,22 @@ def _all_there(project: Path, wanted: Wanted, last: Run) -> bool:
     return (
         bool(last["notes"])
         and all(path.is_file() for path in pages)
-        and all(_there(key, entry, reports, processed) for key, entry in last["notes"].items())
+        and all(_there(key, entry, reports, processed, of_file) for key, entry in last["notes"].items())
     )
 
 
-def _there(key: str, entry: Run, reports: Path, processed: Path) -> bool:
+def _there(key: str, entry: Run, reports: Path, processed: Path, of_file: fingerprint.OfFile) -> bool:
     folder, _, name = key.partition("/")
     audience = PUBLIC if folder.endswith(APART) else INTERNAL
     bundle = processed / "notes" / folder.removesuffix(APART) / audience / f"{name}.json"
-    return bundle.is_file() and ledger.intact(entry, reports / folder / entry["code"])
+    return bundle.is_file() and ledger.intact(entry, reports / folder / entry["code"], of_file)
+
+
+def _remember(project: Path, wanted: Wanted, hashes: touched.Hashes) -> None:
+    """What was built is looked at once more, so that the next run need not read it; that run writes nothing at all."""
+    now, _ = ledger.load(reports_of(project, wanted.dataset) / "run.json")
+    _all_there(project, wanted, now, hashes.of_file)
+    hashes.save()
 
 
 def _announce(total: int, todo: int) -> str:
@@ -187,27 +219,28 @@ def _codes_of_all(monitoring: "Monitoring") -> list[str]:
     return [one.code for one in (*intake.territories, intake.region)]
 
 
-def _write_beside(job: Job, monitoring: "Monitoring", built: set[str], say: Say) -> None:
-    """Beside the notes: the plan to be filled in, and the package, where documents are wanted."""
+def _write_beside(job: Job, monitoring: "Monitoring", todo: list[Task], say: Say) -> None:
+    """Beside the notes: the plan to be filled in, and the package, where documents are wanted or were made anew."""
     from careerstats.pipeline import package, plans, saving
 
     period, tables = slug(monitoring.results.dataset.period), saving.processed(job.project, job.wanted.dataset)
     bundles, reports = tables / "notes" / period / job.wanted.audience, job.reports / period
     if "municipality" in job.wanted.notebooks:
         plans.write(bundles, reports, tables / "plans.json", say)
-    if not {"docx", "pdf"} - set(job.wanted.formats) and set(PACKED) & set(job.wanted.notebooks):
-        package.write(bundles, reports, tables / "packages.json", monitoring, say, built=built)
+    documents = any({"docx", "pdf"} <= set(formats) for formats in (job.wanted.formats, *(one.formats for one in todo)))
+    if documents and set(PACKED) & set(job.wanted.notebooks):
+        package.write(bundles, reports, tables / "packages.json", monitoring, say, built={one.code for one in todo})
 
 
 def _finish(job: Job, monitoring: "Monitoring", run: Run, todo: list[Task], say: Say, *, seen: "Monitoring") -> int:
     """The page of the region, what went wrong, and the exit code; ``seen``: what the audience of the page may see."""
-    from careerstats.pipeline import overview
+    from careerstats.pipeline import region_site, saving
     from careerstats.pipeline.monitoring import told
 
     if not job.public:
-        _write_beside(job, monitoring, {task.code for task in todo}, say)
-    page = (job.folder(monitoring.results.dataset.period) if job.public else job.reports) / "index.html"
-    files.put(page, overview.page(seen, run))
+        _write_beside(job, monitoring, todo, say)
+    record = saving.processed(job.project, job.wanted.dataset) / "packages.json"
+    page = region_site.write(job.reports, record, seen, run)
     for entry in run["notes"].values():
         for text in entry["notes"] if any(task.code == entry["code"] for task in todo) else ():
             say(f"{entry['name']}: {text}")

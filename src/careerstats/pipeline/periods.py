@@ -20,7 +20,7 @@ def at_period(dataset: Dataset, period: str) -> Dataset:
         return dataset
     known = _periods(dataset)
     if known is not None and period not in known:
-        raise UsageError(f"Периода {period} в наборе «{dataset.name}» нет, есть {', '.join(known)}.")
+        raise UsageError(f"Периода {period} в наборе «{dataset.name}» нет. Есть: {', '.join(known)}.")
     settings = {key: value for key, value in dataset.settings.items() if key not in _OF_LAST}
     for key in _BY_PERIOD:
         if key in settings:
@@ -53,7 +53,7 @@ def known_by(intake: Intake, dataset: Dataset, whole: Dataset) -> Intake:
     counts = intake.counts
     there = sorted({str(one) for one in counts["period"]}, key=period_start)
     if there and dataset.period not in there:
-        raise UsageError(f"Периода {dataset.period} в наборе «{dataset.name}» нет, есть {', '.join(there)}.")
+        raise UsageError(f"Периода {dataset.period} в наборе «{dataset.name}» нет. Есть: {', '.join(there)}.")
     later = [one for one in there if period_start(one) > period_start(dataset.period)]
     unread = _files(whole) - _files(dataset)
     problems = [one for one in intake.problems if not any(file in f"{one.file} {one.message}" for file in unread)]
@@ -64,7 +64,7 @@ def nothing_then(dataset: Dataset, whole: Dataset) -> UsageError:
     """What to raise where a period has numbers, but no indicator of any municipality."""
     return UsageError(
         f"За период {dataset.period} справок в наборе «{dataset.name}» нет: показателей муниципальных образований за "
-        f"него не рассчитать. Последний период набора – {whole.period}."
+        f"него не рассчитать. Укажите другой; последний период набора – {whole.period}."
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from careerstats.batch import fingerprint, ledger
 from careerstats.batch.tasks import Task
 from careerstats.errors import UsageError
-from careerstats.pipeline.wanted import CYCLE, NOTEBOOKS, ORGANISATIONS, Job, Wanted
+from careerstats.pipeline.wanted import CYCLE, FORMATS, NOTEBOOKS, ORGANISATIONS, Job, Wanted
 from careerstats.resources import shipped
 
 if TYPE_CHECKING:
@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from careerstats.territories import Territory
 
 
-def inputs_of(project: Path, wanted: Wanted) -> dict[str, str]:
+def inputs_of(project: Path, wanted: Wanted, of_file: fingerprint.OfFile = fingerprint.of_file) -> dict[str, str]:
     """Hash of every raw file and of every notebook that may be run."""
     raw = project / "data" / "raw" / wanted.dataset
     files = [path for path in raw.rglob("*") if path.is_file() and not path.name.startswith(("~$", "."))]
-    notebooks = {f"notebooks/{name}.ipynb": template(project, name) for name in {*NOTEBOOKS, CYCLE, *wanted.notebooks}}
-    found = fingerprint.of_each(files, project)
-    return found | {name: fingerprint.of_file(path) for name, path in notebooks.items() if path.is_file()}
+    notebooks = {
+        f"notebooks/{name}.ipynb": template(project, name) for name in sorted({*NOTEBOOKS, CYCLE, *wanted.notebooks})
+    }
+    found = fingerprint.of_each(files, project, of_file)
+    return found | {name: of_file(path) for name, path in notebooks.items() if path.is_file()}
 
 
 def template(project: Path, notebook: str) -> Path:
@@ -74,6 +76,13 @@ def _task(job: Job, period: str, note: tuple[str, str], place: "Territory", bund
         docx_template=str(own) if own.is_file() else "",
         known=ledger.known(job.last["notes"].get(f"{job.folder(period).name}/{notebook}-{unit}")),
     )
+
+
+def kept_up(task: Task) -> Task:
+    """The note in all formats that lie there: beside a new PDF an old DOCX would say other numbers."""
+    there = (one for one in FORMATS if task.file_name(one) in task.known)
+    older = [one for one in there if Path(task.folder, task.file_name(one)).is_file()]
+    return replace(task, formats=tuple(one for one in FORMATS if one in task.formats or one in older))
 
 
 def _codes(wanted: Wanted, monitoring: "Monitoring", there: set[str]) -> set[str]:

@@ -25,7 +25,7 @@ Notes = dict[str, Run]
 FIRST = "Сначала: careerstats build {dataset}. {why}"
 NOTHING = "Готовых справок нет."
 STALE = "После сборки изменились данные или программа: сравнивать не с чем."
-FAILED_AGAIN = "Построить набор заново не удалось (код {code}):\n{said}"
+FAILED_AGAIN = "Построить набор заново не удалось (код {code}), исправьте и повторите:\n{said}"
 BY_HAND = "{file}: изменён вручную, сравнивать не с чем"
 GONE, TOUCHED = "файла нет", "изменён после сборки"
 NOT_REBUILT = "заново не построена: {why}"
@@ -65,7 +65,8 @@ def verify(project: Path, dataset: str, sample: int | None = None, say: Say = pr
         bad = dict(_not_comparable(pair, chosen))
         fresh = {key: entry for key, entry in chosen.items() if key not in bad}
         files = list(_files(pair, fresh, run["configuration"]["formats"]))
-        if len(fresh) == len(run["notes"]):
+        refined = any(EDITION.search(name) for entry in fresh.values() for name in entry["outputs"])
+        if len(fresh) == len(run["notes"]) and not refined:  # made anew, the refined files have other names
             files.append((Path("reports", dataset, "index.html"),) * 2)
         files += [(path, path) for path in _tables(pair, fresh)]
         bad |= dict(_differing(pair, files, chosen, say))

@@ -1,0 +1,109 @@
+"""Work that needs much memory for a little answer -> the answer, computed in a child whose memory goes with it.
+
+Reading a region leaves a heap twice as large as what comes of it, and the process that then waits for hundreds of
+notes would hold it all the while. A process may only be copied as long as it runs a single thread; where it runs more,
+or cannot be copied at all, the work is done here.
+"""
+
+import os
+import pickle
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+from careerstats.errors import NoteError
+
+Answer = TypeVar("Answer")
+TASKS = Path("/proc/self/task")
+LAST = 1 << 16  # descriptors above that are nobody's
+LOST = (
+    "Процесс, читавший набор, прерван (код {code}); возможно, не хватило памяти. Закройте лишнее и повторите команду."
+)
+
+
+def run(work: Callable[[], Answer]) -> Answer:
+    """What ``work()`` returns or raises. Raises NoteError where the child was killed."""
+    if not _single_threaded():
+        return work()
+    sys.stdout.flush()  # or the child would hold a copy of what waits to be written
+    answer, say = os.pipe()
+    parent, alive = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _child(work, say, parent)
+    os.close(say)
+    os.close(parent)
+    try:
+        return _heard(answer, child)
+    finally:
+        os.close(alive)
+
+
+def _single_threaded() -> bool:
+    """Also of threads that Python knows nothing of; outside Linux nobody can tell."""
+    return TASKS.is_dir() and len(list(TASKS.iterdir())) == 1 and threading.current_thread() is threading.main_thread()
+
+
+def _heard(answer: int, child: int) -> Any:
+    code = None
+    try:
+        with os.fdopen(answer, "rb") as told:
+            done, value = pickle.load(told)
+    except (EOFError, pickle.UnpicklingError):
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        raise NoteError(LOST.format(code=code)) from None
+    except BaseException:  # Ctrl-C: nobody waits for the answer any more
+        os.kill(child, signal.SIGKILL)
+        raise
+    finally:
+        if code is None:
+            os.waitpid(child, 0)
+    if done:
+        return value
+    raise value
+
+
+def _child(work: Callable[[], Any], say: int, parent: int) -> NoReturn:
+    """Ends with its parent; holds nothing of the parent's open: its lock must go with the parent."""
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
+        _close_all_but(say, parent)
+        threading.Thread(target=_end_with, args=[parent], daemon=True).start()
+        with os.fdopen(say, "wb") as told:
+            told.write(_told(work))
+        sys.stderr.flush()
+    finally:
+        os._exit(0)
+
+
+def _told(work: Callable[[], Any]) -> bytes:
+    try:
+        return pickle.dumps((True, work()), pickle.HIGHEST_PROTOCOL)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the parent raises it
+        return _as_bytes(error)
+
+
+def _as_bytes(error: BaseException) -> bytes:
+    """An error that cannot be copied is told by its text."""
+    try:
+        data = pickle.dumps((False, error), pickle.HIGHEST_PROTOCOL)
+        pickle.loads(data)
+    except Exception:  # noqa: BLE001
+        return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")))
+    return data
+
+
+def _end_with(parent: int) -> None:
+    os.read(parent, 1)
+    os._exit(1)
+
+
+def _close_all_but(*kept: int) -> None:
+    low = 3
+    for descriptor in sorted(kept):
+        os.closerange(low, descriptor)
+        low = descriptor + 1
+    os.closerange(low, LAST)

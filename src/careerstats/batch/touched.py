@@ -1,0 +1,65 @@
+"""Files of a dataset -> their sha256, read only where somebody may have touched them since they were last read.
+
+As git does it: size, both clocks of a file and its number on the disk are remembered beside its hash. The second clock
+(ctime) nobody can set, so a file whose date was put back is read all the same. A file touched within the last seconds
+is not remembered: it could be changed once more within one tick of a coarse clock. On Windows, where that second clock
+says something else, every file is read every time.
+"""
+
+import contextlib
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from careerstats.batch import files, fingerprint
+
+FOLDER = ".touched"  # under data/processed; may be deleted at any time
+SETTLED = 2.0  # seconds after which a file counts as written
+
+
+class Hashes:
+    """``of_file`` as in fingerprint; ``root``: the project, ``path``: where to remember."""
+
+    def __init__(self, path: Path, root: Path) -> None:
+        self._path, self._root = path, str(root)
+        self._known = _read(path) if sys.platform != "win32" else {}
+        self._now: dict[str, list[Any]] = {}
+
+    def of_file(self, path: Path) -> str:
+        """sha256 of the file. Raises FileNotFoundError."""
+        name = os.path.relpath(path, self._root)
+        was, mark = self._known.get(name), _mark(path)
+        sha = str(was[-1]) if was and was[:-1] == mark else fingerprint.of_file(path)
+        if _mark(path) == mark and max(mark[1:3]) < (time.time() - SETTLED) * 1e9:
+            self._now[name] = [*mark, sha]
+        return sha
+
+    def save(self) -> None:
+        """Only if something is new; a disk that takes nothing costs the next run some reading."""
+        if self._now != self._known and sys.platform != "win32":
+            with contextlib.suppress(OSError):
+                files.put(self._path, json.dumps(self._now, ensure_ascii=False, sort_keys=True).encode("utf-8"))
+
+
+def of_dataset(project: Path, dataset: str) -> Hashes:
+    return Hashes(project / "data" / "processed" / FOLDER / f"{dataset}.json", project)
+
+
+def _mark(path: Path) -> list[int]:
+    told = path.stat()
+    return [told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino]
+
+
+def _read(path: Path) -> dict[str, list[Any]]:
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {name: one for name, one in known.items() if _sound(one)} if isinstance(known, dict) else {}
+
+
+def _sound(one: Any) -> bool:
+    return isinstance(one, list) and len(one) == 5 and isinstance(one[-1], str) and len(one[-1]) == 64
