@@ -26,7 +26,7 @@ def table_elements(block: Block, width: int, ids: Iterator[int]) -> Iterator[Xml
 def signature_elements(block: Block, width: int) -> Iterator[Xml]:
     """Position at the left, name at the right of its last line; the only table made for its layout."""
     widths = [width * 2 // 3, width - width * 2 // 3]
-    position = _signature_cell(widths[0], block["position"], el("w:spacing", before=360))
+    position = _signature_cell(widths[0], block["position"], el("w:spacing", before=280))
     name = _signature_cell(widths[1], block["name"], el("w:jc", val="right"))
     margins = el("w:tblCellMar", el("w:left", w=0, type="dxa"), el("w:right", w=0, type="dxa"))
     yield _framed("TableNormal", widths, [el("w:tr", el("w:trPr", el("w:cantSplit")), position, name)], margins)

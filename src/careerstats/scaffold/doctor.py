@@ -239,7 +239,7 @@ def _optional(_: Path | None) -> Iterator[Line]:
     """Необязательные программы."""
     lab = _installed("jupyterlab")
     if lab:
-        yield Line(OK, f"JupyterLab {lab}: открыть блокноты – jupyter lab")
+        yield Line(OK, f"JupyterLab {lab}: страница с кнопками и блокноты – careerstats lab")
     else:
         mend = f'выполните: "{sys.executable}" -m pip install jupyterlab'
         yield Line(REMARK, "JupyterLab не установлен: справки строятся, но блокноты не открыть", mend)

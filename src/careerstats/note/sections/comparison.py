@@ -3,7 +3,7 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Run, Text, column, count, heading, paragraph, ref, row, share, table
+from careerstats.blocks import Block, Blocks, Run, Text, column, count, heading, paragraph, ref, row, share, table
 from careerstats.model import HIDDEN
 from careerstats.note import figures
 from careerstats.note.opening import Note
@@ -13,14 +13,27 @@ Row = dict[str, Any]
 
 
 def comparison(note: Note) -> Blocks:
-    """Stages of the region, the picture of all municipalities, peers by size."""
+    """Stages of the region, peers by size, the picture of all municipalities.
+
+    The picture stands last: in Word, where no picture floats, text and table fill the page that it leaves.
+    """
     stages = region_stages(note)
     out = Blocks([heading("Этапы участия и сопоставление" if stages else "Сопоставление", numbered=True)])
     unknown = f"Верно ли это для {note.noun('genitive')}, установить нельзя. " if stages else ""
     if note.judged():
         out.append(paragraph(f"{stages} " if stages else "", unknown, *picture_words(note)))
-        out += figures.dots(note)
-    return Blocks([*out, *_peers(note)])
+    beside = [] if _has_much_to_tell(note) else _peers(note)
+    picture = figures.dots(note) if note.judged() else []
+    return Blocks([*out, *_nearest(note), *beside, *picture])
+
+
+def peers_apart(note: Note) -> Blocks:
+    """The table of those nearest in size, of a note whose body tells of last year's plan as well."""
+    return Blocks(_peers(note)) if _has_much_to_tell(note) else Blocks()
+
+
+def _has_much_to_tell(note: Note) -> bool:
+    return bool(note.get("execution"))
 
 
 def region_stages(note: Note) -> str:
@@ -58,24 +71,34 @@ def _main_loss(counts: Row, chain: list[Row]) -> str:
     return f"{told}."
 
 
-def _peers(note: Note) -> Blocks:
-    sizes, own = note["sizes"], note["sizes"].get(note.territory["code"])
-    codes = [code for code in note["peers"] if code in sizes]
-    if not own or not codes:
-        return Blocks()
+def _like_it(note: Note) -> list[str]:
+    """Codes of those nearest in size, the nearest first; none where the size is not known."""
+    sizes = note["sizes"]
+    return [code for code in note["peers"] if code in sizes] if sizes.get(note.territory["code"]) else []
+
+
+def _nearest(note: Note) -> list[Block]:
+    codes = _like_it(note)
+    return [paragraph(*_beside(note, codes[0]))] if codes else []
+
+
+def _peers(note: Note) -> list[Block]:
+    """The table of those nearest in size, the largest first."""
+    codes, sizes = _like_it(note), note["sizes"]
+    if not codes:
+        return []
     together = sorted([note.territory["code"], *codes], key=lambda code: (-sizes[code], code))
     ids = [id for id in note["peer_indicators"] if note.value(id)]
     lines = [_line(note, code, ids) for code in together]
     notes = phrases.of_reporters(note, ids)
-    shown = table("tbl-peers", phrases.captioned(note, "peers"), _columns(note, ids), lines, notes=notes)
-    return Blocks([paragraph(*_nearest(note, codes[0])), shown])
+    return [table("tbl-peers", phrases.captioned(note, "peers"), _columns(note, ids), lines, notes=notes)]
 
 
 def _columns(note: Note, ids: list[str]) -> list[Row]:
     size = note["sizes_title"]
-    heads = [column("Муниципальное образование", align="left", width=2.4)]
+    heads = [column("Муниципальное образование", align="left", width=3.1)]
     heads.append(column(size.replace("общее количество ", "").capitalize(), width=1.4))
-    return [*heads, *(column(column_head(note, id), width=1.6) for id in ids)]
+    return [*heads, *(column(column_head(note, id), width=1.6 if of_all(note, id) else 2) for id in ids)]
 
 
 def column_head(note: Note, id: str) -> str:
@@ -127,7 +150,7 @@ def share_cell(note: Note, id: str, part: int, whole: int, gap: str = wording.NB
     return share(f"{wording.integer(part)}{gap}({wording.percent(part, whole)})", *both, counted=True)
 
 
-def _nearest(note: Note, near: str) -> list[str | Run]:
+def _beside(note: Note, near: str) -> list[str | Run]:
     """The nearest in size, its figures beside our own, and what its sites do (not) explain."""
     sizes = note["sizes"]
     theirs, mine = sizes[near], sizes[note.territory["code"]]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from careerstats import blocks, wording
-from careerstats.blocks import Blocks, heading, items, paragraph
+from careerstats.blocks import Block, Blocks, heading, items, paragraph
 from careerstats.note.opening import Note
 
 Row = dict[str, Any]
@@ -11,7 +11,7 @@ Row = dict[str, Any]
 # What full counts cannot tell, whoever the municipality is.
 ALWAYS = (
     "Причины различий имеющиеся сведения не раскрывают.",
-    "Анализ эффективности мер не проведён: сведений о принятых мерах и плановых значениях нет.",
+    "Анализ эффективности мер не проведён: сведений о мерах и плановых значениях нет.",
 )
 
 
@@ -20,7 +20,7 @@ def always(note: Note) -> tuple[str, ...]:
     return ALWAYS[:1] if note.get("execution") else ALWAYS
 
 
-NO_PAST = "Динамика не оценивается: муниципальных показателей за предыдущие годы в наборе данных нет."
+NO_PAST = "Динамика не оценивается: муниципальных показателей за предыдущие годы нет."
 
 
 def completeness(note: Note) -> Blocks:
@@ -29,9 +29,15 @@ def completeness(note: Note) -> Blocks:
     out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])
     unsettled = [problem for problem in note["problems"] if problem["code"] != "corrected"]
     if remarks := [f"{problem_place(problem)}: {problem['message'].removesuffix('.')}." for problem in unsettled]:
-        out += [paragraph("Замечания к исходным сведениям:", keep=True), items(remarks)]
+        out += _listed(remarks)
     out += corrections(note)
     return Blocks([*out, paragraph(" ".join(told), keep=True)])
+
+
+def _listed(remarks: list[str]) -> list[Block]:
+    if len(remarks) == 1:
+        return [paragraph(f"Замечание к исходным сведениям – {remarks[0]}")]
+    return [paragraph("Замечания к исходным сведениям:", keep=True), items(remarks)]
 
 
 def corrections(note: Note) -> Blocks:

@@ -86,14 +86,20 @@ def _practices(note: Note) -> Blocks:
         listed.setdefault((one["about"], one["code"]), []).append(one)
     if not listed:
         return Blocks()
+    if len(listed) == 1:  # the sentence before has named what it is about and where
+        (own,) = listed.values()
+        return Blocks([paragraph(f"В реестре практик: {_named(own)}.")])
     told = [_of_register(note, about, own) for (about, _), own in listed.items()]
     return Blocks([paragraph("В реестре практик:", keep=True), items(punctuated(told))])
 
 
 def _of_register(note: Note, about: str, own: list[Row]) -> str:
+    return f"опыт {note.words(about)['strong']}, {note.municipality(own[0]['code'])['name']}: {_named(own)}"
+
+
+def _named(own: list[Row]) -> str:
     more = f"; ещё в реестре – {wording.integer(len(own) - SHOWN)}" if len(own) > SHOWN else ""
-    named = "; ".join(_practice(one) for one in own[:SHOWN])
-    return f"опыт {note.words(about)['strong']}, {note.municipality(own[0]['code'])['name']}: {named}{more}"
+    return "; ".join(_practice(one) for one in own[:SHOWN]) + more
 
 
 def _practice(one: Row) -> str:

@@ -114,8 +114,7 @@ def _exchange(note: Note, pair: Row) -> str:
     if pair["learn"]:
         places = wording.joined([note.form("prepositional", code) for code in pair["partners"]])
         return f"Предлагается изучить опыт {about}, накопленный в {places}."
-    places = wording.joined([note.form("dative", code) for code in pair["partners"]])
-    return f"Опыт {about} целесообразно представить прежде всего {places}."
+    return f"Опыт {about} целесообразно представить прежде всего {note.form('dative', pair['partners'][0])}."
 
 
 def general(note: Note) -> Blocks:

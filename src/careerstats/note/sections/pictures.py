@@ -3,6 +3,7 @@
 from careerstats.blocks import Block, Blocks, heading, paragraph, ref
 from careerstats.note import figures
 from careerstats.note.opening import Note
+from careerstats.note.sections.comparison import peers_apart
 
 SEVERAL = 3  # indicators: fewer are read from the picture of all municipalities
 
@@ -12,7 +13,9 @@ def pictures(note: Note) -> Blocks:
     region = note["notebook"] == "region"
     first = [*_heat(note), *_tiles(note)] if region else _spine(note)
     shown = [*first, *_trend(note), *([] if region else _slope(note))]
-    return Blocks([heading("Показатели на рисунках", appendix=True), *shown]) if shown else Blocks()
+    apart = [] if region else peers_apart(note)
+    title = "Показатели на рисунках и в сопоставлении" if apart else "Показатели на рисунках"
+    return Blocks([heading(title, appendix=True), *apart, *shown]) if apart or shown else Blocks()
 
 
 def _spine(note: Note) -> list[Block]:

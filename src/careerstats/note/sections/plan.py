@@ -26,14 +26,20 @@ def plan(note: Note) -> Blocks:
     """The draft road map; values that nothing supports are left open for the body to set."""
     if not note["plan"]:
         return Blocks()
-    head = heading(_caption(note), numbered=True)
     if not _is_long(note):
-        return Blocks([head, _table(note)])
+        return Blocks([heading(_caption(note), numbered=True), _table(note)])
+    year = wording.year(note.settings["programme"]["next_period"])
     number = wording.counted(len(note["plan"]), "мера", "меры", "мер")
     told = f"В проекте плана {number} по четырём видам деятельности; он приведён в таблице "
     values = [f"{note.words(id)['share']} – {_from_to(note, id)}" for id in _with_proposal(note)]
-    listed = [paragraph("Предлагаемые плановые значения:", keep=True), items(punctuated(values))] if values else []
-    return Blocks([head, paragraph(told, ref(LABEL), f". {_body_sets(note)}"), *listed])
+    proposal = " Предлагаются:" if values else ""
+    return Blocks(
+        [
+            heading(f"Проект плана («дорожной карты») на {year}", numbered=True),
+            paragraph(told, ref(LABEL), f". {_body_sets(note)}{proposal}", keep=bool(values)),
+            *([items(punctuated(values))] if values else []),
+        ]
+    )
 
 
 def plan_table(note: Note) -> Blocks:
@@ -64,9 +70,9 @@ def _from_to(note: Note, id: str) -> str:
 def _table(note: Note, label: str = "", caption: str = "") -> Block:
     period, next_period = note["period"], note.settings["programme"]["next_period"]
     columns = [
-        column("Меры и управленческие решения", align="left", width=3.6),
+        column("Меры и управленческие решения", align="left", width=3.9),
         column("Сроки", align="left", width=1.3),
-        column("Показатель", align="left", width=3.3),
+        column("Показатель", align="left", width=3.6),
         column(f"Факт, {period}", width=0.9),
         column(f"План, {next_period}**", width=1),
     ]
