@@ -41,6 +41,9 @@ bench: venv ## Измерить скорость против стандартн
 bench-country: venv ## Измерить условную страну: 2 600 муниципалитетов, 40 000 школ
 	$(BIN)/python benchmarks/bench_country.py
 
+docs: venv ## Построить сайт документации в папке site
+	$(BIN)/python tools/make_site.py
+
 venv: ## Подготовить .venv и больше ничего
 	@for python in $(PYTHON); do \
 	    "$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
@@ -63,4 +66,4 @@ lock: ## Пересобрать requirements.lock (нужна программа
 clean: ## Удалить .venv и временные файлы (справки и данные остаются)
 	rm -rf .venv .bench-tools build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis requirements.lock.new
 
-.PHONY: help reports test test-all check format bench bench-country venv lock clean
+.PHONY: help reports test test-all check format bench bench-country docs venv lock clean

@@ -1,0 +1,76 @@
+"""Pages made by tools: they are what their tools give today, and the tools leave nothing out."""
+
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+
+import make_reference
+import pytest
+from helpers.docs_pages import DOCS, commands_of
+from helpers.docs_reading import Follower, blocks
+
+import careerstats as cs
+from careerstats import cli
+from careerstats.intake import dataset_fields, registers, shapes
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    return make_reference.pages()
+
+
+@pytest.mark.parametrize("name", ["commands.md", "library.md", "dataset.md"])
+def test_the_page_is_what_its_tool_gives(name: str, pages: dict[str, str]) -> None:
+    kept = (DOCS / name).read_text(encoding="utf-8")
+    assert kept == pages[name], "выполните python tools/make_reference.py"
+
+
+def test_every_command_and_option_is_on_the_page(pages: dict[str, str]) -> None:
+    headings = re.findall(r"^## (.+)$", pages["commands.md"], re.MULTILINE)
+    assert {name.partition(" ")[0] for name in headings} == set(commands_of(cli._parser()))
+    for name, parser in make_reference.parsers():
+        part = pages["commands.md"].split(f"\n## {name}\n")[1].split("\n## ")[0]
+        options = {one for action in parser._actions for one in action.option_strings if one.startswith("--")}
+        assert {one for one in options if f"`{one}" not in part} <= {"--help", "--project"}
+
+
+def test_every_public_name_is_on_the_page(pages: dict[str, str]) -> None:
+    headings = re.findall(r"^## cs\.(\w+)$", pages["library.md"], re.MULTILINE)
+    assert ["__version__", *headings] == cs.__all__
+
+
+def test_the_examples_of_the_library_are_true(tmp_path: Path) -> None:
+    Follower(tmp_path, {}).follow(blocks(DOCS / "library.md"))
+
+
+def test_every_field_of_dataset_yaml_is_on_the_page_and_no_other(pages: dict[str, str]) -> None:
+    headings = set(re.findall(r"^### (\w+)$", pages["dataset.md"], re.MULTILINE))
+    assert headings == dataset_fields.REQUIRED | dataset_fields.OPTIONAL
+
+
+def test_every_field_of_a_table_and_of_a_column_is_told_and_no_other() -> None:
+    assert set(make_reference.TABLE_FIELDS) == dataset_fields.TABLE_REQUIRED | dataset_fields.TABLE_OPTIONAL
+    read = {*shapes._WORDS["column"], *dataset_fields._MEANINGS, "where", "values", "breakdown"}
+    assert set(make_reference.COLUMN_FIELDS) == read
+
+
+REGISTERS = [one.name for one in pkgutil.iter_modules(registers.__path__)]
+
+
+def columns_of(name: str) -> dict[str, str]:
+    """Column → its Russian heading, of a register that is a table; empty for the others."""
+    found = getattr(importlib.import_module(f"careerstats.intake.registers.{name}"), "COLUMNS", {})
+    return dict(found) if isinstance(found, dict) else {}
+
+
+@pytest.mark.parametrize("name", [name for name in REGISTERS if columns_of(name)])
+def test_every_column_of_a_register_is_on_its_page(name: str) -> None:
+    told = (DOCS / "registers.md").read_text(encoding="utf-8")
+    lacking = [f"{one} ({russian})" for one, russian in columns_of(name).items() if not named(one, russian, told)]
+    assert lacking == []
+
+
+def named(english: str, russian: str, text: str) -> bool:
+    """The page has the column as code, in the head of a shown file, or by its Russian heading."""
+    return bool(re.search(rf"`{english}`|(?:^|[,;]){english}(?:[,;]|$)", text, re.MULTILINE)) or russian in text

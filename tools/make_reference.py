@@ -1,0 +1,246 @@
+"""The command line, the library, a new dataset.yaml -> ``docs/commands.md``, ``docs/library.md``, ``docs/dataset.md``.
+
+Run it after a change of a command, of a public name or of a field: ``python tools/make_reference.py``. Nothing of these
+pages is written by hand but what stands here; a test holds them equal to what this gives.
+"""
+
+import argparse
+import inspect
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import careerstats as cs
+from careerstats import arguments, cli
+from careerstats.scaffold.init import Wanted, init
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+CODES = """Код завершения: 0 – всё сделано; 1 – сделано, но часть справок не удалась или в данных есть ошибки, мешающие
+расчёту; 2 – команда набрана неверно; 3 – не удалось прочитать ничего. Папка проекта – `--project ПАПКА`, иначе
+переменная `CAREERSTATS_PROJECT`, иначе ближайшая папка вверх, в которой есть `data/raw`."""
+
+TABLE_FIELDS = {
+    "file": "путь к файлу от папки набора: CSV, XLSX, XLS, ODS",
+    "columns": "заголовок столбца: какая это величина (поля столбца – ниже)",
+    "territory": "заголовок столбца с названием или кодом муниципального образования",
+    "organisation": "заголовок столбца с id школы из organisations.csv; `territory` рядом с ним сверяется",
+    "period": "период таблицы, если не период набора",
+    "period_column": "заголовок столбца с периодом, если в таблице их несколько",
+    "rows": "строки не муниципальных образований: `total` – итог, сверяется с суммой; `unassigned` – не указавшие",
+    "ignore": "заголовки столбцов, которые не читаются",
+    "source": "чем подтверждены числа; так печатается в справке",
+    "as_of": "на какую дату числа; столбец может назвать свою",
+    "sheet": "лист книги, если не первый",
+    "name": "таблица по региону: столбец с названием числа (вместе с `value`)",
+    "value": "таблица по региону: столбец с числом (вместе с `name`)",
+    "breakdown": "строка – одна категория признака: `{компетенция: заголовок столбца}`",
+}
+"""Field of an entry of ``tables`` → what it is."""
+
+COLUMN_FIELDS = {
+    "variable": "величина каталога; все перечислены в [методике](method.md#исходные-величины)",
+    "sum_of": "или сумма этих величин: `[K_a, K_b]` – тогда столбец только сверяется",
+    "rows_of": "или число строк другого файла; `where` выбирает строки – тогда столбец только сверяется",
+    "where": "к `rows_of`: `{столбец: значение}`",
+    "share_of": "в ячейке ещё и доля («34 (2,4 %)»): от какой величины; доля сверяется",
+    "as_of": "на какую дату числа столбца",
+    "values": "`count` – количество (так всегда), `flag` – да/нет, `item` – пункт самодиагностики",
+    "breakdown": "столбец – одна категория признака: `классы=9`",
+}
+"""Field of a column of a table → what it is."""
+
+
+def pages() -> dict[str, str]:
+    """Name of a page → its text."""
+    made = {"commands.md": commands(), "library.md": library(), "dataset.md": dataset()}
+    return {name: re.sub(r"\n{3,}", "\n\n", text) for name, text in made.items()}
+
+
+# ---- commands
+
+
+def commands() -> str:
+    """Every command with its words, options and examples, as the parser has them."""
+    parts = [part for name, parser in parsers() for part in command(name, parser)]
+    head = ["# Команды", "Страница составлена по самой программе; то же скажет `careerstats КОМАНДА --help`.", CODES]
+    return "\n\n".join([*head, *parts]) + "\n"
+
+
+def parsers(parser: Any = None, name: str = "") -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """(«forms make», its parser) for every command that does something itself."""
+    parser = parser or cli._parser()
+    below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if name and not below:
+        yield name, parser
+    for action in below:
+        for word, one in action.choices.items():
+            yield from parsers(one, f"{name} {word}".strip())
+
+
+def command(name: str, parser: argparse.ArgumentParser) -> list[str]:
+    own = [one for one in parser._actions if one.help and one.dest not in ("help", "project")]
+    rows = [f"| {_cell(option(one))} | {_cell(str(one.help))} |" for one in own]
+    shown = [f"careerstats {words}" for words, _ in arguments.EXAMPLES.get(name, ())]
+    told = ["\n".join(f"- `careerstats {words}` – {about}" for words, about in arguments.EXAMPLES.get(name, ()))]
+    table = ["\n".join(["| слово, параметр | что значит |", "| --- | --- |", *rows])] if rows else []
+    return [f"## {name}", str(parser.description), *table, *(told if shown else [])]
+
+
+def option(action: argparse.Action) -> str:
+    """«`--jobs N`», «`НАБОР`», «`--audience internal|public`»."""
+    takes = action.metavar or ("|".join(map(str, action.choices)) if action.choices else "")
+    words = " ".join(takes) if isinstance(takes, tuple) else takes
+    if isinstance(action.nargs, int) and action.nargs > 1 and isinstance(takes, str):
+        words = " ".join([takes] * action.nargs)
+    return f"`{' '.join(filter(None, [', '.join(action.option_strings), words]))}`"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+# ---- the library
+
+
+def library() -> str:
+    """The public names with their signatures and docstrings, which are English."""
+    names = [name for name in cs.__all__ if name != "__version__"]
+    head = [
+        "# Библиотека",
+        "Для своего блокнота: `import careerstats as cs`. Публичных имён "
+        f"{len(names)}; остальное – внутреннее устройство и может измениться. Проценты на входе и на выходе – числа от "
+        "0 до 100; скаляры, массивы и столбцы pandas возвращаются тем же, чем переданы. Описания составлены по коду и "
+        "оставлены на его языке, английском; понятия объясняет [Статистика без формул](statistics.md).",
+        EXAMPLE,
+    ]
+    return "\n\n".join([*head, *(part for name in names for part in public(name))]) + "\n"
+
+
+EXAMPLE = """```python
+import careerstats as cs
+
+round(cs.share(412, 530), 4)
+```
+
+```text
+77.7358
+```
+
+```python
+cs.proportion_interval(6, 10)
+```
+
+```text
+(…31.26…, …83.18…)
+```"""
+
+
+def public(name: str) -> list[str]:
+    """Heading, call and docstring; of ``indicator`` also what its answer can do."""
+    more = [described('cs.indicator("1.1").compute', cs.indicator("1.1").compute)] if name == "indicator" else []
+    return [f"## cs.{name}", described(f"cs.{name}", getattr(cs, name)), *more]
+
+
+def described(name: str, thing: Any) -> str:
+    text = inspect.cleandoc(thing.__doc__ or "").replace("``", "`")
+    return f"`{name}{signature(thing)}`\n\n{text}"
+
+
+def signature(thing: Any) -> str:
+    """Names and defaults; types are left to the editor."""
+    parameters = inspect.signature(thing).parameters.values()
+    bare = [one.replace(annotation=inspect.Parameter.empty) for one in parameters]
+    return str(inspect.Signature(bare))
+
+
+# ---- dataset.yaml
+
+
+def dataset() -> str:
+    """What ``careerstats init`` writes into dataset.yaml, all examples switched on, and the fields of a table."""
+    head = [
+        "# Поля dataset.yaml",
+        "Каждое поле – с объяснением и примером, такими же, какие записывает `careerstats init` (там примеры выключены "
+        "знаками `##`). Обязательны `title`, `region`, `period` и хотя бы один источник чисел: `tables`, `forms` или "
+        "`participants`; наборы из одних реестров обходятся без них.",
+        "## Главное",
+    ]
+    parts = [*fields(new_dataset()), *tables()]
+    return "\n\n".join([*head, *parts]) + "\n"
+
+
+def new_dataset() -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        made = init(Path(folder), Wanted("nabor", "10", "2024"))
+        return (made / "dataset.yaml").read_text(encoding="utf-8")
+
+
+def fields(text: str) -> Iterator[str]:
+    """Headings and, for every field, its comment and its example."""
+    for block in re.split(r"\n\n+", text.partition("\n\n")[2].strip()):
+        lines = block.splitlines()
+        if lines[0].startswith("# ----"):
+            yield f"## {lines[0].strip('# -')}"
+            lines = lines[1:]
+        for said, shown in ((said, part) for said, whole in pieces(lines) for part in by_key(whole)):
+            name = shown.partition(":")[0]
+            yield f"### {name}" if re.fullmatch(r"[a-z_]+", name) else ""
+            yield code_of(" ".join(said))
+            yield f"<!-- пример -->\n```yaml\n{shown}\n```"
+
+
+def pieces(lines: list[str]) -> Iterator[tuple[list[str], str]]:
+    """(comment, example) of a block; a field may have a second example with a comment of its own."""
+    said: list[str] = []
+    shown: list[str] = []
+    for line in lines:
+        is_comment = line.startswith("# ")
+        if is_comment and shown:
+            yield said, "\n".join(shown)
+            said, shown = [], []
+        (said if is_comment else shown).append(line.removeprefix("##").removeprefix("# "))
+    if shown:
+        yield said, "\n".join(shown)
+
+
+def by_key(shown: str) -> list[str]:
+    """Two fields under one comment, each by itself."""
+    return re.split(r"\n(?=[a-z_]+:)", shown)
+
+
+def code_of(text: str) -> str:
+    """Commands and file names in a comment as code."""
+    return re.sub(r"\{[^}]*\}", lambda found: f"`{found[0]}`", text)
+
+
+def tables() -> list[str]:
+    return [
+        "## Поля таблицы",
+        "Обязательны `file` и `columns`.",
+        _table(TABLE_FIELDS),
+        "## Поля столбца",
+        "Столбцу нужно одно из `variable`, `sum_of`, `rows_of`.",
+        _table(COLUMN_FIELDS),
+        "Поля других записей: [формы](forms.md), [списки участников](participants.md), [еженедельные сведения, цели, "
+        "реестры](registers.md), [исправления и `sources`](corrections.md), [`disclosure`](disclosure.md).",
+    ]
+
+
+def _table(rows: dict[str, str]) -> str:
+    return "\n".join(
+        ["| поле | что в нём |", "| --- | --- |", *(f"| `{key}` | {text} |" for key, text in rows.items())]
+    )
+
+
+def main() -> None:
+    """Write the three pages."""
+    for name, text in pages().items():
+        (DOCS / name).write_text(text, encoding="utf-8", newline="\n")
+        print(f"{name}: записан")
+
+
+if __name__ == "__main__":
+    main()
