@@ -85,6 +85,34 @@ def test_a_new_version_that_was_sent_too_is_frozen_as_well(project: Project) -> 
     assert "было 46,7 %, стало 47,0 %" in text
 
 
+def test_a_version_that_is_no_longer_needed_is_withdrawn(project: Project) -> None:
+    sent = note_of(project).read_bytes()
+    project.replace("1731 (46%)", "1740 (47%)")
+    build(project)
+    assert refined_of(project).is_file()
+    project.replace("1740 (47%)", "1731 (46%)")
+    assert build(project).code == 0
+    assert not refined_of(project).exists()
+    assert note_of(project).read_bytes() == sent
+    assert not [name for name in project.entry(BELOGORSK)["outputs"] if "уточнение" in name]
+    project.replace("1731 (46%)", "1740 (47%)")
+    build(project)
+    assert "было 46,5 %, стало 46,7 %" in printed(refined_of(project)).replace("\u00a0", " ")
+
+
+def test_a_note_sent_twice_is_still_the_one_that_was_sent(project: Project) -> None:
+    with (project.raw / "cycle.yaml").open("a", encoding="utf-8") as file:
+        file.write("  - {number: 01-18/1600, date: 30.04.2021, territory: г. Белогорск, period: '2020'}\n")
+    build(project)
+    project.replace("1731 (46%)", "1740 (47%)")
+    build(project)
+    first = refined_of(project, " 2").read_bytes()
+    project.replace("1740 (47%)", "1750 (47%)")
+    build(project)
+    assert refined_of(project, " 2").read_bytes() != first, "it was not sent, so it is made anew"
+    assert not refined_of(project, " 3").exists()
+
+
 def test_list_says_that_a_note_was_sent(project: Project) -> None:
     lines = {line[:8]: line for line in project.run("list", "amur-2020").out.splitlines()}
     assert "отправлена (письмо от 20.04.2021 № 01-18/1557)" in lines[BELOGORSK].replace("\u00a0", " ")

@@ -14,6 +14,7 @@ from careerstats.pipeline.tasks import inputs_of, kept_up, suited, tasks_of
 from careerstats.pipeline.wanted import NOTEBOOKS, PACKED, TABLES, Job, Run, Say, Wanted, reports_of
 
 if TYPE_CHECKING:
+    from careerstats.pipeline import sent
     from careerstats.pipeline.monitoring import Monitoring
 
 
@@ -75,8 +76,12 @@ def _unchanged(wanted: Wanted, last: Run, say: Say) -> int:
 
 def _rebuild(job: Job, run: Run, say: Say) -> int:
     """Everything from the raw files on; ``run`` gets an entry for each note as it is done."""
-    monitoring, seen, wanted, tasks = apart.run(lambda: _prepared(job))
+    monitoring, seen, wanted, tasks, versions = apart.run(lambda: _prepared(job))
     job = replace(job, wanted=wanted)
+    if versions:
+        from careerstats.pipeline import sent
+
+        sent.withdraw(run, job.reports, monitoring.results.dataset.period, versions)
     reasons = {task.key: ledger.reason(job.last, task, job.program, force=job.wanted.force) for task in tasks}
     todo = [task for task in tasks if reasons[task.key]]
     say(_announce(len(tasks), len(todo)))
@@ -85,8 +90,8 @@ def _rebuild(job: Job, run: Run, say: Say) -> int:
     return _finish(job, monitoring, run, todo, say, seen=seen)
 
 
-def _prepared(job: Job) -> tuple["Monitoring", "Monitoring", Wanted, list[Task]]:
-    """Tables and bundles on the disk; everything, what the audience may see, what can be built of it, the notes."""
+def _prepared(job: Job) -> tuple["Monitoring", "Monitoring", Wanted, list[Task], "sent.Versions"]:
+    """Tables and bundles on the disk; everything, what the audience sees, what can be built, the notes, those sent."""
     from careerstats.pipeline import monitoring as stage  # pandas and scipy only when something has changed
     from careerstats.pipeline import publishing, saving, sent
 
@@ -97,9 +102,8 @@ def _prepared(job: Job) -> tuple["Monitoring", "Monitoring", Wanted, list[Task]]
     frozen = sent.freeze(seen.results, home, job.last) if job.wanted.audience == INTERNAL else {}
     bundles = saving.save(job.project, monitoring, seen.results, job.wanted.notebooks)
     versions = sent.refine(frozen, home, bundles)
-    tasks = [sent.settled(task, versions) for task in tasks_of(job, monitoring, bundles)]
-    tasks = [kept_up(task) for task in tasks if versions.get((task.notebook, task.unit)) != 0]  # 0: the sent one holds
-    return monitoring, seen, job.wanted, tasks
+    tasks = [kept_up(task) for task in sent.settled(tasks_of(job, monitoring, bundles), versions)]
+    return monitoring, seen, job.wanted, tasks, versions
 
 
 def plan(project: Path, wanted: Wanted) -> Iterator[str]:

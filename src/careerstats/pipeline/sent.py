@@ -5,10 +5,10 @@ today's differs from it, a new version is built beside the note, and says first 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from careerstats import wording
 from careerstats.batch import files, fingerprint
@@ -27,6 +27,17 @@ PLACES = {"municipality": "conclusions", "region": "organisation"}
 
 NOT_OF_THE_NOTE = ("cycle", "version", "date", "schema")
 """Keys of a bundle that may change under a sent note: the letter itself stands in the first of them."""
+
+
+class Version(NamedTuple):
+    """The version of a sent note that is next: its number, and whether anything differs from what was sent."""
+
+    number: int
+    needed: bool
+
+
+Versions = Mapping[tuple[str, str], Version]
+"""(notebook, code) → its next version, of the notes that were sent."""
 
 BESIDE = "; отправлена ({letter}): её файлы не меняются, уточнение встанет рядом"
 
@@ -55,8 +66,13 @@ def freeze(results: "Results", processed: Path, last: Row) -> dict[tuple[str, st
             bundle = processed / "notes" / period / "internal" / f"{notebook}-{code}.json"
             for number in range(1, len(told) + 1):
                 kept = _kept(processed, period, f"{notebook}-{code}", number)
-                if not kept.is_file() and entry and _is_of(entry, bundle, number):
+                before = _kept(processed, period, f"{notebook}-{code}", number - 1)
+                if kept.is_file() or not entry:
+                    continue
+                if _is_of(entry, bundle, number):
                     files.put(kept, bundle.read_bytes())
+                elif before.is_file() and not _differs(before, bundle):  # one version was sent twice
+                    files.put(kept, before.read_bytes())
             if _kept(processed, period, f"{notebook}-{code}", 1).is_file():
                 found[notebook, code] = told
     return found
@@ -80,19 +96,16 @@ def stem_of(stem: str, number: int) -> str:
 
 def refine(
     frozen: Mapping[tuple[str, str], list[str]], processed: Path, bundles: Mapping[tuple[str, str], Path]
-) -> dict[tuple[str, str], int]:
-    """(notebook, code) → number of the version to build, 0 where what was sent still holds.
-
-    The bundles of new versions get the paragraph on what was refined.
-    """
+) -> dict[tuple[str, str], Version]:
+    """What of the sent notes is to be built; the bundles of new versions get the paragraph on what was refined."""
     found = {}
     for note, told in frozen.items():
         if note in bundles:
             path = bundles[note]
             versions = [_kept(processed, path.parent.parent.name, path.stem, n) for n in range(1, len(told) + 1)]
             there = [one for one in versions if one.is_file()]
-            found[note] = len(there) + 1 if _differs(there[-1], path) else 0
-            if found[note]:
+            found[note] = Version(len(there) + 1, _differs(there[-1], path))
+            if found[note].needed:
                 _tell(path, there[-1], note[0], told[len(there) - 1])
     return found
 
@@ -121,7 +134,27 @@ def _tell(path: Path, old: Path, notebook: str, letter: str) -> None:
     files.put(path, text_of(bundle).encode("utf-8"))
 
 
-def settled(task: Task, versions: Mapping[tuple[str, str], int]) -> Task:
-    """The same task; of a note that was sent, that of its new version."""
-    number = versions.get((task.notebook, task.unit), 0)
-    return replace(task, stem=stem_of(task.stem, number)) if number > 1 else task
+def settled(tasks: Iterable[Task], versions: Versions) -> list[Task]:
+    """The same tasks; of a note that was sent, that of its new version, or none where what was sent still holds."""
+    found = []
+    for task in tasks:
+        version = versions.get((task.notebook, task.unit), Version(1, needed=True))
+        if version.needed:
+            found.append(replace(task, stem=stem_of(task.stem, version.number)))
+    return found
+
+
+def withdraw(run: Row, reports: Path, period: str, versions: Versions) -> None:
+    """A version that was built, not sent, and is no longer needed leaves the ledger, and its files the folder.
+
+    ``reports``: of the dataset; what somebody has edited by hand stays where it is.
+    """
+    for (notebook, code), version in versions.items():
+        entry = run["notes"].get(f"{slug(period)}/{notebook}-{code}")
+        if version.needed or entry is None:
+            continue
+        stem, folder = stem_of("note", version.number), reports / slug(period) / code
+        for name in [name for name in entry["outputs"] if Path(name).stem == stem]:
+            path, key = folder / name, entry["outputs"].pop(name)
+            if path.is_file() and fingerprint.of_file(path) == key:
+                path.unlink()
