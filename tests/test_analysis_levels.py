@@ -70,6 +70,13 @@ def test_a_municipality_that_reports_for_itself_is_taken_at_its_word() -> None:
     assert (town.numerator, town.denominator) == (7, 70)
 
 
+def test_a_municipality_that_answers_for_its_schools_lacks_none_of_their_pupils() -> None:
+    who = Population((TOWN,), {(TOWN, "2020"): 2})
+    town = asked((TOWN, "", "K", 7), (TOWN, "a", "N", 10), (TOWN, "b", "N", 90), who=who)[TOWN, ""]
+    assert (town.numerator, town.denominator, town.reported, town.expected) == (7, 100, 2, 2)
+    assert isnan(town.coverage)
+
+
 @pytest.mark.parametrize(("schools", "numerator"), [(("a",), None), (("a", "b"), 4)])
 def test_its_own_denominator_goes_with_its_schools_only_if_all_of_them_answered(
     schools: tuple[str, ...], numerator: int | None

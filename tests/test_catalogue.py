@@ -140,6 +140,16 @@ def test_what_is_no_share_has_no_wilson_limits() -> None:
     assert (got.lower, got.upper) == (None, None)
 
 
+def test_an_edition_may_have_a_title_and_words_of_its_own(tmp_path: Path) -> None:
+    newer = edition(since=2022, title="Доля занятых среди пришедших, %", words={"base": "числа пришедших"})
+    words = {"base": "общей численности", "who": "занятых"}
+    shown = load(tmp_path, entry(editions=[edition(), newer], words=words))
+    before, after = (shown.in_period(period).indicators["own"] for period in ("2021", "2022"))
+    assert (before.title, before.spoken["base"]) == ("Доля занятых, %", "общей численности")
+    assert (after.title, after.spoken["base"]) == ("Доля занятых среди пришедших, %", "числа пришедших")
+    assert after.spoken["who"] == "занятых"
+
+
 def test_before_the_first_edition_there_is_no_method() -> None:
     with pytest.raises(UsageError, match=r"Показатель 1\.1: методики на 2019 год нет, она действует с 2022 года"):
         cs.indicator("1.1").compute("2019", K_pt=1, K_od1=2)

@@ -33,7 +33,7 @@ PARTS = {
                    "territories", "disclosure", "method", "library"),
     "Доверие": ("rap", "data-register", "assumptions", "security", "peer-review", "publishing", "compared",
                 "changelog"),
-    "Разработчикам": ("readme", "contributing", "schedule", "batch", "decisions"),
+    "Разработчикам": ("readme", "contributing", "additions", "schedule", "batch", "decisions"),
 }  # fmt: skip
 """Heading of the side bar → its pages; what is not named here stands under «Ещё»."""
 

@@ -52,10 +52,11 @@ def own(words: list[str]) -> str:
         return ""  # --help and --version
     except Exception as error:  # noqa: BLE001 - any refusal is what the test tells
         return str(error)
-    dataset = getattr(options, "dataset", None)
+    named = getattr(options, "dataset", None)
+    datasets = named if isinstance(named, list) else [named]
     known = {path.name for path in (ROOT / "data" / "raw").iterdir()} | INVENTED
-    fits = not isinstance(dataset, str) or dataset in known or not re.fullmatch(r"[a-z0-9-]+", dataset)
-    return "" if fits else f"набора «{dataset}» нет"
+    names = [one for one in datasets if isinstance(one, str) and re.fullmatch(r"[a-z0-9-]+", one)]
+    return next((f"набора «{one}» нет" for one in names if one not in known), "")
 
 
 INVENTED = {"moya-oblast", "novosibirsk-2025"}

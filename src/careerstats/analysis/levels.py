@@ -152,7 +152,8 @@ class _Sums:
         self.expected = _expected(tier.rows, who.organisations)
         usable = _usable(numbers, edition)
         self.heard = tier.counted(usable)
-        self.coverage = self._coverage(usable)
+        self.speaks = ~np.all([np.isnan(one) for one in self.own.values()], axis=0)
+        self.coverage = np.where(self.speaks, np.nan, self._coverage(usable))  # it answers for all its organisations
         self.of_schools = {id: tier.summed(column, usable) for id, column in numbers.items()}
         self.towns = {id: self._of_each(id) for id in numbers}
 
@@ -162,12 +163,11 @@ class _Sums:
         A number it lacks then is the sum of its organisations only if all of them gave theirs: the other number of
         the formula covers all of them.
         """
-        speaks = ~np.all([np.isnan(one) for one in self.own.values()], axis=0)
         gave = ~np.isnan(self.numbers[id])
         everybody = self.tier.counted(gave) == self.expected
         mixed = np.where(everybody, self.tier.summed(self.numbers[id], gave), np.nan)
         own = np.where(np.isnan(self.own[id]), mixed, self.own[id])
-        return np.where(speaks, own, np.where(self.heard > 0, self.of_schools[id], np.nan))
+        return np.where(self.speaks, own, np.where(self.heard > 0, self.of_schools[id], np.nan))
 
     def _coverage(self, usable: np.ndarray) -> np.ndarray:
         """Pupils of the organisations that gave everything among the pupils of all that gave a denominator."""

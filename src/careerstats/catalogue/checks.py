@@ -24,7 +24,7 @@ _INDICATOR = {"id", "symbol", "title", "short", "goal", "unit", "polarity", "lev
 _INDICATOR |= {"editions", "examples"}
 _INDICATOR_MAY = {"caveat", "words", "periodicity", "responsible"}
 _EDITION = {"since", "formula", "source"}
-_EDITION_MAY = {"of", "counting", "break", "per", "maximum", "bands", "by", "components", "undefined"}
+_EDITION_MAY = {"of", "counting", "break", "per", "maximum", "bands", "by", "components", "undefined", "title", "words"}
 _VARIABLE = {"title", "unit", "grades", "as_of", "collected", "sensitive", "source"}
 _VARIABLE_MAY = {"controls", "by", "short"}
 _GOAL, _GOAL_MAY = {"title"}, {"rationale", "municipal_goals", "tasks", "source"}
@@ -152,11 +152,21 @@ def _example(indicator: Indicator, example: dict[str, Any], where: str) -> list[
     try:
         got = indicator.evaluate(example.get("period"), example.get("method"), **example["given"])
     except CareerstatsError as error:
-        return [] if expect == REFUSED else [f"{here}: {error}"]
+        return [] if expect == REFUSED else [f"{here}: {error}{_newest(indicator, example)}"]
     except (TypeError, ValueError):
         return [f"{here}: в поле «given» нужны числа, неизвестное – null"]
     found = got.label if indicator.unit == "level" and isinstance(expect, str) else got.value
-    return [] if _same(found, expect) else [f"{here}: ожидалось {expect}, вычислено {found}"]
+    return (
+        [] if _same(found, expect) else [f"{here}: ожидалось {expect}, вычислено {found}{_newest(indicator, example)}"]
+    )
+
+
+def _newest(indicator: Indicator, example: dict[str, Any]) -> str:
+    """A new edition takes the examples that name no period: what to write in those of the edition before."""
+    if len(indicator.editions) == 1 or {"period", "method"} & set(example):
+        return ""
+    before, last = (edition.since for edition in indicator.editions[-2:])
+    return f' (без period – по редакции с {last}; если пример о прежней, допишите period: "{before}")'
 
 
 def _same(got: Any, expect: Any) -> bool:
@@ -202,7 +212,7 @@ def _mappings(entry: dict[str, Any], where: str) -> list[str]:
     return wrong
 
 
-_EDITION_MAPS = ("of", "break", "components", "undefined", "source")
+_EDITION_MAPS = ("of", "break", "components", "undefined", "source", "words")
 
 
 def _listed(value: Any) -> list[Any]:

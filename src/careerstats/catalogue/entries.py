@@ -49,7 +49,8 @@ class Edition:
 
     ``per``: the base of a rate; ``maximum``: of one organisation's score; ``bands``: where each level begins (per
     cent) and its name; ``by``: the axis of a distribution; ``components``: of an index, id → weight, low, high;
-    ``undefined``: what the source leaves open, and between which variables.
+    ``undefined``: what the source leaves open, and between which variables; ``title``, ``words``: in place of the
+    indicator's own, where another denominator makes those untrue.
     """
 
     since: str
@@ -64,6 +65,8 @@ class Edition:
     by: str = ""
     components: dict[str, dict[str, float]] = field(default_factory=dict)
     undefined: dict[str, Any] = field(default_factory=dict)
+    title: str = ""
+    words: dict[str, Any] = field(default_factory=dict)
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -165,6 +168,13 @@ class Indicator:
         day = period_start(str(method or period))
         in_force = [edition for edition in self.editions if period_start(edition.since) <= day]
         return in_force[-1] if in_force else None
+
+    def in_period(self, period: str) -> "Indicator":
+        """The indicator as it is called in ``period``: an edition may have a title and words of its own."""
+        edition = self.edition(period)
+        if edition is None or not (edition.title or edition.words):
+            return self
+        return replace(self, title=edition.title or self.title, words={**self.words, **edition.words})
 
     def why_incomparable(self, earlier: str, later: str, method: str | None = None) -> str:
         """Why values of two periods must not be compared, in words; empty where they may be (R7)."""

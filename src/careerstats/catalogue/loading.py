@@ -35,6 +35,10 @@ class Catalogue:
             raise UsageError(f"Показателя «{id}» нет. {_nearest(id, [*self.indicators, *by_symbol])}")
         return found
 
+    def in_period(self, period: str) -> "Catalogue":
+        """The catalogue with its indicators as they are called in ``period``."""
+        return replace(self, indicators={id: one.in_period(period) for id, one in self.indicators.items()})
+
     def over(self, base: "Catalogue") -> "Catalogue":
         """``base`` with the entries of this one laid over it."""
         return Catalogue(

@@ -8,6 +8,7 @@ import ipywidgets as widgets
 from careerstats.lab import choices, links, results
 from careerstats.lab.parts import Panel, Site, button, fitting, folder_button, line_wide, lines, table
 from careerstats.lab.works import Work
+from careerstats.pipeline import wanted
 
 NOTEBOOKS = {
     "municipality": "Справки муниципальных образований",
@@ -17,7 +18,8 @@ NOTEBOOKS = {
     "progress": "Ход по неделям",
     "school": "Листы школ",
 }
-FORMATS = {"html": "страница (HTML)", "docx": "Word", "pdf": "PDF", "xlsx": "таблицы Excel"}
+FORMATS = {form: form.upper() for form in wanted.FORMATS}
+FORMATS |= {"html": "страница (HTML)", "docx": "Word", "xlsx": "таблицы Excel"}
 _USUAL = ("municipality", "region")
 _EVERYONE = ("Все муниципальные образования", "")
 _HEADS = ("Кому", "Что", "Период", "Открыть")
@@ -117,6 +119,6 @@ def _cells(site: Site, one: results.Note) -> list[str]:
 def _files(site: Site, one: results.Note) -> str:
     if one.trouble:
         return f'<span class="cs-blocking">не построена:</span> {escape(one.trouble)}'
-    words = ((results.FORMATS[path.suffix], path) for path in one.files)
+    words = ((results.FORMATS[path.suffix[1:]], path) for path in one.files)
     shown = (links.link(site.project, path, text, spoken=f"{one.name}, {text}") for text, path in words)
     return " · ".join(shown) or "файлов нет"

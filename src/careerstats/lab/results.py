@@ -7,6 +7,7 @@ from typing import Any
 
 from careerstats.batch import ledger
 from careerstats.model import APART
+from careerstats.pipeline import wanted
 
 SEVERITIES = {"blocking": "ошибка", "warning": "предупреждение", "remark": "замечание"}
 KINDS = {
@@ -19,7 +20,8 @@ KINDS = {
 }
 """Notebook → what it makes."""
 
-FORMATS = {".html": "на экране", ".docx": "Word", ".pdf": "PDF", ".xlsx": "Excel"}
+FORMATS = {form: form.upper() for form in wanted.FORMATS}
+FORMATS |= {"html": "на экране", "docx": "Word", "xlsx": "Excel"}
 _ORDER = list(KINDS)
 
 
@@ -59,7 +61,9 @@ def notes(project: Path, dataset: str) -> list[Note]:
 def _note(home: Path, key: str, entry: dict[str, Any]) -> Note:
     place = key.partition("/")[0]
     folder = home / place / entry["code"]
-    there = [folder / name for name in entry["outputs"] if Path(name).suffix in FORMATS and (folder / name).is_file()]
+    there = [
+        folder / name for name in entry["outputs"] if Path(name).suffix[1:] in FORMATS and (folder / name).is_file()
+    ]
     order = list(FORMATS)
     return Note(
         name=entry["name"],
@@ -67,7 +71,7 @@ def _note(home: Path, key: str, entry: dict[str, Any]) -> Note:
         period=entry["period"],
         public=place.endswith(APART),
         trouble="" if entry["status"] == "done" else str((entry["error"] or {}).get("message") or "причина неизвестна"),
-        files=tuple(sorted(there, key=lambda path: (order.index(path.suffix), path.name))),
+        files=tuple(sorted(there, key=lambda path: (order.index(path.suffix[1:]), path.name))),
     )
 
 

@@ -45,7 +45,7 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
     """
     whole = open_dataset(project, name)
     dataset = at_period(whole, period)
-    catalogue = catalogues.load(dataset.catalogue)
+    catalogue = catalogues.load(dataset.catalogue).in_period(dataset.period)
     _known_indicators(dataset, catalogue)
     intake = known_by(read(dataset, catalogue), dataset, whole) if period else read(dataset, catalogue)
     intake.problems.extend(printed_problems(dataset, intake))

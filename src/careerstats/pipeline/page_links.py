@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from careerstats.model import INTERNAL, home_of
 from careerstats.pipeline import sent
+from careerstats.pipeline.wanted import FORMATS
 
 if TYPE_CHECKING:
     from careerstats.pipeline.monitoring import Monitoring
@@ -19,7 +20,6 @@ Row = dict[str, Any]
 Packages = Mapping[str, Iterable[str]]
 """``2020/10710000`` → names of the files of that package."""
 
-FORMATS = {"html": "HTML", "docx": "DOCX", "pdf": "PDF", "xlsx": "XLSX"}
 DOCUMENTS = {
     "cycle": "Управленческий цикл",
     "quality": "Протокол проверки данных",
@@ -99,7 +99,7 @@ def _files(there: Shelf, entry: Row, stem: str) -> list[Row]:
 
 
 def _link(there: Shelf, code: str, name: str, form: str) -> Row:
-    return {"text": FORMATS[form], "href": f"{there.folder}{code}/{name}".translate(_ESCAPED)}
+    return {"text": form.upper(), "href": f"{there.folder}{code}/{name}".translate(_ESCAPED)}
 
 
 # ---- everything else

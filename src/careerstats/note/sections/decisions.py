@@ -29,7 +29,7 @@ def problems(note: Note) -> Blocks:
             out.append(paragraph(bold(head), f"{note['numbers'][one['key']]}. {one['text']}"))
             out += [paragraph(f"{CAUSES}: {text}") for text in quoted.pop(one["indicator"], [])]
     for id, texts in quoted.items():
-        about = f" по показателю «{note.passport(id)['short']}»" if id in note["passports"] else ""
+        about = f" по показателю {phrases.quoted(note.passport(id)['short'])}" if id in note["passports"] else ""
         out += [paragraph(f"{CAUSES}{about}: {text}") for text in texts]
     if difficulties := note.settings.get("difficulties"):
         named = ", ".join(one["short"] for one in difficulties)
@@ -72,7 +72,8 @@ def _good(note: Note, one: Row) -> list[str]:
         since = f"по сравнению с {wording.year(value['previous'], 'instrumental')}"
         name = "тот же показатель" if told else note.words(id)["share"]
         told.append(f"{name} {since} – {phrases.movement(value)}")
-    return told
+    text = one["text"].rstrip(".")  # what another rule praises is told in its own words
+    return told or [f"{text[:1].lower()}{text[1:]}"]
 
 
 def _strength(note: Note, id: str) -> str:
