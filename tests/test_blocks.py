@@ -4,6 +4,7 @@ import pytest
 
 from careerstats import blocks
 from careerstats.blocks import bold, column, paragraph, ref, row
+from careerstats.export import document
 
 NBSP = "\u00a0"
 
@@ -60,3 +61,23 @@ def test_nothing_in_a_text_is_markup_for_stock_viewers() -> None:
 
 def test_an_output_without_a_block_gives_none() -> None:
     assert blocks.from_output({"data": {"text/plain": "1"}}) is None
+
+
+def test_jupyterlab_shows_the_caption_of_a_picture_and_no_document_prints_it_twice() -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    InteractiveShell.instance()
+    picture = blocks.figure("fig", "Доля по годам", "Столбцы", png=b"\x89PNG", svg="<svg/>", width_mm=10, height_mm=5)
+    with capture_output() as shown:
+        blocks.Blocks([picture])._ipython_display_()
+    InteractiveShell.clear_instance()
+    outputs = [{"output_type": "display_data", "data": one.data, "metadata": one.metadata} for one in shown.outputs]
+    assert "Рисунок: Доля по годам" in outputs[1]["data"]["text/html"]
+    cell = {"cell_type": "code", "source": "", "metadata": {}, "outputs": outputs}
+    assert [block["kind"] for block in document._blocks({"cells": [cell]})] == ["figure"]
+
+
+def test_a_reference_is_an_arrow_until_a_document_numbers_it() -> None:
+    data, _ = blocks.as_output(paragraph("приведены в таблице ", ref("tbl")))
+    assert "приведены в таблице ↓" in data["text/html"]
