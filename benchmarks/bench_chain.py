@@ -2,6 +2,7 @@
 
     python benchmarks/bench_chain.py [--stock N] [--ours N] [--rounds N]
 
+The notebook draws its four figures as a note does, in both chains: the drawing is the same on both sides of every ratio.
 Stock: papermill.execute_notebook with its own engine, nbconvert to HTML, pandoc to DOCX, WeasyPrint to PDF. Each chain
 runs in a process of its own; counted is the processor time of that process and of all it starts. «Cold» is the whole
 run divided by its notes, «warm» its second half. pandoc and WeasyPrint come from PATH or from .bench-tools (make bench
@@ -36,24 +37,19 @@ FORMATS = ("html", "docx", "pdf")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 CELLS = (
     """
-import io
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 from careerstats import blocks
 from careerstats.blocks import Blocks
+from careerstats.note.figures import theme
 
+@theme.themed
 def shown(draw, label):
-    figure = Figure(figsize=(6, 4))
-    axes = figure.subplots()
+    figure = theme.canvas(152, 102)
+    axes = theme.panel(figure, 14, 12, 148, 92)
     draw(axes)
     axes.set_title(f"{label} {code}")
-    png, svg = io.BytesIO(), io.BytesIO()
-    figure.savefig(png, format="png", dpi=100, metadata={"Software": None})
-    figure.savefig(svg, format="svg", metadata={"Date": None})
-    size = {"width_mm": 152.4, "height_mm": 101.6}
-    text = svg.getvalue().decode("utf-8")
-    return Blocks([blocks.figure(f"fig-{label}", label, label, png=png.getvalue(), svg=text, **size)])
+    return theme.finish(figure, f"fig-{label}", label, label)
 
 def told(frame, label):
     columns = [blocks.column(str(name)) for name in frame.columns]
