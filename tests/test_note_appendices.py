@@ -81,7 +81,7 @@ def test_no_heading_stands_alone_and_every_table_is_captioned_and_referred_to(co
         assert [block["kind"] for block in found].count("heading") < len(found)
         assert found[0]["appendix"]
         refs = {run["ref"] for block in found for run in block.get("runs", []) if "ref" in run}
-        labels = {block["label"] for block in found if block["kind"] == "table"}
+        labels = {block["label"] for block in found if block["kind"] in ("table", "figure")}
         assert refs == labels
         assert all(block["caption"] for block in found if block["kind"] == "table")
 

@@ -109,13 +109,18 @@ def _lines(one: Territory, situation: Situation, chosen: list[Row]) -> list[Row]
 def _task(own: list[Finding], situation: Situation) -> str:
     """The first task follows from the first firm problem; with nothing on the bad side, from the first reserve.
 
-    What concerns single schools (``named``) is no task of the whole municipality.
+    What concerns single schools is no task of the whole municipality.
     """
-    firm = [one for one in own if one.kind in (DECISION, ATTENTION) and not one.fragile and not one.named]
+    firm = [one for one in own if one.kind in (DECISION, ATTENTION) and not one.fragile and not _of_schools(one)]
     first = by_priority([one for one in firm if one.urgent], situation.priority)
     urgent = [*first, *by_priority(firm, situation.priority)]
     left = [id for id in situation.reserves if any(f"reserve:{id}" in one.keys for one in own)]
     return next(iter([*(one.indicator for one in urgent), *left]), "")
+
+
+def _of_schools(one: Finding) -> bool:
+    """Whether all that the finding says is of single schools."""
+    return bool(one.named) and one.rule in ("at_zero", "wide_spread")
 
 
 def _of_pair(line: Row, pairs: list[Exchange]) -> Row:

@@ -90,7 +90,7 @@ def wide_spread(case: Case) -> Iterable[Finding]:
         )
         confidence = "шире случайного и обычного, вероятность ошибки 0,1 %"
         one = finding(row, "wide_spread", ATTENTION, _below_own(known, row), text, confidence=confidence)
-        yield replace(one, named=(low.name, high.name))
+        yield replace(one, named=(low.name,))
 
 
 def _order(one: School, side: int) -> tuple[float, str]:

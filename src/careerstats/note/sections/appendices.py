@@ -166,7 +166,7 @@ def method(note: Note) -> Blocks:
     out = Blocks([heading("Методика", appendix=True)])
     told = (*RULES, *_by_schools(note), *_over_time(note), *_samples(note), *_dispersion(note), *_pairs(note))
     out += [paragraph(text) for text in told]
-    return Blocks([*out, paragraph("Происхождение показателей:"), items(_origins(note))])
+    return Blocks([*out, paragraph("Происхождение показателей:", keep=True), items(_origins(note)), *_caveats(note)])
 
 
 def _pairs(note: Note) -> list[str]:
@@ -224,7 +224,7 @@ def _over_time(note: Note) -> list[str]:
 
 def _samples(note: Note) -> list[str]:
     """Which shares come from a sample and have an interval of Wilson's."""
-    names = [f"«{one['short']}»" for one in note["passports"].values() if one["data"] == "sample"]
+    names = [phrases.quoted(one["short"]) for one in note["passports"].values() if one["data"] == "sample"]
     if not names:
         return []
     return [
@@ -256,15 +256,21 @@ def _exact(value: float) -> Fraction:
 
 
 def _origins(note: Note) -> list[str]:
-    """Indicators of one source together; caveats after them."""
-    passports = [note.passport(id) for id in note.settings["indicators"] if id in note["passports"]]
+    """Indicators of one source together."""
     by_source: dict[str, list[str]] = {}
-    for passport in passports:
-        by_source.setdefault(_source(passport), []).append(f"«{passport['short']}»")
-    told = [f"{', '.join(names)}: {source}" for source, names in by_source.items()]
-    return phrases.punctuated(
-        [*told, *(passport["caveat"].rstrip(".") for passport in passports if passport["caveat"])]
-    )
+    for passport in _shown(note):
+        by_source.setdefault(_source(passport), []).append(phrases.quoted(passport["short"]))
+    return phrases.punctuated([f"{', '.join(names)}: {source}" for source, names in by_source.items()])
+
+
+def _caveats(note: Note) -> list[Any]:
+    """What each indicator does not say; whole sentences, so each ends with a full stop."""
+    told = [phrases.caveat_words(passport) for passport in _shown(note) if passport["caveat"]]
+    return [paragraph("Оговорки к показателям:", keep=True), items(told)] if told else []
+
+
+def _shown(note: Note) -> list[Row]:
+    return [note.passport(id) for id in note.settings["indicators"] if id in note["passports"]]
 
 
 def _source(passport: Row) -> str:

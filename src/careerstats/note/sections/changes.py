@@ -40,7 +40,7 @@ def _line(note: Note, id: str) -> str:
         for change, word in (("up", "рост"), ("down", "снижение"))
         if (codes := [one["code"] for one in note["everyone"][id] if one["change"] == change])
     ]
-    return told + ("; ".join(parts) if parts else "нет ни в одном муниципальном образовании")
+    return told + ("; ".join(parts) if parts else "ни в одном муниципальном образовании")
 
 
 def _levels(note: Note, id: str) -> str:

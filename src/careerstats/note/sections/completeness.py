@@ -5,6 +5,7 @@ from typing import Any
 from careerstats import blocks, wording
 from careerstats.blocks import Block, Blocks, heading, items, paragraph
 from careerstats.note.opening import Note
+from careerstats.note.sections.phrases import quoted
 
 Row = dict[str, Any]
 
@@ -58,7 +59,7 @@ def correction_words(one: Row) -> str:
 
 def _hidden(note: Note) -> list[str]:
     """What is kept from this audience and why, in words."""
-    names = [f"«{note.passport(id)['short']}»" for id in note.hidden()]
+    names = [quoted(note.passport(id)["short"]) for id in note.hidden()]
     if not names:
         return []
     words = "Показатель {}: значение скрыто" if len(names) == 1 else "Показатели {}: значения скрыты"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Block, Blocks, bold, column, heading, items, paragraph, row, table
+from careerstats.blocks import Block, Blocks, bold, column, heading, items, paragraph, ref, row, table
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
 from careerstats.note.sections.titles import opening
@@ -91,7 +91,8 @@ def cycle(note: Note) -> Blocks:
 def _documents(note: Note, told: Row) -> list[Block]:
     if not told["components"]:
         return []
-    out = [paragraph(f"{_fullness(told['missing'])}{_one_level(told)}"), _table(note, told["components"])]
+    fullness = f"{_fullness(told['missing'])}{_one_level(told)} Документы перечислены в таблице "
+    out = [paragraph(fullness, ref("cycle"), "."), _table(note, told["components"])]
     if told["unassigned"]:
         listed = [_with_title(one) for one in told["unassigned"]]
         out += [paragraph("Документы, не отнесённые к компонентам:", keep=True), items(punctuated(listed))]
@@ -248,7 +249,9 @@ def _by_municipality(note: Note, told: Row) -> list[Block]:
         )
         for one in rows
     ]
-    return [table("cycles", f"Полнота управленческого цикла, {wording.year(note['period'])}", columns, lines)]
+    caption = f"Полнота управленческого цикла, {wording.year(note['period'])}"
+    lead = paragraph("Полнота цикла по муниципальным образованиям приведена в таблице ", ref("cycles"), ".")
+    return [lead, table("cycles", caption, columns, lines)]
 
 
 # ---- who works, and what was held

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Text, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Blocks, Run, Text, column, heading, items, paragraph, ref, row, table
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
@@ -22,9 +22,11 @@ def self_diagnosis(note: Note) -> Blocks:
     *directions, total = told["rows"]
     if all(one["reporters"] for one in directions):
         total = {**total, "title": "По всем направлениям вместе"}
+    picture = figures.diagnosis(note)
     lead = (
         "Результаты самодиагностики школ по направлениям проекта «Школа Минпросвещения России» приведены в таблице ",
         ref("tbl-self-diagnosis"),
+        *_and_shown(picture),
         f". Средний балл рассчитан по школам, представившим сведения (последний столбец). "
         f"{_extremes(directions)}{_total_words(total)}",
     )
@@ -34,10 +36,15 @@ def self_diagnosis(note: Note) -> Blocks:
             heading("Самодиагностика «Школа Минпросвещения России»", appendix=True),
             paragraph(*lead),
             _diagnosis_table(note, directions, total, told["words"]),
-            *figures.diagnosis(note),
-            *(paragraph(text, small=True) for text in grounds),
+            *picture,
+            paragraph(" ".join(grounds), small=True),
         ]
     )
+
+
+def _and_shown(picture: Blocks) -> list[str | Run]:
+    """« и на рисунке 5» after the number of a table; nothing where there is no picture."""
+    return [part for one in picture[:1] for part in (" и на рисунке ", ref(one["label"]))]
 
 
 def _extremes(directions: list[Row]) -> str:
@@ -101,17 +108,19 @@ def profminimum(note: Note) -> Blocks:
         return Blocks()
     counts = told["counts"]
     heard = f"{wording.integer(counts['reporters'])} из {wording.counted(counts['expected'], *_OF_SCHOOLS)}"
+    pictures = figures.levels(note, _names(told))
     out = Blocks(
         [
             heading("Профориентационный минимум", appendix=True),
             paragraph(
                 "Распределение школ по уровням приведено в таблице ",
                 ref("tbl-profminimum"),
+                *_and_shown(pictures),
                 f". Сведения представили {heard}. Уровень определён по направлениям работы и часам, которые указала "
                 f"школа, а не по заявленному уровню. {told['note']}",
             ),
             _levels_table(note, told),
-            *figures.levels(note, _names(told)),
+            *pictures,
             paragraph("Что включает уровень (часы – в учебный год):", keep=True),
             items(punctuated(_levels(told))),
         ]

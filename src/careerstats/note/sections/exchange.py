@@ -105,8 +105,13 @@ def _named(own: list[Row]) -> str:
 def _practice(one: Row) -> str:
     """««Название» (организация) – содержание»; since when and by which document, the table of the register says."""
     where = f" ({one['organisation']})" if one["organisation"] else ""
-    what = f" – {one['what'].rstrip('.')}" if one["what"] else ""
+    what = f" – {_after_dash(one['what'].rstrip('.'))}" if one["what"] else ""
     return f"«{one['title'].strip('«»')}»{where}{what}"
+
+
+def _after_dash(text: str) -> str:
+    """A small first letter, but for a word of capitals: «занятия о …», «ИКТ-проект»."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def region_exchange(note: Note) -> Blocks:

@@ -125,23 +125,30 @@ def _measures(note: Note, measures: list[Row]) -> list[Any]:
     if len(texts) > SHOWN:
         failed = {one["text"] for one in measures if one["done"] != "yes" or one["reached"] == "no"}
         texts = [*(one for one in texts if one in failed), *(one for one in texts if one not in failed)][:SHOWN]
-    return [items(punctuated([_told(note, [one for one in measures if one["text"] == text]) for text in texts]))]
+    said: set[str] = set()
+    return [items(punctuated([_told(note, [one for one in measures if one["text"] == text], said) for text in texts]))]
 
 
-def _told(note: Note, own: list[Row]) -> str:
-    """«График проб: не исполнена – «нет договора с колледжем»; доля прошедших пробы – 30,0 % при плане 40,0 %»."""
+def _told(note: Note, own: list[Row], said: set[str]) -> str:
+    """«График проб: не исполнена – «нет договора с колледжем»; доля прошедших пробы – 30,0 % (…; план – 40,0 %)».
+
+    ``said``: the numbers of measures before it, which are not repeated; this one's are put in.
+    """
     first = own[0]
     why = f" – «{first['why_not']}»" if first["why_not"] and first["done"] != "yes" else ""
     numbers = [
         f"{wording.closed(_share_name(note, one))} – {_moved(one)}" for one in own if one["indicator"] and one["after"]
     ]
-    return "; ".join([f"{first['text']}: {CARRIED[first['done']]}{why}", *numbers])
+    new = [text for text in numbers if text not in said]
+    said.update(new)
+    same = ["значения показателя приведены выше"] if len(new) < len(numbers) else []
+    return "; ".join([f"{first['text']}: {CARRIED[first['done']]}{why}", *new, *same])
 
 
 def _moved(one: Row) -> str:
-    """«10,3 % (было 44,8 %; план – 60,0)»."""
+    """«10,3 % (было 44,8 %; план – 60,0 %)»."""
     was = f"было {_share(one['before'])}{wording.NBSP}%" if one["before"] else ""
-    aim = f"план – {one['plan']}" if one["plan"] else ""
+    aim = f"план – {one['plan']}{wording.NBSP}%" if one["plan"] else ""
     told = "; ".join(filter(None, [was, aim]))
     return f"{_share(one['after'])}{wording.NBSP}%{f' ({told})' if told else ''}"
 
@@ -154,11 +161,9 @@ def _of_region(note: Note, found: Row) -> Blocks:
     known = [one for one in rows if one["known"]]
     silent = [note.municipality(one["code"])["name"] for one in rows if not one["known"]]
     out = Blocks([heading(TITLE, numbered=True)])
-    out.append(
-        paragraph(
-            f"Планы на {_year(note)} представили {wording.municipalities(len(known))} из {len(rows)}.{_named(silent)}"
-        )
-    )
+    told = f"Планы на {_year(note)} представили {wording.municipalities(len(known))} из {len(rows)}.{_named(silent)}"
+    shown: list[Any] = [" Исполнение планов приведено в таблице ", ref("tbl-executions"), "."] if known else []
+    out.append(paragraph(told, *shown))
     out += [_summary(note, known)] if known else []
     out += [_table(note, found["measures"])] if found["measures"] else []
     return out

@@ -41,7 +41,7 @@ def conclusions(note: Note) -> Blocks:
     wholes = [note.passport(row["indicator"])["whole"] for row in rows]
     told = [_headline(note, row, same_base=wholes[at] == wholes[0] and at > 0) for at, row in enumerate(rows)]
     told.append(phrases.changes(note, note.judged()))
-    told += [_remains(note), _unknown(note), _task(note)]
+    told += [_urgent(note), _remains(note), _unknown(note), _task(note)]
     told = [text for text in told if text]
     return Blocks([heading("Основные выводы"), items(told, ordered=True), *phrases.own_words(note, "conclusions")])
 
@@ -52,13 +52,15 @@ def _headline(note: Note, row: Row, *, same_base: bool) -> str:
     if row["verdict"] == "not_comparable":
         return f"{own}; {row['reason']}."
     others, share = phrases.rest_words(note, row), phrases.rest_share(row)
+    weak = f" {phrases.flips_clause(note, row)}" if row["fragile"] else ""
     if row["verdict"] == "same":
         words = row["reason"] if row["small"] else "отличие не больше случайного"
         return f"{own}; {others} – {share}; {words}."
+    if not row["numerator"]:  # «посетивших нет» is neither above nor below anything
+        return f"{own}; {others} – {share}{phrases.lacking(note, row)}{phrases.accent(row)}.{weak}"
     gap = wording.points(phrases.difference(row))
     told = f"{own}, {phrases.side(row)}, чем {others} ({share}), на {gap}"
     told += f"{phrases.lacking(note, row)}{phrases.accent(row)}"
-    weak = f" {phrases.flips_clause(note, row)}" if row["fragile"] else ""
     return f"{told.rstrip('.')}.{weak}"
 
 
@@ -71,6 +73,24 @@ def _own(note: Note, row: Row, *, same_base: bool) -> str:
     told = wording.fill(words["sentence"], {"verb": verb, "pupils": phrases.counted(note, row, k)})
     base = "той же численности" if same_base else f"{words['base']} ({phrases.base(note, row)})"
     return f"{told} – {phrases.own_share(row)} {base}"
+
+
+def _urgent(note: Note) -> str:
+    """What calls for a decision and is neither a headline nor among the changes just told."""
+    ids = dict.fromkeys(one["indicator"] for one in note["findings"] if one["kind"] == "decision")
+    rows = [note.value(id) for id in ids if id not in note.settings["headline"]]
+    told = [
+        f"{note.closed(row['indicator'])} – {phrases.own_share(row)}, {phrases.side(row)}, чем по остальным "
+        f"муниципальным образованиям в целом ({phrases.rest_share(row)})"
+        for row in rows
+        if row and row["verdict"] == _bad_side(note, row) and row["numerator"] and row["change"] not in ("up", "down")
+    ]
+    verb = wording.plural(len(told), "Требует", "Требуют", "Требуют")
+    return f"{verb} решения: {'; '.join(told)}." if told else ""
+
+
+def _bad_side(note: Note, row: Row) -> str:
+    return "above" if note.passport(row["indicator"])["polarity"] == "low" else "below"
 
 
 def _remains(note: Note) -> str:
@@ -158,14 +178,22 @@ def _method(note: Note) -> str:
         why = rows[0]["reason"] if rows else "сведения не представлены"
         return f"Доли рассчитаны от абсолютных значений. Сопоставление не проводится: {why}."
     compared = "сопоставлено" if note.territory["kind"] == "zato" else "сопоставлен"
-    others = "другим муниципальным образованием"
-    if row["reported"] > 2:
-        others = f"остальными {wording.integer(row['reported'] - 1)} муниципальными образованиями"
     return (
-        f"Доли рассчитаны от абсолютных значений; {note.noun()} {compared} с {others} "
+        f"Доли рассчитаны от абсолютных значений; {note.noun()} {compared} с {_others(row)} "
         f"{note.region_noun('genitive')} в целом. {unassigned(note, row)}"
         "Если отличие мог бы дать случай, об этом сказано."
     )
+
+
+def _others(row: Row) -> str:
+    """«остальными 28 муниципальными образованиями»; «10 из 11 остальных …», where one told too little to count."""
+    counted, there = row["reported"] - 1, (row["expected"] or 0) - 1
+    if 1 < counted < there:
+        return f"{wording.integer(counted)} из {wording.integer(there)} остальных муниципальных образований"
+    return f"остальными {wording.integer(counted)} муниципальными образованиями" if counted > 1 else _OTHER
+
+
+_OTHER = "другим муниципальным образованием"
 
 
 def unassigned(note: Note, row: Row) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, column, heading, paragraph, ref, row, table
 from careerstats.note.opening import Note
+from careerstats.note.sections.phrases import quoted
 
 Row = dict[str, Any]
 
@@ -105,7 +106,7 @@ def _practices(note: Note, practices: list[Row]) -> Blocks:
 
 def _practice(one: Row, named: Iterable[str]) -> list[str]:
     """``named``: which of ``_MORE`` any practice of the table has."""
-    about = f" (показатель «{one['about']}»)" if one["about"] else ""
+    about = f" (показатель {quoted(one['about'])})" if one["about"] else ""
     since = wording.year(one["since"], "genitive") if one["since"] else ""
     cells = [f"{one['title']}{about}", one["what"], *((one | {"since": since})[key] for key in named)]
     return [cell or wording.DASH for cell in cells]

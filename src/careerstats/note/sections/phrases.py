@@ -122,6 +122,16 @@ def _about(note: Note, row: Row) -> str:
     return f"доле{name[4:]}" if name.startswith("доля ") else name
 
 
+def quoted(name: str) -> str:
+    """«Курс „Россия – мои горизонты“»: quotation marks inside a name are of the second kind."""
+    return f"«{name.replace('«', '„').replace('»', '“')}»"
+
+
+def caveat_words(passport: Row) -> str:
+    """««Прошли тест»: показателем 1.1 не является.» – whose caveat it is, and the caveat."""
+    return f"{quoted(passport['short'])}: {passport['caveat'][:1].lower()}{passport['caveat'][1:].rstrip('.')}."
+
+
 def name_with_share(note: Note, id: str, code: str) -> str:
     """«городе Зее (66,3 %)»."""
     row = note.point(id, code) or {}
@@ -147,7 +157,7 @@ def captioned(note: Note, key: str) -> str:
 
 
 def filled(note: Note, template: str) -> str:
-    """A text of the dataset with the names of place, period and programme in it; «2020 год» on one line."""
+    """A text of the dataset with the names of place, period and programme in it; «в 2020 году» on one line."""
     programme = note.settings["programme"]
     words = {
         "genitive": note.form("genitive"),
@@ -156,6 +166,7 @@ def filled(note: Note, template: str) -> str:
         "programme_genitive": programme["genitive"],
     }
     text = wording.fill(template, words)
+    text = text.replace(f" в {note['period']} год", f" в{wording.NBSP}{note['period']} год")
     return text.replace(f"{note['period']} год", f"{note['period']}{wording.NBSP}год")
 
 
@@ -179,7 +190,7 @@ def no_more_than_chance(note: Note, ids: list[str]) -> str:
     told = "муниципальные образования различаются не больше, чем дал бы случай"
     if len(alike) == len(ids):
         return f"{wording.capital(told)}."
-    names = wording.joined([f"«{note.passport(id)['short']}»" for id in alike])
+    names = wording.joined([quoted(note.passport(id)["short"]) for id in alike])
     return f"По {wording.plural(len(alike), 'показателю', 'показателям', 'показателям')} {names} {told}."
 
 

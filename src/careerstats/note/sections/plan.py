@@ -30,8 +30,10 @@ def plan(note: Note) -> Blocks:
         return Blocks([heading(_caption(note), numbered=True), _table(note)])
     year = wording.year(note.settings["programme"]["next_period"])
     number = wording.counted(len(note["plan"]), "мера", "меры", "мер")
-    told = f"В проекте плана {number} по четырём видам деятельности; он приведён в таблице "
-    values = [f"{note.words(id)['share']} – {_from_to(note, id)}" for id in _with_proposal(note)]
+    kinds = len({one["activity"] for one in note["plan"]})
+    activity = wording.counted(kinds, "виду деятельности", "видам деятельности", "видам деятельности")
+    told = f"В проекте плана {number} по {activity}; он приведён в таблице "
+    values = [f"{note.closed(id)} – {_from_to(note, id)}" for id in _with_proposal(note)]
     proposal = " Предлагаются:" if values else ""
     return Blocks(
         [
@@ -64,7 +66,9 @@ def _with_proposal(note: Note) -> list[str]:
 
 
 def _from_to(note: Note, id: str) -> str:
-    return f"{proposed(note, id)}, факт – {fact(note, id)}{wording.NBSP}%"
+    """«28,0 % (ещё 76 обучающихся), факт – 11,3 %»."""
+    level, bracket, people = proposed(note, id).partition(" (")
+    return f"{level}{wording.NBSP}%{bracket}{people}, факт – {fact(note, id)}{wording.NBSP}%"
 
 
 def _table(note: Note, label: str = "", caption: str = "") -> Block:
@@ -73,8 +77,8 @@ def _table(note: Note, label: str = "", caption: str = "") -> Block:
         column("Меры и управленческие решения", align="left", width=3.9),
         column("Сроки", align="left", width=1.3),
         column("Показатель", align="left", width=3.6),
-        column(f"Факт, {period}", width=0.9),
-        column(f"План, {next_period}**", width=1),
+        column(f"Факт, {period}", width=1),
+        column(f"План, {next_period}**", width=1.1),
     ]
     lines = []
     for (number, title), group in groupby(note["plan"], key=lambda one: (one["activity"], one["activity_title"])):

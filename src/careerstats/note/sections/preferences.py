@@ -5,6 +5,7 @@ from typing import Any
 from careerstats import wording
 from careerstats.blocks import Blocks, Text, column, heading, paragraph, ref, row, table
 from careerstats.note.opening import Note
+from careerstats.note.sections.phrases import quoted
 
 Row = dict[str, Any]
 
@@ -35,7 +36,7 @@ def _appendix(note: Note, title: str, told: list[Row]) -> Blocks:
 def _distribution(note: Note, one: Row) -> Blocks:
     label = f"tbl-choices-{one['indicator']}"
     words: list[str | Row] = [
-        f"Показатель «{one['short']}» (цель {one['goal']}) приведён в таблице ",
+        f"Показатель {quoted(one['short'])} (цель {one['goal']}) приведён в таблице ",
         ref(label),
         f". {_first(one)}",
         _what_is_counted(one),

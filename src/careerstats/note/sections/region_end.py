@@ -3,12 +3,12 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Block, Blocks, heading, items, paragraph
+from careerstats.blocks import Block, Blocks, heading, items, paragraph, ref
 from careerstats.note.opening import Note
 from careerstats.note.sections.changes import changed
 from careerstats.note.sections.completeness import NO_PAST, always, problem_place
 from careerstats.note.sections.decisions import quotation
-from careerstats.note.sections.phrases import punctuated
+from careerstats.note.sections.phrases import caveat_words, punctuated, quoted
 from careerstats.note.sections.quality_corrections import corrections_table
 
 Row = dict[str, Any]
@@ -112,9 +112,10 @@ def _causes(note: Note) -> list[Block]:
     if not told:
         return []
     head = "Причины, названные органами управления образованием (приводятся как представлены, проверке не подлежали):"
+    about = [quoted(note.passport(one["indicator"])["short"]) for one in told]
     listed = [
-        f"{note.municipality(one['code'])['name']}, «{note.passport(one['indicator'])['short']}»: {quotation(one)}"
-        for one in told
+        f"{note.municipality(one['code'])['name']}, {name}: {quotation(one)}"
+        for one, name in zip(told, about, strict=True)
     ]
     return [paragraph(head, keep=True), items(listed)]
 
@@ -135,7 +136,8 @@ def region_completeness(note: Note) -> Blocks:
             items([f"{problem_place(problem)}: {problem['message'].removesuffix('.')}." for problem in problems])
         )
     if note.get("corrections"):
-        out += [paragraph("Исправления, внесённые в исходные сведения:", keep=True), corrections_table(note)]
+        lead = "Исправления, внесённые в исходные сведения, приведены в таблице "
+        out += [paragraph(lead, ref("tbl-corrections"), ".", keep=True), corrections_table(note)]
     caveats = [*note.settings.get("caveats", []), *note.settings.get("region_caveats", []), *_of_indicators(note)]
     if caveats:
         out += [paragraph("Ограничения выводов:", keep=True), items(caveats)]
@@ -147,7 +149,7 @@ def _of_indicators(note: Note) -> list[str]:
     """Caveats of the indicators that the method appendix does not name."""
     shown = set(note.settings["indicators"])
     return [
-        f"«{passport['short']}»: {passport['caveat'][:1].lower()}{passport['caveat'][1:]}"
+        caveat_words(passport)
         for id, passport in note["passports"].items()
         if passport["caveat"] and id not in shown and passport["part"] not in note["branches"]
     ]

@@ -80,7 +80,8 @@ def _ends(note: Note, id: str) -> str:
     near = [note.municipality(code)["name"] for code in note["alike_first"].get(id, [])]
     if near:
         more = " и др." if len(near) > 4 else ""
-        text += f", превышение над ближайшими ({', '.join(near[:4])}{more}) может быть случайным"
+        next_to = "ближайшим" if len(near) == 1 else "ближайшими"
+        text += f", превышение над {next_to} ({', '.join(near[:4])}{more}) может быть случайным"
     zero = [note.municipality(one["code"])["name"] for one in known if not one["numerator"]]
     if zero:
         none = wording.fill(note.words(id)["none"], {"territory": wording.joined(zero)})

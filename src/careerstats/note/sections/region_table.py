@@ -129,4 +129,10 @@ def _standing_out(note: Note) -> list[Block]:
     if not told:
         return []
     head = paragraph("Число муниципальных образований по оценке отличия от остальных в целом:", keep=True)
-    return [head, items(punctuated(told)), *figures.funnel(note, note.settings["headline"][-1])]
+    return [head, items(punctuated(told)), *_funnel(note, note.settings["headline"][-1])]
+
+
+def _funnel(note: Note, id: str) -> list[Block]:
+    shown = figures.funnel(note, id)
+    words = f"Какую долю мог бы дать случай при разной численности ({note.words(id)['share']}), показывает рисунок "
+    return [*(paragraph(words, ref(one["label"]), ".") for one in shown), *shown]

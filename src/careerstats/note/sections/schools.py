@@ -45,8 +45,9 @@ def _by_school(note: Note, told: Row | None) -> Blocks:
         f"школами, а не для их сопоставления: в небольшой школе доля заметно меняется от нескольких обучающихся."
         f"{_silent(rows)}",
     )
-    shown = table("tbl-schools", caption, columns, lines, notes=_school_notes(rows))
-    return Blocks([paragraph(*lead), shown, *figures.strip(note)])
+    shown, picture = table("tbl-schools", caption, columns, lines, notes=_school_notes(rows)), figures.strip(note)
+    spread = [part for one in picture for part in (" Разброс школ показан на рисунке ", ref(one["label"]), ".")]
+    return Blocks([paragraph(*lead, *spread), shown, *picture])
 
 
 def _cell(cell: Row) -> str:
