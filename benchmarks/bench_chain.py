@@ -2,7 +2,7 @@
 
     python benchmarks/bench_chain.py [--stock N] [--ours N] [--rounds N]
 
-The notebook draws its four figures as a note does, in both chains: the drawing is the same on both sides of every ratio.
+The notebook draws its four figures as a note does, in both chains: drawing is the same on both sides of a ratio.
 Stock: papermill.execute_notebook with its own engine, nbconvert to HTML, pandoc to DOCX, WeasyPrint to PDF. Each chain
 runs in a process of its own; counted is the processor time of that process and of all it starts. «Cold» is the whole
 run divided by its notes, «warm» its second half. pandoc and WeasyPrint come from PATH or from .bench-tools (make bench

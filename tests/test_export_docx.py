@@ -108,7 +108,7 @@ def test_page_and_letters_are_those_of_an_official_letter(word: Any) -> None:
     assert [round(side.mm) for side in (page.left_margin, page.right_margin, page.top_margin)] == [30, 15, 20]
     assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
     body = word.styles["Body Text"].paragraph_format
-    assert (body.line_spacing, round(body.first_line_indent.cm, 2)) == (1.1, 1.25)
+    assert (body.line_spacing, round(body.first_line_indent.cm, 2)) == (1.0, 1.25)
 
 
 def test_an_appendix_starts_a_page(word: Any) -> None:
