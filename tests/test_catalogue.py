@@ -360,7 +360,7 @@ WRONG = {
     ),
     "example that fails": (
         entry(examples=[entry()["examples"][1], {"name": "треть", "given": {"K_own": 1, "K_611": 3}, "expect": 33.34}]),
-        "показатель own, пример «треть»: ожидалось 33.34, вычислено 33.33",
+        "показатель own, пример «треть»: ожидалось 33,34; вычислено 33,333333",
     ),
     "example without a variable": (
         entry(examples=[entry()["examples"][1], {"name": "пол", "given": {"K_own": 1}, "expect": 1}]),
@@ -368,7 +368,7 @@ WRONG = {
     ),
     "a number where there is none": (
         entry(examples=[entry()["examples"][0], {"name": "нуль", "given": {"K_own": 1, "K_611": 0}, "expect": 0}]),
-        "пример «нуль»: ожидалось 0, вычислено nan",
+        "пример «нуль»: ожидалось 0; вычислено «нет значения»",
     ),
     "unknown unit": (
         entry(unit="процент"),

@@ -13,6 +13,7 @@ from helpers.regions import ROOT, amur
 from careerstats import catalogue
 from careerstats.errors import DatasetError, UsageError
 from careerstats.intake import Intake, find_dataset, open_dataset, own_texts, read
+from careerstats.intake.defaults import completed
 from careerstats.model import COUNT_COLUMNS, Problem
 
 TABLE = {
@@ -54,6 +55,16 @@ def numbers(found: Intake) -> dict[tuple[str, str], int | None]:
 # ---- dataset.yaml
 
 
+@pytest.mark.parametrize(
+    ("period", "said"), [("2020", "2020 год"), ("2024/25", "2024/25 учебный год"), ("2024-10-12", "12.10.2024")]
+)
+def test_texts_that_nobody_wrote_name_the_period_as_people_do(period: str, said: str) -> None:
+    settings = completed({"period": period, "captions": {"table": "Своя, {period}"}}, catalogue.load(), ["1.1"])
+    assert settings["subject"]["municipality"].replace("\u00a0", " ").endswith(f"{{genitive}}, {said}")
+    assert settings["captions"]["peers"].replace("\u00a0", " ").endswith(f", {said}")
+    assert settings["captions"]["table"] == "Своя, {period}"
+
+
 def test_the_shipped_dataset_says_what_it_is() -> None:
     dataset = open_dataset(ROOT, "amur-2020")
     assert (dataset.name, dataset.region, dataset.period) == ("amur-2020", "10000000", "2020")
@@ -90,7 +101,20 @@ STAGE = {"variable": "K_reg", "title": "Зарегистрированы"}
 WRONG = {
     "no period": ({"period": None}, "файл: нет поля «period»"),
     "a period that is none": ({"period": "20l9"}, "файл: период «20l9» не понят"),
-    "an unknown field": ({"titel": "а"}, "файл: поле «titel» неизвестно; можно: "),
+    "an unknown field": (
+        {"titel": "а"},
+        "файл: поле «titel» неизвестно (возможно, имелось в виду: title); можно: also",
+    ),
+    "a field like no other": ({"ъ": "а"}, "файл: поле «ъ» неизвестно; можно: also"),
+    "a school year as in paths": ({"period": "2025-26"}, "учебный год пишут с косой чертой, 2025/26"),
+    "an unknown field of a column": (
+        {"tables": [TABLE | {"columns": {"Всего": {"variable": "K_611", "as_off": "1 июня"}}}]},
+        "столбец «Всего»: поле «as_off» неизвестно (возможно, имелось в виду: as_of); можно: as_of, breakdown, rows_of",
+    ),
+    "a column whose meaning is misspelt": (
+        {"tables": [TABLE | {"columns": {"Всего": {"varable": "K_611"}}}]},
+        "столбцу «Всего» нужно одно из variable, sum_of, rows_of (возможно, имелось в виду: variable)",
+    ),
     "no tables": ({"tables": []}, "tables: нужен список таблиц"),
     "nothing to take numbers from": ({"tables": None}, "нужно хотя бы одно из полей tables, forms, participants"),
     "tables that are no list": ({"tables": {"file": "t.csv"}}, "tables: нужен список таблиц"),
@@ -230,6 +254,7 @@ def test_an_unknown_variable_is_carried_no_further(tmp_path: Path) -> None:
     found = intake(tmp_path, tables=[TABLE | {"columns": columns}])
     (problem,) = heard(found.problems)
     assert problem.message == "величины «K_rег» нет в каталоге"
+    assert "возможно, имелось в виду: K_reg" in problem.what_to_do
     assert set(found.counts["variable"]) == {"K_611"}
 
 

@@ -133,8 +133,33 @@ def test_a_missing_column_is_named_with_what_resembles_it() -> None:
 def test_an_extra_column_is_named_and_not_read() -> None:
     problem = only(read([*HEAD, "Примечание"], [*GOOD[1], "!"], GOOD[2]))
     assert problem.message == "столбец «Примечание» не описан в dataset.yaml и не прочитан"
-    assert problem.what_to_do == "опишите столбец или внесите его в «ignore»"
-    assert problem.cell == "E"
+    assert problem.what_to_do == "допишите в «columns» «Примечание: {variable: …}» или внесите столбец в «ignore»"
+    assert problem.place == "tables/t.csv, столбец E"
+
+
+def test_a_table_not_filled_yet_is_one_sentence() -> None:
+    problem = only(read(HEAD, ["1", "г. Зея", "", ""], ["2", "г. Тында", "", ""], ["", "ИТОГО", "", ""]))
+    assert problem.message == "таблица ещё не заполнена: пусты все ячейки столбцов «Всего», «Зарегистрированы»"
+    assert (problem.severity, problem.cell) == ("warning", "")
+
+
+@pytest.mark.parametrize("cell", ["1412", "0", "-", "?"])
+def test_a_table_with_one_cell_filled_is_told_cell_by_cell(cell: str) -> None:
+    reading = read(HEAD, ["1", "г. Зея", cell, ""], ["2", "г. Тында", "", ""])
+    asked = [one.cell for one in reading.problems if (one.code, one.severity) == ("absent", "warning")]
+    assert asked == ["D2", "C3", "D3"]
+
+
+def test_a_table_of_titles_alone_is_said_to_have_no_rows() -> None:
+    problem = only(read(HEAD))
+    assert (problem.severity, problem.message) == ("blocking", "под заголовками нет ни одной строки")
+
+
+def test_a_school_year_of_a_row_is_written_with_a_stroke() -> None:
+    head, row = [*HEAD, "Период"], ["1", "г. Зея", "5", "4"]
+    problem = only(read(head, [*row, "2024-25"], [*row, "2024/25"], period_column="Период"))
+    assert problem.message == "период «2024-25» не понят: учебный год пишут с косой чертой, 2024/25"
+    assert problem.cell == "E2"
 
 
 def test_a_column_twice_is_not_read_at_all() -> None:
@@ -214,7 +239,14 @@ def test_nothing_not_applicable_and_nought_stay_different(cell: Any, status: str
     count = reading.counts[1]
     assert (count["status"], count["value"]) == (status, 0 if cell == "0" else None)
     warned = [problem.message for problem in reading.problems]
-    assert warned == (["столбец «Зарегистрированы»: значения нет"] if status == ABSENT else [])
+    blank = {"-": "указано, что сведений нет"}.get(cell, "значения нет")
+    assert warned == ([f"столбец «Зарегистрированы»: {blank}"] if status == ABSENT else [])
+
+
+def test_only_an_empty_cell_is_asked_about() -> None:
+    dash, empty = read(HEAD, ["1", "г. Зея", "1412", "-"], ["2", "г. Тында", "2010", ""]).problems
+    assert (dash.severity, dash.what_to_do) == ("remark", "когда сведения появятся, впишите число")
+    assert (empty.severity, empty.what_to_do) == ("warning", "укажите число или «-», если сведений нет")
 
 
 def test_a_short_row_has_empty_cells_at_its_end() -> None:

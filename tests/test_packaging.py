@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from helpers.offline import sitecustomize as offline
 from helpers.projects import ROOT
 from test_scaffold import fill
 
@@ -22,6 +24,11 @@ INSIDE = (
     "careerstats/_shipped/notebooks/region.ipynb",
     "careerstats/_shipped/data/raw/amur-2020/dataset.yaml",
     "careerstats/_shipped/data/raw/demo/dataset.yaml",
+    "careerstats/_shipped/docs/tutorial.md",
+    "careerstats/_shipped/docs/registers.md",
+    "careerstats/_shipped/docs/howto/index.md",
+    "careerstats/_shipped/docs/pictures/chance.svg",
+    "careerstats/_shipped/README.ru.md",
     "careerstats/scaffold/templates/dataset.txt",
     "careerstats/scaffold/templates/readme.txt",
     "careerstats/simulate/templates/dataset.txt",
@@ -73,6 +80,79 @@ def call(programs: Path, where: Path, *words: str) -> "subprocess.CompletedProce
     )
 
 
+# The same with the packages of the lock instead of ours: what a stranger gets
+
+
+@pytest.fixture(scope="module")
+def stranger(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Python of a new environment: the lock as it is, then the wheel alone. pip finds packages as it is configured."""
+    folder = tmp_path_factory.mktemp("stranger") / "venv"
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=300)
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    locked = _pip(python, "--no-compile", "--require-hashes", "-r", str(ROOT / "requirements.lock"))
+    if locked.returncode and "from versions: none" in locked.stderr:
+        pytest.skip("пакеты взять неоткуда: ни сети, ни папки пакетов в настройках pip")
+    assert locked.returncode == 0, locked.stderr[-3000:]
+    alone = _pip(python, "--no-deps", "--no-index", str(wheel))
+    assert alone.returncode == 0, alone.stderr[-3000:]
+    (site,) = folder.rglob("site-packages")
+    shutil.copy(offline.__file__, site)  # from here on no network
+    return python
+
+
+def _pip(python: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """``pip install`` by whoever installs: the guard of the tests against the network is not his."""
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | {"PYTHONUTF8": "1"}
+    command = [str(python), "-m", "pip", "install", "--quiet", *words]
+    return subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False, timeout=1500)
+
+
+def from_nothing(python: Path, home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """A command of that environment by somebody who has nothing but an empty home, beside which he works."""
+    kept = {key: os.environ[key] for key in ("PATH", "LANG", "SYSTEMROOT", offline.JOURNAL) if key in os.environ}
+    environment = kept | {"HOME": str(home), "USERPROFILE": str(home), "PYTHONUTF8": "1"}
+    return subprocess.run(
+        [str(python.parent / words[0]), *words[1:]],
+        cwd=home.parent / "work",
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=900,
+    )
+
+
+@pytest.mark.slow
+def test_a_stranger_with_the_lock_and_the_wheel_gets_from_nothing_to_a_note(stranger: Path, tmp_path: Path) -> None:
+    home, work = tmp_path / "home", tmp_path / "work"
+    home.mkdir()
+    work.mkdir()
+
+    asked = from_nothing(
+        stranger, home, "python", "-c", "import careerstats, sys; print(careerstats.__file__, *sys.path)"
+    )
+    assert asked.returncode == 0, asked.stderr
+    assert asked.stdout.startswith(str(stranger.parents[1]))
+    assert str(ROOT) not in asked.stdout
+
+    made = from_nothing(
+        stranger, home, *("careerstats", "init", "new", "--region", "Новосибирская область", "--period", "2024/25")
+    )
+    assert (made.returncode, made.stderr) == (0, "")
+    told = from_nothing(stranger, home, "careerstats", "doctor")
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "наборы данных: new" in told.stdout
+    assert str(ROOT) not in told.stdout
+
+    (shipped,) = re.findall(r"\((.*_shipped).notebooks\)", told.stdout)  # the doctor says where the examples are
+    shutil.copytree(Path(shipped, "data", "raw", "demo"), work / "data" / "raw" / "demo")
+    built = from_nothing(stranger, home, "careerstats", "build", "demo", "--only", "02607000")
+    assert built.returncode < 2, built.stderr
+    assert "Traceback" not in built.stderr + built.stdout
+    folder = work / "reports" / "demo" / "2024-25" / "02607000"
+    assert {"note.html", "note.docx", "note.pdf", "note.ipynb"} <= {path.name for path in folder.iterdir()}
+
+
 def test_the_citation_names_this_version_and_licence() -> None:
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert cited["version"] == careerstats.__version__
@@ -101,6 +181,10 @@ def test_from_the_wheel_to_a_note_in_an_empty_folder(installed: Path, tmp_path: 
     begun = call(installed, tmp_path, "doctor")
     assert begun.returncode == 0, begun.stdout
     assert str(installed.parent) in begun.stdout
+    told = re.search(r"Документация: (.+); урок – tutorial\.md", begun.stdout)
+    assert told
+    assert (Path(told[1]) / "tutorial.md").is_file()
+    assert Path(told[1]).is_relative_to(installed.parent)
     made = call(installed, tmp_path, "init", "new", "--region", "Новосибирская область", "--period", "2024/25")
     assert (made.returncode, made.stderr) == (0, "")
     fill(tmp_path / "data" / "raw" / "new")

@@ -236,6 +236,17 @@ def test_a_changed_cell_rebuilds_its_note_and_the_region_and_says_what_changed(w
     assert hashes(project.reports / "2020") == original, "the old number gives the old bytes"
 
 
+def test_list_says_that_the_author_changed_his_own_paragraph(pair: Project, tmp_path: Path) -> None:
+    project = copy_of(pair, tmp_path)
+    (project.raw / "texts").mkdir(exist_ok=True)
+    (project.raw / "texts" / "municipality.general.md").write_text("Рассмотрено на заседании.", encoding="utf-8")
+    line = project.run("list", AMUR, "--only", BELOGORSK, *HTML).out
+    assert "изменилась (изменился авторский текст из папки texts)" in line
+    project.replace("53 (6%)", "54 (6%)")
+    line = project.run("list", AMUR, "--only", BELOGORSK, *HTML).out
+    assert "изменились сведения, с которыми сравнивается, и изменился авторский текст из папки texts" in line
+
+
 def test_list_does_not_blame_others_for_a_change_it_can_no_longer_see(pair: Project, tmp_path: Path) -> None:
     """Building one note refreshes every bundle: what another note was built from is then gone."""
     project = copy_of(pair, tmp_path)

@@ -117,7 +117,8 @@ class Problem:
     @property
     def place(self) -> str:
         """«tables/municipalities.csv, лист …, ячейка D3»."""
-        parts = [self.file, f"лист «{self.sheet}»" if self.sheet else "", self.cell and f"ячейка {self.cell}"]
+        where = "столбец" if self.cell.isalpha() else "ячейка"
+        parts = [self.file, f"лист «{self.sheet}»" if self.sheet else "", self.cell and f"{where} {self.cell}"]
         return ", ".join(part for part in parts if part)
 
 
@@ -142,6 +143,17 @@ def period_span(period: str) -> tuple[date, date]:
             f"период «{period}» не понят: нужен год 2020, учебный год 2024/25 или дата 2020-10-12"
         ) from None
     return day, day
+
+
+def period_mistake(period: str) -> str:
+    """Why a period that somebody wrote is none, in Russian; empty where it is one. ``2024-25`` is only for paths."""
+    try:
+        period_span(period)
+    except ValueError as error:
+        return str(error)
+    if "/" not in period and _SCHOOL_YEAR.fullmatch(period):
+        return f"период «{period}» не понят: учебный год пишут с косой чертой, {period.replace('-', '/')}"
+    return ""
 
 
 def period_start(period: str) -> date:

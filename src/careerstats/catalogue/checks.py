@@ -156,9 +156,7 @@ def _example(indicator: Indicator, example: dict[str, Any], where: str) -> list[
     except (TypeError, ValueError):
         return [f"{here}: в поле «given» нужны числа, неизвестное – null"]
     found = got.label if indicator.unit == "level" and isinstance(expect, str) else got.value
-    return (
-        [] if _same(found, expect) else [f"{here}: ожидалось {expect}, вычислено {found}{_newest(indicator, example)}"]
-    )
+    return [] if _same(found, expect) else [f"{here}: {_unlike(expect, found)}{_newest(indicator, example)}"]
 
 
 def _newest(indicator: Indicator, example: dict[str, Any]) -> str:
@@ -167,6 +165,21 @@ def _newest(indicator: Indicator, example: dict[str, Any]) -> str:
         return ""
     before, last = (edition.since for edition in indicator.editions[-2:])
     return f' (без period – по редакции с {last}; если пример о прежней, допишите period: "{before}")'
+
+
+def _unlike(expect: Any, found: Any) -> str:
+    return f"ожидалось {_told(expect)}; вычислено {_told(found)}"
+
+
+def _told(value: Any) -> str:
+    """As a person writes it: 25, 33,34, «нет значения»; categories one after another."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} – {_told(one)}" for key, one in value.items())
+    if isinstance(value, str):
+        return f"«{value}»"
+    if value is None or isnan(value):
+        return "«нет значения»"
+    return f"{float(value):.6f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def _same(got: Any, expect: Any) -> bool:

@@ -153,7 +153,7 @@ def _settle_problems(record: Row, reading: Reading) -> None:
     left = [one for one in reading.problems if (one.file, one.sheet, one.cell) != place]
     numbers = "числа не приводятся" if record["hidden"] else f"было «{record['was']}», стало «{record['becomes']}»"
     message = f"исправлено: {numbers}; основание: {record['why']}; исправил: {record['who']}"
-    what = f"исправьте число и в самом файле, затем удалите запись из {FILE}"
+    what = f"новое число уже в справках; когда пришлют исправленный файл, удалите запись из {FILE}"
     remark = Problem(
         record["file"], "remark", "corrected", message, what, record["sheet"], record["cell"], record["code"]
     )

@@ -1,6 +1,7 @@
 """The fields of a dataset.yaml -> what is wrong with them, in words."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from careerstats.intake import (
@@ -13,7 +14,7 @@ from careerstats.intake import (
     targets,
 )
 from careerstats.intake.participants.description import mistakes as participants_mistakes
-from careerstats.model import period_span
+from careerstats.model import period_mistake
 
 REQUIRED = {"title", "region", "period"}
 SOURCES = ("tables", "forms", "participants")
@@ -82,6 +83,8 @@ _LISTED = ", ".join(f"{word} ({meaning})" for word, meaning in _VALUES.items())
 
 _MEANINGS = ("variable", "sum_of", "rows_of")
 """What a column may be: a variable of the catalogue, a sum of variables, the number of rows of another file."""
+
+_COLUMN = {*_MEANINGS, "as_of", "breakdown", "share_of", "values", "where"}
 
 
 def mistakes(settings: Any, *, registers: bool = False) -> list[str]:
@@ -187,8 +190,9 @@ def _columns(table: dict[str, Any], where: str) -> list[str]:
 
 def _column(title: str, spec: Any, table: dict[str, Any], where: str) -> list[str]:
     if not isinstance(spec, dict) or not any(key in spec for key in _MEANINGS):
-        return [f"{where}: столбцу «{title}» нужно одно из {', '.join(_MEANINGS)}"]
-    wrong = []
+        hint = _alike(spec, _MEANINGS) if isinstance(spec, dict) else ""
+        return [f"{where}: столбцу «{title}» нужно одно из {', '.join(_MEANINGS)}{hint}"]
+    wrong = _keys(spec, set(), _COLUMN, f"{where}, столбец «{title}»")
     if spec.get("values", "count") not in _VALUES:
         wrong.append(f"{where}: у столбца «{title}» в поле «values» можно {_LISTED}")
     if "breakdown" in spec and not _CATEGORY.fullmatch(str(spec["breakdown"])):
@@ -199,15 +203,22 @@ def _column(title: str, spec: Any, table: dict[str, Any], where: str) -> list[st
 
 
 def _period(period: Any, where: str) -> list[str]:
-    try:
-        period_span(str(period))
-    except ValueError as error:
-        return [f"{where}: {error}"]
-    return []
+    why = period_mistake(str(period))
+    return [f"{where}: {why}"] if why else []
 
 
 def _keys(given: dict[str, Any], required: set[str], allowed: set[str], where: str) -> list[str]:
-    missing, unknown = sorted(required - set(given)), sorted(set(given) - allowed)
+    missing, unknown = sorted(required - set(given)), sorted(map(str, set(given) - allowed))
     return [f"{where}: нет поля «{key}»" for key in missing] + [
-        f"{where}: поле «{key}» неизвестно; можно: {', '.join(sorted(allowed))}" for key in unknown
+        f"{where}: поле «{key}» неизвестно{_alike([key], allowed)}; можно: {', '.join(sorted(allowed))}"
+        for key in unknown
     ]
+
+
+def _alike(written: Iterable[object], known: Iterable[str]) -> str:
+    """« (возможно, имелось в виду: as_of)» of the first word that resembles a known one; empty where none does."""
+    from rapidfuzz import process
+
+    found = (process.extractOne(str(word), sorted(known), score_cutoff=60) for word in written)
+    close = next(filter(None, found), None)
+    return f" (возможно, имелось в виду: {close[0]})" if close else ""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from careerstats import wording
 from careerstats.catalogue import Catalogue
 
 Settings = dict[str, Any]
@@ -13,7 +14,7 @@ _PROGRAMME = {
     "prepositional": "мониторинге работы по профессиональной ориентации обучающихся",
     "full": "мониторинг работы по профессиональной ориентации обучающихся",
 }
-_WORDS: Settings = {
+_WORDS: dict[str, dict[str, str]] = {
     "issuer": {"name": "региональным институтом развития образования", "short": "Институт"},
     "subject": {
         "municipality": "о результатах {programme_genitive} {genitive}, {period} год",
@@ -32,13 +33,18 @@ _WORDS: Settings = {
 def completed(settings: Settings, catalogue: Catalogue, answerable: list[str]) -> Settings:
     """The dataset's own settings over the defaults; ``answerable``: indicators that municipalities have numbers for."""
     period = str(settings["period"])
-    words = {key: {**value, **settings.get(key, {})} for key, value in _WORDS.items()}
+    words = {key: {**_dated(value, period), **settings.get(key, {})} for key, value in _WORDS.items()}
     programme = {**_PROGRAMME, "next_period": _next(period), **settings.get("programme", {})}
     indicators = settings.get("indicators") or answerable
     size = catalogue.indicators[indicators[0]].editions[-1].of.get("whole", "") if indicators else ""
     peers = {"size": size, "count": 5, **settings.get("peers", {})}
     lists = {"indicators": indicators, "headline": settings.get("headline") or indicators[:2]}
     return {"reserves": [], **settings, **words, "programme": programme, "peers": peers, **lists}
+
+
+def _dated(words: dict[str, str], period: str) -> dict[str, str]:
+    """The period as it is said: «2020 год», «2024/25 учебный год», «12.10.2020»."""
+    return {key: text.replace("{period} год", wording.year(period)) for key, text in words.items()}
 
 
 def _next(period: str) -> str:

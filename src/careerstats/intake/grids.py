@@ -3,7 +3,7 @@
 from careerstats.intake import cells
 from careerstats.intake.owners import Known, Owners, key_titles
 from careerstats.intake.rows import are_column_numbers, is_note, is_total
-from careerstats.intake.tables import Reading, Table, Whose, address, missing, no_head, read_cell
+from careerstats.intake.tables import Reading, Table, Whose, address, missing, no_head, read_cell, without_blanks
 from careerstats.model import Problem, column_letter
 
 
@@ -39,7 +39,10 @@ class _Grid:
                 self._total(row, alone=len(totals) == 1 and not listed)
             else:
                 self._row(row)
-        return self.out
+        if not filled:
+            message, what = "под заголовками нет ни одной строки", "впишите строки с числами; показатели не рассчитаны"
+            self.out.problems.append(self.table.problem("blocking", "no_rows", message, what))
+        return without_blanks(self.table, self.out)
 
     # ---- the row of titles
 
@@ -68,7 +71,7 @@ class _Grid:
 
     def _unknown(self, title: str, column: int) -> Problem:
         message = f"столбец «{title}» не описан в dataset.yaml и не прочитан"
-        what = "опишите столбец или внесите его в «ignore»"
+        what = f"допишите в «columns» «{title}: {{variable: …}}» или внесите столбец в «ignore»"
         return self.table.problem("warning", "unknown_column", message, what, cell=column_letter(column))
 
     # ---- one row

@@ -1,5 +1,6 @@
 """organisations.csv -> the organisations of a dataset by id, with their years, and what is wrong with the register."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,7 @@ FILE = "organisations.csv"
 SCHOOL = "школа"
 _REQUIRED = ("id", "kind", "name", "territory")
 _OPTIONAL = ("since", "until", "merged_into", "locality")
+_ID = re.compile(r"\w[\w.-]{0,99}")  # as of territories: both become names of files
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,10 @@ def _add(register: Register, texts: dict[str, str], cell: str) -> None:
         return
     if not one.id:
         register.problems.append(_problem("no_id", "у организации нет id", "дайте ей свой постоянный id", cell))
+    elif not _ID.fullmatch(one.id):
+        message = f"id «{one.id[:100]}» не может быть именем файла; строка не прочитана"
+        what = "нужны буквы, цифры, точка, дефис, подчёркивание, не больше ста знаков"
+        register.problems.append(_problem("bad_id", message, what, cell))
     elif one.id in register.by_id:
         message = f"id «{one.id}» уже есть у организации «{register.by_id[one.id].name}»; строка не прочитана"
         register.problems.append(_problem("duplicate", message, "дайте организации свой id", cell))

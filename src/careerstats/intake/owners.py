@@ -7,7 +7,7 @@ from careerstats import territories
 from careerstats.intake.organisations import Organisation, Register
 from careerstats.intake.rows import is_total
 from careerstats.intake.tables import Table, Whose, address
-from careerstats.model import UNASSIGNED, Problem, names_in_force
+from careerstats.model import UNASSIGNED, Problem, names_in_force, period_mistake
 from careerstats.territories import Territory, Unknown
 
 KEYS = ("territory", "organisation", "period_column")
@@ -117,11 +117,9 @@ class Owners:
         if "period_column" not in self.table.spec:
             return self.table.period
         period = self.text(row, "period_column")
-        try:
-            names_in_force(period)
-        except ValueError as error:
+        if why := period_mistake(period):
             what = "исправьте период; данные этой строки не прочитаны"
-            return self._problem("unknown_period", str(error), what, row, "period_column")
+            return self._problem("unknown_period", why, what, row, "period_column")
         return period
 
     def _category(self, row: int) -> str | Problem:

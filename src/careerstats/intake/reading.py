@@ -7,7 +7,7 @@ import pandas as pd
 
 from careerstats import territories
 from careerstats.catalogue import Catalogue
-from careerstats.errors import DatasetError
+from careerstats.errors import DatasetError, nearest
 from careerstats.intake import agreement, corrections, coverage, entries, own_texts, sources
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.duplicate_rows import read_chosen
@@ -162,9 +162,10 @@ def _without_register(dataset: Dataset, register: Register) -> list[Problem]:
 def _unknown_variables(reading: Reading, catalogue: Catalogue) -> None:
     """A variable that no passport describes is not carried further."""
     unknown = sorted({count["variable"] for count in reading.counts} - set(catalogue.variables))
-    what = "добавьте её в variables каталога набора или исправьте имя"
     for variable in unknown:
         message = f"величины «{variable}» нет в каталоге"
+        hint = nearest(variable, catalogue.variables).replace("Возможно", "возможно").removesuffix(".")
+        what = f"исправьте имя{f' ({hint})' if hint else ''} или добавьте величину в variables каталога набора"
         reading.problems.append(Problem("dataset.yaml", "blocking", "unknown_variable", message, what))
     if unknown:
         reading.counts = [count for count in reading.counts if count["variable"] not in unknown]

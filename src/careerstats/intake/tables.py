@@ -140,7 +140,7 @@ def place_of(origin: str) -> tuple[str, str, str]:
 def read_cell(table: Table, at: tuple[int, int], quantity: Quantity, whose: Whose, out: Reading) -> None:
     """Put the number of one cell where it belongs, with its origin, and say what is wrong with it."""
     cell = cells.parse(table.content(*at)) if whose.total else quantity.parse(table.content(*at))
-    out.problems += _doubts(cell, quantity, table, address(*at), whose)
+    out.problems += _doubts(cell, quantity, table, at, whose)
     without_number = cell.status == ABSENT and whose.breakdown == UNASSIGNED  # they have no number of pupils
     figure = {
         "code": whose.code,
@@ -180,7 +180,8 @@ def _kind(quantity: Quantity, whose: Whose) -> str:
     return "rows" if "rows_of" in quantity.spec else ""
 
 
-def _doubts(cell: cells.Cell, quantity: Quantity, table: Table, place: str, whose: Whose) -> list[Problem]:
+def _doubts(cell: cells.Cell, quantity: Quantity, table: Table, at: tuple[int, int], whose: Whose) -> list[Problem]:
+    place = address(*at)
     if cell.status == UNREADABLE:
         what = f"{cell.advice or 'укажите целое неотрицательное число'}; значение не использовано"
         message = f"столбец «{quantity.title}»: {cell.doubt}"
@@ -188,10 +189,28 @@ def _doubts(cell: cells.Cell, quantity: Quantity, table: Table, place: str, whos
     if cell.doubt:
         return [table.problem("remark", "share_without_sign", cell.doubt, cell.advice, cell=place, who=whose.code)]
     if cell.status == ABSENT and whose.breakdown != UNASSIGNED and not whose.total:
-        what = "укажите число или «-», если сведений нет"
-        message = f"столбец «{quantity.title}»: значения нет"
-        return [table.problem("warning", "absent", message, what, cell=place, who=whose.code)]
+        severity, why, what = _SAID_ABSENT if table.text(*at) else _BLANK
+        return [
+            table.problem(severity, "absent", f"столбец «{quantity.title}»: {why}", what, cell=place, who=whose.code)
+        ]
     return []
+
+
+_BLANK = "warning", "значения нет", "укажите число или «-», если сведений нет"
+_SAID_ABSENT = "remark", "указано, что сведений нет", "когда сведения появятся, впишите число"
+"""An empty cell asks for an answer; «-» is one, and is only told."""
+
+
+def without_blanks(table: Table, read: Reading) -> Reading:
+    """A table in which no number stands yet is said to be so in one sentence, not cell by cell."""
+    asked = [one.severity for one in read.problems if one.code == "absent"]
+    answered = "remark" in asked or any(one["status"] != ABSENT for one in [*read.counts, *read.published])
+    if answered or len(asked) < 2:
+        return read
+    message = "таблица ещё не заполнена: пусты все ячейки столбцов " + ", ".join(f"«{one}»" for one in table.quantities)
+    told = table.problem("warning", "blank_table", message, "впишите числа или «-», если сведений нет")
+    read.problems = [*(one for one in read.problems if one.code != "absent"), told]
+    return read
 
 
 def missing(table: Table, title: str, there: list[str], what: str) -> Problem:

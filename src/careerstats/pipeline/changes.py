@@ -18,9 +18,20 @@ def between(old: Path, new: Path) -> str:
         return ""
     changed = [text for id in after["passports"] if (text := _value(id, before, after))]
     if not changed:
-        return " (изменились сведения, с которыми сравнивается)"
+        return f" ({_other(before, after)})"
     more = f" и ещё {len(changed) - SHOWN}" if len(changed) > SHOWN else ""
     return f" (изменился показатель {'; '.join(changed[:SHOWN])}{more})"
+
+
+def _other(before: dict[str, Any], after: dict[str, Any]) -> str:
+    """What changed where the note's own shares did not."""
+    texts = before.get("texts") != after.get("texts")
+    if {**before, "texts": {}} == {**after, "texts": {}}:
+        return _TEXTS
+    return f"изменились сведения, с которыми сравнивается{f', и {_TEXTS}' if texts else ''}"
+
+
+_TEXTS = "изменился авторский текст из папки texts"
 
 
 def _value(id: str, before: dict[str, Any], after: dict[str, Any]) -> str:

@@ -165,6 +165,11 @@ def _shipped(_: Path | None) -> Iterator[Line]:
         yield Line(ERROR, f"В поставке нет: {', '.join(missing)}", "переустановите программу")
     else:
         yield Line(OK, f"Блокноты и примеры из поставки на месте ({parts['блокноты']})")
+    docs = shipped("docs")
+    if docs.is_dir():
+        yield Line(OK, f"Документация: {docs}; урок – tutorial.md, все страницы – index.md")
+    else:
+        yield Line(REMARK, f"Документации нет ({docs})", "переустановите программу, если она нужна")
 
 
 # ---- the place

@@ -14,7 +14,7 @@ from careerstats.catalogue import Catalogue, Edition, Indicator
 from careerstats.errors import UsageError
 from careerstats.intake.own_texts import PLACES
 from careerstats.intake.registers.addressees import COLUMNS as ADDRESSEES
-from careerstats.model import names_in_force, period_span
+from careerstats.model import names_in_force, period_mistake, period_span
 from careerstats.scaffold.places import Place, places_of, territories_csv
 
 DEFAULT = ("1.1", "trial", "bvb_registered")
@@ -92,10 +92,8 @@ def _refuse_existing(folder: Path) -> None:
 
 def planned(wanted: Wanted) -> _Plan:
     """All that the files say. Raises UsageError for what cannot be used."""
-    try:
-        period_span(wanted.period)
-    except ValueError as error:
-        raise UsageError(f"--period: {error}.") from None
+    if why := period_mistake(wanted.period):
+        raise UsageError(f"--period: {why}.")
     known = catalogues.load()
     indicators = _indicators(known, wanted)
     region, places, own = places_of(wanted.region, wanted.municipalities, names_in_force(wanted.period))
@@ -179,6 +177,7 @@ def _words(plan: _Plan) -> dict[str, str]:
         "heading": plan.title,
         "region": plan.region.code,
         "period": period,
+        "year_words": _year(period).removeprefix(period),
         "date": last.isoformat(),
         "year": str(last.year),
         "columns": "\n".join(f"      {_quoted(title)}: {{variable: {id}}}" for id, title in plan.variables.items()),

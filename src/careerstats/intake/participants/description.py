@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from careerstats.model import period_span
+from careerstats.model import period_mistake
 
 Condition = Any
 """A list of values, {кроме: list}, or one of the words below; always of one column."""
@@ -158,10 +158,8 @@ def _plain(spec: dict[str, Any], where: str) -> list[str]:
             wrong.append(f"{where}: в поле «{key}» нужен текст или список текстов")
     if not _is_number(spec.get("skip", 0), least=0):
         wrong.append(f"{where}: в поле «skip» нужно число строк над заголовком")
-    try:
-        period_span(str(spec.get("period", "2020")))
-    except ValueError as error:
-        wrong.append(f"{where}: {error}")
+    if why := period_mistake(str(spec.get("period", "2020"))):
+        wrong.append(f"{where}: {why}")
     return wrong
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from careerstats.intake.persons import names_person, without_names
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
-from careerstats.model import Problem, period_span
+from careerstats.model import Problem, period_mistake
 
 STEM = "causes"
 COLUMNS = {
@@ -74,11 +74,8 @@ def _empty(line: Line) -> list[Problem]:
 
 
 def _period(line: Line, period: str) -> list[Problem]:
-    try:
-        period_span(period)
-    except ValueError as error:
-        return [line.problem("warning", "impossible_date", str(error), "исправьте период", "period")]
-    return []
+    why = period_mistake(period)
+    return [line.problem("warning", "impossible_date", why, "исправьте период", "period")] if why else []
 
 
 def _indicator(context: Context, line: Line) -> list[Problem]:
