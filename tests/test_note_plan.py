@@ -191,7 +191,7 @@ def test_a_long_plan_leaves_its_proposals_in_the_body_and_its_table_to_an_append
     assert "Плановые значения устанавливает орган управления образованием" in told(body)
     assert "факт – " in told(body)
     assert appendix[0]["appendix"]
-    assert appendix[1]["label"] == LABEL
+    assert appendix[2]["label"] == LABEL
     assert len(cells(appendix)) >= IN_BODY
     short = Note(note.data | {"plan": note["plan"][:1]})
     assert any(block["kind"] == "table" for block in sections.plan(short))

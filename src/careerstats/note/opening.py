@@ -119,14 +119,31 @@ def open_note(dataset: str, municipality: int | str, period: int | str | None = 
 
 
 def read_note(path: Path) -> Note:
-    """A bundle file as a Note. Raises NoteError where it cannot be read."""
+    """A bundle file as a Note. Raises NoteError where it is no bundle."""
     from hashlib import sha256
 
     raw = path.read_bytes()
+    return Note(_contents(path, raw), sha256(raw).hexdigest())
+
+
+def _contents(path: Path, raw: bytes) -> Row:
     try:
-        return Note(json.loads(raw), sha256(raw).hexdigest())
-    except ValueError:
-        raise NoteError(f"Файл {path} повреждён. Постройте справки заново: careerstats build --force") from None
+        bundle = json.loads(raw)
+    except (ValueError, RecursionError):
+        bundle = None
+    if not _is_bundle(bundle):
+        dataset = "".join(path.parts[-5:-4]) or "НАБОР"  # data/processed/<dataset>/notes/<period>/<audience>/…
+        raise NoteError(f"Файл {path} повреждён. Постройте справки заново: careerstats build {dataset} --force")
+    return dict(bundle)
+
+
+def _is_bundle(bundle: Any) -> bool:
+    """Whether everything by which a note is found and opened is there."""
+    if not isinstance(bundle, dict):
+        return False
+    named = [bundle.get("territory"), bundle.get("region"), *([bundle["school"]] if "school" in bundle else [])]
+    codes = all(isinstance(one, dict) and {"id", "name"} <= one.keys() for one in named)
+    return codes and all("code" in one for one in named[:2]) and isinstance(bundle.get("settings"), dict)
 
 
 def find_project(start: Path | None = None) -> Path:
@@ -190,12 +207,12 @@ def _only_region(home: Path, wanted: _Wanted) -> Path:
 
 
 def _is_of_region(path: Path) -> bool:
-    bundle = json.loads(path.read_text(encoding="utf-8"))
+    bundle = _contents(path, path.read_bytes())
     return "school" not in bundle and bool(bundle["territory"]["code"] == bundle["region"]["code"])
 
 
 def _is_called(path: Path, wanted: str) -> bool:
-    bundle = json.loads(path.read_text(encoding="utf-8"))
+    bundle = _contents(path, path.read_bytes())
     one = bundle.get("school") or bundle["territory"]  # names of schools repeat: those are opened by their ids
     return wanted in (one["id"], one.get("full_name", ""), "" if "school" in bundle else one["name"])
 

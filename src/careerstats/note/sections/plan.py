@@ -45,11 +45,15 @@ def plan(note: Note) -> Blocks:
 
 
 def plan_table(note: Note) -> Blocks:
-    """The appendix with the table of a draft that is too long for the body."""
+    """The appendix with the table of a draft that is too long for the body.
+
+    Who sets the values stands before it: after a table that fills its page it would stand on the next one alone.
+    """
     if not _is_long(note):
         return Blocks()
     caption = _caption(note)
-    return Blocks([heading(caption, appendix=True), _table(note, LABEL, caption)])
+    told = paragraph(_who_sets(note).removeprefix("** "), small=True)
+    return Blocks([heading(caption, appendix=True), told, _table(note, LABEL, caption, apart=True)])
 
 
 def _is_long(note: Note) -> bool:
@@ -71,21 +75,22 @@ def _from_to(note: Note, id: str) -> str:
     return f"{level}{wording.NBSP}%{bracket}{people}, факт – {fact(note, id)}{wording.NBSP}%"
 
 
-def _table(note: Note, label: str = "", caption: str = "") -> Block:
+def _table(note: Note, label: str = "", caption: str = "", *, apart: bool = False) -> Block:
+    """``apart``: who sets the values is told beside it."""
     period, next_period = note["period"], note.settings["programme"]["next_period"]
     columns = [
         column("Меры и управленческие решения", align="left", width=3.9),
         column("Сроки", align="left", width=1.3),
         column("Показатель", align="left", width=3.6),
         column(f"Факт, {period}", width=1),
-        column(f"План, {next_period}**", width=1.1),
+        column(f"План, {next_period}{'' if apart else '**'}", width=1.1),
     ]
     lines = []
     for (number, title), group in groupby(note["plan"], key=lambda one: (one["activity"], one["activity_title"])):
         lines.append(row(bold(f"{number}. {title}"), kind="group"))
         for one in group:
             lines += _measure(note, one)
-    return table(label, caption, columns, lines, notes=[_who_sets(note)])
+    return table(label, caption, columns, lines, notes=[] if apart else [_who_sets(note)])
 
 
 def _measure(note: Note, one: Row) -> list[Row]:
