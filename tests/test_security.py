@@ -90,7 +90,8 @@ def traced(log: Path, *words: str, **environment: str) -> subprocess.CompletedPr
         "-f",
         "-qq",
         "-e",
-        "trace=connect,bind,sendto,sendmsg,sendmmsg",
+        "trace=connect,bind,listen,sendto,sendmsg,sendmmsg",
+        "-yy",
         "-e",
         "signal=none",
         "-o",
@@ -108,6 +109,12 @@ def reached(log: Path) -> list[str]:
     return [line for line in lines if '"127.' not in line and '"::1"' not in line]
 
 
+def listened(log: Path) -> list[str]:
+    """Lines of internet sockets that wait to be called, be it at this computer's own address; -yy tells their kind."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [line for line in lines if "listen(" in line and "<TCP" in line]
+
+
 @pytest.mark.slow
 @pytest.mark.needs("strace")
 def test_a_build_asks_the_system_for_no_address_but_its_own(tmp_path: Path) -> None:
@@ -118,16 +125,32 @@ def test_a_build_asks_the_system_for_no_address_but_its_own(tmp_path: Path) -> N
     assert (project.note(BELOGORSK, "note.pdf")).is_file()
     assert log.stat().st_size
     assert reached(log) == []
+    assert listened(log) == []
 
 
 @pytest.mark.slow
 @pytest.mark.needs("strace")
 def test_the_tracer_does_see_a_connection(tmp_path: Path) -> None:
     log = tmp_path / "trace"
-    code = "import socket; s = socket.socket(); s.settimeout(0.1); s.connect_ex(('192.0.2.1', 9))"
-    asked = ["strace", "-f", "-qq", "-e", "trace=connect", "-o", str(log), sys.executable, "-I", "-S", "-c", code]
+    code = "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); s.listen()"
+    code += "; s = socket.socket(); s.settimeout(0.1); s.connect_ex(('192.0.2.1', 9))"
+    asked = [
+        "strace",
+        "-f",
+        "-qq",
+        "-e",
+        "trace=connect,listen",
+        "-yy",
+        "-o",
+        str(log),
+        sys.executable,
+        "-I",
+        "-S",
+        "-c",
+        code,
+    ]
     subprocess.run(asked, check=True, timeout=60)
-    assert len(reached(log)) == 1
+    assert (len(reached(log)), len(listened(log))) == (1, 1)
 
 
 # A user who may write nowhere but in the project

@@ -1,6 +1,7 @@
 """Files that somebody sends with an ill purpose: refused in words, and nothing outside is read or written."""
 
 import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from helpers.projects import Project, new_project
 from careerstats import territories
 from careerstats.batch import files
 from careerstats.catalogue.loading import read_yaml
-from careerstats.errors import CatalogueError, DatasetError, UsageError
+from careerstats.errors import CatalogueError, DatasetError, NoteError, UsageError
+from careerstats.export.docx_template import SHIPPED, checked
 from careerstats.intake import own_texts, yaml_texts
 from careerstats.intake.dataset import find_dataset
+from careerstats.intake.organisations import read_register
 from careerstats.model import Problem
 from careerstats.pipeline.saving import write_problems
 
@@ -57,9 +60,11 @@ def test_what_lies_in_itself_or_too_deep_is_refused(tmp_path: Path, read: Callab
 
 
 @READERS
-@pytest.mark.parametrize("tag", ["!!python/object/apply:os.system ['exit 1']", "!!python/name:os.system", "!!set {1}"])
+@pytest.mark.parametrize("tag", ["!!python/object/apply:os.mkdir [{made}]", "!!python/name:os.system", "!!set {{1}}"])
 def test_a_tag_makes_no_object_and_calls_nothing(tmp_path: Path, read: Callable[[Path], Any], tag: str) -> None:
-    assert "метка" in refused(read, written(tmp_path, f"a: {tag}\n"))
+    made = tmp_path / "made"
+    assert "метка" in refused(read, written(tmp_path, f"a: {tag.format(made=made)}\n"))
+    assert not made.exists()
 
 
 @READERS
@@ -85,6 +90,29 @@ def test_a_link_to_a_device_is_not_read(tmp_path: Path, read: Callable[[Path], A
 @READERS
 def test_ordinary_aliases_and_merges_are_read(tmp_path: Path, read: Callable[[Path], Any]) -> None:
     assert read(written(tmp_path, "a: &x [б]\nb: *x\n")) == {"a": ["б"], "b": ["б"]}
+
+
+# The institute's template
+
+
+def test_a_template_that_unpacks_into_too_much_is_not_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "template.docx"
+    with zipfile.ZipFile(SHIPPED) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in source.namelist():
+            package.writestr(name, source.read(name))
+        package.writestr("word/media/bomb.bmp", bytes(61 << 20))
+    assert path.stat().st_size < 1 << 20
+    with pytest.raises(NoteError, match="слишком велик"):
+        checked(path)
+
+
+def test_a_template_that_opens_and_cannot_be_written_into_is_refused_before_any_note(tmp_path: Path) -> None:
+    path = tmp_path / "template.docx"
+    with zipfile.ZipFile(SHIPPED) as source, zipfile.ZipFile(path, "w") as package:
+        for name in source.namelist():
+            package.writestr(name, source.read(name).replace(b"<w:pgMar ", b"<w:pgMars "))
+    with pytest.raises(NoteError, match="пробную справку"):
+        checked(path)
 
 
 # Names
@@ -115,6 +143,15 @@ def test_no_code_of_a_territory_leads_out_of_the_reports(tmp_path: Path, row: st
     (tmp_path / "territories.csv").write_text(HEAD + row + "\n", encoding="utf-8")
     with pytest.raises(DatasetError, match="нужны"):
         territories.load(tmp_path)
+
+
+@pytest.mark.parametrize("id", ["../x", "x/../../../x", "x\\..\\x", "/etc/x", ".", "..", "c:x", "я" * 101])
+def test_no_id_of_an_organisation_leads_out_of_the_reports(tmp_path: Path, id: str) -> None:
+    rows = f"id,kind,name,territory\n{id},школа,Школа,99701000\nшкола-1.a_b,школа,Школа,99701000\n"
+    (tmp_path / "organisations.csv").write_text(rows, encoding="utf-8", newline="\n")
+    register = read_register(tmp_path)
+    assert list(register.by_id) == ["школа-1.a_b"]
+    assert [(one.code, one.cell) for one in register.problems] == [("bad_id", "A2")]
 
 
 @pytest.mark.parametrize("name", ["../../x", "CON", "a/b\\c", 'г. "Имя" <b>', "aux.", "я" * 300, "\u202etxt"])

@@ -1,7 +1,9 @@
 """A small dataset with a file of every kind the program reads -> the same with one file spoilt by a seed."""
 
+import copy
 import csv
 import io
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +14,9 @@ import xlsxwriter
 import yaml
 from helpers.projects import ROOT
 from helpers.small_books import ods, parts_of, xls, zipped
+from lxml import etree
 
+from careerstats.export.docx_template import SHIPPED
 from careerstats.simulate import simulate
 
 NAME = "small"
@@ -103,10 +107,11 @@ def dataset(project: Path) -> Path:
 def _own_files(folder: Path) -> None:
     texts = {"list.csv": LIST, "catalogue.yaml": CATALOGUE, "texts/municipality.general.md": OWN_TEXT}
     texts["corrections.yaml"] = _correction(folder)
-    texts["tiles.csv"] = "code,row,column\n02701000,1,1\n02601000,1,2\n"
+    texts["tiles.csv"] = "territory,row,column\n02701000,1,1\n02601000,1,2\n"
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     shutil.copy(IZHEVSK / "cycle.yaml", folder)
+    shutil.copy(SHIPPED, folder)
     for one in ZAKAMENSK.glob("printed-*.csv"):
         shutil.copy(one, folder)
 
@@ -134,20 +139,29 @@ KINDS = {
     "corrections.yaml": ("corrections.yaml",),
     "cycle.yaml": ("cycle.yaml",),
     "recommendations.yaml": ("recommendations.yaml",),
-    "registers": tuple(f"{stem}.csv" for stem in (*OF_DEMO.split(), "printed-items", "printed-diagnosis")),
-    "territories": ("territories.csv", "aliases.csv", "organisations.csv", "tiles.csv"),
+    "registers": tuple(f"{stem}.csv" for stem in OF_DEMO.split()),
+    "printed": ("printed-items.csv", "printed-diagnosis.csv"),
+    "territories": ("territories.csv", "aliases.csv", "organisations.csv"),
+    "tiles.csv": ("tiles.csv",),
     "tables": ("tables/*/*.csv", "weekly/*.csv"),
     "workbooks": ("tables/*/*.csv", "weekly/*.csv", "measures.csv", "decisions.csv", "organisations.csv"),
     "plans": ("plans/*/*.xlsx",),
     "participants": ("list.csv",),
     "texts": ("texts/*.md",),
+    "template.docx": ("template.docx",),
 }
 """What is spoilt → the files of the dataset that are of this kind."""
+
+BUILT = {
+    "bundles": (f"data/processed/{NAME}/notes/*/*/*.json",),
+    "run.json": (f"reports/{NAME}/run.json",),
+}
+"""The same of what a build has written, from the folder of the project."""
 
 
 def spoil(folder: Path, kind: str, chance: Random) -> str:
     """Spoil one file of this kind; returns what was done, to be told when it brings an error to light."""
-    paths = sorted(path for pattern in KINDS[kind] for path in folder.glob(pattern))
+    paths = sorted(path for pattern in (KINDS | BUILT)[kind] for path in folder.glob(pattern))
     path = chance.choice(paths)
     way: Callable[[bytes, Random], bytes] = chance.choice(_ways(kind, path))
     data = _book(path, chance) if kind == "workbooks" else path.read_bytes()
@@ -159,7 +173,9 @@ def spoil(folder: Path, kind: str, chance: Random) -> str:
 def _ways(kind: str, path: Path) -> tuple[Callable[[bytes, Random], bytes], ...]:
     if path.suffix == ".xlsx" or kind == "workbooks":
         return (in_parts, in_parts, in_bytes, whole)
-    if path.suffix == ".yaml":
+    if path.suffix == ".docx":
+        return (in_elements, in_elements, in_elements, in_parts, in_bytes, whole)
+    if path.suffix in (".yaml", ".json"):
         return (in_values, in_values, in_values, in_bytes, in_lines, whole)
     return (in_cells, in_cells, in_bytes, in_lines, whole) if path.suffix == ".csv" else (in_bytes, in_lines, whole)
 
@@ -233,13 +249,16 @@ def in_cells(data: bytes, chance: Random) -> bytes:
 
 
 def in_values(data: bytes, chance: Random) -> bytes:
-    """Values and keys of a YAML file replaced by others of any kind."""
-    value = yaml.safe_load(data)
+    """Values and keys of a YAML or JSON file replaced by others of any kind."""
+    ours = data.startswith(b"{")  # nobody writes a YAML file so
+    value = json.loads(data) if ours else yaml.safe_load(data)
     for _ in range(chance.choice((1, 1, 2, 3))):
         places = list(_places(value))
         if places:
             container, key = chance.choice(places)
             _change(container, key, chance)
+    if ours:
+        return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False).encode("utf-8", "replace")
 
 
@@ -253,7 +272,7 @@ def _places(value: Any) -> Iterator[tuple[Any, Any]]:
 def _change(container: Any, key: Any, chance: Random) -> None:
     kind = chance.random()
     if kind < 0.6:
-        container[key] = chance.choice(VALUES)
+        container[key] = copy.deepcopy(chance.choice(VALUES))  # or the next change would change VALUES
     elif kind < 0.8 or isinstance(container, list):
         del container[key]
     else:
@@ -267,3 +286,33 @@ def in_parts(data: bytes, chance: Random) -> bytes:
     parts = parts_of(data)
     name = chance.choice([one for one in parts if one.endswith((".xml", ".rels"))])
     return zipped(parts | {name: in_bytes(parts[name], chance)})
+
+
+def in_elements(data: bytes, chance: Random) -> bytes:
+    """A sound package around a part that is still XML: elements and attributes lost, doubled, of other values."""
+    parts = parts_of(data)
+    name = chance.choice([one for one in parts if one.endswith((".xml", ".rels"))])
+    root = etree.fromstring(parts[name])
+    for _ in range(chance.choice((1, 2, 6, 30))):
+        _change_element(chance.choice(list(root.iter("*"))), chance)
+    return zipped(parts | {name: etree.tostring(root)})
+
+
+def _change_element(element: Any, chance: Random) -> None:
+    kind, parent = chance.random(), element.getparent()
+    if kind < 0.5 and element.attrib:
+        _change_attribute(element, chance)
+    elif parent is not None and kind < 0.75:
+        parent.remove(element)
+    elif parent is not None:
+        parent.insert(chance.randrange(len(parent) + 1), copy.deepcopy(element))
+    else:
+        element.tag = chance.choice(("x", element.tag))
+
+
+def _change_attribute(element: Any, chance: Random) -> None:
+    name = chance.choice(sorted(element.attrib))
+    if chance.random() < 0.4:
+        del element.attrib[name]
+    else:
+        element.set(name, chance.choice([one for one in STRINGS if one.isprintable()]))
