@@ -28,8 +28,8 @@ NOTE: dict[str, Any] = {
     "version": "0",
     "audience": "internal",
     "synthetic": False,
-    "territory": {"code": "10710000", "name": "г. Белогорск", "genitive": "города Белогорска"},
-    "region": {"code": "10000000", "name": "Амурская область", "noun": {"genitive": "области"}},
+    "territory": {"id": "amur-belogorsk", "code": "10710000", "name": "г. Белогорск", "genitive": "города Белогорска"},
+    "region": {"id": "amur", "code": "10000000", "name": "Амурская область", "noun": {"genitive": "области"}},
     "settings": {
         "issuer": {"name": "ГАУ ДПО «Институт»", "short": "Институт", "address": "Северная ул., 107"},
         "subject": {"municipality": "об участии {genitive} в {programme}"},
