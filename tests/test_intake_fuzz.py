@@ -16,6 +16,7 @@ from careerstats.errors import CareerstatsError
 from careerstats.intake import open_dataset, read
 from careerstats.intake.books import read_sheets
 from careerstats.intake.cells import parse, parse_flag
+from careerstats.intake.dataset_fields import TABLE_OPTIONAL, TABLE_REQUIRED
 from careerstats.intake.excel_errors import put_errors
 from careerstats.intake.files import NotATableError, read_rows
 from careerstats.model import REPORTED, Problem
@@ -138,22 +139,7 @@ ANYTHING = st.recursive(
     ),
     max_leaves=6,
 )
-KEYS = (
-    "file",
-    "columns",
-    "territory",
-    "organisation",
-    "breakdown",
-    "period",
-    "period_column",
-    "rows",
-    "ignore",
-    "as_of",
-    "source",
-    "sheet",
-    "name",
-    "value",
-)
+KEYS = sorted(TABLE_REQUIRED | TABLE_OPTIONAL)
 TABLE: dict[str, Any] = {
     "file": "t.csv", "territory": "МО", "columns": {"Всего": {"variable": "K_611"}, "Рег": {"variable": "K_reg"}}
 }  # fmt: skip

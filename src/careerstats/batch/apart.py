@@ -14,11 +14,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
+from careerstats.batch.guard import close_all_but
 from careerstats.errors import NoteError
 
 Answer = TypeVar("Answer")
 TASKS = Path("/proc/self/task")
-LAST = 1 << 16  # descriptors above that are nobody's
+FIRST = 3  # after the standard streams: what is read is told through them
 LOST = (
     "Процесс, читавший набор, прерван (код {code}); возможно, не хватило памяти. Закройте лишнее и повторите команду."
 )
@@ -70,7 +71,7 @@ def _child(work: Callable[[], Any], say: int, parent: int) -> NoReturn:
     """Ends with its parent; holds nothing of the parent's open: its lock must go with the parent."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
-        _close_all_but(say, parent)
+        close_all_but(say, parent, low=FIRST)
         threading.Thread(target=_end_with, args=[parent], daemon=True).start()
         with os.fdopen(say, "wb") as told:
             told.write(_told(work))
@@ -99,11 +100,3 @@ def _as_bytes(error: BaseException) -> bytes:
 def _end_with(parent: int) -> None:
     os.read(parent, 1)
     os._exit(1)
-
-
-def _close_all_but(*kept: int) -> None:
-    low = 3
-    for descriptor in sorted(kept):
-        os.closerange(low, descriptor)
-        low = descriptor + 1
-    os.closerange(low, LAST)

@@ -30,16 +30,15 @@ def _leave_a_watcher(group: int, alive: int, parent: int) -> None:
     """In the child: a child of its own, so that a note that waits for its children does not wait for ours."""
     try:
         if os.fork() == 0:
-            _close_all_but(alive, parent)
+            close_all_but(alive, parent)
             select.select([alive, parent], [], [])
             os.killpg(group, signal.SIGKILL)  # the watcher is in the group: its number cannot have become another's
     finally:
         os._exit(0)
 
 
-def _close_all_but(*kept: int) -> None:
-    """Also the standard streams: whoever reads our output through a pipe must not wait for the watcher."""
-    low = 0
+def close_all_but(*kept: int, low: int = 0) -> None:
+    """From ``low`` on; the standard streams too: whoever reads our output must not wait for the watcher."""
     for descriptor in sorted(kept):
         os.closerange(low, descriptor)
         low = descriptor + 1
