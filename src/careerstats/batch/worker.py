@@ -2,6 +2,7 @@
 
 import contextlib
 import faulthandler
+import importlib
 import logging
 import multiprocessing
 import multiprocessing.connection
@@ -24,6 +25,7 @@ def prepare(memory_mb: int = 0) -> None:
 
     Never raises: that would break the whole pool.
     """
+    importlib.import_module("careerstats.batch.warm")  # no note pays for what the parent could not import
     logging.getLogger("papermill").setLevel(logging.ERROR)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # pebble's handler is Python and waits for C code to come back
     parent = multiprocessing.parent_process()
