@@ -87,7 +87,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stock", type=int, default=4, help="notes of the stock chain in a round")
-    parser.add_argument("--ours", type=int, default=20, help="notes of ours and of the floor in a round")
+    parser.add_argument("--ours", type=int, default=40, help="notes of ours and of the floor in a round")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--role", choices=CHAINS, help=argparse.SUPPRESS)
     parser.add_argument("--folder", help=argparse.SUPPRESS)

@@ -63,7 +63,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--stock", type=int, default=4, help="notes of the stock chain in a round")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--ours", type=int, default=20, help="notes of ours and of the floor in a round")
+    parser.add_argument("--ours", type=int, default=40, help="notes of ours and of the floor in a round")
     return parser.parse_args()
 
 

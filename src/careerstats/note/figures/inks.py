@@ -38,17 +38,25 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def _nearest(pixels: Any, palette: Any) -> Any:
-    """Number of the nearest colour of each pixel, by six bits of each part; the colours themselves are exact."""
+    """Number of the nearest colour of each pixel; looked up once for each run of equal pixels."""
     four = np.ascontiguousarray(pixels).view("<u4")[..., 0]
-    keys = ((four & 0xFC) << 10) | ((four >> 4) & 0xFC0) | ((four >> 18) & 0x3F)
-    used = np.flatnonzero(np.bincount(keys.ravel(), minlength=1 << 18))
+    line = four.ravel()
+    starts = np.concatenate(([0], np.flatnonzero(line[1:] != line[:-1]) + 1))
+    first = line[starts].astype(np.intp)
+    keys = ((first & 0xFC) << 10) | ((first >> 4) & 0xFC0) | ((first >> 18) & 0x3F)
+    return np.repeat(_table(keys, palette)[keys], np.diff(starts, append=line.size)).reshape(four.shape)
+
+
+def _table(keys: Any, palette: Any) -> Any:
+    """Number of the nearest colour for each of these keys: six bits of each part; the colours themselves are exact."""
+    used = np.flatnonzero(np.bincount(keys))
     seen = np.column_stack([used >> 12, (used >> 6) & 63, used & 63]) * 4 + 2
     gaps = ((seen[:, None, :] - palette[None, :, :].astype(np.int64)) ** 2).sum(axis=2)
     table = np.zeros(1 << 18, dtype=np.uint8)
     table[used] = gaps.argmin(axis=1)
     red, green, blue = (palette >> 2).astype(np.int64).T
     table[(red << 12 | green << 6 | blue)[::-1]] = np.arange(len(palette), dtype=np.uint8)[::-1]  # the first wins
-    return table[keys]
+    return table
 
 
 def shades(inks: list[RGB]) -> list[RGB]:

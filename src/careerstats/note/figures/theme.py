@@ -1,7 +1,7 @@
 """A matplotlib figure -> a figure block; one look for all pictures, the same bytes on every machine."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, TypeVar, cast
 
 import matplotlib as mpl
@@ -42,6 +42,7 @@ _RC: dict[str, Any] = {
     "axes.linewidth": 0.6,
     "axes.labelcolor": INK,
     "axes.spines.top": False,
+    "axes.titley": 1.0,  # nothing stands above our panels that a title would have to make way for
     "axes.spines.right": False,
     "xtick.color": QUIET,
     "ytick.color": INK,
@@ -63,11 +64,21 @@ def themed(draw: Draw) -> Draw:
     def inside(*args: Any, **named: Any) -> Blocks:
         _own_fonts()
         with mpl.rc_context():
-            mpl.rcdefaults()
-            mpl.rcParams.update(cast("Any", _RC))
+            dict.update(
+                cast("Any", mpl.rcParams), _settings()
+            )  # checked once: checking them anew takes as long as a small picture
             return draw(*args, **named)
 
     return cast("Draw", inside)
+
+
+@cache
+def _settings() -> dict[str, Any]:
+    """Every setting of a picture: matplotlib's defaults, whatever a cell or a machine has set, and then ours."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(cast("Any", _RC))
+        return {name: value for name, value in dict.items(mpl.rcParams) if name != "backend"}
 
 
 def canvas(width_mm: float, height_mm: float) -> Figure:
@@ -89,12 +100,21 @@ def letters(points: float) -> dict[str, Any]:
 def finish(figure: Figure, label: str, caption: str, alt: str) -> Blocks:
     """The figure as one block, in both forms."""
     width, height = (float(size) / MM for size in figure.get_size_inches())
+    _leave_unsaid(figure)
     pen = drawing.draw(figure, DPI)
     block = blocks.figure(
         label, caption, alt, png=png(drawing.pixels(pen), pen.inks, DPI), svg=pen.svg(),
         width_mm=round(width, 1), height_mm=round(height, 1),
     )  # fmt: skip
     return Blocks([block])
+
+
+def _leave_unsaid(figure: Figure) -> None:
+    """An axis without a title needs no place for one: matplotlib measures every tick to find it."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if not axis.get_label_text():
+                axis.set_label_coords(0, 0)
 
 
 def _own_fonts() -> None:
