@@ -1,6 +1,7 @@
 """Sections on exchange, the network, general information and a printed self-diagnosis, read as a reader reads them."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from careerstats.blocks import Block, Blocks, plain
 from careerstats.disclosure import cut, text_of
 from careerstats.disclosure.cycle_bundle import cut_cycle
 from careerstats.note import sections
+from careerstats.note.figures.network import LOOKS
 from careerstats.note.opening import Note
 from careerstats.pipeline.monitoring import analyse
 
@@ -67,6 +69,8 @@ def _texts(block: Block) -> list[str]:
             return [plain(block["runs"])]
         case "list":
             return [plain(item) for item in block["items"]]
+        case "figure":
+            return [block["caption"]]
         case "table":
             rows = [" | ".join(plain(cell) for cell in line["cells"]) for line in block["rows"]]
             return [block["caption"], *rows, *(plain(note) for note in block["notes"])]
@@ -127,6 +131,56 @@ def test_the_joint_plan_tells_what_was_not_done_and_why(notes: dict[str, Note]) 
     own = told(notes[SVOBODNY], "network")
     assert "В плане с участием города 1 мероприятие: не выполнено – 1." in own
     assert "Фестиваль" not in own
+
+
+def picture(note: Note) -> Block:
+    return next(block for block in sections.network(note) if block["kind"] == "figure")
+
+
+def test_the_picture_joins_each_municipality_with_what_it_does_and_has(notes: dict[str, Note]) -> None:
+    shown = picture(notes[REGION])
+    assert shown["alt"].endswith(
+        "г. Белогорск: Фестиваль (выполнено), Сборник (не выполнено), Условное депо; "
+        "г. Свободный: Сборник (не выполнено), Условный завод."
+    )
+    lines = re.findall(r'<path d="M[^"]*" fill="none" stroke="(#\w+)"', shown["svg"])
+    assert [lines.count(LOOKS[look][1]["color"]) for look in ("done", "not_done", "partner")] == [
+        2,
+        3,
+        3,
+    ]  # with the key
+    assert "не названы 27 муниципальных образований" in told(notes[REGION], "network")
+    assert not any(block["kind"] == "figure" for block in sections.network(notes[SVOBODNY]))
+
+
+def test_few_who_are_named_nowhere_are_told_by_name(notes: dict[str, Note]) -> None:
+    note = notes[REGION]
+    three = [one for one in note["municipalities"] if one["code"] in (BELOGORSK, SVOBODNY, ZAVITINSK)]
+    text = told(Note(note.data | {"municipalities": three}), "network")
+    assert "Ни в плане, ни в реестре партнёров не названы: Завитинский район." in text
+
+
+def test_many_partners_are_shown_by_their_kinds(notes: dict[str, Note]) -> None:
+    note, own = notes[REGION], notes[REGION]["network"]
+    one = own["partners"][0]
+    many = [one | {"organisation": f"Завод {n}", "kind": "предприятие" if n % 2 else "вуз"} for n in range(15)]
+    shown = picture(Note(note.data | {"network": own | {"partners": many}}))
+    assert "Предприятие: 7" in shown["alt"]
+    assert "Вуз: 8" in shown["alt"]
+
+
+def test_without_enough_lines_there_is_no_picture(notes: dict[str, Note]) -> None:
+    note, own = notes[REGION], notes[REGION]["network"]
+    alone = Note(note.data | {"network": {"partners": own["partners"]}})
+    assert not any(block["kind"] == "figure" for block in sections.network(alone))
+
+
+def test_more_names_than_a_page_holds_make_no_picture(notes: dict[str, Note]) -> None:
+    note, own = notes[REGION], notes[REGION]["network"]
+    line = own["plan"]["tasks"][0][1][0]
+    tasks = [["Задача", [line | {"what": f"Дело {n}"} for n in range(70)]]]
+    full = Note(note.data | {"network": own | {"plan": own["plan"] | {"tasks": tasks}}})
+    assert not any(block["kind"] == "figure" for block in sections.network(full))
 
 
 def test_partners_stand_beside_the_problem_they_are_about(notes: dict[str, Note]) -> None:

@@ -5,6 +5,7 @@ from careerstats.note.figures.course import slope, trend
 from careerstats.note.figures.effect import effect
 from careerstats.note.figures.heat import heat
 from careerstats.note.figures.levels import levels
+from careerstats.note.figures.network import network, unjoined
 from careerstats.note.figures.ordered_dots import dots
 from careerstats.note.figures.scatter import funnel, quadrants
 from careerstats.note.figures.school_pictures import diagnosis, strip
@@ -19,6 +20,7 @@ __all__ = [
     "funnel",
     "heat",
     "levels",
+    "network",
     "quadrants",
     "slope",
     "spine",
@@ -26,4 +28,5 @@ __all__ = [
     "strip",
     "tiles",
     "trend",
+    "unjoined",
 ]

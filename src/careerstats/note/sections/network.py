@@ -5,6 +5,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, column, heading, paragraph, ref, row, table
+from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import quoted
 
@@ -17,6 +18,8 @@ STATUS = {
     "planned": "запланировано",
     "not_done": "не выполнено",
 }
+
+NAMED = 10  # municipalities: more of them are counted
 
 
 def network(note: Note) -> Blocks:
@@ -32,6 +35,8 @@ def network(note: Note) -> Blocks:
         out += _practices(note, told["practices"])
     if "partners" in told:
         out += _partners(note, told["partners"])
+    if _is_regional(note):
+        out += _picture(note)
     return Blocks([*out, *(paragraph(text, small=True) for text in told.get("caveats", []))])
 
 
@@ -152,6 +157,31 @@ def _partner(one: Row) -> list[str]:
     what = "; ".join(filter(None, [one["programme"], one["profession"]])) or wording.DASH
     about = [one["about"], ", ".join(one["problems"])]
     return [f"{one['organisation']} ({one['kind']})", what, "; ".join(filter(None, about)) or wording.DASH]
+
+
+# ---- the picture
+
+
+def _picture(note: Note) -> Blocks:
+    """Who is joined to whom, and who is named nowhere."""
+    picture = figures.network(note)
+    if not picture:
+        return Blocks()
+    lead = paragraph(
+        "Кто с кем связан мероприятиями и партнёрами, показано на рисунке ", ref("fig-network"), ".", *_others(note)
+    )
+    return Blocks([lead, *picture])
+
+
+def _others(note: Note) -> list[str]:
+    """Registers may be incomplete: what is said is that they do not name somebody, not that he has nobody."""
+    codes = figures.unjoined(note)
+    if not codes:
+        return []
+    if len(codes) > NAMED:
+        return [f" Ни в плане, ни в реестре партнёров не названы {wording.municipalities(len(codes))}."]
+    names = ", ".join(note.municipality(code)["name"] for code in codes)
+    return [f" Ни в плане, ни в реестре партнёров не названы: {names}."]
 
 
 def _name(note: Note, code: str) -> str:

@@ -1,0 +1,168 @@
+"""What the registers tell of a network -> lines from municipalities to what they do together and to their partners."""
+
+from typing import Any, NamedTuple
+
+from matplotlib.axes import Axes
+
+from careerstats import wording
+from careerstats.blocks import Blocks
+from careerstats.note.figures import theme
+from careerstats.note.figures.parts import WIDTH, brief
+from careerstats.note.figures.sheet import key, key_lines, line, marks, row_tall, sheet, words
+from careerstats.note.opening import Note
+
+Row = dict[str, Any]
+
+ENOUGH = 3  # lines: fewer are read from the table
+MANY = 12  # partners: more of them are shown by their kinds
+MOST = 60  # names in a column: more of them do not fit on a page
+LEFT, RIGHT = 52.0, 80.0  # mm: where the left names end and the right ones begin
+ROOM = WIDTH - RIGHT - 3  # mm: for a right name
+TALL, TWICE, PAGE = 5.4, 7.2, 215.0  # mm: height of a name in one line, in two, of all of them
+SIZE = 8.0  # points
+EVENTS, PARTNERS, TITLE = "Мероприятия совместного плана", "Партнёры", "title"
+AHEAD: Row = {"color": theme.QUIET, "linewidth": 1.0, "linestyle": (0, (4, 2))}
+LOOKS: dict[str, tuple[str, Row]] = {
+    "done": ("выполнено", {"color": "#0072b2", "linewidth": 1.2}),
+    "under_way": ("запланировано, выполняется, частично", AHEAD),
+    "not_done": ("не выполнено", {"color": "#c8500a", "linewidth": 1.2, "linestyle": (0, (1, 1.5))}),
+    "partner": ("партнёр", {"color": "#7f8a94", "linewidth": 0.6}),
+}
+
+
+class Thing(NamedTuple):
+    """A line of the right column: what it is called, whose it is, how the lines to it look."""
+
+    name: str
+    codes: tuple[str, ...]
+    look: str
+
+
+@theme.themed
+def network(note: Note) -> Blocks:
+    """Municipalities on the left, events of the joint plan and partners on the right; nothing where few are joined."""
+    groups = {EVENTS: _events(note["network"]), PARTNERS: _partners(note["network"])}
+    joined = _municipalities(note, groups)
+    if len(joined) < 2 or sum(len(one.codes) for things in groups.values() for one in things) < ENOUGH:
+        return Blocks()
+    groups[PARTNERS].sort(key=lambda one: _middle([joined.index(code) for code in one.codes]))
+    rows = [row for title, things in groups.items() if things for row in (Thing(title, (), TITLE), *things)]
+    number = max(len(rows), len(joined) + 1)
+    if number > MOST:
+        return Blocks()
+    entries = [LOOKS[look] for look in LOOKS if any(one.look == look and one.codes for one in rows)]
+    tall = row_tall(number, TWICE if _any_long(rows) else TALL, PAGE, 3.1)
+    foot = tall * number + 3.5
+    figure, axes = sheet(WIDTH, foot - 0.5 + 4.2 * key_lines([text for text, _ in entries], 1, WIDTH))
+    _draw(axes, note, joined, rows, tall * number)
+    key(axes, 1, foot, entries, WIDTH)
+    caption = f"Кто с кем связан совместным планом и партнёрами, {note.territory['name']}"
+    return theme.finish(figure, "fig-network", caption, _alt(note, joined, groups))
+
+
+def unjoined(note: Note) -> list[str]:
+    """Codes of municipalities that neither the joint plan nor the register of partners names."""
+    told = note["network"]
+    joined = _municipalities(note, {EVENTS: _events(told), PARTNERS: _partners(told)})
+    return [one["code"] for one in note["municipalities"] if one["code"] not in joined]
+
+
+# ---- who and what
+
+
+def _events(told: Row) -> list[Thing]:
+    lines = [one for _, own in (told.get("plan") or {}).get("tasks", []) for one in own]
+    known = {"done", "not_done"}
+    return [
+        Thing(
+            one["what"] if one["codes"] else f"{one['what']} (все участники)",
+            tuple(one["codes"]),
+            one["status"] if one["status"] in known else "under_way",
+        )
+        for one in lines
+    ]
+
+
+def _partners(told: Row) -> list[Thing]:
+    """Each by its name, or, where they are many, each kind with how many there are of it."""
+    rows = told.get("partners", [])
+    many = len({one["organisation"] for one in rows}) > MANY
+    found: dict[str, list[Row]] = {}
+    for one in rows:
+        found.setdefault(one["kind"] if many else one["organisation"], []).append(one)
+    return [Thing(_counted(name, own) if many else name, _codes(own), "partner") for name, own in found.items()]
+
+
+def _counted(kind: str, own: list[Row]) -> str:
+    return f"{wording.capital(kind)}: {len({one['organisation'] for one in own})}"
+
+
+def _codes(rows: list[Row]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one["code"] for one in rows))
+
+
+def _municipalities(note: Note, groups: dict[str, list[Thing]]) -> list[str]:
+    """Codes of those that are joined to anything, so that few lines cross: by the middle of what they are joined to."""
+    things = [one for own in groups.values() for one in own]
+    places = {
+        one["code"]: [at for at, thing in enumerate(things) if one["code"] in thing.codes]
+        for one in note["municipalities"]
+    }
+    return sorted((code for code, own in places.items() if own), key=lambda code: _middle(places[code]))
+
+
+def _middle(places: list[int]) -> float:
+    return sum(places) / len(places) if places else 0.0
+
+
+# ---- the drawing
+
+
+def _places(names: list[str], height: float, top: float) -> dict[str, float]:
+    """The middle line of each name, spread evenly."""
+    return {name: top + height * (at + 0.5) / len(names) for at, name in enumerate(names)}
+
+
+def _any_long(rows: list[Thing]) -> bool:
+    return any(theme.width_mm([one.name], SIZE) > ROOM for one in rows)
+
+
+def _draw(axes: Axes, note: Note, joined: list[str], rows: list[Thing], height: float) -> None:
+    """``height`` in millimetres: of both columns, over which their names are spread evenly."""
+    tall = height / len(rows)
+    points = min(SIZE, tall * 1.9)
+    left = _places(joined, height - tall, tall)
+    for at, row in enumerate(rows):
+        y = tall * (at + 0.5)
+        for code in row.codes:
+            line(axes, [LEFT, RIGHT], [left[code], y], zorder=1, **LOOKS[row.look][1])
+        if row.codes:
+            marks(axes, [(RIGHT, y)], 3.2, marker="s", color=theme.INK, zorder=2)
+        _thing(axes, row, y, (tall, points))
+    words(axes, LEFT - 2.5, tall / 2, "Муниципальные образования", points, ha="right", fontweight="bold")
+    marks(axes, [(LEFT, y) for y in left.values()], 3.6, marker="o", color=theme.INK, zorder=2)
+    for code, y in left.items():
+        name = theme.shortened(brief(note.municipality(code)["name"]), LEFT - 4, points)
+        words(axes, LEFT - 2.5, y, name, points, ha="right")
+
+
+def _thing(axes: Axes, row: Thing, y: float, sizes: tuple[float, float]) -> None:
+    """A right name, in two lines where these find room; ``sizes``: height of the row, points of the letters."""
+    tall, points = sizes
+    name = theme.fitted(row.name, ROOM, points, 2 if tall >= TWICE else 1)
+    face = "bold" if row.look == TITLE else "normal"
+    words(axes, RIGHT + 2.5, y, name, points, fontweight=face, linespacing=1.05)
+
+
+def _alt(note: Note, joined: list[str], groups: dict[str, list[Thing]]) -> str:
+    """The lines of the picture in words, municipality by municipality."""
+    things = [one for own in groups.values() for one in own]
+    told = [
+        f"{note.municipality(code)['name']}: {', '.join(_told(one) for one in things if code in one.codes)}"
+        for code in joined
+    ]
+    return f"Муниципальные образования и то, с чем они связаны. {'; '.join(told)}."
+
+
+def _told(one: Thing) -> str:
+    return one.name if one.look == "partner" else f"{one.name} ({LOOKS[one.look][0]})"
