@@ -218,11 +218,17 @@ def stock_n(folder: Path, notes: int) -> dict[str, Any]:
 
 def stock_note(source: Path, target: Path, code: str) -> None:
     import papermill
-    from nbconvert import HTMLExporter
 
     target.mkdir()
     executed = target / "note.ipynb"
     papermill.execute_notebook(str(source), str(executed), {"code": code}, progress_bar=False)
+    stock_files(executed, target)
+
+
+def stock_files(executed: Path, target: Path) -> None:
+    """The files of an executed notebook by nbconvert, pandoc and WeasyPrint."""
+    from nbconvert import HTMLExporter
+
     html, _ = HTMLExporter().from_filename(str(executed))
     (target / "note.html").write_text(html, encoding="utf-8")
     if pandoc():

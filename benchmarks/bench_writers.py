@@ -1,9 +1,11 @@
-"""Executed notes -> milliseconds per writer, and the share of all writers in what a note costs.
+"""Executed notes -> milliseconds per writer, beside what the note itself costs and what the stock chain costs.
 
-    python benchmarks/bench_writers.py [--dataset NAME] [--notes N]
+    python benchmarks/bench_writers.py [--dataset NAME] [--notes N] [--stock N]
 
 Processor time, medians over different notes: the PDF compiler remembers a note that it has seen. The note itself is run
-by our engine without files; the first note of each measurement, which pays for imports, is not counted.
+by our engine without files; the first note of each measurement, which pays for imports, is not counted. The stock chain
+runs the same notebook by papermill's own engine and writes it by nbconvert, pandoc and WeasyPrint (make bench puts the
+last two into .bench-tools); it has no XLSX. A tool that is missing makes it cheaper than it is, and is named.
 """
 
 import argparse
@@ -18,6 +20,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import bench_chain
 import bench_engine
 import nbformat
 
@@ -39,22 +42,44 @@ def main() -> None:
             for path in notes
         ]
         executed = [nbformat.read(path, as_version=4) for path in notes]
+        stock = [stock_cost(path, options.dataset) for path in notes[: options.stock + 1]][1:]
     gc.collect()
     gc.freeze()  # the notebooks read above would otherwise be gone through again and again
     costs = measured(executed)
-    note, whole = statistics.median(runs[1:]), sum(costs.values())
-    print(f"{options.dataset}, справок {len(notes) - 1}, медиана процессорного времени на справку, мс\n")
-    for name, seconds in costs.items():
-        print(f"{name:<30}{1000 * seconds:>8.1f}")
-    print(f"{'все форматы вместе':<30}{1000 * whole:>8.1f}")
-    print(f"{'выполнение блокнота':<30}{1000 * note:>8.1f}")
-    print(f"{'доля форматов в справке, %':<30}{100 * whole / (whole + note):>8.1f}")
+    told(options, costs, statistics.median(runs[1:]), stock)
+
+
+def told(options: argparse.Namespace, costs: dict[str, float], note: float, stock: list[tuple[float, float]]) -> None:
+    """``note``: seconds of our engine; ``stock``: seconds of the stock engine and of the stock writers, by note."""
+    whole = sum(costs.values())
+    engine, writers = (statistics.median(column) for column in zip(*stock, strict=True))
+    print(f"{options.dataset}, справок {options.notes}, медиана процессорного времени на справку, мс\n")
+    rows = costs | {"все форматы вместе": whole, "выполнение блокнота": note}
+    rows |= {"выполнение движком papermill": engine, "nbconvert, pandoc, WeasyPrint": writers}
+    for name, seconds in rows.items():
+        print(f"{name:<58}{1000 * seconds:>8.1f}")
+    print(f"{'доля форматов в нашей справке, %':<58}{100 * whole / (whole + note):>8.1f}")
+    print(f"{'наши форматы к справке стандартной цепочки, %':<58}{100 * whole / (engine + writers):>8.1f}")
+    print(f"{'наши форматы (с XLSX) к её форматам (без XLSX), %':<58}{100 * whole / writers:>8.1f}")
+    if absent := bench_chain.missing():
+        print(f"нет в стандартной цепочке: {', '.join(absent)}")
+
+
+def stock_cost(path: Path, dataset: str) -> tuple[float, float]:
+    """Seconds of processor of one note by papermill's own engine, and of its files by the stock writers."""
+    _, engine = bench_engine.once(None, NOTEBOOK, {"dataset": dataset, "municipality": path.parent.name})
+    target = path.parent / "stock"
+    target.mkdir()
+    before = bench_engine.cpu_seconds()
+    bench_chain.stock_files(path, target)
+    return engine, bench_engine.cpu_seconds() - before
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dataset", default="amur-2020")
     parser.add_argument("--notes", type=int, default=9)
+    parser.add_argument("--stock", type=int, default=3, help="notes of the stock chain")
     return parser.parse_args()
 
 
