@@ -292,6 +292,27 @@ def test_the_plan_goes_to_the_target_that_was_set_and_missed() -> None:
     assert Fraction(own["count"], own["total"]) >= Fraction(55, 100) > Fraction(own["count"] - 1, own["total"])
 
 
+def test_a_plan_that_was_missed_is_proposed_again_and_not_given_up() -> None:
+    results = monitoring().results
+    proposals = targets(results)
+    missed = [
+        (one, proposals[one.code][one.indicator])
+        for one in results.intake.registers.plans.measures
+        if one.period == results.dataset.period and one.indicator in proposals.get(one.code, {}) and one.plan
+    ]
+    again = [(one, own) for one, own in missed if own["of"] == "planned"]
+    assert len(again) >= 3
+    for one, own in again:
+        assert one.plan is not None
+        reached = Fraction(own["count"], own["total"])
+        assert reached >= one.plan / 100 or own["limited"]
+        assert Fraction(own["count"] - 1, own["total"]) < one.plan / 100
+    for one, own in missed:
+        if own["kind"] == "keep":
+            assert one.plan is not None
+            assert Fraction(own["count"], own["total"]) >= one.plan / 100, one
+
+
 def test_a_target_is_not_held_against_a_municipality_of_which_too_little_is_known() -> None:
     found = decisions("demo-district-01").findings
     assert not [one for one in found if one.rule == "below_target"]

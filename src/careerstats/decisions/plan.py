@@ -10,14 +10,15 @@ Entry = dict[str, Any]
 Counts = tuple[int, int]
 
 REACH, KEEP = "reach", "keep"
-PEERS, OTHERS, MUNICIPALITIES, SET = "peers", "others", "municipalities", "set"
+PEERS, OTHERS, MUNICIPALITIES, SET, PLANNED = "peers", "others", "municipalities", "set", "planned"
 
 
 @dataclass(frozen=True)
 class Target:
     """A proposal, exact: ``count`` of ``total`` pupils, ``people`` more (where low is good: fewer) than now.
 
-    ``kind``: reach (to the level of ``of``: peers, the others, or a target that was set), keep (not worse than now).
+    ``kind``: reach (to the level of ``of``: peers, the others, a target that was set, a plan that was missed), keep
+    (not worse than now).
     ``limited``: the way to that level is longer than what one year has ever brought, and only so much is proposed.
     """
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from careerstats.decisions.evidence import due
-from careerstats.decisions.plan import OTHERS, PEERS, SET, Target, regional_target, target
+from careerstats.decisions.plan import OTHERS, PEERS, PLANNED, SET, Target, regional_target, target
 from careerstats.disclosure.numbers import Results
 from careerstats.model import period_start
 
@@ -72,7 +72,7 @@ def _target(results: Results, code: str, id: str, gain: Fraction) -> Target | No
         return None
     own = row["numerator"], row["denominator"]
     if row["verdict"] != _BAD.get(polarity):
-        return _to_what_was_set(results, id, own, gain, polarity)
+        return _to_what_was_missed(_goals(results, code, id), own, gain, polarity)
     others = row["rest_numerator"], row["rest_denominator"]
     near = _peers(results, code, id)
     proposals = [(near, PEERS)] if near else []
@@ -83,13 +83,26 @@ def _target(results: Results, code: str, id: str, gain: Fraction) -> Target | No
     return target(own, None, "", gain, polarity)
 
 
-def _to_what_was_set(results: Results, id: str, own: tuple[int, int], gain: Fraction, polarity: str) -> Target | None:
-    """To the target of the dataset where that has been missed; else not worse than now."""
-    goal = due(results.dataset).get(id)
-    if goal is None:
-        return target(own, None, "", gain, polarity)
-    level = Fraction(goal) / 100
-    return target(own, (level.numerator, level.denominator), SET, gain, polarity)
+def _to_what_was_missed(
+    goals: list[tuple[Fraction, str]], own: tuple[int, int], gain: Fraction, polarity: str
+) -> Target | None:
+    """To the first of these that is not reached; else not worse than now: what was missed is not given up."""
+    for goal, of in goals:
+        level = goal / 100
+        found = target(own, (level.numerator, level.denominator), of, gain, polarity)
+        if found and found.people:
+            return found
+    return target(own, None, "", gain, polarity)
+
+
+def _goals(results: Results, code: str, id: str) -> list[tuple[Fraction, str]]:
+    """Per cent that were to be reached by now: of the municipality's own plan, of the dataset."""
+    measures = results.intake.registers.plans.of(code, results.dataset.period)
+    own = [one.plan for one in measures if one.indicator == id and one.plan is not None]
+    hardest = max if results.catalogue.indicators[id].polarity == "high" else min
+    common = due(results.dataset).get(id)
+    goals = [(hardest(own), PLANNED)] if own else []
+    return [*goals, (Fraction(common), SET)] if common is not None else goals
 
 
 def _peers(results: Results, code: str, id: str) -> tuple[int, int] | None:
