@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.export_sample import HOSTILE, code_cell, hostile, notebook, sample
+from helpers.export_sample import HOSTILE, code_cell, figure, hostile, notebook, sample
 
 from careerstats import blocks
 from careerstats.blocks import column, row
@@ -83,6 +83,35 @@ def test_no_heading_is_left_alone_at_the_foot_of_a_page(tmp_path: Path) -> None:
         ]
         for page in pages(notebook(code_cell(*shown)), tmp_path):
             assert ("Один" in page) == ("Текст" in page)
+
+
+@needs_reader
+def test_no_page_holds_nothing_but_signatures(tmp_path: Path) -> None:
+    signed = blocks.signature("Ректор", "И.О. Фамилия")
+    table = blocks.table("t", "Таблица", [column("А"), column("Б")], [row("ряд", "1")], notes=["Примечание."])
+    for last, word in ((blocks.paragraph("Последняя."), "Последняя."), (table, "Примечание.")):
+        for lines in range(22, 29):
+            shown = [*(blocks.paragraph("Строка.") for _ in range(lines)), last, signed]
+            (page,) = (page for page in pages(notebook(code_cell(*shown)), tmp_path) if "Ректор" in page)
+            assert word in page, lines
+
+
+@needs_reader
+def test_a_picture_of_the_last_section_stands_above_the_signatures(tmp_path: Path) -> None:
+    drawn = figure("fig", "Рисунок о деле", "Описание", 1.0, 2.0)
+    shown = [blocks.paragraph("Строка."), drawn, blocks.paragraph("Ещё."), blocks.signature("Ректор", "И.О. Фамилия")]
+    whole = "".join(pages(notebook(code_cell(*shown)), tmp_path))
+    assert whole.index("Рисунок о деле") < whole.index("Ещё.") < whole.index("Ректор")
+
+
+@needs_reader
+def test_a_range_of_numbers_is_never_broken(tmp_path: Path) -> None:
+    text = blocks.paragraph(" ".join(f"слов{'а' * (at % 7)} 6–11 клас{'с' * (at % 5)}" for at in range(150)))
+    path = tmp_path / "note.pdf"
+    path.write_bytes(WRITERS["pdf"](from_notebook(notebook(code_cell(text)))))
+    done = subprocess.run([str(PDFTOTEXT), "-layout", str(path), "-"], capture_output=True, check=True)
+    lines = done.stdout.decode("utf-8").splitlines()
+    assert sum(line.count("6–11") for line in lines) == 150
 
 
 @needs_reader

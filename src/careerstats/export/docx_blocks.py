@@ -71,7 +71,7 @@ def _heading(block: Block, parts: Parts) -> Iterator[Xml]:
 
 
 def _paragraph(block: Block, parts: Parts) -> Iterator[Xml]:
-    own = [el("w:keepNext"), el("w:keepLines")] if block.get("keep") else []
+    own = [el("w:keepNext")] if block.get("keep") else []
     own += [el("w:spacing", before=240, after=160)] if block.get("centred") else []
     own += [el("w:ind", firstLine=0), el("w:jc", val="center")] if block.get("centred") else []
     yield paragraph("Small" if block["small"] else "BodyText", *runs_elements(block["runs"]), properties=own)

@@ -18,7 +18,7 @@ def table_elements(block: Block, width: int, ids: Iterator[int]) -> Iterator[Xml
         yield caption("Caption", "Таблица", block, next(ids))
     yield _table(block, _widths(block["columns"], width))
     for position, note in enumerate(block["notes"], start=1):
-        keep = [el("w:keepNext")] if position < len(block["notes"]) else []
+        keep = [el("w:keepNext")] if position < len(block["notes"]) or block.get("keep") else []
         yield paragraph("TableNote", *runs_elements(note), properties=keep)
     yield paragraph("AfterTable")
 

@@ -4,6 +4,7 @@ Every writer prints these numbers as they are, so the three formats cannot disag
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from careerstats.blocks import Block, Run
@@ -20,6 +21,7 @@ def number(blocks: list[Block]) -> list[Block]:
     for kind in ("table", "figure", "formula"):
         _number_kind([block for block in blocks if block["kind"] == kind], kind)
     _keep_heading_with_landscape_table(blocks)
+    _keep_signature_with_text(blocks)
     _resolve(blocks)
     for block in blocks:
         if block["kind"] == "table":
@@ -69,6 +71,13 @@ def _keep_heading_with_landscape_table(blocks: list[Block]) -> None:
     for block in reversed(blocks):
         turned = bool(block.get("landscape")) or (turned and block["kind"] == "heading")
         block["landscape"] = turned
+
+
+def _keep_signature_with_text(blocks: list[Block]) -> None:
+    """A page that holds nothing but signatures signs nothing."""
+    for before, block in pairwise(blocks):
+        if block["kind"] == "signature" and before["kind"] in ("paragraph", "table"):
+            before["keep"] = True
 
 
 def _resolve(blocks: list[Block]) -> None:

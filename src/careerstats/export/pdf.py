@@ -26,6 +26,7 @@ CONTENTS_FROM = 10  # pages: a shorter document is looked through faster than it
 MISSING = "□"  # what stands for a sign that the font does not have: an archive file may not leave it to chance
 
 _LONG_WORD = re.compile(r"\S{40,}")
+_RANGE = re.compile(r"((?<!\d)\d{1,4}–\d{1,4}(?!\d))")  # «6–11» stays on one line
 
 
 def write(document: dict[str, Any]) -> bytes:
@@ -78,23 +79,37 @@ def _prepared(block: Block) -> Block:
 
 
 def _placed(blocks: list[Block]) -> list[Block]:
-    """Pictures of the body go where a page has room; one of an appendix stays in its appendix."""
+    """Pictures of the body go where a page has room; one of an appendix stays in its appendix, and above signatures."""
     floats = True
-    for block in blocks:
+    for at, block in enumerate(blocks):
         floats = floats and not block.get("appendix")
         if block["kind"] == "figure":
-            block["floats"] = floats
+            block["floats"] = floats and not _closes(blocks[at + 1 :])
     return blocks
+
+
+def _closes(rest: list[Block]) -> bool:
+    """Whether nothing but signatures follows the section that goes on here."""
+    ends = (block["kind"] for block in rest if block["kind"] in ("heading", "signature"))
+    return next(ends, "") == "signature"
 
 
 def _fit_all(value: Any) -> Any:
     if isinstance(value, str):
         return _fit(value)
     if isinstance(value, list):
-        return [_fit_all(item) for item in value]
+        return [_fit_all(part) for item in value for part in _parts(item)]
     if isinstance(value, dict):
         return _fit_run(value) if "ref" in value else {key: _fit_all(item) for key, item in value.items()}
     return value
+
+
+def _parts(item: Any) -> list[Any]:
+    """A run of text in pieces, those that may not be broken marked ``whole``; anything else as it is."""
+    if not isinstance(item, dict) or "text" not in item or "ref" in item or "–" not in item["text"]:
+        return [item]
+    pieces = _RANGE.split(item["text"])
+    return [item | {"text": piece, "whole": at % 2 == 1} for at, piece in enumerate(pieces) if piece]
 
 
 def _fit_run(run: Run) -> Run:

@@ -97,10 +97,10 @@ def recommendations(note: Note) -> Blocks:
     if not chosen:
         return Blocks()
     columns = [
-        column("№", align="center", width=0.5),
-        column("Рекомендация", align="left", width=6.2),
-        column("Основание", align="left", width=1.6),
-        column("Предлагаемый срок", align="left", width=1.6),
+        column("№", align="center", width=0.4),
+        column("Рекомендация", align="left", width=7),
+        column("Основание", align="left", width=1.4),
+        column("Предлагаемый срок", align="left", width=1.3),
     ]
     lines = []
     for title, group in groupby(chosen, key=lambda one: one["title"]):

@@ -1,6 +1,7 @@
 """A note -> the draft plan («дорожная карта»): measures by kind of activity, the fact, what is proposed.
 
-A short one stands in the body; of a long one the body tells the proposed values, and an appendix holds the table.
+The regional note has its table in the body. A municipality's is a paper of its own, to be changed and approved: an
+appendix, of which the body of the note tells the proposed values.
 """
 
 from fractions import Fraction
@@ -15,10 +16,6 @@ from careerstats.note.sections.phrases import punctuated
 
 Row = dict[str, Any]
 
-
-IN_BODY = 6
-"""Measures of a municipality that the body holds: a longer table takes a page of the six."""
-
 LABEL = "tbl-plan"
 
 
@@ -26,7 +23,7 @@ def plan(note: Note) -> Blocks:
     """The draft road map; values that nothing supports are left open for the body to set."""
     if not note["plan"]:
         return Blocks()
-    if not _is_long(note):
+    if not _of_one(note):
         return Blocks([heading(_caption(note), numbered=True), _table(note)])
     year = wording.year(note.settings["programme"]["next_period"])
     number = wording.counted(len(note["plan"]), "мера", "меры", "мер")
@@ -45,19 +42,15 @@ def plan(note: Note) -> Blocks:
 
 
 def plan_table(note: Note) -> Blocks:
-    """The appendix with the table of a draft that is too long for the body.
+    """The appendix with the draft of a municipality.
 
     Who sets the values stands before it: after a table that fills its page it would stand on the next one alone.
     """
-    if not _is_long(note):
+    if not note["plan"] or not _of_one(note):
         return Blocks()
     caption = _caption(note)
     told = paragraph(_who_sets(note).removeprefix("** "), small=True)
     return Blocks([heading(caption, appendix=True), told, _table(note, LABEL, caption, apart=True)])
-
-
-def _is_long(note: Note) -> bool:
-    return _of_one(note) and len(note["plan"]) > IN_BODY
 
 
 def _caption(note: Note) -> str:
@@ -70,8 +63,10 @@ def _with_proposal(note: Note) -> list[str]:
 
 
 def _from_to(note: Note, id: str) -> str:
-    """«28,0 % (ещё 76 обучающихся), факт – 11,3 %»."""
+    """«28,0 % (ещё 76 обучающихся), факт – 11,3 %»; where the fact is to be kept it is told once: «не ниже 38,5 %»."""
     level, bracket, people = proposed(note, id).partition(" (")
+    if level.split(" ")[-1] == fact(note, id):
+        return f"{level}{wording.NBSP}%"
     return f"{level}{wording.NBSP}%{bracket}{people}, факт – {fact(note, id)}{wording.NBSP}%"
 
 
@@ -79,11 +74,11 @@ def _table(note: Note, label: str = "", caption: str = "", *, apart: bool = Fals
     """``apart``: who sets the values is told beside it."""
     period, next_period = note["period"], note.settings["programme"]["next_period"]
     columns = [
-        column("Меры и управленческие решения", align="left", width=3.9),
+        column("Меры и управленческие решения", align="left", width=4.2),
         column("Сроки", align="left", width=1.3),
-        column("Показатель", align="left", width=3.6),
-        column(f"Факт, {period}", width=1),
-        column(f"План, {next_period}{'' if apart else '**'}", width=1.1),
+        column("Показатель", align="left", width=3.1),
+        column(f"Факт, {period}", width=0.9),
+        column(f"План, {next_period}{'' if apart else '**'}", width=1.4),
     ]
     lines = []
     for (number, title), group in groupby(note["plan"], key=lambda one: (one["activity"], one["activity_title"])):
@@ -159,6 +154,7 @@ def _grounds(note: Note) -> str:
     levels = {
         "peers": "уровень муниципальных образований, ближайших по численности",
         "others": "уровень остальных муниципальных образований",
+        "planned": "плановое значение прошедшего периода",
         "set": "целевое значение, установленное на прошедший период",
         "municipalities": "сумма предложений муниципальным образованиям",
     }
