@@ -172,6 +172,17 @@ def test_a_misspelt_id_is_met_with_hints(written: str, hint: str) -> None:
         cs.indicator(written)
 
 
+@pytest.mark.parametrize("word", ["пробы", "Пробами", "экскурсии"])
+def test_a_word_of_a_title_finds_the_indicators_it_stands_in(word: str) -> None:
+    with pytest.raises(UsageError, match=rf"В названии это слово есть у показателей: .*{word[1:4]}"):
+        cs.indicator(word)
+
+
+def test_many_of_one_word_are_cut_and_counted() -> None:
+    with pytest.raises(UsageError, match=r"; ещё \d+, весь список: careerstats indicator"):
+        cs.indicator("обучающихся")
+
+
 def test_an_id_like_no_other_is_sent_to_the_list() -> None:
     with pytest.raises(UsageError, match="Список показателей: careerstats indicator"):
         cs.indicator("щщщщщ")

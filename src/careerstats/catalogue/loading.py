@@ -15,6 +15,7 @@ from careerstats.errors import CatalogueError, UsageError
 from careerstats.model import period_start
 
 _SHIPPED = Path(__file__).parent
+STEM, SHOWN = 4, 8  # letters that a word is looked up by; names told at once
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Catalogue:
         by_symbol = {indicator.symbol: indicator for indicator in self.indicators.values()}
         found = self.indicators.get(id) or by_symbol.get(id)
         if found is None:
-            raise UsageError(f"Показателя «{id}» нет. {_nearest(id, [*self.indicators, *by_symbol])}")
+            hint = _named(id, self.indicators.values()) or _nearest(id, [*self.indicators, *by_symbol])
+            raise UsageError(f"Показателя «{id}» нет. {hint}")
         return found
 
     def in_period(self, period: str) -> "Catalogue":
@@ -229,6 +231,15 @@ def _edition(entry: dict[str, Any]) -> Edition:
     bands = tuple((band["from"], band["name"]) for band in entry.get("bands", ()))
     own = {**fields, "since": str(entry["since"]), "of": entry.get("of", {})}
     return Edition(**own, break_reason=reason, bands=bands)
+
+
+def _named(word: str, indicators: Iterable[Indicator]) -> str:
+    """Who asks for «пробы» knows the name and not the id; endings differ with the case."""
+    stem = word.casefold()[: max(STEM, len(word) - 2)]
+    found = [one for one in indicators if stem in f"{one.title} {one.short}".casefold()] if len(stem) >= STEM else []
+    told = "; ".join(f"{one.id} ({one.short})" for one in found[:SHOWN])
+    more = f"; ещё {len(found) - SHOWN}, весь список: careerstats indicator" if len(found) > SHOWN else ""
+    return f"В названии это слово есть у показателей: {told}{more}." if found else ""
 
 
 def _nearest(word: str, known: list[str]) -> str:
