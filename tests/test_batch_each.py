@@ -1,8 +1,13 @@
 """Several datasets in one process: each is named, and one that cannot be built costs no other."""
 
+import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
-from helpers.projects import AMUR, TWO, Project, new_project
+import pytest
+from helpers.projects import AMUR, ROOT, TWO, Project, new_project
 
 from careerstats.pipeline import building
 from careerstats.pipeline.wanted import Wanted
@@ -17,3 +22,26 @@ def test_a_dataset_that_is_not_there_costs_no_other(tmp_path: Path) -> None:
     assert [text for text in said if text.startswith("Набор «")] == ["Набор «нет-такого»", f"Набор «{AMUR}»"]
     assert code in (2, 3)
     assert {note["status"] for note in project.ledger["notes"].values()} == {"done"}
+
+
+SMALL = ("zakamensk-2022", "izhevsk-2022")
+WATCHED = """
+import json, sys
+from careerstats import cli
+from careerstats.batch import apart
+alone, answers = apart._single_threaded, []
+apart._single_threaded = lambda: answers.append(alone()) or answers[-1]
+cli.main(["build", *sys.argv[2:], "--project", sys.argv[1], "--formats", "html"])
+print(json.dumps(answers))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="число потоков видно только в Linux")
+def test_every_dataset_is_read_by_a_child_also_after_a_pool_and_pandas_were_at_work(tmp_path: Path) -> None:
+    """A library that leaves a thread in the parent would make it read the next dataset itself, and keep its memory."""
+    for name in SMALL:
+        shutil.copytree(ROOT / "data" / "raw" / name, tmp_path / "data" / "raw" / name)
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED, str(tmp_path), *SMALL], check=True, stdout=subprocess.PIPE, encoding="utf-8"
+    )
+    assert json.loads(done.stdout.splitlines()[-1]) == [True, True]

@@ -2,7 +2,6 @@
 
 import contextlib
 import multiprocessing
-import os
 import signal
 import sys
 import threading
@@ -14,19 +13,11 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any
 
-from careerstats.batch import worker
+from careerstats.batch import threads, worker
 from careerstats.batch.tasks import Result, Task, failed
 from careerstats.errors import NoteError
 
 RECYCLED = {"forkserver": 50, "spawn": 200}  # notes per worker: a fork is cheap, a new interpreter is not
-ENVIRONMENT = {  # of the workers; for a library that is already loaded it would be too late
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "NUMEXPR_NUM_THREADS": "1",
-    "VECLIB_MAXIMUM_THREADS": "1",
-    "PYTHONHASHSEED": "0",
-}
 TICK = 0.2  # seconds between looks at a pool that reports nothing
 STALLED = 120.0  # seconds without a running note: a worker killed with the pool's lock in its hands lets none start
 STOPPED = 0.5  # seconds a worker that refuses to end may take when it is told to
@@ -66,7 +57,7 @@ def run(
         results[id(task)] = result
         on_result(task, result)
 
-    with _environment(), _termination_raises():
+    with threads.single(), _termination_raises():
         for _ in range(BREAKS_TOGETHER):
             todo.extendleft(reversed(_round(todo, jobs=jobs, limits=limits, record=record)))
         while todo:  # only if both pools broke; from here on whatever breaks one is alone in it
@@ -201,19 +192,6 @@ def _exit(code: int | None) -> str:
         return f"код {code}"
     name = signal.Signals(-code).name
     return f"{name}, возможно, не хватило памяти" if name == "SIGKILL" else name
-
-
-@contextlib.contextmanager
-def _environment() -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in ENVIRONMENT}
-    os.environ.update(ENVIRONMENT)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name)
-            if value is not None:
-                os.environ[name] = value
 
 
 @contextlib.contextmanager

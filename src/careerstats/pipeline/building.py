@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from careerstats import __version__
-from careerstats.batch import apart, fingerprint, ledger, lock, log, touched
+from careerstats.batch import apart, fingerprint, ledger, lock, log, threads, touched
 from careerstats.batch.tasks import Task
 from careerstats.errors import CareerstatsError
 from careerstats.model import APART, INTERNAL, PUBLIC, slug
@@ -45,7 +45,7 @@ def build(project: Path, wanted: Wanted, say: Say = print, program: str = "") ->
         if not wanted.force and last.get("state") == state and _all_there(project, wanted, last, hashes.of_file):
             code = _unchanged(wanted, last, say)
         else:
-            with lock.held(project / "data" / "processed", wanted.dataset):
+            with threads.single(), lock.held(project / "data" / "processed", wanted.dataset):
                 code = _build_anew(Job(project, wanted, program, last, write), inputs, state, say)
                 _remember(project, wanted, hashes)
         write("end", exit_code=code)

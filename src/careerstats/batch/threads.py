@@ -1,0 +1,33 @@
+"""The environment -> one in which numerical libraries start no threads of their own, for as long as it is wanted.
+
+Many processes share the processors already; and a process may only be copied while it runs a single thread (``apart``).
+A library that is loaded before does not notice.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # pyarrow gives memory back in a thread else
+    "PYTHONHASHSEED": "0",
+}
+
+
+@contextlib.contextmanager
+def single() -> Iterator[None]:
+    """Also for the processes that are started meanwhile; afterwards the environment is as it was."""
+    before = {name: os.environ.get(name) for name in ENVIRONMENT}
+    os.environ.update(ENVIRONMENT)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
