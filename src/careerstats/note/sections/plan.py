@@ -74,11 +74,11 @@ def _table(note: Note, label: str = "", caption: str = "", *, apart: bool = Fals
     """``apart``: who sets the values is told beside it."""
     period, next_period = note["period"], note.settings["programme"]["next_period"]
     columns = [
-        column("Меры и управленческие решения", align="left", width=4.2),
+        column("Меры и управленческие решения", align="left", width=4),
         column("Сроки", align="left", width=1.3),
         column("Показатель", align="left", width=3.1),
         column(f"Факт, {period}", width=0.9),
-        column(f"План, {next_period}{'' if apart else '**'}", width=1.4),
+        column(f"План, {next_period}{'' if apart else '**'}", width=1.7),
     ]
     lines = []
     for (number, title), group in groupby(note["plan"], key=lambda one: (one["activity"], one["activity_title"])):
@@ -152,7 +152,7 @@ def _grounds(note: Note) -> str:
     if not there:
         return ""
     levels = {
-        "peers": "уровень муниципальных образований, ближайших по численности",
+        "peers": "уровень ближайших по численности муниципальных образований",
         "others": "уровень остальных муниципальных образований",
         "planned": "плановое значение прошедшего периода",
         "set": "целевое значение, установленное на прошедший период",
