@@ -72,6 +72,17 @@ def test_it_ends_with_its_parent_and_holds_nothing_of_it_open(tmp_path: Path) ->
     assert wait_for(lambda: not is_alive(child), seconds=20)
 
 
+@forks
+@pytest.mark.parametrize(("seconds", "here"), [(0.3, False), (30, True)])
+def test_a_thread_that_is_about_to_end_is_waited_for_and_one_that_stays_is_not(seconds: float, here: bool) -> None:
+    """Started past Python's own list, as a library's thread is, or one that Python has joined a moment ago."""
+    start = f"import _thread; _thread.start_new_thread(time.sleep, ({seconds},))\n"
+    script = start + SCRIPT.format(work="return os.getpid()")
+    command = [sys.executable, "-X", "utf8", "-c", f"import time\n{script}"]
+    *_, child, parent = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout.split()
+    assert (child == parent) == here
+
+
 def test_where_a_process_cannot_be_copied_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "_single_threaded", lambda: False)
     here: list[int] = []

@@ -10,6 +10,7 @@ import pickle
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -19,6 +20,7 @@ from careerstats.errors import NoteError
 
 Answer = TypeVar("Answer")
 TASKS = Path("/proc/self/task")
+PATIENCE = 1.0  # seconds
 FIRST = 3  # after the standard streams: what is read is told through them
 LOST = (
     "Процесс, читавший набор, прерван (код {code}); возможно, не хватило памяти. Закройте лишнее и повторите команду."
@@ -44,8 +46,18 @@ def run(work: Callable[[], Answer]) -> Answer:
 
 
 def _single_threaded() -> bool:
-    """Also of threads that Python knows nothing of; outside Linux nobody can tell."""
-    return TASKS.is_dir() and len(list(TASKS.iterdir())) == 1 and threading.current_thread() is threading.main_thread()
+    """Also of threads that Python knows nothing of; outside Linux nobody can tell.
+
+    A thread that Python has joined may need a moment more to be gone from the system.
+    """
+    if not TASKS.is_dir() or threading.active_count() > 1 or threading.current_thread() is not threading.main_thread():
+        return False
+    until = time.monotonic() + PATIENCE
+    while len(list(TASKS.iterdir())) > 1:
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.01)
+    return True
 
 
 def _heard(answer: int, child: int) -> Any:
