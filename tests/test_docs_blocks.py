@@ -151,13 +151,13 @@ def _text(name: str) -> str:
 
 
 def _ours(path: Path) -> list[tuple[str, ...]]:
-    """Commands of the table and of the blocks, without those that want words of one's own."""
+    """Commands of the table and of the blocks, without those that want words of one's own or stay open (``lab``)."""
     import shlex
 
     table = re.findall(r"^\| `careerstats ([^`]+)`", path.read_text(encoding="utf-8"), re.MULTILINE)
     shown = [line for one in blocks(path) if one.language == "sh" for line in one.commands]
     lines = [*table, *(line.partition(" ")[2] for line in shown if line.startswith("careerstats "))]
-    lines = [line for line in lines if not re.search(r"[А-ЯЁ]{4,}", line)]
+    lines = [line for line in lines if not re.search(r"[А-ЯЁ]{4,}", line) and line != "lab"]
     return list(dict.fromkeys(tuple(shlex.split(line)) for line in lines))
 
 
