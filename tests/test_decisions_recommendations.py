@@ -131,6 +131,10 @@ WRONG = {
         {"plan": [{"activity": 1, "from": ["team"], "measure": "К"}]},
         "plan, «К»: нет поля «term»",
     ),
+    "a number for a term": (
+        {"plan": [LINE | {"term": 2025}]},
+        "plan, «Команда»: в поле «term» нужен текст, а стоит 2025",
+    ),
     "unknown part": ({"municipalty": []}, "поле «municipalty» неизвестно"),
 }
 

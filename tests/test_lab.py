@@ -86,6 +86,16 @@ def test_the_words_of_a_real_build_are_understood(whole: Any) -> None:
     assert progress(whole.first.out, []).total == 30
 
 
+def test_a_ledger_that_names_what_can_be_no_file_is_listed_without_it(whole: Any, tmp_path: Path) -> None:
+    run = json.loads((whole.reports / "run.json").read_text(encoding="utf-8"))
+    for entry in run["notes"].values():
+        entry["code"] = "9" * 500
+    path = tmp_path / "reports" / AMUR / "run.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(run), encoding="utf-8")
+    assert {note.files for note in results.notes(tmp_path, AMUR)} == {()}
+
+
 def test_its_notes_are_listed_with_their_files_the_region_first(whole: Any) -> None:
     region, *others = results.notes(whole.folder, AMUR)
     assert (region.name, region.kind) == ("Амурская область", "справка по региону")

@@ -273,3 +273,12 @@ def test_a_total_is_not_held_against_an_incomplete_sum() -> None:
     found, _ = reconcile(reading.published, counts, Path(), ["10710000", "10712000"])
     assert [one.code for one in found if one.territory == AMUR] == ["share_unchecked"]
     assert "знаменатель неизвестен или известен не полностью" in found[0].message
+
+
+def test_cells_beyond_the_head_are_left_out_and_missing_ones_are_empty(tmp_path: Path) -> None:
+    path = tmp_path / "sites.csv"
+    path.write_text("kind,name,territory\nплощадка,А,г. А,лишнее\nплощадка,Б\n", encoding="utf-8")
+    assert list_rows(path, {"kind": "площадка"}) == [
+        {"kind": "площадка", "name": "А", "territory": "г. А"},
+        {"kind": "площадка", "name": "Б", "territory": ""},
+    ]

@@ -18,7 +18,8 @@ from careerstats.pipeline.wanted import Wanted
 
 THREE = (ZAVITINSK, BELOGORSK, ZEYA)  # in the order in which they are built
 BUILD = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who starts the tests in the background has switched it off
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from helpers.batch_builds import build

@@ -162,7 +162,10 @@ _CHECKS = {"share": _share, "total": _total, "sum": _sum, "rows": _rows}
 
 
 def list_rows(path: Path, where: dict[str, str]) -> list[dict[str, str]]:
-    """Rows of a small register (csv with , or ;) whose columns have the values of ``where``; none without the file."""
+    """Rows of a small register (csv with , or ;) whose columns have the values of ``where``; none without the file.
+
+    A cell that is missing is empty; one beyond the head has no name and is left out.
+    """
     if not path.is_file():
         return []
     try:
@@ -170,8 +173,9 @@ def list_rows(path: Path, where: dict[str, str]) -> list[dict[str, str]]:
     except NotATableError as error:
         raise DatasetError(f"{path.name}: {error}; {error.what_to_do}.") from None
     delimiter = ";" if ";" in text.partition("\n")[0] else ","
-    reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
-    return [row for row in reader if all(row.get(key) == value for key, value in where.items())]
+    reader = csv.DictReader(text.splitlines(), delimiter=delimiter, restkey="", restval="")
+    rows = ({name: cell for name, cell in row.items() if name} for row in reader)
+    return [row for row in rows if all(row.get(key) == value for key, value in where.items())]
 
 
 # ---- figures against each other

@@ -16,6 +16,7 @@ _LISTS = ("municipality", "region", "plan", "region_plan")
 _RECOMMENDATION = ("id", "to", "text", "when", "term")
 _MORE = ("ground", "letter", "group", "each", "aim", "activity", "measure", "indicators", "source", "status")
 _LINE = ("activity", "from", "measure", "term")
+_TEXTS = ("text", "term", "ground", "measure")
 _STATUS = ("official", "practice", "proposed")
 
 
@@ -99,6 +100,7 @@ def _mistakes(register: Entry, plan: str, recommendations: str, file: str) -> li
     for line in register[plan]:
         where = f"{file}, {plan}, «{line.get('measure', '?')}»"
         wrong += [f"{where}: нет поля «{key}», добавьте его" for key in _LINE if key not in line]
+        wrong += [f"{where}: {text}" for text in _no_texts(line)]
         wrong += [f"{where}: рекомендации «{id}» нет" for id in line.get("from", ()) if id not in ids]
         if line.get("activity") not in register["activities"]:
             wrong.append(f"{where}: направления {line.get('activity')} нет в «activities»")
@@ -109,6 +111,7 @@ def _of_entry(entry: Entry, activities: Entry) -> list[str]:
     wrong = [f"нет поля «{key}», добавьте его" for key in _RECOMMENDATION if key not in entry]
     known = (*_RECOMMENDATION, *_MORE)
     wrong += [f"поле «{key}» неизвестно; можно: {', '.join(known)}" for key in entry if key not in known]
+    wrong += _no_texts(entry)
     if not isinstance(entry.get("when", []), list):
         wrong.append('в поле «when» нужен список выводов: [always] или ["decision:1.1"]')
     if "status" in entry and entry["status"] not in _STATUS:
@@ -116,3 +119,11 @@ def _of_entry(entry: Entry, activities: Entry) -> list[str]:
     if "measure" in entry and entry.get("activity") not in activities:
         wrong.append(f"направления {entry.get('activity')} нет в «activities»")
     return wrong
+
+
+def _no_texts(entry: Entry) -> list[str]:
+    return [
+        f"в поле «{key}» нужен текст, а стоит {entry[key]!r}; возьмите его в кавычки"
+        for key in _TEXTS
+        if not isinstance(entry.get(key, ""), str)
+    ]

@@ -58,12 +58,18 @@ def notes(project: Path, dataset: str) -> list[Note]:
     return [_note(home, key, run["notes"][key]) for key in keys]
 
 
+def _is_file(path: Path) -> bool:
+    """A spoilt ledger may name what no system takes for a name."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def _note(home: Path, key: str, entry: dict[str, Any]) -> Note:
     place = key.partition("/")[0]
     folder = home / place / entry["code"]
-    there = [
-        folder / name for name in entry["outputs"] if Path(name).suffix[1:] in FORMATS and (folder / name).is_file()
-    ]
+    there = [folder / name for name in entry["outputs"] if Path(name).suffix[1:] in FORMATS and _is_file(folder / name)]
     order = list(FORMATS)
     return Note(
         name=entry["name"],
