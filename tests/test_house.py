@@ -21,6 +21,7 @@ ROOT = Path(__file__).parent.parent
 CONDA_NAMES = {
     "jupyter-client": "jupyter_client",
     "matplotlib": "matplotlib-base",
+    "ruamel-yaml": "ruamel.yaml",
     "typst": "typst-py",
     "tzdata": "python-tzdata",
 }
@@ -29,7 +30,7 @@ CONDA_ONLY = {"pip", "python"}
 PIP_ONLY = {"axe-playwright-python", "openxml-audit", "page-validation", "pdfua", "playwright"}
 
 # Modules that have another name than the package they come in.
-PACKAGE_OF = {"IPython": "ipython", "docx": "python-docx", "yaml": "pyyaml"}
+PACKAGE_OF = {"IPython": "ipython", "docx": "python-docx", "ruamel": "ruamel-yaml", "yaml": "pyyaml"}
 # Part of jinja2's own interface; what the user of a cluster installs by himself; what JupyterLab's server is made of.
 NOT_DECLARED = {"markupsafe", "dask", "distributed", "jupyter-server", "tornado", "zmq"}
 
@@ -50,7 +51,7 @@ def requirements() -> list[str]:
 
 def name_and_bounds(requirement: str) -> tuple[str, str]:
     """pandas>=2.2.3 -> pandas, >=2.2.3."""
-    name = re.match(r"[\w-]+", requirement)
+    name = re.match(r"[\w.-]+", requirement)
     assert name, requirement
     return name[0].lower(), requirement[name.end() :].replace(" ", "")
 
