@@ -10,7 +10,7 @@ from helpers.export_sample import index
 from helpers.projects import AMUR, ROOT
 
 from careerstats import wording
-from careerstats.disclosure.numbers import alike
+from careerstats.bundles.numbers import alike
 from careerstats.export.index import with_periods, write
 from careerstats.pipeline import overview
 from careerstats.pipeline.monitoring import Monitoring, analyse

@@ -15,11 +15,11 @@ from helpers.regions import ROOT
 from careerstats import catalogue
 from careerstats.analysis.profminimum import standings
 from careerstats.analysis.progress import courses_of, progress
+from careerstats.bundles.cycle import cycle
+from careerstats.bundles.execution import effects, execution
+from careerstats.bundles.plan import targets
 from careerstats.catalogue.schemes import in_force, load_profminimum
 from careerstats.decisions import Decisions
-from careerstats.disclosure.cycle import cycle
-from careerstats.disclosure.execution import effects, execution
-from careerstats.disclosure.plan import targets
 from careerstats.intake import Intake, open_dataset, read
 from careerstats.intake.profminimum import read_profminimum
 from careerstats.pipeline.monitoring import Monitoring, analyse
@@ -220,7 +220,7 @@ def test_sizes_and_published_totals_are_those_of_the_period_of_the_notes() -> No
     """A dataset of several years must not show last year's numbers on its page or in its notes."""
     from helpers.regions import ROOT
 
-    from careerstats.disclosure.numbers import published
+    from careerstats.bundles.numbers import published
     from careerstats.pipeline import overview
     from careerstats.pipeline.monitoring import analyse
 

@@ -12,9 +12,10 @@ import pytest
 import yaml
 from helpers.regions import ROOT, amur
 
-from careerstats.disclosure import Results, cut, text_of
-from careerstats.disclosure.appendices import appendices
-from careerstats.disclosure.by_school import SMALL
+from careerstats.bundles import Results, cut
+from careerstats.bundles.appendices import appendices
+from careerstats.bundles.by_school import SMALL
+from careerstats.contracts.bundle import text_of
 from careerstats.errors import DatasetError
 from careerstats.pipeline.monitoring import Monitoring, _known_indicators, analyse
 

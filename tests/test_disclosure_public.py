@@ -14,8 +14,9 @@ import pandas as pd
 import pytest
 
 from careerstats import catalogue as catalogues
+from careerstats.bundles import cut
 from careerstats.cli import main
-from careerstats.disclosure import cut, text_of
+from careerstats.contracts.bundle import text_of
 from careerstats.disclosure.attacking import guesses, leaks
 from careerstats.disclosure.hiding import Thresholds
 from careerstats.disclosure.masking import Place, mask_counts, mask_values, sensitive_indicators, thresholds

@@ -119,7 +119,7 @@ def test_the_files_that_contributing_names_are_there() -> None:
         ("FORMATS", "pipeline/wanted.py"),
         ("EXAMPLES", "arguments.py"),
         ("MORE", "pipeline/saving.py"),
-        ("PARTS", "disclosure/management.py"),
+        ("PARTS", "bundles/management.py"),
     ],
 )
 def test_the_tuples_that_contributing_names_are_where_it_says(name: str, file: str) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 import docx
 import pytest
 from helpers.export_sample import HOSTILE
+from noted import noted
 
 from careerstats import blocks
+from careerstats.contracts.bundle import text_of as text_of_bundle
 from careerstats.export import WRITERS
 from careerstats.export.document import from_blocks
 from careerstats.export.pdf import pages
@@ -41,7 +43,7 @@ ONE = [{"title": "Аналитическая справка", "pages": 7, "file"
 
 
 def note(**changes: Any) -> Note:
-    return Note(deepcopy(NOTE) | changes, "0" * 64)
+    return noted(deepcopy(NOTE) | changes)
 
 
 def with_letterhead(**said: Any) -> Note:
@@ -197,11 +199,10 @@ def folder(tmp_path: Path) -> Path:
 
 def written(folder: Path, built: set[str] | None = None, **changes: Any) -> list[str]:
     """Write the package once; what was said."""
-    import json
 
     bundles, said = folder.parent.parent / "bundles", []
     bundles.mkdir(exist_ok=True)
-    (bundles / "municipality-10710000.json").write_text(json.dumps(NOTE | changes), encoding="utf-8")
+    (bundles / "municipality-10710000.json").write_text(text_of_bundle(note(**changes).bundle), encoding="utf-8")
     results = SimpleNamespace(dataset=SimpleNamespace(file=lambda name: folder / "no such file"))
     remarks = package._Remarks(SimpleNamespace(results=results))  # type: ignore[arg-type]
     remarks.told = {}

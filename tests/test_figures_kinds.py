@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from helpers.figure_notes import municipal, regional
 from helpers.picture_kinds import FATES, kinds_of_municipality, kinds_of_region, mapped
+from noted import changed
 from test_note_figures import drawn, faults
 
 from careerstats.note import figures
@@ -81,12 +82,12 @@ def test_a_map_says_in_words_who_is_above_and_below_with_the_figures() -> None:
 
 def _all_placed(note: Note) -> Note:
     last = note["municipalities"][-1]["code"]
-    return Note({**note.data, "tiles": {**note["tiles"], last: [9, 3]}})
+    return changed(note, tiles={**note["tiles"], last: [9, 3]})
 
 
 def test_without_places_there_is_no_map() -> None:
     assert figures.tiles(regional(12), "a") == []
-    assert figures.tiles(Note({**regional(12).data, "tiles": {"99999999": [1, 1]}}), "a") == []
+    assert figures.tiles(changed(regional(12), tiles={"99999999": [1, 1]}), "a") == []
 
 
 def test_moved_labels_stay_between_the_ends_and_apart() -> None:

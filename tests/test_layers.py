@@ -16,14 +16,15 @@ TIERS = [
     {"pipeline"},
     {"batch"},
     {"export", "note"},
+    {"bundles"},
     {"disclosure"},
     {"decisions"},
     {"analysis"},
     {"intake"},
     {"catalogue", "territories"},
     {"arguments", "wording", "blocks"},
-    {"intervals"},
-    {"formulas", "model"},
+    {"contracts", "intervals"},
+    {"formulas", "model", "project"},
     {"errors", "resources"},
 ]
 TIER_OF = {room: tier for tier, rooms in enumerate(TIERS) for room in rooms}

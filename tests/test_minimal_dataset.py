@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from noted import noted
 
 from careerstats import territories
 from careerstats.note import sections
-from careerstats.note.opening import Note
 from careerstats.pipeline.monitoring import analyse
 from careerstats.pipeline.saving import save
 
@@ -45,7 +45,7 @@ def project(tmp_path: Path) -> Path:
 def test_both_kinds_of_note_have_words_for_everything(project: Path) -> None:
     bundles = save(project, analyse(project, "small"))
     for (notebook, _), path in bundles.items():
-        note = Note(json.loads(path.read_text(encoding="utf-8")))
+        note = noted(json.loads(path.read_text(encoding="utf-8")))
         blocks = [
             block
             for name in (MUNICIPAL if notebook == "municipality" else REGIONAL)

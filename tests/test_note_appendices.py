@@ -1,7 +1,6 @@
 """Appendices of a note: tables that add up, words without verdicts, nothing where there are no data."""
 
 import copy
-import json
 import re
 from dataclasses import replace
 from functools import cache
@@ -12,11 +11,12 @@ import pytest
 from helpers.regions import ROOT, amur
 from hypothesis import given
 from hypothesis import strategies as st
+from noted import as_json, noted
 
 from careerstats import catalogue
 from careerstats.blocks import Block, plain
+from careerstats.bundles import cut
 from careerstats.decisions.findings import NO_DATA, Case, claims_not_met
-from careerstats.disclosure import cut
 from careerstats.note import sections
 from careerstats.note.opening import Note
 from careerstats.pipeline.monitoring import analyse
@@ -30,7 +30,7 @@ def bundles() -> dict[str, Any]:
     results = analyse(ROOT, "demo").results
     settings = results.dataset.settings | {"goal_tasks": ["Ц1", "Ц2"]}
     found = cut(replace(results, dataset=replace(results.dataset, settings=settings)))
-    return {code: json.loads(json.dumps(bundle)) for (_, code), bundle in found.items()}
+    return {code: as_json(bundle) for (_, code), bundle in found.items()}
 
 
 CODES = sorted(bundles())
@@ -40,7 +40,7 @@ def note_of(code: str, **changes: Any) -> Note:
     """The note of a place, with contents of some appendices changed."""
     data = copy.deepcopy(bundles()[code])
     data["appendices"] |= changes
-    return Note(data, "0" * 64)
+    return noted(data)
 
 
 def blocks_of(note: Note, *names: str) -> list[Block]:
@@ -70,7 +70,7 @@ def text(note: Note, *names: str) -> str:
 
 def test_nothing_is_said_where_there_are_no_data() -> None:
     for bundle in cut(amur().results).values():
-        assert blocks_of(Note(json.loads(json.dumps(bundle)), "")) == []
+        assert blocks_of(noted(bundle)) == []
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -10,7 +10,7 @@ import pytest
 
 import careerstats.simulate as simulating
 from careerstats.blocks import Block, plain
-from careerstats.disclosure import cut
+from careerstats.bundles import cut
 from careerstats.note import sections
 from careerstats.note.opening import Note
 from careerstats.pipeline.monitoring import Monitoring, analyse

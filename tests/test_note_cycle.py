@@ -1,6 +1,5 @@
 """Registers of a dataset -> the pages on the management cycle and decisions, and a dataset of registers alone."""
 
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -8,10 +7,11 @@ from typing import Any
 import pytest
 from helpers.projects import ROOT, Project, new_project, run
 from helpers.registers import RAW
+from noted import changed, noted
 
 from careerstats.blocks import Block, Blocks, plain
-from careerstats.disclosure.bundles import text_of
-from careerstats.disclosure.cycle_bundle import cut_cycle
+from careerstats.bundles.cycle_bundle import cut_cycle
+from careerstats.contracts.bundle import bundle_of, text_of
 from careerstats.note import sections
 from careerstats.note.opening import Note
 from careerstats.pipeline.monitoring import Monitoring, analyse
@@ -47,7 +47,7 @@ DECISIONS = """kind,number,date,title,territory,item,text,responsible,term,execu
 
 
 def note_of(results: Any, code: str) -> Note:
-    return Note(json.loads(text_of(cut_cycle(results)[("cycle", code)])), "0" * 64)
+    return Note(bundle_of(text_of(cut_cycle(results)[("cycle", code)])), "0" * 64)
 
 
 def told(blocks: Blocks) -> str:
@@ -135,13 +135,12 @@ def test_a_step_that_waits_says_for_what(of_amur: Monitoring) -> None:
 
 
 def test_in_the_municipal_note_the_cycle_is_an_appendix(of_amur: Monitoring) -> None:
-    bundle = {**note_of(of_amur.results, ZEYA).data, "notebook": "municipality"}
-    head = sections.cycle(Note(bundle))[0]
+    head = sections.cycle(changed(note_of(of_amur.results, ZEYA), notebook="municipality"))[0]
     assert (head["appendix"], head["numbered"]) == (True, False)
 
 
 def test_without_registers_there_is_no_section() -> None:
-    note = Note({"notebook": "municipality", "territory": {"code": ZEYA}, "region": {"code": AMUR}})
+    note = noted({"notebook": "municipality", "territory": {"code": ZEYA}, "region": {"code": AMUR}})
     for section in (sections.cycle, sections.cycle_goals, sections.cycle_work, sections.decisions_register):
         assert section(note) == []
 
@@ -221,6 +220,6 @@ def test_one_component_stands_in_its_case() -> None:
     own = {"components": [{"title": "Цели", "documents": []}], "missing": ["Цели"] * 8}
     places = {"territory": {"code": ZEYA}, "region": {"code": AMUR}}
     text = told(
-        sections.cycle(Note({"notebook": "cycle", "period": "2022", "date": "", **places, "cycle": empty | own}))
+        sections.cycle(noted({"notebook": "cycle", "period": "2022", "date": "", **places, "cycle": empty | own}))
     )
     assert "документы есть по 1 компоненту из 9." in text

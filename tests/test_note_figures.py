@@ -150,7 +150,7 @@ def test_good_is_on_the_right_of_a_spine_whichever_way_the_indicator_runs(
     monkeypatch: pytest.MonkeyPatch, polarity: str, side: int
 ) -> None:
     note = municipal(12, indicators=1)
-    note.data["passports"]["a"]["polarity"] = polarity
+    note.bundle["passports"]["a"]["polarity"] = polarity
     own = note.point("a", note.territory["code"])
     assert own is not None
     own.update(numerator=own["denominator"], verdict="not_comparable")
@@ -194,26 +194,26 @@ def test_a_line_breaks_where_the_series_does(monkeypatch: pytest.MonkeyPatch) ->
     note = municipal(12, indicators=1)
     whole = sum(len(line.get_xdata()) > 2 for line in drawn(monkeypatch, figures.trend, note)[0].axes[0].lines)
     broken = copy.deepcopy(note)
-    broken.data["series"]["a"]["own"].insert(
+    broken.bundle["series"]["a"]["own"].insert(
         0, {"period": "2020/21", "numerator": 5, "denominator": 9, "break": "иная форма"}
     )
     [block] = figures.trend(broken)
     assert whole
     assert "до разрыва ряда" in block["alt"]
-    broken.data["series"]["a"]["own"][1]["break"] = "иная форма"
+    broken.bundle["series"]["a"]["own"][1]["break"] = "иная форма"
     assert trend_indicators(broken) == []
 
 
 def test_two_comparable_years_are_no_course() -> None:
     note = municipal(12)
-    for rows in note.data["series"].values():
+    for rows in note.bundle["series"].values():
         del rows["own"][0]
     assert figures.trend(note) == []
 
 
 def test_an_event_is_told_in_the_caption() -> None:
     note = municipal(12)
-    note.data["settings"]["events"] = [{"period": "2023/24", "text": "введён курс"}, {"text": "без года"}]
+    note.bundle["settings"]["events"] = [{"period": "2023/24", "text": "введён курс"}, {"text": "без года"}]
     [block] = figures.trend(note)
     assert "2023/24 – введён курс" in block["caption"].replace("\u00a0", " ")
     assert "без года" not in block["caption"]
@@ -221,8 +221,8 @@ def test_an_event_is_told_in_the_caption() -> None:
 
 def test_a_slope_shows_only_changes_that_could_be_judged() -> None:
     note = municipal(12)
-    note.data["values"][0]["change"] = "not_comparable"
-    assert note.data["values"][0]["indicator"] not in [row["indicator"] for row in slope_rows(note)]
+    note.bundle["values"][0]["change"] = "not_comparable"
+    assert note.bundle["values"][0]["indicator"] not in [row["indicator"] for row in slope_rows(note)]
 
 
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=20))

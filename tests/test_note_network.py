@@ -1,6 +1,5 @@
 """Sections on exchange, the network, general information and a printed self-diagnosis, read as a reader reads them."""
 
-import json
 import re
 import shutil
 from pathlib import Path
@@ -8,10 +7,12 @@ from typing import Any
 
 import pytest
 from helpers.projects import AMUR, ROOT
+from noted import changed
 
 from careerstats.blocks import Block, Blocks, plain
-from careerstats.disclosure import cut, text_of
-from careerstats.disclosure.cycle_bundle import cut_cycle
+from careerstats.bundles import cut
+from careerstats.bundles.cycle_bundle import cut_cycle
+from careerstats.contracts.bundle import bundle_of, text_of
 from careerstats.note import sections
 from careerstats.note.figures.network import LOOKS
 from careerstats.note.opening import Note
@@ -56,7 +57,7 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Note]:
 def notes_of(project: Path, name: str) -> dict[str, Note]:
     results = analyse(project, name).results
     bundles = cut(results) if results.has_numbers else cut_cycle(results)
-    return {code: Note(json.loads(text_of(bundle)), "0" * 64) for (_, code), bundle in bundles.items()}
+    return {code: Note(bundle_of(text_of(bundle)), "0" * 64) for (_, code), bundle in bundles.items()}
 
 
 def texts(blocks: Blocks) -> list[str]:
@@ -96,8 +97,8 @@ def test_pairs_are_told_with_the_figures_of_both_and_how_they_were_chosen(notes:
 )
 def test_the_bound_of_sizes_is_told_in_its_case(notes: dict[str, Note], ratio: float, expected: str) -> None:
     note = notes[SVOBODNY]
-    changed = Note(note.data | {"exchange_rules": note["exchange_rules"] | {"ratio": ratio}})
-    assert expected in told(changed, "method")
+    ruled = changed(note, exchange_rules=note["exchange_rules"] | {"ratio": ratio})
+    assert expected in told(ruled, "method")
 
 
 def test_practices_of_the_register_stand_with_their_pair_and_are_text(notes: dict[str, Note]) -> None:
@@ -156,7 +157,7 @@ def test_the_picture_joins_each_municipality_with_what_it_does_and_has(notes: di
 def test_few_who_are_named_nowhere_are_told_by_name(notes: dict[str, Note]) -> None:
     note = notes[REGION]
     three = [one for one in note["municipalities"] if one["code"] in (BELOGORSK, SVOBODNY, ZAVITINSK)]
-    text = told(Note(note.data | {"municipalities": three}), "network")
+    text = told(changed(note, municipalities=three), "network")
     assert "Ни в плане, ни в реестре партнёров не названы: Завитинский район." in text
 
 
@@ -164,14 +165,14 @@ def test_many_partners_are_shown_by_their_kinds(notes: dict[str, Note]) -> None:
     note, own = notes[REGION], notes[REGION]["network"]
     one = own["partners"][0]
     many = [one | {"organisation": f"Завод {n}", "kind": "предприятие" if n % 2 else "вуз"} for n in range(15)]
-    shown = picture(Note(note.data | {"network": own | {"partners": many}}))
+    shown = picture(changed(note, network=own | {"partners": many}))
     assert "Предприятие: 7" in shown["alt"]
     assert "Вуз: 8" in shown["alt"]
 
 
 def test_without_enough_lines_there_is_no_picture(notes: dict[str, Note]) -> None:
     note, own = notes[REGION], notes[REGION]["network"]
-    alone = Note(note.data | {"network": {"partners": own["partners"]}})
+    alone = changed(note, network={"partners": own["partners"]})
     assert not any(block["kind"] == "figure" for block in sections.network(alone))
 
 
@@ -179,7 +180,7 @@ def test_more_names_than_a_page_holds_make_no_picture(notes: dict[str, Note]) ->
     note, own = notes[REGION], notes[REGION]["network"]
     line = own["plan"]["tasks"][0][1][0]
     tasks = [["Задача", [line | {"what": f"Дело {n}"} for n in range(70)]]]
-    full = Note(note.data | {"network": own | {"plan": own["plan"] | {"tasks": tasks}}})
+    full = changed(note, network=own | {"plan": own["plan"] | {"tasks": tasks}})
     assert not any(block["kind"] == "figure" for block in sections.network(full))
 
 
@@ -205,7 +206,7 @@ def test_who_has_nothing_gets_no_section(notes: dict[str, Note], section: str) -
 
 
 def test_without_the_files_there_is_no_section_and_the_pairs_do_not_speak_of_partners() -> None:
-    note = Note(json.loads(json.dumps(cut(analyse(ROOT, AMUR).results)[("municipality", ZAVITINSK)])))
+    note = Note(cut(analyse(ROOT, AMUR).results)[("municipality", ZAVITINSK)])
     assert sections.network(note) == []
     assert sections.general_information(note) == []
     assert told(note, "exchange").count("Предлагается изучить") == 1

@@ -1,7 +1,6 @@
 """Year 1 builds a plan, the body edits it, year 2 reads it back: through the command line, and section by section."""
 
 import csv
-import json
 import re
 from functools import cache
 from pathlib import Path
@@ -12,10 +11,11 @@ import pytest
 import yaml
 from helpers.note_text import pieces
 from helpers.projects import run
+from noted import changed
 
 from careerstats import territories
 from careerstats.blocks import Block, plain
-from careerstats.disclosure import cut
+from careerstats.bundles import cut
 from careerstats.intake.registers.plan_layout import COLUMNS
 from careerstats.note import sections
 from careerstats.note.opening import Note
@@ -83,7 +83,7 @@ def measures(folder: Path, *rows: dict[str, str]) -> None:
 def notes(folder: Path, period: str = "") -> dict[str, Note]:
     """Code → its note, from bundles as they would stand on the disk."""
     found = cut(analyse(folder, "small", period=period).results)
-    return {code: Note(json.loads(json.dumps(bundle))) for (_, code), bundle in found.items()}
+    return {code: Note(bundle) for (_, code), bundle in found.items()}
 
 
 def cells(blocks: list[Any]) -> list[list[str]]:
@@ -193,7 +193,7 @@ def test_the_body_of_a_municipal_note_tells_the_proposals_and_an_appendix_holds_
     assert appendix[0]["appendix"]
     assert appendix[2]["label"] == LABEL
     assert len(cells(appendix)) > len(note["plan"])
-    assert sections.plan_table(Note(note.data | {"plan": []})) == []
+    assert sections.plan_table(changed(note, plan=[])) == []
 
 
 def test_what_is_to_be_kept_is_said_once(grown: Path) -> None:

@@ -9,9 +9,10 @@ import pytest
 from helpers import weekly
 from helpers.block_text import text_of_blocks
 from helpers.weekly import FIRST, NAMES, REGION, SECOND, SILENT, THIRD, WEEKS, write
+from noted import as_json, noted
 
-from careerstats.disclosure.progress import cut_progress
-from careerstats.disclosure.school_sheet import cut_sheets
+from careerstats.bundles.progress import cut_progress
+from careerstats.bundles.school_sheet import cut_sheets
 from careerstats.errors import NoteError, UsageError
 from careerstats.note import sections
 from careerstats.note.opening import Note, open_note
@@ -34,11 +35,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def bundles(project: Path) -> dict[tuple[str, str], Any]:
     results = analyse(project, "weekly").results
     found = cut_progress(results) | cut_sheets(results)
-    return {key: json.loads(json.dumps(bundle)) for key, bundle in found.items()}
+    return {key: as_json(bundle) for key, bundle in found.items()}
 
 
 def note_of(project: Path, notebook: str, unit: str) -> Note:
-    return Note(bundles(project)[notebook, unit], "0" * 64)
+    return noted(bundles(project)[notebook, unit])
 
 
 def told(note: Note, *names: str) -> str:

@@ -1,15 +1,15 @@
 """Sections of a note: words that change with the data, read from bundles of the real dataset and of changed ones."""
 
 import copy
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from noted import as_json, noted
 
 from careerstats.blocks import Block, plain
-from careerstats.disclosure import cut
+from careerstats.bundles import cut
 from careerstats.note import sections
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -25,11 +25,11 @@ MUNICIPAL = (
 @pytest.fixture(scope="module")
 def bundles() -> dict[tuple[str, str], Any]:
     found = cut(analyse(ROOT, "amur-2020").results)
-    return json.loads(json.dumps({f"{notebook} {code}": bundle for (notebook, code), bundle in found.items()}))
+    return {f"{notebook} {code}": as_json(bundle) for (notebook, code), bundle in found.items()}
 
 
 def note_of(bundles: dict[Any, Any], code: str, notebook: str = "municipality") -> Note:
-    return Note(copy.deepcopy(bundles[f"{notebook} {code}"]), "0" * 64)
+    return noted(copy.deepcopy(bundles[f"{notebook} {code}"]))
 
 
 def texts(blocks: list[Block]) -> list[str]:
@@ -151,7 +151,7 @@ def test_the_regional_note_tells_both_totals_and_what_is_wrong_in_the_table(bund
 def test_every_municipality_gets_every_section(bundles: Any) -> None:
     for name in bundles:
         if name.startswith("municipality"):
-            note = Note(bundles[name])
+            note = noted(bundles[name])
             words = told(note, *MUNICIPAL)
             assert not re.search(r"None|nan\b|\{|\}|  |\.\.| ,|\bTrue\b", words), name
 

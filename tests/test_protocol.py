@@ -19,10 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careerstats.analysis import self_diagnosis_published
-from careerstats.disclosure.expected import EXPECTED
-from careerstats.disclosure.quality import cut_quality, deadline, of_municipalities, of_region
+from careerstats.bundles.quality import cut_quality, deadline, of_municipalities, of_region
 from careerstats.errors import DatasetError
 from careerstats.export import xlsx
+from careerstats.intake.expected import EXPECTED
 from careerstats.intake.participants import keys
 from careerstats.model import COUNT_COLUMNS
 from careerstats.pipeline import protocol

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from helpers.regions import ROOT
+from noted import as_json, noted
 
 from careerstats.blocks import Block, plain
-from careerstats.disclosure import cut
-from careerstats.disclosure.quality import cut_quality
+from careerstats.bundles import cut
+from careerstats.bundles.quality import cut_quality
 from careerstats.errors import NoteError
 from careerstats.note import sections
 from careerstats.note.opening import Note
@@ -36,11 +37,11 @@ def demo() -> Monitoring:
 @cache
 def bundles() -> dict[str, Any]:
     found = cut_quality(demo().results, None)
-    return json.loads(json.dumps({code: bundle for (_, code), bundle in found.items()}))
+    return {code: as_json(bundle) for (_, code), bundle in found.items()}
 
 
 def note_of(code: str, **changes: Any) -> Note:
-    return Note(copy.deepcopy(bundles()[code]) | changes, "0" * 64)
+    return noted(copy.deepcopy(bundles()[code]) | changes)
 
 
 def texts(blocks: list[Block]) -> str:
@@ -88,12 +89,12 @@ def test_a_correction_is_printed_with_ground_and_position_in_protocol_and_note()
     for code in (MENDED, REGION):
         assert line in told(note_of(code), "protocol_corrections")
     found = cut(demo().results)
-    own = Note(json.loads(json.dumps(found["municipality", MENDED])), "")
+    own = Note(found["municipality", MENDED])
     text = texts(sections.completeness(own))
     assert "Исправления, внесённые в исходные сведения:" in text
     assert words in text
     assert text.count("G85") == 1
-    assert "G85" in texts(sections.region_completeness(Note(json.loads(json.dumps(found["region", REGION])), "")))
+    assert "G85" in texts(sections.region_completeness(Note(found["region", REGION])))
     assert "corrections" not in found["municipality", DISTRICT]
 
 

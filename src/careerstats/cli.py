@@ -277,7 +277,7 @@ def _listed(name: str, given: str, known: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _project(options: argparse.Namespace) -> Path:
-    from careerstats.note.opening import find_project
+    from careerstats.project import find_project
 
     given: Path | None = options.project
     if given is not None and not (given / "data").is_dir():

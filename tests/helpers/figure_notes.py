@@ -3,6 +3,8 @@
 import random
 from typing import Any
 
+from noted import noted
+
 from careerstats.note.opening import Note
 
 Row = dict[str, Any]
@@ -30,7 +32,7 @@ def municipal(number: int, *, long: bool = False, indicators: int = 10) -> Note:
     data["territory"] = {**data["municipalities"][0], "noun": {}}
     data["values"] = [_value(one, at) for at, one in enumerate(rows[0] for rows in data["everyone"].values())]
     data["appendices"] = _appendices(long)
-    return Note(data)
+    return noted(data)
 
 
 def regional(number: int, *, long: bool = False, indicators: int = 10) -> Note:
@@ -39,7 +41,7 @@ def regional(number: int, *, long: bool = False, indicators: int = 10) -> Note:
     towns = {one["code"]: _levels(at) for at, one in enumerate(data["municipalities"])}
     data["appendices"] = _appendices(long)
     data["appendices"]["profminimum"] |= {"towns": towns, "counts": _levels(3)}
-    return Note(data)
+    return noted(data)
 
 
 def _common(number: int, long: bool, indicators: int) -> Row:

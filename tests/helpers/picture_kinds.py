@@ -1,8 +1,9 @@
 """Every kind of picture, and notes for them: all zero, all 100 %, mostly missing, hidden, longest names."""
 
-import copy
 from collections.abc import Callable
 from typing import Any
+
+from noted import as_json, noted
 
 from careerstats.model import HIDDEN
 from careerstats.note import figures
@@ -48,7 +49,7 @@ def kinds_of_region() -> dict[str, Draw]:
 
 
 def _with(note: Note, **more: Any) -> Note:
-    return Note({**note.data, **more})
+    return noted({**as_json(note.bundle), **more})
 
 
 def staged(note: Note) -> Note:
@@ -135,14 +136,14 @@ def longest(note: Note) -> Note:
 
 def _mended(note: Note, change: Callable[[Row, int], None]) -> Note:
     """A copy whose comparison points and own values are changed, in the order of the municipalities."""
-    mended = Note(copy.deepcopy(note.data))
+    mended = as_json(note.bundle)
     for rows in mended["everyone"].values():
         for at, row in enumerate(rows):
             change(row, at)
     for row in mended["values"]:
         change(row, 0)
         row["value"] = None if row["numerator"] is None else 100 * row["numerator"] / row["denominator"]
-    return mended
+    return noted(mended)
 
 
 FATES: dict[str, Callable[[Note], Note]] = {

@@ -15,7 +15,7 @@ from careerstats.errors import CareerstatsError, UsageError
 from careerstats.lab import check_panel, choices, forms_panel, new_panel, notes_panel, telling, works
 from careerstats.lab.parts import Panel, Site, button, line_wide, lines
 from careerstats.lab.works import Work
-from careerstats.note.opening import find_project
+from careerstats.project import find_project
 
 EVERY = 0.7  # seconds between looks at the files
 _NO_DATA = "Наборов данных пока нет. Создайте набор на вкладке «Новый набор»."

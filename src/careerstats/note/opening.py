@@ -1,15 +1,18 @@
 """Dataset, code and period -> the bundle of that note, opened for its sections."""
 
-import json
 import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from careerstats import wording
-from careerstats.errors import NoteError, UsageError
+from careerstats.contracts.bundle import Bundle, bundle_of
+from careerstats.errors import NoteError
 from careerstats.model import HIDDEN, period_start, slug
+from careerstats.project import find_project
 
 Row = dict[str, Any]
 
@@ -21,36 +24,36 @@ AUDIENCE = "CAREERSTATS_AUDIENCE"
 class Note:
     """A bundle with the few look-ups that every section needs; sections read it and compute nothing."""
 
-    data: Row
+    bundle: Bundle
     hash: str = ""
 
     def __getitem__(self, key: str) -> Any:
-        return self.data[key]
+        return self.bundle[key]  # type: ignore[index]
 
     def get(self, key: str, default: Any = None) -> Any:
-        return self.data.get(key, default)
+        return self.bundle.get(key, default)  # type: ignore[attr-defined]
 
     @property
     def settings(self) -> Row:
-        return dict(self.data["settings"])
+        return dict(self.bundle.settings)
 
     @property
     def territory(self) -> Row:
-        return dict(self.data["territory"])
+        return dict(self.bundle.territory)
 
     @property
     def region(self) -> Row:
-        return dict(self.data["region"])
+        return dict(self.bundle.region)
 
     @property
     def regional(self) -> Row:
         """Counts of the region by variable: those known in full, since a sum of some municipalities is none."""
-        counts: Row = self.data["region_counts"]
+        counts: Row = self.bundle.region_counts
         return {id: one for id, one in counts.items() if one["complete"] or one["listed"] is not None}
 
     def value(self, id: str) -> Row | None:
         """Own row of an indicator; None where it is not computed here."""
-        return next((row for row in self.data["values"] if row["indicator"] == id), None)
+        return next((row for row in self.bundle.values if row["indicator"] == id), None)
 
     def judged(self) -> list[Row]:
         """Own rows of the indicators that the note shows, in their order, those with numbers only."""
@@ -63,7 +66,7 @@ class Note:
         return [row["indicator"] for row in rows if row and row.get("status") == HIDDEN]
 
     def passport(self, id: str) -> Row:
-        return dict(self.data["passports"][id])
+        return dict(self.bundle.passports[id])
 
     def words(self, id: str) -> Row:
         return dict(self.passport(id)["words"])
@@ -73,14 +76,14 @@ class Note:
         return wording.closed(self.words(id)["share"])
 
     def municipality(self, code: str) -> Row:
-        return next(one for one in self.data["municipalities"] if one["code"] == code)
+        return next(one for one in self.bundle.municipalities if one["code"] == code)
 
     def point(self, id: str, code: str) -> Row | None:
         """Another municipality's row of an indicator."""
-        return next((row for row in self.data["everyone"].get(id, []) if row["code"] == code), None)
+        return next((row for row in self.bundle.everyone.get(id, []) if row["code"] == code), None)
 
     def count(self, variable: str) -> Row | None:
-        return next((row for row in self.data["counts"] if row["variable"] == variable), None)
+        return next((row for row in self.bundle.counts if row["variable"] == variable), None)
 
     def form(self, case: str, code: str | None = None) -> str:
         """«города Белогорска» by case; neutral where no reviewed form is known."""
@@ -126,38 +129,14 @@ def read_note(path: Path) -> Note:
     return Note(_contents(path, raw), sha256(raw).hexdigest())
 
 
-def _contents(path: Path, raw: bytes) -> Row:
+def _contents(path: Path, raw: bytes) -> Bundle:
     try:
-        bundle = json.loads(raw)
-    except (ValueError, RecursionError):
-        bundle = None
-    if not _is_bundle(bundle):
+        return bundle_of(raw)
+    except (msgspec.DecodeError, RecursionError):
         dataset = "".join(path.parts[-5:-4]) or "НАБОР"  # data/processed/<dataset>/notes/<period>/<audience>/…
-        raise NoteError(f"Файл {path} повреждён. Постройте справки заново: careerstats build {dataset} --force")
-    return dict(bundle)
-
-
-def _is_bundle(bundle: Any) -> bool:
-    """Whether everything by which a note is found and opened is there."""
-    if not isinstance(bundle, dict):
-        return False
-    named = [bundle.get("territory"), bundle.get("region"), *([bundle["school"]] if "school" in bundle else [])]
-    codes = all(isinstance(one, dict) and {"id", "name"} <= one.keys() for one in named)
-    return codes and all("code" in one for one in named[:2]) and isinstance(bundle.get("settings"), dict)
-
-
-def find_project(start: Path | None = None) -> Path:
-    """``CAREERSTATS_PROJECT``, else the nearest parent with ``data/raw`` (or ``data/processed``)."""
-    if named := os.environ.get("CAREERSTATS_PROJECT"):
-        return Path(named)
-    here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
-        if (folder / "data" / "raw").is_dir() or (folder / "data" / "processed").is_dir():
-            return folder
-    raise UsageError(
-        f"Ни в папке {here}, ни выше нет data/raw. Перейдите в папку проекта, укажите --project ПАПКА "
-        "или переменную CAREERSTATS_PROJECT."
-    )
+        raise NoteError(
+            f"Файл {path} повреждён. Постройте справки заново: careerstats build {dataset} --force"
+        ) from None
 
 
 @dataclass(frozen=True)
@@ -208,13 +187,14 @@ def _only_region(home: Path, wanted: _Wanted) -> Path:
 
 def _is_of_region(path: Path) -> bool:
     bundle = _contents(path, path.read_bytes())
-    return "school" not in bundle and bool(bundle["territory"]["code"] == bundle["region"]["code"])
+    return bundle.school is None and bool(bundle.territory["code"] == bundle.region["code"])
 
 
 def _is_called(path: Path, wanted: str) -> bool:
     bundle = _contents(path, path.read_bytes())
-    one = bundle.get("school") or bundle["territory"]  # names of schools repeat: those are opened by their ids
-    return wanted in (one["id"], one.get("full_name", ""), "" if "school" in bundle else one["name"])
+    if bundle.school is not None:  # names of schools repeat: those are opened by their ids
+        return wanted in (bundle.school["id"], bundle.school.get("full_name", ""))
+    return wanted in (bundle.territory["id"], bundle.territory["full_name"], bundle.territory["name"])
 
 
 def _start(name: str) -> Any:

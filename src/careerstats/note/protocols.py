@@ -4,7 +4,8 @@ from pathlib import Path
 
 from careerstats.errors import NoteError
 from careerstats.model import period_start, slug
-from careerstats.note.opening import Note, find_project, read_note
+from careerstats.note.opening import Note, read_note
+from careerstats.project import find_project
 
 
 def open_protocol(dataset: str, municipality: int | str, period: int | str | None = None) -> Note:

@@ -10,6 +10,7 @@ from careerstats.analysis import spread_of
 from careerstats.analysis.peers import peers_of
 from careerstats.analysis.reconciliation import list_rows
 from careerstats.analysis.values import sizes_by_period
+from careerstats.bundles import Results
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.schemes import in_force, load_profminimum
 from careerstats.decisions import Decisions, Situation, decide
@@ -18,7 +19,6 @@ from careerstats.decisions.exchange import Rules
 from careerstats.decisions.network import resources_of
 from careerstats.decisions.recommendations import AT_MOST
 from careerstats.decisions.register import read_register
-from careerstats.disclosure import Results
 from careerstats.intake import Dataset, Intake
 from careerstats.model import FINDING_COLUMNS
 

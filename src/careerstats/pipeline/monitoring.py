@@ -10,16 +10,16 @@ from careerstats.analysis import compute_values, reconcile
 from careerstats.analysis.printed_diagnosis import printed_problems
 from careerstats.analysis.rollup import aligned, rolled_up
 from careerstats.analysis.values import Subject
+from careerstats.bundles import Results
 from careerstats.catalogue import Catalogue, Edition
 from careerstats.decisions.register import read_register
-from careerstats.disclosure import Results
 from careerstats.errors import DatasetError, UsageError
 from careerstats.intake import Dataset, Intake, open_dataset, read, read_profminimum
 from careerstats.intake.defaults import completed
 from careerstats.model import PROBLEM_COLUMNS, VALUE_COLUMNS, Problem
-from careerstats.note.opening import find_project
 from careerstats.pipeline.assembling import assembled, findings_table
 from careerstats.pipeline.periods import at_period, known_by, nothing_then
+from careerstats.project import find_project
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from careerstats import __version__, wording
-from careerstats.disclosure.numbers import alike
+from careerstats.bundles.numbers import alike
 from careerstats.export import index
 from careerstats.formulas import SHARES
 from careerstats.model import HIDDEN, INTERNAL
@@ -13,8 +13,8 @@ from careerstats.pipeline.page_links import Packages, Shelf
 from careerstats.territories import Territory
 
 if TYPE_CHECKING:
+    from careerstats.bundles import Results
     from careerstats.catalogue import Variable
-    from careerstats.disclosure import Results
     from careerstats.pipeline.monitoring import Monitoring
 
 Row = dict[str, Any]

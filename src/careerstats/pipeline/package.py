@@ -85,7 +85,7 @@ class _Remarks:
         self.told: dict[str, Row] | None = None
 
     def of(self, code: str) -> Row:
-        from careerstats.disclosure.quality import of_municipalities
+        from careerstats.bundles.quality import of_municipalities
 
         if self.told is None:
             self.told = of_municipalities(self.results, [])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from careerstats import wording
-from careerstats.disclosure.quality import of_municipalities, of_region
+from careerstats.bundles.quality import of_municipalities, of_region
 from careerstats.export import xlsx
 from careerstats.model import REPORTED
 

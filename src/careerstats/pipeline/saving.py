@@ -7,23 +7,24 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pandas as pd
 
 from careerstats.batch import files
-from careerstats.disclosure import Results, cut, texts_of
-from careerstats.disclosure.cycle_bundle import cut_cycle
-from careerstats.disclosure.progress import cut_progress
-from careerstats.disclosure.quality import cut_quality
-from careerstats.disclosure.school_sheet import cut_sheets
+from careerstats.bundles import Results, cut
+from careerstats.bundles.cycle_bundle import cut_cycle
+from careerstats.bundles.progress import cut_progress
+from careerstats.bundles.quality import cut_quality
+from careerstats.bundles.school_sheet import cut_sheets
+from careerstats.contracts.bundle import Bundle, text_of
 from careerstats.errors import UsageError
 from careerstats.model import PROBLEM_COLUMNS, Problem, slug
 from careerstats.pipeline import protocol
 from careerstats.pipeline.assembling import findings_table
 from careerstats.pipeline.monitoring import Monitoring
 
-Row = dict[str, Any]
 TEMPLATE = "template.docx"
-Bundles = dict[tuple[str, str], Row]
+Bundles = dict[tuple[str, str], Bundle]
 """(notebook, unit) → bundle; the unit is the code of a territory, or the id of an organisation."""
 
 
@@ -90,17 +91,17 @@ def _cut(seen: Results, last: Path, notebooks: Iterable[str]) -> Bundles:
                 )
             bundles |= MORE[name](seen, last)
     template = _template(seen)
-    return {key: bundle | template for key, bundle in bundles.items()}
+    return {key: msgspec.structs.replace(bundle, template=template) for key, bundle in bundles.items()}
 
 
-def _template(results: Results) -> Row:
+def _template(results: Results) -> str | None:
     """The hash of the institute's own Word template, in every bundle. Raises NoteError for one that lacks something."""
     path = results.dataset.file(TEMPLATE)
     if not path.is_file():
-        return {}
+        return None
     from careerstats.export.docx_template import checked
 
-    return {"template": checked(path)}
+    return checked(path)
 
 
 def _quality(results: Results, last: Path) -> Bundles:
@@ -136,9 +137,9 @@ def _home(seen: Results, folder: Path) -> Path:
 def _write(bundles: Bundles, target: Path) -> dict[tuple[str, str], Path]:
     target.mkdir(parents=True, exist_ok=True)
     written = {}
-    for (notebook, unit), text in zip(bundles, texts_of(list(bundles.values())), strict=True):
+    for (notebook, unit), bundle in bundles.items():
         path = target / f"{notebook}-{unit}.json"
-        files.put(path, text.encode("utf-8"))
+        files.put(path, text_of(bundle).encode("utf-8"))
         written[(notebook, unit)] = path
     notebooks = {notebook for notebook, _ in bundles}
     for stale in {path for name in notebooks for path in target.glob(f"{name}-*.json")} - set(written.values()):

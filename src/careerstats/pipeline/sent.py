@@ -4,21 +4,22 @@ A note that was sent stays as it was, file for file. Its bundle is kept in ``dat
 today's differs from it, a new version is built beside the note, and says first what was and what is.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
+
 from careerstats import wording
 from careerstats.batch import files, fingerprint
 from careerstats.batch.tasks import Task
-from careerstats.disclosure import text_of
+from careerstats.contracts.bundle import Bundle, bundle_of, text_of
 from careerstats.model import slug
 from careerstats.pipeline import changes
 
 if TYPE_CHECKING:
-    from careerstats.disclosure import Results
+    from careerstats.bundles import Results
 
 Row = dict[str, Any]
 
@@ -111,27 +112,27 @@ def refine(
 
 
 def _differs(old: Path, new: Path) -> bool:
-    before, after = (json.loads(path.read_text(encoding="utf-8")) for path in (old, new))
-    place = PLACES[after["notebook"]]
-    before["texts"].pop(place, None)  # of a refined version it says what was refined
-    after["texts"].pop(place, None)
-    return {**before, **_apart(after)} != {**after, **_apart(after)}
+    before, after = (bundle_of(path.read_bytes()) for path in (old, new))
+    place = PLACES[after.notebook]  # of a refined version its text says what was refined
+    return _without(before, place, after) != _without(after, place, after)
 
 
-def _apart(bundle: Row) -> Row:
-    return {key: bundle.get(key) for key in NOT_OF_THE_NOTE}
+def _without(bundle: Bundle, place: str, like: Bundle) -> Bundle:
+    """The bundle as if nothing had changed in it that may change under a sent note."""
+    texts = {key: text for key, text in bundle.texts.items() if key != place}
+    return msgspec.structs.replace(bundle, texts=texts, **{key: getattr(like, key) for key in NOT_OF_THE_NOTE})
 
 
 def _tell(path: Path, old: Path, notebook: str, letter: str) -> None:
     """The first paragraph of the new version: which note it replaces, and each figure that is another now."""
-    bundle = json.loads(path.read_text(encoding="utf-8"))
+    bundle = bundle_of(path.read_bytes())
     moved = changes.refined(old, path)
     words = f"Справка уточнена: прежняя редакция направлена ({letter})."
     figures = f" Показатель уточнён: {'; '.join(moved)}." if moved else " Показатели прежние, уточнены другие сведения."
     place = PLACES[notebook]
-    own = bundle["texts"].get(place, "")
-    bundle["texts"] = bundle["texts"] | {place: f"{words}{figures}" + (f"\n\n{own}" if own else "")}
-    files.put(path, text_of(bundle).encode("utf-8"))
+    own = bundle.texts.get(place, "")
+    texts = bundle.texts | {place: f"{words}{figures}" + (f"\n\n{own}" if own else "")}
+    files.put(path, text_of(msgspec.structs.replace(bundle, texts=texts)).encode("utf-8"))
 
 
 def settled(tasks: Iterable[Task], versions: Versions) -> list[Task]:

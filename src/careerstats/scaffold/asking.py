@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from careerstats.errors import UsageError
-from careerstats.note.opening import find_project
+from careerstats.project import find_project
 from careerstats.scaffold.init import Wanted, planned
 
 _FLAGS = {"region": "--region", "period": "--period"}

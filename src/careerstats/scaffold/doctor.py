@@ -191,7 +191,7 @@ def _project(project: Path | None) -> Iterator[Line]:
 
 
 def _found(project: Path | None) -> tuple[Path | None, str]:
-    from careerstats.note.opening import find_project
+    from careerstats.project import find_project
 
     try:
         folder = (project or find_project()).resolve()

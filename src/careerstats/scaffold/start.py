@@ -4,7 +4,7 @@ from pathlib import Path
 
 from careerstats.arguments import examples
 from careerstats.errors import CareerstatsError
-from careerstats.note.opening import find_project
+from careerstats.project import find_project
 
 _FIRST = """careerstats: аналитические справки по муниципальным образованиям.
 

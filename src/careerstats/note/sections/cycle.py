@@ -21,15 +21,15 @@ LEVEL_OF = {"муниципальный": "муниципального", "ре�
 def cycle_title(note: Note) -> Blocks:
     """Head of the note on the cycle and decisions."""
     about = "об управленческом цикле и управленческих решениях"
-    if "cycle" not in note.data and "acts" not in note.data:
+    if note.bundle.cycle is None and note.bundle.acts is None:
         about = (
             "об общих сведениях о муниципальной системе образования"
-            if "general" in note.data
+            if note.bundle.general is not None
             else "о сетевом взаимодействии"
         )
-    elif "cycle" not in note.data:
+    elif note.bundle.cycle is None:
         about = "об управленческих решениях"
-    elif "acts" not in note.data:
+    elif note.bundle.acts is None:
         about = "об управленческом цикле"
     subject = f"{about} {_genitive(note)}, {wording.year(note['period'])}"
     return opening(note, "Справка", subject, lead=_lead(note))

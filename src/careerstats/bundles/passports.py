@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Edition
 from careerstats.catalogue.entries import REPORTERS
-from careerstats.disclosure.numbers import Results
 from careerstats.formulas import FORMULAS
 
 Row = dict[str, Any]

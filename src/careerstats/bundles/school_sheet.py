@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from careerstats.analysis import verdicts, words
+from careerstats.bundles.by_school import SMALL, schools_of
+from careerstats.bundles.heads import head
+from careerstats.bundles.numbers import Results
+from careerstats.bundles.passports import passport_of
 from careerstats.catalogue import Indicator
-from careerstats.disclosure.by_school import SMALL, schools_of
-from careerstats.disclosure.heads import head
-from careerstats.disclosure.numbers import Results
-from careerstats.disclosure.passports import passport_of
+from careerstats.contracts.bundle import Bundle
 from careerstats.errors import UsageError
 from careerstats.formulas import SHARES
 from careerstats.intake.organisations import Organisation
@@ -28,7 +29,7 @@ LEAST_REST = 2
 _SAFE = re.compile(r"[\w.-]+")  # ids become names of files
 
 
-def cut_sheets(results: Results) -> dict[tuple[str, str], Row]:
+def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
     """("school", id) → bundle of every school of the period that gave any number; no other school's numbers in it.
 
     Raises UsageError where no school reports, and for ids that cannot be names of files.
@@ -50,7 +51,7 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Row]:
             rows = [_row(results, one, known[one.id].get(school.id), counts[school.id]) for one in chosen]
             rows = [row | compared[row["indicator"]].get(school.id, {}) for row in rows]
             own = {"rows": rows, "problems": [asdict(one) for one in problems.get(school.id, [])]}
-            bundles["school", school.id] = common | _of(school, places[code]) | own
+            bundles["school", school.id] = Bundle(**common | _of(school, places[code]) | own)
     _usable(results, [id for _, id in bundles])
     return bundles
 

@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from careerstats.analysis.progress import DOWN, STALE, Point, Progress, courses_of, progress, summed
+from careerstats.bundles.heads import head, municipalities_of
+from careerstats.bundles.numbers import Results
+from careerstats.bundles.passports import passport_of
 from careerstats.catalogue import Indicator
-from careerstats.disclosure.heads import head, municipalities_of
-from careerstats.disclosure.numbers import Results
-from careerstats.disclosure.passports import passport_of
+from careerstats.contracts.bundle import Bundle
 from careerstats.errors import UsageError
 from careerstats.intake.targets import Target, targets_of
 from careerstats.model import REPORTED, UNASSIGNED
@@ -27,7 +28,7 @@ CODES = (
 """Problems that the page tells, where they are in dated tables."""
 
 
-def cut_progress(results: Results) -> dict[tuple[str, str], Row]:
+def cut_progress(results: Results) -> dict[tuple[str, str], Bundle]:
     """("progress", code) → bundle of every municipality that sent anything, and of the region.
 
     Raises UsageError where the dataset has no dated tables, or none of its indicators can be followed by them.
@@ -39,13 +40,14 @@ def cut_progress(results: Results) -> dict[tuple[str, str], Row]:
     region, common = results.intake.region, _common(results, followed)
     told = {one.code: [row for row in rows if row["code"] in (one.code, TOTAL)] for one in results.intake.territories}
     bundles = {
-        ("progress", one.code): common
-        | {"territory": asdict(one), "rows": told[one.code], "problems": _problems(results, one.code)}
+        ("progress", one.code): Bundle(
+            **common | {"territory": asdict(one), "rows": told[one.code], "problems": _problems(results, one.code)}
+        )
         for one in results.intake.territories
         if any(row["code"] == one.code for row in told[one.code])
     }
     regional = {"territory": asdict(region), "rows": rows, "problems": _problems(results)}
-    return bundles | {("progress", region.code): common | regional}
+    return bundles | {("progress", region.code): Bundle(**common | regional)}
 
 
 def _nothing(results: Results) -> str:

@@ -3,9 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
+from careerstats.bundles.numbers import Results
 from careerstats.decisions.exchange import Rules
 from careerstats.decisions.network import practices_for, resources_of
-from careerstats.disclosure.numbers import Results
 
 Row = dict[str, Any]
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from careerstats.bundles.numbers import Results
 from careerstats.decisions.network import by_status, by_task, part_of, problems_for
-from careerstats.disclosure.numbers import Results
 from careerstats.intake.registers.joint import Joint
 from careerstats.intake.registers.partners import Partner
 from careerstats.intake.registers.practices import Practice

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from careerstats.disclosure.by_school import schools_of
-from careerstats.disclosure.numbers import Results
+from careerstats.bundles.by_school import schools_of
+from careerstats.bundles.numbers import Results
 from careerstats.model import ABSENT, REPORTED, UNREADABLE, period_span, split_origin
 
 Row = dict[str, Any]

@@ -4,9 +4,9 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
+from careerstats.bundles.numbers import Results
 from careerstats.decisions.evidence import due
 from careerstats.decisions.plan import OTHERS, PEERS, PLANNED, SET, Target, regional_target, target
-from careerstats.disclosure.numbers import Results
 from careerstats.model import period_start
 
 Row = dict[str, Any]

@@ -8,9 +8,9 @@ import pandas as pd
 
 from careerstats import wording
 from careerstats.analysis.words import COVERAGE
+from careerstats.bundles.numbers import Results
 from careerstats.decisions.effect import Effect, corrected, effect
 from careerstats.decisions.execution import EFFECTIVE, INSUFFICIENT, UNCLEAR, Outcome, decimals, moved_of, outcome
-from careerstats.disclosure.numbers import Results
 from careerstats.intake.registers.measure_records import Measure
 from careerstats.model import period_start
 

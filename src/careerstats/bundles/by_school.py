@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from careerstats import territories, wording
+from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Indicator
-from careerstats.disclosure.numbers import Results
 from careerstats.disclosure.small_schools import SMALL_SCHOOLS
 from careerstats.intake.organisations import SCHOOL, Organisation
 from careerstats.model import names_in_force

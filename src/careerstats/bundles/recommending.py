@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from careerstats.bundles.numbers import Results, region_counts
 from careerstats.decisions.addressing import addressed, of_place
 from careerstats.decisions.grounds import NOTED, of_region
 from careerstats.decisions.plan import draft_plan
 from careerstats.decisions.recommendations import lines_of, of_kept, recommend
 from careerstats.decisions.terms import dated
-from careerstats.disclosure.numbers import Results, region_counts
 
 Row = dict[str, Any]
 

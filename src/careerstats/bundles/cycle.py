@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from careerstats.bundles.heads import date_of
+from careerstats.bundles.numbers import Results
 from careerstats.decisions import cycle as deciding
-from careerstats.disclosure.heads import date_of
-from careerstats.disclosure.numbers import Results
 from careerstats.intake.registers.acts import DECISION, Act, Point, lacking
 from careerstats.intake.registers.cycles import Cycle, Document, Early, Step
 

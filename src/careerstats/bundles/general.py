@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from careerstats.disclosure.numbers import Results
+from careerstats.bundles.numbers import Results
 from careerstats.intake.registers.general import STEM
 from careerstats.intake.registers.general_checks import General
 from careerstats.intake.registers.general_items import GROUPS

@@ -1,8 +1,6 @@
 """Everything that is known of a region -> one bundle per note: complete, small, readable."""
 
-import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,11 +8,10 @@ from careerstats.analysis.peers import URBAN
 from careerstats.analysis.reconciliation import list_rows
 from careerstats.analysis.region import concentration, groups
 from careerstats.analysis.spread import Spread
-from careerstats.catalogue.entries import REPORTERS
-from careerstats.disclosure.appendices import appendices
-from careerstats.disclosure.heads import head, municipalities_of
-from careerstats.disclosure.management import management
-from careerstats.disclosure.numbers import (
+from careerstats.bundles.appendices import appendices
+from careerstats.bundles.heads import head, municipalities_of
+from careerstats.bundles.management import management
+from careerstats.bundles.numbers import (
     Results,
     alike,
     alike_first,
@@ -25,9 +22,11 @@ from careerstats.disclosure.numbers import (
     region_counts,
     series,
 )
-from careerstats.disclosure.passports import passport_of
-from careerstats.disclosure.quality import corrections
-from careerstats.disclosure.recommending import region_plan, region_recommendations
+from careerstats.bundles.passports import passport_of
+from careerstats.bundles.quality import corrections
+from careerstats.bundles.recommending import region_plan, region_recommendations
+from careerstats.catalogue.entries import REPORTERS
+from careerstats.contracts.bundle import Bundle
 from careerstats.intake import own_texts
 from careerstats.model import Problem
 from careerstats.territories import Territory
@@ -45,20 +44,19 @@ WHOLE_TABLE = ("not_a_table", "no_head", "missing_column")
 """Problems that cost every municipality of a table something."""
 
 
-def cut(results: Results) -> dict[tuple[str, str], Row]:
+def cut(results: Results) -> dict[tuple[str, str], Bundle]:
     """(notebook, code) → bundle, for the audience of the results."""
     common, more = _common(results), _more(results)
     bundles = {
-        ("municipality", one.code): common
-        | _texts(results, "municipality")
-        | _municipality(results, one)
-        | more[one.code]
+        ("municipality", one.code): Bundle(
+            **common | _texts(results, "municipality") | _municipality(results, one) | more[one.code]
+        )
         for one in results.intake.territories
         if one.code in results.decisions
     }
     region = results.intake.region
     of_region = common | _texts(results, "region") | _region(results) | more[region.code]
-    return bundles | {("region", region.code): of_region}
+    return bundles | {("region", region.code): Bundle(**of_region)}
 
 
 def _more(results: Results) -> dict[str, Row]:
@@ -79,29 +77,6 @@ def _years(own: dict[str, list[Row]], region: dict[str, list[Row]]) -> Row:
 
 
 YEARS = 3  # two years are a change, which has words of its own
-
-
-def text_of(bundle: Row) -> str:
-    """The bundle as it stands on disk: stable order, readable by a person."""
-    return next(texts_of([bundle]))
-
-
-def texts_of(bundles: Sequence[Row]) -> Iterator[str]:
-    """The same of many: what several of them share, and that is most of them, is put into words once."""
-    times = Counter(id(part) for bundle in bundles for part in bundle.values())
-    known: dict[int, str] = {}
-    shared = {key for key, number in times.items() if number > 1}
-    yield from (_text(bundle, shared, known) for bundle in bundles)
-
-
-def _text(bundle: Row, shared: set[int], known: dict[int, str]) -> str:
-    parts = []
-    for key, part in sorted(bundle.items()):
-        text = known.get(id(part)) or json.dumps(part, ensure_ascii=False, indent=1, sort_keys=True)
-        if id(part) in shared:
-            known[id(part)] = text
-        parts.append(f" {json.dumps(key, ensure_ascii=False)}: " + text.replace("\n", "\n "))
-    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def _municipality(results: Results, one: Territory) -> Row:

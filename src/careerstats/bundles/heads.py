@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from careerstats import __version__
-from careerstats.disclosure.numbers import Results
+from careerstats.bundles.numbers import Results
 from careerstats.territories import Territory
 
 Row = dict[str, Any]

@@ -3,10 +3,11 @@
 from dataclasses import asdict
 from typing import Any
 
-from careerstats.disclosure.appendices import goals_of
-from careerstats.disclosure.heads import head, municipalities_of
-from careerstats.disclosure.management import management
-from careerstats.disclosure.numbers import Results
+from careerstats.bundles.appendices import goals_of
+from careerstats.bundles.heads import head, municipalities_of
+from careerstats.bundles.management import management
+from careerstats.bundles.numbers import Results
+from careerstats.contracts.bundle import Bundle
 
 Row = dict[str, Any]
 
@@ -16,13 +17,13 @@ OWN, ALSO = ("cycle", "acts"), ("general", "network", "printed_diagnosis")
 _SETTINGS = ("title", "programme", "issuer", "subject", "signature", "letterhead", "protocols")
 
 
-def cut_cycle(results: Results) -> dict[tuple[str, str], Row]:
+def cut_cycle(results: Results) -> dict[tuple[str, str], Bundle]:
     """("cycle", code) → bundle, for every place of which the registers say anything."""
     places = (*results.intake.territories, results.intake.region)
     parts, common = management(results), _common(results)
     wanted = OWN if results.has_numbers else (*OWN, *ALSO)
     return {
-        ("cycle", one.code): common | {"territory": asdict(one), **parts[one.code]}
+        ("cycle", one.code): Bundle(**common | {"territory": asdict(one), **parts[one.code]})
         for one in places
         if any(key in parts.get(one.code, {}) for key in wanted)
     }

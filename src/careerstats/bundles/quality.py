@@ -6,13 +6,14 @@ from functools import cache
 from string import ascii_uppercase
 from typing import Any
 
-from careerstats.disclosure.completeness import completeness
-from careerstats.disclosure.expected import EXPECTED
-from careerstats.disclosure.heads import head
-from careerstats.disclosure.numbers import Results
+from careerstats.bundles.completeness import completeness
+from careerstats.bundles.heads import head
+from careerstats.bundles.numbers import Results
+from careerstats.contracts.bundle import Bundle
 from careerstats.errors import DatasetError
 from careerstats.intake import dates
 from careerstats.intake.corrections import rows_of, text_at
+from careerstats.intake.expected import EXPECTED
 from careerstats.intake.files import Rows
 from careerstats.model import Problem, split_origin
 from careerstats.territories import Territory
@@ -20,7 +21,7 @@ from careerstats.territories import Territory
 Row = dict[str, Any]
 
 
-def cut_quality(results: Results, changes: list[Row] | None) -> dict[tuple[str, str], Row]:
+def cut_quality(results: Results, changes: list[Row] | None) -> dict[tuple[str, str], Bundle]:
     """("quality", code) → bundle of the protocol of each municipality, also of those that reported nothing.
 
     ``changes``: against the previous submission (None: there was none).
@@ -30,7 +31,7 @@ def cut_quality(results: Results, changes: list[Row] | None) -> dict[tuple[str, 
     region = of_region(results, changes)
     told = {one.code: protocols.get(one.code) or _short(region, protocols) for one in everyone}
     common = _common(results)
-    return {("quality", one.code): common | {"territory": asdict(one)} | told[one.code] for one in everyone}
+    return {("quality", one.code): Bundle(**common | {"territory": asdict(one)} | told[one.code]) for one in everyone}
 
 
 def of_municipalities(results: Results, changes: list[Row] | None) -> dict[str, Row]:

@@ -5,7 +5,7 @@ from typing import Any
 from careerstats.analysis.printed_diagnosis import checked_rows
 from careerstats.analysis.printed_shares import ROUNDED
 from careerstats.analysis.self_diagnosis_published import CheckedRow
-from careerstats.disclosure.numbers import Results
+from careerstats.bundles.numbers import Results
 
 Row = dict[str, Any]
 

@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from careerstats.disclosure.cycle import acts, cycle
-from careerstats.disclosure.exchange import practices
-from careerstats.disclosure.exchange import rules as exchange_rules
-from careerstats.disclosure.execution import effects, execution
-from careerstats.disclosure.general import general
-from careerstats.disclosure.network import network
-from careerstats.disclosure.numbers import Results
-from careerstats.disclosure.plan import targets
-from careerstats.disclosure.printed_diagnosis import printed_diagnosis
-from careerstats.disclosure.recommending import addressees, causes, left_out
+from careerstats.bundles.cycle import acts, cycle
+from careerstats.bundles.exchange import practices
+from careerstats.bundles.exchange import rules as exchange_rules
+from careerstats.bundles.execution import effects, execution
+from careerstats.bundles.general import general
+from careerstats.bundles.network import network
+from careerstats.bundles.numbers import Results
+from careerstats.bundles.plan import targets
+from careerstats.bundles.printed_diagnosis import printed_diagnosis
+from careerstats.bundles.recommending import addressees, causes, left_out
 
 Row = dict[str, Any]
 

@@ -8,10 +8,10 @@ import pandas as pd
 
 from careerstats.analysis import profminimum as minimums
 from careerstats.analysis import self_diagnosis as diagnoses
+from careerstats.bundles.by_school import by_part, by_school, known_now, schools_of
+from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Indicator
 from careerstats.catalogue.schemes import in_force, load_profminimum, load_self_diagnosis
-from careerstats.disclosure.by_school import by_part, by_school, known_now, schools_of
-from careerstats.disclosure.numbers import Results
 from careerstats.intake.organisations import Organisation
 from careerstats.model import INTERNAL, REPORTED
 

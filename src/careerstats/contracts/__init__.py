@@ -1,0 +1,1 @@
+"""The types of what travels between the rooms: facts, never words made of them."""

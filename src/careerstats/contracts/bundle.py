@@ -1,0 +1,106 @@
+"""All that one note knows: the bundle, part by part; the parts have their types in the modules beside this one."""
+
+from typing import Any
+
+import msgspec
+
+from careerstats.contracts.facts import Fact
+
+Row = dict[str, Any]
+
+
+class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """The bundle of one note of any notebook; a part that the notebook or the dataset has not is empty."""
+
+    # who, when and for whom: every notebook has these
+    schema: int
+    version: str
+    dataset: str
+    period: str
+    date: str
+    audience: str
+    synthetic: bool
+    notebook: str = ""
+    region: Any
+    territory: Any
+    settings: Any
+    template: str | None = None
+    texts: Any = None
+
+    # indicators
+    passports: Any = None
+    variables: Any = None
+    municipalities: Any = None
+    sizes: Any = None
+    sizes_title: str | None = None
+    values: Any = None
+    counts: Any = None
+    everyone: Any = None
+    region_values: Any = None
+    region_counts: Any = None
+    published: Any = None
+    spread: Any = None
+    alike: Any = None
+    alike_first: Any = None
+    series: Any = None
+    history: Any = None
+    peers: Any = None
+    peer_indicators: Any = None
+    stages: Any = None
+    urban: bool | None = None
+    concentration: Any = None
+    groups: Any = None
+    groups_by: Any = None
+    competences: Any = None
+    branches: Any = None
+    sites: Any = None
+    tiles: Any = None
+    appendices: Any = None
+
+    # decisions
+    findings: Any = None
+    numbers: Any = None
+    task: str | None = None
+    recommendations: Any = None
+    left_out: int | None = None
+    plan: Any = None
+    targets: Any = None
+    execution: Any = None
+    effect: Any = None
+    exchanges: Any = None
+    exchange_rules: Any = None
+    causes: Any = None
+    addressees: Any = None
+
+    # registers
+    acts: Any = None
+    cycle: Any = None
+    practices: Any = None
+    network: Any = None
+    general: Any = None
+    printed_diagnosis: Any = None
+
+    # the data themselves
+    problems: Any = None
+    corrections: Any = None
+    changes: Any = None
+    completeness: Any = None
+    deadline: str | None = None
+    silent: bool | None = None
+    summary: Any = None
+
+    # sheets of schools, weekly numbers
+    school: Any = None
+    rows: Any = None
+    indicators: Any = None
+    days: Any = None
+
+
+def bundle_of(text: bytes | str) -> Bundle:
+    """A bundle from its JSON. Raises msgspec.DecodeError for what is no bundle."""
+    return msgspec.json.decode(text, type=Bundle)
+
+
+def text_of(bundle: Bundle) -> str:
+    """The bundle as it stands on disk: stable order, readable by a person."""
+    return msgspec.json.format(msgspec.json.encode(bundle, order="sorted"), indent=1).decode() + "\n"

@@ -1,0 +1,34 @@
+"""What every fact of a bundle is: immutable, named field by field, read from JSON with its types checked."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A part of a bundle. A field that is not given has its default and is not written."""
+
+    if not TYPE_CHECKING:  # parts that are still read by names of keys
+
+        def __getitem__(self, key: str) -> Any:
+            try:
+                return getattr(self, key)
+            except AttributeError:
+                raise KeyError(key) from None
+
+        def get(self, key: str, default: Any = None) -> Any:
+            value = getattr(self, key, None)
+            return default if value is None else value
+
+        def __contains__(self, key: str) -> bool:
+            return getattr(self, key, None) is not None
+
+        def keys(self) -> Iterator[str]:
+            return iter([name for name in self.__struct_fields__ if getattr(self, name) is not None])
+
+        def items(self) -> Iterator[tuple[str, Any]]:
+            return iter([(name, getattr(self, name)) for name in self.keys()])
+
+        def __or__(self, more: dict[str, Any]) -> dict[str, Any]:
+            return {**dict(self.items()), **more}
