@@ -10,10 +10,10 @@ from random import Random
 
 import pytest
 from helpers.form_projects import FormProject, fill, form_project
+from helpers.small_books import locked
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careerstats.intake import compound
 from careerstats.intake.books import Sheet
 from careerstats.intake.forms.opening import open_sheets
 from careerstats.intake.forms.returned import extract
@@ -141,7 +141,7 @@ def test_a_million_repeated_cells_of_an_ods_do_not_fill_the_memory() -> None:
 
 
 def test_a_book_under_a_password_is_refused() -> None:
-    assert refusal(compound._compound(b"x" * 5000, "EncryptedPackage").read()) == "encrypted"
+    assert refusal(locked()) == "encrypted"
 
 
 def test_names_of_files_cannot_lead_out_of_the_folder(made: FormProject) -> None:

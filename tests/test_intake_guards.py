@@ -7,7 +7,8 @@ import pytest
 import xlsxwriter
 from helpers.small_books import ROWS, changed, ods, parts_of, put, xls, xlsx, zipped
 
-from careerstats.intake import guards
+from careerstats.intake import guards, old_books
+from careerstats.intake.books import open_book
 from careerstats.intake.cells import parse
 from careerstats.intake.files import NotATableError, read_book, read_rows
 from careerstats.intake.guards import contents, inside
@@ -132,6 +133,16 @@ def test_an_old_book_whose_sectors_run_in_a_circle_is_damaged(tmp_path: Path) ->
     assert "повреждён" in refused(put(tmp_path / "t.xls", bytes(data)))
 
 
+def test_an_old_book_that_takes_too_long_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(old_books, "SECONDS", 0.001)
+    assert "прервалось" in refused(put(tmp_path / "t.xls", xls()))
+
+
+def test_an_old_book_larger_than_a_form_may_be_is_refused() -> None:
+    with pytest.raises(guards.NotATableError, match=r"4 строк × 3 столбцов .*C4"):
+        open_book(xls(), guards.FORM._replace(cells=1))
+
+
 def test_a_file_larger_than_any_table_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guards, "TABLE", guards.TABLE._replace(file=5))
     assert "слишком велик" in refused(put(tmp_path / "t.csv", b"a;b\n1;2\n"))
@@ -147,6 +158,7 @@ def test_a_book_with_macros_is_refused_whatever_it_is_called(part: str, tmp_path
 
 def test_the_name_of_a_macro_book_is_enough(tmp_path: Path) -> None:
     assert "макросы" in refused(put(tmp_path / "t.xlsm", xlsx()))
+    assert "макросы" in refused(put(tmp_path / "t.xls", xls() + "_VBA_PROJECT_CUR".encode("utf-16-le")))
     assert "xlsb" in refused(put(tmp_path / "t.xlsb", xlsx()))
 
 

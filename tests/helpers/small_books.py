@@ -23,6 +23,11 @@ _XLS = (
     "kN5A0/dtuXX5nZtbnvNdZ5bTnPeZ5L/FAYzw7wz/6duJYc6TOJdT/JTDT+6zaJEc93uh4CB7T2IQfdqPwZzjl2/elPk+iyaGl24J5ep/Lpd+/m"
     "X/PwFrovsB"
 )
+_LOCKED = (
+    "eNrt2r1tAjEUAOB3QFKlIA1FKsQg6dIjNkAEUSCFCFEk42SETBJGCINwh40OCdEABQXwfZb/7mS/2s9e/j3///y+rOLAa7SirJ7isZ4Xe3WrHel/"
+    "VeXhrs8qrkoAAABwF9bpDFjWtVWf5QEAAIDbMohZKovoxlt8pH4e32flDzrxUOz2Kk5c06jfD2Q56mgb9TNFH8d79GOYvkxTO0nzY3rRKM69z27m"
+    "piv3AwAAAAAAAMDt+AIAAAAALk4mEgAAuLQNyfPxZA=="
+)
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 _TEXT, _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:text:1.0", "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 
@@ -30,6 +35,11 @@ _TEXT, _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:text:1.0", "urn:oasis:na
 def xls() -> bytes:
     """Two sheets, «Свод» with ROWS and «Ещё», as BIFF8."""
     return zlib.decompress(base64.b64decode(_XLS))
+
+
+def locked() -> bytes:
+    """A compound file of one stream «EncryptedPackage»: what Excel writes of an xlsx with a password."""
+    return zlib.decompress(base64.b64decode(_LOCKED))
 
 
 def xlsx(sheet: str = "Свод") -> bytes:

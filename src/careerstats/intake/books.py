@@ -8,11 +8,11 @@ from functools import cache, partial
 from typing import Any
 
 from careerstats.intake import excel_parts, guards, marks, packages
-from careerstats.intake.compound import SIGNATURE, rewritten
 from careerstats.intake.excel_errors import put_errors
 from careerstats.intake.excel_styles import styles
 from careerstats.intake.guards import Limits, NotATableError, damaged
 from careerstats.intake.marks import Marks
+from careerstats.intake.old_books import SIGNATURE, tried
 from careerstats.intake.opendocument import check_size
 from careerstats.intake.packages import Package
 from careerstats.intake.plain_sheets import plain_sheet
@@ -46,7 +46,7 @@ class Book:
 def read_sheets(data: bytes, wanted: str | None = None) -> dict[str, Rows]:
     """Rows of all sheets by name, or of the one ``wanted`` (empty: the first). Raises NotATableError."""
     if data.startswith(SIGNATURE):
-        return _rows(rewritten(data), wanted)
+        return _rows(_old(data, guards.TABLE), wanted)
     package = _package(data, guards.TABLE)
     if "content.xml" in package.names:
         return _rows(_open_document(package), wanted)
@@ -58,7 +58,7 @@ def read_sheets(data: bytes, wanted: str | None = None) -> dict[str, Rows]:
 def open_book(data: bytes, limits: Limits) -> Book:
     """The book with its marks, sheets read when they are asked for. Raises NotATableError."""
     if data.startswith(SIGNATURE):
-        found = _rows(rewritten(data), None)
+        found = _rows(_old(data, limits), None)
         return Book("xls", list(found), lambda name: Sheet(name, found[name]))
     package = _package(data, limits)
     if "content.xml" in package.names:
@@ -116,7 +116,12 @@ def _marked(package: Package, name: str, place: str, part: Callable[[str], bytes
     return Sheet(name, rows, marks.of_excel(data, looks.percents))
 
 
-# ---- ods, and what all kinds share
+# ---- xls, ods, and what all kinds share
+
+
+def _old(data: bytes, limits: Limits) -> io.BytesIO:
+    tried(data, limits)
+    return io.BytesIO(data)
 
 
 def _open_document(package: Package) -> io.BytesIO:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from careerstats.intake.books import Rows, read_sheets
-from careerstats.intake.compound import SIGNATURE
 from careerstats.intake.guards import NotATableError, contents, empty
+from careerstats.intake.old_books import SIGNATURE
 from careerstats.intake.packages import SIGNATURE as ZIP
 from careerstats.intake.packages import with_macros
 

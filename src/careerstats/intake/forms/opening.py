@@ -2,10 +2,10 @@
 
 from careerstats.intake import packages
 from careerstats.intake.books import Book, Sheet, open_book
-from careerstats.intake.compound import SIGNATURE
 from careerstats.intake.files import delimited, delimiter
 from careerstats.intake.forms.layout import NOT_FOR_READING, ORGANISATION, PASSPORT_SHEET, VARIABLE, read_stamp
 from careerstats.intake.guards import FORM, empty, refuse_huge
+from careerstats.intake.old_books import SIGNATURE
 
 Warnings = list[tuple[str, str, str, str]]
 """Severity, code, message, what to do."""
