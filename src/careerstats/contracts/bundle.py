@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from careerstats.contracts.facts import Fact
+from careerstats.contracts.general import GeneralInformation, PrintedDiagnosis
 
 Row = dict[str, Any]
 
@@ -77,8 +78,8 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     cycle: Any = None
     practices: Any = None
     network: Any = None
-    general: Any = None
-    printed_diagnosis: Any = None
+    general: GeneralInformation | None = None
+    printed_diagnosis: PrintedDiagnosis | None = None
 
     # the data themselves
     problems: Any = None

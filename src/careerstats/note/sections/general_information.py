@@ -1,27 +1,25 @@
 """A note -> the appendix «Общие сведения»: every number with its source and date, and what contradicts itself."""
 
 from decimal import Decimal
-from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Text, column, heading, items, paragraph, ref, row, table
+from careerstats.contracts.general import GeneralItem
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
-
-Row = dict[str, Any]
 
 LABEL = "tbl-general"
 
 
 def general_information(note: Note) -> Blocks:
     """Items of general.csv by group; empty where the dataset has none for this territory."""
-    told = note.get("general")
-    if not told:
+    information = note.bundle.general
+    if information is None:
         return Blocks()
     lines = []
-    for group, own in told["groups"]:
-        lines.append(row(group, kind="group"))
-        lines += [row(*_cells(one)) for one in own]
+    for group in information.groups:
+        lines.append(row(group.title, kind="group"))
+        lines += [row(*_cells(item)) for item in group.items]
     columns = [
         column("Сведение", align="left", width=4),
         column("Значение", width=1.3),
@@ -30,27 +28,23 @@ def general_information(note: Note) -> Blocks:
     ]
     caption = f"Общие сведения о муниципальной системе образования, {note.territory['name']}"
     out = Blocks([heading("Общие сведения о муниципальной системе образования", appendix=True)])
-    caveats = [paragraph(text, small=True) for text in told["caveats"]]
+    caveats = [paragraph(text, small=True) for text in information.caveats]
     lead = ("Сведения приведены в таблице ", ref(LABEL), " так, как они указаны в источниках.")
-    return Blocks([*out, paragraph(*lead), table(LABEL, caption, columns, lines), *_doubts(told["doubts"]), *caveats])
+    doubts = _doubts(information.doubts)
+    return Blocks([*out, paragraph(*lead), table(LABEL, caption, columns, lines), *doubts, *caveats])
 
 
-def _cells(one: Row) -> list[Text]:
-    title = one["title"][:1].upper() + one["title"][1:]
-    return [
-        title,
-        _value(one),
-        wording.year(one["date"]) if one["date"] else wording.DASH,
-        one["source"] or wording.DASH,
-    ]
+def _cells(item: GeneralItem) -> list[Text]:
+    date = wording.year(item.date) if item.date else wording.DASH
+    return [wording.capital(item.title), _value(item), date, item.source or wording.DASH]
 
 
-def _value(one: Row) -> str:
+def _value(item: GeneralItem) -> str:
     """«25 061 чел.», «45,16 %», «−1,5 % к 2020 году»; digits as many as the source gives."""
-    if not one["number"]:
-        return " ".join(filter(None, [one["text"], one["unit"]]))
-    number = printed(Decimal(one["number"]))
-    return f"{number}{wording.NBSP}{one['unit']}" if one["unit"] else number
+    if item.number is None:
+        return " ".join(filter(None, [item.text, item.unit]))
+    number = printed(item.number)
+    return f"{number}{wording.NBSP}{item.unit}" if item.unit else number
 
 
 def printed(number: Decimal) -> str:
@@ -60,7 +54,9 @@ def printed(number: Decimal) -> str:
     return f"{sign}{wording.integer(int(whole))}{',' if digits else ''}{digits}"
 
 
-def _doubts(told: list[str]) -> Blocks:
-    if not told:
+def _doubts(doubts: tuple[str, ...]) -> Blocks:
+    if not doubts:
         return Blocks()
-    return Blocks([paragraph("Сведения, которые не согласуются между собой:", keep=True), items(punctuated(told))])
+    return Blocks(
+        [paragraph("Сведения, которые не согласуются между собой:", keep=True), items(punctuated(list(doubts)))]
+    )

@@ -1,30 +1,28 @@
 """A note -> the appendix with a self-diagnosis as it was printed: its table, what does not come out, its items."""
 
 from itertools import groupby
-from typing import Any
 
 from careerstats.blocks import Blocks, column, heading, items, paragraph, ref, row, table
+from careerstats.contracts.general import PrintedDirection, PrintedItem
 from careerstats.intake.items import NO_POINTS
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
 
-Row = dict[str, Any]
-
 
 def printed_diagnosis(note: Note) -> Blocks:
     """Empty where the dataset has no printed self-diagnosis of this municipality."""
-    told = note.get("printed_diagnosis")
-    if not told:
+    printed = note.bundle.printed_diagnosis
+    if printed is None:
         return Blocks()
     out = Blocks([heading("Самодиагностика «Школа Минпросвещения России»: опубликованные сведения", appendix=True)])
-    if "rows" in told:
-        out += _directions(note, told["rows"])
-    if "items" in told:
-        out += _items(note, told["items"])
+    if printed.directions:
+        out += _directions(note, printed.directions)
+    if printed.items:
+        out += _items(note, printed.items)
     return out
 
 
-def _directions(note: Note, rows: list[Row]) -> Blocks:
+def _directions(note: Note, rows: tuple[PrintedDirection, ...]) -> Blocks:
     columns = [
         column("Направление", align="left", width=3.4),
         column("Максимальный балл", width=1.5),
@@ -32,8 +30,7 @@ def _directions(note: Note, rows: list[Row]) -> Blocks:
         column("Процент достижения", width=1.6),
         column("Уровень", align="left", width=1.8),
     ]
-    keys = ("direction", "maximum", "mean", "percent", "level")
-    lines = [row(*(one[key] for key in keys)) for one in rows]
+    lines = [row(printed.direction, printed.maximum, printed.mean, printed.percent, printed.level) for printed in rows]
     lead = paragraph(
         "Таблица ",
         ref("tbl-printed-diagnosis"),
@@ -43,23 +40,23 @@ def _directions(note: Note, rows: list[Row]) -> Blocks:
     return Blocks([lead, table("tbl-printed-diagnosis", caption, columns, lines), *_remarks(rows)])
 
 
-def _remarks(rows: list[Row]) -> Blocks:
-    told = [remark for one in rows for remark in one["remarks"]]
-    if not told:
+def _remarks(rows: tuple[PrintedDirection, ...]) -> Blocks:
+    remarks = [remark for printed in rows for remark in printed.remarks]
+    if not remarks:
         return Blocks()
-    return Blocks([paragraph("Из самих столбцов таблицы не получается:", keep=True), items(punctuated(told))])
+    return Blocks([paragraph("Из самих столбцов таблицы не получается:", keep=True), items(punctuated(remarks))])
 
 
-def _items(note: Note, told: list[Row]) -> Blocks:
+def _items(note: Note, printed: tuple[PrintedItem, ...]) -> Blocks:
     columns = [
         column("№", align="center", width=0.6),
         column("Показатель", align="left", width=6.5),
         column("Значение", align="left", width=1.6),
     ]
     lines = []
-    for direction, own in groupby(told, key=lambda one: one["direction"]):
+    for direction, own in groupby(printed, key=lambda item: item.direction):
         lines.append(row(direction, kind="group"))
-        lines += [row(one["number"], one["title"], one["text"]) for one in own]
-    notes = [NO_POINTS, *(f"Пункт {one['number']}: {one['doubt']}." for one in told if one["doubt"])]
+        lines += [row(item.number, item.title, item.text) for item in own]
+    notes = [NO_POINTS, *(f"Пункт {item.number}: {item.doubt}." for item in printed if item.doubt)]
     caption = f"Показатели самодиагностики, {note.territory['name']} (опубликованные сведения)"
     return Blocks([table("tbl-printed-items", caption, columns, lines, notes=notes)])
