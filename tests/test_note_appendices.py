@@ -70,7 +70,7 @@ def text(note: Note, *names: str) -> str:
 
 def test_nothing_is_said_where_there_are_no_data() -> None:
     for bundle in cut(amur().results).values():
-        assert blocks_of(noted(bundle)) == []
+        assert blocks_of(noted(as_json(bundle))) == []
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from helpers.figure_notes import municipal, regional
+from helpers.noted import as_json, changed
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
@@ -213,7 +214,8 @@ def test_two_comparable_years_are_no_course() -> None:
 
 def test_an_event_is_told_in_the_caption() -> None:
     note = municipal(12)
-    note.bundle["settings"]["events"] = [{"period": "2023/24", "text": "введён курс"}, {"text": "без года"}]
+    events = [{"period": "2023/24", "text": "введён курс"}, {"text": "без года"}]
+    note = changed(note, settings=as_json(note.bundle)["settings"] | {"events": events})
     [block] = figures.trend(note)
     assert "2023/24 – введён курс" in block["caption"].replace("\u00a0", " ")
     assert "без года" not in block["caption"]

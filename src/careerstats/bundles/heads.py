@@ -3,8 +3,11 @@
 from dataclasses import asdict
 from typing import Any
 
+import msgspec
+
 from careerstats import __version__
 from careerstats.bundles.numbers import Results
+from careerstats.contracts.settings import NoteSettings
 from careerstats.territories import Territory
 
 Row = dict[str, Any]
@@ -29,7 +32,9 @@ def head(results: Results, settings: tuple[str, ...] = SIGNED) -> Row:
         "audience": results.audience,
         "synthetic": bool(dataset.settings.get("synthetic", False)),
         "region": asdict(results.intake.region),
-        "settings": {key: dataset.settings[key] for key in settings if key in dataset.settings},
+        "settings": msgspec.convert(
+            {key: dataset.settings[key] for key in settings if key in dataset.settings}, NoteSettings, strict=False
+        ),
     }
 
 

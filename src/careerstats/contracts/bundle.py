@@ -6,6 +6,7 @@ import msgspec
 
 from careerstats.contracts.facts import Fact
 from careerstats.contracts.general import GeneralInformation, PrintedDiagnosis
+from careerstats.contracts.settings import NoteSettings
 
 Row = dict[str, Any]
 
@@ -24,7 +25,7 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     notebook: str = ""
     region: Any
     territory: Any
-    settings: Any
+    settings: NoteSettings
     template: str | None = None
     texts: Any = None
 

@@ -10,6 +10,7 @@ import msgspec
 
 from careerstats import wording
 from careerstats.contracts.bundle import Bundle, bundle_of
+from careerstats.contracts.settings import NoteSettings
 from careerstats.errors import NoteError
 from careerstats.model import HIDDEN, period_start, slug
 from careerstats.project import find_project
@@ -34,8 +35,8 @@ class Note:
         return self.bundle.get(key, default)  # type: ignore[attr-defined]
 
     @property
-    def settings(self) -> Row:
-        return dict(self.bundle.settings)
+    def settings(self) -> NoteSettings:
+        return self.bundle.settings
 
     @property
     def territory(self) -> Row:
@@ -57,12 +58,12 @@ class Note:
 
     def judged(self) -> list[Row]:
         """Own rows of the indicators that the note shows, in their order, those with numbers only."""
-        rows = (self.value(id) for id in self.settings["indicators"])
+        rows = (self.value(id) for id in self.settings.indicators)
         return [row for row in rows if row and row["numerator"] is not None and row["denominator"]]
 
     def hidden(self) -> list[str]:
         """Indicators of the note whose own value this audience may not see."""
-        rows = (self.value(id) for id in self.settings["indicators"])
+        rows = (self.value(id) for id in self.settings.indicators)
         return [row["indicator"] for row in rows if row and row.get("status") == HIDDEN]
 
     def passport(self, id: str) -> Row:

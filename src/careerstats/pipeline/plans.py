@@ -56,7 +56,7 @@ def _known(record: Path) -> dict[str, str]:
 
 def contents(note: Note) -> Row:
     """What plan_book.write wants, of one note: one row for each measure and indicator."""
-    next_period = note.settings["programme"]["next_period"]
+    next_period = note.settings.programme.next_period
     rows = [row for line in note["plan"] for row in _rows(note, line)]
     return {
         "title": f"Проект плана мероприятий («дорожной карты») на {wording.year(next_period)}",
@@ -67,7 +67,7 @@ def contents(note: Note) -> Row:
         "base": note["period"],
         "code": note.territory["code"],
         "activities": list(dict.fromkeys(row["activity"] for row in rows)),
-        "indicators": [name(note, id) for id in note.settings["indicators"] if id in note["passports"]],
+        "indicators": [name(note, id) for id in note.settings.indicators if id in note["passports"]],
         "rows": rows,
     }
 

@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 
 from careerstats import wording
 from careerstats.blocks import Blocks
+from careerstats.contracts.settings import Event
 from careerstats.note.figures import theme
 from careerstats.note.figures.lettering import face_of
 from careerstats.note.figures.parts import LABEL, WIDTH, percent_tick, shares
@@ -49,12 +50,12 @@ def trend(note: Note) -> Blocks:
     _trend_legend(foot(figure, WIDTH, 9), note, ids)
     years = note["series"][ids[0]]["own"]
     first, last = years[0]["period"], years[-1]["period"]
-    told = "".join(f"; {one['period']} – {one['text']}" for one in events)
+    told = "".join(f"; {event.period} – {event.text}" for event in events)
     caption = f"Как менялись показатели, {note.territory['name']}, {first} – {last}, %{told}"
     return theme.finish(figure, "fig-trend", caption, _trend_alt(note, ids))
 
 
-def _panel(axes: Axes, series: Row, events: list[Row]) -> None:
+def _panel(axes: Axes, series: Row, events: list[Event]) -> None:
     periods = [one["period"] for one in series["own"]]
     tops = []
     for rows, look in ((series.get("region", []), _REGION_LOOK), (series["own"], _OWN_LOOK)):
@@ -67,10 +68,8 @@ def _panel(axes: Axes, series: Row, events: list[Row]) -> None:
         if one["break"] and not after["break"]:
             axes.axvline(periods.index(after["period"]) - 0.5, color=theme.INK, linewidth=0.8, linestyle=(0, (1, 1.5)))
     for event in events:
-        if event["period"] in periods:
-            axes.axvline(
-                periods.index(event["period"]), color="#b07d00", linewidth=0.9, linestyle=(0, (4, 2)), zorder=0
-            )
+        if event.period in periods:
+            axes.axvline(periods.index(event.period), color="#b07d00", linewidth=0.9, linestyle=(0, (4, 2)), zorder=0)
     _ends(axes, series["own"], periods)
     axes.set_xlim(-0.35, len(periods) - 0.65)
     axes.set_ylim(0, max(tops) * 1.22 or 1)
@@ -92,9 +91,9 @@ _REGION_LOOK: dict[str, Any] = {
 }
 
 
-def _events(note: Note) -> list[Row]:
-    """What happened in a year, as the dataset tells it: {period, text}."""
-    return [one for one in note.settings.get("events", []) if one.get("period") and one.get("text")]
+def _events(note: Note) -> list[Event]:
+    """What happened in a year, as the dataset tells it."""
+    return [event for event in note.settings.events if event.period and event.text]
 
 
 def _thin(period: str, at: int, number: int) -> str:

@@ -1,5 +1,6 @@
 """A note -> all municipalities in order, with the chance range of each."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,7 @@ TALL, ROOM = 2.95, 205.0  # mm: a row, and all of them
 @theme.themed
 def dots(note: Note) -> Blocks:
     """All municipalities in order, for each headline indicator: dots, chance ranges, the line of the others."""
-    ids = note.settings["headline"]
+    ids = note.settings.headline
     order = ordered(note, ids[-1])
     own = note.territory["code"] if note["notebook"] == "municipality" else ""
     tall = row_tall(len(order), TALL, ROOM, 2.0)
@@ -108,7 +109,7 @@ def _farthest(row: Row) -> float:
     return float(100 * max(row["numerator"], high) / row["denominator"])
 
 
-def _seen(note: Note, ids: list[str]) -> list[str]:
+def _seen(note: Note, ids: Sequence[str]) -> list[str]:
     """Verdicts the legend explains: «нельзя сравнить» only where such a mark stands."""
     crossed = any(row["verdict"] == "not_comparable" and has_numbers(row) for id in ids for row in note["everyone"][id])
     return ["above", "below", "same", *(["not_comparable"] if crossed else [])]
@@ -122,12 +123,10 @@ def _legend(axes: Axes, seen: list[str]) -> None:
 
 
 def _caption(note: Note) -> str:
-    return wording.fill(
-        note.settings["captions"]["figure"], {"genitive": note.form("genitive"), "period": note["period"]}
-    )
+    return wording.fill(note.settings.captions.figure, {"genitive": note.form("genitive"), "period": note["period"]})
 
 
-def _dots_alt(note: Note, ids: list[str], order: list[str], own: str) -> str:
+def _dots_alt(note: Note, ids: Sequence[str], order: list[str], own: str) -> str:
     """What the picture shows, in words: ends of the order and the own place in figures."""
     parts = []
     for id in ids:

@@ -66,7 +66,7 @@ def axis_names(note: Note, codes: list[str], points: float = TICK) -> tuple[list
 
 def shares(note: Note) -> list[str]:
     """Indicators of the note that are printed in per cent."""
-    return [id for id in note.settings["indicators"] if note.passport(id)["unit"] == "percent"]
+    return [id for id in note.settings.indicators if note.passport(id)["unit"] == "percent"]
 
 
 def share_of(row: Row) -> float:

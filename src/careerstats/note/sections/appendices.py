@@ -46,7 +46,7 @@ def calculations(note: Note) -> Blocks:
 
 def _computed(note: Note) -> list[Row]:
     """Every row with a value: the indicators of the note first, in its order, then all others."""
-    order = {id: at for at, id in enumerate(note.settings["indicators"])}
+    order = {id: at for at, id in enumerate(note.settings.indicators)}
     known = [one for one in note["values"] if one["value"] is not None and one["numerator"] is not None]
     return sorted(known, key=lambda one: order.get(one["indicator"], len(order)))
 
@@ -236,7 +236,7 @@ def _samples(note: Note) -> list[str]:
 def _dispersion(note: Note) -> list[str]:
     """R5: how far municipalities lie apart altogether."""
     told = []
-    for id in note.settings["headline"]:
+    for id in note.settings.headline:
         spread, name = note["spread"][id], wording.capital(note.words(id)["share"])
         if spread["tested"] and not spread["differ"]:
             told.append(f"{name}: муниципальные образования различаются не больше, чем дал бы случай.")
@@ -270,7 +270,7 @@ def _caveats(note: Note) -> list[Any]:
 
 
 def _shown(note: Note) -> list[Row]:
-    return [note.passport(id) for id in note.settings["indicators"] if id in note["passports"]]
+    return [note.passport(id) for id in note.settings.indicators if id in note["passports"]]
 
 
 def _source(passport: Row) -> str:

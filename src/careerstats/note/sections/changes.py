@@ -12,7 +12,7 @@ Row = dict[str, Any]
 
 def changed(note: Note) -> list[str]:
     """Indicators whose change since the last period could be judged in any municipality."""
-    return [id for id in note.settings["indicators"] if _judged(note, id)]
+    return [id for id in note.settings.indicators if _judged(note, id)]
 
 
 def changes(note: Note) -> list[Block]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, Run, Text, column, count, heading, paragraph, ref, row, share, table
+from careerstats.contracts.settings import Step
 from careerstats.model import HIDDEN
 from careerstats.note import figures
 from careerstats.note.opening import Note
@@ -38,11 +39,11 @@ def _has_much_to_tell(note: Note) -> bool:
 
 def region_stages(note: Note) -> str:
     """Of those registered, how many passed each stage; where the main loss lies. Counts of the region only."""
-    counts, chain = note.regional, note.settings.get("chain", [])
-    known = [step for step in chain if step["variable"] in counts]
+    counts, chain = note.regional, note.settings.chain
+    known = [step for step in chain if step.variable in counts]
     if len(known) < 2:
         return ""
-    first = counts[known[0]["variable"]]["value"]
+    first = counts[known[0].variable]["value"]
     steps = [
         f"{stage['did']} {wording.integer(counts[stage['variable']]['value'])} "
         f"({wording.percent(counts[stage['variable']]['value'], first)})"
@@ -51,23 +52,23 @@ def region_stages(note: Note) -> str:
     ]
     pupils = wording.plural(first, "обучающегося", "обучающихся", "обучающихся")
     region = note.region_noun("dative")
-    told = f"По {region} в целом из {wording.integer(first)} {known[0]['genitive']} {pupils} {', '.join(steps)}."
+    told = f"По {region} в целом из {wording.integer(first)} {known[0].genitive} {pupils} {', '.join(steps)}."
     return f"{told} {_main_loss(counts, known)}"
 
 
-def _main_loss(counts: Row, chain: list[Row]) -> str:
+def _main_loss(counts: Row, chain: list[Step]) -> str:
     """The largest loss between nested stages against the next largest."""
-    values = [counts[step["variable"]]["value"] for step in chain]
+    values = [counts[step.variable]["value"] for step in chain]
     losses = sorted(((values[at - 1] - values[at], at) for at in range(1, len(chain))), reverse=True)
     size, place = losses[0]
     share = wording.percent(size, values[place - 1])
     told = (
-        f"Основное сокращение числа участников происходит {chain[place]['before']} ({chain[place]['lost']} "
-        f"{wording.people(size)}, {share} {chain[place - 1]['genitive']})"
+        f"Основное сокращение числа участников происходит {chain[place].before} ({chain[place].lost} "
+        f"{wording.people(size)}, {share} {chain[place - 1].genitive})"
     )
     if len(losses) > 1:
         other, at = losses[1]
-        told += f", а не {chain[at]['before']} ({wording.people(other)})"
+        told += f", а не {chain[at].before} ({wording.people(other)})"
     return f"{told}."
 
 
@@ -91,7 +92,9 @@ def _peers(note: Note) -> list[Block]:
     ids = [id for id in note["peer_indicators"] if note.value(id)]
     lines = [_line(note, code, ids) for code in together]
     notes = phrases.of_reporters(note, ids)
-    return [table("tbl-peers", phrases.captioned(note, "peers"), _columns(note, ids), lines, notes=notes)]
+    return [
+        table("tbl-peers", phrases.filled(note, note.settings.captions.peers), _columns(note, ids), lines, notes=notes)
+    ]
 
 
 def _columns(note: Note, ids: list[str]) -> list[Row]:
@@ -110,7 +113,7 @@ def column_head(note: Note, id: str) -> str:
 
 def of_all(note: Note, id: str) -> bool:
     """Whether the indicator is a share of the size of the municipality, not of some part of it."""
-    first = note.settings["indicators"][0]
+    first = note.settings.indicators[0]
     return bool(note.passport(id)["whole"] == note.passport(first)["whole"])
 
 
@@ -126,7 +129,7 @@ def _line(note: Note, code: str, ids: list[str]) -> Row:
 
 def size_cell(note: Note, size: int) -> Run:
     """Number of pupils, of which the shares of the same row are taken."""
-    return count(wording.integer(size), size, note.passport(note.settings["indicators"][0])["whole"])
+    return count(wording.integer(size), size, note.passport(note.settings.indicators[0])["whole"])
 
 
 def cell(note: Note, id: str, code: str, gap: str = wording.NBSP) -> Text:
@@ -166,7 +169,7 @@ def _beside(note: Note, near: str) -> list[str | Run]:
 
 def _two_figures(note: Note, near: str) -> str:
     parts = []
-    for id in note.settings["headline"]:
+    for id in note.settings.headline:
         mine, theirs = note.value(id), note.point(id, near)
         if mine and theirs and _known(mine) and _known(theirs):
             chance = " (различие может быть случайным)" if near in note["alike"][id] else ""
@@ -183,7 +186,7 @@ def _known(point: Row) -> bool:
 
 def _sites(note: Note, near: str) -> str:
     """One named site in each of two places with unlike results: the sites alone explain nothing."""
-    sites, id = note["sites"], note.settings["headline"][-1]
+    sites, id = note["sites"], note.settings.headline[-1]
     names = (note.territory["name"], note.municipality(near)["name"])
     if any(sites.get(name) != 1 for name in names) or near in note["alike"].get(id, [near]):
         return ""
@@ -196,5 +199,5 @@ def _sites(note: Note, near: str) -> str:
 def picture_words(note: Note) -> list[str | Run]:
     """Where all municipalities are shown, and that they differ by chance only, if they do."""
     out: list[str | Run] = ["Значения всех муниципальных образований показаны на рисунке ", ref("fig-dots"), "."]
-    told = phrases.no_more_than_chance(note, note.settings["headline"])
+    told = phrases.no_more_than_chance(note, note.settings.headline)
     return [*out, f" {told}"] if told else out

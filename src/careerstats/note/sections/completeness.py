@@ -26,7 +26,7 @@ NO_PAST = "Динамика не оценивается: муниципальн�
 
 def completeness(note: Note) -> Blocks:
     """Not reported, not adding up, not measured: everything that limits the conclusions."""
-    told = [*_hidden(note), *_not_computed(note), *_no_past(note), *always(note), *note.settings.get("caveats", [])[1:]]
+    told = [*_hidden(note), *_not_computed(note), *_no_past(note), *always(note), *note.settings.caveats[1:]]
     out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])
     unsettled = [problem for problem in note["problems"] if problem["code"] != "corrected"]
     if remarks := [f"{problem_place(problem)}: {problem['message'].removesuffix('.')}." for problem in unsettled]:
@@ -98,6 +98,6 @@ def problem_place(problem: Row) -> str:
 
 def signature(note: Note) -> Blocks:
     """Position and a place for the name: names are written by hand."""
-    given = note.settings.get("signature", {})
-    position, name = given.get("position") or "Должность", given.get("name") or "И.О. Фамилия"
+    given = note.settings.signature
+    position, name = given.position or "Должность", given.name or "И.О. Фамилия"
     return Blocks([blocks.signature(position, name, "________________________, тел. ______________")])

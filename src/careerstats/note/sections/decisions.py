@@ -31,8 +31,8 @@ def problems(note: Note) -> Blocks:
     for id, texts in quoted.items():
         about = f" по показателю {phrases.quoted(note.passport(id)['short'])}" if id in note["passports"] else ""
         out += [paragraph(f"{CAUSES}{about}: {text}") for text in texts]
-    if difficulties := note.settings.get("difficulties"):
-        named = ", ".join(one["short"] for one in difficulties)
+    if difficulties := note.settings.difficulties:
+        named = ", ".join(one.short for one in difficulties)
         region, here = note.region_noun("dative"), note.noun("dative")
         out.append(paragraph(f"Затруднения, отмеченные по {region} ({named}), по {here} не измерялись."))
     return Blocks([*out, *phrases.own_words(note, "problems")])

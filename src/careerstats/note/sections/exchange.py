@@ -147,7 +147,7 @@ def _table(note: Note, pairs: list[Row]) -> Row:
 
 def _in_order(note: Note, pairs: list[Row]) -> list[str]:
     there = {pair["indicator"] for pair in pairs}
-    return [id for id in note.settings["indicators"] if id in there]
+    return [id for id in note.settings.indicators if id in there]
 
 
 def _line(note: Note, pair: Row, partner: str) -> Row:

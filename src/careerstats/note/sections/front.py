@@ -13,17 +13,17 @@ Row = dict[str, Any]
 
 def title(note: Note) -> Blocks:
     """Kind of document, subject, who wrote it for whom; figures of a made-up region are marked as such."""
-    subject = phrases.filled(note, note.settings["subject"][note["notebook"]])
+    subject = phrases.filled(note, note.settings.subject.of(note.bundle.notebook))
     return opening(note, "Аналитическая справка", subject, lead=_lead(note))
 
 
 def _lead(note: Note) -> str:
-    issuer, programme = note.settings["issuer"], note.settings["programme"]
-    told = f"Подготовлена {issuer['name']} (далее – {issuer['short']})"
+    issuer, programme = note.settings.issuer, note.settings.programme
+    told = f"Подготовлена {issuer.name} (далее – {issuer.short})"
     if note["notebook"] == "municipality":
         told += f" для {_body(note)} (далее – орган управления образованием)"
     return (
-        f"{told}. Далее также: {programme['short']} – {programme['full']}; школа – общеобразовательная организация; "
+        f"{told}. Далее также: {programme.short} – {programme.full}; школа – общеобразовательная организация; "
         f"п. п. – процентный пункт; МО – муниципальное образование."
     )
 
@@ -37,7 +37,7 @@ def _body(note: Note) -> str:
 
 def conclusions(note: Note) -> Blocks:
     """Three to seven sentences for whoever reads nothing else."""
-    rows = [row for row in note.judged() if row["indicator"] in note.settings["headline"]]
+    rows = [row for row in note.judged() if row["indicator"] in note.settings.headline]
     wholes = [note.passport(row["indicator"])["whole"] for row in rows]
     told = [_headline(note, row, same_base=wholes[at] == wholes[0] and at > 0) for at, row in enumerate(rows)]
     told.append(phrases.changes(note, note.judged()))
@@ -78,7 +78,7 @@ def _own(note: Note, row: Row, *, same_base: bool) -> str:
 def _urgent(note: Note) -> str:
     """What calls for a decision and is neither a headline nor among the changes just told."""
     ids = dict.fromkeys(one["indicator"] for one in note["findings"] if one["kind"] == "decision")
-    rows = [note.value(id) for id in ids if id not in note.settings["headline"]]
+    rows = [note.value(id) for id in ids if id not in note.settings.headline]
     told = [
         f"{note.closed(row['indicator'])} – {phrases.own_share(row)}, {phrases.side(row)}, чем по остальным "
         f"муниципальным образованиям в целом ({phrases.rest_share(row)})"
@@ -96,7 +96,7 @@ def _bad_side(note: Note, row: Row) -> str:
 def _remains(note: Note) -> str:
     """What is left to do, in pupils: stated for every municipality, never called lower."""
     parts = []
-    for id in note.settings["reserves"]:
+    for id in note.settings.reserves:
         row, words = note.value(id), note.words(id)
         if row and row["numerator"] and row["denominator"] and row["numerator"] < row["denominator"]:
             left = row["denominator"] - row["numerator"]
@@ -122,7 +122,7 @@ def _task(note: Note) -> str:
     """The first task, and with whom practice may be exchanged."""
     told = []
     if note["task"]:
-        year = wording.year(note.settings["programme"]["next_period"])
+        year = wording.year(note.settings.programme.next_period)
         told.append(f"Первоочередная задача на {year} – {note.words(note['task'])['task']}.")
     learnt, shared = ([pair for pair in note["exchanges"] if pair["learn"] is learn] for learn in (True, False))
     told += [_exchange(note, pair) for pair in (*learnt[:1], *shared[:1])]  # the others have a section of their own
@@ -151,12 +151,12 @@ def general(note: Note) -> Blocks:
 
 
 def _ground(note: Note) -> str:
-    settings, programme = note.settings, note.settings["programme"]
-    letter = settings.get("letter")
-    added = f"в дополнение к {letter['of']} от {wording.day(letter['date'])} № {letter['number']} " if letter else ""
+    settings, programme = note.settings, note.settings.programme
+    letter = settings.letter
+    added = f"в дополнение к {letter.of} от {wording.day(letter.date)} № {letter.number} " if letter.number else ""
     return (
         f"Справка подготовлена {added}в целях оценки участия обучающихся {note.noun('genitive')} в "
-        f"{programme['short_prepositional']} и определения адресных мер на {wording.year(programme['next_period'])}."
+        f"{programme.short_prepositional} и определения адресных мер на {wording.year(programme.next_period)}."
     )
 
 
@@ -167,7 +167,7 @@ def source(note: Note) -> str:
     if row:
         number = wording.counted(row["reported"], "муниципальному образованию", *["муниципальным образованиям"] * 2)
         told += f" по {number} из {row['expected']}"
-    caveats = note.settings.get("caveats", [])
+    caveats = note.settings.caveats
     return f"{told}. {caveats[0]}" if caveats else f"{told}."
 
 

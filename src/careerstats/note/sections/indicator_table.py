@@ -34,7 +34,7 @@ def indicator_table(note: Note, rows: list[Row]) -> dict[str, Any]:
         lines += [_line(note, one, of_all=whole == _whole(note, rows[0]), since=compared) for one in ours]
     lines += [_hidden_line(note, id, len(columns)) for id in note.hidden()]
     notes = [*_notes(note, rows), *([HIDDEN_NOTE] if note.hidden() else [])]
-    return table("tbl-indicators", phrases.captioned(note, "table"), columns, lines, notes=notes)
+    return table("tbl-indicators", phrases.filled(note, note.settings.captions.table), columns, lines, notes=notes)
 
 
 HIDDEN_NOTE = (

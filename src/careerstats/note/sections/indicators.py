@@ -18,7 +18,7 @@ MANY = 6  # with more indicators than this, those without news share one paragra
 def indicators(note: Note) -> Blocks:
     """Counts, shares, the others, the difference and its verdict; then a paragraph per indicator."""
     rows = note.judged()
-    out = Blocks([heading(note.settings["captions"]["indicators"], numbered=True)])
+    out = Blocks([heading(note.settings.captions.indicators, numbered=True)])
     if not rows:
         nobody = any(one["denominator"] == 0 for one in note["values"])
         empty = "Обучающихся, от числа которых рассчитываются доли, нет."
@@ -54,7 +54,7 @@ def _worth_telling(note: Note, rows: list[Row]) -> tuple[list[Row], list[Row]]:
         and not one["small"]
         and one["numerator"]
         and one["change"] not in ("up", "down")
-        and one["indicator"] not in note.settings["headline"]
+        and one["indicator"] not in note.settings.headline
     ]
     return [one for one in rows if one not in dull], dull
 
@@ -92,9 +92,9 @@ def _paragraph(note: Note, rows: list[Row]) -> dict[str, Any]:
     for place, one in enumerate(rows):
         verdict = _of_part(note, one) if place else _of_all(note, one)
         told += [verdict, *_places(note, one), phrases.change(note, one)]
-        if one["indicator"] in note.settings["headline"]:
+        if one["indicator"] in note.settings.headline:
             told.append(phrases.flips_clause(note, one))
-        if one["indicator"] == note.settings["headline"][-1]:
+        if one["indicator"] == note.settings.headline[-1]:
             told.append(_contribution(note, one))
     topic = note.words(rows[0]["indicator"]).get("topic") or note.passport(rows[0]["indicator"])["short"]
     return paragraph(bold(f"{topic}."), f" {' '.join(part for part in told if part)}")
@@ -165,7 +165,7 @@ def _contribution(note: Note, one: Row) -> str:
 def _places(note: Note, one: Row) -> list[str]:
     """Who lies higher beyond chance, and with whom the difference may be chance; nothing where all differ by chance."""
     id = one["indicator"]
-    told = id in note.settings["headline"] or one["verdict"] == "above"
+    told = id in note.settings.headline or one["verdict"] == "above"
     if not told or not note["spread"][id]["differ"] or one["verdict"] == "not_comparable":
         return []
     alike, known = set(note["alike"][id]), phrases.known_rows(note, id)

@@ -21,7 +21,7 @@ GREETING = {"municipality": "Уважаемый руководитель!", "reg
 def letter(note: Note, enclosures: list[Row]) -> Blocks:
     """``enclosures``: title, pages (0: a file that is not printed, None: not known), file; what else is asked for."""
     head = letterhead(_sender(note), [_addressee(note)])
-    greeting = _said(note).get("greeting") or GREETING[note["notebook"]]
+    greeting = note.settings.letterhead.greeting or GREETING[note["notebook"]]
     return Blocks(
         [
             *([paragraph(italic("Условные данные"), small=True)] if note["synthetic"] else []),
@@ -41,45 +41,38 @@ def letter_meta(note: Note) -> Row:
     return {**own, **{key: str(note[key]) for key in keys}, "bundle": note.hash, "audience": note["audience"]}
 
 
-def _said(note: Note) -> Row:
-    """What the dataset says of its letters."""
-    return dict(note.settings.get("letterhead") or {})
-
-
 # ---- the head
 
 
 def _sender(note: Note) -> list[Text]:
     """Lines of the letterhead, then number and date, then what it answers."""
-    lines: list[Text] = [*(_said(note).get("lines") or _known_lines(note))]
+    lines: list[Text] = [*(note.settings.letterhead.lines or _known_lines(note))]
     return [bold(str(lines[0])), *lines[1:], _numbered(note), _reply(note)]
 
 
 def _known_lines(note: Note) -> list[str]:
     """Of an institute that has told no letterhead, what else is known of it; a line to fill where nothing is."""
-    issuer, old = note.settings.get("issuer", {}), note.settings.get("letter", {})
+    issuer, sent = note.settings.issuer, note.settings.letter
     titles = {"inn_kpp": "ИНН/КПП", "ogrn": "ОГРН", "okpo": "ОКПО"}
-    codes = [f"{title} {old[key]}" for key, title in titles.items() if old.get(key)]
-    known = [issuer.get("founder", ""), NO_NAME, "(наименование организации)", issuer.get("address", "")]
+    codes = [f"{title} {getattr(sent, key)}" for key, title in titles.items() if getattr(sent, key)]
+    known = [issuer.founder, NO_NAME, "(наименование организации)", issuer.address]
     return [line for line in (*known, "  ".join(codes)) if line]
 
 
 def _numbered(note: Note) -> str:
-    said = _said(note)
-    date = wording.day(said["date"]) if said.get("date") else BLANK
-    return f"{date} № {said.get('number') or BLANK}"
+    head = note.settings.letterhead
+    return f"{wording.day(head.date) if head.date else BLANK} № {head.number or BLANK}"
 
 
 def _reply(note: Note) -> str:
-    reply = _said(note).get("reply") or {}
-    date = wording.day(reply["date"]) if reply.get("date") else BLANK
-    return f"на № {reply.get('number') or BLANK} от {date}"
+    reply = note.settings.letterhead.reply
+    return f"на № {reply.number or BLANK} от {wording.day(reply.date) if reply.date else BLANK}"
 
 
 def _addressee(note: Note) -> str:
     """The head of the body by its own name (addressees.csv), else in neutral words."""
-    if own := _said(note).get("addressee"):
-        return str(own)
+    if own := note.settings.letterhead.addressee:
+        return own
     if note["notebook"] == "region":
         return (
             f"Руководителям органов местного самоуправления муниципальных образований {note.region_noun('genitive')}, "
@@ -95,18 +88,18 @@ def _addressee(note: Note) -> str:
 
 
 def _texts(note: Note, enclosures: list[Row]) -> list[str]:
-    said = _said(note)
-    if said.get("text"):
-        return [filled(note, text) for text in said["text"]]
-    sender = said.get("sender") or note.settings["issuer"]["short"]
-    subject = filled(note, note.settings["subject"][note["notebook"]])
+    head = note.settings.letterhead
+    if head.text:
+        return [filled(note, text) for text in head.text]
+    sender = head.sender or note.settings.issuer.short
+    subject = filled(note, note.settings.subject.of(note.bundle.notebook))
     asked = [one["asked"] for one in enclosures if one.get("asked")]
     return [f"{sender} направляет аналитическую справку {subject} для использования в работе.", *asked]
 
 
 def _enclosed(note: Note, enclosures: list[Row]) -> list[Block]:
     """«Приложение: на 7 л. в 1 экз.», or the list of what is enclosed."""
-    copies = wording.integer(int(_said(note).get("copies", 1)))
+    copies = wording.integer(note.settings.letterhead.copies)
     if len(enclosures) == 1:
         return [paragraph(f"Приложение: {_size(enclosures[0], copies)}")]
     listed = [f"{one['title']} {_size(one, copies)}" for one in enclosures]
@@ -125,7 +118,7 @@ def _size(one: Row, copies: str) -> str:
 
 
 def _signed(note: Note) -> Block:
-    said, usual = _said(note), note.settings.get("signature", {})
-    position = said.get("position") or usual.get("position") or f"{NO_NAME} (должность)"
-    name = said.get("signed_by") or usual.get("name") or NO_NAME[:20]
-    return signature(position, name, said.get("executor") or f"{NO_NAME}, тел. {BLANK}")
+    head, usual = note.settings.letterhead, note.settings.signature
+    position = head.position or usual.position or f"{NO_NAME} (должность)"
+    name = head.signed_by or usual.name or NO_NAME[:20]
+    return signature(position, name, head.executor or f"{NO_NAME}, тел. {BLANK}")

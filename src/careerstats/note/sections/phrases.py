@@ -1,6 +1,7 @@
 """One row of a note -> the phrases that several sections share."""
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -99,7 +100,7 @@ def flips_clause(note: Note, row: Row) -> str:
 
 def steady_clause(note: Note, rows: list[Row]) -> str:
     """Which headline verdicts no number of participants without a municipality could change, in one sentence."""
-    main = [row for row in rows if row["indicator"] in note.settings["headline"]]
+    main = [row for row in rows if row["indicator"] in note.settings.headline]
     judged = [row for row in main if row["verdict"] in ("below", "above") and row["unassigned"]]
     steady = [row for row in judged if row["flips_at"] is None]
     if not steady:
@@ -151,19 +152,14 @@ def left_words(words: Row, count: int, whole: int) -> dict[str, str]:
     }
 
 
-def captioned(note: Note, key: str) -> str:
-    """A caption of the dataset with its words filled in."""
-    return filled(note, note.settings["captions"][key])
-
-
 def filled(note: Note, template: str) -> str:
     """A text of the dataset with the names of place, period and programme in it; «в 2020 году» on one line."""
-    programme = note.settings["programme"]
+    programme = note.settings.programme
     words = {
         "genitive": note.form("genitive"),
         "period": note["period"],
-        "programme": programme["prepositional"],
-        "programme_genitive": programme["genitive"],
+        "programme": programme.prepositional,
+        "programme_genitive": programme.genitive,
     }
     text = wording.fill(template, words)
     text = text.replace(f" в {note['period']} год", f" в{wording.NBSP}{note['period']} год")
@@ -172,7 +168,7 @@ def filled(note: Note, template: str) -> str:
 
 def of_reporters(note: Note, ids: list[str]) -> list[Text]:
     """That shares are of the pupils of the schools that answered, where these are not all pupils of the table."""
-    sizes, whole = note["sizes"], note.passport(note.settings["indicators"][0])["whole"]
+    sizes, whole = note["sizes"], note.passport(note.settings.indicators[0])["whole"]
     points = (one for id in ids if note.passport(id)["whole"] == whole for one in note["everyone"].get(id, ()))
     if all(one["denominator"] in (None, sizes.get(one["code"])) for one in points):
         return []
@@ -182,7 +178,7 @@ def of_reporters(note: Note, ids: list[str]) -> list[Text]:
     ]
 
 
-def no_more_than_chance(note: Note, ids: list[str]) -> str:
+def no_more_than_chance(note: Note, ids: Sequence[str]) -> str:
     """R5: by which indicators municipalities differ no more than chance; empty where they do or nothing was tested."""
     alike = [id for id in ids if note["spread"][id]["tested"] and not note["spread"][id]["differ"]]
     if not alike:

@@ -41,7 +41,7 @@ def _tiles(note: Note) -> list[Block]:
     if not note.get("tiles"):
         return []
     return _told(
-        figures.tiles(note, note.settings["headline"][-1]),
+        figures.tiles(note, note.settings.headline[-1]),
         "Где расположены муниципальные образования с оценками выше и ниже остальных, показывает рисунок ",
         ". Квадрат на схеме – одно муниципальное образование; площадь и численность не показаны.",
     )

@@ -25,7 +25,7 @@ def plan(note: Note) -> Blocks:
         return Blocks()
     if not _of_one(note):
         return Blocks([heading(_caption(note), numbered=True), _table(note)])
-    year = wording.year(note.settings["programme"]["next_period"])
+    year = wording.year(note.settings.programme.next_period)
     number = wording.counted(len(note["plan"]), "мера", "меры", "мер")
     kinds = len({one["activity"] for one in note["plan"]})
     activity = wording.counted(kinds, "виду деятельности", "видам деятельности", "видам деятельности")
@@ -54,7 +54,7 @@ def plan_table(note: Note) -> Blocks:
 
 
 def _caption(note: Note) -> str:
-    return f"Проект плана мероприятий («дорожной карты») на {wording.year(note.settings['programme']['next_period'])}"
+    return f"Проект плана мероприятий («дорожной карты») на {wording.year(note.settings.programme.next_period)}"
 
 
 def _with_proposal(note: Note) -> list[str]:
@@ -72,7 +72,7 @@ def _from_to(note: Note, id: str) -> str:
 
 def _table(note: Note, label: str = "", caption: str = "", *, apart: bool = False) -> Block:
     """``apart``: who sets the values is told beside it."""
-    period, next_period = note["period"], note.settings["programme"]["next_period"]
+    period, next_period = note["period"], note.settings.programme.next_period
     columns = [
         column("Меры и управленческие решения", align="left", width=4),
         column("Сроки", align="left", width=1.3),
@@ -167,7 +167,7 @@ def _grounds(note: Note) -> str:
 def _one_point(note: Note) -> str:
     """How many pupils a percentage point is here: the only help with a target in the first year."""
     parts = []
-    for id in dict.fromkeys([*note.settings["headline"][:1], *note.settings["reserves"][:1]]):
+    for id in dict.fromkeys([*note.settings.headline[:1], *note.settings.reserves[:1]]):
         value = note.value(id) if _of_one(note) else note["region_values"].get(id)
         if value and value["denominator"]:
             parts.append(f"{wording.closed(_of_share(note.words(id)['share']))} – {_hundredth(value['denominator'])}")

@@ -39,8 +39,8 @@ def progress_title(note: Note) -> Blocks:
 
 
 def _lead(note: Note) -> str:
-    issuer = note.settings.get("issuer", {})
-    by = f"Подготовлены {issuer['name']}" if issuer.get("name") else "Подготовлены"
+    issuer = note.settings.issuer
+    by = f"Подготовлены {issuer.name}" if issuer.name else "Подготовлены"
     days = wording.counted(len(note["days"]), "дату", "даты", "дат")
     return (
         f"{by} по сведениям нарастающим итогом на {days}, с {wording.day(note['days'][0])} по "

@@ -9,6 +9,7 @@ from typing import Any
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, Text, bold, heading, letterhead, paragraph, signature
 from careerstats.blocks import title as title_block
+from careerstats.contracts.settings import Meeting
 from careerstats.note.opening import Note
 
 Row = dict[str, Any]
@@ -25,7 +26,7 @@ def protocols(note: Note) -> list[Row]:
 
 def extract(note: Note, act: Row) -> Blocks:
     """The extract of one protocol, in its order: head, circumstances, agenda, who was heard, what was decided."""
-    told = _circumstances(note, act)
+    meeting = _circumstances(note, act)
     number = f" № {act['number']}" if act["number"] else f" № {BLANK}"
     keys = ("dataset", "period", "date", "version", "audience")
     meta = {key: str(note[key]) for key in keys} | {"code": note.territory["code"], "bundle": note.hash}
@@ -33,9 +34,9 @@ def extract(note: Note, act: Row) -> Blocks:
     marks = ["Условные данные"] if note["synthetic"] else []
     return Blocks(
         [
-            letterhead([], _approved(act, told)),
+            letterhead([], _approved(act, meeting)),
             title_block(name, act["title"], marks=marks, title=f"{name}. {act['title']}", **meta),
-            *(paragraph(bold(f"{head}: "), text) for head, text in _where(act, told)),
+            *(paragraph(bold(f"{head}: "), text) for head, text in _where(act, meeting)),
             *_agenda(act),
             *_heard(act),
             *_decided(act),
@@ -44,25 +45,27 @@ def extract(note: Note, act: Row) -> Blocks:
     )
 
 
-def _circumstances(note: Note, act: Row) -> Row:
+def _circumstances(note: Note, act: Row) -> Meeting:
     """What dataset.yaml (protocols) says of that meeting: the same number and, where it is told, the same day."""
-    for one in note.settings.get("protocols", []):
-        if str(one["number"]) == act["number"] and one.get("date", act["date"]) == act["date"]:
-            return dict(one)
-    return {}
+    meetings = (
+        meeting
+        for meeting in note.settings.protocols
+        if meeting.number == act["number"] and meeting.date in ("", act["date"])
+    )
+    return next(meetings, Meeting(number=act["number"]))
 
 
-def _approved(act: Row, told: Row) -> list[Text]:
+def _approved(act: Row, meeting: Meeting) -> list[Text]:
     day = wording.day(act["approved"]) if act["approved"] else f"{BLANK} (дата)"
-    return [bold("УТВЕРЖДАЮ"), told.get("approved_by") or f"{LONG_BLANK[:28]} (должность)", LONG_BLANK[:28], day]
+    return [bold("УТВЕРЖДАЮ"), meeting.approved_by or f"{LONG_BLANK[:28]} (должность)", LONG_BLANK[:28], day]
 
 
-def _where(act: Row, told: Row) -> list[tuple[str, str]]:
+def _where(act: Row, meeting: Meeting) -> list[tuple[str, str]]:
     day = wording.day(act["date"]) if act["date"] else BLANK
     return [
-        ("Дата, время проведения", f"{day}, {told.get('time') or BLANK}"),
-        ("Место проведения", _ended(told.get("place") or LONG_BLANK)),
-        ("Присутствовали", _ended(told.get("present") or LONG_BLANK)),
+        ("Дата, время проведения", f"{day}, {meeting.time or BLANK}"),
+        ("Место проведения", _ended(meeting.place or LONG_BLANK)),
+        ("Присутствовали", _ended(meeting.present or LONG_BLANK)),
     ]
 
 

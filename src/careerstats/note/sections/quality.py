@@ -29,9 +29,9 @@ def protocol_title(note: Note) -> Blocks:
 
 
 def _lead(note: Note) -> str:
-    issuer, programme = note.settings.get("issuer", {}), note.settings.get("programme", {})
-    by = f"Составлен {issuer['name']}" if issuer.get("name") else "Составлен"
-    told = f"{by} по сведениям, полученным для {programme.get('genitive', 'мониторинга')}."
+    issuer, programme = note.settings.issuer, note.settings.programme
+    by = f"Составлен {issuer.name}" if issuer.name else "Составлен"
+    told = f"{by} по сведениям, полученным для {programme.genitive or 'мониторинга'}."
     if is_region(note):
         return f"{told} Полные перечни приведены в книге protocol.xlsx."
     return f"{told} Направляется органу местного самоуправления, осуществляющему управление в сфере образования."

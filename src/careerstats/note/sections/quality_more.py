@@ -101,7 +101,7 @@ def reminder(note: Note) -> Blocks:
 
 
 def _not_come(note: Note) -> str:
-    programme = note.settings.get("programme", {}).get("genitive", "мониторинга")
+    programme = note.settings.programme.genitive or "мониторинга"
     return f"Для {programme} ({wording.year(note['period'])}) на дату проверки не поступили следующие сведения:"
 
 

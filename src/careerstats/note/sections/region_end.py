@@ -17,7 +17,7 @@ Row = dict[str, Any]
 def region_problems(note: Note) -> Blocks:
     """Difficulties as stated (not measured), then what the figures confirm."""
     out = Blocks([heading("Проблемы", numbered=True)])
-    if difficulties := note.settings.get("difficulties"):
+    if difficulties := note.settings.difficulties:
         region = note.region_noun("dative")
         out.append(
             paragraph(
@@ -25,7 +25,7 @@ def region_problems(note: Note) -> Blocks:
                 "измерялись, поэтому считать их причинами различий оснований нет):"
             )
         )
-        out.append(items(punctuated([one["text"] for one in difficulties])))
+        out.append(items(punctuated([one.text for one in difficulties])))
     if told := _confirmed(note):
         out.append(
             paragraph(
@@ -43,7 +43,7 @@ def region_problems(note: Note) -> Blocks:
 def _confirmed(note: Note) -> list[str]:
     """Per indicator: who is on the bad side, firm and fragile apart; the largest lack that is no large gap."""
     told = []
-    for id in note.settings["indicators"]:
+    for id in note.settings.indicators:
         for kind, words in (("decision", "требует решения"), ("attention", "требует внимания")):
             found = [one for one in note["findings"] if one["kind"] == kind and one["indicator"] == id and _bad(one)]
             firm, weak = ([one for one in found if one["fragile"] is fragile] for fragile in (False, True))
@@ -138,7 +138,7 @@ def region_completeness(note: Note) -> Blocks:
     if note.get("corrections"):
         lead = "Исправления, внесённые в исходные сведения, приведены в таблице "
         out += [paragraph(lead, ref("tbl-corrections"), ".", keep=True), corrections_table(note)]
-    caveats = [*note.settings.get("caveats", []), *note.settings.get("region_caveats", []), *_of_indicators(note)]
+    caveats = [*note.settings.caveats, *note.settings.region_caveats, *_of_indicators(note)]
     if caveats:
         out += [paragraph("Ограничения выводов:", keep=True), items(caveats)]
     past = [] if changed(note) else [NO_PAST]
@@ -147,7 +147,7 @@ def region_completeness(note: Note) -> Blocks:
 
 def _of_indicators(note: Note) -> list[str]:
     """Caveats of the indicators that the method appendix does not name."""
-    shown = set(note.settings["indicators"])
+    shown = set(note.settings.indicators)
     return [
         caveat_words(passport)
         for id, passport in note["passports"].items()

@@ -23,14 +23,14 @@ def region_conclusions(note: Note) -> Blocks:
 
 def _headlines(note: Note) -> list[str]:
     told = []
-    for place, id in enumerate(note.settings["headline"]):
+    for place, id in enumerate(note.settings.headline):
         one, words = note["region_values"][id], note.words(id)
         k, n = one["numerator"], one["denominator"]
         if k is None or not n:
             continue
         verb = wording.plural(k, *words["verbs"])
         text = wording.fill(words["sentence"], {"verb": verb, "pupils": wording.counted(k, *words["noun"])})
-        same = place > 0 and note.passport(id)["whole"] == note.passport(note.settings["headline"][0])["whole"]
+        same = place > 0 and note.passport(id)["whole"] == note.passport(note.settings.headline[0])["whole"]
         base = "той же численности" if same else f"{words['base']} ({wording.integer(n)})"
         told.append(f"{text} – {region_share(note, id)}{wording.NBSP}% {base}{_loose(note, one, words)}.")
     return told
@@ -50,7 +50,7 @@ def _loose(note: Note, one: Row, words: Row) -> str:
 def _also(note: Note) -> list[str]:
     """Other regional figures that the dataset wants said: who came again, tests that are not pupils."""
     told = []
-    for id in note.settings.get("also", []):
+    for id in note.settings.also:
         one = note["region_values"].get(id)
         if one and one["denominator"] and one["numerator"] is not None:
             told.append(wording.fill(note.words(id)["region"], _numbers(note, one)))
@@ -67,9 +67,9 @@ def _numbers(note: Note, one: Row) -> dict[str, str]:
 
 def _spread(note: Note) -> str:
     """R5 and R7: the ends of the order; a zero is said of those who named the place; a lead may be chance."""
-    parts = [_ends(note, id) for id in note.settings["headline"] if note["spread"][id]["differ"]]
+    parts = [_ends(note, id) for id in note.settings.headline if note["spread"][id]["differ"]]
     if not parts:
-        return phrases.no_more_than_chance(note, note.settings["headline"])
+        return phrases.no_more_than_chance(note, note.settings.headline)
     return f"Муниципальные образования различаются сильнее, чем дал бы случай: {'; '.join(parts)}."
 
 
@@ -90,7 +90,7 @@ def _ends(note: Note, id: str) -> str:
 
 
 def _under_one(note: Note) -> str:
-    id = note.settings["headline"][-1]
+    id = note.settings.headline[-1]
     whole, low = note["concentration"][id], note["concentration"][id]["under_one"]
     if not low["codes"] or not note["spread"][id]["differ"]:
         return ""
@@ -106,17 +106,17 @@ def _under_one(note: Note) -> str:
 
 def region_general(note: Note) -> Blocks:
     """Ground, source and method."""
-    letter, programme = note.settings.get("letter"), note.settings["programme"]
+    letter, programme = note.settings.letter, note.settings.programme
     added = (
-        f", приведённым в приложении к письму от {wording.day(letter['date'])} № {letter['number']}," if letter else ""
+        f", приведённым в приложении к письму от {wording.day(letter.date)} № {letter.number}," if letter.number else ""
     )
-    year = wording.year(programme["next_period"])
+    year = wording.year(programme.next_period)
     return Blocks(
         [
             heading("Общие положения", numbered=True),
             paragraph(
                 bold("Основание и цель."),
-                f" Справка подготовлена по сведениям о реализации {programme['genitive']}{added} в целях оценки "
+                f" Справка подготовлена по сведениям о реализации {programme.genitive}{added} в целях оценки "
                 f"участия обучающихся и определения адресных мер на {year}.",
             ),
             paragraph(bold("Источник и период."), " ", source(note), _no_schools(note)),
@@ -142,7 +142,7 @@ def _without_unassigned(note: Note) -> str:
 
 def organisation(note: Note) -> Blocks:
     """The author's own paragraphs, then sites and competences as the registers list them."""
-    name = note.settings["programme"].get("short_genitive", "работы")
+    name = note.settings.programme.short_genitive or "работы"
     out = Blocks([heading(f"Организация {name}", numbered=True), *own_words(note, "organisation")])
     if sites := note["sites"]:
         number = wording.counted(len(sites), "площадка", "площадки", "площадок")

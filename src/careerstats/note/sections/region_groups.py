@@ -45,7 +45,7 @@ def _level(note: Note, id: str) -> str:
 
 
 def _group(note: Note, part: Row) -> list[str | Run]:
-    id = note.settings["headline"][-1]
+    id = note.settings.headline[-1]
     whole = note["concentration"][id]
     own = [one for one in note["everyone"][id] if one["code"] in part["members"] and one["numerator"] is not None]
     k, n = (sum(one[key] for one in own) for key in ("numerator", "denominator"))
@@ -60,7 +60,7 @@ def _group(note: Note, part: Row) -> list[str | Run]:
 
 def concentration(note: Note) -> Blocks:
     """Where the participants come from, and the largest reserve in numbers."""
-    id = note.settings["headline"][-1]
+    id = note.settings.headline[-1]
     whole = note["concentration"][id]
     top = whole["top"]
     if not top["codes"] or not whole["numerator"]:

@@ -21,7 +21,7 @@ URBAN = ("city", "urban_okrug", "settlement", "zato")
 
 def region_table(note: Note) -> Blocks:
     """The table of the source with «n (p %)» cells, the unassigned as their own row, the total."""
-    ids = [id for id in note.settings["indicators"] if of_all(note, id)]
+    ids = [id for id in note.settings.indicators if of_all(note, id)]
     ids += [id for id in note["groups_by"] if not of_all(note, id)]
     columns = [
         column("№", align="center", width=0.5),
@@ -41,7 +41,7 @@ def region_table(note: Note) -> Blocks:
             ".",
         )
     )
-    caption = phrases.captioned(note, "region_table")
+    caption = phrases.filled(note, note.settings.captions.region_table)
     out.append(table("tbl-municipalities", caption, columns, [*lines, *_totals(note, ids)], notes=notes))
     return Blocks([*out, *figures.dots(note), *_standing_out(note), *changes(note)])
 
@@ -116,7 +116,7 @@ def _region(note: Note, id: str) -> Text:
 def _standing_out(note: Note) -> list[Block]:
     """How many lie above, below, within chance; who stands out."""
     told = []
-    for id in note.settings["indicators"]:
+    for id in note.settings.indicators:
         if note["spread"][id]["differ"]:
             rows = note["everyone"][id]
             above, below, same = (sum(one["verdict"] == word for one in rows) for word in ("above", "below", "same"))
@@ -129,7 +129,7 @@ def _standing_out(note: Note) -> list[Block]:
     if not told:
         return []
     head = paragraph("Число муниципальных образований по оценке отличия от остальных в целом:", keep=True)
-    return [head, items(punctuated(told)), *_funnel(note, note.settings["headline"][-1])]
+    return [head, items(punctuated(told)), *_funnel(note, note.settings.headline[-1])]
 
 
 def _funnel(note: Note, id: str) -> list[Block]:

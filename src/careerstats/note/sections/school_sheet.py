@@ -27,8 +27,8 @@ def sheet_title(note: Note) -> Blocks:
     home = note.form("genitive")
     school = note["school"]["name"]
     subject = f"{school}, {wording.year(note['period'])}"
-    issuer = note.settings.get("issuer", {})
-    by = f"Рассчитан {issuer['name']}" if issuer.get("name") else "Рассчитан"
+    issuer = note.settings.issuer
+    by = f"Рассчитан {issuer.name}" if issuer.name else "Рассчитан"
     lead = f"{by} по сведениям, представленным школой {home} за {wording.year(note['period'])}."
     return opening(note, "Показатель школы (с расчётом)", subject, lead=lead, title=f"Показатель школы: {subject}")
 

@@ -1,0 +1,147 @@
+"""What a note shows of its dataset.yaml: names, texts, lists of indicators; every field may be absent."""
+
+from careerstats.contracts.facts import Fact
+
+
+class Programme(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """How to call what a note is about, by case."""
+
+    short: str = ""
+    short_genitive: str = ""
+    short_prepositional: str = ""
+    genitive: str = ""
+    prepositional: str = ""
+    full: str = ""
+    next_period: str = ""
+
+
+class Issuer(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """Who writes the notes; ``name`` in the instrumental case."""
+
+    name: str = ""
+    short: str = ""
+    founder: str = ""
+    address: str = ""
+
+
+class Letter(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """The letter that the notes supplement; ``date`` ISO."""
+
+    number: str = ""
+    date: str = ""
+    of: str = ""
+    signed_by: str = ""
+    pages: int | None = None
+    copies: int | None = None
+    inn_kpp: str = ""
+    ogrn: str = ""
+    okpo: str = ""
+
+
+class Reply(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """Which letter is answered."""
+
+    number: str = ""
+    date: str = ""
+
+
+class Letterhead(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """The head, the text and the signature of cover letters."""
+
+    lines: tuple[str, ...] = ()
+    sender: str = ""
+    number: str = ""
+    date: str = ""
+    reply: Reply = Reply()
+    addressee: str = ""
+    greeting: str = ""
+    text: tuple[str, ...] = ()
+    position: str = ""
+    signed_by: str = ""
+    executor: str = ""
+    copies: int = 1
+
+
+class Meeting(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """Circumstances of a meeting; its decisions are in decisions.csv under the same number."""
+
+    number: str
+    date: str = ""
+    time: str = ""
+    place: str = ""
+    present: str = ""
+    approved_by: str = ""
+
+
+class Signature(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """Who signs; without a name it is written by hand."""
+
+    position: str = ""
+    name: str = ""
+
+
+class Subject(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """What a note of each kind is about, after «о»; words in braces are filled in."""
+
+    municipality: str = ""
+    region: str = ""
+
+    def of(self, notebook: str) -> str:
+        return self.region if notebook == "region" else self.municipality
+
+
+class Captions(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """Headings of sections, tables and figures; words in braces are filled in."""
+
+    indicators: str = ""
+    table: str = ""
+    peers: str = ""
+    figure: str = ""
+    region_table: str = ""
+
+
+class Difficulty(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """A difficulty that the institute itself has named."""
+
+    text: str
+    short: str
+
+
+class Step(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """A step from which losses of participants are counted: all but the first say what is lost and where."""
+
+    variable: str
+    genitive: str
+    lost: str = ""
+    before: str = ""
+
+
+class Event(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """What happened in a period, as a figure of years marks it."""
+
+    period: str = ""
+    text: str = ""
+
+
+class NoteSettings(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """The part of a dataset.yaml that notes show."""
+
+    title: str = ""
+    programme: Programme = Programme()
+    issuer: Issuer = Issuer()
+    letter: Letter = Letter()
+    letterhead: Letterhead = Letterhead()
+    protocols: tuple[Meeting, ...] = ()
+    signature: Signature = Signature()
+    subject: Subject = Subject()
+    captions: Captions = Captions()
+    indicators: tuple[str, ...] = ()
+    headline: tuple[str, ...] = ()
+    reserves: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    chain: tuple[Step, ...] = ()
+    not_collected: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    region_caveats: tuple[str, ...] = ()
+    difficulties: tuple[Difficulty, ...] = ()
+    events: tuple[Event, ...] = ()
