@@ -1,42 +1,35 @@
 """Numbers of ``statistics_numbers`` -> the pictures of docs/statistics.md as SVG, the same bytes every time."""
 
-import io
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, cast
 
 import matplotlib as mpl
 import numpy as np
 import statistics_numbers as numbers
-from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.stats import hypergeom
 
-import careerstats
 from careerstats.intervals import angle_limits
+from careerstats.note.figures import drawing
 
 INK, QUIET, BAND, UP, DOWN = "#1a1a1a", "#6d7780", "#dfe6ec", "#0072b2", "#c8500a"
 LOOK = {"above": (UP, "^"), "below": (DOWN, "v"), "same": (QUIET, "o")}
-FONTS = Path(careerstats.__file__).parent / "fonts"
 RC: dict[str, Any] = {
-    "font.family": "Arimo", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False,
-    "axes.edgecolor": QUIET, "svg.hashsalt": "careerstats", "svg.fonttype": "path", "axes.titlelocation": "left",
-    "axes.titlesize": 9, "legend.frameon": False, "legend.fontsize": 8, "figure.constrained_layout.use": True,
+    "font.size": 9, "text.parse_math": False, "axes.spines.top": False, "axes.spines.right": False,
+    "axes.edgecolor": QUIET, "axes.titlelocation": "left", "axes.titlesize": 9, "legend.frameon": False,
+    "legend.fontsize": 8, "figure.constrained_layout.use": True,
 }  # fmt: skip
 
 
 def drawn(paint: Callable[[Any], None], height: float, panels: tuple[int, int] = (1, 1)) -> str:
-    """The SVG of a figure 7 inches wide that ``paint`` fills; no date, no random ids."""
-    font_manager.fontManager.addfont(FONTS / "Arimo-Regular.ttf")
+    """The SVG of a figure 7 inches wide that ``paint`` fills, drawn by the pen of the notes in its letters."""
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(cast("Any", RC))
         figure = Figure(figsize=(7, height))
         paint(figure.subplots(*panels))
-        out = io.StringIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+        return drawing.draw(figure, drawing.POINTS).svg()
 
 
 def chance() -> str:
@@ -75,10 +68,10 @@ def _small(axes: Axes) -> None:
     axes.minorticks_off()
     axes.set_xlabel("обучающихся 6–11 классов (логарифмическая шкала)")
     axes.set_title("Посетили мероприятия, %")
-    for name in ("Шимановский район", "г. Белогорск"):
+    for name, side, away in (("Шимановский район", "left", 6), ("г. Белогорск", "right", -6)):
         at = both.at(name)
         where = (both.n[at], 100 * both.k[at] / both.n[at])
-        axes.annotate(name, where, xytext=(-6, 3), textcoords="offset points", ha="right")
+        axes.annotate(name, where, xytext=(away, 3), textcoords="offset points", ha=side)
     axes.legend(loc="upper right")
 
 

@@ -34,13 +34,14 @@ def pristine() -> Iterator[None]:
             undo.callback(restore)
         _reset_warnings()
         _reset_tables()
-        mpl.rc_file_defaults()
+        mpl.rcdefaults()  # and not what a file of the machine says
         mpl.rcParams["svg.hashsalt"] = "careerstats"  # names inside an SVG are random without it
         random.seed(SEED)
         np.random.seed(SEED)
         sys.argv = ["note"]
         sys.path.insert(_place_of_own_modules(), "")
         os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # the date that matplotlib and others write into files
+        os.environ["MPL_IGNORE_SYSTEM_FONTS"] = "1"  # a picture is of the fonts that come with matplotlib
         os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
         yield
 

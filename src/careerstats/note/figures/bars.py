@@ -72,7 +72,7 @@ def concentration(note: Note, id: str) -> Blocks:
     axes.set_ylim(len(bars) - 0.4, -0.6)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
-    axes.legend(loc="lower center", bbox_to_anchor=(0.4, -0.13), ncols=2, frameon=False, prop=theme.letters(8))
+    axes.legend(loc="lower center", bbox_to_anchor=(0.4, -0.13), ncols=2, frameon=False, fontsize=8)
     all_k, all_n = sum(k for _, k, _ in bars), sum(n for _, _, n in bars)
     told = "; ".join(
         f"{name}: {wording.percent(k, all_k)} {who} и {wording.percent(n, all_n)} обучающихся" for name, k, n in bars

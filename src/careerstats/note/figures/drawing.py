@@ -52,6 +52,12 @@ class Pen(RendererBase):
         width = lettering.line_width(lettering.face_of(prop.get_weight()), s) / lettering.EM
         return points * width, points * (lettering.ASCENT + lettering.DESCENT), points * lettering.DESCENT
 
+    def _get_font_height_metrics(self, prop: Any) -> tuple[float, float, float]:
+        """What a line takes above its base, below it and between lines: unanswered, matplotlib looks for a font."""
+        size = prop.get_size_in_points() / lettering.EM
+        above, below, between = lettering.LINE
+        return size * above, size * below, size * between
+
     def draw_path(self, gc: Any, path: Outline, transform: Any, rgbFace: Any = None) -> None:  # noqa: N803 (named by matplotlib)
         self.pixels.draw_path(self._grown(gc), path, transform + self.grow, rgbFace)
         self.parts.append(f'<path d="{_d(path, transform + self.flip)}"{self._style(gc, rgbFace)}/>\n')
@@ -182,6 +188,7 @@ def draw(figure: Figure, dpi: float) -> Pen:
     figure.set_dpi(POINTS)
     width, height = figure.get_size_inches() * POINTS
     pen = Pen(float(width), float(height), dpi)
+    vars(figure.canvas)["get_renderer"] = lambda: pen  # what a layout engine measures texts with
     figure.draw(pen)
     return pen
 

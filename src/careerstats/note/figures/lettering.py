@@ -12,7 +12,8 @@ from matplotlib.path import Path as Outline
 from careerstats import resources
 
 EM = 2048.0  # units of the shipped fonts in the height of a letter's square
-ASCENT, DESCENT = 0.728, 0.210  # of the font's own table, in heights of the square
+ASCENT, DESCENT = 0.728, 0.210  # of letters, in heights of the square
+LINE = (1491, 431, 307)  # of the font's own table: above the base of a line, below it, and between lines
 FILES = {"r": "Arimo-Regular.ttf", "b": "Arimo-Bold.ttf"}
 INVISIBLE = {"Cf", "Cc", "Mn"}  # marks of direction, control characters, loose accents
 

@@ -44,7 +44,7 @@ def funnel(note: Note, id: str) -> Blocks:
     axes.set_xlabel(f"{size}, чел. (логарифмическая шкала)", labelpad=2)
     axes.set_title(theme.shortened(f"{note.passport(id)['short']}, %", WIDTH - 16, 8.5), loc="left", fontsize=8.5)
     axes.yaxis.set_major_formatter(percent_tick)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.48, -0.16), ncols=2, frameon=False, prop=theme.letters(7.5))
+    axes.legend(loc="upper center", bbox_to_anchor=(0.48, -0.16), ncols=2, frameon=False, fontsize=7.5)
     caption = f"{wording.capital(note.words(id)['share'])} и численность: что мог бы дать случай, {year(note)}"
     return theme.finish(figure, f"fig-funnel-{id}", caption, _funnel_alt(note, rows))
 

@@ -5,11 +5,10 @@ from functools import cache, wraps
 from typing import Any, TypeVar, cast
 
 import matplotlib as mpl
-from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from careerstats import blocks, resources
+from careerstats import blocks
 from careerstats.blocks import Blocks
 from careerstats.note.figures import drawing
 from careerstats.note.figures.inks import png
@@ -36,7 +35,6 @@ VERDICT_WORDS = {
 }
 
 _RC: dict[str, Any] = {
-    "font.family": "Arimo",
     "font.size": 8.5,
     "axes.edgecolor": QUIET,
     "axes.linewidth": 0.6,
@@ -58,11 +56,10 @@ Draw = TypeVar("Draw", bound=Callable[..., Blocks])
 
 
 def themed(draw: Draw) -> Draw:
-    """Draw and save under our own settings and fonts: every text reads them when it is made."""
+    """Draw and save under our own settings: every text reads them when it is made."""
 
     @wraps(draw)
     def inside(*args: Any, **named: Any) -> Blocks:
-        _own_fonts()
         with mpl.rc_context():
             dict.update(
                 cast("Any", mpl.rcParams), _settings()
@@ -92,11 +89,6 @@ def panel(figure: Figure, left: float, bottom: float, right: float, top: float) 
     return figure.add_axes((left / width, bottom / height, (right - left) / width, (top - bottom) / height))
 
 
-def letters(points: float) -> dict[str, Any]:
-    """Our font in a size, as a legend wants it."""
-    return {"family": "Arimo", "size": points}
-
-
 def finish(figure: Figure, label: str, caption: str, alt: str) -> Blocks:
     """The figure as one block, in both forms."""
     width, height = (float(size) / MM for size in figure.get_size_inches())
@@ -115,13 +107,3 @@ def _leave_unsaid(figure: Figure) -> None:
         for axis in (axes.xaxis, axes.yaxis):
             if not axis.get_label_text():
                 axis.set_label_coords(0, 0)
-
-
-def _own_fonts() -> None:
-    """Register the shipped fonts by path: a machine's font cache may be stale or lack them."""
-    known = {entry.name for entry in font_manager.fontManager.ttflist}
-    if "Arimo" not in known or not any(
-        str(resources.fonts()) in entry.fname for entry in font_manager.fontManager.ttflist
-    ):
-        for path in sorted(resources.fonts().glob("*.ttf")):
-            font_manager.fontManager.addfont(str(path))
