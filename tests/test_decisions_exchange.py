@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careerstats.analysis.peers import alike
-from careerstats.decisions.exchange import STRONG, WEAK, Exchange, Region, Rules, exchanges
+from careerstats.contracts.decisions import Exchange
+from careerstats.contracts.decisions import ExchangeRules as Rules
+from careerstats.decisions.exchange import STRONG, WEAK, Region, exchanges
 from careerstats.decisions.findings import ATTENTION, DECISION, RESERVE, STRENGTH, Finding
 
 PRIORITY = ["attended", "registered"]

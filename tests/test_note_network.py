@@ -186,7 +186,7 @@ def test_more_names_than_a_page_holds_make_no_picture(notes: dict[str, Note]) ->
 
 def test_partners_stand_beside_the_problem_they_are_about(notes: dict[str, Note]) -> None:
     note = notes[SVOBODNY]
-    problem = next(number for key, number in note["numbers"].items() if key.endswith(":bvb_attended"))
+    problem = next(one.number for one in note.bundle.findings if one.number and one.indicator == "bvb_attended")
     line = next(line for line in told(note, "network").splitlines() if line.startswith("Условный завод"))
     assert line.startswith("Условный завод (предприятие) | Проба на станке; оператор станков | ")
     assert line.endswith(f"; {problem}")

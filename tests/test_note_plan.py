@@ -208,7 +208,7 @@ def test_what_is_to_be_kept_is_said_once(grown: Path) -> None:
 def test_in_the_first_year_no_value_is_proposed(grown: Path) -> None:
     found = notes(grown, "2024")
     for code, note in found.items():
-        assert note.get("targets") is None
+        assert not note.bundle.proposals
         for row in cells(whole_plan(note))[1:]:
             assert row[4] == "" or row[4].startswith("не ниже"), code
     assert "1 п. п. доли прошедших" in told(whole_plan(found[PLACES[0][0]]))
@@ -218,18 +218,18 @@ def test_later_a_target_is_proposed_to_those_who_lag_and_the_others_keep_theirs(
     found = two_years(grown)
     for code, name in PLACES:
         note = found[code]
-        row, target = note.value("1.1") or {}, note["targets"]["1.1"]
+        row, target = note.value("1.1") or {}, note.bundle.proposals["1.1"]
         lags = row["verdict"] == "below"
-        assert (target["kind"] == "reach") == lags, name
-        assert target["count"] >= row["numerator"]
-        assert target["people"] == target["count"] - row["numerator"]
-        assert target["people"] <= 160, "nobody ever grew by more"
+        assert (target.kind == "reach") == lags, name
+        assert target.count >= row["numerator"]
+        assert target.people == target.count - row["numerator"]
+        assert target.people <= 160, "nobody ever grew by more"
         printed = cells(whole_plan(note))[1][4]
         assert printed.startswith("не ниже ") != lags
         assert ("(ещё " in printed) == lags
-    people = sum(found[code]["targets"]["1.1"]["people"] for code, _ in PLACES)
-    region = found[REGION]["targets"]["1.1"]
-    assert region["people"] == people > 0
+    people = sum(found[code].bundle.proposals["1.1"].people for code, _ in PLACES)
+    region = found[REGION].bundle.proposals["1.1"]
+    assert region.people == people > 0
 
 
 # ---- execution and effect

@@ -25,7 +25,7 @@ _HEAD = {
 
 def noted(data: Mapping[str, Any], hash: str = "0" * 64) -> Note:
     """The note of a bundle as JSON has it; what every bundle has and a test does not care for is filled in."""
-    return Note(msgspec.convert(json.loads(json.dumps({**_HEAD, **data})), Bundle), hash)
+    return Note(msgspec.json.decode(msgspec.json.encode({**_HEAD, **data}), type=Bundle), hash)
 
 
 def as_json(bundle: Bundle) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from careerstats.bundles.numbers import Results
-from careerstats.decisions.exchange import Rules
+from careerstats.contracts.decisions import ExchangeRules
 from careerstats.decisions.network import practices_for, resources_of
 
 Row = dict[str, Any]
@@ -20,8 +20,9 @@ def practices(results: Results) -> dict[str, list[Row]]:
     return found | {results.intake.region.code: [learnt[key] for key in sorted(learnt)]}
 
 
-def rules(results: Results) -> dict[str, Row]:
+def rules(results: Results) -> dict[str, ExchangeRules]:
     """Code → the bounds by which pairs were chosen; ``resources``: known of at least two municipalities, so used."""
-    used = {"resources": len(resources_of(results.intake)) > 1}
-    told = asdict(Rules.of(results.dataset.settings)) | used
-    return dict.fromkeys((*results.decisions, results.intake.region.code), told)
+    used = ExchangeRules(
+        **results.dataset.settings.get("exchange", {}), resources=len(resources_of(results.intake)) > 1
+    )
+    return dict.fromkeys((*results.decisions, results.intake.region.code), used)

@@ -1,66 +1,62 @@
 """Results -> what came of the plans for this period, of each place and the region, and the effect of measures."""
 
 from collections import Counter
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from msgspec.structs import replace
 
 from careerstats import wording
 from careerstats.analysis.words import COVERAGE
 from careerstats.bundles.numbers import Results
-from careerstats.decisions.effect import Effect, corrected, effect
-from careerstats.decisions.execution import EFFECTIVE, INSUFFICIENT, UNCLEAR, Outcome, decimals, moved_of, outcome
+from careerstats.contracts.measures import Effects, Execution, MeasureEffect, MeasureOutcome, PlanSummary
+from careerstats.decisions.effect import FEW, RETURN, Effect, Test, corrected
+from careerstats.decisions.effect import effect as effect_of
+from careerstats.decisions.execution import EFFECTIVE, INSUFFICIENT, UNCLEAR, decimals, moved_of, outcome
 from careerstats.intake.registers.measure_records import Measure
 from careerstats.model import period_start
 
-Row = dict[str, Any]
 
-
-def execution(results: Results) -> dict[str, Row]:
-    """Code → the measures of last year's plan and what came of them; nothing where nobody's plans are known."""
+def execution(results: Results) -> dict[str, Execution]:
+    """Code → the measures of the plan for this period and what came of them; nothing where nobody's are known."""
     plans, period, region = results.intake.registers.plans, results.dataset.period, results.intake.region.code
     if not plans.knows(period):
         return {}
-    dropped = {code: number for code, when, number in plans.dropped if when == period}
-    places = [one.code for one in results.intake.territories]
-    found = {}
     values = dict(iter(results.values.groupby("code", observed=True)))
-    for code in [*places, region]:
-        own = values.get(code, results.values.iloc[:0])
-        outcomes = [_outcome(results, own, one) for one in plans.of(code, period)]
-        found[code] = {
-            "known": (code, period) in plans.returned or bool(outcomes),
-            "dropped": dropped.get(code, 0),
-            "measures": [_row(one) for one in outcomes],
-        }
-    found[region]["municipalities"] = [_summary(code, found[code]) for code in places]
-    return found
+    places = [territory.code for territory in results.intake.territories]
+    executions = {code: _execution(results, code, values.get(code, results.values.iloc[:0])) for code in places}
+    summaries = tuple(_summary(code, own) for code, own in executions.items())
+    whole = _execution(results, region, values.get(region, results.values.iloc[:0]))
+    return executions | {region: replace(whole, municipalities=summaries)}
 
 
-def _outcome(results: Results, values: pd.DataFrame, one: Measure) -> Outcome:
-    indicator = results.catalogue.indicators.get(one.indicator)
-    moved = moved_of(values, one.code, one.indicator, results.dataset.period)
-    return outcome(one, moved, indicator.polarity if indicator else "none")
+def _execution(results: Results, code: str, values: pd.DataFrame) -> Execution:
+    plans, period = results.intake.registers.plans, results.dataset.period
+    measures = tuple(_outcome(results, values, measure) for measure in plans.of(code, period))
+    dropped = {place: number for place, when, number in plans.dropped if when == period}
+    known = (code, period) in plans.returned or bool(measures)
+    return Execution(known=known, dropped=dropped.get(code, 0), measures=measures)
 
 
-def _row(one: Outcome) -> Row:
-    measure, moved = one.measure, one.moved
-    return {
-        "text": measure.text,
-        "responsible": measure.responsible,
-        "done": measure.done,
-        "document": measure.document,
-        "why_not": measure.why_not,
-        "indicator": measure.indicator,
-        "about": measure.about,
-        "plan": _printed(measure),
-        "before": moved.before,
-        "after": moved.after,
-        "reached": one.reached,
-        "conclusion": one.conclusion,
-        "why": one.why,
-    }
+def _outcome(results: Results, values: pd.DataFrame, measure: Measure) -> MeasureOutcome:
+    indicator = results.catalogue.indicators.get(measure.indicator)
+    moved = moved_of(values, measure.code, measure.indicator, results.dataset.period)
+    verdict = outcome(measure, moved, indicator.polarity if indicator else "none")
+    return MeasureOutcome(
+        text=measure.text,
+        responsible=measure.responsible,
+        done=measure.done,
+        document=measure.document,
+        why_not=measure.why_not,
+        indicator=measure.indicator,
+        about=measure.about,
+        plan=_printed(measure),
+        before=moved.before,
+        after=moved.after,
+        reached=verdict.reached,
+        conclusion=verdict.conclusion,
+        why=verdict.why,
+    )
 
 
 def _printed(measure: Measure) -> str:
@@ -72,44 +68,44 @@ def _printed(measure: Measure) -> str:
     return f"{'не ниже ' if measure.at_least else ''}{wording.decimal(measure.plan, digits)}"
 
 
-def _summary(code: str, own: Row) -> Row:
-    """How many measures were carried out, and how many are effective, of one municipality."""
-    words = Counter(one["conclusion"] for one in own["measures"])
-    done = Counter(one["done"] for one in own["measures"])
-    return {
-        "code": code,
-        "known": own["known"],
-        "measures": len(own["measures"]),
-        "done": done["yes"],
-        "partly": done["partly"],
-        "not_done": done["no"],
-        "untold": done[""],
-        "effective": words[EFFECTIVE],
-        "insufficient": words[INSUFFICIENT],
-        "unclear": words[UNCLEAR],
-    }
+def _summary(code: str, own: Execution) -> PlanSummary:
+    done = Counter(measure.done for measure in own.measures)
+    conclusions = Counter(measure.conclusion for measure in own.measures)
+    return PlanSummary(
+        code=code,
+        known=own.known,
+        measures=len(own.measures),
+        done=done["yes"],
+        partly=done["partly"],
+        not_done=done["no"],
+        untold=done[""],
+        effective=conclusions[EFFECTIVE],
+        insufficient=conclusions[INSUFFICIENT],
+        unclear=conclusions[UNCLEAR],
+    )
 
 
 # ---- the effect of a measure that many took
 
 
-def effects(results: Results) -> dict[str, Row]:
+def effects(results: Results) -> dict[str, Effects]:
     """Of the region alone: every measure that was carried out anywhere, against those who did not take it."""
     plans, period = results.intake.registers.plans, results.dataset.period
-    now = [one for one in plans.measures if one.period == period]
+    now = [measure for measure in plans.measures if measure.period == period]
     groups: dict[tuple[str, str], list[Measure]] = {}
-    for one in now:
-        if one.indicator and one.done == "yes" and _starts_now(one, period):
-            groups.setdefault((one.kind, one.indicator), []).append(one)
-    found = [_effect(results, own, now) for own in groups.values()]
-    tested = [(own, one) for own, one in found if one.test]
-    p_values = corrected([one.test for _, one in tested if one.test])
-    return {results.intake.region.code: {
-        "measures": len(found),
-        "few": sum(one.why == "few" for _, one in found),
-        "returning": [_told(own, one) for own, one in found if one.why == "return"],
-        "tested": [_told(own, one) | {"corrected": p} for (own, one), p in zip(tested, p_values, strict=True)],
-    }} if found else {}  # fmt: skip
+    for measure in now:
+        if measure.indicator and measure.done == "yes" and _starts_now(measure, period):
+            groups.setdefault((measure.kind, measure.indicator), []).append(measure)
+    compared = [_effect(results, own, now) for own in groups.values()]
+    tested = [(measure, effect, effect.test) for measure, effect in compared if effect.test]
+    p_values = corrected([test for *_, test in tested])
+    return {results.intake.region.code: Effects(
+        measures=len(compared),
+        few=sum(effect.why == FEW for _, effect in compared),
+        returning=tuple(_compared(measure, effect) for measure, effect in compared if effect.why == RETURN),
+        tested=tuple(_tested(measure, effect, test, p)
+                     for (measure, effect, test), p in zip(tested, p_values, strict=True)),
+    )} if compared else {}  # fmt: skip
 
 
 def _starts_now(one: Measure, period: str) -> bool:
@@ -126,7 +122,7 @@ def _effect(results: Results, own: list[Measure], now: list[Measure]) -> tuple[M
     taken = {one.code for one in own} - before
     others = _plans_known(results) - before - partly - taken
     levels = levels_of(results, first.indicator, sorted(taken | others))
-    return first, effect(levels, taken, others, results.catalogue.indicators[first.indicator].polarity)
+    return first, effect_of(levels, taken, others, results.catalogue.indicators[first.indicator].polarity)
 
 
 def _plans_known(results: Results) -> set[str]:
@@ -168,20 +164,29 @@ def _share(rows: pd.DataFrame) -> float:
     return float(100 * part / total)
 
 
-def _told(first: Measure, one: Effect) -> Row:
-    means = {
-        f"mean_{name}": float(np.mean([one.moves[code] for code in group]))
-        for name, group in (("taken", one.taken), ("others", one.others))
-    }
-    test = one.test
-    return {
-        "text": first.text,
-        "indicator": first.indicator,
-        "taken": list(one.taken),
-        "others": list(one.others),
-        "moves": {code: round(points, 6) for code, points in one.moves.items()},
-        "earlier": one.earlier,
-        **{name: round(value, 6) for name, value in means.items()},
-        **({"difference": round(test.difference, 6), "p": test.p_value, "smallest": test.smallest, "exact": test.exact}
-           if test else {}),
-    }  # fmt: skip
+def _compared(measure: Measure, effect: Effect) -> MeasureEffect:
+    return MeasureEffect(
+        text=measure.text,
+        indicator=measure.indicator,
+        taken=effect.taken,
+        others=effect.others,
+        moves={code: round(points, 6) for code, points in effect.moves.items()},
+        earlier=effect.earlier,
+        mean_taken=_mean(effect, effect.taken),
+        mean_others=_mean(effect, effect.others),
+    )
+
+
+def _mean(effect: Effect, codes: tuple[str, ...]) -> float:
+    return round(float(np.mean([effect.moves[code] for code in codes])), 6)
+
+
+def _tested(measure: Measure, effect: Effect, test: Test, p_corrected: float) -> MeasureEffect:
+    return replace(
+        _compared(measure, effect),
+        difference=round(test.difference, 6),
+        p=test.p_value,
+        smallest=test.smallest,
+        exact=test.exact,
+        corrected=p_corrected,
+    )

@@ -27,7 +27,7 @@ PARTS: dict[str, Callable[[Results], dict[str, Any]]] = {
     "network": network,
     "general": general,
     "printed_diagnosis": printed_diagnosis,
-    "targets": targets,
+    "proposals": targets,
     "execution": execution,
     "effect": effects,
 }

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
+from msgspec.structs import replace
+
 from careerstats.analysis.peers import URBAN
 from careerstats.analysis.reconciliation import list_rows
 from careerstats.analysis.region import concentration, groups
@@ -89,11 +91,10 @@ def _municipality(results: Results, one: Territory) -> Row:
         "peers": results.peers.get(one.code, []),
         "peer_indicators": _peer_indicators(results),
         "alike": {id: alike(results, id, one.code) for id in results.dataset.settings.get("indicators", [])},
-        "findings": [finding.in_bundle() for finding in decisions.findings],
-        "numbers": decisions.numbers,
+        "findings": tuple(finding.in_bundle(decisions.numbers.get(finding.key, "")) for finding in decisions.findings),
         "task": decisions.task,
         "urban": one.kind in URBAN,
-        "exchanges": [asdict(pair) for pair in decisions.exchanges],
+        "exchanges": tuple(decisions.exchanges),
         "recommendations": decisions.recommendations,
         "plan": decisions.plan,
         "sites": dict(Counter(site["territory"] for site in sites)),
@@ -124,10 +125,10 @@ def _region(results: Results) -> Row:
         "history": history(results),
         "recommendations": chosen,
         "plan": region_plan(results, chosen),
-        "exchanges": [
-            {**asdict(pair), "code": code} for code, own in results.decisions.items() for pair in own.exchanges
-        ],
-        "findings": [finding.in_bundle() for own in results.decisions.values() for finding in own.findings],
+        "exchanges": tuple(
+            replace(pair, code=code) for code, own in results.decisions.items() for pair in own.exchanges
+        ),
+        "findings": tuple(finding.in_bundle() for own in results.decisions.values() for finding in own.findings),
         "problems": [asdict(problem) for problem in _told(results)],
         **_corrections(results),
         **_tiles(results),

@@ -1,15 +1,12 @@
 """Results -> what may be proposed as targets, by code of territory and indicator; nothing in the first year."""
 
-from dataclasses import asdict
 from fractions import Fraction
-from typing import Any
 
 from careerstats.bundles.numbers import Results
+from careerstats.contracts.decisions import Target
 from careerstats.decisions.evidence import due
-from careerstats.decisions.plan import OTHERS, PEERS, PLANNED, SET, Target, regional_target, target
+from careerstats.decisions.plan import OTHERS, PEERS, PLANNED, SET, regional_target, target
 from careerstats.model import period_start
-
-Row = dict[str, Any]
 
 FEWEST_PEERS = 3
 """With fewer similar municipalities known, the level of all the others is proposed."""
@@ -17,15 +14,14 @@ FEWEST_PEERS = 3
 _BAD = {"high": "below", "low": "above"}
 
 
-def targets(results: Results) -> dict[str, Row]:
+def targets(results: Results) -> dict[str, dict[str, Target]]:
     """Code → indicator of its plan → target; an indicator that nobody's change is known of has none."""
     gains = {id: gain for id in _planned(results) if (gain := largest_gain(results, id)) is not None}
     places = [one.code for one in results.intake.territories if one.code in results.decisions]
     found = {code: {id: one for id in gains if (one := _target(results, code, id, gains[id]))} for code in places}
     region = {id: one for id in gains if (one := _regional(results, id, [own.get(id) for own in found.values()]))}
     told = {code: {id: one for id, one in own.items() if id in _in_plan(results, code)} for code, own in found.items()}
-    everyone = told | {_region(results): region}
-    return {code: {id: asdict(one) for id, one in own.items()} for code, own in everyone.items()}
+    return told | {_region(results): region}
 
 
 def _region(results: Results) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from careerstats.bundles.numbers import Results, region_counts
+from careerstats.contracts.decisions import Addressee, Cause
 from careerstats.decisions.addressing import addressed, of_place
 from careerstats.decisions.grounds import NOTED, of_region
 from careerstats.decisions.plan import draft_plan
@@ -15,29 +16,21 @@ AT_MOST = 20
 """Recommendations of a regional note: it speaks to more addressees than a municipal one."""
 
 
-def causes(results: Results) -> dict[str, list[Row]]:
-    """Code → indicator, text and document of the answers about the dataset's period; the region has them all."""
-    found: dict[str, list[Row]] = {}
-    known, region = set(results.decisions), results.intake.region.code
-    for one in results.intake.registers.causes:
-        if one.period == results.dataset.period:
-            told = {"code": one.code, "indicator": one.indicator, "text": one.text, "document": one.document}
-            found.setdefault(one.code, []).append(told)
-            if one.code in known:
-                found.setdefault(region, []).append(told)
-    return found
+def causes(results: Results) -> dict[str, tuple[Cause, ...]]:
+    """Code → the answers about the dataset's period; the region has them all."""
+    now = [cause for cause in results.intake.registers.causes if cause.period == results.dataset.period]
+    of_place = {code: tuple(cause for cause in now if cause.code == code) for code in {cause.code for cause in now}}
+    return of_place | {results.intake.region.code: tuple(cause for cause in now if _known(results, cause.code))}
 
 
-def addressees(results: Results) -> dict[str, dict[str, Row]]:
+def _known(results: Results, code: str) -> bool:
+    return code in results.decisions or code == results.intake.region.code
+
+
+def addressees(results: Results) -> dict[str, dict[str, Addressee]]:
     """Code → role → the forms of its name; what is said of the region holds where a municipality says nothing."""
-    told, region = results.intake.registers.addressees, results.intake.region.code
-    found: dict[str, dict[str, Row]] = {}
-    for code in (*results.decisions, region):
-        found[code] = {
-            role: {"name": one.name, "genitive": one.genitive, "dative": one.dative, "position": one.position}
-            for role, one in of_place(told, code, region).items()
-        }
-    return found
+    known, region = results.intake.registers.addressees, results.intake.region.code
+    return {code: of_place(known, code, region) for code in (*results.decisions, region)}
 
 
 def left_out(results: Results) -> dict[str, int]:

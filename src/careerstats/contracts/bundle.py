@@ -4,8 +4,10 @@ from typing import Any
 
 import msgspec
 
+from careerstats.contracts.decisions import Addressee, Cause, Exchange, ExchangeRules, Finding, Target
 from careerstats.contracts.facts import Fact
 from careerstats.contracts.general import GeneralInformation, PrintedDiagnosis
+from careerstats.contracts.measures import Effects, Execution
 from careerstats.contracts.settings import NoteSettings
 
 Row = dict[str, Any]
@@ -60,19 +62,18 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     appendices: Any = None
 
     # decisions
-    findings: Any = None
-    numbers: Any = None
-    task: str | None = None
+    findings: tuple[Finding, ...] = ()
+    task: str = ""
     recommendations: Any = None
-    left_out: int | None = None
+    left_out: int = 0
     plan: Any = None
-    targets: Any = None
-    execution: Any = None
-    effect: Any = None
-    exchanges: Any = None
-    exchange_rules: Any = None
-    causes: Any = None
-    addressees: Any = None
+    proposals: dict[str, Target] = msgspec.field(default_factory=dict)
+    execution: Execution | None = None
+    effect: Effects | None = None
+    exchanges: tuple[Exchange, ...] = ()
+    exchange_rules: ExchangeRules | None = None
+    causes: tuple[Cause, ...] = ()
+    addressees: dict[str, Addressee] = msgspec.field(default_factory=dict)
 
     # registers
     acts: Any = None
@@ -96,6 +97,7 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     rows: Any = None
     indicators: Any = None
     days: Any = None
+    targets: Any = None
 
 
 def bundle_of(text: bytes | str) -> Bundle:

@@ -3,7 +3,7 @@
 import re
 
 from careerstats import wording
-from careerstats.intake.registers.addressees import Addressee
+from careerstats.contracts.decisions import Addressee
 
 _HEADING = re.compile(r"(?P<who>.+?)(?P<verb> рекомендовать| предлагается| обеспечить)?:")
 

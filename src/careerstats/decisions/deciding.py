@@ -5,14 +5,14 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue
+from careerstats.contracts.decisions import Addressee, Exchange, ExchangeRules
 from careerstats.decisions.addressing import addressed, of_place
-from careerstats.decisions.exchange import Exchange, Region, Rules, by_priority, exchanges
+from careerstats.decisions.exchange import Region, by_priority, exchanges
 from careerstats.decisions.findings import ATTENTION, DECISION, PROBLEMS, Case, Evidence, Finding, find
 from careerstats.decisions.grounds import grounds_of, words_of
 from careerstats.decisions.plan import draft_plan
 from careerstats.decisions.recommendations import AT_MOST, called, foremost, lines_of, numbered, of_kept
 from careerstats.decisions.terms import dated
-from careerstats.intake.registers.addressees import Addressee
 from careerstats.territories import Territory
 
 Row = dict[str, Any]
@@ -39,7 +39,7 @@ class Situation:
     period: str = ""  # of the dataset: terms without a year are of the next school year
     at_most: int = AT_MOST  # recommendations of one note
     resources: dict[str, frozenset[str]] = field(default_factory=dict)  # by code: kinds of organisations known there
-    exchange: Rules = field(default_factory=Rules)
+    exchange: ExchangeRules = field(default_factory=ExchangeRules)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import log
-from typing import Any
 
 import numpy as np
 
 from careerstats.analysis.peers import alike
+from careerstats.contracts.decisions import Exchange, ExchangeRules
 from careerstats.decisions.findings import Finding
 from careerstats.territories import Territory
 
@@ -22,29 +22,6 @@ _NEED, _NEXT = 1000.0, 0.25
 
 
 @dataclass(frozen=True)
-class Rules:
-    """``exchange`` of dataset.yaml: pairs per helper and per learner, and how far sizes of a pair may differ."""
-
-    helper: int = 3
-    learner: int = 2
-    ratio: float = 2.0
-
-    @classmethod
-    def of(cls, settings: Mapping[str, Any]) -> "Rules":
-        """From the dataset's settings, already checked."""
-        return cls(**settings.get("exchange", {}))
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """``partners`` may be told of this municipality's practice in ``indicator``, or (``learn``) it may learn theirs."""
-
-    learn: bool
-    indicator: str
-    partners: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Region:
     """What pairs rest on; ``resources``: code → kinds of organisations known there, absent where nothing is known."""
 
@@ -53,7 +30,7 @@ class Region:
     findings: Mapping[str, list[Finding]]
     priority: list[str]
     resources: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    rules: Rules = field(default_factory=Rules)
+    rules: ExchangeRules = field(default_factory=ExchangeRules)
 
 
 @dataclass(frozen=True)
@@ -136,7 +113,7 @@ def _unlike(one: str, other: str, resources: Mapping[str, frozenset[str]]) -> fl
     return 1 - len(resources[one] & resources[other]) / len(both) if both else 0.0
 
 
-def _assigned(pairs: list[_Pair], rules: Rules) -> list[_Pair]:
+def _assigned(pairs: list[_Pair], rules: ExchangeRules) -> list[_Pair]:
     """The cheapest choice with one helper per weakness and bounded numbers of pairs per learner and per helper.
 
     The bounds are two families of nested sets, so the linear relaxation has a whole solution and is quickly solved.

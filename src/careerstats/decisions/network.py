@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from careerstats.catalogue import Catalogue
-from careerstats.decisions.exchange import Exchange
+from careerstats.contracts.decisions import Exchange
 from careerstats.intake import Intake
 from careerstats.intake.organisations import SCHOOL
 from careerstats.intake.registers.general_items import ITEMS

@@ -1,33 +1,17 @@
 """Recommendations -> rows of a draft plan; levels and yearly gains -> what may be proposed as its targets."""
 
 from collections import Counter
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
+from careerstats.contracts.decisions import Target
+from careerstats.contracts.measures import Counts
+
 Entry = dict[str, Any]
-Counts = tuple[int, int]
 
 REACH, KEEP = "reach", "keep"
 PEERS, OTHERS, MUNICIPALITIES, SET, PLANNED = "peers", "others", "municipalities", "set", "planned"
-
-
-@dataclass(frozen=True)
-class Target:
-    """A proposal, exact: ``count`` of ``total`` pupils, ``people`` more (where low is good: fewer) than now.
-
-    ``kind``: reach (to the level of ``of``: peers, the others, a target that was set, a plan that was missed), keep
-    (not worse than now).
-    ``limited``: the way to that level is longer than what one year has ever brought, and only so much is proposed.
-    """
-
-    kind: str
-    count: int
-    total: int
-    people: int = 0
-    of: str = ""
-    limited: bool = False
 
 
 def draft_plan(lines: list[Entry], recommendations: list[Entry], activities: dict[int, str]) -> list[Entry]:

@@ -13,9 +13,9 @@ from careerstats.analysis.values import sizes_by_period
 from careerstats.bundles import Results
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.schemes import in_force, load_profminimum
+from careerstats.contracts.decisions import ExchangeRules
 from careerstats.decisions import Decisions, Situation, decide
 from careerstats.decisions.evidence import evidence
-from careerstats.decisions.exchange import Rules
 from careerstats.decisions.network import resources_of
 from careerstats.decisions.recommendations import AT_MOST
 from careerstats.decisions.register import read_register
@@ -120,7 +120,7 @@ def _situation(
         priority=list(dict.fromkeys([*settings.get("headline", []), *settings.get("reserves", []), *wanted])),
         letter=f"письмо № {letter}" if letter else "",
         resources=resources_of(intake),
-        exchange=Rules.of(settings),
+        exchange=ExchangeRules(**settings.get("exchange", {})),
         addressees=intake.registers.addressees,
         region=intake.region.code,
         period=dataset.period,

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from careerstats.catalogue import Catalogue
+from careerstats.contracts import decisions as contract
 
 Row = dict[str, Any]
 
@@ -48,9 +49,9 @@ class Finding:
         """The finding as a row of findings.parquet."""
         return {key: value for key, value in asdict(self).items() if key not in _OF_THE_NOTE}
 
-    def in_bundle(self) -> Row:
-        """The finding as a note needs it."""
-        return {**self.as_row(), "key": self.key, "fragile": self.fragile, "keys": list(self.keys)}
+    def in_bundle(self, number: str = "") -> contract.Finding:
+        """The finding as a note has it, under its number there."""
+        return contract.Finding(**self.as_row(), key=self.key, keys=self.keys, fragile=self.fragile, number=number)
 
 
 @dataclass(frozen=True)

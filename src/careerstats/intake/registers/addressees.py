@@ -5,8 +5,7 @@ role. ``territory``: a municipality, or the region for all of it; ``role``: one 
 ``name``: the nominative; without a case the neutral words of the role are used. ``position``: never a person's name.
 """
 
-from dataclasses import dataclass
-
+from careerstats.contracts.decisions import Addressee
 from careerstats.intake.persons import looks_like_person
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
 from careerstats.model import Problem
@@ -39,18 +38,6 @@ ROLES = {
     "operator": "федеральный оператор",
 }
 """Whom a recommendation may be addressed to: id → how a file may call it."""
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """``code``: of the municipality or of the region; empty forms are not known."""
-
-    code: str
-    role: str
-    name: str = ""
-    genitive: str = ""
-    dative: str = ""
-    position: str = ""
 
 
 def read_addressees(context: Context) -> tuple[list[Addressee], list[Problem]]:

@@ -4,8 +4,7 @@ Columns: territory, period, indicator, text, document (or their Russian titles, 
 indicator, text. ``period``: the dataset's where empty; ``indicator``: id of the catalogue; ``document``: of the answer.
 """
 
-from dataclasses import dataclass
-
+from careerstats.contracts.decisions import Cause
 from careerstats.intake.persons import names_person, without_names
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
 from careerstats.model import Problem, period_mistake
@@ -20,17 +19,6 @@ COLUMNS = {
 }
 MOST = 600
 """Characters of one answer that a note prints."""
-
-
-@dataclass(frozen=True)
-class Cause:
-    """One answer of the body ``code`` about one indicator of one period."""
-
-    code: str
-    period: str
-    indicator: str
-    text: str
-    document: str = ""
 
 
 def read_causes(context: Context) -> tuple[list[Cause], list[Problem]]:

@@ -8,11 +8,10 @@ from matplotlib.axes import Axes
 
 from careerstats import wording
 from careerstats.blocks import Blocks
+from careerstats.contracts.measures import MeasureEffect
 from careerstats.note.figures import theme
 from careerstats.note.figures.parts import WIDTH
 from careerstats.note.opening import Note
-
-Row = dict[str, Any]
 
 _LOOKS: tuple[dict[str, Any], ...] = (
     {"color": "#0072b2", "marker": "^"},
@@ -21,14 +20,14 @@ _LOOKS: tuple[dict[str, Any], ...] = (
 
 
 @theme.themed
-def effect(note: Note, one: Row, label: str) -> Blocks:
+def effect(note: Note, measure: MeasureEffect, label: str) -> Blocks:
     """Two rows of marks, one mark a municipality, and the mean of each row."""
-    groups = [("Приняли меру", one["taken"], one["mean_taken"]), ("Не приняли", one["others"], one["mean_others"])]
+    groups = [("Приняли меру", measure.taken, measure.mean_taken), ("Не приняли", measure.others, measure.mean_others)]
     figure = theme.canvas(WIDTH, 46)
     axes = theme.panel(figure, 34, 13, WIDTH - 5, 43)
-    wide = (max(one["moves"].values()) - min(one["moves"].values())) / 50 or 1.0
+    wide = (max(measure.moves.values()) - min(measure.moves.values())) / 50 or 1.0
     for y, (_, codes, mean) in enumerate(groups):
-        _row(axes, y, [one["moves"][code] for code in codes], mean, wide)
+        _row(axes, y, [measure.moves[code] for code in codes], mean, wide)
     axes.set_yticks(range(len(groups)), [f"{name} ({wording.integer(len(codes))})" for name, codes, _ in groups])
     axes.set_ylim(1.6, -0.6)
     axes.axvline(0, color=theme.QUIET, linewidth=0.6, zorder=1)
@@ -36,9 +35,9 @@ def effect(note: Note, one: Row, label: str) -> Blocks:
     axes.set_axisbelow(True)
     axes.xaxis.set_major_formatter(_points)
     axes.set_xlabel("изменение, п. п.; черта – среднее группы")
-    share = note.words(one["indicator"])["share"]
-    caption = f"Изменение показателя ({share}) у принявших и не принявших меру «{one['text']}»"
-    return theme.finish(figure, label, caption, _alt(groups, one))
+    share = note.words(measure.indicator)["share"]
+    caption = f"Изменение показателя ({share}) у принявших и не принявших меру «{measure.text}»"
+    return theme.finish(figure, label, caption, _alt(groups, measure))
 
 
 def _row(axes: Axes, y: int, moves: list[float], mean: float, wide: float) -> None:
@@ -59,10 +58,10 @@ def _points(value: float, _: Any) -> str:
     return f"{value:g}".replace("-", wording.MINUS).replace(".", ",")
 
 
-def _alt(groups: list[tuple[str, list[str], float]], one: Row) -> str:
+def _alt(groups: list[tuple[str, tuple[str, ...], float]], measure: MeasureEffect) -> str:
     parts = []
     for name, codes, mean in groups:
-        moves = [wording.decimal(Fraction(str(one["moves"][code]))) for code in codes]
+        moves = [wording.decimal(Fraction(str(measure.moves[code]))) for code in codes]
         average = wording.decimal(Fraction(str(mean)))
         parts.append(f"{name}: {'; '.join(moves)}{wording.NBSP}п.{wording.NBSP}п., в среднем {average}")
     return f"Точечная диаграмма изменений показателя. {'. '.join(parts)}."

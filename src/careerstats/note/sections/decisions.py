@@ -5,6 +5,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, column, heading, paragraph, row, table
+from careerstats.contracts.decisions import Cause, Finding
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 
@@ -23,11 +24,11 @@ def problems(note: Note) -> Blocks:
     out = Blocks([heading("Положительные результаты и проблемы", numbered=True), paragraph(*_strengths(note))])
     quoted = causes_by_indicator(note)
     for kind, name in KINDS.items():
-        for place, one in enumerate(one for one in note["findings"] if one["kind"] == kind):
+        for place, finding in enumerate(finding for finding in note.bundle.findings if finding.kind == kind):
             # the name of the kind stands in the first paragraph itself, so that a page cannot part them
             head = "" if place else f"{name}. "
-            out.append(paragraph(bold(head), f"{note['numbers'][one['key']]}. {one['text']}"))
-            out += [paragraph(f"{CAUSES}: {text}") for text in quoted.pop(one["indicator"], [])]
+            out.append(paragraph(bold(head), f"{finding.number}. {finding.text}"))
+            out += [paragraph(f"{CAUSES}: {text}") for text in quoted.pop(finding.indicator, [])]
     for id, texts in quoted.items():
         about = f" по показателю {phrases.quoted(note.passport(id)['short'])}" if id in note["passports"] else ""
         out += [paragraph(f"{CAUSES}{about}: {text}") for text in texts]
@@ -43,36 +44,36 @@ CAUSES = "Причины (по мнению органа управления о
 
 def causes_by_indicator(note: Note) -> dict[str, list[str]]:
     """Id of an indicator → what the body answered about it, word for word and with its document."""
-    found: dict[str, list[str]] = {}
-    for one in note.get("causes", []):
-        found.setdefault(one["indicator"], []).append(quotation(one))
-    return found
+    quoted: dict[str, list[str]] = {}
+    for cause in note.bundle.causes:
+        quoted.setdefault(cause.indicator, []).append(quotation(cause))
+    return quoted
 
 
-def quotation(one: Row) -> str:
+def quotation(cause: Cause) -> str:
     """«нехватка педагогов-психологов» (письмо от 01.06.2025 № 5)."""
-    document = f" ({one['document']})" if one["document"] else ""
-    return f"«{one['text'].rstrip('.')}»{document}."
+    document = f" ({cause.document})" if cause.document else ""
+    return f"«{cause.text.rstrip('.')}»{document}."
 
 
 def _strengths(note: Note) -> list[Any]:
-    found = [one for one in note["findings"] if one["kind"] == "strength"]
-    if not found:
+    strengths = [finding for finding in note.bundle.findings if finding.kind == "strength"]
+    if not strengths:
         return ["Показателей, по которым уровень остальных муниципальных образований заметно превышен, нет."]
-    told = [text for one in found for text in _good(note, one)]
+    told = [text for finding in strengths for text in _good(note, finding)]
     return [bold("Положительные результаты. "), f"{wording.capital('; '.join(told))}."]
 
 
-def _good(note: Note, one: Row) -> list[str]:
+def _good(note: Note, finding: Finding) -> list[str]:
     """Better than the others, better than it was, or both."""
-    id = one["indicator"]
-    told = [_strength(note, id)] if f"good_side:{id}" in one["keys"] else []
-    if f"improved:{id}" in one["keys"]:
+    id = finding.indicator
+    told = [_strength(note, id)] if f"good_side:{id}" in finding.keys else []
+    if f"improved:{id}" in finding.keys:
         value = note.value(id) or {}
         since = f"по сравнению с {wording.year(value['previous'], 'instrumental')}"
         name = "тот же показатель" if told else note.words(id)["share"]
         told.append(f"{name} {since} – {phrases.movement(value)}")
-    text = one["text"].rstrip(".")  # what another rule praises is told in its own words
+    text = finding.text.rstrip(".")  # what another rule praises is told in its own words
     return told or [f"{text[:1].lower()}{text[1:]}"]
 
 
@@ -106,13 +107,13 @@ def recommendations(note: Note) -> Blocks:
     for title, group in groupby(chosen, key=lambda one: one["title"]):
         lines.append(row(bold(title), kind="group"))
         lines += [row(str(one["number"]), one["text"], one["ground"], one["term"]) for one in group]
-    notes = [_left_out(note)] if note.get("left_out") else []
+    notes = [_left_out(note)] if note.bundle.left_out else []
     out = Blocks([heading("Адресные рекомендации", numbered=True), table("", "", columns, lines, notes=notes)])
     return Blocks([*out, *phrases.own_words(note, "recommendations")])
 
 
 def _left_out(note: Note) -> str:
     """That the table is cut, and by what."""
-    number = wording.counted(note["left_out"], "рекомендация", "рекомендации", "рекомендаций")
-    verb = wording.plural(note["left_out"], "не приведена", "не приведены", "не приведены")
+    number = wording.counted(note.bundle.left_out, "рекомендация", "рекомендации", "рекомендаций")
+    verb = wording.plural(note.bundle.left_out, "не приведена", "не приведены", "не приведены")
     return f"Приведены рекомендации по наиболее значимым выводам; ещё {number} {verb}."

@@ -6,6 +6,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, column, heading, items, paragraph, ref, row, table
+from careerstats.contracts.decisions import Exchange
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
 
@@ -19,25 +20,26 @@ def exchange(note: Note) -> Blocks:
 
     One to learn from and one to share with, as the recommendations and the plan have it; the region lists them all.
     """
-    pairs = [next(same) for _, same in groupby(note["exchanges"], key=lambda pair: pair["learn"])]
+    pairs = [next(same) for _, same in groupby(note.bundle.exchanges, key=lambda pair: pair.learn)]
     if not pairs:
         return Blocks()
-    learnt: dict[str, list[Row]] = {}
-    for pair in (pair for pair in pairs if pair["learn"]):
-        for code in pair["partners"]:
+    learnt: dict[str, list[Exchange]] = {}
+    for pair in (pair for pair in pairs if pair.learn):
+        for code in pair.partners:
             learnt.setdefault(code, []).append(pair)
     told = [_learnt(note, code, own) for code, own in learnt.items()]
-    told += [_shared(note, pair) for pair in pairs if not pair["learn"]]
+    told += [_shared(note, pair) for pair in pairs if not pair.learn]
     told.append("Согласие сторон не предполагается.")
     return Blocks([heading("Обмен опытом", numbered=True), paragraph(" ".join(told)), *_practices(note)])
 
 
 def how_paired(note: Note) -> str:
     """By what the pairs were chosen; resources are named only where anything is known of them."""
-    by = note["exchange_rules"]
-    near = f"близости численности (различие не более чем в {_times(by['ratio'])})"
-    told = ["типу муниципального образования", near, *(["составу партнёров"] if by["resources"] else [])]
-    pairs = wording.counted(by["helper"], "пары", "пар", "пар")
+    rules = note.bundle.exchange_rules
+    assert rules is not None, "where there are pairs, there are their rules"
+    near = f"близости численности (различие не более чем в {_times(rules.ratio)})"
+    told = ["типу муниципального образования", near, *(["составу партнёров"] if rules.resources else [])]
+    pairs = wording.counted(rules.helper, "пары", "пар", "пар")
     return f"Пары подобраны по {wording.joined(told)}; у каждого, чей опыт представляется, – не более {pairs}."
 
 
@@ -48,10 +50,10 @@ def _times(ratio: float) -> str:
     return f"{wording.decimal(Fraction(str(ratio)))}{wording.NBSP}раза"
 
 
-def _learnt(note: Note, code: str, pairs: list[Row]) -> str:
+def _learnt(note: Note, code: str, pairs: list[Exchange]) -> str:
     """«Предлагается изучить опыт …, накопленный в … (доля … – 6,6 %, здесь – 0,7 %).»: all that one place may teach."""
-    about = wording.joined([note.words(pair["indicator"])["strong"] for pair in pairs], "и опыт")
-    figures = "; ".join(_figures(note, pair["indicator"], code) for pair in pairs)
+    about = wording.joined([note.words(pair.indicator)["strong"] for pair in pairs], "и опыт")
+    figures = "; ".join(_figures(note, pair.indicator, code) for pair in pairs)
     gathered = "накопленный" if len(pairs) == 1 else "накопленные"
     return f"Предлагается изучить опыт {about}, {gathered} в {note.form('prepositional', code)} ({figures})."
 
@@ -61,10 +63,10 @@ def _figures(note: Note, id: str, code: str) -> str:
     return f"{note.closed(id)} – {_share(note, id, code)}, здесь – {mine}"
 
 
-def _shared(note: Note, pair: Row) -> str:
+def _shared(note: Note, pair: Exchange) -> str:
     """«Опыт … (доля … – 6,6 %) предлагается представить городу … (0,7 %).»."""
-    id, mine = pair["indicator"], _percent(note.value(pair["indicator"]))
-    theirs = wording.joined([f"{note.form('dative', code)} ({_share(note, id, code)})" for code in pair["partners"]])
+    id, mine = pair.indicator, _percent(note.value(pair.indicator))
+    theirs = wording.joined([f"{note.form('dative', code)} ({_share(note, id, code)})" for code in pair.partners])
     return f"Опыт {note.words(id)['strong']} ({note.closed(id)} – {mine}) предлагается представить {theirs}."
 
 
@@ -116,7 +118,7 @@ def _after_dash(text: str) -> str:
 
 def region_exchange(note: Note) -> Blocks:
     """Who may learn from whom, what, and the figures of both: proposed, not decreed."""
-    pairs = [pair for pair in note["exchanges"] if pair["learn"]]
+    pairs = [pair for pair in note.bundle.exchanges if pair.learn]
     if not pairs:
         return Blocks()
     lead = paragraph(
@@ -127,7 +129,7 @@ def region_exchange(note: Note) -> Blocks:
     return Blocks([heading("Обмен опытом", numbered=True), lead, _table(note, pairs), *_practices(note)])
 
 
-def _table(note: Note, pairs: list[Row]) -> Row:
+def _table(note: Note, pairs: list[Exchange]) -> Row:
     """Who – from whom – the figures of both, by what the practice is about, in order of the indicators."""
     columns = [
         column("Кому предлагается изучить опыт", align="left", width=3),
@@ -139,19 +141,19 @@ def _table(note: Note, pairs: list[Row]) -> Row:
     for id in _in_order(note, pairs):
         words = note.words(id)
         lines.append(row(f"Опыт {words['strong']} (показатель – {words['share']})", kind="group"))
-        ours = (pair for pair in pairs if pair["indicator"] == id)
-        lines += [_line(note, pair, code) for pair in ours for code in pair["partners"]]
-    caption = f"Предлагаемые пары для обмена опытом, {wording.year(note['period'])}"
+        ours = (pair for pair in pairs if pair.indicator == id)
+        lines += [_line(note, pair, code) for pair in ours for code in pair.partners]
+    caption = f"Предлагаемые пары для обмена опытом, {wording.year(note.bundle.period)}"
     return table("tbl-exchange", caption, columns, lines)
 
 
-def _in_order(note: Note, pairs: list[Row]) -> list[str]:
-    there = {pair["indicator"] for pair in pairs}
+def _in_order(note: Note, pairs: list[Exchange]) -> list[str]:
+    there = {pair.indicator for pair in pairs}
     return [id for id in note.settings.indicators if id in there]
 
 
-def _line(note: Note, pair: Row, partner: str) -> Row:
-    codes = (pair["code"], partner)
+def _line(note: Note, pair: Exchange, partner: str) -> Row:
+    codes = (pair.code, partner)
     return row(
-        *(cell for code in codes for cell in (note.municipality(code)["name"], _share(note, pair["indicator"], code)))
+        *(cell for code in codes for cell in (note.municipality(code)["name"], _share(note, pair.indicator, code)))
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, bold, column, heading, items, paragraph, ref, row, table
+from careerstats.contracts.decisions import Target
 from careerstats.note.opening import Note
 from careerstats.note.sections.indicator_table import region_share
 from careerstats.note.sections.phrases import punctuated
@@ -72,7 +73,7 @@ def _from_to(note: Note, id: str) -> str:
 
 def _table(note: Note, label: str = "", caption: str = "", *, apart: bool = False) -> Block:
     """``apart``: who sets the values is told beside it."""
-    period, next_period = note["period"], note.settings.programme.next_period
+    period, next_period = note.bundle.period, note.settings.programme.next_period
     columns = [
         column("Меры и управленческие решения", align="left", width=4),
         column("Сроки", align="left", width=1.3),
@@ -105,7 +106,7 @@ def name(note: Note, id: str) -> str:
 
 def fact(note: Note, id: str) -> str:
     """The share as it is, without «%», or «нет данных»."""
-    if note["notebook"] == "region":
+    if note.bundle.notebook == "region":
         return region_share(note, id)
     value = note.value(id)
     if not value or value["numerator"] is None or not value["denominator"]:
@@ -115,25 +116,25 @@ def fact(note: Note, id: str) -> str:
 
 def proposed(note: Note, id: str) -> str:
     """«57,8 (ещё 31 обучающийся)», «не ниже 54,2»; empty where the body has to set it by itself."""
-    target = note.get("targets", {}).get(id)
+    target = note.bundle.proposals.get(id)
     if target:
         return _of_target(note, id, target)
-    strong = any(one["kind"] == "strength" and one["indicator"] == id for one in note["findings"])
+    strong = any(finding.kind == "strength" and finding.indicator == id for finding in note.bundle.findings)
     known = fact(note, id) != wording.NO_DATA
-    return f"не ниже {fact(note, id)}" if strong and known and _of_one(note) and id != note["task"] else ""
+    return f"не ниже {fact(note, id)}" if strong and known and _of_one(note) and id != note.bundle.task else ""
 
 
 def _of_one(note: Note) -> bool:
-    return bool(note["notebook"] == "municipality")
+    return bool(note.bundle.notebook == "municipality")
 
 
-def _of_target(note: Note, id: str, target: Row) -> str:
-    level = wording.percent_of(target["count"], target["total"])
+def _of_target(note: Note, id: str, target: Target) -> str:
+    level = wording.percent_of(target.count, target.total)
     high = note.passport(id)["polarity"] == "high"
-    if target["kind"] == "keep":
+    if target.kind == "keep":
         return f"не {'ниже' if high else 'выше'} {level}"
     noun = note.words(id)["noun" if high else "noun_genitive"]
-    people = wording.counted(target["people"], *noun)
+    people = wording.counted(target.people, *noun)
     return f"{level} ({'ещё' if high else 'меньше на'} {people})"
 
 
@@ -148,7 +149,7 @@ def _body_sets(note: Note) -> str:
 def _grounds(note: Note) -> str:
     """What the proposals rest on; nothing where there is none."""
     used = {id for one in note["plan"] for id in one.get("indicators", [])}
-    there = [one for id, one in note.get("targets", {}).items() if id in used and one["kind"] == "reach"]
+    there = [target for id, target in note.bundle.proposals.items() if id in used and target.kind == "reach"]
     if not there:
         return ""
     levels = {
@@ -158,9 +159,9 @@ def _grounds(note: Note) -> str:
         "set": "целевое значение, установленное на прошедший период",
         "municipalities": "сумма предложений муниципальным образованиям",
     }
-    told = wording.joined([words for of, words in levels.items() if any(one["of"] == of for one in there)], "или")
+    told = wording.joined([words for of, words in levels.items() if any(target.of == of for target in there)], "или")
     limit = "наибольший прирост за год среди муниципальных образований"
-    capped = f"; где он дальше, чем {limit}, предложен этот прирост" if any(one["limited"] for one in there) else ""
+    capped = f"; где он дальше, чем {limit}, предложен этот прирост" if any(target.limited for target in there) else ""
     return f"Указанные значения – предложение: {told}{capped}. "
 
 

@@ -108,13 +108,13 @@ def _silent(note: Note) -> list[str]:
 
 def _causes(note: Note) -> list[Block]:
     """What the management bodies themselves named as causes: quoted, whose and by what document."""
-    told = [one for one in note.get("causes", []) if one["indicator"] in note["passports"]]
+    told = [one for one in note.bundle.causes if one.indicator in note["passports"]]
     if not told:
         return []
     head = "Причины, названные органами управления образованием (приводятся как представлены, проверке не подлежали):"
-    about = [quoted(note.passport(one["indicator"])["short"]) for one in told]
+    about = [quoted(note.passport(one.indicator)["short"]) for one in told]
     listed = [
-        f"{note.municipality(one['code'])['name']}, {name}: {quotation(one)}"
+        f"{note.municipality(one.code)['name']}, {name}: {quotation(one)}"
         for one, name in zip(told, about, strict=True)
     ]
     return [paragraph(head, keep=True), items(listed)]

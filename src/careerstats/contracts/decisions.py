@@ -1,0 +1,85 @@
+"""What was decided for a place, as its note has it: findings, targets, pairs for exchange, whom it speaks to."""
+
+from careerstats.contracts.facts import Fact
+
+
+class Finding(Fact, frozen=True, kw_only=True):
+    """What one rule says of one municipality, with the figures behind it.
+
+    ``size``: pupils concerned; ``key``, ``keys``: by which recommendations refer to it, «decision:1.1»; ``number``: in
+    the note of that municipality, «П-1», empty for what is no problem; ``fragile``: a few participants without a
+    municipality would change it.
+    """
+
+    territory: str
+    code: str
+    period: str
+    indicator: str
+    rule: str
+    kind: str
+    size: int
+    text: str
+    evidence: str = ""
+    confidence: str = ""
+    key: str
+    keys: tuple[str, ...]
+    fragile: bool = False
+    number: str = ""
+
+
+class Target(Fact, frozen=True):
+    """A proposal, exact: ``count`` of ``total`` pupils, ``people`` more (where low is good: fewer) than now.
+
+    ``kind``: reach (to the level of ``of``: peers, the others, a target that was set, a plan that was missed), keep
+    (not worse than now).
+    ``limited``: the way to that level is longer than what one year has ever brought, and only so much is proposed.
+    """
+
+    kind: str
+    count: int
+    total: int
+    people: int = 0
+    of: str = ""
+    limited: bool = False
+
+
+class Exchange(Fact, frozen=True):
+    """``partners`` may be told of practice in ``indicator``, or (``learn``) theirs may be learnt.
+
+    ``code``: whose pair it is, where pairs of a whole region stand together.
+    """
+
+    learn: bool
+    indicator: str
+    partners: tuple[str, ...]
+    code: str = ""
+
+
+class ExchangeRules(Fact, frozen=True):
+    """Most pairs of a helper and of a learner, how far sizes of a pair may differ (times), whether resources count."""
+
+    helper: int = 3
+    learner: int = 2
+    ratio: float = 2.0
+    resources: bool = False
+
+
+class Cause(Fact, frozen=True):
+    """What the body ``code`` itself named as the cause of one indicator of one period, and in which document."""
+
+    code: str
+    period: str
+    indicator: str
+    text: str
+    document: str = ""
+
+
+class Addressee(Fact, frozen=True):
+    """How a municipality (or the region, ``code``) calls whoever has the role; forms that are not known are empty."""
+
+    code: str
+    role: str
+    name: str = ""
+    genitive: str = ""
+    dative: str = ""
+    position: str = ""
