@@ -3,7 +3,7 @@
 import pytest
 
 from careerstats import blocks
-from careerstats.blocks import bold, column, paragraph, ref, row
+from careerstats.blocks import Run, bold, column, paragraph, ref, row
 from careerstats.export import document
 
 NBSP = "\u00a0"
@@ -26,11 +26,7 @@ def test_a_line_never_ends_or_begins_in_the_wrong_place(written: str, printed: s
 
 
 def test_runs_drop_empty_pieces_and_keep_references() -> None:
-    assert blocks.runs(["a", "", bold("б"), ref("tbl")]) == [
-        {"text": "a"},
-        {"text": "б", "bold": True},
-        {"ref": "tbl"},
-    ]
+    assert blocks.runs(["a", "", bold("б"), ref("tbl")]) == (Run(text="a"), bold("б"), ref("tbl"))
 
 
 @pytest.mark.parametrize(
@@ -45,12 +41,12 @@ def test_runs_drop_empty_pieces_and_keep_references() -> None:
         blocks.signature("Ректор", "И.О. Фамилия"),
         blocks.figure("fig", "Рисунок", "что видно", png=b"\x89PNG", svg="<svg/>", width_mm=10, height_mm=5),
     ],
-    ids=lambda block: block["kind"],
+    ids=lambda block: block.kind,
 )
 def test_an_output_gives_back_its_block(block: blocks.Block) -> None:
     data, metadata = blocks.as_output(block)
     assert blocks.from_output({"data": data, "metadata": metadata}) == block
-    assert metadata["careerstats"]["kind"] == block["kind"]
+    assert metadata["careerstats"]["kind"] == block.kind
     assert data["text/plain"]
 
 
@@ -75,7 +71,7 @@ def test_jupyterlab_shows_the_caption_of_a_picture_and_no_document_prints_it_twi
     outputs = [{"output_type": "display_data", "data": one.data, "metadata": one.metadata} for one in shown.outputs]
     assert "Рисунок: Доля по годам" in outputs[1]["data"]["text/html"]
     cell = {"cell_type": "code", "source": "", "metadata": {}, "outputs": outputs}
-    assert [block["kind"] for block in document._blocks({"cells": [cell]})] == ["figure"]
+    assert [block.kind for block in document._blocks({"cells": [cell]})] == ["figure"]
 
 
 def test_a_reference_is_an_arrow_until_a_document_numbers_it() -> None:

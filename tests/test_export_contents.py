@@ -4,8 +4,8 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import docx
 import pytest
@@ -15,6 +15,7 @@ from test_export_template import changed
 
 from careerstats import blocks
 from careerstats.export import WRITERS, from_notebook
+from careerstats.export.document import Document
 from careerstats.export.ooxml import qualified
 from careerstats.export.paging import beginnings
 from careerstats.export.pdf import pages
@@ -22,7 +23,7 @@ from careerstats.export.pdf import pages
 PARTS = 12
 
 
-def long_note(lines: int) -> dict[str, Any]:
+def long_note(lines: int) -> Document:
     """Twelve parts of so many lines each; the list takes a part of the first page."""
     shown: list[blocks.Block] = [blocks.title("Справка", "о длине документа")]
     for at in range(PARTS):
@@ -31,7 +32,7 @@ def long_note(lines: int) -> dict[str, Any]:
     return from_notebook(notebook(code_cell(*shown)))
 
 
-def printed(document: dict[str, Any], folder: Path) -> list[str]:
+def printed(document: Document, folder: Path) -> list[str]:
     """Text of each page of the PDF."""
     path = folder / "long.pdf"
     path.write_bytes(WRITERS["pdf"](document))
@@ -42,7 +43,7 @@ def printed(document: dict[str, Any], folder: Path) -> list[str]:
 @pytest.mark.parametrize("lines", [29, 30, 31, 32])
 def test_a_document_has_a_contents_list_exactly_from_ten_pages_on(lines: int) -> None:
     document = long_note(lines)
-    bare = {**document, "blocks": [block for block in document["blocks"] if block["kind"] != "title"]}
+    bare = replace(document, blocks=tuple(block for block in document.blocks if block.kind != "title"))
     long = pages(WRITERS["pdf"](document)) >= 10
     assert bool(beginnings(document)) == long
     assert beginnings(bare) == {}
@@ -68,14 +69,14 @@ def test_the_list_tells_the_pages_the_parts_begin_on(tmp_path: Path) -> None:
     }
     assert len(told) == PARTS
     assert told == found
-    assert told == {heading["printed"]: page for heading, page in beginnings(document).values()}
+    assert told == {heading.printed: page for heading, page in beginnings(document).values()}
 
 
 def test_word_has_a_field_of_its_own_with_entries_and_pages_filled_in() -> None:
     document = long_note(40)
     word = docx.Document(io.BytesIO(WRITERS["docx"](document)))
     entries = [p for p in word.paragraphs if p.style.style_id == "TOC1"]
-    starts = [(heading["printed"], str(page)) for heading, page in beginnings(document).values()]
+    starts = [(heading.printed, str(page)) for heading, page in beginnings(document).values()]
     shown = [tuple(text.text for text in entry._p.iter(qualified("w:t"))) for entry in entries]
     assert shown == starts
     assert [page for _, page in fields(word, "PAGEREF")] == [page for _, page in starts]
@@ -94,7 +95,7 @@ def test_a_template_without_styles_of_a_list_is_lent_them(tmp_path: Path) -> Non
     def without(name: str, text: str) -> str:
         return re.sub(r'<w:style w:type="paragraph" w:styleId="TOC.*?</w:style>', "", text)
 
-    document = long_note(40) | {"template": str(changed(tmp_path, without))}
+    document = replace(long_note(40), template=str(changed(tmp_path, without)))
     word = docx.Document(io.BytesIO(WRITERS["docx"](document)))
     assert {"TOC Heading", "toc 1"} <= {style.name for style in word.styles}
     assert {p.style.name for p in word.paragraphs} >= {"TOC Heading", "toc 1"}

@@ -1,26 +1,27 @@
 """An executed notebook -> the document model."""
 
 import copy
-import json
 import subprocess
 import sys
 from typing import Any
 
+import msgspec
 import pytest
 from helpers.export_sample import code_cell, figure, hostile, markdown_cell, notebook, sample
 
 from careerstats import blocks
-from careerstats.blocks import column, ref, row
+from careerstats.blocks import Meta, Run, column, ref, row
 from careerstats.errors import NoteError
 from careerstats.export import from_notebook
+from careerstats.export.document import Document
 
 
-def model_of(*shown: blocks.Block) -> dict[str, Any]:
+def model_of(*shown: blocks.Block) -> Document:
     return from_notebook(notebook(code_cell(*shown)))
 
 
-def of_kind(model: dict[str, Any], kind: str) -> list[blocks.Block]:
-    return [block for block in model["blocks"] if block["kind"] == kind]
+def of_kind(model: Document, kind: str) -> list[blocks.Block]:
+    return [block for block in model.blocks if block.kind == kind]
 
 
 def small_table(label: str = "", caption: str = "") -> blocks.Block:
@@ -33,7 +34,7 @@ def shows(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_sections_are_counted_and_appendices_are_lettered() -> None:
-    headings = [block["printed"] for block in of_kind(from_notebook(sample()), "heading")]
+    headings = [block.printed for block in of_kind(from_notebook(sample()), "heading")]
     assert headings == [
         "Основные выводы",
         "1. Общие положения",
@@ -47,34 +48,34 @@ def test_sections_are_counted_and_appendices_are_lettered() -> None:
 
 def test_a_single_appendix_has_no_letter() -> None:
     model = model_of(blocks.heading("Методика", appendix=True))
-    assert model["blocks"][0]["printed"] == "Приложение. Методика"
+    assert model.blocks[0].printed == "Приложение. Методика"
 
 
 def test_letters_of_appendices_leave_out_those_taken_for_others() -> None:
     model = model_of(*(blocks.heading("Часть", appendix=True) for _ in range(9)))
-    letters = "".join(block["number"][-1] for block in of_kind(model, "heading"))
+    letters = "".join(block.number[-1] for block in of_kind(model, "heading"))
     assert letters == "АБВГДЕЖИК"
 
 
 def test_tables_figures_and_formulas_are_counted_apart() -> None:
     model = from_notebook(sample())
-    assert [block["number"] for block in of_kind(model, "table")] == ["1", "2", "3"]
-    assert [block["number"] for block in of_kind(model, "figure")] == ["1", "2"]
-    assert [block["number"] for block in of_kind(model, "formula")] == ["1", "", ""]
+    assert [block.number for block in of_kind(model, "table")] == ["1", "2", "3"]
+    assert [block.number for block in of_kind(model, "figure")] == ["1", "2"]
+    assert [block.number for block in of_kind(model, "formula")] == ["1", "", ""]
 
 
 def test_a_table_without_a_caption_is_not_counted() -> None:
     model = model_of(small_table(), small_table("tbl", "Участие"))
-    assert [block["number"] for block in of_kind(model, "table")] == ["", "1"]
+    assert [block.number for block in of_kind(model, "table")] == ["", "1"]
 
 
 def test_references_become_numbers_wherever_they_stand() -> None:
     table = blocks.table("tbl", "Участие", [column("А")], [row(ref("fig"))], notes=[ref("tbl")])
     shown = [table, figure("fig", "Доля", "столбцы", 1.0), blocks.items([["рисунок ", ref("fig")]])]
-    first, _, third = model_of(*shown)["blocks"]
-    assert first["rows"][0]["cells"][0] == [{"ref": "fig", "text": "1", "target": "figure-1"}]
-    assert first["notes"][0][0]["text"] == "1"
-    assert third["items"][0][1]["text"] == "1"
+    first, _, third = model_of(*shown).blocks
+    assert first.rows[0].cells[0] == (Run(ref="fig", text="1", target="figure-1"),)
+    assert first.notes[0][0].text == "1"
+    assert third.items[0][1].text == "1"
 
 
 def test_an_unknown_label_is_refused_with_the_known_ones() -> None:
@@ -108,28 +109,28 @@ def test_an_output_that_is_no_block_is_refused(data: dict[str, Any]) -> None:
 def test_streams_and_empty_outputs_are_passed_over() -> None:
     quiet = shows({"text/plain": "None"})
     quiet["cells"][0]["outputs"].append({"output_type": "stream", "name": "stderr", "text": "…"})
-    assert from_notebook(quiet)["blocks"] == []
+    assert from_notebook(quiet).blocks == ()
 
 
 def test_a_markdown_output_is_the_text_of_its_author() -> None:
-    assert from_notebook(shows({"text/markdown": "Слово"}))["blocks"][0]["runs"] == [{"text": "Слово"}]
+    assert from_notebook(shows({"text/markdown": "Слово"})).blocks[0].runs == (Run(text="Слово"),)
 
 
 @pytest.mark.parametrize("tag", ["remove", "parameters", "injected-parameters"])
 def test_tagged_cells_give_nothing(tag: str) -> None:
     shown = code_cell(blocks.paragraph("служебное"), tags=(tag,))
-    assert from_notebook(notebook(shown, markdown_cell("# Служебное", tags=(tag,))))["blocks"] == []
+    assert from_notebook(notebook(shown, markdown_cell("# Служебное", tags=(tag,)))).blocks == ()
 
 
 def test_markdown_becomes_blocks_and_its_html_text() -> None:
     source = "## Раздел\n\nЭто **важно** и *верно* <b>x</b>\n\n1. раз\n   - вложено\n2. два\n\n|А|Б|\n|-|-:|\n|а|1|\n"
-    blocks_made = from_notebook(notebook(code_cell(blocks.title("С", "")), markdown_cell(source)))["blocks"][1:]
+    blocks_made = from_notebook(notebook(code_cell(blocks.title("С", "")), markdown_cell(source))).blocks[1:]
     heading, paragraph, items, table = blocks_made
-    assert (heading["text"], heading["level"]) == ("Раздел", 2)
-    assert paragraph["runs"][1] == {"text": "важно", "bold": True}
-    assert blocks.plain(paragraph["runs"]) == "Это важно и верно <b>x</b>"
-    assert [blocks.plain(item) for item in items["items"]] == ["раз", "вложено", "два"]
-    assert [col["align"] for col in table["columns"]] == ["left", "right"]
+    assert (heading.text, heading.level) == ("Раздел", 2)
+    assert paragraph.runs[1] == Run(text="важно", bold=True)
+    assert blocks.plain(paragraph.runs) == "Это важно и верно <b>x</b>"
+    assert [blocks.plain(item) for item in items.items] == ["раз", "вложено", "два"]
+    assert [col.align for col in table.columns] == ["left", "right"]
 
 
 def test_a_picture_in_markdown_is_refused() -> None:
@@ -139,8 +140,8 @@ def test_a_picture_in_markdown_is_refused() -> None:
 
 def test_a_notebook_without_a_title_block_takes_its_first_heading() -> None:
     model = from_notebook(notebook(markdown_cell("# Разброс показателя\n\nТекст")))
-    assert [block["kind"] for block in model["blocks"]] == ["title", "paragraph"]
-    assert model["blocks"][0]["document"] == "Разброс показателя"
+    assert [block.kind for block in model.blocks] == ["title", "paragraph"]
+    assert model.blocks[0].document == "Разброс показателя"
 
 
 def test_two_title_blocks_are_refused() -> None:
@@ -149,9 +150,9 @@ def test_two_title_blocks_are_refused() -> None:
 
 
 def test_meta_comes_from_the_title_and_is_complete() -> None:
-    meta = from_notebook(sample())["meta"]
-    assert (meta["code"], meta["bundle"], meta["title"]) == ("10710000", "0123456789ab", "")
-    assert set(model_of(blocks.paragraph("x"))["meta"].values()) == {""}
+    meta = from_notebook(sample()).meta
+    assert (meta.code, meta.bundle, meta.title) == ("10710000", "0123456789ab", "")
+    assert model_of(blocks.paragraph("x")).meta == Meta()
 
 
 def test_a_row_with_a_cell_too_few_is_refused() -> None:
@@ -164,10 +165,10 @@ def test_a_row_with_a_cell_too_few_is_refused() -> None:
 def test_a_narrow_column_takes_what_its_numbers_lack() -> None:
     columns = [column("Муниципальное образование", align="left", width=8), column("Чел."), column("Доля")]
     rows = [row("Белогорск", "12\u00a0190\u00a0(26,8\u00a0%)", "5,0"), row("Очень длинная группа строк", kind="group")]
-    first, second, third = model_of(blocks.table("t", "Участие", columns, rows))["blocks"][0]["columns"]
-    assert second["share"] * 165 > 28
-    assert third["share"] < second["share"] < first["share"]
-    assert first["share"] + second["share"] + third["share"] == pytest.approx(1, abs=1e-3)
+    first, second, third = model_of(blocks.table("t", "Участие", columns, rows)).blocks[0].columns
+    assert second.share * 165 > 28
+    assert third.share < second.share < first.share
+    assert first.share + second.share + third.share == pytest.approx(1, abs=1e-3)
 
 
 def test_proportions_of_the_author_stand_where_there_is_room_and_where_there_is_none() -> None:
@@ -176,7 +177,7 @@ def test_proportions_of_the_author_stand_where_there_is_room_and_where_there_is_
         blocks.table("t", "Узкая", columns, [row("1", "2")]),
         blocks.table("u", "Тесная", columns, [row("1" * 80, "2" * 80)]),
     )
-    assert [[col["share"] for col in table["columns"]] for table in model["blocks"]] == [[0.75, 0.25]] * 2
+    assert [[col.share for col in table.columns] for table in model.blocks] == [[0.75, 0.25]] * 2
 
 
 def test_short_tables_stay_whole_and_huge_rows_may_break() -> None:
@@ -186,17 +187,17 @@ def test_short_tables_stay_whole_and_huge_rows_may_break() -> None:
         blocks.table("u", "Длинная", columns, [row("слово", "слово")] * 20),
         blocks.table("v", "Высокая", columns, [row("слово " * 500, "слово")]),
     )
-    assert [table["whole"] for table in model["blocks"]] == [True, False, False]
-    assert [table["rows"][0]["splits"] for table in model["blocks"]] == [False, False, True]
+    assert [table.whole for table in model.blocks] == [True, False, False]
+    assert [table.rows[0].splits for table in model.blocks] == [False, False, True]
 
 
 def test_a_heading_turns_with_the_wide_table_it_opens() -> None:
-    turned = [block["kind"] for block in from_notebook(sample())["blocks"] if block["landscape"]]
+    turned = [block.kind for block in from_notebook(sample()).blocks if block.landscape]
     assert turned == ["heading", "table"]
 
 
 def test_signs_that_cannot_be_printed_are_left_out() -> None:
-    text = json.dumps(of_kind(from_notebook(hostile()), "list"), ensure_ascii=False)
+    text = msgspec.json.encode(of_kind(from_notebook(hostile()), "list")).decode()
     assert "правоолево" in text
     assert "нульипрочее[31m" in text
 
@@ -213,7 +214,7 @@ def test_lines_of_a_picture_may_come_apart() -> None:
     nb = notebook(code_cell(figure("fig", "Доля", "столбцы", 1.0)))
     data = nb["cells"][0]["outputs"][0]["data"]
     data["image/svg+xml"] = data["image/svg+xml"].splitlines(keepends=True)
-    assert from_notebook(nb)["blocks"][0]["svg"].startswith("<svg")
+    assert from_notebook(nb).blocks[0].svg.startswith("<svg")
 
 
 def test_importing_the_package_loads_no_writer() -> None:

@@ -44,7 +44,7 @@ def fields(word: Any, name: str) -> list[tuple[str, str]]:
 
 def test_headings_and_captions_carry_the_numbers_of_the_model(word: Any) -> None:
     model = from_notebook(sample())
-    printed = [block["printed"] for block in model["blocks"] if block["kind"] == "heading"]
+    printed = [block.printed for block in model.blocks if block.kind == "heading"]
     assert [paragraph.text for paragraph in word.paragraphs if paragraph.style.name.startswith("Heading")] == printed
     assert [text[:11] for text in styled(word, "Caption")] == ["Таблица 1 –", "Таблица 2 –", "Таблица 3 –"]
     assert [text[:11] for text in styled(word, "FigureCaption")] == ["Рисунок 1 –", "Рисунок 2 –"]
@@ -158,8 +158,8 @@ def test_libreoffice_finds_the_tables_figures_and_equations_of_the_model(tmp_pat
     subprocess.run(["soffice", profile, *words], check=True, capture_output=True, timeout=120)
     with zipfile.ZipFile(tmp_path / "note.odt") as archive:
         content = archive.read("content.xml").decode("utf-8")
-    kinds = [block["kind"] for block in model["blocks"]]
-    equations = sum(1 + len(block["where"]) for block in model["blocks"] if block["kind"] == "formula")
+    kinds = [block.kind for block in model.blocks]
+    equations = sum(1 + len(block.where) for block in model.blocks if block.kind == "formula")
     assert content.count("<table:table ") == kinds.count("table") + kinds.count("signature")
     assert content.count("<draw:image ") - content.count("<draw:object ") == kinds.count("figure")
     assert content.count("<draw:object ") == equations
@@ -168,6 +168,6 @@ def test_libreoffice_finds_the_tables_figures_and_equations_of_the_model(tmp_pat
 def test_hostile_text_comes_out_as_text() -> None:
     word = opened(hostile())
     shown = styled(word, "ListBullet")
-    cleaned = next(block for block in from_notebook(hostile())["blocks"] if block["kind"] == "list")["items"]
+    cleaned = next(block for block in from_notebook(hostile()).blocks if block.kind == "list").items
     assert shown == [blocks.plain(item) for item in cleaned]
     assert "школа 🎓 №\u00a01" in shown

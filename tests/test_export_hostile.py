@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import msgspec
 import openpyxl
 import pytest
 from helpers.export_hostile import CODE, TAILS, hostile_dataset
@@ -36,7 +37,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shown(built: Path) -> list[str]:
     """Every text of the note that holds a mark."""
     model = from_notebook(json.loads((built / "note.ipynb").read_text(encoding="utf-8")))
-    return [text for text in texts(model["blocks"]) if MARK.search(text)]
+    return [text for text in texts([msgspec.to_builtins(block) for block in model.blocks]) if MARK.search(text)]
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -45,9 +46,9 @@ def texts(value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from texts(item) if key not in ("png", "svg", "label", "ref") else ()
-    elif isinstance(value, list) and value and all(isinstance(run, dict) and "text" in run for run in value):
+    elif isinstance(value, list | tuple) and value and all(isinstance(run, dict) and "text" in run for run in value):
         yield "".join(run["text"] for run in value)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for item in value:
             yield from texts(item)
 

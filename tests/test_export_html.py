@@ -8,7 +8,7 @@ from helpers.export_sample import HOSTILE, code_cell, hostile, notebook, sample
 from lxml import html
 
 from careerstats import blocks
-from careerstats.blocks import column, row
+from careerstats.blocks import Run, column, row
 from careerstats.export import WRITERS, from_notebook
 
 
@@ -23,7 +23,7 @@ def texts(page: Any, path: str) -> list[str]:
 
 def test_headings_and_captions_carry_the_numbers_of_the_model(page: Any) -> None:
     model = from_notebook(sample())
-    printed = [block["printed"] for block in model["blocks"] if block["kind"] == "heading"]
+    printed = [block.printed for block in model.blocks if block.kind == "heading"]
     assert texts(page, "//main//h2 | //main//h3") == printed
     assert [text[:11] for text in texts(page, "//caption")] == ["Таблица 1 –", "Таблица 2 –", "Таблица 3 –"]
     assert [text[:11] for text in texts(page, "//figcaption")] == ["Рисунок 1 –", "Рисунок 2 –"]
@@ -74,7 +74,7 @@ def test_hostile_text_comes_out_as_text() -> None:
     page = html.fromstring(WRITERS["html"](from_notebook(hostile())).decode("utf-8"))
     assert not page.xpath("//script | //br")
     shown = texts(page, "//main//ul/li")
-    cleaned = next(block for block in from_notebook(hostile())["blocks"] if block["kind"] == "list")["items"]
+    cleaned = next(block for block in from_notebook(hostile()).blocks if block.kind == "list").items
     assert len(shown) == len(HOSTILE)
     assert shown == [" ".join(blocks.plain(item).split()) for item in cleaned]
 
@@ -89,9 +89,9 @@ def test_a_document_without_title_and_headings_still_has_a_name() -> None:
 def worked_note() -> dict[str, Any]:
     """A value whose calculation stands in another table, and one whose calculation is nowhere."""
     heads = [column("Показатель", align="left"), column("Значение")]
-    known, unknown = ({"text": text, "worked": of} for text, of in (("46,5", "1.1"), ("7,7", "9.9")))
+    known, unknown = (Run(text=text, worked=of) for text, of in (("46,5", "1.1"), ("7,7", "9.9")))
     values = [row("Прошли", known), row("Прочие", unknown)]
-    lines = [row("Ц1", kind="group"), row("Прошли", "412 / 886 × 100 % = 46,5 %") | {"works": "1.1"}]
+    lines = [row("Ц1", kind="group"), row("Прошли", "412 / 886 × 100 % = 46,5 %", works="1.1")]
     return notebook(
         code_cell(blocks.table("t", "Показатели", heads, values), blocks.table("c", "Расчёт", heads, lines))
     )

@@ -1,6 +1,7 @@
 """Cover letter, extract of a protocol and the package they are sent in."""
 
 import io
+from collections.abc import Iterable
 from copy import deepcopy
 from pathlib import Path
 from types import SimpleNamespace
@@ -50,13 +51,14 @@ def with_letterhead(**said: Any) -> Note:
     return note(settings=NOTE["settings"] | {"letterhead": said})
 
 
-def text_of(shown: list[dict[str, Any]]) -> str:
+def text_of(shown: Iterable[blocks.Block]) -> str:
     parts = []
     for block in shown:
-        lines = [*block.get("left", []), *block.get("right", []), *block.get("items", []), block.get("runs", [])]
+        lines = [*getattr(block, "left", ()), *getattr(block, "right", ()), getattr(block, "runs", ())]
+        lines += block.items if isinstance(block, blocks.Items) else []
         parts += [blocks.plain(line) for line in lines]
-        parts += [str(block[key]) for key in ("text", "document", "subject", "position", "name", "executor")
-                  if key in block]  # fmt: skip
+        names = ("text", "document", "subject", "position", "name", "executor")
+        parts += [getattr(block, name) for name in names if hasattr(block, name)]
     return "\n".join(parts)
 
 

@@ -42,9 +42,9 @@ def text(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 @needs_reader
 def test_headings_and_captions_carry_the_numbers_of_the_model(text: list[str]) -> None:
     whole = squeezed("".join(text))
-    for block in from_notebook(sample())["blocks"]:
-        if block["kind"] == "heading":
-            assert squeezed(block["printed"]) in whole
+    for block in from_notebook(sample()).blocks:
+        if block.kind == "heading":
+            assert squeezed(block.printed) in whole
     assert re.findall(r"Таблица(\d)–", whole) == ["1", "2", "3"]
     assert re.findall(r"Рисунок(\d)–", whole) == ["1", "2"]
 

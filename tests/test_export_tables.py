@@ -88,7 +88,7 @@ def test_the_size_of_another_row_serves_only_as_a_base() -> None:
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6), st.integers(0, 10**6), st.integers(1, 10**6))
 def test_what_a_sheet_shows_is_what_the_note_prints(k: int, n: int, k2: int, n2: int) -> None:
-    table = from_notebook(notebook(code_cell(indicators((k, n), (k2, n2)))))["blocks"][0]
+    table = from_notebook(notebook(code_cell(indicators((k, n), (k2, n2))))).blocks[0]
     from careerstats.export.table_sheet import sheet_of
 
     shown = sheet_of(table, 3).rows[1][2]
@@ -123,14 +123,14 @@ def test_columns_are_lettered_as_in_excel() -> None:
 def test_every_table_has_a_sheet_and_the_first_one_lists_them() -> None:
     model = from_notebook(sample())
     book = opened(WRITERS["xlsx"](model))
-    tables = [block for block in model["blocks"] if block["kind"] == "table"]
-    assert book.sheetnames == ["Содержание", *(f"Таблица {table['number']}" for table in tables)]
+    tables = [block for block in model.blocks if block.kind == "table"]
+    assert book.sheetnames == ["Содержание", *(f"Таблица {table.number}" for table in tables)]
     for table in tables:
-        page = book[f"Таблица {table['number']}"]
-        assert page["A1"].value == f"Таблица {table['number']} – {table['caption']}"
+        page = book[f"Таблица {table.number}"]
+        assert page["A1"].value == f"Таблица {table.number} – {table.caption}"
         assert page.print_title_rows == "$3:$3"
     listed = [book["Содержание"].cell(line, 2).value for line in range(1, book["Содержание"].max_row + 1)]
-    assert {table["caption"] for table in tables} <= set(listed)
+    assert {table.caption for table in tables} <= set(listed)
 
 
 def test_a_document_without_tables_says_so() -> None:
@@ -151,8 +151,8 @@ def test_hostile_text_comes_out_as_text() -> None:
     page = book["Таблица 1"]
     cells = [cell for line in page.iter_rows() for cell in line if cell.value is not None]
     assert {cell.data_type for cell in cells if isinstance(cell.value, str)} == {"s"}
-    table = next(block for block in model["blocks"] if block["kind"] == "table")
-    texts = [blocks.plain(line["cells"][0]) for line in table["rows"]]
+    table = next(block for block in model.blocks if block.kind == "table")
+    texts = [blocks.plain(line.cells[0]) for line in table.rows]
     assert [page.cell(4 + at, 1).value for at in range(len(texts))] == texts
     assert len(texts) == len(HOSTILE) + 1
 

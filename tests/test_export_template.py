@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -13,7 +14,8 @@ from helpers.export_sample import code_cell, notebook, sample
 from careerstats import blocks
 from careerstats.errors import NoteError
 from careerstats.export import WRITERS, from_notebook
-from careerstats.export.docx_template import SHIPPED, checked, lacking, required
+from careerstats.export.docx_template import SHIPPED, lacking, required
+from careerstats.export.docx_trial import checked
 
 Change = Callable[[str, str], str]
 
@@ -35,7 +37,7 @@ def in_russian(_: str, text: str) -> str:
 
 
 def written(template: Path) -> bytes:
-    return WRITERS["docx"](from_notebook(sample()) | {"template": str(template)})
+    return WRITERS["docx"](from_notebook(sample(), str(template)))
 
 
 def test_the_shipped_template_lacks_nothing() -> None:
@@ -102,7 +104,7 @@ def test_lists_of_another_template_still_count_from_one(tmp_path: Path) -> None:
         )
 
     model = from_notebook(notebook(code_cell(blocks.items(["а", "б"], ordered=True))))
-    word = docx.Document(io.BytesIO(WRITERS["docx"](model | {"template": str(changed(tmp_path, change))})))
+    word = docx.Document(io.BytesIO(WRITERS["docx"](replace(model, template=str(changed(tmp_path, change))))))
     used = {paragraph._p.pPr.numPr.numId.val for paragraph in word.paragraphs}
     nums = {num.numId: num.abstractNumId.val for num in word.part.numbering_part.element.num_lst}
     assert [nums[one] for one in used] == [7]

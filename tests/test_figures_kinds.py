@@ -76,7 +76,7 @@ def test_a_map_says_in_words_who_is_above_and_below_with_the_figures() -> None:
     row = next(row for row in note["everyone"]["a"] if row["verdict"] == "below")
     [block] = figures.tiles(note, "a")
     told = f"{100 * row['numerator'] / row['denominator']:.1f}".replace(".", ",")
-    assert told in block["alt"].split("Ниже остальных")[1]
+    assert told in block.alt.split("Ниже остальных")[1]
     assert "без места" not in figures.tiles(_all_placed(note), "a")[0]["caption"]
 
 

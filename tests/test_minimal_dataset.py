@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from noted import noted
 
@@ -51,9 +52,9 @@ def test_both_kinds_of_note_have_words_for_everything(project: Path) -> None:
             for name in (MUNICIPAL if notebook == "municipality" else REGIONAL)
             for block in getattr(sections, name)(note)
         ]
-        kinds = [block["kind"] for block in blocks]
+        kinds = [block.kind for block in blocks]
         assert {"title", "heading", "paragraph", "table", "figure", "signature"} <= set(kinds)
-        assert "None" not in json.dumps([b for b in blocks if b["kind"] != "figure"], ensure_ascii=False)
+        assert "None" not in msgspec.json.encode([block for block in blocks if block.kind != "figure"]).decode()
 
 
 def test_the_first_indicator_comes_from_the_catalogue(project: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from noted import as_json, noted
 
 from careerstats import catalogue
-from careerstats.blocks import Block, plain
+from careerstats.blocks import Block, Items, Paragraph, Table, plain
 from careerstats.bundles import cut
 from careerstats.decisions.findings import NO_DATA, Case, claims_not_met
 from careerstats.note import sections
@@ -48,20 +48,21 @@ def blocks_of(note: Note, *names: str) -> list[Block]:
 
 
 def lines(block: Block) -> list[list[str]]:
-    return [[plain(cell).replace("\u00a0", " ") for cell in row["cells"]] for row in block["rows"]]
+    return [[plain(cell).replace("\u00a0", " ") for cell in row.cells] for row in block.rows]
 
 
 def tables(note: Note, *names: str) -> list[Block]:
-    return [block for block in blocks_of(note, *names) if block["kind"] == "table"]
+    return [block for block in blocks_of(note, *names) if block.kind == "table"]
 
 
 def text(note: Note, *names: str) -> str:
     found = []
     for block in blocks_of(note, *names):
-        found += [plain(block["runs"])] if block["kind"] == "paragraph" else []
-        found += [plain(one) for one in block.get("items", [])] + [plain(one) for one in block.get("notes", [])]
-        found += [block["text"]] if block["kind"] == "heading" else []
-        found += [cell for line in lines(block) for cell in line] if block["kind"] == "table" else []
+        found += [plain(block.runs)] if block.kind == "paragraph" else []
+        found += [plain(item) for item in block.items] if isinstance(block, Items) else []
+        found += [plain(note) for note in block.notes] if isinstance(block, Table) else []
+        found += [block.text] if block.kind == "heading" else []
+        found += [cell for line in lines(block) for cell in line] if block.kind == "table" else []
     return "\n".join(found).replace("\u00a0", " ")
 
 
@@ -78,12 +79,12 @@ def test_no_heading_stands_alone_and_every_table_is_captioned_and_referred_to(co
     note = note_of(code)
     for name in NEW:
         found = blocks_of(note, name)
-        assert [block["kind"] for block in found].count("heading") < len(found)
-        assert found[0]["appendix"]
-        refs = {run["ref"] for block in found for run in block.get("runs", []) if "ref" in run}
-        labels = {block["label"] for block in found if block["kind"] in ("table", "figure")}
+        assert [block.kind for block in found].count("heading") < len(found)
+        assert found[0].appendix
+        refs = {run.ref for block in found if isinstance(block, Paragraph) for run in block.runs} - {""}
+        labels = {block.label for block in found if block.kind in ("table", "figure")}
         assert refs == labels
-        assert all(block["caption"] for block in found if block["kind"] == "table")
+        assert all(block.caption for block in found if block.kind == "table")
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -89,9 +89,9 @@ def notes(seed: int) -> dict[tuple[str, str], Note]:
 def texts(blocks: list[Block]) -> list[str]:
     found: list[str] = []
     for block in blocks:
-        found += [plain(block["runs"])] if block["kind"] == "paragraph" else []
-        found += [plain(item) for item in block["items"]] if block["kind"] == "list" else []
-        found += [_plain(cell) for row in block["rows"] for cell in row["cells"]] if block["kind"] == "table" else []
+        found += [plain(block.runs)] if block.kind == "paragraph" else []
+        found += [plain(item) for item in block.items] if block.kind == "list" else []
+        found += [_plain(cell) for row in block.rows for cell in row.cells] if block.kind == "table" else []
     return [text.replace("\u00a0", " ") for text in found]
 
 

@@ -56,10 +56,10 @@ def told(blocks: Blocks) -> str:
 
 
 def _text(block: Block) -> str:
-    if block["kind"] == "table":
-        return "\n".join(" | ".join(plain(cell) for cell in line["cells"]) for line in block["rows"])
-    if block["kind"] == "list":
-        return "\n".join(plain(item) for item in block["items"])
+    if block.kind == "table":
+        return "\n".join(" | ".join(plain(cell) for cell in line.cells) for line in block.rows)
+    if block.kind == "list":
+        return "\n".join(plain(item) for item in block.items)
     return str(block.get("text", "")) or plain(block.get("runs", []))
 
 

@@ -127,13 +127,13 @@ def test_the_measure_does_find_texts_that_overlap_or_leave() -> None:
 @pytest.mark.parametrize("name", ["heat", "levels", "funnel"])
 def test_a_picture_fits_on_a_page_with_its_caption(name: str) -> None:
     for block in OF_REGION[name](regional(60)):
-        assert block["height_mm"] <= 240
-        assert block["width_mm"] <= 165
+        assert block.height_mm <= 240
+        assert block.width_mm <= 165
 
 
 def test_more_municipalities_than_a_page_holds_are_shown_in_parts() -> None:
     parts = figures.heat(regional(75))
-    assert [block["label"] for block in parts] == ["fig-heat", "fig-heat-2"]
+    assert [block.label for block in parts] == ["fig-heat", "fig-heat-2"]
     assert "(часть 2)" in parts[1]["caption"]
 
 
@@ -200,7 +200,7 @@ def test_a_line_breaks_where_the_series_does(monkeypatch: pytest.MonkeyPatch) ->
     )
     [block] = figures.trend(broken)
     assert whole
-    assert "до разрыва ряда" in block["alt"]
+    assert "до разрыва ряда" in block.alt
     broken.bundle["series"]["a"]["own"][1]["break"] = "иная форма"
     assert trend_indicators(broken) == []
 
@@ -217,8 +217,8 @@ def test_an_event_is_told_in_the_caption() -> None:
     events = [{"period": "2023/24", "text": "введён курс"}, {"text": "без года"}]
     note = changed(note, settings=as_json(note.bundle)["settings"] | {"events": events})
     [block] = figures.trend(note)
-    assert "2023/24 – введён курс" in block["caption"].replace("\u00a0", " ")
-    assert "без года" not in block["caption"]
+    assert "2023/24 – введён курс" in block.caption.replace("\u00a0", " ")
+    assert "без года" not in block.caption
 
 
 def test_a_slope_shows_only_changes_that_could_be_judged() -> None:
@@ -243,16 +243,16 @@ def test_labels_that_are_apart_stay_where_they_are() -> None:
 @pytest.mark.parametrize("name", OF_REGION)
 def test_every_picture_asks_a_question_and_is_told_in_words(name: str) -> None:
     for block in OF_REGION[name](regional(12)):
-        assert len(block["alt"]) > 40
-        assert block["caption"][0].isupper()
-        assert not block["caption"].endswith(".")
-        assert ".." not in block["alt"].replace("…", "")
+        assert len(block.alt) > 40
+        assert block.caption[0].isupper()
+        assert not block.caption.endswith(".")
+        assert ".." not in block.alt.replace("…", "")
 
 
 @pytest.mark.parametrize("name", ["spine", "trend", "slope", "strip", "diagnosis"])
 def test_the_same_note_gives_the_same_bytes(name: str) -> None:
     first, second = (OF_MUNICIPALITY[name](municipal(12))[0] for _ in range(2))
-    assert (first["png"], first["svg"]) == (second["png"], second["svg"])
+    assert (first.png, first.svg) == (second.png, second.svg)
 
 
 GREY_APART = 18  # of 255: what a printer still tells apart
@@ -284,5 +284,5 @@ def test_verdicts_have_marks_of_their_own_so_that_colour_is_not_needed() -> None
 
 def test_a_picture_is_not_blank() -> None:
     [block] = figures.spine(municipal(12))
-    with Image.open(io.BytesIO(block["png"])) as picture:
+    with Image.open(io.BytesIO(block.png)) as picture:
         assert len(set(picture.convert("L").resize((80, 40)).tobytes())) > 10

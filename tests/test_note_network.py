@@ -65,17 +65,17 @@ def texts(blocks: Blocks) -> list[str]:
 
 
 def _texts(block: Block) -> list[str]:
-    match block["kind"]:
+    match block.kind:
         case "paragraph":
-            return [plain(block["runs"])]
+            return [plain(block.runs)]
         case "list":
-            return [plain(item) for item in block["items"]]
+            return [plain(item) for item in block.items]
         case "figure":
-            return [block["caption"]]
+            return [block.caption]
         case "table":
-            rows = [" | ".join(plain(cell) for cell in line["cells"]) for line in block["rows"]]
-            return [block["caption"], *rows, *(plain(note) for note in block["notes"])]
-    return [block["text"]]
+            rows = [" | ".join(plain(cell) for cell in line.cells) for line in block.rows]
+            return [block.caption, *rows, *(plain(note) for note in block.notes)]
+    return [block.text]
 
 
 def told(note: Note, section: str) -> str:
@@ -135,23 +135,23 @@ def test_the_joint_plan_tells_what_was_not_done_and_why(notes: dict[str, Note]) 
 
 
 def picture(note: Note) -> Block:
-    return next(block for block in sections.network(note) if block["kind"] == "figure")
+    return next(block for block in sections.network(note) if block.kind == "figure")
 
 
 def test_the_picture_joins_each_municipality_with_what_it_does_and_has(notes: dict[str, Note]) -> None:
     shown = picture(notes[REGION])
-    assert shown["alt"].endswith(
+    assert shown.alt.endswith(
         "г. Белогорск: Фестиваль (выполнено), Сборник (не выполнено), Условное депо; "
         "г. Свободный: Сборник (не выполнено), Условный завод."
     )
-    lines = re.findall(r'<path d="M[^"]*" fill="none" stroke="(#\w+)"', shown["svg"])
+    lines = re.findall(r'<path d="M[^"]*" fill="none" stroke="(#\w+)"', shown.svg)
     assert [lines.count(LOOKS[look][1]["color"]) for look in ("done", "not_done", "partner")] == [
         2,
         3,
         3,
     ]  # with the key
     assert "не названы 27 муниципальных образований" in told(notes[REGION], "network")
-    assert not any(block["kind"] == "figure" for block in sections.network(notes[SVOBODNY]))
+    assert not any(block.kind == "figure" for block in sections.network(notes[SVOBODNY]))
 
 
 def test_few_who_are_named_nowhere_are_told_by_name(notes: dict[str, Note]) -> None:
@@ -166,14 +166,14 @@ def test_many_partners_are_shown_by_their_kinds(notes: dict[str, Note]) -> None:
     one = own["partners"][0]
     many = [one | {"organisation": f"Завод {n}", "kind": "предприятие" if n % 2 else "вуз"} for n in range(15)]
     shown = picture(changed(note, network=own | {"partners": many}))
-    assert "Предприятие: 7" in shown["alt"]
-    assert "Вуз: 8" in shown["alt"]
+    assert "Предприятие: 7" in shown.alt
+    assert "Вуз: 8" in shown.alt
 
 
 def test_without_enough_lines_there_is_no_picture(notes: dict[str, Note]) -> None:
     note, own = notes[REGION], notes[REGION]["network"]
     alone = changed(note, network={"partners": own["partners"]})
-    assert not any(block["kind"] == "figure" for block in sections.network(alone))
+    assert not any(block.kind == "figure" for block in sections.network(alone))
 
 
 def test_more_names_than_a_page_holds_make_no_picture(notes: dict[str, Note]) -> None:
@@ -181,7 +181,7 @@ def test_more_names_than_a_page_holds_make_no_picture(notes: dict[str, Note]) ->
     line = own["plan"]["tasks"][0][1][0]
     tasks = [["Задача", [line | {"what": f"Дело {n}"} for n in range(70)]]]
     full = changed(note, network=own | {"plan": own["plan"] | {"tasks": tasks}})
-    assert not any(block["kind"] == "figure" for block in sections.network(full))
+    assert not any(block.kind == "figure" for block in sections.network(full))
 
 
 def test_partners_stand_beside_the_problem_they_are_about(notes: dict[str, Note]) -> None:

@@ -87,14 +87,14 @@ def notes(folder: Path, period: str = "") -> dict[str, Note]:
 
 
 def cells(blocks: list[Any]) -> list[list[str]]:
-    tables = [block for block in blocks if block["kind"] == "table"]
-    return [[plain(cell).replace("\u00a0", " ") for cell in row["cells"]] for table in tables for row in table["rows"]]
+    tables = [block for block in blocks if block.kind == "table"]
+    return [[plain(cell).replace("\u00a0", " ") for cell in row.cells] for table in tables for row in table.rows]
 
 
 def told(blocks: list[Any]) -> str:
-    texts = [plain(block["runs"]) for block in blocks if block["kind"] == "paragraph"]
-    notes_of = [plain(note) for block in blocks if block["kind"] == "table" for note in block["notes"]]
-    listed = [plain(item) for block in blocks if block["kind"] == "list" for item in block["items"]]
+    texts = [plain(block.runs) for block in blocks if block.kind == "paragraph"]
+    notes_of = [plain(note) for block in blocks if block.kind == "table" for note in block.notes]
+    listed = [plain(item) for block in blocks if block.kind == "list" for item in block.items]
     return " ".join([*texts, *listed, *notes_of]).replace("\u00a0", " ")
 
 
@@ -187,7 +187,7 @@ def whole_plan(note: Note) -> list[Block]:
 def test_the_body_of_a_municipal_note_tells_the_proposals_and_an_appendix_holds_the_table(grown: Path) -> None:
     note = two_years(grown)[PLACES[0][0]]
     body, appendix = sections.plan(note), sections.plan_table(note)
-    assert not any(block["kind"] == "table" for block in body)
+    assert not any(block.kind == "table" for block in body)
     assert "Плановые значения устанавливает орган управления образованием" in told(body)
     assert any("факт – " in told(sections.plan(one)) for one in two_years(grown).values())
     assert appendix[0]["appendix"]
@@ -272,7 +272,7 @@ def test_few_who_took_a_measure_are_not_compared(tmp_path: Path) -> None:
     measures(folder, *({"territory": code} for code in sorted(TAKEN)[:3]))
     blocks = sections.effect(notes(folder)[REGION])
     assert "Эффект мер от общего изменения отделить нельзя" in told(blocks)
-    assert not any(block["kind"] == "figure" for block in blocks)
+    assert not any(block.kind == "figure" for block in blocks)
 
 
 def test_an_effect_is_told_with_its_chance_and_a_picture(tmp_path: Path) -> None:
@@ -283,8 +283,8 @@ def test_an_effect_is_told_with_its_chance_and_a_picture(tmp_path: Path) -> None
     assert "у принявших на 15," in text or "у принявших на 14," in text
     assert "случаем разность не объясняется" in text
     assert "наименьшая возможная – менее 0,001" in text
-    (figure,) = [block for block in blocks if block["kind"] == "figure"]
-    assert figure["alt"].startswith("Точечная диаграмма")
+    (figure,) = [block for block in blocks if block.kind == "figure"]
+    assert figure.alt.startswith("Точечная диаграмма")
 
 
 def test_where_nothing_happened_no_effect_is_claimed(tmp_path: Path) -> None:

@@ -35,9 +35,9 @@ def note_of(bundles: dict[Any, Any], code: str, notebook: str = "municipality") 
 def texts(blocks: list[Block]) -> list[str]:
     found = []
     for block in blocks:
-        found += [plain(block["runs"])] if block["kind"] == "paragraph" else []
-        found += [plain(item) for item in block["items"]] if block["kind"] == "list" else []
-        found += [block["text"]] if block["kind"] == "heading" else []
+        found += [plain(block.runs)] if block.kind == "paragraph" else []
+        found += [plain(item) for item in block.items] if block.kind == "list" else []
+        found += [block.text] if block.kind == "heading" else []
     return [text.replace("\u00a0", " ") for text in found]
 
 
@@ -108,7 +108,7 @@ def test_without_data_sections_say_so_and_figures_are_left_out(bundles: Any) -> 
     for row in note["values"]:
         row |= {"numerator": None, "reason": "нельзя сравнить: сведения не представлены", "verdict": "not_comparable"}
     assert "не представлены" in told(note, "indicators", "general")
-    assert not [block for block in sections.comparison(note) if block["kind"] == "figure"]
+    assert not [block for block in sections.comparison(note) if block.kind == "figure"]
     assert sections.calculations(note) == []
 
 

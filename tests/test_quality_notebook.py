@@ -48,17 +48,17 @@ def texts(blocks: list[Block]) -> str:
     """All words of blocks, tables too."""
     found: list[str] = []
     for block in blocks:
-        match block["kind"]:
+        match block.kind:
             case "title":
-                found += [block["document"], block["subject"], plain(block["lead"]), *block["marks"]]
+                found += [block.document, block.subject, plain(block.lead), *block.marks]
             case "paragraph":
-                found.append(plain(block["runs"]))
+                found.append(plain(block.runs))
             case "list":
-                found += [plain(item) for item in block["items"]]
+                found += [plain(item) for item in block.items]
             case "table":
-                found += [block["caption"], *(" | ".join(map(plain, line["cells"])) for line in block["rows"])]
+                found += [block.caption, *(" | ".join(map(plain, line.cells)) for line in block.rows)]
             case "heading":
-                found.append(block["text"])
+                found.append(block.text)
     return "\n".join(found).replace("\u00a0", " ")
 
 
@@ -101,8 +101,8 @@ def test_a_correction_is_printed_with_ground_and_position_in_protocol_and_note()
 def test_the_regions_table_of_corrections_says_whose_they_are() -> None:
     (place,) = (one.name for one in demo().results.intake.territories if one.code == MENDED)
     (one,) = bundles()[REGION]["corrections"]
-    (table,) = (block for block in sections.protocol_corrections(note_of(REGION)) if block["kind"] == "table")
-    where = plain(table["rows"][0]["cells"][0]).replace("\u00a0", " ")
+    (table,) = (block for block in sections.protocol_corrections(note_of(REGION)) if block.kind == "table")
+    where = plain(table.rows[0].cells[0]).replace("\u00a0", " ")
     assert where == f"{place}; {one['school']}; tables/2024-25/form.csv, ячейка G85"
     hidden = one | {"hidden": True, "was": "", "becomes": ""}
     text = told(note_of(REGION, corrections=[hidden]), "protocol_corrections")
@@ -147,9 +147,9 @@ def test_changes_against_the_previous_submission_are_told() -> None:
 def test_a_long_list_is_cut_and_says_where_the_rest_is() -> None:
     rows = bundles()[DISTRICT]["problems"] * 61
     blocks = sections.protocol_problems(note_of(DISTRICT, problems=rows))
-    (table,) = (block for block in blocks if block["kind"] == "table")
-    assert len([row for row in table["rows"] if row["kind"] == "body"]) == 60
-    assert "первые 60 из 61" in plain(table["notes"][0])
+    (table,) = (block for block in blocks if block.kind == "table")
+    assert len([row for row in table.rows if row.kind == "body"]) == 60
+    assert "первые 60 из 61" in plain(table.notes[0])
 
 
 def test_the_region_sees_who_lacks_what() -> None:

@@ -22,7 +22,7 @@ from helpers.projects import Done, hashes, run
 
 from careerstats.errors import NoteError
 from careerstats.export import WRITERS, from_notebook
-from careerstats.export.docx_template import checked
+from careerstats.export.docx_trial import checked
 
 FEW = 1
 TOLD = logging.getLogger("fuzz")
@@ -75,7 +75,7 @@ def written(sound: Path, place: Path, seed: int) -> bool:
     except BaseException as error:
         error.add_note(f"template.docx {seed}: {what}")
         raise
-    made = WRITERS["docx"](from_notebook(sample()) | {"template": str(template)})
+    made = WRITERS["docx"](from_notebook(sample(), str(template)))
     return len(docx.Document(io.BytesIO(made)).paragraphs) > 0
 
 

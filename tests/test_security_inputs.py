@@ -13,7 +13,8 @@ from careerstats import territories
 from careerstats.batch import files
 from careerstats.catalogue.loading import read_yaml
 from careerstats.errors import CatalogueError, DatasetError, NoteError, UsageError
-from careerstats.export.docx_template import SHIPPED, checked
+from careerstats.export.docx_template import SHIPPED
+from careerstats.export.docx_trial import checked
 from careerstats.intake import own_texts, yaml_texts
 from careerstats.intake.dataset import find_dataset
 from careerstats.intake.organisations import read_register

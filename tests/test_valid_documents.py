@@ -198,7 +198,7 @@ def counted(odt: Path) -> dict[str, int]:
 
 def expected(model: dict[str, Any]) -> dict[str, int]:
     """A signature and a letterhead are tables in Word; each symbol explained under a formula is an equation."""
-    found = [block["kind"] for block in model["blocks"]]
+    found = [block.kind for block in model.blocks]
     tables = sum(found.count(kind) for kind in ("table", "signature", "letterhead"))
-    equations = sum(1 + len(block["where"]) for block in model["blocks"] if block["kind"] == "formula")
+    equations = sum(1 + len(block.where) for block in model.blocks if block.kind == "formula")
     return {"tables": tables, "figures": found.count("figure"), "equations": equations}

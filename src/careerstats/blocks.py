@@ -1,16 +1,23 @@
 """Words, numbers and pictures of a note -> blocks: what a notebook displays and every writer prints.
 
-A block is a plain dict with a ``kind``. Running text is a list of *runs*: ``{"text": …}`` with optional
-``bold``, ``italic``, or ``{"ref": label}``, which a writer replaces by the number of that table, figure or
-formula. A run may know the ``exact`` counts behind its text, which only a workbook uses. Text is always text: nothing
-in it is markup.
+A block is of one ``kind``; running text is a tuple of runs. A run that refers to a table, figure or formula gets its
+number from the document model. Text is always text: nothing in it is markup.
+
+A field without a default is what the author of the block says, and always stands in the JSON of the notebook; one with
+a default is rare there, or given by ``careerstats.export.numbering``.
 """
 
 import base64
 import html
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
+
+from careerstats.contracts.facts import Fact
 
 MIME = "application/vnd.careerstats.block.v1+json"
 CAPTION = "caption"
@@ -18,49 +25,231 @@ CAPTION = "caption"
 _NOT_AT_LINE_END = re.compile(r"(?<!\w)(г\.|пгт|ЗАТО|№|рек\.|Ц|п\.) (?=[\w«])")
 _NOT_AT_LINE_START = re.compile(r"(?<=\S) (–(?= )|%|п\.\u00a0п\.)")
 
-Run = dict[str, Any]
-Text = str | Run | list[str | Run]
-Block = dict[str, Any]
+
+class Exact:
+    """The counts behind a printed number, which only a workbook uses."""
+
+
+@dataclass(frozen=True)
+class Count(Exact):
+    """A count that a workbook computes with: ``name`` is what it counts, a ``base`` serves the rows below."""
+
+    count: int
+    name: str
+    base: bool
+
+
+@dataclass(frozen=True)
+class Share(Exact):
+    """The two counts of a share and what they count; a ``counted`` one is printed «412 (77,7 %)»."""
+
+    part: int
+    whole: int
+    names: tuple[str, str]
+    counted: bool
+
+
+@dataclass(frozen=True)
+class Gap(Exact):
+    """A difference of two shares."""
+
+    own: Share
+    rest: Share
+
+
+class Run(Fact, frozen=True, kw_only=True):
+    """A piece of running text, or the label (``ref``) of what the document puts the number of in its place.
+
+    ``worked``: the indicator whose value it is; the document leads to the ``row`` that works it out.
+    """
+
+    text: str = ""
+    bold: bool = False
+    italic: bool = False
+    ref: str = ""
+    worked: str = ""
+    exact: Exact | None = None
+    target: str = ""
+    row: str = ""
+
+
+Runs: TypeAlias = tuple[Run, ...]
+Text: TypeAlias = str | Run | Sequence[str | Run]
+
+
+class Block(Fact, frozen=True, kw_only=True, tag_field="kind"):
+    """One piece of a document; ``label``: what references call it; ``landscape``: it stands on a turned page."""
+
+    label: str = ""
+    landscape: bool = False
+
+    @property
+    def kind(self) -> str:
+        return str(self.__struct_config__.tag)
+
+
+class Meta(Fact, frozen=True, kw_only=True, omit_defaults=False):
+    """What the properties of a file say: ``date`` is the day of the data (ISO), ``bundle`` its sha256."""
+
+    title: str = ""
+    audience: str = ""
+    dataset: str = ""
+    code: str = ""
+    period: str = ""
+    date: str = ""
+    version: str = ""
+    bundle: str = ""
+
+
+class Title(Block, frozen=True, kw_only=True, tag="title"):
+    document: str
+    subject: str
+    lead: Runs
+    marks: tuple[str, ...]
+    meta: Meta
+
+
+class Heading(Block, frozen=True, kw_only=True, tag="heading"):
+    """``authored``: in Markdown; ``depth``: its level where no level above it is skipped."""
+
+    text: str
+    level: int
+    numbered: bool
+    appendix: bool
+    authored: bool = False
+    number: str = ""
+    depth: int = 1
+    printed: str = ""
+    id: str = ""
+
+
+class Paragraph(Block, frozen=True, kw_only=True, tag="paragraph"):
+    """One to ``keep`` stands on the page of what follows it."""
+
+    runs: Runs
+    small: bool
+    keep: bool
+    centred: bool = False
+
+
+class Items(Block, frozen=True, kw_only=True, tag="list"):
+    ordered: bool
+    items: tuple[Runs, ...]
+
+
+class Column(Fact, frozen=True, kw_only=True):
+    """``width``: as the author wishes it, relative to the others; ``share``: of the width, as it is printed."""
+
+    title: str
+    align: str
+    width: float
+    share: float = 0.0
+
+
+class TableRow(Fact, frozen=True, kw_only=True):
+    """``works``: the indicator that the row works out; ``splits``: it is so high that a page may break it."""
+
+    kind: str
+    cells: tuple[Runs, ...]
+    works: str = ""
+    id: str = ""
+    splits: bool = False
+
+
+class Table(Block, frozen=True, kw_only=True, tag="table"):
+    """``whole``: so low that no page breaks it."""
+
+    label: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[TableRow, ...]
+    notes: tuple[Runs, ...]
+    landscape: bool
+    number: str = ""
+    id: str = ""
+    whole: bool = False
+    keep: bool = False
+
+
+class Figure(Block, frozen=True, kw_only=True, tag="figure"):
+    label: str
+    caption: str
+    alt: str
+    width_mm: float
+    height_mm: float
+    png: bytes = b""
+    svg: str = ""
+    number: str = ""
+    id: str = ""
+
+
+class Formula(Block, frozen=True, kw_only=True, tag="formula"):
+    """``where``: each symbol in TeX and what it means."""
+
+    label: str
+    tex: str
+    alt: str
+    where: tuple[tuple[str, str], ...]
+    number: str = ""
+    id: str = ""
+
+
+class Letterhead(Block, frozen=True, kw_only=True, tag="letterhead"):
+    left: tuple[Runs, ...]
+    right: tuple[Runs, ...]
+
+
+class Signature(Block, frozen=True, kw_only=True, tag="signature"):
+    position: str
+    name: str
+    executor: str
+
+
+AnyBlock: TypeAlias = Title | Heading | Paragraph | Items | Table | Figure | Formula | Letterhead | Signature
 
 
 def bold(text: str) -> Run:
-    return {"text": text, "bold": True}
+    return Run(text=text, bold=True)
 
 
 def italic(text: str) -> Run:
-    return {"text": text, "italic": True}
+    return Run(text=text, italic=True)
 
 
 def ref(label: str) -> Run:
     """The number of the table, figure or formula called ``label``, e.g. «1»."""
-    return {"ref": label}
+    return Run(ref=label)
 
 
 def count(text: str, value: int, name: str, *, base: bool = False) -> Run:
-    """A printed count that a workbook computes with: ``name`` is what it counts, a ``base`` serves the rows below."""
-    return {"text": text, "exact": {"count": int(value), "name": name, "base": base}}
+    """A printed count that a workbook computes with."""
+    return Run(text=text, exact=Count(int(value), name, base))
 
 
-def share(text: str, part: tuple[int, str], whole: tuple[int, str], *, counted: bool = False) -> Run:
-    """A printed share with the two (count, name) it is made of; a ``counted`` one is printed «412 (77,7 %)»."""
-    pair = {"part": int(part[0]), "whole": int(whole[0]), "names": [part[1], whole[1]]}
-    return {"text": text, "exact": pair | {"counted": counted}}
+def share(text: str, part: tuple[int, str], whole: tuple[int, str], *, counted: bool = False, worked: str = "") -> Run:
+    """A printed share with the two (count, name) it is made of."""
+    made_of = Share(int(part[0]), int(whole[0]), (part[1], whole[1]), counted)
+    return Run(text=text, exact=made_of, worked=worked)
 
 
 def gap(text: str, own: Run, rest: Run) -> Run:
     """A printed difference of two shares, in percentage points."""
-    return {"text": text, "exact": {"own": own["exact"], "rest": rest["exact"]}}
+    match own.exact, rest.exact:
+        case Share() as ours, Share() as theirs:
+            return Run(text=text, exact=Gap(ours, theirs))
+    raise TypeError(f"a gap is between two shares: {own}, {rest}")
 
 
-def runs(text: Text) -> list[Run]:
-    """Any way of writing running text as a list of runs, empty pieces left out."""
-    pieces = text if isinstance(text, list) else [text]
-    as_runs = [{"text": piece} if isinstance(piece, str) else piece for piece in pieces]
-    return [
-        {**run, "text": unbroken(run["text"])} if "text" in run else run
-        for run in as_runs
-        if run.get("ref") or run.get("text")
-    ]
+def runs(text: Text) -> Runs:
+    """Any way of writing running text as runs, empty pieces left out."""
+    pieces = [text] if isinstance(text, str | Run) else text
+    as_runs = (Run(text=piece) if isinstance(piece, str) else piece for piece in pieces)
+    return tuple(_unbroken_run(run) for run in as_runs if run.ref or run.text)
+
+
+def _unbroken_run(run: Run) -> Run:
+    text = unbroken(run.text)
+    return run if text == run.text else replace(run, text=text)
 
 
 def unbroken(text: str) -> str:
@@ -69,89 +258,79 @@ def unbroken(text: str) -> str:
     return _NOT_AT_LINE_START.sub(lambda match: f"\u00a0{match[1]}", text)
 
 
-def title(kind_of_document: str, subject: str, *, lead: Text = "", marks: Iterable[str] = (), **meta: str) -> Block:
-    """Head of the document. ``meta``: title, audience, dataset, code, period, date (ISO), version, bundle."""
-    return {
-        "kind": "title",
-        "document": kind_of_document,
-        "subject": subject,
-        "lead": runs(lead),
-        "marks": list(marks),
-        "meta": meta,
-    }
+def title(kind_of_document: str, subject: str, *, lead: Text = "", marks: Iterable[str] = (), **meta: str) -> Title:
+    """Head of the document. ``meta``: the fields of ``Meta``."""
+    return Title(document=kind_of_document, subject=subject, lead=runs(lead), marks=tuple(marks), meta=Meta(**meta))
 
 
-def heading(text: str, *, level: int = 1, numbered: bool = False, appendix: bool = False) -> Block:
+def heading(text: str, *, level: int = 1, numbered: bool = False, appendix: bool = False) -> Heading:
     """A heading; ``numbered`` ones are counted by the document model, an ``appendix`` starts a page."""
-    return {"kind": "heading", "text": text, "level": level, "numbered": numbered, "appendix": appendix}
+    return Heading(text=text, level=level, numbered=numbered, appendix=appendix)
 
 
-def paragraph(*text: str | Run, small: bool = False, keep: bool = False, centred: bool = False) -> Block:
+def paragraph(*text: str | Run, small: bool = False, keep: bool = False, centred: bool = False) -> Paragraph:
     """A paragraph; one to ``keep`` stands on the page of what follows it (a list, the signature)."""
-    made = {"kind": "paragraph", "runs": runs(list(text)), "small": small, "keep": keep}
-    return made | {"centred": True} if centred else made
+    return Paragraph(runs=runs(text), small=small, keep=keep, centred=centred)
 
 
-def items(texts: Iterable[Text], *, ordered: bool = False) -> Block:
-    return {"kind": "list", "ordered": ordered, "items": [runs(text) for text in texts]}
+def items(texts: Iterable[Text], *, ordered: bool = False) -> Items:
+    return Items(ordered=ordered, items=tuple(map(runs, texts)))
 
 
-def column(head: str, *, align: str = "right", width: float = 1.0) -> dict[str, Any]:
+def column(head: str, *, align: str = "right", width: float = 1.0) -> Column:
     """One column: its head, ``left | center | right``, and its share of the width relative to the others."""
-    return {"title": head, "align": align, "width": width}
+    return Column(title=head, align=align, width=width)
 
 
-def row(*cells: Text, kind: str = "body") -> dict[str, Any]:
+def row(*cells: Text, kind: str = "body", works: str = "") -> TableRow:
     """One row of a table. ``kind``: body, total (bold), group (one cell over all columns)."""
-    return {"kind": kind, "cells": [runs(cell) for cell in cells]}
+    return TableRow(kind=kind, cells=tuple(map(runs, cells)), works=works)
 
 
 def table(
     label: str,
     caption: str,
-    columns: list[dict[str, Any]],
-    rows: list[dict[str, Any]],
+    columns: Iterable[Column],
+    rows: Iterable[TableRow],
     *,
     notes: Iterable[Text] = (),
     landscape: bool = False,
-) -> Block:
-    return {
-        "kind": "table",
-        "label": label,
-        "caption": unbroken(caption),
-        "columns": columns,
-        "rows": rows,
-        "notes": [runs(note) for note in notes],
-        "landscape": landscape,
-    }
+) -> Table:
+    return Table(
+        label=label,
+        caption=unbroken(caption),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        notes=tuple(map(runs, notes)),
+        landscape=landscape,
+    )
 
 
-def figure(label: str, caption: str, alt: str, *, png: bytes, svg: str, width_mm: float, height_mm: float) -> Block:
+def figure(label: str, caption: str, alt: str, *, png: bytes, svg: str, width_mm: float, height_mm: float) -> Figure:
     """A picture in both forms; ``alt`` says in words what it shows."""
-    return {
-        "kind": "figure",
-        "label": label,
-        "caption": unbroken(caption),
-        "alt": alt,
-        "width_mm": width_mm,
-        "height_mm": height_mm,
-        "png": png,
-        "svg": svg,
-    }
+    return Figure(
+        label=label,
+        caption=unbroken(caption),
+        alt=alt,
+        width_mm=width_mm,
+        height_mm=height_mm,
+        png=png,
+        svg=svg,
+    )
 
 
-def formula(tex: str, alt: str, *, label: str = "", where: Iterable[tuple[str, str]] = ()) -> Block:
+def formula(tex: str, alt: str, *, label: str = "", where: Iterable[tuple[str, str]] = ()) -> Formula:
     """A displayed formula in TeX, ``alt`` to be read aloud, ``where`` explains each symbol (TeX, words)."""
-    return {"kind": "formula", "label": label, "tex": tex, "alt": alt, "where": [list(pair) for pair in where]}
+    return Formula(label=label, tex=tex, alt=alt, where=tuple(where))
 
 
-def letterhead(left: Iterable[Text], right: Iterable[Text]) -> Block:
+def letterhead(left: Iterable[Text], right: Iterable[Text]) -> Letterhead:
     """The head of an official paper, line by line: who writes at the left, to whom or who approves at the right."""
-    return {"kind": "letterhead", "left": [runs(line) for line in left], "right": [runs(line) for line in right]}
+    return Letterhead(left=tuple(map(runs, left)), right=tuple(map(runs, right)))
 
 
-def signature(position: str, name: str, executor: str = "") -> Block:
-    return {"kind": "signature", "position": position, "name": name, "executor": executor}
+def signature(position: str, name: str, executor: str = "") -> Signature:
+    return Signature(position=position, name=name, executor=executor)
 
 
 class Blocks(list[Block]):
@@ -163,115 +342,120 @@ class Blocks(list[Block]):
         for block in self:
             data, metadata = as_output(block)
             display(data, raw=True, metadata=metadata)
-            if block["kind"] == "figure" and block["caption"]:
+            if isinstance(block, Figure) and block.caption:
                 display(_shown_caption(block), raw=True)
 
 
-def _shown_caption(block: Block) -> dict[str, Any]:
+def _shown_caption(picture: Figure) -> dict[str, Any]:
     """The caption of a picture for JupyterLab, which shows the picture alone; no document prints this block."""
-    caption = f"Рисунок: {block['caption']}"
+    caption = f"Рисунок: {picture.caption}"
     return {MIME: {"kind": CAPTION}, "text/html": f"<p><i>{html.escape(caption)}</i></p>", "text/plain": caption}
+
+
+# ---- a notebook's outputs
 
 
 def as_output(block: Block) -> tuple[dict[str, Any], dict[str, Any]]:
     """Data and metadata of the notebook output that carries ``block`` (pictures as stock viewers expect)."""
-    pictures = {}
-    if block["kind"] == "figure":
-        png = base64.b64encode(block["png"]).decode("ascii")
-        pictures = {"image/png": png, "image/svg+xml": block["svg"]}
-    bare = {key: value for key, value in block.items() if key not in ("png", "svg")}
-    data = {MIME: bare, **pictures, "text/plain": _plain(block)}
-    if not pictures:
-        data["text/html"] = _html(block)
-    tags = {key: block[key] for key in ("kind", "label", "caption", "alt") if block.get(key)}
-    metadata: dict[str, Any] = {"careerstats": tags}
-    if pictures:
-        metadata["image/png"] = {"alt": block["alt"]}
-    return data, metadata
+    tags = {key: text for key in ("kind", "label", "caption", "alt") if (text := getattr(block, key, ""))}
+    if isinstance(block, Figure):
+        png = base64.b64encode(block.png).decode("ascii")
+        bare = msgspec.to_builtins(replace(block, png=b"", svg=""))
+        data = {MIME: bare, "image/png": png, "image/svg+xml": block.svg, "text/plain": _plain(block)}
+        return data, {"careerstats": tags, "image/png": {"alt": block.alt}}
+    data = {MIME: msgspec.to_builtins(block), "text/plain": _plain(block), "text/html": _html(block)}
+    return data, {"careerstats": tags}
 
 
-def from_output(output: dict[str, Any]) -> Block | None:
-    """The block that an output of an executed notebook carries; ``None`` if it carries none."""
+def from_output(output: dict[str, Any]) -> AnyBlock | None:
+    """The block that an output of an executed notebook carries; ``None`` if it carries none that is printed.
+
+    Raises msgspec.ValidationError for a block of another shape.
+    """
     data = output.get("data", {})
-    if MIME not in data:
+    if MIME not in data or data[MIME].get("kind") == CAPTION:
         return None
-    block = dict(data[MIME])
-    if block["kind"] == "figure":
-        block["png"] = base64.b64decode(data["image/png"])
-        block["svg"] = data["image/svg+xml"]
+    block: AnyBlock = msgspec.convert(data[MIME], AnyBlock, dec_hook=_exact_of)
+    if isinstance(block, Figure):
+        return replace(block, png=base64.b64decode(data["image/png"]), svg=data["image/svg+xml"])
     return block
 
 
-def plain(text_runs: list[Run]) -> str:
+def _exact_of(_: type, counts: dict[str, Any]) -> Exact:
+    """Which counts they are, their names say."""
+    shape = Count if "count" in counts else Gap if "own" in counts else Share
+    exact: Exact = msgspec.convert(counts, shape)
+    return exact
+
+
+def plain(text_runs: Iterable[Run]) -> str:
     """Runs as plain text; a reference becomes its label in brackets."""
-    return "".join(run.get("text", f"[{run.get('ref')}]") for run in text_runs)
+    return "".join([run.text or f"[{run.ref}]" for run in text_runs])
 
 
-def _plain(block: Block) -> str:
+def _plain(block: Block) -> str:  # noqa: PLR0911 (a line for each kind)
     """A line or two for viewers that show neither HTML nor our own blocks."""
-    match block["kind"]:
-        case "title":
-            text = f"{block['document']}\n{block['subject']}"
-        case "paragraph":
-            text = plain(block["runs"])
-        case "list":
-            text = "\n".join(f"– {plain(item)}" for item in block["items"])
-        case "table":
-            text = f"Таблица: {block['caption']} ({len(block['rows'])} стр.)"
-        case "figure" | "formula":
-            text = str(block["alt"])
-        case "signature":
-            text = f"{block['position']}  {block['name']}"
-        case "letterhead":
-            text = "\n".join(plain(line) for line in [*block["left"], *block["right"]])
-        case _:
-            text = str(block.get("text", ""))
-    return text
+    match block:
+        case Title():
+            return f"{block.document}\n{block.subject}"
+        case Heading():
+            return block.text
+        case Paragraph():
+            return plain(block.runs)
+        case Items():
+            return "\n".join(f"– {plain(item)}" for item in block.items)
+        case Table():
+            return f"Таблица: {block.caption} ({len(block.rows)} стр.)"
+        case Figure() | Formula():
+            return block.alt
+        case Signature():
+            return f"{block.position}  {block.name}"
+        case Letterhead():
+            return "\n".join(plain(line) for line in [*block.left, *block.right])
+    raise TypeError(block)
 
 
 def _html(block: Block) -> str:
-    match block["kind"]:
-        case "title":
-            return f"<h1>{html.escape(block['document'])}</h1><p><b>{html.escape(block['subject'])}</b></p>" + (
-                f"<p>{_inline(block['lead'])}</p>"
+    match block:
+        case Title():
+            return f"<h1>{html.escape(block.document)}</h1><p><b>{html.escape(block.subject)}</b></p>" + (
+                f"<p>{_inline(block.lead)}</p>"
             )
-        case "heading":
-            tag = f"h{block['level'] + 1}"
-            return f"<{tag}>{html.escape(block['text'])}</{tag}>"
-        case "paragraph":
-            return f"<p>{_inline(block['runs'])}</p>"
-        case "list":
-            tag = "ol" if block["ordered"] else "ul"
-            return f"<{tag}>{''.join(f'<li>{_inline(item)}</li>' for item in block['items'])}</{tag}>"
-        case "table":
+        case Heading():
+            tag = f"h{block.level + 1}"
+            return f"<{tag}>{html.escape(block.text)}</{tag}>"
+        case Paragraph():
+            return f"<p>{_inline(block.runs)}</p>"
+        case Items():
+            tag = "ol" if block.ordered else "ul"
+            return f"<{tag}>{''.join(f'<li>{_inline(item)}</li>' for item in block.items)}</{tag}>"
+        case Table():
             return _html_table(block)
-    shown = f"$${block['tex']}$$" if block["kind"] == "formula" else _plain(block)  # JupyterLab typesets TeX
+    shown = f"$${block.tex}$$" if isinstance(block, Formula) else _plain(block)  # JupyterLab typesets TeX
     return f"<p>{html.escape(shown)}</p>"
 
 
-def _html_table(block: Block) -> str:
-    head = "".join(f"<th>{html.escape(col['title'])}</th>" for col in block["columns"])
-    body = "".join(_html_row(line, block["columns"]) for line in block["rows"])
-    notes = "".join(f"<p><small>{_inline(note)}</small></p>" for note in block["notes"])
-    caption = f"<caption>{html.escape(block['caption'])}</caption>"
+def _html_table(block: Table) -> str:
+    head = "".join(f"<th>{html.escape(col.title)}</th>" for col in block.columns)
+    body = "".join(_html_row(line, block.columns) for line in block.rows)
+    notes = "".join(f"<p><small>{_inline(note)}</small></p>" for note in block.notes)
+    caption = f"<caption>{html.escape(block.caption)}</caption>"
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
 
 
-def _html_row(line: dict[str, Any], columns: list[dict[str, Any]]) -> str:
-    if line["kind"] == "group":
-        return f'<tr><td colspan="{len(columns)}"><i>{_inline(line["cells"][0])}</i></td></tr>'
-    cells = zip(line["cells"], columns, strict=True)
-    return (
-        "<tr>" + "".join(f'<td style="text-align:{col["align"]}">{_inline(cell)}</td>' for cell, col in cells) + "</tr>"
-    )
+def _html_row(line: TableRow, columns: tuple[Column, ...]) -> str:
+    if line.kind == "group":
+        return f'<tr><td colspan="{len(columns)}"><i>{_inline(line.cells[0])}</i></td></tr>'
+    cells = zip(line.cells, columns, strict=True)
+    return "<tr>" + "".join(f'<td style="text-align:{col.align}">{_inline(cell)}</td>' for cell, col in cells) + "</tr>"
 
 
-def _inline(text_runs: list[Run]) -> str:
+def _inline(text_runs: Runs) -> str:
     return "".join(_inline_run(run) for run in text_runs)
 
 
 def _inline_run(run: Run) -> str:
-    text = html.escape(run.get("text", "↓"))  # numbers are given to tables and figures in documents
-    if run.get("bold"):
+    text = html.escape(run.text or "↓")  # numbers are given to tables and figures in documents
+    if run.bold:
         text = f"<b>{text}</b>"
-    return f"<i>{text}</i>" if run.get("italic") else text
+    return f"<i>{text}</i>" if run.italic else text

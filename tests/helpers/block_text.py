@@ -11,16 +11,16 @@ def text_of_blocks(blocks: Iterable[Block]) -> str:
 
 
 def _lines(block: Block) -> list[str]:
-    match block["kind"]:
+    match block.kind:
         case "title":
-            return [block["document"], block["subject"], plain(block["lead"]), *block["marks"]]
+            return [block.document, block.subject, plain(block.lead), *block.marks]
         case "paragraph":
-            return [plain(block["runs"])]
+            return [plain(block.runs)]
         case "list":
-            return [plain(item) for item in block["items"]]
+            return [plain(item) for item in block.items]
         case "table":
-            rows = [" | ".join(map(plain, line["cells"])) for line in block["rows"]]
-            return [block["caption"], *(one["title"] for one in block["columns"]), *rows, *map(plain, block["notes"])]
+            rows = [" | ".join(map(plain, line.cells)) for line in block.rows]
+            return [block.caption, *(one.title for one in block.columns), *rows, *map(plain, block.notes)]
         case "figure":
-            return [block["caption"], block["alt"]]
-    return [str(block.get("text", ""))]
+            return [block.caption, block.alt]
+    return [str(getattr(block, "text", ""))]

@@ -1,5 +1,6 @@
 """Nothing -> executed notebooks built in code: a full note, and one whose every text is hostile."""
 
+import json
 from functools import cache
 from typing import Any
 
@@ -78,7 +79,8 @@ def code_cell(*shown: Block, tags: tuple[str, ...] = ()) -> dict[str, Any]:
         data, metadata = blocks.as_output(block)
         if "image/png" in data:
             data["image/png"] += "\n"  # as nbformat writes it
-        outputs.append({"output_type": "display_data", "data": data, "metadata": metadata})
+        shown = {"output_type": "display_data", "data": data, "metadata": metadata}
+        outputs.append(json.loads(json.dumps(shown)))  # as it is read from a file
     return _cell("code", tags) | {"source": "show()", "outputs": outputs, "execution_count": 1}
 
 

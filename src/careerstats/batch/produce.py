@@ -144,9 +144,7 @@ def _render(task: Task, notebook: Any) -> dict[str, bytes]:
     files = {}
     if task.formats:
         writers, from_notebook = _exporters()
-        document = from_notebook(notebook)
-        if task.docx_template:
-            document["template"] = task.docx_template
+        document = from_notebook(notebook, task.docx_template)
         files = {task.file_name(name): writers[name](document) for name in task.formats if name != "ipynb"}
     return files | {f"{task.stem}.ipynb": _as_bytes(notebook)}
 

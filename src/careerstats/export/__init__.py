@@ -6,26 +6,28 @@ is first called, so that importing this package costs nothing.
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-Document = dict[str, Any]
-
-
-def from_notebook(notebook: dict[str, Any]) -> Document:
-    """The document model of an executed notebook; see ``careerstats.export.document``."""
-    model: Document = import_module("careerstats.export.document").from_notebook(notebook)
-    return model
+if TYPE_CHECKING:
+    from careerstats.export.document import Document
 
 
-def _writer(module: str) -> Callable[[Document], bytes]:
-    def write(document: Document) -> bytes:
+def from_notebook(notebook: dict[str, Any], template: str = "") -> "Document":
+    """The document of an executed notebook; see ``careerstats.export.document``."""
+    from careerstats.export import document
+
+    return document.from_notebook(notebook, template)
+
+
+def _writer(module: str) -> Callable[["Document"], bytes]:
+    def write(document: "Document") -> bytes:
         written: bytes = import_module(f"careerstats.export.{module}").write(document)
         return written
 
     return write
 
 
-WRITERS: dict[str, Callable[[Document], bytes]] = {
+WRITERS: dict[str, Callable[["Document"], bytes]] = {
     "html": _writer("html"),
     "docx": _writer("docx"),
     "pdf": _writer("pdf"),

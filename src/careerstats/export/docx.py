@@ -9,8 +9,8 @@ from io import BytesIO
 from itertools import chain, groupby
 from typing import Any
 
-from careerstats.blocks import Block
-from careerstats.export.document import moment_of, origin_of, title_of
+from careerstats.blocks import AnyBlock, Title
+from careerstats.export.document import Document, moment_of, origin_of, title_of
 from careerstats.export.docx_blocks import Parts, elements_of
 from careerstats.export.docx_template import adapt, lend, opened, page_of, width_of
 from careerstats.export.ooxml import Element, Xml, el, parsed, qualified, written
@@ -19,18 +19,18 @@ from careerstats.export.paging import beginnings
 LONGEST_PROPERTY = 255
 
 
-def write(document: dict[str, Any]) -> bytes:
-    """The note as a DOCX file; same model, same bytes. ``document["template"]``: the institute's own, if any."""
-    word = opened(document.get("template", ""))
+def write(document: Document) -> bytes:
+    """The note as a DOCX file; same model, same bytes. ``document.template``: the institute's own, if any."""
+    word = opened(document.template)
     body = word.element.body
     page = body[-1]
     _drop_empty(body)
-    sections = [list(group) for _, group in groupby(document["blocks"], key=lambda block: block["landscape"])]
+    sections = [list(group) for _, group in groupby(document.blocks, key=lambda block: block.landscape)]
     parts = Parts(word.part, beginnings(document))
     pieces: list[Xml] = []
     for position, blocks in enumerate(sections):
         last = position == len(sections) - 1
-        properties = page_of(page, turned=blocks[0]["landscape"], first=position == 0)
+        properties = page_of(page, turned=blocks[0].landscape, first=position == 0)
         parts.width = width_of(properties)
         pieces += _section_body(blocks, parts, None if last else properties)
         if last:
@@ -50,7 +50,7 @@ def _drop_empty(body: Element) -> None:
             body.remove(paragraph)
 
 
-def _section_body(blocks: list[Block], parts: Parts, properties: Element | None) -> list[Xml]:
+def _section_body(blocks: list[AnyBlock], parts: Parts, properties: Element | None) -> list[Xml]:
     """Paragraphs and tables of one section; its page is described in its last paragraph."""
     made = list(chain.from_iterable(elements_of(block, parts) for block in blocks))
     if properties is not None:
@@ -58,8 +58,8 @@ def _section_body(blocks: list[Block], parts: Parts, properties: Element | None)
     return made
 
 
-def _describe(properties: Any, document: dict[str, Any]) -> None:
-    subjects = [block["subject"] for block in document["blocks"] if block["kind"] == "title"]
+def _describe(properties: Any, document: Document) -> None:
+    subjects = [block.subject for block in document.blocks if isinstance(block, Title)]
     moment = moment_of(document).replace(tzinfo=None)
     properties.title = title_of(document)[:LONGEST_PROPERTY]
     properties.subject = "".join(subjects)[:LONGEST_PROPERTY]

@@ -1,11 +1,22 @@
 """One block -> the paragraphs and tables that print it in Word."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from itertools import count
 from typing import Any
 
-from careerstats.blocks import Block
+from careerstats.blocks import (
+    AnyBlock,
+    Figure,
+    Formula,
+    Heading,
+    Items,
+    Letterhead,
+    Paragraph,
+    Signature,
+    Table,
+    Title,
+)
 from careerstats.export.docx_contents import contents_elements, marked
 from careerstats.export.docx_formula import to_omml
 from careerstats.export.docx_table import letterhead_elements, signature_elements, table_elements
@@ -46,61 +57,79 @@ class Parts:
         return number
 
 
-def elements_of(block: Block, parts: Parts) -> list[Xml]:
+def elements_of(block: AnyBlock, parts: Parts) -> list[Xml]:
     """Everything that prints the block, in order; the last one is always a paragraph."""
-    return list(_WRITERS[block["kind"]](block, parts))
+    return list(_written(block, parts))
 
 
-def _title(block: Block, parts: Parts) -> Iterator[Xml]:
-    for mark in block["marks"]:
+def _written(block: AnyBlock, parts: Parts) -> Iterator[Xml]:  # noqa: PLR0911 (a line for each kind)
+    match block:
+        case Title():
+            return _title(block, parts)
+        case Heading():
+            return _heading(block, parts)
+        case Paragraph():
+            return _paragraph(block, parts)
+        case Items():
+            return _list(block, parts)
+        case Table():
+            return table_elements(block, parts.width, parts.ids)
+        case Figure():
+            return _figure(block, parts)
+        case Formula():
+            return _formula(block, parts)
+        case Signature():
+            return signature_elements(block, parts.width)
+        case Letterhead():
+            return letterhead_elements(block, parts.width)
+
+
+def _title(block: Title, parts: Parts) -> Iterator[Xml]:
+    for mark in block.marks:
         yield paragraph("Mark", text_run(mark))
-    yield paragraph("Title", text_run(block["document"]))
-    if block["subject"]:
-        yield paragraph("Subtitle", text_run(block["subject"]))
-    if block["lead"]:
-        yield paragraph("BodyText", *runs_elements(block["lead"]))
+    yield paragraph("Title", text_run(block.document))
+    if block.subject:
+        yield paragraph("Subtitle", text_run(block.subject))
+    if block.lead:
+        yield paragraph("BodyText", *runs_elements(block.lead))
     if parts.starts:
         yield from contents_elements(parts.starts, parts.width)
 
 
-def _heading(block: Block, parts: Parts) -> Iterator[Xml]:
-    extra = [el("w:pageBreakBefore")] if block["appendix"] else []
-    shown = [text_run(block["printed"])]
-    content = marked(block, next(parts.ids), shown) if block["id"] in parts.starts else shown
-    yield paragraph(f"Heading{min(block['level'], 6)}", *content, properties=extra)
+def _heading(block: Heading, parts: Parts) -> Iterator[Xml]:
+    extra = [el("w:pageBreakBefore")] if block.appendix else []
+    shown = [text_run(block.printed)]
+    content = marked(block, next(parts.ids), shown) if block.id in parts.starts else shown
+    yield paragraph(f"Heading{min(block.level, 6)}", *content, properties=extra)
 
 
-def _paragraph(block: Block, parts: Parts) -> Iterator[Xml]:
-    own = [el("w:keepNext")] if block.get("keep") else []
-    own += [el("w:spacing", before=240, after=160)] if block.get("centred") else []
-    own += [el("w:ind", firstLine=0), el("w:jc", val="center")] if block.get("centred") else []
-    yield paragraph("Small" if block["small"] else "BodyText", *runs_elements(block["runs"]), properties=own)
+def _paragraph(block: Paragraph, parts: Parts) -> Iterator[Xml]:
+    own = [el("w:keepNext")] if block.keep else []
+    own += [el("w:spacing", before=240, after=160)] if block.centred else []
+    own += [el("w:ind", firstLine=0), el("w:jc", val="center")] if block.centred else []
+    yield paragraph("Small" if block.small else "BodyText", *runs_elements(block.runs), properties=own)
 
 
-def _list(block: Block, parts: Parts) -> Iterator[Xml]:
-    number = parts.new_list() if block["ordered"] else None
-    for item in block["items"]:
+def _list(block: Items, parts: Parts) -> Iterator[Xml]:
+    number = parts.new_list() if block.ordered else None
+    for item in block.items:
         own = [el("w:numPr", el("w:ilvl", val=0), el("w:numId", val=number))] if number else []
         yield paragraph("ListNumber" if number else "ListBullet", *runs_elements(item), properties=own)
 
 
-def _table(block: Block, parts: Parts) -> Iterator[Xml]:
-    yield from table_elements(block, parts.width, parts.ids)
-
-
-def _figure(block: Block, parts: Parts) -> Iterator[Xml]:
-    drawing = _drawing(block, parts.picture(block["png"]), next(parts.ids), parts.width * EMU_PER_TWIP)
+def _figure(block: Figure, parts: Parts) -> Iterator[Xml]:
+    drawing = _drawing(block, parts.picture(block.png), next(parts.ids), parts.width * EMU_PER_TWIP)
     yield paragraph("Figure", el("w:r", drawing))
-    if block["caption"]:
+    if block.caption:
         yield caption("FigureCaption", "Рисунок", block, next(parts.ids))
 
 
-def _drawing(block: Block, name: str, number: int, widest: int) -> Xml:
+def _drawing(block: Figure, name: str, number: int, widest: int) -> Xml:
     """A picture in the line of text, never wider than the page."""
-    scale = min(1.0, widest / (block["width_mm"] * EMU_PER_MM))
-    size = {"cx": round(block["width_mm"] * EMU_PER_MM * scale), "cy": round(block["height_mm"] * EMU_PER_MM * scale)}
+    scale = min(1.0, widest / (block.width_mm * EMU_PER_MM))
+    size = {"cx": round(block.width_mm * EMU_PER_MM * scale), "cy": round(block.height_mm * EMU_PER_MM * scale)}
     blip = el("a:blip", **{"r:embed": name})
-    label = {"id": number, "name": f"Рисунок {block['number'] or number}", "descr": block["alt"]}
+    label = {"id": number, "name": f"Рисунок {block.number or number}", "descr": block.alt}
     shape = el(
         "pic:spPr",
         el("a:xfrm", el("a:off", x=0, y=0), el("a:ext", **size)),
@@ -117,17 +146,17 @@ def _drawing(block: Block, name: str, number: int, widest: int) -> Xml:
     return el("w:drawing", el("wp:inline", el("wp:extent", **size), el("wp:docPr", **label), graphic, **around))
 
 
-def _formula(block: Block, parts: Parts) -> Iterator[Xml]:
+def _formula(block: Formula, parts: Parts) -> Iterator[Xml]:
     """A formula in the middle by tabs, its number at the right edge: a layout table would be read out as data."""
-    keep = [el("w:keepNext")] if block["where"] else []
-    if block["number"]:
+    keep = [el("w:keepNext")] if block.where else []
+    if block.number:
         number = [text_run("("), *numbered("Формула", block, next(parts.ids)), text_run(")")]
-        equation = _large(to_omml(block["tex"]))
+        equation = _large(to_omml(block.tex))
         yield paragraph("Formula", _tab(), equation, _tab(), *number, properties=keep)
     else:
-        yield paragraph("Formula", el("m:oMathPara", to_omml(block["tex"])), properties=keep)
-    if block["where"]:
-        yield paragraph("Where", *_where(block["where"]))
+        yield paragraph("Formula", el("m:oMathPara", to_omml(block.tex)), properties=keep)
+    if block.where:
+        yield paragraph("Where", *_where(block.where))
 
 
 def _tab() -> Xml:
@@ -140,29 +169,8 @@ def _large(equation: Xml) -> Xml:
     return Xml(equation.replace("<m:num>", f"<m:num>{larger}").replace("<m:den>", f"<m:den>{larger}"))
 
 
-def _where(pairs: list[list[str]]) -> Iterator[Xml]:
+def _where(pairs: tuple[tuple[str, str], ...]) -> Iterator[Xml]:
     yield text_run("где ")
     for position, (tex, words) in enumerate(pairs, start=1):
         yield to_omml(tex)
         yield text_run(f" – {words}{'.' if position == len(pairs) else '; '}")
-
-
-def _signature(block: Block, parts: Parts) -> Iterator[Xml]:
-    yield from signature_elements(block, parts.width)
-
-
-def _letterhead(block: Block, parts: Parts) -> Iterator[Xml]:
-    yield from letterhead_elements(block, parts.width)
-
-
-_WRITERS: dict[str, Callable[[Block, Parts], Iterator[Xml]]] = {
-    "title": _title,
-    "heading": _heading,
-    "paragraph": _paragraph,
-    "list": _list,
-    "table": _table,
-    "figure": _figure,
-    "formula": _formula,
-    "signature": _signature,
-    "letterhead": _letterhead,
-}

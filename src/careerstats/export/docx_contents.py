@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from careerstats.blocks import Block
+from careerstats.blocks import Heading
 from careerstats.export.docx_text import bookmark, field, paragraph, text_run
 from careerstats.export.ooxml import Xml, el
 from careerstats.export.paging import Starts
@@ -24,9 +24,9 @@ def contents_elements(starts: Starts, width: int) -> Iterator[Xml]:
         yield paragraph("TOC1", *line, properties=[el("w:tabs", el("w:tab", val="right", leader="dot", pos=width))])
 
 
-def marked(heading: Block, number: int, shown: list[Xml]) -> list[Xml]:
+def marked(heading: Heading, number: int, shown: list[Xml]) -> list[Xml]:
     """The text of a heading inside the bookmark that the list refers to."""
-    start = el("w:bookmarkStart", id=number, name=bookmark(heading["id"]))
+    start = el("w:bookmarkStart", id=number, name=bookmark(heading.id))
     return [start, *shown, el("w:bookmarkEnd", id=number)]
 
 
@@ -36,8 +36,8 @@ def _begin() -> Iterator[Xml]:
     yield el("w:r", el("w:fldChar", fldCharType="separate"))
 
 
-def _line(heading: Block, page: int) -> Iterator[Xml]:
-    name = bookmark(heading["id"])
+def _line(heading: Heading, page: int) -> Iterator[Xml]:
+    name = bookmark(heading.id)
     number = field(f" PAGEREF {name} \\h ", str(page))
-    content = [text_run(heading["printed"]), el("w:r", el("w:tab")), *number]
+    content = [text_run(heading.printed), el("w:r", el("w:tab")), *number]
     yield el("w:hyperlink", *content, anchor=name, history=1)

@@ -2,52 +2,50 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
 
-from careerstats.blocks import Block
+from careerstats.blocks import Column, Letterhead, Runs, Signature, Table, TableRow
 from careerstats.export.docx_text import caption, paragraph, runs_elements, text_run
 from careerstats.export.ooxml import Xml, el
 
 HEAD_FILL = "F2F2F2"
-Row = dict[str, Any]
 
 
-def table_elements(block: Block, width: int, ids: Iterator[int]) -> Iterator[Xml]:
+def table_elements(block: Table, width: int, ids: Iterator[int]) -> Iterator[Xml]:
     """Caption, table, notes and a little room after them."""
-    if block["caption"]:
+    if block.caption:
         yield caption("Caption", "Таблица", block, next(ids))
-    yield _table(block, _widths(block["columns"], width))
-    for position, note in enumerate(block["notes"], start=1):
-        keep = [el("w:keepNext")] if position < len(block["notes"]) or block.get("keep") else []
+    yield _table(block, _widths(block.columns, width))
+    for position, note in enumerate(block.notes, start=1):
+        keep = [el("w:keepNext")] if position < len(block.notes) or block.keep else []
         yield paragraph("TableNote", *runs_elements(note), properties=keep)
     yield paragraph("AfterTable")
 
 
-def signature_elements(block: Block, width: int) -> Iterator[Xml]:
+def signature_elements(block: Signature, width: int) -> Iterator[Xml]:
     """Position at the left, name at the right of its last line; the only table made for its layout."""
     widths = [width * 2 // 3, width - width * 2 // 3]
-    position = _signature_cell(widths[0], block["position"], el("w:spacing", before=280))
-    name = _signature_cell(widths[1], block["name"], el("w:jc", val="right"))
+    position = _signature_cell(widths[0], block.position, el("w:spacing", before=280))
+    name = _signature_cell(widths[1], block.name, el("w:jc", val="right"))
     margins = el("w:tblCellMar", el("w:left", w=0, type="dxa"), el("w:right", w=0, type="dxa"))
     yield _framed("TableNormal", widths, [el("w:tr", el("w:trPr", el("w:cantSplit")), position, name)], margins)
-    if block["executor"]:
-        yield paragraph("Executor", text_run(f"Исполнитель: {block['executor']}"))
+    if block.executor:
+        yield paragraph("Executor", text_run(f"Исполнитель: {block.executor}"))
     else:
         yield paragraph("AfterTable")
 
 
-def letterhead_elements(block: Block, width: int) -> Iterator[Xml]:
+def letterhead_elements(block: Letterhead, width: int) -> Iterator[Xml]:
     """Two sides without borders, the left one in the middle of its half."""
     widths = [width // 2, width - width // 2]
-    sides = [_side(widths[0], block["left"], "center", 24), _side(widths[1], block["right"], "left", 28)]
+    sides = [_side(widths[0], block.left, "center", 24), _side(widths[1], block.right, "left", 28)]
     yield _framed("TableNormal", widths, [el("w:tr", el("w:trPr", el("w:cantSplit")), *sides)])
     yield paragraph("AfterTable")
 
 
-def _side(width: int, lines: list[list[dict[str, Any]]], align: str, size: int) -> Xml:
+def _side(width: int, lines: tuple[Runs, ...], align: str, size: int) -> Xml:
     """One side of a head, its letters of ``size`` half-points; an empty cell holds an empty paragraph."""
     own = [el("w:spacing", after=60), el("w:jc", val=align)]
-    shown = [[_letters(run, size) for run in runs_elements(runs)] for runs in lines or [[]]]
+    shown = [[_letters(run, size) for run in runs_elements(runs)] for runs in lines or ((),)]
     paragraphs = (paragraph("TableText", *line, properties=own) for line in shown)
     return el("w:tc", el("w:tcPr", el("w:tcW", w=width, type="dxa")), *paragraphs)
 
@@ -66,29 +64,29 @@ def _signature_cell(width: int, text: str, properties: Xml) -> Xml:
     return _cell(width, paragraph("TableText", run, properties=[el("w:keepNext"), properties]), stands="bottom")
 
 
-def _widths(columns: list[dict[str, Any]], width: int) -> list[int]:
+def _widths(columns: tuple[Column, ...], width: int) -> list[int]:
     """Shares of the columns in twips; what rounding leaves goes to the last."""
-    widths = [int(width * column["share"]) for column in columns]
+    widths = [int(width * column.share) for column in columns]
     widths[-1] += width - sum(widths)
     return widths
 
 
-def _table(block: Block, widths: list[int]) -> Xml:
-    columns, keeps = block["columns"], _kept_with_next(block)
-    rows = [_row(row, keep, columns, widths) for row, keep in zip(block["rows"], keeps, strict=True)]
+def _table(block: Table, widths: list[int]) -> Xml:
+    columns, keeps = block.columns, _kept_with_next(block)
+    rows = [_row(row, keep, columns, widths) for row, keep in zip(block.rows, keeps, strict=True)]
     look = el("w:tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=0, noVBand=1)
-    named = [el("w:tblCaption", val=block["caption"])] if block["caption"] else []
+    named = [el("w:tblCaption", val=block.caption)] if block.caption else []
     return _framed("NoteTable", widths, [_head(columns, widths), *rows], look, *named)
 
 
-def _kept_with_next(block: Block) -> list[bool]:
+def _kept_with_next(block: Table) -> list[bool]:
     """Which rows stay with the next: the first, a group, what a total sums, all of a small table."""
-    rows = block["rows"]
+    rows = block.rows
     kept = [
-        at == 0 or row["kind"] == "group" or following["kind"] == "total" or block["whole"]
+        at == 0 or row.kind == "group" or following.kind == "total" or block.whole
         for at, (row, following) in enumerate(pairwise(rows))
     ]
-    return [*kept, bool(block["notes"])] if rows else []
+    return [*kept, bool(block.notes)] if rows else []
 
 
 def _framed(style: str, widths: list[int], rows: list[Xml], *properties: Xml) -> Xml:
@@ -102,26 +100,26 @@ def _framed(style: str, widths: list[int], rows: list[Xml], *properties: Xml) ->
     return el("w:tbl", frame, el("w:tblGrid", *(el("w:gridCol", w=width) for width in widths)), *rows)
 
 
-def _head(columns: list[dict[str, Any]], widths: list[int]) -> Xml:
+def _head(columns: tuple[Column, ...], widths: list[int]) -> Xml:
     cells = [
-        _cell(width, paragraph("TableHead", text_run(column["title"])), fill=HEAD_FILL, stands="center")
+        _cell(width, paragraph("TableHead", text_run(column.title)), fill=HEAD_FILL, stands="center")
         for column, width in zip(columns, widths, strict=True)
     ]
     return el("w:tr", el("w:trPr", el("w:cantSplit"), el("w:tblHeader")), *cells)
 
 
-def _row(row: Row, keep: bool, columns: list[dict[str, Any]], widths: list[int]) -> Xml:
-    if row["kind"] == "group":
-        cells = [_cell(sum(widths), _text(row["cells"][0], "left", keep=keep, bold=True), span=len(widths))]
+def _row(row: TableRow, keep: bool, columns: tuple[Column, ...], widths: list[int]) -> Xml:
+    if row.kind == "group":
+        cells = [_cell(sum(widths), _text(row.cells[0], "left", keep=keep, bold=True), span=len(widths))]
     else:
         cells = [
-            _cell(width, _text(runs, column["align"], keep=keep, bold=row["kind"] == "total"))
-            for runs, column, width in zip(row["cells"], columns, widths, strict=True)
+            _cell(width, _text(runs, column.align, keep=keep, bold=row.kind == "total"))
+            for runs, column, width in zip(row.cells, columns, widths, strict=True)
         ]
-    return el("w:tr", *([] if row["splits"] else [el("w:trPr", el("w:cantSplit"))]), *cells)
+    return el("w:tr", *([] if row.splits else [el("w:trPr", el("w:cantSplit"))]), *cells)
 
 
-def _text(runs: list[dict[str, Any]], align: str, *, keep: bool, bold: bool) -> Xml:
+def _text(runs: Runs, align: str, *, keep: bool, bold: bool) -> Xml:
     properties = [el("w:keepNext")] if keep else []
     properties += [el("w:jc", val=align)] if align != "left" else []
     return paragraph("TableText", *runs_elements(runs, bold=bold), properties=properties)

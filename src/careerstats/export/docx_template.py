@@ -7,16 +7,13 @@ styles are found by name. The page, its margins, headers and footers are the tem
 import zipfile
 from collections.abc import Callable
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import docx
 from lxml import etree
 
-from careerstats import blocks
 from careerstats.errors import NoteError
-from careerstats.export.document import from_blocks
 from careerstats.export.ooxml import Element, qualified
 
 SHIPPED = Path(__file__).parent / "template.docx"
@@ -36,10 +33,6 @@ NOT_WORD = (
     "Шаблон {path} не открывается: это не документ Word (.docx). Сохраните его в Word как «Документ Word (*.docx)»."
 )
 TOO_LARGE = "Шаблон {path} слишком велик: распакованный занимает больше {limit} МБ. Уменьшите рисунки в нём."
-NOT_WRITTEN = (
-    "В шаблон {path} не удалось записать пробную справку: файл повреждён или устроен необычно. Откройте его "
-    "в Word и сохраните заново либо возьмите за основу шаблон из поставки ({shipped})."
-)
 LARGEST_MB = 60
 LACKING = (
     "В шаблоне {path} не хватает: {what}. Возьмите за основу шаблон из поставки ({shipped}) и измените в нём шрифты, "
@@ -53,19 +46,10 @@ def opened(path: str = "") -> Any:
     template = Path(path) if path else SHIPPED
     if path and (wrong := lacking(template)):
         raise NoteError(LACKING.format(path=template, what="; ".join(wrong), shipped=SHIPPED))
-    return _understood(template, NOT_WORD, lambda: docx.Document(str(template)))
+    return understood(template, NOT_WORD, lambda: docx.Document(str(template)))
 
 
-def checked(template: Path) -> str:
-    """sha256 of a template that a note can be written into. Raises NoteError with what is lacking."""
-    from careerstats.export.docx import write  # which needs this module
-
-    opened(str(template))
-    _understood(template, NOT_WRITTEN, lambda: write(_trial() | {"template": str(template)}))
-    return sha256(template.read_bytes()).hexdigest()
-
-
-def _understood(template: Path, wrong: str, read: Callable[[], Any]) -> Any:
+def understood(template: Path, wrong: str, read: Callable[[], Any]) -> Any:
     """What ``read`` makes of a template of others: over a spoilt one its libraries stumble in ways of their own."""
     try:
         return read()
@@ -75,18 +59,10 @@ def _understood(template: Path, wrong: str, read: Callable[[], Any]) -> Any:
         raise NoteError(wrong.format(path=template, shipped=SHIPPED)) from error
 
 
-def _trial() -> dict[str, Any]:
-    """A note with everything that asks something of its template: lists, a table, a page that lies."""
-    columns, lines = [blocks.column("Показатель")], [blocks.row("1")]
-    table = blocks.table("trial", "Проба", columns, lines, landscape=True)
-    listed = [blocks.items(["пункт"], ordered=ordered) for ordered in (True, False)]
-    return from_blocks([blocks.heading("Проба"), blocks.paragraph("Текст"), *listed, table, blocks.paragraph("Текст")])
-
-
 def lacking(template: Path) -> list[str]:
     """What a note needs and the template has not: styles, the page number. Raises NoteError for no Word file."""
-    parts = _understood(template, NOT_WORD, lambda: _parts(template))
-    there = _understood(template, NOT_WORD, lambda: set(_ids(etree.fromstring(parts["word/styles.xml"]))))
+    parts = understood(template, NOT_WORD, lambda: _parts(template))
+    there = understood(template, NOT_WORD, lambda: set(_ids(etree.fromstring(parts["word/styles.xml"]))))
     missing = [name for name in required() if name not in there]
     wrong = [f"стилей {', '.join(map(_called, missing))}"] if missing else []
     if "word/numbering.xml" not in parts:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from careerstats.blocks import Block, Run
+from careerstats.blocks import Figure, Run, Table
+from careerstats.export.numbering import Counted
 from careerstats.export.ooxml import Xml, el
 
 
@@ -17,13 +18,13 @@ def text_run(text: str, *, bold: bool = False, italic: bool = False) -> Xml:
     return el("w:r", *([el("w:rPr", *style)] if style else []), el("w:t", text))
 
 
-def runs_elements(runs: list[Run], *, bold: bool = False) -> Iterator[Xml]:
+def runs_elements(runs: Iterable[Run], *, bold: bool = False) -> Iterator[Xml]:
     """Runs of a paragraph; ``bold`` makes all of them bold."""
     for run in runs:
-        if "ref" in run:
-            yield from field(f" REF {bookmark(run['target'])} \\h ", run["text"])
+        if run.ref:
+            yield from field(f" REF {bookmark(run.target)} \\h ", run.text)
         else:
-            yield text_run(run["text"], bold=bold or bool(run.get("bold")), italic=bool(run.get("italic")))
+            yield text_run(run.text, bold=bold or run.bold, italic=run.italic)
 
 
 def field(instruction: str, shown: str) -> Iterator[Xml]:
@@ -35,18 +36,16 @@ def field(instruction: str, shown: str) -> Iterator[Xml]:
     yield el("w:r", el("w:fldChar", fldCharType="end"))
 
 
-def numbered(series: str, block: Block, number: int) -> Iterator[Xml]:
+def numbered(series: str, block: Counted, number: int) -> Iterator[Xml]:
     """The number of a table, figure or formula, with the bookmark that references point to."""
-    yield el("w:bookmarkStart", id=number, name=bookmark(block["id"]))
-    yield from field(f" SEQ {series} \\* ARABIC ", block["number"])
+    yield el("w:bookmarkStart", id=number, name=bookmark(block.id))
+    yield from field(f" SEQ {series} \\* ARABIC ", block.number)
     yield el("w:bookmarkEnd", id=number)
 
 
-def caption(style: str, series: str, block: Block, number: int) -> Xml:
+def caption(style: str, series: str, block: Table | Figure, number: int) -> Xml:
     """«Таблица 1 – …» or «Рисунок 1 – …»."""
-    return paragraph(
-        style, text_run(f"{series} "), *numbered(series, block, number), text_run(f" – {block['caption']}")
-    )
+    return paragraph(style, text_run(f"{series} "), *numbered(series, block, number), text_run(f" – {block.caption}"))
 
 
 def bookmark(target: str) -> str:

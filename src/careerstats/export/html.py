@@ -4,27 +4,26 @@ import base64
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from careerstats.export.document import origin_of, title_of
+from careerstats.blocks import Column, Heading, Title
+from careerstats.export.document import Document, origin_of, title_of
 from careerstats.export.mathml import to_mathml
 
 HERE = Path(__file__).parent
 
 
-def write(document: dict[str, Any]) -> bytes:
+def write(document: Document) -> bytes:
     """The note as a page, in UTF-8."""
-    headings = [block for block in document["blocks"] if block["kind"] == "heading"]
     page = environment().get_template("note.html.j2")
     text = page.render(
         title=title_of(document),
         origin=origin_of(document),
-        blocks=document["blocks"],
-        has_title=any(block["kind"] == "title" for block in document["blocks"]),
-        contents=[heading for heading in headings if heading["level"] == 1],
+        blocks=document.blocks,
+        has_title=any(isinstance(block, Title) for block in document.blocks),
+        contents=[block for block in document.blocks if isinstance(block, Heading) and block.level == 1],
     )
     return text.encode("utf-8")
 
@@ -60,6 +59,6 @@ def _picture(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(source.encode("utf-8")).decode("ascii")
 
 
-def _row_head(columns: list[dict[str, Any]]) -> int:
+def _row_head(columns: tuple[Column, ...]) -> int:
     """Which cell names its row: the first of words; for a table of numbers only, none."""
-    return next((at for at, column in enumerate(columns) if column["align"] == "left"), -1)
+    return next((at for at, column in enumerate(columns) if column.align == "left"), -1)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from msgspec.structs import replace
+
 from careerstats import blocks
 from careerstats.errors import NoteError
 
@@ -32,7 +34,7 @@ def _block(node: Node) -> Iterator[blocks.Block]:
     match node["type"]:
         case "heading":
             text = blocks.plain(_runs(node["children"]))
-            yield blocks.heading(text, level=node["attrs"]["level"]) | {"authored": True}
+            yield replace(blocks.heading(text, level=node["attrs"]["level"]), authored=True)
         case "paragraph" | "block_text":
             yield blocks.paragraph(*_runs(node["children"]))
         case "list":
@@ -54,14 +56,14 @@ def _items(node: Node) -> Iterator[blocks.Text]:
     """Items of a list; those of a list inside it follow their parent on the same level."""
     for item in node["children"]:
         text = [child for child in item["children"] if child["type"] in ("block_text", "paragraph")]
-        pieces = [run for child in text for run in (*_runs(child["children"]), {"text": " "})]
+        pieces = [run for child in text for run in (*_runs(child["children"]), blocks.Run(text=" "))]
         yield [*pieces[:-1]]
         for child in item["children"]:
             if child["type"] == "list":
                 yield from _items(child)
 
 
-def _table(node: Node) -> blocks.Block:
+def _table(node: Node) -> blocks.Table:
     head, *body = node["children"]
     columns = [
         blocks.column(blocks.plain(_runs(cell["children"])), align=cell["attrs"]["align"] or "left")
@@ -76,22 +78,25 @@ def _cell(node: Node) -> blocks.Text:
     return [*_runs(node["children"])]
 
 
-def _runs(nodes: list[Node], **style: bool) -> list[blocks.Run]:
-    return [run for node in nodes for run in _inline(node, style) if run["text"]]
+PLAIN = blocks.Run()
 
 
-def _inline(node: Node, style: dict[str, bool]) -> list[blocks.Run]:
+def _runs(nodes: list[Node], look: blocks.Run = PLAIN) -> list[blocks.Run]:
+    return [run for node in nodes for run in _inline(node, look) if run.text]
+
+
+def _inline(node: Node, look: blocks.Run) -> list[blocks.Run]:
     match node["type"]:
         case "text" | "codespan" | "inline_html":
-            return [{"text": node["raw"], **style}]
+            return [replace(look, text=node["raw"])]
         case "softbreak" | "linebreak":
-            return [{"text": " ", **style}]
+            return [replace(look, text=" ")]
         case "strong":
-            return _runs(node["children"], **(style | {"bold": True}))
+            return _runs(node["children"], replace(look, bold=True))
         case "emphasis":
-            return _runs(node["children"], **(style | {"italic": True}))
+            return _runs(node["children"], replace(look, italic=True))
         case "link":
-            return _runs(node["children"], **style)
+            return _runs(node["children"], look)
     raise NoteError(
         f"в тексте есть то, что не печатается: {node['type']}. Уберите это; рисунок покажите функцией "
         "careerstats.blocks.figure."

@@ -3,122 +3,188 @@
 Every writer prints these numbers as they are, so the three formats cannot disagree.
 """
 
-from collections.abc import Iterator
-from itertools import pairwise
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, count, pairwise
+from typing import TypeAlias
 
-from careerstats.blocks import Block, Run
+from msgspec.structs import replace
+
+from careerstats.blocks import (
+    AnyBlock,
+    Figure,
+    Formula,
+    Heading,
+    Items,
+    Letterhead,
+    Paragraph,
+    Run,
+    Runs,
+    Signature,
+    Table,
+    TableRow,
+    Title,
+)
 from careerstats.errors import NoteError
-from careerstats.export.table_layout import lay_out
+from careerstats.export.table_layout import laid_out
 
 # GOST 2.105 leaves out the letters that are easily confused with digits or have no sound of their own.
 APPENDIX_LETTERS = "АБВГДЕЖИКЛМНПРСТУФХЦШЩЭЮЯ"
 
+Counted: TypeAlias = Table | Figure | Formula
 
-def number(blocks: list[Block]) -> list[Block]:
+
+def number(blocks: Iterable[AnyBlock]) -> tuple[AnyBlock, ...]:
     """Number everything that is counted, then replace each reference by the number of what it names."""
-    _number_headings([block for block in blocks if block["kind"] == "heading"])
-    for kind in ("table", "figure", "formula"):
-        _number_kind([block for block in blocks if block["kind"] == kind], kind)
-    _keep_heading_with_landscape_table(blocks)
-    _keep_signature_with_text(blocks)
-    _resolve(blocks)
+    numbered = _kept_with_signature(_turned(_counted(_headed(list(blocks)))))
+    return tuple(laid_out(block) if isinstance(block, Table) else block for block in _resolved(numbered))
+
+
+def _headed(blocks: list[AnyBlock]) -> list[AnyBlock]:
+    """Headings with their numbers: sections are counted, appendices have letters."""
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    letters = iter(_letters(sum(heading.appendix for heading in headings)))
+    sections, positions, depth = count(1), count(1), 0
+    numbered: list[AnyBlock] = []
     for block in blocks:
-        if block["kind"] == "table":
-            lay_out(block)
-    return blocks
+        if not isinstance(block, Heading):
+            numbered.append(block)
+            continue
+        depth = min(block.level, depth + 1)  # an outline may not skip a level: PDF/UA forbids it
+        number = next(letters) if block.appendix else str(next(sections)) if block.numbered else ""
+        printed = ". ".join(piece for piece in (number, block.text) if piece)
+        numbered.append(replace(block, number=number, depth=depth, printed=printed, id=f"part-{next(positions)}"))
+    return numbered
 
 
-def _number_headings(headings: list[Block]) -> None:
-    appendices = [heading for heading in headings if heading["appendix"]]
-    _name_appendices(appendices)
-    sections = [heading for heading in headings if heading["numbered"] and not heading["appendix"]]
-    for position, heading in enumerate(sections, start=1):
-        heading["number"] = str(position)
-    depth = 0
-    for position, heading in enumerate(headings, start=1):
-        # an outline may not skip a level: PDF/UA forbids it
-        depth = heading["depth"] = min(heading["level"], depth + 1)
-        pieces = (heading.setdefault("number", ""), heading["text"])
-        heading["printed"] = ". ".join(piece for piece in pieces if piece)
-        heading["id"] = f"part-{position}"
-
-
-def _name_appendices(appendices: list[Block]) -> None:
-    if len(appendices) > len(APPENDIX_LETTERS):
+def _letters(appendices: int) -> list[str]:
+    if appendices > len(APPENDIX_LETTERS):
         raise NoteError(
-            f"Приложений {len(appendices)}: букв для их обозначения только {len(APPENDIX_LETTERS)}. "
+            f"Приложений {appendices}: букв для их обозначения только {len(APPENDIX_LETTERS)}. "
             "Объедините часть приложений."
         )
-    letters = APPENDIX_LETTERS if len(appendices) > 1 else " "
-    for heading, letter in zip(appendices, letters, strict=False):
-        heading["number"] = f"Приложение {letter}".strip()
+    return [f"Приложение {letter}" for letter in APPENDIX_LETTERS[:appendices]] if appendices > 1 else ["Приложение"]
 
 
-def _number_kind(blocks: list[Block], kind: str) -> None:
+def _counted(blocks: list[AnyBlock]) -> list[AnyBlock]:
     """A table or figure is numbered if it has a caption, a formula if it has a label."""
-    counted = [block for block in blocks if block["label" if kind == "formula" else "caption"]]
-    for block in blocks:
-        block["number"] = block["id"] = ""
-    for position, block in enumerate(counted, start=1):
-        block["number"] = str(position)
-        block["id"] = f"{kind}-{position}"
+    positions = {kind: count(1) for kind in (Table, Figure, Formula)}
+
+    def numbered(block: AnyBlock) -> AnyBlock:
+        if not (isinstance(block, Counted) and (block.label if isinstance(block, Formula) else block.caption)):
+            return block
+        number = next(positions[type(block)])
+        return replace(block, number=str(number), id=f"{block.kind}-{number}")
+
+    return [numbered(block) for block in blocks]
 
 
-def _keep_heading_with_landscape_table(blocks: list[Block]) -> None:
+def _turned(blocks: list[AnyBlock]) -> list[AnyBlock]:
     """Say of each block whether its page is turned; a heading turns with the wide table it opens."""
-    turned = False
+    turned, last = [], False
     for block in reversed(blocks):
-        turned = bool(block.get("landscape")) or (turned and block["kind"] == "heading")
-        block["landscape"] = turned
+        last = block.landscape or (last and isinstance(block, Heading))
+        turned.append(replace(block, landscape=True) if last else block)
+    return turned[::-1]
 
 
-def _keep_signature_with_text(blocks: list[Block]) -> None:
+def _kept_with_signature(blocks: list[AnyBlock]) -> list[AnyBlock]:
     """A page that holds nothing but signatures signs nothing."""
-    for before, block in pairwise(blocks):
-        if block["kind"] == "signature" and before["kind"] in ("paragraph", "table"):
-            before["keep"] = True
+    signed = [isinstance(after, Signature) for _, after in pairwise(blocks)]
+    return [
+        replace(block, keep=True) if before_signature and isinstance(block, Paragraph | Table) else block
+        for block, before_signature in zip(blocks, [*signed, False], strict=False)
+    ]
 
 
-def _resolve(blocks: list[Block]) -> None:
-    named: dict[str, Block] = {}
+# ---- references
+
+
+def _resolved(blocks: list[AnyBlock]) -> Iterator[AnyBlock]:
+    named, ids, positions = _named(blocks), dict[str, str](), count(1)
+    blocks = [_with_ids(block, ids, positions) if isinstance(block, Table) else block for block in blocks]
+
+    def resolved(run: Run) -> Run:
+        if run.ref:
+            return _referring(run, named)
+        return replace(run, row=ids.get(run.worked, "")) if run.worked else run
+
     for block in blocks:
-        label = block.get("label")
-        if label and label in named:
-            raise NoteError(f"Метка «{label}» дана дважды: дайте каждой таблице, рисунку и формуле свою.")
-        if label:
-            named[label] = block
-    places = _name_rows(blocks)
-    for run in (run for block in blocks for run in runs_of(block)):
-        if "ref" in run:
-            run.update(_target(run["ref"], named))
-        elif run.get("worked") in places:
-            run["row"] = places[run["worked"]]
+        yield with_runs(block, resolved) if any(run.ref or run.worked for run in runs_of(block)) else block
 
 
-def _name_rows(blocks: list[Block]) -> dict[str, str]:
-    """What a row works out (``row["works"]``) → the id given to the row; a value (``run["worked"]``) leads to it."""
-    rows = [row for block in blocks for row in block.get("rows", []) if row.get("works")]
-    for position, row in enumerate(rows, start=1):
-        row["id"] = f"row-{position}"
-    return {row["works"]: row["id"] for row in rows}
+def _named(blocks: list[AnyBlock]) -> dict[str, Counted]:
+    """Label → what it names."""
+    named: dict[str, Counted] = {}
+    for block in blocks:
+        if isinstance(block, Counted) and block.label:
+            if block.label in named:
+                raise NoteError(f"Метка «{block.label}» дана дважды: дайте каждой таблице, рисунку и формуле свою.")
+            named[block.label] = block
+    return named
 
 
-def _target(label: str, named: dict[str, Block]) -> Run:
-    if label not in named:
+def _with_ids(table: Table, ids: dict[str, str], positions: Iterator[int]) -> Table:
+    """Rows that work an indicator out named; ``ids`` takes in the indicator → the id that its value leads to."""
+
+    def named(row: TableRow) -> TableRow:
+        if not row.works:
+            return row
+        ids[row.works] = f"row-{next(positions)}"
+        return replace(row, id=ids[row.works])
+
+    return replace(table, rows=tuple(map(named, table.rows)))
+
+
+def _referring(run: Run, named: dict[str, Counted]) -> Run:
+    if run.ref not in named:
         known = ", ".join(sorted(named)) or "нет ни одной"
-        raise NoteError(f"Ссылка на «{label}» никуда не ведёт: такой метки в документе нет. Можно: {known}.")
-    if not named[label]["number"]:
+        raise NoteError(f"Ссылка на «{run.ref}» никуда не ведёт: такой метки в документе нет. Можно: {known}.")
+    target = named[run.ref]
+    if not target.number:
         raise NoteError(
-            f"Ссылка на «{label}»: у таблицы или рисунка нет названия, а потому и номера. Дайте название (caption)."
+            f"Ссылка на «{run.ref}»: у таблицы или рисунка нет названия, а потому и номера. Дайте название (caption)."
         )
-    return {"text": named[label]["number"], "target": named[label]["id"]}
+    return replace(run, text=target.number, target=target.id)
 
 
-def runs_of(block: Block) -> Iterator[dict[str, Any]]:
+def runs_of(block: AnyBlock) -> Iterator[Run]:
     """All runs of a block, wherever it keeps them."""
-    texts = [block.get("runs", []), block.get("lead", []), *block.get("items", []), *block.get("notes", [])]
-    texts += [*block.get("left", []), *block.get("right", [])]
-    texts += [cell for row in block.get("rows", []) for cell in row["cells"]]
-    for text in texts:
-        yield from text
+    match block:
+        case Title():
+            return iter(block.lead)
+        case Paragraph():
+            return iter(block.runs)
+        case Items():
+            return chain.from_iterable(block.items)
+        case Table():
+            cells = chain.from_iterable(row.cells for row in block.rows)
+            return chain.from_iterable(chain(block.notes, cells))
+        case Letterhead():
+            return chain.from_iterable(block.left + block.right)
+        case _:
+            return iter(())
+
+
+def with_runs(block: AnyBlock, change: Callable[[Run], Run]) -> AnyBlock:
+    """The block with each of its runs changed."""
+
+    def text(runs: Runs) -> Runs:
+        return tuple(map(change, runs))
+
+    def texts(lines: Iterable[Runs]) -> tuple[Runs, ...]:
+        return tuple(map(text, lines))
+
+    match block:
+        case Title():
+            return replace(block, lead=text(block.lead))
+        case Paragraph():
+            return replace(block, runs=text(block.runs))
+        case Items():
+            return replace(block, items=texts(block.items))
+        case Table():
+            rows = (replace(row, cells=texts(row.cells)) for row in block.rows)
+            return replace(block, rows=tuple(rows), notes=texts(block.notes))
+        case Letterhead():
+            return replace(block, left=texts(block.left), right=texts(block.right))
+        case _:
+            return block

@@ -6,6 +6,7 @@ a walker that quotes every word.
 
 import json
 import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,9 +14,9 @@ from typing import Any
 
 import typst
 
-from careerstats.blocks import Block, Run
+from careerstats.blocks import AnyBlock, Block, Column, Figure, Formula, Heading, Run, Signature, TableRow
 from careerstats.errors import NoteError
-from careerstats.export.document import moment_of, origin_of, title_of
+from careerstats.export.document import Document, moment_of, origin_of, title_of
 from careerstats.export.mathml import to_plain
 from careerstats.export.pdf_formula import to_typst
 from careerstats.resources import fonts
@@ -29,14 +30,14 @@ _LONG_WORD = re.compile(r"\S{40,}")
 _RANGE = re.compile(r"((?<!\d)\d{1,4}–\d{1,4}(?!\d))")  # «6–11» stays on one line
 
 
-def write(document: dict[str, Any]) -> bytes:
+def write(document: Document) -> bytes:
     """The note as a PDF file; same model, same bytes."""
     model = {
         "contents_from": CONTENTS_FROM,
         "title": _fit(title_of(document)),
         "description": _fit(origin_of(document)),
         "date": list(moment_of(document).timetuple()[:3]),
-        "blocks": _placed([_prepared(block) for block in document["blocks"]]),
+        "blocks": list(_models(document.blocks)),
     }
     return _compiled(json.dumps(model, ensure_ascii=False), moment_of(document))
 
@@ -66,54 +67,59 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts())])
 
 
-def _prepared(block: Block) -> Block:
-    """The block as ``note.typ`` wants it: formulas in Typst's notation, texts that the font can show."""
-    made = {key: value for key, value in block.items() if key not in ("png", "svg", "tex", "where")}
-    made = _fit_all(made)
-    if block["kind"] == "figure":
-        made["svg"] = block["svg"]
-    if block["kind"] == "formula":
-        made["math"] = to_typst(block["tex"])
-        made["where"] = [[to_typst(tex), _fit(to_plain(tex)), _fit(words)] for tex, words in block["where"]]
-    return made
+def _models(blocks: Sequence[AnyBlock]) -> Iterator[dict[str, Any]]:
+    """The blocks as ``note.typ`` wants them: formulas in Typst's notation, texts that the font can show.
 
-
-def _placed(blocks: list[Block]) -> list[Block]:
-    """Pictures of the body go where a page has room; one of an appendix stays in its appendix, and above signatures."""
+    Pictures of the body go where a page has room; one of an appendix stays in its appendix, and above signatures.
+    """
     floats = True
     for at, block in enumerate(blocks):
-        floats = floats and not block.get("appendix")
-        if block["kind"] == "figure":
-            block["floats"] = floats and not _closes(blocks[at + 1 :])
-    return blocks
+        floats = floats and not (isinstance(block, Heading) and block.appendix)
+        model = _model(block)
+        if isinstance(block, Figure):
+            model |= {"svg": block.svg, "floats": floats and not _closes(blocks[at + 1 :])}
+        if isinstance(block, Formula):
+            where = [[to_typst(tex), _fit(to_plain(tex)), _fit(words)] for tex, words in block.where]
+            model |= {"math": to_typst(block.tex), "where": where}
+        yield model
 
 
-def _closes(rest: list[Block]) -> bool:
+def _closes(rest: Sequence[AnyBlock]) -> bool:
     """Whether nothing but signatures follows the section that goes on here."""
-    ends = (block["kind"] for block in rest if block["kind"] in ("heading", "signature"))
-    return next(ends, "") == "signature"
+    ends = (block for block in rest if isinstance(block, Heading | Signature))
+    return isinstance(next(ends, None), Signature)
+
+
+_AS_THEY_ARE = ("png", "svg", "tex", "where", "meta")
+
+
+def _model(fact: Block | Column | TableRow) -> dict[str, Any]:
+    """Every field of a block or of a part of it, its texts in signs that the font has."""
+    fields = {name: _fit_all(getattr(fact, name)) for name in fact.__struct_fields__ if name not in _AS_THEY_ARE}
+    return fields | {"kind": fact.kind} if isinstance(fact, Block) else fields
 
 
 def _fit_all(value: Any) -> Any:
-    if isinstance(value, str):
-        return _fit(value)
-    if isinstance(value, list):
-        return [_fit_all(part) for item in value for part in _parts(item)]
-    if isinstance(value, dict):
-        return _fit_run(value) if "ref" in value else {key: _fit_all(item) for key, item in value.items()}
-    return value
+    match value:
+        case str():
+            return _fit(value)
+        case (Run(), *_):
+            return [piece for run in value for piece in _pieces(run)]
+        case tuple():
+            return list(map(_fit_all, value))
+        case Column() | TableRow():
+            return _model(value)
+        case _:
+            return value
 
 
-def _parts(item: Any) -> list[Any]:
-    """A run of text in pieces, those that may not be broken marked ``whole``; anything else as it is."""
-    if not isinstance(item, dict) or "text" not in item or "ref" in item or "–" not in item["text"]:
-        return [item]
-    pieces = _RANGE.split(item["text"])
-    return [item | {"text": piece, "whole": at % 2 == 1} for at, piece in enumerate(pieces) if piece]
-
-
-def _fit_run(run: Run) -> Run:
-    return {"text": run["text"], "target": run["target"]}
+def _pieces(run: Run) -> list[dict[str, Any]]:
+    """A run of text in pieces, those that may not be broken marked ``whole``."""
+    if run.ref:
+        return [{"text": run.text, "target": run.target}]
+    look = {name: True for name in ("bold", "italic") if getattr(run, name)}
+    pieces = _RANGE.split(run.text) if "–" in run.text else [run.text]
+    return [{"text": _fit(piece), "whole": at % 2 == 1, **look} for at, piece in enumerate(pieces) if piece]
 
 
 def _fit(text: str) -> str:

@@ -7,9 +7,10 @@ longest piece takes what it lacks from the others. Lengths are estimated from le
 import re
 from collections.abc import Iterator
 from math import ceil
-from typing import Any
 
-from careerstats.blocks import Block, plain
+from msgspec.structs import replace
+
+from careerstats.blocks import Table, TableRow, plain
 
 TEXT_MM = {False: 165.0, True: 257.0}  # width of the text on a page that stands or lies
 PADDING_MM = 3.6
@@ -23,42 +24,42 @@ NARROW = set(" \u00a0.,:;()[]|/-")
 _BREAKS = re.compile(r"[ \u00ad\u200b]|(?<=[-–/])")
 
 
-def lay_out(table: Block) -> None:
-    """Give each column its ``share``, each row its ``splits``, the table its ``whole``."""
-    _set_shares(table)
-    heights = [_height(row, table) for row in table["rows"]]
-    for row, height in zip(table["rows"], heights, strict=True):
-        row["splits"] = height > SPLIT_FROM_MM
-    table["whole"] = sum(heights) <= WHOLE_UP_TO_MM
+def laid_out(table: Table) -> Table:
+    """The table with the ``share`` of each column, the ``splits`` of each row and its own ``whole``."""
+    shares = _shares(table)
+    columns = (replace(column, share=share) for column, share in zip(table.columns, shares, strict=True))
+    heights = [_height(row, shares, TEXT_MM[table.landscape]) for row in table.rows]
+    rows = (
+        replace(row, splits=True) if height > SPLIT_FROM_MM else row
+        for row, height in zip(table.rows, heights, strict=True)
+    )
+    return replace(table, columns=tuple(columns), rows=tuple(rows), whole=sum(heights) <= WHOLE_UP_TO_MM)
 
 
-def _height(row: dict[str, Any], table: Block) -> float:
+def _height(row: TableRow, shares: list[float], width: float) -> float:
     """Millimetres, by the cell with most lines."""
-    width = TEXT_MM[table["landscape"]]
-    shares = [1.0] if row["kind"] == "group" else [column["share"] for column in table["columns"]]
-    rooms = [max(width * share - PADDING_MM, EM_MM) for share in shares]
-    lines = [ceil(_length(plain(cell)) / room) for cell, room in zip(row["cells"], rooms, strict=False)]
+    rooms = [max(width * share - PADDING_MM, EM_MM) for share in ([1.0] if row.kind == "group" else shares)]
+    lines = [ceil(_length(plain(cell)) / room) for cell, room in zip(row.cells, rooms, strict=False)]
     return max(1, *lines) * LINE_MM + 2
 
 
-def _set_shares(table: Block) -> None:
+def _shares(table: Table) -> list[float]:
     """Shares of the width, which make one."""
-    whole = sum(column["width"] for column in table["columns"])
-    wished = [column["width"] / whole for column in table["columns"]]
-    widest = TEXT_MM[table["landscape"]]
+    whole = sum(column.width for column in table.columns)
+    wished = [column.width / whole for column in table.columns]
+    widest = TEXT_MM[table.landscape]
     for part_of_word in (1.0, 0.6, 0.0):
         needed = [need / widest for need in _needs(table, part_of_word)]
         if sum(needed) <= 1:
             wished = _raised(wished, needed)
             break
-    for column, share in zip(table["columns"], wished, strict=True):
-        column["share"] = round(share, 4)
+    return [round(share, 4) for share in wished]
 
 
-def _needs(table: Block, part_of_word: float) -> list[float]:
+def _needs(table: Table, part_of_word: float) -> list[float]:
     """Millimetres for the longest piece of each column: a word can be hyphenated, a number cannot."""
     longest = []
-    for at in range(len(table["columns"])):
+    for at in range(len(table.columns)):
         lengths = [_length(piece) * (1 if _is_number(piece) else part_of_word) for piece in _pieces(table, at)]
         longest.append(max(lengths, default=0.0) + PADDING_MM)
     return longest
@@ -68,12 +69,12 @@ def _is_number(piece: str) -> bool:
     return any(sign.isdigit() for sign in piece)
 
 
-def _pieces(table: Block, at: int) -> Iterator[str]:
+def _pieces(table: Table, at: int) -> Iterator[str]:
     """What may not be broken in a column, its head included."""
-    yield from _BREAKS.split(table["columns"][at]["title"])
-    for row in table["rows"]:
-        if row["kind"] != "group":
-            yield from _BREAKS.split(plain(row["cells"][at]))
+    yield from _BREAKS.split(table.columns[at].title)
+    for row in table.rows:
+        if row.kind != "group":
+            yield from _BREAKS.split(plain(row.cells[at]))
 
 
 def _length(piece: str) -> float:

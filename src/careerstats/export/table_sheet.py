@@ -6,12 +6,8 @@ A share is a formula over the cells its two counts stand in. A count that the ta
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
-from careerstats.blocks import Block, plain
-
-Run = dict[str, Any]
-Exact = dict[str, Any]
+from careerstats.blocks import Column, Count, Exact, Gap, Runs, Share, Table, plain
 
 PARTS = ("числитель", "знаменатель")
 
@@ -43,63 +39,63 @@ class Sheet:
     """(column of the table, part) → the column that holds counts which the table does not print."""
 
 
-def sheet_of(table: Block, first: int) -> Sheet:
+def sheet_of(table: Table, first: int) -> Sheet:
     """The sheet; its rows stand on the page from row ``first`` (counted from 0) on."""
-    split = [_is_split(table, at) for at in range(len(table["columns"]))]
+    split = [_is_split(table, at) for at in range(len(table.columns))]
     starts = [at + sum(split[:at]) for at in range(len(split))]
     sheet = Sheet([], [], [], first)
-    for column, two in zip(table["columns"], split, strict=True):
+    for column, two in zip(table.columns, split, strict=True):
         _add_columns(sheet, column, two=two)
     own = len(sheet.heads)
-    for row in table["rows"]:
+    for row in table.rows:
         sheet.rows.append([Cell() for _ in range(own)])
-        if row["kind"] == "group":
-            sheet.rows[-1][0] = Cell(plain(row["cells"][0]))
+        if row.kind == "group":
+            sheet.rows[-1][0] = Cell(plain(row.cells[0]))
             continue
-        for at, runs in enumerate(row["cells"]):
-            _put_printed(sheet, starts[at], runs, two=split[at], words=table["columns"][at]["align"] == "left")
+        for at, runs in enumerate(row.cells):
+            _put_printed(sheet, starts[at], runs, two=split[at], words=table.columns[at].align == "left")
     _put_formulas(sheet, table, starts, split)
     for cells in sheet.rows:
         cells += [Cell() for _ in range(len(sheet.heads) - len(cells))]
     return sheet
 
 
-def _is_split(table: Block, at: int) -> bool:
+def _is_split(table: Table, at: int) -> bool:
     """Whether a column prints «412 (77,7 %)»: a sheet gives the count and the share a column each."""
-    rows = (row for row in table["rows"] if row["kind"] != "group")
-    return any(_exact(row["cells"][at]).get("counted") for row in rows)
+    exacts = (_exact(row.cells[at]) for row in table.rows if row.kind != "group")
+    return any(isinstance(exact, Share) and exact.counted for exact in exacts)
 
 
-def _exact(runs: list[Run]) -> Exact:
-    return runs[0].get("exact", {}) if len(runs) == 1 else {}
+def _exact(runs: Runs) -> Exact | None:
+    return runs[0].exact if len(runs) == 1 else None
 
 
-def _add_columns(sheet: Sheet, column: dict[str, Any], *, two: bool) -> None:
-    head = str(column["title"]).replace("\u00ad", "")
-    sheet.aligns += [column["align"]] * (1 + two)
+def _add_columns(sheet: Sheet, column: Column, *, two: bool) -> None:
+    head = column.title.replace("\u00ad", "")
+    sheet.aligns += [column.align] * (1 + two)
     if not two:
         sheet.heads.append(head)
-        sheet.widths.append(column["share"])
+        sheet.widths.append(column.share)
         return
     name = head.removesuffix(" (%)")
     sheet.heads += [name, f"{name.removesuffix(', чел.')}, %"]
-    sheet.widths += [column["share"] * 0.6] * 2
+    sheet.widths += [column.share * 0.6] * 2
 
 
 # ---- what is printed
 
 
-def _put_printed(sheet: Sheet, at: int, runs: list[Run], *, two: bool, words: bool) -> None:
+def _put_printed(sheet: Sheet, at: int, runs: Runs, *, two: bool, words: bool) -> None:
     """Texts and numbers as printed; where the counts behind them are known, also where they stand."""
     exact, cells, line = _exact(runs), sheet.rows[-1], len(sheet.rows) - 1
     text = plain(runs).replace("\u00ad", "")
-    if "count" in exact:
-        cells[at] = Cell(exact["count"], look="0")
-        sheet.places[line, exact["name"]] = (at, exact["count"], exact["base"])
-    elif exact.get("counted") and (found := _SHARE.fullmatch(text)):
-        cells[at] = Cell(exact["part"], look="0*" if found["count"].endswith("*") else "0")
-        cells[at + 1] = number(found["share"].removesuffix("\u00a0%"))
-        sheet.places[line, exact["names"][0]] = (at, exact["part"], False)
+    if isinstance(exact, Count):
+        cells[at] = Cell(exact.count, look="0")
+        sheet.places[line, exact.name] = (at, exact.count, exact.base)
+    elif isinstance(exact, Share) and exact.counted and (printed := _SHARE.fullmatch(text)):
+        cells[at] = Cell(exact.part, look="0*" if printed["count"].endswith("*") else "0")
+        cells[at + 1] = number(printed["share"].removesuffix("\u00a0%"))
+        sheet.places[line, exact.names[0]] = (at, exact.part, False)
     else:
         cells[at] = Cell(text) if words else number(text)
         if two and not words and cells[at].look == "text":
@@ -121,32 +117,31 @@ def number(text: str) -> Cell:
 # ---- formulas
 
 
-def _put_formulas(sheet: Sheet, table: Block, starts: list[int], split: list[bool]) -> None:
+def _put_formulas(sheet: Sheet, table: Table, starts: list[int], split: list[bool]) -> None:
     """Shares first, for differences refer to the counts that they put down."""
     known = [
         (line, at, _exact(runs))
-        for line, row in enumerate(table["rows"])
-        if row["kind"] != "group"
-        for at, runs in enumerate(row["cells"])
-        if _exact(runs).get("whole", 1)
+        for line, row in enumerate(table.rows)
+        if row.kind != "group"
+        for at, runs in enumerate(row.cells)
     ]
     for line, at, exact in known:
-        if "part" in exact:
+        if isinstance(exact, Share) and exact.whole:
             cell = sheet.rows[line][starts[at] + split[at]]
             cell.formula = f"=100*{_ratio(sheet, line, exact, at)}"
-            cell.value = 100 * exact["part"] / exact["whole"]
+            cell.value = 100 * exact.part / exact.whole
     for line, at, exact in known:
-        if "own" in exact:
-            own, rest = exact["own"], exact["rest"]
+        if isinstance(exact, Gap):
+            own, rest = exact.own, exact.rest
             cell = sheet.rows[line][starts[at]]
             cell.formula = f"=100*({_ratio(sheet, line, own, at)}-{_ratio(sheet, line, rest, at)})"
-            cell.value = 100 * (own["part"] / own["whole"] - rest["part"] / rest["whole"])
+            cell.value = 100 * (own.part / own.whole - rest.part / rest.whole)
 
 
-def _ratio(sheet: Sheet, line: int, exact: Exact, at: int) -> str:
-    part, whole = exact["names"]
-    first = _address(sheet, line, part, exact["part"]) or _helper(sheet, line, at, 0, exact)
-    second = _address(sheet, line, whole, exact["whole"]) or _helper(sheet, line, at, 1, exact)
+def _ratio(sheet: Sheet, line: int, share: Share, at: int) -> str:
+    part, whole = share.names
+    first = _address(sheet, line, part, share.part) or _helper(sheet, line, at, 0, share)
+    second = _address(sheet, line, whole, share.whole) or _helper(sheet, line, at, 1, share)
     return f"{first}/{second}"
 
 
@@ -159,7 +154,7 @@ def _address(sheet: Sheet, line: int, name: str, value: int) -> str:
     return ""
 
 
-def _helper(sheet: Sheet, line: int, at: int, part: int, exact: Exact) -> str:
+def _helper(sheet: Sheet, line: int, at: int, part: int, share: Share) -> str:
     """A count in a column of its own, for calculation."""
     key = (at, PARTS[part])
     if key not in sheet.helpers:
@@ -167,11 +162,11 @@ def _helper(sheet: Sheet, line: int, at: int, part: int, exact: Exact) -> str:
         sheet.heads.append(f"Для расчёта: {PARTS[part]} ({sheet_head(sheet, at)})")
         sheet.widths.append(0.12)
         sheet.aligns.append("right")
-    place, value = sheet.helpers[key], exact["whole" if part else "part"]
+    place, value = sheet.helpers[key], share.whole if part else share.part
     cells = sheet.rows[line]
     cells += [Cell() for _ in range(place + 1 - len(cells))]
     cells[place] = Cell(value, look="0")
-    sheet.places[line, exact["names"][part]] = (place, value, False)
+    sheet.places[line, share.names[part]] = (place, value, False)
     return f"{letters(place)}{sheet.first + line + 1}"
 
 

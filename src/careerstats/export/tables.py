@@ -7,8 +7,8 @@ from io import BytesIO
 from math import ceil
 from typing import Any
 
-from careerstats.blocks import Block, plain
-from careerstats.export.document import moment_of, origin_of, title_of
+from careerstats.blocks import Table, Title, plain
+from careerstats.export.document import Document, moment_of, origin_of, title_of
 from careerstats.export.table_sheet import Cell, Sheet, sheet_of
 from careerstats.export.xlsx import FORMULA_MARKS, HIGHEST_POINTS, LINE_POINTS, LONGEST_TEXT
 
@@ -26,7 +26,7 @@ EXPLAINED = (
 NO_TABLES = "Таблиц в документе нет."
 
 
-def write(document: dict[str, Any]) -> bytes:
+def write(document: Document) -> bytes:
     """The workbook of the note's tables."""
     import xlsxwriter
 
@@ -37,9 +37,9 @@ def write(document: dict[str, Any]) -> bytes:
     properties = {"title": title_of(document)[:255], "comments": origin_of(document)[:255]}
     book.set_properties({**properties, "author": "careerstats", "created": moment})
     looks = _Looks(book)
-    tables = [block for block in document["blocks"] if block["kind"] == "table"]
+    tables = [block for block in document.blocks if isinstance(block, Table)]
     names = _names(tables)
-    marks = [mark for block in document["blocks"] if block["kind"] == "title" for mark in block["marks"]]
+    marks = [mark for block in document.blocks if isinstance(block, Title) for mark in block.marks]
     contents = book.add_worksheet(CONTENTS)
     made = [_table(book.add_worksheet(name), table, looks) for name, table in zip(names, tables, strict=True)]
     _contents(contents, [title_of(document), *marks], tables, names, looks, formulas=any(made))
@@ -62,17 +62,16 @@ class _Looks:
         return self.made[key]
 
 
-def _names(tables: list[Block]) -> list[str]:
+def _names(tables: list[Table]) -> list[str]:
     """«Таблица 1»; an author's table without a caption has no number."""
-    bare = [table for table in tables if not table["number"]]
+    bare = [table for table in tables if not table.number]
     return [
-        f"Таблица {table['number']}" if table["number"] else f"Таблица без номера {bare.index(table) + 1}"
-        for table in tables
+        f"Таблица {table.number}" if table.number else f"Таблица без номера {bare.index(table) + 1}" for table in tables
     ]
 
 
 def _contents(
-    page: Any, heads: list[str], tables: list[Block], names: list[str], looks: _Looks, *, formulas: bool
+    page: Any, heads: list[str], tables: list[Table], names: list[str], looks: _Looks, *, formulas: bool
 ) -> None:
     """The first sheet: what the book holds, each line a way to its table."""
     page.set_column(0, 0, 20)
@@ -85,25 +84,25 @@ def _contents(
         page.set_row(at, _height([text], [95 if at else 75]) * (1.25 if at == 0 else 1))
     for at, (name, table) in enumerate(zip(names, tables, strict=True), len(lines) + 1):
         page.write_url(at, 0, f"internal:'{name}'!A1", looks(font_color="#0B4A8F", underline=1), name)
-        _string(page, (at, 1), table["caption"], looks(text_wrap=True))
-        page.set_row(at, _height([table["caption"]], [90]))
+        _string(page, (at, 1), table.caption, looks(text_wrap=True))
+        page.set_row(at, _height([table.caption], [90]))
     _paper(page, sideways=False)
 
 
-def _table(page: Any, table: Block, looks: _Looks) -> bool:
+def _table(page: Any, table: Table, looks: _Looks) -> bool:
     """One table with its caption above and its notes below; returns whether it has formulas."""
     sheet = sheet_of(table, HEAD_ROW + 1)
-    sideways = table["landscape"] or len(sheet.heads) >= SIDEWAYS_FROM
+    sideways = table.landscape or len(sheet.heads) >= SIDEWAYS_FROM
     widths = [max(FEWEST_LETTERS, round(LETTERS[sideways] * share)) for share in sheet.widths]
-    number = f"Таблица {table['number']} – " if table["number"] else ""
-    _wide(page, 0, f"{number}{table['caption']}", widths, looks(bold=True, font_size=12, text_wrap=True))
+    number = f"Таблица {table.number} – " if table.number else ""
+    _wide(page, 0, f"{number}{table.caption}", widths, looks(bold=True, font_size=12, text_wrap=True))
     _heads(page, sheet, widths, looks)
-    for line, (cells, row) in enumerate(zip(sheet.rows, table["rows"], strict=True), HEAD_ROW + 1):
-        page.set_row(line, _height([cell.value for cell in cells], widths, whole=row["kind"] == "group"))
+    for line, (cells, row) in enumerate(zip(sheet.rows, table.rows, strict=True), HEAD_ROW + 1):
+        page.set_row(line, _height([cell.value for cell in cells], widths, whole=row.kind == "group"))
         for at, cell in enumerate(cells):
-            align = "left" if row["kind"] == "group" else sheet.aligns[at]
-            _cell(page, (line, at), cell, looks, kind=row["kind"], align=align)
-    for at, note in enumerate(table["notes"], HEAD_ROW + len(sheet.rows) + 2):
+            align = "left" if row.kind == "group" else sheet.aligns[at]
+            _cell(page, (line, at), cell, looks, kind=row.kind, align=align)
+    for at, note in enumerate(table.notes, HEAD_ROW + len(sheet.rows) + 2):
         _wide(page, at, plain(note), widths, looks(italic=True, text_wrap=True))
     page.freeze_panes(HEAD_ROW + 1, 1)
     page.repeat_rows(HEAD_ROW)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from careerstats.batch import files
+from careerstats.blocks import Blocks, Meta
 from careerstats.export import WRITERS, xlsx
 from careerstats.export.document import from_blocks
 from careerstats.model import slug
@@ -165,11 +166,9 @@ def _protocol(note: Note, told: Row) -> bytes:
     return xlsx.write(sheets(told)[:3], title, note["date"])
 
 
-def _printed(stem: str, blocks: list[Row], meta: Row | None = None, template: str = "") -> Contents:
+def _printed(stem: str, blocks: Blocks, meta: Meta | None = None, template: str = "") -> Contents:
     """The document in Word and PDF; ``meta``: its properties where no title block tells them."""
-    document = from_blocks(blocks)
-    document["meta"] |= meta or {}
-    document["template"] = template
+    document = from_blocks(blocks, template, meta)
     return {f"{stem}.{form}": WRITERS[form](document) for form in ("docx", "pdf")}
 
 

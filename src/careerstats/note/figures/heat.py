@@ -5,7 +5,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
-from careerstats.blocks import Block, Blocks
+from careerstats.blocks import Blocks
 from careerstats.note.figures import theme
 from careerstats.note.figures.cells import TINTS, legend, told
 from careerstats.note.figures.parts import LABEL, WIDTH, has_numbers, known, label, shares, year
@@ -103,7 +103,7 @@ def _cells(axes: Axes, note: Note, ids: list[str], codes: list[str], sizes: tupl
 def _alt(note: Note, ids: list[str], codes: list[str]) -> str:
     parts = []
     for id in ids:
-        rows: list[Block] = [row for row in note["everyone"].get(id, []) if row["code"] in codes]
+        rows: list[Row] = [row for row in note["everyone"].get(id, []) if row["code"] in codes]
         above, below = (
             [note.municipality(row["code"])["name"] for row in rows if has_numbers(row) and row["verdict"] == word]
             for word in ("above", "below")

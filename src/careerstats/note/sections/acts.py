@@ -31,7 +31,7 @@ def decisions_register(note: Note) -> Blocks:
 
 def _act(note: Note, one: Row, number: int) -> list[Block]:
     decided = [point for point in one["points"] if point["part"] == DECISION]
-    out = [paragraph(bold(_named(one)), f" {_counted(note, decided)}", keep=bool(decided))]
+    out: list[Block] = [paragraph(bold(_named(one)), f" {_counted(note, decided)}", keep=bool(decided))]
     return [*out, _table(one, decided, number)] if decided else out
 
 

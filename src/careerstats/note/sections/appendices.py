@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Text, column, formula, heading, items, paragraph, row, table
+from careerstats.blocks import Blocks, TableRow, Text, column, formula, heading, items, paragraph, row, table
 from careerstats.model import INTERNAL, PUBLIC
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -83,12 +83,12 @@ def _tex_number(text: str) -> str:
     return text.replace(wording.NBSP, r"\,").replace(",", "{,}").replace(r"\{,}", r"\,")
 
 
-def _line(note: Note, one: Row, files: list[str]) -> Row:
+def _line(note: Note, one: Row, files: list[str]) -> TableRow:
     passport = note.passport(one["indicator"])
     name: Text = f"{passport['short']}: {passport['symbol']} = {formula_words(passport)}"
     cells = [f"{count['variable']}: {_place(count, files)}" for count in _cells_of(note, one)]
     where = wording.DASH if note["audience"] == PUBLIC else wording.NO_DATA  # the public gets no cells of our tables
-    return row(name, worked(passport, one), "; ".join(cells) or where) | {"works": one["indicator"]}
+    return row(name, worked(passport, one), "; ".join(cells) or where, works=one["indicator"])
 
 
 def formula_words(passport: Row) -> str:

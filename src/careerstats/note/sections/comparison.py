@@ -3,7 +3,22 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Block, Blocks, Run, Text, column, count, heading, paragraph, ref, row, share, table
+from careerstats.blocks import (
+    Block,
+    Blocks,
+    Column,
+    Run,
+    TableRow,
+    Text,
+    column,
+    count,
+    heading,
+    paragraph,
+    ref,
+    row,
+    share,
+    table,
+)
 from careerstats.contracts.settings import Step
 from careerstats.model import HIDDEN
 from careerstats.note import figures
@@ -97,7 +112,7 @@ def _peers(note: Note) -> list[Block]:
     ]
 
 
-def _columns(note: Note, ids: list[str]) -> list[Row]:
+def _columns(note: Note, ids: list[str]) -> list[Column]:
     size = note["sizes_title"]
     heads = [column("Муниципальное образование", align="left", width=3.1)]
     heads.append(column(size.replace("общее количество ", "").capitalize(), width=1.4))
@@ -117,7 +132,7 @@ def of_all(note: Note, id: str) -> bool:
     return bool(note.passport(id)["whole"] == note.passport(first)["whole"])
 
 
-def _line(note: Note, code: str, ids: list[str]) -> Row:
+def _line(note: Note, code: str, ids: list[str]) -> TableRow:
     cells = [cell(note, id, code) for id in ids]
     return row(
         note.municipality(code)["name"],

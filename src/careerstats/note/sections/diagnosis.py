@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Run, Text, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Blocks, Run, Table, Text, column, heading, items, paragraph, ref, row, table
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
@@ -44,7 +44,7 @@ def self_diagnosis(note: Note) -> Blocks:
 
 def _and_shown(picture: Blocks) -> list[str | Run]:
     """« и на рисунке 5» after the number of a table; nothing where there is no picture."""
-    return [part for one in picture[:1] for part in (" и на рисунке ", ref(one["label"]))]
+    return [part for one in picture[:1] for part in (" и на рисунке ", ref(one.label))]
 
 
 def _extremes(directions: list[Row]) -> str:
@@ -68,7 +68,7 @@ def _total_words(total: Row) -> str:
     return f"{told} ({remark})." if remark else f"{told}."
 
 
-def _diagnosis_table(note: Note, directions: list[Row], total: Row, words: str) -> Row:
+def _diagnosis_table(note: Note, directions: list[Row], total: Row, words: str) -> Table:
     beside = "region_share" in total
     columns = [
         column("Направление", align="left", width=3.2),
@@ -151,7 +151,7 @@ def _names(told: Row) -> list[str]:
     return levels + [name for name in others if everywhere[name]]
 
 
-def _levels_table(note: Note, told: Row) -> Row:
+def _levels_table(note: Note, told: Row) -> Table:
     caption = f"Школы по уровням профминимума, {note.territory['name']}, {wording.year(note['period'])}"
     if "towns" in told:
         return _by_town(note, told, caption)
@@ -172,7 +172,7 @@ def _level(title: str, counts: Row, region: Row, name: str) -> list[Text]:
     return [title, wording.integer(counts[name]), *shares]
 
 
-def _by_town(note: Note, told: Row, caption: str) -> Row:
+def _by_town(note: Note, told: Row, caption: str) -> Table:
     names = _names(told)
     columns = [
         column("Муниципальное образование", align="left", width=3),

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Blocks, Table, TableRow, column, heading, items, paragraph, ref, row, table
 from careerstats.contracts.decisions import Exchange
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
@@ -129,7 +129,7 @@ def region_exchange(note: Note) -> Blocks:
     return Blocks([heading("Обмен опытом", numbered=True), lead, _table(note, pairs), *_practices(note)])
 
 
-def _table(note: Note, pairs: list[Exchange]) -> Row:
+def _table(note: Note, pairs: list[Exchange]) -> Table:
     """Who – from whom – the figures of both, by what the practice is about, in order of the indicators."""
     columns = [
         column("Кому предлагается изучить опыт", align="left", width=3),
@@ -152,7 +152,7 @@ def _in_order(note: Note, pairs: list[Exchange]) -> list[str]:
     return [id for id in note.settings.indicators if id in there]
 
 
-def _line(note: Note, pair: Exchange, partner: str) -> Row:
+def _line(note: Note, pair: Exchange, partner: str) -> TableRow:
     codes = (pair.code, partner)
     return row(
         *(cell for code in codes for cell in (note.municipality(code)["name"], _share(note, pair.indicator, code)))

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Blocks, TableRow, column, heading, items, paragraph, ref, row, table
 from careerstats.contracts.measures import Counts, Effects, Execution, MeasureEffect, MeasureOutcome, PlanSummary
 from careerstats.note import figures
 from careerstats.note.opening import Note
@@ -95,7 +95,7 @@ def _notes(measures: Sequence[MeasureOutcome]) -> list[str]:
     return [f"{_HONEST} {several}".strip()]
 
 
-def _line(note: Note, measure: MeasureOutcome, *, same: bool) -> Any:
+def _line(note: Note, measure: MeasureOutcome, *, same: bool) -> TableRow:
     done = DONE[measure.done] + (f" ({measure.document})" if measure.document else "")
     why = f": {measure.why}" if measure.why else ""
     before, after = _share(measure.before), _share(measure.after)

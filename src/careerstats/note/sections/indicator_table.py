@@ -4,15 +4,17 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+from msgspec.structs import replace
+
 from careerstats import wording
-from careerstats.blocks import Run, Text, column, count, gap, row, share, table
+from careerstats.blocks import Run, Table, TableRow, Text, column, count, gap, row, share, table
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 
 Row = dict[str, Any]
 
 
-def indicator_table(note: Note, rows: list[Row]) -> dict[str, Any]:
+def indicator_table(note: Note, rows: list[Row]) -> Table:
     """Indicators of one whole together, that of the first one on top; the change where a past is known."""
     noun = wording.capital(note.noun())
     people = all(note.passport(one["indicator"])["of_people"] for one in rows)
@@ -27,7 +29,7 @@ def indicator_table(note: Note, rows: list[Row]) -> dict[str, Any]:
         *([column(f"Изменение к {compared}, п.{wording.NBSP}п.", width=1.4)] if compared else []),
         column(f"{wording.capital(note.region_noun('nominative'))} (справочно), %", width=1.5),
     ]
-    lines: list[dict[str, Any]] = []
+    lines: list[TableRow] = []
     for whole, same in groupby(_by_whole(note, rows), key=lambda one: _whole(note, one)):
         ours = list(same)
         lines.append(_base_row(note, ours[0], first=not lines, cells=len(columns) - 2))
@@ -42,7 +44,7 @@ HIDDEN_NOTE = (
 )
 
 
-def _hidden_line(note: Note, id: str, columns: int) -> dict[str, Any]:
+def _hidden_line(note: Note, id: str, columns: int) -> TableRow:
     """An indicator whose value exists and is not shown: neither a dash nor a nought."""
     rest = [wording.DASH] * (columns - 4)
     return row(note.passport(id)["short"], wording.HIDDEN, wording.HIDDEN, *rest, region_share(note, id))
@@ -70,7 +72,7 @@ def _since(rows: list[Row]) -> str:
     return next((one["previous"] for one in rows if one["change"] in ("up", "down", "same")), "")
 
 
-def _base_row(note: Note, one: Row, *, first: bool, cells: int) -> dict[str, Any]:
+def _base_row(note: Note, one: Row, *, first: bool, cells: int) -> TableRow:
     if first:
         title = wording.capital(note.passport(one["indicator"])["whole_title"])
         size = count(wording.integer(one["denominator"]), one["denominator"], _whole(note, one), base=True)
@@ -78,17 +80,17 @@ def _base_row(note: Note, one: Row, *, first: bool, cells: int) -> dict[str, Any
     return row(f"В процентах от {note.words(one['indicator'])['base']}:", kind="group")
 
 
-def _line(note: Note, one: Row, *, of_all: bool, since: str) -> dict[str, Any]:
+def _line(note: Note, one: Row, *, of_all: bool, since: str) -> TableRow:
     number = wording.integer(one["numerator"])
     told = number if of_all else f"{number} из {wording.integer(one['denominator'])}"
-    compared = one["verdict"] != "not_comparable"
-    own, rest = _share(note, one) | {"worked": one["indicator"]}, _share(note, one, "rest_") if compared else {}
+    own = replace(_share(note, one), worked=one["indicator"])
+    rest = _share(note, one, "rest_") if one["verdict"] != "not_comparable" else None
     return row(
         note.passport(one["indicator"])["short"].split(", из ")[0],
         count(told, one["numerator"], note.passport(one["indicator"])["part"], base=True),
         own,
         rest or wording.DASH,
-        gap(wording.signed(phrases.difference(one)), own, rest) if compared else wording.DASH,
+        gap(wording.signed(phrases.difference(one)), own, rest) if rest else wording.DASH,
         phrases.verdict(one),
         *([_moved(one)] if since else []),
         region_share(note, one["indicator"]) + ("*" if differs_from_total(note, one["indicator"]) else ""),

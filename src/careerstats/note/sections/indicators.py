@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, bold, heading, paragraph, ref
+from careerstats.blocks import Blocks, Paragraph, bold, heading, paragraph, ref
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.indicator_table import indicator_table
@@ -59,7 +59,7 @@ def _worth_telling(note: Note, rows: list[Row]) -> tuple[list[Row], list[Row]]:
     return [one for one in rows if one not in dull], dull
 
 
-def _in_brief(note: Note, rows: list[Row]) -> dict[str, Any]:
+def _in_brief(note: Note, rows: list[Row]) -> Paragraph:
     told = [
         f"{note.closed(one['indicator'])} – {phrases.own_share(one)} (по остальным в целом – {phrases.rest_share(one)})"
         for one in rows
@@ -86,7 +86,7 @@ def _by_numerator(note: Note, rows: list[Row]) -> list[Row]:
     return sorted(rows, key=lambda one: order.index(_part(note, one)))
 
 
-def _paragraph(note: Note, rows: list[Row]) -> dict[str, Any]:
+def _paragraph(note: Note, rows: list[Row]) -> Paragraph:
     """One paragraph for the same people counted against all pupils and against those registered."""
     told: list[str] = []
     for place, one in enumerate(rows):

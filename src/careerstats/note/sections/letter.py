@@ -7,7 +7,7 @@ What the dataset does not say is left as a line to be filled in by hand.
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Block, Blocks, Text, bold, italic, items, letterhead, paragraph, signature
+from careerstats.blocks import Block, Blocks, Meta, Text, bold, italic, items, letterhead, paragraph, signature
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import filled, punctuated
 
@@ -34,11 +34,19 @@ def letter(note: Note, enclosures: list[Row]) -> Blocks:
     )
 
 
-def letter_meta(note: Note) -> Row:
+def letter_meta(note: Note) -> Meta:
     """What the properties of the file say."""
-    keys = ("dataset", "period", "date", "version")
-    own = {"title": f"Сопроводительное письмо. {note.territory['name']}", "code": note.territory["code"]}
-    return {**own, **{key: str(note[key]) for key in keys}, "bundle": note.hash, "audience": note["audience"]}
+    bundle = note.bundle
+    return Meta(
+        title=f"Сопроводительное письмо. {note.territory['name']}",
+        audience=bundle.audience,
+        dataset=bundle.dataset,
+        code=note.territory["code"],
+        period=bundle.period,
+        date=bundle.date,
+        version=bundle.version,
+        bundle=note.hash,
+    )
 
 
 # ---- the head

@@ -65,4 +65,4 @@ def _slope(note: Note) -> list[Block]:
 
 def _told(shown: Blocks, before: str, after: str) -> list[Block]:
     """Pictures with the sentence that leads to them."""
-    return [paragraph(before, ref(shown[0]["label"]), after), *shown] if shown else []
+    return [paragraph(before, ref(shown[0].label), after), *shown] if shown else []

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Block, Blocks, bold, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Block, Blocks, TableRow, bold, column, heading, items, paragraph, ref, row, table
 from careerstats.contracts.decisions import Target
 from careerstats.note.opening import Note
 from careerstats.note.sections.indicator_table import region_share
@@ -81,7 +81,7 @@ def _table(note: Note, label: str = "", caption: str = "", *, apart: bool = Fals
         column(f"Факт, {period}", width=0.9),
         column(f"План, {next_period}{'' if apart else '**'}", width=1.7),
     ]
-    lines = []
+    lines: list[TableRow] = []
     for (number, title), group in groupby(note["plan"], key=lambda one: (one["activity"], one["activity_title"])):
         lines.append(row(bold(f"{number}. {title}"), kind="group"))
         for one in group:
@@ -89,7 +89,7 @@ def _table(note: Note, label: str = "", caption: str = "", *, apart: bool = Fals
     return table(label, caption, columns, lines, notes=[] if apart else [_who_sets(note)])
 
 
-def _measure(note: Note, one: Row) -> list[Row]:
+def _measure(note: Note, one: Row) -> list[TableRow]:
     numbers = ", ".join(str(number) for number in one["numbers"])
     measure = f"{one['measure']} (рек. {numbers})"
     if "own" in one:

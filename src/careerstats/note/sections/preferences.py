@@ -3,7 +3,7 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Text, column, heading, paragraph, ref, row, table
+from careerstats.blocks import Blocks, Run, Table, TableRow, Text, column, heading, paragraph, ref, row, table
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import quoted
 
@@ -35,7 +35,7 @@ def _appendix(note: Note, title: str, told: list[Row]) -> Blocks:
 
 def _distribution(note: Note, one: Row) -> Blocks:
     label = f"tbl-choices-{one['indicator']}"
-    words: list[str | Row] = [
+    words: list[str | Run] = [
         f"Показатель {quoted(one['short'])} (цель {one['goal']}) приведён в таблице ",
         ref(label),
         f". {_first(one)}",
@@ -76,7 +76,7 @@ def _what_is_counted(one: Row) -> str:
     return f"{total}: {counting[:1].lower()}{counting[1:]}." if counting else f"{total}."
 
 
-def _table(note: Note, one: Row, label: str) -> Row:
+def _table(note: Note, one: Row, label: str) -> Table:
     region = one["region"]
     heads = ["Человек" if one["people"] else "Выборов", "Доля, %", *(["По региону, %"] if region else [])]
     heads = [head.replace("региону", note.region_noun("dative")) for head in heads]
@@ -85,7 +85,7 @@ def _table(note: Note, one: Row, label: str) -> Row:
     return table(label, caption, columns, _rows(one), notes=[*_caveat(one), *_gaps(note, one)])
 
 
-def _rows(one: Row) -> list[Row]:
+def _rows(one: Row) -> list[TableRow]:
     """The largest first, the rest together, those without data by name, all of them."""
     ranked = one["counts"]
     shown = ranked if len(ranked) <= SHOWN + 1 else ranked[:SHOWN]
@@ -99,7 +99,7 @@ def _rows(one: Row) -> list[Row]:
     return [*lines, row(*_cells(one, "Всего", whole, _total(one)), kind="total")]
 
 
-def _row(one: Row, title: str, names: list[str], number: int | None) -> Row:
+def _row(one: Row, title: str, names: list[str], number: int | None) -> TableRow:
     return row(*_cells(one, title, names, number))
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, column, heading, items, paragraph, row, table
+from careerstats.blocks import Blocks, TableRow, column, heading, items, paragraph, row, table
 from careerstats.note.opening import Note
 from careerstats.note.sections.completeness import problem_place
 from careerstats.note.sections.phrases import punctuated
@@ -123,7 +123,7 @@ def protocol_problems(note: Note) -> Blocks:
     return Blocks([*out, table("tbl-problems", whose, columns, _lines(rows), notes=cut_note(rows))])
 
 
-def _lines(rows: list[Row]) -> list[Row]:
+def _lines(rows: list[Row]) -> list[TableRow]:
     lines, number = [], 0
     for severity, words in SEVERITY.items():
         own = [one for one in rows[:SHOWN] if one["severity"] == severity]
@@ -134,7 +134,7 @@ def _lines(rows: list[Row]) -> list[Row]:
     return lines
 
 
-def _line(number: int, one: Row) -> Row:
+def _line(number: int, one: Row) -> TableRow:
     there = f"в ячейке «{one['there']}»" if one["there"] else ""
     where = "; ".join(part for part in (problem_place(one), one["school"], there) if part)
     expected = f" Ожидается: {one['expected']}." if one["expected"] else ""

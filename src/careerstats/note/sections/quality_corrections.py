@@ -3,7 +3,7 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Block, column, row, table
+from careerstats.blocks import Block, TableRow, column, row, table
 from careerstats.note.opening import Note
 from careerstats.note.sections.completeness import problem_place
 from careerstats.note.sections.quality import SHOWN, cut_note, is_region
@@ -25,7 +25,7 @@ def corrections_table(note: Note) -> Block:
     return table("tbl-corrections", "Исправленные значения", columns, lines, notes=cut_note(rows))
 
 
-def _line(note: Note, one: Row) -> Row:
+def _line(note: Note, one: Row) -> TableRow:
     name = one["name"] if is_region(note) else ""
     where = "; ".join(text for text in (name, one["school"], problem_place(one)) if text)
     what = f"{wording.capital(one['title'])}, {one['period']}"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Run, column, heading, paragraph, ref, row, table
+from careerstats.blocks import Blocks, Run, TableRow, column, heading, paragraph, ref, row, table
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.indicator_table import as_published
@@ -32,7 +32,7 @@ def stages(note: Note) -> Blocks:
     return Blocks([*out, *figures.stages(note), *_branches(note)])
 
 
-def _stage(note: Note, stage: Row, known: list[Row]) -> Row:
+def _stage(note: Note, stage: Row, known: list[Row]) -> TableRow:
     counts = note.regional
     value, everyone, registered = (
         counts[stage["variable"]]["value"],

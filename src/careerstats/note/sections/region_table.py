@@ -3,7 +3,7 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Block, Blocks, Text, column, heading, items, paragraph, ref, row, share, table
+from careerstats.blocks import Block, Blocks, TableRow, Text, column, heading, items, paragraph, ref, row, share, table
 from careerstats.model import HIDDEN
 from careerstats.note import figures
 from careerstats.note.opening import Note
@@ -55,14 +55,14 @@ MOST_IN_LINE = 4
 """Of more indicators a count and its share do not fit in one line of a column."""
 
 
-def _line(note: Note, place: int, one: Row, ids: list[str]) -> Row:
+def _line(note: Note, place: int, one: Row, ids: list[str]) -> TableRow:
     size = note["sizes"].get(one["code"])
     gap = wording.NBSP if len(ids) <= MOST_IN_LINE else " "
     pupils: Text = wording.NO_DATA if size is None else size_cell(note, size)
     return row(str(place), one["name"], pupils, *(cell(note, id, one["code"], gap) for id in ids))
 
 
-def _totals(note: Note, ids: list[str]) -> list[Row]:
+def _totals(note: Note, ids: list[str]) -> list[TableRow]:
     """Municipalities together, the unassigned, the region."""
     known = known_rows(note, ids[0])
     pupils = size_cell(note, sum(note["sizes"].get(one["code"], one["denominator"]) for one in known))
@@ -135,4 +135,4 @@ def _standing_out(note: Note) -> list[Block]:
 def _funnel(note: Note, id: str) -> list[Block]:
     shown = figures.funnel(note, id)
     words = f"Какую долю мог бы дать случай при разной численности ({note.words(id)['share']}), показывает рисунок "
-    return [*(paragraph(words, ref(one["label"]), ".") for one in shown), *shown]
+    return [*(paragraph(words, ref(one.label), ".") for one in shown), *shown]

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Text, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Blocks, TableRow, Text, column, heading, items, paragraph, ref, row, table
 from careerstats.note.opening import Note
 from careerstats.note.sections.appendices import formula_words, worked
 from careerstats.note.sections.completeness import problem_place
@@ -48,7 +48,7 @@ def sheet_table(note: Note) -> Blocks:
     return Blocks([table("tbl-sheet", caption, columns, lines)])
 
 
-def _line(note: Note, one: Row, number: int, told: dict[str, int]) -> Row:
+def _line(note: Note, one: Row, number: int, told: dict[str, int]) -> TableRow:
     passport = note.passport(one["indicator"])
     remark = passport["counting"].rstrip(".")
     return row(

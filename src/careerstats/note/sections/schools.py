@@ -46,7 +46,7 @@ def _by_school(note: Note, told: Row | None) -> Blocks:
         f"{_silent(rows)}",
     )
     shown, picture = table("tbl-schools", caption, columns, lines, notes=_school_notes(rows)), figures.strip(note)
-    spread = [part for one in picture for part in (" Разброс школ показан на рисунке ", ref(one["label"]), ".")]
+    spread = [part for one in picture for part in (" Разброс школ показан на рисунке ", ref(one.label), ".")]
     return Blocks([paragraph(*lead, *spread), shown, *picture])
 
 
