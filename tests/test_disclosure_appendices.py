@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import msgspec
 import pandas as pd
 import pytest
 import yaml
@@ -14,8 +15,10 @@ from helpers.regions import ROOT, amur
 
 from careerstats.bundles import Results, cut
 from careerstats.bundles.appendices import appendices
-from careerstats.bundles.by_school import SMALL
-from careerstats.contracts.bundle import text_of
+from careerstats.bundles.by_school import LEAST
+from careerstats.contracts.appendices import Appendices, Gap, SchoolRow, SchoolShare
+from careerstats.contracts.bundle import bundle_of, text_of
+from careerstats.contracts.facts import exact_text
 from careerstats.errors import DatasetError
 from careerstats.pipeline.monitoring import Monitoring, _known_indicators, analyse
 
@@ -29,8 +32,13 @@ def demo() -> Monitoring:
 
 
 @cache
-def told() -> dict[str, dict[str, Any]]:
-    return {code: one.get("appendices", {}) for code, one in appendices(demo().results).items()}
+def told() -> dict[str, Appendices]:
+    return appendices(demo().results)
+
+
+def parts_of(contents: Appendices) -> set[str]:
+    """Which appendices have anything."""
+    return {name for name in contents.__struct_fields__ if getattr(contents, name)}
 
 
 def with_settings(**settings: Any) -> Results:
@@ -48,6 +56,11 @@ def codes() -> dict[str, str]:
     return {one.name: one.code for one in demo().results.intake.territories}
 
 
+def schools(code: str) -> tuple[SchoolRow, ...]:
+    table = told()[code].schools
+    return table.schools if table else ()
+
+
 MUNICIPALITIES = sorted(set(codes().values()))
 
 
@@ -55,19 +68,20 @@ MUNICIPALITIES = sorted(set(codes().values()))
 
 
 def test_a_dataset_without_these_data_has_bundles_without_appendices() -> None:
-    assert not any("appendices" in bundle for bundle in cut(amur().results).values())
+    assert not any(parts_of(bundle.appendices) for bundle in cut(amur().results).values())
 
 
 def test_every_municipality_of_demo_has_its_appendices_and_the_region_its_own() -> None:
     for code in MUNICIPALITIES:
-        assert {"preferences", "self_diagnosis", "profminimum", "schools"} <= set(told()[code])
-    assert set(told()[REGION]) == {"preferences", "parts", "self_diagnosis", "profminimum", "schools"}
+        assert {"preferences", "self_diagnosis", "profminimum", "schools"} <= parts_of(told()[code])
+    assert parts_of(told()[REGION]) == {"preferences", "partitions", "self_diagnosis", "profminimum", "coverage"}
 
 
 def test_bundles_with_appendices_are_written_and_read_back() -> None:
     for (_, code), bundle in cut(demo().results).items():
         back = json.loads(text_of(bundle), parse_constant=pytest.fail)
-        assert set(back["appendices"]) == set(told()[code])
+        assert set(back["appendices"]) == parts_of(told()[code])
+        assert bundle_of(text_of(bundle)).appendices == told()[code]
 
 
 # ---- schools
@@ -75,14 +89,16 @@ def test_bundles_with_appendices_are_written_and_read_back() -> None:
 
 @pytest.mark.parametrize("code", MUNICIPALITIES)
 def test_a_municipality_hears_of_its_own_schools_only(code: str) -> None:
-    text = json.dumps(told()[code], ensure_ascii=False)
+    text = msgspec.json.encode(told()[code], enc_hook=exact_text).decode()
     for school in rows("organisations.csv"):
         if school["kind"] == "школа" and codes()[school["territory"]] != code:
             assert school["name"] not in text
 
 
 def test_the_region_has_no_numbers_of_any_school() -> None:
-    assert all(set(one) == {"code", "expected", "counted"} for one in told()[REGION]["schools"]["rows"])
+    assert told()[REGION].schools is None
+    text = msgspec.json.encode(msgspec.structs.replace(told()[REGION], profminimum=None), enc_hook=exact_text).decode()
+    assert not any(school["name"] in text for school in rows("organisations.csv"))
 
 
 def test_numbers_by_school_are_those_of_the_received_tables() -> None:
@@ -94,63 +110,66 @@ def test_numbers_by_school_are_those_of_the_received_tables() -> None:
     for school in rows("organisations.csv"):
         if school["kind"] != "школа" or len(form[school["id"]]) != 1:
             continue
-        shown = {one["name"]: one["cells"][0] for one in told()[codes()[school["territory"]]]["schools"]["rows"]}
+        shown = {one.name: one.shares[0] for one in schools(codes()[school["territory"]])}
         k, n = int(form[school["id"]][0]), int(pupils[school["id"]])
-        assert shown[school["name"]] == ({"numerator": k, "denominator": n} if n >= SMALL else {"small": True})
+        assert shown[school["name"]] == (
+            SchoolShare(numerator=k, denominator=n) if n >= LEAST else SchoolShare(why="small")
+        )
         checked += 1
     assert checked > 110
 
 
 def test_of_a_small_school_only_that_it_is_small() -> None:
-    cells = [cell for code in MUNICIPALITIES for one in told()[code]["schools"]["rows"] for cell in one["cells"]]
-    assert [cell for cell in cells if cell.get("small")], "demo has such schools"
-    assert all(set(cell) == {"small"} for cell in cells if cell.get("small"))
-    assert all(cell["denominator"] >= SMALL for cell in cells if "denominator" in cell)
+    shares = [share for code in MUNICIPALITIES for one in schools(code) for share in one.shares]
+    assert SchoolShare(why="small") in shares, "demo has such schools"
+    assert all(share == SchoolShare(why="small") for share in shares if share.why == "small")
+    assert all(share.denominator >= LEAST for share in shares if share.denominator is not None)
 
 
 def test_every_school_of_the_register_stands_in_the_table_the_silent_too_by_name() -> None:
     register = [one for one in demo().results.intake.organisations.values() if one.kind == "школа"]
     for code in MUNICIPALITIES:
-        names = [one["name"] for one in told()[code]["schools"]["rows"]]
+        names = [one.name for one in schools(code)]
         own = [one.name for one in register if codes()[one.territory] == code and one.exists_in("2024/25")]
         assert sorted(names) == sorted(own)
-    town = [one["name"] for one in told()["02701000"]["schools"]["rows"]]
+    town = [one.name for one in schools("02701000")]
     assert town.index("Средняя школа № 2 города Примерска") < town.index("Средняя школа № 10 города Примерска")
-    assert [one["cells"] for one in told()["02701000"]["schools"]["rows"]][-1] == [{}, {}]  # its form came twice
+    assert schools("02701000")[-1].shares == (SchoolShare(), SchoolShare())  # its form came twice
 
 
 @pytest.mark.parametrize("id", ["ovz_guided", "partner", "teachers_trained"])
 def test_sensitive_indicators_and_those_not_of_pupils_are_never_shown_by_school(id: str) -> None:
     found = appendices(with_settings(headline=[id]))
-    assert not any({"schools", "parts"} & set(one.get("appendices", {})) for one in found.values())
+    assert not any({"schools", "partitions"} & parts_of(one) for one in found.values())
 
 
 def test_no_more_than_four_indicators_by_school() -> None:
     found = appendices(with_settings(headline=["1.1", "trial", "rmg", "exc69", "konk", "consult"]))
-    assert found[CLAIMS]["appendices"]["schools"]["indicators"] == ["1.1", "trial", "rmg", "exc69"]
+    assert found[CLAIMS].schools.indicators == ("1.1", "trial", "rmg", "exc69")
 
 
 # ---- parts
 
 
 def test_parts_add_up_to_the_region_as_a_whole() -> None:
-    for one in told()[REGION]["parts"]:
-        assert [sum(numbers) for numbers in zip(*(pair[1:] for pair in one["counts"]), strict=True)] == [*one["whole"]]
+    for one in told()[REGION].partitions:
+        assert sum(group.numerator for group in one.groups) == one.numerator
+        assert sum(group.denominator for group in one.groups) == one.denominator
 
 
-@pytest.mark.parametrize(("whole", "kept"), [(SMALL, True), (SMALL - 1, False)])
+@pytest.mark.parametrize(("whole", "kept"), [(LEAST, True), (LEAST - 1, False)])
 def test_a_part_of_fewer_than_ten_takes_its_indicator_out(whole: int, kept: bool) -> None:
     results = demo().results
     values = results.values.copy()
     own = (values["code"] == MISSPELT) & (values["organisation"] == "") & (values["breakdown"] == "местность=центр")
     values.loc[own & (values["indicator"] == "1.1"), ["numerator", "denominator"]] = [5, whole]
-    found = appendices(replace(results, values=values))[MISSPELT]["appendices"]["parts"]
-    assert ("1.1" in [one["indicator"] for one in found]) is kept
-    assert "trial" in [one["indicator"] for one in found]
+    found = appendices(replace(results, values=values))[MISSPELT].partitions
+    assert ("1.1" in [one.indicator for one in found]) is kept
+    assert "trial" in [one.indicator for one in found]
 
 
 def test_one_part_alone_is_no_comparison() -> None:
-    assert "parts" not in told()["02701000"]  # a city: all its schools are in town
+    assert not told()["02701000"].partitions  # a city: all its schools are in town
 
 
 # ---- preferences
@@ -162,21 +181,21 @@ def test_choices_are_those_of_the_received_table_the_largest_first() -> None:
         if one["Муниципальное образование"] in codes():
             received[codes()[one["Муниципальное образование"]]][one["Компетенция"]] = int(one["Число выборов"])
     for code in MUNICIPALITIES:
-        (own,) = told()[code]["preferences"]
-        assert dict(own["counts"]) == received[code]
-        assert [number for _, number in own["counts"]] == sorted(received[code].values(), reverse=True)
+        (own,) = told()[code].preferences
+        assert dict(own.counts) == received[code]
+        assert [number for _, number in own.counts] == sorted(received[code].values(), reverse=True)
     sums: dict[str, int] = defaultdict(int)
     for numbers in received.values():
         for name, number in numbers.items():
             sums[name] += number
-    assert dict(told()[REGION]["preferences"][0]["counts"]) == sums == told()[CLAIMS]["preferences"][0]["region"]
+    assert dict(told()[REGION].preferences[0].counts) == sums == told()[CLAIMS].preferences[0].region
 
 
 def test_a_category_without_a_number_is_named_and_is_not_nought() -> None:
-    (own,) = told()[MISSPELT]["preferences"]
-    assert own["absent"] == ["Поварское дело"]
-    assert "Поварское дело" not in dict(own["counts"])
-    assert told()[REGION]["preferences"][0]["silent"] == [("Поварское дело", MISSPELT)]
+    (own,) = told()[MISSPELT].preferences
+    assert own.absent == ("Поварское дело",)
+    assert "Поварское дело" not in dict(own.counts)
+    assert told()[REGION].preferences[0].silent == (Gap("Поварское дело", MISSPELT),)
 
 
 # ---- self-diagnosis and профминимум
@@ -186,10 +205,10 @@ def test_means_of_directions_are_those_of_the_received_scores() -> None:
     scores = pd.DataFrame(rows("tables/2024-25/self-diagnosis.csv"))
     for name, code in codes().items():
         own = scores.loc[scores["Муниципальное образование"] == name, "Профориентация"].astype(int)
-        row = next(one for one in told()[code]["self_diagnosis"]["rows"] if one["variable"] == "S_prof")
+        row = next(one for one in told()[code].self_diagnosis.directions if one.variable == "S_prof")
         tenths = (20 * own.sum() + len(own)) // (2 * len(own))  # half up
-        assert row["printed_mean"] == f"{tenths // 10},{tenths % 10}"
-        assert (row["reporters"], row["maximum"]) == (len(own), 18)
+        assert str(row.mean) == f"{tenths // 10}.{tenths % 10}"
+        assert (row.reporters, row.maximum) == (len(own), 18)
 
 
 def test_schools_that_gave_no_scores_are_expected_all_the_same() -> None:
@@ -197,31 +216,29 @@ def test_schools_that_gave_no_scores_are_expected_all_the_same() -> None:
     counts = results.intake.counts
     silent = (counts["organisation"] == "demo-okrug-03-001") & counts["variable"].str.startswith("S_")
     intake = replace(results.intake, counts=counts[~silent])
-    found = appendices(replace(results, intake=intake))[CLAIMS]["appendices"]["self_diagnosis"]["rows"]
-    assert {(one["reporters"], one["expected"]) for one in found} == {(8, 9)}
+    found = appendices(replace(results, intake=intake))[CLAIMS].self_diagnosis
+    assert {(one.reporters, one.expected) for one in (*found.directions, found.total)} == {(8, 9)}
 
 
 @pytest.mark.parametrize("code", [*MUNICIPALITIES, REGION])
 def test_schools_by_level_add_up_to_those_that_reported(code: str) -> None:
-    counts = told()[code]["profminimum"]["counts"]
-    assert (
-        sum(number for name, number in counts.items() if name not in ("expected", "reporters")) == counts["reporters"]
-    )
+    counts = told()[code].profminimum.counts
+    assert sum(counts.standing.values()) == counts.reporters
 
 
 def test_a_school_missing_from_the_table_of_levels_is_not_reported_rather_than_low() -> None:
     results = demo().results
     frame = results.profminimum
     fewer = replace(results, profminimum=frame[frame["organisation"] != "demo-okrug-03-002"])
-    counts = appendices(fewer)[CLAIMS]["appendices"]["profminimum"]["counts"]
-    assert (counts["reporters"], counts["expected"]) == (8, 9)
+    counts = appendices(fewer)[CLAIMS].profminimum.counts
+    assert (counts.reporters, counts.expected) == (8, 9)
 
 
 def test_the_planted_claim_is_found_with_what_it_lacks() -> None:
-    (claim,) = told()[CLAIMS]["profminimum"]["claims"]
-    assert claim["kind"] == "not_met"
-    assert claim["school"] == "Средняя школа № 1 Лукоморского муниципального округа"
-    assert claim["text"].endswith("для заявленного не хватает: профессиональное обучение")
+    (claim,) = told()[CLAIMS].profminimum.claims
+    assert claim.kind == "not_met"
+    assert claim.school == "Средняя школа № 1 Лукоморского муниципального округа"
+    assert claim.text.endswith("для заявленного не хватает: профессиональное обучение")
 
 
 def test_problems_of_the_tables_of_levels_join_the_others() -> None:
@@ -233,11 +250,11 @@ def test_problems_of_the_tables_of_levels_join_the_others() -> None:
 
 
 def test_goals_are_told_only_where_they_are_asked_for() -> None:
-    assert not any("goals" in one for one in told().values())
-    (goal,) = appendices(with_settings(goal_tasks=["Ц1"]))[CLAIMS]["appendices"]["goals"]
+    assert not any(one.goals for one in told().values())
+    (goal,) = appendices(with_settings(goal_tasks=["Ц1"]))[CLAIMS].goals
     written = yaml.safe_load((ROOT / "src/careerstats/catalogue/goals.yaml").read_text(encoding="utf-8"))
-    assert goal["rationale"] == written["goals"]["Ц1"]["rationale"]
-    assert dict(goal["tasks"]["municipality"]) == written["goals"]["Ц1"]["tasks"]["municipality"]
+    assert goal.rationale == written["goals"]["Ц1"]["rationale"]
+    assert dict(goal.tasks["municipality"]) == written["goals"]["Ц1"]["tasks"]["municipality"]
     assert goal["source"]["document"].endswith("г. Ижевска")
 
 

@@ -16,6 +16,7 @@ from noted import as_json, noted
 from careerstats import catalogue
 from careerstats.blocks import Block, Items, Paragraph, Table, plain
 from careerstats.bundles import cut
+from careerstats.contracts.appendices import Claim
 from careerstats.decisions.findings import NO_DATA, Case, claims_not_met
 from careerstats.note import sections
 from careerstats.note.opening import Note
@@ -170,12 +171,12 @@ def test_shares_by_school_come_from_their_counts(code: str) -> None:
         assert share == f"{tenths // 10},{tenths % 10}"
         assert part <= whole
         assert whole >= 10
-    assert len(lines(table)) == len(bundles()[code]["appendices"]["schools"]["rows"])
+    assert len(lines(table)) == len(bundles()[code]["appendices"]["schools"]["schools"])
 
 
 def test_a_small_school_has_neither_numbers_nor_a_share() -> None:
-    small = {"indicators": ["1.1"], "rows": [{"name": "Школа А", "cells": [{"small": True}]}]}
-    note = note_of(OKRUG, schools=small, parts=[])
+    small = {"indicators": ["1.1"], "schools": [{"name": "Школа А", "shares": [{"why": "small"}]}]}
+    note = note_of(OKRUG, schools=small, partitions=[])
     assert lines(tables(note, "schools")[0]) == [["Школа А", "менее 10 обучающихся"]]
     assert "один обучающийся меняет долю более чем на 10 п. п." in text(note, "schools")
 
@@ -202,8 +203,9 @@ def test_the_region_counts_schools_and_names_none() -> None:
 
 
 def test_groups_that_do_not_make_up_the_whole_are_called_so() -> None:
-    part = {"indicator": "1.1", "axis": "классы", "counts": [["9", 5, 20], ["11", 6, 30]], "whole": [20, 60]}
-    told = text(note_of(OKRUG, parts=[part]), "schools")
+    groups = [["9", 5, 20], ["11", 6, 30]]
+    part = {"indicator": "1.1", "axis": "классы", "groups": groups, "numerator": 20, "denominator": 60}
+    told = text(note_of(OKRUG, partitions=[part]), "schools")
     assert "Показатели по классам" in told
     assert "9 класс" in told
     assert "Группы вместе не составляют общей численности" in told
@@ -224,8 +226,8 @@ def test_self_diagnosis_stands_beside_the_region_and_its_bands_are_not_official(
 
 def test_directions_that_come_out_equal_are_not_set_apart() -> None:
     told = copy.deepcopy(bundles()[TOWN]["appendices"]["self_diagnosis"])
-    for one in told["rows"]:
-        one["printed_share"] = "50,0"
+    for one in told["directions"]:
+        one["share"] = "50.0"
     assert "Наибольший" not in text(note_of(TOWN, self_diagnosis=told), "self_diagnosis")
 
 
@@ -254,7 +256,8 @@ def test_a_claim_not_met_names_the_school_and_what_it_lacks_and_unknown_stays_un
 
 def test_a_claim_not_met_is_a_finding_that_blames_nobody() -> None:
     row = {"territory": "t", "code": "02503000", "period": "2024/25"}
-    claims = [{"school": f"Школа {at}", "text": "заявлен уровень «продвинутый»"} for at in (1, 2)]
+    about = {"code": "02503000", "kind": "not_met", "claimed": "продвинутый"}
+    claims = [Claim(school=f"Школа {at}", text="заявлен уровень «продвинутый»", **about) for at in (1, 2)]
     case = Case([row], catalogue.load(), [], [], "Район", "района", claims)
     (found,) = claims_not_met(case)
     assert (found.kind, found.size, found.key) == (NO_DATA, 0, "no_data:profminimum")

@@ -22,7 +22,7 @@ from careerstats.note.figures.course import apart, slope_rows, trend_indicators
 from careerstats.note.figures.spine import spine_indicators
 from careerstats.note.opening import Note
 
-LEVELS = ["базовый", "основной", "продвинутый", "уровень не определён"]
+LEVELS = ["базовый", "основной", "продвинутый", "undecided"]
 OF_MUNICIPALITY: dict[str, Callable[[Note], Any]] = {
     "dots": figures.dots,
     "spine": figures.spine,

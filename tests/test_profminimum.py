@@ -260,10 +260,9 @@ def test_the_order_of_schools_does_not_matter(rows: list[Any], random: Any) -> N
 
 def test_a_level_claimed_but_not_met_is_ready_to_become_a_finding() -> None:
     (claim,) = claims(table(school("7", [*BASIC, "practice"], 55, "основной")), EDITION)
-    assert {key: claim[key] for key in ("territory", "organisation", "kind", "claimed", "met")} == {
-        "territory": "а", "organisation": "7", "kind": "not_met", "claimed": "основной", "met": "базовый",
-    }  # fmt: skip
-    assert claim["text"].replace("\u00a0", " ") == (
+    assert (claim.code, claim.school, claim.kind, claim.claimed) == ("а", "7", "not_met", "основной")
+    assert "достигнут уровень «базовый»" in claim.text
+    assert claim.text.replace("\u00a0", " ") == (
         "заявлен уровень «основной», достигнут уровень «базовый»; для заявленного не хватает: "
         "дополнительное образование, 5 часов"
     )
@@ -271,21 +270,22 @@ def test_a_level_claimed_but_not_met_is_ready_to_become_a_finding() -> None:
 
 def test_what_is_lacking_is_counted_to_the_level_claimed_not_to_the_next() -> None:
     (claim,) = claims(table(school("7", BASIC, 40, "продвинутый")), EDITION)
-    assert claim["lacks"] == (
+    assert claim.lacks == (
         "практико-ориентированный модуль", "дополнительное образование", "профессиональное обучение", "40\u00a0часов",
     )  # fmt: skip
 
 
 def test_a_claim_that_hours_not_given_leave_open_is_not_called_unmet() -> None:
     (claim,) = claims(table(school("7", MAIN, None, "основной")), EDITION)
-    assert (claim["kind"], claim["lacks"]) == ("unproved", ())
-    assert claim["text"] == "заявлен уровень «основной», подтвердить его нельзя: часы не указаны"
+    assert (claim.kind, claim.lacks) == ("unproved", ())
+    assert claim.text == "заявлен уровень «основной», подтвердить его нельзя: часы не указаны"
 
 
 def test_a_claim_against_a_missing_direction_is_unmet_even_without_hours() -> None:
     (claim,) = claims(table(school("7", MAIN, None, "продвинутый")), EDITION)
-    assert (claim["kind"], claim["met"], claim["lacks"]) == ("not_met", UNDECIDED, ("профессиональное обучение",))
-    assert claim["text"].endswith("не хватает: профессиональное обучение; неизвестно: часы не указаны")
+    assert (claim.kind, claim.lacks) == ("not_met", ("профессиональное обучение",))
+    assert f", {UNDECIDED}; " in claim.text
+    assert claim.text.endswith("не хватает: профессиональное обучение; неизвестно: часы не указаны")
 
 
 def test_a_claim_met_or_too_modest_or_absent_is_no_finding() -> None:
@@ -296,15 +296,15 @@ def test_a_claim_met_or_too_modest_or_absent_is_no_finding() -> None:
 
 def test_a_word_that_is_no_level_is_named() -> None:
     (claim,) = claims(table(school("1", MAIN, 60, "высокий")), EDITION)
-    assert claim["kind"] == "unreadable"
-    assert claim["text"] == (
+    assert claim.kind == "unreadable"
+    assert claim.text == (
         "заявлен уровень «высокий», такого нет; укажите один из уровней: базовый, основной, продвинутый"
     )
 
 
 def test_claims_keep_their_schools_where_row_numbers_repeat() -> None:
     rows = pd.concat([table(school("1", MAIN, 60, "основной")), table(school("2", BASIC, 40, "основной"))])
-    assert [(one["organisation"], one["met"]) for one in claims(rows, EDITION)] == [("2", "базовый")]
+    assert [(one.school, one.claimed) for one in claims(rows, EDITION)] == [("2", "основной")]
 
 
 # ---- the scheme's file

@@ -7,12 +7,12 @@ import pytest
 from helpers.projects import AMUR, ROOT
 
 from careerstats import catalogue as catalogues
+from careerstats import wording
 from careerstats.analysis.printed_diagnosis import printed_problems
 from careerstats.intake import Intake, open_dataset, read
 from careerstats.intake.registers.joint import DONE, NOT_DONE, PLANNED
 from careerstats.intake.registers.numbers import exact
 from careerstats.model import Problem
-from careerstats.note.sections.general_information import printed
 
 BELOGORSK, SVOBODNY = "10710000", "10730000"
 MINE = ("practices", "partners", "joint", "general", "printed-diagnosis", "printed-items")
@@ -210,7 +210,7 @@ def test_what_is_no_number_is_none(text: str) -> None:
 def test_numbers_are_printed_with_the_digits_of_the_source(text: str, told: str) -> None:
     number = exact(text)
     assert number is not None
-    assert printed(number) == told
+    assert wording.as_given(number) == told
 
 
 # ---- settings

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from careerstats import catalogue
 from careerstats.analysis.printed_shares import check_published
-from careerstats.analysis.self_diagnosis import attainment, direction_scores, printed, words_of
+from careerstats.analysis.self_diagnosis import attainment, direction_scores, shown, words_of
 from careerstats.analysis.self_diagnosis_published import check_table, problems, read_published
 from careerstats.catalogue import schemes
 from careerstats.catalogue.schemes import Diagnosis, in_force, load_self_diagnosis
@@ -234,20 +234,20 @@ def test_the_mean_is_over_the_schools_that_reported_and_says_how_many() -> None:
     frame = scores(("а", "1", "S_prof", 6), ("а", "2", "S_prof", 9), ("а", "3", "S_prof", None))
     row = one(attainment(frame, EDITION), variable="S_prof")
     assert (row["reporters"], row["expected"], row["maximum"]) == (2, 3, 18)
-    assert (row["mean"], row["printed_mean"]) == (7.5, "7,5")
-    assert (row["printed_share"], row["level"]) == ("41,7", "ниже базового")
+    assert (row["mean"], row["shown_mean"]) == (7.5, Decimal("7.5"))
+    assert (row["shown_share"], row["level"]) == (Decimal("41.7"), "ниже базового")
 
 
 def test_a_direction_nobody_reported_is_unknown_not_zero() -> None:
     row = one(attainment(scores(("а", "1", "S_prof", None)), EDITION), variable="S_prof")
     assert np.isnan(row["mean"])
-    assert (row["reporters"], row["level"], row["printed_share"]) == (0, "", "нет данных")
+    assert (row["reporters"], row["level"], row["shown_share"]) == (0, "", None)
 
 
 def test_the_total_is_the_sum_of_means_to_the_sum_of_maxima_not_a_mean_of_percentages() -> None:
     frame = scores(("а", "1", "S_know", 36), ("а", "1", "S_climate", 0))
     row = one(attainment(frame, EDITION), variable="")
-    assert row["printed_share"] == "80,0"  # 36 / 45, while the mean of 100 and 0 is 50
+    assert str(row["shown_share"]) == "80.0"  # 36 / 45, while the mean of 100 and 0 is 50
     assert row["title"] == "По 2 из 8 направлений вместе"
     assert "остальные направления не представлены" in row["remark"]
     assert row["level"] == ""
@@ -285,12 +285,12 @@ def test_a_share_that_rounds_to_the_boundary_it_lies_below_gets_more_digits() ->
     given = [("а", str(school), "S_health", 7.5) for school in range(199)] + [("а", "199", "S_health", 6.0)]
     row = one(attainment(scores(*given), EDITION), variable="S_health")
     assert row["level"] == "ниже базового"
-    assert (row["printed_mean"], row["printed_share"]) == ("7,49", "49,95")
+    assert (str(row["shown_mean"]), str(row["shown_share"])) == ("7.49", "49.95")
 
 
 def test_the_boundary_itself_belongs_to_the_upper_level_and_is_printed_plainly() -> None:
     row = one(attainment(scores(("а", "1", "S_climate", 4.5)), EDITION), variable="S_climate")
-    assert (row["printed_share"], row["level"]) == ("50,0", "базовый")
+    assert (str(row["shown_share"]), row["level"]) == ("50.0", "базовый")
 
 
 def test_tenths_that_floats_cannot_hold_are_added_exactly() -> None:
@@ -340,10 +340,9 @@ def test_means_and_levels_agree_with_a_plain_loop_over_fractions(rows: list[tupl
 
 @given(st.fractions(0, 100), st.lists(st.integers(1, 100), max_size=4))
 def test_a_printed_value_never_reaches_a_boundary_that_the_value_does_not(value: Fraction, starts: list[int]) -> None:
-    text = printed(value, [Fraction(one) for one in starts])
-    shown = Fraction(text.replace(",", "."))
-    assert all(shown < start for start in starts if value < start)
-    assert abs(shown - value) <= Fraction(1, 20)
+    rounded = Fraction(shown(value, [Fraction(one) for one in starts]))
+    assert all(rounded < start for start in starts if value < start)
+    assert abs(rounded - value) <= Fraction(1, 20)
 
 
 # ---- points of items

@@ -5,6 +5,7 @@ Rounding is half-up, once, from exact counts. Comma, no-break space, «−»; pl
 
 import re
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from math import ceil
@@ -33,6 +34,13 @@ def decimal(value: Exact, digits: int = 1) -> str:
     whole, rest = divmod(abs(units), 10**digits)
     text = _grouped(whole) + (f",{rest:0{digits}d}" if digits else "")
     return f"{MINUS}{text}" if units < 0 else text
+
+
+def as_given(number: Decimal) -> str:
+    """«25 061», «−1,50»: thousands apart, a comma and a real minus, no digit more or less than it was given with."""
+    whole, _, digits = f"{abs(number):f}".partition(".")
+    sign = MINUS if number < 0 else ""
+    return f"{sign}{integer(int(whole))}{',' if digits else ''}{digits}"
 
 
 def integer(value: int) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from careerstats.contracts.bundle import Bundle, text_of
+from careerstats.contracts.bundle import Bundle, bundle_of, text_of
+from careerstats.contracts.facts import exact_text
 from careerstats.note.opening import Note
 
 _HEAD = {
@@ -25,7 +26,7 @@ _HEAD = {
 
 def noted(data: Mapping[str, Any], hash: str = "0" * 64) -> Note:
     """The note of a bundle as JSON has it; what every bundle has and a test does not care for is filled in."""
-    return Note(msgspec.json.decode(msgspec.json.encode({**_HEAD, **data}), type=Bundle), hash)
+    return Note(bundle_of(msgspec.json.encode({**_HEAD, **data}, enc_hook=exact_text)), hash)
 
 
 def as_json(bundle: Bundle) -> dict[str, Any]:

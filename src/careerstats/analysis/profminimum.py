@@ -11,13 +11,11 @@ import pandas as pd
 
 from careerstats import wording
 from careerstats.catalogue.schemes import Level, Profminimum
+from careerstats.contracts.appendices import NOT_MET, UNPROVED, UNREADABLE, Claim
 from careerstats.errors import DatasetError, UsageError
-
-Row = dict[str, Any]
 
 NOT_REACHED, UNDECIDED, NOT_REPORTED = "уровень не достигнут", "уровень не определён", "сведения не представлены"
 NO_HOURS = "часы не указаны"
-CLAIM_NOT_MET, CLAIM_UNPROVED, CLAIM_UNREADABLE = "not_met", "unproved", "unreadable"
 
 
 @dataclass(frozen=True)
@@ -168,10 +166,9 @@ def summary(standings: pd.DataFrame, edition: Profminimum, by: Sequence[str] = (
     return counted.groupby([standings[key] for key in by], sort=True).sum().reset_index()
 
 
-def claims(standings: pd.DataFrame, edition: Profminimum) -> list[Row]:
-    """Schools whose ``claimed`` level is not met (or cannot be proved, or is no level): ready to become findings.
+def claims(standings: pd.DataFrame, edition: Profminimum) -> list[Claim]:
+    """Schools (by id) whose ``claimed`` level is not met, cannot be proved, or is no level.
 
-    Keys: territory, organisation, kind (``CLAIM_…``), claimed, met, lacks (of the claimed level), unknown, text.
     Sorted by territory and organisation; a level claimed below the one met is no finding.
     """
     if "claimed" not in standings:
@@ -181,24 +178,29 @@ def claims(standings: pd.DataFrame, edition: Profminimum) -> list[Row]:
     wanted = claimed.map(places)
     doubtful = standings.assign(wanted=wanted)[(claimed != "") & ~(wanted <= standings["surely"])]
     rows = doubtful.sort_values(["territory", "organisation"]).to_dict("records")
-    return [_claim({str(key): value for key, value in row.items()}, edition) for row in rows]
+    return [_claim(row, edition) for row in rows]
 
 
-def _claim(row: Row, edition: Profminimum) -> Row:
-    wanted = row["wanted"]
-    claim: Row = {"territory": row["territory"], "organisation": row["organisation"], "met": row["level"]}
+def _claim(row: Mapping[Any, Any], edition: Profminimum) -> Claim:
+    wanted, code, school = row["wanted"], str(row["territory"]), str(row["organisation"])
     if np.isnan(wanted):
         known = ", ".join(level.name for level in edition.levels)
         text = f"заявлен уровень «{row['claimed']}», такого нет; укажите один из уровней: {known}"
-        return claim | {"kind": CLAIM_UNREADABLE, "claimed": row["claimed"], "lacks": (), "unknown": (), "text": text}
+        return Claim(code=code, school=school, kind=UNREADABLE, claimed=row["claimed"], text=text)
     level = edition.levels[int(wanted) - 1]
     runs = {id: _flag(row.get(id)) for id in edition.directions}
     hours = row.get("hours")
     lacks = _lacks(level, runs, _hours(hours), edition)
     unknown = _unknown(level, runs, hours, _hours(hours), edition)
-    kind = CLAIM_NOT_MET if wanted > row["possibly"] else CLAIM_UNPROVED
-    text = _claim_text(level, lacks, unknown, str(row["level"]))
-    return claim | {"kind": kind, "claimed": level.name, "lacks": lacks, "unknown": unknown, "text": text}
+    return Claim(
+        code=code,
+        school=school,
+        kind=NOT_MET if wanted > row["possibly"] else UNPROVED,
+        claimed=level.name,
+        lacks=lacks,
+        unknown=unknown,
+        text=_claim_text(level, lacks, unknown, str(row["level"])),
+    )
 
 
 def _claim_text(level: Level, lacks: tuple[str, ...], unknown: tuple[str, ...], met: str) -> str:

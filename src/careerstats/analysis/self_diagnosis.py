@@ -4,6 +4,7 @@ Everything is decided on exact values: a score counts in millionths of a point, 
 """
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache, partial
 from typing import Any
@@ -89,7 +90,8 @@ def attainment(scores: pd.DataFrame, edition: Diagnosis, by: Sequence[str] = ("t
     passed over. ``by``: ``("territory",)`` for municipalities, ``()`` for the region (the mean is over its schools, not
     over its municipalities), ``("territory", "organisation")`` for schools. Columns: reporters (schools that reported),
     expected (schools there are), rejected (scores outside 0 … maximum: not used), mean, maximum, share (per cent of the
-    maximum), level, printed_mean, printed_share, remark. Raises DatasetError if a school reports a direction twice.
+    maximum), level, shown_mean, shown_share (as they are printed; None: nobody reported), remark. Raises DatasetError
+    if a school reports a direction twice.
     """
     ours = scores[scores["variable"].isin(list(edition.directions))]
     _refuse_repeated(ours, [*_SCHOOL, "variable"])
@@ -109,7 +111,7 @@ def attainment(scores: pd.DataFrame, edition: Diagnosis, by: Sequence[str] = ("t
 
 _COLUMNS = (
     *("variable", "title", "reporters", "expected", "rejected", "mean", "maximum", "share", "level"),
-    *("printed_mean", "printed_share", "remark"),
+    *("shown_mean", "shown_share", "remark"),
 )
 
 
@@ -157,13 +159,13 @@ def _judged(edition: Diagnosis, units: int, reporters: int, maximum: int) -> Row
         "mean": float(mean),
         "share": float(share),
         "level": edition.level(share),
-        "printed_mean": printed(mean, [start * maximum / 100 for start in starts]),
-        "printed_share": printed(share, starts),
+        "shown_mean": shown(mean, [start * maximum / 100 for start in starts]),
+        "shown_share": shown(share, starts),
     }
 
 
 _UNKNOWN: Row = {"exact_mean": None, "mean": np.nan, "share": np.nan, "level": ""}
-_UNKNOWN |= dict.fromkeys(("printed_mean", "printed_share"), wording.NO_DATA)
+_UNKNOWN |= {"shown_mean": None, "shown_share": None}
 
 
 def _total_row(own: list[Row], edition: Diagnosis) -> Row:
@@ -183,8 +185,8 @@ def _total_row(own: list[Row], edition: Diagnosis) -> Row:
         "mean": float(mean),
         "share": float(share),
         "level": edition.level(share) if levelled else "",
-        "printed_mean": printed(mean, [start * total["maximum"] / 100 for start in starts]),
-        "printed_share": printed(share, starts),
+        "shown_mean": shown(mean, [start * total["maximum"] / 100 for start in starts]),
+        "shown_share": shown(share, starts),
         "remark": _total_remark(heard, len(own), levelled),
     }
 
@@ -200,15 +202,15 @@ def _total_remark(heard: list[int], directions: int, levelled: bool) -> str:
     return "; ".join(said)
 
 
-# ---- printing
+# ---- rounding
 
 
-def printed(value: Fraction, starts: Sequence[Fraction], digits: int = 1) -> str:
-    """``value`` with ``digits`` decimals, and with more where fewer would reach a boundary it lies below: «49,96»."""
+def shown(value: Fraction, starts: Sequence[Fraction], digits: int = 1) -> Decimal:
+    """``value`` with ``digits`` decimals, and with more where fewer would reach a boundary it lies below: 49.96."""
     above = [start for start in starts if value < start]
     while any(wording.tenths(value, digits) >= start * 10**digits for start in above):
         digits += 1
-    return wording.decimal(value, digits)
+    return Decimal(wording.tenths(value, digits)).scaleb(-digits)
 
 
 def _refuse_repeated(frame: pd.DataFrame, keys: list[str]) -> None:

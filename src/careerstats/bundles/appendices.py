@@ -5,122 +5,135 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from msgspec.structs import replace
 
 from careerstats.analysis import profminimum as minimums
-from careerstats.analysis import self_diagnosis as diagnoses
-from careerstats.bundles.by_school import by_part, by_school, known_now, schools_of
+from careerstats.analysis import self_diagnosis as diagnosing
+from careerstats.bundles.by_school import coverage, known_now, partitions, school_tables, schools_of
 from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Indicator
-from careerstats.catalogue.schemes import in_force, load_profminimum, load_self_diagnosis
+from careerstats.catalogue.schemes import Diagnosis, Profminimum, in_force, load_profminimum, load_self_diagnosis
+from careerstats.contracts.appendices import (
+    NOT_REACHED,
+    UNDECIDED,
+    Appendices,
+    Attainment,
+    Band,
+    Category,
+    Distribution,
+    Gap,
+    Goal,
+    Level,
+    LevelCounts,
+    ProfminimumLevels,
+    SelfDiagnosis,
+)
 from careerstats.intake.organisations import Organisation
 from careerstats.model import INTERNAL, REPORTED
 
-Row = dict[str, Any]
-ByCode = dict[str, Any]
 
-
-def appendices(results: Results) -> dict[str, Row]:
-    """Code → {"appendices": its contents by name}; empty for a note without data for any of them."""
+def appendices(results: Results) -> dict[str, Appendices]:
+    """Code → the contents of its appendices."""
     schools = schools_of(results)
-    parts: dict[str, ByCode] = {
-        "goals": _goals(results),
-        "preferences": _preferences(results),
-        "parts": by_part(results),
-        "self_diagnosis": _self_diagnosis(results, schools),
-        "profminimum": _profminimum(results, schools),
-        "schools": by_school(results, schools),
+    goals = goals_of(results)
+    distributions = _distributions(results)
+    groups = partitions(results)
+    diagnoses = _self_diagnoses(results, schools)
+    levels = _profminimum(results, schools)
+    tables = school_tables(results, schools)
+    codes = [*(territory.code for territory in results.intake.territories), results.intake.region.code]
+    return {
+        code: Appendices(
+            goals=goals,
+            preferences=tuple(distributions.get(code, ())),
+            partitions=tuple(groups.get(code, ())),
+            self_diagnosis=diagnoses.get(code),
+            profminimum=levels.get(code),
+            schools=tables.get(code),
+            coverage=coverage(results) if code == results.intake.region.code else None,
+        )
+        for code in codes
     }
-    told = {code: {name: of[code] for name, of in parts.items() if of.get(code)} for code in _codes(results)}
-    return {code: {"appendices": own} if own else {} for code, own in told.items()}
-
-
-def _codes(results: Results) -> list[str]:
-    return [*(one.code for one in results.intake.territories), results.intake.region.code]
 
 
 # ---- goals and tasks
 
 
-def _goals(results: Results) -> ByCode:
-    """The goals that ``goal_tasks`` of dataset.yaml asks for, the same in every note."""
-    return dict.fromkeys(_codes(results), goals_of(results))
-
-
-def goals_of(results: Results) -> list[Row]:
-    """Title, ground, municipal goals and tasks of each goal that the dataset asks for."""
+def goals_of(results: Results) -> tuple[Goal, ...]:
+    """Every goal that ``goal_tasks`` of dataset.yaml asks for, the same in every note."""
     asked = results.dataset.settings.get("goal_tasks", [])
-    return [_goal(results, id) for id in asked if id in results.catalogue.goals]
+    return tuple(_goal(results, id) for id in asked if id in results.catalogue.goals)
 
 
-def _goal(results: Results, id: str) -> Row:
+def _goal(results: Results, id: str) -> Goal:
     goal = results.catalogue.goals[id]
-    return {
-        "id": id,
-        "title": goal.title,
-        "rationale": goal.rationale,
-        "municipal_goals": list(goal.municipal_goals),
-        "tasks": {level: list(tasks.items()) for level, tasks in goal.tasks.items()},
-        "source": {key: str(value) for key, value in goal.source.items()},
-    }
+    return Goal(
+        id=id,
+        title=goal.title,
+        rationale=goal.rationale,
+        municipal_goals=goal.municipal_goals,
+        tasks={level: tuple(tasks.items()) for level, tasks in goal.tasks.items()},
+        source={key: str(value) for key, value in goal.source.items()},
+    )
 
 
 # ---- preferences: distributions by category
 
 
-def _preferences(results: Results) -> ByCode:
+def _distributions(results: Results) -> dict[str, list[Distribution]]:
     """Code → one entry per distribution that has data there; sensitive quantities have none."""
-    wanted = [one for one in results.catalogue.indicators.values() if _is_shown(results, one)]
-    found: ByCode = {}
-    for one in wanted:
-        counts = _categories(results, one)
-        for code in counts:
-            found.setdefault(code, []).append(_preference(results, one, code, counts))
-    return found
+    by_code: dict[str, list[Distribution]] = {}
+    for indicator in results.catalogue.indicators.values():
+        if _is_shown(results, indicator):
+            counts = _categories(results, indicator)
+            for code in counts:
+                by_code.setdefault(code, []).append(_distribution(results, indicator, code, counts))
+    return by_code
 
 
-def _is_shown(results: Results, one: Indicator) -> bool:
-    edition = one.edition(results.dataset.period)
+def _is_shown(results: Results, indicator: Indicator) -> bool:
+    edition = indicator.edition(results.dataset.period)
     if edition is None or edition.formula != "distribution" or edition.undefined:
         return False
     return not results.catalogue.variables[edition.first].sensitive
 
 
-def _categories(results: Results, one: Indicator) -> dict[str, dict[str, int]]:
+def _categories(results: Results, indicator: Indicator) -> dict[str, dict[str, int]]:
     """Code → category → number, places as a whole."""
-    rows = known_now(results, one.id)
-    found: dict[str, dict[str, int]] = {}
+    rows = known_now(results, indicator.id)
+    counts: dict[str, dict[str, int]] = {}
     rows = rows[(rows["organisation"] == "") & (rows["breakdown"] != "")]
     for code, breakdown, number in zip(rows["code"], rows["breakdown"], rows["numerator"], strict=True):
-        found.setdefault(str(code), {})[str(breakdown).partition("=")[2]] = int(number)
-    return found
+        counts.setdefault(str(code), {})[str(breakdown).partition("=")[2]] = int(number)
+    return counts
 
 
-def _preference(results: Results, one: Indicator, code: str, counts: dict[str, dict[str, int]]) -> Row:
-    edition, region = one.edition(results.dataset.period), results.intake.region.code
+def _distribution(results: Results, indicator: Indicator, code: str, counts: dict[str, dict[str, int]]) -> Distribution:
+    edition, region = indicator.edition(results.dataset.period), results.intake.region.code
     assert edition is not None  # _is_shown
     own, whole = counts[code], counts.get(region, {})
     asked = results.intake.territories if code == region and results.audience == INTERNAL else []
-    silent = [(name, other.code) for name in whole for other in asked if name not in counts.get(other.code, {})]
-    return {
-        "indicator": one.id,
-        "goal": one.goal,
-        "short": one.short,
-        "column": one.spoken["column"],
-        "axis": edition.by,
-        "people": results.catalogue.variables[edition.first].unit == "person",
-        "counting": edition.counting,
-        "caveat": one.caveat,
-        "counts": sorted(own.items(), key=lambda pair: (-pair[1], pair[0])),
-        "region": whole if code != region else {},
-        "absent": sorted(set(whole) - set(own), key=lambda name: (-whole[name], name)),
-        "silent": silent,
-    }
+    return Distribution(
+        indicator=indicator.id,
+        goal=indicator.goal,
+        short=indicator.short,
+        column=indicator.spoken["column"],
+        people=results.catalogue.variables[edition.first].unit == "person",
+        counting=edition.counting,
+        caveat=indicator.caveat,
+        counts=tuple(sorted((Category(*pair) for pair in own.items()), key=lambda pair: (-pair.number, pair.name))),
+        region=whole if code != region else {},
+        absent=tuple(sorted(set(whole) - set(own), key=lambda name: (-whole[name], name))),
+        silent=tuple(
+            Gap(name, other.code) for name in whole for other in asked if name not in counts.get(other.code, {})
+        ),
+    )
 
 
 # ---- self-diagnosis
 
 
-def _self_diagnosis(results: Results, schools: dict[str, list[Organisation]]) -> ByCode:
+def _self_diagnoses(results: Results, schools: dict[str, list[Organisation]]) -> dict[str, SelfDiagnosis]:
     """Code → directions with mean, share of the maximum and level over the schools that reported."""
     editions = load_self_diagnosis(_own_file(results, "self_diagnosis.yaml"))
     edition = in_force(editions, results.dataset.period)
@@ -128,21 +141,44 @@ def _self_diagnosis(results: Results, schools: dict[str, list[Organisation]]) ->
     if edition is None or scores.empty:
         return {}
     scores = pd.concat([scores, _silent_schools(scores, schools, variable=next(iter(edition.directions)))])
-    towns = {str(code): own for code, own in diagnoses.attainment(scores, edition).groupby("territory")}
-    region = diagnoses.attainment(scores, edition, by=())
-    about = {
-        "words": diagnoses.words_of(edition),
-        "note": edition.note,
-        "bands": [(str(band.start), band.name) for band in edition.bands],
-        "bands_official": edition.bands_ground.status == "official",
-        "bands_note": edition.bands_ground.note,
-    }
-    everybody = towns | {results.intake.region.code: region}
-    return {
-        code: {**about, "rows": _directions(own, region if code in towns else None)}
-        for code, own in everybody.items()
-        if own["reporters"].any()
-    }
+    of_region = _attained(diagnosing.attainment(scores, edition, by=()))
+    shares = {row.variable: row.share for row in of_region}
+    places = {str(code): own for code, own in diagnosing.attainment(scores, edition).groupby("territory")}
+    rows = {
+        code: [replace(row, region_share=shares[row.variable]) for row in _attained(own)]
+        for code, own in places.items()
+    } | {results.intake.region.code: of_region}
+    return {code: _self_diagnosis(edition, own) for code, own in rows.items() if any(row.reporters for row in own)}
+
+
+def _self_diagnosis(edition: Diagnosis, rows: list[Attainment]) -> SelfDiagnosis:
+    *directions, total = rows
+    return SelfDiagnosis(
+        directions=tuple(directions),
+        total=total,
+        bands=tuple(Band(band.start, band.name) for band in edition.bands),
+        bands_official=edition.bands_ground.status == "official",
+        bands_note=edition.bands_ground.note,
+        rules=diagnosing.words_of(edition),
+        note=edition.note,
+    )
+
+
+def _attained(frame: pd.DataFrame) -> list[Attainment]:
+    return [
+        Attainment(
+            title=row["title"],
+            variable=row["variable"],
+            maximum=int(row["maximum"]),
+            mean=row["shown_mean"],
+            share=row["shown_share"],
+            level=row["level"],
+            reporters=int(row["reporters"]),
+            expected=int(row["expected"]),
+            remark=row["remark"],
+        )
+        for row in frame.astype(object).to_dict("records")
+    ]
 
 
 def _scores(results: Results, directions: list[str]) -> pd.DataFrame:
@@ -155,7 +191,7 @@ def _scores(results: Results, directions: list[str]) -> pd.DataFrame:
         & (counts["status"] == REPORTED)
         & counts["variable"].isin(directions)
     ]
-    codes = {one.id: one.code for one in results.intake.territories}
+    codes = {territory.id: territory.code for territory in results.intake.territories}
     ours = ours.assign(territory=ours["territory"].map(codes), value=ours["value"].astype("float64"))
     keys = ["territory", "organisation", "variable"]
     return ours[ours["territory"].notna()].drop_duplicates(keys)[[*keys, "value"]]
@@ -165,27 +201,18 @@ def _silent_schools(known: pd.DataFrame, schools: dict[str, list[Organisation]],
     """Rows without numbers for the schools of the register that ``known`` does not have."""
     heard = set(known["organisation"])
     rows = [
-        {"territory": code, "organisation": one.id, **columns}
+        {"territory": code, "organisation": school.id, **columns}
         for code, own in schools.items()
-        for one in own
-        if one.id not in heard
+        for school in own
+        if school.id not in heard
     ]
     return pd.DataFrame(rows, columns=["territory", "organisation", *columns])
-
-
-def _directions(own: pd.DataFrame, region: pd.DataFrame | None) -> list[Row]:
-    kept = ["variable", "title", "maximum", "printed_mean", "printed_share", "level", "reporters", "expected", "remark"]
-    rows = [{str(key): one for key, one in row.items()} for row in own[kept].astype(object).to_dict("records")]
-    if region is not None:
-        beside = dict(zip(region["variable"], region["printed_share"], strict=True))
-        rows = [row | {"region_share": beside[row["variable"]]} for row in rows]
-    return rows
 
 
 # ---- профминимум
 
 
-def _profminimum(results: Results, schools: dict[str, list[Organisation]]) -> ByCode:
+def _profminimum(results: Results, schools: dict[str, list[Organisation]]) -> dict[str, ProfminimumLevels]:
     """Code → schools by level, and the claims that the reported directions and hours do not bear out."""
     edition = in_force(load_profminimum(_own_file(results, "profminimum.yaml")), results.dataset.period)
     rows = results.profminimum
@@ -194,33 +221,50 @@ def _profminimum(results: Results, schools: dict[str, list[Organisation]]) -> By
         return {}
     rows = rows.assign(territory=rows["code"])
     rows = pd.concat([rows, _silent_schools(rows, schools, claimed="")], ignore_index=True)
-    found = minimums.standings(rows, edition)
-    towns = {str(row["territory"]): _counted(row) for row in minimums.summary(found, edition).to_dict("records")}
-    region = _counted(minimums.summary(found, edition, by=()).to_dict("records")[0])
-    names = {id: one.name for id, one in results.intake.organisations.items()}
-    claims = [
-        {"code": one["territory"], "school": names.get(one["organisation"], one["organisation"]),
-         "kind": one["kind"], "claimed": one["claimed"], "unknown": list(one["unknown"]), "text": one["text"]}
-        for one in minimums.claims(found, edition)
-    ]  # fmt: skip
-    about = {
-        "levels": [
-            (level.name, level.hours, [t for id, t in edition.directions.items() if id in level.directions])
+    standings = minimums.standings(rows, edition)
+    of_places = minimums.summary(standings, edition).to_dict("records")
+    places = {str(row["territory"]): _counted(row, edition) for row in of_places}
+    whole = _counted(minimums.summary(standings, edition, by=()).to_dict("records")[0], edition)
+    names = {id: organisation.name for id, organisation in results.intake.organisations.items()}
+    claims = tuple(
+        replace(claim, school=names.get(claim.school, claim.school)) for claim in minimums.claims(standings, edition)
+    )
+    region = ProfminimumLevels(
+        levels=tuple(
+            Level(
+                name=level.name,
+                hours=level.hours,
+                directions=tuple(title for id, title in edition.directions.items() if id in level.directions),
+            )
             for level in edition.levels
-        ],
-        "note": edition.note,
-        "break_reason": edition.break_reason,
-    }
-    told: ByCode = {
-        code: {**about, "counts": own, "region": region, "claims": [one for one in claims if one["code"] == code]}
-        for code, own in towns.items()
-        if own["reporters"]
-    }
-    return told | {results.intake.region.code: {**about, "counts": region, "towns": towns, "claims": claims}}
+        ),
+        counts=whole,
+        municipalities=places,
+        claims=claims,
+        note=edition.note,
+        break_reason=edition.break_reason,
+    )
+    return {
+        code: replace(
+            region,
+            counts=own,
+            region=whole,
+            municipalities={},
+            claims=tuple(claim for claim in claims if claim.code == code),
+        )
+        for code, own in places.items()
+        if own.reporters
+    } | {results.intake.region.code: region}
 
 
-def _counted(row: Mapping[Any, Any]) -> Row:
-    return {str(key): int(number) for key, number in row.items() if key != "territory"}
+def _counted(row: Mapping[Any, Any], edition: Profminimum) -> LevelCounts:
+    columns = {level.name: level.name for level in edition.levels}
+    columns |= {NOT_REACHED: minimums.NOT_REACHED, UNDECIDED: minimums.UNDECIDED}
+    return LevelCounts(
+        expected=int(row["expected"]),
+        reporters=int(row["reporters"]),
+        standing={standing: int(row[column]) for standing, column in columns.items()},
+    )
 
 
 def _own_file(results: Results, name: str) -> Path | None:

@@ -7,6 +7,7 @@ from careerstats.bundles.appendices import goals_of
 from careerstats.bundles.heads import head, municipalities_of
 from careerstats.bundles.management import management
 from careerstats.bundles.numbers import Results
+from careerstats.contracts.appendices import Appendices
 from careerstats.contracts.bundle import Bundle
 
 Row = dict[str, Any]
@@ -33,5 +34,5 @@ def _common(results: Results) -> Row:
     return head(results, _SETTINGS) | {
         "notebook": "cycle",
         "municipalities": municipalities_of(results),
-        "appendices": {"goals": goals_of(results)},
+        "appendices": Appendices(goals=goals_of(results)),
     }

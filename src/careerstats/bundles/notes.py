@@ -66,7 +66,7 @@ def _more(results: Results) -> dict[str, Row]:
     ours, years = management(results), series(results)
     region = years.get(results.intake.region.code, {})
     return {
-        code: own | ours.get(code, {}) | _years(years.get(code, {}), region)
+        code: {"appendices": own} | ours.get(code, {}) | _years(years.get(code, {}), region)
         for code, own in appendices(results).items()
     }
 

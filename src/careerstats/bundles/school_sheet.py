@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from careerstats.analysis import verdicts, words
-from careerstats.bundles.by_school import SMALL, schools_of
+from careerstats.bundles.by_school import LEAST, schools_of
 from careerstats.bundles.heads import head
 from careerstats.bundles.numbers import Results
 from careerstats.bundles.passports import passport_of
@@ -151,7 +151,7 @@ def _state(results: Results, one: Indicator, k: int, n: int) -> str:
 def _hidden(results: Results, one: Indicator, n: int) -> bool:
     """A sensitive share of few pupils would point at them, even in their own school's sheet."""
     sensitive = any(results.catalogue.variables[id].sensitive for id in _variables(results, one))
-    return sensitive and 0 < n < SMALL
+    return sensitive and 0 < n < LEAST
 
 
 def _lacking(results: Results, one: Indicator, counts: dict[str, Row]) -> list[Row]:
@@ -186,7 +186,7 @@ def _compared(
             "range": [int(found.range_low[at]), int(found.range_high[at])],
         }
         for at, (id, own) in enumerate(usable.items())
-        if all_n - own[1] >= SMALL
+        if all_n - own[1] >= LEAST
     }
 
 

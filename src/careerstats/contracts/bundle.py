@@ -4,8 +4,9 @@ from typing import Any
 
 import msgspec
 
+from careerstats.contracts.appendices import Appendices
 from careerstats.contracts.decisions import Addressee, Cause, Exchange, ExchangeRules, Finding, Target
-from careerstats.contracts.facts import Fact
+from careerstats.contracts.facts import Fact, exact_text, exact_value
 from careerstats.contracts.general import GeneralInformation, PrintedDiagnosis
 from careerstats.contracts.measures import Effects, Execution
 from careerstats.contracts.settings import NoteSettings
@@ -59,7 +60,7 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     branches: Any = None
     sites: Any = None
     tiles: Any = None
-    appendices: Any = None
+    appendices: Appendices = Appendices()
 
     # decisions
     findings: tuple[Finding, ...] = ()
@@ -102,9 +103,11 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
 def bundle_of(text: bytes | str) -> Bundle:
     """A bundle from its JSON. Raises msgspec.DecodeError for what is no bundle."""
-    return msgspec.json.decode(text, type=Bundle)
+    return msgspec.json.decode(text, type=Bundle, dec_hook=exact_value)
 
 
 def text_of(bundle: Bundle) -> str:
     """The bundle as it stands on disk: stable order, readable by a person."""
-    return msgspec.json.format(msgspec.json.encode(bundle, order="sorted"), indent=1).decode() + "\n"
+    return (
+        msgspec.json.format(msgspec.json.encode(bundle, enc_hook=exact_text, order="sorted"), indent=1).decode() + "\n"
+    )

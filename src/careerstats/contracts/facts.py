@@ -1,9 +1,24 @@
 """What every fact of a bundle is: immutable, named field by field, read from JSON with its types checked."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+
+def exact_text(value: Any) -> str:
+    """How a fact that JSON has no kind for is written: a fraction as «45/2». Raises NotImplementedError for others."""
+    if isinstance(value, Fraction):
+        return str(value)
+    raise NotImplementedError(f"{type(value).__name__} is no kind of fact")
+
+
+def exact_value(kind: type, text: Any) -> Any:
+    """The inverse of ``exact_text``. Raises ValueError for no fraction."""
+    if kind is Fraction:
+        return Fraction(text)
+    raise NotImplementedError(f"{kind.__name__} is no kind of fact")
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

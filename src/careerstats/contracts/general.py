@@ -5,7 +5,7 @@ from decimal import Decimal
 from careerstats.contracts.facts import Fact
 
 
-class GeneralItem(Fact, frozen=True):
+class GeneralItem(Fact, frozen=True, kw_only=True):
     """One piece of information as its source gives it; ``number``: None where ``text`` is no number."""
 
     title: str
@@ -16,14 +16,14 @@ class GeneralItem(Fact, frozen=True):
     source: str = ""
 
 
-class GeneralGroup(Fact, frozen=True):
+class GeneralGroup(Fact, frozen=True, kw_only=True):
     """Items of one kind in order of the file."""
 
     title: str
     items: tuple[GeneralItem, ...]
 
 
-class GeneralInformation(Fact, frozen=True):
+class GeneralInformation(Fact, frozen=True, kw_only=True):
     """``doubts``: what contradicts itself; ``caveats``: those of the dataset, where no other note says them."""
 
     groups: tuple[GeneralGroup, ...]
@@ -31,7 +31,7 @@ class GeneralInformation(Fact, frozen=True):
     caveats: tuple[str, ...] = ()
 
 
-class PrintedDirection(Fact, frozen=True):
+class PrintedDirection(Fact, frozen=True, kw_only=True):
     """One row of a printed self-diagnosis, texts as printed; ``remarks``: what its own columns do not give."""
 
     direction: str
@@ -42,7 +42,7 @@ class PrintedDirection(Fact, frozen=True):
     remarks: tuple[str, ...] = ()
 
 
-class PrintedItem(Fact, frozen=True):
+class PrintedItem(Fact, frozen=True, kw_only=True):
     """One item of a printed self-diagnosis; ``doubt``: why its value can be read in two ways."""
 
     number: str
@@ -52,7 +52,7 @@ class PrintedItem(Fact, frozen=True):
     doubt: str = ""
 
 
-class PrintedDiagnosis(Fact, frozen=True):
+class PrintedDiagnosis(Fact, frozen=True, kw_only=True):
     """What was printed of one municipality: the table of directions, the items, or both."""
 
     directions: tuple[PrintedDirection, ...] = ()

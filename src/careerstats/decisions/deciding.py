@@ -5,6 +5,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue
+from careerstats.contracts.appendices import Claim
 from careerstats.contracts.decisions import Addressee, Exchange, ExchangeRules
 from careerstats.decisions.addressing import addressed, of_place
 from careerstats.decisions.exchange import Region, by_priority, exchanges
@@ -32,7 +33,7 @@ class Situation:
     unknown: list[str]
     priority: list[str]
     letter: str = ""
-    claims: dict[str, list[Row]] = field(default_factory=dict)  # by code: levels of the профминимум not met
+    claims: dict[str, list[Claim]] = field(default_factory=dict)  # by code: levels of the профминимум not met
     evidence: dict[str, Evidence] = field(default_factory=dict)  # by code: schools, stages, targets
     addressees: list[Addressee] = field(default_factory=list)
     region: str = ""  # its code

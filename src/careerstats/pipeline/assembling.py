@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pandas as pd
 
 from careerstats.analysis import profminimum as profminimums
@@ -13,6 +14,7 @@ from careerstats.analysis.values import sizes_by_period
 from careerstats.bundles import Results
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.schemes import in_force, load_profminimum
+from careerstats.contracts.appendices import NOT_MET, Claim
 from careerstats.contracts.decisions import ExchangeRules
 from careerstats.decisions import Decisions, Situation, decide
 from careerstats.decisions.evidence import evidence
@@ -65,19 +67,19 @@ def assembled(
     )
 
 
-def claims_not_met(dataset: Dataset, intake: Intake, rows: pd.DataFrame) -> dict[str, list[Row]]:
+def claims_not_met(dataset: Dataset, intake: Intake, rows: pd.DataFrame) -> dict[str, list[Claim]]:
     """Code → schools whose claimed level of the профминимум their own directions and hours do not reach."""
     own = dataset.file("profminimum.yaml")
     edition = in_force(load_profminimum(own if own.exists() else None), dataset.period)
     now = rows[rows["period"] == dataset.period] if len(rows) else rows
-    found: dict[str, list[Row]] = {}
+    by_code: dict[str, list[Claim]] = {}
     if edition is None or now.empty:
-        return found
+        return by_code
     for claim in profminimums.claims(profminimums.standings(now.assign(territory=now["code"]), edition), edition):
-        if claim["kind"] == profminimums.CLAIM_NOT_MET:
-            school = intake.organisations[claim["organisation"]].name
-            found.setdefault(claim["territory"], []).append({**claim, "school": school})
-    return found
+        if claim.kind == NOT_MET:
+            school = intake.organisations[claim.school].name
+            by_code.setdefault(claim.code, []).append(msgspec.structs.replace(claim, school=school))
+    return by_code
 
 
 def _measured(register: Row, known: set[str]) -> Row:

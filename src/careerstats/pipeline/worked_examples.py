@@ -68,10 +68,10 @@ def _result(edition: Edition, quotient: Fraction) -> str:
 
 def _levelled(edition: Edition, share: Fraction) -> str:
     """The share, with more decimals where one would round it up to a boundary, and the name of its band."""
-    from careerstats.analysis.self_diagnosis import printed
+    from careerstats.analysis.self_diagnosis import shown
 
     reached = [name for cut, name in edition.bands if share >= exact(cut)]
-    text = f"{printed(share, [exact(cut) for cut, _ in edition.bands])}{NBSP}%"
+    text = f"{wording.as_given(shown(share, [exact(cut) for cut, _ in edition.bands]))}{NBSP}%"
     return f"{text}, уровень «{reached[-1]}»" if reached else f"{text}, ниже первой границы, уровня нет"
 
 

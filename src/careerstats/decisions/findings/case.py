@@ -5,6 +5,7 @@ from typing import Any
 
 from careerstats.catalogue import Catalogue
 from careerstats.contracts import decisions as contract
+from careerstats.contracts.appendices import Claim
 
 Row = dict[str, Any]
 
@@ -90,7 +91,7 @@ class Evidence:
 class Case:
     """All that is known of one municipality: its judged rows and what could not be known.
 
-    ``claims``: schools whose claimed level of the профминимум is not met, each with ``school`` and ``text``.
+    ``claims``: schools whose claimed level of the профминимум is not met.
     """
 
     rows: list[Row]
@@ -99,7 +100,7 @@ class Case:
     unknown: list[str]
     name: str
     noun_genitive: str
-    claims: list[Row] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     evidence: Evidence = Evidence()
 
 

@@ -7,12 +7,11 @@ from matplotlib.axes import Axes
 
 from careerstats import wording
 from careerstats.blocks import Blocks
+from careerstats.contracts.appendices import Attainment, SchoolTable
 from careerstats.note.figures import theme
 from careerstats.note.figures.parts import LABEL, WIDTH, beside, level, percent_tick, year
 from careerstats.note.figures.sheet import bar, foot, key, line, marks, sheet, words
 from careerstats.note.opening import Note
-
-Row = dict[str, Any]
 
 ENOUGH = 4  # schools: fewer are read from the table
 
@@ -22,29 +21,26 @@ ENOUGH = 4  # schools: fewer are read from the table
 
 def strip_indicators(note: Note) -> list[int]:
     """Which indicators of the table of schools enough schools have a share of."""
-    told = (note.get("appendices") or {}).get("schools")
-    if not told or "cells" not in (told["rows"] or [{}])[0]:
-        return []
-    return [at for at in range(len(told["indicators"])) if len(_shares(told, at)) >= ENOUGH]
+    schools = note.bundle.appendices.schools
+    return [at for at in range(len(schools.indicators)) if len(_shares(schools, at)) >= ENOUGH] if schools else []
 
 
 @theme.themed
 def strip(note: Note) -> Blocks:
     """A mark per school on the scale of each indicator, without names: how far the schools lie apart."""
-    chosen = strip_indicators(note)
-    if not chosen:
+    schools, chosen = note.bundle.appendices.schools, strip_indicators(note)
+    if schools is None or not chosen:
         return Blocks()
-    told = note["appendices"]["schools"]
     figure = theme.canvas(WIDTH, 19 * len(chosen) + 13)
     for place, at in enumerate(chosen):
         bottom = 13 + 19 * (len(chosen) - 1 - place)
         axes = theme.panel(figure, 52, bottom + 4, WIDTH - 5, bottom + 18)
-        _scale(axes, note, told["indicators"][at])
-        spots = _swarm(_shares(told, at))
+        _scale(axes, note, schools.indicators[at])
+        spots = _swarm(_shares(schools, at))
         marks(axes, spots, 5, marker="o", color="#0072b2", alpha=0.75, zorder=3)
     _strip_key(foot(figure, WIDTH, 9), note)
     caption = f"Насколько различаются школы, {note.territory['name']}, {year(note)}"
-    alt = ". ".join(_strip_words(note, told, at) for at in chosen)
+    alt = ". ".join(_strip_words(note, schools, at) for at in chosen)
     return theme.finish(figure, "fig-schools", caption, f"Школы на шкале от 0 до 100 процентов. {alt}.")
 
 
@@ -61,10 +57,10 @@ def _scale(axes: Axes, note: Note, id: str) -> None:
     axes.set_axisbelow(True)
 
 
-def _strip_words(note: Note, told: Row, at: int) -> str:
-    pairs = sorted(_pairs(told, at), key=_of)
+def _strip_words(note: Note, schools: SchoolTable, at: int) -> str:
+    pairs = sorted(_pairs(schools, at), key=_of)
     least, most = wording.percent_of(*pairs[0]), wording.percent_of(*pairs[-1])
-    name = note.passport(told["indicators"][at])["short"]
+    name = note.passport(schools.indicators[at])["short"]
     return f"{name}: школ – {len(pairs)}, от {least} до {most}{wording.NBSP}%"
 
 
@@ -79,18 +75,17 @@ def _strip_key(axes: Axes, note: Note) -> None:
     key(axes, 1, 3, entries, WIDTH)
 
 
-def _pairs(told: Row, at: int) -> list[tuple[int, int]]:
-    cells = [one["cells"][at] for one in told["rows"]]
-    known = [(cell["numerator"], cell["denominator"]) for cell in cells if cell.get("denominator")]
-    return [(k, n) for k, n in known if k <= n]
+def _pairs(schools: SchoolTable, at: int) -> list[tuple[int, int]]:
+    counts = [school.shares[at].counts for school in schools.schools]
+    return [pair for pair in counts if pair and pair[0] <= pair[1]]
 
 
 def _of(pair: tuple[int, int]) -> float:
     return pair[0] / pair[1]
 
 
-def _shares(told: Row, at: int) -> list[float]:
-    return sorted(100 * k / n for k, n in _pairs(told, at))
+def _shares(schools: SchoolTable, at: int) -> list[float]:
+    return sorted(100 * k / n for k, n in _pairs(schools, at))
 
 
 def _swarm(shares: list[float], wide: float = 2.2) -> list[tuple[float, float]]:
@@ -117,43 +112,43 @@ def _own(note: Note, id: str) -> float:
 @theme.themed
 def diagnosis(note: Note) -> Blocks:
     """Per direction the reached share of the maximum, the region's beside it and the border of the levels."""
-    told = note["appendices"]["self_diagnosis"]
-    rows = [one for one in told["rows"][:-1] if one["reporters"]]
-    if len(rows) < 2:
+    reached = note.bundle.appendices.self_diagnosis
+    rows = [direction for direction in reached.directions if direction.share is not None] if reached else []
+    if reached is None or len(rows) < 2:
         return Blocks()
     tall, left = 6.4, 64.0
     wide = WIDTH - left - 14
     figure, axes = sheet(WIDTH, tall * len(rows) + 10)
-    borders = [float(start) for start, _ in told["bands"] if float(start) > 0]
+    borders = [float(band.start) for band in reached.bands if band.start > 0]
     for border in borders:
         x = left + wide * border / 100
         line(axes, [x, x], [0.5, tall * len(rows) + 1], color=theme.INK, linewidth=0.9, linestyle=(0, (4, 2)), zorder=4)
-    for at, one in enumerate(rows):
-        y, share = tall * (at + 0.5) + 1, _number(one["printed_share"])
-        words(axes, left - 2, y, theme.fitted(one["title"], left - 3, 7.5), 7.5, ha="right", linespacing=1.05)
+    for at, direction in enumerate(rows):
+        y, share = tall * (at + 0.5) + 1, float(direction.share or 0)
+        words(axes, left - 2, y, theme.fitted(direction.title, left - 3, 7.5), 7.5, ha="right", linespacing=1.05)
         bar(axes, left, y, wide, 3.6, color="#eef1f4", zorder=1)
         bar(axes, left, y, wide * share / 100, 3.6, color="#6aaed6", zorder=2)
-        if one.get("region_share"):
-            x = left + wide * _number(one["region_share"]) / 100
+        if direction.region_share is not None:
+            x = left + wide * float(direction.region_share) / 100
             line(axes, [x], [y], linestyle="", marker="D", color="#08306b", markersize=4.2, zorder=5)
-        words(axes, left + wide + 1.5, y, one["printed_share"], 7.5)
+        words(axes, left + wide + 1.5, y, _percent(direction), 7.5)
     key(axes, 1, tall * len(rows) + 5.5, _diagnosis_key(note, rows, bool(borders)), WIDTH)
     caption = (
         f"По каким направлениям самодиагностики достигнуто больше, {note.territory['name']}, {year(note)}, % максимума"
     )
-    parts = "; ".join(f"{one['title']} – {one['printed_share']}{wording.NBSP}%" for one in rows)
+    parts = "; ".join(f"{direction.title} – {_percent(direction)}{wording.NBSP}%" for direction in rows)
     return theme.finish(figure, "fig-self-diagnosis", caption, f"Столбчатая диаграмма. {parts}.")
 
 
-def _diagnosis_key(note: Note, rows: list[Row], bordered: bool) -> list[tuple[str, dict[str, Any]]]:
+def _diagnosis_key(note: Note, rows: list[Attainment], bordered: bool) -> list[tuple[str, dict[str, Any]]]:
     own = theme.shortened(note.territory["name"], 50, 7.5)
     entries: list[tuple[str, dict[str, Any]]] = [(own, {"height": 2.6, "color": "#6aaed6"})]
-    if any(one.get("region_share") for one in rows):
+    if any(direction.region_share is not None for direction in rows):
         entries.append((theme.shortened(note.region["name"], 40, 7.5), {"marker": "D", "color": "#08306b"}))
     if bordered:
         entries.append(("граница уровней", {"color": theme.INK, "linewidth": 0.9, "linestyle": (0, (4, 2))}))
     return entries
 
 
-def _number(printed: str) -> float:
-    return float(printed.replace(",", "."))
+def _percent(direction: Attainment) -> str:
+    return wording.NO_DATA if direction.share is None else wording.as_given(direction.share)

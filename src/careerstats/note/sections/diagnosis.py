@@ -1,41 +1,47 @@
 """A note -> self-diagnosis by direction, schools by level of the профминимум: numbers and grounds, no blame."""
 
 from collections import Counter
-from typing import Any
+from decimal import Decimal
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Run, Table, Text, column, heading, items, paragraph, ref, row, table
+from careerstats.contracts.appendices import (
+    NOT_MET,
+    UNPROVED,
+    UNREADABLE,
+    Attainment,
+    Claim,
+    LevelCounts,
+    ProfminimumLevels,
+    SelfDiagnosis,
+)
 from careerstats.note import figures
+from careerstats.note.figures.levels import STANDINGS
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
-
-Row = dict[str, Any]
 
 SCHOOLS = ("школа", "школы", "школ")
 
 
 def self_diagnosis(note: Note) -> Blocks:
     """Directions: maximum, mean, share of the maximum, level, how many schools reported; the region's share beside."""
-    told = note.get("appendices", {}).get("self_diagnosis")
-    if not told:
+    diagnosis = note.bundle.appendices.self_diagnosis
+    if diagnosis is None:
         return Blocks()
-    *directions, total = told["rows"]
-    if all(one["reporters"] for one in directions):
-        total = {**total, "title": "По всем направлениям вместе"}
     picture = figures.diagnosis(note)
     lead = (
         "Результаты самодиагностики школ по направлениям проекта «Школа Минпросвещения России» приведены в таблице ",
         ref("tbl-self-diagnosis"),
         *_and_shown(picture),
         f". Средний балл рассчитан по школам, представившим сведения (последний столбец). "
-        f"{_extremes(directions)}{_total_words(total)}",
+        f"{_extremes(diagnosis.directions)}{_total_words(diagnosis)}",
     )
-    grounds = [_bands(told), told["note"].rstrip(".") + "."] if told["note"] else [_bands(told)]
+    grounds = [_bands(diagnosis), *([f"{diagnosis.note.rstrip('.')}."] if diagnosis.note else [])]
     return Blocks(
         [
             heading("Самодиагностика «Школа Минпросвещения России»", appendix=True),
             paragraph(*lead),
-            _diagnosis_table(note, directions, total, told["words"]),
+            _diagnosis_table(note, diagnosis),
             *picture,
             paragraph(" ".join(grounds), small=True),
         ]
@@ -47,29 +53,38 @@ def _and_shown(picture: Blocks) -> list[str | Run]:
     return [part for one in picture[:1] for part in (" и на рисунке ", ref(one.label))]
 
 
-def _extremes(directions: list[Row]) -> str:
+def _extremes(directions: tuple[Attainment, ...]) -> str:
     """The directions that reach most and least of their maximum; nothing where they cannot be told apart."""
-    known = [one for one in directions if one["reporters"]]
-    ranked = sorted(known, key=lambda one: float(one["printed_share"].replace(",", ".")))
-    shares = [one["printed_share"] for one in ranked]
+    ranked = sorted((direction.share, at) for at, direction in enumerate(directions) if direction.share is not None)
+    shares = [share for share, _ in ranked]
     if len(shares) < 2 or shares[0] == shares[1] or shares[-1] == shares[-2]:
         return ""
-    most, least = ranked[-1], ranked[0]
+    least, most = directions[ranked[0][1]], directions[ranked[-1][1]]
     return f"Наибольший процент достижения – по направлению {_named(most)}, наименьший – {_named(least)}. "
 
 
-def _named(one: Row) -> str:
-    return f"«{one['title']}» ({one['printed_share']}{wording.NBSP}%)"
+def _named(direction: Attainment) -> str:
+    return f"«{direction.title}» ({_number(direction.share)}{wording.NBSP}%)"
 
 
-def _total_words(total: Row) -> str:
-    told = f"{wording.capital(total['title'])} – {total['printed_share']}{wording.NBSP}%"
-    remark = total["remark"]
-    return f"{told} ({remark})." if remark else f"{told}."
+def _number(value: Decimal | None) -> str:
+    return wording.NO_DATA if value is None else wording.as_given(value)
 
 
-def _diagnosis_table(note: Note, directions: list[Row], total: Row, words: str) -> Table:
-    beside = "region_share" in total
+def _total_title(diagnosis: SelfDiagnosis) -> str:
+    known = sum(direction.reporters > 0 for direction in diagnosis.directions)
+    if known == len(diagnosis.directions):
+        return "По всем направлениям вместе"
+    return f"По {known} из {len(diagnosis.directions)} направлений вместе"
+
+
+def _total_words(diagnosis: SelfDiagnosis) -> str:
+    share, remark = _number(diagnosis.total.share), diagnosis.total.remark
+    return f"{_total_title(diagnosis)} – {share}{wording.NBSP}%{f' ({remark})' if remark else ''}."
+
+
+def _diagnosis_table(note: Note, diagnosis: SelfDiagnosis) -> Table:
+    beside = diagnosis.total.region_share is not None
     columns = [
         column("Направление", align="left", width=3.2),
         column("Максимум", width=1.6),
@@ -79,23 +94,28 @@ def _diagnosis_table(note: Note, directions: list[Row], total: Row, words: str) 
         column("Уровень", align="left", width=1.7),
         column("Школ", width=1.5),
     ]
-    lines = [row(*_direction(one, beside)) for one in directions] + [row(*_direction(total, beside), kind="total")]
+    lines = [row(direction.title, *_attained(direction, beside)) for direction in diagnosis.directions]
+    total = row(_total_title(diagnosis), *_attained(diagnosis.total, beside), kind="total")
     caption = f"Самодиагностика школ, {note.territory['name']}, {wording.year(note['period'])}"
-    remarks = [f"«{one['title']}»: {one['remark']}." for one in directions if one["remark"]]
-    return table("tbl-self-diagnosis", caption, columns, lines, notes=[words, *remarks])
+    remarks = [f"«{direction.title}»: {direction.remark}." for direction in diagnosis.directions if direction.remark]
+    return table("tbl-self-diagnosis", caption, columns, [*lines, total], notes=[diagnosis.rules, *remarks])
 
 
-def _direction(one: Row, beside: bool) -> list[Text]:
-    heard = f"{wording.integer(one['reporters'])} из {wording.integer(one['expected'])}"
-    cells = [one["title"], wording.integer(one["maximum"]), one["printed_mean"], one["printed_share"]]
-    return [*cells, *([one["region_share"]] if beside else []), one["level"] or wording.DASH, heard]
+def _attained(attained: Attainment, beside: bool) -> list[Text]:
+    region = [_number(attained.region_share)] if beside else []
+    cells = [wording.integer(attained.maximum), _number(attained.mean), _number(attained.share), *region]
+    return [*cells, attained.level or wording.DASH, _heard(attained)]
 
 
-def _bands(told: Row) -> str:
-    named = "; ".join(f"«{name}» – от {start.replace('.', ',')}{wording.NBSP}%" for start, name in told["bands"])
-    if told["bands_official"]:
+def _heard(schools: Attainment | LevelCounts) -> str:
+    return f"{wording.integer(schools.reporters)} из {wording.integer(schools.expected)}"
+
+
+def _bands(diagnosis: SelfDiagnosis) -> str:
+    named = "; ".join(f"«{band.name}» – от {band.start}{wording.NBSP}%" for band in diagnosis.bands)
+    if diagnosis.bands_official:
         return f"Уровни: {named}."
-    return f"Уровни ({named}) официально не утверждены и приведены справочно. {told['bands_note']}".strip()
+    return f"Уровни ({named}) официально не утверждены и приведены справочно. {diagnosis.bands_note}".strip()
 
 
 # ---- профминимум
@@ -103,12 +123,12 @@ def _bands(told: Row) -> str:
 
 def profminimum(note: Note) -> Blocks:
     """Schools by the level their directions and hours bear out; claims that they do not; unknown stays unknown."""
-    told = note.get("appendices", {}).get("profminimum")
-    if not told:
+    schools = note.bundle.appendices.profminimum
+    if schools is None:
         return Blocks()
-    counts = told["counts"]
-    heard = f"{wording.integer(counts['reporters'])} из {wording.counted(counts['expected'], *_OF_SCHOOLS)}"
-    pictures = figures.levels(note, _names(told))
+    counts = schools.counts
+    heard = f"{wording.integer(counts.reporters)} из {wording.counted(counts.expected, *_OF_SCHOOLS)}"
+    pictures = figures.levels(note, _standings(schools))
     out = Blocks(
         [
             heading("Профориентационный минимум", appendix=True),
@@ -117,113 +137,119 @@ def profminimum(note: Note) -> Blocks:
                 ref("tbl-profminimum"),
                 *_and_shown(pictures),
                 f". Сведения представили {heard}. Уровень определён по направлениям работы и часам, которые указала "
-                f"школа, а не по заявленному уровню. {told['note']}",
+                f"школа, а не по заявленному уровню. {schools.note}",
             ),
-            _levels_table(note, told),
+            _levels_table(note, schools),
             *pictures,
             paragraph("Что включает уровень (часы – в учебный год):", keep=True),
-            items(punctuated(_levels(told))),
+            items(punctuated(_levels(schools))),
         ]
     )
-    return Blocks([*out, *_claims(note, told["claims"]), *_break(told)])
+    return Blocks([*out, *_claims(note, schools.claims), *_break(schools)])
 
 
 _OF_SCHOOLS = ("школы", "школ", "школ")
 
 
-def _levels(told: Row) -> list[str]:
+def _levels(schools: ProfminimumLevels) -> list[str]:
     """Each level by what it adds to the one below."""
-    found: list[str] = []
+    lines: list[str] = []
     below: set[str] = set()
-    for name, hours, directions in told["levels"]:
-        added = [one for one in directions if one not in below]
+    for level in schools.levels:
+        added = [direction for direction in level.directions if direction not in below]
         more = "всё предыдущее и " if below else ""
-        found.append(f"{name} – не менее {hours} часов: {more}{', '.join(added)}")
-        below |= set(directions)
-    return found
+        lines.append(f"{level.name} – не менее {level.hours} часов: {more}{', '.join(added)}")
+        below |= set(level.directions)
+    return lines
 
 
-def _names(told: Row) -> list[str]:
+def _standings(schools: ProfminimumLevels) -> list[str]:
     """Levels, then «не достигнут» and «не определён» where some school of the region is so."""
-    levels = [name for name, *_ in told["levels"]]
-    everywhere: Row = told["region"] if "region" in told else told["counts"]
-    others = [name for name in everywhere if name not in (*levels, "expected", "reporters")]
-    return levels + [name for name in others if everywhere[name]]
+    everywhere = schools.region or schools.counts
+    return [*(level.name for level in schools.levels), *(key for key in STANDINGS if everywhere.standing.get(key))]
 
 
-def _levels_table(note: Note, told: Row) -> Table:
+def _title(standing: str) -> str:
+    return wording.capital(STANDINGS.get(standing, standing))
+
+
+def _levels_table(note: Note, schools: ProfminimumLevels) -> Table:
     caption = f"Школы по уровням профминимума, {note.territory['name']}, {wording.year(note['period'])}"
-    if "towns" in told:
-        return _by_town(note, told, caption)
-    counts, region = told["counts"], told["region"]
+    if schools.region is None:
+        return _by_place(note, schools, caption)
+    places = (schools.counts, schools.region)
     columns = [
         column("Уровень", align="left", width=3),
         column("Школ", width=1),
         column("Доля, %", width=1),
         column(f"По {note.region_noun('dative')}, %", width=1.2),
     ]
-    lines = [row(*_level(wording.capital(name), counts, region, name)) for name in _names(told)]
-    total = row(*_level("Представили сведения", counts, region, "reporters"), kind="total")
+    lines = [
+        row(_title(standing), *_level(places, [place.standing[standing] for place in places]))
+        for standing in _standings(schools)
+    ]
+    heard = [place.reporters for place in places]
+    total = row("Представили сведения", *_level(places, heard), kind="total")
     return table("tbl-profminimum", caption, columns, [*lines, total])
 
 
-def _level(title: str, counts: Row, region: Row, name: str) -> list[Text]:
-    shares = [wording.percent_of(of[name], of["reporters"]) for of in (counts, region)]
-    return [title, wording.integer(counts[name]), *shares]
+def _level(places: tuple[LevelCounts, LevelCounts], numbers: list[int]) -> list[Text]:
+    """Own number, own share, the region's share."""
+    shares = [wording.percent_of(number, place.reporters) for number, place in zip(numbers, places, strict=True)]
+    return [wording.integer(numbers[0]), *shares]
 
 
-def _by_town(note: Note, told: Row, caption: str) -> Table:
-    names = _names(told)
+def _by_place(note: Note, schools: ProfminimumLevels, caption: str) -> Table:
+    standings, counts = _standings(schools), schools.counts
     columns = [
         column("Муниципальное образование", align="left", width=3),
         column("Представили", width=1.4),
-        *(column(wording.capital(name), width=1.3) for name in names),
+        *(column(_title(standing), width=1.3) for standing in standings),
     ]
-    lines = [row(note.municipality(code)["name"], *_town(own, names)) for code, own in told["towns"].items()]
-    total = row("ИТОГО", *_town(told["counts"], names), kind="total")
-    shares = [wording.percent(told["counts"][name], told["counts"]["reporters"]) for name in names]
+    lines = [
+        row(note.municipality(code)["name"], *_place(own, standings)) for code, own in schools.municipalities.items()
+    ]
+    total = row("ИТОГО", *_place(counts, standings), kind="total")
+    shares = [wording.percent(counts.standing[standing], counts.reporters) for standing in standings]
     return table("tbl-profminimum", caption, columns, [*lines, total, row("Доля школ", "", *shares)])
 
 
-def _town(own: Row, names: list[str]) -> list[str]:
-    heard = f"{wording.integer(own['reporters'])} из {wording.integer(own['expected'])}"
-    return [heard, *(wording.integer(own[name]) for name in names)]
+def _place(own: LevelCounts, standings: list[str]) -> list[str]:
+    return [_heard(own), *(wording.integer(own.standing[standing]) for standing in standings)]
 
 
-def _claims(note: Note, claims: list[Row]) -> Blocks:
+def _claims(note: Note, claims: tuple[Claim, ...]) -> Blocks:
     """Claims not met, then those that cannot be checked; the region names the municipality too."""
-    if not claims:
-        return Blocks()
     out = Blocks()
     for kind, head in _KINDS.items():
-        own = [one for one in claims if one["kind"] == kind]
-        if own and kind == "unproved" and note["notebook"] == "region":
+        own = [claim for claim in claims if claim.kind == kind]
+        if own and kind == UNPROVED and note["notebook"] == "region":
             out.append(paragraph(f"{head} {_by_municipality(note, own)}."))
         elif own:
-            out += [paragraph(head, keep=True), items(punctuated([_claim(note, one) for one in own]))]
+            out += [paragraph(head, keep=True), items(punctuated([_claim(note, claim) for claim in own]))]
     return out
 
 
-def _by_municipality(note: Note, claims: list[Row]) -> str:
+def _by_municipality(note: Note, claims: list[Claim]) -> str:
     """«г. Примерск – 3 школы; …»: what cannot be checked is named school by school in the municipal notes."""
-    numbers = Counter(note.municipality(one["code"])["name"] for one in claims)
+    numbers = Counter(note.municipality(claim.code)["name"] for claim in claims)
     return "; ".join(f"{name} – {wording.counted(number, *SCHOOLS)}" for name, number in numbers.items())
 
 
 _KINDS = {
-    "not_met": "Заявленный уровень представленными сведениями не подтверждается:",
-    "unproved": "Подтвердить заявленный уровень по представленным сведениям нельзя:",
-    "unreadable": "Заявленный уровень записан неверно:",
+    NOT_MET: "Заявленный уровень представленными сведениями не подтверждается:",
+    UNPROVED: "Подтвердить заявленный уровень по представленным сведениям нельзя:",
+    UNREADABLE: "Заявленный уровень записан неверно:",
 }
 
 
-def _claim(note: Note, one: Row) -> str:
-    where = f" ({note.municipality(one['code'])['name']})" if note["notebook"] == "region" else ""
-    if one["kind"] == "unproved":
-        return f"{one['school']}{where}: уровень «{one['claimed']}» – {wording.joined(one['unknown'])}"
-    return f"{one['school']}{where}: {one['text']}"
+def _claim(note: Note, claim: Claim) -> str:
+    where = f" ({note.municipality(claim.code)['name']})" if note["notebook"] == "region" else ""
+    if claim.kind == UNPROVED:
+        return f"{claim.school}{where}: уровень «{claim.claimed}» – {wording.joined(list(claim.unknown))}"
+    return f"{claim.school}{where}: {claim.text}"
 
 
-def _break(told: Row) -> Blocks:
-    reason = told["break_reason"]
+def _break(schools: ProfminimumLevels) -> Blocks:
+    reason = schools.break_reason
     return Blocks([paragraph(f"{wording.capital(reason)}.")]) if reason else Blocks()

@@ -1,7 +1,5 @@
 """A note -> the appendix «Общие сведения»: every number with its source and date, and what contradicts itself."""
 
-from decimal import Decimal
-
 from careerstats import wording
 from careerstats.blocks import Blocks, Text, column, heading, items, paragraph, ref, row, table
 from careerstats.contracts.general import GeneralItem
@@ -43,15 +41,8 @@ def _value(item: GeneralItem) -> str:
     """«25 061 чел.», «45,16 %», «−1,5 % к 2020 году»; digits as many as the source gives."""
     if item.number is None:
         return " ".join(filter(None, [item.text, item.unit]))
-    number = printed(item.number)
+    number = wording.as_given(item.number)
     return f"{number}{wording.NBSP}{item.unit}" if item.unit else number
-
-
-def printed(number: Decimal) -> str:
-    """A number with thousands apart, a comma and a real minus, no digit more or less than it was given with."""
-    whole, _, digits = f"{abs(number):f}".partition(".")
-    sign = "−" if number < 0 else ""
-    return f"{sign}{wording.integer(int(whole))}{',' if digits else ''}{digits}"
 
 
 def _doubts(doubts: tuple[str, ...]) -> Blocks:

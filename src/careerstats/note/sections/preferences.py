@@ -1,135 +1,133 @@
 """A note -> what pupils choose: categories by number of choices, beside the region's shares; no verdicts."""
 
-from typing import Any
-
 from careerstats import wording
 from careerstats.blocks import Blocks, Run, Table, TableRow, Text, column, heading, paragraph, ref, row, table
+from careerstats.contracts.appendices import Distribution
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import quoted
 
-Row = dict[str, Any]
-
 SHOWN = 10  # categories with a row of their own
 FIRST = 3  # categories named in the text
-LISTED = 3  # gaps named one by one; more are counted
+LISTED = 3  # gaps named one by one; more are distribution
 
 CHOICES = ("выбор", "выбора", "выборов")
 
 
 def preferences(note: Note) -> Blocks:
     """Choices first, under a heading of their own; people by category (who went where) apart from them."""
-    told = note.get("appendices", {}).get("preferences", [])
-    choices, people = ([one for one in told if one["people"] is kind] for kind in (False, True))
+    told = note.bundle.appendices.preferences
+    choices, people = ([distribution for distribution in told if distribution.people is kind] for kind in (False, True))
     return Blocks([*_appendix(note, "Предпочтения обучающихся", choices), *_appendix(note, _PEOPLE, people)])
 
 
 _PEOPLE = "Распределение по категориям"
 
 
-def _appendix(note: Note, title: str, told: list[Row]) -> Blocks:
-    known = [one for one in told if _total(one)]
+def _appendix(note: Note, title: str, told: list[Distribution]) -> Blocks:
+    known = [distribution for distribution in told if distribution.total]
     if not known:
         return Blocks()
-    return Blocks([heading(title, appendix=True), *(block for one in known for block in _distribution(note, one))])
+    blocks = (block for distribution in known for block in _shown(note, distribution))
+    return Blocks([heading(title, appendix=True), *blocks])
 
 
-def _distribution(note: Note, one: Row) -> Blocks:
-    label = f"tbl-choices-{one['indicator']}"
+def _shown(note: Note, distribution: Distribution) -> Blocks:
+    label = f"tbl-choices-{distribution.indicator}"
     words: list[str | Run] = [
-        f"Показатель {quoted(one['short'])} (цель {one['goal']}) приведён в таблице ",
+        f"Показатель {quoted(distribution.short)} (цель {distribution.goal}) приведён в таблице ",
         ref(label),
-        f". {_first(one)}",
-        _what_is_counted(one),
+        f". {_first(distribution)}",
+        _what_is_counted(distribution),
     ]
-    return Blocks([paragraph(*words), _table(note, one, label)])
+    return Blocks([paragraph(*words), _table(note, distribution, label)])
 
 
-def _total(one: Row) -> int:
-    return sum(number for _, number in one["counts"])
-
-
-def _first(one: Row) -> str:
+def _first(distribution: Distribution) -> str:
     """«Чаще других выбирают: …»: the largest, all of those that share the last place, none where they are too many."""
-    total, ranked = _total(one), one["counts"]
+    total, ranked = distribution.total, distribution.counts
     cut = ranked[min(FIRST, len(ranked)) - 1][1]
     first = [pair for pair in ranked if pair[1] >= cut and pair[1]]
     if len(first) > FIRST:
         first = [pair for pair in ranked if pair[1] > cut]
     if not first or len(first) == len(ranked):
         return ""
-    named = "; ".join(f"{name} – {_counted(one, number)} ({wording.percent(number, total)})" for name, number in first)
-    head = "больше всего" if one["people"] else "чаще других выбирают"
-    partly = "по имеющимся сведениям " if one["absent"] or one["silent"] else ""
+    named = "; ".join(
+        f"{name} – {_amount(distribution, number)} ({wording.percent(number, total)})" for name, number in first
+    )
+    head = "больше всего" if distribution.people else "чаще других выбирают"
+    partly = "по имеющимся сведениям " if distribution.absent or distribution.silent else ""
     return f"{wording.capital(partly + head)}: {named}. "
 
 
-def _counted(one: Row, number: int) -> str:
-    return wording.people(number) if one["people"] else wording.counted(number, *CHOICES)
+def _amount(distribution: Distribution, number: int) -> str:
+    return wording.people(number) if distribution.people else wording.counted(number, *CHOICES)
 
 
-def _what_is_counted(one: Row) -> str:
-    """That choices are not pupils; of people, how each is counted."""
-    counting = one["counting"].rstrip(".")
-    if one["people"]:
+def _what_is_counted(distribution: Distribution) -> str:
+    """That choices are not pupils; of people, how each is distribution."""
+    counting = distribution.counting.rstrip(".")
+    if distribution.people:
         return f"{counting}." if counting else ""
-    total = f"Всего {wording.counted(_total(one), *CHOICES)}; число выборов не равно числу обучающихся"
+    total = f"Всего {wording.counted(distribution.total, *CHOICES)}; число выборов не равно числу обучающихся"
     return f"{total}: {counting[:1].lower()}{counting[1:]}." if counting else f"{total}."
 
 
-def _table(note: Note, one: Row, label: str) -> Table:
-    region = one["region"]
-    heads = ["Человек" if one["people"] else "Выборов", "Доля, %", *(["По региону, %"] if region else [])]
+def _table(note: Note, distribution: Distribution, label: str) -> Table:
+    region = distribution.region
+    heads = ["Человек" if distribution.people else "Выборов", "Доля, %", *(["По региону, %"] if region else [])]
     heads = [head.replace("региону", note.region_noun("dative")) for head in heads]
-    columns = [column(one["column"], align="left", width=4), *(column(head, width=1.8) for head in heads)]
-    caption = f"{one['short']}, {note.territory['name']}, {wording.year(note['period'])}"
-    return table(label, caption, columns, _rows(one), notes=[*_caveat(one), *_gaps(note, one)])
+    columns = [column(distribution.column, align="left", width=4), *(column(head, width=1.8) for head in heads)]
+    caption = f"{distribution.short}, {note.territory['name']}, {wording.year(note['period'])}"
+    return table(
+        label, caption, columns, _rows(distribution), notes=[*_caveat(distribution), *_gaps(note, distribution)]
+    )
 
 
-def _rows(one: Row) -> list[TableRow]:
+def _rows(distribution: Distribution) -> list[TableRow]:
     """The largest first, the rest together, those without data by name, all of them."""
-    ranked = one["counts"]
+    ranked = distribution.counts
     shown = ranked if len(ranked) <= SHOWN + 1 else ranked[:SHOWN]
     rest = ranked[len(shown) :]
-    lines = [_row(one, name, [name], number) for name, number in shown]
+    lines = [_row(distribution, name, [name], number) for name, number in shown]
     if rest:
         names = [name for name, _ in rest]
-        lines.append(_row(one, f"Прочие ({len(rest)})", names, sum(number for _, number in rest)))
-    lines += [_row(one, name, [name], None) for name in one["absent"][:LISTED]]
-    whole = [name for name, _ in ranked] + one["absent"]
-    return [*lines, row(*_cells(one, "Всего", whole, _total(one)), kind="total")]
+        lines.append(_row(distribution, f"Прочие ({len(rest)})", names, sum(number for _, number in rest)))
+    lines += [_row(distribution, name, [name], None) for name in distribution.absent[:LISTED]]
+    whole = [*(name for name, _ in ranked), *distribution.absent]
+    return [*lines, row(*_cells(distribution, "Всего", whole, distribution.total), kind="total")]
 
 
-def _row(one: Row, title: str, names: list[str], number: int | None) -> TableRow:
-    return row(*_cells(one, title, names, number))
+def _row(distribution: Distribution, title: str, names: list[str], number: int | None) -> TableRow:
+    return row(*_cells(distribution, title, names, number))
 
 
-def _cells(one: Row, title: str, names: list[str], number: int | None) -> list[str]:
+def _cells(distribution: Distribution, title: str, names: list[str], number: int | None) -> list[str]:
     cells = [title, wording.NO_DATA, wording.DASH]
     if number is not None:
-        cells[1:] = [wording.integer(number), wording.percent_of(number, _total(one))]
-    region = one["region"]
+        cells[1:] = [wording.integer(number), wording.percent_of(number, distribution.total)]
+    region = distribution.region
     if region:
         cells.append(wording.percent_of(sum(region.get(name, 0) for name in names), sum(region.values())))
     return cells
 
 
-def _caveat(one: Row) -> list[Text]:
-    return [f"{one['caveat'].rstrip('.')}."] if one["caveat"] else []
+def _caveat(distribution: Distribution) -> list[Text]:
+    return [f"{distribution.caveat.rstrip('.')}."] if distribution.caveat else []
 
 
-def _gaps(note: Note, one: Row) -> list[Text]:
+def _gaps(note: Note, distribution: Distribution) -> list[Text]:
     """Categories of which this place gave no number: they are in no sum, and nought is not meant."""
-    if one["absent"]:
-        return [_absent(one["absent"])]
-    if len(one["silent"]) > LISTED:
-        return [f"Не все муниципальные образования указали все категории (пропусков: {len(one['silent'])})."]
+    if distribution.absent:
+        return [_absent(distribution.absent)]
+    if len(distribution.silent) > LISTED:
+        return [f"Не все муниципальные образования указали все категории (пропусков: {len(distribution.silent)})."]
     return [
         f"По категории «{name}» не учтено муниципальное образование {note.municipality(code)['name']}: сведений нет."
-        for name, code in one["silent"]
+        for name, code in distribution.silent
     ]
 
 
-def _absent(names: list[str]) -> str:
+def _absent(names: tuple[str, ...]) -> str:
     listed, more = ", ".join(f"«{name}»" for name in names[:LISTED]), len(names) - LISTED
     others = f" и ещё {wording.integer(more)}" if more > 0 else ""
     word, verb = ("категории", "она не вошла") if len(names) == 1 else ("категориям", "они не вошли")

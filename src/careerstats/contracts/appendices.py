@@ -1,0 +1,240 @@
+"""What the appendices of a note say: goals, choices, groups and schools, the self-diagnosis, the профминимум."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from careerstats.contracts.facts import Fact
+
+# ---- goals
+
+
+class Goal(Fact, frozen=True, kw_only=True):
+    """A goal of the second level, word for word; ``tasks``: level → number and text; ``source``: document, date …"""
+
+    id: str
+    title: str
+    rationale: str = ""
+    municipal_goals: tuple[str, ...] = ()
+    tasks: dict[str, tuple[tuple[str, str], ...]] = {}
+    source: dict[str, str] = {}
+
+
+# ---- choices
+
+
+class Category(NamedTuple):
+    """One category and how many chose it (how many people are in it)."""
+
+    name: str
+    number: int
+
+
+class Gap(NamedTuple):
+    """A category of which one municipality gave no number."""
+
+    category: str
+    code: str
+
+
+class Distribution(Fact, frozen=True, kw_only=True):
+    """Numbers of one indicator by category, the largest first; ``region``: category → the region's, in other notes.
+
+    ``people``: the numbers are people, else choices; ``absent``: categories without a number here; ``silent``: in the
+    region's internal note, where each is without one. Sensitive quantities have no distribution.
+    """
+
+    indicator: str
+    goal: str
+    short: str
+    column: str
+    people: bool = False
+    counting: str = ""
+    caveat: str = ""
+    counts: tuple[Category, ...]
+    region: dict[str, int] = {}
+    absent: tuple[str, ...] = ()
+    silent: tuple[Gap, ...] = ()
+
+    @property
+    def total(self) -> int:
+        return sum(category.number for category in self.counts)
+
+
+# ---- groups and schools
+
+
+class Group(NamedTuple):
+    """A part of the pupils, how many of them did what the indicator counts."""
+
+    name: str
+    numerator: int
+    denominator: int
+
+
+class Partition(Fact, frozen=True, kw_only=True):
+    """A share by the groups of one axis (locality, classes …), beside that of all together, where it is known."""
+
+    indicator: str
+    axis: str
+    groups: tuple[Group, ...]
+    numerator: int | None = None
+    denominator: int | None = None
+
+
+SMALL, JOINED, NOBODY = "small", "joined", "nobody"
+"""Why a school has no numbers though it gave some: too few pupils, counted with other small schools, no pupils."""
+
+
+class SchoolShare(Fact, frozen=True, kw_only=True):
+    """Numbers of a school, or ``why`` it has none; neither where it gave no usable number."""
+
+    numerator: int | None = None
+    denominator: int | None = None
+    why: str = ""
+
+    @property
+    def counts(self) -> tuple[int, int] | None:
+        """Both numbers, of a school that has them."""
+        return None if self.numerator is None or not self.denominator else (self.numerator, self.denominator)
+
+    @property
+    def is_silent(self) -> bool:
+        return self.numerator is None and not self.why
+
+
+class SchoolRow(Fact, frozen=True, kw_only=True):
+    """One school, its share of every indicator of the table."""
+
+    name: str
+    shares: tuple[SchoolShare, ...]
+
+
+class SchoolTable(Fact, frozen=True, kw_only=True):
+    """The schools of one municipality, by name; for its own note alone."""
+
+    indicators: tuple[str, ...]
+    schools: tuple[SchoolRow, ...]
+
+
+class CountedSchools(Fact, frozen=True, kw_only=True):
+    """Schools there are in a municipality, and how many of them each indicator counts."""
+
+    code: str
+    expected: int
+    counted: tuple[int, ...]
+
+    @property
+    def is_partial(self) -> bool:
+        return min(self.counted) < self.expected
+
+
+class Coverage(Fact, frozen=True, kw_only=True):
+    """The region's side: how many schools each indicator counts, where some are missing."""
+
+    indicators: tuple[str, ...]
+    municipalities: tuple[CountedSchools, ...]
+
+
+# ---- self-diagnosis
+
+
+class Attainment(Fact, frozen=True, kw_only=True):
+    """What the schools that reported reached in one direction, or in all: points, per cent of the maximum, level.
+
+    ``mean`` and ``share`` are rounded as they are printed, never up to a boundary of levels; None: nobody reported.
+    """
+
+    title: str
+    variable: str = ""
+    maximum: int
+    mean: Decimal | None = None
+    share: Decimal | None = None
+    region_share: Decimal | None = None
+    level: str = ""
+    reporters: int
+    expected: int
+    remark: str = ""
+
+
+class Band(NamedTuple):
+    """A level, and the per cent of the maximum at which it begins."""
+
+    start: Fraction
+    name: str
+
+
+class SelfDiagnosis(Fact, frozen=True, kw_only=True):
+    """``rules``: what empty and critical items counted; ``note``, ``bands_note``: what the scheme itself says."""
+
+    directions: tuple[Attainment, ...]
+    total: Attainment
+    bands: tuple[Band, ...]
+    bands_official: bool = False
+    bands_note: str = ""
+    rules: str = ""
+    note: str = ""
+
+
+# ---- профминимум
+
+NOT_REACHED, UNDECIDED = "not_reached", "undecided"
+"""Where a school stands that reached no level, or whose level depends on what it did not say."""
+
+NOT_MET, UNPROVED, UNREADABLE = "not_met", "unproved", "unreadable"
+"""What is the matter with a claim: not so, cannot be said, names no level."""
+
+
+class Level(Fact, frozen=True, kw_only=True):
+    """A level, the hours of a school year and the directions of work it takes; each includes those below it."""
+
+    name: str
+    hours: int
+    directions: tuple[str, ...]
+
+
+class LevelCounts(Fact, frozen=True, kw_only=True):
+    """Schools there are, those that reported, and those by where they stand: name of a level, or one of the two."""
+
+    expected: int
+    reporters: int
+    standing: dict[str, int]
+
+
+class Claim(Fact, frozen=True, kw_only=True):
+    """A level that a school claims and does not bear out: what it ``lacks`` for it, and what it did not say.
+
+    Told to the body above the school only.
+    """
+
+    code: str
+    school: str
+    kind: str
+    claimed: str
+    lacks: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    text: str
+
+
+class ProfminimumLevels(Fact, frozen=True, kw_only=True):
+    """Schools by level: own beside the region's, or (in the region's note) municipality by municipality."""
+
+    levels: tuple[Level, ...]
+    counts: LevelCounts
+    region: LevelCounts | None = None
+    municipalities: dict[str, LevelCounts] = {}
+    claims: tuple[Claim, ...] = ()
+    note: str = ""
+    break_reason: str = ""
+
+
+class Appendices(Fact, frozen=True, kw_only=True):
+    """The appendices that have data; a part without any is empty."""
+
+    goals: tuple[Goal, ...] = ()
+    preferences: tuple[Distribution, ...] = ()
+    partitions: tuple[Partition, ...] = ()
+    self_diagnosis: SelfDiagnosis | None = None
+    profminimum: ProfminimumLevels | None = None
+    schools: SchoolTable | None = None
+    coverage: Coverage | None = None
