@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from helpers.regions import amur
+from noted import as_json
 
 from careerstats.bundles import cut
-from careerstats.contracts.bundle import bundle_of, text_of
+from careerstats.contracts.bundle import Bundle, bundle_of, text_of
 
 BELOGORSK, REGION = "10710000", "10000000"
 BUNDLES = cut(amur().results)
@@ -19,6 +20,8 @@ def bundle(code: str) -> dict[str, Any]:
 
 def strings(part: Any) -> list[str]:
     """Every string in a bundle, keys too."""
+    if isinstance(part, Bundle):
+        return strings(as_json(part))
     if isinstance(part, dict):
         return [text for key, value in part.items() for text in (str(key), *strings(value))]
     if isinstance(part, list | tuple):
@@ -60,7 +63,7 @@ def test_a_municipality_hears_of_its_own_problems_and_recommendations_only(code:
     one = bundle(code)
     assert {row["code"] for row in one["values"]} == {code}
     assert {finding["code"] for finding in one["findings"]} == {code}
-    assert {problem["territory"] for problem in one["problems"]} <= {code}
+    assert {problem.territory for problem in one.problems} <= {code}
     foreign = [
         text["text"]
         for other, decisions in amur().results.decisions.items()
@@ -74,13 +77,13 @@ def test_a_municipality_hears_of_its_own_problems_and_recommendations_only(code:
 
 
 def test_a_remark_on_one_cell_goes_to_its_municipality_and_to_the_region() -> None:
-    holders = [code for (_, code), one in BUNDLES.items() if any(each["cell"] == "E20" for each in one["problems"])]
+    holders = [code for (_, code), one in BUNDLES.items() if any(problem.cell == "E20" for problem in one.problems)]
     assert sorted(holders) == sorted([REGION, "10632000"])
 
 
 def test_the_region_hears_of_everything() -> None:
     one = bundle(REGION)
-    assert len(one["problems"]) == 7
+    assert len(one.problems) == 7
     assert {finding["code"] for finding in one["findings"]} == set(amur().results.decisions)
     assert [part["id"] for part in one["groups"]] == ["А", "Б", "В", "Г"]
 

@@ -119,7 +119,7 @@ def test_a_sensitive_number_is_corrected_and_not_printed(tmp_path: Path) -> None
     found = intake(tmp_path, [RIGHT | {"cell": "E2", "was": "5", "becomes": "7"}])
     assert count(found, "K_ovz611")["value"] == 7
     (record,) = found.corrections
-    assert (record["hidden"], record["was"], record["becomes"]) == (True, "", "")
+    assert (record.hidden, record.was, record.becomes) == (True, "", "")
     (remark,) = (one for one in found.problems if one.code == "corrected")
     assert "числа не приводятся" in remark.message
     assert "7" not in remark.message
@@ -312,8 +312,8 @@ def test_a_record_says_which_of_repeated_rows_counts(
     (told,) = told_of(found, "corrected")
     assert told.startswith(f"исправлено: использована строка {row} вместо строки {', '.join(instead_of)}; основание: п")
     (record,) = found.corrections
-    assert (record["was"], record["becomes"]) == (", ".join(f"строка {one}" for one in instead_of), f"строка {row}")
-    assert (record["code"], record["who"]) == (PLACES[0].code, "методист института")
+    assert (record.was, record.becomes) == (", ".join(f"строка {one}" for one in instead_of), f"строка {row}")
+    assert (record.code, record.who) == (PLACES[0].code, "методист института")
 
 
 def test_a_repeated_row_that_no_record_names_is_still_a_mistake(tmp_path: Path) -> None:

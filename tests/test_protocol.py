@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from careerstats.analysis import self_diagnosis_published
 from careerstats.bundles.quality import cut_quality, deadline, of_municipalities, of_region
+from careerstats.contracts.quality import Change, Protocol
 from careerstats.errors import DatasetError
 from careerstats.export import xlsx
 from careerstats.intake.expected import EXPECTED
@@ -207,19 +208,20 @@ def test_every_problem_says_what_is_expected_in_its_place() -> None:
 
 
 def test_schools_that_did_not_report_are_counted_and_named() -> None:
-    own = {row["table"]: row for row in of_municipalities(demo().results, [])[OKRUG]["completeness"]}
+    own = {report.table: report for report in of_municipalities(demo().results, [])[OKRUG].completeness}
     form = own["tables/2024-25/form.csv"]
-    assert (form["schools"], form["expected"]) == (8, 9)
-    assert form["missing"] == ["Средняя школа № 9 Кудыкинского муниципального округа"]
-    assert (own["tables/2024-25/oo-1.csv"]["schools"], own["tables/2024-25/oo-1.csv"]["missing"]) == (9, [])
-    assert own["tables/2024-25/parents.csv"]["expected"] == 0
-    assert own["tables/2024-25/profminimum.csv"]["schools"] == 9
+    assert (form.schools, form.expected) == (8, 9)
+    assert form.missing == ("Средняя школа № 9 Кудыкинского муниципального округа",)
+    assert (own["tables/2024-25/oo-1.csv"].schools, own["tables/2024-25/oo-1.csv"].missing) == (9, ())
+    assert own["tables/2024-25/parents.csv"].expected == 0
+    assert own["tables/2024-25/profminimum.csv"].schools == 9
     assert {name.split("/")[1] for name in own} == {"2024-25"}, "only tables of the period of the notes"
 
 
 def test_unreadable_cells_are_counted() -> None:
-    rows = of_municipalities(demo().results, [])[DISTRICT]["completeness"]
-    assert {row["table"]: row["unreadable"] for row in rows if row["unreadable"]} == {"tables/2024-25/form.csv": 1}
+    reports = of_municipalities(demo().results, [])[DISTRICT].completeness
+    unreadable = {report.table: report.unreadable for report in reports if report.unreadable}
+    assert unreadable == {"tables/2024-25/form.csv": 1}
 
 
 def test_who_stands_in_no_table_has_reported_nothing() -> None:
@@ -228,9 +230,9 @@ def test_who_stands_in_no_table_has_reported_nothing() -> None:
     intake = replace(demo().results.intake, counts=left)
     results = replace(demo().results, intake=intake, profminimum=frame[frame["territory"] != "demo-district-05"])
     told = of_municipalities(results, None)
-    assert [code for code, own in told.items() if own["silent"]] == [DISTRICT]
-    assert {protocol.reported(row) for row in told[DISTRICT]["completeness"]} == {"нет"}
-    assert {protocol.lacking(row) for row in told[DISTRICT]["completeness"]} == {"вся таблица"}
+    assert [code for code, own in told.items() if own.silent] == [DISTRICT]
+    assert {protocol.reported(report) for report in told[DISTRICT].completeness} == {"нет"}
+    assert {protocol.lacking(report) for report in told[DISTRICT].completeness} == {"вся таблица"}
 
 
 # ---- corrections
@@ -267,12 +269,12 @@ def counts(*rows: tuple[str, int | None, str]) -> pd.DataFrame:
 def test_added_changed_and_gone_numbers_are_told_apart() -> None:
     old = counts(("a", 1, "reported"), ("b", 2, "reported"), ("c", None, "absent"), ("d", 4, "reported"))
     new = counts(("a", 1, "reported"), ("b", 3, "reported"), ("c", 5, "reported"), ("e", 6, "reported"))
-    found = [(row["territory"], row["kind"], row["was"], row["now"]) for row in protocol.differences(old, new)]
+    found = [(change.territory, change.kind, change.was, change.now) for change in protocol.differences(old, new)]
     assert found == [
-        ("b", "changed", "2", "3"),
-        ("c", "changed", "нет сведений", "5"),
-        ("d", "gone", "4", ""),
-        ("e", "added", "", "6"),
+        ("b", "changed", 2, 3),
+        ("c", "changed", "absent", 5),
+        ("d", "gone", 4, None),
+        ("e", "added", None, 6),
     ]
 
 
@@ -305,15 +307,15 @@ def test_the_last_other_submission_is_remembered_over_builds_of_the_same(project
         save(project, monitoring)
     assert found[0] == found[1] == found[2]
     ((change),) = found[0] or []
-    assert (change["variable"], change["was"], change["now"]) == ("K_par_inf", asked, str(int(asked) + 3))
+    assert (change.variable, change.was, change.now) == ("K_par_inf", int(asked), int(asked) + 3)
 
 
 def test_a_sensitive_number_that_changed_is_not_printed() -> None:
-    row = {"territory": "x", "code": DISTRICT, "organisation": "", "period": "2024/25", "breakdown": "",
-           "origin": "f!A1", "kind": "changed", "was": "5", "now": "7"}  # fmt: skip
-    told = of_region(demo().results, [row | {"variable": "K_ovz611"}, row | {"variable": "K_pt"}])["changes"]
-    assert [(one["was"], one["now"], one["hidden"]) for one in told] == [("", "", True), ("5", "7", False)]
-    printed = protocol.sheets({"problems": [], "completeness": [], "corrections": [], "changes": told})[3]["rows"]
+    about = {"territory": "x", "code": DISTRICT, "period": "2024/25", "origin": "f!A1", "kind": "changed"}
+    changes = [Change(variable=variable, was=5, now=7, **about) for variable in ("K_ovz611", "K_pt")]
+    whole = of_region(demo().results, changes)
+    assert [(one.was, one.now, one.hidden) for one in whole.changes or ()] == [(None, None, True), (5, 7, False)]
+    printed = protocol.sheets(Protocol(changes=whole.changes))[3]["rows"]
     assert [line[5:7] for line in printed] == [["не приводится", "не приводится"], [5, 7]]
 
 
@@ -324,8 +326,9 @@ def test_everyone_gets_a_bundle_and_the_regions_does_not_grow_with_remarks() -> 
     bundles = cut_quality(demo().results, None)
     assert len(bundles) == 13
     region = bundles["quality", "02000000"]
-    assert {row["code"] for row in region["problems"]} <= {"", "02000000"}
-    assert sum(row["blocking"] for row in region["summary"]) == 3
+    assert region.protocol is not None
+    assert {remark.problem.territory for remark in region.protocol.problems} <= {"", "02000000"}
+    assert sum(place.problems["blocking"] for place in region.protocol.summary) == 3
 
 
 @pytest.mark.parametrize(("given", "iso"), [("15.07.2025", "2025-07-15"), ("2025-07-15", "2025-07-15"), ("", "")])

@@ -41,7 +41,9 @@ def bundles() -> dict[str, Any]:
 
 
 def note_of(code: str, **changes: Any) -> Note:
-    return noted(copy.deepcopy(bundles()[code]) | changes)
+    """The protocol of a place, with some of its contents changed."""
+    data = copy.deepcopy(bundles()[code])
+    return noted(data | {"protocol": data["protocol"] | changes})
 
 
 def texts(blocks: list[Block]) -> str:
@@ -95,12 +97,12 @@ def test_a_correction_is_printed_with_ground_and_position_in_protocol_and_note()
     assert words in text
     assert text.count("G85") == 1
     assert "G85" in texts(sections.region_completeness(Note(found["region", REGION])))
-    assert "corrections" not in found["municipality", DISTRICT]
+    assert found["municipality", DISTRICT].corrections == ()
 
 
 def test_the_regions_table_of_corrections_says_whose_they_are() -> None:
     (place,) = (one.name for one in demo().results.intake.territories if one.code == MENDED)
-    (one,) = bundles()[REGION]["corrections"]
+    (one,) = bundles()[REGION]["protocol"]["corrections"]
     (table,) = (block for block in sections.protocol_corrections(note_of(REGION)) if block.kind == "table")
     where = plain(table.rows[0].cells[0]).replace("\u00a0", " ")
     assert where == f"{place}; {one['school']}; tables/2024-25/form.csv, ячейка G85"
@@ -127,16 +129,15 @@ def test_who_has_reported_all_gets_no_letter() -> None:
 
 
 def test_who_has_reported_nothing_is_asked_for_every_table() -> None:
-    rows = [row | {"reported": False} for row in bundles()[WHOLE]["completeness"]]
+    rows = [row | {"reported": False} for row in bundles()[WHOLE]["protocol"]["completeness"]]
     note = note_of(WHOLE, silent=True, completeness=rows)
     assert "сведения не представлены ни в одной таблице" in told(note, "protocol_summary")
     assert told(note, "reminder").count(": вся таблица") == len(rows) == 7
 
 
 def test_changes_against_the_previous_submission_are_told() -> None:
-    change = {"code": WHOLE, "name": "Тридевятский район", "school": "", "title": "численность", "period": "2024/25",
-              "breakdown": "", "was": "1200", "now": "нет сведений", "hidden": False, "kind": "changed",
-              "origin": ""}  # fmt: skip
+    change = {"territory": "", "code": WHOLE, "name": "Тридевятский район", "variable": "K_pt", "title": "численность",
+              "period": "2024/25", "was": 1200, "now": "absent", "kind": "changed", "origin": ""}  # fmt: skip
     text = told(note_of(WHOLE, changes=[change]), "protocol_changes")
     assert "Значений добавлено – 0, изменено – 1, больше нет – 0." in text
     assert "Численность | 2024/25 | 1 200 | нет сведений | изменено" in text
@@ -145,7 +146,7 @@ def test_changes_against_the_previous_submission_are_told() -> None:
 
 
 def test_a_long_list_is_cut_and_says_where_the_rest_is() -> None:
-    rows = bundles()[DISTRICT]["problems"] * 61
+    rows = bundles()[DISTRICT]["protocol"]["problems"] * 61
     blocks = sections.protocol_problems(note_of(DISTRICT, problems=rows))
     (table,) = (block for block in blocks if block.kind == "table")
     assert len([row for row in table.rows if row.kind == "body"]) == 60

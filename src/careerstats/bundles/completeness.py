@@ -1,56 +1,77 @@
 """Counts of a region -> which tables each municipality has told: schools k of n, what is missing, empty cells."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from careerstats.bundles.by_school import schools_of
 from careerstats.bundles.numbers import Results
+from careerstats.contracts.quality import TableReport
 from careerstats.model import ABSENT, REPORTED, UNREADABLE, period_span, split_origin
 
 Row = dict[str, Any]
 
 
-def completeness(results: Results, names: dict[str, str]) -> list[Row]:
+def completeness(results: Results, names: dict[str, str]) -> list[TableReport]:
     """One row = one table that one municipality should have told: whether it did, schools k of n, empty cells."""
     counts = _now(results)
-    schools = {code: {one.id: one.name for one in own} for code, own in schools_of(results).items()}
+    schools = {code: {school.id: school.name for school in own} for code, own in schools_of(results).items()}
     tables = _tables(results, counts)
-    rows = []
-    for one in results.intake.territories:
+    reports = []
+    for territory in results.intake.territories:
         for table, by_school in tables.items():
-            own = [row for row in counts if row["table"] == table and row["territory"] == one.id]
-            expected = schools.get(one.code, {}) if by_school else {}
+            own = [row for row in counts if row.table == table and row.territory == territory.id]
+            expected = schools.get(territory.code, {}) if by_school else {}
             if expected or not by_school:
-                rows.append({"code": one.code, "name": names[one.code], **_told(results, table, own, expected)})
-    return rows
+                heard = {row.organisation for row in own if row.organisation}
+                reports.append(
+                    TableReport(
+                        code=territory.code,
+                        name=names[territory.code],
+                        table=table,
+                        title=_title(results, table),
+                        reported=bool(own),
+                        schools=len(heard & set(expected)),
+                        expected=len(expected),
+                        missing=tuple(name for id, name in expected.items() if id not in heard),
+                        absent=sum(row.status == ABSENT for row in own),
+                        unreadable=sum(row.status == UNREADABLE for row in own),
+                    )
+                )
+    return reports
 
 
-def _now(results: Results) -> list[Row]:
+class _Entry(NamedTuple):
+    """A number, or a level, that came: in which table, whose, and what became of it."""
+
+    table: str
+    territory: str
+    organisation: str
+    status: str
+
+
+def _now(results: Results) -> list[_Entry]:
     """Counts of municipalities and schools in the period of the notes, each with the table it stands in."""
     described = {spec["file"]: spec for spec in results.dataset.tables}
     first, last = period_span(results.dataset.period)
     columns = ["territory", "organisation", "period", "status", "source", "origin"]
-    found = []
-    for row in results.intake.counts[columns].astype(object).to_dict("records"):
-        begin, end = period_span(row["period"])
-        if begin <= last and first <= end and row["territory"]:
-            file = split_origin(row["origin"])[0]
-            found.append({**_plain(row), "table": file if file in described else row["source"] or file})
-    return found + _levels(results)
+    entries = []
+    rows = results.intake.counts[columns].astype(str).itertuples(index=False)
+    for territory, organisation, period, status, source, origin in rows:
+        begin, end = period_span(period)
+        if begin <= last and first <= end and territory:
+            file = split_origin(origin)[0]
+            entries.append(_Entry(file if file in described else source or file, territory, organisation, status))
+    return entries + _levels(results)
 
 
-def _plain(row: dict[Any, Any]) -> Row:
-    return {str(key): value for key, value in row.items()}
-
-
-def _levels(results: Results) -> list[Row]:
+def _levels(results: Results) -> list[_Entry]:
     """Rows of the tables of the профминимум in the period: they hold levels, not counts."""
     files = {str(spec.get("period", results.dataset.period)): spec["file"] for spec in _level_tables(results)}
-    homes = {one.id: code for code, own in schools_of(results).items() for one in own}
-    ids = {one.code: one.id for one in results.intake.territories}
+    homes = {school.id: code for code, own in schools_of(results).items() for school in own}
+    ids = {territory.code: territory.id for territory in results.intake.territories}
     frame = results.profminimum
     rows = frame[["organisation", "period"]].astype(str).itertuples(index=False) if len(frame) else ()
     return [
-        {"table": files[period], "territory": ids.get(homes[school], ""), "status": REPORTED, "organisation": school}
+        _Entry(files[period], ids.get(homes[school], ""), school, REPORTED)
         for school, period in rows
         if period in files and school in homes
     ]
@@ -61,32 +82,18 @@ def _level_tables(results: Results) -> list[Row]:
     return [spec for spec in entries if str(spec.get("period", results.dataset.period)) == results.dataset.period]
 
 
-def _tables(results: Results, counts: list[Row]) -> dict[str, bool]:
+def _tables(results: Results, counts: list[_Entry]) -> dict[str, bool]:
     """Tables (forms) of the period in which municipalities or schools report → whether schools do."""
     first, last = period_span(results.dataset.period)
-    found: dict[str, bool] = {}
+    tables: dict[str, bool] = {}
     for spec in results.dataset.tables:
         begin, end = period_span(str(spec.get("period", results.dataset.period)))
         if {"territory", "organisation"} & spec.keys() and begin <= last and first <= end:
-            found[spec["file"]] = "organisation" in spec
-    found |= {spec["file"]: True for spec in _level_tables(results)}
+            tables[spec["file"]] = "organisation" in spec
+    tables |= {spec["file"]: True for spec in _level_tables(results)}
     for row in counts:
-        found[row["table"]] = found.get(row["table"], False) or bool(row["organisation"])
-    return found
-
-
-def _told(results: Results, table: str, own: list[Row], expected: dict[str, str]) -> Row:
-    heard = {row["organisation"] for row in own if row["organisation"]}
-    return {
-        "table": table,
-        "title": _title(results, table),
-        "reported": bool(own),
-        "schools": len(heard & set(expected)),
-        "expected": len(expected),
-        "missing": [name for id, name in expected.items() if id not in heard],
-        "absent": sum(row["status"] == ABSENT for row in own),
-        "unreadable": sum(row["status"] == UNREADABLE for row in own),
-    }
+        tables[row.table] = tables.get(row.table, False) or bool(row.organisation)
+    return tables
 
 
 def _title(results: Results, table: str) -> str:

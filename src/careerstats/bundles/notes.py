@@ -98,15 +98,9 @@ def _municipality(results: Results, one: Territory) -> Row:
         "recommendations": decisions.recommendations,
         "plan": decisions.plan,
         "sites": dict(Counter(site["territory"] for site in sites)),
-        "problems": [asdict(problem) for problem in _told(results) if _concerns(problem, one)],
-        **_corrections(results, one),
+        "problems": tuple(problem for problem in _told(results) if _concerns(problem, one)),
+        "corrections": corrections(results, one),
     }
-
-
-def _corrections(results: Results, one: Territory | None = None) -> Row:
-    """What was corrected, where anything was."""
-    found = corrections(results, one)
-    return {"corrections": found} if found else {}
 
 
 def _region(results: Results) -> Row:
@@ -129,8 +123,8 @@ def _region(results: Results) -> Row:
             replace(pair, code=code) for code, own in results.decisions.items() for pair in own.exchanges
         ),
         "findings": tuple(finding.in_bundle() for own in results.decisions.values() for finding in own.findings),
-        "problems": [asdict(problem) for problem in _told(results)],
-        **_corrections(results),
+        "problems": tuple(_told(results)),
+        "corrections": corrections(results),
         **_tiles(results),
     }
 

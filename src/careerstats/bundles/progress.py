@@ -14,7 +14,7 @@ from careerstats.catalogue import Indicator
 from careerstats.contracts.bundle import Bundle
 from careerstats.errors import UsageError
 from careerstats.intake.targets import Target, targets_of
-from careerstats.model import REPORTED, UNASSIGNED
+from careerstats.model import REPORTED, UNASSIGNED, Problem
 
 Row = dict[str, Any]
 
@@ -158,13 +158,13 @@ def _text(value: Any) -> Any:
     return str(value) if isinstance(value, Fraction) else value
 
 
-def _problems(results: Results, code: str = "") -> list[Row]:
+def _problems(results: Results, code: str = "") -> tuple[Problem, ...]:
     """What is wrong with the dated tables: of one municipality, or of all."""
     files = {spec["file"] for spec in results.dataset.settings.get("snapshots", [])}
-    return [
-        asdict(one)
-        for one in results.intake.problems
-        if one.code in CODES
-        and (one.file in files or one.code.startswith("snapshot") or one.code == "missing_week")
-        and (not code or one.territory in (code, ""))
-    ]
+    return tuple(
+        problem
+        for problem in results.intake.problems
+        if problem.code in CODES
+        and (problem.file in files or problem.code.startswith("snapshot") or problem.code == "missing_week")
+        and (not code or problem.territory in (code, ""))
+    )

@@ -1,99 +1,114 @@
 """Results and changes -> what the protocols of data checking say, and the bundle of each: quality-<code>.json."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from functools import cache
 from string import ascii_uppercase
 from typing import Any
 
+from msgspec.structs import replace
+
 from careerstats.bundles.completeness import completeness
 from careerstats.bundles.heads import head
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.bundle import Bundle
+from careerstats.contracts.quality import (
+    KINDS,
+    SEVERITIES,
+    Change,
+    Correction,
+    PlaceSummary,
+    Protocol,
+    Remark,
+)
 from careerstats.errors import DatasetError
 from careerstats.intake import dates
 from careerstats.intake.corrections import rows_of, text_at
 from careerstats.intake.expected import EXPECTED
 from careerstats.intake.files import Rows
-from careerstats.model import Problem, split_origin
+from careerstats.model import split_origin
 from careerstats.territories import Territory
 
-Row = dict[str, Any]
 
-
-def cut_quality(results: Results, changes: list[Row] | None) -> dict[tuple[str, str], Bundle]:
+def cut_quality(results: Results, changes: list[Change] | None) -> dict[tuple[str, str], Bundle]:
     """("quality", code) → bundle of the protocol of each municipality, also of those that reported nothing.
 
     ``changes``: against the previous submission (None: there was none).
     """
-    protocols = of_municipalities(results, changes)
-    everyone = (*results.intake.territories, results.intake.region)
-    region = of_region(results, changes)
-    told = {one.code: protocols.get(one.code) or _short(region, protocols) for one in everyone}
+    whole = of_region(results, changes)
+    own = _by_code(results, whole)
+    protocols = own | {results.intake.region.code: _shortened(whole, own)}
     common = _common(results)
-    return {("quality", one.code): Bundle(**common | {"territory": asdict(one)} | told[one.code]) for one in everyone}
-
-
-def of_municipalities(results: Results, changes: list[Row] | None) -> dict[str, Row]:
-    """Code → all that its protocol says: ``problems``, ``completeness``, ``corrections``, ``changes``."""
-    told = _everything(results, changes)
-    return {one.code: {**_of(told, one.code), "silent": _silent(told, one.code)} for one in results.intake.territories}
-
-
-def of_region(results: Results, changes: list[Row] | None) -> Row:
-    """The same of all municipalities together, and of what belongs to none of them."""
-    return _everything(results, changes)
-
-
-def _everything(results: Results, changes: list[Row] | None) -> Row:
-    names = {one.code: one.name for one in (*results.intake.territories, results.intake.region)}
+    until = deadline(results.dataset.settings)
     return {
-        "problems": _problems(results, names),
-        "completeness": completeness(results, names),
-        "corrections": corrections(results),
-        "changes": None if changes is None else [_open(results, one, names) for one in changes],
+        ("quality", place.code): Bundle(
+            **common | {"territory": asdict(place), "protocol": replace(protocols[place.code], deadline=until)}
+        )
+        for place in (*results.intake.territories, results.intake.region)
     }
 
 
-def _of(told: Row, code: str) -> Row:
-    """What of it concerns one municipality."""
-    return {key: None if rows is None else [row for row in rows if row["code"] == code] for key, rows in told.items()}
+def of_municipalities(results: Results, changes: list[Change] | None) -> dict[str, Protocol]:
+    """Code → its protocol."""
+    return _by_code(results, of_region(results, changes))
 
 
-def _silent(told: Row, code: str) -> bool:
-    own = [row for row in told["completeness"] if row["code"] == code]
-    return bool(own) and not any(row["reported"] for row in own)
+def of_region(results: Results, changes: list[Change] | None) -> Protocol:
+    """Everything of all municipalities together, and of what belongs to none of them."""
+    names = {place.code: place.name for place in (*results.intake.territories, results.intake.region)}
+    return Protocol(
+        problems=tuple(_remarks(results, names)),
+        completeness=tuple(completeness(results, names)),
+        corrections=corrections(results),
+        changes=None if changes is None else tuple(_worded(results, change, names) for change in changes),
+    )
 
 
-def _short(region: Row, protocols: dict[str, Row]) -> Row:
-    """The region's bundle: its own remarks whole, those of municipalities as numbers, which do not grow with them."""
-    return {
-        "problems": [row for row in region["problems"] if row["code"] not in protocols],
-        "completeness": region["completeness"],
-        "corrections": region["corrections"],
-        "changes": None if region["changes"] is None else [],
-        "summary": [_summary(code, own) for code, own in protocols.items()],
-        "silent": False,
-    }
+def _by_code(results: Results, whole: Protocol) -> dict[str, Protocol]:
+    """What of it concerns each municipality."""
+    return {territory.code: _of(whole, territory.code) for territory in results.intake.territories}
 
 
-def _summary(code: str, own: Row) -> Row:
-    severities = ("blocking", "warning", "remark")
-    numbers = {name: sum(row["severity"] == name for row in own["problems"]) for name in severities}
-    kinds = ("added", "changed", "gone")
-    moved = {name: sum(row["kind"] == name for row in own["changes"] or ()) for name in kinds}
-    return {"code": code, "silent": own["silent"], **numbers, **moved}
+def _of(whole: Protocol, code: str) -> Protocol:
+    reports = tuple(report for report in whole.completeness if report.code == code)
+    changes = whole.changes
+    return Protocol(
+        problems=tuple(remark for remark in whole.problems if remark.problem.territory == code),
+        completeness=reports,
+        corrections=tuple(correction for correction in whole.corrections if correction.code == code),
+        changes=None if changes is None else tuple(change for change in changes if change.code == code),
+        silent=bool(reports) and not any(report.reported for report in reports),
+    )
 
 
-def _common(results: Results) -> Row:
-    return head(results) | {
-        "notebook": "quality",
-        "deadline": deadline(results.dataset.settings),
-        "municipalities": [{"code": one.code, "name": one.name} for one in results.intake.territories],
-    }
+def _shortened(whole: Protocol, protocols: dict[str, Protocol]) -> Protocol:
+    """The region's own remarks whole, those of municipalities as numbers, which do not grow with them."""
+    return replace(
+        whole,
+        problems=tuple(remark for remark in whole.problems if remark.problem.territory not in protocols),
+        changes=None if whole.changes is None else (),
+        summary=tuple(_summary(code, own) for code, own in protocols.items()),
+    )
 
 
-def deadline(settings: Row) -> str:
+def _summary(code: str, own: Protocol) -> PlaceSummary:
+    severities = Counter(remark.problem.severity for remark in own.problems)
+    kinds = Counter(change.kind for change in own.changes or ())
+    return PlaceSummary(
+        code=code,
+        silent=own.silent,
+        problems={severity: severities[severity] for severity in SEVERITIES},
+        changes={kind: kinds[kind] for kind in KINDS},
+    )
+
+
+def _common(results: Results) -> dict[str, Any]:
+    named = [{"code": territory.code, "name": territory.name} for territory in results.intake.territories]
+    return head(results) | {"notebook": "quality", "municipalities": named}
+
+
+def deadline(settings: dict[str, Any]) -> str:
     """ISO date by which missing data are asked for; empty where the dataset names none."""
     given = settings.get("deadline", "")
     try:
@@ -105,16 +120,20 @@ def deadline(settings: Row) -> str:
 # ---- remarks
 
 
-def _problems(results: Results, names: dict[str, str]) -> list[Row]:
-    """One row = one problem that is not mended, with what stands in its cell; the gravest first."""
-    order = {"blocking": 0, "warning": 1, "remark": 2}
+def _remarks(results: Results, names: dict[str, str]) -> Iterable[Remark]:
+    """Every problem that is not mended, with what stands in its cell; the gravest first."""
     there = _cell_reader(results)
     schools = _schools_by_row(results)
-    found = [one for one in results.intake.problems if one.code != "corrected"]
-    return [
-        {"name": names.get(one.territory, ""), "school": schools.get(_row(one), ""), **_problem(one, there)}
-        for one in sorted(found, key=lambda one: order[one.severity])
-    ]
+    unmended = [problem for problem in results.intake.problems if problem.code != "corrected"]
+    for problem in sorted(unmended, key=lambda problem: SEVERITIES.index(problem.severity)):
+        named = problem.code == "person_named"  # no name twice
+        yield Remark(
+            problem=problem,
+            name=names.get(problem.territory, ""),
+            school=schools.get((problem.file, problem.sheet, _row_number(problem.cell)), ""),
+            there="" if named else there(problem.file, problem.sheet, problem.cell),
+            expected=EXPECTED.get(problem.code, ""),
+        )
 
 
 def _schools_by_row(results: Results) -> dict[tuple[str, str, str], str]:
@@ -130,27 +149,8 @@ def _schools_by_row(results: Results) -> dict[tuple[str, str, str], str]:
     return {row: known[id].name for row, id in alone.items() if id in known}
 
 
-def _row(one: Problem) -> tuple[str, str, str]:
-    return one.file, one.sheet, _row_number(one.cell)
-
-
 def _row_number(cell: str) -> str:
     return cell.lstrip(ascii_uppercase)
-
-
-def _problem(one: Problem, there: Callable[[str, str, str], str]) -> Row:
-    return {
-        "code": one.territory,
-        "file": one.file,
-        "sheet": one.sheet,
-        "cell": one.cell,
-        "there": "" if one.code == "person_named" else there(one.file, one.sheet, one.cell),  # no name twice
-        "message": one.message,
-        "expected": EXPECTED.get(one.code, ""),
-        "what_to_do": one.what_to_do,
-        "severity": one.severity,
-        "problem": one.code,
-    }
 
 
 def _cell_reader(results: Results) -> Callable[[str, str, str], str]:
@@ -166,32 +166,28 @@ def _cell_reader(results: Results) -> Callable[[str, str, str], str]:
 # ---- corrections and changes
 
 
-def corrections(results: Results, one: Territory | None = None) -> list[Row]:
+def corrections(results: Results, territory: Territory | None = None) -> tuple[Correction, ...]:
     """Corrections that were applied (of one municipality), in words; numbers of sensitive variables are not told."""
     names = {place.code: place.name for place in results.intake.territories}
-    return [
-        {**record, "name": names.get(record["code"], ""), **_words(results, record)}
-        for record in results.intake.corrections
-        if one is None or record["code"] == one.code
-    ]
+    return tuple(
+        replace(correction, name=names.get(correction.code, ""), **_words(results, correction))
+        for correction in results.intake.corrections
+        if territory is None or correction.code == territory.code
+    )
 
 
-def _open(results: Results, change: Row, names: dict[str, str]) -> Row:
-    """One changed number in words; of a sensitive variable only that it changed."""
-    hidden = results.catalogue.variables[change["variable"]].sensitive if _known(results, change) else False
-    numbers = {"was": "", "now": "", "hidden": True} if hidden else {"hidden": False}
-    return {**change, "name": names.get(change["code"], ""), **_words(results, change), **numbers}
+def _worded(results: Results, change: Change, names: dict[str, str]) -> Change:
+    """One changed number with its titles; of a sensitive variable only that it changed."""
+    variable = results.catalogue.variables.get(change.variable)
+    worded = replace(change, name=names.get(change.code, ""), **_words(results, change))
+    return replace(worded, was=None, now=None, hidden=True) if variable and variable.sensitive else worded
 
 
-def _known(results: Results, row: Row) -> bool:
-    return row["variable"] in results.catalogue.variables
-
-
-def _words(results: Results, row: Row) -> Row:
+def _words(results: Results, number: Correction | Change) -> dict[str, str]:
     """Titles of the variable and of the organisation."""
-    variable = results.catalogue.variables.get(row["variable"])
-    school = results.intake.organisations.get(row["organisation"])
+    variable = results.catalogue.variables.get(number.variable)
+    school = results.intake.organisations.get(number.organisation)
     return {
-        "title": (variable.short or variable.title) if variable else row["variable"],
-        "school": school.name if school else row["organisation"],
+        "title": (variable.short or variable.title) if variable else number.title or number.variable,
+        "school": school.name if school else number.organisation,
     }

@@ -50,7 +50,7 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
         for school in heard:
             rows = [_row(results, one, known[one.id].get(school.id), counts[school.id]) for one in chosen]
             rows = [row | compared[row["indicator"]].get(school.id, {}) for row in rows]
-            own = {"rows": rows, "problems": [asdict(one) for one in problems.get(school.id, [])]}
+            own = {"rows": rows, "problems": tuple(problems.get(school.id, ()))}
             bundles["school", school.id] = Bundle(**common | _of(school, places[code]) | own)
     _usable(results, [id for _, id in bundles])
     return bundles

@@ -9,7 +9,9 @@ from careerstats.contracts.decisions import Addressee, Cause, Exchange, Exchange
 from careerstats.contracts.facts import Fact, exact_text, exact_value
 from careerstats.contracts.general import GeneralInformation, PrintedDiagnosis
 from careerstats.contracts.measures import Effects, Execution
+from careerstats.contracts.quality import Correction, Protocol
 from careerstats.contracts.settings import NoteSettings
+from careerstats.model import Problem
 
 Row = dict[str, Any]
 
@@ -85,13 +87,9 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     printed_diagnosis: PrintedDiagnosis | None = None
 
     # the data themselves
-    problems: Any = None
-    corrections: Any = None
-    changes: Any = None
-    completeness: Any = None
-    deadline: str | None = None
-    silent: bool | None = None
-    summary: Any = None
+    problems: tuple[Problem, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    protocol: Protocol | None = None
 
     # sheets of schools, weekly numbers
     school: Any = None

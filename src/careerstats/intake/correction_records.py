@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from careerstats.intake import cells, dates, persons, yaml_texts
 
@@ -92,6 +92,19 @@ def _date(entry: Row) -> list[str]:
     except ValueError as error:
         return [f"date: {error}"]
     return []
+
+
+class Grounds(NamedTuple):
+    """Why a number was corrected, by whom (a position), and on which day (ISO)."""
+
+    why: str
+    who: str
+    date: str
+
+
+def grounds_of(entry: Row) -> Grounds:
+    """Of a record without mistakes."""
+    return Grounds(text(entry, "why").rstrip("."), text(entry, "who").rstrip("."), dates.checked(entry["date"]))
 
 
 def text(entry: Row, key: str) -> str:

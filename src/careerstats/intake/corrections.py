@@ -16,8 +16,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from careerstats.intake import cells, dates
-from careerstats.intake.correction_records import FILE, entries_of, is_of_rows, mistakes, text
+from careerstats.contracts.quality import Correction
+from careerstats.intake import cells
+from careerstats.intake.correction_records import FILE, entries_of, grounds_of, is_of_rows, mistakes, text
 from careerstats.intake.files import NotATableError, Rows, read_rows
 from careerstats.intake.tables import Reading, Row
 from careerstats.model import REPORTED, Problem, split_origin
@@ -47,7 +48,7 @@ def correct(
     ids: dict[str, str],
     *,
     files: Collection[str] = (),
-) -> list[Row]:
+) -> list[Correction]:
     """Apply the records of ``corrections.yaml`` (counts in place) and return those that were applied.
 
     Those that choose between repeated rows were applied where the rows were read (duplicate_rows); ``files``: tables.
@@ -59,7 +60,7 @@ def correct(
         return []
     by_origin = {count["origin"]: count for count in reading.counts}
     places = _Places(reading, folder, flags, sensitive, ids, by_origin)
-    applied: dict[str, Row] = {}
+    applied: dict[str, Correction] = {}
     entries = entries_of(folder)
     if isinstance(entries, str):
         reading.problems.append(_problem(entries))
@@ -68,13 +69,13 @@ def correct(
         if is_of_rows(entry):
             reading.problems += [_refused(number, why) for why in mistakes(entry) or _no_table(entry, files)]
             continue
-        found = mistakes(entry) or _apply(entry, places, applied)
-        if isinstance(found, str):
-            reading.problems.append(_needless(number, found))
-        elif isinstance(found, list):
-            reading.problems += [_refused(number, why) for why in found]
+        outcome = mistakes(entry) or _apply(entry, places, applied)
+        if isinstance(outcome, str):
+            reading.problems.append(_needless(number, outcome))
+        elif isinstance(outcome, list):
+            reading.problems += [_refused(number, why) for why in outcome]
         else:
-            applied[found["origin"]] = found
+            applied[outcome.origin] = outcome
     return [*reading.corrections, *applied.values()]
 
 
@@ -101,7 +102,7 @@ def _problem(message: str) -> Problem:
 # ---- a record against the data
 
 
-def _apply(entry: Row, places: _Places, applied: dict[str, Row]) -> list[str] | str | Row:
+def _apply(entry: Row, places: _Places, applied: dict[str, Correction]) -> list[str] | str | Correction:
     """The record as applied, or why it was not; the cell alone where nothing is left to correct."""
     count = _count_of(entry, places)
     if isinstance(count, str):
@@ -125,39 +126,44 @@ def _apply(entry: Row, places: _Places, applied: dict[str, Row]) -> list[str] | 
     return _record(entry, count, now, new, places)
 
 
-def _record(entry: Row, count: Row, was: str, new: cells.Cell, places: _Places) -> Row:
+def _record(entry: Row, count: Row, was: str, new: cells.Cell, places: _Places) -> Correction:
     count |= {"value": new.count, "status": REPORTED, "source": SOURCE}
     for figure in places.reading.published:
         if figure["origin"] == count["origin"] and figure["kind"] == "share":
             figure |= {"value": new.count}  # the share printed beside the number is of the number as it is now
     file, sheet, cell = split_origin(count["origin"])
     hidden = count["variable"] in places.sensitive
-    record = {
-        **{key: count[key] for key in ("code", "organisation", "period", "variable", "origin")},
-        "file": file,
-        "sheet": sheet,
-        "cell": cell,
-        "hidden": hidden,
-        "was": "" if hidden else was,
-        "becomes": "" if hidden else text(entry, "becomes"),
-        **{key: text(entry, key).rstrip(".") for key in ("why", "who")},
-        "date": dates.checked(entry["date"]),
-    }
-    _settle_problems(record, places.reading)
-    return record
-
-
-def _settle_problems(record: Row, reading: Reading) -> None:
-    """What was wrong with the cell becomes one remark: it is mended, by whom and why."""
-    place = (record["file"], record["sheet"], record["cell"])
-    left = [one for one in reading.problems if (one.file, one.sheet, one.cell) != place]
-    numbers = "числа не приводятся" if record["hidden"] else f"было «{record['was']}», стало «{record['becomes']}»"
-    message = f"исправлено: {numbers}; основание: {record['why']}; исправил: {record['who']}"
-    what = f"новое число уже в справках; когда пришлют исправленный файл, удалите запись из {FILE}"
-    remark = Problem(
-        record["file"], "remark", "corrected", message, what, record["sheet"], record["cell"], record["code"]
+    grounds = grounds_of(entry)
+    correction = Correction(
+        code=count["code"],
+        organisation=count["organisation"],
+        period=count["period"],
+        variable=count["variable"],
+        origin=count["origin"],
+        file=file,
+        sheet=sheet,
+        cell=cell,
+        hidden=hidden,
+        was="" if hidden else was,
+        becomes="" if hidden else text(entry, "becomes"),
+        why=grounds.why,
+        who=grounds.who,
+        date=grounds.date,
     )
-    reading.problems[:] = [*left, remark]
+    _settle_problems(correction, places.reading)
+    return correction
+
+
+def _settle_problems(correction: Correction, reading: Reading) -> None:
+    """What was wrong with the cell becomes one remark: it is mended, by whom and why."""
+    file, sheet, cell = correction.file, correction.sheet, correction.cell
+    left = [
+        problem for problem in reading.problems if (problem.file, problem.sheet, problem.cell) != (file, sheet, cell)
+    ]
+    numbers = "числа не приводятся" if correction.hidden else f"было «{correction.was}», стало «{correction.becomes}»"
+    message = f"исправлено: {numbers}; основание: {correction.why}; исправил: {correction.who}"
+    what = f"новое число уже в справках; когда пришлют исправленный файл, удалите запись из {FILE}"
+    reading.problems[:] = [*left, Problem(file, "remark", "corrected", message, what, sheet, cell, correction.code)]
 
 
 def _count_of(entry: Row, places: _Places) -> Row | str:

@@ -15,8 +15,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from careerstats.intake import dates
-from careerstats.intake.correction_records import FILE, entries_of, is_of_rows, mistakes, rows_of_record, text
+from careerstats.contracts.quality import Correction
+from careerstats.intake.correction_records import (
+    FILE,
+    entries_of,
+    grounds_of,
+    is_of_rows,
+    mistakes,
+    rows_of_record,
+    text,
+)
 from careerstats.intake.tables import Reading, Row, Table, place_of
 from careerstats.model import Problem
 
@@ -93,15 +101,25 @@ def _tell(record: Row, reading: Reading, table: Table) -> None:
     whose = counts[0] if counts else {"code": "", "organisation": "", "period": table.period}
     gone = "вместо строки " + ", ".join(map(str, losers))
     cell = place_of(whose["origin"])[2] if counts else ""
-    grounds = {key: text(record, key).rstrip(".") for key in ("why", "who")}
-    reading.corrections.append(
-        {key: whose[key] for key in ("code", "organisation", "period")}
-        | {"variable": "повторяющаяся строка", "origin": table.origin(winner - 1, 0), "file": table.file}
-        | {"sheet": table.sheet, "cell": cell, "hidden": False, "was": ", ".join(f"строка {row}" for row in losers)}
-        | {"becomes": f"строка {winner}", **grounds, "date": dates.checked(record["date"])}
+    why, who, date = grounds_of(record)
+    correction = Correction(
+        code=whose["code"],
+        organisation=whose["organisation"],
+        period=whose["period"],
+        variable="",
+        title="повторяющаяся строка",
+        origin=table.origin(winner - 1, 0),
+        file=table.file,
+        sheet=table.sheet,
+        cell=cell,
+        row=winner,
+        was=", ".join(f"строка {row}" for row in losers),
+        becomes=f"строка {winner}",
+        why=why,
+        who=who,
+        date=date,
     )
-    message = (
-        f"исправлено: использована строка {winner} {gone}; основание: {grounds['why']}; исправил: {grounds['who']}"
-    )
+    reading.corrections.append(correction)
+    message = f"исправлено: использована строка {winner} {gone}; основание: {why}; исправил: {who}"
     what = f"удалите лишнюю строку и в самом файле, затем запись из {FILE}"
     reading.problems.append(table.problem("remark", "corrected", message, what, cell=cell, who=whose["code"]))

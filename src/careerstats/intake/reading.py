@@ -7,6 +7,7 @@ import pandas as pd
 
 from careerstats import territories
 from careerstats.catalogue import Catalogue
+from careerstats.contracts.quality import Correction
 from careerstats.errors import DatasetError, nearest
 from careerstats.intake import agreement, corrections, coverage, entries, own_texts, sources
 from careerstats.intake.dataset import Dataset
@@ -39,7 +40,7 @@ class Intake:
     region: Territory
     schools: dict[tuple[str, str], int] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
-    corrections: list[Row] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
     homes: dict[str, str] = field(default_factory=dict)
     registers: Registers = field(default_factory=Registers)
 
@@ -113,7 +114,7 @@ def _flags(catalogue: Catalogue) -> frozenset[str]:
     return frozenset(id for id, one in catalogue.variables.items() if one.unit == "flag")
 
 
-def _corrected(reading: Reading, dataset: Dataset, catalogue: Catalogue, expected: list[Territory]) -> list[Row]:
+def _corrected(reading: Reading, dataset: Dataset, catalogue: Catalogue, expected: list[Territory]) -> list[Correction]:
     """The records of corrections.yaml that were applied to the counts."""
     sensitive = frozenset(id for id, one in catalogue.variables.items() if one.sensitive)
     ids = {word: one.id for one in expected for word in (one.id, one.code, one.name, one.full_name)}

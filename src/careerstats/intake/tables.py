@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from careerstats.contracts.quality import Correction
 from careerstats.intake import cells, items
 from careerstats.intake.files import SPREADSHEETS, Rows
 from careerstats.model import ABSENT, NOT_APPLICABLE, UNASSIGNED, UNREADABLE, Problem, column_letter, split_origin
@@ -21,7 +22,7 @@ class Reading:
     counts: list[Row] = field(default_factory=list)
     published: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    corrections: list[Row] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
 
     def add(self, other: "Reading") -> None:
         self.counts += other.counts

@@ -11,8 +11,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from careerstats.batch import files
 from careerstats.blocks import Blocks, Meta
+from careerstats.contracts.quality import Protocol
 from careerstats.export import WRITERS, xlsx
 from careerstats.export.document import from_blocks
 from careerstats.model import slug
@@ -83,23 +86,23 @@ class _Remarks:
 
     def __init__(self, monitoring: "Monitoring") -> None:
         self.results = monitoring.results
-        self.told: dict[str, Row] | None = None
+        self.protocols: dict[str, Protocol] | None = None
 
-    def of(self, code: str) -> Row:
+    def of(self, code: str) -> Protocol:
         from careerstats.bundles.quality import of_municipalities
 
-        if self.told is None:
-            self.told = of_municipalities(self.results, [])
-        return self.told.get(code, {})
+        if self.protocols is None:
+            self.protocols = of_municipalities(self.results, [])
+        return self.protocols.get(code, Protocol())
 
 
-def _state(notes: list[Note], folder: Path, told: Row) -> str:
+def _state(notes: list[Note], folder: Path, protocol: Protocol) -> str:
     """What a package is made of: bundles, files of the note, remarks."""
     whole = sha256("\0".join(note.hash + str(note["version"]) for note in notes).encode("utf-8"))
     for name in (*_OWN, EDITED):
         path = folder / name
         whole.update(path.read_bytes() if path.is_file() else b"")
-    whole.update(json.dumps(told, sort_keys=True, default=str).encode("utf-8"))
+    whole.update(msgspec.json.encode(protocol, order="sorted"))
     return whole.hexdigest()
 
 
@@ -109,12 +112,12 @@ _OWN = ("note.docx", "note.pdf", "tables.xlsx", "plan.xlsx")
 # ---- what is in it
 
 
-def contents(notes: list[Note], folder: Path, told: Row, template: str = "") -> Contents:
+def contents(notes: list[Note], folder: Path, protocol: Protocol, template: str = "") -> Contents:
     """File name → bytes: of the note what lies in ``folder``, the letter and the rest made anew."""
     found: Contents = {}
     own = next((note for note in notes if note["notebook"] != "cycle"), None)
     if own is not None:
-        enclosures = list(_enclosures(own, folder, told))
+        enclosures = list(_enclosures(own, folder, protocol))
         for one in enclosures:
             found |= one["contents"]
         if enclosures:
@@ -125,7 +128,7 @@ def contents(notes: list[Note], folder: Path, told: Row, template: str = "") -> 
     return found
 
 
-def _enclosures(note: Note, folder: Path, told: Row) -> Iterator[Row]:
+def _enclosures(note: Note, folder: Path, protocol: Protocol) -> Iterator[Row]:
     """What the letter lists, in its order: title, pages, name of the file, its bytes, what is asked for."""
     there = {name: (folder / name).read_bytes() for name in _own_files(folder) if (folder / name).is_file()}
     if sheets := {name: data for name, data in there.items() if name.startswith("note.")}:
@@ -138,9 +141,9 @@ def _enclosures(note: Note, folder: Path, told: Row) -> Iterator[Row]:
     if "plan.xlsx" in there:
         name = f"{_name('План', note)}.xlsx"
         yield _enclosure("Проект плана мероприятий", name, {name: there["plan.xlsx"]}, asked=ASK_PLAN)
-    if told.get("problems"):
+    if protocol.problems:
         name = f"{_name('Замечания', note)}.xlsx"
-        yield _enclosure("Протокол замечаний к данным", name, {name: _protocol(note, told)}, asked=ASK_REMARKS)
+        yield _enclosure("Протокол замечаний к данным", name, {name: _protocol(note, protocol)}, asked=ASK_REMARKS)
 
 
 def _own_files(folder: Path) -> tuple[str, ...]:
@@ -159,11 +162,11 @@ def _pages(there: Contents) -> int | None:
     return pages(there["note.pdf"]) or None if "note.pdf" in there else None
 
 
-def _protocol(note: Note, told: Row) -> bytes:
+def _protocol(note: Note, protocol: Protocol) -> bytes:
     from careerstats.pipeline.protocol import sheets
 
     title = f"Протокол замечаний к данным: {note.territory['name']}, {note['period']}"
-    return xlsx.write(sheets(told)[:3], title, note["date"])
+    return xlsx.write(sheets(protocol)[:3], title, note["date"])
 
 
 def _printed(stem: str, blocks: Blocks, meta: Meta | None = None, template: str = "") -> Contents:

@@ -1,19 +1,20 @@
 """A dataset that was read -> protocol.xlsx of the region and of each municipality, and what changed since last time."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from careerstats import wording
 from careerstats.bundles.quality import of_municipalities, of_region
+from careerstats.contracts.quality import ADDED, CHANGED, GONE, Change, Correction, Protocol, Remark, TableReport
 from careerstats.export import xlsx
 from careerstats.model import REPORTED
+from careerstats.note.quality_words import KIND, NOT_TOLD, STATUS, reported
 
 if TYPE_CHECKING:
     from careerstats.pipeline.monitoring import Monitoring
-
-Row = dict[str, Any]
 
 COUNTS, PREVIOUS = "counts.parquet", "counts.previous.parquet"
 """The counts of the last build, and of the last build before them that had other numbers."""
@@ -21,22 +22,16 @@ COUNTS, PREVIOUS = "counts.parquet", "counts.previous.parquet"
 _KEY = ["territory", "organisation", "period", "variable", "breakdown"]
 
 SEVERITY = {"blocking": "ошибка (не использовано)", "warning": "предупреждение", "remark": "замечание к оформлению"}
-KIND = {"added": "добавлено", "changed": "изменено", "gone": "больше нет"}
-STATUS = {"absent": "нет сведений", "not applicable": "не применимо", "unreadable": "не прочитано", "": ""}
 
 
 # ---- what changed
 
 
-def changes(folder: Path, counts: pd.DataFrame) -> list[Row] | None:
-    """Against the last counts that differ from these, kept in ``folder``; None where there are none.
-
-    One row = one number: its place, ``was`` and ``now`` (a number, or why there is none), ``kind``: added, changed or
-    gone.
-    """
+def changes(folder: Path, counts: pd.DataFrame) -> list[Change] | None:
+    """Against the last counts that differ from these, kept in ``folder``; None where there are none."""
     for name in (COUNTS, PREVIOUS):
-        if (folder / name).is_file() and (found := differences(pd.read_parquet(folder / name), counts)):
-            return found
+        if (folder / name).is_file() and (changed := differences(pd.read_parquet(folder / name), counts)):
+            return changed
     return [] if (folder / PREVIOUS).is_file() else None
 
 
@@ -47,18 +42,44 @@ def keep_previous(folder: Path, counts: pd.DataFrame) -> None:
         last.replace(folder / PREVIOUS)
 
 
-def differences(old: pd.DataFrame, new: pd.DataFrame) -> list[Row]:
+def differences(old: pd.DataFrame, new: pd.DataFrame) -> list[Change]:
     """Numbers that are new, other than before, or gone; in order of territory, organisation, period, variable."""
     before, after = (_by_key(frame) for frame in _where_they_differ(old, new))
-    rows = []
-    for key in sorted(before.keys() | after.keys()):
-        was, now = before.get(key), after.get(key)
-        if _told(was) != _told(now):
-            kind = "added" if was is None else "gone" if now is None else "changed"
-            there = now or was or {}
-            place = dict(zip(_KEY, key, strict=True)) | {"code": there["code"], "origin": there["origin"]}
-            rows.append({**place, "kind": kind, "was": _told(was), "now": _told(now)})
-    return rows
+    return [
+        change for key in sorted(before.keys() | after.keys()) if (change := _change(before.get(key), after.get(key)))
+    ]
+
+
+class _Number(NamedTuple):
+    """One number of counts.parquet as it is compared; ``told``: it, or its status."""
+
+    territory: str
+    organisation: str
+    period: str
+    variable: str
+    breakdown: str
+    code: str
+    origin: str
+    told: int | str | None
+
+
+def _change(was: _Number | None, now: _Number | None) -> Change | None:
+    """None where both say the same."""
+    there = now or was
+    if there is None or (was and was.told) == (now and now.told):
+        return None
+    return Change(
+        territory=there.territory,
+        organisation=there.organisation,
+        period=there.period,
+        variable=there.variable,
+        breakdown=there.breakdown,
+        code=there.code,
+        origin=there.origin,
+        kind=ADDED if was is None else GONE if now is None else CHANGED,
+        was=was.told if was else None,
+        now=now.told if now else None,
+    )
 
 
 def _where_they_differ(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -72,21 +93,23 @@ def _where_they_differ(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFra
     return first, second
 
 
-def _by_key(counts: pd.DataFrame) -> dict[tuple[str, ...], Row]:
+def _by_key(counts: pd.DataFrame) -> dict[tuple[str, ...], _Number]:
     """One number per key: of a quantity told twice, the one that was read."""
-    rows = counts[[*_KEY, "code", "value", "status", "origin"]].astype(object).to_dict("records")
+    rows = counts[[*_KEY, "code", "origin", "value", "status"]].astype(object).to_dict("records")
     rows.sort(key=lambda row: row["status"] == REPORTED)  # the last one stays
-    return {tuple(str(row[name]) for name in _KEY): {str(k): v for k, v in row.items()} for row in rows}
+    return {tuple(str(row[name]) for name in _KEY): _number_of(row) for row in rows}
 
 
-def _told(count: Row | None) -> str:
-    if count is None:
-        return ""
-    return (
-        str(int(count["value"]))
-        if count["status"] == REPORTED
-        else STATUS.get(str(count["status"]), str(count["status"]))
+def _number_of(row: Mapping[Any, Any]) -> _Number:
+    territory, organisation, period, variable, breakdown, code, origin = (
+        str(row[name]) for name in (*_KEY, "code", "origin")
     )
+    return _Number(territory, organisation, period, variable, breakdown, code, origin, _told(row))
+
+
+def _told(row: Mapping[Any, Any]) -> int | str | None:
+    """A number, or why there is none, or nothing that could be said."""
+    return int(row["value"]) if row["status"] == REPORTED else str(row["status"]) or None
 
 
 # ---- the workbooks
@@ -101,9 +124,9 @@ def write(monitoring: "Monitoring", folder: Path) -> Path:
     date, period = str(results.dataset.settings.get("date", "")), wording.year(results.dataset.period)
     names = {one.code: one.name for one in results.intake.territories}
     written = set()
-    for code, told in of_municipalities(results, moved).items():
+    for code, own in of_municipalities(results, moved).items():
         path = target / f"protocol-{code}.xlsx"
-        path.write_bytes(xlsx.write(sheets(told), f"Протокол проверки данных: {names[code]}, {period}", date))
+        path.write_bytes(xlsx.write(sheets(own), f"Протокол проверки данных: {names[code]}, {period}", date))
         written.add(path)
     for stale in set(target.glob("protocol-*.xlsx")) - written:
         stale.unlink()
@@ -113,13 +136,13 @@ def write(monitoring: "Monitoring", folder: Path) -> Path:
     return whole
 
 
-def sheets(told: Row) -> list[xlsx.Sheet]:
+def sheets(protocol: Protocol) -> list[xlsx.Sheet]:
     """The four sheets of a protocol."""
     return [
-        {"title": "Замечания", "columns": _PROBLEMS, "rows": [_problem(row) for row in told["problems"]]},
-        {"title": "Полнота", "columns": _COMPLETENESS, "rows": [_complete(row) for row in told["completeness"]]},
-        {"title": "Исправления", "columns": _CORRECTIONS, "rows": [_corrected(row) for row in told["corrections"]]},
-        {"title": "Что изменилось", "columns": _CHANGES, "rows": _changed(told["changes"])},
+        {"title": "Замечания", "columns": _PROBLEMS, "rows": list(map(_problem, protocol.problems))},
+        {"title": "Полнота", "columns": _COMPLETENESS, "rows": list(map(_complete, protocol.completeness))},
+        {"title": "Исправления", "columns": _CORRECTIONS, "rows": list(map(_corrected, protocol.corrections))},
+        {"title": "Что изменилось", "columns": _CHANGES, "rows": _changed(protocol.changes)},
     ]
 
 
@@ -144,51 +167,45 @@ _CHANGES = [
 
 FIRST_TIME = "Сравнивать не с чем: это первые построенные сведения набора."
 NOTHING_NEW = "Сведения не изменились."
-HIDDEN = "не приводится"
 
 
-def _problem(row: Row) -> list[str]:
-    keys = ("file", "sheet", "cell", "name", "school", "there", "message", "expected", "what_to_do")
-    return [*(row[key] for key in keys), SEVERITY[row["severity"]]]
+def _problem(remark: Remark) -> list[str]:
+    problem = remark.problem
+    place = [problem.file, problem.sheet, problem.cell, remark.name, remark.school, remark.there]
+    return [*place, problem.message, remark.expected, problem.what_to_do, SEVERITY[problem.severity]]
 
 
-def _complete(row: Row) -> list[str | int]:
-    by_school = row["expected"] > 0
-    schools = [row["schools"], row["expected"]] if by_school else ["", ""]
-    file = row["table"] if row["table"] != row["title"] else ""
-    numbers = [row["absent"], row["unreadable"]]
-    return [row["name"], row["title"], file, reported(row), *schools, lacking(row), *numbers]
+def _complete(report: TableReport) -> list[str | int]:
+    schools = [report.schools, report.expected] if report.expected else ["", ""]
+    file = report.table if report.table != report.title else ""
+    numbers = [report.absent, report.unreadable]
+    return [report.name, report.title, file, reported(report), *schools, lacking(report), *numbers]
 
 
-def reported(row: Row) -> str:
-    """«да», «нет», «частично»: whether a municipality told a table, all its schools did."""
-    if not row["reported"]:
-        return "нет"
-    return "частично" if row["missing"] else "да"
-
-
-def lacking(row: Row) -> str:
+def lacking(report: TableReport) -> str:
     """What is missing from a table: all of it, or these schools."""
-    return "вся таблица" if not row["reported"] else "; ".join(row["missing"])
+    return "вся таблица" if not report.reported else "; ".join(report.missing)
 
 
-def _corrected(row: Row) -> list[str]:
-    first = [row[key] for key in ("file", "sheet", "cell", "name", "school", "title", "period")]
-    numbers = [HIDDEN, HIDDEN] if row["hidden"] else [row["was"], row["becomes"]]
-    return [*first, *numbers, row["why"], row["who"], wording.day(row["date"])]
+def _corrected(correction: Correction) -> list[str]:
+    place = [correction.file, correction.sheet, correction.cell, correction.name, correction.school]
+    numbers = [NOT_TOLD, NOT_TOLD] if correction.hidden else [correction.was, correction.becomes]
+    grounds = [correction.why, correction.who, wording.day(correction.date)]
+    return [*place, correction.title, correction.period, *numbers, *grounds]
 
 
-def _changed(rows: list[Row] | None) -> list[list[str | int]]:
-    if not rows:
-        return [[FIRST_TIME if rows is None else NOTHING_NEW, *[""] * (len(_CHANGES) - 1)]]
-    return [_change(row) for row in rows]
+def _changed(changed: tuple[Change, ...] | None) -> list[list[str | int]]:
+    if not changed:
+        return [[FIRST_TIME if changed is None else NOTHING_NEW, *[""] * (len(_CHANGES) - 1)]]
+    return list(map(_change_cells, changed))
 
 
-def _change(row: Row) -> list[str | int]:
-    numbers = [HIDDEN if row["hidden"] else _number(row[key]) for key in ("was", "now")]
-    part = row["breakdown"].replace("=", ": ").replace("unassigned", "не указали муниципальное образование")
-    return [row["name"], row["school"], row["period"], row["title"], part, *numbers, KIND[row["kind"]], row["origin"]]
+def _change_cells(change: Change) -> list[str | int]:
+    numbers = [NOT_TOLD if change.hidden else _number(told) for told in (change.was, change.now)]
+    part = change.breakdown.replace("=", ": ").replace("unassigned", "не указали муниципальное образование")
+    place = [change.name, change.school, change.period, change.title, part]
+    return [*place, *numbers, KIND[change.kind], change.origin]
 
 
-def _number(text: str) -> str | int:
-    return int(text) if text.isdecimal() else text
+def _number(told: int | str | None) -> str | int:
+    return told if isinstance(told, int) else STATUS.get(told or "", told or "")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from careerstats import wording
 from careerstats.catalogue import Variable
+from careerstats.contracts.quality import Correction
 from careerstats.formulas import FORMULAS
 from careerstats.intake.corrections import rows_of, text_at
 from careerstats.intake.files import Rows
@@ -179,7 +180,7 @@ class _Page:
     def _corrections(self) -> list[str]:
         origins = {one["origin"] for part in self.traced.parts for one in part.cells}
         rows = {row_of(origin) for origin in origins}
-        ours = [one for one in self.intake.corrections if one["origin"] in origins or _is_of_row(one, rows)]
+        ours = [one for one in self.intake.corrections if one.origin in origins or _is_of_row(one, rows)]
         if not ours:
             return ["Исправления: на пути к этому числу не вносились."]
         return ["Исправления:", *(line for one in ours for line in _correction(one))]
@@ -220,16 +221,17 @@ def _plain(value: object) -> float | None:
     return None if number is None or number != number else number  # noqa: PLR0124  NaN ≠ NaN
 
 
-def _correction(one: Row) -> list[str]:
-    numbers = "числа не приводятся" if one["hidden"] else f"было «{one['was']}», стало «{one['becomes']}»"
-    place = where(one["origin"])
-    told = f"{place}: {numbers}; основание: {one['why']}; исправил: {one['who']}, {wording.day(one['date'])}"
+def _correction(correction: Correction) -> list[str]:
+    was, becomes = correction.was, correction.becomes
+    numbers = "числа не приводятся" if correction.hidden else f"было «{was}», стало «{becomes}»"
+    by = f"исправил: {correction.who}, {wording.day(correction.date)}"
+    told = f"{where(correction.origin)}: {numbers}; основание: {correction.why}; {by}"
     return _wrapped(told, "  – ", "    ")
 
 
-def _is_of_row(record: Row, rows: set[tuple[str, str, str]]) -> bool:
+def _is_of_row(correction: Correction, rows: set[tuple[str, str, str]]) -> bool:
     """A record that chose between repeated rows is about every cell of the row it chose."""
-    return str(record["becomes"]).startswith("строка ") and row_of(record["origin"]) in rows
+    return correction.row is not None and row_of(correction.origin) in rows
 
 
 def _as_of(count: Row) -> str:

@@ -27,12 +27,14 @@ from careerstats.note.sections.progress import (
     progress_title,
 )
 from careerstats.note.sections.quality import (
+    protocol_changes,
     protocol_completeness,
+    protocol_corrections,
     protocol_problems,
     protocol_summary,
     protocol_title,
+    reminder,
 )
-from careerstats.note.sections.quality_more import protocol_changes, protocol_corrections, reminder
 from careerstats.note.sections.region_end import region_completeness, region_problems
 from careerstats.note.sections.region_front import organisation, region_conclusions, region_general
 from careerstats.note.sections.region_groups import concentration, groups

@@ -1,13 +1,11 @@
 """A note -> what the data cannot tell, what is wrong in them, and who signs."""
 
-from typing import Any
-
 from careerstats import blocks, wording
 from careerstats.blocks import Block, Blocks, heading, items, paragraph
+from careerstats.contracts.quality import Correction
+from careerstats.model import Problem
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import quoted
-
-Row = dict[str, Any]
 
 # What full counts cannot tell, whoever the municipality is.
 ALWAYS = (
@@ -28,8 +26,8 @@ def completeness(note: Note) -> Blocks:
     """Not reported, not adding up, not measured: everything that limits the conclusions."""
     told = [*_hidden(note), *_not_computed(note), *_no_past(note), *always(note), *note.settings.caveats[1:]]
     out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])
-    unsettled = [problem for problem in note["problems"] if problem["code"] != "corrected"]
-    if remarks := [f"{problem_place(problem)}: {problem['message'].removesuffix('.')}." for problem in unsettled]:
+    unsettled = [problem for problem in note.bundle.problems if problem.code != "corrected"]
+    if remarks := [f"{problem_place(problem)}: {problem.message.removesuffix('.')}." for problem in unsettled]:
         out += _listed(remarks)
     out += corrections(note)
     return Blocks([*out, paragraph(" ".join(told), keep=True)])
@@ -43,18 +41,19 @@ def _listed(remarks: list[str]) -> list[Block]:
 
 def corrections(note: Note) -> Blocks:
     """Numbers that the institute corrected: where, was, becomes, why, and the position of who did it."""
-    if not note.get("corrections"):
+    if not note.bundle.corrections:
         return Blocks()
-    told = [f"{problem_place(one)}: {correction_words(one)}." for one in note["corrections"]]
+    told = [f"{problem_place(correction)}: {correction_words(correction)}." for correction in note.bundle.corrections]
     return Blocks([paragraph("Исправления, внесённые в исходные сведения:", keep=True), items(told)])
 
 
-def correction_words(one: Row) -> str:
+def correction_words(correction: Correction) -> str:
     """«… (Средняя школа № 1, 2024/25): было «0,143», стало «31»; основание: …; исправил: директор, 11.06.2025»."""
-    whose = ", ".join(part for part in (one["school"], one["period"]) if part)
-    numbers = "числа не приводятся" if one["hidden"] else f"было «{one['was']}», стало «{one['becomes']}»"
-    grounds = f"основание: {one['why']}; исправил: {one['who']}, {wording.day(one['date'])}"
-    return f"{one['title']} ({whose}): {numbers}; {grounds}"
+    whose = ", ".join(part for part in (correction.school, correction.period) if part)
+    was, becomes = correction.was, correction.becomes
+    numbers = "числа не приводятся" if correction.hidden else f"было «{was}», стало «{becomes}»"
+    grounds = f"основание: {correction.why}; исправил: {correction.who}, {wording.day(correction.date)}"
+    return f"{correction.title} ({whose}): {numbers}; {grounds}"
 
 
 def _hidden(note: Note) -> list[str]:
@@ -89,11 +88,11 @@ def _no_past(note: Note) -> list[str]:
     return [f"Динамика не оценивается ({why})."]
 
 
-def problem_place(problem: Row) -> str:
+def problem_place(problem: Problem | Correction) -> str:
     """«tables/municipalities.csv, ячейка E20»."""
-    sheet = f", лист «{problem['sheet']}»" if problem["sheet"] else ""
-    cell = f", ячейка {problem['cell']}" if problem["cell"] else ""
-    return f"{problem['file']}{sheet}{cell}"
+    sheet = f", лист «{problem.sheet}»" if problem.sheet else ""
+    cell = f", ячейка {problem.cell}" if problem.cell else ""
+    return f"{problem.file}{sheet}{cell}"
 
 
 def signature(note: Note) -> Blocks:

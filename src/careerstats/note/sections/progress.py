@@ -7,6 +7,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Text, bold, column, heading, items, paragraph, row, table
+from careerstats.model import Problem
 from careerstats.note.figures import progress as figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.completeness import problem_place
@@ -258,16 +259,14 @@ def progress_remarks(note: Note) -> Blocks:
     """What is wrong with the dated tables and what to do; how the pace is computed."""
     out = Blocks([heading("Как это посчитано и что уточнить")])
     out.append(paragraph(METHOD if not note["targets"] else f"{METHOD} {by_target(note)}"))
-    if note["problems"]:
-        out += [paragraph("Замечания к сведениям:", keep=True), items(map(_remark, note["problems"]))]
+    if note.bundle.problems:
+        out += [paragraph("Замечания к сведениям:", keep=True), items(map(_remark, note.bundle.problems))]
     return out
 
 
-def _remark(one: Row) -> str:
+def _remark(problem: Problem) -> str:
     """«weekly/2025-04-07.csv, ячейка B7: …»; what is said of no file in particular goes without its name."""
-    where = f"{problem_place(one)}: " if one["cell"] else ""
-    return f"{where}{wording.capital(one['message']) if not where else one['message']}. {_what(one)}"
-
-
-def _what(one: Row) -> str:
-    return f"{wording.capital(one['what_to_do'])}."
+    what = f"{wording.capital(problem.what_to_do)}."
+    if problem.cell:
+        return f"{problem_place(problem)}: {problem.message}. {what}"
+    return f"{wording.capital(problem.message)}. {what}"

@@ -1,15 +1,18 @@
-"""A protocol's bundle -> its sections: what came of the check, what is wrong in which cell, what is missing."""
+"""A protocol's bundle -> its sections: what came of the check, what is wrong and missing, corrected and changed."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, TableRow, column, heading, items, paragraph, row, table
+from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, items, paragraph, row, table
+from careerstats.contracts.quality import KINDS, SEVERITIES, Change, Correction, Protocol, Remark, TableReport
 from careerstats.note.opening import Note
-from careerstats.note.sections.completeness import problem_place
+from careerstats.note.quality_words import KIND, NOT_TOLD, STATUS, reported
+from careerstats.note.sections.completeness import problem_place, signature
 from careerstats.note.sections.phrases import punctuated
 from careerstats.note.sections.titles import opening
-
-Row = dict[str, Any]
 
 SEVERITY = {
     "blocking": "Ошибки: значения не использованы",
@@ -42,28 +45,33 @@ def is_region(note: Note) -> bool:
     return note.territory["code"] == note.region["code"]
 
 
+def protocol_of(note: Note) -> Protocol:
+    """The contents of the protocol."""
+    return note.bundle.protocol or Protocol()
+
+
 # ---- what came of the check
 
 
 def protocol_summary(note: Note) -> Blocks:
     """How much was reported, how much of it cannot be used, what is asked."""
-    told = _of_region(note) if is_region(note) else _of_municipality(note)
+    told = _of_region(note) if is_region(note) else _of_municipality(protocol_of(note))
     return Blocks([heading("Итоги проверки", numbered=True), items(punctuated(told))])
 
 
-def _of_municipality(note: Note) -> list[str]:
-    if note["silent"]:
+def _of_municipality(protocol: Protocol) -> list[str]:
+    if protocol.silent:
         return ["сведения не представлены ни в одной таблице"]
-    rows = note["completeness"]
-    whole = [one for one in rows if one["reported"] and not one["missing"]]
-    told = [f"полностью представлены {len(whole)} из {_tables(len(rows))}"]
-    if schools := [one for one in rows if one["expected"]]:
-        least = min(schools, key=lambda one: one["schools"] / one["expected"])
+    reports = protocol.completeness
+    whole = sum(report.is_whole for report in reports)
+    told = [f"полностью представлены {whole} из {_tables(len(reports))}"]
+    if schools := [report for report in reports if report.expected]:
+        least = min(schools, key=lambda report: report.schools / report.expected)
         told.append(
             f"школы, представившие сведения: {_of_schools(least)}"
-            + (f" ({least['title']})" if least["missing"] else " во всех таблицах школ")
+            + (f" ({least.title})" if least.missing else " во всех таблицах школ")
         )
-    return [*told, _numbers_of(note), *_mended(note)]
+    return [*told, _numbers_of(protocol), *_mended(protocol)]
 
 
 def _tables(number: int) -> str:
@@ -71,37 +79,39 @@ def _tables(number: int) -> str:
     return wording.counted(number, "таблицы", "таблиц", "таблиц")
 
 
-def _of_schools(one: Row) -> str:
-    return f"{wording.integer(one['schools'])} из {wording.integer(one['expected'])}"
+def _of_schools(report: TableReport) -> str:
+    return f"{wording.integer(report.schools)} из {wording.integer(report.expected)}"
 
 
-def _numbers_of(note: Note) -> str:
-    found = {key: sum(one["severity"] == key for one in note["problems"]) for key in SEVERITY}
-    return _counted(found) if any(found.values()) else "замечаний нет"
+def _numbers_of(protocol: Protocol) -> str:
+    numbers = Counter(remark.problem.severity for remark in protocol.problems)
+    return _counted(numbers) if numbers else "замечаний нет"
 
 
-def _counted(found: dict[str, int]) -> str:
+def _counted(numbers: Mapping[str, int]) -> str:
     """«ошибок – 2, предупреждений – 6, замечаний к оформлению – 0»."""
     words = {"blocking": "ошибок", "warning": "предупреждений", "remark": "замечаний к оформлению"}
-    return ", ".join(f"{word} – {wording.integer(found[key])}" for key, word in words.items())
+    return ", ".join(f"{word} – {wording.integer(numbers.get(key, 0))}" for key, word in words.items())
 
 
-def _mended(note: Note) -> list[str]:
-    return [f"исправлений внесено – {len(note['corrections'])}"] if note["corrections"] else []
+def _mended(protocol: Protocol) -> list[str]:
+    return [f"исправлений внесено – {len(protocol.corrections)}"] if protocol.corrections else []
 
 
 def _of_region(note: Note) -> list[str]:
-    rows = note["summary"]
-    silent = [note.municipality(one["code"])["name"] for one in rows if one["silent"]]
-    told = [f"сведения представили {wording.municipalities(len(rows) - len(silent))} из {len(rows)}"]
+    protocol = protocol_of(note)
+    places = protocol.summary
+    silent = [note.municipality(place.code)["name"] for place in places if place.silent]
+    told = [f"сведения представили {wording.municipalities(len(places) - len(silent))} из {len(places)}"]
     if silent:
         told.append(f"не представили: {', '.join(silent)}")
-    found = {key: sum(one[key] for one in rows) for key in SEVERITY}
-    return [*told, f"по муниципальным образованиям: {_counted(found)}", *_own_numbers(note), *_mended(note)]
+    own = [f"по таблицам в целом: {_numbers_of(protocol)}"] if protocol.problems else []
+    return [*told, f"по муниципальным образованиям: {_counted(_by_severity(protocol))}", *own, *_mended(protocol)]
 
 
-def _own_numbers(note: Note) -> list[str]:
-    return [f"по таблицам в целом: {_numbers_of(note)}"] if note["problems"] else []
+def _by_severity(protocol: Protocol) -> dict[str, int]:
+    """Problems of all municipalities."""
+    return {severity: sum(place.problems[severity] for place in protocol.summary) for severity in SEVERITIES}
 
 
 # ---- remarks
@@ -112,52 +122,53 @@ def protocol_problems(note: Note) -> Blocks:
     out = Blocks([heading("Замечания", numbered=True)])
     if is_region(note):
         out.append(_by_municipality(note))
-    rows = note["problems"]
-    if not rows:
+    remarks = protocol_of(note).problems
+    if not remarks:
         return Blocks([*out, paragraph("Других замечаний нет." if is_region(note) else "Замечаний нет.")])
     whose = "Замечания к таблицам в целом" if is_region(note) else "Замечания к представленным сведениям"
     columns = [
         column("№", width=0.5), column("Где и что в ячейке", align="left", width=3),
         column("Что не так и что ожидается", align="left", width=4.4), column("Что сделать", align="left", width=3),
     ]  # fmt: skip
-    return Blocks([*out, table("tbl-problems", whose, columns, _lines(rows), notes=cut_note(rows))])
+    return Blocks([*out, table("tbl-problems", whose, columns, _lines(remarks), notes=cut_note(remarks))])
 
 
-def _lines(rows: list[Row]) -> list[TableRow]:
-    lines, number = [], 0
+def _lines(remarks: tuple[Remark, ...]) -> list[TableRow]:
+    lines: list[TableRow] = []
+    numbers = count(1)
     for severity, words in SEVERITY.items():
-        own = [one for one in rows[:SHOWN] if one["severity"] == severity]
+        own = [remark for remark in remarks[:SHOWN] if remark.problem.severity == severity]
         lines += [row(words, kind="group")] if own else []
-        for one in own:
-            number += 1
-            lines.append(_line(number, one))
+        lines += [row(str(next(numbers)), *_remark(remark)) for remark in own]
     return lines
 
 
-def _line(number: int, one: Row) -> TableRow:
-    there = f"в ячейке «{one['there']}»" if one["there"] else ""
-    where = "; ".join(part for part in (problem_place(one), one["school"], there) if part)
-    expected = f" Ожидается: {one['expected']}." if one["expected"] else ""
-    wrong = f"{wording.capital(one['message']).removesuffix('.')}.{expected}"
-    return row(str(number), where, wrong, wording.capital(one["what_to_do"]))
+def _remark(remark: Remark) -> list[str]:
+    problem = remark.problem
+    there = f"в ячейке «{remark.there}»" if remark.there else ""
+    where = "; ".join(part for part in (problem_place(problem), remark.school, there) if part)
+    expected = f" Ожидается: {remark.expected}." if remark.expected else ""
+    wrong = f"{wording.capital(problem.message).removesuffix('.')}.{expected}"
+    return [where, wrong, wording.capital(problem.what_to_do)]
 
 
-def cut_note(rows: list[Row]) -> list[str]:
+def cut_note(rows: Sequence[Any]) -> list[str]:
     """Says under a table that it is cut."""
     more = len(rows) - SHOWN
     return [f"Показаны первые {SHOWN} из {wording.integer(len(rows))}; все – в protocol.xlsx."] if more > 0 else []
 
 
-def _by_municipality(note: Note) -> Any:
+def _by_municipality(note: Note) -> Table:
     columns = [column("Муниципальное образование", align="left", width=3), column("Ошибки"),
                column("Предупреждения", width=1.4), column("Замечания к оформлению", width=1.5)]  # fmt: skip
-    lines = [
-        row(note.municipality(one["code"])["name"], *(wording.integer(one[key]) for key in SEVERITY))
-        for one in note["summary"]
-    ]
-    total = [wording.integer(sum(one[key] for one in note["summary"])) for key in SEVERITY]
-    lines.append(row("ИТОГО", *total, kind="total"))
+    protocol = protocol_of(note)
+    lines = [row(note.municipality(place.code)["name"], *_numbers(place.problems)) for place in protocol.summary]
+    lines.append(row("ИТОГО", *_numbers(_by_severity(protocol)), kind="total"))
     return table("tbl-by-place", "Число замечаний по муниципальным образованиям", columns, lines)
+
+
+def _numbers(problems: Mapping[str, int]) -> list[str]:
+    return [wording.integer(problems[severity]) for severity in SEVERITY]
 
 
 # ---- completeness
@@ -166,58 +177,193 @@ def _by_municipality(note: Note) -> Any:
 def protocol_completeness(note: Note) -> Blocks:
     """Which tables were reported, schools k of n, what is missing."""
     out = Blocks([heading("Полнота сведений", numbered=True)])
-    if not note["completeness"]:
+    reports = protocol_of(note).completeness
+    if not reports:
         return Blocks([*out, paragraph("Таблиц, которые представляют муниципальные образования, в наборе данных нет.")])
-    return Blocks([*out, _of_places(note) if is_region(note) else _of_tables(note)])
+    return Blocks([*out, _of_places(note, reports) if is_region(note) else _of_tables(reports)])
 
 
-def _of_tables(note: Note) -> Any:
+def _of_tables(reports: tuple[TableReport, ...]) -> Table:
     columns = [
         column("Таблица (форма)", align="left", width=3.2), column("Представлена", align="center", width=1.5),
         column("Школы", align="center", width=1.2), column("Чего нет", align="left", width=3.4),
     ]  # fmt: skip
     lines = [
-        row(wording.capital(one["title"]), _state(one), _of_schools(one) if one["expected"] else "–", _lacking(one))
-        for one in note["completeness"]
+        row(
+            wording.capital(report.title),
+            reported(report),
+            _of_schools(report) if report.expected else "–",
+            _lacking(report),
+        )
+        for report in reports
     ]
     return table("tbl-complete", "Представленные таблицы", columns, lines)
 
 
-def _state(one: Row) -> str:
-    if not one["reported"]:
-        return "нет"
-    return "частично" if one["missing"] else "да"
-
-
-def _lacking(one: Row) -> str:
+def _lacking(report: TableReport) -> str:
     """Missing schools by name, and cells without a usable number."""
-    if not one["reported"]:
+    if not report.reported:
         return "вся таблица"
-    parts = ["; ".join(one["missing"])] if one["missing"] else []
-    parts += [f"пустых ячеек – {one['absent']}"] if one["absent"] else []
-    parts += [f"не использовано ячеек – {one['unreadable']}"] if one["unreadable"] else []
+    parts = ["; ".join(report.missing)] if report.missing else []
+    parts += [f"пустых ячеек – {report.absent}"] if report.absent else []
+    parts += [f"не использовано ячеек – {report.unreadable}"] if report.unreadable else []
     return "; ".join(parts) or "–"
 
 
-def _of_places(note: Note) -> Any:
+def _of_places(note: Note, reports: tuple[TableReport, ...]) -> Table:
     columns = [column("Муниципальное образование", align="left", width=2.4),
                column("Таблиц полностью", align="center", width=1.3),
                column("Чего нет", align="left", width=4)]  # fmt: skip
     lines = []
-    for place in note["municipalities"]:
-        own = [one for one in note["completeness"] if one["code"] == place["code"]]
-        whole = sum(one["reported"] and not one["missing"] for one in own)
+    for place in note.bundle.municipalities:
+        own = [report for report in reports if report.code == place["code"]]
+        whole = sum(report.is_whole for report in own)
         lines.append(row(place["name"], f"{whole} из {len(own)}", "; ".join(_missing(own)) or "–"))
     return table("tbl-complete", "Полнота сведений муниципальных образований", columns, lines)
 
 
-def _missing(rows: list[Row]) -> list[str]:
+def _missing(reports: list[TableReport]) -> list[str]:
     """«форма школы – 1 школа из 9», «выгрузка платформы»."""
     told = []
-    for one in rows:
-        if not one["reported"]:
-            told.append(str(one["title"]))
-        elif one["missing"]:
-            number = wording.counted(len(one["missing"]), "школа", "школы", "школ")
-            told.append(f"{one['title']} – {number} из {wording.integer(one['expected'])}")
+    for report in reports:
+        if not report.reported:
+            told.append(report.title)
+        elif report.missing:
+            number = wording.counted(len(report.missing), "школа", "школы", "школ")
+            told.append(f"{report.title} – {number} из {wording.integer(report.expected)}")
+    return told
+
+
+# ---- corrections and changes
+
+
+def protocol_corrections(note: Note) -> Blocks:
+    """Every number that the institute corrected, with ground and position."""
+    corrections = protocol_of(note).corrections
+    if not corrections:
+        return Blocks()
+    ask = "Исправления внесены при проверке по указанным основаниям; если они неверны, сообщите об этом."
+    shown = corrections_table(note, corrections)
+    return Blocks([heading("Исправления", numbered=True), paragraph(ask, keep=True), shown])
+
+
+def corrections_table(note: Note, corrections: tuple[Correction, ...]) -> Table:
+    """One line = one corrected number; those of sensitive variables are named without their value."""
+    columns = [
+        column("Где", align="left", width=3), column("Величина", align="left", width=3),
+        column("Было", width=1.2), column("Стало", width=1.2), column("Основание", align="left", width=2.6),
+        column("Кто исправил, дата", align="left", width=2),
+    ]  # fmt: skip
+    lines = [row(*_correction(note, correction)) for correction in corrections[:SHOWN]]
+    return table("tbl-corrections", "Исправленные значения", columns, lines, notes=cut_note(corrections))
+
+
+def _correction(note: Note, correction: Correction) -> list[str]:
+    name = correction.name if is_region(note) else ""
+    where = "; ".join(text for text in (name, correction.school, problem_place(correction)) if text)
+    what = f"{wording.capital(correction.title)}, {correction.period}"
+    numbers = (NOT_TOLD, NOT_TOLD) if correction.hidden else (correction.was or "–", correction.becomes)
+    by = f"{correction.who}, {wording.day(correction.date)}"
+    return [where, what, *numbers, wording.capital(correction.why), by]
+
+
+def protocol_changes(note: Note) -> Blocks:
+    """Against the previous submission; nothing where there was none."""
+    protocol = protocol_of(note)
+    if protocol.changes is None:
+        return Blocks()
+    out = Blocks([heading("Изменения по сравнению с прошлым представлением", numbered=True)])
+    totals = Counter(change.kind for change in protocol.changes)
+    for place in protocol.summary:
+        totals.update(place.changes)
+    if not any(totals.values()):
+        return Blocks([*out, paragraph("Сведения не изменились.")])
+    told = ", ".join(f"{words} – {wording.integer(totals[kind])}" for kind, words in KIND.items())
+    out.append(paragraph(f"Значений {told}."))
+    return Blocks([*out, _changed_places(note) if is_region(note) else _changed_numbers(protocol.changes)])
+
+
+def _changed_places(note: Note) -> Table:
+    columns = [
+        column("Муниципальное образование", align="left", width=3),
+        *(column(wording.capital(KIND[kind])) for kind in KINDS),
+    ]
+    lines = [
+        row(note.municipality(place.code)["name"], *(wording.integer(place.changes[kind]) for kind in KINDS))
+        for place in protocol_of(note).summary
+        if any(place.changes.values())
+    ]
+    return table("tbl-changes", "Изменившиеся значения по муниципальным образованиям", columns, lines)
+
+
+def _changed_numbers(changes: tuple[Change, ...]) -> Table:
+    columns = [
+        column("Величина", align="left", width=4.4),
+        column("Период", align="center", width=1.2),
+        column("Было", width=1.3),
+        column("Стало", width=1.3),
+        column("Что произошло", align="left", width=1.6),
+    ]
+    lines = [
+        row(_quantity(change), change.period, *_was_and_now(change), KIND[change.kind]) for change in changes[:SHOWN]
+    ]
+    return table("tbl-changes", "Изменившиеся значения", columns, lines, notes=cut_note(changes))
+
+
+def _quantity(change: Change) -> str:
+    part = change.breakdown.replace("=", " ")
+    return "; ".join(text for text in (wording.capital(change.title), part, change.school) if text)
+
+
+def _was_and_now(change: Change) -> list[str]:
+    return [NOT_TOLD if change.hidden else _number(told) for told in (change.was, change.now)]
+
+
+def _number(told: int | str | None) -> str:
+    if told is None:
+        return "–"
+    return wording.integer(told) if isinstance(told, int) else STATUS.get(told, told)
+
+
+# ---- the reminder
+
+
+def reminder(note: Note) -> Blocks:
+    """A letter to whoever has not reported all: what is missing, and by when; nothing where nothing is missing."""
+    protocol = protocol_of(note)
+    lacking = [] if is_region(note) else _missing_by_name(protocol.completeness)
+    if not lacking:
+        return Blocks()
+    role = f"Руководителю органа местного самоуправления {note.form('genitive')}, осуществляющего управление в сфере "
+    letter = [
+        heading("Напоминание о представлении сведений", appendix=True),
+        paragraph(bold(f"{role}образования")),
+        paragraph(_not_come(note), keep=True),
+        items(punctuated(lacking)),
+        paragraph(_request(protocol.deadline)),
+    ]
+    return Blocks([*letter, *signature(note)])
+
+
+def _not_come(note: Note) -> str:
+    programme = note.settings.programme.genitive or "мониторинга"
+    return f"Для {programme} ({wording.year(note['period'])}) на дату проверки не поступили следующие сведения:"
+
+
+def _request(deadline: str) -> str:
+    until = f" до {wording.day(deadline)}" if deadline else ""
+    return (
+        f"Просим представить их{until} по выданным формам. Если сведений нет, укажите в ячейках знак «-»; если число "
+        "равно нулю, укажите 0. До получения сведений показатели рассчитываются по тем, кто их представил, или не "
+        "рассчитываются."
+    )
+
+
+def _missing_by_name(reports: tuple[TableReport, ...]) -> list[str]:
+    told = []
+    for report in reports:
+        if not report.reported:
+            told.append(f"{report.title}: вся таблица")
+        elif report.missing:
+            told.append(f"{report.title}: {', '.join(report.missing)}")
     return told

@@ -9,7 +9,7 @@ from careerstats.note.sections.changes import changed
 from careerstats.note.sections.completeness import NO_PAST, always, problem_place
 from careerstats.note.sections.decisions import quotation
 from careerstats.note.sections.phrases import caveat_words, punctuated, quoted
-from careerstats.note.sections.quality_corrections import corrections_table
+from careerstats.note.sections.quality import corrections_table
 
 Row = dict[str, Any]
 
@@ -130,14 +130,12 @@ def _listed(note: Note, found: list[Row]) -> str:
 def region_completeness(note: Note) -> Blocks:
     """What is wrong in the published table, cell by cell, and what the data cannot tell."""
     out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])
-    if problems := [one for one in note["problems"] if one["code"] != "corrected"]:
+    if problems := [problem for problem in note.bundle.problems if problem.code != "corrected"]:
         out.append(paragraph("Замечания к исходным таблицам:", keep=True))
-        out.append(
-            items([f"{problem_place(problem)}: {problem['message'].removesuffix('.')}." for problem in problems])
-        )
-    if note.get("corrections"):
+        out.append(items([f"{problem_place(problem)}: {problem.message.removesuffix('.')}." for problem in problems]))
+    if corrections := note.bundle.corrections:
         lead = "Исправления, внесённые в исходные сведения, приведены в таблице "
-        out += [paragraph(lead, ref("tbl-corrections"), ".", keep=True), corrections_table(note)]
+        out += [paragraph(lead, ref("tbl-corrections"), ".", keep=True), corrections_table(note, corrections)]
     caveats = [*note.settings.caveats, *note.settings.region_caveats, *_of_indicators(note)]
     if caveats:
         out += [paragraph("Ограничения выводов:", keep=True), items(caveats)]

@@ -180,7 +180,8 @@ def sheet_missing(note: Note) -> Blocks:
     """Zeros, indicators without a value, remarks on the school's own cells; nothing where all is there."""
     told = [*_zeros(note), *_missing(note)]
     remarks = [
-        f"{problem_place(one)}: {one['message']}. {wording.capital(one['what_to_do'])}." for one in note["problems"]
+        f"{problem_place(problem)}: {problem.message}. {wording.capital(problem.what_to_do)}."
+        for problem in note.bundle.problems
     ]
     if not told and not remarks:
         return Blocks()

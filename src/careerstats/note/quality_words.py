@@ -1,0 +1,16 @@
+"""Facts of a protocol of data checking -> the words that its document and its workbook share."""
+
+from careerstats.contracts.quality import ADDED, CHANGED, GONE, TableReport
+from careerstats.model import ABSENT, NOT_APPLICABLE, UNREADABLE
+
+KIND = {ADDED: "добавлено", CHANGED: "изменено", GONE: "больше нет"}
+STATUS = {ABSENT: "нет сведений", NOT_APPLICABLE: "не применимо", UNREADABLE: "не прочитано"}
+NOT_TOLD = "не приводится"
+"""In place of a number of a sensitive quantity."""
+
+
+def reported(report: TableReport) -> str:
+    """«да», «нет», «частично»: whether a municipality reported a table, all its schools did."""
+    if not report.reported:
+        return "нет"
+    return "частично" if report.missing else "да"
