@@ -41,12 +41,12 @@ _PER_SCHOOL = SETTINGS.replace('since: "2024/25"\n', 'since: "2024/25"\n    per:
 _SHEETS = {"school": ["Школа"], "municipality": ["Школы", "Муниципалитет"]}
 _KEPT = "data/processed"
 _COLLECT = """
-import sys; from pathlib import Path; from careerstats.pipeline import forms
+import sys; from pathlib import Path; from careerstats.pipeline.forms import commands as forms
 forms.collect(Path(sys.argv[1]), "demo", lambda text: None, jobs={jobs})
 """
 _GATHER = """
 import sys; from pathlib import Path; from careerstats.intake.forms import Way, gather
-from careerstats.pipeline.form_collecting import opened_forms
+from careerstats.pipeline.forms.collect import opened_forms
 dataset, _, forms = opened_forms(Path(sys.argv[1]), "demo")
 gather(dataset, forms, Way(jobs={jobs}))
 """

@@ -12,8 +12,8 @@ from helpers.projects import AMUR, ROOT
 from careerstats import wording
 from careerstats.bundles.numbers import alike
 from careerstats.export.index import with_periods, write
-from careerstats.pipeline import overview
 from careerstats.pipeline.monitoring import Monitoring, analyse
+from careerstats.pipeline.site import contents as overview
 
 pytestmark = pytest.mark.skipif(bool(lacking()), reason=lacking())
 

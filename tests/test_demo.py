@@ -221,8 +221,8 @@ def test_sizes_and_published_totals_are_those_of_the_period_of_the_notes() -> No
     from helpers.regions import ROOT
 
     from careerstats.bundles.numbers import published
-    from careerstats.pipeline import overview
     from careerstats.pipeline.monitoring import analyse
+    from careerstats.pipeline.site import contents as overview
 
     monitoring = analyse(ROOT, "demo")
     page = overview.page(monitoring, {"notes": {}}).decode("utf-8")

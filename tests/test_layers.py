@@ -14,7 +14,7 @@ TIERS = [
     {"cli"},
     {"lab"},
     {"pipeline"},
-    {"batch"},
+    {"batch", "passports"},
     {"export", "note"},
     {"bundles"},
     {"disclosure"},
@@ -80,6 +80,35 @@ def test_imports_point_one_way(path: Path) -> None:
     assert room in TIER_OF or room in TOOLS, f"{room}: give it a tier in tests/test_layers.py"
     wrong = sorted({other for other in imported_rooms(path) if not may_import(room, other)})
     assert wrong == [], f"{path.relative_to(PACKAGE)} imports {', '.join(wrong)}"
+
+
+def imported_modules(path: Path, known: set[str]) -> Iterator[str]:
+    """Modules that a module names anywhere, for types as well; the door is left out."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                yield from [name for name in (f"{node.module}.{alias.name}", node.module) if name in known][:1]
+
+
+def circles(imports: dict[str, set[str]]) -> list[list[str]]:
+    """Groups of modules that import one another, by whatever way round: what is left once all others are taken off."""
+    left = {name: set(others) for name, others in imports.items()}
+    while ends := {name for name, others in left.items() if not others & left.keys()}:
+        left = {name: others for name, others in left.items() if name not in ends}
+    return [[name, *sorted(others & left.keys())] for name, others in sorted(left.items())]
+
+
+def test_no_module_imports_itself_by_a_way_round() -> None:
+    names = {path: ".".join([DOOR, *path.relative_to(PACKAGE).with_suffix("").parts]) for path in MODULES}
+    names = {path: name.removesuffix(".__init__") for path, name in names.items()}
+    assert circles({name: set(imported_modules(path, set(names.values()))) for path, name in names.items()}) == []
+
+
+def test_a_circle_is_seen_and_a_line_is_none() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": set()}) == []
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": set()}) == [["a", "b"], ["b", "c"], ["c", "a"]]
 
 
 def test_a_lower_tier_may_not_look_up() -> None:

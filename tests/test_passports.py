@@ -15,9 +15,9 @@ from latex2mathml.converter import convert
 from careerstats import catalogue as catalogues
 from careerstats.catalogue import Catalogue, integrate, load, load_list
 from careerstats.errors import UsageError
-from careerstats.pipeline import passport_words
-from careerstats.pipeline.passports import WIDTH, comparison, listing, passport
-from careerstats.pipeline.worked_examples import worked
+from careerstats.passports import words as passport_words
+from careerstats.passports.examples import worked
+from careerstats.passports.text import WIDTH, comparison, listing, passport
 from careerstats.wording import NBSP
 
 ALL = load()

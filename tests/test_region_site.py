@@ -13,9 +13,11 @@ from lxml import html
 
 from careerstats.export.index import period_of
 from careerstats.model import slug
-from careerstats.pipeline import overview, page_links, region_site
 from careerstats.pipeline.monitoring import Monitoring, analyse
 from careerstats.pipeline.publishing import for_audience
+from careerstats.pipeline.site import contents as overview
+from careerstats.pipeline.site import links as page_links
+from careerstats.pipeline.site import pages as region_site
 
 Row = dict[str, Any]
 LETTERS = "sent:\n  - {number: 01-18/1557, date: 20.04.2021, territory: г. Белогорск, period: '2020'}\n"

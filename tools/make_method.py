@@ -18,9 +18,9 @@ from careerstats.analysis.printed_shares import Range as Shares
 from careerstats.analysis.profminimum import level_of
 from careerstats.analysis.self_diagnosis_published import CheckedRow, check_table, read_published
 from careerstats.catalogue.schemes import load_profminimum, load_self_diagnosis
-from careerstats.pipeline import method
-from careerstats.pipeline.method import table
-from careerstats.pipeline.passport_words import bound
+from careerstats.passports import method
+from careerstats.passports.method import table
+from careerstats.passports.words import bound
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "method_template.md"

@@ -14,7 +14,7 @@ from careerstats.analysis.spread import spread_of
 from careerstats.analysis.verdicts import Comparison, compare, differ_by_chance, flips_at
 from careerstats.catalogue import indicator
 from careerstats.intervals import funnel_limits
-from careerstats.pipeline.method import table
+from careerstats.passports.method import table
 
 Slots = dict[str, str]
 NBSP = wording.NBSP

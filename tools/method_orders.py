@@ -13,7 +13,7 @@ from careerstats.analysis.trend import recent_trend, trend
 from careerstats.catalogue import load
 from careerstats.errors import UsageError
 from careerstats.intervals import proportion_interval
-from careerstats.pipeline.method import table
+from careerstats.passports.method import table
 from careerstats.wording import NBSP
 
 

@@ -102,15 +102,15 @@ def _add_simulate(commands: Any) -> None:
 
 
 def _forms_make(options: argparse.Namespace) -> int:
-    from careerstats.pipeline import forms
+    from careerstats.pipeline.forms import commands
 
-    return forms.make(_project(options), options.dataset)
+    return commands.make(_project(options), options.dataset)
 
 
 def _forms_collect(options: argparse.Namespace) -> int:
-    from careerstats.pipeline import forms
+    from careerstats.pipeline.forms import commands
 
-    return forms.collect(_project(options), options.dataset)
+    return commands.collect(_project(options), options.dataset)
 
 
 def _command(
@@ -195,14 +195,14 @@ def _check(options: argparse.Namespace) -> int:
 
 def _indicator(options: argparse.Namespace) -> int:
     from careerstats import catalogue
-    from careerstats.pipeline import passports
+    from careerstats.passports.text import comparison, listing, passport
 
     if options.compare:
         first, second = (catalogue.load_list(_file(path)) for path in options.compare)
-        print(passports.comparison(catalogue.integrate(first, second)))
+        print(comparison(catalogue.integrate(first, second)))
         return 0
     known = catalogue.load(_own_catalogue(options) if options.dataset else None)
-    print(passports.passport(known, options.id, options.period) if options.id else passports.listing(known))
+    print(passport(known, options.id, options.period) if options.id else listing(known))
     return 0
 
 

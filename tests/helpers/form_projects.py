@@ -13,8 +13,8 @@ import openpyxl
 from careerstats import catalogue as catalogues
 from careerstats.intake import open_dataset
 from careerstats.intake.forms import Collected, Way, collect, load_forms
-from careerstats.pipeline import form_collecting
-from careerstats.pipeline import forms as pipeline
+from careerstats.pipeline.forms import collect as form_collecting
+from careerstats.pipeline.forms import commands as pipeline
 
 ROOT = Path(__file__).parent.parent.parent
 PERIOD = "2024/25"

@@ -238,13 +238,14 @@ def _write_beside(job: Job, monitoring: "Monitoring", todo: list[Task], say: Say
 
 def _finish(job: Job, monitoring: "Monitoring", run: Run, todo: list[Task], say: Say, *, seen: "Monitoring") -> int:
     """The page of the region, what went wrong, and the exit code; ``seen``: what the audience of the page may see."""
-    from careerstats.pipeline import region_site, saving
+    from careerstats.pipeline import saving
     from careerstats.pipeline.monitoring import told
+    from careerstats.pipeline.site import pages
 
     if not job.public:
         _write_beside(job, monitoring, todo, say)
     record = saving.processed(job.project, job.wanted.dataset) / "packages.json"
-    page = region_site.write(job.reports, record, seen, run)
+    page = pages.write(job.reports, record, seen, run)
     for entry in run["notes"].values():
         for text in entry["notes"] if any(task.code == entry["code"] for task in todo) else ():
             say(f"{entry['name']}: {text}")

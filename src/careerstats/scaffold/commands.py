@@ -45,7 +45,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _trace(options: argparse.Namespace, project: Path, say: Say = print) -> int:
-    from careerstats.pipeline.trace_words import trace
+    from careerstats.pipeline.trace.text import trace
 
     wanted = {"period": options.period, "breakdown": options.breakdown, "everything": options.all}
     say(trace(project, options.dataset, options.whose, options.indicator, **wanted))

@@ -1,14 +1,12 @@
 """Passports -> the sheets that explain a form: how to fill it in, codes, the calculation with live numbers."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from careerstats.catalogue import Edition, Indicator
 from careerstats.intake.forms import layout, rules
+from careerstats.intake.forms.addressee import Addressee
 from careerstats.intake.forms.description import SCHOOL, Form, Question, wholes
 from careerstats.intake.forms.sheets import FIRST, height
-
-if TYPE_CHECKING:
-    from careerstats.intake.forms.making import Addressee
 
 _GUIDE_WIDTHS = (6, 50, 44, 20, 40, 44)
 _CALCULATION_WIDTHS = (7, 52, 62, 44, 34)
@@ -27,7 +25,7 @@ _RULES = (
 )
 
 
-def write_guide(book: Any, formats: dict[str, Any], form: Form, to: "Addressee") -> None:
+def write_guide(book: Any, formats: dict[str, Any], form: Form, to: Addressee) -> None:
     """«Как заполнять»: rules, then one row per question with whom to count, on which day, by whose method."""
     sheet = book.add_worksheet(layout.GUIDE_SHEET)
     sheet.write_string(0, 0, f"Как заполнять: {form.title}, {to.period}", formats["title"])
@@ -49,7 +47,7 @@ def write_guide(book: Any, formats: dict[str, Any], form: Form, to: "Addressee")
     _to_print(sheet)
 
 
-def _explained(question: Question, to: "Addressee") -> tuple[str, ...]:
+def _explained(question: Question, to: Addressee) -> tuple[str, ...]:
     variable = question.variable
     grades = _AGES.get(variable.grades, f"Классы: {variable.grades}. ")
     counting = " ".join(dict.fromkeys(edition.counting for _, edition in _uses(question.id, to) if edition.counting))
@@ -60,7 +58,7 @@ def _explained(question: Question, to: "Addressee") -> tuple[str, ...]:
     return f"{question.title}\n{variable.title}", f"{grades}{counting}".strip(), variable.as_of, over or rule, told
 
 
-def write_codes(book: Any, formats: dict[str, Any], form: Form, to: "Addressee") -> None:
+def write_codes(book: Any, formats: dict[str, Any], form: Form, to: Addressee) -> None:
     """«Коды»: what may stand in a cell, codes of the municipality, its schools and the quantities."""
     sheet = book.add_worksheet(layout.CODES_SHEET)
     blocks = [
@@ -82,7 +80,7 @@ def write_codes(book: Any, formats: dict[str, Any], form: Form, to: "Addressee")
     _to_print(sheet)
 
 
-def write_calculation(book: Any, formats: dict[str, Any], form: Form, to: "Addressee", places: dict[str, str]) -> None:
+def write_calculation(book: Any, formats: dict[str, Any], form: Form, to: Addressee, places: dict[str, str]) -> None:
     """The five-column table of the method with live numbers of the chosen school (or of all)."""
     found = [one for one in _computable(form, to) if set(one[1].variables) <= set(places)]
     if not found:
@@ -127,7 +125,7 @@ def _live(edition: Edition, cells: dict[str, str]) -> str:
     return f'=IF(AND(ISNUMBER({part}),ISNUMBER({whole})),IF({whole}>0,{worked},"знаменатель равен нулю"),"нет данных")'
 
 
-def _method(indicator: Indicator, edition: Edition, to: "Addressee") -> str:
+def _method(indicator: Indicator, edition: Edition, to: Addressee) -> str:
     part, whole = edition.first, edition.of.get("whole", "")
     right = f"{part} / {whole}" if whole else part
     tail = {"share": " × 100 %", "rate": f" × {edition.per:g}"}.get(edition.formula, "")
@@ -135,7 +133,7 @@ def _method(indicator: Indicator, edition: Edition, to: "Addressee") -> str:
     return f"{indicator.symbol} = {right}{tail}, где {told}"
 
 
-def _computable(form: Form, to: "Addressee") -> list[tuple[Indicator, Edition]]:
+def _computable(form: Form, to: Addressee) -> list[tuple[Indicator, Edition]]:
     """Indicators of a school that the form's own numbers enter."""
     return [
         (one, edition)
@@ -145,7 +143,7 @@ def _computable(form: Form, to: "Addressee") -> list[tuple[Indicator, Edition]]:
     ]
 
 
-def _uses(variable: str, to: "Addressee") -> list[tuple[Indicator, Edition]]:
+def _uses(variable: str, to: Addressee) -> list[tuple[Indicator, Edition]]:
     pairs = ((one, one.edition(to.period)) for one in to.catalogue.indicators.values())
     return [(one, edition) for one, edition in pairs if edition and variable in edition.variables]
 

@@ -1,44 +1,14 @@
 """One form and one addressee -> its workbook: heads and known numbers locked, inputs checked as they are typed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from careerstats.catalogue import Catalogue
 from careerstats.intake.forms import layout, sheets
+from careerstats.intake.forms.addressee import Addressee
 from careerstats.intake.forms.description import SCHOOL, Form
 from careerstats.intake.forms.guide import write_calculation, write_codes, write_guide
 from careerstats.intake.forms.looks import looks
-from careerstats.intake.organisations import Organisation
-from careerstats.territories import Territory
-
-Numbers = Mapping[tuple[str, str, str, str], int]
-"""(id of the territory, organisation, period, variable) → the number already known."""
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """Who fills the workbook in, for which period, and what is known of them."""
-
-    dataset: str
-    territory: Territory
-    schools: tuple[Organisation, ...]
-    period: str
-    previous: str
-    catalogue: Catalogue = field(repr=False)
-    numbers: Numbers = field(repr=False, default_factory=dict)
-    synthetic: bool = False
-
-    @property
-    def base(self) -> dict[str, str]:
-        """Id of a variable → what people call it."""
-        return {id: one.short or one.title for id, one in self.catalogue.variables.items()}
-
-    def number(self, organisation: str, variable: str, period: str = "") -> int | None:
-        """The number known of a school (of the municipality, where none is named)."""
-        return self.numbers.get((self.territory.id, organisation, period or self.period, variable))
 
 
 def make_workbook(form: Form, to: Addressee, path: Path) -> None:

@@ -2,15 +2,13 @@
 
 # ruff: noqa: PLR0917  every writer takes book or sheet, formats, form, addressee, then its own
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from careerstats.intake.forms import layout, rules
+from careerstats.intake.forms.addressee import Addressee
 from careerstats.intake.forms.description import Form, Question, wholes
 from careerstats.intake.forms.looks import Looks
 from careerstats.model import column_letter
-
-if TYPE_CHECKING:
-    from careerstats.intake.forms.making import Addressee
 
 CODES, HEAD, FIRST = 4, 5, 6
 """Rows (from 0) of the hidden codes, of the titles and of the first input."""
@@ -18,14 +16,14 @@ CODES, HEAD, FIRST = 4, 5, 6
 _MAY = {"format_columns": True, "format_rows": True, "select_locked_cells": True}
 
 
-def known_variables(questions: Sequence[Question], asked: Sequence[str], to: "Addressee") -> list[str]:
+def known_variables(questions: Sequence[Question], asked: Sequence[str], to: Addressee) -> list[str]:
     """Wholes that the form does not ask and the dataset knows of these schools already."""
     wanted = [name for one in questions for name in wholes(one) if name not in asked]
     owners = [one.id for one in to.schools] or [""]
     return [name for name in dict.fromkeys(wanted) if any(to.number(id, name) is not None for id in owners)]
 
 
-def write_grid(book: Any, formats: Looks, form: Form, to: "Addressee", stamp: layout.Stamp) -> dict[str, str]:
+def write_grid(book: Any, formats: Looks, form: Form, to: Addressee, stamp: layout.Stamp) -> dict[str, str]:
     """The sheet of schools; returns id of a variable → its column («'Школы'!$F$7:$F$17», with the total)."""
     sheet = book.add_worksheet(layout.SCHOOLS_SHEET)
     known = known_variables(form.questions, list(form.asked), to)
@@ -61,7 +59,7 @@ def _grid_input(book: Any, sheet: Any, formats: Looks, question: Question, colum
 NAME_WIDTH = 34  # of the column of schools, in characters
 
 
-def _grid_head(sheet: Any, formats: Looks, form: Form, to: "Addressee", known: list[str], notes: int) -> None:
+def _grid_head(sheet: Any, formats: Looks, form: Form, to: Addressee, known: list[str], notes: int) -> None:
     heads = [(layout.ORGANISATION, layout.CODE_TITLE, "head", 20), (layout.NAME, "Школа", "head", NAME_WIDTH)]
     heads += [(layout.KNOWN, f"{rules.letter(i)}. {to.base[id]}", "past_head", 13) for i, id in enumerate(known)]
     for number, one in enumerate(form.questions, 1):
@@ -78,7 +76,7 @@ def _grid_row(
     sheet: Any,
     formats: Looks,
     form: Form,
-    to: "Addressee",
+    to: Addressee,
     school: Any,
     row: int,
     known: list[str],
@@ -125,7 +123,7 @@ def write_list(
     book: Any,
     formats: Looks,
     form: Form,
-    to: "Addressee",
+    to: Addressee,
     stamp: layout.Stamp,
     name: str,
     questions: Sequence[Question],
@@ -151,7 +149,7 @@ def write_list(
     return {id: f"'{name}'!{cell}" for id, cell in cells.items()}
 
 
-def _list_head(sheet: Any, formats: Looks, to: "Addressee") -> None:
+def _list_head(sheet: Any, formats: Looks, to: Addressee) -> None:
     for column, (code, title, width) in enumerate(_LIST_HEADS):
         sheet.write_string(CODES, column, code, formats["stamp"])
         text = f"{title} {to.previous}" if code == layout.WAS else title
@@ -159,7 +157,7 @@ def _list_head(sheet: Any, formats: Looks, to: "Addressee") -> None:
         sheet.set_column(column, column, width)
 
 
-def _list_row(sheet: Any, formats: Looks, question: Question, row: int, to: "Addressee", owner: str) -> None:
+def _list_row(sheet: Any, formats: Looks, question: Question, row: int, to: Addressee, owner: str) -> None:
     """Code, title, last year's number and the empty cell of one quantity."""
     title = layout.head(row - FIRST + 1, question)
     sheet.set_row(row, height((title, _LIST_HEADS[1][2])))
@@ -204,7 +202,7 @@ def _finish(
     sheet: Any,
     formats: Looks,
     form: Form,
-    to: "Addressee",
+    to: Addressee,
     stamp: layout.Stamp,
     inputs: list[str],
     notes: str,

@@ -6,7 +6,7 @@ from typing import Any
 from careerstats import wording
 from careerstats.catalogue import Edition, Indicator
 from careerstats.formulas import FORMULAS
-from careerstats.pipeline.passport_words import exact, plain
+from careerstats.passports.words import exact, plain
 from careerstats.wording import NBSP, NO_DATA
 
 

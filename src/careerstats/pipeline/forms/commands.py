@@ -20,7 +20,7 @@ _TICK = 2_000_000_000
 
 def make(project: Path, dataset: str, say: Say = print) -> int:
     """Write the blank workbooks of all forms in force in the dataset's period to ``reports/<dataset>/forms``."""
-    from careerstats.pipeline.form_making import make as make_all
+    from careerstats.pipeline.forms.send import make as make_all
 
     return make_all(project, dataset, say)
 
@@ -38,7 +38,7 @@ def collect(project: Path, dataset: str, say: Say = print, jobs: int | None = No
         for text in last["told"]:
             say(text)
         return int(last["code"])
-    from careerstats.pipeline.form_collecting import collect as collect_all
+    from careerstats.pipeline.forms.collect import collect as collect_all
 
     told: list[str] = []
 

@@ -6,8 +6,8 @@ from typing import Any
 from careerstats import wording
 from careerstats.catalogue import Catalogue, Edition, Goal, Indicator
 from careerstats.catalogue.schemes import Diagnosis, Ground, Profminimum
-from careerstats.pipeline import passport_words as words
-from careerstats.pipeline.worked_examples import worked
+from careerstats.passports import words
+from careerstats.passports.examples import worked
 from careerstats.wording import NBSP
 
 _TASKS = {"municipality": "Задачи муниципального уровня", "organisation": "Задачи образовательных организаций"}

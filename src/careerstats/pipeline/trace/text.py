@@ -12,12 +12,12 @@ from careerstats.intake.corrections import rows_of, text_at
 from careerstats.intake.files import Rows
 from careerstats.intake.tables import place_of
 from careerstats.model import UNASSIGNED
+from careerstats.passports import words
+from careerstats.passports.examples import worked
 from careerstats.pipeline import monitoring as stage
-from careerstats.pipeline import passport_words as words
-from careerstats.pipeline.cell_places import position, ranges, row_of, where
-from careerstats.pipeline.trace_asking import find
-from careerstats.pipeline.tracing import SCHOOLS, TOWNS, Book, Part, Row, Trace
-from careerstats.pipeline.worked_examples import worked
+from careerstats.pipeline.trace.cells import SCHOOLS, TOWNS, Book, Part, Row, Trace
+from careerstats.pipeline.trace.places import position, ranges, row_of, where
+from careerstats.pipeline.trace.question import find
 from careerstats.wording import NBSP, NO_DATA
 
 WIDTH = 100

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from careerstats.batch import files
 from careerstats.export import index
 from careerstats.model import APART, INTERNAL, PUBLIC, home_of, period_start, slug
-from careerstats.pipeline import overview
+from careerstats.pipeline.site import contents
 
 if TYPE_CHECKING:
     from careerstats.pipeline.monitoring import Monitoring
@@ -32,7 +32,7 @@ def write(reports: Path, record: Path, monitoring: "Monitoring", run: Row) -> Pa
     period, audience = results.dataset.period, results.audience
     pages = pages_of(run, audience, period)
     _make_way(reports, pages, period)
-    files.put(reports / pages[period], overview.page(monitoring, run, _packages(record)))
+    files.put(reports / pages[period], contents.page(monitoring, run, _packages(record)))
     for path, switch in _switches(reports, run, pages if audience == INTERNAL else None):
         data = path.read_bytes()
         if (new := index.with_periods(data, switch)) != data:

@@ -8,8 +8,8 @@ from careerstats.bundles.numbers import alike
 from careerstats.export import index
 from careerstats.formulas import SHARES
 from careerstats.model import HIDDEN, INTERNAL
-from careerstats.pipeline import page_links
-from careerstats.pipeline.page_links import Packages, Shelf
+from careerstats.pipeline.site import links
+from careerstats.pipeline.site.links import Packages, Shelf
 from careerstats.territories import Territory
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def page(monitoring: "Monitoring", run: Row, packages: Packages | None = None) -
     results = monitoring.results
     settings, intake = results.dataset.settings, results.intake
     ids = settings.get("indicators", [])
-    there = page_links.shelf(monitoring, run, packages or {})
+    there = links.shelf(monitoring, run, packages or {})
     return index.write(
         {
             "title": settings["title"],
@@ -95,7 +95,7 @@ def _row(results: "Results", one: Territory, there: Shelf, ids: list[str]) -> Ro
         "sort_name": one.name.split(" ", 1)[-1] if one.name[:1].islower() or one.name.startswith("ЗАТО") else one.name,
         "kind": str(one.noun.get("plural") or ""),
         "total": _total(results, one.code),
-        **page_links.of_place(there, "municipality" if results.has_numbers else "cycle", one.code),
+        **links.of_place(there, "municipality" if results.has_numbers else "cycle", one.code),
         "values": [cell | {"near": _near(results, one.code, id)} for id, cell in zip(ids, cells, strict=True)],
     }
 
@@ -103,11 +103,11 @@ def _row(results: "Results", one: Territory, there: Shelf, ids: list[str]) -> Ro
 def _region(results: "Results", there: Shelf, ids: list[str]) -> Row:
     """The region's own line; of a dataset without numbers its note is the one on its documents, if there is one."""
     region = results.intake.region
-    links = page_links.of_place(there, "region" if results.has_numbers else "cycle", region.code)
-    if not results.has_numbers and links["status"] == page_links.NOT_BUILT:
-        links["status"] = ""
+    leads = links.of_place(there, "region" if results.has_numbers else "cycle", region.code)
+    if not results.has_numbers and leads["status"] == links.NOT_BUILT:
+        leads["status"] = ""
     values = [cell | {"verdict": "", "words": _counted(cell)} for cell in _cells(results, region.code, ids)]
-    return {"name": region.name, "total": _total_of_all(results), "values": values, **links}
+    return {"name": region.name, "total": _total_of_all(results), "values": values, **leads}
 
 
 def _listed(results: "Results", there: Shelf) -> list[Territory]:

@@ -7,7 +7,7 @@ from careerstats.catalogue import Indicator
 from careerstats.errors import UsageError
 from careerstats.model import names_in_force
 from careerstats.pipeline.monitoring import Monitoring
-from careerstats.pipeline.tracing import Book, Row, Unit
+from careerstats.pipeline.trace.cells import Book, Row, Unit
 
 
 def find(book: Book, whose: str, id: str, period: str = "", breakdown: str = "") -> Row:

@@ -12,13 +12,14 @@ from careerstats.catalogue import Catalogue
 from careerstats.errors import UsageError
 from careerstats.intake import Dataset, Intake
 from careerstats.intake.forms import Form, in_force
+from careerstats.intake.forms.addressee import Addressee, Numbers
 from careerstats.intake.forms.description import SCHOOL
 from careerstats.intake.forms.layout import file_name
-from careerstats.intake.forms.making import Addressee, Numbers, make_workbook
+from careerstats.intake.forms.making import make_workbook
 from careerstats.intake.forms.schema import table_schema
 from careerstats.intake.organisations import SCHOOL as SCHOOL_KIND
 from careerstats.model import REPORTED, names_in_force
-from careerstats.pipeline.form_collecting import opened_forms, tables
+from careerstats.pipeline.forms.collect import opened_forms, tables
 from careerstats.territories import Territory
 
 Say = Callable[[str], None]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from careerstats.catalogue import Catalogue, Edition, Goal, Indicator, Match
 from careerstats.catalogue.integration import DIFFERS, ONLY_FIRST, ONLY_SECOND, SAME
 from careerstats.errors import UsageError
-from careerstats.pipeline import passport_words as words
-from careerstats.pipeline.worked_examples import worked
+from careerstats.passports import words
+from careerstats.passports.examples import worked
 
 WIDTH = 100
 MARK = {"official": "у", "practice": "п", "proposed": "с"}

@@ -1,0 +1,1 @@
+"""A value -> the cells it was made of, computed again and told in lines: ``careerstats trace``."""
