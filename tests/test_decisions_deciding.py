@@ -12,6 +12,7 @@ from careerstats import catalogue
 from careerstats.decisions import Situation, decide
 from careerstats.decisions.deciding import dative, genitive, prepositional
 from careerstats.decisions.findings import PROBLEMS
+from careerstats.pipeline.assembling import judged_rows
 from careerstats.territories import Territory, load
 from careerstats.territories.table import standing
 
@@ -40,10 +41,10 @@ REGISTER = {
 
 def situation(**changes: Any) -> Situation:
     """Ten districts from 8 to 30 %, the eleventh at 1 and the twelfth at 60 %."""
-    rows = values([*OTHERS, (10, 1000), (600, 1000)]).iloc[:-1].to_dict("records")
+    rows = judged_rows(values([*OTHERS, (10, 1000), (600, 1000)]).iloc[:-1])
     territories = [territory(i) for i in range(1, 13)]
     given = {
-        "rows": {str(row["code"]): [row] for row in rows},
+        "rows": {code: list(own.values()) for code, own in rows.items()},
         "territories": territories,
         "sizes": {one.code: 1000 for one in territories},
         "sites": {"Район-12": ["Колледж", "Техникум"]},
@@ -116,7 +117,7 @@ def test_the_order_of_municipalities_changes_nothing() -> None:
 
 
 def test_names_without_reviewed_forms_stay_neutral() -> None:
-    one = Territory("x", "99000000", "99001000", "city", "г. Озёрск", "", "", "", "", noun={})
+    one = Territory(id="x", region="99000000", code="99001000", kind="city", name="г. Озёрск")
     assert genitive(one) == "муниципального образования «г. Озёрск»"
     assert dative(one) == "муниципальному образованию «г. Озёрск»"
     assert prepositional(one) == "муниципальном образовании «г. Озёрск»"

@@ -8,12 +8,14 @@ from functools import cache
 from typing import Any
 
 import pytest
-from helpers.regions import amur, values
+from helpers.regions import amur, code_of, values
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from careerstats import catalogue, wording
 from careerstats.catalogue import Catalogue
+from careerstats.contracts.values import Direction, Value
 from careerstats.decisions.findings import (
     ATTENTION,
     DECISION,
@@ -29,6 +31,7 @@ from careerstats.decisions.findings import (
     find,
 )
 from careerstats.model import FINDING_COLUMNS
+from careerstats.pipeline.assembling import judged_rows
 
 SHIPPED = catalogue.load()
 ID = "bvb_registered"
@@ -41,9 +44,7 @@ def with_polarity(polarity: str) -> Catalogue:
     return replace(SHIPPED, indicators=SHIPPED.indicators | {ID: one})
 
 
-def case(
-    *rows: dict[str, Any], cat: Catalogue = SHIPPED, reserves: tuple[str, ...] = (), unknown: tuple[str, ...] = ()
-) -> Case:
+def case(*rows: Value, cat: Catalogue = SHIPPED, reserves: tuple[str, ...] = (), unknown: tuple[str, ...] = ()) -> Case:
     return Case(
         rows=list(rows),
         catalogue=cat,
@@ -54,9 +55,9 @@ def case(
     )
 
 
-def last(k: int | None, n: int | None = 1000, **more: Any) -> dict[str, Any]:
+def last(k: int | None, n: int | None = 1000, **more: Any) -> Value:
     """The judged row of one municipality among eleven others."""
-    return dict(values([*OTHERS, (k, n)], **more).iloc[11])
+    return judged_rows(values([*OTHERS, (k, n)], **more))[code_of(12)][ID]
 
 
 def kinds(found: list[Finding]) -> list[str]:
@@ -87,18 +88,18 @@ def test_a_verdict_becomes_what_its_side_says(k: int, polarity: str, kind: str |
     stands_out_or_far = {DECISION: "stands_out", ATTENTION: "large_gap", STRENGTH: "large_gap"}
     assert kinds(find(case(row, cat=cat))) == ([kind] if kind else [])
     if kind:
-        assert row[stands_out_or_far[kind]]
+        assert getattr(row, stands_out_or_far[kind])
 
 
 def test_below_and_not_far_is_nobodys_problem() -> None:
     row = last(150)
-    assert (row["verdict"], row["large_gap"], row["stands_out"]) == ("below", False, False)
+    assert (row.verdict, row.large_gap, row.stands_out) == ("below", False, False)
     assert find(case(row)) == []
 
 
 def test_a_decision_stands_out_and_attention_does_not() -> None:
-    assert last(10)["stands_out"]
-    assert not last(120)["stands_out"]
+    assert last(10).stands_out
+    assert not last(120).stands_out
 
 
 # ---- size
@@ -107,13 +108,13 @@ def test_a_decision_stands_out_and_attention_does_not() -> None:
 def test_the_size_of_a_problem_is_how_many_are_missing() -> None:
     row = last(120)
     (found,) = find(case(row))
-    assert found.size == row["missing"] == -(-1000 * row["rest_numerator"] // row["rest_denominator"]) - 120
+    assert found.size == row.missing == -(-1000 * row.rest_numerator // row.rest_denominator) - 120
 
 
 def test_where_low_is_good_it_is_how_many_are_too_many() -> None:
     row = last(290, cat=with_polarity("low"))
     (found,) = find(case(row, cat=with_polarity("low")))
-    assert found.size == 290 - 1000 * row["rest_numerator"] // row["rest_denominator"]
+    assert found.size == 290 - 1000 * row.rest_numerator // row.rest_denominator
 
 
 def test_findings_are_ordered_by_kind_and_then_by_size() -> None:
@@ -169,10 +170,10 @@ def test_every_municipality_hears_of_its_reserves(code: str) -> None:
     decisions = amur().results.decisions[code]
     for id in amur().results.dataset.settings["reserves"]:
         row = amur().results.rows[code][id]
-        left = wording.integer(row["denominator"] - row["numerator"] or row["denominator"])
+        left = wording.integer(row.denominator - row.numerator or row.denominator)
         nobody = f"(0 из {wording.integer(row['denominator'])})"
         told = [one.text for one in decisions.findings if one.indicator == id]
-        assert any((nobody if row["numerator"] == 0 else f"({left} из ") in text for text in told)
+        assert any((nobody if row.numerator == 0 else f"({left} из ") in text for text in told)
 
 
 def test_what_nobody_collected_is_said_once() -> None:
@@ -212,7 +213,7 @@ def test_no_finding_names_a_cause_or_a_person_at_fault() -> None:
 def test_the_order_of_rows_changes_no_text() -> None:
     code = "10710000"
     rows = list(amur().results.rows[code].values())
-    rows = [row for row in rows if row["indicator"] in amur().results.dataset.settings["indicators"]]
+    rows = [row for row in rows if row.indicator in amur().results.dataset.settings["indicators"]]
     mixed = random.Random(1).sample(rows, len(rows))
     reserves = tuple(amur().results.dataset.settings["reserves"])
     one, other = find(case(*rows, reserves=reserves)), find(case(*mixed, reserves=reserves))
@@ -227,9 +228,9 @@ def test_a_finding_as_a_row_has_the_columns_other_programs_rely_on() -> None:
 # ---- against the period before (R8)
 
 
-def changed(row: dict[str, Any], change: str, words: str) -> dict[str, Any]:
+def changed(row: Value, change: Direction, words: str) -> Value:
     before = {"previous": "2019", "previous_numerator": 100, "previous_denominator": 1000}
-    return row | before | {"change": change, "change_reason": words}
+    return structs.replace(row, **before, change=change, change_reason=words)
 
 
 FELL, GREW = "снизился на 4,0 п. п.: с 24,0 до 20,0 %", "вырос на 4,0 п. п.: с 16,0 до 20,0 %"
@@ -237,7 +238,7 @@ FELL, GREW = "снизился на 4,0 п. п.: с 24,0 до 20,0 %", "выро
 
 def test_worse_and_worsening_comes_first_on_the_page() -> None:
     weak = changed(last(120), "down", FELL)
-    large = last(10) | {"indicator": "bvb_attended"}
+    large = structs.replace(last(10), indicator="bvb_attended")
     found = find(case(large, weak))
     assert [(one.rule, one.kind, one.urgent) for one in found] == [
         ("worsening", DECISION, True),
@@ -261,9 +262,9 @@ def test_a_fall_is_good_or_bad_by_polarity(polarity: str, rule: str | None) -> N
     assert [one.rule for one in found] == ([rule] if rule else [])
 
 
-@pytest.mark.parametrize("change", ["same", "not_comparable", None])
-def test_nothing_grew_or_fell_where_rule_8_does_not_say_so(change: str | None) -> None:
-    row = changed(last(10), str(change), "изменение с 2,0 до 1,0 % не больше обычных колебаний") | {"change": change}
+@pytest.mark.parametrize("change", ["same", "not_comparable", ""])
+def test_nothing_grew_or_fell_where_rule_8_does_not_say_so(change: Direction) -> None:
+    row = changed(last(10), change, "изменение с 2,0 до 1,0 % не больше обычных колебаний")
     texts = " ".join(one.text for one in find(case(row, reserves=(ID,))))
     assert not re.search(r"вырос|снизил|рост на|снижение на", texts)
 
@@ -271,7 +272,7 @@ def test_nothing_grew_or_fell_where_rule_8_does_not_say_so(change: str | None) -
 # ---- against a target
 
 
-def aimed(row: dict[str, Any], target: Any, cat: Catalogue = SHIPPED) -> list[Finding]:
+def aimed(row: Value, target: Any, cat: Catalogue = SHIPPED) -> list[Finding]:
     return find(replace(case(row, cat=cat), evidence=Evidence(targets={ID: target})))
 
 
@@ -297,9 +298,9 @@ def test_below_the_others_and_short_of_the_target_is_to_be_decided_and_told_once
 # ---- schools
 
 
-def of_schools(*schools: tuple[str, int, int], row: dict[str, Any] | None = None, **more: Any) -> list[Finding]:
+def of_schools(*schools: tuple[str, int, int], row: Value | None = None, **more: Any) -> list[Finding]:
     listed = [School(name, k, n) for name, k, n in schools]
-    id = (row or {}).get("indicator", ID)
+    id = row.indicator if row else ID
     return find(replace(case(row or last(200)), evidence=Evidence(schools={id: listed}, **more)))
 
 
@@ -334,19 +335,19 @@ def test_schools_wider_apart_than_elsewhere_are_told_with_both_ends() -> None:
     assert found.named == ("СОШ № 1",), "the other end lacks nothing"
 
 
-OVZ = {"indicator": "ovz_guided", "verdict": "same", "reason": "отличие не больше случайного"}
+OVZ = {"indicator": "ovz_guided", "verdict": "same", "reason": "отличие не больше случайного", "period": "2024/25"}
 
 
 def test_where_nobody_of_a_protected_category_is_reached_small_numbers_are_not_printed() -> None:
-    (small,) = find(case(last(0, 1000) | OVZ | {"numerator": 0, "denominator": 7, "period": "2024/25"}))
+    (small,) = find(case(structs.replace(last(0, 1000), **OVZ, denominator=7)))
     assert (small.rule, small.size, small.evidence) == ("no_profile", 0, "")
     assert not re.search(r"\d", small.text.replace("6–11", ""))
-    (large,) = find(case(last(0, 1000) | OVZ | {"numerator": 0, "denominator": 12, "period": "2024/25"}))
+    (large,) = find(case(structs.replace(last(0, 1000), **OVZ, denominator=12)))
     assert "(0 из 12)" in large.text
 
 
 def test_schools_of_a_protected_category_are_counted_and_never_named() -> None:
-    row = last(200) | OVZ | {"numerator": 30, "denominator": 60, "period": "2024/25"}
+    row = structs.replace(last(200), **OVZ, numerator=30, denominator=60)
     (found,) = of_schools(("СОШ № 1", 0, 12), ("СОШ № 2", 0, 8), ("СОШ № 3", 30, 40), row=row)
     assert found.text == (
         "Нет охваченных обучающихся с ОВЗ в 2\u00a0школах из 3, где есть обучающиеся этой категории (там их 20)."
@@ -403,18 +404,18 @@ def test_a_municipality_without_problems_hears_of_none() -> None:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    k=st.integers(0, 1000), target=st.integers(0, 100), change=st.sampled_from(["up", "down", "same", None]),
+    k=st.integers(0, 1000), target=st.integers(0, 100), change=st.sampled_from(["up", "down", "same", ""]),
     zeros=st.lists(st.integers(1, 400), max_size=8), silent=st.integers(0, 40), unusable=st.integers(0, 40),
 )  # fmt: skip
 def test_no_text_has_a_hole_or_a_word_that_is_not_supported(
-    *, k: int, target: int, change: str | None, zeros: list[int], silent: int, unusable: int
+    *, k: int, target: int, change: Direction, zeros: list[int], silent: int, unusable: int
 ) -> None:
     schools = [School(f"СОШ № {place}", 0, n) for place, n in enumerate(zeros, 1)]
     evidence = Evidence(
         schools={ID: schools}, targets={ID: target}, unusable=unusable,
         silent=[f"СОШ № {place}" for place in range(silent)], expected=50,
     )  # fmt: skip
-    row = changed(judged(k), str(change), FELL if change == "down" else GREW) | {"change": change}
+    row = changed(judged(k), change, FELL if change == "down" else GREW)
     found = find(replace(case(row, reserves=(ID,)), evidence=evidence))
     text = " ".join(one.text for one in found)
     assert not re.search(r"None|nan\b|[{}]|\.\.|  |\bTrue\b| ,|;\.", text)
@@ -426,5 +427,5 @@ def test_no_text_has_a_hole_or_a_word_that_is_not_supported(
 
 
 @cache
-def judged(k: int) -> dict[str, Any]:
+def judged(k: int) -> Value:
     return last(k)

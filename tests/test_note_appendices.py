@@ -17,6 +17,7 @@ from careerstats import catalogue
 from careerstats.blocks import Block, Items, Paragraph, Table, plain
 from careerstats.bundles import cut
 from careerstats.contracts.appendices import Claim
+from careerstats.contracts.values import Value
 from careerstats.decisions.findings import NO_DATA, Case, claims_not_met
 from careerstats.note import sections
 from careerstats.note.opening import Note
@@ -255,7 +256,7 @@ def test_a_claim_not_met_names_the_school_and_what_it_lacks_and_unknown_stays_un
 
 
 def test_a_claim_not_met_is_a_finding_that_blames_nobody() -> None:
-    row = {"territory": "t", "code": "02503000", "period": "2024/25"}
+    row = Value(territory="t", code="02503000", period="2024/25")
     about = {"code": "02503000", "kind": "not_met", "claimed": "продвинутый"}
     claims = [Claim(school=f"Школа {at}", text="заявлен уровень «продвинутый»", **about) for at in (1, 2)]
     case = Case([row], catalogue.load(), [], [], "Район", "района", claims)

@@ -1,6 +1,5 @@
 """Pictures of a note: every text inside the canvas and beside the others, whatever the names and however many."""
 
-import copy
 import io
 from collections.abc import Callable
 from itertools import pairwise
@@ -14,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from msgspec.structs import replace
 from PIL import Image
 
+from careerstats.contracts.values import Year
 from careerstats.note import figures
 from careerstats.note.figures import drawing, theme
 from careerstats.note.figures.course import apart, slope_rows, trend_indicators
@@ -151,21 +152,21 @@ def test_good_is_on_the_right_of_a_spine_whichever_way_the_indicator_runs(
     monkeypatch: pytest.MonkeyPatch, polarity: str, side: int
 ) -> None:
     note = municipal(12, indicators=1)
-    note.bundle["passports"]["a"]["polarity"] = polarity
-    own = note.point("a", note.territory["code"])
-    assert own is not None
-    own.update(numerator=own["denominator"], verdict="not_comparable")
+    note = changed(note, passports={"a": replace(note.passport("a"), polarity=polarity)})
+    own, *others = note.bundle.everyone["a"]
+    best = replace(own, numerator=own.denominator, verdict="not_comparable")
+    note = changed(note, everyone={"a": (best, *others)})
     [figure] = drawn(monkeypatch, figures.spine, note)
     assert (marker_x(figure, "x")[0] - 125.5) * side > 0
 
 
 def test_a_spine_says_the_same_numbers_as_the_table() -> None:
     note = municipal(12, indicators=1)
-    own, rows = note.point("a", note.territory["code"]), note["everyone"]["a"]
+    own, points = note.point("a", note.territory.code), note.bundle.everyone["a"]
     assert own is not None
     alt = figures.spine(note)[0]["alt"]
-    printed = f"{100 * own['numerator'] / own['denominator']:.1f}".replace(".", ",")
-    least = min(100 * one["numerator"] / one["denominator"] for one in rows)
+    printed = f"{100 * own.share:.1f}".replace(".", ",")
+    least = min(100 * point.share for point in points)
     assert printed in alt
     assert f"от {least:.1f}".replace(".", ",") in alt
 
@@ -174,7 +175,7 @@ def test_the_marks_of_a_heat_map_are_as_many_as_its_verdicts(monkeypatch: pytest
     note = regional(29)
     [figure] = drawn(monkeypatch, figures.heat, note)
     for verdict in ("above", "below"):
-        told = sum(row["verdict"] == verdict for rows in note["everyone"].values() for row in rows)
+        told = sum(point.verdict == verdict for points in note.bundle.everyone.values() for point in points)
         shape = theme.VERDICT[verdict]["marker"]
         marks = [len(line.get_xdata()) for line in figure.axes[0].lines if line.get_marker() == shape]
         assert sum(marks) == told + 1  # and one in the legend
@@ -182,9 +183,10 @@ def test_the_marks_of_a_heat_map_are_as_many_as_its_verdicts(monkeypatch: pytest
 
 def test_what_is_not_known_or_hidden_is_no_zero_in_a_heat_map(monkeypatch: pytest.MonkeyPatch) -> None:
     note = regional(12)
-    one, other = note["everyone"]["a"][:2]
-    one.update(numerator=None, verdict="not_comparable")
-    other.update(numerator=None, status="hidden", verdict="not_comparable")
+    first, second, *others = note.bundle.everyone["a"]
+    unknown = replace(first, numerator=None, verdict="not_comparable")
+    hidden = replace(second, numerator=None, status="hidden", verdict="not_comparable")
+    note = changed(note, everyone=note.bundle.everyone | {"a": (unknown, hidden, *others)})
     [figure] = drawn(monkeypatch, figures.heat, note)
     texts = [text.get_text() for text in figure.axes[0].texts]
     assert "–" in texts
@@ -194,22 +196,20 @@ def test_what_is_not_known_or_hidden_is_no_zero_in_a_heat_map(monkeypatch: pytes
 def test_a_line_breaks_where_the_series_does(monkeypatch: pytest.MonkeyPatch) -> None:
     note = municipal(12, indicators=1)
     whole = sum(len(line.get_xdata()) > 2 for line in drawn(monkeypatch, figures.trend, note)[0].axes[0].lines)
-    broken = copy.deepcopy(note)
-    broken.bundle["series"]["a"]["own"].insert(
-        0, {"period": "2020/21", "numerator": 5, "denominator": 9, "break": "иная форма"}
-    )
-    [block] = figures.trend(broken)
+    series = note.bundle.series["a"]
+    first, *later = series.own
+    before = Year(period="2020/21", numerator=5, denominator=9, break_reason="иная форма")
+    [block] = figures.trend(changed(note, series={"a": replace(series, own=(before, first, *later))}))
     assert whole
     assert "до разрыва ряда" in block.alt
-    broken.bundle["series"]["a"]["own"][1]["break"] = "иная форма"
-    assert trend_indicators(broken) == []
+    years = (before, replace(first, break_reason="иная форма"), *later)
+    assert trend_indicators(changed(note, series={"a": replace(series, own=years)})) == []
 
 
 def test_two_comparable_years_are_no_course() -> None:
     note = municipal(12)
-    for rows in note.bundle["series"].values():
-        del rows["own"][0]
-    assert figures.trend(note) == []
+    short = {id: replace(series, own=series.own[1:]) for id, series in note.bundle.series.items()}
+    assert figures.trend(changed(note, series=short)) == []
 
 
 def test_an_event_is_told_in_the_caption() -> None:
@@ -223,8 +223,9 @@ def test_an_event_is_told_in_the_caption() -> None:
 
 def test_a_slope_shows_only_changes_that_could_be_judged() -> None:
     note = municipal(12)
-    note.bundle["values"][0]["change"] = "not_comparable"
-    assert note.bundle["values"][0]["indicator"] not in [row["indicator"] for row in slope_rows(note)]
+    first, *others = note.bundle.values
+    note = changed(note, values=(replace(first, change="not_comparable"), *others))
+    assert first.indicator not in [row.indicator for row in slope_rows(note)]
 
 
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=20))

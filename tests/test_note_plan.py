@@ -14,7 +14,7 @@ from helpers.projects import run
 from noted import changed
 
 from careerstats import territories
-from careerstats.blocks import Block, plain
+from careerstats.blocks import Block, Items, plain
 from careerstats.bundles import cut
 from careerstats.intake.registers.plan_layout import COLUMNS
 from careerstats.note import sections
@@ -199,8 +199,8 @@ def test_the_body_of_a_municipal_note_tells_the_proposals_and_an_appendix_holds_
 def test_what_is_to_be_kept_is_said_once(grown: Path) -> None:
     """«не ниже 38,5 %, факт – 38,5 %» would say the same number twice."""
     for note in two_years(grown).values():
-        for one in sections.plan(note):
-            for item in one.get("items", []):
+        for block in sections.plan(note):
+            for item in block.items if isinstance(block, Items) else ():
                 numbers = re.findall(r"\d+,\d+", plain(item))
                 assert len(numbers) == len(set(numbers)), plain(item)
 

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from noted import as_json, noted
+from msgspec.structs import replace
+from noted import as_json, changed, each_value, noted
 
 from careerstats.blocks import Block, plain
 from careerstats.bundles import cut
+from careerstats.contracts.values import Value
 from careerstats.note import sections
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -79,15 +81,15 @@ def test_the_verb_agrees_with_the_kind_of_territory(bundles: Any, code: str, nou
 )  # fmt: skip
 def test_the_verb_agrees_with_the_number(bundles: Any, flips: int, words: str) -> None:
     note = note_of(bundles, "10730000")
-    row = {**(note.value("bvb_attended") or {}), "flips_at": flips, "verdict": "below"}
+    row = replace(note.value("bvb_attended") or Value(), flips_at=flips, verdict="below")
     assert words in phrases.flips_clause(note, row)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 5, 11, 21, 22, 101, 875])
 def test_headlines_agree_for_any_number(bundles: Any, count: int) -> None:
     note = note_of(bundles, "10621000")
-    for row in note["values"]:
-        row["numerator"] = min(count, row["denominator"])
+    values = (replace(row, numerator=min(count, row.own.denominator)) for row in note.bundle.values)
+    note = changed(note, values=tuple(values))
     text = told(note, "conclusions", "indicators")
     assert not re.search(r"\b\d*[05-9]1? зарегистрирован \d", text)
     assert "None" not in text
@@ -96,17 +98,15 @@ def test_headlines_agree_for_any_number(bundles: Any, count: int) -> None:
 
 def test_two_municipalities_are_spoken_of_in_the_singular(bundles: Any) -> None:
     note = note_of(bundles, "10710000")
-    for row in note["values"]:
-        row["reported"] = 2
-    text = told(note, "conclusions", "general")
+    text = told(each_value(note, reported=2), "conclusions", "general")
     assert "по другому муниципальному образованию области" in text
     assert "с другим муниципальным образованием" in text
 
 
 def test_without_data_sections_say_so_and_figures_are_left_out(bundles: Any) -> None:
     note = note_of(bundles, "10710000")
-    for row in note["values"]:
-        row |= {"numerator": None, "reason": "нельзя сравнить: сведения не представлены", "verdict": "not_comparable"}
+    why = "нельзя сравнить: сведения не представлены"
+    note = each_value(note, numerator=None, reason=why, verdict="not_comparable")
     assert "не представлены" in told(note, "indicators", "general")
     assert not [block for block in sections.comparison(note) if block.kind == "figure"]
     assert sections.calculations(note) == []
@@ -115,26 +115,25 @@ def test_without_data_sections_say_so_and_figures_are_left_out(bundles: Any) -> 
 def test_an_uncompared_municipality_gets_its_figures_and_the_reason(bundles: Any) -> None:
     note = note_of(bundles, "10710000")
     why = "нельзя сравнить: часть (9) больше целого (5)"
-    for row in note["values"]:
-        row |= {"verdict": "not_comparable", "reason": why, "flips_at": None, "stands_out": False}
-    text = told(note, "conclusions", "general", "indicators")
+    unlike = each_value(note, verdict="not_comparable", reason=why, flips_at=None, stands_out=False)
+    text = told(unlike, "conclusions", "general", "indicators")
     assert why in text
     assert "выше, чем" not in text
 
 
 def test_no_places_where_all_differ_by_chance_only(bundles: Any) -> None:
     note = note_of(bundles, "10710000")
-    for spread in note["spread"].values():
-        spread["differ"] = False
-    text = told(note, "indicators", "comparison", "method")
+    alike = {id: replace(spread, p_value=1.0) for id, spread in note.bundle.spread.items()}
+    text = told(changed(note, spread=alike), "indicators", "comparison", "method")
     assert "наибольш" not in text
     assert "различаются не больше, чем дал бы случай" in text
 
 
 def test_names_without_case_forms_are_worded_neutrally(bundles: Any) -> None:
     note = note_of(bundles, "10710000")
-    for one in [note["territory"], *note["municipalities"]]:
-        one.update(dict.fromkeys(("genitive", "dative", "prepositional"), ""))
+    bare = dict.fromkeys(("genitive", "dative", "prepositional"), "")
+    places = tuple(replace(place, **bare) for place in note.bundle.municipalities)
+    note = changed(note, territory=replace(note.territory, **bare), municipalities=places)
     text = told(note, *MUNICIPAL)
     assert "муниципального образования «г. Белогорск»" in plain(sections.title(note)[0]["lead"]).replace("\u00a0", " ")
     assert "муниципальном образовании «г. Зея»" in text
@@ -158,5 +157,5 @@ def test_every_municipality_gets_every_section(bundles: Any) -> None:
 
 def test_own_words_are_paragraphs_of_the_dataset(bundles: Any) -> None:
     note = note_of(bundles, "10710000")
-    note["texts"]["problems"] = "Первый\nабзац.\n\nВторой."
+    note = changed(note, texts={"problems": "Первый\nабзац.\n\nВторой."})
     assert texts(sections.problems(note))[-2:] == ["Первый абзац.", "Второй."]

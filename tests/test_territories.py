@@ -355,8 +355,8 @@ def test_forms_of_amur_differ_where_the_language_makes_them_differ() -> None:
     for one in (row.territory for row in load().rows if row.territory.region == AMUR and row.territory.kind != "zato"):
         assert one.genitive != one.name
         assert one.genitive.split()[0] != one.dative.split()[0] or one.kind == "region"
-        assert one.noun["genitive"] in one.genitive.split()
-        assert one.noun["prepositional"] in one.prepositional.split()
+        assert one.noun.genitive in one.genitive.split()
+        assert one.noun.prepositional in one.prepositional.split()
 
 
 def test_the_table_covers_nine_regions() -> None:
@@ -378,11 +378,11 @@ def test_an_alias_belongs_to_a_territory_of_its_region() -> None:
 
 
 def test_nouns_for_running_text() -> None:
-    assert found("Зея").noun["dative"] == "городу"
-    assert found("Зейский").noun["plural"] == "районы"
-    assert found("ЗАТО Циолковский").noun["instrumental"] == "ЗАТО"
-    assert found("Амурская область").noun["prepositional"] == "области"
-    assert by_id("buryatia", IN_2020).noun["genitive"] == "республики"
+    assert found("Зея").noun.dative == "городу"
+    assert found("Зейский").noun.plural == "районы"
+    assert found("ЗАТО Циолковский").noun.instrumental == "ЗАТО"
+    assert found("Амурская область").noun.prepositional == "области"
+    assert by_id("buryatia", IN_2020).noun.genitive == "республики"
 
 
 # ---- a dataset's own rows

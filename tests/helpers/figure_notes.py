@@ -26,6 +26,9 @@ VERDICTS = ("same", "same", "above", "below", "not_comparable")
 YEARS = ("2022/23", "2023/24", "2024/25")
 
 
+SPREAD = {"municipalities": 12, "phi": 9.0, "p_value": 0.001, "tau": 0.1, "low": 10.0, "high": 90.0}
+
+
 def municipal(number: int, *, long: bool = False, indicators: int = 10) -> Note:
     """A note of the first of so many municipalities."""
     data = _common(number, long, indicators) | {"notebook": "municipality"}
@@ -56,7 +59,7 @@ def _common(number: int, long: bool, indicators: int) -> Row:
         "municipalities": towns,
         "region": {"code": "02000000", "name": LONG[:300] if long else "Примерская область", "noun": {}},
         "everyone": everyone,
-        "spread": {id: {"tau": 0.1, "differ": True} for id in ids},
+        "spread": dict.fromkeys(ids, SPREAD),
         "series": {id: _series(at) for at, id in enumerate(ids[:2])},
     }
 
@@ -94,7 +97,7 @@ def _value(point: Row, at: int) -> Row:
 
 
 def _series(at: int) -> Row:
-    years = [{"period": year, "denominator": 100, "break": ""} for year in YEARS]
+    years = [{"period": year, "denominator": 100} for year in YEARS]
     own = [{**one, "numerator": 30 + 9 * at + 13 * step} for step, one in enumerate(years)]
     return {"own": own, "region": [{**one, "numerator": 50 + step} for step, one in enumerate(years)]}
 

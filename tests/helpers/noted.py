@@ -37,3 +37,8 @@ def as_json(bundle: Bundle) -> dict[str, Any]:
 def changed(note: Note, **parts: Any) -> Note:
     """The same note with some parts of its bundle replaced."""
     return noted({**as_json(note.bundle), **parts}, note.hash)
+
+
+def each_value(note: Note, **fields: Any) -> Note:
+    """The same note with fields of all its own judged rows replaced."""
+    return changed(note, values=[msgspec.structs.replace(row, **fields) for row in note.bundle.values])

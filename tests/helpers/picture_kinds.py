@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from noted import as_json, noted
+from msgspec.structs import replace
+from noted import as_json, changed, noted
 
 from careerstats.model import HIDDEN
 from careerstats.note import figures
@@ -62,13 +63,13 @@ def staged(note: Note) -> Note:
 
 
 def grouped(note: Note) -> Note:
-    groups = [{"id": letter, "members": []} for letter in "АБВГ"]
+    groups = [{"id": letter, "title": "", "members": []} for letter in "АБВГ"]
     return _with(note, groups_by=["a", "b"], groups=groups)
 
 
 def measured(note: Note) -> Row:
     """A measure that every other municipality took."""
-    codes = [one["code"] for one in note["municipalities"]]
+    codes = [place.code for place in note.bundle.municipalities]
     taken, others = codes[::2], codes[1::2]
     moves = {code: (at * 7) % 31 - 9.5 for at, code in enumerate(codes)}
     means = [sum(moves[code] for code in side) / len(side) for side in (taken, others)]
@@ -78,14 +79,14 @@ def measured(note: Note) -> Row:
 
 def mapped(note: Note) -> Note:
     """Places on a square grid, a hole in the middle; the last municipality has none."""
-    codes = [one["code"] for one in note["municipalities"]]
+    codes = [place.code for place in note.bundle.municipalities]
     wide = max(2, round(len(codes) ** 0.5))
     return _with(note, tiles={code: [at // wide + 2, at % wide + 3] for at, code in enumerate(codes[:-1])})
 
 
 def weekly(note: Note) -> Note:
     """Four weeks of every municipality towards a target."""
-    rows = [_course(one["code"], at) for at, one in enumerate(note["municipalities"])]
+    rows = [_course(place.code, at) for at, place in enumerate(note.bundle.municipalities)]
     targets = {"a": {"value": "50", "by": "2024-11-25"}}
     return _with(note, indicators=["a"], rows=rows, days=DAYS, targets=targets)
 
@@ -104,7 +105,7 @@ def all_zero(note: Note) -> Note:
 
 
 def all_full(note: Note) -> Note:
-    return _mended(note, lambda row, at: row.update(numerator=row["denominator"], verdict="same"))
+    return _mended(note, lambda row, at: row.update(numerator=row.get("denominator"), verdict="same"))
 
 
 def mostly_missing(note: Note) -> Note:
@@ -129,9 +130,9 @@ def hidden(note: Note) -> Note:
 
 def longest(note: Note) -> Note:
     """Names of 70 letters and more, as real ones may be."""
-    towns = [{**one, "name": f"{LONGEST} {at}"} for at, one in enumerate(note["municipalities"])]
-    own = {"territory": {**note.territory, "name": towns[0]["name"]}} if note["notebook"] == "municipality" else {}
-    return _with(note, municipalities=towns, **own)
+    towns = [replace(place, name=f"{LONGEST} {at}") for at, place in enumerate(note.bundle.municipalities)]
+    own = note.territory if note.bundle.notebook == "region" else replace(note.territory, name=towns[0].name)
+    return changed(note, municipalities=tuple(towns), territory=own)
 
 
 def _mended(note: Note, change: Callable[[Row, int], None]) -> Note:
@@ -140,9 +141,9 @@ def _mended(note: Note, change: Callable[[Row, int], None]) -> Note:
     for rows in mended["everyone"].values():
         for at, row in enumerate(rows):
             change(row, at)
-    for row in mended["values"]:
+    for row in mended.get("values", []):
         change(row, 0)
-        row["value"] = None if row["numerator"] is None else 100 * row["numerator"] / row["denominator"]
+        row["value"] = None if row.get("numerator") is None else 100 * row["numerator"] / row["denominator"]
     return noted(mended)
 
 

@@ -32,8 +32,10 @@ def code_of(number: int) -> str:
 def territory(number: int, kind: str = "district") -> Territory:
     """Municipality ``number`` of the made-up region; 0 is the region itself."""
     kind, name = (kind, f"Район-{number}") if number else ("region", "Область")
-    forms = (f"{name} (род.)", f"{name} (дат.)", f"{name} (предл.)")
-    return Territory(f"t-{number}", REGION, code_of(number), kind, name, name, *forms, noun=noun(kind, name))
+    return Territory(
+        id=f"t-{number}", region=REGION, code=code_of(number), kind=kind, name=name, full_name=name,
+        genitive=f"{name} (род.)", dative=f"{name} (дат.)", prepositional=f"{name} (предл.)", noun=noun(kind, name),
+    )  # fmt: skip
 
 
 def count(code: str, variable: str, value: int | None, breakdown: str = "") -> dict[str, Any]:

@@ -1,67 +1,63 @@
 """Judged rows of all municipalities -> groups by two indicators and the concentration of participants."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-Row = dict[str, Any]
+from careerstats.contracts.values import Concentration, Group, Part, Point
 
 
-def groups(first: list[Row], second: list[Row], names: dict[str, str]) -> list[Row]:
+def groups(first: Sequence[Point], second: Sequence[Point], names: dict[str, str]) -> tuple[Group, ...]:
     """Municipalities above or below the level of all of them together in two indicators: four groups, in order.
 
     The level leaves out participants without a municipality, because no municipality can reach it with them.
     ``doubtful``: those whose difference in the first or second indicator may be chance.
     """
-    levels = [_level(rows) for rows in (first, second)]
-    seconds = {row["code"]: row for row in second}
-    members: dict[tuple[bool, bool], list[Row]] = {}
-    for row in first:
-        other = seconds.get(row["code"])
-        if other and row["denominator"] and other["denominator"]:
-            sides = tuple(_share(one) >= level for one, level in zip((row, other), levels, strict=True))
-            members.setdefault((sides[0], sides[1]), []).append(row)
+    levels = [_level(points) for points in (first, second)]
+    seconds = {point.code: point for point in second}
+    members: dict[tuple[bool, ...], list[Point]] = {}
+    for point in first:
+        other = seconds.get(point.code)
+        if other and point.denominator and other.denominator:
+            sides = tuple(at.share >= level for at, level in zip((point, other), levels, strict=True))
+            members.setdefault(sides, []).append(point)
     order = ((True, True), (True, False), (False, True), (False, False))
-    return [
-        {
-            "id": id,
-            "title": title,
-            "members": [row["code"] for row in members.get(sides, [])],
-            "doubtful": [row["code"] for row in members.get(sides, []) if _doubtful(row, seconds[row["code"]])],
-        }
+    return tuple(
+        Group(
+            id=id,
+            title=title,
+            members=tuple(point.code for point in members.get(sides, ())),
+            doubtful=tuple(point.code for point in members.get(sides, ()) if _doubtful(point, seconds[point.code])),
+        )
         for (id, title), sides in zip(names.items(), order, strict=True)
-    ]
+    )
 
 
-def _doubtful(*rows: Row) -> bool:
-    return any(row["verdict"] in ("same", "not_comparable") for row in rows)
+def _doubtful(*points: Point) -> bool:
+    return any(point.verdict in ("same", "not_comparable") for point in points)
 
 
-def _level(rows: Iterable[Row]) -> float:
-    usable = [row for row in rows if row["denominator"] and row["numerator"] is not None]
-    return sum(row["numerator"] for row in usable) / (sum(row["denominator"] for row in usable) or 1)
+def _level(points: Iterable[Point]) -> float:
+    known = _sum(point for point in points if point.has_share)
+    return known.numerator / (known.denominator or 1)
 
 
-def _share(row: Row) -> float:
-    return float(row["numerator"] / row["denominator"])
-
-
-def concentration(rows: list[Row], top: int = 3) -> Row:
+def concentration(points: Iterable[Point], top: int = 3) -> Concentration:
     """Who holds the participants: the ``top`` municipalities, the largest one, and those under 1 %."""
-    usable = [row for row in rows if row["denominator"] and row["numerator"] is not None]
-    by_count = sorted(usable, key=lambda row: (-row["numerator"], row["code"]))
-    low = [row for row in usable if 100 * row["numerator"] < row["denominator"]]
-    return {
-        "numerator": sum(row["numerator"] for row in usable),
-        "denominator": sum(row["denominator"] for row in usable),
-        "top": _sum(by_count[:top]),
-        "largest": _sum([max(usable, key=lambda row: row["denominator"])]) if usable else _sum([]),
-        "under_one": _sum(low),
-    }
+    known = [point for point in points if point.has_share]
+    by_count = sorted(known, key=lambda point: (-point.own.numerator, point.code))
+    whole, by_size = _sum(known), sorted(known, key=lambda point: -point.own.denominator)
+    return Concentration(
+        numerator=whole.numerator,
+        denominator=whole.denominator,
+        top=_sum(by_count[:top]),
+        largest=_sum(by_size[:1]),
+        under_one=_sum(point for point in known if 100 * point.own.numerator < point.own.denominator),
+    )
 
 
-def _sum(rows: list[Row]) -> Row:
-    return {
-        "codes": [row["code"] for row in rows],
-        "numerator": sum(row["numerator"] for row in rows),
-        "denominator": sum(row["denominator"] for row in rows),
-    }
+def _sum(points: Iterable[Point]) -> Part:
+    known = list(points)
+    return Part(
+        codes=tuple(point.code for point in known),
+        numerator=sum(point.own.numerator for point in known),
+        denominator=sum(point.own.denominator for point in known),
+    )

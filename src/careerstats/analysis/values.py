@@ -159,7 +159,9 @@ class _Answer:
     def _why_not(self, row: Row) -> str:
         if self.edition.formula not in SHARES:
             return "нельзя сравнить: показатель не является долей"
-        return words.unusable(row) or words.uncovered(row)
+        return words.unusable(row) or words.uncovered(
+            row["coverage"], row["organisations"], row["organisations_expected"]
+        )
 
     def _why_none(self, usable: list[Row], own: list[Row]) -> str:
         """R7: why nobody can be compared; empty if everybody who reported can."""

@@ -26,14 +26,14 @@ COVERAGE = 0.8
 """R7: those who answered must have four pupils of five."""
 
 
-def uncovered(row: Row) -> str:
+def uncovered(coverage: float | None, organisations: int | None, expected: int | None) -> str:
     """R7: why a municipality whose organisations answered for too few of its pupils cannot be compared."""
-    if row["coverage"] is None or row["coverage"] >= COVERAGE:
+    if coverage is None or coverage >= COVERAGE:
         return ""
-    share = wording.decimal(Fraction(100 * row["coverage"]), 0)
+    share = wording.decimal(Fraction(100 * coverage), 0)
     told = f"нельзя сравнить: сведения представили школы, где учится {share}{wording.NBSP}% обучающихся"
-    if row["organisations"] is not None and row["organisations_expected"] is not None:
-        told += f" ({wording.integer(row['organisations'])} из {wording.integer(row['organisations_expected'])} школ)"
+    if organisations is not None and expected is not None:
+        told += f" ({wording.integer(organisations)} из {wording.integer(expected)} школ)"
     return f"{told}, нужно не менее {wording.decimal(Fraction(100 * COVERAGE), 0)}{wording.NBSP}%"
 
 

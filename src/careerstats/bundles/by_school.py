@@ -20,6 +20,7 @@ from careerstats.contracts.appendices import (
     SchoolShare,
     SchoolTable,
 )
+from careerstats.contracts.values import Value
 from careerstats.disclosure.small_schools import SMALL_SCHOOLS
 from careerstats.intake.organisations import SCHOOL, Organisation
 from careerstats.model import names_in_force
@@ -101,11 +102,11 @@ def coverage(results: Results) -> Coverage | None:
     ids = [indicator.id for indicator in _by_school(results)]
     places: list[CountedSchools] = []
     for territory in results.intake.territories:
-        own = [results.rows.get(territory.code, {}).get(id, {}) for id in ids]
-        expected = max((row.get("organisations_expected") or 0 for row in own), default=0)
-        counted = tuple(int(row.get("organisations") or 0) for row in own)
+        own = [results.rows.get(territory.code, {}).get(id, Value()) for id in ids]
+        expected = max((row.organisations_expected or 0 for row in own), default=0)
+        counted = tuple(row.organisations or 0 for row in own)
         if expected:
-            places.append(CountedSchools(code=territory.code, expected=int(expected), counted=counted))
+            places.append(CountedSchools(code=territory.code, expected=expected, counted=counted))
     if not any(place.is_partial for place in places):
         return None
     return Coverage(indicators=tuple(ids), municipalities=tuple(places))
@@ -153,7 +154,7 @@ def _impossible(rows: pd.DataFrame) -> bool:
 
 
 def _partition(results: Results, indicator: Indicator, axis: str, rows: pd.DataFrame) -> Partition:
-    whole = results.rows[str(rows["code"].iloc[0])].get(indicator.id, {})
+    whole = results.rows[str(rows["code"].iloc[0])].get(indicator.id, Value())
     names = rows["breakdown"].str.split("=", n=1).str[1]
     numbers = zip(names, rows["numerator"], rows["denominator"], strict=True)
     groups = {str(name): Group(str(name), int(k), int(n)) for name, k, n in numbers}
@@ -161,6 +162,6 @@ def _partition(results: Results, indicator: Indicator, axis: str, rows: pd.DataF
         indicator=indicator.id,
         axis=axis,
         groups=tuple(sorted(groups.values(), key=lambda group: _natural(group.name))),
-        numerator=whole.get("numerator"),
-        denominator=whole.get("denominator"),
+        numerator=whole.numerator,
+        denominator=whole.denominator,
     )

@@ -1,6 +1,5 @@
 """Results -> the bundles of cycle.ipynb: cycle-<code>.json of every place of which the registers say anything."""
 
-from dataclasses import asdict
 from typing import Any
 
 from careerstats.bundles.appendices import goals_of
@@ -24,7 +23,7 @@ def cut_cycle(results: Results) -> dict[tuple[str, str], Bundle]:
     parts, common = management(results), _common(results)
     wanted = OWN if results.has_numbers else (*OWN, *ALSO)
     return {
-        ("cycle", one.code): Bundle(**common | {"territory": asdict(one), **parts[one.code]})
+        ("cycle", one.code): Bundle(**common | {"territory": one, **parts[one.code]})
         for one in places
         if any(key in parts.get(one.code, {}) for key in wanted)
     }

@@ -1,14 +1,13 @@
 """Results -> what the bundle of every notebook begins with."""
 
-from dataclasses import asdict
 from typing import Any
 
 import msgspec
 
 from careerstats import __version__
 from careerstats.bundles.numbers import Results
+from careerstats.contracts.places import Named
 from careerstats.contracts.settings import NoteSettings
-from careerstats.territories import Territory
 
 Row = dict[str, Any]
 
@@ -17,7 +16,7 @@ SCHEMA = 1
 SIGNED = ("title", "programme", "issuer", "signature")
 """Fields of dataset.yaml that every signed page shows."""
 
-_NAMES = ("code", "kind", "name", "genitive", "dative", "prepositional")
+_NAMES = Named.__struct_fields__
 
 
 def head(results: Results, settings: tuple[str, ...] = SIGNED) -> Row:
@@ -31,7 +30,7 @@ def head(results: Results, settings: tuple[str, ...] = SIGNED) -> Row:
         "date": date_of(results),
         "audience": results.audience,
         "synthetic": bool(dataset.settings.get("synthetic", False)),
-        "region": asdict(results.intake.region),
+        "region": results.intake.region,
         "settings": msgspec.convert(
             {key: dataset.settings[key] for key in settings if key in dataset.settings}, NoteSettings, strict=False
         ),
@@ -43,10 +42,6 @@ def date_of(results: Results) -> str:
     return str(results.dataset.settings.get("date", ""))
 
 
-def municipalities_of(results: Results) -> list[Row]:
+def municipalities_of(results: Results) -> tuple[Named, ...]:
     """What may be said of each municipality by name."""
-    return [_named(one) for one in results.intake.territories]
-
-
-def _named(one: Territory) -> Row:
-    return {key: getattr(one, key) for key in _NAMES}
+    return tuple(Named(**{key: getattr(place, key) for key in _NAMES}) for place in results.intake.territories)

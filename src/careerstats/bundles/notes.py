@@ -1,7 +1,6 @@
 """Everything that is known of a region -> one bundle per note: complete, small, readable."""
 
 from collections import Counter
-from dataclasses import asdict
 from typing import Any
 
 from msgspec.structs import replace
@@ -9,7 +8,6 @@ from msgspec.structs import replace
 from careerstats.analysis.peers import URBAN
 from careerstats.analysis.reconciliation import list_rows
 from careerstats.analysis.region import concentration, groups
-from careerstats.analysis.spread import Spread
 from careerstats.bundles.appendices import appendices
 from careerstats.bundles.heads import head, municipalities_of
 from careerstats.bundles.management import management
@@ -29,6 +27,8 @@ from careerstats.bundles.quality import corrections
 from careerstats.bundles.recommending import region_plan, region_recommendations
 from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.bundle import Bundle
+from careerstats.contracts.places import Competence, Site
+from careerstats.contracts.values import Group, Series, Year
 from careerstats.intake import own_texts
 from careerstats.model import Problem
 from careerstats.territories import Territory
@@ -71,11 +71,14 @@ def _more(results: Results) -> dict[str, Row]:
     }
 
 
-def _years(own: dict[str, list[Row]], region: dict[str, list[Row]]) -> Row:
+def _years(own: dict[str, tuple[Year, ...]], region: dict[str, tuple[Year, ...]]) -> Row:
     """Main indicators with at least three years, the region's beside a municipality's."""
     long = {id: rows for id, rows in own.items() if len(rows) >= YEARS}
-    told = {id: {"own": rows, "region": [] if own is region else region.get(id, [])} for id, rows in long.items()}
-    return {"series": told} if told else {}
+    return {
+        "series": {
+            id: Series(own=years, region=() if own is region else region.get(id, ())) for id, years in long.items()
+        }
+    }
 
 
 YEARS = 3  # two years are a change, which has words of its own
@@ -85,10 +88,10 @@ def _municipality(results: Results, one: Territory) -> Row:
     decisions = results.decisions[one.code]
     sites = list_rows(results.dataset.file("organisations.csv"), {"kind": "площадка"})
     return {
-        "territory": asdict(one),
-        "values": list(results.rows[one.code].values()),
+        "territory": one,
+        "values": tuple(results.rows[one.code].values()),
         "counts": counts_of(results, one.code),
-        "peers": results.peers.get(one.code, []),
+        "peers": tuple(results.peers.get(one.code, ())),
         "peer_indicators": _peer_indicators(results),
         "alike": {id: alike(results, id, one.code) for id in results.dataset.settings.get("indicators", [])},
         "findings": tuple(finding.in_bundle(decisions.numbers.get(finding.key, "")) for finding in decisions.findings),
@@ -97,25 +100,25 @@ def _municipality(results: Results, one: Territory) -> Row:
         "exchanges": tuple(decisions.exchanges),
         "recommendations": decisions.recommendations,
         "plan": decisions.plan,
-        "sites": dict(Counter(site["territory"] for site in sites)),
+        "sites_of": dict(Counter(site["territory"] for site in sites)),
         "problems": tuple(problem for problem in _told(results) if _concerns(problem, one)),
         "corrections": corrections(results, one),
     }
 
 
 def _region(results: Results) -> Row:
-    folder, settings = results.dataset.folder, results.dataset.settings
+    settings = results.dataset.settings
     parts = _groups(results)
     chosen = region_recommendations(results, parts)
     return {
-        "territory": asdict(results.intake.region),
+        "territory": results.intake.region,
         "groups": parts,
         "alike_first": {id: alike_first(results, id) for id in settings.get("headline", [])},
-        "groups_by": settings.get("groups", {}).get("by", []),
+        "groups_by": tuple(settings.get("groups", {}).get("by", ())),
         "concentration": {id: concentration(points(results, id)) for id in settings.get("headline", [])},
-        "sites": list_rows(folder / "organisations.csv", {"kind": "площадка"}),
-        "competences": list_rows(folder / "tables/competences.csv", {}),
-        "branches": settings.get("branches", []),
+        "sites": _sites(results),
+        "competences": _competences(results),
+        "branches": tuple(settings.get("branches", ())),
         "history": history(results),
         "recommendations": chosen,
         "plan": region_plan(results, chosen),
@@ -129,10 +132,22 @@ def _region(results: Results) -> Row:
     }
 
 
+def _sites(results: Results) -> tuple[Site, ...]:
+    """Sites of practical events, as the register lists them."""
+    known = Site.__struct_fields__
+    rows = list_rows(results.dataset.file("organisations.csv"), {"kind": "площадка"})
+    return tuple(Site(**{key: cell for key, cell in row.items() if key in known}) for row in rows)
+
+
+def _competences(results: Results) -> tuple[Competence, ...]:
+    rows = list_rows(results.dataset.file("tables/competences.csv"), {})
+    return tuple(Competence(title=row["Компетенция"], online=row.get("Онлайн") == "да") for row in rows)
+
+
 def _tiles(results: Results) -> Row:
     """Where each municipality stands on the map of tiles, where the dataset has one."""
     places = results.intake.registers.tiles
-    return {"tiles": {code: list(at) for code, at in places.items()}} if places else {}
+    return {"tiles": places} if places else {}
 
 
 def _common(results: Results) -> Row:
@@ -150,12 +165,8 @@ def _common(results: Results) -> Row:
         "region_counts": region_counts(results),
         "published": published(results),
         "stages": settings.get("stages", []),
-        "spread": {id: _spread(one) for id, one in results.spreads.items()},
+        "spread": results.spreads,
     }
-
-
-def _spread(one: Spread) -> Row:
-    return asdict(one) | {"differ": one.differ, "times_chance": one.times_chance}
 
 
 def _size_title(results: Results) -> str:
@@ -186,11 +197,11 @@ def _concerns(problem: Problem, one: Territory) -> bool:
     return problem.territory == one.code or (problem.code in WHOLE_TABLE and not problem.territory)
 
 
-def _peer_indicators(results: Results) -> list[str]:
+def _peer_indicators(results: Results) -> tuple[str, ...]:
     """Columns of the table of peers: what the dataset chooses, else the main ones and as many as there is room."""
     settings = results.dataset.settings
     wanted = dict.fromkeys([*settings.get("headline", []), *settings.get("indicators", [])])
-    return list(settings.get("peers", {}).get("indicators") or list(wanted)[:PEER_COLUMNS])
+    return tuple(settings.get("peers", {}).get("indicators") or list(wanted)[:PEER_COLUMNS])
 
 
 PEER_COLUMNS = 4
@@ -203,9 +214,9 @@ def _texts(results: Results, notebook: str) -> Row:
     return {"notebook": notebook, "texts": texts}
 
 
-def _groups(results: Results) -> list[Row]:
+def _groups(results: Results) -> tuple[Group, ...]:
     spec = results.dataset.settings.get("groups")
     if not spec or not all(results.spreads[id].differ for id in spec["by"] if id in results.spreads):
-        return []
-    rows = [[own[id] for own in results.rows.values() if id in own and own[id]["verdict"]] for id in spec["by"]]
+        return ()
+    rows = [[own[id] for own in results.rows.values() if id in own and own[id].verdict] for id in spec["by"]]
     return groups(rows[0], rows[1], spec["names"])

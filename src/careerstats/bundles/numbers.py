@@ -1,13 +1,16 @@
 """Results -> the numbers a bundle holds: comparison points, counts with their cells, totals of the region."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pandas as pd
+from msgspec.structs import replace
 
-from careerstats.analysis.spread import Spread
 from careerstats.analysis.verdicts import differ_by_chance
 from careerstats.catalogue import Catalogue
+from careerstats.contracts.values import Count, PastCount, Point, Published, RegionCount, Spread, Value, Year
 from careerstats.decisions import Decisions
 from careerstats.intake import Dataset, Intake
 from careerstats.model import INTERNAL, REPORTED, UNASSIGNED, period_start
@@ -21,7 +24,7 @@ class Results:
 
     ``counts``: numbers of municipalities and the region, those of organisations summed up; ``sizes``: code → number of
     pupils; ``rows``: judged values of
-    the dataset's period by code and indicator, with None for what is unknown; ``values``: of every place, organisation,
+    the dataset's period by code and indicator; ``values``: of every place, organisation,
     period and breakdown; ``profminimum``: its tables, one row = one school of one period; ``audience``: who may see
     what is here: for the public it was masked before it was judged.
     """
@@ -31,7 +34,7 @@ class Results:
     intake: Intake
     counts: pd.DataFrame
     sizes: dict[str, int]
-    rows: dict[str, dict[str, Row]]
+    rows: dict[str, dict[str, Value]]
     spreads: dict[str, Spread]
     decisions: dict[str, Decisions]
     register: Row
@@ -51,69 +54,55 @@ class Results:
         return [*(("municipality", code) for code in self.decisions), *region]
 
 
-def points(results: Results, id: str) -> list[Row]:
+def points(results: Results, id: str) -> tuple[Point, ...]:
     """The comparison points of one indicator, in order of code."""
-    keys = (
-        "code",
-        "status",
-        "numerator",
-        "denominator",
-        "verdict",
-        "small",
-        "stands_out",
-        "large_gap",
-        "range_low",
-        "range_high",
-        "change",
-        "previous",
-    )
-    rows = [results.rows[one.code].get(id) for one in results.intake.territories if one.code in results.rows]
-    return [{key: row[key] for key in keys if key in row} for row in rows if row]
+    own = (results.rows.get(place.code, {}).get(id) for place in results.intake.territories)
+    return tuple(Point(**{key: getattr(row, key) for key in Point.__struct_fields__}) for row in own if row)
 
 
-def alike_first(results: Results, id: str) -> list[str]:
+def alike_first(results: Results, id: str) -> tuple[str, ...]:
     """Whose lag behind the highest share may be chance."""
-    known = [row for row in points(results, id) if row["denominator"] and row["numerator"]]
-    first = max(known, key=lambda row: row["numerator"] / row["denominator"], default=None)
-    near = set(alike(results, id, first["code"])) if first else set()
-    return [row["code"] for row in sorted(known, key=_by_share) if row["code"] in near]
+    known = sorted((point for point in points(results, id) if point.numerator and point.denominator), key=by_share)
+    near = set(alike(results, id, known[0].code)) if known else set()
+    return tuple(point.code for point in known if point.code in near)
 
 
-def _by_share(row: Row) -> tuple[float, str]:
-    return -row["numerator"] / row["denominator"], row["code"]
+def by_share(point: Point) -> tuple[float, str]:
+    """The largest share first; of equal ones by code."""
+    return -point.share, point.code
 
 
-def alike(results: Results, id: str, code: str) -> list[str]:
+def alike(results: Results, id: str, code: str) -> tuple[str, ...]:
     """Municipalities whose difference from this one may be chance: only they and it may be named side by side."""
-    known = [row for row in points(results, id) if row["numerator"] is not None and row["denominator"]]
-    codes = [row["code"] for row in known]
-    if code not in codes:
-        return []
-    own = _effective(results, id, code)
-    others = ((other, _effective(results, id, other)) for other in codes if other != code)
-    return [other for other, theirs in others if differ_by_chance(*own, *theirs, len(codes))]
+    known = {point.code: _effective(results.rows[point.code][id]) for point in points(results, id) if point.has_share}
+    if code not in known:
+        return ()
+    return tuple(
+        other
+        for other, theirs in known.items()
+        if other != code and differ_by_chance(*known[code], *theirs, len(known))
+    )
 
 
-def _effective(results: Results, id: str, code: str) -> tuple[float, float]:
+def _effective(row: Value) -> tuple[float, float]:
     """Numerator and denominator as if of lone pupils: pupils of one school are alike, and count for fewer (R2's d)."""
-    row = results.rows[code][id]
-    effect = row["design_effect"] or 1.0
-    return row["numerator"] / effect, row["denominator"] / effect
+    effect = row.design_effect or 1.0
+    return (row.numerator or 0) / effect, (row.denominator or 0) / effect
 
 
-def counts_of(results: Results, code: str) -> list[Row]:
+def counts_of(results: Results, code: str) -> tuple[Count, ...]:
     """Numbers of one municipality with their origin: what the worked calculations point at."""
     frame = results.counts
     ours = frame[(frame["code"] == code) & (frame["period"] == results.dataset.period)]
     known = ours.astype(object).where(ours.notna(), None)
-    return _records(known, ["variable", "value", "status", "origin"])
+    return tuple(Count(**row) for row in _records(known, ["variable", "value", "status", "origin"]))
 
 
 def _records(frame: pd.DataFrame, columns: list[str]) -> list[Row]:
     return [dict(zip(columns, row, strict=True)) for row in frame[columns].itertuples(index=False)]
 
 
-def region_counts(results: Results) -> dict[str, Row]:
+def region_counts(results: Results) -> dict[str, RegionCount]:
     """Of every variable: sum of municipalities, the unassigned, what the region's own list says, and where."""
     frame = results.counts
     ours = frame[(frame["period"] == results.dataset.period) & (frame["status"] == REPORTED)]
@@ -130,15 +119,14 @@ def region_counts(results: Results) -> dict[str, Row]:
         whole = own
         if summed is not None and (complete or own is None):
             whole = summed + (extra or 0)
-        found[str(variable)] = {
-            "municipalities": summed, "unassigned": extra, "listed": own, "complete": complete,
-            "value": whole,
-            "origin": str(listed["origin"].iloc[0]) if len(listed) else "",
-        }  # fmt: skip
+        found[str(variable)] = RegionCount(
+            municipalities=summed, unassigned=extra, listed=own, complete=complete, value=whole,
+            origin=str(listed["origin"].iloc[0]) if len(listed) else "",
+        )  # fmt: skip
     return found
 
 
-def published(results: Results) -> dict[str, Row]:
+def published(results: Results) -> dict[str, Published]:
     """Regional shares and totals as printed, by variable."""
     region = results.intake.region.code
     found: dict[str, Row] = {}
@@ -149,13 +137,13 @@ def published(results: Results) -> dict[str, Row]:
                 entry |= {"share": figure["text"], "share_of": figure["spec"].get("share_of", "")}
             if figure["kind"] == "total" and figure["value"] is not None:
                 entry |= {"total": figure["value"]}
-    return {key: value for key, value in found.items() if value}
+    return {variable: Published(**figures) for variable, figures in found.items() if figures}
 
 
 MOST_YEARS = 12
 
 
-def series(results: Results) -> dict[str, dict[str, list[Row]]]:
+def series(results: Results) -> dict[str, dict[str, tuple[Year, ...]]]:
     """Code → main indicator → its years, the oldest first, each with why it must not be compared with the last one.
 
     Years that could not be judged (k > n, too few reporters) are left out; for the public there are none: what was
@@ -166,31 +154,34 @@ def series(results: Results) -> dict[str, dict[str, list[Row]]]:
         return {}
     whole = (frame["organisation"] == "") & (frame["breakdown"] == "") & (frame["verdict"] != "not_comparable")
     main = whole & frame["indicator"].isin(results.dataset.settings.get("headline", [])) & frame["denominator"].gt(0)
-    found: dict[str, dict[str, list[Row]]] = {}
+    found: dict[str, dict[str, tuple[Year, ...]]] = {}
     for (code, id), rows in frame[main].groupby(["code", "indicator"], observed=True, sort=False):
-        years = _records(rows, ["period", "numerator", "denominator"])
+        years = (
+            Year(period=period, numerator=int(part), denominator=int(whole))
+            for period, part, whole in zip(rows["period"], rows["numerator"], rows["denominator"], strict=True)
+            if pd.notna(part) and part <= whole
+        )
         found.setdefault(str(code), {})[str(id)] = _until(results, str(id), years)
     return found
 
 
-def _until(results: Results, id: str, years: list[Row]) -> list[Row]:
+def _until(results: Results, id: str, years: Iterable[Year]) -> tuple[Year, ...]:
     """Years up to the note's own, in order, with the reason of a break."""
-    last, one = results.dataset.period, results.catalogue.indicators[id]
-    known = [year for year in years if year["numerator"] is not None and year["numerator"] <= year["denominator"]]
-    past = [year for year in known if period_start(year["period"]) <= period_start(last)]
-    return [
-        {
-            "period": year["period"],
-            "numerator": int(year["numerator"]),
-            "denominator": int(year["denominator"]),
-            "break": one.why_incomparable(year["period"], last) if year["period"] != last else "",
-        }
-        for year in sorted(past, key=lambda year: period_start(year["period"]))[-MOST_YEARS:]
-    ]
+    last, indicator = results.dataset.period, results.catalogue.indicators[id]
+    past = sorted((year for year in years if _start(year) <= period_start(last)), key=_start)[-MOST_YEARS:]
+    return tuple(
+        year if year.period == last else replace(year, break_reason=indicator.why_incomparable(year.period, last))
+        for year in past
+    )
 
 
-def history(results: Results) -> list[Row]:
+def _start(year: Year) -> date:
+    return period_start(year.period)
+
+
+def history(results: Results) -> tuple[PastCount, ...]:
+    """Numbers of the region in other periods."""
     frame = results.counts
     years = frame[(frame["code"] == results.intake.region.code) & (frame["period"] != results.dataset.period)]
     known = years[years["status"] == REPORTED].astype(object)
-    return _records(known, ["period", "variable", "value"])
+    return tuple(PastCount(**row) for row in _records(known, ["period", "variable", "value"]))

@@ -2,35 +2,42 @@
 
 from typing import Any
 
+import msgspec
+
 from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Edition
 from careerstats.catalogue.entries import REPORTERS
+from careerstats.contracts.values import Passport, Source, Words
 from careerstats.formulas import FORMULAS
-
-Row = dict[str, Any]
 
 _PASSPORT = ("id", "symbol", "title", "short", "goal", "unit", "polarity", "why", "caveat", "status", "data")
 
 
-def passport_of(results: Results, id: str) -> Row:
+def passport_of(results: Results, id: str) -> Passport:
     """All that a note says of an indicator itself: its names, its formula, where it comes from."""
     indicator = results.catalogue.indicators[id]
     edition = indicator.edition(results.dataset.period)
-    return {
+    return Passport(
         **{key: getattr(indicator, key) for key in _PASSPORT},
-        "words": indicator.spoken,
-        "goal_title": results.catalogue.goals[indicator.goal].title,
-        "of": edition.of if edition else {},
-        "part": edition.first if edition else "",
-        "whole": _whole(edition) if edition else "",
-        "whole_title": _whole_title(results, edition) if edition else "",
-        "of_people": _of_people(results, edition) if edition else True,
-        "formula": edition.formula if edition else "",
-        "per": edition.per if edition else 1,
-        "maximum": edition.maximum if edition else 1,
-        "bands": edition.bands if edition else (),
-        "counting": edition.counting if edition else "",
-        "source": {key: str(value) for key, value in edition.source.items()} if edition else {},
+        words=msgspec.convert(indicator.spoken, Words),
+        goal_title=results.catalogue.goals[indicator.goal].title,
+        **(_formula(results, edition) if edition else {}),
+    )
+
+
+def _formula(results: Results, edition: Edition) -> dict[str, Any]:
+    return {
+        "of": edition.of,
+        "part": edition.first,
+        "whole": _whole(edition),
+        "whole_title": _whole_title(results, edition),
+        "of_people": _of_people(results, edition),
+        "formula": edition.formula,
+        "per": edition.per,
+        "maximum": edition.maximum,
+        "bands": edition.bands,
+        "counting": edition.counting,
+        "source": Source(**{key: str(edition.source.get(key, "")) for key in Source.__struct_fields__}),
     }
 
 

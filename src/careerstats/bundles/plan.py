@@ -64,15 +64,14 @@ def _years(earlier: str, later: str) -> int:
 
 def _target(results: Results, code: str, id: str, gain: Fraction) -> Target | None:
     row, polarity = results.rows.get(code, {}).get(id), results.catalogue.indicators[id].polarity
-    if not row or row["numerator"] is None or not row["denominator"]:
+    if not row or not row.has_share:
         return None
-    own = row["numerator"], row["denominator"]
-    if row["verdict"] != _BAD.get(polarity):
+    own = row.own
+    if row.verdict != _BAD.get(polarity):
         return _to_what_was_missed(_goals(results, code, id), own, gain, polarity)
-    others = row["rest_numerator"], row["rest_denominator"]
     near = _peers(results, code, id)
     proposals = [(near, PEERS)] if near else []
-    for level, of in [*proposals, (others, OTHERS)]:
+    for level, of in [*proposals, (row.others, OTHERS)]:
         found = target(own, level, of, gain, polarity)
         if found and found.people:
             return found
@@ -104,15 +103,15 @@ def _goals(results: Results, code: str, id: str) -> list[tuple[Fraction, str]]:
 def _peers(results: Results, code: str, id: str) -> tuple[int, int] | None:
     """Numbers of similar municipalities together."""
     rows = [results.rows.get(other, {}).get(id) for other in results.peers.get(code, [])]
-    known = [row for row in rows if row and row["numerator"] is not None and row["denominator"]]
+    known = [row.own for row in rows if row and row.has_share]
     if len(known) < FEWEST_PEERS:
         return None
-    return sum(row["numerator"] for row in known), sum(row["denominator"] for row in known)
+    return sum(pair.numerator for pair in known), sum(pair.denominator for pair in known)
 
 
 def _regional(results: Results, id: str, of: list[Target | None]) -> Target | None:
     row = results.rows.get(_region(results), {}).get(id)
-    if not row or row["numerator"] is None or not row["denominator"]:
+    if not row or not row.has_share:
         return None
-    own = row["numerator"], row["denominator"]
+    own = row.own
     return regional_target(own, [one for one in of if one], results.catalogue.indicators[id].polarity)

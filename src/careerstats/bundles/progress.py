@@ -41,12 +41,12 @@ def cut_progress(results: Results) -> dict[tuple[str, str], Bundle]:
     told = {one.code: [row for row in rows if row["code"] in (one.code, TOTAL)] for one in results.intake.territories}
     bundles = {
         ("progress", one.code): Bundle(
-            **common | {"territory": asdict(one), "rows": told[one.code], "problems": _problems(results, one.code)}
+            **common | {"territory": one, "rows": told[one.code], "problems": _problems(results, one.code)}
         )
         for one in results.intake.territories
         if any(row["code"] == one.code for row in told[one.code])
     }
-    regional = {"territory": asdict(region), "rows": rows, "problems": _problems(results)}
+    regional = {"territory": region, "rows": rows, "problems": _problems(results)}
     return bundles | {("progress", region.code): Bundle(**common | regional)}
 
 

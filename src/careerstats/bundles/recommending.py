@@ -4,6 +4,7 @@ from typing import Any
 
 from careerstats.bundles.numbers import Results, region_counts
 from careerstats.contracts.decisions import Addressee, Cause
+from careerstats.contracts.values import Group
 from careerstats.decisions.addressing import addressed, of_place
 from careerstats.decisions.grounds import NOTED, of_region
 from careerstats.decisions.plan import draft_plan
@@ -41,7 +42,7 @@ def left_out(results: Results) -> dict[str, int]:
 # ---- the region
 
 
-def region_recommendations(results: Results, parts: list[Row]) -> list[Row]:
+def region_recommendations(results: Results, parts: tuple[Group, ...]) -> list[Row]:
     """By addressee; ``parts``: the groups of municipalities. Problems of municipalities count by how many have them."""
     names = {one.code: one.name for one in results.intake.territories}
     findings = {code: own.findings for code, own in results.decisions.items()}
@@ -70,34 +71,33 @@ def _widest(ground: str) -> str:
 
 def region_plan(results: Results, chosen: list[Row]) -> list[Row]:
     """Rows of the regional plan: the register's own lines, then those that recommendations bring along."""
-    known = {id for id, row in results.rows[results.intake.region.code].items() if row["numerator"] is not None}
+    known = {id for id, row in results.rows[results.intake.region.code].items() if row.numerator is not None}
     lines = [*of_kept(results.register["region_plan"], chosen), *lines_of(chosen, known)]
     lines = [{**line, "term": dated(line["term"], results.dataset.period)} for line in lines]
     return draft_plan(lines, chosen, results.register["activities"])
 
 
-def _circumstances(results: Results, parts: list[Row]) -> dict[str, str]:
+def _circumstances(results: Results, parts: tuple[Group, ...]) -> dict[str, str]:
     """Keys that are not findings: groups, what the source calls difficulties, participants without a municipality."""
-    told = {f"group:{part['id']}": f"группа {part['id']}" for part in parts if part["members"]}
-    told |= {f"sure:{part['id']}": f"группа {part['id']}" for part in parts if _sure(part)}
+    told = {f"group:{part.id}": f"группа {part.id}" for part in parts if part.members}
+    told |= {f"sure:{part.id}": f"группа {part.id}" for part in parts if _sure(part)}
     told |= {"stage_loss": "этапы участия", "no_data": "полнота сведений"}
     if results.dataset.settings.get("difficulties"):
         told["difficulties"] = "затруднения, отмеченные в источнике"
-    if any(count["unassigned"] for count in region_counts(results).values()):
+    if any(count.unassigned for count in region_counts(results).values()):
         told["unassigned"] = "участники, не указавшие муниципальное образование"
     return told
 
 
-def _with_members(entry: Row, parts: list[Row], names: dict[str, str]) -> Row:
+def _with_members(entry: Row, parts: tuple[Group, ...], names: dict[str, str]) -> Row:
     """``{members}``: all of the group; ``{sure}``: those whose difference from the others is not chance."""
-    nobody: Row = {"members": [], "doubtful": []}
-    part = next((part for part in parts if part["id"] == entry.get("group")), nobody)
-    listed = {"{members}": part["members"], "{sure}": _sure(part)}
+    part = next((part for part in parts if part.id == entry.get("group")), Group(id="", title=""))
+    listed = {"{members}": part.members, "{sure}": _sure(part)}
     text = entry["text"]
     for word, codes in listed.items():
         text = text.replace(word, ", ".join(names[code] for code in codes))
     return {**entry, "text": text}
 
 
-def _sure(part: Row) -> list[str]:
-    return [code for code in part["members"] if code not in part["doubtful"]]
+def _sure(part: Group) -> tuple[str, ...]:
+    return tuple(code for code in part.members if code not in part.doubtful)

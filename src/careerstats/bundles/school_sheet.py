@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict
 from string import ascii_uppercase
 from typing import Any
 
@@ -89,7 +88,7 @@ def _common(results: Results, chosen: list[Indicator]) -> Row:
 
 
 def _of(school: Organisation, home: Territory) -> Row:
-    return {"school": {"id": school.id, "name": school.name}, "territory": asdict(home)}
+    return {"school": {"id": school.id, "name": school.name}, "territory": home}
 
 
 def _variables(results: Results, one: Indicator) -> tuple[str, ...]:
@@ -201,7 +200,7 @@ def _why_not(results: Results, id: str, code: str, usable: list[tuple[int, int, 
     if sum(k for k, _, _ in usable) in (0, sum(n for _, n, _ in usable)):
         return "нельзя сравнить: у всех школ одно и то же значение"
     row = results.rows.get(code, {}).get(id)
-    return words.uncovered(row) if row else ""
+    return words.uncovered(row.coverage, row.organisations, row.organisations_expected) if row else ""
 
 
 # ---- remarks on its cells

@@ -9,11 +9,23 @@ from careerstats.contracts.decisions import Addressee, Cause, Exchange, Exchange
 from careerstats.contracts.facts import Fact, exact_text, exact_value
 from careerstats.contracts.general import GeneralInformation, PrintedDiagnosis
 from careerstats.contracts.measures import Effects, Execution
+from careerstats.contracts.places import Competence, Named, Site, Territory
 from careerstats.contracts.quality import Correction, Protocol
 from careerstats.contracts.settings import NoteSettings
+from careerstats.contracts.values import (
+    Concentration,
+    Count,
+    Group,
+    Passport,
+    PastCount,
+    Point,
+    Published,
+    RegionCount,
+    Series,
+    Spread,
+    Value,
+)
 from careerstats.model import Problem
-
-Row = dict[str, Any]
 
 
 class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
@@ -28,40 +40,41 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     audience: str
     synthetic: bool
     notebook: str = ""
-    region: Any
-    territory: Any
+    region: Territory
+    territory: Territory
     settings: NoteSettings
     template: str | None = None
-    texts: Any = None
+    texts: dict[str, str] = {}
 
     # indicators
-    passports: Any = None
-    variables: Any = None
-    municipalities: Any = None
-    sizes: Any = None
-    sizes_title: str | None = None
-    values: Any = None
-    counts: Any = None
-    everyone: Any = None
-    region_values: Any = None
-    region_counts: Any = None
-    published: Any = None
-    spread: Any = None
-    alike: Any = None
-    alike_first: Any = None
-    series: Any = None
-    history: Any = None
-    peers: Any = None
-    peer_indicators: Any = None
+    passports: dict[str, Passport] = {}
+    variables: dict[str, str] = {}
+    municipalities: tuple[Named, ...] = ()
+    sizes: dict[str, int] = {}
+    sizes_title: str = ""
+    values: tuple[Value, ...] = ()
+    counts: tuple[Count, ...] = ()
+    everyone: dict[str, tuple[Point, ...]] = {}
+    region_values: dict[str, Value] = {}
+    region_counts: dict[str, RegionCount] = {}
+    published: dict[str, Published] = {}
+    spread: dict[str, Spread] = {}
+    alike: dict[str, tuple[str, ...]] = {}
+    alike_first: dict[str, tuple[str, ...]] = {}
+    series: dict[str, Series] = {}
+    history: tuple[PastCount, ...] = ()
+    peers: tuple[str, ...] = ()
+    peer_indicators: tuple[str, ...] = ()
     stages: Any = None
     urban: bool | None = None
-    concentration: Any = None
-    groups: Any = None
-    groups_by: Any = None
-    competences: Any = None
-    branches: Any = None
-    sites: Any = None
-    tiles: Any = None
+    concentration: dict[str, Concentration] = {}
+    groups: tuple[Group, ...] = ()
+    groups_by: tuple[str, ...] = ()
+    competences: tuple[Competence, ...] = ()
+    branches: tuple[str, ...] = ()
+    sites: tuple[Site, ...] = ()
+    sites_of: dict[str, int] = {}
+    tiles: dict[str, tuple[int, int]] = {}
     appendices: Appendices = Appendices()
 
     # decisions
@@ -70,13 +83,13 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     recommendations: Any = None
     left_out: int = 0
     plan: Any = None
-    proposals: dict[str, Target] = msgspec.field(default_factory=dict)
+    proposals: dict[str, Target] = {}
     execution: Execution | None = None
     effect: Effects | None = None
     exchanges: tuple[Exchange, ...] = ()
     exchange_rules: ExchangeRules | None = None
     causes: tuple[Cause, ...] = ()
-    addressees: dict[str, Addressee] = msgspec.field(default_factory=dict)
+    addressees: dict[str, Addressee] = {}
 
     # registers
     acts: Any = None

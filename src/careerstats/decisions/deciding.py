@@ -7,6 +7,7 @@ from careerstats import wording
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.appendices import Claim
 from careerstats.contracts.decisions import Addressee, Exchange, ExchangeRules
+from careerstats.contracts.values import Value
 from careerstats.decisions.addressing import addressed, of_place
 from careerstats.decisions.exchange import Region, by_priority, exchanges
 from careerstats.decisions.findings import ATTENTION, DECISION, PROBLEMS, Case, Evidence, Finding, find
@@ -23,7 +24,7 @@ Row = dict[str, Any]
 class Situation:
     """What decisions rest on: judged rows by code, sizes, places of sites, and what the dataset says of itself."""
 
-    rows: dict[str, list[Row]]
+    rows: dict[str, list[Value]]
     territories: list[Territory]
     sizes: dict[str, int]
     sites: dict[str, list[str]]
@@ -68,7 +69,7 @@ def decide(situation: Situation) -> dict[str, Decisions]:
 
 def _findings(one: Territory, situation: Situation) -> list[Finding]:
     rows = situation.rows[one.code]
-    noun = one.noun.get("genitive") or one.name
+    noun = one.noun.genitive or one.name
     claims = situation.claims.get(one.code, [])
     evidence = situation.evidence.get(one.code, Evidence())
     case = Case(rows, situation.catalogue, situation.reserves, situation.unknown, one.name, noun, claims, evidence)
@@ -100,7 +101,7 @@ def _called(
 
 def _lines(one: Territory, situation: Situation, chosen: list[Row]) -> list[Row]:
     """Rows of the plan: the register's own lines, then those that recommendations bring along."""
-    register, known = situation.register, {row["indicator"] for row in situation.rows[one.code]}
+    register, known = situation.register, {row.indicator for row in situation.rows[one.code]}
     lines = [*of_kept(register["plan"], chosen), *lines_of(chosen, known)]
     if situation.period:
         lines = [{**line, "term": dated(line["term"], situation.period)} for line in lines]

@@ -174,7 +174,10 @@ def _unknown_variables(reading: Reading, catalogue: Catalogue) -> None:
 
 def _nameless(code: str) -> Territory:
     """A region that no table of territories knows."""
-    return Territory(code, code, code, "region", "регион", "регион", "региона", "региону", "регионе", noun={})
+    return Territory(
+        id=code, region=code, code=code, kind="region", name="регион", full_name="регион",
+        genitive="региона", dative="региону", prepositional="регионе",
+    )  # fmt: skip
 
 
 def to_frame(counts: list[Row], region: Territory) -> pd.DataFrame:

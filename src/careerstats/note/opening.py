@@ -10,7 +10,9 @@ import msgspec
 
 from careerstats import wording
 from careerstats.contracts.bundle import Bundle, bundle_of
+from careerstats.contracts.places import NameCase, Named, NounCase, Territory
 from careerstats.contracts.settings import NoteSettings
+from careerstats.contracts.values import Count, Passport, Point, RegionCount, Value, Words
 from careerstats.errors import NoteError
 from careerstats.model import HIDDEN, period_start, slug
 from careerstats.project import find_project
@@ -39,66 +41,72 @@ class Note:
         return self.bundle.settings
 
     @property
-    def territory(self) -> Row:
-        return dict(self.bundle.territory)
+    def territory(self) -> Territory:
+        return self.bundle.territory
 
     @property
-    def region(self) -> Row:
-        return dict(self.bundle.region)
+    def region(self) -> Territory:
+        return self.bundle.region
 
     @property
-    def regional(self) -> Row:
+    def regional(self) -> dict[str, RegionCount]:
         """Counts of the region by variable: those known in full, since a sum of some municipalities is none."""
-        counts: Row = self.bundle.region_counts
-        return {id: one for id, one in counts.items() if one["complete"] or one["listed"] is not None}
+        counts = self.bundle.region_counts
+        return {id: count for id, count in counts.items() if count.complete or count.listed is not None}
 
-    def value(self, id: str) -> Row | None:
+    def value(self, id: str) -> Value | None:
         """Own row of an indicator; None where it is not computed here."""
-        return next((row for row in self.bundle.values if row["indicator"] == id), None)
+        return next((row for row in self.bundle.values if row.indicator == id), None)
 
-    def judged(self) -> list[Row]:
+    def judged(self) -> list[Value]:
         """Own rows of the indicators that the note shows, in their order, those with numbers only."""
         rows = (self.value(id) for id in self.settings.indicators)
-        return [row for row in rows if row and row["numerator"] is not None and row["denominator"]]
+        return [row for row in rows if row and row.has_share]
 
     def hidden(self) -> list[str]:
         """Indicators of the note whose own value this audience may not see."""
         rows = (self.value(id) for id in self.settings.indicators)
-        return [row["indicator"] for row in rows if row and row.get("status") == HIDDEN]
+        return [row.indicator for row in rows if row and row.status == HIDDEN]
 
-    def passport(self, id: str) -> Row:
-        return dict(self.bundle.passports[id])
+    def passport(self, id: str) -> Passport:
+        return self.bundle.passports[id]
 
-    def words(self, id: str) -> Row:
-        return dict(self.passport(id)["words"])
+    def words(self, id: str) -> Words:
+        return self.passport(id).words
 
     def closed(self, id: str) -> str:
         """Name of an indicator before a dash or a verb: «доля школ, имеющих план,»."""
-        return wording.closed(self.words(id)["share"])
+        return wording.closed(self.words(id).share)
 
-    def municipality(self, code: str) -> Row:
-        return next(one for one in self.bundle.municipalities if one["code"] == code)
+    def municipality(self, code: str) -> Named:
+        return next(place for place in self.bundle.municipalities if place.code == code)
 
-    def point(self, id: str, code: str) -> Row | None:
+    def point(self, id: str, code: str) -> Point | None:
         """Another municipality's row of an indicator."""
-        return next((row for row in self.bundle.everyone.get(id, []) if row["code"] == code), None)
+        return next((point for point in self.bundle.everyone.get(id, ()) if point.code == code), None)
 
-    def count(self, variable: str) -> Row | None:
-        return next((row for row in self.bundle.counts if row["variable"] == variable), None)
+    def count(self, variable: str) -> Count | None:
+        return next((count for count in self.bundle.counts if count.variable == variable), None)
 
-    def form(self, case: str, code: str | None = None) -> str:
+    def form(self, case: NameCase, code: str | None = None) -> str:
         """«города Белогорска» by case; neutral where no reviewed form is known."""
-        one = self.municipality(code) if code else self.territory
-        neutral = {"genitive": "муниципального образования", "dative": "муниципальному образованию"}
-        return one.get(case) or f"{neutral.get(case, 'муниципальном образовании')} «{one['name']}»"
+        place = self.municipality(code) if code else self.territory
+        return str(getattr(place, case)) or f"{_NEUTRAL[case]} «{place.name}»"
 
-    def noun(self, case: str = "nominative") -> str:
+    def noun(self, case: NounCase = "nominative") -> str:
         """«город», «района»: the common word for this territory."""
-        return str(self.territory["noun"].get(case) or self.territory["name"])
+        return self.territory.noun.form(case) or self.territory.name
 
-    def region_noun(self, case: str) -> str:
+    def region_noun(self, case: NounCase) -> str:
         """«области», «республике», «краю»."""
-        return str(self.region["noun"].get(case) or "региону")
+        return self.region.noun.form(case) or "региону"
+
+
+_NEUTRAL = {
+    "genitive": "муниципального образования",
+    "dative": "муниципальному образованию",
+    "prepositional": "муниципальном образовании",
+}
 
 
 NOTES = ("municipality", "region")
@@ -188,14 +196,14 @@ def _only_region(home: Path, wanted: _Wanted) -> Path:
 
 def _is_of_region(path: Path) -> bool:
     bundle = _contents(path, path.read_bytes())
-    return bundle.school is None and bool(bundle.territory["code"] == bundle.region["code"])
+    return bundle.school is None and bundle.territory.code == bundle.region.code
 
 
 def _is_called(path: Path, wanted: str) -> bool:
     bundle = _contents(path, path.read_bytes())
     if bundle.school is not None:  # names of schools repeat: those are opened by their ids
         return wanted in (bundle.school["id"], bundle.school.get("full_name", ""))
-    return wanted in (bundle.territory["id"], bundle.territory["full_name"], bundle.territory["name"])
+    return wanted in (bundle.territory.id, bundle.territory.full_name, bundle.territory.name)
 
 
 def _start(name: str) -> Any:

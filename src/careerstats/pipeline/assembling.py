@@ -16,6 +16,7 @@ from careerstats.catalogue import Catalogue
 from careerstats.catalogue.schemes import in_force, load_profminimum
 from careerstats.contracts.appendices import NOT_MET, Claim
 from careerstats.contracts.decisions import ExchangeRules
+from careerstats.contracts.values import Value
 from careerstats.decisions import Decisions, Situation, decide
 from careerstats.decisions.evidence import evidence
 from careerstats.decisions.network import resources_of
@@ -37,7 +38,7 @@ def assembled(
     values: pd.DataFrame,
 ) -> Results:
     now = values[(values["period"] == dataset.period) & (values["organisation"] == "") & (values["breakdown"] == "")]
-    rows = _rows(now)
+    rows = judged_rows(now)
     ours = _sizes(counts, dataset)
     number = dataset.settings.get("peers", {}).get("count", 0)
     claims = claims_not_met(dataset, intake, profminimum)
@@ -104,7 +105,7 @@ def _situation(
     *,
     counts: pd.DataFrame,
     sizes: dict[str, int],
-    rows: dict[str, dict[str, Row]],
+    rows: dict[str, dict[str, Value]],
     register: Row,
 ) -> Situation:
     settings = dataset.settings
@@ -130,11 +131,11 @@ def _situation(
     )
 
 
-def _heard(rows: dict[str, dict[str, Row]], wanted: list[str], intake: Intake) -> dict[str, list[Row]]:
+def _heard(rows: dict[str, dict[str, Value]], wanted: list[str], intake: Intake) -> dict[str, list[Value]]:
     """Rows of the municipalities of which any number at all is known."""
     own = {one.code: rows.get(one.code, {}) for one in intake.territories}
     listed = {code: [found[id] for id in wanted if id in found] for code, found in own.items()}
-    return {code: found for code, found in listed.items() if any(row["numerator"] is not None for row in found)}
+    return {code: found for code, found in listed.items() if any(row.numerator is not None for row in found)}
 
 
 def _unknown(settings: Row, counts: pd.DataFrame, region: str) -> list[str]:
@@ -152,13 +153,12 @@ def _sites(dataset: Dataset) -> dict[str, list[str]]:
     return found
 
 
-def _rows(values: pd.DataFrame) -> dict[str, dict[str, Row]]:
-    """Code → indicator → its row, with None for whatever is unknown."""
-    plain = values.astype(object).where(values.notna(), None)
-    found: dict[str, dict[str, Row]] = {}
-    for row in plain.to_dict("records"):
-        own = found.setdefault(str(row["code"]), {})
-        own[str(row["indicator"])] = {str(key): _plain(value) for key, value in row.items()}
+def judged_rows(values: pd.DataFrame) -> dict[str, dict[str, Value]]:
+    """Code → indicator → its judged row."""
+    found: dict[str, dict[str, Value]] = {}
+    for cells in values.astype(object).to_dict("records"):
+        row = Value(**{str(key): _plain(cell) for key, cell in cells.items() if pd.notna(cell)})
+        found.setdefault(row.code, {})[row.indicator] = row
     return found
 
 

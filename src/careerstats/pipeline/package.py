@@ -165,7 +165,7 @@ def _pages(there: Contents) -> int | None:
 def _protocol(note: Note, protocol: Protocol) -> bytes:
     from careerstats.pipeline.protocol import sheets
 
-    title = f"Протокол замечаний к данным: {note.territory['name']}, {note['period']}"
+    title = f"Протокол замечаний к данным: {note.territory.name}, {note['period']}"
     return xlsx.write(sheets(protocol)[:3], title, note["date"])
 
 
@@ -177,12 +177,12 @@ def _printed(stem: str, blocks: Blocks, meta: Meta | None = None, template: str 
 
 def _name(what: str, note: Note) -> str:
     """«Справка_2020_г-Белогорск»."""
-    place = _NOT_IN_NAMES.sub("-", note.territory["name"])[:LONGEST_NAME].strip("-")
+    place = _NOT_IN_NAMES.sub("-", note.territory.name)[:LONGEST_NAME].strip("-")
     return f"{what}_{slug(note['period'])}_{place}"
 
 
 def _act_name(note: Note, act: Row) -> str:
-    parts = ("Выписка-из-протокола", act["number"], act["date"], note.territory["name"])
+    parts = ("Выписка-из-протокола", act["number"], act["date"], note.territory.name)
     return "_".join(_NOT_IN_NAMES.sub("-", str(part))[:LONGEST_NAME].strip("-") for part in parts if part)
 
 

@@ -27,10 +27,10 @@ def write(bundles: Path, reports: Path, record: Path, say: Callable[[str], None]
     known: dict[str, str] = _known(record)
     for path in sorted([*bundles.glob("municipality-*.json"), *bundles.glob("region-*.json")]):
         note = read_note(path)
-        target = reports / note.territory["code"] / FILE
+        target = reports / note.territory.code / FILE
         if not target.parent.is_dir() or not note["plan"]:
             continue  # no note was asked for there
-        new, key = plan_book.write(contents(note)), f"{slug(note['period'])}/{note.territory['code']}"
+        new, key = plan_book.write(contents(note)), f"{slug(note['period'])}/{note.territory.code}"
         old = target.read_bytes() if target.is_file() else None
         if old is not None and _hash(old) not in (known.get(key), _hash(new)):
             say(f"{target}: план изменён после записи и оставлен как есть. Чтобы записать проект заново, удалите файл.")
@@ -60,12 +60,12 @@ def contents(note: Note) -> Row:
     rows = [row for line in note["plan"] for row in _rows(note, line)]
     return {
         "title": f"Проект плана мероприятий («дорожной карты») на {wording.year(next_period)}",
-        "place": note.territory["full_name"],
+        "place": note.territory.full_name,
         "date": note["date"],
         "dataset": note["dataset"],
         "period": next_period,
         "base": note["period"],
-        "code": note.territory["code"],
+        "code": note.territory.code,
         "activities": list(dict.fromkeys(row["activity"] for row in rows)),
         "indicators": [name(note, id) for id in note.settings.indicators if id in note["passports"]],
         "rows": rows,

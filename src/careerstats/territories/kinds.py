@@ -1,11 +1,10 @@
 """Type word as written -> kinds of territory it may mean; kind -> its noun in every case."""
 
-Noun = dict[str, str]
-CASES = ("nominative", "genitive", "dative", "instrumental", "prepositional", "plural")
+from careerstats.contracts.places import Noun
 
 
 def _noun(*forms: str) -> Noun:
-    return dict(zip(CASES, forms, strict=True))
+    return Noun(**dict(zip(Noun.__struct_fields__, forms, strict=True)))
 
 
 _OKRUG = ("округ", "округа", "округу", "округом", "округе")

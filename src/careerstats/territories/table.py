@@ -3,37 +3,17 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from careerstats.contracts.places import Territory
 from careerstats.errors import DatasetError
-from careerstats.territories.kinds import NOUNS, Noun, noun
+from careerstats.territories.kinds import NOUNS, noun
 
 _SHIPPED = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class Territory:
-    """A municipality or a region as it is called and coded on one day; `id` never changes."""
-
-    id: str
-    region: str
-    code: str
-    kind: str
-    name: str
-    full_name: str
-    genitive: str
-    dative: str
-    prepositional: str
-    noun: Noun = field(repr=False, hash=False)
-
-    @property
-    def has_forms(self) -> bool:
-        """Whether the name may stand in a sentence; without reviewed case forms the wording is neutral."""
-        return bool(self.genitive and self.dative and self.prepositional)
 
 
 class Row(NamedTuple):

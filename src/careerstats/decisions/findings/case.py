@@ -6,6 +6,7 @@ from typing import Any
 from careerstats.catalogue import Catalogue
 from careerstats.contracts import decisions as contract
 from careerstats.contracts.appendices import Claim
+from careerstats.contracts.values import Value
 
 Row = dict[str, Any]
 
@@ -94,7 +95,7 @@ class Case:
     ``claims``: schools whose claimed level of the профминимум is not met.
     """
 
-    rows: list[Row]
+    rows: list[Value]
     catalogue: Catalogue
     reserves: list[str]
     unknown: list[str]
@@ -111,10 +112,10 @@ BETTER = {"high": "up", "low": "down"}
 """Polarity → the verdict or the change on that side; an indicator without polarity has none."""
 
 
-def on_side(case: Case, row: Row, column: str, side: dict[str, str]) -> bool:
+def on_side(case: Case, row: Value, column: str, side: dict[str, str]) -> bool:
     """Whether the row's ``verdict`` or ``change`` lies on a side that the indicator's polarity names."""
-    wanted = side.get(case.catalogue.indicators[row["indicator"]].polarity)
-    return wanted is not None and row.get(column) == wanted
+    wanted = side.get(case.catalogue.indicators[row.indicator].polarity)
+    return wanted is not None and getattr(row, column) == wanted
 
 
 def sensitive(case: Case, id: str) -> bool:
@@ -122,12 +123,12 @@ def sensitive(case: Case, id: str) -> bool:
     return any(case.catalogue.variables[one].sensitive for one in _variables(case, id))
 
 
-def counts_pupils_of_schools(case: Case, row: Row) -> bool:
+def counts_pupils_of_schools(case: Case, row: Value) -> bool:
     """A plain share of pupils: only of such a one may a school be said to have nobody."""
-    edition = case.catalogue.indicators[row["indicator"]].edition(row["period"])
+    edition = case.catalogue.indicators[row.indicator].edition(row.period)
     if edition is None or edition.formula != "share" or not edition.of.get("whole"):
         return False
-    return all(case.catalogue.variables[one].unit == "person" for one in _variables(case, row["indicator"]))
+    return all(case.catalogue.variables[one].unit == "person" for one in _variables(case, row.indicator))
 
 
 def _variables(case: Case, id: str) -> list[str]:

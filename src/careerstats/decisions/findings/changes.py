@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from careerstats import wording
-from careerstats.decisions.findings.case import ATTENTION, BAD, BETTER, STRENGTH, WORSE, Case, Finding, Row, on_side
+from careerstats.contracts.values import Value
+from careerstats.decisions.findings.case import ATTENTION, BAD, BETTER, STRENGTH, WORSE, Case, Finding, on_side
 from careerstats.decisions.findings.phrases import changed, finding, level, sentence
 
 WAVER = "изменение больше обычных колебаний, ложных тревог не более 5 %"
@@ -24,13 +25,13 @@ def improved(case: Case) -> Iterable[Finding]:
     for row in case.rows:
         if on_side(case, row, "change", BETTER):
             text = sentence(f"{level(row, case.catalogue)}; {changed(row)}")
-            one = finding(row, "improved", STRENGTH, row["numerator"] or 0, text, confidence=WAVER)
+            one = finding(row, "improved", STRENGTH, row.numerator or 0, text, confidence=WAVER)
             yield replace(one, tail=sentence(changed(row)))
 
 
-def lost(row: Row) -> int:
+def lost(row: Value) -> int:
     """How many more (fewer) would have given the share of the period before."""
-    k, n, was_k, was_n = (row[f"{of}{key}"] for of in ("", "previous_") for key in ("numerator", "denominator"))
-    if None in (k, n, was_k) or not was_n:
+    if not row.has_share or not row.had_share:
         return 0
+    (k, n), (was_k, was_n) = row.own, row.before
     return max(wording.missing_people(k, n, was_k, was_n), wording.missing_people(n - k, n, was_n - was_k, was_n))

@@ -2,42 +2,42 @@
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue
-from careerstats.decisions.findings.case import Case, Finding, Row
+from careerstats.contracts.values import Value
+from careerstats.decisions.findings.case import Case, Finding
 
 FULL = "полный учёт"
 BEYOND_CHANCE = "вне случайного диапазона 99,8 %"
 
 
-def finding(row: Row, rule: str, kind: str, size: int, text: str, *, confidence: str = FULL) -> Finding:
+def finding(row: Value, rule: str, kind: str, size: int, text: str, *, confidence: str = FULL) -> Finding:
     """A finding about the indicator of a row; the rest of its fields by ``replace``."""
-    own, rest = row["value"], row["rest"]
+    own, rest = row.value, row.rest
     times = own / rest if own is not None and rest else 1.0
-    weak = "; неустойчив к участникам без муниципального образования" if row["fragile"] else ""
+    weak = "; неустойчив к участникам без муниципального образования" if row.fragile else ""
     return Finding(
-        territory=row["territory"],
-        code=row["code"],
-        period=row["period"],
-        indicator=row["indicator"],
+        territory=row.territory,
+        code=row.code,
+        period=row.period,
+        indicator=row.indicator,
         rule=rule,
         kind=kind,
         size=size,
         text=text,
         times=times,
-        fragile=bool(row["fragile"]),
+        fragile=bool(row.fragile),
         evidence=figures(row),
         confidence=f"{confidence}{weak}",
     )
 
 
-def figures(row: Row) -> str:
+def figures(row: Value) -> str:
     """«10/1000; остальные 2190/11000; ранее 15/990»: for programs and for whoever checks."""
-    pairs = (("", ""), ("остальные ", "rest_"), ("ранее ", "previous_"))
-    told = [f"{name}{row[of + 'numerator']}/{row[of + 'denominator']}" for name, of in pairs if _known(row, of)]
-    return "; ".join(told)
-
-
-def _known(row: Row, of: str) -> bool:
-    return row.get(f"{of}numerator") is not None and row.get(f"{of}denominator") is not None
+    pairs = (
+        ("", row.numerator, row.denominator),
+        ("остальные ", row.rest_numerator, row.rest_denominator),
+        ("ранее ", row.previous_numerator, row.previous_denominator),
+    )
+    return "; ".join(f"{name}{part}/{whole}" for name, part, whole in pairs if part is not None and whole is not None)
 
 
 def sentence(text: str) -> str:
@@ -45,51 +45,51 @@ def sentence(text: str) -> str:
     return wording.capital(text if text.endswith(".") else f"{text}.")
 
 
-def compared(row: Row, catalogue: Catalogue) -> str:
+def compared(row: Value, catalogue: Catalogue) -> str:
     """«Доля … – 6,6 % (245 из 3 723) – выше, чем по остальным …, на 5,1 п. п.; выделяется …»."""
-    rest = wording.percent(row["rest_numerator"], row["rest_denominator"])
-    words = row["reason"].replace(" в целом,", f" в целом ({rest}),", 1)
+    rest = wording.percent(*row.others)
+    words = row.reason.replace(" в целом,", f" в целом ({rest}),", 1)
     return f"{level(row, catalogue)} – {words}{stands_out(row)}"
 
 
-def level(row: Row, catalogue: Catalogue) -> str:
+def level(row: Value, catalogue: Catalogue) -> str:
     """«доля … – 6,6 % (245 из 3 723)»."""
-    k, n = row["numerator"], row["denominator"]
-    share = catalogue.indicators[row["indicator"]].spoken["share"]
+    k, n = row.own
+    share = catalogue.indicators[row.indicator].spoken["share"]
     return f"{wording.closed(share)} – {wording.percent(k, n)} ({wording.integer(k)} из {wording.integer(n)})"
 
 
-def stands_out(row: Row) -> str:
+def stands_out(row: Value) -> str:
     """R4's words, or nothing."""
-    if not row["stands_out"]:
+    if not row.stands_out:
         return ""
     return "; выделяется и на фоне разброса самих муниципальных образований (так далеко – примерно одно из двадцати)"
 
 
-def changed(row: Row) -> str:
+def changed(row: Value) -> str:
     """R8: «по сравнению с 2023/24 учебным годом показатель снизился на 4,2 п. п.: с 24,3 до 20,1 %»."""
-    return f"по сравнению с {wording.year(row['previous'], 'instrumental')} показатель {row['change_reason']}"
+    return f"по сравнению с {wording.year(row.previous, 'instrumental')} показатель {row.change_reason}"
 
 
-def nobody(row: Row, case: Case) -> str:
+def nobody(row: Value, case: Case) -> str:
     """R7: a zero with unassigned participants around is said of those who named the place, not of the place."""
-    template = case.catalogue.indicators[row["indicator"]].spoken["none"]
-    return f"{wording.fill(template, {'territory': case.name})} (0 из {wording.integer(row['denominator'])})"
+    template = case.catalogue.indicators[row.indicator].spoken["none"]
+    return f"{wording.fill(template, {'territory': case.name})} (0 из {wording.integer(row.own.denominator)})"
 
 
-def counted_genitive(row: Row, catalogue: Catalogue, number: int) -> str:
+def counted_genitive(row: Value, catalogue: Catalogue, number: int) -> str:
     """«186 обучающихся», «3 школ» after «не хватает»."""
-    return wording.counted(number, *catalogue.indicators[row["indicator"]].spoken["noun_genitive"])
+    return wording.counted(number, *catalogue.indicators[row.indicator].spoken["noun_genitive"])
 
 
-def fragile(row: Row, case: Case) -> str:
+def fragile(row: Value, case: Case) -> str:
     """R7: said of a verdict that a few participants without a municipality would change."""
-    if not row["fragile"]:
+    if not row.fragile:
         return ""
-    flips, below = row["flips_at"], row["verdict"] == "below"
+    flips, below = row.flips_at or 0, row.verdict == "below"
     verb = ("был", "были", "были") if below else ("обучался", "обучались", "обучались")
     where = "из" if below else "за пределами"
-    part = f"{wording.integer(flips)} из {wording.integer(row['unassigned'])}"
+    part = f"{wording.integer(flips)} из {wording.integer(row.unassigned)}"
     return (
         f"; вывод неустойчив: он изменился бы, если бы {part} участников, не указавших муниципальное образование, "
         f"{wording.plural(flips, *verb)} {where} {case.noun_genitive}"

@@ -12,15 +12,15 @@ MOST_NAMED = 5
 
 def reserve(case: Case) -> Iterable[Finding]:
     """What remains: stated with counts for every municipality, never called lower."""
-    by_id = {row["indicator"]: row for row in case.rows}
+    by_id = {row.indicator: row for row in case.rows}
     for id in case.reserves:
         row, template = by_id.get(id), case.catalogue.indicators[id].words.get("left")
-        if row and template and row["denominator"] and row["numerator"] is not None:
-            left = row["denominator"] - row["numerator"]
+        if row and template and row.denominator and row.numerator is not None:
+            left = row.denominator - row.numerator
             if left > 0:
-                if row["numerator"] == 0 and row["verdict"] == "below":
+                if row.numerator == 0 and row.verdict == "below":
                     continue  # said already: nobody at all
-                text = nobody(row, case) if row["numerator"] == 0 else _left(template, left, row["denominator"])
+                text = nobody(row, case) if row.numerator == 0 else _left(template, left, row.denominator)
                 yield finding(row, "reserve", RESERVE, left, sentence(text))
 
 
@@ -97,5 +97,5 @@ def _about_all(
 ) -> Finding:
     """A finding that is about no single indicator."""
     row = case.rows[0]
-    place = row["territory"], row["code"], row["period"]
+    place = row.territory, row.code, row.period
     return Finding(*place, about, rule, kind, size, text, evidence=evidence, confidence="полный учёт")

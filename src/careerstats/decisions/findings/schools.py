@@ -6,12 +6,12 @@ from fractions import Fraction
 from math import ceil
 
 from careerstats import wording
+from careerstats.contracts.values import Value
 from careerstats.decisions.findings.case import (
     ATTENTION,
     RESERVE,
     Case,
     Finding,
-    Row,
     School,
     counts_pupils_of_schools,
     sensitive,
@@ -30,36 +30,36 @@ CHANCE = 0.001  # a zero that lone pupils would give more often than this is no 
 def at_zero(case: Case) -> Iterable[Finding]:
     """Schools where nobody at all was reached although chance would hardly leave them out; named, the largest first."""
     for row in case.rows:
-        schools = case.evidence.schools.get(row["indicator"], [])
-        if not _may_be_told(case, row) or not row["numerator"]:
+        schools = case.evidence.schools.get(row.indicator, [])
+        if not _may_be_told(case, row) or not row.numerator:
             continue
         empty = [one for one in schools if _hardly_chance(one, row)]
         if empty:
             largest = sorted(empty, key=lambda one: (-one.denominator, one.name))
             size = sum(one.denominator for one in empty)
             text = sentence(_nobody_in(case, row, largest, len(schools), size))
-            kind = ATTENTION if size >= LARGE_PART * row["denominator"] else RESERVE
+            kind = ATTENTION if size >= LARGE_PART * row.own.denominator else RESERVE
             one = finding(row, "at_zero", kind, size, text, confidence=RARELY)
             yield replace(one, named=tuple(school.name for school in largest[:MOST_NAMED]))
 
 
-def _may_be_told(case: Case, row: Row) -> bool:
-    high = case.catalogue.indicators[row["indicator"]].polarity == "high"
-    return high and counts_pupils_of_schools(case, row) and not sensitive(case, row["indicator"])
+def _may_be_told(case: Case, row: Value) -> bool:
+    high = case.catalogue.indicators[row.indicator].polarity == "high"
+    return high and counts_pupils_of_schools(case, row) and not sensitive(case, row.indicator)
 
 
-def _hardly_chance(one: School, row: Row) -> bool:
+def _hardly_chance(one: School, row: Value) -> bool:
     """A zero of at least SMALL pupils which the level of the other municipalities would hardly give."""
-    if one.numerator or one.denominator < SMALL or row["rest"] is None:
+    if one.numerator or one.denominator < SMALL or row.rest is None:
         return False
-    return bool((1 - row["rest"] / 100) ** one.denominator < CHANCE)
+    return bool((1 - row.rest / 100) ** one.denominator < CHANCE)
 
 
-def _nobody_in(case: Case, row: Row, empty: list[School], among: int, size: int) -> str:
+def _nobody_in(case: Case, row: Value, empty: list[School], among: int, size: int) -> str:
     """«В 2 школах из 9 (412 обучающихся) нет прошедших диагностику: СОШ № 1 (300), СОШ № 3 (112)»."""
     if len(empty) == 1:
         return _nobody_in_one(case, row, empty[0], among)
-    spoken = case.catalogue.indicators[row["indicator"]].spoken
+    spoken = case.catalogue.indicators[row.indicator].spoken
     named = [f"{one.name} ({wording.integer(one.denominator)})" for one in empty[:MOST_NAMED]]
     more = f" и ещё {wording.integer(len(empty) - MOST_NAMED)}" if len(empty) > MOST_NAMED else ""
     where = wording.counted(len(empty), "школе", "школах", "школах")
@@ -67,9 +67,9 @@ def _nobody_in(case: Case, row: Row, empty: list[School], among: int, size: int)
     return f"В {where} из {wording.integer(among)} ({who}) нет {spoken['who']}: {', '.join(named)}{more}"
 
 
-def _nobody_in_one(case: Case, row: Row, one: School, among: int) -> str:
+def _nobody_in_one(case: Case, row: Value, one: School, among: int) -> str:
     """«В 1 школе из 9 нет прошедших диагностику: СОШ № 1 (63 обучающихся)»."""
-    spoken = case.catalogue.indicators[row["indicator"]].spoken
+    spoken = case.catalogue.indicators[row.indicator].spoken
     who = wording.counted(one.denominator, *spoken["noun"])
     return f"В 1 школе из {wording.integer(among)} нет {spoken['who']}: {one.name} ({who})"
 
@@ -77,12 +77,12 @@ def _nobody_in_one(case: Case, row: Row, one: School, among: int) -> str:
 def wide_spread(case: Case) -> Iterable[Finding]:
     """Schools that lie wider apart than schools of one municipality do elsewhere: both ends, by how many times."""
     for row in case.rows:
-        times = case.evidence.spread.get(row["indicator"])
+        times = case.evidence.spread.get(row.indicator)
         if times is None or not _may_be_told(case, row):
             continue
-        known = [one for one in case.evidence.schools[row["indicator"]] if one.denominator >= SMALL]
+        known = [one for one in case.evidence.schools[row.indicator] if one.denominator >= SMALL]
         low, high = (min(known, key=lambda one: _order(one, side)) for side in (1, -1))
-        spoken = case.catalogue.indicators[row["indicator"]].spoken
+        spoken = case.catalogue.indicators[row.indicator].spoken
         text = sentence(
             f"по школам {wording.closed(spoken['share'])} – от {_ends(low)} до "
             f"{_ends(high)}; разброс {wording.times(Fraction(times), 1)} шире, чем внутри остальных муниципальных "
@@ -101,9 +101,9 @@ def _ends(one: School) -> str:
     return f"{wording.percent(one.numerator, one.denominator)} ({one.name})"
 
 
-def _below_own(schools: list[School], row: Row) -> int:
+def _below_own(schools: list[School], row: Value) -> int:
     """How many more the schools below the municipality's own share would need to reach it."""
-    own = Fraction(row["numerator"], row["denominator"])
+    own = Fraction(*row.own)
     return sum(max(ceil(one.denominator * own) - one.numerator, 0) for one in schools)
 
 
@@ -113,32 +113,31 @@ def no_profile(case: Case) -> Iterable[Finding]:
     Schools are counted and never named; fewer than SMALL pupils are not printed, nor are their schools.
     """
     for row in case.rows:
-        high = case.catalogue.indicators[row["indicator"]].polarity == "high"
-        if not (
-            high and row["denominator"] and sensitive(case, row["indicator"]) and counts_pupils_of_schools(case, row)
-        ):
+        high = case.catalogue.indicators[row.indicator].polarity == "high"
+        if not (high and row.denominator and sensitive(case, row.indicator) and counts_pupils_of_schools(case, row)):
             continue
-        size, text = _nobody_here(case, row) if row["numerator"] == 0 else _nobody_in_some(case, row)
+        size, text = _nobody_here(case, row) if row.numerator == 0 else _nobody_in_some(case, row)
         if text:
             one = finding(row, "no_profile", RESERVE, size, sentence(text))
             yield one if size else replace(one, evidence="")
 
 
-def _nobody_here(case: Case, row: Row) -> tuple[int, str]:
+def _nobody_here(case: Case, row: Value) -> tuple[int, str]:
     """Nothing where it is said already that there is nobody at all."""
-    if row["verdict"] == "below":
+    if row.verdict == "below":
         return 0, ""
     text = nobody(row, case)
-    return (row["denominator"], text) if row["denominator"] >= SMALL else (0, text.rpartition(" (")[0])
+    size = row.own.denominator
+    return (size, text) if size >= SMALL else (0, text.rpartition(" (")[0])
 
 
-def _nobody_in_some(case: Case, row: Row) -> tuple[int, str]:
-    having = [one for one in case.evidence.schools.get(row["indicator"], []) if one.denominator]
+def _nobody_in_some(case: Case, row: Value) -> tuple[int, str]:
+    having = [one for one in case.evidence.schools.get(row.indicator, []) if one.denominator]
     empty = [one for one in having if not one.numerator]
     left = sum(one.denominator for one in empty)
-    if row["numerator"] is None or left < SMALL:
+    if row.numerator is None or left < SMALL:
         return 0, ""
-    who = case.catalogue.indicators[row["indicator"]].spoken["who"]
+    who = case.catalogue.indicators[row.indicator].spoken["who"]
     where = wording.counted(len(empty), "школе", "школах", "школах")
     among = f"{wording.integer(len(having))}, где есть обучающиеся этой категории"
     return left, f"нет {who} в {where} из {among} (там их {wording.integer(left)})"

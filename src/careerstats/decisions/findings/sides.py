@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from careerstats import wording
-from careerstats.decisions.findings.case import ATTENTION, BAD, DECISION, GOOD, STRENGTH, WORSE, Case, Finding, Row
+from careerstats.contracts.values import Value
+from careerstats.decisions.findings.case import ATTENTION, BAD, DECISION, GOOD, STRENGTH, WORSE, Case, Finding
 from careerstats.decisions.findings.case import on_side as on
 from careerstats.decisions.findings.phrases import (
     BEYOND_CHANCE,
@@ -28,9 +29,9 @@ def bad_side(case: Case) -> Iterable[Finding]:
     for row in case.rows:
         if not on(case, row, "verdict", BAD):
             continue
-        lasting, worsening = row["verdict"] == row["previous_verdict"], on(case, row, "change", WORSE)
-        firm = row["stands_out"] or lasting or worsening or against_target(case, row) is not None
-        if firm or row["large_gap"]:
+        lasting, worsening = row.verdict == row.previous_verdict, on(case, row, "change", WORSE)
+        firm = row.stands_out or lasting or worsening or against_target(case, row) is not None
+        if firm or row.large_gap:
             text = sentence(_told(row, case, lasting=lasting, worsening=worsening))
             rule = "worsening" if worsening else "bad_side"
             kind = DECISION if firm else ATTENTION
@@ -41,37 +42,37 @@ def bad_side(case: Case) -> Iterable[Finding]:
 def good_side(case: Case) -> Iterable[Finding]:
     """On the good side and standing out or far away: a strength worth sharing."""
     for row in case.rows:
-        if on(case, row, "verdict", GOOD) and (row["stands_out"] or row["large_gap"]):
+        if on(case, row, "verdict", GOOD) and (row.stands_out or row.large_gap):
             text = sentence(compared(row, case.catalogue) + fragile(row, case))
-            yield finding(row, "good_side", STRENGTH, row["numerator"], text, confidence=BEYOND_CHANCE)
+            yield finding(row, "good_side", STRENGTH, row.own.numerator, text, confidence=BEYOND_CHANCE)
 
 
-def _told(row: Row, case: Case, *, lasting: bool, worsening: bool) -> str:
+def _told(row: Value, case: Case, *, lasting: bool, worsening: bool) -> str:
     # Who compares with last year says that it was lower then too; «so it was» and a fall beside it read oddly.
     past = f"; {changed(row)}" if worsening else _lasting(row) if lasting else ""
-    if row["numerator"] == 0:
+    if row.numerator == 0:
         return f"{nobody(row, case)}; {_others(row, case)}{past if worsening else ''}{fragile(row, case)}"
     return f"{compared(row, case.catalogue)}{past}{fragile(row, case)}"
 
 
-def _others(row: Row, case: Case) -> str:
+def _others(row: Value, case: Case) -> str:
     """What follows a zero: the level of the others and how many are missing to it."""
-    rest = wording.percent(row["rest_numerator"], row["rest_denominator"])
+    rest = wording.percent(*row.others)
     others = "по остальным муниципальным образованиям в целом"
-    if row["missing"] is None:  # low is good, and nobody at all: never here on the bad side, but never a hole either
+    if row.missing is None:  # low is good, and nobody at all: never here on the bad side, but never a hole either
         return f"{others} – {rest}{stands_out(row)}"
-    lacking = counted_genitive(row, case.catalogue, row["missing"])
+    lacking = counted_genitive(row, case.catalogue, row.missing)
     return f"{others} – {rest}, до их уровня не хватает {lacking}{stands_out(row)}"
 
 
-def _lasting(row: Row) -> str:
+def _lasting(row: Value) -> str:
     """R6: the gap is not of one period only."""
-    return f"; так же было в {wording.year(row['previous'], 'prepositional')}"
+    return f"; так же было в {wording.year(row.previous, 'prepositional')}"
 
 
-def _concerned(row: Row) -> int:
+def _concerned(row: Value) -> int:
     """M: how many more (where low is good: how many fewer) would give the level of the others."""
-    if row["missing"] is not None:
-        return int(row["missing"])
-    k, n, rest_k, rest_n = (row[key] for key in ("numerator", "denominator", "rest_numerator", "rest_denominator"))
+    if row.missing is not None:
+        return row.missing
+    (k, n), (rest_k, rest_n) = row.own, row.others
     return wording.missing_people(n - k, n, rest_n - rest_k, rest_n)

@@ -6,23 +6,24 @@ from dataclasses import replace
 from careerstats import wording
 from careerstats.analysis.targets import SHORT, Target, share_against_target
 from careerstats.analysis.words import COVERAGE
-from careerstats.decisions.findings.case import ATTENTION, Case, Finding, Row
+from careerstats.contracts.values import Value
+from careerstats.decisions.findings.case import ATTENTION, Case, Finding
 from careerstats.decisions.findings.phrases import counted_genitive, finding, level, sentence
 
 
-def against_target(case: Case, row: Row) -> Target | None:
+def against_target(case: Case, row: Value) -> Target | None:
     """How far the row is from its target; None where there is none, it is reached or cannot be judged."""
-    goal = case.evidence.targets.get(row["indicator"])
-    k, n = row["numerator"], row["denominator"]
+    goal = case.evidence.targets.get(row.indicator)
+    k, n = row.numerator, row.denominator
     if goal is None or k is None or not n or k > n or _too_few_answered(row):
         return None
-    found = share_against_target(k, n, goal, case.catalogue.indicators[row["indicator"]].polarity)
+    found = share_against_target(k, n, goal, case.catalogue.indicators[row.indicator].polarity)
     return found if found.status == SHORT and found.missing else None
 
 
-def _too_few_answered(row: Row) -> bool:
+def _too_few_answered(row: Value) -> bool:
     """R7: those who answered teach too few of the pupils to speak for all."""
-    coverage = row.get("coverage")
+    coverage = row.coverage
     return coverage is not None and coverage < COVERAGE
 
 
@@ -36,10 +37,10 @@ def below_target(case: Case) -> Iterable[Finding]:
             yield replace(one, tail=sentence(short))
 
 
-def _short(case: Case, row: Row, target: Target) -> str:
+def _short(case: Case, row: Value, target: Target) -> str:
     """«целевое значение 60 % не достигнуто: не хватает 15 обучающихся (школ, педагогов)»."""
     told = target.reason.partition(":")[0]
     number = counted_genitive(row, case.catalogue, target.missing or 0)
-    if case.catalogue.indicators[row["indicator"]].polarity == "high":
+    if case.catalogue.indicators[row.indicator].polarity == "high":
         return f"{told}: не хватает {number}"
     return f"{told}: лишних – {wording.integer(target.missing or 0)}"

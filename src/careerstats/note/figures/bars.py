@@ -61,7 +61,7 @@ def concentration(note: Note, id: str) -> Blocks:
     if rest:
         sums = [sum(row[key] for row in rest) for key in ("numerator", "denominator")]
         bars.append((f"остальные {len(rest)}", sums[0], sums[1]))
-    who = note.words(id).get("who", "участников")
+    who = note.words(id).who
     height = 20 + 8 * len(bars)
     figure = theme.canvas(WIDTH, height)
     left = max(40, theme.width_mm([name for name, _, _ in bars], TICK) + 3)

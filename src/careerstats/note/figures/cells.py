@@ -5,22 +5,21 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from careerstats import wording
+from careerstats.contracts.values import Point
 from careerstats.model import HIDDEN
 from careerstats.note.figures import theme
 from careerstats.note.figures.parts import WIDTH, has_numbers
 from careerstats.note.figures.sheet import key
 
-Row = dict[str, Any]
-
 TINTS = {"above": "#d4e6f5", "below": "#f4c294", "same": "#f4f5f7", "not_comparable": "#ffffff"}
 
 
-def told(row: Row | None) -> tuple[str, str]:
+def told(row: Point | None) -> tuple[str, str]:
     """What a cell says, and its verdict."""
     if row is None or not has_numbers(row):
-        hidden = row is not None and row.get("status") == HIDDEN
+        hidden = row is not None and row.status == HIDDEN
         return ("скрыто" if hidden else wording.DASH), "not_comparable"
-    return wording.percent_of(row["numerator"], row["denominator"]), str(row["verdict"])
+    return wording.percent_of(*row.own), str(row.verdict)
 
 
 def legend(axes: Axes, y: float) -> None:

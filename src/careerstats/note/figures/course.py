@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.settings import Event
+from careerstats.contracts.values import Series, Value, Year
 from careerstats.note.figures import theme
 from careerstats.note.figures.lettering import face_of
 from careerstats.note.figures.parts import LABEL, WIDTH, percent_tick, shares
@@ -29,8 +30,8 @@ SLOPE = (18.0, 62.0)  # mm: where the two years stand
 
 def trend_indicators(note: Note) -> list[str]:
     """Indicators with at least three years that may be compared with the last one."""
-    series = note.get("series", {})
-    return [id for id in series if sum(not one["break"] for one in series[id]["own"]) >= YEARS][:PANELS]
+    series = note.bundle.series
+    return [id for id in series if sum(not one.break_reason for one in series[id].own) >= YEARS][:PANELS]
 
 
 @theme.themed
@@ -42,35 +43,35 @@ def trend(note: Note) -> Blocks:
     events = _events(note)
     figure = theme.canvas(WIDTH, 60)
     wide = (WIDTH - 4) / len(ids)
-    titles = [theme.fitted(f"{note.passport(id)['short']},{wording.NBSP}%", wide - 12, 8) for id in ids]
+    titles = [theme.fitted(f"{note.passport(id).short},{wording.NBSP}%", wide - 12, 8) for id in ids]
     for at, (id, title) in enumerate(zip(ids, titles, strict=True)):
         axes = theme.panel(figure, 12 + at * wide, 15, (at + 1) * wide, 48)
-        _panel(axes, note["series"][id], events)
+        _panel(axes, note.bundle.series[id], events)
         axes.set_title(title, loc="left", fontsize=8)
     _trend_legend(foot(figure, WIDTH, 9), note, ids)
-    years = note["series"][ids[0]]["own"]
-    first, last = years[0]["period"], years[-1]["period"]
+    years = note.bundle.series[ids[0]].own
+    first, last = years[0].period, years[-1].period
     told = "".join(f"; {event.period} – {event.text}" for event in events)
-    caption = f"Как менялись показатели, {note.territory['name']}, {first} – {last}, %{told}"
+    caption = f"Как менялись показатели, {note.territory.name}, {first} – {last}, %{told}"
     return theme.finish(figure, "fig-trend", caption, _trend_alt(note, ids))
 
 
-def _panel(axes: Axes, series: Row, events: list[Event]) -> None:
-    periods = [one["period"] for one in series["own"]]
+def _panel(axes: Axes, series: Series, events: list[Event]) -> None:
+    periods = [one.period for one in series.own]
     tops = []
-    for rows, look in ((series.get("region", []), _REGION_LOOK), (series["own"], _OWN_LOOK)):
+    for rows, look in ((series.region, _REGION_LOOK), (series.own, _OWN_LOOK)):
         for part in _unbroken(rows):
-            xs = [periods.index(one["period"]) for one in part]
-            ys = [100 * one["numerator"] / one["denominator"] for one in part]
+            xs = [periods.index(one.period) for one in part]
+            ys = [100 * one.numerator / one.denominator for one in part]
             axes.plot(xs, ys, **look)
             tops += ys
-    for one, after in zip(series["own"], series["own"][1:], strict=False):
-        if one["break"] and not after["break"]:
-            axes.axvline(periods.index(after["period"]) - 0.5, color=theme.INK, linewidth=0.8, linestyle=(0, (1, 1.5)))
+    for one, after in zip(series.own, series.own[1:], strict=False):
+        if one.break_reason and not after.break_reason:
+            axes.axvline(periods.index(after.period) - 0.5, color=theme.INK, linewidth=0.8, linestyle=(0, (1, 1.5)))
     for event in events:
         if event.period in periods:
             axes.axvline(periods.index(event.period), color="#b07d00", linewidth=0.9, linestyle=(0, (4, 2)), zorder=0)
-    _ends(axes, series["own"], periods)
+    _ends(axes, series.own, periods)
     axes.set_xlim(-0.35, len(periods) - 0.65)
     axes.set_ylim(0, max(tops) * 1.22 or 1)
     names = [_thin(period, at, len(periods)) for at, period in enumerate(periods)] if len(periods) > 4 else periods
@@ -101,34 +102,34 @@ def _thin(period: str, at: int, number: int) -> str:
     return period if at in (0, number // 2, number - 1) else ""
 
 
-def _unbroken(rows: list[Row]) -> list[list[Row]]:
+def _unbroken(rows: tuple[Year, ...]) -> list[list[Year]]:
     """Runs of years with numbers between which nothing breaks the series."""
-    runs: list[list[Row]] = [[]]
+    runs: list[list[Year]] = [[]]
     for at, one in enumerate(rows):
-        fresh = at > 0 and bool(rows[at - 1]["break"]) != bool(one["break"])
-        if fresh or not one["denominator"] or one["numerator"] is None:
+        fresh = at > 0 and bool(rows[at - 1].break_reason) != bool(one.break_reason)
+        if fresh or not one.denominator:
             runs.append([])
-        if one["denominator"] and one["numerator"] is not None:
+        if one.denominator:
             runs[-1].append(one)
     return [run for run in runs if run]
 
 
-def _ends(axes: Axes, rows: list[Row], periods: list[str]) -> None:
+def _ends(axes: Axes, rows: tuple[Year, ...], periods: list[str]) -> None:
     """The first and the last value in figures."""
-    known = [one for one in rows if one["denominator"] and one["numerator"] is not None]
-    for one in {known[0]["period"]: known[0], known[-1]["period"]: known[-1]}.values():
-        x, y = periods.index(one["period"]), 100 * one["numerator"] / one["denominator"]
-        text = wording.percent_of(one["numerator"], one["denominator"])
+    known = [one for one in rows if one.denominator]
+    for one in {known[0].period: known[0], known[-1].period: known[-1]}.values():
+        x, y = periods.index(one.period), 100 * one.numerator / one.denominator
+        text = wording.percent_of(one.numerator, one.denominator)
         axes.annotate(text, (x, y), (0, 5), textcoords="offset points", fontsize=LABEL, ha="center", color=OWN)
 
 
 def _trend_legend(axes: Axes, note: Note, ids: list[str]) -> None:
-    own = theme.shortened(note.territory["name"], 50, 7.5)
+    own = theme.shortened(note.territory.name, 50, 7.5)
     entries: list[tuple[str, dict[str, Any]]] = [(own, {"color": OWN, "linewidth": 1.6})]
-    if any(note["series"][id].get("region") for id in ids):
-        region = theme.shortened(note.region["name"], 40, 7.5)
+    if any(note.bundle.series[id].region for id in ids):
+        region = theme.shortened(note.region.name, 40, 7.5)
         entries.append((region, {"color": REGION, "linewidth": 1.1, "linestyle": (0, (4, 2))}))
-    if any(one["break"] for id in ids for one in note["series"][id]["own"]):
+    if any(one.break_reason for id in ids for one in note.bundle.series[id].own):
         entries.append(("разрыв ряда", {"color": theme.INK, "linewidth": 0.8, "linestyle": (0, (1, 1.5))}))
     if _events(note):
         entries.append(("событие", {"color": "#b07d00", "linewidth": 0.9, "linestyle": (0, (4, 2))}))
@@ -139,26 +140,22 @@ def _trend_alt(note: Note, ids: list[str]) -> str:
     told = []
     for id in ids:
         years = [
-            f"{one['period']} – {wording.percent(one['numerator'], one['denominator'])}"
-            f"{' (до разрыва ряда)' if one['break'] else ''}"
-            for one in note["series"][id]["own"]
-            if one["denominator"] and one["numerator"] is not None
+            f"{one.period} – {wording.percent(one.numerator, one.denominator)}"
+            f"{' (до разрыва ряда)' if one.break_reason else ''}"
+            for one in note.bundle.series[id].own
+            if one.denominator
         ]
-        told.append(f"{note.passport(id)['short']}: {', '.join(years)}")
+        told.append(f"{note.passport(id).short}: {', '.join(years)}")
     return f"Ломаные линии по годам. {'. '.join(told)}."
 
 
 # ---- from the last year to this one
 
 
-def slope_rows(note: Note) -> list[Row]:
+def slope_rows(note: Note) -> list[Value]:
     """Own rows whose change since the last period was judged, in the order of the note; none for a region."""
     mine = shares(note)
-    return [
-        row
-        for row in note.judged()
-        if row["change"] in MOVES and row["previous_denominator"] and row["indicator"] in mine
-    ]
+    return [row for row in note.judged() if row.change in MOVES and row.previous_denominator and row.indicator in mine]
 
 
 @theme.themed
@@ -169,12 +166,12 @@ def slope(note: Note) -> Blocks:
         return Blocks()
     tall = max(46.0, 5.2 * len(rows))
     figure, axes = sheet(WIDTH, tall + 20)
-    was = [100 * row["previous_numerator"] / row["previous_denominator"] for row in rows]
-    now = [100 * row["numerator"] / row["denominator"] for row in rows]
+    was = [100 * row.before.numerator / row.before.denominator for row in rows]
+    now = [100 * row.share for row in rows]
     low, high = min(was + now), max(was + now)
     scale = (tall - 4) / ((high - low) or 1)
     ys = [[10 + (high - value) * scale for value in side] for side in (was, now)]
-    for x, period in zip(SLOPE, (rows[0]["previous"], rows[0]["period"]), strict=True):
+    for x, period in zip(SLOPE, (rows[0].previous, rows[0].period), strict=True):
         line(axes, [x, x], [8, tall + 9], color=theme.GRID, linewidth=0.8, zorder=0)
         words(axes, x, 4, period, 8, ha="center", fontweight="bold")
     for row, *pair in zip(rows, *ys, strict=True):
@@ -182,19 +179,19 @@ def slope(note: Note) -> Blocks:
         line(axes, SLOPE, pair, marker="o", markersize=3.5, **above, **MOVES[row["change"]])
     _slope_names(axes, note, rows, ys)
     key(axes, 1, tall + 15, [(MOVE_WORDS[one], MOVES[one]) for one in MOVES], WIDTH)
-    caption = f"Что изменилось с прошлого периода, {note.territory['name']}, %"
+    caption = f"Что изменилось с прошлого периода, {note.territory.name}, %"
     return theme.finish(figure, "fig-slope", caption, _slope_alt(note, rows))
 
 
-def _slope_names(axes: Axes, note: Note, rows: list[Row], ys: list[list[float]]) -> None:
+def _slope_names(axes: Axes, note: Note, rows: list[Value], ys: list[list[float]]) -> None:
     ends = (10.0, max(46.0, 5.2 * len(rows)) + 8)
     left, right = (within(apart(side, 3.3), 3.3, *ends) for side in ys)
     for row, mine, yours, y in zip(rows, left, right, ys[1], strict=True):
-        bold = "normal" if row["change"] == "same" else "bold"
-        before = wording.percent_of(row["previous_numerator"], row["previous_denominator"])
+        bold = "normal" if row.change == "same" else "bold"
+        before = wording.percent_of(*row.before)
         words(axes, SLOPE[0] - 2, mine, before, 7.5, ha="right", color=theme.QUIET)
-        value = wording.percent_of(row["numerator"], row["denominator"])
-        told = f"{value}  {note.passport(row['indicator'])['short']}"
+        value = wording.percent_of(*row.own)
+        told = f"{value}  {note.passport(row.indicator).short}"
         name = theme.shortened(told, WIDTH - SLOPE[1] - 9, 7.5, face_of(bold))
         line(axes, [SLOPE[1] + 1.5, SLOPE[1] + 6], [y, yours], color=theme.GRID, linewidth=0.6, zorder=1)
         words(axes, SLOPE[1] + 7, yours, name, 7.5, fontweight=bold)
@@ -236,11 +233,11 @@ def _start(block: list[float]) -> float:
     return block[0] / block[1]
 
 
-def _slope_alt(note: Note, rows: list[Row]) -> str:
+def _slope_alt(note: Note, rows: list[Value]) -> str:
     told = [
-        f"{note.passport(row['indicator'])['short']}: было "
-        f"{wording.percent(row['previous_numerator'], row['previous_denominator'])}, стало "
-        f"{wording.percent(row['numerator'], row['denominator'])} ({MOVE_WORDS[row['change']]})"
+        f"{note.passport(row.indicator).short}: было "
+        f"{wording.percent(*row.before)}, стало "
+        f"{wording.percent(*row.own)} ({MOVE_WORDS[row.change]})"
         for row in rows
     ]
-    return f"Линии от {rows[0]['previous']} к {rows[0]['period']}. {'; '.join(told)}."
+    return f"Линии от {rows[0].previous} к {rows[0].period}. {'; '.join(told)}."

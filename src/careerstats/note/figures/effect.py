@@ -35,7 +35,7 @@ def effect(note: Note, measure: MeasureEffect, label: str) -> Blocks:
     axes.set_axisbelow(True)
     axes.xaxis.set_major_formatter(_points)
     axes.set_xlabel("изменение, п. п.; черта – среднее группы")
-    share = note.words(measure.indicator)["share"]
+    share = note.words(measure.indicator).share
     caption = f"Изменение показателя ({share}) у принявших и не принявших меру «{measure.text}»"
     return theme.finish(figure, label, caption, _alt(groups, measure))
 

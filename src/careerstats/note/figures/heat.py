@@ -75,7 +75,7 @@ def _lines(heads: list[str]) -> int:
 
 
 def _head(note: Note, id: str) -> str:
-    return str(note.words(id).get("column", note.passport(id)["short"]))
+    return str(note.words(id).column)
 
 
 def _cells(axes: Axes, note: Note, ids: list[str], codes: list[str], sizes: tuple[float, float, float]) -> None:
@@ -103,9 +103,9 @@ def _cells(axes: Axes, note: Note, ids: list[str], codes: list[str], sizes: tupl
 def _alt(note: Note, ids: list[str], codes: list[str]) -> str:
     parts = []
     for id in ids:
-        rows: list[Row] = [row for row in note["everyone"].get(id, []) if row["code"] in codes]
+        rows = [row for row in note.bundle.everyone.get(id, ()) if row.code in codes]
         above, below = (
-            [note.municipality(row["code"])["name"] for row in rows if has_numbers(row) and row["verdict"] == word]
+            [note.municipality(row.code).name for row in rows if has_numbers(row) and row.verdict == word]
             for word in ("above", "below")
         )
         sides = [f"{word} – {', '.join(names)}" for word, names in (("выше", above), ("ниже", below)) if names]

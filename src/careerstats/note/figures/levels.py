@@ -55,7 +55,7 @@ def _part(note: Note, standings: list[str], part: tuple[list[Place], str, str]) 
     ]
     key(axes, 1, tall * len(rows) + 5, entries, WIDTH)
     caption = (
-        f"Каких уровней профминимума достигли школы, {note.territory['name']}, {year(note)} (справа – число школ){more}"
+        f"Каких уровней профминимума достигли школы, {note.territory.name}, {year(note)} (справа – число школ){more}"
     )
     return theme.finish(figure, label, caption, _alt(rows, standings))
 
@@ -66,8 +66,8 @@ def _title(standing: str) -> str:
 
 def _rows(note: Note, schools: ProfminimumLevels) -> list[Place]:
     if schools.region is None:
-        return [(note.municipality(code)["name"], own) for code, own in schools.municipalities.items()]
-    return [(note.territory["name"], schools.counts), (note.region["name"], schools.region)]
+        return [(note.municipality(code).name, own) for code, own in schools.municipalities.items()]
+    return [(note.territory.name, schools.counts), (note.region.name, schools.region)]
 
 
 def _row(axes: Axes, row: Place, place: tuple[float, float], looks: dict[str, Look]) -> None:

@@ -56,7 +56,7 @@ def network(note: Note) -> Blocks:
     figure, axes = sheet(WIDTH, foot - 0.5 + 4.2 * key_lines([text for text, _ in entries], 1, WIDTH))
     _draw(axes, note, joined, rows, tall * number)
     key(axes, 1, foot, entries, WIDTH)
-    caption = f"Кто с кем связан совместным планом и партнёрами, {note.territory['name']}"
+    caption = f"Кто с кем связан совместным планом и партнёрами, {note.territory.name}"
     return theme.finish(figure, "fig-network", caption, _alt(note, joined, groups))
 
 
@@ -142,7 +142,7 @@ def _draw(axes: Axes, note: Note, joined: list[str], rows: list[Thing], height: 
     words(axes, LEFT - 2.5, tall / 2, "Муниципальные образования", points, ha="right", fontweight="bold")
     marks(axes, [(LEFT, y) for y in left.values()], 3.6, marker="o", color=theme.INK, zorder=2)
     for code, y in left.items():
-        name = theme.shortened(brief(note.municipality(code)["name"]), LEFT - 4, points)
+        name = theme.shortened(brief(note.municipality(code).name), LEFT - 4, points)
         words(axes, LEFT - 2.5, y, name, points, ha="right")
 
 
@@ -158,7 +158,7 @@ def _alt(note: Note, joined: list[str], groups: dict[str, list[Thing]]) -> str:
     """The lines of the picture in words, municipality by municipality."""
     things = [one for own in groups.values() for one in own]
     told = [
-        f"{note.municipality(code)['name']}: {', '.join(_told(one) for one in things if code in one.codes)}"
+        f"{note.municipality(code).name}: {', '.join(_told(one) for one in things if code in one.codes)}"
         for code in joined
     ]
     return f"Муниципальные образования и то, с чем они связаны. {'; '.join(told)}."

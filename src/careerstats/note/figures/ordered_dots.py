@@ -9,6 +9,7 @@ from matplotlib.collections import LineCollection
 
 from careerstats import wording
 from careerstats.blocks import Blocks
+from careerstats.contracts.values import Point
 from careerstats.model import HIDDEN
 from careerstats.note.figures import theme
 from careerstats.note.figures.parts import (
@@ -27,8 +28,6 @@ from careerstats.note.figures.parts import (
 from careerstats.note.figures.sheet import foot, key, marks, row_tall
 from careerstats.note.opening import Note
 
-Row = dict[str, Any]
-
 NAME = 7.2  # points
 TALL, ROOM = 2.95, 205.0  # mm: a row, and all of them
 
@@ -38,12 +37,12 @@ def dots(note: Note) -> Blocks:
     """All municipalities in order, for each headline indicator: dots, chance ranges, the line of the others."""
     ids = note.settings.headline
     order = ordered(note, ids[-1])
-    own = note.territory["code"] if note["notebook"] == "municipality" else ""
+    own = note.territory.code if note["notebook"] == "municipality" else ""
     tall = row_tall(len(order), TALL, ROOM, 2.0)
     points = min(NAME, 2.44 * tall)
     names, left = axis_names(note, order, points)
     edges = [float(edge) for edge in np.linspace(left, WIDTH - 3, len(ids) + 1)]
-    titles = [theme.fitted(f"{note.passport(id)['short']}, %", edges[1] - edges[0] - 6, TITLE, WRAPPED) for id in ids]
+    titles = [theme.fitted(f"{note.passport(id).short}, %", edges[1] - edges[0] - 6, TITLE, WRAPPED) for id in ids]
     head = 3.4 * max(title.count("\n") for title in titles)
     height = 25 + tall * len(order) + head
     figure = theme.canvas(WIDTH, height)
@@ -72,41 +71,37 @@ def _panel(axes: Axes, note: Note, id: str, order: list[str], own: str) -> None:
     axes.xaxis.set_major_formatter(percent_tick)
 
 
-def _ranges(axes: Axes, rows: list[tuple[int, Row]]) -> None:
+def _ranges(axes: Axes, rows: list[tuple[int, Point]]) -> None:
     """The chance range of every row that has one, as one collection."""
     bars = [
-        [(100 * row["range_low"] / row["denominator"], y), (100 * row["range_high"] / row["denominator"], y)]
-        for y, row in rows
-        if row["range_low"] is not None
+        [(100 * limit / row.own.denominator, y) for limit in row.limits] for y, row in rows if row.limits is not None
     ]
     axes.add_collection(
         LineCollection(bars, colors="#c3cad1", linewidths=4, capstyle="butt", zorder=1.5), autolim=False
     )
 
 
-def _dots(axes: Axes, rows: list[tuple[int, Row]], own: str) -> None:
+def _dots(axes: Axes, rows: list[tuple[int, Point]], own: str) -> None:
     """Marks of one verdict at once; the own one is larger."""
     for verdict, look in theme.VERDICT.items():
         for mine, size in ((False, 5.0), (True, 6.5)):
             spots = [
-                (share_of(row), float(y))
-                for y, row in rows
-                if row["verdict"] == verdict and (row["code"] == own) == mine
+                (share_of(row), float(y)) for y, row in rows if row.verdict == verdict and (row.code == own) == mine
             ]
             marks(axes, spots, size, zorder=3, clip_on=False, **look)
 
 
-def _absent(axes: Axes, points: dict[str, Row], order: list[str]) -> None:
+def _absent(axes: Axes, points: dict[str, Point], order: list[str]) -> None:
     for y, code in enumerate(order):
         row = points.get(code)
         if row is None or not has_numbers(row):
-            why = wording.HIDDEN if row and row.get("status") == HIDDEN else wording.NO_DATA
+            why = wording.HIDDEN if row and row.status == HIDDEN else wording.NO_DATA
             axes.text(0, y, f" {why}", va="center", fontsize=7, color=theme.QUIET)
 
 
-def _farthest(row: Row) -> float:
-    high = 0 if row["range_low"] is None else row["range_high"]
-    return float(100 * max(row["numerator"], high) / row["denominator"])
+def _farthest(row: Point) -> float:
+    k, n = row.own
+    return 100 * max(k, *(row.limits or (0,))) / n
 
 
 def _seen(note: Note, ids: Sequence[str]) -> list[str]:
@@ -133,7 +128,7 @@ def _dots_alt(note: Note, ids: Sequence[str], order: list[str], own: str) -> str
         reported = (row for row in note["everyone"][id] if has_numbers(row))
         known = sorted(reported, key=lambda row: -row["numerator"] / row["denominator"])
         first, last = known[0], known[-1]
-        text = f"{note.words(id)['share']}: от {named_share(note, last)} до {named_share(note, first)}"
+        text = f"{note.words(id).share}: от {named_share(note, last)} до {named_share(note, first)}"
         if own and (row := note.point(id, own)) and has_numbers(row):
             text += f", {named_share(note, row)}"
         parts.append(text)

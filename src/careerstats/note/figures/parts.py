@@ -7,10 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
 from careerstats import wording
+from careerstats.contracts.values import Point
 from careerstats.note.figures import theme
 from careerstats.note.opening import Note
-
-Row = dict[str, Any]
 
 WIDTH = 165  # mm: the width of the text
 TICK, TITLE = 8.5, 8.5  # points
@@ -50,7 +49,7 @@ def year(note: Note) -> str:
 
 def label(note: Note, code: str) -> str:
     """A name short enough to stand beside an axis."""
-    return brief(str(note.municipality(code)["name"]))
+    return brief(str(note.municipality(code).name))
 
 
 def brief(name: str) -> str:
@@ -66,28 +65,28 @@ def axis_names(note: Note, codes: list[str], points: float = TICK) -> tuple[list
 
 def shares(note: Note) -> list[str]:
     """Indicators of the note that are printed in per cent."""
-    return [id for id in note.settings.indicators if note.passport(id)["unit"] == "percent"]
+    return [id for id in note.settings.indicators if note.passport(id).unit == "percent"]
 
 
-def share_of(row: Row) -> float:
+def share_of(row: Point) -> float:
     """Per cent of a comparison point that has numbers."""
-    return float(100 * row["numerator"] / row["denominator"])
+    return 100 * row.share
 
 
-def known(note: Note, id: str) -> list[Row]:
+def known(note: Note, id: str) -> list[Point]:
     """Comparison points of an indicator that have a share."""
     return [row for row in note["everyone"].get(id, []) if has_numbers(row)]
 
 
-def labels(axes: Axes, note: Note, rows: list[Row], xs: np.ndarray, ys: np.ndarray, *, every: bool = False) -> None:
+def labels(axes: Axes, note: Note, rows: list[Point], xs: np.ndarray, ys: np.ndarray, *, every: bool = False) -> None:
     """Names beside the points that differ, each at the first free place; a name without one is left out."""
     points = axes.transData.transform(np.column_stack([xs, ys]))
     taken = [Bbox.from_bounds(x - 3.6, y - 3.6, 7.2, 7.2) for x, y in points]
     taken += [text.get_window_extent() for text in axes.texts]
     frame = axes.get_window_extent()
-    for i in sorted(range(len(rows)), key=lambda i: (not rows[i]["stands_out"], -ys[i])):
-        if every or rows[i]["verdict"] in ("above", "below"):
-            name = theme.shortened(note.municipality(rows[i]["code"])["name"], NAMES, LABEL)
+    for i in sorted(range(len(rows)), key=lambda i: (not rows[i].stands_out, -ys[i])):
+        if every or rows[i].verdict in ("above", "below"):
+            name = theme.shortened(note.municipality(rows[i].code).name, NAMES, LABEL)
             box = _free_place(points[i], name, taken, frame)
             if box is not None:
                 taken.append(box)
@@ -107,21 +106,21 @@ def _free_place(point: np.ndarray, name: str, taken: list[Bbox], frame: Bbox) ->
 
 def size_words(note: Note, id: str) -> str:
     """What the denominator counts, for the name of an axis."""
-    return str(note.passport(id)["whole_title"])
+    return str(note.passport(id).whole_title)
 
 
 def ordered(note: Note, id: str) -> list[str]:
     """Codes by share, the largest first; those without data at the end."""
     rows = sorted(
         note["everyone"][id],
-        key=lambda row: (-(row["numerator"] / row["denominator"]) if has_numbers(row) else 1.0, row["code"]),
+        key=lambda row: (-row.share if row.has_share else 1.0, row["code"]),
     )
     return [row["code"] for row in rows]
 
 
-def has_numbers(row: Row) -> bool:
+def has_numbers(row: Point) -> bool:
     """Whether a comparison point has a share."""
-    return row["numerator"] is not None and bool(row["denominator"])
+    return row.has_share
 
 
 def percent_tick(value: float, _place: Any = None) -> str:
@@ -129,12 +128,12 @@ def percent_tick(value: float, _place: Any = None) -> str:
     return f"{value:g}".replace(".", ",").replace("-", wording.MINUS)
 
 
-def named_share(note: Note, row: Row) -> str:
+def named_share(note: Note, row: Point) -> str:
     """«46,5 % (г. Белогорск)»."""
-    return f"{wording.percent(row['numerator'], row['denominator'])} ({note.municipality(row['code'])['name']})"
+    return f"{wording.percent(*row.own)} ({note.municipality(row.code).name})"
 
 
 def level(note: Note, id: str) -> float:
     """p0: the share of all municipalities together, around which the chance ranges lie."""
     rows = known(note, id)
-    return 100 * sum(one["numerator"] for one in rows) / (sum(one["denominator"] for one in rows) or 1)
+    return 100 * sum(one.own.numerator for one in rows) / (sum(one.own.denominator for one in rows) or 1)

@@ -41,7 +41,7 @@ def region_courses(note: Note) -> Blocks:
         frame = Frame(8 + across * wide, tall * down, wide - 3, tall - 8.0, top, _span(note))
         _small(axes, note, one, frame, first=across == 0, last=at + columns >= len(rows))
     goal = f"; пунктир – целевое значение {_percent(note, id)}" if id in note["targets"] else ""
-    caption = f"{note.passport(id)['short']} по датам, % ({_days(note)}{goal})"
+    caption = f"{note.passport(id).short} по датам, % ({_days(note)}{goal})"
     told = "; ".join(f"{label(note, one['code'])} – {share(one)}" for one in rows)
     alt = f"Ломаные линии по муниципальным образованиям, последние значения: {told}."
     return theme.finish(figure, "fig-progress", caption, alt)
@@ -152,7 +152,7 @@ def _days(note: Note) -> str:
 @theme.themed
 def own_courses(note: Note) -> Blocks:
     """One picture per indicator, up to three: the course, the target and, dotted, where this pace leads."""
-    code = note.territory["code"]
+    code = note.territory.code
     rows = [one for one in note["rows"] if one["code"] == code and _has_share(one)][:3]
     if not rows:
         return Blocks()
@@ -161,8 +161,8 @@ def own_courses(note: Note) -> Blocks:
     for at, one in enumerate(rows):
         axes = theme.panel(figure, 12 + at * wide, 7, (at + 1) * wide, 48)
         _own(axes, note, one, wide - 12)
-    caption = f"Показатели по датам, %, {note.territory['name']} ({_days(note)}{_legend(note, rows)})"
-    told = "; ".join(f"{note.passport(one['indicator'])['short']} – {share(one)}" for one in rows)
+    caption = f"Показатели по датам, %, {note.territory.name} ({_days(note)}{_legend(note, rows)})"
+    told = "; ".join(f"{note.passport(one['indicator']).short} – {share(one)}" for one in rows)
     return theme.finish(figure, "fig-progress", caption, f"Ломаные линии по датам, последние значения: {told}.")
 
 
@@ -190,7 +190,7 @@ def _own(axes: Axes, note: Note, one: Row, wide: float) -> None:
     axes.set_xlim(*_span(note, end))
     axes.set_ylim(0, _top(note, [one], id))
     axes.yaxis.set_major_formatter(percent_tick)
-    axes.set_title(theme.fitted(note.passport(id)["short"], wide, LABEL + 0.5), loc="left", fontsize=LABEL + 0.5)
+    axes.set_title(theme.fitted(note.passport(id).short, wide, LABEL + 0.5), loc="left", fontsize=LABEL + 0.5)
     last = share(one).removesuffix(f"{wording.NBSP}%")
     axes.annotate(last, (days[-1], values[-1]), (-2, 4), textcoords="offset points", fontsize=LABEL, ha="right")
     _ticks(axes, [note["days"][0], note["days"][-1], *([end] if end != note["days"][-1] else [])])

@@ -1,12 +1,11 @@
 """A regional note -> shares against size or against each other, with the names of those that differ."""
 
-from typing import Any
-
 import numpy as np
 from matplotlib.axes import Axes
 
 from careerstats import wording
 from careerstats.blocks import Blocks
+from careerstats.contracts.values import Point
 from careerstats.intervals import angle, angle_limits, from_angle
 from careerstats.note.figures import theme
 from careerstats.note.figures.parts import (
@@ -20,8 +19,6 @@ from careerstats.note.figures.parts import (
     year,
 )
 from careerstats.note.opening import Note
-
-Row = dict[str, Any]
 
 
 @theme.themed
@@ -42,19 +39,19 @@ def funnel(note: Note, id: str) -> Blocks:
     labels(axes, note, rows, n, 100 * k / n)
     size = theme.shortened(wording.capital(size_words(note, id)), WIDTH - 70, 8.5)
     axes.set_xlabel(f"{size}, чел. (логарифмическая шкала)", labelpad=2)
-    axes.set_title(theme.shortened(f"{note.passport(id)['short']}, %", WIDTH - 16, 8.5), loc="left", fontsize=8.5)
+    axes.set_title(theme.shortened(f"{note.passport(id).short}, %", WIDTH - 16, 8.5), loc="left", fontsize=8.5)
     axes.yaxis.set_major_formatter(percent_tick)
     axes.legend(loc="upper center", bbox_to_anchor=(0.48, -0.16), ncols=2, frameon=False, fontsize=7.5)
-    caption = f"{wording.capital(note.words(id)['share'])} и численность: что мог бы дать случай, {year(note)}"
+    caption = f"{wording.capital(note.words(id).share)} и численность: что мог бы дать случай, {year(note)}"
     return theme.finish(figure, f"fig-funnel-{id}", caption, _funnel_alt(note, rows))
 
 
-def _funnel_alt(note: Note, rows: list[Row]) -> str:
+def _funnel_alt(note: Note, rows: list[Point]) -> str:
     """Who lies above and below the chance range, and who stands out against the spread."""
     sides = {
-        "Выше случайного диапазона": [row for row in rows if row["verdict"] == "above"],
-        "Ниже": [row for row in rows if row["verdict"] == "below"],
-        "Выделяются на фоне разброса": [row for row in rows if row["stands_out"]],
+        "Выше случайного диапазона": [row for row in rows if row.verdict == "above"],
+        "Ниже": [row for row in rows if row.verdict == "below"],
+        "Выделяются на фоне разброса": [row for row in rows if row.stands_out],
     }
     told = [f"{head}: {'; '.join(named_share(note, row) for row in some) or 'нет'}" for head, some in sides.items()]
     return f"Диаграмма рассеяния с диапазонами. {'. '.join(told)}."
@@ -96,8 +93,8 @@ def quadrants(note: Note) -> Blocks:
     axes.set_ylim(-0.02 * max(ys), max(ys) * 1.12 or 1)
     _group_letters(axes)
     labels(axes, note, [x for x, _ in pairs], xs, ys, every=True)
-    axes.set_xlabel(theme.shortened(f"{note.passport(first)['short']}, %", WIDTH - 20, 8.5), labelpad=2)
-    axes.set_title(theme.shortened(f"{note.passport(second)['short']}, %", WIDTH - 16, 8.5), loc="left", fontsize=8.5)
+    axes.set_xlabel(theme.shortened(f"{note.passport(first).short}, %", WIDTH - 20, 8.5), labelpad=2)
+    axes.set_title(theme.shortened(f"{note.passport(second).short}, %", WIDTH - 16, 8.5), loc="left", fontsize=8.5)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(percent_tick)
     told = "; ".join(f"группа {part['id']} – {len(part['members'])}" for part in note["groups"])

@@ -39,7 +39,7 @@ def strip(note: Note) -> Blocks:
         spots = _swarm(_shares(schools, at))
         marks(axes, spots, 5, marker="o", color="#0072b2", alpha=0.75, zorder=3)
     _strip_key(foot(figure, WIDTH, 9), note)
-    caption = f"Насколько различаются школы, {note.territory['name']}, {year(note)}"
+    caption = f"Насколько различаются школы, {note.territory.name}, {year(note)}"
     alt = ". ".join(_strip_words(note, schools, at) for at in chosen)
     return theme.finish(figure, "fig-schools", caption, f"Школы на шкале от 0 до 100 процентов. {alt}.")
 
@@ -52,7 +52,7 @@ def _scale(axes: Axes, note: Note, id: str) -> None:
     axes.set_xlim(-2, 102)
     axes.xaxis.set_major_formatter(percent_tick)
     axes.tick_params(labelsize=LABEL)
-    beside(axes, [theme.fitted(f"{note.passport(id)['short']},{wording.NBSP}%", 47, 8, 3)], 8)
+    beside(axes, [theme.fitted(f"{note.passport(id).short},{wording.NBSP}%", 47, 8, 3)], 8)
     axes.grid(axis="x", color=theme.GRID, linewidth=0.5)
     axes.set_axisbelow(True)
 
@@ -60,12 +60,12 @@ def _scale(axes: Axes, note: Note, id: str) -> None:
 def _strip_words(note: Note, schools: SchoolTable, at: int) -> str:
     pairs = sorted(_pairs(schools, at), key=_of)
     least, most = wording.percent_of(*pairs[0]), wording.percent_of(*pairs[-1])
-    name = note.passport(schools.indicators[at])["short"]
+    name = note.passport(schools.indicators[at]).short
     return f"{name}: школ – {len(pairs)}, от {least} до {most}{wording.NBSP}%"
 
 
 def _strip_key(axes: Axes, note: Note) -> None:
-    own = theme.shortened(note.territory["name"], 50, 7.5)
+    own = theme.shortened(note.territory.name, 50, 7.5)
     common = {"color": theme.QUIET, "linewidth": 1.0, "linestyle": (0, (4, 2))}
     entries: list[tuple[str, dict[str, Any]]] = [
         ("школа", {"marker": "o", "color": "#0072b2"}),
@@ -103,7 +103,7 @@ def _swarm(shares: list[float], wide: float = 2.2) -> list[tuple[float, float]]:
 
 def _own(note: Note, id: str) -> float:
     own = note.value(id)
-    return float(own["value"]) if own and own["value"] is not None else float("nan")
+    return float(own.value) if own and own.value is not None else float("nan")
 
 
 # ---- self-diagnosis
@@ -134,17 +134,17 @@ def diagnosis(note: Note) -> Blocks:
         words(axes, left + wide + 1.5, y, _percent(direction), 7.5)
     key(axes, 1, tall * len(rows) + 5.5, _diagnosis_key(note, rows, bool(borders)), WIDTH)
     caption = (
-        f"По каким направлениям самодиагностики достигнуто больше, {note.territory['name']}, {year(note)}, % максимума"
+        f"По каким направлениям самодиагностики достигнуто больше, {note.territory.name}, {year(note)}, % максимума"
     )
     parts = "; ".join(f"{direction.title} – {_percent(direction)}{wording.NBSP}%" for direction in rows)
     return theme.finish(figure, "fig-self-diagnosis", caption, f"Столбчатая диаграмма. {parts}.")
 
 
 def _diagnosis_key(note: Note, rows: list[Attainment], bordered: bool) -> list[tuple[str, dict[str, Any]]]:
-    own = theme.shortened(note.territory["name"], 50, 7.5)
+    own = theme.shortened(note.territory.name, 50, 7.5)
     entries: list[tuple[str, dict[str, Any]]] = [(own, {"height": 2.6, "color": "#6aaed6"})]
     if any(direction.region_share is not None for direction in rows):
-        entries.append((theme.shortened(note.region["name"], 40, 7.5), {"marker": "D", "color": "#08306b"}))
+        entries.append((theme.shortened(note.region.name, 40, 7.5), {"marker": "D", "color": "#08306b"}))
     if bordered:
         entries.append(("граница уровней", {"color": theme.INK, "linewidth": 0.9, "linestyle": (0, (4, 2))}))
     return entries

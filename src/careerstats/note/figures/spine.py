@@ -8,12 +8,11 @@ from matplotlib.axes import Axes
 
 from careerstats import wording
 from careerstats.blocks import Blocks
+from careerstats.contracts.values import Point
 from careerstats.note.figures import theme
 from careerstats.note.figures.parts import WIDTH, has_numbers, known, level, share_of, shares, year
 from careerstats.note.figures.sheet import bar, key, line, marks, sheet, words
 from careerstats.note.opening import Note
-
-Row = dict[str, Any]
 
 LEAST = 4  # with fewer municipalities quarters mean nothing
 ROW, HEAD = 6.6, 9.0  # mm
@@ -32,7 +31,7 @@ def spine(note: Note) -> Blocks:
     ids = spine_indicators(note)
     if not ids:
         return Blocks()
-    names = [theme.fitted(note.passport(id)["short"], NAME - 2, TEXT) for id in ids]
+    names = [theme.fitted(note.passport(id).short, NAME - 2, TEXT) for id in ids]
     figure, axes = sheet(WIDTH, HEAD + ROW * len(ids) + 12)
     _heads(axes, note, ids)
     middle = sum(CHART) / 2
@@ -42,14 +41,14 @@ def spine(note: Note) -> Blocks:
         line(axes, [0, WIDTH], [y + ROW / 2] * 2, color=theme.GRID, linewidth=0.4, zorder=0)
         words(axes, 0.5, y, name, TEXT, linespacing=1.05)
         _line(axes, note, id, y)
-    crossed = any((own := _own(note, id)) and own["verdict"] == "not_comparable" for id in ids)
+    crossed = any((own := _own(note, id)) and own.verdict == "not_comparable" for id in ids)
     _legend(axes, HEAD + ROW * len(ids) + 4, ["above", "below", "same", *(["not_comparable"] if crossed else [])])
     caption = f"Где находятся значения {note.form('genitive')} среди всех муниципальных образований, {year(note)}, %"
     return theme.finish(figure, "fig-spine", caption, _alt(note, ids))
 
 
-def _own(note: Note, id: str) -> Row | None:
-    row = note.point(id, note.territory["code"])
+def _own(note: Note, id: str) -> Point | None:
+    row = note.point(id, note.territory.code)
     return row if row and has_numbers(row) else None
 
 
@@ -62,7 +61,7 @@ def _side(note: Note, id: str) -> float:
 
 def _flip(note: Note, id: str) -> int:
     """−1 where little is good, so that good is always on the right."""
-    return -1 if note.passport(id)["polarity"] == "low" else 1
+    return -1 if note.passport(id).polarity == "low" else 1
 
 
 def _heads(axes: Axes, note: Note, ids: list[str]) -> None:
@@ -85,20 +84,20 @@ def _line(axes: Axes, note: Note, id: str, y: float) -> None:
     ]
     for (one, other), color, tall in ((places[:2], "#dde3e9", 3.6), (places[2:4], "#aab5c0", 3.6)):
         bar(axes, one, y, other - one, tall, color=color, zorder=1)
-    look = {**theme.VERDICT[own["verdict"]], "markeredgecolor": "white", "markeredgewidth": 0.6}
-    if own["verdict"] == "not_comparable":
-        look = theme.VERDICT[own["verdict"]]
+    look = {**theme.VERDICT[own.verdict], "markeredgecolor": "white", "markeredgewidth": 0.6}
+    if own.verdict == "not_comparable":
+        look = theme.VERDICT[own.verdict]
     marks(axes, [(places[4], y)], 7, zorder=3, **look)
     ends = spread if flip > 0 else spread[::-1]
     together = wording.percent_of(*_sums(note, id))
-    values = (wording.percent_of(own["numerator"], own["denominator"]), together, _print(ends[0]), _print(ends[-1]))
+    values = (wording.percent_of(*own.own), together, _print(ends[0]), _print(ends[-1]))
     for right, text, bold in zip((OWN, ALL, LOW, HIGH), values, (True, False, False, False), strict=True):
         words(axes, right, y, text, TEXT, ha="right", fontweight="bold" if bold else "normal")
 
 
 def _sums(note: Note, id: str) -> tuple[int, int]:
     rows = known(note, id)
-    return sum(row["numerator"] for row in rows), sum(row["denominator"] for row in rows)
+    return sum(row.own.numerator for row in rows), sum(row.own.denominator for row in rows)
 
 
 def _print(share: float) -> str:
@@ -122,7 +121,7 @@ def _alt(note: Note, ids: list[str]) -> str:
         assert own is not None
         values = [share_of(row) for row in known(note, id)]
         parts.append(
-            f"{note.passport(id)['short']} – {wording.percent(own['numerator'], own['denominator'])}, "
+            f"{note.passport(id).short} – {wording.percent(*own.own)}, "
             f"все вместе {wording.percent(*_sums(note, id))}, от {_print(min(values))} до {_print(max(values))}"
         )
     return f"Показатели на фоне разброса муниципальных образований. {'; '.join(parts)}."

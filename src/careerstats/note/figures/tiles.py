@@ -41,7 +41,7 @@ def tiles(note: Note, id: str) -> Blocks:
     _squares(axes, note, id, places, side)
     legend(axes, side * rows + 5)
     lost = "; отдельно внизу – без места на схеме" if _lost(note, places) else ""
-    caption = f"{wording.capital(note.words(id)['share'])} на схеме территории, {year(note)}, %{lost}"
+    caption = f"{wording.capital(note.words(id).share)} на схеме территории, {year(note)}, %{lost}"
     return theme.finish(figure, f"fig-tiles-{id}", caption, _alt(note, id))
 
 

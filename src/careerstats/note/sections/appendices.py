@@ -6,6 +6,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, TableRow, Text, column, formula, heading, items, paragraph, row, table
+from careerstats.contracts.values import Count, Passport, Value
 from careerstats.model import INTERNAL, PUBLIC
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -33,44 +34,44 @@ def calculations(note: Note) -> Blocks:
     files = list(dict.fromkeys(_file(count) for one in rows for count in _cells_of(note, one)))
     out = Blocks([heading("Показатели и порядок расчёта", appendix=True), *_general_formula(note)])
     lines = []
-    for goal, same in groupby(rows, key=lambda one: note.passport(one["indicator"])["goal"]):
+    for goal, same in groupby(rows, key=lambda one: note.passport(one.indicator).goal):
         ours = list(same)
-        lines.append(row(f"{goal}. {note.passport(ours[0]['indicator'])['goal_title']}", kind="group"))
+        lines.append(row(f"{goal}. {note.passport(ours[0].indicator).goal_title}", kind="group"))
         lines += [_line(note, one, files) for one in ours]
     out.append(table("tbl-calculations", "Расчёт показателей", columns, lines, notes=_sources(files)))
-    variables = dict.fromkeys(id for one in rows for id in note.passport(one["indicator"])["of"].values() if id)
+    variables = dict.fromkeys(id for one in rows for id in note.passport(one.indicator).of.values() if id)
     out.append(paragraph("Обозначения:"))
-    out.append(items(phrases.punctuated([f"{variable} – {note['variables'][variable]}" for variable in variables])))
+    out.append(items(phrases.punctuated([f"{variable} – {note.bundle.variables[variable]}" for variable in variables])))
     return out
 
 
-def _computed(note: Note) -> list[Row]:
+def _computed(note: Note) -> list[Value]:
     """Every row with a value: the indicators of the note first, in its order, then all others."""
     order = {id: at for at, id in enumerate(note.settings.indicators)}
-    known = [one for one in note["values"] if one["value"] is not None and one["numerator"] is not None]
-    return sorted(known, key=lambda one: order.get(one["indicator"], len(order)))
+    known = [row for row in note.bundle.values if row.value is not None and row.numerator is not None]
+    return sorted(known, key=lambda row: order.get(row.indicator, len(order)))
 
 
-def _goal_number(note: Note, one: Row) -> int:
+def _goal_number(note: Note, one: Value) -> int:
     """Ц2 before Ц11; goals with names of another kind come last."""
-    digits = "".join(filter(str.isdecimal, note.passport(one["indicator"])["goal"]))
+    digits = "".join(filter(str.isdecimal, note.passport(one.indicator).goal))
     return int(digits) if digits else 1000
 
 
 def _general_formula(note: Note) -> list[Any]:
     """The first share of the note, as an equation with its numbers."""
-    one = next((row for row in note.judged() if note.passport(row["indicator"])["formula"] == "share"), None)
+    one = next((row for row in note.judged() if note.passport(row.indicator).formula == "share"), None)
     if one is None:
         return []
-    passport = note.passport(one["indicator"])
-    part, whole = passport["part"], passport["whole"]
-    k, n = one["numerator"], one["denominator"]
+    passport = note.passport(one.indicator)
+    part, whole = passport.part, passport.whole
+    k, n = one.own
     tex = (
-        rf"{_tex(passport['symbol'])} = \frac{{{_tex(part)}}}{{{_tex(whole)}}} \times 100\,\% = "
+        rf"{_tex(passport.symbol)} = \frac{{{_tex(part)}}}{{{_tex(whole)}}} \times 100\,\% = "
         rf"\frac{{{_tex_number(wording.integer(k))}}}{{{_tex_number(wording.integer(n))}}} \times 100\,\% = "
         rf"{_tex_number(wording.percent_of(k, n))}\,\%"
     )
-    alt = f"{passport['symbol']} равно {part} делить на {whole} и умножить на 100 %: {wording.percent(k, n)}"
+    alt = f"{passport.symbol} равно {part} делить на {whole} и умножить на 100 %: {wording.percent(k, n)}"
     return [formula(tex, alt, label="eq-share")]
 
 
@@ -83,54 +84,55 @@ def _tex_number(text: str) -> str:
     return text.replace(wording.NBSP, r"\,").replace(",", "{,}").replace(r"\{,}", r"\,")
 
 
-def _line(note: Note, one: Row, files: list[str]) -> TableRow:
-    passport = note.passport(one["indicator"])
-    name: Text = f"{passport['short']}: {passport['symbol']} = {formula_words(passport)}"
-    cells = [f"{count['variable']}: {_place(count, files)}" for count in _cells_of(note, one)]
-    where = wording.DASH if note["audience"] == PUBLIC else wording.NO_DATA  # the public gets no cells of our tables
-    return row(name, worked(passport, one), "; ".join(cells) or where, works=one["indicator"])
+def _line(note: Note, one: Value, files: list[str]) -> TableRow:
+    passport = note.passport(one.indicator)
+    name: Text = f"{passport.short}: {passport.symbol} = {formula_words(passport)}"
+    cells = [f"{count.variable}: {_place(count, files)}" for count in _cells_of(note, one)]
+    # the public gets no cells of our tables
+    where = wording.DASH if note.bundle.audience == PUBLIC else wording.NO_DATA
+    return row(name, worked(passport, one), "; ".join(cells) or where, works=one.indicator)
 
 
-def formula_words(passport: Row) -> str:
+def formula_words(passport: Passport) -> str:
     """The right side of the formula in variables: «K_pt / K_od1 × 100 %»."""
-    part, whole, times = passport["part"], passport["whole"], f" × 100{wording.NBSP}%"
+    part, whole, times = passport.part, passport.whole, f" × 100{wording.NBSP}%"
     heard = "где n – число организаций, представивших сведения"
-    reached = f"{part} / ({_plain(passport['maximum'])} × n){times}, {heard}"
+    reached = f"{part} / ({_plain(passport.maximum)} × n){times}, {heard}"
     special = {
         "yes_share": f"{part} / n{times}, {heard}",
         "mean_score": f"{part} / n, {heard}",
         "attainment": reached,
         "level": reached,
-        "rate": f"{part} / {whole} × {_plain(passport['per'])}",
+        "rate": f"{part} / {whole} × {_plain(passport.per)}",
         "ratio": f"{part} / {whole}",
         "count": str(part),
     }
-    return special.get(passport["formula"], f"{part} / {whole}{times}")
+    return special.get(passport.formula, f"{part} / {whole}{times}")
 
 
-def worked(passport: Row, one: Row) -> str:
+def worked(passport: Passport, one: Value) -> str:
     """«412 / 530 × 100 % = 77,7 %»; of a level, with the name of its band."""
-    k, n = one["numerator"], one["denominator"]
-    if not n:
-        return wording.integer(k)
+    if not one.denominator:
+        return wording.integer(one.numerator or 0)
+    k, n = one.own
     told = f"{wording.integer(k)} / {wording.integer(n)}"
-    match passport["formula"]:
+    match passport.formula:
         case "mean_score" | "ratio":
             return f"{told} = {wording.decimal(Fraction(k, n))}"
         case "rate":
-            per = Fraction(passport["per"])
-            return f"{told} × {_plain(passport['per'])} = {wording.decimal(per * Fraction(k, n))}"
+            per = Fraction(passport.per)
+            return f"{told} × {_plain(passport.per)} = {wording.decimal(per * Fraction(k, n))}"
     told += f" × 100{wording.NBSP}% = {wording.percent(k, n)}"
-    if passport["formula"] == "level":
-        told += f" – {passport['bands'][int(one['value']) - 1][1]}"
+    if passport.formula == "level":
+        told += f" – {passport.bands[int(one.value or 1) - 1][1]}"
     return told + _sampled(passport, one)
 
 
-def _sampled(passport: Row, one: Row) -> str:
+def _sampled(passport: Passport, one: Value) -> str:
     """The interval of a share that only a sample gives; a full count has none."""
-    if passport["data"] != "sample" or one["lower"] is None:
+    if passport.data != "sample" or one.lower is None or one.upper is None:
         return ""
-    low, high = (wording.decimal(_exact(one[side])) for side in ("lower", "upper"))
+    low, high = (wording.decimal(_exact(limit)) for limit in (one.lower, one.upper))
     return f"; доверительный интервал 95{wording.NBSP}%: от {low} до {high}{wording.NBSP}%"
 
 
@@ -138,19 +140,19 @@ def _plain(number: float) -> str:
     return wording.decimal(Fraction(number), 0 if float(number).is_integer() else 1)
 
 
-def _cells_of(note: Note, one: Row) -> list[Row]:
-    counts = (note.count(id) for id in note.passport(one["indicator"])["of"].values() if id)
+def _cells_of(note: Note, one: Value) -> list[Count]:
+    counts = (note.count(id) for id in note.passport(one.indicator).of.values() if id)
     return [count for count in counts if count]
 
 
-def _file(count: Row) -> str:
+def _file(count: Count) -> str:
     """The file and the sheet of a count."""
-    return ", ".join(count["origin"].split("!")[:-1])
+    return ", ".join(count.origin.split("!")[:-1])
 
 
-def _place(count: Row, files: list[str]) -> str:
+def _place(count: Count, files: list[str]) -> str:
     """«D3»; with the number of its file where the note draws on more than one."""
-    cell = count["origin"].split("!")[-1]
+    cell = count.origin.split("!")[-1]
     return cell if len(files) == 1 else f"[{files.index(_file(count)) + 1}] {cell}"
 
 
@@ -171,7 +173,7 @@ def method(note: Note) -> Blocks:
 
 def _pairs(note: Note) -> list[str]:
     """How partners for the exchange of practice were chosen; the region's note says it beside its table."""
-    return [how_paired(note)] if note["notebook"] == "municipality" and note["exchanges"] else []
+    return [how_paired(note)] if note.bundle.notebook == "municipality" and note["exchanges"] else []
 
 
 RULES = (
@@ -196,7 +198,7 @@ RULES = (
 
 def _by_schools(note: Note) -> list[str]:
     """R2: whether chance is widened because pupils take part by whole schools, and what is not known otherwise."""
-    effects = [one["design_effect"] for one in note.get("values", []) if one["design_effect"] is not None]
+    effects = [row.design_effect for row in note.bundle.values if row.design_effect is not None]
     if not effects or max(effects) <= 1:
         return ["Школы участвуют целыми классами, поэтому настоящий случайный разброс шире."]
     return [
@@ -212,7 +214,7 @@ def _plain_effect(value: float) -> str:
 
 def _over_time(note: Note) -> list[str]:
     """R8: how a change is judged, where there is one."""
-    if not any(one["change"] in ("up", "down", "same") for one in note.get("values", [])):
+    if not any(row.change in ("up", "down", "same") for row in note.bundle.values):
         return []
     return [
         "Изменение между периодами оценено по школам, представившим сведения за оба периода, с учётом того, как "
@@ -224,7 +226,7 @@ def _over_time(note: Note) -> list[str]:
 
 def _samples(note: Note) -> list[str]:
     """Which shares come from a sample and have an interval of Wilson's."""
-    names = [phrases.quoted(one["short"]) for one in note["passports"].values() if one["data"] == "sample"]
+    names = [phrases.quoted(passport.short) for passport in note.bundle.passports.values() if passport.data == "sample"]
     if not names:
         return []
     return [
@@ -237,12 +239,11 @@ def _dispersion(note: Note) -> list[str]:
     """R5: how far municipalities lie apart altogether."""
     told = []
     for id in note.settings.headline:
-        spread, name = note["spread"][id], wording.capital(note.words(id)["share"])
-        if spread["tested"] and not spread["differ"]:
+        spread, name = note.bundle.spread[id], wording.capital(note.words(id).share)
+        if spread.tested and not spread.differ:
             told.append(f"{name}: муниципальные образования различаются не больше, чем дал бы случай.")
-        elif spread["times_chance"]:
-            low, high = (wording.decimal(_exact(spread[side])) for side in ("low", "high"))
-            times = wording.decimal(_exact(spread["times_chance"]))
+        elif spread.times_chance:
+            low, high, times = (wording.decimal(_exact(of)) for of in (spread.low, spread.high, spread.times_chance))
             told.append(
                 f"{name}: муниципальные образования различаются в {times} раза сильнее случайного (√φ, где φ – "
                 f"отношение χ² к числу степеней свободы); по оценке разброса две трети лежат между {low} и "
@@ -259,24 +260,24 @@ def _origins(note: Note) -> list[str]:
     """Indicators of one source together."""
     by_source: dict[str, list[str]] = {}
     for passport in _shown(note):
-        by_source.setdefault(_source(passport), []).append(phrases.quoted(passport["short"]))
+        by_source.setdefault(_source(passport), []).append(phrases.quoted(passport.short))
     return phrases.punctuated([f"{', '.join(names)}: {source}" for source, names in by_source.items()])
 
 
 def _caveats(note: Note) -> list[Any]:
     """What each indicator does not say; whole sentences, so each ends with a full stop."""
-    told = [phrases.caveat_words(passport) for passport in _shown(note) if passport["caveat"]]
+    told = [phrases.caveat_words(passport) for passport in _shown(note) if passport.caveat]
     return [paragraph("Оговорки к показателям:", keep=True), items(told)] if told else []
 
 
-def _shown(note: Note) -> list[Row]:
-    return [note.passport(id) for id in note.settings.indicators if id in note["passports"]]
+def _shown(note: Note) -> list[Passport]:
+    return [note.passport(id) for id in note.settings.indicators if id in note.bundle.passports]
 
 
-def _source(passport: Row) -> str:
-    source = passport["source"]
-    where = ", ".join(part for part in (source.get("document"), source.get("item")) if part)
-    return f"{STATUS[passport['status']]} ({where}; {wording.day(source['date'])})"
+def _source(passport: Passport) -> str:
+    source = passport.source
+    where = ", ".join(part for part in (source.document, source.item) if part)
+    return f"{STATUS[passport.status]} ({where}; {wording.day(source.date)})"
 
 
 COPY = {INTERNAL: "Экземпляр для служебной переписки", PUBLIC: "Экземпляр для публикации"}
@@ -285,9 +286,9 @@ COPY = {INTERNAL: "Экземпляр для служебной переписк
 
 def origin(note: Note) -> Blocks:
     """One line: version, date of the data, hash of this note's bundle."""
-    date = f", данные от {wording.day(note['date'])}" if note["date"] else ""
+    date = f", данные от {wording.day(note.bundle.date)}" if note.bundle.date else ""
     line = (
-        f"{COPY[note['audience']]}; careerstats {note['version']}{date}, набор «{note['dataset']}», "
+        f"{COPY[note.bundle.audience]}; careerstats {note.bundle.version}{date}, набор «{note.bundle.dataset}», "
         f"контрольная сумма сведений справки {note.hash[:16]}"
     )
     return Blocks([heading("Сведения о расчёте", level=2), paragraph(f"{line}.", small=True)])

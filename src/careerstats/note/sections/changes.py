@@ -1,13 +1,10 @@
 """A regional note -> what changed since the last period: the region as a whole, and which municipalities (rule R8)."""
 
-from typing import Any
-
 from careerstats import wording
 from careerstats.blocks import Block, items, paragraph
+from careerstats.contracts.values import Point
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
-
-Row = dict[str, Any]
 
 
 def changed(note: Note) -> list[str]:
@@ -20,7 +17,7 @@ def changes(note: Note) -> list[Block]:
     ids = changed(note)
     if not ids:
         return []
-    since = wording.year(_judged(note, ids[0])[0]["previous"], "instrumental")
+    since = wording.year(_judged(note, ids[0])[0].previous, "instrumental")
     head = paragraph(
         f"Изменения по сравнению с {since} (в скобках – значения по {note.region_noun('dative')} по представившим "
         "сведения; названы муниципальные образования, где изменение больше обычных колебаний):",
@@ -29,24 +26,23 @@ def changes(note: Note) -> list[Block]:
     return [head, items(punctuated([_line(note, id) for id in ids]))]
 
 
-def _judged(note: Note, id: str) -> list[Row]:
-    return [one for one in note["everyone"][id] if one["change"] in ("up", "down", "same")]
+def _judged(note: Note, id: str) -> list[Point]:
+    return [point for point in note.bundle.everyone[id] if point.change in ("up", "down", "same")]
 
 
 def _line(note: Note, id: str) -> str:
-    told = f"{note.words(id)['share']}{_levels(note, id)}: "
+    told = f"{note.words(id).share}{_levels(note, id)}: "
     parts = [
         f"{word} в {wording.joined([note.form('prepositional', code) for code in codes])}"
         for change, word in (("up", "рост"), ("down", "снижение"))
-        if (codes := [one["code"] for one in note["everyone"][id] if one["change"] == change])
+        if (codes := [point.code for point in note.bundle.everyone[id] if point.change == change])
     ]
     return told + ("; ".join(parts) if parts else "ни в одном муниципальном образовании")
 
 
 def _levels(note: Note, id: str) -> str:
     """« (было 54,2 %, стало 57,8 %)» of the region."""
-    one = note["region_values"][id]
-    k, n = one["previous_numerator"], one["previous_denominator"]
-    if k is None or not n or one["numerator"] is None or not one["denominator"]:
+    row = note.bundle.region_values[id]
+    if not row.had_share or not row.has_share:
         return ""
-    return f" (было {wording.percent(k, n)}, стало {wording.percent(one['numerator'], one['denominator'])})"
+    return f" (было {wording.percent(*row.before)}, стало {wording.percent(*row.own)})"

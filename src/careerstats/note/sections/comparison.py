@@ -20,6 +20,7 @@ from careerstats.blocks import (
     table,
 )
 from careerstats.contracts.settings import Step
+from careerstats.contracts.values import Point, RegionCount
 from careerstats.model import HIDDEN
 from careerstats.note import figures
 from careerstats.note.opening import Note
@@ -58,10 +59,10 @@ def region_stages(note: Note) -> str:
     known = [step for step in chain if step.variable in counts]
     if len(known) < 2:
         return ""
-    first = counts[known[0].variable]["value"]
+    first = counts[known[0].variable].known
     steps = [
-        f"{stage['did']} {wording.integer(counts[stage['variable']]['value'])} "
-        f"({wording.percent(counts[stage['variable']]['value'], first)})"
+        f"{stage['did']} {wording.integer(counts[stage['variable']].known)} "
+        f"({wording.percent(counts[stage['variable']].known, first)})"
         for stage in note["stages"]
         if "did" in stage and stage["variable"] in counts
     ]
@@ -71,9 +72,9 @@ def region_stages(note: Note) -> str:
     return f"{told} {_main_loss(counts, known)}"
 
 
-def _main_loss(counts: Row, chain: list[Step]) -> str:
+def _main_loss(counts: dict[str, RegionCount], chain: list[Step]) -> str:
     """The largest loss between nested stages against the next largest."""
-    values = [counts[step.variable]["value"] for step in chain]
+    values = [counts[step.variable].known for step in chain]
     losses = sorted(((values[at - 1] - values[at], at) for at in range(1, len(chain))), reverse=True)
     size, place = losses[0]
     share = wording.percent(size, values[place - 1])
@@ -89,8 +90,8 @@ def _main_loss(counts: Row, chain: list[Step]) -> str:
 
 def _like_it(note: Note) -> list[str]:
     """Codes of those nearest in size, the nearest first; none where the size is not known."""
-    sizes = note["sizes"]
-    return [code for code in note["peers"] if code in sizes] if sizes.get(note.territory["code"]) else []
+    sizes = note.bundle.sizes
+    return [code for code in note.bundle.peers if code in sizes] if sizes.get(note.territory.code) else []
 
 
 def _nearest(note: Note) -> list[Block]:
@@ -100,11 +101,11 @@ def _nearest(note: Note) -> list[Block]:
 
 def _peers(note: Note) -> list[Block]:
     """The table of those nearest in size, the largest first."""
-    codes, sizes = _like_it(note), note["sizes"]
+    codes, sizes = _like_it(note), note.bundle.sizes
     if not codes:
         return []
-    together = sorted([note.territory["code"], *codes], key=lambda code: (-sizes[code], code))
-    ids = [id for id in note["peer_indicators"] if note.value(id)]
+    together = sorted([note.territory.code, *codes], key=lambda code: (-sizes[code], code))
+    ids = [id for id in note.bundle.peer_indicators if note.value(id)]
     lines = [_line(note, code, ids) for code in together]
     notes = phrases.of_reporters(note, ids)
     return [
@@ -113,7 +114,7 @@ def _peers(note: Note) -> list[Block]:
 
 
 def _columns(note: Note, ids: list[str]) -> list[Column]:
-    size = note["sizes_title"]
+    size = note.bundle.sizes_title
     heads = [column("Муниципальное образование", align="left", width=3.1)]
     heads.append(column(size.replace("общее количество ", "").capitalize(), width=1.4))
     return [*heads, *(column(column_head(note, id), width=1.6 if of_all(note, id) else 2) for id in ids)]
@@ -122,29 +123,29 @@ def _columns(note: Note, ids: list[str]) -> list[Column]:
 def column_head(note: Note, id: str) -> str:
     """«Зарегистрированы, чел. (%)» or «Посетили мероприятия, % числа зарегистрированных»."""
     words = note.words(id)
-    name = words.get("column", note.passport(id)["short"])
-    return f"{name}, чел. (%)" if of_all(note, id) else f"{name}, % {words['base']}"
+    name = words.column
+    return f"{name}, чел. (%)" if of_all(note, id) else f"{name}, % {words.base}"
 
 
 def of_all(note: Note, id: str) -> bool:
     """Whether the indicator is a share of the size of the municipality, not of some part of it."""
     first = note.settings.indicators[0]
-    return bool(note.passport(id)["whole"] == note.passport(first)["whole"])
+    return bool(note.passport(id).whole == note.passport(first).whole)
 
 
 def _line(note: Note, code: str, ids: list[str]) -> TableRow:
     cells = [cell(note, id, code) for id in ids]
     return row(
-        note.municipality(code)["name"],
-        size_cell(note, note["sizes"][code]),
+        note.municipality(code).name,
+        size_cell(note, note.bundle.sizes[code]),
         *cells,
-        kind="total" if code == note.territory["code"] else "body",
+        kind="total" if code == note.territory.code else "body",
     )
 
 
 def size_cell(note: Note, size: int) -> Run:
     """Number of pupils, of which the shares of the same row are taken."""
-    return count(wording.integer(size), size, note.passport(note.settings.indicators[0])["whole"])
+    return count(wording.integer(size), size, note.passport(note.settings.indicators[0]).whole)
 
 
 def cell(note: Note, id: str, code: str, gap: str = wording.NBSP) -> Text:
@@ -152,17 +153,15 @@ def cell(note: Note, id: str, code: str, gap: str = wording.NBSP) -> Text:
 
     ``gap``: a plain space where columns are so many that the share has to go under the count.
     """
-    point = note.point(id, code) or {}
-    if point.get("status") == HIDDEN:
+    point = note.point(id, code) or Point()
+    if point.status == HIDDEN:
         return wording.HIDDEN
-    if point.get("numerator") is None or not point.get("denominator"):
-        return wording.NO_DATA
-    return share_cell(note, id, point["numerator"], point["denominator"], gap)
+    return share_cell(note, id, *point.own, gap) if point.has_share else wording.NO_DATA
 
 
 def share_cell(note: Note, id: str, part: int, whole: int, gap: str = wording.NBSP) -> Run:
     """«1 731 (46,5 %)» of all pupils, the share alone of some of them; with the counts behind it."""
-    both = (part, note.passport(id)["part"]), (whole, note.passport(id)["whole"])
+    both = (part, note.passport(id).part), (whole, note.passport(id).whole)
     if not of_all(note, id):
         return share(wording.percent_of(part, whole), *both)
     return share(f"{wording.integer(part)}{gap}({wording.percent(part, whole)})", *both, counted=True)
@@ -170,11 +169,11 @@ def share_cell(note: Note, id: str, part: int, whole: int, gap: str = wording.NB
 
 def _beside(note: Note, near: str) -> list[str | Run]:
     """The nearest in size, its figures beside our own, and what its sites do (not) explain."""
-    sizes = note["sizes"]
-    theirs, mine = sizes[near], sizes[note.territory["code"]]
-    kind = "городов и посёлков" if note["urban"] else "районов и муниципальных округов"
+    sizes = note.bundle.sizes
+    theirs, mine = sizes[near], sizes[note.territory.code]
+    kind = "городов и посёлков" if note.bundle.urban else "районов и муниципальных округов"
     told = (
-        f"Из {kind} ближе всего по численности {note.municipality(near)['name']} "
+        f"Из {kind} ближе всего по численности {note.municipality(near).name} "
         f"({wording.pupils(theirs)} против {wording.integer(mine)}; таблица "
     )
     far = "). Сопоставимых по численности муниципальных образований того же типа нет. "
@@ -186,24 +185,19 @@ def _two_figures(note: Note, near: str) -> str:
     parts = []
     for id in note.settings.headline:
         mine, theirs = note.value(id), note.point(id, near)
-        if mine and theirs and _known(mine) and _known(theirs):
-            chance = " (различие может быть случайным)" if near in note["alike"][id] else ""
+        if mine and theirs and mine.has_share and theirs.has_share:
+            chance = " (различие может быть случайным)" if near in note.bundle.alike[id] else ""
             parts.append(
-                f"{note.closed(id)} – {wording.percent(theirs['numerator'], theirs['denominator'])} "
-                f"против {wording.percent(mine['numerator'], mine['denominator'])}{chance}"
+                f"{note.closed(id)} – {wording.percent(*theirs.own)} против {wording.percent(*mine.own)}{chance}"
             )
     return f"В {note.form('prepositional', near)} {', '.join(parts)}." if parts else ""
 
 
-def _known(point: Row) -> bool:
-    return point["numerator"] is not None and bool(point["denominator"])
-
-
 def _sites(note: Note, near: str) -> str:
     """One named site in each of two places with unlike results: the sites alone explain nothing."""
-    sites, id = note["sites"], note.settings.headline[-1]
-    names = (note.territory["name"], note.municipality(near)["name"])
-    if any(sites.get(name) != 1 for name in names) or near in note["alike"].get(id, [near]):
+    sites, id = note.bundle.sites_of, note.settings.headline[-1]
+    names = (note.territory.name, note.municipality(near).name)
+    if any(sites.get(name) != 1 for name in names) or near in note.bundle.alike.get(id, [near]):
         return ""
     return (
         " В перечне источника в каждом из этих двух муниципальных образований названо по одной площадке, поэтому "

@@ -58,7 +58,7 @@ def correction_words(correction: Correction) -> str:
 
 def _hidden(note: Note) -> list[str]:
     """What is kept from this audience and why, in words."""
-    names = [quoted(note.passport(id)["short"]) for id in note.hidden()]
+    names = [quoted(note.passport(id).short) for id in note.hidden()]
     if not names:
         return []
     words = "Показатель {}: значение скрыто" if len(names) == 1 else "Показатели {}: значения скрыты"
@@ -80,9 +80,9 @@ def _not_computed(note: Note) -> list[str]:
 def _no_past(note: Note) -> list[str]:
     """Why nothing is said of changes, where nothing is."""
     rows = note.judged()
-    if any(one["change"] in ("up", "down", "same") for one in rows):
+    if any(one.change in ("up", "down", "same") for one in rows):
         return []
-    why = next((one["change_reason"] for one in rows if one["change"]), "")
+    why = next((one.change_reason for one in rows if one.change), "")
     if not why:
         return [NO_PAST]
     return [f"Динамика не оценивается ({why})."]

@@ -36,7 +36,7 @@ def cycle_title(note: Note) -> Blocks:
 
 
 def _genitive(note: Note) -> str:
-    return str(note.territory["genitive"] or (note.territory["name"] if is_region(note) else note.form("genitive")))
+    return str(note.territory.genitive or (note.territory.name if is_region(note) else note.form("genitive")))
 
 
 def _lead(note: Note) -> str:
@@ -46,7 +46,7 @@ def _lead(note: Note) -> str:
 
 
 def is_region(note: Note) -> bool:
-    return bool(note.territory["code"] == note.region["code"])
+    return bool(note.territory.code == note.region.code)
 
 
 # ---- goals
@@ -211,7 +211,7 @@ def _late_by_step(note: Note, told: Row) -> list[Block]:
 
 
 def _who(note: Note, one: Row) -> str:
-    names = [note.municipality(code)["name"] for code in one["codes"]]
+    names = [note.municipality(code).name for code in one["codes"]]
     whole = len(names) == one["of"] > 1
     who = f"все {wording.municipalities(one['of'])}" if whole else f"{len(names)} из {one['of']}: {', '.join(names)}"
     return f"«{one['title']}» (срок {wording.day(one['term'])}) – {who}"
@@ -243,7 +243,7 @@ def _by_municipality(note: Note, told: Row) -> list[Block]:
     ]
     lines = [
         row(
-            note.municipality(one["code"])["name"],
+            note.municipality(one["code"]).name,
             "неполный" if one["missing"] else "полный",
             ", ".join(one["missing"]) or wording.DASH,
         )

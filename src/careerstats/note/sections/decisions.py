@@ -6,6 +6,7 @@ from typing import Any
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, column, heading, paragraph, row, table
 from careerstats.contracts.decisions import Cause, Finding
+from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 
@@ -30,7 +31,7 @@ def problems(note: Note) -> Blocks:
             out.append(paragraph(bold(head), f"{finding.number}. {finding.text}"))
             out += [paragraph(f"{CAUSES}: {text}") for text in quoted.pop(finding.indicator, [])]
     for id, texts in quoted.items():
-        about = f" по показателю {phrases.quoted(note.passport(id)['short'])}" if id in note["passports"] else ""
+        about = f" по показателю {phrases.quoted(note.passport(id).short)}" if id in note["passports"] else ""
         out += [paragraph(f"{CAUSES}{about}: {text}") for text in texts]
     if difficulties := note.settings.difficulties:
         named = ", ".join(one.short for one in difficulties)
@@ -69,9 +70,9 @@ def _good(note: Note, finding: Finding) -> list[str]:
     id = finding.indicator
     told = [_strength(note, id)] if f"good_side:{id}" in finding.keys else []
     if f"improved:{id}" in finding.keys:
-        value = note.value(id) or {}
-        since = f"по сравнению с {wording.year(value['previous'], 'instrumental')}"
-        name = "тот же показатель" if told else note.words(id)["share"]
+        value = note.value(id) or Value()
+        since = f"по сравнению с {wording.year(value.previous, 'instrumental')}"
+        name = "тот же показатель" if told else note.words(id).share
         told.append(f"{name} {since} – {phrases.movement(value)}")
     text = finding.text.rstrip(".")  # what another rule praises is told in its own words
     return told or [f"{text[:1].lower()}{text[1:]}"]
@@ -79,16 +80,16 @@ def _good(note: Note, finding: Finding) -> list[str]:
 
 def _strength(note: Note, id: str) -> str:
     """«доля зарегистрированных выше, чем по остальным в целом: 46,5 % против 25,1 %, в 1,9 раза»."""
-    one = note.value(id) or {}
-    own, rest = (wording.exact_share(one[f"{of}numerator"], one[f"{of}denominator"]) for of in ("", "rest_"))
+    one = note.value(id) or Value()
+    own, rest = (wording.exact_share(*pair) for pair in (one.own, one.others))
     told = (
         f"{note.closed(id)} {phrases.side(one)}, чем по остальным в целом: {phrases.own_share(one)} против "
         f"{phrases.rest_share(one)}"
     )
-    if one["verdict"] == "above" and rest and own >= 2 * rest:
+    if one.verdict == "above" and rest and own >= 2 * rest:
         told += f", {wording.times(own, rest)}"
-    accent = f", выделяется и {phrases.ACCENT}" if one["stands_out"] else ""
-    weak = " (вывод неустойчив)" if one["fragile"] else ""
+    accent = f", выделяется и {phrases.ACCENT}" if one.stands_out else ""
+    weak = " (вывод неустойчив)" if one.fragile else ""
     return f"{told}{accent}{weak}"
 
 

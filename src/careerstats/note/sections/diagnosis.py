@@ -96,7 +96,7 @@ def _diagnosis_table(note: Note, diagnosis: SelfDiagnosis) -> Table:
     ]
     lines = [row(direction.title, *_attained(direction, beside)) for direction in diagnosis.directions]
     total = row(_total_title(diagnosis), *_attained(diagnosis.total, beside), kind="total")
-    caption = f"Самодиагностика школ, {note.territory['name']}, {wording.year(note['period'])}"
+    caption = f"Самодиагностика школ, {note.territory.name}, {wording.year(note['period'])}"
     remarks = [f"«{direction.title}»: {direction.remark}." for direction in diagnosis.directions if direction.remark]
     return table("tbl-self-diagnosis", caption, columns, [*lines, total], notes=[diagnosis.rules, *remarks])
 
@@ -174,7 +174,7 @@ def _title(standing: str) -> str:
 
 
 def _levels_table(note: Note, schools: ProfminimumLevels) -> Table:
-    caption = f"Школы по уровням профминимума, {note.territory['name']}, {wording.year(note['period'])}"
+    caption = f"Школы по уровням профминимума, {note.territory.name}, {wording.year(note['period'])}"
     if schools.region is None:
         return _by_place(note, schools, caption)
     places = (schools.counts, schools.region)
@@ -206,9 +206,7 @@ def _by_place(note: Note, schools: ProfminimumLevels, caption: str) -> Table:
         column("Представили", width=1.4),
         *(column(_title(standing), width=1.3) for standing in standings),
     ]
-    lines = [
-        row(note.municipality(code)["name"], *_place(own, standings)) for code, own in schools.municipalities.items()
-    ]
+    lines = [row(note.municipality(code).name, *_place(own, standings)) for code, own in schools.municipalities.items()]
     total = row("ИТОГО", *_place(counts, standings), kind="total")
     shares = [wording.percent(counts.standing[standing], counts.reporters) for standing in standings]
     return table("tbl-profminimum", caption, columns, [*lines, total, row("Доля школ", "", *shares)])
@@ -232,7 +230,7 @@ def _claims(note: Note, claims: tuple[Claim, ...]) -> Blocks:
 
 def _by_municipality(note: Note, claims: list[Claim]) -> str:
     """«г. Примерск – 3 школы; …»: what cannot be checked is named school by school in the municipal notes."""
-    numbers = Counter(note.municipality(claim.code)["name"] for claim in claims)
+    numbers = Counter(note.municipality(claim.code).name for claim in claims)
     return "; ".join(f"{name} – {wording.counted(number, *SCHOOLS)}" for name, number in numbers.items())
 
 
@@ -244,7 +242,7 @@ _KINDS = {
 
 
 def _claim(note: Note, claim: Claim) -> str:
-    where = f" ({note.municipality(claim.code)['name']})" if note["notebook"] == "region" else ""
+    where = f" ({note.municipality(claim.code).name})" if note["notebook"] == "region" else ""
     if claim.kind == UNPROVED:
         return f"{claim.school}{where}: уровень «{claim.claimed}» – {wording.joined(list(claim.unknown))}"
     return f"{claim.school}{where}: {claim.text}"

@@ -7,6 +7,7 @@ from typing import Any
 from careerstats import wording
 from careerstats.blocks import Blocks, Table, TableRow, column, heading, items, paragraph, ref, row, table
 from careerstats.contracts.decisions import Exchange
+from careerstats.contracts.values import Point
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
 
@@ -52,7 +53,7 @@ def _times(ratio: float) -> str:
 
 def _learnt(note: Note, code: str, pairs: list[Exchange]) -> str:
     """«Предлагается изучить опыт …, накопленный в … (доля … – 6,6 %, здесь – 0,7 %).»: all that one place may teach."""
-    about = wording.joined([note.words(pair.indicator)["strong"] for pair in pairs], "и опыт")
+    about = wording.joined([note.words(pair.indicator).strong for pair in pairs], "и опыт")
     figures = "; ".join(_figures(note, pair.indicator, code) for pair in pairs)
     gathered = "накопленный" if len(pairs) == 1 else "накопленные"
     return f"Предлагается изучить опыт {about}, {gathered} в {note.form('prepositional', code)} ({figures})."
@@ -67,18 +68,16 @@ def _shared(note: Note, pair: Exchange) -> str:
     """«Опыт … (доля … – 6,6 %) предлагается представить городу … (0,7 %).»."""
     id, mine = pair.indicator, _percent(note.value(pair.indicator))
     theirs = wording.joined([f"{note.form('dative', code)} ({_share(note, id, code)})" for code in pair.partners])
-    return f"Опыт {note.words(id)['strong']} ({note.closed(id)} – {mine}) предлагается представить {theirs}."
+    return f"Опыт {note.words(id).strong} ({note.closed(id)} – {mine}) предлагается представить {theirs}."
 
 
 def _share(note: Note, id: str, code: str) -> str:
     return _percent(note.point(id, code))
 
 
-def _percent(point: Row | None) -> str:
+def _percent(point: Point | None) -> str:
     """«6,6 %»; «нет данных» where a number is not shown."""
-    if not point or point["numerator"] is None or not point["denominator"]:
-        return wording.NO_DATA
-    return wording.percent(point["numerator"], point["denominator"])
+    return wording.percent(*point.own) if point and point.has_share else wording.NO_DATA
 
 
 def _practices(note: Note) -> Blocks:
@@ -96,7 +95,7 @@ def _practices(note: Note) -> Blocks:
 
 
 def _of_register(note: Note, about: str, own: list[Row]) -> str:
-    return f"опыт {note.words(about)['strong']}, {note.municipality(own[0]['code'])['name']}: {_named(own)}"
+    return f"опыт {note.words(about).strong}, {note.municipality(own[0]['code']).name}: {_named(own)}"
 
 
 def _named(own: list[Row]) -> str:
@@ -140,7 +139,7 @@ def _table(note: Note, pairs: list[Exchange]) -> Table:
     lines = []
     for id in _in_order(note, pairs):
         words = note.words(id)
-        lines.append(row(f"Опыт {words['strong']} (показатель – {words['share']})", kind="group"))
+        lines.append(row(f"Опыт {words.strong} (показатель – {words.share})", kind="group"))
         ours = (pair for pair in pairs if pair.indicator == id)
         lines += [_line(note, pair, code) for pair in ours for code in pair.partners]
     caption = f"Предлагаемые пары для обмена опытом, {wording.year(note.bundle.period)}"
@@ -154,6 +153,4 @@ def _in_order(note: Note, pairs: list[Exchange]) -> list[str]:
 
 def _line(note: Note, pair: Exchange, partner: str) -> TableRow:
     codes = (pair.code, partner)
-    return row(
-        *(cell for code in codes for cell in (note.municipality(code)["name"], _share(note, pair.indicator, code)))
-    )
+    return row(*(cell for code in codes for cell in (note.municipality(code).name, _share(note, pair.indicator, code))))

@@ -112,7 +112,7 @@ def _name(note: Note, measure: MeasureOutcome) -> str:
 
 
 def _share_name(note: Note, id: str) -> str:
-    return str(note.words(id)["share"]) if id in note.bundle.passports else id
+    return str(note.words(id).share) if id in note.bundle.passports else id
 
 
 def _share(counts: Counts | None) -> str:
@@ -166,7 +166,7 @@ def _moved(measure: MeasureOutcome) -> str:
 
 def _of_region(note: Note, own: Execution) -> Blocks:
     known = [summary for summary in own.municipalities if summary.known]
-    silent = [note.municipality(summary.code)["name"] for summary in own.municipalities if not summary.known]
+    silent = [note.municipality(summary.code).name for summary in own.municipalities if not summary.known]
     out = Blocks([heading(TITLE, numbered=True)])
     among = f"{wording.municipalities(len(known))} из {len(own.municipalities)}"
     shown: list[Any] = [" Исполнение планов приведено в таблице ", ref("tbl-executions"), "."] if known else []
@@ -198,7 +198,7 @@ def _summary(note: Note, known: list[PlanSummary]) -> Any:
     heads = [column(_HEADS[key], width=1) for key in keys]
     columns = [column("Муниципальное образование", align="left", width=2.4), *heads]
     lines = [
-        row(note.municipality(summary.code)["name"], *(wording.integer(getattr(summary, key)) for key in keys))
+        row(note.municipality(summary.code).name, *(wording.integer(getattr(summary, key)) for key in keys))
         for summary in known
     ]
     total = (wording.integer(sum(getattr(summary, key) for summary in known)) for key in keys)
@@ -223,7 +223,7 @@ def effect(note: Note) -> Blocks:
 
 def _tested(note: Note, measure: MeasureEffect, label: str) -> list[Any]:
     """Both groups, the difference, how often a draw would give it, and the least that could have come out."""
-    share = note.words(measure.indicator)["share"]
+    share = note.words(measure.indicator).share
     size = wording.points(Fraction(measure.difference))
     more = "больше" if measure.difference >= 0 else "меньше"
     compared = (
@@ -263,7 +263,7 @@ def _p(value: float) -> str:
 
 
 def _returning(note: Note, measure: MeasureEffect) -> str:
-    share = note.words(measure.indicator)["share"]
+    share = note.words(measure.indicator).share
     return (
         f"Мера «{measure.text}» (показатель – {share}): у принявших меру "
         f"({wording.integer(len(measure.taken))}) прошлый год был хуже, чем у остальных; эффект отделить от обычного "

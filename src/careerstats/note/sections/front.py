@@ -4,6 +4,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, heading, items, paragraph
+from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.titles import opening
@@ -20,7 +21,7 @@ def title(note: Note) -> Blocks:
 def _lead(note: Note) -> str:
     issuer, programme = note.settings.issuer, note.settings.programme
     told = f"Подготовлена {issuer.name} (далее – {issuer.short})"
-    if note["notebook"] == "municipality":
+    if note.bundle.notebook == "municipality":
         told += f" для {_body(note)} (далее – орган управления образованием)"
     return (
         f"{told}. Далее также: {programme.short} – {programme.full}; школа – общеобразовательная организация; "
@@ -37,8 +38,8 @@ def _body(note: Note) -> str:
 
 def conclusions(note: Note) -> Blocks:
     """Three to seven sentences for whoever reads nothing else."""
-    rows = [row for row in note.judged() if row["indicator"] in note.settings.headline]
-    wholes = [note.passport(row["indicator"])["whole"] for row in rows]
+    rows = [row for row in note.judged() if row.indicator in note.settings.headline]
+    wholes = [note.passport(row.indicator).whole for row in rows]
     told = [_headline(note, row, same_base=wholes[at] == wholes[0] and at > 0) for at, row in enumerate(rows)]
     told.append(phrases.changes(note, note.judged()))
     told += [_urgent(note), _remains(note), _unknown(note), _task(note)]
@@ -46,17 +47,17 @@ def conclusions(note: Note) -> Blocks:
     return Blocks([heading("Основные выводы"), items(told, ordered=True), *phrases.own_words(note, "conclusions")])
 
 
-def _headline(note: Note, row: Row, *, same_base: bool) -> str:
+def _headline(note: Note, row: Value, *, same_base: bool) -> str:
     """One indicator: count, share, the others, the verdict in its words."""
     own = _own(note, row, same_base=same_base)
-    if row["verdict"] == "not_comparable":
-        return f"{own}; {row['reason']}."
+    if row.verdict == "not_comparable":
+        return f"{own}; {row.reason}."
     others, share = phrases.rest_words(note, row), phrases.rest_share(row)
-    weak = f" {phrases.flips_clause(note, row)}" if row["fragile"] else ""
-    if row["verdict"] == "same":
-        words = row["reason"] if row["small"] else "отличие не больше случайного"
+    weak = f" {phrases.flips_clause(note, row)}" if row.fragile else ""
+    if row.verdict == "same":
+        words = row.reason if row.small else "отличие не больше случайного"
         return f"{own}; {others} – {share}; {words}."
-    if not row["numerator"]:  # «посетивших нет» is neither above nor below anything
+    if not row.numerator:  # «посетивших нет» is neither above nor below anything
         return f"{own}; {others} – {share}{phrases.lacking(note, row)}{phrases.accent(row)}.{weak}"
     gap = wording.points(phrases.difference(row))
     told = f"{own}, {phrases.side(row)}, чем {others} ({share}), на {gap}"
@@ -64,14 +65,14 @@ def _headline(note: Note, row: Row, *, same_base: bool) -> str:
     return f"{told.rstrip('.')}.{weak}"
 
 
-def _own(note: Note, row: Row, *, same_base: bool) -> str:
+def _own(note: Note, row: Value, *, same_base: bool) -> str:
     """«На платформе Проекта зарегистрирован 1 731 обучающийся – 46,5 % общей численности … (3 723 человека)»."""
-    words, k, n = note.words(row["indicator"]), row["numerator"], row["denominator"]
+    words, (k, n) = note.words(row.indicator), row.own
     if k == 0:
         return f"{phrases.nobody(note, row)} (0 из {wording.integer(n)})"
-    verb = wording.plural(k, *words["verbs"])
-    told = wording.fill(words["sentence"], {"verb": verb, "pupils": phrases.counted(note, row, k)})
-    base = "той же численности" if same_base else f"{words['base']} ({phrases.base(note, row)})"
+    verb = wording.plural(k, *words.verbs)
+    told = wording.fill(words.sentence, {"verb": verb, "pupils": phrases.counted(note, row, k)})
+    base = "той же численности" if same_base else f"{words.base} ({phrases.base(note, row)})"
     return f"{told} – {phrases.own_share(row)} {base}"
 
 
@@ -80,17 +81,17 @@ def _urgent(note: Note) -> str:
     ids = dict.fromkeys(one["indicator"] for one in note["findings"] if one["kind"] == "decision")
     rows = [note.value(id) for id in ids if id not in note.settings.headline]
     told = [
-        f"{note.closed(row['indicator'])} – {phrases.own_share(row)}, {phrases.side(row)}, чем по остальным "
+        f"{note.closed(row.indicator)} – {phrases.own_share(row)}, {phrases.side(row)}, чем по остальным "
         f"муниципальным образованиям в целом ({phrases.rest_share(row)})"
         for row in rows
-        if row and row["verdict"] == _bad_side(note, row) and row["numerator"] and row["change"] not in ("up", "down")
+        if row and row.verdict == _bad_side(note, row) and row.numerator and row.change not in ("up", "down")
     ]
     verb = wording.plural(len(told), "Требует", "Требуют", "Требуют")
     return f"{verb} решения: {'; '.join(told)}." if told else ""
 
 
-def _bad_side(note: Note, row: Row) -> str:
-    return "above" if note.passport(row["indicator"])["polarity"] == "low" else "below"
+def _bad_side(note: Note, row: Value) -> str:
+    return "above" if note.passport(row.indicator).polarity == "low" else "below"
 
 
 def _remains(note: Note) -> str:
@@ -98,17 +99,16 @@ def _remains(note: Note) -> str:
     parts = []
     for id in note.settings.reserves:
         row, words = note.value(id), note.words(id)
-        if row and row["numerator"] and row["denominator"] and row["numerator"] < row["denominator"]:
-            left = row["denominator"] - row["numerator"]
-            one = wording.plural(left, "left_one", "left_short", "left_short")
-            template = words.get(one) or words["left_short"]
-            parts.append(wording.fill(template, phrases.left_words(words, left, row["denominator"])))
+        if row and row.numerator and row.has_share and row.own.numerator < row.own.denominator:
+            left = row.own.denominator - row.own.numerator
+            template = wording.plural(left, words.left_one or words.left_short, words.left_short, words.left_short)
+            parts.append(wording.fill(template, phrases.left_words(words, left, row.own.denominator)))
     return f"Остаются резервы: {'; '.join(parts)}." if parts else ""
 
 
 def _unknown(note: Note) -> str:
     """Where participation stops cannot be said of a municipality whose stages the source does not give."""
-    known = {count["variable"] for count in note["counts"]}
+    known = {count.variable for count in note.bundle.counts}
     missing = [stage["about"] for stage in note["stages"] if "about" in stage and stage["variable"] not in known]
     if not missing:
         return ""
@@ -121,16 +121,16 @@ def _unknown(note: Note) -> str:
 def _task(note: Note) -> str:
     """The first task, and with whom practice may be exchanged."""
     told = []
-    if note["task"]:
+    if note.bundle.task:
         year = wording.year(note.settings.programme.next_period)
-        told.append(f"Первоочередная задача на {year} – {note.words(note['task'])['task']}.")
+        told.append(f"Первоочередная задача на {year} – {note.words(note.bundle.task).task}.")
     learnt, shared = ([pair for pair in note["exchanges"] if pair["learn"] is learn] for learn in (True, False))
     told += [_exchange(note, pair) for pair in (*learnt[:1], *shared[:1])]  # the others have a section of their own
     return " ".join(told)
 
 
 def _exchange(note: Note, pair: Row) -> str:
-    about = note.words(pair["indicator"])["strong"]
+    about = note.words(pair["indicator"]).strong
     if pair["learn"]:
         places = wording.joined([note.form("prepositional", code) for code in pair["partners"]])
         return f"Предлагается изучить опыт {about}, накопленный в {places}."
@@ -162,22 +162,22 @@ def _ground(note: Note) -> str:
 
 def source(note: Note) -> str:
     """For how many of how many municipalities there are data, and what is not known of the denominator."""
-    row = next((one for one in note["region_values"].values() if one["reported"] is not None), None)
-    told = f"Использованы сведения за {wording.year(note['period'])}"
-    if row:
-        number = wording.counted(row["reported"], "муниципальному образованию", *["муниципальным образованиям"] * 2)
-        told += f" по {number} из {row['expected']}"
+    row = next((row for row in note.bundle.region_values.values() if row.reported is not None), None)
+    told = f"Использованы сведения за {wording.year(note.bundle.period)}"
+    if row and row.reported is not None:
+        number = wording.counted(row.reported, "муниципальному образованию", *["муниципальным образованиям"] * 2)
+        told += f" по {number} из {row.expected}"
     caveats = note.settings.caveats
     return f"{told}. {caveats[0]}" if caveats else f"{told}."
 
 
 def _method(note: Note) -> str:
     rows = note.judged()
-    row = next((one for one in rows if one["verdict"] != "not_comparable"), None)
+    row = next((one for one in rows if one.verdict != "not_comparable"), None)
     if row is None:
-        why = rows[0]["reason"] if rows else "сведения не представлены"
+        why = rows[0].reason if rows else "сведения не представлены"
         return f"Доли рассчитаны от абсолютных значений. Сопоставление не проводится: {why}."
-    compared = "сопоставлено" if note.territory["kind"] == "zato" else "сопоставлен"
+    compared = "сопоставлено" if note.territory.kind == "zato" else "сопоставлен"
     return (
         f"Доли рассчитаны от абсолютных значений; {note.noun()} {compared} с {_others(row)} "
         f"{note.region_noun('genitive')} в целом. {unassigned(note, row)}"
@@ -185,9 +185,9 @@ def _method(note: Note) -> str:
     )
 
 
-def _others(row: Row) -> str:
+def _others(row: Value) -> str:
     """«остальными 28 муниципальными образованиями»; «10 из 11 остальных …», where one told too little to count."""
-    counted, there = row["reported"] - 1, (row["expected"] or 0) - 1
+    counted, there = (row.reported or 0) - 1, (row.expected or 0) - 1
     if 1 < counted < there:
         return f"{wording.integer(counted)} из {wording.integer(there)} остальных муниципальных образований"
     return f"остальными {wording.integer(counted)} муниципальными образованиями" if counted > 1 else _OTHER
@@ -196,13 +196,13 @@ def _others(row: Row) -> str:
 _OTHER = "другим муниципальным образованием"
 
 
-def unassigned(note: Note, row: Row) -> str:
+def unassigned(note: Note, row: Value) -> str:
     """How participants without a municipality are treated; empty where there are none."""
-    if not row["unassigned"]:
+    if not row.unassigned:
         return ""
-    who = wording.counted(row["unassigned"], "участник, указавший", "участника, указавших", "участников, указавших")
-    verb = wording.plural(row["unassigned"], "не отнесён и входит", "не отнесены и входят", "не отнесены и входят")
+    who = wording.counted(row.unassigned, "участник, указавший", "участника, указавших", "участников, указавших")
+    verb = wording.plural(row.unassigned, "не отнесён и входит", "не отнесены и входят", "не отнесены и входят")
     return (
-        f"{wording.capital(who)} только «{note.region['name']}», к муниципальным образованиям {verb} "
+        f"{wording.capital(who)} только «{note.region.name}», к муниципальным образованиям {verb} "
         f"лишь в значения по {note.region_noun('dative')}, которые приводятся справочно. "
     )

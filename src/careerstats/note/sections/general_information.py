@@ -24,7 +24,7 @@ def general_information(note: Note) -> Blocks:
         column("На дату, за период", align="left", width=1.6),
         column("Источник", align="left", width=3),
     ]
-    caption = f"Общие сведения о муниципальной системе образования, {note.territory['name']}"
+    caption = f"Общие сведения о муниципальной системе образования, {note.territory.name}"
     out = Blocks([heading("Общие сведения о муниципальной системе образования", appendix=True)])
     caveats = [paragraph(text, small=True) for text in information.caveats]
     lead = ("Сведения приведены в таблице ", ref(LABEL), " так, как они указаны в источниках.")

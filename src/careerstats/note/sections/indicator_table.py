@@ -2,28 +2,26 @@
 
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
 
 from msgspec.structs import replace
 
 from careerstats import wording
 from careerstats.blocks import Run, Table, TableRow, Text, column, count, gap, row, share, table
+from careerstats.contracts.values import Published, RegionCount, Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 
-Row = dict[str, Any]
 
-
-def indicator_table(note: Note, rows: list[Row]) -> Table:
+def indicator_table(note: Note, rows: list[Value]) -> Table:
     """Indicators of one whole together, that of the first one on top; the change where a past is known."""
     noun = wording.capital(note.noun())
-    people = all(note.passport(one["indicator"])["of_people"] for one in rows)
+    people = all(note.passport(one.indicator).of_people for one in rows)
     compared = _since(rows)
     columns = [
         column("Показатель", align="left", width=4.6 if not compared else 3.9),
         column(f"{noun}, чел." if people else f"{noun}, кол-во", width=1.5),
         column(f"{noun}, %", width=1.1),
-        column(_others_head({one["reported"] - 1 for one in rows if one["reported"]}), width=1.3),
+        column(_others_head({row.reported - 1 for row in rows if row.reported}), width=1.3),
         column(f"Разница, п.{wording.NBSP}п.", width=1.2),
         column("Оценка", align="left", width=1.7),
         *([column(f"Изменение к {compared}, п.{wording.NBSP}п.", width=1.4)] if compared else []),
@@ -47,14 +45,14 @@ HIDDEN_NOTE = (
 def _hidden_line(note: Note, id: str, columns: int) -> TableRow:
     """An indicator whose value exists and is not shown: neither a dash nor a nought."""
     rest = [wording.DASH] * (columns - 4)
-    return row(note.passport(id)["short"], wording.HIDDEN, wording.HIDDEN, *rest, region_share(note, id))
+    return row(note.passport(id).short, wording.HIDDEN, wording.HIDDEN, *rest, region_share(note, id))
 
 
-def _whole(note: Note, one: Row) -> str:
-    return str(note.passport(one["indicator"])["whole"])
+def _whole(note: Note, one: Value) -> str:
+    return str(note.passport(one.indicator).whole)
 
 
-def _by_whole(note: Note, rows: list[Row]) -> list[Row]:
+def _by_whole(note: Note, rows: list[Value]) -> list[Value]:
     """Shares of the same whole together, in the order in which they first come."""
     order = list(dict.fromkeys(_whole(note, one) for one in rows))
     return sorted(rows, key=lambda one: order.index(_whole(note, one)))
@@ -67,60 +65,60 @@ def _others_head(numbers: set[int]) -> str:
     return f"Остальные {min(numbers)} МО, %" if min(numbers) > 1 else "Другое МО, %"
 
 
-def _since(rows: list[Row]) -> str:
+def _since(rows: list[Value]) -> str:
     """The period with which values of this table are compared; empty where there is none."""
-    return next((one["previous"] for one in rows if one["change"] in ("up", "down", "same")), "")
+    return next((one.previous for one in rows if one.change in ("up", "down", "same")), "")
 
 
-def _base_row(note: Note, one: Row, *, first: bool, cells: int) -> TableRow:
+def _base_row(note: Note, one: Value, *, first: bool, cells: int) -> TableRow:
     if first:
-        title = wording.capital(note.passport(one["indicator"])["whole_title"])
-        size = count(wording.integer(one["denominator"]), one["denominator"], _whole(note, one), base=True)
+        title = wording.capital(note.passport(one.indicator).whole_title)
+        size = count(wording.integer(one.own.denominator), one.own.denominator, _whole(note, one), base=True)
         return row(title, size, *[wording.DASH] * cells)
-    return row(f"В процентах от {note.words(one['indicator'])['base']}:", kind="group")
+    return row(f"В процентах от {note.words(one.indicator).base}:", kind="group")
 
 
-def _line(note: Note, one: Row, *, of_all: bool, since: str) -> TableRow:
-    number = wording.integer(one["numerator"])
-    told = number if of_all else f"{number} из {wording.integer(one['denominator'])}"
-    own = replace(_share(note, one), worked=one["indicator"])
-    rest = _share(note, one, "rest_") if one["verdict"] != "not_comparable" else None
+def _line(note: Note, one: Value, *, of_all: bool, since: str) -> TableRow:
+    number = wording.integer(one.own.numerator)
+    told = number if of_all else f"{number} из {wording.integer(one.own.denominator)}"
+    own = replace(_share(note, one), worked=one.indicator)
+    rest = _share(note, one, "rest_") if one.verdict != "not_comparable" else None
     return row(
-        note.passport(one["indicator"])["short"].split(", из ")[0],
-        count(told, one["numerator"], note.passport(one["indicator"])["part"], base=True),
+        note.passport(one.indicator).short.split(", из ")[0],
+        count(told, one.own.numerator, note.passport(one.indicator).part, base=True),
         own,
         rest or wording.DASH,
         gap(wording.signed(phrases.difference(one)), own, rest) if rest else wording.DASH,
         phrases.verdict(one),
         *([_moved(one)] if since else []),
-        region_share(note, one["indicator"]) + ("*" if differs_from_total(note, one["indicator"]) else ""),
+        region_share(note, one.indicator) + ("*" if differs_from_total(note, one.indicator) else ""),
     )
 
 
-def _share(note: Note, one: Row, whose: str = "") -> Run:
+def _share(note: Note, one: Value, whose: str = "") -> Run:
     """The share of the municipality or of the ``rest_`` with the counts it is made of."""
-    part, whole = one[f"{whose}numerator"], one[f"{whose}denominator"]
-    passport = note.passport(one["indicator"])
-    return share(wording.percent_of(part, whole), (part, whose + passport["part"]), (whole, whose + passport["whole"]))
+    part, whole = one.others if whose else one.own
+    passport = note.passport(one.indicator)
+    return share(wording.percent_of(part, whole), (part, whose + passport.part), (whole, whose + passport.whole))
 
 
-def _moved(one: Row) -> str:
+def _moved(one: Value) -> str:
     """«+43,5, рост»: beyond the usual waver the direction is named; a dash where years cannot be compared."""
-    if one["change_points"] is None:
+    if one.change_points is None:
         return wording.DASH
-    word = {"up": " – рост", "down": " – снижение"}.get(one["change"], "")
-    return f"{wording.signed(Fraction(one['change_points']))}{word}"
+    word = {"up": " – рост", "down": " – снижение"}.get(one.change, "")
+    return f"{wording.signed(Fraction(one.change_points))}{word}"
 
 
 def region_share(note: Note, id: str) -> str:
     """The regional share: as published where it was, else recomputed to one decimal."""
-    value, passport = note["region_values"][id], note.passport(id)
-    published = note["published"].get(passport["part"], {})
-    if value["numerator"] is None or not value["denominator"]:
+    value, passport = note.bundle.region_values[id], note.passport(id)
+    published = note.bundle.published.get(passport.part, Published())
+    if not value.has_share:
         return wording.NO_DATA
-    if published.get("share_of") == passport["whole"]:
-        return as_published(published["share"], value["numerator"], value["denominator"])
-    return wording.percent_of(value["numerator"], value["denominator"])
+    if published.share and published.share_of == passport.whole:
+        return as_published(published.share, *value.own)
+    return wording.percent_of(*value.own)
 
 
 def as_published(share: str, numerator: int, denominator: int) -> str:
@@ -133,34 +131,35 @@ def as_published(share: str, numerator: int, denominator: int) -> str:
 
 def differs_from_total(note: Note, id: str) -> bool:
     """Whether the published total of the numerator is not the sum of its rows."""
-    part = note.passport(id)["part"]
-    total, count = note["published"].get(part, {}).get("total"), note["region_counts"].get(part, {})
-    return total is not None and bool(count.get("complete")) and total != count["value"]
+    part = note.passport(id).part
+    total = note.bundle.published.get(part, Published()).total
+    count = note.bundle.region_counts.get(part, RegionCount())
+    return total is not None and count.complete and total != count.value
 
 
 def total_note(note: Note, ids: list[str]) -> list[Text]:
     """Both numbers where a published total is not the sum of its rows: which is right cannot be known."""
-    parts = dict.fromkeys(note.passport(id)["part"] for id in ids if differs_from_total(note, id))
+    parts = dict.fromkeys(note.passport(id).part for id in ids if differs_from_total(note, id))
     return [
-        f"* По сумме строк исходной таблицы ({wording.integer(note['region_counts'][part]['value'])} чел.); "
-        f"в её итоговой строке – {wording.integer(note['published'][part]['total'])} чел."
+        f"* По сумме строк исходной таблицы ({wording.integer(note.bundle.region_counts[part].known)} чел.); "
+        f"в её итоговой строке – {wording.integer(note.bundle.published[part].total or 0)} чел."
         for part in parts
     ]
 
 
 def published_note(note: Note, ids: list[str]) -> list[Text]:
     """Regional shares quoted with the decimals they were published with."""
-    parts = {id: note["published"].get(note.passport(id)["part"], {}) for id in ids}
+    parts = {id: note.bundle.published.get(note.passport(id).part, Published()) for id in ids}
     shown = [
         f"{region_share(note, id)}{wording.NBSP}%"
         for id, published in parts.items()
-        if published.get("share_of") == note.passport(id)["whole"] and region_share(note, id) == published["share"]
+        if published.share_of == note.passport(id).whole and region_share(note, id) == published.share
     ]
     return [f"{wording.joined(shown)} – как опубликовано; остальные доли рассчитаны."] if shown else []
 
 
-def _notes(note: Note, rows: list[Row]) -> list[Text]:
-    ids = [one["indicator"] for one in rows]
+def _notes(note: Note, rows: list[Value]) -> list[Text]:
+    ids = [one.indicator for one in rows]
     extra = []
     if _since(rows):
         extra.append("Рост и снижение указаны, где изменение больше обычных колебаний.")
@@ -169,9 +168,8 @@ def _notes(note: Note, rows: list[Row]) -> list[Text]:
     return [*total_note(note, ids), *extra, *published_note(note, ids)]
 
 
-def _looks_off(one: Row) -> bool:
-    if one["verdict"] == "not_comparable":
+def _looks_off(one: Value) -> bool:
+    if one.verdict == "not_comparable":
         return False
-    own = wording.tenths(wording.exact_share(one["numerator"], one["denominator"]))
-    rest = wording.tenths(wording.exact_share(one["rest_numerator"], one["rest_denominator"]))
+    own, rest = (wording.tenths(wording.exact_share(*pair)) for pair in (one.own, one.others))
     return own - rest != wording.tenths(phrases.difference(one))

@@ -1,15 +1,13 @@
 """A note -> the table of its indicators and what may be said about each difference."""
 
 from itertools import groupby
-from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Paragraph, bold, heading, paragraph, ref
+from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.indicator_table import indicator_table
-
-Row = dict[str, Any]
 
 NAMED = 3  # more municipalities than this are counted, not named
 MANY = 6  # with more indicators than this, those without news share one paragraph
@@ -20,7 +18,7 @@ def indicators(note: Note) -> Blocks:
     rows = note.judged()
     out = Blocks([heading(note.settings.captions.indicators, numbered=True)])
     if not rows:
-        nobody = any(one["denominator"] == 0 for one in note["values"])
+        nobody = any(row.denominator == 0 for row in note.bundle.values)
         empty = "Обучающихся, от числа которых рассчитываются доли, нет."
         return Blocks([*out, paragraph(empty if nobody else "Сведения для расчёта показателей не представлены.")])
     out.append(
@@ -43,70 +41,70 @@ def indicators(note: Note) -> Blocks:
     return Blocks([*out, *phrases.own_words(note, "indicators")])
 
 
-def _worth_telling(note: Note, rows: list[Row]) -> tuple[list[Row], list[Row]]:
+def _worth_telling(note: Note, rows: list[Value]) -> tuple[list[Value], list[Value]]:
     """Rows that get a paragraph; of many, those where only chance speaks are told together."""
     if len(rows) <= MANY:
         return rows, []
     dull = [
         one
         for one in rows
-        if one["verdict"] == "same"
-        and not one["small"]
-        and one["numerator"]
-        and one["change"] not in ("up", "down")
-        and one["indicator"] not in note.settings.headline
+        if one.verdict == "same"
+        and not one.small
+        and one.numerator
+        and one.change not in ("up", "down")
+        and one.indicator not in note.settings.headline
     ]
     return [one for one in rows if one not in dull], dull
 
 
-def _in_brief(note: Note, rows: list[Row]) -> Paragraph:
+def _in_brief(note: Note, rows: list[Value]) -> Paragraph:
     told = [
-        f"{note.closed(one['indicator'])} – {phrases.own_share(one)} (по остальным в целом – {phrases.rest_share(one)})"
+        f"{note.closed(one.indicator)} – {phrases.own_share(one)} (по остальным в целом – {phrases.rest_share(one)})"
         for one in rows
     ]
     return paragraph(bold("Отличие не больше случайного."), f" {wording.capital('; '.join(told))}.")
 
 
-def _worked(note: Note, one: Row) -> str:
-    name = note.words(one["indicator"])["share"]
-    k, n = wording.integer(one["numerator"]), wording.integer(one["denominator"])
+def _worked(note: Note, one: Value) -> str:
+    name = note.words(one.indicator).share
+    k, n = (wording.integer(number) for number in one.own)
     return (
         f"Порядок расчёта: {name} = {k} / {n} × 100{wording.NBSP}% = {phrases.own_share(one)}; остальные показатели "
         "рассчитаны так же, ячейки исходных таблиц указаны в таблице "
     )
 
 
-def _part(note: Note, one: Row) -> str:
-    return str(note.passport(one["indicator"])["part"])
+def _part(note: Note, one: Value) -> str:
+    return str(note.passport(one.indicator).part)
 
 
-def _by_numerator(note: Note, rows: list[Row]) -> list[Row]:
+def _by_numerator(note: Note, rows: list[Value]) -> list[Value]:
     """Rows of the same people together, in the order in which they first come."""
     order = list(dict.fromkeys(_part(note, one) for one in rows))
     return sorted(rows, key=lambda one: order.index(_part(note, one)))
 
 
-def _paragraph(note: Note, rows: list[Row]) -> Paragraph:
+def _paragraph(note: Note, rows: list[Value]) -> Paragraph:
     """One paragraph for the same people counted against all pupils and against those registered."""
     told: list[str] = []
     for place, one in enumerate(rows):
         verdict = _of_part(note, one) if place else _of_all(note, one)
         told += [verdict, *_places(note, one), phrases.change(note, one)]
-        if one["indicator"] in note.settings.headline:
+        if one.indicator in note.settings.headline:
             told.append(phrases.flips_clause(note, one))
-        if one["indicator"] == note.settings.headline[-1]:
+        if one.indicator == note.settings.headline[-1]:
             told.append(_contribution(note, one))
-    topic = note.words(rows[0]["indicator"]).get("topic") or note.passport(rows[0]["indicator"])["short"]
+    topic = note.words(rows[0].indicator).topic or note.passport(rows[0].indicator).short
     return paragraph(bold(f"{topic}."), f" {' '.join(part for part in told if part)}")
 
 
-def _of_all(note: Note, one: Row) -> str:
+def _of_all(note: Note, one: Value) -> str:
     """The verdict on a share of all pupils, in R3's words."""
-    name = wording.capital(note.words(one["indicator"])["share"])
-    if one["numerator"] == 0 and one["verdict"] != "not_comparable":
+    name = wording.capital(note.words(one.indicator).share)
+    if one.numerator == 0 and one.verdict != "not_comparable":
         return _zero(note, one, "по остальным муниципальным образованиям в целом")
     own = f"{wording.closed(name)} – {phrases.own_share(one)}"
-    match one["verdict"]:
+    match one.verdict:
         case "above" | "below":
             gap = wording.full_points(phrases.difference(one))
             rest = f"{phrases.side(one)}, чем по остальным муниципальным образованиям в целом, на {gap}"
@@ -114,71 +112,66 @@ def _of_all(note: Note, one: Row) -> str:
         case "same":
             rest = f"по остальным муниципальным образованиям в целом – {phrases.rest_share(one)}"
             return f"{own}, {rest}. {_chance(note, one)}"
-    return f"{own}; {one['reason']}."
+    return f"{own}; {one.reason}."
 
 
-def _of_part(note: Note, one: Row) -> str:
+def _of_part(note: Note, one: Value) -> str:
     """The same people as a share of those registered: shorter, because the table has the rest."""
-    if one["numerator"] == 0 and one["verdict"] != "not_comparable":
+    if one.numerator == 0 and one.verdict != "not_comparable":
         return _zero(note, one, "по остальным в целом")
-    own = wording.capital(f"{note.closed(one['indicator'])} – {phrases.own_share(one)}")
-    match one["verdict"]:
+    own = wording.capital(f"{note.closed(one.indicator)} – {phrases.own_share(one)}")
+    match one.verdict:
         case "above" | "below":
             gap = wording.points(phrases.difference(one))
             told = f"{own}: {phrases.side(one)}, чем по остальным в целом, на {gap}"
             return f"{told}{phrases.lacking(note, one)}{phrases.accent(one)}".rstrip(".") + "."
         case "same":
             return f"{own}, по остальным в целом – {phrases.rest_share(one)}. {_chance(note, one)}"
-    return f"{own}; {one['reason']}."
+    return f"{own}; {one.reason}."
 
 
-def _zero(note: Note, one: Row, others: str) -> str:
+def _zero(note: Note, one: Value, others: str) -> str:
     """R7: nobody who named the place; then the level of the others and what is lacking, or that it may be chance."""
     told = f"{phrases.nobody(note, one)}; {others} – {phrases.rest_share(one)}"
-    if one["verdict"] == "same":
+    if one.verdict == "same":
         return f"{told}. {_chance(note, one)}"
     return f"{told}{phrases.lacking(note, one)}{phrases.accent(one)}."
 
 
-def _chance(note: Note, one: Row) -> str:
-    if one["small"]:
-        return f"{wording.capital(one['reason'])}."
-    low, high = wording.integer(one["range_low"]), phrases.counted_genitive(note, one, one["range_high"])
+def _chance(note: Note, one: Value) -> str:
+    if one.small:
+        return f"{wording.capital(one.reason)}."
+    low, high = wording.integer(one.range_low or 0), phrases.counted_genitive(note, one, one.range_high or 0)
     return f"Отличие не больше случайного: при случайном распределении было бы от {low} до {high}."
 
 
-def _contribution(note: Note, one: Row) -> str:
+def _contribution(note: Note, one: Value) -> str:
     """«На город приходится 8,2 % обучающихся и 28,6 % посетивших мероприятия (245 из 856)»; not said of a zero."""
-    if not one["numerator"] or one["verdict"] == "not_comparable":
+    if not one.numerator or one.verdict == "not_comparable":
         return ""
-    all_k = one["numerator"] + one["rest_numerator"]
-    pupils = wording.percent(one["denominator"], one["denominator"] + one["rest_denominator"])
-    mine = wording.percent(one["numerator"], all_k)
-    who = note.words(one["indicator"]).get("who", "участников")
-    counts = f"{wording.integer(one['numerator'])} из {wording.integer(all_k)}"
+    (k, n), (rest_k, rest_n) = one.own, one.others
+    pupils, mine = wording.percent(n, n + rest_n), wording.percent(k, k + rest_k)
+    who = note.words(one.indicator).who
+    counts = f"{wording.integer(k)} из {wording.integer(k + rest_k)}"
     return (
         f"На {note.noun()} приходится {pupils} обучающихся и {mine} {who} "
-        f"({counts}{phrases.whose_place(note, one['indicator'])})."
+        f"({counts}{phrases.whose_place(note, one.indicator)})."
     )
 
 
-def _places(note: Note, one: Row) -> list[str]:
+def _places(note: Note, one: Value) -> list[str]:
     """Who lies higher beyond chance, and with whom the difference may be chance; nothing where all differ by chance."""
-    id = one["indicator"]
-    told = id in note.settings.headline or one["verdict"] == "above"
-    if not told or not note["spread"][id]["differ"] or one["verdict"] == "not_comparable":
+    id = one.indicator
+    told = id in note.settings.headline or one.verdict == "above"
+    if not told or not note.bundle.spread[id].differ or one.verdict == "not_comparable":
         return []
-    alike, known = set(note["alike"][id]), phrases.known_rows(note, id)
-    higher = [point["code"] for point in known if _share(point) > _share(one)]
-    if not higher and one["numerator"]:
-        return [_highest(note, id, [point["code"] for point in known if point["code"] in alike])]
+    alike, known = set(note.bundle.alike[id]), phrases.known_rows(note, id)
+    higher = [point.code for point in known if point.share > one.share]
+    if not higher and one.numerator:
+        return [_highest(note, id, [point.code for point in known if point.code in alike])]
     clear = [code for code in higher if code not in alike]
     near = [code for code in higher if code in alike]
     return [text for text in (_clearly(note, id, clear), _perhaps(note, id, near, also=bool(clear))) if text]
-
-
-def _share(point: Row) -> float:
-    return float(point["numerator"] / point["denominator"])
 
 
 def _highest(note: Note, id: str, near: list[str]) -> str:

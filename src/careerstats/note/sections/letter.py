@@ -38,10 +38,10 @@ def letter_meta(note: Note) -> Meta:
     """What the properties of the file say."""
     bundle = note.bundle
     return Meta(
-        title=f"Сопроводительное письмо. {note.territory['name']}",
+        title=f"Сопроводительное письмо. {note.territory.name}",
         audience=bundle.audience,
         dataset=bundle.dataset,
-        code=note.territory["code"],
+        code=note.territory.code,
         period=bundle.period,
         date=bundle.date,
         version=bundle.version,

@@ -76,7 +76,7 @@ def _numbers(note: Note, plan: Row) -> str:
 
 
 def _line(note: Note, one: Row) -> list[str]:
-    names = [note.municipality(code)["name"] for code in one["codes"]]
+    names = [note.municipality(code).name for code in one["codes"]]
     who = "; ".join(filter(None, [", ".join(names) or "все участники", one["organisation"]]))
     why = "; ".join(filter(None, [one["reason"], one["planned"] and f"планируется: {one['planned']}"]))
     return [one["what"], who, STATUS[one["status"]], why or wording.DASH]
@@ -105,7 +105,7 @@ def _practices(note: Note, practices: list[Row]) -> Blocks:
     lines = [row(*([_name(note, one["code"])] if regional else []), *_practice(one, named)) for one in practices]
     number = wording.counted(len(practices), "практика", "практики", "практик")
     lead = paragraph(f"В реестре практик {number} (таблица ", ref("tbl-practices"), ").")
-    caption = f"Реестр практик, {note.territory['name']}"
+    caption = f"Реестр практик, {note.territory.name}"
     return Blocks([lead, table("tbl-practices", caption, columns, lines, notes=_sources(practices))])
 
 
@@ -118,7 +118,7 @@ def _practice(one: Row, named: Iterable[str]) -> list[str]:
 
 
 def _is_regional(note: Note) -> bool:
-    return bool(note.territory["code"] == note.region["code"])
+    return bool(note.territory.code == note.region.code)
 
 
 # ---- partners
@@ -134,7 +134,7 @@ def _partners(note: Note, partners: list[Row]) -> Blocks:
     ]
     lines = [row(*([_name(note, one["code"])] if regional else []), *_partner(one)) for one in partners]
     lead = paragraph(f"{_counted(partners)} (таблица ", ref("tbl-partners"), ").")
-    caption = f"Партнёры и программы профессиональных проб, {note.territory['name']}"
+    caption = f"Партнёры и программы профессиональных проб, {note.territory.name}"
     return Blocks([lead, table("tbl-partners", caption, columns, lines, notes=_sources(partners))])
 
 
@@ -180,10 +180,10 @@ def _others(note: Note) -> list[str]:
         return []
     if len(codes) > NAMED:
         return [f" Ни в плане, ни в реестре партнёров не названы {wording.municipalities(len(codes))}."]
-    names = ", ".join(note.municipality(code)["name"] for code in codes)
+    names = ", ".join(note.municipality(code).name for code in codes)
     return [f" Ни в плане, ни в реестре партнёров не названы: {names}."]
 
 
 def _name(note: Note, code: str) -> str:
     known = (one["name"] for one in note["municipalities"] if one["code"] == code)
-    return next(known, note.region["name"])
+    return next(known, note.region.name)

@@ -7,6 +7,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Text, paragraph
+from careerstats.contracts.values import Passport, Point, Value, Words
 from careerstats.note.opening import Note
 
 Row = dict[str, Any]
@@ -15,111 +16,110 @@ VERDICT = {"below": "ниже", "above": "выше", "same": "случайно",
 ACCENT = "на фоне разброса самих муниципальных образований (так далеко – примерно одно из двадцати)"
 
 
-def rest_words(note: Note, row: Row) -> str:
+def rest_words(note: Note, row: Value) -> str:
     """«по остальным 28 муниципальным образованиям области в целом»; with two in all, «по другому»."""
-    count, region = row["reported"] - 1, note.region_noun("genitive")
+    count, region = (row.reported or 0) - 1, note.region_noun("genitive")
     if count == 1:
         return f"по другому муниципальному образованию {region}"
     return f"по остальным {wording.integer(count)} муниципальным образованиям {region} в целом"
 
 
-def rest_share(row: Row) -> str:
+def rest_share(row: Value) -> str:
     """«25,1 %»."""
-    return wording.percent(row["rest_numerator"], row["rest_denominator"])
+    return wording.percent(*row.others)
 
 
-def own_share(row: Row) -> str:
+def own_share(row: Value) -> str:
     """«46,5 %»."""
-    return wording.percent(row["numerator"], row["denominator"])
+    return wording.percent(*row.own)
 
 
-def difference(row: Row) -> Fraction:
+def difference(row: Value) -> Fraction:
     """Own share less that of the others, exact, in percentage points."""
-    rest = wording.exact_share(row["rest_numerator"], row["rest_denominator"])
-    return wording.exact_share(row["numerator"], row["denominator"]) - rest
+    return wording.exact_share(*row.own) - wording.exact_share(*row.others)
 
 
-def side(row: Row) -> str:
+def side(row: Value) -> str:
     """«выше» or «ниже» of a judged row."""
-    return VERDICT[row["verdict"]]
+    return VERDICT[row.verdict]
 
 
-def lacking(note: Note, row: Row) -> str:
+def lacking(note: Note, row: Value) -> str:
     """«; до их уровня не хватает 186 обучающихся» (школ, педагогов); empty where nothing is lacking."""
-    return f"; до их уровня не хватает {counted_genitive(note, row, row['missing'])}" if row["missing"] else ""
+    return f"; до их уровня не хватает {counted_genitive(note, row, row.missing)}" if row.missing else ""
 
 
-def counted(note: Note, row: Row, number: int) -> str:
+def counted(note: Note, row: Value, number: int) -> str:
     """«1 731 обучающийся», «3 школы»: as many of those whom the indicator counts."""
-    return wording.counted(number, *note.words(row["indicator"])["noun"])
+    return wording.counted(number, *note.words(row.indicator).noun)
 
 
-def counted_genitive(note: Note, row: Row, number: int) -> str:
+def counted_genitive(note: Note, row: Value, number: int) -> str:
     """«186 обучающихся», «3 школ» after «из», «не хватает»."""
-    return wording.counted(number, *note.words(row["indicator"])["noun_genitive"])
+    return wording.counted(number, *note.words(row.indicator).noun_genitive)
 
 
-def base(note: Note, row: Row) -> str:
+def base(note: Note, row: Value) -> str:
     """«3 723 человека», «25 школ»: how many the share is of."""
-    number = row["denominator"]
-    return wording.people(number) if note.passport(row["indicator"])["of_people"] else counted(note, row, number)
+    number = row.own.denominator
+    return wording.people(number) if note.passport(row.indicator).of_people else counted(note, row, number)
 
 
-def accent(row: Row) -> str:
+def accent(row: Value) -> str:
     """R4's words after a verdict, or nothing."""
-    return f"; значение выделяется и {ACCENT}" if row["stands_out"] else ""
+    return f"; значение выделяется и {ACCENT}" if row.stands_out else ""
 
 
-def nobody(note: Note, row: Row) -> str:
+def nobody(note: Note, row: Value) -> str:
     """«Посетивших …, указавших Завитинский район, нет»: a zero is said of those who named the place."""
-    return wording.fill(note.words(row["indicator"])["none"], {"territory": note.territory["name"]})
+    return wording.fill(note.words(row.indicator).none, {"territory": note.territory.name})
 
 
-def verdict(row: Row) -> str:
+def verdict(row: Value) -> str:
     """One or two words for a table: «выше», «немного ниже», «случайно»."""
-    if row["small"]:
+    if row.small:
         return "немного ниже" if difference(row) < 0 else "немного выше"
-    return VERDICT[row["verdict"]]
+    return VERDICT[row.verdict]
 
 
-def flips_clause(note: Note, row: Row) -> str:
+def flips_clause(note: Note, row: Value) -> str:
     """R7: how many participants without a municipality would change this verdict; empty where none would."""
-    flips = row["flips_at"]
-    if flips is None or row["verdict"] not in ("below", "above"):
+    flips = row.flips_at
+    if flips is None or row.verdict not in ("below", "above"):
         return ""
-    if row["verdict"] == "below":
+    if row.verdict == "below":
         verb, where = wording.plural(flips, "был", "были", "были"), "из"
     else:
         verb, where = wording.plural(flips, "обучался", "обучались", "обучались"), "за пределами"
-    weak = "Вывод неустойчив: он" if row["fragile"] else "Вывод"
+    weak = "Вывод неустойчив: он" if row.fragile else "Вывод"
     return (
-        f"{weak} изменился бы, если бы {wording.integer(flips)} из {wording.integer(row['unassigned'])} участников "
+        f"{weak} изменился бы, если бы {wording.integer(flips)} из {wording.integer(row.unassigned)} участников "
         f"без указания муниципального образования {verb} {where} {note.noun('genitive')}."
     )
 
 
-def steady_clause(note: Note, rows: list[Row]) -> str:
+def steady_clause(note: Note, rows: list[Value]) -> str:
     """Which headline verdicts no number of participants without a municipality could change, in one sentence."""
-    main = [row for row in rows if row["indicator"] in note.settings.headline]
-    judged = [row for row in main if row["verdict"] in ("below", "above") and row["unassigned"]]
-    steady = [row for row in judged if row["flips_at"] is None]
+    main = [row for row in rows if row.indicator in note.settings.headline]
+    judged = [row for row in main if row.verdict in ("below", "above") and row.unassigned]
+    steady = [row for row in judged if row.flips_at is None]
     if not steady:
         return ""
     names = wording.joined(list(dict.fromkeys(_about(note, row) for row in steady)))
     verb = "Вывод о" if len(steady) == 1 else "Выводы о"
     changed = "изменился" if len(steady) == 1 else "изменились"
-    numbers = wording.joined(list(dict.fromkeys(wording.integer(row["unassigned"]) for row in steady)), "или")
+    numbers = wording.joined(list(dict.fromkeys(wording.integer(row.unassigned) for row in steady)), "или")
     places = {"below": "были из", "above": "обучались за пределами"}
-    where = wording.joined(list(dict.fromkeys(places[row["verdict"]] for row in steady)), "или")
+    where = wording.joined(list(dict.fromkeys(places[row.verdict] for row in steady)), "или")
     return (
         f"{verb} {names} не {changed} бы, даже если бы все участники без указания муниципального образования "
         f"({numbers}) {where} {note.noun('genitive')}."
     )
 
 
-def _about(note: Note, row: Row) -> str:
+def _about(note: Note, row: Value) -> str:
     """«доле зарегистрированных»: the name of the share after «о»."""
-    name = note.words(row["indicator"])["share"]
+    name = note.words(row.indicator).share
     return f"доле{name[4:]}" if name.startswith("доля ") else name
 
 
@@ -128,26 +128,26 @@ def quoted(name: str) -> str:
     return f"«{name.replace('«', '„').replace('»', '“')}»"
 
 
-def caveat_words(passport: Row) -> str:
+def caveat_words(passport: Passport) -> str:
     """««Прошли тест»: показателем 1.1 не является.» – whose caveat it is, and the caveat."""
-    return f"{quoted(passport['short'])}: {passport['caveat'][:1].lower()}{passport['caveat'][1:].rstrip('.')}."
+    return f"{quoted(passport.short)}: {passport.caveat[:1].lower()}{passport.caveat[1:].rstrip('.')}."
 
 
 def name_with_share(note: Note, id: str, code: str) -> str:
     """«городе Зее (66,3 %)»."""
-    row = note.point(id, code) or {}
-    return f"{note.form('prepositional', code)} ({wording.percent(row['numerator'], row['denominator'])})"
+    point = note.point(id, code) or Point()
+    return f"{note.form('prepositional', code)} ({wording.percent(*point.own)})"
 
 
-def left_words(words: Row, count: int, whole: int) -> dict[str, str]:
+def left_words(words: Words, count: int, whole: int) -> dict[str, str]:
     """Words that the templates of what remains may use; ``words``: of the indicator."""
     registered = ("зарегистрированный обучающийся", "зарегистрированных обучающихся", "зарегистрированных обучающихся")
     return {
         "percent": wording.percent(count, whole),
         "count": wording.integer(count),
         "whole": wording.integer(whole),
-        "pupils": wording.counted(count, *words["noun"]),
-        "pupils_genitive": wording.counted(count, *words["noun_genitive"]),
+        "pupils": wording.counted(count, *words.noun),
+        "pupils_genitive": wording.counted(count, *words.noun_genitive),
         "pupils_registered": wording.counted(count, *registered),
     }
 
@@ -157,20 +157,20 @@ def filled(note: Note, template: str) -> str:
     programme = note.settings.programme
     words = {
         "genitive": note.form("genitive"),
-        "period": note["period"],
+        "period": note.bundle.period,
         "programme": programme.prepositional,
         "programme_genitive": programme.genitive,
     }
     text = wording.fill(template, words)
-    text = text.replace(f" в {note['period']} год", f" в{wording.NBSP}{note['period']} год")
-    return text.replace(f"{note['period']} год", f"{note['period']}{wording.NBSP}год")
+    text = text.replace(f" в {note.bundle.period} год", f" в{wording.NBSP}{note.bundle.period} год")
+    return text.replace(f"{note.bundle.period} год", f"{note.bundle.period}{wording.NBSP}год")
 
 
 def of_reporters(note: Note, ids: list[str]) -> list[Text]:
     """That shares are of the pupils of the schools that answered, where these are not all pupils of the table."""
-    sizes, whole = note["sizes"], note.passport(note.settings.indicators[0])["whole"]
-    points = (one for id in ids if note.passport(id)["whole"] == whole for one in note["everyone"].get(id, ()))
-    if all(one["denominator"] in (None, sizes.get(one["code"])) for one in points):
+    sizes, whole = note.bundle.sizes, note.passport(note.settings.indicators[0]).whole
+    points = (one for id in ids if note.passport(id).whole == whole for one in note.bundle.everyone.get(id, ()))
+    if all(point.denominator in (None, sizes.get(point.code)) for point in points):
         return []
     return [
         "Доли рассчитаны от численности обучающихся школ, представивших сведения; она может быть меньше указанной в "
@@ -180,30 +180,30 @@ def of_reporters(note: Note, ids: list[str]) -> list[Text]:
 
 def no_more_than_chance(note: Note, ids: Sequence[str]) -> str:
     """R5: by which indicators municipalities differ no more than chance; empty where they do or nothing was tested."""
-    alike = [id for id in ids if note["spread"][id]["tested"] and not note["spread"][id]["differ"]]
+    alike = [id for id in ids if note.bundle.spread[id].tested and not note.bundle.spread[id].differ]
     if not alike:
         return ""
     told = "муниципальные образования различаются не больше, чем дал бы случай"
     if len(alike) == len(ids):
         return f"{wording.capital(told)}."
-    names = wording.joined([quoted(note.passport(id)["short"]) for id in alike])
+    names = wording.joined([quoted(note.passport(id).short) for id in alike])
     return f"По {wording.plural(len(alike), 'показателю', 'показателям', 'показателям')} {names} {told}."
 
 
 def whose_place(note: Note, id: str) -> str:
     """«, муниципальное образование которых известно»: said where some participants named none."""
-    return ", муниципальное образование которых известно" if note["region_values"][id]["unassigned"] else ""
+    return ", муниципальное образование которых известно" if note.bundle.region_values[id].unassigned else ""
 
 
-def known_rows(note: Note, id: str) -> list[Row]:
+def known_rows(note: Note, id: str) -> list[Point]:
     """Comparison points of an indicator that have both numbers, the largest share first."""
-    rows = [one for one in note["everyone"][id] if one["denominator"] and one["numerator"] is not None]
-    return sorted(rows, key=lambda one: (-one["numerator"] / one["denominator"], one["code"]))
+    known = (point for point in note.bundle.everyone[id] if point.has_share)
+    return sorted(known, key=lambda point: (-point.share, point.code))
 
 
-def named_share(note: Note, one: Row) -> str:
+def named_share(note: Note, point: Point) -> str:
     """«66,3 % (г. Зея)»."""
-    return f"{wording.percent(one['numerator'], one['denominator'])} ({note.municipality(one['code'])['name']})"
+    return f"{wording.percent(*point.own)} ({note.municipality(point.code).name})"
 
 
 def punctuated(texts: list[str]) -> list[str]:
@@ -211,32 +211,32 @@ def punctuated(texts: list[str]) -> list[str]:
     return [f"{text}{'.' if at == len(texts) else ';'}" for at, text in enumerate(texts, 1)]
 
 
-def change(note: Note, row: Row) -> str:
+def change(note: Note, row: Value) -> str:
     """R8: «По сравнению с 2023/24 учебным годом показатель вырос на 4,2 п. п.: с 20,1 до 24,3 %»; else empty."""
-    if row["change"] not in ("up", "down"):
+    if row.change not in ("up", "down"):
         return ""
-    return f"По сравнению с {wording.year(row['previous'], 'instrumental')} показатель {row['change_reason']}."
+    return f"По сравнению с {wording.year(row.previous, 'instrumental')} показатель {row.change_reason}."
 
 
-def changes(note: Note, rows: list[Row]) -> str:
+def changes(note: Note, rows: list[Value]) -> str:
     """What changed since the last period beyond its usual waver, in one sentence; empty where nothing is known."""
-    known = [row for row in rows if row["change"] in ("up", "down", "same")]
+    known = [row for row in rows if row.change in ("up", "down", "same")]
     if not known:
         return ""
-    since = f"По сравнению с {wording.year(known[0]['previous'], 'instrumental')}"
-    moved = [row for row in known if row["change"] != "same"]
+    since = f"По сравнению с {wording.year(known[0].previous, 'instrumental')}"
+    moved = [row for row in known if row.change != "same"]
     if not moved:
         return f"{since} изменения показателей не больше обычных колебаний."
-    told = [f"{note.closed(row['indicator'])} – {movement(row)}" for row in moved]
+    told = [f"{note.closed(row.indicator)} – {movement(row)}" for row in moved]
     others = "; остальные изменения не больше обычных колебаний" if len(moved) < len(known) else ""
     return f"{since} изменились: {'; '.join(told)}{others}."
 
 
-def movement(row: Row) -> str:
+def movement(row: Value) -> str:
     """«рост на 43,5 п. п., с 24,9 до 68,5 %»."""
-    levels = row["change_reason"].rpartition(": ")[2]
-    word = "рост" if row["change"] == "up" else "снижение"
-    return f"{word} на{wording.NBSP}{wording.points(Fraction(row['change_points']))}, {levels}"
+    levels = row.change_reason.rpartition(": ")[2]
+    word = "рост" if row.change == "up" else "снижение"
+    return f"{word} на{wording.NBSP}{wording.points(Fraction(row.change_points or 0))}, {levels}"
 
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -244,5 +244,5 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 def own_words(note: Note, place: str) -> Blocks:
     """The author's own paragraphs for a place of the note: ``texts/<notebook>.<place>.md`` of the dataset."""
-    parts = _COMMENT.sub("", note["texts"].get(place, "")).split("\n\n")
+    parts = _COMMENT.sub("", note.bundle.texts.get(place, "")).split("\n\n")
     return Blocks(paragraph(" ".join(part.split())) for part in parts if part.strip())

@@ -10,7 +10,7 @@ SEVERAL = 3  # indicators: fewer are read from the picture of all municipalities
 
 def pictures(note: Note) -> Blocks:
     """The spine chart and the slope of a municipality, the heat map of a region, the course of either."""
-    region = note["notebook"] == "region"
+    region = note.bundle.notebook == "region"
     first = [*_heat(note), *_tiles(note)] if region else _spine(note)
     shown = [*first, *_trend(note), *([] if region else _slope(note))]
     apart = [] if region else peers_apart(note)

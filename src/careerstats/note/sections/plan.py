@@ -101,7 +101,7 @@ def _measure(note: Note, one: Row) -> list[TableRow]:
 
 def name(note: Note, id: str) -> str:
     """«Доля зарегистрированных, %»."""
-    return f"{wording.capital(note.words(id)['share'])}, %"
+    return f"{wording.capital(note.words(id).share)}, %"
 
 
 def fact(note: Note, id: str) -> str:
@@ -109,9 +109,9 @@ def fact(note: Note, id: str) -> str:
     if note.bundle.notebook == "region":
         return region_share(note, id)
     value = note.value(id)
-    if not value or value["numerator"] is None or not value["denominator"]:
+    if not value or value.numerator is None or not value.denominator:
         return wording.NO_DATA
-    return wording.percent_of(value["numerator"], value["denominator"])
+    return wording.percent_of(value.numerator, value.denominator)
 
 
 def proposed(note: Note, id: str) -> str:
@@ -130,10 +130,10 @@ def _of_one(note: Note) -> bool:
 
 def _of_target(note: Note, id: str, target: Target) -> str:
     level = wording.percent_of(target.count, target.total)
-    high = note.passport(id)["polarity"] == "high"
+    high = note.passport(id).polarity == "high"
     if target.kind == "keep":
         return f"не {'ниже' if high else 'выше'} {level}"
-    noun = note.words(id)["noun" if high else "noun_genitive"]
+    noun = note.words(id).noun if high else note.words(id).noun_genitive
     people = wording.counted(target.people, *noun)
     return f"{level} ({'ещё' if high else 'меньше на'} {people})"
 
@@ -170,8 +170,8 @@ def _one_point(note: Note) -> str:
     parts = []
     for id in dict.fromkeys([*note.settings.headline[:1], *note.settings.reserves[:1]]):
         value = note.value(id) if _of_one(note) else note["region_values"].get(id)
-        if value and value["denominator"]:
-            parts.append(f"{wording.closed(_of_share(note.words(id)['share']))} – {_hundredth(value['denominator'])}")
+        if value and value.denominator:
+            parts.append(f"{wording.closed(_of_share(note.words(id).share))} – {_hundredth(value.denominator)}")
     return f"Справочно: 1 п. п. {', '.join(parts)}." if parts else ""
 
 

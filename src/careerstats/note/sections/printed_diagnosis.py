@@ -36,7 +36,7 @@ def _directions(note: Note, rows: tuple[PrintedDirection, ...]) -> Blocks:
         ref("tbl-printed-diagnosis"),
         " приведена так, как она опубликована; по баллам школ она не пересчитана: их в наборе данных нет.",
     )
-    caption = f"Самодиагностика школ, {note.territory['name']} (опубликованные сведения)"
+    caption = f"Самодиагностика школ, {note.territory.name} (опубликованные сведения)"
     return Blocks([lead, table("tbl-printed-diagnosis", caption, columns, lines), *_remarks(rows)])
 
 
@@ -58,5 +58,5 @@ def _items(note: Note, printed: tuple[PrintedItem, ...]) -> Blocks:
         lines.append(row(direction, kind="group"))
         lines += [row(item.number, item.title, item.text) for item in own]
     notes = [NO_POINTS, *(f"Пункт {item.number}: {item.doubt}." for item in printed if item.doubt)]
-    caption = f"Показатели самодиагностики, {note.territory['name']} (опубликованные сведения)"
+    caption = f"Показатели самодиагностики, {note.territory.name} (опубликованные сведения)"
     return Blocks([table("tbl-printed-items", caption, columns, lines, notes=notes)])

@@ -51,14 +51,14 @@ def _lead(note: Note) -> str:
 
 def progress_summary(note: Note) -> Blocks:
     """One item per indicator: how many, what share, what was added; the target and the pace."""
-    code = TOTAL if is_region(note) else note.territory["code"]
+    code = TOTAL if is_region(note) else note.territory.code
     told = [_summary(note, one) for id in note["indicators"] if (one := found(note, id, code))]
     return Blocks([heading("Главное"), items(told, ordered=True)]) if told else Blocks()
 
 
 def _summary(note: Note, one: Row) -> Text:
     id = one["indicator"]
-    told = f": {wording.counted(one['count'], *note.words(id)['noun'])}"
+    told = f": {wording.counted(one['count'], *note.words(id).noun)}"
     if percent := share(one):
         told += f" – {percent} от {wording.integer(one['whole'])} ({_whole(note, id)})"
     if one["day"] != note["days"][-1]:
@@ -71,11 +71,11 @@ def _summary(note: Note, one: Row) -> Text:
         total = found(note, id, TOTAL)
         told += f"; по муниципальным образованиям {note.region_noun('genitive')} в целом – {share(total)}" if (
             total and share(total)) else ""  # fmt: skip
-    return [bold(note.passport(id)["short"]), f"{told}. {outlook(note, one)}".rstrip()]
+    return [bold(note.passport(id).short), f"{told}. {outlook(note, one)}".rstrip()]
 
 
 def _whole(note: Note, id: str) -> str:
-    title = str(note.passport(id)["whole_title"])
+    title = str(note.passport(id).whole_title)
     return f"{title[:1].lower()}{title[1:]}"
 
 
@@ -102,7 +102,7 @@ def _region_table(note: Note, id: str) -> Blocks:
     rows = [one for one in note["rows"] if one["indicator"] == id]
     if not rows:
         return Blocks()
-    caption = f"{note.passport(id)['short']}, на {wording.day(note['days'][-1])}{aim(note, id)}"
+    caption = f"{note.passport(id).short}, на {wording.day(note['days'][-1])}{aim(note, id)}"
     lines = [row(_name(note, one), *_cells(note, one), kind=_kind(one)) for one in rows]
     columns = _columns("Муниципальное образование", note, with_target=id in note["targets"])
     return Blocks([table(f"tbl-progress-{_label(id)}", caption, columns, lines, notes=_notes(note, rows))])
@@ -154,7 +154,7 @@ def _short(day: str) -> str:
 def _name(note: Note, one: Row) -> str:
     if one["code"] == TOTAL:
         return f"ИТОГО ({one['members']} МО)"
-    return UNASSIGNED_WORDS if one["code"] == UNASSIGNED else str(note.municipality(one["code"])["name"])
+    return UNASSIGNED_WORDS if one["code"] == UNASSIGNED else str(note.municipality(one["code"]).name)
 
 
 UNASSIGNED_WORDS = "Муниципальное образование не указано"
@@ -177,16 +177,16 @@ def _without_pace(note: Note, words: str, rows: list[Row], why: str) -> str:
     own = [one for one in rows if one["no_pace"] == why]
     named = [_name(note, one) for one in own if one["code"] != TOTAL]
     if not is_region(note):
-        named = [f"«{note.passport(one['indicator'])['short']}»" for one in own]
+        named = [f"«{note.passport(one['indicator']).short}»" for one in own]
     total = " (поэтому и у итога)" if any(one["code"] == TOTAL for one in own) and named else ""
     return f"{words}{total}: {', '.join(named)}." if named else ""
 
 
 def _own_table(note: Note) -> Blocks:
     """One row = one indicator of this municipality."""
-    rows = [one for one in note["rows"] if one["code"] == note.territory["code"]]
+    rows = [one for one in note["rows"] if one["code"] == note.territory.code]
     columns = _columns("Показатель", note, with_target=bool(note["targets"]))
-    lines = [row(f"{note.passport(one['indicator'])['short']}{aim(note, one['indicator'])}", *_filled(note, one))
+    lines = [row(f"{note.passport(one['indicator']).short}{aim(note, one['indicator'])}", *_filled(note, one))
              for one in rows]  # fmt: skip
     caption = f"Показатели {note.form('genitive')} на {wording.day(note['days'][-1])}"
     return Blocks([table("tbl-progress", caption, columns, lines, notes=_notes(note, rows))])
@@ -201,17 +201,17 @@ def _filled(note: Note, one: Row) -> list[str]:
 
 def _course(note: Note) -> Blocks:
     """Every day: how many in all, and how many more than on the day before."""
-    rows = [one for one in note["rows"] if one["code"] == note.territory["code"]]
+    rows = [one for one in note["rows"] if one["code"] == note.territory.code]
     known = [dict(one["points"]) for one in rows]
     days = [day for day in note["days"] if any(day in one for one in known)][-DAYS_SHOWN:]
     if len(days) < 2:
         return Blocks()
     columns = [
         column("Дата", align="left"),
-        *(column(note.passport(one["indicator"])["short"], width=2) for one in rows),
+        *(column(note.passport(one["indicator"]).short, width=2) for one in rows),
     ]
     lines = [row(wording.day(day), *(_grown(one, day) for one in known)) for day in reversed(days)]
-    caption = f"Ход по датам: всего (добавлено с предыдущих сведений), {note.territory['name']}"
+    caption = f"Ход по датам: всего (добавлено с предыдущих сведений), {note.territory.name}"
     return Blocks([table("tbl-course", caption, columns, lines)])
 
 
@@ -245,7 +245,7 @@ def _still(note: Note, id: str) -> str:
         f"({wording.integer(one['count'])} из {wording.integer(one['whole'])})"
         for one in rows
     )
-    return f"{note.passport(id)['short']}: {named}."
+    return f"{note.passport(id).short}: {named}."
 
 
 def progress_figure(note: Note) -> Blocks:

@@ -33,7 +33,7 @@ NO_PACE = {
 
 def is_region(note: Note) -> bool:
     """Whether the page is that of all municipalities."""
-    return note.territory["code"] == note.region["code"]
+    return note.territory.code == note.region.code
 
 
 def found(note: Note, id: str, code: str) -> Row | None:
@@ -104,7 +104,7 @@ def _target(note: Note, one: Row) -> str:
     words = f"Целевое значение {goal_words(note, id)}"
     if not one["remaining"]:
         return f"{words} достигнуто."
-    lacking = wording.counted(one["remaining"], *note.words(id)["noun_genitive"])
+    lacking = wording.counted(one["remaining"], *note.words(id).noun_genitive)
     by = note["targets"][id]["by"]
     if one["needed"] is None:
         return f"{words}, срок {wording.day(by)} прошёл: не хватает {lacking}."

@@ -29,7 +29,7 @@ def extract(note: Note, act: Row) -> Blocks:
     meeting = _circumstances(note, act)
     number = f" № {act['number']}" if act["number"] else f" № {BLANK}"
     keys = ("dataset", "period", "date", "version", "audience")
-    meta = {key: str(note[key]) for key in keys} | {"code": note.territory["code"], "bundle": note.hash}
+    meta = {key: str(note[key]) for key in keys} | {"code": note.territory.code, "bundle": note.hash}
     name = f"Выписка из протокола{number}"
     marks = ["Условные данные"] if note["synthetic"] else []
     return Blocks(

@@ -42,7 +42,7 @@ def _lead(note: Note) -> str:
 
 def is_region(note: Note) -> bool:
     """Whether the protocol is that of all municipalities together."""
-    return note.territory["code"] == note.region["code"]
+    return note.territory.code == note.region.code
 
 
 def protocol_of(note: Note) -> Protocol:
@@ -101,7 +101,7 @@ def _mended(protocol: Protocol) -> list[str]:
 def _of_region(note: Note) -> list[str]:
     protocol = protocol_of(note)
     places = protocol.summary
-    silent = [note.municipality(place.code)["name"] for place in places if place.silent]
+    silent = [note.municipality(place.code).name for place in places if place.silent]
     told = [f"сведения представили {wording.municipalities(len(places) - len(silent))} из {len(places)}"]
     if silent:
         told.append(f"не представили: {', '.join(silent)}")
@@ -162,7 +162,7 @@ def _by_municipality(note: Note) -> Table:
     columns = [column("Муниципальное образование", align="left", width=3), column("Ошибки"),
                column("Предупреждения", width=1.4), column("Замечания к оформлению", width=1.5)]  # fmt: skip
     protocol = protocol_of(note)
-    lines = [row(note.municipality(place.code)["name"], *_numbers(place.problems)) for place in protocol.summary]
+    lines = [row(note.municipality(place.code).name, *_numbers(place.problems)) for place in protocol.summary]
     lines.append(row("ИТОГО", *_numbers(_by_severity(protocol)), kind="total"))
     return table("tbl-by-place", "Число замечаний по муниципальным образованиям", columns, lines)
 
@@ -216,9 +216,9 @@ def _of_places(note: Note, reports: tuple[TableReport, ...]) -> Table:
                column("Чего нет", align="left", width=4)]  # fmt: skip
     lines = []
     for place in note.bundle.municipalities:
-        own = [report for report in reports if report.code == place["code"]]
+        own = [report for report in reports if report.code == place.code]
         whole = sum(report.is_whole for report in own)
-        lines.append(row(place["name"], f"{whole} из {len(own)}", "; ".join(_missing(own)) or "–"))
+        lines.append(row(place.name, f"{whole} из {len(own)}", "; ".join(_missing(own)) or "–"))
     return table("tbl-complete", "Полнота сведений муниципальных образований", columns, lines)
 
 
@@ -289,7 +289,7 @@ def _changed_places(note: Note) -> Table:
         *(column(wording.capital(KIND[kind])) for kind in KINDS),
     ]
     lines = [
-        row(note.municipality(place.code)["name"], *(wording.integer(place.changes[kind]) for kind in KINDS))
+        row(note.municipality(place.code).name, *(wording.integer(place.changes[kind]) for kind in KINDS))
         for place in protocol_of(note).summary
         if any(place.changes.values())
     ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, heading, items, paragraph, ref
+from careerstats.contracts.values import Words
 from careerstats.note.opening import Note
 from careerstats.note.sections.changes import changed
 from careerstats.note.sections.completeness import NO_PAST, always, problem_place
@@ -48,7 +49,7 @@ def _confirmed(note: Note) -> list[str]:
             found = [one for one in note["findings"] if one["kind"] == kind and one["indicator"] == id and _bad(one)]
             firm, weak = ([one for one in found if one["fragile"] is fragile] for fragile in (False, True))
             if firm:
-                side = "выше" if note.passport(id)["polarity"] == "low" else "ниже"
+                side = "выше" if note.passport(id).polarity == "low" else "ниже"
                 told.append(f"{words}: {note.closed(id)} {side}, чем по остальным, – {_listed(note, firm)}")
             if weak:
                 told.append(
@@ -84,14 +85,14 @@ def _by_rule(note: Note) -> list[str]:
         for key in one["keys"]:
             rule, _, id = key.partition(":")
             if rule in _RULES:
-                found.setdefault((rule, id), []).append(note.municipality(one["code"])["name"])
+                found.setdefault((rule, id), []).append(note.municipality(one["code"]).name)
     order = sorted(found.items(), key=lambda item: -len(item[1]))
     return [f"{_of_rule(note, *key)} – {_who(names)}" for key, names in order]
 
 
 def _of_rule(note: Note, rule: str, id: str) -> str:
-    spoken = note.words(id) if id in note["passports"] else {}
-    return wording.fill(_RULES[rule], {word: str(spoken.get(word, "")) for word in ("share", "who")})
+    spoken = note.words(id) if id in note.bundle.passports else Words()
+    return wording.fill(_RULES[rule], {"share": spoken.share, "who": spoken.who})
 
 
 def _who(names: list[str]) -> str:
@@ -112,19 +113,16 @@ def _causes(note: Note) -> list[Block]:
     if not told:
         return []
     head = "Причины, названные органами управления образованием (приводятся как представлены, проверке не подлежали):"
-    about = [quoted(note.passport(one.indicator)["short"]) for one in told]
+    about = [quoted(note.passport(one.indicator).short) for one in told]
     listed = [
-        f"{note.municipality(one.code)['name']}, {name}: {quotation(one)}"
-        for one, name in zip(told, about, strict=True)
+        f"{note.municipality(one.code).name}, {name}: {quotation(one)}" for one, name in zip(told, about, strict=True)
     ]
     return [paragraph(head, keep=True), items(listed)]
 
 
 def _listed(note: Note, found: list[Row]) -> str:
     largest_first = sorted(found, key=lambda one: -one["size"])
-    return ", ".join(
-        f"{note.municipality(one['code'])['name']} ({wording.integer(one['size'])})" for one in largest_first
-    )
+    return ", ".join(f"{note.municipality(one['code']).name} ({wording.integer(one['size'])})" for one in largest_first)
 
 
 def region_completeness(note: Note) -> Blocks:

@@ -5,6 +5,8 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, heading, items, paragraph
+from careerstats.contracts.places import Competence
+from careerstats.contracts.values import Words
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.comparison import region_stages
@@ -28,23 +30,23 @@ def _headlines(note: Note) -> list[str]:
         k, n = one["numerator"], one["denominator"]
         if k is None or not n:
             continue
-        verb = wording.plural(k, *words["verbs"])
-        text = wording.fill(words["sentence"], {"verb": verb, "pupils": wording.counted(k, *words["noun"])})
-        same = place > 0 and note.passport(id)["whole"] == note.passport(note.settings.headline[0])["whole"]
-        base = "той же численности" if same else f"{words['base']} ({wording.integer(n)})"
+        verb = wording.plural(k, *words.verbs)
+        text = wording.fill(words.sentence, {"verb": verb, "pupils": wording.counted(k, *words.noun)})
+        same = place > 0 and note.passport(id).whole == note.passport(note.settings.headline[0]).whole
+        base = "той же численности" if same else f"{words.base} ({wording.integer(n)})"
         told.append(f"{text} – {region_share(note, id)}{wording.NBSP}% {base}{_loose(note, one, words)}.")
     return told
 
 
-def _loose(note: Note, one: Row, words: Row) -> str:
+def _loose(note: Note, one: Row, words: Words) -> str:
     """Participants who named only the region: how many of the numerator, and that no municipality has them."""
     if not one["unassigned"]:
         return ""
     who = wording.counted(one["unassigned"], "участник", "участника", "участников")
-    share = f"{wording.percent(one['unassigned'], one['numerator'])} {words.get('who', 'участников')}"
+    share = f"{wording.percent(one['unassigned'], one['numerator'])} {words.who}"
     told = wording.plural(one["unassigned"], "указал", "указали", "указали")
     kept = wording.plural(one["unassigned"], "отнесён", "отнесены", "отнесены")
-    return f"; {who} ({share}) {told} только «{note.region['name']}» и к муниципальному образованию не {kept}"
+    return f"; {who} ({share}) {told} только «{note.region.name}» и к муниципальному образованию не {kept}"
 
 
 def _also(note: Note) -> list[str]:
@@ -53,16 +55,16 @@ def _also(note: Note) -> list[str]:
     for id in note.settings.also:
         one = note["region_values"].get(id)
         if one and one["denominator"] and one["numerator"] is not None:
-            told.append(wording.fill(note.words(id)["region"], _numbers(note, one)))
+            told.append(wording.fill(note.words(id).region, _numbers(note, one)))
     return [f"{'. '.join(told)}."] if told else []
 
 
 def _numbers(note: Note, one: Row) -> dict[str, str]:
     k, n = one["numerator"], one["denominator"]
-    percent = note.passport(one["indicator"])["unit"] == "percent"
+    percent = note.passport(one["indicator"]).unit == "percent"
     value = wording.percent(k, n) if percent else wording.decimal(Fraction(k, n))
     words = {"numerator": wording.integer(k), "denominator": wording.integer(n), "value": value}
-    return words | {"pupils": wording.counted(k, *note.words(one["indicator"])["noun"])}
+    return words | {"pupils": wording.counted(k, *note.words(one["indicator"]).noun)}
 
 
 def _spread(note: Note) -> str:
@@ -75,16 +77,16 @@ def _spread(note: Note) -> str:
 
 def _ends(note: Note, id: str) -> str:
     known = known_rows(note, id)
-    some = [one for one in known if one["numerator"]]
+    some = [one for one in known if one.numerator]
     text = f"{note.closed(id)} – от {named_share(note, some[-1])} до {named_share(note, some[0])}"
-    near = [note.municipality(code)["name"] for code in note["alike_first"].get(id, [])]
+    near = [note.municipality(code).name for code in note["alike_first"].get(id, [])]
     if near:
         more = " и др." if len(near) > 4 else ""
         next_to = "ближайшим" if len(near) == 1 else "ближайшими"
         text += f", превышение над {next_to} ({', '.join(near[:4])}{more}) может быть случайным"
-    zero = [note.municipality(one["code"])["name"] for one in known if not one["numerator"]]
+    zero = [note.municipality(one.code).name for one in known if not one.numerator]
     if zero:
-        none = wording.fill(note.words(id)["none"], {"territory": wording.joined(zero)})
+        none = wording.fill(note.words(id).none, {"territory": wording.joined(zero)})
         text += f" ({none[:1].lower()}{none[1:]})"
     return text
 
@@ -98,8 +100,8 @@ def _under_one(note: Note) -> str:
     share = wording.percent(low["numerator"], whole["numerator"])
     counts = f"{wording.integer(low['numerator'])} из {wording.integer(whole['numerator'])}"
     return (
-        f"В {wording.municipalities_in(len(low['codes']))}, где учатся {pupils} обучающихся, {note.words(id)['share']} "
-        f"меньше 1{wording.NBSP}%; на них приходится {share} {note.words(id).get('who', 'участников')}"
+        f"В {wording.municipalities_in(len(low['codes']))}, где учатся {pupils} обучающихся, {note.words(id).share} "
+        f"меньше 1{wording.NBSP}%; на них приходится {share} {note.words(id).who}"
         f"{whose_place(note, id)} ({counts})."
     )
 
@@ -157,9 +159,9 @@ def _site(site: Row) -> str:
     return f"{site['name']} – {site['territory']}" if site["territory"] else str(site["name"])
 
 
-def _competences(rows: list[Row]) -> str:
-    online = [one["Компетенция"] for one in rows if one.get("Онлайн") == "да"]
-    names = ", ".join(one["Компетенция"] for one in rows)
+def _competences(rows: tuple[Competence, ...]) -> str:
+    online = [one.title for one in rows if one.online]
+    names = ", ".join(one.title for one in rows)
     number = wording.counted(len(rows), "компетенция", "компетенции", "компетенций")
     told = f"В перечне {number}: {names}."
     return f"{told} Пробы в онлайн-формате возможны по {len(online)} из них: {', '.join(online)}." if online else told

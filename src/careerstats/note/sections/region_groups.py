@@ -4,6 +4,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Run, bold, heading, paragraph, ref
+from careerstats.contracts.values import Concentration, Point
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -28,7 +29,7 @@ def groups(note: Note) -> Blocks:
         )
     )
     out += [paragraph(*_group(note, part)) for part in parts if part["members"]]
-    doubtful = [note.municipality(code)["name"] for part in parts for code in part["doubtful"]]
+    doubtful = [note.municipality(code).name for part in parts for code in part["doubtful"]]
     if doubtful:
         out.append(
             paragraph(
@@ -41,20 +42,20 @@ def groups(note: Note) -> Blocks:
 
 def _level(note: Note, id: str) -> str:
     known = known_rows(note, id)
-    return wording.percent(sum(one["numerator"] for one in known), sum(one["denominator"] for one in known))
+    return wording.percent(sum(point.own.numerator for point in known), sum(point.own.denominator for point in known))
 
 
 def _group(note: Note, part: Row) -> list[str | Run]:
     id = note.settings.headline[-1]
     whole = note["concentration"][id]
-    own = [one for one in note["everyone"][id] if one["code"] in part["members"] and one["numerator"] is not None]
-    k, n = (sum(one[key] for one in own) for key in ("numerator", "denominator"))
-    names = ", ".join(note.municipality(code)["name"] for code in part["members"])
+    own = [point.own for point in note.bundle.everyone[id] if point.code in part["members"] and point.has_share]
+    k, n = (sum(numbers) for numbers in zip(*own, strict=True)) if own else (0, 0)
+    names = ", ".join(note.municipality(code).name for code in part["members"])
     counts = f"{wording.integer(k)} из {wording.integer(whole['numerator'])}"
     return [
         bold(f"{part['id']}. {part['title']} ({len(part['members'])}): "),
         f"{names}. На группу приходится {wording.percent(n, whole['denominator'])} обучающихся и "
-        f"{wording.percent(k, whole['numerator'])} {note.words(id).get('who', 'участников')} ({counts}).",
+        f"{wording.percent(k, whole['numerator'])} {note.words(id).who} ({counts}).",
     ]
 
 
@@ -65,14 +66,14 @@ def concentration(note: Note) -> Blocks:
     top = whole["top"]
     if not top["codes"] or not whole["numerator"]:
         return Blocks()
-    names = ", ".join(note.municipality(code)["name"] for code in top["codes"])
+    names = ", ".join(note.municipality(code).name for code in top["codes"])
     number = wording.municipalities(len(top["codes"]))
     counts = f"{wording.integer(top['numerator'])} из {wording.integer(whole['numerator'])}"
     out = Blocks([heading("Концентрация участников", numbered=True)])
     out.append(
         paragraph(
             f"На {number} ({names}) приходится {wording.percent(top['numerator'], whole['numerator'])} "
-            f"{note.words(id).get('who', 'участников')} ({counts}{phrases.whose_place(note, id)}) при "
+            f"{note.words(id).who} ({counts}{phrases.whose_place(note, id)}) при "
             f"{wording.percent(top['denominator'], whole['denominator'])} обучающихся (рисунок ",
             ref("fig-concentration"),
             "). ",
@@ -82,18 +83,19 @@ def concentration(note: Note) -> Blocks:
     return Blocks([*out, *figures.concentration(note, id)])
 
 
-def _largest(note: Note, id: str, whole: Row) -> str:
-    one = note.point(id, whole["largest"]["codes"][0]) or {}
+def _largest(note: Note, id: str, whole: Concentration) -> str:
+    point = note.point(id, whole.largest.codes[0]) or Point()
+    k, n = point.own
     told = (
-        f"Наибольшая численность – {note.municipality(one['code'])['name']}: "
-        f"{wording.percent(one['denominator'], whole['denominator'])} обучающихся и "
-        f"{wording.percent(one['numerator'], whole['numerator'])} {note.words(id).get('who', 'участников')}"
+        f"Наибольшая численность – {note.municipality(point.code).name}: "
+        f"{wording.percent(n, whole.denominator)} обучающихся и "
+        f"{wording.percent(k, whole.numerator)} {note.words(id).who}"
     )
-    if one["verdict"] != "below":
+    if point.verdict != "below":
         return f"{told}."
-    rest_k, rest_n = whole["numerator"] - one["numerator"], whole["denominator"] - one["denominator"]
-    missing = wording.missing_people(one["numerator"], one["denominator"], rest_k, rest_n)
+    rest_k, rest_n = whole.numerator - k, whole.denominator - n
+    missing = wording.missing_people(k, n, rest_k, rest_n)
     return (
         f"{told}; до доли по остальным муниципальным образованиям ({wording.percent(rest_k, rest_n)}) не хватает "
-        f"{wording.counted(missing, *note.words(id)['noun_genitive'])}."
+        f"{wording.counted(missing, *note.words(id).noun_genitive)}."
     )

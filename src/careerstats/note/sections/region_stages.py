@@ -4,6 +4,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Run, TableRow, column, heading, paragraph, ref, row, table
+from careerstats.contracts.values import RegionCount
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.indicator_table import as_published
@@ -34,10 +35,7 @@ def stages(note: Note) -> Blocks:
 
 def _stage(note: Note, stage: Row, known: list[Row]) -> TableRow:
     counts = note.regional
-    value, everyone, registered = (
-        counts[stage["variable"]]["value"],
-        *(counts[one["variable"]]["value"] for one in known[:2]),
-    )
+    value, everyone, registered = (counts[step["variable"]].known for step in (stage, *known[:2]))
     first, second = stage is known[0], stage is known[1]
     return row(
         f"{known.index(stage) + 1}. {stage['title']}",
@@ -55,13 +53,13 @@ def _published_or(note: Note, part: str, whole: str, value: int, everyone: int) 
     return wording.percent_of(value, everyone, 2)
 
 
-def _of_previous(stage: Row, value: int, counts: Row, known: list[Row]) -> str:
+def _of_previous(stage: Row, value: int, counts: dict[str, RegionCount], known: list[Row]) -> str:
     if stage is known[0] or stage is known[1]:
         return wording.DASH
     if not stage["of"]:
         return f"не рассчитывается: {stage['why']}"
     places = {one["variable"]: at for at, one in enumerate(known, 1)}
-    parts = [f"{_part_of(value, counts[of]['value'])} (этап {places[of]})" for of in stage["of"] if of in counts]
+    parts = [f"{_part_of(value, counts[of].known)} (этап {places[of]})" for of in stage["of"] if of in counts]
     return "; ".join(parts) or wording.DASH
 
 

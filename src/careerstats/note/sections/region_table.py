@@ -4,6 +4,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, TableRow, Text, column, heading, items, paragraph, ref, row, share, table
+from careerstats.contracts.values import RegionCount
 from careerstats.model import HIDDEN
 from careerstats.note import figures
 from careerstats.note.opening import Note
@@ -65,11 +66,11 @@ def _line(note: Note, place: int, one: Row, ids: list[str]) -> TableRow:
 def _totals(note: Note, ids: list[str]) -> list[TableRow]:
     """Municipalities together, the unassigned, the region."""
     known = known_rows(note, ids[0])
-    pupils = size_cell(note, sum(note["sizes"].get(one["code"], one["denominator"]) for one in known))
+    pupils = size_cell(note, sum(note["sizes"].get(one.code, one.denominator) for one in known))
     together = f"Итого по {wording.others(len(known))}"
     lines = [row("", together, pupils, *(_together(note, id) for id in ids), kind="total")]
     if any(_loose_count(note, id, "part") for id in ids):
-        name = f"Участники, указавшие только «{note.region['name']}»"
+        name = f"Участники, указавшие только «{note.region.name}»"
         lines.append(row("", name, wording.DASH, *(_loose(note, id) for id in ids)))
         region = f"Итого по {note.region_noun('dative')}"
         lines.append(row("", region, pupils, *(_region(note, id) for id in ids), kind="total"))
@@ -78,17 +79,18 @@ def _totals(note: Note, ids: list[str]) -> list[TableRow]:
 
 def _together(note: Note, id: str) -> Text:
     known = known_rows(note, id)
-    k, n = (sum(one[key] for one in known) for key in ("numerator", "denominator"))
-    if any(one.get("status") == HIDDEN for one in note["everyone"][id]):  # a sum of what is shown is no total
-        k, n = (note["region_values"][id][key] for key in ("numerator", "denominator"))
-    if n is None:
-        return wording.HIDDEN
+    k, n = (sum(point.own[at] for point in known) for at in (0, 1))
+    if any(point.status == HIDDEN for point in note.bundle.everyone[id]):  # a sum of what is shown is no total
+        region = note.bundle.region_values[id]
+        if region.denominator is None:
+            return wording.HIDDEN
+        k, n = region.own
     return share_cell(note, id, k, n, " ") if n else wording.NO_DATA
 
 
 def _loose_count(note: Note, id: str, role: str) -> int | None:
-    count = note["region_counts"].get(note.passport(id)[role], {}).get("unassigned")
-    return None if count is None else int(count)
+    variable = getattr(note.passport(id), role)
+    return note.bundle.region_counts.get(variable, RegionCount()).unassigned
 
 
 def _loose(note: Note, id: str) -> str:
@@ -110,7 +112,7 @@ def _region(note: Note, id: str) -> Text:
     star = "*" if total_note(note, [id]) else ""
     told = f"{wording.integer(k)}{star} ({region_share(note, id)}{wording.NBSP}%)"
     passport = note.passport(id)
-    return share(told, (k, passport["part"]), (n, passport["whole"]), counted=True)
+    return share(told, (k, passport.part), (n, passport.whole), counted=True)
 
 
 def _standing_out(note: Note) -> list[Block]:
@@ -123,7 +125,7 @@ def _standing_out(note: Note) -> list[Block]:
             out = [named_share(note, one) for one in rows if one["stands_out"]]
             accent = f"; выделяется и {phrases.ACCENT} {wording.joined(out)}" if out else ""
             told.append(
-                f"{note.words(id)['share']}: выше остальных – {above}, ниже – {below}, отличие не больше случайного "
+                f"{note.words(id).share}: выше остальных – {above}, ниже – {below}, отличие не больше случайного "
                 f"или мало – {same}{accent}"
             )
     if not told:
@@ -134,5 +136,5 @@ def _standing_out(note: Note) -> list[Block]:
 
 def _funnel(note: Note, id: str) -> list[Block]:
     shown = figures.funnel(note, id)
-    words = f"Какую долю мог бы дать случай при разной численности ({note.words(id)['share']}), показывает рисунок "
+    words = f"Какую долю мог бы дать случай при разной численности ({note.words(id).share}), показывает рисунок "
     return [*(paragraph(words, ref(one.label), ".") for one in shown), *shown]

@@ -5,6 +5,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, TableRow, Text, column, heading, items, paragraph, ref, row, table
+from careerstats.contracts.values import Passport, Value
 from careerstats.note.opening import Note
 from careerstats.note.sections.appendices import formula_words, worked
 from careerstats.note.sections.completeness import problem_place
@@ -50,17 +51,17 @@ def sheet_table(note: Note) -> Blocks:
 
 def _line(note: Note, one: Row, number: int, told: dict[str, int]) -> TableRow:
     passport = note.passport(one["indicator"])
-    remark = passport["counting"].rstrip(".")
+    remark = passport.counting.rstrip(".")
     return row(
-        str(number), passport["title"], _method(note, passport, number, told), remark or wording.DASH, _value(note, one)
+        str(number), passport.title, _method(note, passport, number, told), remark or wording.DASH, _value(note, one)
     )
 
 
-def _method(note: Note, passport: Row, number: int, told: dict[str, int]) -> str:
+def _method(note: Note, passport: Passport, number: int, told: dict[str, int]) -> str:
     """«D_pt = K_pt / K_od1 × 100 %, где: K_pt – численность …; K_od1 – см. строку 1»."""
-    formula = f"{passport['symbol']} = {formula_words(passport)}"
-    symbols = [f"{id} – {_meaning(note, id, number, told)}" for id in passport["of"].values() if id]
-    if passport["formula"] == "yes_share":
+    formula = f"{passport.symbol} = {formula_words(passport)}"
+    symbols = [f"{id} – {_meaning(note, id, number, told)}" for id in passport.of.values() if id]
+    if passport.formula == "yes_share":
         return f"Да – 1, нет – 0. {'; '.join(symbols)}"
     joint = "; " if ", где " in formula else ", где: "
     return f"{formula}{joint}{'; '.join(symbols)}" if symbols else formula
@@ -91,14 +92,14 @@ def _value(note: Note, one: Row) -> str:
     return _computed(note.passport(one["indicator"]), one)
 
 
-def _computed(passport: Row, one: Row) -> str:
+def _computed(passport: Passport, one: Row) -> str:
     """«412 / 530 × 100 % = 77,7 %»; of a question its answer, of a score itself."""
     k, n = one["numerator"], one["denominator"]
-    if passport["formula"] == "yes_share":
+    if passport.formula == "yes_share":
         return "да" if k else "нет"
-    if passport["formula"] == "mean_score" and n == 1:
+    if passport.formula == "mean_score" and n == 1:
         return wording.decimal(Fraction(k), 0)
-    return str(worked(passport, one))
+    return worked(passport, Value(numerator=k, denominator=n, value=one["value"]))
 
 
 def _lacks(note: Note, one: Row) -> str:
@@ -127,7 +128,7 @@ def sheet_comparison(note: Note) -> Blocks:
         column("Остальные школы", width=1.8),
         column("Отличие", align="left", width=3.4),
     ]
-    lines = [row(note.passport(one["indicator"])["short"], *_both(one), _difference(note, one)) for one in rows]
+    lines = [row(note.passport(one["indicator"]).short, *_both(one), _difference(note, one)) for one in rows]
     caption = f"Школа и остальные школы {note.form('genitive')} в целом"
     lead = (
         "В таблице ",
@@ -145,7 +146,7 @@ def sheet_comparison(note: Note) -> Blocks:
 
 
 def _names(note: Note, why: str) -> str:
-    return ", ".join(f"«{note.passport(one['indicator'])['short']}»" for one in note["rows"] if one.get("why") == why)
+    return ", ".join(f"«{note.passport(one['indicator']).short}»" for one in note["rows"] if one.get("why") == why)
 
 
 def _both(one: Row) -> list[str]:
@@ -168,7 +169,7 @@ def _difference(note: Note, one: Row) -> str:
     if one["verdict"] == "same":
         return f"не больше случайного (от {low} до {high})"
     lacking = wording.missing_people(one["numerator"], one["denominator"], k, n) if one["verdict"] == "below" else 0
-    noun = note.words(one["indicator"])["noun_genitive"]
+    noun = note.words(one["indicator"]).noun_genitive
     more = f"; до их уровня не хватает {wording.counted(lacking, *noun)}" if lacking else ""
     return f"{side} на {wording.points(gap)}{more}"
 
@@ -196,13 +197,13 @@ def _zeros(note: Note) -> list[str]:
     names = [one for one in note["rows"] if one["state"] == "computed" and one["numerator"] == 0]
     if not names:
         return []
-    listed = ", ".join(f"«{note.passport(one['indicator'])['short']}»" for one in names)
+    listed = ", ".join(f"«{note.passport(one['indicator']).short}»" for one in names)
     word = wording.plural(len(names), "показателю", "показателям", "показателям")
     return [f"По {word} {listed} школа указала ноль (нет). Если сведений нет, вместо нуля ставится знак «-»."]
 
 
 def _missing(note: Note) -> list[str]:
-    names = [f"«{note.passport(one['indicator'])['short']}»" for one in note["rows"] if one["state"] == "missing"]
+    names = [f"«{note.passport(one['indicator']).short}»" for one in note["rows"] if one["state"] == "missing"]
     if not names:
         return []
     verb = wording.plural(len(names), "Не рассчитан показатель", "Не рассчитаны показатели", "Не рассчитаны показатели")

@@ -39,10 +39,10 @@ def _by_school(note: Note, schools: SchoolTable | None) -> Blocks:
     ids, rows = schools.indicators, schools.schools
     columns = [
         column("Школа", align="left", width=4 if len(ids) < 3 else 2.5),
-        *(column(note.words(id)["column"], width=2) for id in ids),
+        *(column(note.words(id).column, width=2) for id in ids),
     ]
     lines = [row(school.name, *map(_cell, school.shares)) for school in rows]
-    caption = f"Показатели по школам, {note.territory['name']}, {wording.year(note['period'])}"
+    caption = f"Показатели по школам, {note.territory.name}, {wording.year(note['period'])}"
     lead = (
         "Показатели школ приведены в таблице ",
         ref("tbl-schools"),
@@ -97,9 +97,9 @@ def _coverage(note: Note, coverage: Coverage) -> Blocks:
     columns = [
         column("Муниципальное образование", align="left", width=3),
         column("Всего школ", width=1.2),
-        *(column(note.words(id)["column"], width=2) for id in ids),
+        *(column(note.words(id).column, width=2) for id in ids),
     ]
-    lines = [row(note.municipality(place.code)["name"], *_numbers(place.expected, place.counted)) for place in partial]
+    lines = [row(note.municipality(place.code).name, *_numbers(place.expected, place.counted)) for place in partial]
     counted = tuple(sum(numbers) for numbers in zip(*(place.counted for place in places), strict=True))
     whole = _numbers(sum(place.expected for place in places), counted)
     total = row(f"ИТОГО ({len(places)} МО)", *whole, kind="total")
@@ -134,12 +134,12 @@ def _axis(note: Note, axis: str, partitions: list[Partition], label: str) -> Blo
     names = list(dict.fromkeys(group.name for shares in partitions for group in shares.groups))
     columns = [
         column("Группа", align="left", width=2),
-        *(column(note.words(shares.indicator)["column"], width=2) for shares in partitions),
+        *(column(note.words(shares.indicator).column, width=2) for shares in partitions),
     ]
     lines = [row(_category(axis, name), *(_of(shares, name) for shares in partitions)) for name in names]
     total = row("Всего", *(_share(shares.numerator, shares.denominator) for shares in partitions), kind="total")
     about = AXES.get(axis, f"по признаку «{axis}»")
-    caption = f"Показатели {about}, {note.territory['name']}, {wording.year(note['period'])}"
+    caption = f"Показатели {about}, {note.territory.name}, {wording.year(note['period'])}"
     lead = (
         f"Показатели {about} приведены в таблице ",
         ref(label),

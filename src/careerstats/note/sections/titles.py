@@ -13,5 +13,5 @@ def opening(note: Note, kind: str, subject: str, *, lead: str, title: str = "") 
     marks = ["Условные данные"] if note["synthetic"] else []
     marks += ["Для публикации"] if note["audience"] == PUBLIC else []
     meta = {key: str(note[key]) for key in _META}
-    meta |= {"code": note.territory["code"], "title": title or f"{kind} {subject}", "bundle": note.hash}
+    meta |= {"code": note.territory.code, "title": title or f"{kind} {subject}", "bundle": note.hash}
     return Blocks([title_block(kind, subject, lead=lead, marks=marks, **meta)])

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from careerstats import __version__, wording
 from careerstats.bundles.numbers import alike
+from careerstats.contracts.values import Value
 from careerstats.export import index
 from careerstats.formulas import SHARES
 from careerstats.model import HIDDEN, INTERNAL
@@ -57,7 +58,7 @@ def _size_title(variable: "Variable | None") -> str:
 
 
 def _of_region(region: Territory) -> str:
-    return str(region.noun.get("genitive") or "региона")
+    return region.noun.genitive or "региона"
 
 
 # ---- columns and rows
@@ -84,7 +85,7 @@ def _near(results: "Results", code: str, id: str) -> list[str]:
     """R3: municipalities whose difference from this one may be chance. Their design effects stay here: of a page for
     the public they would tell how few pupils of a small group a school has."""
     shares = results.catalogue.indicators[id].editions[-1].formula in SHARES
-    return alike(results, id, code) if shares else []
+    return list(alike(results, id, code)) if shares else []
 
 
 def _row(results: "Results", one: Territory, there: Shelf, ids: list[str]) -> Row:
@@ -93,7 +94,7 @@ def _row(results: "Results", one: Territory, there: Shelf, ids: list[str]) -> Ro
         "code": one.code,
         "name": one.name,
         "sort_name": one.name.split(" ", 1)[-1] if one.name[:1].islower() or one.name.startswith("ЗАТО") else one.name,
-        "kind": str(one.noun.get("plural") or ""),
+        "kind": one.noun.plural,
         "total": _total(results, one.code),
         **links.of_place(there, "municipality" if results.has_numbers else "cycle", one.code),
         "values": [cell | {"near": _near(results, one.code, id)} for id, cell in zip(ids, cells, strict=True)],
@@ -139,28 +140,23 @@ def _cells(results: "Results", code: str, ids: list[str]) -> list[Row]:
     return [_cell(own.get(id), SCALES.get(results.catalogue.indicators[id].unit, 1)) for id in ids]
 
 
-def _cell(row: Row | None, scale: int) -> Row:
+def _cell(row: Value | None, scale: int) -> Row:
     """What a cell shows; ``counts``: numerator and denominator, of which the page tells differences."""
-    if row is not None and row.get("status") == HIDDEN:
-        return _without(wording.HIDDEN, row["reason"])
-    if row is None or row["numerator"] is None or not row["denominator"]:
+    if row is not None and row.status == HIDDEN:
+        return _without(wording.HIDDEN, row.reason)
+    if row is None or not row.has_share:
         return _without(wording.NO_DATA, wording.NO_DATA)
-    part, whole = (Fraction(str(row[key])) for key in ("numerator", "denominator"))
-    counted = f"{wording.decimal(part, _digits(part))} из {wording.decimal(whole, _digits(whole))}"
+    part, whole = row.own
+    counted = f"{wording.integer(part)} из {wording.integer(whole)}"
     return {
-        "text": wording.decimal(scale * part / whole),
-        "sort": row["value"],
-        "verdict": row["verdict"],
-        "words": f"{counted}: {row['reason']}" if row["reason"] else counted,
+        "text": wording.decimal(Fraction(scale * part, whole)),
+        "sort": row.value,
+        "verdict": row.verdict,
+        "words": f"{counted}: {row.reason}" if row.reason else counted,
         "counted": counted,
-        "counts": [int(part), int(whole)] if not _digits(part + whole) else None,
+        "counts": [part, whole],
         "shade": _shade(row),
     }
-
-
-def _digits(value: Fraction) -> int:
-    """People are whole; sums of marks may have a tenth."""
-    return 0 if value.denominator == 1 else 1
 
 
 def _without(text: str, words: str) -> Row:
@@ -175,11 +171,11 @@ def _counted(cell: Row) -> str:
     return str(cell["counted"]) or ("" if cell["words"] == cell["text"] else str(cell["words"]))
 
 
-def _shade(row: Row) -> float | None:
+def _shade(row: Value) -> float | None:
     """−1…1: how far from the others, as a share of their level; only verdicts of below and above are shaded."""
-    if row["verdict"] not in ("below", "above") or not row["rest"]:
+    if row.verdict not in ("below", "above") or not row.rest or row.value is None:
         return 0.0
-    gap = (row["value"] - row["rest"]) / row["rest"]
+    gap = (row.value - row.rest) / row.rest
     return float(max(-1.0, min(1.0, gap)))
 
 
@@ -188,13 +184,13 @@ def _notes(results: "Results") -> list[str]:
         return ["Чисел в наборе нет: справки составлены по реестрам документов и решений."]
     row = next(iter(results.rows[results.intake.region.code].values()))
     of_region = results.rows[results.intake.region.code].values()
-    unassigned = any(one["unassigned"] for one in of_region)
+    unassigned = any(one.unassigned for one in of_region)
     without = "; без участников, не указавших муниципальное образование" if unassigned else ""
     compared = (
         f"Каждое муниципальное образование сравнено с остальными в целом{without}. Таблица не является рейтингом."
     )
     whole = "Значения региона рассчитаны вместе с участниками, не указавшими муниципальное образование."
     more = [compared, *([whole] if unassigned else [])]
-    if not row["reported"]:
+    if not row.reported:
         return more
-    return [f"Сведения представили {wording.municipalities(row['reported'])} из {row['expected']}.", *more]
+    return [f"Сведения представили {wording.municipalities(row.reported)} из {row.expected}.", *more]

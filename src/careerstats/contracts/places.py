@@ -1,0 +1,74 @@
+"""Municipalities and regions as they are named: names, kinds and their forms by case."""
+
+from typing import Literal
+
+from careerstats.contracts.facts import Fact
+
+NameCase = Literal["genitive", "dative", "prepositional"]
+NounCase = Literal["nominative", "genitive", "dative", "instrumental", "prepositional", "plural"]
+
+
+class Noun(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """The common word for a kind of place («город», «район», «область») in every case; «» where it is not known."""
+
+    nominative: str = ""
+    genitive: str = ""
+    dative: str = ""
+    instrumental: str = ""
+    prepositional: str = ""
+    plural: str = ""
+
+    def form(self, case: NounCase) -> str:
+        return str(getattr(self, case))
+
+
+class Named(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """What may be said of a municipality by name; a case form is «» where no reviewed one is known."""
+
+    code: str
+    name: str
+    kind: str = ""
+    genitive: str = ""
+    dative: str = ""
+    prepositional: str = ""
+
+
+class Territory(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """A municipality or a region as it is called and coded on one day; ``id`` never changes."""
+
+    id: str = ""
+    region: str = ""
+    code: str = ""
+    kind: str = ""
+    name: str = ""
+    full_name: str = ""
+    genitive: str = ""
+    dative: str = ""
+    prepositional: str = ""
+    noun: Noun = Noun()
+
+    @property
+    def has_forms(self) -> bool:
+        """Whether the name may stand in a sentence; without reviewed case forms the wording is neutral."""
+        return bool(self.genitive and self.dative and self.prepositional)
+
+
+class Site(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """One site of practical events, a row of organisations.csv; ``territory``: the name of its place as written."""
+
+    name: str
+    territory: str = ""
+    id: str = ""
+    kind: str = ""
+    locality: str = ""
+    since: str = ""
+    until: str = ""
+    merged_into: str = ""
+    source: str = ""
+
+
+class Competence(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """One row of tables/competences.csv: what is tried at the sites, and whether it can be done online."""
+
+    title: str
+    online: bool = False
