@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -108,8 +107,7 @@ def test_the_order_of_the_writers_changes_no_byte() -> None:
     assert {name: WRITERS[name](document) for name in ("pdf", "docx")} == first
 
 
-@pytest.mark.needs("soffice")
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="нет программы pdftotext: установите poppler-utils")
+@pytest.mark.needs("soffice", "pdftotext")
 @pytest.mark.slow
 def test_the_numbers_of_the_list_are_seen_in_libreoffice(tmp_path: Path) -> None:
     (tmp_path / "long.docx").write_bytes(WRITERS["docx"](long_note(40)))

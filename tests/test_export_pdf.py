@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,15 +16,14 @@ from careerstats.blocks import column, row
 from careerstats.errors import NoteError
 from careerstats.export import WRITERS, from_notebook
 
-PDFTOTEXT = shutil.which("pdftotext")
-needs_reader = pytest.mark.skipif(PDFTOTEXT is None, reason="pdftotext of poppler is not installed")
+needs_reader = pytest.mark.needs("pdftotext")
 
 
 def pages(nb: dict[str, Any], folder: Path) -> list[str]:
     """Text of each page, lines and breaks of words removed."""
     path = folder / "note.pdf"
     path.write_bytes(WRITERS["pdf"](from_notebook(nb)))
-    done = subprocess.run([str(PDFTOTEXT), "-layout", str(path), "-"], capture_output=True, check=True)
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
     text = done.stdout.decode("utf-8").replace("\u200b", "")
     return [re.sub(r"-\n\s*|\s+", " ", page) for page in text.removesuffix("\f").split("\f")]
 
@@ -109,7 +107,7 @@ def test_a_range_of_numbers_is_never_broken(tmp_path: Path) -> None:
     text = blocks.paragraph(" ".join(f"слов{'а' * (at % 7)} 6–11 клас{'с' * (at % 5)}" for at in range(150)))
     path = tmp_path / "note.pdf"
     path.write_bytes(WRITERS["pdf"](from_notebook(notebook(code_cell(text)))))
-    done = subprocess.run([str(PDFTOTEXT), "-layout", str(path), "-"], capture_output=True, check=True)
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
     lines = done.stdout.decode("utf-8").splitlines()
     assert sum(line.count("6–11") for line in lines) == 150
 
