@@ -149,7 +149,7 @@ def test_elements_stand_in_the_order_of_the_schema(word: Any) -> None:
         assert all(before < after for before, after in pairwise(places)), places
 
 
-@pytest.mark.needs("soffice")
+@pytest.mark.needs("soffice", "soffice-math")
 def test_libreoffice_finds_the_tables_figures_and_equations_of_the_model(tmp_path: Path) -> None:
     model = from_notebook(sample())
     (tmp_path / "note.docx").write_bytes(WRITERS["docx"](model))

@@ -174,7 +174,7 @@ def test_every_built_workbook_is_valid(reports: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.needs("soffice")
+@pytest.mark.needs("soffice", "soffice-math")
 def test_libreoffice_finds_the_tables_figures_and_equations_of_the_model(reports: Path, tmp_path: Path) -> None:
     kinds = ("municipality", "region", "quality")
     for kind in kinds:
