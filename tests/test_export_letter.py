@@ -8,12 +8,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import docx
+import msgspec
 import pytest
 from helpers.export_sample import HOSTILE
 from noted import noted
 
 from careerstats import blocks
 from careerstats.contracts.bundle import text_of as text_of_bundle
+from careerstats.contracts.cycle import AGENDA, DECISION, HEARD, Act, DecisionRegister, Point, Term
 from careerstats.export import WRITERS
 from careerstats.export.document import from_blocks
 from careerstats.export.pdf import pages
@@ -135,17 +137,26 @@ def test_hostile_words_of_a_letterhead_are_printed_as_words(form: str) -> None:
 # ---- the extract
 
 
-ACT = {
-    "kind": "выписка из протокола", "number": "1", "date": "2022-01-28", "approved": "", "title": "Совещание",
-    "points": [
-        {"part": "повестка", "question": "", "item": "1", "text": "Об анализе.",
-         "responsible": "специалист", "term": ""},
-        {"part": "слушали", "question": "1", "item": "", "text": "Отмечено.", "responsible": "", "term": ""},
-        {"part": "решение", "question": "1", "item": "2.1)", "text": "Создать площадку", "responsible": "Директору",
-         "term": "до 01.04.2022 года"},
-        {"part": "решение", "question": "1", "item": "3.1)", "text": "Ознакомить.", "responsible": "", "term": ""},
-    ],
-}  # fmt: skip
+ACT = Act(
+    code="10710000",
+    kind="выписка из протокола",
+    number="1",
+    date="2022-01-28",
+    title="Совещание",
+    points=(
+        Point(part=AGENDA, item="1", text="Об анализе.", responsible="специалист"),
+        Point(part=HEARD, question="1", text="Отмечено."),
+        Point(
+            part=DECISION,
+            question="1",
+            item="2.1)",
+            text="Создать площадку",
+            responsible="Директору",
+            term=Term(text="до 01.04.2022 года"),
+        ),
+        Point(part=DECISION, question="1", item="3.1)", text="Ознакомить."),
+    ),
+)
 
 
 def test_an_extract_keeps_the_order_and_the_words_of_the_register() -> None:
@@ -168,8 +179,9 @@ def test_circumstances_of_a_meeting_come_from_the_dataset() -> None:
 
 
 def test_only_protocols_have_extracts() -> None:
-    acts = {"acts": [ACT, ACT | {"kind": "приказ"}], "remarks": []}
-    assert protocols(note(acts=acts)) == [ACT]
+    order = msgspec.structs.replace(ACT, kind="приказ")
+    shown = msgspec.structs.replace(note().bundle, acts=DecisionRegister(acts=(ACT, order)))
+    assert protocols(Note(shown)) == [ACT]
     assert protocols(note()) == []
 
 

@@ -10,7 +10,7 @@ from helpers.registers import RAW
 from noted import changed, noted
 
 from careerstats.blocks import Block, Blocks, plain
-from careerstats.bundles.cycle_bundle import cut_cycle
+from careerstats.bundles.management import cut_cycle
 from careerstats.contracts.bundle import bundle_of, text_of
 from careerstats.note import sections
 from careerstats.note.opening import Note
@@ -215,11 +215,7 @@ def test_the_same_registers_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_one_component_stands_in_its_case() -> None:
-    lists = ("unassigned", "remarks", "early", "lacking", "sent", "late", "next")
-    empty: dict[str, Any] = {key: [] for key in lists}
-    own = {"components": [{"title": "Цели", "documents": []}], "missing": ["Цели"] * 8}
     places = {"territory": {"code": ZEYA}, "region": {"code": AMUR}}
-    text = told(
-        sections.cycle(noted({"notebook": "cycle", "period": "2022", "date": "", **places, "cycle": empty | own}))
-    )
+    known = {"documents": [{"title": "Концепция", "level": "муниципальный", "components": ["Цели"]}]}
+    text = told(sections.cycle(noted({"notebook": "cycle", "period": "2022", **places, "cycle": known})))
     assert "документы есть по 1 компоненту из 9." in text

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from helpers.projects import AMUR, ROOT
+from msgspec.structs import replace
 from noted import changed
 
 from careerstats.blocks import Block, Blocks, plain
 from careerstats.bundles import cut
-from careerstats.bundles.cycle_bundle import cut_cycle
+from careerstats.bundles.management import cut_cycle
 from careerstats.contracts.bundle import bundle_of, text_of
+from careerstats.contracts.network import Network
 from careerstats.note import sections
 from careerstats.note.figures.network import LOOKS
 from careerstats.note.opening import Note
@@ -134,6 +136,15 @@ def test_the_joint_plan_tells_what_was_not_done_and_why(notes: dict[str, Note]) 
     assert "Фестиваль" not in own
 
 
+def known(note: Note) -> Network:
+    assert note.bundle.network
+    return note.bundle.network
+
+
+def with_network(note: Note, network: Network) -> Note:
+    return Note(replace(note.bundle, network=network), note.hash)
+
+
 def picture(note: Note) -> Block:
     return next(block for block in sections.network(note) if block.kind == "figure")
 
@@ -162,25 +173,25 @@ def test_few_who_are_named_nowhere_are_told_by_name(notes: dict[str, Note]) -> N
 
 
 def test_many_partners_are_shown_by_their_kinds(notes: dict[str, Note]) -> None:
-    note, own = notes[REGION], notes[REGION]["network"]
-    one = own["partners"][0]
-    many = [one | {"organisation": f"Завод {n}", "kind": "предприятие" if n % 2 else "вуз"} for n in range(15)]
-    shown = picture(changed(note, network=own | {"partners": many}))
+    own = known(notes[REGION])
+    many = tuple(
+        replace(own.partners[0], organisation=f"Завод {n}", kind="предприятие" if n % 2 else "вуз") for n in range(15)
+    )
+    shown = picture(with_network(notes[REGION], replace(own, partners=many)))
     assert "Предприятие: 7" in shown.alt
     assert "Вуз: 8" in shown.alt
 
 
 def test_without_enough_lines_there_is_no_picture(notes: dict[str, Note]) -> None:
-    note, own = notes[REGION], notes[REGION]["network"]
-    alone = changed(note, network={"partners": own["partners"]})
+    alone = with_network(notes[REGION], Network(partners=known(notes[REGION]).partners))
     assert not any(block.kind == "figure" for block in sections.network(alone))
 
 
 def test_more_names_than_a_page_holds_make_no_picture(notes: dict[str, Note]) -> None:
-    note, own = notes[REGION], notes[REGION]["network"]
-    line = own["plan"]["tasks"][0][1][0]
-    tasks = [["Задача", [line | {"what": f"Дело {n}"} for n in range(70)]]]
-    full = changed(note, network=own | {"plan": own["plan"] | {"tasks": tasks}})
+    own = known(notes[REGION])
+    assert own.plan
+    events = tuple(replace(own.plan.events[0], what=f"Дело {n}") for n in range(70))
+    full = with_network(notes[REGION], replace(own, plan=replace(own.plan, events=events)))
     assert not any(block.kind == "figure" for block in sections.network(full))
 
 

@@ -3,15 +3,17 @@
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 from helpers.registers import AMUR, BELOGORSK, RAW, ZEYA, codes, context, cycle, shipped
 from hypothesis import given
 from hypothesis import strategies as st
 
+from careerstats.contracts.cycle import COMPONENTS, Document
 from careerstats.intake import persons
 from careerstats.intake.registers import chronology
 from careerstats.intake.registers.cycle import read_cycle
-from careerstats.intake.registers.cycles import COMPONENTS, RESTS_ON, Document
+from careerstats.intake.registers.cycles import RESTS_ON
 
 IZHEVSK = "94701000"
 
@@ -159,7 +161,7 @@ def test_no_text_of_a_file_breaks_the_reader(tmp_path_factory: pytest.TempPathFa
 
 
 def document(id: str, first: str, last: str = "", component: str = "Показатели", **more: tuple[str, ...]) -> Document:
-    return Document(id, ZEYA, "муниципальный", "приказ", "1", first, first, last or first, id, (component,), **more)
+    return Document(id=id, code=ZEYA, first=first, last=last or first, title=id, components=(component,), **more)
 
 
 ANALYSIS = "Анализ результатов мониторинга"
@@ -191,7 +193,7 @@ def test_a_link_and_a_component_that_say_the_same_are_said_once() -> None:
 
 
 def test_documents_of_different_municipalities_are_not_compared() -> None:
-    there = Document("там", BELOGORSK, "", "приказ", "1", "", "2022-01-01", "2022-01-01", "там", (ANALYSIS,))
+    there = msgspec.structs.replace(document("там", "2022-01-01", component=ANALYSIS), code=BELOGORSK)
     assert chronology.early([document("здесь", "2022-02-25"), there]) == []
 
 

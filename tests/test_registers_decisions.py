@@ -7,9 +7,9 @@ from helpers.registers import ZEYA, codes, decisions, shipped
 from hypothesis import given
 from hypothesis import strategies as st
 
+from careerstats.contracts.cycle import AGENDA, DECISION, DONE, UNKNOWN
 from careerstats.intake import persons
 from careerstats.intake.registers import slips
-from careerstats.intake.registers.acts import AGENDA, DECISION, DONE, UNKNOWN
 from careerstats.intake.registers.decisions import read_decisions
 
 GOOD = {"item": "1", "text": "подготовить приказ", "responsible": "Начальнику отдела", "term": "до 10.02.2022"}

@@ -9,7 +9,7 @@ import yaml
 from careerstats import catalogue, territories
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.registers.cycle import read_cycle
-from careerstats.intake.registers.cycles import Cycle
+from careerstats.intake.registers.cycles import CycleFile
 from careerstats.intake.registers.decisions import read_decisions
 from careerstats.intake.registers.lines import Context
 from careerstats.model import Problem
@@ -48,7 +48,7 @@ def decisions(folder: Path, *points: dict[str, str]) -> tuple[Any, list[Problem]
     return read_decisions(context(folder))
 
 
-def cycle(folder: Path, text: str) -> tuple[Cycle, list[Problem]]:
+def cycle(folder: Path, text: str) -> tuple[CycleFile, list[Problem]]:
     (folder / "cycle.yaml").write_text(text, encoding="utf-8", newline="\n")
     return read_cycle(context(folder))
 

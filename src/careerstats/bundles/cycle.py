@@ -1,146 +1,197 @@
-"""Results -> what each note may say of the management cycle and of the register of decisions."""
+"""Results -> what each note may say of the management cycle and of decisions.
+
+The day on which one is late is given (the date of the dataset): the clock is never asked.
+"""
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
+
+import msgspec
 
 from careerstats.bundles.heads import date_of
 from careerstats.bundles.numbers import Results
-from careerstats.decisions import cycle as deciding
-from careerstats.intake.registers.acts import DECISION, Act, Point, lacking
-from careerstats.intake.registers.cycles import Cycle, Document, Early, Step
+from careerstats.contracts.appendices import Goal
+from careerstats.contracts.cycle import (
+    DECISION,
+    DONE,
+    Act,
+    Cycle,
+    DecisionRegister,
+    Document,
+    Due,
+    Fullness,
+    Point,
+    Remark,
+    missing,
+)
+from careerstats.intake.registers.cycles import CycleFile, Step
 
-Row = dict[str, Any]
-ByCode = dict[str, Any]
+LATE, DONE_LATE, IN_TIME, NEXT, OPEN = "late", "done_late", "done", "next", "open"
+"""Standing of a step: term passed; done after its term; done; not done, term ahead; not done, no term."""
+
+# ---- decisions
 
 
-def acts(results: Results) -> ByCode:
+def acts(results: Results) -> dict[str, DecisionRegister]:
     """Code → its documents with their decisions, each with whether its term has passed by the dataset's date."""
-    found: dict[str, list[Row]] = {}
-    for one in results.intake.registers.acts:
-        found.setdefault(one.code, []).append(_act(one, date_of(results)))
-    return {code: {"acts": own, "remarks": _remarks(results, code)} for code, own in found.items()}
+    registers: dict[str, list[Act]] = {}
+    for act in results.intake.registers.acts:
+        registers.setdefault(act.code, []).append(_dated(act, date_of(results)))
+    return {code: DecisionRegister(acts=tuple(own), remarks=_remarks(results, code)) for code, own in registers.items()}
 
 
-def _remarks(results: Results, code: str) -> list[str]:
+def _remarks(results: Results, code: str) -> tuple[Remark, ...]:
     """What is wrong with the documents, each with its cell of the register."""
-    ours = (one for one in results.intake.problems if one.territory == code and one.file.startswith("decisions."))
-    return [f"{one.message} (ячейка {one.cell})" for one in ours]
+    problems = (problem for problem in results.intake.problems if problem.territory == code)
+    return tuple(
+        Remark(message=problem.message, cell=problem.cell)
+        for problem in problems
+        if problem.file.startswith("decisions.")
+    )
 
 
-def _act(one: Act, day: str) -> Row:
-    head = {key: getattr(one, key) for key in ("kind", "number", "date", "approved", "title", "source")}
-    return {**head, "lacking": lacking(one.kind, one.number, one.date), "points": [_point(p, day) for p in one.points]}
+def _dated(act: Act, day: str) -> Act:
+    points = (msgspec.structs.replace(point, overdue=overdue(point, day)) for point in act.points)
+    return msgspec.structs.replace(act, points=tuple(points))
 
 
-def _point(one: Point, day: str) -> Row:
-    keys = ("part", "question", "item", "text", "responsible", "indicators", "execution", "document", "why_not")
-    own = {key: getattr(one, key) for key in keys}
-    decided = one.part == DECISION
-    return {**own, "term": one.term.text, "overdue": decided and deciding.overdue(one, day)}
+def overdue(point: Point, day: str) -> bool:
+    """Whether the term of a decision has passed by ``day`` and it is not known to be carried out."""
+    late = bool(day and point.term.by and point.term.by < day and point.execution != DONE)
+    return late and point.part == DECISION
 
 
-def cycle(results: Results) -> ByCode:
+# ---- steps of the year
+
+
+def concerns(step: Step, code: str) -> bool:
+    """Whether a step is to be taken in that place; a step without a place is every municipality's."""
+    return step.code in ("", code)
+
+
+def standing(step: Step, code: str, day: str) -> str:
+    """One of the words above, as of ``day`` (ISO); what is done after that day is not done yet."""
+    done = step.done.get(code, "")
+    if done and (not day or done <= day):
+        return DONE_LATE if step.term and done > step.term else IN_TIME
+    if not step.term:
+        return OPEN
+    return LATE if day and step.term < day else NEXT
+
+
+def waits_for(step: Step, steps: Sequence[Step], code: str, day: str) -> list[Step]:
+    """Steps that must come first and are not done there."""
+    known = {other.id: other for other in steps}
+    before = [known[id] for id in step.after if id in known]
+    return [other for other in before if standing(other, other.code or code, day) not in (IN_TIME, DONE_LATE)]
+
+
+def ahead(steps: Sequence[Step], code: str, day: str) -> list[Step]:
+    """Steps of that place that are not done and not late, the next one first; those without a term last."""
+    return sorted(_standing(steps, code, day, NEXT, OPEN), key=_term)
+
+
+def late(steps: Sequence[Step], code: str, day: str) -> list[Step]:
+    """Steps of that place whose term has passed, the oldest first."""
+    return sorted(_standing(steps, code, day, LATE), key=_term)
+
+
+def _standing(steps: Sequence[Step], code: str, day: str, *wanted: str) -> list[Step]:
+    return [step for step in steps if concerns(step, code) and standing(step, code, day) in wanted]
+
+
+def _term(step: Step) -> tuple[bool, str]:
+    return (not step.term, step.term)
+
+
+# ---- the cycle of a place
+
+
+def cycle(results: Results) -> dict[str, Cycle]:
     """Code → its cycle; the region's also says who is late and what comes next."""
-    whole, region = results.intake.registers.cycle, results.intake.region.code
-    codes = [one.code for one in results.intake.territories]
-    ours = {code: _municipal(results, whole, code) for code in codes if _told_of(whole, code)}
-    of_region = _regional(results, whole, codes)
-    return {**ours, **({region: of_region} if of_region else {})}
+    file, region = results.intake.registers.cycle, results.intake.region.code
+    codes = [territory.code for territory in results.intake.territories]
+    cycles = {code: _municipal(results, file, code) for code in codes if _speaks_of(file, code)}
+    of_region = _regional(results, file, codes)
+    return cycles | ({region: of_region} if of_region else {})
 
 
-def _told_of(whole: Cycle, code: str) -> bool:
+def _speaks_of(file: CycleFile, code: str) -> bool:
     """Whether the file says anything of this municipality itself."""
-    lists = (whole.documents, whole.events, whole.groups)
-    mine = any(one.code == code for own in lists for one in own) or whole.code == code
-    return mine or any(deciding.concerns(step, code) for step in whole.steps)
+    codes = {file.code, *(document.code for document in file.documents)}
+    codes |= {event.code for event in file.events} | {group.code for group in file.groups}
+    return code in codes or any(concerns(step, code) for step in file.steps)
 
 
-def _municipal(results: Results, whole: Cycle, code: str) -> Row:
-    region = results.intake.region.code
-    documents = [one for one in whole.documents if one.code in (code, region)]
-    return {**_of_place(results, whole, code, documents), **_of_steps(results, whole.steps, code)}
+def _municipal(results: Results, file: CycleFile, code: str) -> Cycle:
+    return _of_place(results, file, code, documents=_documents(results, file, code), steps=file.steps)
 
 
-def _of_place(results: Results, whole: Cycle, code: str, documents: Sequence[Document]) -> Row:
-    own = whole.code == code
-    goals = results.catalogue.goals
-    return {
-        "components": [
-            {"title": title, "documents": [_document(one) for one in found]}
-            for title, found in deciding.by_component(documents).items()
-        ]
-        if documents
-        else [],
-        "missing": deciding.missing(documents) if documents else [],
-        "unassigned": [_document(one) for one in documents if not one.components],
-        "lacking": [_document(one) for one in documents if lacking(one.kind, one.number, one.date)],
-        "early": [_early(one) for one in whole.early if one.code == code],
-        "groups": [_group(one, whole) for one in whole.groups if one.code == code],
-        "events": [asdict(one) for one in whole.events if one.code == code],
-        "sent": [asdict(one) for one in whole.sent if one.code == code],
-        "strategic_goal": whole.strategic_goal if own else "",
-        "goals": [{"id": id, "title": goals[id].title} for id in whole.goals] if own else [],
-        "recommendations": list(whole.recommendations) if own else [],
-        "remarks": list(whole.remarks) if own else [],
-    }
+def _documents(results: Results, file: CycleFile, code: str) -> tuple[Document, ...]:
+    """Its own and the region's, which count for every municipality."""
+    return tuple(document for document in file.documents if document.code in (code, results.intake.region.code))
 
 
-def _of_steps(results: Results, steps: Sequence[Step], code: str) -> Row:
-    day = date_of(results)
-    return {
-        "late": [_step(one) for one in deciding.late(steps, code, day)],
-        "next": [
-            {**_step(one), "waits_for": [other.title for other in deciding.waits_for(one, steps, code, day)]}
-            for one in deciding.ahead(steps, code, day)
-        ],
-    }
+def _of_place(
+    results: Results, file: CycleFile, code: str, *, documents: tuple[Document, ...], steps: Sequence[Step]
+) -> Cycle:
+    day, goals = date_of(results), results.catalogue.goals
+    about = Cycle(
+        documents=documents,
+        early=tuple(early for early in file.early if early.code == code),
+        groups=tuple(group for group in file.groups if group.code == code),
+        events=tuple(event for event in file.events if event.code == code),
+        sent=tuple(letter for letter in file.sent if letter.code == code),
+        late=tuple(_due(step) for step in late(steps, code, day)),
+        next=tuple(
+            Due(title=step.title, term=step.term, waits_for=_titles(waits_for(step, steps, code, day)))
+            for step in ahead(steps, code, day)
+        ),
+    )
+    if file.code != code:
+        return about
+    return msgspec.structs.replace(
+        about,
+        strategic_goal=file.strategic_goal,
+        goals=tuple(Goal(id=id, title=goals[id].title) for id in file.goals),
+        recommendations=file.recommendations,
+        remarks=file.remarks,
+    )
 
 
-def _regional(results: Results, whole: Cycle, codes: list[str]) -> Row:
+def _due(step: Step) -> Due:
+    return Due(title=step.title, term=step.term)
+
+
+def _titles(steps: list[Step]) -> tuple[str, ...]:
+    return tuple(step.title for step in steps)
+
+
+def _regional(results: Results, file: CycleFile, codes: list[str]) -> Cycle | None:
     """The region's own documents and steps, and those of municipalities that the file speaks of."""
     region, day = results.intake.region.code, date_of(results)
-    there = [code for code in codes if any(one.code == code for one in whole.documents)]
-    documents = [one for one in whole.documents if one.code == region]
-    steps = [one for one in whole.steps if one.code in ("", region)]
-    if not documents and not steps and len(there) < 2:
-        return {}
-    cycles = {code: deciding.missing([one for one in whole.documents if one.code in (code, region)]) for code in there}
-    return {
-        **_of_place(results, whole, region, documents),
-        **_of_steps(results, [one for one in whole.steps if one.code == region], region),
-        "municipalities": [{"code": code, "missing": gaps} for code, gaps in cycles.items()],
-        "late_by_step": [row for one in whole.steps if (row := _who_is_late(one, codes, day))["codes"]],
-        "next_by_step": [_step(one) for one in _ahead_of_all(whole.steps, codes, day)],
-    }
+    there = [code for code in codes if any(document.code == code for document in file.documents)]
+    documents = tuple(document for document in file.documents if document.code == region)
+    if not documents and not any(step.code in ("", region) for step in file.steps) and len(there) < 2:
+        return None
+    steps = [step for step in file.steps if step.code == region]
+    by_step = [_who_is_late(step, codes, day) for step in file.steps]
+    return msgspec.structs.replace(
+        _of_place(results, file, region, documents=documents, steps=steps),
+        municipalities=tuple(
+            Fullness(code=code, missing=tuple(missing(_documents(results, file, code)))) for code in there
+        ),
+        late_by_step=tuple(due for due in by_step if due.codes),
+        next_by_step=tuple(_due(step) for step in _ahead_of_all(file.steps, codes, day)),
+    )
 
 
-def _who_is_late(step: Step, codes: list[str], day: str) -> Row:
-    concerned = [code for code in codes if deciding.concerns(step, code)]
-    found = [code for code in concerned if deciding.standing(step, code, day) == deciding.LATE]
-    return {**_step(step), "codes": found, "of": len(concerned)}
+def _who_is_late(step: Step, codes: list[str], day: str) -> Due:
+    concerned = [code for code in codes if concerns(step, code)]
+    behind = tuple(code for code in concerned if standing(step, code, day) == LATE)
+    return Due(title=step.title, term=step.term, codes=behind, of=len(concerned))
 
 
 def _ahead_of_all(steps: Sequence[Step], codes: list[str], day: str) -> list[Step]:
     """Steps of municipalities that are ahead anywhere, the next one first."""
-    found = {one.id: one for code in codes for one in deciding.ahead(steps, code, day)}
-    return sorted(found.values(), key=lambda one: (not one.term, one.term))
-
-
-def _document(one: Document) -> Row:
-    keys = ("id", "kind", "number", "date", "title", "level", "components")
-    day = one.first if one.first == one.last else ""
-    return {**{key: getattr(one, key) for key in keys}, "day": day}
-
-
-def _early(one: Early) -> Row:
-    return {"document": _document(one.document), "base": _document(one.base), "component": one.component}
-
-
-def _group(one: Any, whole: Cycle) -> Row:
-    found = next((_document(doc) for doc in whole.documents if doc.id == one.document), None)
-    return {"title": one.title, "members": one.members, "meetings": one.meetings, "document": found}
-
-
-def _step(one: Step) -> Row:
-    return {"id": one.id, "title": one.title, "term": one.term}
+    known = {step.id: step for code in codes for step in ahead(steps, code, day)}
+    return sorted(known.values(), key=_term)

@@ -1,18 +1,21 @@
-"""Results -> what each note may say of management: execution, effect, network, general information, the cycle."""
+"""Results -> what each note may say of management: execution, effect, network, the cycle; bundles of cycle.ipynb."""
 
 from collections.abc import Callable
 from typing import Any
 
+from careerstats.bundles.appendices import goals_of
 from careerstats.bundles.cycle import acts, cycle
-from careerstats.bundles.exchange import practices
 from careerstats.bundles.exchange import rules as exchange_rules
 from careerstats.bundles.execution import effects, execution
 from careerstats.bundles.general import general
-from careerstats.bundles.network import network
+from careerstats.bundles.heads import head, municipalities_of
+from careerstats.bundles.network import network, practices
 from careerstats.bundles.numbers import Results
 from careerstats.bundles.plan import targets
 from careerstats.bundles.printed_diagnosis import printed_diagnosis
 from careerstats.bundles.recommending import addressees, causes, left_out
+from careerstats.contracts.appendices import Appendices
+from careerstats.contracts.bundle import Bundle
 
 Row = dict[str, Any]
 
@@ -34,11 +37,32 @@ PARTS: dict[str, Callable[[Results], dict[str, Any]]] = {
 """Key of a bundle → its contents by code of territory; a code without contents gets no key."""
 
 
+OWN, WITHOUT_NUMBERS = ("cycle", "acts"), ("general", "network", "printed_diagnosis")
+"""Parts that make the note of cycle.ipynb, and those that do where a dataset has no numbers, and so no other note."""
+
+_SETTINGS = ("title", "programme", "issuer", "subject", "signature", "letterhead", "protocols")
+
+
 def management(results: Results) -> dict[str, Row]:
     """Code → the parts that have anything to say there."""
-    found: dict[str, Row] = {}
+    parts: dict[str, Row] = {}
     for key, part in PARTS.items():
         for code, contents in part(results).items():
             if contents:
-                found.setdefault(code, {})[key] = contents
-    return found
+                parts.setdefault(code, {})[key] = contents
+    return parts
+
+
+def cut_cycle(results: Results) -> dict[tuple[str, str], Bundle]:
+    """("cycle", code) → bundle, for every place of which the registers say anything."""
+    parts, needed = management(results), OWN if results.has_numbers else (*OWN, *WITHOUT_NUMBERS)
+    common = head(results, _SETTINGS) | {
+        "notebook": "cycle",
+        "municipalities": municipalities_of(results),
+        "appendices": Appendices(goals=goals_of(results)),
+    }
+    return {
+        ("cycle", place.code): Bundle(**common | {"territory": place, **parts[place.code]})
+        for place in (*results.intake.territories, results.intake.region)
+        if any(key in parts.get(place.code, {}) for key in needed)
+    }

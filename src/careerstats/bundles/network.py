@@ -1,56 +1,92 @@
 """Results -> the joint plan of a network, practices and partners of each municipality, as its note may show them."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
 
 from careerstats.bundles.numbers import Results
-from careerstats.decisions.network import by_status, by_task, part_of, problems_for
-from careerstats.intake.registers.joint import Joint
-from careerstats.intake.registers.partners import Partner
-from careerstats.intake.registers.practices import Practice
-
-Row = dict[str, Any]
+from careerstats.catalogue import Catalogue
+from careerstats.contracts.decisions import Exchange
+from careerstats.contracts.network import Agreement, JointEvent, JointPlan, Network, PairPractice, Partner, Practice
 
 
-def network(results: Results) -> dict[str, Row]:
-    """Code → ``plan`` (goal, numbers by status, lines by task), ``practices``, ``partners``; absent without any."""
+def network(results: Results) -> dict[str, Network]:
+    """Code → its network; absent without any."""
     registers, region = results.intake.registers, results.intake.region.code
-    found = {one.code: _of(results, one.code, part_of(registers.joint, one.code)) for one in results.intake.territories}
-    return {code: own for code, own in (found | {region: _of(results, region, registers.joint)}).items() if own}
+    networks = {
+        territory.code: _of(results, territory.code, part_of(registers.joint, territory.code))
+        for territory in results.intake.territories
+    }
+    networks[region] = _of(results, region, registers.joint)
+    return {code: own for code, own in networks.items() if own}
 
 
-def _of(results: Results, code: str, joint: Sequence[Joint]) -> Row:
+def _of(results: Results, code: str, events: Sequence[JointEvent]) -> Network | None:
     """The region has everybody's practices and partners, a municipality its own."""
     registers, whole = results.intake.registers, code == results.intake.region.code
-    parts: Row = {
-        "plan": _plan(results, joint),
-        "practices": [_named(results, one) for one in registers.practices if whole or one.code == code],
-        "partners": [_partner(results, one, code) for one in registers.partners if whole or one.code == code],
-    }
-    told = {key: part for key, part in parts.items() if part}
-    caveats = [] if results.has_numbers else results.dataset.settings.get("caveats", [])  # else said elsewhere
-    return told | ({"caveats": caveats} if told and caveats else {})
+    settings = results.dataset.settings
+    practices = tuple(practice for practice in registers.practices if whole or practice.code == code)
+    partners = (partner for partner in registers.partners if whole or partner.code == code)
+    about = msgspec.convert(settings.get("network", {}), Agreement)
+    known = Network(
+        plan=JointPlan(about=about, events=tuple(events)) if events else None,
+        practices=practices,
+        partners=tuple(_with_problems(results, partner, code) for partner in partners),
+        caveats=() if results.has_numbers else tuple(settings.get("caveats", ())),  # else said elsewhere
+    )
+    return known if known.plan or known.practices or known.partners else None
 
 
-def _plan(results: Results, joint: Sequence[Joint]) -> Row:
-    if not joint:
-        return {}
-    about: Row = results.dataset.settings.get("network", {})
-    tasks = [(task, [asdict(one) for one in lines]) for task, lines in by_task(joint).items()]
-    return {"about": about, "statuses": list(by_status(joint).items()), "tasks": tasks}
-
-
-def _partner(results: Results, one: Partner, code: str) -> Row:
+def _with_problems(results: Results, partner: Partner, code: str) -> Partner:
     """A partner with the problems of the note that its indicator or goal is about."""
     decisions = results.decisions.get(code)
-    numbers = problems_for(one.indicator, decisions.numbers if decisions else {}, results.catalogue)
-    return _named(results, one) | {"problems": numbers}
+    numbers = problems_for(partner.indicator, decisions.numbers if decisions else {}, results.catalogue)
+    return msgspec.structs.replace(partner, problems=tuple(numbers))
 
 
-def _named(results: Results, one: Partner | Practice) -> Row:
-    """With the name of its indicator or goal."""
-    catalogue, id = results.catalogue, one.indicator
-    known = catalogue.indicators[id].short if id in catalogue.indicators else ""
-    goal = catalogue.goals[id].title if id in catalogue.goals else ""
-    return asdict(one) | {"about": known or goal}
+def part_of(joint: Sequence[JointEvent], code: str) -> list[JointEvent]:
+    """Lines of the joint plan that concern one municipality; none where no line names it."""
+    if not any(code in event.codes for event in joint):
+        return []
+    return [event for event in joint if code in event.codes or not event.codes]
+
+
+def problems_for(indicator: str, numbers: Mapping[str, str], catalogue: Catalogue) -> list[str]:
+    """«П-1»: problems of a note about an indicator or a goal, in their order."""
+    known = ((key.partition(":")[2], number) for key, number in numbers.items())
+    ours = (number for id, number in known if indicator and indicator in (id, _goal(id, catalogue)))
+    return list(dict.fromkeys(ours))
+
+
+def _goal(id: str, catalogue: Catalogue) -> str:
+    return catalogue.indicators[id].goal if id in catalogue.indicators else ""
+
+
+# ---- practices that pairs refer to
+
+
+def practices(results: Results) -> dict[str, tuple[PairPractice, ...]]:
+    """Code → practices by pair; the region has those learnt, once."""
+    known = results.intake.registers.practices
+    by_code = {
+        code: tuple(practices_for(code, decisions.exchanges, known, results.catalogue))
+        for code, decisions in results.decisions.items()
+    }
+    learnt = {(one.practice.id, one.indicator): one for own in by_code.values() for one in own if one.learn}
+    return by_code | {results.intake.region.code: tuple(learnt[key] for key in sorted(learnt))}
+
+
+def practices_for(
+    code: str, pairs: Iterable[Exchange], practices: Sequence[Practice], catalogue: Catalogue
+) -> list[PairPractice]:
+    """Practices of the register that a pair refers to: of whoever is learnt from, about its indicator or its goal."""
+    suitable = []
+    for pair in pairs:
+        owners = pair.partners if pair.learn else (code,)
+        about = {pair.indicator, catalogue.indicators[pair.indicator].goal}
+        suitable += [
+            PairPractice(practice=practice, indicator=pair.indicator, learn=pair.learn)
+            for practice in practices
+            if practice.code in owners and practice.indicator in about
+        ]
+    return suitable

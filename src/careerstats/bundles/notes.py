@@ -26,11 +26,12 @@ from careerstats.bundles.passports import passport_of
 from careerstats.bundles.quality import corrections
 from careerstats.bundles.recommending import region_plan, region_recommendations
 from careerstats.catalogue.entries import REPORTERS
+from careerstats.contracts.audience import for_public
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.places import Competence, Site
 from careerstats.contracts.values import Group, Series, Year
 from careerstats.intake import own_texts
-from careerstats.model import Problem
+from careerstats.model import PUBLIC, Problem
 from careerstats.territories import Territory
 
 Row = dict[str, Any]
@@ -58,7 +59,8 @@ def cut(results: Results) -> dict[tuple[str, str], Bundle]:
     }
     region = results.intake.region
     of_region = common | _texts(results, "region") | _region(results) | more[region.code]
-    return bundles | {("region", region.code): Bundle(**of_region)}
+    bundles |= {("region", region.code): Bundle(**of_region)}
+    return {key: for_public(bundle) for key, bundle in bundles.items()} if results.audience == PUBLIC else bundles
 
 
 def _more(results: Results) -> dict[str, Row]:

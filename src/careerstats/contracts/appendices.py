@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from careerstats.contracts.facts import Fact
+from careerstats.contracts.facts import Fact, Public
 
 # ---- goals
 
@@ -12,12 +12,12 @@ from careerstats.contracts.facts import Fact
 class Goal(Fact, frozen=True, kw_only=True):
     """A goal of the second level, word for word; ``tasks``: level → number and text; ``source``: document, date …"""
 
-    id: str
-    title: str
-    rationale: str = ""
-    municipal_goals: tuple[str, ...] = ()
-    tasks: dict[str, tuple[tuple[str, str], ...]] = {}
-    source: dict[str, str] = {}
+    id: Public[str]
+    title: Public[str]
+    rationale: Public[str] = ""
+    municipal_goals: Public[tuple[str, ...]] = ()
+    tasks: Public[dict[str, tuple[tuple[str, str], ...]]] = {}
+    source: Public[dict[str, str]] = {}
 
 
 # ---- choices
@@ -26,15 +26,15 @@ class Goal(Fact, frozen=True, kw_only=True):
 class Category(NamedTuple):
     """One category and how many chose it (how many people are in it)."""
 
-    name: str
-    number: int
+    name: Public[str]
+    number: Public[int]
 
 
 class Gap(NamedTuple):
     """A category of which one municipality gave no number."""
 
-    category: str
-    code: str
+    category: Public[str]
+    code: Public[str]
 
 
 class Distribution(Fact, frozen=True, kw_only=True):
@@ -44,16 +44,16 @@ class Distribution(Fact, frozen=True, kw_only=True):
     region's internal note, where each is without one. Sensitive quantities have no distribution.
     """
 
-    indicator: str
-    goal: str
-    short: str
-    column: str
-    people: bool = False
-    counting: str = ""
-    caveat: str = ""
-    counts: tuple[Category, ...]
-    region: dict[str, int] = {}
-    absent: tuple[str, ...] = ()
+    indicator: Public[str]
+    goal: Public[str]
+    short: Public[str]
+    column: Public[str]
+    people: Public[bool] = False
+    counting: Public[str] = ""
+    caveat: Public[str] = ""
+    counts: Public[tuple[Category, ...]]
+    region: Public[dict[str, int]] = {}
+    absent: Public[tuple[str, ...]] = ()
     silent: tuple[Gap, ...] = ()
 
     @property
@@ -67,19 +67,19 @@ class Distribution(Fact, frozen=True, kw_only=True):
 class Group(NamedTuple):
     """A part of the pupils, how many of them did what the indicator counts."""
 
-    name: str
-    numerator: int
-    denominator: int
+    name: Public[str]
+    numerator: Public[int]
+    denominator: Public[int]
 
 
 class Partition(Fact, frozen=True, kw_only=True):
     """A share by the groups of one axis (locality, classes …), beside that of all together, where it is known."""
 
-    indicator: str
-    axis: str
-    groups: tuple[Group, ...]
-    numerator: int | None = None
-    denominator: int | None = None
+    indicator: Public[str]
+    axis: Public[str]
+    groups: Public[tuple[Group, ...]]
+    numerator: Public[int | None] = None
+    denominator: Public[int | None] = None
 
 
 SMALL, JOINED, NOBODY = "small", "joined", "nobody"
@@ -89,9 +89,9 @@ SMALL, JOINED, NOBODY = "small", "joined", "nobody"
 class SchoolShare(Fact, frozen=True, kw_only=True):
     """Numbers of a school, or ``why`` it has none; neither where it gave no usable number."""
 
-    numerator: int | None = None
-    denominator: int | None = None
-    why: str = ""
+    numerator: Public[int | None] = None
+    denominator: Public[int | None] = None
+    why: Public[str] = ""
 
     @property
     def counts(self) -> tuple[int, int] | None:
@@ -106,23 +106,23 @@ class SchoolShare(Fact, frozen=True, kw_only=True):
 class SchoolRow(Fact, frozen=True, kw_only=True):
     """One school, its share of every indicator of the table."""
 
-    name: str
-    shares: tuple[SchoolShare, ...]
+    name: Public[str]
+    shares: Public[tuple[SchoolShare, ...]]
 
 
 class SchoolTable(Fact, frozen=True, kw_only=True):
     """The schools of one municipality, by name; for its own note alone."""
 
-    indicators: tuple[str, ...]
-    schools: tuple[SchoolRow, ...]
+    indicators: Public[tuple[str, ...]]
+    schools: Public[tuple[SchoolRow, ...]]
 
 
 class CountedSchools(Fact, frozen=True, kw_only=True):
     """Schools there are in a municipality, and how many of them each indicator counts."""
 
-    code: str
-    expected: int
-    counted: tuple[int, ...]
+    code: Public[str]
+    expected: Public[int]
+    counted: Public[tuple[int, ...]]
 
     @property
     def is_partial(self) -> bool:
@@ -132,8 +132,8 @@ class CountedSchools(Fact, frozen=True, kw_only=True):
 class Coverage(Fact, frozen=True, kw_only=True):
     """The region's side: how many schools each indicator counts, where some are missing."""
 
-    indicators: tuple[str, ...]
-    municipalities: tuple[CountedSchools, ...]
+    indicators: Public[tuple[str, ...]]
+    municipalities: Public[tuple[CountedSchools, ...]]
 
 
 # ---- self-diagnosis
@@ -145,35 +145,35 @@ class Attainment(Fact, frozen=True, kw_only=True):
     ``mean`` and ``share`` are rounded as they are printed, never up to a boundary of levels; None: nobody reported.
     """
 
-    title: str
+    title: Public[str]
     variable: str = ""
-    maximum: int
-    mean: Decimal | None = None
-    share: Decimal | None = None
-    region_share: Decimal | None = None
-    level: str = ""
-    reporters: int
-    expected: int
-    remark: str = ""
+    maximum: Public[int]
+    mean: Public[Decimal | None] = None
+    share: Public[Decimal | None] = None
+    region_share: Public[Decimal | None] = None
+    level: Public[str] = ""
+    reporters: Public[int]
+    expected: Public[int]
+    remark: Public[str] = ""
 
 
 class Band(NamedTuple):
     """A level, and the per cent of the maximum at which it begins."""
 
-    start: Fraction
-    name: str
+    start: Public[Fraction]
+    name: Public[str]
 
 
 class SelfDiagnosis(Fact, frozen=True, kw_only=True):
     """``rules``: what empty and critical items counted; ``note``, ``bands_note``: what the scheme itself says."""
 
-    directions: tuple[Attainment, ...]
-    total: Attainment
-    bands: tuple[Band, ...]
-    bands_official: bool = False
-    bands_note: str = ""
-    rules: str = ""
-    note: str = ""
+    directions: Public[tuple[Attainment, ...]]
+    total: Public[Attainment]
+    bands: Public[tuple[Band, ...]]
+    bands_official: Public[bool] = False
+    bands_note: Public[str] = ""
+    rules: Public[str] = ""
+    note: Public[str] = ""
 
 
 # ---- профминимум
@@ -188,17 +188,17 @@ NOT_MET, UNPROVED, UNREADABLE = "not_met", "unproved", "unreadable"
 class Level(Fact, frozen=True, kw_only=True):
     """A level, the hours of a school year and the directions of work it takes; each includes those below it."""
 
-    name: str
-    hours: int
-    directions: tuple[str, ...]
+    name: Public[str]
+    hours: Public[int]
+    directions: Public[tuple[str, ...]]
 
 
 class LevelCounts(Fact, frozen=True, kw_only=True):
     """Schools there are, those that reported, and those by where they stand: name of a level, or one of the two."""
 
-    expected: int
-    reporters: int
-    standing: dict[str, int]
+    expected: Public[int]
+    reporters: Public[int]
+    standing: Public[dict[str, int]]
 
 
 class Claim(Fact, frozen=True, kw_only=True):
@@ -219,22 +219,22 @@ class Claim(Fact, frozen=True, kw_only=True):
 class ProfminimumLevels(Fact, frozen=True, kw_only=True):
     """Schools by level: own beside the region's, or (in the region's note) municipality by municipality."""
 
-    levels: tuple[Level, ...]
-    counts: LevelCounts
-    region: LevelCounts | None = None
-    municipalities: dict[str, LevelCounts] = {}
+    levels: Public[tuple[Level, ...]]
+    counts: Public[LevelCounts]
+    region: Public[LevelCounts | None] = None
+    municipalities: Public[dict[str, LevelCounts]] = {}
     claims: tuple[Claim, ...] = ()
-    note: str = ""
-    break_reason: str = ""
+    note: Public[str] = ""
+    break_reason: Public[str] = ""
 
 
 class Appendices(Fact, frozen=True, kw_only=True):
     """The appendices that have data; a part without any is empty."""
 
-    goals: tuple[Goal, ...] = ()
-    preferences: tuple[Distribution, ...] = ()
-    partitions: tuple[Partition, ...] = ()
-    self_diagnosis: SelfDiagnosis | None = None
-    profminimum: ProfminimumLevels | None = None
-    schools: SchoolTable | None = None
-    coverage: Coverage | None = None
+    goals: Public[tuple[Goal, ...]] = ()
+    preferences: Public[tuple[Distribution, ...]] = ()
+    partitions: Public[tuple[Partition, ...]] = ()
+    self_diagnosis: Public[SelfDiagnosis | None] = None
+    profminimum: Public[ProfminimumLevels | None] = None
+    schools: Public[SchoolTable | None] = None
+    coverage: Public[Coverage | None] = None

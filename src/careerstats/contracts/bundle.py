@@ -5,10 +5,12 @@ from typing import Any
 import msgspec
 
 from careerstats.contracts.appendices import Appendices
+from careerstats.contracts.cycle import Cycle, DecisionRegister
 from careerstats.contracts.decisions import Addressee, Cause, Exchange, ExchangeRules, Finding, Target
-from careerstats.contracts.facts import Fact, exact_text, exact_value
+from careerstats.contracts.facts import Fact, Public, exact_text, exact_value
 from careerstats.contracts.general import GeneralInformation, PrintedDiagnosis
 from careerstats.contracts.measures import Effects, Execution
+from careerstats.contracts.network import Network, PairPractice
 from careerstats.contracts.places import Competence, Named, Site, Territory
 from careerstats.contracts.quality import Correction, Protocol
 from careerstats.contracts.settings import NoteSettings
@@ -29,75 +31,78 @@ from careerstats.model import Problem
 
 
 class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
-    """The bundle of one note of any notebook; a part that the notebook or the dataset has not is empty."""
+    """The bundle of one note of any notebook; a part that the notebook or the dataset has not is empty.
+
+    A part that is not ``Public`` is for the internal audience: ``audience.for_public`` leaves it out.
+    """
 
     # who, when and for whom: every notebook has these
-    schema: int
-    version: str
-    dataset: str
-    period: str
-    date: str
-    audience: str
-    synthetic: bool
-    notebook: str = ""
-    region: Territory
-    territory: Territory
-    settings: NoteSettings
-    template: str | None = None
-    texts: dict[str, str] = {}
+    schema: Public[int]
+    version: Public[str]
+    dataset: Public[str]
+    period: Public[str]
+    date: Public[str]
+    audience: Public[str]
+    synthetic: Public[bool]
+    notebook: Public[str] = ""
+    region: Public[Territory]
+    territory: Public[Territory]
+    settings: Public[NoteSettings]
+    template: Public[str | None] = None
+    texts: Public[dict[str, str]] = {}
 
     # indicators
-    passports: dict[str, Passport] = {}
-    variables: dict[str, str] = {}
-    municipalities: tuple[Named, ...] = ()
-    sizes: dict[str, int] = {}
-    sizes_title: str = ""
-    values: tuple[Value, ...] = ()
-    counts: tuple[Count, ...] = ()
-    everyone: dict[str, tuple[Point, ...]] = {}
-    region_values: dict[str, Value] = {}
-    region_counts: dict[str, RegionCount] = {}
-    published: dict[str, Published] = {}
-    spread: dict[str, Spread] = {}
-    alike: dict[str, tuple[str, ...]] = {}
-    alike_first: dict[str, tuple[str, ...]] = {}
-    series: dict[str, Series] = {}
+    passports: Public[dict[str, Passport]] = {}
+    variables: Public[dict[str, str]] = {}
+    municipalities: Public[tuple[Named, ...]] = ()
+    sizes: Public[dict[str, int]] = {}
+    sizes_title: Public[str] = ""
+    values: Public[tuple[Value, ...]] = ()
+    counts: Public[tuple[Count, ...]] = ()
+    everyone: Public[dict[str, tuple[Point, ...]]] = {}
+    region_values: Public[dict[str, Value]] = {}
+    region_counts: Public[dict[str, RegionCount]] = {}
+    published: Public[dict[str, Published]] = {}
+    spread: Public[dict[str, Spread]] = {}
+    alike: Public[dict[str, tuple[str, ...]]] = {}
+    alike_first: Public[dict[str, tuple[str, ...]]] = {}
+    series: Public[dict[str, Series]] = {}
     history: tuple[PastCount, ...] = ()
-    peers: tuple[str, ...] = ()
-    peer_indicators: tuple[str, ...] = ()
-    stages: Any = None
-    urban: bool | None = None
-    concentration: dict[str, Concentration] = {}
-    groups: tuple[Group, ...] = ()
-    groups_by: tuple[str, ...] = ()
-    competences: tuple[Competence, ...] = ()
-    branches: tuple[str, ...] = ()
-    sites: tuple[Site, ...] = ()
-    sites_of: dict[str, int] = {}
-    tiles: dict[str, tuple[int, int]] = {}
-    appendices: Appendices = Appendices()
+    peers: Public[tuple[str, ...]] = ()
+    peer_indicators: Public[tuple[str, ...]] = ()
+    stages: Public[Any] = None
+    urban: Public[bool | None] = None
+    concentration: Public[dict[str, Concentration]] = {}
+    groups: Public[tuple[Group, ...]] = ()
+    groups_by: Public[tuple[str, ...]] = ()
+    competences: Public[tuple[Competence, ...]] = ()
+    branches: Public[tuple[str, ...]] = ()
+    sites: Public[tuple[Site, ...]] = ()
+    sites_of: Public[dict[str, int]] = {}
+    tiles: Public[dict[str, tuple[int, int]]] = {}
+    appendices: Public[Appendices] = Appendices()
 
     # decisions
-    findings: tuple[Finding, ...] = ()
-    task: str = ""
-    recommendations: Any = None
-    left_out: int = 0
-    plan: Any = None
-    proposals: dict[str, Target] = {}
-    execution: Execution | None = None
-    effect: Effects | None = None
-    exchanges: tuple[Exchange, ...] = ()
-    exchange_rules: ExchangeRules | None = None
-    causes: tuple[Cause, ...] = ()
-    addressees: dict[str, Addressee] = {}
+    findings: Public[tuple[Finding, ...]] = ()
+    task: Public[str] = ""
+    recommendations: Public[Any] = None
+    left_out: Public[int] = 0
+    plan: Public[Any] = None
+    proposals: Public[dict[str, Target]] = {}
+    execution: Public[Execution | None] = None
+    effect: Public[Effects | None] = None
+    exchanges: Public[tuple[Exchange, ...]] = ()
+    exchange_rules: Public[ExchangeRules | None] = None
+    causes: Public[tuple[Cause, ...]] = ()
+    addressees: Public[dict[str, Addressee]] = {}
 
     # registers
-    acts: Any = None
-    cycle: Any = None
-    practices: Any = None
-    network: Any = None
-    general: GeneralInformation | None = None
-    printed_diagnosis: PrintedDiagnosis | None = None
+    acts: DecisionRegister | None = None
+    cycle: Public[Cycle | None] = None
+    practices: Public[tuple[PairPractice, ...]] = ()
+    network: Public[Network | None] = None
+    general: Public[GeneralInformation | None] = None
+    printed_diagnosis: Public[PrintedDiagnosis | None] = None
 
     # the data themselves
     problems: tuple[Problem, ...] = ()

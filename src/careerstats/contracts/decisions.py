@@ -1,6 +1,6 @@
 """What was decided for a place, as its note has it: findings, targets, pairs for exchange, whom it speaks to."""
 
-from careerstats.contracts.facts import Fact
+from careerstats.contracts.facts import Fact, Public
 
 
 class Finding(Fact, frozen=True, kw_only=True):
@@ -12,19 +12,19 @@ class Finding(Fact, frozen=True, kw_only=True):
     """
 
     territory: str
-    code: str
+    code: Public[str]
     period: str
-    indicator: str
-    rule: str
-    kind: str
-    size: int
-    text: str
+    indicator: Public[str]
+    rule: Public[str]
+    kind: Public[str]
+    size: Public[int]
+    text: Public[str]
     evidence: str = ""
     confidence: str = ""
     key: str
-    keys: tuple[str, ...]
-    fragile: bool = False
-    number: str = ""
+    keys: Public[tuple[str, ...]]
+    fragile: Public[bool] = False
+    number: Public[str] = ""
 
 
 class Target(Fact, frozen=True):
@@ -35,12 +35,12 @@ class Target(Fact, frozen=True):
     ``limited``: the way to that level is longer than what one year has ever brought, and only so much is proposed.
     """
 
-    kind: str
-    count: int
-    total: int
-    people: int = 0
-    of: str = ""
-    limited: bool = False
+    kind: Public[str]
+    count: Public[int]
+    total: Public[int]
+    people: Public[int] = 0
+    of: Public[str] = ""
+    limited: Public[bool] = False
 
 
 class Exchange(Fact, frozen=True):
@@ -49,29 +49,29 @@ class Exchange(Fact, frozen=True):
     ``code``: whose pair it is, where pairs of a whole region stand together.
     """
 
-    learn: bool
-    indicator: str
-    partners: tuple[str, ...]
-    code: str = ""
+    learn: Public[bool]
+    indicator: Public[str]
+    partners: Public[tuple[str, ...]]
+    code: Public[str] = ""
 
 
 class ExchangeRules(Fact, frozen=True):
     """Most pairs of a helper and of a learner, how far sizes of a pair may differ (times), whether resources count."""
 
-    helper: int = 3
+    helper: Public[int] = 3
     learner: int = 2
-    ratio: float = 2.0
-    resources: bool = False
+    ratio: Public[float] = 2.0
+    resources: Public[bool] = False
 
 
 class Cause(Fact, frozen=True):
     """What the body ``code`` itself named as the cause of one indicator of one period, and in which document."""
 
-    code: str
+    code: Public[str]
     period: str
-    indicator: str
-    text: str
-    document: str = ""
+    indicator: Public[str]
+    text: Public[str]
+    document: Public[str] = ""
 
 
 class Addressee(Fact, frozen=True):
@@ -80,6 +80,6 @@ class Addressee(Fact, frozen=True):
     code: str
     role: str
     name: str = ""
-    genitive: str = ""
+    genitive: Public[str] = ""
     dative: str = ""
     position: str = ""

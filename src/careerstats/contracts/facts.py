@@ -1,10 +1,17 @@
-"""What every fact of a bundle is: immutable, named field by field, read from JSON with its types checked."""
+"""What every fact of a bundle is: immutable, named field by field, read from JSON with its types checked.
+
+A field says whom it is for where it is defined: ``title: Public[str]`` is for everybody, ``title: str`` is internal.
+"""
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
+
+T = TypeVar("T")
+PUBLIC = msgspec.Meta(extra={"audience": "public"})
+Public = Annotated[T, PUBLIC]
 
 
 def exact_text(value: Any) -> str:

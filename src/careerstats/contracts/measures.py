@@ -1,6 +1,6 @@
 """What came of the plan of a place for this period, measure by measure, and the effect of measures that many took."""
 
-from careerstats.contracts.facts import Fact
+from careerstats.contracts.facts import Fact, Public
 
 Counts = tuple[int, int]
 """Numerator and denominator."""
@@ -14,34 +14,34 @@ class MeasureOutcome(Fact, frozen=True, kw_only=True):
     where nobody can tell.
     """
 
-    text: str
+    text: Public[str]
     responsible: str = ""
-    done: str = ""
-    document: str = ""
-    why_not: str = ""
-    indicator: str = ""
-    about: str = ""
-    plan: str = ""
-    before: Counts | None = None
-    after: Counts | None = None
-    reached: str = ""
-    conclusion: str
-    why: str = ""
+    done: Public[str] = ""
+    document: Public[str] = ""
+    why_not: Public[str] = ""
+    indicator: Public[str] = ""
+    about: Public[str] = ""
+    plan: Public[str] = ""
+    before: Public[Counts | None] = None
+    after: Public[Counts | None] = None
+    reached: Public[str] = ""
+    conclusion: Public[str]
+    why: Public[str] = ""
 
 
 class PlanSummary(Fact, frozen=True, kw_only=True):
     """How many measures of one municipality were carried out, and how many are effective."""
 
-    code: str
-    known: bool
-    measures: int = 0
-    done: int = 0
-    partly: int = 0
-    not_done: int = 0
-    untold: int = 0
-    effective: int = 0
-    insufficient: int = 0
-    unclear: int = 0
+    code: Public[str]
+    known: Public[bool]
+    measures: Public[int] = 0
+    done: Public[int] = 0
+    partly: Public[int] = 0
+    not_done: Public[int] = 0
+    untold: Public[int] = 0
+    effective: Public[int] = 0
+    insufficient: Public[int] = 0
+    unclear: Public[int] = 0
 
 
 class Execution(Fact, frozen=True, kw_only=True):
@@ -50,10 +50,10 @@ class Execution(Fact, frozen=True, kw_only=True):
     ``municipalities``: of the region alone.
     """
 
-    known: bool
-    dropped: int = 0
-    measures: tuple[MeasureOutcome, ...] = ()
-    municipalities: tuple[PlanSummary, ...] = ()
+    known: Public[bool]
+    dropped: Public[int] = 0
+    measures: Public[tuple[MeasureOutcome, ...]] = ()
+    municipalities: Public[tuple[PlanSummary, ...]] = ()
 
 
 class MeasureEffect(Fact, frozen=True, kw_only=True):
@@ -64,25 +64,25 @@ class MeasureEffect(Fact, frozen=True, kw_only=True):
     the number of measures.
     """
 
-    text: str
-    indicator: str
-    taken: tuple[str, ...]
-    others: tuple[str, ...]
-    moves: dict[str, float]
-    earlier: int
-    mean_taken: float
-    mean_others: float
-    difference: float = 0.0
-    p: float = 1.0
-    smallest: float = 1.0
+    text: Public[str]
+    indicator: Public[str]
+    taken: Public[tuple[str, ...]]
+    others: Public[tuple[str, ...]]
+    moves: Public[dict[str, float]]
+    earlier: Public[int]
+    mean_taken: Public[float]
+    mean_others: Public[float]
+    difference: Public[float] = 0.0
+    p: Public[float] = 1.0
+    smallest: Public[float] = 1.0
     exact: bool = False
-    corrected: float = 1.0
+    corrected: Public[float] = 1.0
 
 
 class Effects(Fact, frozen=True, kw_only=True):
     """Of all ``measures`` that anybody took: those tested, those that a return to the mean may explain, the ``few``."""
 
-    measures: int
-    few: int = 0
-    returning: tuple[MeasureEffect, ...] = ()
-    tested: tuple[MeasureEffect, ...] = ()
+    measures: Public[int]
+    few: Public[int] = 0
+    returning: Public[tuple[MeasureEffect, ...]] = ()
+    tested: Public[tuple[MeasureEffect, ...]] = ()

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from careerstats.contracts.facts import Fact
+from careerstats.contracts.facts import Fact, Public
 
 NameCase = Literal["genitive", "dative", "prepositional"]
 NounCase = Literal["nominative", "genitive", "dative", "instrumental", "prepositional", "plural"]
@@ -11,12 +11,12 @@ NounCase = Literal["nominative", "genitive", "dative", "instrumental", "preposit
 class Noun(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """The common word for a kind of place («город», «район», «область») in every case; «» where it is not known."""
 
-    nominative: str = ""
-    genitive: str = ""
-    dative: str = ""
-    instrumental: str = ""
-    prepositional: str = ""
-    plural: str = ""
+    nominative: Public[str] = ""
+    genitive: Public[str] = ""
+    dative: Public[str] = ""
+    instrumental: Public[str] = ""
+    prepositional: Public[str] = ""
+    plural: Public[str] = ""
 
     def form(self, case: NounCase) -> str:
         return str(getattr(self, case))
@@ -25,27 +25,27 @@ class Noun(Fact, frozen=True, kw_only=True, omit_defaults=True):
 class Named(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """What may be said of a municipality by name; a case form is «» where no reviewed one is known."""
 
-    code: str
-    name: str
-    kind: str = ""
-    genitive: str = ""
-    dative: str = ""
-    prepositional: str = ""
+    code: Public[str]
+    name: Public[str]
+    kind: Public[str] = ""
+    genitive: Public[str] = ""
+    dative: Public[str] = ""
+    prepositional: Public[str] = ""
 
 
 class Territory(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """A municipality or a region as it is called and coded on one day; ``id`` never changes."""
 
-    id: str = ""
-    region: str = ""
-    code: str = ""
-    kind: str = ""
-    name: str = ""
-    full_name: str = ""
-    genitive: str = ""
-    dative: str = ""
-    prepositional: str = ""
-    noun: Noun = Noun()
+    id: Public[str] = ""
+    region: Public[str] = ""
+    code: Public[str] = ""
+    kind: Public[str] = ""
+    name: Public[str] = ""
+    full_name: Public[str] = ""
+    genitive: Public[str] = ""
+    dative: Public[str] = ""
+    prepositional: Public[str] = ""
+    noun: Public[Noun] = Noun()
 
     @property
     def has_forms(self) -> bool:
@@ -56,8 +56,8 @@ class Territory(Fact, frozen=True, kw_only=True, omit_defaults=True):
 class Site(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """One site of practical events, a row of organisations.csv; ``territory``: the name of its place as written."""
 
-    name: str
-    territory: str = ""
+    name: Public[str]
+    territory: Public[str] = ""
     id: str = ""
     kind: str = ""
     locality: str = ""
@@ -70,5 +70,5 @@ class Site(Fact, frozen=True, kw_only=True, omit_defaults=True):
 class Competence(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """One row of tables/competences.csv: what is tried at the sites, and whether it can be done online."""
 
-    title: str
-    online: bool = False
+    title: Public[str]
+    online: Public[bool] = False

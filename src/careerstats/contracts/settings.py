@@ -1,25 +1,25 @@
 """What a note shows of its dataset.yaml: names, texts, lists of indicators; every field may be absent."""
 
-from careerstats.contracts.facts import Fact
+from careerstats.contracts.facts import Fact, Public
 
 
 class Programme(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """How to call what a note is about, by case."""
 
-    short: str = ""
-    short_genitive: str = ""
-    short_prepositional: str = ""
-    genitive: str = ""
-    prepositional: str = ""
-    full: str = ""
-    next_period: str = ""
+    short: Public[str] = ""
+    short_genitive: Public[str] = ""
+    short_prepositional: Public[str] = ""
+    genitive: Public[str] = ""
+    prepositional: Public[str] = ""
+    full: Public[str] = ""
+    next_period: Public[str] = ""
 
 
 class Issuer(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """Who writes the notes; ``name`` in the instrumental case."""
 
-    name: str = ""
-    short: str = ""
+    name: Public[str] = ""
+    short: Public[str] = ""
     founder: str = ""
     address: str = ""
 
@@ -27,9 +27,9 @@ class Issuer(Fact, frozen=True, kw_only=True, omit_defaults=True):
 class Letter(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """The letter that the notes supplement; ``date`` ISO."""
 
-    number: str = ""
-    date: str = ""
-    of: str = ""
+    number: Public[str] = ""
+    date: Public[str] = ""
+    of: Public[str] = ""
     signed_by: str = ""
     pages: int | None = None
     copies: int | None = None
@@ -76,15 +76,15 @@ class Meeting(Fact, frozen=True, kw_only=True, omit_defaults=True):
 class Signature(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """Who signs; without a name it is written by hand."""
 
-    position: str = ""
-    name: str = ""
+    position: Public[str] = ""
+    name: Public[str] = ""
 
 
 class Subject(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """What a note of each kind is about, after «о»; words in braces are filled in."""
 
-    municipality: str = ""
-    region: str = ""
+    municipality: Public[str] = ""
+    region: Public[str] = ""
 
     def of(self, notebook: str) -> str:
         return self.region if notebook == "region" else self.municipality
@@ -93,55 +93,55 @@ class Subject(Fact, frozen=True, kw_only=True, omit_defaults=True):
 class Captions(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """Headings of sections, tables and figures; words in braces are filled in."""
 
-    indicators: str = ""
-    table: str = ""
-    peers: str = ""
-    figure: str = ""
-    region_table: str = ""
+    indicators: Public[str] = ""
+    table: Public[str] = ""
+    peers: Public[str] = ""
+    figure: Public[str] = ""
+    region_table: Public[str] = ""
 
 
 class Difficulty(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """A difficulty that the institute itself has named."""
 
-    text: str
-    short: str
+    text: Public[str]
+    short: Public[str]
 
 
 class Step(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """A step from which losses of participants are counted: all but the first say what is lost and where."""
 
-    variable: str
-    genitive: str
-    lost: str = ""
-    before: str = ""
+    variable: Public[str]
+    genitive: Public[str]
+    lost: Public[str] = ""
+    before: Public[str] = ""
 
 
 class Event(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """What happened in a period, as a figure of years marks it."""
 
-    period: str = ""
-    text: str = ""
+    period: Public[str] = ""
+    text: Public[str] = ""
 
 
 class NoteSettings(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """The part of a dataset.yaml that notes show."""
 
     title: str = ""
-    programme: Programme = Programme()
-    issuer: Issuer = Issuer()
-    letter: Letter = Letter()
+    programme: Public[Programme] = Programme()
+    issuer: Public[Issuer] = Issuer()
+    letter: Public[Letter] = Letter()
     letterhead: Letterhead = Letterhead()
     protocols: tuple[Meeting, ...] = ()
-    signature: Signature = Signature()
-    subject: Subject = Subject()
-    captions: Captions = Captions()
-    indicators: tuple[str, ...] = ()
-    headline: tuple[str, ...] = ()
-    reserves: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
-    chain: tuple[Step, ...] = ()
+    signature: Public[Signature] = Signature()
+    subject: Public[Subject] = Subject()
+    captions: Public[Captions] = Captions()
+    indicators: Public[tuple[str, ...]] = ()
+    headline: Public[tuple[str, ...]] = ()
+    reserves: Public[tuple[str, ...]] = ()
+    also: Public[tuple[str, ...]] = ()
+    chain: Public[tuple[Step, ...]] = ()
     not_collected: tuple[str, ...] = ()
-    caveats: tuple[str, ...] = ()
-    region_caveats: tuple[str, ...] = ()
-    difficulties: tuple[Difficulty, ...] = ()
-    events: tuple[Event, ...] = ()
+    caveats: Public[tuple[str, ...]] = ()
+    region_caveats: Public[tuple[str, ...]] = ()
+    difficulties: Public[tuple[Difficulty, ...]] = ()
+    events: Public[tuple[Event, ...]] = ()

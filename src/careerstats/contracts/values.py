@@ -3,7 +3,7 @@
 from math import sqrt
 from typing import Literal, NamedTuple
 
-from careerstats.contracts.facts import Fact
+from careerstats.contracts.facts import Fact, Public
 
 Verdict = Literal["", "below", "above", "same", "not_comparable"]
 Direction = Literal["", "up", "down", "same", "not_comparable"]
@@ -13,8 +13,8 @@ Direction = Literal["", "up", "down", "same", "not_comparable"]
 class Pair(NamedTuple):
     """Numerator and denominator of a share, both known."""
 
-    numerator: int
-    denominator: int
+    numerator: Public[int]
+    denominator: Public[int]
 
 
 def _pair(numerator: int | None, denominator: int | None) -> Pair:
@@ -29,18 +29,18 @@ class Point(Fact, frozen=True, kw_only=True, omit_defaults=True):
     ``status``: «hidden» where this audience may not see the numbers.
     """
 
-    code: str = ""
-    status: str = ""
-    numerator: int | None = None
-    denominator: int | None = None
-    verdict: Verdict = ""
-    small: bool = False
-    stands_out: bool = False
+    code: Public[str] = ""
+    status: Public[str] = ""
+    numerator: Public[int | None] = None
+    denominator: Public[int | None] = None
+    verdict: Public[Verdict] = ""
+    small: Public[bool] = False
+    stands_out: Public[bool] = False
     large_gap: bool = False
-    range_low: int | None = None
-    range_high: int | None = None
-    change: Direction = ""
-    previous: str = ""
+    range_low: Public[int | None] = None
+    range_high: Public[int | None] = None
+    change: Public[Direction] = ""
+    previous: Public[str] = ""
 
     @property
     def has_share(self) -> bool:
@@ -69,36 +69,36 @@ class Value(Point, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     territory: str = ""
-    name: str = ""
+    name: Public[str] = ""
     organisation: str = ""
-    period: str = ""
+    period: Public[str] = ""
     breakdown: str = ""
-    indicator: str = ""
+    indicator: Public[str] = ""
     edition: str = ""
-    value: float | None = None
-    lower: float | None = None
-    upper: float | None = None
+    value: Public[float | None] = None
+    lower: Public[float | None] = None
+    upper: Public[float | None] = None
     confidence: float | None = None
     method: str = ""
-    reported: int | None = None
-    expected: int | None = None
-    organisations: int | None = None
+    reported: Public[int | None] = None
+    expected: Public[int | None] = None
+    organisations: Public[int | None] = None
     organisations_expected: int | None = None
     coverage: float | None = None
-    rest_numerator: int | None = None
-    rest_denominator: int | None = None
+    rest_numerator: Public[int | None] = None
+    rest_denominator: Public[int | None] = None
     rest: float | None = None
-    design_effect: float | None = None
-    missing: int | None = None
-    unassigned: int = 0
-    flips_at: int | None = None
-    fragile: bool = False
-    reason: str = ""
-    previous_numerator: int | None = None
-    previous_denominator: int | None = None
+    design_effect: Public[float | None] = None
+    missing: Public[int | None] = None
+    unassigned: Public[int] = 0
+    flips_at: Public[int | None] = None
+    fragile: Public[bool] = False
+    reason: Public[str] = ""
+    previous_numerator: Public[int | None] = None
+    previous_denominator: Public[int | None] = None
     previous_verdict: Verdict = ""
-    change_points: float | None = None
-    change_reason: str = ""
+    change_points: Public[float | None] = None
+    change_reason: Public[str] = ""
     trend: Direction = ""
     trend_reason: str = ""
 
@@ -121,10 +121,10 @@ class Value(Point, frozen=True, kw_only=True, omit_defaults=True):
 class Count(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """One number of a municipality; ``origin``: the cell it was read from, ``status``: as in counts.parquet."""
 
-    variable: str
+    variable: Public[str]
     value: int | None = None
     status: str = ""
-    origin: str = ""
+    origin: Public[str] = ""
 
 
 class RegionCount(Fact, frozen=True, kw_only=True, omit_defaults=True):
@@ -134,10 +134,10 @@ class RegionCount(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     municipalities: int | None = None
-    unassigned: int | None = None
-    listed: int | None = None
-    complete: bool = False
-    value: int | None = None
+    unassigned: Public[int | None] = None
+    listed: Public[int | None] = None
+    complete: Public[bool] = False
+    value: Public[int | None] = None
     origin: str = ""
 
     @property
@@ -151,9 +151,9 @@ class RegionCount(Fact, frozen=True, kw_only=True, omit_defaults=True):
 class Published(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """A figure of the region as the source printed it; ``share``: per cent in its own digits, of ``share_of``."""
 
-    share: str = ""
-    share_of: str = ""
-    total: int | None = None
+    share: Public[str] = ""
+    share_of: Public[str] = ""
+    total: Public[int | None] = None
 
 
 class Spread(Fact, frozen=True, kw_only=True, omit_defaults=True):
@@ -164,12 +164,12 @@ class Spread(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     municipalities: int
-    phi: float
-    p_value: float
-    tau: float
-    low: float
-    high: float
-    tested: bool = True
+    phi: Public[float]
+    p_value: Public[float]
+    tau: Public[float]
+    low: Public[float]
+    high: Public[float]
+    tested: Public[bool] = True
 
     @property
     def differ(self) -> bool:
@@ -185,17 +185,17 @@ class Spread(Fact, frozen=True, kw_only=True, omit_defaults=True):
 class Year(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """One year of a share; ``break_reason``: why it must not be compared with the last year, «» where it may be."""
 
-    period: str
-    numerator: int
-    denominator: int
-    break_reason: str = ""
+    period: Public[str]
+    numerator: Public[int]
+    denominator: Public[int]
+    break_reason: Public[str] = ""
 
 
 class Series(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """The years of one indicator, the oldest first, and those of the region beside a municipality's own."""
 
-    own: tuple[Year, ...] = ()
-    region: tuple[Year, ...] = ()
+    own: Public[tuple[Year, ...]] = ()
+    region: Public[tuple[Year, ...]] = ()
 
 
 class PastCount(Fact, frozen=True, kw_only=True, omit_defaults=True):
@@ -209,57 +209,57 @@ class PastCount(Fact, frozen=True, kw_only=True, omit_defaults=True):
 class Group(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """One of four groups of municipalities by two indicators; ``doubtful``: members who may be there by chance."""
 
-    id: str
-    title: str
-    members: tuple[str, ...] = ()
-    doubtful: tuple[str, ...] = ()
+    id: Public[str]
+    title: Public[str]
+    members: Public[tuple[str, ...]] = ()
+    doubtful: Public[tuple[str, ...]] = ()
 
 
 class Part(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """Some municipalities by their codes, and their numbers summed up."""
 
-    codes: tuple[str, ...] = ()
-    numerator: int = 0
-    denominator: int = 0
+    codes: Public[tuple[str, ...]] = ()
+    numerator: Public[int] = 0
+    denominator: Public[int] = 0
 
 
 class Concentration(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """Who holds the participants: all together, the first few, the largest one, those under 1 %."""
 
-    numerator: int = 0
-    denominator: int = 0
-    top: Part = Part()
-    largest: Part = Part()
-    under_one: Part = Part()
+    numerator: Public[int] = 0
+    denominator: Public[int] = 0
+    top: Public[Part] = Part()
+    largest: Public[Part] = Part()
+    under_one: Public[Part] = Part()
 
 
 class Words(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """How an indicator is spoken of; ``noun``: whom it counts, for 1, 2 and 5 of them; ``left…``: of what remains."""
 
-    topic: str = ""
-    column: str = ""
-    share: str = ""
-    base: str = ""
-    who: str = ""
-    sentence: str = ""
-    region: str = ""
-    verbs: tuple[str, ...] = ()
-    none: str = ""
-    strong: str = ""
-    task: str = ""
-    noun: tuple[str, str, str] = ("обучающийся", "обучающихся", "обучающихся")
-    noun_genitive: tuple[str, str, str] = ("обучающегося", "обучающихся", "обучающихся")
+    topic: Public[str] = ""
+    column: Public[str] = ""
+    share: Public[str] = ""
+    base: Public[str] = ""
+    who: Public[str] = ""
+    sentence: Public[str] = ""
+    region: Public[str] = ""
+    verbs: Public[tuple[str, ...]] = ()
+    none: Public[str] = ""
+    strong: Public[str] = ""
+    task: Public[str] = ""
+    noun: Public[tuple[str, str, str]] = ("обучающийся", "обучающихся", "обучающихся")
+    noun_genitive: Public[tuple[str, str, str]] = ("обучающегося", "обучающихся", "обучающихся")
     left: str = ""
-    left_one: str = ""
-    left_short: str = ""
+    left_one: Public[str] = ""
+    left_short: Public[str] = ""
 
 
 class Source(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """Where a formula comes from."""
 
-    document: str = ""
-    item: str = ""
-    date: str = ""
+    document: Public[str] = ""
+    item: Public[str] = ""
+    date: Public[str] = ""
 
 
 class Passport(Fact, frozen=True, kw_only=True, omit_defaults=True):
@@ -270,26 +270,26 @@ class Passport(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     id: str
-    symbol: str = ""
+    symbol: Public[str] = ""
     title: str = ""
-    short: str = ""
-    goal: str = ""
-    goal_title: str = ""
-    unit: str = ""
-    polarity: str = ""
+    short: Public[str] = ""
+    goal: Public[str] = ""
+    goal_title: Public[str] = ""
+    unit: Public[str] = ""
+    polarity: Public[str] = ""
     why: str = ""
-    caveat: str = ""
-    status: str = ""
-    data: str = ""
-    words: Words = Words()
-    of: dict[str, str] = {}
-    part: str = ""
-    whole: str = ""
-    whole_title: str = ""
-    of_people: bool = True
-    formula: str = ""
-    per: int | float = 1
-    maximum: int | float = 1
-    bands: tuple[tuple[int | float, str], ...] = ()
+    caveat: Public[str] = ""
+    status: Public[str] = ""
+    data: Public[str] = ""
+    words: Public[Words] = Words()
+    of: Public[dict[str, str]] = {}
+    part: Public[str] = ""
+    whole: Public[str] = ""
+    whole_title: Public[str] = ""
+    of_people: Public[bool] = True
+    formula: Public[str] = ""
+    per: Public[int | float] = 1
+    maximum: Public[int | float] = 1
+    bands: Public[tuple[tuple[int | float, str], ...]] = ()
     counting: str = ""
-    source: Source = Source()
+    source: Public[Source] = Source()

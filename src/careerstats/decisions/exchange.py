@@ -9,6 +9,9 @@ import numpy as np
 from careerstats.analysis.peers import alike
 from careerstats.contracts.decisions import Exchange, ExchangeRules
 from careerstats.decisions.findings import Finding
+from careerstats.intake import Intake
+from careerstats.intake.organisations import SCHOOL
+from careerstats.intake.registers.general_items import ITEMS
 from careerstats.territories import Territory
 
 WEAK, STRONG = ("bad_side", "worsening"), ("good_side",)
@@ -143,3 +146,19 @@ def _assigned(pairs: list[_Pair], rules: ExchangeRules) -> list[_Pair]:
 def _members(pairs: list[_Pair], keys: list[tuple[str, ...]], most: int) -> list[tuple[list[float], int]]:
     """One bound per key: which pairs it counts, and how many of them may be taken."""
     return [([float(one == key) for one in keys], most) for key in dict.fromkeys(keys)]
+
+
+def resources_of(intake: Intake) -> dict[str, frozenset[str]]:
+    """Code → kinds of organisations and infrastructure there; a municipality of which nothing is known is absent."""
+    kinds: dict[str, set[str]] = {}
+    for organisation in intake.organisations.values():
+        if organisation.kind != SCHOOL and (home := intake.home_of(organisation.id)):
+            kinds.setdefault(home, set()).add(organisation.kind)
+    for partner in intake.registers.partners:
+        kinds.setdefault(partner.code, set()).add(partner.kind)
+    for item in intake.registers.general:
+        if item.item and (resource := ITEMS[item.item].resource):
+            own = kinds.setdefault(item.code, set())
+            own |= {resource} if item.number else set()  # a zero is known too
+    municipal = {territory.code for territory in intake.territories}
+    return {code: frozenset(own) for code, own in kinds.items() if code in municipal}

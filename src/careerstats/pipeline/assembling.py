@@ -19,7 +19,7 @@ from careerstats.contracts.decisions import ExchangeRules
 from careerstats.contracts.values import Value
 from careerstats.decisions import Decisions, Situation, decide
 from careerstats.decisions.evidence import evidence
-from careerstats.decisions.network import resources_of
+from careerstats.decisions.exchange import resources_of
 from careerstats.decisions.recommendations import AT_MOST
 from careerstats.decisions.register import read_register
 from careerstats.intake import Dataset, Intake

@@ -15,6 +15,7 @@ import msgspec
 
 from careerstats.batch import files
 from careerstats.blocks import Blocks, Meta
+from careerstats.contracts.cycle import Act
 from careerstats.contracts.quality import Protocol
 from careerstats.export import WRITERS, xlsx
 from careerstats.export.document import from_blocks
@@ -181,8 +182,8 @@ def _name(what: str, note: Note) -> str:
     return f"{what}_{slug(note['period'])}_{place}"
 
 
-def _act_name(note: Note, act: Row) -> str:
-    parts = ("Выписка-из-протокола", act["number"], act["date"], note.territory.name)
+def _act_name(note: Note, act: Act) -> str:
+    parts = ("Выписка-из-протокола", act.number, act.date, note.territory.name)
     return "_".join(_NOT_IN_NAMES.sub("-", str(part))[:LONGEST_NAME].strip("-") for part in parts if part)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from careerstats.batch import files
 from careerstats.bundles import Results, cut
-from careerstats.bundles.cycle_bundle import cut_cycle
+from careerstats.bundles.management import cut_cycle
 from careerstats.bundles.progress import cut_progress
 from careerstats.bundles.quality import cut_quality
 from careerstats.bundles.school_sheet import cut_sheets

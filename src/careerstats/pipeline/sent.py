@@ -46,9 +46,9 @@ BESIDE = "; отправлена ({letter}): её файлы не меняютс
 def letters(results: "Results") -> dict[str, list[str]]:
     """Code → letters with which its note of the period left the house, as «письмо от 20.04.2021 № 01-18/1557»."""
     found: dict[str, list[str]] = {}
-    for one in results.intake.registers.cycle.sent:
-        if one.code and one.number and one.date and one.period in ("", results.dataset.period):
-            found.setdefault(one.code, []).append(f"письмо от {wording.day(one.date)} № {one.number}")
+    for letter in results.intake.registers.cycle.sent:
+        if letter.code and letter.is_of(results.dataset.period):
+            found.setdefault(letter.code, []).append(f"письмо от {wording.day(letter.date)} № {letter.number}")
     return found
 
 

@@ -4,19 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from careerstats.intake.registers.acts import Act
+from careerstats.contracts.cycle import Act
+from careerstats.contracts.network import JointEvent, Partner, Practice
 from careerstats.intake.registers.addressees import Addressee, read_addressees
 from careerstats.intake.registers.causes import Cause, read_causes
 from careerstats.intake.registers.cycle import read_cycle
-from careerstats.intake.registers.cycles import Cycle
+from careerstats.intake.registers.cycles import CycleFile
 from careerstats.intake.registers.decisions import read_decisions
 from careerstats.intake.registers.general import read_general
 from careerstats.intake.registers.general_checks import General
-from careerstats.intake.registers.joint import Joint, read_joint
+from careerstats.intake.registers.joint import read_joint
 from careerstats.intake.registers.lines import Context
 from careerstats.intake.registers.measures import Plans, read_plans
-from careerstats.intake.registers.partners import Partner, read_partners
-from careerstats.intake.registers.practices import Practice, read_practices
+from careerstats.intake.registers.partners import read_partners
+from careerstats.intake.registers.practices import read_practices
 from careerstats.intake.registers.printed import Printed, read_printed
 from careerstats.intake.registers.snapshots import Snapshots, read_snapshots
 from careerstats.intake.registers.tiles import read_tiles
@@ -30,10 +31,10 @@ class Registers:
     addressees: list[Addressee] = field(default_factory=list)
     causes: list[Cause] = field(default_factory=list)
     acts: tuple[Act, ...] = ()
-    cycle: Cycle = field(default_factory=Cycle)
+    cycle: CycleFile = field(default_factory=CycleFile)
     practices: list[Practice] = field(default_factory=list)
     partners: list[Partner] = field(default_factory=list)
-    joint: list[Joint] = field(default_factory=list)
+    joint: list[JointEvent] = field(default_factory=list)
     general: list[General] = field(default_factory=list)
     printed: Printed = field(default_factory=Printed)
     snapshots: Snapshots = field(default_factory=Snapshots)

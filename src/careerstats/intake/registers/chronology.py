@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
-from careerstats.intake.registers.cycles import RESTS_ON, Document, Early
+from careerstats.contracts.cycle import Document, Early
+from careerstats.intake.registers.cycles import RESTS_ON
 
 
 def early(documents: Sequence[Document]) -> list[Early]:
@@ -22,7 +23,7 @@ def _by_links(documents: Sequence[Document]) -> Iterator[Early]:
     for one in documents:
         for id in one.rests_on:
             if id in known and _precedes(one, known[id]):
-                yield Early(one.code, one, known[id])
+                yield Early(code=one.code, document=one, base=known[id])
 
 
 def _by_components(documents: Sequence[Document]) -> Iterator[Early]:
@@ -33,7 +34,7 @@ def _by_components(documents: Sequence[Document]) -> Iterator[Early]:
                 base = _oldest(documents, one.code, below)
                 if base and base.id != one.id and _precedes(one, base) and (one.id, base.id) not in told:
                     told.add((one.id, base.id))
-                    yield Early(one.code, one, base, below)
+                    yield Early(code=one.code, document=one, base=base, component=below)
 
 
 def _oldest(documents: Sequence[Document], code: str, component: str) -> Document | None:

@@ -26,21 +26,10 @@ sent:                           # letters with which notes were sent
 """
 
 from careerstats import wording
+from careerstats.contracts.cycle import COMPONENTS, Document, Early, Event, Group, Sent
 from careerstats.intake import persons
 from careerstats.intake.registers import chronology
-from careerstats.intake.registers.acts import lacking
-from careerstats.intake.registers.cycles import (
-    COMPONENTS,
-    MUNICIPAL,
-    REGIONAL,
-    Cycle,
-    Document,
-    Early,
-    Event,
-    Group,
-    Sent,
-    Step,
-)
+from careerstats.intake.registers.cycles import MUNICIPAL, REGIONAL, CycleFile, Step
 from careerstats.intake.registers.entries import FILE, Entries
 from careerstats.intake.registers.lines import Context
 from careerstats.intake.registers.texts import LINE, Row, mapping, no_records, read_texts, records, text, texts
@@ -60,14 +49,14 @@ FIELDS = {
 """Fields of the file itself, and of the records of each list."""
 
 
-def read_cycle(context: Context) -> tuple[Cycle, list[Problem]]:
+def read_cycle(context: Context) -> tuple[CycleFile, list[Problem]]:
     """The file as records; what cannot be read is named and left out, the rest stays."""
     path = context.dataset.file(FILE)
     if not path.is_file():
-        return Cycle(), []
+        return CycleFile(), []
     found = read_texts(path)
     if isinstance(found, str):
-        return Cycle(), [Problem(FILE, "blocking", "not_a_table", found, "исправьте запись")]
+        return CycleFile(), [Problem(FILE, "blocking", "not_a_table", found, "исправьте запись")]
     reading = _Reading(context, found)
     return reading.cycle(), reading.problems
 
@@ -75,18 +64,18 @@ def read_cycle(context: Context) -> tuple[Cycle, list[Problem]]:
 class _Reading(Entries):
     """One pass over the file."""
 
-    def cycle(self) -> Cycle:
+    def cycle(self) -> CycleFile:
         self.shapes()
         documents = self.linked("documents", [self.document(one) for one in records(self.file, "documents")])
         steps = self.linked("steps", [self.step(one) for one in records(self.file, "steps")])
         self.documents_named(documents, steps)
         early = chronology.early(documents)
         self.problems += [_early(one) for one in early]
-        return Cycle(
+        return CycleFile(
             documents=tuple(documents),
             steps=tuple(steps),
             events=tuple(sorted(map(self.event, records(self.file, "events")), key=lambda one: one.date)),
-            groups=tuple(self.group(one) for one in records(self.file, "groups")),
+            groups=tuple(self.group(one, documents) for one in records(self.file, "groups")),
             sent=tuple(self.sent(one) for one in records(self.file, "sent")),
             early=tuple(early),
             strategic_goal=text(self.file, "strategic_goal"),
@@ -151,7 +140,7 @@ class _Reading(Entries):
             self.say(
                 entry, "no_title", f"у документа «{one.id}» нет названия", "допишите поле title", severity="blocking"
             )
-        missing = lacking(one.kind, one.number, one.date)
+        missing = one.lacking
         if missing:
             code = "no_requisites" if len(missing) > 1 else "no_number" if missing == ["номера"] else "no_date"
             message = f"{described(one)}: нет {wording.joined(missing)}"
@@ -196,10 +185,10 @@ class _Reading(Entries):
                 self.say(entry, "unknown_reference", f"document: записи «{id}» нет", "исправьте ссылку")
 
     def event(self, entry: Row) -> Event:
-        words = (persons.without_names(text(entry, key)) for key in ("kind", "title", "where"))
-        return Event(self.where(entry, self.home), self.day(entry, "date"), *words)
+        words = {key: persons.without_names(text(entry, key)) for key in ("kind", "title", "where")}
+        return Event(code=self.where(entry, self.home), date=self.day(entry, "date"), **words)
 
-    def group(self, entry: Row) -> Group:
+    def group(self, entry: Row, documents: list[Document]) -> Group:
         members = texts(entry, "members")
         if any(persons.looks_like_person(one) for one in members):
             what = "запишите только должности, без фамилий и инициалов"
@@ -208,7 +197,7 @@ class _Reading(Entries):
         return Group(
             code=self.where(entry, self.home),
             title=text(entry, "title"),
-            document=text(entry, "document"),
+            document=next((document for document in documents if document.id == text(entry, "document")), None),
             members=tuple(kept for one in members if (kept := persons.only_position(one))),
             meetings=tuple(one for one in meetings if one),
         )
@@ -216,7 +205,12 @@ class _Reading(Entries):
     def sent(self, entry: Row) -> Sent:
         if not (text(entry, "number") and text(entry, "date")):
             self.say(entry, "no_requisites", "sent: нужны номер и дата письма", "допишите поля number и date")
-        return Sent(self.where(entry, self.home), text(entry, "number"), self.day(entry, "date"), text(entry, "period"))
+        return Sent(
+            code=self.where(entry, self.home),
+            number=text(entry, "number"),
+            date=self.day(entry, "date"),
+            period=text(entry, "period"),
+        )
 
     def goals(self) -> list[str]:
         known = self.context.catalogue.goals

@@ -1,19 +1,11 @@
-"""The management cycle as records: nine components, documents, steps of the year, events; what the file says, whole."""
+"""The management cycle as its file tells it: documents, steps of the year, events, letters; what rests on what."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-COMPONENTS = (
-    "Цели",
-    "Показатели",
-    "Методы сбора и обработки информации",
-    "Мониторинг показателей",
-    "Анализ результатов мониторинга",
-    "Адресные рекомендации",
-    "Меры и мероприятия",
-    "Управленческие решения",
-    "Анализ эффективности",
-)
-"""In the order of the cycle."""
+import msgspec
+
+from careerstats.contracts.cycle import Document, Early, Event, Group, Sent
+from careerstats.contracts.facts import Fact
 
 RESTS_ON = {
     "Показатели": ("Цели",),
@@ -31,27 +23,7 @@ MUNICIPAL, REGIONAL = "муниципальный", "региональный"
 LEVELS = (MUNICIPAL, REGIONAL)
 
 
-@dataclass(frozen=True)
-class Document:
-    """One document (or undertaking) of the cycle; ``first`` … ``last``: its day, month or span (ISO), or empty."""
-
-    id: str
-    code: str
-    level: str
-    kind: str
-    number: str
-    date: str  # as written
-    first: str
-    last: str
-    title: str
-    components: tuple[str, ...]
-    rests_on: tuple[str, ...] = ()
-    source: str = ""
-    line: int = 0
-
-
-@dataclass(frozen=True)
-class Step:
+class Step(Fact, frozen=True, kw_only=True):
     """One step of the year; ``done``: code → day on which it was done there; ``code`` empty: every municipality."""
 
     id: str
@@ -60,55 +32,13 @@ class Step:
     code: str
     term: str  # ISO
     after: tuple[str, ...] = ()
-    done: dict[str, str] = field(default_factory=dict)
+    done: dict[str, str] = msgspec.field(default_factory=dict)
     document: str = ""
     line: int = 0
 
 
 @dataclass(frozen=True)
-class Event:
-    """A methodical event with its day."""
-
-    code: str
-    date: str
-    kind: str
-    title: str
-    where: str = ""
-
-
-@dataclass(frozen=True)
-class Group:
-    """A working group or a methodical association: its document, whom it consists of (positions), its meetings."""
-
-    code: str
-    title: str
-    document: str = ""
-    members: tuple[str, ...] = ()
-    meetings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A letter with which a note left the house: number and day (ISO)."""
-
-    code: str
-    number: str
-    date: str
-    period: str = ""
-
-
-@dataclass(frozen=True)
-class Early:
-    """A document that is older than what it rests on; ``component`` empty: by a link of the file, not by the cycle."""
-
-    code: str
-    document: Document
-    base: Document
-    component: str = ""
-
-
-@dataclass(frozen=True)
-class Cycle:
+class CycleFile:
     """Everything that cycle.yaml tells; empty where the dataset has none."""
 
     documents: tuple[Document, ...] = ()

@@ -29,10 +29,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from string import ascii_uppercase
 
+import msgspec
+
+from careerstats.contracts.cycle import DECISION, EXECUTION, PARTS, UNKNOWN, Act, Point
 from careerstats.errors import UsageError
 from careerstats.intake import persons
 from careerstats.intake.registers import points, slips
-from careerstats.intake.registers.acts import DECISION, EXECUTION, PARTS, UNKNOWN, Act, Point
 from careerstats.intake.registers.lines import Context, Line, day, place, read_lines
 from careerstats.model import Problem
 
@@ -93,14 +95,22 @@ def _act(context: Context, rows: list[Line]) -> tuple[Act | None, list[Problem]]
         found = day(head, column)
         problems += [found] if isinstance(found, Problem) else []
         days[column] = "" if isinstance(found, Problem) else found
-    act = Act(where.code, head["kind"], head["number"], days["date"], days["approved"], head["title"], head["source"])
+    act = Act(
+        code=where.code,
+        kind=head["kind"],
+        number=head["number"],
+        date=days["date"],
+        approved=days["approved"],
+        title=head["title"],
+        source=head["source"],
+    )
     problems += points.of_head(act, head)
     told = []
     for line in rows:
         point, wrong = _point(context, act, line)
         told.append(point)
         problems += wrong
-    whole = replace(act, points=tuple(told))
+    whole = msgspec.structs.replace(act, points=tuple(told))
     problems += points.of_numbers(whole, rows) + points.of_agenda(whole, rows)
     return whole, [replace(one, territory=where.code) for one in sorted(problems, key=_row)]
 

@@ -1,11 +1,13 @@
 """Records of cycle.yaml -> their common fields (territory, dates, level, links), and what is wrong with each."""
 
-from dataclasses import replace
-from typing import Any
+from typing import TypeVar
+
+import msgspec
 
 from careerstats import territories
+from careerstats.contracts.cycle import Document
 from careerstats.intake.registers import chronology, slips
-from careerstats.intake.registers.cycles import LEVELS
+from careerstats.intake.registers.cycles import LEVELS, Step
 from careerstats.intake.registers.lines import Context
 from careerstats.intake.registers.texts import LINE, Row, text
 from careerstats.model import Problem, names_in_force
@@ -13,6 +15,7 @@ from careerstats.territories import Territory
 
 FILE = "cycle.yaml"
 REGION = "регион"
+Linked = TypeVar("Linked", Document, Step)
 
 
 class Entries:
@@ -68,10 +71,10 @@ class Entries:
             return otherwise
         return found
 
-    def linked(self, name: str, found: list[Any]) -> list[Any]:
+    def linked(self, name: str, found: list[Linked]) -> list[Linked]:
         """Records whose references lead somewhere and do not go round; ids are given once."""
         field = "rests_on" if name == "documents" else "after"
-        known: dict[str, Any] = {}
+        known: dict[str, Linked] = {}
         for one in found:
             if one.id in known:
                 message = f"id «{one.id}» уже есть в строке {known[one.id].line}"
@@ -89,4 +92,4 @@ class Entries:
         self.say(
             {LINE: known[circle[0]].line}, "cyclic_reference", message, "уберите одну из ссылок", severity="blocking"
         )
-        return [replace(one, **{field: ()}) if one.id in circle else one for one in found]
+        return [msgspec.structs.replace(one, **{field: ()}) if one.id in circle else one for one in found]

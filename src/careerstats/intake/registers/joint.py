@@ -7,8 +7,9 @@ it was not done, in the words of the document; ``planned``: what is planned inst
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from careerstats.contracts.network import JointEvent, Status
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
 from careerstats.intake.registers.practices import known_once, missing, organisation_name
 from careerstats.model import Problem
@@ -25,37 +26,21 @@ COLUMNS = {
     "planned": "Что планируется",
     "document": "Документ или ссылка",
 }
-DONE, PARTLY, GOING_ON, PLANNED, NOT_DONE = "done", "partly", "going_on", "planned", "not_done"
-STATUSES = {
-    "выполнено": DONE,
-    "выполнено частично": PARTLY,
-    "выполняется": GOING_ON,
-    "запланировано": PLANNED,
-    "не выполнено": NOT_DONE,
+STATUSES: dict[str, Status] = {
+    "выполнено": "done",
+    "выполнено частично": "partly",
+    "выполняется": "going_on",
+    "запланировано": "planned",
+    "не выполнено": "not_done",
 }
 _REQUIRED = ("id", "task", "what", "status")
 
 
-@dataclass(frozen=True)
-class Joint:
-    """One line of the joint plan; ``codes``: of the municipalities that carry it out, empty where all do."""
-
-    id: str
-    task: str
-    what: str
-    status: str
-    codes: tuple[str, ...] = ()
-    organisation: str = ""
-    reason: str = ""
-    planned: str = ""
-    document: str = ""
-
-
-def read_joint(context: Context) -> tuple[list[Joint], list[Problem]]:
+def read_joint(context: Context) -> tuple[list[JointEvent], list[Problem]]:
     """Lines of the joint plan in order of the file; a line that cannot be used is named and left out."""
     lines = read_lines(context.dataset, STEM, COLUMNS, _REQUIRED)
     problems: list[Problem] = list(lines.problems)
-    found: dict[str, Joint] = {}
+    found: dict[str, JointEvent] = {}
     for line in lines.rows:
         problems += known_once(line, found)
         one, wrong = _joint(context, line)
@@ -65,7 +50,7 @@ def read_joint(context: Context) -> tuple[list[Joint], list[Problem]]:
     return list(found.values()), problems
 
 
-def _joint(context: Context, line: Line) -> tuple[Joint | None, list[Problem]]:
+def _joint(context: Context, line: Line) -> tuple[JointEvent | None, list[Problem]]:
     wrong = missing(line, _REQUIRED, COLUMNS)
     status = STATUSES.get(line["status"].casefold())
     if line["status"] and not status:
@@ -76,7 +61,7 @@ def _joint(context: Context, line: Line) -> tuple[Joint | None, list[Problem]]:
     strange = [one for one in places if isinstance(one, Problem)]
     if wrong or strange or status is None:
         return None, [*wrong, *strange]
-    one = Joint(
+    one = JointEvent(
         id=line["id"],
         task=line["task"],
         what=line["what"],
@@ -100,12 +85,12 @@ def _places(context: Context, line: Line) -> Iterator[str | Problem]:
             yield found.code
 
 
-def _doubts(line: Line, status: str) -> list[Problem]:
+def _doubts(line: Line, status: Status) -> list[Problem]:
     """What does not go together: done, yet with a reason why not; not done, and neither a reason nor a plan."""
-    if status == DONE and line["reason"]:
+    if status == "done" and line["reason"]:
         message, what = "исполнение «выполнено», а причина неисполнения указана", "уточните исполнение"
         return [line.problem("warning", "reason_of_done", message, what, "reason")]
-    if status in (NOT_DONE, PARTLY) and not line["reason"]:
+    if status in ("not_done", "partly") and not line["reason"]:
         message = f"исполнение «{line['status']}», а причина неисполнения не указана"
         return [line.problem("remark", "no_reason", message, "укажите причину словами документа", "reason")]
     return []

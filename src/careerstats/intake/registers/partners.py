@@ -5,10 +5,9 @@ Columns: id, territory, kind, organisation, programme, profession, indicator, do
 where it has none. ``kind``: one of ``KINDS``; any other word is said and kept. ``indicator``: as in practices.
 """
 
-from dataclasses import dataclass
-
+from careerstats.contracts.network import Partner
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
-from careerstats.intake.registers.practices import about, known_once, missing, organisation_name
+from careerstats.intake.registers.practices import about, known_once, missing, name_of, organisation_name
 from careerstats.model import Problem
 
 STEM = "partners"
@@ -36,20 +35,6 @@ KINDS = (
     "общественная организация",
 )
 _REQUIRED = ("id", "kind", "organisation")
-
-
-@dataclass(frozen=True)
-class Partner:
-    """``code``: of its municipality or region; ``profession``: of the trial its programme offers."""
-
-    id: str
-    code: str
-    kind: str
-    organisation: str
-    programme: str = ""
-    profession: str = ""
-    indicator: str = ""
-    document: str = ""
 
 
 def read_partners(context: Context) -> tuple[list[Partner], list[Problem]]:
@@ -83,6 +68,7 @@ def _partner(context: Context, line: Line) -> tuple[Partner | None, list[Problem
         programme=line["programme"],
         profession=line["profession"],
         indicator=indicator if isinstance(indicator, str) else "",
+        about=name_of(context.catalogue, indicator),
         document=line["document"],
     ), wrong
 

@@ -1,9 +1,7 @@
 """Points of a document and the rows they stand in -> the slips: dates, terms, numbers, agenda, roles, names."""
 
 from careerstats import wording
-from careerstats.intake import persons
-from careerstats.intake.registers import slips
-from careerstats.intake.registers.acts import (
+from careerstats.contracts.cycle import (
     AGENDA,
     DECISION,
     DONE,
@@ -15,6 +13,8 @@ from careerstats.intake.registers.acts import (
     Point,
     lacking,
 )
+from careerstats.intake import persons
+from careerstats.intake.registers import slips
 from careerstats.intake.registers.addressees import ROLES
 from careerstats.intake.registers.lines import Line
 from careerstats.model import Problem

@@ -6,9 +6,9 @@ of an indicator («1.1») or of a goal («Ц4»). ``since``: a year, a school ye
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from careerstats.catalogue import Catalogue
+from careerstats.contracts.network import Practice
 from careerstats.intake.dates import iso
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
 from careerstats.model import Problem, period_span
@@ -24,20 +24,6 @@ COLUMNS = {
     "since": "Ведётся с",
     "document": "Документ или ссылка",
 }
-
-
-@dataclass(frozen=True)
-class Practice:
-    """``code``: of its municipality or region; ``indicator``: id of an indicator or a goal, or empty."""
-
-    id: str
-    code: str
-    organisation: str
-    title: str
-    what: str = ""
-    indicator: str = ""
-    since: str = ""
-    document: str = ""
 
 
 def read_practices(context: Context) -> tuple[list[Practice], list[Problem]]:
@@ -70,6 +56,7 @@ def _practice(context: Context, line: Line) -> tuple[Practice | None, list[Probl
         title=line["title"],
         what=line["what"],
         indicator=indicator if isinstance(indicator, str) else "",
+        about=name_of(context.catalogue, indicator),
         since=since if isinstance(since, str) else "",
         document=line["document"],
     ), wrong
@@ -103,6 +90,14 @@ def about(catalogue: Catalogue, line: Line, column: str) -> str | Problem:
         return text
     message = f"показателя или цели «{text}» нет в каталоге; запись не отнесена к показателю"
     return line.problem("warning", "unknown_indicator", message, "укажите id показателя (1.1) или цели (Ц4)", column)
+
+
+def name_of(catalogue: Catalogue, id: str | Problem) -> str:
+    """The name of an indicator or a goal; empty for nothing, and for what is neither."""
+    if isinstance(id, Problem):
+        return ""
+    known = catalogue.indicators[id].short if id in catalogue.indicators else ""
+    return known or (catalogue.goals[id].title if id in catalogue.goals else "")
 
 
 def organisation_name(context: Context, line: Line) -> str:

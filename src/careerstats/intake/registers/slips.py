@@ -3,8 +3,9 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from careerstats.contracts.cycle import Term
 
 _DATE = r"\d{1,2}\.\d{1,2}\.\d{1,5}"
 _ANY_DATE = re.compile(rf"(?<![\d.])({_DATE})(?![\d]|\.\d)")
@@ -17,22 +18,12 @@ FIRST_YEAR, LAST_YEAR = 1991, 2100
 """A document of education outside these years is a slip of the pen."""
 
 
-@dataclass(frozen=True)
-class Term:
-    """A term as written; ``by``: its day (ISO), empty where it names none that exists; ``always``: it never ends."""
-
-    text: str = ""
-    by: str = ""
-    always: bool = False
-    impossible: str = ""  # the day that no calendar has
-
-
 def read_term(text: str) -> Term:
     """«до 10.02.2022», «постоянно», «до 01.06.2022 и далее постоянно»; the last of several days is the term."""
     days = [(found[1], a_day(found[1])) for found in _ANY_DATE.finditer(text)]
     wrong = next((written for written, day in days if not day), "")
     by = max((day for _, day in days), default="") if not wrong else ""
-    return Term(text, by, bool(_ALWAYS.search(text)), wrong)
+    return Term(text=text, by=by, always=bool(_ALWAYS.search(text)), impossible=wrong)
 
 
 def a_day(text: str) -> str:

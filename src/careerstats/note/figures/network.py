@@ -6,12 +6,13 @@ from matplotlib.axes import Axes
 
 from careerstats import wording
 from careerstats.blocks import Blocks
+from careerstats.contracts.network import JointPlan, Network, Partner
 from careerstats.note.figures import theme
 from careerstats.note.figures.parts import WIDTH, brief
 from careerstats.note.figures.sheet import key, key_lines, line, marks, row_tall, sheet, words
 from careerstats.note.opening import Note
 
-Row = dict[str, Any]
+Look = dict[str, Any]  # as matplotlib names the parts of a line
 
 ENOUGH = 3  # lines: fewer are read from the table
 MANY = 12  # partners: more of them are shown by their kinds
@@ -21,8 +22,8 @@ ROOM = WIDTH - RIGHT - 3  # mm: for a right name
 TALL, TWICE, PAGE = 5.4, 7.2, 215.0  # mm: height of a name in one line, in two, of all of them
 SIZE = 8.0  # points
 EVENTS, PARTNERS, TITLE = "Мероприятия совместного плана", "Партнёры", "title"
-AHEAD: Row = {"color": theme.QUIET, "linewidth": 1.0, "linestyle": (0, (4, 2))}
-LOOKS: dict[str, tuple[str, Row]] = {
+AHEAD: Look = {"color": theme.QUIET, "linewidth": 1.0, "linestyle": (0, (4, 2))}
+LOOKS: dict[str, tuple[str, Look]] = {
     "done": ("выполнено", {"color": "#0072b2", "linewidth": 1.2}),
     "under_way": ("запланировано, выполняется, частично", AHEAD),
     "not_done": ("не выполнено", {"color": "#c8500a", "linewidth": 1.2, "linestyle": (0, (1, 1.5))}),
@@ -41,16 +42,16 @@ class Thing(NamedTuple):
 @theme.themed
 def network(note: Note) -> Blocks:
     """Municipalities on the left, events of the joint plan and partners on the right; nothing where few are joined."""
-    groups = {EVENTS: _events(note["network"]), PARTNERS: _partners(note["network"])}
+    groups = _groups(note)
     joined = _municipalities(note, groups)
-    if len(joined) < 2 or sum(len(one.codes) for things in groups.values() for one in things) < ENOUGH:
+    if len(joined) < 2 or sum(len(thing.codes) for things in groups.values() for thing in things) < ENOUGH:
         return Blocks()
-    groups[PARTNERS].sort(key=lambda one: _middle([joined.index(code) for code in one.codes]))
+    groups[PARTNERS].sort(key=lambda thing: _middle([joined.index(code) for code in thing.codes]))
     rows = [row for title, things in groups.items() if things for row in (Thing(title, (), TITLE), *things)]
     number = max(len(rows), len(joined) + 1)
     if number > MOST:
         return Blocks()
-    entries = [LOOKS[look] for look in LOOKS if any(one.look == look and one.codes for one in rows)]
+    entries = [LOOKS[look] for look in LOOKS if any(row.look == look and row.codes for row in rows)]
     tall = row_tall(number, TWICE if _any_long(rows) else TALL, PAGE, 3.1)
     foot = tall * number + 3.5
     figure, axes = sheet(WIDTH, foot - 0.5 + 4.2 * key_lines([text for text, _ in entries], 1, WIDTH))
@@ -62,52 +63,52 @@ def network(note: Note) -> Blocks:
 
 def unjoined(note: Note) -> list[str]:
     """Codes of municipalities that neither the joint plan nor the register of partners names."""
-    told = note["network"]
-    joined = _municipalities(note, {EVENTS: _events(told), PARTNERS: _partners(told)})
-    return [one["code"] for one in note["municipalities"] if one["code"] not in joined]
+    joined = _municipalities(note, _groups(note))
+    return [place.code for place in note.bundle.municipalities if place.code not in joined]
 
 
 # ---- who and what
 
 
-def _events(told: Row) -> list[Thing]:
-    lines = [one for _, own in (told.get("plan") or {}).get("tasks", []) for one in own]
-    known = {"done", "not_done"}
+def _groups(note: Note) -> dict[str, list[Thing]]:
+    known = note.bundle.network or Network()
+    return {EVENTS: _events(known.plan), PARTNERS: _partners(known.partners)}
+
+
+def _events(plan: JointPlan | None) -> list[Thing]:
+    lines = [event for own in plan.by_task().values() for event in own] if plan else []
     return [
         Thing(
-            one["what"] if one["codes"] else f"{one['what']} (все участники)",
-            tuple(one["codes"]),
-            one["status"] if one["status"] in known else "under_way",
+            event.what if event.codes else f"{event.what} (все участники)",
+            event.codes,
+            event.status if event.status in ("done", "not_done") else "under_way",
         )
-        for one in lines
+        for event in lines
     ]
 
 
-def _partners(told: Row) -> list[Thing]:
+def _partners(partners: tuple[Partner, ...]) -> list[Thing]:
     """Each by its name, or, where they are many, each kind with how many there are of it."""
-    rows = told.get("partners", [])
-    many = len({one["organisation"] for one in rows}) > MANY
-    found: dict[str, list[Row]] = {}
-    for one in rows:
-        found.setdefault(one["kind"] if many else one["organisation"], []).append(one)
-    return [Thing(_counted(name, own) if many else name, _codes(own), "partner") for name, own in found.items()]
+    many = len({partner.organisation for partner in partners}) > MANY
+    by_name: dict[str, list[Partner]] = {}
+    for partner in partners:
+        by_name.setdefault(partner.kind if many else partner.organisation, []).append(partner)
+    return [Thing(_counted(name, own) if many else name, _codes(own), "partner") for name, own in by_name.items()]
 
 
-def _counted(kind: str, own: list[Row]) -> str:
-    return f"{wording.capital(kind)}: {len({one['organisation'] for one in own})}"
+def _counted(kind: str, own: list[Partner]) -> str:
+    return f"{wording.capital(kind)}: {len({partner.organisation for partner in own})}"
 
 
-def _codes(rows: list[Row]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one["code"] for one in rows))
+def _codes(partners: list[Partner]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(partner.code for partner in partners))
 
 
 def _municipalities(note: Note, groups: dict[str, list[Thing]]) -> list[str]:
     """Codes of those that are joined to anything, so that few lines cross: by the middle of what they are joined to."""
-    things = [one for own in groups.values() for one in own]
-    places = {
-        one["code"]: [at for at, thing in enumerate(things) if one["code"] in thing.codes]
-        for one in note["municipalities"]
-    }
+    things = [thing for own in groups.values() for thing in own]
+    codes = [place.code for place in note.bundle.municipalities]
+    places = {code: [at for at, thing in enumerate(things) if code in thing.codes] for code in codes}
     return sorted((code for code, own in places.items() if own), key=lambda code: _middle(places[code]))
 
 
@@ -124,7 +125,7 @@ def _places(names: list[str], height: float, top: float) -> dict[str, float]:
 
 
 def _any_long(rows: list[Thing]) -> bool:
-    return any(theme.width_mm([one.name], SIZE) > ROOM for one in rows)
+    return any(theme.width_mm([row.name], SIZE) > ROOM for row in rows)
 
 
 def _draw(axes: Axes, note: Note, joined: list[str], rows: list[Thing], height: float) -> None:
@@ -156,13 +157,13 @@ def _thing(axes: Axes, row: Thing, y: float, sizes: tuple[float, float]) -> None
 
 def _alt(note: Note, joined: list[str], groups: dict[str, list[Thing]]) -> str:
     """The lines of the picture in words, municipality by municipality."""
-    things = [one for own in groups.values() for one in own]
-    told = [
-        f"{note.municipality(code).name}: {', '.join(_told(one) for one in things if code in one.codes)}"
+    things = [thing for own in groups.values() for thing in own]
+    lines = [
+        f"{note.municipality(code).name}: {', '.join(_said(thing) for thing in things if code in thing.codes)}"
         for code in joined
     ]
-    return f"Муниципальные образования и то, с чем они связаны. {'; '.join(told)}."
+    return f"Муниципальные образования и то, с чем они связаны. {'; '.join(lines)}."
 
 
-def _told(one: Thing) -> str:
-    return one.name if one.look == "partner" else f"{one.name} ({LOOKS[one.look][0]})"
+def _said(thing: Thing) -> str:
+    return thing.name if thing.look == "partner" else f"{thing.name} ({LOOKS[thing.look][0]})"

@@ -1,16 +1,12 @@
 """A note -> the management cycle: components and their documents, what is missing, chronology, who is late."""
 
-from typing import Any
-
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, bold, column, heading, items, paragraph, ref, row, table
+from careerstats.contracts.cycle import COMPONENTS, Cycle, Document, Due, Early, Event, Group, by_component
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
 from careerstats.note.sections.titles import opening
 
-Row = dict[str, Any]
-
-COMPONENTS = 9
 NAMED = 4
 """More missing components than these are read off the table."""
 
@@ -31,7 +27,7 @@ def cycle_title(note: Note) -> Blocks:
         about = "об управленческих решениях"
     elif note.bundle.acts is None:
         about = "об управленческом цикле"
-    subject = f"{about} {_genitive(note)}, {wording.year(note['period'])}"
+    subject = f"{about} {_genitive(note)}, {wording.year(note.bundle.period)}"
     return opening(note, "Справка", subject, lead=_lead(note))
 
 
@@ -41,7 +37,7 @@ def _genitive(note: Note) -> str:
 
 def _lead(note: Note) -> str:
     """As of which day it is told, and what the note does not do."""
-    day = f" по состоянию на {wording.day(note['date'])}" if note["date"] else ""
+    day = f" по состоянию на {wording.day(note.bundle.date)}" if note.bundle.date else ""
     return f"Составлена по реестрам набора данных «{note['settings']['title']}»{day}; показатели здесь не оцениваются."
 
 
@@ -54,17 +50,16 @@ def is_region(note: Note) -> bool:
 
 def cycle_goals(note: Note) -> Blocks:
     """The strategic goal and the goals of the second level, as the file of the cycle names them."""
-    told = note.get("cycle", {})
-    goal, goals = told.get("strategic_goal"), told.get("goals", [])
-    if not goal and not goals:
+    known = note.bundle.cycle
+    if not known or not (known.strategic_goal or known.goals):
         return Blocks()
     out = Blocks([heading("Цели", numbered=True)])
-    if goal:
-        out.append(paragraph(bold("Стратегическая цель: "), f"{goal.rstrip('.')}."))
-    if goals:
+    if known.strategic_goal:
+        out.append(paragraph(bold("Стратегическая цель: "), f"{known.strategic_goal.rstrip('.')}."))
+    if known.goals:
         out += [
             paragraph("Цели второго уровня:", keep=True),
-            items(punctuated([f"{one['id']}. {one['title']}" for one in goals])),
+            items(punctuated([f"{goal.id}. {goal.title}" for goal in known.goals])),
         ]
     return out
 
@@ -74,54 +69,56 @@ def cycle_goals(note: Note) -> Blocks:
 
 def cycle(note: Note) -> Blocks:
     """Components × documents, what is missing, what is out of order, steps of the year; an appendix in other notes."""
-    told = note.get("cycle")
-    if not told:
+    known = note.bundle.cycle
+    if not known:
         return Blocks()
-    own = note["notebook"] == "cycle"
+    own = note.bundle.notebook == "cycle"
     out = Blocks([heading("Управленческий цикл", numbered=own, appendix=not own)])
-    out += _documents(note, told)
-    out += _chronology(told)
-    out += _requisites(told)
-    out += _sent(note, told)
-    out += _by_municipality(note, told)
-    out += _steps(note, told)
+    out += _documents(note, known)
+    out += _chronology(known)
+    out += _requisites(known)
+    out += _sent(note, known)
+    out += _by_municipality(note, known)
+    out += _steps(note, known)
     return out
 
 
-def _documents(note: Note, told: Row) -> list[Block]:
-    if not told["components"]:
+def _documents(note: Note, known: Cycle) -> list[Block]:
+    if not known.documents:
         return []
-    fullness = f"{_fullness(told['missing'])}{_one_level(told)} Документы перечислены в таблице "
-    out = [paragraph(fullness, ref("cycle"), "."), _table(note, told["components"])]
-    if told["unassigned"]:
-        listed = [_with_title(one) for one in told["unassigned"]]
+    fullness = f"{_fullness(known.missing)}{_one_level(known)} Документы перечислены в таблице "
+    out = [paragraph(fullness, ref("cycle"), "."), _table(note, known)]
+    unassigned = [document for document in known.documents if not document.components]
+    if unassigned:
+        listed = [_with_title(document) for document in unassigned]
         out += [paragraph("Документы, не отнесённые к компонентам:", keep=True), items(punctuated(listed))]
-    return out + [paragraph(text) for text in told["remarks"]]
+    return out + [paragraph(text) for text in known.remarks]
 
 
 def _fullness(missing: list[str]) -> str:
     if not missing:
         return "Управленческий цикл полный: документы есть по всем девяти компонентам."
-    there = wording.counted(COMPONENTS - len(missing), "компоненту", "компонентам", "компонентам")
-    told = f"Управленческий цикл неполный: документы есть по {there} из {COMPONENTS}"
+    number = len(COMPONENTS)
+    there = wording.counted(number - len(missing), "компоненту", "компонентам", "компонентам")
+    incomplete = f"Управленческий цикл неполный: документы есть по {there} из {number}"
     if len(missing) > NAMED:
-        return f"{told}."
+        return f"{incomplete}."
     word = "компоненту" if len(missing) == 1 else "компонентам"
-    return f"{told}, нет по {word} {wording.joined([f'«{one}»' for one in missing])}."
+    return f"{incomplete}, нет по {word} {wording.joined([f'«{title}»' for title in missing])}."
 
 
-def _levels(components: list[Row]) -> set[str]:
-    return {doc["level"] for one in components for doc in one["documents"]}
+def _levels(known: Cycle) -> set[str]:
+    return {document.level for document in known.documents if document.components}
 
 
-def _one_level(told: Row) -> str:
+def _one_level(known: Cycle) -> str:
     """Said once where the table would repeat one word."""
-    levels = _levels(told["components"])
+    levels = _levels(known)
     return f" Все документы – {LEVEL_OF[min(levels)]} уровня." if len(levels) == 1 else ""
 
 
-def _table(note: Note, components: list[Row]) -> Block:
-    several = len(_levels(components)) > 1
+def _table(note: Note, known: Cycle) -> Block:
+    several = len(_levels(known)) > 1
     columns = [
         column("Компонент", align="left", width=1.7),
         column("Документ", align="left", width=1.9),
@@ -129,112 +126,105 @@ def _table(note: Note, components: list[Row]) -> Block:
     ]
     columns += [column("Уровень", align="left", width=1.5)] if several else []
     lines = []
-    for one in components:
-        cells = [(_named(doc), doc["title"], doc["level"]) for doc in one["documents"]] or [(NOTHING, "", "")]
+    for title, documents in by_component(known.documents).items():
+        cells = [(_named(document), document.title, document.level) for document in documents] or [(NOTHING, "", "")]
         for place, own in enumerate(cells):
-            lines.append(row("" if place else bold(one["title"]), *(own if several else own[:2])))
-    return table("cycle", f"Документы управленческого цикла, {wording.year(note['period'])}", columns, lines)
+            lines.append(row("" if place else bold(title), *(own if several else own[:2])))
+    return table("cycle", f"Документы управленческого цикла, {wording.year(note.bundle.period)}", columns, lines)
 
 
-def _named(one: Row) -> str:
+def _named(document: Document) -> str:
     """«приказ от 25.02.2022 № 081», «аналитическая справка, январь 2022»."""
-    kind = one["kind"] or "документ"
-    number = f" № {one['number']}" if one["number"] else ""
-    if one["day"]:
-        return f"{kind} от {wording.day(one['day'])}{number}"
-    dated = f", {one['date']}" if one["date"] else ""
+    kind = document.kind or "документ"
+    number = f" № {document.number}" if document.number else ""
+    if document.day:
+        return f"{kind} от {wording.day(document.day)}{number}"
+    dated = f", {document.date}" if document.date else ""
     return f"{kind}{number}{dated}"
 
 
-def _with_title(one: Row) -> str:
-    return f"{_named(one)} «{one['title']}»"
+def _with_title(document: Document) -> str:
+    return f"{_named(document)} «{document.title}»"
 
 
-def _chronology(told: Row) -> list[Block]:
-    if not told["early"]:
+def _chronology(known: Cycle) -> list[Block]:
+    if not known.early:
         return []
-    listed = [_early(one) for one in told["early"]]
+    listed = [_early(early) for early in known.early]
     return [paragraph("Порядок документов во времени требует пояснения:", keep=True), items(punctuated(listed))]
 
 
-def _early(one: Row) -> str:
+def _early(early: Early) -> str:
     """What is older than what; why the second should come first is the component, or the file's own link."""
-    why = f" (компонент «{one['component']}»)" if one["component"] else ""
-    base = _named(one["base"]) if one["base"]["day"] else _with_title(one["base"])
-    return f"{_named(one['document'])} – раньше того, на что этот документ должен опираться{why}: {base}"
+    why = f" (компонент «{early.component}»)" if early.component else ""
+    base = _named(early.base) if early.base.day else _with_title(early.base)
+    return f"{_named(early.document)} – раньше того, на что этот документ должен опираться{why}: {base}"
 
 
-def _requisites(told: Row) -> list[Block]:
-    if not told["lacking"]:
-        return []
-    listed = [f"{_with_title(one)}: {_lacking(one)}" for one in told["lacking"]]
-    return [paragraph("Не приведены реквизиты документов:", keep=True), items(punctuated(listed))]
+def _requisites(known: Cycle) -> list[Block]:
+    listed = [f"{_with_title(document)}: {_lacking(document)}" for document in known.documents if document.lacking]
+    return [paragraph("Не приведены реквизиты документов:", keep=True), items(punctuated(listed))] if listed else []
 
 
-def _lacking(one: Row) -> str:
-    words = [word for word, there in (("номер", one["number"]), ("дата", one["date"])) if not there]
+def _lacking(document: Document) -> str:
+    words = [word for word, there in (("номер", document.number), ("дата", document.date)) if not there]
     return wording.joined(words)
 
 
-def _sent(note: Note, told: Row) -> list[Block]:
+def _sent(note: Note, known: Cycle) -> list[Block]:
     """The letter with which the note of this period went out."""
-    ours = (one for one in told["sent"] if one["period"] in ("", note["period"]))
-    found = [one for one in ours if one["date"] and one["number"]]
-    listed = [f"письмом от {wording.day(one['date'])} № {one['number']}" for one in found]
+    letters = [letter for letter in known.sent if letter.is_of(note.bundle.period)]
+    listed = [f"письмом от {wording.day(letter.date)} № {letter.number}" for letter in letters]
     return [paragraph(f"Справка направлена {wording.joined(listed)}.")] if listed else []
 
 
 # ---- steps
 
 
-def _steps(note: Note, told: Row) -> list[Block]:
+def _steps(note: Note, known: Cycle) -> list[Block]:
     if is_region(note):
-        return [*_late(note, told, "на региональном уровне "), *_late_by_step(note, told), *_ahead(told)]
-    return [*_late(note, told), *_ahead(told)]
+        return [*_late(note, known, "на региональном уровне "), *_late_by_step(note, known), *_ahead(known)]
+    return [*_late(note, known), *_ahead(known)]
 
 
-def _late(note: Note, told: Row, where: str = "") -> list[Block]:
-    if not told["late"]:
+def _late(note: Note, known: Cycle, where: str = "") -> list[Block]:
+    if not known.late:
         return []
-    listed = [f"{one['title']} (срок {wording.day(one['term'])})" for one in told["late"]]
-    head = f"На {wording.day(note['date'])} {where}не выполнены в срок:"
+    listed = [f"{due.title} (срок {wording.day(due.term)})" for due in known.late]
+    head = f"На {wording.day(note.bundle.date)} {where}не выполнены в срок:"
     return [paragraph(head, keep=True), items(punctuated(listed))]
 
 
-def _late_by_step(note: Note, told: Row) -> list[Block]:
+def _late_by_step(note: Note, known: Cycle) -> list[Block]:
     """Who is late with what: the municipalities by name, all of them as one word."""
-    steps = told.get("late_by_step", [])
-    if not steps:
+    if not known.late_by_step:
         return []
-    head = f"На {wording.day(note['date'])} не выполнили в срок муниципальные образования:"
-    return [paragraph(head, keep=True), items(punctuated([_who(note, one) for one in steps]))]
+    head = f"На {wording.day(note.bundle.date)} не выполнили в срок муниципальные образования:"
+    return [paragraph(head, keep=True), items(punctuated([_who(note, due) for due in known.late_by_step]))]
 
 
-def _who(note: Note, one: Row) -> str:
-    names = [note.municipality(code).name for code in one["codes"]]
-    whole = len(names) == one["of"] > 1
-    who = f"все {wording.municipalities(one['of'])}" if whole else f"{len(names)} из {one['of']}: {', '.join(names)}"
-    return f"«{one['title']}» (срок {wording.day(one['term'])}) – {who}"
+def _who(note: Note, due: Due) -> str:
+    names = [note.municipality(code).name for code in due.codes]
+    whole = len(names) == due.of > 1
+    who = f"все {wording.municipalities(due.of)}" if whole else f"{len(names)} из {due.of}: {', '.join(names)}"
+    return f"«{due.title}» (срок {wording.day(due.term)}) – {who}"
 
 
-def _ahead(told: Row) -> list[Block]:
-    steps = sorted([*told.get("next_by_step", []), *told["next"]], key=lambda one: (not one["term"], one["term"]))
-    listed = [_next(one) for one in steps]
-    if not listed:
-        return []
-    return [paragraph("Предстоящие шаги:", keep=True), items(punctuated(listed))]
+def _ahead(known: Cycle) -> list[Block]:
+    steps = sorted([*known.next_by_step, *known.next], key=lambda due: (not due.term, due.term))
+    listed = [_next(due) for due in steps]
+    return [paragraph("Предстоящие шаги:", keep=True), items(punctuated(listed))] if listed else []
 
 
-def _next(one: Row) -> str:
-    term = f" – до {wording.day(one['term'])}" if one["term"] else " – срок не назван"
-    waits = f" (после: {', '.join(one['waits_for'])})" if one.get("waits_for") else ""
-    return f"{one['title']}{term}{waits}"
+def _next(due: Due) -> str:
+    term = f" – до {wording.day(due.term)}" if due.term else " – срок не назван"
+    waits = f" (после: {', '.join(due.waits_for)})" if due.waits_for else ""
+    return f"{due.title}{term}{waits}"
 
 
-def _by_municipality(note: Note, told: Row) -> list[Block]:
+def _by_municipality(note: Note, known: Cycle) -> list[Block]:
     """Of the region: whose cycle is full, and what the others lack."""
-    rows = told.get("municipalities", [])
-    if not rows:
+    if not known.municipalities:
         return []
     columns = [
         column("Муниципальное образование", align="left", width=2),
@@ -243,13 +233,13 @@ def _by_municipality(note: Note, told: Row) -> list[Block]:
     ]
     lines = [
         row(
-            note.municipality(one["code"]).name,
-            "неполный" if one["missing"] else "полный",
-            ", ".join(one["missing"]) or wording.DASH,
+            note.municipality(place.code).name,
+            "неполный" if place.missing else "полный",
+            ", ".join(place.missing) or wording.DASH,
         )
-        for one in rows
+        for place in known.municipalities
     ]
-    caption = f"Полнота управленческого цикла, {wording.year(note['period'])}"
+    caption = f"Полнота управленческого цикла, {wording.year(note.bundle.period)}"
     lead = paragraph("Полнота цикла по муниципальным образованиям приведена в таблице ", ref("cycles"), ".")
     return [lead, table("cycles", caption, columns, lines)]
 
@@ -259,31 +249,29 @@ def _by_municipality(note: Note, told: Row) -> list[Block]:
 
 def cycle_work(note: Note) -> Blocks:
     """Working groups and associations, methodical events with days, the source's recommendations."""
-    told = note.get("cycle", {})
-    out = Blocks([*_groups(told), *_events(told)])
-    if told.get("recommendations"):
-        listed = [one.rstrip(".") for one in told["recommendations"]]
+    known = note.bundle.cycle
+    if not known or not (known.groups or known.events or known.recommendations):
+        return Blocks()
+    out = Blocks([heading("Организация работы", numbered=True)])
+    out += [paragraph(_group(group)) for group in known.groups]
+    out += _events(known.events)
+    if known.recommendations:
+        listed = [text.rstrip(".") for text in known.recommendations]
         out += [paragraph("Рекомендации источника:", keep=True), items(punctuated(listed))]
-    return Blocks([heading("Организация работы", numbered=True), *out]) if out else out
+    return out
 
 
-def _groups(told: Row) -> list[Block]:
-    return [paragraph(_group(one)) for one in told.get("groups", [])]
-
-
-def _group(one: Row) -> str:
-    parts = [one["title"]]
-    if one["document"]:
-        parts[0] += f" ({_named(one['document'])})"
-    if one["members"]:
-        parts.append(f"состав: {', '.join(one['members'])}")
-    if one["meetings"]:
-        parts.append(f"заседания: {', '.join(wording.day(day) for day in one['meetings'])}")
+def _group(group: Group) -> str:
+    parts = [f"{group.title} ({_named(group.document)})" if group.document else group.title]
+    if group.members:
+        parts.append(f"состав: {', '.join(group.members)}")
+    if group.meetings:
+        parts.append(f"заседания: {', '.join(wording.day(day) for day in group.meetings)}")
     return f"{'; '.join(parts)}."
 
 
-def _events(told: Row) -> list[Block]:
-    if not told.get("events"):
+def _events(events: tuple[Event, ...]) -> list[Block]:
+    if not events:
         return []
     columns = [
         column("Дата", align="left", width=1),
@@ -291,9 +279,8 @@ def _events(told: Row) -> list[Block]:
         column("Тема", align="left", width=4.4),
         column("Место", align="left", width=2),
     ]
-    lines = [row(_day(one["date"]), one["kind"], one["title"], one["where"]) for one in told["events"]]
+    lines = [
+        row(wording.day(event.date) if event.date else wording.NO_DATA, event.kind, event.title, event.where)
+        for event in events
+    ]
     return [table("events", "Методические мероприятия", columns, lines)]
-
-
-def _day(iso: str) -> str:
-    return wording.day(iso) if iso else wording.NO_DATA

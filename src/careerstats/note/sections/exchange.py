@@ -7,6 +7,7 @@ from typing import Any
 from careerstats import wording
 from careerstats.blocks import Blocks, Table, TableRow, column, heading, items, paragraph, ref, row, table
 from careerstats.contracts.decisions import Exchange
+from careerstats.contracts.network import Practice
 from careerstats.contracts.values import Point
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
@@ -82,9 +83,9 @@ def _percent(point: Point | None) -> str:
 
 def _practices(note: Note) -> Blocks:
     """«В реестре практик: …»: at most ``SHOWN`` for one pair, the number of the others beside them."""
-    listed: dict[tuple[str, str], list[Row]] = {}
-    for one in note.get("practices", []):
-        listed.setdefault((one["about"], one["code"]), []).append(one)
+    listed: dict[tuple[str, str], list[Practice]] = {}
+    for pair in note.bundle.practices:
+        listed.setdefault((pair.indicator, pair.practice.code), []).append(pair.practice)
     if not listed:
         return Blocks()
     if len(listed) == 1:  # the sentence before has named what it is about and where
@@ -94,20 +95,20 @@ def _practices(note: Note) -> Blocks:
     return Blocks([paragraph("В реестре практик:", keep=True), items(punctuated(told))])
 
 
-def _of_register(note: Note, about: str, own: list[Row]) -> str:
-    return f"опыт {note.words(about).strong}, {note.municipality(own[0]['code']).name}: {_named(own)}"
+def _of_register(note: Note, about: str, own: list[Practice]) -> str:
+    return f"опыт {note.words(about).strong}, {note.municipality(own[0].code).name}: {_named(own)}"
 
 
-def _named(own: list[Row]) -> str:
+def _named(own: list[Practice]) -> str:
     more = f"; ещё в реестре – {wording.integer(len(own) - SHOWN)}" if len(own) > SHOWN else ""
-    return "; ".join(_practice(one) for one in own[:SHOWN]) + more
+    return "; ".join(_practice(practice) for practice in own[:SHOWN]) + more
 
 
-def _practice(one: Row) -> str:
+def _practice(practice: Practice) -> str:
     """««Название» (организация) – содержание»; since when and by which document, the table of the register says."""
-    where = f" ({one['organisation']})" if one["organisation"] else ""
-    what = f" – {_after_dash(one['what'].rstrip('.'))}" if one["what"] else ""
-    return f"«{one['title'].strip('«»')}»{where}{what}"
+    where = f" ({practice.organisation})" if practice.organisation else ""
+    what = f" – {_after_dash(practice.what.rstrip('.'))}" if practice.what else ""
+    return f"«{practice.title.strip('«»')}»{where}{what}"
 
 
 def _after_dash(text: str) -> str:

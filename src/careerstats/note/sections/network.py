@@ -1,17 +1,15 @@
 """A note -> the section «Сетевое взаимодействие»: the joint plan and why not, practices, partners."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, column, heading, paragraph, ref, row, table
+from careerstats.contracts.network import Agreement, JointEvent, JointPlan, Partner, Practice, Status
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import quoted
 
-Row = dict[str, Any]
-
-STATUS = {
+STATUS: dict[Status, str] = {
     "done": "выполнено",
     "partly": "выполнено частично",
     "going_on": "выполняется",
@@ -24,97 +22,102 @@ NAMED = 10  # municipalities: more of them are counted
 
 def network(note: Note) -> Blocks:
     """The joint plan with its execution, practices, partners and their programmes; empty where there is nothing."""
-    told = note.get("network")
-    if not told:
+    known = note.bundle.network
+    if not known:
         return Blocks()
-    own = note["notebook"] == "municipality"  # whose body has six pages for everything else
+    own = note.bundle.notebook == "municipality"  # whose body has six pages for everything else
     out = Blocks([heading("Сетевое взаимодействие", appendix=own, numbered=not own)])
-    if "plan" in told:
-        out += _plan(note, told["plan"])
-    if "practices" in told:
-        out += _practices(note, told["practices"])
-    if "partners" in told:
-        out += _partners(note, told["partners"])
+    if known.plan:
+        out += _plan(note, known.plan)
+    if known.practices:
+        out += _practices(note, known.practices)
+    if known.partners:
+        out += _partners(note, known.partners)
     if _is_regional(note):
         out += _picture(note)
-    return Blocks([*out, *(paragraph(text, small=True) for text in told.get("caveats", []))])
+    return Blocks([*out, *(paragraph(text, small=True) for text in known.caveats)])
 
 
 # ---- the joint plan
 
 
-def _plan(note: Note, plan: Row) -> Blocks:
-    lead = paragraph(f"{_about(plan)} {_numbers(note, plan)} Исполнение приведено в таблице ", ref("tbl-joint"), ".")
+def _plan(note: Note, plan: JointPlan) -> Blocks:
+    lead = paragraph(
+        f"{_about(plan.about)} {_numbers(note, plan)} Исполнение приведено в таблице ", ref("tbl-joint"), "."
+    )
     lines = []
-    for task, own in plan["tasks"]:
+    for task, own in plan.by_task().items():
         lines.append(row(bold(task), kind="group"))
-        lines += [row(*_line(note, one)) for one in own]
+        lines += [row(*_line(note, event)) for event in own]
     columns = [
         column("Мероприятие", align="left", width=3.4),
         column("Участники", align="left", width=2),
         column("Исполнение", align="left", width=1.5),
         column("Причина неисполнения (по документу); что планируется", align="left", width=2.8),
     ]
-    return Blocks([lead, table("tbl-joint", "Исполнение совместного плана", columns, lines, notes=_documents(plan))])
+    notes = _sources(event for own in plan.by_task().values() for event in own)
+    return Blocks([lead, table("tbl-joint", "Исполнение совместного плана", columns, lines, notes=notes)])
 
 
-def _about(plan: Row) -> str:
+def _about(about: Agreement) -> str:
     """«Совместный план «…»: цель – …» in the words of the dataset."""
-    about = plan["about"]
-    title = f"Совместный план «{about['title']}»" if about.get("title") else "Совместный план"
-    where = f" ({about['document']})" if about.get("document") else ""
-    goal = f" Цель: {about['goal'].rstrip('.')}." if about.get("goal") else ""
+    title = f"Совместный план «{about.title}»" if about.title else "Совместный план"
+    where = f" ({about.document})" if about.document else ""
+    goal = f" Цель: {about.goal.rstrip('.')}." if about.goal else ""
     return f"{title}{where} исполняется сетью муниципальных образований.{goal}"
 
 
-def _numbers(note: Note, plan: Row) -> str:
+def _numbers(note: Note, plan: JointPlan) -> str:
     """«В плане 9 мероприятий: выполнено – 5, не выполнено – 1.»; a municipality is told of its own."""
-    whole = sum(number for _, number in plan["statuses"])
-    listed = ", ".join(f"{STATUS[status]} – {wording.integer(number)}" for status, number in plan["statuses"])
+    listed = ", ".join(f"{STATUS[status]} – {wording.integer(number)}" for status, number in plan.by_status().items())
     where = "В плане" if _is_regional(note) else f"В плане с участием {note.noun('genitive')}"
-    return f"{where} {wording.counted(whole, 'мероприятие', 'мероприятия', 'мероприятий')}: {listed}."
+    return f"{where} {wording.counted(len(plan.events), 'мероприятие', 'мероприятия', 'мероприятий')}: {listed}."
 
 
-def _line(note: Note, one: Row) -> list[str]:
-    names = [note.municipality(code).name for code in one["codes"]]
-    who = "; ".join(filter(None, [", ".join(names) or "все участники", one["organisation"]]))
-    why = "; ".join(filter(None, [one["reason"], one["planned"] and f"планируется: {one['planned']}"]))
-    return [one["what"], who, STATUS[one["status"]], why or wording.DASH]
+def _line(note: Note, event: JointEvent) -> list[str]:
+    names = [note.municipality(code).name for code in event.codes]
+    who = "; ".join(filter(None, [", ".join(names) or "все участники", event.organisation]))
+    why = "; ".join(filter(None, [event.reason, event.planned and f"планируется: {event.planned}"]))
+    return [event.what, who, STATUS[event.status], why or wording.DASH]
 
 
-def _documents(plan: Row) -> list[str]:
-    named = dict.fromkeys(one["document"] for _, own in plan["tasks"] for one in own if one["document"])
+def _sources(entries: Iterable[JointEvent | Practice | Partner]) -> list[str]:
+    named = dict.fromkeys(entry.document for entry in entries if entry.document)
     return [f"Источник: {'; '.join(named)}."] if named else []
 
 
 # ---- practices
 
 
-_MORE = {"organisation": ("Организация", 1.8), "since": ("Ведётся с", 1.3)}
-
-
-def _practices(note: Note, practices: list[Row]) -> Blocks:
+def _practices(note: Note, practices: tuple[Practice, ...]) -> Blocks:
     regional = _is_regional(note)
-    named = {key: spec for key, spec in _MORE.items() if any(one[key] for one in practices)}
+    organisations = any(practice.organisation for practice in practices)
+    since = any(practice.since for practice in practices)
     columns = [
         *([column("Муниципальное образование", align="left", width=2)] if regional else []),
         column("Практика", align="left", width=3),
         column("Содержание", align="left", width=3.4),
-        *(column(title, align="left", width=width) for title, width in named.values()),
+        *([column("Организация", align="left", width=1.8)] if organisations else []),
+        *([column("Ведётся с", align="left", width=1.3)] if since else []),
     ]
-    lines = [row(*([_name(note, one["code"])] if regional else []), *_practice(one, named)) for one in practices]
+    lines = [
+        row(
+            *([_name(note, practice.code)] if regional else []),
+            f"{practice.title} (показатель {quoted(practice.about)})" if practice.about else practice.title,
+            practice.what or wording.DASH,
+            *([practice.organisation or wording.DASH] if organisations else []),
+            *([_since(practice) or wording.DASH] if since else []),
+        )
+        for practice in practices
+    ]
     number = wording.counted(len(practices), "практика", "практики", "практик")
     lead = paragraph(f"В реестре практик {number} (таблица ", ref("tbl-practices"), ").")
     caption = f"Реестр практик, {note.territory.name}"
     return Blocks([lead, table("tbl-practices", caption, columns, lines, notes=_sources(practices))])
 
 
-def _practice(one: Row, named: Iterable[str]) -> list[str]:
-    """``named``: which of ``_MORE`` any practice of the table has."""
-    about = f" (показатель {quoted(one['about'])})" if one["about"] else ""
-    since = wording.year(one["since"], "genitive") if one["since"] else ""
-    cells = [f"{one['title']}{about}", one["what"], *((one | {"since": since})[key] for key in named)]
-    return [cell or wording.DASH for cell in cells]
+def _since(practice: Practice) -> str:
+    return wording.year(practice.since, "genitive") if practice.since else ""
 
 
 def _is_regional(note: Note) -> bool:
@@ -124,7 +127,7 @@ def _is_regional(note: Note) -> bool:
 # ---- partners
 
 
-def _partners(note: Note, partners: list[Row]) -> Blocks:
+def _partners(note: Note, partners: tuple[Partner, ...]) -> Blocks:
     regional = _is_regional(note)
     columns = [
         *([column("Муниципальное образование", align="left", width=2)] if regional else []),
@@ -132,31 +135,26 @@ def _partners(note: Note, partners: list[Row]) -> Blocks:
         column("Программа, профессия", align="left", width=3),
         column("Показатель" if regional else "Показатель, проблема", align="left", width=2.4),
     ]
-    lines = [row(*([_name(note, one["code"])] if regional else []), *_partner(one)) for one in partners]
+    lines = [row(*([_name(note, partner.code)] if regional else []), *_partner(partner)) for partner in partners]
     lead = paragraph(f"{_counted(partners)} (таблица ", ref("tbl-partners"), ").")
     caption = f"Партнёры и программы профессиональных проб, {note.territory.name}"
     return Blocks([lead, table("tbl-partners", caption, columns, lines, notes=_sources(partners))])
 
 
-def _sources(partners: list[Row]) -> list[str]:
-    named = dict.fromkeys(one["document"] for one in partners if one["document"])
-    return [f"Источник: {'; '.join(named)}."] if named else []
-
-
-def _counted(partners: list[Row]) -> str:
+def _counted(partners: tuple[Partner, ...]) -> str:
     """«В реестре партнёров 3 организации, программ профессиональных проб – 5, профессий – 5»."""
-    organisations = len({(one["code"], one["organisation"]) for one in partners})
-    told = f"В реестре партнёров {wording.counted(organisations, 'организация', 'организации', 'организаций')}"
-    programmes = len({(one["organisation"], one["programme"]) for one in partners if one["programme"]})
-    professions = len({one["profession"].casefold() for one in partners if one["profession"]})
-    told += f", программ – {wording.integer(programmes)}" if programmes else ""
-    return told + (f", профессий – {wording.integer(professions)}" if professions else "")
+    organisations = len({(partner.code, partner.organisation) for partner in partners})
+    numbers = f"В реестре партнёров {wording.counted(organisations, 'организация', 'организации', 'организаций')}"
+    programmes = len({(partner.organisation, partner.programme) for partner in partners if partner.programme})
+    professions = len({partner.profession.casefold() for partner in partners if partner.profession})
+    numbers += f", программ – {wording.integer(programmes)}" if programmes else ""
+    return numbers + (f", профессий – {wording.integer(professions)}" if professions else "")
 
 
-def _partner(one: Row) -> list[str]:
-    what = "; ".join(filter(None, [one["programme"], one["profession"]])) or wording.DASH
-    about = [one["about"], ", ".join(one["problems"])]
-    return [f"{one['organisation']} ({one['kind']})", what, "; ".join(filter(None, about)) or wording.DASH]
+def _partner(partner: Partner) -> list[str]:
+    what = "; ".join(filter(None, [partner.programme, partner.profession])) or wording.DASH
+    about = "; ".join(filter(None, [partner.about, ", ".join(partner.problems)])) or wording.DASH
+    return [f"{partner.organisation} ({partner.kind})", what, about]
 
 
 # ---- the picture
@@ -185,5 +183,5 @@ def _others(note: Note) -> list[str]:
 
 
 def _name(note: Note, code: str) -> str:
-    known = (one["name"] for one in note["municipalities"] if one["code"] == code)
-    return next(known, note.region.name)
+    names = (place.name for place in note.bundle.municipalities if place.code == code)
+    return next(names, note.region.name)

@@ -6,39 +6,36 @@ from typing import Any
 import pytest
 from helpers.regions import amur
 
-from careerstats.decisions.exchange import Exchange
-from careerstats.decisions.network import (
-    by_status,
-    by_task,
-    part_of,
-    practices_for,
-    problems_for,
-    resources_of,
-)
-from careerstats.intake.registers.joint import DONE, NOT_DONE, PLANNED, Joint
-from careerstats.intake.registers.practices import Practice
+from careerstats.bundles.network import part_of, practices_for, problems_for
+from careerstats.contracts.decisions import Exchange
+from careerstats.contracts.network import Agreement, JointEvent, JointPlan, PairPractice, Practice, Status
+from careerstats.decisions.exchange import resources_of
 
 CATALOGUE: Any = amur().results.catalogue
 
 
-def line(id: str, status: str, *codes: str, task: str = "Задача") -> Joint:
-    return Joint(id, task, f"дело {id}", status, codes)
+def line(id: str, status: Status, *codes: str, task: str = "Задача") -> JointEvent:
+    return JointEvent(id=id, task=task, what=f"дело {id}", status=status, codes=codes)
+
+
+def practice(owner: str, about: str) -> Practice:
+    return Practice(id="1", code=owner, title="Пробы", indicator=about)
 
 
 def test_a_municipality_has_the_lines_that_name_it_and_those_of_all() -> None:
-    joint = [line("1", DONE, "а"), line("2", DONE), line("3", NOT_DONE, "б"), line("4", PLANNED, "а", "б")]
+    joint = [line("1", "done", "а"), line("2", "done"), line("3", "not_done", "б"), line("4", "planned", "а", "б")]
     assert [one.id for one in part_of(joint, "а")] == ["1", "2", "4"]
 
 
 def test_who_is_named_in_no_line_is_not_in_the_network() -> None:
-    assert part_of([line("1", DONE), line("2", DONE, "а")], "в") == []
+    assert part_of([line("1", "done"), line("2", "done", "а")], "в") == []
 
 
 def test_lines_are_counted_by_status_and_kept_by_task() -> None:
-    joint = [line("1", PLANNED, task="Б"), line("2", DONE, task="А"), line("3", DONE, task="Б")]
-    assert by_status(joint) == {DONE: 2, PLANNED: 1}
-    assert list(by_status(joint)) == [DONE, PLANNED]
-    assert {task: [one.id for one in own] for task, own in by_task(joint).items()} == {"Б": ["1", "3"], "А": ["2"]}
+    lines = (line("1", "planned", task="Б"), line("2", "done", task="А"), line("3", "done", task="Б"))
+    plan = JointPlan(about=Agreement(), events=lines)
+    assert list(plan.by_status().items()) == [("done", 2), ("planned", 1)]
+    assert {task: [event.id for event in own] for task, own in plan.by_task().items()} == {"Б": ["1", "3"], "А": ["2"]}
 
 
 @pytest.mark.parametrize(
@@ -52,15 +49,16 @@ def test_lines_are_counted_by_status_and_kept_by_task() -> None:
     ],
 )
 def test_a_pair_refers_to_practices_of_whom_one_learns_from(owner: str, about: str, expected: bool) -> None:
-    practice = Practice("1", owner, "", "Пробы", indicator=about)
-    pair = Exchange(True, "bvb_attended", ("сильный",))
-    assert bool(practices_for("слабый", [pair], [practice], CATALOGUE)) is expected
+    pair = Exchange(learn=True, indicator="bvb_attended", partners=("сильный",))
+    assert bool(practices_for("слабый", [pair], [practice(owner, about)], CATALOGUE)) is expected
 
 
 def test_who_tells_refers_to_practices_of_its_own() -> None:
-    own, others = (Practice("1", code, "", "Пробы", indicator="bvb_attended") for code in ("сильный", "слабый"))
-    pair = Exchange(False, "bvb_attended", ("слабый",))
-    assert practices_for("сильный", [pair], [own, others], CATALOGUE) == [(pair, own)]
+    own, others = (practice(code, "bvb_attended") for code in ("сильный", "слабый"))
+    pair = Exchange(learn=False, indicator="bvb_attended", partners=("слабый",))
+    assert practices_for("сильный", [pair], [own, others], CATALOGUE) == [
+        PairPractice(practice=own, indicator="bvb_attended", learn=False)
+    ]
 
 
 def test_problems_are_found_by_indicator_and_by_goal() -> None:

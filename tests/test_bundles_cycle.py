@@ -2,9 +2,20 @@
 
 import pytest
 
-from careerstats.decisions import cycle as deciding
-from careerstats.intake.registers.acts import DECISION, DONE, NOT_DONE, PARTLY, UNKNOWN, Point
-from careerstats.intake.registers.cycles import COMPONENTS, Document, Step
+from careerstats.bundles import cycle as deciding
+from careerstats.contracts.cycle import (
+    COMPONENTS,
+    DECISION,
+    DONE,
+    NOT_DONE,
+    PARTLY,
+    UNKNOWN,
+    Document,
+    Point,
+    by_component,
+    missing,
+)
+from careerstats.intake.registers.cycles import Step
 from careerstats.intake.registers.slips import read_term
 
 HERE, THERE, REGION = "10712000", "10710000", "10000000"
@@ -12,22 +23,22 @@ DAY = "2024-10-15"
 
 
 def document(id: str, first: str, *components: str) -> Document:
-    return Document(id, HERE, "муниципальный", "приказ", "1", first, first, first, id, components)
+    return Document(id=id, code=HERE, first=first, last=first, title=id, components=components)
 
 
 def step(id: str, term: str, *, code: str = "", after: tuple[str, ...] = (), done: str = "") -> Step:
     days = {code or HERE: done} if done else {}
-    return Step(id, id, "муниципальный", code, term, after, days)
+    return Step(id=id, title=id, level="муниципальный", code=code, term=term, after=after, done=days)
 
 
 def test_a_cycle_is_full_when_every_component_has_a_document() -> None:
-    assert deciding.missing([document("все", "2022-01-01", *COMPONENTS)]) == []
-    assert deciding.missing([document("все", "2022-01-01", *COMPONENTS[1:])]) == ["Цели"]
-    assert deciding.missing([]) == list(COMPONENTS)
+    assert missing([document("все", "2022-01-01", *COMPONENTS)]) == []
+    assert missing([document("все", "2022-01-01", *COMPONENTS[1:])]) == ["Цели"]
+    assert missing([]) == list(COMPONENTS)
 
 
 def test_documents_of_a_component_stand_by_date_and_undated_ones_last() -> None:
-    found = deciding.by_component(
+    found = by_component(
         [document("в", "", "Цели"), document("б", "2022-02-01", "Цели"), document("а", "2022-01-01", "Цели")]
     )
     assert [one.id for one in found["Цели"]] == ["а", "б", "в"]
@@ -83,7 +94,7 @@ def test_the_next_step_stands_first_and_says_what_it_waits_for() -> None:
 
 
 def test_a_step_waits_for_the_regions_step_where_the_region_has_not_done_it() -> None:
-    order = Step("приказ", "Приказ", "региональный", REGION, "2024-09-01", (), {REGION: "2024-09-01"})
+    order = step("приказ", "2024-09-01", code=REGION, done="2024-09-01")
     forms = step("формы", "2024-10-20", after=("приказ",))
     assert deciding.waits_for(forms, [order, forms], HERE, DAY) == []
 
@@ -102,5 +113,5 @@ def test_a_step_waits_for_the_regions_step_where_the_region_has_not_done_it() ->
     ],
 )
 def test_a_decision_is_overdue_only_when_its_day_has_passed(term: str, execution: str, late: bool) -> None:
-    point = Point(DECISION, "", "1", "сделать", term=read_term(term), execution=execution)
+    point = Point(part=DECISION, item="1", text="сделать", term=read_term(term), execution=execution)
     assert deciding.overdue(point, DAY) is late
