@@ -13,8 +13,8 @@ from helpers.projects import Project
 from helpers.regions import ROOT
 
 from careerstats import catalogue
+from careerstats.analysis.pace import courses_of, standing
 from careerstats.analysis.profminimum import standings
-from careerstats.analysis.progress import courses_of, progress
 from careerstats.bundles.cycle import cycle
 from careerstats.bundles.execution import effects, execution
 from careerstats.bundles.plan import targets
@@ -410,7 +410,7 @@ def test_who_stands_still_is_found_in_the_weekly_numbers() -> None:
     one = truth("stands still")
     found = {}
     for code, points in courses_of(intake().registers.snapshots.counts, one["variable"]).items():
-        found[code] = progress(points, whole=10**6, target=Fraction(55))
+        found[code] = standing(points, whole=10**6, target=Fraction(55))
     still = {code: str(own.still_since) for code, own in found.items() if own.still_since}
     assert still == {code_of(one["territory"]): one["expected"]["since"]}
     down = {code for code, own in found.items() if own.no_pace == "down"}

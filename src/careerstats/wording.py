@@ -139,9 +139,9 @@ def municipalities_in(number: int) -> str:
     return counted(number, "муниципальном образовании", "муниципальных образованиях", "муниципальных образованиях")
 
 
-def day(iso: str) -> str:
-    """«20.04.2021»."""
-    return date.fromisoformat(iso).strftime("%d.%m.%Y")
+def day(given: date | str) -> str:
+    """«20.04.2021» of a day or its ISO text."""
+    return (date.fromisoformat(given) if isinstance(given, str) else given).strftime("%d.%m.%Y")
 
 
 _YEAR = {"nominative": "год", "genitive": "года", "prepositional": "году", "instrumental": "годом"}

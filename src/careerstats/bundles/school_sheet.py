@@ -1,11 +1,13 @@
 """Values of schools -> the sheet of each school: its indicators with their numbers, the others of its municipality."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
+from math import isnan
 from string import ascii_uppercase
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 from careerstats.analysis import verdicts, words
 from careerstats.bundles.by_school import LEAST, schools_of
@@ -14,13 +16,22 @@ from careerstats.bundles.numbers import Results
 from careerstats.bundles.passports import passport_of
 from careerstats.catalogue import Indicator
 from careerstats.contracts.bundle import Bundle
+from careerstats.contracts.sheets import (
+    COMPUTED,
+    HIDDEN,
+    IMPOSSIBLE,
+    MISSING,
+    NOBODY,
+    Lack,
+    Others,
+    School,
+    SchoolIndicator,
+    SchoolSheet,
+)
 from careerstats.errors import UsageError
 from careerstats.formulas import SHARES
 from careerstats.intake.organisations import Organisation
 from careerstats.model import REPORTED, Problem, split_origin
-from careerstats.territories import Territory
-
-Row = dict[str, Any]
 
 LEAST_REST = 2
 """So many other schools are the least whose sum is shown: one of them would be that school's own numbers."""
@@ -38,21 +49,38 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
         raise UsageError(
             f"Среди показателей набора «{results.dataset.name}» нет показателей уровня школы. Допишите их в indicators."
         )
-    counts, places = _counts(results), {one.code: one for one in results.intake.territories}
-    known = {one.id: _values(results, one.id) for one in chosen}
-    common = _common(results, chosen)
-    problems = _problems(results)
+    counts, places = _counts(results), {territory.code: territory for territory in results.intake.territories}
+    known = {indicator.id: _values(results, indicator.id) for indicator in chosen}
+    common, problems = _common(results, chosen), _problems(results)
     bundles = {}
     for code, schools in schools_of(results).items():
-        heard = [one for one in schools if one.id in counts and code in places]
-        compared = {one.id: _compared(results, one, code, known[one.id], schools) for one in chosen}
+        heard = [school for school in schools if school.id in counts and code in places]
+        compared = {
+            indicator.id: _compared(results, indicator, code, known[indicator.id], schools) for indicator in chosen
+        }
         for school in heard:
-            rows = [_row(results, one, known[one.id].get(school.id), counts[school.id]) for one in chosen]
-            rows = [row | compared[row["indicator"]].get(school.id, {}) for row in rows]
-            own = {"rows": rows, "problems": tuple(problems.get(school.id, ()))}
-            bundles["school", school.id] = Bundle(**common | _of(school, places[code]) | own)
+            rows = (
+                _row(results, indicator, known[indicator.id].get(school.id), counts[school.id]) for indicator in chosen
+            )
+            sheet = SchoolSheet(
+                school=School(id=school.id, name=school.name),
+                indicators=tuple(_beside(row, compared[row.id].get(school.id, "")) for row in rows),
+            )
+            bundles["school", school.id] = Bundle(
+                **common
+                | {
+                    "territory": places[code],
+                    "sheet": sheet,
+                    "problems": tuple(problems.get(school.id, ())),
+                }
+            )
     _usable(results, [id for _, id in bundles])
     return bundles
+
+
+def _beside(row: SchoolIndicator, others: Others | str) -> SchoolIndicator:
+    """The row with the other schools, or with why it is not set beside them."""
+    return replace(row, why=others) if isinstance(others, str) else replace(row, others=others)
 
 
 def _usable(results: Results, ids: list[str]) -> None:
@@ -78,7 +106,7 @@ def indicators_of(results: Results) -> list[Indicator]:
     return [one for one in ours if "school" in one.levels and one.edition(results.dataset.period)]
 
 
-def _common(results: Results, chosen: list[Indicator]) -> Row:
+def _common(results: Results, chosen: list[Indicator]) -> dict[str, Any]:
     variables = {id: results.catalogue.variables[id].title for one in chosen for id in _variables(results, one)}
     return head(results) | {
         "notebook": "school",
@@ -87,28 +115,31 @@ def _common(results: Results, chosen: list[Indicator]) -> Row:
     }
 
 
-def _of(school: Organisation, home: Territory) -> Row:
-    return {"school": {"id": school.id, "name": school.name}, "territory": home}
-
-
 def _variables(results: Results, one: Indicator) -> tuple[str, ...]:
     edition = one.edition(results.dataset.period)
     return edition.variables if edition else ()
 
 
-def _counts(results: Results) -> dict[str, dict[str, Row]]:
-    """School → variable → its number of the period: value, status, cell."""
+class _Count(NamedTuple):
+    """What became of a number, and where it stands."""
+
+    status: str
+    origin: str
+
+
+def _counts(results: Results) -> dict[str, dict[str, _Count]]:
+    """School → variable → its number of the period."""
     frame = results.intake.counts
     ours = frame[
         (frame["period"] == results.dataset.period) & (frame["organisation"] != "") & (frame["breakdown"] == "")
     ]
-    found: dict[str, dict[str, Row]] = {}
+    counts: dict[str, dict[str, _Count]] = {}
     columns = ["organisation", "variable", "status", "origin"]
     for school, variable, status, origin in ours[columns].astype(str).itertuples(index=False):
-        before = found.setdefault(school, {}).get(variable)
-        if before is None or before["status"] != REPORTED:
-            found[school][variable] = {"status": status, "origin": origin}
-    return found
+        before = counts.setdefault(school, {}).get(variable)
+        if before is None or before.status != REPORTED:
+            counts[school][variable] = _Count(status, origin)
+    return counts
 
 
 def _values(results: Results, id: str) -> dict[str, tuple[int, int, float]]:
@@ -125,65 +156,77 @@ def _values(results: Results, id: str) -> dict[str, tuple[int, int, float]]:
 # ---- one row of a sheet
 
 
-def _row(results: Results, one: Indicator, known: tuple[int, int, float] | None, counts: dict[str, Row]) -> Row:
-    """``state``: computed | missing | impossible (part over whole) | nobody (the whole is 0) | hidden."""
-    plain: Row = {"indicator": one.id, "numerator": None, "denominator": None, "value": None, "lacking": []}
+def _row(
+    results: Results, indicator: Indicator, known: tuple[int, int, float] | None, counts: dict[str, _Count]
+) -> SchoolIndicator:
     if known is None:
-        return plain | {"state": "missing", "lacking": _lacking(results, one, counts)}
+        return SchoolIndicator(id=indicator.id, state=MISSING, lacking=_lacking(results, indicator, counts))
     k, n, value = known
-    if _hidden(results, one, n):
-        return plain | {"state": "hidden"}
-    state = _state(results, one, k, n)
-    shown = value if state == "computed" and value == value else None  # noqa: PLR0124  NaN ≠ NaN
-    return plain | {"state": state, "numerator": k, "denominator": n, "value": shown}
+    if _hidden(results, indicator, n):
+        return SchoolIndicator(id=indicator.id, state=HIDDEN)
+    state = _state(results, indicator, k, n)
+    shown = value if state == COMPUTED and not isnan(value) else None
+    return SchoolIndicator(id=indicator.id, state=state, numerator=k, denominator=n, value=shown)
 
 
-def _state(results: Results, one: Indicator, k: int, n: int) -> str:
-    edition = one.edition(results.dataset.period)
+def _state(results: Results, indicator: Indicator, k: int, n: int) -> str:
+    edition = indicator.edition(results.dataset.period)
     if edition is None or edition.formula == "count":
-        return "computed"
+        return COMPUTED
     if n == 0:
-        return "nobody"
-    return "impossible" if k > n and edition.formula in SHARES else "computed"
+        return NOBODY
+    return IMPOSSIBLE if k > n and edition.formula in SHARES else COMPUTED
 
 
-def _hidden(results: Results, one: Indicator, n: int) -> bool:
+def _is_sensitive(results: Results, indicator: Indicator) -> bool:
+    return any(results.catalogue.variables[id].sensitive for id in _variables(results, indicator))
+
+
+def _hidden(results: Results, indicator: Indicator, n: int) -> bool:
     """A sensitive share of few pupils would point at them, even in their own school's sheet."""
-    sensitive = any(results.catalogue.variables[id].sensitive for id in _variables(results, one))
-    return sensitive and 0 < n < LEAST
+    return 0 < n < LEAST and _is_sensitive(results, indicator)
 
 
-def _lacking(results: Results, one: Indicator, counts: dict[str, Row]) -> list[Row]:
-    """Its variables that have no number: what became of each, and in which cell."""
-    nothing = {"status": "", "origin": ""}
-    found = {id: counts.get(id, nothing) for id in _variables(results, one)}
-    return [{"variable": id, **count} for id, count in found.items() if count["status"] != REPORTED]
+def _lacking(results: Results, indicator: Indicator, counts: dict[str, _Count]) -> tuple[Lack, ...]:
+    """Its variables that have no number."""
+    own = {id: counts.get(id, _Count("", "")) for id in _variables(results, indicator)}
+    return tuple(
+        Lack(variable=id, status=count.status, origin=count.origin)
+        for id, count in own.items()
+        if count.status != REPORTED
+    )
 
 
 # ---- against the other schools of the municipality
 
 
 def _compared(
-    results: Results, one: Indicator, code: str, known: dict[str, tuple[int, int, float]], schools: list[Organisation]
-) -> dict[str, Row]:
-    """School → ``rest`` (numerator, denominator, schools), ``verdict`` of R2, ``range`` in pupils, or ``why`` not."""
-    edition = one.edition(results.dataset.period)
-    sensitive = any(results.catalogue.variables[id].sensitive for id in _variables(results, one))
-    if edition is None or edition.formula != "share" or sensitive:
+    results: Results,
+    indicator: Indicator,
+    code: str,
+    known: dict[str, tuple[int, int, float]],
+    schools: list[Organisation],
+) -> Mapping[str, Others | str]:
+    """School → the others together with the verdict of R2, or why it cannot be compared."""
+    edition = indicator.edition(results.dataset.period)
+    if edition is None or edition.formula != "share" or _is_sensitive(results, indicator):
         return {}
-    usable = {one.id: known[one.id] for one in schools if one.id in known and _fits(*known[one.id][:2])}
-    if why := _why_not(results, one.id, code, list(usable.values())):
-        return {id: {"why": why} for id in usable}
+    usable = {school.id: known[school.id] for school in schools if school.id in known and _fits(*known[school.id][:2])}
+    if why := _why_not(results, indicator.id, code, list(usable.values())):
+        return dict.fromkeys(usable, why)
     k, n = (np.array([row[at] for row in usable.values()], dtype=float) for at in (0, 1))
-    found = verdicts.compare(k, n)
+    judged = verdicts.compare(k, n)
     all_k, all_n = int(k.sum()), int(n.sum())
     return {
-        id: {
-            "rest": [all_k - own[0], all_n - own[1], len(usable) - 1],
-            "verdict": str(found.verdict[at]),
-            "small": bool(found.small[at]),
-            "range": [int(found.range_low[at]), int(found.range_high[at])],
-        }
+        id: Others(
+            numerator=all_k - own[0],
+            denominator=all_n - own[1],
+            schools=len(usable) - 1,
+            verdict=str(judged.verdict[at]),
+            small=bool(judged.small[at]),
+            range_low=int(judged.range_low[at]),
+            range_high=int(judged.range_high[at]),
+        )
         for at, (id, own) in enumerate(usable.items())
         if all_n - own[1] >= LEAST
     }
@@ -222,14 +265,10 @@ def _rows_of(results: Results) -> dict[tuple[str, str, str], set[str]]:
     frame = results.intake.counts
     ours = frame[(frame["period"] == results.dataset.period) & (frame["organisation"] != "")]
     found: dict[tuple[str, str, str], set[str]] = {}
-    for origin, id in _pairs(ours[["origin", "organisation"]].astype(str).itertuples(index=False)):
+    for origin, id in ours[["origin", "organisation"]].astype(str).itertuples(index=False):
         file, sheet, cell = split_origin(origin)
         found.setdefault((file, sheet, _number(cell)), set()).add(id)
     return found
-
-
-def _pairs(rows: Iterable[Any]) -> Iterable[tuple[str, str]]:
-    return ((str(origin), str(id)) for origin, id in rows)
 
 
 def _number(cell: str) -> str:

@@ -14,6 +14,7 @@ from careerstats.contracts.network import Network, PairPractice
 from careerstats.contracts.places import Competence, Named, Site, Territory
 from careerstats.contracts.quality import Correction, Protocol
 from careerstats.contracts.settings import NoteSettings
+from careerstats.contracts.sheets import SchoolSheet
 from careerstats.contracts.values import (
     Concentration,
     Count,
@@ -27,6 +28,7 @@ from careerstats.contracts.values import (
     Spread,
     Value,
 )
+from careerstats.contracts.weekly import Weekly
 from careerstats.model import Problem
 
 
@@ -110,11 +112,8 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     protocol: Protocol | None = None
 
     # sheets of schools, weekly numbers
-    school: Any = None
-    rows: Any = None
-    indicators: Any = None
-    days: Any = None
-    targets: Any = None
+    sheet: SchoolSheet | None = None
+    weekly: Weekly | None = None
 
 
 def bundle_of(text: bytes | str) -> Bundle:

@@ -196,13 +196,13 @@ def _only_region(home: Path, wanted: _Wanted) -> Path:
 
 def _is_of_region(path: Path) -> bool:
     bundle = _contents(path, path.read_bytes())
-    return bundle.school is None and bundle.territory.code == bundle.region.code
+    return bundle.sheet is None and bundle.territory.code == bundle.region.code
 
 
 def _is_called(path: Path, wanted: str) -> bool:
     bundle = _contents(path, path.read_bytes())
-    if bundle.school is not None:  # names of schools repeat: those are opened by their ids
-        return wanted in (bundle.school["id"], bundle.school.get("full_name", ""))
+    if bundle.sheet is not None:  # names of schools repeat: those are opened by their ids
+        return wanted == bundle.sheet.school.id
     return wanted in (bundle.territory.id, bundle.territory.full_name, bundle.territory.name)
 
 

@@ -1,24 +1,26 @@
-"""One row of a weekly bundle -> its share as text and picture print it, never as a target that is not met."""
-
-from fractions import Fraction
-from typing import Any
+"""A weekly bundle -> its contents; a course -> its share as text and picture print it, never as a target not met."""
 
 from careerstats import wording
+from careerstats.contracts.weekly import Course, Weekly
+from careerstats.note.opening import Note
 
-Row = dict[str, Any]
+
+def weekly(note: Note) -> Weekly:
+    """What the page is about; empty in the bundle of another notebook."""
+    return note.bundle.weekly or Weekly()
 
 
-def share(one: Row) -> str:
+def share(course: Course) -> str:
     """«27,9 %»; empty where the whole is unknown, nought or less than its part."""
-    if not one["whole"] or one["count"] > one["whole"]:
-        return ""
-    return wording.percent(one["count"], one["whole"], _digits(one))
+    whole = course.whole
+    return wording.percent(course.count, whole, _digits(course, whole)) if whole and course.count <= whole else ""
 
 
-def _digits(one: Row) -> int:
+def _digits(course: Course, whole: int) -> int:
     """One decimal; more where it would print the target that is not met."""
-    if not one["remaining"]:
+    target = course.target
+    if not course.remaining or target is None:
         return 1
-    exact, target = wording.exact_share(one["count"], one["whole"]), Fraction(one["target"])
+    exact = wording.exact_share(course.count, whole)
     below = (digits for digits in range(1, 6) if wording.tenths(exact, digits) < wording.tenths(target, digits))
     return next(below, 6)

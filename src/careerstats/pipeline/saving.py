@@ -13,9 +13,9 @@ import pandas as pd
 from careerstats.batch import files
 from careerstats.bundles import Results, cut
 from careerstats.bundles.management import cut_cycle
-from careerstats.bundles.progress import cut_progress
 from careerstats.bundles.quality import cut_quality
 from careerstats.bundles.school_sheet import cut_sheets
+from careerstats.bundles.weekly import cut_weekly
 from careerstats.contracts.bundle import Bundle, text_of
 from careerstats.errors import UsageError
 from careerstats.model import PROBLEM_COLUMNS, Problem, slug
@@ -109,8 +109,8 @@ def _quality(results: Results, last: Path) -> Bundles:
     return cut_quality(results, protocol.changes(last, results.intake.counts))
 
 
-def _progress(results: Results, _last: Path) -> Bundles:
-    return cut_progress(results)
+def _weekly(results: Results, _last: Path) -> Bundles:
+    return cut_weekly(results)
 
 
 def _sheets(results: Results, _last: Path) -> Bundles:
@@ -124,7 +124,7 @@ def _cycle(results: Results, _last: Path) -> Bundles:
 MORE: dict[str, Callable[[Results, Path], Bundles]] = {
     "quality": _quality,
     "cycle": _cycle,
-    "progress": _progress,
+    "progress": _weekly,
     "school": _sheets,
 }
 """Notebooks that are run when asked for by name, of everything: results, folder of the last build → their bundles."""

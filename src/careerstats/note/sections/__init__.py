@@ -18,14 +18,6 @@ from careerstats.note.sections.pictures import pictures
 from careerstats.note.sections.plan import plan, plan_table
 from careerstats.note.sections.preferences import preferences
 from careerstats.note.sections.printed_diagnosis import printed_diagnosis
-from careerstats.note.sections.progress import (
-    progress_figure,
-    progress_remarks,
-    progress_still,
-    progress_summary,
-    progress_tables,
-    progress_title,
-)
 from careerstats.note.sections.quality import (
     protocol_changes,
     protocol_completeness,
@@ -42,6 +34,14 @@ from careerstats.note.sections.region_stages import stages
 from careerstats.note.sections.region_table import region_table
 from careerstats.note.sections.school_sheet import sheet_comparison, sheet_missing, sheet_table, sheet_title
 from careerstats.note.sections.schools import schools
+from careerstats.note.sections.weekly import (
+    progress_figure,
+    progress_remarks,
+    progress_still,
+    progress_summary,
+    progress_tables,
+    progress_title,
+)
 
 __all__ = [
     "calculations",

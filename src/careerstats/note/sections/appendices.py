@@ -6,6 +6,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, TableRow, Text, column, formula, heading, items, paragraph, row, table
+from careerstats.contracts.sheets import SchoolIndicator
 from careerstats.contracts.values import Count, Passport, Value
 from careerstats.model import INTERNAL, PUBLIC
 from careerstats.note.opening import Note
@@ -110,7 +111,7 @@ def formula_words(passport: Passport) -> str:
     return special.get(passport.formula, f"{part} / {whole}{times}")
 
 
-def worked(passport: Passport, one: Value) -> str:
+def worked(passport: Passport, one: Value | SchoolIndicator) -> str:
     """«412 / 530 × 100 % = 77,7 %»; of a level, with the name of its band."""
     if not one.denominator:
         return wording.integer(one.numerator or 0)
@@ -128,7 +129,7 @@ def worked(passport: Passport, one: Value) -> str:
     return told + _sampled(passport, one)
 
 
-def _sampled(passport: Passport, one: Value) -> str:
+def _sampled(passport: Passport, one: Value | SchoolIndicator) -> str:
     """The interval of a share that only a sample gives; a full count has none."""
     if passport.data != "sample" or one.lower is None or one.upper is None:
         return ""

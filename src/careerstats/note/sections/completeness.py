@@ -16,7 +16,7 @@ ALWAYS = (
 
 def always(note: Note) -> tuple[str, ...]:
     """``ALWAYS``, but for what the section on execution says of itself."""
-    return ALWAYS[:1] if note.get("execution") else ALWAYS
+    return ALWAYS[:1] if note.bundle.execution else ALWAYS
 
 
 NO_PAST = "Динамика не оценивается: муниципальных показателей за предыдущие годы нет."
@@ -70,8 +70,8 @@ def _hidden(note: Note) -> list[str]:
 
 def _not_computed(note: Note) -> list[str]:
     """Stages that only the region knows are not computed here."""
-    known = {count["variable"] for count in note["counts"]}
-    if all(stage["variable"] in known for stage in note["stages"] if "about" in stage):
+    known = {count.variable for count in note.bundle.counts}
+    if all(stage["variable"] in known for stage in note.bundle.stages if "about" in stage):
         return []
     region, here = note.region_noun("dative"), note.noun("dative")
     return [f"Доли по этапам, известным только по {region}, по {here} не рассчитаны."]

@@ -96,7 +96,7 @@ def _diagnosis_table(note: Note, diagnosis: SelfDiagnosis) -> Table:
     ]
     lines = [row(direction.title, *_attained(direction, beside)) for direction in diagnosis.directions]
     total = row(_total_title(diagnosis), *_attained(diagnosis.total, beside), kind="total")
-    caption = f"Самодиагностика школ, {note.territory.name}, {wording.year(note['period'])}"
+    caption = f"Самодиагностика школ, {note.territory.name}, {wording.year(note.bundle.period)}"
     remarks = [f"«{direction.title}»: {direction.remark}." for direction in diagnosis.directions if direction.remark]
     return table("tbl-self-diagnosis", caption, columns, [*lines, total], notes=[diagnosis.rules, *remarks])
 
@@ -174,7 +174,7 @@ def _title(standing: str) -> str:
 
 
 def _levels_table(note: Note, schools: ProfminimumLevels) -> Table:
-    caption = f"Школы по уровням профминимума, {note.territory.name}, {wording.year(note['period'])}"
+    caption = f"Школы по уровням профминимума, {note.territory.name}, {wording.year(note.bundle.period)}"
     if schools.region is None:
         return _by_place(note, schools, caption)
     places = (schools.counts, schools.region)
@@ -221,7 +221,7 @@ def _claims(note: Note, claims: tuple[Claim, ...]) -> Blocks:
     out = Blocks()
     for kind, head in _KINDS.items():
         own = [claim for claim in claims if claim.kind == kind]
-        if own and kind == UNPROVED and note["notebook"] == "region":
+        if own and kind == UNPROVED and note.bundle.notebook == "region":
             out.append(paragraph(f"{head} {_by_municipality(note, own)}."))
         elif own:
             out += [paragraph(head, keep=True), items(punctuated([_claim(note, claim) for claim in own]))]
@@ -242,7 +242,7 @@ _KINDS = {
 
 
 def _claim(note: Note, claim: Claim) -> str:
-    where = f" ({note.municipality(claim.code).name})" if note["notebook"] == "region" else ""
+    where = f" ({note.municipality(claim.code).name})" if note.bundle.notebook == "region" else ""
     if claim.kind == UNPROVED:
         return f"{claim.school}{where}: уровень «{claim.claimed}» – {wording.joined(list(claim.unknown))}"
     return f"{claim.school}{where}: {claim.text}"

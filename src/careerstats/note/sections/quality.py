@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import count
-from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, items, paragraph, row, table
@@ -25,7 +24,7 @@ SHOWN = 60
 
 def protocol_title(note: Note) -> Blocks:
     """Kind of document, whose data were checked, who checked them and what is asked."""
-    subject = f"сведения {note.form('genitive')}, {wording.year(note['period'])}"
+    subject = f"сведения {note.form('genitive')}, {wording.year(note.bundle.period)}"
     return opening(
         note, "Протокол проверки данных", subject, lead=_lead(note), title=f"Протокол проверки данных: {subject}"
     )
@@ -152,7 +151,7 @@ def _remark(remark: Remark) -> list[str]:
     return [where, wrong, wording.capital(problem.what_to_do)]
 
 
-def cut_note(rows: Sequence[Any]) -> list[str]:
+def cut_note(rows: Sequence[object]) -> list[str]:
     """Says under a table that it is cut."""
     more = len(rows) - SHOWN
     return [f"Показаны первые {SHOWN} из {wording.integer(len(rows))}; все – в protocol.xlsx."] if more > 0 else []
@@ -347,7 +346,7 @@ def reminder(note: Note) -> Blocks:
 
 def _not_come(note: Note) -> str:
     programme = note.settings.programme.genitive or "мониторинга"
-    return f"Для {programme} ({wording.year(note['period'])}) на дату проверки не поступили следующие сведения:"
+    return f"Для {programme} ({wording.year(note.bundle.period)}) на дату проверки не поступили следующие сведения:"
 
 
 def _request(deadline: str) -> str:

@@ -1,36 +1,45 @@
 """A school's bundle -> its sheet «Показатель школы (с расчётом)»: formulas, worked numbers, the others, what lacks."""
 
 from fractions import Fraction
-from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, TableRow, Text, column, heading, items, paragraph, ref, row, table
-from careerstats.contracts.values import Passport, Value
+from careerstats.contracts.sheets import (
+    COMPUTED,
+    HIDDEN,
+    IMPOSSIBLE,
+    MISSING,
+    NOBODY,
+    Lack,
+    Others,
+    School,
+    SchoolIndicator,
+    SchoolSheet,
+)
+from careerstats.contracts.values import Passport
+from careerstats.model import ABSENT, NOT_APPLICABLE, UNREADABLE
 from careerstats.note.opening import Note
 from careerstats.note.sections.appendices import formula_words, worked
 from careerstats.note.sections.completeness import problem_place
 from careerstats.note.sections.titles import opening
 
-Row = dict[str, Any]
-
-LACKING = {
-    "absent": "не указано",
-    "unreadable": "не прочитано",
-    "not applicable": "не применимо",
-    "": "не представлено",
-}
-HIDDEN = "число обучающихся менее 10: не приводится"
+LACKING = {ABSENT: "не указано", UNREADABLE: "не прочитано", NOT_APPLICABLE: "не применимо"}
+FEW = "число обучающихся менее 10: не приводится"
 WIDER = "Обучающиеся участвуют целыми классами, поэтому настоящий случайный разброс шире указанного."
+
+
+def sheet_of(note: Note) -> SchoolSheet:
+    """The contents of the sheet."""
+    return note.bundle.sheet or SchoolSheet(school=School(id="", name=""), indicators=())
 
 
 def sheet_title(note: Note) -> Blocks:
     """Which school, of which municipality, for what year; who computed it from whose numbers."""
     home = note.form("genitive")
-    school = note["school"]["name"]
-    subject = f"{school}, {wording.year(note['period'])}"
+    subject = f"{sheet_of(note).school.name}, {wording.year(note.bundle.period)}"
     issuer = note.settings.issuer
     by = f"Рассчитан {issuer.name}" if issuer.name else "Рассчитан"
-    lead = f"{by} по сведениям, представленным школой {home} за {wording.year(note['period'])}."
+    lead = f"{by} по сведениям, представленным школой {home} за {wording.year(note.bundle.period)}."
     return opening(note, "Показатель школы (с расчётом)", subject, lead=lead, title=f"Показатель школы: {subject}")
 
 
@@ -44,16 +53,20 @@ def sheet_table(note: Note) -> Blocks:
         column("Показатель школы (с расчётом)", align="left", width=2.4),
     ]
     told: dict[str, int] = {}  # symbol → the row that explains it: its long title is printed once
-    lines = [_line(note, one, number, told) for number, one in enumerate(note["rows"], 1)]
-    caption = f"Показатели школы: {note['school']['name']}, {wording.year(note['period'])}"
+    lines = [_line(note, indicator, number, told) for number, indicator in enumerate(sheet_of(note).indicators, 1)]
+    caption = f"Показатели школы: {sheet_of(note).school.name}, {wording.year(note.bundle.period)}"
     return Blocks([table("tbl-sheet", caption, columns, lines)])
 
 
-def _line(note: Note, one: Row, number: int, told: dict[str, int]) -> TableRow:
-    passport = note.passport(one["indicator"])
+def _line(note: Note, indicator: SchoolIndicator, number: int, told: dict[str, int]) -> TableRow:
+    passport = note.passport(indicator.id)
     remark = passport.counting.rstrip(".")
     return row(
-        str(number), passport.title, _method(note, passport, number, told), remark or wording.DASH, _value(note, one)
+        str(number),
+        passport.title,
+        _method(note, passport, number, told),
+        remark or wording.DASH,
+        _value(note, indicator),
     )
 
 
@@ -69,7 +82,7 @@ def _method(note: Note, passport: Passport, number: int, told: dict[str, int]) -
 
 def _meaning(note: Note, id: str, number: int, told: dict[str, int]) -> str:
     first = told.setdefault(id, number)
-    return _low(note["variables"][id]) if first == number else f"см. строку {first}"
+    return _low(note.bundle.variables[id]) if first == number else f"см. строку {first}"
 
 
 def _low(text: str) -> str:
@@ -77,39 +90,36 @@ def _low(text: str) -> str:
     return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
 
 
-def _value(note: Note, one: Row) -> str:
+def _value(note: Note, indicator: SchoolIndicator) -> str:
     """The worked calculation, or why there is none."""
-    k, n = one["numerator"], one["denominator"]
-    match one["state"]:
-        case "missing":
-            return f"{wording.capital(wording.NO_DATA)}: {_lacks(note, one)}"
-        case "hidden":
-            return wording.capital(HIDDEN)
-        case "nobody":
-            return f"{wording.integer(k)} / 0: рассчитать нельзя, знаменатель равен нулю"
-        case "impossible":
-            return f"{wording.integer(k)} / {wording.integer(n)}: часть больше целого, проверьте оба числа"
-    return _computed(note.passport(one["indicator"]), one)
+    k, n = indicator.own
+    reasons = {
+        MISSING: f"{wording.capital(wording.NO_DATA)}: {_lacks(note, indicator)}",
+        HIDDEN: wording.capital(FEW),
+        NOBODY: f"{wording.integer(k)} / 0: рассчитать нельзя, знаменатель равен нулю",
+        IMPOSSIBLE: f"{wording.integer(k)} / {wording.integer(n)}: часть больше целого, проверьте оба числа",
+    }
+    return reasons.get(indicator.state) or _computed(note.passport(indicator.id), indicator)
 
 
-def _computed(passport: Passport, one: Row) -> str:
+def _computed(passport: Passport, indicator: SchoolIndicator) -> str:
     """«412 / 530 × 100 % = 77,7 %»; of a question its answer, of a score itself."""
-    k, n = one["numerator"], one["denominator"]
+    k, n = indicator.own
     if passport.formula == "yes_share":
         return "да" if k else "нет"
     if passport.formula == "mean_score" and n == 1:
         return wording.decimal(Fraction(k), 0)
-    return worked(passport, Value(numerator=k, denominator=n, value=one["value"]))
+    return str(worked(passport, indicator))
 
 
-def _lacks(note: Note, one: Row) -> str:
-    told = [f"{_low(note['variables'][lack['variable']])} – {_status(lack)}" for lack in one["lacking"]]
+def _lacks(note: Note, indicator: SchoolIndicator) -> str:
+    told = [f"{_low(note.bundle.variables[lack.variable])} – {_status(lack)}" for lack in indicator.lacking]
     return "; ".join(told) or "сведения не приняты из-за ошибок"
 
 
-def _status(lack: Row) -> str:
-    cell = lack["origin"].rpartition("!")[2]
-    word = LACKING.get(lack["status"], "не представлено")
+def _status(lack: Lack) -> str:
+    cell = lack.origin.rpartition("!")[2]
+    word = LACKING.get(lack.status, "не представлено")
     return f"{word} (ячейка {cell})" if cell else word
 
 
@@ -118,9 +128,9 @@ def _status(lack: Row) -> str:
 
 def sheet_comparison(note: Note) -> Blocks:
     """Each share against the sum of the other schools of the municipality, where that can be said (R2)."""
-    rows = [one for one in note["rows"] if "verdict" in one]
-    whys = {one["why"] for one in note["rows"] if one.get("why")}
-    if not rows:
+    indicators = sheet_of(note).indicators
+    whys = {indicator.why for indicator in indicators if indicator.why}
+    if not any(indicator.others for indicator in indicators):
         return Blocks()
     columns = [
         column("Показатель", align="left", width=3),
@@ -128,7 +138,11 @@ def sheet_comparison(note: Note) -> Blocks:
         column("Остальные школы", width=1.8),
         column("Отличие", align="left", width=3.4),
     ]
-    lines = [row(note.passport(one["indicator"]).short, *_both(one), _difference(note, one)) for one in rows]
+    lines = [
+        row(note.passport(indicator.id).short, *_both(indicator.own, others), _difference(note, indicator, others))
+        for indicator in indicators
+        if (others := indicator.others)
+    ]
     caption = f"Школа и остальные школы {note.form('genitive')} в целом"
     lead = (
         "В таблице ",
@@ -146,30 +160,31 @@ def sheet_comparison(note: Note) -> Blocks:
 
 
 def _names(note: Note, why: str) -> str:
-    return ", ".join(f"«{note.passport(one['indicator']).short}»" for one in note["rows"] if one.get("why") == why)
+    return ", ".join(
+        f"«{note.passport(indicator.id).short}»" for indicator in sheet_of(note).indicators if indicator.why == why
+    )
 
 
-def _both(one: Row) -> list[str]:
-    k, n, _ = one["rest"]
-    pairs = ((one["numerator"], one["denominator"]), (k, n))
+def _both(own: tuple[int, int], others: Others) -> list[str]:
     return [
-        f"{wording.integer(part)} из {wording.integer(whole)} ({wording.percent(part, whole)})" for part, whole in pairs
+        f"{wording.integer(part)} из {wording.integer(whole)} ({wording.percent(part, whole)})"
+        for part, whole in (own, (others.numerator, others.denominator))
     ]
 
 
-def _difference(note: Note, one: Row) -> str:
-    k, n, _ = one["rest"]
-    gap = wording.exact_share(one["numerator"], one["denominator"]) - wording.exact_share(k, n)
-    low, high = (wording.integer(limit) for limit in one["range"])
+def _difference(note: Note, indicator: SchoolIndicator, others: Others) -> str:
+    rest = (others.numerator, others.denominator)
+    gap = wording.exact_share(*indicator.own) - wording.exact_share(*rest)
+    low, high = wording.integer(others.range_low), wording.integer(others.range_high)
     side = "ниже" if gap < 0 else "выше"
-    if one["verdict"] == "not_comparable":
+    if others.verdict == "not_comparable":
         return "нельзя сравнить: при такой численности случай мог бы дать любое значение"
-    if one["small"]:
+    if others.small:
         return f"немного {side}, отличие меньше десятой доли уровня"
-    if one["verdict"] == "same":
+    if others.verdict == "same":
         return f"не больше случайного (от {low} до {high})"
-    lacking = wording.missing_people(one["numerator"], one["denominator"], k, n) if one["verdict"] == "below" else 0
-    noun = note.words(one["indicator"]).noun_genitive
+    lacking = wording.missing_people(*indicator.own, *rest) if others.verdict == "below" else 0
+    noun = note.words(indicator.id).noun_genitive
     more = f"; до их уровня не хватает {wording.counted(lacking, *noun)}" if lacking else ""
     return f"{side} на {wording.points(gap)}{more}"
 
@@ -194,16 +209,22 @@ def sheet_missing(note: Note) -> Blocks:
 
 def _zeros(note: Note) -> list[str]:
     """Zeros of the school: reported ones, which nobody made of an empty cell."""
-    names = [one for one in note["rows"] if one["state"] == "computed" and one["numerator"] == 0]
+    names = [
+        indicator for indicator in sheet_of(note).indicators if indicator.state == COMPUTED and indicator.numerator == 0
+    ]
     if not names:
         return []
-    listed = ", ".join(f"«{note.passport(one['indicator']).short}»" for one in names)
+    listed = ", ".join(f"«{note.passport(indicator.id).short}»" for indicator in names)
     word = wording.plural(len(names), "показателю", "показателям", "показателям")
     return [f"По {word} {listed} школа указала ноль (нет). Если сведений нет, вместо нуля ставится знак «-»."]
 
 
 def _missing(note: Note) -> list[str]:
-    names = [f"«{note.passport(one['indicator']).short}»" for one in note["rows"] if one["state"] == "missing"]
+    names = [
+        f"«{note.passport(indicator.id).short}»"
+        for indicator in sheet_of(note).indicators
+        if indicator.state == MISSING
+    ]
     if not names:
         return []
     verb = wording.plural(len(names), "Не рассчитан показатель", "Не рассчитаны показатели", "Не рассчитаны показатели")

@@ -42,7 +42,7 @@ def _by_school(note: Note, schools: SchoolTable | None) -> Blocks:
         *(column(note.words(id).column, width=2) for id in ids),
     ]
     lines = [row(school.name, *map(_cell, school.shares)) for school in rows]
-    caption = f"Показатели по школам, {note.territory.name}, {wording.year(note['period'])}"
+    caption = f"Показатели по школам, {note.territory.name}, {wording.year(note.bundle.period)}"
     lead = (
         "Показатели школ приведены в таблице ",
         ref("tbl-schools"),
@@ -104,7 +104,7 @@ def _coverage(note: Note, coverage: Coverage) -> Blocks:
     whole = _numbers(sum(place.expected for place in places), counted)
     total = row(f"ИТОГО ({len(places)} МО)", *whole, kind="total")
     others = " В остальных муниципальных образованиях учтены все школы." if len(partial) < len(places) else ""
-    caption = f"Число школ, сведения которых вошли в расчёт, {wording.year(note['period'])}"
+    caption = f"Число школ, сведения которых вошли в расчёт, {wording.year(note.bundle.period)}"
     lead = (
         "Муниципальные образования, где в расчёт вошли сведения не всех школ, перечислены в таблице ",
         ref("tbl-schools"),
@@ -139,7 +139,7 @@ def _axis(note: Note, axis: str, partitions: list[Partition], label: str) -> Blo
     lines = [row(_category(axis, name), *(_of(shares, name) for shares in partitions)) for name in names]
     total = row("Всего", *(_share(shares.numerator, shares.denominator) for shares in partitions), kind="total")
     about = AXES.get(axis, f"по признаку «{axis}»")
-    caption = f"Показатели {about}, {note.territory.name}, {wording.year(note['period'])}"
+    caption = f"Показатели {about}, {note.territory.name}, {wording.year(note.bundle.period)}"
     lead = (
         f"Показатели {about} приведены в таблице ",
         ref(label),

@@ -1,76 +1,41 @@
 """Cumulative counts by day -> what was added, the pace, the pace a target needs, when it is met, who stands still."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
+from careerstats.contracts.weekly import DOWN, FEW, STALE, Snapshot, Standing
 from careerstats.model import UNASSIGNED
 
 WINDOW = timedelta(weeks=4)
 ENOUGH = 3  # snapshots: two differences are the fewest that have a middle
 UNCHANGED = 3  # snapshots with one and the same number: two weeks running added nobody
 
-FEW, DOWN, STALE = "few", "down", "stale"
-"""Why there is no pace: fewer than three snapshots in four weeks, a number that went down, none on the last day."""
 
-Row = Mapping[str, Any]
-
-
-class Point(NamedTuple):
-    """How many there were in all on one day."""
-
-    day: date
-    number: int
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where one place stands with one indicator.
-
-    ``day``, ``count``: its last snapshot; ``previous``, ``added``: since when and how many; ``pace``: people per week;
-    ``no_pace``: why it is None; ``goal``, ``remaining``: people that the target means, and how many are lacking;
-    ``needed``: people per week to be there in time; ``reach``: the day the target is met at this pace;
-    ``still_since``: from when on nobody was added, though somebody remains.
-    """
-
-    day: date
-    count: int
-    previous: date | None = None
-    added: int | None = None
-    pace: Fraction | None = None
-    no_pace: str = ""
-    goal: int | None = None
-    remaining: int | None = None
-    needed: Fraction | None = None
-    reach: date | None = None
-    still_since: date | None = None
-
-
-def progress(
-    points: Sequence[Point],
+def standing(
+    snapshots: Sequence[Snapshot],
     *,
     whole: int | None = None,
     target: Fraction | None = None,
     by: date | None = None,
     latest: date | None = None,
-) -> Progress:
-    """``points``: snapshots of one place, the earliest first, at least one; ``whole``: the denominator of the period.
+) -> Standing:
+    """``snapshots``: of one place, the earliest first, at least one; ``whole``: the denominator of the period.
 
     ``target``: per cent, due on the day ``by``; ``latest``: the last day on which anybody reported. Who did not
     report then has no ``added`` and no ``pace``: what happened since is not known.
     """
-    last = points[-1]
+    last = snapshots[-1]
     stale = latest is not None and last.day < latest
-    previous = points[-2] if len(points) > 1 and not stale else None
-    pace, why = (None, STALE) if stale else pace_of(points)
+    previous = snapshots[-2] if len(snapshots) > 1 and not stale else None
+    pace, why = (None, STALE) if stale else pace_of(snapshots)
     goal = None if target is None or not whole else ceil(target * whole / 100)
     remaining = None if goal is None else max(goal - last.number, 0)
-    return Progress(
+    return Standing(
         day=last.day,
         count=last.number,
         previous=previous.day if previous else None,
@@ -81,16 +46,16 @@ def progress(
         remaining=remaining,
         needed=_needed(remaining, last.day, by),
         reach=_reach(remaining, last.day, pace),
-        still_since=None if stale else still_since(points, whole if goal is None else goal),
+        still_since=None if stale else still_since(snapshots, whole if goal is None else goal),
     )
 
 
-def pace_of(points: Sequence[Point]) -> tuple[Fraction | None, str]:
+def pace_of(snapshots: Sequence[Snapshot]) -> tuple[Fraction | None, str]:
     """People per week: the median of the differences of the last four weeks, each brought to seven days.
 
     A median, because one school entered on one day is not a pace. None with the reason otherwise.
     """
-    recent = [one for one in points if one.day >= points[-1].day - WINDOW]
+    recent = [snapshot for snapshot in snapshots if snapshot.day >= snapshots[-1].day - WINDOW]
     if len(recent) < ENOUGH:
         return None, FEW
     if any(after.number < before.number for before, after in pairwise(recent)):
@@ -113,19 +78,19 @@ def _reach(remaining: int | None, day: date, pace: Fraction | None) -> date | No
     return day + timedelta(days=days) if days <= (date.max - day).days else None
 
 
-def still_since(points: Sequence[Point], limit: int | None) -> date | None:
+def still_since(snapshots: Sequence[Snapshot], limit: int | None) -> date | None:
     """The day from which the number is the same in three snapshots or more, though it is below ``limit``."""
-    last = points[-1].number
-    same: list[Point] = []
-    for one in reversed(points):
-        if one.number != last:
+    last = snapshots[-1].number
+    same: list[Snapshot] = []
+    for snapshot in reversed(snapshots):
+        if snapshot.number != last:
             break
-        same.append(one)
+        same.append(snapshot)
     stands = len(same) >= UNCHANGED and limit is not None and last < limit
     return same[-1].day if stands else None
 
 
-def summed(courses: Iterable[Sequence[Point]]) -> list[Point]:
+def summed(courses: Iterable[Sequence[Snapshot]]) -> list[Snapshot]:
     """Sum of several courses by day; one that is silent on a day counts with its last number.
 
     Days before the last of them joins have no sum: it would jump when they do.
@@ -134,29 +99,29 @@ def summed(courses: Iterable[Sequence[Point]]) -> list[Point]:
     if not known:
         return []
     start = max(course[0].day for course in known)
-    days = sorted({one.day for course in known for one in course if one.day >= start})
-    return [Point(day, sum(_until(course, day) for course in known)) for day in days]
+    days = sorted({snapshot.day for course in known for snapshot in course if snapshot.day >= start})
+    return [Snapshot(day, sum(_until(course, day) for course in known)) for day in days]
 
 
-def _until(course: Sequence[Point], day: date) -> int:
-    return [one.number for one in course if one.day <= day][-1]
+def _until(course: Sequence[Snapshot], day: date) -> int:
+    return [snapshot.number for snapshot in course if snapshot.day <= day][-1]
 
 
-def courses_of(counts: Iterable[Row], variable: str) -> dict[str, list[Point]]:
+def courses_of(counts: Iterable[Mapping[str, Any]], variable: str) -> dict[str, list[Snapshot]]:
     """Code → its course; a municipality that does not report itself is the sum of its organisations.
 
     ``counts``: rows with code, organisation, breakdown, period (ISO day), variable, value. Those who named no
     municipality stand under ``UNASSIGNED``.
     """
-    own: dict[str, list[Point]] = {}
-    schools: dict[str, dict[str, list[Point]]] = {}
-    for count in sorted(counts, key=lambda one: str(one["period"])):
+    own: dict[str, list[Snapshot]] = {}
+    schools: dict[str, dict[str, list[Snapshot]]] = {}
+    for count in sorted(counts, key=lambda count: str(count["period"])):
         if count["variable"] == variable:
-            point = Point(date.fromisoformat(count["period"]), int(count["value"]))
+            snapshot = Snapshot(date.fromisoformat(count["period"]), int(count["value"]))
             if count["breakdown"] == UNASSIGNED:
-                own.setdefault(UNASSIGNED, []).append(point)
+                own.setdefault(UNASSIGNED, []).append(snapshot)
             elif count["organisation"]:
-                schools.setdefault(count["code"], {}).setdefault(count["organisation"], []).append(point)
+                schools.setdefault(count["code"], {}).setdefault(count["organisation"], []).append(snapshot)
             else:
-                own.setdefault(count["code"], []).append(point)
-    return {code: summed(one.values()) for code, one in schools.items()} | own
+                own.setdefault(count["code"], []).append(snapshot)
+    return {code: summed(courses.values()) for code, courses in schools.items()} | own

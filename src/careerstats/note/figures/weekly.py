@@ -1,7 +1,6 @@
 """A weekly bundle -> the courses as pictures: small ones side by side for a region, own ones with the target."""
 
 from datetime import date
-from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 from typing import Any, NamedTuple
@@ -10,13 +9,12 @@ from matplotlib.axes import Axes
 
 from careerstats import wording
 from careerstats.blocks import Blocks
+from careerstats.contracts.weekly import Course
 from careerstats.note.figures import theme
 from careerstats.note.figures.parts import LABEL, WIDTH, label, percent_tick
 from careerstats.note.figures.sheet import line, sheet, words
 from careerstats.note.opening import Note
-from careerstats.note.weekly_share import share
-
-Row = dict[str, Any]
+from careerstats.note.weekly_share import share, weekly
 
 COLUMNS, MANY = 5, 60  # small pictures in a row; more than so many stand closer
 TALLEST = 190.0  # mm: a page has room for so much
@@ -27,22 +25,22 @@ _AIM: dict[str, Any] = {"color": AIM, "linewidth": 0.9, "linestyle": (0, (4, 2))
 @theme.themed
 def region_courses(note: Note) -> Blocks:
     """One small picture per municipality, of the first indicator that anybody's whole is known of."""
-    id = next((id for id in note["indicators"] if _drawn(note, id)), "")
-    rows = _drawn(note, id)
-    if not rows:
+    id = next((id for id in weekly(note).indicators if _drawn(note, id)), "")
+    courses = _drawn(note, id)
+    if not courses:
         return Blocks()
-    columns = COLUMNS if len(rows) <= MANY else COLUMNS + 2
-    lines = ceil(len(rows) / columns)
+    columns = COLUMNS if len(courses) <= MANY else COLUMNS + 2
+    lines = ceil(len(courses) / columns)
     tall, wide = min(24.0, TALLEST / lines), (WIDTH - 8) / columns
     figure, axes = sheet(WIDTH, tall * lines + 5)
-    top = _top(note, rows, id)
-    for at, one in enumerate(rows):
+    top = _top(note, courses, id)
+    for at, course in enumerate(courses):
         across, down = at % columns, at // columns
         frame = Frame(8 + across * wide, tall * down, wide - 3, tall - 8.0, top, _span(note))
-        _small(axes, note, one, frame, first=across == 0, last=at + columns >= len(rows))
-    goal = f"; пунктир – целевое значение {_percent(note, id)}" if id in note["targets"] else ""
+        _small(axes, note, course, frame, first=across == 0, last=at + columns >= len(courses))
+    goal = f"; пунктир – целевое значение {_percent(note, id)}" if id in weekly(note).targets else ""
     caption = f"{note.passport(id).short} по датам, % ({_days(note)}{goal})"
-    told = "; ".join(f"{label(note, one['code'])} – {share(one)}" for one in rows)
+    told = "; ".join(f"{label(note, course.code)} – {share(course)}" for course in courses)
     alt = f"Ломаные линии по муниципальным образованиям, последние значения: {told}."
     return theme.finish(figure, "fig-progress", caption, alt)
 
@@ -69,28 +67,33 @@ class Frame(NamedTuple):
         return self.floor - self.tall * value / self.top
 
 
-def _drawn(note: Note, id: str) -> list[Row]:
-    """Rows of municipalities that have a share."""
-    codes = {one["code"] for one in note["municipalities"]}
-    return [one for one in note["rows"] if one["indicator"] == id and one["code"] in codes and _has_share(one)]
+def _drawn(note: Note, id: str) -> list[Course]:
+    """Courses of municipalities that have a share."""
+    codes = {place.code for place in note.bundle.municipalities}
+    return [
+        course
+        for course in weekly(note).courses
+        if course.indicator == id and course.code in codes and _has_share(course)
+    ]
 
 
-def _has_share(one: Row) -> bool:
-    return bool(one["whole"]) and max(count for _, count in one["points"]) <= one["whole"]
+def _has_share(course: Course) -> bool:
+    whole = course.whole or 0
+    return whole > 0 and max(snapshot.number for snapshot in course.snapshots) <= whole
 
 
-def _small(axes: Axes, note: Note, one: Row, frame: Frame, *, first: bool, last: bool) -> None:
+def _small(axes: Axes, note: Note, course: Course, frame: Frame, *, first: bool, last: bool) -> None:
     """Everything on one sheet: axes of their own would cost ten times as much."""
-    days, values = _course(one)
-    color = STILL if one["still_since"] else LINE
+    days, values = _course(course)
+    color = STILL if course.still_since else LINE
     _sides(axes, note, frame, first=first, last=last)
-    if one["indicator"] in note["targets"]:
-        goal = frame.y(float(Fraction(note["targets"][one["indicator"]]["value"])))
+    if course.indicator in weekly(note).targets:
+        goal = frame.y(float(weekly(note).targets[course.indicator].value))
         line(axes, [frame.left, frame.left + frame.wide], [goal, goal], **_AIM)
     xs, ys = [frame.x(day) for day in days], [frame.y(value) for value in values]
     line(axes, xs, ys, color=color, linewidth=1.2, marker="o", markersize=2.2)
-    words(axes, frame.left, frame.up + 1.4, theme.shortened(label(note, one["code"]), frame.wide, 6.6), 6.6)
-    percent = share(one).removesuffix(f"{wording.NBSP}%")
+    words(axes, frame.left, frame.up + 1.4, theme.shortened(label(note, course.code), frame.wide, 6.6), 6.6)
+    percent = share(course).removesuffix(f"{wording.NBSP}%")
     above = ys[-1] - 1.8 if ys[-1] - 3 > frame.up + 2.4 else ys[-1] + 2.2
     words(axes, xs[-1], above, percent, 6.3, ha="right")
 
@@ -103,47 +106,45 @@ def _sides(axes: Axes, note: Note, frame: Frame, *, first: bool, last: bool) -> 
         words(axes, frame.left - 0.8, frame.floor, percent_tick(0), 6, ha="right")
         words(axes, frame.left - 0.8, frame.up + 4, percent_tick(frame.top), 6, ha="right")
     if last:
-        words(axes, frame.left, frame.floor + 1.8, _short(note["days"][0]), 6)
-        words(axes, frame.left + frame.wide, frame.floor + 1.8, _short(note["days"][-1]), 6, ha="right")
+        words(axes, frame.left, frame.floor + 1.8, _short(weekly(note).days[0]), 6)
+        words(axes, frame.left + frame.wide, frame.floor + 1.8, _short(weekly(note).last), 6, ha="right")
 
 
-def _course(one: Row) -> tuple[list[int], list[float]]:
-    return [_number(day) for day, _ in one["points"]], [100 * count / one["whole"] for _, count in one["points"]]
+def _course(course: Course) -> tuple[list[int], list[float]]:
+    whole = course.whole or 1  # only courses that have a share are drawn
+    days = [snapshot.day.toordinal() for snapshot in course.snapshots]
+    return days, [100 * snapshot.number / whole for snapshot in course.snapshots]
 
 
-def _top(note: Note, rows: list[Row], id: str) -> float:
+def _top(note: Note, courses: list[Course], id: str) -> float:
     """Upper end of the scale: a round number above every share and the target."""
-    highest = max(100 * count / one["whole"] for one in rows for _, count in one["points"])
-    goal = float(Fraction(note["targets"][id]["value"])) if id in note["targets"] else 0.0
+    highest = max(value for course in courses for value in _course(course)[1])
+    goal = float(weekly(note).targets[id].value) if id in weekly(note).targets else 0.0
     return next(step for step in (1, 2, 5, 10, 20, 25, 40, 50, 75, 100) if step >= min(max(highest, goal) * 1.08, 100))
 
 
 def _aim(axes: Axes, note: Note, id: str) -> None:
-    if id in note["targets"]:
-        goal = float(Fraction(note["targets"][id]["value"]))
+    if id in weekly(note).targets:
+        goal = float(weekly(note).targets[id].value)
         axes.axhline(goal, **_AIM)
 
 
-def _span(note: Note, end: str = "") -> tuple[float, float]:
+def _span(note: Note, end: date | None = None) -> tuple[float, float]:
     """From the first day to the last, with a little room for marks."""
-    first, last = _number(note["days"][0]), _number(end or note["days"][-1])
+    first, last = weekly(note).days[0].toordinal(), (end or weekly(note).last).toordinal()
     return first - (last - first) * 0.06, last + (last - first) * 0.06
 
 
-def _number(day: str) -> int:
-    return date.fromisoformat(day).toordinal()
-
-
-def _short(day: str) -> str:
-    return date.fromisoformat(day).strftime("%d.%m")
+def _short(day: date) -> str:
+    return f"{day:%d.%m}"
 
 
 def _percent(note: Note, id: str) -> str:
-    return f"{percent_tick(float(Fraction(note['targets'][id]['value'])))}{wording.NBSP}%"
+    return f"{percent_tick(float(weekly(note).targets[id].value))}{wording.NBSP}%"
 
 
 def _days(note: Note) -> str:
-    return f"с {wording.day(note['days'][0])} по {wording.day(note['days'][-1])}"
+    return f"с {wording.day(weekly(note).days[0])} по {wording.day(weekly(note).last)}"
 
 
 # ---- one municipality
@@ -153,54 +154,54 @@ def _days(note: Note) -> str:
 def own_courses(note: Note) -> Blocks:
     """One picture per indicator, up to three: the course, the target and, dotted, where this pace leads."""
     code = note.territory.code
-    rows = [one for one in note["rows"] if one["code"] == code and _has_share(one)][:3]
-    if not rows:
+    courses = [course for course in weekly(note).courses if course.code == code and _has_share(course)][:3]
+    if not courses:
         return Blocks()
     figure = theme.canvas(WIDTH, 58)
-    wide = (WIDTH - 4) / len(rows)
-    for at, one in enumerate(rows):
+    wide = (WIDTH - 4) / len(courses)
+    for at, course in enumerate(courses):
         axes = theme.panel(figure, 12 + at * wide, 7, (at + 1) * wide, 48)
-        _own(axes, note, one, wide - 12)
-    caption = f"Показатели по датам, %, {note.territory.name} ({_days(note)}{_legend(note, rows)})"
-    told = "; ".join(f"{note.passport(one['indicator']).short} – {share(one)}" for one in rows)
+        _own(axes, note, course, wide - 12)
+    caption = f"Показатели по датам, %, {note.territory.name} ({_days(note)}{_legend(note, courses)})"
+    told = "; ".join(f"{note.passport(course.indicator).short} – {share(course)}" for course in courses)
     return theme.finish(figure, "fig-progress", caption, f"Ломаные линии по датам, последние значения: {told}.")
 
 
-def _legend(note: Note, rows: list[Row]) -> str:
-    targeted = [one for one in rows if one["indicator"] in note["targets"]]
+def _legend(note: Note, courses: list[Course]) -> str:
+    targeted = [course for course in courses if course.indicator in weekly(note).targets]
     if not targeted:
         return ""
-    dotted = "; точками – при сохранении темпа до срока" if any(_goes_on(one) for one in targeted) else ""
+    dotted = "; точками – при сохранении темпа до срока" if any(_goes_on(course) for course in targeted) else ""
     return f"; пунктир – целевое значение{dotted}"
 
 
-def _goes_on(one: Row) -> bool:
-    return bool(one["remaining"]) and one["pace"] is not None and Fraction(one["pace"]) > 0
+def _goes_on(course: Course) -> bool:
+    return bool(course.remaining) and course.pace is not None and course.pace > 0
 
 
-def _own(axes: Axes, note: Note, one: Row, wide: float) -> None:
-    days, values = _course(one)
-    id = one["indicator"]
+def _own(axes: Axes, note: Note, course: Course, wide: float) -> None:
+    days, values = _course(course)
+    id = course.indicator
     axes.plot(days, values, color=LINE, linewidth=1.4, marker="o", markersize=3)
-    end = note["days"][-1]
-    if id in note["targets"]:
-        end = max(end, note["targets"][id]["by"])
+    end = weekly(note).last
+    if id in weekly(note).targets:
+        end = max(end, weekly(note).targets[id].by)
         _aim(axes, note, id)
-        _ahead(axes, one, _number(end))
+        _ahead(axes, course, end.toordinal())
     axes.set_xlim(*_span(note, end))
-    axes.set_ylim(0, _top(note, [one], id))
+    axes.set_ylim(0, _top(note, [course], id))
     axes.yaxis.set_major_formatter(percent_tick)
     axes.set_title(theme.fitted(note.passport(id).short, wide, LABEL + 0.5), loc="left", fontsize=LABEL + 0.5)
-    last = share(one).removesuffix(f"{wording.NBSP}%")
+    last = share(course).removesuffix(f"{wording.NBSP}%")
     axes.annotate(last, (days[-1], values[-1]), (-2, 4), textcoords="offset points", fontsize=LABEL, ha="right")
-    _ticks(axes, [note["days"][0], note["days"][-1], *([end] if end != note["days"][-1] else [])])
+    _ticks(axes, [weekly(note).days[0], weekly(note).last, *([end] if end != weekly(note).last else [])])
 
 
-def _ahead(axes: Axes, one: Row, end: int) -> None:
+def _ahead(axes: Axes, course: Course, end: int) -> None:
     """The course at this pace from the last number to the term, no further than to everybody."""
-    if _goes_on(one):
-        days, values = _course(one)
-        per_day = 100 * float(Fraction(one["pace"])) / 7 / one["whole"]
+    if course.pace is not None and _goes_on(course):
+        days, values = _course(course)
+        per_day = 100 * float(course.pace) / 7 / (course.whole or 1)
         last = min(float(end), days[-1] + (100 - values[-1]) / per_day)
         axes.plot(
             [days[-1], last],
@@ -211,11 +212,11 @@ def _ahead(axes: Axes, one: Row, end: int) -> None:
         )
 
 
-def _ticks(axes: Axes, days: list[str]) -> None:
+def _ticks(axes: Axes, days: list[date]) -> None:
     """Dates that do not run into each other."""
-    ends = sorted({_number(day): _short(day) for day in days}.items())
+    ends = sorted({day.toordinal(): _short(day) for day in days}.items())
     low, high = axes.get_xlim()
     near = [b for a, b in pairwise(ends) if b[0] - a[0] < (high - low) * 0.18]
-    shown = [one for one in ends if one not in near]
+    shown = [end for end in ends if end not in near]
     axes.set_xticks([at for at, _ in shown], [text for _, text in shown])
     axes.tick_params(labelsize=LABEL)

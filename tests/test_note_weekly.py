@@ -11,8 +11,8 @@ from helpers.block_text import text_of_blocks
 from helpers.weekly import FIRST, NAMES, REGION, SECOND, SILENT, THIRD, WEEKS, write
 from noted import as_json, noted
 
-from careerstats.bundles.progress import cut_progress
 from careerstats.bundles.school_sheet import cut_sheets
+from careerstats.bundles.weekly import cut_weekly
 from careerstats.errors import NoteError, UsageError
 from careerstats.note import sections
 from careerstats.note.opening import Note, open_note
@@ -34,7 +34,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @cache
 def bundles(project: Path) -> dict[tuple[str, str], Any]:
     results = analyse(project, "weekly").results
-    found = cut_progress(results) | cut_sheets(results)
+    found = cut_weekly(results) | cut_sheets(results)
     return {key: as_json(bundle) for key, bundle in found.items()}
 
 
@@ -87,8 +87,10 @@ def test_who_stands_still_is_named_with_the_day(project: Path) -> None:
 
 def test_a_page_of_a_district_holds_no_other_district(project: Path) -> None:
     bundle = bundles(project)["progress", FIRST]
-    assert {row["code"] for row in bundle["rows"]} == {FIRST, "total"}
-    assert {one["territory"] for one in bundle["problems"]} <= {FIRST, ""}
+    assert {course["code"] for course in bundle["weekly"]["courses"]} == {FIRST, "total"}
+    assert "problems" not in bundle
+    third = bundles(project)["progress", THIRD]
+    assert {one["territory"] for one in third["problems"]} == {THIRD}
 
 
 def test_a_share_that_is_short_of_its_target_never_prints_as_the_target(tmp_path: Path) -> None:
@@ -118,7 +120,7 @@ def test_one_snapshot_gives_a_page_without_pace_and_picture(tmp_path: Path) -> N
 def test_a_dataset_without_weekly_tables_says_so(tmp_path: Path) -> None:
     own = write(tmp_path, {}, snapshots=[])
     with pytest.raises(UsageError, match="нет еженедельных сведений"):
-        cut_progress(analyse(own, "weekly").results)
+        cut_weekly(analyse(own, "weekly").results)
 
 
 # ---- the sheet of a school
@@ -140,14 +142,15 @@ def test_a_school_is_set_against_the_sum_of_the_others_only(project: Path) -> No
     text = told(note_of(project, "school", f"s-{FIRST}-2"), "sheet_comparison")
     assert "55 из 60 (91,7 %) | 30 из 140 (21,4 %) | выше на 70,2 п. п." in text
     bundle = bundles(project)["school", f"s-{FIRST}-2"]
-    assert bundle["rows"][0]["rest"] == [30, 140, 2]
+    others = bundle["sheet"]["indicators"][0]["others"]
+    assert (others["numerator"], others["denominator"], others["schools"]) == (30, 140, 2)
     assert not [id for id in (f"s-{FIRST}-1", f"s-{FIRST}-3", "Школа № 1") if id in json.dumps(bundle)]
 
 
 def test_two_schools_are_not_compared_each_would_see_the_other(project: Path) -> None:
     """In the third district one of three schools gave a number that cannot be read."""
-    row = bundles(project)["school", f"s-{THIRD}-2"]["rows"][0]
-    assert "rest" not in row
+    row = bundles(project)["school", f"s-{THIRD}-2"]["sheet"]["indicators"][0]
+    assert "others" not in row
     assert row["why"].startswith("сопоставить не с чем")
 
 
@@ -187,7 +190,7 @@ def test_pages_are_opened_by_the_name_of_their_notebook(built: Path, monkeypatch
     for whom in ("region", REGION, int(REGION)):
         assert open_note("weekly", whom, notebook="progress").territory["code"] == REGION
     assert open_note("weekly", NAMES[FIRST], "2024", notebook="progress").territory["code"] == FIRST
-    assert open_note("weekly", f"s-{FIRST}-1", notebook="school")["school"]["name"] == "Школа № 1"
+    assert open_note("weekly", f"s-{FIRST}-1", notebook="school").bundle.sheet.school.name == "Школа № 1"
     assert open_note("weekly", FIRST)["notebook"] == "municipality"
     with pytest.raises(NoteError, match="build weekly --notebook school"):
         open_note("weekly", "s-none", notebook="school")

@@ -1,0 +1,64 @@
+"""The sheet of one school: its indicators with their numbers, and all other schools of its municipality together."""
+
+from careerstats.contracts.facts import Fact
+
+COMPUTED, MISSING, IMPOSSIBLE, NOBODY, HIDDEN = "computed", "missing", "impossible", "nobody", "hidden"
+"""What became of an indicator: a value; a number lacks; the part is over the whole; the whole is 0; too few pupils."""
+
+
+class School(Fact, frozen=True, kw_only=True):
+    """Whose sheet it is."""
+
+    id: str
+    name: str
+
+
+class Lack(Fact, frozen=True, kw_only=True):
+    """A quantity without a number: what became of it (empty: it never came), and in which cell."""
+
+    variable: str
+    status: str = ""
+    origin: str = ""
+
+
+class Others(Fact, frozen=True, kw_only=True):
+    """The other schools of the municipality together, and how the school differs from them.
+
+    ``range_low`` … ``range_high``: pupils that chance would give it; ``small``: less than a tenth of the level.
+    """
+
+    numerator: int
+    denominator: int
+    schools: int
+    verdict: str
+    small: bool
+    range_low: int
+    range_high: int
+
+
+class SchoolIndicator(Fact, frozen=True, kw_only=True):
+    """One indicator of the school; ``why``: why it is not compared with the others, where it could be."""
+
+    id: str
+    state: str
+    numerator: int | None = None
+    denominator: int | None = None
+    value: float | None = None
+    lacking: tuple[Lack, ...] = ()
+    others: Others | None = None
+    why: str = ""
+
+    lower = upper = property(lambda self: None)
+    """A school counts everybody: no interval."""
+
+    @property
+    def own(self) -> tuple[int, int]:
+        """Numerator and denominator, 0 where there is none."""
+        return self.numerator or 0, self.denominator or 0
+
+
+class SchoolSheet(Fact, frozen=True, kw_only=True):
+    """Indicators in the order of the notes."""
+
+    school: School
+    indicators: tuple[SchoolIndicator, ...]

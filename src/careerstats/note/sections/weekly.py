@@ -1,0 +1,266 @@
+"""A weekly bundle -> its sections: what was added, the pace and the pace needed, who stands still, what to check."""
+
+from datetime import date
+from math import ceil
+
+from careerstats import wording
+from careerstats.blocks import Blocks, Column, Text, bold, column, heading, items, paragraph, row, table
+from careerstats.contracts.weekly import TOTAL, Course
+from careerstats.model import UNASSIGNED, Problem
+from careerstats.note.figures import weekly as figures
+from careerstats.note.opening import Note
+from careerstats.note.sections.completeness import problem_place
+from careerstats.note.sections.titles import opening
+from careerstats.note.sections.weekly_words import (
+    BY_TARGET,
+    METHOD,
+    NOTES,
+    aim,
+    course_of,
+    is_region,
+    outlook,
+    outlook_cell,
+    pace_cell,
+)
+from careerstats.note.weekly_share import share, weekly
+
+MOST_TABLES = 4  # of a regional page
+DAYS_SHOWN = 10  # rows of the course of one municipality: the last ones
+
+
+def progress_title(note: Note) -> Blocks:
+    """Whose numbers, on which day, and what they are."""
+    subject = f"о достижении показателей {note.form('genitive')} на {wording.day(weekly(note).last)}"
+    return opening(note, "Еженедельные сведения", subject, lead=_lead(note))
+
+
+def _lead(note: Note) -> str:
+    issuer = note.settings.issuer
+    by = f"Подготовлены {issuer.name}" if issuer.name else "Подготовлены"
+    days = weekly(note).days
+    counted = wording.counted(len(days), "дату", "даты", "дат")
+    return (
+        f"{by} по сведениям нарастающим итогом на {counted}, с {wording.day(days[0])} по "
+        f"{wording.day(days[-1])}. Доли рассчитаны от численности за {wording.year(note.bundle.period)}."
+    )
+
+
+def progress_summary(note: Note) -> Blocks:
+    """One item per indicator: how many, what share, what was added; the target and the pace."""
+    code = TOTAL if is_region(note) else note.territory.code
+    told = [_summary(note, course) for id in weekly(note).indicators if (course := course_of(note, id, code))]
+    return Blocks([heading("Главное"), items(told, ordered=True)]) if told else Blocks()
+
+
+def _summary(note: Note, course: Course) -> Text:
+    id = course.indicator
+    told = f": {wording.counted(course.count, *note.words(id).noun)}"
+    if (percent := share(course)) and course.whole:
+        told += f" – {percent} от {wording.integer(course.whole)} ({_whole(note, id)})"
+    if course.day != weekly(note).last:
+        told += f", сведения на {wording.day(course.day)}"
+    if course.added is not None and course.previous:
+        told += f"; с {wording.day(course.previous)} {_added(course.added)}"
+    if course.code == TOTAL:
+        told += f" (по {wording.others(course.members - len(course.late))})"
+    else:
+        total = course_of(note, id, TOTAL)
+        told += f"; по муниципальным образованиям {note.region_noun('genitive')} в целом – {share(total)}" if (
+            total and share(total)) else ""  # fmt: skip
+    return [bold(note.passport(id).short), f"{told}. {outlook(note, course)}".rstrip()]
+
+
+def _whole(note: Note, id: str) -> str:
+    title = str(note.passport(id).whole_title)
+    return f"{title[:1].lower()}{title[1:]}"
+
+
+def _added(number: int) -> str:
+    if number < 0:
+        return f"стало меньше на {wording.integer(-number)}"
+    return f"добавлено {wording.integer(number)}" if number else "никого не добавлено"
+
+
+# ---- tables
+
+
+def progress_tables(note: Note) -> Blocks:
+    """The region: a table of municipalities per indicator; a municipality: its indicators, and its course by days."""
+    if not is_region(note):
+        return Blocks([*_own_table(note), *_course(note)])
+    out = Blocks([heading("По муниципальным образованиям")])
+    for id in weekly(note).indicators[:MOST_TABLES]:
+        out += _region_table(note, id)
+    return out
+
+
+def _region_table(note: Note, id: str) -> Blocks:
+    courses = [course for course in weekly(note).courses if course.indicator == id]
+    if not courses:
+        return Blocks()
+    caption = f"{note.passport(id).short}, на {wording.day(weekly(note).last)}{aim(note, id)}"
+    lines = [row(_name(note, course), *_cells(note, course), kind=_kind(course)) for course in courses]
+    columns = _columns("Муниципальное образование", note, with_target=id in weekly(note).targets)
+    return Blocks([table(f"tbl-progress-{_label(id)}", caption, columns, lines, notes=_notes(note, courses))])
+
+
+def _kind(course: Course) -> str:
+    return "total" if course.code == TOTAL else "body"
+
+
+def _label(id: str) -> str:
+    return id.replace(".", "-").replace("_", "-")
+
+
+def _columns(first: str, note: Note, *, with_target: bool) -> list[Column]:
+    days = weekly(note).days
+    before = f" с{wording.NBSP}{_short(days[-2])}" if len(days) > 1 else ""
+    heads = ["Всего", f"Добавлено{before}", "%", "Темп, в неделю"]
+    more = [column("Нужно в неделю", width=1.1), column("При сохранении темпа", align="left", width=2.2)]
+    return [
+        column(first, align="left", width=4),
+        *(column(head, width=1.2) for head in heads),
+        *(more if with_target else []),
+    ]
+
+
+def _cells(note: Note, course: Course) -> list[str]:
+    cells = [
+        wording.integer(course.count) + ("" if course.day == weekly(note).last else "*"),
+        _added_cell(note, course),
+        (share(course) or wording.DASH).removesuffix(f"{wording.NBSP}%"),
+        pace_cell(course),
+    ]
+    if course.indicator not in weekly(note).targets:
+        return cells
+    needed = wording.integer(ceil(course.needed)) if course.needed else wording.DASH
+    return [*cells, needed, outlook_cell(note, course)]
+
+
+def _added_cell(note: Note, course: Course) -> str:
+    if course.added is None or course.previous is None:
+        return wording.DASH
+    since = "" if course.previous == weekly(note).days[-2] else f" (с{wording.NBSP}{_short(course.previous)})"
+    return f"{wording.signed(course.added, 0)}{since}"
+
+
+def _short(day: date) -> str:
+    return f"{day:%d.%m}"
+
+
+def _name(note: Note, course: Course) -> str:
+    if course.code == TOTAL:
+        return f"ИТОГО ({course.members} МО)"
+    return UNASSIGNED_WORDS if course.code == UNASSIGNED else str(note.municipality(course.code).name)
+
+
+UNASSIGNED_WORDS = "Муниципальное образование не указано"
+
+
+def _notes(note: Note, courses: list[Course]) -> list[Text]:
+    told: list[Text] = []
+    late = [course for course in courses if course.day != weekly(note).last]
+    if late:
+        named = "; ".join(f"{_name(note, course)} – {wording.day(course.day)}" for course in late)
+        told.append(f"* Последние представленные сведения: {named}.")
+    told += [text for why, words in NOTES.items() if (text := _without_pace(note, words, courses, why))]
+    if any(course.code == UNASSIGNED for course in courses):
+        told.append("Участники, не указавшие муниципальное образование, в итог не входят.")
+    return told
+
+
+def _without_pace(note: Note, words: str, courses: list[Course], why: str) -> str:
+    """«Темп не рассчитан: …: Тридевятский район.»; of one municipality, its indicators."""
+    own = [course for course in courses if course.no_pace == why]
+    named = [_name(note, course) for course in own if course.code != TOTAL]
+    if not is_region(note):
+        named = [f"«{note.passport(course.indicator).short}»" for course in own]
+    total = " (поэтому и у итога)" if any(course.code == TOTAL for course in own) and named else ""
+    return f"{words}{total}: {', '.join(named)}." if named else ""
+
+
+def _own_table(note: Note) -> Blocks:
+    """One line = one indicator of this municipality."""
+    courses = [course for course in weekly(note).courses if course.code == note.territory.code]
+    columns = _columns("Показатель", note, with_target=bool(weekly(note).targets))
+    lines = [row(f"{note.passport(course.indicator).short}{aim(note, course.indicator)}", *_filled(note, course))
+             for course in courses]  # fmt: skip
+    caption = f"Показатели {note.form('genitive')} на {wording.day(weekly(note).last)}"
+    return Blocks([table("tbl-progress", caption, columns, lines, notes=_notes(note, courses))])
+
+
+def _filled(note: Note, course: Course) -> list[str]:
+    """Its cells, with dashes where only other indicators have a target."""
+    cells = _cells(note, course)
+    wanted = 6 if weekly(note).targets else 4
+    return [*cells, *[wording.DASH] * (wanted - len(cells))]
+
+
+def _course(note: Note) -> Blocks:
+    """Every day: how many in all, and how many more than on the day before."""
+    courses = [course for course in weekly(note).courses if course.code == note.territory.code]
+    known = [dict(course.snapshots) for course in courses]
+    days = [day for day in weekly(note).days if any(day in numbers for numbers in known)][-DAYS_SHOWN:]
+    if len(days) < 2:
+        return Blocks()
+    columns = [
+        column("Дата", align="left"),
+        *(column(note.passport(course.indicator).short, width=2) for course in courses),
+    ]
+    lines = [row(wording.day(day), *(_grown(numbers, day) for numbers in known)) for day in reversed(days)]
+    caption = f"Ход по датам: всего (добавлено с предыдущих сведений), {note.territory.name}"
+    return Blocks([table("tbl-course", caption, columns, lines)])
+
+
+def _grown(numbers: dict[date, int], day: date) -> str:
+    if day not in numbers:
+        return wording.NO_DATA
+    before = [count for other, count in numbers.items() if other < day]
+    added = f" ({wording.signed(numbers[day] - before[-1], 0)})" if before else ""
+    return f"{wording.integer(numbers[day])}{added}"
+
+
+# ---- who stands still, pictures, remarks
+
+
+def progress_still(note: Note) -> Blocks:
+    """Places where the number has not changed in three snapshots or more, though somebody remains."""
+    told = [text for id in weekly(note).indicators if (text := _still(note, id))]
+    if not told or not is_region(note):
+        return Blocks()
+    lead = "Число не менялось в трёх и более сведениях подряд, хотя охвачены не все:"
+    return Blocks([heading("Нет прироста"), paragraph(lead, keep=True), items(told)])
+
+
+def _still(note: Note, id: str) -> str:
+    named = "; ".join(
+        f"{_name(note, course)} – с {wording.day(course.still_since)} "
+        f"({wording.integer(course.count)} из {wording.integer(course.whole)})"
+        for course in weekly(note).courses
+        if course.indicator == id and course.code != TOTAL and course.still_since and course.whole
+    )
+    return f"{note.passport(id).short}: {named}." if named else ""
+
+
+def progress_figure(note: Note) -> Blocks:
+    """The courses: of the region a small picture per municipality, of a municipality its own with the target."""
+    if len(weekly(note).days) < 2:
+        return Blocks()
+    return figures.region_courses(note) if is_region(note) else figures.own_courses(note)
+
+
+def progress_remarks(note: Note) -> Blocks:
+    """What is wrong with the dated tables and what to do; how the pace is computed."""
+    out = Blocks([heading("Как это посчитано и что уточнить")])
+    out.append(paragraph(METHOD if not weekly(note).targets else f"{METHOD} {BY_TARGET}"))
+    if note.bundle.problems:
+        out += [paragraph("Замечания к сведениям:", keep=True), items(map(_remark, note.bundle.problems))]
+    return out
+
+
+def _remark(problem: Problem) -> str:
+    """«weekly/2025-04-07.csv, ячейка B7: …»; what is said of no file in particular goes without its name."""
+    what = f"{wording.capital(problem.what_to_do)}."
+    if problem.cell:
+        return f"{problem_place(problem)}: {problem.message}. {what}"
+    return f"{wording.capital(problem.message)}. {what}"

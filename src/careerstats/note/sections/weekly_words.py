@@ -1,0 +1,117 @@
+"""A weekly course -> its words: share, pace, how far the target is and when it would be met."""
+
+from datetime import timedelta
+from fractions import Fraction
+from math import ceil
+
+from careerstats import wording
+from careerstats.contracts.weekly import DOWN, FEW, STALE, Course
+from careerstats.note.opening import Note
+from careerstats.note.weekly_share import weekly
+
+FAR = timedelta(days=365)
+"""A day so much after the term that this pace says nothing of it."""
+
+METHOD = (
+    "Темп – медиана недельного прироста за последние четыре недели (не менее трёх сведений). Дата при сохранении темпа "
+    "– расчёт, а не прогноз; причины ускорения и замедления эти сведения не называют."
+)
+BY_TARGET = "«Нужно в неделю» – сколько в среднем нужно добавлять, чтобы достигнуть целевого значения в срок."
+NOTES = {
+    FEW: "Темп не рассчитан: за четыре недели менее трёх сведений",
+    DOWN: "Темп не рассчитан: нарастающий итог за четыре недели уменьшался, нужно проверить",
+    STALE: "Темп не рассчитан: на последнюю дату сведений нет",
+}
+
+
+NO_PACE = {
+    DOWN: "Темп не рассчитан: нарастающий итог уменьшался.",
+    STALE: "Темп не рассчитан: сведения на последнюю дату представлены не полностью.",
+}
+
+
+def is_region(note: Note) -> bool:
+    """Whether the page is that of all municipalities."""
+    return note.territory.code == note.region.code
+
+
+def course_of(note: Note, id: str, code: str) -> Course | None:
+    """The course of an indicator and a place."""
+    return next((course for course in weekly(note).courses if (course.indicator, course.code) == (id, code)), None)
+
+
+def goal_words(note: Note, id: str) -> str:
+    """«60 %», «66,7 %» as the target is written."""
+    value = weekly(note).targets[id].value
+    digits = next((digits for digits in range(4) if (value * 10**digits).denominator == 1), 4)
+    return f"{wording.decimal(value, digits)}{wording.NBSP}%"
+
+
+def aim(note: Note, id: str) -> str:
+    """«; целевое значение 60 % к 31.05.2025»; empty where there is no target."""
+    if id not in weekly(note).targets:
+        return ""
+    return f"; целевое значение {goal_words(note, id)} к {wording.day(weekly(note).targets[id].by)}"
+
+
+def pace_words(pace: Fraction) -> str:
+    """«22,5», «43»."""
+    return wording.decimal(pace, 0 if pace.denominator == 1 else 1)
+
+
+def pace_cell(course: Course) -> str:
+    """The pace, or a dash; why there is none stands under the table."""
+    return wording.DASH if course.pace is None else pace_words(course.pace)
+
+
+def outlook_cell(note: Note, course: Course) -> str:
+    """When the target is met at this pace, in a few words."""
+    if course.remaining is None:
+        return wording.DASH
+    if not course.remaining:
+        return "достигнуто"
+    if course.pace is None:
+        return wording.DASH
+    return "прироста нет" if not course.pace else _when(note, course)
+
+
+def _when(note: Note, course: Course) -> str:
+    """«к 30.04.2025», «к 09.06.2025 (после срока)»."""
+    by, reach = weekly(note).targets[course.indicator].by, course.reach
+    if reach is None or reach > by + FAR:
+        return "более чем через год после срока"
+    return f"к {wording.day(reach)}{' (после срока)' if reach > by else ''}"
+
+
+def outlook(note: Note, course: Course) -> str:
+    """What the target still takes, the pace there is, when it would be met: one or two sentences."""
+    told = [_target(note, course), _pace(note, course)]
+    return " ".join(text for text in told if text)
+
+
+def _target(note: Note, course: Course) -> str:
+    id = course.indicator
+    if course.remaining is None:
+        return ""
+    words = f"Целевое значение {goal_words(note, id)}"
+    if not course.remaining:
+        return f"{words} достигнуто."
+    lacking = wording.counted(course.remaining, *note.words(id).noun_genitive)
+    by = weekly(note).targets[id].by
+    if course.needed is None:
+        return f"{words}, срок {wording.day(by)} прошёл: не хватает {lacking}."
+    needed = wording.integer(ceil(course.needed))
+    return f"{words} к {wording.day(by)}: не хватает {lacking}, нужно добавлять в среднем по {needed} в неделю."
+
+
+def _pace(note: Note, course: Course) -> str:
+    if course.still_since:
+        return f"Число не менялось с {wording.day(course.still_since)}."
+    if course.pace is None:
+        return NO_PACE.get(course.no_pace, "")
+    if not course.pace:
+        return "За последние четыре недели обычный недельный прирост равен нулю."
+    told = f"Темп последних четырёх недель – {pace_words(course.pace)} в неделю"
+    if course.remaining:
+        told += f"; при сохранении темпа – {_when(note, course)}"
+    return f"{told}."
