@@ -28,6 +28,7 @@ from careerstats.contracts.appendices import (
     ProfminimumLevels,
     SelfDiagnosis,
 )
+from careerstats.contracts.values import Source
 from careerstats.intake.organisations import Organisation
 from careerstats.model import INTERNAL, REPORTED
 
@@ -73,7 +74,7 @@ def _goal(results: Results, id: str) -> Goal:
         rationale=goal.rationale,
         municipal_goals=goal.municipal_goals,
         tasks={level: tuple(tasks.items()) for level, tasks in goal.tasks.items()},
-        source={key: str(value) for key, value in goal.source.items()},
+        source=Source(**{key: str(goal.source[key]) for key in Source.__struct_fields__ if key in goal.source}),
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from functools import cache
 from string import ascii_uppercase
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from careerstats.bundles.completeness import completeness
-from careerstats.bundles.heads import head
+from careerstats.bundles.heads import head, municipalities_of
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.quality import (
@@ -43,7 +42,7 @@ def cut_quality(results: Results, changes: list[Change] | None) -> dict[tuple[st
     until = deadline(results.dataset.settings)
     return {
         ("quality", place.code): Bundle(
-            **common | {"territory": asdict(place), "protocol": replace(protocols[place.code], deadline=until)}
+            **common | {"territory": place, "protocol": replace(protocols[place.code], deadline=until)}
         )
         for place in (*results.intake.territories, results.intake.region)
     }
@@ -104,8 +103,7 @@ def _summary(code: str, own: Protocol) -> PlaceSummary:
 
 
 def _common(results: Results) -> dict[str, Any]:
-    named = [{"code": territory.code, "name": territory.name} for territory in results.intake.territories]
-    return head(results) | {"notebook": "quality", "municipalities": named}
+    return head(results) | {"notebook": "quality", "municipalities": municipalities_of(results)}
 
 
 def deadline(settings: dict[str, Any]) -> str:

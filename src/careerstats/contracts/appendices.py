@@ -5,19 +5,20 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from careerstats.contracts.facts import Fact, Public
+from careerstats.contracts.values import Source
 
 # ---- goals
 
 
 class Goal(Fact, frozen=True, kw_only=True):
-    """A goal of the second level, word for word; ``tasks``: level → number and text; ``source``: document, date …"""
+    """A goal of the second level, word for word; ``tasks``: level → number and text."""
 
     id: Public[str]
     title: Public[str]
     rationale: Public[str] = ""
     municipal_goals: Public[tuple[str, ...]] = ()
     tasks: Public[dict[str, tuple[tuple[str, str], ...]]] = {}
-    source: Public[dict[str, str]] = {}
+    source: Public[Source] = Source()
 
 
 # ---- choices

@@ -3,6 +3,7 @@
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, heading, items, paragraph
 from careerstats.contracts.appendices import Goal
+from careerstats.contracts.values import Source
 from careerstats.note.opening import Note
 
 LEVELS = {
@@ -33,10 +34,10 @@ def _sources(told: tuple[Goal, ...]) -> Blocks:
     )
 
 
-def _source(source: dict[str, str]) -> str:
-    if not source:
+def _source(source: Source) -> str:
+    if source == Source():
         return "по каталогу набора данных"
-    parts = (source.get("document"), source.get("item"), wording.day(source["date"]))
+    parts = (source.document, source.item, wording.day(source.date))
     return f"дословно по источнику ({', '.join(part for part in parts if part)})"
 
 
