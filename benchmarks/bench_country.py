@@ -25,11 +25,11 @@ TOGETHER = """
 import json, sys, time
 from pathlib import Path
 from careerstats.pipeline.building import build_each
-from careerstats.pipeline.wanted import Wanted
+from careerstats.pipeline.request import Request
 project, first, *rest = sys.argv[1:]
 marks = []
 for names in ([first], rest):
-    build_each(Path(project), [Wanted(name) for name in names], lambda text: None)
+    build_each(Path(project), [Request(name) for name in names], lambda text: None)
     marks.append(time.process_time())
 print(json.dumps([marks[0], marks[1] - marks[0]]))
 """

@@ -11,7 +11,7 @@ from helpers.export_sample import hostile, sample
 from helpers.projects import ROOT, run
 
 from careerstats.export import document, html
-from careerstats.pipeline.wanted import ALL_NOTEBOOKS
+from careerstats.pipeline.reports import NOTEBOOKS
 
 pytestmark = pytest.mark.skipif(bool(lacking()), reason=lacking())
 
@@ -76,7 +76,7 @@ def test_axe_finds_nothing_wrong_with_a_note(chromium: Any, tmp_path: Path, made
 
 
 def test_every_notebook_has_its_kind_of_page_here() -> None:
-    assert set(ALL_NOTEBOOKS) == {kind for kind in KINDS if not kind.startswith("index")}
+    assert set(NOTEBOOKS) == {kind for kind in KINDS if not kind.startswith("index")}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -116,9 +116,9 @@ def test_the_files_that_contributing_names_are_there() -> None:
         ("FORMULAS", "formulas.py"),
         ("READERS", "intake/registers/__init__.py"),
         ("WRITERS", "export/__init__.py"),
-        ("FORMATS", "pipeline/wanted.py"),
+        ("FORMATS", "pipeline/reports.py"),
         ("EXAMPLES", "arguments.py"),
-        ("MORE", "pipeline/saving.py"),
+        ("REPORTS", "pipeline/reports.py"),
         ("PARTS", "bundles/management.py"),
     ],
 )

@@ -18,7 +18,7 @@ from careerstats.note import sections
 from careerstats.note.opening import Note, open_note
 from careerstats.pipeline.building import build
 from careerstats.pipeline.monitoring import analyse
-from careerstats.pipeline.wanted import Wanted
+from careerstats.pipeline.request import Request
 
 TARGETS = {"1.1": {"value": 50, "by": "2024-11-25"}}
 PAGE = ("progress_title", "progress_summary", "progress_still", "progress_tables", "progress_figure",
@@ -171,7 +171,7 @@ def test_zeros_are_named(project: Path) -> None:
 
 @pytest.fixture(scope="module")
 def built(project: Path) -> Path:
-    wanted = Wanted("weekly", only=(FIRST, REGION), notebooks=("progress", "school"), formats=("html", "docx"))
+    wanted = Request("weekly", only=(FIRST, REGION), notebooks=("progress", "school"), formats=("html", "docx"))
     assert build(project, wanted, lambda text: None) == 1  # the planted mistake
     return project
 

@@ -20,7 +20,7 @@ from careerstats.note.opening import Note
 from careerstats.note.protocols import open_protocol
 from careerstats.pipeline.building import build, plan
 from careerstats.pipeline.monitoring import Monitoring, analyse
-from careerstats.pipeline.wanted import Wanted
+from careerstats.pipeline.request import Request
 
 REGION, OKRUG, DISTRICT, MENDED, WHOLE = "02000000", "02509000", "02605000", "02607000", "02604000"
 SECTIONS = (
@@ -173,8 +173,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def wanted(notebook: str = "quality", **more: Any) -> Wanted:
-    return Wanted("demo", only=(OKRUG, REGION), notebooks=(notebook,), formats=("html", "docx"), **more)
+def wanted(notebook: str = "quality", **more: Any) -> Request:
+    return Request("demo", only=(OKRUG, REGION), notebooks=(notebook,), formats=("html", "docx"), **more)
 
 
 def test_the_notebook_builds_documents_of_its_own_name(project: Path) -> None:
@@ -193,7 +193,7 @@ def test_the_second_build_does_nothing(project: Path) -> None:
 
 
 def test_building_a_note_keeps_the_protocols(project: Path) -> None:
-    build(project, Wanted("demo", only=(OKRUG,), notebooks=("municipality",), formats=()), lambda text: None)
+    build(project, Request("demo", only=(OKRUG,), notebooks=("municipality",), formats=()), lambda text: None)
     assert (project / "data/processed/demo/notes/2024-25/internal" / f"quality-{OKRUG}.json").is_file()
     run = json.loads((project / "reports/demo/run.json").read_text(encoding="utf-8"))
     assert f"2024-25/quality-{OKRUG}" in run["notes"]
@@ -201,7 +201,7 @@ def test_building_a_note_keeps_the_protocols(project: Path) -> None:
 
 def test_a_build_without_the_notebook_writes_no_protocols(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "data" / "raw" / "demo", tmp_path / "data" / "raw" / "demo")
-    build(tmp_path, Wanted("demo", only=(OKRUG,), formats=("html",)), lambda text: None)
+    build(tmp_path, Request("demo", only=(OKRUG,), formats=("html",)), lambda text: None)
     assert not list((tmp_path / "data/processed/demo/notes/2024-25/internal").glob("quality-*"))
 
 

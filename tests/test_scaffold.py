@@ -17,7 +17,7 @@ from careerstats.intake import open_dataset
 from careerstats.intake.dataset_fields import OPTIONAL, REQUIRED, mistakes
 from careerstats.pipeline.monitoring import analyse
 from careerstats.scaffold import asking
-from careerstats.scaffold.init import Wanted, init
+from careerstats.scaffold.init import Answers, init
 from careerstats.scaffold.places import cases_of, places_of
 
 REGIONS = ("10000000", "14000000", "20000000", "25000000", "35000000", "50000000", "75000000", "81000000", "94000000")
@@ -82,7 +82,7 @@ def test_a_region_of_ones_own_is_checked_and_one_note_is_built() -> None:
 
 @pytest.mark.parametrize("code", REGIONS)
 def test_every_region_we_know_has_its_rows_under_names_that_are_understood(code: str, empty: Path) -> None:
-    folder = init(empty, Wanted("r", code, "2025"))
+    folder = init(empty, Answers("r", code, "2025"))
     rows = table(folder)[1:]
     assert rows
     for place, name, *numbers in rows:
@@ -93,7 +93,7 @@ def test_every_region_we_know_has_its_rows_under_names_that_are_understood(code:
 
 
 def test_names_are_those_of_the_period(empty: Path) -> None:
-    before, after = (init(empty, Wanted(f"p{year}", "10000000", year)) for year in ("2020", "2024"))
+    before, after = (init(empty, Answers(f"p{year}", "10000000", year)) for year in ("2020", "2024"))
     assert "Архаринский район" in [row[1] for row in table(before)]
     assert "Архаринский район" not in [row[1] for row in table(after)]
 
@@ -118,7 +118,7 @@ def test_an_unfilled_table_is_told_kindly() -> None:
 
 
 def test_every_key_of_dataset_yaml_is_explained(empty: Path) -> None:
-    text = (init(empty, Wanted("x", "10", "2024")) / "dataset.yaml").read_text(encoding="utf-8")
+    text = (init(empty, Answers("x", "10", "2024")) / "dataset.yaml").read_text(encoding="utf-8")
     lines = text.splitlines()
     for key in REQUIRED | OPTIONAL:
         at = next((at for at, line in enumerate(lines) if re.match(rf"(##)?{key}:", line)), None)
@@ -129,7 +129,7 @@ def test_every_key_of_dataset_yaml_is_explained(empty: Path) -> None:
 
 @pytest.mark.parametrize("period", ["2020", "2024", "2024/25", "2024-10-12"])
 def test_the_examples_of_dataset_yaml_are_right_when_they_are_switched_on(empty: Path, period: str) -> None:
-    text = (init(empty, Wanted("x", "10", period)) / "dataset.yaml").read_text(encoding="utf-8")
+    text = (init(empty, Answers("x", "10", period)) / "dataset.yaml").read_text(encoding="utf-8")
     everything = yaml.safe_load(re.sub(r"(?m)^##", "", text))
     assert set(everything) == REQUIRED | OPTIONAL, "a new key needs an example in scaffold/templates/dataset.txt"
     assert len(everything["tables"]) == 2
@@ -137,7 +137,7 @@ def test_the_examples_of_dataset_yaml_are_right_when_they_are_switched_on(empty:
 
 
 def test_the_form_of_the_example_is_sent_out_once_it_is_switched_on(empty: Path) -> None:
-    folder = init(empty, Wanted("x", "10", "2024/25"))
+    folder = init(empty, Answers("x", "10", "2024/25"))
     text = (folder / "dataset.yaml").read_text(encoding="utf-8")
     form = re.search(r"(?m)^##forms:\n(?:##  .*\n)+", text)
     assert form
@@ -149,7 +149,7 @@ def test_the_form_of_the_example_is_sent_out_once_it_is_switched_on(empty: Path)
 
 @pytest.mark.parametrize("name", ["cycle.yaml", "recommendations.yaml"])
 def test_the_examples_of_the_registers_are_right_when_they_are_switched_on(empty: Path, name: str) -> None:
-    folder = init(empty, Wanted("x", "10", "2024"))
+    folder = init(empty, Answers("x", "10", "2024"))
     fill(folder)
     path = folder / name
     path.write_text(re.sub(r"(?m)^##", "", path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
@@ -157,7 +157,7 @@ def test_the_examples_of_the_registers_are_right_when_they_are_switched_on(empty
 
 
 def test_the_lines_that_the_readme_shows_for_the_registers_are_read(empty: Path) -> None:
-    folder = init(empty, Wanted("x", "10", "2024"))
+    folder = init(empty, Answers("x", "10", "2024"))
     fill(folder)
     readme = (folder / "ПРОЧТИТЕ.md").read_text(encoding="utf-8")
     shown = re.findall(r"```\n(.*?)```", readme, re.DOTALL)
@@ -173,7 +173,7 @@ def test_the_lines_that_the_readme_shows_for_the_registers_are_read(empty: Path)
 
 
 def test_the_indicators_asked_for_are_the_columns(empty: Path) -> None:
-    folder = init(empty, Wanted("x", "10", "2024", indicators=("exc69", "contracts")))
+    folder = init(empty, Answers("x", "10", "2024", indicators=("exc69", "contracts")))
     dataset = open_dataset(empty, "x")
     assert dataset.settings["indicators"] == ["exc69", "contracts"]
     variables = [spec["variable"] for spec in dataset.tables[0]["columns"].values()]
@@ -183,12 +183,12 @@ def test_the_indicators_asked_for_are_the_columns(empty: Path) -> None:
 
 @pytest.mark.parametrize("title", ['С "кавычками" и \\ чертой', "Итоги: 2024 год # всё", "{скобки} $доллар", "да"])
 def test_a_title_is_kept_as_it_is_written(empty: Path, title: str) -> None:
-    init(empty, Wanted("x", "10", "2024", title=title))
+    init(empty, Answers("x", "10", "2024", title=title))
     assert open_dataset(empty, "x").settings["title"] == title
 
 
 def test_the_same_words_give_the_same_bytes(empty: Path) -> None:
-    one, two = (init(empty / str(at), Wanted("x", "10", "2024")) for at in range(2))
+    one, two = (init(empty / str(at), Answers("x", "10", "2024")) for at in range(2))
     files = [
         {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
         for folder in (one, two)
@@ -305,7 +305,7 @@ def test_at_a_terminal_what_is_not_given_is_asked() -> None:
         asked.append(question)
         return next(answers)
 
-    assert asking.wanted(options(), ask) == Wanted("x", "10", "2024", "Своё название")
+    assert asking.wanted(options(), ask) == Answers("x", "10", "2024", "Своё название")
     assert len(asked) == 4
     assert asking.wanted(options(region="10", period="2024"), ask).region == "10"
 

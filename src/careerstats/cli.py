@@ -10,7 +10,10 @@ from careerstats import __version__
 from careerstats.arguments import Parser, outcome
 from careerstats.errors import UsageError, nearest
 from careerstats.lab import commands as lab
+from careerstats.model import INTERNAL, PUBLIC
+from careerstats.pipeline.reports import FORMATS, NOTEBOOKS, NOTES, REPORTS
 from careerstats.scaffold import commands as scaffold
+from careerstats.wording import joined, uncapitalised
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -147,19 +150,16 @@ def _choice_of_notes(parser: argparse.ArgumentParser) -> None:
     only = "код ОКТМО, id или название; можно повторять"
     parser.add_argument("--only", action="append", default=[], metavar="КОД", help=only)
     parser.add_argument("--period", default="", metavar="P", help="период, например 2020")
-    named = (
-        "municipality, region, cycle (документы и решения), quality (протоколы), progress (ход по неделям) "
-        "или school (листы школ)"
-    )
-    parser.add_argument("--notebook", default="", metavar="NAME", help=named)
-    parser.add_argument("--formats", default="", metavar="html,docx,pdf,xlsx", help="какие файлы писать")
-    parser.add_argument("--audience", default="internal", choices=("internal", "public"), help="для кого справки")
+    named = [report.notebook + ("" if report.note else f" ({uncapitalised(report.titles)})") for report in REPORTS]
+    parser.add_argument("--notebook", default="", metavar="NAME", help=joined(named, "или"))
+    parser.add_argument("--formats", default="", metavar=",".join(FORMATS), help="какие файлы писать")
+    parser.add_argument("--audience", default=INTERNAL, choices=(INTERNAL, PUBLIC), help="для кого справки")
 
 
 def _build(options: argparse.Namespace) -> int:
     from careerstats.pipeline import building
 
-    each = [_wanted(argparse.Namespace(**{**vars(options), "dataset": name})) for name in options.dataset]
+    each = [_request(argparse.Namespace(**{**vars(options), "dataset": name})) for name in options.dataset]
     if len(each) == 1:
         return building.build(_project(options), each[0])
     return building.build_each(_project(options), each)
@@ -182,7 +182,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     from careerstats.pipeline import building
 
-    for line in building.plan(_project(options), _wanted(options)):
+    for line in building.plan(_project(options), _request(options)):
         print(line)
     return 0
 
@@ -227,8 +227,8 @@ def _simulate(options: argparse.Namespace) -> int:
     return 0
 
 
-def _wanted(options: argparse.Namespace) -> Any:
-    from careerstats.pipeline.wanted import ALL_NOTEBOOKS, FORMATS, NOTEBOOKS, Wanted, main_jobs
+def _request(options: argparse.Namespace) -> Any:
+    from careerstats.pipeline.request import Request, main_jobs
 
     jobs = getattr(options, "jobs", None)
     if jobs is not None and jobs < 1:
@@ -239,11 +239,11 @@ def _wanted(options: argparse.Namespace) -> Any:
     memory = getattr(options, "memory", 0)
     if memory < 0:
         raise UsageError("--memory: нужно целое число мегабайт от 0")
-    return Wanted(
+    return Request(
         dataset=options.dataset,
         only=tuple(options.only),
         period=options.period,
-        notebooks=_listed("--notebook", options.notebook, ALL_NOTEBOOKS) if options.notebook else NOTEBOOKS,
+        notebooks=_listed("--notebook", options.notebook, NOTEBOOKS) if options.notebook else NOTES,
         formats=_listed("--formats", options.formats, FORMATS),
         audience=options.audience,
         jobs=jobs or main_jobs(),

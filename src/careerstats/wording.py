@@ -163,6 +163,11 @@ def joined(words: list[str], last: str = "и") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def uncapitalised(text: str) -> str:
+    """«Лист школы» inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def capital(text: str) -> str:
     """First letter large, the rest untouched."""
     return text[:1].upper() + text[1:]

@@ -14,7 +14,7 @@ from helpers.projects import AMUR, BELOGORSK, ZAVITINSK, ZEYA, Done, Project, ne
 
 from careerstats.errors import CareerstatsError
 from careerstats.pipeline import building
-from careerstats.pipeline.wanted import Wanted
+from careerstats.pipeline.request import Request
 
 THREE = (ZAVITINSK, BELOGORSK, ZEYA)  # in the order in which they are built
 BUILD = """
@@ -48,7 +48,7 @@ def build(project: Project, **values: Any) -> Done:
     said: list[str] = []
     settings = {"only": THREE, "notebooks": ("municipality",), "formats": (), "jobs": 1, "timeout": 60.0}
     try:
-        code = building.build(project.folder, Wanted(AMUR, **settings | values), said.append)
+        code = building.build(project.folder, Request(AMUR, **settings | values), said.append)
     except CareerstatsError as error:
         return Done(error.exit_code, "\n".join(said), str(error))
     return Done(code, "\n".join(said), "")

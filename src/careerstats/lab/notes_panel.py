@@ -8,19 +8,12 @@ import ipywidgets as widgets
 from careerstats.lab import choices, links, results
 from careerstats.lab.parts import Panel, Site, button, fitting, folder_button, line_wide, lines, table
 from careerstats.lab.works import Work
-from careerstats.pipeline import wanted
+from careerstats.pipeline import reports
+from careerstats.pipeline.reports import NOTES, REPORTS
 
-NOTEBOOKS = {
-    "municipality": "Справки муниципальных образований",
-    "region": "Справка по региону",
-    "cycle": "Документы и решения",
-    "quality": "Протоколы проверки данных",
-    "progress": "Ход по неделям",
-    "school": "Листы школ",
-}
-FORMATS = {form: form.upper() for form in wanted.FORMATS}
+NOTEBOOKS = {report.notebook: report.titles for report in REPORTS}
+FORMATS = {form: form.upper() for form in reports.FORMATS}
 FORMATS |= {"html": "страница (HTML)", "docx": "Word", "xlsx": "таблицы Excel"}
-_USUAL = ("municipality", "region")
 _EVERYONE = ("Все муниципальные образования", "")
 _HEADS = ("Кому", "Что", "Период", "Открыть")
 
@@ -33,7 +26,7 @@ def panel(site: Site) -> Panel:
         description="Назначение",
         layout=line_wide(),
     )
-    notebooks = _ticks(NOTEBOOKS, _USUAL)
+    notebooks = _ticks(NOTEBOOKS, NOTES)
     formats = _ticks(FORMATS, tuple(FORMATS))
     shown = widgets.HTML()
 

@@ -7,20 +7,15 @@ from typing import Any
 
 from careerstats.batch import ledger
 from careerstats.model import APART
-from careerstats.pipeline import wanted
+from careerstats.pipeline import reports
+from careerstats.pipeline.reports import REPORTS
+from careerstats.wording import uncapitalised
 
 SEVERITIES = {"blocking": "ошибка", "warning": "предупреждение", "remark": "замечание"}
-KINDS = {
-    "region": "справка по региону",
-    "municipality": "справка",
-    "cycle": "документы и решения",
-    "quality": "протокол проверки",
-    "progress": "ход по неделям",
-    "school": "лист школы",
-}
+KINDS = {report.notebook: uncapitalised(report.title) for report in REPORTS}
 """Notebook → what it makes."""
 
-FORMATS = {form: form.upper() for form in wanted.FORMATS}
+FORMATS = {form: form.upper() for form in reports.FORMATS}
 FORMATS |= {"html": "на экране", "docx": "Word", "xlsx": "Excel"}
 _ORDER = list(KINDS)
 

@@ -23,6 +23,7 @@ from careerstats.model import slug
 from careerstats.note.opening import Note, read_note
 from careerstats.note.sections.letter import letter, letter_meta
 from careerstats.note.sections.protocol_extract import extract, protocols
+from careerstats.pipeline.reports import PACKED
 
 if TYPE_CHECKING:
     from careerstats.pipeline.monitoring import Monitoring
@@ -37,7 +38,6 @@ KEPT = "{path} изменён вручную и оставлен как есть
 ASK_PLAN = "Проект плана просим рассмотреть, при необходимости изменить и вернуть в той же книге Excel."
 ASK_REMARKS = "Просим рассмотреть протокол замечаний к данным и представить уточнённые сведения."
 
-_NOTEBOOKS = ("municipality", "region", "cycle")
 _NOT_IN_NAMES = re.compile(r"[^\w]+")
 
 
@@ -58,9 +58,9 @@ def write(
     known = _known(record)
     remarks, own = _Remarks(monitoring), monitoring.results.dataset.file("template.docx")
     template = str(own) if own.is_file() else ""
-    for code in sorted({path.stem.partition("-")[2] for name in _NOTEBOOKS for path in bundles.glob(f"{name}-*.json")}):
+    for code in sorted({path.stem.partition("-")[2] for name in PACKED for path in bundles.glob(f"{name}-*.json")}):
         folder, key = reports / code, f"{reports.name}/{code}"
-        notes = [read_note(path) for name in _NOTEBOOKS if (path := bundles / f"{name}-{code}.json").is_file()]
+        notes = [read_note(path) for name in PACKED if (path := bundles / f"{name}-{code}.json").is_file()]
         ours = built is None or code in built or key not in known or not (folder / FOLDER).is_dir()
         if not (folder.is_dir() and ours):
             continue  # no note was asked for there, or not now

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,21 +11,16 @@ import msgspec
 import pandas as pd
 
 from careerstats.batch import files
-from careerstats.bundles import Results, cut
-from careerstats.bundles.management import cut_cycle
-from careerstats.bundles.quality import cut_quality
-from careerstats.bundles.school_sheet import cut_sheets
-from careerstats.bundles.weekly import cut_weekly
-from careerstats.contracts.bundle import Bundle, text_of
+from careerstats.bundles import Results
+from careerstats.contracts.bundle import text_of
 from careerstats.errors import UsageError
 from careerstats.model import PROBLEM_COLUMNS, Problem, slug
 from careerstats.pipeline import protocol
 from careerstats.pipeline.assembling import findings_table
 from careerstats.pipeline.monitoring import Monitoring
+from careerstats.pipeline.reports import REPORTS, Bundles
 
 TEMPLATE = "template.docx"
-Bundles = dict[tuple[str, str], Bundle]
-"""(notebook, unit) → bundle; the unit is the code of a territory, or the id of an organisation."""
 
 
 def processed(project: Path, dataset: str) -> Path:
@@ -38,7 +33,8 @@ def save(
 ) -> dict[tuple[str, str], Path]:
     """Write ``data/processed``; (notebook, unit) → the bundle of that note.
 
-    ``seen``: what the audience of the notes may see, where that is not everything; ``notebooks``: which of ``MORE``.
+    ``seen``: what the audience of the notes may see, where that is not everything; ``notebooks``: of which reports
+    besides notes.
     """
     results = monitoring.results
     folder = processed(project, results.dataset.name)
@@ -81,15 +77,17 @@ def write_bundles(
 
 
 def _cut(seen: Results, last: Path, notebooks: Iterable[str]) -> Bundles:
-    bundles = cut(seen) if seen.has_numbers else {}
-    for name in notebooks:
-        if name in MORE:
-            if seen.audience != "internal":
-                raise UsageError(
-                    f"Для публикации строятся только справки; «{name}» – документ для служебной переписки. "
-                    "Уберите --audience public."
-                )
-            bundles |= MORE[name](seen, last)
+    """The bundles of the notes, and of the reports that are asked for by name."""
+    reports = [report for report in REPORTS if report.note or report.notebook in notebooks]
+    for report in reports:
+        if seen.audience not in report.audiences:
+            raise UsageError(
+                f"Для публикации строятся только справки; «{report.notebook}» – документ для служебной переписки. "
+                "Уберите --audience public."
+            )
+    bundles: Bundles = {}
+    for cut in dict.fromkeys(report.cut for report in reports):
+        bundles |= cut(seen, last)
     template = _template(seen)
     return {key: msgspec.structs.replace(bundle, template=template) for key, bundle in bundles.items()}
 
@@ -102,32 +100,6 @@ def _template(results: Results) -> str | None:
     from careerstats.export.docx_trial import checked
 
     return checked(path)
-
-
-def _quality(results: Results, last: Path) -> Bundles:
-    """Protocols against the counts of the last build, kept in ``last``."""
-    return cut_quality(results, protocol.changes(last, results.intake.counts))
-
-
-def _weekly(results: Results, _last: Path) -> Bundles:
-    return cut_weekly(results)
-
-
-def _sheets(results: Results, _last: Path) -> Bundles:
-    return cut_sheets(results)
-
-
-def _cycle(results: Results, _last: Path) -> Bundles:
-    return cut_cycle(results)
-
-
-MORE: dict[str, Callable[[Results, Path], Bundles]] = {
-    "quality": _quality,
-    "cycle": _cycle,
-    "progress": _weekly,
-    "school": _sheets,
-}
-"""Notebooks that are run when asked for by name, of everything: results, folder of the last build → their bundles."""
 
 
 def _home(seen: Results, folder: Path) -> Path:

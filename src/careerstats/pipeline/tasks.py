@@ -1,4 +1,4 @@
-"""What is wanted, and the bundles of a run -> the raw files and notebooks it rests on, and one task per note."""
+"""What is asked for, and the bundles of a run -> the raw files and notebooks it rests on, and one task per note."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from careerstats.batch import fingerprint, ledger
 from careerstats.batch.tasks import Task
 from careerstats.errors import UsageError
-from careerstats.pipeline.wanted import CYCLE, FORMATS, NOTEBOOKS, ORGANISATIONS, Job, Wanted
+from careerstats.pipeline.reports import FORMATS, NOTES, WITHOUT_NUMBERS, report_of
+from careerstats.pipeline.request import Job, Request
 from careerstats.resources import shipped
 
 if TYPE_CHECKING:
@@ -15,13 +16,12 @@ if TYPE_CHECKING:
     from careerstats.territories import Territory
 
 
-def inputs_of(project: Path, wanted: Wanted, of_file: fingerprint.OfFile = fingerprint.of_file) -> dict[str, str]:
+def inputs_of(project: Path, request: Request, of_file: fingerprint.OfFile = fingerprint.of_file) -> dict[str, str]:
     """Hash of every raw file and of every notebook that may be run."""
-    raw = project / "data" / "raw" / wanted.dataset
+    raw = project / "data" / "raw" / request.dataset
     files = [path for path in raw.rglob("*") if path.is_file() and not path.name.startswith(("~$", "."))]
-    notebooks = {
-        f"notebooks/{name}.ipynb": template(project, name) for name in sorted({*NOTEBOOKS, CYCLE, *wanted.notebooks})
-    }
+    names = sorted({*NOTES, *WITHOUT_NUMBERS, *request.notebooks})
+    notebooks = {f"notebooks/{name}.ipynb": template(project, name) for name in names}
     found = fingerprint.of_each(files, project, of_file)
     return found | {name: of_file(path) for name, path in notebooks.items() if path.is_file()}
 
@@ -35,11 +35,11 @@ def template(project: Path, notebook: str) -> Path:
 def tasks_of(job: Job, monitoring: "Monitoring", bundles: dict[tuple[str, str], Path]) -> list[Task]:
     """The notes that are wanted, each with its bundle and the hash of all it is made of."""
     results = monitoring.results
-    codes = _codes(job.wanted, monitoring, {_place(monitoring, unit).code for _, unit in bundles})
+    codes = _codes(job.request, monitoring, {_place(monitoring, unit).code for _, unit in bundles})
     return [
         _task(job, results.dataset.period, (notebook, unit), _place(monitoring, unit), bundle)
         for (notebook, unit), bundle in bundles.items()
-        if notebook in job.wanted.notebooks and (not codes or _place(monitoring, unit).code in codes)
+        if notebook in job.request.notebooks and (not codes or _place(monitoring, unit).code in codes)
     ]
 
 
@@ -52,15 +52,14 @@ def _place(monitoring: "Monitoring", unit: str) -> "Territory":
 
 def _task(job: Job, period: str, note: tuple[str, str], place: "Territory", bundle: Path) -> Task:
     notebook, unit = note
+    report = report_of(notebook)
     source, own = template(job.project, notebook), job.raw / "template.docx"
-    parameters = {"dataset": job.wanted.dataset, "period": period}
-    if notebook in ORGANISATIONS:
-        parameters["organisation"] = unit
-    elif notebook != "region":
-        parameters["municipality"] = place.code
+    parameters = {"dataset": job.request.dataset, "period": period}
+    if report.parameter:
+        parameters[report.parameter] = unit
     return Task(
         project=str(job.project),
-        dataset=job.wanted.dataset,
+        dataset=job.request.dataset,
         period=period,
         code=place.code,
         name=place.name if unit == place.code else f"{place.name}, {unit}",
@@ -70,42 +69,42 @@ def _task(job: Job, period: str, note: tuple[str, str], place: "Territory", bund
         parameters=parameters,
         bundle=str(bundle),
         folder=str(job.folder(period) / place.code),
-        stem="note" if notebook in NOTEBOOKS else f"{notebook}-{unit}" if unit != place.code else notebook,
-        formats=job.wanted.formats,
+        stem="note" if report.note else f"{notebook}-{unit}" if unit != place.code else notebook,
+        formats=tuple(name for name in job.request.formats if name in report.formats),
         fingerprint=fingerprint.of_note(source, bundle, job.program),
         docx_template=str(own) if own.is_file() else "",
         known=ledger.known(job.last["notes"].get(f"{job.folder(period).name}/{notebook}-{unit}")),
     )
 
 
-def kept_up(task: Task) -> Task:
+def with_older_formats(task: Task) -> Task:
     """The note in all formats that lie there: beside a new PDF an old DOCX would say other numbers."""
     there = (one for one in FORMATS if task.file_name(one) in task.known)
     older = [one for one in there if Path(task.folder, task.file_name(one)).is_file()]
     return replace(task, formats=tuple(one for one in FORMATS if one in task.formats or one in older))
 
 
-def _codes(wanted: Wanted, monitoring: "Monitoring", there: set[str]) -> set[str]:
+def _codes(request: Request, monitoring: "Monitoring", there: set[str]) -> set[str]:
     """``--only`` as codes. Raises UsageError for a name nobody has, with suggestions."""
     from careerstats import territories
     from careerstats.model import names_in_force
 
     dataset, codes = monitoring.results.dataset, set()
     names = territories.load(dataset.folder)
-    for text in wanted.only:
+    for text in request.only:
         found = territories.find(text, dataset.region, names_in_force(dataset.period), names)
         if isinstance(found, territories.Unknown):
             raise UsageError(found.message)
         if found.code not in there:
             raise UsageError(
                 f"Справку построить нельзя: {found.name} ({found.code}) не представило пригодных сведений. "
-                f"Подробно: careerstats check {wanted.dataset}"
+                f"Подробно: careerstats check {request.dataset}"
             )
         codes.add(found.code)
     return codes
 
 
-def suited(wanted: Wanted, monitoring: "Monitoring") -> Wanted:
+def answerable(request: Request, monitoring: "Monitoring") -> Request:
     """Of a dataset without numbers the note on its documents is built, unless another one is asked for by name."""
-    alone = not monitoring.results.has_numbers and wanted.notebooks == NOTEBOOKS
-    return replace(wanted, notebooks=(CYCLE,)) if alone else wanted
+    alone = not monitoring.results.has_numbers and request.notebooks == NOTES
+    return replace(request, notebooks=WITHOUT_NUMBERS) if alone else request

@@ -15,8 +15,8 @@ from typing import Any
 
 from careerstats.batch import culprits, differences, fingerprint, ledger
 from careerstats.errors import NoteError
+from careerstats.pipeline.request import TABLES, Request
 from careerstats.pipeline.tasks import inputs_of
-from careerstats.pipeline.wanted import TABLES, Wanted
 
 Say = Callable[[str], None]
 Run = dict[str, Any]
@@ -79,7 +79,7 @@ def _last(project: Path, dataset: str) -> Run:
     if not any(entry["status"] == "done" for entry in run["notes"].values()):
         raise NoteError(FIRST.format(dataset=dataset, why=NOTHING))
     notebooks = tuple(run.get("configuration", {}).get("notebooks", ()))
-    inputs = inputs_of(project, Wanted(dataset, notebooks=notebooks))
+    inputs = inputs_of(project, Request(dataset, notebooks=notebooks))
     if run.get("program") != fingerprint.program() or run.get("inputs") != inputs:
         raise NoteError(FIRST.format(dataset=dataset, why=STALE))
     return run

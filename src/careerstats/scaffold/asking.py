@@ -8,7 +8,7 @@ from pathlib import Path
 
 from careerstats.errors import UsageError
 from careerstats.project import find_project
-from careerstats.scaffold.init import Wanted, planned
+from careerstats.scaffold.init import Answers, planned
 
 _FLAGS = {"region": "--region", "period": "--period"}
 _EXAMPLE = 'careerstats init {name} --region "Новосибирская область" --period 2024/25'
@@ -33,9 +33,9 @@ def place(project: Path | None) -> Path:
         return Path.cwd()
 
 
-def wanted(options: argparse.Namespace, ask: Callable[[str], str] | None = None) -> Wanted:
+def wanted(options: argparse.Namespace, ask: Callable[[str], str] | None = None) -> Answers:
     """What the flags say; what they do not is asked at a terminal. Raises UsageError where nobody can be asked."""
-    given = Wanted(
+    given = Answers(
         options.name,
         options.region.strip(),
         options.period.strip(),
@@ -52,7 +52,7 @@ def wanted(options: argparse.Namespace, ask: Callable[[str], str] | None = None)
     return _asked(given, ask or input)
 
 
-def _asked(given: Wanted, ask: Callable[[str], str]) -> Wanted:
+def _asked(given: Answers, ask: Callable[[str], str]) -> Answers:
     """Questions for what is not given; of answers that do not fit together all are asked again."""
     open_keys = [key for key in _QUESTIONS if not getattr(given, key)]
     while True:

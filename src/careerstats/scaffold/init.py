@@ -27,7 +27,7 @@ _ORGANISATIONS = ("id", "kind", "name", "territory", "since", "until", "merged_i
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Answers:
     """What a user asked for; ``municipalities``: «code name» of each, where the region is not a shipped one."""
 
     name: str
@@ -42,7 +42,7 @@ class Wanted:
 class _Plan:
     """What the files are made of."""
 
-    wanted: Wanted
+    wanted: Answers
     title: str
     region: Place
     places: list[Place]
@@ -52,7 +52,7 @@ class _Plan:
     """Variable → title of its column."""
 
 
-def init(project: Path, wanted: Wanted) -> Path:
+def init(project: Path, wanted: Answers) -> Path:
     """Write the folder and return it. Raises UsageError for what cannot be used; nothing is ever written over."""
     folder = _folder(project, wanted.name)
     plan = planned(wanted)
@@ -90,7 +90,7 @@ def _refuse_existing(folder: Path) -> None:
 # ---- what is asked
 
 
-def planned(wanted: Wanted) -> _Plan:
+def planned(wanted: Answers) -> _Plan:
     """All that the files say. Raises UsageError for what cannot be used."""
     if why := period_mistake(wanted.period):
         raise UsageError(f"--period: {why}.")
@@ -109,7 +109,7 @@ def _year(period: str) -> str:
     return period if "-" in period else f"{period} год"
 
 
-def _indicators(known: Catalogue, wanted: Wanted) -> list[Indicator]:
+def _indicators(known: Catalogue, wanted: Answers) -> list[Indicator]:
     """Those asked for, else the default ones that have a method. Raises UsageError for what no table can answer."""
     if not wanted.indicators:
         usual = [known.indicator(id) for id in DEFAULT]

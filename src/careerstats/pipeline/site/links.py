@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from careerstats.model import INTERNAL, home_of
 from careerstats.pipeline import sent
-from careerstats.pipeline.wanted import FORMATS
+from careerstats.pipeline.reports import FORMATS, REPORTS
 
 if TYPE_CHECKING:
     from careerstats.pipeline.monitoring import Monitoring
@@ -21,9 +21,7 @@ Packages = Mapping[str, Iterable[str]]
 """``2020/10710000`` → names of the files of that package."""
 
 DOCUMENTS = {
-    "cycle": "Управленческий цикл",
-    "quality": "Протокол проверки данных",
-    "progress": "Еженедельные сведения",
+    report.notebook: report.title for report in REPORTS if not report.note and report.parameter != "organisation"
 }
 PACKED = ("Письмо", "Справка", "Таблицы", "План", "Замечания")
 """Files of a package in the order of its letter; the others, extracts, stand after them."""

@@ -7,18 +7,7 @@ from typing import Any
 
 from careerstats.batch import log
 from careerstats.model import INTERNAL, PUBLIC, home_of
-
-FORMATS = ("html", "docx", "pdf", "xlsx")
-NOTEBOOKS = ("municipality", "region")
-CYCLE = "cycle"
-"""The only note of a dataset without numbers: on its documents and decisions."""
-ORGANISATIONS: tuple[str, ...] = ("school",)
-"""Notebooks of one organisation; the others are of one territory."""
-ALL_NOTEBOOKS = (*NOTEBOOKS, CYCLE, "quality", "progress", *ORGANISATIONS)
-"""What ``--notebook`` may name; without it the notes are built, and nothing else."""
-
-PACKED = (*NOTEBOOKS, CYCLE)
-"""Notes that go to municipalities in a package with a letter."""
+from careerstats.pipeline.reports import FORMATS, NOTES
 
 TABLES = ("counts.parquet", "values.parquet", "findings.parquet", "problems.csv")
 
@@ -27,13 +16,13 @@ Run = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Request:
     """What a user asked to build."""
 
     dataset: str
     only: tuple[str, ...] = ()
     period: str = ""
-    notebooks: tuple[str, ...] = NOTEBOOKS
+    notebooks: tuple[str, ...] = NOTES
     formats: tuple[str, ...] = FORMATS
     audience: str = INTERNAL
     jobs: int = 1
@@ -55,29 +44,29 @@ def reports_of(project: Path, dataset: str) -> Path:
 
 @dataclass(frozen=True)
 class Job:
-    """One run: where, what is wanted, the hash of the program and the ledger of the last run."""
+    """One run: where, what is asked for, the hash of the program and the ledger of the last run."""
 
     project: Path
-    wanted: Wanted
+    request: Request
     program: str
     last: Run
     write: log.Write = log.nothing
 
     @property
     def reports(self) -> Path:
-        return reports_of(self.project, self.wanted.dataset)
+        return reports_of(self.project, self.request.dataset)
 
     @property
     def raw(self) -> Path:
-        return self.project / "data" / "raw" / self.wanted.dataset
+        return self.project / "data" / "raw" / self.request.dataset
 
     @property
     def public(self) -> bool:
-        return self.wanted.audience == PUBLIC
+        return self.request.audience == PUBLIC
 
     def folder(self, period: str) -> Path:
         """Where the notes of a period lie: those for the public apart from the internal ones."""
-        return self.reports / home_of(period, self.wanted.audience)
+        return self.reports / home_of(period, self.request.audience)
 
 
 def main_jobs() -> int:
