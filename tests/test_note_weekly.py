@@ -15,9 +15,10 @@ from careerstats.bundles.school_sheet import cut_sheets
 from careerstats.bundles.weekly import cut_weekly
 from careerstats.errors import NoteError, UsageError
 from careerstats.note import sections
-from careerstats.note.opening import Note, open_note
+from careerstats.note.opening import Note
 from careerstats.pipeline.building import build
 from careerstats.pipeline.monitoring import analyse
+from careerstats.pipeline.opening import open_note
 from careerstats.pipeline.request import Request
 
 TARGETS = {"1.1": {"value": 50, "by": "2024-11-25"}}

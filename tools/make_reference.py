@@ -14,7 +14,7 @@ from typing import Any
 
 import careerstats as cs
 from careerstats import arguments, cli
-from careerstats.scaffold.init import Wanted, init
+from careerstats.scaffold.init import Answers, init
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -174,7 +174,7 @@ def dataset() -> str:
 
 def new_dataset() -> str:
     with tempfile.TemporaryDirectory() as folder:
-        made = init(Path(folder), Wanted("nabor", "10", "2024"))
+        made = init(Path(folder), Answers("nabor", "10", "2024"))
         return (made / "dataset.yaml").read_text(encoding="utf-8")
 
 

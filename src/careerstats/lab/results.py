@@ -17,7 +17,7 @@ KINDS = {report.notebook: uncapitalised(report.title) for report in REPORTS}
 
 FORMATS = {form: form.upper() for form in reports.FORMATS}
 FORMATS |= {"html": "на экране", "docx": "Word", "xlsx": "Excel"}
-_ORDER = list(KINDS)
+_ORDER = [report.notebook for report in sorted(REPORTS, key=lambda report: report.parameter != "")]  # the region first
 
 
 @dataclass(frozen=True)

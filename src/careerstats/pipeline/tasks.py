@@ -86,21 +86,20 @@ def with_older_formats(task: Task) -> Task:
 
 def _codes(request: Request, monitoring: "Monitoring", there: set[str]) -> set[str]:
     """``--only`` as codes. Raises UsageError for a name nobody has, with suggestions."""
-    from careerstats import territories
-    from careerstats.model import names_in_force
+    from careerstats.pipeline.places import place_of
+    from careerstats.territories import Unknown
 
     dataset, codes = monitoring.results.dataset, set()
-    names = territories.load(dataset.folder)
     for text in request.only:
-        found = territories.find(text, dataset.region, names_in_force(dataset.period), names)
-        if isinstance(found, territories.Unknown):
-            raise UsageError(found.message)
-        if found.code not in there:
+        place = place_of(text, dataset.region, dataset.period, dataset.folder)
+        if isinstance(place, Unknown):
+            raise UsageError(place.message)
+        if place.code not in there:
             raise UsageError(
-                f"Справку построить нельзя: {found.name} ({found.code}) не представило пригодных сведений. "
+                f"Справку построить нельзя: {place.name} ({place.code}) не представило пригодных сведений. "
                 f"Подробно: careerstats check {request.dataset}"
             )
-        codes.add(found.code)
+        codes.add(place.code)
     return codes
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from careerstats import territories
 from careerstats.catalogue import Indicator
 from careerstats.errors import UsageError
-from careerstats.model import names_in_force
 from careerstats.pipeline.monitoring import Monitoring
+from careerstats.pipeline.places import place_of
 from careerstats.pipeline.trace.cells import Book, Row, Unit
+from careerstats.territories import Unknown
 
 
 def find(book: Book, whose: str, id: str, period: str = "", breakdown: str = "") -> Row:
@@ -30,11 +30,10 @@ def _owner(monitoring: Monitoring, whose: str) -> tuple[str, str]:
         return intake.home_of(whose), whose
     if whose.casefold() == "регион":
         return intake.region.code, ""
-    day = names_in_force(dataset.period)
-    found = territories.find(whose, dataset.region, day, territories.load(dataset.folder))
-    if isinstance(found, territories.Unknown):
-        raise UsageError(found.message + _near_school(whose, intake.organisations))
-    return found.code, ""
+    place = place_of(whose, dataset.region, dataset.period, dataset.folder)
+    if isinstance(place, Unknown):
+        raise UsageError(place.message + _near_school(whose, intake.organisations))
+    return place.code, ""
 
 
 def _near_school(whose: str, known: Iterable[str]) -> str:

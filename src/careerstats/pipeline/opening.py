@@ -1,0 +1,129 @@
+"""Dataset, municipality and period -> the note that was built for it, as its notebook opens it.
+
+A code leads to its file at once; anything else is asked of the table of territories, which a note does not know.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from careerstats.errors import NoteError
+from careerstats.model import INTERNAL, period_start, slug
+from careerstats.note.opening import Note, read_note
+from careerstats.pipeline.reports import NOTES, report_of
+from careerstats.project import find_project
+
+AUDIENCE = "CAREERSTATS_AUDIENCE"
+"""Whose bundle a notebook opens; a batch sets it, a person without it sees the internal one."""
+
+
+def open_note(dataset: str, municipality: int | str, period: int | str | None = None, *, notebook: str = "") -> Note:
+    """The note of a municipality by its 8-digit code (int or str), id, name or spelling; «region» for the region's.
+
+    ``period=None`` takes the newest built. ``notebook``: what its own notebooks open besides notes («progress»,
+    «school»; of a school, ``municipality`` is its id). Raises NoteError where there is no bundle: «Сначала:
+    careerstats build …».
+    """
+    project = find_project()
+    folder = project / "data" / "processed" / dataset / "notes"
+    if not folder.is_dir():
+        raise NoteError(f"Набор «{dataset}» ещё не построен. Сначала: careerstats build {dataset}")
+    shelf = _Shelf(project, dataset, notebook, _home(folder, None if period is None else str(period).strip(), dataset))
+    note = shelf.note(str(municipality).strip())
+    _announce_stale(project, dataset)
+    return note
+
+
+def _home(folder: Path, period: str | None, dataset: str) -> Path:
+    """The bundles of that period for whoever reads now."""
+    periods = sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda path: _start(path.name))
+    chosen = periods if period is None else [path for path in periods if path.name == slug(period)]
+    if not chosen:
+        known = ", ".join(path.name for path in periods)
+        raise NoteError(
+            f"За {period} год справок набора «{dataset}» нет. Есть: {known}. Сначала: careerstats build {dataset}"
+        )
+    return chosen[-1] / os.environ.get(AUDIENCE, INTERNAL)
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """The bundles among which a notebook looks for its own; none named: the notes."""
+
+    project: Path
+    dataset: str
+    notebook: str
+    home: Path
+
+    def note(self, whose: str) -> Note:
+        if whose == "region":
+            return self._of_region()
+        path = self._file(whose) or self._file(whose.zfill(8))
+        return read_note(path) if path else self._by_name(whose)
+
+    @property
+    def _notebooks(self) -> tuple[str, ...]:
+        return (self.notebook,) if self.notebook else NOTES
+
+    def _file(self, unit: str) -> Path | None:
+        files = (self.home / f"{notebook}-{unit}.json" for notebook in self._notebooks)
+        return next((path for path in files if path.is_file()), None)
+
+    def _all(self) -> Iterator[Note]:
+        return (read_note(path) for name in self._notebooks for path in sorted(self.home.glob(f"{name}-*.json")))
+
+    def _of_region(self) -> Note:
+        """The region's own bundle; by other notebooks, the one whose territory is the region."""
+        for note in self._all():
+            if note.bundle.sheet is None and note.territory.code == note.region.code:
+                return note
+        raise NoteError(f"Справки по региону в наборе «{self.dataset}» нет. {self._first()}")
+
+    def _by_name(self, whose: str) -> Note:
+        """Names of schools repeat: those are opened by their ids alone."""
+        schools = self.notebook and report_of(self.notebook).parameter == "organisation"
+        note = None if schools else self._of_place(whose)
+        if note is None:
+            raise NoteError(f"Справки «{whose}» в наборе «{self.dataset}» нет. {self._first(f' --only {whose}')}")
+        return note
+
+    def _of_place(self, name: str) -> Note | None:
+        from careerstats.pipeline.places import place_of
+        from careerstats.territories import Unknown
+
+        neighbour = next(self._all(), None)
+        if neighbour is None:
+            return None
+        raw = self.project / "data" / "raw" / self.dataset
+        place = place_of(name, neighbour.region.code, neighbour.bundle.period, raw)
+        if isinstance(place, Unknown):
+            raise NoteError(place.message)
+        path = self._file(place.code)
+        return read_note(path) if path else None
+
+    def _first(self, only: str = "") -> str:
+        """«Сначала: careerstats build demo --notebook progress»."""
+        named = f" --notebook {self.notebook}" if self.notebook else only
+        return f"Сначала: careerstats build {self.dataset}{named}"
+
+
+def _start(name: str) -> Any:
+    try:
+        return period_start(name).isoformat()
+    except ValueError:
+        return name
+
+
+def _announce_stale(project: Path, dataset: str) -> None:
+    """Say on stderr that the data are newer than the bundle; not in a batch, which has just built it."""
+    if os.environ.get("CAREERSTATS_BATCH"):
+        return
+    raw, built = project / "data" / "raw" / dataset, project / "data" / "processed" / dataset / "values.parquet"
+    if not raw.is_dir() or not built.exists():
+        return
+    newest = max((path.stat().st_mtime for path in raw.rglob("*") if path.is_file()), default=0.0)
+    if newest > built.stat().st_mtime:
+        sys.stderr.write(f"Данные изменились после построения. Обновите: careerstats build {dataset}\n")
