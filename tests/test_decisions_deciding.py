@@ -5,13 +5,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pytest
 from helpers.regions import amur, code_of, territory, values
 
 from careerstats import catalogue
+from careerstats.contracts.recommendations import Ground, Register
 from careerstats.decisions import Situation, decide
 from careerstats.decisions.deciding import dative, genitive, prepositional
 from careerstats.decisions.findings import PROBLEMS
+from careerstats.decisions.keys import Key
 from careerstats.pipeline.assembling import judged_rows
 from careerstats.territories import Territory, load
 from careerstats.territories.table import standing
@@ -49,7 +52,7 @@ def situation(**changes: Any) -> Situation:
         "sizes": {one.code: 1000 for one in territories},
         "sites": {"Район-12": ["Колледж", "Техникум"]},
         "catalogue": catalogue.load(),
-        "register": REGISTER,
+        "register": msgspec.convert(REGISTER, Register),
         "reserves": [ID],
         "unknown": [],
         "priority": [ID],
@@ -58,7 +61,7 @@ def situation(**changes: Any) -> Situation:
 
 
 def texts(code: str, **changes: Any) -> dict[str, str]:
-    return {one["id"]: one["text"] for one in decide(situation(**changes))[code].recommendations}
+    return {one.id: one.text for one in decide(situation(**changes))[code].recommendations}
 
 
 def test_the_weak_hear_where_to_learn_and_the_strong_with_whom_to_share() -> None:
@@ -90,18 +93,19 @@ def test_who_did_not_report_gets_no_decisions() -> None:
 
 def test_grounds_are_the_numbers_of_the_problems() -> None:
     decisions = decide(situation())[code_of(11)]
-    grounds = {one["id"]: one["ground"] for one in decisions.recommendations}
-    assert grounds["weak"] == grounds["learn"] == decisions.numbers[f"decision:{ID}"] == "П-1"
-    assert grounds["none"] == "–"
-    assert decide(situation())[code_of(12)].numbers.get(f"decision:{ID}") is None
+    grounds = {one.id: one.grounds for one in decisions.recommendations}
+    assert decisions.numbers[Key("decision", ID)] == "П-1"
+    assert grounds["weak"] == grounds["learn"] == (Ground("problem", "П-1"),)
+    assert grounds["none"] == ()
+    assert decide(situation())[code_of(12)].numbers.get(Key("decision", ID)) is None
 
 
 def test_the_plan_follows_the_recommendations() -> None:
     decisions = decide(situation())[code_of(11)]
     (line,) = decisions.plan
-    (weak,) = [one for one in decisions.recommendations if one["id"] == "weak"]
-    assert line["numbers"] == [weak["number"]]
-    assert decide(situation())[code_of(12)].plan == []
+    (weak,) = [one for one in decisions.recommendations if one.id == "weak"]
+    assert line.numbers == (weak.number,)
+    assert decide(situation())[code_of(12)].plan == ()
 
 
 def test_the_first_task_is_the_first_problem_or_else_the_first_reserve() -> None:
@@ -132,7 +136,7 @@ def test_every_problem_of_a_real_municipality_has_a_number(code: str) -> None:
 
 
 def test_the_site_of_belogorsk_is_asked_for_its_places() -> None:
-    told = {one["id"]: one["text"] for one in amur().results.decisions["10710000"].recommendations}
+    told = {one.id: one.text for one in amur().results.decisions["10710000"].recommendations}
     assert "в городе Белогорске" in told["places"]
     assert "Амурский многофункциональный центр" in told["places"]
     assert "reach" not in told

@@ -30,6 +30,7 @@ from careerstats.decisions.findings import (
     Stage,
     find,
 )
+from careerstats.decisions.keys import Key
 from careerstats.model import FINDING_COLUMNS
 from careerstats.pipeline.assembling import judged_rows
 
@@ -154,7 +155,7 @@ def test_an_own_indicator_needs_no_words_for_nought() -> None:
 
 def test_what_remains_is_stated_for_everybody() -> None:
     (found,) = find(case(last(200), reserves=(ID,)))
-    assert (found.kind, found.size, found.key) == (RESERVE, 800, f"reserve:{ID}")
+    assert (found.kind, found.size, found.key) == (RESERVE, 800, Key("reserve", ID))
     text = found.text.replace("\u00a0", " ")
     assert text.startswith("80,0 % обучающихся 6–11 классов (800 из 1 000) не зарегистрированы на платформе")
     assert "ниже" not in text
@@ -178,7 +179,7 @@ def test_every_municipality_hears_of_its_reserves(code: str) -> None:
 
 def test_what_nobody_collected_is_said_once() -> None:
     (found,) = find(case(last(200), unknown=("о тесте", "о записи")))
-    assert (found.kind, found.key) == (NO_DATA, "no_data:stages")
+    assert (found.kind, found.key) == (NO_DATA, Key("no_data", "stages"))
     assert found.text == "Нет сведений о тесте и о записи; определить школы, которым необходима помощь, нельзя."
 
 
@@ -250,7 +251,7 @@ def test_worse_and_worsening_comes_first_on_the_page() -> None:
 
 def test_a_fall_alone_asks_for_attention_and_a_rise_is_a_result() -> None:
     (fell,) = find(case(changed(last(200), "down", FELL)))
-    assert (fell.rule, fell.kind, fell.key) == ("worsened", ATTENTION, f"attention:{ID}")
+    assert (fell.rule, fell.kind, fell.key) == ("worsened", ATTENTION, Key("attention", ID))
     (grew,) = find(case(changed(last(200), "up", GREW)))
     assert (grew.rule, grew.kind) == ("improved", STRENGTH)
 
@@ -292,7 +293,7 @@ def test_below_the_others_and_short_of_the_target_is_to_be_decided_and_told_once
     assert (found.kind, found.rule) == (DECISION, "bad_side")
     assert found.text.count("12,0\u00a0%") == 1
     assert "Целевое значение 15\u00a0% не достигнуто: не хватает 30\u00a0обучающихся." in found.text
-    assert {f"decision:{ID}", f"below_target:{ID}"} <= set(found.keys)
+    assert {Key("decision", ID), Key("below_target", ID)} <= set(found.keys)
 
 
 # ---- schools
@@ -366,7 +367,7 @@ def test_the_stage_where_most_stop_is_told_without_a_reason() -> None:
         "Наибольшее сокращение числа участников – до записи: не записались 850 человек (85,0 % зарегистрированных)"
     )
     assert "установить нельзя" in found.text
-    assert found.key == "reserve:stages"
+    assert found.key == Key("reserve", "stages")
 
 
 @pytest.mark.parametrize("counts", [(), (10, 5), (10, 5, 6), (10, 10, 10)])
@@ -384,7 +385,7 @@ def test_schools_that_did_not_report_are_counted_and_five_are_named(number: int,
     silent = [f"СОШ № {place:02d}" for place in range(1, number + 1)]
     (found,) = find(replace(case(last(200)), evidence=Evidence(silent=silent, expected=30)))
     assert words in found.text.replace("\u00a0", " ")
-    assert found.key == "no_data:reports"
+    assert found.key == Key("no_data", "reports")
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,11 @@ from scipy import stats
 
 from careerstats.analysis.change import DOWN, UP
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
+from careerstats.contracts.decisions import Target
+from careerstats.contracts.recommendations import PlanEntry, Recommendation
 from careerstats.decisions.effect import FEW, RETURN, corrected, effect, permutation_test
 from careerstats.decisions.execution import EFFECTIVE, INSUFFICIENT, UNCLEAR, Moved, moved_of, outcome
-from careerstats.decisions.plan import KEEP, REACH, Target, draft_plan, regional_target, target
+from careerstats.decisions.plan import KEEP, REACH, draft_plan, regional_target, target
 from careerstats.intake.registers.measure_records import Measure
 
 GAIN = Fraction(1, 10)
@@ -23,19 +25,22 @@ GAIN = Fraction(1, 10)
 # ---- the draft and its targets
 
 
+def line(activity: int, *sources: str, id: str = "") -> PlanEntry:
+    return PlanEntry(activity=activity, sources=sources, measure="М", term="июнь", id=id)
+
+
+def recommendation(id: str, number: int) -> Recommendation:
+    return Recommendation(id=id, to="body", text="сделать", term="июнь", number=number)
+
+
 def test_every_line_of_a_plan_has_an_id_of_its_own() -> None:
-    lines = [
-        {"activity": 1, "from": ["a"], "measure": "Первая"},
-        {"activity": 1, "from": ["a", "b"], "measure": "Вторая"},
-        {"activity": 2, "from": ["a"], "measure": "Третья", "id": "own"},
-    ]
-    plan = draft_plan(lines, [{"id": "a", "number": 4}], {1: "Одна", 2: "Другая"})
-    assert [line["id"] for line in plan] == ["1.a", "1.a.2", "own"]
+    lines = [line(1, "a"), line(1, "a", "b"), line(2, "a", id="own")]
+    plan = draft_plan(lines, [recommendation("a", 4)], {1: "Одна", 2: "Другая"})
+    assert [row.id for row in plan] == ["1.a", "1.a.2", "own"]
 
 
 def test_the_id_of_a_line_does_not_depend_on_what_else_is_recommended() -> None:
-    lines = [{"activity": 1, "from": ["a", "b"], "measure": "М"}]
-    ids = {draft_plan(lines, [{"id": id, "number": 1}], {1: "Одна"})[0]["id"] for id in "ab"}
+    ids = {draft_plan([line(1, "a", "b")], [recommendation(id, 1)], {1: "Одна"})[0].id for id in "ab"}
     assert ids == {"1.a"}
 
 

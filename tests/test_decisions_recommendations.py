@@ -1,22 +1,27 @@
 """The institute's recommendations -> those a note needs, numbered; every mistake in the file is named."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 from helpers.regions import ROOT, amur
 
 from careerstats import catalogue
+from careerstats.contracts.decisions import Addressee
+from careerstats.contracts.recommendations import Entry, Ground, PlanEntry, Recommendation, Register
 from careerstats.decisions.addressing import addressed, of_place
+from careerstats.decisions.keys import Key
 from careerstats.decisions.plan import draft_plan
-from careerstats.decisions.recommendations import lines_of, of_kept, recommend
+from careerstats.decisions.recommendations import Occasion, called, foremost, lines_of, numbered, of_kept
 from careerstats.decisions.register import SHIPPED, read_register
 from careerstats.decisions.terms import dated
 from careerstats.errors import DatasetError
 from careerstats.intake import recommendation_settings
-from careerstats.intake.registers.addressees import ROLES, Addressee
+from careerstats.intake.registers.addressees import ROLES
 
 ADDRESSEES = {"body": "Органу:", "schools": "Школам:", "institute": "Институту:"}
 ACTIVITIES = {1: "Организационная", 3: "Аналитическая"}
@@ -26,12 +31,37 @@ def entry(id: str, to: str = "body", **more: Any) -> dict[str, Any]:
     return {"id": id, "to": to, "text": f"сделать {id}", "when": ["always"], "term": "до 01.06.2021"} | more
 
 
-def chosen(*entries: dict[str, Any], letter: str = "", **grounds: str) -> list[dict[str, Any]]:
-    keys = {key.replace("__", ":"): value for key, value in grounds.items()}
-    return recommend(list(entries), ADDRESSEES, keys, {"genitive": "города Зеи"}, letter)
+def key(text: str) -> Key:
+    """«decision:1.1», «goal:Ц1:1.1»."""
+    what, *goal, about = text.split(":")
+    return Key(what, about, *goal)
 
 
-def register(folder: Path, **changes: Any) -> dict[str, Any]:
+def recommend(
+    entries: Iterable[dict[str, Any]],
+    grounds: dict[str, str],
+    about: dict[str, dict[str, str]] | None = None,
+    *,
+    letter: str = "",
+    at_most: int = 1000,
+) -> list[Recommendation]:
+    """``grounds``: key of a finding → its number, empty where it is no ground."""
+    keys = {key(text): Ground("problem", number) if number else None for text, number in grounds.items()}
+    occasion = Occasion(keys, {"genitive": "города Зеи"}, letter, about)
+    every = called(msgspec.convert(list(entries), list[Entry]), occasion)
+    return list(numbered(foremost(every, at_most), ADDRESSEES))
+
+
+def chosen(*entries: dict[str, Any], letter: str = "", **grounds: str) -> list[Recommendation]:
+    return recommend(entries, {text.replace("__", ":"): number for text, number in grounds.items()}, letter=letter)
+
+
+def names(recommendation: Recommendation) -> list[str]:
+    """«П-1», the number of the letter."""
+    return [ground.name for ground in recommendation.grounds]
+
+
+def register(folder: Path, **changes: Any) -> Register:
     fields = {
         "addressees": ADDRESSEES,
         "municipality": [entry("team")],
@@ -48,12 +78,12 @@ def register(folder: Path, **changes: Any) -> dict[str, Any]:
 
 def test_an_entry_is_called_for_by_any_of_its_findings() -> None:
     entries = [entry("a", when=["decision:x", "attention:x"]), entry("b", when=["decision:y"]), entry("c")]
-    assert [one["id"] for one in chosen(*entries, attention__x="П-1")] == ["a", "c"]
+    assert [one.id for one in chosen(*entries, attention__x="П-1")] == ["a", "c"]
 
 
 def test_entries_are_grouped_by_addressee_and_numbered_through() -> None:
     found = chosen(entry("a"), entry("b", "schools"), entry("c"), entry("d", "institute"), entry("e", "schools"))
-    assert [(one["number"], one["id"], one["title"]) for one in found] == [
+    assert [(one.number, one.id, one.title) for one in found] == [
         (1, "a", "Органу:"), (2, "c", "Органу:"), (3, "b", "Школам:"), (4, "e", "Школам:"), (5, "d", "Институту:"),
     ]  # fmt: skip
 
@@ -61,22 +91,22 @@ def test_entries_are_grouped_by_addressee_and_numbered_through() -> None:
 def test_grounds_stand_in_the_order_of_the_note() -> None:
     keys = {f"reserve__{letter}": f"П-{number}" for number, letter in enumerate("abcdefghijkl", 1)}
     (found,) = chosen(entry("a", when=["reserve:j", "reserve:b", "reserve:k"]), **keys)
-    assert found["ground"] == "П-2, П-10, П-11"
+    assert names(found) == ["П-2", "П-10", "П-11"]
 
 
 def test_a_ground_may_be_another_finding_than_the_occasion() -> None:
     (found,) = chosen(entry("a", when=["site:here"], ground="reserve:x"), site__here="", reserve__x="П-3")
-    assert found["ground"] == "П-3"
+    assert names(found) == ["П-3"]
 
 
 def test_the_letter_is_a_ground_where_the_entry_says_so() -> None:
-    found = chosen(entry("a", letter=True), entry("b"), letter="письмо № 5")
-    assert [one["ground"] for one in found] == ["письмо № 5", "–"]
-    assert chosen(entry("a", letter=True))[0]["ground"] == "–"
+    found = chosen(entry("a", letter=True), entry("b"), letter="5")
+    assert [one.grounds for one in found] == [(Ground("letter", "5"),), ()]
+    assert chosen(entry("a", letter=True))[0].grounds == ()
 
 
 def test_words_in_braces_are_filled() -> None:
-    assert chosen(entry("a", text="для {genitive}"))[0]["text"] == "для города Зеи"
+    assert chosen(entry("a", text="для {genitive}"))[0].text == "для города Зеи"
 
 
 def test_an_unknown_word_in_braces_names_its_entry() -> None:
@@ -94,14 +124,14 @@ def test_an_unknown_addressee_names_its_entry() -> None:
 
 def test_a_line_of_the_plan_names_the_recommendations_in_the_note() -> None:
     lines = [
-        {"activity": 3, "from": ["b", "a"], "measure": "Сверка", "term": "осень"},
-        {"activity": 1, "from": ["absent"], "measure": "Нет в справке", "term": "осень"},
-        {"activity": 1, "from": ["c", "absent"], "measure": "Команда", "term": "июнь"},
+        PlanEntry(activity=3, sources=("b", "a"), measure="Сверка", term="осень"),
+        PlanEntry(activity=1, sources=("absent",), measure="Нет в справке", term="осень"),
+        PlanEntry(activity=1, sources=("c", "absent"), measure="Команда", term="июнь"),
     ]
     plan = draft_plan(lines, chosen(entry("a"), entry("b", "schools"), entry("c")), ACTIVITIES)
-    assert [(line["measure"], line["numbers"], line["activity_title"]) for line in plan] == [
-        ("Команда", [2], "Организационная"),
-        ("Сверка", [1, 3], "Аналитическая"),
+    assert [(line.measure, line.numbers, line.activity_title) for line in plan] == [
+        ("Команда", (2,), "Организационная"),
+        ("Сверка", (1, 3), "Аналитическая"),
     ]
 
 
@@ -111,14 +141,14 @@ def test_a_line_of_the_plan_names_the_recommendations_in_the_note() -> None:
 def test_a_dataset_without_the_file_has_the_shipped_ones(tmp_path: Path) -> None:
     found = read_register(tmp_path / "recommendations.yaml")
     assert found == read_register(SHIPPED)
-    assert found["municipality"]
-    assert found["region"]
+    assert found.municipality
+    assert found.region
 
 
 def test_what_is_left_out_of_the_file_is_empty(tmp_path: Path) -> None:
     found = register(tmp_path)
-    assert (found["region"], found["region_plan"]) == ([], [])
-    assert found["municipality"][0]["id"] == "team"
+    assert (found.region, found.region_plan) == ((), ())
+    assert found.municipality[0].id == "team"
 
 
 LINE = {"activity": 1, "from": ["team"], "measure": "Команда", "term": "июнь"}
@@ -159,20 +189,18 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_the_shipped_file_is_right_and_every_addressee_has_its_form() -> None:
     found = read_register(ROOT / "data" / "raw" / "amur-2020" / "recommendations.yaml")
-    forms = {key: title.rstrip(":").rpartition(" ")[2] for key, title in found["addressees"].items()}
+    forms = {key: title.rstrip(":").rpartition(" ")[2] for key, title in found.addressees.items()}
     assert forms["body"] == forms["bodies"] == "рекомендовать"
     assert forms["schools"] == "обеспечить"
 
 
 def test_every_note_of_the_real_region_has_recommendations_of_all_three() -> None:
     for decisions in amur().results.decisions.values():
-        assert {one["to"] for one in decisions.recommendations} == {"body", "schools", "institute"}
-        assert [one["number"] for one in decisions.recommendations] == list(
-            range(1, len(decisions.recommendations) + 1)
-        )
-        numbers = {number for line in decisions.plan for number in line["numbers"]}
-        assert numbers <= {one["number"] for one in decisions.recommendations}
-        assert [line["activity"] for line in decisions.plan] == sorted(line["activity"] for line in decisions.plan)
+        assert {one.to for one in decisions.recommendations} == {"body", "schools", "institute"}
+        assert [one.number for one in decisions.recommendations] == list(range(1, len(decisions.recommendations) + 1))
+        numbers = {number for line in decisions.plan for number in line.numbers}
+        assert numbers <= {one.number for one in decisions.recommendations}
+        assert [line.activity for line in decisions.plan] == sorted(line.activity for line in decisions.plan)
 
 
 # ---- patterns, single indicators, what says the same, how many
@@ -183,41 +211,35 @@ WORDS = {"1.1": {"task": "провести диагностику", "Task": "П�
 def test_a_pattern_may_name_a_goal_or_everything() -> None:
     keys = {"decision:1.1": "П-1", "decision:Ц1:1.1": "П-1", "goal:Ц1:1.1": "П-1", "reserve:trial": "П-2"}
     entries = [entry("goal", when=["goal:Ц1"]), entry("other", when=["goal:Ц11"]), entry("all", when=["reserve:*"])]
-    assert [(one["id"], one["ground"]) for one in recommend(entries, ADDRESSEES, keys, {}, "")] == [
-        ("goal", "П-1"), ("all", "П-2"),
+    assert [(one.id, names(one)) for one in recommend(entries, keys)] == [
+        ("goal", ["П-1"]), ("all", ["П-2"]),
     ]  # fmt: skip
 
 
 def test_an_entry_for_each_indicator_says_its_own_task_and_skips_one_without_words() -> None:
     one = entry("task", text="{task}", when=["problem:*"], each=True, activity=1, measure="{Task}")
     keys = {"problem:1.1": "П-1", "problem:konk": "П-2"}
-    (found,) = recommend([one], ADDRESSEES, keys, {}, "", about=WORDS)
-    assert (found["id"], found["text"], found["ground"]) == ("task:1.1", "провести диагностику", "П-1")
+    (found,) = recommend([one], keys, WORDS)
+    assert (found.id, found.text, names(found)) == ("task:1.1", "провести диагностику", ["П-1"])
     (line,) = lines_of([found], {"1.1"})
-    assert (line["measure"], line["from"], line["indicators"]) == ("Провести диагностику", ["task:1.1"], ["1.1"])
+    assert (line.measure, line.sources, line.indicators) == ("Провести диагностику", ("task:1.1",), ("1.1",))
 
 
 def test_the_same_to_the_same_addressee_is_said_once_on_all_its_grounds() -> None:
     same = [entry("a", text="сделать", when=["x:1"]), entry("b", text="Сделать", when=["x:2"])]
     other = entry("c", "schools", text="сделать", when=["x:2"])
-    found = recommend([*same, other], ADDRESSEES, {"x:1": "П-1", "x:2": "П-2"}, {}, "")
-    assert [(one["id"], one["to"], one["ground"]) for one in found] == [
-        ("a", "body", "П-1, П-2"),
-        ("c", "schools", "П-2"),
+    found = recommend([*same, other], {"x:1": "П-1", "x:2": "П-2"})
+    assert [(one.id, one.to, names(one)) for one in found] == [
+        ("a", "body", ["П-1", "П-2"]),
+        ("c", "schools", ["П-2"]),
     ]
-    (line,) = of_kept([{"from": ["b", "a"]}], found)
-    assert line["from"] == ["a"]
+    (line,) = of_kept([PlanEntry(activity=1, sources=("b", "a"), measure="М", term="июнь")], found)
+    assert line.sources == ("a",)
 
 
 def test_one_aim_is_one_recommendation() -> None:
-    found = recommend(
-        [entry("a", when=["x:1"], aim="встреча"), entry("b", when=["x:1"], aim="встреча")],
-        ADDRESSEES,
-        {"x:1": "П-1"},
-        {},
-        "",
-    )
-    assert [one["id"] for one in found] == ["a"]
+    entries = [entry("a", when=["x:1"], aim="встреча"), entry("b", when=["x:1"], aim="встреча")]
+    assert [one.id for one in recommend(entries, {"x:1": "П-1"})] == ["a"]
 
 
 def test_where_there_is_no_room_every_problem_is_answered_before_one_is_answered_twice() -> None:
@@ -227,9 +249,9 @@ def test_where_there_is_no_room_every_problem_is_answered_before_one_is_answered
         entry("b", when=["reserve:b"]),
     ]
     keys = {"reserve:a": "П-1", "reserve:b": "П-2"}
-    found = recommend(entries, ADDRESSEES, keys, {}, "", at_most=4)
-    assert [one["id"] for one in found] == ["always", "a0", "a1", "b"]
-    assert [one["number"] for one in found] == [1, 2, 3, 4]
+    found = recommend(entries, keys, at_most=4)
+    assert [one.id for one in found] == ["always", "a0", "a1", "b"]
+    assert [one.number for one in found] == [1, 2, 3, 4]
 
 
 def test_a_decision_takes_more_room_than_a_reserve() -> None:
@@ -237,8 +259,8 @@ def test_a_decision_takes_more_room_than_a_reserve() -> None:
         *(entry(f"r{at}", when=["reserve:a"]) for at in range(4)),
         *(entry(f"d{at}", when=["decision:b"]) for at in range(4)),
     ]
-    found = recommend(entries, ADDRESSEES, {"decision:b": "П-1", "reserve:a": "П-2"}, {}, "", at_most=4)
-    assert [one["id"] for one in found] == ["r0", "d0", "d1", "d2"]
+    found = recommend(entries, {"decision:b": "П-1", "reserve:a": "П-2"}, at_most=4)
+    assert [one.id for one in found] == ["r0", "d0", "d1", "d2"]
 
 
 @pytest.mark.parametrize(
@@ -280,21 +302,23 @@ def test_a_municipality_wins_over_its_region() -> None:
 # ---- the shipped file
 
 
-def shipped() -> dict[str, Any]:
+def shipped() -> Register:
     return read_register(SHIPPED)
 
 
+def every_entry() -> tuple[Entry, ...]:
+    return (*shipped().municipality, *shipped().region)
+
+
 def test_everybody_who_works_on_it_is_an_addressee_of_some_recommendation() -> None:
-    addressed_to = {one["to"] for key in ("municipality", "region") for one in shipped()[key]}
-    assert addressed_to == {*ROLES, "bodies"} == set(shipped()["addressees"])
+    addressed_to = {one.to for one in every_entry()}
+    assert addressed_to == {*ROLES, "bodies"} == set(shipped().addressees)
 
 
 def test_every_shipped_recommendation_says_where_it_comes_from_and_how_sure_that_is() -> None:
-    entries = [*shipped()["municipality"], *shipped()["region"]]
-    assert [
-        one["id"] for one in entries if not one.get("source") or one.get("status") not in ("practice", "proposed")
-    ] == []
-    assert [one["id"] for one in entries if "Предложение" in one["source"] and one["status"] != "proposed"] == []
+    entries = every_entry()
+    assert [one.id for one in entries if not one.source or one.status not in ("practice", "proposed")] == []
+    assert [one.id for one in entries if "Предложение" in one.source and one.status != "proposed"] == []
 
 
 RULE_NAMES = {
@@ -305,32 +329,30 @@ RULE_NAMES = {
 
 def test_every_shipped_occasion_can_occur() -> None:
     known, about = catalogue.load(), {"stages", "reports", "quality", "profminimum", "learn", "share", "*"}
-    for one in [*shipped()["municipality"], *shipped()["region"]]:
-        for pattern in one["when"]:
+    for one in every_entry():
+        for pattern in one.when:
             if pattern in ("unassigned", "difficulties"):
                 continue
             rule, *rest = pattern.split(":")
-            assert rule in RULE_NAMES, one["id"]
-            assert all(part in known.goals or part in known.indicators or part in about for part in rest), one["id"]
+            assert rule in RULE_NAMES, one.id
+            assert all(part in known.goals or part in known.indicators or part in about for part in rest), one.id
 
 
 def test_every_problem_that_an_indicator_can_have_is_answered_to_the_body_and_by_its_goal() -> None:
     register, known = shipped(), catalogue.load()
     for id, one in known.indicators.items():
         if one.polarity != "none" and "task" in one.words:
-            keys = {f"{word}:{id}": "П-1" for word in ("decision", "problem")}
-            keys |= {f"{word}:{one.goal}:{id}": "П-1" for word in ("decision", "problem", "goal")}
+            keys = dict.fromkeys((Key(word, id) for word in ("decision", "problem")), Ground("problem", "П-1"))
+            keys |= {Key(word, id, one.goal): Ground("problem", "П-1") for word in ("decision", "problem", "goal")}
             words = dict.fromkeys(("genitive", "short", "who", "schools", "share", "topic"), "…")
             about = {id: {**words, "task": one.words["task"], "Task": one.words["task"]}}
-            found = recommend(register["municipality"], register["addressees"], keys, words, "", about=about)
-            assert {"body", "institute"} < {each["to"] for each in found}, id
+            found = numbered(called(register.municipality, Occasion(keys, words, about=about)), register.addressees)
+            assert {"body", "institute"} < {each.to for each in found}, id
             assert lines_of(found, {id}), id
 
 
 def test_shipped_texts_promise_nothing_and_blame_nobody() -> None:
-    texts = " ".join(
-        f"{one['text']} {one.get('measure', '')}" for key in ("municipality", "region") for one in shipped()[key]
-    )
+    texts = " ".join(f"{one.text} {one.measure}" for one in every_entry())
     assert not re.search(
         r"необходимо|должн|недостаточн|активизир|усилить|повысить эффективн|Ф\.И\.О", texts, re.IGNORECASE
     )
@@ -342,11 +364,11 @@ def test_a_dataset_may_lay_its_own_over_the_shipped(tmp_path: Path) -> None:
            "municipality": [entry("consider"), entry("own")]}  # fmt: skip
     path.write_text(yaml.safe_dump(own, allow_unicode=True), encoding="utf-8")
     found = read_register(path)
-    ids = [one["id"] for one in found["municipality"]]
-    assert ids == [*(one["id"] for one in shipped()["municipality"]), "own"]
-    assert next(one for one in found["municipality"] if one["id"] == "consider")["text"] == "сделать consider"
-    assert found["addressees"]["body"] == "Комитету рекомендовать:"
-    assert found["plan"] == shipped()["plan"]
+    ids = [one.id for one in found.municipality]
+    assert ids == [*(one.id for one in shipped().municipality), "own"]
+    assert next(one for one in found.municipality if one.id == "consider").text == "сделать consider"
+    assert found.addressees["body"] == "Комитету рекомендовать:"
+    assert found.plan == shipped().plan
 
 
 WRONG_ENTRIES = {
@@ -366,6 +388,10 @@ WRONG_ENTRIES = {
     "a measure of no activity": (
         "municipality: [{id: a, to: b, text: t, when: [always], term: июнь, measure: М}]\n",
         "направления None нет",
+    ),
+    "a word for yes or no": (
+        "municipality: [{id: a, to: b, text: t, when: [always], term: июнь, letter: иногда}]\n",
+        "recommendations.yaml, municipality[0].letter: значение не того вида",
     ),
     "a list is a mapping": ("municipality: {a: 1}\n", "municipality: нужен список записей"),
     "a mapping is a list": ("addressees: [a]\n", "addressees: нужны записи"),

@@ -19,7 +19,9 @@ from careerstats.bundles.cycle import cycle
 from careerstats.bundles.execution import effects, execution
 from careerstats.bundles.plan import targets
 from careerstats.catalogue.schemes import in_force, load_profminimum
+from careerstats.contracts.recommendations import Ground
 from careerstats.decisions import Decisions
+from careerstats.decisions.keys import Key
 from careerstats.intake import Intake, open_dataset, read
 from careerstats.intake.profminimum import read_profminimum
 from careerstats.pipeline.monitoring import Monitoring, analyse
@@ -264,13 +266,13 @@ def test_every_planted_problem_leads_to_a_recommendation_and_a_line_of_the_plan(
     place: str, indicator: str, rule: str
 ) -> None:
     own = decisions(place)
-    (found,) = (one for one in own.findings if f"{rule}:{indicator}" in one.keys)
+    (found,) = (one for one in own.findings if Key(rule, indicator) in one.keys)
     number = own.numbers[found.key]
-    grounded = [one for one in own.recommendations if number in one["ground"].split(", ")]
-    assert {"body", "schools"} <= {one["to"] for one in grounded}
-    lines = [line for line in own.plan if indicator in line["indicators"]]
+    grounded = [one for one in own.recommendations if Ground("problem", number) in one.grounds]
+    assert {"body", "schools"} <= {one.to for one in grounded}
+    lines = [line for line in own.plan if indicator in line.indicators]
     assert lines
-    assert {id for line in lines for id in line["from"]} & {one["id"] for one in grounded}
+    assert {number for line in lines for number in line.numbers} & {one.number for one in grounded}
 
 
 def test_what_is_worse_and_worsening_comes_first_and_the_school_at_zero_is_named() -> None:
@@ -279,17 +281,17 @@ def test_what_is_worse_and_worsening_comes_first_and_the_school_at_zero_is_named
     assert (first.rule, first.indicator, first.urgent) == (worse["expected"]["finding"], worse["indicator"], True)
     row = value(worse["territory"], worse["indicator"])
     assert (row["verdict"], row["change"]) == (worse["expected"]["verdict"], worse["expected"]["change"])
-    (found,) = (one for one in decisions(zero["territory"]).findings if "at_zero:exc69" in one.keys)
+    (found,) = (one for one in decisions(zero["territory"]).findings if Key("at_zero", "exc69") in one.keys)
     name = intake().organisations[zero["organisation"]].name
     assert name in found.named
-    ids = {one["id"]: one["text"] for one in decisions(zero["territory"]).recommendations}
+    ids = {one.id: one.text for one in decisions(zero["territory"]).recommendations}
     assert name in ids[zero["expected"]["recommendation"]]
 
 
 def test_the_plan_goes_to_the_target_that_was_set_and_missed() -> None:
     own = targets(monitoring().results)[code_of("demo-district-07")]["1.1"]
     assert (own["kind"], own["of"]) == ("reach", "set")
-    assert Fraction(own["count"], own["total"]) >= Fraction(55, 100) > Fraction(own["count"] - 1, own["total"])
+    assert Fraction(own.count, own.total) >= Fraction(55, 100) > Fraction(own.count - 1, own.total)
 
 
 def test_a_plan_that_was_missed_is_proposed_again_and_not_given_up() -> None:
@@ -304,13 +306,13 @@ def test_a_plan_that_was_missed_is_proposed_again_and_not_given_up() -> None:
     assert len(again) >= 3
     for one, own in again:
         assert one.plan is not None
-        reached = Fraction(own["count"], own["total"])
-        assert reached >= one.plan / 100 or own["limited"]
-        assert Fraction(own["count"] - 1, own["total"]) < one.plan / 100
+        reached = Fraction(own.count, own.total)
+        assert reached >= one.plan / 100 or own.limited
+        assert Fraction(own.count - 1, own.total) < one.plan / 100
     for one, own in missed:
         if own["kind"] == "keep":
             assert one.plan is not None
-            assert Fraction(own["count"], own["total"]) >= one.plan / 100, one
+            assert Fraction(own.count, own.total) >= one.plan / 100, one
 
 
 def test_a_target_is_not_held_against_a_municipality_of_which_too_little_is_known() -> None:
@@ -321,7 +323,7 @@ def test_a_target_is_not_held_against_a_municipality_of_which_too_little_is_know
 def test_a_municipality_without_problems_has_nothing_recommended() -> None:
     own = decisions(truth("no problems")["territory"])
     assert {one.kind for one in own.findings} == {"strength"}
-    assert (own.numbers, own.recommendations, own.plan) == ({}, [], [])
+    assert (own.numbers, own.recommendations, own.plan) == ({}, (), ())
 
 
 def test_the_strength_is_shared_with_the_weak_one_of_like_size() -> None:
@@ -341,12 +343,12 @@ def carried_out() -> dict[str, Any]:
 
 @pytest.mark.parametrize("one", truths("executed"), ids=lambda one: one["territory"])
 def test_last_years_problem_was_planned_carried_out_and_judged(one: dict[str, Any]) -> None:
-    measures = carried_out()[code_of(one["territory"])]["measures"]
+    measures = carried_out()[code_of(one["territory"])].measures
     assert len(measures) == one["expected"]["measures"]
-    (ours,) = (row for row in measures if row["text"] == one["expected"]["measure"])
-    assert (ours["indicator"], ours["conclusion"]) == (one["indicator"], one["expected"]["conclusion"])
-    assert ours["document"]
-    assert None not in (ours["before"], ours["after"])
+    (ours,) = (row for row in measures if row.text == one["expected"]["measure"])
+    assert (ours.indicator, ours.conclusion) == (one["indicator"], one["expected"]["conclusion"])
+    assert ours.document
+    assert None not in (ours.before, ours.after)
 
 
 @cache
@@ -357,7 +359,7 @@ def last_year() -> Monitoring:
 @pytest.mark.parametrize("one", truths("executed"), ids=lambda one: one["territory"])
 def test_the_returned_workbook_is_what_last_years_note_drafted(one: dict[str, Any]) -> None:
     """Year 2 reads year 1's plan: ids and measures of the returned rows are those of the draft of the year before."""
-    draft = {line["id"]: line["measure"] for line in last_year().results.decisions[code_of(one["territory"])].plan}
+    draft = {line.id: line.measure for line in last_year().results.decisions[code_of(one["territory"])].plan}
     assert set(one["drafted"]) <= set(draft)
     measures = intake().registers.plans.of(code_of(one["territory"]), one["period"])
     returned = {measure.id.partition("/")[0]: measure.text for measure in measures if not measure.added}
@@ -365,23 +367,23 @@ def test_the_returned_workbook_is_what_last_years_note_drafted(one: dict[str, An
     keys = {
         key for finding in last_year().results.decisions[code_of(one["territory"])].findings for key in finding.keys
     }
-    assert keys & {f"decision:{one['indicator']}", f"attention:{one['indicator']}"}
+    assert keys & {Key("decision", one["indicator"]), Key("attention", one["indicator"])}
 
 
 def test_the_common_measure_is_compared_and_its_effect_found() -> None:
     one = truth("effect")
-    (tested,) = effects(monitoring().results)[REGION]["tested"]
-    assert (tested["indicator"], set(tested["taken"])) == (one["indicator"], set(map(code_of, one["territories"])))
-    assert len(tested["others"]) >= 5
-    assert tested["p"] < 0.05
-    assert tested["difference"] > 10
+    (tested,) = effects(monitoring().results)[REGION].tested
+    assert (tested.indicator, set(tested.taken)) == (one["indicator"], set(map(code_of, one["territories"])))
+    assert len(tested.others) >= 5
+    assert tested.p < 0.05
+    assert tested.difference > 10
     assert {value(id, one["indicator"])["change"] for id in one["territories"]} == {one["expected"]["change"]}
 
 
 def test_a_measure_without_an_indicator_cannot_be_judged() -> None:
     one = truth("effect unknown")
-    rows = [row for row in carried_out()[code_of(one["territory"])]["measures"] if not row["indicator"]]
-    assert [(row["done"], row["conclusion"]) for row in rows] == [("yes", one["expected"]["conclusion"])]
+    rows = [row for row in carried_out()[code_of(one["territory"])].measures if not row.indicator]
+    assert [(row.done, row.conclusion) for row in rows] == [("yes", one["expected"]["conclusion"])]
 
 
 # ---- registers

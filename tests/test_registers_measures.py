@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from helpers.registers import ZEYA, codes, context
 
+from careerstats.contracts.plan_book import BookRow, PlanBook
 from careerstats.export import plan_book
 from careerstats.intake.registers.measures import Plans, read_plans
 from careerstats.intake.registers.plan_layout import COLUMNS, TECHNICAL
@@ -41,9 +42,9 @@ def listed(folder: Path, *rows: dict[str, str]) -> tuple[Plans, list[Problem]]:
 def book(rows: list[dict[str, str]] = ROWS, **changed: Any) -> bytes:
     plan = {
         "title": "План", "place": "г. Зея", "date": "2021-06-01", "dataset": "проба", "period": "2022", "base": "2021",
-        "code": ZEYA, "activities": ["1. Организация"], "indicators": ["Доля прошедших диагностику, %"], "rows": rows,
+        "code": ZEYA, "activities": ("1. Организация",), "indicators": ("Доля прошедших диагностику, %",),
     }  # fmt: skip
-    return plan_book.write(plan | changed)
+    return plan_book.write(PlanBook(**plan | changed, rows=tuple(BookRow(**row) for row in rows)))
 
 
 def edited(data: bytes, change: Callable[[Any], None]) -> bytes:

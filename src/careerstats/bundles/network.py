@@ -8,6 +8,7 @@ from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.decisions import Exchange
 from careerstats.contracts.network import Agreement, JointEvent, JointPlan, Network, PairPractice, Partner, Practice
+from careerstats.decisions.keys import Key
 
 
 def network(results: Results) -> dict[str, Network]:
@@ -51,11 +52,10 @@ def part_of(joint: Sequence[JointEvent], code: str) -> list[JointEvent]:
     return [event for event in joint if code in event.codes or not event.codes]
 
 
-def problems_for(indicator: str, numbers: Mapping[str, str], catalogue: Catalogue) -> list[str]:
+def problems_for(indicator: str, numbers: Mapping[Key, str], catalogue: Catalogue) -> list[str]:
     """«П-1»: problems of a note about an indicator or a goal, in their order."""
-    known = ((key.partition(":")[2], number) for key, number in numbers.items())
-    ours = (number for id, number in known if indicator and indicator in (id, _goal(id, catalogue)))
-    return list(dict.fromkeys(ours))
+    ours = [key for key in numbers if indicator and indicator in (key.about, _goal(key.about, catalogue))]
+    return list(dict.fromkeys(numbers[key] for key in ours))
 
 
 def _goal(id: str, catalogue: Catalogue) -> str:

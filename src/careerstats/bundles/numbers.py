@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from careerstats.analysis.verdicts import differ_by_chance
 from careerstats.catalogue import Catalogue
+from careerstats.contracts.recommendations import Register
 from careerstats.contracts.values import Count, PastCount, Point, Published, RegionCount, Spread, Value, Year
 from careerstats.decisions import Decisions
 from careerstats.intake import Dataset, Intake
@@ -37,7 +38,7 @@ class Results:
     rows: dict[str, dict[str, Value]]
     spreads: dict[str, Spread]
     decisions: dict[str, Decisions]
-    register: Row
+    register: Register
     peers: dict[str, list[str]]
     values: pd.DataFrame = field(default_factory=pd.DataFrame)
     profminimum: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -1,6 +1,7 @@
 """Results -> what may be proposed as targets, by code of territory and indicator; nothing in the first year."""
 
 from fractions import Fraction
+from itertools import chain
 
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.decisions import Target
@@ -30,13 +31,13 @@ def _region(results: Results) -> str:
 
 def _planned(results: Results) -> list[str]:
     """Indicators that any plan, of a municipality or the region, may follow."""
-    lines = [*results.register.get("plan", []), *results.register.get("region_plan", [])]
-    drafted = [line for own in results.decisions.values() for line in own.plan]
-    return list(dict.fromkeys(id for line in [*lines, *drafted] for id in line.get("indicators", [])))
+    listed = [line.indicators for line in (*results.register.plan, *results.register.region_plan)]
+    drafted = [line.indicators for own in results.decisions.values() for line in own.plan]
+    return list(dict.fromkeys(chain.from_iterable([*listed, *drafted])))
 
 
 def _in_plan(results: Results, code: str) -> set[str]:
-    return {id for line in results.decisions[code].plan for id in line.get("indicators", [])}
+    return {id for line in results.decisions[code].plan for id in line.indicators}
 
 
 def largest_gain(results: Results, id: str) -> Fraction | None:

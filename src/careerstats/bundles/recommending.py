@@ -1,17 +1,17 @@
 """Results -> what the bodies answered, how addressees are called, the region's recommendations and their plan."""
 
-from typing import Any
+from msgspec.structs import replace
 
 from careerstats.bundles.numbers import Results, region_counts
 from careerstats.contracts.decisions import Addressee, Cause
+from careerstats.contracts.recommendations import Entry, Ground, PlanLine, Recommendation
 from careerstats.contracts.values import Group
 from careerstats.decisions.addressing import addressed, of_place
-from careerstats.decisions.grounds import NOTED, of_region
+from careerstats.decisions.grounds import of_region
+from careerstats.decisions.keys import Key
 from careerstats.decisions.plan import draft_plan
-from careerstats.decisions.recommendations import lines_of, of_kept, recommend
+from careerstats.decisions.recommendations import Occasion, called, foremost, lines_of, numbered, of_kept
 from careerstats.decisions.terms import dated
-
-Row = dict[str, Any]
 
 AT_MOST = 20
 """Recommendations of a regional note: it speaks to more addressees than a municipal one."""
@@ -42,61 +42,60 @@ def left_out(results: Results) -> dict[str, int]:
 # ---- the region
 
 
-def region_recommendations(results: Results, parts: tuple[Group, ...]) -> list[Row]:
+def region_recommendations(results: Results, parts: tuple[Group, ...]) -> tuple[Recommendation, ...]:
     """By addressee; ``parts``: the groups of municipalities. Problems of municipalities count by how many have them."""
-    names = {one.code: one.name for one in results.intake.territories}
+    region, settings = results.intake.region.code, results.dataset.settings
+    names = {territory.code: territory.name for territory in results.intake.territories}
     findings = {code: own.findings for code, own in results.decisions.items()}
     grounds, about = of_region(findings, results.intake.territories, results.catalogue)
-    entries = [_with_members(entry, parts, names) for entry in results.register["region"]]
-    number = results.dataset.settings.get("letter", {}).get("number", "")
-    region = results.intake.region.code
-    chosen = recommend(
-        entries,
-        addressed(results.register["addressees"], of_place(results.intake.registers.addressees, region, region)),
+    occasion = Occasion(
         grounds | _circumstances(results, parts),
         {},
-        f"письмо № {number}" if number else "",
-        about=about,
-        period=results.dataset.period,
-        at_most=results.dataset.settings.get("recommendations", {}).get("region_at_most", AT_MOST),
+        str(settings.get("letter", {}).get("number", "")),
+        about,
+        results.dataset.period,
     )
-    return [{**one, "ground": _widest(one["ground"])} for one in chosen]
+    every = called([_with_members(entry, parts, names) for entry in results.register.region], occasion)
+    at_most = settings.get("recommendations", {}).get("region_at_most", AT_MOST)
+    own_names = of_place(results.intake.registers.addressees, region, region)
+    chosen = numbered(foremost(every, at_most), addressed(results.register.addressees, own_names))
+    return tuple(replace(recommendation, grounds=_widest(recommendation.grounds)) for recommendation in chosen)
 
 
-def _widest(ground: str) -> str:
-    """Of «отмечено в 11 …, отмечено в 1 …» the first, which is the largest: the others are among them or few."""
-    first, *_ = ground.split(f", {NOTED}")
-    return first
+def _widest(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
+    """Of problems noted in 11 municipalities, in 1 … the first: the others are among them or few."""
+    widest = next((ground for ground in grounds if ground.kind == "noted"), None)
+    return tuple(ground for ground in grounds if ground.kind != "noted" or ground is widest)
 
 
-def region_plan(results: Results, chosen: list[Row]) -> list[Row]:
+def region_plan(results: Results, chosen: tuple[Recommendation, ...]) -> tuple[PlanLine, ...]:
     """Rows of the regional plan: the register's own lines, then those that recommendations bring along."""
     known = {id for id, row in results.rows[results.intake.region.code].items() if row.numerator is not None}
-    lines = [*of_kept(results.register["region_plan"], chosen), *lines_of(chosen, known)]
-    lines = [{**line, "term": dated(line["term"], results.dataset.period)} for line in lines]
-    return draft_plan(lines, chosen, results.register["activities"])
+    lines = [*of_kept(results.register.region_plan, chosen), *lines_of(chosen, known)]
+    lines = [replace(line, term=dated(line.term, results.dataset.period)) for line in lines]
+    return draft_plan(lines, chosen, results.register.activities)
 
 
-def _circumstances(results: Results, parts: tuple[Group, ...]) -> dict[str, str]:
+def _circumstances(results: Results, parts: tuple[Group, ...]) -> dict[Key, Ground | None]:
     """Keys that are not findings: groups, what the source calls difficulties, participants without a municipality."""
-    told = {f"group:{part.id}": f"группа {part.id}" for part in parts if part.members}
-    told |= {f"sure:{part.id}": f"группа {part.id}" for part in parts if _sure(part)}
-    told |= {"stage_loss": "этапы участия", "no_data": "полнота сведений"}
+    groups = [part for part in parts if part.members]
+    circumstances: dict[Key, Ground | None] = {Key("group", part.id): Ground("group", part.id) for part in groups}
+    circumstances |= {Key("sure", part.id): Ground("group", part.id) for part in groups if _sure(part)}
+    circumstances |= {Key("stage_loss"): Ground("stages"), Key("no_data"): Ground("completeness")}
     if results.dataset.settings.get("difficulties"):
-        told["difficulties"] = "затруднения, отмеченные в источнике"
+        circumstances[Key("difficulties")] = Ground("difficulties")
     if any(count.unassigned for count in region_counts(results).values()):
-        told["unassigned"] = "участники, не указавшие муниципальное образование"
-    return told
+        circumstances[Key("unassigned")] = Ground("unassigned")
+    return circumstances
 
 
-def _with_members(entry: Row, parts: tuple[Group, ...], names: dict[str, str]) -> Row:
+def _with_members(entry: Entry, parts: tuple[Group, ...], names: dict[str, str]) -> Entry:
     """``{members}``: all of the group; ``{sure}``: those whose difference from the others is not chance."""
-    part = next((part for part in parts if part.id == entry.get("group")), Group(id="", title=""))
-    listed = {"{members}": part.members, "{sure}": _sure(part)}
-    text = entry["text"]
-    for word, codes in listed.items():
+    part = next((part for part in parts if part.id == entry.group), Group(id="", title=""))
+    text = entry.text
+    for word, codes in {"{members}": part.members, "{sure}": _sure(part)}.items():
         text = text.replace(word, ", ".join(names[code] for code in codes))
-    return {**entry, "text": text}
+    return replace(entry, text=text)
 
 
 def _sure(part: Group) -> tuple[str, ...]:

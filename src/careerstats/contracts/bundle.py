@@ -13,6 +13,7 @@ from careerstats.contracts.measures import Effects, Execution
 from careerstats.contracts.network import Network, PairPractice
 from careerstats.contracts.places import Competence, Named, Site, Territory
 from careerstats.contracts.quality import Correction, Protocol
+from careerstats.contracts.recommendations import PlanLine, Recommendation
 from careerstats.contracts.settings import NoteSettings
 from careerstats.contracts.sheets import SchoolSheet
 from careerstats.contracts.values import (
@@ -87,9 +88,9 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     # decisions
     findings: Public[tuple[Finding, ...]] = ()
     task: Public[str] = ""
-    recommendations: Public[Any] = None
+    recommendations: Public[tuple[Recommendation, ...]] = ()
     left_out: Public[int] = 0
-    plan: Public[Any] = None
+    plan: Public[tuple[PlanLine, ...]] = ()
     proposals: Public[dict[str, Target]] = {}
     execution: Public[Execution | None] = None
     effect: Public[Effects | None] = None

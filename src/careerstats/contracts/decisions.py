@@ -6,8 +6,8 @@ from careerstats.contracts.facts import Fact, Public
 class Finding(Fact, frozen=True, kw_only=True):
     """What one rule says of one municipality, with the figures behind it.
 
-    ``size``: pupils concerned; ``key``, ``keys``: by which recommendations refer to it, «decision:1.1»; ``number``: in
-    the note of that municipality, «П-1», empty for what is no problem; ``fragile``: a few participants without a
+    ``size``: pupils concerned; ``names``: its kind and rule, those of what is told in the same breath too; ``number``:
+    in the note of that municipality, «П-1», empty for what is no problem; ``fragile``: a few participants without a
     municipality would change it.
     """
 
@@ -21,8 +21,7 @@ class Finding(Fact, frozen=True, kw_only=True):
     text: Public[str]
     evidence: str = ""
     confidence: str = ""
-    key: str
-    keys: Public[tuple[str, ...]]
+    names: Public[tuple[str, ...]] = ()
     fragile: Public[bool] = False
     number: Public[str] = ""
 

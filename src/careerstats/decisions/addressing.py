@@ -13,10 +13,10 @@ _SINGLE = "operator"
 
 def of_place(addressees: list[Addressee], code: str, region: str) -> dict[str, Addressee]:
     """Role → who it is in a municipality: its own line, else that of the region."""
-    found: dict[str, Addressee] = {}
+    own: dict[str, Addressee] = {}
     for place in (region, code):
-        found |= {one.role: one for one in addressees if one.code == place}
-    return found
+        own |= {addressee.role: addressee for addressee in addressees if addressee.code == place}
+    return own
 
 
 def addressed(headings: dict[str, str], names: dict[str, Addressee]) -> dict[str, str]:
@@ -25,7 +25,7 @@ def addressed(headings: dict[str, str], names: dict[str, Addressee]) -> dict[str
 
 
 def _heading(role: str, text: str, name: Addressee | None) -> str:
-    found = _HEADING.fullmatch(text)
-    if name is None or not name.dative or found is None or role == _SINGLE:
+    heading = _HEADING.fullmatch(text)
+    if name is None or not name.dative or heading is None or role == _SINGLE:
         return text
-    return f"{wording.capital(name.dative)}{found['verb'] or ''}:"
+    return f"{wording.capital(name.dative)}{heading['verb'] or ''}:"

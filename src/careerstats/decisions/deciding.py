@@ -1,23 +1,34 @@
 """Values of a region -> for every municipality its findings, exchanges, recommendations and draft plan."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+
+from msgspec.structs import replace
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.appendices import Claim
 from careerstats.contracts.decisions import Addressee, Exchange, ExchangeRules
+from careerstats.contracts.recommendations import Ground, PlanEntry, PlanLine, Recommendation, Register
 from careerstats.contracts.values import Value
 from careerstats.decisions.addressing import addressed, of_place
 from careerstats.decisions.exchange import Region, by_priority, exchanges
 from careerstats.decisions.findings import ATTENTION, DECISION, PROBLEMS, Case, Evidence, Finding, find
 from careerstats.decisions.grounds import grounds_of, words_of
+from careerstats.decisions.keys import Key
 from careerstats.decisions.plan import draft_plan
-from careerstats.decisions.recommendations import AT_MOST, called, foremost, lines_of, numbered, of_kept
+from careerstats.decisions.recommendations import (
+    AT_MOST,
+    Called,
+    Occasion,
+    called,
+    foremost,
+    lines_of,
+    numbered,
+    of_kept,
+)
 from careerstats.decisions.terms import dated
 from careerstats.territories import Territory
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -29,12 +40,12 @@ class Situation:
     sizes: dict[str, int]
     sites: dict[str, list[str]]
     catalogue: Catalogue
-    register: dict[str, Any]
+    register: Register
     reserves: list[str]
     unknown: list[str]
     priority: list[str]
-    letter: str = ""
-    claims: dict[str, list[Claim]] = field(default_factory=dict)  # by code: levels of the профминимум not met
+    letter: str = ""  # its number
+    claims: dict[str, list[Claim]] = field(default_factory=dict)  # by code
     evidence: dict[str, Evidence] = field(default_factory=dict)  # by code: schools, stages, targets
     addressees: list[Addressee] = field(default_factory=list)
     region: str = ""  # its code
@@ -50,62 +61,81 @@ class Decisions:
 
     findings: list[Finding]
     exchanges: list[Exchange]
-    numbers: dict[str, str]
+    numbers: dict[Key, str]
     task: str = ""
-    recommendations: list[Row] = field(default_factory=list)
-    plan: list[Row] = field(default_factory=list)
+    recommendations: tuple[Recommendation, ...] = ()
+    plan: tuple[PlanLine, ...] = ()
     left_out: int = 0  # recommendations that there was no room for
 
 
 def decide(situation: Situation) -> dict[str, Decisions]:
     """Decisions by code of municipality; one without usable data gets none."""
-    reporting = [one for one in situation.territories if situation.rows.get(one.code)]
-    findings = {one.code: _findings(one, situation) for one in reporting}
+    reporting = [territory for territory in situation.territories if situation.rows.get(territory.code)]
+    findings = {territory.code: _findings(territory, situation) for territory in reporting}
     pairs = exchanges(
         Region(reporting, situation.sizes, findings, situation.priority, situation.resources, situation.exchange)
     )
-    return {one.code: _decide(one, situation, findings, pairs.get(one.code, [])) for one in reporting}
+    return {
+        territory.code: _decide(territory, situation, findings[territory.code], pairs.get(territory.code, []))
+        for territory in reporting
+    }
 
 
-def _findings(one: Territory, situation: Situation) -> list[Finding]:
-    rows = situation.rows[one.code]
-    noun = one.noun.genitive or one.name
-    claims = situation.claims.get(one.code, [])
-    evidence = situation.evidence.get(one.code, Evidence())
-    case = Case(rows, situation.catalogue, situation.reserves, situation.unknown, one.name, noun, claims, evidence)
-    return find(case)
+def _findings(territory: Territory, situation: Situation) -> list[Finding]:
+    return find(
+        Case(
+            situation.rows[territory.code],
+            situation.catalogue,
+            situation.reserves,
+            situation.unknown,
+            territory.name,
+            territory.noun.genitive or territory.name,
+            situation.claims.get(territory.code, []),
+            situation.evidence.get(territory.code, Evidence()),
+        )
+    )
 
 
-def _decide(
-    one: Territory, situation: Situation, findings: dict[str, list[Finding]], pairs: list[Exchange]
-) -> Decisions:
-    own = findings[one.code]
+def _decide(territory: Territory, situation: Situation, own: list[Finding], pairs: list[Exchange]) -> Decisions:
     problems = [finding for finding in own if finding.kind in PROBLEMS]
-    numbers = {key: f"П-{at}" for at, one in enumerate(problems, 1) for key in one.keys}
-    found = _called(one, situation, own, pairs, numbers)
-    headings = addressed(situation.register["addressees"], of_place(situation.addressees, one.code, situation.region))
-    chosen = numbered(foremost(found, situation.at_most), headings)
-    plan = [_of_pair(line, pairs) for line in _lines(one, situation, chosen)]
-    return Decisions(own, pairs, numbers, _task(own, situation), chosen, plan, len(found) - len(chosen))
+    numbers = {key: f"П-{place}" for place, problem in enumerate(problems, 1) for key in problem.keys}
+    every = _called(territory, situation, own, pairs, numbers)
+    own_names = of_place(situation.addressees, territory.code, situation.region)
+    headings = addressed(situation.register.addressees, own_names)
+    chosen = numbered(foremost(every, situation.at_most), headings)
+    plan = draft_plan(_lines(territory, situation, chosen, pairs), chosen, situation.register.activities)
+    return Decisions(own, pairs, numbers, _task(own, situation), chosen, plan, len(every) - len(chosen))
 
 
 def _called(
-    one: Territory, situation: Situation, own: list[Finding], pairs: list[Exchange], numbers: dict[str, str]
-) -> list[Row]:
+    territory: Territory, situation: Situation, own: list[Finding], pairs: list[Exchange], numbers: dict[Key, str]
+) -> list[Called]:
     """Every recommendation that a finding or a circumstance calls for."""
-    grounds = grounds_of(own, numbers, situation.catalogue) | _circumstances(one, situation, pairs, numbers)
-    words, about = _words(one, situation, pairs), words_of(own, situation.catalogue)
-    entries = situation.register["municipality"]
-    return called(entries, grounds, words, situation.letter, about=about, period=situation.period)
+    occasion = Occasion(
+        grounds_of(own, numbers, situation.catalogue) | _circumstances(territory, situation, pairs, numbers),
+        _words(territory, situation, pairs),
+        situation.letter,
+        words_of(own, situation.catalogue),
+        situation.period,
+    )
+    return called(situation.register.municipality, occasion)
 
 
-def _lines(one: Territory, situation: Situation, chosen: list[Row]) -> list[Row]:
+def _lines(
+    territory: Territory, situation: Situation, chosen: Sequence[Recommendation], pairs: list[Exchange]
+) -> list[PlanEntry]:
     """Rows of the plan: the register's own lines, then those that recommendations bring along."""
-    register, known = situation.register, {row.indicator for row in situation.rows[one.code]}
-    lines = [*of_kept(register["plan"], chosen), *lines_of(chosen, known)]
+    known = {row.indicator for row in situation.rows[territory.code]}
+    lines = [*of_kept(situation.register.plan, chosen), *lines_of(chosen, known)]
     if situation.period:
-        lines = [{**line, "term": dated(line["term"], situation.period)} for line in lines]
-    return draft_plan(lines, chosen, register["activities"])
+        lines = [replace(line, term=dated(line.term, situation.period)) for line in lines]
+    return [_of_pair(line, pairs) for line in lines]
+
+
+def _of_pair(line: PlanEntry, pairs: list[Exchange]) -> PlanEntry:
+    """A measure of exchange is followed by the indicator that its foremost pair is about."""
+    about = [pair.indicator for pair in pairs if line.pair == ("learn" if pair.learn else "share")]
+    return replace(line, indicators=tuple(about[:1])) if about else line
 
 
 def _task(own: list[Finding], situation: Situation) -> str:
@@ -113,45 +143,43 @@ def _task(own: list[Finding], situation: Situation) -> str:
 
     What concerns single schools is no task of the whole municipality.
     """
-    firm = [one for one in own if one.kind in (DECISION, ATTENTION) and not one.fragile and not _of_schools(one)]
-    first = by_priority([one for one in firm if one.urgent], situation.priority)
-    urgent = [*first, *by_priority(firm, situation.priority)]
-    left = [id for id in situation.reserves if any(f"reserve:{id}" in one.keys for one in own)]
-    return next(iter([*(one.indicator for one in urgent), *left]), "")
+    problems = [finding for finding in own if finding.kind in (DECISION, ATTENTION) and not finding.fragile]
+    firm = [finding for finding in problems if not _of_schools(finding)]
+    first = by_priority([finding for finding in firm if finding.urgent], situation.priority)
+    ranked = [*first, *by_priority(firm, situation.priority)]
+    left = [id for id in situation.reserves if any(Key("reserve", id) in finding.keys for finding in own)]
+    return next(iter([*(finding.indicator for finding in ranked), *left]), "")
 
 
-def _of_schools(one: Finding) -> bool:
+def _of_schools(finding: Finding) -> bool:
     """Whether all that the finding says is of single schools."""
-    return bool(one.named) and one.rule in ("at_zero", "wide_spread")
-
-
-def _of_pair(line: Row, pairs: list[Exchange]) -> Row:
-    """A measure of exchange is followed by the indicator that its foremost pair is about."""
-    about = [pair.indicator for pair in pairs if line.get("pair") == ("learn" if pair.learn else "share")]
-    return {**line, "indicators": about[:1]} if about else line
+    return bool(finding.named) and finding.rule in ("at_zero", "wide_spread")
 
 
 def _circumstances(
-    one: Territory, situation: Situation, pairs: list[Exchange], numbers: dict[str, str]
-) -> dict[str, str]:
+    territory: Territory, situation: Situation, pairs: list[Exchange], numbers: dict[Key, str]
+) -> dict[Key, Ground | None]:
     """Keys that are not findings: where the sites are, with whom practice can be exchanged."""
-    keys = {"site:here" if one.name in situation.sites else "site:none": ""} if situation.sites else {}
+    circumstances: dict[Key, Ground | None] = {}
+    if situation.sites:
+        circumstances[Key("site", "here" if territory.name in situation.sites else "none")] = None
     for pair in reversed(pairs):
         if pair.learn:
-            found = (numbers.get(f"{kind}:{pair.indicator}", "") for kind in PROBLEMS)
-            keys["practice:learn"] = next(filter(None, found), "")
+            met = (numbers.get(Key(kind, pair.indicator), "") for kind in PROBLEMS)
+            number = next(filter(None, met), "")
+            circumstances[Key("practice", "learn")] = Ground("problem", number) if number else None
         else:
-            keys["practice:share"] = "положительный результат"
-    return keys
+            circumstances[Key("practice", "share")] = Ground("strength")
+    return circumstances
 
 
-def _words(one: Territory, situation: Situation, pairs: list[Exchange]) -> dict[str, str]:
+def _words(territory: Territory, situation: Situation, pairs: list[Exchange]) -> dict[str, str]:
     """What a recommendation may say in braces."""
     words = {
-        "name": one.name,
-        "genitive": genitive(one),
-        "prepositional": prepositional(one),
-        "sites": "; ".join(situation.sites.get(one.name, [])),
+        "name": territory.name,
+        "genitive": genitive(territory),
+        "prepositional": prepositional(territory),
+        "sites": "; ".join(situation.sites.get(territory.name, [])),
     }
     names = {other.code: other for other in situation.territories}
     for pair in reversed(pairs):  # so that the first of each kind is the one that is said
@@ -164,16 +192,16 @@ def _words(one: Territory, situation: Situation, pairs: list[Exchange]) -> dict[
     return words
 
 
-def genitive(one: Territory) -> str:
+def genitive(territory: Territory) -> str:
     """«города Белогорска»; neutral where no reviewed form is known."""
-    return one.genitive or f"муниципального образования «{one.name}»"
+    return territory.genitive or f"муниципального образования «{territory.name}»"
 
 
-def dative(one: Territory) -> str:
+def dative(territory: Territory) -> str:
     """«городу Белогорску»."""
-    return one.dative or f"муниципальному образованию «{one.name}»"
+    return territory.dative or f"муниципальному образованию «{territory.name}»"
 
 
-def prepositional(one: Territory) -> str:
+def prepositional(territory: Territory) -> str:
     """«городе Белогорске»."""
-    return one.prepositional or f"муниципальном образовании «{one.name}»"
+    return territory.prepositional or f"муниципальном образовании «{territory.name}»"

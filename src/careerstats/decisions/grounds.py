@@ -4,43 +4,45 @@ from collections.abc import Mapping
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue
+from careerstats.contracts.recommendations import Ground
 from careerstats.decisions.findings import ATTENTION, DECISION, PROBLEMS, STRENGTH, Finding
+from careerstats.decisions.keys import Key
 from careerstats.territories import Territory
 
 MOST_NAMED = 5
-NOTED = "отмечено в"
 
 
-def grounds_of(findings: list[Finding], numbers: Mapping[str, str], catalogue: Catalogue) -> dict[str, str]:
-    """Key → number of the finding, in the order of the note: «decision:1.1», «at_zero:Ц4:early_14», «problem:1.1»."""
-    found: dict[str, str] = {}
-    for one in findings:
-        ground = numbers.get(one.key, "") if one.kind in PROBLEMS else "положительный результат"
-        for key in (spelt for own in one.keys for spelt in _spelt(one, own, catalogue)):
-            found.setdefault(key, ground)
-    return found
+def grounds_of(findings: list[Finding], numbers: Mapping[Key, str], catalogue: Catalogue) -> dict[Key, Ground | None]:
+    """Key → the finding as a ground, in the order of the note: «decision:1.1», «at_zero:Ц4:early_14», «problem:1.1»."""
+    grounds: dict[Key, Ground | None] = {}
+    for finding in findings:
+        ground = Ground("problem", numbers[finding.key]) if finding.key in numbers else None
+        for key in _spelt(finding, catalogue):
+            grounds.setdefault(key, ground if finding.kind in PROBLEMS else Ground("strength"))
+    return grounds
 
 
-def _spelt(one: Finding, key: str, catalogue: Catalogue) -> list[str]:
-    """A key in every way that a recommendation may write it: with the goal, as a problem, as anything of the goal."""
-    name, _, id = key.partition(":")
-    indicator = catalogue.indicators.get(id)
-    names = [name, *(["problem"] if one.kind in (DECISION, ATTENTION) else [])]
-    spelt = [f"{word}:{id}" for word in names]
-    if indicator:
-        of_goal = [*names, *(["goal"] if one.kind != STRENGTH else [])]
-        spelt += [f"{word}:{indicator.goal}:{id}" for word in of_goal]
-    return spelt
+def _spelt(finding: Finding, catalogue: Catalogue) -> list[Key]:
+    """Its keys in every way that a recommendation may write them: as a problem, with the goal, as anything of it."""
+    indicator = catalogue.indicators.get(finding.indicator)
+    spelt: list[Key] = []
+    for what, about, _ in finding.keys:
+        names = [what, *(["problem"] if finding.kind in (DECISION, ATTENTION) else [])]
+        spelt += [Key(name, about) for name in names]
+        if indicator:
+            of_goal = [*names, *(["goal"] if finding.kind != STRENGTH else [])]
+            spelt += [Key(name, about, indicator.goal) for name in of_goal]
+    return list(dict.fromkeys(spelt))
 
 
 def words_of(findings: list[Finding], catalogue: Catalogue) -> dict[str, dict[str, str]]:
     """Id of an indicator → what a recommendation about it may say; ``task`` only where the catalogue has one."""
-    found: dict[str, dict[str, str]] = {}
-    for one in findings:
-        if one.indicator in catalogue.indicators:
-            told = found.setdefault(one.indicator, _spoken(catalogue, one.indicator))
-            told["schools"] = told.get("schools") or ", ".join(one.named)
-    return found
+    words: dict[str, dict[str, str]] = {}
+    for finding in findings:
+        if finding.indicator in catalogue.indicators:
+            spoken = words.setdefault(finding.indicator, _spoken(catalogue, finding.indicator))
+            spoken["schools"] = spoken.get("schools") or ", ".join(finding.named)
+    return words
 
 
 def _spoken(catalogue: Catalogue, id: str) -> dict[str, str]:
@@ -52,26 +54,23 @@ def _spoken(catalogue: Catalogue, id: str) -> dict[str, str]:
 
 def of_region(
     findings: Mapping[str, list[Finding]], territories: list[Territory], catalogue: Catalogue
-) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+) -> tuple[dict[Key, Ground | None], dict[str, dict[str, str]]]:
     """Keys of all municipalities → in how many of them; words by indicator, ``where``: who they are.
 
     What most municipalities have comes first, then what concerns more pupils.
     """
-    places: dict[str, list[str]] = {}
-    size: dict[str, int] = {}
-    for one in territories:
-        for finding in findings.get(one.code, []):
+    places: dict[Key, list[str]] = {}
+    size: dict[Key, int] = {}
+    for territory in territories:
+        for finding in findings.get(territory.code, []):
             if finding.kind in PROBLEMS:
-                for key in dict.fromkeys(spelt for own in finding.keys for spelt in _spelt(finding, own, catalogue)):
-                    places.setdefault(key, []).append(one.name)
+                for key in _spelt(finding, catalogue):
+                    places.setdefault(key, []).append(territory.name)
                     size[key] = size.get(key, 0) + finding.size
-    order = sorted(places, key=lambda key: (-len(places[key]), -size[key], key))
-    grounds = {key: f"{NOTED} {wording.municipalities_in(len(places[key]))}" for key in order}
-    words = {
-        id: _spoken(catalogue, id) | {"schools": "", "where": _listed(places[f"problem:{id}"])}
-        for id in catalogue.indicators
-        if f"problem:{id}" in places
-    }
+    order = sorted(places, key=lambda key: (-len(places[key]), -size[key], str(key)))
+    grounds: dict[Key, Ground | None] = {key: Ground("noted", places=len(places[key])) for key in order}
+    problems = {id: places[Key("problem", id)] for id in catalogue.indicators if Key("problem", id) in places}
+    words = {id: _spoken(catalogue, id) | {"schools": "", "where": _listed(names)} for id, names in problems.items()}
     return grounds, words
 
 

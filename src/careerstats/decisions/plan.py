@@ -1,33 +1,44 @@
 """Recommendations -> rows of a draft plan; levels and yearly gains -> what may be proposed as its targets."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
 
 from careerstats.contracts.decisions import Target
 from careerstats.contracts.measures import Counts
-
-Entry = dict[str, Any]
+from careerstats.contracts.recommendations import PlanEntry, PlanLine, Recommendation
 
 REACH, KEEP = "reach", "keep"
 PEERS, OTHERS, MUNICIPALITIES, SET, PLANNED = "peers", "others", "municipalities", "set", "planned"
 
 
-def draft_plan(lines: list[Entry], recommendations: list[Entry], activities: dict[int, str]) -> list[Entry]:
+def draft_plan(
+    lines: Sequence[PlanEntry], recommendations: Sequence[Recommendation], activities: Mapping[int, str]
+) -> tuple[PlanLine, ...]:
     """Rows of the plan whose recommendations are in the note, by the four kinds of activity; each has its own id."""
-    numbers = {entry["id"]: entry["number"] for entry in recommendations}
-    plan = []
-    for line, id in zip(lines, _ids(lines), strict=True):
-        used = sorted(numbers[id] for id in line["from"] if id in numbers)
-        if used:
-            plan.append({**line, "id": id, "numbers": used, "activity_title": activities[line["activity"]]})
-    return sorted(plan, key=lambda line: line["activity"])
+    numbers = {recommendation.id: recommendation.number for recommendation in recommendations}
+    plan = [
+        PlanLine(
+            id=id,
+            activity=line.activity,
+            activity_title=activities[line.activity],
+            measure=line.measure,
+            term=line.term,
+            numbers=tuple(sorted(numbers[source] for source in line.sources if source in numbers)),
+            indicators=line.indicators,
+            own=line.own,
+            target=line.target,
+            responsible=line.responsible,
+        )
+        for line, id in zip(lines, _ids(lines), strict=True)
+    ]
+    return tuple(sorted((line for line in plan if line.numbers), key=lambda line: line.activity))
 
 
-def _ids(lines: list[Entry]) -> list[str]:
+def _ids(lines: Sequence[PlanEntry]) -> list[str]:
     """What a row is known by from year to year: its own id, else its activity and the first recommendation of it."""
-    names = [str(line.get("id") or f"{line['activity']}.{(*line['from'], 'own')[0]}") for line in lines]
+    names = [line.id or f"{line.activity}.{(*line.sources, 'own')[0]}" for line in lines]
     seen: Counter[str] = Counter()
     ids = []
     for name in names:

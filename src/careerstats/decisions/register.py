@@ -3,7 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from careerstats.catalogue.loading import read_yaml
+from careerstats.contracts.recommendations import Register
 from careerstats.errors import CatalogueError, DatasetError
 
 Entry = dict[str, Any]
@@ -20,7 +23,7 @@ _TEXTS = ("text", "term", "ground", "measure")
 _STATUS = ("official", "practice", "proposed")
 
 
-def read_register(path: Path) -> Entry:
+def read_register(path: Path) -> Register:
     """The dataset's recommendations; a dataset without the file has the shipped ones, with ``base: shipped`` both.
 
     Raises DatasetError with everything that is wrong with an entry, naming it.
@@ -63,7 +66,7 @@ def _read(path: Path) -> Entry:
     return dict(register)
 
 
-def _checked(register: Entry, file: str) -> Entry:
+def _checked(register: Entry, file: str) -> Register:
     register = _EMPTY | register
     mistakes = [f"{file}: поле «{key}» неизвестно" for key in register if key not in _EMPTY]
     mistakes += _shapes(register, file)
@@ -72,7 +75,11 @@ def _checked(register: Entry, file: str) -> Entry:
             mistakes += _mistakes(register, plan, recommendations, file)
     if mistakes:
         raise DatasetError("\n".join(mistakes))
-    return register
+    try:
+        return msgspec.convert(register, Register)
+    except msgspec.ValidationError as error:
+        place = str(error).rpartition(" - at `$.")[2].rstrip("`")
+        raise DatasetError(f"{file}, {place}: значение не того вида; как его записать – docs/registers.md") from None
 
 
 def _shapes(register: Entry, file: str) -> list[str]:

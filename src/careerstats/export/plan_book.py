@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
+from careerstats.contracts.plan_book import BookRow, PlanBook
 from careerstats.export.xlsx import LONGEST_TEXT
 from careerstats.intake.registers.plan_layout import (
     COLUMNS,
@@ -19,8 +20,6 @@ from careerstats.intake.registers.plan_layout import (
     TECHNICAL,
     VERSION,
 )
-
-Row = dict[str, Any]
 
 WIDTHS = (9, 18, 30, 19, 13, 28, 9, 15, 11, 19, 21)
 LOCKED = ("id", "fact")
@@ -35,19 +34,15 @@ _HINTS = (
 )
 
 
-def write(plan: Row) -> bytes:
-    """The workbook of one plan.
-
-    ``plan``: title, place, date (ISO), dataset, period (of the plan), base (of the note), code, activities (texts),
-    indicators (names), rows: id, activity, measure, responsible, term, indicator, fact, plan.
-    """
+def write(plan: PlanBook) -> bytes:
+    """The workbook of one plan."""
     import xlsxwriter
 
     out = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
-    moment = datetime.fromisoformat(plan["date"] or "2000-01-01").replace(tzinfo=UTC)
-    book.set_properties({"title": plan["title"][:255], "author": "careerstats", "created": moment.replace(tzinfo=None)})
+    moment = datetime.fromisoformat(plan.date or "2000-01-01").replace(tzinfo=UTC)
+    book.set_properties({"title": plan.title[:255], "author": "careerstats", "created": moment.replace(tzinfo=None)})
     formats = _formats(book)
     _table(book.add_worksheet(SHEET), plan, formats)
     _technical(book.add_worksheet(TECHNICAL), plan)
@@ -69,28 +64,31 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
-def _table(page: Any, plan: Row, formats: dict[str, Any]) -> None:
-    page.write_string(0, 0, f"{plan['title']}. {plan['place']}", formats["title"])
+def _table(page: Any, plan: PlanBook, formats: dict[str, Any]) -> None:
+    page.write_string(0, 0, f"{plan.title}. {plan.place}", formats["title"])
     for at, hint in enumerate(_HINTS, 1):
         page.write_string(at, 0, hint, formats["hint"])
-    heads = COLUMNS | {"fact": f"Факт, {plan['base']}, %", "plan": f"План, {plan['period']}, %"}
+    heads = COLUMNS | {"fact": f"Факт, {plan.base}, %", "plan": f"План, {plan.period}, %"}
     for at, (id, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True)):
         page.set_column(at, at, width)
         page.write_string(_HEAD_ROW, at, heads[id], formats["head"])
     page.set_row(_HEAD_ROW, 33)
-    spare: list[Row] = [{} for _ in range(SPARE_ROWS)]
-    for line, row in enumerate([*plan["rows"], *spare], _HEAD_ROW + 1):
-        for at, id in enumerate(COLUMNS):
-            _cell(page, (line, at), str(row.get(id, "")), formats, locked=id in LOCKED)
-        if row:
+    for line, row in enumerate([*plan.rows, *[BookRow()] * SPARE_ROWS], _HEAD_ROW + 1):
+        for at, text in enumerate(_cells(row)):
+            _cell(page, (line, at), text, formats, locked=list(COLUMNS)[at] in LOCKED)
+        if row.measure:
             page.set_row(line, 15.0 * _lines(row))
-    _rules(page, plan, _HEAD_ROW + 1, _HEAD_ROW + len(plan["rows"]) + SPARE_ROWS)
+    _rules(page, plan, _HEAD_ROW + 1, _HEAD_ROW + len(plan.rows) + SPARE_ROWS)
     _paper(page)
 
 
-def _lines(row: Row) -> int:
+def _lines(row: BookRow) -> int:
     """Lines of the tallest cell: LibreOffice does not find the height of a row by itself."""
-    return max(len(str(row.get(id, ""))) * 11 // (10 * width) + 1 for id, width in zip(COLUMNS, WIDTHS, strict=True))
+    return max(len(text) * 11 // (10 * width) + 1 for text, width in zip(_cells(row), WIDTHS, strict=True))
+
+
+def _cells(row: BookRow) -> list[str]:
+    return [getattr(row, id) for id in COLUMNS]
 
 
 def _cell(page: Any, at: tuple[int, int], text: str, formats: dict[str, Any], *, locked: bool) -> None:
@@ -101,9 +99,9 @@ def _cell(page: Any, at: tuple[int, int], text: str, formats: dict[str, Any], *,
         page.write_blank(*at, None, form)
 
 
-def _rules(page: Any, plan: Row, first: int, last: int) -> None:
+def _rules(page: Any, plan: PlanBook, first: int, last: int) -> None:
     """Lists to choose from; an indicator or an activity of the body's own is warned of, not refused."""
-    lists = {"activity": ("F", len(plan["activities"])), "indicator": ("G", len(plan["indicators"]))}
+    lists = {"activity": ("F", len(plan.activities)), "indicator": ("G", len(plan.indicators))}
     for id, (letter, size) in lists.items():
         if size:
             source = f"='{TECHNICAL}'!${letter}$1:${letter}${size}"
@@ -125,19 +123,23 @@ def _paper(page: Any) -> None:
     page.protect("", {"format_columns": True, "format_rows": True, "insert_rows": True, "sort": True})
 
 
-def _technical(page: Any, plan: Row) -> None:
+def _technical(page: Any, plan: PlanBook) -> None:
     """Whose plan it is, what was drafted, and what the lists offer."""
-    stamp = {"format": FORMAT, "version": VERSION} | {key: plan[key] for key in ("dataset", "period", "base", "code")}
     lines = [
-        *stamp.items(),
+        ("format", FORMAT),
+        ("version", VERSION),
+        ("dataset", plan.dataset),
+        ("period", plan.period),
+        ("base", plan.base),
+        ("code", plan.code),
         (ROWS, ""),
-        *((row["id"], row["measure"], row["indicator"]) for row in plan["rows"] if row.get("id")),
+        *((row.id, row.measure, row.indicator) for row in plan.rows if row.id),
     ]
     for at, line in enumerate(lines):
         for place, text in enumerate(line):
-            page.write_string(at, place, str(text))
-    for place, key in ((5, "activities"), (6, "indicators")):
-        for at, text in enumerate(plan[key]):
+            page.write_string(at, place, text)
+    for place, names in ((5, plan.activities), (6, plan.indicators)):
+        for at, text in enumerate(names):
             page.write_string(at, place, text)
     page.protect()
     page.very_hidden()

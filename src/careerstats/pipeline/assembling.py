@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-import msgspec
 import pandas as pd
+from msgspec.structs import replace as changed
 
 from careerstats.analysis import profminimum as profminimums
 from careerstats.analysis import spread_of
@@ -16,6 +16,7 @@ from careerstats.catalogue import Catalogue
 from careerstats.catalogue.schemes import in_force, load_profminimum
 from careerstats.contracts.appendices import NOT_MET, Claim
 from careerstats.contracts.decisions import ExchangeRules
+from careerstats.contracts.recommendations import PlanEntry, Register
 from careerstats.contracts.values import Value
 from careerstats.decisions import Decisions, Situation, decide
 from careerstats.decisions.evidence import evidence
@@ -79,17 +80,17 @@ def claims_not_met(dataset: Dataset, intake: Intake, rows: pd.DataFrame) -> dict
     for claim in profminimums.claims(profminimums.standings(now.assign(territory=now["code"]), edition), edition):
         if claim.kind == NOT_MET:
             school = intake.organisations[claim.school].name
-            by_code.setdefault(claim.code, []).append(msgspec.structs.replace(claim, school=school))
+            by_code.setdefault(claim.code, []).append(changed(claim, school=school))
     return by_code
 
 
-def _measured(register: Row, known: set[str]) -> Row:
+def _measured(register: Register, known: set[str]) -> Register:
     """Lines of the plan with only those indicators that are computed."""
 
-    def measured(line: Row) -> Row:
-        return {**line, "indicators": [id for id in line.get("indicators", []) if id in known]}
+    def measured(lines: tuple[PlanEntry, ...]) -> tuple[PlanEntry, ...]:
+        return tuple(changed(line, indicators=tuple(id for id in line.indicators if id in known)) for line in lines)
 
-    return register | {key: [measured(line) for line in register[key]] for key in ("plan", "region_plan")}
+    return changed(register, plan=measured(register.plan), region_plan=measured(register.region_plan))
 
 
 def _sizes(counts: pd.DataFrame, dataset: Dataset) -> dict[str, int]:
@@ -106,11 +107,10 @@ def _situation(
     counts: pd.DataFrame,
     sizes: dict[str, int],
     rows: dict[str, dict[str, Value]],
-    register: Row,
+    register: Register,
 ) -> Situation:
     settings = dataset.settings
     wanted = settings.get("indicators", [])
-    letter = settings.get("letter", {}).get("number", "")
     return Situation(
         rows=_heard(rows, wanted, intake),
         territories=intake.territories,
@@ -121,7 +121,7 @@ def _situation(
         reserves=settings.get("reserves", []),
         unknown=_unknown(settings, counts, intake.region.code),
         priority=list(dict.fromkeys([*settings.get("headline", []), *settings.get("reserves", []), *wanted])),
-        letter=f"письмо № {letter}" if letter else "",
+        letter=str(settings.get("letter", {}).get("number", "")),
         resources=resources_of(intake),
         exchange=ExchangeRules(**settings.get("exchange", {})),
         addressees=intake.registers.addressees,

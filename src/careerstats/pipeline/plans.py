@@ -2,18 +2,18 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from careerstats import wording
 from careerstats.batch import files
+from careerstats.contracts.plan_book import BookRow, PlanBook
+from careerstats.contracts.recommendations import PlanLine
 from careerstats.export import plan_book
 from careerstats.model import slug
 from careerstats.note.opening import Note, read_note
 from careerstats.note.sections.plan import fact, name, proposed
-
-Row = dict[str, Any]
 
 FILE = "plan.xlsx"
 
@@ -28,9 +28,9 @@ def write(bundles: Path, reports: Path, record: Path, say: Callable[[str], None]
     for path in sorted([*bundles.glob("municipality-*.json"), *bundles.glob("region-*.json")]):
         note = read_note(path)
         target = reports / note.territory.code / FILE
-        if not target.parent.is_dir() or not note["plan"]:
+        if not target.parent.is_dir() or not note.bundle.plan:
             continue  # no note was asked for there
-        new, key = plan_book.write(contents(note)), f"{slug(note['period'])}/{note.territory.code}"
+        new, key = plan_book.write(contents(note)), f"{slug(note.bundle.period)}/{note.territory.code}"
         old = target.read_bytes() if target.is_file() else None
         if old is not None and _hash(old) not in (known.get(key), _hash(new)):
             say(f"{target}: план изменён после записи и оставлен как есть. Чтобы записать проект заново, удалите файл.")
@@ -54,37 +54,37 @@ def _known(record: Path) -> dict[str, str]:
     return found if isinstance(found, dict) else {}
 
 
-def contents(note: Note) -> Row:
+def contents(note: Note) -> PlanBook:
     """What plan_book.write wants, of one note: one row for each measure and indicator."""
     next_period = note.settings.programme.next_period
-    rows = [row for line in note["plan"] for row in _rows(note, line)]
-    return {
-        "title": f"Проект плана мероприятий («дорожной карты») на {wording.year(next_period)}",
-        "place": note.territory.full_name,
-        "date": note["date"],
-        "dataset": note["dataset"],
-        "period": next_period,
-        "base": note["period"],
-        "code": note.territory.code,
-        "activities": list(dict.fromkeys(row["activity"] for row in rows)),
-        "indicators": [name(note, id) for id in note.settings.indicators if id in note["passports"]],
-        "rows": rows,
-    }
+    rows = tuple(row for line in note.bundle.plan for row in _rows(note, line))
+    return PlanBook(
+        title=f"Проект плана мероприятий («дорожной карты») на {wording.year(next_period)}",
+        place=note.territory.full_name,
+        date=note.bundle.date,
+        dataset=note.bundle.dataset,
+        period=next_period,
+        base=note.bundle.period,
+        code=note.territory.code,
+        indicators=tuple(name(note, id) for id in note.settings.indicators if id in note.bundle.passports),
+        activities=tuple(dict.fromkeys(row.activity for row in rows)),
+        rows=rows,
+    )
 
 
-def _rows(note: Note, line: Row) -> Iterator[Row]:
-    common = {
-        "activity": f"{line['activity']}. {line['activity_title']}",
-        "measure": line["measure"],
-        "responsible": line.get("responsible", ""),
-        "term": line["term"],
-    }
-    if "own" in line:
-        yield common | {"id": line["id"], "indicator": line["own"], "fact": "", "plan": line["target"]}
-        return
-    ids = line.get("indicators", [])
-    for id in ids:
-        told = {"indicator": name(note, id), "fact": fact(note, id), "plan": proposed(note, id)}
-        yield common | told | {"id": f"{line['id']}/{id}"}
-    if not ids:
-        yield common | {"id": line["id"], "indicator": "", "fact": "", "plan": ""}
+def _rows(note: Note, line: PlanLine) -> Iterator[BookRow]:
+    common = BookRow(
+        id=line.id,
+        activity=f"{line.activity}. {line.activity_title}",
+        measure=line.measure,
+        responsible=line.responsible,
+        term=line.term,
+    )
+    if line.own:
+        yield replace(common, indicator=line.own, plan=line.target)
+    elif line.indicators:
+        for id in line.indicators:
+            figures = {"indicator": name(note, id), "fact": fact(note, id), "plan": proposed(note, id)}
+            yield replace(common, id=f"{line.id}/{id}", **figures)
+    else:
+        yield common

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from careerstats.contracts.plan_book import BookRow, PlanBook
 from careerstats.simulate.chance import Whole
 from careerstats.simulate.papers import FORM, OO1, World, papers_of
 from careerstats.simulate.places import Place
@@ -77,40 +78,39 @@ def _book(world: World, places: Whole, rank: int, dataset: str) -> bytes:
     from careerstats.export import plan_book
 
     place, base = world.places[int(places[rank])], world.period(world.years - 2)
-    rows = [_row(world, place, *cells) for cells in _BOOKS[rank]]
     period = world.period(world.years - 1)
     return plan_book.write(
-        {
-            "title": f"Проект плана мероприятий («дорожной карты») на {period} учебный год (условные данные)",
-            "place": place.full_name,
-            "date": f"{world.start + world.years - 1}-06-30",
-            "dataset": dataset,
-            "period": period,
-            "base": base,
-            "code": place.code,
-            "activities": [f"{id}. {title}" for id, title in ACTIVITIES.items()],
-            "indicators": [title(id) for id in _SHARES],
-            "rows": rows,
-        }
+        PlanBook(
+            title=f"Проект плана мероприятий («дорожной карты») на {period} учебный год (условные данные)",
+            place=place.full_name,
+            date=f"{world.start + world.years - 1}-06-30",
+            dataset=dataset,
+            period=period,
+            base=base,
+            code=place.code,
+            activities=tuple(f"{id}. {title}" for id, title in ACTIVITIES.items()),
+            indicators=tuple(title(id) for id in _SHARES),
+            rows=tuple(_row(world, place, *cells) for cells in _BOOKS[rank]),
+        )
     )
 
 
-def _row(world: World, place: Place, *cells: str) -> Row:
+def _row(world: World, place: Place, *cells: str) -> BookRow:
     id, indicator, responsible, day, plan, done, document, why_not = cells
     year = world.start + world.years - 1
-    return {
-        "id": f"{id}/{indicator}" if id in DRAFTED else "",
-        "activity": f"{id[0]}. {ACTIVITIES[id[0]]}",
-        "measure": (DRAFTED | _OWN)[id],
-        "responsible": responsible,
-        "term": f"до {day}.{year if day[-2:] >= '09' else year + 1}",
-        "indicator": title(indicator),
-        "fact": _fact(world, place, indicator),
-        "plan": plan,
-        "done": done,
-        "document": document,
-        "why_not": why_not,
-    }
+    return BookRow(
+        id=f"{id}/{indicator}" if id in DRAFTED else "",
+        activity=f"{id[0]}. {ACTIVITIES[id[0]]}",
+        measure=(DRAFTED | _OWN)[id],
+        responsible=responsible,
+        term=f"до {day}.{year if day[-2:] >= '09' else year + 1}",
+        indicator=title(indicator),
+        fact=_fact(world, place, indicator),
+        plan=plan,
+        done=done,
+        document=document,
+        why_not=why_not,
+    )
 
 
 @cache

@@ -79,7 +79,7 @@ def _one(group: list[Finding]) -> Finding:
     return replace(
         first,
         text=" ".join(texts),
-        merged=tuple(key for one in others for key in one.keys),
+        merged=tuple(name for one in others for name in one.names),
         named=tuple(dict.fromkeys(name for one in group for name in one.named)),
         evidence="; ".join(dict.fromkeys(one.evidence for one in group if one.evidence)),
     )

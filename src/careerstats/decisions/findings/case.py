@@ -7,6 +7,7 @@ from careerstats.catalogue import Catalogue
 from careerstats.contracts import decisions as contract
 from careerstats.contracts.appendices import Claim
 from careerstats.contracts.values import Value
+from careerstats.decisions.keys import Key
 
 Row = dict[str, Any]
 
@@ -19,7 +20,7 @@ _OF_THE_NOTE = ("times", "fragile", "merged", "urgent", "tail", "named")
 
 @dataclass(frozen=True)
 class Finding:
-    """``size``: how many pupils it concerns; ``key``: what recommendations refer to."""
+    """``size``: how many pupils it concerns; ``keys``: what recommendations refer to."""
 
     territory: str
     code: str
@@ -31,7 +32,7 @@ class Finding:
     text: str
     times: float = 1.0  # own level as a multiple of the others': how far good practice is from theirs
     fragile: bool = False  # a few participants without a municipality would change the verdict (R7)
-    merged: tuple[str, ...] = ()  # keys of what is told in the same breath
+    merged: tuple[str, ...] = ()  # kinds and rules of what is told in the same breath
     urgent: bool = False  # worse than the others and worsening: first on the page
     tail: str = ""  # what is said where the indicator is a problem already; empty: the text itself
     named: tuple[str, ...] = ()  # schools that the text names: for internal notes only
@@ -39,13 +40,18 @@ class Finding:
     confidence: str = ""  # how sure it is, in words
 
     @property
-    def key(self) -> str:
-        return f"{self.kind}:{self.indicator}"
+    def key(self) -> Key:
+        return Key(self.kind, self.indicator)
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        """Every key by which a recommendation may refer to it: of its kind, of its rule, of what was merged."""
-        return tuple(dict.fromkeys((self.key, f"{self.rule}:{self.indicator}", *self.merged)))
+    def names(self) -> tuple[str, ...]:
+        """Its kind and its rule, those of what was merged too."""
+        return tuple(dict.fromkeys((self.kind, self.rule, *self.merged)))
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """Every key by which a recommendation may refer to it."""
+        return tuple(Key(name, self.indicator) for name in self.names)
 
     def as_row(self) -> Row:
         """The finding as a row of findings.parquet."""
@@ -53,7 +59,7 @@ class Finding:
 
     def in_bundle(self, number: str = "") -> contract.Finding:
         """The finding as a note has it, under its number there."""
-        return contract.Finding(**self.as_row(), key=self.key, keys=self.keys, fragile=self.fragile, number=number)
+        return contract.Finding(**self.as_row(), names=self.names, fragile=self.fragile, number=number)
 
 
 @dataclass(frozen=True)

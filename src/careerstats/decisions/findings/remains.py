@@ -63,8 +63,8 @@ def unknown_stages(case: Case) -> Iterable[Finding]:
 def claims_not_met(case: Case) -> Iterable[Finding]:
     """A level claimed but not borne out by what the school reported: to be made clear, not blamed (polarity none)."""
     if case.claims:
-        told = "; ".join(f"{claim.school}: {claim.text}" for claim in case.claims)
-        text = f"Заявленный уровень профминимума представленными сведениями не подтверждается. {told}."
+        claims = "; ".join(f"{claim.school}: {claim.text}" for claim in case.claims)
+        text = f"Заявленный уровень профминимума представленными сведениями не подтверждается. {claims}."
         yield _about_all(case, "profminimum", "claims_not_met", NO_DATA, text)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, column, heading, paragraph, row, table
 from careerstats.contracts.decisions import Cause, Finding
+from careerstats.contracts.recommendations import Ground
 from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -31,7 +32,7 @@ def problems(note: Note) -> Blocks:
             out.append(paragraph(bold(head), f"{finding.number}. {finding.text}"))
             out += [paragraph(f"{CAUSES}: {text}") for text in quoted.pop(finding.indicator, [])]
     for id, texts in quoted.items():
-        about = f" по показателю {phrases.quoted(note.passport(id).short)}" if id in note["passports"] else ""
+        about = f" по показателю {phrases.quoted(note.passport(id).short)}" if id in note.bundle.passports else ""
         out += [paragraph(f"{CAUSES}{about}: {text}") for text in texts]
     if difficulties := note.settings.difficulties:
         named = ", ".join(one.short for one in difficulties)
@@ -68,8 +69,8 @@ def _strengths(note: Note) -> list[Any]:
 def _good(note: Note, finding: Finding) -> list[str]:
     """Better than the others, better than it was, or both."""
     id = finding.indicator
-    told = [_strength(note, id)] if f"good_side:{id}" in finding.keys else []
-    if f"improved:{id}" in finding.keys:
+    told = [_strength(note, id)] if "good_side" in finding.names else []
+    if "improved" in finding.names:
         value = note.value(id) or Value()
         since = f"по сравнению с {wording.year(value.previous, 'instrumental')}"
         name = "тот же показатель" if told else note.words(id).share
@@ -95,7 +96,7 @@ def _strength(note: Note, id: str) -> str:
 
 def recommendations(note: Note) -> Blocks:
     """To whom, what, on what ground, by when: the institute recommends, the body decides."""
-    chosen = note["recommendations"]
+    chosen = note.bundle.recommendations
     if not chosen:
         return Blocks()
     columns = [
@@ -105,12 +106,39 @@ def recommendations(note: Note) -> Blocks:
         column("Предлагаемый срок", align="left", width=1.3),
     ]
     lines = []
-    for title, group in groupby(chosen, key=lambda one: one["title"]):
+    for title, group in groupby(chosen, key=lambda recommendation: recommendation.title):
         lines.append(row(bold(title), kind="group"))
-        lines += [row(str(one["number"]), one["text"], one["ground"], one["term"]) for one in group]
+        lines += [row(str(one.number), one.text, _grounds(one.grounds), one.term) for one in group]
     notes = [_left_out(note)] if note.bundle.left_out else []
     out = Blocks([heading("Адресные рекомендации", numbered=True), table("", "", columns, lines, notes=notes)])
     return Blocks([*out, *phrases.own_words(note, "recommendations")])
+
+
+_GROUNDS = {
+    "strength": "положительный результат",
+    "stages": "этапы участия",
+    "completeness": "полнота сведений",
+    "difficulties": "затруднения, отмеченные в источнике",
+    "unassigned": "участники, не указавшие муниципальное образование",
+}
+
+
+def _grounds(grounds: tuple[Ground, ...]) -> str:
+    return ", ".join(map(_ground, grounds)) or wording.DASH
+
+
+def _ground(ground: Ground) -> str:
+    """«П-1», «отмечено в 11 муниципальных образованиях», «группа А», «письмо № 5»."""
+    match ground.kind:
+        case "problem":
+            return ground.name
+        case "noted":
+            return f"отмечено в {wording.municipalities_in(ground.places)}"
+        case "group":
+            return f"группа {ground.name}"
+        case "letter":
+            return f"письмо № {ground.name}"
+    return _GROUNDS[ground.kind]
 
 
 def _left_out(note: Note) -> str:

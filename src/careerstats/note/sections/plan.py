@@ -6,29 +6,27 @@ appendix, of which the body of the note tells the proposed values.
 
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, TableRow, bold, column, heading, items, paragraph, ref, row, table
 from careerstats.contracts.decisions import Target
+from careerstats.contracts.recommendations import PlanLine
 from careerstats.note.opening import Note
 from careerstats.note.sections.indicator_table import region_share
 from careerstats.note.sections.phrases import punctuated
-
-Row = dict[str, Any]
 
 LABEL = "tbl-plan"
 
 
 def plan(note: Note) -> Blocks:
     """The draft road map; values that nothing supports are left open for the body to set."""
-    if not note["plan"]:
+    if not note.bundle.plan:
         return Blocks()
     if not _of_one(note):
         return Blocks([heading(_caption(note), numbered=True), _table(note)])
     year = wording.year(note.settings.programme.next_period)
-    number = wording.counted(len(note["plan"]), "мера", "меры", "мер")
-    kinds = len({one["activity"] for one in note["plan"]})
+    number = wording.counted(len(note.bundle.plan), "мера", "меры", "мер")
+    kinds = len({line.activity for line in note.bundle.plan})
     activity = wording.counted(kinds, "виду деятельности", "видам деятельности", "видам деятельности")
     told = f"В проекте плана {number} по {activity}; он приведён в таблице "
     values = [f"{note.closed(id)} – {_from_to(note, id)}" for id in _with_proposal(note)]
@@ -47,7 +45,7 @@ def plan_table(note: Note) -> Blocks:
 
     Who sets the values stands before it: after a table that fills its page it would stand on the next one alone.
     """
-    if not note["plan"] or not _of_one(note):
+    if not note.bundle.plan or not _of_one(note):
         return Blocks()
     caption = _caption(note)
     told = paragraph(_who_sets(note).removeprefix("** "), small=True)
@@ -59,7 +57,7 @@ def _caption(note: Note) -> str:
 
 
 def _with_proposal(note: Note) -> list[str]:
-    used = dict.fromkeys(id for one in note["plan"] for id in one.get("indicators", []))
+    used = dict.fromkeys(id for line in note.bundle.plan for id in line.indicators)
     return [id for id in used if proposed(note, id)]
 
 
@@ -82,21 +80,21 @@ def _table(note: Note, label: str = "", caption: str = "", *, apart: bool = Fals
         column(f"План, {next_period}{'' if apart else '**'}", width=1.7),
     ]
     lines: list[TableRow] = []
-    for (number, title), group in groupby(note["plan"], key=lambda one: (one["activity"], one["activity_title"])):
+    for (number, title), group in groupby(note.bundle.plan, key=lambda line: (line.activity, line.activity_title)):
         lines.append(row(bold(f"{number}. {title}"), kind="group"))
-        for one in group:
-            lines += _measure(note, one)
+        for line in group:
+            lines += _measure(note, line)
     return table(label, caption, columns, lines, notes=[] if apart else [_who_sets(note)])
 
 
-def _measure(note: Note, one: Row) -> list[TableRow]:
-    numbers = ", ".join(str(number) for number in one["numbers"])
-    measure = f"{one['measure']} (рек. {numbers})"
-    if "own" in one:
-        return [row(measure, one["term"], one["own"], wording.NO_DATA, one["target"])]
-    lines = [(name(note, id), fact(note, id), proposed(note, id)) for id in one.get("indicators", [])]
-    first, *others = lines or [(wording.DASH, wording.DASH, "")]
-    return [row(measure, one["term"], *first), *(row("", "", *other) for other in others)]
+def _measure(note: Note, line: PlanLine) -> list[TableRow]:
+    numbers = ", ".join(map(str, line.numbers))
+    measure = f"{line.measure} (рек. {numbers})"
+    if line.own:
+        return [row(measure, line.term, line.own, wording.NO_DATA, line.target)]
+    values = [(name(note, id), fact(note, id), proposed(note, id)) for id in line.indicators]
+    first, *others = values or [(wording.DASH, wording.DASH, "")]
+    return [row(measure, line.term, *first), *(row("", "", *other) for other in others)]
 
 
 def name(note: Note, id: str) -> str:
@@ -148,7 +146,7 @@ def _body_sets(note: Note) -> str:
 
 def _grounds(note: Note) -> str:
     """What the proposals rest on; nothing where there is none."""
-    used = {id for one in note["plan"] for id in one.get("indicators", [])}
+    used = {id for line in note.bundle.plan for id in line.indicators}
     there = [target for id, target in note.bundle.proposals.items() if id in used and target.kind == "reach"]
     if not there:
         return ""
@@ -169,7 +167,7 @@ def _one_point(note: Note) -> str:
     """How many pupils a percentage point is here: the only help with a target in the first year."""
     parts = []
     for id in dict.fromkeys([*note.settings.headline[:1], *note.settings.reserves[:1]]):
-        value = note.value(id) if _of_one(note) else note["region_values"].get(id)
+        value = note.value(id) if _of_one(note) else note.bundle.region_values.get(id)
         if value and value.denominator:
             parts.append(f"{wording.closed(_of_share(note.words(id).share))} – {_hundredth(value.denominator)}")
     return f"Справочно: 1 п. п. {', '.join(parts)}." if parts else ""

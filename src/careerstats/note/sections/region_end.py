@@ -81,11 +81,10 @@ MOST_NAMED = 10
 def _by_rule(note: Note) -> list[str]:
     """«есть школы, где нет …: 3 муниципальных образования (А, Б, В)», what most have first."""
     found: dict[tuple[str, str], list[str]] = {}
-    for one in note["findings"]:
-        for key in one["keys"]:
-            rule, _, id = key.partition(":")
+    for finding in note.bundle.findings:
+        for rule in finding.names:
             if rule in _RULES:
-                found.setdefault((rule, id), []).append(note.municipality(one["code"]).name)
+                found.setdefault((rule, finding.indicator), []).append(note.municipality(finding.code).name)
     order = sorted(found.items(), key=lambda item: -len(item[1]))
     return [f"{_of_rule(note, *key)} – {_who(names)}" for key, names in order]
 

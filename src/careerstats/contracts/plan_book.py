@@ -1,0 +1,39 @@
+"""What the workbook of a draft plan says: whose plan it is, and the texts of its cells."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookRow:
+    """A measure and one of its indicators, as the cells of its row say it; of a draft, execution is empty."""
+
+    id: str = ""
+    activity: str = ""
+    measure: str = ""
+    responsible: str = ""
+    term: str = ""
+    indicator: str = ""
+    fact: str = ""
+    plan: str = ""
+    done: str = ""
+    document: str = ""
+    why_not: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanBook:
+    """The plan of ``code``; ``date``: ISO; ``period``: of the plan, ``base``: of the note.
+
+    ``activities``, ``indicators``: names that the lists of the sheet offer.
+    """
+
+    title: str
+    place: str
+    date: str
+    dataset: str
+    period: str
+    base: str
+    code: str
+    activities: tuple[str, ...]
+    indicators: tuple[str, ...]
+    rows: tuple[BookRow, ...]

@@ -1,0 +1,26 @@
+"""Findings and circumstances -> the keys by which recommendations refer to them, and which keys a pattern means."""
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+ALWAYS = "always"
+"""The pattern of what every note says."""
+
+
+class Key(NamedTuple):
+    """``what``: kind or rule of a finding, or a circumstance; ``about``: id of an indicator; ``goal``: its goal."""
+
+    what: str
+    about: str = ""
+    goal: str = ""
+
+    def __str__(self) -> str:
+        """«decision:1.1», «goal:Ц1:1.1», «unassigned»."""
+        return ":".join(filter(None, (self.what, self.goal, self.about)))
+
+
+def meant(patterns: Iterable[str], keys: Iterable[Key]) -> list[Key]:
+    """Keys that some pattern means: «problem:*», «problem:Ц4» (every indicator of the goal), a full key."""
+    wanted = [form for pattern in patterns for form in (pattern, f"{pattern}:*")]
+    return [key for key in keys if any(fnmatchcase(str(key), form) for form in wanted)]
