@@ -1,35 +1,15 @@
 """docs/additions.md: its nine additions, made as they stand there in a copy of the program; the note shows them."""
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from helpers.docs_pages import DOCS
 from helpers.docs_reading import Block, Follower, blocks, plain
-from helpers.projects import AMUR, BELOGORSK, ROOT, Done, new_project
+from helpers.program_copy import copy_of_the_program, run
+from helpers.projects import AMUR, BELOGORSK
 
 PAGE = DOCS / "additions.md"
-IGNORED = shutil.ignore_patterns("__pycache__", "_shipped")
-
-
-def copy_of_the_program(folder: Path) -> Path:
-    """Program, notebooks and the data of Amur: what a newcomer has in front of him."""
-    shutil.copytree(ROOT / "src" / "careerstats", folder / "src" / "careerstats", ignore=IGNORED)
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-    new_project(folder)
-    return folder
-
-
-def run(folder: Path, *words: str) -> Done:
-    """The command of the copy, not of the program that is being tested."""
-    command = [sys.executable, "-m", "careerstats", "--project", str(folder), *words]
-    own = {**os.environ, "PYTHONPATH": str(folder / "src"), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=folder, env=own, capture_output=True, encoding="utf-8", check=False)
-    return Done(done.returncode, plain(done.stdout), plain(done.stderr))
 
 
 def page(*without: str) -> list[Block]:

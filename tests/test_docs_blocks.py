@@ -114,7 +114,6 @@ def test_the_files_that_contributing_names_are_there() -> None:
     [
         ("RULES", "decisions/findings/__init__.py"),
         ("FORMULAS", "formulas.py"),
-        ("READERS", "intake/registers/__init__.py"),
         ("WRITERS", "export/__init__.py"),
         ("FORMATS", "pipeline/reports.py"),
         ("EXAMPLES", "arguments.py"),

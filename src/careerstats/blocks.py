@@ -9,15 +9,19 @@ a default is rare there, or given by ``careerstats.export.numbering``.
 
 import base64
 import html
+import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from functools import wraps
+from typing import Any, TypeAlias, TypeVar, cast
 
 import msgspec
 from msgspec.structs import replace
 
+from careerstats.contracts.audience import AUDIENCE
 from careerstats.contracts.facts import Fact
+from careerstats.model import PUBLIC
 
 MIME = "application/vnd.careerstats.block.v1+json"
 CAPTION = "caption"
@@ -334,16 +338,38 @@ def signature(position: str, name: str, executor: str = "") -> Signature:
 
 
 class Blocks(list[Block]):
-    """Blocks of one section; a cell that ends with them displays them one by one."""
+    """Blocks of one section; a cell that ends with them displays them one by one, unless it may not be seen.
+
+    ``public``: everybody may see them; where the audience of a build is the public, others are not displayed.
+    """
+
+    public = False
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
+        if os.environ.get(AUDIENCE) == PUBLIC and not self.public:
+            return
         for block in self:
             data, metadata = as_output(block)
             display(data, raw=True, metadata=metadata)
             if isinstance(block, Figure) and block.caption:
                 display(_shown_caption(block), raw=True)
+
+
+Section = TypeVar("Section", bound=Callable[..., Blocks])
+
+
+def public(section: Section) -> Section:
+    """A section that everybody may see; one that does not say so is for the internal audience."""
+
+    @wraps(section)
+    def shown(*args: Any, **named: Any) -> Blocks:
+        made = section(*args, **named)
+        made.public = True
+        return made
+
+    return cast("Section", shown)
 
 
 def _shown_caption(picture: Figure) -> dict[str, Any]:

@@ -13,10 +13,11 @@ from typing import Any
 from careerstats import errors
 from careerstats.batch import memory
 from careerstats.batch.tasks import Result, Task, done, failed
+from careerstats.contracts.audience import AUDIENCE
 
 ENGINE = "careerstats"
 NOBODYS = hashlib.sha256(b"").hexdigest()  # an empty file is what a power cut leaves, not somebody's work
-PROJECT, AUDIENCE = "CAREERSTATS_PROJECT", "CAREERSTATS_AUDIENCE"
+PROJECT = "CAREERSTATS_PROJECT"
 ERROR_MARKER = "papermill-error-cell-tag"
 OWN_ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type)}
 OPEN_ELSEWHERE = (

@@ -19,6 +19,18 @@ from careerstats.contracts.bundle import Bundle
 
 Row = dict[str, Any]
 
+
+def of_register(name: str) -> Callable[[Results], dict[str, Any]]:
+    """The rows of a register, by their ``code``: each municipality has its own, the region everybody's."""
+
+    def by_code(results: Results) -> dict[str, Any]:
+        rows = getattr(results.intake.registers, name)
+        own = {place.code: tuple(row for row in rows if row.code == place.code) for place in results.intake.territories}
+        return own | {results.intake.region.code: tuple(rows)}
+
+    return by_code
+
+
 PARTS: dict[str, Callable[[Results], dict[str, Any]]] = {
     "causes": causes,
     "addressees": addressees,

@@ -9,6 +9,9 @@ from careerstats.contracts.facts import PUBLIC, Fact
 
 F = TypeVar("F", bound=Fact)
 
+AUDIENCE = "CAREERSTATS_AUDIENCE"
+"""Variable of the environment: for whom a notebook is run; a batch sets it, a person without it is internal."""
+
 
 def for_public(fact: F) -> F:
     """Without what is internal, to whatever depth."""

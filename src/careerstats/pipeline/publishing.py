@@ -56,7 +56,7 @@ def _registers(registers: Registers, delicate: set[str]) -> Registers:
     """Plans and answers about sensitive indicators quote their values."""
     plans = [one for one in registers.plans.measures if one.indicator not in delicate]
     return replace(
-        registers,
+        registers.for_public(),
         plans=replace(registers.plans, measures=tuple(plans)),
         causes=[one for one in registers.causes if one.indicator not in delicate],
     )

@@ -1,10 +1,14 @@
 """Side files of a dataset (decisions, measures, the cycle, practices …) -> records, and what is wrong with each."""
 
+# ruff: noqa: RUF009 (the defaults of Registers are fields)
+
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
+from careerstats.contracts.audience import public_fields
 from careerstats.contracts.cycle import Act
+from careerstats.contracts.facts import Public
 from careerstats.contracts.network import JointEvent, Partner, Practice
 from careerstats.intake.registers.addressees import Addressee, read_addressees
 from careerstats.intake.registers.causes import Cause, read_causes
@@ -23,46 +27,40 @@ from careerstats.intake.registers.snapshots import Snapshots, read_snapshots
 from careerstats.intake.registers.tiles import read_tiles
 from careerstats.model import Problem
 
+Reader = Callable[[Context], tuple[Any, list[Problem]]]
+"""Context → records, problems."""
+
+
+def _read_by(reader: Reader, empty: Callable[[], Any] = tuple) -> Any:
+    return field(default_factory=empty, metadata={"reader": reader})
+
 
 @dataclass(frozen=True)
 class Registers:
-    """What each file told; empty where the dataset has none."""
+    """What each file told; empty where the dataset has none. One that is not ``Public`` no public note is made from."""
 
-    addressees: list[Addressee] = field(default_factory=list)
-    causes: list[Cause] = field(default_factory=list)
-    acts: tuple[Act, ...] = ()
-    cycle: CycleFile = field(default_factory=CycleFile)
-    practices: list[Practice] = field(default_factory=list)
-    partners: list[Partner] = field(default_factory=list)
-    joint: list[JointEvent] = field(default_factory=list)
-    general: list[General] = field(default_factory=list)
-    printed: Printed = field(default_factory=Printed)
-    snapshots: Snapshots = field(default_factory=Snapshots)
-    plans: Plans = field(default_factory=Plans)
-    tiles: dict[str, tuple[int, int]] = field(default_factory=dict)
+    addressees: Public[list[Addressee]] = _read_by(read_addressees, list)
+    causes: Public[list[Cause]] = _read_by(read_causes, list)
+    acts: tuple[Act, ...] = _read_by(read_decisions)
+    cycle: Public[CycleFile] = _read_by(read_cycle, CycleFile)
+    practices: Public[list[Practice]] = _read_by(read_practices, list)
+    partners: Public[list[Partner]] = _read_by(read_partners, list)
+    joint: Public[list[JointEvent]] = _read_by(read_joint, list)
+    general: Public[list[General]] = _read_by(read_general, list)
+    printed: Public[Printed] = _read_by(read_printed, Printed)
+    snapshots: Snapshots = _read_by(read_snapshots, Snapshots)
+    plans: Public[Plans] = _read_by(read_plans, Plans)
+    tiles: Public[dict[str, tuple[int, int]]] = _read_by(read_tiles, dict)
 
-
-READERS: dict[str, Callable[[Context], tuple[Any, list[Problem]]]] = {
-    "addressees": read_addressees,
-    "causes": read_causes,
-    "acts": read_decisions,
-    "cycle": read_cycle,
-    "practices": read_practices,
-    "partners": read_partners,
-    "joint": read_joint,
-    "general": read_general,
-    "printed": read_printed,
-    "snapshots": read_snapshots,
-    "plans": read_plans,
-    "tiles": read_tiles,
-}
-"""Field of ``Registers`` → its reader: context → (records, problems)."""
+    def for_public(self) -> "Registers":
+        """Without the internal ones."""
+        return Registers(**{name: getattr(self, name) for name in public_fields(Registers)})
 
 
 def read_registers(context: Context) -> tuple[Registers, list[Problem]]:
     """Every register of the dataset; one bad file stops no other."""
-    found, problems = {}, []
-    for name, reader in READERS.items():
-        found[name], wrong = reader(context)
+    records, problems = {}, []
+    for register in fields(Registers):
+        records[register.name], wrong = register.metadata["reader"](context)
         problems += wrong
-    return Registers(**found), problems
+    return Registers(**records), problems

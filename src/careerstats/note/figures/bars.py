@@ -20,7 +20,7 @@ from careerstats.note.opening import Note
 Row = dict[str, Any]
 
 
-@theme.themed
+@theme.public
 def stages(note: Note) -> Blocks:
     """Where participation stops: bars of the stages with counts and shares of those registered."""
     known = [stage for stage in note["stages"] if stage["variable"] in note.regional][1:]
@@ -47,7 +47,7 @@ def stages(note: Note) -> Blocks:
     return theme.finish(figure, "fig-stages", caption, f"Столбчатая диаграмма: {told}.")
 
 
-@theme.themed
+@theme.public
 def concentration(note: Note, id: str) -> Blocks:
     """Share of pupils against share of participants: where the participants come from."""
     reported = (row for row in note["everyone"][id] if has_numbers(row))

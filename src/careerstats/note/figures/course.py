@@ -34,7 +34,7 @@ def trend_indicators(note: Note) -> list[str]:
     return [id for id in series if sum(not one.break_reason for one in series[id].own) >= YEARS][:PANELS]
 
 
-@theme.themed
+@theme.public
 def trend(note: Note) -> Blocks:
     """One panel per indicator: own course and the region's; where the series breaks, the line breaks too."""
     ids = trend_indicators(note)
@@ -158,7 +158,7 @@ def slope_rows(note: Note) -> list[Value]:
     return [row for row in note.judged() if row.change in MOVES and row.previous_denominator and row.indicator in mine]
 
 
-@theme.themed
+@theme.public
 def slope(note: Note) -> Blocks:
     """A line per indicator from the last period to this one; its name stands at its end."""
     rows = slope_rows(note)

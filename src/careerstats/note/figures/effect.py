@@ -19,7 +19,7 @@ _LOOKS: tuple[dict[str, Any], ...] = (
 )
 
 
-@theme.themed
+@theme.public
 def effect(note: Note, measure: MeasureEffect, label: str) -> Blocks:
     """Two rows of marks, one mark a municipality, and the mean of each row."""
     groups = [("Приняли меру", measure.taken, measure.mean_taken), ("Не приняли", measure.others, measure.mean_others)]

@@ -35,7 +35,7 @@ def heat(note: Note) -> Blocks:
     return Blocks([block for at, part in enumerate(parts, 1) for block in _part(note, ids, part, at)])
 
 
-@theme.themed
+@theme.public
 def _part(note: Note, ids: list[str], codes: list[str], at: int) -> Blocks:
     wide = (WIDTH - NAMES) / len(ids)
     upright = wide < NARROW

@@ -41,7 +41,7 @@ def levels(note: Note, standings: list[str]) -> Blocks:
     return Blocks([block for part in zip(parts, labels, more, strict=True) for block in _part(note, standings, part)])
 
 
-@theme.themed
+@theme.public
 def _part(note: Note, standings: list[str], part: tuple[list[Place], str, str]) -> Blocks:
     """One picture; ``part``: its rows, its label and what its caption adds."""
     rows, label, more = part

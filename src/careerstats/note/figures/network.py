@@ -39,7 +39,7 @@ class Thing(NamedTuple):
     look: str
 
 
-@theme.themed
+@theme.public
 def network(note: Note) -> Blocks:
     """Municipalities on the left, events of the joint plan and partners on the right; nothing where few are joined."""
     groups = _groups(note)

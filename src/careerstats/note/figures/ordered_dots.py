@@ -32,7 +32,7 @@ NAME = 7.2  # points
 TALL, ROOM = 2.95, 205.0  # mm: a row, and all of them
 
 
-@theme.themed
+@theme.public
 def dots(note: Note) -> Blocks:
     """All municipalities in order, for each headline indicator: dots, chance ranges, the line of the others."""
     ids = note.settings.headline

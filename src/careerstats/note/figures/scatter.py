@@ -21,7 +21,7 @@ from careerstats.note.figures.parts import (
 from careerstats.note.opening import Note
 
 
-@theme.themed
+@theme.public
 def funnel(note: Note, id: str) -> Blocks:
     """Share against size: what chance alone would give, and what the spread of municipalities gives."""
     rows = [row for row in note["everyone"][id] if has_numbers(row)]
@@ -74,7 +74,7 @@ def _funnel_ranges(axes: Axes, k: np.ndarray, n: np.ndarray, tau: float) -> None
     axes.minorticks_off()
 
 
-@theme.themed
+@theme.public
 def quadrants(note: Note) -> Blocks:
     """Four groups of municipalities: above or below the common level in two indicators."""
     first, second = note["groups_by"][:2]

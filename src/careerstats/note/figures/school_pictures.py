@@ -25,7 +25,7 @@ def strip_indicators(note: Note) -> list[int]:
     return [at for at in range(len(schools.indicators)) if len(_shares(schools, at)) >= ENOUGH] if schools else []
 
 
-@theme.themed
+@theme.public
 def strip(note: Note) -> Blocks:
     """A mark per school on the scale of each indicator, without names: how far the schools lie apart."""
     schools, chosen = note.bundle.appendices.schools, strip_indicators(note)
@@ -109,7 +109,7 @@ def _own(note: Note, id: str) -> float:
 # ---- self-diagnosis
 
 
-@theme.themed
+@theme.public
 def diagnosis(note: Note) -> Blocks:
     """Per direction the reached share of the maximum, the region's beside it and the border of the levels."""
     reached = note.bundle.appendices.self_diagnosis

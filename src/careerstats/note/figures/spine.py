@@ -25,7 +25,7 @@ def spine_indicators(note: Note) -> list[str]:
     return [id for id in shares(note) if len(known(note, id)) >= LEAST and _own(note, id) and _side(note, id)]
 
 
-@theme.themed
+@theme.public
 def spine(note: Note) -> Blocks:
     """One line per indicator: own share, all together, the least and the most favourable, the place between them."""
     ids = spine_indicators(note)

@@ -10,9 +10,11 @@ from matplotlib.figure import Figure
 
 from careerstats import blocks
 from careerstats.blocks import Blocks
+from careerstats.model import INTERNAL, PUBLIC
 from careerstats.note.figures import drawing
 from careerstats.note.figures.inks import png
 from careerstats.note.figures.lettering import fitted, shortened, width_mm, wrapped
+from careerstats.note.opening import Note
 
 __all__ = ["fitted", "shortened", "width_mm", "wrapped"]
 
@@ -56,15 +58,25 @@ Draw = TypeVar("Draw", bound=Callable[..., Blocks])
 
 
 def themed(draw: Draw) -> Draw:
-    """Draw and save under our own settings: every text reads them when it is made."""
+    """Draw and save under our own settings: every text reads them when it is made; nothing in notes for the public."""
+    return _drawn(draw, (INTERNAL,))
 
+
+def public(draw: Draw) -> Draw:
+    """The same of a picture that everybody may see."""
+    return _drawn(draw, (INTERNAL, PUBLIC))
+
+
+def _drawn(draw: Draw, audiences: tuple[str, ...]) -> Draw:
     @wraps(draw)
-    def inside(*args: Any, **named: Any) -> Blocks:
+    def inside(note: Note, *args: Any, **named: Any) -> Blocks:
+        if note.bundle.audience not in audiences:
+            return Blocks()
         with mpl.rc_context():
             dict.update(
                 cast("Any", mpl.rcParams), _settings()
             )  # checked once: checking them anew takes as long as a small picture
-            return draw(*args, **named)
+            return draw(note, *args, **named)
 
     return cast("Draw", inside)
 

@@ -25,7 +25,7 @@ KIND = re.compile(
 )
 
 
-@theme.themed
+@theme.public
 def tiles(note: Note, id: str) -> Blocks:
     """One indicator on the map of tiles; ``note["tiles"]``: code -> [row, column], counted from 1 at the upper left.
 

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, TableRow, Text, column, formula, heading, items, paragraph, row, table
+from careerstats.blocks import Blocks, TableRow, Text, column, formula, heading, items, paragraph, public, row, table
 from careerstats.contracts.sheets import SchoolIndicator
 from careerstats.contracts.values import Count, Passport, Value
 from careerstats.model import INTERNAL, PUBLIC
@@ -22,6 +22,7 @@ STATUS = {
 }
 
 
+@public
 def calculations(note: Note) -> Blocks:
     """Formula, numbers and the cells of the raw tables behind every indicator computed here, goal by goal."""
     rows = sorted(_computed(note), key=lambda one: _goal_number(note, one))
@@ -164,6 +165,7 @@ def _sources(files: list[str]) -> list[Text]:
     return [f"Ячейки исходных таблиц: {listed}."] if files else []
 
 
+@public
 def method(note: Note) -> Blocks:
     """How differences are judged; the only place where the names of methods stand."""
     out = Blocks([heading("Методика", appendix=True)])
@@ -285,6 +287,7 @@ COPY = {INTERNAL: "Экземпляр для служебной переписк
 """How a note says for whom it is."""
 
 
+@public
 def origin(note: Note) -> Blocks:
     """One line: version, date of the data, hash of this note's bundle."""
     date = f", данные от {wording.day(note.bundle.date)}" if note.bundle.date else ""

@@ -14,6 +14,7 @@ from careerstats.blocks import (
     count,
     heading,
     paragraph,
+    public,
     ref,
     row,
     share,
@@ -29,6 +30,7 @@ from careerstats.note.sections import phrases
 Row = dict[str, Any]
 
 
+@public
 def comparison(note: Note) -> Blocks:
     """Stages of the region, peers by size, the picture of all municipalities.
 

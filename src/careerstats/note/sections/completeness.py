@@ -1,7 +1,7 @@
 """A note -> what the data cannot tell, what is wrong in them, and who signs."""
 
 from careerstats import blocks, wording
-from careerstats.blocks import Block, Blocks, heading, items, paragraph
+from careerstats.blocks import Block, Blocks, heading, items, paragraph, public
 from careerstats.contracts.quality import Correction
 from careerstats.model import Problem
 from careerstats.note.opening import Note
@@ -22,6 +22,7 @@ def always(note: Note) -> tuple[str, ...]:
 NO_PAST = "Динамика не оценивается: муниципальных показателей за предыдущие годы нет."
 
 
+@public
 def completeness(note: Note) -> Blocks:
     """Not reported, not adding up, not measured: everything that limits the conclusions."""
     told = [*_hidden(note), *_not_computed(note), *_no_past(note), *always(note), *note.settings.caveats[1:]]
@@ -95,6 +96,7 @@ def problem_place(problem: Problem | Correction) -> str:
     return f"{problem.file}{sheet}{cell}"
 
 
+@public
 def signature(note: Note) -> Blocks:
     """Position and a place for the name: names are written by hand."""
     given = note.settings.signature

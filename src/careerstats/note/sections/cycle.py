@@ -1,7 +1,7 @@
 """A note -> the management cycle: components and their documents, what is missing, chronology, who is late."""
 
 from careerstats import wording
-from careerstats.blocks import Block, Blocks, bold, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Block, Blocks, bold, column, heading, items, paragraph, public, ref, row, table
 from careerstats.contracts.cycle import COMPONENTS, Cycle, Document, Due, Early, Event, Group, by_component
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
@@ -67,6 +67,7 @@ def cycle_goals(note: Note) -> Blocks:
 # ---- the cycle itself
 
 
+@public
 def cycle(note: Note) -> Blocks:
     """Components × documents, what is missing, what is out of order, steps of the year; an appendix in other notes."""
     known = note.bundle.cycle

@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, bold, column, heading, paragraph, row, table
+from careerstats.blocks import Blocks, bold, column, heading, paragraph, public, row, table
 from careerstats.contracts.decisions import Cause, Finding
 from careerstats.contracts.recommendations import Ground
 from careerstats.contracts.values import Value
@@ -21,6 +21,7 @@ KINDS = {
 }
 
 
+@public
 def problems(note: Note) -> Blocks:
     """Strengths, then problems by urgency, each with its figures; causes are quoted, the program names none."""
     out = Blocks([heading("Положительные результаты и проблемы", numbered=True), paragraph(*_strengths(note))])
@@ -94,6 +95,7 @@ def _strength(note: Note, id: str) -> str:
     return f"{told}{accent}{weak}"
 
 
+@public
 def recommendations(note: Note) -> Blocks:
     """To whom, what, on what ground, by when: the institute recommends, the body decides."""
     chosen = note.bundle.recommendations

@@ -4,7 +4,7 @@ from collections import Counter
 from decimal import Decimal
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Run, Table, Text, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Blocks, Run, Table, Text, column, heading, items, paragraph, public, ref, row, table
 from careerstats.contracts.appendices import (
     NOT_MET,
     UNPROVED,
@@ -23,6 +23,7 @@ from careerstats.note.sections.phrases import punctuated
 SCHOOLS = ("школа", "школы", "школ")
 
 
+@public
 def self_diagnosis(note: Note) -> Blocks:
     """Directions: maximum, mean, share of the maximum, level, how many schools reported; the region's share beside."""
     diagnosis = note.bundle.appendices.self_diagnosis
@@ -121,6 +122,7 @@ def _bands(diagnosis: SelfDiagnosis) -> str:
 # ---- профминимум
 
 
+@public
 def profminimum(note: Note) -> Blocks:
     """Schools by the level their directions and hours bear out; claims that they do not; unknown stays unknown."""
     schools = note.bundle.appendices.profminimum

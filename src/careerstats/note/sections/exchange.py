@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Table, TableRow, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Blocks, Table, TableRow, column, heading, items, paragraph, public, ref, row, table
 from careerstats.contracts.decisions import Exchange
 from careerstats.contracts.network import Practice
 from careerstats.contracts.values import Point
@@ -17,6 +17,7 @@ Row = dict[str, Any]
 SHOWN = 3
 
 
+@public
 def exchange(note: Note) -> Blocks:
     """With whom practice may be exchanged: the foremost pairs with both figures, then practices of the register.
 
@@ -116,6 +117,7 @@ def _after_dash(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+@public
 def region_exchange(note: Note) -> Blocks:
     """Who may learn from whom, what, and the figures of both: proposed, not decreed."""
     pairs = [pair for pair in note.bundle.exchanges if pair.learn]

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, TableRow, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Blocks, TableRow, column, heading, items, paragraph, public, ref, row, table
 from careerstats.contracts.measures import Counts, Effects, Execution, MeasureEffect, MeasureOutcome, PlanSummary
 from careerstats.note import figures
 from careerstats.note.opening import Note
@@ -27,6 +27,7 @@ _HONEST = (
 )
 
 
+@public
 def execution(note: Note) -> Blocks:
     """Measure by measure: carried out, before, plan, after, reached, conclusion; nothing where no plans are known."""
     own = note.bundle.execution
@@ -45,6 +46,7 @@ def _of_one(note: Note, own: Execution) -> Blocks:
     return Blocks([*out, lead, *_measures(note, own.measures)])
 
 
+@public
 def execution_table(note: Note) -> Blocks:
     """The appendix: each measure of last year's plan with its numbers."""
     own = note.bundle.execution
@@ -208,6 +210,7 @@ def _summary(note: Note, known: list[PlanSummary]) -> Any:
     return table("tbl-executions", caption, columns, lines, notes=[twice])
 
 
+@public
 def effect(note: Note) -> Blocks:
     """Who took a measure against who did not: a plot and its chance, or why nothing can be said."""
     effects = note.bundle.effect

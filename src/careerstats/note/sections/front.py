@@ -3,7 +3,7 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, bold, heading, items, paragraph
+from careerstats.blocks import Blocks, bold, heading, items, paragraph, public
 from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -12,6 +12,7 @@ from careerstats.note.sections.titles import opening
 Row = dict[str, Any]
 
 
+@public
 def title(note: Note) -> Blocks:
     """Kind of document, subject, who wrote it for whom; figures of a made-up region are marked as such."""
     subject = phrases.filled(note, note.settings.subject.of(note.bundle.notebook))
@@ -36,6 +37,7 @@ def _body(note: Note) -> str:
     return own or neutral
 
 
+@public
 def conclusions(note: Note) -> Blocks:
     """Three to seven sentences for whoever reads nothing else."""
     rows = [row for row in note.judged() if row.indicator in note.settings.headline]
@@ -137,6 +139,7 @@ def _exchange(note: Note, pair: Row) -> str:
     return f"Опыт {about} целесообразно представить прежде всего {note.form('dative', pair['partners'][0])}."
 
 
+@public
 def general(note: Note) -> Blocks:
     """Ground and purpose, source and period, method, coverage."""
     return Blocks(

@@ -1,7 +1,7 @@
 """A note -> the appendix «Общие сведения»: every number with its source and date, and what contradicts itself."""
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Text, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Blocks, Text, column, heading, items, paragraph, public, ref, row, table
 from careerstats.contracts.general import GeneralItem
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
@@ -9,6 +9,7 @@ from careerstats.note.sections.phrases import punctuated
 LABEL = "tbl-general"
 
 
+@public
 def general_information(note: Note) -> Blocks:
     """Items of general.csv by group; empty where the dataset has none for this territory."""
     information = note.bundle.general

@@ -1,7 +1,7 @@
 """A note -> the goals and tasks that the dataset asks to print, with whose they are."""
 
 from careerstats import wording
-from careerstats.blocks import Blocks, bold, heading, items, paragraph
+from careerstats.blocks import Blocks, bold, heading, items, paragraph, public
 from careerstats.contracts.appendices import Goal
 from careerstats.contracts.values import Source
 from careerstats.note.opening import Note
@@ -12,6 +12,7 @@ LEVELS = {
 }
 
 
+@public
 def goals(note: Note) -> Blocks:
     """Every goal asked for: its ground, the goals of the municipal level, the tasks of both levels."""
     told = note.bundle.appendices.goals

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Paragraph, bold, heading, paragraph, ref
+from careerstats.blocks import Blocks, Paragraph, bold, heading, paragraph, public, ref
 from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -13,6 +13,7 @@ NAMED = 3  # more municipalities than this are counted, not named
 MANY = 6  # with more indicators than this, those without news share one paragraph
 
 
+@public
 def indicators(note: Note) -> Blocks:
     """Counts, shares, the others, the difference and its verdict; then a paragraph per indicator."""
     rows = note.judged()

@@ -3,23 +3,18 @@
 from collections.abc import Iterable
 
 from careerstats import wording
-from careerstats.blocks import Blocks, bold, column, heading, paragraph, ref, row, table
-from careerstats.contracts.network import Agreement, JointEvent, JointPlan, Partner, Practice, Status
+from careerstats.blocks import Blocks, bold, column, heading, paragraph, public, ref, row, table
+from careerstats.contracts.network import STATUSES, Agreement, JointEvent, JointPlan, Partner, Practice
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import quoted
 
-STATUS: dict[Status, str] = {
-    "done": "выполнено",
-    "partly": "выполнено частично",
-    "going_on": "выполняется",
-    "planned": "запланировано",
-    "not_done": "не выполнено",
-}
+STATUS = {status: word for word, status in STATUSES.items()}
 
 NAMED = 10  # municipalities: more of them are counted
 
 
+@public
 def network(note: Note) -> Blocks:
     """The joint plan with its execution, practices, partners and their programmes; empty where there is nothing."""
     known = note.bundle.network

@@ -1,6 +1,6 @@
 """A note -> its indicators in pictures: among the municipalities, over the years, since the last period."""
 
-from careerstats.blocks import Block, Blocks, heading, paragraph, ref
+from careerstats.blocks import Block, Blocks, heading, paragraph, public, ref
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.comparison import peers_apart
@@ -8,6 +8,7 @@ from careerstats.note.sections.comparison import peers_apart
 SEVERAL = 3  # indicators: fewer are read from the picture of all municipalities
 
 
+@public
 def pictures(note: Note) -> Blocks:
     """The spine chart and the slope of a municipality, the heat map of a region, the course of either."""
     region = note.bundle.notebook == "region"

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from careerstats import wording
-from careerstats.blocks import Block, Blocks, TableRow, bold, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Block, Blocks, TableRow, bold, column, heading, items, paragraph, public, ref, row, table
 from careerstats.contracts.decisions import Target
 from careerstats.contracts.recommendations import PlanLine
 from careerstats.note.opening import Note
@@ -18,6 +18,7 @@ from careerstats.note.sections.phrases import punctuated
 LABEL = "tbl-plan"
 
 
+@public
 def plan(note: Note) -> Blocks:
     """The draft road map; values that nothing supports are left open for the body to set."""
     if not note.bundle.plan:
@@ -40,6 +41,7 @@ def plan(note: Note) -> Blocks:
     )
 
 
+@public
 def plan_table(note: Note) -> Blocks:
     """The appendix with the draft of a municipality.
 

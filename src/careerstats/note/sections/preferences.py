@@ -1,7 +1,7 @@
 """A note -> what pupils choose: categories by number of choices, beside the region's shares; no verdicts."""
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Run, Table, TableRow, Text, column, heading, paragraph, ref, row, table
+from careerstats.blocks import Blocks, Run, Table, TableRow, Text, column, heading, paragraph, public, ref, row, table
 from careerstats.contracts.appendices import Distribution
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import quoted
@@ -13,6 +13,7 @@ LISTED = 3  # gaps named one by one; more are distribution
 CHOICES = ("выбор", "выбора", "выборов")
 
 
+@public
 def preferences(note: Note) -> Blocks:
     """Choices first, under a heading of their own; people by category (who went where) apart from them."""
     told = note.bundle.appendices.preferences

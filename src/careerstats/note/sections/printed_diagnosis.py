@@ -2,13 +2,14 @@
 
 from itertools import groupby
 
-from careerstats.blocks import Blocks, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Blocks, column, heading, items, paragraph, public, ref, row, table
 from careerstats.contracts.general import PrintedDirection, PrintedItem
 from careerstats.intake.items import NO_POINTS
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
 
 
+@public
 def printed_diagnosis(note: Note) -> Blocks:
     """Empty where the dataset has no printed self-diagnosis of this municipality."""
     printed = note.bundle.printed_diagnosis

@@ -3,7 +3,7 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Block, Blocks, heading, items, paragraph, ref
+from careerstats.blocks import Block, Blocks, heading, items, paragraph, public, ref
 from careerstats.contracts.values import Words
 from careerstats.note.opening import Note
 from careerstats.note.sections.changes import changed
@@ -15,6 +15,7 @@ from careerstats.note.sections.quality import corrections_table
 Row = dict[str, Any]
 
 
+@public
 def region_problems(note: Note) -> Blocks:
     """Difficulties as stated (not measured), then what the figures confirm."""
     out = Blocks([heading("Проблемы", numbered=True)])
@@ -124,6 +125,7 @@ def _listed(note: Note, found: list[Row]) -> str:
     return ", ".join(f"{note.municipality(one['code']).name} ({wording.integer(one['size'])})" for one in largest_first)
 
 
+@public
 def region_completeness(note: Note) -> Blocks:
     """What is wrong in the published table, cell by cell, and what the data cannot tell."""
     out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])

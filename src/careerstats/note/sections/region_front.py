@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, bold, heading, items, paragraph
+from careerstats.blocks import Blocks, bold, heading, items, paragraph, public
 from careerstats.contracts.places import Competence
 from careerstats.contracts.values import Words
 from careerstats.note.opening import Note
@@ -17,6 +17,7 @@ from careerstats.note.sections.phrases import known_rows, named_share, own_words
 Row = dict[str, Any]
 
 
+@public
 def region_conclusions(note: Note) -> Blocks:
     """Coverage, stages, the spread of municipalities, concentration: what the ministry reads first."""
     told = [*_headlines(note), region_stages(note), *_also(note), _spread(note), _under_one(note)]
@@ -106,6 +107,7 @@ def _under_one(note: Note) -> str:
     )
 
 
+@public
 def region_general(note: Note) -> Blocks:
     """Ground, source and method."""
     letter, programme = note.settings.letter, note.settings.programme
@@ -142,6 +144,7 @@ def _without_unassigned(note: Note) -> str:
     return ", без участников, не указавших муниципальное образование" if unassigned else ""
 
 
+@public
 def organisation(note: Note) -> Blocks:
     """The author's own paragraphs, then sites and competences as the registers list them."""
     name = note.settings.programme.short_genitive or "работы"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Run, bold, heading, paragraph, ref
+from careerstats.blocks import Blocks, Run, bold, heading, paragraph, public, ref
 from careerstats.contracts.values import Concentration, Point
 from careerstats.note import figures
 from careerstats.note.opening import Note
@@ -13,6 +13,7 @@ from careerstats.note.sections.phrases import known_rows
 Row = dict[str, Any]
 
 
+@public
 def groups(note: Note) -> Blocks:
     """Four groups by two indicators: descriptive, with those that may be there by chance named."""
     parts = note["groups"]
@@ -59,6 +60,7 @@ def _group(note: Note, part: Row) -> list[str | Run]:
     ]
 
 
+@public
 def concentration(note: Note) -> Blocks:
     """Where the participants come from, and the largest reserve in numbers."""
     id = note.settings.headline[-1]

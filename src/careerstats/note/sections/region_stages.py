@@ -3,7 +3,7 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Run, TableRow, column, heading, paragraph, ref, row, table
+from careerstats.blocks import Blocks, Run, TableRow, column, heading, paragraph, public, ref, row, table
 from careerstats.contracts.values import RegionCount
 from careerstats.note import figures
 from careerstats.note.opening import Note
@@ -12,6 +12,7 @@ from careerstats.note.sections.indicator_table import as_published
 Row = dict[str, Any]
 
 
+@public
 def stages(note: Note) -> Blocks:
     """Nested stages with shares of all pupils, of those registered, of the stage before; branches apart."""
     known = [stage for stage in note["stages"] if stage["variable"] in note.regional]

@@ -3,7 +3,21 @@
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Block, Blocks, TableRow, Text, column, heading, items, paragraph, ref, row, share, table
+from careerstats.blocks import (
+    Block,
+    Blocks,
+    TableRow,
+    Text,
+    column,
+    heading,
+    items,
+    paragraph,
+    public,
+    ref,
+    row,
+    share,
+    table,
+)
 from careerstats.contracts.values import RegionCount
 from careerstats.model import HIDDEN
 from careerstats.note import figures
@@ -20,6 +34,7 @@ Row = dict[str, Any]
 URBAN = ("city", "urban_okrug", "settlement", "zato")
 
 
+@public
 def region_table(note: Note) -> Blocks:
     """The table of the source with «n (p %)» cells, the unassigned as their own row, the total."""
     ids = [id for id in note.settings.indicators if of_all(note, id)]

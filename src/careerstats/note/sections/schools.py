@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Text, column, heading, paragraph, ref, row, table
+from careerstats.blocks import Blocks, Text, column, heading, paragraph, public, ref, row, table
 from careerstats.contracts.appendices import (
     JOINED,
     NOBODY,
@@ -22,6 +22,7 @@ AXES = {"местность": "по местности школ", "классы"
 CATEGORIES = {("ОВЗ", "да"): "с ОВЗ", ("ОВЗ", "нет"): "без ОВЗ", ("местность", "центр"): "административный центр"}
 
 
+@public
 def schools(note: Note) -> Blocks:
     """Own schools by name (the region: how many of them are counted), then parts by locality, class and so on."""
     own = note.bundle.appendices
