@@ -21,7 +21,7 @@ from careerstats.export.document import from_blocks
 from careerstats.export.pdf import pages
 from careerstats.intake.letter_settings import mistakes
 from careerstats.note.opening import Note
-from careerstats.note.sections.letter import letter
+from careerstats.note.sections.letter import Enclosure, letter
 from careerstats.note.sections.protocol_extract import extract, protocols
 from careerstats.pipeline import package
 
@@ -42,7 +42,7 @@ NOTE: dict[str, Any] = {
         "signature": {"position": "Ректор", "name": ""},
     },
 }
-ONE = [{"title": "Аналитическая справка", "pages": 7, "file": "a.docx"}]
+ONE = [Enclosure("Аналитическая справка", "a.docx", 7)]
 
 
 def note(**changes: Any) -> Note:
@@ -69,11 +69,11 @@ def text_of(shown: Iterable[blocks.Block]) -> str:
 
 def test_the_letter_says_how_many_sheets_are_enclosed() -> None:
     assert "Приложение: на\u00a07\u00a0л. в\u00a01\u00a0экз.\n" in text_of(letter(note(), ONE))
-    assert "на\u00a0____\u00a0л." in text_of(letter(note(), [ONE[0] | {"pages": None}]))
+    assert "на\u00a0____\u00a0л." in text_of(letter(note(), [ONE[0]._replace(pages=None)]))
 
 
 def test_several_enclosures_are_listed_and_workbooks_named_by_their_files() -> None:
-    told = text_of(letter(note(), [*ONE, {"title": "Таблицы", "pages": 0, "file": "Таблицы.xlsx", "asked": "Просим."}]))
+    told = text_of(letter(note(), [*ONE, Enclosure("Таблицы", "Таблицы.xlsx", asked="Просим.")]))
     assert "Аналитическая справка на\u00a07\u00a0л. в\u00a01\u00a0экз.;" in told
     assert "Таблицы (файл «Таблицы.xlsx»)." in told
     assert "Просим." in told
@@ -106,7 +106,12 @@ def test_a_letter_about_made_up_data_says_so() -> None:
 
 
 def test_the_body_is_called_by_its_own_name_where_it_is_known() -> None:
-    told = text_of(letter(note(addressees={"body": {"genitive": "комитета образования города"}}), ONE))
+    told = text_of(
+        letter(
+            note(addressees={"body": {"code": "10710000", "role": "body", "genitive": "комитета образования города"}}),
+            ONE,
+        )
+    )
     assert "Руководителю комитета образования города" in told
 
 
@@ -218,10 +223,8 @@ def written(folder: Path, built: set[str] | None = None, **changes: Any) -> list
     bundles.mkdir(exist_ok=True)
     (bundles / "municipality-10710000.json").write_text(text_of_bundle(note(**changes).bundle), encoding="utf-8")
     results = SimpleNamespace(dataset=SimpleNamespace(file=lambda name: folder / "no such file"))
-    remarks = package._Remarks(SimpleNamespace(results=results))  # type: ignore[arg-type]
-    remarks.told = {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(package, "_Remarks", lambda _: remarks)
+        patch.setattr("careerstats.bundles.quality.of_municipalities", lambda *_: {})
         monitoring: Any = SimpleNamespace(results=results)
         package.write(bundles, folder.parent, bundles / "packages.json", monitoring, said.append, built=built)
     return said
@@ -254,9 +257,19 @@ def test_a_package_is_not_written_again_without_need(folder: Path) -> None:
 def test_the_package_of_a_note_that_was_not_built_now_goes_with_its_older_note(folder: Path) -> None:
     assert written(folder, built=set()) == []  # there was none: it is made
     before = {path: path.read_bytes() for path in (folder / package.FOLDER).iterdir()}
-    written(folder, built={"10700000"}, version="1", addressees={"body": {"genitive": "комитета"}})
+    written(
+        folder,
+        built={"10700000"},
+        version="1",
+        addressees={"body": {"code": "10710000", "role": "body", "genitive": "комитета"}},
+    )
     assert {path: path.read_bytes() for path in (folder / package.FOLDER).iterdir()} == before
-    written(folder, built={"10710000"}, version="1", addressees={"body": {"genitive": "комитета"}})
+    written(
+        folder,
+        built={"10710000"},
+        version="1",
+        addressees={"body": {"code": "10710000", "role": "body", "genitive": "комитета"}},
+    )
     assert {path: path.read_bytes() for path in (folder / package.FOLDER).iterdir()} != before
 
 
@@ -264,11 +277,13 @@ def test_an_edited_letter_stays_and_the_new_one_lies_beside(folder: Path) -> Non
     written(folder)
     edited = folder / package.FOLDER / "Письмо_2024-25_г-Белогорск.docx"
     edited.write_bytes(b"edited")
-    said = written(folder, version="1", addressees={"body": {"genitive": "комитета"}})
+    said = written(
+        folder, version="1", addressees={"body": {"code": "10710000", "role": "body", "genitive": "комитета"}}
+    )
     assert edited.read_bytes() == b"edited"
     assert names(folder) == WHOLE | {"Письмо_2024-25_г-Белогорск (новая редакция).docx"}
     assert "изменён вручную" in said[0]
-    written(folder, version="2", addressees={"body": {"genitive": "управления"}})
+    written(folder, version="2", addressees={"body": {"code": "10710000", "role": "body", "genitive": "управления"}})
     assert names(folder) == WHOLE | {"Письмо_2024-25_г-Белогорск (новая редакция).docx"}
 
 

@@ -4,12 +4,12 @@
 A file that somebody has changed is theirs: it stays, and the new one is written beside it.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,14 +21,13 @@ from careerstats.export import WRITERS, xlsx
 from careerstats.export.document import from_blocks
 from careerstats.model import slug
 from careerstats.note.opening import Note, read_note
-from careerstats.note.sections.letter import letter, letter_meta
+from careerstats.note.sections.letter import Enclosure, letter, letter_meta
 from careerstats.note.sections.protocol_extract import extract, protocols
 from careerstats.pipeline.reports import PACKED
 
 if TYPE_CHECKING:
     from careerstats.pipeline.monitoring import Monitoring
 
-Row = dict[str, Any]
 Contents = dict[str, bytes]
 
 FOLDER = "пакет"
@@ -39,6 +38,13 @@ ASK_PLAN = "Проект плана просим рассмотреть, при 
 ASK_REMARKS = "Просим рассмотреть протокол замечаний к данным и представить уточнённые сведения."
 
 _NOT_IN_NAMES = re.compile(r"[^\w]+")
+
+
+class Package(msgspec.Struct, frozen=True):
+    """What one package was made of, and its files: name → hash of what was written."""
+
+    state: str = ""
+    files: dict[str, str] = {}
 
 
 def write(
@@ -55,8 +61,11 @@ def write(
     ``built``: codes of the notes just built; the packages of others go with their older notes and stay (None: all).
     ``record``: what each package was made of and the hashes of its files; one made of the same is left alone.
     """
-    known = _known(record)
-    remarks, own = _Remarks(monitoring), monitoring.results.dataset.file("template.docx")
+    from careerstats.bundles.quality import of_municipalities
+
+    results, known = monitoring.results, _known(record)
+    remarks = cache(lambda: of_municipalities(results, []))  # told once for all, and only if a package is written
+    own = results.dataset.file("template.docx")
     template = str(own) if own.is_file() else ""
     for code in sorted({path.stem.partition("-")[2] for name in PACKED for path in bundles.glob(f"{name}-*.json")}):
         folder, key = reports / code, f"{reports.name}/{code}"
@@ -64,42 +73,26 @@ def write(
         ours = built is None or code in built or key not in known or not (folder / FOLDER).is_dir()
         if not (folder.is_dir() and ours):
             continue  # no note was asked for there, or not now
-        state = _state(notes, folder, remarks.of(code))
-        last = known.get(key, {"files": {}})
-        if last.get("state") == state and all((folder / FOLDER / name).is_file() for name in last["files"]):
+        protocol = remarks().get(code, Protocol())
+        last, state = known.get(key, Package()), _state(notes, folder, protocol)
+        if last.state == state and all((folder / FOLDER / name).is_file() for name in last.files):
             continue
-        written = _put(folder / FOLDER, contents(notes, folder, remarks.of(code), template), last["files"], say)
-        known[key] = {"state": state, "files": written}
-    text = json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    files.put(record, text.encode("utf-8"))
+        written = _put(folder / FOLDER, contents(notes, folder, protocol, template), last.files, say)
+        known[key] = Package(state=state, files=written)
+    files.put(record, msgspec.json.format(msgspec.json.encode(known, order="sorted"), indent=1) + b"\n")
 
 
-def _known(record: Path) -> Row:
+def _known(record: Path) -> dict[str, Package]:
+    """What was sent before; nothing where the record is not there or cannot be read."""
     try:
-        found = json.loads(record.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return msgspec.json.decode(record.read_bytes(), type=dict[str, Package])
+    except (OSError, msgspec.DecodeError):
         return {}
-    return found if isinstance(found, dict) else {}
-
-
-class _Remarks:
-    """Protocols of data checking by code, told once for all packages and only if one is written."""
-
-    def __init__(self, monitoring: "Monitoring") -> None:
-        self.results = monitoring.results
-        self.protocols: dict[str, Protocol] | None = None
-
-    def of(self, code: str) -> Protocol:
-        from careerstats.bundles.quality import of_municipalities
-
-        if self.protocols is None:
-            self.protocols = of_municipalities(self.results, [])
-        return self.protocols.get(code, Protocol())
 
 
 def _state(notes: list[Note], folder: Path, protocol: Protocol) -> str:
     """What a package is made of: bundles, files of the note, remarks."""
-    whole = sha256("\0".join(note.hash + str(note["version"]) for note in notes).encode("utf-8"))
+    whole = sha256("\0".join(note.hash + note.bundle.version for note in notes).encode("utf-8"))
     for name in (*_OWN, EDITED):
         path = folder / name
         whole.update(path.read_bytes() if path.is_file() else b"")
@@ -115,45 +108,40 @@ _OWN = ("note.docx", "note.pdf", "tables.xlsx", "plan.xlsx")
 
 def contents(notes: list[Note], folder: Path, protocol: Protocol, template: str = "") -> Contents:
     """File name → bytes: of the note what lies in ``folder``, the letter and the rest made anew."""
-    found: Contents = {}
-    own = next((note for note in notes if note["notebook"] != "cycle"), None)
-    if own is not None:
-        enclosures = list(_enclosures(own, folder, protocol))
-        for one in enclosures:
-            found |= one["contents"]
-        if enclosures:
-            found |= _printed(_name("Письмо", own), letter(own, enclosures), letter_meta(own), template)
+    parts: Contents = {}
+    own = next((note for note in notes if note.bundle.notebook != "cycle"), None)
+    if own is not None and (enclosed := list(_enclosures(own, folder, protocol))):
+        for _, made in enclosed:
+            parts |= made
+        cover = letter(own, [enclosure for enclosure, _ in enclosed])
+        parts |= _printed(_name("Письмо", own), cover, letter_meta(own), template)
     acts = {_act_name(note, act): (note, act) for note in notes for act in protocols(note)}
     for name, (note, act) in acts.items():
-        found |= _printed(name, extract(note, act), template=template)
-    return found
+        parts |= _printed(name, extract(note, act), template=template)
+    return parts
 
 
-def _enclosures(note: Note, folder: Path, protocol: Protocol) -> Iterator[Row]:
-    """What the letter lists, in its order: title, pages, name of the file, its bytes, what is asked for."""
+def _enclosures(note: Note, folder: Path, protocol: Protocol) -> Iterator[tuple[Enclosure, Contents]]:
+    """What the letter lists, in its order, each with its files."""
     there = {name: (folder / name).read_bytes() for name in _own_files(folder) if (folder / name).is_file()}
     if sheets := {name: data for name, data in there.items() if name.startswith("note.")}:
         stem = _name("Справка", note)
         both = {f"{stem}.{name.rpartition('.')[2]}": data for name, data in sheets.items()}
-        yield _enclosure("Аналитическая справка", f"{stem}.docx", both, pages=_pages(there))
+        yield Enclosure("Аналитическая справка", f"{stem}.docx", _pages(there)), both
     if "tables.xlsx" in there:
         name = f"{_name('Таблицы', note)}.xlsx"
-        yield _enclosure("Таблицы справки с формулами", name, {name: there["tables.xlsx"]})
+        yield Enclosure("Таблицы справки с формулами", name), {name: there["tables.xlsx"]}
     if "plan.xlsx" in there:
         name = f"{_name('План', note)}.xlsx"
-        yield _enclosure("Проект плана мероприятий", name, {name: there["plan.xlsx"]}, asked=ASK_PLAN)
+        yield Enclosure("Проект плана мероприятий", name, asked=ASK_PLAN), {name: there["plan.xlsx"]}
     if protocol.problems:
         name = f"{_name('Замечания', note)}.xlsx"
-        yield _enclosure("Протокол замечаний к данным", name, {name: _protocol(note, protocol)}, asked=ASK_REMARKS)
+        yield Enclosure("Протокол замечаний к данным", name, asked=ASK_REMARKS), {name: _protocol(note, protocol)}
 
 
 def _own_files(folder: Path) -> tuple[str, ...]:
     """A note edited by hand goes out as it was edited: the PDF would say what it said before."""
     return tuple(name for name in _OWN if name != "note.pdf") if (folder / EDITED).is_file() else _OWN
-
-
-def _enclosure(title: str, file: str, made: Contents, *, pages: int | None = 0, asked: str = "") -> Row:
-    return {"title": title, "file": file, "contents": made, "pages": pages, "asked": asked}
 
 
 def _pages(there: Contents) -> int | None:
@@ -166,8 +154,8 @@ def _pages(there: Contents) -> int | None:
 def _protocol(note: Note, protocol: Protocol) -> bytes:
     from careerstats.pipeline.protocol import sheets
 
-    title = f"Протокол замечаний к данным: {note.territory.name}, {note['period']}"
-    return xlsx.write(sheets(protocol)[:3], title, note["date"])
+    title = f"Протокол замечаний к данным: {note.territory.name}, {note.bundle.period}"
+    return xlsx.write(sheets(protocol)[:3], title, note.bundle.date)
 
 
 def _printed(stem: str, blocks: Blocks, meta: Meta | None = None, template: str = "") -> Contents:
@@ -179,7 +167,7 @@ def _printed(stem: str, blocks: Blocks, meta: Meta | None = None, template: str 
 def _name(what: str, note: Note) -> str:
     """«Справка_2020_г-Белогорск»."""
     place = _NOT_IN_NAMES.sub("-", note.territory.name)[:LONGEST_NAME].strip("-")
-    return f"{what}_{slug(note['period'])}_{place}"
+    return f"{what}_{slug(note.bundle.period)}_{place}"
 
 
 def _act_name(note: Note, act: Act) -> str:

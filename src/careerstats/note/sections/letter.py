@@ -4,27 +4,34 @@ It is made of blocks without a notebook: its one figure, the number of pages, is
 What the dataset does not say is left as a line to be filled in by hand.
 """
 
-from typing import Any
+from typing import NamedTuple
 
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, Meta, Text, bold, italic, items, letterhead, paragraph, signature
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import filled, punctuated
 
-Row = dict[str, Any]
-
 BLANK = "_" * 10
 NO_NAME = "_" * 28
 GREETING = {"municipality": "Уважаемый руководитель!", "region": "Уважаемые руководители!"}
 
 
-def letter(note: Note, enclosures: list[Row]) -> Blocks:
-    """``enclosures``: title, pages (0: a file that is not printed, None: not known), file; what else is asked for."""
+class Enclosure(NamedTuple):
+    """What is sent with a letter; ``pages``: 0 of a file that is not printed, None where not known; ``asked``: for."""
+
+    title: str
+    file: str
+    pages: int | None = 0
+    asked: str = ""
+
+
+def letter(note: Note, enclosures: list[Enclosure]) -> Blocks:
+    """The letter that lists its enclosures and asks for what they ask."""
     head = letterhead(_sender(note), [_addressee(note)])
-    greeting = note.settings.letterhead.greeting or GREETING[note["notebook"]]
+    greeting = note.settings.letterhead.greeting or GREETING[note.bundle.notebook]
     return Blocks(
         [
-            *([paragraph(italic("Условные данные"), small=True)] if note["synthetic"] else []),
+            *([paragraph(italic("Условные данные"), small=True)] if note.bundle.synthetic else []),
             head,
             paragraph(greeting, centred=True),
             *(paragraph(text) for text in _texts(note, enclosures)),
@@ -95,33 +102,33 @@ def _addressee(note: Note) -> str:
 # ---- the text
 
 
-def _texts(note: Note, enclosures: list[Row]) -> list[str]:
+def _texts(note: Note, enclosures: list[Enclosure]) -> list[str]:
     head = note.settings.letterhead
     if head.text:
         return [filled(note, text) for text in head.text]
     sender = head.sender or note.settings.issuer.short
     subject = filled(note, note.settings.subject.of(note.bundle.notebook))
-    asked = [one["asked"] for one in enclosures if one.get("asked")]
+    asked = [enclosure.asked for enclosure in enclosures if enclosure.asked]
     return [f"{sender} направляет аналитическую справку {subject} для использования в работе.", *asked]
 
 
-def _enclosed(note: Note, enclosures: list[Row]) -> list[Block]:
+def _enclosed(note: Note, enclosures: list[Enclosure]) -> list[Block]:
     """«Приложение: на 7 л. в 1 экз.», or the list of what is enclosed."""
     copies = wording.integer(note.settings.letterhead.copies)
     if len(enclosures) == 1:
         return [paragraph(f"Приложение: {_size(enclosures[0], copies)}")]
-    listed = [f"{one['title']} {_size(one, copies)}" for one in enclosures]
+    listed = [f"{enclosure.title} {_size(enclosure, copies)}" for enclosure in enclosures]
     return [
         paragraph("Приложение:", keep=True),
         items((text.replace("экз..", "экз.") for text in punctuated(listed)), ordered=True),
     ]
 
 
-def _size(one: Row, copies: str) -> str:
+def _size(enclosure: Enclosure, copies: str) -> str:
     """«на 7 л. в 1 экз.»; a workbook is named by its file."""
-    if one["pages"] == 0:
-        return f"(файл «{one['file']}»)"
-    pages = wording.integer(one["pages"]) if one["pages"] else "____"
+    if enclosure.pages == 0:
+        return f"(файл «{enclosure.file}»)"
+    pages = wording.integer(enclosure.pages) if enclosure.pages else "____"
     return f"на{wording.NBSP}{pages}{wording.NBSP}л. в{wording.NBSP}{copies}{wording.NBSP}экз."
 
 
