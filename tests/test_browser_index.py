@@ -309,7 +309,7 @@ def test_differences_of_the_page_are_those_of_the_program(chromium: Any, tmp_pat
     """The script of the page and the sections of the notes must not tell two different things."""
     (tmp_path / "index.html").write_bytes(overview.page(amur, {"notes": {}}))
     page = open_page(chromium, tmp_path / "index.html")
-    results, ids = amur.results, amur.results.dataset.settings["indicators"]
+    results, ids = amur.results, amur.results.dataset.settings.indicators
     codes = [one.code for one in results.intake.territories][::3]
     told = page.evaluate(PAIRS, codes)
     page.close()

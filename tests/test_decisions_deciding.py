@@ -132,7 +132,7 @@ def test_every_problem_of_a_real_municipality_has_a_number(code: str) -> None:
     decisions = amur().results.decisions[code]
     keys = {one.key for one in decisions.findings if one.kind in PROBLEMS}
     assert keys <= set(decisions.numbers)
-    assert decisions.task in amur().results.dataset.settings["indicators"]
+    assert decisions.task in amur().results.dataset.settings.indicators
 
 
 def test_the_site_of_belogorsk_is_asked_for_its_places() -> None:

@@ -169,7 +169,7 @@ def test_where_nothing_remains_or_is_known_there_is_no_reserve(k: int | None, n:
 @pytest.mark.parametrize("code", sorted(set(amur().results.decisions)))
 def test_every_municipality_hears_of_its_reserves(code: str) -> None:
     decisions = amur().results.decisions[code]
-    for id in amur().results.dataset.settings["reserves"]:
+    for id in amur().results.dataset.settings.reserves:
         row = amur().results.rows[code][id]
         left = wording.integer(row.denominator - row.numerator or row.denominator)
         nobody = f"(0 из {wording.integer(row['denominator'])})"
@@ -214,9 +214,9 @@ def test_no_finding_names_a_cause_or_a_person_at_fault() -> None:
 def test_the_order_of_rows_changes_no_text() -> None:
     code = "10710000"
     rows = list(amur().results.rows[code].values())
-    rows = [row for row in rows if row.indicator in amur().results.dataset.settings["indicators"]]
+    rows = [row for row in rows if row.indicator in amur().results.dataset.settings.indicators]
     mixed = random.Random(1).sample(rows, len(rows))
-    reserves = tuple(amur().results.dataset.settings["reserves"])
+    reserves = tuple(amur().results.dataset.settings.reserves)
     one, other = find(case(*rows, reserves=reserves)), find(case(*mixed, reserves=reserves))
     assert {found.text for found in one} == {found.text for found in other}
 

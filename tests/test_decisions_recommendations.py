@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 import yaml
+from helpers.described import mistakes
 from helpers.regions import ROOT, amur
 
 from careerstats import catalogue
@@ -20,7 +21,6 @@ from careerstats.decisions.recommendations import Occasion, called, foremost, li
 from careerstats.decisions.register import SHIPPED, read_register
 from careerstats.decisions.terms import dated
 from careerstats.errors import DatasetError
-from careerstats.intake import recommendation_settings
 from careerstats.intake.registers.addressees import ROLES
 
 ADDRESSEES = {"body": "Органу:", "schools": "Школам:", "institute": "Институту:"}
@@ -409,5 +409,5 @@ def test_a_wrong_entry_is_named(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("given", ["12", {"at_most": 0}, {"at_most": "12"}, {"most": 3}, {"at_most": True}])
 def test_a_wrong_limit_is_named(given: Any) -> None:
-    assert recommendation_settings.mistakes({"recommendations": given})
-    assert recommendation_settings.mistakes({"recommendations": {"at_most": 3}}) == []
+    assert mistakes(recommendations=given)
+    assert mistakes(recommendations={"at_most": 3}) == []

@@ -85,7 +85,7 @@ def test_schools_have_from_three_pupils_to_fifteen_hundred() -> None:
 
 
 def test_the_indicators_of_the_notes_cover_the_goals() -> None:
-    ids = open_dataset(ROOT, "demo").settings["indicators"]
+    ids = open_dataset(ROOT, "demo").settings.indicators
     goals = {catalogue.load().indicator(id).goal for id in ids}
     assert 8 <= len(ids) <= 10
     assert goals >= {"Ц1", "Ц2", "Ц3", "Ц4", "Ц6", "Ц8", "Ц9", "Ц11"}

@@ -43,7 +43,10 @@ def parts_of(contents: Appendices) -> set[str]:
 
 def with_settings(**settings: Any) -> Results:
     results = demo().results
-    return replace(results, dataset=replace(results.dataset, settings=results.dataset.settings | settings))
+    return replace(
+        results,
+        dataset=replace(results.dataset, settings=msgspec.structs.replace(results.dataset.settings, **settings)),
+    )
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -12,7 +12,8 @@ from helpers.docs_reading import Follower, blocks
 
 import careerstats as cs
 from careerstats import cli
-from careerstats.intake import dataset_fields, registers, shapes
+from careerstats.contracts.dataset import Column, Settings, Table
+from careerstats.intake import registers
 
 
 @pytest.fixture(scope="module")
@@ -46,13 +47,12 @@ def test_the_examples_of_the_library_are_true(tmp_path: Path) -> None:
 
 def test_every_field_of_dataset_yaml_is_on_the_page_and_no_other(pages: dict[str, str]) -> None:
     headings = set(re.findall(r"^### (\w+)$", pages["dataset.md"], re.MULTILINE))
-    assert headings == dataset_fields.REQUIRED | dataset_fields.OPTIONAL
+    assert headings == set(Settings.__struct_fields__)
 
 
 def test_every_field_of_a_table_and_of_a_column_is_told_and_no_other() -> None:
-    assert set(make_reference.TABLE_FIELDS) == dataset_fields.TABLE_REQUIRED | dataset_fields.TABLE_OPTIONAL
-    read = {*shapes._WORDS["column"], *dataset_fields._MEANINGS, "where", "values", "breakdown"}
-    assert set(make_reference.COLUMN_FIELDS) == read
+    assert set(make_reference.told_of(Table)) == set(Table.__struct_fields__)
+    assert all(all(make_reference.told_of(one).values()) for one in (Table, Column))
 
 
 REGISTERS = [one.name for one in pkgutil.iter_modules(registers.__path__)]

@@ -10,6 +10,7 @@ from typing import Any
 import docx
 import msgspec
 import pytest
+from helpers.described import mistakes
 from helpers.export_sample import HOSTILE
 from noted import noted
 
@@ -19,7 +20,6 @@ from careerstats.contracts.cycle import AGENDA, DECISION, HEARD, Act, DecisionRe
 from careerstats.export import WRITERS
 from careerstats.export.document import from_blocks
 from careerstats.export.pdf import pages
-from careerstats.intake.letter_settings import mistakes
 from careerstats.note.opening import Note
 from careerstats.note.sections.letter import Enclosure, letter
 from careerstats.note.sections.protocol_extract import extract, protocols
@@ -194,12 +194,13 @@ def test_only_protocols_have_extracts() -> None:
 
 
 def test_settings_of_letters_are_checked() -> None:
-    assert mistakes({"letterhead": {"lines": ["а"], "reply": {"number": "1"}}, "protocols": [{"number": "1"}]}) == []
-    assert "поле «nomer» неизвестно" in mistakes({"letterhead": {"nomer": 1}})[0]
-    assert mistakes({"letterhead": {"lines": "а"}}) == ["letterhead: в поле «lines» нужен список строк"]
-    assert mistakes({"letterhead": []}) == ["letterhead: нужны записи «имя: значение»"]
-    assert "«number»" in mistakes({"protocols": [{"time": "11.00"}]})[0]
-    assert mistakes({"protocols": {}}) == ["protocols: нужен список записей, каждая с «-»"]
+    assert mistakes(letterhead={"lines": ["а"], "reply": {"number": "1"}}, protocols=[{"number": "1"}]) == []
+    assert "поле «nomer» неизвестно" in mistakes(letterhead={"nomer": 1})[0]
+    assert mistakes(letterhead={"lines": "а"}) == ["letterhead: в поле «lines» нужен список строк, а стоит «а»"]
+    assert mistakes(letterhead=[]) == ["letterhead: нужны записи «имя: значение», а стоит пустой список"]
+    assert "«number»" in mistakes(protocols=[{"time": "11.00"}])[0]
+    told = "protocols: нужен список записей, каждая с «-», а стоит записи «имя: значение»"
+    assert mistakes(protocols={}) == [told]
 
 
 # ---- the package

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from helpers.described import mistakes, settings_of
 from helpers.form_projects import FORM, PERIOD, SCHOOL_FORM, SCHOOL_SETTINGS, SETTINGS, FormProject, fill, form_project
 
 from careerstats import catalogue as catalogues
@@ -76,10 +77,14 @@ def test_known_numbers_are_printed_and_locked_inputs_are_open(made: FormProject)
 def test_nothing_that_oo1_or_the_platform_knows_is_asked_for_an_indicator(made: FormProject) -> None:
     catalogue = catalogues.load()
     entry = {"id": "x", "title": "x", "since": "2025/26", "indicators": ["1.1", "rmg", "early_14"]}
-    (form,) = load_forms({"forms": [entry]}, catalogue)
+    (form,) = load_forms(settings_of(forms=[entry]), catalogue)
     assert [one.id for one in form.questions] == ["K_pt", "K_early14"]
-    listed = {**entry, "variables": ["K_od1"]}
-    assert [one.id for one in load_forms({"forms": [listed]}, catalogue)[0].questions] == ["K_od1", "K_pt", "K_early14"]
+    (both,) = load_forms(settings_of(forms=[{**entry, "variables": ["K_od1"]}]), catalogue)
+    assert [one.id for one in both.questions] == [
+        "K_od1",
+        "K_pt",
+        "K_early14",
+    ]
 
 
 def test_more_than_fifteen_questions_are_refused_unless_the_dataset_wants_them() -> None:
@@ -87,8 +92,8 @@ def test_more_than_fifteen_questions_are_refused_unless_the_dataset_wants_them()
     ids = [one.id for one in catalogue.variables.values() if not one.by][:16]
     entry: dict[str, Any] = {"id": "x", "title": "x", "since": 2024, "variables": ids}
     with pytest.raises(DatasetError, match="спрашивается 16 величин, а можно 15"):
-        load_forms({"forms": [entry]}, catalogue)
-    assert len(load_forms({"forms": [{**entry, "limit": 16}]}, catalogue)[0].questions) == 16
+        load_forms(settings_of(forms=[entry]), catalogue)
+    assert len(load_forms(settings_of(forms=[{**entry, "limit": 16}]), catalogue)[0].questions) == 16
 
 
 @pytest.mark.parametrize(
@@ -98,6 +103,20 @@ def test_more_than_fifteen_questions_are_refused_unless_the_dataset_wants_them()
         ({"indicators": ["9.99"], "variables": []}, "показателя «9.99» в каталоге нет"),
         ({"variables": ["K_choice"]}, "собирается по категориям"),
         ({"variables": ["K_pt", "K_pt"]}, "указана дважды"),
+    ],
+)
+def test_names_that_a_form_cannot_ask_are_said_in_words(change: dict[str, Any], told: str) -> None:
+    with pytest.raises(DatasetError) as error:
+        load_forms(settings_of(forms=[ENTRY | change]), catalogues.load())
+    assert told in str(error.value)
+
+
+ENTRY = {"id": "x", "title": "x", "since": "2024/25", "variables": ["K_pt"]}
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
         ({"variables": "K_pt"}, "нужен список"),
         ({"variables": []}, "не указано, что спрашивать"),
         ({"since": "осень"}, "период «осень» не понят"),
@@ -109,15 +128,13 @@ def test_more_than_fifteen_questions_are_refused_unless_the_dataset_wants_them()
     ],
 )
 def test_a_wrong_description_is_said_in_words(change: dict[str, Any], told: str) -> None:
-    entry = {"id": "x", "title": "x", "since": "2024/25", "variables": ["K_pt"], **change}
-    with pytest.raises(DatasetError) as error:
-        load_forms({"forms": [entry]}, catalogues.load())
-    assert told in str(error.value)
+    (wrong,) = mistakes(forms=[ENTRY | change])
+    assert told in wrong
 
 
 def test_editions_live_side_by_side() -> None:
     entries = [{"id": "x", "title": "x", "since": since, "variables": ["K_pt"]} for since in ("2024/25", "2022/23")]
-    forms = load_forms({"forms": entries}, catalogues.load())
+    forms = load_forms(settings_of(forms=entries), catalogues.load())
     found = [in_force(forms, "x", period) for period in ("2021/22", "2022/23", "2023/24", "2024/25", "2026/27")]
     assert [one and one.since for one in found] == [None, "2022/23", "2022/23", "2024/25", "2024/25"]
 

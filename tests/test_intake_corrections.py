@@ -1,11 +1,11 @@
 """corrections.yaml: a number is corrected only where the cell still says what the record says; names are refused."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from helpers.described import settings_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,7 +49,7 @@ def dataset(folder: Path, records: Any = None, text: str | None = None, **settin
     if records is not None or text is not None:
         written = text if text is not None else yaml.safe_dump(records, allow_unicode=True)
         (folder / "corrections.yaml").write_text(written, encoding="utf-8")
-    return Dataset("t", folder, {**SETTINGS, **settings})
+    return Dataset("t", folder, settings_of(**{**SETTINGS, **settings}))
 
 
 def intake(folder: Path, records: Any = None, text: str | None = None) -> Intake:
@@ -235,10 +235,9 @@ SECOND = {"file": "tables/u.csv", "territory": "МО", "columns": {"Прошли
 
 
 def two_tables(folder: Path, rule: Any) -> Intake:
-    one = dataset(folder)
+    one = dataset(folder, tables=[*SETTINGS["tables"], SECOND], **({"sources": rule} if rule else {}))
     (folder / "tables" / "u.csv").write_text(f"МО;Прошли\n{PLACES[1].name};44\n", encoding="utf-8")
-    settings = {**one.settings, "tables": [*one.settings["tables"], SECOND]} | ({"sources": rule} if rule else {})
-    return read(replace(one, settings=settings), catalogue.load())
+    return read(one, catalogue.load())
 
 
 def test_without_a_rule_two_numbers_are_a_contradiction(tmp_path: Path) -> None:

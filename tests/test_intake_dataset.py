@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 import yaml
+from helpers.described import settings_of
 from helpers.regions import ROOT, amur
 
 from careerstats import catalogue
@@ -59,10 +60,11 @@ def numbers(found: Intake) -> dict[tuple[str, str], int | None]:
     ("period", "said"), [("2020", "2020 год"), ("2024/25", "2024/25 учебный год"), ("2024-10-12", "12.10.2024")]
 )
 def test_texts_that_nobody_wrote_name_the_period_as_people_do(period: str, said: str) -> None:
-    settings = completed({"period": period, "captions": {"table": "Своя, {period}"}}, catalogue.load(), ["1.1"])
-    assert settings["subject"]["municipality"].replace("\u00a0", " ").endswith(f"{{genitive}}, {said}")
-    assert settings["captions"]["peers"].replace("\u00a0", " ").endswith(f", {said}")
-    assert settings["captions"]["table"] == "Своя, {period}"
+    own = settings_of(period=period, captions={"table": "Своя, {period}"})
+    settings = completed(own, catalogue.load(), ["1.1"])
+    assert settings.subject.municipality.replace("\u00a0", " ").endswith(f"{{genitive}}, {said}")
+    assert settings.captions.peers.replace("\u00a0", " ").endswith(f", {said}")
+    assert settings.captions.table == "Своя, {period}"
 
 
 def test_the_shipped_dataset_says_what_it_is() -> None:
@@ -113,28 +115,31 @@ WRONG = {
     ),
     "a column whose meaning is misspelt": (
         {"tables": [TABLE | {"columns": {"Всего": {"varable": "K_611"}}}]},
-        "столбцу «Всего» нужно одно из variable, sum_of, rows_of (возможно, имелось в виду: variable)",
+        "столбец «Всего»: поле «varable» неизвестно (возможно, имелось в виду: variable); можно: as_of, breakdown",
     ),
     "no tables": ({"tables": []}, "tables: нужен список таблиц"),
     "nothing to take numbers from": ({"tables": None}, "нужно хотя бы одно из полей tables, forms, participants"),
     "tables that are no list": ({"tables": {"file": "t.csv"}}, "tables: нужен список таблиц"),
-    "a table that is a word": ({"tables": ["t.csv"]}, "tables: «t.csv» – не описание таблицы"),
+    "a table that is a word": ({"tables": ["t.csv"]}, "таблица ?: нужны записи «имя: значение», а стоит «t.csv»"),
     "a table without its file": ({"tables": [{"columns": {}}]}, "таблица ?: нет поля «file»"),
-    "an unknown field of a table": ({"tables": [TABLE | {"skip": 2}]}, "таблица tables/t.csv: поле «skip» неизвестно"),
+    "an unknown field of a table": (
+        {"tables": [TABLE | {"skip": 2}]},
+        "tables/t.csv: поле «skip» здесь не применяется, оно пишется в participants",
+    ),
     "a name without a value": ({"tables": [TABLE | {"name": "а"}]}, "поля «name» и «value» нужны вместе"),
     "a period of a table": ({"tables": [TABLE | {"period": "зима"}]}, "таблица tables/t.csv: период «зима» не понят"),
     "columns that are a list": ({"tables": [TABLE | {"columns": ["Всего"]}]}, "в поле «columns» нужны записи"),
     "a column without a meaning": (
         {"tables": [TABLE | {"columns": {"Всего": "K_611"}}]},
-        "столбцу «Всего» нужно одно из variable, sum_of, rows_of",
+        "столбец «Всего»: нужны записи «имя: значение», а стоит «K_611»",
     ),
     "values that are unknown": (
         {"tables": [TABLE | {"columns": {"План": {"variable": "F_plan", "values": "да"}}}]},
-        "у столбца «План» в поле «values» можно count (количество), flag (да/нет), item (пункт самодиагностики)",
+        "столбец «План»: в поле «values» можно count (количество), flag (да/нет), item (пункт самодиагностики)",
     ),
     "a category without its axis": (
         {"tables": [TABLE | {"columns": {"9 класс": {"variable": "K_611", "breakdown": "9"}}}]},
-        "у столбца «9 класс» в поле «breakdown» нужно «признак=категория», например классы=9",
+        "столбец «9 класс»: в поле «breakdown» нужно «признак=категория», например классы=9",
     ),
     "two axes": (
         {"tables": [TABLE | {"breakdown": {"компетенция": "А", "профессия": "Б"}}]},
@@ -145,14 +150,17 @@ WRONG = {
         "«breakdown» записан и у таблицы, и у столбца «9»; оставьте одно",
     ),
     "a day that is in no calendar": ({"date": "31.02.2025"}, "файл, date: даты «31.02.2025» нет в календаре"),
-    "a date that is a word": ({"letter": {"date": "весна"}}, "файл, date: дата «весна» не понята"),
+    "a date that is a word": ({"letter": {"date": "весна"}}, "letter, date: дата «весна» не понята"),
     "a stage without its title": ({"stages": [{"variable": "K_reg"}]}, "stages, запись 1: нет поля «title»"),
     "a stage whose place is unknown": ({"stages": [STAGE, STAGE]}, "stages, запись 2: нет поля «of»"),
     "a stage whose share nobody explains": (
         {"stages": [STAGE, STAGE | {"of": []}, STAGE | {"of": []}]},
         "stages, запись 3: у этапа без «of» нужно поле «why»",
     ),
-    "a stage with a slip": ({"stages": [STAGE | {"titel": "а"}]}, "stages, запись 1: поле «titel» неизвестно; можно: "),
+    "a stage with a slip": (
+        {"stages": [STAGE | {"titel": "а"}]},
+        "запись 1: поле «titel» неизвестно (возможно, имелось в виду: title); можно: ",
+    ),
     "a step without its word": ({"chain": [{"variable": "K_reg"}]}, "chain, запись 1: нет поля «genitive»"),
     "a later step without its loss": (
         {"chain": [{"variable": "K_reg", "genitive": "а"}] * 2},
@@ -160,7 +168,7 @@ WRONG = {
     ),
     "a difficulty without its text": ({"difficulties": [{"short": "а"}]}, "difficulties, запись 1: нет поля «text»"),
     "groups by one indicator": ({"groups": {"by": "1.1", "names": {}}}, "groups: в поле «by» нужны два показателя"),
-    "groups without names": ({"groups": {"by": ["1.1", "1.2"]}}, "groups: в поле «names» нужны четыре записи"),
+    "groups without names": ({"groups": {"by": ["1.1", "1.2"]}}, "groups: нет поля «names»"),
     "a table of the профминимум without its school": (
         {"profminimum": [{"file": "p.csv", "directions": {}}]},
         "profminimum, таблица p.csv: нет поля «organisation»",
@@ -180,7 +188,7 @@ def test_a_mistake_in_dataset_yaml_is_named(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("", "файл пуст"), ("- а\n", "не состоит из полей"), ("title: а\ntitle: б\n", "«title» записано дважды")],
+    [("", "файл: пуст"), ("- а\n", "не состоит из полей"), ("title: а\ntitle: б\n", "«title» записано дважды")],
 )
 def test_a_dataset_yaml_that_is_none(text: str, words: str, tmp_path: Path) -> None:
     (project(tmp_path) / "data" / "raw" / "a" / "dataset.yaml").write_text(text, encoding="utf-8")
@@ -192,8 +200,8 @@ def test_a_dataset_yaml_that_is_none(text: str, words: str, tmp_path: Path) -> N
 def test_a_date_may_be_written_as_people_write_it(written: Any, tmp_path: Path) -> None:
     settings = {"date": written, "letter": {"date": written, "number": "1"}, "period": written}
     read_settings = open_dataset(project(tmp_path, **settings), "a").settings
-    assert (read_settings["date"], read_settings["letter"]["date"]) == ("2021-04-20", "2021-04-20")
-    assert read_settings["period"] == "2021-04-20"
+    assert (read_settings.date, read_settings.letter.date) == ("2021-04-20", "2021-04-20")
+    assert read_settings.period == "2021-04-20"
 
 
 # ---- everything read

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from careerstats import catalogue
+from careerstats.contracts.dataset import Table
 from careerstats.errors import CareerstatsError
 from careerstats.intake import open_dataset, read
 from careerstats.intake.books import read_sheets
 from careerstats.intake.cells import parse, parse_flag
-from careerstats.intake.dataset_fields import TABLE_OPTIONAL, TABLE_REQUIRED
 from careerstats.intake.excel_errors import put_errors
 from careerstats.intake.files import NotATableError, read_rows
 from careerstats.model import REPORTED, Problem
@@ -139,7 +139,7 @@ ANYTHING = st.recursive(
     ),
     max_leaves=6,
 )
-KEYS = sorted(TABLE_REQUIRED | TABLE_OPTIONAL)
+KEYS = sorted(Table.__struct_fields__)
 TABLE: dict[str, Any] = {
     "file": "t.csv", "territory": "МО", "columns": {"Всего": {"variable": "K_611"}, "Рег": {"variable": "K_reg"}}
 }  # fmt: skip

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xlsxwriter
+from helpers.described import mistakes
 from helpers.participants import REGION, SPEC, TITLES, TYNDA, ZEYA, naive, numbers, read_list, write_csv
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from careerstats import territories
 from careerstats.analysis.rollup import rolled_up
 from careerstats.intake.participants.coding import Rows
-from careerstats.intake.participants.description import Wanted, mistakes
+from careerstats.intake.participants.description import Wanted
 from careerstats.intake.participants.places import Place
 from careerstats.intake.participants.scopes import scopes_of
 from careerstats.intake.participants.tally import Tally
@@ -468,9 +469,11 @@ def test_one_unreadable_part_costs_the_whole_list(tmp_path: Path) -> None:
 )
 def test_a_wrong_description_is_answered_in_words(change: dict[str, Any], text: str) -> None:
     spec = {key: value for key, value in (SPEC | change).items() if value is not None}
-    assert any(text in one for one in mistakes({"participants": [spec], "period": "2020"}))
+    assert any(text in one for one in mistakes(participants=[spec]))
 
 
 def test_participants_must_be_a_list_of_descriptions() -> None:
-    assert mistakes({"participants": "list.csv"}) == ["participants: нужен список описаний, каждое с «-»"]
-    assert mistakes({}) == []
+    assert mistakes(participants="list.csv") == [
+        "participants: нужен список описаний, каждое с «-», а стоит «list.csv»"
+    ]
+    assert mistakes() == []

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from helpers.described import table_of
 
 from careerstats import territories
 from careerstats.intake.grids import read_grid
@@ -22,7 +23,7 @@ GOOD = [["1", "г. Зея", "1412", "936"], ["2", "г. Тында", "2010", "744
 
 
 def read(*rows: list[Any], **spec: Any) -> Reading:
-    return read_grid(Table("t.csv", SPEC | spec, "10000000", "2020", [list(row) for row in rows]), KNOWN)
+    return read_grid(Table("t.csv", table_of(SPEC | spec), "10000000", "2020", [list(row) for row in rows]), KNOWN)
 
 
 def told(reading: Reading) -> list[tuple[str, str, str]]:

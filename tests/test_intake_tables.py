@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from helpers.described import table_of
 
 from careerstats import territories
 from careerstats.intake.grids import read_grid
@@ -31,8 +32,8 @@ GOOD = [HEAD, ["1", "г. Зея", "1412", "936 (66,3%)"], ["2", "г. Тында"
 
 
 def read(*rows: list[Any], file: str = "tables/t.csv", **spec: Any) -> Reading:
-    table = Table(file, SPEC | spec, AMUR, "2020", [list(row) for row in rows])
-    return read_list(table) if "name" in table.spec else read_grid(table, KNOWN)
+    table = Table(file, table_of(SPEC | spec), AMUR, "2020", [list(row) for row in rows])
+    return read_list(table) if table.spec.name else read_grid(table, KNOWN)
 
 
 def numbers(reading: Reading) -> dict[tuple[str, str], int | None]:
@@ -108,7 +109,7 @@ def test_those_without_a_municipality_are_the_regions() -> None:
 
 def test_years_of_the_region() -> None:
     spec = {"territory": None, "period_column": "Год", "columns": {"МО": {"variable": "K_mo"}}}
-    table = Table("t.csv", {key: value for key, value in (SPEC | spec).items() if value}, AMUR, "2020",
+    table = Table("t.csv", table_of(SPEC | spec | {"rows": None}), AMUR, "2020",
                   [["Год", "МО"], ["2018", "1"], [2019.0, "8"]])  # fmt: skip
     reading = read_grid(table, KNOWN)
     assert [(count["period"], count["code"], count["value"]) for count in reading.counts] == [
@@ -293,7 +294,7 @@ FOUR = [["Прошли тест", "7760 (17,08%)"], ["Родители", "3046"]
 
 
 def read_rows(*rows: list[Any]) -> Reading:
-    return read_list(Table("t.csv", LIST, AMUR, "2020", [list(row) for row in rows]))
+    return read_list(Table("t.csv", table_of(LIST), AMUR, "2020", [list(row) for row in rows]))
 
 
 def test_a_list_gives_the_regions_counts_and_figures() -> None:

@@ -22,9 +22,9 @@ TIERS = [
     {"analysis"},
     {"intake"},
     {"catalogue", "territories"},
-    {"arguments", "wording", "blocks"},
+    {"arguments", "wording", "blocks", "written"},
     {"contracts", "intervals"},
-    {"formulas", "model", "project"},
+    {"dates", "formulas", "model", "project"},
     {"errors", "resources"},
 ]
 TIER_OF = {room: tier for tier, rooms in enumerate(TIERS) for room in rooms}

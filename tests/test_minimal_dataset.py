@@ -59,5 +59,5 @@ def test_both_kinds_of_note_have_words_for_everything(project: Path) -> None:
 
 def test_the_first_indicator_comes_from_the_catalogue(project: Path) -> None:
     monitoring = analyse(project, "small")
-    assert monitoring.results.dataset.settings["indicators"] == ["1.1"]
+    assert monitoring.results.dataset.settings.indicators == ("1.1",)
     assert monitoring.blocking == []

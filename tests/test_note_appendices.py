@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import msgspec
 import nbformat
 import pytest
 from helpers.regions import ROOT, amur
@@ -30,7 +31,7 @@ OKRUG, TOWN, MISSPELT, REGION = "02503000", "02701000", "02607000", "02000000"
 @cache
 def bundles() -> dict[str, Any]:
     results = analyse(ROOT, "demo").results
-    settings = results.dataset.settings | {"goal_tasks": ["Ц1", "Ц2"]}
+    settings = msgspec.structs.replace(results.dataset.settings, goal_tasks=("Ц1", "Ц2"))
     found = cut(replace(results, dataset=replace(results.dataset, settings=settings)))
     return {code: as_json(bundle) for (_, code), bundle in found.items()}
 

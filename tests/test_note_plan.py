@@ -160,7 +160,7 @@ def test_an_earlier_period_knows_nothing_of_later_ones(tmp_path: Path) -> None:
     folder = project(tmp_path, (2023, 2024, 2025))
     found = analyse(folder, "small", period="2024").results
     assert set(found.values["period"]) == {"2023", "2024"}
-    assert found.dataset.settings["programme"]["next_period"] == "2025"
+    assert found.dataset.settings.programme.next_period == "2025"
     alone = analyse(project(tmp_path / "alone", (2023, 2024)), "small").results
     columns = ["code", "period", "indicator", "numerator", "verdict", "change"]
     assert found.values[columns].equals(alone.values[columns])

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.described import table_of
 from helpers.regions import amur
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,13 +44,13 @@ LIST = {
 
 def grid(*rows: list[Any]) -> Reading:
     cells = [["МО", "Всего", "Рег"], *map(list, rows)]
-    return read_grid(Table("t.csv", GRID, AMUR, "2020", cells), Known(territories.load(), Register()))
+    return read_grid(Table("t.csv", table_of(GRID), AMUR, "2020", cells), Known(territories.load(), Register()))
 
 
 def listed(*rows: list[Any]) -> Reading:
     """A list of only these rows; its other rows are not missed here."""
     spec = LIST | {"columns": {row[0]: LIST["columns"][row[0]] for row in rows}}
-    return read_list(Table("r.csv", spec, AMUR, "2020", [["Показатель", "Значение"], *map(list, rows)]))
+    return read_list(Table("r.csv", table_of(spec), AMUR, "2020", [["Показатель", "Значение"], *map(list, rows)]))
 
 
 def check(*readings: Reading, folder: Path = Path()) -> tuple[list[Problem], int]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from helpers.projects import AMUR, BELOGORSK, REGION, ZEYA, new_project
 from helpers.projects import run as command
@@ -42,7 +43,7 @@ def entry(code: str, notebook: str, outputs: list[str], **more: Any) -> Row:
 def of_period(monitoring: Monitoring, period: str) -> Monitoring:
     """The same figures as if of another period."""
     dataset = monitoring.results.dataset
-    other = replace(dataset, settings={**dataset.settings, "period": period})
+    other = replace(dataset, settings=msgspec.structs.replace(dataset.settings, period=period))
     return replace(monitoring, results=replace(monitoring.results, dataset=other))
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from helpers.described import mistakes
 from helpers.projects import Done, run
 
 from careerstats import catalogue, territories
+from careerstats.contracts.dataset import Settings
 from careerstats.errors import UsageError
 from careerstats.intake import open_dataset
-from careerstats.intake.dataset_fields import OPTIONAL, REQUIRED, mistakes
 from careerstats.pipeline.monitoring import analyse
 from careerstats.scaffold import asking
 from careerstats.scaffold.init import Answers, init
@@ -120,7 +121,7 @@ def test_an_unfilled_table_is_told_kindly() -> None:
 def test_every_key_of_dataset_yaml_is_explained(empty: Path) -> None:
     text = (init(empty, Answers("x", "10", "2024")) / "dataset.yaml").read_text(encoding="utf-8")
     lines = text.splitlines()
-    for key in REQUIRED | OPTIONAL:
+    for key in Settings.__struct_fields__:
         at = next((at for at, line in enumerate(lines) if re.match(rf"(##)?{key}:", line)), None)
         assert at is not None, key
         above = next(line for line in reversed(lines[:at]) if not line.startswith(("##",)) and line != "")
@@ -131,9 +132,9 @@ def test_every_key_of_dataset_yaml_is_explained(empty: Path) -> None:
 def test_the_examples_of_dataset_yaml_are_right_when_they_are_switched_on(empty: Path, period: str) -> None:
     text = (init(empty, Answers("x", "10", period)) / "dataset.yaml").read_text(encoding="utf-8")
     everything = yaml.safe_load(re.sub(r"(?m)^##", "", text))
-    assert set(everything) == REQUIRED | OPTIONAL, "a new key needs an example in scaffold/templates/dataset.txt"
+    assert set(everything) == set(Settings.__struct_fields__), "a new key needs an example in contracts/dataset.py"
     assert len(everything["tables"]) == 2
-    assert mistakes(everything) == []
+    assert mistakes(**everything) == []
 
 
 def test_the_form_of_the_example_is_sent_out_once_it_is_switched_on(empty: Path) -> None:
@@ -175,16 +176,16 @@ def test_the_lines_that_the_readme_shows_for_the_registers_are_read(empty: Path)
 def test_the_indicators_asked_for_are_the_columns(empty: Path) -> None:
     folder = init(empty, Answers("x", "10", "2024", indicators=("exc69", "contracts")))
     dataset = open_dataset(empty, "x")
-    assert dataset.settings["indicators"] == ["exc69", "contracts"]
-    variables = [spec["variable"] for spec in dataset.tables[0]["columns"].values()]
+    assert dataset.settings.indicators == ("exc69", "contracts")
+    variables = [column.variable for column in dataset.tables[0].columns.values()]
     assert set(variables) == {"K_69", "K_exc69", "K_contr"}
-    assert table(folder)[0][2:] == list(dataset.tables[0]["columns"])
+    assert table(folder)[0][2:] == list(dataset.tables[0].columns)
 
 
 @pytest.mark.parametrize("title", ['С "кавычками" и \\ чертой', "Итоги: 2024 год # всё", "{скобки} $доллар", "да"])
 def test_a_title_is_kept_as_it_is_written(empty: Path, title: str) -> None:
     init(empty, Answers("x", "10", "2024", title=title))
-    assert open_dataset(empty, "x").settings["title"] == title
+    assert open_dataset(empty, "x").settings.title == title
 
 
 def test_the_same_words_give_the_same_bytes(empty: Path) -> None:

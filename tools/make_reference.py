@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec.inspect
+
 import careerstats as cs
 from careerstats import arguments, cli
+from careerstats.contracts.dataset import Column, Table
 from careerstats.scaffold.init import Answers, init
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -21,36 +24,6 @@ DOCS = Path(__file__).parent.parent / "docs"
 CODES = """Код завершения: 0 – всё сделано; 1 – сделано, но часть справок не удалась или в данных есть ошибки, мешающие
 расчёту; 2 – команда набрана неверно; 3 – не удалось прочитать ничего. Папка проекта – `--project ПАПКА`, иначе
 переменная `CAREERSTATS_PROJECT`, иначе ближайшая папка вверх, в которой есть `data/raw`."""
-
-TABLE_FIELDS = {
-    "file": "путь к файлу от папки набора: CSV, XLSX, XLS, ODS",
-    "columns": "заголовок столбца: какая это величина (поля столбца – ниже)",
-    "territory": "заголовок столбца с названием или кодом муниципального образования",
-    "organisation": "заголовок столбца с id школы из organisations.csv; `territory` рядом с ним сверяется",
-    "period": "период таблицы, если не период набора",
-    "period_column": "заголовок столбца с периодом, если в таблице их несколько",
-    "rows": "строки не муниципальных образований: `total` – итог, сверяется с суммой; `unassigned` – не указавшие",
-    "ignore": "заголовки столбцов, которые не читаются",
-    "source": "чем подтверждены числа; так печатается в справке",
-    "as_of": "на какую дату числа; столбец может назвать свою",
-    "sheet": "лист книги, если не первый",
-    "name": "таблица по региону: столбец с названием числа (вместе с `value`)",
-    "value": "таблица по региону: столбец с числом (вместе с `name`)",
-    "breakdown": "строка – одна категория признака: `{компетенция: заголовок столбца}`",
-}
-"""Field of an entry of ``tables`` → what it is."""
-
-COLUMN_FIELDS = {
-    "variable": "величина каталога; все перечислены в [методике](method.md#исходные-величины)",
-    "sum_of": "или сумма этих величин: `[K_a, K_b]` – тогда столбец только сверяется",
-    "rows_of": "или число строк другого файла; `where` выбирает строки – тогда столбец только сверяется",
-    "where": "к `rows_of`: `{столбец: значение}`",
-    "share_of": "в ячейке ещё и доля («34 (2,4 %)»): от какой величины; доля сверяется",
-    "as_of": "на какую дату числа столбца",
-    "values": "`count` – количество (так всегда), `flag` – да/нет, `item` – пункт самодиагностики",
-    "breakdown": "столбец – одна категория признака: `классы=9`",
-}
-"""Field of a column of a table → what it is."""
 
 
 def pages() -> dict[str, str]:
@@ -220,13 +193,19 @@ def tables() -> list[str]:
     return [
         "## Поля таблицы",
         "Обязательны `file` и `columns`.",
-        _table(TABLE_FIELDS),
+        _table(told_of(Table)),
         "## Поля столбца",
         "Столбцу нужно одно из `variable`, `sum_of`, `rows_of`.",
-        _table(COLUMN_FIELDS),
+        _table(told_of(Column)),
         "Поля других записей: [формы](forms.md), [списки участников](participants.md), [еженедельные сведения, цели, "
         "реестры](registers.md), [исправления и `sources`](corrections.md), [`disclosure`](disclosure.md).",
     ]
+
+
+def told_of(model: Any) -> dict[str, str]:
+    """Field of a record → what it is."""
+    described: Any = msgspec.inspect.type_info(model)
+    return {one.encode_name: (one.type.extra_json_schema or {}).get("description", "") for one in described.fields}
 
 
 def _table(rows: dict[str, str]) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from described import settings_of
+
 from careerstats import territories
 from careerstats.intake.organisations import read_register
 from careerstats.intake.owners import Known
-from careerstats.intake.participants.description import mistakes
 from careerstats.intake.participants.reading import read_participants
 from careerstats.intake.tables import Reading
 
@@ -44,10 +45,9 @@ def read_list(folder: Path, spec: dict[str, Any] | None = None, **more: Any) -> 
     if not (folder / "organisations.csv").exists():
         (folder / "organisations.csv").write_text(REGISTER, encoding="utf-8")
     known = Known(territories.load(), read_register(folder))
-    spec = spec or SPEC
-    assert mistakes({"participants": [spec], "period": "2020"}) == []
+    given = settings_of(participants=[spec or SPEC]).participants
     more = {"environ": {}, **more}
-    return read_participants(folder, [spec], known, region=REGION, period="2020", **more)
+    return read_participants(folder, given, known, region=REGION, period="2020", **more)
 
 
 def write_csv(path: Path, rows: Iterable[Sequence[str]], titles: Sequence[str] = TITLES) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from described import settings_of
 
 from careerstats import catalogue, territories
 from careerstats.intake.dataset import Dataset
@@ -23,9 +24,7 @@ def context(folder: Path, settings: dict[str, Any] | None = None) -> Context:
     """The dataset in ``folder``: of the Amur region in 2022, or as its own dataset.yaml says."""
     own = folder / "dataset.yaml"
     given = yaml.safe_load(own.read_text(encoding="utf-8")) if own.exists() else {}
-    dataset = Dataset(
-        "проба", folder, {"title": "Проба", "region": AMUR, "period": "2022", **given, **(settings or {})}
-    )
+    dataset = Dataset("проба", folder, settings_of(**{"period": "2022", **given, **(settings or {})}))
     table = territories.load(folder)
     region = territories.find(dataset.region, dataset.region, "2022-12-31", table)
     assert isinstance(region, territories.Territory)

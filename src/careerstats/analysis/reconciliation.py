@@ -93,7 +93,7 @@ def _known(counts: pd.DataFrame, folder: Path, places: frozenset[str]) -> _Known
 
 
 def _share(figure: Published, known: _Known) -> list[Problem]:
-    whole = known.beside(figure, figure["spec"]["share_of"]) if "share_of" in figure["spec"] else None
+    whole = known.beside(figure, figure["spec"].share_of) if figure["spec"].share_of else None
     if not whole or figure["value"] is None:
         message = f"доля {figure['text']} % не проверена: знаменатель неизвестен или известен не полностью"
         return [_problem(figure, "remark", "share_unchecked", message, "укажите численность")]
@@ -140,7 +140,7 @@ _UNDECIDED = "какое из чисел верно, по источнику у�
 
 
 def _sum(figure: Published, known: _Known) -> list[Problem]:
-    given = [known.beside(figure, variable) for variable in figure["spec"]["sum_of"]]
+    given = [known.beside(figure, variable) for variable in figure["spec"].sum_of]
     terms = [term for term in given if term is not None]
     if len(terms) < len(given) or figure["value"] in (None, sum(terms)):
         return []
@@ -150,8 +150,8 @@ def _sum(figure: Published, known: _Known) -> list[Problem]:
 
 
 def _rows(figure: Published, known: _Known) -> list[Problem]:
-    file = figure["spec"]["rows_of"]
-    listed = len(list_rows(known.folder / file, figure["spec"].get("where", {})))
+    file = figure["spec"].rows_of
+    listed = len(list_rows(known.folder / file, figure["spec"].where))
     if figure["value"] in (None, listed):
         return []
     message = f"«{figure['title']}»: опубликовано {figure['text']}, а в перечне {file} – {listed}"
@@ -232,7 +232,7 @@ def _shareless(published: list[Published]) -> list[Problem]:
             "укажите долю",
         )
         for total in _totals(published)
-        if total["value"] is not None and "share_of" in total["spec"] and not total["with_share"]
+        if total["value"] is not None and total["spec"].share_of and not total["with_share"]
     ]
 
 

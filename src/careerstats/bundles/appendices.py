@@ -62,7 +62,7 @@ def appendices(results: Results) -> dict[str, Appendices]:
 
 def goals_of(results: Results) -> tuple[Goal, ...]:
     """Every goal that ``goal_tasks`` of dataset.yaml asks for, the same in every note."""
-    asked = results.dataset.settings.get("goal_tasks", [])
+    asked = results.dataset.settings.goal_tasks
     return tuple(_goal(results, id) for id in asked if id in results.catalogue.goals)
 
 

@@ -124,7 +124,7 @@ def known_now(results: Results, id: str) -> pd.DataFrame:
 
 def _headline(results: Results) -> list[Indicator]:
     """Shares of people, not sensitive, among the first indicators of the note."""
-    chosen = [results.catalogue.indicators[id] for id in results.dataset.settings.get("headline", [])]
+    chosen = [results.catalogue.indicators[id] for id in results.dataset.settings.headline]
     return [indicator for indicator in chosen if _counts_people(results, indicator)][:MOST_INDICATORS]
 
 

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from careerstats.bundles.by_school import schools_of
 from careerstats.bundles.numbers import Results
+from careerstats.contracts.dataset import ProfminimumTable
 from careerstats.contracts.quality import TableReport
 from careerstats.model import ABSENT, REPORTED, UNREADABLE, period_span, split_origin
 
@@ -50,7 +51,7 @@ class _Entry(NamedTuple):
 
 def _now(results: Results) -> list[_Entry]:
     """Counts of municipalities and schools in the period of the notes, each with the table it stands in."""
-    described = {spec["file"]: spec for spec in results.dataset.tables}
+    described = {spec.file: spec for spec in results.dataset.tables}
     first, last = period_span(results.dataset.period)
     columns = ["territory", "organisation", "period", "status", "source", "origin"]
     entries = []
@@ -65,7 +66,7 @@ def _now(results: Results) -> list[_Entry]:
 
 def _levels(results: Results) -> list[_Entry]:
     """Rows of the tables of the профминимум in the period: they hold levels, not counts."""
-    files = {str(spec.get("period", results.dataset.period)): spec["file"] for spec in _level_tables(results)}
+    files = {table.period or results.dataset.period: table.file for table in _level_tables(results)}
     homes = {school.id: code for code, own in schools_of(results).items() for school in own}
     ids = {territory.code: territory.id for territory in results.intake.territories}
     frame = results.profminimum
@@ -77,9 +78,9 @@ def _levels(results: Results) -> list[_Entry]:
     ]
 
 
-def _level_tables(results: Results) -> list[Row]:
-    entries: list[Row] = results.dataset.settings.get("profminimum", [])
-    return [spec for spec in entries if str(spec.get("period", results.dataset.period)) == results.dataset.period]
+def _level_tables(results: Results) -> list[ProfminimumTable]:
+    dataset = results.dataset
+    return [table for table in dataset.settings.profminimum if table.period in ("", dataset.period)]
 
 
 def _tables(results: Results, counts: list[_Entry]) -> dict[str, bool]:
@@ -87,16 +88,16 @@ def _tables(results: Results, counts: list[_Entry]) -> dict[str, bool]:
     first, last = period_span(results.dataset.period)
     tables: dict[str, bool] = {}
     for spec in results.dataset.tables:
-        begin, end = period_span(str(spec.get("period", results.dataset.period)))
-        if {"territory", "organisation"} & spec.keys() and begin <= last and first <= end:
-            tables[spec["file"]] = "organisation" in spec
-    tables |= {spec["file"]: True for spec in _level_tables(results)}
+        begin, end = period_span(spec.period or results.dataset.period)
+        if (spec.territory or spec.organisation) and begin <= last and first <= end:
+            tables[spec.file] = bool(spec.organisation)
+    tables |= {table.file: True for table in _level_tables(results)}
     for row in counts:
         tables[row.table] = tables.get(row.table, False) or bool(row.organisation)
     return tables
 
 
 def _title(results: Results, table: str) -> str:
-    sources = {spec["file"]: spec.get("source", "") for spec in results.dataset.tables}
-    sources |= {spec["file"]: "уровни профминимума" for spec in _level_tables(results)}
+    sources = {spec.file: spec.source for spec in results.dataset.tables}
+    sources |= {table.file: "уровни профминимума" for table in _level_tables(results)}
     return sources.get(table) or table

@@ -14,7 +14,7 @@ REGISTER = "По реестру организаций набора данных
 
 def general(results: Results) -> dict[str, GeneralInformation]:
     """Code → items in order of GROUPS and of the file, what contradicts itself."""
-    caveats = () if results.has_numbers else results.dataset.settings.get("caveats", ())  # else said elsewhere
+    caveats = () if results.has_numbers else results.dataset.settings.caveats  # else said elsewhere
     by_code: dict[str, list[General]] = {}
     for item in results.intake.registers.general:
         by_code.setdefault(item.code, []).append(item)

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import msgspec
-
 from careerstats import __version__
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.places import Named
@@ -29,17 +27,15 @@ def head(results: Results, settings: tuple[str, ...] = SIGNED) -> Row:
         "period": dataset.period,
         "date": date_of(results),
         "audience": results.audience,
-        "synthetic": bool(dataset.settings.get("synthetic", False)),
+        "synthetic": dataset.settings.synthetic,
         "region": results.intake.region,
-        "settings": msgspec.convert(
-            {key: dataset.settings[key] for key in settings if key in dataset.settings}, NoteSettings, strict=False
-        ),
+        "settings": NoteSettings(**{key: getattr(dataset.settings, key) for key in settings}),
     }
 
 
 def date_of(results: Results) -> str:
     """The day as of which one is late: the dataset's, ISO; empty where it names none."""
-    return str(results.dataset.settings.get("date", ""))
+    return results.dataset.settings.date
 
 
 def municipalities_of(results: Results) -> tuple[Named, ...]:

@@ -28,12 +28,12 @@ def _of(results: Results, code: str, events: Sequence[JointEvent]) -> Network | 
     settings = results.dataset.settings
     practices = tuple(practice for practice in registers.practices if whole or practice.code == code)
     partners = (partner for partner in registers.partners if whole or partner.code == code)
-    about = msgspec.convert(settings.get("network", {}), Agreement)
+    about = Agreement(**msgspec.structs.asdict(settings.network))
     known = Network(
         plan=JointPlan(about=about, events=tuple(events)) if events else None,
         practices=practices,
         partners=tuple(_with_problems(results, partner, code) for partner in partners),
-        caveats=() if results.has_numbers else tuple(settings.get("caveats", ())),  # else said elsewhere
+        caveats=() if results.has_numbers else tuple(settings.caveats),  # else said elsewhere
     )
     return known if known.plan or known.practices or known.partners else None
 

@@ -95,7 +95,7 @@ def _municipality(results: Results, one: Territory) -> Row:
         "counts": counts_of(results, one.code),
         "peers": tuple(results.peers.get(one.code, ())),
         "peer_indicators": _peer_indicators(results),
-        "alike": {id: alike(results, id, one.code) for id in results.dataset.settings.get("indicators", [])},
+        "alike": {id: alike(results, id, one.code) for id in results.dataset.settings.indicators},
         "findings": tuple(finding.in_bundle(decisions.numbers.get(finding.key, "")) for finding in decisions.findings),
         "task": decisions.task,
         "urban": one.kind in URBAN,
@@ -115,12 +115,12 @@ def _region(results: Results) -> Row:
     return {
         "territory": results.intake.region,
         "groups": parts,
-        "alike_first": {id: alike_first(results, id) for id in settings.get("headline", [])},
-        "groups_by": tuple(settings.get("groups", {}).get("by", ())),
-        "concentration": {id: concentration(points(results, id)) for id in settings.get("headline", [])},
+        "alike_first": {id: alike_first(results, id) for id in settings.headline},
+        "groups_by": tuple(settings.groups.by if settings.groups else ()),
+        "concentration": {id: concentration(points(results, id)) for id in settings.headline},
         "sites": _sites(results),
         "competences": _competences(results),
-        "branches": tuple(settings.get("branches", ())),
+        "branches": tuple(settings.branches),
         "history": history(results),
         "recommendations": chosen,
         "plan": region_plan(results, chosen),
@@ -162,18 +162,18 @@ def _common(results: Results) -> Row:
         "variables": {id: one.title for id, one in results.catalogue.variables.items() if id in used}
         | {REPORTERS: "число организаций, представивших сведения"},
         "sizes_title": _size_title(results),
-        "everyone": {id: points(results, id) for id in settings.get("indicators", [])},
+        "everyone": {id: points(results, id) for id in settings.indicators},
         "region_values": results.rows[results.intake.region.code],
         "region_counts": region_counts(results),
         "published": published(results),
-        "stages": settings.get("stages", []),
+        "stages": settings.stages,
         "spread": results.spreads,
     }
 
 
 def _size_title(results: Results) -> str:
     """What the size of a municipality counts, short enough for the head of a table."""
-    variable = results.catalogue.variables.get(results.dataset.settings.get("peers", {}).get("size", ""))
+    variable = results.catalogue.variables.get(results.dataset.settings.peers.size)
     return (variable.short or variable.title) if variable else ""
 
 
@@ -189,8 +189,9 @@ def _used(results: Results) -> set[str]:
 def _told(results: Results) -> list[Problem]:
     """Problems that a note tells: of a table of another period the protocol tells all, the note what costs a value."""
     settings, period = results.dataset.settings, results.dataset.period
-    described = [spec for key in ("tables", "profminimum") for spec in settings.get(key, ())]
-    others = {spec["file"] for spec in described if str(spec.get("period", period)) != period}
+    described = [(one.file, one.period) for one in settings.tables]
+    described += [(one.file, one.period) for one in settings.profminimum]
+    others = {file for file, own in described if (own or period) != period}
     return [one for one in results.intake.problems if one.severity == "blocking" or one.file not in others]
 
 
@@ -202,8 +203,8 @@ def _concerns(problem: Problem, one: Territory) -> bool:
 def _peer_indicators(results: Results) -> tuple[str, ...]:
     """Columns of the table of peers: what the dataset chooses, else the main ones and as many as there is room."""
     settings = results.dataset.settings
-    wanted = dict.fromkeys([*settings.get("headline", []), *settings.get("indicators", [])])
-    return tuple(settings.get("peers", {}).get("indicators") or list(wanted)[:PEER_COLUMNS])
+    wanted = dict.fromkeys([*settings.headline, *settings.indicators])
+    return tuple(settings.peers.indicators or list(wanted)[:PEER_COLUMNS])
 
 
 PEER_COLUMNS = 4
@@ -217,8 +218,8 @@ def _texts(results: Results, notebook: str) -> Row:
 
 
 def _groups(results: Results) -> tuple[Group, ...]:
-    spec = results.dataset.settings.get("groups")
-    if not spec or not all(results.spreads[id].differ for id in spec["by"] if id in results.spreads):
+    spec = results.dataset.settings.groups
+    if not spec or not all(results.spreads[id].differ for id in spec.by if id in results.spreads):
         return ()
-    rows = [[own[id] for own in results.rows.values() if id in own and own[id].verdict] for id in spec["by"]]
-    return groups(rows[0], rows[1], spec["names"])
+    rows = [[own[id] for own in results.rows.values() if id in own and own[id].verdict] for id in spec.by]
+    return groups(rows[0], rows[1], spec.names)

@@ -135,7 +135,7 @@ def published(results: Results) -> dict[str, Published]:
         if (figure["code"], figure["period"]) == (region, results.dataset.period) and figure["variable"]:
             entry = found.setdefault(figure["variable"], {})
             if figure["kind"] == "share":
-                entry |= {"share": figure["text"], "share_of": figure["spec"].get("share_of", "")}
+                entry |= {"share": figure["text"], "share_of": figure["spec"].share_of}
             if figure["kind"] == "total" and figure["value"] is not None:
                 entry |= {"total": figure["value"]}
     return {variable: Published(**figures) for variable, figures in found.items() if figures}
@@ -154,7 +154,7 @@ def series(results: Results) -> dict[str, dict[str, tuple[Year, ...]]]:
     if results.audience != INTERNAL or frame.empty:
         return {}
     whole = (frame["organisation"] == "") & (frame["breakdown"] == "") & (frame["verdict"] != "not_comparable")
-    main = whole & frame["indicator"].isin(results.dataset.settings.get("headline", [])) & frame["denominator"].gt(0)
+    main = whole & frame["indicator"].isin(results.dataset.settings.headline) & frame["denominator"].gt(0)
     found: dict[str, dict[str, tuple[Year, ...]]] = {}
     for (code, id), rows in frame[main].groupby(["code", "indicator"], observed=True, sort=False):
         years = (

@@ -21,8 +21,6 @@ from careerstats.contracts.quality import (
     Protocol,
     Remark,
 )
-from careerstats.errors import DatasetError
-from careerstats.intake import dates
 from careerstats.intake.corrections import rows_of, text_at
 from careerstats.intake.expected import EXPECTED
 from careerstats.intake.files import Rows
@@ -39,7 +37,7 @@ def cut_quality(results: Results, changes: list[Change] | None) -> dict[tuple[st
     own = _by_code(results, whole)
     protocols = own | {results.intake.region.code: _shortened(whole, own)}
     common = _common(results)
-    until = deadline(results.dataset.settings)
+    until = results.dataset.settings.deadline
     return {
         ("quality", place.code): Bundle(
             **common | {"territory": place, "protocol": replace(protocols[place.code], deadline=until)}
@@ -104,15 +102,6 @@ def _summary(code: str, own: Protocol) -> PlaceSummary:
 
 def _common(results: Results) -> dict[str, Any]:
     return head(results) | {"notebook": "quality", "municipalities": municipalities_of(results)}
-
-
-def deadline(settings: dict[str, Any]) -> str:
-    """ISO date by which missing data are asked for; empty where the dataset names none."""
-    given = settings.get("deadline", "")
-    try:
-        return dates.checked(given) if given else ""
-    except ValueError as error:
-        raise DatasetError(f"dataset.yaml, deadline: {error}") from None
 
 
 # ---- remarks

@@ -51,12 +51,12 @@ def region_recommendations(results: Results, parts: tuple[Group, ...]) -> tuple[
     occasion = Occasion(
         grounds | _circumstances(results, parts),
         {},
-        str(settings.get("letter", {}).get("number", "")),
+        str(settings.letter.number),
         about,
         results.dataset.period,
     )
     every = called([_with_members(entry, parts, names) for entry in results.register.region], occasion)
-    at_most = settings.get("recommendations", {}).get("region_at_most", AT_MOST)
+    at_most = settings.recommendations.region_at_most
     own_names = of_place(results.intake.registers.addressees, region, region)
     chosen = numbered(foremost(every, at_most), addressed(results.register.addressees, own_names))
     return tuple(replace(recommendation, grounds=_widest(recommendation.grounds)) for recommendation in chosen)
@@ -82,7 +82,7 @@ def _circumstances(results: Results, parts: tuple[Group, ...]) -> dict[Key, Grou
     circumstances: dict[Key, Ground | None] = {Key("group", part.id): Ground("group", part.id) for part in groups}
     circumstances |= {Key("sure", part.id): Ground("group", part.id) for part in groups if _sure(part)}
     circumstances |= {Key("stage_loss"): Ground("stages"), Key("no_data"): Ground("completeness")}
-    if results.dataset.settings.get("difficulties"):
+    if results.dataset.settings.difficulties:
         circumstances[Key("difficulties")] = Ground("difficulties")
     if any(count.unassigned for count in region_counts(results).values()):
         circumstances[Key("unassigned")] = Ground("unassigned")

@@ -101,7 +101,7 @@ def _usable(results: Results, ids: list[str]) -> None:
 def indicators_of(results: Results) -> list[Indicator]:
     """Indicators of the note that a school has too, in the note's order."""
     settings = results.dataset.settings
-    wanted = dict.fromkeys([*settings.get("indicators", []), *settings.get("also", [])])
+    wanted = dict.fromkeys([*settings.indicators, *settings.also])
     ours = [results.catalogue.indicators[id] for id in wanted]
     return [one for one in ours if "school" in one.levels and one.edition(results.dataset.period)]
 

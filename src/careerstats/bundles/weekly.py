@@ -70,7 +70,7 @@ def _of(whole: Weekly, code: str) -> Weekly:
 
 def _nothing(results: Results) -> str:
     name = results.dataset.name
-    if not results.dataset.settings.get("snapshots"):
+    if not results.dataset.settings.snapshots:
         return f"В наборе «{name}» нет еженедельных сведений: опишите их таблицы в dataset.yaml, поле snapshots."
     return (
         f"По еженедельным сведениям набора «{name}» не за чем следить: нужна величина, которая стоит в числителе "
@@ -85,7 +85,7 @@ def indicators_of(results: Results) -> list[Indicator]:
     """
     weekly = {count["variable"] for count in results.intake.registers.snapshots.counts}
     settings = results.dataset.settings
-    wanted = [*settings.get("headline", []), *settings.get("indicators", []), *settings.get("also", [])]
+    wanted = [*settings.headline, *settings.indicators, *settings.also]
     chosen = [results.catalogue.indicators[id] for id in dict.fromkeys(wanted)]
     return [indicator for indicator in chosen if _follows(results, indicator, weekly)]
 
@@ -145,7 +145,7 @@ def _wholes(results: Results, variable: str) -> dict[str, int]:
 
 def _problems(results: Results, code: str = "") -> tuple[Problem, ...]:
     """What is wrong with the dated tables: of one municipality, or of all."""
-    files = {spec["file"] for spec in results.dataset.settings.get("snapshots", [])}
+    files = {spec.file for spec in results.dataset.settings.snapshots}
     return tuple(
         problem
         for problem in results.intake.problems

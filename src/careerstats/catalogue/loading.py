@@ -96,9 +96,14 @@ def _layers(overlay: Path) -> list[Path]:
 
 
 def read_yaml(path: Path) -> Any:
-    """A YAML file; mistakes of writing become one CatalogueError with the file's name and line."""
+    """What a YAML file holds, as ``read_nodes`` has it."""
+    return read_nodes(path)[0]
+
+
+def read_nodes(path: Path) -> tuple[Any, yaml.Node | None]:
+    """A YAML file and its nodes; mistakes of writing become one CatalogueError with the file's name and line."""
     try:
-        return yaml_guard.load(path, _Loader)
+        return yaml_guard.composed(path, _Loader)
     except CatalogueError as error:
         raise CatalogueError(f"{path.name}, {error}") from None
     except UnicodeDecodeError:

@@ -27,7 +27,12 @@ _EVENTS: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load(path: Path, loader: Any) -> Any:
-    """The value of the only document; ``loader``: a class of PyYAML's safe ones.
+    """The value of the only document, as ``composed`` has it."""
+    return composed(path, loader)[0]
+
+
+def composed(path: Path, loader: Any) -> tuple[Any, yaml.Node | None]:
+    """The value of the only document and its nodes, which know their lines; ``loader``: a safe class of PyYAML's.
 
     Raises ValueError with Russian words for what may not be read, yaml.YAMLError for what is no YAML.
     """
@@ -38,10 +43,10 @@ def load(path: Path, loader: Any) -> Any:
     try:
         node = reading.get_single_node()
         if node is None:
-            return None
+            return None, None
         if _size(node, {}) > MOST:
             raise ValueError(f"записи со ссылками «*» составляют больше {MOST} значений, выпишите их без ссылок")
-        return reading.construct_document(node)
+        return reading.construct_document(node), node
     except RecursionError:
         raise ValueError(TOO_DEEP) from None
     finally:

@@ -1,126 +1,129 @@
 """What a note shows of its dataset.yaml: names, texts, lists of indicators; every field may be absent."""
 
+from typing import Annotated
+
 from careerstats.contracts.facts import Fact, Public
+from careerstats.contracts.kinds import Day, Name, Said, Written, says
 
 
-class Programme(Fact, frozen=True, kw_only=True, omit_defaults=True):
+class Programme(Written, frozen=True, kw_only=True, omit_defaults=True):
     """How to call what a note is about, by case."""
 
-    short: Public[str] = ""
-    short_genitive: Public[str] = ""
-    short_prepositional: Public[str] = ""
-    genitive: Public[str] = ""
-    prepositional: Public[str] = ""
-    full: Public[str] = ""
-    next_period: Public[str] = ""
+    short: Annotated[Public[Said], says("краткое название: Мониторинг")] = ""
+    short_genitive: Annotated[Public[Said], says("оно же в родительном падеже: Мониторинга")] = ""
+    short_prepositional: Annotated[Public[Said], says("оно же в предложном падеже: Мониторинге")] = ""
+    genitive: Annotated[Public[Said], says("полное название в родительном падеже, со строчной буквы")] = ""
+    prepositional: Annotated[Public[Said], says("полное название в предложном падеже, со строчной буквы")] = ""
+    full: Annotated[Public[Said], says("полное название, со строчной буквы")] = ""
+    next_period: Annotated[Public[Said], says("следующий период, на который пишется план")] = ""
 
 
-class Issuer(Fact, frozen=True, kw_only=True, omit_defaults=True):
-    """Who writes the notes; ``name`` in the instrumental case."""
+class Issuer(Written, frozen=True, kw_only=True, omit_defaults=True):
+    """Who writes the notes."""
 
-    name: Public[str] = ""
-    short: Public[str] = ""
-    founder: str = ""
-    address: str = ""
-
-
-class Letter(Fact, frozen=True, kw_only=True, omit_defaults=True):
-    """The letter that the notes supplement; ``date`` ISO."""
-
-    number: Public[str] = ""
-    date: Public[str] = ""
-    of: Public[str] = ""
-    signed_by: str = ""
-    pages: int | None = None
-    copies: int | None = None
-    inn_kpp: str = ""
-    ogrn: str = ""
-    okpo: str = ""
+    name: Annotated[Public[Said], says("кем подготовлена справка (творительный падеж)")] = ""
+    short: Annotated[Public[Said], says("краткое название: Институт")] = ""
+    founder: Annotated[Said, says("учредитель: первая строка бланка письма")] = ""
+    address: Annotated[Said, says("адрес для бланка письма")] = ""
 
 
-class Reply(Fact, frozen=True, kw_only=True, omit_defaults=True):
+class Letter(Written, frozen=True, kw_only=True, omit_defaults=True):
+    """The letter that the notes supplement."""
+
+    number: Annotated[Public[Said], says("номер письма")] = ""
+    date: Annotated[Public[Day], says("дата письма")] = ""
+    of: Annotated[Public[Said], says("чьё письмо, в дательном падеже: письму Института")] = "письму"
+    signed_by: Annotated[Said, says("должность подписавшего")] = ""
+    pages: Annotated[int | None, says("листов в приложении")] = None
+    copies: Annotated[int | None, says("экземпляров")] = None
+    inn_kpp: Annotated[Said, says("ИНН/КПП для бланка")] = ""
+    ogrn: Annotated[Said, says("ОГРН для бланка")] = ""
+    okpo: Annotated[Said, says("ОКПО для бланка")] = ""
+
+
+class Reply(Written, frozen=True, kw_only=True, omit_defaults=True):
     """Which letter is answered."""
 
-    number: str = ""
-    date: str = ""
+    number: Annotated[Said, says("номер письма, на которое отвечают")] = ""
+    date: Annotated[Day, says("дата письма, на которое отвечают")] = ""
 
 
-class Letterhead(Fact, frozen=True, kw_only=True, omit_defaults=True):
+class Letterhead(Written, frozen=True, kw_only=True, omit_defaults=True):
     """The head, the text and the signature of cover letters."""
 
-    lines: tuple[str, ...] = ()
-    sender: str = ""
-    number: str = ""
-    date: str = ""
-    reply: Reply = Reply()
-    addressee: str = ""
-    greeting: str = ""
-    text: tuple[str, ...] = ()
-    position: str = ""
-    signed_by: str = ""
-    executor: str = ""
-    copies: int = 1
+    lines: Annotated[tuple[Name, ...], says("строки шапки", needs="нужен список строк")] = ()
+    sender: Annotated[Said, says("кто направляет справку")] = ""
+    number: Annotated[Said, says("номер письма")] = ""
+    date: Annotated[Day, says("дата письма")] = ""
+    reply: Annotated[Reply, says("на какое письмо отвечают", needs="нужны поля number и date")] = Reply()
+    addressee: Annotated[Said, says("кому")] = ""
+    greeting: Annotated[Said, says("обращение")] = ""
+    text: Annotated[tuple[Name, ...], says("абзацы письма", needs="нужен список строк")] = ()
+    position: Annotated[Said, says("должность подписывающего")] = ""
+    signed_by: Annotated[Said, says("кто подписывает")] = ""
+    executor: Annotated[Said, says("исполнитель")] = ""
+    copies: Annotated[int, says("экземпляров")] = 1
 
 
-class Meeting(Fact, frozen=True, kw_only=True, omit_defaults=True):
+class Meeting(Written, frozen=True, kw_only=True, omit_defaults=True):
     """Circumstances of a meeting; its decisions are in decisions.csv under the same number."""
 
-    number: str
-    date: str = ""
-    time: str = ""
-    place: str = ""
-    present: str = ""
-    approved_by: str = ""
+    number: Annotated[Said, says("номер протокола, как в decisions.csv")]
+    date: Annotated[Day, says("дата, если под одним номером было несколько")] = ""
+    time: Annotated[Said, says("время")] = ""
+    place: Annotated[Said, says("место")] = ""
+    present: Annotated[Said, says("присутствовали: одним текстом")] = ""
+    approved_by: Annotated[Said, says("должность утвердившего")] = ""
 
 
-class Signature(Fact, frozen=True, kw_only=True, omit_defaults=True):
+class Signature(Written, frozen=True, kw_only=True, omit_defaults=True):
     """Who signs; without a name it is written by hand."""
 
-    position: Public[str] = ""
-    name: Public[str] = ""
+    position: Annotated[Public[Said], says("должность")] = ""
+    name: Annotated[Public[Said], says("имя; пусто – вписать от руки")] = ""
 
 
-class Subject(Fact, frozen=True, kw_only=True, omit_defaults=True):
+class Subject(Written, frozen=True, kw_only=True, omit_defaults=True):
     """What a note of each kind is about, after «о»; words in braces are filled in."""
 
-    municipality: Public[str] = ""
-    region: Public[str] = ""
+    municipality: Annotated[Public[Said], says("тема справки муниципального образования")] = ""
+    region: Annotated[Public[Said], says("тема справки региона")] = ""
 
     def of(self, notebook: str) -> str:
         return self.region if notebook == "region" else self.municipality
 
 
-class Captions(Fact, frozen=True, kw_only=True, omit_defaults=True):
+class Captions(Written, frozen=True, kw_only=True, omit_defaults=True):
     """Headings of sections, tables and figures; words in braces are filled in."""
 
-    indicators: Public[str] = ""
-    table: Public[str] = ""
-    peers: Public[str] = ""
-    figure: Public[str] = ""
-    region_table: Public[str] = ""
+    indicators: Annotated[Public[Said], says("заголовок раздела о показателях")] = ""
+    table: Annotated[Public[Said], says("таблица показателей")] = ""
+    peers: Annotated[Public[Said], says("таблица ближайших по численности")] = ""
+    figure: Annotated[Public[Said], says("рисунок")] = ""
+    region_table: Annotated[Public[Said], says("таблица региона")] = ""
 
 
-class Difficulty(Fact, frozen=True, kw_only=True, omit_defaults=True):
+class Difficulty(Written, frozen=True, kw_only=True, omit_defaults=True):
     """A difficulty that the institute itself has named."""
 
-    text: Public[str]
-    short: Public[str]
+    text: Annotated[Public[Name], says("как в перечне")]
+    short: Annotated[Public[Name], says("как внутри предложения")]
 
 
-class Step(Fact, frozen=True, kw_only=True, omit_defaults=True):
+class Step(Written, frozen=True, kw_only=True, omit_defaults=True):
     """A step from which losses of participants are counted: all but the first say what is lost and where."""
 
-    variable: Public[str]
-    genitive: Public[str]
-    lost: Public[str] = ""
-    before: Public[str] = ""
+    variable: Annotated[Public[Name], says("величина каталога")]
+    genitive: Annotated[Public[Name], says("кого: зарегистрированных")]
+    lost: Annotated[Public[Name], says("что не сделали: не записались (у первой ступени не нужно)")] = ""
+    before: Annotated[Public[Name], says("где теряются: до записи на мероприятия (у первой ступени не нужно)")] = ""
 
 
-class Event(Fact, frozen=True, kw_only=True, omit_defaults=True):
+class Event(Written, frozen=True, kw_only=True, omit_defaults=True):
     """What happened in a period, as a figure of years marks it."""
 
-    period: Public[str] = ""
-    text: Public[str] = ""
+    period: Annotated[Public[Said], says("период, как в таблицах")]
+    text: Annotated[Public[Name], says("что произошло, кратко")]
 
 
 class NoteSettings(Fact, frozen=True, kw_only=True, omit_defaults=True):

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from careerstats.analysis.within import wide
+from careerstats.contracts.settings import Step
 from careerstats.decisions.findings import Evidence, School, Stage
 from careerstats.intake import Dataset, Intake
 from careerstats.intake.organisations import SCHOOL
@@ -54,7 +55,7 @@ def due(dataset: Dataset) -> dict[str, Any]:
 def _schools(dataset: Dataset, intake: Intake, values: pd.DataFrame) -> dict[str, dict[str, list[School]]]:
     """Schools with usable counts of the indicators that the note shows."""
     now = (values["period"] == dataset.period) & (values["breakdown"] == "") & (values["organisation"] != "")
-    shown = values["indicator"].isin(dataset.settings.get("indicators", []))
+    shown = values["indicator"].isin(dataset.settings.indicators)
     rows = values[now & shown & (values["denominator"] > 0) & values["numerator"].notna()]
     rows = rows[rows["numerator"] <= rows["denominator"]]
     found: dict[str, dict[str, list[School]]] = {}
@@ -79,18 +80,18 @@ def _spread(schools: dict[str, dict[str, list[School]]]) -> dict[str, dict[str, 
 
 def _stages(dataset: Dataset, counts: pd.DataFrame) -> dict[str, list[Stage]]:
     """Counts of the dataset's chain of nested stages, of municipalities that know them all."""
-    chain = dataset.settings.get("chain", [])
+    chain = dataset.settings.chain
     now = counts[(counts["period"] == dataset.period) & (counts["breakdown"] == "") & (counts["status"] == REPORTED)]
     found = {}
-    for code, rows in now[now["variable"].isin([one["variable"] for one in chain])].groupby("code", observed=True):
+    for code, rows in now[now["variable"].isin([one.variable for one in chain])].groupby("code", observed=True):
         known = dict(zip(rows["variable"], rows["value"], strict=True))
-        if chain and all(one["variable"] in known for one in chain):
-            found[str(code)] = [_stage(one, int(known[one["variable"]])) for one in chain]
+        if chain and all(one.variable in known for one in chain):
+            found[str(code)] = [_stage(one, int(known[one.variable])) for one in chain]
     return found
 
 
-def _stage(one: Row, count: int) -> Stage:
-    return Stage(count, one["genitive"], one.get("lost", ""), one.get("before", ""))
+def _stage(step: Step, count: int) -> Stage:
+    return Stage(count, step.genitive, step.lost, step.before)
 
 
 def _silent(dataset: Dataset, intake: Intake) -> dict[str, list[str]]:

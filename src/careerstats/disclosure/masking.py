@@ -8,7 +8,6 @@ cannot reach them, because it is not there.
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -17,6 +16,7 @@ import pandas as pd
 
 from careerstats.catalogue import Catalogue, Edition
 from careerstats.catalogue.entries import REPORTERS
+from careerstats.contracts.dataset import Settings
 from careerstats.disclosure.hiding import Hidden, Key, System, Thresholds, hide, points_at_a_child
 from careerstats.disclosure.small_schools import join_small
 from careerstats.errors import DatasetError
@@ -46,19 +46,10 @@ class Place:
     limits: Thresholds
 
 
-def thresholds(settings: Mapping[str, Any]) -> Thresholds:
-    """``disclosure: {least, most, total}`` of dataset.yaml. Raises DatasetError for numbers that protect nobody."""
-    given = settings.get("disclosure", {})
-    if not isinstance(given, dict) or not all(type(number) is int for number in given.values()):
-        raise DatasetError("dataset.yaml, disclosure: нужны записи least, most, total – целые числа, например most: 4")
-    unknown = sorted(set(given) - {"least", "most", "total"})
-    if unknown:
-        raise DatasetError(f"dataset.yaml, disclosure: поле «{unknown[0]}» неизвестно; можно least, most, total")
-    limits = Thresholds(**given)
-    if not 0 <= limits.least < limits.most < limits.total:
-        told = f"least: {limits.least}, most: {limits.most}, total: {limits.total}"
-        raise DatasetError(f"dataset.yaml, disclosure ({told}): нужно 0 ≤ least < most < total, например 1, 4, 10")
-    return limits
+def thresholds(settings: Settings) -> Thresholds:
+    """``disclosure: {least, most, total}`` of dataset.yaml."""
+    given = settings.disclosure
+    return Thresholds(given.least, given.most, given.total)
 
 
 def sensitive_indicators(catalogue: Catalogue, period: str) -> dict[str, Edition]:

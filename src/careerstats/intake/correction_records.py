@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from careerstats.intake import cells, dates, persons, yaml_texts
+from careerstats import dates
+from careerstats.intake import cells, persons, yaml_texts
 
 FILE = "corrections.yaml"
 

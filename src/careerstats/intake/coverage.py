@@ -1,7 +1,8 @@
 """Counts of a dataset -> who has not reported: municipalities in no table, schools missing from theirs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from careerstats.contracts.dataset import Participants, Table
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.organisations import SCHOOL, Organisation
 from careerstats.intake.owners import Known
@@ -17,15 +18,15 @@ def silent_municipalities(counts: list[Row], expected: list[Territory], dataset:
     near = {period: _overlap(period, dataset.period) for period in {count["period"] for count in counts}}
     heard = {count["code"] for count in counts if near[count["period"]]}
     tables = _with_places(dataset.tables)
-    lists = _with_places(dataset.settings.get("participants", []))
+    lists = _with_places(dataset.settings.participants)
     silent = [one for one in expected if one.code not in heard]
     return [(_no_table if tables else _no_list)((tables or lists)[0], one) for one in silent if tables or lists]
 
 
-def _with_places(specs: list[Row]) -> list[str]:
+def _with_places(described: Sequence[Table | Participants]) -> list[str]:
     """Files that say whose their numbers are."""
-    named = [spec["file"] for spec in specs if {"territory", "organisation"} & spec.keys()]
-    return [", ".join(file) if isinstance(file, list) else file for file in named]
+    files = [one.file for one in described if one.territory or one.organisation]
+    return [", ".join(file) if isinstance(file, tuple) else file for file in files]
 
 
 def _no_table(file: str, one: Territory) -> Problem:

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from careerstats.catalogue.loading import read_yaml
+from careerstats import written
+from careerstats.catalogue.loading import read_nodes
+from careerstats.contracts.dataset import Settings, Table
 from careerstats.errors import CatalogueError, DatasetError, UsageError, nearest
-from careerstats.intake import dataset_fields, dates
 from careerstats.intake.guards import inside
+
+SOURCES = ("tables", "forms", "participants")
+"""Where numbers come from: a dataset needs at least one of them, or a register."""
 
 _REGISTERS = ("decisions", "cycle", "general", "practices", "partners", "joint")
 """Files that make a dataset also where there are no numbers: decisions.csv (xlsx …), cycle.yaml and so on."""
@@ -19,25 +22,25 @@ class Dataset:
 
     name: str
     folder: Path
-    settings: dict[str, Any] = field(repr=False)
+    settings: Settings = field(repr=False)
 
     @property
     def region(self) -> str:
-        return str(self.settings["region"])
+        return self.settings.region
 
     @property
     def period(self) -> str:
-        return str(self.settings["period"])
+        return self.settings.period
 
     @property
     def has_numbers(self) -> bool:
         """Whether it says where to take numbers from; one of registers alone (decisions.csv, cycle.yaml) does not."""
-        return any(self.settings.get(key) for key in dataset_fields.SOURCES)
+        return self.settings.has_numbers
 
     @property
-    def tables(self) -> list[dict[str, Any]]:
+    def tables(self) -> tuple[Table, ...]:
         """Descriptions of its tables; none where it has only forms or lists of participants."""
-        return list(self.settings.get("tables", ()))
+        return self.settings.tables
 
     @property
     def catalogue(self) -> Path | None:
@@ -73,31 +76,15 @@ def open_dataset(project: Path, name: str) -> Dataset:
     """Raises UsageError for an unknown name and DatasetError for a dataset.yaml that cannot be used."""
     folder = find_dataset(project, name)
     try:
-        settings = read_yaml(folder / "dataset.yaml")
+        value, node = read_nodes(folder / "dataset.yaml")
     except CatalogueError as error:
         raise DatasetError(str(error)) from None
-    mistakes = [*_put_dates(settings, "файл"), *dataset_fields.mistakes(settings, registers=_has_registers(folder))]
-    if mistakes:
-        raise DatasetError("dataset.yaml:\n" + "\n".join(f"– {text}" for text in mistakes))
+    settings, mistakes = written.typed(value, Settings, node)
+    if settings and not settings.has_numbers and not _has_registers(folder):
+        mistakes = [written.Mistake(1, f"файл: нужно хотя бы одно из полей {', '.join(SOURCES)}: из чего брать числа")]
+    if settings is None or mistakes:
+        raise DatasetError(written.listed(mistakes, "dataset.yaml:"))
     return Dataset(name, folder, settings)
-
-
-def _put_dates(value: Any, where: str) -> list[str]:
-    """Every field «date» in ISO form, every «period» too where it is a date (in place); those that are none."""
-    if isinstance(value, list):
-        return [text for one in value for text in _put_dates(one, where)]
-    if not isinstance(value, dict):
-        return []
-    wrong = []
-    for key, one in value.items():
-        try:
-            if key in ("date", "period") and one and not isinstance(one, dict | list):
-                value[key] = dates.checked(one) if key == "date" else dates.iso(one)
-            else:
-                wrong += _put_dates(one, where)
-        except ValueError as error:
-            wrong.append(f"{where}, {key}: {error}")
-    return wrong
 
 
 def _has_registers(folder: Path) -> bool:

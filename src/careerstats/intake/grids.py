@@ -10,7 +10,7 @@ from careerstats.model import Problem, column_letter
 def read_grid(table: Table, known: Known) -> Reading:
     """Read every row whose owner and period are known; the others are named and not read."""
     keys = key_titles(table.spec)
-    wanted = keys or list(table.spec["columns"])
+    wanted = keys or list(table.spec.columns)
     head = table.head(wanted)
     if head is None:
         return Reading(problems=[no_head(table, wanted)])
@@ -33,7 +33,7 @@ class _Grid:
         if filled and filled[0] == self.head + 1 and are_column_numbers(self.table.texts(filled[0])):
             self._skipped(filled.pop(0), "column_numbers", "строка с номерами столбцов пропущена")
         totals = {row for row in filled if self.owners.is_total(row)}
-        listed = "total" in self.table.spec.get("rows", {}).values()
+        listed = "total" in self.table.spec.rows.values()
         for row in filled:
             if row in totals:
                 self._total(row, alone=len(totals) == 1 and not listed)
@@ -51,15 +51,15 @@ class _Grid:
         table, spec = self.table, self.table.spec
         titles = [table.text(self.head, column) for column in range(len(table.rows[self.head]))]
         keys = set(key_titles(spec))
-        twice = [title for title in spec["columns"] if titles.count(title) > 1]
-        for title in spec["columns"]:
+        twice = [title for title in spec.columns if titles.count(title) > 1]
+        for title in spec.columns:
             if title not in titles:
                 self.out.problems.append(missing(table, title, titles, "столбца"))
         self.out.problems += [self._twice(title, titles) for title in twice]
         for column, title in enumerate(titles):
-            if title and title not in {*spec["columns"], *spec.get("ignore", ()), *keys}:
+            if title and title not in {*spec.columns, *spec.ignore, *keys}:
                 self.out.problems.append(self._unknown(title, column))
-        known = (keys | set(spec["columns"])) - set(twice)
+        known = (keys | set(spec.columns)) - set(twice)
         return {title: titles.index(title) for title in titles if title in known}
 
     def _twice(self, title: str, titles: list[str]) -> Problem:
@@ -93,7 +93,7 @@ class _Grid:
             return
         self.seen[whose] = row
         for title, quantity in self.table.quantities.items():
-            twofold = whose.breakdown and "breakdown" in quantity.spec  # a category of a category has no place
+            twofold = whose.breakdown and quantity.spec.breakdown  # a category of a category has no place
             if title in self.columns and not twofold:
                 read_cell(self.table, (row, self.columns[title]), quantity, whose, self.out)
 
@@ -123,8 +123,8 @@ class _Grid:
         table, first = self.table, self.seen[whose]
         data = {title: self.columns[title] for title in table.quantities if title in self.columns}
         column = next((self.columns[title] for title in key_titles(table.spec)), 0)
-        if "organisation" in table.spec and not whose.total:
-            column = self.columns[table.spec["organisation"]]
+        if table.spec.organisation and not whose.total:
+            column = self.columns[table.spec.organisation]
         message = f"«{table.text(row, column)}»: строка {row + 1} повторяет строку {first + 1}"
         where = {"cell": address(row, column), "who": whose.code}
         if all(table.same(row, first, at, table.quantities[title]) for title, at in data.items()):

@@ -5,7 +5,7 @@ from careerstats.intake.tables import Reading, Table, Whose, address, missing, n
 
 def read_list(table: Table) -> Reading:
     """Read the rows that dataset.yaml describes; the others are named and not read."""
-    titles = [table.spec["name"], table.spec["value"]]
+    titles = [table.spec.name, table.spec.value]
     head = table.head(titles)
     if head is None:
         return Reading(problems=[no_head(table, titles)])

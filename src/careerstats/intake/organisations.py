@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from careerstats.dates import iso
 from careerstats.intake import cells
-from careerstats.intake.dates import iso
 from careerstats.intake.files import NotATableError, read_rows
 from careerstats.model import Problem, column_letter, period_span
 

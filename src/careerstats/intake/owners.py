@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from careerstats import territories
+from careerstats.contracts.dataset import Table as Described
 from careerstats.intake.organisations import Organisation, Register
 from careerstats.intake.rows import is_total
 from careerstats.intake.tables import Table, Whose, address
 from careerstats.model import UNASSIGNED, Problem, names_in_force, period_mistake
 from careerstats.territories import Territory, Unknown
-
-KEYS = ("territory", "organisation", "period_column")
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,11 +29,10 @@ def _find(table: territories.Table, name: str, region: str, period: str) -> Terr
     return territories.find(name, region, names_in_force(period), table)
 
 
-def key_titles(spec: dict[str, object]) -> list[str]:
+def key_titles(spec: Described) -> list[str]:
     """Titles of the columns that say whose a row is."""
-    axis = spec.get("breakdown", {})
-    titles = [spec[key] for key in KEYS if key in spec]
-    return [str(title) for title in (*titles, *(axis.values() if isinstance(axis, dict) else ()))]
+    titles = (spec.territory, spec.organisation, spec.period_column, *spec.breakdown.values())
+    return [title for title in titles if title]
 
 
 @dataclass(frozen=True)
@@ -55,26 +53,26 @@ class Owners:
         category = self._category(row)
         if isinstance(category, Problem):
             return category
-        if "organisation" in self.table.spec:
+        if self.table.spec.organisation:
             return self._of_organisation(row, period, category)
-        if "territory" in self.table.spec:
+        if self.table.spec.territory:
             return self._of_territory(row, period, category)
         return Whose(self.table.region, period, breakdown=category)
 
     def text(self, row: int, key: str) -> str:
         """What stands in the column that dataset.yaml calls ``key``; empty where it calls none."""
-        title = self.table.spec.get(key)
+        title = getattr(self.table.spec, key)
         return self.table.text(row, self.columns[title]) if title else ""
 
     def labels(self, row: int) -> list[str]:
         """What the row is called, in all the columns that say it."""
-        titles = [title for title in key_titles(self.table.spec) if title != self.table.spec.get("period_column")]
+        titles = [title for title in key_titles(self.table.spec) if title != self.table.spec.period_column]
         return [label for title in titles if (label := self.table.text(row, self.columns[title]))]
 
     @cached_property
     def renamed_total(self) -> int | None:
         """The row «Всего» where dataset.yaml lists «ИТОГО» and no row is called so: the same total by another name."""
-        listed = {label for label, kind in self.table.spec.get("rows", {}).items() if kind == "total"}
+        listed = {label for label, kind in self.table.spec.rows.items() if kind == "total"}
         rows = range(len(self.table.rows))
         if not listed or any(label in listed for row in rows for label in self.labels(row)):
             return None
@@ -86,7 +84,7 @@ class Owners:
         return row != self.renamed_total and self._calls_itself_total(row)
 
     def _calls_itself_total(self, row: int) -> bool:
-        named = self.table.spec.get("rows", {})
+        named = self.table.spec.rows
         labels = self.labels(row) or [text for text in self.table.texts(row) if text][:1]
         return any(is_total(label) for label in labels) and not any(label in named for label in labels)
 
@@ -102,7 +100,7 @@ class Owners:
 
     def _special(self, row: int) -> Whose | Problem | None:
         """A row that dataset.yaml lists by name: the total, or those who named no municipality."""
-        named = self.table.spec.get("rows", {})
+        named = self.table.spec.rows
         special = next((named[label] for label in self.labels(row) if label in named), None)
         special = "total" if row == self.renamed_total else special
         if special is None:
@@ -114,7 +112,7 @@ class Owners:
         return Whose(self.table.region, period, breakdown=breakdown, total=special == "total")
 
     def _period(self, row: int) -> str | Problem:
-        if "period_column" not in self.table.spec:
+        if not self.table.spec.period_column:
             return self.table.period
         period = self.text(row, "period_column")
         if why := period_mistake(period):
@@ -124,7 +122,7 @@ class Owners:
 
     def _category(self, row: int) -> str | Problem:
         """«компетенция=Поварское дело» where one row = one category."""
-        for axis, title in self.table.spec.get("breakdown", {}).items():
+        for axis, title in self.table.spec.breakdown.items():
             column = self.columns[title]
             if name := self.table.text(row, column):
                 return f"{axis}={name}"
@@ -172,7 +170,7 @@ class Owners:
 
     def _disagreement(self, row: int, period: str, home: Territory) -> Problem | None:
         """The municipality beside the school must be the one of the register."""
-        if "territory" not in self.table.spec:
+        if not self.table.spec.territory:
             return None
         name = self.text(row, "territory")
         found = self.known.find(name, self.table.region, period) if name else home
@@ -183,5 +181,5 @@ class Owners:
         return self._problem("territory_differs", message, what, row, "territory", who=home.code)
 
     def _problem(self, code: str, message: str, what: str, row: int, key: str, *, who: str = "") -> Problem:
-        cell = address(row, self.columns[self.table.spec[key]])
+        cell = address(row, self.columns[getattr(self.table.spec, key)])
         return self.table.problem("blocking", code, message, what, cell=cell, who=who)

@@ -6,6 +6,8 @@ from typing import Any
 import pandas as pd
 
 from careerstats import territories
+from careerstats.contracts.dataset import Column, ProfminimumTable
+from careerstats.contracts.dataset import Table as Described
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.files import NotATableError, read_rows
 from careerstats.intake.organisations import read_register
@@ -14,6 +16,10 @@ from careerstats.intake.tables import Quantity, Reading, Row, Table, Whose, addr
 from careerstats.model import Problem
 
 KEY = ("period", "territory", "code", "organisation", "claimed", "hours", "origin")
+
+
+_NO_VARIABLE = Column(variable="profminimum")
+"""These numbers are of no variable of the catalogue."""
 
 
 @dataclass
@@ -31,35 +37,35 @@ def read_profminimum(dataset: Dataset) -> tuple[pd.DataFrame, list[Problem]]:
     """
     known = Known(territories.load(dataset.folder), read_register(dataset.folder))
     found = _Found()
-    entries = dataset.settings.get("profminimum", [])
+    entries = dataset.settings.profminimum
     for spec in entries:
         _read_table(dataset, spec, known, found)
-    directions = list(dict.fromkeys(id for spec in entries for id in spec["directions"]))
+    directions = list(dict.fromkeys(id for spec in entries for id in spec.directions))
     frame = pd.DataFrame(found.rows, columns=[*KEY[:-1], *directions, KEY[-1]])
     return frame.astype(dict.fromkeys(("hours", *directions), "float64")), found.problems
 
 
-def _read_table(dataset: Dataset, spec: Row, known: Known, found: _Found) -> None:
-    given: Row = {"columns": {}, **{key: spec[key] for key in ("file", "organisation", "sheet") if key in spec}}
-    place = spec["file"], given, dataset.region, str(spec.get("period", dataset.period))
+def _read_table(dataset: Dataset, spec: ProfminimumTable, known: Known, found: _Found) -> None:
+    given = Described(file=spec.file, columns={}, organisation=spec.organisation, sheet=spec.sheet)
+    place = spec.file, given, dataset.region, spec.period or dataset.period
     try:
-        table = Table(*place, read_rows(dataset.file(spec["file"]), str(spec.get("sheet", ""))))
+        table = Table(*place, read_rows(dataset.file(spec.file), spec.sheet))
     except NotATableError as error:
         found.problems.append(Table(*place).problem("blocking", "not_a_table", str(error), error.what_to_do))
         return
-    head = table.head([spec["organisation"]])
+    head = table.head([spec.organisation])
     if head is None:
-        found.problems.append(no_head(table, [spec["organisation"]]))
+        found.problems.append(no_head(table, [spec.organisation]))
         return
     _School(table, spec, _columns(table, head, spec, found), known, found).read(head + 1)
 
 
-def _columns(table: Table, head: int, spec: Row, found: _Found) -> dict[str, int]:
+def _columns(table: Table, head: int, spec: ProfminimumTable, found: _Found) -> dict[str, int]:
     """Title → column of all that the entry describes; what is missing is said."""
     titles = table.texts(head)
-    wanted = [spec[key] for key in ("claimed", "hours") if key in spec] + list(spec["directions"].values())
+    wanted = [*filter(None, (spec.claimed, spec.hours)), *spec.directions.values()]
     found.problems += [missing(table, title, titles, "столбца") for title in wanted if title not in titles]
-    return {title: titles.index(title) for title in [spec["organisation"], *wanted] if title in titles}
+    return {title: titles.index(title) for title in [spec.organisation, *wanted] if title in titles}
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ class _School:
     """One pass over the rows of one table."""
 
     table: Table
-    spec: Row
+    spec: ProfminimumTable
     columns: dict[str, int]
     known: Known
     found: _Found
@@ -84,7 +90,7 @@ class _School:
             self.found.problems.append(whose)
         elif whose in seen:
             message = f"«{whose.organisation}»: школа записана в таблице дважды; использована первая строка"
-            cell = address(row, self.columns[self.spec["organisation"]])
+            cell = address(row, self.columns[self.spec.organisation])
             what = "удалите лишнюю строку"
             self.found.problems.append(
                 self.table.problem("warning", "duplicate", message, what, cell=cell, who=whose.code)
@@ -94,19 +100,19 @@ class _School:
             self.found.rows.append(self._school(row, whose))
 
     def _school(self, row: int, whose: Whose) -> Row:
-        hours, claimed = self.spec.get("hours", ""), self.spec.get("claimed", "")
+        hours, claimed = self.spec.hours, self.spec.claimed
         return {
             "period": whose.period,
             "territory": whose.id,
             "code": whose.code,
             "organisation": whose.organisation,
             "claimed": self.table.text(row, self.columns[claimed]) if claimed in self.columns else "",
-            "hours": self._number(row, whose, Quantity(hours, {})),
+            "hours": self._number(row, whose, Quantity(hours, _NO_VARIABLE)),
             **{
-                id: self._number(row, whose, Quantity(title, {}, flag=True))
-                for id, title in self.spec["directions"].items()
+                id: self._number(row, whose, Quantity(title, _NO_VARIABLE, flag=True))
+                for id, title in self.spec.directions.items()
             },
-            "origin": self.table.origin(row, self.columns[self.spec["organisation"]]),
+            "origin": self.table.origin(row, self.columns[self.spec.organisation]),
         }
 
     def _number(self, row: int, whose: Whose, quantity: Quantity) -> Any:

@@ -1,5 +1,6 @@
 """A dataset -> all its counts, published figures and problems; one bad file stops no other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,6 +8,8 @@ import pandas as pd
 
 from careerstats import territories
 from careerstats.catalogue import Catalogue
+from careerstats.contracts.dataset import Participants
+from careerstats.contracts.dataset import Table as Described
 from careerstats.contracts.quality import Correction
 from careerstats.errors import DatasetError, nearest
 from careerstats.intake import agreement, corrections, coverage, entries, own_texts, sources
@@ -63,7 +66,7 @@ def read(dataset: Dataset, catalogue: Catalogue, *, judged: bool = True) -> Inta
     expected = territories.of_region(dataset.region, day, known.territories)
     corrected = _corrected(reading, dataset, catalogue, expected)
     told = list(reading.counts)  # who has reported is a question to all tables, also to those that are overruled
-    sources.prefer(reading, dataset.settings.get("sources", {}), [spec["file"] for spec in dataset.tables])
+    sources.prefer(reading, dataset.settings.sources, [spec.file for spec in dataset.tables])
     agreement.settle(reading)
     found = territories.find(dataset.region, dataset.region, day, known.territories)
     region = found if isinstance(found, Territory) else _nameless(dataset.region)
@@ -91,9 +94,9 @@ def _collected(dataset: Dataset, catalogue: Catalogue, known: Known) -> Reading:
     reading = Reading(problems=[*known.register.problems, *_without_register(dataset, known.register)])
     for spec in dataset.tables:
         reading.add(_read_file(dataset, spec, known, _flags(catalogue)))
-    if specs := dataset.settings.get("participants"):
+    if specs := dataset.settings.participants:
         reading.add(_participants(dataset, specs, known, catalogue))
-    if dataset.settings.get("forms"):
+    if dataset.settings.forms:
         reading.add(_returned(dataset, catalogue, known))
     _unknown_variables(reading, catalogue)
     return reading
@@ -118,7 +121,7 @@ def _corrected(reading: Reading, dataset: Dataset, catalogue: Catalogue, expecte
     """The records of corrections.yaml that were applied to the counts."""
     sensitive = frozenset(id for id, one in catalogue.variables.items() if one.sensitive)
     ids = {word: one.id for one in expected for word in (one.id, one.code, one.name, one.full_name)}
-    files = [spec["file"] for spec in dataset.tables]
+    files = [spec.file for spec in dataset.tables]
     return corrections.correct(reading, dataset.folder, _flags(catalogue), sensitive, ids, files=files)
 
 
@@ -129,7 +132,7 @@ def _returned(dataset: Dataset, catalogue: Catalogue, known: Known) -> Reading:
     return forms.read_returns(dataset, catalogue, known)
 
 
-def _participants(dataset: Dataset, specs: list[Row], known: Known, catalogue: Catalogue) -> Reading:
+def _participants(dataset: Dataset, specs: Sequence[Participants], known: Known, catalogue: Catalogue) -> Reading:
     """Counts out of lists of persons; nothing of a person leaves that room."""
     from careerstats.intake.participants.reading import read_participants  # only who has such lists pays for it
 
@@ -137,21 +140,21 @@ def _participants(dataset: Dataset, specs: list[Row], known: Known, catalogue: C
     return read_participants(dataset.folder, specs, known, region=dataset.region, period=dataset.period, grades=grades)
 
 
-def _read_file(dataset: Dataset, spec: Row, known: Known, flags: frozenset[str]) -> Reading:
+def _read_file(dataset: Dataset, spec: Described, known: Known, flags: frozenset[str]) -> Reading:
     """One table, whichever way it lies; ``name`` in its description means one row = one quantity of the region."""
-    place = spec["file"], spec, dataset.region, str(spec.get("period", dataset.period))
-    if "organisation" in spec and not known.register.by_id:
+    place = spec.file, spec, dataset.region, spec.period or dataset.period
+    if spec.organisation and not known.register.by_id:
         return Reading()  # said once, of the register itself
     try:
-        table = Table(*place, read_rows(dataset.file(spec["file"]), str(spec.get("sheet", ""))), flags)
+        table = Table(*place, read_rows(dataset.file(spec.file), spec.sheet), flags)
     except NotATableError as error:
         return Reading(problems=[Table(*place).problem("blocking", "not_a_table", str(error), error.what_to_do)])
-    return read_chosen(table, dataset.folder, read_list if "name" in spec else lambda one: read_grid(one, known))
+    return read_chosen(table, dataset.folder, read_list if spec.name else lambda one: read_grid(one, known))
 
 
 def _without_register(dataset: Dataset, register: Register) -> list[Problem]:
     """Tables by organisation cannot be read without the list of organisations."""
-    waiting = [spec["file"] for spec in dataset.tables if "organisation" in spec]
+    waiting = [spec.file for spec in dataset.tables if spec.organisation]
     if register.by_id or not waiting:
         return []
     why = "в файле нет организаций" if register.there else "файла нет"

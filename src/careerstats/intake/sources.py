@@ -3,20 +3,20 @@
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
-from careerstats.errors import DatasetError
+from careerstats.contracts.dataset import Sources
 from careerstats.intake.tables import Reading, Row, place_of
 from careerstats.model import REPORTED, Problem, split_origin
 
 Key = tuple[str, ...]
 
 
-def prefer(reading: Reading, rule: Row, tables: Iterable[str]) -> None:
+def prefer(reading: Reading, rule: Sources, tables: Iterable[str]) -> None:
     """``sources: {prefer: [tables/a.csv, forms/*]}``: where two tables differ, the one named first wins.
 
     The losing counts leave the reading, with a warning that names both numbers; numbers that no entry of the list
     decides between stay, and are refused as a contradiction. ``tables``: files the dataset describes.
     """
-    wanted = _checked(rule)
+    wanted = list(rule.prefer)
     reading.problems += _unknown(wanted, {*tables, *(_file(count) for count in reading.counts)})
     lost: set[int] = set()
     for same in _told_twice(reading.counts):
@@ -25,14 +25,6 @@ def prefer(reading: Reading, rule: Row, tables: Iterable[str]) -> None:
             reading.problems += [_overruled(winner, one) for one in losers if one["value"] != winner["value"]]
             lost |= {id(one) for one in losers}
     reading.counts[:] = [count for count in reading.counts if id(count) not in lost]
-
-
-def _checked(rule: Row) -> list[str]:
-    """The list itself. Raises DatasetError for a rule of another shape."""
-    wanted = rule.get("prefer", []) if isinstance(rule, dict) and set(rule) <= {"prefer"} else None
-    if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):
-        raise DatasetError("dataset.yaml, sources: нужна одна запись «prefer: [таблица, таблица]», первая важнее")
-    return wanted
 
 
 def _unknown(wanted: list[str], files: set[str]) -> list[Problem]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from careerstats.contracts.dataset import Column
+from careerstats.contracts.dataset import Table as Described
 from careerstats.contracts.quality import Correction
 from careerstats.intake import cells, items
 from careerstats.intake.files import SPREADSHEETS, Rows
@@ -46,11 +48,11 @@ class Quantity:
     """
 
     title: str
-    spec: Row
+    spec: Column
     flag: bool = False
 
     def parse(self, content: Any) -> cells.Cell:
-        if self.spec.get("values") == "item":
+        if self.spec.values == "item":
             return items.parse_item(content)
         return cells.parse_flag(content) if self.flag else cells.parse(content)
 
@@ -75,7 +77,7 @@ class Table:
     """
 
     file: str
-    spec: Row
+    spec: Described
     region: str
     period: str
     rows: Rows = field(default_factory=list, repr=False)
@@ -84,14 +86,14 @@ class Table:
     @cached_property
     def quantities(self) -> dict[str, Quantity]:
         """Quantities by title."""
-        return {title: Quantity(title, spec, self._is_flag(spec)) for title, spec in self.spec["columns"].items()}
+        return {title: Quantity(title, spec, self._is_flag(spec)) for title, spec in self.spec.columns.items()}
 
-    def _is_flag(self, spec: Row) -> bool:
-        return spec.get("values") == "flag" or spec.get("variable") in self.flags
+    def _is_flag(self, spec: Column) -> bool:
+        return spec.values == "flag" or spec.variable in self.flags
 
     @property
     def sheet(self) -> str:
-        return str(self.spec.get("sheet", "")) if self.file.lower().endswith(SPREADSHEETS) else ""
+        return self.spec.sheet if self.file.lower().endswith(SPREADSHEETS) else ""
 
     def content(self, row: int, column: int) -> Any:
         """What stands in a cell; rows may be shorter than their table."""
@@ -147,13 +149,13 @@ def read_cell(table: Table, at: tuple[int, int], quantity: Quantity, whose: Whos
         "code": whose.code,
         "territory": whose.id,
         "organisation": whose.organisation,
-        "breakdown": whose.breakdown or quantity.spec.get("breakdown", ""),
+        "breakdown": whose.breakdown or quantity.spec.breakdown,
         "period": whose.period,
-        "variable": quantity.spec.get("variable", ""),
+        "variable": quantity.spec.variable,
         "value": cell.count,
         "status": NOT_APPLICABLE if without_number else cell.status,
-        "source": table.spec.get("source", ""),
-        "as_of": quantity.spec.get("as_of", table.spec.get("as_of", "")),
+        "source": table.spec.source,
+        "as_of": quantity.spec.as_of or table.spec.as_of,
         "origin": table.origin(*at),
     }
     _file_away(figure, cell, quantity, whose, out)
@@ -176,9 +178,9 @@ def _kind(quantity: Quantity, whose: Whose) -> str:
     """What kind of published figure the number itself is; empty for a count."""
     if whose.total:
         return "total"
-    if "sum_of" in quantity.spec:
+    if quantity.spec.sum_of:
         return "sum"
-    return "rows" if "rows_of" in quantity.spec else ""
+    return "rows" if quantity.spec.rows_of else ""
 
 
 def _doubts(cell: cells.Cell, quantity: Quantity, table: Table, at: tuple[int, int], whose: Whose) -> list[Problem]:

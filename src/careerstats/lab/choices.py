@@ -40,14 +40,12 @@ def _choice(project: Path, name: str) -> Choice:
     except (CareerstatsError, OSError) as error:
         return Choice(name, name, problem=str(error))
     settings = dataset.settings
-    return Choice(
-        name, str(settings["title"]), dataset.period, bool(settings.get("synthetic")), tuple(_periods(dataset))
-    )
+    return Choice(name, settings.title, dataset.period, settings.synthetic, tuple(_periods(dataset)))
 
 
 def _periods(dataset: Dataset) -> list[str]:
     """The newest first. A period that stands in a column is known only after reading, so it is not offered."""
-    named = {str(table.get("period", dataset.period)) for table in dataset.tables}
+    named = {table.period or dataset.period for table in dataset.tables}
     return sorted(named | {dataset.period}, key=period_start, reverse=True)
 
 

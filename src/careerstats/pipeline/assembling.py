@@ -1,8 +1,10 @@
 """Counts, values and registers of a dataset -> Results: judged rows, sizes, peers, decisions."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pandas as pd
 from msgspec.structs import replace as changed
 
@@ -15,13 +17,13 @@ from careerstats.bundles import Results
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.schemes import in_force, load_profminimum
 from careerstats.contracts.appendices import NOT_MET, Claim
+from careerstats.contracts.dataset import Settings
 from careerstats.contracts.decisions import ExchangeRules
 from careerstats.contracts.recommendations import PlanEntry, Register
 from careerstats.contracts.values import Value
 from careerstats.decisions import Decisions, Situation, decide
 from careerstats.decisions.evidence import evidence
 from careerstats.decisions.exchange import resources_of
-from careerstats.decisions.recommendations import AT_MOST
 from careerstats.decisions.register import read_register
 from careerstats.intake import Dataset, Intake
 from careerstats.model import FINDING_COLUMNS
@@ -41,7 +43,7 @@ def assembled(
     now = values[(values["period"] == dataset.period) & (values["organisation"] == "") & (values["breakdown"] == "")]
     rows = judged_rows(now)
     ours = _sizes(counts, dataset)
-    number = dataset.settings.get("peers", {}).get("count", 0)
+    number = dataset.settings.peers.count
     claims = claims_not_met(dataset, intake, profminimum)
     register = _measured(read_register(dataset.file("recommendations.yaml")), set(values["indicator"]))
     return Results(
@@ -51,7 +53,7 @@ def assembled(
         counts=counts,
         sizes=ours,
         rows=rows,
-        spreads={id: spread_of(*_arrays(now, id)) for id in dataset.settings.get("indicators", [])},
+        spreads={id: spread_of(*_arrays(now, id)) for id in dataset.settings.indicators},
         decisions=decide(
             replace(
                 _situation(dataset, catalogue, intake, counts=counts, sizes=ours, rows=rows, register=register),
@@ -95,7 +97,7 @@ def _measured(register: Register, known: set[str]) -> Register:
 
 def _sizes(counts: pd.DataFrame, dataset: Dataset) -> dict[str, int]:
     """Number of pupils by code in the dataset's period."""
-    sizes = sizes_by_period(counts, dataset.settings.get("peers", {}).get("size", ""))
+    sizes = sizes_by_period(counts, dataset.settings.peers.size)
     return {code: size for (period, code), size in sizes.items() if period == dataset.period}
 
 
@@ -110,7 +112,7 @@ def _situation(
     register: Register,
 ) -> Situation:
     settings = dataset.settings
-    wanted = settings.get("indicators", [])
+    wanted = settings.indicators
     return Situation(
         rows=_heard(rows, wanted, intake),
         territories=intake.territories,
@@ -118,32 +120,32 @@ def _situation(
         sites=_sites(dataset),
         catalogue=catalogue,
         register=register,
-        reserves=settings.get("reserves", []),
+        reserves=list(settings.reserves),
         unknown=_unknown(settings, counts, intake.region.code),
-        priority=list(dict.fromkeys([*settings.get("headline", []), *settings.get("reserves", []), *wanted])),
-        letter=str(settings.get("letter", {}).get("number", "")),
+        priority=list(dict.fromkeys([*settings.headline, *settings.reserves, *wanted])),
+        letter=str(settings.letter.number),
         resources=resources_of(intake),
-        exchange=ExchangeRules(**settings.get("exchange", {})),
+        exchange=ExchangeRules(**msgspec.structs.asdict(settings.exchange)),
         addressees=intake.registers.addressees,
         region=intake.region.code,
         period=dataset.period,
-        at_most=settings.get("recommendations", {}).get("at_most", AT_MOST),
+        at_most=settings.recommendations.at_most,
     )
 
 
-def _heard(rows: dict[str, dict[str, Value]], wanted: list[str], intake: Intake) -> dict[str, list[Value]]:
+def _heard(rows: dict[str, dict[str, Value]], wanted: Sequence[str], intake: Intake) -> dict[str, list[Value]]:
     """Rows of the municipalities of which any number at all is known."""
     own = {one.code: rows.get(one.code, {}) for one in intake.territories}
     listed = {code: [found[id] for id in wanted if id in found] for code, found in own.items()}
     return {code: found for code, found in listed.items() if any(row.numerator is not None for row in found)}
 
 
-def _unknown(settings: Row, counts: pd.DataFrame, region: str) -> list[str]:
+def _unknown(settings: Settings, counts: pd.DataFrame, region: str) -> list[str]:
     """What the region knows and no municipality does, in words of the dataset."""
     municipal = set(counts.loc[counts["code"] != region, "variable"])
-    missing = [stage for stage in settings.get("stages", []) if stage["variable"] not in municipal]
-    stages = [stage["about"] for stage in missing if "about" in stage]
-    return [*stages, *settings.get("not_collected", [])] if stages else []
+    missing = [stage for stage in settings.stages if stage.variable not in municipal]
+    stages = [stage.about for stage in missing if stage.about]
+    return [*stages, *settings.not_collected] if stages else []
 
 
 def _sites(dataset: Dataset) -> dict[str, list[str]]:

@@ -24,7 +24,7 @@ def check(project: Path, dataset: str, say: Callable[[str], None] = print) -> in
     workbook = protocol.write(monitoring, folder)
     results = monitoring.results
     heard = len(results.decisions)
-    say(f"Набор «{dataset}»: {results.dataset.settings['title']}.")
+    say(f"Набор «{dataset}»: {results.dataset.settings.title}.")
     if results.has_numbers:
         say(f"Сведения представили {wording.municipalities(heard)} из {len(results.intake.territories)}.")
     else:

@@ -2,7 +2,9 @@
 
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pandas as pd
 
 from careerstats import catalogue as catalogues
@@ -63,7 +65,7 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
     intake.problems.extend(problems)
     values = _values(dataset, catalogue, intake, numbers, method)
     answerable = _answerable(dataset, catalogue, values, intake.region.code)
-    if not answerable.settings["indicators"]:
+    if not answerable.settings.indicators:
         raise nothing_then(dataset, whole) if period else DatasetError(_nothing_read(intake.problems))
     results = assembled(answerable, catalogue, intake, profminimum, counts=counts, values=values)
     return Monitoring(results, values, intake.problems, reproduced)
@@ -92,12 +94,12 @@ def _of_registers(dataset: Dataset, catalogue: Catalogue, intake: Intake) -> Mon
 def _known_indicators(dataset: Dataset, catalogue: Catalogue) -> None:
     """Every indicator and goal that dataset.yaml names must be in the catalogue. Raises DatasetError with its names."""
     for key in ("indicators", "headline", "reserves", "also", "targets"):
-        for id in dataset.settings.get(key, []):
+        for id in getattr(dataset.settings, key):
             try:
                 catalogue.indicator(id)
             except UsageError as error:
                 raise DatasetError(f"dataset.yaml, {key}: {error}") from None
-    for id in dataset.settings.get("goal_tasks", []):
+    for id in dataset.settings.goal_tasks:
         if id not in catalogue.goals:
             raise DatasetError(f"dataset.yaml, goal_tasks: цели «{id}» нет. Есть: {', '.join(catalogue.goals)}.")
 
@@ -146,13 +148,12 @@ def _answerable(dataset: Dataset, catalogue: Catalogue, values: pd.DataFrame, re
     regional = set(known.loc[known["code"] == region, "indicator"])
     both = regional & set(known.loc[known["code"] != region, "indicator"])
     settings = completed(dataset.settings, catalogue, [id for id in catalogue.indicators if id in both])
-    for key, ids in (("indicators", both), ("headline", both), ("reserves", both), ("also", regional)):
-        if key in settings:
-            settings[key] = [id for id in settings[key] if id in ids]
-    settings["headline"] = settings["headline"] or settings["indicators"][:1]
-    if not both.issuperset(settings.get("groups", {}).get("by", [])):
-        del settings["groups"]
-    return replace(dataset, settings=settings)
+    shown = {"indicators": both, "headline": both, "reserves": both, "also": regional}
+    kept: Any = {key: tuple(id for id in getattr(settings, key) if id in ids) for key, ids in shown.items()}
+    kept["headline"] = kept["headline"] or kept["indicators"][:1]
+    if settings.groups and not both.issuperset(settings.groups.by):
+        kept["groups"] = None
+    return replace(dataset, settings=msgspec.structs.replace(settings, **kept))
 
 
 def _values(
@@ -163,7 +164,7 @@ def _values(
         region=intake.region,
         municipalities=intake.territories,
         period=dataset.period,
-        size=dataset.settings.get("peers", {}).get("size", ""),
+        size=dataset.settings.peers.size,
         organisations={(codes[id], period): n for (id, period), n in intake.schools.items() if id in codes},
         locality={id: one.locality for id, one in intake.organisations.items() if one.locality},
     )

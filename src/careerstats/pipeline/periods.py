@@ -1,8 +1,13 @@
 """A dataset of several periods -> the same dataset as it stood in an earlier one: later numbers are not known yet."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import msgspec
+
+from careerstats.contracts.dataset import Participants, ProfminimumTable, Table
+from careerstats.contracts.settings import Letter
 from careerstats.errors import UsageError
 from careerstats.intake import Dataset, Intake
 from careerstats.model import period_start
@@ -10,8 +15,8 @@ from careerstats.model import period_start
 _BY_PERIOD = ("tables", "profminimum", "participants")
 """Lists of entries, each of one period: the dataset's own where it names none."""
 
-_OF_LAST = ("date", "letter", "deadline", "snapshots", "targets")
-"""What the dataset says of its newest period only."""
+_OF_LAST: dict[str, Any] = {"date": "", "letter": Letter(), "deadline": "", "snapshots": (), "targets": {}}
+"""What the dataset says of its newest period only, left out."""
 
 
 def at_period(dataset: Dataset, period: str) -> Dataset:
@@ -21,28 +26,32 @@ def at_period(dataset: Dataset, period: str) -> Dataset:
     known = _periods(dataset)
     if known is not None and period not in known:
         raise UsageError(f"Периода {period} в наборе «{dataset.name}» нет. Есть: {', '.join(known)}.")
-    settings = {key: value for key, value in dataset.settings.items() if key not in _OF_LAST}
-    for key in _BY_PERIOD:
-        if key in settings:
-            settings[key] = _until(settings[key], period, dataset.period)
-    programme = {key: value for key, value in settings.get("programme", {}).items() if key != "next_period"}
-    named = {"programme": programme} if programme else {}
-    return replace(dataset, settings={**settings, **named, "period": period})
+    settings = dataset.settings
+    known_then: Any = {key: _until(getattr(settings, key), period, dataset.period) for key in _BY_PERIOD}
+    programme = msgspec.structs.replace(settings.programme, next_period="")
+    then = msgspec.structs.replace(settings, period=period, programme=programme, **_OF_LAST, **known_then)
+    return replace(dataset, settings=then)
 
 
 def _periods(dataset: Dataset) -> list[str] | None:
     """Periods of its tables in order; None where a column or a form tells them, so that only reading can show."""
-    specs = [spec for key in _BY_PERIOD for spec in dataset.settings.get(key, [])]
-    if dataset.settings.get("forms") or any("period_column" in spec for spec in specs):
+    if dataset.settings.forms or any(table.period_column for table in dataset.tables):
         return None
-    return sorted({str(spec.get("period", dataset.period)) for spec in specs}, key=period_start)
+    return sorted({described.period or dataset.period for described in _described(dataset)}, key=period_start)
 
 
-def _until(specs: list[dict[str, Any]], period: str, last: str) -> list[dict[str, Any]]:
+def _described(dataset: Dataset) -> Iterator[Table | ProfminimumTable | Participants]:
+    yield from dataset.tables
+    yield from dataset.settings.profminimum
+    yield from dataset.settings.participants
+
+
+def _until(described: tuple[Any, ...], period: str, last: str) -> tuple[Any, ...]:
     """Entries of that period and earlier ones, each with its period written down."""
-    dated = [spec if "period_column" in spec else {**spec, "period": str(spec.get("period", last))} for spec in specs]
+    undated = [one for one in described if getattr(one, "period_column", "")]
+    dated = [msgspec.structs.replace(one, period=one.period or last) for one in described if one not in undated]
     limit = period_start(period)
-    return [spec for spec in dated if "period_column" in spec or period_start(spec["period"]) <= limit]
+    return tuple(undated + [one for one in dated if period_start(one.period) <= limit])
 
 
 def known_by(intake: Intake, dataset: Dataset, whole: Dataset) -> Intake:
@@ -69,5 +78,5 @@ def nothing_then(dataset: Dataset, whole: Dataset) -> UsageError:
 
 
 def _files(dataset: Dataset) -> set[str]:
-    specs = (spec for key in _BY_PERIOD for spec in dataset.settings.get(key, []))
-    return {str(spec["file"]) for spec in specs if "file" in spec}
+    files = (one.file if isinstance(one.file, tuple) else (one.file,) for one in _described(dataset))
+    return {name for names in files for name in names}

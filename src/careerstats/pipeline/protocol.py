@@ -121,7 +121,7 @@ def write(monitoring: "Monitoring", folder: Path) -> Path:
     moved = changes(folder, results.intake.counts)
     target = folder / "protocols"
     target.mkdir(parents=True, exist_ok=True)
-    date, period = str(results.dataset.settings.get("date", "")), wording.year(results.dataset.period)
+    date, period = results.dataset.settings.date, wording.year(results.dataset.period)
     names = {one.code: one.name for one in results.intake.territories}
     written = set()
     for code, own in of_municipalities(results, moved).items():

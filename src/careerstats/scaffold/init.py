@@ -15,6 +15,7 @@ from careerstats.errors import UsageError
 from careerstats.intake.own_texts import PLACES
 from careerstats.intake.registers.addressees import COLUMNS as ADDRESSEES
 from careerstats.model import names_in_force, period_mistake, period_span
+from careerstats.scaffold import example
 from careerstats.scaffold.places import Place, places_of, territories_csv
 
 DEFAULT = ("1.1", "trial", "bvb_registered")
@@ -154,7 +155,7 @@ def _files(plan: _Plan) -> dict[str, str]:
     """Path → text of every file of the folder."""
     words = _words(plan)
     files = {
-        "dataset.yaml": _template("dataset", words),
+        "dataset.yaml": Template(example.template()).substitute(words),
         "tables/municipalities.csv": _table(plan),
         "organisations.csv": _csv([_ORGANISATIONS]),
         "addressees.csv": _csv([tuple(ADDRESSEES)]),

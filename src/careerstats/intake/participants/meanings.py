@@ -11,9 +11,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from careerstats.intake import cells, dates
-from careerstats.intake.participants.description import EMPTY, FILLED, POSITIVE, Condition
+from careerstats import dates
+from careerstats.intake import cells
+from careerstats.intake.participants.description import Condition
 from careerstats.model import UNREADABLE, period_span
+from careerstats.written import EMPTY, FILLED, POSITIVE
 
 OVZ_YES, OVZ_NO = 1 << 13, 1 << 14
 """Bits of a participant's traits beside those of the classes: class 9 is 1 << 9."""

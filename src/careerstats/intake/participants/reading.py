@@ -8,8 +8,8 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from careerstats.contracts.dataset import Participants
 from careerstats.intake.files import NotATableError
 from careerstats.intake.guards import inside
 from careerstats.intake.owners import Known
@@ -32,7 +32,7 @@ _BROKEN = Doubt(
 
 def read_participants(
     folder: Path,
-    specs: Sequence[Mapping[str, Any]],
+    specs: Sequence[Participants],
     known: Known,
     *,
     region: str,

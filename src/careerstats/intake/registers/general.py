@@ -8,7 +8,7 @@ value. ``item``: an id or a title of general_items.ITEMS; any other text is a fr
 
 from decimal import Decimal
 
-from careerstats.intake.dates import iso
+from careerstats.dates import iso
 from careerstats.intake.registers.general_checks import General, contradictions, value_problem, without
 from careerstats.intake.registers.general_items import CHANGE, ITEMS, OTHER, SHARE
 from careerstats.intake.registers.lines import Context, Line, place, read_lines

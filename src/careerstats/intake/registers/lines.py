@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from careerstats import territories
+from careerstats import dates, territories
 from careerstats.catalogue import Catalogue
-from careerstats.intake import cells, dates
+from careerstats.intake import cells
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.files import NotATableError, read_rows
 from careerstats.intake.organisations import Organisation

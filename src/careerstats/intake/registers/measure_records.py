@@ -8,8 +8,8 @@ from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
+from careerstats import dates
 from careerstats.catalogue import Catalogue
-from careerstats.intake import dates
 from careerstats.intake.cells import normal_text
 from careerstats.intake.persons import looks_like_person, only_position, without_names
 from careerstats.intake.registers.plan_layout import DONE

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from careerstats.contracts.columns import Column, columns_of, titles_of
 from careerstats.contracts.facts import Fact
-from careerstats.intake.dates import iso
+from careerstats.dates import iso
 from careerstats.intake.registers.lines import Context, Line, day, place, read_lines
 from careerstats.model import Problem, period_span
 

@@ -18,7 +18,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from careerstats.intake import agreement, cells, dates
+from careerstats import dates
+from careerstats.contracts.dataset import Snapshot
+from careerstats.intake import agreement, cells
 from careerstats.intake.files import NotATableError, read_rows
 from careerstats.intake.grids import read_grid
 from careerstats.intake.organisations import Register
@@ -42,7 +44,7 @@ class Snapshots:
 
 def read_snapshots(context: Context) -> tuple[Snapshots, list[Problem]]:
     """Every dated table of the dataset; one bad file stops no other."""
-    specs = context.dataset.settings.get("snapshots", [])
+    specs = context.dataset.settings.snapshots
     if not specs:
         return Snapshots(), []
     known = Known(context.names, Register(dict(context.organisations), there=True))
@@ -50,25 +52,22 @@ def read_snapshots(context: Context) -> tuple[Snapshots, list[Problem]]:
     for spec in specs:
         reading.add(_read_file(context, spec, known))
     _leave_out_unknown(reading, context)
-    days = _within_period(reading, context, [spec["date"] for spec in specs if "date" in spec])
+    days = _within_period(reading, context, [spec.date for spec in specs if spec.date])
     agreement.settle(reading)
     codes = {one.id: one.code for one in context.territories}
     counts = [count | {"code": codes.get(count["territory"], count["code"])} for count in _reported(reading.counts)]
-    files = [spec["file"] for spec in specs]
+    files = [spec.file for spec in specs]
     return Snapshots(counts, days), [*reading.problems, *snapshot_checks.found(context, counts, days, files)]
 
 
-def _read_file(context: Context, spec: Row, known: Known) -> Reading:
+def _read_file(context: Context, spec: Snapshot, known: Known) -> Reading:
     """One table, its day in the place of a period."""
-    plain = {key: value for key, value in spec.items() if key not in ("date", "date_column")}
-    if "date_column" in spec:
-        plain["period_column"] = spec["date_column"]
-    place = spec["file"], plain, context.dataset.region, str(spec.get("date", context.dataset.period))
+    place = spec.file, spec.table, context.dataset.region, spec.date or context.dataset.period
     try:
-        rows = read_rows(context.dataset.file(spec["file"]), str(spec.get("sheet", "")))
+        rows = read_rows(context.dataset.file(spec.file), spec.sheet)
     except NotATableError as error:
         return Reading(problems=[Table(*place).problem("blocking", "not_a_table", str(error), error.what_to_do)])
-    return read_grid(Table(*place, _dated(rows, spec.get("date_column", ""))), known)
+    return read_grid(Table(*place, _dated(rows, spec.date_column)), known)
 
 
 def _dated(rows: list[list[Any]], title: str) -> list[list[Any]]:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from careerstats import catalogue as catalogues
 from careerstats import wording
 from careerstats.catalogue import Catalogue
@@ -58,7 +60,7 @@ def opened_forms(project: Path, name: str) -> tuple[Dataset, Catalogue, list[For
 
 def tables(opened: Dataset, catalogue: Catalogue) -> Intake:
     """What the dataset's tables say, without the returned forms: last year's values and known wholes."""
-    return read(replace(opened, settings={**opened.settings, "forms": []}), catalogue, judged=False)
+    return read(replace(opened, settings=msgspec.structs.replace(opened.settings, forms=())), catalogue, judged=False)
 
 
 def _tell(collected: Collected, intake: Intake, say: Say) -> None:

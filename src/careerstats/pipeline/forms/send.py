@@ -67,7 +67,7 @@ def _addressees(form: Form, opened: Dataset, catalogue: Catalogue, intake: Intak
         common: dict[str, Any] = {
             "catalogue": catalogue,
             "numbers": numbers,
-            "synthetic": bool(opened.settings.get("synthetic")),
+            "synthetic": opened.settings.synthetic,
         }
         if form.per == SCHOOL:
             for one in schools:

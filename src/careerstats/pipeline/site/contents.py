@@ -1,5 +1,6 @@
 """Values and the ledger of a run -> the page of the region."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -28,11 +29,11 @@ def page(monitoring: "Monitoring", run: Row, packages: Packages | None = None) -
     """One page: every municipality with its figures, verdicts and links, also those whose note failed."""
     results = monitoring.results
     settings, intake = results.dataset.settings, results.intake
-    ids = settings.get("indicators", [])
+    ids = settings.indicators
     there = links.shelf(monitoring, run, packages or {})
     return index.write(
         {
-            "title": settings["title"],
+            "title": settings.title,
             "subtitle": f"Аналитические справки муниципальных образований и {_of_region(intake.region)}",
             "marks": _marks(results),
             "period": results.dataset.period,
@@ -40,7 +41,7 @@ def page(monitoring: "Monitoring", run: Row, packages: Packages | None = None) -
             "region": _region(results, there, ids),
             "indicators": [_indicator(results, id) for id in ids],
             "rows": [_row(results, one, there, ids) for one in _listed(results, there)],
-            "total_title": _size_title(results.catalogue.variables.get(settings.get("peers", {}).get("size"))),
+            "total_title": _size_title(results.catalogue.variables.get(settings.peers.size)),
             "tiles": intake.registers.tiles,  # code → (row, column), where the dataset has a map
             "notes": _notes(results),
             "footer": f"careerstats {__version__}, набор «{results.dataset.name}»",
@@ -49,7 +50,7 @@ def page(monitoring: "Monitoring", run: Row, packages: Packages | None = None) -
 
 
 def _marks(results: "Results") -> list[str]:
-    fictional = ["Условные данные"] if results.dataset.settings.get("synthetic") else []
+    fictional = ["Условные данные"] if results.dataset.settings.synthetic else []
     return fictional + (["Для публикации"] if results.audience != INTERNAL else [])
 
 
@@ -67,7 +68,7 @@ def _of_region(region: Territory) -> str:
 def _indicator(results: "Results", id: str) -> Row:
     one = results.catalogue.indicators[id]
     name = one.spoken["column"]
-    first = results.catalogue.indicators[results.dataset.settings["indicators"][0]]
+    first = results.catalogue.indicators[results.dataset.settings.indicators[0]]
     wholes = [each.editions[-1].of.get("whole") for each in (one, first)]
     base = f"% {one.spoken['base']}" if wholes[0] != wholes[1] else "%" if one.unit == "percent" else ""
     return {
@@ -88,7 +89,7 @@ def _near(results: "Results", code: str, id: str) -> list[str]:
     return list(alike(results, id, code)) if shares else []
 
 
-def _row(results: "Results", one: Territory, there: Shelf, ids: list[str]) -> Row:
+def _row(results: "Results", one: Territory, there: Shelf, ids: Sequence[str]) -> Row:
     cells = _cells(results, one.code, ids)
     return {
         "code": one.code,
@@ -101,7 +102,7 @@ def _row(results: "Results", one: Territory, there: Shelf, ids: list[str]) -> Ro
     }
 
 
-def _region(results: "Results", there: Shelf, ids: list[str]) -> Row:
+def _region(results: "Results", there: Shelf, ids: Sequence[str]) -> Row:
     """The region's own line; of a dataset without numbers its note is the one on its documents, if there is one."""
     region = results.intake.region
     leads = links.of_place(there, "region" if results.has_numbers else "cycle", region.code)
@@ -135,7 +136,7 @@ def _size(size: int | None) -> Row:
 # ---- one figure
 
 
-def _cells(results: "Results", code: str, ids: list[str]) -> list[Row]:
+def _cells(results: "Results", code: str, ids: Sequence[str]) -> list[Row]:
     own = results.rows.get(code, {})
     return [_cell(own.get(id), SCALES.get(results.catalogue.indicators[id].unit, 1)) for id in ids]
 

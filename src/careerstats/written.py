@@ -1,0 +1,464 @@
+"""What a YAML file held and its model -> the typed record, or every mistake in Russian: line, place, what to write."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec.inspect as kinds
+import yaml
+
+from careerstats import dates
+from careerstats.contracts.kinds import UnfitError
+from careerstats.model import period_mistake
+
+T = TypeVar("T")
+
+EMPTY, FILLED, POSITIVE = "пусто", "заполнено", "больше 0"
+"""Words that a condition may be."""
+
+MOST = 40
+"""Mistakes told at once."""
+
+LONGEST = 20
+"""Signs of a target: nobody measures more precisely."""
+
+_FLAGS = {"да": True, "нет": False, "true": True, "false": False}
+
+
+class Mistake(NamedTuple):
+    """``line`` from 1; 0 where what was read had no lines."""
+
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"строка {self.line}, {self.text}" if self.line else self.text
+
+
+def typed(
+    value: Any, model: type[T], node: yaml.Node | None = None, whole: str = "файл"
+) -> tuple[T | None, list[Mistake]]:
+    """The record, or None and what is wrong; ``node``: the same composed, for lines; ``whole``: what it is called."""
+    reading = _Reading(node, whole, model)
+    record = reading.read(value, _described(model), _At())
+    mistakes = sorted(dict.fromkeys(reading.mistakes), key=lambda mistake: mistake.line)
+    return (None, mistakes) if mistakes else (record, [])
+
+
+def listed(mistakes: Iterable[object], head: str = "") -> str:
+    """«dataset.yaml:», then a line with «–» for each mistake; of very many, how many more."""
+    texts = list(mistakes)
+    more = [f"и ещё ошибок: {len(texts) - MOST}"] if len(texts) > MOST else []
+    return "\n".join([*([head] if head else []), *(f"– {text}" for text in [*texts[:MOST], *more])])
+
+
+_described: Callable[[Any], kinds.Type] = cache(kinds.type_info)
+
+
+@dataclass(frozen=True)
+class _At:
+    """Where something stands: its path from the top, the places around it in words, the field that holds it."""
+
+    path: tuple[Any, ...] = ()
+    places: tuple[str, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+    field: str = ""
+
+    @property
+    def needs(self) -> str:
+        return str(self.extra.get("needs", ""))
+
+    def inside(self, key: Any) -> "_At":
+        return replace(self, path=(*self.path, key))
+
+
+class _Reading:
+    """One pass over a value; what does not fit is noted and left out."""
+
+    def __init__(self, node: yaml.Node | None, whole: str, model: Any) -> None:
+        self.node, self.whole, self.model = node, whole, model
+        self.mistakes: list[Mistake] = []
+
+    def read(self, value: Any, kind: kinds.Type, at: _At) -> Any:
+        if isinstance(kind, kinds.Metadata):
+            at = replace(at, extra={**at.extra, **(kind.extra or {})})
+            hook = _HOOKS.get(at.extra.get("kind", ""))
+            if hook and isinstance(kind.type, kinds.StrType | kinds.AnyType):
+                return self._hooked(value, hook, at)
+            return self.read(value, kind.type, at)
+        for types, reader in self._readers:
+            if isinstance(kind, types):
+                return reader(self, value, kind, at)
+        return self._scalar(value, kind, at)
+
+    # ---- records
+
+    def _struct(self, value: Any, kind: kinds.StructType, at: _At) -> Any:
+        model: Any = kind.cls
+        if model.lone and not isinstance(value, dict | list | None.__class__):
+            value = {model.lone: value}
+        if not isinstance(value, dict):
+            if not at.path:
+                return self._say("пуст или не состоит из полей «имя: значение»", at)
+            direct = at.path[-1] == at.field
+            within = at if direct else _At(at.path, (*at.places, *_place(model, {}, at)))
+            return self._unlike(value, "нужны записи «имя: значение»", within)
+        here = _At(at.path, (*at.places, *_place(model, value, at)))
+        before = len(self.mistakes)
+        fields = self._fields(value, kind, here)
+        if len(self.mistakes) > before:
+            return None
+        try:
+            return model(**fields)
+        except UnfitError as error:
+            for name, text in error.mistakes:
+                parts = [int(part) if part.isdecimal() else part for part in name.split(".") if part]
+                self._say(text, replace(here, path=(*here.path, *parts)), bare=bool(name))
+            return None
+
+    def _fields(self, value: dict[Any, Any], kind: kinds.StructType, here: _At) -> dict[str, Any]:
+        allowed = {one.encode_name: one for one in kind.fields}
+        for key in value:
+            if key not in allowed:
+                self._say(self._unknown(key, kind.cls, list(allowed)), here.inside(key))
+        for name, one in allowed.items():
+            if one.required and name not in value:
+                self._say(f"нет поля «{name}»{_wanted(one.type)}", here)
+        return {
+            one.name: self.read(value[name], one.type, replace(here.inside(name), field=name, extra={}))
+            for name, one in allowed.items()
+            if name in value
+        }
+
+    def _unknown(self, key: Any, model: Any, allowed: list[str]) -> str:
+        if not isinstance(key, str):
+            return f'«{key}» – не имя поля; если это имя, возьмите его в кавычки: "{key}"'
+        others = [place for place in _places_of(self.model).get(key, ()) if place[0] is not model]
+        elsewhere = ", ".join(dict.fromkeys(words for _, words in others))
+        why = f"здесь не применяется, оно пишется в {elsewhere}" if elsewhere else f"неизвестно{alike([key], allowed)}"
+        return f"поле «{key}» {why}; можно: {', '.join(sorted(allowed))}"
+
+    # ---- lists and entries
+
+    def _list(self, value: Any, kind: Any, at: _At) -> Any:
+        item = kind.item_type
+        value = [value] if at.extra.get("single") and not isinstance(value, list | dict | None.__class__) else value
+        records = isinstance(item, kinds.StructType)
+        if not isinstance(value, list):
+            usual = "нужен список записей, каждая с «-»" if records else "нужен список"
+            return self._unlike(value, usual, at)
+        if not _fits(len(value), kind):
+            return self._unlike(value, f"нужно записей: {kind.min_length or 0}…{kind.max_length or ''}", at)
+        if records:
+            below = replace(at, extra={})
+            return tuple(self.read(one, item, below.inside(number)) for number, one in enumerate(value))
+        return tuple(
+            self._item(one, item, at.inside(number), f"запись {number + 1}") for number, one in enumerate(value)
+        )
+
+    def _entries(self, value: Any, kind: kinds.DictType, at: _At) -> Any:
+        if not isinstance(value, dict):
+            return self._unlike(value, "нужны записи «имя: значение»", at)
+        for key in value:
+            if not isinstance(key, str):
+                self._say(f'в поле «{at.field}» возьмите «{key}» в кавычки: "{key}"', at.inside(key))
+        if not _fits(len(value), kind):
+            return self._unlike(value, "записей слишком мало или много", at)
+        named = {key: one for key, one in value.items() if isinstance(key, str)}
+        if isinstance(kind.value_type, kinds.StructType):
+            below = replace(at, extra={})
+            return {key: self.read(one, kind.value_type, below.inside(key)) for key, one in named.items()}
+        return {key: self._item(one, kind.value_type, at.inside(key), f"«{key}»") for key, one in named.items()}
+
+    def _item(self, value: Any, kind: kinds.Type, at: _At, name: str) -> Any:
+        """A member of a list or of entries that is no record: what is wrong is said of the whole field."""
+        if isinstance(kind, kinds.Metadata) and (kind.extra or {}).get("kind"):
+            return self.read(value, kind, _At(at.path, (*at.places, at.field), field=name))
+        own = _Reading(self.node, self.whole, self.model)
+        found = own.read(value, kind, replace(at, extra={}))
+        if own.mistakes:
+            usual = "нужен список" if isinstance(at.path[-1], int) else "нужны записи"
+            said = f"{at.needs or usual}, а {name} – {self._shown(value, at)}"
+            self._say(f"{self._worded(said, at)}{self._quotes(value, at)}", at)
+        return found
+
+    def _quotes(self, value: Any, at: _At) -> str:
+        """Advice for a number, a date or a flag where a text is due."""
+        written = self._written(value, at)
+        return "" if isinstance(value, str | list | dict | None.__class__) else f'; возьмите в кавычки: "{written}"'
+
+    def _union(self, value: Any, kind: kinds.UnionType, at: _At) -> Any:
+        options = [one for one in kind.types if not isinstance(one, kinds.NoneType)]
+        if value is None and len(options) < len(kind.types):
+            return None
+        shapes: Any = (kinds.StructType | kinds.DictType, dict), (kinds.VarTupleType | kinds.ListType, list)
+        for types, python in shapes:
+            for one in options:
+                if isinstance(_bare(one), types) and isinstance(value, python):
+                    return self.read(value, one, at)
+        scalars = [one for one in options if not isinstance(_bare(one), kinds.DictType | kinds.VarTupleType)]
+        for one in scalars[:-1]:
+            trial = _Reading(self.node, self.whole, self.model)
+            found = trial.read(value, one, at)
+            if not trial.mistakes:
+                return found
+        return self.read(value, (scalars or options)[-1], at)
+
+    # ---- single values
+
+    def _scalar(self, value: Any, kind: kinds.Type, at: _At) -> Any:
+        if isinstance(kind, kinds.AnyType):
+            return value
+        usual, read = next((usual, read) for one, usual, read in _SCALARS if isinstance(kind, one))
+        found = read(value, kind)
+        if found is None:
+            words = [str(word) for word in getattr(kind, "values", ())]
+            self._unlike(value, f"{usual}{', '.join(words)}{alike([value], words) if words else ''}", at)
+        return found
+
+    def _hooked(self, value: Any, hook: Callable[[Any], Any], at: _At) -> Any:
+        try:
+            return hook(value)
+        except _NeededError as error:
+            return self._unlike(value, str(error), at)
+        except ValueError as error:
+            places = at.places or (self.whole,)
+            told = at.extra["kind"] in ("period", "percent")  # the words of these say what they are about
+            return self._say(str(error), replace(at, places=places if told else (*places, at.field)))
+
+    # ---- words
+
+    def _unlike(self, value: Any, usual: str, at: _At) -> None:
+        """Another thing stands there than the field needs."""
+        advice = self._quotes(value, at) if "текст" in usual else ""
+        self._say(self._worded(f"{at.needs or usual}, а стоит {self._shown(value, at)}{advice}", at), at)
+
+    def _worded(self, text: str, at: _At) -> str:
+        return f"в поле «{at.field}» {text}" if at.places and at.field else text
+
+    def _say(self, text: str, at: _At, *, bare: bool = False) -> None:
+        where = ", ".join(at.places) or at.field or ("" if bare else self.whole)
+        self.mistakes.append(Mistake(self._line(at.path), f"{where}: {text}" if where else text))
+
+    def _shown(self, value: Any, at: _At) -> str:
+        if value is None or value == "":
+            return "пусто"
+        if isinstance(value, list | tuple):
+            return "список" if value else "пустой список"
+        if isinstance(value, dict):
+            return "записи «имя: значение»"
+        text = self._written(value, at)
+        return f"«{text if len(text) <= 60 else text[:59] + '…'}»"
+
+    # ---- lines
+
+    def _written(self, value: Any, at: _At) -> str:
+        """A value as it stands in the file: 1.10, not 1.1."""
+        node = self._node(at.path)
+        return node.value if isinstance(node, yaml.ScalarNode) else str(value)
+
+    def _node(self, path: tuple[Any, ...]) -> yaml.Node | None:
+        node, exact = _find(self.node, path)
+        return node if exact else None
+
+    def _line(self, path: tuple[Any, ...]) -> int:
+        node, _ = _find(self.node, path, keys=True)
+        return node.start_mark.line + 1 if node is not None else 0
+
+    _readers: Any = (
+        (kinds.StructType, _struct),
+        ((kinds.VarTupleType, kinds.ListType), _list),
+        (kinds.DictType, _entries),
+        (kinds.UnionType, _union),
+    )
+
+
+def _find(node: yaml.Node | None, path: tuple[Any, ...], *, keys: bool = False) -> tuple[yaml.Node | None, bool]:
+    """The node at a path, or the deepest one on the way; with ``keys``, the name of a field instead of its value."""
+    for depth, step in enumerate(path):
+        last = depth == len(path) - 1
+        below: yaml.Node | None = None
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            below = node.value[step]
+        elif isinstance(node, yaml.MappingNode):
+            pair = next((pair for pair in node.value if _is_key(pair[0], step)), None)
+            below = None if pair is None else pair[0] if keys and last else pair[1]
+        if below is None:
+            return node, False
+        node = below
+    return node, True
+
+
+def _is_key(node: yaml.Node, key: Any) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.value == str(key)
+
+
+def _place(model: Any, value: dict[str, Any], at: _At) -> tuple[str, ...]:
+    """«таблица t.csv»; of a record without a name, its field and its number."""
+    key = at.path[-1] if at.path else ""
+    if model.called:
+        return (model.called.format_map(_Fields(value, key)),) if at.path else ()
+    if isinstance(key, int):
+        return (f"{at.field}, запись {key + 1}",)
+    return (at.field, *([str(key)] if key != at.field else [])) if at.field else ()
+
+
+class _Fields(dict[str, str]):
+    """Fields of a record for its name; one that is not there is «?»."""
+
+    def __init__(self, value: dict[str, Any], key: Any) -> None:
+        texts = {name: ", ".join(map(str, one)) if isinstance(one, list) else str(one) for name, one in value.items()}
+        super().__init__({**texts, "key": str(key)})
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _wanted(kind: kinds.Type) -> str:
+    """« (код региона по ОКТМО)»: the first words that tell what a field is."""
+    told = (kind.extra_json_schema or {}).get("description", "") if isinstance(kind, kinds.Metadata) else ""
+    words = re.split(r"[;:.,(]", told)[0].strip()
+    return f" ({words[:1].lower()}{words[1:]})" if words else ""
+
+
+def _bare(kind: kinds.Type) -> kinds.Type:
+    return _bare(kind.type) if isinstance(kind, kinds.Metadata) else kind
+
+
+def _fits(length: int, kind: Any) -> bool:
+    return (kind.min_length or 0) <= length and (kind.max_length is None or length <= kind.max_length)
+
+
+def _within(number: float, kind: Any) -> bool:
+    return (kind.ge is None or number >= kind.ge) and (kind.le is None or number <= kind.le)
+
+
+def alike(written: Iterable[object], known: Iterable[str]) -> str:
+    """« (возможно, имелось в виду: as_of)» of the first word that resembles a known one; empty where none does."""
+    from rapidfuzz import process
+
+    found = (process.extractOne(str(word), sorted(known), score_cutoff=60) for word in written)
+    close = next(filter(None, found), None)
+    return f" (возможно, имелось в виду: {close[0]})" if close else ""
+
+
+# ---- fields that are known elsewhere
+
+
+@cache
+def _places_of(model: Any) -> dict[str, list[tuple[Any, str]]]:
+    """Name of a field → the models that have it and where those stand: «tables, snapshots»."""
+    known: dict[str, list[tuple[Any, str]]] = {}
+    for struct, words in _models(_described(model), ()):
+        for one in struct.fields:
+            known.setdefault(one.encode_name, []).append((struct.cls, words))
+    return known
+
+
+def _models(kind: Any, path: tuple[str, ...]) -> Iterator[tuple[Any, str]]:
+    kind = _bare(kind)
+    if isinstance(kind, kinds.StructType):
+        if path:
+            yield kind, ".".join(path)
+        for one in kind.fields:
+            yield from _models(one.type, (*path, one.encode_name))
+    for below in (getattr(kind, "item_type", None), getattr(kind, "value_type", None), *getattr(kind, "types", ())):
+        if below is not None:
+            yield from _models(below, path)
+
+
+# ---- kinds of values
+
+
+class _NeededError(ValueError):
+    """What a field needs instead, to be said with what stands there."""
+
+
+def _said(value: Any) -> str:
+    if value is None or isinstance(value, bool | list | dict | set | bytes):
+        raise _NeededError("нужно слово или число")
+    return str(value)
+
+
+def _day(value: Any) -> str:
+    if value is None or isinstance(value, bool | list | dict):
+        raise _NeededError("нужна дата вида 31.12.2024")
+    return dates.checked(value) if value != "" else ""
+
+
+def _period(value: Any) -> str:
+    period = dates.iso(_said(value))
+    if why := period_mistake(period):
+        raise ValueError(why)
+    return period
+
+
+def _percent(value: Any) -> str:
+    """Exactly what is written: 66.7 is 667/10."""
+    text = str(value).replace(",", ".").strip()
+    try:
+        goal = Fraction(_plain(text))
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"целевое значение «{value}» не число; нужны проценты от 0 до 100") from None
+    if isinstance(value, bool) or not 0 <= goal <= 100:
+        raise ValueError(f"целевое значение «{value}» вне 0…100 %; нужны проценты от 0 до 100")
+    return text
+
+
+def _plain(text: str) -> str:
+    """The text itself, unless it is a power of ten that would be written out: «1e999999999». Raises ValueError."""
+    if "e" in text.lower() or len(text) > LONGEST:
+        raise ValueError(text)
+    return text
+
+
+def _condition(value: Any) -> Any:
+    values = value.get("кроме") if isinstance(value, dict) and set(value) == {"кроме"} else value
+    several = isinstance(values, list) and bool(values) and all(not isinstance(one, dict | list) for one in values)
+    if not several and value not in (EMPTY, FILLED, POSITIVE):
+        words = f"одно из слов «{EMPTY}», «{FILLED}», «{POSITIVE}»"
+        raise ValueError(f"нужен список значений, {{кроме: список}} или {words}")
+    return value
+
+
+_HOOKS: dict[str, Callable[[Any], Any]] = {
+    "said": _said,
+    "day": _day,
+    "period": _period,
+    "percent": _percent,
+    "condition": _condition,
+}
+
+
+def _text(value: Any, kind: Any) -> str | None:
+    right = isinstance(value, str) and _fits(len(value), kind)
+    return value if right and (not kind.pattern or re.search(kind.pattern, value)) else None
+
+
+def _whole(value: Any, kind: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and _within(value, kind) else None
+
+
+def _number(value: Any, kind: Any) -> float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) and _within(value, kind) else None
+
+
+def _flag(value: Any, _: Any) -> bool | None:
+    flag = _FLAGS.get(value.lower()) if isinstance(value, str) else value
+    return flag if isinstance(flag, bool) else None
+
+
+_SCALARS: Any = (
+    (kinds.StrType, "нужен текст", _text),
+    (kinds.IntType, "нужно целое число", _whole),
+    (kinds.FloatType, "нужно число", _number),
+    (kinds.BoolType, "нужно да или нет", _flag),
+    (
+        kinds.LiteralType,
+        "можно ",
+        lambda value, kind: value if isinstance(value, str) and value in kind.values else None,
+    ),
+)
