@@ -104,7 +104,7 @@ def measure(**changed: Any) -> Measure:
 
 
 def moved(after: int, word: str, before: int = 40) -> Moved:
-    return Moved((before, 100), (after, 100), word, "нельзя сравнить: причина" if word == NOT_COMPARABLE else "")
+    return Moved((before, 100), (after, 100), word, "причина" if word == NOT_COMPARABLE else "")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def values(*rows: dict[str, Any]) -> pd.DataFrame:
     blank = {
         "indicator": "1.1", "code": "1", "breakdown": "", "organisation": "", "period": "2022", "previous": "2021",
         "previous_numerator": None, "previous_denominator": None, "change": None, "change_points": None,
-        "change_reason": None,
+        "facts": None,
     }  # fmt: skip
     return pd.DataFrame([blank | row for row in rows])
 

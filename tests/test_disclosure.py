@@ -9,6 +9,7 @@ from noted import as_json
 
 from careerstats.bundles import cut
 from careerstats.contracts.bundle import Bundle, bundle_of, text_of
+from careerstats.contracts.values import Published, RegionCount
 
 BELOGORSK, REGION = "10710000", "10000000"
 BUNDLES = cut(amur().results)
@@ -95,19 +96,18 @@ def test_counts_have_their_cells() -> None:
 
 
 def test_regional_counts_tell_both_numbers_where_the_source_has_two() -> None:
-    counts = bundle(BELOGORSK)["region_counts"]
-    assert counts["K_par"] == {
-        "municipalities": 2276, "unassigned": 148, "listed": 2423, "value": 2424, "origin": "tables/region.csv!B4",
-        "complete": True,
-    }  # fmt: skip
-    assert (counts["K_611"]["value"], counts["K_611"]["unassigned"]) == (45433, None)
-    assert (counts["K_test"]["value"], counts["K_test"]["municipalities"]) == (7760, None)
+    counts = bundle(BELOGORSK).region_counts
+    assert counts["K_par"] == RegionCount(
+        municipalities=2276, unassigned=148, listed=2423, value=2424, origin="tables/region.csv!B4", complete=True
+    )
+    assert (counts["K_611"].value, counts["K_611"].unassigned) == (45433, None)
+    assert (counts["K_test"].value, counts["K_test"].municipalities) == (7760, None)
 
 
 def test_published_shares_stay_as_printed() -> None:
-    published = bundle(BELOGORSK)["published"]
-    assert published["K_reg"] == {"total": 12925, "share": "28,45", "share_of": "K_611"}
-    assert published["K_par"] == {"total": 2423}
+    published = bundle(BELOGORSK).published
+    assert published["K_reg"] == Published(total=12925, share="28,45", share_of="K_611")
+    assert published["K_par"] == Published(total=2423)
 
 
 def test_a_passport_is_the_catalogues() -> None:

@@ -22,6 +22,7 @@ TIERS = [
     {"analysis"},
     {"intake"},
     {"catalogue", "territories"},
+    {"reasons"},
     {"arguments", "wording", "blocks", "written"},
     {"contracts", "intervals"},
     {"dates", "formulas", "model", "project"},

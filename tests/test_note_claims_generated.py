@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import careerstats.simulate as simulating
+from careerstats import reasons
 from careerstats.blocks import Block, plain
 from careerstats.bundles import cut
 from careerstats.note import sections
@@ -133,9 +134,7 @@ def test_what_grew_or_fell_is_what_rule_8_says(seed: int) -> None:
     moved = 0
     for (kind, code), note in notes(seed).items():
         if kind == "municipality":
-            levels = {
-                one["change_reason"].rpartition(": ")[2] for one in note["values"] if one["change"] in ("up", "down")
-            }
+            levels = {reasons.levels(row.facts) for row in note.bundle.values if row.change in ("up", "down")}
             for text in told(seed)[kind, code]:
                 for found in MOVED.finditer(text):
                     rest = text[found.end() : found.end() + 60]

@@ -11,7 +11,7 @@ from noted import as_json, changed, each_value, noted
 
 from careerstats.blocks import Block, plain
 from careerstats.bundles import cut
-from careerstats.contracts.values import Value
+from careerstats.contracts.values import Facts, Value
 from careerstats.note import sections
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -105,8 +105,7 @@ def test_two_municipalities_are_spoken_of_in_the_singular(bundles: Any) -> None:
 
 def test_without_data_sections_say_so_and_figures_are_left_out(bundles: Any) -> None:
     note = note_of(bundles, "10710000")
-    why = "нельзя сравнить: сведения не представлены"
-    note = each_value(note, numerator=None, reason=why, verdict="not_comparable")
+    note = each_value(note, numerator=None, facts=Facts(why="not_reported"), verdict="not_comparable")
     assert "не представлены" in told(note, "indicators", "general")
     assert not [block for block in sections.comparison(note) if block.kind == "figure"]
     assert sections.calculations(note) == []
@@ -114,10 +113,12 @@ def test_without_data_sections_say_so_and_figures_are_left_out(bundles: Any) -> 
 
 def test_an_uncompared_municipality_gets_its_figures_and_the_reason(bundles: Any) -> None:
     note = note_of(bundles, "10710000")
-    why = "нельзя сравнить: часть (9) больше целого (5)"
-    unlike = each_value(note, verdict="not_comparable", reason=why, flips_at=None, stands_out=False)
+    why = Facts(why="part_over_whole")
+    unlike = each_value(
+        note, numerator=9, denominator=5, verdict="not_comparable", facts=why, flips_at=None, stands_out=False
+    )
     text = told(unlike, "conclusions", "general", "indicators")
-    assert why in text
+    assert "нельзя сравнить: часть (9) больше целого (5)" in text
     assert "выше, чем" not in text
 
 

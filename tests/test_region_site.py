@@ -12,6 +12,8 @@ from helpers.projects import AMUR, BELOGORSK, REGION, ZEYA, new_project
 from helpers.projects import run as command
 from lxml import html
 
+from careerstats.catalogue import load
+from careerstats.contracts.values import Value
 from careerstats.export.index import period_of
 from careerstats.model import slug
 from careerstats.pipeline.monitoring import Monitoring, analyse
@@ -137,14 +139,14 @@ def test_the_region_closes_the_table_with_the_sum_of_its_municipalities(sent: Mo
 
 
 @pytest.mark.parametrize(
-    ("scale", "part", "whole", "text"),
-    [(100, 1731, 3723, "46,5"), (100, 181, 400, "45,3"), (1000, 3, 1600, "1,9"), (1, 7, 2, "3,5"), (1, 22.5, 3, "7,5")],
-)
-def test_a_figure_is_rounded_half_up_in_its_own_unit(scale: int, part: float, whole: float, text: str) -> None:
-    row = {"numerator": part, "denominator": whole, "value": 1.0, "verdict": "same", "rest": 1.0, "reason": "такое же"}
-    cell = overview._cell(row | {"design_effect": None}, scale)
-    assert cell["text"] == text
-    assert (cell["counts"] is None) == (part == 22.5)
+    ("unit", "part", "whole", "text"),
+    [("percent", 1731, 3723, "46,5"), ("percent", 181, 400, "45,3"), ("per_thousand", 3, 1600, "1,9"),
+     ("per_one", 7, 2, "3,5")],
+)  # fmt: skip
+def test_a_figure_is_rounded_half_up_in_its_own_unit(unit: str, part: int, whole: int, text: str) -> None:
+    row = Value(numerator=part, denominator=whole, value=1.0, verdict="same", rest=1.0)
+    cell = overview._cell(row, replace(load().indicators["1.1"], unit=unit))
+    assert (cell["text"], cell["counts"]) == (text, [part, whole])
 
 
 # Sixty municipalities

@@ -6,13 +6,13 @@ from typing import Any
 import method_region as region
 import numpy as np
 
-from careerstats import wording
-from careerstats.analysis import words as verdict_words
+from careerstats import reasons, wording
 from careerstats.analysis.change import change, change_by_schools
 from careerstats.analysis.design import design_effects, intraclass
 from careerstats.analysis.spread import spread_of
 from careerstats.analysis.verdicts import Comparison, compare, differ_by_chance, flips_at
 from careerstats.catalogue import indicator
+from careerstats.contracts.values import Value
 from careerstats.intervals import funnel_limits
 from careerstats.passports.method import table
 
@@ -55,15 +55,17 @@ def effects() -> np.ndarray:
     return design_effects(schools.before, schools.n, schools.place, region.NAMES)
 
 
-def row(name: str, found: Comparison) -> dict[str, Any]:
+def row(name: str, found: Comparison) -> Value:
     """One judged municipality as the words of verdicts want it."""
-    k, n = counts()
-    at = region.NAMES.index(name)
-    own: dict[str, Any] = {"numerator": int(k[at]), "denominator": int(n[at])}
-    own |= {"rest_numerator": int(k.sum() - k[at]), "rest_denominator": int(n.sum() - n[at])}
-    own |= {"range_low": int(found.range_low[at]), "range_high": int(found.range_high[at])}
-    own |= {"verdict": str(found.verdict[at]), "small": bool(found.small[at])}
-    return own | {"missing": verdict_words.missing(own)}
+    (k, n), at = counts(), region.NAMES.index(name)
+    own, others = (int(k[at]), int(n[at])), (int(k.sum() - k[at]), int(n.sum() - n[at]))
+    verdict = str(found.verdict[at])
+    return Value(
+        numerator=own[0], denominator=own[1], rest_numerator=others[0], rest_denominator=others[1],
+        range_low=int(found.range_low[at]), range_high=int(found.range_high[at]),
+        verdict=verdict, small=bool(found.small[at]),  # type: ignore[arg-type]
+        missing=wording.missing_people(*own, *others) if verdict == "below" else None,
+    )  # fmt: skip
 
 
 def first_example() -> Slots:
@@ -80,19 +82,18 @@ def comparison() -> Slots:
         rows.append(
             [
                 name,
-                wording.integer(own["numerator"]),
-                wording.integer(own["denominator"]),
-                wording.percent(own["numerator"], own["denominator"]),
-                wording.percent(own["rest_numerator"], own["rest_denominator"]),
-                f"{wording.integer(own['range_low'])}–{wording.integer(own['range_high'])}",
-                verdict_words.reason(own),
+                *(wording.integer(number) for number in own.own),
+                wording.percent(*own.own),
+                wording.percent(*own.others),
+                "–".join(wording.integer(limit) for limit in own.limits or ()),
+                reasons.verdict(own),
             ]
         )
     heads = ["МО", "Прошли", "Всего", "Доля", "По остальным", "Случайный диапазон", "Вывод"]
-    told = {f"reason_{name}": verdict_words.reason(row(name, found)) for name in SHOWN}
-    told |= {f"wide_{name}": verdict_words.reason(row(name, wide)) for name in SHOWN}
-    told |= {f"k_{name}": wording.integer(row(name, found)["numerator"]) for name in SHOWN}
-    told |= {f"n_{name}": wording.integer(row(name, found)["denominator"]) for name in SHOWN}
+    told = {f"reason_{name}": reasons.verdict(row(name, found)) for name in SHOWN}
+    told |= {f"wide_{name}": reasons.verdict(row(name, wide)) for name in SHOWN}
+    told |= {f"k_{name}": wording.integer(row(name, found).own.numerator) for name in SHOWN}
+    told |= {f"n_{name}": wording.integer(row(name, found).own.denominator) for name in SHOWN}
     told |= {f"share_{name}": wording.percent(*_own(name, found)) for name in SHOWN}
     told |= {f"rest_{name}": wording.percent(*_rest(name, found)) for name in SHOWN}
     return told | {
@@ -113,12 +114,12 @@ def comparison() -> Slots:
 
 def _own(name: str, found: Comparison) -> tuple[int, int]:
     own = row(name, found)
-    return own["numerator"], own["denominator"]
+    return own.own
 
 
 def _rest(name: str, found: Comparison) -> tuple[int, int]:
     own = row(name, found)
-    return own["rest_numerator"], own["rest_denominator"]
+    return own.others
 
 
 def named(which: np.ndarray) -> str:

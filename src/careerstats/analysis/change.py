@@ -16,18 +16,16 @@ from typing import Any
 
 import numpy as np
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.analysis.verdicts import ACCENT_FROM, NOT_COMPARABLE, SAME
-from careerstats.analysis.words import COVERAGE
+from careerstats.contracts.values import Facts, Obstacle
 from careerstats.intervals import angle, not_negative, together
+from careerstats.reasons import COVERAGE
 
 UP, DOWN = "up", "down"
 
 LEVEL = 0.05  # of false discoveries with schools, of false alarms without
 FEWEST = 5  # schools beyond one a municipality: with fewer their waver cannot be measured
-
-_FEW_PLACES = f"муниципальных образований меньше {ACCENT_FROM}, обычные колебания не по чему измерить"
-_FEW_SCHOOLS = "школ слишком мало, чтобы измерить обычные колебания"
 
 Counts = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
@@ -37,17 +35,34 @@ class Change:
     """Arrays, one entry per municipality, in the order given.
 
     ``difference``: after minus before, percentage points; ``p_value``: as it was judged by (corrected where there are
-    schools), NaN where not comparable; ``reason``: Russian; ``counts``: k and n before, k and n after, of the same
-    reporters. ``waver``: standard deviation of what is nobody's change: of one school's share (0…1) from one period
-    to the other, or, without schools, of one municipality's angle; NaN where it could not be measured.
+    schools), NaN where not comparable; ``why``: code of the obstacle, «» where there is none; ``obstacles``: those
+    that were given, in words; ``counts``: k and n before, k and n after, of the same reporters. ``waver``: standard
+    deviation of what is nobody's change: of one school's share (0…1) from one period to the other, or, without
+    schools, of one municipality's angle; NaN where it could not be measured.
     """
 
     verdict: np.ndarray
-    reason: np.ndarray
+    why: np.ndarray
+    obstacles: np.ndarray
     difference: np.ndarray
     p_value: np.ndarray
     counts: Counts
     waver: float
+
+    def facts(self, at: int) -> Facts:
+        """What the words of one municipality rest on."""
+        if self.verdict[at] == NOT_COMPARABLE:
+            return Facts(change_why=str(self.why[at]), break_reason=str(self.obstacles[at]))  # type: ignore[arg-type]
+        k1, n1, k2, n2 = (int(numbers[at]) for numbers in self.counts)
+        before, after = wording.exact_share(k1, n1), wording.exact_share(k2, n2)
+        moved = wording.tenths(after - before) if after != before else None
+        return Facts(levels=(wording.tenths(before), wording.tenths(after)), moved=moved)
+
+    @property
+    def reason(self) -> np.ndarray:
+        """The Russian words of each verdict."""
+        words = [reasons.change(verdict, self.facts(at)) for at, verdict in enumerate(self.verdict.tolist())]
+        return np.array(words, dtype=object)
 
 
 def change(k1: Any, n1: Any, k2: Any, n2: Any, obstacles: Sequence[str] | str = "") -> Change:
@@ -59,16 +74,17 @@ def change(k1: Any, n1: Any, k2: Any, n2: Any, obstacles: Sequence[str] | str = 
     Russian, «» if it can: «разрыв ряда: …». Raises ValueError for lengths that differ and negative counts.
     """
     counts = _pairs(k1, n1, k2, n2)
-    why = _obstacles(counts, obstacles)
+    given = one_each(obstacles, len(counts[0]))
+    why = _obstacles(counts, given)
     usable = why == ""
     if usable.sum() < ACCENT_FROM:
-        return _told(counts, np.where(usable, _FEW_PLACES, why), np.full(len(why), np.nan), float("nan"))
+        return _judged(counts, np.where(usable, "few_to_measure", why), given, np.full(len(why), np.nan), float("nan"))
     k1, n1, k2, n2 = (one[usable] for one in counts)
     moved, chance = angle(k2, n2) - angle(k1, n1), 1 / (4 * n1) + 1 / (4 * n2)
     tau2 = spread_of_changes(moved, chance)
     p_value = np.full(len(why), np.nan)
     p_value[usable] = _two_sided(moved, chance + tau2, len(moved) - 1)
-    return _told(counts, why, p_value, float(np.sqrt(tau2)))
+    return _judged(counts, why, given, p_value, float(np.sqrt(tau2)))
 
 
 def spread_of_changes(moved: np.ndarray, chance: np.ndarray) -> float:
@@ -95,15 +111,16 @@ def change_by_schools(
     place = _places(group, order, len(schools[0]))
     both = _reported(schools) & (place >= 0)
     counts = _summed(schools, np.where(both, place, -1), len(order))
-    why = _obstacles(_each_period(schools, place, len(order)), obstacles)
+    given = one_each(obstacles, len(order))
+    why = _obstacles(_each_period(schools, place, len(order)), given)
     why = np.where(why == "", _school_obstacles(schools, place, both, len(order)), why)
     judged = both & (why == "")[place]
     kept, place = _kept(schools, judged), place[judged]
     waver, freedom = school_waver(*kept, place)
     if np.isnan(waver):
-        return _told(counts, np.where(why == "", _FEW_SCHOOLS, why), np.full(len(order), np.nan), waver)
+        return _judged(counts, np.where(why == "", "few_schools", why), given, np.full(len(order), np.nan), waver)
     variance = _variance(counts, waver, _sum_of_squares(kept, place, len(order)))
-    return _told(counts, why, _corrected(counts, variance, why == "", freedom), float(np.sqrt(waver)))
+    return _judged(counts, why, given, _corrected(counts, variance, why == "", freedom), float(np.sqrt(waver)))
 
 
 def school_waver(k1: Any, n1: Any, k2: Any, n2: Any, group: Any) -> tuple[float, int]:
@@ -211,19 +228,18 @@ def one_each(given: Sequence[str] | str, size: int) -> np.ndarray:
     return np.broadcast_to(np.asarray(given, dtype=object), (size,))
 
 
-def _obstacles(counts: Counts, given: Sequence[str] | str) -> np.ndarray:
-    """Why each municipality cannot be compared with itself; «» where it can."""
+def _obstacles(counts: Counts, given: np.ndarray) -> np.ndarray:
+    """Why each municipality cannot be compared with itself, as a code; «» where it can."""
     k1, n1, k2, n2 = counts
-    told = one_each(given, len(k1))
     with np.errstate(invalid="ignore"):
-        found = [
-            (told != "", told),
-            (np.isnan(k2) | np.isnan(n2), "сведения не представлены"),
-            (np.isnan(k1) | np.isnan(n1), "сведения за предыдущий период не представлены"),
-            ((n1 == 0) | (n2 == 0), "знаменатель показателя равен нулю"),
-            ((k1 > n1) | (k2 > n2), "часть больше целого"),
-        ]
-    return np.select([np.asarray(one, dtype=bool) for one, _ in found], [np.asarray(words) for _, words in found], "")
+        found: dict[Obstacle, np.ndarray] = {
+            "broken": given != "",
+            "not_reported": np.isnan(k2) | np.isnan(n2),
+            "no_previous": np.isnan(k1) | np.isnan(n1),
+            "nobody": (n1 == 0) | (n2 == 0),
+            "part_over_whole": (k1 > n1) | (k2 > n2),
+        }
+    return np.select([np.asarray(where, dtype=bool) for where in found.values()], list(found), "")
 
 
 def _school_obstacles(schools: Counts, place: np.ndarray, both: np.ndarray, size: int) -> np.ndarray:
@@ -236,27 +252,12 @@ def _school_obstacles(schools: Counts, place: np.ndarray, both: np.ndarray, size
     for one in (n1, n2):
         everybody, covered = (np.bincount(place[who], np.nan_to_num(one[who]), size) for who in (here, both))
         thin |= covered < COVERAGE * everybody
-    few = "школы, представившие сведения за оба периода, охватывают менее 80 % обучающихся"
-    return np.select([wrong, thin], ["в сведениях школы часть больше целого", few], "")
+    return np.select([wrong, thin], ["school_part_over_whole", "few_kept"], "")
 
 
-def _told(counts: Counts, why: np.ndarray, p_value: np.ndarray, waver: float) -> Change:
+def _judged(counts: Counts, why: np.ndarray, given: np.ndarray, p_value: np.ndarray, waver: float) -> Change:
     k1, n1, k2, n2 = counts
     with np.errstate(invalid="ignore", divide="ignore"):
         moved = np.where(why == "", k2 / n2 - k1 / n1, np.nan)
         word = np.select([why != "", ~(p_value <= LEVEL), moved > 0], [NOT_COMPARABLE, SAME, UP], DOWN)
-    rows = zip(word.tolist(), why.tolist(), *(one.tolist() for one in counts), strict=True)
-    reason = np.array([_reason(*row) for row in rows], dtype=object)
-    return Change(word, reason, 100 * moved, p_value, counts, waver)
-
-
-def _reason(word: str, why: str, *counts: float) -> str:
-    """The Russian words of one verdict; its subject is the indicator: «вырос на 4,2 п. п.: с 20,1 до 24,3 %»."""
-    if word == NOT_COMPARABLE:
-        return f"нельзя сравнить: {why}"
-    k1, n1, k2, n2 = (int(one) for one in counts)
-    moved = wording.exact_share(k2, n2) - wording.exact_share(k1, n1)
-    levels = f"с{wording.NBSP}{wording.percent_of(k1, n1)} до{wording.NBSP}{wording.percent(k2, n2)}"
-    if word == SAME:
-        return f"изменение {levels} не больше обычных колебаний" if moved else "без изменений"
-    return f"{'вырос' if moved > 0 else 'снизился'} на{wording.NBSP}{wording.points(moved)}: {levels}"
+    return Change(word, why, given, 100 * moved, p_value, counts, waver)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from msgspec.structs import replace
 
 from careerstats.analysis.change import Change, change, change_by_schools
 from careerstats.analysis.trend import trend
@@ -29,7 +30,7 @@ def added(answers: list[list[Row]], one: Indicator, found: pd.DataFrame, method:
 
 
 def _compare(before: list[Row], after: list[Row], one: Indicator, found: pd.DataFrame, method: str | None) -> None:
-    """Previous numbers, the verdict on the change and its reason into every row of ``after`` (in place)."""
+    """Previous numbers, the verdict on the change and its facts into every row of ``after`` (in place)."""
     if not before or not after:
         return
     earlier, later = before[0]["period"], after[0]["period"]
@@ -70,7 +71,11 @@ def _both(schools: pd.DataFrame, earlier: str, later: str) -> pd.DataFrame:
 def _tell(rows: list[Row], told: Change) -> None:
     for i, row in enumerate(rows):
         points = float(told.difference[i])
-        row |= {"change": str(told.verdict[i]), "change_reason": str(told.reason[i])}
+        now = told.facts(i)
+        facts = replace(
+            row["facts"], change_why=now.change_why, break_reason=now.break_reason, levels=now.levels, moved=now.moved
+        )
+        row |= {"change": str(told.verdict[i]), "facts": facts}
         row["change_points"] = None if np.isnan(points) else points
 
 
@@ -89,7 +94,7 @@ def _follow(answers: list[list[Row]], one: Indicator, method: str | None) -> Non
     wrong = np.array(k) > np.array(n)
     found = trend(np.where(wrong, np.nan, k), np.where(wrong, np.nan, n), [period_start(one).year for one in usable])
     for i, row in enumerate(ours):
-        row |= {"trend": str(found.verdict[i]), "trend_reason": str(found.reason[i])}
+        row |= {"trend": str(found.verdict[i]), "facts": replace(row["facts"], years=int(found.years[i]))}
 
 
 def _number(value: int | None) -> float:

@@ -28,7 +28,7 @@ def share_against_target(part: Any, whole: Any, target: Any, polarity: str = "hi
     Short by M: with polarity high so many more are needed, with low so many fewer. ``target``: a number or a string
     («66,7» and 66.7 are exactly 667/10). Raises ValueError for a target that is no percentage and a negative count.
     """
-    goal, (k, n) = _percentage(target), _counts(part, whole)
+    goal, (k, n) = percentage(target), _counts(part, whole)
     why = _why_not(k, n, polarity)
     if k is None or n is None or why:
         return Target(NOT_COMPARABLE, None, NONE + why)
@@ -38,12 +38,20 @@ def share_against_target(part: Any, whole: Any, target: Any, polarity: str = "hi
 def _judged(beyond: Fraction, goal: Fraction, polarity: str) -> Target:
     """``beyond``: pupils above the target (below: negative)."""
     lacking = ceil(-beyond) if polarity == "high" else ceil(beyond)
-    level = f"{_printed(goal)}{wording.NBSP}%"
     if lacking <= 0:
-        return Target(REACHED, None, f"целевое значение {level} достигнуто")
+        return Target(REACHED, None, f"{_goal(goal)} достигнуто")
     pupils = wording.pupils_genitive(lacking)
     words = f"не хватает {pupils}" if polarity == "high" else f"нужно на {pupils} меньше"
-    return Target(SHORT, lacking, f"целевое значение {level} не достигнуто: {words}")
+    return Target(SHORT, lacking, f"{not_reached(goal)}: {words}")
+
+
+def _goal(goal: Fraction) -> str:
+    return f"целевое значение {_printed(goal)}{wording.NBSP}%"
+
+
+def not_reached(goal: Fraction) -> str:
+    """«целевое значение 60 % не достигнуто»."""
+    return f"{_goal(goal)} не достигнуто"
 
 
 def value_against_target(value: Any, target: float, upper: float | None = None, polarity: str = "high") -> Target:
@@ -73,7 +81,7 @@ def sample_against_target(
 
     «unclear» where the target lies inside. Raises ValueError as ``share_against_target``.
     """
-    goal, (k, n) = _percentage(target), _counts(part, whole)
+    goal, (k, n) = percentage(target), _counts(part, whole)
     why = _why_not(k, n, polarity)
     if why:
         return Target(NOT_COMPARABLE, None, NONE + why)
@@ -120,7 +128,7 @@ def _counts(part: Any, whole: Any) -> tuple[Fraction | None, Fraction | None]:
     return k, n
 
 
-def _percentage(target: Any) -> Fraction:
+def percentage(target: Any) -> Fraction:
     """Exactly what is written: 66.7 is 667/10, not the nearest binary number."""
     try:
         goal = Fraction(str(target).replace(",", "."))

@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from careerstats import reasons
 from careerstats.analysis.change import DOWN, UP, one_each
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
+from careerstats.contracts.values import Facts
 from careerstats.intervals import angle, part_and_whole, together, z_of
+from careerstats.reasons import FEWEST_YEARS
 
-FEWEST_YEARS = 5  # R9: three years run one way by chance in a third of cases
 LEVEL = 0.05
 
 POINTS = 5
@@ -23,10 +25,21 @@ class Trend:
     """Arrays, one entry per row; ``slope``: change of the angle θ a year; ``p_value``: after Benjamini-Hochberg."""
 
     verdict: np.ndarray
-    reason: np.ndarray
+    obstacles: np.ndarray
     slope: np.ndarray
     p_value: np.ndarray
     years: np.ndarray
+
+    def facts(self, at: int) -> Facts:
+        """What the words of one row rest on."""
+        broken = str(self.obstacles[at])
+        return Facts(trend_why="broken" if broken else "", break_reason=broken, years=int(self.years[at]))
+
+    @property
+    def reason(self) -> np.ndarray:
+        """The Russian words of each verdict."""
+        words = [reasons.trend(verdict, self.facts(at)) for at, verdict in enumerate(self.verdict.tolist())]
+        return np.array(words, dtype=object)
 
 
 def trend(k: Any, n: Any, years: Sequence[float], obstacles: Sequence[str] | str = "") -> Trend:
@@ -45,9 +58,7 @@ def trend(k: Any, n: Any, years: Sequence[float], obstacles: Sequence[str] | str
     usable = (number >= FEWEST_YEARS) & (told == "")
     p_value = _corrected(np.where(usable, p_value, np.nan))
     word = np.select([~usable, ~(p_value <= LEVEL), slope > 0], [NOT_COMPARABLE, SAME, UP], DOWN)
-    rows = zip(word.tolist(), told.tolist(), number.astype(int).tolist(), strict=True)
-    reason = np.array([_reason(*row) for row in rows], dtype=object)
-    return Trend(word, reason, np.where(usable, slope, np.nan), p_value, number.astype(int))
+    return Trend(word, told, np.where(usable, slope, np.nan), p_value, number.astype(int))
 
 
 def _years(years: Sequence[float], columns: int) -> np.ndarray:
@@ -78,15 +89,6 @@ def _corrected(p_value: np.ndarray) -> np.ndarray:
     if known.any():
         result[known] = false_discovery_control(p_value[known])
     return result
-
-
-def _reason(word: str, told: str, years: int) -> str:
-    if word == NOT_COMPARABLE:
-        few = f"мало лет: сопоставимых лет {years}, нужно не менее {FEWEST_YEARS}"
-        return f"нельзя сравнить: {told}" if told else few
-    if word == SAME:
-        return f"за сопоставимые годы ({years}) определённого направления нет: изменения не больше обычных колебаний"
-    return f"за сопоставимые годы ({years}) ряд идёт {'вверх' if word == UP else 'вниз'}"
 
 
 @dataclass(frozen=True)

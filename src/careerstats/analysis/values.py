@@ -7,13 +7,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from careerstats.analysis import composite, dynamics, verdicts, words
+from careerstats import reasons, wording
+from careerstats.analysis import composite, dynamics, verdicts
 from careerstats.analysis.design import design_effects
 from careerstats.analysis.levels import Expected, Population, by_locality, levels
 from careerstats.analysis.rollup import rolled_up
 from careerstats.catalogue import Catalogue, Edition, Indicator
+from careerstats.contracts.values import Facts, Obstacle, Value
 from careerstats.formulas import SHARES
 from careerstats.model import REPORTED, VALUE_COLUMNS, period_start
+from careerstats.reasons import COVERAGE
 from careerstats.territories import Territory
 
 CONFIDENCE = 0.95
@@ -47,10 +50,18 @@ class Subject:
 def compute_values(
     counts: pd.DataFrame, catalogue: Catalogue, ids: list[str], subject: Subject, method: str | None = None
 ) -> pd.DataFrame:
+    """Rows of values.parquet, with their reasons in words: see ``judge``."""
+    return judge(counts, catalogue, ids, subject, method).drop(columns=FACTS)
+
+
+def judge(
+    counts: pd.DataFrame, catalogue: Catalogue, ids: list[str], subject: Subject, method: str | None = None
+) -> pd.DataFrame:
     """All ``ids`` for organisations, municipalities and the region in every period, with verdicts by rules R1-R9.
 
     Verdicts are of municipalities as a whole; organisations and breakdowns have values only. An indicator that had
     no method yet in a period has no rows there. ``method="2024"``: as if the edition of 2024 had always been in force.
+    Beside VALUE_COLUMNS the column ``facts`` holds what the words of a judged row rest on (``contracts.values.Facts``).
     """
     indicators = [catalogue.indicator(id) for id in ids]
     ours = by_locality(counts, subject.locality) if subject.locality else counts
@@ -62,7 +73,7 @@ def compute_values(
     for one in indicators:
         own = found[found["indicator"] == one.id]
         answers = [_Answer(one, period, of, subject, sizes, method) for period, of in _by_period(own)]
-        rows += dynamics.added([answer.rows() for answer in answers], one, own, method)
+        rows += _worded(dynamics.added([answer.rows() for answer in answers], one, own, method), one)
     return _typed(pd.concat([_frame(rows), _unjudged(found, indicators, subject)], ignore_index=True))
 
 
@@ -115,7 +126,6 @@ class _Answer:
 
     def _row(self, row: Row, one: Territory) -> Row:
         return _named(row, one) | {
-            "noun_genitive": self.indicator.spoken["noun_genitive"],  # whom a verdict counts: pupils, schools, teachers
             "organisations": row["reported"],
             "organisations_expected": row["expected"],
             "confidence": CONFIDENCE,
@@ -132,13 +142,13 @@ class _Answer:
         }
 
     def _compare(self, own: list[Row]) -> None:
-        """Verdict, ranges and reason into every row (in place)."""
+        """Verdict, ranges and what stood against them into every row (in place)."""
         usable = [row for row in own if not self._why_not(row)]
         why_none = self._why_none(usable, own)
         empty = sum(row["numerator"] == 0 and row["denominator"] == 0 for row in own)  # nobody to count: an answer too
         for row in own:
             row |= {"reported": len(usable) + empty, "expected": len(own), "unassigned": row["unassigned"] or 0}
-            row |= {"verdict": verdicts.NOT_COMPARABLE, "reason": self._why_not(row) or why_none}
+            row |= {"verdict": verdicts.NOT_COMPARABLE, "facts": Facts(why=self._why_not(row) or why_none)}
         if not why_none:
             _judge(usable, self._unassigned(), self._design(usable))
 
@@ -156,30 +166,35 @@ class _Answer:
         k, n = (schools[key].to_numpy(dtype=float) for key in ("numerator", "denominator"))
         return design_effects(k, n, schools["code"].to_numpy(dtype=str), [row["code"] for row in usable])
 
-    def _why_not(self, row: Row) -> str:
+    def _why_not(self, row: Row) -> Obstacle:
+        """R7: why this municipality's own numbers cannot be compared; «» if they can."""
+        k, n = row["numerator"], row["denominator"]
         if self.edition.formula not in SHARES:
-            return "нельзя сравнить: показатель не является долей"
-        return words.unusable(row) or words.uncovered(
-            row["coverage"], row["organisations"], row["organisations_expected"]
-        )
+            return "not_a_share"
+        if k is None or n is None:
+            return "not_reported"
+        if n == 0:
+            return "nobody"
+        if k > n:
+            return "part_over_whole"
+        return "uncovered" if row["coverage"] is not None and row["coverage"] < COVERAGE else ""
 
-    def _why_none(self, usable: list[Row], own: list[Row]) -> str:
-        """R7: why nobody can be compared; empty if everybody who reported can."""
+    def _why_none(self, usable: list[Row], own: list[Row]) -> Obstacle:
+        """R7: why nobody can be compared; «» if everybody who reported can."""
         if len(usable) < 2:
-            return "нельзя сравнить: сведения представило менее двух муниципальных образований"
+            return "few_reported"
         if sum(row["numerator"] for row in usable) in (0, sum(row["denominator"] for row in usable)):
-            return "нельзя сравнить: у всех муниципальных образований одно и то же значение"
+            return "all_equal"
         return self._why_too_few({row["code"] for row in usable}, [row["code"] for row in own])
 
-    def _why_too_few(self, usable: set[str], codes: list[str]) -> str:
+    def _why_too_few(self, usable: set[str], codes: list[str]) -> Obstacle:
         """R7: those who can be compared must teach most pupils; where a size is unknown, be most municipalities."""
         sizes = {code: self.sizes.get((self.period, code)) for code in codes}
-        if None in sizes.values():
-            sizes, who = dict.fromkeys(codes, 1), "менее 80 % муниципальных образований"
-        else:
-            who = "муниципальные образования, где обучается менее 80 % обучающихся"
-        heard, everybody = (sum(sizes[code] or 0 for code in group) for group in (usable, codes))
-        return f"нельзя сравнить: сведения представили {who}" if heard < words.COVERAGE * everybody else ""
+        unknown = None in sizes.values()
+        heard, everybody = (sum(1 if unknown else sizes[code] or 0 for code in group) for group in (usable, codes))
+        if heard >= COVERAGE * everybody:
+            return ""
+        return "few_municipalities" if unknown else "few_pupils"
 
 
 def _complete(row: Row, edition: Edition) -> bool:
@@ -202,7 +217,7 @@ def _records(found: pd.DataFrame) -> list[Row]:
 
 def _named(row: Row, one: Territory | None) -> Row:
     """A row with the id and the name of its place and every other column of values empty."""
-    blank = dict.fromkeys(VALUE_COLUMNS) | dict.fromkeys(_FLAGS, False)
+    blank = dict.fromkeys(VALUE_COLUMNS) | dict.fromkeys(_FLAGS, False) | {FACTS: None}
     place = {"territory": one.id, "name": one.name} if one else {}
     return blank | row | place
 
@@ -246,8 +261,32 @@ def _judge(rows: list[Row], unassigned: int, design: np.ndarray) -> None:
             "flips_at": None if np.isnan(flips[i]) else int(flips[i]),
             "fragile": bool(fragile[i]),
         }
-        row["missing"] = words.missing(row)
-        row["reason"] = words.reason(row)
+        row["missing"] = _missing(row)
+
+
+def _missing(row: Row) -> int | None:
+    """M: how many more would give the level of the others; None where it is not below them."""
+    if row["verdict"] != verdicts.BELOW:
+        return None
+    return wording.missing_people(row["numerator"], row["denominator"], row["rest_numerator"], row["rest_denominator"])
+
+
+def _worded(rows: list[Row], indicator: Indicator) -> list[Row]:
+    """The same rows with the sentences of the table; a region is not judged and has none."""
+    noun = indicator.spoken["noun_genitive"]  # whom a verdict counts: pupils, schools, teachers
+    for row in rows:
+        value = Value(**{key: row[key] for key in _SAID_OF if row[key] is not None})
+        if row["verdict"] is not None:
+            row["reason"] = reasons.verdict(value, noun)
+        if row["change"] is not None:
+            row["change_reason"] = reasons.change(value.change, value.facts)
+        if row["trend"] is not None:
+            row["trend_reason"] = reasons.trend(value.trend, value.facts)
+    return rows
+
+
+FACTS = "facts"
+_SAID_OF = tuple(name for name in Value.__struct_fields__ if name in (*VALUE_COLUMNS, FACTS))
 
 
 _WHOLE = (
@@ -260,9 +299,10 @@ _FLAGS = ("small", "stands_out", "large_gap", "fragile")
 
 
 def _frame(rows: list[Row]) -> pd.DataFrame:
-    return _typed(pd.DataFrame(rows, columns=list(VALUE_COLUMNS)))
+    return _typed(pd.DataFrame(rows, columns=[*VALUE_COLUMNS, FACTS]))
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     types = dict.fromkeys(_WHOLE, "Int64") | dict.fromkeys(_REAL, "float64") | dict.fromkeys(_FLAGS, "bool")
-    return frame.astype({column: types.get(column, "string") for column in VALUE_COLUMNS})
+    frame = frame.astype({column: types.get(column, "string") for column in VALUE_COLUMNS})
+    return frame.assign(**{FACTS: frame[FACTS].astype(object) if FACTS in frame else None})

@@ -7,7 +7,6 @@ import pandas as pd
 from msgspec.structs import replace
 
 from careerstats import wording
-from careerstats.analysis.words import COVERAGE
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.measures import Effects, Execution, MeasureEffect, MeasureOutcome, PlanSummary
 from careerstats.decisions.effect import FEW, RETURN, Effect, Test, corrected
@@ -15,6 +14,7 @@ from careerstats.decisions.effect import effect as effect_of
 from careerstats.decisions.execution import EFFECTIVE, INSUFFICIENT, UNCLEAR, decimals, moved_of, outcome
 from careerstats.intake.registers.measure_records import Measure
 from careerstats.model import period_start
+from careerstats.reasons import COVERAGE
 
 
 def execution(results: Results) -> dict[str, Execution]:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from msgspec.structs import replace
 
-from careerstats.analysis import verdicts, words
+from careerstats import reasons
+from careerstats.analysis import verdicts
 from careerstats.bundles.by_school import LEAST, schools_of
 from careerstats.bundles.heads import head
 from careerstats.bundles.numbers import Results
@@ -243,7 +244,8 @@ def _why_not(results: Results, id: str, code: str, usable: list[tuple[int, int, 
     if sum(k for k, _, _ in usable) in (0, sum(n for _, n, _ in usable)):
         return "нельзя сравнить: у всех школ одно и то же значение"
     row = results.rows.get(code, {}).get(id)
-    return words.uncovered(row.coverage, row.organisations, row.organisations_expected) if row else ""
+    few = row is not None and row.coverage is not None and row.coverage < reasons.COVERAGE
+    return f"нельзя сравнить: {reasons.uncovered(row)}" if row and few else ""
 
 
 # ---- remarks on its cells

@@ -23,6 +23,34 @@ def _pair(numerator: int | None, denominator: int | None) -> Pair:
     return Pair(numerator, denominator)
 
 
+Obstacle = Literal[
+    "",
+    # to a comparison with the others
+    "not_a_share", "not_reported", "nobody", "part_over_whole", "uncovered", "few_reported", "all_equal", "few_pupils",
+    "few_municipalities", "hidden", "not_compared",
+    # to a comparison with the period before
+    "no_previous", "school_part_over_whole", "few_kept", "few_to_measure", "few_schools", "broken",
+]  # fmt: skip
+"""Why something was not compared; «» of a row that was compared with the others: chance might give any number."""
+
+
+class Facts(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """What the words of a verdict, a change and a trend rest on beside the numbers of the row itself.
+
+    ``break_reason``: why the series is broken, as the author of the method says it; ``levels``: shares of the reporters
+    of both periods, before and after, ``moved``: their difference, both in tenths, as they are printed (None: nothing
+    moved); ``years``: comparable ones, of the trend.
+    """
+
+    why: Public[Obstacle] = ""
+    change_why: Public[Obstacle] = ""
+    trend_why: Obstacle = ""
+    break_reason: Public[str] = ""
+    levels: Public[tuple[int, int]] = (0, 0)
+    moved: Public[int | None] = None
+    years: int | None = None
+
+
 class Point(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """One indicator of one municipality as others may be set beside it; ranges in pupils.
 
@@ -65,7 +93,8 @@ class Point(Fact, frozen=True, kw_only=True, omit_defaults=True):
 class Value(Point, frozen=True, kw_only=True, omit_defaults=True):
     """One judged row of values.parquet, field by field (``model.VALUE_COLUMNS``): one indicator of one place.
 
-    Shares in per cent, ranges and gaps in pupils; what is not known is None, words that are not there are «».
+    Shares in per cent, ranges and gaps in pupils; what is not known is None, words that are not there are «». The
+    sentences of the table (``reason``, ``change_reason``, ``trend_reason``) are made of ``facts`` by ``reasons``.
     """
 
     territory: str = ""
@@ -83,8 +112,8 @@ class Value(Point, frozen=True, kw_only=True, omit_defaults=True):
     reported: Public[int | None] = None
     expected: Public[int | None] = None
     organisations: Public[int | None] = None
-    organisations_expected: int | None = None
-    coverage: float | None = None
+    organisations_expected: Public[int | None] = None
+    coverage: Public[float | None] = None
     rest_numerator: Public[int | None] = None
     rest_denominator: Public[int | None] = None
     rest: float | None = None
@@ -93,14 +122,12 @@ class Value(Point, frozen=True, kw_only=True, omit_defaults=True):
     unassigned: Public[int] = 0
     flips_at: Public[int | None] = None
     fragile: Public[bool] = False
-    reason: Public[str] = ""
     previous_numerator: Public[int | None] = None
     previous_denominator: Public[int | None] = None
     previous_verdict: Verdict = ""
     change_points: Public[float | None] = None
-    change_reason: Public[str] = ""
     trend: Direction = ""
-    trend_reason: str = ""
+    facts: Public[Facts] = Facts()
 
     @property
     def others(self) -> Pair:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.analysis.change import DOWN, UP
 from careerstats.analysis.targets import REACHED, SHORT, share_against_target
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
@@ -67,7 +67,7 @@ def _not_compared(moved: Moved) -> str:
     if moved.word in (UP, DOWN, SAME):
         return ""
     if moved.word == NOT_COMPARABLE:
-        return moved.reason.removeprefix("нельзя сравнить: ")
+        return moved.reason
     unjudged = "изменение не оценивается: обычные колебания не измерены" if moved.before else ""
     return moved.reason or unjudged or "сведений за предыдущий период нет"
 
@@ -111,13 +111,13 @@ def moved_of(values: pd.DataFrame, code: str, indicator: str, period: str) -> Mo
     row = _plain(now.iloc[0])
     after = _counts(row["numerator"], row["denominator"])
     before = _counts(row["previous_numerator"], row["previous_denominator"])
-    word, reason = str(row["change"] or ""), str(row["change_reason"] or "")
+    word = str(row["change"] or "")
     if word not in (UP, DOWN, SAME):
-        return Moved(before, after, word, reason)
+        return Moved(before, after, word, reasons.unchanged(row["facts"]) if word else "")
     same = _same_reporters(ours[ours["organisation"] != ""], str(row["previous"]), period)
     for pair in (same, (before, after)):
         if _explains(pair, row["change_points"]):
-            return Moved(*pair, word, reason)
+            return Moved(*pair, word)
     return Moved(before, after, NOT_COMPARABLE, "состав представивших сведения изменился")
 
 

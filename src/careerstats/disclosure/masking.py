@@ -14,9 +14,11 @@ from typing import Any
 
 import pandas as pd
 
+from careerstats import reasons
 from careerstats.catalogue import Catalogue, Edition
 from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.dataset import Settings
+from careerstats.contracts.values import Facts, Value
 from careerstats.disclosure.hiding import Hidden, Key, System, Thresholds, hide, points_at_a_child
 from careerstats.disclosure.small_schools import join_small
 from careerstats.errors import DatasetError
@@ -24,9 +26,6 @@ from careerstats.formulas import SHARES
 from careerstats.model import HIDDEN
 
 Row = dict[str, Any]
-
-NOT_COMPARED = "показатели, касающиеся отдельных групп детей, в публичной справке не сопоставляются"
-HIDDEN_REASON = "скрыто для защиты сведений о детях"
 
 _KEPT = ("territory", "code", "name", "organisation", "period", "breakdown", "indicator", "edition")
 _NUMBERS = ("numerator", "denominator", "value", "lower", "upper", "confidence", "method")
@@ -93,7 +92,9 @@ def mask_values(values: pd.DataFrame, catalogue: Catalogue, place: Place) -> tup
         elif name not in _KEPT:
             shown[name] = False if values[name].dtype == bool else now[name].where(visible & ~visible)
     shown["verdict"] = "not_comparable"
-    shown["reason"] = [HIDDEN_REASON if key in found.rows else NOT_COMPARED for key in told]
+    why = [Facts(why="hidden" if key in found.rows else "not_compared") for key in told]
+    shown["facts"] = pd.Series(why, index=shown.index, dtype=object)
+    shown["reason"] = [reasons.uncompared(Value(facts=facts)) for facts in why]
     shown["status"] = [HIDDEN if key in found.rows else "" for key in told]
     out = pd.concat([plain.assign(status=""), shown], ignore_index=True)
     return out.astype({name: kind for name, kind in values.dtypes.items() if name in out}), found

@@ -155,11 +155,14 @@ def _sites(dataset: Dataset) -> dict[str, list[str]]:
     return found
 
 
+_OF_VALUE = frozenset(Value.__struct_fields__)
+
+
 def judged_rows(values: pd.DataFrame) -> dict[str, dict[str, Value]]:
     """Code → indicator → its judged row."""
     found: dict[str, dict[str, Value]] = {}
     for cells in values.astype(object).to_dict("records"):
-        row = Value(**{str(key): _plain(cell) for key, cell in cells.items() if pd.notna(cell)})
+        row = Value(**{str(key): _plain(cell) for key, cell in cells.items() if key in _OF_VALUE and pd.notna(cell)})
         found.setdefault(row.code, {})[row.indicator] = row
     return found
 

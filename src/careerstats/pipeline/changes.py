@@ -1,10 +1,11 @@
 """Two bundles of one note -> what changed, in words."""
 
-import json
 from pathlib import Path
-from typing import Any
+
+from msgspec.structs import replace
 
 from careerstats import wording
+from careerstats.contracts.bundle import Bundle, bundle_of
 
 SHOWN = 3
 
@@ -13,48 +14,47 @@ def between(old: Path, new: Path) -> str:
     """« (изменился показатель …: 46,5 → 46,7)»; empty where the old bundle is gone, or newer than its note."""
     if not old.is_file():
         return ""
-    before, after = (json.loads(path.read_text(encoding="utf-8")) for path in (old, new))
+    before, after = _both(old, new)
     if before == after:
         return ""
-    changed = [text for id in after["passports"] if (text := _value(id, before, after))]
+    changed = [f"«{name}»: {was} → {now}" for name, was, now in _moved(before, after)]
     if not changed:
         return f" ({_other(before, after)})"
     more = f" и ещё {len(changed) - SHOWN}" if len(changed) > SHOWN else ""
     return f" (изменился показатель {'; '.join(changed[:SHOWN])}{more})"
 
 
-def _other(before: dict[str, Any], after: dict[str, Any]) -> str:
+def refined(old: Path, new: Path) -> list[str]:
+    """«short name»: было 46,5 %, стало 46,7 %: every indicator of the note whose share is another now."""
+    moved = _moved(*_both(old, new))
+    return [f"«{name}»: было {_per_cent(was)}, стало {_per_cent(now)}" for name, was, now in moved]
+
+
+def _both(old: Path, new: Path) -> tuple[Bundle, Bundle]:
+    return bundle_of(old.read_bytes()), bundle_of(new.read_bytes())
+
+
+def _moved(before: Bundle, after: Bundle) -> list[tuple[str, str, str]]:
+    """Short name, share before and share now of every indicator whose share is another."""
+    shares = ((passport.short, _share(id, before), _share(id, after)) for id, passport in after.passports.items())
+    return [(name, was, now) for name, was, now in shares if was != now]
+
+
+def _share(id: str, bundle: Bundle) -> str:
+    rows = bundle.values or bundle.region_values.values()
+    row = next((row for row in rows if row.indicator == id), None)
+    return wording.percent_of(*row.own) if row and row.has_share else wording.NO_DATA
+
+
+def _other(before: Bundle, after: Bundle) -> str:
     """What changed where the note's own shares did not."""
-    texts = before.get("texts") != after.get("texts")
-    if {**before, "texts": {}} == {**after, "texts": {}}:
+    if replace(before, texts={}) == replace(after, texts={}):
         return _TEXTS
-    return f"изменились сведения, с которыми сравнивается{f', и {_TEXTS}' if texts else ''}"
+    texts = f", и {_TEXTS}" if before.texts != after.texts else ""
+    return f"изменились сведения, с которыми сравнивается{texts}"
 
 
 _TEXTS = "изменился авторский текст из папки texts"
-
-
-def _value(id: str, before: dict[str, Any], after: dict[str, Any]) -> str:
-    was, now = _share(id, before), _share(id, after)
-    if was == now:
-        return ""
-    return f"«{after['passports'][id]['short']}»: {was} → {now}"
-
-
-def _share(id: str, bundle: dict[str, Any]) -> str:
-    rows = bundle.get("values") or list(bundle["region_values"].values())
-    row = next((one for one in rows if one["indicator"] == id), None)
-    if not row or row["numerator"] is None or not row["denominator"]:
-        return wording.NO_DATA
-    return wording.percent_of(row["numerator"], row["denominator"])
-
-
-def refined(old: Path, new: Path) -> list[str]:
-    """«short name»: было 46,5 %, стало 46,7 %: every indicator of the note whose share is another now."""
-    before, after = (json.loads(path.read_text(encoding="utf-8")) for path in (old, new))
-    shares = ((id, _share(id, before), _share(id, after)) for id in after["passports"])
-    names = {id: passport["short"] for id, passport in after["passports"].items()}
-    return [f"«{names[id]}»: было {_per_cent(was)}, стало {_per_cent(now)}" for id, was, now in shares if was != now]
 
 
 def _per_cent(share: str) -> str:

@@ -8,10 +8,10 @@ import msgspec
 import pandas as pd
 
 from careerstats import catalogue as catalogues
-from careerstats.analysis import compute_values, reconcile
+from careerstats.analysis import reconcile
 from careerstats.analysis.printed_diagnosis import printed_problems
 from careerstats.analysis.rollup import aligned, rolled_up
-from careerstats.analysis.values import Subject
+from careerstats.analysis.values import FACTS, Subject, judge
 from careerstats.bundles import Results
 from careerstats.catalogue import Catalogue, Edition
 from careerstats.decisions.register import read_register
@@ -29,10 +29,14 @@ class Monitoring:
     """A dataset read, checked, computed and decided upon; ``reproduced`` published figures came out as printed."""
 
     results: Results
-    values: pd.DataFrame
     problems: list[Problem]
     reproduced: int
     remarks: tuple[str, ...] = ()  # to be told after a build
+
+    @property
+    def values(self) -> pd.DataFrame:
+        """The table that other programs may rely on: without the facts that its words were made of."""
+        return self.results.values.drop(columns=FACTS, errors="ignore")
 
     @property
     def blocking(self) -> list[Problem]:
@@ -68,7 +72,7 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
     if not answerable.settings.indicators:
         raise nothing_then(dataset, whole) if period else DatasetError(_nothing_read(intake.problems))
     results = assembled(answerable, catalogue, intake, profminimum, counts=counts, values=values)
-    return Monitoring(results, values, intake.problems, reproduced)
+    return Monitoring(results, intake.problems, reproduced)
 
 
 def _of_registers(dataset: Dataset, catalogue: Catalogue, intake: Intake) -> Monitoring:
@@ -88,7 +92,7 @@ def _of_registers(dataset: Dataset, catalogue: Catalogue, intake: Intake) -> Mon
         peers={},
         values=values,
     )
-    return Monitoring(results, values, intake.problems, 0)
+    return Monitoring(results, intake.problems, 0)
 
 
 def _known_indicators(dataset: Dataset, catalogue: Catalogue) -> None:
@@ -170,7 +174,7 @@ def _values(
     )
     known = set(counts["variable"])
     ids = [id for id, one in catalogue.indicators.items() if any(_asked(edition, known) for edition in one.editions)]
-    return compute_values(counts, catalogue, ids, subject, method)
+    return judge(counts, catalogue, ids, subject, method)
 
 
 def _asked(edition: Edition, known: set[str]) -> bool:

@@ -25,7 +25,7 @@ def _public(monitoring: "Monitoring") -> "Monitoring":
     results = monitoring.results
     dataset, catalogue, intake = results.dataset, results.catalogue, results.intake
     place = Place(dataset.period, intake.region.code, thresholds(dataset.settings))
-    values, masked = mask_values(monitoring.values, catalogue, place)
+    values, masked = mask_values(results.values, catalogue, place)
     seen = replace(
         intake,
         counts=mask_counts(intake.counts, catalogue, intake.region.code),
@@ -40,7 +40,7 @@ def _public(monitoring: "Monitoring") -> "Monitoring":
         profminimum = profminimum.assign(claimed="")  # what a school claims and does not meet is told to its body only
     told = assembled(dataset, catalogue, seen, profminimum, counts=counts, values=values)
     results = replace(told, audience=PUBLIC)
-    return replace(monitoring, results=results, values=values, problems=[], remarks=(_hidden(masked),))
+    return replace(monitoring, results=results, problems=[], remarks=(_hidden(masked),))
 
 
 def _hidden(masked: Masked) -> str:

@@ -1,6 +1,6 @@
 """A judged row -> the words that several rules share."""
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.values import Value
 from careerstats.decisions.findings.case import Case, Finding
@@ -47,8 +47,7 @@ def sentence(text: str) -> str:
 
 def compared(row: Value, catalogue: Catalogue) -> str:
     """«Доля … – 6,6 % (245 из 3 723) – выше, чем по остальным …, на 5,1 п. п.; выделяется …»."""
-    rest = wording.percent(*row.others)
-    words = row.reason.replace(" в целом,", f" в целом ({rest}),", 1)
+    words = reasons.verdict(row, catalogue.indicators[row.indicator].spoken["noun_genitive"], with_level=True)
     return f"{level(row, catalogue)} – {words}{stands_out(row)}"
 
 
@@ -68,7 +67,8 @@ def stands_out(row: Value) -> str:
 
 def changed(row: Value) -> str:
     """R8: «по сравнению с 2023/24 учебным годом показатель снизился на 4,2 п. п.: с 24,3 до 20,1 %»."""
-    return f"по сравнению с {wording.year(row.previous, 'instrumental')} показатель {row.change_reason}"
+    told = reasons.change(row.change, row.facts)
+    return f"по сравнению с {wording.year(row.previous, 'instrumental')} показатель {told}"
 
 
 def nobody(row: Value, case: Case) -> str:

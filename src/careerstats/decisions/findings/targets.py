@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from careerstats import wording
-from careerstats.analysis.targets import SHORT, Target, share_against_target
-from careerstats.analysis.words import COVERAGE
+from careerstats.analysis.targets import SHORT, Target, not_reached, percentage, share_against_target
 from careerstats.contracts.values import Value
 from careerstats.decisions.findings.case import ATTENTION, Case, Finding
 from careerstats.decisions.findings.phrases import counted_genitive, finding, level, sentence
+from careerstats.reasons import COVERAGE
 
 
 def against_target(case: Case, row: Value) -> Target | None:
@@ -39,7 +39,7 @@ def below_target(case: Case) -> Iterable[Finding]:
 
 def _short(case: Case, row: Value, target: Target) -> str:
     """«целевое значение 60 % не достигнуто: не хватает 15 обучающихся (школ, педагогов)»."""
-    told = target.reason.partition(":")[0]
+    told = not_reached(percentage(case.evidence.targets[row.indicator]))
     number = counted_genitive(row, case.catalogue, target.missing or 0)
     if case.catalogue.indicators[row.indicator].polarity == "high":
         return f"{told}: не хватает {number}"

@@ -1,6 +1,6 @@
 """A note -> what the data cannot tell, what is wrong in them, and who signs."""
 
-from careerstats import blocks, wording
+from careerstats import blocks, reasons, wording
 from careerstats.blocks import Block, Blocks, heading, items, paragraph, public
 from careerstats.contracts.quality import Correction
 from careerstats.model import Problem
@@ -83,7 +83,7 @@ def _no_past(note: Note) -> list[str]:
     rows = note.judged()
     if any(one.change in ("up", "down", "same") for one in rows):
         return []
-    why = next((one.change_reason for one in rows if one.change), "")
+    why = next((reasons.change(row.change, row.facts) for row in rows if row.change), "")
     if not why:
         return [NO_PAST]
     return [f"Динамика не оценивается ({why})."]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.blocks import Blocks, bold, heading, items, paragraph, public
 from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
@@ -53,11 +53,11 @@ def _headline(note: Note, row: Value, *, same_base: bool) -> str:
     """One indicator: count, share, the others, the verdict in its words."""
     own = _own(note, row, same_base=same_base)
     if row.verdict == "not_comparable":
-        return f"{own}; {row.reason}."
+        return f"{own}; {reasons.verdict(row)}."
     others, share = phrases.rest_words(note, row), phrases.rest_share(row)
     weak = f" {phrases.flips_clause(note, row)}" if row.fragile else ""
     if row.verdict == "same":
-        words = row.reason if row.small else "отличие не больше случайного"
+        words = reasons.verdict(row) if row.small else "отличие не больше случайного"
         return f"{own}; {others} – {share}; {words}."
     if not row.numerator:  # «посетивших нет» is neither above nor below anything
         return f"{own}; {others} – {share}{phrases.lacking(note, row)}{phrases.accent(row)}.{weak}"
@@ -178,7 +178,7 @@ def _method(note: Note) -> str:
     rows = note.judged()
     row = next((one for one in rows if one.verdict != "not_comparable"), None)
     if row is None:
-        why = rows[0].reason if rows else "сведения не представлены"
+        why = reasons.verdict(rows[0]) if rows else "сведения не представлены"
         return f"Доли рассчитаны от абсолютных значений. Сопоставление не проводится: {why}."
     compared = "сопоставлено" if note.territory.kind == "zato" else "сопоставлен"
     return (

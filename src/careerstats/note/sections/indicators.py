@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.blocks import Blocks, Paragraph, bold, heading, paragraph, public, ref
 from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
@@ -113,7 +113,7 @@ def _of_all(note: Note, one: Value) -> str:
         case "same":
             rest = f"по остальным муниципальным образованиям в целом – {phrases.rest_share(one)}"
             return f"{own}, {rest}. {_chance(note, one)}"
-    return f"{own}; {one.reason}."
+    return f"{own}; {reasons.verdict(one)}."
 
 
 def _of_part(note: Note, one: Value) -> str:
@@ -128,7 +128,7 @@ def _of_part(note: Note, one: Value) -> str:
             return f"{told}{phrases.lacking(note, one)}{phrases.accent(one)}".rstrip(".") + "."
         case "same":
             return f"{own}, по остальным в целом – {phrases.rest_share(one)}. {_chance(note, one)}"
-    return f"{own}; {one.reason}."
+    return f"{own}; {reasons.verdict(one)}."
 
 
 def _zero(note: Note, one: Value, others: str) -> str:
@@ -141,7 +141,7 @@ def _zero(note: Note, one: Value, others: str) -> str:
 
 def _chance(note: Note, one: Value) -> str:
     if one.small:
-        return f"{wording.capital(one.reason)}."
+        return f"{wording.capital(reasons.verdict(one))}."
     low, high = wording.integer(one.range_low or 0), phrases.counted_genitive(note, one, one.range_high or 0)
     return f"Отличие не больше случайного: при случайном распределении было бы от {low} до {high}."
 

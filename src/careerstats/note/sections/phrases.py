@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.blocks import Blocks, Text, paragraph
 from careerstats.contracts.values import Passport, Point, Value, Words
 from careerstats.note.opening import Note
@@ -215,7 +215,8 @@ def change(note: Note, row: Value) -> str:
     """R8: «По сравнению с 2023/24 учебным годом показатель вырос на 4,2 п. п.: с 20,1 до 24,3 %»; else empty."""
     if row.change not in ("up", "down"):
         return ""
-    return f"По сравнению с {wording.year(row.previous, 'instrumental')} показатель {row.change_reason}."
+    told = reasons.change(row.change, row.facts)
+    return f"По сравнению с {wording.year(row.previous, 'instrumental')} показатель {told}."
 
 
 def changes(note: Note, rows: list[Value]) -> str:
@@ -234,9 +235,8 @@ def changes(note: Note, rows: list[Value]) -> str:
 
 def movement(row: Value) -> str:
     """«рост на 43,5 п. п., с 24,9 до 68,5 %»."""
-    levels = row.change_reason.rpartition(": ")[2]
     word = "рост" if row.change == "up" else "снижение"
-    return f"{word} на{wording.NBSP}{wording.points(Fraction(row.change_points or 0))}, {levels}"
+    return f"{word} на{wording.NBSP}{wording.points(Fraction(row.change_points or 0))}, {reasons.levels(row.facts)}"
 
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

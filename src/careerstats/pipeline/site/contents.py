@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from careerstats import __version__, wording
+from careerstats import __version__, reasons, wording
 from careerstats.bundles.numbers import alike
 from careerstats.contracts.values import Value
 from careerstats.export import index
@@ -16,7 +16,7 @@ from careerstats.territories import Territory
 
 if TYPE_CHECKING:
     from careerstats.bundles import Results
-    from careerstats.catalogue import Variable
+    from careerstats.catalogue import Indicator, Variable
     from careerstats.pipeline.monitoring import Monitoring
 
 Row = dict[str, Any]
@@ -138,22 +138,23 @@ def _size(size: int | None) -> Row:
 
 def _cells(results: "Results", code: str, ids: Sequence[str]) -> list[Row]:
     own = results.rows.get(code, {})
-    return [_cell(own.get(id), SCALES.get(results.catalogue.indicators[id].unit, 1)) for id in ids]
+    return [_cell(own.get(id), results.catalogue.indicators[id]) for id in ids]
 
 
-def _cell(row: Value | None, scale: int) -> Row:
+def _cell(row: Value | None, indicator: "Indicator") -> Row:
     """What a cell shows; ``counts``: numerator and denominator, of which the page tells differences."""
     if row is not None and row.status == HIDDEN:
-        return _without(wording.HIDDEN, row.reason)
+        return _without(wording.HIDDEN, reasons.uncompared(row))
     if row is None or not row.has_share:
         return _without(wording.NO_DATA, wording.NO_DATA)
     part, whole = row.own
     counted = f"{wording.integer(part)} из {wording.integer(whole)}"
+    reason = reasons.verdict(row, indicator.spoken["noun_genitive"]) if row.verdict else ""
     return {
-        "text": wording.decimal(Fraction(scale * part, whole)),
+        "text": wording.decimal(SCALES.get(indicator.unit, 1) * Fraction(part, whole)),
         "sort": row.value,
         "verdict": row.verdict,
-        "words": f"{counted}: {row.reason}" if row.reason else counted,
+        "words": f"{counted}: {reason}" if reason else counted,
         "counted": counted,
         "counts": [part, whole],
         "shade": _shade(row),

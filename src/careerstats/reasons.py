@@ -1,0 +1,134 @@
+"""Facts of a judged row -> the Russian words of its verdict, its change and its trend (rules R3, R7, R8 and R9)."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from careerstats import wording
+from careerstats.contracts.values import Direction, Facts, Obstacle, Value
+
+COVERAGE = 0.8
+"""R7: those who answered must have four pupils of five."""
+
+FEWEST_MUNICIPALITIES = 10
+"""R4, R8: with fewer, how far municipalities lie apart, or waver, cannot be measured."""
+
+FEWEST_YEARS = 5
+"""R9: three years run one way by chance in a third of cases."""
+
+_OTHERS = "по остальным муниципальным образованиям в целом"
+_ENOUGH = f"{round(100 * COVERAGE)}{wording.NBSP}%"
+
+
+def verdict(row: Value, noun: tuple[str, str, str] = wording.OF_PUPIL, *, with_level: bool = False) -> str:
+    """The sentence that goes with the verdict, without its subject: «выше, чем по …, на 21,4 п. п.».
+
+    ``noun``: whom the indicator counts, in the genitive for 1, 2 and 5; ``with_level``: the level of the others too.
+    """
+    match row.verdict:
+        case "below" | "above":
+            level = f" ({wording.percent(*row.others)})" if with_level else ""
+            told = (
+                f"{'ниже' if row.verdict == 'below' else 'выше'}, чем {_OTHERS}{level}, на {wording.points(_gap(row))}"
+            )
+            lacking = row.missing if row.verdict == "below" else None
+            return told if lacking is None else f"{told}; до их уровня не хватает {wording.counted(lacking, *noun)}"
+        case "same" if row.small:
+            return f"немного {'ниже' if _gap(row) < 0 else 'выше'}, отличие меньше десятой доли уровня"
+        case "same":
+            low, high = (wording.integer(limit) for limit in row.limits or (0, 0))
+            return f"отличие не больше случайного: при случайном распределении было бы от {low} до {high}"
+    return uncompared(row)
+
+
+def uncompared(row: Value) -> str:
+    """Why it was not compared with the others; what is not compared for the sake of children says so itself."""
+    why = row.facts.why
+    if why in _OF_THE_PUBLIC:
+        return _OF_THE_PUBLIC[why]
+    words = _OF_ROW[why](row) if why in _OF_ROW else _PLAIN[why]
+    return f"нельзя сравнить: {words}"
+
+
+def _gap(row: Value) -> Fraction:
+    return wording.exact_share(*row.own) - wording.exact_share(*row.others)
+
+
+def change(direction: Direction, facts: Facts) -> str:
+    """The words of R8; their subject is the indicator: «вырос на 4,2 п. п.: с 20,1 до 24,3 %»."""
+    if direction == "not_comparable":
+        return f"нельзя сравнить: {unchanged(facts)}"
+    if facts.moved is None:
+        return "без изменений"
+    if direction == "same":
+        return f"изменение {levels(facts)} не больше обычных колебаний"
+    verb = "вырос" if direction == "up" else "снизился"
+    return f"{verb} на{wording.NBSP}{wording.points(Fraction(facts.moved, 10))}: {levels(facts)}"
+
+
+def unchanged(facts: Facts) -> str:
+    """Why it was not compared with the period before, without «нельзя сравнить»."""
+    return facts.break_reason if facts.change_why == "broken" else _PLAIN[facts.change_why]
+
+
+def levels(facts: Facts) -> str:
+    """«с 20,1 до 24,3 %»: before and after, of the same reporters."""
+    before, after = (wording.decimal(Fraction(level, 10)) for level in facts.levels)
+    return f"с{wording.NBSP}{before} до{wording.NBSP}{after}{wording.NBSP}%"
+
+
+def trend(direction: Direction, facts: Facts) -> str:
+    """The words of R9."""
+    if facts.trend_why == "broken":
+        return f"нельзя сравнить: {facts.break_reason}"
+    if direction == "not_comparable":
+        return f"мало лет: сопоставимых лет {facts.years}, нужно не менее {FEWEST_YEARS}"
+    if direction == "same":
+        return (
+            f"за сопоставимые годы ({facts.years}) определённого направления нет: изменения не больше обычных колебаний"
+        )
+    return f"за сопоставимые годы ({facts.years}) ряд идёт {'вверх' if direction == 'up' else 'вниз'}"
+
+
+_PLAIN: dict[Obstacle, str] = {
+    "": "при такой численности случай мог бы дать любое значение от 0 до 100 %",
+    "not_a_share": "показатель не является долей",
+    "not_reported": "сведения не представлены",
+    "nobody": "знаменатель показателя равен нулю",
+    "part_over_whole": "часть больше целого",
+    "few_reported": "сведения представило менее двух муниципальных образований",
+    "all_equal": "у всех муниципальных образований одно и то же значение",
+    "few_pupils": "сведения представили муниципальные образования, где обучается менее 80 % обучающихся",
+    "few_municipalities": "сведения представили менее 80 % муниципальных образований",
+    "no_previous": "сведения за предыдущий период не представлены",
+    "school_part_over_whole": "в сведениях школы часть больше целого",
+    "few_kept": "школы, представившие сведения за оба периода, охватывают менее 80 % обучающихся",
+    "few_to_measure": (
+        f"муниципальных образований меньше {FEWEST_MUNICIPALITIES}, обычные колебания не по чему измерить"
+    ),
+    "few_schools": "школ слишком мало, чтобы измерить обычные колебания",
+}
+
+_OF_THE_PUBLIC: dict[Obstacle, str] = {
+    "hidden": "скрыто для защиты сведений о детях",
+    "not_compared": "показатели, касающиеся отдельных групп детей, в публичной справке не сопоставляются",
+}
+
+
+def uncovered(row: Value) -> str:
+    """R7: why those whose organisations answered for too few of their pupils cannot be compared."""
+    share = wording.decimal(Fraction(100 * (row.coverage or 0.0)), 0)
+    told = f"сведения представили школы, где учится {share}{wording.NBSP}% обучающихся"
+    if row.organisations is not None and row.organisations_expected is not None:
+        told += f" ({wording.integer(row.organisations)} из {wording.integer(row.organisations_expected)} школ)"
+    return f"{told}, нужно не менее {_ENOUGH}"
+
+
+def _part_over_whole(row: Value) -> str:
+    part, whole = (wording.integer(number) for number in row.own)
+    return f"часть ({part}) больше целого ({whole})"
+
+
+_OF_ROW: dict[Obstacle, Callable[[Value], str]] = {
+    "part_over_whole": _part_over_whole,
+    "uncovered": uncovered,
+}
