@@ -83,7 +83,8 @@ def known() -> Known:
     """The region of the file: its municipalities and schools."""
     codes = {f"{2600000 + number:08d}": f"Условный район {number}" for number in range(MUNICIPALITIES)}
     places = [
-        Territory(f"t{code}", REGION, code, "район", name, name, "", "", "", noun={}) for code, name in codes.items()
+        Territory(id=f"t{code}", region=REGION, code=code, kind="район", name=name, full_name=name)
+        for code, name in codes.items()
     ]
     aliases = [Alias(REGION, one.id, one.name, "", "") for one in places]
     homes = list(codes)

@@ -4,18 +4,16 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, partial
 from typing import Any
 
 from careerstats.intake import excel_parts, guards, marks, packages
-from careerstats.intake.excel_errors import put_errors
-from careerstats.intake.excel_styles import styles
+from careerstats.intake.excel_errors import put, put_errors
+from careerstats.intake.excel_styles import percents
 from careerstats.intake.guards import Limits, NotATableError, damaged
 from careerstats.intake.marks import Marks
 from careerstats.intake.old_books import SIGNATURE, tried
 from careerstats.intake.opendocument import check_size
-from careerstats.intake.packages import Package
-from careerstats.intake.plain_sheets import plain_sheet
+from careerstats.intake.packages import Package, Parts
 
 Rows = list[list[Any]]
 """Rows from the first line of the sheet, so that an index is an address."""
@@ -50,9 +48,11 @@ def read_sheets(data: bytes, wanted: str | None = None) -> dict[str, Rows]:
     package = _package(data, guards.TABLE)
     if "content.xml" in package.names:
         return _rows(_open_document(package), wanted)
-    places = excel_parts.sheets(package)
-    names = list(places) if wanted is None else [_chosen(list(places), wanted)]
-    return _excel(package, {name: places[name] for name in names})
+    shared, linked = excel_parts.shared(package), _is_linked(package)
+    places = excel_parts.sheets(package, shared)
+    chosen = places if wanted is None else {name: places[name] for name in [_chosen(list(places), wanted)]}
+    found = _excel(package, chosen, shared)
+    return {name: put_errors(rows, sheet, linked=linked) for name, (rows, sheet) in found.items()}
 
 
 def open_book(data: bytes, limits: Limits) -> Book:
@@ -63,10 +63,16 @@ def open_book(data: bytes, limits: Limits) -> Book:
     package = _package(data, limits)
     if "content.xml" in package.names:
         return _marked_open_document(package)
-    places = excel_parts.sheets(package)
-    part = cache(partial(excel_parts.part, package))
-    linked = package.has("xl/externallinks/")
-    return Book("xlsx", list(places), lambda name: _marked(package, name, places[name], part), linked)
+    shared = excel_parts.shared(package)
+    places = excel_parts.sheets(package, shared)
+    looks = percents(excel_parts.part(shared, excel_parts.STYLES))
+    return Book(
+        "xlsx", list(places), lambda name: _marked(package, {name: places[name]}, shared, looks), _is_linked(package)
+    )
+
+
+def _is_linked(package: Package) -> bool:
+    return package.has("xl/externallinks/")
 
 
 def _package(data: bytes, limits: Limits) -> Package:
@@ -93,27 +99,24 @@ def _no_book(data: bytes) -> NotATableError:
 # ---- xlsx
 
 
-def _excel(package: Package, places: dict[str, str], limits: Limits | None = None) -> dict[str, Rows]:
-    """Only the sheets asked for are unpacked; ``places``: name of a sheet → its part."""
+def _excel(package: Package, places: dict[str, str], shared: Parts) -> dict[str, tuple[Rows, bytes]]:
+    """Only the sheets asked for are unpacked; name of a sheet → its part; → its rows and its XML."""
     sheets = {part: package.read(part) for part in places.values()}
     for sheet in sheets.values():
-        excel_parts.check_size(sheet, limits)
-    found = {}
-    with _reading(packages.packed(excel_parts.shared(package) | sheets)) as book:
-        for name, part in places.items():
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            found[name] = put_errors(rows, sheets[part], linked=package.has("xl/externallinks/"))
-    return found
+        excel_parts.check_size(sheet, package.limits)
+    with _reading(packages.packed(shared | sheets)) as book:
+        return {name: (_filled(book.get_sheet_by_name(name)), sheets[part]) for name, part in places.items()}
 
 
-def _marked(package: Package, name: str, place: str, part: Callable[[str], bytes]) -> Sheet:
-    """The quick way where the sheet is written as nearly all are, else the full reader and one pass for the marks."""
-    data, looks = package.read(place), styles(part(excel_parts.STYLES))
-    plain = plain_sheet(data, part(excel_parts.TEXTS), looks, package.limits)
-    if plain:
-        return Sheet(name, *plain)
-    rows = _excel(package, {name: place}, package.limits)[name]
-    return Sheet(name, rows, marks.of_excel(data, looks.percents))
+def _filled(sheet: Any) -> Rows:
+    return sheet.to_python(skip_empty_area=False)
+
+
+def _marked(package: Package, place: dict[str, str], shared: Parts, looks: frozenset[str]) -> Sheet:
+    """One sheet; ``looks``: styles of cells that show a percentage."""
+    ((name, (rows, sheet)),) = _excel(package, place, shared).items()
+    cells = list(excel_parts.cells(sheet))
+    return Sheet(name, put(rows, cells), marks.of_excel(cells, looks))
 
 
 # ---- xls, ods, and what all kinds share
@@ -141,7 +144,7 @@ def _marked_open_document(package: Package) -> Book:
 def _rows(file: io.BytesIO, wanted: str | None) -> dict[str, Rows]:
     with _reading(file) as book:
         names = book.sheet_names if wanted is None else [_chosen(book.sheet_names, wanted)]
-        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
+        return {name: _filled(book.get_sheet_by_name(name)) for name in names}
 
 
 def _chosen(names: list[str], wanted: str) -> str:

@@ -1,15 +1,13 @@
 """Rows of an xlsx sheet as read -> the same rows with words where the reader was silent: failed formulas, links."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
-from xml.etree import ElementTree
 
 from careerstats.intake.cells import EXCEL_ERRORS, LINKED, NOT_COMPUTED
-from careerstats.intake.guards import damaged, refuse_huge
-from careerstats.intake.packages import tree
+from careerstats.intake.excel_parts import Cell, cells
+from careerstats.intake.guards import refuse_huge
 
-_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 _RUSSIAN = dict(zip(list(EXCEL_ERRORS)[1::2], list(EXCEL_ERRORS)[::2], strict=True))
 _FORMULAS = (b"f>", b"<f ", b":f ")
 _FAILED = (b't="e"', b"t='e'")
@@ -25,16 +23,16 @@ def put_errors(rows: list[list[Any]], sheet: bytes, *, linked: bool = False) -> 
     A failed formula (#ДЕЛ/0!) and one that was never computed (a program wrote it) are read as empty: «not reported».
     The value of a link to another book (``linked``: there are some) is what that book held once, on another computer.
     """
-    if not (linked or _may_fail(sheet)):
-        return rows
-    try:
-        for row, column, text in _marks(sheet):
-            refuse_huge(row + 1, column + 1)
-            rows += [[] for _ in range(row + 1 - len(rows))]
-            rows[row] += [""] * (column + 1 - len(rows[row]))
-            rows[row][column] = text
-    except ValueError:
-        raise damaged() from None
+    return put(rows, cells(sheet)) if linked or _may_fail(sheet) else rows
+
+
+def put(rows: list[list[Any]], cells: Iterable[Cell]) -> list[list[Any]]:
+    """The same where the cells have been taken apart."""
+    for row, column, text in _words(cells):
+        refuse_huge(row + 1, column + 1)
+        rows += [[] for _ in range(row + 1 - len(rows))]
+        rows[row] += [""] * (column + 1 - len(rows[row]))
+        rows[row][column] = text
     return rows
 
 
@@ -44,34 +42,22 @@ def _may_fail(sheet: bytes) -> bool:
     return any(sign in sheet for sign in _FAILED) or (has_formulas and bool(_EMPTY.search(sheet)))
 
 
-def _marks(sheet: bytes) -> Iterator[tuple[int, int, str]]:
+def _words(cells: Iterable[Cell]) -> Iterator[tuple[int, int, str]]:
     """Row, column and text of every cell that needs words."""
     linked: set[str] = set()
-    for cell in tree(sheet).iterfind(".//{*}c"):
-        value, formula = cell.findtext("{*}v") or "", cell.find("{*}f")
-        if cell.get("t") == "e":
-            yield *_place(cell), _RUSSIAN.get(value, value or "#ЗНАЧ!")
-        elif formula is not None and _is_linked(formula, linked):
-            yield *_place(cell), LINKED
-        elif formula is not None and not value and cell.get("t") != "str":
-            yield *_place(cell), NOT_COMPUTED
+    for cell in cells:
+        if cell.kind == "e":
+            yield cell.row, cell.column, _RUSSIAN.get(cell.value, cell.value or "#ЗНАЧ!")
+        elif cell.formula is not None and _is_linked(cell.formula, linked):
+            yield cell.row, cell.column, LINKED
+        elif cell.formula is not None and not cell.value and cell.kind != "str":
+            yield cell.row, cell.column, NOT_COMPUTED
 
 
-def _is_linked(formula: ElementTree.Element, linked: set[str]) -> bool:
+def _is_linked(formula: Any, linked: set[str]) -> bool:
     """Whether a formula looks into another book; a shared one is written out in its first cell only."""
     shared = formula.get("si", "")
     if _LINK.search(formula.text or ""):
         linked |= {shared} - {""}
         return True
     return shared in linked
-
-
-def _place(cell: ElementTree.Element) -> tuple[int, int]:
-    """B3 → row 2, column 1. Raises ValueError."""
-    match = _ADDRESS.fullmatch(str(cell.get("r")))
-    if match is None:
-        raise ValueError(cell.get("r"))
-    column = 0
-    for letter in match[1]:
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return int(match[2]) - 1, column - 1

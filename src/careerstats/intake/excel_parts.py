@@ -2,6 +2,9 @@
 
 import io
 import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from careerstats.intake import guards
@@ -17,26 +20,20 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,9})")
 _PIECE, _OVERLAP = 4 << 20, 512  # bytes; an address is never longer than the overlap
 
 
-def sheets(package: Package) -> dict[str, str]:
+def sheets(package: Package, shared: Parts) -> dict[str, str]:
     """Name of a sheet → its part, in order of the book. Raises NotATableError."""
-    links = tree(package.read(_named(package, _LINKS))).iterfind(".//{*}Relationship")
+    links = tree(part(shared, _LINKS)).iter("{*}Relationship")
     targets = {one.get("Id"): _part(str(one.get("Target"))) for one in links if _is_sheet(one)}
-    named = tree(package.read(_named(package, _BOOK))).iterfind(".//{*}sheet")
+    named = tree(part(shared, _BOOK)).iter("{*}sheet")
     found = {str(one.get("name")): targets.get(_link(one), "") for one in named}
     return {name: part for name, part in found.items() if part in package.names}
 
 
-def _named(package: Package, name: str) -> str:
-    if name in package.names:
-        return name
-    return next((one for one in package.names if one.lower() == name.lower()), name)
-
-
-def _is_sheet(link: ElementTree.Element) -> bool:
+def _is_sheet(link: Any) -> bool:
     return str(link.get("Type")).endswith("/worksheet")
 
 
-def _link(sheet: ElementTree.Element) -> str:
+def _link(sheet: Any) -> str:
     return next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
 
 
@@ -50,10 +47,9 @@ def shared(package: Package) -> Parts:
     return {name: package.read(name) for name in package.names if name.lower() in wanted}
 
 
-def part(package: Package, name: str) -> bytes:
+def part(shared: Parts, name: str) -> bytes:
     """One of the parts that sheets share; empty where the book has none."""
-    there = _named(package, name)
-    return package.read(there) if there in package.names else b""
+    return next((data for there, data in shared.items() if there.lower() == name.lower()), b"")
 
 
 def check_size(sheet: bytes, limits: Limits | None = None) -> None:
@@ -98,6 +94,38 @@ def _address(cell: ElementTree.Element) -> tuple[str, int]:
     if match is None:
         raise ValueError(cell.get("r"))
     return match[1], int(match[2])
+
+
+class Cell(NamedTuple):
+    """Of a sheet; row and column from 0, the rest as it is written."""
+
+    row: int
+    column: int
+    kind: str
+    style: str
+    formula: Any
+    value: str
+
+
+def cells(sheet: bytes) -> Iterator[Cell]:
+    """Every cell; a row or cell without an address follows the one before. Raises NotATableError for broken XML."""
+    row = column = -1
+    for element in tree(sheet).iter("{*}row", "{*}c"):
+        address = element.get("r", "")
+        if element.tag.endswith("row"):
+            row, column = int(address) - 1 if re.fullmatch("[0-9]{1,7}", address) else row + 1, -1
+            continue
+        row, column = _place(address) or (row, column + 1)
+        parts = {part.tag[-1]: part for part in element}  # f, v, is, extLst
+        value = parts["v"].text or "" if "v" in parts else ""
+        yield Cell(row, column, element.get("t", ""), element.get("s", ""), parts.get("f"), value)
+
+
+@lru_cache(maxsize=1 << 14)
+def _place(address: str) -> tuple[int, int] | None:
+    """B3 → row 2, column 1."""
+    match = _ADDRESS.fullmatch(address)
+    return (int(match[2]) - 1, _number(match[1]) - 1) if match else None
 
 
 def _number(letters: str) -> int:

@@ -1,23 +1,19 @@
 """XML of a sheet -> what its values alone do not tell: formulas and percentages, by (row, column) from 0."""
 
-import re
 from collections.abc import Callable
-from functools import lru_cache
 from xml.parsers import expat
 
+from careerstats.intake.excel_parts import Cell
 from careerstats.intake.guards import Limits, damaged, refuse_huge
 
 Marks = dict[tuple[int, int], str]
 FORMULA, PERCENT = "formula", "percent"
 
-_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
-
-def of_excel(sheet: bytes, percents: frozenset[str]) -> Marks:
-    """``percents``: numbers of the cell styles that show a percentage. Raises NotATableError for broken XML."""
-    one = _Excel(percents)
-    _parse(sheet, one.start)
-    return one.marks
+def of_excel(cells: list[Cell], percents: frozenset[str]) -> Marks:
+    """``percents``: numbers of the cell styles that show a percentage."""
+    shown = {(cell.row, cell.column): PERCENT for cell in cells if cell.style in percents}
+    return shown | {(cell.row, cell.column): FORMULA for cell in cells if cell.formula is not None}
 
 
 def of_open_document(content: bytes, limits: Limits) -> dict[str, Marks]:
@@ -38,39 +34,6 @@ def _parse(data: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
 
 def _bare(name: str) -> str:
     return name.rpartition(":")[2] if ":" in name else name
-
-
-class _Excel:
-    """One pass over the cells of a sheet; one without an address follows the one before."""
-
-    def __init__(self, percents: frozenset[str]):
-        self.percents, self.marks = percents, Marks()
-        self.here = (0, -1)
-
-    def start(self, name: str, values: dict[str, str]) -> None:
-        name = _bare(name)
-        if name == "c":
-            self.here = _place(values.get("r", "")) or (self.here[0], self.here[1] + 1)
-            if values.get("s") in self.percents:
-                self.marks[self.here] = PERCENT
-        elif name == "f":
-            self.marks[self.here] = FORMULA
-        elif name == "row":
-            number = values.get("r", "")
-            row = int(number) - 1 if number.isdecimal() and len(number) < 8 else self.here[0] + 1
-            self.here = (row, -1)
-
-
-@lru_cache(maxsize=1 << 14)
-def _place(address: str) -> tuple[int, int] | None:
-    """B3 → row 2, column 1."""
-    match = _ADDRESS.fullmatch(address)
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1]:
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return int(match[2]) - 1, column - 1
 
 
 class _OpenDocument:

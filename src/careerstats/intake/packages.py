@@ -9,7 +9,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
-from xml.etree import ElementTree
+from typing import Any
+
+from lxml import etree
 
 from careerstats.intake import guards
 from careerstats.intake.guards import Limits, NotATableError, damaged
@@ -120,11 +122,12 @@ def _refuse_entities(data: bytes) -> None:
         raise NotATableError("в книге описание сущностей XML (DTD), такие книги не читаются", _TRAP, "xml_entities")
 
 
-def tree(data: bytes) -> ElementTree.Element:
+def tree(data: bytes) -> Any:
     """The parsed part; one that is no XML, or in an encoding nobody knows, is damaged."""
+    options = {"resolve_entities": False, "remove_comments": True, "remove_pis": True, "huge_tree": True}
     try:
-        return ElementTree.fromstring(data)
-    except (ElementTree.ParseError, LookupError, ValueError):
+        return etree.fromstring(data, etree.XMLParser(**options))
+    except (etree.XMLSyntaxError, LookupError, ValueError):
         raise damaged() from None
 
 
