@@ -17,7 +17,5 @@ def beginnings(document: Document) -> Starts:
         return {}
     from careerstats.export import pdf
 
-    made = pdf.write(document)
-    if pdf.pages(made) < pdf.CONTENTS_FROM:
-        return {}
-    return {part.id: (part, page) for part, page in zip(parts, pdf.bookmarked(made), strict=True)}
+    pages = pdf.starts(document)
+    return {part.id: (part, page) for part, page in zip(parts, pages, strict=True)} if pages else {}

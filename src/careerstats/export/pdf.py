@@ -32,6 +32,15 @@ _RANGE = re.compile(r"((?<!\d)\d{1,4}–\d{1,4}(?!\d))")  # «6–11» stays on 
 
 def write(document: Document) -> bytes:
     """The note as a PDF file; same model, same bytes."""
+    return _laid_out(document)[0]
+
+
+def starts(document: Document) -> list[int]:
+    """Pages on which the headings of the first level stand; nothing for a document too short for a contents list."""
+    return _laid_out(document)[1]
+
+
+def _laid_out(document: Document) -> tuple[bytes, list[int]]:
     model = {
         "contents_from": CONTENTS_FROM,
         "title": _fit(title_of(document)),
@@ -43,22 +52,19 @@ def write(document: Document) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _compiled(model: str, moment: datetime) -> bytes:
+def _compiled(model: str, moment: datetime) -> tuple[bytes, list[int]]:
     """The last one is kept: the Word file asks for its pages, the PDF for its bytes."""
     # a path and not bytes: compiling bytes with sys_inputs looks for a file that does not exist
-    compiler = typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=_fonts())
+    inputs = {"model": model}
+    compiler = typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=_fonts(), sys_inputs=inputs)
     try:
-        made = compiler.compile(
-            format="pdf",
-            sys_inputs={"model": model},
-            pdf_standards=STANDARDS,
-            timestamp=moment,
-        )
+        made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=moment)
+        found = json.loads(compiler.query("<starts>", field="value"))
     except typst.TypstError as error:
         raise NoteError(f"PDF не собран: {error.message}. {' '.join(error.hints)}".strip()) from error
     if not isinstance(made, bytes):
         raise NoteError("PDF не собран: документ пуст. Проверьте, что блокнот что-то показывает.")
-    return made
+    return made, found[0] if found else []
 
 
 @cache
@@ -139,22 +145,6 @@ def _unknown_signs() -> re.Pattern[str]:
 
 
 def pages(pdf: bytes) -> int:
-    """How many pages a PDF of ours has, by its page tree; 0 where it does not say so."""
-    return len(_page_tree(pdf))
-
-
-def bookmarked(pdf: bytes) -> list[int]:
-    """Pages of the bookmarks of the first level in a PDF of ours, in their order; the first page is 1."""
-    outlines = re.search(rb"(\d+) 0 obj\s*<</Type/Outlines", pdf)
-    if not outlines:
-        return []
-    tree = _page_tree(pdf)
-    targets = re.findall(rb"<</Parent %s 0 R[^>]*/Title<[^>]*>/Dest (\d+) 0 R" % outlines[1], pdf)
-    places = dict(re.findall(rb"\n(\d+) 0 obj\s*\[(\d+) 0 R/XYZ", pdf))
-    return [tree.index(places[target]) + 1 for target in targets]
-
-
-def _page_tree(pdf: bytes) -> list[bytes]:
-    """Names of the pages, in their order."""
-    found = re.search(rb"/Type\s*/Pages\s*/Count \d+\s*/Kids\s*\[([^\]]*)\]", pdf)
-    return re.findall(rb"(\d+) 0 R", found[1]) if found else []
+    """How many pages a PDF of ours has, by the root of its page tree; 0 where it does not say so."""
+    count = re.search(rb"/Type\s*/Pages\s*/Count (\d+)", pdf)
+    return int(count[1]) if count else 0
