@@ -1,12 +1,17 @@
 """Pages made by tools: they are what their tools give today, and the tools leave nothing out."""
 
 import importlib
+import json
 import pkgutil
 import re
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import make_reference
 import pytest
+import yaml
+from helpers.described import mistakes
 from helpers.docs_pages import DOCS, commands_of
 from helpers.docs_reading import Follower, blocks
 
@@ -14,6 +19,7 @@ import careerstats as cs
 from careerstats import cli
 from careerstats.contracts.dataset import Column, Settings, Table
 from careerstats.intake import registers
+from careerstats.scaffold import example
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +59,36 @@ def test_every_field_of_dataset_yaml_is_on_the_page_and_no_other(pages: dict[str
 def test_every_field_of_a_table_and_of_a_column_is_told_and_no_other() -> None:
     assert set(make_reference.told_of(Table)) == set(Table.__struct_fields__)
     assert all(all(make_reference.told_of(one).values()) for one in (Table, Column))
+
+
+def test_the_shipped_schema_is_what_the_records_give() -> None:
+    assert example.SCHEMA.read_text(encoding="utf-8") == example.schema(), "выполните python tools/make_reference.py"
+
+
+@pytest.mark.parametrize(
+    "path", sorted((DOCS.parent / "data" / "raw").glob("*/dataset.yaml")), ids=lambda one: one.parent.name
+)
+def test_the_schema_takes_the_shipped_datasets(path: Path) -> None:
+    written = json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")), default=str))
+    assert list(VALIDATOR.iter_errors(written)) == []
+
+
+VALIDATOR = jsonschema.Draft202012Validator(json.loads(example.SCHEMA.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    "change", [{"titel": "а"}, {"tables": {}}, {"peers": {"cuont": 5}}, {"targets": {"1.1": {"by": "2024-12-31"}}}]
+)
+def test_the_schema_refuses_what_the_program_refuses(change: dict[str, Any]) -> None:
+    given = {"title": "а", "region": "10000000", "period": "2020", **change}
+    assert list(VALIDATOR.iter_errors(given))
+    assert mistakes(**change)
+
+
+@pytest.mark.parametrize("change", [{"period": 2020}, {"targets": {"1.1": 66.7}}, {"date": "31.12.2020"}])
+def test_the_schema_takes_what_the_program_takes(change: dict[str, Any]) -> None:
+    assert list(VALIDATOR.iter_errors({"title": "а", "region": "10000000", "period": "2020", **change})) == []
+    assert mistakes(**change) == []
 
 
 REGISTERS = [one.name for one in pkgutil.iter_modules(registers.__path__)]

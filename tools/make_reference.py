@@ -17,6 +17,7 @@ import msgspec.inspect
 import careerstats as cs
 from careerstats import arguments, cli
 from careerstats.contracts.dataset import Column, Table
+from careerstats.scaffold import example
 from careerstats.scaffold.init import Answers, init
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -215,7 +216,8 @@ def _table(rows: dict[str, str]) -> str:
 
 
 def main() -> None:
-    """Write the three pages."""
+    """Write the three pages and the JSON schema of dataset.yaml."""
+    example.SCHEMA.write_text(example.schema(), encoding="utf-8", newline="\n")
     for name, text in pages().items():
         (DOCS / name).write_text(text, encoding="utf-8", newline="\n")
         print(f"{name}: записан")

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from careerstats.contracts.kinds import Condition, Day, Name, Percent, Period, Said, Texts, Written, says
+from careerstats.contracts.kinds import INSTEAD, Condition, Day, Name, Percent, Period, Said, Texts, Written, says
 from careerstats.contracts.settings import (
     Captions,
     Difficulty,
@@ -451,6 +451,8 @@ class Sources(Written, frozen=True, kw_only=True, omit_defaults=True):
 
 # ---- the file
 
+_NUMBER = {"type": ["number", "string"]}
+
 
 class Settings(Written, frozen=True, kw_only=True, omit_defaults=True):
     """What a dataset.yaml says, field by field."""
@@ -598,6 +600,7 @@ $school_columns""",
     also: Annotated[Names, says("Что ещё сказать в выводах региональной справки.", written="##also: [$headline]")] = ()
     targets: Annotated[
         dict[str, Goal],
+        Meta(extra_json_schema={INSTEAD: {"additionalProperties": {"anyOf": [_NUMBER, {"$ref": "#/$defs/Goal"}]}}}),
         says(
             "Целевые значения, %: число – к концу периода, {value, by} – к дате.",
             needs="нужны записи «показатель: значение» или «показатель: {value: значение, by: дата}»",

@@ -6,29 +6,40 @@ from msgspec import Meta
 
 from careerstats.contracts.facts import Fact
 
+INSTEAD = "instead"
+"""Key of a schema whose entries stand in place of what the Python type gives: YAML has numbers where we have texts."""
+
 Name = Annotated[str, Meta(min_length=1)]
 """A text that is compared with titles, ids or names of files: a number there needs quotation marks."""
 
-Said = Annotated[str, Meta(extra={"kind": "said"})]
+Said = Annotated[str, Meta(extra={"kind": "said"}, extra_json_schema={INSTEAD: {"type": ["string", "number"]}})]
 """A text that is printed: a number or a date is taken as it is written."""
 
 Day = Annotated[str, Meta(extra={"kind": "day"}, extra_json_schema={"examples": ["2024-12-31", "31.12.2024"]})]
 """A day as people write it; ISO once it is read."""
 
-Period = Annotated[str, Meta(extra={"kind": "period"}, extra_json_schema={"examples": ["2024", "2024/25"]})]
+Period = Annotated[
+    str,
+    Meta(
+        extra={"kind": "period"},
+        extra_json_schema={INSTEAD: {"type": ["string", "integer"]}, "examples": ["2024", "2024/25"]},
+    ),
+]
 """A year, a school year or a date."""
 
-Percent = Annotated[str, Meta(extra={"kind": "percent"}, extra_json_schema={"type": ["number", "string"]})]
+Percent = Annotated[str, Meta(extra={"kind": "percent"}, extra_json_schema={INSTEAD: {"type": ["number", "string"]}})]
 """A share from 0 to 100, exactly as it is written."""
 
-Texts = Annotated[tuple[Name, ...], Meta(extra={"single": True})]
+Texts = Annotated[
+    tuple[Name, ...], Meta(extra={"single": True}, extra_json_schema={INSTEAD: {"type": ["array", "string"]}})
+]
 """A list of texts; one text is a list of one."""
 
 Condition = Annotated[
     Any,
     Meta(
         extra={"kind": "condition"},
-        extra_json_schema={"type": ["array", "object", "string"]},
+        extra_json_schema={INSTEAD: {"type": ["array", "object", "string"]}},
     ),
 ]
 """A list of values, {кроме: list}, or «пусто», «заполнено», «больше 0»; always of one column."""

@@ -156,6 +156,7 @@ def _files(plan: _Plan) -> dict[str, str]:
     words = _words(plan)
     files = {
         "dataset.yaml": Template(example.template()).substitute(words),
+        "dataset.schema.json": example.SCHEMA.read_text(encoding="utf-8"),
         "tables/municipalities.csv": _table(plan),
         "organisations.csv": _csv([_ORGANISATIONS]),
         "addressees.csv": _csv([tuple(ADDRESSEES)]),

@@ -1,0 +1,210 @@
+"""Mistakes in what people write -> words: in which file, on which line, which field, what to do."""
+
+import random
+import re
+import string
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from careerstats.contracts.dataset import Settings
+from careerstats.errors import DatasetError
+from careerstats.intake import open_dataset
+from careerstats.written import listed, typed
+
+DATASET = """\
+title: Проба
+region: "10000000"
+period: "2020"
+tables:
+  - file: t.csv
+    territory: МО
+    columns:
+      Всего: {variable: K_611}
+"""
+WRONG: dict[str, tuple[str, str, list[str]]] = {
+    "a wrong type": ("indicators: 1.10\n", "", ["строка 9, indicators: нужен список, а стоит «1.10»"]),
+    "a number for a text": (
+        "indicators: [1.10, trial]\n",
+        "",
+        ['строка 9, indicators: нужен список, а запись 1 – «1.10»; возьмите в кавычки: "1.10"'],
+    ),
+    "a missing field": (
+        "stages:\n  - {variable: K_611}\n",
+        "",
+        ["строка 10, stages, запись 1: нет поля «title» (название этапа)"],
+    ),
+    "a misspelt field": (
+        "peers: {cuont: 5}\n",
+        "",
+        ["строка 9, peers: поле «cuont» неизвестно (возможно, имелось в виду: count); можно: count, indicators, size"],
+    ),
+    "a field of another place": (
+        "territory: МО\n",
+        "",
+        ["строка 9, файл: поле «territory» здесь не применяется, оно пишется в tables, participants, snapshots; можно"],
+    ),
+    "a field without effect": (
+        "",
+        "    period_column: Год\n    period: '2019'\n",
+        ["строка 10, таблица t.csv: при «period_column» поле «period» не действует; уберите одно из них"],
+    ),
+    "rows that nobody names": (
+        "  - {file: u.csv, period_column: Год, rows: {ИТОГО: total}, columns: {Всего: {variable: K_611}}}\n",
+        "",
+        ["строка 9, таблица u.csv: поле «rows» без «territory», «organisation» или «breakdown» не действует"],
+    ),
+    "a field twice": ("title: Вторая\n", "", ["строка 9: «title» записано дважды, оставьте одно"]),
+    "a wrong unit": (
+        "targets: {trial: 140}\n",
+        "",
+        ["строка 9, targets, trial: целевое значение «140» вне 0…100 %; нужны проценты от 0 до 100"],
+    ),
+    "a word outside a list": (
+        "",
+        "      План: {variable: F_plan, values: yes_no}\n",
+        ["строка 9, таблица t.csv, столбец «План»: в поле «values» можно count (количество), flag (да/нет)"],
+    ),
+    "a day that is in no calendar": (
+        "deadline: 31.02.2021\n",
+        "",
+        ["строка 9, файл, deadline: даты «31.02.2021» нет в календаре: нужна дата вида 31.12.2024"],
+    ),
+    "many at once": (
+        "headline: a\npeers: {count: -1}\nsynthetic: может быть\n",
+        "",
+        ["строка 9, headline: нужен список", "строка 10, peers: в поле «count»", "строка 11, synthetic: нужно да или"],
+    ),
+}
+
+
+def told_of(folder: Path, text: str) -> str:
+    raw = folder / "data" / "raw" / "a"
+    raw.mkdir(parents=True, exist_ok=True)
+    (raw / "dataset.yaml").write_text(text, encoding="utf-8", newline="\n")
+    with pytest.raises(DatasetError) as error:
+        open_dataset(folder, "a")
+    return str(error.value)
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_mistake_in_dataset_yaml_has_its_line_its_field_and_advice(name: str, tmp_path: Path) -> None:
+    more, inside, expected = WRONG[name]
+    told = told_of(tmp_path, DATASET + inside + more)
+    assert told.startswith("dataset.yaml")
+    assert [words for words in expected if words not in told] == []
+
+
+def test_only_the_first_mistakes_of_very_many_are_told(tmp_path: Path) -> None:
+    told = told_of(tmp_path, DATASET + "caveats:\n" + "  - 5\n" * 100)
+    assert "– и ещё ошибок: 60" in told
+
+
+def test_a_flag_may_be_a_russian_word(tmp_path: Path) -> None:
+    told_of(tmp_path, DATASET + "synthetic: нет\ntitel: а\n")
+    path = tmp_path / "data" / "raw" / "a" / "dataset.yaml"
+    path.write_text(DATASET + "synthetic: да\n", encoding="utf-8")
+    assert open_dataset(tmp_path, "a").settings.synthetic is True
+    path.write_text(DATASET + "synthetic: нет\n", encoding="utf-8")
+    assert open_dataset(tmp_path, "a").settings.synthetic is False
+
+
+# ---- whatever is written
+
+
+SHIPPED = sorted((Path(__file__).parent.parent / "data" / "raw").glob("*/dataset.yaml"))
+ANYTHING: Any = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 3000)
+    | st.floats()
+    | st.text(max_size=8)
+    | st.dates()
+    | st.binary(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6) | st.integers(0, 9), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+def spoilt(value: Any, chance: random.Random, other: Any) -> Any:
+    """The value with one part of it changed for something else, taken away, given twice or misspelt."""
+    if isinstance(value, dict) and value and chance.random() < 0.85:
+        key = chance.choice(list(value))
+        kind = chance.random()
+        if kind < 0.1:
+            return {name: one for name, one in value.items() if name != key}
+        if kind < 0.2:
+            return {(f"{name}x" if name == key else name): one for name, one in value.items()}
+        return {**value, key: spoilt(value[key], chance, other)}
+    if isinstance(value, list) and value and chance.random() < 0.85:
+        at = chance.randrange(len(value))
+        return [*value[:at], spoilt(value[at], chance, other), *value[at + 1 :]]
+    return other
+
+
+def answered(value: Any) -> None:
+    """Read, or told in Russian where and what; never anything else."""
+    node = yaml.compose(yaml.safe_dump(value, allow_unicode=True))
+    record, mistakes = typed(value, Settings, node)
+    assert (record is None) == bool(mistakes)
+    for mistake in mistakes:
+        assert mistake.line > 0
+        assert re.search("[а-яё]", mistake.text)
+    assert len(listed(mistakes).splitlines()) <= 41
+
+
+NO_HURRY = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+
+
+@NO_HURRY
+@given(st.sampled_from(SHIPPED), st.randoms(use_true_random=False), ANYTHING)
+def test_any_spoilt_dataset_is_read_or_answered(path: Path, chance: random.Random, other: Any) -> None:
+    value = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for _ in range(chance.choice((1, 2, 5))):
+        value = spoilt(value, chance, other)
+    answered(value)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+def test_any_of_thousands_of_spoilt_datasets_is_read_or_answered(seed: int) -> None:
+    chance = random.Random(seed)
+    values = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in SHIPPED]
+    for _ in range(1000):
+        value = chance.choice(values)
+        for _ in range(chance.choice((1, 2, 5))):
+            value = spoilt(value, chance, something(chance))
+        answered(value)
+
+
+def something(chance: random.Random) -> Any:
+    """A value of any kind that YAML has."""
+    word = "".join(chance.choices(string.printable + "абвгдё«»", k=chance.randrange(6)))
+    plain = [
+        None,
+        True,
+        -1,
+        0,
+        7,
+        10**18,
+        1.5,
+        float("inf"),
+        float("nan"),
+        "",
+        word,
+        "2024/25",
+        "31.02.2024",
+        [],
+        {},
+        "-",
+    ]
+    one = chance.choice(plain)
+    return chance.choice(
+        [one, [one], {word: one}, {5: one}, [[one]], {"file": one, "columns": {word: {"variable": one}}}]
+    )
