@@ -233,6 +233,14 @@ def test_directions_that_come_out_equal_are_not_set_apart() -> None:
     assert "Наибольший" not in text(note_of(TOWN, self_diagnosis=told), "self_diagnosis")
 
 
+def test_a_direction_nobody_reported_is_in_no_total() -> None:
+    told = copy.deepcopy(bundles()[TOWN]["appendices"]["self_diagnosis"])
+    told["directions"][0] |= {"reporters": 0, "mean": None, "share": None}
+    (table,) = tables(note_of(TOWN, self_diagnosis=told), "self_diagnosis")
+    assert lines(table)[0][2:4] == ["нет данных", "нет данных"]
+    assert lines(table)[-1][0] == "По 7 из 8 направлений вместе"
+
+
 @pytest.mark.parametrize("code", [code for code in CODES if code != REGION])
 def test_schools_by_level_add_up(code: str) -> None:
     (table,) = tables(note_of(code), "profminimum")

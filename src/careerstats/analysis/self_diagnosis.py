@@ -3,20 +3,19 @@
 Everything is decided on exact values: a score counts in millionths of a point, a mean and a share are fractions.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, partial
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from careerstats import wording
 from careerstats.catalogue.schemes import Diagnosis, Direction
+from careerstats.contracts.appendices import Attainment
 from careerstats.errors import DatasetError
-
-Row = dict[str, Any]
 
 _UNIT = 10**6
 _SCHOOL = ["territory", "organisation"]
@@ -83,51 +82,62 @@ def _scores_of(wide: pd.DataFrame, direction: str, items: list[int], edition: Di
 # ---- scores of directions -> attainment
 
 
-def attainment(scores: pd.DataFrame, edition: Diagnosis, by: Sequence[str] = ("territory",)) -> pd.DataFrame:
-    """One row per group and direction, then one for all its directions together (``variable`` empty).
+def attainment(
+    scores: pd.DataFrame, edition: Diagnosis, by: Sequence[str] = ("territory",)
+) -> dict[tuple[str, ...], list[Attainment]]:
+    """Group → one per direction, then one for all its directions together (``variable`` empty); groups in order.
 
     ``scores``: territory, organisation, variable (S_know …), value in points (NaN: not reported); other variables are
-    passed over. ``by``: ``("territory",)`` for municipalities, ``()`` for the region (the mean is over its schools, not
-    over its municipalities), ``("territory", "organisation")`` for schools. Columns: reporters (schools that reported),
-    expected (schools there are), rejected (scores outside 0 … maximum: not used), mean, maximum, share (per cent of the
-    maximum), level, shown_mean, shown_share (as they are printed; None: nobody reported), remark. Raises DatasetError
-    if a school reports a direction twice.
+    passed over, scores outside 0 … maximum not used. ``by``: ``("territory",)`` for municipalities, ``()`` for the
+    region (the mean is over its schools, not over its municipalities), ``("territory", "organisation")`` for schools.
+    Raises DatasetError if a school reports a direction twice.
     """
     ours = scores[scores["variable"].isin(list(edition.directions))]
     _refuse_repeated(ours, [*_SCHOOL, "variable"])
     keys = list(by)
     sums, expected = _sums(ours, keys, edition), _schools(ours, keys)
     judge = cache(partial(_judged, edition))
-    rows: list[Row] = []
-    for key in sorted(expected):
-        own = [
-            _direction_row(direction, sums.get((*key, direction.id), (0, 0, 0)), judge)
-            for direction in edition.directions.values()
-        ]
-        both = {**dict(zip(keys, key, strict=True)), "expected": expected[key]}
-        rows += [both | row for row in [*own, _total_row(own, edition)]]
-    return pd.DataFrame(rows, columns=[*keys, *_COLUMNS])
+    return {
+        key: _attained([judge(sums.get((*key, id), _NOTHING), id) for id in edition.directions], expected[key], edition)
+        for key in sorted(expected)
+    }
 
 
-_COLUMNS = (
-    *("variable", "title", "reporters", "expected", "rejected", "mean", "maximum", "share", "level"),
-    *("shown_mean", "shown_share", "remark"),
-)
+class _Sum(NamedTuple):
+    """Scores of a group in one direction: millionths of a point, how many, how many were impossible."""
+
+    units: int
+    reporters: int
+    rejected: int
 
 
-def _sums(scores: pd.DataFrame, keys: list[str], edition: Diagnosis) -> dict[tuple[Any, ...], tuple[int, int, int]]:
-    """Group and direction → sum in millionths of a point, how many scores it has, how many were impossible."""
+_NOTHING = _Sum(0, 0, 0)
+
+
+class _Judged(NamedTuple):
+    """A direction of one group: the exact mean, None where nobody reported."""
+
+    direction: Direction
+    sum: _Sum
+    mean: Fraction | None
+    level: str = ""
+    shown_mean: Decimal | None = None
+    shown_share: Decimal | None = None
+
+
+def _sums(scores: pd.DataFrame, keys: list[str], edition: Diagnosis) -> dict[tuple[str, ...], _Sum]:
+    """Group and direction → its scores."""
     value = scores["value"].astype("float64")
-    maximum = scores["variable"].map({one.id: one.maximum for one in edition.directions.values()})
+    maximum = scores["variable"].map({direction.id: direction.maximum for direction in edition.directions.values()})
     possible = (value >= 0) & (value <= maximum)
     units = (value.where(possible, 0.0) * _UNIT).round().astype("int64")
     parts = scores.assign(units=units, reporters=possible, rejected=value.notna() & ~possible)
     summed = parts.groupby([*keys, "variable"], observed=True)[["units", "reporters", "rejected"]].sum()
-    numbers = zip(*(map(int, summed[column]) for column in summed), strict=True)
+    numbers = (_Sum(*map(int, row)) for row in summed.itertuples(index=False))
     return dict(zip(_tuples(summed.index, [*keys, "variable"]), numbers, strict=True))
 
 
-def _schools(scores: pd.DataFrame, keys: list[str]) -> dict[tuple[Any, ...], int]:
+def _schools(scores: pd.DataFrame, keys: list[str]) -> dict[tuple[str, ...], int]:
     """How many schools there are in each group, whether they reported or not."""
     schools = scores[_SCHOOL].drop_duplicates()
     if not keys:
@@ -136,59 +146,66 @@ def _schools(scores: pd.DataFrame, keys: list[str]) -> dict[tuple[Any, ...], int
     return dict(zip(_tuples(sizes.index, keys), map(int, sizes), strict=True))
 
 
-def _tuples(index: pd.Index, keys: list[str]) -> list[tuple[Any, ...]]:
+def _tuples(index: pd.Index, keys: list[str]) -> list[tuple[str, ...]]:
     """Keys of a grouping, also where it is by one column."""
     return list(index) if len(keys) > 1 else [(key,) for key in index]
 
 
-def _direction_row(direction: Direction, sums: tuple[int, int, int], judge: Callable[..., Row]) -> Row:
-    units, reporters, rejected = sums
-    remark = f"не использовано баллов вне пределов от 0 до {direction.maximum}: {rejected}" if rejected else ""
-    row = {"variable": direction.id, "title": direction.title, "maximum": direction.maximum, "remark": remark}
-    return row | {"reporters": reporters, "rejected": rejected} | judge(units, reporters, direction.maximum)
-
-
-def _judged(edition: Diagnosis, units: int, reporters: int, maximum: int) -> Row:
-    if not reporters:
-        return _UNKNOWN
-    mean = Fraction(units, reporters * _UNIT)
-    share = 100 * mean / maximum
+def _judged(edition: Diagnosis, scores: _Sum, id: str) -> _Judged:
+    direction = edition.directions[id]
+    if not scores.reporters:
+        return _Judged(direction, scores, None)
+    mean = Fraction(scores.units, scores.reporters * _UNIT)
+    share = 100 * mean / direction.maximum
     starts = [band.start for band in edition.bands]
-    return {
-        "exact_mean": mean,
-        "mean": float(mean),
-        "share": float(share),
-        "level": edition.level(share),
-        "shown_mean": shown(mean, [start * maximum / 100 for start in starts]),
-        "shown_share": shown(share, starts),
-    }
+    shown_mean = shown(mean, [start * direction.maximum / 100 for start in starts])
+    return _Judged(direction, scores, mean, edition.level(share), shown_mean, shown(share, starts))
 
 
-_UNKNOWN: Row = {"exact_mean": None, "mean": np.nan, "share": np.nan, "level": ""}
-_UNKNOWN |= {"shown_mean": None, "shown_share": None}
+def _attained(judged: list[_Judged], expected: int, edition: Diagnosis) -> list[Attainment]:
+    directions = [
+        Attainment(
+            title=row.direction.title,
+            variable=row.direction.id,
+            maximum=row.direction.maximum,
+            mean=row.shown_mean,
+            share=row.shown_share,
+            level=row.level,
+            reporters=row.sum.reporters,
+            expected=expected,
+            remark=_rejected(row),
+        )
+        for row in judged
+    ]
+    return [*directions, _total(judged, expected, edition)]
 
 
-def _total_row(own: list[Row], edition: Diagnosis) -> Row:
+def _rejected(row: _Judged) -> str:
+    number, maximum = row.sum.rejected, row.direction.maximum
+    return f"не использовано баллов вне пределов от 0 до {maximum}: {number}" if number else ""
+
+
+def _total(judged: list[_Judged], expected: int, edition: Diagnosis) -> Attainment:
     """Σ means / Σ maxima over the directions somebody reported on: never a mean of percentages."""
-    known = [row for row in own if row["reporters"]]
-    total: Row = {"variable": "", "title": f"По {len(known)} из {len(own)} направлений вместе"}
-    total |= {"rejected": sum(row["rejected"] for row in own), "maximum": sum(row["maximum"] for row in known)}
+    known = [(row.mean, row) for row in judged if row.mean is not None]
+    maximum = sum(row.direction.maximum for _, row in known)
     if not known:
-        return total | _UNKNOWN | {"reporters": 0, "remark": "сведения не представлены"}
-    heard = [row["reporters"] for row in known]
-    mean = sum((row["exact_mean"] for row in known), Fraction())
-    share = 100 * mean / total["maximum"]
-    levelled = edition.total.name == "bands" and len(known) == len(own)
+        return Attainment(title="", maximum=0, reporters=0, expected=expected, remark="сведения не представлены")
+    heard = [row.sum.reporters for _, row in known]
+    mean = sum((mean for mean, _ in known), Fraction())
+    share = 100 * mean / maximum
+    levelled = edition.total.name == "bands" and len(known) == len(judged)
     starts = [band.start for band in edition.bands] if levelled else []
-    return total | {
-        "reporters": min(heard),
-        "mean": float(mean),
-        "share": float(share),
-        "level": edition.level(share) if levelled else "",
-        "shown_mean": shown(mean, [start * total["maximum"] / 100 for start in starts]),
-        "shown_share": shown(share, starts),
-        "remark": _total_remark(heard, len(own), levelled),
-    }
+    return Attainment(
+        title="",
+        maximum=maximum,
+        mean=shown(mean, [start * maximum / 100 for start in starts]),
+        share=shown(share, starts),
+        level=edition.level(share) if levelled else "",
+        reporters=min(heard),
+        expected=expected,
+        remark=_total_remark(heard, len(judged), levelled),
+    )
 
 
 def _total_remark(heard: list[int], directions: int, levelled: bool) -> str:

@@ -142,12 +142,11 @@ def _self_diagnoses(results: Results, schools: dict[str, list[Organisation]]) ->
     if edition is None or scores.empty:
         return {}
     scores = pd.concat([scores, _silent_schools(scores, schools, variable=next(iter(edition.directions)))])
-    of_region = _attained(diagnosing.attainment(scores, edition, by=()))
+    of_region = diagnosing.attainment(scores, edition, by=())[()]
     shares = {row.variable: row.share for row in of_region}
-    places = {str(code): own for code, own in diagnosing.attainment(scores, edition).groupby("territory")}
     rows = {
-        code: [replace(row, region_share=shares[row.variable]) for row in _attained(own)]
-        for code, own in places.items()
+        code: [replace(row, region_share=shares[row.variable]) for row in own]
+        for (code,), own in diagnosing.attainment(scores, edition).items()
     } | {results.intake.region.code: of_region}
     return {code: _self_diagnosis(edition, own) for code, own in rows.items() if any(row.reporters for row in own)}
 
@@ -163,23 +162,6 @@ def _self_diagnosis(edition: Diagnosis, rows: list[Attainment]) -> SelfDiagnosis
         rules=diagnosing.words_of(edition),
         note=edition.note,
     )
-
-
-def _attained(frame: pd.DataFrame) -> list[Attainment]:
-    return [
-        Attainment(
-            title=row["title"],
-            variable=row["variable"],
-            maximum=int(row["maximum"]),
-            mean=row["shown_mean"],
-            share=row["shown_share"],
-            level=row["level"],
-            reporters=int(row["reporters"]),
-            expected=int(row["expected"]),
-            remark=row["remark"],
-        )
-        for row in frame.astype(object).to_dict("records")
-    ]
 
 
 def _scores(results: Results, directions: list[str]) -> pd.DataFrame:
