@@ -1,6 +1,7 @@
-"""corrections.yaml -> its records, and what is wrong with one, whatever the data are."""
+"""corrections.yaml -> its records with their types, and what is wrong with one, whatever the data are."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,7 +10,8 @@ from careerstats.intake import cells, persons, yaml_texts
 
 FILE = "corrections.yaml"
 
-Row = dict[str, Any]
+Entry = Mapping[str, Any]
+"""A record as YAML has it: any fields, any values."""
 
 _REQUIRED = ("was", "becomes", "why", "who", "date")
 _BY_CELL, _BY_KEY = ("file", "cell"), ("variable", "period")
@@ -43,16 +45,11 @@ def is_of_rows(entry: Any) -> bool:
     return isinstance(entry, dict) and bool({"row", "instead_of"} & set(entry))
 
 
-def rows_of_record(entry: Row) -> tuple[int, list[int]]:
-    """The row that counts and those that do not, from 1, of a record without mistakes."""
-    return int(text(entry, "row")), [int(row) for row in _listed(entry["instead_of"])]
-
-
 def _listed(given: Any) -> list[str]:
     return [cells.normal_text(one) for one in (given if isinstance(given, list) else [given])]
 
 
-def _rows(entry: Row) -> list[str]:
+def _rows(entry: Entry) -> list[str]:
     wrong = [_lacking(key) for key in _OF_ROWS if not entry.get(key)]
     if wrong:
         return wrong
@@ -62,7 +59,7 @@ def _rows(entry: Row) -> list[str]:
     return ["в «instead_of» та же строка, что в «row»"] if rows[0] in rows[1:] else []
 
 
-def _incomplete(entry: Row) -> list[str]:
+def _incomplete(entry: Entry) -> list[str]:
     wrong = [_lacking(key) for key in _REQUIRED if not (text(entry, key) or (key == "was" and key in entry))]
     by_cell = all(text(entry, key) for key in _BY_CELL)
     by_key = all(text(entry, key) for key in _BY_KEY) and (text(entry, "territory") or text(entry, "organisation"))
@@ -76,7 +73,7 @@ def _lacking(key: str) -> str:
     return f"нет поля «{key}»{why.get(key, '')}"
 
 
-def _persons(entry: Row) -> list[str]:
+def _persons(entry: Entry) -> list[str]:
     wrong = []
     if persons.looks_like_person(text(entry, "who")):
         wrong.append("в поле «who» похоже на имя человека: запишите только должность, без фамилии и инициалов")
@@ -85,7 +82,7 @@ def _persons(entry: Row) -> list[str]:
     return wrong
 
 
-def _date(entry: Row) -> list[str]:
+def _date(entry: Entry) -> list[str]:
     try:
         dates.checked(entry["date"])
     except KeyError:
@@ -103,11 +100,45 @@ class Grounds(NamedTuple):
     date: str
 
 
-def grounds_of(entry: Row) -> Grounds:
-    """Of a record without mistakes."""
-    return Grounds(text(entry, "why").rstrip("."), text(entry, "who").rstrip("."), dates.checked(entry["date"]))
+class CellRecord(NamedTuple):
+    """What a cell should hold: the cell by its address, or by the number (of whom, of what, when) that it has."""
+
+    file: str
+    sheet: str
+    cell: str
+    variable: str
+    period: str
+    territory: str
+    organisation: str
+    breakdown: str
+    was: str
+    becomes: str
+    grounds: Grounds
 
 
-def text(entry: Row, key: str) -> str:
+class RowRecord(NamedTuple):
+    """Which of several repeated rows counts; rows from 1."""
+
+    file: str
+    sheet: str
+    row: int
+    instead_of: tuple[int, ...]
+    grounds: Grounds
+
+
+def record_of(entry: Any) -> CellRecord | RowRecord | list[str]:
+    """The record; what is wrong with it, whatever the data are."""
+    wrong = mistakes(entry)
+    if wrong:
+        return wrong
+    grounds = Grounds(text(entry, "why").rstrip("."), text(entry, "who").rstrip("."), dates.checked(entry["date"]))
+    if is_of_rows(entry):
+        rows = tuple(int(row) for row in _listed(entry["instead_of"]))
+        return RowRecord(text(entry, "file"), text(entry, "sheet"), int(text(entry, "row")), rows, grounds)
+    fields = {key: text(entry, key) for key in CellRecord._fields if key != "grounds"}
+    return CellRecord(**fields, grounds=grounds)
+
+
+def text(entry: Entry, key: str) -> str:
     """A field as one line; empty where it is not given."""
     return cells.normal_text(entry.get(key))

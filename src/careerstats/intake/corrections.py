@@ -18,7 +18,7 @@ from pathlib import Path
 
 from careerstats.contracts.quality import Correction
 from careerstats.intake import cells
-from careerstats.intake.correction_records import FILE, entries_of, grounds_of, is_of_rows, mistakes, text
+from careerstats.intake.correction_records import FILE, CellRecord, RowRecord, entries_of, record_of
 from careerstats.intake.files import NotATableError, Rows, read_rows
 from careerstats.intake.tables import Reading, Row
 from careerstats.model import REPORTED, Problem, split_origin
@@ -66,22 +66,19 @@ def correct(
         reading.problems.append(_problem(entries))
         return []
     for number, entry in enumerate(entries, 1):
-        if is_of_rows(entry):
-            reading.problems += [_refused(number, why) for why in mistakes(entry) or _no_table(entry, files)]
-            continue
-        outcome = mistakes(entry) or _apply(entry, places, applied)
-        if isinstance(outcome, str):
-            reading.problems.append(_needless(number, outcome))
-        elif isinstance(outcome, list):
-            reading.problems += [_refused(number, why) for why in outcome]
+        record = record_of(entry)
+        if isinstance(record, list):
+            reading.problems += [_refused(number, why) for why in record]
+        elif isinstance(record, RowRecord):
+            known = record.file in files
+            reading.problems += [] if known else [_refused(number, f"таблицы «{record.file}» в dataset.yaml нет")]
         else:
-            applied[outcome.origin] = outcome
+            outcome = _apply(number, record, places, applied)
+            if isinstance(outcome, Problem):
+                reading.problems.append(outcome)
+            else:
+                applied[outcome.origin] = outcome
     return [*reading.corrections, *applied.values()]
-
-
-def _no_table(entry: Row, files: Collection[str]) -> list[str]:
-    name = text(entry, "file")
-    return [] if name in files else [f"таблицы «{name}» в dataset.yaml нет"]
 
 
 def _refused(number: int, why: str) -> Problem:
@@ -102,38 +99,37 @@ def _problem(message: str) -> Problem:
 # ---- a record against the data
 
 
-def _apply(entry: Row, places: _Places, applied: dict[str, Correction]) -> list[str] | str | Correction:
-    """The record as applied, or why it was not; the cell alone where nothing is left to correct."""
-    count = _count_of(entry, places)
+def _apply(number: int, record: CellRecord, places: _Places, applied: dict[str, Correction]) -> Correction | Problem:
+    """The record as applied, or why it was not."""
+    count = _count_of(record, places)
     if isinstance(count, str):
-        return [count]
+        return _refused(number, count)
     origin = count["origin"]
     if origin in applied:
-        return [f"ячейка {split_origin(origin)[2]} уже исправлена другой записью; оставьте одну"]
+        return _refused(number, f"ячейка {split_origin(origin)[2]} уже исправлена другой записью; оставьте одну")
     flag = count["variable"] in places.flags
-    now, was = _content(places.folder, origin), text(entry, "was")
-    if now and _same(now, text(entry, "becomes"), flag):
-        return split_origin(origin)[2]
-    if not _same(now, was, flag):
+    now = _content(places.folder, origin)
+    if now and _same(now, record.becomes, flag):
+        return _needless(number, split_origin(origin)[2])
+    if not _same(now, record.was, flag):
+        there = f"в ячейке {now or 'пусто'}, а не {record.was or 'пусто'}"
         hidden = count["variable"] in places.sensitive
-        return [
-            "в ячейке другое число, чем в поле «was»" if hidden else f"в ячейке {now or 'пусто'}, а не {was or 'пусто'}"
-        ]
-    new = _parsed(text(entry, "becomes"), flag)
+        return _refused(number, "в ячейке другое число, чем в поле «was»" if hidden else there)
+    new = _parsed(record.becomes, flag)
     if new.status != REPORTED or new.share:
         wanted = "«да» или «нет»" if flag else "целое неотрицательное число"
-        return [f"в поле «becomes» нужно {wanted}, а записано «{text(entry, 'becomes')}»"]
-    return _record(entry, count, now, new, places)
+        return _refused(number, f"в поле «becomes» нужно {wanted}, а записано «{record.becomes}»")
+    return _corrected(record, count, now, new, places)
 
 
-def _record(entry: Row, count: Row, was: str, new: cells.Cell, places: _Places) -> Correction:
+def _corrected(record: CellRecord, count: Row, was: str, new: cells.Cell, places: _Places) -> Correction:
+    """The count as it should be, in place."""
     count |= {"value": new.count, "status": REPORTED, "source": SOURCE}
     for figure in places.reading.published:
         if figure["origin"] == count["origin"] and figure["kind"] == "share":
             figure |= {"value": new.count}  # the share printed beside the number is of the number as it is now
     file, sheet, cell = split_origin(count["origin"])
     hidden = count["variable"] in places.sensitive
-    grounds = grounds_of(entry)
     correction = Correction(
         code=count["code"],
         organisation=count["organisation"],
@@ -145,10 +141,10 @@ def _record(entry: Row, count: Row, was: str, new: cells.Cell, places: _Places) 
         cell=cell,
         hidden=hidden,
         was="" if hidden else was,
-        becomes="" if hidden else text(entry, "becomes"),
-        why=grounds.why,
-        who=grounds.who,
-        date=grounds.date,
+        becomes="" if hidden else record.becomes,
+        why=record.grounds.why,
+        who=record.grounds.who,
+        date=record.grounds.date,
     )
     _settle_problems(correction, places.reading)
     return correction
@@ -166,36 +162,37 @@ def _settle_problems(correction: Correction, reading: Reading) -> None:
     reading.problems[:] = [*left, Problem(file, "remark", "corrected", message, what, sheet, cell, correction.code)]
 
 
-def _count_of(entry: Row, places: _Places) -> Row | str:
+def _count_of(record: CellRecord, places: _Places) -> Row | str:
     """The count that a record is about, or why there is none."""
-    if text(entry, "cell"):
-        return _at_cell(entry, places)
-    found = [count for count in places.reading.counts if _is_meant(entry, count, places.ids)]
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    if record.cell:
+        return _at_cell(record, places)
+    meant = [count for count in places.reading.counts if _is_meant(record, count, places.ids)]
+    if len(meant) == 1:
+        return meant[0]
+    if not meant:
         return "такой величины за этот период у этой территории или организации нет; проверьте поля записи"
-    listed = ", ".join(count["origin"] for count in found)
+    listed = ", ".join(count["origin"] for count in meant)
     return f"подходит несколько ячеек ({listed}): укажите file и cell"
 
 
-def _at_cell(entry: Row, places: _Places) -> Row | str:
-    parts = [text(entry, "file"), text(entry, "sheet"), text(entry, "cell").upper()]
-    origin = "!".join(part for part in parts if part)
+def _at_cell(record: CellRecord, places: _Places) -> Row | str:
+    cell = record.cell.upper()
+    origin = "!".join(part for part in (record.file, record.sheet, cell) if part)
     if origin not in places.by_origin:
-        return f"в ячейке {parts[2]} файла {parts[0]} нет значения величины; исправлять можно только прочитанные числа"
+        return f"в ячейке {cell} файла {record.file} нет значения величины; исправлять можно только прочитанные числа"
     count = places.by_origin[origin]
-    given = {key: text(entry, key) for key in ("variable", "organisation", "period") if text(entry, key)}
-    wrong = [f"{key} – {count[key] or 'нет'}, а не {value}" for key, value in given.items() if count[key] != value]
-    return f"ячейка {parts[2]} говорит о другом: {'; '.join(wrong)}" if wrong else count
+    given = {"variable": record.variable, "organisation": record.organisation, "period": record.period}
+    wrong = [
+        f"{key} – {count[key] or 'нет'}, а не {value}" for key, value in given.items() if value not in ("", count[key])
+    ]
+    return f"ячейка {cell} говорит о другом: {'; '.join(wrong)}" if wrong else count
 
 
-def _is_meant(entry: Row, count: Row, ids: dict[str, str]) -> bool:
-    wanted = {key: text(entry, key) for key in ("variable", "period", "organisation", "breakdown")}
-    if any(count[key] != value for key, value in wanted.items()):
+def _is_meant(record: CellRecord, count: Row, ids: dict[str, str]) -> bool:
+    wanted = (record.variable, record.period, record.organisation, record.breakdown)
+    if wanted != (count["variable"], count["period"], count["organisation"], count["breakdown"]):
         return False
-    place = text(entry, "territory")
-    return not place or place == count["code"] or ids.get(place) == count["territory"]
+    return record.territory in ("", count["code"]) or ids.get(record.territory) == count["territory"]
 
 
 def _content(folder: Path, origin: str) -> str:

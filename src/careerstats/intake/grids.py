@@ -125,6 +125,7 @@ class _Grid:
         column = next((self.columns[title] for title in key_titles(table.spec)), 0)
         if table.spec.organisation and not whose.total:
             column = self.columns[table.spec.organisation]
+        self.out.repeats[row + 1] = first + 1
         message = f"«{table.text(row, column)}»: строка {row + 1} повторяет строку {first + 1}"
         where = {"cell": address(row, column), "who": whose.code}
         if all(table.same(row, first, at, table.quantities[title]) for title, at in data.items()):

@@ -46,6 +46,7 @@ class _List:
     def _again(self, row: int, name: str) -> None:
         """The same value twice is one value; of two different ones neither is known to be right."""
         table, column, first = self.table, self.value_column, self.seen[name]
+        self.out.repeats[row + 1] = first + 1
         message = f"строка «{name}» повторяет строку {first + 1}"
         if table.same(row, first, column, table.quantities[name]):
             self._say("warning", "duplicate", f"{message} с тем же значением", "удалите лишнюю строку", row)

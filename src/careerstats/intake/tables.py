@@ -19,12 +19,16 @@ _ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 @dataclass
 class Reading:
-    """What came out of the files: rows of counts, figures as published, problems; records that chose between rows."""
+    """What came out of the files: rows of counts, figures as published, problems; records that chose between rows.
+
+    ``repeats``: of one table, row → the row above that it repeats, both from 1.
+    """
 
     counts: list[Row] = field(default_factory=list)
     published: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+    repeats: dict[int, int] = field(default_factory=dict)
 
     def add(self, other: "Reading") -> None:
         self.counts += other.counts
