@@ -115,6 +115,11 @@ class Problem:
     territory: str = ""
 
     @property
+    def is_mended(self) -> bool:
+        """Whether it says what corrections.yaml has set right."""
+        return self.code == "corrected"
+
+    @property
     def place(self) -> str:
         """«tables/municipalities.csv, лист …, ячейка D3»."""
         where = "столбец" if self.cell.isalpha() else "ячейка"

@@ -30,12 +30,12 @@ def checked_rows(dataset: Dataset, intake: Intake) -> dict[str, list[CheckedRow]
 def printed_problems(dataset: Dataset, intake: Intake) -> list[Problem]:
     """What the columns of each table do not give, and items that general information does not agree with."""
     rows = intake.registers.printed.rows
-    found = [
-        replace(one, territory=code)
+    printed = [
+        replace(problem, territory=code)
         for code, table in checked_rows(dataset, intake).items()
-        for one in problems(table, rows[0].line.file)
+        for problem in problems(table, rows[0].line.file)
     ]
-    return [*found, *_network_denied(intake)]
+    return [*printed, *_network_denied(intake)]
 
 
 def _as_printed(row: PrintedRow) -> Printed:
@@ -45,20 +45,19 @@ def _as_printed(row: PrintedRow) -> Printed:
 
 def _network_denied(intake: Intake) -> Iterable[Problem]:
     """«Отсутствие» of work in a network where general information has an IT-куб, a Кванториум …"""
-    for one in intake.registers.printed.items:
-        named = _infrastructure(intake, one.code) if _denied(one) else []
+    for item in intake.registers.printed.items:
+        named = _infrastructure(intake, item.code) if _denied(item) else []
         if named:
-            message = f"пункт {one.number} – «{one.text}», а в общих сведениях указаны: {', '.join(named)}"
+            message = f"пункт {item.number} – «{item.text}», а в общих сведениях указаны: {', '.join(named)}"
             what = "уточните, участвуют ли школы в сетевом взаимодействии с ними"
-            yield one.line.problem("remark", "item_contradicts", message, what, "value", territory=one.code)
+            yield item.line.problem("remark", "item_contradicts", message, what, "value", territory=item.code)
 
 
-def _denied(one: PrintedItem) -> bool:
-    return one.number == NETWORK and one.item.kind == FLAG and one.item.flag is False
+def _denied(item: PrintedItem) -> bool:
+    return item.number == NETWORK and item.item.kind == FLAG and item.item.flag is False
 
 
 def _infrastructure(intake: Intake, code: str) -> list[str]:
-    ours = (one for one in intake.registers.general if one.code == code and one.item and one.number)
-    return [
-        ITEMS[one.item].title for one in ours if ITEMS[one.item].group == INFRASTRUCTURE and ITEMS[one.item].resource
-    ]
+    ours = (item for item in intake.registers.general if item.code == code and item.item and item.number)
+    known = (ITEMS[item.item] for item in ours)
+    return [item.title for item in known if item.group == INFRASTRUCTURE and item.resource]

@@ -42,7 +42,7 @@ class Range:
 
     def shares(self, maximum: int) -> "Range":
         """Means as per cent of the maximum, at most 100."""
-        low, high = (100 * one / maximum for one in (self.low, self.high))
+        low, high = (100 * mean / maximum for mean in (self.low, self.high))
         return Range(low, high, self.closed) if high <= 100 else Range(low, Fraction(100), closed=True)
 
 
@@ -62,7 +62,7 @@ def check_published(
         return Checked(direction, UNREADABLE, f"{direction}: {unreadable}")
     digits = decimals_of(percent) if decimals is None else decimals
     means = {"rounded": rounded(mean, decimals_of(mean)), "cut": cut(mean, decimals_of(mean))}
-    shares = {key: one.shares(maximum) for key, one in means.items()}
+    shares = {key: mean.shares(maximum) for key, mean in means.items()}
     verdict = _verdict(shares, rounded(percent, digits), cut(percent, digits))
     low, high = shares["rounded"].low, shares["rounded"].high
     said = _said(verdict, shares, mean, digits)
@@ -121,9 +121,9 @@ def cut(number: Decimal, digits: int) -> Range:
     return Range(Fraction(number), Fraction(number) + Fraction(1, 10**digits), closed=False)
 
 
-def span(one: Range, digits: int) -> str:
+def span(shares: Range, digits: int) -> str:
     """«от 57,67 до 58,33 %»: one decimal more than is asked, so that the range can be set against the figure."""
-    low, high = (wording.decimal(end, digits + 1) for end in (one.low, one.high))
+    low, high = (wording.decimal(end, digits + 1) for end in (shares.low, shares.high))
     return f"от {low} до {high}{wording.NBSP}%"
 
 

@@ -1,6 +1,6 @@
 """A published table of the self-diagnosis -> which of its percentages and levels its own columns do not give."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -69,22 +69,22 @@ def check_table(rows: Sequence[Printed], edition: Diagnosis) -> list[CheckedRow]
     Zeros that end every percentage of the column are not taken for precision.
     """
     percents, means = (_numbers(rows, key) for key in ("percent", "mean"))
-    decimals = max((printed_shares.decimals_of(one.normalize()) for one in percents), default=0)
+    decimals = max((printed_shares.decimals_of(percent.normalize()) for percent in percents), default=0)
     mean_decimals = max(map(printed_shares.decimals_of, means), default=0)
     return [_checked(row, edition, decimals, mean_decimals) for row in rows]
 
 
 def problems(checked: Sequence[CheckedRow], file: str) -> list[Problem]:
     """One problem for each percentage that does not come out, each level that does not, and each doubt."""
-    return [problem for one in checked for problem in _problems(one, file)]
+    return [problem for row in checked for problem in _problems(row, file)]
 
 
 # ---- one row
 
 
 def _numbers(rows: Sequence[Printed], key: str) -> list[Decimal]:
-    found = [printed_shares.number(getattr(row, key)) for row in rows]
-    return [one for one in found if one is not None]
+    numbers = (printed_shares.number(getattr(row, key)) for row in rows)
+    return [number for number in numbers if number is not None]
 
 
 def _checked(row: Printed, edition: Diagnosis, decimals: int, mean_decimals: int) -> CheckedRow:
@@ -102,7 +102,7 @@ def _checked(row: Printed, edition: Diagnosis, decimals: int, mean_decimals: int
 
 
 def _maximum_doubt(row: Printed, maximum: int, edition: Diagnosis) -> str:
-    titles = {normal_text(one.title).casefold(): one for one in edition.directions.values()}
+    titles = {normal_text(direction.title).casefold(): direction for direction in edition.directions.values()}
     known = titles.get(row.direction.casefold())
     if known is None:
         return f"такого направления нет в редакции {edition.since}, наибольший балл не сверен"
@@ -151,7 +151,7 @@ def _level_doubt(row: Printed, share: Checked, edition: Diagnosis) -> str:
 def _levels(shares: Range, edition: Diagnosis) -> list[str]:
     """Names of all bands between two shares."""
     names = [band.name for band in edition.bands]
-    first, last = (names.index(edition.level(one)) for one in (shares.low, shares.high))
+    first, last = (names.index(edition.level(share)) for share in (shares.low, shares.high))
     return names[first : last + 1]
 
 
@@ -165,18 +165,17 @@ _ABOUT = {
 }
 
 
-def _problems(one: CheckedRow, file: str) -> list[Problem]:
-    cells, found = one.printed.cells, []
-    if one.share.verdict in _ABOUT:
-        code, what = _ABOUT[one.share.verdict]
-        found.append(Problem(file, "warning", code, one.share.text, what, cell=cells["percent"]))
-    if one.level_text:
+def _problems(row: CheckedRow, file: str) -> Iterable[Problem]:
+    cells = row.printed.cells
+    if row.share.verdict in _ABOUT:
+        code, what = _ABOUT[row.share.verdict]
+        yield Problem(file, "warning", code, row.share.text, what, cell=cells["percent"])
+    if row.level_text:
         what = "исправьте уровень или границы уровней"
-        found.append(Problem(file, "warning", "diagnosis_level_differs", one.level_text, what, cell=cells["level"]))
-    for doubt in one.caveats:
-        text, what = f"{one.printed.direction}: {doubt}", "сверьте с баллами школ"
-        found.append(Problem(file, "remark", "diagnosis_doubt", text, what, cell=cells["mean"]))
-    return found
+        yield Problem(file, "warning", "diagnosis_level_differs", row.level_text, what, cell=cells["level"])
+    for doubt in row.caveats:
+        text, what = f"{row.printed.direction}: {doubt}", "сверьте с баллами школ"
+        yield Problem(file, "remark", "diagnosis_doubt", text, what, cell=cells["mean"])
 
 
 # ---- reading

@@ -53,6 +53,8 @@ def _registered(results: Results, code: str) -> tuple[GeneralItem, ...]:
 
 
 def _doubts(results: Results, code: str) -> tuple[str, ...]:
-    problems = results.intake.problems
-    ours = (one for one in problems if one.code == "general_contradiction" and one.territory == code)
-    return tuple(one.message for one in ours if one.file.startswith(STEM))
+    return tuple(
+        problem.message
+        for problem in results.intake.problems
+        if problem.code == "general_contradiction" and problem.territory == code and problem.file.startswith(STEM)
+    )

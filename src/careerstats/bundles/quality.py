@@ -111,7 +111,7 @@ def _remarks(results: Results, names: dict[str, str]) -> Iterable[Remark]:
     """Every problem that is not mended, with what stands in its cell; the gravest first."""
     there = _cell_reader(results)
     schools = _schools_by_row(results)
-    unmended = [problem for problem in results.intake.problems if problem.code != "corrected"]
+    unmended = [problem for problem in results.intake.problems if not problem.is_mended]
     for problem in sorted(unmended, key=lambda problem: SEVERITIES.index(problem.severity)):
         named = problem.code == "person_named"  # no name twice
         yield Remark(
@@ -125,14 +125,14 @@ def _remarks(results: Results, names: dict[str, str]) -> Iterable[Remark]:
 
 def _schools_by_row(results: Results) -> dict[tuple[str, str, str], str]:
     """File, sheet and number of a row → name of the only organisation whose numbers stand there."""
-    found: dict[tuple[str, str, str], set[str]] = {}
+    schools: dict[tuple[str, str, str], set[str]] = {}
     for frame in (results.intake.counts, results.profminimum):
         if len(frame):
             for origin, id in frame[["origin", "organisation"]].itertuples(index=False):
                 file, sheet, cell = split_origin(origin)
-                found.setdefault((file, sheet, _row_number(cell)), set()).add(id)
+                schools.setdefault((file, sheet, _row_number(cell)), set()).add(id)
     known = results.intake.organisations
-    alone = {row: next(iter(ids)) for row, ids in found.items() if len(ids) == 1}
+    alone = {row: next(iter(ids)) for row, ids in schools.items() if len(ids) == 1}
     return {row: known[id].name for row, id in alone.items() if id in known}
 
 

@@ -104,20 +104,24 @@ def indicators_of(results: Results) -> list[Indicator]:
     settings = results.dataset.settings
     wanted = dict.fromkeys([*settings.indicators, *settings.also])
     ours = [results.catalogue.indicators[id] for id in wanted]
-    return [one for one in ours if "school" in one.levels and one.edition(results.dataset.period)]
+    return [
+        indicator for indicator in ours if "school" in indicator.levels and indicator.edition(results.dataset.period)
+    ]
 
 
 def _common(results: Results, chosen: list[Indicator]) -> dict[str, Any]:
-    variables = {id: results.catalogue.variables[id].title for one in chosen for id in _variables(results, one)}
+    variables = {
+        id: results.catalogue.variables[id].title for indicator in chosen for id in _variables(results, indicator)
+    }
     return head(results) | {
         "notebook": "school",
-        "passports": {one.id: passport_of(results, one.id) for one in chosen},
+        "passports": {indicator.id: passport_of(results, indicator.id) for indicator in chosen},
         "variables": variables,
     }
 
 
-def _variables(results: Results, one: Indicator) -> tuple[str, ...]:
-    edition = one.edition(results.dataset.period)
+def _variables(results: Results, indicator: Indicator) -> tuple[str, ...]:
+    edition = indicator.edition(results.dataset.period)
     return edition.variables if edition else ()
 
 
@@ -254,23 +258,23 @@ def _why_not(results: Results, id: str, code: str, usable: list[tuple[int, int, 
 def _problems(results: Results) -> dict[str, list[Problem]]:
     """School → remarks on the rows where its numbers alone stand."""
     homes = _rows_of(results)
-    found: dict[str, list[Problem]] = {}
-    for one in results.intake.problems:
-        schools = homes.get((one.file, one.sheet, _number(one.cell)), set()) if one.cell else set()
-        if len(schools) == 1 and one.code != "corrected":
-            found.setdefault(next(iter(schools)), []).append(one)
-    return found
+    by_school: dict[str, list[Problem]] = {}
+    for problem in results.intake.problems:
+        schools = homes.get((problem.file, problem.sheet, _number(problem.cell)), set()) if problem.cell else set()
+        if len(schools) == 1 and not problem.is_mended:
+            by_school.setdefault(next(iter(schools)), []).append(problem)
+    return by_school
 
 
 def _rows_of(results: Results) -> dict[tuple[str, str, str], set[str]]:
     """File, sheet and number of a row → the organisations whose numbers of the period stand there."""
     frame = results.intake.counts
     ours = frame[(frame["period"] == results.dataset.period) & (frame["organisation"] != "")]
-    found: dict[tuple[str, str, str], set[str]] = {}
+    organisations: dict[tuple[str, str, str], set[str]] = {}
     for origin, id in ours[["origin", "organisation"]].astype(str).itertuples(index=False):
         file, sheet, cell = split_origin(origin)
-        found.setdefault((file, sheet, _number(cell)), set()).add(id)
-    return found
+        organisations.setdefault((file, sheet, _number(cell)), set()).add(id)
+    return organisations
 
 
 def _number(cell: str) -> str:

@@ -46,7 +46,7 @@ def is_of_rows(entry: Any) -> bool:
 
 
 def _listed(given: Any) -> list[str]:
-    return [cells.normal_text(one) for one in (given if isinstance(given, list) else [given])]
+    return [cells.normal_text(row) for row in (given if isinstance(given, list) else [given])]
 
 
 def _rows(entry: Entry) -> list[str]:

@@ -230,8 +230,8 @@ def _same(now: str, was: str, flag: bool) -> bool:
     """Whether both say the same, however it is written: 1731 and «1 731», 0,143 and 0.143."""
     if now.replace(".", ",") == was.replace(".", ","):
         return True
-    one, two = _parsed(now, flag), _parsed(was, flag)
-    return one.status == two.status == REPORTED and (one.count, one.share) == (two.count, two.share)
+    there, asked = _parsed(now, flag), _parsed(was, flag)
+    return there.status == asked.status == REPORTED and (there.count, there.share) == (asked.count, asked.share)
 
 
 def _parsed(text: str, flag: bool) -> cells.Cell:

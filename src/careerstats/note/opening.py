@@ -43,6 +43,11 @@ class Note:
         return self.bundle.region
 
     @property
+    def is_regional(self) -> bool:
+        """Whether it is about all municipalities of the region together."""
+        return self.territory.code == self.region.code
+
+    @property
     def regional(self) -> dict[str, RegionCount]:
         """Counts of the region by variable: those known in full, since a sum of some municipalities is none."""
         counts = self.bundle.region_counts

@@ -241,7 +241,7 @@ def _write_beside(job: Job, monitoring: "Monitoring", todo: list[Task], say: Say
 def _finish(job: Job, monitoring: "Monitoring", run: Run, todo: list[Task], say: Say, *, seen: "Monitoring") -> int:
     """The page of the region, what went wrong, and the exit code; ``seen``: what the audience of the page may see."""
     from careerstats.pipeline import saving
-    from careerstats.pipeline.monitoring import told
+    from careerstats.pipeline.monitoring import in_words
     from careerstats.pipeline.site import pages
 
     if not job.public:
@@ -260,6 +260,6 @@ def _finish(job: Job, monitoring: "Monitoring", run: Run, todo: list[Task], say:
     if blocking:
         say(f"Ошибки в данных: {len(blocking)}. Подробно: careerstats check {job.request.dataset}")
         for problem in blocking[:10]:
-            say(f"– {told(problem)}")
+            say(f"– {in_words(problem)}")
     say(f"Готово: {page}")
     return 1 if bad or blocking else 0

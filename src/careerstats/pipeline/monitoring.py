@@ -59,10 +59,10 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
         return _of_registers(dataset, catalogue, intake)
     if intake.counts.empty:
         raise DatasetError(_nothing_read(intake.problems))
-    numbers = aligned(intake.counts, {one.id: one.code for one in intake.territories})
+    numbers = aligned(intake.counts, {territory.id: territory.code for territory in intake.territories})
     counts = rolled_up(numbers)
     published, reproduced = reconcile(
-        intake.published, counts, dataset.folder, [one.code for one in intake.territories]
+        intake.published, counts, dataset.folder, [territory.code for territory in intake.territories]
     )
     intake.problems.extend(published)
     profminimum, problems = read_profminimum(dataset)
@@ -125,21 +125,21 @@ def load(dataset: str, project: Path | str | None = None, method: str | None = N
     """
     monitoring = analyse(Path(project) if project else find_project(), dataset, method)
     results = monitoring.results
-    problems = pd.DataFrame([asdict(one) for one in monitoring.problems], columns=list(PROBLEM_COLUMNS))
+    problems = pd.DataFrame([asdict(problem) for problem in monitoring.problems], columns=list(PROBLEM_COLUMNS))
     return Tables(results.intake.counts, monitoring.values, problems, findings_table(results.decisions))
 
 
 def _nothing_read(problems: list[Problem]) -> str:
     read = [problem for problem in problems if problem.code != "not_reported"]  # nobody is heard where nothing is read
-    listed = [f"– {told(problem)}" for problem in read[:MOST_TOLD]]
-    more = [f"– и ещё замечаний: {len(read) - MOST_TOLD}"] if len(read) > MOST_TOLD else []
+    listed = [f"– {in_words(problem)}" for problem in read[:MOST_LISTED]]
+    more = [f"– и ещё замечаний: {len(read) - MOST_LISTED}"] if len(read) > MOST_LISTED else []
     return "\n".join(["Ни одного показателя рассчитать не удалось:", *listed, *more])
 
 
-MOST_TOLD = 10
+MOST_LISTED = 10
 
 
-def told(problem: Problem) -> str:
+def in_words(problem: Problem) -> str:
     """«where: what. What to do.»"""
     sentences = [f"{problem.place}: {problem.message}", problem.what_to_do[:1].upper() + problem.what_to_do[1:]]
     return " ".join(f"{text.removesuffix('.')}." for text in sentences if text)
@@ -163,14 +163,14 @@ def _answerable(dataset: Dataset, catalogue: Catalogue, values: pd.DataFrame, re
 def _values(
     dataset: Dataset, catalogue: Catalogue, intake: Intake, counts: pd.DataFrame, method: str | None
 ) -> pd.DataFrame:
-    codes = {one.id: one.code for one in intake.territories}
+    codes = {territory.id: territory.code for territory in intake.territories}
     subject = Subject(
         region=intake.region,
         municipalities=intake.territories,
         period=dataset.period,
         size=dataset.settings.peers.size,
         organisations={(codes[id], period): n for (id, period), n in intake.schools.items() if id in codes},
-        locality={id: one.locality for id, one in intake.organisations.items() if one.locality},
+        locality={id: school.locality for id, school in intake.organisations.items() if school.locality},
     )
     known = set(counts["variable"])
     ids = [id for id, one in catalogue.indicators.items() if any(_asked(edition, known) for edition in one.editions)]

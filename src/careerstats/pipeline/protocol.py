@@ -51,7 +51,7 @@ def differences(old: pd.DataFrame, new: pd.DataFrame) -> list[Change]:
 
 
 class _Number(NamedTuple):
-    """One number of counts.parquet as it is compared; ``told``: it, or its status."""
+    """One number of counts.parquet as it is compared; ``value``: it, or its status."""
 
     territory: str
     organisation: str
@@ -60,13 +60,13 @@ class _Number(NamedTuple):
     breakdown: str
     code: str
     origin: str
-    told: int | str | None
+    value: int | str | None
 
 
 def _change(was: _Number | None, now: _Number | None) -> Change | None:
     """None where both say the same."""
     there = now or was
-    if there is None or (was and was.told) == (now and now.told):
+    if there is None or (was and was.value) == (now and now.value):
         return None
     return Change(
         territory=there.territory,
@@ -77,15 +77,15 @@ def _change(was: _Number | None, now: _Number | None) -> Change | None:
         code=there.code,
         origin=there.origin,
         kind=ADDED if was is None else GONE if now is None else CHANGED,
-        was=was.told if was else None,
-        now=now.told if now else None,
+        was=was.value if was else None,
+        now=now.value if now else None,
     )
 
 
 def _where_they_differ(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Of both, the rows whose key has anything that is not the same in the other: mostly few, of very many."""
-    told = [*_KEY, "code", "value", "status", "origin"]
-    texts = [frame[told].astype("string").fillna("") for frame in (old, new)]
+    compared = [*_KEY, "code", "value", "status", "origin"]
+    texts = [frame[compared].astype("string").fillna("") for frame in (old, new)]
     whole = [pd.util.hash_pandas_object(text, index=False) for text in texts]
     keys = [pd.util.hash_pandas_object(text[_KEY], index=False) for text in texts]
     moved = pd.concat([keys[0][~whole[0].isin(whole[1])], keys[1][~whole[1].isin(whole[0])]])
@@ -104,10 +104,10 @@ def _number_of(row: Mapping[Any, Any]) -> _Number:
     territory, organisation, period, variable, breakdown, code, origin = (
         str(row[name]) for name in (*_KEY, "code", "origin")
     )
-    return _Number(territory, organisation, period, variable, breakdown, code, origin, _told(row))
+    return _Number(territory, organisation, period, variable, breakdown, code, origin, _value_of(row))
 
 
-def _told(row: Mapping[Any, Any]) -> int | str | None:
+def _value_of(row: Mapping[Any, Any]) -> int | str | None:
     """A number, or why there is none, or nothing that could be said."""
     return int(row["value"]) if row["status"] == REPORTED else str(row["status"]) or None
 
@@ -201,11 +201,11 @@ def _changed(changed: tuple[Change, ...] | None) -> list[list[str | int]]:
 
 
 def _change_cells(change: Change) -> list[str | int]:
-    numbers = [NOT_TOLD if change.hidden else _number(told) for told in (change.was, change.now)]
+    numbers = [NOT_TOLD if change.hidden else _number(number) for number in (change.was, change.now)]
     part = change.breakdown.replace("=", ": ").replace("unassigned", "не указали муниципальное образование")
     place = [change.name, change.school, change.period, change.title, part]
     return [*place, *numbers, KIND[change.kind], change.origin]
 
 
-def _number(told: int | str | None) -> str | int:
-    return told if isinstance(told, int) else STATUS.get(told or "", told or "")
+def _number(number: int | str | None) -> str | int:
+    return number if isinstance(number, int) else STATUS.get(number or "", number or "")

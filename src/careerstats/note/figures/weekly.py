@@ -40,8 +40,8 @@ def region_courses(note: Note) -> Blocks:
         _small(axes, note, course, frame, first=across == 0, last=at + columns >= len(courses))
     goal = f"; пунктир – целевое значение {_percent(note, id)}" if id in weekly(note).targets else ""
     caption = f"{note.passport(id).short} по датам, % ({_days(note)}{goal})"
-    told = "; ".join(f"{label(note, course.code)} – {share(course)}" for course in courses)
-    alt = f"Ломаные линии по муниципальным образованиям, последние значения: {told}."
+    shares = "; ".join(f"{label(note, course.code)} – {share(course)}" for course in courses)
+    alt = f"Ломаные линии по муниципальным образованиям, последние значения: {shares}."
     return theme.finish(figure, "fig-progress", caption, alt)
 
 
@@ -163,8 +163,8 @@ def own_courses(note: Note) -> Blocks:
         axes = theme.panel(figure, 12 + at * wide, 7, (at + 1) * wide, 48)
         _own(axes, note, course, wide - 12)
     caption = f"Показатели по датам, %, {note.territory.name} ({_days(note)}{_legend(note, courses)})"
-    told = "; ".join(f"{note.passport(course.indicator).short} – {share(course)}" for course in courses)
-    return theme.finish(figure, "fig-progress", caption, f"Ломаные линии по датам, последние значения: {told}.")
+    shares = "; ".join(f"{note.passport(course.indicator).short} – {share(course)}" for course in courses)
+    return theme.finish(figure, "fig-progress", caption, f"Ломаные линии по датам, последние значения: {shares}.")
 
 
 def _legend(note: Note, courses: list[Course]) -> str:

@@ -25,13 +25,13 @@ NO_PAST = "Динамика не оценивается: муниципальн�
 @public
 def completeness(note: Note) -> Blocks:
     """Not reported, not adding up, not measured: everything that limits the conclusions."""
-    told = [*_hidden(note), *_not_computed(note), *_no_past(note), *always(note), *note.settings.caveats[1:]]
+    limits = [*_hidden(note), *_not_computed(note), *_no_past(note), *always(note), *note.settings.caveats[1:]]
     out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])
-    unsettled = [problem for problem in note.bundle.problems if problem.code != "corrected"]
+    unsettled = [problem for problem in note.bundle.problems if not problem.is_mended]
     if remarks := [f"{problem_place(problem)}: {problem.message.removesuffix('.')}." for problem in unsettled]:
         out += _listed(remarks)
     out += corrections(note)
-    return Blocks([*out, paragraph(" ".join(told), keep=True)])
+    return Blocks([*out, paragraph(" ".join(limits), keep=True)])
 
 
 def _listed(remarks: list[str]) -> list[Block]:
@@ -44,8 +44,8 @@ def corrections(note: Note) -> Blocks:
     """Numbers that the institute corrected: where, was, becomes, why, and the position of who did it."""
     if not note.bundle.corrections:
         return Blocks()
-    told = [f"{problem_place(correction)}: {correction_words(correction)}." for correction in note.bundle.corrections]
-    return Blocks([paragraph("Исправления, внесённые в исходные сведения:", keep=True), items(told)])
+    lines = [f"{problem_place(correction)}: {correction_words(correction)}." for correction in note.bundle.corrections]
+    return Blocks([paragraph("Исправления, внесённые в исходные сведения:", keep=True), items(lines)])
 
 
 def correction_words(correction: Correction) -> str:
@@ -81,7 +81,7 @@ def _not_computed(note: Note) -> list[str]:
 def _no_past(note: Note) -> list[str]:
     """Why nothing is said of changes, where nothing is."""
     rows = note.judged()
-    if any(one.change in ("up", "down", "same") for one in rows):
+    if any(row.change in ("up", "down", "same") for row in rows):
         return []
     why = next((reasons.change(row.change, row.facts) for row in rows if row.change), "")
     if not why:

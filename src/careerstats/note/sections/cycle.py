@@ -32,17 +32,13 @@ def cycle_title(note: Note) -> Blocks:
 
 
 def _genitive(note: Note) -> str:
-    return str(note.territory.genitive or (note.territory.name if is_region(note) else note.form("genitive")))
+    return str(note.territory.genitive or (note.territory.name if note.is_regional else note.form("genitive")))
 
 
 def _lead(note: Note) -> str:
     """As of which day it is told, and what the note does not do."""
     day = f" по состоянию на {wording.day(note.bundle.date)}" if note.bundle.date else ""
     return f"Составлена по реестрам набора данных «{note['settings']['title']}»{day}; показатели здесь не оцениваются."
-
-
-def is_region(note: Note) -> bool:
-    return bool(note.territory.code == note.region.code)
 
 
 # ---- goals
@@ -183,7 +179,7 @@ def _sent(note: Note, known: Cycle) -> list[Block]:
 
 
 def _steps(note: Note, known: Cycle) -> list[Block]:
-    if is_region(note):
+    if note.is_regional:
         return [*_late(note, known, "на региональном уровне "), *_late_by_step(note, known), *_ahead(known)]
     return [*_late(note, known), *_ahead(known)]
 

@@ -51,7 +51,7 @@ def self_diagnosis(note: Note) -> Blocks:
 
 def _and_shown(picture: Blocks) -> list[str | Run]:
     """« и на рисунке 5» after the number of a table; nothing where there is no picture."""
-    return [part for one in picture[:1] for part in (" и на рисунке ", ref(one.label))]
+    return [part for figure in picture[:1] for part in (" и на рисунке ", ref(figure.label))]
 
 
 def _extremes(directions: tuple[Attainment, ...]) -> str:
@@ -223,7 +223,7 @@ def _claims(note: Note, claims: tuple[Claim, ...]) -> Blocks:
     out = Blocks()
     for kind, head in _KINDS.items():
         own = [claim for claim in claims if claim.kind == kind]
-        if own and kind == UNPROVED and note.bundle.notebook == "region":
+        if own and kind == UNPROVED and note.is_regional:
             out.append(paragraph(f"{head} {_by_municipality(note, own)}."))
         elif own:
             out += [paragraph(head, keep=True), items(punctuated([_claim(note, claim) for claim in own]))]
@@ -244,7 +244,7 @@ _KINDS = {
 
 
 def _claim(note: Note, claim: Claim) -> str:
-    where = f" ({note.municipality(claim.code).name})" if note.bundle.notebook == "region" else ""
+    where = f" ({note.municipality(claim.code).name})" if note.is_regional else ""
     if claim.kind == UNPROVED:
         return f"{claim.school}{where}: уровень «{claim.claimed}» – {wording.joined(list(claim.unknown))}"
     return f"{claim.school}{where}: {claim.text}"

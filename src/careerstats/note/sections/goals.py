@@ -15,19 +15,19 @@ LEVELS = {
 @public
 def goals(note: Note) -> Blocks:
     """Every goal asked for: its ground, the goals of the municipal level, the tasks of both levels."""
-    told = note.bundle.appendices.goals
-    if not told:
+    asked = note.bundle.appendices.goals
+    if not asked:
         return Blocks()
-    out = Blocks([heading("Цели и задачи", appendix=True), *_sources(told)])
-    for goal in told:
+    out = Blocks([heading("Цели и задачи", appendix=True), *_sources(asked)])
+    for goal in asked:
         out += _goal(goal)
     return out
 
 
-def _sources(told: tuple[Goal, ...]) -> Blocks:
+def _sources(asked: tuple[Goal, ...]) -> Blocks:
     """Whose goals these are: they may be of another region's concept."""
     ids: dict[str, list[str]] = {}
-    for goal in told:
+    for goal in asked:
         ids.setdefault(_source(goal.source), []).append(goal.id)
     return Blocks(
         paragraph(f"{'Цель' if len(own) == 1 else 'Цели'} {wording.joined(own)}: формулировки приведены {source}.")

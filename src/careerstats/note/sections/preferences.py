@@ -16,16 +16,16 @@ CHOICES = ("выбор", "выбора", "выборов")
 @public
 def preferences(note: Note) -> Blocks:
     """Choices first, under a heading of their own; people by category (who went where) apart from them."""
-    told = note.bundle.appendices.preferences
-    choices, people = ([distribution for distribution in told if distribution.people is kind] for kind in (False, True))
+    own = note.bundle.appendices.preferences
+    choices, people = ([distribution for distribution in own if distribution.people is kind] for kind in (False, True))
     return Blocks([*_appendix(note, "Предпочтения обучающихся", choices), *_appendix(note, _PEOPLE, people)])
 
 
 _PEOPLE = "Распределение по категориям"
 
 
-def _appendix(note: Note, title: str, told: list[Distribution]) -> Blocks:
-    known = [distribution for distribution in told if distribution.total]
+def _appendix(note: Note, title: str, distributions: list[Distribution]) -> Blocks:
+    known = [distribution for distribution in distributions if distribution.total]
     if not known:
         return Blocks()
     blocks = (block for distribution in known for block in _shown(note, distribution))

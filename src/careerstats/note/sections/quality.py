@@ -33,15 +33,10 @@ def protocol_title(note: Note) -> Blocks:
 def _lead(note: Note) -> str:
     issuer, programme = note.settings.issuer, note.settings.programme
     by = f"Составлен {issuer.name}" if issuer.name else "Составлен"
-    told = f"{by} по сведениям, полученным для {programme.genitive or 'мониторинга'}."
-    if is_region(note):
-        return f"{told} Полные перечни приведены в книге protocol.xlsx."
-    return f"{told} Направляется органу местного самоуправления, осуществляющему управление в сфере образования."
-
-
-def is_region(note: Note) -> bool:
-    """Whether the protocol is that of all municipalities together."""
-    return note.territory.code == note.region.code
+    lead = f"{by} по сведениям, полученным для {programme.genitive or 'мониторинга'}."
+    if note.is_regional:
+        return f"{lead} Полные перечни приведены в книге protocol.xlsx."
+    return f"{lead} Направляется органу местного самоуправления, осуществляющему управление в сфере образования."
 
 
 def protocol_of(note: Note) -> Protocol:
@@ -54,8 +49,8 @@ def protocol_of(note: Note) -> Protocol:
 
 def protocol_summary(note: Note) -> Blocks:
     """How much was reported, how much of it cannot be used, what is asked."""
-    told = _of_region(note) if is_region(note) else _of_municipality(protocol_of(note))
-    return Blocks([heading("Итоги проверки", numbered=True), items(punctuated(told))])
+    points = _of_region(note) if note.is_regional else _of_municipality(protocol_of(note))
+    return Blocks([heading("Итоги проверки", numbered=True), items(punctuated(points))])
 
 
 def _of_municipality(protocol: Protocol) -> list[str]:
@@ -63,14 +58,14 @@ def _of_municipality(protocol: Protocol) -> list[str]:
         return ["сведения не представлены ни в одной таблице"]
     reports = protocol.completeness
     whole = sum(report.is_whole for report in reports)
-    told = [f"полностью представлены {whole} из {_tables(len(reports))}"]
+    points = [f"полностью представлены {whole} из {_tables(len(reports))}"]
     if schools := [report for report in reports if report.expected]:
         least = min(schools, key=lambda report: report.schools / report.expected)
-        told.append(
+        points.append(
             f"школы, представившие сведения: {_of_schools(least)}"
             + (f" ({least.title})" if least.missing else " во всех таблицах школ")
         )
-    return [*told, _numbers_of(protocol), *_mended(protocol)]
+    return [*points, _numbers_of(protocol), *_mended(protocol)]
 
 
 def _tables(number: int) -> str:
@@ -101,11 +96,11 @@ def _of_region(note: Note) -> list[str]:
     protocol = protocol_of(note)
     places = protocol.summary
     silent = [note.municipality(place.code).name for place in places if place.silent]
-    told = [f"сведения представили {wording.municipalities(len(places) - len(silent))} из {len(places)}"]
+    points = [f"сведения представили {wording.municipalities(len(places) - len(silent))} из {len(places)}"]
     if silent:
-        told.append(f"не представили: {', '.join(silent)}")
+        points.append(f"не представили: {', '.join(silent)}")
     own = [f"по таблицам в целом: {_numbers_of(protocol)}"] if protocol.problems else []
-    return [*told, f"по муниципальным образованиям: {_counted(_by_severity(protocol))}", *own, *_mended(protocol)]
+    return [*points, f"по муниципальным образованиям: {_counted(_by_severity(protocol))}", *own, *_mended(protocol)]
 
 
 def _by_severity(protocol: Protocol) -> dict[str, int]:
@@ -119,12 +114,12 @@ def _by_severity(protocol: Protocol) -> dict[str, int]:
 def protocol_problems(note: Note) -> Blocks:
     """What stands in which cell, what is wrong with it, what to do; by severity."""
     out = Blocks([heading("Замечания", numbered=True)])
-    if is_region(note):
+    if note.is_regional:
         out.append(_by_municipality(note))
     remarks = protocol_of(note).problems
     if not remarks:
-        return Blocks([*out, paragraph("Других замечаний нет." if is_region(note) else "Замечаний нет.")])
-    whose = "Замечания к таблицам в целом" if is_region(note) else "Замечания к представленным сведениям"
+        return Blocks([*out, paragraph("Других замечаний нет." if note.is_regional else "Замечаний нет.")])
+    whose = "Замечания к таблицам в целом" if note.is_regional else "Замечания к представленным сведениям"
     columns = [
         column("№", width=0.5), column("Где и что в ячейке", align="left", width=3),
         column("Что не так и что ожидается", align="left", width=4.4), column("Что сделать", align="left", width=3),
@@ -179,7 +174,7 @@ def protocol_completeness(note: Note) -> Blocks:
     reports = protocol_of(note).completeness
     if not reports:
         return Blocks([*out, paragraph("Таблиц, которые представляют муниципальные образования, в наборе данных нет.")])
-    return Blocks([*out, _of_places(note, reports) if is_region(note) else _of_tables(reports)])
+    return Blocks([*out, _of_places(note, reports) if note.is_regional else _of_tables(reports)])
 
 
 def _of_tables(reports: tuple[TableReport, ...]) -> Table:
@@ -223,14 +218,14 @@ def _of_places(note: Note, reports: tuple[TableReport, ...]) -> Table:
 
 def _missing(reports: list[TableReport]) -> list[str]:
     """«форма школы – 1 школа из 9», «выгрузка платформы»."""
-    told = []
+    tables = []
     for report in reports:
         if not report.reported:
-            told.append(report.title)
+            tables.append(report.title)
         elif report.missing:
             number = wording.counted(len(report.missing), "школа", "школы", "школ")
-            told.append(f"{report.title} – {number} из {wording.integer(report.expected)}")
-    return told
+            tables.append(f"{report.title} – {number} из {wording.integer(report.expected)}")
+    return tables
 
 
 # ---- corrections and changes
@@ -258,7 +253,7 @@ def corrections_table(note: Note, corrections: tuple[Correction, ...]) -> Table:
 
 
 def _correction(note: Note, correction: Correction) -> list[str]:
-    name = correction.name if is_region(note) else ""
+    name = correction.name if note.is_regional else ""
     where = "; ".join(text for text in (name, correction.school, problem_place(correction)) if text)
     what = f"{wording.capital(correction.title)}, {correction.period}"
     numbers = (NOT_TOLD, NOT_TOLD) if correction.hidden else (correction.was or "–", correction.becomes)
@@ -277,9 +272,9 @@ def protocol_changes(note: Note) -> Blocks:
         totals.update(place.changes)
     if not any(totals.values()):
         return Blocks([*out, paragraph("Сведения не изменились.")])
-    told = ", ".join(f"{words} – {wording.integer(totals[kind])}" for kind, words in KIND.items())
-    out.append(paragraph(f"Значений {told}."))
-    return Blocks([*out, _changed_places(note) if is_region(note) else _changed_numbers(protocol.changes)])
+    numbers = ", ".join(f"{words} – {wording.integer(totals[kind])}" for kind, words in KIND.items())
+    out.append(paragraph(f"Значений {numbers}."))
+    return Blocks([*out, _changed_places(note) if note.is_regional else _changed_numbers(protocol.changes)])
 
 
 def _changed_places(note: Note) -> Table:
@@ -315,13 +310,13 @@ def _quantity(change: Change) -> str:
 
 
 def _was_and_now(change: Change) -> list[str]:
-    return [NOT_TOLD if change.hidden else _number(told) for told in (change.was, change.now)]
+    return [NOT_TOLD if change.hidden else _number(number) for number in (change.was, change.now)]
 
 
-def _number(told: int | str | None) -> str:
-    if told is None:
+def _number(number: int | str | None) -> str:
+    if number is None:
         return "–"
-    return wording.integer(told) if isinstance(told, int) else STATUS.get(told, told)
+    return wording.integer(number) if isinstance(number, int) else STATUS.get(number, number)
 
 
 # ---- the reminder
@@ -330,7 +325,7 @@ def _number(told: int | str | None) -> str:
 def reminder(note: Note) -> Blocks:
     """A letter to whoever has not reported all: what is missing, and by when; nothing where nothing is missing."""
     protocol = protocol_of(note)
-    lacking = [] if is_region(note) else _missing_by_name(protocol.completeness)
+    lacking = [] if note.is_regional else _missing_by_name(protocol.completeness)
     if not lacking:
         return Blocks()
     role = f"Руководителю органа местного самоуправления {note.form('genitive')}, осуществляющего управление в сфере "
@@ -359,10 +354,10 @@ def _request(deadline: str) -> str:
 
 
 def _missing_by_name(reports: tuple[TableReport, ...]) -> list[str]:
-    told = []
+    tables = []
     for report in reports:
         if not report.reported:
-            told.append(f"{report.title}: вся таблица")
+            tables.append(f"{report.title}: вся таблица")
         elif report.missing:
-            told.append(f"{report.title}: {', '.join(report.missing)}")
-    return told
+            tables.append(f"{report.title}: {', '.join(report.missing)}")
+    return tables

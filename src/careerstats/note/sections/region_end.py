@@ -129,7 +129,7 @@ def _listed(note: Note, found: list[Row]) -> str:
 def region_completeness(note: Note) -> Blocks:
     """What is wrong in the published table, cell by cell, and what the data cannot tell."""
     out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])
-    if problems := [problem for problem in note.bundle.problems if problem.code != "corrected"]:
+    if problems := [problem for problem in note.bundle.problems if not problem.is_mended]:
         out.append(paragraph("Замечания к исходным таблицам:", keep=True))
         out.append(items([f"{problem_place(problem)}: {problem.message.removesuffix('.')}." for problem in problems]))
     if corrections := note.bundle.corrections:

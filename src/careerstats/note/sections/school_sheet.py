@@ -52,36 +52,36 @@ def sheet_table(note: Note) -> Blocks:
         column("Примечание", align="left", width=2.2),
         column("Показатель школы (с расчётом)", align="left", width=2.4),
     ]
-    told: dict[str, int] = {}  # symbol → the row that explains it: its long title is printed once
-    lines = [_line(note, indicator, number, told) for number, indicator in enumerate(sheet_of(note).indicators, 1)]
+    explained: dict[str, int] = {}  # symbol → the row that explains it: its long title is printed once
+    lines = [_line(note, indicator, number, explained) for number, indicator in enumerate(sheet_of(note).indicators, 1)]
     caption = f"Показатели школы: {sheet_of(note).school.name}, {wording.year(note.bundle.period)}"
     return Blocks([table("tbl-sheet", caption, columns, lines)])
 
 
-def _line(note: Note, indicator: SchoolIndicator, number: int, told: dict[str, int]) -> TableRow:
+def _line(note: Note, indicator: SchoolIndicator, number: int, explained: dict[str, int]) -> TableRow:
     passport = note.passport(indicator.id)
     remark = passport.counting.rstrip(".")
     return row(
         str(number),
         passport.title,
-        _method(note, passport, number, told),
+        _method(note, passport, number, explained),
         remark or wording.DASH,
         _value(note, indicator),
     )
 
 
-def _method(note: Note, passport: Passport, number: int, told: dict[str, int]) -> str:
+def _method(note: Note, passport: Passport, number: int, explained: dict[str, int]) -> str:
     """«D_pt = K_pt / K_od1 × 100 %, где: K_pt – численность …; K_od1 – см. строку 1»."""
     formula = f"{passport.symbol} = {formula_words(passport)}"
-    symbols = [f"{id} – {_meaning(note, id, number, told)}" for id in passport.of.values() if id]
+    symbols = [f"{id} – {_meaning(note, id, number, explained)}" for id in passport.of.values() if id]
     if passport.formula == "yes_share":
         return f"Да – 1, нет – 0. {'; '.join(symbols)}"
     joint = "; " if ", где " in formula else ", где: "
     return f"{formula}{joint}{'; '.join(symbols)}" if symbols else formula
 
 
-def _meaning(note: Note, id: str, number: int, told: dict[str, int]) -> str:
-    first = told.setdefault(id, number)
+def _meaning(note: Note, id: str, number: int, explained: dict[str, int]) -> str:
+    first = explained.setdefault(id, number)
     return _low(note.bundle.variables[id]) if first == number else f"см. строку {first}"
 
 
@@ -113,8 +113,8 @@ def _computed(passport: Passport, indicator: SchoolIndicator) -> str:
 
 
 def _lacks(note: Note, indicator: SchoolIndicator) -> str:
-    told = [f"{_low(note.bundle.variables[lack.variable])} – {_status(lack)}" for lack in indicator.lacking]
-    return "; ".join(told) or "сведения не приняты из-за ошибок"
+    lacks = [f"{_low(note.bundle.variables[lack.variable])} – {_status(lack)}" for lack in indicator.lacking]
+    return "; ".join(lacks) or "сведения не приняты из-за ошибок"
 
 
 def _status(lack: Lack) -> str:
@@ -194,14 +194,14 @@ def _difference(note: Note, indicator: SchoolIndicator, others: Others) -> str:
 
 def sheet_missing(note: Note) -> Blocks:
     """Zeros, indicators without a value, remarks on the school's own cells; nothing where all is there."""
-    told = [*_zeros(note), *_missing(note)]
+    sentences = [*_zeros(note), *_missing(note)]
     remarks = [
         f"{problem_place(problem)}: {problem.message}. {wording.capital(problem.what_to_do)}."
         for problem in note.bundle.problems
     ]
-    if not told and not remarks:
+    if not sentences and not remarks:
         return Blocks()
-    out = Blocks([heading("Что проверить и дополнить"), *(paragraph(text) for text in told)])
+    out = Blocks([heading("Что проверить и дополнить"), *(paragraph(text) for text in sentences)])
     if remarks:
         out += [paragraph("Замечания к сведениям школы:", keep=True), items(remarks)]
     return out

@@ -52,7 +52,7 @@ def _by_school(note: Note, schools: SchoolTable | None) -> Blocks:
         f"{_silent(rows)}",
     )
     shown, picture = table("tbl-schools", caption, columns, lines, notes=_school_notes(rows)), figures.strip(note)
-    spread = [part for one in picture for part in (" Разброс школ показан на рисунке ", ref(one.label), ".")]
+    spread = [part for figure in picture for part in (" Разброс школ показан на рисунке ", ref(figure.label), ".")]
     return Blocks([paragraph(*lead, *spread), shown, *picture])
 
 

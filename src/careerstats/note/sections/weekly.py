@@ -17,7 +17,6 @@ from careerstats.note.sections.weekly_words import (
     NOTES,
     aim,
     course_of,
-    is_region,
     outlook,
     outlook_cell,
     pace_cell,
@@ -47,27 +46,27 @@ def _lead(note: Note) -> str:
 
 def progress_summary(note: Note) -> Blocks:
     """One item per indicator: how many, what share, what was added; the target and the pace."""
-    code = TOTAL if is_region(note) else note.territory.code
-    told = [_summary(note, course) for id in weekly(note).indicators if (course := course_of(note, id, code))]
-    return Blocks([heading("Главное"), items(told, ordered=True)]) if told else Blocks()
+    code = TOTAL if note.is_regional else note.territory.code
+    summaries = [_summary(note, course) for id in weekly(note).indicators if (course := course_of(note, id, code))]
+    return Blocks([heading("Главное"), items(summaries, ordered=True)]) if summaries else Blocks()
 
 
 def _summary(note: Note, course: Course) -> Text:
     id = course.indicator
-    told = f": {wording.counted(course.count, *note.words(id).noun)}"
+    words = f": {wording.counted(course.count, *note.words(id).noun)}"
     if (percent := share(course)) and course.whole:
-        told += f" – {percent} от {wording.integer(course.whole)} ({_whole(note, id)})"
+        words += f" – {percent} от {wording.integer(course.whole)} ({_whole(note, id)})"
     if course.day != weekly(note).last:
-        told += f", сведения на {wording.day(course.day)}"
+        words += f", сведения на {wording.day(course.day)}"
     if course.added is not None and course.previous:
-        told += f"; с {wording.day(course.previous)} {_added(course.added)}"
+        words += f"; с {wording.day(course.previous)} {_added(course.added)}"
     if course.code == TOTAL:
-        told += f" (по {wording.others(course.members - len(course.late))})"
+        words += f" (по {wording.others(course.members - len(course.late))})"
     else:
         total = course_of(note, id, TOTAL)
-        told += f"; по муниципальным образованиям {note.region_noun('genitive')} в целом – {share(total)}" if (
+        words += f"; по муниципальным образованиям {note.region_noun('genitive')} в целом – {share(total)}" if (
             total and share(total)) else ""  # fmt: skip
-    return [bold(note.passport(id).short), f"{told}. {outlook(note, course)}".rstrip()]
+    return [bold(note.passport(id).short), f"{words}. {outlook(note, course)}".rstrip()]
 
 
 def _whole(note: Note, id: str) -> str:
@@ -86,7 +85,7 @@ def _added(number: int) -> str:
 
 def progress_tables(note: Note) -> Blocks:
     """The region: a table of municipalities per indicator; a municipality: its indicators, and its course by days."""
-    if not is_region(note):
+    if not note.is_regional:
         return Blocks([*_own_table(note), *_course(note)])
     out = Blocks([heading("По муниципальным образованиям")])
     for id in weekly(note).indicators[:MOST_TABLES]:
@@ -158,22 +157,22 @@ UNASSIGNED_WORDS = "Муниципальное образование не ук�
 
 
 def _notes(note: Note, courses: list[Course]) -> list[Text]:
-    told: list[Text] = []
+    notes: list[Text] = []
     late = [course for course in courses if course.day != weekly(note).last]
     if late:
         named = "; ".join(f"{_name(note, course)} – {wording.day(course.day)}" for course in late)
-        told.append(f"* Последние представленные сведения: {named}.")
-    told += [text for why, words in NOTES.items() if (text := _without_pace(note, words, courses, why))]
+        notes.append(f"* Последние представленные сведения: {named}.")
+    notes += [text for why, words in NOTES.items() if (text := _without_pace(note, words, courses, why))]
     if any(course.code == UNASSIGNED for course in courses):
-        told.append("Участники, не указавшие муниципальное образование, в итог не входят.")
-    return told
+        notes.append("Участники, не указавшие муниципальное образование, в итог не входят.")
+    return notes
 
 
 def _without_pace(note: Note, words: str, courses: list[Course], why: str) -> str:
     """«Темп не рассчитан: …: Тридевятский район.»; of one municipality, its indicators."""
     own = [course for course in courses if course.no_pace == why]
     named = [_name(note, course) for course in own if course.code != TOTAL]
-    if not is_region(note):
+    if not note.is_regional:
         named = [f"«{note.passport(course.indicator).short}»" for course in own]
     total = " (поэтому и у итога)" if any(course.code == TOTAL for course in own) and named else ""
     return f"{words}{total}: {', '.join(named)}." if named else ""
@@ -225,11 +224,11 @@ def _grown(numbers: dict[date, int], day: date) -> str:
 
 def progress_still(note: Note) -> Blocks:
     """Places where the number has not changed in three snapshots or more, though somebody remains."""
-    told = [text for id in weekly(note).indicators if (text := _still(note, id))]
-    if not told or not is_region(note):
+    places = [text for id in weekly(note).indicators if (text := _still(note, id))]
+    if not places or not note.is_regional:
         return Blocks()
     lead = "Число не менялось в трёх и более сведениях подряд, хотя охвачены не все:"
-    return Blocks([heading("Нет прироста"), paragraph(lead, keep=True), items(told)])
+    return Blocks([heading("Нет прироста"), paragraph(lead, keep=True), items(places)])
 
 
 def _still(note: Note, id: str) -> str:
@@ -246,7 +245,7 @@ def progress_figure(note: Note) -> Blocks:
     """The courses: of the region a small picture per municipality, of a municipality its own with the target."""
     if len(weekly(note).days) < 2:
         return Blocks()
-    return figures.region_courses(note) if is_region(note) else figures.own_courses(note)
+    return figures.region_courses(note) if note.is_regional else figures.own_courses(note)
 
 
 def progress_remarks(note: Note) -> Blocks:

@@ -30,11 +30,6 @@ NO_PACE = {
 }
 
 
-def is_region(note: Note) -> bool:
-    """Whether the page is that of all municipalities."""
-    return note.territory.code == note.region.code
-
-
 def course_of(note: Note, id: str, code: str) -> Course | None:
     """The course of an indicator and a place."""
     return next((course for course in weekly(note).courses if (course.indicator, course.code) == (id, code)), None)
@@ -85,8 +80,8 @@ def _when(note: Note, course: Course) -> str:
 
 def outlook(note: Note, course: Course) -> str:
     """What the target still takes, the pace there is, when it would be met: one or two sentences."""
-    told = [_target(note, course), _pace(note, course)]
-    return " ".join(text for text in told if text)
+    sentences = [_target(note, course), _pace(note, course)]
+    return " ".join(text for text in sentences if text)
 
 
 def _target(note: Note, course: Course) -> str:
@@ -111,7 +106,7 @@ def _pace(note: Note, course: Course) -> str:
         return NO_PACE.get(course.no_pace, "")
     if not course.pace:
         return "За последние четыре недели обычный недельный прирост равен нулю."
-    told = f"Темп последних четырёх недель – {pace_words(course.pace)} в неделю"
+    words = f"Темп последних четырёх недель – {pace_words(course.pace)} в неделю"
     if course.remaining:
-        told += f"; при сохранении темпа – {_when(note, course)}"
-    return f"{told}."
+        words += f"; при сохранении темпа – {_when(note, course)}"
+    return f"{words}."
