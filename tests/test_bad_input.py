@@ -40,7 +40,7 @@ def said(done: Done) -> str:
 
 def own_numbers(project: Project, code: str) -> dict[str, tuple[Any, Any]]:
     """Numerators and denominators of one municipality: what a defect elsewhere must not touch."""
-    return {row["indicator"]: (row["numerator"], row["denominator"]) for row in project.bundle(code)["values"]}
+    return {row["indicator"]: (row.get("numerator"), row.get("denominator")) for row in project.bundle(code)["values"]}
 
 
 def is_unharmed(project: Project, sound: Project, *codes: str) -> None:
