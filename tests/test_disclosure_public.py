@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
+import msgspec
 import pandas as pd
 import pytest
 from helpers.described import mistakes
@@ -17,12 +18,13 @@ from noted import as_json
 
 from careerstats import catalogue as catalogues
 from careerstats.bundles import cut
+from careerstats.catalogue.sensitivity import sensitive_indicators
 from careerstats.cli import main
 from careerstats.contracts.bundle import text_of
 from careerstats.contracts.values import Facts, Value
 from careerstats.disclosure.attacking import guesses, leaks
 from careerstats.disclosure.hiding import Thresholds
-from careerstats.disclosure.masking import Place, mask_counts, mask_values, sensitive_indicators
+from careerstats.disclosure.masking import Place, mask_counts, mask_values
 from careerstats.disclosure.small_schools import SMALL_SCHOOLS, join_small
 from careerstats.errors import UsageError
 from careerstats.pipeline.monitoring import Monitoring, analyse
@@ -243,10 +245,10 @@ def test_own_thresholds_hide_more(internal: Monitoring) -> None:
 
 def test_sensitive_counts_stand_only_where_the_region_alone_gives_them(internal: Monitoring) -> None:
     results = internal.results
-    kept = mask_counts(results.counts, results.catalogue, results.intake.region.code)
+    kept = mask_counts(results.counts, results.catalogue, results.intake.region.code, Thresholds())
     assert not kept["variable"].str.contains("ovz").any()
     amur = analyse(ROOT, "amur-2020").results
-    kept = mask_counts(amur.counts, amur.catalogue, amur.intake.region.code)
+    kept = mask_counts(amur.counts, amur.catalogue, amur.intake.region.code, Thresholds())
     assert kept.loc[kept["variable"] == "K_ovz_reg", "code"].tolist() == ["10000000"]
 
 

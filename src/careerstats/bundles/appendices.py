@@ -13,6 +13,7 @@ from careerstats.bundles.by_school import coverage, known_now, partitions, schoo
 from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Indicator
 from careerstats.catalogue.schemes import Diagnosis, Profminimum, in_force, load_profminimum, load_self_diagnosis
+from careerstats.catalogue.sensitivity import edition_is_sensitive
 from careerstats.contracts.appendices import (
     NOT_REACHED,
     UNDECIDED,
@@ -96,7 +97,7 @@ def _is_shown(results: Results, indicator: Indicator) -> bool:
     edition = indicator.edition(results.dataset.period)
     if edition is None or edition.formula != "distribution" or edition.undefined:
         return False
-    return not results.catalogue.variables[edition.first].sensitive
+    return not edition_is_sensitive(edition, results.catalogue, results.dataset.period)
 
 
 def _categories(results: Results, indicator: Indicator) -> dict[str, dict[str, int]]:

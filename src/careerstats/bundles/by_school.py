@@ -8,6 +8,7 @@ import pandas as pd
 from careerstats import territories, wording
 from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Indicator
+from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts.appendices import (
     JOINED,
     NOBODY,
@@ -133,7 +134,7 @@ def _counts_people(results: Results, indicator: Indicator) -> bool:
     if edition is None or edition.formula != "share":
         return False
     variables = [results.catalogue.variables[id] for id in edition.variables]
-    return all(variable.unit == "person" and not variable.sensitive for variable in variables)
+    return all(variable.unit == "person" and not variable_is_sensitive(variable) for variable in variables)
 
 
 def partitions(results: Results) -> dict[str, list[Partition]]:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from careerstats.bundles.completeness import completeness
 from careerstats.bundles.heads import head, municipalities_of
 from careerstats.bundles.numbers import Results
+from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.quality import (
     KINDS,
@@ -167,7 +168,7 @@ def _worded(results: Results, change: Change, names: dict[str, str]) -> Change:
     """One changed number with its titles; of a sensitive variable only that it changed."""
     variable = results.catalogue.variables.get(change.variable)
     worded = replace(change, name=names.get(change.code, ""), **_words(results, change))
-    return replace(worded, was=None, now=None, hidden=True) if variable and variable.sensitive else worded
+    return replace(worded, was=None, now=None, hidden=True) if variable and variable_is_sensitive(variable) else worded
 
 
 def _words(results: Results, number: Correction | Change) -> dict[str, str]:

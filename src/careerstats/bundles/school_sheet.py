@@ -16,6 +16,7 @@ from careerstats.bundles.heads import head
 from careerstats.bundles.numbers import Results
 from careerstats.bundles.passports import passport_of
 from careerstats.catalogue import Indicator
+from careerstats.catalogue.sensitivity import edition_is_sensitive
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.sheets import (
     COMPUTED,
@@ -184,7 +185,8 @@ def _state(results: Results, indicator: Indicator, k: int, n: int) -> str:
 
 
 def _is_sensitive(results: Results, indicator: Indicator) -> bool:
-    return any(results.catalogue.variables[id].sensitive for id in _variables(results, indicator))
+    edition = indicator.edition(results.dataset.period)
+    return edition is not None and edition_is_sensitive(edition, results.catalogue, results.dataset.period)
 
 
 def _hidden(results: Results, indicator: Indicator, n: int) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from careerstats.catalogue.sensitivity import breakdown_is_sensitive
 from careerstats.disclosure.hiding import Key, System, Thresholds, attack
 from careerstats.model import HIDDEN
 
@@ -72,6 +73,12 @@ def leaks(bundle: Row) -> list[str]:
     return [
         where for where, one in _entries(bundle, "") if one.get("status") == HIDDEN and any(map(_number, one.values()))
     ]
+
+
+def sensitive_parts(bundle: Row) -> list[str]:
+    """Places of a bundle where anything is told by an axis that is sensitive: ОВЗ, инвалидность, группа риска."""
+    told = ((where, entry.get("axis") or entry.get("breakdown")) for where, entry in _entries(bundle, ""))
+    return [where for where, name in told if isinstance(name, str) and breakdown_is_sensitive(name)]
 
 
 def _number(value: Any) -> bool:

@@ -1,10 +1,11 @@
 """Counts and values of a dataset -> what the public may see of them: the stages after this one know nothing more.
 
-Sensitive is an indicator any variable of which is sensitive in the catalogue. Of a municipality the public sees its two
-counts and the share where neither points at a child nor would give another away; no comparison, no change, no earlier
-year and no school. Of everything else small schools are joined, classes and other parts of a municipality are left
-out. Decisions, bundles, figures and pages are then made of what is left, as for the internal audience: a hidden number
-cannot reach them, because it is not there.
+Sensitive is an indicator that rests on anything sensitive: a variable, the axis of its categories, a component
+(catalogue/sensitivity.py); parts by such an axis (ОВЗ, инвалидность) are left out everywhere. Of a municipality the
+public sees its two counts and the share where neither points at a child nor would give another away; no comparison, no
+change, no earlier year and no school. Of everything else small schools are joined, classes and other parts of a
+municipality are left out. Decisions, bundles, figures and pages are then made of what is left, as for the internal
+audience: a hidden number cannot reach them, because it is not there.
 """
 
 from collections import Counter
@@ -17,6 +18,7 @@ import pandas as pd
 from careerstats import reasons
 from careerstats.catalogue import Catalogue, Edition
 from careerstats.catalogue.entries import REPORTERS
+from careerstats.catalogue.sensitivity import breakdown_is_sensitive, sensitive_indicators, sensitive_variables
 from careerstats.contracts.dataset import Settings
 from careerstats.contracts.values import Facts, Value
 from careerstats.disclosure.hiding import Hidden, Key, System, Thresholds, hide, points_at_a_child
@@ -51,17 +53,6 @@ def thresholds(settings: Settings) -> Thresholds:
     return Thresholds(given.least, given.most, given.total)
 
 
-def sensitive_indicators(catalogue: Catalogue, period: str) -> dict[str, Edition]:
-    """Indicators that rest on a sensitive variable, with the edition in force."""
-    editions = {id: one.edition(period) for id, one in catalogue.indicators.items()}
-    return {id: one for id, one in editions.items() if one and is_sensitive(catalogue, one)}
-
-
-def is_sensitive(catalogue: Catalogue, edition: Edition) -> bool:
-    """Whether any variable of the formula is sensitive."""
-    return any(id in catalogue.variables and catalogue.variables[id].sensitive for id in edition.variables)
-
-
 @dataclass(frozen=True)
 class Masked:
     """``hidden``: cells, by their own names; ``rows``: (code, indicator) of the values that are hidden."""
@@ -78,7 +69,8 @@ def mask_values(values: pd.DataFrame, catalogue: Catalogue, place: Place) -> tup
     delicate = sensitive_indicators(catalogue, place.period)
     ours = values["indicator"].isin(list(delicate))
     whole = (values["organisation"] == "") & (values["breakdown"] == "")
-    parts = (values["organisation"] == "") & (values["code"] == place.region)
+    sensitive_part = values["breakdown"].map(breakdown_is_sensitive).astype(bool)
+    parts = (values["organisation"] == "") & (values["code"] == place.region) & ~sensitive_part
     schools = (values["organisation"] != "") & (values["breakdown"] == "")
     plain = pd.concat([values[~ours & (whole | parts)], join_small(values[~ours & schools])])
     now = values[ours & whole & (values["period"] == place.period)]
@@ -100,18 +92,23 @@ def mask_values(values: pd.DataFrame, catalogue: Catalogue, place: Place) -> tup
     return out.astype({name: kind for name, kind in values.dtypes.items() if name in out}), found
 
 
-def mask_counts(counts: pd.DataFrame, catalogue: Catalogue, region: str) -> pd.DataFrame:
+def mask_counts(counts: pd.DataFrame, catalogue: Catalogue, region: str, limits: Thresholds) -> pd.DataFrame:
     """Counts as the public sees them: a sensitive one stands only where the region's own list gives it alone.
+
+    A regional one of fewer than ``limits.total`` children points at them, and stands nowhere. Nor does any part that is
+    sensitive by its axis, whatever is counted.
 
     What municipalities report in full differs from what their shares rest on by the schools that answered one question
     of two: the difference may be one child. So the public gets sensitive numbers with their shares only.
     """
-    delicate = counts["variable"].isin([id for id, one in catalogue.variables.items() if one.sensitive])
+    delicate = counts["variable"].isin(sensitive_variables(catalogue))
     of_region = counts["code"] == region
     municipal = counts.loc[delicate & ~of_region, "variable"].unique()
     parts = counts["breakdown"].str.contains("=")
-    dropped = delicate & (~of_region | parts | counts["variable"].isin(municipal))
-    return counts[~dropped & ~(parts & ~of_region)]
+    few = (counts["value"] < limits.total).fillna(False).astype(bool)
+    dropped = delicate & (~of_region | parts | few | counts["variable"].isin(municipal))
+    sensitive_part = counts["breakdown"].map(breakdown_is_sensitive).astype(bool)
+    return counts[~dropped & ~sensitive_part & ~(parts & ~of_region)]
 
 
 def _hidden(rows: list[Row], delicate: dict[str, Edition], place: Place) -> Masked:

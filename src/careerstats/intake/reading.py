@@ -8,6 +8,7 @@ import pandas as pd
 
 from careerstats import territories
 from careerstats.catalogue import Catalogue
+from careerstats.catalogue.sensitivity import sensitive_variables
 from careerstats.contracts.dataset import Participants
 from careerstats.contracts.dataset import Table as Described
 from careerstats.contracts.quality import Correction
@@ -119,7 +120,7 @@ def _flags(catalogue: Catalogue) -> frozenset[str]:
 
 def _corrected(reading: Reading, dataset: Dataset, catalogue: Catalogue, expected: list[Territory]) -> list[Correction]:
     """The records of corrections.yaml that were applied to the counts."""
-    sensitive = frozenset(id for id, one in catalogue.variables.items() if one.sensitive)
+    sensitive = sensitive_variables(catalogue)
     ids = {word: one.id for one in expected for word in (one.id, one.code, one.name, one.full_name)}
     files = [spec.file for spec in dataset.tables]
     return corrections.correct(reading, dataset.folder, _flags(catalogue), sensitive, ids, files=files)

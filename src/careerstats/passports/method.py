@@ -6,6 +6,7 @@ from typing import Any
 from careerstats import wording
 from careerstats.catalogue import Catalogue, Edition, Goal, Indicator
 from careerstats.catalogue.schemes import Diagnosis, Ground, Profminimum
+from careerstats.catalogue.sensitivity import edition_is_sensitive
 from careerstats.passports import words
 from careerstats.passports.examples import worked
 from careerstats.wording import NBSP
@@ -81,7 +82,7 @@ def _passport(catalogue: Catalogue, one: Indicator) -> str:
 
 
 def _facts(catalogue: Catalogue, one: Indicator) -> list[str]:
-    hidden = any(catalogue.variables[id].sensitive for id in one.editions[-1].variables)
+    hidden = edition_is_sensitive(one.editions[-1], catalogue, one.editions[-1].since)
     pairs = [
         ("Наименование", one.title),
         ("Зачем", one.why),

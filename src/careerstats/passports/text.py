@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from careerstats.catalogue import Catalogue, Edition, Goal, Indicator, Match
 from careerstats.catalogue.integration import DIFFERS, ONLY_FIRST, ONLY_SECOND, SAME
+from careerstats.catalogue.sensitivity import edition_is_sensitive
 from careerstats.errors import UsageError
 from careerstats.passports import words
 from careerstats.passports.examples import worked
@@ -82,7 +83,7 @@ def _goal(goal: Goal) -> list[str]:
 
 def _fields(catalogue: Catalogue, one: Indicator) -> list[str]:
     edition = one.editions[-1]
-    hidden = any(catalogue.variables[id].sensitive for id in edition.variables)
+    hidden = edition_is_sensitive(edition, catalogue, edition.since)
     pairs = [
         ("Единица", words.unit_of(one, edition, catalogue.variables)),
         ("Оценка", words.POLARITY[one.polarity]),

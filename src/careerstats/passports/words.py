@@ -7,6 +7,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue, Edition, Indicator, Variable
+from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.formulas import FORMULAS
 from careerstats.wording import NBSP
 
@@ -80,7 +81,7 @@ def about(variable: Variable) -> str:
     """What is known of a variable: grades, date, where it comes from, whether it is shown by rule."""
     as_of = _AS_OF.get(variable.as_of, f"на {variable.as_of}")
     axis = f"категории: {variable.by}" if variable.by else ""
-    hidden = SENSITIVE if variable.sensitive else ""
+    hidden = SENSITIVE if variable_is_sensitive(variable) else ""
     parts = [grades_of(variable), as_of, _COLLECTED.get(variable.collected, variable.collected), axis, hidden]
     return "; ".join(part for part in parts if part)
 

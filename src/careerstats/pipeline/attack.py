@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from careerstats import wording
-from careerstats.disclosure.attacking import Guess, guesses, leaks
+from careerstats.disclosure.attacking import Guess, guesses, leaks, sensitive_parts
 from careerstats.disclosure.masking import thresholds
 from careerstats.errors import NoteError
 from careerstats.intake import open_dataset
@@ -35,6 +35,10 @@ def attack(project: Path, dataset: str, say: Callable[[str], None] = print) -> i
     spilt = [f"{bundle['territory']['name']}: {where}" for bundle in bundles for where in leaks(bundle)]
     for where in spilt:
         say(f"– число рядом со скрытым значением: {where}")
+    parts = [f"{bundle['territory']['name']}: {where}" for bundle in bundles for where in sensitive_parts(bundle)]
+    for where in parts:
+        say(f"– числа по группе детей, о которой не публикуют: {where}")
+    spilt += parts
     bad = [one for one in found if one.gives_away(limits)]
     allowed = f"возможно каждое значение от {limits.least} до {limits.most}"
     say("Скрытые значения раскрываются: не публикуйте." if bad or spilt else f"Ничего не раскрыто: {allowed}.")

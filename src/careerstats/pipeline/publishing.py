@@ -1,15 +1,16 @@
 """Monitoring of a dataset -> the same of what the public may see: masked first, judged and decided upon afterwards."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from careerstats.disclosure.masking import Masked, Place, mask_counts, mask_values, sensitive_indicators, thresholds
+from careerstats.catalogue.sensitivity import breakdown_is_sensitive, sensitive_indicators, sensitive_variables
+from careerstats.disclosure.masking import Masked, Place, mask_counts, mask_values, thresholds
 from careerstats.intake.registers import Registers
 from careerstats.model import PUBLIC
 from careerstats.pipeline.assembling import assembled
 
 if TYPE_CHECKING:
-    from careerstats.catalogue import Catalogue
     from careerstats.pipeline.monitoring import Monitoring
 
 
@@ -25,16 +26,17 @@ def _public(monitoring: "Monitoring") -> "Monitoring":
     results = monitoring.results
     dataset, catalogue, intake = results.dataset, results.catalogue, results.intake
     place = Place(dataset.period, intake.region.code, thresholds(dataset.settings))
+    variables = sensitive_variables(catalogue)
     values, masked = mask_values(results.values, catalogue, place)
     seen = replace(
         intake,
-        counts=mask_counts(intake.counts, catalogue, intake.region.code),
-        published=[figure for figure in intake.published if not _is_sensitive(catalogue, figure["variable"])],
+        counts=mask_counts(intake.counts, catalogue, intake.region.code, place.limits),
+        published=[figure for figure in intake.published if not _is_sensitive(figure, variables)],
         problems=[],  # remarks quote cells; whoever filled them in gets the protocol
         corrections=[],
         registers=_registers(intake.registers, set(sensitive_indicators(catalogue, dataset.period))),
     )
-    counts = mask_counts(results.counts, catalogue, intake.region.code)
+    counts = mask_counts(results.counts, catalogue, intake.region.code, place.limits)
     profminimum = results.profminimum
     if len(profminimum):
         profminimum = profminimum.assign(claimed="")  # what a school claims and does not meet is told to its body only
@@ -62,5 +64,6 @@ def _registers(registers: Registers, delicate: set[str]) -> Registers:
     )
 
 
-def _is_sensitive(catalogue: "Catalogue", variable: str) -> bool:
-    return variable in catalogue.variables and catalogue.variables[variable].sensitive
+def _is_sensitive(figure: Mapping[str, Any], variables: frozenset[str]) -> bool:
+    """Whether a published figure counts such children, by its variable or by its part."""
+    return figure["variable"] in variables or breakdown_is_sensitive(figure["breakdown"])

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from careerstats.catalogue import Catalogue
+from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts import decisions as contract
 from careerstats.contracts.appendices import Claim
 from careerstats.contracts.values import Value
@@ -126,7 +127,7 @@ def on_side(case: Case, row: Value, column: str, side: dict[str, str]) -> bool:
 
 def sensitive(case: Case, id: str) -> bool:
     """Whether the indicator counts people of whom single ones must not be told (ОВЗ, risk)."""
-    return any(case.catalogue.variables[one].sensitive for one in _variables(case, id))
+    return any(variable_is_sensitive(case.catalogue.variables[variable]) for variable in _variables(case, id))
 
 
 def counts_pupils_of_schools(case: Case, row: Value) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from careerstats import wording
 from careerstats.catalogue import Variable
+from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts.quality import Correction
 from careerstats.formulas import FORMULAS
 from careerstats.intake.corrections import rows_of, text_at
@@ -129,7 +130,7 @@ class _Page:
         if not part.cells:
             return [*lines, *_wrapped("Сведений нет: полного числа не представлено.", "  ")]
         lines += _wrapped(self._how(part), "  ")
-        if variable.sensitive:
+        if variable_is_sensitive(variable):
             lines += _wrapped("Сведения ограниченного показа: список ячеек – не для публикации.", "  ")
         lines += self._cells(part.cells, variable)
         if part.left_out:
@@ -158,7 +159,7 @@ class _Page:
 
     def _cell(self, count: Row, variable: Variable) -> list[str]:
         whose = self._school(count["organisation"]) if count["organisation"] else self._place(count)
-        written = "" if variable.sensitive else self._written(count)
+        written = "" if variable_is_sensitive(variable) else self._written(count)
         return _wrapped(f"{where(count['origin'])}: {_number(count['value'])} – {whose}{written}", "    ")
 
     def _place(self, count: Row) -> str:

@@ -1,0 +1,49 @@
+"""A variable, an axis, an edition -> whether it tells of children of whom single ones must not be recognised."""
+
+from functools import cache
+
+from careerstats.catalogue.entries import Edition, Variable
+from careerstats.catalogue.loading import Catalogue
+
+_STEMS = (
+    *("овз", "инвалид", "ограниченн", "здоровь", "нозолог", "адаптированн", "особые образовательн"),
+    *("риск", "сирот", "попечен", "опек", "учет", "девиант", "правонаруш", "неблагополуч", "малоимущ"),
+)
+"""Beginnings of words by which an axis or a category is known to be sensitive; е and ё are one letter."""
+
+
+@cache
+def breakdown_is_sensitive(breakdown: str) -> bool:
+    """Whether «ОВЗ=да», «категория=дети-инвалиды» or the name of an axis tells of such children."""
+    words = breakdown.casefold().replace("ё", "е").replace("=", " ").replace("-", " ").split()
+    return any(stem in " ".join(words) if " " in stem else _begins(words, stem) for stem in _STEMS)
+
+
+def _begins(words: list[str], stem: str) -> bool:
+    return any(word.strip("«»\"'().,;").startswith(stem) for word in words)
+
+
+def variable_is_sensitive(variable: Variable) -> bool:
+    """Its passport says so, or the axis that it is reported by does."""
+    return variable.sensitive or breakdown_is_sensitive(variable.by)
+
+
+def edition_is_sensitive(edition: Edition, catalogue: Catalogue, period: str) -> bool:
+    """Whether any variable, the axis or any component of the formula is sensitive: what is computed inherits it."""
+    variables = (catalogue.variables[id] for id in edition.variables if id in catalogue.variables)
+    if breakdown_is_sensitive(edition.by) or any(map(variable_is_sensitive, variables)):
+        return True
+    parts = (catalogue.indicators[id].edition(period) for id in edition.components if id in catalogue.indicators)
+    return any(edition_is_sensitive(part, catalogue, period) for part in parts if part and part is not edition)
+
+
+def sensitive_indicators(catalogue: Catalogue, period: str) -> dict[str, Edition]:
+    """Indicators that rest on anything sensitive, with the edition in force."""
+    editions = {id: indicator.edition(period) for id, indicator in catalogue.indicators.items()}
+    return {
+        id: edition for id, edition in editions.items() if edition and edition_is_sensitive(edition, catalogue, period)
+    }
+
+
+def sensitive_variables(catalogue: Catalogue) -> frozenset[str]:
+    return frozenset(id for id, variable in catalogue.variables.items() if variable_is_sensitive(variable))

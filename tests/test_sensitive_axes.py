@@ -1,0 +1,116 @@
+"""Axes that are sensitive by what they tell, and everything that inherits it: nothing of them reaches the public."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from careerstats import catalogue as catalogues
+from careerstats.catalogue.sensitivity import breakdown_is_sensitive, edition_is_sensitive, sensitive_variables
+from careerstats.disclosure.attacking import sensitive_parts
+from careerstats.disclosure.hiding import Thresholds
+from careerstats.disclosure.masking import mask_counts
+from careerstats.pipeline.attack import attack
+from careerstats.pipeline.building import build
+from careerstats.pipeline.request import Request
+
+AXES = ("ОВЗ", "Инвалидность", "группа риска", "категория", "учёт")
+TABLE = """МО;Всего;Диагностика;Всего ОВЗ;Всего без;Диаг ОВЗ;Диаг без
+Завитинский район;400;200;0;400;0;200
+г. Белогорск;9000;5000;14;8986;3;4997
+г. Зея;3000;1700;0;3000;0;1700
+"""
+DATASET = """title: Условные данные
+region: "10000000"
+period: "2020"
+indicators: ["1.1"]
+headline: ["1.1"]
+programme: {{short: Мониторинг, genitive: мониторинга, prepositional: мониторинге, full: мониторинг}}
+tables:
+  - file: tables/t.csv
+    source: условные данные
+    territory: МО
+    columns:
+      Всего: {{variable: K_od1}}
+      Диагностика: {{variable: K_pt}}
+      Всего ОВЗ: {{variable: K_od1, breakdown: "{axis}"}}
+      Всего без: {{variable: K_od1, breakdown: "{axis}, остальные"}}
+      Диаг ОВЗ: {{variable: K_pt, breakdown: "{axis}"}}
+      Диаг без: {{variable: K_pt, breakdown: "{axis}, остальные"}}
+"""
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ОВЗ=да", "инвалидность=нет", "Группа риска=состоит", "категория=дети-инвалиды", "учёт=КДН", "учет=нет",
+     "категория=дети с ограниченными возможностями здоровья", "статус=дети-сироты"],
+)  # fmt: skip
+def test_a_part_is_sensitive_by_its_axis_or_its_category(name: str) -> None:
+    assert breakdown_is_sensitive(name)
+
+
+@pytest.mark.parametrize("name", ["", "класс=6", "местность=село", "пол=девочки", "Профессия=Учитель", "unassigned"])
+def test_an_ordinary_part_is_not(name: str) -> None:
+    assert not breakdown_is_sensitive(name)
+
+
+def test_what_is_computed_from_something_sensitive_is_sensitive() -> None:
+    catalogue = catalogues.load()
+    plain = catalogue.indicators["1.1"].editions[-1]
+    index = replace(plain, formula="index", of={}, components={"1.1": {}, "ovz_guided": {}})
+    assert not edition_is_sensitive(plain, catalogue, "2024/25")
+    assert edition_is_sensitive(index, catalogue, "2024/25")
+    assert edition_is_sensitive(replace(plain, by="ОВЗ"), catalogue, "2024/25")
+    by_axis = replace(catalogue.variables["K_pt"], by="Инвалидность")
+    assert "K_pt" in sensitive_variables(replace(catalogue, variables={**catalogue.variables, "K_pt": by_axis}))
+
+
+@pytest.mark.parametrize("axis", AXES)
+def test_no_number_of_a_sensitive_axis_is_in_any_public_file(tmp_path: Path, axis: str) -> None:
+    project = written(tmp_path, f"{axis}=дети с ОВЗ")
+    said: list[str] = []
+    assert build(project, Request("axes", formats=("html", "xlsx"), audience="public"), said.append) == 0
+    assert attack(project, "axes", said.append) == 0
+    files = [path for path in (project / "reports").rglob("*") if path.suffix in (".html", ".ipynb", ".json")]
+    bundles = list((project / "data/processed/axes/notes/2020/public").glob("*.json"))
+    assert files
+    assert bundles
+    for path in (*files, *bundles):
+        text = path.read_text(encoding="utf-8")
+        assert "с ОВЗ" not in text, path
+        assert "4997" not in text.replace("\u00a0", ""), path
+        assert "8986" not in text.replace("\u00a0", ""), path
+
+
+def test_the_attack_names_a_sensitive_axis_in_what_is_published(tmp_path: Path) -> None:
+    project = written(tmp_path, "ОВЗ=да")
+    build(project, Request("axes", formats=("html",), audience="public"), lambda _: None)
+    [path] = (project / "data/processed/axes/notes/2020/public").glob("region-*.json")
+    bundle = json.loads(path.read_text(encoding="utf-8"))
+    bundle["appendices"] = {"parts": [{"axis": "ОВЗ", "indicator": "1.1", "counts": [["да", 3, 14]], "whole": [3, 14]}]}
+    assert sensitive_parts(bundle) == ["/appendices/parts/0"]
+    path.write_text(json.dumps(bundle, ensure_ascii=False), encoding="utf-8")
+    said: list[str] = []
+    assert attack(project, "axes", said.append) == 1
+    assert any("по группе детей" in line for line in said)
+
+
+def test_a_regional_number_of_few_children_is_not_given(tmp_path: Path) -> None:
+    project = written(tmp_path, "ОВЗ=да")
+    from careerstats.pipeline.monitoring import analyse
+
+    counts = analyse(project, "axes").results.counts
+    region = counts.assign(code="10000000", variable="K_ovz_reg", breakdown="").iloc[:1]
+    catalogue = catalogues.load()
+    few, many = (mask_counts(region.assign(value=number), catalogue, "10000000", Thresholds()) for number in (3, 30))
+    assert few.empty
+    assert len(many) == 1
+
+
+def written(folder: Path, axis: str) -> Path:
+    home = folder / "data" / "raw" / "axes"
+    (home / "tables").mkdir(parents=True)
+    (home / "tables" / "t.csv").write_text(TABLE, encoding="utf-8")
+    (home / "dataset.yaml").write_text(DATASET.format(axis=axis), encoding="utf-8")
+    return folder
