@@ -15,15 +15,21 @@ from careerstats.pipeline.attack import attack
 from careerstats.pipeline.building import build
 from careerstats.pipeline.request import Request
 
-AXES = ("ОВЗ", "Инвалидность", "группа риска", "категория", "учёт")
+AXES = ("ОВЗ", "категория")
 TABLE = """МО;Всего;Диагностика;Всего ОВЗ;Всего без;Диаг ОВЗ;Диаг без
-Завитинский район;400;200;0;400;0;200
-г. Белогорск;9000;5000;14;8986;3;4997
-г. Зея;3000;1700;0;3000;0;1700
+Лесной район;400;200;0;400;0;200
+г. Приморск;9000;5000;14;8986;3;4997
+г. Светлогорск;3000;1700;0;3000;0;1700
+"""
+PLACES = """id,region,since,until,code,kind,name,full_name,genitive,dative,prepositional,source
+край,05000000,,,05000000,region,Условный край,Условный край,Условного края,Условному краю,Условном крае,условные данные
+а,05000000,,,05620000,district,Лесной район,Лесной район,,,,условные данные
+б,05000000,,,05701000,city,г. Приморск,г. Приморск,,,,условные данные
+в,05000000,,,05714000,city,г. Светлогорск,г. Светлогорск,,,,условные данные
 """
 DATASET = """title: Условные данные
-region: "10000000"
-period: "2020"
+region: "05000000"
+period: "2024/25"
 indicators: ["1.1"]
 headline: ["1.1"]
 programme: {{short: Мониторинг, genitive: мониторинга, prepositional: мониторинге, full: мониторинг}}
@@ -73,7 +79,7 @@ def test_no_number_of_a_sensitive_axis_is_in_any_public_file(tmp_path: Path, axi
     assert build(project, Request("axes", formats=("html", "xlsx"), audience="public"), said.append) == 0
     assert attack(project, "axes", said.append) == 0
     files = [path for path in (project / "reports").rglob("*") if path.suffix in (".html", ".ipynb", ".json")]
-    bundles = list((project / "data/processed/axes/notes/2020/public").glob("*.json"))
+    bundles = list((project / "data/processed/axes/notes/2024-25/public").glob("*.json"))
     assert files
     assert bundles
     for path in (*files, *bundles):
@@ -86,7 +92,7 @@ def test_no_number_of_a_sensitive_axis_is_in_any_public_file(tmp_path: Path, axi
 def test_the_attack_names_a_sensitive_axis_in_what_is_published(tmp_path: Path) -> None:
     project = written(tmp_path, "ОВЗ=да")
     build(project, Request("axes", formats=("html",), audience="public"), lambda _: None)
-    [path] = (project / "data/processed/axes/notes/2020/public").glob("region-*.json")
+    [path] = (project / "data/processed/axes/notes/2024-25/public").glob("region-*.json")
     bundle = json.loads(path.read_text(encoding="utf-8"))
     bundle["appendices"] = {"parts": [{"axis": "ОВЗ", "indicator": "1.1", "counts": [["да", 3, 14]], "whole": [3, 14]}]}
     assert sensitive_parts(bundle) == ["/appendices/parts/0"]
@@ -101,9 +107,9 @@ def test_a_regional_number_of_few_children_is_not_given(tmp_path: Path) -> None:
     from careerstats.pipeline.monitoring import analyse
 
     counts = analyse(project, "axes").results.counts
-    region = counts.assign(code="10000000", variable="K_ovz_reg", breakdown="").iloc[:1]
+    region = counts.assign(code="05000000", variable="K_ovz_reg", breakdown="").iloc[:1]
     catalogue = catalogues.load()
-    few, many = (mask_counts(region.assign(value=number), catalogue, "10000000", Thresholds()) for number in (3, 30))
+    few, many = (mask_counts(region.assign(value=number), catalogue, "05000000", Thresholds()) for number in (3, 30))
     assert few.empty
     assert len(many) == 1
 
@@ -112,5 +118,6 @@ def written(folder: Path, axis: str) -> Path:
     home = folder / "data" / "raw" / "axes"
     (home / "tables").mkdir(parents=True)
     (home / "tables" / "t.csv").write_text(TABLE, encoding="utf-8")
+    (home / "territories.csv").write_text(PLACES, encoding="utf-8")
     (home / "dataset.yaml").write_text(DATASET.format(axis=axis), encoding="utf-8")
     return folder

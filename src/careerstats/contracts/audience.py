@@ -52,8 +52,14 @@ def _fields(kind: type) -> _Fields:
     hints, public = get_type_hints(kind), public_fields(kind)
     return _Fields(
         tuple(name for name in public if _may_hide(hints[name])),
-        {name: _nothing(kind, name, hints[name]) for name in hints if name not in public},
+        {name: _nothing(kind, name, hints[name]) for name in _names(kind) if name not in public},
     )
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    """Fields of a fact or of a named tuple; a variable of its class is none."""
+    names: tuple[str, ...] = kind.__struct_fields__ if issubclass(kind, Fact) else kind._fields  # type: ignore[attr-defined]
+    return names
 
 
 def public_fields(kind: type) -> tuple[str, ...]:
