@@ -18,7 +18,9 @@ from time import perf_counter
 
 from careerstats.contracts.bundle import bundle_of
 
-IMPORT = "import time; start = time.perf_counter(); import careerstats.contracts.bundle; print(time.perf_counter() - start)"
+IMPORT = (
+    "import time; start = time.perf_counter(); import careerstats.contracts.bundle; print(time.perf_counter() - start)"
+)
 
 
 def main() -> None:

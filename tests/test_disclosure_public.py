@@ -10,7 +10,6 @@ from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
-import msgspec
 import pandas as pd
 import pytest
 from helpers.described import mistakes
