@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from helpers.batch_tasks import make_task
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careerstats.batch import fingerprint, ledger, log, progress
-from careerstats.batch.tasks import BUILT, KEPT, STORED, Task, done, failed
+from careerstats.batch.tasks import BUILT, KEPT, STORED, Failure, Task, done, failed
 from careerstats.errors import UsageError
 
 
@@ -38,28 +39,34 @@ def a_run(task: Task, **values: Any) -> ledger.Run:
 def test_a_note_says_where_it_comes_from_and_only_what_was_built_counts_as_slow(task: Task) -> None:
     built = ledger.entry(task, done(task, seconds=9.0, cpu_seconds=8.5), ledger.NEW)
     stored = ledger.entry(task, done(task, origin=STORED), ledger.CHANGED)
-    assert (built["origin"], stored["origin"]) == (BUILT, STORED)
+    assert (built.origin, stored.origin) == (BUILT, STORED)
     assert ledger.slowest({"a": built, "b": stored})[1:] == ["  г. 10701  9,0 с (процессора 8,5 с), 0 МБ"]
     kept = ledger.kept({"a": built})
-    assert kept["a"] == built | {"origin": KEPT}
+    assert kept["a"] == msgspec.structs.replace(built, origin=KEPT)
     assert ledger.slowest(kept) == []
 
 
 def test_a_run_is_read_back_as_it_was_written(task: Task, tmp_path: Path) -> None:
     path = tmp_path / "reports" / "demo" / "run.json"
-    run = a_run(task, configuration={"formats": ["docx"]}, inputs={"tables/а.csv": "1"}, state="s", exit_code=0)
+    run = a_run(
+        task,
+        configuration=ledger.Configuration(formats=("docx",)),
+        inputs={"tables/а.csv": "1"},
+        state="s",
+        exit_code=0,
+    )
     ledger.save(path, run)
     assert ledger.load(path) == (run, "")
-    assert list(json.loads(path.read_text(encoding="utf-8"))) == list(ledger.ORDER)
+    assert list(json.loads(path.read_text(encoding="utf-8"))) == list(ledger.Run.__struct_fields__)
     assert "г. 10701" in path.read_text(encoding="utf-8")
-    assert list(run["notes"]) == ["2020/municipality-10701"]
+    assert list(run.notes) == ["2020/municipality-10701"]
 
 
 def test_notes_are_written_in_order(task: Task, tmp_path: Path) -> None:
     run = a_run(task)
-    run["notes"] = {"b": built(task), "a": built(task)}
+    run.notes = {"b": built(task), "a": built(task)}
     ledger.save(tmp_path / "run.json", run)
-    assert list(ledger.load(tmp_path / "run.json")[0]["notes"]) == ["a", "b"]
+    assert list(ledger.load(tmp_path / "run.json")[0].notes) == ["a", "b"]
 
 
 def test_public_notes_are_others_than_internal_ones(task: Task) -> None:
@@ -68,7 +75,7 @@ def test_public_notes_are_others_than_internal_ones(task: Task) -> None:
 
 
 def test_no_file_is_a_first_run(tmp_path: Path) -> None:
-    assert ledger.load(tmp_path / "run.json") == ({"notes": {}}, "")
+    assert ledger.load(tmp_path / "run.json") == (ledger.Run(), "")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"notes": []}', "{}", "\0"])
@@ -76,14 +83,14 @@ def test_a_damaged_file_is_a_first_run_and_is_announced(text: str, tmp_path: Pat
     path = tmp_path / "run.json"
     path.write_text(text, encoding="utf-8")
     run, problem = ledger.load(path)
-    assert run == {"notes": {}}
+    assert run == ledger.Run()
     assert "повреждён" in problem
 
 
 def test_results_of_a_killed_run_are_not_lost(task: Task, tmp_path: Path) -> None:
     path, journal = tmp_path / "run.json", tmp_path / "run.jsonl"
     ledger.save(path, a_run(task))
-    newer = built(task) | {"fingerprint": "newer"}
+    newer = msgspec.structs.replace(built(task), fingerprint="newer")
     ledger.append(path, task.key, newer)
     ledger.append(path, "2020/region-10", built(task))
     journal.write_bytes(
@@ -92,16 +99,16 @@ def test_results_of_a_killed_run_are_not_lost(task: Task, tmp_path: Path) -> Non
     ledger.append(path, "2020/region-10", built(task))
     run, problem = ledger.load(path)
     assert problem == ""
-    assert run["notes"] == {task.key: newer, "2020/region-10": built(task)}
+    assert run.notes == {task.key: newer, "2020/region-10": built(task)}
     ledger.save(path, run)
     assert not journal.exists()
-    assert ledger.load(path)[0]["notes"] == run["notes"]
+    assert ledger.load(path)[0].notes == run.notes
 
 
 @pytest.mark.parametrize("line", [b"1\n", b"[1, 2]\n", b'["a"]\n', b'["a", 5]\n', b"\xff\n"])
 def test_a_line_that_is_no_result_is_passed_over(line: bytes, tmp_path: Path) -> None:
     (tmp_path / "run.jsonl").write_bytes(line)
-    assert ledger.load(tmp_path / "run.json") == ({"notes": {}}, "")
+    assert ledger.load(tmp_path / "run.json") == (ledger.Run(), "")
 
 
 def test_nothing_changed(task: Task) -> None:
@@ -130,27 +137,28 @@ def test_a_file_that_was_changed_is_built_again(task: Task) -> None:
 
 def test_every_reason_has_its_word(task: Task) -> None:
     run, other = a_run(task), replace(task, fingerprint="other")
-    assert ledger.reason({"notes": {}}, task, "p") == "новая"
+    assert ledger.reason(ledger.Run(), task, "p") == "новая"
     assert ledger.reason(run, other, "p") == "изменилась"
     assert ledger.reason(run, other, "q") == "обновлена программа"
     assert ledger.reason(run, task, "p", force=True) == "--force"
     assert ledger.reason(run, replace(task, formats=("html", "pdf")), "p") == "нет готовых файлов"
-    run["notes"][task.key]["status"] = "failed"
+    run.notes[task.key] = msgspec.structs.replace(built(task), status="failed")
     assert ledger.reason(run, task, "p") == "не удалась в прошлый раз"
-    assert not ledger.unchanged(run["notes"][task.key], task)
+    assert not ledger.unchanged(run.notes[task.key], task)
 
 
 def test_a_failed_run_does_not_forget_whose_the_old_files_are(task: Task) -> None:
     again = replace(task, known=ledger.known(built(task)))
     entry = ledger.entry(again, failed(again, "нет", "NoteError", 4, outputs={"note.html": "new"}), ledger.CHANGED)
-    assert entry["outputs"] == again.known | {"note.html": "new"}
-    assert entry["error"] == {"message": "нет", "cell": 4, "type": "NoteError"}
+    assert entry.outputs == again.known | {"note.html": "new"}
+    assert entry.error == Failure(message="нет", cell=4, type="NoteError")
     assert ledger.known(None) == {}
 
 
 def test_the_end_of_a_run_in_words(task: Task) -> None:
     good = built(task)
-    bad = good | {"status": "failed", "seconds": 0.5, "name": "Зейский район", "error": {"message": "Нет данных."}}
+    error = Failure(message="Нет данных.")
+    bad = msgspec.structs.replace(good, status="failed", seconds=0.5, name="Зейский район", error=error)
     notes = {"a": good, "b": bad}
     assert ledger.failures(notes) == [
         "Не удалось собрать: 1",
@@ -201,11 +209,11 @@ ODD = [5, None, [], "text", {"outputs": 5}, {"seconds": "долго"}, {"status"
 
 @pytest.mark.parametrize("value", ODD, ids=repr)
 def test_an_entry_no_run_can_have_written_is_a_note_not_built(value: Any, task: Task, tmp_path: Path) -> None:
-    run = a_run(task)
+    run = msgspec.to_builtins(a_run(task))
     run["notes"]["2020/odd"] = value
     (tmp_path / "run.json").write_text(json.dumps(run), encoding="utf-8")
     read, problem = ledger.load(tmp_path / "run.json")
-    assert read["notes"] == {task.key: built(task)}
+    assert read.notes == {task.key: built(task)}
     assert "прочитано не всё" in problem
 
 
@@ -215,17 +223,22 @@ def test_an_entry_of_another_version_is_completed(task: Task, tmp_path: Path) ->
     (tmp_path / "run.json").write_text(json.dumps({"notes": {task.key: short, "b": {}}}), encoding="utf-8")
     run, problem = ledger.load(tmp_path / "run.json")
     assert problem == ""
-    assert run["notes"][task.key]["colour"] == "зелёный"
+    assert run.notes[task.key] == ledger.Entry(status="done", fingerprint="f")
     assert ledger.reason(run, task, "p") == "нет готовых файлов"
-    assert ledger.failures(run["notes"])[0] == "Не удалось собрать: 1"
-    assert "причина не записана" in ledger.failures(run["notes"])[1]
-    assert ledger.slowest(run["notes"])
+    assert ledger.failures(run.notes)[0] == "Не удалось собрать: 1"
+    assert "причина не записана" in ledger.failures(run.notes)[1]
+    assert ledger.slowest(run.notes)
+
+
+FIELDS = ledger.Entry.__struct_fields__
 
 
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(list(ledger.EMPTY)), inner),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(list(ledger.Entry.__struct_fields__)), inner)
+        ),
         max_leaves=12,
     )
 )
@@ -235,11 +248,11 @@ def test_whatever_run_json_holds_it_is_read_and_written_again(tmp_path_factory: 
     for content in (value, {"notes": value}, {"notes": {"2020/a": value}}, {"notes": {}, "exit_code": value}):
         path.write_text(json.dumps(content), encoding="utf-8")
         run, _ = ledger.load(path)
-        ledger.slowest(run["notes"])
-        ledger.failures(run["notes"])
+        ledger.slowest(run.notes)
+        ledger.failures(run.notes)
         ledger.save(path, run)
         again, problem = ledger.load(path)
-        assert (again["notes"], problem) == (run["notes"], "")
+        assert (again.notes, problem) == (run.notes, "")
 
 
 def test_an_empty_docx_is_what_a_power_cut_leaves(task: Task) -> None:

@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from helpers.batch_tasks import make_task
 
 from careerstats.batch import memory
 from careerstats.batch import produce as module
 from careerstats.batch.produce import produce
-from careerstats.batch.tasks import Task
+from careerstats.batch.tasks import Failure, Task
 
 FIGURE = "import matplotlib.pyplot as plt\nplt.plot([1, 2, 3]); plt.title(code)"
 PRINTED = 'text = "{}"\nprint(text)'
@@ -29,7 +30,7 @@ def exporters(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[dict[str, 
     """Writers that write what the last cell printed."""
     writers = {name: writer(name) for name in ("html", "docx", "pdf")}
     monkeypatch.setattr(
-        module, "_exporters", lambda: (writers, lambda nb: {"text": nb.cells[-1].outputs[0]["text"].strip()})
+        module, "_exporters", lambda: (writers, lambda nb, _: {"text": nb.cells[-1].outputs[0]["text"].strip()})
     )
     return writers
 
@@ -45,19 +46,19 @@ def printing(project: Path, text: str, **values: Any) -> Task:
 def test_all_files_of_a_note_are_written_and_their_hashes_returned(tmp_path: Path) -> None:
     task = printing(tmp_path, "раз")
     result = produce(task)
-    assert result["error"] is None
-    assert set(folder(task)) == {"note.ipynb", "note.html", "note.docx", "note.pdf"} == set(result["outputs"])
+    assert result.error is None
+    assert set(folder(task)) == {"note.ipynb", "note.html", "note.docx", "note.pdf"} == set(result.outputs)
     assert folder(task)["note.pdf"] == "pdf: раз".encode()
-    assert result["outputs"] == {name: hashlib.sha256(data).hexdigest() for name, data in folder(task).items()}
-    assert result["seconds"] > 0
-    assert result["peak_mb"] > 10
-    json.dumps(result)  # small and plain
+    assert result.outputs == {name: hashlib.sha256(data).hexdigest() for name, data in folder(task).items()}
+    assert result.seconds > 0
+    assert result.peak_mb > 10
+    assert len(msgspec.json.encode(result)) < 1000  # small and plain
 
 
 def test_the_notebook_is_the_same_bytes_at_every_run_in_any_order(tmp_path: Path) -> None:
     leak = 'import matplotlib\nmatplotlib.rcParams["font.size"] = 40\n' + FIGURE
     first, second = make_task(tmp_path, "1", leak), make_task(tmp_path, "2", FIGURE)
-    runs = [[produce(task)["outputs"] for task in order] for order in ([first, second], [second, first])]
+    runs = [[produce(task).outputs for task in order] for order in ([first, second], [second, first])]
     assert runs[0] == runs[1][::-1]
 
 
@@ -76,13 +77,13 @@ def test_a_notebook_without_cell_ids_is_deterministic_too(tmp_path: Path) -> Non
     nb = json.loads(Path(task.template).read_text(encoding="utf-8"))
     old = {**nb, "nbformat_minor": 4, "cells": [{k: v for k, v in c.items() if k != "id"} for c in nb["cells"]]}
     Path(task.template).write_text(json.dumps(old), encoding="utf-8")
-    assert produce(task)["outputs"] == produce(task)["outputs"]
+    assert produce(task).outputs == produce(task).outputs
 
 
 def test_a_note_runs_in_its_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CAREERSTATS_PROJECT", "another")
     task = make_task(tmp_path, "1", "import os", f'assert os.environ["CAREERSTATS_PROJECT"] == {str(tmp_path)!r}')
-    assert produce(task)["error"] is None
+    assert produce(task).error is None
     assert os.environ["CAREERSTATS_PROJECT"] == "another"
 
 
@@ -92,12 +93,9 @@ def test_a_cell_that_fails_is_named_and_the_old_documents_stay(tmp_path: Path) -
     before = folder(old)
     task = make_task(tmp_path, "10701", "print(1)", "1 / 0", formats=("html", "docx", "pdf"))
     result = produce(task)
-    assert result["status"] == "failed"
-    assert result["error"] == {
-        "message": "Блокнот municipality, ячейка [4]: ZeroDivisionError: division by zero",
-        "cell": 4,
-        "type": "ZeroDivisionError",
-    }
+    assert result.status == "failed"
+    message = "Блокнот municipality, ячейка [4]: ZeroDivisionError: division by zero"
+    assert result.error == Failure(message=message, cell=4, type="ZeroDivisionError")
     failed = folder(task).pop("note.failed.ipynb").decode("utf-8")
     assert {name: folder(task)[name] for name in before} == before
     assert "papermill-error" not in failed
@@ -114,9 +112,9 @@ def test_a_note_that_succeeds_again_takes_the_failed_notebook_away(tmp_path: Pat
 
 def test_an_error_of_ours_speaks_for_itself(tmp_path: Path) -> None:
     raising = 'from careerstats.errors import NoteError\nraise NoteError("Нет показателя 1.1 за 2020 год.")'
-    error = produce(make_task(tmp_path, "1", raising))["error"]
-    assert error["message"] == "Блокнот municipality, ячейка [3]: Нет показателя 1.1 за 2020 год."
-    assert error["type"] == "NoteError"
+    error = produce(make_task(tmp_path, "1", raising)).error
+    assert error.message == "Блокнот municipality, ячейка [3]: Нет показателя 1.1 за 2020 год."
+    assert error.type == "NoteError"
 
 
 def test_a_writer_that_fails_replaces_no_file(tmp_path: Path, exporters: dict[str, Any]) -> None:
@@ -125,13 +123,13 @@ def test_a_writer_that_fails_replaces_no_file(tmp_path: Path, exporters: dict[st
     task = printing(tmp_path, "два")
     before = folder(task)
     result = produce(task)
-    assert result["error"]["message"] == "Справка не собрана (ZeroDivisionError: division by zero)"
+    assert result.error.message == "Справка не собрана (ZeroDivisionError: division by zero)"
     assert folder(task) == before
 
 
 def test_a_missing_template_fails_its_note(tmp_path: Path) -> None:
     task = replace(make_task(tmp_path, "1", "1"), template=str(tmp_path / "нет.ipynb"))
-    assert "нет.ipynb" in produce(task)["error"]["message"]
+    assert "нет.ipynb" in produce(task).error.message
 
 
 def test_a_file_open_in_word_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,16 +143,16 @@ def test_a_file_open_in_word_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Path, "replace", locked)
     task = printing(tmp_path, "раз")
     result = produce(task)
-    assert "закройте файл" in result["error"]["message"]
-    assert "note.docx" in result["error"]["message"]
-    assert result["outputs"].keys() == {"note.html"}  # what was replaced before that is ours, and the ledger must know
+    assert "закройте файл" in result.error.message
+    assert "note.docx" in result.error.message
+    assert result.outputs.keys() == {"note.html"}  # what was replaced before that is ours, and the ledger must know
     assert not task.part.exists()
 
 
 def edited(tmp_path: Path) -> Task:
     """A note built once, its DOCX then changed by hand, its text then changed in the data."""
     built = produce(printing(tmp_path, "раз"))
-    task = printing(tmp_path, "два", known=built["outputs"])
+    task = printing(tmp_path, "два", known=built.outputs)
     Path(task.folder, "note.docx").write_bytes(b"by hand")
     return task
 
@@ -165,15 +163,15 @@ def test_an_edited_docx_is_kept_and_the_new_one_lies_beside_it(tmp_path: Path) -
     assert folder(task)["note.docx"] == b"by hand"
     assert folder(task)["note (новая редакция).docx"] == "docx: два".encode()
     assert folder(task)["note.html"] == "html: два".encode()
-    assert result["notes"] == [
+    assert result.notes == [
         "note.docx изменён вручную и оставлен как есть; новая редакция записана рядом: note (новая редакция).docx"
     ]
-    assert "note.docx" not in result["outputs"]
+    assert "note.docx" not in result.outputs
 
 
 def test_the_new_edition_may_be_edited_as_well(tmp_path: Path) -> None:
     task = edited(tmp_path)
-    known = task.known | produce(task)["outputs"]
+    known = task.known | produce(task).outputs
     produce(printing(tmp_path, "три", known=known))
     assert folder(task)["note (новая редакция).docx"] == "docx: три".encode()  # nobody has touched it
     Path(task.folder, "note (новая редакция).docx").write_bytes(b"by hand too")
@@ -185,7 +183,7 @@ def test_the_new_edition_may_be_edited_as_well(tmp_path: Path) -> None:
 def test_a_docx_that_is_ours_is_replaced_even_if_the_ledger_was_lost(tmp_path: Path) -> None:
     task = printing(tmp_path, "раз")
     produce(task)
-    assert produce(task)["notes"] == []  # the same bytes: nobody's work can be lost
+    assert produce(task).notes == []  # the same bytes: nobody's work can be lost
 
 
 def test_tables_of_a_note_are_a_file_of_their_own(tmp_path: Path) -> None:
@@ -198,5 +196,5 @@ def test_tables_of_a_note_are_a_file_of_their_own(tmp_path: Path) -> None:
 @pytest.mark.skipif(not memory.STATUS.exists(), reason="пик памяти сбрасывается только в Linux")
 def test_the_peak_is_that_of_this_note(tmp_path: Path) -> None:
     big = produce(make_task(tmp_path, "1", "x = bytearray(200_000_000)"))["peak_mb"]
-    small = produce(make_task(tmp_path, "2", "1"))["peak_mb"]
+    small = produce(make_task(tmp_path, "2", "1")).peak_mb
     assert big > small + 100

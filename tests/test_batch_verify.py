@@ -8,6 +8,7 @@ from helpers.batch_builds import build, cheap_project, rewrite
 from helpers.projects import BELOGORSK, TWO, ZAVITINSK, ZEYA, Project, copy_of, hashes, new_project
 
 from careerstats.batch import culprits, fingerprint
+from careerstats.batch.ledger import Entry
 from careerstats.errors import NoteError
 from careerstats.pipeline import verifying
 
@@ -105,16 +106,16 @@ def test_the_command_refuses_a_sample_of_none(built: Project) -> None:
     assert (done.code, "--sample" in done.err) == (2, True)
 
 
-def a_ledger(**outputs: str) -> dict[str, dict[str, object]]:
+def a_ledger(**outputs: str) -> dict[str, Entry]:
     return {
-        "2020/municipality-1": {"code": "1", "outputs": {name.replace("_", "."): key for name, key in outputs.items()}}
+        "2020/municipality-1": Entry(code="1", outputs={name.replace("_", "."): key for name, key in outputs.items()})
     }
 
 
 def test_somebodys_own_docx_is_not_held_against_ours(tmp_path: Path) -> None:
     pair = verifying._Pair("demo", tmp_path, tmp_path / "new")
     notes = a_ledger(note_docx="1", note_html="2", note_pdf="3")
-    notes["2020/municipality-1"]["outputs"] |= {"note (новая редакция).docx": "4"}  # type: ignore[operator]
+    notes["2020/municipality-1"].outputs["note (новая редакция).docx"] = "4"
     folder = Path("reports", "demo", "2020", "1")
     assert list(verifying._files(pair, notes, ["html", "docx"])) == [
         (folder / "note.html", folder / "note.html"),

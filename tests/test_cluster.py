@@ -17,7 +17,7 @@ from helpers.batch_tasks import make_task
 from helpers.projects import AMUR, Project
 
 from careerstats.batch import cluster, pool
-from careerstats.batch.tasks import Result, Task
+from careerstats.batch.tasks import Result, Task, done
 from careerstats.errors import NoteError, UsageError
 
 with_dask = pytest.mark.skipif(
@@ -93,9 +93,9 @@ def test_a_killed_worker_loses_nothing_and_the_bytes_are_those_of_a_local_run(
                 end(process)
     near = pool.run(tasks_of(tmp_path / "near", pause=0.2), jobs=1, timeout=60, on_result=ignore)
     assert sorted(heard) == [task.code for task in far]
-    assert [one["status"] for one in results] == ["failed" if task.code == "05" else "done" for task in far]
-    assert [one["outputs"] for one in results] == [one["outputs"] for one in near]
-    assert results[5]["error"] == near[5]["error"]
+    assert [one.status for one in results] == ["failed" if task.code == "05" else "done" for task in far]
+    assert [one.outputs for one in results] == [one.outputs for one in near]
+    assert results[5].error == near[5].error
     assert files_of(tmp_path / "far") == files_of(tmp_path / "near")
 
 
@@ -184,14 +184,14 @@ def test_a_batch_that_was_begun_goes_on_where_it_was_lost(tmp_path: Path, monkey
     batch = tmp_path / "00001.json"
     told = {"program": cluster.fingerprint.program(), "tasks": [asdict(one) for one in tasks]}
     batch.write_text(json.dumps(told | {"timeout": 60, "memory_mb": 0}), encoding="utf-8")
-    done = json.dumps([tasks[0].key, {"status": "done"}])
-    batch.with_suffix(".jsonl").write_text(f"\n{done}\n{done[:-9]}", encoding="utf-8")
+    line = json.dumps([tasks[0].key, {"code": "00", "notebook": "municipality", "status": "done"}])
+    batch.with_suffix(".jsonl").write_text(f"\n{line}\n{line[:-9]}", encoding="utf-8")
     built: list[str] = []
 
     def stand_in(todo: list[Task], *, on_result: Any, **limits: Any) -> None:
         for task in todo:
             built.append(task.code)
-            on_result(task, {"status": "done"})
+            on_result(task, done(task))
 
     monkeypatch.setattr(cluster.pool, "run", stand_in)
     monkeypatch.setattr(cluster, "_end_with_input", lambda: None)

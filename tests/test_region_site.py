@@ -11,7 +11,10 @@ import pytest
 from helpers.projects import AMUR, BELOGORSK, REGION, ZEYA, new_project
 from helpers.projects import run as command
 from lxml import html
+from msgspec import structs
 
+from careerstats.batch.ledger import Entry, Run
+from careerstats.batch.tasks import Failure
 from careerstats.catalogue import load
 from careerstats.contracts.values import Value
 from careerstats.export.index import period_of
@@ -37,9 +40,9 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Monitoring:
     return analyse(project.folder, AMUR)
 
 
-def entry(code: str, notebook: str, outputs: list[str], **more: Any) -> Row:
-    found = {"code": code, "notebook": notebook, "period": "2020", "status": "done", "error": None}
-    return found | {"outputs": dict.fromkeys(outputs, "")} | more
+def entry(code: str, notebook: str, outputs: list[str], **more: Any) -> Entry:
+    common = {"period": "2020", "status": "done", "outputs": dict.fromkeys(outputs, "")}
+    return Entry(code=code, notebook=notebook, **(common | more))
 
 
 def of_period(monitoring: Monitoring, period: str) -> Monitoring:
@@ -50,7 +53,7 @@ def of_period(monitoring: Monitoring, period: str) -> Monitoring:
 
 
 @pytest.fixture
-def run() -> Row:
+def run() -> Run:
     """A ledger with a note of every kind, and the same for the public."""
     notes = {
         f"2020/municipality-{BELOGORSK}": entry(BELOGORSK, "municipality", FILES),
@@ -61,10 +64,10 @@ def run() -> Row:
     }
     for notebook in ("quality", "cycle", "progress"):
         notes[f"2020/{notebook}-{BELOGORSK}"] = entry(BELOGORSK, notebook, [f"{notebook}.html", f"{notebook}.docx"])
-    return {"notes": notes}
+    return Run(notes=notes)
 
 
-def place(monitoring: Monitoring, run: Row, code: str = BELOGORSK, packages: Row | None = None) -> Row:
+def place(monitoring: Monitoring, run: Run, code: str = BELOGORSK, packages: Row | None = None) -> Row:
     return page_links.of_place(page_links.shelf(monitoring, run, packages or {}), "municipality", code)
 
 
@@ -75,16 +78,16 @@ def hrefs(links: list[Row]) -> list[str]:
 # What a place leads to
 
 
-def test_a_note_leads_to_all_its_formats_and_its_tables(sent: Monitoring, run: Row) -> None:
+def test_a_note_leads_to_all_its_formats_and_its_tables(sent: Monitoring, run: Run) -> None:
     told = place(sent, run)
     assert hrefs(told["links"]) == [f"2020/{BELOGORSK}/{name}" for name in FILES]
     assert (told["status"], told["refined"]) == ("", False)
     assert told["sent"].replace("\u00a0", " ") == "направлена 20.04.2021 № 01-18/1557"
 
 
-def test_of_a_note_refined_since_the_newest_is_led_to_first_and_the_sent_one_kept(sent: Monitoring, run: Row) -> None:
-    own = run["notes"][f"2020/municipality-{BELOGORSK}"]
-    own["outputs"] |= dict.fromkeys([f"note (уточнение).{form}" for form in FORMATS], "")
+def test_of_a_note_refined_since_the_newest_is_led_to_first_and_the_sent_one_kept(sent: Monitoring, run: Run) -> None:
+    own = run.notes[f"2020/municipality-{BELOGORSK}"]
+    own.outputs.update(dict.fromkeys([f"note (уточнение).{form}" for form in FORMATS], ""))
     told = place(sent, run)
     assert hrefs(told["links"]) == [f"2020/{BELOGORSK}/note%20(уточнение).{form}" for form in FORMATS]
     assert told["refined"]
@@ -94,13 +97,13 @@ def test_of_a_note_refined_since_the_newest_is_led_to_first_and_the_sent_one_kep
     assert hrefs(kept["items"][0]["links"]) == [f"2020/{BELOGORSK}/{name}" for name in FILES]
 
 
-def test_the_package_is_listed_in_the_order_of_its_letter(sent: Monitoring, run: Row) -> None:
+def test_the_package_is_listed_in_the_order_of_its_letter(sent: Monitoring, run: Run) -> None:
     [group] = [one for one in place(sent, run, packages=PACKED)["more"] if one["title"] == "Пакет для отправки"]
     assert [item["title"] for item in group["items"]] == ["Письмо", "План", "Выписка"]
     assert hrefs(group["items"][0]["links"]) == [f"2020/{BELOGORSK}/пакет/Письмо_2020_г-Белогорск.docx"]
 
 
-def test_documents_and_sheets_of_schools_are_led_to_where_there_are_any(sent: Monitoring, run: Row) -> None:
+def test_documents_and_sheets_of_schools_are_led_to_where_there_are_any(sent: Monitoring, run: Run) -> None:
     groups = {group["title"]: group["items"] for group in place(sent, run)["more"]}
     titles = ["Управленческий цикл", "Протокол проверки данных", "Еженедельные сведения"]
     assert [item["title"] for item in groups["Документы"]] == titles
@@ -109,15 +112,16 @@ def test_documents_and_sheets_of_schools_are_led_to_where_there_are_any(sent: Mo
     assert place(sent, run, ZEYA)["more"] == []
 
 
-def test_a_note_that_failed_says_why_and_leads_to_what_it_was(sent: Monitoring, run: Row) -> None:
-    run["notes"][f"2020/municipality-{BELOGORSK}"] |= {"status": "failed", "error": {"message": "нарочно"}}
+def test_a_note_that_failed_says_why_and_leads_to_what_it_was(sent: Monitoring, run: Run) -> None:
+    key = f"2020/municipality-{BELOGORSK}"
+    run.notes[key] = structs.replace(run.notes[key], status="failed", error=Failure(message="нарочно"))
     told = place(sent, run)
     assert told["status"] == "не построена: нарочно"
     assert hrefs(told["links"])[0] == f"2020/{BELOGORSK}/note.html"
     assert place(sent, run, ZEYA)["status"] == "справка не построена"
 
 
-def test_a_public_page_leads_to_public_notes_only_and_names_no_letter(sent: Monitoring, run: Row) -> None:
+def test_a_public_page_leads_to_public_notes_only_and_names_no_letter(sent: Monitoring, run: Run) -> None:
     page = overview.page(for_audience(sent, "public"), run, PACKED | {"2020-public/10710000": ["Письмо_1.docx"]})
     tree = html.fromstring(page.decode("utf-8"))
     assert set(tree.xpath("//a/@href")) == {"#table", f"{BELOGORSK}/note.html"}
@@ -130,7 +134,7 @@ def test_a_public_page_leads_to_public_notes_only_and_names_no_letter(sent: Moni
 # Figures
 
 
-def test_the_region_closes_the_table_with_the_sum_of_its_municipalities(sent: Monitoring, run: Row) -> None:
+def test_the_region_closes_the_table_with_the_sum_of_its_municipalities(sent: Monitoring, run: Run) -> None:
     tree = html.fromstring(overview.page(sent, run).decode("utf-8"))
     [last] = tree.xpath("//tfoot/tr")
     assert last.xpath("string(td[2])") == "45\u00a0433"
@@ -154,7 +158,7 @@ def test_a_figure_is_rounded_half_up_in_its_own_unit(unit: str, part: int, whole
 PAPERS = ("Письмо", "Справка", "Таблицы", "План", "Замечания")
 
 
-def everything(monitoring: Monitoring) -> tuple[Row, Row]:
+def everything(monitoring: Monitoring) -> tuple[Run, Row]:
     """A ledger and packages as if every note and document there is had been built in all formats."""
     intake, period = monitoring.results.intake, monitoring.results.dataset.period
     home, notes = slug(period), {}
@@ -170,7 +174,7 @@ def everything(monitoring: Monitoring) -> tuple[Row, Row]:
         one.code: [f"{word}_{home}_{one.name}.{form}" for word in PAPERS for form in FORMATS[1:3]]
         for one in intake.territories
     }
-    return {"notes": notes}, {f"{home}/{code}": names for code, names in packed.items()}
+    return Run(notes=notes), {f"{home}/{code}": names for code, names in packed.items()}
 
 
 @pytest.mark.slow
@@ -193,16 +197,16 @@ Write = Callable[[str], Path]
 
 
 @pytest.fixture
-def write(sent: Monitoring, run: Row, tmp_path: Path) -> Write:
+def write(sent: Monitoring, run: Run, tmp_path: Path) -> Write:
     """Build one period: its notes go into the ledger, its page beside the others."""
 
     def written(period: str, audience: str = "internal") -> Path:
         home = period + ("-public" if audience == "public" else "")
-        run["notes"][f"{home}/municipality-{BELOGORSK}"] = entry(BELOGORSK, "municipality", FILES, period=period)
+        run.notes[f"{home}/municipality-{BELOGORSK}"] = entry(BELOGORSK, "municipality", FILES, period=period)
         seen = for_audience(of_period(sent, period), audience) if audience == "internal" else as_public(sent, period)
         return region_site.write(tmp_path, tmp_path / "packages.json", seen, run).relative_to(tmp_path)
 
-    run["notes"].clear()
+    run.notes.clear()
     return written
 
 

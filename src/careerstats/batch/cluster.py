@@ -5,6 +5,7 @@ builds the batch (``python -m careerstats.batch.cluster FILE``), note by note, i
 each result into a journal beside the file. Whoever runs the batch again, after its worker was lost, starts from there.
 """
 
+import contextlib
 import json
 import logging
 import os
@@ -17,6 +18,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from careerstats.batch import files, fingerprint, pool
 from careerstats.batch.tasks import Result, Task, failed
@@ -226,7 +229,7 @@ def main(path: str) -> int:
 
     def record(task: Task, result: Result) -> None:
         with batch.with_suffix(".jsonl").open("a", encoding="utf-8", newline="\n") as journal:
-            journal.write("\n" + json.dumps([task.key, result], ensure_ascii=False, default=str))
+            journal.write("\n" + msgspec.json.encode([task.key, result]).decode())
             journal.flush()
             os.fsync(journal.fileno())
 
@@ -250,11 +253,8 @@ def _journal(batch: Path) -> Iterable[tuple[str, Result]]:
     """Results so far; the line a killed worker was writing may be cut short."""
     journal = batch.with_suffix(".jsonl")
     for line in journal.read_text(encoding="utf-8", errors="replace").splitlines() if journal.is_file() else ():
-        try:
-            key, result = json.loads(line)
-        except ValueError:
-            continue
-        yield key, result
+        with contextlib.suppress(msgspec.DecodeError):
+            yield msgspec.json.decode(line, type=tuple[str, Result])
 
 
 if __name__ == "__main__":

@@ -4,90 +4,97 @@ While a run lasts, each result goes at once to ``run.jsonl`` beside it, so that 
 """
 
 import contextlib
-import json
 import os
 import platform
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from careerstats.batch import files, fingerprint
-from careerstats.batch.tasks import BUILT, KEPT, Result, Task
+from careerstats.batch.tasks import BUILT, KEPT, Failure, Result, Task
+from careerstats.contracts.facts import Fact
 
-Run = dict[str, Any]
-Entry = dict[str, Any]
+Shape = TypeVar("Shape")
 
-ORDER = (
-    "version",
-    "program",
-    "python",
-    "platform",
-    "dataset",
-    "configuration",
-    "inputs",
-    "state",
-    "exit_code",
-    "notes",
-)
 NEW, CHANGED, UPGRADED = "новая", "изменилась", "обновлена программа"
 RETRY, FORCED, MISSING = "не удалась в прошлый раз", "--force", "нет готовых файлов"
-EMPTY: Entry = {
-    "code": "",
-    "name": "",
-    "notebook": "",
-    "period": "",
-    "status": "failed",
-    "reason": "",
-    "fingerprint": "",
-    "bundle": "",
-    "origin": BUILT,
-    "seconds": 0.0,
-    "cpu_seconds": 0.0,
-    "peak_mb": 0.0,
-    "outputs": {},
-    "notes": [],
-    "error": None,
-}
-KINDS: dict[str, Any] = {
-    **dict.fromkeys(("code", "name", "notebook", "period", "status", "reason", "fingerprint", "bundle", "origin"), str),
-    **dict.fromkeys(("seconds", "cpu_seconds", "peak_mb"), (int, float)),
-    "outputs": dict,
-    "notes": list,
-    "error": (dict, type(None)),
-}
 PARTLY = "В файле {path} прочитано не всё: справки, о которых в нём нет понятной записи, будут собраны заново."
 DAMAGED = "Файл {path} повреждён и не прочитан: все справки будут собраны заново."
+
+
+class Configuration(Fact, frozen=True, kw_only=True, omit_defaults=False):
+    """What was asked for, as far as it can change a file."""
+
+    only: tuple[str, ...] = ()
+    period: str = ""
+    notebooks: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    audience: str = ""
+
+
+class Entry(Fact, frozen=True, kw_only=True, omit_defaults=False):
+    """What the ledger keeps of one note; ``reason``: why it was built, ``bundle``: sha256 of what it was built of."""
+
+    code: str = ""
+    name: str = ""
+    notebook: str = ""
+    period: str = ""
+    status: str = "failed"
+    reason: str = ""
+    fingerprint: str = ""
+    bundle: str = ""
+    origin: str = BUILT
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    peak_mb: float = 0.0
+    outputs: dict[str, str] = msgspec.field(default_factory=dict)
+    notes: list[str] = msgspec.field(default_factory=list)
+    error: Failure | None = None
+
+
+class Run(msgspec.Struct, kw_only=True):
+    """The ledger, as it stands in run.json; ``state``: what the whole run was made of, «» while it lasts."""
+
+    version: str = ""
+    program: str = ""
+    python: str = ""
+    platform: str = ""
+    dataset: str = ""
+    configuration: Configuration = Configuration()
+    inputs: dict[str, str] = msgspec.field(default_factory=dict)
+    state: str = ""
+    exit_code: int = 0
+    notes: dict[str, Entry] = msgspec.field(default_factory=dict)
 
 
 def load(path: Path) -> tuple[Run, str]:
     """The last run with whatever a killed one left in the journal, and what was wrong with the file («» if nothing)."""
     run, problem = _read(path)
-    run["notes"] |= dict(_journal(path))
+    run.notes |= dict(_journal(path))
     return run, problem
 
 
 def save(path: Path, run: Run) -> None:
     """Write the whole run; from here on the journal is not needed."""
-    ordered = {name: run[name] for name in ORDER if name in run}
-    ordered["notes"] = {key: run["notes"][key] for key in sorted(run["notes"])}
-    text = json.dumps(ordered, ensure_ascii=False, indent=2, default=str)
-    files.put(path, (text + "\n").encode("utf-8"))
+    text = msgspec.json.encode(replace(run, notes=dict(sorted(run.notes.items()))))
+    files.put(path, msgspec.json.format(text, indent=2) + b"\n")
     _journal_of(path).unlink(missing_ok=True)
 
 
 def start(dataset: str, version: str, program: str, **values: Any) -> Run:
     """A run with nothing done yet. ``values``: configuration, inputs, state, and notes carried over from the last."""
-    where = {"python": fingerprint.python(), "platform": platform.platform(terse=True)}
-    return {"version": version, "program": program, **where, "dataset": dataset, "notes": {}, **values}
+    python, system = fingerprint.python(), platform.platform(terse=True)
+    return Run(version=version, program=program, python=python, platform=system, dataset=dataset, **values)
 
 
 def append(path: Path, key: str, entry: Entry) -> None:
     """Note one result in the journal, at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _journal_of(path).open("a", encoding="utf-8", newline="\n") as journal:
-        journal.write(
-            "\n" + json.dumps([key, entry], ensure_ascii=False, default=str)
-        )  # the line before may be cut short
+        journal.write("\n" + msgspec.json.encode([key, entry]).decode())  # the line before may be cut short
         journal.flush()
         os.fsync(journal.fileno())
 
@@ -100,23 +107,23 @@ def sweep(reports: Path) -> None:
 
 def entry(task: Task, result: Result, why: str) -> Entry:
     """What the ledger keeps of a note. Files written in earlier runs and not in this one are still ours."""
-    return {
-        "code": task.code,
-        "name": task.name,
-        "notebook": task.notebook,
-        "period": task.period,
-        "status": result["status"],
-        "reason": why,
-        "fingerprint": task.fingerprint,
-        "bundle": _of_bundle(task),
-        "origin": result["origin"],
-        "seconds": result["seconds"],
-        "cpu_seconds": result["cpu_seconds"],
-        "peak_mb": result["peak_mb"],
-        "outputs": dict(sorted((task.known | result["outputs"]).items())),
-        "notes": result["notes"],
-        "error": result["error"],
-    }
+    return Entry(
+        code=task.code,
+        name=task.name,
+        notebook=task.notebook,
+        period=task.period,
+        status=result.status,
+        reason=why,
+        fingerprint=task.fingerprint,
+        bundle=_of_bundle(task),
+        origin=result.origin,
+        seconds=result.seconds,
+        cpu_seconds=result.cpu_seconds,
+        peak_mb=result.peak_mb,
+        outputs=dict(sorted((task.known | result.outputs).items())),
+        notes=result.notes,
+        error=result.error,
+    )
 
 
 def _of_bundle(task: Task) -> str:
@@ -126,29 +133,29 @@ def _of_bundle(task: Task) -> str:
 
 def known(old: Entry | None) -> dict[str, str]:
     """Hashes of the files we wrote for a note last time."""
-    return dict(old["outputs"]) if old else {}
+    return dict(old.outputs) if old else {}
 
 
 def reason(run: Run, task: Task, program: str, *, force: bool = False) -> str:
     """Why a note has to be built, as ``list`` and the ledger say it; «» when there is nothing to do."""
-    old = run["notes"].get(task.key)
+    old = run.notes.get(task.key)
     if force:
         return FORCED
     if old is None:
         return NEW
-    if old["status"] != "done":
+    if old.status != "done":
         return RETRY
-    if old["fingerprint"] != task.fingerprint:
-        return UPGRADED if run.get("program") != program else CHANGED
+    if old.fingerprint != task.fingerprint:
+        return UPGRADED if run.program != program else CHANGED
     return "" if unchanged(old, task) else MISSING
 
 
 def unchanged(old: Entry | None, task: Task) -> bool:
     """Whether the last run built exactly this note, and every wanted file is still there as it was written."""
-    if old is None or old["status"] != "done" or old["fingerprint"] != task.fingerprint:
+    if old is None or old.status != "done" or old.fingerprint != task.fingerprint:
         return False
     names = [task.file_name(name) for name in task.formats] + [f"{task.stem}.ipynb"]
-    return all(name in old["outputs"] and _intact(Path(task.folder, name), old["outputs"][name]) for name in names)
+    return all(name in old.outputs and _intact(Path(task.folder, name), old.outputs[name]) for name in names)
 
 
 def _intact(path: Path, key: str, of_file: fingerprint.OfFile = fingerprint.of_file) -> bool:
@@ -160,38 +167,38 @@ def _intact(path: Path, key: str, of_file: fingerprint.OfFile = fingerprint.of_f
 
 def intact(entry: Entry, folder: Path, of_file: fingerprint.OfFile) -> bool:
     """Whether a note is done and all its files are as they were written."""
-    outputs = entry["outputs"].items()
-    return entry["status"] == "done" and all(_intact(folder / name, key, of_file) for name, key in outputs)
+    outputs = entry.outputs.items()
+    return entry.status == "done" and all(_intact(folder / name, key, of_file) for name, key in outputs)
 
 
 def kept(notes: dict[str, Entry]) -> dict[str, Entry]:
     """Entries of the last run, or of one that was killed, as a new run takes them over."""
-    return {key: entry | {"origin": KEPT} for key, entry in notes.items()}
+    return {key: replace(entry, origin=KEPT) for key, entry in notes.items()}
 
 
 def failures(notes: dict[str, Entry]) -> list[str]:
     """Lines for the end of a run: every note that failed, and why."""
-    bad = [note for note in notes.values() if note["status"] != "done"]
+    bad = [note for note in notes.values() if note.status != "done"]
     head = [f"Не удалось собрать: {len(bad)}"] if bad else []
-    return head + [f"  {note['name']} ({note['notebook']}-{note['code']}): {_message(note)}" for note in bad]
+    return head + [f"  {note.name} ({note.notebook}-{note.code}): {_message(note)}" for note in bad]
 
 
 def _message(note: Entry) -> str:
-    return str((note["error"] or {}).get("message") or "причина не записана")
+    return (note.error.message if note.error else "") or "причина не записана"
 
 
 def slowest(notes: dict[str, Entry], count: int = 3) -> list[str]:
     """Lines for the end of a run: the notes that took longest, of those that were built in it."""
-    built = [note for note in notes.values() if note["origin"] == BUILT]
-    ranked = sorted(built, key=lambda note: (-note["seconds"], note["code"]))[:count]
-    width = max((len(note["name"]) for note in ranked), default=0)
-    lines = [f"  {note['name']:<{width}}  {_spent(note)}" for note in ranked]
+    built = [note for note in notes.values() if note.origin == BUILT]
+    ranked = sorted(built, key=lambda note: (-note.seconds, note.code))[:count]
+    width = max((len(note.name) for note in ranked), default=0)
+    lines = [f"  {note.name:<{width}}  {_spent(note)}" for note in ranked]
     return ["Дольше всего:", *lines] if lines else []
 
 
 def _spent(note: Entry) -> str:
     """«1,2 с (процессора 1,1 с), 150 МБ»."""
-    return f"{_number(note['seconds'])} с (процессора {_number(note['cpu_seconds'])} с), {note['peak_mb']:.0f} МБ"
+    return f"{_number(note.seconds)} с (процессора {_number(note.cpu_seconds)} с), {note.peak_mb:.0f} МБ"
 
 
 def _number(value: float) -> str:
@@ -200,25 +207,26 @@ def _number(value: float) -> str:
 
 def _read(path: Path) -> tuple[Run, str]:
     try:
-        run = json.loads(path.read_text(encoding="utf-8"))
+        written = msgspec.json.decode(path.read_bytes())
     except FileNotFoundError:
-        return {"notes": {}}, ""
-    except (OSError, ValueError):
-        run = None
-    if isinstance(run, dict) and isinstance(run.get("notes"), dict):
-        if not isinstance(run.get("exit_code", 0), int):
-            run.pop("state", None)  # so that nothing is taken for granted
-        sound = {key: entry for key, value in run["notes"].items() if (entry := _completed(value))}
-        return run | {"notes": sound}, "" if len(sound) == len(run["notes"]) else PARTLY.format(path=path)
-    return {"notes": {}}, DAMAGED.format(path=path)
+        return Run(), ""
+    except (OSError, msgspec.DecodeError, RecursionError):
+        written = None
+    match written:
+        case {"notes": dict(notes), **head}:
+            sound = {key: entry for key, value in notes.items() if (entry := _understood(value, Entry))}
+            run = _understood(head, Run) or Run()  # so that nothing is taken for granted
+            run.notes = sound
+            return run, "" if len(sound) == len(notes) else PARTLY.format(path=path)
+    return Run(), DAMAGED.format(path=path)
 
 
-def _completed(value: Any) -> Entry | None:
-    """An entry with everything it must have; None for what no run can have written."""
-    if not isinstance(value, dict):
+def _understood(value: Any, shape: type[Shape]) -> Shape | None:
+    """What no run of ours can have written is None; fields of a newer program are passed over."""
+    try:
+        return msgspec.convert(value, shape)
+    except msgspec.ValidationError:
         return None
-    entry = EMPTY | value
-    return entry if all(isinstance(entry[name], kind) for name, kind in KINDS.items()) else None
 
 
 def _journal_of(path: Path) -> Path:
@@ -230,7 +238,7 @@ def _journal(path: Path) -> Iterable[tuple[str, Entry]]:
     journal = _journal_of(path)
     lines = journal.read_bytes().splitlines() if journal.exists() else []
     for line in lines:
-        with contextlib.suppress(ValueError):
-            match json.loads(line):
-                case [str(key), {"status": str()} as value] if _completed(value):
-                    yield key, EMPTY | value
+        with contextlib.suppress(msgspec.DecodeError):
+            match msgspec.json.decode(line):
+                case [str(key), {"status": str()} as value] if entry := _understood(value, Entry):
+                    yield key, entry

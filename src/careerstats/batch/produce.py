@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from careerstats import errors
 from careerstats.batch import memory
 from careerstats.batch.tasks import Result, Task, done, failed
@@ -43,10 +45,10 @@ def produce(task: Task) -> Result:
     try:
         _build(task, result)
     except Exception as error:  # noqa: BLE001 - every note gets a result; the message names what happened
-        result = _explain(task, error) | {"outputs": result["outputs"]}
+        result = replace(_explain(task, error), outputs=result.outputs)
     task.part.unlink(missing_ok=True)
-    spent = {"seconds": round(time.perf_counter() - started, 3), "cpu_seconds": round(_cpu() - used, 3)}
-    return result | spent | {"peak_mb": memory.peak_mb()}
+    seconds, cpu_seconds = round(time.perf_counter() - started, 3), round(_cpu() - used, 3)
+    return replace(result, seconds=seconds, cpu_seconds=cpu_seconds, peak_mb=memory.peak_mb())
 
 
 def _cpu() -> float:
@@ -59,9 +61,9 @@ def _build(task: Task, result: Result) -> None:
     notebook = _execute(task)
     for name, data in _render(task, notebook).items():  # all rendered before the first is written
         target = _own_name(task, name, data) if name.endswith(".docx") else name
-        result["outputs"][target] = _write(task, target, data)
+        result.outputs[target] = _write(task, target, data)
         if target != name:
-            result["notes"].append(EDITED.format(name=name, new=target))
+            result.notes.append(EDITED.format(name=name, new=target))
     Path(task.folder, f"{task.stem}.failed.ipynb").unlink(missing_ok=True)
 
 

@@ -19,7 +19,7 @@ def shown(total: int, stream: TextIO | None = None) -> Iterator[Callable[[Result
     counts = {"done": 0, "failed": 0}
 
     def text(result: Result) -> str:
-        counts[result["status"]] += 1
+        counts[result.status] += 1
         return line(counts["done"], counts["failed"], total, time.monotonic() - started)
 
     if stream.isatty():

@@ -21,11 +21,9 @@ CONTENTS = "contents.json"  # file name -> sha256; written last: an entry withou
 def keep(store: Path, task: Task, result: Result) -> None:
     """Remember the files of a note just built; a store that cannot be written is no reason to fail."""
     folder = _entry(store, task)
-    outputs = result["outputs"]
-    if result["status"] != "done" or set(outputs) != _wanted(
-        task
-    ):  # a DOCX beside somebody's own belongs to this folder, not to this fingerprint
-        return
+    outputs = result.outputs
+    if result.status != "done" or set(outputs) != _names(task):
+        return  # a DOCX beside somebody's own belongs to this folder, not to this fingerprint
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in outputs:
@@ -42,7 +40,7 @@ def take(store: Path, task: Task) -> Result | None:
     """
     folder = _entry(store, task)
     found = _contents(folder)
-    if set(found) != _wanted(task) or not all(_ours(task, name, key) for name, key in found.items()):
+    if set(found) != _names(task) or not all(_ours(task, name, key) for name, key in found.items()):
         return None
     data = {name: (folder / name).read_bytes() for name in found if (folder / name).is_file()}
     if {name: hashlib.sha256(one).hexdigest() for name, one in data.items()} != found:
@@ -69,7 +67,7 @@ def _entry(store: Path, task: Task) -> Path:
     return store / hashlib.sha256(f"{task.fingerprint}\0{task.key}\0{formats}".encode()).hexdigest()
 
 
-def _wanted(task: Task) -> set[str]:
+def _names(task: Task) -> set[str]:
     return {task.file_name(name) for name in task.formats} | {f"{task.stem}.ipynb"}
 
 

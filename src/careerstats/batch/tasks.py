@@ -1,10 +1,12 @@
-"""What is to be built -> one plain record per note, and the plain result that comes back for it."""
+"""What is to be built -> one record per note, and the result that comes back for it."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-Result = dict[str, Any]
+import msgspec
+
+from careerstats.contracts.facts import Fact
 
 BUILT, STORED, KEPT = "построена", "взята из прежних сборок", "осталась с прошлого запуска"
 """Where the files of a note come from: only for the first were cells run."""
@@ -47,13 +49,34 @@ class Task:
         return f"{stem}.{file_format}"
 
 
+class Failure(Fact, frozen=True, kw_only=True, omit_defaults=False):
+    """Why a note could not be built, as the user is told it; ``cell``: where."""
+
+    message: str = ""
+    cell: int | None = None
+    type: str = ""
+
+
+class Result(Fact, frozen=True, kw_only=True, omit_defaults=False):
+    """What became of one task; ``outputs``: names of the files written → their sha256."""
+
+    code: str
+    notebook: str
+    status: str = "done"
+    origin: str = BUILT
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    peak_mb: float = 0.0
+    outputs: dict[str, str] = msgspec.field(default_factory=dict)
+    notes: list[str] = msgspec.field(default_factory=list)
+    error: Failure | None = None
+
+
 def done(task: Task, **values: Any) -> Result:
     """The result of a note that was built, or of one being built."""
-    spent = {"seconds": 0.0, "cpu_seconds": 0.0, "peak_mb": 0.0}
-    empty: Result = {"origin": BUILT, **spent, "outputs": {}, "notes": [], "error": None}
-    return {"code": task.code, "notebook": task.notebook, "status": "done", **empty, **values}
+    return Result(code=task.code, notebook=task.notebook, **values)
 
 
 def failed(task: Task, message: str, kind: str, cell: int | None = None, **values: Any) -> Result:
     """The result of a note that could not be built, with what the user is told about it."""
-    return {**done(task, **values), "status": "failed", "error": {"message": message, "cell": cell, "type": kind}}
+    return done(task, status="failed", error=Failure(message=message, cell=cell, type=kind), **values)

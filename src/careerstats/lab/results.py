@@ -3,7 +3,6 @@
 import csv
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from careerstats.batch import ledger
 from careerstats.model import APART
@@ -47,10 +46,8 @@ def notes(project: Path, dataset: str) -> list[Note]:
     home = project / "reports" / dataset
     run, _ = ledger.load(home / "run.json")
     order = {kind: place for place, kind in enumerate(_ORDER)}
-    keys = sorted(
-        run["notes"], key=lambda key: (order.get(run["notes"][key]["notebook"], 9), run["notes"][key]["name"], key)
-    )
-    return [_note(home, key, run["notes"][key]) for key in keys]
+    keys = sorted(run.notes, key=lambda key: (order.get(run.notes[key].notebook, 9), run.notes[key].name, key))
+    return [_note(home, key, run.notes[key]) for key in keys]
 
 
 def _is_file(path: Path) -> bool:
@@ -61,17 +58,17 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _note(home: Path, key: str, entry: dict[str, Any]) -> Note:
+def _note(home: Path, key: str, entry: ledger.Entry) -> Note:
     place = key.partition("/")[0]
-    folder = home / place / entry["code"]
-    there = [folder / name for name in entry["outputs"] if Path(name).suffix[1:] in FORMATS and _is_file(folder / name)]
+    folder = home / place / entry.code
+    there = [folder / name for name in entry.outputs if Path(name).suffix[1:] in FORMATS and _is_file(folder / name)]
     order = list(FORMATS)
     return Note(
-        name=entry["name"],
-        kind=KINDS.get(entry["notebook"], entry["notebook"]),
-        period=entry["period"],
+        name=entry.name,
+        kind=KINDS.get(entry.notebook, entry.notebook),
+        period=entry.period,
         public=place.endswith(APART),
-        trouble="" if entry["status"] == "done" else str((entry["error"] or {}).get("message") or "причина неизвестна"),
+        trouble="" if entry.status == "done" else (entry.error.message if entry.error else "") or "причина неизвестна",
         files=tuple(sorted(there, key=lambda path: (order.index(path.suffix[1:]), path.name))),
     )
 

@@ -5,13 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+from msgspec.structs import asdict
+
 from careerstats import __version__
 from careerstats.batch import apart, fingerprint, ledger, lock, log, threads, touched
-from careerstats.batch.tasks import Task
+from careerstats.batch.ledger import Entry, Run
+from careerstats.batch.tasks import Result, Task
 from careerstats.errors import CareerstatsError
 from careerstats.model import APART, INTERNAL, PUBLIC, slug
 from careerstats.pipeline.reports import NOTES, PACKED
-from careerstats.pipeline.request import TABLES, Job, Request, Run, Say, reports_of
+from careerstats.pipeline.request import TABLES, Job, Request, Say, reports_of
 from careerstats.pipeline.tasks import answerable, inputs_of, tasks_of, with_older_formats
 
 if TYPE_CHECKING:
@@ -38,12 +42,12 @@ def build_each(project: Path, each: Sequence[Request], say: Say = print) -> int:
 def build(project: Path, request: Request, say: Say = print, program: str = "") -> int:
     """Build what changed; returns the exit code: 0 all done, 1 something failed or blocks."""
     program, hashes = program or fingerprint.program(), touched.of_dataset(project, request.dataset)
-    inputs = inputs_of(project, request, hashes.of_file)
-    state = fingerprint.of_run(program, inputs, request.configuration())
+    inputs, asked = inputs_of(project, request, hashes.of_file), asdict(request.configuration)
+    state = fingerprint.of_run(program, inputs, asked)
     with log.opened(request.log) as write:
-        write("start", version=__version__, dataset=request.dataset, configuration=request.configuration())
+        write("start", version=__version__, dataset=request.dataset, configuration=asked)
         last, _ = ledger.load(reports_of(project, request.dataset) / "run.json")
-        if not request.force and last.get("state") == state and _all_there(project, request, last, hashes.of_file):
+        if not request.force and last.state == state and _all_there(project, request, last, hashes.of_file):
             code = _unchanged(request, last, say)
         else:
             with threads.single(), lock.held(project / "data" / "processed", request.dataset):
@@ -60,16 +64,17 @@ def _build_anew(job: Job, inputs: dict[str, str], state: str, say: Say) -> int:
     if trouble:
         say(trouble)
     ledger.sweep(job.reports)
-    start = {"configuration": job.request.configuration(), "inputs": inputs, "notes": ledger.kept(last["notes"])}
+    start = {"configuration": job.request.configuration, "inputs": inputs, "notes": ledger.kept(last.notes)}
     run = ledger.start(job.request.dataset, __version__, job.program, **start)
     code = _rebuild(replace(job, last=last), run, say)
-    ledger.save(path, run | {"state": state, "exit_code": code})
+    run.state, run.exit_code = state, code
+    ledger.save(path, run)
     return code
 
 
 def _unchanged(request: Request, last: Run, say: Say) -> int:
-    say(_announce(len(last["notes"]), 0))
-    code = int(last.get("exit_code", 0))
+    say(_announce(len(last.notes), 0))
+    code = last.exit_code
     if code:  # all notes are there, so it was the data
         say(f"Ошибки в данных остались. Подробно: careerstats check {request.dataset}")
     return code
@@ -136,21 +141,21 @@ def plan(project: Path, request: Request) -> Iterator[str]:
 def _all_there(project: Path, request: Request, last: Run, of_file: fingerprint.OfFile) -> bool:
     """Whether every note of the last run is done, its files are as they were written, its tables exist."""
     reports, processed = reports_of(project, request.dataset), project / "data" / "processed" / request.dataset
-    folders = {key.partition("/")[0] for key in last["notes"]}
+    folders = {key.partition("/")[0] for key in last.notes}
     index = [reports / (f"{one}/index.html" if one.endswith(APART) else "index.html") for one in folders]
     pages = [*index, *(processed / name for name in TABLES)]
     return (
-        bool(last["notes"])
+        bool(last.notes)
         and all(path.is_file() for path in pages)
-        and all(_there(key, entry, reports, processed, of_file) for key, entry in last["notes"].items())
+        and all(_there(key, entry, reports, processed, of_file) for key, entry in last.notes.items())
     )
 
 
-def _there(key: str, entry: Run, reports: Path, processed: Path, of_file: fingerprint.OfFile) -> bool:
+def _there(key: str, entry: Entry, reports: Path, processed: Path, of_file: fingerprint.OfFile) -> bool:
     folder, _, name = key.partition("/")
     audience = PUBLIC if folder.endswith(APART) else INTERNAL
     bundle = processed / "notes" / folder.removesuffix(APART) / audience / f"{name}.json"
-    return bundle.is_file() and ledger.intact(entry, reports / folder / entry["code"], of_file)
+    return bundle.is_file() and ledger.intact(entry, reports / folder / entry.code, of_file)
 
 
 def _remember(project: Path, request: Request, hashes: touched.Hashes) -> None:
@@ -174,11 +179,11 @@ def _carry_out(job: Job, todo: list[Task], reasons: dict[str, str], run: Run, sa
 
     kept = job.project / "data" / "processed" / ".store" / job.request.dataset
 
-    def record(task: Task, result: dict[str, Any]) -> None:
+    def record(task: Task, result: Result) -> None:
         entry = ledger.entry(task, result, reasons[task.key])
         ledger.append(job.reports / "run.json", task.key, entry)
-        run["notes"][task.key] = entry
-        job.write("note", key=task.key, **entry)
+        run.notes[task.key] = entry
+        job.write("note", key=task.key, **msgspec.to_builtins(entry))
 
     taken: set[str] = set() if job.request.force else store.take_all(kept, todo, record)
     if taken:
@@ -188,7 +193,7 @@ def _carry_out(job: Job, todo: list[Task], reasons: dict[str, str], run: Run, sa
     store.trim(kept)
 
 
-def _run(job: Job, todo: list[Task], kept: Path, record: Callable[[Task, Run], None]) -> None:
+def _run(job: Job, todo: list[Task], kept: Path, record: Callable[[Task, Result], None]) -> None:
     """Build the notes in worker processes; what is done goes to the store."""
     from careerstats.batch import cluster, pool, progress, store
 
@@ -196,7 +201,7 @@ def _run(job: Job, todo: list[Task], kept: Path, record: Callable[[Task, Run], N
     limits: dict[str, Any] = {"timeout": request.timeout, "memory_mb": request.memory_mb}
     with progress.shown(len(todo)) as advance:
 
-        def built(task: Task, result: Run) -> None:
+        def built(task: Task, result: Result) -> None:
             record(task, result)
             store.keep(kept, task, result)
             advance(result)
@@ -211,11 +216,10 @@ def _forget_gone(run: Run, monitoring: "Monitoring") -> None:
     """Notes of municipalities that no longer report leave the ledger; their files stay where they are."""
     there, everyone = set(monitoring.results.bundles_of()), set(_codes_of_all(monitoring))
 
-    def stays(entry: Run) -> bool:
-        found = (entry["notebook"], entry["code"])
-        return found in there or (entry["notebook"] not in NOTES and entry["code"] in everyone)
+    def stays(entry: Entry) -> bool:
+        return (entry.notebook, entry.code) in there or (entry.notebook not in NOTES and entry.code in everyone)
 
-    run["notes"] = {key: entry for key, entry in run["notes"].items() if stays(entry)}
+    run.notes = {key: entry for key, entry in run.notes.items() if stays(entry)}
 
 
 def _codes_of_all(monitoring: "Monitoring") -> list[str]:
@@ -248,11 +252,11 @@ def _finish(job: Job, monitoring: "Monitoring", run: Run, todo: list[Task], say:
         _write_beside(job, monitoring, todo, say)
     record = saving.processed(job.project, job.request.dataset) / "packages.json"
     page = pages.write(job.reports, record, seen, run)
-    for entry in run["notes"].values():
-        for text in entry["notes"] if any(task.code == entry["code"] for task in todo) else ():
-            say(f"{entry['name']}: {text}")
-    bad = ledger.failures(run["notes"])
-    for text in [*(ledger.slowest({t.key: run["notes"][t.key] for t in todo}) if todo else []), *bad]:
+    for entry in run.notes.values():
+        for text in entry.notes if any(task.code == entry.code for task in todo) else ():
+            say(f"{entry.name}: {text}")
+    bad = ledger.failures(run.notes)
+    for text in [*(ledger.slowest({t.key: run.notes[t.key] for t in todo}) if todo else []), *bad]:
         say(text)
     for text in seen.remarks:
         say(text)

@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from careerstats.batch import log
+from careerstats.batch.ledger import Configuration, Run
 from careerstats.model import INTERNAL, PUBLIC, home_of
 from careerstats.pipeline.reports import FORMATS, NOTES
 
 TABLES = ("counts.parquet", "values.parquet", "findings.parquet", "problems.csv")
 
 Say = Callable[[str], None]
-Run = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -32,10 +31,10 @@ class Request:
     log: Path | None = None
     cluster: str = ""
 
-    def configuration(self) -> dict[str, object]:
+    @property
+    def configuration(self) -> Configuration:
         """What of it can change a file; the number of workers, and where they work, cannot."""
-        names = ("only", "period", "notebooks", "formats", "audience")
-        return {name: getattr(self, name) for name in names}
+        return Configuration(**{name: getattr(self, name) for name in Configuration.__struct_fields__})
 
 
 def reports_of(project: Path, dataset: str) -> Path:

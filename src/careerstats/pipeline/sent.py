@@ -13,6 +13,7 @@ import msgspec
 
 from careerstats import wording
 from careerstats.batch import files, fingerprint
+from careerstats.batch.ledger import Entry, Run
 from careerstats.batch.tasks import Task
 from careerstats.contracts.bundle import Bundle, bundle_of, text_of
 from careerstats.model import slug
@@ -57,13 +58,13 @@ def beside(told: list[str]) -> str:
     return BESIDE.format(letter=told[-1]) if told else ""
 
 
-def freeze(results: "Results", processed: Path, last: Row) -> dict[tuple[str, str], list[str]]:
+def freeze(results: "Results", processed: Path, last: Run) -> dict[tuple[str, str], list[str]]:
     """Keep the bundles of notes that were sent, before today's are written; (notebook, code) → their letters."""
     period = slug(results.dataset.period)
     found = {}
     for code, told in letters(results).items():
         for notebook in PLACES:
-            entry = last["notes"].get(f"{period}/{notebook}-{code}")
+            entry = last.notes.get(f"{period}/{notebook}-{code}")
             bundle = processed / "notes" / period / "internal" / f"{notebook}-{code}.json"
             for number in range(1, len(told) + 1):
                 kept = _kept(processed, period, f"{notebook}-{code}", number)
@@ -83,11 +84,11 @@ def _kept(processed: Path, period: str, name: str, number: int) -> Path:
     return processed / "sent" / period / f"{name}{'' if number == 1 else f'-{number}'}.json"
 
 
-def _is_of(entry: Row, bundle: Path, number: int) -> bool:
+def _is_of(entry: Entry, bundle: Path, number: int) -> bool:
     """Whether this is the bundle that the version with this number was built of."""
-    if entry["status"] != "done" or not bundle.is_file() or fingerprint.of_file(bundle) != entry["bundle"]:
+    if entry.status != "done" or not bundle.is_file() or fingerprint.of_file(bundle) != entry.bundle:
         return False
-    return any(Path(name).stem == stem_of("note", number) for name in entry["outputs"])
+    return any(Path(name).stem == stem_of("note", number) for name in entry.outputs)
 
 
 def stem_of(stem: str, number: int) -> str:
@@ -145,17 +146,17 @@ def settled(tasks: Iterable[Task], versions: Versions) -> list[Task]:
     return found
 
 
-def withdraw(run: Row, reports: Path, period: str, versions: Versions) -> None:
+def withdraw(run: Run, reports: Path, period: str, versions: Versions) -> None:
     """A version that was built, not sent, and is no longer needed leaves the ledger, and its files the folder.
 
     ``reports``: of the dataset; what somebody has edited by hand stays where it is.
     """
     for (notebook, code), version in versions.items():
-        entry = run["notes"].get(f"{slug(period)}/{notebook}-{code}")
+        entry = run.notes.get(f"{slug(period)}/{notebook}-{code}")
         if version.needed or entry is None:
             continue
         stem, folder = stem_of("note", version.number), reports / slug(period) / code
-        for name in [name for name in entry["outputs"] if Path(name).stem == stem]:
-            path, key = folder / name, entry["outputs"].pop(name)
+        for name in [name for name in entry.outputs if Path(name).stem == stem]:
+            path, key = folder / name, entry.outputs.pop(name)
             if path.is_file() and fingerprint.of_file(path) == key:
                 path.unlink()

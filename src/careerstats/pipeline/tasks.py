@@ -73,7 +73,7 @@ def _task(job: Job, period: str, note: tuple[str, str], place: "Territory", bund
         formats=tuple(name for name in job.request.formats if name in report.formats),
         fingerprint=fingerprint.of_note(source, bundle, job.program),
         docx_template=str(own) if own.is_file() else "",
-        known=ledger.known(job.last["notes"].get(f"{job.folder(period).name}/{notebook}-{unit}")),
+        known=ledger.known(job.last.notes.get(f"{job.folder(period).name}/{notebook}-{unit}")),
     )
 
 

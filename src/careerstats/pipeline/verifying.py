@@ -11,16 +11,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from careerstats.batch import culprits, differences, fingerprint, ledger
+from careerstats.batch.ledger import Entry, Run
 from careerstats.errors import NoteError
 from careerstats.pipeline.request import TABLES, Request
 from careerstats.pipeline.tasks import inputs_of
 
 Say = Callable[[str], None]
-Run = dict[str, Any]
-Notes = dict[str, Run]
+Notes = dict[str, Entry]
 
 FIRST = "Сначала: careerstats build {dataset}. {why}"
 NOTHING = "Готовых справок нет."
@@ -56,7 +55,7 @@ def verify(project: Path, dataset: str, sample: int | None = None, say: Say = pr
     Raises NoteError where nothing was built, or the data or the program changed since.
     """
     run = _last(project, dataset)
-    notes = {key: entry for key, entry in run["notes"].items() if entry["status"] == "done"}
+    notes = {key: entry for key, entry in run.notes.items() if entry.status == "done"}
     chosen = _chosen(notes, sample)
     with TemporaryDirectory(prefix="careerstats-") as folder:
         pair = _Pair(dataset, project, Path(folder))
@@ -64,9 +63,9 @@ def verify(project: Path, dataset: str, sample: int | None = None, say: Say = pr
         _build_again(pair, run, chosen, everything=sample is None)
         bad = dict(_not_comparable(pair, chosen))
         fresh = {key: entry for key, entry in chosen.items() if key not in bad}
-        files = list(_files(pair, fresh, run["configuration"]["formats"]))
-        refined = any(EDITION.search(name) for entry in fresh.values() for name in entry["outputs"])
-        if len(fresh) == len(run["notes"]) and not refined:  # made anew, the refined files have other names
+        files = list(_files(pair, fresh, run.configuration.formats))
+        refined = any(EDITION.search(name) for entry in fresh.values() for name in entry.outputs)
+        if len(fresh) == len(run.notes) and not refined:  # made anew, the refined files have other names
             files.append((Path("reports", dataset, "index.html"),) * 2)
         files += [(path, path) for path in _tables(pair, fresh)]
         bad |= dict(_differing(pair, files, chosen, say))
@@ -76,11 +75,11 @@ def verify(project: Path, dataset: str, sample: int | None = None, say: Say = pr
 def _last(project: Path, dataset: str) -> Run:
     """The ledger of a build that is still the newest there can be."""
     run, _ = ledger.load(project / "reports" / dataset / "run.json")
-    if not any(entry["status"] == "done" for entry in run["notes"].values()):
+    if not any(entry.status == "done" for entry in run.notes.values()):
         raise NoteError(FIRST.format(dataset=dataset, why=NOTHING))
-    notebooks = tuple(run.get("configuration", {}).get("notebooks", ()))
+    notebooks = run.configuration.notebooks
     inputs = inputs_of(project, Request(dataset, notebooks=notebooks))
-    if run.get("program") != fingerprint.program() or run.get("inputs") != inputs:
+    if run.program != fingerprint.program() or run.inputs != inputs:
         raise NoteError(FIRST.format(dataset=dataset, why=STALE))
     return run
 
@@ -112,13 +111,13 @@ def _link(folder: Path, to: Path) -> None:
 
 def _build_again(pair: _Pair, run: Run, chosen: Notes, *, everything: bool) -> None:
     """One new process for each audience. Raises NoteError where it could not even begin."""
-    configuration = run["configuration"]
+    configuration = run.configuration
     for audience in sorted({_audience(key) for key in chosen}):
         entries = [entry for key, entry in chosen.items() if _audience(key) == audience]
-        words = ["--audience", audience, "--formats", ",".join(configuration["formats"])]
-        words += ["--notebook", ",".join(sorted({entry["notebook"] for entry in entries}))]
-        if configuration["only"] or not everything:
-            words += [word for code in sorted({entry["code"] for entry in entries}) for word in ("--only", code)]
+        words = ["--audience", audience, "--formats", ",".join(configuration.formats)]
+        words += ["--notebook", ",".join(sorted({entry.notebook for entry in entries}))]
+        if configuration.only or not everything:
+            words += [word for code in sorted({entry.code for entry in entries}) for word in ("--only", code)]
         command = [sys.executable, "-m", "careerstats", "--project", str(pair.new), "build", pair.dataset, *words]
         done = subprocess.run(
             command, env=os.environ | {"PYTHONIOENCODING": "utf-8"}, capture_output=True, encoding="utf-8",
@@ -135,9 +134,9 @@ def _audience(key: str) -> str:
 def _files(pair: _Pair, chosen: Notes, formats: Iterable[str]) -> Iterator[tuple[Path, Path]]:
     """Files of the notes, under the project: the old one and the new. Somebody's own DOCX has ours beside it."""
     for key, entry in chosen.items():
-        folder = Path("reports", pair.dataset, key.partition("/")[0], entry["code"])
-        replaced = {EDITION.sub("", name) for name in entry["outputs"] if EDITION.search(name)}
-        for name in entry["outputs"]:
+        folder = Path("reports", pair.dataset, key.partition("/")[0], entry.code)
+        replaced = {EDITION.sub("", name) for name in entry.outputs if EDITION.search(name)}
+        for name in entry.outputs:
             if name not in replaced and Path(name).suffix[1:] in (*formats, "ipynb"):
                 yield folder / name, folder / EDITION.sub("", name)
 
@@ -155,10 +154,10 @@ def _not_comparable(pair: _Pair, chosen: Notes) -> Iterator[tuple[str, str]]:
     """Notes of other data or another program than today's, and notes that could not be built again."""
     again, _ = ledger.load(pair.reports(pair.new) / "run.json")
     for key, entry in chosen.items():
-        new = again["notes"].get(key, ledger.EMPTY)
-        if new["status"] != "done":
-            yield key, NOT_REBUILT.format(why=(new["error"] or {}).get("message", "её нет в новой сборке"))
-        elif new["fingerprint"] != entry["fingerprint"]:
+        new = again.notes.get(key, Entry())
+        if new.status != "done":
+            yield key, NOT_REBUILT.format(why=new.error.message if new.error else "её нет в новой сборке")
+        elif new.fingerprint != entry.fingerprint:
             yield key, OLD
 
 
@@ -181,9 +180,9 @@ def _differing(pair: _Pair, files: Iterable[tuple[Path, Path]], chosen: Notes, s
 def _hashes(pair: _Pair, chosen: Notes) -> dict[Path, str]:
     """What the ledger says was written."""
     return {
-        Path("reports", pair.dataset, key.partition("/")[0], entry["code"], name): sha
+        Path("reports", pair.dataset, key.partition("/")[0], entry.code, name): sha
         for key, entry in chosen.items()
-        for name, sha in entry["outputs"].items()
+        for name, sha in entry.outputs.items()
     }
 
 
@@ -201,9 +200,9 @@ def _lint(pair: _Pair, chosen: Notes) -> list[str]:
     """What the cells' authors wrote that depends on the moment; each said once."""
     found: dict[str, None] = {}
     for key, entry in chosen.items():
-        for name in (name for name in entry["outputs"] if name.endswith(".ipynb")):
-            path = pair.reports(pair.new) / key.partition("/")[0] / entry["code"] / name
+        for name in (name for name in entry.outputs if name.endswith(".ipynb")):
+            path = pair.reports(pair.new) / key.partition("/")[0] / entry.code / name
             if path.is_file():
                 notebook = json.loads(path.read_text(encoding="utf-8"))
-                found |= dict.fromkeys(f"  {entry['notebook']}, {text}" for text in culprits.named(notebook))
+                found |= dict.fromkeys(f"  {entry.notebook}, {text}" for text in culprits.named(notebook))
     return list(found)

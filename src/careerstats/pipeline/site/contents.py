@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from careerstats import __version__, reasons, wording
+from careerstats.batch.ledger import Run
 from careerstats.bundles.numbers import alike
 from careerstats.contracts.values import Value
 from careerstats.export import index
@@ -25,7 +26,7 @@ SCALES = {"percent": 100, "per_thousand": 1000, "per_one": 1, "score": 1}
 """Unit of an indicator → by what its numerator / denominator is multiplied."""
 
 
-def page(monitoring: "Monitoring", run: Row, packages: Packages | None = None) -> bytes:
+def page(monitoring: "Monitoring", run: Run, packages: Packages | None = None) -> bytes:
     """One page: every municipality with its figures, verdicts and links, also those whose note failed."""
     results = monitoring.results
     settings, intake = results.dataset.settings, results.intake

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from careerstats.batch.ledger import Entry, Run
 from careerstats.model import INTERNAL, home_of
 from careerstats.pipeline import sent
 from careerstats.pipeline.reports import FORMATS, REPORTS
@@ -39,17 +40,17 @@ class Shelf:
     """What there is to link to. ``folder`` stands before the code in an address: «2020/», or nothing."""
 
     folder: str
-    notes: dict[str, Row]  # «municipality-10710000» → its entry in the ledger
+    notes: dict[str, Entry]  # «municipality-10710000» → its entry in the ledger
     letters: dict[str, list[str]]
     packages: dict[str, list[str]]
     schools: dict[str, str]
 
 
-def shelf(monitoring: "Monitoring", run: Row, packages: Packages) -> Shelf:
+def shelf(monitoring: "Monitoring", run: Run, packages: Packages) -> Shelf:
     """Of the page's own period and audience, and nothing else."""
     results = monitoring.results
     home, ours = home_of(results.dataset.period, results.audience), results.audience == INTERNAL
-    listed = {key.partition("/")[2]: entry for key, entry in run["notes"].items() if key.partition("/")[0] == home}
+    listed = {key.partition("/")[2]: entry for key, entry in run.notes.items() if key.partition("/")[0] == home}
     packed = {key.partition("/")[2]: sorted(names) for key, names in packages.items() if key.partition("/")[0] == home}
     return Shelf(
         folder=f"{home}/" if ours else "",  # the public page lies in its folder
@@ -74,13 +75,13 @@ def of_place(there: Shelf, notebook: str, code: str) -> Row:
     }
 
 
-def _status(entry: Row | None) -> str:
+def _status(entry: Entry | None) -> str:
     if entry is None:
         return NOT_BUILT
-    return "" if entry["status"] == "done" else f"не построена: {entry['error']['message']}"
+    return "" if entry.status == "done" else f"не построена: {entry.error.message if entry.error else ''}"
 
 
-def _versions(there: Shelf, entry: Row, notebook: str) -> tuple[list[Row], list[list[Row]]]:
+def _versions(there: Shelf, entry: Entry, notebook: str) -> tuple[list[Row], list[list[Row]]]:
     """Links to the newest version, and to those before it: a version is known by the name of its files."""
     if notebook == "cycle":
         return _files(there, entry, "cycle"), []
@@ -90,10 +91,10 @@ def _versions(there: Shelf, entry: Row, notebook: str) -> tuple[list[Row], list[
     return (found[-1], found[:-1]) if found else ([], [])
 
 
-def _files(there: Shelf, entry: Row, stem: str) -> list[Row]:
+def _files(there: Shelf, entry: Entry, stem: str) -> list[Row]:
     """The files of one document in the order of ``FORMATS``; the tables of a note have a name of their own."""
     names = {form: "tables.xlsx" if (stem, form) == ("note", "xlsx") else f"{stem}.{form}" for form in FORMATS}
-    return [_link(there, entry["code"], name, form) for form, name in names.items() if name in entry["outputs"]]
+    return [_link(there, entry.code, name, form) for form, name in names.items() if name in entry.outputs]
 
 
 def _link(there: Shelf, code: str, name: str, form: str) -> Row:
@@ -146,7 +147,7 @@ def _documents(there: Shelf, titles: Mapping[str, str], code: str) -> Iterator[R
 
 def _sheets(there: Shelf, code: str) -> Iterator[Row]:
     """Sheets of the schools of a municipality, in order of their names."""
-    ours = {key: entry for key, entry in there.notes.items() if key.startswith("school-") and entry["code"] == code}
+    ours = {key: entry for key, entry in there.notes.items() if key.startswith("school-") and entry.code == code}
     titled = [(there.schools.get(key.removeprefix("school-"), key), key, entry) for key, entry in ours.items()]
     for title, key, entry in sorted(titled, key=lambda one: (_natural(one[0]), one[1])):
         if links := _files(there, entry, key):

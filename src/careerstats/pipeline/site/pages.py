@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from careerstats.batch import files
+from careerstats.batch.ledger import Run
 from careerstats.export import index
 from careerstats.model import APART, INTERNAL, PUBLIC, home_of, period_start, slug
 from careerstats.pipeline.site import contents
@@ -23,7 +24,7 @@ Pages = dict[str, str]
 """Period → its page under ``reports``, the newest first."""
 
 
-def write(reports: Path, record: Path, monitoring: "Monitoring", run: Row) -> Path:
+def write(reports: Path, record: Path, monitoring: "Monitoring", run: Run) -> Path:
     """Put the page of this run where it belongs and say where; the pages of other periods learn of it.
 
     ``reports``: of the dataset; ``record``: packages.json, which lists what lies in the packages.
@@ -40,10 +41,10 @@ def write(reports: Path, record: Path, monitoring: "Monitoring", run: Row) -> Pa
     return reports / pages[period]
 
 
-def pages_of(run: Row, audience: str, period: str = "") -> Pages:
+def pages_of(run: Run, audience: str, period: str = "") -> Pages:
     """Of all periods of which the ledger has notes for this audience, and of ``period``."""
     public = audience != INTERNAL
-    found = {one["period"] for key, one in run["notes"].items() if key.partition("/")[0].endswith(APART) == public}
+    found = {entry.period for key, entry in run.notes.items() if key.partition("/")[0].endswith(APART) == public}
     ordered = sorted(found | ({period} if period else set()), key=period_start, reverse=True)
     if public:
         return {one: f"{home_of(one, audience)}/index.html" for one in ordered}
@@ -57,7 +58,7 @@ def _make_way(reports: Path, pages: Pages, period: str) -> None:
         path.replace(reports / pages[before])
 
 
-def _switches(reports: Path, run: Row, internal: Pages | None) -> Iterator[tuple[Path, list[Row]]]:
+def _switches(reports: Path, run: Run, internal: Pages | None) -> Iterator[tuple[Path, list[Row]]]:
     """Every page there is, with the links it should have to the others."""
     public = _there(reports, pages_of(run, PUBLIC))
     ours = _there(reports, pages_of(run, INTERNAL) if internal is None else internal)
