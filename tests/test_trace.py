@@ -79,7 +79,7 @@ def test_every_cell_of_every_whole_value_stands_in_its_file_and_holds_that_numbe
     """Numbers as the file writes them: «1731 (46%)», «187 чел.» begin with the count; да is one, нет is nought."""
     wrong, seen = [], 0
     origins = {
-        (one["origin"], int(one["value"]))
+        (one.origin, int(one.value))
         for row in list(book(name).values.values())[:: 1 if name == AMUR else 40]
         for part in book(name).trace(row).parts
         for one in part.cells
@@ -109,7 +109,7 @@ def test_every_value_is_told_without_an_error(name: str) -> None:
 
 def test_belogorsk_is_one_cell_of_the_letter() -> None:
     one = traced(AMUR, BELOGORSK, "bvb_registered")
-    assert [cell["origin"] for part in one.parts for cell in part.cells] == [
+    assert [cell.origin for part in one.parts for cell in part.cells] == [
         "tables/municipalities.csv!D3",
         "tables/municipalities.csv!C3",
     ]
@@ -132,11 +132,11 @@ def test_belogorsk_is_one_cell_of_the_letter() -> None:
 def test_a_sum_over_schools_names_the_school_of_every_cell() -> None:
     one = traced(DEMO, "02607000", "1.1")
     assert {part.how for part in one.parts} == {SCHOOLS}
-    assert all(cell["organisation"].startswith("demo-district-07-") for part in one.parts for cell in part.cells)
+    assert all(cell.organisation.startswith("demo-district-07-") for part in one.parts for cell in part.cells)
     shown = flat(text(DEMO, "02607000", "1.1"))
     for cell in one.parts[0].cells:
-        assert f"{cell['origin'].replace('!', ', ячейка ')}: {cell['value']} – " in shown
-        assert f"({cell['organisation']})" in shown
+        assert f"{cell.origin.replace('!', ', ячейка ')}: {cell.value} – " in shown
+        assert f"({cell.organisation})" in shown
 
 
 def test_of_many_cells_the_first_ten_and_the_range_are_shown_and_all_on_demand() -> None:
@@ -172,21 +172,21 @@ def test_a_correction_is_told_with_what_was_and_on_what_ground() -> None:
 def test_organisations_left_out_of_a_sum_are_named() -> None:
     row = find(book(DEMO), "02701000", "1.1")
     one = book(DEMO).trace(row)
-    left = [cell["organisation"] for cell in one.parts[1].left_out]
+    left = [cell.organisation for cell in one.parts[1].left_out]
     assert left
     assert all(organisation.startswith("demo-city-01-") for organisation in left)
-    assert not set(left) & {cell["organisation"] for cell in one.parts[1].cells}
+    assert not set(left) & {cell.organisation for cell in one.parts[1].cells}
     assert "Не вошли" in text(DEMO, "02701000", "1.1")
 
 
 def test_shares_of_a_distribution_show_the_category_and_the_whole() -> None:
-    row = next(row for (_, id), row in book(DEMO).values.items() if id == "choice_competence" and row["numerator"])
-    asked = {"period": row["period"], "breakdown": row["breakdown"]}
-    one = traced(DEMO, row["code"], "choice_competence", **asked)
-    assert one.computed[0] == row["numerator"]
-    assert math.isclose(one.computed[2], row["value"])
-    assert {cell["breakdown"] for cell in one.parts[1].cells} > {row["breakdown"]}
-    assert "Разрез: компетенция – " in text(DEMO, row["code"], "choice_competence", **asked)
+    row = next(row for (_, id), row in book(DEMO).values.items() if id == "choice_competence" and row.numerator)
+    asked = {"period": row.period, "breakdown": row.breakdown}
+    one = traced(DEMO, row.code, "choice_competence", **asked)
+    assert one.computed[0] == row.numerator
+    assert math.isclose(one.computed[2], row.value)
+    assert {cell.breakdown for cell in one.parts[1].cells} > {row.breakdown}
+    assert "Разрез: компетенция – " in text(DEMO, row.code, "choice_competence", **asked)
 
 
 def test_a_denominator_of_answers_says_how_many_answered() -> None:
@@ -249,7 +249,7 @@ def test_whose_word_counts_is_seen_in_the_cells(
     mixed: Book, whose: str, pupils: list[str], how: str, value: int | None
 ) -> None:
     part = parts_of(mixed, whose)["K_pt"]
-    assert ([cell["origin"] for cell in part.cells], part.how, part.value) == (pupils, how, value)
+    assert ([cell.origin for cell in part.cells], part.how, part.value) == (pupils, how, value)
 
 
 def test_values_of_the_mixed_dataset_come_out_again(mixed: Book) -> None:

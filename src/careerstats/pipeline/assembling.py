@@ -1,8 +1,8 @@
 """Counts, values and registers of a dataset -> Results: judged rows, sizes, peers, decisions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import pandas as pd
@@ -28,7 +28,7 @@ from careerstats.decisions.register import read_register
 from careerstats.intake import Dataset, Intake
 from careerstats.model import FINDING_COLUMNS
 
-Row = dict[str, Any]
+AnyValue = TypeVar("AnyValue", bound=Value)
 
 
 def assembled(
@@ -155,16 +155,19 @@ def _sites(dataset: Dataset) -> dict[str, list[str]]:
     return found
 
 
-_OF_VALUE = frozenset(Value.__struct_fields__)
-
-
 def judged_rows(values: pd.DataFrame) -> dict[str, dict[str, Value]]:
     """Code → indicator → its judged row."""
     found: dict[str, dict[str, Value]] = {}
-    for cells in values.astype(object).to_dict("records"):
-        row = Value(**{str(key): _plain(cell) for key, cell in cells.items() if key in _OF_VALUE and pd.notna(cell)})
+    for row in rows_of(values, Value):
         found.setdefault(row.code, {})[row.indicator] = row
     return found
+
+
+def rows_of(values: pd.DataFrame, shape: type[AnyValue]) -> Iterator[AnyValue]:
+    """Rows of the table with what is known of each; columns that the shape has not are left."""
+    columns = values[[name for name in values.columns if name in shape.__struct_fields__]]
+    for cells in columns.astype(object).to_dict("records"):
+        yield shape(**{str(key): _plain(cell) for key, cell in cells.items() if pd.notna(cell)})
 
 
 def _plain(value: Any) -> Any:

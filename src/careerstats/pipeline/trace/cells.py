@@ -2,22 +2,49 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from careerstats.analysis.levels import by_locality
 from careerstats.analysis.rollup import aligned
 from careerstats.catalogue import Edition, Indicator
+from careerstats.contracts.values import Value
 from careerstats.model import REPORTED, UNASSIGNED
+from careerstats.pipeline.assembling import rows_of
 from careerstats.pipeline.monitoring import Monitoring
 
-Row = dict[str, Any]
 Unit = tuple[str, str, str, str]
 """Code, organisation, period, breakdown."""
 
 OWN, SCHOOLS, TOWNS = "own", "schools", "towns"
 """How a number came about: reported as it is, summed over organisations, summed over municipalities."""
+
+
+class TracedValue(Value, frozen=True, kw_only=True):
+    """A row of values with the sentences that the table has of it."""
+
+    reason: str = ""
+    change_reason: str = ""
+    trend_reason: str = ""
+
+
+class Reported(NamedTuple):
+    """One reported number (``model.COUNT_COLUMNS``) and the cell it stands in."""
+
+    code: str
+    organisation: str
+    period: str
+    variable: str
+    breakdown: str
+    value: int
+    source: str
+    as_of: str
+    origin: str
+
+    @property
+    def unit(self) -> Unit:
+        return self.code, self.organisation, self.period, self.breakdown
 
 
 @dataclass(frozen=True)
@@ -29,9 +56,9 @@ class Part:
 
     variable: str
     value: int | None
-    cells: tuple[Row, ...] = ()
+    cells: tuple[Reported, ...] = ()
     how: str = OWN
-    left_out: tuple[Row, ...] = ()
+    left_out: tuple[Reported, ...] = ()
 
 
 Parts = dict[str, Part]
@@ -42,7 +69,7 @@ Parts = dict[str, Part]
 class Trace:
     """A row of values with its indicator, edition, parts in the order of the formula, and what came out again."""
 
-    row: Row
+    row: TracedValue
     indicator: Indicator
     edition: Edition
     parts: tuple[Part, ...]
@@ -53,7 +80,7 @@ class Trace:
     def computed(self) -> tuple[Any, Any, Any]:
         """Numerator, denominator and value out of the parts alone; NaN or None for what is unknown."""
         if self.edition.components:
-            return None, None, self.indicator.evaluate(self.row["period"], values=self.components).value
+            return None, None, self.indicator.evaluate(self.row.period, values=self.components).value
         numbers = {part.variable: part.value for part in self.parts}
         if self.edition.formula == "distribution":
             numerator, denominator = self.parts[0].value, self.parts[1].value
@@ -80,22 +107,26 @@ class Book:
         self.schools, self.categories, self.towns = _families(self.units, self.region)
         self.values = _by_unit(monitoring.values)
 
-    def number(self, unit: Unit, variable: str) -> Row | None:
+    def number(self, unit: Unit, variable: str) -> Reported | None:
         return self.units.get(unit, {}).get(variable)
 
-    def trace(self, row: Row) -> Trace:
-        """The cells behind one row of ``values`` (its columns as a dict)."""
-        one = self.monitoring.results.catalogue.indicator(row["indicator"])
-        edition = one.edition(row["period"])
+    def trace(self, row: TracedValue) -> Trace:
+        """The cells behind one row of values."""
+        one = self.monitoring.results.catalogue.indicator(row.indicator)
+        edition = one.edition(row.period)
         assert edition is not None  # else there were no row
-        unit = (row["code"], row["organisation"], row["period"], row["breakdown"])
+        unit = _unit_of(row)
         if edition.components:
-            values = {id: self.values.get((unit, id), {}).get("value") for id in edition.components}
+            values = {id: self._value(unit, id) for id in edition.components}
             return Trace(row, one, edition, (), components=values)
         if edition.formula == "distribution":
             return Trace(row, one, edition, self._distributed(unit, one, edition))
         parts, reporters = self._parts(unit, one, edition)
         return Trace(row, one, edition, tuple(parts.values()), reporters)
+
+    def _value(self, unit: Unit, id: str) -> float | None:
+        row = self.values.get((unit, id))
+        return row.value if row else None
 
     def _distributed(self, unit: Unit, one: Indicator, edition: Edition) -> tuple[Part, Part]:
         """The chosen category and, over all categories of the same place, the whole."""
@@ -158,12 +189,13 @@ class Book:
 # ---- look-ups
 
 
-def _units(counts: pd.DataFrame) -> dict[Unit, dict[str, Row]]:
+def _units(counts: pd.DataFrame) -> dict[Unit, dict[str, Reported]]:
     """Reported counts: unit → variable → the count; of the same number given twice the last, as in the computation."""
-    units: dict[Unit, dict[str, Row]] = {}
-    for row in counts[(counts["status"] == REPORTED).to_numpy(dtype=bool, na_value=False)].to_dict("records"):
-        unit = (row["code"], row["organisation"], row["period"], row["breakdown"])
-        units.setdefault(unit, {})[row["variable"]] = {str(key): value for key, value in row.items()}
+    units: dict[Unit, dict[str, Reported]] = {}
+    reported = counts[(counts["status"] == REPORTED).to_numpy(dtype=bool, na_value=False)]
+    for row in reported[list(Reported._fields)].itertuples(index=False, name=None):
+        count = Reported(*row)
+        units.setdefault(count.unit, {})[count.variable] = count
     return units
 
 
@@ -184,21 +216,21 @@ def _families(
     return schools, categories, towns
 
 
-def _by_unit(values: pd.DataFrame) -> dict[tuple[Unit, str], Row]:
-    plain = values.astype(object).where(values.notna(), None)
-    rows = ({str(key): value for key, value in row.items()} for row in plain.to_dict("records"))
-    return {
-        ((row["code"], row["organisation"], row["period"], row["breakdown"]), row["indicator"]): row for row in rows
-    }
+def _by_unit(values: pd.DataFrame) -> dict[tuple[Unit, str], TracedValue]:
+    return {(_unit_of(row), row.indicator): row for row in rows_of(values, TracedValue)}
 
 
-def _usable(numbers: dict[str, Row], edition: Edition) -> bool:
+def _unit_of(row: TracedValue) -> Unit:
+    return row.code, row.organisation, row.period, row.breakdown
+
+
+def _usable(numbers: dict[str, Reported], edition: Edition) -> bool:
     """Every number of the formula is there, and the part is no greater than the whole."""
     if any(id not in numbers for id in edition.variables):
         return False
     if edition.formula != "share":
         return True
-    part, whole = (int(numbers[edition.of[role]]["value"]) for role in ("part", "whole"))
+    part, whole = (numbers[edition.of[role]].value for role in ("part", "whole"))
     return part <= whole
 
 
@@ -206,8 +238,8 @@ def _is_known(parts: Parts) -> bool:
     return all(part.value is not None for part in parts.values())
 
 
-def _single(variable: str, count: Row | None) -> Part:
-    return Part(variable, int(count["value"]), (count,)) if count else Part(variable, None)
+def _single(variable: str, count: Reported | None) -> Part:
+    return Part(variable, int(count.value), (count,)) if count else Part(variable, None)
 
 
 def _sum(variable: str, parts: Iterable[Part], how: str) -> Part:
@@ -216,5 +248,5 @@ def _sum(variable: str, parts: Iterable[Part], how: str) -> Part:
     return Part(variable, _total(cells) if cells else None, tuple(cells), how, tuple(left))
 
 
-def _total(cells: Iterable[Row]) -> int:
-    return sum(int(cell["value"]) for cell in cells)
+def _total(cells: Iterable[Reported]) -> int:
+    return sum(int(cell.value) for cell in cells)

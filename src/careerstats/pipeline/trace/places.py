@@ -1,12 +1,9 @@
 """Origins of counts -> words for a reader: «tables/form.csv, ячейка D5», «tables/form.csv: D5–D14, D16»."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from careerstats.intake.tables import place_of
 from careerstats.model import split_origin
-
-Row = dict[str, Any]
 
 
 def row_of(origin: str) -> tuple[str, str, str]:
@@ -31,11 +28,11 @@ def position(origin: str) -> tuple[str, str, int, str, int]:
     return file, sheet, len(letters), letters, int(cell[len(letters) :] or 0)
 
 
-def ranges(cells: Iterable[Row]) -> list[str]:
+def ranges(origins: Iterable[str]) -> list[str]:
     """«tables/form.csv: D15–D18, D20»: per file and sheet, runs of cells that stand under each other."""
     by_file: dict[str, list[tuple[str, int]]] = {}
-    for one in cells:
-        file, sheet, _, letters, number = position(one["origin"])
+    for origin in origins:
+        file, sheet, _, letters, number = position(origin)
         by_file.setdefault(f"{file}, лист «{sheet}»" if sheet else file, []).append((letters, number))
     return [f"{file}: {', '.join(_runs(found))}" for file, found in by_file.items()]
 

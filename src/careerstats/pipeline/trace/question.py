@@ -6,11 +6,11 @@ from careerstats.catalogue import Indicator
 from careerstats.errors import UsageError
 from careerstats.pipeline.monitoring import Monitoring
 from careerstats.pipeline.places import place_of
-from careerstats.pipeline.trace.cells import Book, Row, Unit
+from careerstats.pipeline.trace.cells import Book, TracedValue, Unit
 from careerstats.territories import Unknown
 
 
-def find(book: Book, whose: str, id: str, period: str = "", breakdown: str = "") -> Row:
+def find(book: Book, whose: str, id: str, period: str = "", breakdown: str = "") -> TracedValue:
     """The row of values that a user means. Raises UsageError for what is unknown, with what there is."""
     monitoring = book.monitoring
     results = monitoring.results

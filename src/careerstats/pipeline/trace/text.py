@@ -16,7 +16,7 @@ from careerstats.model import UNASSIGNED
 from careerstats.passports import words
 from careerstats.passports.examples import worked
 from careerstats.pipeline import monitoring as stage
-from careerstats.pipeline.trace.cells import SCHOOLS, TOWNS, Book, Part, Row, Trace
+from careerstats.pipeline.trace.cells import SCHOOLS, TOWNS, Book, Part, Reported, Trace
 from careerstats.pipeline.trace.places import position, ranges, row_of, where
 from careerstats.pipeline.trace.question import find
 from careerstats.wording import NBSP, NO_DATA
@@ -62,11 +62,11 @@ class _Page:
 
     def _head(self) -> list[str]:
         row, one = self.row, self.traced.indicator
-        place = f"{self.names.get(row['code'], row['code'])} ({row['code']})"
-        school = f"{self._school(row['organisation'])}, " if row["organisation"] else ""
-        within = [f"Разрез: {row['breakdown'].replace('=', ' – ')}"] if row["breakdown"] else []
+        place = f"{self.names.get(row.code, row.code)} ({row.code})"
+        school = f"{self._school(row.organisation)}, " if row.organisation else ""
+        within = [f"Разрез: {row.breakdown.replace('=', ' – ')}"] if row.breakdown else []
         return [
-            *_wrapped(f"{school}{place}, {wording.year(row['period'])}"),
+            *_wrapped(f"{school}{place}, {wording.year(row.period)}"),
             *_wrapped(f"{one.id}. {one.short}"),
             *within,
         ]
@@ -77,7 +77,7 @@ class _Page:
 
     def _value(self) -> list[str]:
         """The value with its calculation, and whether it came out again."""
-        computed, known = self.traced.computed, [self.row[key] for key in ("numerator", "denominator", "value")]
+        computed, known = self.traced.computed, [self.row.numerator, self.row.denominator, self.row.value]
         lines = ["", *_wrapped(f"Расчёт: {self._calculation()}")]
         if not all_same(computed, known):
             lines += _wrapped("ВНИМАНИЕ: по найденным ячейкам значение не получается заново; сообщите разработчикам.")
@@ -88,12 +88,13 @@ class _Page:
     def _calculation(self) -> str:
         one, row, edition = self.traced.indicator, self.row, self.traced.edition
         if edition.formula == "distribution":
-            share = wording.percent(int(row["numerator"]), int(row["denominator"]))
-            return f"{wording.integer(row['numerator'])} / {wording.integer(row['denominator'])} × 100{NBSP}% = {share}"
+            part, whole = row.own
+            share = wording.percent(part, whole)
+            return f"{wording.integer(part)} / {wording.integer(whole)} × 100{NBSP}% = {share}"
         if edition.components:
-            return worked(one, {"period": row["period"], "given": {"values": self.traced.components}})
-        given: Row = {part.variable: part.value for part in self.traced.parts}
-        return worked(one, {"period": row["period"], "given": given | {"reporters": self.traced.reporters}})
+            return worked(one, {"period": row.period, "given": {"values": self.traced.components}})
+        given: dict[str, int | None] = {part.variable: part.value for part in self.traced.parts}
+        return worked(one, {"period": row.period, "given": given | {"reporters": self.traced.reporters}})
 
     def _method(self) -> list[str]:
         one, edition = self.traced.indicator, self.traced.edition
@@ -119,9 +120,9 @@ class _Page:
 
     def _components(self) -> list[str]:
         dataset = self.book.monitoring.results.dataset.name
-        whose = self.row["organisation"] or self.row["code"]
+        whose = self.row.organisation or self.row.code
         return [
-            f"  careerstats trace {dataset} {whose} {id} --period {self.row['period']}" for id in self.traced.components
+            f"  careerstats trace {dataset} {whose} {id} --period {self.row.period}" for id in self.traced.components
         ]
 
     def _part(self, role: str, part: Part) -> list[str]:
@@ -140,46 +141,46 @@ class _Page:
 
     def _how(self, part: Part) -> str:
         of = {SCHOOLS: "Сумма чисел организаций", TOWNS: "Сумма по муниципальным образованиям, представившим сведения"}
-        sources = {
-            f"{one['source']}{f' ({_as_of(one)})' if one['as_of'] else ''}" for one in part.cells if one["source"]
-        }
+        sources = {f"{one.source}{f' ({_as_of(one)})' if one.as_of else ''}" for one in part.cells if one.source}
         kind = of.get(part.how, "Сумма по категориям" if len(part.cells) > 1 else "Одно число")
-        nameless = any(one["breakdown"] == UNASSIGNED for one in part.cells)
+        nameless = any(one.breakdown == UNASSIGNED for one in part.cells)
         told = f"{kind}{', и не указавших муниципальное образование' if nameless else ''}"
         told += f"; чисел: {len(part.cells)}" if len(part.cells) > 1 else ""
         return f"{told}. Источник: {'; '.join(sorted(sources))}." if sources else f"{told}."
 
-    def _cells(self, cells: tuple[Row, ...], variable: Variable) -> list[str]:
-        ordered = sorted(cells, key=lambda one: position(one["origin"]))
+    def _cells(self, cells: tuple[Reported, ...], variable: Variable) -> list[str]:
+        ordered = sorted(cells, key=lambda one: position(one.origin))
         shown = ordered[: self.shown]
         lines = [line for one in shown for line in self._cell(one, variable)]
         if rest := ordered[len(shown) :]:
-            lines += _wrapped(f"… и ещё {len(rest)}: {'; '.join(ranges(rest))} (все: --all)", "    ")
+            lines += _wrapped(
+                f"… и ещё {len(rest)}: {'; '.join(ranges(cell.origin for cell in rest))} (все: --all)", "    "
+            )
         return lines
 
-    def _cell(self, count: Row, variable: Variable) -> list[str]:
-        whose = self._school(count["organisation"]) if count["organisation"] else self._place(count)
+    def _cell(self, count: Reported, variable: Variable) -> list[str]:
+        whose = self._school(count.organisation) if count.organisation else self._place(count)
         written = "" if variable_is_sensitive(variable) else self._written(count)
-        return _wrapped(f"{where(count['origin'])}: {_number(count['value'])} – {whose}{written}", "    ")
+        return _wrapped(f"{where(count.origin)}: {_number(count.value)} – {whose}{written}", "    ")
 
-    def _place(self, count: Row) -> str:
-        unnamed = " (не указавшие муниципальное образование)" if count["breakdown"] == UNASSIGNED else ""
-        return f"{self.names.get(count['code'], count['code'])}{unnamed}"
+    def _place(self, count: Reported) -> str:
+        unnamed = " (не указавшие муниципальное образование)" if count.breakdown == UNASSIGNED else ""
+        return f"{self.names.get(count.code, count.code)}{unnamed}"
 
-    def _written(self, count: Row) -> str:
+    def _written(self, count: Reported) -> str:
         """What stands in the cell, where it is written in another way than the plain number."""
-        file, sheet, cell = place_of(count["origin"])
+        file, sheet, cell = place_of(count.origin)
         if not cell:
             return ""
         if (file, sheet) not in self.files:
             self.files[file, sheet] = rows_of(self.folder / file, sheet)
         text = text_at(self.files[file, sheet], cell)
-        return f"; в файле: «{text}»" if text and text != str(count["value"]) else ""
+        return f"; в файле: «{text}»" if text and text != str(count.value) else ""
 
     # ---- what else is to be known
 
     def _corrections(self) -> list[str]:
-        origins = {one["origin"] for part in self.traced.parts for one in part.cells}
+        origins = {one.origin for part in self.traced.parts for one in part.cells}
         rows = {row_of(origin) for origin in origins}
         ours = [one for one in self.intake.corrections if one.origin in origins or _is_of_row(one, rows)]
         if not ours:
@@ -188,13 +189,13 @@ class _Page:
 
     def _comparable(self) -> list[str]:
         row = self.row
-        lines = [f"с остальными муниципальными образованиями: {row['reason']}" if row["reason"] else ""]
-        if row["previous"]:
-            was = (row["previous_numerator"], row["previous_denominator"])
+        lines = [f"с остальными муниципальными образованиями: {row.reason}" if row.reason else ""]
+        if row.previous:
+            was = (row.previous_numerator, row.previous_denominator)
             told = f"{_number(was[0])} из {_number(was[1])}" if None not in was else NO_DATA
-            why = row["change_reason"] or self._series()
-            lines.append(f"с прошлым периодом ({row['previous']}, было {told}): {why or 'методика та же'}")
-        lines.append(f"за несколько периодов: {row['trend_reason']}" if row["trend_reason"] else "")
+            why = row.change_reason or self._series()
+            lines.append(f"с прошлым периодом ({row.previous}, было {told}): {why or 'методика та же'}")
+        lines.append(f"за несколько периодов: {row.trend_reason}" if row.trend_reason else "")
         lines.append(f"оговорка показателя: {self.traced.indicator.caveat}" if self.traced.indicator.caveat else "")
         known = [text for text in lines if text]
         if not known:
@@ -202,7 +203,7 @@ class _Page:
         return ["Сопоставимость:", *(line for text in known for line in _wrapped(text, "  – ", "    "))]
 
     def _series(self) -> str:
-        return self.traced.indicator.why_incomparable(self.row["previous"], self.row["period"])
+        return self.traced.indicator.why_incomparable(self.row.previous, self.row.period)
 
 
 def all_same(computed: Iterable[object], known: Iterable[object]) -> bool:
@@ -235,8 +236,8 @@ def _is_of_row(correction: Correction, rows: set[tuple[str, str, str]]) -> bool:
     return correction.row is not None and row_of(correction.origin) in rows
 
 
-def _as_of(count: Row) -> str:
-    return {"не указана": "дата в источнике не указана", "период": "за период"}.get(count["as_of"], str(count["as_of"]))
+def _as_of(count: Reported) -> str:
+    return {"не указана": "дата в источнике не указана", "период": "за период"}.get(count.as_of, str(count.as_of))
 
 
 def _number(value: object) -> str:
