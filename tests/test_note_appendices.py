@@ -270,7 +270,7 @@ def test_a_claim_not_met_is_a_finding_that_blames_nobody() -> None:
     claims = [Claim(school=f"Школа {at}", text="заявлен уровень «продвинутый»", **about) for at in (1, 2)]
     case = Case([row], catalogue.load(), [], [], "Район", "района", claims)
     (found,) = claims_not_met(case)
-    assert (found.kind, found.size, found.key) == (NO_DATA, 0, "no_data:profminimum")
+    assert (found.kind, found.size, str(found.key)) == (NO_DATA, 0, "no_data:profminimum")
     assert found.text.endswith("Школа 1: заявлен уровень «продвинутый»; Школа 2: заявлен уровень «продвинутый».")
     assert not list(claims_not_met(replace(case, claims=[])))
 

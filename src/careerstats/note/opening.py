@@ -8,13 +8,12 @@ import msgspec
 
 from careerstats import wording
 from careerstats.contracts.bundle import Bundle, bundle_of
+from careerstats.contracts.decisions import Addressee
 from careerstats.contracts.places import NameCase, Named, NounCase, Territory
 from careerstats.contracts.settings import NoteSettings
 from careerstats.contracts.values import Count, Passport, Point, RegionCount, Value, Words
 from careerstats.errors import NoteError
 from careerstats.model import HIDDEN
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,17 @@ class Note:
 
     def get(self, key: str, default: Any = None) -> Any:
         return self.bundle.get(key, default)  # type: ignore[attr-defined]
+
+    @property
+    def origin(self) -> dict[str, str]:
+        """What the properties of a file say of where it comes from."""
+        bundle = self.bundle
+        of_bundle = {"dataset": bundle.dataset, "period": bundle.period, "date": bundle.date, "version": bundle.version}
+        return of_bundle | {"audience": bundle.audience, "code": self.territory.code, "bundle": self.hash}
+
+    def addressee(self, role: str) -> Addressee:
+        """Whoever has a role, as the place calls it; every form is empty where it is not known."""
+        return self.bundle.addressees.get(role, Addressee(code=self.territory.code, role=role))
 
     @property
     def settings(self) -> NoteSettings:

@@ -2,18 +2,28 @@
 
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, TableRow, Text, column, formula, heading, items, paragraph, public, row, table
+from careerstats.blocks import (
+    Block,
+    Blocks,
+    TableRow,
+    Text,
+    column,
+    formula,
+    heading,
+    items,
+    paragraph,
+    public,
+    row,
+    table,
+)
 from careerstats.contracts.sheets import SchoolIndicator
 from careerstats.contracts.values import Count, Passport, Value
 from careerstats.model import INTERNAL, PUBLIC
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.exchange import how_paired
-
-Row = dict[str, Any]
 
 STATUS = {
     "official": "утверждённая методика",
@@ -25,7 +35,7 @@ STATUS = {
 @public
 def calculations(note: Note) -> Blocks:
     """Formula, numbers and the cells of the raw tables behind every indicator computed here, goal by goal."""
-    rows = sorted(_computed(note), key=lambda one: _goal_number(note, one))
+    rows = sorted(_computed(note), key=lambda value: _goal_number(note, value))
     if not rows:
         return Blocks()
     columns = [
@@ -33,15 +43,15 @@ def calculations(note: Note) -> Blocks:
         column("Расчёт", align="left", width=2.8),
         column("Ячейки", align="left", width=2),
     ]
-    files = list(dict.fromkeys(_file(count) for one in rows for count in _cells_of(note, one)))
+    files = list(dict.fromkeys(_file(count) for value in rows for count in _cells_of(note, value)))
     out = Blocks([heading("Показатели и порядок расчёта", appendix=True), *_general_formula(note)])
     lines = []
-    for goal, same in groupby(rows, key=lambda one: note.passport(one.indicator).goal):
+    for goal, same in groupby(rows, key=lambda value: note.passport(value.indicator).goal):
         ours = list(same)
         lines.append(row(f"{goal}. {note.passport(ours[0].indicator).goal_title}", kind="group"))
-        lines += [_line(note, one, files) for one in ours]
+        lines += [_line(note, value, files) for value in ours]
     out.append(table("tbl-calculations", "Расчёт показателей", columns, lines, notes=_sources(files)))
-    variables = dict.fromkeys(id for one in rows for id in note.passport(one.indicator).of.values() if id)
+    variables = dict.fromkeys(id for value in rows for id in note.passport(value.indicator).of.values() if id)
     out.append(paragraph("Обозначения:"))
     out.append(items(phrases.punctuated([f"{variable} – {note.bundle.variables[variable]}" for variable in variables])))
     return out
@@ -54,20 +64,20 @@ def _computed(note: Note) -> list[Value]:
     return sorted(known, key=lambda row: order.get(row.indicator, len(order)))
 
 
-def _goal_number(note: Note, one: Value) -> int:
+def _goal_number(note: Note, value: Value) -> int:
     """Ц2 before Ц11; goals with names of another kind come last."""
-    digits = "".join(filter(str.isdecimal, note.passport(one.indicator).goal))
+    digits = "".join(filter(str.isdecimal, note.passport(value.indicator).goal))
     return int(digits) if digits else 1000
 
 
-def _general_formula(note: Note) -> list[Any]:
+def _general_formula(note: Note) -> list[Block]:
     """The first share of the note, as an equation with its numbers."""
-    one = next((row for row in note.judged() if note.passport(row.indicator).formula == "share"), None)
-    if one is None:
+    value = next((row for row in note.judged() if note.passport(row.indicator).formula == "share"), None)
+    if value is None:
         return []
-    passport = note.passport(one.indicator)
+    passport = note.passport(value.indicator)
     part, whole = passport.part, passport.whole
-    k, n = one.own
+    k, n = value.own
     tex = (
         rf"{_tex(passport.symbol)} = \frac{{{_tex(part)}}}{{{_tex(whole)}}} \times 100\,\% = "
         rf"\frac{{{_tex_number(wording.integer(k))}}}{{{_tex_number(wording.integer(n))}}} \times 100\,\% = "
@@ -86,13 +96,13 @@ def _tex_number(text: str) -> str:
     return text.replace(wording.NBSP, r"\,").replace(",", "{,}").replace(r"\{,}", r"\,")
 
 
-def _line(note: Note, one: Value, files: list[str]) -> TableRow:
-    passport = note.passport(one.indicator)
+def _line(note: Note, value: Value, files: list[str]) -> TableRow:
+    passport = note.passport(value.indicator)
     name: Text = f"{passport.short}: {passport.symbol} = {formula_words(passport)}"
-    cells = [f"{count.variable}: {_place(count, files)}" for count in _cells_of(note, one)]
+    cells = [f"{count.variable}: {_place(count, files)}" for count in _cells_of(note, value)]
     # the public gets no cells of our tables
     where = wording.DASH if note.bundle.audience == PUBLIC else wording.NO_DATA
-    return row(name, worked(passport, one), "; ".join(cells) or where, works=one.indicator)
+    return row(name, worked(passport, value), "; ".join(cells) or where, works=value.indicator)
 
 
 def formula_words(passport: Passport) -> str:
@@ -112,11 +122,11 @@ def formula_words(passport: Passport) -> str:
     return special.get(passport.formula, f"{part} / {whole}{times}")
 
 
-def worked(passport: Passport, one: Value | SchoolIndicator) -> str:
+def worked(passport: Passport, value: Value | SchoolIndicator) -> str:
     """«412 / 530 × 100 % = 77,7 %»; of a level, with the name of its band."""
-    if not one.denominator:
-        return wording.integer(one.numerator or 0)
-    k, n = one.own
+    if not value.denominator:
+        return wording.integer(value.numerator or 0)
+    k, n = value.own
     told = f"{wording.integer(k)} / {wording.integer(n)}"
     match passport.formula:
         case "mean_score" | "ratio":
@@ -126,15 +136,15 @@ def worked(passport: Passport, one: Value | SchoolIndicator) -> str:
             return f"{told} × {_plain(passport.per)} = {wording.decimal(per * Fraction(k, n))}"
     told += f" × 100{wording.NBSP}% = {wording.percent(k, n)}"
     if passport.formula == "level":
-        told += f" – {passport.bands[int(one.value or 1) - 1][1]}"
-    return told + _sampled(passport, one)
+        told += f" – {passport.bands[int(value.value or 1) - 1][1]}"
+    return told + _sampled(passport, value)
 
 
-def _sampled(passport: Passport, one: Value | SchoolIndicator) -> str:
+def _sampled(passport: Passport, value: Value | SchoolIndicator) -> str:
     """The interval of a share that only a sample gives; a full count has none."""
-    if passport.data != "sample" or one.lower is None or one.upper is None:
+    if passport.data != "sample" or value.lower is None or value.upper is None:
         return ""
-    low, high = (wording.decimal(_exact(limit)) for limit in (one.lower, one.upper))
+    low, high = (wording.decimal(_exact(limit)) for limit in (value.lower, value.upper))
     return f"; доверительный интервал 95{wording.NBSP}%: от {low} до {high}{wording.NBSP}%"
 
 
@@ -142,8 +152,8 @@ def _plain(number: float) -> str:
     return wording.decimal(Fraction(number), 0 if float(number).is_integer() else 1)
 
 
-def _cells_of(note: Note, one: Value) -> list[Count]:
-    counts = (note.count(id) for id in note.passport(one.indicator).of.values() if id)
+def _cells_of(note: Note, value: Value) -> list[Count]:
+    counts = (note.count(id) for id in note.passport(value.indicator).of.values() if id)
     return [count for count in counts if count]
 
 
@@ -176,7 +186,7 @@ def method(note: Note) -> Blocks:
 
 def _pairs(note: Note) -> list[str]:
     """How partners for the exchange of practice were chosen; the region's note says it beside its table."""
-    return [how_paired(note)] if note.bundle.notebook == "municipality" and note["exchanges"] else []
+    return [how_paired(note)] if note.bundle.notebook == "municipality" and note.bundle.exchanges else []
 
 
 RULES = (
@@ -267,7 +277,7 @@ def _origins(note: Note) -> list[str]:
     return phrases.punctuated([f"{', '.join(names)}: {source}" for source, names in by_source.items()])
 
 
-def _caveats(note: Note) -> list[Any]:
+def _caveats(note: Note) -> list[Block]:
     """What each indicator does not say; whole sentences, so each ends with a full stop."""
     told = [phrases.caveat_words(passport) for passport in _shown(note) if passport.caveat]
     return [paragraph("Оговорки к показателям:", keep=True), items(told)] if told else []

@@ -1,15 +1,12 @@
 """A note -> its head, the main conclusions and the general part."""
 
-from typing import Any
-
 from careerstats import reasons, wording
 from careerstats.blocks import Blocks, bold, heading, items, paragraph, public
+from careerstats.contracts.decisions import Exchange
 from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.titles import opening
-
-Row = dict[str, Any]
 
 
 @public
@@ -32,7 +29,7 @@ def _lead(note: Note) -> str:
 
 def _body(note: Note) -> str:
     """Whom the note is for, in the genitive: by its own name (addressees.csv), else in neutral words."""
-    own = note.get("addressees", {}).get("body", {}).get("genitive")
+    own = note.addressee("body").genitive
     neutral = f"органа местного самоуправления {note.form('genitive')}, осуществляющего управление в сфере образования"
     return own or neutral
 
@@ -80,7 +77,7 @@ def _own(note: Note, row: Value, *, same_base: bool) -> str:
 
 def _urgent(note: Note) -> str:
     """What calls for a decision and is neither a headline nor among the changes just told."""
-    ids = dict.fromkeys(one["indicator"] for one in note["findings"] if one["kind"] == "decision")
+    ids = dict.fromkeys(finding.indicator for finding in note.bundle.findings if finding.kind == "decision")
     rows = [note.value(id) for id in ids if id not in note.settings.headline]
     told = [
         f"{note.closed(row.indicator)} – {phrases.own_share(row)}, {phrases.side(row)}, чем по остальным "
@@ -126,17 +123,17 @@ def _task(note: Note) -> str:
     if note.bundle.task:
         year = wording.year(note.settings.programme.next_period)
         told.append(f"Первоочередная задача на {year} – {note.words(note.bundle.task).task}.")
-    learnt, shared = ([pair for pair in note["exchanges"] if pair["learn"] is learn] for learn in (True, False))
+    learnt, shared = ([pair for pair in note.bundle.exchanges if pair.learn is learn] for learn in (True, False))
     told += [_exchange(note, pair) for pair in (*learnt[:1], *shared[:1])]  # the others have a section of their own
     return " ".join(told)
 
 
-def _exchange(note: Note, pair: Row) -> str:
-    about = note.words(pair["indicator"]).strong
-    if pair["learn"]:
-        places = wording.joined([note.form("prepositional", code) for code in pair["partners"]])
+def _exchange(note: Note, pair: Exchange) -> str:
+    about = note.words(pair.indicator).strong
+    if pair.learn:
+        places = wording.joined([note.form("prepositional", code) for code in pair.partners])
         return f"Предлагается изучить опыт {about}, накопленный в {places}."
-    return f"Опыт {about} целесообразно представить прежде всего {note.form('dative', pair['partners'][0])}."
+    return f"Опыт {about} целесообразно представить прежде всего {note.form('dative', pair.partners[0])}."
 
 
 @public

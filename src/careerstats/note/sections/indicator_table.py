@@ -15,7 +15,7 @@ from careerstats.note.sections import phrases
 def indicator_table(note: Note, rows: list[Value]) -> Table:
     """Indicators of one whole together, that of the first one on top; the change where a past is known."""
     noun = wording.capital(note.noun())
-    people = all(note.passport(one.indicator).of_people for one in rows)
+    people = all(note.passport(value.indicator).of_people for value in rows)
     compared = _since(rows)
     columns = [
         column("Показатель", align="left", width=4.6 if not compared else 3.9),
@@ -28,10 +28,10 @@ def indicator_table(note: Note, rows: list[Value]) -> Table:
         column(f"{wording.capital(note.region_noun('nominative'))} (справочно), %", width=1.5),
     ]
     lines: list[TableRow] = []
-    for whole, same in groupby(_by_whole(note, rows), key=lambda one: _whole(note, one)):
+    for whole, same in groupby(_by_whole(note, rows), key=lambda value: _whole(note, value)):
         ours = list(same)
         lines.append(_base_row(note, ours[0], first=not lines, cells=len(columns) - 2))
-        lines += [_line(note, one, of_all=whole == _whole(note, rows[0]), since=compared) for one in ours]
+        lines += [_line(note, value, of_all=whole == _whole(note, rows[0]), since=compared) for value in ours]
     lines += [_hidden_line(note, id, len(columns)) for id in note.hidden()]
     notes = [*_notes(note, rows), *([HIDDEN_NOTE] if note.hidden() else [])]
     return table("tbl-indicators", phrases.filled(note, note.settings.captions.table), columns, lines, notes=notes)
@@ -48,14 +48,14 @@ def _hidden_line(note: Note, id: str, columns: int) -> TableRow:
     return row(note.passport(id).short, wording.HIDDEN, wording.HIDDEN, *rest, region_share(note, id))
 
 
-def _whole(note: Note, one: Value) -> str:
-    return str(note.passport(one.indicator).whole)
+def _whole(note: Note, value: Value) -> str:
+    return str(note.passport(value.indicator).whole)
 
 
 def _by_whole(note: Note, rows: list[Value]) -> list[Value]:
     """Shares of the same whole together, in the order in which they first come."""
-    order = list(dict.fromkeys(_whole(note, one) for one in rows))
-    return sorted(rows, key=lambda one: order.index(_whole(note, one)))
+    order = list(dict.fromkeys(_whole(note, value) for value in rows))
+    return sorted(rows, key=lambda value: order.index(_whole(note, value)))
 
 
 def _others_head(numbers: set[int]) -> str:
@@ -67,47 +67,47 @@ def _others_head(numbers: set[int]) -> str:
 
 def _since(rows: list[Value]) -> str:
     """The period with which values of this table are compared; empty where there is none."""
-    return next((one.previous for one in rows if one.change in ("up", "down", "same")), "")
+    return next((value.previous for value in rows if value.change in ("up", "down", "same")), "")
 
 
-def _base_row(note: Note, one: Value, *, first: bool, cells: int) -> TableRow:
+def _base_row(note: Note, value: Value, *, first: bool, cells: int) -> TableRow:
     if first:
-        title = wording.capital(note.passport(one.indicator).whole_title)
-        size = count(wording.integer(one.own.denominator), one.own.denominator, _whole(note, one), base=True)
+        title = wording.capital(note.passport(value.indicator).whole_title)
+        size = count(wording.integer(value.own.denominator), value.own.denominator, _whole(note, value), base=True)
         return row(title, size, *[wording.DASH] * cells)
-    return row(f"В процентах от {note.words(one.indicator).base}:", kind="group")
+    return row(f"В процентах от {note.words(value.indicator).base}:", kind="group")
 
 
-def _line(note: Note, one: Value, *, of_all: bool, since: str) -> TableRow:
-    number = wording.integer(one.own.numerator)
-    told = number if of_all else f"{number} из {wording.integer(one.own.denominator)}"
-    own = replace(_share(note, one), worked=one.indicator)
-    rest = _share(note, one, "rest_") if one.verdict != "not_comparable" else None
+def _line(note: Note, value: Value, *, of_all: bool, since: str) -> TableRow:
+    number = wording.integer(value.own.numerator)
+    told = number if of_all else f"{number} из {wording.integer(value.own.denominator)}"
+    own = replace(_share(note, value), worked=value.indicator)
+    rest = _share(note, value, "rest_") if value.verdict != "not_comparable" else None
     return row(
-        note.passport(one.indicator).short.split(", из ")[0],
-        count(told, one.own.numerator, note.passport(one.indicator).part, base=True),
+        note.passport(value.indicator).short.split(", из ")[0],
+        count(told, value.own.numerator, note.passport(value.indicator).part, base=True),
         own,
         rest or wording.DASH,
-        gap(wording.signed(phrases.difference(one)), own, rest) if rest else wording.DASH,
-        phrases.verdict(one),
-        *([_moved(one)] if since else []),
-        region_share(note, one.indicator) + ("*" if differs_from_total(note, one.indicator) else ""),
+        gap(wording.signed(phrases.difference(value)), own, rest) if rest else wording.DASH,
+        phrases.verdict(value),
+        *([_moved(value)] if since else []),
+        region_share(note, value.indicator) + ("*" if differs_from_total(note, value.indicator) else ""),
     )
 
 
-def _share(note: Note, one: Value, whose: str = "") -> Run:
+def _share(note: Note, value: Value, whose: str = "") -> Run:
     """The share of the municipality or of the ``rest_`` with the counts it is made of."""
-    part, whole = one.others if whose else one.own
-    passport = note.passport(one.indicator)
+    part, whole = value.others if whose else value.own
+    passport = note.passport(value.indicator)
     return share(wording.percent_of(part, whole), (part, whose + passport.part), (whole, whose + passport.whole))
 
 
-def _moved(one: Value) -> str:
+def _moved(value: Value) -> str:
     """«+43,5, рост»: beyond the usual waver the direction is named; a dash where years cannot be compared."""
-    if one.change_points is None:
+    if value.change_points is None:
         return wording.DASH
-    word = {"up": " – рост", "down": " – снижение"}.get(one.change, "")
-    return f"{wording.signed(Fraction(one.change_points))}{word}"
+    word = {"up": " – рост", "down": " – снижение"}.get(value.change, "")
+    return f"{wording.signed(Fraction(value.change_points))}{word}"
 
 
 def region_share(note: Note, id: str) -> str:
@@ -159,17 +159,17 @@ def published_note(note: Note, ids: list[str]) -> list[Text]:
 
 
 def _notes(note: Note, rows: list[Value]) -> list[Text]:
-    ids = [one.indicator for one in rows]
+    ids = [value.indicator for value in rows]
     extra = []
     if _since(rows):
         extra.append("Рост и снижение указаны, где изменение больше обычных колебаний.")
-    if any(_looks_off(one) for one in rows):
+    if any(_looks_off(value) for value in rows):
         extra.append("Разница рассчитана по точным значениям и может не совпасть с разностью округлённых.")
     return [*total_note(note, ids), *extra, *published_note(note, ids)]
 
 
-def _looks_off(one: Value) -> bool:
-    if one.verdict == "not_comparable":
+def _looks_off(value: Value) -> bool:
+    if value.verdict == "not_comparable":
         return False
-    own, rest = (wording.tenths(wording.exact_share(*pair)) for pair in (one.own, one.others))
-    return own - rest != wording.tenths(phrases.difference(one))
+    own, rest = (wording.tenths(wording.exact_share(*pair)) for pair in (value.own, value.others))
+    return own - rest != wording.tenths(phrases.difference(value))

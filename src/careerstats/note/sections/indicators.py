@@ -34,7 +34,7 @@ def indicators(note: Note) -> Blocks:
     )
     out.append(indicator_table(note, rows))
     told, brief = _worth_telling(note, rows)
-    same_people = groupby(_by_numerator(note, told), key=lambda one: _part(note, one))
+    same_people = groupby(_by_numerator(note, told), key=lambda value: _part(note, value))
     out += [_paragraph(note, list(same)) for _, same in same_people]
     out += [_in_brief(note, brief)] if brief else []
     if steady := phrases.steady_clause(note, rows):
@@ -47,128 +47,129 @@ def _worth_telling(note: Note, rows: list[Value]) -> tuple[list[Value], list[Val
     if len(rows) <= MANY:
         return rows, []
     dull = [
-        one
-        for one in rows
-        if one.verdict == "same"
-        and not one.small
-        and one.numerator
-        and one.change not in ("up", "down")
-        and one.indicator not in note.settings.headline
+        value
+        for value in rows
+        if value.verdict == "same"
+        and not value.small
+        and value.numerator
+        and value.change not in ("up", "down")
+        and value.indicator not in note.settings.headline
     ]
-    return [one for one in rows if one not in dull], dull
+    return [value for value in rows if value not in dull], dull
 
 
 def _in_brief(note: Note, rows: list[Value]) -> Paragraph:
     told = [
-        f"{note.closed(one.indicator)} – {phrases.own_share(one)} (по остальным в целом – {phrases.rest_share(one)})"
-        for one in rows
+        f"{note.closed(value.indicator)} – {phrases.own_share(value)} "
+        f"(по остальным в целом – {phrases.rest_share(value)})"
+        for value in rows
     ]
     return paragraph(bold("Отличие не больше случайного."), f" {wording.capital('; '.join(told))}.")
 
 
-def _worked(note: Note, one: Value) -> str:
-    name = note.words(one.indicator).share
-    k, n = (wording.integer(number) for number in one.own)
+def _worked(note: Note, value: Value) -> str:
+    name = note.words(value.indicator).share
+    k, n = (wording.integer(number) for number in value.own)
     return (
-        f"Порядок расчёта: {name} = {k} / {n} × 100{wording.NBSP}% = {phrases.own_share(one)}; остальные показатели "
+        f"Порядок расчёта: {name} = {k} / {n} × 100{wording.NBSP}% = {phrases.own_share(value)}; остальные показатели "
         "рассчитаны так же, ячейки исходных таблиц указаны в таблице "
     )
 
 
-def _part(note: Note, one: Value) -> str:
-    return str(note.passport(one.indicator).part)
+def _part(note: Note, value: Value) -> str:
+    return str(note.passport(value.indicator).part)
 
 
 def _by_numerator(note: Note, rows: list[Value]) -> list[Value]:
     """Rows of the same people together, in the order in which they first come."""
-    order = list(dict.fromkeys(_part(note, one) for one in rows))
-    return sorted(rows, key=lambda one: order.index(_part(note, one)))
+    order = list(dict.fromkeys(_part(note, value) for value in rows))
+    return sorted(rows, key=lambda value: order.index(_part(note, value)))
 
 
 def _paragraph(note: Note, rows: list[Value]) -> Paragraph:
     """One paragraph for the same people counted against all pupils and against those registered."""
     told: list[str] = []
-    for place, one in enumerate(rows):
-        verdict = _of_part(note, one) if place else _of_all(note, one)
-        told += [verdict, *_places(note, one), phrases.change(note, one)]
-        if one.indicator in note.settings.headline:
-            told.append(phrases.flips_clause(note, one))
-        if one.indicator == note.settings.headline[-1]:
-            told.append(_contribution(note, one))
+    for place, value in enumerate(rows):
+        verdict = _of_part(note, value) if place else _of_all(note, value)
+        told += [verdict, *_places(note, value), phrases.change(note, value)]
+        if value.indicator in note.settings.headline:
+            told.append(phrases.flips_clause(note, value))
+        if value.indicator == note.settings.headline[-1]:
+            told.append(_contribution(note, value))
     topic = note.words(rows[0].indicator).topic or note.passport(rows[0].indicator).short
     return paragraph(bold(f"{topic}."), f" {' '.join(part for part in told if part)}")
 
 
-def _of_all(note: Note, one: Value) -> str:
+def _of_all(note: Note, value: Value) -> str:
     """The verdict on a share of all pupils, in R3's words."""
-    name = wording.capital(note.words(one.indicator).share)
-    if one.numerator == 0 and one.verdict != "not_comparable":
-        return _zero(note, one, "по остальным муниципальным образованиям в целом")
-    own = f"{wording.closed(name)} – {phrases.own_share(one)}"
-    match one.verdict:
+    name = wording.capital(note.words(value.indicator).share)
+    if value.numerator == 0 and value.verdict != "not_comparable":
+        return _zero(note, value, "по остальным муниципальным образованиям в целом")
+    own = f"{wording.closed(name)} – {phrases.own_share(value)}"
+    match value.verdict:
         case "above" | "below":
-            gap = wording.full_points(phrases.difference(one))
-            rest = f"{phrases.side(one)}, чем по остальным муниципальным образованиям в целом, на {gap}"
-            return f"{own}, {rest}{phrases.lacking(note, one)}{phrases.accent(one)}."
+            gap = wording.full_points(phrases.difference(value))
+            rest = f"{phrases.side(value)}, чем по остальным муниципальным образованиям в целом, на {gap}"
+            return f"{own}, {rest}{phrases.lacking(note, value)}{phrases.accent(value)}."
         case "same":
-            rest = f"по остальным муниципальным образованиям в целом – {phrases.rest_share(one)}"
-            return f"{own}, {rest}. {_chance(note, one)}"
-    return f"{own}; {reasons.verdict(one)}."
+            rest = f"по остальным муниципальным образованиям в целом – {phrases.rest_share(value)}"
+            return f"{own}, {rest}. {_chance(note, value)}"
+    return f"{own}; {reasons.verdict(value)}."
 
 
-def _of_part(note: Note, one: Value) -> str:
+def _of_part(note: Note, value: Value) -> str:
     """The same people as a share of those registered: shorter, because the table has the rest."""
-    if one.numerator == 0 and one.verdict != "not_comparable":
-        return _zero(note, one, "по остальным в целом")
-    own = wording.capital(f"{note.closed(one.indicator)} – {phrases.own_share(one)}")
-    match one.verdict:
+    if value.numerator == 0 and value.verdict != "not_comparable":
+        return _zero(note, value, "по остальным в целом")
+    own = wording.capital(f"{note.closed(value.indicator)} – {phrases.own_share(value)}")
+    match value.verdict:
         case "above" | "below":
-            gap = wording.points(phrases.difference(one))
-            told = f"{own}: {phrases.side(one)}, чем по остальным в целом, на {gap}"
-            return f"{told}{phrases.lacking(note, one)}{phrases.accent(one)}".rstrip(".") + "."
+            gap = wording.points(phrases.difference(value))
+            told = f"{own}: {phrases.side(value)}, чем по остальным в целом, на {gap}"
+            return f"{told}{phrases.lacking(note, value)}{phrases.accent(value)}".rstrip(".") + "."
         case "same":
-            return f"{own}, по остальным в целом – {phrases.rest_share(one)}. {_chance(note, one)}"
-    return f"{own}; {reasons.verdict(one)}."
+            return f"{own}, по остальным в целом – {phrases.rest_share(value)}. {_chance(note, value)}"
+    return f"{own}; {reasons.verdict(value)}."
 
 
-def _zero(note: Note, one: Value, others: str) -> str:
+def _zero(note: Note, value: Value, others: str) -> str:
     """R7: nobody who named the place; then the level of the others and what is lacking, or that it may be chance."""
-    told = f"{phrases.nobody(note, one)}; {others} – {phrases.rest_share(one)}"
-    if one.verdict == "same":
-        return f"{told}. {_chance(note, one)}"
-    return f"{told}{phrases.lacking(note, one)}{phrases.accent(one)}."
+    told = f"{phrases.nobody(note, value)}; {others} – {phrases.rest_share(value)}"
+    if value.verdict == "same":
+        return f"{told}. {_chance(note, value)}"
+    return f"{told}{phrases.lacking(note, value)}{phrases.accent(value)}."
 
 
-def _chance(note: Note, one: Value) -> str:
-    if one.small:
-        return f"{wording.capital(reasons.verdict(one))}."
-    low, high = wording.integer(one.range_low or 0), phrases.counted_genitive(note, one, one.range_high or 0)
+def _chance(note: Note, value: Value) -> str:
+    if value.small:
+        return f"{wording.capital(reasons.verdict(value))}."
+    low, high = wording.integer(value.range_low or 0), phrases.counted_genitive(note, value, value.range_high or 0)
     return f"Отличие не больше случайного: при случайном распределении было бы от {low} до {high}."
 
 
-def _contribution(note: Note, one: Value) -> str:
+def _contribution(note: Note, value: Value) -> str:
     """«На город приходится 8,2 % обучающихся и 28,6 % посетивших мероприятия (245 из 856)»; not said of a zero."""
-    if not one.numerator or one.verdict == "not_comparable":
+    if not value.numerator or value.verdict == "not_comparable":
         return ""
-    (k, n), (rest_k, rest_n) = one.own, one.others
+    (k, n), (rest_k, rest_n) = value.own, value.others
     pupils, mine = wording.percent(n, n + rest_n), wording.percent(k, k + rest_k)
-    who = note.words(one.indicator).who
+    who = note.words(value.indicator).who
     counts = f"{wording.integer(k)} из {wording.integer(k + rest_k)}"
     return (
         f"На {note.noun()} приходится {pupils} обучающихся и {mine} {who} "
-        f"({counts}{phrases.whose_place(note, one.indicator)})."
+        f"({counts}{phrases.whose_place(note, value.indicator)})."
     )
 
 
-def _places(note: Note, one: Value) -> list[str]:
+def _places(note: Note, value: Value) -> list[str]:
     """Who lies higher beyond chance, and with whom the difference may be chance; nothing where all differ by chance."""
-    id = one.indicator
-    told = id in note.settings.headline or one.verdict == "above"
-    if not told or not note.bundle.spread[id].differ or one.verdict == "not_comparable":
+    id = value.indicator
+    told = id in note.settings.headline or value.verdict == "above"
+    if not told or not note.bundle.spread[id].differ or value.verdict == "not_comparable":
         return []
     alike, known = set(note.bundle.alike[id]), phrases.known_rows(note, id)
-    higher = [point.code for point in known if point.share > one.share]
-    if not higher and one.numerator:
+    higher = [point.code for point in known if point.share > value.share]
+    if not higher and value.numerator:
         return [_highest(note, id, [point.code for point in known if point.code in alike])]
     clear = [code for code in higher if code not in alike]
     near = [code for code in higher if code in alike]

@@ -88,12 +88,12 @@ def _addressee(note: Note) -> str:
     """The head of the body by its own name (addressees.csv), else in neutral words."""
     if own := note.settings.letterhead.addressee:
         return own
-    if note["notebook"] == "region":
+    if note.bundle.notebook == "region":
         return (
             f"Руководителям органов местного самоуправления муниципальных образований {note.region_noun('genitive')}, "
             "осуществляющих управление в сфере образования"
         )
-    body = note.get("addressees", {}).get("body", {}).get("genitive")
+    body = note.addressee("body").genitive
     place = note.form("genitive")
     neutral = f"органа местного самоуправления {place}, осуществляющего управление в сфере образования"
     return f"Руководителю {body or neutral}"

@@ -3,14 +3,11 @@
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 from careerstats import reasons, wording
 from careerstats.blocks import Blocks, Text, paragraph
 from careerstats.contracts.values import Passport, Point, Value, Words
 from careerstats.note.opening import Note
-
-Row = dict[str, Any]
 
 VERDICT = {"below": "ниже", "above": "выше", "same": "случайно", "not_comparable": "нельзя сравнить"}
 ACCENT = "на фоне разброса самих муниципальных образований (так далеко – примерно одно из двадцати)"

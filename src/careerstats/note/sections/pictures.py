@@ -39,7 +39,7 @@ def _heat(note: Note) -> list[Block]:
 
 
 def _tiles(note: Note) -> list[Block]:
-    if not note.get("tiles"):
+    if not note.bundle.tiles:
         return []
     return _told(
         figures.tiles(note, note.settings.headline[-1]),

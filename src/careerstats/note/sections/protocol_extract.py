@@ -26,14 +26,12 @@ def extract(note: Note, act: Act) -> Blocks:
     """The extract of one protocol, in its order: head, circumstances, agenda, who was heard, what was decided."""
     meeting = _circumstances(note, act)
     number = f" № {act.number}" if act.number else f" № {BLANK}"
-    keys = ("dataset", "period", "date", "version", "audience")
-    meta = {key: str(note[key]) for key in keys} | {"code": note.territory.code, "bundle": note.hash}
     name = f"Выписка из протокола{number}"
-    marks = ["Условные данные"] if note["synthetic"] else []
+    marks = ["Условные данные"] if note.bundle.synthetic else []
     return Blocks(
         [
             letterhead([], _approved(act, meeting)),
-            title_block(name, act.title, marks=marks, title=f"{name}. {act.title}", **meta),
+            title_block(name, act.title, marks=marks, title=f"{name}. {act.title}", **note.origin),
             *(paragraph(bold(f"{head}: "), text) for head, text in _where(act, meeting)),
             *_agenda(act),
             *_heard(act),
