@@ -361,13 +361,13 @@ def test_a_goal_with_its_rationale_and_tasks(tmp_path: Path) -> None:
 # ---- mistakes
 
 WRONG = {
-    "no field": (entry(why=None), "catalogue.yaml, показатель own: нет поля «why», добавьте его"),
+    "no field": (entry(why=None), "показатель own: нет поля «why», добавьте его"),
     "unknown field": (entry(colour="red"), "показатель own: поле «colour» неизвестно; можно: caveat, "),
     "no example": (entry(examples=entry()["examples"][:1]), "показатель own: нужно не меньше двух примеров"),
     "no examples": (entry(examples=None), "показатель own: нет поля «examples», добавьте его"),
     "example without what is expected": (
         entry(examples=[{"name": "а", "given": {}}] * 2),
-        "показатель own, пример: нет поля «expect»",
+        "показатель own, пример «а»: нет поля «expect»",
     ),
     "example that fails": (
         entry(examples=[entry()["examples"][1], {"name": "треть", "given": {"K_own": 1, "K_611": 3}, "expect": 33.34}]),
@@ -383,13 +383,16 @@ WRONG = {
     ),
     "unknown unit": (
         entry(unit="процент"),
-        "показатель own: unit «процент» неизвестно; можно: percent, per_one, per_thousand, count",
+        "показатель own: в поле «unit» можно count, level, per_one, per_thousand, percent, score, а стоит «процент»",
     ),
-    "unknown level": (entry(levels=["город"]), "показатель own: levels «город» неизвестно; можно: school"),
-    "unknown polarity": (entry(polarity="up"), "показатель own: polarity «up» неизвестно; можно: high, low, none"),
+    "unknown level": (
+        entry(levels=["город"]),
+        "в поле «levels» нужен список из school, municipality, region, а запись 1",
+    ),
+    "unknown polarity": (entry(polarity="up"), "показатель own: в поле «polarity» можно high, low, none, а стоит «up»"),
     "unknown formula": (
         entry(editions=[edition(formula="sum")]),
-        "показатель own: formula «sum» неизвестно; можно: share, rate, ratio, count",
+        "показатель own, редакция 2020: в поле «formula» можно attainment, count, distribution, index, level",
     ),
     "unknown goal": (entry(goal="Ц99"), "показатель own: цели «Ц99» нет"),
     "unknown variable": (
@@ -400,9 +403,15 @@ WRONG = {
         entry(editions=[edition(of={"value": "K_own"})]),
         "показатель own: формуле share нужны роли part, whole",
     ),
-    "roles that are none": (entry(editions=[edition(of="K_own")]), "показатель own: в поле «of» нужны записи"),
+    "roles that are none": (
+        entry(editions=[edition(of="K_own")]),
+        "own, редакция 2020: в поле «of» нужны записи",
+    ),
     "a period that is none": (entry(editions=[edition(since="давно")]), "редакция давно: период «давно» не понят"),
-    "no edition": (entry(editions=[]), "показатель own: нет ни одной редакции"),
+    "no edition": (
+        entry(editions=[]),
+        "показатель own: в поле «editions» нужен список редакций, каждая с «-»",
+    ),
     "editions that are no list": (entry(editions={}), "показатель own: в поле «editions» нужен список"),
     "unknown field of an edition": (
         entry(editions=[edition(until=2021)]),
@@ -426,7 +435,7 @@ WRONG = {
     ),
     "bands that are none": (
         entry(editions=[edition(formula="level", of={"score": "K_own"}, maximum=18, bands=["низкий"])]),
-        "в поле «bands» нужен список записей «from: …, name: …»",
+        "показатель own, редакция 2020, bands, запись 1: нужны записи «имя: значение», а стоит «низкий»",
     ),
     "a denominator left out": (
         entry(editions=[edition(of={"part": "K_own", "whole": None})]),
@@ -435,9 +444,7 @@ WRONG = {
     "an index of nobody": (
         entry(
             unit="score",
-            editions=[
-                {"since": 2020, "formula": "index", "source": SOURCE, "components": {"x": {"weight": 1, "low": 0}}}
-            ],
+            editions=[edition(formula="index", of={}, components={"x": {"weight": 1, "low": 0, "high": 1}})],
         ),
         "показателя x нет, исправьте «components»",
     ),
@@ -447,7 +454,7 @@ WRONG = {
         ),
         "пример «слово»: в поле «given» нужны числа",
     ),
-    "an entry that is a word": ("own", "catalogue.yaml, показатель ?: нужны поля"),
+    "an entry that is a word": ("own", "показатель ?: нужны записи «имя: значение», а стоит «own»"),
 }
 
 
@@ -460,7 +467,7 @@ def test_a_mistake_in_an_indicator_is_named(name: str, tmp_path: Path) -> None:
 def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
     told = mistakes(tmp_path, entry(unit="штук"), entry(id="second", goal="Ц99"))
     assert told.startswith("В каталоге показателей есть ошибки:\n– ")
-    assert "unit «штук»" in told
+    assert "а стоит «штук»" in told
     assert "показатель second: цели «Ц99» нет" in told
 
 
@@ -477,7 +484,9 @@ def test_other_grades_in_part_and_whole_want_a_word(tmp_path: Path) -> None:
 
 def test_a_mistake_in_a_variable(tmp_path: Path) -> None:
     less = {key: value for key, value in VARIABLE.items() if key != "unit"}
-    assert "catalogue.yaml, величина K_own: нет поля «unit»" in mistakes(tmp_path, variables={"K_own": less})
+    assert "catalogue.yaml, строка 3, величина K_own: нет поля «unit», добавьте его" in mistakes(
+        tmp_path, variables={"K_own": less}
+    )
 
 
 def test_a_control_that_names_nobody_would_never_speak(tmp_path: Path) -> None:
@@ -486,8 +495,10 @@ def test_a_control_that_names_nobody_would_never_speak(tmp_path: Path) -> None:
 
 
 def test_parts_of_the_wrong_kind(tmp_path: Path) -> None:
-    assert "catalogue.yaml: в поле «variables» нужны записи" in mistakes(tmp_path, variables=[1])
-    assert "catalogue.yaml: поле «indicator» неизвестно" in mistakes(tmp_path, indicator=[])
+    assert "catalogue.yaml, строка 1, variables: нужны записи" in mistakes(tmp_path, variables=[1])
+    assert "каталог: поле «indicator» неизвестно (возможно, имелось в виду: indicators)" in mistakes(
+        tmp_path, indicator=[]
+    )
 
 
 YAML = {
@@ -498,7 +509,7 @@ YAML = {
     "bad syntax": ("goals:\n  Ц1: [а\n", "catalogue.yaml, строка 3: запись YAML не читается, проверьте отступы"),
     "a tab": ("goals:\n\tЦ1: а\n", "catalogue.yaml, строка 2: запись YAML не читается"),
     "a list as a key": ("goals: {[а]: б}\n", "catalogue.yaml, строка 1: запись YAML не читается"),
-    "a list": ("- goals\n", "catalogue.yaml: нужны поля goals, variables, indicators"),
+    "a list": ("- goals\n", "catalogue.yaml, строка 1, каталог: пуст или не состоит из полей"),
 }
 
 

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from careerstats import catalogue
 from careerstats.catalogue import Catalogue
-from careerstats.catalogue.checks import of_variable_entry, of_variables
+from careerstats.catalogue.checks import of_variables
 from careerstats.catalogue.controls import named, parts
+from careerstats.contracts.catalogue import VariableEntry
 from careerstats.errors import CatalogueError
 from careerstats.intake import agreement, open_dataset, read
 from careerstats.model import ABSENT, REPORTED, UNASSIGNED, Problem
+from careerstats.written import typed
 
 ROOT = Path(__file__).parent.parent
 IDS = ("K_a", "K_b", "K_c", "K_d", "K_e")
@@ -286,13 +288,13 @@ def test_controls_change_no_count_and_only_arithmetic_blocks(counts: list[dict[s
     ("controls", "said"),
     [
         ("K_od1", "нужен список"),
-        (["K_od1"], "не запись"),
+        (["K_od1"], "контроль: нужны записи «имя: значение», а стоит «K_od1»"),
         ([{}], "нужно одно из at_most"),
-        ([{"atmost": "K_od1"}], "«atmost» неизвестно; можно: at_most, sum_of"),
-        ([{"at_most": "K_od1", "sum_of": ["K_b"]}], "«sum_of» неизвестно; можно: at_most"),
+        ([{"atmost": "K_od1"}], "«atmost» неизвестно (возможно, имелось в виду: at_most)"),
+        ([{"at_most": "K_od1", "sum_of": ["K_b"]}], "контроль: нужно одно из at_most, sum_of"),
         ([{"at_most": ["K_od1"]}], "нужно имя величины"),
-        ([{"sum_of": "K_od1"}], "в «sum_of» нужен список"),
-        ([{"sum_of": []}], "в «sum_of» нужен список"),
+        ([{"sum_of": "K_od1"}], "в поле «sum_of» нужен список"),
+        ([{"sum_of": []}], "в поле «sum_of» нужен список"),
         ([{"total": "K_od1"}], "в «parts» нужен список"),
         ([{"jump": 1}], "больше 1"),
         ([{"jump": "3"}], "больше 1"),
@@ -304,10 +306,10 @@ def test_controls_change_no_count_and_only_arithmetic_blocks(counts: list[dict[s
     ],
 )
 def test_a_control_written_wrongly_is_named_with_its_file_and_entry(controls: Any, said: str) -> None:
-    fields = ("title", "unit", "grades", "as_of", "collected", "sensitive", "source")
-    (mistake,) = of_variable_entry({**dict.fromkeys(fields, ""), "controls": controls}, "catalogue.yaml, величина K_x")
-    assert mistake.startswith("catalogue.yaml, величина K_x")
-    assert said in mistake
+    entry = {**dict.fromkeys(("title", "unit", "grades", "as_of", "collected"), "x"), "sensitive": False, "source": {}}
+    _, (mistake,) = typed({**entry, "controls": controls}, VariableEntry, key="K_x")
+    assert mistake.text.startswith("величина K_x")
+    assert said in mistake.text
 
 
 def test_a_control_that_names_no_variable_is_a_mistake() -> None:
@@ -323,5 +325,5 @@ def test_an_own_catalogue_with_an_unknown_control_is_refused_with_its_name(tmp_p
     fields = "title: т, unit: person, grades: any, as_of: период, collected: форма, sensitive: false, source: {}"
     path = tmp_path / "catalogue.yaml"
     path.write_text(f"variables:\n  K_own: {{{fields}, controls: [{{jumps: 3}}]}}\n", encoding="utf-8", newline="\n")
-    with pytest.raises(CatalogueError, match=r"catalogue\.yaml, величина K_own, контроль: «jumps» неизвестно"):
+    with pytest.raises(CatalogueError, match="строка 2, величина K_own, контроль: поле «jumps» неизвестно"):
         catalogue.load(path)

@@ -6,13 +6,17 @@ import string
 from pathlib import Path
 from typing import Any
 
+import msgspec.inspect
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from careerstats import catalogue
+from careerstats.contracts.catalogue import EditionEntry
 from careerstats.contracts.dataset import Settings
-from careerstats.errors import DatasetError
+from careerstats.errors import CatalogueError, DatasetError
+from careerstats.formulas import FORMULAS
 from careerstats.intake import open_dataset
 from careerstats.written import listed, typed
 
@@ -36,7 +40,7 @@ WRONG: dict[str, tuple[str, str, list[str]]] = {
     "a missing field": (
         "stages:\n  - {variable: K_611}\n",
         "",
-        ["строка 10, stages, запись 1: нет поля «title» (название этапа)"],
+        ["строка 10, stages, запись 1: нет поля «title», добавьте его (название этапа)"],
     ),
     "a misspelt field": (
         "peers: {cuont: 5}\n",
@@ -111,6 +115,91 @@ def test_a_flag_may_be_a_russian_word(tmp_path: Path) -> None:
     assert open_dataset(tmp_path, "a").settings.synthetic is True
     path.write_text(DATASET + "synthetic: нет\n", encoding="utf-8")
     assert open_dataset(tmp_path, "a").settings.synthetic is False
+
+
+# ---- the catalogue
+
+
+ENTRY = """\
+variables:
+  K_own: {title: число, unit: person, grades: 6-11, as_of: год, collected: форма, sensitive: false, source: {item: а}}
+indicators:
+  - id: own
+    symbol: D_own
+    title: Доля, %
+    short: Доля
+    goal: Ц1
+    unit: percent
+    polarity: high
+    levels: [municipality]
+    data: full
+    why: Потому что.
+    status: proposed
+    editions:
+      - {since: 2020, formula: share, of: {part: K_own, whole: K_611}, source: {item: а}}
+    examples:
+      - {name: половина, given: {K_own: 1, K_611: 2}, expect: 50}
+      - {name: никого, given: {K_own: 1, K_611: 0}, expect: null}
+"""
+WRONG_ENTRIES = {
+    "a wrong type": (
+        "sensitive: false",
+        "sensitive: 5",
+        "строка 2, величина K_own: в поле «sensitive» нужно да",
+    ),
+    "a missing field": (
+        "    short: Доля\n",
+        "",
+        "строка 4, показатель own: нет поля «short», добавьте его",
+    ),
+    "a misspelt field": (
+        "polarity",
+        "polarty",
+        "строка 10, показатель own: поле «polarty» неизвестно (возможно",
+    ),
+    "a field of another place": (
+        "    data: full\n",
+        "    data: full\n    formula: share\n",
+        "строка 13, показатель own: поле «formula» здесь не применяется, оно пишется в editions",
+    ),
+    "a wrong unit": ("unit: percent", "unit: проценты", "строка 9, показатель own: в поле «unit» можно count, level"),
+    "a period that is none": ("2020", "давно", "строка 16, показатель own, редакция давно: период «давно» не понят"),
+    "a formula that is none": ("formula: share", "formula: shar", "редакция 2020: в поле «formula» можно attainment"),
+    "a field twice": (
+        "    data: full\n",
+        "    data: full\n    data: full\n",
+        "строка 13: «data» записано дважды",
+    ),
+    "two meanings of a control": (
+        "sensitive: false",
+        "sensitive: false, controls: [{at_most: K_611, level: school}]",
+        "строка 2, величина K_own, контроль: нужно одно из at_most, sum_of",
+    ),
+    "a control's field without effect": (
+        "sensitive: false",
+        "sensitive: false, controls: [{at_most: K_611, at_least: 50}]",
+        "строка 2, величина K_own, контроль: «at_least» действует только вместе с «jump»; уберите его",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_ENTRIES)
+def test_a_mistake_in_the_catalogue_has_its_line_its_field_and_advice(name: str, tmp_path: Path) -> None:
+    right, wrong, expected = WRONG_ENTRIES[name]
+    assert right in ENTRY
+    path = tmp_path / "catalogue.yaml"
+    path.write_text(ENTRY, encoding="utf-8", newline="\n")
+    assert "own" in catalogue.load(path).indicators
+    path.write_text(ENTRY.replace(right, wrong, 1), encoding="utf-8", newline="\n")
+    with pytest.raises(CatalogueError) as error:
+        catalogue.load(path)
+    assert "catalogue.yaml, строка" in str(error.value)
+    assert expected in str(error.value)
+
+
+def test_an_edition_knows_every_formula() -> None:
+    (formula,) = (one for one in msgspec.inspect.type_info(EditionEntry).fields if one.name == "formula")
+    assert set(formula.type.type.values) == set(FORMULAS)
 
 
 # ---- whatever is written

@@ -39,10 +39,13 @@ class Mistake(NamedTuple):
 
 
 def typed(
-    value: Any, model: type[T], node: yaml.Node | None = None, whole: str = "файл"
+    value: Any, model: type[T], node: yaml.Node | None = None, whole: str = "файл", key: str = ""
 ) -> tuple[T | None, list[Mistake]]:
-    """The record, or None and what is wrong; ``node``: the same composed, for lines; ``whole``: what it is called."""
-    reading = _Reading(node, whole, model)
+    """The record, or None and what is wrong; ``node``: the same composed, for lines; ``whole``: what it is called.
+
+    ``key``: the name under which it stands, where it is an entry of a larger file.
+    """
+    reading = _Reading(node, whole, model, key)
     record = reading.read(value, _described(model), _At())
     mistakes = sorted(dict.fromkeys(reading.mistakes), key=lambda mistake: mistake.line)
     return (None, mistakes) if mistakes else (record, [])
@@ -78,15 +81,15 @@ class _At:
 class _Reading:
     """One pass over a value; what does not fit is noted and left out."""
 
-    def __init__(self, node: yaml.Node | None, whole: str, model: Any) -> None:
-        self.node, self.whole, self.model = node, whole, model
+    def __init__(self, node: yaml.Node | None, whole: str, model: Any, key: str = "") -> None:
+        self.node, self.whole, self.model, self.key = node, whole, model, key
         self.mistakes: list[Mistake] = []
 
     def read(self, value: Any, kind: kinds.Type, at: _At) -> Any:
         if isinstance(kind, kinds.Metadata):
             at = replace(at, extra={**at.extra, **(kind.extra or {})})
             hook = _HOOKS.get(at.extra.get("kind", ""))
-            if hook and isinstance(kind.type, kinds.StrType | kinds.AnyType):
+            if hook and isinstance(kind.type, kinds.StrType | kinds.AnyType | kinds.UnionType) and value is not None:
                 return self._hooked(value, hook, at)
             return self.read(value, kind.type, at)
         for types, reader in self._readers:
@@ -101,12 +104,12 @@ class _Reading:
         if model.lone and not isinstance(value, dict | list | None.__class__):
             value = {model.lone: value}
         if not isinstance(value, dict):
-            if not at.path:
+            if not at.path and not model.called.endswith("}"):
                 return self._say("пуст или не состоит из полей «имя: значение»", at)
-            direct = at.path[-1] == at.field
-            within = at if direct else _At(at.path, (*at.places, *_place(model, {}, at)))
+            direct = bool(at.path) and at.path[-1] == at.field
+            within = at if direct else _At(at.path, (*at.places, *_place(model, {}, at, self.key)))
             return self._unlike(value, "нужны записи «имя: значение»", within)
-        here = _At(at.path, (*at.places, *_place(model, value, at)))
+        here = _At(at.path, (*at.places, *_place(model, value, at, self.key)))
         before = len(self.mistakes)
         fields = self._fields(value, kind, here)
         if len(self.mistakes) > before:
@@ -126,7 +129,7 @@ class _Reading:
                 self._say(self._unknown(key, kind.cls, list(allowed)), here.inside(key))
         for name, one in allowed.items():
             if one.required and name not in value:
-                self._say(f"нет поля «{name}»{_wanted(one.type)}", here)
+                self._say(f"нет поля «{name}», добавьте его{_wanted(one.type)}", here)
         return {
             one.name: self.read(value[name], one.type, replace(here.inside(name), field=name, extra={}))
             for name, one in allowed.items()
@@ -292,15 +295,20 @@ def _find(node: yaml.Node | None, path: tuple[Any, ...], *, keys: bool = False) 
     return node, True
 
 
+def node_at(node: yaml.Node | None, *path: Any) -> yaml.Node | None:
+    """The node of a part of what was composed, or the deepest one on the way."""
+    return _find(node, path)[0]
+
+
 def _is_key(node: yaml.Node, key: Any) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.value == str(key)
 
 
-def _place(model: Any, value: dict[str, Any], at: _At) -> tuple[str, ...]:
+def _place(model: Any, value: dict[str, Any], at: _At, name: str) -> tuple[str, ...]:
     """«таблица t.csv»; of a record without a name, its field and its number."""
-    key = at.path[-1] if at.path else ""
+    key = at.path[-1] if at.path else name
     if model.called:
-        return (model.called.format_map(_Fields(value, key)),) if at.path else ()
+        return (model.called.format_map(_Fields(value, key)),) if at.path or "{" in model.called else ()
     if isinstance(key, int):
         return (f"{at.field}, запись {key + 1}",)
     return (at.field, *([str(key)] if key != at.field else [])) if at.field else ()

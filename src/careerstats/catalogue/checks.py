@@ -8,68 +8,8 @@ from careerstats.catalogue import controls
 from careerstats.catalogue.entries import Edition, Goal, Indicator, Variable
 from careerstats.errors import CareerstatsError
 from careerstats.formulas import FORMULAS
-from careerstats.model import period_start
 
-CLOSED = {
-    "unit": ("percent", "per_one", "per_thousand", "count", "score", "level"),
-    "polarity": ("high", "low", "none"),
-    "status": ("official", "practice", "proposed"),
-    "data": ("full", "sample"),
-    "levels": ("school", "municipality", "region"),
-    "formula": tuple(FORMULAS),
-}
-"""Fields that take only these words."""
-
-_INDICATOR = {"id", "symbol", "title", "short", "goal", "unit", "polarity", "levels", "data", "why", "status"}
-_INDICATOR |= {"editions", "examples"}
-_INDICATOR_MAY = {"caveat", "words", "periodicity", "responsible"}
-_EDITION = {"since", "formula", "source"}
-_EDITION_MAY = {"of", "counting", "break", "per", "maximum", "bands", "by", "components", "undefined", "title", "words"}
-_VARIABLE = {"title", "unit", "grades", "as_of", "collected", "sensitive", "source"}
-_VARIABLE_MAY = {"controls", "by", "short"}
-_GOAL, _GOAL_MAY = {"title"}, {"rationale", "municipal_goals", "tasks", "source"}
-_EXAMPLE, _EXAMPLE_MAY = {"name", "given", "expect"}, {"period", "method"}
-_OVERLAY = {"goals": dict, "variables": dict, "indicators": list, "base": str, "strategic_goal": str, "source": dict}
-_KIND = {dict: "записи «имя: …»", list: "список, каждая запись с «-»", str: "текст"}
 REFUSED = "refused"
-
-
-def of_overlay(own: Any, file: str) -> list[str]:
-    """What is wrong with the outline of a dataset's own catalogue."""
-    if not isinstance(own, dict):
-        return [f"{file}: нужны поля {', '.join(_OVERLAY)}"]
-    wrong = _fields(own, set(), set(_OVERLAY), file)
-    return wrong or [
-        f"{file}: в поле «{key}» нужны {_KIND[kind]}"
-        for key, kind in _OVERLAY.items()
-        if own.get(key) is not None and not isinstance(own[key], kind)
-    ]
-
-
-def of_goal_entry(entry: Any, where: str) -> list[str]:
-    """Missing and unknown fields of one goal."""
-    return _fields(entry, _GOAL, _GOAL_MAY, where)
-
-
-def of_variable_entry(entry: Any, where: str) -> list[str]:
-    """Missing and unknown fields of one variable, and controls that say nothing we know."""
-    wrong = _fields(entry, _VARIABLE, _VARIABLE_MAY, where)
-    return wrong or controls.of_entry(entry.get("controls", []), where)
-
-
-def of_indicator_entry(entry: Any, file: str) -> list[str]:
-    """Missing and unknown fields of one indicator, words outside the closed lists, periods that are none."""
-    where = f"{file}, показатель {entry.get('id', '?') if isinstance(entry, dict) else '?'}"
-    wrong = _fields(entry, _INDICATOR, _INDICATOR_MAY, where) or _lists(entry, where)
-    if wrong:
-        return wrong
-    for edition in entry["editions"]:
-        since = edition.get("since", "?") if isinstance(edition, dict) else "?"
-        wrong += _fields(edition, _EDITION, _EDITION_MAY, f"{where}, редакция {since}")
-    for example in entry["examples"]:
-        wrong += _fields(example, _EXAMPLE, _EXAMPLE_MAY, f"{where}, пример")
-    wrong = wrong or _mappings(entry, where)
-    return wrong or [*_closed_words(entry, where), *_since(entry, where)]
 
 
 def of_variables(variables: dict[str, Variable]) -> list[str]:
@@ -197,57 +137,3 @@ def _as_expected(got: float, expect: Any) -> bool:
         return expect is None and isnan(got)
     exponent = Decimal(str(expect)).as_tuple().exponent
     return abs(got - float(expect)) <= 0.5 * 10.0 ** int(exponent) * (1 + 1e-9)
-
-
-def _fields(entry: Any, required: set[str], optional: set[str], where: str) -> list[str]:
-    if not isinstance(entry, dict):
-        return [f"{where}: нужны поля «имя: значение»"]
-    missing, unknown = sorted(required - set(entry)), sorted(map(str, set(entry) - required - optional))
-    return [f"{where}: нет поля «{key}», добавьте его" for key in missing] + [
-        f"{where}: поле «{key}» неизвестно; можно: {', '.join(sorted(required | optional))}" for key in unknown
-    ]
-
-
-def _lists(entry: dict[str, Any], where: str) -> list[str]:
-    names = ("levels", "editions", "examples")
-    return [f"{where}: в поле «{key}» нужен список" for key in names if not isinstance(entry[key], list)] + [
-        f"{where}: нет ни одной редакции, добавьте её в «editions»" for key in ("editions",) if entry[key] == []
-    ]
-
-
-def _mappings(entry: dict[str, Any], where: str) -> list[str]:
-    pairs = [(key, edition[key]) for edition in entry["editions"] for key in _EDITION_MAPS if key in edition]
-    pairs += [("given", example["given"]) for example in entry["examples"]]
-    wrong = [f"{where}: в поле «{key}» нужны записи «имя: …»" for key, value in pairs if not isinstance(value, dict)]
-    bands = [band for edition in entry["editions"] for band in _listed(edition.get("bands"))]
-    if not all(isinstance(band, dict) and {"from", "name"} == set(band) for band in bands):
-        wrong.append(f"{where}: в поле «bands» нужен список записей «from: …, name: …»")
-    return wrong
-
-
-_EDITION_MAPS = ("of", "break", "components", "undefined", "source", "words")
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value] if value else []
-
-
-def _closed_words(entry: dict[str, Any], where: str) -> list[str]:
-    pairs = [(key, entry[key]) for key in ("unit", "polarity", "status", "data")]
-    pairs += [("levels", level) for level in entry["levels"]]
-    pairs += [("formula", edition["formula"]) for edition in entry["editions"]]
-    return [
-        f"{where}: {key} «{value}» неизвестно; можно: {', '.join(CLOSED[key])}"
-        for key, value in pairs
-        if value not in CLOSED[key]
-    ]
-
-
-def _since(entry: dict[str, Any], where: str) -> list[str]:
-    wrong = []
-    for edition in entry["editions"]:
-        try:
-            period_start(str(edition["since"]))
-        except ValueError as error:
-            wrong.append(f"{where}, редакция {edition['since']}: {error}")
-    return wrong

@@ -1,4 +1,4 @@
-"""The «controls» of a variable -> what is wrong in how they are written, and the variables that they name.
+"""The «controls» of a variable -> the variables that they name.
 
 | control | what it holds | of the data |
 |---|---|---|
@@ -16,60 +16,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-MEANINGS = ("at_most", "sum_of", "total", "jump", "copy_of_previous", "same_in_all_schools", "contradicts", "level")
-_MAY = {"total": {"parts"}, "jump": {"from", "at_least"}, "contradicts": {"ask"}}
 _OF_ONE = ("at_most", "total", "contradicts")
-_LEVELS = ("school", "municipality")
 _RANGE = re.compile(r"(.*?)(\d+)…\1(\d+)")
-
-
-def of_entry(controls: Any, where: str) -> list[str]:
-    """What is wrong in the controls of one entry; ``where``: its file and name."""
-    if not isinstance(controls, list):
-        return [f"{where}: в поле «controls» нужен список, каждая запись с «-»"]
-    return [f"{where}, контроль: {text}" for one in controls for text in _of_control(one)]
-
-
-def _of_control(one: Any) -> list[str]:
-    if not isinstance(one, dict):
-        return [f"«{one}» – не запись «имя: значение»"]
-    meaning = next((key for key in MEANINGS if key in one), "")
-    allowed = {meaning} | _MAY.get(meaning, set())
-    unknown = sorted(map(str, set(one) - allowed if meaning else one))
-    if unknown:
-        return [f"«{key}» неизвестно; можно: {', '.join(sorted(allowed) if meaning else MEANINGS)}" for key in unknown]
-    return _of_value(meaning, one) if meaning else [f"нужно одно из {', '.join(MEANINGS)}"]
-
-
-def _of_value(meaning: str, one: dict[str, Any]) -> list[str]:
-    """Each meaning has a shape of its own."""
-    value, wrong = one[meaning], []
-    if meaning in _OF_ONE and not isinstance(value, str):
-        wrong.append(f"в «{meaning}» нужно имя величины")
-    listed = one.get("parts") if meaning == "total" else value
-    if meaning in ("sum_of", "total") and not _are_names(listed):
-        wrong.append(f"в «{'parts' if meaning == 'total' else 'sum_of'}» нужен список имён величин")
-    if meaning == "jump" and not (_is_number(value) and value > 1):
-        wrong.append("в «jump» нужно число больше 1: во сколько раз")
-    if meaning == "jump" and one.get("from", "previous") != "previous":
-        wrong.append("в «from» можно только previous (предыдущий период)")
-    if meaning == "jump" and not _is_number(one.get("at_least", 0)):
-        wrong.append("в «at_least» нужно число: с какого количества сравнивать")
-    if meaning in ("copy_of_previous", "same_in_all_schools") and value is not True:
-        wrong.append(f"в «{meaning}» можно только true; ненужный контроль удалите")
-    if not isinstance(one.get("ask", ""), str):
-        wrong.append("в «ask» нужен текст: что уточнить")
-    if meaning == "level" and value not in _LEVELS:
-        wrong.append(f"в «level» можно: {', '.join(_LEVELS)}")
-    return wrong
-
-
-def _are_names(listed: Any) -> bool:
-    return isinstance(listed, list) and bool(listed) and all(isinstance(name, str) for name in listed)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
 
 
 def named(control: dict[str, Any]) -> list[tuple[str, str]]:

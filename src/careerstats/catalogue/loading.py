@@ -1,16 +1,19 @@
 """Catalogue files -> a checked Catalogue; everything wrong in them is collected and said at once."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
 
+from careerstats import written
 from careerstats.catalogue import checks, yaml_guard
 from careerstats.catalogue.entries import Edition, Goal, Indicator, Variable
+from careerstats.contracts.catalogue import GoalEntry, IndicatorEntry, Outline, VariableEntry
 from careerstats.errors import CatalogueError, UsageError
 from careerstats.model import period_start
 
@@ -62,11 +65,11 @@ def load(overlay: Path | None = None) -> Catalogue:
     found = _shipped()
     mistakes: list[str] = []
     for path in _layers(overlay) if overlay else ():
-        own = read_yaml(path) or {}
-        wrong = checks.of_overlay(own, path.name)
-        mistakes += wrong
+        own, node = read_nodes(path)
+        _, wrong = written.typed({} if own is None else own, Outline, node, "каталог")
+        mistakes += [f"{path.name}, {mistake}" for mistake in wrong]
         if not wrong:
-            found = _read_catalogue({path.name: own}, mistakes).over(found)
+            found = _read_catalogue({path.name: _File(own or {}, node)}, mistakes).over(found)
     return _checked(found, mistakes) if overlay else found
 
 
@@ -145,30 +148,65 @@ class _Loader(_SAFE):
 @cache
 def _shipped() -> Catalogue:
     """What comes with the program; it cannot change while the program runs."""
-    files = {path.name: {"indicators": read_yaml(path)} for path in sorted(_SHIPPED.glob("goal-*.yaml"))}
-    files["variables.yaml"] = {"variables": read_yaml(_SHIPPED / "variables.yaml")}
-    goals = read_yaml(_SHIPPED / "goals.yaml")
-    files["goals.yaml"] = goals
+    files = {path.name: _File.of(path, "indicators") for path in sorted(_SHIPPED.glob("goal-*.yaml"))}
+    files |= {"variables.yaml": _File.of(_SHIPPED / "variables.yaml", "variables")}
+    files |= {"goals.yaml": _File(*read_nodes(_SHIPPED / "goals.yaml"))}
     mistakes: list[str] = []
     return _checked(_read_catalogue(files, mistakes), mistakes)
 
 
-def _read_catalogue(files: dict[str, dict[str, Any]], mistakes: list[str]) -> Catalogue:
+@dataclass(frozen=True)
+class _File:
+    """A file's parts by name, with its nodes; ``only``: the part that the whole file is."""
+
+    parts: dict[str, Any]
+    node: yaml.Node | None
+    only: str = ""
+
+    @classmethod
+    def of(cls, path: Path, part: str) -> "_File":
+        value, node = read_nodes(path)
+        return cls({part: value}, node, part)
+
+    def entries(self, part: str) -> Iterable[tuple[Any, Any]]:
+        """Key or number of each entry of a part, and the entry."""
+        held = self.parts.get(part) or {}
+        return held.items() if isinstance(held, dict) else enumerate(held)
+
+    def node_of(self, part: str, key: Any) -> yaml.Node | None:
+        return written.node_at(self.node, *(() if self.only else (part,)), key)
+
+
+def _fitting(file: _File, part: str, model: Any, name: str, mistakes: list[str]) -> Iterator[tuple[str, Any]]:
+    """The entries of a part that have the right fields; of the others the mistakes are noted."""
+    for key, entry in file.entries(part):
+        try:
+            msgspec.convert({model.lone: entry} if model.lone and isinstance(entry, str) else entry, model)
+        except msgspec.ValidationError:
+            _, wrong = written.typed(entry, model, file.node_of(part, key), key=str(key))
+            mistakes += [f"{name}, {mistake}" for mistake in wrong]
+            if wrong:
+                continue
+        yield str(key), entry
+
+
+def _read_catalogue(files: dict[str, _File], mistakes: list[str]) -> Catalogue:
     """The entries of these files that have the right fields; of the others the mistakes are noted."""
     found = Catalogue({}, {}, {})
-    for file, parts in files.items():
+    for name, file in files.items():
         part = Catalogue(
-            _goals(parts.get("goals") or {}, parts.get("source") or {}, file, mistakes),
-            _variables(parts.get("variables") or {}, file, mistakes),
+            {id: _goal(id, entry, file) for id, entry in _fitting(file, "goals", GoalEntry, name, mistakes)},
+            {id: _variable(id, entry) for id, entry in _fitting(file, "variables", VariableEntry, name, mistakes)},
             {},
-            strategic_goal=str(parts.get("strategic_goal") or ""),
+            strategic_goal=str(file.parts.get("strategic_goal") or ""),
         )
-        for indicator in _indicators(parts.get("indicators") or [], file, mistakes):
+        for _, entry in _fitting(file, "indicators", IndicatorEntry, name, mistakes):
+            indicator = _indicator(entry)
             if indicator.id in found.indicators or indicator.id in part.indicators:
                 twice = f"показатель {indicator.id} записан дважды"
-                mistakes.append(f"{file}: {twice}, оставьте одну запись или добавьте редакцию")
+                mistakes.append(f"{name}: {twice}, оставьте одну запись или добавьте редакцию")
             part.indicators[indicator.id] = indicator
-            part.homes[indicator.id] = file
+            part.homes[indicator.id] = name
         found = part.over(found)
     return found
 
@@ -184,44 +222,22 @@ def _checked(catalogue: Catalogue, mistakes: list[str]) -> Catalogue:
     return catalogue
 
 
-def _goals(entries: dict[str, Any], source: dict[str, Any], file: str, mistakes: list[str]) -> dict[str, Goal]:
-    """A goal is its title alone, or a title with its rationale, municipal goals and tasks; ``source``: of them all."""
-    found = {}
-    for id, entry in entries.items():
-        fields: dict[str, Any] = {"title": entry} if isinstance(entry, str) else entry
-        wrong = checks.of_goal_entry(fields, f"{file}, цель {id}")
-        mistakes += wrong
-        if not wrong:
-            found[id] = Goal(
-                id=id,
-                title=fields["title"],
-                rationale=fields.get("rationale", ""),
-                municipal_goals=tuple(fields.get("municipal_goals", ())),
-                tasks=fields.get("tasks", {}),
-                source=fields.get("source", source),
-            )
-    return found
+def _goal(id: str, entry: str | dict[str, Any], file: _File) -> Goal:
+    """A goal is its title alone, or a title with its rationale, municipal goals and tasks."""
+    fields: dict[str, Any] = {"title": entry} if isinstance(entry, str) else entry
+    return Goal(
+        id=id,
+        title=fields["title"],
+        rationale=fields.get("rationale", ""),
+        municipal_goals=tuple(fields.get("municipal_goals", ())),
+        tasks=fields.get("tasks", {}),
+        source=fields.get("source", file.parts.get("source") or {}),
+    )
 
 
-def _variables(entries: dict[str, Any], file: str, mistakes: list[str]) -> dict[str, Variable]:
-    found = {}
-    for id, entry in entries.items():
-        wrong = checks.of_variable_entry(entry, f"{file}, величина {id}")
-        mistakes += wrong
-        if not wrong:
-            fields = {**entry, "grades": str(entry["grades"]), "controls": tuple(entry.get("controls", ()))}
-            found[id] = Variable(id=id, **fields)
-    return found
-
-
-def _indicators(entries: Iterable[dict[str, Any]], file: str, mistakes: list[str]) -> list[Indicator]:
-    found = []
-    for entry in entries:
-        wrong = checks.of_indicator_entry(entry, file)
-        mistakes += wrong
-        if not wrong:
-            found.append(_indicator(entry))
-    return found
+def _variable(id: str, entry: dict[str, Any]) -> Variable:
+    fields = {**entry, "grades": str(entry["grades"]), "controls": tuple(entry.get("controls", ()))}
+    return Variable(id=id, **fields)
 
 
 def _indicator(entry: dict[str, Any]) -> Indicator:
