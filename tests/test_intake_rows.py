@@ -117,9 +117,9 @@ def test_other_rows_are_no_numbers_of_columns(texts: list[str]) -> None:
     assert not are_column_numbers(texts)
 
 
-def test_numbers_further_down_are_data_of_nobody() -> None:
+def test_column_numbers_may_be_repeated_on_the_next_page() -> None:
     reading = read(HEAD, *GOOD, ["1", "2", "3", "4"])
-    assert told(reading) == [("blocking", "unknown_territory", "B4")]
+    assert told(reading) == [("remark", "column_numbers", "A4")]
 
 
 @pytest.mark.parametrize(

@@ -51,12 +51,13 @@ class Column(Written, frozen=True, kw_only=True, omit_defaults=True):
     share_of: Annotated[Name, says("в ячейке ещё и доля («34 (2,4 %)»): от какой величины; доля сверяется")] = ""
     as_of: Annotated[Said, says("на какую дату числа столбца")] = ""
     values: Annotated[
-        Literal["count", "flag", "item"],
+        Literal["", "count", "flag", "item"],
         says(
-            "`count` – количество (так всегда), `flag` – да/нет, `item` – пункт самодиагностики",
+            "`flag` – да/нет, `item` – пункт самодиагностики, иначе количество; `count` – оно, что бы ни говорил "
+            "заголовок («%», «тыс.»)",
             needs="можно count (количество), flag (да/нет), item (пункт самодиагностики)",
         ),
-    ] = "count"
+    ] = ""
     breakdown: Annotated[
         str,
         Meta(pattern="^[^=]+=[^=]+$"),

@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from careerstats.intake import excel_parts, guards, marks, packages
+from careerstats.intake import excel_looks, excel_parts, guards, marks, old_looks, open_document_looks, packages
 from careerstats.intake.excel_errors import put, put_errors
 from careerstats.intake.excel_styles import percents
 from careerstats.intake.guards import Limits, NotATableError, damaged
+from careerstats.intake.looks import PLAIN, Looks
 from careerstats.intake.marks import Marks
 from careerstats.intake.old_books import SIGNATURE, tried
 from careerstats.intake.opendocument import check_size
@@ -26,19 +27,26 @@ class Sheet:
     name: str
     rows: Rows = field(repr=False)
     marks: Marks = field(repr=False, default_factory=dict)
+    looks: Looks = field(repr=False, default=PLAIN)
 
 
 @dataclass(frozen=True)
 class Book:
     """A book that was looked into, its sheets not yet: ``sheet`` reads one of ``names`` (raises NotATableError).
 
-    ``kind``: xlsx, ods or xls, whose formulas and percentages cannot be seen; ``linked``: it looks into other books.
+    ``kind``: xlsx, ods or xls, whose formulas cannot be seen; ``linked``: it looks into other books; ``hidden``: those
+    of the sheets that nobody sees.
     """
 
     kind: str
     names: list[str]
     sheet: Callable[[str], Sheet]
     linked: bool = False
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def shown(self) -> list[str]:
+        return [name for name in self.names if name not in self.hidden]
 
 
 def read_sheets(data: bytes, wanted: str | None = None) -> dict[str, Rows]:
@@ -68,6 +76,24 @@ def open_book(data: bytes, limits: Limits) -> Book:
     looks = percents(excel_parts.part(shared, excel_parts.STYLES))
     return Book(
         "xlsx", list(places), lambda name: _marked(package, {name: places[name]}, shared, looks), _is_linked(package)
+    )
+
+
+def seen_book(data: bytes) -> Book:
+    """The book as a person sees it: sheets with their looks, the hidden ones told apart. Raises NotATableError."""
+    if data.startswith(SIGNATURE):
+        return _seen_old(data)
+    package = _package(data, guards.TABLE)
+    if "content.xml" in package.names:
+        return _seen_open_document(package)
+    shared = excel_parts.shared(package)
+    places = excel_parts.sheets(package, shared)
+    return Book(
+        "xlsx",
+        list(places),
+        lambda name: _seen(package, {name: places[name]}, shared),
+        _is_linked(package),
+        excel_parts.hidden_sheets(shared),
     )
 
 
@@ -119,6 +145,18 @@ def _marked(package: Package, place: dict[str, str], shared: Parts, looks: froze
     return Sheet(name, put(rows, cells), marks.of_excel(cells, looks))
 
 
+def _seen(package: Package, place: dict[str, str], shared: Parts) -> Sheet:
+    """One sheet with its looks; the cells of most are never taken apart for that."""
+    ((name, (rows, sheet)),) = _excel(package, place, shared).items()
+    texts, styles = (excel_parts.part(shared, part) for part in (excel_parts.TEXTS, excel_parts.STYLES))
+    looks = excel_looks.of_excel(sheet, texts, styles, _size(rows))
+    return Sheet(name, put_errors(rows, sheet, linked=_is_linked(package)), looks=looks)
+
+
+def _size(rows: Rows) -> tuple[int, int]:
+    return len(rows), max(map(len, rows), default=0)
+
+
 # ---- xls, ods, and what all kinds share
 
 
@@ -141,10 +179,34 @@ def _marked_open_document(package: Package) -> Book:
     return Book("ods", list(rows), lambda name: Sheet(name, rows[name], found.get(name, {})))
 
 
+def _seen_open_document(package: Package) -> Book:
+    content = package.read("content.xml")
+    rows = _rows(_open_document(package), None)
+    common = package.read("styles.xml") if "styles.xml" in package.names else b""
+    looked = open_document_looks.of_open_document(content, common, {name: _size(own) for name, own in rows.items()})
+    hidden = open_document_looks.hidden_sheets(content)
+    return Book("ods", list(rows), lambda name: Sheet(name, rows[name], looks=looked.get(name, PLAIN)), hidden=hidden)
+
+
+def _seen_old(data: bytes) -> Book:
+    from python_calamine import SheetVisibleEnum
+
+    with _reading(_old(data, guards.TABLE)) as book:
+        hidden = frozenset(sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible)
+        rows = {name: _filled(book.get_sheet_by_name(name)) for name in book.sheet_names}
+    looked = old_looks.of_old_book(data)
+    return Book("xls", list(rows), lambda name: Sheet(name, rows[name], looks=looked.get(name, PLAIN)), hidden=hidden)
+
+
 def _rows(file: io.BytesIO, wanted: str | None) -> dict[str, Rows]:
     with _reading(file) as book:
         names = book.sheet_names if wanted is None else [_chosen(book.sheet_names, wanted)]
         return {name: _filled(book.get_sheet_by_name(name)) for name in names}
+
+
+def chosen(book: Book, wanted: str) -> str:
+    """The sheet of that name, or the first that is shown. Raises NotATableError."""
+    return _chosen(book.names if wanted else book.shown or book.names, wanted)
 
 
 def _chosen(names: list[str], wanted: str) -> str:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from unicodedata import normalize
 
 from careerstats.intake.cell_doubts import EXCEL_ERRORS, LINKED, LONGEST, NOT_COMPUTED, about_count, about_flag
 from careerstats.model import ABSENT, NOT_APPLICABLE, REPORTED, UNREADABLE
@@ -130,13 +131,13 @@ def plain_word(text: str) -> str:
 
 
 def normal_text(content: Any) -> str:
-    """One line, single spaces, no invisible signs; a float that is a whole number reads as that number."""
+    """One line, single spaces, no invisible signs, «й» of one sign; a float that is a whole number reads as it."""
     if content is None:
         return ""
     if isinstance(content, float) and content.is_integer():
         content = int(content)
     text = _SPACES.sub(" ", str(content)).strip()
-    return text if text.isascii() else _INVISIBLE.sub("", text).strip()
+    return text if text.isascii() else normalize("NFC", _INVISIBLE.sub("", text).strip())
 
 
 def _number(digits: str) -> int:

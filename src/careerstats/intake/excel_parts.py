@@ -29,6 +29,12 @@ def sheets(package: Package, shared: Parts) -> dict[str, str]:
     return {name: part for name, part in found.items() if part in package.names}
 
 
+def hidden_sheets(shared: Parts) -> frozenset[str]:
+    """Names of the sheets that are not shown."""
+    named = tree(part(shared, _BOOK)).iter("{*}sheet")
+    return frozenset(str(sheet.get("name")) for sheet in named if sheet.get("state", "visible") != "visible")
+
+
 def _is_sheet(link: Any) -> bool:
     return str(link.get("Type")).endswith("/worksheet")
 
@@ -105,6 +111,7 @@ class Cell(NamedTuple):
     style: str
     formula: Any
     value: str
+    inline: Any
 
 
 def cells(sheet: bytes) -> Iterator[Cell]:
@@ -118,7 +125,7 @@ def cells(sheet: bytes) -> Iterator[Cell]:
         row, column = _place(address) or (row, column + 1)
         parts = {part.tag[-1]: part for part in element}  # f, v, is, extLst
         value = parts["v"].text or "" if "v" in parts else ""
-        yield Cell(row, column, element.get("t", ""), element.get("s", ""), parts.get("f"), value)
+        yield Cell(row, column, element.get("t", ""), element.get("s", ""), parts.get("f"), value, parts.get("s"))
 
 
 @lru_cache(maxsize=1 << 14)

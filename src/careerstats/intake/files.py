@@ -2,10 +2,11 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
-from careerstats.intake.books import Rows, read_sheets
+from careerstats.intake.books import Book, Rows, Sheet, read_sheets, seen_book
 from careerstats.intake.guards import NotATableError, contents, empty
 from careerstats.intake.old_books import SIGNATURE
 from careerstats.intake.packages import SIGNATURE as ZIP
@@ -30,6 +31,15 @@ def read_book(path: Path) -> dict[str, Rows]:
     """All sheets of a workbook by name; a text table is one sheet without a name. Raises as ``read_rows`` does."""
     data = _checked(path)
     return {"": delimited(data)} if path.suffix.lower() in _TEXT else read_sheets(data)
+
+
+def open_table(path: Path) -> Book:
+    """The file as a person sees it; a text table is one sheet without a name. Raises as ``read_rows`` does."""
+    data = _checked(path)
+    if path.suffix.lower() not in _TEXT:
+        return seen_book(data)
+    rows = delimited(data)
+    return Book("csv", [""], lambda name: Sheet(name, rows))
 
 
 def _checked(path: Path) -> bytes:
@@ -59,10 +69,45 @@ def delimited(data: bytes, mark_of: Callable[[str], str] = delimiter) -> Rows:
         raise empty()
     if "\x00" in text:
         raise _no_text()
+    return _records(text, mark_of(text))
+
+
+def _records(text: str, mark: str) -> Rows:
+    """Rows as the rules of CSV have them; a loose quotation mark is let pass only where it ends in its own line.
+
+    An unclosed one swallows lines: a town would get the numbers of its neighbour.
+    """
     try:
-        return list(csv.reader(io.StringIO(text, newline=None), delimiter=mark_of(text)))
+        return _strict(text, mark)
+    except csv.Error:
+        pass
+    rows: Rows = []
+    try:
+        reader = csv.reader(io.StringIO(text, newline=None), delimiter=mark)
+        for row in reader:
+            if reader.line_num != len(rows) + 1 or any("\n" in cell for cell in row):
+                raise _unclosed(len(rows) + 1)
+            rows.append(row)
     except csv.Error:
         raise _no_text() from None
+    return rows
+
+
+def _strict(text: str, mark: str) -> Rows:
+    rows: Rows = []
+    reader, before = csv.reader(io.StringIO(text, newline=None), delimiter=mark, strict=True), 0
+    for row in reader:
+        swallowed = reader.line_num > before + 1 and any(mark in cell and "\n" in cell for cell in row)
+        if swallowed and rows and len(row) != len(rows[0]):
+            raise _unclosed(before + 1)
+        before = reader.line_num
+        rows.append(row)
+    return rows
+
+
+def _unclosed(line: int) -> NotATableError:
+    what = "закройте кавычку или удалите её; файл не прочитан"
+    return NotATableError(f"в строке {line} открыта и не закрыта кавычка: ячейки следующих строк попали в неё", what)
 
 
 def _no_text() -> NotATableError:
@@ -70,14 +115,55 @@ def _no_text() -> NotATableError:
 
 
 def decoded(data: bytes) -> str:
-    """Text in UTF-8 or Windows-1251. Raises NotATableError for anything else."""
+    """Text in UTF-8 or Windows-1251. Raises NotATableError for anything else, with its name and the line."""
     if data.startswith((ZIP, SIGNATURE[:4])):
         what = "смените расширение файла на .xlsx (.xls) или сохраните как CSV"
         raise NotATableError("внутри не CSV, а книга Excel", what)
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # «Текст Юникод» of Excel
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1251"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise NotATableError("кодировка не UTF-8 и не Windows-1251", "сохраните файл как «CSV UTF-8»", "damaged")
+    try:
+        return data.decode("utf-16" if marked else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _other_encoding(data, error.start, marked=marked)
+
+
+def _other_encoding(data: bytes, bad: int, *, marked: bool) -> str:
+    """Windows-1251, or a refusal that names what it is and where."""
+    if marked or _is_nearly_utf_8(data):
+        raise _bad_byte("UTF-16" if marked else "UTF-8", data, bad)
+    name = max(_OTHERS, key=lambda encoding: _likeness(data, encoding))
+    if _likeness(data, name) > 1.2 * max(_likeness(data, "cp1251"), 0) + 2:
+        why = f"кодировка {_OTHERS[name]}, а читаются UTF-8 и Windows-1251 (строка {_line(data, bad)})"
+        raise NotATableError(why, "сохраните файл как «CSV UTF-8»", "damaged")
+    try:
+        return data.decode("cp1251")
+    except UnicodeDecodeError as error:
+        raise _bad_byte("не UTF-8 и не Windows-1251", data, error.start) from None
+
+
+_OTHERS = {"cp866": "CP866 (DOS)", "koi8-r": "KOI8-R", "mac-cyrillic": "Mac Cyrillic"}
+_PAIRS = "ст|но|то|на|ен|ов|ни|ра|во|ко|ро|ог|ой|ск|ий|ан|ел|ос|ер|ит|ол|не|по|ор|ка|ла|ль|чи|щи|ых"
+_FREQUENT = re.compile(_PAIRS, re.IGNORECASE)
+_ODD = re.compile(r"[^\x00-\x7fА-Яа-яЁё№«»“”„–—…\u00a0°§±²³·×]")
+
+
+def _likeness(data: bytes, encoding: str) -> int:
+    """How much the text looks Russian: its frequent pairs of letters, less the signs that no Russian text has."""
+    text = data[: 1 << 16].decode(encoding, "replace")
+    return len(_FREQUENT.findall(text)) - 3 * len(_ODD.findall(text))
+
+
+def _is_nearly_utf_8(data: bytes) -> bool:
+    """Whether it is UTF-8 but for some damaged byte: in another encoding hardly a sign would be readable."""
+    text = data[: 1 << 20].decode("utf-8", "replace")
+    return sum(sign > "\x7f" for sign in text) > 4 * text.count("\ufffd")
+
+
+def _bad_byte(encoding: str, data: bytes, at: int) -> NotATableError:
+    start = data.rfind(b"\n", 0, at) + 1
+    why = f"кодировка {encoding}" if encoding.startswith("не ") else f"в файле {encoding} повреждённый знак"
+    where = f"строка {_line(data, at)}, байт {at - start + 1}: 0x{data[at]:02X}"
+    return NotATableError(f"{why} ({where})", "сохраните файл как «CSV UTF-8», исправив это место", "damaged")
+
+
+def _line(data: bytes, at: int) -> int:
+    return data.count(b"\n", 0, at) + 1

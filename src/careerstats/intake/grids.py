@@ -1,10 +1,27 @@
 """A table in which one row = one municipality, school, category or period -> counts, figures, problems."""
 
-from careerstats.intake import cells
+import re
+from dataclasses import replace
+from datetime import date
+
+from careerstats import wording
+from careerstats.intake.looks import Merged
 from careerstats.intake.owners import Known, Owners, key_titles
 from careerstats.intake.rows import are_column_numbers, is_note, is_total
-from careerstats.intake.tables import Reading, Table, Whose, address, missing, no_head, read_cell, without_blanks
+from careerstats.intake.tables import (
+    Reading,
+    Table,
+    Whose,
+    address,
+    missing,
+    no_head,
+    other_unit,
+    read_cell,
+    span,
+    without_blanks,
+)
 from careerstats.model import Problem, column_letter
+from careerstats.territories import Territory
 
 
 def read_grid(table: Table, known: Known) -> Reading:
@@ -14,7 +31,7 @@ def read_grid(table: Table, known: Known) -> Reading:
     head = table.head(wanted)
     if head is None:
         return Reading(problems=[no_head(table, wanted)])
-    return _Grid(table, head, known).read()
+    return _Grid(replace(table, head_at=head), head, known).read()
 
 
 class _Grid:
@@ -29,9 +46,12 @@ class _Grid:
 
     def read(self) -> Reading:
         rows = range(self.head + 1, len(self.table.rows))
-        filled = [row for row in rows if any(map(cells.normal_text, self.table.rows[row]))]
-        if filled and filled[0] == self.head + 1 and are_column_numbers(self.table.texts(filled[0])):
-            self._skipped(filled.pop(0), "column_numbers", "строка с номерами столбцов пропущена")
+        filled = self._without_hidden([row for row in self.table.filled if row in rows])
+        numbered = [row for row in filled if are_column_numbers(self.table.texts(row))]
+        for row in numbered if key_titles(self.table.spec) else [row for row in numbered if row == self.head + 1]:
+            self._skipped(row, "column_numbers", "строка с номерами столбцов пропущена")
+            filled.remove(row)
+        there, filled = filled, self._without_merged(filled)
         totals = {row for row in filled if self.owners.is_total(row)}
         listed = "total" in self.table.spec.rows.values()
         for row in filled:
@@ -39,7 +59,7 @@ class _Grid:
                 self._total(row, alone=len(totals) == 1 and not listed)
             else:
                 self._row(row)
-        if not filled:
+        if not there:
             message, what = "под заголовками нет ни одной строки", "впишите строки с числами; показатели не рассчитаны"
             self.out.problems.append(self.table.problem("blocking", "no_rows", message, what))
         return without_blanks(self.table, self.out)
@@ -52,15 +72,35 @@ class _Grid:
         titles = [table.text(self.head, column) for column in range(len(table.rows[self.head]))]
         keys = set(key_titles(spec))
         twice = [title for title in spec.columns if titles.count(title) > 1]
+        dates = {day for column in range(len(titles)) if isinstance(day := table.content(self.head, column), date)}
         for title in spec.columns:
-            if title not in titles:
+            if title not in titles and not any(_is_made_of(day, title) for day in dates):
                 self.out.problems.append(missing(table, title, titles, "столбца"))
         self.out.problems += [self._twice(title, titles) for title in twice]
         for column, title in enumerate(titles):
-            if title and title not in {*spec.columns, *spec.ignore, *keys}:
+            if isinstance(table.content(self.head, column), date):
+                self.out.problems.append(self._date(column))
+            elif title and title not in {*spec.columns, *spec.ignore, *keys}:
                 self.out.problems.append(self._unknown(title, column))
         known = (keys | set(spec.columns)) - set(twice)
-        return {title: titles.index(title) for title in titles if title in known}
+        columns = {title: titles.index(title) for title in titles if title in known}
+        refused = [title for title in spec.columns if title in columns and self._is_refused(title, columns[title])]
+        return {title: column for title, column in columns.items() if title not in refused}
+
+    def _is_refused(self, title: str, column: int) -> bool:
+        """A column that nobody sees, or that is not in the unit of its variable, is not read."""
+        if column in self.table.looks.hidden_columns:
+            message = f"столбец «{title}» скрыт и не прочитан"
+            what = "покажите столбец, если он верен, или удалите его из файла и из dataset.yaml"
+            self.out.problems.append(
+                self.table.problem("blocking", "hidden_column", message, what, cell=column_letter(column))
+            )
+            return True
+        cell = address(self.head, column)
+        captions = [text for row in range(self.head) for text in self.table.texts(row) if text]
+        wrong = other_unit(self.table, self.table.quantities[title], [title], captions, cell)
+        self.out.problems += [wrong] if wrong else []
+        return wrong is not None
 
     def _twice(self, title: str, titles: list[str]) -> Problem:
         letters = " и ".join(column_letter(column) for column, one in enumerate(titles) if one == title)
@@ -69,10 +109,57 @@ class _Grid:
             "blocking", "duplicate_column", message, "оставьте верный столбец; ни один из них не прочитан"
         )
 
+    def _date(self, column: int) -> Problem:
+        """«6-11», which Excel took for the sixth of November."""
+        day = self.table.content(self.head, column)
+        message = f"в заголовке дата {day:%d.%m.%Y}: Excel сам превращает в даты записи вида «{day.day}-{day.month}»"
+        what = "задайте ячейке текстовый формат и наберите заголовок заново; столбец не прочитан"
+        cell = address(self.head, column)
+        return self.table.problem("blocking", "heading_date", message, what, cell=cell)
+
     def _unknown(self, title: str, column: int) -> Problem:
         message = f"столбец «{title}» не описан в dataset.yaml и не прочитан"
         what = f"допишите в «columns» «{title}: {{variable: …}}» или внесите столбец в «ignore»"
         return self.table.problem("warning", "unknown_column", message, what, cell=column_letter(column))
+
+    # ---- rows that are not read as they stand
+
+    def _without_hidden(self, filled: list[int]) -> list[int]:
+        """Rows that nobody sees are told and not read."""
+        hidden = [row for row in filled if row in self.table.looks.hidden_rows]
+        for first, last in runs(hidden):
+            message = f"скрыты строки {first + 1}–{last + 1}" if last > first else f"скрыта строка {first + 1}"
+            what = "снимите фильтр и покажите строки, если они верны; если нет, удалите их"
+            cell = address(first, 0)
+            message = f"{message}: скрытое не читается"
+            self.out.problems.append(self.table.problem("warning", "hidden_rows", message, what, cell=cell))
+        return [row for row in filled if row not in self.table.looks.hidden_rows]
+
+    def _without_merged(self, filled: list[int]) -> list[int]:
+        """Rows that share one cell with the name of a municipality: none of them is the municipality."""
+        title, spec = self.table.spec.territory, self.table.spec
+        if title not in self.columns or spec.organisation or spec.breakdown or spec.period_column:
+            return filled  # the other key tells the rows apart
+        column = self.columns[title]
+        shared: dict[Merged, list[int]] = {}
+        for row in filled:
+            if merged := self.table.looks.covered.get((row, column)):
+                shared.setdefault(merged, []).append(row)
+        lost = {row for rows in shared.values() if len(rows) > 1 for row in rows}
+        for merged, rows in shared.items():
+            if len(rows) > 1:
+                self.out.problems.append(self._several_rows(merged, rows))
+        return [row for row in filled if row not in lost]
+
+    def _several_rows(self, merged: Merged, rows: list[int]) -> Problem:
+        name = self.table.text(merged.top, merged.left)
+        lines = wording.counted(len(rows), "строку", "строки", "строк")
+        message = f"«{name}» – одна ячейка {span(merged)} на {lines}: чьи в них числа, не видно; не прочитаны"
+        what = "запишите одно муниципальное образование одной строкой, а школы опишите полем «organisation»"
+        found = self.owners.known.find(name, self.table.region, self.table.period)
+        who = found.code if isinstance(found, Territory) else ""
+        cell = address(merged.top, merged.left)
+        return self.table.problem("blocking", "merged_rows", message, what, cell=cell, who=who)
 
     # ---- one row
 
@@ -95,7 +182,8 @@ class _Grid:
         for title, quantity in self.table.quantities.items():
             twofold = whose.breakdown and quantity.spec.breakdown  # a category of a category has no place
             if title in self.columns and not twofold:
-                read_cell(self.table, (row, self.columns[title]), quantity, whose, self.out)
+                at = row, self.columns[title]
+                read_cell(self.table, at, quantity, whose, self.out)
 
     def _total(self, row: int, *, alone: bool) -> None:
         """A total that dataset.yaml does not list: the only one is checked, of several each is a subtotal."""
@@ -137,6 +225,22 @@ class _Grid:
             problem = table.problem("blocking", "duplicate", f"{message}, а числа другие", what, **where)
             self.out.discard({table.origin(first, at) for at in data.values()})
         self.out.problems.append(problem)
+
+
+def _is_made_of(day: date, title: str) -> bool:
+    """Whether Excel makes this date of this heading: 6-11, 6–11."""
+    return re.findall(r"[0-9]+", title)[:2] == [str(day.day), str(day.month)]
+
+
+def runs(rows: list[int]) -> list[tuple[int, int]]:
+    """Rows one after another as (first, last)."""
+    found: list[tuple[int, int]] = []
+    for row in rows:
+        if found and row == found[-1][1] + 1:
+            found[-1] = (found[-1][0], row)
+        else:
+            found.append((row, row))
+    return found
 
 
 def _shortened(text: str, longest: int = 60) -> str:

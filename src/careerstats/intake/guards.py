@@ -4,6 +4,7 @@ import os
 import stat
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
 
 class Limits(NamedTuple):
@@ -42,7 +43,7 @@ def inside(folder: Path, name: str) -> Path:
     what = "положите файл в папку набора данных и укажите путь от неё, без «..», буквы диска и ссылок"
     if _leaves(name):
         raise NotATableError(why, what)
-    path = folder / name
+    path = _composed(folder, name)
     try:
         within = path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError, ValueError):  # a circle of links, a name no file can have
@@ -50,6 +51,19 @@ def inside(folder: Path, name: str) -> Path:
     if not within:
         raise NotATableError(why, what)
     return path
+
+
+def _composed(folder: Path, name: str) -> Path:
+    """The path by this name; a system may have written its «й» and «ё» as two signs (macOS does), or as one."""
+    paths = (folder / form for form in (name, normalize("NFC", name), normalize("NFD", name)))
+    return next((path for path in paths if _exists(path)), folder / name)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _leaves(name: str) -> bool:

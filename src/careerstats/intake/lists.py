@@ -1,6 +1,8 @@
 """A table in which one row = one quantity of the region (its name, its value) -> counts, figures, problems."""
 
-from careerstats.intake.tables import Reading, Table, Whose, address, missing, no_head, read_cell
+from dataclasses import replace
+
+from careerstats.intake.tables import Reading, Table, Whose, address, missing, no_head, other_unit, read_cell
 
 
 def read_list(table: Table) -> Reading:
@@ -10,7 +12,7 @@ def read_list(table: Table) -> Reading:
     if head is None:
         return Reading(problems=[no_head(table, titles)])
     there = [table.text(head, column) for column in range(len(table.rows[head]))]
-    return _List(table, there.index(titles[0]), there.index(titles[1])).read(head + 1)
+    return _List(replace(table, head_at=head), there.index(titles[0]), there.index(titles[1])).read(head + 1)
 
 
 class _List:
@@ -37,6 +39,10 @@ class _List:
             self._again(row, name)
         elif quantity is not None:
             self.seen[name] = row
+            captions = [text for above in range(self.table.head_at + 1) for text in self.table.texts(above) if text]
+            if wrong := other_unit(self.table, quantity, [name], captions, address(row, self.name_column)):
+                self.out.problems.append(wrong)
+                return
             whose = Whose(self.table.region, self.table.period)
             read_cell(self.table, (row, self.value_column), quantity, whose, self.out)
         elif name:

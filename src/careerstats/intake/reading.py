@@ -1,6 +1,6 @@
 """A dataset -> all its counts, published figures and problems; one bad file stops no other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,9 +14,10 @@ from careerstats.contracts.dataset import Table as Described
 from careerstats.contracts.quality import Correction
 from careerstats.errors import DatasetError, nearest
 from careerstats.intake import agreement, corrections, coverage, entries, own_texts, sources
+from careerstats.intake.books import Book, chosen
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.duplicate_rows import read_chosen
-from careerstats.intake.files import NotATableError, read_rows
+from careerstats.intake.files import NotATableError, open_table
 from careerstats.intake.grids import read_grid
 from careerstats.intake.lists import read_list
 from careerstats.intake.organisations import FILE, Organisation, Register, read_register
@@ -93,8 +94,9 @@ def read(dataset: Dataset, catalogue: Catalogue, *, judged: bool = True) -> Inta
 def _collected(dataset: Dataset, catalogue: Catalogue, known: Known) -> Reading:
     """Counts out of tables, lists of participants and returned forms, and what is wrong with their cells."""
     reading = Reading(problems=[*known.register.problems, *_without_register(dataset, known.register)])
+    units = {id: variable.unit for id, variable in catalogue.variables.items()}
     for spec in dataset.tables:
-        reading.add(_read_file(dataset, spec, known, _flags(catalogue)))
+        reading.add(_read_file(dataset, spec, known, units))
     if specs := dataset.settings.participants:
         reading.add(_participants(dataset, specs, known, catalogue))
     if dataset.settings.forms:
@@ -141,16 +143,33 @@ def _participants(dataset: Dataset, specs: Sequence[Participants], known: Known,
     return read_participants(dataset.folder, specs, known, region=dataset.region, period=dataset.period, grades=grades)
 
 
-def _read_file(dataset: Dataset, spec: Described, known: Known, flags: frozenset[str]) -> Reading:
+def _read_file(dataset: Dataset, spec: Described, known: Known, units: Mapping[str, str]) -> Reading:
     """One table, whichever way it lies; ``name`` in its description means one row = one quantity of the region."""
     place = spec.file, spec, dataset.region, spec.period or dataset.period
     if spec.organisation and not known.register.by_id:
         return Reading()  # said once, of the register itself
     try:
-        table = Table(*place, read_rows(dataset.file(spec.file), spec.sheet), flags)
+        book = open_table(dataset.file(spec.file))
+        sheet = book.sheet(chosen(book, spec.sheet))
     except NotATableError as error:
         return Reading(problems=[Table(*place).problem("blocking", "not_a_table", str(error), error.what_to_do)])
-    return read_chosen(table, dataset.folder, read_list if spec.name else lambda one: read_grid(one, known))
+    table = Table(*place, sheet.rows, units, sheet.looks)
+    read = read_list if spec.name else lambda table: read_grid(table, known)
+    reading = read_chosen(table, dataset.folder, read)
+    reading.problems += _hidden_sheets(table, book, sheet.name)
+    return reading
+
+
+def _hidden_sheets(table: Table, book: Book, used: str) -> list[Problem]:
+    """What nobody sees is told: sheets that were left out, and one that was read because dataset.yaml names it."""
+    if used in book.hidden:
+        message = f"лист «{used}» скрыт, а прочитан: он назван в dataset.yaml"
+        return [table.problem("warning", "hidden_sheets", message, "покажите лист или назовите другой")]
+    if not book.hidden:
+        return []
+    names = ", ".join(f"«{name}»" for name in book.names if name in book.hidden)
+    message = f"скрытые листы не читаются: {names}; прочитан «{used}»"
+    return [table.problem("remark", "hidden_sheets", message, "удалите лишние листы или покажите нужный")]
 
 
 def _without_register(dataset: Dataset, register: Register) -> list[Problem]:

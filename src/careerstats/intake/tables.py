@@ -1,15 +1,17 @@
 """One cell of a described table -> a count or a published figure, and what is doubtful about it."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from careerstats.contracts.dataset import Column
 from careerstats.contracts.dataset import Table as Described
 from careerstats.contracts.quality import Correction
-from careerstats.intake import cells, items
+from careerstats.intake import cells, items, units
 from careerstats.intake.files import SPREADSHEETS, Rows
+from careerstats.intake.looks import PLAIN, Looks, Merged, Seen
 from careerstats.model import ABSENT, NOT_APPLICABLE, UNASSIGNED, UNREADABLE, Problem, column_letter, split_origin
 
 Row = dict[str, Any]
@@ -55,8 +57,12 @@ class Quantity:
     spec: Column
     flag: bool = False
 
+    @property
+    def is_item(self) -> bool:
+        return self.spec.values == "item"
+
     def parse(self, content: Any) -> cells.Cell:
-        if self.spec.values == "item":
+        if self.is_item:
             return items.parse_item(content)
         return cells.parse_flag(content) if self.flag else cells.parse(content)
 
@@ -77,7 +83,8 @@ class Whose:
 class Table:
     """One table: its place, its description, the region and the default period of its dataset, its rows.
 
-    ``flags``: variables of the catalogue that say да or нет.
+    ``units``: variable of the catalogue → what it counts; ``looks``: what a person sees beside the values;
+    ``head_at``: the lowest row of titles.
     """
 
     file: str
@@ -85,7 +92,9 @@ class Table:
     region: str
     period: str
     rows: Rows = field(default_factory=list, repr=False)
-    flags: frozenset[str] = frozenset()
+    units: Mapping[str, str] = field(default_factory=dict, repr=False)
+    looks: Looks = field(default=PLAIN, repr=False)
+    head_at: int = 0
 
     @cached_property
     def quantities(self) -> dict[str, Quantity]:
@@ -93,21 +102,57 @@ class Table:
         return {title: Quantity(title, spec, self._is_flag(spec)) for title, spec in self.spec.columns.items()}
 
     def _is_flag(self, spec: Column) -> bool:
-        return spec.values == "flag" or spec.variable in self.flags
+        return spec.values == "flag" or self.units.get(spec.variable) == "flag"
 
     @property
     def sheet(self) -> str:
         return self.spec.sheet if self.file.lower().endswith(SPREADSHEETS) else ""
 
     def content(self, row: int, column: int) -> Any:
-        """What stands in a cell; rows may be shorter than their table."""
+        """What stands in a cell, or in the merged range that covers it; rows may be shorter than their table."""
+        merged = self.looks.covered.get((row, column)) if self.looks.covered else None
+        row, column = merged[:2] if merged else (row, column)
         return self.rows[row][column] if column < len(self.rows[row]) else None
 
     def text(self, row: int, column: int) -> str:
-        return cells.normal_text(self.content(row, column))
+        """The text of a cell, as it is seen: marks of notes stay apart from digits."""
+        seen = self._seen(row, column)
+        return cells.normal_text(seen.text if seen and seen.text else self.content(row, column))
 
     def texts(self, row: int) -> list[str]:
+        """Texts of the cells themselves, of a merged range only the first."""
         return [cells.normal_text(content) for content in self.rows[row]]
+
+    def _seen(self, row: int, column: int) -> Seen | None:
+        merged = self.looks.covered.get((row, column))
+        return self.looks.seen.get(merged[:2] if merged else (row, column))
+
+    @cached_property
+    def filled(self) -> list[int]:
+        """Rows in which something stands."""
+        return [row for row in range(len(self.rows)) if any(map(cells.normal_text, self.rows[row]))]
+
+    def cell(self, at: tuple[int, int], quantity: Quantity) -> cells.Cell:
+        """The cell as it is seen: what only looks like its value, or belongs to several rows, is no number."""
+        seen = self._seen(*at)
+        if seen and seen.why:
+            return (
+                quantity.parse(seen.text)
+                if quantity.is_item
+                else cells.Cell(UNREADABLE, doubt=seen.why, advice=seen.advice)
+            )
+        cell = quantity.parse(self.content(*at))
+        merged = self.looks.covered.get(at)
+        if merged and cell.count is not None and self._is_shared(merged):
+            doubt = f"число {cell.count} стоит в объединённой ячейке {span(merged)}: к чему оно относится, не видно"
+            return cells.Cell(UNREADABLE, doubt=doubt, advice="разъедините ячейки и впишите число каждой строке")
+        return cell
+
+    def _is_shared(self, merged: Merged) -> bool:
+        """Whether the range lies over several rows with something in them, or columns that have heads of their own."""
+        down = sum(merged.top <= row <= merged.bottom for row in self.filled)
+        heads = {self.looks.covered.get((self.head_at, at), at) for at in range(merged.left, merged.right + 1)}
+        return down > 1 or len(heads) > 1
 
     def same(self, row: int, other: int, column: int, quantity: Quantity) -> bool:
         """Whether two rows say the same number here, however it is written."""
@@ -133,6 +178,11 @@ class Table:
         return None
 
 
+def span(merged: Merged) -> str:
+    """C2:C4."""
+    return f"{address(merged.top, merged.left)}:{address(merged.bottom, merged.right)}"
+
+
 def address(row: int, column: int) -> str:
     """0, 3 → D1."""
     return f"{column_letter(column)}{row + 1}"
@@ -146,7 +196,7 @@ def place_of(origin: str) -> tuple[str, str, str]:
 
 def read_cell(table: Table, at: tuple[int, int], quantity: Quantity, whose: Whose, out: Reading) -> None:
     """Put the number of one cell where it belongs, with its origin, and say what is wrong with it."""
-    cell = cells.parse(table.content(*at)) if whose.total else quantity.parse(table.content(*at))
+    cell = table.cell(at, replace(quantity, flag=False) if whose.total else quantity)
     out.problems += _doubts(cell, quantity, table, at, whose)
     without_number = cell.status == ABSENT and whose.breakdown == UNASSIGNED  # they have no number of pupils
     figure = {
@@ -228,6 +278,27 @@ def missing(table: Table, title: str, there: list[str], what: str) -> Problem:
     hint = f"похоже на «{close[0]}»: " if close else ""
     todo = "верните прежний заголовок или исправьте его в dataset.yaml; показатели с этой величиной не рассчитаны"
     return table.problem("blocking", "missing_column", f"нет {what} «{title}»", f"{hint}{todo}")
+
+
+def other_unit(
+    table: Table, quantity: Quantity, path: Collection[str], captions: Collection[str], cell: str
+) -> Problem | None:
+    """A heading (or what stands above the table) that speaks of a share, of thousands, of scores over a count.
+
+    «values: count» in dataset.yaml says that they are counts whatever stands above them.
+    """
+    if quantity.flag or quantity.is_item or quantity.spec.values == "count":
+        return None
+    own = units.of_path(path)
+    own = "" if own == "доля (проценты)" and quantity.spec.share_of else own
+    above = "" if own or units.tells_count(path) else next(filter(None, map(units.of_caption, captions)), "")
+    unit = own or above
+    if units.is_fit(unit, quantity.spec.variable, table.units):
+        return None
+    where = "" if own else f" (над таблицей: «{next(text for text in captions if units.of_caption(text))}»)"
+    message = f"«{quantity.title}»: единица – {unit}{where}, а нужно количество; не прочитано"
+    what = "запросите количество; если в столбце всё же количество, запишите у него в dataset.yaml «values: count»"
+    return table.problem("blocking", "unit_differs", message, what, cell=cell)
 
 
 def no_head(table: Table, keys: list[str]) -> Problem:

@@ -1,0 +1,173 @@
+"""XML of an xlsx sheet, its styles and shared texts -> how it looks; most look as they read, and cost a glance."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from careerstats.intake import looks, number_formats
+from careerstats.intake.excel_parts import cells
+from careerstats.intake.looks import PLAIN, Looks, Merged, Place, Run, Seen
+from careerstats.intake.packages import tree
+
+_BUILT_IN = {"9": "0%", "10": "0.00%"}
+"""Codes that look other than the number and are not written out."""
+
+_MERGED = re.compile(
+    rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})["']"""
+)
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_RICH = (b"vertAlign", b"strike")
+_LAST_COLUMN = 16_384
+
+
+class Style(NamedTuple):
+    """A style of cells that may look other than they read."""
+
+    code: str = ""
+    struck: bool = False
+    position: str = ""
+
+
+def of_excel(sheet: bytes, texts: bytes, styles: bytes, size: tuple[int, int]) -> Looks:
+    """``texts``, ``styles``: the parts that sheets share; ``size``: rows and columns that hold something."""
+    height, width = size
+    special = _special(styles)
+    rich = _rich_texts(texts)
+    ranges = [_range(*match) for match in _MERGED.findall(sheet)] if b"mergeCell" in sheet else []
+    rows, columns = _hidden_rows(sheet, height), _hidden_columns(sheet, width)
+    used = rich or any(sign in sheet for sign in _RICH) or _uses(sheet, special)
+    if not (ranges or rows or columns or used):
+        return PLAIN
+    seen = dict(_seen(sheet, special, rich)) if used else {}
+    return Looks(seen, looks.covered(ranges, height, width), rows, columns)
+
+
+def _uses(sheet: bytes, special: dict[str, Style]) -> bool:
+    """Whether any cell has one of these styles; also of columns and rows, whose cells may have none of their own."""
+    if not special:
+        return False
+    return bool(re.search(rb"""\bs\s*=\s*["'](?:%s)["']""" % "|".join(special).encode(), sheet))
+
+
+# ---- merged and hidden
+
+
+def _range(left: bytes, top: bytes, right: bytes, bottom: bytes) -> Merged:
+    return Merged(int(top) - 1, _column(left.decode()), int(bottom) - 1, _column(right.decode()))
+
+
+def _hidden_rows(sheet: bytes, height: int) -> frozenset[int]:
+    """Rows that are hidden, filtered away or of no height; a row without a number follows the one before."""
+    hidden, number = set(), -1
+    if not re.search(rb"""<(?:\w+:)?row\b[^>]*\b(?:hidden\s*=\s*["'](?:1|true)|ht\s*=\s*["']0["'])""", sheet):
+        return frozenset()
+    for match in _ROW.finditer(sheet):
+        written = _attribute(match[1], b"r")
+        number = int(written) - 1 if written.isdigit() and len(written) < 8 else number + 1
+        if number < height and (
+            _attribute(match[1], b"hidden") in (b"1", b"true") or _attribute(match[1], b"ht") == b"0"
+        ):
+            hidden.add(number)
+    return frozenset(hidden)
+
+
+def _hidden_columns(sheet: bytes, width: int) -> frozenset[int]:
+    hidden: set[int] = set()
+    for match in _COLUMN.finditer(sheet):
+        if _attribute(match[1], b"hidden") in (b"1", b"true") or _attribute(match[1], b"width") == b"0":
+            first, last = (_attribute(match[1], name) for name in (b"min", b"max"))
+            if first.isdigit() and last.isdigit():
+                hidden |= set(range(int(first) - 1, min(int(last), width, _LAST_COLUMN)))
+    return frozenset(hidden)
+
+
+def _attribute(written: bytes, name: bytes) -> bytes:
+    match = re.search(rb"""(?:^|\s)%s\s*=\s*["']([^"']*)["']""" % name, written)
+    return match[1] if match else b""
+
+
+# ---- formats and scripts
+
+
+@lru_cache(maxsize=64)
+def _special(data: bytes) -> dict[str, Style]:
+    """Number of a cell style → the style, of those that may look other than the value."""
+    if not data:
+        return {}
+    root = tree(data)
+    written = {one.get("numFmtId", ""): one.get("formatCode", "") for one in root.iterfind(".//{*}numFmts/{*}numFmt")}
+    codes = _BUILT_IN | {id: code for id, code in written.items() if not number_formats.is_plain(code)}
+    fonts = [(_struck(font), _position(font)) for font in root.iterfind(".//{*}fonts/{*}font")]
+    found = {}
+    for number, cell in enumerate(root.iterfind(".//{*}cellXfs/{*}xf")):
+        font = cell.get("fontId", "0")
+        struck, position = fonts[int(font)] if font.isdecimal() and int(font) < len(fonts) else (False, "")
+        style = Style(codes.get(cell.get("numFmtId", "0"), ""), struck, position)
+        if style != Style():
+            found[str(number)] = style
+    return found
+
+
+def _struck(font: Any) -> bool:
+    mark = font.find("{*}strike")
+    return mark is not None and mark.get("val", "1") not in ("0", "false")
+
+
+def _position(font: Any) -> str:
+    mark = font.find("{*}vertAlign")
+    return {"superscript": "super", "subscript": "sub"}.get(mark.get("val", ""), "") if mark is not None else ""
+
+
+@lru_cache(maxsize=8)
+def _rich_texts(data: bytes) -> dict[str, Seen]:
+    """Number of a shared text → how it is seen, of those that look other than they read."""
+    if not any(sign in data for sign in _RICH):
+        return {}
+    texts = enumerate(tree(data).iterfind("{*}si"))
+    return {str(number): seen for number, text in texts if (seen := looks.seen_of_runs(list(_runs(text))))}
+
+
+def _runs(text: Any) -> Iterator[Run]:
+    for run in text.iterfind("{*}r"):
+        font = run.find("{*}rPr")
+        written = run.findtext("{*}t") or ""
+        yield Run(written) if font is None else Run(written, _position(font), _struck(font))
+
+
+def _seen(sheet: bytes, special: dict[str, Style], rich: dict[str, Seen]) -> Iterator[tuple[Place, Seen]]:
+    """Every cell that looks other than it reads."""
+    for cell in cells(sheet):
+        if cell.kind == "s":
+            seen = rich.get(cell.value)
+        else:
+            seen = looks.seen_of_runs(list(_runs(cell.inline))) if cell.inline is not None else None
+        if seen is None and cell.style in special and cell.value:
+            seen = _styled(cell.value, cell.kind, special[cell.style])
+        if seen is not None:
+            yield (cell.row, cell.column), seen
+
+
+def _styled(value: str, kind: str, style: Style) -> Seen | None:
+    number = _number(value) if kind in ("", "n") else None
+    seen = number_formats.seen(number, style.code) if number is not None and style.code else None
+    if style.struck:
+        return Seen(seen.text if seen else value, *looks.STRUCK) if number is not None else None
+    return seen
+
+
+def _number(value: str) -> float | None:
+    try:
+        return float(value)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=1 << 10)
+def _column(letters: str) -> int:
+    """A → 0, XFD → 16383."""
+    column = 0
+    for letter in letters:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column - 1

@@ -1,0 +1,168 @@
+"""content.xml and styles.xml of an ods book -> how each of its sheets looks."""
+
+from collections.abc import Iterator
+from math import log
+from typing import Any, NamedTuple
+
+from careerstats.intake import looks, number_formats
+from careerstats.intake.looks import Looks, Merged, Place, Run, Seen
+from careerstats.intake.packages import tree
+
+_CELLS = ("table-cell", "covered-table-cell")
+_HIDDEN = ("collapse", "filter")
+
+
+class Style(NamedTuple):
+    """A style of cells or of a piece of text; ``code``: its format in the words of Excel."""
+
+    code: str = ""
+    position: str = ""
+    struck: bool = False
+
+
+class _Sheet:
+    """One pass over the rows of a table; repeated rows and cells stand where they are repeated."""
+
+    def __init__(self, styles: dict[str, Style], size: tuple[int, int]):
+        self.styles, (self.height, self.width) = styles, size
+        self.seen: dict[Place, Seen] = {}
+        self.ranges: list[Merged] = []
+        self.rows: set[int] = set()
+        self.columns: set[int] = set()
+        self.defaults: dict[int, str] = {}
+
+    def looks(self, table: Any) -> Looks:
+        row = column = 0
+        for element in _all(table, "table-column", "table-row"):
+            if _bare(element.tag) == "table-column":
+                column = self._column(element, column)
+            else:
+                row = self._row(element, row)
+        places = looks.covered(self.ranges, self.height, self.width)
+        return Looks(self.seen, places, frozenset(self.rows), frozenset(self.columns))
+
+    def _column(self, element: Any, first: int) -> int:
+        last = min(first + _times(element, "number-columns-repeated"), self.width)
+        if _get(element, "visibility") in _HIDDEN:
+            self.columns |= set(range(first, last))
+        self.defaults |= dict.fromkeys(range(first, last), _get(element, "default-cell-style-name"))
+        return last
+
+    def _row(self, element: Any, first: int) -> int:
+        last = min(first + _times(element, "number-rows-repeated"), self.height)
+        if _get(element, "visibility") in _HIDDEN:
+            self.rows |= set(range(first, last))
+        for row in range(first, last):
+            column = 0
+            for cell in element:
+                if _bare(cell.tag) in _CELLS:
+                    end = min(column + _times(cell, "number-columns-repeated"), self.width)
+                    for place in ((row, at) for at in range(column, end)):
+                        self._cell(cell, place)
+                    column = end
+        return last
+
+    def _cell(self, cell: Any, place: Place) -> None:
+        down, right = (_times(cell, f"number-{what}-spanned") for what in ("rows", "columns"))
+        if down * right > 1:
+            self.ranges.append(Merged(*place, place[0] + down - 1, place[1] + right - 1))
+        style = self.styles.get(_get(cell, "style-name") or self.defaults.get(place[1], ""), Style())
+        if (seen := self._seen(cell, style)) is not None:
+            self.seen[place] = seen
+
+    def _seen(self, cell: Any, style: Style) -> Seen | None:
+        number = _number(_get(cell, "value"))
+        if number is None:
+            return looks.seen_of_runs(list(self._runs(cell)))
+        code = style.code or ("0%" if _get(cell, "value-type") == "percentage" else "")
+        seen = number_formats.seen(number, code) if code else None
+        return Seen(seen.text if seen else f"{number:g}", *looks.STRUCK) if style.struck else seen
+
+    def _runs(self, cell: Any) -> Iterator[Run]:
+        for paragraph in cell.iterfind("{*}p"):
+            yield Run(paragraph.text or "")
+            for span in paragraph:
+                style = self.styles.get(_get(span, "style-name"), Style())
+                yield Run("".join(span.itertext()), style.position, style.struck)
+                yield Run(span.tail or "")
+
+
+def of_open_document(content: bytes, common: bytes, sizes: dict[str, tuple[int, int]]) -> dict[str, Looks]:
+    """Looks by name of sheet; ``common``: styles.xml or nothing, ``sizes``: rows and columns that hold something."""
+    roots = [tree(part) for part in (common, content) if part]
+    styles = _styles(roots)
+    tables = _all(roots[-1], "table")
+    return {
+        name: _Sheet(styles, sizes[name]).looks(table) for table in tables if (name := _get(table, "name")) in sizes
+    }
+
+
+def hidden_sheets(content: bytes) -> frozenset[str]:
+    """Names of the sheets that are not shown."""
+    root = tree(content)
+    hidden = {
+        _get(style, "name")
+        for style in _all(root, "style")
+        for properties in style.iterfind("{*}table-properties")
+        if _get(properties, "display") == "false"
+    }
+    return frozenset(_get(table, "name") for table in _all(root, "table") if _get(table, "style-name") in hidden)
+
+
+def _styles(roots: list[Any]) -> dict[str, Style]:
+    """Name of a style → what it may change in the look of a number or a text."""
+    codes = {_get(one, "name"): _code(one) for root in roots for one in _all(root, *_FORMATS)}
+    found: dict[str, Style] = {}
+    for style in (one for root in roots for one in _all(root, "style")):
+        parent = found.get(_get(style, "parent-style-name"), Style())
+        code = codes.get(_get(style, "data-style-name"), parent.code)
+        letters = style.find("{*}text-properties")
+        position, line = (
+            ("", "") if letters is None else (_get(letters, "text-position"), _get(letters, "text-line-through-style"))
+        )
+        script = "super" if position.startswith("super") else "sub" if position.startswith("sub") else parent.position
+        found[_get(style, "name")] = Style(code, script, line not in ("", "none") if line else parent.struck)
+    return found
+
+
+_FORMATS = ("number-style", "percentage-style", "currency-style")
+
+
+def _code(style: Any) -> str:
+    """The format in the words of Excel; empty where numbers look as they are."""
+    pieces = []
+    for part in style:
+        name = _bare(part.tag)
+        if name in ("number", "scientific-number", "fraction"):
+            factor = _number(_get(part, "display-factor")) or 1
+            pieces.append("0" + "," * round(log(factor, 1000)) if factor >= 1000 else "0")
+        elif name in ("text", "currency-symbol"):
+            pieces.append(f'"{(part.text or "").replace(chr(34), "")}"')
+    code = "".join(pieces)
+    code = code.replace('"%"', "%").replace('" %"', "%") if _bare(style.tag) == "percentage-style" else code
+    return "" if not code or number_formats.is_plain(code) else code
+
+
+def _all(element: Any, *names: str) -> Iterator[Any]:
+    return (one for one in element.iter() if _bare(one.tag) in names)
+
+
+def _get(element: Any, name: str) -> str:
+    """An attribute, whatever its prefix stands for."""
+    return next((value for key, value in element.attrib.items() if _bare(key) == name), "")
+
+
+def _bare(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _times(element: Any, what: str) -> int:
+    times = _get(element, what)
+    return int(times) if times.isdecimal() and len(times) < 9 else 1
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return None
