@@ -58,6 +58,14 @@ def test_what_names_no_audience_is_empty_for_the_public(fact: Fact, expected: Fa
     assert for_public(fact) == expected
 
 
+def test_a_public_part_of_facts_without_anything_public_is_refused() -> None:
+    class Silent(Fact, frozen=True, kw_only=True):
+        secret: str
+
+    with pytest.raises(TypeError, match="none of its fields is public"):
+        for_public(Outer(unknown=Silent(secret="тайна")))
+
+
 def test_registers_that_name_no_audience_are_empty_for_the_public() -> None:
     registers = Registers(practices=["практика"], acts=("протокол",))  # type: ignore[arg-type]
     assert registers.for_public() == Registers(practices=["практика"])  # type: ignore[list-item]

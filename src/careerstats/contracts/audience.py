@@ -50,6 +50,8 @@ class _Fields(NamedTuple):
 @cache
 def _fields(kind: type) -> _Fields:
     hints, public = get_type_hints(kind), public_fields(kind)
+    if not public:
+        raise TypeError(f"{kind.__name__} stands in a public part of a bundle, and none of its fields is public")
     return _Fields(
         tuple(name for name in public if _may_hide(hints[name])),
         {name: _nothing(kind, name, hints[name]) for name in _names(kind) if name not in public},

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
+from careerstats.contracts.facts import PUBLIC
 from careerstats.contracts.kinds import INSTEAD, Condition, Day, Name, Percent, Period, Said, Texts, Written, says
 from careerstats.contracts.settings import (
     Captions,
@@ -384,12 +385,14 @@ class Groups(Written, frozen=True, kw_only=True, omit_defaults=True):
 class Stage(Written, frozen=True, kw_only=True, omit_defaults=True):
     """A stage of participation of the region, from the largest to the smallest."""
 
-    variable: Annotated[Name, says("величина каталога")]
-    title: Annotated[Name, says("название этапа")]
-    of: Annotated[Names | None, says("предыдущий вложенный этап; [] – доли нет", needs="нужен список величин")] = None
-    did: Annotated[Name, says("что сделали: записались на мероприятия")] = ""
-    about: Annotated[Name, says("о чём: о записи на мероприятия")] = ""
-    why: Annotated[Name, says("почему доля от предыдущего не рассчитывается")] = ""
+    variable: Annotated[Name, PUBLIC, says("величина каталога")]
+    title: Annotated[Name, PUBLIC, says("название этапа")]
+    of: Annotated[
+        Names | None, PUBLIC, says("предыдущий вложенный этап; [] – доли нет", needs="нужен список величин")
+    ] = None
+    did: Annotated[Name, PUBLIC, says("что сделали: записались на мероприятия")] = ""
+    about: Annotated[Name, PUBLIC, says("о чём: о записи на мероприятия")] = ""
+    why: Annotated[Name, PUBLIC, says("почему доля от предыдущего не рассчитывается")] = ""
 
 
 class Disclosure(Written, frozen=True, kw_only=True, omit_defaults=True):
