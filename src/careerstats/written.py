@@ -165,12 +165,15 @@ class _Reading:
     def _entries(self, value: Any, kind: kinds.DictType, at: _At) -> Any:
         if not isinstance(value, dict):
             return self._unlike(value, "нужны записи «имя: значение»", at)
+        wanted = int if isinstance(_bare(kind.key_type), kinds.IntType) else str
         for key in value:
-            if not isinstance(key, str):
+            if wanted is int and not isinstance(key, int):
+                self._say(f"в поле «{at.field}» вместо «{key}» нужен номер", at.inside(key))
+            elif wanted is str and not isinstance(key, str):
                 self._say(f'в поле «{at.field}» возьмите «{key}» в кавычки: "{key}"', at.inside(key))
         if not _fits(len(value), kind):
             return self._unlike(value, "записей слишком мало или много", at)
-        named = {key: one for key, one in value.items() if isinstance(key, str)}
+        named = {key: one for key, one in value.items() if isinstance(key, wanted)}
         if isinstance(kind.value_type, kinds.StructType):
             below = replace(at, extra={})
             return {key: self.read(one, kind.value_type, below.inside(key)) for key, one in named.items()}

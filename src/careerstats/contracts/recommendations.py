@@ -1,15 +1,16 @@
 """recommendations.yaml as it is read, and what a note has of it: numbered recommendations and the draft plan."""
 
-from typing import Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
 from careerstats.contracts.facts import Fact, Public
+from careerstats.contracts.kinds import Name, Said, Written, says
 
 # ---- the register
 
 
-class Entry(Fact, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Entry(Written, frozen=True, kw_only=True):
     """One recommendation that may be called for.
 
     ``to``: role of the addressee; ``when``: patterns of keys of findings, «always» for all notes; ``ground``: the key
@@ -18,51 +19,66 @@ class Entry(Fact, frozen=True, kw_only=True, forbid_unknown_fields=True):
     members the text names; ``activity``, ``measure``, ``indicators``: a line of the plan that it brings along.
     """
 
-    id: str
-    to: str
-    text: str
-    when: tuple[str, ...]
-    term: str
-    ground: str = ""
-    letter: bool = False
-    group: str = ""
-    each: bool = False
-    aim: str = ""
-    activity: int = 0
-    measure: str = ""
-    indicators: tuple[str, ...] = ()
-    source: str = ""
-    status: Literal["", "official", "practice", "proposed"] = ""
+    called: ClassVar[str] = "рекомендация {id}"
+
+    id: Annotated[Name, says("имя рекомендации")]
+    to: Annotated[Name, says("роль адресата из addressees")]
+    text: Annotated[str, says("текст")]
+    when: Annotated[
+        tuple[Name, ...],
+        says("при каких выводах", needs='нужен список выводов: [always] или ["decision:1.1"]'),
+    ]
+    term: Annotated[str, says("срок")]
+    ground: Annotated[str, says("вывод, который назвать основанием")] = ""
+    letter: Annotated[bool, says("основание – письмо")] = False
+    group: Annotated[Name, says("группа муниципальных образований, которые назовёт текст")] = ""
+    each: Annotated[bool, says("повторить для каждого показателя")] = False
+    aim: Annotated[Name, says("рекомендации с одной целью печатаются один раз")] = ""
+    activity: Annotated[int, says("номер направления из activities")] = 0
+    measure: Annotated[str, says("мероприятие плана")] = ""
+    indicators: Annotated[tuple[Name, ...], says("показатели мероприятия")] = ()
+    source: Annotated[str, says("откуда взята")] = ""
+    status: Annotated[
+        Literal["", "official", "practice", "proposed"],
+        says("чья методика", needs="можно official, practice, proposed"),
+    ] = ""
+
+    def unfit(self) -> list[tuple[str, str]]:
+        lacking = self.measure and not self.activity
+        return [("measure", "с полем «measure» нужно поле «activity» – номер направления")] if lacking else []
 
 
-class PlanEntry(Fact, frozen=True, kw_only=True):
+class PlanEntry(Written, frozen=True, kw_only=True):
     """A line of the plan that belongs to recommendations (``sources``: their ids).
 
     ``own``, ``target``: an indicator that the program does not compute, and its value; ``pair``: learn | share, a line
     that follows the indicator of the foremost pair.
     """
 
-    activity: int
-    sources: tuple[str, ...] = msgspec.field(name="from")
-    measure: str
-    term: str
-    id: str = ""
-    indicators: tuple[str, ...] = ()
-    own: str = ""
-    target: str = ""
-    pair: str = ""
-    responsible: str = ""
+    called: ClassVar[str] = "строка плана «{measure}»"
+
+    activity: Annotated[int, says("номер направления из activities")]
+    sources: Annotated[tuple[Name, ...], says("имена рекомендаций")] = msgspec.field(name="from")
+    measure: Annotated[str, says("мероприятие")]
+    term: Annotated[str, says("срок")]
+    id: Annotated[Name, says("имя строки")] = ""
+    indicators: Annotated[tuple[Name, ...], says("показатели")] = ()
+    own: Annotated[str, says("показатель, которого программа не рассчитывает")] = ""
+    target: Annotated[Said, says("его значение")] = ""
+    pair: Annotated[Literal["", "learn", "share"], says("строка об обмене опытом", needs="можно learn, share")] = ""
+    responsible: Annotated[str, says("ответственный")] = ""
 
 
-class Register(Fact, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Register(Written, frozen=True, kw_only=True):
     """Recommendations to municipalities and to the region, their plans, headings by role, kinds of activity."""
 
-    addressees: dict[str, str]
-    municipality: tuple[Entry, ...] = ()
-    region: tuple[Entry, ...] = ()
-    plan: tuple[PlanEntry, ...] = ()
-    region_plan: tuple[PlanEntry, ...] = ()
-    activities: dict[int, str]
+    base: Annotated[Literal["", "shipped"], says("поверх чего", needs="можно shipped (поставляемые рекомендации)")] = ""
+    addressees: Annotated[dict[str, str], says("роль: заголовок")] = {}
+    municipality: Annotated[tuple[Entry, ...], says("рекомендации муниципальному образованию")] = ()
+    region: Annotated[tuple[Entry, ...], says("рекомендации региону")] = ()
+    plan: Annotated[tuple[PlanEntry, ...], says("строки плана муниципального образования")] = ()
+    region_plan: Annotated[tuple[PlanEntry, ...], says("строки плана региона")] = ()
+    activities: Annotated[dict[int, str], says("номер: направление плана")] = {}
 
 
 # ---- in a note
