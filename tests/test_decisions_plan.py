@@ -14,9 +14,10 @@ from scipy import stats
 from careerstats.analysis.change import DOWN, UP
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
 from careerstats.contracts.decisions import Target
+from careerstats.contracts.measures import Doubt
 from careerstats.contracts.recommendations import PlanEntry, Recommendation
 from careerstats.decisions.effect import FEW, RETURN, corrected, effect, permutation_test
-from careerstats.decisions.execution import EFFECTIVE, INSUFFICIENT, UNCLEAR, Moved, moved_of, outcome
+from careerstats.decisions.execution import Moved, moved_of, outcome
 from careerstats.decisions.plan import KEEP, REACH, draft_plan, regional_target, target
 from careerstats.intake.registers.measure_records import Measure
 
@@ -104,38 +105,39 @@ def measure(**changed: Any) -> Measure:
 
 
 def moved(after: int, word: str, before: int = 40) -> Moved:
-    return Moved((before, 100), (after, 100), word, "причина" if word == NOT_COMPARABLE else "")
+    return Moved((before, 100), (after, 100), word, Doubt("obstacle", "причина") if word == NOT_COMPARABLE else None)
 
 
 @pytest.mark.parametrize(
-    ("one", "how", "reached", "conclusion", "why"),
+    ("one", "how", "reached", "conclusion", "doubt"),
     [
-        (measure(), moved(52, UP), "yes", EFFECTIVE, ""),
-        (measure(done="partly"), moved(52, UP), "yes", EFFECTIVE, ""),
-        (measure(), moved(48, UP), "no", INSUFFICIENT, ""),
-        (measure(), moved(48, SAME), "no", INSUFFICIENT, ""),
-        (measure(), moved(30, DOWN), "no", INSUFFICIENT, ""),
-        (measure(), moved(51, SAME, before=49), "yes", UNCLEAR, "изменение не больше обычных колебаний"),
-        (measure(at_least=True), moved(51, SAME, before=50), "yes", EFFECTIVE, ""),
-        (measure(at_least=True), moved(55, DOWN, before=70), "yes", UNCLEAR,
-         "плановое значение достигнуто, но показатель снизился"),
-        (measure(done="no"), moved(52, UP), "yes", UNCLEAR, "мера не исполнена"),
-        (measure(done=""), moved(52, UP), "yes", UNCLEAR, "сведений об исполнении нет"),
-        (measure(plan=None), moved(52, UP), "", UNCLEAR, "плановое значение не установлено"),
-        (measure(), moved(52, NOT_COMPARABLE), "yes", UNCLEAR, "причина"),
-        (measure(), Moved(), "", UNCLEAR, "сведений за предыдущий период нет"),
-        (measure(indicator=""), Moved(), "", UNCLEAR, "показатель не назван"),
-        (measure(indicator="", about="Доля школ"), Moved(), "", UNCLEAR, "показатель программой не рассчитывается"),
+        (measure(), moved(52, UP), "yes", "effective", None),
+        (measure(done="partly"), moved(52, UP), "yes", "effective", None),
+        (measure(), moved(48, UP), "no", "insufficient", None),
+        (measure(), moved(48, SAME), "no", "insufficient", None),
+        (measure(), moved(30, DOWN), "no", "insufficient", None),
+        (measure(), moved(51, SAME, before=49), "yes", "unclear", Doubt("wavers")),
+        (measure(at_least=True), moved(51, SAME, before=50), "yes", "effective", None),
+        (measure(at_least=True), moved(55, DOWN, before=70), "yes", "unclear", Doubt("fell")),
+        (measure(done="no"), moved(52, UP), "yes", "unclear", Doubt("not_done")),
+        (measure(done=""), moved(52, UP), "yes", "unclear", Doubt("not_told")),
+        (measure(plan=None), moved(52, UP), "", "unclear", Doubt("no_plan")),
+        (measure(), moved(52, NOT_COMPARABLE), "yes", "unclear", Doubt("obstacle", "причина")),
+        (measure(), Moved(), "", "unclear", Doubt("no_past")),
+        (measure(indicator=""), Moved(), "", "unclear", Doubt("no_indicator")),
+        (measure(indicator="", about="Доля школ"), Moved(), "", "unclear", Doubt("not_computed")),
     ],
 )  # fmt: skip
-def test_what_follows_from_a_measure(one: Measure, how: Moved, reached: str, conclusion: str, why: str) -> None:
+def test_what_follows_from_a_measure(
+    one: Measure, how: Moved, reached: str, conclusion: str, doubt: Doubt | None
+) -> None:
     found = outcome(one, how, "high")
-    assert (found.reached, found.conclusion, found.why) == (reached, conclusion, why)
+    assert (found.reached, found.conclusion, found.doubt) == (reached, conclusion, doubt)
 
 
 def test_where_low_is_good_a_fall_is_what_was_wanted() -> None:
-    assert outcome(measure(plan=Fraction(35)), moved(30, DOWN), "low").conclusion == EFFECTIVE
-    assert outcome(measure(plan=Fraction(25)), moved(30, DOWN), "low").conclusion == INSUFFICIENT
+    assert outcome(measure(plan=Fraction(35)), moved(30, DOWN), "low").conclusion == "effective"
+    assert outcome(measure(plan=Fraction(25)), moved(30, DOWN), "low").conclusion == "insufficient"
 
 
 def test_a_plan_is_reached_as_it_is_printed() -> None:
@@ -149,7 +151,7 @@ def values(*rows: dict[str, Any]) -> pd.DataFrame:
     blank = {
         "indicator": "1.1", "code": "1", "breakdown": "", "organisation": "", "period": "2022", "previous": "2021",
         "previous_numerator": None, "previous_denominator": None, "change": None, "change_points": None,
-        "facts": None,
+        "change_reason": None,
     }  # fmt: skip
     return pd.DataFrame([blank | row for row in rows])
 
@@ -172,7 +174,7 @@ def test_before_and_after_are_of_the_same_schools() -> None:
 def test_numbers_that_are_not_those_of_the_judged_change_are_not_compared() -> None:
     whole = {"numerator": 120, "denominator": 200, "previous_numerator": 10, "previous_denominator": 100}
     found = moved_of(values(whole | {"change": "up", "change_points": 3.0}), "1", "1.1", "2022")
-    assert (found.word, found.reason) == (NOT_COMPARABLE, "состав представивших сведения изменился")
+    assert (found.word, found.doubt) == (NOT_COMPARABLE, Doubt("other_reporters"))
 
 
 # ---- effect

@@ -24,6 +24,7 @@ from careerstats.decisions import Decisions
 from careerstats.decisions.keys import Key
 from careerstats.intake import Intake, open_dataset, read
 from careerstats.intake.profminimum import read_profminimum
+from careerstats.note.sections.execution import CONCLUSIONS
 from careerstats.pipeline.monitoring import Monitoring, analyse
 from careerstats.pipeline.publishing import for_audience
 
@@ -346,7 +347,7 @@ def test_last_years_problem_was_planned_carried_out_and_judged(one: dict[str, An
     measures = carried_out()[code_of(one["territory"])].measures
     assert len(measures) == one["expected"]["measures"]
     (ours,) = (row for row in measures if row.text == one["expected"]["measure"])
-    assert (ours.indicator, ours.conclusion) == (one["indicator"], one["expected"]["conclusion"])
+    assert (ours.indicator, CONCLUSIONS[ours.conclusion]) == (one["indicator"], one["expected"]["conclusion"])
     assert ours.document
     assert None not in (ours.before, ours.after)
 
@@ -383,7 +384,7 @@ def test_the_common_measure_is_compared_and_its_effect_found() -> None:
 def test_a_measure_without_an_indicator_cannot_be_judged() -> None:
     one = truth("effect unknown")
     rows = [row for row in carried_out()[code_of(one["territory"])].measures if not row.indicator]
-    assert [(row.done, row.conclusion) for row in rows] == [("yes", one["expected"]["conclusion"])]
+    assert [(row.done, CONCLUSIONS[row.conclusion]) for row in rows] == [("yes", one["expected"]["conclusion"])]
 
 
 # ---- registers

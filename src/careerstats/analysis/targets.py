@@ -15,11 +15,18 @@ NONE = "нельзя сравнить с целевым значением: "
 
 
 class Target(NamedTuple):
-    """``status``: reached | short | between | unclear | not_comparable; ``missing``: pupils (places …), if short."""
+    """``status``: reached | short | between | unclear | not_comparable; ``missing``: pupils (places …), if short.
+
+    ``words``: of the status; of what cannot be compared, the obstacle alone.
+    """
 
     status: str
     missing: int | None
-    reason: str
+    words: str
+
+    @property
+    def reason(self) -> str:
+        return f"{NONE}{self.words}" if self.status == NOT_COMPARABLE else self.words
 
 
 def share_against_target(part: Any, whole: Any, target: Any, polarity: str = "high") -> Target:
@@ -31,7 +38,7 @@ def share_against_target(part: Any, whole: Any, target: Any, polarity: str = "hi
     goal, (k, n) = percentage(target), _counts(part, whole)
     why = _why_not(k, n, polarity)
     if k is None or n is None or why:
-        return Target(NOT_COMPARABLE, None, NONE + why)
+        return Target(NOT_COMPARABLE, None, why)
     return _judged(k - n * goal / 100, goal, polarity)
 
 
@@ -65,7 +72,7 @@ def value_against_target(value: Any, target: float, upper: float | None = None, 
     if upper is not None and target > upper:
         raise ValueError(f"целевой диапазон задан наоборот: {target} больше {upper}")
     if polarity not in _POLARITIES or isnan(x):
-        return Target(NOT_COMPARABLE, None, NONE + (_unjudged(polarity) or "сведения не представлены"))
+        return Target(NOT_COMPARABLE, None, _unjudged(polarity) or "сведения не представлены")
     if upper is not None and target <= x < upper:
         return Target(BETWEEN, None, "значение внутри целевого диапазона")
     above = x >= (target if upper is None else upper)
@@ -84,7 +91,7 @@ def sample_against_target(
     goal, (k, n) = percentage(target), _counts(part, whole)
     why = _why_not(k, n, polarity)
     if why:
-        return Target(NOT_COMPARABLE, None, NONE + why)
+        return Target(NOT_COMPARABLE, None, why)
     lower, upper = proportion_interval(float(k or 0), float(n or 0), confidence)
     return interval_against_target(lower, upper, float(goal), polarity)
 
@@ -95,7 +102,7 @@ def interval_against_target(lower: float, upper: float, target: float, polarity:
     Source: Fingertips, SingleValueTargetComparer with UseCIsForLimitComparison.
     """
     if polarity not in _POLARITIES or isnan(lower) or isnan(upper):
-        return Target(NOT_COMPARABLE, None, NONE + (_unjudged(polarity) or "сведения не представлены"))
+        return Target(NOT_COMPARABLE, None, _unjudged(polarity) or "сведения не представлены")
     if lower < target <= upper:
         return Target(UNCLEAR, None, "по этой выборке нельзя сказать, достигнуто ли целевое значение")
     reached = (lower >= target) == (polarity == "high")
@@ -141,5 +148,9 @@ def percentage(target: Any) -> Fraction:
 
 def _printed(goal: Fraction) -> str:
     """With as many decimals as it was given: a rounded target would be another target."""
-    digits = next((one for one in range(4) if (goal * 10**one).denominator == 1), 4)
-    return wording.decimal(goal, digits)
+    return wording.decimal(goal, decimals(goal))
+
+
+def decimals(value: Fraction) -> int:
+    """With how many decimals it was written, at most four."""
+    return next((digits for digits in range(4) if (value * 10**digits).denominator == 1), 4)

@@ -7,11 +7,12 @@ import pandas as pd
 from msgspec.structs import replace
 
 from careerstats import wording
+from careerstats.analysis.targets import decimals
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.measures import Effects, Execution, MeasureEffect, MeasureOutcome, PlanSummary
 from careerstats.decisions.effect import FEW, RETURN, Effect, Test, corrected
 from careerstats.decisions.effect import effect as effect_of
-from careerstats.decisions.execution import EFFECTIVE, INSUFFICIENT, UNCLEAR, decimals, moved_of, outcome
+from careerstats.decisions.execution import moved_of, outcome
 from careerstats.intake.registers.measure_records import Measure
 from careerstats.model import period_start
 from careerstats.reasons import COVERAGE
@@ -55,7 +56,7 @@ def _outcome(results: Results, values: pd.DataFrame, measure: Measure) -> Measur
         after=moved.after,
         reached=verdict.reached,
         conclusion=verdict.conclusion,
-        why=verdict.why,
+        doubt=verdict.doubt,
     )
 
 
@@ -79,9 +80,9 @@ def _summary(code: str, own: Execution) -> PlanSummary:
         partly=done["partly"],
         not_done=done["no"],
         untold=done[""],
-        effective=conclusions[EFFECTIVE],
-        insufficient=conclusions[INSUFFICIENT],
-        unclear=conclusions[UNCLEAR],
+        effective=conclusions["effective"],
+        insufficient=conclusions["insufficient"],
+        unclear=conclusions["unclear"],
     )
 
 

@@ -1,9 +1,30 @@
 """What came of the plan of a place for this period, measure by measure, and the effect of measures that many took."""
 
+from typing import Literal
+
 from careerstats.contracts.facts import Fact, Public
 
 Counts = tuple[int, int]
 """Numerator and denominator."""
+
+Conclusion = Literal["effective", "insufficient", "unclear"]
+
+DoubtKind = Literal[
+    "not_computed", "no_indicator", "not_told", "not_done", "no_value", "no_data", "no_past", "not_judged",
+    "other_reporters", "no_plan", "fell", "rose", "wavers", "obstacle",
+]  # fmt: skip
+
+
+class Doubt(Fact, frozen=True):
+    """Why nobody can say what came of a measure.
+
+    Of the measure: not_computed (its indicator), no_indicator, not_told, not_done, no_plan (no planned value); of the
+    numbers: no_value, no_data, no_past, not_judged, other_reporters, obstacle (``text`` says which). The plan is
+    reached, but the value fell, rose or only wavers.
+    """
+
+    kind: Public[DoubtKind]
+    text: Public[str] = ""
 
 
 class MeasureOutcome(Fact, frozen=True, kw_only=True):
@@ -25,8 +46,8 @@ class MeasureOutcome(Fact, frozen=True, kw_only=True):
     before: Public[Counts | None] = None
     after: Public[Counts | None] = None
     reached: Public[str] = ""
-    conclusion: Public[str]
-    why: Public[str] = ""
+    conclusion: Public[Conclusion]
+    doubt: Public[Doubt | None] = None
 
 
 class PlanSummary(Fact, frozen=True, kw_only=True):

@@ -5,101 +5,86 @@ the words of the domain («эффективна») are kept, and a note says thi
 """
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
 from careerstats import reasons, wording
 from careerstats.analysis.change import DOWN, UP
-from careerstats.analysis.targets import REACHED, SHORT, share_against_target
+from careerstats.analysis.targets import REACHED, SHORT, decimals, share_against_target
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
+from careerstats.contracts.measures import Conclusion, Counts, Doubt
 from careerstats.intake.registers.measure_records import Measure
 
-EFFECTIVE, INSUFFICIENT, UNCLEAR = "эффективна", "недостаточно", "оценить нельзя"
-
-Counts = tuple[int, int]
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Moved:
-    """One indicator of one place in two periods: ``word``: up | down | same | not_comparable, «» if not judged."""
+    """One indicator of one place in two periods; ``word``: up | down | same | not_comparable, «» if not judged.
+
+    ``doubt``: why it cannot be compared.
+    """
 
     before: Counts | None = None
     after: Counts | None = None
     word: str = ""
-    reason: str = ""
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """``reached``: yes | no, «» where nobody can tell; ``why``: goes with «оценить нельзя»."""
+    """``reached``: yes | no, «» where nobody can tell; ``doubt``: why the conclusion is unclear."""
 
-    measure: Measure
-    moved: Moved
     reached: str
-    conclusion: str
-    why: str = ""
+    conclusion: Conclusion
+    doubt: Doubt | None = None
 
 
 def outcome(measure: Measure, moved: Moved, polarity: str) -> Outcome:
-    """What came of one measure; each «оценить нельзя» has its reason."""
-    status, said = _against_plan(measure, moved, polarity)
-    reached = {REACHED: "yes", SHORT: "no"}.get(status, "")
-    why = _not_told(measure) or _not_compared(moved) or (said if not reached else "")
-    if why:
-        return Outcome(measure, moved, reached, UNCLEAR, why)
-    if reached == "no":
-        return Outcome(measure, moved, reached, INSUFFICIENT)
-    doubt = _doubt(measure, moved, polarity)
-    return Outcome(measure, moved, reached, UNCLEAR if doubt else EFFECTIVE, doubt)
+    """What came of one measure; each unclear conclusion has its reason."""
+    reached, untold = _against_plan(measure, moved, polarity)
+    doubt = _not_told(measure) or _not_compared(moved) or untold
+    if doubt is None and reached == "no":
+        return Outcome(reached, "insufficient")
+    doubt = doubt or _not_moved(measure, moved, polarity)
+    return Outcome(reached, "unclear" if doubt else "effective", doubt)
 
 
-def _not_told(measure: Measure) -> str:
+def _not_told(measure: Measure) -> Doubt | None:
     if not measure.indicator:
-        return "показатель программой не рассчитывается" if measure.about else "показатель не назван"
-    return {"": "сведений об исполнении нет", "no": "мера не исполнена"}.get(measure.done, "")
+        return Doubt("not_computed" if measure.about else "no_indicator")
+    return {"": Doubt("not_told"), "no": Doubt("not_done")}.get(measure.done)
 
 
-def _not_compared(moved: Moved) -> str:
-    """Why before and after cannot be set against each other; empty where they can."""
+def _not_compared(moved: Moved) -> Doubt | None:
+    """Why before and after cannot be set against each other."""
     if moved.word in (UP, DOWN, SAME):
-        return ""
-    if moved.word == NOT_COMPARABLE:
-        return moved.reason
-    unjudged = "изменение не оценивается: обычные колебания не измерены" if moved.before else ""
-    return moved.reason or unjudged or "сведений за предыдущий период нет"
+        return None
+    return moved.doubt or Doubt("not_judged" if moved.before else "no_past")
 
 
-def _against_plan(measure: Measure, moved: Moved, polarity: str) -> tuple[str, str]:
-    """Status of analysis.targets and the reason where there is none."""
+def _against_plan(measure: Measure, moved: Moved, polarity: str) -> tuple[str, Doubt | None]:
+    """yes | no, or «» and the reason."""
     if measure.plan is None:
-        return "", "плановое значение не установлено"
+        return "", Doubt("no_plan")
     if moved.after is None:
-        return "", "сведения не представлены"
+        return "", Doubt("no_data")
     part, whole = moved.after
-    found = share_against_target(part, whole, str(measure.plan), polarity)
-    if found.status not in (REACHED, SHORT):
-        return "", found.reason.removeprefix("нельзя сравнить с целевым значением: ")
+    target = share_against_target(part, whole, str(measure.plan), polarity)
+    if target.status not in (REACHED, SHORT):
+        return "", Doubt("obstacle", target.words)
     digits = max(decimals(measure.plan), 1)  # as both are printed: 54,18 has reached «не ниже 54,2»
-    level, goal = (wording.tenths(one, digits) for one in (wording.exact_share(part, whole), measure.plan))
-    return (REACHED if (level >= goal if polarity == "high" else level <= goal) else SHORT), ""
+    level, goal = (wording.tenths(share, digits) for share in (wording.exact_share(part, whole), measure.plan))
+    return ("yes" if (level >= goal if polarity == "high" else level <= goal) else "no"), None
 
 
-def decimals(value: Fraction) -> int:
-    """With how many decimals a plan was written, at most four."""
-    return next((one for one in range(4) if (value * 10**one).denominator == 1), 4)
-
-
-def _doubt(measure: Measure, moved: Moved, polarity: str) -> str:
+def _not_moved(measure: Measure, moved: Moved, polarity: str) -> Doubt | None:
     """The plan is reached; did the value move at all? To keep a level it need not."""
     good, bad = (UP, DOWN) if polarity == "high" else (DOWN, UP)
     if moved.word == bad:
-        return f"плановое значение достигнуто, но показатель {'снизился' if bad == DOWN else 'вырос'}"
-    if moved.word == good or measure.at_least:
-        return ""
-    return "изменение не больше обычных колебаний"
+        return Doubt("fell" if bad == DOWN else "rose")
+    return None if moved.word == good or measure.at_least else Doubt("wavers")
 
 
 def moved_of(values: pd.DataFrame, code: str, indicator: str, period: str) -> Moved:
@@ -107,18 +92,18 @@ def moved_of(values: pd.DataFrame, code: str, indicator: str, period: str) -> Mo
     ours = values[(values["indicator"] == indicator) & (values["code"] == code) & (values["breakdown"] == "")]
     now = ours[(ours["organisation"] == "") & (ours["period"] == period)]
     if now.empty:
-        return Moved(reason="показатель не рассчитан")
+        return Moved(doubt=Doubt("no_value"))
     row = _plain(now.iloc[0])
     after = _counts(row["numerator"], row["denominator"])
     before = _counts(row["previous_numerator"], row["previous_denominator"])
     word = str(row["change"] or "")
     if word not in (UP, DOWN, SAME):
-        return Moved(before, after, word, reasons.unchanged(row["facts"]) if word else "")
+        return Moved(before, after, word, Doubt("obstacle", reasons.unchanged(row["facts"])) if word else None)
     same = _same_reporters(ours[ours["organisation"] != ""], str(row["previous"]), period)
     for pair in (same, (before, after)):
         if _explains(pair, row["change_points"]):
             return Moved(*pair, word)
-    return Moved(before, after, NOT_COMPARABLE, "состав представивших сведения изменился")
+    return Moved(before, after, NOT_COMPARABLE, Doubt("other_reporters"))
 
 
 def _same_reporters(schools: pd.DataFrame, earlier: str, later: str) -> tuple[Counts | None, Counts | None]:

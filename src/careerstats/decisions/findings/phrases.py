@@ -72,9 +72,14 @@ def changed(row: Value) -> str:
 
 
 def nobody(row: Value, case: Case) -> str:
+    """«Прошедших диагностику нет (0 из 63)»."""
+    return f"{nobody_counted(row, case)} (0 из {wording.integer(row.own.denominator)})"
+
+
+def nobody_counted(row: Value, case: Case) -> str:
     """R7: a zero with unassigned participants around is said of those who named the place, not of the place."""
     template = case.catalogue.indicators[row.indicator].spoken["none"]
-    return f"{wording.fill(template, {'territory': case.name})} (0 из {wording.integer(row.own.denominator)})"
+    return wording.fill(template, {"territory": case.name})
 
 
 def counted_genitive(row: Value, catalogue: Catalogue, number: int) -> str:

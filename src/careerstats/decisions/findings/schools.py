@@ -16,7 +16,7 @@ from careerstats.decisions.findings.case import (
     counts_pupils_of_schools,
     sensitive,
 )
-from careerstats.decisions.findings.phrases import finding, nobody, sentence
+from careerstats.decisions.findings.phrases import finding, nobody, nobody_counted, sentence
 
 SMALL = 10
 """A school with fewer pupils behind the share is not named: one of them moves it by tens of points."""
@@ -126,9 +126,8 @@ def _nobody_here(case: Case, row: Value) -> tuple[int, str]:
     """Nothing where it is said already that there is nobody at all."""
     if row.verdict == "below":
         return 0, ""
-    text = nobody(row, case)
     size = row.own.denominator
-    return (size, text) if size >= SMALL else (0, text.rpartition(" (")[0])
+    return (size, nobody(row, case)) if size >= SMALL else (0, nobody_counted(row, case))
 
 
 def _nobody_in_some(case: Case, row: Value) -> tuple[int, str]:

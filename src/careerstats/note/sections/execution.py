@@ -6,7 +6,7 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, TableRow, column, heading, items, paragraph, public, ref, row, table
-from careerstats.contracts.measures import Counts, Effects, Execution, MeasureEffect, MeasureOutcome, PlanSummary
+from careerstats.contracts.measures import Counts, Doubt, Effects, Execution, MeasureEffect, MeasureOutcome, PlanSummary
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
@@ -18,6 +18,22 @@ SHOWN = 6
 TITLE = "Исполнение рекомендаций и плана прошлого года"
 DONE = {"yes": "да", "no": "нет", "partly": "частично", "": wording.NO_DATA}
 CARRIED = {"yes": "исполнена", "no": "не исполнена", "partly": "исполнена частично", "": "сведений об исполнении нет"}
+CONCLUSIONS = {"effective": "эффективна", "insufficient": "недостаточно", "unclear": "оценить нельзя"}
+DOUBTS = {
+    "not_computed": "показатель программой не рассчитывается",
+    "no_indicator": "показатель не назван",
+    "not_told": "сведений об исполнении нет",
+    "not_done": "мера не исполнена",
+    "no_plan": "плановое значение не установлено",
+    "no_value": "показатель не рассчитан",
+    "no_data": "сведения не представлены",
+    "no_past": "сведений за предыдущий период нет",
+    "not_judged": "изменение не оценивается: обычные колебания не измерены",
+    "other_reporters": "состав представивших сведения изменился",
+    "fell": "плановое значение достигнуто, но показатель снизился",
+    "rose": "плановое значение достигнуто, но показатель вырос",
+    "wavers": "изменение не больше обычных колебаний",
+}
 REACHED = {"yes": "да", "no": "нет", "": wording.DASH}
 
 _HONEST = (
@@ -99,12 +115,15 @@ def _notes(measures: Sequence[MeasureOutcome]) -> list[str]:
 
 def _line(note: Note, measure: MeasureOutcome, *, same: bool) -> TableRow:
     done = DONE[measure.done] + (f" ({measure.document})" if measure.document else "")
-    why = f": {measure.why}" if measure.why else ""
     before, after = _share(measure.before), _share(measure.after)
     first = ("", "") if same else (measure.text, done)
     plan = measure.plan or wording.DASH
-    conclusion = f"{measure.conclusion}{why}"
+    conclusion = f"{CONCLUSIONS[measure.conclusion]}{_why(measure.doubt)}"
     return row(*first, _name(note, measure), before, plan, after, REACHED[measure.reached], conclusion)
+
+
+def _why(doubt: Doubt | None) -> str:
+    return f": {doubt.text or DOUBTS[doubt.kind]}" if doubt else ""
 
 
 def _name(note: Note, measure: MeasureOutcome) -> str:

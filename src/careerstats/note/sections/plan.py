@@ -6,6 +6,7 @@ appendix, of which the body of the note tells the proposed values.
 
 from fractions import Fraction
 from itertools import groupby
+from typing import NamedTuple
 
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, TableRow, bold, column, heading, items, paragraph, public, ref, row, table
@@ -30,7 +31,7 @@ def plan(note: Note) -> Blocks:
     kinds = len({line.activity for line in note.bundle.plan})
     activity = wording.counted(kinds, "виду деятельности", "видам деятельности", "видам деятельности")
     told = f"В проекте плана {number} по {activity}; он приведён в таблице "
-    values = [f"{note.closed(id)} – {_from_to(note, id)}" for id in _with_proposal(note)]
+    values = [f"{note.closed(id)} – {_from_to(note, id, proposal)}" for id, proposal in _proposals(note)]
     proposal = " Предлагаются:" if values else ""
     return Blocks(
         [
@@ -50,25 +51,25 @@ def plan_table(note: Note) -> Blocks:
     if not note.bundle.plan or not _of_one(note):
         return Blocks()
     caption = _caption(note)
-    told = paragraph(_who_sets(note).removeprefix("** "), small=True)
-    return Blocks([heading(caption, appendix=True), told, _table(note, LABEL, caption, apart=True)])
+    sets = paragraph(_who_sets(note), small=True)
+    return Blocks([heading(caption, appendix=True), sets, _table(note, LABEL, caption, apart=True)])
 
 
 def _caption(note: Note) -> str:
     return f"Проект плана мероприятий («дорожной карты») на {wording.year(note.settings.programme.next_period)}"
 
 
-def _with_proposal(note: Note) -> list[str]:
+def _proposals(note: Note) -> list[tuple[str, "_Proposal"]]:
+    """Indicators of the plan with what is proposed for each."""
     used = dict.fromkeys(id for line in note.bundle.plan for id in line.indicators)
-    return [id for id in used if proposed(note, id)]
+    return [(id, proposal) for id in used if (proposal := _proposal(note, id))]
 
 
-def _from_to(note: Note, id: str) -> str:
+def _from_to(note: Note, id: str, proposal: "_Proposal") -> str:
     """«28,0 % (ещё 76 обучающихся), факт – 11,3 %»; where the fact is to be kept it is told once: «не ниже 38,5 %»."""
-    level, bracket, people = proposed(note, id).partition(" (")
-    if level.split(" ")[-1] == fact(note, id):
-        return f"{level}{wording.NBSP}%"
-    return f"{level}{wording.NBSP}%{bracket}{people}, факт – {fact(note, id)}{wording.NBSP}%"
+    level = f"{proposal.bound}{proposal.level}{wording.NBSP}%"
+    own = fact(note, id)
+    return level if proposal.level == own else f"{level}{proposal.beyond}, факт – {own}{wording.NBSP}%"
 
 
 def _table(note: Note, label: str = "", caption: str = "", *, apart: bool = False) -> Block:
@@ -86,7 +87,7 @@ def _table(note: Note, label: str = "", caption: str = "", *, apart: bool = Fals
         lines.append(row(bold(f"{number}. {title}"), kind="group"))
         for line in group:
             lines += _measure(note, line)
-    return table(label, caption, columns, lines, notes=[] if apart else [_who_sets(note)])
+    return table(label, caption, columns, lines, notes=[] if apart else [f"** {_who_sets(note)}"])
 
 
 def _measure(note: Note, line: PlanLine) -> list[TableRow]:
@@ -114,32 +115,48 @@ def fact(note: Note, id: str) -> str:
     return wording.percent_of(value.numerator, value.denominator)
 
 
+class _Proposal(NamedTuple):
+    """«не ниже » or nothing, a level, and how many people that is beyond the present one."""
+
+    bound: str
+    level: str
+    people: str = ""
+
+    @property
+    def beyond(self) -> str:
+        return f" ({self.people})" if self.people else ""
+
+
 def proposed(note: Note, id: str) -> str:
     """«57,8 (ещё 31 обучающийся)», «не ниже 54,2»; empty where the body has to set it by itself."""
-    target = note.bundle.proposals.get(id)
-    if target:
+    proposal = _proposal(note, id)
+    return f"{proposal.bound}{proposal.level}{proposal.beyond}" if proposal else ""
+
+
+def _proposal(note: Note, id: str) -> _Proposal | None:
+    if target := note.bundle.proposals.get(id):
         return _of_target(note, id, target)
     strong = any(finding.kind == "strength" and finding.indicator == id for finding in note.bundle.findings)
-    known = fact(note, id) != wording.NO_DATA
-    return f"не ниже {fact(note, id)}" if strong and known and _of_one(note) and id != note.bundle.task else ""
+    own = fact(note, id)
+    kept = strong and own != wording.NO_DATA and _of_one(note) and id != note.bundle.task
+    return _Proposal("не ниже ", own) if kept else None
 
 
 def _of_one(note: Note) -> bool:
-    return bool(note.bundle.notebook == "municipality")
+    return note.bundle.notebook == "municipality"
 
 
-def _of_target(note: Note, id: str, target: Target) -> str:
+def _of_target(note: Note, id: str, target: Target) -> _Proposal:
     level = wording.percent_of(target.count, target.total)
     high = note.passport(id).polarity == "high"
     if target.kind == "keep":
-        return f"не {'ниже' if high else 'выше'} {level}"
+        return _Proposal("не ниже " if high else "не выше ", level)
     noun = note.words(id).noun if high else note.words(id).noun_genitive
-    people = wording.counted(target.people, *noun)
-    return f"{level} ({'ещё' if high else 'меньше на'} {people})"
+    return _Proposal("", level, f"{'ещё' if high else 'меньше на'} {wording.counted(target.people, *noun)}")
 
 
 def _who_sets(note: Note) -> str:
-    return f"** {_body_sets(note)} {_grounds(note)}{_one_point(note)}".strip()
+    return f"{_body_sets(note)} {_grounds(note)}{_one_point(note)}".strip()
 
 
 def _body_sets(note: Note) -> str:
