@@ -1,43 +1,14 @@
-"""Counts of a region -> which tables each municipality has told: schools k of n, what is missing, empty cells."""
+"""Counts of a region -> which tables each municipality reported: schools k of n, what is missing, empty cells."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from careerstats.bundles.by_school import schools_of
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.dataset import ProfminimumTable
 from careerstats.contracts.quality import TableReport
 from careerstats.model import ABSENT, REPORTED, UNREADABLE, period_span, split_origin
-
-Row = dict[str, Any]
-
-
-def completeness(results: Results, names: dict[str, str]) -> list[TableReport]:
-    """One row = one table that one municipality should have told: whether it did, schools k of n, empty cells."""
-    counts = _now(results)
-    schools = {code: {school.id: school.name for school in own} for code, own in schools_of(results).items()}
-    tables = _tables(results, counts)
-    reports = []
-    for territory in results.intake.territories:
-        for table, by_school in tables.items():
-            own = [row for row in counts if row.table == table and row.territory == territory.id]
-            expected = schools.get(territory.code, {}) if by_school else {}
-            if expected or not by_school:
-                heard = {row.organisation for row in own if row.organisation}
-                reports.append(
-                    TableReport(
-                        code=territory.code,
-                        name=names[territory.code],
-                        table=table,
-                        title=_title(results, table),
-                        reported=bool(own),
-                        schools=len(heard & set(expected)),
-                        expected=len(expected),
-                        missing=tuple(name for id, name in expected.items() if id not in heard),
-                        absent=sum(row.status == ABSENT for row in own),
-                        unreadable=sum(row.status == UNREADABLE for row in own),
-                    )
-                )
-    return reports
 
 
 class _Entry(NamedTuple):
@@ -47,6 +18,39 @@ class _Entry(NamedTuple):
     territory: str
     organisation: str
     status: str
+
+
+def completeness(results: Results, names: dict[str, str]) -> list[TableReport]:
+    """One row = one table that one municipality should report: whether it did, schools k of n, empty cells."""
+    entries = _now(results)
+    schools = {code: {school.id: school.name for school in own} for code, own in schools_of(results).items()}
+    by_table: dict[tuple[str, str], list[_Entry]] = {}
+    for entry in entries:
+        by_table.setdefault((entry.table, entry.territory), []).append(entry)
+    tables = [(table, _title(results, table), by_school) for table, by_school in _tables(results, entries).items()]
+    reports = []
+    for territory in results.intake.territories:
+        for table, title, by_school in tables:
+            expected = schools.get(territory.code, {}) if by_school else {}
+            if expected or not by_school:
+                own = by_table.get((table, territory.id), [])
+                report = TableReport(code=territory.code, name=names[territory.code], table=table, title=title)
+                reports.append(_filled(report, own, expected))
+    return reports
+
+
+def _filled(report: TableReport, own: list[_Entry], expected: dict[str, str]) -> TableReport:
+    """The report with what came; ``expected``: schools that should report, id → name."""
+    heard = {entry.organisation for entry in own}
+    return replace(
+        report,
+        reported=bool(own),
+        schools=len(heard & set(expected)),
+        expected=len(expected),
+        missing=tuple(name for id, name in expected.items() if id not in heard),
+        absent=sum(entry.status == ABSENT for entry in own),
+        unreadable=sum(entry.status == UNREADABLE for entry in own),
+    )
 
 
 def _now(results: Results) -> list[_Entry]:

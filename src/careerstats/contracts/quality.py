@@ -31,7 +31,7 @@ class TableReport(Fact, frozen=True, kw_only=True):
     name: str
     table: str
     title: str
-    reported: bool
+    reported: bool = False
     schools: int = 0
     expected: int = 0
     missing: tuple[str, ...] = ()
