@@ -19,10 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careerstats.analysis import self_diagnosis_published
-from careerstats.bundles.quality import cut_quality, deadline, of_municipalities, of_region
+from careerstats.bundles.quality import cut_quality, of_municipalities, of_region
 from careerstats.contracts.quality import Change, Protocol
 from careerstats.errors import DatasetError
 from careerstats.export import xlsx
+from careerstats.intake import open_dataset
 from careerstats.intake.expected import EXPECTED
 from careerstats.intake.participants import keys
 from careerstats.model import COUNT_COLUMNS
@@ -331,11 +332,20 @@ def test_everyone_gets_a_bundle_and_the_regions_does_not_grow_with_remarks() -> 
     assert sum(place.problems["blocking"] for place in region.protocol.summary) == 3
 
 
+def deadline(folder: Path, given: str) -> str:
+    """The term that a dataset has when its dataset.yaml says so."""
+    home = folder / "data" / "raw" / "demo"
+    home.mkdir(parents=True)
+    text = (ROOT / "data/raw/demo/dataset.yaml").read_text(encoding="utf-8")
+    (home / "dataset.yaml").write_text(f'{text}\ndeadline: "{given}"\n', encoding="utf-8")
+    return open_dataset(folder, "demo").settings.deadline
+
+
 @pytest.mark.parametrize(("given", "iso"), [("15.07.2025", "2025-07-15"), ("2025-07-15", "2025-07-15"), ("", "")])
-def test_a_term_may_be_written_as_people_write_it(given: str, iso: str) -> None:
-    assert deadline({"deadline": given}) == iso
+def test_a_term_may_be_written_as_people_write_it(tmp_path: Path, given: str, iso: str) -> None:
+    assert deadline(tmp_path, given) == iso
 
 
-def test_a_term_that_is_no_date_is_refused() -> None:
-    with pytest.raises(DatasetError, match="deadline: дата «к лету» не понята"):
-        deadline({"deadline": "к лету"})
+def test_a_term_that_is_no_date_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match=r"deadline.*дата «к лету» не понята"):
+        deadline(tmp_path, "к лету")
