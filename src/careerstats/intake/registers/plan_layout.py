@@ -2,8 +2,6 @@
 
 SHEET, TECHNICAL = "План", "служебный лист"
 FORMAT, VERSION = "careerstats plan", "1"
-STAMP = ("format", "version", "dataset", "period", "base", "code")
-"""Keys of the technical sheet: whose plan it is; ``period``: of the plan, ``base``: of the note it was drafted in."""
 
 ROWS = "rows"
 """The line of the technical sheet after which the drafted rows stand: id, measure, indicator."""
