@@ -11,8 +11,6 @@ from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 
-Row = dict[str, Any]
-
 KINDS = {
     "decision": "Проблемы, требующие решения",
     "attention": "Проблемы, требующие внимания",

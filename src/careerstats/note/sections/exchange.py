@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Table, TableRow, column, heading, items, paragraph, public, ref, row, table
@@ -11,8 +10,6 @@ from careerstats.contracts.network import Practice
 from careerstats.contracts.values import Point
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
-
-Row = dict[str, Any]
 
 SHOWN = 3
 
