@@ -118,6 +118,10 @@ def _why(exact: Fraction, printed: Decimal, digits: int) -> str:
         return "лишние знаки отброшены, а не округлены"
     if units == cut + 1:
         return "округлено вверх, хотя отброшенная часть меньше половины последнего знака"
+    if printed <= 1 and digits > 1 and wording.tenths(exact / 100, digits) == units:
+        return "похоже, указана доля единицы, а не проценты"
+    if units > 9 and any(wording.tenths(exact * Fraction(10) ** shift, digits) == units for shift in (-1, 1)):
+        return "похоже, сдвинута запятая"
     return "ни округление, ни отбрасывание знаков такого значения не даёт"
 
 
@@ -158,7 +162,14 @@ def _rows(figure: Published, known: _Known) -> list[Problem]:
     return [_problem(figure, "warning", "list_differs", message, "дополните перечень или исправьте число")]
 
 
-_CHECKS = {"share": _share, "total": _total, "sum": _sum, "rows": _rows}
+def _percent(figure: Published, known: _Known) -> list[Problem]:
+    """A share in a column of its own, against the count beside it."""
+    key = (figure["code"], figure["period"], figure["breakdown"], figure["variable"])
+    value = known.counts.get(key, None if figure["breakdown"] else known.beside(figure, figure["variable"]))
+    return _share({**figure, "value": value}, known)
+
+
+_CHECKS = {"share": _share, "percent": _percent, "total": _total, "sum": _sum, "rows": _rows}
 
 
 def list_rows(path: Path, where: dict[str, str]) -> list[dict[str, str]]:

@@ -49,7 +49,16 @@ class Column(Written, frozen=True, kw_only=True, omit_defaults=True):
         Name, says("или число строк другого файла; `where` выбирает строки – тогда столбец только сверяется")
     ] = ""
     where: Annotated[Titled, says("к `rows_of`: `{столбец: значение}`", needs="нужны записи «столбец: значение»")] = {}
-    share_of: Annotated[Name, says("в ячейке ещё и доля («34 (2,4 %)»): от какой величины; доля сверяется")] = ""
+    share: Annotated[
+        Name, says("или доля этой величины от `share_of`, %, опубликованная рядом, – тогда столбец только сверяется")
+    ] = ""
+    share_of: Annotated[
+        Name, says("от какой величины доля – в столбце `share` или рядом с числом («34 (2,4 %)»); доля сверяется")
+    ] = ""
+    path: Annotated[
+        Names, says("заголовки над столбцом сверху вниз: `[Диагностика, чел.]` вместо «Диагностика / чел.»")
+    ] = ()
+    sum: Annotated[tuple[Name, ...], says("число – сумма этих столбцов: `[очно, онлайн]`; имя записи тогда любое")] = ()
     as_of: Annotated[Said, says("на какую дату числа столбца")] = ""
     values: Annotated[
         Literal["", "count", "flag", "item"],
@@ -66,10 +75,14 @@ class Column(Written, frozen=True, kw_only=True, omit_defaults=True):
     ] = ""
 
     def unfit(self) -> list[tuple[str, str]]:
-        if not (self.variable or self.sum_of or self.rows_of):
+        if not (self.variable or self.sum_of or self.rows_of or self.share):
             return [("", f"нужно одно из {', '.join(MEANINGS)}")]
         if self.where and not self.rows_of:
             return [("where", "поле «where» действует только вместе с «rows_of»; уберите его")]
+        if self.share and not self.share_of:
+            return [("share", "вместе с «share» нужно «share_of»: от какой величины доля")]
+        if self.path and self.sum:
+            return [("path", "«path» и «sum» вместе не действуют; оставьте одно")]
         return []
 
 

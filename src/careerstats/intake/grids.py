@@ -1,10 +1,10 @@
 """A table in which one row = one municipality, school, category or period -> counts, figures, problems."""
 
-import re
 from dataclasses import replace
-from datetime import date
 
 from careerstats import wording
+from careerstats.intake.bindings import bind
+from careerstats.intake.heads import Head, find_head
 from careerstats.intake.looks import Merged
 from careerstats.intake.owners import Known, Owners, key_titles
 from careerstats.intake.rows import are_column_numbers, is_note, is_total
@@ -13,34 +13,34 @@ from careerstats.intake.tables import (
     Table,
     Whose,
     address,
-    missing,
     no_head,
-    other_unit,
     read_cell,
+    read_sum,
     span,
     without_blanks,
 )
-from careerstats.model import Problem, column_letter
+from careerstats.model import Problem
 from careerstats.territories import Territory
 
 
 def read_grid(table: Table, known: Known) -> Reading:
     """Read every row whose owner and period are known; the others are named and not read."""
     keys = key_titles(table.spec)
-    wanted = keys or list(table.spec.columns)
-    head = table.head(wanted)
+    titles = [title for title, column in table.spec.columns.items() if not (column.path or column.sum)]
+    head = find_head(table, keys, titles)
     if head is None:
-        return Reading(problems=[no_head(table, wanted)])
-    return _Grid(replace(table, head_at=head), head, known).read()
+        return Reading(problems=[no_head(table, keys or titles)])
+    return _Grid(replace(table, head_at=head.bottom), head, known).read()
 
 
 class _Grid:
-    """One pass over the rows; ``columns``: title → column, ``seen``: whose row stood where."""
+    """One pass over the rows; ``columns``: title of a key → column, ``seen``: whose row stood where."""
 
-    def __init__(self, table: Table, head: int, known: Known):
-        self.table, self.head = table, head
-        self.out = Reading()
-        self.columns = self._columns()
+    def __init__(self, table: Table, head: Head, known: Known):
+        self.table, self.head = table, head.bottom
+        binding = bind(table, head)
+        self.bounds, self.columns = binding.bounds, binding.keys
+        self.out = Reading(problems=binding.problems)
         self.owners = Owners(table, self.columns, known)
         self.seen: dict[Whose, int] = {}
 
@@ -63,64 +63,6 @@ class _Grid:
             message, what = "под заголовками нет ни одной строки", "впишите строки с числами; показатели не рассчитаны"
             self.out.problems.append(self.table.problem("blocking", "no_rows", message, what))
         return without_blanks(self.table, self.out)
-
-    # ---- the row of titles
-
-    def _columns(self) -> dict[str, int]:
-        """Title → column of all that dataset.yaml describes; what is missing, extra or there twice is said."""
-        table, spec = self.table, self.table.spec
-        titles = [table.text(self.head, column) for column in range(len(table.rows[self.head]))]
-        keys = set(key_titles(spec))
-        twice = [title for title in spec.columns if titles.count(title) > 1]
-        dates = {day for column in range(len(titles)) if isinstance(day := table.content(self.head, column), date)}
-        for title in spec.columns:
-            if title not in titles and not any(_is_made_of(day, title) for day in dates):
-                self.out.problems.append(missing(table, title, titles, "столбца"))
-        self.out.problems += [self._twice(title, titles) for title in twice]
-        for column, title in enumerate(titles):
-            if isinstance(table.content(self.head, column), date):
-                self.out.problems.append(self._date(column))
-            elif title and title not in {*spec.columns, *spec.ignore, *keys}:
-                self.out.problems.append(self._unknown(title, column))
-        known = (keys | set(spec.columns)) - set(twice)
-        columns = {title: titles.index(title) for title in titles if title in known}
-        refused = [title for title in spec.columns if title in columns and self._is_refused(title, columns[title])]
-        return {title: column for title, column in columns.items() if title not in refused}
-
-    def _is_refused(self, title: str, column: int) -> bool:
-        """A column that nobody sees, or that is not in the unit of its variable, is not read."""
-        if column in self.table.looks.hidden_columns:
-            message = f"столбец «{title}» скрыт и не прочитан"
-            what = "покажите столбец, если он верен, или удалите его из файла и из dataset.yaml"
-            self.out.problems.append(
-                self.table.problem("blocking", "hidden_column", message, what, cell=column_letter(column))
-            )
-            return True
-        cell = address(self.head, column)
-        captions = [text for row in range(self.head) for text in self.table.texts(row) if text]
-        wrong = other_unit(self.table, self.table.quantities[title], [title], captions, cell)
-        self.out.problems += [wrong] if wrong else []
-        return wrong is not None
-
-    def _twice(self, title: str, titles: list[str]) -> Problem:
-        letters = " и ".join(column_letter(column) for column, one in enumerate(titles) if one == title)
-        message = f"столбец «{title}» повторяется: {letters}"
-        return self.table.problem(
-            "blocking", "duplicate_column", message, "оставьте верный столбец; ни один из них не прочитан"
-        )
-
-    def _date(self, column: int) -> Problem:
-        """«6-11», which Excel took for the sixth of November."""
-        day = self.table.content(self.head, column)
-        message = f"в заголовке дата {day:%d.%m.%Y}: Excel сам превращает в даты записи вида «{day.day}-{day.month}»"
-        what = "задайте ячейке текстовый формат и наберите заголовок заново; столбец не прочитан"
-        cell = address(self.head, column)
-        return self.table.problem("blocking", "heading_date", message, what, cell=cell)
-
-    def _unknown(self, title: str, column: int) -> Problem:
-        message = f"столбец «{title}» не описан в dataset.yaml и не прочитан"
-        what = f"допишите в «columns» «{title}: {{variable: …}}» или внесите столбец в «ignore»"
-        return self.table.problem("warning", "unknown_column", message, what, cell=column_letter(column))
 
     # ---- rows that are not read as they stand
 
@@ -179,11 +121,15 @@ class _Grid:
             self._again(row, whose)
             return
         self.seen[whose] = row
-        for title, quantity in self.table.quantities.items():
-            twofold = whose.breakdown and quantity.spec.breakdown  # a category of a category has no place
-            if title in self.columns and not twofold:
-                at = row, self.columns[title]
-                read_cell(self.table, at, quantity, whose, self.out)
+        for bound in self.bounds:
+            quantity, columns = bound.quantity, bound.columns
+            when = replace(whose, period=bound.period) if bound.period else whose
+            if whose.breakdown and quantity.spec.breakdown:
+                continue  # a category of a category has no place
+            if len(columns) > 1:
+                read_sum(self.table, [(row, column) for column in columns], quantity, when, self.out)
+            else:
+                read_cell(self.table, (row, columns[0]), quantity, when, self.out)
 
     def _total(self, row: int, *, alone: bool) -> None:
         """A total that dataset.yaml does not list: the only one is checked, of several each is a subtotal."""
@@ -209,27 +155,22 @@ class _Grid:
     def _again(self, row: int, whose: Whose) -> None:
         """The same row twice is one row; different numbers make both unreadable: neither is known to be right."""
         table, first = self.table, self.seen[whose]
-        data = {title: self.columns[title] for title in table.quantities if title in self.columns}
+        data = [(column, bound.quantity) for bound in self.bounds for column in bound.columns]
         column = next((self.columns[title] for title in key_titles(table.spec)), 0)
         if table.spec.organisation and not whose.total:
             column = self.columns[table.spec.organisation]
         self.out.repeats[row + 1] = first + 1
         message = f"«{table.text(row, column)}»: строка {row + 1} повторяет строку {first + 1}"
         where = {"cell": address(row, column), "who": whose.code}
-        if all(table.same(row, first, at, table.quantities[title]) for title, at in data.items()):
+        if all(table.same(row, first, column, quantity) for column, quantity in data):
             problem = table.problem(
                 "warning", "duplicate", f"{message} с теми же числами", "удалите лишнюю строку", **where
             )
         else:
             what = "оставьте верную строку; значения обеих строк не использованы"
             problem = table.problem("blocking", "duplicate", f"{message}, а числа другие", what, **where)
-            self.out.discard({table.origin(first, at) for at in data.values()})
+            self.out.discard({table.origin(first, column) for column, _ in data})
         self.out.problems.append(problem)
-
-
-def _is_made_of(day: date, title: str) -> bool:
-    """Whether Excel makes this date of this heading: 6-11, 6–11."""
-    return re.findall(r"[0-9]+", title)[:2] == [str(day.day), str(day.month)]
 
 
 def runs(rows: list[int]) -> list[tuple[int, int]]:

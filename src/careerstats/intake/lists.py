@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 
+from careerstats.intake.heads import find_head
 from careerstats.intake.tables import Reading, Table, Whose, address, missing, no_head, other_unit, read_cell
 
 
 def read_list(table: Table) -> Reading:
     """Read the rows that dataset.yaml describes; the others are named and not read."""
     titles = [table.spec.name, table.spec.value]
-    head = table.head(titles)
+    head = find_head(table, titles, ())
     if head is None:
         return Reading(problems=[no_head(table, titles)])
-    there = [table.text(head, column) for column in range(len(table.rows[head]))]
-    return _List(replace(table, head_at=head), there.index(titles[0]), there.index(titles[1])).read(head + 1)
+    name, value = (head.columns(head.parts(title))[0] for title in titles)
+    return _List(replace(table, head_at=head.bottom), name, value).read(head.bottom + 1)
 
 
 class _List:

@@ -10,6 +10,7 @@ from careerstats.contracts.dataset import Column, ProfminimumTable
 from careerstats.contracts.dataset import Table as Described
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.files import NotATableError, read_rows
+from careerstats.intake.heads import find_head
 from careerstats.intake.organisations import read_register
 from careerstats.intake.owners import Known, Owners
 from careerstats.intake.tables import Quantity, Reading, Row, Table, Whose, address, missing, no_head, read_cell
@@ -53,11 +54,11 @@ def _read_table(dataset: Dataset, spec: ProfminimumTable, known: Known, found: _
     except NotATableError as error:
         found.problems.append(Table(*place).problem("blocking", "not_a_table", str(error), error.what_to_do))
         return
-    head = table.head([spec.organisation])
+    head = find_head(table, [spec.organisation], ())
     if head is None:
         found.problems.append(no_head(table, [spec.organisation]))
         return
-    _School(table, spec, _columns(table, head, spec, found), known, found).read(head + 1)
+    _School(table, spec, _columns(table, head.bottom, spec, found), known, found).read(head.bottom + 1)
 
 
 def _columns(table: Table, head: int, spec: ProfminimumTable, found: _Found) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -95,8 +95,9 @@ def _collected(dataset: Dataset, catalogue: Catalogue, known: Known) -> Reading:
     """Counts out of tables, lists of participants and returned forms, and what is wrong with their cells."""
     reading = Reading(problems=[*known.register.problems, *_without_register(dataset, known.register)])
     units = {id: variable.unit for id, variable in catalogue.variables.items()}
+    wholes = _wholes(catalogue)
     for spec in dataset.tables:
-        reading.add(_read_file(dataset, spec, known, units))
+        reading.add(_read_file(dataset, spec, known, Meanings(units, wholes)))
     if specs := dataset.settings.participants:
         reading.add(_participants(dataset, specs, known, catalogue))
     if dataset.settings.forms:
@@ -143,7 +144,7 @@ def _participants(dataset: Dataset, specs: Sequence[Participants], known: Known,
     return read_participants(dataset.folder, specs, known, region=dataset.region, period=dataset.period, grades=grades)
 
 
-def _read_file(dataset: Dataset, spec: Described, known: Known, units: Mapping[str, str]) -> Reading:
+def _read_file(dataset: Dataset, spec: Described, known: Known, meanings: "Meanings") -> Reading:
     """One table, whichever way it lies; ``name`` in its description means one row = one quantity of the region."""
     place = spec.file, spec, dataset.region, spec.period or dataset.period
     if spec.organisation and not known.register.by_id:
@@ -153,11 +154,28 @@ def _read_file(dataset: Dataset, spec: Described, known: Known, units: Mapping[s
         sheet = book.sheet(chosen(book, spec.sheet))
     except NotATableError as error:
         return Reading(problems=[Table(*place).problem("blocking", "not_a_table", str(error), error.what_to_do)])
-    table = Table(*place, sheet.rows, units, sheet.looks)
+    table = Table(*place, sheet.rows, meanings.units, sheet.looks, wholes=meanings.wholes)
     read = read_list if spec.name else lambda table: read_grid(table, known)
     reading = read_chosen(table, dataset.folder, read)
     reading.problems += _hidden_sheets(table, book, sheet.name)
     return reading
+
+
+class Meanings(NamedTuple):
+    """What the catalogue says of variables: what each counts, and of what its share is given."""
+
+    units: Mapping[str, str]
+    wholes: Mapping[str, str]
+
+
+def _wholes(catalogue: Catalogue) -> dict[str, str]:
+    """Variable → the whole of its share, where all indicators agree on it."""
+    wholes: dict[str, set[str]] = {}
+    for indicator in catalogue.indicators.values():
+        for edition in indicator.editions:
+            if edition.formula == "share" and edition.of.get("whole"):
+                wholes.setdefault(edition.first, set()).add(edition.of["whole"])
+    return {variable: next(iter(found)) for variable, found in wholes.items() if len(found) == 1}
 
 
 def _hidden_sheets(table: Table, book: Book, used: str) -> list[Problem]:

@@ -1,7 +1,7 @@
 """One cell of a described table -> a count or a published figure, and what is doubtful about it."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,16 @@ from careerstats.contracts.quality import Correction
 from careerstats.intake import cells, items, units
 from careerstats.intake.files import SPREADSHEETS, Rows
 from careerstats.intake.looks import PLAIN, Looks, Merged, Seen
-from careerstats.model import ABSENT, NOT_APPLICABLE, UNASSIGNED, UNREADABLE, Problem, column_letter, split_origin
+from careerstats.model import (
+    ABSENT,
+    NOT_APPLICABLE,
+    REPORTED,
+    UNASSIGNED,
+    UNREADABLE,
+    Problem,
+    column_letter,
+    split_origin,
+)
 
 Row = dict[str, Any]
 
@@ -84,7 +93,7 @@ class Table:
     """One table: its place, its description, the region and the default period of its dataset, its rows.
 
     ``units``: variable of the catalogue → what it counts; ``looks``: what a person sees beside the values;
-    ``head_at``: the lowest row of titles.
+    ``head_at``: the lowest row of titles; ``wholes``: variable → what the catalogue gives its share of.
     """
 
     file: str
@@ -95,6 +104,7 @@ class Table:
     units: Mapping[str, str] = field(default_factory=dict, repr=False)
     looks: Looks = field(default=PLAIN, repr=False)
     head_at: int = 0
+    wholes: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def quantities(self) -> dict[str, Quantity]:
@@ -118,6 +128,10 @@ class Table:
         """The text of a cell, as it is seen: marks of notes stay apart from digits."""
         seen = self._seen(row, column)
         return cells.normal_text(seen.text if seen and seen.text else self.content(row, column))
+
+    def own(self, row: int, column: int) -> str:
+        """The text of this very cell; empty where a merged range only covers it."""
+        return cells.normal_text(self.rows[row][column]) if column < len(self.rows[row]) else ""
 
     def texts(self, row: int) -> list[str]:
         """Texts of the cells themselves, of a merged range only the first."""
@@ -170,13 +184,6 @@ class Table:
     ) -> Problem:
         return Problem(self.file, severity, code, message, what_to_do, self.sheet, cell, who)
 
-    def head(self, wanted: list[str]) -> int | None:
-        """The first row in which all these titles stand."""
-        for index, row in enumerate(self.rows):
-            if set(wanted) <= {cells.normal_text(content) for content in row}:
-                return index
-        return None
-
 
 def span(merged: Merged) -> str:
     """C2:C4."""
@@ -196,7 +203,47 @@ def place_of(origin: str) -> tuple[str, str, str]:
 
 def read_cell(table: Table, at: tuple[int, int], quantity: Quantity, whose: Whose, out: Reading) -> None:
     """Put the number of one cell where it belongs, with its origin, and say what is wrong with it."""
+    if quantity.spec.share:
+        _read_share(table, at, quantity, whose, out)
+        return
     cell = table.cell(at, replace(quantity, flag=False) if whose.total else quantity)
+    _put(table, at, cell, quantity, whose=whose, out=out)
+
+
+def read_sum(table: Table, places: Sequence[tuple[int, int]], quantity: Quantity, whose: Whose, out: Reading) -> None:
+    """The sum of several cells, standing in the first; one that gives no number leaves none."""
+    parts = [(at, table.cell(at, quantity)) for at in places]
+    at, cell = next(((at, cell) for at, cell in parts if cell.count is None), parts[0])
+    if cell.count is not None:
+        cell = replace(cell, count=sum(cell.count or 0 for _, cell in parts), share="")
+    _put(table, at, cell, quantity, whose=whose, out=out)
+
+
+def _read_share(table: Table, at: tuple[int, int], quantity: Quantity, whose: Whose, out: Reading) -> None:
+    """A published share, to be held against its two counts."""
+    text = table.text(*at).removesuffix("%").strip().replace(".", ",")
+    if cells.without_number(text):
+        return
+    if not re.fullmatch(r"[0-9]{1,3}(?:,[0-9]+)?", text):
+        message = f"столбец «{quantity.title}»: «{table.text(*at)}» – не доля; она не сверена"
+        out.problems.append(
+            table.problem(
+                "remark", "share_unchecked", message, "укажите долю в процентах", cell=address(*at), who=whose.code
+            )
+        )
+        return
+    out.published.append({
+        "code": whose.code, "territory": whose.id, "organisation": whose.organisation,
+        "breakdown": whose.breakdown or quantity.spec.breakdown, "period": whose.period,
+        "variable": quantity.spec.share, "value": None, "status": REPORTED, "source": table.spec.source, "as_of": "",
+        "origin": table.origin(*at), "spec": quantity.spec, "title": quantity.title, "total": whose.total,
+        "with_share": True, "kind": "percent", "text": text,
+    })  # fmt: skip
+
+
+def _put(
+    table: Table, at: tuple[int, int], cell: cells.Cell, quantity: Quantity, *, whose: Whose, out: Reading
+) -> None:
     out.problems += _doubts(cell, quantity, table, at, whose)
     without_number = cell.status == ABSENT and whose.breakdown == UNASSIGNED  # they have no number of pupils
     figure = {
@@ -287,7 +334,7 @@ def other_unit(
 
     «values: count» in dataset.yaml says that they are counts whatever stands above them.
     """
-    if quantity.flag or quantity.is_item or quantity.spec.values == "count":
+    if quantity.flag or quantity.is_item or quantity.spec.share or quantity.spec.values == "count":
         return None
     own = units.of_path(path)
     own = "" if own == "доля (проценты)" and quantity.spec.share_of else own

@@ -57,6 +57,7 @@ _UNITS = (
     Unit("рубли", re.compile(rf"{_BEFORE}(?:руб\w*|₽)"), _NEVER, re.compile(r"\bруб(?:\b|л)|₽")),
 )  # fmt: skip
 _SCORE = "баллы"
+_UNIT_WORD = re.compile(r"(?:в|%|процент\w*|тыс\w*|млн|чел\w*|балл\w*|ед\w*|измерени\w*|обучающихся|шт\w*|руб\w*)$")
 
 
 def of_heading(words: str) -> str:
@@ -94,6 +95,13 @@ def of_caption(words: str) -> str:
     ):
         return ""
     return next((unit.name for unit in _UNITS if unit.stands.search(text) or unit.starts.match(text)), "")
+
+
+def is_only_unit(words: str) -> bool:
+    """«тыс. чел.», «(в процентах)», «единица измерения: человек»: nothing but a unit, of all that stands below."""
+    return bool(re.search(r"\w|%", words)) and all(
+        _UNIT_WORD.match(word) for word in re.findall(r"\w+|%", words.lower())
+    )
 
 
 def tells_count(path: Iterable[str]) -> bool:
