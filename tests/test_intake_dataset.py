@@ -111,7 +111,7 @@ WRONG = {
     "a school year as in paths": ({"period": "2025-26"}, "учебный год пишут с косой чертой, 2025/26"),
     "an unknown field of a column": (
         {"tables": [TABLE | {"columns": {"Всего": {"variable": "K_611", "as_off": "1 июня"}}}]},
-        "столбец «Всего»: поле «as_off» неизвестно (возможно, имелось в виду: as_of); можно: as_of, breakdown, rows_of",
+        "столбец «Всего»: поле «as_off» неизвестно (возможно, имелось в виду: as_of); можно: as_of, breakdown, path",
     ),
     "a column whose meaning is misspelt": (
         {"tables": [TABLE | {"columns": {"Всего": {"varable": "K_611"}}}]},

@@ -143,7 +143,7 @@ def _is_above(table: Table, row: int, keys: Collection[int]) -> bool:
         column for column in own if (merged := table.looks.covered.get((row, column))) and merged.right > merged.left
     ]
     is_unit = len(own) == 1 and any(units.is_only_unit(text) for text in own.values())
-    return not is_unit and (wide or len(own) > 1)
+    return not is_unit and (bool(wide) or len(own) > 1)
 
 
 def _paths(table: Table, top: int, bottom: int, keys: Collection[int]) -> tuple[Path, ...]:
