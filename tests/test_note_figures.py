@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from helpers.described import mistakes
 from helpers.figure_notes import municipal, regional
 from helpers.noted import as_json, changed
 from hypothesis import given
@@ -214,11 +215,15 @@ def test_two_comparable_years_are_no_course() -> None:
 
 def test_an_event_is_told_in_the_caption() -> None:
     note = municipal(12)
-    events = [{"period": "2023/24", "text": "введён курс"}, {"text": "без года"}]
+    events = [{"period": "2023/24", "text": "введён курс"}]
     note = changed(note, settings=as_json(note.bundle)["settings"] | {"events": events})
     [block] = figures.trend(note)
     assert "2023/24 – введён курс" in block.caption.replace("\u00a0", " ")
-    assert "без года" not in block.caption
+
+
+def test_an_event_of_no_period_is_refused() -> None:
+    (wrong,) = mistakes(events=[{"text": "без года"}])
+    assert "events, запись 1: нет поля «period», добавьте его" in wrong
 
 
 def test_a_slope_shows_only_changes_that_could_be_judged() -> None:

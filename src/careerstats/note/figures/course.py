@@ -1,5 +1,6 @@
 """A note -> its indicators over the years, with breaks of series and events, and from the last year to this one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -40,7 +41,7 @@ def trend(note: Note) -> Blocks:
     ids = trend_indicators(note)
     if not ids:
         return Blocks()
-    events = _events(note)
+    events = note.settings.events
     figure = theme.canvas(WIDTH, 60)
     wide = (WIDTH - 4) / len(ids)
     titles = [theme.fitted(f"{note.passport(id).short},{wording.NBSP}%", wide - 12, 8) for id in ids]
@@ -56,7 +57,7 @@ def trend(note: Note) -> Blocks:
     return theme.finish(figure, "fig-trend", caption, _trend_alt(note, ids))
 
 
-def _panel(axes: Axes, series: Series, events: list[Event]) -> None:
+def _panel(axes: Axes, series: Series, events: Sequence[Event]) -> None:
     periods = [one.period for one in series.own]
     tops = []
     for rows, look in ((series.region, _REGION_LOOK), (series.own, _OWN_LOOK)):
@@ -90,11 +91,6 @@ _REGION_LOOK: dict[str, Any] = {
     "markersize": 3,
     "linestyle": (0, (4, 2)),
 }
-
-
-def _events(note: Note) -> list[Event]:
-    """What happened in a year, as the dataset tells it."""
-    return [event for event in note.settings.events if event.period and event.text]
 
 
 def _thin(period: str, at: int, number: int) -> str:
@@ -131,7 +127,7 @@ def _trend_legend(axes: Axes, note: Note, ids: list[str]) -> None:
         entries.append((region, {"color": REGION, "linewidth": 1.1, "linestyle": (0, (4, 2))}))
     if any(one.break_reason for id in ids for one in note.bundle.series[id].own):
         entries.append(("разрыв ряда", {"color": theme.INK, "linewidth": 0.8, "linestyle": (0, (1, 1.5))}))
-    if _events(note):
+    if note.settings.events:
         entries.append(("событие", {"color": "#b07d00", "linewidth": 0.9, "linestyle": (0, (4, 2))}))
     key(axes, 12, 3, entries, WIDTH)
 
