@@ -26,7 +26,7 @@ TIERS = [
     {"arguments", "wording", "blocks", "written"},
     {"contracts", "intervals"},
     {"dates", "formulas", "model", "project"},
-    {"errors", "resources"},
+    {"errors", "persons", "resources"},
 ]
 TIER_OF = {room: tier for tier, rooms in enumerate(TIERS) for room in rooms}
 

@@ -9,8 +9,8 @@ from helpers.registers import AMUR, BELOGORSK, RAW, ZEYA, codes, context, cycle,
 from hypothesis import given
 from hypothesis import strategies as st
 
+from careerstats import persons
 from careerstats.contracts.cycle import COMPONENTS, Document
-from careerstats.intake import persons
 from careerstats.intake.registers import chronology
 from careerstats.intake.registers.cycle import read_cycle
 from careerstats.intake.registers.cycles import RESTS_ON

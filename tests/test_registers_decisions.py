@@ -7,8 +7,8 @@ from helpers.registers import ZEYA, codes, decisions, shipped
 from hypothesis import given
 from hypothesis import strategies as st
 
+from careerstats import persons
 from careerstats.contracts.cycle import AGENDA, DECISION, DONE, UNKNOWN
-from careerstats.intake import persons
 from careerstats.intake.registers import slips
 from careerstats.intake.registers.decisions import read_decisions
 

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from careerstats.persons import without_snils
+
 COUNT_COLUMNS = (
     "territory",
     "code",
@@ -118,6 +120,11 @@ class Problem:
     def is_mended(self) -> bool:
         """Whether it says what corrections.yaml has set right."""
         return self.code == "corrected"
+
+    def __post_init__(self) -> None:
+        """Whatever is written about a cell, no number of insurance is repeated."""
+        for field in ("message", "what_to_do"):
+            object.__setattr__(self, field, without_snils(getattr(self, field)))
 
     @property
     def place(self) -> str:

@@ -26,6 +26,7 @@ from careerstats.intake.corrections import rows_of, text_at
 from careerstats.intake.expected import EXPECTED
 from careerstats.intake.files import Rows
 from careerstats.model import split_origin
+from careerstats.persons import tells_of_person
 from careerstats.territories import Territory
 
 
@@ -111,15 +112,16 @@ def _common(results: Results) -> dict[str, Any]:
 def _remarks(results: Results, names: dict[str, str]) -> Iterable[Remark]:
     """Every problem that is not mended, with what stands in its cell; the gravest first."""
     there = _cell_reader(results)
+    lists = {file for listed in results.dataset.settings.participants for file in listed.file}
     schools = _schools_by_row(results)
     unmended = [problem for problem in results.intake.problems if not problem.is_mended]
     for problem in sorted(unmended, key=lambda problem: SEVERITIES.index(problem.severity)):
-        named = problem.code == "person_named"  # no name twice
+        unread = problem.file in lists or problem.code == "person_named"  # what is of a person is read once, and kept
         yield Remark(
             problem=problem,
             name=names.get(problem.territory, ""),
             school=schools.get((problem.file, problem.sheet, _row_number(problem.cell)), ""),
-            there="" if named else there(problem.file, problem.sheet, problem.cell),
+            there="" if unread else there(problem.file, problem.sheet, problem.cell),
             expected=EXPECTED.get(problem.code, ""),
         )
 
@@ -148,7 +150,11 @@ def _cell_reader(results: Results) -> Callable[[str, str, str], str]:
     def rows(file: str, sheet: str) -> Rows:
         return rows_of(results.dataset.file(file), sheet)
 
-    return lambda file, sheet, cell: text_at(rows(file, sheet), cell) if cell else ""
+    def text(file: str, sheet: str, cell: str) -> str:
+        text = text_at(rows(file, sheet), cell) if cell else ""
+        return "" if tells_of_person(text) else text
+
+    return text
 
 
 # ---- corrections and changes

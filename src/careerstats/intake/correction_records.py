@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from careerstats import dates
-from careerstats.intake import cells, persons, yaml_texts
+from careerstats import dates, persons
+from careerstats.intake import cells, yaml_texts
 
 FILE = "corrections.yaml"
 

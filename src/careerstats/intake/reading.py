@@ -26,6 +26,7 @@ from careerstats.intake.registers import Registers, read_registers
 from careerstats.intake.registers.lines import Context
 from careerstats.intake.tables import Reading, Row, Table
 from careerstats.model import COUNT_COLUMNS, Problem, names_in_force
+from careerstats.persons import heads_a_list
 from careerstats.territories import Territory
 
 
@@ -155,6 +156,8 @@ def _read_file(dataset: Dataset, spec: Described, known: Known, meanings: "Meani
     except NotATableError as error:
         return Reading(problems=[Table(*place).problem("blocking", "not_a_table", str(error), error.what_to_do)])
     table = Table(*place, sheet.rows, meanings.units, sheet.looks, wholes=meanings.wholes)
+    if title := heads_a_list(text for row in range(min(len(table.rows), _HEAD_ROWS)) for text in table.texts(row)):
+        return Reading(problems=[_list_of_persons(table, title)])
     read = read_list if spec.name else lambda table: read_grid(table, known)
     reading = read_chosen(table, dataset.folder, read)
     reading.problems += _hidden_sheets(table, book, sheet.name)
@@ -176,6 +179,16 @@ def _wholes(catalogue: Catalogue) -> dict[str, str]:
             if edition.formula == "share" and edition.of.get("whole"):
                 wholes.setdefault(edition.first, set()).add(edition.of["whole"])
     return {variable: next(iter(found)) for variable, found in wholes.items() if len(found) == 1}
+
+
+_HEAD_ROWS = 15
+
+
+def _list_of_persons(table: Table, title: str) -> Problem:
+    """A list of persons described as a table would be quoted cell by cell: it is not read at all."""
+    message = f"похоже на список людей: есть столбец «{title}»; файл не прочитан"
+    what = "опишите файл в поле participants, где лица не сохраняются, или уберите из него сведения о людях"
+    return table.problem("blocking", "list_of_persons", message, what)
 
 
 def _hidden_sheets(table: Table, book: Book, used: str) -> list[Problem]:

@@ -6,9 +6,9 @@ role. ``territory``: a municipality, or the region for all of it; ``role``: one 
 """
 
 from careerstats.contracts.decisions import Addressee
-from careerstats.intake.persons import looks_like_person
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
 from careerstats.model import Problem
+from careerstats.persons import looks_like_person
 
 STEM = "addressees"
 COLUMNS = {

@@ -5,9 +5,9 @@ indicator, text. ``period``: the dataset's where empty; ``indicator``: id of the
 """
 
 from careerstats.contracts.decisions import Cause
-from careerstats.intake.persons import names_person, without_names
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
 from careerstats.model import Problem, period_mistake
+from careerstats.persons import names_person, without_names
 
 STEM = "causes"
 COLUMNS = {

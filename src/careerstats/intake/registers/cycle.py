@@ -25,9 +25,8 @@ sent:                           # letters with which notes were sent
   - {number: 01-18/1557, date: 20.04.2021, territory: регион, period: "2020"}
 """
 
-from careerstats import wording
+from careerstats import persons, wording
 from careerstats.contracts.cycle import COMPONENTS, Document, Early, Event, Group, Sent
-from careerstats.intake import persons
 from careerstats.intake.registers import chronology
 from careerstats.intake.registers.cycles import MUNICIPAL, REGIONAL, CycleFile, Step
 from careerstats.intake.registers.entries import FILE, Entries

@@ -31,9 +31,9 @@ from string import ascii_uppercase
 
 import msgspec
 
+from careerstats import persons
 from careerstats.contracts.cycle import DECISION, EXECUTION, PARTS, UNKNOWN, Act, Point
 from careerstats.errors import UsageError
-from careerstats.intake import persons
 from careerstats.intake.registers import points, slips
 from careerstats.intake.registers.lines import Context, Line, day, place, read_lines
 from careerstats.model import Problem

@@ -11,9 +11,9 @@ from typing import Any
 from careerstats import dates
 from careerstats.catalogue import Catalogue
 from careerstats.intake.cells import normal_text
-from careerstats.intake.persons import looks_like_person, only_position, without_names
 from careerstats.intake.registers.plan_layout import DONE
 from careerstats.model import Problem
+from careerstats.persons import looks_like_person, only_position, without_names
 
 Wrong = Callable[[str, str, str, str, str], Problem]
 """severity, code, message, what to do, column → the problem with its cell."""

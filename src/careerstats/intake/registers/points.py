@@ -1,6 +1,6 @@
 """Points of a document and the rows they stand in -> the slips: dates, terms, numbers, agenda, roles, names."""
 
-from careerstats import wording
+from careerstats import persons, wording
 from careerstats.contracts.cycle import (
     AGENDA,
     DECISION,
@@ -13,7 +13,6 @@ from careerstats.contracts.cycle import (
     Point,
     lacking,
 )
-from careerstats.intake import persons
 from careerstats.intake.registers import slips
 from careerstats.intake.registers.addressees import ROLES
 from careerstats.intake.registers.lines import Line

@@ -1,6 +1,7 @@
-"""A text that should name a position -> whether it names a person, and what of it may be kept."""
+"""A text -> whether it tells of a person (a name, a number of insurance), and what of it may be kept."""
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 _NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
@@ -14,6 +15,28 @@ _PLACE_WORDS = {
     *("деревни", "д.", "им.", "имени", "ул.", "улицы"),
 }
 _QUOTED = re.compile(r"«[^»]*»")
+
+
+_SNILS = re.compile(r"(?<!\d)\d{3}[- ]\d{3}[- ]\d{3}[- ]?\d{2}(?!\d)")
+_HEADS = {
+    *("снилс", "фамилия", "отчество", "дата рождения", "фамилия, имя, отчество", "фамилия имя отчество"),
+    *("фио обучающегося", "фио участника", "фио ребенка", "фио ученика", "фио школьника"),
+}
+
+
+def heads_a_list(titles: Iterable[str]) -> str:
+    """The first title of a column that only a list of persons has; empty where there is none."""
+    return next((title for title in titles if title.casefold().replace("ё", "е").strip(" .:*") in _HEADS), "")
+
+
+def without_snils(text: str) -> str:
+    """The text with «…» where a number of insurance stands, mistyped or not."""
+    return _SNILS.sub("…", text)
+
+
+def tells_of_person(text: str) -> bool:
+    """Whether a cell must not be quoted: somebody is named in it, or a number of insurance stands there."""
+    return bool(_SNILS.search(text)) or names_person(text)
 
 
 def looks_like_person(text: str) -> bool:

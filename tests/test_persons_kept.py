@@ -1,0 +1,111 @@
+"""A person's marks in any column of a list, or of a list described as a table: found in no file and on no screen."""
+
+from pathlib import Path
+from zipfile import ZipFile, is_zipfile
+
+import pytest
+
+from careerstats import persons
+from careerstats.cli import main
+from careerstats.model import Problem
+
+PLACES = """id,region,since,until,code,kind,name,full_name,genitive,dative,prepositional,source
+край,05000000,,,05000000,region,Условный край,Условный край,Условного края,Условному краю,Условном крае,условные данные
+а,05000000,,,05620000,district,Лесной район,Лесной район,,,,условные данные
+б,05000000,,,05701000,city,г. Приморск,г. Приморск,,,,условные данные
+"""
+COUNTS = """МО;Всего;Диагностика
+Лесной район;400;200
+г. Приморск;9000;5000
+"""
+DATASET = """title: Условные данные
+region: "05000000"
+period: "2024/25"
+indicators: ["1.1"]
+headline: ["1.1"]
+tables:
+  - file: tables/t.csv
+    source: условные данные
+    territory: МО
+    columns: {Всего: {variable: K_od1}, Диагностика: {variable: K_pt}}
+"""
+LIST = """participants:
+  - file: participants/list.csv
+    person: {snils: СНИЛС}
+    territory: Муниципалитет
+    grade: Класс
+    ovz: ОВЗ
+    counts: [{variable: K_trial, where: {Тест: [Прошёл]}}]
+"""
+AS_TABLE = """  - file: participants/list.csv
+    source: условные данные
+    territory: Муниципалитет
+    columns: {Класс: {variable: K_trial}}
+"""
+MARKS = ("112-233-445 94", "112-233-445 95", "Тихомирова-Заречная", "Кедрова Яна Лесовна", "диагноз Ф70")
+HEAD = "СНИЛС;Фамилия;Муниципалитет;Класс;ОВЗ;Тест"
+ROWS = (
+    "112-233-445 94;Тихомирова-Заречная;г. Приморск;8;нет;Прошёл",
+    "112-233-445 95;Тихомирова-Заречная;г. Приморск;8 «Б», Кедрова Яна Лесовна;диагноз Ф70;Прошёл",
+    "Кедрова Яна Лесовна;112-233-445 94;112-233-445 94;диагноз Ф70;Кедрова Яна Лесовна;диагноз Ф70",
+    ";Тихомирова-Заречная;Кедрова Яна Лесовна;112-233-445 95;112-233-445 95;Прошёл",
+)
+
+
+@pytest.mark.parametrize("described", [DATASET + LIST, DATASET + AS_TABLE], ids=["as a list", "as a table"])
+def test_no_mark_of_a_person_is_written_or_said(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], described: str
+) -> None:
+    home = tmp_path / "data" / "raw" / "kept"
+    for name, text in {
+        "territories.csv": PLACES,
+        "tables/t.csv": COUNTS,
+        "participants/list.csv": "\n".join((HEAD, *ROWS)),
+        "dataset.yaml": described,
+    }.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text(text, encoding="utf-8")
+    project = ["--project", str(tmp_path)]
+    for command in (["check", "kept"], ["build", "kept"], ["build", "kept", "--notebook", "quality"], ["list", "kept"]):
+        main([*project, *command])
+    said = "".join(capfd.readouterr())
+    assert "participants/list.csv" in said
+    for mark in MARKS:
+        assert mark not in said
+        assert not [path for path, text in written(tmp_path) if mark.encode() in text], mark
+
+
+def written(project: Path) -> list[tuple[Path, bytes]]:
+    """Every file that the program wrote, those in archives unpacked."""
+    files = [path for name in ("reports", "data/processed") for path in (project / name).rglob("*") if path.is_file()]
+    assert files
+    return [(path, b"".join(_parts(path))) for path in files]
+
+
+def _parts(path: Path) -> list[bytes]:
+    if not is_zipfile(path):
+        return [path.read_bytes()]
+    with ZipFile(path) as archive:
+        return [archive.read(name) for name in archive.namelist()]
+
+
+@pytest.mark.parametrize("number", ["112-233-445 94", "112-233-445-94", "112 233 445 94", "112-233-44594"])
+def test_a_number_of_insurance_is_never_repeated(number: str) -> None:
+    problem = Problem("t.csv", "warning", "x", f"неизвестно «{number}»", f"исправьте «{number}»")
+    assert number not in problem.message + problem.what_to_do
+    assert persons.tells_of_person(number)
+
+
+@pytest.mark.parametrize("text", ["05620000", "05620000001", "2024-10-12", "8 (4212) 30-40-50", "1 234 567", "12-34"])
+def test_codes_days_and_numbers_stay(text: str) -> None:
+    assert persons.without_snils(text) == text
+    assert not persons.tells_of_person(text)
+
+
+@pytest.mark.parametrize("title", ["СНИЛС", "Фамилия", "Отчество:", "ФИО обучающегося", "Дата рождения"])
+def test_a_head_of_a_list_of_persons_is_known(title: str) -> None:
+    assert persons.heads_a_list(["№", title, "Класс"]) == title
+
+
+def test_a_column_for_whoever_answers_heads_no_list() -> None:
+    assert persons.heads_a_list(["Муниципальное образование", "ФИО ответственного", "Имя файла"]) == ""
