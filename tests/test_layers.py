@@ -26,7 +26,7 @@ TIERS = [
     {"arguments", "wording", "blocks", "written"},
     {"contracts", "intervals"},
     {"dates", "formulas", "model", "project"},
-    {"errors", "persons", "resources"},
+    {"audiences", "errors", "persons", "resources"},
 ]
 TIER_OF = {room: tier for tier, rooms in enumerate(TIERS) for room in rooms}
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from careerstats import reasons
+from careerstats.audiences import PUBLIC
 from careerstats.bundles import cut
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.values import Facts, Value
-from careerstats.model import PUBLIC
 from careerstats.pipeline.monitoring import Monitoring, analyse
 from careerstats.pipeline.publishing import for_audience
 

@@ -19,9 +19,9 @@ from typing import Any, TypeAlias, TypeVar, cast
 import msgspec
 from msgspec.structs import replace
 
+from careerstats.audiences import PUBLIC
 from careerstats.contracts.audience import AUDIENCE
 from careerstats.contracts.facts import Fact
-from careerstats.model import PUBLIC
 
 MIME = "application/vnd.careerstats.block.v1+json"
 CAPTION = "caption"

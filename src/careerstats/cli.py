@@ -8,9 +8,9 @@ from typing import Any
 
 from careerstats import __version__
 from careerstats.arguments import Parser, outcome
+from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.errors import UsageError, nearest
 from careerstats.lab import commands as lab
-from careerstats.model import INTERNAL, PUBLIC
 from careerstats.pipeline.reports import FORMATS, NOTEBOOKS, NOTES, REPORTS
 from careerstats.scaffold import commands as scaffold
 from careerstats.wording import joined, uncapitalised

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from careerstats.audiences import PUBLIC
 from careerstats.persons import without_snils
 
 COUNT_COLUMNS = (
@@ -94,8 +95,6 @@ UNASSIGNED = "unassigned"
 """Breakdown of participants who named only the region: in no municipality, in no comparison."""
 
 REPORTED, ABSENT, NOT_APPLICABLE, UNREADABLE = "reported", "absent", "not applicable", "unreadable"
-INTERNAL, PUBLIC = "internal", "public"
-"""Audiences of a note; the public sees no number that points at a child."""
 
 APART = f"-{PUBLIC}"
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from careerstats.analysis import profminimum as minimums
 from careerstats.analysis import self_diagnosis as diagnosing
+from careerstats.audiences import INTERNAL
 from careerstats.bundles.by_school import coverage, known_now, partitions, school_tables, schools_of
 from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Indicator
@@ -31,7 +32,7 @@ from careerstats.contracts.appendices import (
 )
 from careerstats.contracts.values import Source
 from careerstats.intake.organisations import Organisation
-from careerstats.model import INTERNAL, REPORTED
+from careerstats.model import REPORTED
 
 
 def appendices(results: Results) -> dict[str, Appendices]:

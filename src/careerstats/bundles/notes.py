@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from careerstats.analysis.peers import URBAN
 from careerstats.analysis.reconciliation import list_rows
 from careerstats.analysis.region import concentration, groups
+from careerstats.audiences import PUBLIC
 from careerstats.bundles.appendices import appendices
 from careerstats.bundles.heads import head, municipalities_of
 from careerstats.bundles.management import management
@@ -31,7 +32,7 @@ from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.places import Competence, Site
 from careerstats.contracts.values import Group, Series, Year
 from careerstats.intake import own_texts
-from careerstats.model import PUBLIC, Problem
+from careerstats.model import Problem
 from careerstats.territories import Territory
 
 Row = dict[str, Any]

@@ -9,12 +9,13 @@ import pandas as pd
 from msgspec.structs import replace
 
 from careerstats.analysis.verdicts import differ_by_chance
+from careerstats.audiences import INTERNAL
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.recommendations import Register
 from careerstats.contracts.values import Count, PastCount, Point, Published, RegionCount, Spread, Value, Year
 from careerstats.decisions import Decisions
 from careerstats.intake import Dataset, Intake
-from careerstats.model import INTERNAL, REPORTED, UNASSIGNED, period_start
+from careerstats.model import REPORTED, UNASSIGNED, period_start
 
 Row = dict[str, Any]
 

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from careerstats import wording
+from careerstats.audiences import PUBLIC
 from careerstats.disclosure.attacking import Guess, guesses, leaks, sensitive_parts
 from careerstats.disclosure.masking import thresholds
 from careerstats.errors import NoteError
 from careerstats.intake import open_dataset
-from careerstats.model import PUBLIC, slug
+from careerstats.model import slug
 from careerstats.pipeline.saving import processed
 
 

@@ -9,11 +9,12 @@ import msgspec
 from msgspec.structs import asdict
 
 from careerstats import __version__
+from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.batch import apart, fingerprint, ledger, lock, log, threads, touched
 from careerstats.batch.ledger import Entry, Run
 from careerstats.batch.tasks import Result, Task
 from careerstats.errors import CareerstatsError
-from careerstats.model import APART, INTERNAL, PUBLIC, slug
+from careerstats.model import APART, slug
 from careerstats.pipeline.reports import NOTES, PACKED
 from careerstats.pipeline.request import TABLES, Job, Request, Say, reports_of
 from careerstats.pipeline.tasks import answerable, inputs_of, tasks_of, with_older_formats

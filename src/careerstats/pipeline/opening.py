@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from careerstats.audiences import INTERNAL
 from careerstats.errors import NoteError
-from careerstats.model import INTERNAL, period_start, slug
+from careerstats.model import period_start, slug
 from careerstats.note.opening import Note, read_note
 from careerstats.pipeline.reports import NOTES, report_of
 from careerstats.project import find_project

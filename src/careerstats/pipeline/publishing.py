@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from careerstats.audiences import PUBLIC
 from careerstats.catalogue.sensitivity import breakdown_is_sensitive, sensitive_indicators, sensitive_variables
 from careerstats.disclosure.masking import Masked, Place, mask_counts, mask_values, thresholds
 from careerstats.intake.registers import Registers
-from careerstats.model import PUBLIC
 from careerstats.pipeline.assembling import assembled
 
 if TYPE_CHECKING:

@@ -1,11 +1,10 @@
 """Which reports there are: each a notebook, whose it is, from which bundles, in which formats, for whom."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from careerstats.model import INTERNAL, PUBLIC
+from careerstats.audiences import INTERNAL, PUBLIC
 
 if TYPE_CHECKING:
     from careerstats.bundles import Results
@@ -19,8 +18,7 @@ Cut: TypeAlias = "Callable[[Results, Path], Bundles]"
 FORMATS = ("html", "docx", "pdf", "xlsx")
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """A notebook that ``build`` runs once for each of its bundles.
 
     ``parameter``: by which one the notebook is told whose report it makes («»: there is one only). A ``note`` is built

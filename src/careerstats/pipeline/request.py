@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.batch import log
 from careerstats.batch.ledger import Configuration, Run
-from careerstats.model import INTERNAL, PUBLIC, home_of
+from careerstats.model import home_of
 from careerstats.pipeline.reports import FORMATS, NOTES
 
 TABLES = ("counts.parquet", "values.parquet", "findings.parquet", "problems.csv")

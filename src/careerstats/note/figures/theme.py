@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from careerstats import blocks
+from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.blocks import Blocks
-from careerstats.model import INTERNAL, PUBLIC
 from careerstats.note.figures import drawing
 from careerstats.note.figures.inks import png
 from careerstats.note.figures.lettering import fitted, shortened, width_mm, wrapped

@@ -4,6 +4,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from careerstats import wording
+from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.blocks import (
     Block,
     Blocks,
@@ -20,7 +21,6 @@ from careerstats.blocks import (
 )
 from careerstats.contracts.sheets import SchoolIndicator
 from careerstats.contracts.values import Count, Passport, Value
-from careerstats.model import INTERNAL, PUBLIC
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.exchange import how_paired

@@ -1,8 +1,8 @@
 """A note and what it is about -> its title block: the kind of document, its marks, what the file's properties say."""
 
+from careerstats.audiences import PUBLIC
 from careerstats.blocks import Blocks
 from careerstats.blocks import title as title_block
-from careerstats.model import PUBLIC
 from careerstats.note.opening import Note
 
 

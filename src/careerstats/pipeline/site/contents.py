@@ -5,12 +5,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from careerstats import __version__, reasons, wording
+from careerstats.audiences import INTERNAL
 from careerstats.batch.ledger import Run
 from careerstats.bundles.numbers import alike
 from careerstats.contracts.values import Value
 from careerstats.export import index
 from careerstats.formulas import SHARES
-from careerstats.model import HIDDEN, INTERNAL
+from careerstats.model import HIDDEN
 from careerstats.pipeline.site import links
 from careerstats.pipeline.site.links import Packages, Shelf
 from careerstats.territories import Territory

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from careerstats.audiences import INTERNAL
 from careerstats.batch.ledger import Entry, Run
-from careerstats.model import INTERNAL, home_of
+from careerstats.model import home_of
 from careerstats.pipeline import sent
 from careerstats.pipeline.reports import FORMATS, REPORTS
 

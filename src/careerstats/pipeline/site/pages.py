@@ -10,10 +10,11 @@ from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.batch import files
 from careerstats.batch.ledger import Run
 from careerstats.export import index
-from careerstats.model import APART, INTERNAL, PUBLIC, home_of, period_start, slug
+from careerstats.model import APART, home_of, period_start, slug
 from careerstats.pipeline.site import contents
 
 if TYPE_CHECKING:
