@@ -51,12 +51,12 @@ def read(path: Path, **spec: Any) -> Reading:
     book = open_table(path)
     sheet = book.sheet(book.shown[0])
     table = Table("tables/t.xlsx", table_of(SPEC | spec), AMUR, "2020", sheet.rows, UNITS, sheet.looks)
-    return read_list(table) if "name" in spec else read_grid(table, KNOWN)
+    return read_list(table, KNOWN) if "name" in spec else read_grid(table, KNOWN)
 
 
 def read_rows_of(rows: list[list[Any]], **spec: Any) -> Reading:
     table = Table("tables/t.csv", table_of(SPEC | spec), AMUR, "2020", rows, UNITS)
-    return read_list(table) if "name" in spec else read_grid(table, KNOWN)
+    return read_list(table, KNOWN) if "name" in spec else read_grid(table, KNOWN)
 
 
 def numbers(reading: Reading, variable: str = "K_reg") -> dict[str, int | None]:
@@ -336,7 +336,7 @@ def test_a_row_of_a_list_in_another_unit_is_not_read() -> None:
     rows = [["Показатель", "Значение"], ["Прошли, %", 72], ["Всего", 1412]]
     columns = {"Прошли, %": {"variable": "K_reg"}, "Всего": {"variable": "K_611"}}
     spec = {"name": "Показатель", "value": "Значение", "columns": columns}
-    reading = read_list(Table("t.csv", table_of(spec), AMUR, "2020", rows, UNITS))
+    reading = read_list(Table("t.csv", table_of(spec), AMUR, "2020", rows, UNITS), KNOWN)
     assert [count["value"] for count in reading.counts] == [1412]
     assert told(reading) == [("unit_differs", "A2")]
 

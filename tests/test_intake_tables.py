@@ -33,7 +33,7 @@ GOOD = [HEAD, ["1", "г. Зея", "1412", "936 (66,3%)"], ["2", "г. Тында"
 
 def read(*rows: list[Any], file: str = "tables/t.csv", **spec: Any) -> Reading:
     table = Table(file, table_of(SPEC | spec), AMUR, "2020", [list(row) for row in rows])
-    return read_list(table) if table.spec.name else read_grid(table, KNOWN)
+    return read_list(table, KNOWN) if table.spec.name else read_grid(table, KNOWN)
 
 
 def numbers(reading: Reading) -> dict[tuple[str, str], int | None]:
@@ -294,7 +294,7 @@ FOUR = [["Прошли тест", "7760 (17,08%)"], ["Родители", "3046"]
 
 
 def read_rows(*rows: list[Any]) -> Reading:
-    return read_list(Table("t.csv", table_of(LIST), AMUR, "2020", [list(row) for row in rows]))
+    return read_list(Table("t.csv", table_of(LIST), AMUR, "2020", [list(row) for row in rows]), KNOWN)
 
 
 def test_a_list_gives_the_regions_counts_and_figures() -> None:

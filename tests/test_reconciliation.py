@@ -41,16 +41,20 @@ LIST = {
     },
 }
 
+KNOWN = Known(territories.load(), Register())
+
 
 def grid(*rows: list[Any]) -> Reading:
     cells = [["МО", "Всего", "Рег"], *map(list, rows)]
-    return read_grid(Table("t.csv", table_of(GRID), AMUR, "2020", cells), Known(territories.load(), Register()))
+    return read_grid(Table("t.csv", table_of(GRID), AMUR, "2020", cells), KNOWN)
 
 
 def listed(*rows: list[Any]) -> Reading:
     """A list of only these rows; its other rows are not missed here."""
     spec = LIST | {"columns": {row[0]: LIST["columns"][row[0]] for row in rows}}
-    return read_list(Table("r.csv", table_of(spec), AMUR, "2020", [["Показатель", "Значение"], *map(list, rows)]))
+    return read_list(
+        Table("r.csv", table_of(spec), AMUR, "2020", [["Показатель", "Значение"], *map(list, rows)]), KNOWN
+    )
 
 
 def check(*readings: Reading, folder: Path = Path()) -> tuple[list[Problem], int]:

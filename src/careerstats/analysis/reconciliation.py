@@ -22,15 +22,20 @@ Key = tuple[str, str, str, str]  # code, period, breakdown, variable
 
 
 def reconcile(
-    published: list[Published], counts: pd.DataFrame, folder: Path, places: Collection[str] = ()
+    published: list[Published],
+    counts: pd.DataFrame,
+    folder: Path,
+    places: Collection[str] = (),
+    *,
+    by_category: pd.DataFrame | None = None,
 ) -> tuple[list[Problem], int]:
     """Problems of the published figures, and how many of them came out as printed.
 
     ``counts``: of municipalities and the region (analysis.rollup); ``places``: codes of all municipalities, without
-    one of which a sum is not the region's. A figure that half-up rounding of exact counts explains is right.
-    Truncation is named, not excused.
+    one of which a sum is not the region's; ``by_category``: counts of categories, which have totals too. A figure that
+    half-up rounding of exact counts explains is right. Truncation is named, not excused.
     """
-    known = _known(counts, folder, frozenset(places))
+    known = _known(counts, folder, frozenset(places), by_category)
     problems: list[Problem] = []
     right = 0
     for figure in published:
@@ -43,13 +48,17 @@ def reconcile(
 
 @dataclass(frozen=True)
 class _Known:
-    """Reported counts with their cells; ``unread``: cells of each variable in each file that gave no number."""
+    """Reported counts with their cells; ``unread``: cells of each variable in each file that gave no number.
+
+    ``categories``: the numbers of categories and classes, of all schools of a municipality together.
+    """
 
     counts: dict[Key, int]
     origins: dict[Key, str]
     unread: dict[tuple[str, str, str], int]
     folder: Path
     places: frozenset[str]
+    categories: dict[Key, int]
 
     def beside(self, figure: Published, variable: str) -> int | None:
         """The count beside the figure; for the region, where it is not given, the sum of its municipalities."""
@@ -60,22 +69,36 @@ class _Known:
         rows = {key: n for key, n in self.counts.items() if (key[1], key[3]) == of_period}
         return sum(rows.values()) if rows and not self.silent(figure["period"], variable) else None
 
+    def whole_of(self, figure: Published) -> int | None:
+        """What a share is a share of; of a column of categories' shares, the same category of it."""
+        if figure["kind"] == "percent" and figure["breakdown"]:
+            return self.categories.get((figure["code"], figure["period"], figure["breakdown"], figure["spec"].share_of))
+        return self.beside(figure, figure["spec"].share_of)
+
     def silent(self, period: str, variable: str) -> int:
         """How many municipalities have no number here."""
         heard = {code for code, when, _, name in self.counts if (when, name) == (period, variable)}
         return len(self.places - heard)
 
     def column_of(self, figure: Published) -> list[int]:
-        """All counts of the same column of the same table and period."""
-        file = split_origin(figure["origin"])[0]
-        return [
-            number
-            for key, number in self.counts.items()
-            if (key[1], key[3]) == (figure["period"], figure["variable"]) and split_origin(self.origins[key])[0] == file
-        ]
+        """All counts that a total sums up: of the same sheet, column and period, of its category or of none.
+
+        Where every row is a category, the total is that of the categories.
+        """
+        if figure["breakdown"]:
+            return [number for key, number in self.categories.items() if self._is_of(key, figure, figure["breakdown"])]
+        own = [number for key, number in self.counts.items() if self._is_of(key, figure)]
+        return own or [number for key, number in self.categories.items() if self._is_of(key, figure)]
+
+    def _is_of(self, key: Key, figure: Published, breakdown: str = "") -> bool:
+        """Whether a count stands in the column of a total, on its sheet, and is one of those that it sums up."""
+        code, period, category, variable = key
+        same = (period, variable) == (figure["period"], figure["variable"]) and breakdown in ("", category)
+        place = split_origin(self.origins[key])[:2] == split_origin(figure["origin"])[:2]
+        return same and place and (_is_region(figure["code"]) or code == figure["code"])
 
 
-def _known(counts: pd.DataFrame, folder: Path, places: frozenset[str]) -> _Known:
+def _known(counts: pd.DataFrame, folder: Path, places: frozenset[str], by_category: pd.DataFrame | None) -> _Known:
     numbers: dict[Key, int] = {}
     origins: dict[Key, str] = {}
     unread: dict[tuple[str, str, str], int] = {}
@@ -86,14 +109,22 @@ def _known(counts: pd.DataFrame, folder: Path, places: frozenset[str]) -> _Known
         elif status != NOT_APPLICABLE:
             place = (split_origin(origin)[0], key[1], key[3])
             unread[place] = unread.get(place, 0) + 1
-    return _Known(numbers, origins, unread, folder, places)
+    categories: dict[Key, int] = {}
+    if by_category is not None:
+        reported = by_category[by_category["status"] == REPORTED]
+        columns = reported[["code", "period", "breakdown", "variable", "value", "origin"]]
+        for *parts, value, origin in columns.itertuples(index=False):
+            own: Key = (str(parts[0]), str(parts[1]), str(parts[2]), str(parts[3]))
+            categories[own] = categories.get(own, 0) + int(value)
+            origins.setdefault(own, origin)
+    return _Known(numbers, origins, unread, folder, places, categories)
 
 
 # ---- one figure
 
 
 def _share(figure: Published, known: _Known) -> list[Problem]:
-    whole = known.beside(figure, figure["spec"].share_of) if figure["spec"].share_of else None
+    whole = known.whole_of(figure) if figure["spec"].share_of else None
     if not whole or figure["value"] is None:
         message = f"доля {figure['text']} % не проверена: знаменатель неизвестен или известен не полностью"
         return [_problem(figure, "remark", "share_unchecked", message, "укажите численность")]
@@ -165,7 +196,7 @@ def _rows(figure: Published, known: _Known) -> list[Problem]:
 def _percent(figure: Published, known: _Known) -> list[Problem]:
     """A share in a column of its own, against the count beside it."""
     key = (figure["code"], figure["period"], figure["breakdown"], figure["variable"])
-    value = known.counts.get(key, None if figure["breakdown"] else known.beside(figure, figure["variable"]))
+    value = known.categories.get(key) if figure["breakdown"] else known.beside(figure, figure["variable"])
     return _share({**figure, "value": value}, known)
 
 
@@ -196,7 +227,7 @@ def _repeated(published: list[Published], known: _Known) -> list[Problem]:
     """The same total printed in two places with different numbers."""
     problems = []
     for total in _totals(published):
-        key = (total["code"], total["period"], "", total["variable"])
+        key = (total["code"], total["period"], total["breakdown"], total["variable"])
         other = known.counts.get(key)
         if other is not None and total["value"] is not None and other != total["value"]:
             message = (

@@ -142,7 +142,7 @@ def partitions(results: Results) -> dict[str, list[Partition]]:
     by_code: dict[str, list[Partition]] = {}
     for indicator in _headline(results):
         rows = known_now(results, indicator.id)
-        rows = rows[(rows["organisation"] == "") & rows["breakdown"].str.contains("=")]
+        rows = rows[(rows["organisation"] == "") & rows["breakdown"].str.contains("=") & rows["denominator"].notna()]
         axis = rows["breakdown"].str.split("=").str[0]
         for (code, by), own in rows.groupby([rows["code"], axis], sort=True):
             if len(own) > 1 and bool((own["denominator"] >= LEAST).all()) and not _impossible(own):

@@ -116,8 +116,32 @@ class Table(Written, frozen=True, kw_only=True, omit_defaults=True):
     source: Annotated[Said, says("чем подтверждены числа; так печатается в справке")] = ""
     as_of: Annotated[Said, says("на какую дату числа; столбец может назвать свою")] = ""
     sheet: Annotated[Said, says("лист книги, если не первый")] = ""
-    name: Annotated[Name, says("таблица по региону: столбец с названием числа (вместе с `value`)")] = ""
-    value: Annotated[Name, says("таблица по региону: столбец с числом (вместе с `name`)")] = ""
+    name: Annotated[
+        Name, says("строка – одно число: столбец с его названием (вместе с `value`); без `territory` – о регионе")
+    ] = ""
+    value: Annotated[Name, says("столбец с самим числом (вместе с `name`)")] = ""
+    transposed: Annotated[bool, says("муниципальные образования – столбцы, величины – строки")] = False
+    territory_in: Annotated[
+        Literal["", "sheet", "heading"],
+        says(
+            "где названо муниципальное образование, если не в столбце: `sheet` – имя листа, `heading` – строка над "
+            "школами",
+            needs="можно sheet (имя листа) или heading (строка над школами)",
+        ),
+    ] = ""
+    sum_by: Annotated[
+        Name,
+        says(
+            "муниципальному образованию отведено несколько строк, их числа складываются: заголовок столбца, который "
+            "различает строки (школы, которых нет в organisations.csv)"
+        ),
+    ] = ""
+    after: Annotated[Name, says("таблица начинается под строкой с этим названием, если на листе их несколько")] = ""
+    range: Annotated[
+        str,
+        Meta(pattern="^[A-Z]{1,3}[0-9]+:[A-Z]{1,3}[0-9]+$"),
+        says("или занимает эти ячейки: `A20:D45`", needs="нужны ячейки вида A20:D45"),
+    ] = ""
     breakdown: Annotated[
         Titled,
         Meta(max_length=1),
@@ -130,10 +154,13 @@ class Table(Written, frozen=True, kw_only=True, omit_defaults=True):
     def unfit(self) -> list[tuple[str, str]]:
         if bool(self.name) != bool(self.value):
             return [("name" if self.name else "value", "поля «name» и «value» нужны вместе")]
+        if self.territory_in and self.territory:
+            return [("territory_in", "«territory» и «territory_in» вместе не действуют; оставьте одно")]
         if self.name:
-            mute = ("territory", "organisation", "period_column", "rows", "ignore", "breakdown")
-            told = "поле «{}» у таблицы по региону («name», «value») не действует; уберите его"
-            return [(key, told.format(key)) for key in mute if getattr(self, key)]
+            of_region = not (self.territory or self.territory_in)
+            mute = ("rows", "organisation", "period_column", "ignore", "breakdown", "sum_by")
+            told = "поле «{}» у таблицы с «name» и «value» не действует; уберите его"
+            return [(key, told.format(key)) for key in mute[not of_region :] if getattr(self, key)]
         twice = [title for title, column in self.columns.items() if self.breakdown and column.breakdown]
         told = "«breakdown» записан и у таблицы, и у столбца «{}»; оставьте одно"
         return [("breakdown", told.format(title)) for title in twice] + _mute_rows(self)
@@ -141,7 +168,7 @@ class Table(Written, frozen=True, kw_only=True, omit_defaults=True):
 
 def _mute_rows(table: "Table | Snapshot") -> list[tuple[str, str]]:
     """Names of special rows where nothing names the rows, and a period beside a column of periods."""
-    named = table.territory or table.organisation or getattr(table, "breakdown", None)
+    named = any(getattr(table, key, "") for key in ("territory", "organisation", "breakdown", "territory_in", "sum_by"))
     wrong = []
     if table.rows and not named:
         told = "поле «rows» без «territory», «organisation» или «breakdown» не действует: строки никак не названы"

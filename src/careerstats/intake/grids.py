@@ -1,15 +1,18 @@
 """A table in which one row = one municipality, school, category or period -> counts, figures, problems."""
 
+import re
 from dataclasses import replace
 
 from careerstats import wording
 from careerstats.intake.bindings import bind
+from careerstats.intake.cells import without_number
 from careerstats.intake.heads import Head, find_head
 from careerstats.intake.looks import Merged
 from careerstats.intake.owners import Known, Owners, key_titles
 from careerstats.intake.rows import are_column_numbers, is_note, is_total
 from careerstats.intake.tables import (
     Reading,
+    Row,
     Table,
     Whose,
     address,
@@ -19,7 +22,7 @@ from careerstats.intake.tables import (
     span,
     without_blanks,
 )
-from careerstats.model import Problem
+from careerstats.model import ABSENT, REPORTED, UNREADABLE, Problem
 from careerstats.territories import Territory
 
 
@@ -40,9 +43,10 @@ class _Grid:
         self.table, self.head = table, head.bottom
         binding = bind(table, head)
         self.bounds, self.columns = binding.bounds, binding.keys
+        self.heads = [column for bound in self.bounds for column in bound.columns]
         self.out = Reading(problems=binding.problems)
         self.owners = Owners(table, self.columns, known)
-        self.seen: dict[Whose, int] = {}
+        self.seen: dict[tuple[Whose, str], int] = {}
 
     def read(self) -> Reading:
         rows = range(self.head + 1, len(self.table.rows))
@@ -51,7 +55,8 @@ class _Grid:
         for row in numbered if key_titles(self.table.spec) else [row for row in numbered if row == self.head + 1]:
             self._skipped(row, "column_numbers", "строка с номерами столбцов пропущена")
             filled.remove(row)
-        there, filled = filled, self._without_merged(filled)
+        there, filled = filled, self._without_merged(self._of_this_table(filled))
+        filled = self._without_headings(filled)
         totals = {row for row in filled if self.owners.is_total(row)}
         listed = "total" in self.table.spec.rows.values()
         for row in filled:
@@ -62,6 +67,8 @@ class _Grid:
         if not there:
             message, what = "под заголовками нет ни одной строки", "впишите строки с числами; показатели не рассчитаны"
             self.out.problems.append(self.table.problem("blocking", "no_rows", message, what))
+        if self.table.spec.sum_by:
+            self.out.counts = summed(self.out.counts)
         return without_blanks(self.table, self.out)
 
     # ---- rows that are not read as they stand
@@ -80,7 +87,7 @@ class _Grid:
     def _without_merged(self, filled: list[int]) -> list[int]:
         """Rows that share one cell with the name of a municipality: none of them is the municipality."""
         title, spec = self.table.spec.territory, self.table.spec
-        if title not in self.columns or spec.organisation or spec.breakdown or spec.period_column:
+        if title not in self.columns or spec.organisation or spec.breakdown or spec.period_column or spec.sum_by:
             return filled  # the other key tells the rows apart
         column = self.columns[title]
         shared: dict[Merged, list[int]] = {}
@@ -92,6 +99,50 @@ class _Grid:
             if len(rows) > 1:
                 self.out.problems.append(self._several_rows(merged, rows))
         return [row for row in filled if row not in lost]
+
+    def _of_this_table(self, filled: list[int]) -> list[int]:
+        """Without the head repeated on the next page; where another head begins, this table has ended."""
+        kept = []
+        for row in filled:
+            if self._is_head_again(row):
+                self._skipped(row, "repeated_head", "строка с теми же заголовками пропущена")
+            elif self._is_another_head(row):
+                message = f"в строке {row + 1} начинается другая таблица: строки под ней не прочитаны"
+                what = "если она нужна, опишите её отдельной записью с полем «after» или «range»"
+                cell = address(row, 0)
+                self.out.problems.append(self.table.problem("warning", "another_table", message, what, cell=cell))
+                break
+            else:
+                kept.append(row)
+        return kept
+
+    def _is_head_again(self, row: int) -> bool:
+        texts = {column: text for column, text in enumerate(self.table.texts(row)) if text}
+        return len(texts) > 1 and all(self.table.text(self.head, column) == text for column, text in texts.items())
+
+    def _is_another_head(self, row: int) -> bool:
+        """Words in all the columns of numbers that are filled, and in several of them."""
+        texts = [text for column in self.heads if (text := self.table.own(row, column))]
+        return len(texts) > 1 and all(
+            re.search(r"[^\W\d_]{2}|[^\W_] класс", text) and not without_number(text) for text in texts
+        )
+
+    def _without_headings(self, filled: list[int]) -> list[int]:
+        """Rows that name a municipality over its schools go; every other row knows under which it stands."""
+        if self.table.spec.territory_in != "heading":
+            return filled
+        rows, name = [], ""
+        for row in filled:
+            texts = [text for text in self.table.texts(row) if text]
+            named = self.owners.known.find(texts[0], self.table.region, self.table.period)
+            if isinstance(named, Territory) and named.kind != "region":
+                name = texts[0]
+                if len(texts) > 1:
+                    self._put(row, Whose(named.code, self.table.period, named.id, total=True))
+            else:
+                self.owners.headings[row] = name
+                rows.append(row)
+        return rows
 
     def _several_rows(self, merged: Merged, rows: list[int]) -> Problem:
         name = self.table.text(merged.top, merged.left)
@@ -117,10 +168,11 @@ class _Grid:
             self._put(row, whose)
 
     def _put(self, row: int, whose: Whose) -> None:
-        if whose in self.seen:
-            self._again(row, whose)
+        part = "" if whose.total else self.owners.text(row, "sum_by")
+        if (whose, part) in self.seen:
+            self._again(row, whose, self.seen[whose, part])
             return
-        self.seen[whose] = row
+        self.seen[whose, part] = row
         for bound in self.bounds:
             quantity, columns = bound.quantity, bound.columns
             when = replace(whose, period=bound.period) if bound.period else whose
@@ -135,7 +187,9 @@ class _Grid:
         """A total that dataset.yaml does not list: the only one is checked, of several each is a subtotal."""
         whose = self.owners.as_total(row)
         label = next(text for text in self.table.texts(row) if is_total(text))
-        if not alone or self.owners.is_subtotal(row):
+        if isinstance(whose, Whose) and whose.id and (whose, "") not in self.seen:
+            self._put(row, whose)
+        elif not alone or self.owners.is_subtotal(row):
             self._skipped(row, "subtotal_row", f"строка «{label}» принята за промежуточный итог и не прочитана")
         elif isinstance(whose, Problem):
             self.out.problems.append(whose)
@@ -152,9 +206,9 @@ class _Grid:
         problem = self.table.problem("remark", code, message, what, cell=address(row, column))
         self.out.problems.append(problem)
 
-    def _again(self, row: int, whose: Whose) -> None:
+    def _again(self, row: int, whose: Whose, first: int) -> None:
         """The same row twice is one row; different numbers make both unreadable: neither is known to be right."""
-        table, first = self.table, self.seen[whose]
+        table = self.table
         data = [(column, bound.quantity) for bound in self.bounds for column in bound.columns]
         column = next((self.columns[title] for title in key_titles(table.spec)), 0)
         if table.spec.organisation and not whose.total:
@@ -171,6 +225,23 @@ class _Grid:
             problem = table.problem("blocking", "duplicate", f"{message}, а числа другие", what, **where)
             self.out.discard({table.origin(first, column) for column, _ in data})
         self.out.problems.append(problem)
+
+
+def summed(counts: list[Row]) -> list[Row]:
+    """Counts of several rows of one municipality as one, in the place of the first; a silent part leaves no sum."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for count in counts:
+        key = tuple(str(count[name]) for name in ("code", "organisation", "breakdown", "period", "variable"))
+        groups.setdefault(key, []).append(count)
+    return [_sum(parts) for parts in groups.values()]
+
+
+def _sum(parts: list[Row]) -> Row:
+    status = next((status for status in (UNREADABLE, ABSENT) if any(one["status"] == status for one in parts)), "")
+    if status:
+        return next(one for one in parts if one["status"] == status)
+    reported = [one for one in parts if one["status"] == REPORTED]
+    return {**reported[0], "value": sum(one["value"] for one in reported)} if reported else parts[0]
 
 
 def runs(rows: list[int]) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from careerstats.dates import iso
@@ -13,6 +14,8 @@ FILE = "organisations.csv"
 SCHOOL = "школа"
 _REQUIRED = ("id", "kind", "name", "territory")
 _OPTIONAL = ("since", "until", "merged_into", "locality")
+_QUOTES = re.compile(r"[«»“”„\"'`]")
+_NUMBER = re.compile(r"№ ?(?=\d)")
 _ID = re.compile(r"\w[\w.-]{0,99}")  # as of territories: both become names of files
 
 
@@ -43,6 +46,17 @@ class Register:
     problems: list[Problem] = field(default_factory=list)
     there: bool = False
 
+    def called(self, name: str) -> list[Organisation]:
+        """Organisations of that name, whatever its quotes and capitals."""
+        return self._by_name.get(plain(name), [])
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Organisation]]:
+        index: dict[str, list[Organisation]] = {}
+        for organisation in self.by_id.values():
+            index.setdefault(plain(organisation.name), []).append(organisation)
+        return index
+
     def nearest(self, id: str) -> str:
         """«Похоже на …» for an id that is none, or where to look."""
         from rapidfuzz import process
@@ -50,6 +64,12 @@ class Register:
         close = [match[0] for match in process.extract(id, list(self.by_id), limit=3, score_cutoff=70)]
         listed = " или ".join(f"{one} ({self.by_id[one].name})" for one in close)
         return f"похоже на {listed}" if listed else f"проверьте по файлу {FILE}"
+
+
+def plain(name: str) -> str:
+    """A name of a school without quotes, capitals, ё and the space after №; nothing else is taken from it."""
+    text = _QUOTES.sub("", cells.normal_text(name)).lower().replace("ё", "е")
+    return _NUMBER.sub("№", " ".join(text.split()))
 
 
 def read_register(folder: Path) -> Register:

@@ -1,6 +1,6 @@
 """One row of a table -> whose numbers it brings: a municipality, an organisation, those without one, a total."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from careerstats import territories
@@ -31,17 +31,21 @@ def _find(table: territories.Table, name: str, region: str, period: str) -> Terr
 
 def key_titles(spec: Described) -> list[str]:
     """Titles of the columns that say whose a row is."""
-    titles = (spec.territory, spec.organisation, spec.period_column, *spec.breakdown.values())
+    titles = (spec.territory, spec.organisation, spec.sum_by, spec.period_column, *spec.breakdown.values())
     return [title for title in titles if title]
 
 
 @dataclass(frozen=True)
 class Owners:
-    """Reads the key cells of the rows of one table; ``columns``: title → column."""
+    """Reads the key cells of the rows of one table; ``columns``: title → column.
+
+    ``headings``: row → the municipality that a heading above it names.
+    """
 
     table: Table
     columns: dict[str, int]
     known: Known
+    headings: dict[int, str] = field(default_factory=dict)
 
     def of(self, row: int) -> Whose | Problem:
         """Whose row it is, or why that cannot be said."""
@@ -55,9 +59,17 @@ class Owners:
             return category
         if self.table.spec.organisation:
             return self._of_organisation(row, period, category)
-        if self.table.spec.territory:
+        if self.table.spec.territory or self.table.spec.territory_in:
             return self._of_territory(row, period, category)
         return Whose(self.table.region, period, breakdown=category)
+
+    def territory_name(self, row: int) -> str:
+        """What the row, the heading above it or the name of its sheet calls its municipality."""
+        if self.table.spec.territory_in == "sheet":
+            return self.table.page
+        if self.table.spec.territory_in == "heading":
+            return self.headings.get(row, "")
+        return self.text(row, "territory")
 
     def text(self, row: int, key: str) -> str:
         """What stands in the column that dataset.yaml calls ``key``; empty where it calls none."""
@@ -93,6 +105,11 @@ class Owners:
         return any(not is_total(label) for label in self.labels(row))
 
     def as_total(self, row: int) -> Whose | Problem:
+        """The total of the table, or of the municipality whose heading or sheet it stands under."""
+        name = self.territory_name(row) if self.table.spec.territory_in else ""
+        own = self.known.find(name, self.table.region, self.table.period) if name else None
+        if isinstance(own, Territory):
+            return Whose(own.code, self.table.period, own.id, total=True)
         period = self._period(row) if self.text(row, "period_column") else self.table.period
         return period if isinstance(period, Problem) else Whose(self.table.region, period, total=True)
 
@@ -131,7 +148,7 @@ class Owners:
         return ""
 
     def _of_territory(self, row: int, period: str, category: str) -> Whose | Problem:
-        name = self.text(row, "territory")
+        name = self.territory_name(row)
         found = self.known.find(name, self.table.region, period) if name else None
         if isinstance(found, Territory):
             return Whose(found.code, period, found.id, category)
@@ -152,7 +169,9 @@ class Owners:
 
     def _organisation(self, row: int, period: str) -> Organisation | Problem:
         id, register = self.text(row, "organisation"), self.known.register
-        one = register.by_id.get(id)
+        one = register.by_id.get(id) or self._by_name(id, row, period)
+        if isinstance(one, Problem):
+            return one
         if one is None:
             message = f"организации «{id}» нет в organisations.csv" if id else "не указана организация"
             what = f"{register.nearest(id) if id else 'укажите id'}; данные этой строки не прочитаны"
@@ -160,6 +179,22 @@ class Owners:
         if not one.exists_in(period):
             return self._gone(one, period, row)
         return one
+
+    def _by_name(self, name: str, row: int, period: str) -> Organisation | Problem | None:
+        """The school of that name, in the municipality of its row where that is told."""
+        named = self.known.register.called(name)
+        here = [one for one in named if one.exists_in(period) and self._stands_in(one, row, period)]
+        if len(here) > 1:
+            message = f"«{name}» – так называются несколько организаций: {', '.join(one.id for one in here[:5])}"
+            what = "укажите id вместо названия; данные этой строки не прочитаны"
+            return self._problem("ambiguous_organisation", message, what, row, "organisation")
+        return here[0] if here else next(iter(named), None)
+
+    def _stands_in(self, school: Organisation, row: int, period: str) -> bool:
+        name = self.territory_name(row)
+        told = self.known.find(name, self.table.region, period) if name else None
+        home = self.known.find(school.territory, self.table.region, period)
+        return not isinstance(told, Territory) or (isinstance(home, Territory) and home.id == told.id)
 
     def _gone(self, one: Organisation, period: str, row: int) -> Problem:
         years = " ".join(f"{word} {day}" for word, day in (("с", one.since), ("по", one.until)) if day)
@@ -170,9 +205,9 @@ class Owners:
 
     def _disagreement(self, row: int, period: str, home: Territory) -> Problem | None:
         """The municipality beside the school must be the one of the register."""
-        if not self.table.spec.territory:
+        name = self.territory_name(row)
+        if not (name or self.table.spec.territory):
             return None
-        name = self.text(row, "territory")
         found = self.known.find(name, self.table.region, period) if name else home
         if isinstance(found, Territory) and found.id == home.id:
             return None
@@ -181,5 +216,5 @@ class Owners:
         return self._problem("territory_differs", message, what, row, "territory", who=home.code)
 
     def _problem(self, code: str, message: str, what: str, row: int, key: str, *, who: str = "") -> Problem:
-        cell = address(row, self.columns[getattr(self.table.spec, key)])
+        cell = address(row, self.columns.get(getattr(self.table.spec, key), 0))
         return self.table.problem("blocking", code, message, what, cell=cell, who=who)

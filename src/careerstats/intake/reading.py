@@ -14,7 +14,7 @@ from careerstats.contracts.dataset import Table as Described
 from careerstats.contracts.quality import Correction
 from careerstats.errors import DatasetError, nearest
 from careerstats.intake import agreement, corrections, coverage, entries, own_texts, sources
-from careerstats.intake.books import Book, chosen
+from careerstats.intake.books import Book, Sheet, chosen
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.duplicate_rows import read_chosen
 from careerstats.intake.files import NotATableError, open_table
@@ -22,6 +22,7 @@ from careerstats.intake.grids import read_grid
 from careerstats.intake.lists import read_list
 from careerstats.intake.organisations import FILE, Organisation, Register, read_register
 from careerstats.intake.owners import Known
+from careerstats.intake.parts import part_of_sheet
 from careerstats.intake.registers import Registers, read_registers
 from careerstats.intake.registers.lines import Context
 from careerstats.intake.tables import Reading, Row, Table
@@ -152,16 +153,56 @@ def _read_file(dataset: Dataset, spec: Described, known: Known, meanings: "Meani
         return Reading()  # said once, of the register itself
     try:
         book = open_table(dataset.file(spec.file))
-        sheet = book.sheet(chosen(book, spec.sheet))
+        names = book.shown if spec.territory_in == "sheet" else [chosen(book, spec.sheet)]
+        tables = [_table(place, book.sheet(name), meanings) for name in names]
     except NotATableError as error:
         return Reading(problems=[Table(*place).problem("blocking", "not_a_table", str(error), error.what_to_do)])
-    table = Table(*place, sheet.rows, meanings.units, sheet.looks, wholes=meanings.wholes)
+    reading = Reading(problems=_hidden_sheets(Table(*place), book, names))
+    for table in tables:
+        reading.add(_read_table(table, dataset, known))
+    return reading
+
+
+def _read_table(table: Table, dataset: Dataset, known: Known) -> Reading:
+    """One sheet, whichever way it lies."""
     if title := heads_a_list(text for row in range(min(len(table.rows), _HEAD_ROWS)) for text in table.texts(row)):
         return Reading(problems=[_list_of_persons(table, title)])
-    read = read_list if spec.name else lambda table: read_grid(table, known)
-    reading = read_chosen(table, dataset.folder, read)
-    reading.problems += _hidden_sheets(table, book, sheet.name)
-    return reading
+    if table.page and (strange := _strange_sheet(table, known)):
+        return Reading(problems=[strange])
+    read = read_list if table.spec.name else read_grid
+    return read_chosen(table, dataset.folder, lambda table: read(table, known))
+
+
+def _table(place: tuple[str, Described, str, str], sheet: Sheet, meanings: "Meanings") -> Table:
+    """A sheet as its description says that it lies."""
+    file, spec, region, period = place
+    rows, looks = part_of_sheet(sheet.rows, spec.after, spec.range), sheet.looks
+    if spec.transposed:
+        width = max(map(len, rows), default=0)
+        rows = [list(column) for column in zip(*([*row, *[None] * (width - len(row))] for row in rows), strict=True)]
+        looks = looks.turned()
+    page = sheet.name if spec.territory_in == "sheet" else ""
+    return Table(
+        file,
+        spec,
+        region,
+        period,
+        rows,
+        meanings.units,
+        looks,
+        wholes=meanings.wholes,
+        page=page,
+        turned=spec.transposed,
+    )
+
+
+def _strange_sheet(table: Table, known: Known) -> Problem | None:
+    """A sheet whose name is no municipality's."""
+    named = known.find(table.page, table.region, table.period)
+    if isinstance(named, Territory):
+        return None
+    what = "назовите лист именем или кодом муниципального образования, если он о нём"
+    return table.problem("warning", "strange_sheet", f"лист не прочитан: {named.message}", what)
 
 
 class Meanings(NamedTuple):
@@ -191,15 +232,15 @@ def _list_of_persons(table: Table, title: str) -> Problem:
     return table.problem("blocking", "list_of_persons", message, what)
 
 
-def _hidden_sheets(table: Table, book: Book, used: str) -> list[Problem]:
+def _hidden_sheets(table: Table, book: Book, used: list[str]) -> list[Problem]:
     """What nobody sees is told: sheets that were left out, and one that was read because dataset.yaml names it."""
-    if used in book.hidden:
-        message = f"лист «{used}» скрыт, а прочитан: он назван в dataset.yaml"
+    if book.hidden & set(used):
+        message = f"лист «{used[0]}» скрыт, а прочитан: он назван в dataset.yaml"
         return [table.problem("warning", "hidden_sheets", message, "покажите лист или назовите другой")]
     if not book.hidden:
         return []
     names = ", ".join(f"«{name}»" for name in book.names if name in book.hidden)
-    message = f"скрытые листы не читаются: {names}; прочитан «{used}»"
+    message = f"скрытые листы не читаются: {names}" + (f"; прочитан «{used[0]}»" if len(used) == 1 else "")
     return [table.problem("remark", "hidden_sheets", message, "удалите лишние листы или покажите нужный")]
 
 

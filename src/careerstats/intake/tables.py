@@ -93,7 +93,8 @@ class Table:
     """One table: its place, its description, the region and the default period of its dataset, its rows.
 
     ``units``: variable of the catalogue → what it counts; ``looks``: what a person sees beside the values;
-    ``head_at``: the lowest row of titles; ``wholes``: variable → what the catalogue gives its share of.
+    ``head_at``: the lowest row of titles; ``wholes``: variable → what the catalogue gives its share of;
+    ``page``: the sheet, where it is not the one that dataset.yaml names; ``turned``: its rows are columns here.
     """
 
     file: str
@@ -105,6 +106,8 @@ class Table:
     looks: Looks = field(default=PLAIN, repr=False)
     head_at: int = 0
     wholes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    page: str = ""
+    turned: bool = False
 
     @cached_property
     def quantities(self) -> dict[str, Quantity]:
@@ -116,7 +119,7 @@ class Table:
 
     @property
     def sheet(self) -> str:
-        return self.spec.sheet if self.file.lower().endswith(SPREADSHEETS) else ""
+        return self.page or self.spec.sheet if self.file.lower().endswith(SPREADSHEETS) else ""
 
     def content(self, row: int, column: int) -> Any:
         """What stands in a cell, or in the merged range that covers it; rows may be shorter than their table."""
@@ -177,11 +180,13 @@ class Table:
 
     def origin(self, row: int, column: int) -> str:
         """``file!cell`` or ``file!sheet!cell``."""
-        return "!".join(part for part in (self.file, self.sheet, address(row, column)) if part)
+        cell = address(column, row) if self.turned else address(row, column)
+        return "!".join(part for part in (self.file, self.sheet, cell) if part)
 
     def problem(
         self, severity: str, code: str, message: str, what_to_do: str, *, cell: str = "", who: str = ""
     ) -> Problem:
+        cell = turned_address(cell) if self.turned else cell
         return Problem(self.file, severity, code, message, what_to_do, self.sheet, cell, who)
 
 
@@ -193,6 +198,17 @@ def span(merged: Merged) -> str:
 def address(row: int, column: int) -> str:
     """0, 3 → D1."""
     return f"{column_letter(column)}{row + 1}"
+
+
+def turned_address(cell: str) -> str:
+    """Where a cell of a turned table stands on its sheet: B3 → C2; a whole column is a row: C → A3."""
+    letters, digits = cell.rstrip("0123456789"), cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    if not letters:
+        return cell
+    column = 0
+    for letter in letters:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return f"{column_letter(int(digits) - 1 if digits else 0)}{column}"
 
 
 def place_of(origin: str) -> tuple[str, str, str]:

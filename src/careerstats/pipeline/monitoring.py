@@ -62,7 +62,11 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
     numbers = aligned(intake.counts, {territory.id: territory.code for territory in intake.territories})
     counts = rolled_up(numbers)
     published, reproduced = reconcile(
-        intake.published, counts, dataset.folder, [territory.code for territory in intake.territories]
+        intake.published,
+        counts,
+        dataset.folder,
+        [territory.code for territory in intake.territories],
+        by_category=numbers[numbers["breakdown"].str.contains("=")],
     )
     intake.problems.extend(published)
     profminimum, problems = read_profminimum(dataset)

@@ -3,19 +3,15 @@
 The text of a cell is never repeated: a shifted column may hold a child's name. Names of the register may be.
 """
 
-import re
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from careerstats.intake import cells
-from careerstats.intake.organisations import FILE, Organisation
+from careerstats.intake.organisations import FILE, Organisation, plain
 from careerstats.intake.owners import Known
 from careerstats.intake.participants.description import Entry
 from careerstats.intake.participants.doubts import Doubt
 from careerstats.territories import Territory
 
-_QUOTES = re.compile(r"[«»“”„\"'`]")
-_NUMBER = re.compile(r"№ ?(?=\d)")
 _MANY = 1 << 16  # pairs of texts remembered
 _NO_PLACE = {"", "-", "–", "—", "н/д", "нет данных", "нет", "не указано", "не указан"}
 
@@ -92,7 +88,7 @@ class Places:
     def _school(self, text: str, home: Territory | None) -> Organisation | Doubt:
         """By id, else by name: one school of that name in the municipality, or in the region where none is given."""
         by_id = self.known.register.by_id.get(text)
-        named = [by_id] if by_id else self._by_name.get(plain(text), [])
+        named = [by_id] if by_id else self.known.register.called(text)
         standing = [one for one in named if one.exists_in(self.entry.period)]
         here = [one for one in standing if by_id or home is None or self._is_in(one, home)]
         if len(here) == 1:
@@ -128,19 +124,6 @@ class Places:
         own = self.known.find(one.territory, self.region, self.entry.period)
         return isinstance(own, Territory) and own.id == home.id
 
-    @cached_property
-    def _by_name(self) -> dict[str, list[Organisation]]:
-        index: dict[str, list[Organisation]] = {}
-        for one in self.known.register.by_id.values():
-            index.setdefault(plain(one.name), []).append(one)
-        return index
-
     def _doubt(self, key: str, code: str, message: str, what: str) -> Doubt:
         title = getattr(self.entry, key) or self.entry.organisation
         return Doubt(title, "warning", code, message, what)
-
-
-def plain(name: str) -> str:
-    """A name of a school without quotes, capitals, ё and the space after №; nothing else is taken from it."""
-    text = _QUOTES.sub("", cells.normal_text(name)).lower().replace("ё", "е")
-    return _NUMBER.sub("№", " ".join(text.split()))

@@ -1,0 +1,37 @@
+"""Rows of a sheet with several tables -> the rows of one; the others are left empty, so that an index is an address."""
+
+import re
+
+from careerstats.intake.cells import normal_text
+from careerstats.intake.files import NotATableError, Rows
+
+_RANGE = re.compile(r"([A-Z]{1,3})([0-9]+):([A-Z]{1,3})([0-9]+)")
+
+
+def part_of_sheet(rows: Rows, after: str = "", cells: str = "") -> Rows:
+    """What stands under the row called ``after``, or in ``cells`` (A20:D45). Raises NotATableError for no such row."""
+    match = _RANGE.fullmatch(cells)
+    if match:
+        left, right = _column(match[1]), _column(match[3])
+        top, bottom = int(match[2]) - 1, int(match[4]) - 1
+        return [
+            [content if left <= column <= right else None for column, content in enumerate(row)]
+            if top <= at <= bottom
+            else []
+            for at, row in enumerate(rows)
+        ]
+    if not after:
+        return rows
+    start = next(
+        (at for at, row in enumerate(rows) if any(normal_text(content).startswith(after) for content in row)), None
+    )
+    if start is None:
+        raise NotATableError(f"нет строки «{after}», под которой таблица", "исправьте поле «after» в dataset.yaml")
+    return [row if at > start else [] for at, row in enumerate(rows)]
+
+
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column - 1

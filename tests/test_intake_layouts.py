@@ -1,0 +1,253 @@
+"""Every layout that dataset.yaml can describe -> the same numbers; what a sheet holds besides is told."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import yaml
+
+from careerstats import catalogue
+from careerstats.intake.dataset import open_dataset
+from careerstats.intake.reading import Intake
+from careerstats.intake.reading import read as read_dataset
+
+NAMES = {"81603000": "Баргузинский район", "81609000": "Бичурский район", "81612000": "Джидинский район"}
+TITLES = {"Обучающиеся": "K_od1", "Диагностика": "K_pt", "Пробы": "K_trial"}
+RIGHT = {code: (1000 + 37 * at, 500 + 31 * at, 200 + 17 * at) for at, code in enumerate(NAMES)}
+COLUMNS = {title: {"variable": id} for title, id in TITLES.items()}
+TOTAL = [sum(row[at] for row in RIGHT.values()) for at in range(3)]
+PLAIN = [["МО", *TITLES], *([NAMES[code], *row] for code, row in RIGHT.items())]
+Sheets = dict[str, tuple[list[list[Any]], str]]
+
+
+def read(
+    folder: Path, sheets: Sheets | list[list[Any]], merged: str = "", files: dict[str, str] | None = None, **spec: Any
+) -> Intake:
+    """A dataset of one book with these sheets (name → rows, merged ranges) and this description."""
+    home = folder / "data" / "raw" / "proba"
+    (home / "tables").mkdir(parents=True)
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, (rows, ranges) in (sheets if isinstance(sheets, dict) else {"Sheet": (sheets, merged)}).items():
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+        for span in ranges.split():
+            page.merge_cells(span)
+    book.save(home / "tables" / "k.xlsx")
+    for name, text in (files or {}).items():
+        (home / name).write_text(text, encoding="utf-8")
+    table = {"file": "tables/k.xlsx", "columns": COLUMNS, **spec}
+    settings = {"title": "Проба", "region": "81000000", "period": "2024/25", "tables": [table]}
+    (home / "dataset.yaml").write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return read_dataset(open_dataset(folder, "proba"), catalogue.load())
+
+
+def numbers(intake: Intake) -> dict[str, tuple[Any, ...]]:
+    """Code → the three numbers of the municipality itself."""
+    counts = intake.counts[(intake.counts["organisation"] == "") & intake.counts["value"].notna()]
+    given = {
+        (code, variable): int(value)
+        for code, variable, value in zip(counts["code"], counts["variable"], counts["value"], strict=True)
+    }
+    return {
+        code: tuple(given.get((code, id)) for id in TITLES.values())
+        for code in dict.fromkeys(code for code, _ in given)
+    }
+
+
+def told(intake: Intake) -> list[tuple[str, str]]:
+    """Problems but for the municipalities of the region that these small tables leave out."""
+    return [(problem.code, problem.cell) for problem in intake.problems if problem.code != "not_reported"]
+
+
+def totals(intake: Intake) -> list[tuple[str, int | None]]:
+    return [(figure["code"], figure["value"]) for figure in intake.published if figure["kind"] == "total"]
+
+
+def test_one_row_is_one_municipality(tmp_path: Path) -> None:
+    intake = read(tmp_path, [*PLAIN, ["ИТОГО", *TOTAL]], territory="МО", rows={"ИТОГО": "total"})
+    assert numbers(intake) == RIGHT
+    assert totals(intake) == [("81000000", number) for number in TOTAL]
+    assert told(intake) == []
+
+
+def test_one_row_is_one_number(tmp_path: Path) -> None:
+    rows = [["МО", "Показатель", "Значение"]]
+    rows += [
+        [NAMES[code], title, number] for code, row in RIGHT.items() for title, number in zip(TITLES, row, strict=True)
+    ]
+    intake = read(tmp_path, rows, territory="МО", name="Показатель", value="Значение")
+    assert numbers(intake) == RIGHT
+    assert told(intake) == []
+
+
+@pytest.mark.parametrize("merged", ["A2:A4 A5:A7 A8:A10", ""], ids=["merged", "empty below"])
+def test_the_name_of_a_municipality_stands_once_over_its_numbers(merged: str, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["МО", "Показатель", "Значение"]]
+    for code, row in RIGHT.items():
+        for at, (title, number) in enumerate(zip(TITLES, row, strict=True)):
+            rows.append([NAMES[code] if at == 0 else None, title, number])
+    intake = read(tmp_path, rows, merged, territory="МО", name="Показатель", value="Значение")
+    assert numbers(intake) == RIGHT
+    assert told(intake) == []
+
+
+def test_municipalities_are_columns(tmp_path: Path) -> None:
+    rows = [list(row) for row in zip(*[*PLAIN, ["ИТОГО", *TOTAL]], strict=True)]
+    intake = read(tmp_path, rows, territory="МО", transposed=True, rows={"ИТОГО": "total"})
+    assert numbers(intake) == RIGHT
+    assert totals(intake) == [("81000000", number) for number in TOTAL]
+    assert told(intake) == []
+    origins = set(intake.counts["origin"])
+    assert "tables/k.xlsx!C3" in origins
+
+
+def test_a_doubt_of_a_turned_table_stands_at_its_cell(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [list(row) for row in zip(*PLAIN, strict=True)]
+    rows[2][2] = "51 %"
+    rows.append(["Лишнее", 1, 2, 3])
+    intake = read(tmp_path, rows, territory="МО", transposed=True)
+    assert told(intake) == [("unknown_column", "A5"), ("unreadable", "C3")]
+
+
+def test_every_municipality_has_its_sheet(tmp_path: Path) -> None:
+    sheets: Sheets = {"Свод": ([["Показатель", "Значение"], ["Обучающиеся", 9]], "")}
+    for code, row in RIGHT.items():
+        sheets[NAMES[code]] = ([["Показатель", "Значение"], *zip(TITLES, row, strict=True)], "")
+    intake = read(tmp_path, sheets, territory_in="sheet", name="Показатель", value="Значение")
+    assert numbers(intake) == RIGHT
+    assert told(intake) == [("strange_sheet", "")]
+    assert "tables/k.xlsx!Бичурский район!B3" in set(intake.counts["origin"])
+
+
+def schools() -> list[list[Any]]:
+    """Two schools under the heading of each municipality, and their total."""
+    rows: list[list[Any]] = [["Образовательная организация", *TITLES]]
+    for code, (all_, tested, tried) in RIGHT.items():
+        rows += [
+            [NAMES[code], None, None, None],
+            ["МБОУ СОШ № 1", all_ - 300, tested - 100, tried - 90],
+            ["МБОУ СОШ № 2", 300, 100, 90],
+        ]
+        rows += [["Итого по району", all_, tested, tried]]
+    return [*rows, ["ИТОГО", *TOTAL]]
+
+
+MERGED_HEADINGS = "A2:D2 A6:D6 A10:D10"
+
+
+@pytest.mark.parametrize("merged", [MERGED_HEADINGS, ""], ids=["merged", "not merged"])
+def test_schools_under_headings_are_added_up(merged: str, tmp_path: Path) -> None:
+    spec = {"territory_in": "heading", "sum_by": "Образовательная организация", "rows": {"ИТОГО": "total"}}
+    intake = read(tmp_path, schools(), merged, **spec)
+    assert numbers(intake) == RIGHT
+    assert totals(intake)[:3] == [("81603000", number) for number in RIGHT["81603000"]]
+    assert totals(intake)[-3:] == [("81000000", number) for number in TOTAL]
+    assert told(intake) == []
+
+
+REGISTER = "id,kind,name,territory\n" + "".join(
+    f"{code}-{number},школа,МБОУ СОШ № {number},{name}\n" for code, name in NAMES.items() for number in (1, 2)
+)
+
+
+def test_schools_under_headings_are_found_by_their_names(tmp_path: Path) -> None:
+    spec = {"territory_in": "heading", "organisation": "Образовательная организация", "rows": {"ИТОГО": "total"}}
+    intake = read(tmp_path, schools(), MERGED_HEADINGS, {"organisations.csv": REGISTER}, **spec)
+    counts = intake.counts[intake.counts["variable"] == "K_pt"]
+    assert dict(zip(counts["organisation"], counts["value"], strict=True))["81609000-1"] == 431
+    assert told(intake) == []
+
+
+def test_schools_in_a_merged_cell_of_their_municipality(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["МО", "Школа", *TITLES]]
+    for code, (all_, tested, tried) in RIGHT.items():
+        rows += [
+            [NAMES[code], "МБОУ СОШ № 1", all_ - 300, tested - 100, tried - 90],
+            [None, "мбоу сош №2", 300, 100, 90],
+        ]
+    merged = "A2:A3 A4:A5 A6:A7"
+    intake = read(tmp_path / "sum", rows, merged, territory="МО", sum_by="Школа")
+    assert numbers(intake) == RIGHT
+    assert told(intake) == []
+    intake = read(tmp_path / "by", rows, merged, {"organisations.csv": REGISTER}, territory="МО", organisation="Школа")
+    assert len(set(intake.counts["organisation"])) == 6
+    assert told(intake) == []
+
+
+def test_a_silent_part_leaves_no_sum(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["МО", "Школа", *TITLES],
+        [NAMES["81603000"], "1", 700, 400, None],
+        [None, "2", 300, 100, 90],
+    ]
+    intake = read(tmp_path, rows, "A2:A3", territory="МО", sum_by="Школа")
+    assert numbers(intake) == {"81603000": (1000, 500, None)}
+    assert told(intake) == [("absent", "E2")]
+
+
+def test_a_school_whose_name_two_have_is_asked_about(tmp_path: Path) -> None:
+    rows = [["Школа", *TITLES], ["МБОУ СОШ № 1", 1, 1, 1]]
+    intake = read(tmp_path, rows, files={"organisations.csv": REGISTER}, organisation="Школа")
+    assert told(intake) == [("ambiguous_organisation", "A2")]
+
+
+SECOND = [
+    [],
+    ["Таблица 2. Пробы по классам"],
+    ["МО", "8 класс", "9 класс"],
+    *([name, 10 + at, 20 + at] for at, name in enumerate(NAMES.values())),
+]
+
+
+def test_the_second_table_of_a_sheet_is_told_and_not_read(tmp_path: Path) -> None:
+    intake = read(tmp_path, [*PLAIN, *SECOND], territory="МО")
+    assert numbers(intake) == RIGHT
+    assert ("another_table", "A7") in told(intake)
+
+
+@pytest.mark.parametrize("where", [{"after": "Таблица 2"}, {"range": "A7:C10"}], ids=["after", "range"])
+def test_a_table_is_found_by_the_line_above_it_or_its_cells(where: dict[str, str], tmp_path: Path) -> None:
+    columns = {
+        "8 класс": {"variable": "K_trial", "breakdown": "классы=8"},
+        "9 класс": {"variable": "K_trial", "breakdown": "классы=9"},
+    }
+    intake = read(tmp_path, [*PLAIN, *SECOND], territory="МО", columns=columns, **where)
+    assert sorted(intake.counts["value"]) == [10, 11, 12, 20, 21, 22]
+    assert told(intake) == []
+
+
+def test_a_head_repeated_on_the_next_page_is_skipped(tmp_path: Path) -> None:
+    intake = read(tmp_path, [*PLAIN[:3], PLAIN[0], *PLAIN[3:]], territory="МО")
+    assert numbers(intake) == RIGHT
+    assert told(intake) == [("repeated_head", "A4")]
+
+
+def test_totals_of_classes_are_held_against_their_class(tmp_path: Path) -> None:
+    from careerstats.pipeline.monitoring import analyse
+
+    columns = {
+        "6 класс": {"variable": "K_od1", "breakdown": "классы=6"},
+        "Всего": {"variable": "K_od1"},
+        "Прошли": {"variable": "K_pt"},
+    }
+    rows: list[list[Any]] = [
+        ["МО", *columns],
+        *([name, 600 + at, 3120, 1000] for at, name in enumerate(NAMES.values())),
+        ["ИТОГО", 1803, 9360, 3000],
+    ]
+    read(tmp_path, rows, territory="МО", columns=columns, rows={"ИТОГО": "total"})
+    assert [problem for problem in analyse(tmp_path, "proba").problems if problem.code != "not_reported"] == []
+
+
+def test_the_total_of_a_heading_is_held_against_its_schools(tmp_path: Path) -> None:
+    from careerstats.pipeline.monitoring import analyse
+
+    rows = schools()
+    rows[4][1] = 999
+    spec = {"territory_in": "heading", "sum_by": "Образовательная организация", "rows": {"ИТОГО": "total"}}
+    read(tmp_path, rows, MERGED_HEADINGS, **spec)
+    wrong = [problem for problem in analyse(tmp_path, "proba").problems if problem.code == "total_differs"]
+    assert [(problem.cell, problem.territory) for problem in wrong] == [("B5", "81603000")]
