@@ -54,7 +54,7 @@ def test_a_picture_of_any_number_has_its_texts_apart_and_fits_a_page(monkeypatch
 def test_each_municipality_stands_where_the_dataset_puts_it() -> None:
     note = mapped(regional(12))
     places = placed(note)
-    codes = [one["code"] for one in note["municipalities"]]
+    codes = [place.code for place in note.bundle.municipalities]
     assert places[codes[0]] == (0, 0)  # empty edges are cut off
     assert places[codes[4]] == (1, 1)
     assert len(set(places.values())) == 12
@@ -62,8 +62,8 @@ def test_each_municipality_stands_where_the_dataset_puts_it() -> None:
 
 def test_who_has_no_place_or_a_taken_one_stands_below_and_is_told_of() -> None:
     note = mapped(regional(12))
-    codes = [one["code"] for one in note["municipalities"]]
-    note["tiles"][codes[1]] = note["tiles"][codes[0]]
+    codes = [place.code for place in note.bundle.municipalities]
+    note.bundle.tiles[codes[1]] = note.bundle.tiles[codes[0]]
     places = placed(note)
     lowest = max(row for code, (row, _) in places.items() if code not in (codes[1], codes[11]))
     assert places[codes[0]] == (0, 0)
@@ -73,16 +73,16 @@ def test_who_has_no_place_or_a_taken_one_stands_below_and_is_told_of() -> None:
 
 def test_a_map_says_in_words_who_is_above_and_below_with_the_figures() -> None:
     note = mapped(regional(12))
-    row = next(row for row in note["everyone"]["a"] if row["verdict"] == "below")
+    row = next(row for row in note.bundle.everyone["a"] if row.verdict == "below")
     [block] = figures.tiles(note, "a")
-    told = f"{100 * row['numerator'] / row['denominator']:.1f}".replace(".", ",")
+    told = f"{100 * row.share:.1f}".replace(".", ",")
     assert told in block.alt.split("Ниже остальных")[1]
     assert "без места" not in figures.tiles(_all_placed(note), "a")[0]["caption"]
 
 
 def _all_placed(note: Note) -> Note:
-    last = note["municipalities"][-1]["code"]
-    return changed(note, tiles={**note["tiles"], last: [9, 3]})
+    last = note.bundle.municipalities[-1].code
+    return changed(note, tiles={**note.bundle.tiles, last: [9, 3]})
 
 
 def test_without_places_there_is_no_map() -> None:

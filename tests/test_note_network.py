@@ -99,7 +99,7 @@ def test_pairs_are_told_with_the_figures_of_both_and_how_they_were_chosen(notes:
 )
 def test_the_bound_of_sizes_is_told_in_its_case(notes: dict[str, Note], ratio: float, expected: str) -> None:
     note = notes[SVOBODNY]
-    ruled = changed(note, exchange_rules=note["exchange_rules"] | {"ratio": ratio})
+    ruled = changed(note, exchange_rules=note.bundle.exchange_rules | {"ratio": ratio})
     assert expected in told(ruled, "method")
 
 
@@ -119,10 +119,10 @@ def test_the_region_has_a_table_of_pairs_with_the_figures_of_both(notes: dict[st
 
 
 def test_each_pair_of_the_region_stands_in_the_notes_of_both(notes: dict[str, Note]) -> None:
-    region = {(pair["code"], pair["indicator"], other) for pair in notes[REGION]["exchanges"] if pair["learn"]
-              for other in pair["partners"]}  # fmt: skip
-    shared = {(other, pair["indicator"], code) for code, note in notes.items() if code != REGION
-              for pair in note["exchanges"] if not pair["learn"] for other in pair["partners"]}  # fmt: skip
+    region = {(pair.code, pair.indicator, other) for pair in notes[REGION].bundle.exchanges if pair.learn
+              for other in pair.partners}  # fmt: skip
+    shared = {(other, pair.indicator, code) for code, note in notes.items() if code != REGION
+              for pair in note.bundle.exchanges if not pair.learn for other in pair.partners}  # fmt: skip
     assert region == shared
     assert region
 
@@ -167,7 +167,7 @@ def test_the_picture_joins_each_municipality_with_what_it_does_and_has(notes: di
 
 def test_few_who_are_named_nowhere_are_told_by_name(notes: dict[str, Note]) -> None:
     note = notes[REGION]
-    three = [one for one in note["municipalities"] if one["code"] in (BELOGORSK, SVOBODNY, ZAVITINSK)]
+    three = [one for one in note.bundle.municipalities if one["code"] in (BELOGORSK, SVOBODNY, ZAVITINSK)]
     text = told(changed(note, municipalities=three), "network")
     assert "Ни в плане, ни в реестре партнёров не названы: Завитинский район." in text
 

@@ -192,7 +192,7 @@ def test_the_body_of_a_municipal_note_tells_the_proposals_and_an_appendix_holds_
     assert any("факт – " in told(sections.plan(one)) for one in two_years(grown).values())
     assert appendix[0]["appendix"]
     assert appendix[2]["label"] == LABEL
-    assert len(cells(appendix)) > len(note["plan"])
+    assert len(cells(appendix)) > len(note.bundle.plan)
     assert sections.plan_table(changed(note, plan=[])) == []
 
 
@@ -239,7 +239,7 @@ def test_without_plans_nothing_is_said_of_execution(grown: Path) -> None:
     for note in two_years(grown).values():
         assert list(sections.execution(note)) == list(sections.effect(note)) == []
         assert "Анализ эффективности мер не проведён" in told(
-            sections.region_completeness(note) if note["notebook"] == "region" else sections.completeness(note)
+            sections.region_completeness(note) if note.bundle.notebook == "region" else sections.completeness(note)
         )
 
 

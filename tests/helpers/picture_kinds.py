@@ -6,9 +6,10 @@ from typing import Any
 from msgspec.structs import replace
 from noted import as_json, changed, noted
 
+from careerstats.contracts.measures import MeasureEffect
 from careerstats.model import HIDDEN
 from careerstats.note import figures
-from careerstats.note.figures import progress
+from careerstats.note.figures import weekly as weekly_figures
 from careerstats.note.opening import Note
 
 Draw = Callable[[Note], Any]
@@ -28,7 +29,7 @@ def kinds_of_municipality() -> dict[str, Draw]:
         "strip": figures.strip,
         "levels": lambda note: figures.levels(note, LEVELS),
         "diagnosis": figures.diagnosis,
-        "own courses": lambda note: progress.own_courses(weekly(note)),
+        "own courses": lambda note: weekly_figures.own_courses(weekly(note)),
     }
 
 
@@ -45,7 +46,7 @@ def kinds_of_region() -> dict[str, Draw]:
         "quadrants": lambda note: figures.quadrants(grouped(note)),
         "effect": lambda note: figures.effect(note, measured(note), "fig-effect-1"),
         "tiles": lambda note: figures.tiles(mapped(note), "a"),
-        "region courses": lambda note: progress.region_courses(weekly(note)),
+        "region courses": lambda note: weekly_figures.region_courses(weekly(note)),
     }
 
 
@@ -67,14 +68,22 @@ def grouped(note: Note) -> Note:
     return _with(note, groups_by=["a", "b"], groups=groups)
 
 
-def measured(note: Note) -> Row:
+def measured(note: Note) -> MeasureEffect:
     """A measure that every other municipality took."""
     codes = [place.code for place in note.bundle.municipalities]
     taken, others = codes[::2], codes[1::2]
     moves = {code: (at * 7) % 31 - 9.5 for at, code in enumerate(codes)}
     means = [sum(moves[code] for code in side) / len(side) for side in (taken, others)]
-    both = {"taken": taken, "others": others, "mean_taken": means[0], "mean_others": means[1]}
-    return {"indicator": "a", "text": "Сетевые профильные смены", "moves": moves, **both}
+    return MeasureEffect(
+        text="Сетевые профильные смены",
+        indicator="a",
+        taken=tuple(taken),
+        others=tuple(others),
+        moves=moves,
+        earlier=1,
+        mean_taken=means[0],
+        mean_others=means[1],
+    )
 
 
 def mapped(note: Note) -> Note:
@@ -88,13 +97,14 @@ def weekly(note: Note) -> Note:
     """Four weeks of every municipality towards a target."""
     rows = [_course(place.code, at) for at, place in enumerate(note.bundle.municipalities)]
     targets = {"a": {"value": "50", "by": "2024-11-25"}}
-    return _with(note, indicators=["a"], rows=rows, days=DAYS, targets=targets)
+    return _with(note, weekly={"indicators": ["a"], "courses": rows, "days": DAYS, "targets": targets})
 
 
 def _course(code: str, at: int) -> Row:
     points = [[day, (20 + at) * step] for step, day in enumerate(DAYS, 1)]
-    more = {"still_since": "" if at % 4 else DAYS[1], "remaining": 20, "pace": "20", "target": "50"}
-    return {"indicator": "a", "code": code, "whole": 220 + 40 * at, "count": points[-1][1], "points": points, **more}
+    more = {"still_since": None if at % 4 else DAYS[1], "remaining": 20, "pace": "20", "target": "50"}
+    last = {"day": points[-1][0], "count": points[-1][1]}
+    return {"indicator": "a", "code": code, "whole": 220 + 40 * at, "snapshots": points, **last, **more}
 
 
 # ---- notes of every fate

@@ -1,11 +1,10 @@
 """All that one note knows: the bundle, part by part; the parts have their types in the modules beside this one."""
 
-from typing import Any
-
 import msgspec
 
 from careerstats.contracts.appendices import Appendices
 from careerstats.contracts.cycle import Cycle, DecisionRegister
+from careerstats.contracts.dataset import Stage
 from careerstats.contracts.decisions import Addressee, Cause, Exchange, ExchangeRules, Finding, Target
 from careerstats.contracts.facts import Fact, Public, exact_text, exact_value
 from careerstats.contracts.general import GeneralInformation, PrintedDiagnosis
@@ -73,7 +72,7 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     history: tuple[PastCount, ...] = ()
     peers: Public[tuple[str, ...]] = ()
     peer_indicators: Public[tuple[str, ...]] = ()
-    stages: Public[Any] = None
+    stages: Public[tuple[Stage, ...]] = ()
     urban: Public[bool | None] = None
     concentration: Public[dict[str, Concentration]] = {}
     groups: Public[tuple[Group, ...]] = ()

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -22,12 +21,6 @@ class Note:
 
     bundle: Bundle
     hash: str = ""
-
-    def __getitem__(self, key: str) -> Any:
-        return self.bundle[key]  # type: ignore[index]
-
-    def get(self, key: str, default: Any = None) -> Any:
-        return self.bundle.get(key, default)  # type: ignore[attr-defined]
 
     @property
     def origin(self) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """A regional note -> the stages of participation, and who brings the participants, as bars."""
 
-from typing import Any
-
 from matplotlib.axes import Axes
 
 from careerstats import wording
@@ -17,30 +15,28 @@ from careerstats.note.figures.parts import (
 )
 from careerstats.note.opening import Note
 
-Row = dict[str, Any]
-
 
 @theme.public
 def stages(note: Note) -> Blocks:
     """Where participation stops: bars of the stages with counts and shares of those registered."""
-    known = [stage for stage in note["stages"] if stage["variable"] in note.regional][1:]
-    values = [note["region_counts"][stage["variable"]]["value"] for stage in known]
+    known = [stage for stage in note.bundle.stages if stage.variable in note.regional][1:]
+    values = [note.bundle.region_counts[stage.variable].known for stage in known]
     height = 8 + 9 * len(known)
     figure = theme.canvas(WIDTH, height)
     axes = theme.panel(figure, 76, 3, WIDTH - 27, height - 3)
-    nested = [bool(stage["of"]) for stage in known]
+    nested = [bool(stage.of) for stage in known]
     colors = ["#0072b2" if inside else "#7fb2d6" for inside in nested]
     axes.barh(range(len(known)), values, color=colors, height=0.62)
     for y, value in enumerate(values):
         words = f"{wording.integer(value)} ({wording.percent(value, values[0])})" if y else wording.integer(value)
         axes.text(value + values[0] * 0.012, y, words, va="center", fontsize=8.5)
-    axes.set_yticks(range(len(known)), [theme.fitted(stage["title"], 72, TICK) for stage in known])
+    axes.set_yticks(range(len(known)), [theme.fitted(stage.title, 72, TICK) for stage in known])
     axes.set_ylim(len(known) - 0.45, -0.55)
     axes.set_xlim(0, values[0] * 1.02)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
     told = "; ".join(
-        f"{stage['title'].lower()} – {wording.integer(value)}" for stage, value in zip(known, values, strict=True)
+        f"{stage.title.lower()} – {wording.integer(value)}" for stage, value in zip(known, values, strict=True)
     )
     light = "" if all(nested) else "; светлым – этап, вложенность которого не подтверждена"
     caption = f"Этапы участия обучающихся, {year(note)}, чел. (% числа зарегистрированных{light})"
@@ -50,16 +46,14 @@ def stages(note: Note) -> Blocks:
 @theme.public
 def concentration(note: Note, id: str) -> Blocks:
     """Share of pupils against share of participants: where the participants come from."""
-    reported = (row for row in note["everyone"][id] if has_numbers(row))
-    rows = sorted(reported, key=lambda row: (-row["numerator"], row["code"]))
-    if not any(row["numerator"] for row in rows):
+    reported = (row for row in note.bundle.everyone[id] if has_numbers(row))
+    rows = sorted(reported, key=lambda row: (-row.own.numerator, row.code))
+    if not any(row.numerator for row in rows):
         return Blocks()  # nobody took part: there is nothing to divide
     shown, rest = (rows[:10], rows[10:]) if len(rows) != 11 else (rows, [])  # one left over has a name of its own
-    bars = [
-        (theme.shortened(label(note, row["code"]), NAMES, TICK), row["numerator"], row["denominator"]) for row in shown
-    ]
+    bars = [(theme.shortened(label(note, row.code), NAMES, TICK), *row.own) for row in shown]
     if rest:
-        sums = [sum(row[key] for row in rest) for key in ("numerator", "denominator")]
+        sums = [sum(row.own[at] for row in rest) for at in (0, 1)]
         bars.append((f"остальные {len(rest)}", sums[0], sums[1]))
     who = note.words(id).who
     height = 20 + 8 * len(bars)

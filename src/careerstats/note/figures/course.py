@@ -15,8 +15,6 @@ from careerstats.note.figures.parts import LABEL, WIDTH, percent_tick, shares
 from careerstats.note.figures.sheet import foot, key, line, sheet, words
 from careerstats.note.opening import Note
 
-Row = dict[str, Any]
-
 YEARS = 3  # comparable years at least: two points are no course
 PANELS = 3
 OWN, REGION = "#0072b2", "#5f6b76"
@@ -171,8 +169,8 @@ def slope(note: Note) -> Blocks:
         line(axes, [x, x], [8, tall + 9], color=theme.GRID, linewidth=0.8, zorder=0)
         words(axes, x, 4, period, 8, ha="center", fontweight="bold")
     for row, *pair in zip(rows, *ys, strict=True):
-        above = {"zorder": 3 if row["change"] != "same" else 2}
-        line(axes, SLOPE, pair, marker="o", markersize=3.5, **above, **MOVES[row["change"]])
+        above = {"zorder": 3 if row.change != "same" else 2}
+        line(axes, SLOPE, pair, marker="o", markersize=3.5, **above, **MOVES[row.change])
     _slope_names(axes, note, rows, ys)
     key(axes, 1, tall + 15, [(MOVE_WORDS[one], MOVES[one]) for one in MOVES], WIDTH)
     caption = f"Что изменилось с прошлого периода, {note.territory.name}, %"

@@ -12,8 +12,6 @@ from careerstats.note.figures.parts import LABEL, WIDTH, has_numbers, known, lab
 from careerstats.note.figures.sheet import marks, row_tall, sheet, words
 from careerstats.note.opening import Note
 
-Row = dict[str, Any]
-
 PAGE = 60  # rows in one picture
 ROOM, TALLEST, LEAST = 190.0, 4.6, 3.1  # mm
 NAMES = 44.0
@@ -28,7 +26,7 @@ def heat_indicators(note: Note) -> list[str]:
 def heat(note: Note) -> Blocks:
     """As many pictures as the municipalities need, sixty in each, in the order of the table of municipalities."""
     ids = heat_indicators(note)
-    codes = [one["code"] for one in note["municipalities"]]
+    codes = [one.code for one in note.bundle.municipalities]
     if not ids or len(codes) < 2:
         return Blocks()
     parts = [codes[at : at + PAGE] for at in range(0, len(codes), PAGE)]
@@ -55,7 +53,7 @@ def _part(note: Note, ids: list[str], codes: list[str], at: int) -> Blocks:
         words(axes, NAMES - 1.5, top + tall * (row + 0.5), name, LABEL, ha="right")
     _cells(axes, note, ids, codes, (top, tall, wide))
     legend(axes, top + tall * len(codes) + 4)
-    more = f" (часть {at})" if len(note["municipalities"]) > PAGE else ""
+    more = f" (часть {at})" if len(note.bundle.municipalities) > PAGE else ""
     caption = f"Какие показатели выше и ниже, чем по остальным муниципальным образованиям, {year(note)}, %{more}"
     return theme.finish(figure, "fig-heat" if at == 1 else f"fig-heat-{at}", caption, _alt(note, ids, codes))
 
@@ -85,7 +83,7 @@ def _cells(axes: Axes, note: Note, ids: list[str], codes: list[str], sizes: tupl
     spots: dict[str, list[tuple[float, float]]] = {}
     points = min(7.0, tall * 1.75)
     for column, id in enumerate(ids):
-        rows = {row["code"]: row for row in note["everyone"].get(id, [])}
+        rows = {row.code: row for row in note.bundle.everyone.get(id, [])}
         for line, code in enumerate(codes):
             left, upper = NAMES + wide * column, top + tall * line
             text, verdict = told(rows.get(code))

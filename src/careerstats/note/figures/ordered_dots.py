@@ -37,7 +37,7 @@ def dots(note: Note) -> Blocks:
     """All municipalities in order, for each headline indicator: dots, chance ranges, the line of the others."""
     ids = note.settings.headline
     order = ordered(note, ids[-1])
-    own = note.territory.code if note["notebook"] == "municipality" else ""
+    own = note.territory.code if note.bundle.notebook == "municipality" else ""
     tall = row_tall(len(order), TALL, ROOM, 2.0)
     points = min(NAME, 2.44 * tall)
     names, left = axis_names(note, order, points)
@@ -56,7 +56,7 @@ def dots(note: Note) -> Blocks:
 
 
 def _panel(axes: Axes, note: Note, id: str, order: list[str], own: str) -> None:
-    points = {row["code"]: row for row in note["everyone"][id]}
+    points = {row.code: row for row in note.bundle.everyone[id]}
     rows = [(y, points[code]) for y, code in enumerate(order) if code in points and has_numbers(points[code])]
     if own in order:
         axes.axhspan(order.index(own) - 0.5, order.index(own) + 0.5, color="#fff3cf", zorder=0, linewidth=0)
@@ -106,7 +106,9 @@ def _farthest(row: Point) -> float:
 
 def _seen(note: Note, ids: Sequence[str]) -> list[str]:
     """Verdicts the legend explains: «нельзя сравнить» only where such a mark stands."""
-    crossed = any(row["verdict"] == "not_comparable" and has_numbers(row) for id in ids for row in note["everyone"][id])
+    crossed = any(
+        row.verdict == "not_comparable" and has_numbers(row) for id in ids for row in note.bundle.everyone[id]
+    )
     return ["above", "below", "same", *(["not_comparable"] if crossed else [])]
 
 
@@ -118,15 +120,17 @@ def _legend(axes: Axes, seen: list[str]) -> None:
 
 
 def _caption(note: Note) -> str:
-    return wording.fill(note.settings.captions.figure, {"genitive": note.form("genitive"), "period": note["period"]})
+    return wording.fill(
+        note.settings.captions.figure, {"genitive": note.form("genitive"), "period": note.bundle.period}
+    )
 
 
 def _dots_alt(note: Note, ids: Sequence[str], order: list[str], own: str) -> str:
     """What the picture shows, in words: ends of the order and the own place in figures."""
     parts = []
     for id in ids:
-        reported = (row for row in note["everyone"][id] if has_numbers(row))
-        known = sorted(reported, key=lambda row: -row["numerator"] / row["denominator"])
+        reported = (row for row in note.bundle.everyone[id] if has_numbers(row))
+        known = sorted(reported, key=lambda row: -row.share)
         first, last = known[0], known[-1]
         text = f"{note.words(id).share}: от {named_share(note, last)} до {named_share(note, first)}"
         if own and (row := note.point(id, own)) and has_numbers(row):

@@ -44,7 +44,7 @@ def beside(axes: Axes, names: list[str], points: float, bold: int = -1) -> None:
 
 def year(note: Note) -> str:
     """«2024/25 учебный год»."""
-    return wording.year(note["period"])
+    return wording.year(note.bundle.period)
 
 
 def label(note: Note, code: str) -> str:
@@ -75,7 +75,7 @@ def share_of(row: Point) -> float:
 
 def known(note: Note, id: str) -> list[Point]:
     """Comparison points of an indicator that have a share."""
-    return [row for row in note["everyone"].get(id, []) if has_numbers(row)]
+    return [row for row in note.bundle.everyone.get(id, []) if has_numbers(row)]
 
 
 def labels(axes: Axes, note: Note, rows: list[Point], xs: np.ndarray, ys: np.ndarray, *, every: bool = False) -> None:
@@ -112,10 +112,10 @@ def size_words(note: Note, id: str) -> str:
 def ordered(note: Note, id: str) -> list[str]:
     """Codes by share, the largest first; those without data at the end."""
     rows = sorted(
-        note["everyone"][id],
-        key=lambda row: (-row.share if row.has_share else 1.0, row["code"]),
+        note.bundle.everyone[id],
+        key=lambda row: (-row.share if row.has_share else 1.0, row.code),
     )
-    return [row["code"] for row in rows]
+    return [row.code for row in rows]
 
 
 def has_numbers(row: Point) -> bool:

@@ -24,14 +24,14 @@ from careerstats.note.opening import Note
 @theme.public
 def funnel(note: Note, id: str) -> Blocks:
     """Share against size: what chance alone would give, and what the spread of municipalities gives."""
-    rows = [row for row in note["everyone"][id] if has_numbers(row)]
+    rows = [row for row in note.bundle.everyone[id] if has_numbers(row)]
     height = 100
     figure = theme.canvas(WIDTH, height)
     axes = theme.panel(figure, 12, 29, WIDTH - 4, height - 5)
-    k, n = (np.array([row[key] for row in rows], dtype=float) for key in ("numerator", "denominator"))
-    _funnel_ranges(axes, k, n, note["spread"][id]["tau"])
+    k, n = np.array([row.own for row in rows], dtype=float).T
+    _funnel_ranges(axes, k, n, note.bundle.spread[id].tau)
     for verdict in ("same", "below", "above", "not_comparable"):
-        ours = np.array([row["verdict"] == verdict for row in rows])
+        ours = np.array([row.verdict == verdict for row in rows])
         if ours.any():
             axes.plot(n[ours], 100 * k[ours] / n[ours], linestyle="", markersize=5, zorder=3,
                       label=theme.VERDICT_WORDS[verdict], **theme.VERDICT[verdict])  # fmt: skip
@@ -77,13 +77,13 @@ def _funnel_ranges(axes: Axes, k: np.ndarray, n: np.ndarray, tau: float) -> None
 @theme.public
 def quadrants(note: Note) -> Blocks:
     """Four groups of municipalities: above or below the common level in two indicators."""
-    first, second = note["groups_by"][:2]
-    rows = [(row, note.point(second, row["code"])) for row in note["everyone"][first]]
+    first, second = note.bundle.groups_by[:2]
+    rows = [(row, note.point(second, row.code)) for row in note.bundle.everyone[first]]
     pairs = [(x, y) for x, y in rows if y and has_numbers(x) and has_numbers(y)]
     figure = theme.canvas(WIDTH, 104)
     axes = theme.panel(figure, 12, 13, WIDTH - 4, 98)
     xs, ys = (
-        np.array([100 * row["numerator"] / row["denominator"] for row in side]) for side in zip(*pairs, strict=True)
+        np.array([100 * row.own.numerator / row.own.denominator for row in side]) for side in zip(*pairs, strict=True)
     )
     levels = [level(note, id) for id in (first, second)]
     axes.axvline(levels[0], color=theme.QUIET, linewidth=0.8, linestyle=(0, (4, 2)))
@@ -97,7 +97,7 @@ def quadrants(note: Note) -> Blocks:
     axes.set_title(theme.shortened(f"{note.passport(second).short}, %", WIDTH - 16, 8.5), loc="left", fontsize=8.5)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(percent_tick)
-    told = "; ".join(f"группа {part['id']} – {len(part['members'])}" for part in note["groups"])
+    told = "; ".join(f"группа {part.id} – {len(part.members)}" for part in note.bundle.groups)
     return theme.finish(
         figure,
         "fig-groups",

@@ -1,7 +1,6 @@
 """A regional note and places in a grid -> a map of tiles: a square per municipality, its share and verdict."""
 
 import re
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
@@ -14,7 +13,6 @@ from careerstats.note.figures.parts import WIDTH, has_numbers, known, label, nam
 from careerstats.note.figures.sheet import marks, sheet, words
 from careerstats.note.opening import Note
 
-Row = dict[str, Any]
 Place = tuple[int, int]
 
 LARGEST, GAP = 24.0, 0.5  # mm: the side of a square, the room between two
@@ -27,7 +25,7 @@ KIND = re.compile(
 
 @theme.public
 def tiles(note: Note, id: str) -> Blocks:
-    """One indicator on the map of tiles; ``note["tiles"]``: code -> [row, column], counted from 1 at the upper left.
+    """One indicator on the map of tiles; the bundle's ``tiles``: code → (row, column), from 1 at the upper left.
 
     Nothing without places, or where fewer than two municipalities have a share. A municipality without a place, or
     with one that is taken, stands in a row of its own below: none is lost.
@@ -47,8 +45,8 @@ def tiles(note: Note, id: str) -> Blocks:
 
 def placed(note: Note) -> dict[str, Place]:
     """Code -> row and column from 0, empty edges cut off; those without a place of their own in rows below the map."""
-    asked = {code: (int(at[0]), int(at[1])) for code, at in (note.get("tiles") or {}).items()}
-    codes = [one["code"] for one in note["municipalities"]]
+    asked = {code: (int(at[0]), int(at[1])) for code, at in (note.bundle.tiles or {}).items()}
+    codes = [one.code for one in note.bundle.municipalities]
     first = {place: code for code, place in reversed(asked.items()) if code in codes}
     if not first:
         return {}
@@ -62,13 +60,13 @@ def placed(note: Note) -> dict[str, Place]:
 
 def _lost(note: Note, places: dict[str, Place]) -> bool:
     """Whether a row that no municipality asked for is in use."""
-    asked = {code: at[0] for code, at in note["tiles"].items() if code in places}
+    asked = {code: at[0] for code, at in note.bundle.tiles.items() if code in places}
     top = min(asked.values())
     return any(asked.get(code) is None or asked[code] - top != row for code, (row, _) in places.items())
 
 
 def _squares(axes: Axes, note: Note, id: str, places: dict[str, Place], side: float) -> None:
-    points = {row["code"]: row for row in note["everyone"].get(id, [])}
+    points = {row.code: row for row in note.bundle.everyone.get(id, [])}
     left = (WIDTH - side * (1 + max(column for _, column in places.values()))) / 2
     corners = {code: (left + side * column + GAP / 2, side * row + GAP / 2) for code, (row, column) in places.items()}
     verdicts = {code: told(points.get(code))[1] for code in places}
@@ -113,8 +111,8 @@ def _short_name(name: str) -> str:
 def _alt(note: Note, id: str) -> str:
     parts = []
     for verdict, head in (("above", "Выше остальных"), ("below", "Ниже остальных")):
-        rows = [row for row in note["everyone"].get(id, []) if has_numbers(row) and row["verdict"] == verdict]
+        rows = [row for row in note.bundle.everyone.get(id, []) if has_numbers(row) and row.verdict == verdict]
         names = [named_share(note, row) for row in rows]
         parts.append(f"{head}: {'; '.join(names) or 'нет'}")
-    number = len(note["municipalities"])
+    number = len(note.bundle.municipalities)
     return f"Схема: квадрат на месте каждого муниципального образования, всего {number}. {'. '.join(parts)}."

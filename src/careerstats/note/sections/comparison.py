@@ -52,7 +52,7 @@ def peers_apart(note: Note) -> Blocks:
 
 
 def _has_much_to_tell(note: Note) -> bool:
-    return bool(note.get("execution"))
+    return bool(note.bundle.execution)
 
 
 def region_stages(note: Note) -> str:
@@ -63,10 +63,10 @@ def region_stages(note: Note) -> str:
         return ""
     first = counts[known[0].variable].known
     steps = [
-        f"{stage['did']} {wording.integer(counts[stage['variable']].known)} "
-        f"({wording.percent(counts[stage['variable']].known, first)})"
-        for stage in note["stages"]
-        if "did" in stage and stage["variable"] in counts
+        f"{stage.did} {wording.integer(counts[stage.variable].known)} "
+        f"({wording.percent(counts[stage.variable].known, first)})"
+        for stage in note.bundle.stages
+        if stage.did and stage.variable in counts
     ]
     pupils = wording.plural(first, "обучающегося", "обучающихся", "обучающихся")
     region = note.region_noun("dative")

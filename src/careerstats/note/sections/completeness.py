@@ -72,7 +72,7 @@ def _hidden(note: Note) -> list[str]:
 def _not_computed(note: Note) -> list[str]:
     """Stages that only the region knows are not computed here."""
     known = {count.variable for count in note.bundle.counts}
-    if all(stage["variable"] in known for stage in note.bundle.stages if "about" in stage):
+    if all(stage.variable in known for stage in note.bundle.stages if stage.about):
         return []
     region, here = note.region_noun("dative"), note.noun("dative")
     return [f"Доли по этапам, известным только по {region}, по {here} не рассчитаны."]

@@ -38,7 +38,7 @@ def _genitive(note: Note) -> str:
 def _lead(note: Note) -> str:
     """As of which day it is told, and what the note does not do."""
     day = f" по состоянию на {wording.day(note.bundle.date)}" if note.bundle.date else ""
-    return f"Составлена по реестрам набора данных «{note['settings']['title']}»{day}; показатели здесь не оцениваются."
+    return f"Составлена по реестрам набора данных «{note.settings.title}»{day}; показатели здесь не оцениваются."
 
 
 # ---- goals

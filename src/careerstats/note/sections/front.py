@@ -108,7 +108,7 @@ def _remains(note: Note) -> str:
 def _unknown(note: Note) -> str:
     """Where participation stops cannot be said of a municipality whose stages the source does not give."""
     known = {count.variable for count in note.bundle.counts}
-    missing = [stage["about"] for stage in note["stages"] if "about" in stage and stage["variable"] not in known]
+    missing = [stage.about for stage in note.bundle.stages if stage.about and stage.variable not in known]
     if not missing:
         return ""
     return (

@@ -1,9 +1,8 @@
 """A regional note -> problems that figures confirm, what is wrong in the published table, what data cannot tell."""
 
-from typing import Any
-
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, heading, items, paragraph, public, ref
+from careerstats.contracts.decisions import Finding
 from careerstats.contracts.values import Words
 from careerstats.note.opening import Note
 from careerstats.note.sections.changes import changed
@@ -11,8 +10,6 @@ from careerstats.note.sections.completeness import NO_PAST, always, problem_plac
 from careerstats.note.sections.decisions import quotation
 from careerstats.note.sections.phrases import caveat_words, punctuated, quoted
 from careerstats.note.sections.quality import corrections_table
-
-Row = dict[str, Any]
 
 
 @public
@@ -47,8 +44,8 @@ def _confirmed(note: Note) -> list[str]:
     told = []
     for id in note.settings.indicators:
         for kind, words in (("decision", "требует решения"), ("attention", "требует внимания")):
-            found = [one for one in note["findings"] if one["kind"] == kind and one["indicator"] == id and _bad(one)]
-            firm, weak = ([one for one in found if one["fragile"] is fragile] for fragile in (False, True))
+            found = [one for one in note.bundle.findings if one.kind == kind and one.indicator == id and _bad(one)]
+            firm, weak = ([one for one in found if one.fragile is fragile] for fragile in (False, True))
             if firm:
                 side = "выше" if note.passport(id).polarity == "low" else "ниже"
                 told.append(f"{words}: {note.closed(id)} {side}, чем по остальным, – {_listed(note, firm)}")
@@ -60,9 +57,9 @@ def _confirmed(note: Note) -> list[str]:
     return told
 
 
-def _bad(one: Row) -> bool:
+def _bad(finding: Finding) -> bool:
     """Whether the finding says that a municipality lies on the bad side of the others."""
-    return one["rule"] in ("bad_side", "worsening")
+    return finding.rule in ("bad_side", "worsening")
 
 
 _RULES = {
@@ -102,14 +99,14 @@ def _who(names: list[str]) -> str:
 
 def _silent(note: Note) -> list[str]:
     """Municipalities of which no number of any indicator is known."""
-    heard = {one["code"] for rows in note["everyone"].values() for one in rows if one["numerator"] is not None}
-    names = [one["name"] for one in note["municipalities"] if one["code"] not in heard]
+    heard = {one.code for rows in note.bundle.everyone.values() for one in rows if one.numerator is not None}
+    names = [one.name for one in note.bundle.municipalities if one.code not in heard]
     return [f"сведения не представлены – {_who(names)}"] if names and heard else []
 
 
 def _causes(note: Note) -> list[Block]:
     """What the management bodies themselves named as causes: quoted, whose and by what document."""
-    told = [one for one in note.bundle.causes if one.indicator in note["passports"]]
+    told = [one for one in note.bundle.causes if one.indicator in note.bundle.passports]
     if not told:
         return []
     head = "Причины, названные органами управления образованием (приводятся как представлены, проверке не подлежали):"
@@ -120,9 +117,9 @@ def _causes(note: Note) -> list[Block]:
     return [paragraph(head, keep=True), items(listed)]
 
 
-def _listed(note: Note, found: list[Row]) -> str:
-    largest_first = sorted(found, key=lambda one: -one["size"])
-    return ", ".join(f"{note.municipality(one['code']).name} ({wording.integer(one['size'])})" for one in largest_first)
+def _listed(note: Note, found: list[Finding]) -> str:
+    largest_first = sorted(found, key=lambda finding: -finding.size)
+    return ", ".join(f"{note.municipality(one.code).name} ({wording.integer(one.size)})" for one in largest_first)
 
 
 @public
@@ -147,6 +144,6 @@ def _of_indicators(note: Note) -> list[str]:
     shown = set(note.settings.indicators)
     return [
         caveat_words(passport)
-        for id, passport in note["passports"].items()
-        if passport["caveat"] and id not in shown and passport["part"] not in note["branches"]
+        for id, passport in note.bundle.passports.items()
+        if passport.caveat and id not in shown and passport.part not in note.bundle.branches
     ]

@@ -1,25 +1,21 @@
 """A regional note -> groups of municipalities and the concentration of participants."""
 
-from typing import Any
-
 from careerstats import wording
 from careerstats.blocks import Blocks, Run, bold, heading, paragraph, public, ref
-from careerstats.contracts.values import Concentration, Point
+from careerstats.contracts.values import Concentration, Group, Point
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.phrases import known_rows
 
-Row = dict[str, Any]
-
 
 @public
 def groups(note: Note) -> Blocks:
     """Four groups by two indicators: descriptive, with those that may be there by chance named."""
-    parts = note["groups"]
+    parts = note.bundle.groups
     if not parts:
         return Blocks()
-    levels = wording.joined([f"{note.closed(id)} – {_level(note, id)}" for id in note["groups_by"]])
+    levels = wording.joined([f"{note.closed(id)} – {_level(note, id)}" for id in note.bundle.groups_by])
     out = Blocks([heading("Группы муниципальных образований", numbered=True)])
     out.append(
         paragraph(
@@ -29,8 +25,8 @@ def groups(note: Note) -> Blocks:
             ").",
         )
     )
-    out += [paragraph(*_group(note, part)) for part in parts if part["members"]]
-    doubtful = [note.municipality(code).name for part in parts for code in part["doubtful"]]
+    out += [paragraph(*_group(note, part)) for part in parts if part.members]
+    doubtful = [note.municipality(code).name for part in parts for code in part.doubtful]
     if doubtful:
         out.append(
             paragraph(
@@ -46,17 +42,17 @@ def _level(note: Note, id: str) -> str:
     return wording.percent(sum(point.own.numerator for point in known), sum(point.own.denominator for point in known))
 
 
-def _group(note: Note, part: Row) -> list[str | Run]:
+def _group(note: Note, part: Group) -> list[str | Run]:
     id = note.settings.headline[-1]
-    whole = note["concentration"][id]
-    own = [point.own for point in note.bundle.everyone[id] if point.code in part["members"] and point.has_share]
+    whole = note.bundle.concentration[id]
+    own = [point.own for point in note.bundle.everyone[id] if point.code in part.members and point.has_share]
     k, n = (sum(numbers) for numbers in zip(*own, strict=True)) if own else (0, 0)
-    names = ", ".join(note.municipality(code).name for code in part["members"])
-    counts = f"{wording.integer(k)} из {wording.integer(whole['numerator'])}"
+    names = ", ".join(note.municipality(code).name for code in part.members)
+    counts = f"{wording.integer(k)} из {wording.integer(whole.numerator)}"
     return [
-        bold(f"{part['id']}. {part['title']} ({len(part['members'])}): "),
-        f"{names}. На группу приходится {wording.percent(n, whole['denominator'])} обучающихся и "
-        f"{wording.percent(k, whole['numerator'])} {note.words(id).who} ({counts}).",
+        bold(f"{part.id}. {part.title} ({len(part.members)}): "),
+        f"{names}. На группу приходится {wording.percent(n, whole.denominator)} обучающихся и "
+        f"{wording.percent(k, whole.numerator)} {note.words(id).who} ({counts}).",
     ]
 
 
@@ -64,19 +60,19 @@ def _group(note: Note, part: Row) -> list[str | Run]:
 def concentration(note: Note) -> Blocks:
     """Where the participants come from, and the largest reserve in numbers."""
     id = note.settings.headline[-1]
-    whole = note["concentration"][id]
-    top = whole["top"]
-    if not top["codes"] or not whole["numerator"]:
+    whole = note.bundle.concentration[id]
+    top = whole.top
+    if not top.codes or not whole.numerator:
         return Blocks()
-    names = ", ".join(note.municipality(code).name for code in top["codes"])
-    number = wording.municipalities(len(top["codes"]))
-    counts = f"{wording.integer(top['numerator'])} из {wording.integer(whole['numerator'])}"
+    names = ", ".join(note.municipality(code).name for code in top.codes)
+    number = wording.municipalities(len(top.codes))
+    counts = f"{wording.integer(top.numerator)} из {wording.integer(whole.numerator)}"
     out = Blocks([heading("Концентрация участников", numbered=True)])
     out.append(
         paragraph(
-            f"На {number} ({names}) приходится {wording.percent(top['numerator'], whole['numerator'])} "
+            f"На {number} ({names}) приходится {wording.percent(top.numerator, whole.numerator)} "
             f"{note.words(id).who} ({counts}{phrases.whose_place(note, id)}) при "
-            f"{wording.percent(top['denominator'], whole['denominator'])} обучающихся (рисунок ",
+            f"{wording.percent(top.denominator, whole.denominator)} обучающихся (рисунок ",
             ref("fig-concentration"),
             "). ",
             _largest(note, id, whole),

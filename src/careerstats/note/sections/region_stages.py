@@ -1,21 +1,18 @@
 """A regional note -> where participation stops: nested stages, and the parallel lines apart from them."""
 
-from typing import Any
-
 from careerstats import wording
 from careerstats.blocks import Blocks, Run, TableRow, column, heading, paragraph, public, ref, row, table
-from careerstats.contracts.values import RegionCount
+from careerstats.contracts.dataset import Stage
+from careerstats.contracts.values import Published, RegionCount
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.indicator_table import as_published
-
-Row = dict[str, Any]
 
 
 @public
 def stages(note: Note) -> Blocks:
     """Nested stages with shares of all pupils, of those registered, of the stage before; branches apart."""
-    known = [stage for stage in note["stages"] if stage["variable"] in note.regional]
+    known = [stage for stage in note.bundle.stages if stage.variable in note.regional]
     if len(known) < 3:
         return Blocks()
     columns = [
@@ -27,40 +24,40 @@ def stages(note: Note) -> Blocks:
     ]
     words: list[str | Run] = ["Этапы показаны в таблице ", ref("tbl-stages"), " и на рисунке ", ref("fig-stages"), ". "]
     why = "Число мест на площадках неизвестно, поэтому причину (мотивация или нехватка мест) установить нельзя."
-    caption = f"Этапы участия обучающихся, {wording.year(note['period'])}"
+    caption = f"Этапы участия обучающихся, {wording.year(note.bundle.period)}"
     lines = [_stage(note, stage, known) for stage in known]
     out = Blocks([heading("Этапы участия", numbered=True), paragraph(*words, why)])
     out.append(table("tbl-stages", caption, columns, lines))
     return Blocks([*out, *figures.stages(note), *_branches(note)])
 
 
-def _stage(note: Note, stage: Row, known: list[Row]) -> TableRow:
+def _stage(note: Note, stage: Stage, known: list[Stage]) -> TableRow:
     counts = note.regional
-    value, everyone, registered = (counts[step["variable"]].known for step in (stage, *known[:2]))
+    value, everyone, registered = (counts[step.variable].known for step in (stage, *known[:2]))
     first, second = stage is known[0], stage is known[1]
     return row(
-        f"{known.index(stage) + 1}. {stage['title']}",
+        f"{known.index(stage) + 1}. {stage.title}",
         wording.integer(value),
-        "100" if first else _published_or(note, stage["variable"], known[0]["variable"], value, everyone),
+        "100" if first else _published_or(note, stage.variable, known[0].variable, value, everyone),
         wording.DASH if first else "100" if second else wording.percent_of(value, registered),
         _of_previous(stage, value, counts, known),
     )
 
 
 def _published_or(note: Note, part: str, whole: str, value: int, everyone: int) -> str:
-    published = note["published"].get(part, {})
-    if published.get("share_of") == whole:
-        return as_published(published["share"], value, everyone)
+    published = note.bundle.published.get(part, Published())
+    if published.share_of == whole:
+        return as_published(published.share, value, everyone)
     return wording.percent_of(value, everyone, 2)
 
 
-def _of_previous(stage: Row, value: int, counts: dict[str, RegionCount], known: list[Row]) -> str:
+def _of_previous(stage: Stage, value: int, counts: dict[str, RegionCount], known: list[Stage]) -> str:
     if stage is known[0] or stage is known[1]:
         return wording.DASH
-    if not stage["of"]:
-        return f"не рассчитывается: {stage['why']}"
-    places = {one["variable"]: at for at, one in enumerate(known, 1)}
-    parts = [f"{_part_of(value, counts[of].known)} (этап {places[of]})" for of in stage["of"] if of in counts]
+    if not stage.of:
+        return f"не рассчитывается: {stage.why}"
+    places = {step.variable: at for at, step in enumerate(known, 1)}
+    parts = [f"{_part_of(value, counts[of].known)} (этап {places[of]})" for of in stage.of if of in counts]
     return "; ".join(parts) or wording.DASH
 
 
@@ -72,11 +69,11 @@ def _part_of(value: int, whole: int) -> str:
 def _branches(note: Note) -> Blocks:
     """Parallel lines: they are not stages and never stand among them."""
     counts = note.regional
-    told = [_branch(note, variable) for variable in note["branches"] if variable in counts]
+    told = [_branch(note, variable) for variable in note.bundle.branches if variable in counts]
     caveats = [
-        passport["caveat"]
-        for passport in note["passports"].values()
-        if passport["part"] in note["branches"] and passport["caveat"]
+        passport.caveat
+        for passport in note.bundle.passports.values()
+        if passport.part in note.bundle.branches and passport.caveat
     ]
     if not told:
         return Blocks()
@@ -85,8 +82,8 @@ def _branches(note: Note) -> Blocks:
 
 def _branch(note: Note, variable: str) -> str:
     """A count, with the published total where it is another."""
-    value, total = note["region_counts"][variable]["value"], note["published"].get(variable, {}).get("total")
-    told = f"{note['variables'][variable]} – {wording.integer(value)}"
-    if total in (None, value):
+    value, total = note.bundle.region_counts[variable].known, note.bundle.published.get(variable, Published()).total
+    told = f"{note.bundle.variables[variable]} – {wording.integer(value)}"
+    if total is None or total == value:
         return told
     return f"{told} по сумме строк, {wording.integer(total)} в итоговой строке источника"

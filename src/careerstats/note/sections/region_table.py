@@ -1,7 +1,5 @@
 """A regional note -> the table of municipalities, who lies above and below, who stands out."""
 
-from typing import Any
-
 from careerstats import wording
 from careerstats.blocks import (
     Block,
@@ -18,6 +16,7 @@ from careerstats.blocks import (
     share,
     table,
 )
+from careerstats.contracts.places import Named
 from careerstats.contracts.values import RegionCount
 from careerstats.model import HIDDEN
 from careerstats.note import figures
@@ -28,9 +27,6 @@ from careerstats.note.sections.comparison import cell, column_head, of_all, shar
 from careerstats.note.sections.indicator_table import published_note, region_share, total_note
 from careerstats.note.sections.phrases import known_rows, named_share, punctuated
 
-Row = dict[str, Any]
-
-
 URBAN = ("city", "urban_okrug", "settlement", "zato")
 
 
@@ -38,14 +34,14 @@ URBAN = ("city", "urban_okrug", "settlement", "zato")
 def region_table(note: Note) -> Blocks:
     """The table of the source with «n (p %)» cells, the unassigned as their own row, the total."""
     ids = [id for id in note.settings.indicators if of_all(note, id)]
-    ids += [id for id in note["groups_by"] if not of_all(note, id)]
+    ids += [id for id in note.bundle.groups_by if not of_all(note, id)]
     columns = [
         column("№", align="center", width=0.5),
         column("Муниципальное образование", align="left", width=4),
         column("Обучающихся", width=1.5),
         *(column(column_head(note, id), width=1.7) for id in ids),
     ]
-    lines = [_line(note, place, one, ids) for place, one in enumerate(_in_order(note), 1)]
+    lines = [_line(note, number, place, ids) for number, place in enumerate(_in_order(note), 1)]
     notes = [*total_note(note, ids), *published_note(note, ids), *phrases.of_reporters(note, ids)]
     out = Blocks([heading("Результаты по муниципальным образованиям", numbered=True)])
     out.append(
@@ -62,26 +58,26 @@ def region_table(note: Note) -> Blocks:
     return Blocks([*out, *figures.dots(note), *_standing_out(note), *changes(note)])
 
 
-def _in_order(note: Note) -> list[Row]:
+def _in_order(note: Note) -> list[Named]:
     """Urban okrugs first, then districts, as the source lists them: by code within each."""
-    return sorted(note["municipalities"], key=lambda one: (one["kind"] not in URBAN, one["code"]))
+    return sorted(note.bundle.municipalities, key=lambda place: (place.kind not in URBAN, place.code))
 
 
 MOST_IN_LINE = 4
 """Of more indicators a count and its share do not fit in one line of a column."""
 
 
-def _line(note: Note, place: int, one: Row, ids: list[str]) -> TableRow:
-    size = note["sizes"].get(one["code"])
+def _line(note: Note, number: int, place: Named, ids: list[str]) -> TableRow:
+    size = note.bundle.sizes.get(place.code)
     gap = wording.NBSP if len(ids) <= MOST_IN_LINE else " "
     pupils: Text = wording.NO_DATA if size is None else size_cell(note, size)
-    return row(str(place), one["name"], pupils, *(cell(note, id, one["code"], gap) for id in ids))
+    return row(str(number), place.name, pupils, *(cell(note, id, place.code, gap) for id in ids))
 
 
 def _totals(note: Note, ids: list[str]) -> list[TableRow]:
     """Municipalities together, the unassigned, the region."""
     known = known_rows(note, ids[0])
-    pupils = size_cell(note, sum(note["sizes"].get(one.code, one.denominator) for one in known))
+    pupils = size_cell(note, sum(note.bundle.sizes.get(point.code, point.own.denominator) for point in known))
     together = f"Итого по {wording.others(len(known))}"
     lines = [row("", together, pupils, *(_together(note, id) for id in ids), kind="total")]
     if any(_loose_count(note, id, "part") for id in ids):
@@ -118,8 +114,8 @@ def _loose(note: Note, id: str) -> str:
 
 def _region(note: Note, id: str) -> Text:
     """The region with its published share where there is one; a star where the published total is another."""
-    value = note["region_values"][id]
-    k, n = value["numerator"], value["denominator"]
+    value = note.bundle.region_values[id]
+    k, n = value.numerator, value.denominator
     if k is None or not n:
         return region_share(note, id)
     if not of_all(note, id):
@@ -134,10 +130,10 @@ def _standing_out(note: Note) -> list[Block]:
     """How many lie above, below, within chance; who stands out."""
     told = []
     for id in note.settings.indicators:
-        if note["spread"][id]["differ"]:
-            rows = note["everyone"][id]
-            above, below, same = (sum(one["verdict"] == word for one in rows) for word in ("above", "below", "same"))
-            out = [named_share(note, one) for one in rows if one["stands_out"]]
+        if note.bundle.spread[id].differ:
+            rows = note.bundle.everyone[id]
+            above, below, same = (sum(one.verdict == word for one in rows) for word in ("above", "below", "same"))
+            out = [named_share(note, one) for one in rows if one.stands_out]
             accent = f"; выделяется и {phrases.ACCENT} {wording.joined(out)}" if out else ""
             told.append(
                 f"{note.words(id).share}: выше остальных – {above}, ниже – {below}, отличие не больше случайного "
