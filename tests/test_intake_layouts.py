@@ -251,3 +251,84 @@ def test_the_total_of_a_heading_is_held_against_its_schools(tmp_path: Path) -> N
     read(tmp_path, rows, MERGED_HEADINGS, **spec)
     wrong = [problem for problem in analyse(tmp_path, "proba").problems if problem.code == "total_differs"]
     assert [(problem.cell, problem.territory) for problem in wrong] == [("B5", "81603000")]
+
+
+# ---- what is told besides
+
+
+def test_two_municipalities_with_the_same_numbers_are_told(tmp_path: Path) -> None:
+    columns = COLUMNS | {"Конкурсы": {"variable": "K_konk"}, "Маршруты": {"variable": "K_iom"}}
+    names = list(NAMES.values())
+    rows = [
+        ["МО", *columns],
+        [names[0], 1240, 412, 300, 111, 77],
+        [names[1], 1240, 412, 300, 111, 77],
+        [names[2], 860, 455, 233, 90, 50],
+    ]
+    intake = read(tmp_path, rows, territory="МО", columns=columns)
+    (problem,) = [one for one in intake.problems if one.code == "same_answers"]
+    assert (problem.cell, problem.territory) == ("B3", "81609000")
+    assert "те же, что у 81603000" in problem.message
+
+
+def test_a_book_that_nobody_describes_is_told(tmp_path: Path) -> None:
+    intake = read(tmp_path, PLAIN, files={"tables/забыта.csv": "МО;Число\n"}, territory="МО")
+    assert [one.file for one in intake.problems if one.code == "undescribed_file"] == ["tables/забыта.csv"]
+
+
+def test_the_sheet_on_which_the_head_does_stand_is_named(tmp_path: Path) -> None:
+    intake = read(tmp_path, {"Титул": ([["Сведения"]], ""), "Свод": (PLAIN, "")}, territory="МО")
+    assert told(intake) == [("no_head", ""), ("other_sheet", "")]
+    assert "на листе «Свод»" in next(one for one in intake.problems if one.code == "other_sheet").message
+
+
+def test_a_silent_municipality_that_has_told_of_another_period(tmp_path: Path) -> None:
+    intake = read(tmp_path, PLAIN, territory="МО", period="2021/22")
+    told_of = {one.territory: one.message for one in intake.problems if one.code == "not_reported"}
+    assert told_of["81603000"].endswith(": за 2024/25 нет, есть за 2021/22")
+
+
+def test_the_number_that_is_missing_is_named(tmp_path: Path) -> None:
+    from careerstats.errors import DatasetError
+    from careerstats.pipeline.monitoring import analyse
+
+    columns = {"6 класс": {"variable": "K_od1", "breakdown": "классы=6"}, "Прошли": {"variable": "K_pt"}}
+    read(tmp_path, [["МО", *columns], [NAMES["81603000"], 600, 1000]], territory="МО", columns=columns)
+    with pytest.raises(DatasetError, match=r"показатель 1\.1, 2024/25: нет величины K_od1 .* только по категориям"):
+        analyse(tmp_path, "proba")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "1. Бичурский район", "БИЧУРСКИЙ РАЙОН", "Бичурский район*", "Бичурский муниц. район", "81609000000",
+        "Бичурский\nрайон", "Бичурский р–н",
+        "МКУ «Управление образования МО «Бичурский район»", "АМО «Бичурский район»",
+        "Администрация МО «Бичурский район»",
+    ],
+)  # fmt: skip
+def test_a_name_that_can_be_only_one_municipality_is_known(name: str, tmp_path: Path) -> None:
+    intake = read(tmp_path, [PLAIN[0], [name, 1037, 531, 217]], territory="МО")
+    assert numbers(intake) == {"81609000": RIGHT["81609000"]}
+
+
+@pytest.mark.parametrize("name", ["РУО Бичурского района", "Бичурский", "«Районный» отдел", "15. Отдел"])
+def test_a_name_that_could_be_another_is_asked_about(name: str, tmp_path: Path) -> None:
+    assert numbers(read(tmp_path, [PLAIN[0], [name, 1037, 531, 217]], territory="МО")) in (
+        {},
+        {"81609000": RIGHT["81609000"]},
+    )
+
+
+def test_notes_are_built_where_only_the_numerator_is_known_by_class(tmp_path: Path) -> None:
+    """The shares of classes have no denominators: they are left out, and nothing fails."""
+    from careerstats.bundles.by_school import partitions
+    from careerstats.pipeline.monitoring import analyse
+
+    columns = {
+        "Всего": {"variable": "K_od1"}, "6 кл": {"variable": "K_pt", "breakdown": "классы=6"},
+        "7 кл": {"variable": "K_pt", "breakdown": "классы=7"}, "Прошли": {"variable": "K_pt"},
+    }  # fmt: skip
+    rows = [["МО", *columns], *([name, 3120, 300, 200, 500 + at] for at, name in enumerate(NAMES.values()))]
+    read(tmp_path, rows, territory="МО", columns=columns)
+    assert partitions(analyse(tmp_path, "proba").results) == {}

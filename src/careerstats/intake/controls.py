@@ -43,7 +43,8 @@ def held(counts: Iterable[Row], catalogue: Catalogue) -> list[Problem]:
         *_jumps(known, catalogue),
         *_copies(known, chosen["copy_of_previous"]),
         *_same_in_all_schools(known, chosen["same_in_all_schools"]),
-        *_twins(known, chosen["same_in_all_schools"]),
+        *_twins(known, chosen["same_in_all_schools"], of_schools=True),
+        *_twins(known, {id for id, one in catalogue.variables.items() if one.unit != "flag"}, of_schools=False),
         *_contradictions(known, catalogue),
         *_levels(known, catalogue),
     ]
@@ -171,22 +172,23 @@ def _same_in_all_schools(known: dict[Key, Row], variables: set[str]) -> Iterator
             yield _problem(first, "warning", "same_in_all_schools", message, what)
 
 
-def _twins(known: dict[Key, Row], variables: set[str]) -> Iterator[Problem]:
-    """Two schools of a municipality with the same answers to everything: one form was copied."""
+def _twins(known: dict[Key, Row], variables: set[str], *, of_schools: bool) -> Iterator[Problem]:
+    """Two schools of a municipality, or two municipalities, with the same answers to everything: a form was copied."""
     seen: dict[tuple[Any, ...], Row] = {}
     for (code, organisation, period, _), answers in _answers(known, variables).items():
-        if not organisation or sum(count["value"] >= TELLING for count in answers) < ENOUGH:
+        telling = sum(count["value"] >= TELLING for count in answers)
+        if bool(organisation) != of_schools or telling < ENOUGH or (not of_schools and _is_of_a_list(answers[0])):
             continue
         told = frozenset((count["variable"], count["breakdown"], count["value"]) for count in answers)
-        first = seen.setdefault((code, period, told), answers[0])
-        if first["organisation"] != organisation:
+        first = seen.setdefault((code if organisation else "", period, told), answers[0])
+        if (first["code"], first["organisation"]) != (code, organisation):
+            who = f"организации {organisation}" if organisation else f"муниципального образования {code}"
             message = (
-                f"все {len(answers)} чисел организации {organisation} те же, что у {first['organisation']} "
+                f"все {len(answers)} чисел {who} те же, что у {first['organisation'] or first['code']} "
                 f"({first['origin']})"
             )
-            yield _problem(
-                answers[0], "warning", "same_answers", message, "проверьте, чьи это числа: форма могла быть скопирована"
-            )
+            what = "проверьте, чьи это числа: форма могла быть скопирована"
+            yield _problem(answers[0], "warning", "same_answers", message, what)
 
 
 # ---- answer against answer

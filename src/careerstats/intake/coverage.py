@@ -1,6 +1,7 @@
 """Counts of a dataset -> who has not reported: municipalities in no table, schools missing from theirs."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from careerstats.contracts.dataset import Participants, Table
 from careerstats.intake.dataset import Dataset
@@ -20,7 +21,20 @@ def silent_municipalities(counts: list[Row], expected: list[Territory], dataset:
     tables = _with_places(dataset.tables)
     lists = _with_places(dataset.settings.participants)
     silent = [one for one in expected if one.code not in heard]
-    return [(_no_table if tables else _no_list)((tables or lists)[0], one) for one in silent if tables or lists]
+    elsewhere: dict[str, set[str]] = {}
+    for count in counts:
+        if not near[count["period"]]:
+            elsewhere.setdefault(count["code"], set()).add(count["period"])
+    problems = [(_no_table if tables else _no_list)((tables or lists)[0], one) for one in silent if tables or lists]
+    return [_with_periods(problem, dataset.period, elsewhere.get(problem.territory, set())) for problem in problems]
+
+
+def _with_periods(problem: Problem, period: str, others: set[str]) -> Problem:
+    """The periods that a municipality has told of, where it is silent of the one that is asked for."""
+    if not others:
+        return problem
+    message = f"{problem.message}: за {period} нет, есть за {', '.join(sorted(others))}"
+    return replace(problem, message=message, what_to_do="проверьте период таблицы (period) в dataset.yaml")
 
 
 def _with_places(described: Sequence[Table | Participants]) -> list[str]:

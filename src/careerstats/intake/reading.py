@@ -1,9 +1,11 @@
 """A dataset -> all its counts, published figures and problems; one bad file stops no other."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
+import msgspec
 import pandas as pd
 
 from careerstats import territories
@@ -17,11 +19,12 @@ from careerstats.intake import agreement, corrections, coverage, entries, own_te
 from careerstats.intake.books import Book, Sheet, chosen
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.duplicate_rows import read_chosen
-from careerstats.intake.files import NotATableError, open_table
+from careerstats.intake.files import SPREADSHEETS, NotATableError, open_table
 from careerstats.intake.grids import read_grid
+from careerstats.intake.heads import find_head
 from careerstats.intake.lists import read_list
 from careerstats.intake.organisations import FILE, Organisation, Register, read_register
-from careerstats.intake.owners import Known
+from careerstats.intake.owners import Known, key_titles
 from careerstats.intake.parts import part_of_sheet
 from careerstats.intake.registers import Registers, read_registers
 from careerstats.intake.registers.lines import Context
@@ -116,6 +119,7 @@ def _judged(reading: Reading, told: list[Row], context: Context, known: Known) -
         *coverage.silent_municipalities(told, list(context.territories), dataset),
         *coverage.silent_schools(told, known, dataset),
         *own_texts.misnamed(dataset.folder),
+        *undescribed(dataset),
     ]
 
 
@@ -160,7 +164,23 @@ def _read_file(dataset: Dataset, spec: Described, known: Known, meanings: "Meani
     reading = Reading(problems=_hidden_sheets(Table(*place), book, names))
     for table in tables:
         reading.add(_read_table(table, dataset, known))
+    if any(problem.code == "no_head" for problem in reading.problems) and not spec.territory_in:
+        reading.problems += _other_sheets(tables[0], book, names[0])
     return reading
+
+
+def _other_sheets(table: Table, book: Book, used: str) -> list[Problem]:
+    """Other sheets in which the head that is not here does stand."""
+    keys = [title for title in (*key_titles(table.spec), table.spec.name, table.spec.value) if title]
+    others = [
+        name
+        for name in book.shown
+        if name != used and keys and find_head(replace(table, rows=book.sheet(name).rows), keys, ())
+    ]
+    if not others:
+        return []
+    message = f"прочитан лист «{used}», а такие заголовки стоят на листе " + ", ".join(f"«{name}»" for name in others)
+    return [table.problem("warning", "other_sheet", message, "назовите лист в поле «sheet» таблицы в dataset.yaml")]
 
 
 def _read_table(table: Table, dataset: Dataset, known: Known) -> Reading:
@@ -242,6 +262,33 @@ def _hidden_sheets(table: Table, book: Book, used: list[str]) -> list[Problem]:
     names = ", ".join(f"«{name}»" for name in book.names if name in book.hidden)
     message = f"скрытые листы не читаются: {names}" + (f"; прочитан «{used[0]}»" if len(used) == 1 else "")
     return [table.problem("remark", "hidden_sheets", message, "удалите лишние листы или покажите нужный")]
+
+
+def undescribed(dataset: Dataset) -> list[Problem]:
+    """Books among the tables of a dataset that no field of dataset.yaml names."""
+    folder = dataset.folder / "tables"
+    named = {normalize("NFC", name) for name in _texts(msgspec.to_builtins(dataset.settings))}
+    there = (
+        sorted(path for path in folder.glob("*") if path.suffix.lower() in (*SPREADSHEETS, ".csv"))
+        if folder.is_dir()
+        else []
+    )
+    left = [f"tables/{path.name}" for path in there if not path.name.startswith(("~$", "."))]
+    what = "опишите файл в «tables» или уберите его из папки"
+    message = "файл лежит среди таблиц, а в dataset.yaml не назван: он не прочитан"
+    return [
+        Problem(name, "warning", "undescribed_file", message, what)
+        for name in left
+        if normalize("NFC", name) not in named
+    ]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
 
 
 def _without_register(dataset: Dataset, register: Register) -> list[Problem]:

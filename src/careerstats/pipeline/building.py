@@ -100,12 +100,15 @@ def _rebuild(job: Job, run: Run, say: Say) -> int:
 def _prepared(job: Job) -> tuple["Monitoring", "Monitoring", Request, list[Task], "sent.Versions"]:
     """Tables and bundles on the disk; everything, what the audience sees, what can be built, the notes, those sent."""
     from careerstats.pipeline import monitoring as stage  # pandas and scipy only when something has changed
-    from careerstats.pipeline import publishing, saving, sent
+    from careerstats.pipeline import protocol, publishing, saving, sent
 
     monitoring = stage.analyse(job.project, job.request.dataset, period=job.request.period)
     job = replace(job, request=answerable(job.request, monitoring))
     seen = publishing.for_audience(monitoring, job.request.audience)
     home = saving.processed(job.project, job.request.dataset)
+    if job.request.audience == INTERNAL and not job.request.period:
+        home.mkdir(parents=True, exist_ok=True)
+        protocol.write(monitoring, home)  # before the counts that it is held against are written anew
     frozen = sent.freeze(seen.results, home, job.last) if job.request.audience == INTERNAL else {}
     bundles = saving.save(job.project, monitoring, seen.results, job.request.notebooks)
     versions = sent.refine(frozen, home, bundles)

@@ -1,5 +1,6 @@
 """A dataset -> counts -> values -> decisions: everything before the bundles are cut."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from careerstats.decisions.register import read_register
 from careerstats.errors import DatasetError, UsageError
 from careerstats.intake import Dataset, Intake, open_dataset, read, read_profminimum
 from careerstats.intake.defaults import completed
-from careerstats.model import PROBLEM_COLUMNS, VALUE_COLUMNS, Problem
+from careerstats.model import PROBLEM_COLUMNS, REPORTED, VALUE_COLUMNS, Problem
 from careerstats.pipeline.assembling import assembled, findings_table
 from careerstats.pipeline.periods import at_period, known_by, nothing_then
 from careerstats.project import find_project
@@ -74,7 +75,8 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
     values = _values(dataset, catalogue, intake, numbers, method)
     answerable = _answerable(dataset, catalogue, values, intake.region.code)
     if not answerable.settings.indicators:
-        raise nothing_then(dataset, whole) if period else DatasetError(_nothing_read(intake.problems))
+        lacking = _lacking(dataset, catalogue, intake.counts)
+        raise nothing_then(dataset, whole) if period else DatasetError(_nothing_read(intake.problems, lacking))
     results = assembled(answerable, catalogue, intake, profminimum, counts=counts, values=values)
     return Monitoring(results, intake.problems, reproduced)
 
@@ -133,11 +135,31 @@ def load(dataset: str, project: Path | str | None = None, method: str | None = N
     return Tables(results.intake.counts, monitoring.values, problems, findings_table(results.decisions))
 
 
-def _nothing_read(problems: list[Problem]) -> str:
+def _lacking(dataset: Dataset, catalogue: Catalogue, counts: pd.DataFrame) -> list[str]:
+    """Of the indicators asked for, or of which something is known: which number is missing."""
+    reported = counts[(counts["status"] == REPORTED) & (counts["period"] == dataset.period)]
+    known, whole = set(reported["variable"]), set(reported.loc[reported["breakdown"] == "", "variable"])
+    lines: list[tuple[int, str]] = []
+    for id in dataset.settings.indicators or catalogue.indicators:
+        edition = catalogue.indicator(id).edition(dataset.period)
+        needed = edition.variables if edition else ()
+        missing = [variable for variable in needed if variable not in whole]
+        if missing and (dataset.settings.indicators or known & set(needed)):
+            told = "; ".join(
+                f"{variable} ({catalogue.variables[variable].title})"
+                + (" в целом, есть только по категориям" if variable in known else "")
+                for variable in missing
+            )
+            lines.append((len(missing), f"показатель {id}, {dataset.period}: нет величины {told}"))
+    return [line for lacks, line in lines if lacks == min(lines)[0]]
+
+
+def _nothing_read(problems: list[Problem], lacking: Sequence[str] = ()) -> str:
     read = [problem for problem in problems if problem.code != "not_reported"]  # nobody is heard where nothing is read
     listed = [f"– {in_words(problem)}" for problem in read[:MOST_LISTED]]
     more = [f"– и ещё замечаний: {len(read) - MOST_LISTED}"] if len(read) > MOST_LISTED else []
-    return "\n".join(["Ни одного показателя рассчитать не удалось:", *listed, *more])
+    numbers = [f"– {line}" for line in lacking[:MOST_LISTED]]
+    return "\n".join(["Ни одного показателя рассчитать не удалось:", *numbers, *listed, *more])
 
 
 MOST_LISTED = 10

@@ -48,7 +48,7 @@ def find(text: str | int, region: str | int, on: date | str, table: Table | None
     """Code first, then id, then the name with its type word, then a row of aliases; nothing is guessed."""
     written = str(text).strip()
     index = _index(table or load(), normal_code(region), day(on))
-    found = _exact(index, written) or _named(index, parse(written))
+    found = _exact(index, written) or _written(index, written) or _named(index, parse(written))
     if len(found) == 1:
         return index.territories[min(found)]
     suggested = sorted(found) if found else _alike(index, parse(written).bare)
@@ -57,6 +57,11 @@ def find(text: str | int, region: str | int, on: date | str, table: Table | None
 
 def _exact(index: _Index, written: str) -> set[str]:
     return index.codes.get(normal_code(written)) or {written} & index.territories.keys()
+
+
+def _written(index: _Index, written: str) -> set[str]:
+    """A name that stands in the table in these very letters, whatever word for its kind it has: улус, кожуун."""
+    return {id for id, one in index.territories.items() if " " in written and written in (one.name, one.full_name)}
 
 
 def _named(index: _Index, name: Parsed) -> set[str]:

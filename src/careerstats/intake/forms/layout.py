@@ -72,7 +72,21 @@ def titles(form: Form) -> dict[str, str]:
 
 def file_name(form: Form, period: str, who: str, extension: str = "xlsx") -> str:
     """«Форма_профориентация_2024-25_г-Примерск.xlsx»: a name one can e-mail."""
-    return f"Форма_{_plain(form.word)}_{period.replace('/', '-')}_{_plain(who)}.{extension}"
+    start, addressee = f"Форма_{_plain(form.word)}_{period.replace('/', '-')}_", _plain(who)
+    room = LONGEST_NAME - len(f"{start}.{extension}".encode())
+    return f"{start}{_within(addressee, room)}.{extension}"
+
+
+LONGEST_NAME = 255
+"""Bytes of the name of a file: 127 Cyrillic letters and a dot."""
+
+
+def _within(text: str, room: int) -> str:
+    """A long name without its middle: its end tells apart what begins alike, an id among it."""
+    if len(text.encode()) <= room:
+        return text
+    letters = max(room // 2 - 2, 8)  # a Cyrillic letter takes two bytes
+    return f"{text[: letters // 2].rstrip('-')}--{text[-(letters - letters // 2) :].lstrip('-')}"
 
 
 def _plain(text: str) -> str:
