@@ -11,9 +11,10 @@ import pandas as pd
 
 import careerstats as cs
 from careerstats import wording
-from careerstats.analysis.spread import Spread, spread_of
+from careerstats.analysis.spread import spread_of
 from careerstats.analysis.trend import trend
 from careerstats.analysis.verdicts import Comparison, compare
+from careerstats.contracts.values import Spread
 from careerstats.intervals import chance_limits
 
 ROOT = Path(__file__).parent.parent
@@ -148,7 +149,7 @@ def alarms(z: float) -> np.ndarray:
     """Which of the identical ones lie outside average ± z errors."""
     both, k = places(REGISTERED), identical()
     p = k.sum() / both.n.sum()
-    return np.abs(k / both.n - p) > z * np.sqrt(p * (1 - p) / both.n)
+    return np.asarray(np.abs(k / both.n - p) > z * np.sqrt(p * (1 - p) / both.n))
 
 
 def many() -> Slots:

@@ -217,7 +217,8 @@ def outside_chance(count: Any, total: Any, all_count: Any, all_total: Any, desig
     cdf = _hypergeom().cdf
     below = (k < lower - _EPS) & (cdf(k, all_total, all_count, total) < TAILS[0])
     above = (k > upper + _EPS) & (cdf(k - 1, all_total, all_count, total) >= TAILS[1])
-    return above.astype(int) - below.astype(int)
+    result: np.ndarray = above.astype(int) - below.astype(int)
+    return result
 
 
 def angle_limits(total: Any, all_count: Any, all_total: Any, design_effect: Any = 1.0) -> Limits:

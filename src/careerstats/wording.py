@@ -25,7 +25,7 @@ def tenths(value: Exact, digits: int = 1) -> int:
     """``value`` rounded half away from zero to ``digits`` decimals, in units of the last one: 45,25 → 453."""
     scaled = Fraction(value) * 10**digits
     rounded = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
-    return rounded if scaled >= 0 else -rounded
+    return int(rounded if scaled >= 0 else -rounded)
 
 
 def decimal(value: Exact, digits: int = 1) -> str:

@@ -198,7 +198,8 @@ def _sum_of_squares(counts: Counts, place: np.ndarray, size: int) -> np.ndarray:
 def _variance(counts: Counts, waver: float, squares: np.ndarray) -> np.ndarray:
     k1, n1, k2, n2 = counts
     q = (k1 + k2) / (n1 + n2)
-    return q * (1 - q) * (1 / n1 + 1 / n2) + waver * squares
+    result: np.ndarray = q * (1 - q) * (1 / n1 + 1 / n2) + waver * squares
+    return result
 
 
 def _corrected(counts: Counts, variance: np.ndarray, usable: np.ndarray, freedom: int) -> np.ndarray:

@@ -212,10 +212,10 @@ def _usable(numbers: Mapping[str, np.ndarray], edition: Edition) -> np.ndarray:
     """Units that gave every number of the formula, the part no greater than the whole: else one of them is wrong."""
     given = ~np.any([np.isnan(column) for column in numbers.values()], axis=0)
     if edition.formula != "share":
-        return given
+        return np.asarray(given)
     part, whole = (numbers[edition.of[role]] for role in ("part", "whole"))
     with np.errstate(invalid="ignore"):
-        return given & (part <= whole)
+        return np.asarray(given & (part <= whole))
 
 
 def _expected(rows: pd.DataFrame, organisations: Expected) -> np.ndarray:

@@ -230,7 +230,8 @@ def _flags(schools: pd.DataFrame, edition: Profminimum) -> pd.DataFrame:
         if len(strange):
             title = edition.directions[id]
             raise DatasetError(f"Профминимум, «{title}»: значение «{strange.iloc[0]}»; нужно 1, 0 или пусто.")
-    return flags
+    result: pd.DataFrame = flags
+    return result
 
 
 def _hour_column(schools: pd.DataFrame) -> pd.Series:

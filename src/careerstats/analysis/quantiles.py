@@ -4,7 +4,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from careerstats.analysis.spread import Spread, spread_of
+from careerstats.analysis.spread import spread_of
+from careerstats.contracts.values import Spread
 from careerstats.formulas import floats, in_kind, share
 from careerstats.intervals import part_and_whole
 

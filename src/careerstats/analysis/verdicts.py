@@ -117,7 +117,8 @@ def flips_at(
         impossible = (here > n) | (all_k + t > all_n)
         with np.errstate(invalid="ignore", divide="ignore"):
             word, _ = _verdicts(np.minimum(here, n), n, np.minimum(all_k + t, all_n), all_n, design_effect)
-        return impossible | (word != verdict)
+        result: np.ndarray = impossible | (word != verdict)
+        return result
 
     judged = np.isin(verdict, (BELOW, ABOVE))
     low, high = np.zeros(len(k)), np.full(len(k), float(unassigned))

@@ -40,7 +40,8 @@ def run(work: Callable[[], Answer]) -> Answer:
     os.close(say)
     os.close(parent)
     try:
-        return _heard(answer, child)
+        result: Answer = _heard(answer, child)
+        return result
     finally:
         os.close(alive)
 

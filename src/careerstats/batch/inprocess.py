@@ -35,7 +35,7 @@ LANGUAGE = {
 }
 
 
-class InProcessEngine(Engine):
+class InProcessEngine(Engine):  # type: ignore[misc]
     """papermill's engine ``careerstats``."""
 
     @classmethod

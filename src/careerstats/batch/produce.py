@@ -140,7 +140,7 @@ def _own_ids(template: str) -> set[str]:
 def _as_bytes(notebook: Any) -> bytes:
     import nbformat
 
-    return (nbformat.writes(notebook).rstrip("\n") + "\n").encode("utf-8")
+    return bytes((nbformat.writes(notebook).rstrip("\n") + "\n").encode("utf-8"))
 
 
 def _render(task: Task, notebook: Any) -> dict[str, bytes]:

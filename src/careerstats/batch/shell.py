@@ -135,7 +135,7 @@ class _Compiler(XCachingCompiler):
     """Cells are named as in a kernel, but for the folder: there it has the process's number in it."""
 
     def get_code_name(self, raw_code: str, code: str, number: int) -> str:
-        return CELLS + PurePath(super().get_code_name(raw_code, code, number)).name
+        return CELLS + PurePath(super().get_code_name(raw_code, code, number)).name  # type: ignore[no-untyped-call]
 
 
 @contextlib.contextmanager
@@ -206,7 +206,7 @@ def _shell(recorder: Recorder) -> Iterator[ZMQInteractiveShell]:
 
 
 def _wire(shell: ZMQInteractiveShell, recorder: Recorder) -> None:
-    shell.displayhook.session = shell.display_pub.session = recorder
+    shell.displayhook.session = shell.display_pub.session = recorder  # type: ignore[attr-defined]
     sys.stdout = _Stream("stdout", recorder, 1)
     sys.stderr = _Stream("stderr", recorder, 2)
 

@@ -129,7 +129,7 @@ def _why(error: ValueError) -> str:
 _SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, ten times faster, where PyYAML has it
 
 
-class _Loader(_SAFE):
+class _Loader(_SAFE):  # type: ignore[misc]
     """Safe YAML in which a key written twice is an error, because the last one would win in silence."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -142,7 +142,8 @@ class _Loader(_SAFE):
                 line = key_node.start_mark.line + 1
                 raise CatalogueError(f"строка {line}: «{key}» записано дважды, оставьте одно")
             seen.add(key)
-        return super().construct_mapping(node, deep)
+        result: dict[Any, Any] = super().construct_mapping(node, deep)
+        return result
 
 
 @cache

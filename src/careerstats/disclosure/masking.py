@@ -222,7 +222,7 @@ def _gaps(values: dict[Key, int]) -> list[dict[Key, int]]:
 
 
 def _is_gap(key: Key) -> bool:
-    return key[0] == "gap"
+    return bool(key[0] == "gap")
 
 
 def _is_count(key: Key) -> bool:

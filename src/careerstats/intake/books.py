@@ -135,7 +135,8 @@ def _excel(package: Package, places: dict[str, str], shared: Parts) -> dict[str,
 
 
 def _filled(sheet: Any) -> Rows:
-    return sheet.to_python(skip_empty_area=False)
+    result: Rows = sheet.to_python(skip_empty_area=False)
+    return result
 
 
 def _marked(package: Package, place: dict[str, str], shared: Parts, looks: frozenset[str]) -> Sheet:

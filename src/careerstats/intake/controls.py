@@ -118,7 +118,7 @@ def _times(number: float) -> str:
 
 def _is_jump(previous: int, now: int, control: Row) -> bool:
     low, high = sorted((previous, now))
-    return high >= control.get("at_least", AT_LEAST) and high > control["jump"] * low
+    return bool(high >= control.get("at_least", AT_LEAST) and high > control["jump"] * low)
 
 
 def _previous_periods(known: dict[Key, Row]) -> dict[str, str]:

@@ -85,7 +85,8 @@ def _logits(schools: Schools, one: Share, year: int, seed: int, planted: Effects
     lasting = np.sqrt(_LASTING * variance) * Chance(seed, one.part, "school").normals(count)
     passing = np.sqrt((1.0 - _LASTING) * variance) * Chance(seed, one.part, "school year", year).normals(count)
     effects = planted.get((one.part, year), municipal(one.part, int(schools.home.max()) + 1, seed))
-    return one.logit + one.drift * year + effects[schools.home] + lasting + passing
+    result: Real = one.logit + one.drift * year + effects[schools.home] + lasting + passing
+    return result
 
 
 def municipal(variable: str, count: int, seed: int) -> Real:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from careerstats.contracts.places import Territory
 from careerstats.territories.kinds import ANY
 from careerstats.territories.names import Parsed, parse
-from careerstats.territories.table import Alias, Table, Territory, day, in_force, load, normal_code, standing
+from careerstats.territories.table import Alias, Table, day, in_force, load, normal_code, standing
 
 _SUGGESTIONS = 3
 _ALIKE = 70  # per cent; a suggestion less alike than this only confuses

@@ -90,7 +90,8 @@ class Coder:
     def _meets(self, test: Test, among: np.ndarray, batch: Batch, doubts: Doubts) -> np.ndarray:
         verdicts = test.column.codes(batch.columns[test.title])
         self._not_understood(test.title, verdicts, among, batch, doubts, what="исправьте; строка не учтена")
-        return verdicts == 1
+        result: np.ndarray = verdicts == 1
+        return result
 
     def _not_understood(
         self, title: str, codes: np.ndarray, among: np.ndarray, batch: Batch, doubts: Doubts, *, what: str

@@ -108,7 +108,8 @@ class Identities:
         assert self._secret is not None
         coded = texts.dictionary_encode()
         digests = b"".join(self._secret.digest(text)[:8] for text in coded.dictionary.to_pylist())
-        return np.frombuffer(digests, dtype="<u8")[coded.indices.to_numpy()].astype(np.uint64)
+        result: np.ndarray = np.frombuffer(digests, dtype="<u8")[coded.indices.to_numpy()].astype(np.uint64)
+        return result
 
 
 def person_texts(kind: str, columns: list[Any]) -> tuple[Any, dict[str, np.ndarray]]:
@@ -136,7 +137,8 @@ def _right_snils(texts: Any) -> np.ndarray:
     safe = pc.if_else(pa.array(shaped), texts, "0" * 11)
     figures = np.frombuffer("".join(safe.to_pylist()).encode(), np.uint8).reshape(-1, 11).astype(np.int64) - ord("0")
     control = figures[:, :9] @ np.arange(9, 0, -1) % 101 % 100
-    return shaped & (control == figures[:, 9] * 10 + figures[:, 10]) & figures[:, :9].any(axis=1)
+    result: np.ndarray = shaped & (control == figures[:, 9] * 10 + figures[:, 10]) & figures[:, :9].any(axis=1)
+    return result
 
 
 def _by_names(columns: list[Any]) -> tuple[Any, dict[str, np.ndarray]]:

@@ -39,7 +39,8 @@ class Column:
         """int64, one per row."""
         texts = coded(column)
         meanings = np.array([self._of(text) for text in texts.dictionary.to_pylist()] or [0], dtype=np.int64)
-        return meanings[texts.indices.to_numpy()]
+        result: np.ndarray = meanings[texts.indices.to_numpy()]
+        return result
 
     def _of(self, text: str) -> int:
         if len(self._known) > _MANY:

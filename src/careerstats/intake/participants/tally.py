@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from careerstats.contracts.dataset import PARTICIPATION
 from careerstats.intake.participants.coding import Rows
-from careerstats.intake.participants.description import PARTICIPATION, Wanted
+from careerstats.intake.participants.description import Wanted
 from careerstats.intake.participants.meanings import OVZ_NO, OVZ_YES
 from careerstats.intake.participants.scopes import CATEGORIES, GRADES, Scopes, Totals
 
@@ -143,7 +144,8 @@ def _in_grades(traits: np.ndarray, wanted: Wanted) -> np.ndarray:
         return np.ones(len(traits), dtype=bool)
     span = sum(1 << grade for grade in range(wanted.grades[0], wanted.grades[1] + 1))
     bits = traits & np.uint16(_GRADE_BITS)
-    return (bits != 0) & (bits & np.uint16(~span & 0xFFFF) == 0)
+    result: np.ndarray = (bits != 0) & (bits & np.uint16(~span & 0xFFFF) == 0)
+    return result
 
 
 def _add(table: np.ndarray, bucket: _Bucket, rows: np.ndarray, wanted: Wanted, scopes: Scopes) -> None:

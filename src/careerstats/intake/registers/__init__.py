@@ -8,10 +8,11 @@ from typing import Any
 
 from careerstats.contracts.audience import public_fields
 from careerstats.contracts.cycle import Act
+from careerstats.contracts.decisions import Addressee, Cause
 from careerstats.contracts.facts import Public
 from careerstats.contracts.network import JointEvent, Partner, Practice
-from careerstats.intake.registers.addressees import Addressee, read_addressees
-from careerstats.intake.registers.causes import Cause, read_causes
+from careerstats.intake.registers.addressees import read_addressees
+from careerstats.intake.registers.causes import read_causes
 from careerstats.intake.registers.cycle import read_cycle
 from careerstats.intake.registers.cycles import CycleFile
 from careerstats.intake.registers.decisions import read_decisions
