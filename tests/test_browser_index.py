@@ -10,6 +10,7 @@ from helpers.export_sample import index
 from helpers.projects import AMUR, ROOT
 
 from careerstats import wording
+from careerstats.batch.ledger import Run
 from careerstats.bundles.numbers import alike
 from careerstats.export.index import with_periods, write
 from careerstats.pipeline.monitoring import Monitoring, analyse
@@ -307,7 +308,7 @@ def amur() -> Monitoring:
 
 def test_differences_of_the_page_are_those_of_the_program(chromium: Any, tmp_path: Path, amur: Monitoring) -> None:
     """The script of the page and the sections of the notes must not tell two different things."""
-    (tmp_path / "index.html").write_bytes(overview.page(amur, {"notes": {}}))
+    (tmp_path / "index.html").write_bytes(overview.page(amur, Run()))
     page = open_page(chromium, tmp_path / "index.html")
     results, ids = amur.results, amur.results.dataset.settings.indicators
     codes = [one.code for one in results.intake.territories][::3]
@@ -321,7 +322,7 @@ def test_differences_of_the_page_are_those_of_the_program(chromium: Any, tmp_pat
 
 
 def expected(one: Any, other: Any, *, chance: bool) -> str:
-    shares = [wording.exact_share(row["numerator"], row["denominator"]) for row in (one, other)]
+    shares = [wording.exact_share(*row.own) for row in (one, other)]
     remark = "различие может быть случайным" if chance else ""
     return f"{wording.signed(shares[0] - shares[1])}\u00a0п.\u00a0п.{remark}"
 

@@ -223,17 +223,18 @@ def test_sizes_and_published_totals_are_those_of_the_period_of_the_notes() -> No
     """A dataset of several years must not show last year's numbers on its page or in its notes."""
     from helpers.regions import ROOT
 
+    from careerstats.batch.ledger import Run
     from careerstats.bundles.numbers import published
     from careerstats.pipeline.monitoring import analyse
     from careerstats.pipeline.site import contents as overview
 
     monitoring = analyse(ROOT, "demo")
-    page = overview.page(monitoring, {"notes": {}}).decode("utf-8")
+    page = overview.page(monitoring, Run()).decode("utf-8")
     counts = monitoring.results.counts
     now = counts[(counts["period"] == "2024/25") & (counts["variable"] == "K_od1") & (counts["code"] == "02506000")]
     assert monitoring.results.sizes["02506000"] == int(now["value"].iloc[0]) == 834
     assert ">834<" in page
-    assert published(monitoring.results)["K_par_inf"]["total"] == 2182
+    assert published(monitoring.results)["K_par_inf"].total == 2182
 
 
 # ---- from a problem to its recommendation, the plan, and what came of last year's

@@ -82,7 +82,7 @@ def built(project: Path) -> list[Done]:
 
 
 def test_a_list_of_participants_is_enough_of_a_dataset(project: Path) -> None:
-    assert open_dataset(project, "people").tables == []
+    assert not open_dataset(project, "people").tables
 
 
 def test_its_persons_become_shares_of_municipalities_and_of_the_region(monitoring: Monitoring) -> None:

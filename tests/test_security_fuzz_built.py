@@ -8,8 +8,8 @@ import os
 import shutil
 from pathlib import Path
 from random import Random
-from typing import Any
 
+import msgspec
 import pytest
 from helpers import hostile
 from helpers.projects import run
@@ -17,7 +17,7 @@ from test_security_fuzz import SECONDS, TOLD, is_answered, seeds
 
 import careerstats as cs
 from careerstats.batch.produce import produce
-from careerstats.batch.tasks import Task
+from careerstats.batch.tasks import Result, Task
 from careerstats.errors import NoteError
 from careerstats.lab import results
 from careerstats.resources import shipped
@@ -79,19 +79,19 @@ def task_of(project: Path, bundle: Path) -> Task:
 def opened(project: Path, whom: str) -> bool:
     """Whether there is a note; if not, what to do was said."""
     try:
-        return isinstance(cs.open_note(hostile.NAME, whom, PERIOD).territory, dict)
+        return bool(cs.open_note(hostile.NAME, whom, PERIOD).territory.code)
     except NoteError as error:
         told = str(error)
     return "careerstats build small" not in told and pytest.fail(told)
 
 
-def is_a_result(result: dict[str, Any]) -> None:
+def is_a_result(result: Result) -> None:
     """Done or failed, small and plain, with a message in which there is no traceback."""
-    assert json.loads(json.dumps(result)) == result
-    assert (result["status"] == "done") == (result["error"] is None)
-    if result["error"]:
-        assert result["error"]["message"].strip()
-        assert "Traceback" not in result["error"]["message"]
+    assert msgspec.json.decode(msgspec.json.encode(result), type=Result) == result
+    assert (result.status == "done") == (result.error is None)
+    if result.error:
+        assert result.error.message.strip()
+        assert "Traceback" not in result.error.message
 
 
 def shown(built: Path, place: Path, seed: int, *, engine: bool) -> str:
@@ -110,14 +110,14 @@ def shown(built: Path, place: Path, seed: int, *, engine: bool) -> str:
         raise
     finally:
         os.environ.pop("CAREERSTATS_PROJECT")
-    return str(result["status"])
+    return result.status
 
 
 def test_a_sound_bundle_is_opened_and_shown(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CAREERSTATS_PROJECT", str(built))
     assert [opened(built, whom) for whom in (CITY, CITYS_NAME, "region")] == [True] * 3
     home = built / "data" / "processed" / hostile.NAME / "notes" / "2024-25" / "internal"
-    assert produce(task_of(built, home / f"municipality-{CITY}.json"))["error"] is None
+    assert produce(task_of(built, home / f"municipality-{CITY}.json")).error is None
 
 
 def test_a_spoilt_bundle_is_answered_in_words(built: Path, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def pictures(folder: Path) -> Iterator[tuple[str, Any]]:
         yield f"docs: {name}", paint()
     for note, kinds in ((municipal(9), kinds_of_municipality()), (regional(9), kinds_of_region())):
         for name, draw in kinds.items():
-            yield f"{note['notebook']}: {name}", draw(note)
+            yield f"{note.bundle.notebook}: {name}", draw(note)
     yield "cell", _cell(folder)
     yield "PDF", write(from_notebook(sample()))
 
