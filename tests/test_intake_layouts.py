@@ -1,5 +1,8 @@
 """Every layout that dataset.yaml can describe -> the same numbers; what a sheet holds besides is told."""
 
+import csv
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -332,3 +335,38 @@ def test_notes_are_built_where_only_the_numerator_is_known_by_class(tmp_path: Pa
     rows = [["МО", *columns], *([name, 3120, 300, 200, 500 + at] for at, name in enumerate(NAMES.values()))]
     read(tmp_path, rows, territory="МО", columns=columns)
     assert partitions(analyse(tmp_path, "proba").results) == {}
+
+
+# ---- the page that shows them all
+
+LAYOUTS = Path(__file__).parents[1] / "docs" / "layouts.md"
+EXAMPLES = {
+    part.partition("\n")[0]: part
+    for part in LAYOUTS.read_text(encoding="utf-8").split("\n## ")[1:]
+    if "```yaml" in part
+}
+
+
+@pytest.mark.parametrize("title", EXAMPLES)
+def test_every_example_of_the_page_gives_the_same_numbers(title: str, tmp_path: Path) -> None:
+    part = EXAMPLES[title]
+    shown, described = (re.findall(rf"```{language}\n(.*?)```", part, re.DOTALL)[0] for language in ("csv", "yaml"))
+    merged = re.findall(
+        r"[A-Z]+[0-9]+:[A-Z]+[0-9]+", (re.findall(r"^Объединены: (.*)$", part, re.MULTILINE) or [""])[0]
+    )
+    rows = [[_typed(cell) for cell in row] for row in csv.reader(shown.splitlines(), delimiter=";")]
+    spec = yaml.safe_load(described)["tables"][0]
+    sheets: Sheets = {"Лист1": (rows, " ".join(merged))}
+    if spec.get("territory_in") == "sheet":
+        second = [[name, number] for (name, _), number in zip(rows[1:], RIGHT["81609000"], strict=True)]
+        sheets = {"Баргузинский район": (rows, ""), "Бичурский район": ([rows[0], *second], "")}
+    intake = read(tmp_path, sheets, **{key: value for key, value in spec.items() if key != "file"})
+    now = intake.counts[intake.counts["period"] == "2024/25"]
+    assert numbers(replace(intake, counts=now)) == {code: RIGHT[code] for code in ("81603000", "81609000")}
+    assert [
+        problem for problem in intake.problems if problem.severity == "blocking" and problem.code != "not_reported"
+    ] == []
+
+
+def _typed(cell: str) -> Any:
+    return int(cell) if cell.isdecimal() else cell or None

@@ -193,10 +193,10 @@ def code_of(text: str) -> str:
 def tables() -> list[str]:
     return [
         "## Поля таблицы",
-        "Обязательны `file` и `columns`.",
+        "Обязательны `file` и `columns`. Каждая раскладка – с примером: [раскладки таблиц](layouts.md).",
         _table(told_of(Table)),
         "## Поля столбца",
-        "Столбцу нужно одно из `variable`, `sum_of`, `rows_of`.",
+        "Столбцу нужно одно из `variable`, `sum_of`, `rows_of`, `share`.",
         _table(told_of(Column)),
         "Поля других записей: [формы](forms.md), [списки участников](participants.md), [еженедельные сведения, цели, "
         "реестры](registers.md), [исправления и `sources`](corrections.md), [`disclosure`](disclosure.md).",
