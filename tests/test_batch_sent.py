@@ -7,7 +7,7 @@ import pytest
 from helpers.batch_builds import build, cheap_project
 from helpers.projects import BELOGORSK, ZEYA, Project, copy_of, hashes
 
-SHOWS = "import careerstats as cs; print(cs.open_note('amur-2020', municipality)['texts'].get('conclusions', ''))"
+SHOWS = "import careerstats as cs; print(cs.open_note('amur-2020', municipality).bundle.texts.get('conclusions', ''))"
 LETTER = "sent:\n  - {number: 01-18/1557, date: 20.04.2021, territory: г. Белогорск, period: '2020'}\n"
 WORDS = "Справка уточнена: прежняя редакция направлена (письмо от 20.04.2021 № 01-18/1557)."
 
@@ -67,6 +67,18 @@ def test_figures_refined_twice_are_told_against_what_was_sent(project: Project) 
     build(project)
     assert note_of(project).read_bytes() == sent
     assert "было 46,5 %, стало 47,0 %" in printed(refined_of(project)).replace("\u00a0", " ")
+
+
+def test_a_note_sent_by_another_version_of_the_program_is_refined_without_a_claim(project: Project) -> None:
+    project.replace("1731 (46%)", "1740 (47%)")
+    build(project)
+    [kept] = (project.processed / "sent").rglob(f"municipality-{BELOGORSK}.json")
+    kept.write_text('{"schema": 0, "values": [{"numerator": "много"}]}', encoding="utf-8")
+    project.replace("1740 (47%)", "1750 (47%)")
+    assert build(project).code == 0
+    text = printed(refined_of(project))
+    assert "записана другой версией программы" in text
+    assert "было" not in text
 
 
 def test_a_new_version_that_was_sent_too_is_frozen_as_well(project: Project) -> None:

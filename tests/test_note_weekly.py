@@ -192,7 +192,7 @@ def test_pages_are_opened_by_the_name_of_their_notebook(built: Path, monkeypatch
         assert open_note("weekly", whom, notebook="progress").territory["code"] == REGION
     assert open_note("weekly", NAMES[FIRST], "2024", notebook="progress").territory["code"] == FIRST
     assert open_note("weekly", f"s-{FIRST}-1", notebook="school").bundle.sheet.school.name == "Школа № 1"
-    assert open_note("weekly", FIRST)["notebook"] == "municipality"
+    assert open_note("weekly", FIRST).bundle.notebook == "municipality"
     with pytest.raises(NoteError, match="build weekly --notebook school"):
         open_note("weekly", "s-none", notebook="school")
     with pytest.raises(NoteError, match="build weekly --notebook progress"):

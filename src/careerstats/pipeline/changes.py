@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from careerstats import wording
@@ -14,7 +15,9 @@ def between(old: Path, new: Path) -> str:
     """« (изменился показатель …: 46,5 → 46,7)»; empty where the old bundle is gone, or newer than its note."""
     if not old.is_file():
         return ""
-    before, after = _both(old, new)
+    before, after = as_known(old), bundle_of(new.read_bytes())
+    if before is None:
+        return " (прежние сведения записаны другой версией программы)"
     if before == after:
         return ""
     changed = [f"«{name}»: {was} → {now}" for name, was, now in _moved(before, after)]
@@ -24,14 +27,18 @@ def between(old: Path, new: Path) -> str:
     return f" (изменился показатель {'; '.join(changed[:SHOWN])}{more})"
 
 
-def refined(old: Path, new: Path) -> list[str]:
+def refined(before: Bundle, after: Bundle) -> list[str]:
     """«short name»: было 46,5 %, стало 46,7 %: every indicator of the note whose share is another now."""
-    moved = _moved(*_both(old, new))
+    moved = _moved(before, after)
     return [f"«{name}»: было {_per_cent(was)}, стало {_per_cent(now)}" for name, was, now in moved]
 
 
-def _both(old: Path, new: Path) -> tuple[Bundle, Bundle]:
-    return bundle_of(old.read_bytes()), bundle_of(new.read_bytes())
+def as_known(path: Path) -> Bundle | None:
+    """The bundle of an earlier build; None where another version of the program wrote it, or it is spoilt."""
+    try:
+        return bundle_of(path.read_bytes())
+    except msgspec.DecodeError:
+        return None
 
 
 def _moved(before: Bundle, after: Bundle) -> list[tuple[str, str, str]]:

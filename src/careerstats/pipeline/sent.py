@@ -113,7 +113,9 @@ def refine(
 
 
 def _differs(old: Path, new: Path) -> bool:
-    before, after = (bundle_of(path.read_bytes()) for path in (old, new))
+    before, after = changes.as_known(old), bundle_of(new.read_bytes())
+    if before is None:
+        return True
     place = PLACES[after.notebook]  # of a refined version its text says what was refined
     return _without(before, place, after) != _without(after, place, after)
 
@@ -127,13 +129,20 @@ def _without(bundle: Bundle, place: str, like: Bundle) -> Bundle:
 def _tell(path: Path, old: Path, notebook: str, letter: str) -> None:
     """The first paragraph of the new version: which note it replaces, and each figure that is another now."""
     bundle = bundle_of(path.read_bytes())
-    moved = changes.refined(old, path)
     words = f"Справка уточнена: прежняя редакция направлена ({letter})."
-    figures = f" Показатель уточнён: {'; '.join(moved)}." if moved else " Показатели прежние, уточнены другие сведения."
+    figures = _refined(changes.as_known(old), bundle)
     place = PLACES[notebook]
     own = bundle.texts.get(place, "")
     texts = bundle.texts | {place: f"{words}{figures}" + (f"\n\n{own}" if own else "")}
     files.put(path, text_of(msgspec.structs.replace(bundle, texts=texts)).encode("utf-8"))
+
+
+def _refined(before: Bundle | None, after: Bundle) -> str:
+    """Which figures are others than those that were sent; nothing is claimed of what cannot be read."""
+    if before is None:
+        return " Она записана другой версией программы: прежние показатели с новыми не сверены."
+    moved = changes.refined(before, after)
+    return f" Показатель уточнён: {'; '.join(moved)}." if moved else " Показатели прежние, уточнены другие сведения."
 
 
 def settled(tasks: Iterable[Task], versions: Versions) -> list[Task]:
