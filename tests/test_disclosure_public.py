@@ -10,7 +10,6 @@ from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
-import pandas as pd
 import pytest
 from helpers.described import mistakes
 from noted import as_json
@@ -24,7 +23,6 @@ from careerstats.contracts.values import Facts, Value
 from careerstats.disclosure.attacking import guesses, leaks
 from careerstats.disclosure.hiding import Thresholds
 from careerstats.disclosure.masking import Place, mask_counts, mask_values
-from careerstats.disclosure.small_schools import SMALL_SCHOOLS, join_small
 from careerstats.errors import UsageError
 from careerstats.pipeline.monitoring import Monitoring, analyse
 from careerstats.pipeline.publishing import for_audience
@@ -255,41 +253,3 @@ def test_indicators_of_a_sensitive_variable_are_sensitive() -> None:
     found = sensitive_indicators(catalogues.load(), "2024/25")
     assert {"ovz_guided", "ovz_copp"} <= found.keys()
     assert "1.1" not in found
-
-
-# ---- schools
-
-
-def schools(*pairs: tuple[int, int]) -> pd.DataFrame:
-    rows = [
-        {
-            "code": "02604000",
-            "indicator": "1.1",
-            "period": "2024/25",
-            "organisation": f"s{at}",
-            "numerator": k,
-            "denominator": n,
-        }
-        for at, (k, n) in enumerate(pairs)
-    ]
-    return pd.DataFrame(rows).assign(value=lambda frame: 100 * frame["numerator"] / frame["denominator"])
-
-
-def pairs_of(frame: pd.DataFrame) -> dict[str, tuple[int, int]]:
-    return {row.organisation: (row.numerator, row.denominator) for row in frame.itertuples()}
-
-
-def test_schools_of_fewer_than_thirty_are_counted_together() -> None:
-    assert pairs_of(join_small(schools((10, 40), (5, 12), (9, 25)))) == {"s0": (10, 40), SMALL_SCHOOLS: (14, 37)}
-
-
-def test_one_small_school_takes_the_next_smallest_along() -> None:
-    assert pairs_of(join_small(schools((10, 40), (5, 12), (50, 90)))) == {"s2": (50, 90), SMALL_SCHOOLS: (15, 52)}
-
-
-def test_large_schools_stay_as_they_are() -> None:
-    assert pairs_of(join_small(schools((10, 40), (50, 90)))) == {"s0": (10, 40), "s1": (50, 90)}
-
-
-def test_a_lone_small_school_is_not_shown_at_all() -> None:
-    assert pairs_of(join_small(schools((5, 12)))) == {}

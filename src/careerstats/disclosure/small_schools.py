@@ -1,5 +1,6 @@
 """Values of schools -> values of schools large enough to be shown to the public, and of the small ones together."""
 
+import numpy as np
 import pandas as pd
 
 SHOWN_FROM = 30
@@ -9,7 +10,9 @@ SMALL_SCHOOLS = "малые школы"
 """Stands in ``organisation`` of the row of all small schools of a municipality."""
 
 _GROUP = ["code", "indicator", "period"]
-_SUMS = ("numerator", "denominator")
+_SUMS = ["numerator", "denominator"]
+_JUDGED = ("lower", "upper", "rest", "range_low", "range_high", "change")
+"""Intervals and verdicts of one school are not those of several."""
 
 
 def join_small(rows: pd.DataFrame) -> pd.DataFrame:
@@ -18,29 +21,33 @@ def join_small(rows: pd.DataFrame) -> pd.DataFrame:
     At least two schools with at least ``SHOWN_FROM`` people are joined (the next smallest is taken too): one alone
     would follow from the municipality's total. Where that leaves nothing of a municipality, it has no rows.
     """
-    known = rows[rows["numerator"].notna() & rows["denominator"].notna()]
-    if known.empty:
-        return known
-    return pd.concat([_joined(own) for _, own in known.groupby(_GROUP, sort=True)], ignore_index=True)
+    known = rows[rows["numerator"].notna() & rows["denominator"].notna()].reset_index(drop=True)
+    group = known.groupby(_GROUP, sort=True).ngroup()
+    ordered = known.sort_values(["denominator", "organisation"], kind="stable")
+    joined = ordered[_joined(ordered["denominator"], group[ordered.index])]
+    shown = known.drop(joined.index)
+    together = _together(joined, group[joined.index])
+    place = np.concatenate([group[shown.index], group[together.index]])
+    return pd.concat([shown, together]).iloc[np.argsort(place, kind="stable")].reset_index(drop=True)
 
 
-def _joined(own: pd.DataFrame) -> pd.DataFrame:
-    ordered = own.sort_values(["denominator", "organisation"], kind="stable")
-    small = int((ordered["denominator"] < SHOWN_FROM).sum())
-    if not small:
-        return own
-    while small < len(ordered) and (small < 2 or ordered["denominator"].iloc[:small].sum() < SHOWN_FROM):
-        small += 1
-    if small < 2:
-        return own.iloc[:0]
-    together = ordered.iloc[:1].assign(
-        organisation=SMALL_SCHOOLS, **{name: ordered[name].iloc[:small].sum() for name in _SUMS}
+def _joined(people: pd.Series, group: pd.Series) -> np.ndarray:
+    """Which schools do not stand alone; ``people``: in the denominator, the fewest first."""
+    small = people < SHOWN_FROM
+    number = small.groupby(group).transform("sum")
+    few = (number == 1) | (people.where(small, 0).groupby(group).transform("sum") < SHOWN_FROM)
+    return np.asarray(people.groupby(group).cumcount() < number + (few & (number > 0)), dtype=bool)
+
+
+def _together(joined: pd.DataFrame, group: pd.Series) -> pd.DataFrame:
+    """One row per group of at least two schools: their sums, and what they have in common."""
+    several = group.duplicated(keep=False)
+    sums = joined[several].groupby(group[several])[_SUMS].sum()
+    first = joined[several & ~group.duplicated()]
+    first = first.assign(
+        organisation=SMALL_SCHOOLS, **{name: sums[name].loc[group[first.index]].array for name in _SUMS}
     )
-    together["value"] = 100 * together["numerator"] / together["denominator"]
-    return pd.concat([ordered.iloc[small:].sort_index(), _without_judgement(together)])
-
-
-def _without_judgement(row: pd.DataFrame) -> pd.DataFrame:
-    """Intervals and verdicts of one school are not those of several."""
-    judged = [name for name in ("lower", "upper", "rest", "range_low", "range_high", "change") if name in row]
-    return row.assign(**{name: row[name].where(pd.Series(False, index=row.index)) for name in judged})
+    first["value"] = (100 * first["numerator"] / first["denominator"]).astype(first["value"].dtype)
+    return first.assign(
+        **{name: first[name].where(np.zeros(len(first), dtype=bool)) for name in _JUDGED if name in first}
+    )
