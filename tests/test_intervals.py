@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import careerstats as cs
-from careerstats.intervals import angle, angle_limits, chance_limits, from_angle, outside_chance
+from careerstats.intervals import angle, angle_limits, chance_limits, exact_limits, from_angle, outside_chance
 
 Z = 3.0902  # as the rules print it
 
@@ -155,13 +155,35 @@ def test_the_chance_range_of_any_small_region(all_total: int, data: st.DataObjec
     assert (int(low), int(high)) == by_hand(total, all_count, all_total)
 
 
-def test_quantiles_agree_with_scipys() -> None:
-    for all_total, all_count in REGIONS:
-        total = all_total // 2
-        for level in ("0.001", "0.999"):
-            assert quantile(Fraction(level), all_total, all_count, total) == stats.hypergeom.ppf(
-                float(level), all_total, all_count, total
-            )
+def limits_of_scipy(n: np.ndarray, all_k: np.ndarray, all_n: np.ndarray) -> list[np.ndarray]:
+    return [stats.hypergeom.ppf(tail, all_n, all_k, n) for tail in (0.001, 0.999)]
+
+
+def test_exact_limits_of_every_small_population_are_those_of_scipy() -> None:
+    every = np.array([(n, k, total) for total in range(1, 20) for k in range(total + 1) for n in range(total + 1)]).T
+    np.testing.assert_array_equal(exact_limits(*every), limits_of_scipy(*every))
+
+
+@pytest.mark.parametrize(
+    ("most", "number"), [(300, 2000), (5000, 2000), (60_000, 150), (104_729, 100), (150_000, 100), (30_000_000, 300)]
+)
+def test_exact_limits_of_regions_of_any_size_are_those_of_scipy(most: int, number: int) -> None:
+    rng = np.random.default_rng(most)
+    all_n = rng.integers(1, most, number)
+    all_k, n = (all_n * rng.beta(0.5, 0.5, number)).astype(int), (all_n * rng.beta(0.4, 1, number)).astype(int)
+    np.testing.assert_array_equal(exact_limits(n, all_k, all_n), limits_of_scipy(n, all_k, all_n))
+
+
+def test_a_tail_met_exactly_is_decided_as_by_scipy() -> None:
+    # one of a thousand: the sum of the probabilities of 0 is 0.999 or 0.001 itself
+    one = np.array(
+        [(1, 1, 1000), (1, 999, 1000), (999, 1, 1000), (999, 999, 1000), (50, 1, 50_000), (1, 4000, 4_000_000)]
+    )
+    np.testing.assert_array_equal(exact_limits(*one.T), limits_of_scipy(*one.T))
+
+
+def test_what_is_no_distribution_has_no_limits() -> None:
+    assert np.isnan(exact_limits([5, 2.5, np.nan, 11, 1], [3, 1, 1, 3, 11], 10)[0]).tolist() == [False] + [True] * 4
 
 
 @settings(max_examples=60)
