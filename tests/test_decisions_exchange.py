@@ -1,16 +1,21 @@
 """Who may learn from whom: the same indicator, way of life and size, bounded loads, all of a region at once."""
 
+import subprocess
+import sys
 from functools import cache
+from pathlib import Path
 
+import numpy as np
 import pytest
 from helpers.regions import amur, code_of, territory
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from careerstats.analysis.peers import alike
 from careerstats.contracts.decisions import Exchange
 from careerstats.contracts.decisions import ExchangeRules as Rules
-from careerstats.decisions.exchange import STRONG, WEAK, Region, exchanges
+from careerstats.decisions.exchange import STRONG, WEAK, Region, _admissible, exchanges
 from careerstats.decisions.findings import ATTENTION, DECISION, RESERVE, STRENGTH, Finding
 
 PRIORITY = ["attended", "registered"]
@@ -174,6 +179,77 @@ def test_every_bound_is_kept_and_the_order_of_municipalities_does_not_matter(
         assert sum(one == code for one, _, _ in learnt) <= learner
     for code in {one for _, _, one in learnt}:
         assert sum(one == code for _, _, one in learnt) <= helper
+
+
+def chosen_from_dense_rows(region: Region) -> list[tuple[str, str, str]]:
+    """(learner, indicator, helper): the same program with every zero written out, one bound after another."""
+    pairs = list(_admissible(region))
+    if not pairs:
+        return []
+    bounds = [
+        *((lambda pair, need=need: (pair.learner, pair.indicator) == need, 1)
+          for need in dict.fromkeys((pair.learner, pair.indicator) for pair in pairs)),
+        *((lambda pair, code=code: pair.learner == code, region.rules.learner)
+          for code in dict.fromkeys(pair.learner for pair in pairs)),
+        *((lambda pair, code=code: pair.helper == code, region.rules.helper)
+          for code in dict.fromkeys(pair.helper for pair in pairs)),
+    ]  # fmt: skip
+    solved = milp(
+        [round(pair.cost, 4) + 1e-5 * place / len(pairs) for place, pair in enumerate(pairs)],
+        integrality=[1] * len(pairs),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(
+            np.array([[float(counts(pair)) for pair in pairs] for counts, _ in bounds]), ub=[most for _, most in bounds]
+        ),
+        options={"mip_rel_gap": 0},
+    )
+    return [
+        (pair.learner, pair.indicator, pair.helper) for pair, taken in zip(pairs, solved.x, strict=True) if taken > 0.5
+    ]
+
+
+def learnt(region: Region) -> list[tuple[str, str, str]]:
+    pairs = [(code, pair) for code, own in exchanges(region).items() for pair in own if pair.learn]
+    return [(code, pair.indicator, helper) for code, pair in pairs for helper in pair.partners]
+
+
+@pytest.mark.parametrize("number", [2, 5, 20, 60])
+@pytest.mark.parametrize("seed", range(5))
+def test_pairs_are_those_of_a_program_with_every_zero_written_out(number: int, seed: int) -> None:
+    region = drawn_region(number, seed)
+    assert sorted(learnt(region)) == sorted(chosen_from_dense_rows(region))
+
+
+def drawn_region(number: int, seed: int) -> Region:
+    """Sizes, findings and resources at random: every sixth municipality weak, every sixth strong by an indicator."""
+    rng, ids = np.random.default_rng((number, seed)), ["attended", "registered", "trial"]
+    territories = [territory(at, rng.choice(["city", "district", "district"])) for at in range(1, number + 1)]
+    codes = [one.code for one in territories]
+    kinds = [[ids[at] for at in range(len(ids)) if rng.random() < 0.33] for _ in codes]
+    findings = {
+        code: [finding(at, str(rng.choice([ATTENTION, STRENGTH])), id, float(rng.integers(10, 50))) for id in own]
+        for at, (code, own) in enumerate(zip(codes, kinds, strict=True), 1)
+    }
+    sizes = {code: int(size) for code, size in zip(codes, rng.lognormal(7, 0.5, number), strict=True)}
+    resources = {code: frozenset(rng.choice(["IT-куб", "предприятие", "музей"], 2)) for code in codes[::2]}
+    return Region(territories, sizes, findings, ids, resources, Rules(*map(int, rng.integers(1, 4, 2))))
+
+
+def test_a_thousand_municipalities_keep_no_zeros() -> None:
+    program = """if True:
+        import resource, sys
+        sys.path.insert(0, sys.argv[1])
+        from test_decisions_exchange import drawn_region
+        from careerstats.decisions.exchange import exchanges
+        region = drawn_region(999, 0)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        assert len(exchanges(region)) > 600
+        print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+    """
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(Path(__file__).parent)], capture_output=True, text=True, check=True
+    )
+    assert int(ran.stdout) < 200  # MB; with every zero written out the matrix alone is 330
 
 
 def _number(code: str) -> int:

@@ -1,8 +1,9 @@
 """Findings, sizes and resources of a region -> who may learn from whom: proposed for all at once, not decreed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from careerstats.intake import Intake
 from careerstats.intake.organisations import SCHOOL
 from careerstats.intake.registers.general_items import ITEMS
 from careerstats.territories import Territory
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 WEAK, STRONG = ("bad_side", "worsening"), ("good_side",)
 """Rules by which one differs from the others: a change of its own makes nobody an example, nor in need of one."""
@@ -124,13 +128,15 @@ def _assigned(pairs: list[_Pair], rules: ExchangeRules) -> list[_Pair]:
     if not pairs:
         return []
     from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import vstack
 
-    groups = [
-        *_members(pairs, [(pair.learner, pair.indicator) for pair in pairs], 1),
-        *_members(pairs, [(pair.learner,) for pair in pairs], rules.learner),
-        *_members(pairs, [(pair.helper,) for pair in pairs], rules.helper),
+    bounded = [
+        (_members([(pair.learner, pair.indicator) for pair in pairs]), 1),
+        (_members([pair.learner for pair in pairs]), rules.learner),
+        (_members([pair.helper for pair in pairs]), rules.helper),
     ]
-    matrix, most = np.array([row for row, _ in groups]), np.array([bound for _, bound in groups])
+    matrix = vstack([counted for counted, _ in bounded], format="csc")
+    most = np.concatenate([np.full(counted.shape[0], bound) for counted, bound in bounded])
     costs = np.array([round(pair.cost, 4) + 1e-5 * place / len(pairs) for place, pair in enumerate(pairs)])
     solved = milp(
         costs,
@@ -143,9 +149,13 @@ def _assigned(pairs: list[_Pair], rules: ExchangeRules) -> list[_Pair]:
     return [pair for pair, taken in zip(pairs, solved.x, strict=True) if taken > 0.5]
 
 
-def _members(pairs: list[_Pair], keys: list[tuple[str, ...]], most: int) -> list[tuple[list[float], int]]:
-    """One bound per key: which pairs it counts, and how many of them may be taken."""
-    return [([float(one == key) for one in keys], most) for key in dict.fromkeys(keys)]
+def _members(keys: Sequence[Hashable]) -> "csr_array":
+    """One row per key: which pairs have it, kept without the zeros, which grow with the square of a region."""
+    from scipy.sparse import csr_array
+
+    rows = {key: row for row, key in enumerate(dict.fromkeys(keys))}
+    at = [rows[key] for key in keys]
+    return csr_array((np.ones(len(keys)), (at, range(len(keys)))), shape=(len(rows), len(keys)))
 
 
 def resources_of(intake: Intake) -> dict[str, frozenset[str]]:
