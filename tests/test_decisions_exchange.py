@@ -232,7 +232,14 @@ def drawn_region(number: int, seed: int) -> Region:
     }
     sizes = {code: int(size) for code, size in zip(codes, rng.lognormal(7, 0.5, number), strict=True)}
     resources = {code: frozenset(rng.choice(["IT-куб", "предприятие", "музей"], 2)) for code in codes[::2]}
-    return Region(territories, sizes, findings, ids, resources, Rules(*map(int, rng.integers(1, 4, 2))))
+    return Region(
+        territories,
+        sizes,
+        findings,
+        ids,
+        resources,
+        Rules(helper=int(rng.integers(1, 4)), learner=int(rng.integers(1, 4))),
+    )
 
 
 def test_a_thousand_municipalities_keep_no_zeros() -> None:
