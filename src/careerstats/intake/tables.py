@@ -354,7 +354,9 @@ def other_unit(
         return None
     own = units.of_path(path)
     own = "" if own == "доля (проценты)" and quantity.spec.share_of else own
-    above = "" if own or units.tells_count(path) else next(filter(None, map(units.of_caption, captions)), "")
+    above = "" if own else next(filter(None, map(units.of_caption, captions)), "")
+    if units.tells_count(path) and above not in units.MULTIPLES:
+        above = ""
     unit = own or above
     if units.is_fit(unit, quantity.spec.variable, table.units):
         return None

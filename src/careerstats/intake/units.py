@@ -56,6 +56,9 @@ _UNITS = (
     ),
     Unit("рубли", re.compile(rf"{_BEFORE}(?:руб\w*|₽)"), _NEVER, re.compile(r"\bруб(?:\b|л)|₽")),
 )  # fmt: skip
+MULTIPLES = ("тысячи", "млн")
+"""Of people too: a heading of «чел.» under «тыс. чел.» does not gainsay it."""
+
 _SCORE = "баллы"
 _UNIT_WORD = re.compile(r"(?:в|%|процент\w*|тыс\w*|млн|чел\w*|балл\w*|ед\w*|измерени\w*|обучающихся|шт\w*|руб\w*)$")
 
