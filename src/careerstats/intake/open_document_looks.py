@@ -117,12 +117,22 @@ def _styles(roots: list[Any]) -> dict[str, Style]:
         parent = found.get(_get(style, "parent-style-name"), Style())
         code = codes.get(_get(style, "data-style-name"), parent.code)
         letters = style.find("{*}text-properties")
-        position, line = (
-            ("", "") if letters is None else (_get(letters, "text-position"), _get(letters, "text-line-through-style"))
-        )
-        script = "super" if position.startswith("super") else "sub" if position.startswith("sub") else parent.position
-        found[_get(style, "name")] = Style(code, script, line not in ("", "none") if line else parent.struck)
+        position, struck = parent.position, parent.struck
+        if letters is not None:
+            position = _script(_get(letters, "text-position")) or position
+            lines = [_get(letters, f"text-line-through-{what}") for what in ("style", "type")]
+            struck = any(line not in ("", "none") for line in lines) if any(lines) else struck
+        found[_get(style, "name")] = Style(code, position, struck)
     return found
+
+
+def _script(position: str) -> str:
+    """«super 58%», «33% 58%» and «-33% 58%» as Word calls them."""
+    first = position.partition(" ")[0]
+    if first in ("super", "sub"):
+        return first
+    raised = _number(first.removesuffix("%")) or 0
+    return "super" if raised > 0 else "sub" if raised < 0 else ""
 
 
 _FORMATS = ("number-style", "percentage-style", "currency-style")
