@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from helpers import by_hand
 from helpers.batch_tasks import make_task
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -118,7 +119,7 @@ def test_nothing_changed(task: Task) -> None:
 
 def test_a_docx_edited_by_hand_is_no_reason_to_build(task: Task) -> None:
     before = built(task)
-    Path(task.folder, "note.docx").write_text("by hand", encoding="utf-8")
+    Path(task.folder, "note.docx").write_bytes(by_hand.edited())
     assert ledger.unchanged(before, task)
 
 

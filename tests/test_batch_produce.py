@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from helpers import by_hand
 from helpers.batch_tasks import make_task
 
 from careerstats.batch import memory
@@ -153,14 +154,14 @@ def edited(tmp_path: Path) -> Task:
     """A note built once, its DOCX then changed by hand, its text then changed in the data."""
     built = produce(printing(tmp_path, "раз"))
     task = printing(tmp_path, "два", known=built.outputs)
-    Path(task.folder, "note.docx").write_bytes(b"by hand")
+    Path(task.folder, "note.docx").write_bytes(by_hand.edited())
     return task
 
 
 def test_an_edited_docx_is_kept_and_the_new_one_lies_beside_it(tmp_path: Path) -> None:
     task = edited(tmp_path)
     result = produce(task)
-    assert folder(task)["note.docx"] == b"by hand"
+    assert folder(task)["note.docx"] == by_hand.edited()
     assert folder(task)["note (новая редакция).docx"] == "docx: два".encode()
     assert folder(task)["note.html"] == "html: два".encode()
     assert result.notes == [
@@ -174,9 +175,9 @@ def test_the_new_edition_may_be_edited_as_well(tmp_path: Path) -> None:
     known = task.known | produce(task).outputs
     produce(printing(tmp_path, "три", known=known))
     assert folder(task)["note (новая редакция).docx"] == "docx: три".encode()  # nobody has touched it
-    Path(task.folder, "note (новая редакция).docx").write_bytes(b"by hand too")
+    Path(task.folder, "note (новая редакция).docx").write_bytes(by_hand.edited("too"))
     produce(printing(tmp_path, "четыре", known=known))
-    assert folder(task)["note (новая редакция).docx"] == b"by hand too"
+    assert folder(task)["note (новая редакция).docx"] == by_hand.edited("too")
     assert folder(task)["note (новая редакция 2).docx"] == "docx: четыре".encode()
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from helpers import by_hand
 from helpers.batch_tasks import make_task
 
 from careerstats.batch import fingerprint, store
@@ -59,10 +60,20 @@ def test_other_formats_are_another_note(task: Task, folder: Path) -> None:
 def test_somebodys_docx_is_left_to_the_build(task: Task, folder: Path) -> None:
     first = built(task, "1")
     store.keep(folder, task, first)
-    Path(task.folder, "note.docx").write_text("by hand", encoding="utf-8")
+    Path(task.folder, "note.docx").write_bytes(by_hand.edited())
     Path(task.folder, "note.html").unlink()
     assert store.take(folder, replace(task, known=first["outputs"])) is None
-    assert set(contents(task).values()) == {"note.ipynb: 1", "by hand"}, "nothing was put half-way"
+    there = {path.read_bytes() for path in Path(task.folder).iterdir()}
+    assert there == {b"note.ipynb: 1", by_hand.edited()}, "nothing was put half-way"
+
+
+def test_a_ruined_docx_is_nobodys(task: Task, folder: Path) -> None:
+    first = built(task, "1")
+    store.keep(folder, task, first)
+    before = contents(task)
+    Path(task.folder, "note.docx").write_bytes(by_hand.edited()[:-9])
+    assert store.take(folder, replace(task, known=first.outputs))
+    assert contents(task) == before
 
 
 def spoil_a_file(entry: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import docx
 import msgspec
 import pytest
+from helpers import by_hand
 from helpers.described import mistakes
 from helpers.export_sample import HOSTILE
 from noted import noted
@@ -277,11 +278,11 @@ def test_the_package_of_a_note_that_was_not_built_now_goes_with_its_older_note(f
 def test_an_edited_letter_stays_and_the_new_one_lies_beside(folder: Path) -> None:
     written(folder)
     edited = folder / package.FOLDER / "Письмо_2024-25_г-Белогорск.docx"
-    edited.write_bytes(b"edited")
+    edited.write_bytes(by_hand.edited())
     said = written(
         folder, version="1", addressees={"body": {"code": "10710000", "role": "body", "genitive": "комитета"}}
     )
-    assert edited.read_bytes() == b"edited"
+    assert edited.read_bytes() == by_hand.edited()
     assert names(folder) == WHOLE | {"Письмо_2024-25_г-Белогорск (новая редакция).docx"}
     assert "изменён вручную" in said[0]
     written(folder, version="2", addressees={"body": {"code": "10710000", "role": "body", "genitive": "управления"}})

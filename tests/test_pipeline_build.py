@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from conftest import Built
+from helpers import by_hand
 from helpers.projects import (
     AMUR,
     BELOGORSK,
@@ -282,11 +283,11 @@ def test_force_builds_what_is_unchanged_and_gives_the_same_bytes(pair: Project, 
 def test_an_edited_docx_survives_a_rebuild(pair: Project, tmp_path: Path) -> None:
     project = copy_of(pair, tmp_path)
     project.build("--only", ZAVITINSK, "--formats", "docx")
-    project.note(ZAVITINSK, "note.docx").write_bytes(b"by hand")
+    project.note(ZAVITINSK, "note.docx").write_bytes(by_hand.edited())
     project.replace("53 (6%)", "54 (6%)")
     done = project.build("--only", ZAVITINSK, "--formats", "docx")
     assert "изменён вручную" in done.out
-    assert project.note(ZAVITINSK, "note.docx").read_bytes() == b"by hand"
+    assert project.note(ZAVITINSK, "note.docx").read_bytes() == by_hand.edited()
     assert project.note(ZAVITINSK, "note (новая редакция).docx").exists()
 
 

@@ -6,7 +6,7 @@ While a run lasts, each result goes at once to ``run.jsonl`` beside it, so that 
 import contextlib
 import os
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from careerstats.batch import files, fingerprint
+from careerstats.batch.ruined import is_ruined
 from careerstats.batch.tasks import BUILT, KEPT, Failure, Result, Task
 from careerstats.contracts.facts import Fact
 
@@ -56,7 +57,10 @@ class Entry(Fact, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class Run(msgspec.Struct, kw_only=True):
-    """The ledger, as it stands in run.json; ``state``: what the whole run was made of, «» while it lasts."""
+    """The ledger, as it stands in run.json; ``state``: what the whole run was made of, «» while it lasts.
+
+    ``inputs``: of what was read, ``files``: of what was left beside the notes; names in the project → sha256.
+    """
 
     version: str = ""
     program: str = ""
@@ -65,6 +69,7 @@ class Run(msgspec.Struct, kw_only=True):
     dataset: str = ""
     configuration: Configuration = Configuration()
     inputs: dict[str, str] = msgspec.field(default_factory=dict)
+    files: dict[str, str] = msgspec.field(default_factory=dict)
     state: str = ""
     exit_code: int = 0
     notes: dict[str, Entry] = msgspec.field(default_factory=dict)
@@ -159,10 +164,15 @@ def unchanged(old: Entry | None, task: Task) -> bool:
 
 
 def _intact(path: Path, key: str, of_file: fingerprint.OfFile = fingerprint.of_file) -> bool:
-    """A DOCX only has to have something in it: once somebody has edited it, it is theirs."""
-    if not path.is_file():
-        return False
-    return path.stat().st_size > 0 if path.suffix == ".docx" else of_file(path) == key
+    """A DOCX only has to be one: once somebody has edited it, it is theirs."""
+    return is_as_left(path, key, of_file, theirs=(".docx",))
+
+
+def is_as_left(
+    path: Path, key: str, of_file: fingerprint.OfFile, theirs: Sequence[str] = (".docx", ".xlsx", ".pdf")
+) -> bool:
+    """Whether a file is as it was written, or as somebody has edited it since; ``theirs``: kinds that people edit."""
+    return path.is_file() and (of_file(path) == key or (path.suffix in theirs and not is_ruined(path)))
 
 
 def intact(entry: Entry, folder: Path, of_file: fingerprint.OfFile) -> bool:

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 
 from careerstats import errors
 from careerstats.batch import memory
+from careerstats.batch.ruined import is_ruined
 from careerstats.batch.tasks import Result, Task, done, failed
 from careerstats.contracts.audience import AUDIENCE
 
 ENGINE = "careerstats"
-NOBODYS = hashlib.sha256(b"").hexdigest()  # an empty file is what a power cut leaves, not somebody's work
 PROJECT = "CAREERSTATS_PROJECT"
 ERROR_MARKER = "papermill-error-cell-tag"
 OWN_ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type)}
@@ -163,7 +163,7 @@ def _own_name(task: Task, name: str, data: bytes) -> str:
     new = hashlib.sha256(data).hexdigest()
     for candidate in _candidates(name.removesuffix(".docx")):
         existing = Path(task.folder, candidate)
-        if not existing.exists() or _sha256(existing) in (new, NOBODYS, task.known.get(candidate)):
+        if not existing.exists() or _sha256(existing) in (new, task.known.get(candidate)) or is_ruined(existing):
             return candidate
     raise AssertionError("the names never end")
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from careerstats.batch import files
+from careerstats.batch.ruined import is_ruined
 from careerstats.batch.tasks import STORED, Result, Task, done
 
 SIZE_MB = 2048
@@ -84,7 +85,7 @@ def _ours(task: Task, name: str, key: str) -> bool:
     path = Path(task.folder, name)
     if not name.endswith(".docx") or not path.exists():
         return True
-    return hashlib.sha256(path.read_bytes()).hexdigest() in (key, task.known.get(name))
+    return hashlib.sha256(path.read_bytes()).hexdigest() in (key, task.known.get(name)) or is_ruined(path)
 
 
 def trim(store: Path, size_mb: float = SIZE_MB) -> None:

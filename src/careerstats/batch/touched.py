@@ -31,10 +31,10 @@ class Hashes:
     def of_file(self, path: Path) -> str:
         """sha256 of the file. Raises FileNotFoundError."""
         name = os.path.relpath(path, self._root)
-        was, mark = self._known.get(name), _mark(path)
-        sha = str(was[-1]) if was and was[:-1] == mark else fingerprint.of_file(path)
-        if _mark(path) == mark and max(mark[1:3]) < (time.time() - SETTLED) * 1e9:
-            self._now[name] = [*mark, sha]
+        was, now = self._known.get(name), mark(path)
+        sha = str(was[-1]) if was and was[:-1] == now else fingerprint.of_file(path)
+        if mark(path) == now and max(now[1:3]) < (time.time() - SETTLED) * 1e9:
+            self._now[name] = [*now, sha]
         return sha
 
     def save(self) -> None:
@@ -48,9 +48,10 @@ def of_dataset(project: Path, dataset: str) -> Hashes:
     return Hashes(project / "data" / "processed" / FOLDER / f"{dataset}.json", project)
 
 
-def _mark(path: Path) -> list[int]:
-    told = path.stat()
-    return [told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino]
+def mark(path: Path) -> list[int]:
+    """What differs once somebody has touched a file or a folder. Raises OSError."""
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
 
 
 def _read(path: Path) -> dict[str, list[Any]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from msgspec.structs import asdict
@@ -15,6 +15,7 @@ from careerstats.batch.ledger import Entry, Run
 from careerstats.batch.tasks import Result, Task
 from careerstats.errors import CareerstatsError
 from careerstats.model import APART, slug
+from careerstats.pipeline import steady
 from careerstats.pipeline.reports import NOTES, PACKED
 from careerstats.pipeline.request import TABLES, Job, Request, Say, reports_of
 from careerstats.pipeline.tasks import answerable, inputs_of, tasks_of, with_older_formats
@@ -52,25 +53,25 @@ def build(project: Path, request: Request, say: Say = print, program: str = "") 
             code = _unchanged(request, last, say)
         else:
             with threads.single(), lock.held(project / "data" / "processed", request.dataset):
-                code = _build_anew(Job(project, request, program, last, write), inputs, state, say)
+                code = _build_anew(Job(project, request, program, last, write), say)
                 _remember(project, request, hashes)
         write("end", exit_code=code)
     return code
 
 
-def _build_anew(job: Job, inputs: dict[str, str], state: str, say: Say) -> int:
+def _build_anew(job: Job, say: Say) -> int:
     """The ledger is read again: now that nobody else builds, it says what the one before us has done."""
     path = job.reports / "run.json"
     last, trouble = ledger.load(path)
     if trouble:
         say(trouble)
     ledger.sweep(job.reports)
-    start = {"configuration": job.request.configuration, "inputs": inputs, "notes": ledger.kept(last.notes)}
+    start = {"configuration": job.request.configuration, "notes": ledger.kept(last.notes)}
     run = ledger.start(job.request.dataset, __version__, job.program, **start)
-    code = _rebuild(replace(job, last=last), run, say)
-    run.state, run.exit_code = state, code
+    run.exit_code = _rebuild(replace(job, last=last), run, say)
+    run.state = fingerprint.of_run(job.program, run.inputs, asdict(job.request.configuration))
     ledger.save(path, run)
-    return code
+    return run.exit_code
 
 
 def _unchanged(request: Request, last: Run, say: Say) -> int:
@@ -81,39 +82,56 @@ def _unchanged(request: Request, last: Run, say: Say) -> int:
     return code
 
 
+class Prepared(NamedTuple):
+    """A dataset that was read: everything, what the audience sees, what can be built, the notes, those sent.
+
+    ``inputs``: the hashes of what was read.
+    """
+
+    monitoring: "Monitoring"
+    seen: "Monitoring"
+    request: Request
+    tasks: list[Task]
+    versions: "sent.Versions"
+    inputs: dict[str, str]
+
+
 def _rebuild(job: Job, run: Run, say: Say) -> int:
     """Everything from the raw files on; ``run`` gets an entry for each note as it is done."""
-    monitoring, seen, request, tasks, versions = apart.run(lambda: _prepared(job))
-    job = replace(job, request=request)
-    if versions:
+    read = steady.until_still(lambda: apart.run(lambda: _prepared(job)), say)
+    job, run.inputs = replace(job, request=read.request), read.inputs
+    if read.versions:
         from careerstats.pipeline import sent
 
-        sent.withdraw(run, job.reports, monitoring.results.dataset.period, versions)
-    reasons = {task.key: ledger.reason(job.last, task, job.program, force=job.request.force) for task in tasks}
-    todo = [task for task in tasks if reasons[task.key]]
-    say(_announce(len(tasks), len(todo)))
+        sent.withdraw(run, job.reports, read.monitoring.results.dataset.period, read.versions)
+    reasons = {task.key: ledger.reason(job.last, task, job.program, force=job.request.force) for task in read.tasks}
+    todo = [task for task in read.tasks if reasons[task.key]]
+    say(_announce(len(read.tasks), len(todo)))
     _carry_out(job, todo, reasons, run, say)
-    _forget_gone(run, monitoring)
-    return _finish(job, monitoring, run, todo, say, seen=seen)
+    _forget_gone(run, read.monitoring)
+    return _finish(job, read.monitoring, run, todo, say, seen=read.seen)
 
 
-def _prepared(job: Job) -> tuple["Monitoring", "Monitoring", Request, list[Task], "sent.Versions"]:
-    """Tables and bundles on the disk; everything, what the audience sees, what can be built, the notes, those sent."""
+def _prepared(job: Job) -> Prepared:
+    """Nothing is written before it is certain that the files stood still while they were read."""
     from careerstats.pipeline import monitoring as stage  # pandas and scipy only when something has changed
     from careerstats.pipeline import protocol, publishing, saving, sent
 
-    monitoring = stage.analyse(job.project, job.request.dataset, period=job.request.period)
-    job = replace(job, request=answerable(job.request, monitoring))
-    seen = publishing.for_audience(monitoring, job.request.audience)
     home = saving.processed(job.project, job.request.dataset)
+    with steady.while_read(job.project, job.request) as inputs:
+        monitoring = stage.analyse(job.project, job.request.dataset, period=job.request.period)
+        steady.refuse_lost(monitoring.problems, inputs)
+        job = replace(job, request=answerable(job.request, monitoring))
+        seen = publishing.for_audience(monitoring, job.request.audience)
+        cut = saving.cut(seen.results, home, job.request.notebooks)
     if job.request.audience == INTERNAL and not job.request.period:
         home.mkdir(parents=True, exist_ok=True)
         protocol.write(monitoring, home)  # before the counts that it is held against are written anew
     frozen = sent.freeze(seen.results, home, job.last) if job.request.audience == INTERNAL else {}
-    bundles = saving.save(job.project, monitoring, seen.results, job.request.notebooks)
+    bundles = saving.save(job.project, monitoring, seen.results, cut)
     versions = sent.refine(frozen, home, bundles)
     tasks = [with_older_formats(task) for task in sent.settled(tasks_of(job, monitoring, bundles), versions)]
-    return monitoring, seen, job.request, tasks, versions
+    return Prepared(monitoring, seen, job.request, tasks, versions, inputs)
 
 
 def plan(project: Path, request: Request) -> Iterator[str]:
@@ -143,14 +161,14 @@ def plan(project: Path, request: Request) -> Iterator[str]:
 
 
 def _all_there(project: Path, request: Request, last: Run, of_file: fingerprint.OfFile) -> bool:
-    """Whether every note of the last run is done, its files are as they were written, its tables exist."""
+    """Whether every note of the last run is done, and all that the run left is as it was written."""
     reports, processed = reports_of(project, request.dataset), project / "data" / "processed" / request.dataset
     folders = {key.partition("/")[0] for key in last.notes}
-    index = [reports / (f"{one}/index.html" if one.endswith(APART) else "index.html") for one in folders]
-    pages = [*index, *(processed / name for name in TABLES)]
+    index = [reports / (f"{folder}/index.html" if folder.endswith(APART) else "index.html") for folder in folders]
     return (
         bool(last.notes)
-        and all(path.is_file() for path in pages)
+        and all(path.is_file() for path in index)
+        and all(ledger.is_as_left(project / name, key, of_file) for name, key in last.files.items())
         and all(_there(key, entry, reports, processed, of_file) for key, entry in last.notes.items())
     )
 
@@ -167,6 +185,19 @@ def _remember(project: Path, request: Request, hashes: touched.Hashes) -> None:
     now, _ = ledger.load(reports_of(project, request.dataset) / "run.json")
     _all_there(project, request, now, hashes.of_file)
     hashes.save()
+
+
+def _left(job: Job, page: Path, period: str) -> dict[str, str]:
+    """What a run leaves beside the notes: its page, tables and bundles, and, not for the public, plans and packages."""
+    from careerstats.pipeline import package, plans, saving
+
+    processed, beside = saving.processed(job.project, job.request.dataset), job.reports / period
+    paths = [page, *(processed / name for name in TABLES)]
+    paths += (processed / "notes" / period / job.request.audience).glob("*.json")
+    if not job.public:
+        paths += [*processed.glob("protocol*/*.xlsx"), *processed.glob("protocol.xlsx")]
+        paths += [*beside.glob(f"*/{plans.FILE}"), *beside.glob(f"*/{package.FOLDER}/*.*")]
+    return fingerprint.of_each((path for path in paths if not path.name.startswith(("~$", "."))), job.project)
 
 
 def _announce(total: int, todo: int) -> str:
@@ -256,6 +287,7 @@ def _finish(job: Job, monitoring: "Monitoring", run: Run, todo: list[Task], say:
         _write_beside(job, monitoring, todo, say)
     record = saving.processed(job.project, job.request.dataset) / "packages.json"
     page = pages.write(job.reports, record, seen, run)
+    run.files = _left(job, page, slug(monitoring.results.dataset.period))
     for entry in run.notes.values():
         for text in entry.notes if any(task.code == entry.code for task in todo) else ():
             say(f"{entry.name}: {text}")

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from careerstats.batch import files
+from careerstats.batch import files, fingerprint, ledger
+from careerstats.batch.ruined import is_ruined
 from careerstats.blocks import Blocks, Meta
 from careerstats.contracts.cycle import Act
 from careerstats.contracts.quality import Protocol
@@ -70,12 +71,16 @@ def write(
     for code in sorted({path.stem.partition("-")[2] for name in PACKED for path in bundles.glob(f"{name}-*.json")}):
         folder, key = reports / code, f"{reports.name}/{code}"
         notes = [read_note(path) for name in PACKED if (path := bundles / f"{name}-{code}.json").is_file()]
-        ours = built is None or code in built or key not in known or not (folder / FOLDER).is_dir()
+        last = known.get(key, Package())
+        whole = all(
+            ledger.is_as_left(folder / FOLDER / name, sha, fingerprint.of_file) for name, sha in last.files.items()
+        )
+        ours = built is None or code in built or key not in known or not whole or not (folder / FOLDER).is_dir()
         if not (folder.is_dir() and ours):
             continue  # no note was asked for there, or not now
         protocol = remarks().get(code, Protocol())
-        last, state = known.get(key, Package()), _state(notes, folder, protocol)
-        if last.state == state and all((folder / FOLDER / name).is_file() for name in last.files):
+        state = _state(notes, folder, protocol)
+        if last.state == state and whole:
             continue
         written = _put(folder / FOLDER, contents(notes, folder, protocol, template), last.files, say)
         known[key] = Package(state=state, files=written)
@@ -198,13 +203,15 @@ def _own_name(folder: Path, name: str, data: bytes, last: dict[str, str]) -> str
     """The name, or the next free one where what lies there is somebody's work."""
     stem, _, form = name.rpartition(".")
     number, candidate = 1, name
-    while (folder / candidate).is_file() and _hash(folder / candidate) not in (
-        sha256(data).hexdigest(),
-        last.get(candidate),
-    ):
+    ours = sha256(data).hexdigest()
+    while _is_theirs(folder / candidate, (ours, last.get(candidate))):
         candidate = f"{stem} (новая редакция{f' {number}' if number > 1 else ''}).{form}"
         number += 1
     return candidate
+
+
+def _is_theirs(path: Path, ours: tuple[str | None, ...]) -> bool:
+    return path.is_file() and _hash(path) not in ours and not is_ruined(path)
 
 
 def _hash(path: Path) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from careerstats import wording
 from careerstats.batch import files
+from careerstats.batch.ruined import is_ruined
 from careerstats.contracts.plan_book import BookRow, PlanBook
 from careerstats.contracts.recommendations import PlanLine
 from careerstats.export import plan_book
@@ -32,7 +33,7 @@ def write(bundles: Path, reports: Path, record: Path, say: Callable[[str], None]
             continue  # no note was asked for there
         new, key = plan_book.write(contents(note)), f"{slug(note.bundle.period)}/{note.territory.code}"
         old = target.read_bytes() if target.is_file() else None
-        if old is not None and _hash(old) not in (known.get(key), _hash(new)):
+        if old is not None and _hash(old) not in (known.get(key), _hash(new)) and not is_ruined(target):
             say(f"{target}: план изменён после записи и оставлен как есть. Чтобы записать проект заново, удалите файл.")
             continue
         if old != new:

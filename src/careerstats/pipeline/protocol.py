@@ -30,16 +30,25 @@ SEVERITY = {"blocking": "ошибка (не использовано)", "warning
 def changes(folder: Path, counts: pd.DataFrame) -> list[Change] | None:
     """Against the last counts that differ from these, kept in ``folder``; None where there are none."""
     for name in (COUNTS, PREVIOUS):
-        if (folder / name).is_file() and (changed := differences(pd.read_parquet(folder / name), counts)):
+        last = _last(folder / name)
+        if last is not None and (changed := differences(last, counts)):
             return changed
     return [] if (folder / PREVIOUS).is_file() else None
 
 
 def keep_previous(folder: Path, counts: pd.DataFrame) -> None:
     """Before ``counts`` are written: set those of the last build aside if they had other numbers."""
-    last = folder / COUNTS
-    if last.is_file() and differences(pd.read_parquet(last), counts):
-        last.replace(folder / PREVIOUS)
+    last = _last(folder / COUNTS)
+    if last is not None and differences(last, counts):
+        (folder / COUNTS).replace(folder / PREVIOUS)
+
+
+def _last(path: Path) -> pd.DataFrame | None:
+    """None where there are no counts, or ruined ones."""
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError):  # what is no parquet is a ValueError of Arrow
+        return None
 
 
 def differences(old: pd.DataFrame, new: pd.DataFrame) -> list[Change]:

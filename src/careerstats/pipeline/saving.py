@@ -28,24 +28,17 @@ def processed(project: Path, dataset: str) -> Path:
     return project / "data" / "processed" / dataset
 
 
-def save(
-    project: Path, monitoring: Monitoring, seen: Results | None = None, notebooks: Iterable[str] = ()
-) -> dict[tuple[str, str], Path]:
-    """Write ``data/processed``; (notebook, unit) → the bundle of that note.
-
-    ``seen``: what the audience of the notes may see, where that is not everything; ``notebooks``: of which reports
-    besides notes.
-    """
+def save(project: Path, monitoring: Monitoring, seen: Results, bundles: Bundles) -> dict[tuple[str, str], Path]:
+    """Write ``data/processed``; (notebook, unit) → the bundle of that note. ``seen``: what its audience may see."""
     results = monitoring.results
     folder = processed(project, results.dataset.name)
-    bundles = _cut(seen or results, folder, notebooks)  # first, so that a refusal leaves nothing behind
     folder.mkdir(parents=True, exist_ok=True)
     protocol.keep_previous(folder, results.intake.counts)
     _put_table(results.intake.counts, folder / "counts.parquet")
     _put_table(monitoring.values, folder / "values.parquet")
     _put_table(findings_table(results.decisions), folder / "findings.parquet")
     write_problems(monitoring.problems, folder / "problems.csv")
-    return _write(bundles, _home(seen or results, folder))
+    return _write(bundles, _home(seen, folder))
 
 
 def write_problems(problems: list[Problem], path: Path) -> None:
@@ -73,11 +66,11 @@ def write_bundles(
     seen: Results, folder: Path, last: Path, notebooks: Iterable[str] = ()
 ) -> dict[tuple[str, str], Path]:
     """Bundles under ``folder``; ``last``: where the last build left what protocols are held against."""
-    return _write(_cut(seen, last, notebooks), _home(seen, folder))
+    return _write(cut(seen, last, notebooks), _home(seen, folder))
 
 
-def _cut(seen: Results, last: Path, notebooks: Iterable[str]) -> Bundles:
-    """The bundles of the notes, and of the reports that are asked for by name."""
+def cut(seen: Results, last: Path, notebooks: Iterable[str]) -> Bundles:
+    """The bundles of the notes, and of the reports that are asked for by name; ``last`` as in write_bundles."""
     reports = [report for report in REPORTS if report.note or report.notebook in notebooks]
     for report in reports:
         if seen.audience not in report.audiences:
@@ -86,8 +79,8 @@ def _cut(seen: Results, last: Path, notebooks: Iterable[str]) -> Bundles:
                 "Уберите --audience public."
             )
     bundles: Bundles = {}
-    for cut in dict.fromkeys(report.cut for report in reports):
-        bundles |= cut(seen, last)
+    for cutter in dict.fromkeys(report.cut for report in reports):
+        bundles |= cutter(seen, last)
     template = _template(seen)
     return {key: msgspec.structs.replace(bundle, template=template) for key, bundle in bundles.items()}
 

@@ -17,13 +17,20 @@ if TYPE_CHECKING:
 
 
 def inputs_of(project: Path, request: Request, of_file: fingerprint.OfFile = fingerprint.of_file) -> dict[str, str]:
-    """Hash of every raw file and of every notebook that may be run."""
+    """Hash of every raw file and of every notebook that may be run; «» of what cannot be read."""
+
+    def readable(path: Path) -> str:
+        try:
+            return of_file(path)
+        except OSError:  # taken away since it was listed, or somebody else's
+            return ""
+
     raw = project / "data" / "raw" / request.dataset
     files = [path for path in raw.rglob("*") if path.is_file() and not path.name.startswith(("~$", "."))]
     names = sorted({*NOTES, *WITHOUT_NUMBERS, *request.notebooks})
     notebooks = {f"notebooks/{name}.ipynb": template(project, name) for name in names}
-    found = fingerprint.of_each(files, project, of_file)
-    return found | {name: of_file(path) for name, path in notebooks.items() if path.is_file()}
+    found = fingerprint.of_each(files, project, readable)
+    return found | {name: readable(path) for name, path in notebooks.items() if path.is_file()}
 
 
 def template(project: Path, notebook: str) -> Path:
