@@ -1,5 +1,7 @@
 """A folder with a dataset.yaml -> a checked Dataset: what the folder says about itself."""
 
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -7,13 +9,17 @@ from careerstats import written
 from careerstats.catalogue.loading import read_nodes
 from careerstats.contracts.dataset import Settings, Table
 from careerstats.errors import CatalogueError, DatasetError, UsageError, nearest
-from careerstats.intake.guards import inside
+from careerstats.intake.guards import inside, why_strange
 
 SOURCES = ("tables", "forms", "participants")
 """Where numbers come from: a dataset needs at least one of them, or a register."""
 
 _REGISTERS = ("decisions", "cycle", "general", "practices", "partners", "joint")
 """Files that make a dataset also where there are no numbers: decisions.csv (xlsx …), cycle.yaml and so on."""
+
+
+ANSWERED = ("forms", "texts")
+STRANGE = "В папке набора данных лежит то, что не читается. Положите на место каждого сам файл (папку):"
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,7 @@ def find_dataset(project: Path, name: str) -> Path:
 def open_dataset(project: Path, name: str) -> Dataset:
     """Raises UsageError for an unknown name and DatasetError for a dataset.yaml that cannot be used."""
     folder = find_dataset(project, name)
+    _refuse_strange(folder, [folder / "dataset.yaml"])
     try:
         value, node = read_nodes(folder / "dataset.yaml")
     except CatalogueError as error:
@@ -84,7 +91,25 @@ def open_dataset(project: Path, name: str) -> Dataset:
         mistakes = [written.Mistake(1, f"файл: нужно хотя бы одно из полей {', '.join(SOURCES)}: из чего брать числа")]
     if settings is None or mistakes:
         raise DatasetError(written.listed(mistakes, "dataset.yaml:"))
+    described = {table.file for table in settings.tables}  # of a table its own problem tells
+    _refuse_strange(folder, (path for path in _entries(folder) if path.relative_to(folder).as_posix() not in described))
     return Dataset(name, folder, settings)
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """All that is read as it lies there; of forms and texts each file is looked at, and answered, where it is read."""
+    for entry in os.scandir(folder):
+        if not entry.name.startswith((".", "~$")):
+            yield Path(entry.path)
+            if entry.is_dir(follow_symlinks=False) and entry.name not in ANSWERED:
+                yield from _entries(Path(entry.path))
+
+
+def _refuse_strange(folder: Path, paths: Iterable[Path]) -> None:
+    """Raises DatasetError for links out of the dataset, links to nothing, devices and pipes: they may never end."""
+    strange = [f"{path.relative_to(folder).as_posix()}: {why}" for path in paths if (why := why_strange(folder, path))]
+    if strange:
+        raise DatasetError("\n".join([STRANGE, *(f"– {line}" for line in sorted(strange))]))
 
 
 def _has_registers(folder: Path) -> bool:

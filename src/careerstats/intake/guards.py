@@ -53,6 +53,18 @@ def inside(folder: Path, name: str) -> Path:
     return path
 
 
+def why_strange(folder: Path, path: Path) -> str:
+    """Why something in ``folder`` is neither a file nor a folder of it; «» of what is, by a link inside it too."""
+    try:
+        target = path.resolve(strict=True)
+        kind = target.stat().st_mode
+    except (OSError, RuntimeError):
+        return "ссылка, которая никуда не ведёт" if path.is_symlink() else ""
+    if not target.is_relative_to(folder.resolve()):
+        return "ссылка, которая ведёт из папки набора"
+    return "" if stat.S_ISREG(kind) or stat.S_ISDIR(kind) else "не обычный файл, а устройство или канал"
+
+
 def _composed(folder: Path, name: str) -> Path:
     """The path by this name; a system may have written its «й» and «ё» as two signs (macOS does), or as one."""
     paths = (folder / form for form in (name, normalize("NFC", name), normalize("NFD", name)))
