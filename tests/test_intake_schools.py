@@ -78,7 +78,7 @@ def test_a_municipality_whose_schools_reported_is_heard(tmp_path: Path) -> None:
 
 
 def test_a_municipality_beside_the_school_must_be_the_one_of_the_register(tmp_path: Path) -> None:
-    text = "Код;МО;Прошли;Всего\nz1;город Зея;40;50\nz3;г. Тында;30;60\nt1;;7;9\nt2;Тынды;0;3\n"
+    text = "Код;МО;Прошли;Всего\nz1;город Зея;40;50\nz3;г. Тында;30;60\nt1;;7;9\nt2;Тында-град;0;3\n"
     found = intake(tmp_path, text, territory="МО", ignore=[])
     wrong, misspelt = (one for one in heard(found) if one.code == "territory_differs")
     assert (wrong.severity, wrong.cell, wrong.territory) == ("blocking", "B3", ZEYA)

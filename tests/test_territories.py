@@ -1,6 +1,7 @@
 """Names as sources write them -> territories: nobody is taken for somebody else, and the date decides the name."""
 
 import csv
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from datetime import date
@@ -196,6 +197,128 @@ def test_the_region_itself_is_found_but_is_no_municipality() -> None:
 def test_an_id_that_does_not_exist_is_an_error_that_says_so() -> None:
     with pytest.raises(DatasetError, match=r"«amur-nowhere» на 2020-12-31 нет в territories\.csv"):
         by_id("amur-nowhere", IN_2020)
+
+
+# ---- as people write them
+
+BURYATIA, IRKUTSK = "81000000", "25000000"
+WRITTEN = """
+МКУ «Управление образования МО «Баргузинский район»|81603000
+РУО Бичурского района|81609000
+1. Джидинский район|81612000
+12) Джидинский р-н|81612000
+ЕРАВНИНСКИЙ РАЙОН|81615000
+Администрация МО «Закаменский район»|81621000
+АМО «Иволгинский район»|81622000
+Кабанский муниц. район|81624000
+Кабанский м. р-н|81624000
+Кижингинский район*|81627000
+Кижингинский район ¹|81627000
+81630000000|81630000
+Кяхтинский  район|81633000
+Муйский р–н|81635000
+Городской округ «город Улан-Удэ»|81701000
+Комитет по образованию Администрации г. Улан-Удэ|81701000
+Администрация города Северобайкальска|81720000
+Тункинский район Республики Бурятия|81651000
+Тункинского района (Республика Бурятия)|81651000
+Республика Бурятия, Тункинский р-н|81651000
+Республики Бурятии|81000000
+Миасс|75742000
+г. Миасс|75742000
+Администрация города Миасса|75742000
+город Озерск|75743000
+г. Озёрск|75743000
+Магнитогорск|75738000
+Златоуст|75712000
+Снежинск|75746000
+Троицк|75752000
+Троицкого муниципального района Челябинской области|75654000
+Зима|25720000
+Администрация города Зимы|25720000
+Зиминский|25610000
+Зиминское|25720000
+Зиминское городское муниципальное образование|25720000
+Зиминское районное муниципальное образование|25610000
+Ангарск|25703000
+Ангарский городской округ|25703000
+Черемхово|25745000
+Старый Оскол|14740000
+Администрация Старого Оскола|14740000
+г. Губкин|14730000
+Борисоглебск|20710000
+(Амурская область) Зейский район|10625000
+г. Зея, Амурская обл.|10712000
+"""
+PEOPLE = [line.split("|") for line in WRITTEN.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("text", "code"), PEOPLE)
+def test_a_name_is_found_as_people_write_it(text: str, code: str) -> None:
+    assert found(text, region_of(code)).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("Бичурский район Амурской области", BURYATIA),  # another region's
+        ("Белогорский район (Республика Крым)", AMUR),
+        ("Миасский район", CHELYABINSK),  # never was one
+        ("Балаганское", IRKUTSK),  # a settlement's ending
+        ("Администрация Зиминского сельского поселения", IRKUTSK),
+        ("81630000101", BURYATIA),  # a settlement's code
+        ("Амурский", AMUR),
+        ("город Белогорского", AMUR),
+        ("7", AMUR),
+        ("Хор 1 Зея", AMUR),
+        ("Побуо Зейский район", AMUR),
+    ],
+)
+def test_what_only_resembles_a_name_is_nobodys(text: str, region: str) -> None:
+    assert not refused(text, region).ambiguous
+
+
+@pytest.mark.parametrize("text", ["Троицкого", "Администрация Чебаркульского округа и района", "Троицкий"])
+def test_a_genitive_of_two_is_asked_or_refused(text: str) -> None:
+    refused(text, CHELYABINSK)
+
+
+def genitive(name: str) -> str:
+    return re.sub(r"(ий|ый)\b", "ого", name)
+
+
+def ways(one: Territory, region: str) -> list[str]:
+    """How people write a municipality; only what a form of a region or an office would really hold."""
+    ways = [f"1. {one.name}", f"{one.name}*", f"{one.name} ({region})", f"{one.code}000", f"АМО «{one.name}»",
+            unicodedata.normalize("NFD", one.full_name.upper())]  # fmt: skip
+    if one.kind != "district":
+        return ways
+    adjective = one.name.removesuffix(" район")
+    whose = genitive(adjective)
+    return [*ways, f"Администрация {whose} района", f"РУО {whose} района", f"{whose} муниципального района", adjective,
+            f"{adjective} муниц. район", f"{adjective} м. р-н", f"{adjective} р–н, {region}"]  # fmt: skip
+
+
+def test_ways_of_writing_every_municipality_lead_to_it_and_to_nobody_else() -> None:
+    answers = [
+        (way, one, find(way, region, IN_2020))
+        for region in {row.territory.region for row in load().rows}
+        for one in of_region(region, IN_2020)
+        for way in ways(one, found(region, region).name)
+    ]
+    wrong = [(way, one.name) for way, one, answer in answers if isinstance(answer, Territory) and answer != one]
+    right = [way for way, one, answer in answers if answer == one]
+    assert wrong == []
+    assert len(answers) > 3000
+    assert len(right) >= 0.99 * len(answers), [way for way, one, answer in answers if answer != one]
+
+
+def test_a_name_of_many_words_costs_no_more_than_a_name(tmp_path: Path) -> None:
+    head = "id,region,since,until,code,kind,name,full_name,genitive,dative,prepositional,source"
+    name = "Новый " * 60
+    own(tmp_path, "territories.csv", head, f"long,99000000,,,99701000,city,{name},{name},,,,условные данные")
+    answer = find(f"1. {name}", "99000000", IN_2020, load(tmp_path))
+    assert isinstance(answer, Territory)
 
 
 # ---- dates

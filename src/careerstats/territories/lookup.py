@@ -1,19 +1,28 @@
 """A name, code or id as written in a source -> its territory on that day, or Unknown with suggestions."""
 
+import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
 from careerstats.contracts.places import Territory
 from careerstats.territories.kinds import ANY
-from careerstats.territories.names import Parsed, parse
+from careerstats.territories.names import Parsed, key, keys, normalise, parse, plain
 from careerstats.territories.table import Alias, Table, day, in_force, load, normal_code, standing
 
 _SUGGESTIONS = 3
 _ALIKE = 70  # per cent; a suggestion less alike than this only confuses
 
-Ids = dict[str, set[str]]
+# ending of a region's name -> another way of writing it, each applied to all that is known by then
+_REGION_FORMS = (
+    ("ая область$", "ой области"), ("ая республика$", "ой республики"), ("ский край$", "ского края"),
+    ("^республика", "республики"), ("^(республики .+)ия$", r"\1ии"),
+    (" област[ьи]$", " обл"), ("^республик[аи]", "респ"),
+)  # fmt: skip
+
+Ids = defaultdict[str, set[str]]
 
 
 @dataclass(frozen=True)
@@ -39,36 +48,51 @@ class _Index:
     """Territories of one region on one day, and their ids under everything they are called."""
 
     territories: dict[str, Territory]
-    codes: Ids
-    names: Ids
-    aliases: dict[Parsed, set[str]]
-    labels: Ids  # of any time: only for suggestions
+    region: frozenset[str]  # how it is written beside a name
+    codes: Ids = field(default_factory=lambda: defaultdict(set))
+    written: Ids = field(default_factory=lambda: defaultdict(set))  # names as the register writes them
+    names: Ids = field(default_factory=lambda: defaultdict(set))
+    aliases: defaultdict[Parsed, set[str]] = field(default_factory=lambda: defaultdict(set))
+    inflected: defaultdict[str, set[tuple[frozenset[str], str]]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # key of a name -> kinds and id
+    labels: Ids = field(default_factory=lambda: defaultdict(set))  # of any time: only for suggestions
 
 
 def find(text: str | int, region: str | int, on: date | str, table: Table | None = None) -> Territory | Unknown:
-    """Code first, then id, then the name with its type word, then a row of aliases; nothing is guessed."""
+    """The first way of reading the text that gives a territory decides; nothing is guessed."""
     written = str(text).strip()
     index = _index(table or load(), normal_code(region), day(on))
-    found = _exact(index, written) or _written(index, written) or _named(index, parse(written))
-    if len(found) == 1:
-        return index.territories[min(found)]
-    suggested = sorted(found) if found else _alike(index, parse(written).bare)
-    return Unknown(written, tuple(index.territories[id] for id in suggested[:_SUGGESTIONS]), ambiguous=bool(found))
+    owners = next(filter(None, _readings(index, written)), set())
+    if len(owners) == 1:
+        return index.territories[min(owners)]
+    suggested = sorted(owners) if owners else _alike(index, parse(plain(written, index.region)).bare)
+    return Unknown(written, tuple(index.territories[id] for id in suggested[:_SUGGESTIONS]), ambiguous=bool(owners))
 
 
-def _exact(index: _Index, written: str) -> set[str]:
-    return index.codes.get(normal_code(written)) or {written} & index.territories.keys()
-
-
-def _written(index: _Index, written: str) -> set[str]:
-    """A name that stands in the table in these very letters, whatever word for its kind it has: улус, кожуун."""
-    return {id for id, one in index.territories.items() if " " in written and written in (one.name, one.full_name)}
+def _readings(index: _Index, written: str) -> Iterator[set[str]]:
+    """Code, id, the register's own name, the name with its type word, an alias, the name in another case."""
+    yield index.codes.get(normal_code(written), set())
+    yield {written} & index.territories.keys()
+    yield index.written.get(normalise(written), set())
+    phrases = list(dict.fromkeys((normalise(written), plain(written, index.region))))
+    for phrase in phrases:
+        yield _named(index, parse(phrase))
+    for phrase in phrases:
+        yield _inflected(index, parse(phrase), any_gender=" образовани" in phrase)
 
 
 def _named(index: _Index, name: Parsed) -> set[str]:
-    # without a type word only a row of aliases may answer: «Белогорский» alone is nobody's name
+    # without a type word only a row of aliases may answer: «Белогорский» alone is the district of the aliases
     typed = index.names.get(name.bare, set()) if name.kinds != ANY else set()
     return {id for id in typed if index.territories[id].kind in name.kinds} or index.aliases.get(name, set())
+
+
+def _inflected(index: _Index, name: Parsed, *, any_gender: bool) -> set[str]:
+    # without a type word a name is a municipality's: «Амурский» is not the region
+    kinds = name.kinds if name.kinds != ANY else ANY - {"region"}
+    called = index.inflected.get(key(name.bare, any_gender=any_gender), set())
+    return {id for own, id in called if own & kinds}
 
 
 def _alike(index: _Index, bare: str) -> list[str]:
@@ -82,7 +106,7 @@ def _alike(index: _Index, bare: str) -> list[str]:
 @lru_cache(maxsize=64)
 def _index(table: Table, region: str, when: str) -> _Index:
     territories = {id: one for id, one in standing(table, when).items() if one.region == region}
-    index = _Index(territories, defaultdict(set), defaultdict(set), defaultdict(set), defaultdict(set))
+    index = _Index(territories, _region_names(territories.values()))
     for row in table.rows:
         if row.territory.id in territories:
             _put_row(index, row.territory)
@@ -90,18 +114,40 @@ def _index(table: Table, region: str, when: str) -> _Index:
     return index
 
 
-def _put_row(index: _Index, one: Territory) -> None:
+def _region_names(territories: Iterable[Territory]) -> frozenset[str]:
+    """How a region is written beside a name: «амурская область», «амурской обл», «республики бурятии»."""
+    names = {normalise(place.name) for place in territories if place.kind == "region"}
+    for ending, other in _REGION_FORMS:
+        names |= {re.sub(ending, other, name) for name in names}
+    return frozenset(names)
+
+
+def _put_row(index: _Index, place: Territory) -> None:
     # a code of another year still names one territory only; a name is taken from its own years
-    index.codes[one.code].add(one.id)
-    bares = {parse(name).bare for name in (one.name, one.full_name) if name}
-    index.labels[one.id] |= bares
-    if one == index.territories[one.id]:
+    index.codes[place.code].add(place.id)
+    names = [name for name in (place.name, place.full_name) if name]
+    bares = {parse(name).bare for name in names}
+    index.labels[place.id] |= bares
+    if place == index.territories[place.id]:
+        for name in names:
+            index.written[normalise(name)].add(place.id)
         for bare in bares:
-            index.names[bare].add(one.id)
+            index.names[bare].add(place.id)
+            _put_forms(index, bare, frozenset({place.kind}), place.id)
+        if place.genitive:
+            index.inflected[key(parse(place.genitive).bare)].add((frozenset({place.kind}), place.id))
 
 
 def _put_aliases(index: _Index, ours: list[Alias], when: str) -> None:
     for alias in ours:
         index.labels[alias.id].add(parse(alias.alias).bare)
     for alias in in_force(ours, when):
-        index.aliases[parse(alias.alias)].add(alias.id)
+        name = parse(alias.alias)
+        index.aliases[name].add(alias.id)
+        kinds = name.kinds if name.kinds != ANY else frozenset({index.territories[alias.id].kind})
+        _put_forms(index, name.bare, kinds, alias.id)
+
+
+def _put_forms(index: _Index, bare: str, kinds: frozenset[str], id: str) -> None:
+    for form in keys(bare):
+        index.inflected[form].add((kinds, id))

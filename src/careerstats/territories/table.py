@@ -87,10 +87,13 @@ def in_force(rows: Iterable[_Dated], when: str) -> Iterator[_Dated]:
 
 
 def normal_code(value: str | int) -> str:
-    """1605000, «01 605 000» -> «01605000»: Excel drops the first zero; text that is no code is only stripped."""
+    """1605000, «01 605 000», «01605000000» -> «01605000»: Excel drops the first zero; no code is only stripped."""
     text = str(value).strip()
     digits = re.sub(r"\s", "", text)
-    return digits.zfill(8) if digits.isdecimal() else text
+    if not digits.isdecimal():
+        return text
+    # eleven digits end in the settlement's three; zeros there mean the whole municipality
+    return digits.zfill(8) if len(digits) < 10 else digits.zfill(11).removesuffix("000")
 
 
 def region_of(code: str | int) -> str:
