@@ -12,8 +12,9 @@ import pyarrow as pa
 from careerstats.intake import cells
 from careerstats.intake.participants.description import Entry
 from careerstats.intake.participants.doubts import Doubt, Doubts
-from careerstats.intake.participants.keys import INITIALS, NO_PERSON, NOT_BORN, NOT_SNILS, Identities, person_texts
+from careerstats.intake.participants.keys import INITIALS, NO_PERSON, NOT_SNILS, ROUNDED, Identities, person_texts
 from careerstats.intake.participants.meanings import NOT_UNDERSTOOD, Column, Test, coded, grade, in_span, ovz
+from careerstats.intake.participants.names import AGES, NO_SUCH_DAY, NOT_BORN, NOT_SCHOOL_AGE, Names, Refused
 from careerstats.intake.participants.places import Places
 from careerstats.intake.participants.sources import Batch
 
@@ -23,7 +24,16 @@ _WHY = {
     NO_PERSON: "не указано, о ком строка",
     INITIALS: "вместо полного имени инициалы: по ним людей не различить",
     NOT_SNILS: "это не СНИЛС: нужно 11 цифр с верным контрольным числом",
+    ROUNDED: "запись со степенью или больше 15 цифр: Excel такой номер округляет, и разные люди становятся одним",
     NOT_BORN: "нет даты рождения вида 31.12.2010: по одному имени людей не различить",
+    NO_SUCH_DAY: "такой даты рождения нет в календаре",
+    NOT_SCHOOL_AGE: f"по дате рождения в этом периоде не от {AGES[0]} до {AGES[-1]} лет",
+}
+
+_MEND = "исправьте выгрузку; строка не учтена"
+_ADVICE = {
+    ROUNDED: "выгрузите номера заново как текст (длиннее 15 цифр – с буквой впереди); строка не учтена",
+    NOT_SCHOOL_AGE: "проверьте год рождения; строка не учтена",
 }
 
 
@@ -46,6 +56,7 @@ class Coder:
         self._tests, self._hits = _shared_tests(entry)
         self._by_event = any(wanted.by_event for wanted in entry.counts)
         self._grade, self._ovz, self._day = Column(grade), Column(ovz), Column(in_span(entry.period))
+        self.names = Names(identities, entry.period) if entry.person.kind == "names" else None
         self.rows = self.kept = 0
 
     @property
@@ -58,23 +69,30 @@ class Coder:
         """Rows that pass the filters and say whom they are about."""
         self.rows += len(batch.numbers)
         batch = _taken(batch, self._passing(batch, doubts))
-        texts, reasons = person_texts(self.entry.person.kind, [batch.columns[one] for one in self.entry.person.titles])
-        for reason, rows in reasons.items():
-            doubts.add(self._nobody(reason), batch.numbers[rows & ~_blank(batch, rows)])
-        good = ~np.logical_or.reduce(list(reasons.values()))
-        batch, texts = (batch, texts) if good.all() else (_taken(batch, good), texts.filter(pa.array(good)))
+        person, refused = self._persons(batch)
+        for nobody in refused:
+            doubts.add(self._nobody(nobody), batch.numbers[nobody.rows & ~_blank(batch, nobody.rows)])
+        good = ~np.logical_or.reduce([nobody.rows for nobody in refused])
+        batch, person = (batch, person) if good.all() else (_taken(batch, good), person[good])
         self.kept += len(batch.numbers)
         return Rows(
-            self._identities.of(texts),
+            person,
             self._places(batch, doubts),
             self._events(batch),
             self._hit_bits(batch, doubts),
             self._traits(batch, doubts),
         )
 
-    def _nobody(self, reason: str) -> Doubt:
-        what = "исправьте выгрузку; строка не учтена"
-        return Doubt(self.entry.person.titles[0], "blocking", reason, _WHY[reason], what)
+    def _persons(self, batch: Batch) -> tuple[np.ndarray, list[Refused]]:
+        columns = [batch.columns[title] for title in self.entry.person.titles]
+        if self.names:
+            return self.names.read(columns, batch.numbers)
+        texts, reasons = person_texts(self.entry.person.kind, columns)
+        return self._identities.of(texts), [Refused(reason, 0, rows) for reason, rows in reasons.items()]
+
+    def _nobody(self, nobody: Refused) -> Doubt:
+        title = self.entry.person.titles[nobody.column]
+        return Doubt(title, "blocking", nobody.reason, _WHY[nobody.reason], _ADVICE.get(nobody.reason, _MEND))
 
     def _passing(self, batch: Batch, doubts: Doubts) -> np.ndarray:
         passing = np.ones(len(batch.numbers), dtype=bool)

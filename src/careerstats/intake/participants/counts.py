@@ -1,6 +1,6 @@
 """Totals of one export -> rows of counts with their origin, and remarks on persons by their number only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -84,6 +84,26 @@ def remarks(entry: Entry, totals: Totals, rows: int, kept: int) -> list[Problem]
         )
         said.insert(0, Problem(entry.name, "remark", "repeated_persons", message, "ничего делать не нужно"))
     return said
+
+
+def likely_doubles(entry: Entry, pairs: Sequence[tuple[int, int, int, int]]) -> list[Problem]:
+    """How many pairs, with the rows of the first ones; whether each is one person is not for a program to say."""
+    if not pairs:
+        return []
+    rows = "; ".join(
+        " и ".join(_row_of(entry, file, row) for file, row in (pair[:2], pair[2:])) for pair in pairs[:_NAMED]
+    )
+    more = " …" if len(pairs) > _NAMED else ""
+    message = f"вероятных двойников (дата рождения одна, имена почти одинаковы) – {integer(len(pairs))}: {rows}{more}"
+    what = "сверьте эти строки: если это один человек, исправьте имя; пока они учтены как разные люди"
+    return [Problem(entry.name, "warning", "likely_doubles", message, what)]
+
+
+_NAMED = 5
+
+
+def _row_of(entry: Entry, file: int, row: int) -> str:
+    return f"строка {row}" if len(entry.files) == 1 else f"{entry.files[file]}, строка {row}"
 
 
 def _about_persons(entry: Entry, totals: Totals) -> list[Problem]:

@@ -22,11 +22,10 @@ KEY, KEY_FILE = "CAREERSTATS_KEY", "CAREERSTATS_KEY_FILE"
 SHORTEST = 16
 """Bytes of a key: a shorter one can be guessed, and then every СНИЛС can be tried."""
 
-NO_PERSON, INITIALS, NOT_SNILS, NOT_BORN = "no_person", "initials", "not_snils", "no_birth_date"
+NO_PERSON, INITIALS, NOT_SNILS, ROUNDED = "no_person", "initials", "not_snils", "rounded_id"
 _NOBODY = ["", "-", "–", "—", "н/д", "нет", "нет данных", "0"]
 _SEPARATOR = "\x1f"
-_INITIAL = r"(^|[ .\x1f-])\pL(\.|[ \x1f]|$)"
-_ISO = r"^\d{4}-\d{2}-\d{2}$"
+_ROUNDED = r"^[+-]?([0-9]+([.,][0-9]+)?[eEеЕ][+-]?[0-9]+|[0-9]{16,}([.,]0*)?)$"
 
 
 class Secret:
@@ -114,13 +113,15 @@ class Identities:
 
 def person_texts(kind: str, columns: list[Any]) -> tuple[Any, dict[str, np.ndarray]]:
     """Normalised text of each row's person, and by reason the rows (bool) in which it cannot be used."""
-    reading = {"id": _by_id, "snils": _by_snils, "names": _by_names}[kind]
+    reading = {"id": _by_id, "snils": _by_snils}[kind]
     return reading(columns)
 
 
 def _by_id(columns: list[Any]) -> tuple[Any, dict[str, np.ndarray]]:
+    """Excel keeps fifteen digits of a number: behind them strangers are alike."""
     texts = _trimmed(columns[0])
-    return texts, {NO_PERSON: _nobody(texts)}
+    rounded = _flags(pc.match_substring_regex(texts, _ROUNDED))
+    return texts, {NO_PERSON: _nobody(texts), ROUNDED: rounded}
 
 
 def _by_snils(columns: list[Any]) -> tuple[Any, dict[str, np.ndarray]]:
@@ -139,22 +140,6 @@ def _right_snils(texts: Any) -> np.ndarray:
     control = figures[:, :9] @ np.arange(9, 0, -1) % 101 % 100
     result: np.ndarray = shaped & (control == figures[:, 9] * 10 + figures[:, 10]) & figures[:, :9].any(axis=1)
     return result
-
-
-def _by_names(columns: list[Any]) -> tuple[Any, dict[str, np.ndarray]]:
-    """Whole names and a birth date; the last column is the date, the last of several names may be empty."""
-    *names, born = [_trimmed(column) for column in columns]
-    names = [pc.replace_substring(pc.utf8_lower(name), "ё", "е") for name in names]
-    needed = names[: max(1, min(2, len(names)))]
-    nobody = np.logical_or.reduce([_nobody(name) for name in needed])
-    joined = pc.binary_join_element_wise(*names, _SEPARATOR)
-    initials = _flags(pc.match_substring_regex(joined, _INITIAL))
-    if len(names) == 1:  # surname and first name in one cell: a surname alone is nobody
-        nobody |= ~_flags(pc.match_substring(joined, " ")) & ~initials
-    day = pc.replace_substring_regex(pc.utf8_slice_codeunits(born, 0, 10), r"^(\d{2})\.(\d{2})\.(\d{4})$", r"\3-\2-\1")
-    dated = _flags(pc.match_substring_regex(day, _ISO))
-    reasons = {NO_PERSON: nobody, INITIALS: ~nobody & initials, NOT_BORN: ~nobody & ~initials & ~dated}
-    return pc.binary_join_element_wise(joined, day, _SEPARATOR), reasons
 
 
 def _trimmed(column: Any) -> Any:

@@ -14,7 +14,7 @@ from careerstats.intake.files import NotATableError
 from careerstats.intake.guards import inside
 from careerstats.intake.owners import Known
 from careerstats.intake.participants.coding import Coder
-from careerstats.intake.participants.counts import count_rows, remarks
+from careerstats.intake.participants.counts import count_rows, likely_doubles, remarks
 from careerstats.intake.participants.description import Entry, entry_of
 from careerstats.intake.participants.doubts import Doubt, Doubts
 from careerstats.intake.participants.keys import Identities, Secret, load_key
@@ -85,11 +85,16 @@ def _read(folder: Path, entry: Entry, known: Known, region: str, secret: Secret 
     entry, problems = _without_useless(entry, known)
     places, tally = Places(entry, known, region), Tally()
     coder = Coder(entry, places, Identities(secret))
-    for file in entry.files:
+    for at, file in enumerate(entry.files):
+        if coder.names:
+            coder.names.namesakes.file = at
         found = _read_file(folder, file, entry, coder, tally)
         if isinstance(found, Problem):
             return Reading(problems=[*problems, found])
         problems += found
+    if coder.names:
+        tally.rename(*coder.names.namesakes.same())
+        problems += likely_doubles(entry, coder.names.doubles())
     scopes = scopes_of(list(places.numbers))
     totals = tally.totals(entry.counts, scopes)
     problems += [*_unseen(entry, coder), *remarks(entry, totals, coder.rows, coder.kept)]

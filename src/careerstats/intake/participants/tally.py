@@ -47,6 +47,17 @@ class Tally:
                 bucket.clear()
         return sums
 
+    def rename(self, old: np.ndarray, new: np.ndarray) -> None:
+        """Rows of the old numbers, which are in order, become those of the new ones."""
+        self._spread()
+        for bucket in self._buckets if len(old) else ():
+            for index, rows in enumerate(bucket):
+                at = np.minimum(np.searchsorted(old, rows.person), len(old) - 1)
+                moved = old[at] == rows.person
+                if moved.any():
+                    self._pending.append(_ordered(rows, moved)._replace(person=new[at[moved]]))
+                    bucket[index] = _ordered(rows, ~moved)
+
     def _spread(self) -> None:
         """Sort what waits and lay it into its buckets; a bucket that doubled is made small again."""
         if not self._pending:
