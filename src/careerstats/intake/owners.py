@@ -1,6 +1,5 @@
 """One row of a table -> whose numbers it brings: a municipality, an organisation, those without one, a total."""
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -28,25 +27,7 @@ class Known:
 @lru_cache(maxsize=1 << 14)
 def _find(table: territories.Table, name: str, region: str, period: str) -> Territory | Unknown:
     day = names_in_force(period)
-    found = territories.find(name, region, day, table)
-    if isinstance(found, Territory) or found.ambiguous:
-        return found
-    bare = (territories.find(other, region, day, table) for other in _bare(name))
-    return next((one for one in bare if isinstance(one, Territory)), found)
-
-
-_NUMBER = re.compile(r"^\s*[0-9]{1,3}\s*[.)]\s*")
-_NOTES = re.compile(r"[\s*¹²³⁰⁴-⁹]+$")
-_QUOTED = re.compile(r"[«\"]([^«»\"]+)[»\"]")
-_WORDS = {r"\bмуниц\.": "муниципальный", r"\bр[–—]н\b": "р-н", r"^([0-9]{8})000$": r"\1"}
-
-
-def _bare(name: str) -> list[str]:
-    """The name without a number before it, a note after it, the office around it; short words written out."""
-    text = _NOTES.sub("", _NUMBER.sub("", name))
-    for short, whole in _WORDS.items():
-        text = re.sub(short, whole, text)
-    return [text, *(match[1].strip() for match in _QUOTED.finditer(text))]
+    return territories.find(name, region, day, table)
 
 
 def key_titles(spec: Described) -> list[str]:
