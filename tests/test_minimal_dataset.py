@@ -5,12 +5,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from helpers.saved import save
 from noted import noted
 
 from careerstats import territories
 from careerstats.note import sections
 from careerstats.pipeline.monitoring import analyse
-from careerstats.pipeline.saving import save
 
 DATASET = """title: Диагностика, 2022 год
 region: "10000000"

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from helpers.projects import ROOT, Project, new_project, run
 from helpers.registers import RAW
+from helpers.saved import save
 from noted import changed, noted
 
 from careerstats.blocks import Block, Blocks, plain
@@ -15,7 +16,7 @@ from careerstats.contracts.bundle import bundle_of, text_of
 from careerstats.note import sections
 from careerstats.note.opening import Note
 from careerstats.pipeline.monitoring import Monitoring, analyse
-from careerstats.pipeline.saving import processed, save
+from careerstats.pipeline.saving import processed
 
 IZHEVSK, OSKOL = ("izhevsk-2022", "94701000"), ("stary-oskol-2022", "14740000")
 ZEYA, BELOGORSK, AMUR = "10712000", "10710000", "10000000"

@@ -9,8 +9,10 @@ from typing import Any
 import openpyxl
 import pytest
 import yaml
+from helpers import by_hand
 from helpers.note_text import pieces
 from helpers.projects import run
+from helpers.saved import save
 from noted import changed
 
 from careerstats import territories
@@ -22,7 +24,6 @@ from careerstats.note.opening import Note
 from careerstats.note.sections.plan import LABEL
 from careerstats.pipeline import plans
 from careerstats.pipeline.monitoring import analyse
-from careerstats.pipeline.saving import save
 
 REGION, ZEYA, BELOGORSK = "10000000", "10712000", "10710000"
 PLACES = [(one.code, one.name) for one in territories.of_region(REGION, "2025-12-31")]
@@ -143,8 +144,8 @@ def test_a_workbook_edited_in_place_is_not_written_over(tmp_path: Path) -> None:
     written = write()
     assert write() == written
     assert said == []
-    book.write_bytes(b"edited")
-    assert write() == b"edited"
+    book.write_bytes(by_hand.edited())
+    assert write() == by_hand.edited()
     assert "оставлен как есть" in said[0]
     book.unlink()
     assert write() == written, "the same plan, the same bytes"

@@ -15,6 +15,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from helpers.regions import ROOT
+from helpers.saved import save
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,12 +26,11 @@ from careerstats.errors import DatasetError
 from careerstats.export import xlsx
 from careerstats.intake import open_dataset
 from careerstats.intake.expected import EXPECTED
-from careerstats.intake.participants import keys
+from careerstats.intake.participants import keys, names
 from careerstats.model import COUNT_COLUMNS
 from careerstats.pipeline import protocol
 from careerstats.pipeline.checking import check
 from careerstats.pipeline.monitoring import Monitoring, analyse
-from careerstats.pipeline.saving import save
 
 OKRUG, DISTRICT, MENDED = "02509000", "02605000", "02607000"
 
@@ -191,7 +191,8 @@ def words(one: ast.AST) -> set[str]:
 def all_codes() -> dict[str, str]:
     """Code → a module that gives it."""
     found = {code: path.name for path in sorted(SOURCE.rglob("*.py")) for code in sorted(codes_in(path))}
-    found |= dict.fromkeys((keys.NO_PERSON, keys.INITIALS, keys.NOT_SNILS, keys.NOT_BORN), "keys.py")
+    found |= dict.fromkeys((keys.NO_PERSON, keys.INITIALS, keys.NOT_SNILS), "keys.py")
+    found |= dict.fromkeys((names.NOT_BORN, names.NO_SUCH_DAY, names.NOT_SCHOOL_AGE), "names.py")
     return found | {code: "self_diagnosis_published.py" for code, _ in self_diagnosis_published._ABOUT.values()}
 
 

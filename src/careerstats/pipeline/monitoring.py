@@ -158,7 +158,8 @@ def _nothing_read(problems: list[Problem], lacking: Sequence[str] = ()) -> str:
     read = [problem for problem in problems if problem.code != "not_reported"]  # nobody is heard where nothing is read
     listed = [f"– {in_words(problem)}" for problem in read[:MOST_LISTED]]
     more = [f"– и ещё замечаний: {len(read) - MOST_LISTED}"] if len(read) > MOST_LISTED else []
-    numbers = [f"– {line}" for line in lacking[:MOST_LISTED]]
+    blank = any(problem.code == "blank_table" for problem in read)  # says what is to be filled in: numbers follow
+    numbers = [] if blank else [f"– {line}" for line in lacking[:MOST_LISTED]]
     return "\n".join(["Ни одного показателя рассчитать не удалось:", *numbers, *listed, *more])
 
 
