@@ -21,7 +21,6 @@ ROOT = Path(__file__).parent.parent
 CONDA_NAMES = {
     "jupyter-client": "jupyter_client",
     "matplotlib": "matplotlib-base",
-    "ruamel-yaml": "ruamel.yaml",
     "typst": "typst-py",
     "tzdata": "python-tzdata",
 }
@@ -30,7 +29,7 @@ CONDA_ONLY = {"pip", "python"}
 PIP_ONLY = {"axe-playwright-python", "openxml-audit", "page-validation", "pdfua", "playwright"}
 
 # Modules that have another name than the package they come in.
-PACKAGE_OF = {"IPython": "ipython", "PIL": "pillow", "docx": "python-docx", "ruamel": "ruamel-yaml", "yaml": "pyyaml"}
+PACKAGE_OF = {"IPython": "ipython", "PIL": "pillow", "docx": "python-docx", "yaml": "pyyaml"}
 # Part of jinja2's own interface; what the user of a cluster installs by himself; what JupyterLab's server is made of.
 NOT_DECLARED = {"markupsafe", "dask", "distributed", "jupyter-server", "tornado", "zmq"}
 

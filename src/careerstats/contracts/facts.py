@@ -31,7 +31,7 @@ def exact_value(kind: type, text: Any) -> Any:
 class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A part of a bundle. A field that is not given has its default and is not written."""
 
-    if not TYPE_CHECKING:  # parts that are still read by names of keys
+    if not TYPE_CHECKING:  # for whoever explores a bundle by hand; the program reads fields, and mypy holds it to that
 
         def __getitem__(self, key: str) -> Any:
             try:
