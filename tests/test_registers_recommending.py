@@ -30,7 +30,9 @@ def test_a_dataset_without_the_files_has_none(tmp_path: Path) -> None:
 
 def test_an_answer_is_kept_as_it_was_given(tmp_path: Path) -> None:
     found, problems = causes(tmp_path, 'г. Зея,,1.1,"нет педагогов; <b>{x}</b> =1+1",письмо № 5')
-    assert found == [Cause(ZEYA, "2022", "1.1", "нет педагогов; <b>{x}</b> =1+1", "письмо № 5")]
+    text = "нет педагогов; <b>{x}</b> =1+1"
+    origin = "causes.csv, D2"
+    assert found == [Cause(code=ZEYA, period="2022", indicator="1.1", text=text, document="письмо № 5", origin=origin)]
     assert problems == []
 
 

@@ -8,6 +8,7 @@ from careerstats.contracts.dataset import Stage
 from careerstats.contracts.decisions import Addressee, Cause, Exchange, ExchangeRules, Finding, Target
 from careerstats.contracts.facts import Fact, Public, exact_text, exact_value
 from careerstats.contracts.general import GeneralInformation, PrintedDiagnosis
+from careerstats.contracts.headlines import Headline, Synthesis
 from careerstats.contracts.measures import Effects, Execution
 from careerstats.contracts.network import Network, PairPractice
 from careerstats.contracts.places import Competence, Named, Site, Territory
@@ -86,6 +87,9 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
     # decisions
     findings: Public[tuple[Finding, ...]] = ()
+    headlines: Public[tuple[Headline, ...]] = ()
+    synthesis: Synthesis | None = None
+    cause_titles: dict[str, str] = {}
     task: Public[str] = ""
     recommendations: Public[tuple[Recommendation, ...]] = ()
     left_out: Public[int] = 0
@@ -95,7 +99,7 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     effect: Public[Effects | None] = None
     exchanges: Public[tuple[Exchange, ...]] = ()
     exchange_rules: Public[ExchangeRules | None] = None
-    causes: Public[tuple[Cause, ...]] = ()
+    causes: tuple[Cause, ...] = ()
     addressees: Public[dict[str, Addressee]] = {}
 
     # registers

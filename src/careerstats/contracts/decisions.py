@@ -1,5 +1,7 @@
 """What was decided for a place, as its note has it: findings, targets, pairs for exchange, whom it speaks to."""
 
+from typing import Literal
+
 from careerstats.contracts.facts import Fact, Public
 
 
@@ -26,12 +28,27 @@ class Finding(Fact, frozen=True, kw_only=True):
     number: Public[str] = ""
 
 
+Rule = Literal["T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9"]
+"""Of ``decisions/targets.yaml``, by which a target was set."""
+
+
+class PathStep(Fact, frozen=True):
+    """One year of the way to a goal: ``count`` of ``total`` pupils as they are now."""
+
+    period: Public[str]
+    count: Public[int]
+    total: Public[int]
+
+
 class Target(Fact, frozen=True):
     """A proposal, exact: ``count`` of ``total`` pupils, ``people`` more (where low is good: fewer) than now.
 
-    ``kind``: reach (to the level of ``of``: peers, the others, a target that was set, a plan that was missed), keep
-    (not worse than now).
-    ``limited``: the way to that level is longer than what one year has ever brought, and only so much is proposed.
+    ``kind``: reach (to the level of ``of``: peers, the others, a target that was set, a plan that was missed, last: its
+    own of the year before, all), keep (not worse than now).
+    ``limited``: the way to that level is longer than one year, and only so much is proposed for the next one; ``path``:
+    the years until it is reached, the next one first.
+    ``by``: period by the end of which ``count`` is to be reached; ``guide``: a first year without history, «ориентир»;
+    ``moved_to``: the target stands at this indicator, the next stage, and here only the level is kept (T6, T8).
     """
 
     kind: Public[str]
@@ -40,6 +57,11 @@ class Target(Fact, frozen=True):
     people: Public[int] = 0
     of: Public[str] = ""
     limited: Public[bool] = False
+    rule: Public[Rule] = "T3"
+    path: Public[tuple[PathStep, ...]] = ()
+    by: Public[str] = ""
+    guide: Public[bool] = False
+    moved_to: Public[str] = ""
 
 
 class Exchange(Fact, frozen=True):
@@ -63,14 +85,27 @@ class ExchangeRules(Fact, frozen=True):
     resources: Public[bool] = False
 
 
-class Cause(Fact, frozen=True):
-    """What the body ``code`` itself named as the cause of one indicator of one period, and in which document."""
+CauseSource = Literal["form", "plan", "register"]
 
-    code: Public[str]
+
+class Cause(Fact, frozen=True, kw_only=True):
+    """What the body ``code`` itself named as the cause of one indicator of one period: never for the public.
+
+    ``kind``: of the closed list (``catalogue/causes.yaml``), «» where its words map to none: then only they, ``text``,
+    are told; ``source``: where it was asked; ``document``: of the answer; ``measure``: of the plan, not carried out for
+    it; ``who``: position responsible for that measure; ``origin``: file, sheet and cell.
+    """
+
+    code: str
     period: str
-    indicator: Public[str]
-    text: Public[str]
-    document: Public[str] = ""
+    indicator: str
+    text: str
+    document: str = ""
+    kind: str = ""
+    source: CauseSource = "register"
+    measure: str = ""
+    who: str = ""
+    origin: str = ""
 
 
 class Addressee(Fact, frozen=True):

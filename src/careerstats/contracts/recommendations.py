@@ -104,6 +104,10 @@ class Recommendation(Fact, frozen=True, kw_only=True):
     """One recommendation under its number; ``title``: heading of its addressee; ``same``: ids of entries it speaks for.
 
     ``activity``, ``measure``, ``indicators``: of the line of the plan that it brings along, if any.
+    ``headline``: number of the finding it answers, 0 where it answers none (the region's general ones); ``cause``: kind
+    of the stated cause that chose it; ``position``: who is to do it, a position; ``people``: pupils it concerns;
+    ``date``: ISO, of its term, «» where the term names no day; ``schools``: whose heads it is addressed to;
+    ``foremost``: its place among the decisions of page one, 0 for those that stand further on.
     """
 
     id: str
@@ -117,6 +121,13 @@ class Recommendation(Fact, frozen=True, kw_only=True):
     activity: int = 0
     measure: str = ""
     indicators: tuple[str, ...] = ()
+    headline: int = 0
+    cause: str = ""
+    position: Public[str] = ""
+    people: Public[int] = 0
+    date: Public[str] = ""
+    schools: tuple[str, ...] = ()
+    foremost: int = 0
 
 
 class PlanLine(Fact, frozen=True, kw_only=True):

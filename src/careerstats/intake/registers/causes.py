@@ -48,7 +48,14 @@ def _cause(context: Context, line: Line) -> tuple[Cause | None, list[Problem]]:
     if wrong or isinstance(where, Problem):
         return None, wrong
     text, doubts = _shown(line)
-    return Cause(where.code, period, line["indicator"], text, without_names(line["document"])), doubts
+    return Cause(
+        code=where.code,
+        period=period,
+        indicator=line["indicator"],
+        text=text,
+        document=without_names(line["document"]),
+        origin=f"{line.file}, {line.cell('text')}",
+    ), doubts
 
 
 def _empty(line: Line) -> list[Problem]:

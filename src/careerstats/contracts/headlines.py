@@ -1,0 +1,205 @@
+"""What matters most in a place, in one order: ranked findings with their weight, where inside they sit, stated causes.
+
+Numbers of the place itself, of the others and of the year before stand in its ``Value`` of the same indicator and are
+not repeated here. Names of schools and causes are internal: a field that does not say ``Public`` is not published.
+"""
+
+from fractions import Fraction
+from typing import Literal
+
+from careerstats.contracts.decisions import Cause
+from careerstats.contracts.facts import Fact, Public
+from careerstats.contracts.measures import Counts
+
+Kind = Literal["nobody", "stage", "change", "groups", "schools", "level", "target", "plan", "improved", "strength"]
+"""What a headline leads with, and so its picture.
+
+nobody: a vulnerable group of whom nobody was reached; stage: the stage at which most are lost; change: worse than in
+the year before; groups: two groups of schools that differ more than municipalities do; schools: a few schools make
+half of the gap; level: worse than the others; target: short of a target that was set; plan: a measure of the last plan
+that was not carried out; improved, strength: better than the year before, than the others.
+"""
+
+Certainty = Literal["full", "sure", "likely", "unstable"]
+"""full: a full count, nothing is compared; sure: beyond 99.8 %; likely: beyond 95 %; unstable: hangs on a few."""
+
+Power = Literal["here", "unknown", "elsewhere"]
+"""Who can remove the stated cause: somebody of the municipality; nobody named a cause; only the region."""
+
+
+class Weight(Fact, frozen=True, kw_only=True):
+    """Why a headline stands where it stands: ``pupils`` × certainty × power; ``first``: before whatever weighs more.
+
+    ``pupils``: short of the level of the others, of the target, of the year before, lost at the stage, not reached.
+    """
+
+    pupils: Public[int]
+    certainty: Public[Certainty] = "full"
+    power: Power = "unknown"
+    value: Fraction = Fraction(0)
+    first: Public[bool] = False
+
+
+class Part(Fact, frozen=True, kw_only=True):
+    """What one school (of the region: one municipality, by its code) has of a gap or a change, in whole pupils.
+
+    ``people`` above 0 makes it larger, below 0 smaller; ``before``: of the year before, None where it had none.
+    """
+
+    name: str
+    now: Counts
+    before: Counts | None = None
+    people: int = 0
+
+
+class Decomposition(Fact, frozen=True, kw_only=True):
+    """A gap to the others or a fall since the year before, over schools: ``people`` = Σ ``parts`` + ``moved``, exactly.
+
+    ``level``: the share it is measured from (the others'; its own before); ``people``: how many more would give that
+    share now; ``parts``: the largest first; ``moved``: pupils who only changed between schools of unlike shares (of a
+    change); ``few``: so many of the first parts make half of it, 0 where it takes more than a few; ``down``: schools
+    whose own share fell (of a change).
+    """
+
+    level: Counts
+    people: int
+    parts: tuple[Part, ...]
+    moved: int = 0
+    few: int = 0
+    down: int = 0
+
+
+class SchoolGroup(Fact, frozen=True, kw_only=True):
+    """Some schools together, by name in the order of their shares."""
+
+    schools: tuple[str, ...]
+    numerator: int
+    denominator: int
+
+
+class TwoGroups(Fact, frozen=True, kw_only=True):
+    """Schools of one place in two groups; ``people``: more if the lower one had the share of the upper one.
+
+    ``count``: what the place would have then; ``apart``: how far municipalities themselves lie apart, in points.
+    """
+
+    lower: SchoolGroup
+    upper: SchoolGroup
+    people: int
+    count: int
+    apart: float = 0.0
+
+
+class Stage(Fact, frozen=True, kw_only=True):
+    """Two neighbouring known stages: of ``entered`` pupils ``passed`` did, ``lost`` did not.
+
+    ``before``, ``after``: variables; ``indicator``: the share of those who passed, where the note shows it.
+    """
+
+    before: Public[str]
+    after: Public[str]
+    entered: Public[int]
+    passed: Public[int]
+    indicator: Public[str] = ""
+
+    @property
+    def lost(self) -> int:
+        return self.entered - self.passed
+
+
+class LastPlan(Fact, frozen=True, kw_only=True):
+    """A gap to the others or a fall since the year before, over schools: ``people`` = Σ ``parts`` + ``moved`` exactly.
+
+    ``done``: yes | partly | no, «» where not told.
+    """
+
+    measure: str
+    planned: str = ""
+    done: str = ""
+    reached: str = ""
+    document: str = ""
+
+
+class Headline(Fact, frozen=True, kw_only=True):
+    """One thing that matters in a place, ``number`` 1 the most; of one indicator there is one.
+
+    ``problem``: «П-1» of the findings told with it, «» for what is no problem; ``rules``: their kinds and rules;
+    ``people``: pupils concerned; ``base``: how many pupils that is part of; ``stages``: all known ones in their order
+    (of a stage); ``change``, ``gap``: over schools; ``causes``: what the body itself said; ``parallel``: a line beside
+    the stages (parents), which never outranks them.
+    """
+
+    number: Public[int]
+    kind: Public[Kind]
+    indicator: Public[str]
+    weight: Public[Weight]
+    people: Public[int] = 0
+    base: Public[int] = 0
+    problem: Public[str] = ""
+    rules: Public[tuple[str, ...]] = ()
+    stages: Public[tuple[Stage, ...]] = ()
+    stage: Public[Stage | None] = None
+    change: Decomposition | None = None
+    gap: Decomposition | None = None
+    groups: TwoGroups | None = None
+    causes: tuple[Cause, ...] = ()
+    plans: tuple[LastPlan, ...] = ()
+    parallel: Public[bool] = False
+
+    @property
+    def is_problem(self) -> bool:
+        return self.kind not in ("improved", "strength")
+
+
+# ---- the region
+
+
+class CauseCount(Fact, frozen=True, kw_only=True):
+    """Causes that the same can remove, over all plans and forms: ``kinds`` of the closed list, ``codes``: who said so.
+
+    ``remover``: role of the addressee who can remove them, «» for what is not of the closed list; ``quotes``: as said.
+    """
+
+    kinds: tuple[str, ...]
+    titles: tuple[str, ...]
+    remover: str
+    codes: tuple[str, ...]
+    quotes: tuple[Cause, ...]
+
+
+class MeasureSynthesis(Fact, frozen=True, kw_only=True):
+    """One measure over all plans: who carried it out, who did not and why, how the indicator moved for both, in points.
+
+    ``others``: codes of all who did not carry it out, planned or not; ``failed``: who planned it and did not;
+    ``mean_done``, ``mean_others``: None where the period before is not comparable; the change is no proof of effect.
+    """
+
+    text: str
+    indicator: str
+    done: tuple[str, ...]
+    others: tuple[str, ...]
+    failed: tuple[str, ...]
+    causes: tuple[CauseCount, ...] = ()
+    mean_done: float | None = None
+    mean_others: float | None = None
+
+
+class Copying(Fact, frozen=True, kw_only=True):
+    """Who carried a measure out and grew may be copied by who did not.
+
+    ``practice``: its title in the register of the ``source``, «» where it has none.
+    """
+
+    source: str
+    learners: tuple[str, ...]
+    indicator: str
+    measure: str
+    practice: str = ""
+
+
+class Synthesis(Fact, frozen=True, kw_only=True):
+    """What municipalities said, summed up for the region; the largest measure first."""
+
+    measures: tuple[MeasureSynthesis, ...] = ()
+    causes: tuple[CauseCount, ...] = ()
+    copying: tuple[Copying, ...] = ()
