@@ -186,6 +186,15 @@ def test_what_is_written_to_descriptors_is_an_output_in_its_place(tmp_path: Path
     assert by_name == {"stdout": "a\nб\nc\n", "stderr": "e\n"}
 
 
+def test_a_hundred_thousand_printed_lines_cost_seconds_and_keep_their_order(tmp_path: Path) -> None:
+    path = write_notebook(tmp_path / "n.ipynb", "for i in range(100_000): print('строка', i)\n2 + 2", "print('после')")
+    started = time.process_time()
+    first, second = outputs(path)
+    assert time.process_time() - started < 20  # text added to text took minutes
+    assert first[0]["text"].splitlines() == [f"строка {i}" for i in range(100_000)]
+    assert [first[1]["data"]["text/plain"], second[0]["text"]] == ["4", "после\n"]
+
+
 def test_two_runs_give_one_notebook_but_for_papermills_clocks(tmp_path: Path) -> None:
     path = write_notebook(tmp_path / "n.ipynb", "import random, numpy\nrandom.random(), numpy.random.rand()")
     first, second = run(path).cells, run(path).cells

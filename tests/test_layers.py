@@ -25,7 +25,7 @@ TIERS = [
     {"reasons"},
     {"arguments", "wording", "blocks", "written"},
     {"contracts", "intervals"},
-    {"dates", "formulas", "model", "project"},
+    {"dates", "formulas", "letters", "model", "project"},
     {"audiences", "errors", "persons", "resources"},
 ]
 TIER_OF = {room: tier for tier, rooms in enumerate(TIERS) for room in rooms}

@@ -49,8 +49,10 @@ class Recorder(Session):
         self.outputs: list[NotebookNode] = []
         self._shown: dict[str, list[NotebookNode]] = {}
         self._clear_first = False
+        self._said: list[str] = []  # pieces of the last output, which is a stream: put together when it is over
 
     def start(self, cell: NotebookNode) -> None:
+        self._end_stream()
         cell.outputs = self.outputs = []
         self._clear_first = False
 
@@ -65,6 +67,11 @@ class Recorder(Session):
         """What child processes and C code wrote to the descriptors since the last message."""
         for name, text in self.descriptors.new_text():
             self._append_text(name, text)
+
+    def finish(self) -> None:
+        """The cell is over: its last output is whole."""
+        self.drain()
+        self._end_stream()
 
     def write(self, name: str, text: str) -> None:
         self.drain()
@@ -91,6 +98,7 @@ class Recorder(Session):
             output["data"], output["metadata"] = content["data"], content["metadata"]
 
     def _append(self, output: NotebookNode) -> None:
+        self._end_stream()
         if self._clear_first:
             self._clear(wait=False)
         self.outputs.append(output)
@@ -99,13 +107,20 @@ class Recorder(Session):
         """Adjacent pieces of one stream are one output, whatever the writer's buffering."""
         last = self.outputs[-1] if self.outputs and not self._clear_first else {}
         if last.get("output_type") == "stream" and last["name"] == name:
-            last["text"] += text
+            self._said.append(text)
         elif text:
-            self._append(NotebookNode(output_type="stream", name=name, text=text))
+            self._append(NotebookNode(output_type="stream", name=name, text=""))
+            self._said.append(text)
+
+    def _end_stream(self) -> None:
+        if self._said:
+            self.outputs[-1]["text"] = "".join(self._said)
+            self._said = []
 
     def _clear(self, *, wait: bool) -> None:
         self._clear_first = wait
         if not wait:
+            self._said = []
             self.outputs.clear()
 
 
@@ -154,7 +169,7 @@ def kernel() -> Iterator[Callable[[NotebookNode], bool]]:
             with recorder.descriptors.redirected():
                 loop = runner.get_loop()
                 failed = loop.run_until_complete(loop.create_task(_execute(shell, cell.source), context=context))
-            recorder.drain()
+            recorder.finish()
             if shell.exit_now:
                 recorder.fail("NoteError", EXIT_CALLED)
             return failed or shell.exit_now

@@ -14,6 +14,7 @@ from typing import Any
 
 import typst
 
+from careerstats import letters
 from careerstats.blocks import AnyBlock, Block, Column, Figure, Formula, Heading, Run, Signature, TableRow
 from careerstats.errors import NoteError
 from careerstats.export.document import Document, moment_of, origin_of, title_of
@@ -24,7 +25,6 @@ from careerstats.resources import fonts
 TEMPLATE = Path(__file__).parent / "note.typ"
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 CONTENTS_FROM = 10  # pages: a shorter document is looked through faster than its contents list
-MISSING = "□"  # what stands for a sign that the font does not have: an archive file may not leave it to chance
 
 _LONG_WORD = re.compile(r"\S{40,}")
 _RANGE = re.compile(r"((?<!\d)\d{1,4}–\d{1,4}(?!\d))")  # «6–11» stays on one line
@@ -129,19 +129,8 @@ def _pieces(run: Run) -> list[dict[str, Any]]:
 
 
 def _fit(text: str) -> str:
-    """The text in signs that the font has, with places to break in words longer than a line."""
-    shown = _unknown_signs().sub(MISSING, text)
-    return _LONG_WORD.sub(lambda word: "\u200b".join(re.findall(".{1,20}", word[0])), shown)
-
-
-@cache
-def _unknown_signs() -> re.Pattern[str]:
-    from matplotlib.ft2font import FT2Font
-
-    known = set(FT2Font(str(fonts() / "Tinos-Regular.ttf")).get_charmap())
-    # marks for line breaking draw nothing and need no glyph
-    signs = "".join(re.escape(chr(sign)) for sign in sorted(known | {0x00AD, 0x200B, 0x2060}))
-    return re.compile(rf"[^\s{signs}]")
+    """The text in signs that can be drawn, with places to break in words longer than a line."""
+    return _LONG_WORD.sub(lambda word: "\u200b".join(re.findall(".{1,20}", word[0])), letters.named(text))
 
 
 def pages(pdf: bytes) -> int:

@@ -15,7 +15,7 @@ from careerstats.contracts.dataset import Participants
 from careerstats.contracts.dataset import Table as Described
 from careerstats.contracts.quality import Correction
 from careerstats.errors import DatasetError, nearest
-from careerstats.intake import agreement, corrections, coverage, entries, own_texts, sources
+from careerstats.intake import agreement, corrections, coverage, entries, own_texts, sources, undrawn
 from careerstats.intake.books import Book, Sheet, chosen
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.duplicate_rows import read_chosen
@@ -119,6 +119,7 @@ def _judged(reading: Reading, told: list[Row], context: Context, known: Known) -
         *coverage.silent_municipalities(told, list(context.territories), dataset),
         *coverage.silent_schools(told, known, dataset),
         *own_texts.misnamed(dataset.folder),
+        *undrawn.undrawn(dataset.folder),
         *undescribed(dataset),
     ]
 

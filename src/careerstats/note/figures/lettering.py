@@ -9,12 +9,13 @@ import numpy as np
 from matplotlib import font_manager
 from matplotlib.path import Path as Outline
 
-from careerstats import resources
+from careerstats import letters, resources
 
 EM = 2048.0  # units of the shipped fonts in the height of a letter's square
 ASCENT, DESCENT = 0.728, 0.210  # of letters, in heights of the square
 LINE = (1491, 431, 307)  # of the font's own table: above the base of a line, below it, and between lines
 FILES = {"r": "Arimo-Regular.ttf", "b": "Arimo-Bold.ttf"}
+OTHERS = {"r": "Sans", "b": "Sans-Bold"}
 INVISIBLE = {"Cf", "Cc", "Mn"}  # marks of direction, control characters, loose accents
 
 
@@ -28,14 +29,23 @@ class Letter(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def letter(face: str, char: str) -> Letter:
-    """A letter of «r» (regular) or «b» (bold); what the font lacks is its empty box, an invisible mark nothing."""
+    """A letter of «r» (regular) or «b» (bold); what no font draws is spelt «[U+5C71]», an invisible mark nothing."""
     if unicodedata.category(char) in INVISIBLE:
         return Letter(np.empty((0, 2)), np.empty(0, dtype=np.uint8), 0.0)
-    font = font_manager.get_font(str(resources.fonts() / FILES[face]))
+    if letters.undrawn(char):
+        return _side_by_side([letter(face, sign) for sign in letters.name_of(char)])
+    own = resources.fonts() / FILES[face]
+    font = font_manager.get_font(str(own if ord(char) in letters.of_font(own) else letters.fallback(OTHERS[face])))
     font.set_size(EM, 72)  # so large that hinting moves nothing
     advance = float(font.load_char(ord(char)).linearHoriAdvance) / 65536
     vertices, codes = font.get_path()
     return Letter(np.round(vertices), codes, advance)
+
+
+def _side_by_side(row: list[Letter]) -> Letter:
+    starts = np.cumsum([0.0, *(sign.advance for sign in row)])
+    moved = [sign.vertices + np.array((at, 0.0)) for sign, at in zip(row, starts[:-1], strict=True)]
+    return Letter(np.concatenate(moved), np.concatenate([sign.codes for sign in row]), float(starts[-1]))
 
 
 @lru_cache(maxsize=8192)
@@ -47,15 +57,8 @@ def line_width(face: str, text: str) -> float:
 @lru_cache(maxsize=4096)  # names of municipalities stand in the pictures of all notes of a region
 def outline(face: str, text: str) -> Outline | None:
     """All letters of one line as one outline in units of the font; None where nothing is seen."""
-    places, at = [], 0.0
-    for char in text:
-        one = letter(face, char)
-        if len(one.vertices):
-            places.append((one.vertices + np.array((at, 0.0)), one.codes))
-        at += one.advance
-    if not places:
-        return None
-    return Outline(np.concatenate([one for one, _ in places]), np.concatenate([one for _, one in places]))
+    row = _side_by_side([letter(face, char) for char in text]) if text else None
+    return Outline(row.vertices, row.codes) if row and len(row.vertices) else None
 
 
 def face_of(weight: Any) -> str:

@@ -1,0 +1,74 @@
+"""Letters of the peoples of Russia are drawn everywhere; a sign that no font has is named, never a box."""
+
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from careerstats import blocks, letters, resources
+from careerstats.export import WRITERS, from_notebook
+from careerstats.export.document import from_blocks
+from careerstats.intake.undrawn import undrawn
+from careerstats.note.figures import lettering
+
+PEOPLES = {
+    "татарский": "Әә Өө Үү Җҗ Ңң Һһ",
+    "башкирский": "Ғғ Ҙҙ Ҡҡ Ҫҫ",
+    "якутский": "Ҕҕ Ҥҥ Һаарыах",
+    "чувашский": "Ӑӑ Ӗӗ Ҫҫ Ӳӳ",
+    "осетинский": "Ӕхсар",
+    "коми, удмуртский, марийский": "Іі Ӥӥ Ӵӵ Ӱӱ Ӓӓ",
+    "мансийский, хантыйский": "Ӈӈ Ӆӆ Ԓԓ Ԯԯ",
+}
+
+
+@pytest.mark.parametrize("path", sorted(resources.fonts().glob("*.ttf")), ids=lambda path: path.name)
+def test_each_font_has_all_of_cyrillic(path: Path) -> None:
+    signs = {*range(0x400, 0x530), *map(ord, "₽№–—«»−₀₁₂₃₄₅₆₇₈₉²³°±×≤≥≈→")}
+    assert signs - set(TTFont(path).getBestCmap()) == set()
+
+
+@pytest.mark.parametrize("text", [*PEOPLES.values(), "H₂O, 5 ₽, № 1, ✓ ✗ ☑"])
+def test_letters_of_the_peoples_are_drawn(text: str) -> None:
+    assert letters.undrawn(text) == []
+    assert letters.named(text) == text
+    box = lettering.letter("r", "\uffff")
+    for face in ("r", "b"):
+        for sign in text.replace(" ", ""):
+            drawn = lettering.letter(face, sign)
+            assert len(drawn.vertices) > 0
+            assert drawn.advance != box.advance
+
+
+def test_a_sign_without_a_glyph_is_named_in_pages_and_pictures() -> None:
+    assert letters.named("гора 山") == "гора [U+5C71]"
+    assert lettering.line_width("r", "山") == lettering.line_width("r", "[U+5C71]")
+    assert lettering.outline("b", "山") is not None
+    note = from_blocks([blocks.title("Справка", "гора 山"), blocks.paragraph("山 и 😀, ✓")])
+    for name in ("pdf", "docx", "html"):
+        assert WRITERS[name](note)
+
+
+def test_every_sign_that_is_said_to_be_drawn_stands_in_an_archive_file() -> None:
+    """PDF/A refuses a file with a sign that no font of it draws."""
+    signs = [chr(point) for point in sorted(letters._drawn()) if chr(point).isprintable()]
+    assert len(signs) > 3000
+    rows = ["".join(f"а{sign} " for sign in signs[at : at + 40]) for at in range(0, len(signs), 40)]
+    assert WRITERS["pdf"](from_blocks([blocks.title("Знаки", ""), *map(blocks.paragraph, rows)]))
+
+
+def test_check_names_the_cell_or_the_line(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "territories.csv").write_text("id;name\nr1;Һаарыах район\nr2;山 район\n", encoding="utf-8")
+    (tmp_path / "texts" / "region.events.md").write_text("Үчалы\n\nрадость 😀\n", encoding="utf-8")
+    (tmp_path / "dataset.yaml").write_text("title: Проба ✓\n", encoding="utf-8")
+    names, own = undrawn(tmp_path)
+    assert (names.file, names.cell) == ("territories.csv", "B3")
+    assert "«山» (U+5C71)" in names.message
+    assert own.file == "texts/region.events.md"
+    assert own.message.startswith("строка 3: ")
+
+
+def test_a_notebook_of_such_letters_is_printed() -> None:
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": f"# Буквы\n\n{' '.join(PEOPLES.values())}"}]
+    assert WRITERS["pdf"](from_notebook({"cells": cells}))
