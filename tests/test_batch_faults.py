@@ -151,13 +151,66 @@ def test_workers_killed_before_their_first_note_are_replaced(tmp_path: Path, mon
 
 
 @posix
-def test_an_idle_worker_that_is_killed_costs_nothing(tmp_path: Path) -> None:
+def test_an_idle_worker_that_is_killed_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(pool.RECYCLED, pool.start_method(), 50)  # elsewhere than here a worker waits for its next note
     leave = "import os, pathlib; pathlib.Path('idle.pid').write_text(str(os.getpid()))"
     wait = "import os, pathlib, time\nwhile not (p := pathlib.Path('idle.pid')).exists(): time.sleep(.05)\n"
     murder = wait + "time.sleep(.5); os.kill(int(p.read_text()), 9); time.sleep(.5)"
     tasks = [make_task(tmp_path, "1", murder), make_task(tmp_path, "2", leave)]
     built = pool.run(tasks, jobs=2, timeout=30, on_result=lambda task, result: None)
     assert [result["error"] for result in built] == [None, None]
+
+
+HOSTILE = {  # what a cell spoils, and what shows it in the next note
+    "функция программы": ("from careerstats import wording; wording.tenths = None", "wording.tenths.__name__"),
+    "метод чужого класса": ("import pandas; pandas.DataFrame.head = None", "pandas.DataFrame.head.__name__"),
+    "словарь программы": ("from careerstats.export import WRITERS; WRITERS.clear()", "len(WRITERS)"),
+    "предел файлов": (
+        "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))",
+        "resource.getrlimit(resource.RLIMIT_NOFILE)",
+    ),
+    "права новых файлов": ("import os; os.umask(0o777)", "os.umask(0o22)"),
+    "закрытые описатели": ("import os; os.closerange(3, 40)", "1"),
+    "сборка мусора": ("import gc; gc.set_threshold(1, 1, 1)", "gc.get_threshold()"),
+    "сигналы": ("import signal; signal.pthread_sigmask(0, range(1, 60))", "sorted(signal.pthread_sigmask(0, []))"),
+}
+
+
+@posix
+def test_what_a_cell_spoils_no_other_note_finds(tmp_path: Path) -> None:
+    """One worker runs them all: a spoiling note, then one that prints what it finds; both as if alone."""
+    shows = [f"{spoils.split(';')[0]}\nprint({shown})" for spoils, shown in HOSTILE.values()]
+    spoiling = [make_task(tmp_path, f"{n}a", spoils) for n, (spoils, _) in enumerate(HOSTILE.values())]
+    looking = [make_task(tmp_path, f"{n}b", cell) for n, cell in enumerate(shows)]
+    (tmp_path / "alone").mkdir()
+    alone = [make_task(tmp_path / "alone", f"{n}b", cell) for n, cell in enumerate(shows)]
+    pool.run(alone, jobs=1, timeout=30, on_result=lambda task, result: None)
+    pairs = [task for pair in zip(spoiling, looking, strict=True) for task in pair]
+    results = pool.run(pairs, jobs=1, timeout=30, on_result=lambda task, result: None)
+    assert [result.error for result in results[1::2]] == [None] * len(HOSTILE)
+    assert [printed(task) for task in looking] == [printed(task) for task in alone]
+
+
+def printed(task: Task) -> str:
+    """Last output of the finished note."""
+    cells = json.loads(Path(task.folder, f"{task.stem}.ipynb").read_text(encoding="utf-8"))["cells"]
+    return "".join(cells[-1]["outputs"][-1]["text"])
+
+
+LEFT = """import pathlib, subprocess
+child = subprocess.Popen(["nohup", "sleep", "300"], start_new_session={apart}, stdout=subprocess.DEVNULL)
+pathlib.Path("left.pid").write_text(str(child.pid))
+"""
+
+
+@linux
+@pytest.mark.parametrize("apart", [False, True], ids=["в группе", "вне группы"])
+def test_a_program_that_a_cell_leaves_running_ends_with_its_note(apart: bool, tmp_path: Path) -> None:
+    task = make_task(tmp_path, "1", LEFT.format(apart=apart))
+    (result,) = pool.run([task], jobs=1, timeout=30, on_result=lambda task, result: None)
+    assert result.error is None
+    left = int((tmp_path / "left.pid").read_text(encoding="utf-8"))
+    assert wait_for(lambda: not is_alive(left), seconds=20)
 
 
 @posix

@@ -4,11 +4,18 @@ A thread of the worker could not do it: C code that holds the interpreter lets n
 has none. So a second process watches: it sleeps, holds nothing, and ends with the worker.
 """
 
+import contextlib
+import ctypes
 import os
 import select
 import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 LAST = 1 << 16  # descriptors above that are nobody's
+PR_SET_CHILD_SUBREAPER = 36  # of <sys/prctl.h>
+THREADS = Path("/proc/self/task")
 
 
 def stand(parent: int) -> None:
@@ -24,6 +31,31 @@ def stand(parent: int) -> None:
         _leave_a_watcher(group, alive, parent)
     os.close(alive)
     os.waitpid(child, 0)
+
+
+def adopt() -> None:
+    """Whoever this process's children leave behind becomes its own child, whatever group it hid in; Linux only.
+
+    After ``stand``, or the watcher would be one of them.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def end_children() -> None:
+    """Kill what this process has started and what that has left behind, till nobody is left."""
+    while children := list(_children()):
+        for child in children:
+            with contextlib.suppress(OSError):  # it has ended meanwhile
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+
+
+def _children() -> Iterator[int]:
+    """Numbers of the children of every thread; none where the system does not list them."""
+    for path in THREADS.glob("*/children"):
+        with contextlib.suppress(OSError):
+            yield from map(int, path.read_text(encoding="ascii").split())
 
 
 def _leave_a_watcher(group: int, alive: int, parent: int) -> None:

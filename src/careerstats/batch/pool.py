@@ -17,7 +17,9 @@ from careerstats.batch import threads, worker
 from careerstats.batch.tasks import Result, Task, failed
 from careerstats.errors import NoteError
 
-RECYCLED = {"forkserver": 50, "spawn": 200}  # notes per worker: a fork is cheap, a new interpreter is not
+RECYCLED = {"forkserver": 1, "spawn": 200}
+"""Notes per worker. A fork of the warmed process is cheap, so no note finds what another has changed in the package,
+in its limits or descriptors; a new interpreter is not, so there ``pristine`` alone puts things back."""
 TICK = 0.2  # seconds between looks at a pool that reports nothing
 STALLED = 120.0  # seconds without a running note: a worker killed with the pool's lock in its hands lets none start
 STOPPED = 0.5  # seconds a worker that refuses to end may take when it is told to

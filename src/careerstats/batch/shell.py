@@ -28,12 +28,17 @@ from jupyter_client.session import Session, json_packer, json_unpacker
 from matplotlib import pyplot as plt
 from matplotlib_inline import backend_inline
 from matplotlib_inline.config import InlineBackend
-from nbformat import NotebookNode
-from nbformat.v4 import output_from_msg
+from nbformat import NotebookNode, from_dict
 from traitlets.config import Config
 
 from careerstats.batch.descriptors import Descriptors
 
+FIELDS = {
+    "display_data": ("metadata", "data"),
+    "execute_result": ("metadata", "data", "execution_count"),
+    "error": ("ename", "evalue", "traceback"),
+}
+"""What of a message of the kernel becomes a part of the notebook."""
 SKIP = "skip-execution"
 NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 CELLS = "cell/"  # folder of the cells' file names, which exist only in messages
@@ -86,8 +91,8 @@ class Recorder(Session):
             self._update(self._shown.setdefault(display_id, []), content)
         if kind == "clear_output":
             self._clear(wait=content["wait"])
-        elif kind in ("display_data", "execute_result", "error"):
-            output = output_from_msg({"header": {"msg_type": kind}, "content": content})
+        elif kind in FIELDS:
+            output = _as_output(kind, content)
             self._append(output)
             if display_id:
                 self._shown[display_id].append(output)
@@ -122,6 +127,11 @@ class Recorder(Session):
         if not wait:
             self._said = []
             self.outputs.clear()
+
+
+def _as_output(kind: str, content: dict[str, Any]) -> NotebookNode:
+    """As nbformat makes it of a message, without its look at each: the whole notebook is looked at when it is saved."""
+    return NotebookNode(from_dict({"output_type": kind} | {name: content[name] for name in FIELDS[kind]}))
 
 
 class _Stream(io.TextIOBase):

@@ -40,6 +40,7 @@ def _end_with(sentinel: int) -> None:
     if hasattr(os, "fork"):
         with contextlib.suppress(OSError):  # no process to spare: what is left is the deadline of each note
             guard.stand(sentinel)
+        guard.adopt()
     else:
         threading.Thread(target=_wait_for, args=[sentinel], daemon=True).start()
 
@@ -51,7 +52,9 @@ def _wait_for(sentinel: int) -> None:
 
 def work(task: Task, timeout: float | None) -> Result:
     with _deadline(timeout), _exit_is_a_crash():
-        return produce(task)
+        result = produce(task)
+    guard.end_children()  # a program that a cell has left running would outlive its note
+    return result
 
 
 @contextlib.contextmanager
