@@ -54,9 +54,37 @@ def test_a_municipality_is_the_sum_of_its_schools() -> None:
 
 def test_a_school_that_gave_no_numerator_is_in_neither_sum() -> None:
     cells = [(TOWN, "a", "K", 3), (TOWN, "a", "N", 10), (TOWN, "b", "N", 90)]
-    town = asked(*cells, who=Population((TOWN,), {(TOWN, "2020"): 3}))[TOWN, ""]
+    town = asked(*cells, who=Population((TOWN,), {(TOWN, "2020"): ("a", "b", "c")}))[TOWN, ""]
     assert (town.numerator, town.denominator, town.value) == (3, 10, 30)
     assert (town.reported, town.expected, town.coverage) == (1, 3, 0.1)
+
+
+WHOLE = Population((TOWN,), {(TOWN, year): tuple("abcde") for year in ("2019", "2020")}, size="S")
+ONE_OF_FIVE = [(TOWN, "a", "K", 3), (TOWN, "a", "N", 100)]
+
+
+@pytest.mark.parametrize(
+    ("of_the_others", "coverage"),
+    [
+        pytest.param([], 0.2, id="nothing is known of them: one school of five"),
+        pytest.param([("N", 225, "2019")], 0.1, id="their pupils of last year"),
+        pytest.param(
+            [("S", 450, "2020")], 0.1, id="their size in another table, where this school has twice its pupils"
+        ),
+        pytest.param([("N", 225, "2019"), ("S", 9, "2020")], 0.1, id="of both, what they said of this very number"),
+    ],
+)
+def test_silent_schools_count_with_what_is_known_of_their_size(of_the_others: list[Any], coverage: float) -> None:
+    others = [(TOWN, one, variable, value, "", year) for one in "bcde" for variable, value, year in of_the_others]
+    found = levels(frame(*ONE_OF_FIVE, (TOWN, "a", "S", 200), *others), [indicator(since="2019")], WHOLE)
+    town = found[(found["code"] == TOWN) & (found["organisation"] == "") & (found["period"] == "2020")].iloc[0]
+    assert (town["numerator"], town["denominator"], town["reported"]) == (3, 100, 1)
+    assert town["coverage"] == pytest.approx(coverage)
+
+
+def test_without_a_register_who_answers_another_question_is_known_to_be_silent_here() -> None:
+    town = asked(*ONE_OF_FIVE, *((TOWN, one, "S", 100) for one in "abcde"), who=Population((TOWN,), size="S"))[TOWN, ""]
+    assert town.coverage == pytest.approx(0.2)
 
 
 def test_a_school_whose_part_is_greater_than_its_whole_is_left_out_and_shown() -> None:
@@ -71,7 +99,7 @@ def test_a_municipality_that_reports_for_itself_is_taken_at_its_word() -> None:
 
 
 def test_a_municipality_that_answers_for_its_schools_lacks_none_of_their_pupils() -> None:
-    who = Population((TOWN,), {(TOWN, "2020"): 2})
+    who = Population((TOWN,), {(TOWN, "2020"): ("a", "b")})
     town = asked((TOWN, "", "K", 7), (TOWN, "a", "N", 10), (TOWN, "b", "N", 90), who=who)[TOWN, ""]
     assert (town.numerator, town.denominator, town.reported, town.expected) == (7, 100, 2, 2)
     assert isnan(town.coverage)
@@ -83,7 +111,7 @@ def test_its_own_denominator_goes_with_its_schools_only_if_all_of_them_answered(
 ) -> None:
     cells = [(TOWN, "", "N", 100), *((TOWN, one, "K", number) for one, number in zip("ab", (3, 1), strict=True))]
     ours = [cell for cell in cells if cell[1] in ("", *schools)]
-    town = asked(*ours, who=Population((TOWN,), {(TOWN, "2020"): 2}))[TOWN, ""]
+    town = asked(*ours, who=Population((TOWN,), {(TOWN, "2020"): ("a", "b")}))[TOWN, ""]
     assert town.denominator == 100
     assert isnan(town.numerator) if numerator is None else town.numerator == numerator
 

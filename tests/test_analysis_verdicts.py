@@ -203,6 +203,35 @@ def test_a_large_gap_that_chance_explains_is_none() -> None:
     assert (result.verdict[0], result.large_gap[0]) == (SAME, False)
 
 
+# ---- two limits
+
+
+def test_between_the_two_limits_lies_the_middle_grade() -> None:
+    """Of 1000 the inner range leaves out 5 %, the outer one 0.2 %; the verdict is that of the outer one."""
+    n = floats(1000, 20_000)
+    (inner, _), (outer, _) = (chance_limits(n[:1], 4200.0, 21_000.0, level=level) for level in (0.95, 0.998))
+    assert outer[0] < inner[0]
+    for k, grade, verdict in (
+        (inner[0], "inside", SAME),
+        (inner[0] - 1, "beyond_95", SAME),
+        (outer[0], "beyond_95", SAME),
+        (outer[0] - 1, "beyond_99_8", BELOW),
+    ):
+        result = compare(np.array([k, 4200 - k]), n)
+        assert (result.grade[0], result.verdict[0]) == (grade, verdict)
+
+
+@pytest.mark.parametrize(("pupils", "low"), [(60, True), (1500, False)])
+def test_where_half_the_odds_might_be_chance_little_can_be_said(pupils: int, low: bool) -> None:
+    result = compare(floats(pupils // 5, 2000), floats(pupils, 10_000))
+    assert (result.verdict[0], bool(result.power_low[0])) == (SAME, low)
+
+
+def test_alike_schools_take_power_away() -> None:
+    k, n = floats(300, 2000), floats(1500, 10_000)
+    assert [bool(compare(k, n, effect).power_low[0]) for effect in (1.0, 40.0)] == [False, True]
+
+
 # ---- standing out
 
 

@@ -26,7 +26,7 @@ TIERS = [
     {"arguments", "wording", "blocks", "written"},
     {"contracts", "intervals"},
     {"dates", "formulas", "letters", "model", "project"},
-    {"audiences", "errors", "persons", "resources"},
+    {"audiences", "errors", "persons", "resources", "thresholds"},
 ]
 TIER_OF = {room: tier for tier, rooms in enumerate(TIERS) for room in rooms}
 

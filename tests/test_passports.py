@@ -353,8 +353,8 @@ def test_the_invented_region_shows_every_kind_of_verdict() -> None:
         "reason_А": "немного выше",
         "reason_В": "не хватает",
         "reason_Ж": "выше, чем по остальным",
-        "reason_М": "отличие не больше случайного",
-        "wide_В": "отличие не больше случайного",
+        "reason_М": "от случайного не отличить",
+        "wide_В": "от случайного не отличить",
         "wide_Д": "ниже, чем по остальным",
     }.items():
         assert words in told[name], name

@@ -63,7 +63,8 @@ def check(*readings: Reading, folder: Path = Path()) -> tuple[list[Problem], int
         everything.add(reading)
     region = territories.find(AMUR, AMUR, "2020-12-31")
     assert isinstance(region, territories.Territory)
-    return reconcile(everything.published, to_frame(everything.counts, region), folder)
+    problems, right = reconcile(everything.published, to_frame(everything.counts, region), folder)
+    return problems, len(right)
 
 
 def codes(problems: Iterable[Problem]) -> list[tuple[str, str]]:

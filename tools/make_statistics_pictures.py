@@ -76,7 +76,7 @@ def _small(axes: Axes) -> None:
 
 
 def _points(axes: Axes, both: numbers.Places, x: np.ndarray) -> None:
-    words = {"above": "выше остальных", "below": "ниже остальных", "same": "не больше случайного"}
+    words = {"above": "выше остальных", "below": "ниже остальных", "same": "не отличить от случайного"}
     for verdict, (color, marker) in LOOK.items():
         ours = both.found.verdict == verdict
         axes.plot(x[ours], 100 * both.k[ours] / both.n[ours], marker, color=color, label=words[verdict], markersize=5)

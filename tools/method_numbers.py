@@ -55,7 +55,7 @@ def effects() -> np.ndarray:
     return design_effects(schools.before, schools.n, schools.place, region.NAMES)
 
 
-def row(name: str, found: Comparison) -> Value:
+def row(name: str, found: Comparison, effect: float = 1.0) -> Value:
     """One judged municipality as the words of verdicts want it."""
     (k, n), at = counts(), region.NAMES.index(name)
     own, others = (int(k[at]), int(n[at])), (int(k.sum() - k[at]), int(n.sum() - n[at]))
@@ -63,7 +63,8 @@ def row(name: str, found: Comparison) -> Value:
     return Value(
         numerator=own[0], denominator=own[1], rest_numerator=others[0], rest_denominator=others[1],
         range_low=int(found.range_low[at]), range_high=int(found.range_high[at]),
-        verdict=verdict, small=bool(found.small[at]),  # type: ignore[arg-type]
+        verdict=verdict, grade=found.grade[at], small=bool(found.small[at]),  # type: ignore[arg-type]
+        power_low=bool(found.power_low[at]), design_effect=effect,
         missing=wording.missing_people(*own, *others) if verdict == "below" else None,
     )  # fmt: skip
 
@@ -91,7 +92,11 @@ def comparison() -> Slots:
         )
     heads = ["МО", "Прошли", "Всего", "Доля", "По остальным", "Случайный диапазон", "Вывод"]
     told = {f"reason_{name}": reasons.verdict(row(name, found)) for name in SHOWN}
-    told |= {f"wide_{name}": reasons.verdict(row(name, wide)) for name in SHOWN}
+    told |= {
+        f"wide_{name}": reasons.verdict(row(name, wide, effect))
+        for name, effect in zip(SHOWN, _shown(effects()), strict=True)
+    }
+    told |= {f"reason_{name}": reasons.verdict(row(name, found)) for name in ("Г", "З")}
     told |= {f"k_{name}": wording.integer(row(name, found).own.numerator) for name in SHOWN}
     told |= {f"n_{name}": wording.integer(row(name, found).own.denominator) for name in SHOWN}
     told |= {f"share_{name}": wording.percent(*_own(name, found)) for name in SHOWN}
@@ -110,6 +115,10 @@ def comparison() -> Slots:
         "pair_same": _pair("Д", "В"),
         "pair_chance": _pair("К", "Е"),
     }
+
+
+def _shown(numbers: np.ndarray) -> list[float]:
+    return [float(numbers[region.NAMES.index(name)]) for name in SHOWN]
 
 
 def _own(name: str, found: Comparison) -> tuple[int, int]:

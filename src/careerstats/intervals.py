@@ -5,13 +5,7 @@ from typing import Any
 import numpy as np
 
 from careerstats.formulas import floats, in_kind, share
-
-CHANCE = 0.998
-"""Level of the chance range (R2)."""
-
-TAILS = (0.001, 0.999)
-"""The same as quantiles: 0.1 % on each side."""
-
+from careerstats.thresholds import RULES
 
 Limits = tuple[np.ndarray, np.ndarray]
 
@@ -156,7 +150,7 @@ def funnel_significance(count: Any, total: Any, average: float | None = None) ->
     """
     k, n = part_and_whole(count, total)
     middle = _average(k, n, 100) if average is None else average
-    near, far = (funnel_limits(middle, n, level) for level in (0.95, CHANCE))
+    near, far = (funnel_limits(middle, n, level) for level in (RULES.near, RULES.far))
     return in_kind(_zones(share(k, n), near, far), count, total)
 
 
@@ -168,7 +162,7 @@ def rate_funnel_significance(events: Any, population: Any, per: float = 1000, av
     x, n = together(events, population)
     not_negative(x, "число событий")
     middle = _average(x, n, per) if average is None else average
-    (low, high), (lower, higher) = (rate_interval(x, n, per, level) for level in (0.95, CHANCE))
+    (low, high), (lower, higher) = (rate_interval(x, n, per, level) for level in (RULES.near, RULES.far))
     # The interval of a place turned round: its limits away from the average are the funnel's limits around it.
     zones = _zones(np.broadcast_to(middle, np.shape(low)), (low, high), (lower, higher))
     return in_kind(np.asarray(0.0 - zones), events, population)
@@ -198,14 +192,16 @@ def from_angle(theta: Any) -> np.ndarray:
     return np.asarray(np.sin(np.clip(theta, 0, np.pi / 2)) ** 2)
 
 
-def chance_limits(total: Any, all_count: Any, all_total: Any, design_effect: Any = 1.0) -> Limits:
+def chance_limits(
+    total: Any, all_count: Any, all_total: Any, design_effect: Any = 1.0, level: float = RULES.far
+) -> Limits:
     """Chance range in whole pupils (R2): what k would be if the region's ``all_count`` fell at random.
 
-    The wider, on each side, of the 0.1 % and 99.9 % quantiles of the hypergeometric distribution and of the
-    angle interval widened by ``design_effect``; rounded inward, the limits belong to the range.
+    The wider, on each side, of two quantiles of the hypergeometric distribution (0.1 % and 99.9 % for a ``level`` of
+    0.998) and of the angle interval widened by ``design_effect``; rounded inward, the limits belong to the range.
     """
-    lower, upper = angle_limits(total, all_count, all_total, design_effect)
-    exact = exact_limits(total, all_count, all_total)
+    lower, upper = angle_limits(total, all_count, all_total, design_effect, level)
+    exact = exact_limits(total, all_count, all_total, level)
     return np.ceil(np.minimum(lower, exact[0]) - _EPS), np.floor(np.maximum(upper, exact[1]) + _EPS)
 
 
@@ -222,11 +218,13 @@ def outside_chance(count: Any, total: Any, all_count: Any, all_total: Any, desig
     return sides
 
 
-def angle_limits(total: Any, all_count: Any, all_total: Any, design_effect: Any = 1.0) -> Limits:
+def angle_limits(
+    total: Any, all_count: Any, all_total: Any, design_effect: Any = 1.0, level: float = RULES.far
+) -> Limits:
     """Limits of k by the angle alone, not rounded: n·sin²(θ0 ± z·½·√(d·(1/n − 1/N)))."""
     n, big_n = floats(total), floats(all_total)
     middle = angle(all_count, big_n)
-    half = z_of(CHANCE) / 2 * np.sqrt(floats(design_effect) * np.maximum(1 / n - 1 / big_n, 0))
+    half = z_of(level) / 2 * np.sqrt(floats(design_effect) * np.maximum(1 / n - 1 / big_n, 0))
     return n * from_angle(middle - half), n * from_angle(middle + half)
 
 
@@ -236,8 +234,8 @@ _BROAD = 1000.0  # a standard deviation from which scipy's bisection is cheaper 
 _CELLS = 200_000  # probabilities held at once
 
 
-def exact_limits(total: Any, all_count: Any, all_total: Any) -> Limits:
-    """The quantiles ``TAILS`` of the hypergeometric distribution, whole numbers equal to those of scipy; NaN: no such.
+def exact_limits(total: Any, all_count: Any, all_total: Any, level: float = RULES.far) -> Limits:
+    """Both ``tails`` of the hypergeometric distribution, whole numbers equal to those of scipy; NaN: no such.
 
     scipy bisects, and below 104 729 pupils each of its steps multiplies prime factors. Here every probability follows
     from the one before it, for all rows at once, up to where nothing is left to sum.
@@ -245,13 +243,18 @@ def exact_limits(total: Any, all_count: Any, all_total: Any) -> Limits:
     n, big_k, big_n = together(total, all_count, all_total)
     shape, rows = n.shape, np.stack([n.ravel(), big_k.ravel(), big_n.ravel()])
     limits = np.full((2, rows.shape[1]), np.nan)
-    spread = _spread(*rows)
+    spread, ends = _spread(*rows), tails(level)
     summed = np.flatnonzero(spread < _BROAD)
     for part in np.array_split(summed, -(-int(_width(spread[summed]) * summed.size) // _CELLS) or 1):
-        limits[:, part] = _summed_limits(rows[:, part], spread[part])
+        limits[:, part] = _summed_limits(rows[:, part], spread[part], ends)
     for at in np.flatnonzero(np.isnan(limits).any(axis=0)):
-        limits[:, at] = _limits_of_scipy(*rows[:, at])
+        limits[:, at] = _limits_of_scipy(rows[:, at], ends)
     return limits[0].reshape(shape), limits[1].reshape(shape)
+
+
+def tails(level: float) -> tuple[float, float]:
+    """Quantiles that leave out half of what lies outside ``level`` on each side: 0.001 and 0.999 for 0.998."""
+    return round((1 - level) / 2, 12), round((1 + level) / 2, 12)
 
 
 def _spread(n: np.ndarray, big_k: np.ndarray, big_n: np.ndarray) -> np.ndarray:
@@ -268,7 +271,7 @@ def _width(spread: np.ndarray) -> int:
     return 2 * int(8 * spread.max(initial=0) + 20) + 2
 
 
-def _summed_limits(rows: np.ndarray, spread: np.ndarray) -> np.ndarray:
+def _summed_limits(rows: np.ndarray, spread: np.ndarray, ends: tuple[float, float]) -> np.ndarray:
     """Both limits of each column of ``rows`` (n, K, N); NaN where a sum lies so near a tail that it may be equal."""
     n, big_k, big_n = rows[:, :, None]
     others = big_n - big_k - n
@@ -278,15 +281,16 @@ def _summed_limits(rows: np.ndarray, spread: np.ndarray) -> np.ndarray:
     chances = np.cumprod(np.hstack([np.ones_like(lowest), ratios]), axis=1)
     below = np.cumsum(chances, axis=1)
     below /= below[:, -1:]
-    limits = [lowest[:, 0] + (below < tail).sum(axis=1) for tail in TAILS]
-    sure = [np.abs(below - tail).min(axis=1, initial=1) > _TIE for tail in TAILS]
+    limits = [lowest[:, 0] + (below < tail).sum(axis=1) for tail in ends]
+    sure = [np.abs(below - tail).min(axis=1, initial=1) > _TIE for tail in ends]
     return np.where(sure, limits, np.nan)
 
 
-def _limits_of_scipy(n: float, big_k: float, big_n: float) -> list[float]:
+def _limits_of_scipy(row: np.ndarray, ends: tuple[float, float]) -> list[float]:
     from scipy.stats import hypergeom  # takes half a second to import
 
-    return [float(hypergeom.ppf(tail, big_n, big_k, n)) for tail in TAILS]
+    n, big_k, big_n = row
+    return [float(hypergeom.ppf(tail, big_n, big_k, n)) for tail in ends]
 
 
 def together(*given: Any) -> list[np.ndarray]:

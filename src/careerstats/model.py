@@ -43,13 +43,18 @@ VALUE_COLUMNS = (
     "organisations",
     "organisations_expected",
     "coverage",
+    "quality",
     "rest_numerator",
     "rest_denominator",
     "rest",
     "range_low",
     "range_high",
+    "inner_low",
+    "inner_high",
     "design_effect",
     "verdict",
+    "grade",
+    "power_low",
     "small",
     "stands_out",
     "large_gap",
@@ -71,7 +76,9 @@ VALUE_COLUMNS = (
 """One row = one indicator of one territory (or organisation), period and breakdown; per cent, ranges in pupils.
 
 ``reported`` of ``expected`` municipalities are compared; ``organisations`` of ``organisations_expected`` answered;
-``change`` and ``trend`` have their own words: up, down, same, not_comparable.
+``range…``, ``inner…``: what chance gives in 998 cases of 1000 and in 95 of 100, ``grade``: beyond which of them the row
+lies; ``quality``: how far its numbers may be relied on (``contracts.values.Quality``). ``change`` and ``trend`` have
+their own words: up, down, same, not_comparable.
 """
 
 PROBLEM_COLUMNS = ("file", "sheet", "cell", "territory", "severity", "code", "message", "what_to_do")

@@ -5,18 +5,11 @@ from fractions import Fraction
 
 from careerstats import wording
 from careerstats.contracts.values import Direction, Facts, Obstacle, Value
-
-COVERAGE = 0.8
-"""R7: those who answered must have four pupils of five."""
-
-FEWEST_MUNICIPALITIES = 10
-"""R4, R8: with fewer, how far municipalities lie apart, or waver, cannot be measured."""
-
-FEWEST_YEARS = 5
-"""R9: three years run one way by chance in a third of cases."""
+from careerstats.thresholds import RULES
 
 _OTHERS = "по остальным муниципальным образованиям в целом"
-_ENOUGH = f"{round(100 * COVERAGE)}{wording.NBSP}%"
+_SELDOM = ", но изредка и случай даёт такое"
+_ENOUGH = f"{round(100 * RULES.coverage)}{wording.NBSP}%"
 
 
 def verdict(row: Value, noun: tuple[str, str, str] = wording.OF_PUPIL, *, with_level: bool = False) -> str:
@@ -33,11 +26,31 @@ def verdict(row: Value, noun: tuple[str, str, str] = wording.OF_PUPIL, *, with_l
             lacking = row.missing if row.verdict == "below" else None
             return told if lacking is None else f"{told}; до их уровня не хватает {wording.counted(lacking, *noun)}"
         case "same" if row.small:
-            return f"немного {'ниже' if _gap(row) < 0 else 'выше'}, отличие меньше десятой доли уровня"
+            return f"немного {_side(row)}, отличие меньше десятой доли уровня"
+        case "same" if row.grade == "beyond_95":
+            return f"{_side(row)}, чем {_OTHERS}, на {wording.points(_gap(row))}{_SELDOM}: {_limits(row)}"
         case "same":
-            low, high = (wording.integer(limit) for limit in row.limits or (0, 0))
-            return f"отличие не больше случайного: при случайном распределении было бы от {low} до {high}"
+            return f"{inside(row)}: {_limits(row)}"
     return uncompared(row)
+
+
+def inside(row: Value) -> str:
+    """In short, of a row within the outer limits: what may be said, or that there are too few to say anything."""
+    if row.grade == "beyond_95":
+        return f"{_side(row)}{_SELDOM}"
+    if row.power_low:
+        return f"{'школ' if (row.design_effect or 1.0) > 1 else 'данных'} мало для вывода"
+    return "от случайного не отличить"
+
+
+def _limits(row: Value) -> str:
+    """«при случайном распределении было бы от 351 до 440»."""
+    low, high = (wording.integer(limit) for limit in row.limits or (0, 0))
+    return f"при случайном распределении было бы от {low} до {high}"
+
+
+def _side(row: Value) -> str:
+    return "ниже" if _gap(row) < 0 else "выше"
 
 
 def uncompared(row: Value) -> str:
@@ -81,7 +94,7 @@ def trend(direction: Direction, facts: Facts) -> str:
     if facts.trend_why == "broken":
         return f"нельзя сравнить: {facts.break_reason}"
     if direction == "not_comparable":
-        return f"мало лет: сопоставимых лет {facts.years}, нужно не менее {FEWEST_YEARS}"
+        return f"мало лет: сопоставимых лет {facts.years}, нужно не менее {RULES.years}"
     if direction == "same":
         return (
             f"за сопоставимые годы ({facts.years}) определённого направления нет: изменения не больше обычных колебаний"
@@ -97,14 +110,12 @@ _PLAIN: dict[Obstacle, str] = {
     "part_over_whole": "часть больше целого",
     "few_reported": "сведения представило менее двух муниципальных образований",
     "all_equal": "у всех муниципальных образований одно и то же значение",
-    "few_pupils": "сведения представили муниципальные образования, где обучается менее 80 % обучающихся",
-    "few_municipalities": "сведения представили менее 80 % муниципальных образований",
+    "few_pupils": "сведения представили муниципальные образования, где обучается менее " + _ENOUGH + " обучающихся",
+    "few_municipalities": f"сведения представили менее {_ENOUGH} муниципальных образований",
     "no_previous": "сведения за предыдущий период не представлены",
     "school_part_over_whole": "в сведениях школы часть больше целого",
-    "few_kept": "школы, представившие сведения за оба периода, охватывают менее 80 % обучающихся",
-    "few_to_measure": (
-        f"муниципальных образований меньше {FEWEST_MUNICIPALITIES}, обычные колебания не по чему измерить"
-    ),
+    "few_kept": f"школы, представившие сведения за оба периода, охватывают менее {_ENOUGH} обучающихся",
+    "few_to_measure": (f"муниципальных образований меньше {RULES.places}, обычные колебания не по чему измерить"),
     "few_schools": "школ слишком мало, чтобы измерить обычные колебания",
 }
 

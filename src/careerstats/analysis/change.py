@@ -17,15 +17,14 @@ from typing import Any
 import numpy as np
 
 from careerstats import reasons, wording
-from careerstats.analysis.verdicts import ACCENT_FROM, NOT_COMPARABLE, SAME
+from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
 from careerstats.contracts.values import Facts, Obstacle
 from careerstats.intervals import angle, not_negative, together
-from careerstats.reasons import COVERAGE
+from careerstats.thresholds import RULES
 
 UP, DOWN = "up", "down"
 
 LEVEL = 0.05  # of false discoveries with schools, of false alarms without
-FEWEST = 5  # schools beyond one a municipality: with fewer their waver cannot be measured
 
 Counts = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
@@ -77,7 +76,7 @@ def change(k1: Any, n1: Any, k2: Any, n2: Any, obstacles: Sequence[str] | str = 
     given = one_each(obstacles, len(counts[0]))
     why = _obstacles(counts, given)
     usable = why == ""
-    if usable.sum() < ACCENT_FROM:
+    if usable.sum() < RULES.places:
         return _judged(counts, np.where(usable, "few_to_measure", why), given, np.full(len(why), np.nan), float("nan"))
     k1, n1, k2, n2 = (one[usable] for one in counts)
     moved, chance = angle(k2, n2) - angle(k1, n1), 1 / (4 * n1) + 1 / (4 * n2)
@@ -136,7 +135,7 @@ def school_waver(k1: Any, n1: Any, k2: Any, n2: Any, group: Any) -> tuple[float,
     k1, n1, k2, n2 = _kept((k1, n1, k2, n2), usable)
     labels, index = np.unique(np.asarray(group)[usable], return_inverse=True)
     freedom = len(k1) - len(labels)
-    if freedom < FEWEST:
+    if freedom < RULES.schools:
         return float("nan"), freedom
     size, moved = n1 + n2, k2 / n2 - k1 / n1
     part = size / np.bincount(index, size)[index]
@@ -252,7 +251,7 @@ def _school_obstacles(schools: Counts, place: np.ndarray, both: np.ndarray, size
     thin = np.zeros(size, dtype=bool)
     for one in (n1, n2):
         everybody, covered = (np.bincount(place[who], np.nan_to_num(one[who]), size) for who in (here, both))
-        thin |= covered < COVERAGE * everybody
+        thin |= covered < RULES.coverage * everybody
     return np.select([wrong, thin], ["school_part_over_whole", "few_kept"], "")
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from careerstats.analysis.book import UNIT, Book, Tier, book_of, taken, tiers_of
+from careerstats.analysis.silence import Expected, Roll, roll_of
 from careerstats.catalogue import Edition, Indicator
 from careerstats.formulas import SHARES
 from careerstats.intervals import proportion_interval
@@ -23,16 +24,17 @@ LEVEL_COLUMNS = (
 )  # fmt: skip
 """``reported`` of ``expected`` members answered; ``coverage``: the part (0…1) of all known pupils who are theirs."""
 
-Expected = Mapping[tuple[str, str], int]
-"""(code of a municipality, period) → how many organisations should have answered."""
-
 
 @dataclass(frozen=True)
 class Population:
-    """Whom to expect: ``places`` (codes of municipalities), and of each how many organisations in each period."""
+    """Whom to expect: ``places`` (codes of municipalities), and of each which organisations in each period.
+
+    ``size``: the variable by which a school is known to have so many pupils; «» if there is none.
+    """
 
     places: tuple[str, ...] = ()
     organisations: Expected = field(default_factory=dict)
+    size: str = ""
 
 
 def levels(
@@ -49,7 +51,9 @@ def levels(
     """
     who = population or Population()
     book = book_of(counts)
-    question = _Question(book, *tiers_of(book, who.places), who)
+    municipalities, regions = tiers_of(book, who.places)
+    roll = roll_of(book, municipalities, who.organisations, who.size)
+    question = _Question(book, municipalities, regions, who, roll)
     parts = [question.answer(one, edition, periods) for one, edition, periods in _asked(book, indicators, method)]
     return pd.concat([_empty(), *parts], ignore_index=True) if parts else _empty()
 
@@ -79,11 +83,12 @@ class _Question:
     municipalities: Tier
     regions: Tier
     who: Population
+    roll: Roll
 
     def answer(self, one: Indicator, edition: Edition, periods: set[str]) -> pd.DataFrame:
         """Rows of all three levels for these periods; organisations have theirs even where nobody prints them."""
         numbers = {variable: self.book.of(variable) for variable in edition.variables}
-        schools, towns = self._schools(numbers), _Sums(numbers, edition, self.municipalities, self.who)
+        schools, towns = self._schools(numbers), _Sums(numbers, edition, self.municipalities, self.who, self.roll)
         parts = [self._frame(one, edition, schools)]
         if "municipality" in one.levels:
             parts.append(self._frame(one, edition, towns.of_municipalities()))
@@ -146,14 +151,16 @@ class _Found:
 class _Sums:
     """Numbers of one formula summed from organisations to municipalities and on to regions."""
 
-    def __init__(self, numbers: dict[str, np.ndarray], edition: Edition, tier: Tier, who: Population):
+    def __init__(self, numbers: dict[str, np.ndarray], edition: Edition, tier: Tier, who: Population, roll: Roll):
         self.numbers, self.edition, self.tier = numbers, edition, tier
         self.own = {id: taken(column, tier.own) for id, column in numbers.items()}
         self.expected = _expected(tier.rows, who.organisations)
         usable = _usable(numbers, edition)
         self.heard = tier.counted(usable)
         self.speaks = ~np.all([np.isnan(one) for one in self.own.values()], axis=0)
-        self.coverage = np.where(self.speaks, np.nan, self._coverage(usable))  # it answers for all its organisations
+        self.coverage = np.where(
+            self.speaks, np.nan, self._coverage(usable, roll)
+        )  # it answers for all its organisations
         self.of_schools = {id: tier.summed(column, usable) for id, column in numbers.items()}
         self.towns = {id: self._of_each(id) for id in numbers}
 
@@ -169,15 +176,19 @@ class _Sums:
         own = np.where(np.isnan(self.own[id]), mixed, self.own[id])
         return np.where(self.speaks, own, np.where(self.heard > 0, self.of_schools[id], np.nan))
 
-    def _coverage(self, usable: np.ndarray) -> np.ndarray:
-        """Pupils of the organisations that gave everything among the pupils of all that gave a denominator."""
+    def _coverage(self, usable: np.ndarray, roll: Roll) -> np.ndarray:
+        """Pupils of the organisations that gave everything among the pupils of all that should have.
+
+        Of a category only those who gave a denominator are known to have any.
+        """
         whole = self.edition.of.get("whole")
         if not whole:
             return np.where(self.heard > 0, self.heard / self.expected, np.nan)
         column = self.numbers[whole]
-        everybody = self.tier.summed(column, ~np.isnan(column))
+        everybody, heard = self.tier.summed(column, ~np.isnan(column)), self.tier.summed(column, usable)
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(everybody > 0, self.tier.summed(column, usable) / everybody, np.nan)
+            of_those_who_told = np.where(everybody > 0, heard / everybody, np.nan)
+        return np.where(everybody > 0, np.fmin(of_those_who_told, roll.coverage(column, usable, heard)), np.nan)
 
     def of_municipalities(self) -> _Found:
         answered = np.where(self.heard > 0, self.heard, np.nan)
@@ -220,7 +231,7 @@ def _usable(numbers: Mapping[str, np.ndarray], edition: Edition) -> np.ndarray:
 
 def _expected(rows: pd.DataFrame, organisations: Expected) -> np.ndarray:
     keys = zip(rows["code"], rows["period"], strict=True)
-    return np.array([organisations.get(key, np.nan) for key in keys], dtype=float)
+    return np.array([len(organisations[key]) if key in organisations else np.nan for key in keys], dtype=float)
 
 
 def by_locality(counts: pd.DataFrame, locality: Mapping[str, str]) -> pd.DataFrame:

@@ -28,8 +28,8 @@ def reconcile(
     places: Collection[str] = (),
     *,
     by_category: pd.DataFrame | None = None,
-) -> tuple[list[Problem], int]:
-    """Problems of the published figures, and how many of them came out as printed.
+) -> tuple[list[Problem], list[Published]]:
+    """Problems of the published figures, and those of them that came out as printed.
 
     ``counts``: of municipalities and the region (analysis.rollup); ``places``: codes of all municipalities, without
     one of which a sum is not the region's; ``by_category``: counts of categories, which have totals too. A figure that
@@ -37,11 +37,11 @@ def reconcile(
     """
     known = _known(counts, folder, frozenset(places), by_category)
     problems: list[Problem] = []
-    right = 0
+    right: list[Published] = []
     for figure in published:
         found = _CHECKS[figure["kind"]](figure, known)
         problems += found
-        right += not found and bool(figure["text"])
+        right += [figure] if figure["text"] and not found else []
     problems += _repeated(published, known) + _region_sums(known) + _shareless(published)
     return problems + _precision(published), right
 

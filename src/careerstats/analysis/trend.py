@@ -11,7 +11,7 @@ from careerstats.analysis.change import DOWN, UP, one_each
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
 from careerstats.contracts.values import Facts
 from careerstats.intervals import angle, part_and_whole, together, z_of
-from careerstats.reasons import FEWEST_YEARS
+from careerstats.thresholds import RULES
 
 LEVEL = 0.05
 
@@ -55,7 +55,7 @@ def trend(k: Any, n: Any, years: Sequence[float], obstacles: Sequence[str] | str
     told = one_each(obstacles, len(k))
     fits = [_fit(*row, when) for row in zip(k, n, strict=True)]
     slope, p_value, number = np.array(fits, dtype=float).reshape(-1, 3).T
-    usable = (number >= FEWEST_YEARS) & (told == "")
+    usable = (number >= RULES.years) & (told == "")
     p_value = _corrected(np.where(usable, p_value, np.nan))
     word = np.select([~usable, ~(p_value <= LEVEL), slope > 0], [NOT_COMPARABLE, SAME, UP], DOWN)
     return Trend(word, told, np.where(usable, slope, np.nan), p_value, number.astype(int))
@@ -75,7 +75,7 @@ def _fit(k: np.ndarray, n: np.ndarray, when: np.ndarray) -> tuple[float, float, 
     from scipy.stats import linregress
 
     usable = np.isfinite(k) & (n > 0)
-    if usable.sum() < FEWEST_YEARS:
+    if usable.sum() < RULES.years:
         return float("nan"), float("nan"), int(usable.sum())
     found = linregress(when[usable], angle(k[usable], n[usable]))
     p_value = 1.0 if found.slope == 0 else float(found.pvalue)  # a flat row has no correlation to speak of

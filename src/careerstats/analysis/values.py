@@ -10,26 +10,30 @@ import pandas as pd
 from careerstats import reasons, wording
 from careerstats.analysis import composite, dynamics, verdicts
 from careerstats.analysis.design import design_effects
-from careerstats.analysis.levels import Expected, Population, by_locality, levels
+from careerstats.analysis.levels import Population, by_locality, levels
 from careerstats.analysis.rollup import rolled_up
+from careerstats.analysis.silence import Expected
 from careerstats.catalogue import Catalogue, Edition, Indicator
-from careerstats.contracts.values import Facts, Obstacle, Value
+from careerstats.contracts.values import Facts, Obstacle, Quality, Value
 from careerstats.formulas import SHARES
 from careerstats.model import REPORTED, VALUE_COLUMNS, period_start
-from careerstats.reasons import COVERAGE
 from careerstats.territories import Territory
+from careerstats.thresholds import RULES
 
 CONFIDENCE = 0.95
 
 Row = dict[str, Any]
+
+PrintedShare = tuple[str, str, str, str]
+"""Code, period, variables of the part and of the whole."""
 
 
 @dataclass(frozen=True)
 class Subject:
     """What is computed for: a region and its municipalities; ``size`` is the variable that counts pupils.
 
-    ``organisations``: (code, period) → how many organisations should answer; ``locality``: organisation → where it is
-    (город, село).
+    ``organisations``: (code, period) → ids of those that should answer; ``titles``: id → name; ``locality``: id → where
+    it is (город, село); ``checked``: shares that came out as somebody else printed them.
     """
 
     region: Territory
@@ -37,7 +41,9 @@ class Subject:
     period: str
     size: str = ""
     organisations: Expected = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
     locality: dict[str, str] = field(default_factory=dict)
+    checked: frozenset[PrintedShare] = frozenset()
 
     @property
     def codes(self) -> list[str]:
@@ -65,7 +71,7 @@ def judge(
     """
     indicators = [catalogue.indicator(id) for id in ids]
     ours = by_locality(counts, subject.locality) if subject.locality else counts
-    who = Population(tuple(subject.codes), subject.organisations)
+    who = Population(tuple(subject.codes), subject.organisations, subject.size)
     found = levels(ours, indicators, who, method)
     found = pd.concat([found, composite.rows(found, indicators, method)], ignore_index=True)
     sizes = sizes_by_period(rolled_up(counts), subject.size)
@@ -73,7 +79,8 @@ def judge(
     for one in indicators:
         own = found[found["indicator"] == one.id]
         answers = [_Answer(one, period, of, subject, sizes, method) for period, of in _by_period(own)]
-        rows += _worded(dynamics.added([answer.rows() for answer in answers], one, own, method), one)
+        judged = dynamics.added([answer.rows() for answer in answers], one, own, method)
+        rows += _worded(_graded(judged, one, subject, method), one)
     return _typed(pd.concat([_frame(rows), _unjudged(found, indicators, subject)], ignore_index=True))
 
 
@@ -148,7 +155,8 @@ class _Answer:
         empty = sum(row["numerator"] == 0 and row["denominator"] == 0 for row in own)  # nobody to count: an answer too
         for row in own:
             row |= {"reported": len(usable) + empty, "expected": len(own), "unassigned": row["unassigned"] or 0}
-            row |= {"verdict": verdicts.NOT_COMPARABLE, "facts": Facts(why=self._why_not(row) or why_none)}
+            facts = Facts(why=self._why_not(row) or why_none, silent=self._silent(row))
+            row |= {"verdict": verdicts.NOT_COMPARABLE, "facts": facts}
         if not why_none:
             _judge(usable, self._unassigned(), self._design(usable))
 
@@ -177,7 +185,16 @@ class _Answer:
             return "nobody"
         if k > n:
             return "part_over_whole"
-        return "uncovered" if row["coverage"] is not None and row["coverage"] < COVERAGE else ""
+        return "uncovered" if row["coverage"] is not None and row["coverage"] < RULES.coverage else ""
+
+    def _silent(self, row: Row) -> tuple[str, ...]:
+        """Names of the schools it is short of; none where the municipality answers for all of them."""
+        if row["coverage"] is None or row["coverage"] >= 1:
+            return ()
+        own = self.found[(self.found["code"] == row["code"]) & (self.found["organisation"] != "")]
+        heard = set(own.loc[(own["numerator"] <= own["denominator"]).to_numpy(), "organisation"])
+        expected = self.subject.organisations.get((row["code"], self.period)) or own["organisation"]
+        return tuple(self.subject.titles.get(id, id) for id in expected if id not in heard)
 
     def _why_none(self, usable: list[Row], own: list[Row]) -> Obstacle:
         """R7: why nobody can be compared; «» if everybody who reported can."""
@@ -192,7 +209,7 @@ class _Answer:
         sizes = {code: self.sizes.get((self.period, code)) for code in codes}
         unknown = None in sizes.values()
         heard, everybody = (sum(1 if unknown else sizes[code] or 0 for code in group) for group in (usable, codes))
-        if heard >= COVERAGE * everybody:
+        if heard >= RULES.coverage * everybody:
             return ""
         return "few_municipalities" if unknown else "few_pupils"
 
@@ -253,8 +270,12 @@ def _judge(rows: list[Row], unassigned: int, design: np.ndarray) -> None:
             "rest": result.rest[i],
             "range_low": int(result.range_low[i]),
             "range_high": int(result.range_high[i]),
+            "inner_low": int(result.inner_low[i]),
+            "inner_high": int(result.inner_high[i]),
             "design_effect": float(design[i]),
             "verdict": str(result.verdict[i]),
+            "grade": str(result.grade[i]) if result.verdict[i] != verdicts.NOT_COMPARABLE else None,
+            "power_low": bool(result.power_low[i]),
             "small": bool(result.small[i]),
             "stands_out": bool(result.stands_out[i]),
             "large_gap": bool(result.large_gap[i]),
@@ -269,6 +290,33 @@ def _missing(row: Row) -> int | None:
     if row["verdict"] != verdicts.BELOW:
         return None
     return wording.missing_people(row["numerator"], row["denominator"], row["rest_numerator"], row["rest_denominator"])
+
+
+def _graded(rows: list[Row], one: Indicator, subject: Subject, method: str | None) -> list[Row]:
+    """The same rows, each with its quality (in place): the worst that holds."""
+    short = {row["period"] for row in rows if row["code"] != subject.region.code and _is_short(row)}
+    for row in rows:
+        partly = row["period"] in short if row["code"] == subject.region.code else _is_short(row)
+        edition = one.edition(row["period"], method)
+        printed = (row["code"], row["period"], edition.of.get("part"), edition.of.get("whole")) if edition else ()
+        broken = bool(row["previous"] and one.why_incomparable(row["previous"], row["period"], method))
+        few = row["denominator"] is not None and row["denominator"] < RULES.few
+        marks: dict[Quality, bool] = {
+            "": row["value"] is None,
+            "part_missing": partly,
+            "break": broken,
+            "few": few,
+            "checked": printed in subject.checked,
+        }
+        row["quality"] = next((mark for mark, holds in marks.items() if holds), "full")
+    return rows
+
+
+def _is_short(row: Row) -> bool:
+    """Whether anybody who should have answered is missing in a municipality's value."""
+    answered, expected = row["organisations"], row["organisations_expected"]
+    of_schools = answered is not None and expected is not None and answered < expected
+    return row["value"] is None or of_schools or (row["coverage"] is not None and row["coverage"] < 1)
 
 
 def _worded(rows: list[Row], indicator: Indicator) -> list[Row]:
@@ -291,11 +339,21 @@ _SAID_OF = tuple(name for name in Value.__struct_fields__ if name in (*VALUE_COL
 
 _WHOLE = (
     *("numerator", "denominator", "reported", "expected", "organisations", "organisations_expected"),
-    *("rest_numerator", "rest_denominator", "range_low", "range_high", "missing", "unassigned", "flips_at"),
+    *(
+        "rest_numerator",
+        "rest_denominator",
+        "range_low",
+        "range_high",
+        "inner_low",
+        "inner_high",
+        "missing",
+        "unassigned",
+        "flips_at",
+    ),
     *("previous_numerator", "previous_denominator"),
 )
 _REAL = ("value", "lower", "upper", "confidence", "rest", "design_effect", "coverage", "change_points")
-_FLAGS = ("small", "stands_out", "large_gap", "fragile")
+_FLAGS = ("power_low", "small", "stands_out", "large_gap", "fragile")
 
 
 def _frame(rows: list[Row]) -> pd.DataFrame:

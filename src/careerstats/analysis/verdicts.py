@@ -10,27 +10,32 @@ from typing import Any
 import numpy as np
 
 from careerstats.formulas import floats
-from careerstats.intervals import angle, chance_limits, outside_chance, part_and_whole
-
-SMALL = 10  # R2: a difference under a tenth of the level is called small
-LARGE = 3  # R4: a gap of a third of the level is called large
-ACCENT_Z = 1.96  # R4: one place in twenty lies so far out
-ACCENT_FROM = 10  # R4: fewer municipalities have no spread of their own to stand out against
+from careerstats.intervals import Limits, angle, chance_limits, outside_chance, part_and_whole
+from careerstats.thresholds import RULES
 
 BELOW, ABOVE, SAME, NOT_COMPARABLE = "below", "above", "same", "not_comparable"
+INSIDE, BEYOND_NEAR, BEYOND_FAR = "inside", "beyond_95", "beyond_99_8"
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Arrays, one entry per municipality; ``rest`` in per cent, ranges in pupils; ``tau`` is the spread of all."""
+    """Arrays, one entry per municipality; ``rest`` in per cent, ranges in pupils; ``tau`` is the spread of all.
+
+    ``grade``: beyond which of the two limits it lies; ``power_low``: inside, where half or double the odds of the
+    others would lie as well, so that nothing follows from it. ``inner_low``, ``inner_high``: the 95 % chance range.
+    """
 
     verdict: np.ndarray
+    grade: np.ndarray
+    power_low: np.ndarray
     small: np.ndarray
     stands_out: np.ndarray
     large_gap: np.ndarray
     rest: np.ndarray
     range_low: np.ndarray
     range_high: np.ndarray
+    inner_low: np.ndarray
+    inner_high: np.ndarray
     tau: float
 
 
@@ -46,20 +51,25 @@ def compare(k: np.ndarray, n: np.ndarray, design_effect: Any = 1.0) -> Compariso
     all_k, all_n = k.sum(), n.sum()
     verdict, small = _verdicts(k, n, all_k, all_n, design_effect)
     low, high = chance_limits(n, all_k, all_n, design_effect)
+    inner = chance_limits(n, all_k, all_n, design_effect, RULES.near)
     undecidable = (low <= 0) & (high >= n)
     verdict = np.where(undecidable, NOT_COMPARABLE, verdict)
     differs = np.isin(verdict, (BELOW, ABOVE))
     tau = between_spread(k, n)
-    far = np.abs(angle(k, n) - angle(all_k, all_n)) > ACCENT_Z * np.sqrt(1 / (4 * n) + tau**2)
+    far = np.abs(angle(k, n) - angle(all_k, all_n)) > RULES.accent * np.sqrt(1 / (4 * n) + tau**2)
     gap, level = _gap_and_level(k, n, all_k, all_n)
     return Comparison(
         verdict=verdict,
+        grade=_grades(k, inner, (low, high)),
+        power_low=(verdict == SAME) & ~small & _hides_half_or_double(all_k - k, all_n - n, n, (low, high)),
         small=small,
-        stands_out=differs & far & (len(k) >= ACCENT_FROM),
-        large_gap=differs & (LARGE * gap >= level),
+        stands_out=differs & far & (len(k) >= RULES.accent_from),
+        large_gap=differs & (RULES.large * gap >= level),
         rest=100 * (all_k - k) / (all_n - n),
         range_low=low,
         range_high=high,
+        inner_low=inner[0],
+        inner_high=inner[1],
         tau=tau,
     )
 
@@ -76,9 +86,21 @@ def _verdicts(k: Any, n: Any, all_k: Any, all_n: Any, design_effect: Any) -> tup
     """R2: inside the chance range → same; outside but small → same with a reason; else below or above."""
     side = outside_chance(k, n, all_k, all_n, design_effect)
     gap, level = _gap_and_level(k, n, all_k, all_n)
-    small = (side != 0) & (SMALL * gap < level)
+    small = (side != 0) & (RULES.small * gap < level)
     word = np.where(side < 0, BELOW, np.where(side > 0, ABOVE, SAME))
     return np.where(small, SAME, word), small
+
+
+def _grades(k: np.ndarray, inner: Limits, outer: Limits) -> np.ndarray:
+    """Inside both ranges, outside the inner one only, or outside both."""
+    beyond = sum(((k < low) | (k > high)).astype(int) for low, high in (inner, outer))
+    return np.asarray(np.array([INSIDE, BEYOND_NEAR, BEYOND_FAR], dtype=object)[beyond])
+
+
+def _hides_half_or_double(rest_k: Any, rest_n: Any, n: np.ndarray, limits: Limits) -> np.ndarray:
+    """Whether half or double the odds of the others would lie inside the range too: then it says little."""
+    halved, doubled = (rest_k * of / (rest_k * of + (rest_n - rest_k)) for of in (0.5, 2.0))
+    return np.asarray((n * halved >= limits[0]) | (n * doubled <= limits[1]))
 
 
 def _gap_and_level(k: Any, n: Any, all_k: Any, all_n: Any) -> tuple[np.ndarray, np.ndarray]:

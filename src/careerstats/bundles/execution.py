@@ -15,7 +15,7 @@ from careerstats.decisions.effect import effect as effect_of
 from careerstats.decisions.execution import moved_of, outcome
 from careerstats.intake.registers.measure_records import Measure
 from careerstats.model import period_start
-from careerstats.reasons import COVERAGE
+from careerstats.thresholds import RULES
 
 
 def execution(results: Results) -> dict[str, Execution]:
@@ -153,7 +153,7 @@ def _levels(own: pd.DataFrame, periods: list[str]) -> list[float]:
     times = known.groupby("organisation")["period"].nunique()
     kept = known[known["organisation"].isin(times.index[times == len(periods)])]
     now = [frame[frame["period"] == periods[-1]]["denominator"].sum() for frame in (kept, whole)]
-    if not now[1] or now[0] < COVERAGE * now[1]:
+    if not now[1] or now[0] < RULES.coverage * now[1]:
         return [np.nan] * len(periods)
     return [_share(kept[kept["period"] == one]) for one in periods]
 

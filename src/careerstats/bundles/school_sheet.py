@@ -34,6 +34,7 @@ from careerstats.errors import UsageError
 from careerstats.formulas import SHARES
 from careerstats.intake.organisations import Organisation
 from careerstats.model import REPORTED, Problem, split_origin
+from careerstats.thresholds import RULES
 
 LEAST_REST = 2
 """So many other schools are the least whose sum is shown: one of them would be that school's own numbers."""
@@ -250,7 +251,7 @@ def _why_not(results: Results, id: str, code: str, usable: list[tuple[int, int, 
     if sum(k for k, _, _ in usable) in (0, sum(n for _, n, _ in usable)):
         return "нельзя сравнить: у всех школ одно и то же значение"
     row = results.rows.get(code, {}).get(id)
-    few = row is not None and row.coverage is not None and row.coverage < reasons.COVERAGE
+    few = row is not None and row.coverage is not None and row.coverage < RULES.coverage
     return f"нельзя сравнить: {reasons.uncovered(row)}" if row and few else ""
 
 

@@ -9,6 +9,14 @@ Verdict = Literal["", "below", "above", "same", "not_comparable"]
 Direction = Literal["", "up", "down", "same", "not_comparable"]
 """«» where nothing was judged: a region, an earlier period that is not there."""
 
+Grade = Literal["", "inside", "beyond_95", "beyond_99_8"]
+"""Beyond which of the two limits of chance a judged row lies; the verdict itself is given by the outer one."""
+
+Quality = Literal["", "full", "checked", "few", "break", "part_missing"]
+"""How far a value may be relied on, the worst that holds: whole and equal to a figure printed elsewhere (``checked``),
+whole (``full``), of so few pupils that one of them moves it by more than five points, the first after a break of the
+series, not of all who should have answered."""
+
 
 class Pair(NamedTuple):
     """Numerator and denominator of a share, both known."""
@@ -39,12 +47,14 @@ class Facts(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
     ``break_reason``: why the series is broken, as the author of the method says it; ``levels``: shares of the reporters
     of both periods, before and after, ``moved``: their difference, both in tenths, as they are printed (None: nothing
-    moved); ``years``: comparable ones, of the trend.
+    moved); ``years``: comparable ones, of the trend; ``silent``: names of the schools that should have answered and did
+    not, or not so that it can be used.
     """
 
     why: Public[Obstacle] = ""
     change_why: Public[Obstacle] = ""
     trend_why: Obstacle = ""
+    silent: tuple[str, ...] = ()
     break_reason: Public[str] = ""
     levels: Public[tuple[int, int]] = (0, 0)
     moved: Public[int | None] = None
@@ -54,7 +64,8 @@ class Facts(Fact, frozen=True, kw_only=True, omit_defaults=True):
 class Point(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """One indicator of one municipality as others may be set beside it; ranges in pupils.
 
-    ``status``: «hidden» where this audience may not see the numbers.
+    ``status``: «hidden» where this audience may not see the numbers. ``power_low``: the verdict is «same», and half or
+    double the odds of the others would lie inside the range as well: too few schools (pupils) to conclude anything.
     """
 
     code: Public[str] = ""
@@ -62,6 +73,9 @@ class Point(Fact, frozen=True, kw_only=True, omit_defaults=True):
     numerator: Public[int | None] = None
     denominator: Public[int | None] = None
     verdict: Public[Verdict] = ""
+    grade: Public[Grade] = ""
+    power_low: Public[bool] = False
+    quality: Public[Quality] = ""
     small: Public[bool] = False
     stands_out: Public[bool] = False
     large_gap: bool = False
@@ -93,8 +107,10 @@ class Point(Fact, frozen=True, kw_only=True, omit_defaults=True):
 class Value(Point, frozen=True, kw_only=True, omit_defaults=True):
     """One judged row of values.parquet, field by field (``model.VALUE_COLUMNS``): one indicator of one place.
 
-    Shares in per cent, ranges and gaps in pupils; what is not known is None, words that are not there are «». The
-    sentences of the table (``reason``, ``change_reason``, ``trend_reason``) are made of ``facts`` by ``reasons``.
+    Shares in per cent, ranges and gaps in pupils; what is not known is None, words that are not there are «».
+    ``range…``: what chance gives in 998 cases of 1000, ``inner…``: in 95 of 100. ``coverage``: the part (0…1) of the
+    pupils whose schools answered, silent ones counted by their last known size. The sentences of
+    the table (``reason``, ``change_reason``, ``trend_reason``) are made of ``facts`` by ``reasons``.
     """
 
     territory: str = ""
@@ -117,6 +133,8 @@ class Value(Point, frozen=True, kw_only=True, omit_defaults=True):
     rest_numerator: Public[int | None] = None
     rest_denominator: Public[int | None] = None
     rest: float | None = None
+    inner_low: Public[int | None] = None
+    inner_high: Public[int | None] = None
     design_effect: Public[float | None] = None
     missing: Public[int | None] = None
     unassigned: Public[int] = 0
@@ -128,6 +146,11 @@ class Value(Point, frozen=True, kw_only=True, omit_defaults=True):
     change_points: Public[float | None] = None
     trend: Direction = ""
     facts: Public[Facts] = Facts()
+
+    @property
+    def uncovered(self) -> bool:
+        """Whether it rests on too few of the pupils to stand for the place: marked wherever it is printed."""
+        return self.facts.why == "uncovered"
 
     @property
     def others(self) -> Pair:

@@ -39,7 +39,7 @@ def evidence(dataset: Dataset, intake: Intake, *, counts: pd.DataFrame, values: 
             targets=targets,
             stages=found.stages.get(one.code, []),
             silent=found.silent.get(one.code, []),
-            expected=intake.schools.get((one.id, dataset.period), 0),
+            expected=len(intake.schools.get((one.id, dataset.period), ())),
             unusable=found.unusable.get(one.code, 0),
         )
         for one in intake.territories

@@ -105,15 +105,15 @@ def _not_reported(file: str, period: str, home: Territory, silent: list[Organisa
     return Problem(file, "warning", "not_reported", message, what, territory=home.code)
 
 
-def expected_schools(periods: Iterable[str], known: Known, region: str) -> dict[tuple[str, str], int]:
-    """(id of a territory, period) → how many schools of the register existed there in that period."""
-    found: dict[tuple[str, str], int] = {}
+def expected_schools(periods: Iterable[str], known: Known, region: str) -> dict[tuple[str, str], tuple[str, ...]]:
+    """(id of a territory, period) → ids of the schools of the register that existed there in that period."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
     schools = [one for one in known.register.by_id.values() if one.kind == SCHOOL]
     for period in sorted(periods):
         for one in schools:
             home = known.find(one.territory, region, period) if one.exists_in(period) else None
             if isinstance(home, Territory):
-                found[home.id, period] = found.get((home.id, period), 0) + 1
+                found[home.id, period] = (*found.get((home.id, period), ()), one.id)
     return found
 
 

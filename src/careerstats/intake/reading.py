@@ -38,9 +38,9 @@ from careerstats.territories import Territory
 class Intake:
     """``counts``: one row = one reported number; ``published``: one row = one figure as printed.
 
-    ``schools``: (id of a territory, period) → how many schools should report; ``organisations``: the register by id;
-    ``corrections``: records of corrections.yaml that were applied; ``homes``: id of an organisation → code of its
-    municipality; ``registers``: what the other files of the dataset tell.
+    ``schools``: (id of a territory, period) → ids of the schools that should report; ``organisations``: the register
+    by id; ``corrections``: records of corrections.yaml that were applied; ``homes``: id of an organisation → code of
+    its municipality; ``registers``: what the other files of the dataset tell.
     """
 
     counts: pd.DataFrame
@@ -48,7 +48,7 @@ class Intake:
     problems: list[Problem]
     territories: list[Territory]
     region: Territory
-    schools: dict[tuple[str, str], int] = field(default_factory=dict)
+    schools: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     corrections: list[Correction] = field(default_factory=list)
     homes: dict[str, str] = field(default_factory=dict)

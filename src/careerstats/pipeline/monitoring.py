@@ -12,7 +12,7 @@ from careerstats import catalogue as catalogues
 from careerstats.analysis import reconcile
 from careerstats.analysis.printed_diagnosis import printed_problems
 from careerstats.analysis.rollup import aligned, rolled_up
-from careerstats.analysis.values import FACTS, Subject, judge
+from careerstats.analysis.values import FACTS, PrintedShare, Subject, judge
 from careerstats.bundles import Results
 from careerstats.catalogue import Catalogue, Edition
 from careerstats.decisions.register import read_register
@@ -72,13 +72,14 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
     intake.problems.extend(published)
     profminimum, problems = read_profminimum(dataset)
     intake.problems.extend(problems)
-    values = _values(dataset, catalogue, intake, numbers, method)
+    checked = frozenset(_printed(figure) for figure in reproduced if figure["breakdown"] == "")
+    values = _values(dataset, catalogue, intake, counts=numbers, method=method, checked=checked)
     answerable = _answerable(dataset, catalogue, values, intake.region.code)
     if not answerable.settings.indicators:
         lacking = _lacking(dataset, catalogue, intake.counts)
         raise nothing_then(dataset, whole) if period else DatasetError(_nothing_read(intake.problems, lacking))
     results = assembled(answerable, catalogue, intake, profminimum, counts=counts, values=values)
-    return Monitoring(results, intake.problems, reproduced)
+    return Monitoring(results, intake.problems, len(reproduced))
 
 
 def _of_registers(dataset: Dataset, catalogue: Catalogue, intake: Intake) -> Monitoring:
@@ -188,7 +189,13 @@ def _answerable(dataset: Dataset, catalogue: Catalogue, values: pd.DataFrame, re
 
 
 def _values(
-    dataset: Dataset, catalogue: Catalogue, intake: Intake, counts: pd.DataFrame, method: str | None
+    dataset: Dataset,
+    catalogue: Catalogue,
+    intake: Intake,
+    *,
+    counts: pd.DataFrame,
+    method: str | None,
+    checked: frozenset[PrintedShare],
 ) -> pd.DataFrame:
     codes = {territory.id: territory.code for territory in intake.territories}
     subject = Subject(
@@ -196,12 +203,18 @@ def _values(
         municipalities=intake.territories,
         period=dataset.period,
         size=dataset.settings.peers.size,
-        organisations={(codes[id], period): n for (id, period), n in intake.schools.items() if id in codes},
+        organisations={(codes[id], period): ids for (id, period), ids in intake.schools.items() if id in codes},
+        titles={id: school.name for id, school in intake.organisations.items()},
         locality={id: school.locality for id, school in intake.organisations.items() if school.locality},
+        checked=checked,
     )
     known = set(counts["variable"])
     ids = [id for id, one in catalogue.indicators.items() if any(_asked(edition, known) for edition in one.editions)]
     return judge(counts, catalogue, ids, subject, method)
+
+
+def _printed(figure: dict[str, Any]) -> PrintedShare:
+    return figure["code"], figure["period"], figure["variable"], figure["spec"].share_of or ""
 
 
 def _asked(edition: Edition, known: set[str]) -> bool:

@@ -8,7 +8,7 @@ from careerstats.analysis.targets import SHORT, Target, not_reached, percentage,
 from careerstats.contracts.values import Value
 from careerstats.decisions.findings.case import ATTENTION, Case, Finding
 from careerstats.decisions.findings.phrases import counted_genitive, finding, level, sentence
-from careerstats.reasons import COVERAGE
+from careerstats.thresholds import RULES
 
 
 def against_target(case: Case, row: Value) -> Target | None:
@@ -24,7 +24,7 @@ def against_target(case: Case, row: Value) -> Target | None:
 def _too_few_answered(row: Value) -> bool:
     """R7: those who answered teach too few of the pupils to speak for all."""
     coverage = row.coverage
-    return coverage is not None and coverage < COVERAGE
+    return coverage is not None and coverage < RULES.coverage
 
 
 def below_target(case: Case) -> Iterable[Finding]:

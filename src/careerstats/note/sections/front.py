@@ -54,7 +54,7 @@ def _headline(note: Note, row: Value, *, same_base: bool) -> str:
     others, share = phrases.rest_words(note, row), phrases.rest_share(row)
     weak = f" {phrases.flips_clause(note, row)}" if row.fragile else ""
     if row.verdict == "same":
-        words = reasons.verdict(row) if row.small else "отличие не больше случайного"
+        words = reasons.verdict(row) if row.small else reasons.inside(row)
         return f"{own}; {others} – {share}; {words}."
     if not row.numerator:  # «посетивших нет» is neither above nor below anything
         return f"{own}; {others} – {share}{phrases.lacking(note, row)}{phrases.accent(row)}.{weak}"

@@ -64,7 +64,7 @@ def _in_brief(note: Note, rows: list[Value]) -> Paragraph:
         f"(по остальным в целом – {phrases.rest_share(value)})"
         for value in rows
     ]
-    return paragraph(bold("Отличие не больше случайного."), f" {wording.capital('; '.join(told))}.")
+    return paragraph(bold("От случайного не отличить."), f" {wording.capital('; '.join(told))}.")
 
 
 def _worked(note: Note, value: Value) -> str:
@@ -144,7 +144,7 @@ def _chance(note: Note, value: Value) -> str:
     if value.small:
         return f"{wording.capital(reasons.verdict(value))}."
     low, high = wording.integer(value.range_low or 0), phrases.counted_genitive(note, value, value.range_high or 0)
-    return f"Отличие не больше случайного: при случайном распределении было бы от {low} до {high}."
+    return f"{wording.capital(reasons.inside(value))}: при случайном распределении было бы от {low} до {high}."
 
 
 def _contribution(note: Note, value: Value) -> str:

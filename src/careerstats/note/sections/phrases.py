@@ -9,7 +9,7 @@ from careerstats.blocks import Blocks, Text, paragraph
 from careerstats.contracts.values import Passport, Point, Value, Words
 from careerstats.note.opening import Note
 
-VERDICT = {"below": "ниже", "above": "выше", "same": "случайно", "not_comparable": "нельзя сравнить"}
+VERDICT = {"below": "ниже", "above": "выше", "same": "не отличить", "not_comparable": "нельзя сравнить"}
 ACCENT = "на фоне разброса самих муниципальных образований (так далеко – примерно одно из двадцати)"
 
 
@@ -73,9 +73,13 @@ def nobody(note: Note, row: Value) -> str:
 
 
 def verdict(row: Value) -> str:
-    """One or two words for a table: «выше», «немного ниже», «случайно»."""
+    """A few words for a table: «выше», «немного ниже», «не отличить», «мало для вывода»."""
     if row.small:
         return "немного ниже" if difference(row) < 0 else "немного выше"
+    if row.grade == "beyond_95":
+        return f"{'ниже' if difference(row) < 0 else 'выше'}, нетвёрдо"
+    if row.power_low:
+        return "мало для вывода"
     return VERDICT[row.verdict]
 
 

@@ -136,7 +136,7 @@ def _standing_out(note: Note) -> list[Block]:
             out = [named_share(note, one) for one in rows if one.stands_out]
             accent = f"; выделяется и {phrases.ACCENT} {wording.joined(out)}" if out else ""
             told.append(
-                f"{note.words(id).share}: выше остальных – {above}, ниже – {below}, отличие не больше случайного "
+                f"{note.words(id).share}: выше остальных – {above}, ниже – {below}, от случайного не отличить "
                 f"или мало – {same}{accent}"
             )
     if not told:

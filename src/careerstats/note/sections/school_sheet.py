@@ -151,7 +151,7 @@ def sheet_comparison(note: Note) -> Blocks:
         "взятыми вместе.",
     )
     notes: list[Text] = [
-        "«Не больше случайного» – число участников лежит в пределах, которые с вероятностью 99,8 % дал бы случай; "
+        "«От случайного не отличить» – число участников лежит в пределах, которые с вероятностью 99,8 % дал бы случай; "
         f"пределы указаны в скобках. {WIDER}",
         *(f"{wording.capital(why)}: {_names(note, why)}." for why in sorted(whys)),
     ]
@@ -182,7 +182,7 @@ def _difference(note: Note, indicator: SchoolIndicator, others: Others) -> str:
     if others.small:
         return f"немного {side}, отличие меньше десятой доли уровня"
     if others.verdict == "same":
-        return f"не больше случайного (от {low} до {high})"
+        return f"от случайного не отличить (от {low} до {high})"
     lacking = wording.missing_people(*indicator.own, *rest) if others.verdict == "below" else 0
     noun = note.words(indicator.id).noun_genitive
     more = f"; до их уровня не хватает {wording.counted(lacking, *noun)}" if lacking else ""

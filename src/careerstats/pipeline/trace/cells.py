@@ -102,7 +102,7 @@ class Book:
         self.monitoring = monitoring
         self.places = sorted(codes.values())
         self.region = intake.region.code
-        self.expected = {(codes[id], period): n for (id, period), n in intake.schools.items() if id in codes}
+        self.expected = {(codes[id], period): len(ids) for (id, period), ids in intake.schools.items() if id in codes}
         self.units = _units(counts)
         self.schools, self.categories, self.towns = _families(self.units, self.region)
         self.values = _by_unit(monitoring.values)
