@@ -4,6 +4,8 @@ import contextlib
 import importlib.util
 import json
 import os
+import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +16,8 @@ from typing import Any
 import pytest
 from helpers.batch_builds import cheap_project, wait_for
 from helpers.batch_tasks import make_task
+from helpers.docs_pages import DOCS
+from helpers.docs_reading import blocks
 from helpers.projects import AMUR, Project
 
 from careerstats.batch import cluster, pool
@@ -198,3 +202,59 @@ def test_a_batch_that_was_begun_goes_on_where_it_was_lost(tmp_path: Path, monkey
     assert cluster.main(str(batch)) == 0
     assert built == ["01", "02"]
     assert [key for key, _ in cluster._journal(batch)] == [task.key for task in tasks]
+
+
+@pytest.mark.slow
+@with_dask
+@pytest.mark.parametrize("shown", ["tcp", "tls"])
+def test_the_recipe_of_the_page_is_a_cluster_that_nobody_enters_without_its_key(tmp_path: Path, shown: str) -> None:
+    """Every command as printed; the address of another machine is this one's."""
+    page = [one for one in blocks(DOCS / "howto" / "cluster.md") if "cluster-cert" in one.text or "dask" in one.text]
+    lines = [line.replace("10.0.0.1", "127.0.0.1") for one in page if one.language == "sh" for line in one.commands]
+    [config] = [one.text for one in page if one.language == "yaml"]
+    (tmp_path / "cluster.yaml").write_text(config, encoding="utf-8")
+    for line in [line for line in lines if line.startswith(("openssl", "chmod"))]:
+        subprocess.run(shlex.split(line), cwd=tmp_path, check=True, capture_output=True)
+    started = [line for line in lines if line.startswith("dask") and (f"{shown}://" in line or shown == "tcp")][:2]
+    assert [line.split()[1] for line in started] == ["scheduler", "worker"]
+    secret = {"DASK_CONFIG": str(tmp_path / "cluster.yaml")} if shown == "tls" else {}
+    processes = []
+    try:
+        for line in started:
+            command = [sys.executable, "-m", *shlex.split(line)]
+            out = subprocess.DEVNULL
+            processes.append(
+                subprocess.Popen(
+                    command, cwd=tmp_path, env=os.environ | secret, stdout=out, stderr=out, start_new_session=True
+                )
+            )
+        address = f"{shown}://127.0.0.1:8786"
+        assert wait_for(lambda: answered(address, tmp_path, secret) == "42", 60)
+        if shown == "tls":
+            assert answered(address, tmp_path, {}) != "42"
+            assert answered(address.replace("tls", "tcp"), tmp_path, {}) != "42"
+        assert {host for process in processes for host in listening(process.pid)} == {"127.0.0.1"} or shown == "tls"
+        assert set(listening(processes[0].pid)) == {"127.0.0.1"}
+    finally:
+        for process in processes:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def answered(address: str, folder: Path, secret: dict[str, str]) -> str:
+    """What a program of a stranger hears of the cluster that is asked to compute 6 · 7."""
+    program = (
+        f"from distributed import Client; print(Client({address!r}, timeout=5).submit(lambda: 42).result(timeout=5))"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "DASK_CONFIG"} | secret
+    words = [sys.executable, "-c", program]
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
+    return done.stdout.strip()
+
+
+def listening(group: int) -> list[str]:
+    """Addresses on which the processes of a group listen (Linux)."""
+    import psutil
+
+    ours = [one for one in psutil.process_iter() if os.getpgid(one.pid) == group]
+    return [link.laddr.ip for one in ours for link in one.net_connections("tcp") if link.status == psutil.CONN_LISTEN]

@@ -160,3 +160,11 @@ def test_own_words_are_paragraphs_of_the_dataset(bundles: Any) -> None:
     note = note_of(bundles, "10710000")
     note = changed(note, texts={"problems": "Первый\nабзац.\n\nВторой."})
     assert texts(sections.problems(note))[-2:] == ["Первый абзац.", "Второй."]
+
+
+def test_also_names_what_has_a_sentence_of_its_own_and_what_has_none(bundles: Any) -> None:
+    bundle = copy.deepcopy(bundles["region 10000000"])
+    bundle["settings"]["also"] = ["bvb_attended", "bvb_repeat"]
+    said = told(noted(bundle), "region_conclusions")
+    assert "«Посетили одно или более мероприятий» – 2,1 % (966 из 45 433)" in said
+    assert "Два или более мероприятий посетили" in said

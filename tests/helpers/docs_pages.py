@@ -150,6 +150,8 @@ SHOWN = (
     "umask",
     "export",
     "while",
+    "openssl",
+    "chmod",
 )
 
 PROGRAMS: dict[str, Check] = {

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.blocks import Column, Heading, Title
 from careerstats.export.document import Document, origin_of, title_of
 from careerstats.export.mathml import to_mathml
@@ -21,6 +22,8 @@ def write(document: Document) -> bytes:
     text = page.render(
         title=title_of(document),
         origin=origin_of(document),
+        public=document.meta.audience == PUBLIC,
+        internal=document.meta.audience == INTERNAL,
         blocks=document.blocks,
         has_title=any(isinstance(block, Title) for block in document.blocks),
         contents=[block for block in document.blocks if isinstance(block, Heading) and block.level == 1],

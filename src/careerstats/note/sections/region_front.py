@@ -47,13 +47,17 @@ def _loose(note: Note, value: Value, words: Words) -> str:
     return f"; {who} ({share}) {told} только «{note.region.name}» и к муниципальному образованию не {kept}"
 
 
+_PLAINLY = "«{short}» – {value} ({numerator} из {denominator})"
+"""Of an indicator whose words have no sentence of their own for the region."""
+
+
 def _also(note: Note) -> list[str]:
     """Other regional figures that the dataset wants said: who came again, tests that are not pupils."""
     told = []
     for id in note.settings.also:
         one = note.bundle.region_values.get(id)
         if one and one.denominator and one.numerator is not None:
-            told.append(wording.fill(note.words(id).region, _numbers(note, one)))
+            told.append(wording.fill(note.words(id).region or _PLAINLY, _numbers(note, one)))
     return [f"{'. '.join(told)}."] if told else []
 
 
@@ -62,7 +66,10 @@ def _numbers(note: Note, value: Value) -> dict[str, str]:
     percent = note.passport(value.indicator).unit == "percent"
     printed = wording.percent(k, n) if percent else wording.decimal(Fraction(k, n))
     words = {"numerator": wording.integer(k), "denominator": wording.integer(n), "value": printed}
-    return words | {"pupils": wording.counted(k, *note.words(value.indicator).noun)}
+    return words | {
+        "short": note.passport(value.indicator).short,
+        "pupils": wording.counted(k, *note.words(value.indicator).noun),
+    }
 
 
 def _spread(note: Note) -> str:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from careerstats import __version__, reasons, wording
-from careerstats.audiences import INTERNAL
+from careerstats.audiences import PUBLIC
 from careerstats.batch.ledger import Run
 from careerstats.bundles.numbers import alike
 from careerstats.contracts.values import Value
@@ -38,6 +38,7 @@ def page(monitoring: "Monitoring", run: Run, packages: Packages | None = None) -
             "title": settings.title,
             "subtitle": f"Аналитические справки муниципальных образований и {_of_region(intake.region)}",
             "marks": _marks(results),
+            "public": results.audience == PUBLIC,
             "period": results.dataset.period,
             "periods": [],
             "region": _region(results, there, ids),
@@ -53,7 +54,7 @@ def page(monitoring: "Monitoring", run: Run, packages: Packages | None = None) -
 
 def _marks(results: "Results") -> list[str]:
     fictional = ["Условные данные"] if results.dataset.settings.synthetic else []
-    return fictional + (["Для публикации"] if results.audience != INTERNAL else [])
+    return [*fictional, "Для публикации" if results.audience == PUBLIC else "Служебная"]
 
 
 def _size_title(variable: "Variable | None") -> str:
