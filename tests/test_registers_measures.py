@@ -15,6 +15,7 @@ from helpers.registers import ZEYA, codes, context
 
 from careerstats.contracts.plan_book import BookRow, PlanBook
 from careerstats.export import plan_book
+from careerstats.intake.registers.causes import of_measures
 from careerstats.intake.registers.measures import Plans, read_plans
 from careerstats.intake.registers.plan_layout import COLUMNS, TECHNICAL
 from careerstats.model import Problem
@@ -43,6 +44,7 @@ def book(rows: list[dict[str, str]] = ROWS, **changed: Any) -> bytes:
     plan = {
         "title": "План", "place": "г. Зея", "date": "2021-06-01", "dataset": "проба", "period": "2022", "base": "2021",
         "code": ZEYA, "activities": ("1. Организация",), "indicators": ("Доля прошедших диагностику, %",),
+        "causes": ("нет договора", "другое: "),
     }  # fmt: skip
     return plan_book.write(PlanBook(**plan | changed, rows=tuple(BookRow(**row) for row in rows)))
 
@@ -262,6 +264,37 @@ def test_a_bad_cell_of_a_workbook_has_its_address(
     assert problem.file == "plans/2022/ответ 0.xlsx"
     assert problem.territory == ZEYA
     assert len(plans.measures) == 3, "nothing else is lost"
+
+
+@pytest.mark.parametrize(
+    ("told", "kinds", "words", "problems"),
+    [
+        ({"cause": "нет договора"}, ("no_contract",), "нет договора", []),
+        ({"cause": "нет договора", "why_not": "срок истёк в мае"}, ("no_contract",), "срок истёк в мае", []),
+        ({"why_not": "колледж не подтвердил мест"}, ("no_places",), "колледж не подтвердил мест", []),
+        ({"cause": "другое: карантин"}, (), "карантин", []),
+        ({"cause": "карантин", "why_not": "до марта"}, (), "карантин; до марта", ["unknown_cause"]),
+        ({"why_not": "занятия ведут не все школы"}, (), "занятия ведут не все школы", []),
+    ],
+)
+def test_a_cause_is_chosen_from_the_list_or_kept_in_the_words_of_the_body(
+    tmp_path: Path, told: dict[str, str], kinds: tuple[str, ...], words: str, problems: list[str]
+) -> None:
+    def change(opened: Any) -> None:
+        for column, text in {"done": "нет", **told}.items():
+            cell(opened.worksheets[0], 0, column).value = text
+
+    plans, said = returned(tmp_path, edited(book(), change))
+    measure = plans.measures[0]
+    assert (measure.causes, measure.why_not) == (kinds, words)
+    assert codes(said) == problems
+    stated = [(cause.kind, cause.text, cause.source) for cause in of_measures([measure])]
+    assert stated == [(kind, words, "plan") for kind in kinds or ("",)], "nothing that was said is lost"
+
+
+def test_what_was_carried_out_has_no_cause(tmp_path: Path) -> None:
+    plans, _ = listed(tmp_path, {"done": "да", "cause": "нет договора", "why_not": "сначала не было"})
+    assert of_measures(plans.measures) == []
 
 
 def test_a_plan_without_its_columns_is_named_and_the_others_are_read(tmp_path: Path) -> None:

@@ -32,7 +32,9 @@ def test_an_answer_is_kept_as_it_was_given(tmp_path: Path) -> None:
     found, problems = causes(tmp_path, 'г. Зея,,1.1,"нет педагогов; <b>{x}</b> =1+1",письмо № 5')
     text = "нет педагогов; <b>{x}</b> =1+1"
     origin = "causes.csv, D2"
-    assert found == [Cause(code=ZEYA, period="2022", indicator="1.1", text=text, document="письмо № 5", origin=origin)]
+    assert found == [
+        Cause(code=ZEYA, period="2022", indicator="1.1", text=text, document="письмо № 5", kind="staff", origin=origin)
+    ]
     assert problems == []
 
 

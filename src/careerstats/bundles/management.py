@@ -13,7 +13,7 @@ from careerstats.bundles.network import network, practices
 from careerstats.bundles.numbers import Results
 from careerstats.bundles.plan import targets
 from careerstats.bundles.printed_diagnosis import printed_diagnosis
-from careerstats.bundles.recommending import addressees, causes, left_out
+from careerstats.bundles.recommending import addressees, cause_titles, causes, left_out
 from careerstats.contracts.appendices import Appendices
 from careerstats.contracts.bundle import Bundle
 
@@ -33,6 +33,7 @@ def of_register(name: str) -> Callable[[Results], dict[str, Any]]:
 
 PARTS: dict[str, Callable[[Results], dict[str, Any]]] = {
     "causes": causes,
+    "cause_titles": cause_titles,
     "addressees": addressees,
     "left_out": left_out,
     "acts": acts,

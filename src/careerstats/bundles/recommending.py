@@ -2,7 +2,9 @@
 
 from msgspec.structs import replace
 
+from careerstats.audiences import PUBLIC
 from careerstats.bundles.numbers import Results, region_counts
+from careerstats.catalogue.causes import FILE, load_causes
 from careerstats.contracts.decisions import Addressee, Cause
 from careerstats.contracts.recommendations import Entry, Ground, PlanLine, Recommendation
 from careerstats.contracts.values import Group
@@ -12,6 +14,7 @@ from careerstats.decisions.keys import Key
 from careerstats.decisions.plan import draft_plan
 from careerstats.decisions.recommendations import Occasion, called, foremost, lines_of, numbered, of_kept
 from careerstats.decisions.terms import dated
+from careerstats.intake.registers.causes import of_measures
 
 AT_MOST = 20
 """Recommendations of a regional note: it speaks to more addressees than a municipal one."""
@@ -19,9 +22,25 @@ AT_MOST = 20
 
 def causes(results: Results) -> dict[str, tuple[Cause, ...]]:
     """Code → the answers about the dataset's period; the region has them all."""
-    now = [cause for cause in results.intake.registers.causes if cause.period == results.dataset.period]
+    now = stated(results)
     of_place = {code: tuple(cause for cause in now if cause.code == code) for code in {cause.code for cause in now}}
     return of_place | {results.intake.region.code: tuple(cause for cause in now if _known(results, cause.code))}
+
+
+def stated(results: Results) -> list[Cause]:
+    """Causes of the dataset's period, of answers and of plans; none for the public."""
+    if results.audience == PUBLIC:
+        return []
+    registers, period = results.intake.registers, results.dataset.period
+    every = [*registers.causes, *of_measures(registers.plans.measures)]
+    return [cause for cause in every if cause.period == period]
+
+
+def cause_titles(results: Results) -> dict[str, dict[str, str]]:
+    """Code → kind of cause → its title in the closed list, the same everywhere."""
+    known = load_causes(results.dataset.file(FILE))
+    titles = {kind.id: kind.title for kind in known.kinds.values()}
+    return dict.fromkeys((*results.decisions, results.intake.region.code), titles)
 
 
 def _known(results: Results, code: str) -> bool:

@@ -38,8 +38,8 @@ class MeasureOutcome(Fact, frozen=True, kw_only=True):
     text: Public[str]
     responsible: str = ""
     done: Public[str] = ""
-    document: Public[str] = ""
-    why_not: Public[str] = ""
+    document: str = ""
+    why_not: str = ""
     indicator: Public[str] = ""
     about: Public[str] = ""
     plan: Public[str] = ""

@@ -17,6 +17,7 @@ class BookRow:
     plan: str = ""
     done: str = ""
     document: str = ""
+    cause: str = ""
     why_not: str = ""
 
 
@@ -24,7 +25,7 @@ class BookRow:
 class PlanBook:
     """The plan of ``code``; ``date``: ISO; ``period``: of the plan, ``base``: of the note.
 
-    ``activities``, ``indicators``: names that the lists of the sheet offer.
+    ``activities``, ``indicators``, ``causes``: names that the lists of the sheet offer.
     """
 
     title: str
@@ -36,4 +37,5 @@ class PlanBook:
     code: str
     activities: tuple[str, ...]
     indicators: tuple[str, ...]
+    causes: tuple[str, ...]
     rows: tuple[BookRow, ...]

@@ -21,7 +21,7 @@ from careerstats.intake.registers.plan_layout import (
     VERSION,
 )
 
-WIDTHS = (9, 18, 30, 19, 13, 28, 9, 15, 11, 19, 21)
+WIDTHS = (9, 18, 30, 19, 13, 28, 9, 15, 11, 19, 15, 21)
 LOCKED = ("id", "fact")
 _FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 _HEAD_ROW = 4  # counted from 0
@@ -29,8 +29,8 @@ _HEAD_ROW = 4  # counted from 0
 _HINTS = (
     "Заполните незакрашенные ячейки. Меры можно менять и добавлять в пустые строки внизу; чтобы исключить меру, "
     "очистите её текст. Должности указывайте без фамилий.",
-    "По окончании периода заполните столбцы «Исполнено», «Документ», «Почему не исполнено» и верните эту же книгу под "
-    "любым именем: программа узнает её сама.",
+    "По окончании периода заполните столбцы «Исполнено», «Документ», «Причина» (из списка или «другое: …»), «Почему не "
+    "исполнено» и верните эту же книгу под любым именем: программа узнает её сама.",
 )
 
 
@@ -99,9 +99,14 @@ def _cell(page: Any, at: tuple[int, int], text: str, formats: dict[str, Any], *,
         page.write_blank(*at, None, form)
 
 
+_LISTS = {"activity": "F", "indicator": "G", "cause": "H"}
+"""Column of the table → column of the technical sheet that it may be chosen from."""
+
+
 def _rules(page: Any, plan: PlanBook, first: int, last: int) -> None:
-    """Lists to choose from; an indicator or an activity of the body's own is warned of, not refused."""
-    lists = {"activity": ("F", len(plan.activities)), "indicator": ("G", len(plan.indicators))}
+    """Lists to choose from; an indicator, an activity or a cause of the body's own is warned of, not refused."""
+    sizes = {"activity": plan.activities, "indicator": plan.indicators, "cause": plan.causes}
+    lists = {id: (letter, len(sizes[id])) for id, letter in _LISTS.items()}
     for id, (letter, size) in lists.items():
         if size:
             source = f"='{TECHNICAL}'!${letter}$1:${letter}${size}"
@@ -138,7 +143,7 @@ def _technical(page: Any, plan: PlanBook) -> None:
     for at, line in enumerate(lines):
         for place, text in enumerate(line):
             page.write_string(at, place, text)
-    for place, names in ((5, plan.activities), (6, plan.indicators)):
+    for place, names in ((5, plan.activities), (6, plan.indicators), (7, plan.causes)):
         for at, text in enumerate(names):
             page.write_string(at, place, text)
     page.protect()

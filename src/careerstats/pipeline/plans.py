@@ -9,6 +9,7 @@ from pathlib import Path
 from careerstats import wording
 from careerstats.batch import files
 from careerstats.batch.ruined import is_ruined
+from careerstats.catalogue.causes import OTHER
 from careerstats.contracts.plan_book import BookRow, PlanBook
 from careerstats.contracts.recommendations import PlanLine
 from careerstats.export import plan_book
@@ -68,6 +69,7 @@ def contents(note: Note) -> PlanBook:
         base=note.bundle.period,
         code=note.territory.code,
         indicators=tuple(name(note, id) for id in note.settings.indicators if id in note.bundle.passports),
+        causes=(*note.bundle.cause_titles.values(), f"{OTHER}: "),
         activities=tuple(dict.fromkeys(row.activity for row in rows)),
         rows=rows,
     )

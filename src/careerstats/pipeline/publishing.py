@@ -55,12 +55,11 @@ def _hidden(masked: Masked) -> str:
 
 
 def _registers(registers: Registers, delicate: set[str]) -> Registers:
-    """Plans and answers about sensitive indicators quote their values."""
+    """Plans about sensitive indicators quote their values."""
     plans = [one for one in registers.plans.measures if one.indicator not in delicate]
     return replace(
         registers.for_public(),
         plans=replace(registers.plans, measures=tuple(plans)),
-        causes=[one for one in registers.causes if one.indicator not in delicate],
     )
 
 

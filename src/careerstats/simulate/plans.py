@@ -75,6 +75,7 @@ def books_of(world: World, places: Whole, dataset: str) -> dict[str, bytes]:
 
 
 def _book(world: World, places: Whole, rank: int, dataset: str) -> bytes:
+    from careerstats.catalogue.causes import OTHER, load_causes
     from careerstats.export import plan_book
 
     place, base = world.places[int(places[rank])], world.period(world.years - 2)
@@ -90,6 +91,7 @@ def _book(world: World, places: Whole, rank: int, dataset: str) -> bytes:
             code=place.code,
             activities=tuple(f"{id}. {title}" for id, title in ACTIVITIES.items()),
             indicators=tuple(title(id) for id in _SHARES),
+            causes=(*load_causes().titles(), f"{OTHER}: "),
             rows=tuple(_row(world, place, *cells) for cells in _BOOKS[rank]),
         )
     )

@@ -41,7 +41,7 @@ class Registers:
     """What each file told; empty where the dataset has none. One that is not ``Public`` no public note is made from."""
 
     addressees: Public[list[Addressee]] = _read_by(read_addressees, list)
-    causes: Public[list[Cause]] = _read_by(read_causes, list)
+    causes: list[Cause] = _read_by(read_causes, list)
     acts: tuple[Act, ...] = _read_by(read_decisions)
     cycle: Public[CycleFile] = _read_by(read_cycle, CycleFile)
     practices: Public[list[Practice]] = _read_by(read_practices, list)

@@ -1,11 +1,18 @@
 """causes.csv -> what a management body itself named as the causes of its figures: quoted, never our own.
 
-Columns: territory, period, indicator, text, document (or their Russian titles, ``COLUMNS``). Required: territory,
-indicator, text. ``period``: the dataset's where empty; ``indicator``: id of the catalogue; ``document``: of the answer.
+Columns: territory, period, indicator, cause, text, document (or their Russian titles, ``COLUMNS``). Required:
+territory, indicator, text. ``period``: the dataset's where empty; ``indicator``: id of the catalogue; ``cause``: of the
+closed list (``catalogue/causes.yaml``) or «другое: …»; ``document``: of the answer. A text that names two causes is two
+records.
 """
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
 
 from careerstats.contracts.decisions import Cause
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
+from careerstats.intake.registers.measure_records import Cells, Measure, stated_causes
 from careerstats.model import Problem, period_mistake
 from careerstats.persons import names_person, without_names
 
@@ -14,6 +21,7 @@ COLUMNS = {
     "territory": "Муниципальное образование",
     "period": "Период",
     "indicator": "Показатель",
+    "cause": "Причина",
     "text": "Причины",
     "document": "Документ",
 }
@@ -27,35 +35,57 @@ def read_causes(context: Context) -> tuple[list[Cause], list[Problem]]:
     problems = list(lines.problems)
     found: dict[tuple[str, ...], Cause] = {}
     for line in lines.rows:
-        one, wrong = _cause(context, line)
+        named, wrong = _causes(context, line)
         problems += wrong
-        if one is None:
-            continue
-        key = one.code, one.period, one.indicator, one.text
-        if key in found:
+        keys = [(cause.code, cause.period, cause.indicator, cause.text, cause.kind) for cause in named]
+        if keys and all(key in found for key in keys):
             message = "такая запись уже есть выше; строка не прочитана"
             problems.append(line.problem("remark", "duplicate_line", message, "удалите повтор", "text"))
-        found.setdefault(key, one)
+        for key, cause in zip(keys, named, strict=True):
+            found.setdefault(key, cause)
     return list(found.values()), problems
 
 
-def _cause(context: Context, line: Line) -> tuple[Cause | None, list[Problem]]:
+def of_measures(measures: Iterable[Measure]) -> list[Cause]:
+    """What bodies said of measures that they did not carry out, or only in part: one record for each kind of cause."""
+    return [
+        Cause(
+            code=measure.code,
+            period=measure.period,
+            indicator=measure.indicator,
+            text=measure.why_not,
+            document=measure.document,
+            kind=kind,
+            source="plan",
+            measure=measure.text,
+            who=measure.responsible,
+            origin=f"{measure.file}, {measure.cell}",
+        )
+        for measure in measures
+        if measure.done in ("no", "partly") and measure.why_not
+        for kind in measure.causes or ("",)
+    ]
+
+
+def _causes(context: Context, line: Line) -> tuple[list[Cause], list[Problem]]:
     period = line["period"] or context.dataset.period
     wrong = [*_empty(line), *_period(line, period), *_indicator(context, line)]
     where = place(context, line, period=context.dataset.period if wrong else period)
     if isinstance(where, Problem):
         wrong.append(where)
     if wrong or isinstance(where, Problem):
-        return None, wrong
+        return [], wrong
     text, doubts = _shown(line)
-    return Cause(
+    kinds, text, unknown = stated_causes(Cells(cause=line["cause"], why_not=text), line.problem, context.causes)
+    cause = Cause(
         code=where.code,
         period=period,
         indicator=line["indicator"],
         text=text,
         document=without_names(line["document"]),
         origin=f"{line.file}, {line.cell('text')}",
-    ), doubts
+    )
+    return [replace(cause, kind=kind) for kind in kinds or ("",)], [*doubts, *unknown]
 
 
 def _empty(line: Line) -> list[Problem]:

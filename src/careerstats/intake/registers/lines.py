@@ -6,6 +6,7 @@ from pathlib import Path
 
 from careerstats import dates, territories
 from careerstats.catalogue import Catalogue
+from careerstats.catalogue.causes import FILE, Causes, load_causes
 from careerstats.intake import cells
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.files import NotATableError, read_rows
@@ -26,6 +27,11 @@ class Context:
     region: Territory
     organisations: Mapping[str, Organisation]
     names: Table
+
+    @property
+    def causes(self) -> Causes:
+        """The closed list of causes, the dataset's own laid over it."""
+        return load_causes(self.dataset.file(FILE))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from careerstats import dates
 from careerstats.catalogue import Catalogue
+from careerstats.catalogue.causes import OTHER, Causes
 from careerstats.intake.cells import normal_text
 from careerstats.intake.registers.plan_layout import DONE
 from careerstats.model import Problem
@@ -26,7 +27,8 @@ class Measure:
     ``code``: of the municipality (or region); ``period``: in which it is carried out; ``indicator``: id, empty where
     it has none or one that the program does not compute (then ``about`` is its name); ``plan``: per cent, exact;
     ``at_least``: «не ниже»; ``done``: yes | no | partly, empty where not told; ``since``: period from which it is in
-    force; ``kind``: what the same measure of other municipalities is known by.
+    force; ``kind``: what the same measure of other municipalities is known by; ``causes``: kinds of the closed list
+    that the body chose or named in ``why_not``, its own words.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Measure:
     done: str = ""
     document: str = ""
     why_not: str = ""
+    causes: tuple[str, ...] = ()
     since: str = ""
     after: tuple[str, ...] = ()
     added: bool = False  # by the body, beside what was drafted
@@ -78,12 +81,16 @@ def kind_of(text: str) -> str:
     return re.sub(r"[^\w]+", " ", normal_text(text).casefold()).strip()
 
 
-def fields(texts: Mapping[str, str], bodies: Iterable[str], wrong: Wrong) -> tuple[dict[str, Any], list[Problem]]:
+def fields(
+    texts: Mapping[str, str], bodies: Iterable[str], wrong: Wrong, causes: Causes
+) -> tuple[dict[str, Any], list[Problem]]:
     """Fields of a Measure that are read alike wherever it stands; a cell that is not understood costs itself only."""
     plan, at_least, problems = plan_value(texts["plan"], wrong)
     done, unknown = done_word(texts["done"], wrong)
     problems += [*unknown, *term_problems(texts["term"], wrong)]
     problems += responsible_problems(texts["responsible"], bodies, wrong)
+    kinds, why_not, unknown = stated_causes(texts, wrong, causes)
+    problems += unknown
     return {
         "text": without_names(texts["measure"]),
         "activity": texts["activity"],
@@ -93,8 +100,28 @@ def fields(texts: Mapping[str, str], bodies: Iterable[str], wrong: Wrong) -> tup
         "at_least": at_least,
         "done": done,
         "document": without_names(texts["document"]),
-        "why_not": without_names(texts["why_not"]),
+        "why_not": without_names(why_not),
+        "causes": kinds,
     }, problems
+
+
+def stated_causes(texts: Mapping[str, str], wrong: Wrong, known: Causes) -> tuple[tuple[str, ...], str, list[Problem]]:
+    """Kinds of the closed list, the body's own words, and what cannot be one of the list; words are never lost.
+
+    What was chosen comes first; without a choice the words themselves are looked at. A choice that is not of the list
+    is read as words.
+    """
+    chosen, words = texts["cause"], texts["why_not"]
+    if not chosen:
+        return known.named(words), words, []
+    if id := known.chosen(chosen):
+        return (id,), words or chosen, []
+    said = "; ".join(filter(None, (chosen.partition(":")[2].strip() or chosen, words)))
+    if chosen.casefold().startswith(OTHER):
+        return known.named(words), said, []
+    message = f"причины «{chosen}» нет в списке; она приведена в справке дословно"
+    what = f"выберите из списка ({', '.join(known.titles())}) или начните словом «{OTHER}:»"
+    return known.named(said), said, [wrong("warning", "unknown_cause", message, what, "cause")]
 
 
 def plan_value(text: str, wrong: Wrong) -> tuple[Fraction | None, bool, list[Problem]]:

@@ -8,8 +8,9 @@ measure followed by one indicator. Required: id, territory, period, measure.
 - ``activity``: kind of activity (1…4 or its name); ``responsible``: position; ``term``: «до 10.02.2025», «постоянно».
 - ``indicator``: its id («1.1»), symbol or title; ``plan``: per cent, «57,8» or «не ниже 57,8»; ``fact``: not read, the
   program computes it.
-- ``done``: да | нет | частично; ``document``, ``why_not``: texts; ``since``: from which period the measure is in force,
-  if before its plan; ``after``: numbers of measures it waits for, «1, 2».
+- ``done``: да | нет | частично; ``cause``: of the closed list or «другое: …»; ``document``, ``why_not``: texts;
+- ``since``: from which period the measure is in force, if before its plan; ``after``: numbers of measures it waits
+  for, «1, 2».
 
 plans/<period>/*.xlsx: workbooks ``plan.xlsx`` as the bodies returned them, under any names (see plan_books.py).
 """
@@ -44,6 +45,7 @@ COLUMNS = {
     "plan": "План",
     "done": "Исполнено",
     "document": "Документ",
+    "cause": "Причина",
     "why_not": "Почему не исполнено",
     "since": "Действует с",
     "after": "После мер",
@@ -113,7 +115,7 @@ def _measure(context: Context, line: Line) -> tuple[Measure | None, list[Problem
         return None, [where]
     wrong = _of_line(line, where.code)
     bodies = [one.name for one in context.organisations.values()]
-    told, problems = fields(Cells(line.texts), bodies, wrong)
+    told, problems = fields(Cells(line.texts), bodies, wrong, context.causes)
     indicator, unknown = indicator_of(line["indicator"], context.catalogue, wrong)
     since = _period(line, "since") if line["since"] else ""
     return Measure(

@@ -208,7 +208,7 @@ class _Sheet:
 
     def _nameless(self, texts: Cells, wrong: Wrong) -> list[Problem]:
         """A row without a measure is left out, and said so if the body wrote anything else into it."""
-        written = any(texts[id] for id in ("done", "document", "why_not"))
+        written = any(texts[id] for id in ("done", "document", "cause", "why_not"))
         if not written and (texts["id"] or not texts["plan"]):
             return []  # the body cleared the measure: it is not in its plan
         message = "в строке есть записи, а мера не названа; строка не прочитана"
@@ -220,7 +220,7 @@ class _Sheet:
         own = kind_of(texts["indicator"]) == kind_of(name) != ""
         indicator, unknown = ("", []) if own and "/" not in id else self._indicator(id, own, texts, wrong)
         bodies = [one.name for one in self.context.organisations.values()]
-        told, problems = fields(texts, bodies, wrong)
+        told, problems = fields(texts, bodies, wrong, self.context.causes)
         return Measure(
             id=id,
             code=self.code,
@@ -254,7 +254,7 @@ def _told_once(measures: list[Measure]) -> list[Measure]:
         first = told.get(one.id.partition("/")[0])
         if first and not one.done:
             one_more = replace(one, done=first.done, document=one.document or first.document)
-            found.append(replace(one_more, why_not=one.why_not or first.why_not))
+            found.append(replace(one_more, why_not=one.why_not or first.why_not, causes=one.causes or first.causes))
         else:
             found.append(one)
     return found

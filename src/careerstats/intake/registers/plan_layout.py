@@ -17,6 +17,7 @@ COLUMNS = {
     "plan": "План",
     "done": "Исполнено",
     "document": "Документ об исполнении",
+    "cause": "Причина",
     "why_not": "Почему не исполнено",
 }
 """Column id → its head on the sheet; the heads of fact and plan go on with a period."""

@@ -48,7 +48,7 @@ def causes_by_indicator(note: Note) -> dict[str, list[str]]:
     quoted: dict[str, list[str]] = {}
     for cause in note.bundle.causes:
         quoted.setdefault(cause.indicator, []).append(quotation(cause))
-    return quoted
+    return {id: list(dict.fromkeys(texts)) for id, texts in quoted.items()}
 
 
 def quotation(cause: Cause) -> str:

@@ -1,0 +1,84 @@
+"""causes.yaml -> the closed list of causes; a text in people's own words -> which of them it names."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from careerstats import written
+from careerstats.catalogue.loading import read_nodes
+from careerstats.contracts.causes import CauseKind, CauseList
+from careerstats.errors import CatalogueError, DatasetError
+
+FILE = "causes.yaml"
+OTHER = "другое"
+"""The last of the list: what follows the colon is quoted and maps to nothing."""
+
+_CLAUSE = re.compile(r"[,;.:()!?\n]|\s(?:а|но|и|или|однако|потому что|так как)\s")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Causes:
+    """The list by id, in its order, and the titles of its themes."""
+
+    kinds: dict[str, CauseKind]
+    themes: dict[str, str]
+
+    def titles(self) -> tuple[str, ...]:
+        """What a book offers to choose from."""
+        return tuple(kind.title for kind in self.kinds.values())
+
+    def chosen(self, text: str) -> str:
+        """Id of the cause whose title the text is; «» where it is none."""
+        plain = text.strip().casefold().rstrip(".")
+        return next((kind.id for kind in self.kinds.values() if kind.title.casefold() == plain), "")
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """Ids of all causes that the text names in words of its own, in the order of the list; () where it names none.
+
+        «места есть, но нет договора» → no_contract alone: all words of a pattern must stand in one clause.
+        """
+        if text.strip().casefold().startswith(OTHER):
+            return ()
+        clauses = [_WORD.findall(clause) for clause in _CLAUSE.split(f" {text.casefold().replace('ё', 'е')} ")]
+        return tuple(
+            kind.id
+            for kind in self.kinds.values()
+            if any(_stands_in(pattern.split(), words) for pattern in kind.words for words in clauses)
+        )
+
+
+def _stands_in(pattern: list[str], words: list[str]) -> bool:
+    """Whether every word of the pattern is among the words, «догов*» as the beginning of one."""
+    return all(
+        any(word.startswith(part[:-1]) if part.endswith("*") else word == part for word in words) for part in pattern
+    )
+
+
+def load_causes(own: Path | None = None) -> Causes:
+    """The shipped list, with the dataset's own file laid over it by id. Raises DatasetError with all that is wrong."""
+    shipped = _read(Path(__file__).with_name(FILE))
+    return _over(shipped, _read(own)) if own is not None and own.exists() else _over(shipped, None)
+
+
+def _over(shipped: CauseList, own: CauseList | None) -> Causes:
+    every: Iterable[CauseKind] = (*shipped.causes, *(own.causes if own else ()))
+    return Causes({kind.id: kind for kind in every}, shipped.themes | (own.themes if own else {}))
+
+
+@cache
+def _read_at(path: Path, _changed: float) -> CauseList:
+    try:
+        value, node = read_nodes(path)
+    except CatalogueError as error:
+        raise DatasetError(str(error)) from None
+    read, mistakes = written.typed({} if value is None else value, CauseList, node)
+    if read is None:
+        raise DatasetError(written.listed(mistakes, f"{path.name}:"))
+    return read
+
+
+def _read(path: Path) -> CauseList:
+    return _read_at(path, path.stat().st_mtime)
