@@ -3,6 +3,7 @@
 import argparse
 import errno
 import os
+import shutil
 import shlex
 import subprocess
 import sys
@@ -320,6 +321,7 @@ def test_what_the_disk_refuses_is_told_with_the_file_the_reason_and_what_to_do(
         raise OSError(number, os.strerror(number), "data/processed/problems.csv")
 
     monkeypatch.setattr(checking, "check", refuse)
+    shutil.rmtree(project.processed.parent / ".said", ignore_errors=True)  # or it need not write anything
     done = run("check", AMUR, "--project", str(project.folder))
     assert (done.code, done.out) == (1, "")
     for words in (said, "problems.csv"):

@@ -180,17 +180,27 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from careerstats.pipeline import building
+    from careerstats.pipeline import again
 
-    for line in building.plan(_project(options), _request(options)):
-        print(line)
-    return 0
+    def planned(say: Callable[[str], None]) -> int:
+        from careerstats.pipeline import building
+
+        for line in building.plan(_project(options), _request(options)):
+            say(line)
+        return 0
+
+    return again.answered(_project(options), options.dataset, again.words_of("list", vars(options)), planned)
 
 
 def _check(options: argparse.Namespace) -> int:
-    from careerstats.pipeline.checking import check
+    from careerstats.pipeline import again
 
-    return check(_project(options), options.dataset)
+    def checked(say: Callable[[str], None]) -> int:
+        from careerstats.pipeline.checking import check
+
+        return check(_project(options), options.dataset, say)
+
+    return again.answered(_project(options), options.dataset, again.words_of("check", vars(options)), checked)
 
 
 def _indicator(options: argparse.Namespace) -> int:

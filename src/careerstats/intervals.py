@@ -29,12 +29,13 @@ def proportion_interval(count: Any, total: Any, confidence: float = 0.95) -> tup
 
 def _wilson(k: np.ndarray, n: np.ndarray, confidence: float) -> Limits:
     """Wilson limits (0…1); what is no share is asked as 0 of 1 and blotted out afterwards."""
-    from statsmodels.stats.proportion import proportion_confint  # a second to import: only who needs it pays it
-
     with np.errstate(invalid="ignore"):
         known = (n > 0) & (k >= 0) & (k <= n)
     k, n = np.where(known, k, 0), np.where(known, n, 1)
-    lower, upper = proportion_confint(k, n, alpha=1 - _level(confidence), method="wilson")
+    p, z = k / n, z_of(confidence)
+    drawn = 1 + z**2 / n  # towards one half
+    middle, half = (p + z**2 / (2 * n)) / drawn, z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2)) / drawn
+    lower, upper = middle - half, middle + half
     lower, upper = np.where(k == 0, 0.0, lower), np.where(k == n, 1.0, upper)  # nobody, everybody: no rounding error
     return np.where(known, lower, np.nan), np.where(known, upper, np.nan)
 

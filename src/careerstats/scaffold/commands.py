@@ -45,8 +45,13 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _trace(options: argparse.Namespace, project: Path, say: Say = print) -> int:
-    from careerstats.pipeline.trace.text import trace
+    from careerstats.pipeline import again
 
-    wanted = {"period": options.period, "breakdown": options.breakdown, "everything": options.all}
-    say(trace(project, options.dataset, options.whose, options.indicator, **wanted))
-    return 0
+    def traced(say: Say) -> int:
+        from careerstats.pipeline.trace.text import trace
+
+        wanted = {"period": options.period, "breakdown": options.breakdown, "everything": options.all}
+        say(trace(project, options.dataset, options.whose, options.indicator, **wanted))
+        return 0
+
+    return again.answered(project, options.dataset, again.words_of("trace", vars(options)), traced, say)
