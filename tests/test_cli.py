@@ -21,7 +21,21 @@ from careerstats.arguments import EXAMPLES, refused
 from careerstats.cli import _parser
 
 COMMANDS = (
-    *("build", "check", "list", "attack", "verify", "indicator", "forms", "simulate", "init", "doctor", "trace", "lab"),
+    *(
+        "build",
+        "check",
+        "list",
+        "attack",
+        "verify",
+        "indicator",
+        "forms",
+        "simulate",
+        "init",
+        "doctor",
+        "trace",
+        "lab",
+        "table",
+    ),
 )
 
 

@@ -17,6 +17,7 @@ EXAMPLES = {
         ("trace amur-2020 10710000 bvb_registered", "откуда взялось число"),
         ("indicator bvb_registered", "паспорт показателя"),
         ("init novosibirsk-2025", "папка нового набора данных"),
+        ("table add novosibirsk-2025 свод.xlsx", "своя таблица – в набор"),
     ),
     "build": (
         ("build amur-2020", "все справки, которые изменились"),
@@ -40,6 +41,12 @@ EXAMPLES = {
     "forms": (("forms make demo", "записать книги"), ("forms collect demo", "прочитать ответы")),
     "forms make": (("forms make demo", "книги – в reports/demo/forms"),),
     "forms collect": (("forms collect demo", "ответы – из data/raw/demo/forms"),),
+    "table": (("table add nabor свод.xlsx", "узнать, спросить, записать"),),
+    "table add": (
+        ("table add nabor свод-2025.xlsx", "одна книга"),
+        ("table add nabor *.xlsx --yes", "только то, в чём нет сомнений"),
+        ("table add nabor свод.xlsx --show", "посмотреть, ничего не записывая"),
+    ),
     "simulate": (("simulate data/raw/proba --municipalities 5 --schools 30", "небольшой набор условных данных"),),
     "init": (
         ("init novosibirsk-2025", "спросит регион, период и показатели"),

@@ -36,7 +36,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"careerstats {__version__}", help="версия программы")
     parser.add_argument("--project", type=Path, metavar="ПАПКА", help="папка проекта (в ней data/raw)")
     commands = parser.add_subparsers(title="команды", metavar="КОМАНДА")
-    for add in (_add_build, _add_check, _add_list, _add_attack, _add_verify, _add_indicator, _add_forms, _add_simulate):
+    for add in (
+        *(_add_build, _add_check, _add_list, _add_attack, _add_verify),
+        *(_add_table, _add_indicator, _add_forms, _add_simulate),
+    ):
         add(commands)
     scaffold.add(lambda *words: _command(commands, *words), _name, _project)
     lab.add(lambda *words: _command(commands, *words), _project)
@@ -75,6 +78,17 @@ def _add_verify(commands: Any) -> None:
     verify.add_argument("--sample", type=int, metavar="N", help="не все справки, а N из них")
 
 
+def _add_table(commands: Any) -> None:
+    """``table add DATASET FILE…``."""
+    table = _command(commands, "table", None, "таблицы набора: добавить файл, не описывая его вручную")
+    steps = table.add_subparsers(title="команды", metavar="КОМАНДА", required=True)
+    add = _of_dataset(steps, "add", _table_add, "узнать, что в файле, спросить неясное и записать в dataset.yaml")
+    each = "таблица или список участников: XLSX, XLS, ODS, CSV; можно несколько"
+    add.add_argument("files", metavar="ФАЙЛ", nargs="+", type=Path, help=each)
+    add.add_argument("--yes", action="store_true", help="не спрашивать: взять только то, в чём нет сомнений")
+    add.add_argument("--show", action="store_true", help="только показать, ничего не записывать")
+
+
 def _add_indicator(commands: Any) -> None:
     indicator = _command(commands, "indicator", _indicator, "список показателей или паспорт одного")
     indicator.add_argument("id", nargs="?", metavar="ПОКАЗАТЕЛЬ", help="номер или обозначение, например 1.1")
@@ -102,6 +116,12 @@ def _add_simulate(commands: Any) -> None:
     made.add_argument("--schools", type=int, default=120, metavar="N", help="сколько школ")
     made.add_argument("--years", type=int, default=3, metavar="N", help="сколько учебных лет")
     made.add_argument("--seed", type=int, default=2025, metavar="S", help="то же зерно даёт те же байты")
+
+
+def _table_add(options: argparse.Namespace) -> int:
+    from careerstats.pipeline.adding import commands
+
+    return commands.add(_project(options), options.dataset, options.files, yes=options.yes, show=options.show)
 
 
 def _forms_make(options: argparse.Namespace) -> int:

@@ -158,7 +158,7 @@ class Table(Written, frozen=True, kw_only=True, omit_defaults=True):
             return [("territory_in", "«territory» и «territory_in» вместе не действуют; оставьте одно")]
         if self.name:
             of_region = not (self.territory or self.territory_in)
-            mute = ("rows", "organisation", "period_column", "ignore", "breakdown", "sum_by")
+            mute = ("rows", "organisation", "period_column", "breakdown", "sum_by")
             told = "поле «{}» у таблицы с «name» и «value» не действует; уберите его"
             return [(key, told.format(key)) for key in mute[not of_region :] if getattr(self, key)]
         twice = [title for title, column in self.columns.items() if self.breakdown and column.breakdown]

@@ -43,6 +43,16 @@ class Binding:
         return address(merged.top if merged else self.head.bottom, column)
 
 
+def is_plan(text: str) -> bool:
+    """«План», «плановое значение», «задание»: no number of what was."""
+    return bool(_PLAN.fullmatch(text.lower()))
+
+
+def is_fact(text: str) -> bool:
+    """«Факт», «исполнено»."""
+    return bool(_FACT.fullmatch(text.lower()))
+
+
 def bind(table: Table, head: Head) -> Binding:
     """Every described title to its column; a title that could be several columns to none of them."""
     made = Binding(table, head)
@@ -101,8 +111,8 @@ def _narrowed(made: Binding, title: str, parts: Path, columns: list[int], quanti
     if shares and len({kinds[column] for column in counts}) == 1 and not quantity.spec.share:
         _bind_shares(made, title, shares, quantity)
         return counts
-    plans = [column for column in counts if any(_PLAN.fullmatch(word.lower()) for word in kinds[column])]
-    facts = [column for column in counts if any(_FACT.fullmatch(word.lower()) for word in kinds[column])]
+    plans = [column for column in counts if any(map(is_plan, kinds[column]))]
+    facts = [column for column in counts if any(map(is_fact, kinds[column]))]
     if facts and plans and len(facts) + len(plans) == len(counts):
         message = f"под «{title}» стоят «{kinds[plans[0]][-1]}» и «{kinds[facts[0]][-1]}»: прочитан факт"
         what = f"чтобы прочитать план, опишите столбец «{made.head.name(plans[0])}» отдельно"

@@ -19,10 +19,11 @@ from careerstats.intake import agreement, corrections, coverage, entries, own_te
 from careerstats.intake.books import Book, Sheet, chosen
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.duplicate_rows import read_chosen
-from careerstats.intake.files import SPREADSHEETS, NotATableError, open_table
+from careerstats.intake.files import SPREADSHEETS, NotATableError, Rows, open_table
 from careerstats.intake.grids import read_grid
 from careerstats.intake.heads import find_head
 from careerstats.intake.lists import read_list
+from careerstats.intake.looks import Looks
 from careerstats.intake.organisations import FILE, Organisation, Register, read_register
 from careerstats.intake.owners import Known, key_titles
 from careerstats.intake.parts import part_of_sheet
@@ -99,10 +100,9 @@ def read(dataset: Dataset, catalogue: Catalogue, *, judged: bool = True) -> Inta
 def _collected(dataset: Dataset, catalogue: Catalogue, known: Known) -> Reading:
     """Counts out of tables, lists of participants and returned forms, and what is wrong with their cells."""
     reading = Reading(problems=[*known.register.problems, *_without_register(dataset, known.register)])
-    units = {id: variable.unit for id, variable in catalogue.variables.items()}
-    wholes = _wholes(catalogue)
+    meanings = meanings_of(catalogue)
     for spec in dataset.tables:
-        reading.add(_read_file(dataset, spec, known, Meanings(units, wholes)))
+        reading.add(_read_file(dataset, spec, known, meanings))
     if specs := dataset.settings.participants:
         reading.add(_participants(dataset, specs, known, catalogue))
     if dataset.settings.forms:
@@ -153,21 +153,37 @@ def _participants(dataset: Dataset, specs: Sequence[Participants], known: Known,
 
 def _read_file(dataset: Dataset, spec: Described, known: Known, meanings: "Meanings") -> Reading:
     """One table, whichever way it lies; ``name`` in its description means one row = one quantity of the region."""
-    place = spec.file, spec, dataset.region, spec.period or dataset.period
     if spec.organisation and not known.register.by_id:
         return Reading()  # said once, of the register itself
     try:
         book = open_table(dataset.file(spec.file))
+    except NotATableError as error:
+        return Reading(problems=[_not_a_table(Table(*_place(dataset, spec)), error)])
+    return read_book(book, dataset, spec, known, meanings)
+
+
+def read_book(book: Book, dataset: Dataset, spec: Described, known: Known, meanings: "Meanings") -> Reading:
+    """The sheets of an open book as their description says that they lie."""
+    place = _place(dataset, spec)
+    try:
         names = book.shown if spec.territory_in == "sheet" else [chosen(book, spec.sheet)]
         tables = [_table(place, book.sheet(name), meanings) for name in names]
     except NotATableError as error:
-        return Reading(problems=[Table(*place).problem("blocking", "not_a_table", str(error), error.what_to_do)])
+        return Reading(problems=[_not_a_table(Table(*place), error)])
     reading = Reading(problems=_hidden_sheets(Table(*place), book, names))
     for table in tables:
         reading.add(_read_table(table, dataset, known))
     if any(problem.code == "no_head" for problem in reading.problems) and not spec.territory_in:
         reading.problems += _other_sheets(tables[0], book, names[0])
     return reading
+
+
+def _place(dataset: Dataset, spec: Described) -> tuple[str, Described, str, str]:
+    return spec.file, spec, dataset.region, spec.period or dataset.period
+
+
+def _not_a_table(table: Table, error: NotATableError) -> Problem:
+    return table.problem("blocking", "not_a_table", str(error), error.what_to_do)
 
 
 def _other_sheets(table: Table, book: Book, used: str) -> list[Problem]:
@@ -199,9 +215,7 @@ def _table(place: tuple[str, Described, str, str], sheet: Sheet, meanings: "Mean
     file, spec, region, period = place
     rows, looks = part_of_sheet(sheet.rows, spec.after, spec.range), sheet.looks
     if spec.transposed:
-        width = max(map(len, rows), default=0)
-        rows = [list(column) for column in zip(*([*row, *[None] * (width - len(row))] for row in rows), strict=True)]
-        looks = looks.turned()
+        rows, looks = turned(rows, looks)
     page = sheet.name if spec.territory_in == "sheet" else ""
     return Table(
         file,
@@ -215,6 +229,13 @@ def _table(place: tuple[str, Described, str, str], sheet: Sheet, meanings: "Mean
         page=page,
         turned=spec.transposed,
     )
+
+
+def turned(rows: Rows, looks: Looks) -> tuple[Rows, Looks]:
+    """A sheet that lies on its side, set upright: its rows are columns."""
+    width = max(map(len, rows), default=0)
+    upright = [list(column) for column in zip(*([*row, *[None] * (width - len(row))] for row in rows), strict=True)]
+    return upright, looks.turned()
 
 
 def _strange_sheet(table: Table, known: Known) -> Problem | None:
@@ -231,6 +252,11 @@ class Meanings(NamedTuple):
 
     units: Mapping[str, str]
     wholes: Mapping[str, str]
+
+
+def meanings_of(catalogue: Catalogue) -> Meanings:
+    """What the readers of tables need of a catalogue."""
+    return Meanings({id: variable.unit for id, variable in catalogue.variables.items()}, _wholes(catalogue))
 
 
 def _wholes(catalogue: Catalogue) -> dict[str, str]:

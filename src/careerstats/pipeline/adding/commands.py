@@ -1,0 +1,144 @@
+"""``careerstats table add``: files, and answers of whoever sits at the terminal -> entries of a dataset."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from careerstats.contracts.adding import UNUSED, Proposal, Question
+from careerstats.errors import UsageError
+from careerstats.intake.files import NotATableError
+from careerstats.pipeline.adding import looking, places, proposing, storing, trying, words
+from careerstats.pipeline.adding.looking import Look
+
+Ask = Callable[[str], str]
+Say = Callable[[str], None]
+_STOPPED = (
+    "Ответы прервались, файл «{name}» не добавлен. Повторите команду; --yes берёт только то, что не вызывает вопросов."
+)
+_SILENT = {"meaning": UNUSED, "column": UNUSED, "parts": UNUSED, "next": "no"}
+"""What ``--yes`` answers: nothing is read of what is not certain. Other questions have no such answer."""
+
+
+def add(
+    project: Path,
+    dataset: str,
+    files: Sequence[Path],
+    *,
+    yes: bool = False,
+    show: bool = False,
+    ask: Ask = input,
+    say: Say = print,
+) -> int:
+    """Describe the files one after another. Returns 1 where one of them was not added."""
+    code = 0
+    for path in files:
+        place = places.at(project, dataset)
+        say(f"Файл: {path}")
+        try:
+            look = looking.look(place, path)
+        except NotATableError as error:
+            say(f"Не добавлен: {error}. Что сделать: {error.what_to_do}.")
+            code = 1
+            continue
+        code = max(code, _added(look, yes=yes, show=show, ask=ask, say=say))
+    return code
+
+
+def _added(look: Look, *, yes: bool, show: bool, ask: Ask, say: Say) -> int:
+    variables = look.place.catalogue.variables
+    answers: dict[str, str] = {}
+    proposal = proposing.propose(look, answers)
+    asked = 0
+    while proposal.questions and not show:
+        question = proposal.questions[0]
+        if not yes:
+            asked += 1
+            answers[question.key] = _answer(look, question, asked, ask, say)
+        elif question.kind in _SILENT:
+            answers[question.key] = _SILENT[question.kind]
+        else:
+            break
+        proposal = proposing.propose(look, answers)
+    _tell(look, proposal, say)
+    if proposal.questions or not (proposal.tables or proposal.lists):
+        return _not_added(proposal, say)
+    for line in words.trial(trying.tried(look, proposal), variables):
+        say(line)
+    if show:
+        return 0
+    storing.store(look, proposal, answers)
+    say(f"Записано в dataset.yaml: {proposal.file}. Проверить всё вместе: careerstats check {look.place.dataset.name}")
+    return 0
+
+
+def _tell(look: Look, proposal: Proposal, say: Say) -> None:
+    variables = look.place.catalogue.variables
+    for found in proposal.found:
+        for line in words.table(found, variables):
+            say(line)
+    for left in proposal.left:
+        say(words.left(left))
+    for line in words.changes(proposal):
+        say(line)
+
+
+def _not_added(proposal: Proposal, say: Say) -> int:
+    for question in proposal.questions:
+        say(f"Не ясно: {words.question(question)} ({words.reason(question)})")
+    if proposal.questions:
+        say("Не добавлен: ответьте на вопросы – та же команда без --yes и --show.")
+    else:
+        say("Не добавлен: чисел, которые нужны набору, в файле не найдено.")
+    return 1
+
+
+# ---- one question at a time
+
+
+def _answer(look: Look, question: Question, number: int, ask: Ask, say: Say) -> str:
+    say(f"\nВопрос {number}. {words.question(question)}")
+    say(f"  Почему спрашиваем: {words.reason(question)}.")
+    for at, choice in enumerate(question.choices, 1):
+        say(f"  {at} – {words.choice(choice, question.kind)}")
+    free = (
+        ", имя величины или слова из её названия"
+        if question.free
+        else ", период вида 2024 или 2024/25"
+        if question.kind == "period"
+        else ""
+    )
+    while True:
+        try:
+            text = ask(f"  Ответ (Enter – 1{free}): ").strip()
+        except EOFError:
+            raise UsageError(_STOPPED.format(name=look.path.name)) from None
+        if found := _understood(look, question, text, say):
+            return found
+
+
+def _understood(look: Look, question: Question, text: str, say: Say) -> str:
+    """The value of an answer; empty where it has to be given again."""
+    if not text:
+        return question.choices[0].value
+    if text.isdecimal() and len(text) < 3 and 0 < int(text) <= len(question.choices):
+        return question.choices[int(text) - 1].value
+    if text in {choice.value for choice in question.choices}:
+        return text
+    if question.kind == "period" and places.is_period(text):
+        return text
+    if question.free:
+        return _variable(look, text, say)
+    say(f"  Нужен номер от 1 до {len(question.choices)}.")
+    return ""
+
+
+def _variable(look: Look, text: str, say: Say) -> str:
+    known = look.place.catalogue.variables
+    if text in known:
+        return text
+    alike = look.place.meanings.of([text])[:5]
+    if len(alike) == 1 and alike[0].certain:
+        return alike[0].variable
+    say("  Похожие величины:" if alike else f"  Величины «{text}» нет; новую добавляет careerstats indicator add.")
+    for one in alike:
+        say(f"  {one.variable} – {known[one.variable].title}")
+    return ""

@@ -1,0 +1,155 @@
+"""A table and its head -> its columns of numbers, those of one quantity together: years, plan, a share beside them."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from careerstats.intake import cells, units
+from careerstats.intake.bindings import is_fact, is_plan
+from careerstats.intake.heads import SEPARATOR, Path, period_in
+from careerstats.intake.rows import is_total
+from careerstats.persons import tells_of_person
+from careerstats.pipeline.adding.layouts import LOOKED_AT, Block
+
+SHARE = "доля (проценты)"
+_GRADE = re.compile(r"(?:в )?(1[0-2]|[1-9])(?:-?[а-я]{1,2})?\.? ?кл(?:ассы?|ассах|\.)?")
+_SAMPLES = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Columns under one heading. ``base``: their path without periods, units, plan and fact; ``counts``: those read.
+
+    ``title``: what dataset.yaml names them by, or ``path`` where a title does not suffice; ``unit``: where they are
+    no counts; ``kind``: numbers, shares, words or nothing; ``grade``: where it is the number of one class.
+    """
+
+    block: Block
+    base: Path
+    columns: tuple[int, ...]
+    counts: tuple[int, ...]
+    kind: str
+    unit: str = ""
+    grade: str = ""
+
+    @cached_property
+    def title(self) -> str:
+        parts = self._shortest()
+        return SEPARATOR.join(parts) if parts else self.block.head.name(self.counts[0])
+
+    def _shortest(self) -> Path:
+        """The shortest end of the path under which just these columns stand."""
+        head, full = self.block.head, self.block.head.paths[self.counts[0]]
+        ends = [self.base[at:] for at in range(len(self.base) - 1, -1, -1)]
+        wholes = [full[at:] for at in range(len(full) - 1, -1, -1)]
+        keys = {self.block.key, self.block.school, self.block.name}
+        for wanted, several in ((set(self.columns), ends), (set(self.counts), ends + wholes)):
+            for parts in several:
+                if parts and set(head.columns(head.parts(SEPARATOR.join(parts)))) - keys == wanted:
+                    return parts
+        return ()
+
+    @property
+    def is_told_apart(self) -> bool:
+        """Whether a title names it and no other column."""
+        return bool(self._shortest())
+
+    @property
+    def column(self) -> int:
+        return self.counts[0]
+
+    @cached_property
+    def samples(self) -> tuple[str, ...]:
+        return samples(self.block, self.column)
+
+    @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """Periods that the headings of its columns tell; empty texts where they tell none."""
+        return tuple(period_of(self.block.head.paths[column]) for column in self.counts)
+
+    @property
+    def words(self) -> Path:
+        """What the heading says of the quantity: without «всего»; of a class what stands above it."""
+        kept = tuple(text for text in self.base if not is_total(text) and not _GRADE.fullmatch(text.casefold()))
+        return kept if kept else tuple(self.block.head.captions[-1:])
+
+
+def samples(block: Block, column: int) -> tuple[str, ...]:
+    """What stands first in a column."""
+    texts = (block.table.text(row, column) for row in block.data[:LOOKED_AT])
+    return tuple([text[:_LONGEST] for text in texts if text and not _is_private(text)][:_SAMPLES])
+
+
+def _is_private(text: str) -> bool:
+    """Whether a cell names somebody, or says where to reach them."""
+    return tells_of_person(text) or bool(_ADDRESS.search(text))
+
+
+_LONGEST = 60
+_ADDRESS = re.compile(r"@|\+?\d[\d() -]{9,}\d")
+
+
+def period_of(path: Path) -> str:
+    return next(filter(None, map(period_in, reversed(path))), "") if len(path) > 1 else ""
+
+
+def groups_of(block: Block) -> list[Group]:
+    """All columns that are no keys, those of one quantity together, from left to right."""
+    bases: dict[Path, list[int]] = {}
+    for column in block.columns:
+        if column not in block.table.looks.hidden_columns:
+            bases.setdefault(_base(block.head.paths[column]), []).append(column)
+    return [_group(block, base, columns) for base, columns in bases.items()]
+
+
+def _base(path: Path) -> Path:
+    """A path without what tells only which of the numbers of one quantity it is."""
+    kept = tuple(
+        text for text in path if not (period_in(text) or is_plan(text) or is_fact(text) or units.is_only_unit(text))
+    )
+    return kept or path
+
+
+def _group(block: Block, base: Path, columns: list[int]) -> Group:
+    paths = block.head.paths
+    shares = [column for column in columns if _unit(block, column) == SHARE]
+    plans = [column for column in columns if any(map(is_plan, paths[column]))]
+    counts = [column for column in columns if column not in shares and column not in plans] or columns
+    rows = block.data[:LOOKED_AT]
+    kind = kind_of([block.table.rows[row][column] for row in rows for column in counts if block.table.own(row, column)])
+    unit = _unit(block, counts[0])
+    match = _GRADE.fullmatch(base[-1].casefold())
+    return Group(block, base, tuple(columns), tuple(counts), kind, unit, match[1] if match else "")
+
+
+def _unit(block: Block, column: int) -> str:
+    """What the column counts in, where it is no count: by its headings, what stands above, or its «%» signs."""
+    path = block.head.paths[column]
+    if own := units.of_path(path):
+        return own
+    above = next(filter(None, map(units.of_caption, block.head.captions)), "")
+    if above and (above in units.MULTIPLES or not units.tells_count(path)):
+        return above
+    texts = samples(block, column)
+    return SHARE if texts and all(re.fullmatch(r"[\d.,]+ ?%", text) for text in texts) else ""
+
+
+def kind_of(contents: Sequence[object]) -> str:
+    """What most of these cells are: counts, parts of one (shares), yes and no, words, nothing."""
+    texts = [content for content in contents if cells.without_number(cells.normal_text(content)) is None]
+    if not texts:
+        return "nothing"
+    if _most(texts, lambda content: cells.parse(content).count is not None):
+        return "numbers"
+    if _most(texts, lambda content: cells.parse_flag(content).count is not None):
+        return "flags"
+    return "shares" if _most(texts, _is_decimal) else "words"
+
+
+def _is_decimal(content: object) -> bool:
+    return isinstance(content, int | float) or bool(re.fullmatch(r"\d+(?:[.,]\d+)? ?%?", cells.normal_text(content)))
+
+
+def _most(contents: Sequence[object], holds: Callable[[object], bool]) -> bool:
+    return sum(bool(holds(content)) for content in contents) * 2 > len(contents)

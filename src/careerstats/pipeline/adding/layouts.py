@@ -1,0 +1,359 @@
+"""A sheet -> the tables that lie on it: whose numbers they hold, where that is written, where their heads are."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+from careerstats.contracts.adding import Left
+from careerstats.contracts.dataset import Table as Described
+from careerstats.intake import cells
+from careerstats.intake.books import Sheet
+from careerstats.intake.heads import Head, find_head, period_in
+from careerstats.intake.parts import part_of_sheet
+from careerstats.intake.reading import turned
+from careerstats.intake.rows import are_column_numbers, is_note, is_total
+from careerstats.intake.tables import Table, address
+from careerstats.model import REPORTED
+from careerstats.pipeline.adding.places import Place
+
+LOOKED_AT, WIDEST = 500, 250
+"""Rows and columns in which names are sought; what stands beyond is laid as what stands within."""
+
+SCHOOL = re.compile(
+    r"\b(?:школ|сош\b|оош\b|нош\b|гимнази|лице[йя]|мбоу|маоу|мкоу|моу\b|гбоу|гкоу|кадетск|интернат|детск\w+ сад|доу\b|"
+    r"мбдоу|колледж|техникум|образовательн\w+ организац|учрежден|наименование оо\b|^оо$)",
+    re.IGNORECASE,
+)
+Kind = Literal["rows", "long", "schools", "headings"]
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """One table of a sheet, its rows for columns where it lies on its side (``table.turned``).
+
+    ``key``: column of the municipalities (None: the sheet is named by one); ``school``, ``name``, ``value``: columns
+    of schools, of names of quantities and of their numbers; ``after``, ``cells``: how its place is described.
+    """
+
+    table: Table
+    head: Head
+    kind: Kind
+    data: tuple[int, ...]
+    key: int | None = None
+    school: int | None = None
+    name: int | None = None
+    value: int | None = None
+    after: str = ""
+    cells: str = ""
+    totals: tuple[str, ...] = ()
+    places: int = 0
+
+    @cached_property
+    def columns(self) -> list[int]:
+        """Columns that hold something and are no key."""
+        keys = {self.key, self.school, self.name}
+        return [column for column, path in enumerate(self.head.paths) if path and column not in keys]
+
+    def title(self, column: int | None) -> str:
+        """The title by which dataset.yaml names a key: its lowest one, or its path where others end so too."""
+        if column is None:
+            return ""
+        path = self.head.paths[column]
+        return path[-1] if len(self.head.columns(path[-1:])) == 1 else self.head.name(column)
+
+    def letter(self, column: int) -> str:
+        """C of a column, 5 of what is a row on the sheet."""
+        return str(column + 1) if self.table.turned else address(0, column)[:-1]
+
+    def address(self, row: int, column: int) -> str:
+        return address(column, row) if self.table.turned else address(row, column)
+
+
+@dataclass
+class Sight:
+    """A sheet as it is looked at: the tables found, and what is left of it."""
+
+    blocks: list[Block] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+
+
+def plain_table(place: Place, sheet: Sheet, file: str, *, on_side: bool = False) -> Table:
+    """A sheet with no description yet."""
+    dataset = place.dataset
+    rows, looks = turned(sheet.rows, sheet.looks) if on_side else (sheet.rows, sheet.looks)
+    spec = Described(file=file, columns={}, sheet=sheet.name, transposed=on_side)
+    return Table(file, spec, dataset.region, dataset.period, rows, place.units.units, looks, turned=on_side)
+
+
+def of_sheet(place: Place, sheet: Sheet, file: str) -> Sight:
+    """All tables of a sheet that name municipalities, or schools that the register knows."""
+    table = plain_table(place, sheet, file)
+    names = _names(place, table)
+    columns, rows = _most(names, by=1), _most(names, by=0)
+    if len(rows[1]) > len(columns[1]) and len(rows[1]) > 1:
+        table = plain_table(place, sheet, file, on_side=True)
+        names = {(column, row): code for (row, column), code in names.items()}
+        columns = rows
+    if columns[1]:
+        return _blocks(place, table, columns[0], {row for row, column in names if column == columns[0]})
+    if (key := _schools(place, table)) is not None:
+        return _of_register(place, table, key)
+    return Sight(left=[Left(sheet=sheet.name, why="no_names" if table.filled else "nothing")])
+
+
+def _names(place: Place, table: Table) -> dict[tuple[int, int], str]:
+    """Cells that are the name or the code of a municipality, and nothing else."""
+    rows = [row for row in table.filled[:LOOKED_AT] if row not in table.looks.hidden_rows]
+    return {
+        (row, column): code
+        for row in rows
+        for column, text in enumerate(table.texts(row)[:WIDEST])
+        if column not in table.looks.hidden_columns and (code := place.municipality(text))
+    }
+
+
+def _most(names: dict[tuple[int, int], str], *, by: int) -> tuple[int, set[str]]:
+    """The column (``by`` 1) or row (0) with most different municipalities; names before codes, then the first."""
+    found: dict[int, set[str]] = {}
+    for spot, code in names.items():
+        found.setdefault(spot[by], set()).add(code)
+    best = max(found, key=lambda line: (len(found[line]), -line), default=0)
+    return best, found.get(best, set())
+
+
+# ---- tables one under another
+
+
+def _blocks(place: Place, table: Table, key: int, named: set[int]) -> Sight:
+    sight, starts = Sight(), [0, *_heads_between(table, key, named)]
+    for at, start in enumerate(starts):
+        end = starts[at + 1] if at + 1 < len(starts) else len(table.rows)
+        part = replace(table, rows=[row if start <= index < end else [] for index, row in enumerate(table.rows)])
+        caption = _caption(table, start) if at else ""
+        block = _block(place, part, key, {row for row in named if start <= row < end})
+        if isinstance(block, Left):
+            sight.left.append(block)
+        elif block:
+            sight.blocks.append(_placed(block, table, caption, several=at > 0))
+    return sight
+
+
+def _heads_between(table: Table, key: int, named: set[int]) -> Iterator[int]:
+    """Where another table begins: a row of words in several columns, amid rows of municipalities."""
+    first, last = min(named), max(named)
+    seen: set[tuple[str, ...]] = {tuple(table.texts(row)) for row in range(first)}
+    for row in table.filled:
+        texts = [text for text in table.texts(row) if text]
+        words = [text for text in texts if re.search(r"[^\W\d_]{2}|\w класс", text) and not cells.without_number(text)]
+        is_head = len(texts) > 1 and len(words) == len(texts) and not is_total(texts[0])
+        if first < row < last and row not in named and is_head and tuple(table.texts(row)) not in seen:
+            if any(other > row for other in named) and not (
+                row - 1 in table.filled and _is_head_row(table, row - 1, named)
+            ):
+                yield row
+            seen.add(tuple(table.texts(row)))
+
+
+def _is_head_row(table: Table, row: int, named: set[int]) -> bool:
+    texts = [text for text in table.texts(row) if text]
+    return row not in named and len(texts) > 1 and all(re.search(r"[^\W\d_]{2}", text) for text in texts)
+
+
+def _caption(table: Table, start: int) -> str:
+    """The line above a head, where it is the only one that begins so."""
+    above = [row for row in table.filled if row < start]
+    texts = [text for text in table.texts(above[-1]) if text] if above else []
+    if len(texts) != 1 or not re.search(r"[^\W\d_]{2}", texts[0]) or is_note(texts) is False:
+        return ""
+    same = sum(text.startswith(texts[0]) for row in table.filled for text in table.texts(row))
+    return texts[0] if same == 1 else ""
+
+
+def _placed(block: Block, table: Table, caption: str, *, several: bool) -> Block:
+    """How a table that is not the first of its sheet is found again."""
+    if not several:
+        return block
+    bottom = max(block.data, default=block.head.bottom)
+    right = max(column for column, path in enumerate(block.head.paths) if path)
+    cells_ = f"{block.address(block.head.top, 0)}:{block.address(bottom, right)}"
+    return replace(block, after=caption) if caption and not table.turned else replace(block, cells=cells_)
+
+
+# ---- one table
+
+
+def _block(place: Place, table: Table, key: int, named: set[int]) -> Block | Left | None:
+    if not named:
+        return None
+    head = _head_above(table, key, min(named))
+    if head is None:
+        return Left(sheet=table.sheet, why="no_heading", cell=_cell(table, max(min(named) - 1, 0), key))
+    table = replace(table, head_at=head.bottom)
+    data = _data(table, head)
+    totals = [row for row in data if _label(table, row, key)]
+    rows = tuple(row for row in data if row not in totals)
+    base = Block(
+        table, head, "rows", rows, key, totals=_listed(table, totals, key), places=len(_codes(place, table, key, named))
+    )
+    return _shaped(place, base, named)
+
+
+def _cell(table: Table, row: int, column: int) -> str:
+    return address(column, row) if table.turned else address(row, column)
+
+
+def _head_above(table: Table, key: int, first: int) -> Head | None:
+    """The head whose title of the names stands nearest above the first of them."""
+    for row in range(first - 1, -1, -1):
+        text = table.text(row, key)
+        if text and row not in table.looks.hidden_rows and not are_column_numbers(table.texts(row)):
+            merged = table.looks.covered.get((row, key))
+            own = range(merged.top, merged.bottom + 1) if merged else range(row, row + 1)
+            others = any(other for at in own for column, other in enumerate(table.texts(at)) if column != key)
+            head = find_head(table, [text], ()) if others else None
+            return head if head and head.top <= row <= head.bottom < first else None
+    return None
+
+
+def _data(table: Table, head: Head) -> list[int]:
+    """Rows below a head in which something stands, but for hidden ones and numbers of columns."""
+    hidden = table.looks.hidden_rows
+    return [
+        row
+        for row in table.filled
+        if row > head.bottom and row not in hidden and not are_column_numbers(table.texts(row))
+    ]
+
+
+def _label(table: Table, row: int, key: int) -> str:
+    """What a row calls itself, where it is a total."""
+    texts = [text for text in table.texts(row) if text]
+    return next((text for text in (table.text(row, key), *texts[:1]) if is_total(text)), "")
+
+
+def _listed(table: Table, totals: Sequence[int], key: int) -> tuple[str, ...]:
+    """The label of the total of all: the only one, or the last, where it is called otherwise than those of zones."""
+    labels = [table.text(row, key) for row in totals if is_total(table.text(row, key))]
+    return (labels[-1],) if labels and labels.count(labels[-1]) == 1 else ()
+
+
+def _codes(place: Place, table: Table, key: int, rows: Collection[int]) -> Counter[str]:
+    return Counter(code for row in rows if (code := place.municipality(table.own(row, key))))
+
+
+def _shaped(place: Place, block: Block, named: set[int]) -> Block:
+    """What the rows are: municipalities, schools below them or beside them, or quantities."""
+    table, key = block.table, block.key
+    assert key is not None
+    with_numbers = [row for row in block.data if has_numbers(table, row, key)]
+    others = [row for row in with_numbers if row not in named]
+    below = [row for row in others if not table.own(row, key)]
+    again = sum(_codes(place, table, key, named).values()) - block.places
+    if below or again:
+        return _repeated(place, block, with_numbers)
+    if others and len([row for row in named if row not in with_numbers]) * 2 >= len(named):
+        return replace(block, kind="headings", school=key, key=None, data=tuple(others))
+    return replace(block, data=tuple(row for row in block.data if row in named or row in with_numbers))
+
+
+def has_numbers(table: Table, row: int, key: int | None) -> bool:
+    texts = enumerate(table.rows[row])
+    return any(column != key and cells.parse(content).status == REPORTED for column, content in texts)
+
+
+def _repeated(place: Place, block: Block, rows: list[int]) -> Block:
+    """Several rows of one municipality: a quantity each, or a school each."""
+    table, key = block.table, block.key
+    words = {
+        column: texts
+        for column in range(len(block.head.paths))
+        if column != key and (texts := _words(table, rows, column))
+    }
+    columns = [column for column in words if not any(map(place.municipality, words[column][:20]))]
+    schools = [column for column in columns if _are_schools(place, block, column, words[column])]
+    if schools:
+        return replace(block, kind="schools", school=schools[0], data=tuple(rows))
+    for column in columns:
+        texts = words[column]
+        if len(texts) == len(rows) and len(set(texts)) * 2 <= len(texts):
+            numbers = [other for other in block.columns if other != column and _are_numbers(table, rows, other)]
+            if len(numbers) == 1 and any(place.meanings.of([text]) for text in set(texts)):
+                return replace(block, kind="long", name=column, value=numbers[0], data=tuple(rows))
+    return replace(block, data=tuple(rows))
+
+
+def _words(table: Table, rows: Sequence[int], column: int) -> list[str]:
+    """Texts of a column of words; nothing where numbers stand in it."""
+    texts = [text for row in rows[:LOOKED_AT] if (text := table.own(row, column))]
+    return texts if texts and all(re.search(r"[^\W\d_]", text) and not period_in(text) for text in texts) else []
+
+
+def _are_schools(place: Place, block: Block, column: int, texts: Sequence[str]) -> bool:
+    known = sum(bool(SCHOOL.search(text)) or place.school(text) for text in texts)
+    titled = any(SCHOOL.search(text) for text in block.head.paths[column])
+    return known * 2 > len(texts) or (titled and len(set(texts)) * 2 > len(texts))
+
+
+def _are_numbers(table: Table, rows: Sequence[int], column: int) -> bool:
+    texts = [table.rows[row][column] for row in rows if table.own(row, column)]
+    return bool(texts) and sum(cells.parse(text).status == REPORTED for text in texts) * 2 > len(texts)
+
+
+# ---- schools of the register, without municipalities; sheets that are municipalities
+
+
+def _schools(place: Place, table: Table) -> int | None:
+    """The column in which most cells are organisations of the register."""
+    found: Counter[int] = Counter(
+        column
+        for row in table.filled[:LOOKED_AT]
+        for column, text in enumerate(table.texts(row)[:WIDEST])
+        if text and place.school(text)
+    )
+    return found.most_common(1)[0][0] if found else None
+
+
+def _of_register(place: Place, table: Table, key: int) -> Sight:
+    first = next(row for row in table.filled if (text := table.own(row, key)) and place.school(text))
+    head = _head_above(table, key, first)
+    if head is None:
+        return Sight(left=[Left(sheet=table.sheet, why="no_heading", cell=_cell(table, max(first - 1, 0), key))])
+    table = replace(table, head_at=head.bottom)
+    rows = [row for row in _data(table, head) if has_numbers(table, row, key)]
+    totals = [row for row in rows if _label(table, row, key)]
+    data = tuple(row for row in rows if row not in totals)
+    return Sight([Block(table, head, "schools", data, None, school=key, totals=_listed(table, totals, key))])
+
+
+def of_named_sheet(place: Place, sheet: Sheet, file: str) -> Block | None:
+    """The table of a sheet that is named by its municipality: names of quantities beside numbers, or schools."""
+    table = plain_table(place, sheet, file)
+    for row in table.filled:
+        texts = {column: text for column, text in enumerate(table.texts(row)) if text}
+        wordy = [column for column, text in texts.items() if re.search(r"[^\W\d_]{2}", text)]
+        numbers = [column for column in texts if cells.parse(table.rows[row][column]).status == REPORTED]
+        if not wordy or not numbers or wordy[0] > numbers[-1]:
+            continue
+        head = _head_above(table, wordy[0], row)
+        if head is None:
+            return None
+        table = replace(table, head_at=head.bottom)
+        data = [at for at in _data(table, head) if has_numbers(table, at, wordy[0])]
+        totals = [at for at in data if _label(table, at, wordy[0])]
+        rows = tuple(at for at in data if at not in totals)
+        base = Block(table, head, "long", rows, None, totals=_listed(table, totals, wordy[0]))
+        texts_ = [table.own(at, wordy[0]) for at in rows]
+        if _are_schools(place, base, wordy[0], texts_):
+            return replace(base, kind="schools", school=wordy[0])
+        values = [column for column in base.columns if column != wordy[0] and _are_numbers(table, rows, column)]
+        return replace(base, name=wordy[0], value=values[0]) if len(values) == 1 else None
+    return None
+
+
+def part(block: Block) -> Table:
+    """The table as its description will have it: nothing of other tables of the sheet."""
+    table = block.table
+    return replace(table, rows=part_of_sheet(table.rows, block.after, "" if table.turned else block.cells))

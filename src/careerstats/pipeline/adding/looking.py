@@ -1,0 +1,57 @@
+"""A file on the disk and a dataset -> its tables, lists of persons, and what of it nothing can be made of."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from careerstats.contracts.adding import Left
+from careerstats.intake.books import Book
+from careerstats.intake.files import open_table
+from careerstats.pipeline.adding import layouts, persons
+from careerstats.pipeline.adding.layouts import Block
+from careerstats.pipeline.adding.naming import stored_name
+from careerstats.pipeline.adding.persons import Listed
+from careerstats.pipeline.adding.places import Place
+
+
+@dataclass(frozen=True)
+class Look:
+    """``path``: where the file lies; ``file``: what dataset.yaml will call it; ``named``: sheets are municipalities."""
+
+    place: Place
+    path: Path
+    file: str
+    book: Book
+    blocks: tuple[Block, ...] = ()
+    lists: tuple[Listed, ...] = ()
+    left: tuple[Left, ...] = ()
+    named: bool = False
+
+
+def look(place: Place, path: Path) -> Look:
+    """Open the file and find what lies in it. Raises NotATableError for what is no table, with what to do."""
+    book = open_table(path)
+    hidden = tuple(Left(sheet=name, why="hidden") for name in book.names if name in book.hidden)
+    lists: list[Listed] = []
+    blocks: list[Block] = []
+    left: list[Left] = list(hidden)
+    named = [name for name in book.shown if place.municipality(name)]
+    if len(named) > 1:
+        block = layouts.of_named_sheet(place, book.sheet(named[0]), path.name)
+        if block:
+            others = tuple(Left(sheet=name, why="no_names") for name in book.shown if name not in named)
+            return Look(
+                place, path, stored_name(place, path, "tables"), book, (block,), (), (*hidden, *others), named=True
+            )
+    for name in book.shown:
+        sheet = book.sheet(name)
+        listed = persons.of_sheet(place, sheet)
+        if isinstance(listed, Listed):
+            lists.append(listed)
+        elif listed:
+            left.append(Left(sheet=name, why="persons"))
+        else:
+            sight = layouts.of_sheet(place, sheet, path.name)
+            blocks += sight.blocks
+            left += sight.left
+    file = stored_name(place, path, "participants" if lists and not blocks else "tables")
+    return Look(place, path, file, book, tuple(blocks), tuple(lists), tuple(left))

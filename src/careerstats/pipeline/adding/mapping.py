@@ -1,0 +1,265 @@
+"""The items of one table and the answers so far -> the variable of each, and what has to be asked of a person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from careerstats.contracts.adding import UNUSED, Choice, Ground, Question
+from careerstats.contracts.dataset import Column
+from careerstats.intake import cells
+from careerstats.intake.heads import SEPARATOR
+from careerstats.pipeline.adding.items import Item, items_of
+from careerstats.pipeline.adding.layouts import Block
+from careerstats.pipeline.adding.meanings import Meaning
+from careerstats.pipeline.adding.places import Place
+
+_OFFERED = 4
+SUM = "sum"
+Answers = Mapping[str, str]
+
+
+@dataclass
+class Mapped:
+    """``columns``: what dataset.yaml will say; ``grounds``: key of an item → why it is used; ``open``: questions."""
+
+    block: Block
+    items: list[Item]
+    columns: dict[str, Column] = field(default_factory=dict)
+    used: dict[str, Column] = field(default_factory=dict)
+    grounds: dict[str, Ground] = field(default_factory=dict)
+    open: list[Question] = field(default_factory=list)
+
+    def put(self, item: Item, ground: Ground, **fields: str) -> None:
+        column = item.column(**fields)
+        self.columns[item.title] = self.used[item.key] = column
+        self.grounds[item.key] = ground
+
+    def leave(self, item: Item, ground: Ground = "left") -> None:
+        self.grounds.setdefault(item.key, ground)
+
+    @property
+    def taken(self) -> set[str]:
+        return {column.variable for column in self.used.values() if not column.breakdown}
+
+    @property
+    def rest(self) -> list[Item]:
+        """Items of which nothing is known yet."""
+        return [item for item in self.items if item.key not in self.grounds]
+
+
+def mapped(place: Place, block: Block, answers: Answers, lacking: Sequence[str]) -> Mapped:
+    """``lacking``: variables that the dataset needs and that nothing brings yet."""
+    out = Mapped(block, items_of(block))
+    _answered(place, out, answers)
+    _grades(place, out, answers)
+    _sums(place, out, answers)
+    _certain(place, out)
+    _likely(place, out, answers)
+    _sought(place, out, answers, lacking)
+    _shares(out)
+    for item in out.rest:
+        out.leave(item)
+    places = {item.title: at for at, item in enumerate(out.items)}
+    out.columns = dict(sorted(out.columns.items(), key=lambda pair: places.get(pair[0], len(places))))
+    return out
+
+
+def _answered(place: Place, out: Mapped, answers: Answers) -> None:
+    sought = {value: key.partition("?")[2] for key, value in answers.items() if "?" in key and value != UNUSED}
+    for item in out.items:
+        answer = sought.get(item.key) or answers.get(item.key, "")
+        if item.key.endswith("+") or item.grade or not answer:
+            continue
+        if answer in place.catalogue.variables:
+            out.put(item, "answer", variable=answer)
+        elif answer == UNUSED:
+            out.leave(item, "answer")
+
+
+def _certain(place: Place, out: Mapped) -> None:
+    """A heading that is a variable's own, or was described before; two of the same variable are asked about."""
+    found: dict[str, list[tuple[Item, Meaning]]] = {}
+    for item in out.rest:
+        if (
+            not item.is_share
+            and item.kind != "words"
+            and not item.part_of
+            and not item.grade
+            and (meanings := place.meanings.of(item.words))
+            and meanings[0].certain
+        ):
+            found.setdefault(meanings[0].variable, []).append((item, meanings[0]))
+    for variable, items in found.items():
+        if len(items) == 1 and variable not in out.taken:
+            item, meaning = items[0]
+            out.put(item, meaning.ground, variable=variable)
+
+
+def _likely(place: Place, out: Mapped, answers: Answers) -> None:
+    wanted = place.meanings.wanted
+    for item in out.rest:
+        if not item.is_countable or item.part_of or item.key.endswith("+") or item.grade:
+            continue
+        meanings = [one for one in place.meanings.of(item.words) if one.variable not in out.taken]
+        if any(one.variable in wanted for one in meanings) or (meanings and not wanted):
+            out.open.append(_question(place, item, meanings))
+            out.leave(item)
+
+
+def _question(place: Place, item: Item, meanings: Sequence[Meaning]) -> Question:
+    hints = tuple(word for word in (meanings[0].words if meanings else ()))
+    return Question(
+        key=item.key,
+        kind="meaning",
+        about=item.title,
+        where=item.where,
+        samples=item.samples,
+        choices=(*_choices(place, [one.variable for one in meanings]), Choice(value=UNUSED)),
+        hints=hints,
+        free=True,
+    )
+
+
+def _choices(place: Place, variables: Sequence[str]) -> tuple[Choice, ...]:
+    first = sorted(dict.fromkeys(variables), key=lambda id: id not in place.meanings.wanted)[:_OFFERED]
+    return tuple(Choice(value=id, name=place.catalogue.variables[id].title) for id in first)
+
+
+def _sought(place: Place, out: Mapped, answers: Answers, lacking: Sequence[str]) -> None:
+    """A variable that is needed and that no heading speaks of: which column it is; one at a time, and last."""
+    free = [item for item in out.rest if item.is_countable and not item.part_of and not item.is_sum and not item.grade]
+    for variable in lacking:
+        key = f"{out.block.table.sheet}?{variable}"
+        if variable in out.taken or key in answers or not free or out.open:
+            continue
+        choices = tuple(Choice(value=item.key, name=item.title) for item in free)
+        about = place.catalogue.variables[variable].title
+        out.open.append(Question(key=key, kind="column", about=about, choices=(*choices, Choice(value=UNUSED))))
+
+
+# ---- parts of one number
+
+
+def _sums(place: Place, out: Mapped, answers: Answers) -> None:
+    """Columns that part one number: whether they are added up is never taken for granted."""
+    for item in [one for one in out.items if one.key.endswith("+")]:
+        parts = [other for other in out.items if other.part_of and set(other.groups) <= set(item.groups)]
+        meanings = [one for one in place.meanings.of(item.words) if one.variable not in out.taken]
+        answer = answers.get(item.key, "")
+        if not meanings or answer == UNUSED:
+            pass
+        elif answer == SUM:
+            out.put(item, "answer", variable=meanings[0].variable)
+        elif chosen := next((part for part in parts if part.key == answer), None):
+            out.put(chosen, "answer", variable=meanings[0].variable)
+        else:
+            choices = [
+                Choice(value=SUM),
+                *(Choice(value=part.key, name=part.title) for part in parts),
+                Choice(value=UNUSED),
+            ]
+            about, name = SEPARATOR.join(item.words), place.catalogue.variables[meanings[0].variable].title
+            samples = tuple(sample for part in parts for sample in part.samples[:1])
+            out.open.append(
+                Question(
+                    key=item.key,
+                    kind="parts",
+                    about=about,
+                    where=item.where,
+                    choices=tuple(choices),
+                    samples=samples,
+                    hints=(name,),
+                )
+            )
+        for other in (item, *parts):
+            out.leave(other)
+
+
+def _grades(place: Place, out: Mapped, answers: Answers) -> None:
+    """Numbers of classes under one heading: categories of its variable, and together the variable itself."""
+    by_parent: dict[tuple[str, ...], list[Item]] = {}
+    for item in out.items:
+        if item.grade and item.is_countable:
+            by_parent.setdefault(item.words, []).append(item)
+    for words, items in by_parent.items():
+        key = f"{items[0].key}="
+        meanings = place.meanings.of(words)
+        answer = answers.get(key, "")
+        if answer in place.catalogue.variables:
+            _put_grades(place, out, items, answer, "answer")
+        elif meanings and meanings[0].certain and not answer:
+            _put_grades(place, out, items, meanings[0].variable, meanings[0].ground)
+        elif not answer and any(one.variable in place.meanings.wanted for one in meanings):
+            question = _question(place, items[0], meanings)
+            out.open.append(_renamed(question, key, SEPARATOR.join(words)))
+        for item in items:
+            out.leave(item)
+
+
+def _renamed(question: Question, key: str, about: str) -> Question:
+    import msgspec
+
+    return msgspec.structs.replace(question, key=key, about=about)
+
+
+def _put_grades(place: Place, out: Mapped, items: Sequence[Item], variable: str, ground: Ground) -> None:
+    for item in items:
+        out.put(item, ground, variable=variable, breakdown=f"классы={item.grade}")
+    grades = place.catalogue.variables[variable].grades
+    first, _, last = grades.partition("-")
+    spanned = {str(grade) for grade in range(int(first), int(last or first) + 1)} if first.isdigit() else set()
+    whole = [item for item in out.items if not item.grade and item.words == items[0].words and item.is_countable]
+    if not whole and spanned == {item.grade for item in items} and variable not in out.taken:
+        title = f"{SEPARATOR.join(items[0].words) or grades}, всего"
+        out.columns[title] = Column(variable=variable, sum=tuple(item.title for item in items))
+
+
+# ---- published shares
+
+
+def _shares(out: Mapped) -> None:
+    """A column of per cents that is one count by another in most rows is held against them from now on."""
+    counts = {key: column for key, column in out.used.items() if not column.breakdown and not column.sum}
+    numbers = {item.key: _numbers(out.block, item) for item in out.items if item.key in counts and item.groups}
+    for item in [one for one in out.rest if one.is_share and one.groups]:
+        shares = _fractions(out.block, item)
+        pairs = [
+            (part, whole)
+            for part in numbers
+            for whole in numbers
+            if part != whole and _comes_out(shares, numbers[part], numbers[whole])
+        ]
+        if len(pairs) == 1:
+            part, whole = (counts[key].variable for key in pairs[0])
+            out.put(item, "arithmetic", share=part, share_of=whole)
+
+
+def _numbers(block: Block, item: Item) -> list[int | None]:
+    return [cells.parse(block.table.content(row, item.groups[0].counts[-1])).count for row in block.data]
+
+
+def _fractions(block: Block, item: Item) -> list[tuple[Fraction, int] | None]:
+    """Value and number of decimals of each cell."""
+    found: list[tuple[Fraction, int] | None] = []
+    for row in block.data:
+        text = block.table.text(row, item.groups[0].column).removesuffix("%").strip().replace(",", ".")
+        whole, _, decimals = text.partition(".")
+        readable = whole.isdecimal() and (not decimals or decimals.isdecimal()) and len(text) < 20
+        found.append((Fraction(text), len(decimals)) if readable else None)
+    return found
+
+
+def _comes_out(
+    shares: Sequence[tuple[Fraction, int] | None], parts: Sequence[int | None], wholes: Sequence[int | None]
+) -> bool:
+    """In three rows or more, and in most of those where all three stand."""
+    tried = right = 0
+    for share, part, whole in zip(shares, parts, wholes, strict=True):
+        if share is not None and part is not None and whole:
+            tried += 1
+            value, decimals = share
+            right += abs(Fraction(100 * part, whole) - value) * 2 * 10**decimals <= 2
+    return right >= _ENOUGH and right * 10 >= tried * 7
+
+
+_ENOUGH = 3

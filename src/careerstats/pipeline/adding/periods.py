@@ -1,0 +1,48 @@
+"""Captions, names of sheets and files -> the period that they tell; what could be two periods is none."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from careerstats.model import period_mistake, period_start
+
+_DATE = re.compile(
+    r"\d{1,2}\.\d{1,2}\.20\d\d|20\d\d-\d\d-\d\d|"
+    r"\d{1,2} (?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w* 20\d\d"
+    r"(?:\s*г(?:ода|\.)?)?"
+)
+_SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[/–—_-]\s*(?:20)?(\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<![\d.])(20\d\d)(?!\d)(?:\s*(?:год|г\b))?")
+
+
+class Told(NamedTuple):
+    """A period and where it stands: caption, sheet, file."""
+
+    period: str
+    origin: str
+
+
+def periods_in(text: str) -> list[str]:
+    """Years and school years that a text names; days are none."""
+    bare = _DATE.sub(" ", text)
+    years = [f"{one}/{two}" for one, two in _SCHOOL_YEAR.findall(bare) if int(two) == (int(one) + 1) % 100]
+    years += _YEAR.findall(_SCHOOL_YEAR.sub(" ", bare))
+    return [year for year in dict.fromkeys(years) if not period_mistake(year)]
+
+
+def told(captions: Iterable[str], sheet: str, file: str, usual: str) -> tuple[list[Told], bool]:
+    """What is told nearest to the table, and whether it is certain: one period, of the kind the dataset has."""
+    for origin, texts in (("caption", list(captions)), ("sheet", [sheet]), ("file", [file])):
+        found = list(dict.fromkeys(period for text in texts for period in periods_in(text)))
+        if found:
+            return [Told(period, origin) for period in found], len(found) == 1 and is_alike(found[0], usual)
+    return [], True
+
+
+def is_alike(period: str, other: str) -> bool:
+    """Both years, or both school years."""
+    return ("/" in period) == ("/" in other)
+
+
+def is_later(period: str, other: str) -> bool:
+    return period_start(period) > period_start(other)

@@ -1,0 +1,82 @@
+"""A project and a dataset -> what a file is held against: names of municipalities, the catalogue, earlier entries."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from careerstats import catalogue as catalogues
+from careerstats import territories
+from careerstats.catalogue import Catalogue
+from careerstats.intake import Dataset, open_dataset
+from careerstats.intake.organisations import Register, read_register
+from careerstats.intake.owners import Known
+from careerstats.intake.reading import Meanings as Units
+from careerstats.intake.reading import meanings_of
+from careerstats.model import period_mistake
+from careerstats.pipeline.adding.meanings import Meanings, plain
+from careerstats.territories import Territory
+
+
+@dataclass(frozen=True)
+class Place:
+    """A dataset that files are added to; ``meanings``: what headings may mean in it."""
+
+    dataset: Dataset
+    catalogue: Catalogue
+    known: Known
+    units: Units
+    meanings: Meanings
+
+    def municipality(self, text: str) -> str:
+        """Code of the municipality of that name; empty where it is nobody's, or the region's."""
+        is_code = len(text) >= _CODE and text.isdecimal()
+        if not 2 < len(text) < _LONGEST or not (is_code or any(map(str.isalpha, text))):
+            return ""
+        found = self.known.find(text, self.dataset.region, self.dataset.period)
+        return found.code if isinstance(found, Territory) and found.kind != "region" else ""
+
+    def school(self, text: str) -> bool:
+        """Whether the register has an organisation of that id or name."""
+        register: Register = self.known.register
+        return text in register.by_id or bool(register.called(text))
+
+
+_LONGEST, _CODE = 120, 7
+"""Signs of a name of a municipality; digits of a code less a lost zero."""
+
+
+def at(project: Path, name: str) -> Place:
+    """Raises UsageError for an unknown dataset, DatasetError and CatalogueError for one that cannot be used."""
+    dataset = open_dataset(project, name)
+    catalogue = catalogues.load(dataset.catalogue)
+    known = Known(territories.load(dataset.folder), read_register(dataset.folder))
+    meanings = Meanings(catalogue, _earlier(dataset), _wanted(dataset, catalogue))
+    return Place(dataset, catalogue, known, meanings_of(catalogue), meanings)
+
+
+def _earlier(dataset: Dataset) -> dict[str, str]:
+    """Plain heading → the variable that an entry of the dataset has it for; none where two entries disagree."""
+    found: dict[str, set[str]] = {}
+    for table in dataset.tables:
+        for title, column in table.columns.items():
+            if column.variable and not column.breakdown and not column.sum:
+                for text in {title, " / ".join(column.path)} - {""}:
+                    found.setdefault(plain(text), set()).add(column.variable)
+    for form in dataset.settings.forms:
+        for variable in (*form.variables, *form.municipal):
+            if isinstance(variable, dict):
+                for id, title in variable.items():
+                    found.setdefault(plain(title), set()).add(id)
+    return {text: next(iter(ids)) for text, ids in found.items() if len(ids) == 1}
+
+
+def _wanted(dataset: Dataset, catalogue: Catalogue) -> frozenset[str]:
+    """Variables of the dataset's indicators; without such a list, those its tables already have."""
+    chosen = [catalogue.indicator(id) for id in dataset.settings.indicators]
+    editions = [edition for one in chosen if (edition := one.edition(dataset.period))]
+    described = {column.variable for table in dataset.tables for column in table.columns.values()}
+    return frozenset({id for edition in editions for id in edition.variables} | described) - {""}
+
+
+def is_period(text: str) -> bool:
+    """Whether a person wrote a period: 2024, 2024/25."""
+    return not period_mistake(text)

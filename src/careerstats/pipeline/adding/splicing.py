@@ -1,0 +1,184 @@
+"""Text of dataset.yaml and one change -> the text with all else as it was, byte for byte: comments, order, marks.
+
+Entries are put in by lines, at places that the parser's marks give. Whatever comes out is read again: it must say what
+was there before and the change, and nothing else.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+
+from careerstats.errors import DatasetError
+
+WIDEST = 4096
+"""Signs of a line: no heading is broken in two."""
+
+_REFUSED = "dataset.yaml: запись не удалось вписать, не задев остального. Впишите сами в поле «{key}»:\n{text}"
+
+
+def with_entry(text: str, key: str, entry: dict[str, Any]) -> str:
+    """One more item at the end of the list ``key``, begun where there is none, written out where it is one line."""
+
+    def change(value: dict[str, Any]) -> None:
+        value[key] = [*(value.get(key) or []), entry]
+
+    node = _value(text, key)
+    lines = text.splitlines(keepends=True)
+    if isinstance(node, yaml.SequenceNode) and node.value and not node.flow_style:
+        dash = _dash(lines, node.value[-1])
+        at = _last_line(node.value[-1]) + 1
+        return _checked(text, _inserted(lines, at, _item(entry, dash)), change, key, entry)
+    held = [] if node is None else yaml.safe_load(text)[key] or []
+    at = _end_of(text, "tables" if key != "tables" else "period") if node is None else _line_of(text, key)
+    lines = lines if node is None else _without(lines, text, key)
+    new = "".join(_item(one, 2) for one in [*held, entry])
+    return _checked(text, _inserted(lines, at, f"{key}:\n{new}"), change, key, entry)
+
+
+def without_entry(text: str, key: str, number: int) -> str:
+    """The list without its item; a list that has no other goes with it."""
+
+    def change(value: dict[str, Any]) -> None:
+        del value[key][number]
+        if not value[key]:
+            del value[key]
+
+    node = _value(text, key)
+    lines = text.splitlines(keepends=True)
+    if not isinstance(node, yaml.SequenceNode) or node.flow_style:
+        raise DatasetError(_REFUSED.format(key=key, text=f"(без записи {number + 1})"))
+    if len(node.value) == 1:
+        return _checked(text, "".join(_without(lines, text, key)), change, key, {})
+    item = node.value[number]
+    del lines[item.start_mark.line : _last_line(item) + 1]
+    return _checked(text, "".join(lines), change, key, {})
+
+
+def with_field(text: str, key: str, number: int, field: str, value: str) -> str:
+    """A field of an item of the list, put behind its ``file`` (or in place of what it was)."""
+
+    def change(whole: dict[str, Any]) -> None:
+        whole[key][number][field] = value
+
+    node = _value(text, key)
+    assert isinstance(node, yaml.SequenceNode)
+    item = node.value[number]
+    lines = text.splitlines(keepends=True)
+    if not isinstance(item, yaml.MappingNode) or item.flow_style:
+        raise DatasetError(_REFUSED.format(key=key, text=_pair(field, value)))
+    own = next((pair for pair in item.value if pair[0].value == field), None)
+    if own:
+        _replace(lines, own[1], value)
+    else:
+        first = item.value[0]
+        lines.insert(_last_line(first[1]) + 1, f"{' ' * item.start_mark.column}{_pair(field, value)}")
+    return _checked(text, "".join(lines), change, key, {field: value})
+
+
+def with_value(text: str, key: str, value: str) -> str:
+    """A field of the file itself, which stands there already."""
+
+    def change(whole: dict[str, Any]) -> None:
+        whole[key] = value
+
+    node = _value(text, key)
+    lines = text.splitlines(keepends=True)
+    if not isinstance(node, yaml.ScalarNode):
+        raise DatasetError(_REFUSED.format(key=key, text=_pair(key, value)))
+    _replace(lines, node, value)
+    return _checked(text, "".join(lines), change, key, {key: value})
+
+
+# ---- lines
+
+
+def dumped(value: Any) -> str:
+    """YAML of a value, its innermost parts on one line each."""
+    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=WIDEST, default_flow_style=None)
+
+
+def _item(entry: dict[str, Any], dash: int) -> str:
+    """An item of a list whose «-» stands in this column."""
+    lines = dumped(entry).splitlines()
+    if len(lines) == 1 and lines[0].startswith("{"):  # a record of single values only
+        lines = [line for key, value in entry.items() for line in dumped({key: value}).strip().strip("{}").splitlines()]
+    return "".join(f"{' ' * dash}{'- ' if at == 0 else '  '}{line}\n" for at, line in enumerate(lines))
+
+
+def _pair(key: str, value: str) -> str:
+    return f"{dumped({key: value}).strip().strip('{}')}\n"
+
+
+def _root(text: str) -> yaml.MappingNode:
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    if not isinstance(node, yaml.MappingNode):
+        raise DatasetError("dataset.yaml пуст или не состоит из полей «имя: значение». Создайте его: careerstats init.")
+    return node
+
+
+def _pairs(text: str) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+    return {key.value: (key, value) for key, value in _root(text).value}
+
+
+def _value(text: str, key: str) -> yaml.Node | None:
+    pair = _pairs(text).get(key)
+    return pair[1] if pair else None
+
+
+def _line_of(text: str, key: str) -> int:
+    return int(_pairs(text)[key][0].start_mark.line)
+
+
+def _end_of(text: str, key: str) -> int:
+    """The line behind a field; behind the last one where there is no such field."""
+    pairs = _pairs(text)
+    value = pairs[key][1] if key in pairs else list(pairs.values())[-1][1]
+    return _last_line(value) + 1
+
+
+def _last_line(node: yaml.Node) -> int:
+    """The last line on which something of a value stands; comments behind it are nobody's."""
+    if not isinstance(node, yaml.CollectionNode) or node.flow_style or not node.value:
+        mark = node.end_mark
+        return int(mark.line - 1 if mark.column == 0 and mark.line > node.start_mark.line else mark.line)
+    children = [pair[1] for pair in node.value] if isinstance(node, yaml.MappingNode) else node.value
+    keys = [pair[0].end_mark.line for pair in node.value] if isinstance(node, yaml.MappingNode) else []
+    return max(*keys, *map(_last_line, children)) if keys else max(map(_last_line, children))
+
+
+def _dash(lines: list[str], item: yaml.Node) -> int:
+    return lines[item.start_mark.line].index("-")
+
+
+def _without(lines: list[str], text: str, key: str) -> list[str]:
+    first, last = _pairs(text)[key][0].start_mark.line, _last_line(_pairs(text)[key][1])
+    return lines[:first] + lines[last + 1 :]
+
+
+def _replace(lines: list[str], node: yaml.Node, value: str) -> None:
+    """A value on one line in place of another."""
+    start, end = node.start_mark, node.end_mark
+    if start.line != end.line:
+        raise DatasetError(_REFUSED.format(key="period", text=value))
+    line = lines[start.line]
+    written = dumped([value]).strip().strip("[]")
+    lines[start.line] = f"{line[: start.column]}{written}{line[end.column :]}"
+
+
+def _inserted(lines: list[str], at: int, new: str) -> str:
+    before = "".join(lines[:at])
+    return f"{before}{'' if not before or before.endswith(chr(10)) else chr(10)}{new}{''.join(lines[at:])}"
+
+
+def _checked(old: str, new: str, change: Callable[[dict[str, Any]], None], key: str, entry: dict[str, Any]) -> str:
+    """The new text, if it says the old and the change. Raises DatasetError with what to write by hand."""
+    expected = yaml.safe_load(old)
+    change(expected)
+    try:
+        came_out = yaml.safe_load(new)
+    except yaml.YAMLError:
+        came_out = None
+    if came_out != expected:
+        raise DatasetError(_REFUSED.format(key=key, text=dumped([entry])))
+    return new

@@ -1,0 +1,141 @@
+"""A proposal without questions -> the file in its dataset and its entries in dataset.yaml; all of it, or nothing."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from careerstats.contracts.adding import Proposal
+from careerstats.contracts.dataset import Participants, Table
+from careerstats.errors import DatasetError
+from careerstats.intake.guards import contents
+from careerstats.model import period_span
+from careerstats.pipeline.adding import splicing
+from careerstats.pipeline.adding.earlier import REPLACE
+from careerstats.pipeline.adding.looking import Look
+from careerstats.pipeline.adding.mapping import Answers
+
+_BOM = "\ufeff"
+_FIRST = ("file", "sheet", "period", "after", "range", "skip")
+
+
+def store(look: Look, proposal: Proposal, answers: Answers) -> str:
+    """Write, and return the new text of dataset.yaml. Raises DatasetError while something is still to be asked.
+
+    The file is copied into the dataset where it does not lie there yet. Files in which no number stands, and which it
+    takes the place of, leave dataset.yaml and the folder.
+    """
+    if proposal.questions or not (proposal.tables or proposal.lists):
+        raise DatasetError("Таблица не добавлена: сначала ответьте на вопросы; если их нет, читать в ней нечего.")
+    folder = look.place.dataset.folder
+    described = folder / "dataset.yaml"
+    old = described.read_bytes().decode("utf-8")
+    text = _described(look, proposal, answers, old)
+    _copied(look.path, folder / proposal.file)
+    _put(described, text)
+    for name in proposal.blank:
+        (folder / name).unlink(missing_ok=True)
+    return text
+
+
+def _described(look: Look, proposal: Proposal, answers: Answers, old: str) -> str:
+    """The text with all changes; marks of its beginning and of the ends of its lines stay."""
+    bom, returns = old.startswith(_BOM), "\r\n" in old
+    text = old.removeprefix(_BOM).replace("\r\n", "\n")
+    replaced = {
+        key.partition(":")[2] for key, value in answers.items() if key.startswith("again:") and value == REPLACE
+    }
+    gone = {*proposal.blank, *replaced}
+    text = _dated_anew(look, proposal, text, gone)
+    for table in proposal.tables:
+        text = splicing.with_entry(text, "tables", written(table))
+    for listed in proposal.lists:
+        text = splicing.with_entry(text, "participants", written(listed))
+    text = _without(look, proposal, text, gone)
+    text = text.replace("\n", "\r\n") if returns else text
+    return _BOM + text if bom else text
+
+
+def _dated_anew(look: Look, proposal: Proposal, text: str, gone: Iterable[str]) -> str:
+    """A new period of the dataset: entries that were of the old one without saying so say it now."""
+    if not proposal.next_period:
+        return text
+    settings = look.place.dataset.settings
+    groups: tuple[tuple[str, tuple[Table | Participants, ...]], ...] = (
+        ("tables", settings.tables),
+        ("participants", settings.participants),
+    )
+    for key, entries in groups:
+        for number, entry in enumerate(entries):
+            by_row = isinstance(entry, Table) and entry.period_column
+            if not entry.period and not by_row and not set(_files(entry)) & set(gone):
+                text = splicing.with_field(text, key, number, "period", settings.period)
+    text = splicing.with_value(text, "period", proposal.next_period)
+    if settings.period in settings.title:
+        text = splicing.with_value(text, "title", settings.title.replace(settings.period, proposal.next_period))
+    ends = [period_span(period)[1] for period in (settings.period, proposal.next_period)]
+    return (
+        splicing.with_value(text, "date", ends[1].isoformat())
+        if settings.date and _day(settings.date) <= ends[0]
+        else text
+    )
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _without(look: Look, proposal: Proposal, text: str, gone: set[str]) -> str:
+    """Entries that the new ones take the place of; those of the same file and sheet among them."""
+    sheets = {(table.file, table.sheet, table.after, table.range) for table in proposal.tables}
+    tables = look.place.dataset.settings.tables
+    numbers = [
+        number
+        for number, table in enumerate(tables)
+        if table.file in gone or (table.file, table.sheet, table.after, table.range) in sheets
+    ]
+    for number in reversed(numbers):
+        text = splicing.without_entry(text, "tables", number)
+    files = {name for listed in proposal.lists for name in listed.file}
+    lists = look.place.dataset.settings.participants
+    for number in reversed([at for at, listed in enumerate(lists) if set(listed.file) & files]):
+        text = splicing.without_entry(text, "participants", number)
+    return text
+
+
+def _files(entry: Table | Participants) -> tuple[str, ...]:
+    return (entry.file,) if isinstance(entry, Table) else entry.file
+
+
+def written(entry: Table | Participants) -> dict[str, Any]:
+    """An entry as people write it: where it lies first, then whose numbers, then which."""
+    fields: dict[str, Any] = msgspec.to_builtins(entry)
+    if isinstance(entry, Participants) and len(entry.file) == 1:
+        fields["file"] = entry.file[0]
+    last = ("columns", "counts")
+    order = [*(key for key in _FIRST if key in fields), *(key for key in fields if key not in (*_FIRST, *last))]
+    return {key: _plain(fields[key]) for key in [*order, *(key for key in last if key in fields)]}
+
+
+def _plain(value: Any) -> Any:
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _copied(path: Path, to: Path) -> None:
+    if path.resolve() == to.resolve():
+        return
+    data = contents(path)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    _put(to, data)
+
+
+def _put(path: Path, data: str | bytes) -> None:
+    """Whole, or as it was."""
+    waiting = path.with_name(f".{path.name}.new")
+    try:
+        waiting.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8"))
+        waiting.replace(path)
+    finally:
+        waiting.unlink(missing_ok=True)

@@ -1,0 +1,85 @@
+"""A look and a proposal -> what its entries read, told in numbers, before anything is written."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from careerstats.contracts.adding import Checked, Proposal, Trial
+from careerstats.contracts.dataset import Table
+from careerstats.intake.participants.reading import read_participants
+from careerstats.intake.reading import read_book
+from careerstats.intake.tables import Reading, Row
+from careerstats.model import REPORTED, Problem, split_origin
+from careerstats.pipeline.adding.looking import Look
+
+QUIET = frozenset({"column_numbers", "repeated_head", "note_row", "plan_beside_fact", "total_row", "subtotal_row"})
+"""Codes of remarks on what is rightly left out."""
+
+
+def tried(look: Look, proposal: Proposal) -> Trial:
+    """All entries read as they will be; the file stays where it lies."""
+    reading = Reading()
+    for table in proposal.tables:
+        reading.add(_read(look, table))
+    reading.add(_lists(look, proposal))
+    given = [
+        count for count in reading.counts if count["status"] == REPORTED and count["code"] != look.place.dataset.region
+    ]
+    return Trial(
+        municipalities=len({count["code"] for count in given}),
+        schools=len({count["organisation"] for count in given} - {""}),
+        totals=_totals(reading),
+        unused=tuple(dict.fromkeys(title for table in proposal.tables for title in table.ignore)),
+        numbers=tuple(_numbers(given)),
+        problems=tuple(_told(one) for one in reading.problems if one.code not in QUIET),
+    )
+
+
+def _read(look: Look, table: Table) -> Reading:
+    place = look.place
+    dataset = replace(place.dataset, settings=place.dataset.settings)
+    return read_book(look.book, dataset, table, place.known, place.units)
+
+
+def _lists(look: Look, proposal: Proposal) -> Reading:
+    import msgspec
+
+    place = look.place
+    specs = [msgspec.structs.replace(one, file=(look.path.name,)) for one in proposal.lists]
+    grades = {id: one.grades for id, one in place.catalogue.variables.items()}
+    period = place.dataset.period
+    return read_participants(
+        look.path.parent, specs, place.known, region=place.dataset.region, period=period, grades=grades
+    )
+
+
+def _totals(reading: Reading) -> Checked:
+    """Each total against the sum of its column on its sheet."""
+    right = wrong = 0
+    for figure in reading.published:
+        if figure["kind"] == "total" and figure["value"] is not None:
+            parts = [count for count in reading.counts if _is_part(count, figure)]
+            if parts and all(count["status"] == REPORTED for count in parts):
+                comes_out = sum(count["value"] for count in parts) == figure["value"]
+                right, wrong = right + comes_out, wrong + (not comes_out)
+    return Checked(right=right, wrong=wrong)
+
+
+def _is_part(count: Row, figure: dict[str, Any]) -> bool:
+    same = all(count[key] == figure[key] for key in ("variable", "period", "breakdown"))
+    place = split_origin(count["origin"])[:2] == split_origin(figure["origin"])[:2]
+    return same and place and (not figure["territory"] or count["code"] == figure["code"])
+
+
+def _numbers(counts: Iterable[Row]) -> Iterable[tuple[str, str, int]]:
+    found: dict[tuple[str, str], int] = {}
+    for count in counts:
+        if not count["breakdown"]:
+            key = count["variable"], count["period"]
+            found[key] = found.get(key, 0) + 1
+    return [(variable, period, number) for (variable, period), number in found.items()]
+
+
+def _told(problem: Problem) -> tuple[str, str, str]:
+    what = f". {problem.what_to_do[:1].upper()}{problem.what_to_do[1:]}" if problem.what_to_do else ""
+    return problem.severity, problem.place, f"{problem.message.removesuffix('.')}{what}"
