@@ -3,8 +3,8 @@
 import argparse
 import errno
 import os
-import shutil
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from careerstats.contracts.adding import UNUSED, Choice, Found, Layout, Proposal, Question, Seen, Use
 from careerstats.contracts.dataset import Column, Count, Participants, Table
@@ -107,7 +108,7 @@ def _entry(look: Look, block: Block, result: Mapped, dated: _Dated) -> Table:
     place = look.place
     by_register = block.school is not None and _in_register(place, block)
     school = block.title(block.school)
-    in_ = "sheet" if look.named else "heading" if block.kind == "headings" else ""
+    in_: Literal["", "sheet", "heading"] = "sheet" if look.named else "heading" if block.kind == "headings" else ""
     several_sheets = len(look.book.shown) > 1 and not look.named and look.book.kind != "csv"
     first = look.book.shown[:1] == [block.table.sheet]
     return Table(
@@ -118,7 +119,7 @@ def _entry(look: Look, block: Block, result: Mapped, dated: _Dated) -> Table:
         range=block.cells,
         transposed=block.table.turned,
         territory=block.title(block.key),
-        territory_in=in_,  # type: ignore[arg-type]
+        territory_in=in_,
         organisation=school if by_register else "",
         sum_by=school if block.school is not None and not by_register else "",
         name=block.title(block.name),
@@ -168,7 +169,7 @@ def _found(look: Look, block: Block, result: Mapped, dated: _Dated) -> Found:
             samples=samples(block, column),
             use=use,
             ground="words",
-        )  # type: ignore[arg-type]
+        )
         for use, column in keys
         if column is not None
     ]
