@@ -34,6 +34,8 @@ INSIDE = (
     "careerstats/simulate/templates/dataset.txt",
     "careerstats/catalogue/goal-01.yaml",
     "careerstats/territories/territories.csv",
+    "careerstats/territories/classifier.csv",
+    "careerstats/territories/towns.csv",
     "careerstats/fonts/Tinos-Regular.ttf",
     "careerstats/fonts/OFL.txt",
 )

@@ -21,7 +21,7 @@ from careerstats.scaffold import asking
 from careerstats.scaffold.init import Answers, init
 from careerstats.scaffold.places import cases_of, places_of
 
-REGIONS = ("10000000", "14000000", "20000000", "25000000", "35000000", "50000000", "75000000", "81000000", "94000000")
+REGIONS = [one.code for one in territories.regions("2025-01-01") if territories.of_region(one.code, "2025-01-01")]
 FLAGS = ("--region", "Новосибирская область", "--period", "2024/25")
 OWN = ("--region", "05 Приморский край", "--period", "2025", "--municipalities")
 OWN_LIST = "05701000 г. Владивосток; 05714000 г. Находка; 05602000 Анучинский муниципальный округ"
@@ -261,7 +261,7 @@ def test_a_project_is_found_above(empty: Path, monkeypatch: pytest.MonkeyPatch) 
         (["init", "new"], ["--region", "--period", "Пример"]),
         (["init", "new", "--region", "10"], ["--period", "Пример"]),
         (["init", "new", "--region", "Новосибирскя область", "--period", "2024"], ["Новосибирская область"]),
-        (["init", "new", "--region", "05", "--period", "2024"], ["--municipalities", "Известны"]),
+        (["init", "new", "--region", "21", "--period", "2024"], ["--municipalities", "списком"]),
         (["init", "new", "--region", "10", "--period", "2024-2025"], ["--period", "2024/25"]),
         (["init", "new", "--region", "10", "--period", "2017"], ["методики на 2017 год нет", "2018"]),
         (["init", "new", "--region", "10", "--period", "2024", "--indicators", "1.2"], ["1.2", "Возможно"]),

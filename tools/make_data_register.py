@@ -14,6 +14,8 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "data-register.md"
 RAW = ROOT / "data" / "raw"
 SHARED = (
+    "src/careerstats/territories/classifier.csv",
+    "src/careerstats/territories/towns.csv",
     "src/careerstats/territories/territories.csv",
     "src/careerstats/territories/aliases.csv",
     "src/careerstats/catalogue/goals.yaml",
@@ -23,7 +25,9 @@ SHARED = (
     "src/careerstats/decisions/recommendations.yaml",
 )
 OFFICIAL = "официальные документы, авторским правом не охраняются (п. 6 ст. 1259 ГК РФ)"
-TERRITORIES = "ОКТМО (ОК 033-2013) на 16.04.2019, законы о преобразовании – в столбце source"
+TERRITORIES = (
+    "ОКТМО (ОК 033-2013) на 16.04.2019, законы о преобразовании – в столбце source; [подробно](territories.md)"
+)
 WORK = "условия в источнике не названы; числа и выдержки приведены с указанием источника"
 OWN = "условные данные программы, лицензия MIT"
 ABOUT = {

@@ -11,7 +11,6 @@ from careerstats import territories
 from careerstats.errors import UsageError
 from careerstats.territories import normal_code, region_of
 from careerstats.territories.names import parse
-from careerstats.territories.table import Table, standing
 
 EXAMPLE = '--municipalities "54701000 г. Новосибирск; 54604000 Болотнинский район"'
 _LINE = re.compile(r"\s*(\d{8})[\s;,]+(.+?)\s*")
@@ -34,19 +33,17 @@ def places_of(region: str, given: Sequence[str], day: object) -> tuple[Place, li
     UsageError for an unknown region without a list and for a line that is none.
     """
     when = str(day)
-    known = {one.code: Place(one.code, one.name) for one in _regions(when)}
+    known = {one.code: Place(one.code, one.name) for one in territories.regions(when)}
     home = _region(region, known, own=bool(given))
     if given:
         return home, _own(given, home), True
     ours = [Place(one.code, one.name, one.kind) for one in territories.of_region(home.code, when)]
     if not ours:
-        raise UsageError(_unknown(region, known))
+        raise UsageError(
+            f"--region: муниципальных образований региона «{home.name}» в классификаторе 2019 года нет. Задайте их "
+            f"списком: {EXAMPLE}"
+        )
     return home, ours, False
-
-
-def _regions(when: str) -> list[territories.Territory]:
-    table: Table = territories.load()
-    return sorted((one for one in standing(table, when).values() if one.code == one.region), key=lambda one: one.code)
 
 
 def _region(text: str, known: dict[str, Place], *, own: bool) -> Place:
@@ -57,7 +54,7 @@ def _region(text: str, known: dict[str, Place], *, own: bool) -> Place:
         return found
     code, _, name = written.partition(" ")
     code = normal_code(code.ljust(8, "0") if re.fullmatch(r"\d{2}", code) else code)
-    if code in known:
+    if code in known and not (own and name.strip()):
         return known[code]
     if not re.fullmatch(r"\d{2}000000", code):
         raise UsageError(_unknown(text, known))
@@ -69,14 +66,14 @@ def _region(text: str, known: dict[str, Place], *, own: bool) -> Place:
 
 
 def _unknown(text: str, known: dict[str, Place]) -> str:
-    from rapidfuzz import process
+    from rapidfuzz import fuzz, process
 
-    close = process.extract(text, [one.name for one in known.values()], limit=2, score_cutoff=70)
+    names = [one.name for one in known.values()]
+    close = process.extract(text, names, scorer=fuzz.ratio, limit=2, score_cutoff=70)
     hint = f" Возможно, имелось в виду: {' или '.join(match[0] for match in close)}." if close else ""
-    listed = ", ".join(f"{one.name} ({one.code})" for one in known.values())
     return (
-        f"--region: муниципальные образования региона «{text}» программе неизвестны.{hint} Известны: {listed}. "
-        f'Для другого региона дайте код и название (--region "54000000 Новосибирская область") и список: {EXAMPLE}'
+        f"--region: региона «{text}» программа не знает.{hint} Назовите его целиком («Амурская область») или кодом "
+        f'ОКТМО («10»); другому региону дайте код и название (--region "98000000 Название") и список: {EXAMPLE}'
     )
 
 

@@ -1,7 +1,10 @@
 """A name, code or id and a day -> the territory as it is called on that day, or Unknown with suggestions."""
 
 from careerstats.contracts.places import Territory
-from careerstats.territories.lookup import Unknown, find
-from careerstats.territories.table import Table, by_id, load, normal_code, of_region, region_of
+from careerstats.territories.codes import normal_code, region_of
+from careerstats.territories.lookup import Unknown, find, reformed
+from careerstats.territories.table import Table, load, of_region, regions
 
-__all__ = ["Table", "Territory", "Unknown", "by_id", "find", "load", "normal_code", "of_region", "region_of"]
+__all__ = [
+    "Table", "Territory", "Unknown", "find", "load", "normal_code", "of_region", "reformed", "region_of", "regions",
+]  # fmt: skip

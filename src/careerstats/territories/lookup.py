@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from careerstats.contracts.places import Territory
-from careerstats.territories.kinds import ANY
+from careerstats.territories.codes import across_reform, normal_code
+from careerstats.territories.dated import Alias, day, in_force
+from careerstats.territories.kinds import ANY, REFORMED
 from careerstats.territories.names import Parsed, key, keys, normalise, parse, plain
-from careerstats.territories.table import Alias, Table, day, in_force, load, normal_code, standing
+from careerstats.territories.table import Table, load, standing
 
 _SUGGESTIONS = 3
 _ALIKE = 70  # per cent; a suggestion less alike than this only confuses
@@ -63,36 +66,62 @@ def find(text: str | int, region: str | int, on: date | str, table: Table | None
     """The first way of reading the text that gives a territory decides; nothing is guessed."""
     written = str(text).strip()
     index = _index(table or load(), normal_code(region), day(on))
-    owners = next(filter(None, _readings(index, written)), set())
+    owners = next(filter(None, chain(_readings(index, written), _reformed(index, written))), set())
     if len(owners) == 1:
         return index.territories[min(owners)]
     suggested = sorted(owners) if owners else _alike(index, parse(plain(written, index.region)).bare)
     return Unknown(written, tuple(index.territories[id] for id in suggested[:_SUGGESTIONS]), ambiguous=bool(owners))
 
 
+def reformed(text: str | int, region: str | int, on: date | str, table: Table | None = None) -> bool:
+    """Whether the text is understood only because a district may have become an okrug, or was one."""
+    written = str(text).strip()
+    index = _index(table or load(), normal_code(region), day(on))
+    return not any(_readings(index, written)) and any(_reformed(index, written))
+
+
 def _readings(index: _Index, written: str) -> Iterator[set[str]]:
     """Code, id, the register's own name, the name with its type word, an alias, the name in another case."""
     yield index.codes.get(normal_code(written), set())
     yield {written} & index.territories.keys()
-    yield index.written.get(normalise(written), set())
-    phrases = list(dict.fromkeys((normalise(written), plain(written, index.region))))
-    for phrase in phrases:
+    for phrase in _phrases(index, written):
+        yield index.written.get(phrase, set())
+    for phrase in _phrases(index, written):
         yield _named(index, parse(phrase))
-    for phrase in phrases:
+    for phrase in _phrases(index, written):
         yield _inflected(index, parse(phrase), any_gender=" образовани" in phrase)
+
+
+def _reformed(index: _Index, written: str) -> Iterator[set[str]]:
+    """«Балезинский муниципальный округ» or its code, of a district that is not known to have become one; and back."""
+    yield index.codes.get(across_reform(normal_code(written)), set())
+    for phrase in _phrases(index, written):
+        name = parse(phrase)
+        if name.kinds != ANY:
+            other = frozenset(REFORMED[kind] for kind in name.kinds & REFORMED.keys())
+            yield _inflected(index, Parsed(other, name.bare), any_gender=False) if other else set()
+
+
+def _phrases(index: _Index, written: str) -> list[str]:
+    return list(dict.fromkeys((normalise(written), plain(written, index.region))))
 
 
 def _named(index: _Index, name: Parsed) -> set[str]:
     # without a type word only a row of aliases may answer: «Белогорский» alone is the district of the aliases
     typed = index.names.get(name.bare, set()) if name.kinds != ANY else set()
-    return {id for id in typed if index.territories[id].kind in name.kinds} or index.aliases.get(name, set())
+    return {id for id in typed if index.territories[id].kind in _meant(name)} or index.aliases.get(name, set())
 
 
 def _inflected(index: _Index, name: Parsed, *, any_gender: bool) -> set[str]:
     # without a type word a name is a municipality's: «Амурский» is not the region
-    kinds = name.kinds if name.kinds != ANY else ANY - {"region"}
+    kinds = _meant(name) if name.kinds != ANY else ANY - {"region"}
     called = index.inflected.get(key(name.bare, any_gender=any_gender), set())
     return {id for own, id in called if own & kinds}
+
+
+def _meant(name: Parsed) -> frozenset[str]:
+    """«Кемеровский округ» is the urban okrug, or the district that became a municipal one: both are asked about."""
+    return name.kinds | {"district"} if {"okrug", "urban_okrug"} <= name.kinds else name.kinds
 
 
 def _alike(index: _Index, bare: str) -> list[str]:
@@ -105,18 +134,20 @@ def _alike(index: _Index, bare: str) -> list[str]:
 
 @lru_cache(maxsize=64)
 def _index(table: Table, region: str, when: str) -> _Index:
-    territories = {id: one for id, one in standing(table, when).items() if one.region == region}
-    index = _Index(territories, _region_names(territories.values()))
-    for row in table.rows:
+    told, territories = table.of(region), standing(table, region, when)
+    heads = {one.id for one in territories.values() if one.code == region}
+    named = [name for id in heads for name in (territories[id].name, territories[id].genitive) if name]
+    index = _Index(territories, _region_names((*named, *(one.alias for one in told.aliases if one.id in heads))))
+    for row in told.rows:
         if row.territory.id in territories:
             _put_row(index, row.territory)
-    _put_aliases(index, [alias for alias in table.aliases if alias.id in territories], when)
+    _put_aliases(index, [alias for alias in told.aliases if alias.id in territories], when)
     return index
 
 
-def _region_names(territories: Iterable[Territory]) -> frozenset[str]:
+def _region_names(written: Iterable[str]) -> frozenset[str]:
     """How a region is written beside a name: «амурская область», «амурской обл», «республики бурятии»."""
-    names = {normalise(place.name) for place in territories if place.kind == "region"}
+    names = {normalise(name) for name in written}
     for ending, other in _REGION_FORMS:
         names |= {re.sub(ending, other, name) for name in names}
     return frozenset(names)
@@ -129,7 +160,7 @@ def _put_row(index: _Index, place: Territory) -> None:
     bares = {parse(name).bare for name in names}
     index.labels[place.id] |= bares
     if place == index.territories[place.id]:
-        for name in names:
+        for name in (*names, *filter(None, (place.genitive,))):
             index.written[normalise(name)].add(place.id)
         for bare in bares:
             index.names[bare].add(place.id)

@@ -1,113 +1,87 @@
-"""territories.csv and aliases.csv -> the territories in force on a day."""
+"""territories.csv, aliases.csv and the classifier -> the territories in force on a day."""
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple, TypeVar
 
 from careerstats.contracts.places import Territory
 from careerstats.errors import DatasetError
+from careerstats.territories import classifier
+from careerstats.territories.classifier import Part
+from careerstats.territories.codes import normal_code
+from careerstats.territories.dated import Alias, Row, day, in_force
 from careerstats.territories.kinds import NOUNS, noun
 
 _SHIPPED = Path(__file__).parent
 
 
-class Row(NamedTuple):
-    """One territory under one code, name and kind, from `since` to `until` inclusive."""
-
-    since: str
-    until: str
-    territory: Territory
-
-
-class Alias(NamedTuple):
-    """One more spelling of a territory, in use from `since` to `until` inclusive."""
-
-    region: str
-    id: str
-    alias: str
-    since: str
-    until: str
-
-
-_Dated = TypeVar("_Dated", Row, Alias)
-
-
 @dataclass(frozen=True, eq=False)
 class Table:
-    """All dated rows and spellings."""
+    """Rows and spellings of a dataset, over the shipped ones."""
 
-    rows: tuple[Row, ...]
-    aliases: tuple[Alias, ...]
+    rows: tuple[Row, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+
+    def of(self, region: str) -> Part:
+        """All rows and spellings of one region; others are not read."""
+        known, own = shipped(region), [row for row in self.rows if row.territory.region == region]
+        rows = (*_untold(known.rows, own), *own)
+        ids = {row.territory.id for row in rows}
+        return Part(rows, tuple(one for one in (*known.aliases, *self.aliases) if one.id in ids))
 
 
 def load(own: Path | None = None) -> Table:
     """The shipped table, with `own`/territories.csv and `own`/aliases.csv where there are such files.
 
-    Rows of a dataset replace all shipped rows of the same id, so a reform we do not know can be told in full.
+    Rows of a dataset replace all shipped rows of the same id or code, so a reform we do not know can be told in full. A
+    dataset that tells its region under an id of its own tells all of it: no shipped row of that region is left.
     """
-    table = _shipped()
-    if own is None:
-        return table
-    added = _table(own)
-    told = {row.territory.id for row in added.rows}
-    kept = tuple(row for row in table.rows if row.territory.id not in told)
-    return Table(kept + added.rows, table.aliases + added.aliases)
+    return Table() if own is None else _table(own)
 
 
-def by_id(id: str, on: date | str, table: Table | None = None) -> Territory:
-    """The territory under its stable id, as it is called on a day."""
-    when = day(on)
-    try:
-        return standing(table or load(), when)[id]
-    except KeyError:
-        raise DatasetError(f"Территории «{id}» на {when} нет в territories.csv. Проверьте id и дату.") from None
+def _untold(known: Sequence[Row], own: Sequence[Row]) -> Iterator[Row]:
+    ids = {row.territory.id for row in own}
+    codes = {row.territory.code for row in own}
+    replaced = {row.territory.id for row in known if row.territory.id in ids or row.territory.code in codes}
+    head = next((row.territory.id for row in own if row.territory.code == row.territory.region), None)
+    if head is None or head in {row.territory.id for row in known}:
+        yield from (row for row in known if row.territory.id not in replaced)
 
 
 def of_region(region: str | int, on: date | str, table: Table | None = None) -> list[Territory]:
     """Municipalities of a region on a day, without the region itself, in order of code."""
     code = normal_code(region)
-    ours = (one for one in standing(table or load(), day(on)).values() if one.region == code != one.code)
+    ours = (one for one in standing(table or load(), code, day(on)).values() if one.code != one.region)
     return sorted(ours, key=lambda one: one.code)
 
 
-@lru_cache(maxsize=64)
-def standing(table: Table, when: str) -> dict[str, Territory]:
-    """Every territory of a day under its id."""
-    return {row.territory.id: row.territory for row in in_force(table.rows, when)}
+def regions(on: date | str, table: Table | None = None) -> list[Territory]:
+    """All regions on a day, in order of code."""
+    rows = (*classifier.heads(), *_told().rows, *(table or load()).rows)
+    places = {row.territory.code: row.territory for row in in_force(rows, day(on))}
+    return [places[code] for code in sorted(places) if code == places[code].region]
 
 
-def in_force(rows: Iterable[_Dated], when: str) -> Iterator[_Dated]:
-    """Rows whose span holds the day; an empty border is open."""
-    return (row for row in rows if row.since <= when <= (row.until or "9999"))
+@lru_cache(maxsize=256)
+def standing(table: Table, region: str, when: str) -> dict[str, Territory]:
+    """Every territory of a region on a day under its id."""
+    return {row.territory.id: row.territory for row in in_force(table.of(region).rows, when)}
 
 
-def normal_code(value: str | int) -> str:
-    """1605000, «01 605 000», «01605000000» -> «01605000»: Excel drops the first zero; no code is only stripped."""
-    text = str(value).strip()
-    digits = re.sub(r"\s", "", text)
-    if not digits.isdecimal():
-        return text
-    # eleven digits end in the settlement's three; zeros there mean the whole municipality
-    return digits.zfill(8) if len(digits) < 10 else digits.zfill(11).removesuffix("000")
-
-
-def region_of(code: str | int) -> str:
-    """«10710000» -> «10000000»: the first two digits of a code are its region's."""
-    return normal_code(code)[:2] + "000000"
-
-
-def day(on: date | str) -> str:
-    """A date -> its ISO text; ISO texts compare as dates do."""
-    return (on if isinstance(on, date) else date.fromisoformat(on)).isoformat()[:10]
+@lru_cache(maxsize=128)
+def shipped(region: str) -> Part:
+    """What the program knows of a region: dated rows where they were written down, else the classifier."""
+    told, known = _told(), classifier.part(region)
+    rows = (*known.rows, *(row for row in told.rows if row.territory.region == region))
+    return Part(rows, (*known.aliases, *(one for one in told.aliases if one.region == region)))
 
 
 @cache
-def _shipped() -> Table:
+def _told() -> Table:
     return _table(_SHIPPED)
 
 
