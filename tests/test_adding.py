@@ -1,16 +1,21 @@
 """Files as they come -> entries of dataset.yaml: every layout, nothing guessed, all else of dataset.yaml as it was."""
 
 import csv
+import os
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from helpers.adding import book, first, numbers, project, proposed, with_last_year
 from helpers.layouts import made, write
+from helpers.small_books import parts_of, xlsx, zipped
 
 from careerstats.contracts.adding import UNUSED, Question
-from careerstats.pipeline.adding import looking, places, proposing
+from careerstats.errors import UsageError
+from careerstats.pipeline.adding import commands, looking, places, proposing
+from careerstats.pipeline.adding.storing import store
 
 LAYOUTS = Path(__file__).parents[1] / "docs" / "layouts.md"
 EXAMPLES = {
@@ -93,3 +98,182 @@ def test_headings_that_nobody_has_described_are_asked_about_and_nothing_is_read_
         proposal = proposing.propose(look, {})
         assert proposal.tables == ()
         assert {question.kind for question in proposal.questions} == {"meaning"}
+
+
+# ---- what the file does not tell
+
+
+def asked_of(folder: Path, rows: list[list[Any]], name: str = "k.xlsx") -> tuple[Any, list[str]]:
+    look = looking.look(places.at(folder, "proba"), book(folder / name, {"Лист1": (rows, "")}))
+    proposal = proposing.propose(look, {})
+    return proposal, [question.kind for question in proposal.questions]
+
+
+HEAD = ["МО", "Обучающиеся", "Диагностика", "Пробы"]
+ROWS: list[list[Any]] = [HEAD, ["Баргузинский район", 1000, 500, 200], ["Бичурский район", 1037, 531, 217]]
+
+
+@pytest.mark.parametrize(
+    ("caption", "name", "period", "origin"),
+    [
+        ("за 2024/2025 учебный год", "k.xlsx", "", "caption"),
+        ("Сведения за 2023-2024 уч. год", "k.xlsx", "2023/24", "caption"),
+        ("по состоянию на 20 сентября 2023 г.", "k.xlsx", "", ""),
+        ("Сведения", "Свод_2022-2023.xlsx", "2022/23", "file"),
+        ("за 2023/24 учебный год", "Свод 2022-2023.xlsx", "2023/24", "caption"),
+    ],
+)
+def test_a_period_is_taken_where_the_table_tells_one(
+    caption: str, name: str, period: str, origin: str, tmp_path: Path
+) -> None:
+    proposal, asked = asked_of(with_last_year(tmp_path), [[caption], [], *ROWS], name)
+    assert (asked, proposal.tables[0].period, proposal.found[0].period_from) == ([], period, origin)
+
+
+@pytest.mark.parametrize("caption", ["за 2024 год", "за 2022/23 и 2023/24 учебные годы"])
+def test_a_period_that_could_be_two_is_asked(caption: str, tmp_path: Path) -> None:
+    _, asked = asked_of(with_last_year(tmp_path), [[caption], [], *ROWS])
+    assert asked == ["period"]
+
+
+def test_what_is_no_number_of_the_dataset_is_left_and_told(tmp_path: Path) -> None:
+    rows = [[*row, extra] for row, extra in zip(ROWS, ["Телефон", "8 (301) 234-56-78", "a@b.ru"], strict=True)]
+    proposal, asked = asked_of(with_last_year(tmp_path), rows)
+    assert asked == []
+    assert proposal.tables[0].ignore == ("Телефон",)
+    assert [(one.name, one.use, one.samples) for one in proposal.found[0].columns][-1] == ("Телефон", "unused", ())
+
+
+def test_names_without_a_heading_are_told_at_their_cell(tmp_path: Path) -> None:
+    proposal, _ = asked_of(with_last_year(tmp_path), [["", *HEAD[1:]], *ROWS[1:]])
+    assert [(one.why, one.cell) for one in proposal.left] == [("no_heading", "A1")]
+    assert proposal.tables == ()
+
+
+def test_a_share_of_its_own_is_held_against_its_counts_where_they_agree(tmp_path: Path) -> None:
+    codes = ["Баргузинский район", "Бичурский район", "Джидинский район", "Еравнинский район"]
+    numbers_ = [(1000, 500), (1037, 531), (900, 333), (800, 222)]
+    rows = [["МО", "Обучающиеся", "Диагностика", "Доля охваченных, %"]]
+    rows += [
+        [name, whole, part, round(100 * part / whole, 1)] for name, (whole, part) in zip(codes, numbers_, strict=True)
+    ]  # type: ignore[list-item]
+    proposal, asked = asked_of(with_last_year(tmp_path), rows)
+    assert asked == []
+    column = proposal.tables[0].columns["Доля охваченных, %"]
+    assert (column.share, column.share_of) == ("K_pt", "K_od1")
+
+
+def test_yes_and_no_of_schools_are_not_added_up(tmp_path: Path) -> None:
+    folder = project(tmp_path, indicators=["1.1", "plan"])
+    rows: list[list[Any]] = [
+        ["МО", "Школа", "Количество обучающихся 6–11 классов", "Утверждён план профориентационной работы"],
+        ["Баргузинский район", "МБОУ СОШ № 1", 700, "да"],
+        ["Баргузинский район", "МБОУ СОШ № 2", 300, "да"],
+    ]
+    proposal, asked = asked_of(folder, rows)
+    assert asked == []
+    assert list(proposal.tables[0].columns) == ["Количество обучающихся 6–11 классов"]
+    assert proposal.found[0].columns[-1].ground == "apart"
+
+
+def test_a_list_of_persons_shows_nobody_and_asks_what_it_counts(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Участники за 2024/25 учебный год"],
+        ["Фамилия", "Имя", "Отчество", "Дата рождения", "Муниципалитет", "Класс", "Мероприятие", "Статус"],
+        ["Сидоров", "Пётр", "Иванович", "01.02.2010", "Бичурский район", "8А", "Проба", "Посетил"],
+        ["Ким", "Анна", "", "03.04.2011", "Бичурский район", "7Б", "Проба", "Не посетил"],
+    ]
+    folder = project(tmp_path)
+    _, asked = asked_of(folder, rows)
+    assert asked == ["count", "condition"]
+    look, proposal, questions = proposed(folder, folder / "k.xlsx")
+    (entry,) = proposal.lists
+    assert (entry.person.names, entry.person.born, entry.skip) == (("Фамилия", "Имя", "Отчество"), "Дата рождения", 1)
+    assert [(count.variable, count.where) for count in entry.counts] == [("K_trial", {"Статус": ["Посетил"]})]
+    told = repr((proposal, questions, look.lists))
+    assert not re.search("Сидоров|Пётр|Иванович|Ким|Анна|2010|2011", told)
+
+
+def test_persons_whom_nothing_tells_apart_are_not_described(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["Фамилия", "Имя", "Муниципалитет"], ["Сидоров", "Пётр", "Бичурский район"]]
+    proposal, asked = asked_of(project(tmp_path), rows)
+    assert (asked, [one.why for one in proposal.left]) == ([], ["persons"])
+
+
+ODD = [
+    'Диагностика: "чел." # 1',
+    "'",
+    "- диагностика",
+    "null",
+    "2024",
+    "да",
+    "~",
+    "{a: б}",
+    "д" * 300,
+    "Диагн\nостика",
+    "&a",
+    "*a",
+]
+
+
+@pytest.mark.parametrize("heading", ODD)
+def test_headings_of_any_kind_are_described_so_that_they_are_read(heading: str, tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    rows: list[list[Any]] = [["МО", "Количество обучающихся 6–11 классов", heading], *[row[:3] for row in ROWS[1:]]]
+    look = looking.look(places.at(folder, "proba"), book(folder / "k.xlsx", {"Лист1": (rows, "")}))
+    answers: dict[str, str] = {}
+    while (proposal := proposing.propose(look, answers)).questions:
+        question = proposal.questions[0]
+        mine = next((choice.value for choice in question.choices if choice.value.endswith("!C1")), "K_pt")
+        answers[question.key] = mine if "K_pt" in question.key or question.where == "C1" else UNUSED
+    assert numbers(look, proposal)["81609000", "K_pt", "2024/25"] == 531
+    text = store(look, proposal, answers)
+    assert len(yaml.safe_load(text)["tables"][-1]["columns"]) == 2
+    look, proposal, asked = proposed(folder, folder / "k.xlsx")
+    assert asked == {}
+
+
+# ---- files made to harm, and none at all
+
+
+def test_files_that_are_no_tables_are_refused_in_words(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    before = (folder / "data" / "raw" / "proba" / "dataset.yaml").read_bytes()
+    bomb = zipped(parts_of(xlsx()) | {"xl/sharedStrings.xml": b"<sst>" + b" " * (40 << 20) + b"</sst>"})
+    bad = {"bomb.xlsx": bomb, "macro.xlsm": xlsx(), "page.xlsx": b"<html>", "empty.csv": b"", "torn.xlsx": xlsx()[:900]}
+    for name, data in bad.items():
+        (tmp_path / name).write_bytes(data)
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "link.xlsx").symlink_to("/dev/zero")
+    told: list[str] = []
+    files = [tmp_path / name for name in (*bad, "pipe.csv", "link.xlsx", "нет.xlsx", ".")]
+    assert commands.add(folder, "proba", files, yes=True, say=told.append) == 1
+    assert sum(line.startswith("Не добавлен: ") for line in told) == len(files)
+    assert sum("Что сделать: " in line for line in told) == len(files)
+    assert (folder / "data" / "raw" / "proba" / "dataset.yaml").read_bytes() == before
+    assert not (folder / "data" / "raw" / "proba" / "tables").exists()
+
+
+def test_yes_takes_only_what_is_certain(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    told: list[str] = []
+    head = ["МО", "Количество обучающихся 6-11 классов", "Диагностика", "Пробы"]
+    path = book(tmp_path / "k.xlsx", {"Лист1": ([head, *ROWS[1:]], "")})
+    assert commands.add(folder, "proba", [path], yes=True, say=told.append) == 0
+    (entry,) = [table for table in places.at(folder, "proba").dataset.tables if table.file == "tables/k.xlsx"]
+    assert {title: column.variable for title, column in entry.columns.items()} == {head[1]: "K_od1"}
+    assert entry.ignore == ("Диагностика", "Пробы")
+    yearless = book(tmp_path / "y.xlsx", {"Лист1": ([["за 2024 год"], [], head, *ROWS[1:]], "")})
+    assert commands.add(folder, "proba", [yearless], yes=True, say=told.append) == 1
+    assert told[-1].startswith("Не добавлен: ответьте на вопросы")
+
+
+def test_answers_that_end_leave_everything_as_it_was(tmp_path: Path) -> None:
+    def ended(_: str) -> str:
+        raise EOFError
+
+    folder = project(tmp_path)
+    path = book(tmp_path / "k.xlsx", {"Лист1": (ROWS, "")})
+    with pytest.raises(UsageError, match="прервались"):
+        commands.add(folder, "proba", [path], ask=ended, say=lambda _: None)
+    assert not (folder / "data" / "raw" / "proba" / "tables").exists()

@@ -37,6 +37,7 @@ EXAMPLES = {
         ("indicator", "все показатели по целям"),
         ("indicator 1.1", "паспорт: формула, источник, примеры"),
         ("indicator 1.1 --period 2024/25", "редакция этого периода"),
+        ("indicator add nabor", "свой показатель: вопросы, примеры, запись"),
     ),
     "forms": (("forms make demo", "записать книги"), ("forms collect demo", "прочитать ответы")),
     "forms make": (("forms make demo", "книги – в reports/demo/forms"),),

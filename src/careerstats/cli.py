@@ -91,7 +91,9 @@ def _add_table(commands: Any) -> None:
 
 def _add_indicator(commands: Any) -> None:
     indicator = _command(commands, "indicator", _indicator, "список показателей или паспорт одного")
-    indicator.add_argument("id", nargs="?", metavar="ПОКАЗАТЕЛЬ", help="номер или обозначение, например 1.1")
+    known = "номер или обозначение, например 1.1; add – добавить свой показатель в набор"
+    indicator.add_argument("id", nargs="?", metavar="ПОКАЗАТЕЛЬ", help=known)
+    indicator.add_argument("name", nargs="?", type=_name, metavar="НАБОР", help="к add: папка в data/raw")
     indicator.add_argument("--period", default=None, metavar="P", help="редакция, действовавшая в этом периоде")
     indicator.add_argument("--dataset", type=_name, metavar="НАБОР", help="с каталогом этого набора")
     two = "сопоставить два перечня показателей (файлы YAML), например региональный и муниципальный"
@@ -224,6 +226,10 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _indicator(options: argparse.Namespace) -> int:
+    if options.id == "add":
+        return _indicator_add(options)
+    if options.name:
+        raise UsageError(f"Лишнее слово «{options.name}». Каталог набора: --dataset {options.name}")
     from careerstats import catalogue
     from careerstats.passports.text import comparison, listing, passport
 
@@ -234,6 +240,15 @@ def _indicator(options: argparse.Namespace) -> int:
     known = catalogue.load(_own_catalogue(options) if options.dataset else None)
     print(passport(known, options.id, options.period) if options.id else listing(known))
     return 0
+
+
+def _indicator_add(options: argparse.Namespace) -> int:
+    from careerstats.pipeline.adding import asking
+
+    name = options.name or options.dataset
+    if not name:
+        raise UsageError("Назовите набор, в который добавить показатель: careerstats indicator add НАБОР")
+    return asking.add(_project(options), name)
 
 
 def _own_catalogue(options: argparse.Namespace) -> Path | None:

@@ -7,7 +7,7 @@ from careerstats.contracts.facts import Fact
 
 Use = Literal["key", "school", "name", "value", "variable", "share", "plan", "unused", "person"]
 Layout = Literal["rows", "turned", "long", "sheets", "schools", "headings", "persons"]
-Ground = Literal["", "earlier", "title", "words", "answer", "arithmetic", "left"]
+Ground = Literal["", "earlier", "title", "words", "answer", "arithmetic", "left", "apart"]
 UNUSED = "-"
 """The answer that a column (a sheet, a table) is not to be read."""
 
@@ -131,3 +131,13 @@ class Trial(Fact, frozen=True, kw_only=True, omit_defaults=True):
     unused: tuple[str, ...] = ()
     numbers: tuple[tuple[str, str, int], ...] = ()
     problems: tuple[tuple[str, str, str], ...] = ()
+
+
+class Step(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """What is asked next about a new indicator; ``usual``: what is meant by no answer; ``about``: of which number."""
+
+    key: str
+    kind: Literal["text", "choice", "variable", "period", "grades", "number", "value"]
+    choices: tuple[Choice, ...] = ()
+    usual: str = ""
+    about: str = ""

@@ -67,6 +67,12 @@ def bind(table: Table, head: Head) -> Binding:
 
 
 def _bind_title(made: Binding, title: str, quantity: Quantity) -> None:
+    if made.table.spec.sum_by and (quantity.flag or made.table.units.get(quantity.spec.variable) == "score"):
+        message = f"столбец «{title}»: ответы «да» и «нет» и баллы школ не складываются; не прочитан"
+        what = "положите школы в organisations.csv и назовите столбец полем «organisation» вместо «sum_by»"
+        _say(made, "blocking", "not_summed", message, what, cell="")
+        made.used |= set(made.head.columns(made.head.parts(title)))
+        return
     paths = quantity.spec.sum or [quantity.spec.path or made.head.parts(title)]
     found = [_found(made, title, made.head.parts(path) if isinstance(path, str) else path, quantity) for path in paths]
     if not all(found):

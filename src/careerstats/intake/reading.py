@@ -159,7 +159,15 @@ def _read_file(dataset: Dataset, spec: Described, known: Known, meanings: "Meani
         book = open_table(dataset.file(spec.file))
     except NotATableError as error:
         return Reading(problems=[_not_a_table(Table(*_place(dataset, spec)), error)])
-    return read_book(book, dataset, spec, known, meanings)
+    reading = read_book(book, dataset, spec, known, meanings)
+    if any(_is_other_part(other, spec) for other in dataset.tables):
+        reading.problems = [problem for problem in reading.problems if problem.code != "another_table"]
+    return reading
+
+
+def _is_other_part(other: Described, spec: Described) -> bool:
+    """Whether this entry describes another table of the same sheet."""
+    return other != spec and (other.file, other.sheet) == (spec.file, spec.sheet) and bool(other.after or other.range)
 
 
 def read_book(book: Book, dataset: Dataset, spec: Described, known: Known, meanings: "Meanings") -> Reading:

@@ -131,7 +131,8 @@ def _blocks(place: Place, table: Table, key: int, named: set[int]) -> Sight:
     sight, starts = Sight(), [0, *_heads_between(table, key, named)]
     for at, start in enumerate(starts):
         end = starts[at + 1] if at + 1 < len(starts) else len(table.rows)
-        part = replace(table, rows=[row if start <= index < end else [] for index, row in enumerate(table.rows)])
+        above = _line_above(table, start) if at else start
+        part = replace(table, rows=[row if above <= index < end else [] for index, row in enumerate(table.rows)])
         caption = _caption(table, start) if at else ""
         block = _block(place, part, key, {row for row in named if start <= row < end})
         if isinstance(block, Left):
@@ -162,11 +163,16 @@ def _is_head_row(table: Table, row: int, named: set[int]) -> bool:
     return row not in named and len(texts) > 1 and all(re.search(r"[^\W\d_]{2}", text) for text in texts)
 
 
+def _line_above(table: Table, start: int) -> int:
+    """Where the line above a head stands, if it is a line; else the head."""
+    above = [row for row in table.filled if row < start]
+    return above[-1] if above and sum(map(bool, table.texts(above[-1]))) == 1 else start
+
+
 def _caption(table: Table, start: int) -> str:
     """The line above a head, where it is the only one that begins so."""
-    above = [row for row in table.filled if row < start]
-    texts = [text for text in table.texts(above[-1]) if text] if above else []
-    if len(texts) != 1 or not re.search(r"[^\W\d_]{2}", texts[0]) or is_note(texts) is False:
+    texts = [text for text in table.texts(_line_above(table, start)) if text]
+    if not is_note(texts):
         return ""
     same = sum(text.startswith(texts[0]) for row in table.filled for text in table.texts(row))
     return texts[0] if same == 1 else ""

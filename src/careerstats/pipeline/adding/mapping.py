@@ -1,5 +1,6 @@
 """The items of one table and the answers so far -> the variable of each, and what has to be asked of a person."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -20,16 +21,23 @@ Answers = Mapping[str, str]
 
 @dataclass
 class Mapped:
-    """``columns``: what dataset.yaml will say; ``grounds``: key of an item → why it is used; ``open``: questions."""
+    """``columns``: what dataset.yaml will say; ``grounds``: key of an item → why it is used; ``open``: questions.
+
+    ``apart``: variables of which the numbers of schools are not added up: yes and no, scores.
+    """
 
     block: Block
     items: list[Item]
     columns: dict[str, Column] = field(default_factory=dict)
     used: dict[str, Column] = field(default_factory=dict)
+    apart: frozenset[str] = frozenset()
     grounds: dict[str, Ground] = field(default_factory=dict)
     open: list[Question] = field(default_factory=list)
 
     def put(self, item: Item, ground: Ground, **fields: str) -> None:
+        if fields.get("variable", "") in self.apart:
+            self.leave(item, "apart")
+            return
         column = item.column(**fields)
         self.columns[item.title] = self.used[item.key] = column
         self.grounds[item.key] = ground
@@ -47,9 +55,9 @@ class Mapped:
         return [item for item in self.items if item.key not in self.grounds]
 
 
-def mapped(place: Place, block: Block, answers: Answers, lacking: Sequence[str]) -> Mapped:
-    """``lacking``: variables that the dataset needs and that nothing brings yet."""
-    out = Mapped(block, items_of(block))
+def mapped(place: Place, block: Block, answers: Answers, lacking: Sequence[str], *, summed: bool) -> Mapped:
+    """``lacking``: variables that the dataset needs and that nothing brings yet; ``summed``: schools are added up."""
+    out = Mapped(block, items_of(block), apart=_apart(place) if summed else frozenset())
     _answered(place, out, answers)
     _grades(place, out, answers)
     _sums(place, out, answers)
@@ -62,6 +70,10 @@ def mapped(place: Place, block: Block, answers: Answers, lacking: Sequence[str])
     places = {item.title: at for at, item in enumerate(out.items)}
     out.columns = dict(sorted(out.columns.items(), key=lambda pair: places.get(pair[0], len(places))))
     return out
+
+
+def _apart(place: Place) -> frozenset[str]:
+    return frozenset(id for id, one in place.catalogue.variables.items() if one.unit in ("flag", "score"))
 
 
 def _answered(place: Place, out: Mapped, answers: Answers) -> None:
@@ -98,9 +110,10 @@ def _certain(place: Place, out: Mapped) -> None:
 def _likely(place: Place, out: Mapped, answers: Answers) -> None:
     wanted = place.meanings.wanted
     for item in out.rest:
-        if not item.is_countable or item.part_of or item.key.endswith("+") or item.grade:
+        if not item.is_countable or item.part_of or item.is_sum or item.grade or item.title in place.ignored:
             continue
         meanings = [one for one in place.meanings.of(item.words) if one.variable not in out.taken]
+        meanings = [one for one in meanings if one.variable not in out.apart]
         if any(one.variable in wanted for one in meanings) or (meanings and not wanted):
             out.open.append(_question(place, item, meanings))
             out.leave(item)
@@ -126,15 +139,26 @@ def _choices(place: Place, variables: Sequence[str]) -> tuple[Choice, ...]:
 
 
 def _sought(place: Place, out: Mapped, answers: Answers, lacking: Sequence[str]) -> None:
-    """A variable that is needed and that no heading speaks of: which column it is; one at a time, and last."""
+    """What is needed and no heading speaks of: which column it is, one at a time, and last."""
     free = [item for item in out.rest if item.is_countable and not item.part_of and not item.is_sum and not item.grade]
+    free = [item for item in free if not _is_something_else(item) and item.title not in place.ignored]
     for variable in lacking:
         key = f"{out.block.table.sheet}?{variable}"
-        if variable in out.taken or key in answers or not free or out.open:
-            continue
-        choices = tuple(Choice(value=item.key, name=item.title) for item in free)
-        about = place.catalogue.variables[variable].title
-        out.open.append(Question(key=key, kind="column", about=about, choices=(*choices, Choice(value=UNUSED))))
+        if free and variable not in out.taken and key not in answers and not out.open:
+            choices = tuple(Choice(value=item.key, name=item.title) for item in free)
+            about = place.catalogue.variables[variable].title
+            out.open.append(Question(key=key, kind="column", about=about, choices=(*choices, Choice(value=UNUSED))))
+
+
+def _is_something_else(item: Item) -> bool:
+    """Numbers of rows, codes, and parts of the number beside them."""
+    counted = item.samples[:2] == ("1", "2")
+    codes = all(len(text) >= _CODE and text.isdecimal() for text in item.samples)
+    return counted or codes or bool(_PART.match(item.title))
+
+
+_CODE = 8
+_PART = re.compile(r"в т(?:\.|ом) ?ч|из них|из общего|из числа", re.IGNORECASE)
 
 
 # ---- parts of one number
@@ -220,9 +244,10 @@ def _put_grades(place: Place, out: Mapped, items: Sequence[Item], variable: str,
 def _shares(out: Mapped) -> None:
     """A column of per cents that is one count by another in most rows is held against them from now on."""
     counts = {key: column for key, column in out.used.items() if not column.breakdown and not column.sum}
-    numbers = {item.key: _numbers(out.block, item) for item in out.items if item.key in counts and item.groups}
+    items = {item.key: item for item in out.items if item.key in counts and item.groups}
     for item in [one for one in out.rest if one.is_share and one.groups]:
         shares = _fractions(out.block, item)
+        numbers = {key: _numbers(out.block, one, item.periods[0]) for key, one in items.items()}
         pairs = [
             (part, whole)
             for part in numbers
@@ -234,8 +259,11 @@ def _shares(out: Mapped) -> None:
             out.put(item, "arithmetic", share=part, share_of=whole)
 
 
-def _numbers(block: Block, item: Item) -> list[int | None]:
-    return [cells.parse(block.table.content(row, item.groups[0].counts[-1])).count for row in block.data]
+def _numbers(block: Block, item: Item, period: str) -> list[int | None]:
+    """Numbers of that period; of a table without years all."""
+    columns = dict(zip(item.periods, item.groups[0].counts, strict=True))
+    column = columns.get(period, item.groups[0].counts[-1])
+    return [cells.parse(block.table.content(row, column)).count for row in block.data]
 
 
 def _fractions(block: Block, item: Item) -> list[tuple[Fraction, int] | None]:

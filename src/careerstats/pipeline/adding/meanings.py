@@ -36,10 +36,12 @@ _SILENT = frozenset(
         классов классы класс классах кл всего итого том числе них которых одну один одно одного более или и в во на по с
         со из от до для о об к у а не за год года году уч учебный учебного гг г укажите указать сколько вашей ваш вашего
         школе школы школа образовательных образовательной человек чел сведения данные которые также есть ли да нет
-        имеется наличие""",
+        имеется наличие таблица""",
     )
 )
 """Words that tell no variable from another."""
+
+_SILENT_BEGINNINGS = ("класс", "количеств", "численност", "общеобразоват", "таблиц")
 
 _WORD = re.compile(r"[а-яa-z]{1,}")
 _SHORTEST, _LONGEST = 4, 8
@@ -82,7 +84,8 @@ def said(text: str) -> Said:
     grades = frozenset(
         f"{one}-{two}" if one else three for one, two, three in _GRADES.findall(words) if _is_span(one, two, three)
     )
-    stems = frozenset(_stem(word) for word in _WORD.findall(words) if word not in _SILENT and len(word) >= 3)
+    telling = [word for word in _WORD.findall(words) if word not in _SILENT and not word.startswith(_SILENT_BEGINNINGS)]
+    stems = frozenset(_stem(word) for word in telling if len(word) >= 3)
     return Said(stems, grades)
 
 

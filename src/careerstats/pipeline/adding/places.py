@@ -18,13 +18,14 @@ from careerstats.territories import Territory
 
 @dataclass(frozen=True)
 class Place:
-    """A dataset that files are added to; ``meanings``: what headings may mean in it."""
+    """A dataset that files are added to; ``meanings``: what headings may mean in it; ``ignored``: those never read."""
 
     dataset: Dataset
     catalogue: Catalogue
     known: Known
     units: Units
     meanings: Meanings
+    ignored: frozenset[str] = frozenset()
 
     def municipality(self, text: str) -> str:
         """Code of the municipality of that name; empty where it is nobody's, or the region's."""
@@ -50,7 +51,8 @@ def at(project: Path, name: str) -> Place:
     catalogue = catalogues.load(dataset.catalogue)
     known = Known(territories.load(dataset.folder), read_register(dataset.folder))
     meanings = Meanings(catalogue, _earlier(dataset), _wanted(dataset, catalogue))
-    return Place(dataset, catalogue, known, meanings_of(catalogue), meanings)
+    ignored = frozenset(title for table in dataset.tables for title in table.ignore)
+    return Place(dataset, catalogue, known, meanings_of(catalogue), meanings, ignored)
 
 
 def _earlier(dataset: Dataset) -> dict[str, str]:

@@ -42,9 +42,13 @@ def propose(look: Look, answers: Answers) -> Proposal:
     lists: list[Participants] = []
     questions: list[Question] = []
     for block in look.blocks:
-        dated = _dated(look, block.head.captions, block.table.sheet, answers, _has_periods(block))
+        dated = _dated(
+            look, block.head.captions or look.blocks[0].head.captions, block.table.sheet, answers, _has_periods(block)
+        )
         lacking = [id for id in sorted(place.meanings.wanted) if (id, dated.stands) not in brought]
-        result = mapped(place, block, answers, lacking if len(look.blocks) == 1 else ())
+        result = mapped(
+            place, block, answers, lacking if len(look.blocks) == 1 else (), summed=_is_summed(place, block)
+        )
         entry = _entry(look, block, result, dated) if result.columns else None
         found.append(_found(look, block, result, dated))
         asked = [*result.open, *([dated.question] if dated.question and (entry or result.open) else [])]
@@ -106,7 +110,7 @@ def _dated(look: Look, captions: Sequence[str], sheet: str, answers: Answers, to
 
 def _entry(look: Look, block: Block, result: Mapped, dated: _Dated) -> Table:
     place = look.place
-    by_register = block.school is not None and _in_register(place, block)
+    by_register = block.school is not None and not _is_summed(place, block)
     school = block.title(block.school)
     in_: Literal["", "sheet", "heading"] = "sheet" if look.named else "heading" if block.kind == "headings" else ""
     several_sheets = len(look.book.shown) > 1 and not look.named and look.book.kind != "csv"
@@ -130,10 +134,12 @@ def _entry(look: Look, block: Block, result: Mapped, dated: _Dated) -> Table:
     )
 
 
-def _in_register(place: Place, block: Block) -> bool:
-    """Whether most schools of the table are in organisations.csv."""
-    texts = [text for row in block.data if (text := block.table.text(row, block.school or 0))]
-    return bool(place.known.register.by_id) and sum(map(place.school, texts)) * 2 > len(texts)
+def _is_summed(place: Place, block: Block) -> bool:
+    """Whether rows are schools of which most are not in organisations.csv."""
+    if block.school is None:
+        return False
+    texts = [text for row in block.data if (text := block.table.text(row, block.school))]
+    return sum(map(place.school, texts)) * 2 <= len(texts)
 
 
 def _unused(block: Block, result: Mapped) -> Iterable[str]:

@@ -36,6 +36,43 @@ def with_entry(text: str, key: str, entry: dict[str, Any]) -> str:
     return _checked(text, _inserted(lines, at, f"{key}:\n{new}"), change, key, entry)
 
 
+def with_member(text: str, key: str, name: str, entry: dict[str, Any]) -> str:
+    """One more named entry among those of ``key``, which is begun where there is none."""
+
+    def change(value: dict[str, Any]) -> None:
+        value[key] = {**(value.get(key) or {}), name: entry}
+
+    node = _value(text, key)
+    lines = text.splitlines(keepends=True)
+    if isinstance(node, yaml.MappingNode) and node.value and not node.flow_style:
+        margin = " " * node.value[-1][0].start_mark.column
+        new = "".join(f"{margin}{line}\n" for line in dumped({name: entry}).splitlines())
+        return _checked(text, _inserted(lines, _last_line(node) + 1, new), change, key, entry)
+    if node is not None:
+        raise DatasetError(_REFUSED.format(key=key, text=dumped({name: entry})))
+    return _checked(text, _inserted(lines, len(lines), dumped_block({key: {name: entry}})), change, key, entry)
+
+
+def with_word(text: str, key: str, word: str) -> str:
+    """One more word in a list of words."""
+
+    def change(value: dict[str, Any]) -> None:
+        value[key] = [*value[key], word]
+
+    node = _value(text, key)
+    lines = text.splitlines(keepends=True)
+    if not isinstance(node, yaml.SequenceNode) or not node.value:
+        raise DatasetError(_REFUSED.format(key=key, text=word))
+    last = node.value[-1]
+    if node.flow_style:
+        end = last.end_mark
+        line = lines[end.line]
+        lines[end.line] = f"{line[: end.column]}, {dumped([word]).strip().strip('[]')}{line[end.column :]}"
+    else:
+        lines.insert(_last_line(last) + 1, f"{' ' * _dash(lines, last)}- {dumped([word]).strip().strip('[]')}\n")
+    return _checked(text, "".join(lines), change, key, {key: word})
+
+
 def without_entry(text: str, key: str, number: int) -> str:
     """The list without its item; a list that has no other goes with it."""
 
@@ -98,6 +135,11 @@ def dumped(value: Any) -> str:
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=WIDEST, default_flow_style=None)
 
 
+def dumped_block(value: Any) -> str:
+    """YAML of a value, all of it on lines of their own."""
+    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=WIDEST, default_flow_style=False)
+
+
 def _item(entry: dict[str, Any], dash: int) -> str:
     """An item of a list whose «-» stands in this column."""
     lines = dumped(entry).splitlines()
@@ -111,7 +153,7 @@ def _pair(key: str, value: str) -> str:
 
 
 def _root(text: str) -> yaml.MappingNode:
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    node = yaml.compose(text, Loader=yaml.SafeLoader) or yaml.MappingNode("tag:yaml.org,2002:map", [])
     if not isinstance(node, yaml.MappingNode):
         raise DatasetError("dataset.yaml пуст или не состоит из полей «имя: значение». Создайте его: careerstats init.")
     return node
@@ -133,6 +175,8 @@ def _line_of(text: str, key: str) -> int:
 def _end_of(text: str, key: str) -> int:
     """The line behind a field; behind the last one where there is no such field."""
     pairs = _pairs(text)
+    if not pairs:
+        return len(text.splitlines())
     value = pairs[key][1] if key in pairs else list(pairs.values())[-1][1]
     return _last_line(value) + 1
 
@@ -173,7 +217,7 @@ def _inserted(lines: list[str], at: int, new: str) -> str:
 
 def _checked(old: str, new: str, change: Callable[[dict[str, Any]], None], key: str, entry: dict[str, Any]) -> str:
     """The new text, if it says the old and the change. Raises DatasetError with what to write by hand."""
-    expected = yaml.safe_load(old)
+    expected = yaml.safe_load(old) or {}
     change(expected)
     try:
         came_out = yaml.safe_load(new)

@@ -34,6 +34,7 @@ GROUNDS = {
     "arithmetic": "доля сверяется: числа сходятся",
     "words": "",
     "left": "",
+    "apart": "«да» и «нет» и баллы школ не складываются: нужен organisations.csv",
     "": "",
 }
 _KEYS = {
@@ -87,7 +88,7 @@ def _use(one: Seen, variables: Variables) -> str:
     if one.use == "variable":
         part = f", {one.breakdown}" if one.breakdown else ""
         return f"{one.variable}{part}: {_title(one.variable, variables)}{why}"
-    return "не используется"
+    return f"не используется{why}"
 
 
 def _title(variable: str, variables: Variables) -> str:

@@ -1,0 +1,109 @@
+"""From an empty folder to notes by commands alone: two books of two years, a web form, a list; no YAML by hand."""
+
+import io
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from helpers import buryatia
+from helpers.projects import Done, run
+
+INIT = ("--region", "Республика Бурятия", "--period", "2023/24", "--indicators", "1.1,trial,konk,rmg")
+ANSWERS = {"Свод 2023-24.xlsx": "\n\n", "Свод 2024-25.xlsx": "", "Ответы школ.xlsx": "", "Список.xlsx": "\n\n"}
+"""What is typed to each file: Enter, where the first answer is right."""
+
+
+class Journey:
+    """The commands in their order, each on what the one before it left."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "проект"
+        self.home = self.folder / "data" / "raw" / "bur"
+        (self.folder / "data" / "raw").mkdir(parents=True)
+        mine = folder / "Рабочий стол"
+        mine.mkdir()
+        self.files = {
+            "Свод 2023-24.xlsx": buryatia.summary(mine / "Свод 2023-24.xlsx", 2023),
+            "Свод 2024-25.xlsx": buryatia.summary(mine / "Свод 2024-25.xlsx", 2024, villages=True),
+            "Ответы школ.xlsx": buryatia.form(mine / "Ответы школ.xlsx"),
+            "Список.xlsx": buryatia.participants(mine / "Список.xlsx"),
+        }
+
+    def run(self, *words: str) -> Done:
+        return run("--project", str(self.folder), *words)
+
+    def add(self, name: str, *options: str) -> Done:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("sys.stdin", io.StringIO(ANSWERS[name]))
+            return self.run("table", "add", "bur", str(self.files[name]), *options)
+
+
+@pytest.fixture(scope="module")
+def journey(tmp_path_factory: pytest.TempPathFactory) -> tuple[Journey, dict[str, Done]]:
+    """All of it once: what each command said."""
+    went = Journey(tmp_path_factory.mktemp("journey"))
+    said = {"init": went.run("init", "bur", *INIT)}
+    said |= {name: went.add(name) for name in ANSWERS}
+    said["check"] = went.run("check", "bur")
+    said["build"] = went.run("build", "bur", "--only", "81609000", "--formats", "html")
+    return went, said
+
+
+def test_every_command_does_its_part(journey: tuple[Journey, dict[str, Done]]) -> None:
+    assert {name: (done.code, done.err) for name, done in journey[1].items() if done.code} == {}
+    assert "Traceback" not in "".join(done.err for done in journey[1].values())
+
+
+def test_four_questions_are_asked_and_none_that_the_files_answer(journey: tuple[Journey, dict[str, Done]]) -> None:
+    asked = {name: done.out.count("Почему спрашиваем") for name, done in journey[1].items()}
+    assert {name: number for name, number in asked.items() if number} == {"Свод 2023-24.xlsx": 2, "Список.xlsx": 2}
+
+
+def test_what_will_be_read_is_told(journey: tuple[Journey, dict[str, Done]]) -> None:
+    first, second = (journey[1][name].out.replace("\xa0", " ") for name in list(ANSWERS)[:2])
+    assert "Будет прочитано: 23 муниципальных образования, 3 итога сверено, 2 столбца не используются." in first
+    assert "столбец D E теперь E F: «Прошли диагностику»" in second
+    assert "столбец D новый: «в т. ч. в сельских школах, чел.»" in second
+    assert "Справки теперь за 2024/25" in second
+
+
+def test_the_numbers_are_those_of_the_books_and_last_year_stands_beside_them(
+    journey: tuple[Journey, dict[str, Done]],
+) -> None:
+    processed = journey[0].folder / "data" / "processed" / "bur"
+    counts = pd.read_parquet(processed / "counts.parquet")
+    counts = counts[(counts["breakdown"] == "") & (counts["organisation"] == "")]
+    given = {
+        (code, variable, period): int(value)
+        for code, variable, period, value in zip(
+            *(counts[key] for key in ("code", "variable", "period", "value")), strict=True
+        )
+        if not pd.isna(value)
+    }
+    for year, period in ((2023, "2023/24"), (2024, "2024/25")):
+        for code, numbers in buryatia.truth(year).items():
+            assert tuple(given[code, id, period] for id in ("K_od1", "K_pt", "K_trial")) == numbers
+    values = pd.read_parquet(processed / "values.parquet")
+    own = values[(values["code"] == "81609000") & (values["period"] == "2024/25") & (values["indicator"] == "1.1")]
+    last = buryatia.truth(2023)["81609000"]
+    before = own[["previous", "previous_numerator", "previous_denominator"]].iloc[0]
+    assert tuple(before) == ("2023/24", last[1], last[0])
+    assert set(values[values["period"] == "2024/25"]["indicator"]) == {"1.1", "trial", "konk", "rmg"}
+
+
+def test_the_note_is_of_the_new_year(journey: tuple[Journey, dict[str, Done]]) -> None:
+    (note,) = (journey[0].folder / "reports" / "bur").rglob("*note.html")
+    text = note.read_text(encoding="utf-8")
+    assert "2024/25" in text
+    assert "2023/24" in text
+
+
+def test_the_description_keeps_what_init_explained(journey: tuple[Journey, dict[str, Done]]) -> None:
+    text = (journey[0].home / "dataset.yaml").read_text(encoding="utf-8")
+    assert "# ---- Числа" in text
+    assert text.count("\n##") > 50
+    assert sorted(path.name for path in (journey[0].home / "tables").iterdir()) == [
+        "Ответы школ.xlsx",
+        "Свод 2023-24.xlsx",
+        "Свод 2024-25.xlsx",
+    ]
