@@ -60,7 +60,7 @@ def _added(look: Look, *, yes: bool, show: bool, ask: Ask, say: Say) -> int:
         proposal = proposing.propose(look, answers)
     _tell(look, proposal, say)
     if proposal.questions or not (proposal.tables or proposal.lists):
-        return _not_added(proposal, say)
+        return _not_added(proposal, say, show=show)
     for line in words.trial(trying.tried(look, proposal), variables):
         say(line)
     if show:
@@ -81,14 +81,14 @@ def _tell(look: Look, proposal: Proposal, say: Say) -> None:
         say(line)
 
 
-def _not_added(proposal: Proposal, say: Say) -> int:
+def _not_added(proposal: Proposal, say: Say, *, show: bool) -> int:
     for question in proposal.questions:
         say(f"Не ясно: {words.question(question)} ({words.reason(question)})")
     if proposal.questions:
         say("Не добавлен: ответьте на вопросы – та же команда без --yes и --show.")
     else:
         say("Не добавлен: чисел, которые нужны набору, в файле не найдено.")
-    return 1
+    return 0 if show and proposal.questions else 1
 
 
 # ---- one question at a time
