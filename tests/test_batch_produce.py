@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import pytest
@@ -22,16 +22,23 @@ FIGURE = "import matplotlib.pyplot as plt\nplt.plot([1, 2, 3]); plt.title(code)"
 PRINTED = 'text = "{}"\nprint(text)'
 
 
-def writer(name: str) -> Callable[[dict[str, Any]], bytes]:
-    return lambda document: f"{name}: {document['text']}".encode()
+class Printed(NamedTuple):
+    """What stands for a document here."""
+
+    text: str
+    advice: tuple[str, ...] = ()
+
+
+def writer(name: str) -> Callable[[Printed], bytes]:
+    return lambda document: f"{name}: {document.text}".encode()
 
 
 @pytest.fixture(autouse=True)
-def exporters(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[dict[str, Any]], bytes]]:
+def exporters(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[Printed], bytes]]:
     """Writers that write what the last cell printed."""
     writers = {name: writer(name) for name in ("html", "docx", "pdf")}
     monkeypatch.setattr(
-        module, "_exporters", lambda: (writers, lambda nb, _: {"text": nb.cells[-1].outputs[0]["text"].strip()})
+        module, "_exporters", lambda: (writers, lambda nb, _: Printed(nb.cells[-1].outputs[0]["text"].strip()))
     )
     return writers
 
@@ -54,6 +61,12 @@ def test_all_files_of_a_note_are_written_and_their_hashes_returned(tmp_path: Pat
     assert result.seconds > 0
     assert result.peak_mb > 10
     assert len(msgspec.json.encode(result)) < 1000  # small and plain
+
+
+def test_advice_to_the_author_is_told_with_the_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = Printed("раз", ("назовите таблицу",))
+    monkeypatch.setattr(module, "_exporters", lambda: ({"html": writer("html")}, lambda nb, _: given))
+    assert produce(make_task(tmp_path, "1", "1", formats=("html",))).notes == ["назовите таблицу"]
 
 
 def test_the_notebook_is_the_same_bytes_at_every_run_in_any_order(tmp_path: Path) -> None:
@@ -95,8 +108,8 @@ def test_a_cell_that_fails_is_named_and_the_old_documents_stay(tmp_path: Path) -
     task = make_task(tmp_path, "10701", "print(1)", "1 / 0", formats=("html", "docx", "pdf"))
     result = produce(task)
     assert result.status == "failed"
-    message = "Блокнот municipality, ячейка [4]: ZeroDivisionError: division by zero"
-    assert result.error == Failure(message=message, cell=4, type="ZeroDivisionError")
+    message = "Блокнот municipality, ячейка [3]: ZeroDivisionError: division by zero"
+    assert result.error == Failure(message=message, cell=3, type="ZeroDivisionError")
     failed = folder(task).pop("note.failed.ipynb").decode("utf-8")
     assert {name: folder(task)[name] for name in before} == before
     assert "papermill-error" not in failed
@@ -114,7 +127,7 @@ def test_a_note_that_succeeds_again_takes_the_failed_notebook_away(tmp_path: Pat
 def test_an_error_of_ours_speaks_for_itself(tmp_path: Path) -> None:
     raising = 'from careerstats.errors import NoteError\nraise NoteError("Нет показателя 1.1 за 2020 год.")'
     error = produce(make_task(tmp_path, "1", raising)).error
-    assert error.message == "Блокнот municipality, ячейка [3]: Нет показателя 1.1 за 2020 год."
+    assert error.message == "Блокнот municipality, ячейка [2]: Нет показателя 1.1 за 2020 год."
     assert error.type == "NoteError"
 
 

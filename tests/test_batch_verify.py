@@ -55,7 +55,7 @@ def test_every_other_byte_is_found_and_named(built: Project, tmp_path: Path) -> 
     code, said = verify(project)
     lines = said.split("\n")
     assert code == 1
-    assert lines[:2] == [verifying.MAY_DIFFER, f"  municipality, ячейка [4]: uuid.uuid4() – {culprits.UNIQUE}"]
+    assert lines[:2] == [verifying.MAY_DIFFER, f"  municipality, ячейка [3]: uuid.uuid4() – {culprits.UNIQUE}"]
     differing = dict(line.split(": ", 1) for line in lines[2:-1])
     assert differing.keys() == {
         f"2020/municipality-{ZAVITINSK}",
@@ -66,7 +66,7 @@ def test_every_other_byte_is_found_and_named(built: Project, tmp_path: Path) -> 
         "data/processed/amur-2020/problems.csv",
     }
     assert differing[f"2020/municipality-{ZAVITINSK}"] == verifying.OLD, "built with the notebook as it was before"
-    assert differing[f"reports/amur-2020/2020/{BELOGORSK}/note.ipynb"].startswith("ячейка [4], вывод, строка ")
+    assert differing[f"reports/amur-2020/2020/{BELOGORSK}/note.ipynb"].startswith("ячейка [3], вывод, строка ")
     assert "каждый раз" in differing[f"reports/amur-2020/2020/{BELOGORSK}/note.html"]
     assert differing[f"reports/amur-2020/2020/{ZEYA}/note.ipynb"] == "изменён после сборки"
     assert differing[f"reports/amur-2020/2020/{ZEYA}/note.html"] == "файла нет"

@@ -22,7 +22,7 @@ TIERS = [
     {"analysis"},
     {"intake"},
     {"catalogue", "territories"},
-    {"reasons"},
+    {"reasons", "shown"},
     {"arguments", "wording", "blocks", "written"},
     {"contracts", "intervals"},
     {"dates", "formulas", "letters", "model", "project"},

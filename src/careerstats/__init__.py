@@ -1,8 +1,10 @@
 """careerstats: counts of municipalities -> indicators -> analytical notes that can be traced to a cell.
 
-Everything is imported when it is first asked for, so that the command line starts at once.
+Everything is imported when it is first asked for, so that the command line starts at once. Whatever is first asked for
+in a notebook, documents from then on print what its cells show of pandas and matplotlib.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +52,10 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _HOME:
+        if "IPython" in sys.modules:
+            from careerstats.shown import formatters
+
+            formatters.install()
         return getattr(import_module(_HOME[name]), name)
     raise AttributeError(f"module 'careerstats' has no attribute '{name}'")
 

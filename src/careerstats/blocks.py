@@ -64,12 +64,19 @@ class Gap(Exact):
 class Run(Fact, frozen=True, kw_only=True):
     """A piece of running text, or the label (``ref``) of what the document puts the number of in its place.
 
-    ``worked``: the indicator whose value it is; the document leads to the ``row`` that works it out.
+    ``worked``: the indicator whose value it is; the document leads to the ``row`` that works it out. ``tex``: a formula
+    of which the text is the reading; ``href``: where the text leads to; ``script``: «sub» or «sup»; ``ends_line``: what
+    follows stands on a new line.
     """
 
     text: str = ""
     bold: bool = False
     italic: bool = False
+    code: bool = False
+    script: str = ""
+    tex: str = ""
+    href: str = ""
+    ends_line: bool = False
     ref: str = ""
     worked: str = ""
     exact: Exact | None = None
@@ -128,25 +135,44 @@ class Heading(Block, frozen=True, kw_only=True, tag="heading"):
 
 
 class Paragraph(Block, frozen=True, kw_only=True, tag="paragraph"):
-    """One to ``keep`` stands on the page of what follows it."""
+    """One to ``keep`` stands on the page of what follows it; ``depth``: inside how many lists."""
 
     runs: Runs
     small: bool
     keep: bool
     centred: bool = False
+    quoted: bool = False
+    depth: int = 0
 
 
 class Items(Block, frozen=True, kw_only=True, tag="list"):
+    """Items one after another, counted from ``start``; ``depth``: inside how many other lists.
+
+    A list that something else stands in (a table, a list) goes on after it as a block of its own.
+    """
+
     ordered: bool
     items: tuple[Runs, ...]
+    start: int = 1
+    depth: int = 0
+
+
+class Code(Block, frozen=True, kw_only=True, tag="code"):
+    """Lines of a program, or of what it prints, as they are."""
+
+    lines: tuple[str, ...]
 
 
 class Column(Fact, frozen=True, kw_only=True):
-    """``width``: as the author wishes it, relative to the others; ``share``: of the width, as it is printed."""
+    """``width``: as the author wishes it, relative to the others; ``share``: of the width, as it is printed.
+
+    ``over``: the upper storey of the head; columns side by side with the same one stand under it together.
+    """
 
     title: str
     align: str
     width: float
+    over: str = ""
     share: float = 0.0
 
 
@@ -209,7 +235,7 @@ class Signature(Block, frozen=True, kw_only=True, tag="signature"):
     executor: str
 
 
-AnyBlock: TypeAlias = Title | Heading | Paragraph | Items | Table | Figure | Formula | Letterhead | Signature
+AnyBlock: TypeAlias = Title | Heading | Paragraph | Items | Code | Table | Figure | Formula | Letterhead | Signature
 
 
 def bold(text: str) -> Run:
@@ -252,7 +278,7 @@ def runs(text: Text) -> Runs:
 
 
 def _unbroken_run(run: Run) -> Run:
-    text = unbroken(run.text)
+    text = run.text if run.code else unbroken(run.text)
     return run if text == run.text else replace(run, text=text)
 
 
@@ -277,13 +303,35 @@ def paragraph(*text: str | Run, small: bool = False, keep: bool = False, centred
     return Paragraph(runs=runs(text), small=small, keep=keep, centred=centred)
 
 
-def items(texts: Iterable[Text], *, ordered: bool = False) -> Items:
-    return Items(ordered=ordered, items=tuple(map(runs, texts)))
+def items(texts: Iterable[Text], *, ordered: bool = False, start: int = 1, depth: int = 0) -> Items:
+    return Items(ordered=ordered, items=tuple(map(runs, texts)), start=start, depth=depth)
 
 
-def column(head: str, *, align: str = "right", width: float = 1.0) -> Column:
-    """One column: its head, ``left | center | right``, and its share of the width relative to the others."""
-    return Column(title=head, align=align, width=width)
+def code(text: str) -> Code:
+    """Lines as they are, tabs as four spaces."""
+    return Code(lines=tuple(text.expandtabs(4).rstrip().split("\n")))
+
+
+def column(head: str, *, align: str = "right", width: float = 1.0, over: str = "") -> Column:
+    """One column: its head, ``left | center | right``, its share of the width relative to the others, what is over it.
+
+    Columns side by side with the same ``over`` share the upper storey of the head.
+    """
+    return Column(title=head, align=align, width=width, over=over)
+
+
+def storeys(columns: Sequence[Column]) -> list[tuple[str, int]]:
+    """The upper storey of a head: what stands over how many columns, «» over one that reaches through both.
+
+    Empty where the head has one storey.
+    """
+    upper: list[tuple[str, int]] = []
+    for one in columns:
+        if one.over and upper and upper[-1][0] == one.over:
+            upper[-1] = (one.over, upper[-1][1] + 1)
+        else:
+            upper.append((one.over, 1))
+    return upper if any(over for over, _ in upper) else []
 
 
 def row(*cells: Text, kind: str = "body", works: str = "") -> TableRow:
@@ -430,6 +478,8 @@ def _plain(block: Block) -> str:  # noqa: PLR0911 (a line for each kind)
             return plain(block.runs)
         case Items():
             return "\n".join(f"– {plain(item)}" for item in block.items)
+        case Code():
+            return "\n".join(block.lines)
         case Table():
             return f"Таблица: {block.caption} ({len(block.rows)} стр.)"
         case Figure() | Formula():
@@ -441,7 +491,7 @@ def _plain(block: Block) -> str:  # noqa: PLR0911 (a line for each kind)
     raise TypeError(block)
 
 
-def _html(block: Block) -> str:
+def _html(block: Block) -> str:  # noqa: PLR0911 (a line for each kind)
     match block:
         case Title():
             return f"<h1>{html.escape(block.document)}</h1><p><b>{html.escape(block.subject)}</b></p>" + (
@@ -454,7 +504,10 @@ def _html(block: Block) -> str:
             return f"<p>{_inline(block.runs)}</p>"
         case Items():
             tag = "ol" if block.ordered else "ul"
-            return f"<{tag}>{''.join(f'<li>{_inline(item)}</li>' for item in block.items)}</{tag}>"
+            start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
+            return f"<{tag}{start}>{''.join(f'<li>{_inline(item)}</li>' for item in block.items)}</{tag}>"
+        case Code():
+            return f"<pre>{html.escape(_plain(block))}</pre>"
         case Table():
             return _html_table(block)
     shown = f"$${block.tex}$$" if isinstance(block, Formula) else _plain(block)  # JupyterLab typesets TeX
@@ -463,6 +516,8 @@ def _html(block: Block) -> str:
 
 def _html_table(block: Table) -> str:
     head = "".join(f"<th>{html.escape(col.title)}</th>" for col in block.columns)
+    upper = "".join(f'<th colspan="{count}">{html.escape(over)}</th>' for over, count in storeys(block.columns))
+    head = f"{upper}</tr><tr>{head}" if upper else head
     body = "".join(_html_row(line, block.columns) for line in block.rows)
     notes = "".join(f"<p><small>{_inline(note)}</small></p>" for note in block.notes)
     caption = f"<caption>{html.escape(block.caption)}</caption>"
@@ -482,6 +537,12 @@ def _inline(text_runs: Runs) -> str:
 
 def _inline_run(run: Run) -> str:
     text = html.escape(run.text or "↓")  # numbers are given to tables and figures in documents
+    if run.tex:
+        return f"${html.escape(run.tex)}$"
+    if run.href:
+        text = f'<a href="{html.escape(run.href)}">{text}</a>'
+    if run.script:
+        text = f"<{run.script}>{text}</{run.script}>"
     if run.bold:
         text = f"<b>{text}</b>"
     return f"<i>{text}</i>" if run.italic else text

@@ -20,6 +20,7 @@ from careerstats.contracts.audience import AUDIENCE
 
 ENGINE = "careerstats"
 PROJECT = "CAREERSTATS_PROJECT"
+INJECTED = "injected-parameters"
 ERROR_MARKER = "papermill-error-cell-tag"
 OWN_ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type)}
 OPEN_ELSEWHERE = (
@@ -59,7 +60,7 @@ def _cpu() -> float:
 def _build(task: Task, result: Result) -> None:
     Path(task.folder).mkdir(parents=True, exist_ok=True)
     notebook = _execute(task)
-    for name, data in _render(task, notebook).items():  # all rendered before the first is written
+    for name, data in _render(task, notebook, result.notes).items():  # all rendered before the first is written
         target = _own_name(task, name, data) if name.endswith(".docx") else name
         result.outputs[target] = _write(task, target, data)
         if target != name:
@@ -117,6 +118,7 @@ def _clean(notebook: Any, own_ids: set[str]) -> Any:
     notebook.cells = [cell for cell in notebook.cells if ERROR_MARKER not in cell.metadata.get("tags", [])]
     parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
     notebook.metadata["papermill"] = {"parameters": parameters}
+    _count_as_its_author(notebook.cells)
     for index, cell in enumerate(notebook.cells):
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
@@ -127,11 +129,22 @@ def _clean(notebook: Any, own_ids: set[str]) -> Any:
     return notebook
 
 
+def _count_as_its_author(cells: list[Any]) -> None:
+    """The cell that papermill puts in has no number: so a cell has the one it has where its author runs it."""
+    injected = False
+    for cell in (cell for cell in cells if cell.cell_type == "code"):
+        if INJECTED in cell.metadata.get("tags", []):
+            injected, cell.execution_count = True, None
+        for counted in (cell, *cell.outputs) if injected else ():
+            if counted.get("execution_count"):
+                counted["execution_count"] -= 1
+
+
 def _own_ids(template: str) -> set[str]:
     """Cell ids its author's file carries; older files carry none and get new random ones at every reading."""
     try:
         cells = json.loads(Path(template).read_text(encoding="utf-8"))["cells"]
-        return {cell["id"] for cell in cells if "id" in cell} | {"injected-parameters"}
+        return {cell["id"] for cell in cells if "id" in cell} | {INJECTED}
     except (ValueError, LookupError, TypeError) as error:
         what = f"{type(error).__name__}: {error}"
         raise errors.NoteError(BROKEN_NOTEBOOK.format(path=template, what=what)) from error
@@ -143,11 +156,13 @@ def _as_bytes(notebook: Any) -> bytes:
     return bytes((nbformat.writes(notebook).rstrip("\n") + "\n").encode("utf-8"))
 
 
-def _render(task: Task, notebook: Any) -> dict[str, bytes]:
+def _render(task: Task, notebook: Any, notes: list[str]) -> dict[str, bytes]:
+    """Names and contents of the files; ``notes`` takes what the notebook's author may want to mend."""
     files = {}
     if task.formats:
         writers, from_notebook = _exporters()
         document = from_notebook(notebook, task.docx_template)
+        notes += document.advice
         files = {task.file_name(name): writers[name](document) for name in task.formats if name != "ipynb"}
     return files | {f"{task.stem}.ipynb": _as_bytes(notebook)}
 
@@ -194,12 +209,17 @@ def _explain(task: Task, error: Exception) -> Result:
     from papermill.exceptions import PapermillExecutionError
 
     if isinstance(error, PapermillExecutionError):
-        return failed(task, _of_cell(task, error), error.ename, error.exec_count)
+        return failed(task, _of_cell(task, error), error.ename, _number(task, error))
     return failed(task, _in_words(task, error), type(error).__name__)
 
 
+def _number(task: Task, error: Any) -> int:
+    """As the notebook's author counts: the cell that papermill puts in for the parameters is not his."""
+    return int(error.exec_count) - bool(task.parameters)
+
+
 def _of_cell(task: Task, error: Any) -> str:
-    where = f"Блокнот {task.notebook}, ячейка [{error.exec_count}]: "
+    where = f"Блокнот {task.notebook}, ячейка [{_number(task, error)}]: "
     if error.ename == "MemoryError":
         return NO_MEMORY.format(where=where, limit=_limit())
     text = error.evalue if error.ename in OWN_ERRORS else f"{error.ename}: {error.evalue}".rstrip(": ")

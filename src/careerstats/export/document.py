@@ -1,46 +1,56 @@
 """An executed notebook -> the document model that every writer prints.
 
-What is meant for the reader gets in: outputs that carry a block, outputs that are Markdown, and Markdown cells. Code,
-streams and cells tagged ``remove`` or ``parameters`` do not. Anything else – an error, a bare picture, a bare table –
-is refused with the number of its cell: it would be printed without caption, number and description. An output whose
-only form is the text ``None``, or nothing at all, is passed over.
+What a cell shows gets in: blocks of ours, tables and pictures of any library, Markdown, TeX, plain values; Markdown
+cells too. Code (unless ``#| echo: true`` asks for it), what is printed and cells tagged ``remove`` or ``parameters`` do
+not. What paper cannot hold is refused in words, with its cell as a person counts it: the one that papermill puts in
+does not count. An output whose only form is the text ``None`` or the address of an object is passed over.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from careerstats import blocks
-from careerstats.blocks import AnyBlock, Heading, Meta, Table, Title
+from careerstats.blocks import AnyBlock, Figure, Formula, Heading, Meta, Run, Table, Title
 from careerstats.errors import NoteError
-from careerstats.export.markdown import from_markdown
-from careerstats.export.numbering import number
+from careerstats.export.cells import blocks_of
+from careerstats.export.mathml import to_plain
+from careerstats.export.numbering import number, runs_of, with_runs
+from careerstats.export.table_layout import stands_upright
 
-PICTURES = ("image/png", "image/svg+xml")
 SILENT_TAGS = {"remove", "parameters", "injected-parameters"}
+INJECTED = "injected-parameters"
 
 # Not allowed in XML, or invisible signs that turn the direction of the text around them.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+
+FIRST_WORDS = 40
 
 _LINE_BREAK = re.compile("[\t\n\r\u2028\u2029]+")
 
 
 @dataclass(frozen=True)
 class Document:
-    """Blocks in order, numbered and with every reference resolved; ``template``: the institute's own Word file."""
+    """Blocks in order, numbered and with every reference resolved; ``template``: the institute's own Word file.
+
+    ``advice``: what its author may want to mend, with the cell.
+    """
 
     meta: Meta
     blocks: tuple[AnyBlock, ...]
     template: str = ""
+    advice: tuple[str, ...] = ()
 
 
 def from_notebook(notebook: dict[str, Any], template: str = "") -> Document:
     """The document of an executed notebook."""
-    return _document(list(_blocks(notebook)), template)
+    advice: list[str] = []
+    return _document(list(_blocks(notebook, advice.append)), template, advice=tuple(advice))
 
 
 def from_blocks(shown: Iterable[blocks.Block], template: str = "", meta: Meta | None = None) -> Document:
@@ -49,7 +59,7 @@ def from_blocks(shown: Iterable[blocks.Block], template: str = "", meta: Meta | 
     return _document(fit, template, meta)
 
 
-def _document(found: list[AnyBlock], template: str, meta: Meta | None = None) -> Document:
+def _document(found: list[AnyBlock], template: str, meta: Meta | None = None, advice: tuple[str, ...] = ()) -> Document:
     found = found if any(isinstance(block, Title) for block in found) else _titled_by_heading(found)
     titles = [block for block in found if isinstance(block, Title)]
     if len(titles) > 1:
@@ -57,7 +67,7 @@ def _document(found: list[AnyBlock], template: str, meta: Meta | None = None) ->
     for block in found:
         if isinstance(block, Table):
             _check(block)
-    return Document(meta or (titles[0].meta if titles else Meta()), number(found), template)
+    return Document(meta or (titles[0].meta if titles else Meta()), number(found), template, advice)
 
 
 def title_of(document: Document) -> str:
@@ -89,15 +99,27 @@ def origin_of(document: Document) -> str:
     return "; ".join(f"{name} {value}" for name, value in said if value)
 
 
-def _blocks(notebook: dict[str, Any]) -> Iterator[AnyBlock]:
-    for position, cell in enumerate(notebook["cells"], start=1):
+def _blocks(notebook: dict[str, Any], advise: Callable[[str], None]) -> Iterator[AnyBlock]:
+    counted = (cell for cell in notebook["cells"] if INJECTED not in cell.get("metadata", {}).get("tags", []))
+    for position, cell in enumerate(counted, start=1):
         _refuse_errors(cell, position)
         if SILENT_TAGS & set(cell.get("metadata", {}).get("tags", [])):
             continue
-        if cell["cell_type"] == "markdown":
-            yield from _markdown(_text(cell["source"]), position)
-        for output in cell.get("outputs", []):
-            yield from _from_output(output, position)
+        try:
+            shown = blocks_of(cell)
+            yield from (_readable(one) for block in shown.blocks for one in _own(block))
+        except NoteError as error:
+            raise NoteError(f"{_place(cell, position)}: {error}") from error
+        for advice in shown.advice:
+            advise(f"{_place(cell, position)}: {advice}")
+
+
+def _place(cell: dict[str, Any], position: int) -> str:
+    """«Ячейка 7 (df.plot())»: a number and the first words of the cell, so that it is found by either."""
+    lines = [line.strip() for line in _text(cell["source"]).splitlines()]
+    first = next((line for line in lines if line and not line.startswith("#|")), "")
+    words = f"{first[:FIRST_WORDS]}…" if len(first) > FIRST_WORDS else first
+    return f"Ячейка {position} ({words})" if words else f"Ячейка {position}"
 
 
 def _refuse_errors(cell: dict[str, Any], position: int) -> None:
@@ -107,41 +129,38 @@ def _refuse_errors(cell: dict[str, Any], position: int) -> None:
             raise NoteError(f"Ячейка {position} завершилась ошибкой: {said}. Исправьте её и выполните блокнот снова.")
 
 
-def _from_output(output: dict[str, Any], position: int) -> Iterator[AnyBlock]:
-    if output["output_type"] == "stream":
-        return
-    data = {mime: _text(value) if mime in PICTURES else value for mime, value in output.get("data", {}).items()}
-    if blocks.MIME in data:
-        yield from _own(data, position)
-    elif "text/markdown" in data:
-        yield from _markdown(_text(data["text/markdown"]), position)
-    elif set(data) - {"text/plain"} or _text(data.get("text/plain", "")).strip() not in ("", "None"):
-        shown = ", ".join(sorted(data))
-        raise NoteError(
-            f"Ячейка {position} показывает то, что нельзя напечатать в документе ({shown}). Оформите это блоком "
-            "careerstats.blocks (table, figure, paragraph …) или поставьте ячейке метку remove."
-        )
-
-
-def _markdown(source: str, position: int) -> Iterator[AnyBlock]:
-    for block in from_markdown(source, position):
-        yield from _fit(blocks.as_output(block)[0])
-
-
-def _own(data: dict[str, Any], position: int) -> list[AnyBlock]:
+def _own(shown: blocks.Block | dict[str, Any]) -> list[AnyBlock]:
+    """A block that a cell made of what it shows, or one of ours as its output carries it."""
     try:
-        return _fit(data)
+        return _fit(shown) if isinstance(shown, dict) else _fit_author(shown)
     except msgspec.ValidationError as error:
         raise NoteError(
-            f"Ячейка {position}: блок записан не так, как его читает эта версия программы ({error}). "
-            "Выполните блокнот снова."
+            f"блок записан не так, как его читает эта версия программы ({error}). Выполните блокнот снова."
         ) from error
+
+
+def _fit_author(block: blocks.Block) -> list[AnyBlock]:
+    made = _fit(blocks.as_output(block)[0])
+    return [replace(one, landscape=True) if isinstance(one, Table) and not stands_upright(one) else one for one in made]
 
 
 def _fit(data: dict[str, Any]) -> list[AnyBlock]:
     """The block of an output, its texts fit to print; none for what only JupyterLab shows."""
     block = blocks.from_output({"data": data | {blocks.MIME: printable(data[blocks.MIME])}})
     return [block] if block is not None else []
+
+
+def _readable(block: AnyBlock) -> AnyBlock:
+    """Formulas with the words by which they are read aloud; one that cannot be read is refused, for all formats."""
+    if isinstance(block, Formula) and not block.alt:
+        return replace(block, alt=to_plain(block.tex))
+    if isinstance(block, Figure | Title) or not any(run.tex for run in runs_of(block)):
+        return block
+    return with_runs(block, _spoken)
+
+
+def _spoken(run: Run) -> Run:
+    return replace(run, text=to_plain(run.tex)) if run.tex else run
 
 
 def _text(source: str | list[str]) -> str:

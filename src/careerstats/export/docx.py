@@ -12,6 +12,7 @@ from typing import Any
 from careerstats.blocks import AnyBlock, Title
 from careerstats.export.document import Document, moment_of, origin_of, title_of
 from careerstats.export.docx_blocks import Parts, elements_of
+from careerstats.export.docx_footnotes import put_down
 from careerstats.export.docx_template import adapt, lend, opened, page_of, width_of
 from careerstats.export.ooxml import Element, Xml, el, parsed, qualified, written
 from careerstats.export.paging import beginnings
@@ -36,6 +37,7 @@ def write(document: Document) -> bytes:
         if last:
             body.replace(page, properties)
     body[-1:] = [*parsed(*pieces), body[-1]]
+    put_down(word)
     if parts.starts:
         lend(word)
     adapt(word)

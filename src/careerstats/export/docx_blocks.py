@@ -7,6 +7,7 @@ from typing import Any
 
 from careerstats.blocks import (
     AnyBlock,
+    Code,
     Figure,
     Formula,
     Heading,
@@ -27,6 +28,7 @@ from careerstats.export.paging import Starts
 
 EMU_PER_MM = 36000
 EMU_PER_TWIP = 635
+DEEPER, HANGING = 397, 357  # twips: one step into a list, the room of its mark
 PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
@@ -46,12 +48,12 @@ class Parts:
         """Name by which a paragraph refers to a picture kept in the package."""
         return str(self.main.get_or_add_image(BytesIO(png))[0])
 
-    def new_list(self) -> int:
-        """A list of its own, which counts from 1."""
+    def new_list(self, start: int) -> int:
+        """A list of its own, which counts from ``start``."""
         numbering = self.main.numbering_part.element
         taken = (int(num.get(qualified("w:numId"))) for num in numbering.findall(qualified("w:num")))
         number = max(taken, default=0) + 1
-        restart = el("w:lvlOverride", el("w:startOverride", val=1), ilvl=0)
+        restart = el("w:lvlOverride", el("w:startOverride", val=start), ilvl=0)
         kind = el("w:abstractNumId", val=list_of(self.main, "ListNumber"))
         numbering.extend(parsed(el("w:num", kind, restart, numId=number)))
         return number
@@ -62,7 +64,7 @@ def elements_of(block: AnyBlock, parts: Parts) -> list[Xml]:
     return list(_written(block, parts))
 
 
-def _written(block: AnyBlock, parts: Parts) -> Iterator[Xml]:  # noqa: PLR0911 (a line for each kind)
+def _written(block: AnyBlock, parts: Parts) -> Iterator[Xml]:  # noqa: PLR0911, C901 (a line for each kind)
     match block:
         case Title():
             return _title(block, parts)
@@ -72,6 +74,8 @@ def _written(block: AnyBlock, parts: Parts) -> Iterator[Xml]:  # noqa: PLR0911 (
             return _paragraph(block, parts)
         case Items():
             return _list(block, parts)
+        case Code():
+            return _code(block)
         case Table():
             return table_elements(block, parts.width, parts.ids)
         case Figure():
@@ -105,15 +109,29 @@ def _heading(block: Heading, parts: Parts) -> Iterator[Xml]:
 
 def _paragraph(block: Paragraph, parts: Parts) -> Iterator[Xml]:
     own = [el("w:keepNext")] if block.keep else []
+    own += [el("w:pBdr", el("w:left", val="single", sz=12, space=8, color="8C8C8C"))] if block.quoted else []
+    inside = (DEEPER if block.quoted else 0) + DEEPER * block.depth
+    own += [el("w:ind", left=inside, firstLine=0)] if inside else []
     own += [el("w:spacing", before=240, after=160)] if block.centred else []
     own += [el("w:ind", firstLine=0), el("w:jc", val="center")] if block.centred else []
+    own += [el("w:jc", val="left")] if any(run.ends_line for run in block.runs) and not block.centred else []
     yield paragraph("Small" if block.small else "BodyText", *runs_elements(block.runs), properties=own)
 
 
+def _code(block: Code) -> Iterator[Xml]:
+    """One paragraph, its lines as they are."""
+    lines = [text_run(line, mono=True) for line in block.lines]
+    content = [piece for line in lines for piece in (el("w:r", el("w:br")), line)][1:]
+    shade = el("w:shd", val="clear", color="auto", fill="F6F6F6")
+    own = [shade, el("w:spacing", before=120, after=120), el("w:ind", left=DEEPER // 2, firstLine=0)]
+    yield paragraph("TableText", *content, properties=own)
+
+
 def _list(block: Items, parts: Parts) -> Iterator[Xml]:
-    number = parts.new_list() if block.ordered else None
+    number = parts.new_list(block.start) if block.ordered else None
     for item in block.items:
         own = [el("w:numPr", el("w:ilvl", val=0), el("w:numId", val=number))] if number else []
+        own += [el("w:ind", left=HANGING + DEEPER * block.depth, hanging=HANGING)] if block.depth else []
         yield paragraph("ListNumber" if number else "ListBullet", *runs_elements(item), properties=own)
 
 

@@ -2,7 +2,21 @@
 
 from collections.abc import Callable, Iterator
 
-from careerstats.export.mathml import BARS, HATS, Node, fences_of, is_letter, is_sum, parse, unknown, width_of
+from careerstats.export.mathml import (
+    BARS,
+    BRACES,
+    HATS,
+    Node,
+    aligned_left,
+    fences_of,
+    is_bare,
+    is_letter,
+    is_sum,
+    parse,
+    rows_of,
+    unknown,
+    width_of,
+)
 from careerstats.export.ooxml import Xml, el
 
 
@@ -70,7 +84,41 @@ def _over(node: Node) -> Xml:
         return el("m:bar", el("m:barPr", el("m:pos", val="top")), _argument("e", node[0]))
     if mark in HATS:
         return el("m:acc", el("m:accPr", el("m:chr", val=HATS[mark])), _argument("e", node[0]))
+    if mark in BRACES:
+        return _braced(node[0], mark)
     return el("m:limUpp", _argument("e", node[0]), _argument("lim", node[1]))
+
+
+def _under(node: Node) -> Xml:
+    mark = "".join(node[1].itertext())
+    if mark in BRACES:
+        return _braced(node[0], mark)
+    return el("m:limLow", _argument("e", node[0]), _argument("lim", node[1]))
+
+
+def _braced(node: Node, mark: str) -> Xml:
+    side = BRACES[mark]
+    other = "top" if side == "bot" else "bot"
+    properties = el("m:groupChrPr", el("m:chr", val=mark), el("m:pos", val=side), el("m:vertJc", val=other))
+    return el("m:groupChr", properties, _argument("e", node))
+
+
+def _fraction(node: Node) -> Xml:
+    kind = [el("m:fPr", el("m:type", val="noBar"))] if is_bare(node) else []
+    return el("m:f", *kind, _argument("num", node[0]), _argument("den", node[1]))
+
+
+def _table(node: Node) -> Xml:
+    rows = rows_of(node)
+    columns = max(len(row) for row in rows)
+    side = "left" if aligned_left(node) else "center"
+    kind = el("m:mc", el("m:mcPr", el("m:count", val=columns), el("m:mcJc", val=side)))
+    lines = [el("m:mr", *(_cell(cell) for cell in row)) for row in rows]
+    return el("m:m", el("m:mPr", el("m:mcs", kind)), *lines)
+
+
+def _cell(node: Node) -> Xml:
+    return el("m:e", *_row(node))
 
 
 def _fenced(node: Node, opening: str, closing: str) -> Xml:
@@ -80,7 +128,9 @@ def _fenced(node: Node, opening: str, closing: str) -> Xml:
 
 
 _WRITERS: dict[str, Callable[[Node], Xml]] = {
-    "mfrac": lambda node: el("m:f", _argument("num", node[0]), _argument("den", node[1])),
+    "mfrac": _fraction,
+    "mroot": lambda node: el("m:rad", _argument("deg", node[1]), _argument("e", node[0])),
+    "mtable": _table,
     "msub": lambda node: el("m:sSub", _argument("e", node[0]), _argument("sub", node[1])),
     "msup": lambda node: el("m:sSup", _argument("e", node[0]), _argument("sup", node[1])),
     "msubsup": lambda node: el(
@@ -88,5 +138,5 @@ _WRITERS: dict[str, Callable[[Node], Xml]] = {
     ),
     "msqrt": lambda node: el("m:rad", el("m:radPr", el("m:degHide", val="1")), el("m:deg"), el("m:e", *_row(node))),
     "mover": _over,
-    "munder": lambda node: el("m:limLow", _argument("e", node[0]), _argument("lim", node[1])),
+    "munder": _under,
 }

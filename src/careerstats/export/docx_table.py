@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from careerstats.blocks import Column, Letterhead, Runs, Signature, Table, TableRow
+from careerstats.blocks import Column, Letterhead, Runs, Signature, Table, TableRow, storeys
 from careerstats.export.docx_text import caption, paragraph, runs_elements, text_run
 from careerstats.export.ooxml import Xml, el
 
@@ -76,7 +76,7 @@ def _table(block: Table, widths: list[int]) -> Xml:
     rows = [_row(row, keep, columns, widths) for row, keep in zip(block.rows, keeps, strict=True)]
     look = el("w:tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=0, noVBand=1)
     named = [el("w:tblCaption", val=block.caption)] if block.caption else []
-    return _framed("NoteTable", widths, [_head(columns, widths), *rows], look, *named)
+    return _framed("NoteTable", widths, [*_heads(columns, widths), *rows], look, *named)
 
 
 def _kept_with_next(block: Table) -> list[bool]:
@@ -100,12 +100,39 @@ def _framed(style: str, widths: list[int], rows: list[Xml], *properties: Xml) ->
     return el("w:tbl", frame, el("w:tblGrid", *(el("w:gridCol", w=width) for width in widths)), *rows)
 
 
-def _head(columns: tuple[Column, ...], widths: list[int]) -> Xml:
-    cells = [
-        _cell(width, paragraph("TableHead", text_run(column.title)), fill=HEAD_FILL, stands="center")
+def _heads(columns: tuple[Column, ...], widths: list[int]) -> Iterator[Xml]:
+    """One row, or two: what stands over several columns, and under it their own heads."""
+    upper = storeys(columns)
+    if upper:
+        yield _head_row(_upper_cells(upper, columns, widths))
+    lower = (
+        _head_cell(
+            width, "" if upper and not column.over else column.title, merge="continue" if upper else "", of=column
+        )
         for column, width in zip(columns, widths, strict=True)
-    ]
+    )
+    yield _head_row(lower)
+
+
+def _upper_cells(upper: list[tuple[str, int]], columns: tuple[Column, ...], widths: list[int]) -> Iterator[Xml]:
+    at = 0
+    for over, count in upper:
+        width = sum(widths[at : at + count])
+        if over:
+            yield _cell(width, paragraph("TableHead", text_run(over)), span=count, fill=HEAD_FILL, stands="center")
+        else:
+            yield _head_cell(width, columns[at].title, merge="restart", of=columns[at])
+        at += count
+
+
+def _head_row(cells: Iterator[Xml]) -> Xml:
     return el("w:tr", el("w:trPr", el("w:cantSplit"), el("w:tblHeader")), *cells)
+
+
+def _head_cell(width: int, title: str, *, merge: str, of: Column) -> Xml:
+    """A column that nothing stands over reaches through both rows."""
+    merged = merge if not of.over else ""
+    return _cell(width, paragraph("TableHead", text_run(title)), fill=HEAD_FILL, stands="center", merge=merged)
 
 
 def _row(row: TableRow, keep: bool, columns: tuple[Column, ...], widths: list[int]) -> Xml:
@@ -125,9 +152,10 @@ def _text(runs: Runs, align: str, *, keep: bool, bold: bool) -> Xml:
     return paragraph("TableText", *runs_elements(runs, bold=bold), properties=properties)
 
 
-def _cell(width: int, content: Xml, *, span: int = 1, fill: str = "", stands: str = "") -> Xml:
+def _cell(width: int, content: Xml, *, span: int = 1, fill: str = "", stands: str = "", merge: str = "") -> Xml:
     properties = [el("w:tcW", w=width, type="dxa")]
     properties += [el("w:gridSpan", val=span)] if span > 1 else []
+    properties += [el("w:vMerge", val=merge)] if merge else []
     properties += [el("w:shd", val="clear", color="auto", fill=fill)] if fill else []
     properties += [el("w:vAlign", val=stands)] if stands else []
     return el("w:tc", el("w:tcPr", *properties), content)

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from careerstats.blocks import Figure, Run, Table
+from careerstats.export.docx_formula import to_omml
 from careerstats.export.numbering import Counted
 from careerstats.export.ooxml import Xml, el
+
+MONO = "Courier New"
 
 
 def paragraph(style: str, *content: Xml, properties: Iterable[Xml] = ()) -> Xml:
@@ -12,9 +15,13 @@ def paragraph(style: str, *content: Xml, properties: Iterable[Xml] = ()) -> Xml:
     return el("w:p", el("w:pPr", el("w:pStyle", val=style), *properties), *content)
 
 
-def text_run(text: str, *, bold: bool = False, italic: bool = False) -> Xml:
-    style = [el("w:b"), el("w:bCs")] if bold else []
+def text_run(text: str, *, bold: bool = False, italic: bool = False, script: str = "", mono: bool = False) -> Xml:
+    """``script``: «sub» or «sup»."""
+    style = [el("w:rFonts", ascii=MONO, hAnsi=MONO, cs=MONO)] if mono else []
+    style += [el("w:b"), el("w:bCs")] if bold else []
     style += [el("w:i"), el("w:iCs")] if italic else []
+    style += [el("w:sz", val=20), el("w:szCs", val=20)] if mono else []
+    style += [el("w:vertAlign", val="superscript" if script == "sup" else "subscript")] if script else []
     return el("w:r", *([el("w:rPr", *style)] if style else []), el("w:t", text))
 
 
@@ -23,8 +30,27 @@ def runs_elements(runs: Iterable[Run], *, bold: bool = False) -> Iterator[Xml]:
     for run in runs:
         if run.ref:
             yield from field(f" REF {bookmark(run.target)} \\h ", run.text)
+        elif run.tex:
+            yield to_omml(run.tex)
         else:
-            yield text_run(run.text, bold=bold or run.bold, italic=run.italic)
+            heavy = bold or run.bold
+            shown = text_run(run.text, bold=heavy, italic=run.italic, script=run.script, mono=run.code)
+            yield from _linked(run, shown) if run.href else (shown,)
+        if run.ends_line:
+            yield el("w:r", el("w:br"))
+
+
+def _linked(run: Run, shown: Xml) -> Iterator[Xml]:
+    """What leads somewhere; for the reader of paper, a footnote says where (``docx_footnotes``)."""
+    address = run.href.replace('"', "%22")
+    yield el("w:r", el("w:fldChar", fldCharType="begin"))
+    yield el("w:r", el("w:instrText", f' HYPERLINK "{address}" '))
+    yield el("w:r", el("w:fldChar", fldCharType="separate"))
+    yield shown
+    yield el("w:r", el("w:fldChar", fldCharType="end"))
+    if run.text != run.href:
+        raised = el("w:rPr", el("w:vertAlign", val="superscript"))
+        yield el("w:r", raised, el("w:footnoteReference", id=run.href))
 
 
 def field(instruction: str, shown: str) -> Iterator[Xml]:

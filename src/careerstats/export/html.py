@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from careerstats.audiences import INTERNAL, PUBLIC
-from careerstats.blocks import Column, Heading, Title
+from careerstats.blocks import Column, Heading, Title, storeys
 from careerstats.export.document import Document, origin_of, title_of
 from careerstats.export.mathml import to_mathml
 
@@ -42,7 +42,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {"mathml": _mathml, "picture": _picture, "row_head": _row_head}
+    made.filters |= {"mathml": _mathml, "picture": _picture, "row_head": _row_head, "storeys": storeys}
     made.globals["package_file"] = _package_file
     return made
 

@@ -15,7 +15,19 @@ from typing import Any
 import typst
 
 from careerstats import letters
-from careerstats.blocks import AnyBlock, Block, Column, Figure, Formula, Heading, Run, Signature, TableRow
+from careerstats.blocks import (
+    AnyBlock,
+    Block,
+    Column,
+    Figure,
+    Formula,
+    Heading,
+    Run,
+    Signature,
+    Table,
+    TableRow,
+    storeys,
+)
 from careerstats.errors import NoteError
 from careerstats.export.document import Document, moment_of, origin_of, title_of
 from careerstats.export.mathml import to_plain
@@ -83,7 +95,10 @@ def _models(blocks: Sequence[AnyBlock]) -> Iterator[dict[str, Any]]:
         floats = floats and not (isinstance(block, Heading) and block.appendix)
         model = _model(block)
         if isinstance(block, Figure):
-            model |= {"svg": block.svg, "floats": floats and not _closes(blocks[at + 1 :])}
+            opens = at > 0 and isinstance(blocks[at - 1], Heading)  # or the heading would stay behind alone
+            model |= {"svg": block.svg, "floats": floats and not opens and not _closes(blocks[at + 1 :])}
+        if isinstance(block, Table):
+            model["upper"] = [[_fit(over), count] for over, count in storeys(block.columns)]
         if isinstance(block, Formula):
             where = [[to_typst(tex), _fit(to_plain(tex)), _fit(words)] for tex, words in block.where]
             model |= {"math": to_typst(block.tex), "where": where}
@@ -123,9 +138,14 @@ def _pieces(run: Run) -> list[dict[str, Any]]:
     """A run of text in pieces, those that may not be broken marked ``whole``."""
     if run.ref:
         return [{"text": run.text, "target": run.target}]
-    look = {name: True for name in ("bold", "italic") if getattr(run, name)}
-    pieces = _RANGE.split(run.text) if "–" in run.text else [run.text]
-    return [{"text": _fit(piece), "whole": at % 2 == 1, **look} for at, piece in enumerate(pieces) if piece]
+    if run.tex:
+        return [{"text": _fit(run.text), "math": to_typst(run.tex)}]
+    look = {name: True for name in ("bold", "italic", "code") if getattr(run, name)}
+    look |= {name: getattr(run, name) for name in ("script", "href") if getattr(run, name)}
+    broken = "–" in run.text and not run.href
+    pieces = _RANGE.split(run.text) if broken else [run.text]
+    made = [{"text": _fit(piece), "whole": at % 2 == 1, **look} for at, piece in enumerate(pieces) if piece]
+    return [*made, {"ends_line": True}] if run.ends_line else made
 
 
 def _fit(text: str) -> str:

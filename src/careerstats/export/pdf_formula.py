@@ -2,7 +2,21 @@
 
 from collections.abc import Callable, Iterable
 
-from careerstats.export.mathml import BARS, HATS, Node, fences_of, is_letter, parse, unknown, width_of
+from careerstats.export.mathml import (
+    BARS,
+    BRACES,
+    HATS,
+    Node,
+    aligned_left,
+    fences_of,
+    is_bare,
+    is_letter,
+    is_limit,
+    parse,
+    rows_of,
+    unknown,
+    width_of,
+)
 
 
 def to_typst(tex: str) -> str:
@@ -46,22 +60,43 @@ def _over(node: Node) -> str:
         return f"overline({_notation(node[0])})"
     if mark in HATS:
         return f"accent({_notation(node[0])}, {_sign(HATS[mark])})"
+    if mark in BRACES:
+        return f"overbrace({_notation(node[0])})"
     return _attach(node[0], t=node[1])
+
+
+def _under(node: Node) -> str:
+    if "".join(node[1].itertext()) in BRACES:
+        return f"underbrace({_notation(node[0])})"
+    return _attach(node[0], b=node[1])
 
 
 def _attach(base: Node, **around: Node) -> str:
     places = "".join(f", {place}: {_notation(node)}" for place, node in around.items())
-    return f"attach({_notation(base)}{places})"
+    middle = f"op({_notation(base)}, limits: #true)" if is_limit(base) else _notation(base)
+    return f"attach({middle}{places})"
+
+
+def _fraction(node: Node) -> str:
+    above, below = _notation(node[0]), _notation(node[1])
+    return f"mat(delim: #none, {above}; {below})" if is_bare(node) else f"frac({above}, {below})"
+
+
+def _table(node: Node) -> str:
+    rows = "; ".join(", ".join(_row(cell) for cell in row) for row in rows_of(node))
+    return f"mat(delim: #none, align: #{'left' if aligned_left(node) else 'center'}, {rows})"
 
 
 _WRITERS: dict[str, Callable[[Node], str]] = {
-    "mfrac": lambda node: f"frac({_notation(node[0])}, {_notation(node[1])})",
+    "mfrac": _fraction,
+    "mroot": lambda node: f"root({_notation(node[1])}, {_notation(node[0])})",
+    "mtable": _table,
     "msub": lambda node: _attach(node[0], b=node[1]),
     "msup": lambda node: _attach(node[0], t=node[1]),
     "msubsup": lambda node: _attach(node[0], b=node[1], t=node[2]),
     "msqrt": lambda node: f"sqrt({_row(node)})",
     "mover": _over,
-    "munder": lambda node: _attach(node[0], b=node[1]),
+    "munder": _under,
     "munderover": lambda node: _attach(node[0], b=node[1], t=node[2]),
     "mspace": lambda node: f"#h({width_of(node)}em)",
 }

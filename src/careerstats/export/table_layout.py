@@ -36,6 +36,11 @@ def laid_out(table: Table) -> Table:
     return replace(table, columns=tuple(columns), rows=tuple(rows), whole=sum(heights) <= WHOLE_UP_TO_MM)
 
 
+def stands_upright(table: Table) -> bool:
+    """Whether its numbers and the better part of its words go on a page that stands."""
+    return sum(_needs(table, 0.6)) <= TEXT_MM[False]
+
+
 def _height(row: TableRow, shares: list[float], width: float) -> float:
     """Millimetres, by the cell with most lines."""
     rooms = [max(width * share - PADDING_MM, EM_MM) for share in ([1.0] if row.kind == "group" else shares)]

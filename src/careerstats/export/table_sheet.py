@@ -32,6 +32,8 @@ class Sheet:
     widths: list[float]
     aligns: list[str]
     first: int
+    overs: list[str] = field(default_factory=list)
+    """What stands over each head; shorter than the heads where columns for calculation follow."""
     rows: list[list[Cell]] = field(default_factory=list)
     places: dict[tuple[int, str], tuple[int, int, bool]] = field(default_factory=dict)
     """(row, what is counted) → its column, the count, whether it is the base of rows below."""
@@ -73,6 +75,7 @@ def _exact(runs: Runs) -> Exact | None:
 def _add_columns(sheet: Sheet, column: Column, *, two: bool) -> None:
     head = column.title.replace("\u00ad", "")
     sheet.aligns += [column.align] * (1 + two)
+    sheet.overs += [column.over] * (1 + two)
     if not two:
         sheet.heads.append(head)
         sheet.widths.append(column.share)

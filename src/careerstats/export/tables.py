@@ -4,10 +4,11 @@ No macro and no link to another file; a text is never a formula. Same model, sam
 """
 
 from io import BytesIO
+from itertools import groupby
 from math import ceil
 from typing import Any
 
-from careerstats.blocks import Table, Title, plain
+from careerstats.blocks import Table, Title, plain, storeys
 from careerstats.export.document import Document, moment_of, origin_of, title_of
 from careerstats.export.table_sheet import Cell, Sheet, sheet_of
 from careerstats.export.xlsx import FORMULA_MARKS, HIGHEST_POINTS, LINE_POINTS, LONGEST_TEXT
@@ -91,21 +92,22 @@ def _contents(
 
 def _table(page: Any, table: Table, looks: _Looks) -> bool:
     """One table with its caption above and its notes below; returns whether it has formulas."""
-    sheet = sheet_of(table, HEAD_ROW + 1)
+    head = HEAD_ROW + bool(storeys(table.columns))
+    sheet = sheet_of(table, head + 1)
     sideways = table.landscape or len(sheet.heads) >= SIDEWAYS_FROM
     widths = [max(FEWEST_LETTERS, round(LETTERS[sideways] * share)) for share in sheet.widths]
     number = f"Таблица {table.number} – " if table.number else ""
     _wide(page, 0, f"{number}{table.caption}", widths, looks(bold=True, font_size=12, text_wrap=True))
-    _heads(page, sheet, widths, looks)
-    for line, (cells, row) in enumerate(zip(sheet.rows, table.rows, strict=True), HEAD_ROW + 1):
+    _heads(page, sheet, widths, looks, head)
+    for line, (cells, row) in enumerate(zip(sheet.rows, table.rows, strict=True), head + 1):
         page.set_row(line, _height([cell.value for cell in cells], widths, whole=row.kind == "group"))
         for at, cell in enumerate(cells):
             align = "left" if row.kind == "group" else sheet.aligns[at]
             _cell(page, (line, at), cell, looks, kind=row.kind, align=align)
-    for at, note in enumerate(table.notes, HEAD_ROW + len(sheet.rows) + 2):
+    for at, note in enumerate(table.notes, head + len(sheet.rows) + 2):
         _wide(page, at, plain(note), widths, looks(italic=True, text_wrap=True))
-    page.freeze_panes(HEAD_ROW + 1, 1)
-    page.repeat_rows(HEAD_ROW)
+    page.freeze_panes(head + 1, 1)
+    page.repeat_rows(HEAD_ROW, head)
     _paper(page, sideways=sideways)
     return any(cell.formula for cells in sheet.rows for cell in cells)
 
@@ -118,13 +120,28 @@ def _wide(page: Any, line: int, text: str, widths: list[int], form: Any) -> None
     page.set_row(line, _height([text], [sum(widths)]))
 
 
-def _heads(page: Any, sheet: Sheet, widths: list[int], looks: _Looks) -> None:
+def _heads(page: Any, sheet: Sheet, widths: list[int], looks: _Looks, line: int) -> None:
+    """The heads in a row; what stands over several of them in the row above."""
     form = looks(bold=True, text_wrap=True, border=1, align="center", bg_color="#F2F2F2")
     aside = looks(italic=True, text_wrap=True, border=1, align="center", font_color="#595959")
     for at, (head, width) in enumerate(zip(sheet.heads, widths, strict=True)):
         page.set_column(at, at, width)
-        _string(page, (HEAD_ROW, at), head, aside if at in sheet.helpers.values() else form)
-    page.set_row(HEAD_ROW, _height(sheet.heads, widths))
+        _string(page, (line, at), head, aside if at in sheet.helpers.values() else form)
+    page.set_row(line, _height(sheet.heads, widths))
+    if line > HEAD_ROW:
+        _upper(page, sheet, form)
+
+
+def _upper(page: Any, sheet: Sheet, form: Any) -> None:
+    at = 0
+    for over, group in groupby(sheet.overs):
+        count = len(list(group))
+        if over and count > 1:
+            page.merge_range(HEAD_ROW, at, HEAD_ROW, at + count - 1, over, form)
+        else:
+            for column in range(at, at + count):
+                _string(page, (HEAD_ROW, column), over, form)
+        at += count
 
 
 def _cell(page: Any, at: tuple[int, int], cell: Cell, looks: _Looks, *, kind: str, align: str) -> None:

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from careerstats.errors import NoteError
 from careerstats.intake.files import NotATableError, decoded
 from careerstats.intake.guards import Limits, contents, inside
 from careerstats.model import Problem
+from careerstats.shown.markdown import from_markdown
 
 LIMITS = Limits(1 << 20, 1 << 20, 1, 1)
 """A megabyte is five hundred pages."""
@@ -46,6 +48,16 @@ def _unreadable(path: Path) -> Problem | None:
     except NotATableError as error:
         what = "сохраните текст в UTF-8 обычным файлом в папке texts"
         return Problem(f"texts/{path.name}", "blocking", "unreadable_text", f"текст не напечатан: {error}", what)
+    return _not_understood(path)
+
+
+def _not_understood(path: Path) -> Problem | None:
+    """What no document would print: better told here than by every note."""
+    try:
+        from_markdown(text_of(path))
+    except NoteError as error:
+        said, _, what = str(error).removesuffix(".").partition(". ")
+        return Problem(f"texts/{path.name}", "blocking", "unprintable_text", said, what)
     return None
 
 

@@ -277,6 +277,17 @@ def _write_beside(job: Job, monitoring: "Monitoring", todo: list[Task], say: Say
         package.write(bundles, reports, tables / "packages.json", monitoring, say, built={one.code for one in todo})
 
 
+def _tell(run: Run, todo: list[Task], say: Say) -> None:
+    """What was noticed of the notes that were built; of many alike, once."""
+    built = {task.code for task in todo}
+    noticed: dict[str, list[str]] = {}
+    for entry in run.notes.values():
+        for text in entry.notes if entry.code in built else ():
+            noticed.setdefault(text, []).append(entry.name)
+    for text, names in noticed.items():
+        say(f"{names[0]}{f' и ещё справок: {len(names) - 1}' if len(names) > 1 else ''}: {text}")
+
+
 def _finish(job: Job, monitoring: "Monitoring", run: Run, todo: list[Task], say: Say, *, seen: "Monitoring") -> int:
     """The page of the region, what went wrong, and the exit code; ``seen``: what the audience of the page may see."""
     from careerstats.pipeline import saving
@@ -288,9 +299,7 @@ def _finish(job: Job, monitoring: "Monitoring", run: Run, todo: list[Task], say:
     record = saving.processed(job.project, job.request.dataset) / "packages.json"
     page = pages.write(job.reports, record, seen, run)
     run.files = _left(job, page, slug(monitoring.results.dataset.period))
-    for entry in run.notes.values():
-        for text in entry.notes if any(task.code == entry.code for task in todo) else ():
-            say(f"{entry.name}: {text}")
+    _tell(run, todo, say)
     bad = ledger.failures(run.notes)
     for text in [*(ledger.slowest({t.key: run.notes[t.key] for t in todo}) if todo else []), *bad]:
         say(text)

@@ -1,13 +1,14 @@
 """One row of a note -> the phrases that several sections share."""
 
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 
 from careerstats import reasons, wording
-from careerstats.blocks import Blocks, Text, paragraph
+from careerstats.blocks import Blocks, Text
 from careerstats.contracts.values import Passport, Point, Value, Words
+from careerstats.errors import NoteError
 from careerstats.note.opening import Note
+from careerstats.shown.markdown import from_markdown
 
 VERDICT = {"below": "ниже", "above": "выше", "same": "не отличить", "not_comparable": "нельзя сравнить"}
 ACCENT = "на фоне разброса самих муниципальных образований (так далеко – примерно одно из двадцати)"
@@ -240,10 +241,9 @@ def movement(row: Value) -> str:
     return f"{word} на{wording.NBSP}{wording.points(Fraction(row.change_points or 0))}, {reasons.levels(row.facts)}"
 
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-
-
 def own_words(note: Note, place: str) -> Blocks:
-    """The author's own paragraphs for a place of the note: ``texts/<notebook>.<place>.md`` of the dataset."""
-    parts = _COMMENT.sub("", note.bundle.texts.get(place, "")).split("\n\n")
-    return Blocks(paragraph(" ".join(part.split())) for part in parts if part.strip())
+    """The author's own text for a place of the note: ``texts/<notebook>.<place>.md`` of the dataset, in Markdown."""
+    try:
+        return Blocks(from_markdown(note.bundle.texts.get(place, "")))
+    except NoteError as error:
+        raise NoteError(f"Файл texts/{note.bundle.notebook}.{place}.md: {error}") from error

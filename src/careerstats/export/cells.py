@@ -1,0 +1,207 @@
+"""A cell of an executed notebook -> the blocks that it shows, in order, and advice to its author.
+
+An output is kept in several forms; the best that a document can print is taken: a block of ours, Markdown, TeX, a table
+or words in HTML, lines, pixels, a bare value.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from msgspec.structs import replace
+
+from careerstats import blocks
+from careerstats.blocks import Block, Figure, Table
+from careerstats.errors import NoteError
+from careerstats.shown import options, pictures
+from careerstats.shown.frames import word
+from careerstats.shown.html import from_html
+from careerstats.shown.markdown import from_markdown
+from careerstats.shown.options import Options
+
+Output = dict[str, Any]
+Shown = Block | Output
+"""A block, or the data of an output that carries one of ours."""
+
+UNPRINTABLE = {
+    "application/vnd.jupyter.widget-view+json": "виджет",
+    "application/vnd.plotly.v1+json": "график plotly",
+    "application/vnd.holoviews_load.v0+json": "график holoviews",
+    "application/vnd.bokehjs_exec.v0+json": "график bokeh",
+    "application/javascript": "программу на JavaScript",
+    "application/geo+json": "интерактивную карту",
+    "application/pdf": "файл PDF",
+    "video/mp4": "видео",
+    "audio/wav": "звук",
+}
+REFUSED = (
+    "показывает {what}, а это на бумаге не напечатать. Покажите рисунок matplotlib, таблицу pandas или текст либо "
+    "поставьте ячейке метку remove."
+)
+NO_CAPTION = "{what} без названия и потому без номера; назовите: #| {key}: …"
+UNDESCRIBED = "Рисунок без описания"
+NO_ALT = "у рисунка нет описания для незрячих; дайте его: #| fig-alt: …"
+NOT_SHOWN = "напечатанное print() в документ не попадает; покажите значение последней строкой ячейки"
+OBJECT = re.compile(r"<[A-Za-z_][\w.]*[^>]*>|^Text\(")
+_SCALAR = re.compile(r"^np\.\w+\((.*)\)$", re.DOTALL)
+_MATH_MARKS = re.compile(r"^\s*(?:\$\$|\$\\displaystyle|\$|\\\[|\\\()\s*|\s*(?:\$\$|\$|\\\]|\\\))\s*$")
+
+
+@dataclass
+class FromCell:
+    """What one cell gives to the document."""
+
+    blocks: list[Shown] = field(default_factory=list)
+    advice: list[str] = field(default_factory=list)
+
+
+def blocks_of(cell: dict[str, Any]) -> FromCell:
+    """Raises NoteError, which names no cell, for what cannot be printed."""
+    source = text_of(cell["source"])
+    if cell["cell_type"] == "markdown":
+        return FromCell([*from_markdown(source, cell.get("attachments"))])
+    if cell["cell_type"] != "code":
+        return FromCell()
+    said = options.of_source(source)
+    outputs = cell.get("outputs", []) if said.shown else []
+    made = FromCell(_named([shown for output in _once(outputs) for shown in _of_output(output)], said))
+    made.advice += _advice(made.blocks, outputs, said)
+    if said.echo:
+        made.blocks.insert(0, blocks.code(_without_options(source)))
+    return made
+
+
+def text_of(source: str | list[str]) -> str:
+    """The notebook format keeps long text as one string or as a list of lines."""
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _without_options(source: str) -> str:
+    return "\n".join(line for line in source.split("\n") if not line.lstrip().startswith("#|")).strip("\n")
+
+
+def _once(outputs: list[Output]) -> Iterator[Output]:
+    """A figure left open is shown at the end of its cell, once more if it was the result: one picture is enough."""
+    seen: list[Any] = []
+    for output in outputs:
+        picture = output.get("data", {}).get("image/png")
+        if picture is None or picture not in seen:
+            yield output
+        seen.append(picture)
+
+
+# ---- one output
+
+
+def _of_output(output: Output) -> Iterator[Shown]:
+    if output["output_type"] in ("stream", "error"):
+        return
+    data = {kind: text_of(value) if isinstance(value, list) else value for kind, value in output["data"].items()}
+    size = output.get("metadata", {})
+    if blocks.MIME in data:
+        yield data
+    elif unprintable := next((UNPRINTABLE[kind] for kind in UNPRINTABLE if kind in data), ""):
+        raise NoteError(REFUSED.format(what=unprintable))
+    else:
+        yield from _stock(data, size)
+
+
+def _stock(data: Output, size: Output) -> Iterator[Shown]:
+    picture = next((kind for kind in pictures.KINDS if kind in data), "")
+    plain = str(data.get("text/plain", "")).strip()
+    if "text/markdown" in data:
+        yield from from_markdown(data["text/markdown"])
+    elif "text/latex" in data and "text/html" not in data:
+        yield blocks.formula(bare_tex(data["text/latex"]), "")
+    elif "text/html" in data and not picture:
+        yield from from_html(data["text/html"])
+    elif picture:
+        yield pictures.of_data(picture, data[picture], "", size.get(picture))
+    elif others := sorted(set(data) - {"text/plain"}):
+        raise NoteError(REFUSED.format(what=f"«{', '.join(others)}»"))
+    elif plain not in ("", "None") and not OBJECT.search(plain):
+        yield _value(plain)
+
+
+def _value(plain: str) -> Block:
+    """A text or a number that a cell ends with, as words of the document; whatever else, as it is."""
+    try:
+        value = ast.literal_eval(_SCALAR.sub(r"\1", plain))
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return blocks.code(plain)
+    if isinstance(value, str):
+        return blocks.paragraph(value)
+    return blocks.paragraph(word(value)) if isinstance(value, int | float) else blocks.code(plain)
+
+
+def bare_tex(tex: str) -> str:
+    """A formula without the signs that set it off from a text around it."""
+    before = ""
+    while before != tex:
+        before, tex = tex, _MATH_MARKS.sub("", tex)
+    return tex.strip()
+
+
+# ---- what the author says of the outputs
+
+
+def _named(shown: list[Shown], said: Options) -> list[Shown]:
+    """Captions, descriptions and the label, given to the tables and figures in their order."""
+    opened = [_opened(one, bare=not said.tables and not said.figures) for one in shown]
+    counts = {kind: sum(isinstance(one, kind) for one in opened) for kind in (Table, Figure)}
+    at = {Table: 0, Figure: 0}
+    named: list[Shown] = []
+    for one in opened:
+        match one:
+            case Table():
+                named.append(_named_table(one, said, at[Table], counts))
+                at[Table] += 1
+            case Figure():
+                named.append(_named_figure(one, said, at[Figure], counts))
+                at[Figure] += 1
+            case _:
+                named.append(one)
+    return named
+
+
+def _opened(one: Shown, *, bare: bool) -> Shown:
+    """A table or figure without a caption is its author's to name; what a section makes has one and stays whole."""
+    if not isinstance(one, dict) or one[blocks.MIME].get("kind") not in ("table", "figure"):
+        return one
+    named = one[blocks.MIME].get("caption")
+    return one if named and bare else blocks.from_output({"data": one}) or one
+
+
+def _named_table(table: Table, said: Options, at: int, counts: dict[Any, int]) -> Table:
+    caption = blocks.unbroken(options.text_for(said.tables, at, counts[Table], "tbl-cap"))
+    label = _label(said, Table, at, counts)
+    return replace(table, caption=caption or table.caption, label=label or table.label)
+
+
+def _named_figure(figure: Figure, said: Options, at: int, counts: dict[Any, int]) -> Figure:
+    caption = blocks.unbroken(options.text_for(said.figures, at, counts[Figure], "fig-cap")) or figure.caption
+    alt = options.text_for(said.alts, at, counts[Figure], "fig-alt") or figure.alt or caption or UNDESCRIBED
+    return replace(figure, caption=caption, alt=alt, label=_label(said, Figure, at, counts) or figure.label)
+
+
+def _label(said: Options, kind: type[Table | Figure], at: int, counts: dict[Any, int]) -> str:
+    """``label`` is of the first table or figure, by its beginning where the cell shows both."""
+    begins = {"tbl": Table, "fig": Figure}.get(said.label.partition("-")[0])
+    if at or not said.label or (begins or kind) is not kind:
+        return ""
+    return said.label if begins or not counts[Table] * counts[Figure] or kind is Table else ""
+
+
+def _advice(shown: list[Shown], outputs: list[Output], said: Options) -> Iterator[str]:
+    for one in shown:
+        if isinstance(one, Table) and not one.caption:
+            yield NO_CAPTION.format(what="таблица", key="tbl-cap")
+        if isinstance(one, Figure):
+            if not one.caption:
+                yield NO_CAPTION.format(what="рисунок", key="fig-cap")
+            if not said.alts and one.alt in (one.caption, UNDESCRIBED):
+                yield NO_ALT
+    if not shown and any(output.get("name") == "stdout" for output in outputs):
+        yield NOT_SHOWN

@@ -1,0 +1,1 @@
+"""What a researcher's cell shows in the ordinary way (pandas, matplotlib, Markdown, HTML) -> blocks of a document."""

@@ -1,0 +1,87 @@
+"""IPython's shell -> the same shell, which keeps a block for documents beside what it shows of pandas, matplotlib."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from careerstats import blocks
+from careerstats.blocks import Block
+
+Bundle = tuple[dict[str, Any], dict[str, Any]]
+
+
+def install() -> None:
+    """Take up what a cell shows from now on; nothing outside a notebook, once for each shell."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell is None or getattr(shell, "shows_blocks", False):
+        return
+    shell.shows_blocks = True
+    bundles = shell.display_formatter.mimebundle_formatter
+    for module, name, made in SHOWN:
+        bundles.for_type_by_name(module, name, _bundle(made))
+    # matplotlib gives IPython pixels of its own, which go before any bundle
+    shell.display_formatter.ipython_display_formatter.for_type_by_name("matplotlib.figure", "Figure", _display)
+    if "matplotlib" in sys.modules:
+        from careerstats.shown import drawn
+
+        drawn.wear_look()
+
+
+def _bundle(made: Callable[[Any], Block | None]) -> Callable[..., Bundle | None]:
+    """Data and metadata of the block, without the words that the library gives itself; None leaves all to it."""
+
+    def shown(value: Any, include: Any = None, exclude: Any = None) -> Bundle | None:
+        block = made(value)
+        if block is None:
+            return None
+        data, metadata = blocks.as_output(block)
+        if isinstance(block, blocks.Table):
+            data = {blocks.MIME: data[blocks.MIME]}
+        return data, metadata
+
+    return shown
+
+
+def _frame(value: Any) -> Block | None:
+    from careerstats.shown import frames
+
+    return frames.table_of(value)
+
+
+def _series(value: Any) -> Block | None:
+    from careerstats.shown import frames
+
+    return frames.series_table(value)
+
+
+def _styler(value: Any) -> Block | None:
+    from careerstats.shown import frames
+
+    return frames.styled_table(value)
+
+
+def _display(figure: Any) -> None:
+    from IPython.display import display
+
+    from careerstats.shown import drawn
+
+    data, metadata = blocks.as_output(drawn.block_of(figure))
+    display(data, raw=True, metadata=metadata)
+
+
+def _axes(value: Any) -> Block | None:
+    from careerstats.shown import drawn
+
+    return drawn.block_of(value.figure)
+
+
+SHOWN: tuple[tuple[str, str, Callable[[Any], Block | None]], ...] = (
+    ("pandas", "DataFrame", _frame),
+    ("pandas", "Series", _series),
+    ("pandas.core.frame", "DataFrame", _frame),
+    ("pandas.core.series", "Series", _series),
+    ("pandas.io.formats.style", "Styler", _styler),
+    ("matplotlib.axes._axes", "Axes", _axes),
+)
+"""Module and name of a type, by which it is known without importing it → what is printed of it."""

@@ -1,0 +1,285 @@
+"""A table of pandas -> a table of the document: heads from index and columns, values in the notebook's language.
+
+How a number is written is decided for a column at once, from its type and name: see ``words_of``.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from careerstats import blocks, wording
+from careerstats.blocks import Column, Table, TableRow
+
+MOST_ROWS = 1000
+"""A longer table is a data file; what pandas shows of it is refused as cut."""
+DEFAULT_PRECISION = 6  # of pandas
+MOST_DIGITS = 6
+
+_PERCENT = re.compile(r"%|процент", re.IGNORECASE)
+_CODE = re.compile(r"\b(код|октмо|окато|инн|огрн|id|номер|год|year|code)\b|№", re.IGNORECASE)
+_WRITTEN = re.compile(r"([-−+]?)(\d[\d,]*)(?:\.(\d+))?(%?)")
+
+
+def table_of(frame: pd.DataFrame) -> Table | None:
+    """The table; None of one too long to print. A numbering that nobody gave (0, 1, 2 …) is left out."""
+    if len(frame) > MOST_ROWS or not len(frame.columns):
+        return None
+    names, inner, groups = _index(frame)
+    columns = [*names, *_columns(frame.columns)]
+    digits = _digits(frame, [over for _, over in columns[len(names) :]])
+    texts = [words_of(frame.iloc[:, at], digits=digits.get(at)) for at in range(len(frame.columns))]
+    aligned = [align_of(frame.iloc[:, at]) for at in range(len(frame.columns))]
+    shown = [blocks.column(title, align="left", over=over) for title, over in columns[: len(names)]]
+    shown += [
+        blocks.column(title, align=align, over=over)
+        for (title, over), align in zip(columns[len(names) :], aligned, strict=True)
+    ]
+    lines = list(zip(*inner, *texts, strict=True))
+    return blocks.table("", "", shown, _rows(lines, groups))
+
+
+def series_table(series: "pd.Series[Any]") -> Table | None:
+    """A series as a table of one column."""
+    name = "Значение" if series.name is None else series.name
+    return table_of(series.to_frame(name))
+
+
+def _index(frame: pd.DataFrame) -> tuple[list[tuple[str, str]], list[list[str]], list[str]]:
+    """Heads and words of the index columns; the outer storeys of an index of several are names of groups of rows."""
+    index = frame.index
+    if isinstance(index, pd.RangeIndex) and index.name is None:
+        return [], [], []
+    levels = [words_of(index.get_level_values(level).to_series(), named=True) for level in range(index.nlevels)]
+    head = (_text(index.names[-1]), "")
+    outer = [", ".join(parts) for parts in zip(*levels[:-1], strict=True)] if len(levels) > 1 else []
+    return [head], [levels[-1]], outer
+
+
+def _columns(columns: pd.Index) -> list[tuple[str, str]]:
+    """Title of each column and what stands over it: the name of the columns, or their upper storeys."""
+    if not isinstance(columns, pd.MultiIndex):
+        return [(_text(column), _text(columns.name)) for column in columns]
+    return [_storeys([text for part in column if (text := _text(part))]) for column in columns]
+
+
+def _storeys(parts: list[str]) -> tuple[str, str]:
+    return (parts[-1] if parts else "", ", ".join(parts[:-1]))
+
+
+def _digits(frame: pd.DataFrame, overs: list[str]) -> dict[int, int]:
+    """Columns of fractions under one head are written alike: column → digits."""
+    alike: dict[str, list[int]] = {}
+    for at, over in enumerate(overs):
+        if over and pd.api.types.is_float_dtype(frame.iloc[:, at]):
+            alike.setdefault(over, []).append(at)
+    most = {
+        over: max(digits_of(_known(frame.iloc[:, at]), str(frame.columns[at])) for at in places)
+        for over, places in alike.items()
+    }
+    return {at: most[over] for over, places in alike.items() for at in places}
+
+
+def _known(series: "pd.Series[Any]") -> list[float]:
+    return [float(value) for value in series.dropna()]
+
+
+def _text(label: Any) -> str:
+    return "" if label is None or label is pd.NaT else word(label) if not isinstance(label, int) else str(label)
+
+
+def _rows(lines: Iterable[tuple[str, ...]], groups: list[str]) -> Iterable[TableRow]:
+    last = ""
+    for at, line in enumerate(lines):
+        if groups and (at == 0 or groups[at] != last):
+            last = groups[at]
+            yield blocks.row(last, kind="group")
+        yield blocks.row(*line)
+
+
+# ---- values
+
+
+def align_of(series: "pd.Series[Any]") -> str:
+    return "left" if _is_words(series) else "right"
+
+
+def _is_words(series: "pd.Series[Any]") -> bool:
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        return _is_words(series.cat.categories.to_series())
+    if pd.api.types.is_bool_dtype(series) or (pd.api.types.is_string_dtype(series) and series.dtype != object):
+        return True
+    numbers = (int, float, np.number, date, pd.Timedelta, pd.Period)
+    return series.dtype == object and not all(isinstance(value, numbers) for value in series.dropna())
+
+
+def words_of(series: "pd.Series[Any]", *, named: bool = False, digits: int | None = None) -> list[str]:
+    """A column as it is printed; ``named``: an index, whose numbers are names and keep their signs.
+
+    ``digits``: how many a fraction has, where its neighbours say so.
+
+    Whole numbers in groups of three, but for codes and years; fractions with a comma, all of a column with the same
+    number of digits; shares of a column whose name says «%», with one; days as 20.04.2021; «да», «нет»; «нет данных».
+    """
+    if pd.api.types.is_bool_dtype(series):
+        return [wording.NO_DATA if pd.isna(value) else "да" if value else "нет" for value in series]
+    if pd.api.types.is_datetime64_any_dtype(series):
+        return _moments(series)
+    if pd.api.types.is_numeric_dtype(series):
+        return _numbers(series, named=named, digits=digits)
+    return [word(value) for value in series]
+
+
+def _moments(series: "pd.Series[Any]") -> list[str]:
+    """Days; with hours where any of them has hours."""
+    whole = all(pd.isna(value) or value == value.normalize() for value in series)
+    shape = "%d.%m.%Y" if whole else "%d.%m.%Y %H:%M"
+    return [wording.NO_DATA if pd.isna(value) else value.strftime(shape) for value in series]
+
+
+def _numbers(series: "pd.Series[Any]", *, named: bool, digits: int | None = None) -> list[str]:
+    name = "" if series.name is None else str(series.name)
+    if pd.api.types.is_complex_dtype(series):
+        return [word(value) for value in series]
+    if pd.api.types.is_integer_dtype(series):
+        plain = named or _are_names(series, name)
+        return [wording.NO_DATA if pd.isna(value) else _whole(int(value), plain=plain) for value in series]
+    own = pd.get_option("display.float_format")
+    if own is not None:
+        return [wording.NO_DATA if pd.isna(value) else localised(own(value)) for value in series]
+    places = digits_of(_known(series), name) if digits is None else digits
+    return [number(value, places) for value in series]
+
+
+def _are_names(series: "pd.Series[Any]", name: str) -> bool:
+    """Codes and years are told apart by what the column is called, or by being years all."""
+    return bool(_CODE.search(name)) or (bool(len(series.dropna())) and bool(series.dropna().between(1900, 2100).all()))
+
+
+def _whole(value: int, *, plain: bool) -> str:
+    return str(value).replace("-", wording.MINUS) if plain else wording.integer(value)
+
+
+def digits_of(values: list[float], name: str = "") -> int:
+    """How many digits stand after the comma in a column of these values.
+
+    As few as show them all exactly, three at most for numbers below 1, two below 100, one above; more where the least
+    of them would become 0; one where the name says «%». What pandas was told (``display.precision``) goes before.
+    """
+    finite = [abs(value) for value in values if math.isfinite(value)]
+    asked = int(pd.get_option("display.precision"))
+    if asked != DEFAULT_PRECISION:
+        return asked
+    if _PERCENT.search(name):
+        return 1
+    largest = max(finite, default=0.0)
+    most = 3 if largest < 1 else 2 if largest < 100 else 1
+    exact = next((digits for digits in range(most) if all(_shows(value, digits) for value in finite)), most)
+    least = min((value for value in finite if value), default=1.0)
+    return exact if least * 10**exact >= 0.5 else min(MOST_DIGITS, 1 - math.floor(math.log10(least)))
+
+
+def _shows(value: float, digits: int) -> bool:
+    return math.isclose(round(value, digits), value, rel_tol=1e-12, abs_tol=1e-12)
+
+
+def number(value: Any, digits: int) -> str:
+    """«1 234,5»; «∞»; a number too small for its digits as «1,2·10⁻⁹»."""
+    if pd.isna(value):
+        return wording.NO_DATA
+    if math.isinf(value):
+        return f"{wording.MINUS if value < 0 else ''}∞"
+    if (value and abs(value) * 10**MOST_DIGITS < 0.5) or abs(value) >= 1e15:
+        return _power(float(value))
+    return wording.decimal(Fraction(repr(float(value))), digits)
+
+
+def _power(value: float) -> str:
+    mantissa, _, power = f"{value:.1e}".partition("e")
+    raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{localised(mantissa)}·10{raised}"
+
+
+def localised(written: str) -> str:
+    """A number as its author wrote it, with the comma, the spaces and the minus of the notebook's language."""
+    found = _WRITTEN.fullmatch(written.strip())
+    if not found:
+        return written
+    sign, whole, rest, percent = found.groups()
+    grouped = whole.replace(",", wording.NBSP)
+    tail = f"{wording.NBSP}%" if percent else ""
+    return f"{sign.replace('-', wording.MINUS)}{grouped}{',' + rest if rest else ''}{tail}"
+
+
+def word(value: Any) -> str:
+    """One value of a column of mixed kinds, or of a cell that ends with it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list | tuple | set | dict):
+        return str(value)
+    if pd.isna(value):
+        return wording.NO_DATA
+    return next((written(value) for kind, written in _KINDS if isinstance(value, kind)), str(value))
+
+
+_KINDS: tuple[tuple[Any, Any], ...] = (
+    ((bool, np.bool_), lambda value: "да" if value else "нет"),
+    ((int, np.integer), lambda value: wording.integer(int(value))),
+    ((float, np.floating), lambda value: number(value, digits_of([float(value)]))),
+    (datetime, lambda value: _moments(pd.Series([value]))[0]),
+    (date, wording.day),
+)
+
+
+# ---- a table with a style
+
+
+def styled_table(styler: Any) -> Table | None:
+    """A Styler's table: what its author formatted is as he formatted it, the rest as in any table."""
+    import lxml.html
+
+    from careerstats.shown import html
+
+    if len(styler.data) > MOST_ROWS:
+        return None
+    root = lxml.html.fragment_fromstring(styler.to_html(), create_parent="div")
+    return _without_numbering(html.table_of(root.find(".//table"), _of_data(styler.data)), styler)
+
+
+def _of_data(data: pd.DataFrame) -> Any:
+    """A cell of pandas' HTML knows its row and column by its class."""
+    usual = int(pd.get_option("styler.format.precision"))
+    columns = {at: words_of(data.iloc[:, at]) for at in range(data.shape[1])}
+
+    def words(cell: Any) -> str | None:
+        found = re.search(r"\bdata row(\d+) col(\d+)\b", cell.get("class", ""))
+        if not found:
+            return None
+        row, column = int(found[1]), int(found[2])
+        if row >= len(data) or column >= data.shape[1]:
+            return None
+        value, text = data.iloc[row, column], cell.text_content().strip()
+        if not isinstance(value, int | float | np.number) or isinstance(value, bool | np.bool_):
+            return text if text not in ("nan", "NaT", "<NA>") and not isinstance(value, date) else columns[column][row]
+        untouched = text in (str(value), f"{value:.{usual}f}", "nan")
+        return columns[column][row] if untouched else localised(text)
+
+    return words
+
+
+def _without_numbering(table: Table, styler: Any) -> Table:
+    """The same without the column of 0, 1, 2 … that nobody asked for."""
+    from msgspec.structs import replace
+
+    index = styler.data.index
+    kept = not isinstance(index, pd.RangeIndex) or index.name is not None or len(table.columns) == styler.data.shape[1]
+    if kept or table.columns[0].title:
+        return table
+    rows = tuple(row if row.kind == "group" else replace(row, cells=row.cells[1:]) for row in table.rows)
+    columns: tuple[Column, ...] = table.columns[1:]
+    return replace(table, rows=rows, columns=columns)

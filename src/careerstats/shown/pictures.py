@@ -1,0 +1,96 @@
+"""A picture of whatever kind -> a figure block in both forms, with words for those who cannot see it."""
+
+import base64
+import binascii
+import re
+import struct
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from careerstats import blocks
+from careerstats.errors import NoteError
+
+DPI = 200
+WIDEST_MM = 165.0  # the text of a page
+MM_PER_PIXEL = 25.4 / 96  # of a screen, by CSS
+KINDS = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
+NO_FILE = (
+    "рисунок «{address}» не прочитать: документ строится из самого блокнота. Перетащите файл в ячейку (он станет "
+    'вложением) или покажите его: IPython.display.Image("{address}", embed=True).'
+)
+BROKEN = "рисунок не читается: это не {kind}. Сохраните его снова."
+
+
+def of_address(address: str, alt: str, attached: Mapping[str, Mapping[str, str]]) -> blocks.Figure:
+    """A picture by its address in Markdown or HTML: pasted into the cell, or held by the address itself."""
+    if address.startswith("attachment:") and (kinds := attached.get(address.removeprefix("attachment:"))):
+        kind = next((kind for kind in KINDS if kind in kinds), "")
+        return of_data(kind, kinds.get(kind, ""), alt)
+    if found := re.fullmatch(r"data:(image/[\w+.-]+);base64,(.+)", address, re.DOTALL):
+        return of_data(found[1], found[2], alt)
+    raise NoteError(NO_FILE.format(address=address))
+
+
+def of_data(kind: str, data: str, alt: str, size: Mapping[str, Any] | None = None) -> blocks.Figure:
+    """A picture of a notebook's output; ``size``: width and height in pixels of a screen, where the output says so."""
+    if kind == "image/svg+xml":
+        return of_svg(data if data.lstrip().startswith("<") else _decoded(data).decode("utf-8"), alt)
+    raw = _decoded(data)
+    png = raw if kind == "image/png" else _as_png(raw, kind)
+    if png[:8] != b"\x89PNG\r\n\x1a\n":
+        raise NoteError(BROKEN.format(kind="PNG"))
+    pixels = struct.unpack(">II", png[16:24])
+    shown = (size or {}).get("width") or pixels[0]
+    width = min(float(shown) * MM_PER_PIXEL, WIDEST_MM)
+    return of_png(png, alt, width, width * pixels[1] / pixels[0])
+
+
+def of_png(png: bytes, alt: str, width_mm: float, height_mm: float) -> blocks.Figure:
+    """Pixels alone: what wants lines gets the pixels inside."""
+    told = base64.b64encode(png).decode("ascii")
+    size = f'width="{width_mm:.1f}mm" height="{height_mm:.1f}mm" viewBox="0 0 {width_mm:.1f} {height_mm:.1f}"'
+    image = f'<image width="{width_mm:.1f}" height="{height_mm:.1f}" xlink:href="data:image/png;base64,{told}"/>'
+    spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return _figure(png, f"<svg {spaces} {size}>{image}</svg>", alt, width_mm, height_mm)
+
+
+def of_svg(svg: str, alt: str) -> blocks.Figure:
+    """Lines alone: pixels are drawn from them by Typst, with no font of the machine."""
+    import typst
+
+    page = '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
+    try:
+        png = typst.compile(page.encode(), format="png", ppi=DPI, sys_inputs={"svg": svg}, ignore_system_fonts=True)
+    except typst.TypstError as error:
+        raise NoteError(BROKEN.format(kind="SVG")) from error
+    if not isinstance(png, bytes):
+        raise NoteError(BROKEN.format(kind="SVG"))
+    pixels = struct.unpack(">II", png[16:24])
+    width, height = (side / DPI * 25.4 for side in pixels)
+    scale = min(1.0, WIDEST_MM / width)
+    return _figure(png, svg, alt, width * scale, height * scale)
+
+
+def _figure(png: bytes, svg: str, alt: str, width_mm: float, height_mm: float) -> blocks.Figure:
+    size = {"width_mm": round(width_mm, 1), "height_mm": round(height_mm, 1)}
+    return blocks.figure("", "", alt, png=png, svg=svg, **size)
+
+
+def _decoded(data: str) -> bytes:
+    try:
+        return base64.b64decode(data)
+    except (binascii.Error, ValueError) as error:
+        raise NoteError(BROKEN.format(kind="рисунок")) from error
+
+
+def _as_png(raw: bytes, kind: str) -> bytes:
+    """One form of pixels for all writers."""
+    from PIL import Image, UnidentifiedImageError
+
+    made = BytesIO()
+    try:
+        Image.open(BytesIO(raw)).convert("RGBA").save(made, "PNG")
+    except (UnidentifiedImageError, OSError) as error:
+        raise NoteError(BROKEN.format(kind=kind.removeprefix("image/").upper())) from error
+    return made.getvalue()

@@ -1,0 +1,127 @@
+"""Thirty kinds of ordinary outputs: printed in every format, by our engine and by the stock one alike."""
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+import papermill
+import pytest
+from helpers.ordinary import CELLS, written
+
+from careerstats import blocks
+from careerstats.export import WRITERS, from_notebook
+from careerstats.export.cells import blocks_of
+from careerstats.export.document import Document
+
+NEEDS_GT = "GT"
+TABLE, FIGURE, PARAGRAPH, FORMULA = ("table",), ("figure",), ("paragraph",), ("formula",)
+KINDS = {
+    **dict.fromkeys(("DataFrame", "DataFrame with a plain index", "Series", "two-storey columns"), TABLE),
+    **dict.fromkeys(("several storeys", "index of two", "dates, flags and gaps", "Styler", "describe"), TABLE),
+    **dict.fromkeys(("crosstab", "GT", "HTML table"), TABLE),
+    "several at once": ("table", "paragraph", "table"),
+    **dict.fromkeys(("figure of matplotlib", "figure as a result", "axes of pandas", "bars with values"), FIGURE),
+    **dict.fromkeys(("seaborn grid", "seaborn heatmap", "picture of pixels", "letters of peoples"), FIGURE),
+    **dict.fromkeys(("Image", "SVG"), FIGURE),
+    **dict.fromkeys(("Markdown output", "number", "text"), PARAGRAPH),
+    **dict.fromkeys(("Latex output", "Math output"), FORMULA),
+    "echoed code": ("code", "paragraph"),
+    "silent result": (),
+}
+
+
+def executed(folder: Path, engine: str | None) -> Any:
+    try:
+        import great_tables  # noqa: F401
+
+        without = ()
+    except ImportError:
+        without = (NEEDS_GT,)
+    path = written(folder / "ordinary.ipynb", without=without)
+    with warnings.catch_warnings(action="ignore"):  # the stock client's own, about its sockets
+        return papermill.execute_notebook(path, None, engine_name=engine, progress_bar=False)
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return executed(tmp_path_factory.mktemp("ours"), "careerstats")
+
+
+@pytest.fixture(scope="module")
+def again(tmp_path_factory: pytest.TempPathFactory) -> Document:
+    return from_notebook(executed(tmp_path_factory.mktemp("again"), "careerstats"))
+
+
+@pytest.fixture(scope="module")
+def model(ours: Any) -> Document:
+    return from_notebook(ours)
+
+
+def shown(nb: Any) -> dict[str, list[Any]]:
+    """Name of a kind → its blocks."""
+    pairs = zip(nb.cells, nb.cells[1:], strict=False)
+    named = {head.source.removeprefix("## "): cell for head, cell in pairs if head.source.startswith("## ")}
+    return {name: [_block(one) for one in blocks_of(cell).blocks] for name, cell in named.items()}
+
+
+def _block(one: Any) -> Any:
+    return blocks.from_output({"data": one}) if isinstance(one, dict) else one
+
+
+def test_there_are_thirty() -> None:
+    assert len(CELLS) == 30
+    assert set(KINDS) == set(CELLS)
+
+
+def test_each_gives_what_it_shows(ours: Any) -> None:
+    made = {name: tuple(block.kind for block in found) for name, found in shown(ours).items()}
+    assert made == {name: kinds for name, kinds in KINDS.items() if name in made}
+    assert len(made) >= len(KINDS) - 1
+
+
+def test_the_stock_engine_gives_the_same(ours: Any, tmp_path: Path) -> None:
+    assert shown(executed(tmp_path, None)) == shown(ours)
+
+
+def test_captions_and_labels_are_those_of_the_cell_and_numbered_together(model: Document) -> None:
+    named = {
+        block.label: (block.kind, block.number, getattr(block, "caption", "")) for block in model.blocks if block.label
+    }
+    assert named["tbl-text"] == ("table", "1", "Таблица из Markdown")
+    assert named["tbl-cover"] == ("table", "2", "Охват обучающихся")
+    assert named["fig-line"] == ("figure", "1", "Доля по годам")
+    said = [blocks.plain(block.runs) for block in model.blocks if block.kind == "paragraph"]
+    assert "Всего 4 строк, см. табл.\u00a02 и 1." in said
+    styled = next(block for block in model.blocks if getattr(block, "caption", "") == "Оформленная таблица")
+    assert [blocks.plain(cell) for cell in styled.rows[0].cells] == ["г. Зея", "12\u00a0436", "20,4\u00a0%", "20,4"]
+
+
+def test_pictures_speak_the_language_of_the_notebook_and_keep_names(ours: Any) -> None:
+    found = shown(ours)
+    (line,) = found["figure of matplotlib"]
+    assert line.alt == "Две линии растут"
+    (again,) = found["figure as a result"]
+    assert again.alt == "По горизонтали: Год; по вертикали: Доля, %. Ряды: Зея, Тында."
+    for name in ("figure of matplotlib", "seaborn grid"):
+        (figure,) = found[name]
+        assert figure.svg.startswith("<?xml")
+        assert figure.png.startswith(b"\x89PNG")
+        assert 60 < figure.width_mm <= 165
+
+
+def test_a_figure_shown_twice_is_printed_once(model: Document) -> None:
+    captions = [block.caption for block in model.blocks if block.kind == "figure"]
+    assert captions.count("Охват") == 1
+
+
+def test_the_author_is_advised_of_what_has_no_name(model: Document) -> None:
+    assert any(
+        text.endswith("таблица без названия и потому без номера; назовите: #| tbl-cap: …") for text in model.advice
+    )
+    assert any("нет описания для незрячих" in text for text in model.advice)
+    assert all(text.startswith("Ячейка ") for text in model.advice)
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_every_format_has_it_and_the_same_bytes(name: str, model: Document, again: Document) -> None:
+    assert WRITERS[name](again) == WRITERS[name](model)
