@@ -187,7 +187,7 @@ class TableRow(Fact, frozen=True, kw_only=True):
 
 
 class Table(Block, frozen=True, kw_only=True, tag="table"):
-    """``whole``: so low that no page breaks it."""
+    """``whole``: so low that no page breaks it; ``authored``: what a cell shows, to be named by its author."""
 
     label: str
     caption: str
@@ -199,9 +199,12 @@ class Table(Block, frozen=True, kw_only=True, tag="table"):
     id: str = ""
     whole: bool = False
     keep: bool = False
+    authored: bool = False
 
 
 class Figure(Block, frozen=True, kw_only=True, tag="figure"):
+    """``authored``: as of a table."""
+
     label: str
     caption: str
     alt: str
@@ -211,6 +214,7 @@ class Figure(Block, frozen=True, kw_only=True, tag="figure"):
     svg: str = ""
     number: str = ""
     id: str = ""
+    authored: bool = False
 
 
 class Formula(Block, frozen=True, kw_only=True, tag="formula"):

@@ -149,7 +149,7 @@ def bare_tex(tex: str) -> str:
 
 def _named(shown: list[Shown], said: Options) -> list[Shown]:
     """Captions, descriptions and the label, given to the tables and figures in their order."""
-    opened = [_opened(one, bare=not said.tables and not said.figures) for one in shown]
+    opened = [_opened(one) for one in shown]
     counts = {kind: sum(isinstance(one, kind) for one in opened) for kind in (Table, Figure)}
     at = {Table: 0, Figure: 0}
     named: list[Shown] = []
@@ -166,12 +166,11 @@ def _named(shown: list[Shown], said: Options) -> list[Shown]:
     return named
 
 
-def _opened(one: Shown, *, bare: bool) -> Shown:
-    """A table or figure without a caption is its author's to name; what a section makes has one and stays whole."""
-    if not isinstance(one, dict) or one[blocks.MIME].get("kind") not in ("table", "figure"):
-        return one
-    named = one[blocks.MIME].get("caption")
-    return one if named and bare else blocks.from_output({"data": one}) or one
+def _opened(one: Shown) -> Shown:
+    """A table or figure of a cell is its author's to name; what a section makes stays whole."""
+    if isinstance(one, dict) and one[blocks.MIME].get("authored") and one[blocks.MIME]["kind"] != "heading":
+        return blocks.from_output({"data": one}) or one
+    return one
 
 
 def _named_table(table: Table, said: Options, at: int, counts: dict[Any, int]) -> Table:

@@ -10,11 +10,11 @@ from weakref import WeakKeyDictionary
 
 import matplotlib as mpl
 import numpy as np
-from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
+from matplotlib.rcsetup import cycler
 from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
 

@@ -4,9 +4,11 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from careerstats import blocks
-from careerstats.blocks import Block
+from msgspec.structs import replace
 
+from careerstats import blocks
+
+Shown = blocks.Table | blocks.Figure
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 
 
@@ -28,14 +30,14 @@ def install() -> None:
         drawn.wear_look()
 
 
-def _bundle(made: Callable[[Any], Block | None]) -> Callable[..., Bundle | None]:
+def _bundle(made: Callable[[Any], Shown | None]) -> Callable[..., Bundle | None]:
     """Data and metadata of the block, without the words that the library gives itself; None leaves all to it."""
 
     def shown(value: Any, include: Any = None, exclude: Any = None) -> Bundle | None:
         block = made(value)
         if block is None:
             return None
-        data, metadata = blocks.as_output(block)
+        data, metadata = blocks.as_output(replace(block, authored=True))
         if isinstance(block, blocks.Table):
             data = {blocks.MIME: data[blocks.MIME]}
         return data, metadata
@@ -43,19 +45,19 @@ def _bundle(made: Callable[[Any], Block | None]) -> Callable[..., Bundle | None]
     return shown
 
 
-def _frame(value: Any) -> Block | None:
+def _frame(value: Any) -> Shown | None:
     from careerstats.shown import frames
 
     return frames.table_of(value)
 
 
-def _series(value: Any) -> Block | None:
+def _series(value: Any) -> Shown | None:
     from careerstats.shown import frames
 
     return frames.series_table(value)
 
 
-def _styler(value: Any) -> Block | None:
+def _styler(value: Any) -> Shown | None:
     from careerstats.shown import frames
 
     return frames.styled_table(value)
@@ -66,17 +68,17 @@ def _display(figure: Any) -> None:
 
     from careerstats.shown import drawn
 
-    data, metadata = blocks.as_output(drawn.block_of(figure))
+    data, metadata = blocks.as_output(replace(drawn.block_of(figure), authored=True))
     display(data, raw=True, metadata=metadata)
 
 
-def _axes(value: Any) -> Block | None:
+def _axes(value: Any) -> Shown | None:
     from careerstats.shown import drawn
 
     return drawn.block_of(value.figure)
 
 
-SHOWN: tuple[tuple[str, str, Callable[[Any], Block | None]], ...] = (
+SHOWN: tuple[tuple[str, str, Callable[[Any], Shown | None]], ...] = (
     ("pandas", "DataFrame", _frame),
     ("pandas", "Series", _series),
     ("pandas.core.frame", "DataFrame", _frame),
