@@ -9,6 +9,7 @@ from helpers.saved import save
 from noted import noted
 
 from careerstats import territories
+from careerstats.contracts.shared import read_text
 from careerstats.note import sections
 from careerstats.pipeline.monitoring import analyse
 
@@ -46,7 +47,7 @@ def project(tmp_path: Path) -> Path:
 def test_both_kinds_of_note_have_words_for_everything(project: Path) -> None:
     bundles = save(project, analyse(project, "small"))
     for (notebook, _), path in bundles.items():
-        note = noted(json.loads(path.read_text(encoding="utf-8")))
+        note = noted(json.loads(read_text(path)))
         blocks = [
             block
             for name in (MUNICIPAL if notebook == "municipality" else REGIONAL)

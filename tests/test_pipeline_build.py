@@ -31,6 +31,8 @@ from helpers.projects import (
 
 from careerstats import model
 from careerstats.batch import pool
+from careerstats.contracts import shared
+from careerstats.pipeline import again
 
 NOTHING = "Ничего не изменилось, блокноты не запускались"
 DOCUMENTS = {"note.html", "note.docx", "note.pdf", "tables.xlsx"}
@@ -136,7 +138,9 @@ def test_processed_tables_have_the_promised_columns(whole: Built, name: str, col
 
 
 def test_every_note_has_its_bundle(whole: Built) -> None:
-    bundles = {path.stem for path in (whole.processed / "notes" / "2020" / "internal").iterdir()}
+    files = {path.stem for path in (whole.processed / "notes" / "2020" / "internal").iterdir()}
+    [common] = {name for name in files if name.startswith(f"{shared.PREFIX}municipality-")}  # one region has nothing
+    bundles = files - {common}
     assert bundles == {f"{entry['notebook']}-{entry['code']}" for entry in whole.ledger["notes"].values()}
 
 
@@ -217,7 +221,9 @@ def test_a_changed_cell_rebuilds_its_note_and_the_region_and_says_what_changed(w
 
     before = times(project.folder)
     lines = {line.split()[0]: line for line in project.run("list", AMUR).out.splitlines()}
-    assert times(project.folder) == before, "list writes nothing"
+    said = project.folder / "data" / "processed" / again.FOLDER  # may be deleted at any time
+    shutil.rmtree(said)
+    assert times(project.folder) == before, "list writes nothing else"
     assert len(lines) == 30
     assert "изменился показатель" in lines[BELOGORSK]
     assert "«Зарегистрированы на платформе»: 46,5 → 46,7" in lines[BELOGORSK].replace("\u00a0%", "")

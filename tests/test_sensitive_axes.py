@@ -8,6 +8,7 @@ import pytest
 
 from careerstats import catalogue as catalogues
 from careerstats.catalogue.sensitivity import breakdown_is_sensitive, edition_is_sensitive, sensitive_variables
+from careerstats.contracts.shared import read_text
 from careerstats.disclosure.attacking import sensitive_parts
 from careerstats.disclosure.hiding import Thresholds
 from careerstats.disclosure.masking import mask_counts
@@ -93,7 +94,7 @@ def test_the_attack_names_a_sensitive_axis_in_what_is_published(tmp_path: Path) 
     project = written(tmp_path, "ОВЗ=да")
     build(project, Request("axes", formats=("html",), audience="public"), lambda _: None)
     [path] = (project / "data/processed/axes/notes/2024-25/public").glob("region-*.json")
-    bundle = json.loads(path.read_text(encoding="utf-8"))
+    bundle = json.loads(read_text(path))
     bundle["appendices"] = {"parts": [{"axis": "ОВЗ", "indicator": "1.1", "counts": [["да", 3, 14]], "whole": [3, 14]}]}
     assert sensitive_parts(bundle) == ["/appendices/parts/0"]
     path.write_text(json.dumps(bundle, ensure_ascii=False), encoding="utf-8")

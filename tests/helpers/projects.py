@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from careerstats.cli import main
+from careerstats.contracts.shared import read_text
 
 ROOT = Path(__file__).parents[2]
 AMUR = "amur-2020"
@@ -64,7 +65,7 @@ class Project:
     def bundle(self, code: str) -> dict[str, Any]:
         notebook = "region" if code == REGION else "municipality"
         path = self.processed / "notes" / "2020" / "internal" / f"{notebook}-{code}.json"
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(read_text(path))
 
     def entry(self, code: str) -> dict[str, Any]:
         """What the ledger says of one note."""

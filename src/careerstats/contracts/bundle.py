@@ -48,6 +48,8 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     audience: Public[str]
     synthetic: Public[bool]
     notebook: Public[str] = ""
+    common: Public[str] = ""
+    """The file beside it that holds what all bundles of the notebook share; see ``contracts.shared``."""
     region: Public[Territory]
     territory: Public[Territory]
     settings: Public[NoteSettings]

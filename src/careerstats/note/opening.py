@@ -6,10 +6,11 @@ from pathlib import Path
 import msgspec
 
 from careerstats import wording
-from careerstats.contracts.bundle import Bundle, bundle_of
+from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.decisions import Addressee
 from careerstats.contracts.places import NameCase, Named, NounCase, Territory
 from careerstats.contracts.settings import NoteSettings
+from careerstats.contracts.shared import read_bundle
 from careerstats.contracts.values import Count, Passport, Point, RegionCount, Value, Words
 from careerstats.errors import NoteError
 from careerstats.model import HIDDEN
@@ -115,13 +116,12 @@ def read_note(path: Path) -> Note:
     """A bundle file as a Note. Raises NoteError where it is no bundle."""
     from hashlib import sha256
 
-    raw = path.read_bytes()
-    return Note(_contents(path, raw), sha256(raw).hexdigest())
+    return Note(_contents(path), sha256(path.read_bytes()).hexdigest())
 
 
-def _contents(path: Path, raw: bytes) -> Bundle:
+def _contents(path: Path) -> Bundle:
     try:
-        return bundle_of(raw)
+        return read_bundle(path)
     except (msgspec.DecodeError, RecursionError):
         dataset = "".join(path.parts[-5:-4]) or "НАБОР"  # data/processed/<dataset>/notes/<period>/<audience>/…
         raise NoteError(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from careerstats import wording
 from careerstats.audiences import PUBLIC
+from careerstats.contracts.shared import PREFIX, read_text
 from careerstats.disclosure.attacking import Guess, guesses, leaks, sensitive_parts
 from careerstats.disclosure.masking import thresholds
 from careerstats.errors import NoteError
@@ -22,7 +23,8 @@ def attack(project: Path, dataset: str, say: Callable[[str], None] = print) -> i
     opened = open_dataset(project, dataset)
     limits = thresholds(opened.settings)
     home = processed(project, dataset) / "notes" / slug(opened.period) / PUBLIC
-    bundles = [json.loads(path.read_bytes()) for path in sorted(home.glob("*.json"))]
+    files = sorted(path for path in home.glob("*.json") if not path.name.startswith(PREFIX))
+    bundles = [json.loads(read_text(path)) for path in files]
     if not bundles:
         what = f"Сначала: careerstats build {dataset} --audience public"
         raise NoteError(f"Справок для публикации в наборе «{dataset}» нет. {what}")

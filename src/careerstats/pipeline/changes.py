@@ -6,7 +6,8 @@ import msgspec
 from msgspec.structs import replace
 
 from careerstats import wording
-from careerstats.contracts.bundle import Bundle, bundle_of
+from careerstats.contracts.bundle import Bundle
+from careerstats.contracts.shared import read_bundle
 
 SHOWN = 3
 
@@ -15,7 +16,7 @@ def between(old: Path, new: Path) -> str:
     """« (изменился показатель …: 46,5 → 46,7)»; empty where the old bundle is gone, or newer than its note."""
     if not old.is_file():
         return ""
-    before, after = as_known(old), bundle_of(new.read_bytes())
+    before, after = as_known(old), read_bundle(new)
     if before is None:
         return " (прежние сведения записаны другой версией программы)"
     if before == after:
@@ -36,7 +37,7 @@ def refined(before: Bundle, after: Bundle) -> list[str]:
 def as_known(path: Path) -> Bundle | None:
     """The bundle of an earlier build; None where another version of the program wrote it, or it is spoilt."""
     try:
-        return bundle_of(path.read_bytes())
+        return read_bundle(path)
     except msgspec.DecodeError:
         return None
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from careerstats.batch import files
 from careerstats.bundles import Results
-from careerstats.contracts.bundle import text_of
+from careerstats.contracts import shared
 from careerstats.errors import UsageError
 from careerstats.model import PROBLEM_COLUMNS, Problem, slug
 from careerstats.pipeline import protocol
@@ -101,12 +101,12 @@ def _home(seen: Results, folder: Path) -> Path:
 
 def _write(bundles: Bundles, target: Path) -> dict[tuple[str, str], Path]:
     target.mkdir(parents=True, exist_ok=True)
-    written = {}
-    for (notebook, unit), bundle in bundles.items():
-        path = target / f"{notebook}-{unit}.json"
-        files.put(path, text_of(bundle).encode("utf-8"))
-        written[(notebook, unit)] = path
-    notebooks = {notebook for notebook, _ in bundles}
-    for stale in {path for name in notebooks for path in target.glob(f"{name}-*.json")} - set(written.values()):
-        stale.unlink()
-    return written
+    for notebook in dict.fromkeys(notebook for notebook, _ in bundles):
+        ours = {unit: bundle for (name, unit), bundle in bundles.items() if name == notebook}
+        written = set()
+        for name, text in shared.files_of(notebook, ours):
+            files.put(target / name, text)
+            written.add(target / name)
+        for stale in {*target.glob(f"{notebook}-*.json"), *target.glob(f"{shared.PREFIX}{notebook}-*.json")} - written:
+            stale.unlink()
+    return {(notebook, unit): target / f"{notebook}-{unit}.json" for notebook, unit in bundles}

@@ -15,7 +15,8 @@ from careerstats import wording
 from careerstats.batch import files, fingerprint
 from careerstats.batch.ledger import Entry, Run
 from careerstats.batch.tasks import Task
-from careerstats.contracts.bundle import Bundle, bundle_of, text_of
+from careerstats.contracts.bundle import Bundle, text_of
+from careerstats.contracts.shared import read_bundle, read_text
 from careerstats.model import slug
 from careerstats.pipeline import changes
 
@@ -72,7 +73,7 @@ def freeze(results: "Results", processed: Path, last: Run) -> dict[tuple[str, st
                 if kept.is_file() or not entry:
                     continue
                 if _is_of(entry, bundle, number):
-                    files.put(kept, bundle.read_bytes())
+                    files.put(kept, read_text(bundle))
                 elif before.is_file() and not _differs(before, bundle):  # one version was sent twice
                     files.put(kept, before.read_bytes())
             if _kept(processed, period, f"{notebook}-{code}", 1).is_file():
@@ -113,7 +114,7 @@ def refine(
 
 
 def _differs(old: Path, new: Path) -> bool:
-    before, after = changes.as_known(old), bundle_of(new.read_bytes())
+    before, after = changes.as_known(old), read_bundle(new)
     if before is None:
         return True
     place = PLACES[after.notebook]  # of a refined version its text says what was refined
@@ -128,7 +129,7 @@ def _without(bundle: Bundle, place: str, like: Bundle) -> Bundle:
 
 def _tell(path: Path, old: Path, notebook: str, letter: str) -> None:
     """The first paragraph of the new version: which note it replaces, and each figure that is another now."""
-    bundle = bundle_of(path.read_bytes())
+    bundle = read_bundle(path)
     words = f"Справка уточнена: прежняя редакция направлена ({letter})."
     figures = _refined(changes.as_known(old), bundle)
     place = PLACES[notebook]

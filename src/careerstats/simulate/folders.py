@@ -28,10 +28,10 @@ def write_all(folder: Path, municipalities: int, schools: int, years: int, seed:
     _checked(folder, municipalities, schools, years)
     regions = 1 if municipalities <= places.LARGEST else -(-municipalities // places.USUAL)
     if regions == 1:
-        return [_write_region(folder, 0, Sizes(municipalities, schools, years), seed)]
+        return [write_region(folder, 0, Sizes(municipalities, schools, years), seed)]
     counts, shares = _split(municipalities, regions), _split(schools, regions)
     return [
-        _write_region(folder / f"region-{number:02d}", number, Sizes(own, max(own, share), years), seed + number)
+        write_region(folder / f"region-{number:02d}", number, Sizes(own, max(own, share), years), seed + number)
         for number, (own, share) in enumerate(zip(counts, shares, strict=True), 1)
     ]
 
@@ -65,7 +65,8 @@ class Sizes(NamedTuple):
     years: int
 
 
-def _write_region(folder: Path, number: int, sizes: Sizes, seed: int) -> Path:
+def write_region(folder: Path, number: int, sizes: Sizes, seed: int) -> Path:
+    """One dataset folder, however large: more municipalities than any region has are for measuring only."""
     count, years = sizes.municipalities, sizes.years
     own = places.municipalities(count)
     drawn = draw_schools(own, sizes.schools, years, seed)

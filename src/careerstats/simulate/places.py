@@ -52,7 +52,7 @@ def _kinds(count: int) -> list[str]:
 
 def _city(number: int) -> Place:
     name = _named(number, _CITIES)
-    id, code = f"demo-city-{number + 1:02d}", f"027{number + 1:02d}000"
+    id, code = f"demo-city-{number + 1:02d}", _code("7", number)
     cases = {"genitive": f"города {name}а", "dative": f"городу {name}у", "prepositional": f"городе {name}е"}
     return Place(id, code, "city", f"г. {name}", f"город {name}", **cases, short=name)
 
@@ -69,12 +69,21 @@ def _rural(number: int, kind: str) -> Place:
     name, *rest = (f"{stem}{end} {noun}" for end, noun in zip(ends, _NOUNS[kind], strict=True))
     cases = dict(zip(("genitive", "dative", "prepositional"), rest, strict=True))
     full_name = f"{stem}ий муниципальный район" if kind == "district" else name
-    code = f"02{'5' if kind == 'okrug' else '6'}{number + 1:02d}000"
+    code = _code("5" if kind == "okrug" else "6", number)
     return Place(f"demo-{kind}-{number + 1:02d}", code, kind, name, full_name, **cases, short=f"{stem}ий")
 
 
+def _code(kind: str, number: int) -> str:
+    """Two digits for a municipality; where a region is larger than any, the sixth tells hundreds."""
+    hundreds, rest = divmod(number, LARGEST)
+    return f"02{kind}{rest + 1:02d}{hundreds}00"
+
+
 def _named(number: int, stems: tuple[str, ...]) -> str:
-    """The stems themselves, then each with a prefix: as many names as a region can need, no two alike."""
-    round_, at = divmod(number, len(stems))
-    prefix = _PREFIXES[round_]
-    return f"{prefix}{stems[at].lower()}" if prefix else stems[at]
+    """The stems themselves, then each with a prefix, then with two and more: no two names alike."""
+    rounds, at = divmod(number, len(stems))
+    name = stems[at]
+    while rounds:
+        rounds, prefix = divmod(rounds, len(_PREFIXES))
+        name = f"{_PREFIXES[prefix]}{name.lower()}" if prefix else name
+    return name
