@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from helpers.browser import browser, lacking, open_page, violations, violations_in_every_look, without_network
 from helpers.export_sample import hostile, sample
+from helpers.ordinary import executed
 from helpers.projects import ROOT, run
 
 from careerstats.export import document, html
@@ -64,7 +65,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project / "reports"
 
 
-@pytest.mark.parametrize("made", [sample, hostile])
+@pytest.mark.parametrize("made", [sample, hostile, executed])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_axe_finds_nothing_wrong_with_a_note(chromium: Any, tmp_path: Path, made: Any, width: int) -> None:
     path = tmp_path / "note.html"

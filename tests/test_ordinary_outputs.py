@@ -1,19 +1,15 @@
 """Thirty kinds of ordinary outputs: printed in every format, by our engine and by the stock one alike."""
 
-import warnings
-from pathlib import Path
 from typing import Any
 
-import papermill
 import pytest
-from helpers.ordinary import CELLS, written
+from helpers.ordinary import CELLS, executed
 
 from careerstats import blocks
 from careerstats.export import WRITERS, from_notebook
 from careerstats.export.cells import blocks_of
 from careerstats.export.document import Document
 
-NEEDS_GT = "GT"
 TABLE, FIGURE, PARAGRAPH, FORMULA = ("table",), ("figure",), ("paragraph",), ("formula",)
 KINDS = {
     **dict.fromkeys(("DataFrame", "DataFrame with a plain index", "Series", "two-storey columns"), TABLE),
@@ -30,26 +26,14 @@ KINDS = {
 }
 
 
-def executed(folder: Path, engine: str | None) -> Any:
-    try:
-        import great_tables  # noqa: F401
-
-        without = ()
-    except ImportError:
-        without = (NEEDS_GT,)
-    path = written(folder / "ordinary.ipynb", without=without)
-    with warnings.catch_warnings(action="ignore"):  # the stock client's own, about its sockets
-        return papermill.execute_notebook(path, None, engine_name=engine, progress_bar=False)
+@pytest.fixture(scope="module")
+def ours() -> Any:
+    return executed()
 
 
 @pytest.fixture(scope="module")
-def ours(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    return executed(tmp_path_factory.mktemp("ours"), "careerstats")
-
-
-@pytest.fixture(scope="module")
-def again(tmp_path_factory: pytest.TempPathFactory) -> Document:
-    return from_notebook(executed(tmp_path_factory.mktemp("again"), "careerstats"))
+def again() -> Document:
+    return from_notebook(executed.__wrapped__())
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +63,8 @@ def test_each_gives_what_it_shows(ours: Any) -> None:
     assert len(made) >= len(KINDS) - 1
 
 
-def test_the_stock_engine_gives_the_same(ours: Any, tmp_path: Path) -> None:
-    assert shown(executed(tmp_path, None)) == shown(ours)
+def test_the_stock_engine_gives_the_same(ours: Any) -> None:
+    assert shown(executed(None)) == shown(ours)
 
 
 def test_captions_and_labels_are_those_of_the_cell_and_numbered_together(model: Document) -> None:

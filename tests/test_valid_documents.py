@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from helpers.export_sample import code_cell, hostile, notebook, sample
+from helpers.ordinary import executed
 from helpers.projects import ROOT, run
 
 from careerstats import blocks
@@ -29,7 +30,7 @@ def letter() -> dict[str, Any]:
     return notebook(code_cell(head, blocks.paragraph("Направляем справку."), blocks.signature("Ректор", "", "Отдел")))
 
 
-MADE = {"sample": sample, "hostile": hostile, "letter": letter}
+MADE = {"sample": sample, "hostile": hostile, "letter": letter, "ordinary": executed}
 
 
 @pytest.fixture(scope="module", params=MADE)

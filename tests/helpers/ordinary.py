@@ -1,9 +1,14 @@
 """Nothing -> a notebook with thirty kinds of what a researcher's cells show in the ordinary way."""
 
+import warnings
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
+import papermill
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -105,6 +110,15 @@ total = sum(values)
 
 По формуле @eq-step и @tbl-text. Адрес:<br>ул. Первая, 1
 """
+
+
+@cache
+def executed(engine: str | None = "careerstats") -> Any:
+    """The notebook with its outputs; without the table of great_tables where that is not installed."""
+    without = () if find_spec("great_tables") else ("GT",)
+    with TemporaryDirectory() as folder, warnings.catch_warnings(action="ignore"):  # the stock client's, of its sockets
+        path = written(Path(folder) / "ordinary.ipynb", without=without)
+        return papermill.execute_notebook(path, None, engine_name=engine, progress_bar=False)
 
 
 def written(path: Path, *, without: tuple[str, ...] = ()) -> Path:

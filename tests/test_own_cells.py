@@ -1,0 +1,94 @@
+"""A researcher's own cells in the shipped notebook, through the whole pipeline."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from helpers.projects import ROOT
+from test_disclosure_public import FEW, PLANTED, SMALL, project
+
+from careerstats.cli import main
+from careerstats.export import from_notebook
+
+BELOGORSK = "10710000"
+TEXT = r"""## Свой раздел
+
+На рисунке [-@fig-own] и в @tbl-own – доли $p = \frac{k}{n}$ ([источник](https://example.org/a))."""
+FRAME = """import pandas as pd
+id = note.settings.indicators[0]
+names = {place.code: place.name for place in note.bundle.municipalities}
+known = [(names[p.code], p.own[1], 100 * p.own[0] / p.own[1]) for p in note.bundle.everyone[id] if p.own]
+frame = pd.DataFrame(known, columns=["Муниципальное образование", "Обучающиеся", "Доля, %"])"""
+TABLE = """#| tbl-cap: Доли по убыванию
+#| label: tbl-own
+frame.sort_values("Доля, %", ascending=False).set_index("Муниципальное образование")"""
+FIGURE = """#| fig-cap: Численность и доля
+#| label: fig-own
+import seaborn as sns
+sns.scatterplot(frame, x="Обучающиеся", y="Доля, %");"""
+ALL_THERE_IS = """import msgspec
+print(msgspec.json.encode(note.bundle, enc_hook=str).decode())
+pd.DataFrame([{"показатель": value.indicator, "состояние": value.status, "числа": str(value)}
+              for value in note.bundle.values])"""
+
+
+def with_cells(home: Path, *sources: str) -> None:
+    """The shipped notebook of municipalities with cells of one's own after the comparison."""
+    nb: Any = nbformat.read(ROOT / "notebooks" / "municipality.ipynb", as_version=4)
+    at = next(i for i, cell in enumerate(nb.cells) if "sections.comparison" in cell.source) + 1
+    own = [nbformat.v4.new_code_cell(source, id=f"own-{number}") for number, source in enumerate(sources)]
+    nb.cells[at:at] = [nbformat.v4.new_markdown_cell(TEXT, id="own-text"), *own] if TABLE in sources else own
+    (home / "notebooks").mkdir(parents=True)
+    nbformat.write(nb, home / "notebooks" / "municipality.ipynb")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("own")
+    shutil.copytree(ROOT / "data" / "raw" / "amur-2020", home / "data" / "raw" / "amur-2020")
+    with_cells(home, FRAME, TABLE, FIGURE)
+    assert main(["--project", str(home), "build", "amur-2020", "--only", BELOGORSK]) == 0
+    return home / "reports" / "amur-2020" / "2020" / BELOGORSK
+
+
+def test_own_tables_and_pictures_are_numbered_with_those_of_the_note(built: Path) -> None:
+    model = from_notebook(json.loads((built / "note.ipynb").read_text(encoding="utf-8")))
+    for kind in ("table", "figure"):
+        numbers = [block.number for block in model.blocks if block.kind == kind and block.number]
+        assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    own = {block.label: block for block in model.blocks if block.label in ("tbl-own", "fig-own")}
+    assert own["tbl-own"].caption == "Доли по убыванию"
+    assert len(own["tbl-own"].rows) == 29
+    text = next(block for block in model.blocks if block.kind == "paragraph" and "tbl-own" in str(block.runs))
+    numbers = [run.text for run in text.runs if run.ref]
+    assert numbers == [own["fig-own"].number, own["tbl-own"].number]
+
+
+def test_they_stand_in_every_format(built: Path) -> None:
+    page = (built / "note.html").read_text(encoding="utf-8")
+    assert re.search(r"<b>Таблица \d+ –</b> Доли по убыванию", page)
+    assert re.search(r"<b>Рисунок \d+ –</b> Численность и доля", page)
+    assert "<h3" in page[page.index("Свой раздел") - 60 : page.index("Свой раздел")]
+    for name in ("note.docx", "note.pdf", "tables.xlsx"):
+        assert (built / name).stat().st_size > 5000
+
+
+@pytest.mark.slow
+def test_a_cell_cannot_show_the_public_what_the_public_may_not_see(tmp_path: Path) -> None:
+    """Hidden numbers are not in its bundle: with others in their place, every byte of the note is the same."""
+    made: list[dict[str, bytes]] = []
+    for name, guided in (("a", PLANTED), ("b", PLANTED | {FEW: [0, 1, 0], SMALL: [2, 2, 1]})):
+        home = project(tmp_path / name, guided)
+        with_cells(home, FRAME, ALL_THERE_IS)
+        words = ["build", "demo", "--audience", "public", "--only", FEW, "--formats", "html,pdf"]
+        main(["--project", str(home), *words])
+        note = home / "reports" / "demo" / "2024-25-public" / FEW
+        made.append(
+            {path.name: path.read_bytes() for path in note.iterdir() if path.suffix in (".html", ".pdf", ".ipynb")}
+        )
+    assert set(made[0]) >= {"note.html", "note.pdf", "note.ipynb"}
+    assert made[0] == made[1]
