@@ -10,7 +10,7 @@ construction; at the end cells that were hidden without need are shown again.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor
-from typing import Any
+from typing import Any, NamedTuple
 
 LEAST, MOST = 1, 4
 """Every value of this range must stay possible for a cell that is hidden first."""
@@ -62,26 +62,40 @@ class Hidden:
         return self.first | self.second
 
 
+class Before(NamedTuple):
+    """What earlier versions of the same tables have done to the cells of a system.
+
+    ``hidden``: in all of them, so that it stays hidden; ``seen``: shown in one, so that hiding it protects nothing.
+    """
+
+    hidden: frozenset[Key] = frozenset()
+    seen: frozenset[Key] = frozenset()
+
+
 def points_at_a_child(part: int, whole: int, limits: Thresholds) -> bool:
     """Whether a count of ``whole`` children may not be shown: few, all but few, none or all of them, or few in all."""
     left = whole - part
     return whole < limits.total or min(part, left) <= limits.most
 
 
-def hide(system: System, first: Iterable[Key], limits: Thresholds | None = None) -> Hidden:
-    """First and second cells of every connected part of the system.
+def hide(
+    system: System, first: Iterable[Key], limits: Thresholds | None = None, before: Before | None = None
+) -> Hidden:
+    """First and second cells of every connected part of the system; ``before``: what is public or hidden already.
 
-    Raises ValueError where a cell cannot be protected even with everything else hidden: its equations are named.
+    Raises ValueError where a cell cannot be protected even with everything else hidden: its equations are named. What
+    earlier versions have given away is past protecting, and raises nothing.
     """
-    limits = limits or Thresholds()
+    limits, before = limits or Thresholds(), before or Before()
     wanted = frozenset(first)
     second: set[Key] = set()
     spared = 0
     for part in components(system):
-        targets = [key for key in part.values if key in wanted]
+        targets = [key for key in part.values if key in wanted and key not in before.seen]
         if targets:
-            found = _protect(part, targets, limits)
-            kept = _without_need(part, targets, found, limits)
+            free = frozenset(targets) | (before.hidden & part.values.keys())
+            found, held = _protect(part, targets, free, before.seen, limits)
+            kept = _without_need(part, held, free, found, limits)
             spared += len(found) - len(kept)
             second |= kept
     return Hidden(wanted & system.values.keys(), frozenset(second), spared)
@@ -113,18 +127,32 @@ def _part(system: System, keys: list[Key]) -> System:
     return System({key: system.values[key] for key in keys}, equations, {key: system.weights[key] for key in keys})
 
 
-def _protect(part: System, targets: list[Key], limits: Thresholds) -> set[Key]:
-    """Cells hidden second: those in which the cheapest possible other tables differ from the real one."""
-    hidden = set(targets)
+def _protect(
+    part: System, targets: list[Key], free: frozenset[Key], seen: frozenset[Key], limits: Thresholds
+) -> tuple[set[Key], list[Key]]:
+    """Cells hidden second: those in which the cheapest possible other tables differ from the real one; and which
+    targets they protect. ``free``: hidden in any case; ``seen``: known, whatever is hidden."""
+    hidden, held = set(free), list(targets)
     for target in sorted(targets, key=lambda key: (part.values[key], str(key))):
         for value in (limits.least, limits.most):
-            if part.values[target] != value:
-                hidden |= _differing(part, target, value, hidden)
-    return hidden - set(targets)
+            if part.values[target] != value and target in held:
+                differing = _differing(part, target, value, hidden, seen)
+                if differing is None and not seen:
+                    raise ValueError(
+                        f"ячейку {target[:2]} скрыть нельзя: при любых скрытых соседях её значение вычисляется"
+                    )
+                if differing is None:
+                    held.remove(target)
+                else:
+                    hidden |= differing
+    return hidden - free, held
 
 
-def _differing(part: System, target: Key, value: int, hidden: set[Key]) -> set[Key]:
-    """Cells that change in the cheapest table with ``value`` in the target; cells hidden already change for nothing."""
+def _differing(part: System, target: Key, value: int, hidden: set[Key], seen: frozenset[Key]) -> set[Key] | None:
+    """Cells that change in the cheapest table with ``value`` in the target; cells hidden already change for nothing.
+
+    None where there is no such table.
+    """
     import numpy as np
     from scipy.optimize import linprog
 
@@ -134,7 +162,8 @@ def _differing(part: System, target: Key, value: int, hidden: set[Key]) -> set[K
     price = np.array([_SLACK if key in hidden else part.weights[key] for key in keys])
     matrix = _matrix(part.equations, place)
     # the change is up − down, both ≥ 0; no count falls below nought
-    bounds = [(0, None)] * len(keys) + [(0, amount) for amount in real]
+    bounds = [(0, 0 if key in seen else None) for key in keys]
+    bounds += [(0, 0 if key in seen else amount) for key, amount in zip(keys, real, strict=True)]
     number = place[target]
     change = value - real[number]
     bounds[number], bounds[len(keys) + number] = (
@@ -148,7 +177,7 @@ def _differing(part: System, target: Key, value: int, hidden: set[Key]) -> set[K
         method="highs",
     )
     if not found.success:
-        raise ValueError(f"ячейку {target} скрыть нельзя: при любых скрытых соседях её значение вычисляется")
+        return None
     x = np.asarray(found.x)
     moved = np.abs(x[: len(keys)] - x[len(keys) :]) > _SLACK
     return {keys[at] for at in np.flatnonzero(moved)}
@@ -168,12 +197,14 @@ def _beside(matrix: Any) -> Any:
     return hstack([matrix, -matrix]).tocsr()
 
 
-def _without_need(part: System, targets: list[Key], second: set[Key], limits: Thresholds) -> set[Key]:
+def _without_need(
+    part: System, targets: list[Key], free: frozenset[Key], second: set[Key], limits: Thresholds
+) -> set[Key]:
     """The second cells that are needed: the dearest are tried first, and shown where all stays protected."""
     kept = set(second)
     for key in sorted(second, key=lambda one: (-part.weights[one], str(one))):
         fewer = kept - {key}
-        if unprotected(part, targets, frozenset(targets) | fewer, limits) == []:
+        if unprotected(part, targets, free | fewer, limits) == []:
             kept = fewer
     return kept
 

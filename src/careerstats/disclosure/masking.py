@@ -9,19 +9,20 @@ audience: a hidden number cannot reach them, because it is not there.
 """
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from careerstats import reasons
 from careerstats.catalogue import Catalogue, Edition
-from careerstats.catalogue.entries import REPORTERS
 from careerstats.catalogue.sensitivity import breakdown_is_sensitive, sensitive_indicators, sensitive_variables
 from careerstats.contracts.dataset import Settings
+from careerstats.contracts.published import Counted, Version
 from careerstats.contracts.values import Facts, Value
-from careerstats.disclosure.hiding import Hidden, Key, System, Thresholds, hide, points_at_a_child
+from careerstats.disclosure.cells import Name, Table, is_count, is_gap, table_of, together
+from careerstats.disclosure.hiding import Before, Hidden, Key, Thresholds, hide, points_at_a_child
 from careerstats.disclosure.small_schools import join_small
 from careerstats.errors import DatasetError
 from careerstats.formulas import SHARES
@@ -34,17 +35,18 @@ _NUMBERS = ("numerator", "denominator", "value", "lower", "upper", "confidence",
 CROWD = 3
 """Municipalities among which one is not told by what the region says of them all."""
 
-_TOTAL = 1e6
-"""What hiding a regional total costs beside any municipal count: totals are hidden last."""
-
 
 @dataclass(frozen=True)
 class Place:
-    """Which numbers are masked: the period of the notes, the code of the region, thresholds of the dataset."""
+    """Which numbers are masked: the period of the notes, the code of the region, thresholds of the dataset.
+
+    ``earlier``: what was published of the period before.
+    """
 
     period: str
     region: str
     limits: Thresholds
+    earlier: tuple[Version, ...] = ()
 
 
 def thresholds(settings: Settings) -> Thresholds:
@@ -55,10 +57,14 @@ def thresholds(settings: Settings) -> Thresholds:
 
 @dataclass(frozen=True)
 class Masked:
-    """``hidden``: cells, by their own names; ``rows``: (code, indicator) of the values that are hidden."""
+    """``hidden``: cells, by their own names; ``rows``: (code, indicator) of the values that are hidden.
+
+    ``version``: what is to be remembered of all this when the next version is masked.
+    """
 
     hidden: Hidden
-    rows: frozenset[tuple[str, str]]
+    rows: frozenset[Name]
+    version: Version
 
 
 def mask_values(values: pd.DataFrame, catalogue: Catalogue, place: Place) -> tuple[pd.DataFrame, Masked]:
@@ -114,31 +120,65 @@ def mask_counts(counts: pd.DataFrame, catalogue: Catalogue, region: str, limits:
 def _hidden(rows: list[Row], delicate: dict[str, Edition], place: Place) -> Masked:
     """What is hidden of the rows of one period: again and again until a count hidden in one indicator is so in all."""
     known = [row for row in rows if pd.notna(row["numerator"]) or pd.notna(row["value"])]
-    cells = {_name(row): one for row, one in zip(known, _cells(known, delicate), strict=True)}
-    first = {key for row in known for key in _first(row, cells[_name(row)], _of(row, delicate), place)}
+    municipal = [row for row in known if row["code"] != place.region]
+    counted = [found for row in municipal if (found := _counted(row, delicate))]
+    earlier = [table_of(one.rows, delicate, place.region, at) for at, one in enumerate(place.earlier)]
+    table = table_of(counted, delicate, place.region, len(earlier))
     try:
-        system = _system(known, cells, place)
-        first |= {key for key, amount in system.values.items() if _is_gap(key) and amount < place.limits.total}
-        hidden = hide(system, first, place.limits)
-        while more := _siblings(hidden, system) - hidden.first:
-            first |= more
-            hidden = hide(system, first, place.limits)
+        hidden = _closed(table, earlier, place.limits)
     except ValueError as error:
         raise DatasetError(f"Публичные справки построить нельзя: {error}.") from None
-    municipal = [row for row in known if row["code"] != place.region]
-    covered = {_name(row) for row in municipal if _covered(cells[_name(row)], hidden)}
-    totals = {(key[0], key[1]) for key in hidden.all if key[0] == place.region}  # a region too small to be shown
-    return Masked(hidden, frozenset(covered | totals | {(place.region, id) for id in _unproved(municipal, cells)}))
+    version = Version(rows=table.with_hidden(hidden.all))
+    totals = {(row.code, row.indicator) for row in version.rows if row.hidden and row.code == place.region}
+    open_rows = {(row.code, row.indicator) for row in version.rows if not row.hidden}
+    covered = {_name(row) for row in municipal} - open_rows
+    unproved = {(place.region, id) for id in _unproved(municipal, {_name_of(row) for row in counted})}
+    return Masked(hidden, frozenset(covered | totals | unproved), version)
 
 
-def _unproved(municipal: list[Row], cells: dict[tuple[str, str], dict[str, Key]]) -> set[str]:
+def _closed(table: Table, earlier: list[Table], limits: Thresholds) -> Hidden:
+    """Cells of the table that are hidden, so that with all earlier versions together they cannot be computed."""
+    system, moves = together([*earlier, table])
+    before = _before(earlier, moves)
+    past = {key for old in earlier for key in first_of(old, limits)}
+    first = first_of(table, limits)
+    ours = table.system.values.keys()
+    hidden = _of(ours, hide(system, first | past, limits, before), before)
+    # what is hidden for the sake of others need not look like few children where that could cost the region's sum
+    while more := _siblings(hidden, ours) - (hidden.all if earlier else hidden.first):
+        first |= more
+        hidden = _of(ours, hide(system, first | past, limits, before), before)
+    return hidden
+
+
+def _before(earlier: list[Table], moves: set[Key]) -> Before:
+    hidden = [table.hidden() for table in earlier]
+    seen = {key for table, closed in zip(earlier, hidden, strict=True) for key in table.system.values.keys() - closed}
+    return Before(frozenset(set().union(moves, *hidden) - seen), frozenset(seen))
+
+
+def _of(ours: Collection[Key], hidden: Hidden, before: Before) -> Hidden:
+    """What is hidden of one version: also what was hidden before and is still the same."""
+    first = hidden.first & set(ours)
+    second = (hidden.second | before.hidden) & set(ours)
+    return Hidden(first, second - first, hidden.spared)
+
+
+def first_of(table: Table, limits: Thresholds) -> set[Key]:
+    """Cells that would point at a child, by themselves or as the difference of two counts."""
+    first = {key for row in table.rows for key in _first(row, table.cells[_name_of(row)], table.region, limits)}
+    few = {key for key, amount in table.system.values.items() if is_gap(key) and amount < limits.total}
+    return first | few
+
+
+def _unproved(municipal: list[Row], counted: set[Name]) -> set[str]:
     """Indicators of which no system can be made: their region's value is hidden too, unless it hides in a crowd.
 
     A part greater than its whole is an error that nobody has mended yet; of what is no share and no count, a region of
     ``CROWD`` municipalities says nothing of one.
     """
-    without = Counter(row["indicator"] for row in municipal if not cells[_name(row)])
-    shares = {row["indicator"] for row in municipal if cells[_name(row)]}
+    without = Counter(row["indicator"] for row in municipal if _name(row) not in counted)
+    shares = {id for _, id in counted}
     return {id for id, number in without.items() if number < CROWD or id in shares}
 
 
@@ -146,111 +186,33 @@ def _name(row: Row) -> tuple[str, str]:
     return row["code"], row["indicator"]
 
 
-def _of(row: Row, delicate: dict[str, Edition]) -> Edition:
-    return delicate[row["indicator"]]
+def _name_of(row: Counted) -> Name:
+    return row.code, row.indicator
 
 
-def _covered(cells: dict[str, Key], hidden: Hidden) -> bool:
-    """Whether any number of the row is hidden; what is neither a share nor a count is shown of the region only."""
-    return not cells or any(key in hidden.all for key in cells.values())
-
-
-def _first(row: Row, cells: dict[str, Key], edition: Edition, place: Place) -> list[Key]:
-    """Cells of a municipality that would point at a child."""
-    limits = place.limits
-    if row["code"] == place.region or not cells:
-        return []
+def _counted(row: Row, delicate: dict[str, Edition]) -> Counted | None:
+    """None for what is neither a share nor a count: it is shown of the region only."""
+    edition, part, whole = delicate[row["indicator"]], row["numerator"], row["denominator"]
     if edition.formula == "count":
-        return [cells["part"]] if row["numerator"] <= limits.most else []
-    part, whole = row["numerator"], row["denominator"]
-    if not points_at_a_child(part, whole, limits):
+        return Counted(code=row["code"], indicator=row["indicator"], part=int(part))
+    if edition.formula in SHARES and pd.notna(part) and pd.notna(whole) and part <= whole:
+        return Counted(code=row["code"], indicator=row["indicator"], part=int(part), whole=int(whole))
+    return None  # also a part greater than its whole: an error that nobody has mended yet
+
+
+def _first(row: Counted, cells: Mapping[str, Key], region: str, limits: Thresholds) -> list[Key]:
+    """Cells of a municipality that would point at a child."""
+    if row.code == region:
         return []
-    small = {"part": part <= limits.most, "rest": whole - part <= limits.most, "whole": False}
-    return [cells[role] for role, few in small.items() if few or whole < limits.total]
+    if row.whole is None:
+        return [cells["part"]] if row.part <= limits.most else []
+    if not points_at_a_child(row.part, row.whole, limits):
+        return []
+    small = {"part": row.part <= limits.most, "rest": row.whole - row.part <= limits.most, "whole": False}
+    return [cells[role] for role, few in small.items() if few or row.whole < limits.total]
 
 
-def _cells(rows: list[Row], delicate: dict[str, Edition]) -> list[dict[str, Key]]:
-    """The cells of each value by role; equal counts of one variable are one cell, whichever indicator they stand in."""
-    seen: dict[tuple[str, str], list[int]] = {}
-
-    def cell(code: str, variable: str, amount: int) -> Key:
-        amounts = seen.setdefault((code, variable), [])
-        if amount not in amounts:
-            amounts.append(amount)
-        return code, variable, amounts.index(amount)
-
-    found: list[dict[str, Key]] = []
-    for row in rows:
-        code, edition, own = row["code"], _of(row, delicate), {}
-        if edition.formula == "count" or _is_share(row, edition):
-            own["part"] = cell(code, edition.first, int(row["numerator"]))
-        if _is_share(row, edition):
-            own["whole"] = cell(
-                code, edition.of.get("whole") or f"{REPORTERS} {edition.first}", int(row["denominator"])
-            )
-            own["rest"] = (code, own["part"][1:], own["whole"][1:])
-        found.append(own)
-    return found
-
-
-def _is_share(row: Row, edition: Edition) -> bool:
-    """A part of a whole that can be one: the errors that nobody has mended yet are none."""
-    part, whole = row["numerator"], row["denominator"]
-    return edition.formula in SHARES and pd.notna(part) and pd.notna(whole) and part <= whole
-
-
-def _siblings(hidden: Hidden, system: System) -> set[Key]:
+def _siblings(hidden: Hidden, ours: Collection[Key]) -> set[Key]:
     """Other counts of a variable and place of which one is hidden: they are nearly the same number."""
-    of = {key[:2] for key in hidden.all if _is_count(key)}
-    return {key for key in system.values if _is_count(key) and key[:2] in of}
-
-
-def _gaps(values: dict[Key, int]) -> list[dict[Key, int]]:
-    """Two counts of one variable and place (all who answered, the same who answered both) tell their difference."""
-    found: list[dict[Key, int]] = []
-    groups: dict[tuple[str, str], list[Key]] = {}
-    for key in values:
-        if _is_count(key):
-            groups.setdefault(key[:2], []).append(key)
-    for of, keys in groups.items():
-        ordered = sorted(keys, key=lambda key: values[key])
-        for less, more in pairwise(ordered):
-            gap = ("gap", of, less[2], more[2])
-            values[gap] = values[more] - values[less]
-            found.append({less: 1, gap: 1, more: -1})
-    return found
-
-
-def _is_gap(key: Key) -> bool:
-    return bool(key[0] == "gap")
-
-
-def _is_count(key: Key) -> bool:
-    """(code, variable, which), not a rest and not a total."""
-    return len(key) == 3 and isinstance(key[1], str) and isinstance(key[2], int)
-
-
-def _system(rows: list[Row], cells: dict[tuple[str, str], dict[str, Key]], place: Place) -> System:
-    """Every municipal cell, the sums of each indicator over the municipalities, and what ties them together."""
-    values: dict[Key, int] = {}
-    equations: list[dict[Key, int]] = []
-    sums: dict[str, list[dict[str, Key]]] = {}
-    for row in rows:
-        own = cells[_name(row)]
-        if row["code"] == place.region or not own:
-            continue
-        part = int(row["numerator"])
-        whole = int(row["denominator"]) if "whole" in own else part
-        amounts = {"part": part, "whole": whole, "rest": whole - part}
-        values |= {key: amounts[role] for role, key in own.items()}
-        if "whole" in own:
-            equations.append({own["part"]: 1, own["rest"]: 1, own["whole"]: -1})
-        sums.setdefault(row["indicator"], []).append(own)
-    equations += _gaps(values)
-    weights: dict[Key, float] = {key: 1.0 + amount for key, amount in values.items()}
-    for id, listed in sums.items():
-        for role in listed[0]:
-            total = (place.region, id, role)
-            values[total], weights[total] = sum(values[own[role]] for own in listed), _TOTAL
-            equations.append({**{own[role]: 1 for own in listed}, total: -1})
-    return System(values, equations, weights)
+    of = {key[:2] for key in hidden.all if is_count(key)}
+    return {key for key in ours if is_count(key) and key[:2] in of}

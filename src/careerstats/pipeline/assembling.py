@@ -26,7 +26,7 @@ from careerstats.decisions.evidence import evidence
 from careerstats.decisions.exchange import resources_of
 from careerstats.decisions.register import read_register
 from careerstats.intake import Dataset, Intake
-from careerstats.model import FINDING_COLUMNS
+from careerstats.model import FINDING_COLUMNS, HIDDEN
 
 AnyValue = TypeVar("AnyValue", bound=Value)
 
@@ -134,10 +134,14 @@ def _situation(
 
 
 def _heard(rows: dict[str, dict[str, Value]], wanted: Sequence[str], intake: Intake) -> dict[str, list[Value]]:
-    """Rows of the municipalities of which any number at all is known."""
+    """Rows of the municipalities of which any number at all is known, shown or not."""
     own = {one.code: rows.get(one.code, {}) for one in intake.territories}
     listed = {code: [found[id] for id in wanted if id in found] for code, found in own.items()}
-    return {code: found for code, found in listed.items() if any(row.numerator is not None for row in found)}
+    return {
+        code: found
+        for code, found in listed.items()
+        if any(row.numerator is not None or row.status == HIDDEN for row in found)
+    }
 
 
 def _unknown(settings: Settings, counts: pd.DataFrame, region: str) -> list[str]:

@@ -109,25 +109,33 @@ def _rebuild(job: Job, run: Run, say: Say) -> int:
     say(_announce(len(read.tasks), len(todo)))
     _carry_out(job, todo, reasons, run, say)
     _forget_gone(run, read.monitoring)
+    if job.public:
+        from careerstats.pipeline import clearing
+
+        clearing.clear(job, run, read.monitoring.results.dataset.period, say)
     return _finish(job, read.monitoring, run, todo, say, seen=read.seen)
 
 
 def _prepared(job: Job) -> Prepared:
     """Nothing is written before it is certain that the files stood still while they were read."""
+    from careerstats.pipeline import clearing, protocol, published, publishing, saving, sent
     from careerstats.pipeline import monitoring as stage  # pandas and scipy only when something has changed
-    from careerstats.pipeline import protocol, publishing, saving, sent
 
     home = saving.processed(job.project, job.request.dataset)
     with steady.while_read(job.project, job.request) as inputs:
         monitoring = stage.analyse(job.project, job.request.dataset, period=job.request.period)
         steady.refuse_lost(monitoring.problems, inputs)
         job = replace(job, request=answerable(job.request, monitoring))
-        seen = publishing.for_audience(monitoring, job.request.audience)
+        before = published.earlier(home, monitoring.results.dataset.period) if job.public else ()
+        seen = publishing.for_audience(monitoring, job.request.audience, before)
         cut = saving.cut(seen.results, home, job.request.notebooks)
     if job.request.audience == INTERNAL and not job.request.period:
         home.mkdir(parents=True, exist_ok=True)
         protocol.write(monitoring, home)  # before the counts that it is held against are written anew
     frozen = sent.freeze(seen.results, home, job.last) if job.request.audience == INTERNAL else {}
+    if seen.published:
+        clearing.refuse_mixing(job, monitoring, cut)
+        published.remember(home, monitoring.results.dataset.period, seen.published)
     bundles = saving.save(job.project, monitoring, seen.results, cut)
     versions = sent.refine(frozen, home, bundles)
     tasks = [with_older_formats(task) for task in sent.settled(tasks_of(job, monitoring, bundles), versions)]
@@ -138,7 +146,7 @@ def plan(project: Path, request: Request) -> Iterator[str]:
     """Lines of ``list``: each note with why it would be built, or that it is unchanged."""
     from tempfile import TemporaryDirectory
 
-    from careerstats.pipeline import changes, publishing, saving, sent
+    from careerstats.pipeline import changes, published, publishing, saving, sent
     from careerstats.pipeline import monitoring as stage
 
     program = fingerprint.program()
@@ -147,9 +155,10 @@ def plan(project: Path, request: Request) -> Iterator[str]:
         yield trouble
     monitoring = stage.analyse(project, request.dataset, period=request.period)
     request = answerable(request, monitoring)
+    old = saving.processed(project, request.dataset)
     with TemporaryDirectory() as folder:
-        old = saving.processed(project, request.dataset)
-        seen = publishing.for_audience(monitoring, request.audience)
+        before = published.earlier(old, monitoring.results.dataset.period) if request.audience == PUBLIC else ()
+        seen = publishing.for_audience(monitoring, request.audience, before)
         told = sent.letters(seen.results)
         bundles = saving.write_bundles(seen.results, Path(folder), old, request.notebooks)
         for task in tasks_of(Job(project, request, program, last), monitoring, bundles):
@@ -189,11 +198,12 @@ def _remember(project: Path, request: Request, hashes: touched.Hashes) -> None:
 
 def _left(job: Job, page: Path, period: str) -> dict[str, str]:
     """What a run leaves beside the notes: its page, tables and bundles, and, not for the public, plans and packages."""
-    from careerstats.pipeline import package, plans, saving
+    from careerstats.pipeline import package, plans, published, saving
 
     processed, beside = saving.processed(job.project, job.request.dataset), job.reports / period
     paths = [page, *(processed / name for name in TABLES)]
     paths += (processed / "notes" / period / job.request.audience).glob("*.json")
+    paths += (processed / published.FOLDER).glob("*.json")
     if not job.public:
         paths += [*processed.glob("protocol*/*.xlsx"), *processed.glob("protocol.xlsx")]
         paths += [*beside.glob(f"*/{plans.FILE}"), *beside.glob(f"*/{package.FOLDER}/*.*")]

@@ -15,6 +15,7 @@ from careerstats.analysis.rollup import aligned, rolled_up
 from careerstats.analysis.values import FACTS, PrintedShare, Subject, judge
 from careerstats.bundles import Results
 from careerstats.catalogue import Catalogue, Edition
+from careerstats.contracts.published import Version
 from careerstats.decisions.register import read_register
 from careerstats.errors import DatasetError, UsageError
 from careerstats.intake import Dataset, Intake, open_dataset, read, read_profminimum
@@ -33,6 +34,7 @@ class Monitoring:
     problems: list[Problem]
     reproduced: int
     remarks: tuple[str, ...] = ()  # to be told after a build
+    published: Version | None = None  # what the public is told of sensitive indicators, and what not
 
     @property
     def values(self) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from careerstats.audiences import PUBLIC
 from careerstats.catalogue.sensitivity import breakdown_is_sensitive, sensitive_indicators, sensitive_variables
+from careerstats.contracts.published import Version
 from careerstats.disclosure.masking import Masked, Place, mask_counts, mask_values, thresholds
 from careerstats.intake.registers import Registers
 from careerstats.pipeline.assembling import assembled
@@ -14,18 +15,18 @@ if TYPE_CHECKING:
     from careerstats.pipeline.monitoring import Monitoring
 
 
-def for_audience(monitoring: "Monitoring", audience: str) -> "Monitoring":
-    """Everything for the internal audience; for the public, only what masking leaves.
+def for_audience(monitoring: "Monitoring", audience: str, earlier: tuple[Version, ...] = ()) -> "Monitoring":
+    """Everything for the internal audience; for the public, only what masking leaves; ``earlier``: published before.
 
     Raises DatasetError for thresholds that protect nobody, and where a number cannot be hidden.
     """
-    return _public(monitoring) if audience == PUBLIC else monitoring
+    return _public(monitoring, earlier) if audience == PUBLIC else monitoring
 
 
-def _public(monitoring: "Monitoring") -> "Monitoring":
+def _public(monitoring: "Monitoring", earlier: tuple[Version, ...]) -> "Monitoring":
     results = monitoring.results
     dataset, catalogue, intake = results.dataset, results.catalogue, results.intake
-    place = Place(dataset.period, intake.region.code, thresholds(dataset.settings))
+    place = Place(dataset.period, intake.region.code, thresholds(dataset.settings), earlier)
     variables = sensitive_variables(catalogue)
     values, masked = mask_values(results.values, catalogue, place)
     seen = replace(
@@ -42,7 +43,7 @@ def _public(monitoring: "Monitoring") -> "Monitoring":
         profminimum = profminimum.assign(claimed="")  # what a school claims and does not meet is told to its body only
     told = assembled(dataset, catalogue, seen, profminimum, counts=counts, values=values)
     results = replace(told, audience=PUBLIC)
-    return replace(monitoring, results=results, problems=[], remarks=(_hidden(masked),))
+    return replace(monitoring, results=results, problems=[], remarks=(_hidden(masked),), published=masked.version)
 
 
 def _hidden(masked: Masked) -> str:

@@ -38,7 +38,7 @@ def save(project: Path, monitoring: Monitoring, seen: Results, bundles: Bundles)
     _put_table(monitoring.values, folder / "values.parquet")
     _put_table(findings_table(results.decisions), folder / "findings.parquet")
     write_problems(monitoring.problems, folder / "problems.csv")
-    return _write(bundles, _home(seen, folder))
+    return put(bundles, _home(seen, folder))
 
 
 def write_problems(problems: list[Problem], path: Path) -> None:
@@ -66,7 +66,7 @@ def write_bundles(
     seen: Results, folder: Path, last: Path, notebooks: Iterable[str] = ()
 ) -> dict[tuple[str, str], Path]:
     """Bundles under ``folder``; ``last``: where the last build left what protocols are held against."""
-    return _write(cut(seen, last, notebooks), _home(seen, folder))
+    return put(cut(seen, last, notebooks), _home(seen, folder))
 
 
 def cut(seen: Results, last: Path, notebooks: Iterable[str]) -> Bundles:
@@ -99,7 +99,8 @@ def _home(seen: Results, folder: Path) -> Path:
     return folder / "notes" / slug(seen.dataset.period) / seen.audience
 
 
-def _write(bundles: Bundles, target: Path) -> dict[tuple[str, str], Path]:
+def put(bundles: Bundles, target: Path) -> dict[tuple[str, str], Path]:
+    """Each bundle as a file of ``target``; bundles of these notebooks that are no more go."""
     target.mkdir(parents=True, exist_ok=True)
     for notebook in dict.fromkeys(notebook for notebook, _ in bundles):
         ours = {unit: bundle for (name, unit), bundle in bundles.items() if name == notebook}

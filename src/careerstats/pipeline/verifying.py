@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from careerstats.batch import culprits, differences, fingerprint, ledger
 from careerstats.batch.ledger import Entry, Run
 from careerstats.errors import NoteError
+from careerstats.pipeline import published
 from careerstats.pipeline.request import TABLES, Request
 from careerstats.pipeline.tasks import inputs_of
 
@@ -65,8 +66,9 @@ def verify(project: Path, dataset: str, sample: int | None = None, say: Say = pr
         fresh = {key: entry for key, entry in chosen.items() if key not in bad}
         files = list(_files(pair, fresh, run.configuration.formats))
         refined = any(EDITION.search(name) for entry in fresh.values() for name in entry.outputs)
-        if len(fresh) == len(run.notes) and not refined:  # made anew, the refined files have other names
-            files.append((Path("reports", dataset, "index.html"),) * 2)
+        page = Path("reports", dataset, "index.html")  # there is none beside public notes alone
+        if len(fresh) == len(run.notes) and not refined and (project / page).is_file():  # refined files change names
+            files.append((page, page))
         files += [(path, path) for path in _tables(pair, fresh)]
         bad |= dict(_differing(pair, files, chosen, say))
         return _report(pair, chosen, len(files), bad, say)
@@ -91,13 +93,15 @@ def _chosen(notes: Notes, sample: int | None) -> Notes:
 
 
 def _lay_out(pair: _Pair) -> None:
-    """What a build reads, and nothing it has written, but for the counts that protocols are held against."""
+    """What a build reads, and nothing it has written, but for what protocols and public notes are held against."""
     _link(pair.old / "data" / "raw" / pair.dataset, pair.new / "data" / "raw" / pair.dataset)
     if (pair.old / "notebooks").is_dir():
         _link(pair.old / "notebooks", pair.new / "notebooks")
     if (previous := pair.processed(pair.old) / PREVIOUS).is_file():
         pair.processed(pair.new).mkdir(parents=True)
         shutil.copyfile(previous, pair.processed(pair.new) / PREVIOUS)
+    if (record := pair.processed(pair.old) / published.FOLDER).is_dir():
+        shutil.copytree(record, pair.processed(pair.new) / published.FOLDER)
 
 
 def _link(folder: Path, to: Path) -> None:

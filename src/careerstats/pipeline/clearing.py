@@ -1,0 +1,73 @@
+"""The folder for the public -> what one build says, and nothing else: numbers of two builds side by side tell more."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from careerstats import wording
+from careerstats.batch import ledger
+from careerstats.batch.ledger import Entry, Run
+from careerstats.errors import UsageError
+from careerstats.pipeline.reports import NOTES
+from careerstats.pipeline.request import Job, Say
+from careerstats.pipeline.tasks import tasks_of, with_older_formats
+
+if TYPE_CHECKING:
+    from careerstats.pipeline.monitoring import Monitoring
+    from careerstats.pipeline.reports import Bundles
+
+SHOWN = 3
+MIXED = (
+    "Папка для публикации обновляется только целиком: изменились и справки, которых команда не называет ({names}), а "
+    "рядом с новыми лежали бы их прежние числа. Повторите без --only и --notebook: "
+    "careerstats build {dataset} --audience public."
+)
+TAKEN = "Убрано из папки для публикации (в этой сборке такой справки нет): {names}."
+EDITED = "Файл {path} исправлен вручную и оставлен, но эта сборка его не строила: уберите его перед публикацией."
+
+
+def refuse_mixing(job: Job, monitoring: "Monitoring", bundles: "Bundles") -> None:
+    """Raises UsageError where public notes that are not asked for would say other things now than they say."""
+    from careerstats.pipeline import saving
+
+    home = job.folder(monitoring.results.dataset.period).name
+    if not any(key.startswith(f"{home}/") for key in job.last.notes):
+        return
+    everything = replace(job, request=replace(job.request, only=(), notebooks=NOTES))
+    with TemporaryDirectory() as folder:
+        written = saving.put(bundles, Path(folder))
+        asked = {task.key for task in tasks_of(job, monitoring, written)}
+        others = [task for task in tasks_of(everything, monitoring, written) if task.key not in asked]
+    there = [with_older_formats(task) for task in others if task.key in job.last.notes]
+    stale = [task.name for task in there if ledger.reason(job.last, task, job.program)]
+    if stale:
+        more = f" и ещё {wording.integer(len(stale) - SHOWN)}" if len(stale) > SHOWN else ""
+        names = f"{', '.join(stale[:SHOWN])}{more}"
+        raise UsageError(MIXED.format(names=names, dataset=job.request.dataset))
+
+
+def clear(job: Job, run: Run, period: str, say: Say) -> None:
+    """Take away what an earlier build wrote for the public of notes that this one does not have, or could not build."""
+    home = job.folder(period)
+    ours = {key: entry for key, entry in job.last.notes.items() if key.startswith(f"{home.name}/")}
+    gone = {key: entry for key, entry in ours.items() if key not in run.notes or run.notes[key].status != "done"}
+    for entry in gone.values():
+        _take_away(home / entry.code, entry, say)
+    for left in home.glob("*/*.failed.ipynb"):
+        left.unlink()
+    for folder in {home / entry.code for entry in gone.values()}:
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+    if gone:
+        say(TAKEN.format(names=", ".join(dict.fromkeys(entry.name for entry in gone.values()))))
+
+
+def _take_away(folder: Path, entry: Entry, say: Say) -> None:
+    for name, key in entry.outputs.items():
+        path = folder / name
+        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == key:
+            path.unlink()
+        elif path.is_file():
+            say(EDITED.format(path=path))

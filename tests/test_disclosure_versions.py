@@ -1,0 +1,93 @@
+"""Several publications of one period: what they tell together, and that the wall remembers what it has shown."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from random import Random
+
+import pytest
+from helpers.masked_regions import Region, corrected, drawn, grown, published
+from helpers.stranger import Publication, Range, ranges
+
+Change = Callable[[Region, Random], Region]
+BASE: Region = {"а": (3, 40), "б": (20, 60), "в": (31, 70), "г": (26, 50), "д": (120, 200)}
+
+
+def told(publications: list[Publication]) -> list[Range]:
+    """What is known exactly, or as one of two numbers."""
+    return [one for one in ranges(publications) if one.high - one.low < 2]
+
+
+def history(seed: int, size: int, change: Change) -> Iterator[Region]:
+    random = Random(seed)
+    region = drawn(random, size)
+    while True:
+        yield region
+        region = change(region, random)
+
+
+def hidden(publication: Publication) -> str:
+    return "".join(sorted(publication.truth.keys() - publication.shown))
+
+
+def test_a_stranger_subtracts_two_publications_of_a_wall_without_memory() -> None:
+    """Three of г and а are hidden at first; the correction shows both, and what а was follows."""
+    corrected_once = {**BASE, "а": (7, 40)}
+    apart = [*published(iter([BASE])), *published(iter([corrected_once]))]
+    assert [(one.unknown, one.low, one.high) for one in told(apart)][:1] == [(("а", "part", 3, 0), 3, 3)]
+
+
+def test_what_was_hidden_stays_hidden_while_the_difference_would_tell() -> None:
+    first, second = published(iter([BASE, {**BASE, "а": (7, 40)}]))
+    assert hidden(first) == hidden(second) == "аг"
+    assert "" in first.shown & second.shown, "the region's sum is shown in both"
+    assert told([first, second]) == []
+
+
+def test_where_everything_else_is_known_already_the_sum_is_hidden() -> None:
+    """б was shown with 20 and is 2 now: hiding anybody else who was shown protects nothing."""
+    first, second = published(iter([BASE, {**BASE, "б": (2, 60)}]))
+    assert "б" in hidden(second)
+    assert "" not in second.shown
+    assert told([first, second]) == []
+
+
+def test_who_leaves_or_joins_is_not_told_by_the_sums() -> None:
+    without = {place: pair for place, pair in BASE.items() if place != "а"}
+    for versions in ([BASE, without], [without, BASE], [BASE, without, BASE]):
+        assert told(published(iter(versions))) == []
+
+
+def test_the_same_numbers_again_are_published_as_they_were() -> None:
+    versions = [BASE, {**BASE, "а": (7, 40)}, {**BASE, "б": (2, 60)}]
+    once = published(iter(versions))
+    twice = published(iter([*versions, versions[-1]]))
+    assert twice[-1] == once[-1]
+
+
+def test_one_publication_hides_what_it_did() -> None:
+    [only] = published(iter([BASE]))
+    assert hidden(only) == "аг"
+
+
+CASES = [(seed, 12, corrected, 2) for seed in range(12)] + [(seed, 8, corrected, 5) for seed in range(3)]
+CASES += [(seed, 8, grown, 4) for seed in range(4)]
+
+
+@pytest.mark.parametrize(("seed", "size", "change", "versions"), CASES)
+def test_no_hidden_number_is_computed_or_narrowed_to_two(seed: int, size: int, change: Change, versions: int) -> None:
+    assert told(published(islice(history(seed, size, change), versions))) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(20))
+def test_of_two_hundred_regions_nothing_is_told_by_five_corrections_each(block: int) -> None:
+    """A thousand single corrections, each published before the next."""
+    for seed in range(100 + 10 * block, 110 + 10 * block):
+        publications = published(islice(history(seed, 10, corrected), 6))
+        assert told(publications) == [], seed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+def test_of_a_growing_weekly_series_nothing_is_told(seed: int) -> None:
+    assert told(published(islice(history(1000 + seed, 10, grown), 10))) == []
