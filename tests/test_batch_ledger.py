@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careerstats.batch import fingerprint, ledger, log, progress
+from careerstats.batch.printed import printed
+from careerstats.batch.produce import produce
 from careerstats.batch.tasks import BUILT, KEPT, STORED, Failure, Task, done, failed
 from careerstats.errors import UsageError
 
@@ -297,3 +299,20 @@ def test_without_a_path_nothing_is_written(tmp_path: Path) -> None:
 def test_a_log_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--log: файл"), log.opened(tmp_path / "нет" / "run.log"):
         pass
+
+
+def test_what_a_note_printed_and_warned_of_is_told_to_its_author(tmp_path: Path) -> None:
+    source = "import warnings\nprint('читаю', 3)\nwarnings.warn('мало строк')"
+    task = make_task(tmp_path, "1", source)
+    assert produce(task).error is None
+    said = list(printed(Path(task.folder), task.stem))
+    assert [(one["cell"], one["stream"]) for one in said] == [(2, "stdout"), (2, "stderr")]
+    assert said[0]["text"] == "читаю 3\n"
+    assert "мало строк" in str(said[1]["text"])
+
+
+def test_of_a_note_that_failed_the_cells_before_are_told(tmp_path: Path) -> None:
+    task = make_task(tmp_path, "1", "print('дошёл')", "1 / 0")
+    assert produce(task).error is not None
+    assert [one["text"] for one in printed(Path(task.folder), task.stem)] == ["дошёл\n"]
+    assert list(printed(tmp_path / "нет", "note")) == []
