@@ -6,10 +6,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from careerstats import blocks
 from careerstats.blocks import Table
 from careerstats.errors import NoteError
+from careerstats.export import from_notebook
+from careerstats.export.table_layout import on_pages
 from careerstats.shown import frames
 from careerstats.shown.html import from_html
 
@@ -132,3 +135,32 @@ def test_pandas_without_us_reads_as_pandas_with_us() -> None:
     (table,) = from_html(frame._repr_html_())
     assert titles(table) == [("", "Р"), ("", "n")]
     assert cells(table) == [["а", "1"], ["б", "2"]]
+
+
+def test_a_table_wider_than_a_page_goes_on_in_parts() -> None:
+    names = pd.Index(["г. Зея", "г. Тында"], name="МО")
+    wide = pd.DataFrame({f"Показатель {at}": [1234.5 + at, at] for at in range(30)}, index=names)
+    table = frames.table_of(wide)
+    assert table is not None
+    parts = on_pages(replace(table, caption="Широкая", label="tbl-wide"))
+    assert [part.columns[0].title for part in parts] == ["МО"] * len(parts)
+    assert sum(len(part.columns) - 1 for part in parts) == 30
+    assert max(len(part.columns) for part in parts) - min(len(part.columns) for part in parts) <= len(parts)
+    assert [bool(part.caption) for part in parts] == [True, *[False] * (len(parts) - 1)]
+    assert len(parts) > 1
+    assert all(part.landscape for part in parts)
+    cell = {"cell_type": "code", "metadata": {}, "source": "#| tbl-cap: Широкая\n#| label: tbl-wide"}
+    data = blocks.as_output(replace(table, authored=True))[0]
+    output = {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": 1}
+    model = from_notebook({"cells": [cell | {"outputs": [output]}]})
+    words = [blocks.plain(block.runs) for block in model.blocks if block.kind == "paragraph"]
+    assert words == ["Продолжение таблицы 1"] * (len(parts) - 1)
+
+
+def test_a_table_without_rows_says_so() -> None:
+    assert cells(frames.table_of(pd.DataFrame({"а": [], "б": []}))) == [["нет данных"]]
+
+
+def test_numbers_for_names_of_columns_stay_names() -> None:
+    frame = pd.DataFrame({2024: [1], np.int64(12000): [2]}, index=pd.Index(["а"], name="Р"))
+    assert [title for _, title in titles(frames.table_of(frame))] == ["Р", "2024", "12000"]

@@ -16,12 +16,12 @@ import msgspec
 from msgspec.structs import replace
 
 from careerstats import blocks
-from careerstats.blocks import AnyBlock, Figure, Formula, Heading, Meta, Run, Table, Title
+from careerstats.blocks import AnyBlock, Figure, Formula, Heading, Meta, Run, Table, Title, ref
 from careerstats.errors import NoteError
 from careerstats.export.cells import blocks_of
 from careerstats.export.mathml import to_plain
 from careerstats.export.numbering import number, runs_of, with_runs
-from careerstats.export.table_layout import stands_upright
+from careerstats.export.table_layout import on_pages
 
 SILENT_TAGS = {"remove", "parameters", "injected-parameters"}
 INJECTED = "injected-parameters"
@@ -140,8 +140,14 @@ def _own(shown: blocks.Block | dict[str, Any]) -> list[AnyBlock]:
 
 
 def _fit_author(block: blocks.Block) -> list[AnyBlock]:
-    made = _fit(blocks.as_output(block)[0])
-    return [replace(one, landscape=True) if isinstance(one, Table) and not stands_upright(one) else one for one in made]
+    """A table wider than any page goes on in parts, and says what it continues."""
+    (made,) = _fit(blocks.as_output(block)[0])
+    if not isinstance(made, Table):
+        return [made]
+    first, *others = on_pages(made)
+    of = ref(first.label) if first.label and first.caption else ""
+    goes_on = replace(blocks.paragraph("Продолжение таблицы ", of, keep=True), landscape=True)
+    return [first, *(piece for other in others for piece in (goes_on, other))]
 
 
 def _fit(data: dict[str, Any]) -> list[AnyBlock]:

@@ -25,7 +25,10 @@ class NoteExporter(Exporter):
     ) -> tuple[bytes, Any]:
         """The bytes of the file, and nbconvert's resources with the extension in them."""
         prepared, resources = super().from_notebook_node(nb, resources, **kw)
-        return WRITERS[self.form](from_notebook(prepared)), resources
+        document = from_notebook(prepared)
+        for advice in document.advice:
+            self.log.warning(advice)
+        return WRITERS[self.form](document), resources
 
 
 class HtmlNoteExporter(NoteExporter):

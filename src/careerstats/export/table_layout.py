@@ -5,7 +5,7 @@ longest piece takes what it lacks from the others. Lengths are estimated from le
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import ceil
 
 from msgspec.structs import replace
@@ -16,6 +16,7 @@ TEXT_MM = {False: 165.0, True: 257.0}  # width of the text on a page that stands
 PADDING_MM = 3.6
 EM_MM = 3.88  # 11 points
 LINE_MM = 4.5
+PART_OF_WORD = 0.6  # so much of a word stands on a line, at least
 WHOLE_UP_TO_MM = 90  # a table of this height is moved to the next page rather than broken
 SPLIT_FROM_MM = 120  # a row of this height is broken rather than moved
 WIDE = set("жмфшщыюЖМФШЩЫЮ%№—") | set("АБВГДЕЁЗИЙКЛНОПРСТУХЦЧЭЯ")
@@ -36,9 +37,33 @@ def laid_out(table: Table) -> Table:
     return replace(table, columns=tuple(columns), rows=tuple(rows), whole=sum(heights) <= WHOLE_UP_TO_MM)
 
 
-def stands_upright(table: Table) -> bool:
-    """Whether its numbers and the better part of its words go on a page that stands."""
-    return sum(_needs(table, 0.6)) <= TEXT_MM[False]
+def on_pages(table: Table) -> list[Table]:
+    """A table of any width as its pages want it: standing, lying, or cut into parts that each begin with its names."""
+    needs = _needs(table, PART_OF_WORD)
+    if sum(needs) <= TEXT_MM[False]:
+        return [table]
+    named = int(table.columns[0].align == "left")
+    room = TEXT_MM[True] - sum(needs[:named])
+    parts = _cut(needs, range(named, len(needs)), room)
+    return [_part(table, [*range(named), *part], first=part is parts[0]) for part in parts]
+
+
+def _cut(needs: list[float], columns: Sequence[int], room: float) -> list[Sequence[int]]:
+    """Columns in as few parts as have room for them, as even as may be."""
+    for count in range(1, len(columns)):
+        size = ceil(len(columns) / count)
+        parts = [columns[at : at + size] for at in range(0, len(columns), size)]
+        if all(sum(needs[at] for at in part) <= room for part in parts):
+            return parts
+    return [[at] for at in columns]
+
+
+def _part(table: Table, columns: list[int], *, first: bool) -> Table:
+    rows = (
+        row if row.kind == "group" else replace(row, cells=tuple(row.cells[at] for at in columns)) for row in table.rows
+    )
+    shown = replace(table, columns=tuple(table.columns[at] for at in columns), rows=tuple(rows), landscape=True)
+    return shown if first else replace(shown, caption="", label="")
 
 
 def _height(row: TableRow, shares: list[float], width: float) -> float:

@@ -41,7 +41,8 @@ def table_of(frame: pd.DataFrame) -> Table | None:
         for (title, over), align in zip(columns[len(names) :], aligned, strict=True)
     ]
     lines = list(zip(*inner, *texts, strict=True))
-    return blocks.table("", "", shown, _rows(lines, groups))
+    rows = _rows(lines, groups) if lines else [blocks.row(wording.NO_DATA, kind="group")]
+    return blocks.table("", "", shown, rows)
 
 
 def series_table(series: "pd.Series[Any]") -> Table | None:
@@ -90,7 +91,9 @@ def _known(series: "pd.Series[Any]") -> list[float]:
 
 
 def _text(label: Any) -> str:
-    return "" if label is None or label is pd.NaT else word(label) if not isinstance(label, int) else str(label)
+    if label is None or label is pd.NaT:
+        return ""
+    return str(label) if isinstance(label, int | np.integer) else word(label)
 
 
 def _rows(lines: Iterable[tuple[str, ...]], groups: list[str]) -> Iterable[TableRow]:
