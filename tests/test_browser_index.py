@@ -315,7 +315,7 @@ def test_differences_of_the_page_are_those_of_the_program(chromium: Any, tmp_pat
     told = page.evaluate(PAIRS, codes)
     page.close()
     assert len(told) == len(codes) * (len(codes) - 1)
-    near = {(id, code): set(alike(results, id, code)) for id in ids for code in codes}
+    near = {(id, code): set(alike(results, id)[code]) for id in ids for code in codes}
     for one, other, lines in told:
         for id, line in zip(ids, lines, strict=True):
             assert line == expected(results.rows[one][id], results.rows[other][id], chance=other in near[id, one])

@@ -158,9 +158,13 @@ def is_fragile(flips: np.ndarray, n: np.ndarray, all_n: float, unassigned: int) 
         return np.asarray(flips <= 2 * unassigned * n / all_n)
 
 
-def differ_by_chance(k1: float, n1: float, k2: float, n2: float, among: int) -> bool:
-    """R3: may the difference of two places be chance? Two-sided 5 % shared among ``among`` − 1 comparisons."""
+def differ_by_chance(k1: Any, n1: Any, k2: Any, n2: Any, among: int) -> np.ndarray:
+    """R3: may the difference of two places be chance? Two-sided 5 % shared among ``among`` − 1 comparisons.
+
+    Numbers or arrays of places, which are compared one with the other.
+    """
     from scipy.special import ndtri
 
     z = float(ndtri(1 - 0.05 / max(among - 1, 1) / 2))
-    return bool(abs(angle(k1, n1) - angle(k2, n2)) <= z * np.sqrt(1 / (4 * n1) + 1 / (4 * n2)))
+    apart = z * np.sqrt(1 / (4 * floats(n1)) + 1 / (4 * floats(n2)))
+    return np.asarray(np.abs(angle(k1, n1) - angle(k2, n2)) <= apart)

@@ -1,7 +1,7 @@
 """Everything that is known of a region -> one bundle per note: complete, small, readable."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -30,7 +30,7 @@ from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.audience import for_public
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.places import Competence, Site
-from careerstats.contracts.values import Group, Series, Year
+from careerstats.contracts.values import Count, Group, Series, Year
 from careerstats.intake import own_texts
 from careerstats.model import Problem
 from careerstats.territories import Territory
@@ -50,11 +50,10 @@ WHOLE_TABLE = ("not_a_table", "no_head", "missing_column")
 
 def cut(results: Results) -> dict[tuple[str, str], Bundle]:
     """(notebook, code) → bundle, for the audience of the results."""
-    common, more = _common(results), _more(results)
+    common, more, every = _common(results), _more(results), _of_every(results)
+    texts = _texts(results, "municipality")
     bundles = {
-        ("municipality", one.code): Bundle(
-            **common | _texts(results, "municipality") | _municipality(results, one) | more[one.code]
-        )
+        ("municipality", one.code): Bundle(**common | texts | _municipality(results, one, every) | more[one.code])
         for one in results.intake.territories
         if one.code in results.decisions
     }
@@ -87,24 +86,38 @@ def _years(own: dict[str, tuple[Year, ...]], region: dict[str, tuple[Year, ...]]
 YEARS = 3  # two years are a change, which has words of its own
 
 
-def _municipality(results: Results, one: Territory) -> Row:
-    decisions = results.decisions[one.code]
+class _OfEvery(NamedTuple):
+    """What is read or counted once for all municipalities; by code, ``alike`` by indicator and code."""
+
+    counts: dict[str, tuple[Count, ...]]
+    alike: dict[str, dict[str, tuple[str, ...]]]
+    sites: dict[str, int]
+    problems: list[Problem]
+
+
+def _of_every(results: Results) -> _OfEvery:
+    near = {id: alike(results, id) for id in results.dataset.settings.indicators}
     sites = list_rows(results.dataset.file("organisations.csv"), {"kind": "площадка"})
+    return _OfEvery(counts_of(results), near, dict(Counter(site["territory"] for site in sites)), _told(results))
+
+
+def _municipality(results: Results, one: Territory, every: _OfEvery) -> Row:
+    decisions = results.decisions[one.code]
     return {
         "territory": one,
         "values": tuple(results.rows[one.code].values()),
-        "counts": counts_of(results, one.code),
+        "counts": every.counts.get(one.code, ()),
         "peers": tuple(results.peers.get(one.code, ())),
         "peer_indicators": _peer_indicators(results),
-        "alike": {id: alike(results, id, one.code) for id in results.dataset.settings.indicators},
+        "alike": {id: near.get(one.code, ()) for id, near in every.alike.items()},
         "findings": tuple(finding.in_bundle(decisions.numbers.get(finding.key, "")) for finding in decisions.findings),
         "task": decisions.task,
         "urban": one.kind in URBAN,
         "exchanges": tuple(decisions.exchanges),
         "recommendations": decisions.recommendations,
         "plan": decisions.plan,
-        "sites_of": dict(Counter(site["territory"] for site in sites)),
-        "problems": tuple(problem for problem in _told(results) if _concerns(problem, one)),
+        "sites_of": every.sites,
+        "problems": tuple(problem for problem in every.problems if _concerns(problem, one)),
         "corrections": corrections(results, one),
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from msgspec.structs import replace
 
@@ -65,7 +66,7 @@ def points(results: Results, id: str) -> tuple[Point, ...]:
 def alike_first(results: Results, id: str) -> tuple[str, ...]:
     """Whose lag behind the highest share may be chance."""
     known = sorted((point for point in points(results, id) if point.numerator and point.denominator), key=by_share)
-    near = set(alike(results, id, known[0].code)) if known else set()
+    near = set(alike(results, id)[known[0].code]) if known else set()
     return tuple(point.code for point in known if point.code in near)
 
 
@@ -74,16 +75,16 @@ def by_share(point: Point) -> tuple[float, str]:
     return -point.share, point.code
 
 
-def alike(results: Results, id: str, code: str) -> tuple[str, ...]:
-    """Municipalities whose difference from this one may be chance: only they and it may be named side by side."""
+def alike(results: Results, id: str) -> dict[str, tuple[str, ...]]:
+    """Of each municipality those whose difference from it may be chance: only they may be named side by side."""
     known = {point.code: _effective(results.rows[point.code][id]) for point in points(results, id) if point.has_share}
-    if code not in known:
-        return ()
-    return tuple(
-        other
-        for other, theirs in known.items()
-        if other != code and differ_by_chance(*known[code], *theirs, len(known))
-    )
+    codes, pairs = np.array(list(known)), np.array(list(known.values())).reshape(-1, 2)
+    near = {}
+    for at, (code, (k, n)) in enumerate(known.items()):
+        by_chance = differ_by_chance(k, n, pairs[:, 0], pairs[:, 1], len(known))
+        by_chance[at] = False
+        near[code] = tuple(codes[by_chance].tolist())
+    return near
 
 
 def _effective(row: Value) -> tuple[float, float]:
@@ -92,12 +93,16 @@ def _effective(row: Value) -> tuple[float, float]:
     return (row.numerator or 0) / effect, (row.denominator or 0) / effect
 
 
-def counts_of(results: Results, code: str) -> tuple[Count, ...]:
-    """Numbers of one municipality with their origin: what the worked calculations point at."""
+def counts_of(results: Results) -> dict[str, tuple[Count, ...]]:
+    """Code → numbers of the place with their origin: what the worked calculations point at."""
     frame = results.counts
-    ours = frame[(frame["code"] == code) & (frame["period"] == results.dataset.period)]
+    ours = frame[frame["period"] == results.dataset.period]
     known = ours.astype(object).where(ours.notna(), None)
-    return tuple(Count(**row) for row in _records(known, ["variable", "value", "status", "origin"]))
+    columns = ["variable", "value", "status", "origin"]
+    return {
+        str(code): tuple(Count(**row) for row in _records(own, columns))
+        for code, own in known.groupby("code", sort=False)
+    }
 
 
 def _records(frame: pd.DataFrame, columns: list[str]) -> list[Row]:

@@ -32,7 +32,7 @@ def page(monitoring: "Monitoring", run: Run, packages: Packages | None = None) -
     results = monitoring.results
     settings, intake = results.dataset.settings, results.intake
     ids = settings.indicators
-    there = links.shelf(monitoring, run, packages or {})
+    there, near = links.shelf(monitoring, run, packages or {}), {id: _near(results, id) for id in ids}
     return index.write(
         {
             "title": settings.title,
@@ -43,7 +43,7 @@ def page(monitoring: "Monitoring", run: Run, packages: Packages | None = None) -
             "periods": [],
             "region": _region(results, there, ids),
             "indicators": [_indicator(results, id) for id in ids],
-            "rows": [_row(results, one, there, ids) for one in _listed(results, there)],
+            "rows": [_row(results, one, there, near) for one in _listed(results, there)],
             "total_title": _size_title(results.catalogue.variables.get(settings.peers.size)),
             "tiles": intake.registers.tiles,  # code → (row, column), where the dataset has a map
             "notes": _notes(results),
@@ -85,15 +85,16 @@ def _indicator(results: "Results", id: str) -> Row:
     }
 
 
-def _near(results: "Results", code: str, id: str) -> list[str]:
-    """R3: municipalities whose difference from this one may be chance. Their design effects stay here: of a page for
-    the public they would tell how few pupils of a small group a school has."""
+def _near(results: "Results", id: str) -> dict[str, tuple[str, ...]]:
+    """R3: of each municipality those whose difference from it may be chance. Their design effects stay here: of a page
+    for the public they would tell how few pupils of a small group a school has."""
     shares = results.catalogue.indicators[id].editions[-1].formula in SHARES
-    return list(alike(results, id, code)) if shares else []
+    return alike(results, id) if shares else {}
 
 
-def _row(results: "Results", one: Territory, there: Shelf, ids: Sequence[str]) -> Row:
-    cells = _cells(results, one.code, ids)
+def _row(results: "Results", one: Territory, there: Shelf, near: dict[str, dict[str, tuple[str, ...]]]) -> Row:
+    """One line of the page; ``near``: by indicator and code, of whom a difference may be chance."""
+    cells = _cells(results, one.code, list(near))
     return {
         "code": one.code,
         "name": one.name,
@@ -101,7 +102,9 @@ def _row(results: "Results", one: Territory, there: Shelf, ids: Sequence[str]) -
         "kind": one.noun.plural,
         "total": _total(results, one.code),
         **links.of_place(there, "municipality" if results.has_numbers else "cycle", one.code),
-        "values": [cell | {"near": _near(results, one.code, id)} for id, cell in zip(ids, cells, strict=True)],
+        "values": [
+            cell | {"near": list(own.get(one.code, ()))} for cell, own in zip(cells, near.values(), strict=True)
+        ],
     }
 
 
