@@ -290,6 +290,7 @@ def index(municipalities: int = 29, indicators: int = 6) -> dict[str, Any]:
         "title": "Амурская область: участие в проекте «Билет в будущее»",
         "subtitle": "Аналитические справки муниципальных образований",
         "marks": ["условные данные"],
+        "public": False,
         "period": "2020",
         "periods": [],
         "region": index_region(indicators),
