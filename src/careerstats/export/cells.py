@@ -16,7 +16,6 @@ from careerstats import blocks
 from careerstats.blocks import Block, Figure, Table
 from careerstats.errors import NoteError
 from careerstats.shown import options, pictures
-from careerstats.shown.frames import word
 from careerstats.shown.html import from_html
 from careerstats.shown.markdown import from_markdown
 from careerstats.shown.options import Options
@@ -133,7 +132,11 @@ def _value(plain: str) -> Block:
         return blocks.code(plain)
     if isinstance(value, str):
         return blocks.paragraph(value)
-    return blocks.paragraph(word(value)) if isinstance(value, int | float) else blocks.code(plain)
+    if not isinstance(value, int | float):
+        return blocks.code(plain)
+    from careerstats.shown.frames import word  # pandas is for notebooks that show values of it
+
+    return blocks.paragraph(word(value))
 
 
 def bare_tex(tex: str) -> str:

@@ -18,9 +18,8 @@ from matplotlib.rcsetup import cycler
 from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
 
-from careerstats import blocks, letters, resources
+from careerstats import blocks, letters, resources, wording
 from careerstats.shown import pictures
-from careerstats.shown.frames import localised
 
 FAMILIES = ["careerstats Arimo", "careerstats DejaVu"]
 """Names that no font of a machine has: the files behind them are ours."""
@@ -170,13 +169,13 @@ def _speak(figure: Figure) -> None:
 
 def _value_text(text: str, values: list[float]) -> str:
     """«0.25» that is a value of the picture becomes «0,25»; «1.1» that is the name of an indicator stays."""
-    if text.endswith("%") and localised(text) != text:
-        return localised(text)
+    if text.endswith("%") and wording.localised(text) != text:
+        return wording.localised(text)
     try:
         said, digits = float(text), len(text.partition(".")[2])
     except ValueError:
         return text
-    return localised(text) if digits and any(round(value, digits) == said for value in values) else text
+    return wording.localised(text) if digits and any(round(value, digits) == said for value in values) else text
 
 
 def _values(axes: Axes) -> Iterator[float]:

@@ -23,7 +23,6 @@ MOST_DIGITS = 6
 
 _PERCENT = re.compile(r"%|процент", re.IGNORECASE)
 _CODE = re.compile(r"\b(код|октмо|окато|инн|огрн|id|номер|год|year|code)\b|№", re.IGNORECASE)
-_WRITTEN = re.compile(r"([-−+]?)(\d[\d,]*)(?:\.(\d+))?(%?)")
 
 
 def table_of(frame: pd.DataFrame) -> Table | None:
@@ -154,7 +153,7 @@ def _numbers(series: "pd.Series[Any]", *, named: bool, digits: int | None = None
         return [wording.NO_DATA if pd.isna(value) else _whole(int(value), plain=plain) for value in series]
     own = pd.get_option("display.float_format")
     if own is not None:
-        return [wording.NO_DATA if pd.isna(value) else localised(own(value)) for value in series]
+        return [wording.NO_DATA if pd.isna(value) else wording.localised(own(value)) for value in series]
     places = digits_of(_known(series), name) if digits is None else digits
     return [number(value, places) for value in series]
 
@@ -205,18 +204,7 @@ def number(value: Any, digits: int) -> str:
 def _power(value: float) -> str:
     mantissa, _, power = f"{value:.1e}".partition("e")
     raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{localised(mantissa)}·10{raised}"
-
-
-def localised(written: str) -> str:
-    """A number as its author wrote it, with the comma, the spaces and the minus of the notebook's language."""
-    found = _WRITTEN.fullmatch(written.strip())
-    if not found:
-        return written
-    sign, whole, rest, percent = found.groups()
-    grouped = whole.replace(",", wording.NBSP)
-    tail = f"{wording.NBSP}%" if percent else ""
-    return f"{sign.replace('-', wording.MINUS)}{grouped}{',' + rest if rest else ''}{tail}"
+    return f"{wording.localised(mantissa)}·10{raised}"
 
 
 def word(value: Any) -> str:
@@ -270,7 +258,7 @@ def _of_data(data: pd.DataFrame) -> Any:
         if not isinstance(value, int | float | np.number) or isinstance(value, bool | np.bool_):
             return text if text not in ("nan", "NaT", "<NA>") and not isinstance(value, date) else columns[column][row]
         untouched = text in (str(value), f"{value:.{usual}f}", "nan")
-        return columns[column][row] if untouched else localised(text)
+        return columns[column][row] if untouched else wording.localised(text)
 
     return words
 
