@@ -105,6 +105,8 @@ def test_an_error_in_a_cell_is_named_by_its_number() -> None:
     [
         ({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "IntSlider()"}, "виджет"),
         ({"video/mp4": "AA==", "text/plain": "v"}, "видео"),
+        ({"application/vnd.vegalite.v5+json": {}, "text/plain": "alt.Chart"}, "график altair"),
+        ({"text/latex": r"\begin{tabular}{l}a\end{tabular}"}, "LaTeX с"),
         ({"application/x-own": "1"}, "application/x-own"),
     ],
 )

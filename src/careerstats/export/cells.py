@@ -25,16 +25,19 @@ Shown = Block | Output
 """A block, or the data of an output that carries one of ours."""
 
 UNPRINTABLE = {
-    "application/vnd.jupyter.widget-view+json": "виджет",
-    "application/vnd.plotly.v1+json": "график plotly",
-    "application/vnd.holoviews_load.v0+json": "график holoviews",
-    "application/vnd.bokehjs_exec.v0+json": "график bokeh",
+    "application/vnd.jupyter.widget": "виджет",
+    "application/vnd.plotly": "график plotly",
+    "application/vnd.vega": "график altair",
+    "application/vnd.holoviews": "график holoviews",
+    "application/vnd.bokeh": "график bokeh",
     "application/javascript": "программу на JavaScript",
     "application/geo+json": "интерактивную карту",
     "application/pdf": "файл PDF",
-    "video/mp4": "видео",
-    "audio/wav": "звук",
+    "video/": "видео",
+    "audio/": "звук",
 }
+"""How the kind of an output begins → what it is called."""
+
 REFUSED = (
     "показывает {what}, а это на бумаге не напечатать. Покажите рисунок matplotlib, таблицу pandas или текст либо "
     "поставьте ячейке метку remove."
@@ -45,6 +48,7 @@ NO_ALT = "у рисунка нет описания для незрячих; д�
 NOT_SHOWN = "напечатанное print() в документ не попадает; покажите значение последней строкой ячейки"
 OBJECT = re.compile(r"<[A-Za-z_][\w.]*[^>]*>|^Text\(")
 _SCALAR = re.compile(r"^np\.\w+\((.*)\)$", re.DOTALL)
+_TEXT_OF_LATEX = re.compile(r"\\begin\{(tabular|longtable|table|figure|itemize|enumerate|document)\*?\}")
 _MATH_MARKS = re.compile(r"^\s*(?:\$\$|\$\\displaystyle|\$|\\\[|\\\()\s*|\s*(?:\$\$|\$|\\\]|\\\))\s*$")
 
 
@@ -101,8 +105,8 @@ def _of_output(output: Output) -> Iterator[Shown]:
     size = output.get("metadata", {})
     if blocks.MIME in data:
         yield data
-    elif unprintable := next((UNPRINTABLE[kind] for kind in UNPRINTABLE if kind in data), ""):
-        raise NoteError(REFUSED.format(what=unprintable))
+    elif unprintable := [name for kind, name in UNPRINTABLE.items() if any(one.startswith(kind) for one in data)]:
+        raise NoteError(REFUSED.format(what=unprintable[0]))
     else:
         yield from _stock(data, size)
 
@@ -113,7 +117,7 @@ def _stock(data: Output, size: Output) -> Iterator[Shown]:
     if "text/markdown" in data:
         yield from from_markdown(data["text/markdown"])
     elif "text/latex" in data and "text/html" not in data:
-        yield blocks.formula(bare_tex(data["text/latex"]), "")
+        yield _formula(data["text/latex"])
     elif "text/html" in data and not picture:
         yield from from_html(data["text/html"])
     elif picture:
@@ -137,6 +141,12 @@ def _value(plain: str) -> Block:
     from careerstats.shown.frames import word  # pandas is for notebooks that show values of it
 
     return blocks.paragraph(word(value))
+
+
+def _formula(tex: str) -> Block:
+    if found := _TEXT_OF_LATEX.search(tex):
+        raise NoteError(REFUSED.format(what=f"LaTeX с {found[0]}"))
+    return blocks.formula(bare_tex(tex), "")
 
 
 def bare_tex(tex: str) -> str:

@@ -184,7 +184,7 @@ def table_of(node: Element, words: Words = lambda _: None) -> Table:
     _read_head(node, parts)
     _read_rows(node, parts)
     _read_foot(node, parts)
-    if not parts.heads and len(parts.rows) > 1 and all(spot.node.tag == "th" for spot in parts.rows[0]):
+    if not parts.heads and len(parts.rows) > 1 and _is_head(parts.rows[0]):
         parts.heads.append(parts.rows.pop(0))
     width = max((len(line) for line in [*parts.heads, *parts.rows]), default=0)
     if not width or not parts.rows:
@@ -192,6 +192,12 @@ def table_of(node: Element, words: Words = lambda _: None) -> Table:
     rows = [_row(line, width, words) for line in parts.rows]
     columns = [_column(parts, at, rows) for at in range(width)]
     return blocks.table("", ". ".join(parts.captions), columns, rows, notes=parts.notes)
+
+
+def _is_head(line: list[_Spot]) -> bool:
+    """A first row whose words all are heads; the corner may be an empty cell."""
+    told = [spot.node.tag for spot in line if _plain(spot.node)]
+    return bool(told) and set(told) == {"th"} and len(line) > 1
 
 
 def _read_head(node: Element, parts: _Parts) -> None:
