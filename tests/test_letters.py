@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from matplotlib.figure import Figure
 
 from careerstats import blocks, letters, resources
 from careerstats.export import WRITERS, from_notebook
 from careerstats.export.document import from_blocks
 from careerstats.intake.undrawn import undrawn
 from careerstats.note.figures import lettering
+from careerstats.shown import drawn
 
 PEOPLES = {
     "татарский": "Әә Өө Үү Җҗ Ңң Һһ",
@@ -67,6 +69,22 @@ def test_check_names_the_cell_or_the_line(tmp_path: Path) -> None:
     assert "«山» (U+5C71)" in names.message
     assert own.file == "texts/region.events.md"
     assert own.message.startswith("строка 3: ")
+
+
+def test_the_author_of_a_cell_is_told_of_its_signs() -> None:
+    source = "Гора 山, якутская буква Һ"
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": source}]
+    (advice,) = from_notebook({"cells": cells}).advice
+    assert advice.startswith("Ячейка 1 (Гора 山, якутская буква Һ): шрифты программы не содержат «山» (U+5C71);")
+
+
+def test_a_picture_spells_a_sign_that_it_cannot_draw_and_warns() -> None:
+    figure = Figure(figsize=(3, 2))
+    figure.subplots().set_title("Һаарыах 山")
+    with pytest.warns(UserWarning, match=r"«山» \(U\+5C71\)"):
+        block = drawn.block_of(figure)
+    assert "U+5C71" in figure.axes[0].get_title()
+    assert block.png == drawn.block_of(figure).png
 
 
 def test_a_notebook_of_such_letters_is_printed() -> None:

@@ -86,7 +86,7 @@ def test_pictures_speak_the_language_of_the_notebook_and_keep_names(ours: Any) -
     (line,) = found["figure of matplotlib"]
     assert line.alt == "Две линии растут"
     (again,) = found["figure as a result"]
-    assert again.alt == "По горизонтали: Год; по вертикали: Доля, %. Ряды: Зея, Тында."
+    assert again.alt == "По горизонтали: Год; по вертикали: Доля, %. Ряды: Зея, Тында. Значения от 18 до 31."
     for name in ("figure of matplotlib", "seaborn grid"):
         (figure,) = found[name]
         assert figure.svg.startswith("<?xml")

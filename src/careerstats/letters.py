@@ -5,6 +5,7 @@ signs that these lack the DejaVu that matplotlib and Typst carry both.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +30,14 @@ def named(text: str) -> str:
     if not lacking:
         return text
     return text.translate({ord(sign): name_of(sign) for sign in lacking})
+
+
+UNDRAWN = "шрифты программы не содержат {signs}; в PDF и на рисунках вместо них стоит код в скобках"
+
+
+def shown(signs: Iterable[str]) -> str:
+    """«山» (U+5C71), …"""
+    return ", ".join(f"«{sign}» (U+{ord(sign):04X})" for sign in signs)
 
 
 def name_of(sign: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from careerstats import blocks
+from careerstats import blocks, letters
 from careerstats.blocks import AnyBlock, Figure, Formula, Heading, Meta, Run, Table, Title, ref
 from careerstats.errors import NoteError
 from careerstats.export.cells import blocks_of
@@ -107,11 +107,18 @@ def _blocks(notebook: dict[str, Any], advise: Callable[[str], None]) -> Iterator
             continue
         try:
             shown = blocks_of(cell)
-            yield from (_readable(one) for block in shown.blocks for one in _own(block))
+            made = [_readable(one) for block in shown.blocks for one in _own(block)]
         except NoteError as error:
             raise NoteError(f"{_place(cell, position)}: {error}") from error
-        for advice in shown.advice:
+        for advice in [*shown.advice, *_undrawn(made)]:
             advise(f"{_place(cell, position)}: {advice}")
+        yield from made
+
+
+def _undrawn(made: list[AnyBlock]) -> Iterator[str]:
+    words = "".join(run.text for block in made for run in runs_of(block))
+    if signs := letters.undrawn(words):
+        yield letters.UNDRAWN.format(signs=letters.shown(signs))
 
 
 def _place(cell: dict[str, Any], position: int) -> str:

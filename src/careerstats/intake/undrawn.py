@@ -35,8 +35,7 @@ def _of_file(folder: Path, path: Path) -> Iterator[Problem]:
 
 
 def _problem(file: str, cell: str, signs: list[str]) -> Problem:
-    shown = ", ".join(f"«{sign}» (U+{ord(sign):04X})" for sign in signs)
-    message = f"{'' if cell[:1].isalpha() else f'строка {cell}: '}шрифты программы не содержат {shown}"
+    message = f"{'' if cell[:1].isalpha() else f'строка {cell}: '}шрифты программы не содержат {letters.shown(signs)}"
     what = "замените эти знаки; иначе в PDF и на рисунках вместо них будет стоять код в скобках"
     return Problem(file, "warning", "undrawn_sign", message, what, cell=cell if cell[:1].isalpha() else "")
 

@@ -1,6 +1,7 @@
 """A figure of matplotlib -> a figure block in the house's fonts and signs, the same on every machine."""
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -163,7 +164,8 @@ def _speak(figure: Figure) -> None:
             text.set_text(_value_text(text.get_text(), values))
     for text in figure.findobj(Text):
         text.set_fontfamily(FAMILIES)
-        if letters.undrawn(text.get_text()):
+        if signs := letters.undrawn(text.get_text()):
+            warnings.warn(letters.UNDRAWN.format(signs=letters.shown(signs)), stacklevel=2)
             text.set_text(letters.named(text.get_text()))
 
 
@@ -206,8 +208,26 @@ def _described(axes: Axes) -> str:
     told = [f"{side}: {_plain(name)}" for side, name in names.items() if name]
     legend = axes.get_legend()
     rows = [text.get_text() for text in legend.get_texts()] if legend else []
-    said = [axes.get_title(), "; ".join(told), f"Ряды: {', '.join(rows)}" if rows else ""]
+    said = [axes.get_title(), "; ".join(told), f"Ряды: {', '.join(rows)}" if rows else "", _range(axes)]
     return ". ".join(_plain(part) for part in said if part)
+
+
+def _range(axes: Axes) -> str:
+    """«Значения от 18 до 31» of lines, points, bars and cells; nothing of axes without any."""
+    told = [*_values(axes), *(value for line in axes.lines for value in _numbers(line.get_ydata()))]
+    for marks in axes.collections:
+        told += _numbers(np.ma.asarray(marks.get_offsets()).filled(np.nan)[:, 1]) if marks.get_array() is None else []
+    seen = [value for value in told if np.isfinite(value)]
+    if not seen:
+        return ""
+    least, most = (wording.localised(f"{value:.4g}") for value in (min(seen), max(seen)))
+    return f"Значения от {least} до {most}"
+
+
+def _numbers(data: Any) -> list[float]:
+    """Numbers of a line; days and words along an axis are none."""
+    shown = np.asarray(data)
+    return [float(value) for value in shown.ravel()] if np.issubdtype(shown.dtype, np.number) else []
 
 
 def _plain(text: str) -> str:
