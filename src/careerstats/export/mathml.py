@@ -99,6 +99,7 @@ def _fence_tables(row: Node) -> None:
         fenced.extend([ends[0], table, ends[1]])
         for end in ends:
             end.set("fence", "true")
+            end.set("stretchy", "true")
         for child in [before, table, *([after] if closed and after is not None else [])]:
             row.remove(child)
         row.insert(at - 1, fenced)
