@@ -16,8 +16,7 @@ from careerstats.decisions.deciding import dative, genitive, prepositional
 from careerstats.decisions.findings import PROBLEMS
 from careerstats.decisions.keys import Key
 from careerstats.pipeline.assembling import judged_rows
-from careerstats.territories import Territory, load
-from careerstats.territories.table import standing
+from careerstats.territories import Territory, of_region, regions
 
 ID = "bvb_registered"
 OTHERS = [(10 * share, 1000) for share in (8, 10, 12, 15, 18, 20, 22, 25, 28, 30)]
@@ -148,8 +147,8 @@ FORMS = {genitive: "муниципального образования «", dat
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda one: one.__name__)
 def test_every_municipality_of_the_shipped_table_has_a_form_or_neutral_words(form: Callable[[Territory], str]) -> None:
-    ours = list(standing(load(), "2022-12-31").values())
-    assert len(ours) > 50
+    ours = [one for region in regions("2022-12-31") for one in (region, *of_region(region.code, "2022-12-31"))]
+    assert len(ours) > 2600
     for one in ours:
         told = form(one)
         assert told == getattr(one, form.__name__) or told == f"{FORMS[form]}{one.name}»"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 import yaml
 from helpers.described import mistakes
@@ -19,7 +20,8 @@ from careerstats.intake import open_dataset
 from careerstats.pipeline.monitoring import analyse
 from careerstats.scaffold import asking
 from careerstats.scaffold.init import Answers, init
-from careerstats.scaffold.places import cases_of, places_of
+from careerstats.scaffold.places import places_of
+from careerstats.territories.cases import forms
 
 REGIONS = [one.code for one in territories.regions("2025-01-01") if territories.of_region(one.code, "2025-01-01")]
 FLAGS = ("--region", "Новосибирская область", "--period", "2024/25")
@@ -93,6 +95,41 @@ def test_every_region_we_know_has_its_rows_under_names_that_are_understood(code:
         assert set(numbers) == {""}
 
 
+def test_a_reformed_name_is_taken_with_a_remark_and_a_useless_spelling_is_told() -> None:
+    folder = made("--region", "Удмуртия", "--period", "2024/25")
+    fill(folder)
+    path = folder / "tables" / "municipalities.csv"
+    text = path.read_text(encoding="utf-8").replace("Балезинский район", "Балезинский муниципальный округ")
+    path.write_text(text.replace("Увинский район", "Увинскй район"), encoding="utf-8", newline="\n")
+    (folder / "aliases.csv").write_text("94644000;Ува\nнекто;нечто\n", encoding="utf-8")
+    checked = run("check", "new")
+    said = checked.out + checked.err
+    assert "B3: «Балезинский муниципальный округ»: в списке муниципальных образований это Балезинский район" in said
+    assert "aliases.csv набора «94644000;Увинскй район», если это Увинский район" in said
+    assert "aliases.csv: строка «некто;нечто» не понята и не использована" in said
+    (folder / "aliases.csv").write_text("94644000;Увинскй район\n", encoding="utf-8")
+    assert "Увинск" not in run("check", "new").out
+
+
+SAMPLE = ("71800000", "98000000")
+
+
+@pytest.mark.parametrize(
+    "code", [*SAMPLE, *(pytest.param(code, marks=pytest.mark.slow) for code in REGIONS if code not in SAMPLE)]
+)
+def test_a_note_of_every_region_is_built_from_an_invented_table(code: str) -> None:
+    folder = made("--region", code, "--period", "2024/2025")
+    fill(folder)
+    checked = run("check", "new")
+    assert (checked.code, checked.err) == (0, "")
+    assert "Замечаний нет" in checked.out
+    first = territories.of_region(code, "2025-08-31")[0]
+    done = run("build", "new", "--only", first.code, "--formats", "html", "--jobs", "1")
+    assert done.code == 0, done.err
+    page = Path(f"reports/new/2024-25/{first.code}/note.html").read_text(encoding="utf-8")
+    assert (first.genitive or first.name) in page
+
+
 def test_names_are_those_of_the_period(empty: Path) -> None:
     before, after = (init(empty, Answers(f"p{year}", "10000000", year)) for year in ("2020", "2024"))
     assert "Архаринский район" in [row[1] for row in table(before)]
@@ -101,9 +138,9 @@ def test_names_are_those_of_the_period(empty: Path) -> None:
 
 @pytest.mark.parametrize("text", ["50000000", "50", "Новосибирская область", "новосибирская область"])
 def test_a_region_is_named_by_code_or_name(text: str) -> None:
-    home, places, own = places_of(text, (), "2025-01-01")
-    assert (home.code, own) == ("50000000", False)
-    assert len(places) == 35
+    where = places_of(text, (), "2025-01-01")
+    assert (where.region.code, where.own) == ("50000000", False)
+    assert len(where.municipal) == 35
 
 
 def test_an_unfilled_table_is_told_kindly() -> None:
@@ -197,26 +234,68 @@ def test_the_same_words_give_the_same_bytes(empty: Path) -> None:
     assert files[0] == files[1]
 
 
-@pytest.mark.parametrize(
-    ("name", "genitive"),
-    [
-        ("Новосибирская область", "Новосибирской области"),
-        ("Приморский край", "Приморского края"),
-        ("Удмуртская Республика", "Удмуртской Республики"),
-        ("Республика Бурятия", "Республики Бурятия"),
-        ("г. Севастополь", ""),
-    ],
-)
-def test_the_name_of_a_region_is_declined_only_by_a_sure_rule(name: str, genitive: str) -> None:
-    assert cases_of(name)[0] == genitive
-    shipped = {one.name: one.genitive for code in REGIONS if (one := territories.find(code, code, "2025-01-01"))}
-    assert shipped.get(name) in (None, "", genitive)
-
-
 def test_a_list_of_municipalities_may_be_a_file(empty: Path) -> None:
     (empty / "список.csv").write_text("код;название\n05701000;г. Владивосток\n05602000;Район\n", encoding="utf-8-sig")
     folder = made(*OWN, "список.csv")
     assert [row[:2] for row in table(folder)[1:]] == [["05602000", "Район"], ["05701000", "г. Владивосток"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Бурятия", "81000000"), ("Республики Бурятия", "81000000"), ("бурятии", "81000000"), ("ХМАО", "71800000"),
+        ("718", "71800000"), ("г. Москва", "45000000"), ("Московская", "46000000"), ("Московская обл.", "46000000"),
+        ("Кузбасс", "32000000"), ("Республика Алтай", "84000000"), ("Алтайский край", "01000000"), ("01", "01000000"),
+        ("Ненецкий автономный округ", "11800000"), ("Якутия", "98000000"),
+    ],
+)  # fmt: skip
+def test_a_region_is_called_as_people_call_it(text: str, code: str) -> None:
+    assert places_of(text, (), "2025-01-01").region.code == code
+
+
+def test_a_list_of_names_from_excel_gets_its_codes(empty: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["№", "Муниципальное образование"], [1, "Кабанский муниципальный округ"], [2, "г. Улан-Удэ"],
+                [3, "МО «Тункинский район»"], ["", "Итого"]):  # fmt: skip
+        book.active.append(row)
+    book.save(empty / "список.xlsx")
+    folder = made("--region", "Бурятия", "--period", "2024/2025", "--municipalities", "список.xlsx")
+    assert [row[:2] for row in table(folder)[1:]] == [
+        ["81624000", "Кабанский муниципальный округ"], ["81651000", "МО «Тункинский район»"],
+        ["81701000", "г. Улан-Удэ"],
+    ]  # fmt: skip
+    assert open_dataset(empty, "new").period == "2024/25"
+    places = territories.of_region("81000000", "2025-08-31", territories.load(folder))
+    assert [(one.kind, one.genitive) for one in places] == [
+        ("okrug", "Кабанского муниципального округа"), ("district", ""), ("city", "города Улан-Удэ"),
+    ]  # fmt: skip
+
+
+def test_a_lost_zero_of_a_code_is_mended_and_said(empty: Path) -> None:
+    (empty / "список.csv").write_text("5701000;Владивосток\n5602000000;Анучинский округ\n", encoding="cp1251")
+    done = run("init", "new", *OWN, "список.csv")
+    assert done.code == 0, done.err
+    assert "5701000 – это 05701000 (Владивосток): возвращён потерянный в Excel ноль" in done.out
+    folder = Path("data/raw/new").resolve()
+    places = territories.of_region("05000000", "2025-12-31", territories.load(folder))
+    assert [(one.code, one.name, one.kind) for one in places] == [
+        ("05602000", "Анучинский округ", "okrug"), ("05701000", "Владивосток", "urban_okrug"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "genitive"),
+    [
+        ("Абыйский улус", "district", "Абыйского улуса"),
+        ("Бай-Тайгинский кожуун", "district", "Бай-Тайгинского кожууна"),
+        ("г. Златоуст", "city", "города Златоуста"),
+        ("ЗАТО Звёздный", "zato", "ЗАТО Звёздный"),
+        ("поселение Вороновское", "commune", "поселения Вороновское"),
+    ],
+)
+def test_names_of_ones_own_get_their_kind_and_cases(name: str, kind: str, genitive: str) -> None:
+    where = places_of("98 Своя область", (f"98601000 {name}",), "2025-01-01")
+    assert [(one.kind, forms(one.name).genitive) for one in where.municipal] == [(kind, genitive)]
 
 
 # Nothing is lost
@@ -262,13 +341,13 @@ def test_a_project_is_found_above(empty: Path, monkeypatch: pytest.MonkeyPatch) 
         (["init", "new", "--region", "10"], ["--period", "Пример"]),
         (["init", "new", "--region", "Новосибирскя область", "--period", "2024"], ["Новосибирская область"]),
         (["init", "new", "--region", "21", "--period", "2024"], ["--municipalities", "списком"]),
-        (["init", "new", "--region", "10", "--period", "2024-2025"], ["--period", "2024/25"]),
+        (["init", "new", "--region", "10", "--period", "2024/2026"], ["--period", "2024/25"]),
         (["init", "new", "--region", "10", "--period", "2017"], ["методики на 2017 год нет", "2018"]),
         (["init", "new", "--region", "10", "--period", "2024", "--indicators", "1.2"], ["1.2", "Возможно"]),
         (["init", "new", "--region", "10", "--period", "2020", "--indicators", "1.1"], ["1.1", "2020", "2022"]),
         (["init", "new", "--region", "10", "--period", "2024", "--indicators", "choice_okved"], ["choice_okved"]),
         (["init", "new", "--region", "10", "--period", "2024", "--indicators", "partner"], ["partner", "по школам"]),
-        (["init", "new", *OWN, "г. Владивосток"], ["Владивосток", "ОКТМО", "Пример"]),
+        (["init", "new", *OWN, "г. Нигдевск"], ["Нигдевск", "ОКТМО", "Пример"]),
         (["init", "new", *OWN, "10701000 г. Чужой"], ["первые две – 05"]),
         (["init", "new", *OWN, "05701000 А; 05701000 Б"], ["05701000", "дважды"]),
         (["init", "new", *OWN, " ; "], ["пуст"]),

@@ -47,6 +47,7 @@ class _Grid:
         self.out = Reading(problems=binding.problems)
         self.owners = Owners(table, self.columns, known)
         self.seen: dict[tuple[Whose, str], int] = {}
+        self.renamed: set[str] = set()
 
     def read(self) -> Reading:
         rows = range(self.head + 1, len(self.table.rows))
@@ -166,6 +167,20 @@ class _Grid:
             self.out.problems.append(whose)
         else:
             self._put(row, whose)
+            self._reformed(row, whose)
+
+    def _reformed(self, row: int, whose: Whose) -> None:
+        """A district under the name of an okrug, or the other way round: taken for it, and said once."""
+        name, table = self.owners.territory_name(row), self.table
+        if not name or whose.code in self.renamed or not self.owners.known.reformed(name, table.region, whose.period):
+            return
+        self.renamed.add(whose.code)
+        place = self.owners.known.find(whose.code, table.region, whose.period)
+        known = f"{place.name} ({place.code})" if isinstance(place, Territory) else whose.code
+        message = f"«{name}»: в списке муниципальных образований это {known}, строка принята за него"
+        what = "если район преобразован, запишите это в territories.csv набора: docs/territories.md"
+        cell = address(row, self.columns.get(table.spec.territory, 0))
+        self.out.problems.append(table.problem("remark", "reformed", message, what, cell=cell, who=whose.code))
 
     def _put(self, row: int, whose: Whose) -> None:
         part = "" if whose.total else self.owners.text(row, "sum_by")

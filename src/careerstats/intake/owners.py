@@ -23,6 +23,15 @@ class Known:
         """The municipality of that name on the last day of the period; a row costs one look into a dictionary."""
         return _find(self.territories, name, region, period)
 
+    def reformed(self, name: str, region: str, period: str) -> bool:
+        """Whether a district is meant by the name of the okrug that it may have become, or the other way round."""
+        return _reformed(self.territories, name, region, period)
+
+
+@lru_cache(maxsize=1 << 14)
+def _reformed(table: territories.Table, name: str, region: str, period: str) -> bool:
+    return territories.reformed(name, region, names_in_force(period), table)
+
 
 @lru_cache(maxsize=1 << 14)
 def _find(table: territories.Table, name: str, region: str, period: str) -> Territory | Unknown:
@@ -154,7 +163,9 @@ class Owners:
         if isinstance(found, Territory):
             return Whose(found.code, period, found.id, category)
         message = found.message if found else "не указано муниципальное образование"
-        what = "исправьте название или добавьте строку в aliases.csv набора; данные этой строки не прочитаны"
+        near = found.suggestions[:1] if isinstance(found, Unknown) and not found.ambiguous else ()
+        line = f" «{near[0].code};{name}», если это {near[0].name}" if near else ""
+        what = f"исправьте название или добавьте строку в aliases.csv набора{line}; данные этой строки не прочитаны"
         return self._problem("unknown_territory", message, what, row, "territory")
 
     def _of_organisation(self, row: int, period: str, category: str) -> Whose | Problem:

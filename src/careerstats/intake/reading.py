@@ -119,8 +119,20 @@ def _judged(reading: Reading, told: list[Row], context: Context, known: Known) -
         *coverage.silent_municipalities(told, list(context.territories), dataset),
         *coverage.silent_schools(told, known, dataset),
         *own_texts.misnamed(dataset.folder),
+        *_unused_spellings(dataset, known),
         *undrawn.undrawn(dataset.folder),
         *undescribed(dataset),
+    ]
+
+
+def _unused_spellings(dataset: Dataset, known: Known) -> list[Problem]:
+    """Rows of aliases.csv that name nobody of the region."""
+    what = "укажите код, id или название муниципального образования так, как в списке региона"
+    return [
+        Problem(
+            "aliases.csv", "warning", "unused_alias", f"строка «{one.id};{one.alias}» не понята и не использована", what
+        )
+        for one in known.territories.unused(dataset.region)
     ]
 
 

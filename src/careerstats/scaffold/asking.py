@@ -81,12 +81,13 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
-def done(folder: Path) -> str:
-    """What was made and what to do next."""
+def done(folder: Path, remarks: tuple[str, ...] = ()) -> str:
+    """What was made, what was mended on the way and what to do next."""
     table = folder / "tables" / "municipalities.csv"
     return "\n".join(
         [
             f"Создана папка набора: {folder}",
+            *(f"Замечание: {text}" for text in remarks),
             "Дальше:",
             f"  1. впишите числа в {table} (открывается в Excel);",
             f"  2. careerstats check {folder.name}   – что не так;",

@@ -17,7 +17,7 @@ def add(command: Callable[[str, Run, str], Any], name: Callable[[str], str], pro
     init.add_argument("--period", default="", metavar="P", help="2024, 2024/25 или 2024-10-12")
     init.add_argument("--title", default="", metavar="ТЕКСТ", help="название набора")
     init.add_argument("--indicators", default="", metavar="1.1,trial", help="о чём собираются сведения")
-    own = "для другого региона: файл или «код название; код название»; можно повторять"
+    own = "свой список: файл (Excel, CSV) или «код название; код название»; можно повторять"
     init.add_argument("--municipalities", action="append", default=[], metavar="СПИСОК", help=own)
     command("doctor", _doctor, "что установлено, всё ли на месте и что исправить")
     words = "откуда взялось число: формула, ячейки, исправления"
@@ -33,8 +33,9 @@ def add(command: Callable[[str, Run, str], Any], name: Callable[[str], str], pro
 def _init(options: argparse.Namespace, say: Say = print) -> int:
     from careerstats.scaffold import asking, init
 
-    folder = init.init(asking.place(options.project), asking.wanted(options))
-    say(asking.done(folder))
+    wanted = asking.wanted(options)
+    folder = init.init(asking.place(options.project), wanted)
+    say(asking.done(folder, init.planned(wanted).where.remarks))
     return 0
 
 

@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Template
 
@@ -16,7 +16,7 @@ from careerstats.intake.own_texts import PLACES
 from careerstats.intake.registers.addressees import COLUMNS as ADDRESSEES
 from careerstats.model import names_in_force, period_mistake, period_span
 from careerstats.scaffold import example
-from careerstats.scaffold.places import Place, places_of, territories_csv
+from careerstats.scaffold.places import Place, Places, places_of, territories_csv
 
 DEFAULT = ("1.1", "trial", "bvb_registered")
 """Asked about where nobody says what: the first two of these that have a method in the period and share a whole."""
@@ -45,12 +45,18 @@ class _Plan:
 
     wanted: Answers
     title: str
-    region: Place
-    places: list[Place]
-    own_places: bool
+    where: Places
     indicators: list[Indicator]
     variables: dict[str, str]
     """Variable → title of its column."""
+
+    @property
+    def region(self) -> Place:
+        return self.where.region
+
+    @property
+    def places(self) -> list[Place]:
+        return self.where.municipal
 
 
 def init(project: Path, wanted: Answers) -> Path:
@@ -93,15 +99,22 @@ def _refuse_existing(folder: Path) -> None:
 
 def planned(wanted: Answers) -> _Plan:
     """All that the files say. Raises UsageError for what cannot be used."""
+    wanted = replace(wanted, period=official_period(wanted.period))
     if why := period_mistake(wanted.period):
         raise UsageError(f"--period: {why}.")
     known = catalogues.load()
     indicators = _indicators(known, wanted)
-    region, places, own = places_of(wanted.region, wanted.municipalities, names_in_force(wanted.period))
-    title = wanted.title or f"Мониторинг профориентационной работы, {region.name}, {_year(wanted.period)}"
+    where = places_of(wanted.region, wanted.municipalities, names_in_force(wanted.period))
+    title = wanted.title or f"Мониторинг профориентационной работы, {where.region.name}, {_year(wanted.period)}"
     if re.search(r"[\r\n\x00-\x1f]", title):
         raise UsageError("--title: нужна одна строка без знаков управления.")
-    return _Plan(wanted, title, region, places, own, indicators, _variables(known, indicators, wanted.period))
+    return _Plan(wanted, title, where, indicators, _variables(known, indicators, wanted.period))
+
+
+def official_period(text: str) -> str:
+    """«2024/2025», «2024-2025 учебный год» -> «2024/25»; anything else as it is."""
+    match = re.fullmatch(r"(\d{4})\s*[/–-]\s*(\d{4})(?: (?:уч\.|учебный) ?год)?", text.strip())
+    return f"{match[1]}/{match[2][2:]}" if match and int(match[2]) == int(match[1]) + 1 else text
 
 
 def _year(period: str) -> str:
@@ -164,7 +177,7 @@ def _files(plan: _Plan) -> dict[str, str]:
         "recommendations.yaml": _template("recommendations", words),
         "ПРОЧТИТЕ.md": _template("readme", words),
     }
-    return files | ({"territories.csv": territories_csv(plan.region, plan.places)} if plan.own_places else {})
+    return files | ({"territories.csv": territories_csv(plan.region, plan.places)} if plan.where.own else {})
 
 
 def _words(plan: _Plan) -> dict[str, str]:
@@ -195,7 +208,7 @@ def _words(plan: _Plan) -> dict[str, str]:
         "two": ", ".join(map(_quoted, (ids * 2)[:2])),
         "place": plan.places[0].name,
         "places": ", ".join(f"`{one}.{place}.md`" for one, places in PLACES.items() for place in places),
-        "territories": own if plan.own_places else "",
+        "territories": own if plan.where.own else "",
     }
 
 

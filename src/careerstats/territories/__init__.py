@@ -2,9 +2,19 @@
 
 from careerstats.contracts.places import Territory
 from careerstats.territories.codes import normal_code, region_of
-from careerstats.territories.lookup import Unknown, find, reformed
+from careerstats.territories.lookup import Unknown, find, find_region, reformed
 from careerstats.territories.table import Table, load, of_region, regions
 
 __all__ = [
-    "Table", "Territory", "Unknown", "find", "load", "normal_code", "of_region", "reformed", "region_of", "regions",
-]  # fmt: skip
+    "Table",
+    "Territory",
+    "Unknown",
+    "find",
+    "find_region",
+    "load",
+    "normal_code",
+    "of_region",
+    "reformed",
+    "region_of",
+    "regions",
+]

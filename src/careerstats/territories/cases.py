@@ -73,7 +73,7 @@ _ADJECTIVES: tuple[tuple[str, Forms], ...] = (
 def forms(name: str) -> Forms:
     """«Тункинский район» -> «Тункинского района», …; ``Forms()`` for a name that no rule knows."""
     first, dash, rest = name.partition(" – ")
-    if dash and (whole := forms(first)).genitive:
+    if dash and not first.startswith("Республика ") and (whole := forms(first)).genitive:
         tail = _word(rest) if rest in _known() else Forms()
         return Forms(*(f"{one} – {two}" for one, two in zip(whole, tail, strict=True))) if tail.genitive else Forms()
     if match := _TOWN.fullmatch(name):

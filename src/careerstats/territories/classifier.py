@@ -48,21 +48,25 @@ class Part(NamedTuple):
 @lru_cache(maxsize=128)
 def part(region: str) -> Part:
     """Territories and spellings of the region of that code; nothing of a region that is not in the file."""
-    lines = list(csv.reader(_lines().get(region, ())))
-    rows = tuple(_row(code, name, id) for code, name, id, _ in lines)
+    return _part(_lines().get(region, []))
+
+
+@cache
+def heads() -> Part:
+    """All regions of the file, those without municipalities too."""
+    return _part([line for region, lines in _lines().items() for line in lines if line.startswith(region)])
+
+
+def _part(lines: list[str]) -> Part:
+    cells = list(csv.reader(lines))
+    rows = tuple(_row(code, name, id) for code, name, id, _ in cells)
     also = (
-        Alias(region, row.territory.id, alias)
-        for row, (*_, told) in zip(rows, lines, strict=True)
+        Alias(row.territory.region, row.territory.id, alias)
+        for row, (*_, told) in zip(rows, cells, strict=True)
         for alias in told.split("|")
         if alias
     )
     return Part(rows, tuple(also))
-
-
-def heads() -> tuple[Row, ...]:
-    """All regions of the file, those without municipalities too."""
-    lines = csv.reader(line for region, lines in _lines().items() for line in lines if line.startswith(region))
-    return tuple(_row(code, name, id) for code, name, id, _ in lines)
 
 
 def _row(code: str, name: str, id: str) -> Row:

@@ -9,11 +9,12 @@ from functools import lru_cache
 from itertools import chain
 
 from careerstats.contracts.places import Territory
+from careerstats.territories import classifier
 from careerstats.territories.codes import across_reform, normal_code
 from careerstats.territories.dated import Alias, day, in_force
 from careerstats.territories.kinds import ANY, REFORMED
 from careerstats.territories.names import Parsed, key, keys, normalise, parse, plain
-from careerstats.territories.table import Table, load, standing
+from careerstats.territories.table import Table, load, regions, standing
 
 _SUGGESTIONS = 3
 _ALIKE = 70  # per cent; a suggestion less alike than this only confuses
@@ -78,6 +79,33 @@ def reformed(text: str | int, region: str | int, on: date | str, table: Table | 
     written = str(text).strip()
     index = _index(table or load(), normal_code(region), day(on))
     return not any(_readings(index, written)) and any(_reformed(index, written))
+
+
+def find_region(text: str, on: date | str) -> Territory | Unknown:
+    """A region by its code, its name in any case or without its type word («Бурятия»), a short name («ХМАО»)."""
+    called = _heads(day(on))
+    written = normalise(text)
+    owners = called.get(normal_code(text)) or called.get(written) or called.get(parse(text).bare) or frozenset()
+    if len(owners) == 1:
+        return min(owners, key=lambda one: one.code)
+    from rapidfuzz import fuzz, process
+
+    close = process.extract(written, list(called), scorer=fuzz.ratio, limit=2, score_cutoff=_ALIKE)
+    near = owners or dict.fromkeys(one for name, *_ in close for one in called[name])
+    return Unknown(text, tuple(near), ambiguous=bool(owners))
+
+
+@lru_cache(maxsize=8)
+def _heads(when: str) -> dict[str, frozenset[Territory]]:
+    """All that regions are called by."""
+    called: defaultdict[str, set[Territory]] = defaultdict(set)
+    aliases = classifier.heads().aliases
+    for place in regions(when):
+        names = [place.name, place.genitive, *(one.alias for one in aliases if one.region == place.code)]
+        written = _region_names(filter(None, names))
+        for name in (place.code, *written, *(parse(one).bare for one in written)):
+            called[name].add(place)
+    return {name: frozenset(places) for name, places in called.items()}
 
 
 def _readings(index: _Index, written: str) -> Iterator[set[str]]:

@@ -1,8 +1,9 @@
 """territories.csv, aliases.csv and the classifier -> the territories in force on a day."""
 
 import csv
+import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -15,6 +16,7 @@ from careerstats.territories.classifier import Part
 from careerstats.territories.codes import normal_code
 from careerstats.territories.dated import Alias, Row, day, in_force
 from careerstats.territories.kinds import NOUNS, noun
+from careerstats.territories.names import normalise
 
 _SHIPPED = Path(__file__).parent
 
@@ -31,7 +33,13 @@ class Table:
         known, own = shipped(region), [row for row in self.rows if row.territory.region == region]
         rows = (*_untold(known.rows, own), *own)
         ids = {row.territory.id for row in rows}
-        return Part(rows, tuple(one for one in (*known.aliases, *self.aliases) if one.id in ids))
+        told = (_resolved(alias, _owners(rows)) for alias in self.aliases)
+        return Part(rows, (*(one for one in known.aliases if one.id in ids), *filter(None, told)))
+
+    def unused(self, region: str) -> list[Alias]:
+        """Spellings of the dataset that name nobody of its region, or several."""
+        owners = _owners(self.of(region).rows)
+        return [alias for alias in self.aliases if _resolved(alias, owners) is None]
 
 
 def load(own: Path | None = None) -> Table:
@@ -52,6 +60,24 @@ def _untold(known: Sequence[Row], own: Sequence[Row]) -> Iterator[Row]:
         yield from (row for row in known if row.territory.id not in replaced)
 
 
+def _owners(rows: Sequence[Row]) -> dict[str, set[str]]:
+    """Ids by all that the register writes of a territory: its id, codes and names."""
+    owners: dict[str, set[str]] = {}
+    for _, _, one in rows:
+        for word in {one.id, one.code, normalise(one.name), normalise(one.full_name)} - {""}:
+            owners.setdefault(word, set()).add(one.id)
+    return owners
+
+
+def _resolved(alias: Alias, owners: Mapping[str, set[str]]) -> Alias | None:
+    """The spelling with the id of whom it means; the two may stand in either order."""
+    for whose, spelling in ((alias.id, alias.alias), (alias.alias, alias.id)):
+        ids = {id for word in (whose.strip(), normal_code(whose), normalise(whose)) for id in owners.get(word, ())}
+        if len(ids) == 1:
+            return alias._replace(id=min(ids), alias=spelling)
+    return None
+
+
 def of_region(region: str | int, on: date | str, table: Table | None = None) -> list[Territory]:
     """Municipalities of a region on a day, without the region itself, in order of code."""
     code = normal_code(region)
@@ -61,7 +87,7 @@ def of_region(region: str | int, on: date | str, table: Table | None = None) -> 
 
 def regions(on: date | str, table: Table | None = None) -> list[Territory]:
     """All regions on a day, in order of code."""
-    rows = (*classifier.heads(), *_told().rows, *(table or load()).rows)
+    rows = (*classifier.heads().rows, *_told().rows, *(table or load()).rows)
     places = {row.territory.code: row.territory for row in in_force(rows, day(on))}
     return [places[code] for code in sorted(places) if code == places[code].region]
 
@@ -86,17 +112,16 @@ def _told() -> Table:
 
 
 def _table(folder: Path) -> Table:
-    rows = tuple(map(_row, _read(folder / "territories.csv")))
-    return Table(rows, tuple(map(_alias, _read(folder / "aliases.csv"))))
+    rows = tuple(map(_row, _read(folder / "territories.csv", _COLUMNS)))
+    return Table(rows, tuple(map(_alias, _read(folder / "aliases.csv", ("id", "alias")))))
 
 
-def _read(path: Path) -> list[dict[str, str]]:
+def _read(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     if not path.exists():
         return []
-    columns = Alias._fields if path.name == "aliases.csv" else _COLUMNS
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+        text = path.read_text(encoding="utf-8-sig")
+        rows = _records(text, columns)
     except UnicodeDecodeError:
         raise DatasetError(f"{path.name}: файл не в кодировке UTF-8, сохраните его как «CSV UTF-8».") from None
     except csv.Error:
@@ -105,22 +130,41 @@ def _read(path: Path) -> list[dict[str, str]]:
         missing = [name for name in columns if row.get(name) is None]
         if missing:
             raise DatasetError(
-                f"{path.name}, строка {number}: нет столбца {', '.join(missing)}. Допишите его; разделитель – запятая."
+                f"{path.name}, строка {number}: нет столбца {', '.join(missing)}. Допишите его; разделитель – запятая "
+                "или точка с запятой."
             )
         if wrong := _wrong(row):
             raise DatasetError(f"{path.name}, строка {number}: {wrong}.")
     return rows
 
 
+def _records(text: str, columns: Sequence[str]) -> list[dict[str, str]]:
+    """Rows under their heads; a list of spellings may have no head, or a Russian one."""
+    first = text.partition("\n")[0]
+    lines = [line for line in csv.reader(io.StringIO(text), delimiter=";" if ";" in first else ",") if any(line)]
+    head = [name.strip() for name in lines[0]] if lines else []
+    if "alias" in columns:
+        head = [_HEADS.get(name.lower(), name) for name in head]
+        if not {"id", "alias"} & set(head):
+            lines, head = [head, *lines], ["id", "alias", "since", "until"]
+    return [dict(zip(head, line, strict=False)) for line in lines[1:]]
+
+
+_HEADS = {
+    "написание": "alias", "как пишут": "alias", "код": "id", "название": "id", "муниципальное образование": "id",
+    "код или название": "id", "code": "id", "name": "id", "с": "since", "по": "until",
+}  # fmt: skip
+
+
 def _wrong(row: dict[str, str]) -> str:
     """What of a row cannot be used, whatever the file: a day no calendar has, a kind nobody knows."""
     for name in ("since", "until"):
         try:
-            day(row[name] or "2020-01-01")
+            day(row.get(name) or "2020-01-01")
         except ValueError:
             return f"в столбце {name} «{row[name]}»; нужна дата вида 2020-12-31 или пустая ячейка"
     for name, what in (("code", "восемь цифр ОКТМО"), ("id", "буквы, цифры, точка, дефис, подчёркивание")):
-        if name in row and not _NAMES[name].fullmatch(row[name]):  # they become names of files
+        if "code" in row and not _NAMES[name].fullmatch(row[name]):  # they become names of files
             return f"в столбце {name} «{row[name]}»; нужны {what}"
     kind = row.get("kind")
     return "" if kind is None or kind in NOUNS else f"вид «{kind}» неизвестен; можно: {', '.join(NOUNS)}"
@@ -138,4 +182,5 @@ def _row(cells: dict[str, str]) -> Row:
 
 
 def _alias(cells: dict[str, str]) -> Alias:
-    return Alias(*(cells[word] for word in Alias._fields))
+    region, id, alias, since, until = (cells.get(word) or "" for word in Alias._fields)
+    return Alias(region, id, alias, since, until)
