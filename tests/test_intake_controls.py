@@ -46,6 +46,48 @@ def only(known: Catalogue, *counts: dict[str, Any]) -> Problem:
     return problem
 
 
+# ---- categories against the quantity itself, without a control
+
+NONE = with_controls()
+CLASSES = {f"классы={grade}": grade * 10 for grade in range(6, 12)}
+
+
+def of_categories(whole: int, parts: dict[str, int | None]) -> list[dict[str, Any]]:
+    rows = [count("K_a", number, row, breakdown=name) for row, (name, number) in enumerate(parts.items(), 3)]
+    return [count("K_a", whole, 2), *rows]
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts"),
+    [
+        (510, CLASSES),
+        (600, {"классы=6": 60, "классы=7": 70}),
+        (600, {**CLASSES, "классы=9": None}),
+        (100, {"ОВЗ=да": 3, "ОВЗ=нет": 97}),
+        (100, {"компетенция=повар": 80, "компетенция=сварщик": 70}),
+    ],
+)
+def test_categories_that_go_together_are_not_told(whole: int, parts: dict[str, int | None]) -> None:
+    assert told(NONE, *of_categories(whole, parts)) == []
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "added"),
+    [
+        (520, CLASSES, 510),
+        (120, {"классы=6": 60, "классы=7": 70}, 130),
+        (100, {"ОВЗ=да": 3, "ОВЗ=нет": 90}, 93),
+        (100, {"пол=мальчики": 60, "пол=девочки": 41}, 101),
+    ],
+)
+def test_categories_that_do_not_give_the_quantity_are_told(
+    whole: int, parts: dict[str, int | None], added: int
+) -> None:
+    problem = only(NONE, *of_categories(whole, parts))
+    assert (problem.code, problem.cell) == ("sum_differs", "B2")
+    assert problem.message.endswith(f"= {added}")
+
+
 # ---- sums
 
 SUM = with_controls(K_a=[{"sum_of": ["K_b", "K_c"]}])

@@ -256,6 +256,45 @@ def test_the_total_of_a_heading_is_held_against_its_schools(tmp_path: Path) -> N
     assert [(problem.cell, problem.territory) for problem in wrong] == [("B5", "81603000")]
 
 
+def zones(*rows: list[Any]) -> list[list[Any]]:
+    """Three municipalities under their zones; a row of one text is a heading, «Итого …» a total as it is given."""
+    return [PLAIN[0], *rows]
+
+
+NORTH = [[NAMES[code], *RIGHT[code]] for code in ("81603000", "81609000")]
+SOUTH = [[NAMES["81612000"], *RIGHT["81612000"]]]
+SUM_NORTH = [sum(row[at] for row in NORTH) for at in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "wrong"),
+    [
+        ([*NORTH, ["Итого по северу", *SUM_NORTH], *SOUTH, ["Итого по югу", *SOUTH[0][1:]], ["ИТОГО", *TOTAL]], []),
+        ([*NORTH, ["Итого по северу", 1, *SUM_NORTH[1:]], *SOUTH, ["Итого по югу", *SOUTH[0][1:]], ["ИТОГО", *TOTAL]],
+         [("B4", "опубликовано 1, сумма 2 строк – 2 037")]),
+        ([["Север"], *NORTH, ["Итого", *SUM_NORTH], ["Юг"], *SOUTH, ["Итого", 5, 5, 5], ["ВСЕГО", *TOTAL]],
+         [("B8", "опубликовано 5, сумма 1 строки – 1 074"), ("C8", "сумма 1 строки – 562"),
+          ("D8", "сумма 1 строки – 234")]),
+        # which rows these total is not plain: above them, all together, picked out of all
+        ([["Итого по северу", *SUM_NORTH], *NORTH, ["Итого по югу", *SOUTH[0][1:]], *SOUTH, ["ИТОГО", *TOTAL]], []),
+        ([*NORTH, *SOUTH, ["Итого по районам", *SUM_NORTH], ["Итого по городам", 1, 1, 1], ["ИТОГО", *TOTAL]], []),
+        ([*NORTH, *SOUTH, ["Итого по сельским районам", 1, 1, 1], ["ИТОГО", *TOTAL]], []),
+    ],
+)  # fmt: skip
+def test_totals_of_zones_are_held_against_their_rows(
+    rows: list[list[Any]], wrong: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    from careerstats.pipeline.monitoring import analyse
+
+    label = str(rows[-1][0])
+    intake = read(tmp_path, zones(*rows), territory="МО", rows={label: "total"})
+    assert numbers(intake) == RIGHT
+    found = [problem for problem in analyse(tmp_path, "proba").problems if problem.code == "total_differs"]
+    assert [problem.cell for problem in found] == [cell for cell, _ in wrong]
+    told = [problem.message.replace("\xa0", " ") for problem in found]
+    assert all(words in message for message, (_, words) in zip(told, wrong, strict=True)), told
+
+
 # ---- what is told besides
 
 

@@ -152,6 +152,12 @@ def test_truncation_is_named(pair: tuple[int, int], digits: int) -> None:
         assert problem.what_to_do == f"исправьте на {written(right)} %"
 
 
+def test_one_unit_below_the_cut_is_told_as_cut_on_the_way() -> None:
+    (problem,) = share(455, 860, "52,8")
+    assert "52,9" in problem.message
+    assert problem.message.endswith("похоже, знаки отброшены по ходу расчёта")
+
+
 @given(COUNTS, st.integers(0, 3))
 def test_one_unit_too_high_is_named(pair: tuple[int, int], digits: int) -> None:
     unit = Decimal(1).scaleb(-digits)

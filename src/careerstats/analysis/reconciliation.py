@@ -13,7 +13,7 @@ import pandas as pd
 from careerstats import wording
 from careerstats.errors import DatasetError
 from careerstats.intake.files import NotATableError, decoded
-from careerstats.intake.tables import place_of
+from careerstats.intake.tables import is_within, place_of
 from careerstats.model import NOT_APPLICABLE, REPORTED, Problem, split_origin
 from careerstats.territories import region_of
 
@@ -95,6 +95,7 @@ class _Known:
         code, period, category, variable = key
         same = (period, variable) == (figure["period"], figure["variable"]) and breakdown in ("", category)
         place = split_origin(self.origins[key])[:2] == split_origin(figure["origin"])[:2]
+        place = place and is_within(self.origins[key], figure["span"])
         return same and place and (_is_region(figure["code"]) or code == figure["code"])
 
 
@@ -147,6 +148,8 @@ def _why(exact: Fraction, printed: Decimal, digits: int) -> str:
     units, cut = int(printed.scaleb(digits)), exact.numerator * 10**digits // exact.denominator
     if units == cut:
         return "лишние знаки отброшены, а не округлены"
+    if units == cut - 1:
+        return "на единицу последнего знака меньше: похоже, знаки отброшены по ходу расчёта"
     if units == cut + 1:
         return "округлено вверх, хотя отброшенная часть меньше половины последнего знака"
     if printed <= 1 and digits > 1 and wording.tenths(exact / 100, digits) == units:
@@ -200,7 +203,7 @@ def _percent(figure: Published, known: _Known) -> list[Problem]:
     return _share({**figure, "value": value}, known)
 
 
-_CHECKS = {"share": _share, "percent": _percent, "total": _total, "sum": _sum, "rows": _rows}
+_CHECKS = {"share": _share, "percent": _percent, "total": _total, "zone": _total, "sum": _sum, "rows": _rows}
 
 
 def list_rows(path: Path, where: dict[str, str]) -> list[dict[str, str]]:

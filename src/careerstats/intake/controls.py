@@ -40,6 +40,7 @@ def held(counts: Iterable[Row], catalogue: Catalogue) -> list[Problem]:
     chosen = _by_control(catalogue)
     return [
         *_sums(known, catalogue),
+        *_categories(known, catalogue),
         *_jumps(known, catalogue),
         *_copies(known, chosen["copy_of_previous"]),
         *_same_in_all_schools(known, chosen["same_in_all_schools"]),
@@ -85,6 +86,36 @@ def _sums(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Problem]:
             whole = len(found) == len(names)
             if added > total["value"] or (whole and added != total["value"]):
                 yield _sum_differs(total, found, added, catalogue)
+
+
+def _categories(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Problem]:
+    """Categories into which each belongs to one only, against the quantity itself; a list tells its own remains."""
+    groups: dict[tuple[Key, str], list[Row]] = defaultdict(list)
+    for count in known.values():
+        axis, mark, _ = count["breakdown"].partition("=")
+        if mark and not _is_of_a_list(count):
+            groups[key_of({**count, "breakdown": ""}), axis].append(count)
+    for (key, axis), parts in groups.items():
+        whole = known.get(key)
+        names = {count["breakdown"].partition("=")[2] for count in parts}
+        exclusive, complete = _parts_all(axis, names, catalogue.variables[key[-1]].grades)
+        if whole is not None and exclusive and len(parts) > 1:
+            added = sum(count["value"] for count in parts)
+            if added > whole["value"] or (complete and added != whole["value"]):
+                yield _sum_differs(whole, parts, added, catalogue)
+
+
+_BOTH = ({"да", "нет"}, {"мальчики", "девочки"}, {"юноши", "девушки"}, {"город", "село"})
+"""Categories of which each has one."""
+
+
+def _parts_all(axis: str, names: set[str], grades: str) -> tuple[bool, bool]:
+    """Whether nobody is in two of these categories, and whether everybody is in one of them."""
+    if axis == "классы":
+        first, _, last = grades.partition("-")
+        wanted = {str(grade) for grade in range(int(first), int(last or first) + 1)} if first.isdigit() else set()
+        return True, bool(wanted) and names == wanted
+    return any(names <= both for both in _BOTH), names in _BOTH
 
 
 def _sum_differs(total: Row, found: list[Row], added: int, catalogue: Catalogue) -> Problem:

@@ -59,10 +59,11 @@ class _Grid:
         there, filled = filled, self._without_merged(self._of_this_table(filled))
         filled = self._without_headings(filled)
         totals = {row for row in filled if self.owners.is_total(row)}
+        zones = self._zones(filled, totals)
         listed = "total" in self.table.spec.rows.values()
         for row in filled:
             if row in totals:
-                self._total(row, alone=len(totals) == 1 and not listed)
+                self._total(row, alone=len(totals) == 1 and not listed, zone=zones.get(row))
             else:
                 self._row(row)
         if not there:
@@ -198,12 +199,40 @@ class _Grid:
             else:
                 read_cell(self.table, (row, columns[0]), quantity, when, self.out)
 
-    def _total(self, row: int, *, alone: bool) -> None:
-        """A total that dataset.yaml does not list: the only one is checked, of several each is a subtotal."""
+    def _zones(self, filled: list[int], totals: set[int]) -> dict[int, tuple[int, int]]:
+        """A total of a zone → the first and last row that it totals; none where that is not plain to see.
+
+        Each stands below rows of its own, or nothing is said: above its rows, or of rows that are picked out of
+        all («по городам»), a total has none.
+        """
+        if self.table.turned or self.table.spec.territory_in or self.table.spec.sum_by or self.table.spec.organisation:
+            return {}
+        zones: dict[int, tuple[int, int]] = {}
+        rows: list[int] = []
+        after = False
+        last = max(totals, default=-1)
+        for row in filled:
+            if row in totals or self.owners.is_listed_total(row):
+                after = after or bool(zones and rows)
+                if row in totals and not rows and row != last:
+                    return {}
+                if row in totals and rows:
+                    zones[row] = (rows[0], rows[-1])
+                rows = []
+            elif is_note(self.table.texts(row)):
+                rows = []
+            else:
+                rows.append(row)
+        return zones if len(zones) > 1 or after or (zones and rows) else {}
+
+    def _total(self, row: int, *, alone: bool, zone: tuple[int, int] | None) -> None:
+        """A total that dataset.yaml does not list: the only one is checked, of several each that of its zone."""
         whose = self.owners.as_total(row)
         label = next(text for text in self.table.texts(row) if is_total(text))
         if isinstance(whose, Whose) and whose.id and (whose, "") not in self.seen:
             self._put(row, whose)
+        elif zone and not alone and isinstance(whose, Whose):
+            self._put(row, replace(whose, span=zone))
         elif not alone or self.owners.is_subtotal(row):
             self._skipped(row, "subtotal_row", f"строка «{label}» принята за промежуточный итог и не прочитана")
         elif isinstance(whose, Problem):

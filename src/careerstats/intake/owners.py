@@ -105,6 +105,12 @@ class Owners:
         """Whether the row calls itself «Итого», though dataset.yaml does not list it."""
         return row != self.renamed_total and self._calls_itself_total(row)
 
+    def is_listed_total(self, row: int) -> bool:
+        """Whether dataset.yaml lists the row as the total of all."""
+        return row == self.renamed_total or any(
+            self.table.spec.rows.get(label) == "total" for label in self.labels(row)
+        )
+
     def _calls_itself_total(self, row: int) -> bool:
         named = self.table.spec.rows
         labels = self.labels(row) or [text for text in self.table.texts(row) if text][:1]

@@ -78,7 +78,7 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Whose:
-    """Whose number a row brings, and of which period."""
+    """Whose number a row brings, and of which period; ``span``: of a total of some rows, the first and the last."""
 
     code: str
     period: str
@@ -86,6 +86,7 @@ class Whose:
     breakdown: str = ""
     total: bool = False
     organisation: str = ""
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,12 @@ def place_of(origin: str) -> tuple[str, str, str]:
     return (file, sheet, cell) if _ADDRESS.fullmatch(cell) else (file, "", "")
 
 
+def is_within(origin: str, span: tuple[int, int] | None) -> bool:
+    """Whether a number stands in these rows; in any, where there are none."""
+    row = place_of(origin)[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return span is None or (row.isdecimal() and span[0] <= int(row) - 1 <= span[1])
+
+
 def read_cell(table: Table, at: tuple[int, int], quantity: Quantity, whose: Whose, out: Reading) -> None:
     """Put the number of one cell where it belongs, with its origin, and say what is wrong with it."""
     if quantity.spec.share:
@@ -236,7 +243,9 @@ def read_sum(table: Table, places: Sequence[tuple[int, int]], quantity: Quantity
 
 
 def _read_share(table: Table, at: tuple[int, int], quantity: Quantity, whose: Whose, out: Reading) -> None:
-    """A published share, to be held against its two counts."""
+    """A published share, to be held against its two counts; of some rows together there are none."""
+    if whose.span:
+        return
     text = table.text(*at).removesuffix("%").strip().replace(".", ",")
     if cells.without_number(text):
         return
@@ -253,7 +262,7 @@ def _read_share(table: Table, at: tuple[int, int], quantity: Quantity, whose: Wh
         "breakdown": whose.breakdown or quantity.spec.breakdown, "period": whose.period,
         "variable": quantity.spec.share, "value": None, "status": REPORTED, "source": table.spec.source, "as_of": "",
         "origin": table.origin(*at), "spec": quantity.spec, "title": quantity.title, "total": whose.total,
-        "with_share": True, "kind": "percent", "text": text,
+        "with_share": True, "kind": "percent", "text": text, "span": None,
     })  # fmt: skip
 
 
@@ -281,20 +290,21 @@ def _put(
 def _file_away(figure: Row, cell: cells.Cell, quantity: Quantity, whose: Whose, out: Reading) -> None:
     """Counts to counts; totals, shares, sums and numbers of rows to what was published."""
     printed = {"spec": quantity.spec, "title": quantity.title, "total": whose.total, "with_share": bool(cell.share)}
+    printed["span"] = whose.span
     kind = _kind(quantity, whose)
     if kind:
         text = "" if cell.count is None else str(cell.count)
         out.published.append({**figure, **printed, "kind": kind, "text": text})
     else:
         out.counts.append(figure)
-    if cell.share:
+    if cell.share and not whose.span:
         out.published.append({**figure, **printed, "kind": "share", "text": cell.share})
 
 
 def _kind(quantity: Quantity, whose: Whose) -> str:
     """What kind of published figure the number itself is; empty for a count."""
     if whose.total:
-        return "total"
+        return "zone" if whose.span else "total"
     if quantity.spec.sum_of:
         return "sum"
     return "rows" if quantity.spec.rows_of else ""

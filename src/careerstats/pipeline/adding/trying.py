@@ -8,7 +8,7 @@ from careerstats.contracts.adding import Checked, Proposal, Trial
 from careerstats.contracts.dataset import Table
 from careerstats.intake.participants.reading import read_participants
 from careerstats.intake.reading import read_book
-from careerstats.intake.tables import Reading, Row
+from careerstats.intake.tables import Reading, Row, is_within
 from careerstats.model import REPORTED, Problem, split_origin
 from careerstats.pipeline.adding.looking import Look
 
@@ -57,7 +57,7 @@ def _totals(reading: Reading) -> Checked:
     """Each total against the sum of its column on its sheet."""
     right = wrong = 0
     for figure in reading.published:
-        if figure["kind"] == "total" and figure["value"] is not None:
+        if figure["kind"] in ("total", "zone") and figure["value"] is not None:
             parts = [count for count in reading.counts if _is_part(count, figure)]
             if parts and all(count["status"] == REPORTED for count in parts):
                 comes_out = sum(count["value"] for count in parts) == figure["value"]
@@ -68,6 +68,7 @@ def _totals(reading: Reading) -> Checked:
 def _is_part(count: Row, figure: dict[str, Any]) -> bool:
     same = all(count[key] == figure[key] for key in ("variable", "period", "breakdown"))
     place = split_origin(count["origin"])[:2] == split_origin(figure["origin"])[:2]
+    place = place and is_within(count["origin"], figure["span"])
     return same and place and (not figure["territory"] or count["code"] == figure["code"])
 
 
