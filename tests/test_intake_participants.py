@@ -477,3 +477,33 @@ def test_participants_must_be_a_list_of_descriptions() -> None:
         "participants: нужен список описаний, каждое с «-», а стоит «list.csv»"
     ]
     assert mistakes() == []
+
+
+# ---- rows that could not be read
+
+
+def test_a_municipality_with_unread_rows_has_an_incomplete_count(tmp_path: Path) -> None:
+    rows = [
+        ("1", "г. Зея", "z1", "7", "нет", "А", "Посетил", ""),
+        ("", "г. Зея", "z1", "7", "нет", "А", "Посетил", ""),
+        ("1,23457E+11", "г. Зея", "z1", "8", "нет", "А", "Посетил", ""),
+        ("2", "г. Тында", "t1", "8", "нет", "А", "Посетил", ""),
+        ("", "", "", "", "", "", "", ""),
+    ]
+    write_csv(tmp_path / "list.csv", rows)
+    told = [one for one in read_list(tmp_path).problems if one.code == "incomplete_count"]
+    assert [(one.territory, one.severity) for one in told] == [(ZEYA, "warning")]
+    assert "не прочитано строк – 2" in told[0].message
+
+
+def test_a_municipality_of_which_no_row_could_be_read_gets_no_zero(tmp_path: Path) -> None:
+    write_csv(
+        tmp_path / "list.csv",
+        [
+            ("1", "г. Зея", "z1", "7", "нет", "А", "Посетил", ""),
+            ("", "г. Тында", "t1", "7", "нет", "А", "Посетил", ""),
+        ],
+    )
+    found = read_list(tmp_path)
+    assert {code for _, _, code, _ in numbers(found)} == {ZEYA, REGION}
+    assert [one.territory for one in found.problems if one.code == "incomplete_count"] == [TYNDA]

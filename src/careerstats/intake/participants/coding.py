@@ -3,6 +3,7 @@
 Behind this module nothing holds a text of the file.
 """
 
+from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
@@ -48,7 +49,11 @@ class Rows(NamedTuple):
 
 
 class Coder:
-    """Codes the batches of one entry, file after file; ``rows``, ``kept``: read, and left by the filters."""
+    """Codes the batches of one entry, file after file; ``rows``, ``kept``: read, and left by the filters.
+
+    ``lost``: code of a municipality → rows of it that could not be read: they might have counted. Nobody else is
+    counted for where they are from: a municipality of which no row could be read has no 0.
+    """
 
     def __init__(self, entry: Entry, places: Places, identities: Identities):
         self.entry, self.places, self._identities = entry, places, identities
@@ -58,6 +63,8 @@ class Coder:
         self._grade, self._ovz, self._day = Column(grade), Column(ovz), Column(in_span(entry.period))
         self.names = Names(identities, entry.period) if entry.person.kind == "names" else None
         self.rows = self.kept = 0
+        self.lost: Counter[str] = Counter()
+        self._lost_places = Places(entry, places.known, places.region)
 
     @property
     def unseen(self) -> list[tuple[str, str]]:
@@ -73,6 +80,7 @@ class Coder:
         for nobody in refused:
             doubts.add(self._nobody(nobody), batch.numbers[nobody.rows & ~_blank(batch, nobody.rows)])
         good = ~np.logical_or.reduce([nobody.rows for nobody in refused])
+        self._lose(batch, ~good)
         batch, person = (batch, person) if good.all() else (_taken(batch, good), person[good])
         self.kept += len(batch.numbers)
         return Rows(
@@ -82,6 +90,14 @@ class Coder:
             self._hit_bits(batch, doubts),
             self._traits(batch, doubts),
         )
+
+    def _lose(self, batch: Batch, rows: np.ndarray) -> None:
+        """Remember whose these rows are; of empty ones nothing is lost."""
+        wrong = rows & ~_blank(batch, rows)
+        if wrong.any():
+            places = self._numbered(_taken(batch, wrong), Doubts(), self._lost_places)
+            codes = [place.municipality for place in self._lost_places.numbers]
+            self.lost.update(codes[at] for at in places.tolist())
 
     def _persons(self, batch: Batch) -> tuple[np.ndarray, list[Refused]]:
         columns = [batch.columns[title] for title in self.entry.person.titles]
@@ -102,12 +118,14 @@ class Coder:
             days = self._day.codes(batch.columns[self.entry.day])
             what = "исправьте дату; строка не учтена"
             self._not_understood(self.entry.day, days, passing, batch, doubts, what=what)
+            self._lose(batch, passing & (days == NOT_UNDERSTOOD))
             passing &= days == 1
         return passing
 
     def _meets(self, test: Test, among: np.ndarray, batch: Batch, doubts: Doubts) -> np.ndarray:
         verdicts = test.column.codes(batch.columns[test.title])
         self._not_understood(test.title, verdicts, among, batch, doubts, what="исправьте; строка не учтена")
+        self._lose(batch, among & (verdicts == NOT_UNDERSTOOD))
         result: np.ndarray = verdicts == 1
         return result
 
@@ -149,6 +167,9 @@ class Coder:
         return events
 
     def _places(self, batch: Batch, doubts: Doubts) -> np.ndarray:
+        return self._numbered(batch, doubts, self.places)
+
+    def _numbered(self, batch: Batch, doubts: Doubts, places: Places) -> np.ndarray:
         """Each pair of texts is looked up once for all files."""
         pairs = [coded(batch.columns[title]) if title else None for title in self._place_titles]
         sizes = [0 if one is None else len(one.dictionary) for one in pairs]
@@ -157,8 +178,7 @@ class Coder:
         which, different = pd.factorize(joined)
         texts = [[""] if one is None else one.dictionary.to_pylist() for one in pairs]
         found = [
-            self.places.resolve(texts[0][pair // max(sizes[1], 1)], texts[1][pair % max(sizes[1], 1)])
-            for pair in different
+            places.resolve(texts[0][pair // max(sizes[1], 1)], texts[1][pair % max(sizes[1], 1)]) for pair in different
         ]
         for index, (_, doubtful) in enumerate(found):
             for doubt in doubtful:

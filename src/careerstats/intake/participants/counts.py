@@ -1,6 +1,6 @@
 """Totals of one export -> rows of counts with their origin, and remarks on persons by their number only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -84,6 +84,23 @@ def remarks(entry: Entry, totals: Totals, rows: int, kept: int) -> list[Problem]
         )
         said.insert(0, Problem(entry.name, "remark", "repeated_persons", message, "ничего делать не нужно"))
     return said
+
+
+def incomplete(entry: Entry, lost: Mapping[str, int]) -> list[Problem]:
+    """Municipalities with rows that could not be read, each with how many: their numbers may be too small."""
+    counted = ", ".join(wanted.variable for wanted in entry.counts)
+    what = "исправьте эти строки выгрузки: номера названы в замечаниях к списку"
+    return [
+        Problem(
+            entry.name,
+            "warning",
+            "incomplete_count",
+            f"не прочитано строк – {integer(number)}: число участников ({counted}) может быть больше",
+            what,
+            territory=code,
+        )
+        for code, number in sorted(lost.items())
+    ]
 
 
 def likely_doubles(entry: Entry, pairs: Sequence[tuple[int, int, int, int]]) -> list[Problem]:

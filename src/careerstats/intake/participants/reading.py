@@ -14,7 +14,7 @@ from careerstats.intake.files import NotATableError
 from careerstats.intake.guards import inside
 from careerstats.intake.owners import Known
 from careerstats.intake.participants.coding import Coder
-from careerstats.intake.participants.counts import count_rows, likely_doubles, remarks
+from careerstats.intake.participants.counts import count_rows, incomplete, likely_doubles, remarks
 from careerstats.intake.participants.description import Entry, entry_of
 from careerstats.intake.participants.doubts import Doubt, Doubts
 from careerstats.intake.participants.keys import Identities, Secret, load_key
@@ -98,6 +98,7 @@ def _read(folder: Path, entry: Entry, known: Known, region: str, secret: Secret 
     scopes = scopes_of(list(places.numbers))
     totals = tally.totals(entry.counts, scopes)
     problems += [*_unseen(entry, coder), *remarks(entry, totals, coder.rows, coder.kept)]
+    problems += incomplete(entry, coder.lost)
     return Reading(counts=list(count_rows(entry, places, scopes, totals, coder.rows)), problems=problems)
 
 
