@@ -163,7 +163,7 @@ def _nothing_read(problems: list[Problem], lacking: Sequence[str] = ()) -> str:
     more = [f"– и ещё замечаний: {len(read) - MOST_LISTED}"] if len(read) > MOST_LISTED else []
     blank = any(problem.code == "blank_table" for problem in read)  # says what is to be filled in: numbers follow
     numbers = [] if blank else [f"– {line}" for line in lacking[:MOST_LISTED]]
-    return "\n".join(["Ни одного показателя рассчитать не удалось:", *numbers, *listed, *more])
+    return "\n".join(["Ни одного показателя рассчитать не удалось:", *listed, *more, *numbers])
 
 
 MOST_LISTED = 10
