@@ -78,11 +78,16 @@ def test_of_two_rows_that_may_be_the_listed_total_neither_is_taken() -> None:
     assert reading.published == []
 
 
-def test_of_several_totals_each_is_a_subtotal() -> None:
+def test_of_several_totals_each_is_that_of_the_rows_above_it() -> None:
     rows = [GOOD[0], ["", "Итого по северу", "1412", "936"], GOOD[1], ["", "Итого по югу", "2010", "744"]]
     reading = read(HEAD, *rows)
-    assert told(reading) == [("remark", "subtotal_row", "B3"), ("remark", "subtotal_row", "B5")]
-    assert (values(reading), reading.published) == ([1412, 936, 2010, 744], [])
+    assert (told(reading), values(reading)) == ([], [1412, 936, 2010, 744])
+    assert [(figure["kind"], figure["value"], figure["span"]) for figure in reading.published] == [
+        ("zone", 1412, (1, 1)),
+        ("zone", 936, (1, 1)),
+        ("zone", 2010, (3, 3)),
+        ("zone", 744, (3, 3)),
+    ]
 
 
 def test_a_subtotal_beside_a_listed_total() -> None:

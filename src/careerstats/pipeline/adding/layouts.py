@@ -146,19 +146,17 @@ def _heads_between(table: Table, key: int, named: set[int]) -> Iterator[int]:
     """Where another table begins: a row of words in several columns, amid rows of municipalities."""
     first, last = min(named), max(named)
     seen: set[tuple[str, ...]] = {tuple(table.texts(row)) for row in range(first)}
-    for row in table.filled:
+    for row in (row for row in table.filled if first < row < last and row not in named):
         texts = [text for text in table.texts(row) if text]
         words = [text for text in texts if re.search(r"[^\W\d_]{2}|\w класс", text) and not cells.without_number(text)]
         is_head = len(texts) > 1 and len(words) == len(texts) and not is_total(texts[0])
-        if first < row < last and row not in named and is_head and tuple(table.texts(row)) not in seen:
-            if any(other > row for other in named) and not (
-                row - 1 in table.filled and _is_head_row(table, row - 1, named)
-            ):
-                yield row
-            seen.add(tuple(table.texts(row)))
+        if is_head and tuple(table.texts(row)) not in seen and not _is_head_row(table, row - 1, named):
+            yield row
+        seen.add(tuple(table.texts(row)))
 
 
 def _is_head_row(table: Table, row: int, named: set[int]) -> bool:
+    """Whether a row of words in several columns, which a head of several rows goes on from."""
     texts = [text for text in table.texts(row) if text]
     return row not in named and len(texts) > 1 and all(re.search(r"[^\W\d_]{2}", text) for text in texts)
 
@@ -225,19 +223,20 @@ def _head_above(table: Table, key: int, first: int) -> Head | None:
 
 
 def _data(table: Table, head: Head) -> list[int]:
-    """Rows below a head in which something stands, but for hidden ones and numbers of columns."""
-    hidden = table.looks.hidden_rows
-    return [
-        row
-        for row in table.filled
-        if row > head.bottom and row not in hidden and not are_column_numbers(table.texts(row))
-    ]
+    """Rows below a head in which something stands, but for hidden ones and the numbers of columns under it."""
+    below = [row for row in table.filled if row > head.bottom and row not in table.looks.hidden_rows]
+    numbered = {row for row in below[:_UNDER] if are_column_numbers(table.texts(row))}
+    return [row for row in below if row not in numbered]
+
+
+_UNDER = 3
+"""Rows in which numbers of columns stand; those of later pages are no harm here."""
 
 
 def _label(table: Table, row: int, key: int) -> str:
     """What a row calls itself, where it is a total."""
-    texts = [text for text in table.texts(row) if text]
-    return next((text for text in (table.text(row, key), *texts[:1]) if is_total(text)), "")
+    first = next(text for text in map(cells.normal_text, table.rows[row]) if text)
+    return next((text for text in (table.text(row, key), first) if is_total(text)), "")
 
 
 def _listed(table: Table, totals: Sequence[int], key: int) -> tuple[str, ...]:
@@ -266,8 +265,9 @@ def _shaped(place: Place, block: Block, named: set[int]) -> Block:
 
 
 def has_numbers(table: Table, row: int, key: int | None) -> bool:
-    texts = enumerate(table.rows[row])
-    return any(column != key and cells.parse(content).status == REPORTED for column, content in texts)
+    others = [content for column, content in enumerate(table.rows[row]) if column != key and content not in (None, "")]
+    plain = any(isinstance(content, int | float) and cells.parse(content).status == REPORTED for content in others)
+    return plain or any(cells.parse(content).status == REPORTED for content in others)
 
 
 def _repeated(place: Place, block: Block, rows: list[int]) -> Block:
