@@ -1,6 +1,5 @@
 """Files as they come -> entries of dataset.yaml: every layout, nothing guessed, all else of dataset.yaml as it was."""
 
-import csv
 import os
 import re
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from helpers.adding import book, first, numbers, project, proposed, with_last_year
+from helpers.adding import EXAMPLES, PEOPLE, book, example, first, numbers, project, proposed, with_last_year
 from helpers.layouts import made, write
 from helpers.small_books import parts_of, xlsx, zipped
 
@@ -17,13 +16,6 @@ from careerstats.errors import UsageError
 from careerstats.pipeline.adding import commands, looking, places, proposing
 from careerstats.pipeline.adding.storing import store
 
-LAYOUTS = Path(__file__).parents[1] / "docs" / "layouts.md"
-EXAMPLES = {
-    part.partition("\n")[0]: part
-    for part in LAYOUTS.read_text(encoding="utf-8").split("\n## ")[1:]
-    if "```yaml" in part
-}
-PEOPLE = {"81603000": (1000, 500, 200), "81609000": (1037, 531, 217)}
 VARIABLES = ("K_od1", "K_pt", "K_trial")
 RIGHT = {
     (code, variable, "2024/25"): number
@@ -41,22 +33,6 @@ def read_a_page(question: Question) -> str:
     meant = next((id for word, id in MEANT.items() if word in question.about), UNUSED)
     assert meant == UNUSED or meant == first(question), "the likeliest comes first"
     return meant
-
-
-def typed(cell: str) -> Any:
-    return int(cell) if cell.isdecimal() else cell or None
-
-
-def example(title: str, path: Path) -> Path:
-    """The book of a page's example."""
-    part = EXAMPLES[title]
-    shown = re.findall(r"```csv\n(.*?)```", part, re.DOTALL)[0]
-    merged = (re.findall(r"^Объединены: (.*)\.$", part, re.MULTILINE) or [""])[0].replace(",", "")
-    rows = [[typed(cell) for cell in row] for row in csv.reader(shown.splitlines(), delimiter=";")]
-    if "territory_in: sheet" in part:
-        second = [[name, number] for (name, _), number in zip(rows[1:], PEOPLE["81609000"], strict=True)]
-        return book(path, {"Баргузинский район": (rows, ""), "Бичурский район": ([rows[0], *second], "")})
-    return book(path, {"Лист1": (rows, merged)})
 
 
 @pytest.mark.parametrize("title", EXAMPLES)

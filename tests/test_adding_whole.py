@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from helpers import buryatia
+from helpers.adding import EXAMPLES, PEOPLE, example
 from helpers.projects import Done, run
 
 INIT = ("--region", "Республика Бурятия", "--period", "2023/24", "--indicators", "1.1,trial,konk,rmg")
@@ -107,3 +108,38 @@ def test_the_description_keeps_what_init_explained(journey: tuple[Journey, dict[
         "Свод 2023-24.xlsx",
         "Свод 2024-25.xlsx",
     ]
+
+
+# ---- every layout, by commands
+
+
+def from_the_bare_file(title: str, folder: Path) -> tuple[Path, Done]:
+    """A new dataset of the region, the book of an example added by pressing Enter, and what ``check`` says."""
+    home = folder / "проект"
+    (home / "data" / "raw").mkdir(parents=True)
+    words = ("--project", str(home))
+    assert run(*words, "init", "proba", "--region", "81", "--period", "2024/25", "--indicators", "1.1,trial").code == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdin", io.StringIO("\n" * 12))
+        done = run(*words, "table", "add", "proba", str(example(title, folder / "k.xlsx")))
+    assert done.code == 0, done.out + done.err
+    assert done.out.count("Почему спрашиваем") == 3
+    return home, run(*words, "check", "proba")
+
+
+@pytest.mark.parametrize("title", EXAMPLES)
+def test_every_layout_goes_from_the_bare_file_to_its_numbers(title: str, tmp_path: Path) -> None:
+    home, check = from_the_bare_file(title, tmp_path)
+    assert f"Сведения представили {len(PEOPLE)} муниципальных образования из 23." in check.out.replace("\xa0", " ")
+    problems = pd.read_csv(home / "data" / "processed" / "proba" / "problems.csv", sep=None, engine="python")
+    assert set(problems[problems["severity"] == "blocking"]["code"]) <= {"not_reported"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("title", list(EXAMPLES)[1::4])
+def test_a_layout_goes_from_the_bare_file_to_a_note(title: str, tmp_path: Path) -> None:
+    home, _ = from_the_bare_file(title, tmp_path)
+    done = run("--project", str(home), "build", "proba", "--only", "81609000", "--formats", "html")
+    assert "Traceback" not in done.err
+    (note,) = (home / "reports" / "proba").rglob("*note.html")
+    assert "531" in note.read_text(encoding="utf-8")

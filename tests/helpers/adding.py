@@ -1,5 +1,7 @@
 """A dataset to add files to, answers of a person who reads the questions, and what the entries then read."""
 
+import csv
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,13 @@ from careerstats.model import REPORTED
 from careerstats.pipeline.adding import looking, places, proposing
 from careerstats.pipeline.adding.looking import Look
 
+LAYOUTS = Path(__file__).parents[2] / "docs" / "layouts.md"
+EXAMPLES = {
+    part.partition("\n")[0]: part
+    for part in LAYOUTS.read_text(encoding="utf-8").split("\n## ")[1:]
+    if "```yaml" in part
+}
+PEOPLE = {"81603000": (1000, 500, 200), "81609000": (1037, 531, 217)}
 Sheets = dict[str, tuple[list[list[Any]], str]]
 USUAL = {"title": "Проба", "region": "81000000", "period": "2024/25", "indicators": ["1.1", "trial"]}
 LAST = {"Обучающиеся": {"variable": "K_od1"}, "Диагностика": {"variable": "K_pt"}, "Пробы": {"variable": "K_trial"}}
@@ -85,3 +94,22 @@ def numbers(look: Look, proposal: Proposal) -> dict[tuple[str, str, str], int]:
 def told(proposal: Proposal) -> Sequence[str]:
     """Kinds of the questions that are left."""
     return [question.kind for question in proposal.questions]
+
+
+# ---- the layouts that docs/layouts.md shows
+
+
+def typed(cell: str) -> Any:
+    return int(cell) if cell.isdecimal() else cell or None
+
+
+def example(title: str, path: Path) -> Path:
+    """The book of a page's example."""
+    part = EXAMPLES[title]
+    shown = re.findall(r"```csv\n(.*?)```", part, re.DOTALL)[0]
+    merged = (re.findall(r"^Объединены: (.*)\.$", part, re.MULTILINE) or [""])[0].replace(",", "")
+    rows = [[typed(cell) for cell in row] for row in csv.reader(shown.splitlines(), delimiter=";")]
+    if "territory_in: sheet" in part:
+        second = [[name, number] for (name, _), number in zip(rows[1:], PEOPLE["81609000"], strict=True)]
+        return book(path, {"Баргузинский район": (rows, ""), "Бичурский район": ([rows[0], *second], "")})
+    return book(path, {"Лист1": (rows, merged)})
