@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 import yaml
-from helpers.adding import book, project, proposed
+from helpers.adding import book, first, project, proposed
 
+from careerstats.contracts.adding import Question
 from careerstats.errors import DatasetError
 from careerstats.pipeline.adding import places, splicing, storing
 
@@ -123,8 +124,8 @@ def test_next_year_dates_the_dataset_anew_and_keeps_last_year(tmp_path: Path) ->
 def test_the_same_file_again_takes_its_own_place(tmp_path: Path) -> None:
     folder = project(tmp_path)
     path = book(tmp_path / "Свод.xlsx", {"Свод": (PLAIN, "")})
-    first = added(folder, path)
-    assert added(folder, path) == first
+    once = added(folder, path)
+    assert added(folder, path) == once
 
 
 def test_another_file_of_the_same_name_gets_its_own(tmp_path: Path) -> None:
@@ -153,3 +154,45 @@ def test_names_of_any_kind_become_short_and_safe(name: str, tmp_path: Path) -> N
     stored = stored_name(place, Path("/nowhere") / f"{name}.xlsx", "tables")
     assert re.fullmatch(r'tables/[^\\/:*?"<>|~]{1,130}\.xlsx', stored)
     assert len(stored.encode()) < 140
+
+
+def kept(folder: Path, rows: list[list[Any]], name: str, answer: str) -> tuple[Question, Any]:
+    """What is asked about numbers that the dataset has already, and its settings after this answer."""
+    look, proposal, asked = proposed(
+        folder, book(folder / name, {"Свод": (rows, "")}), lambda one: _answer(one, answer)
+    )
+    answers = {key: _answer(question, answer) for key, question in asked.items()}
+    storing.store(look, proposal, answers)
+    (question,) = [one for one in asked.values() if one.kind == "again"]
+    return question, places.at(folder, "proba").dataset.settings
+
+
+def _answer(question: Question, answer: str) -> str:
+    return answer if question.kind == "again" else first(question)
+
+
+@pytest.mark.parametrize(
+    ("answer", "files", "preferred"),
+    [
+        ("replace", ["tables/2.xlsx"], ()),
+        ("first", ["tables/1.xlsx", "tables/2.xlsx"], ("tables/2.xlsx", "tables/1.xlsx")),
+        ("second", ["tables/1.xlsx", "tables/2.xlsx"], ("tables/1.xlsx", "tables/2.xlsx")),
+    ],
+)
+def test_of_two_files_with_the_same_numbers_it_is_asked_which_counts(
+    answer: str, files: list[str], preferred: tuple[str, ...], tmp_path: Path
+) -> None:
+    folder = project(tmp_path)
+    added(folder, book(tmp_path / "1.xlsx", {"Свод": (PLAIN, "")}))
+    question, settings = kept(folder, PLAIN, "2.xlsx", answer)
+    assert [choice.value for choice in question.choices] == ["replace", "first", "second"]
+    assert [table.file for table in settings.tables if table.file != "tables/wait.csv"] == files
+    assert settings.sources.prefer == preferred
+
+
+def test_a_file_with_other_numbers_too_is_never_taken_out(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    added(folder, book(tmp_path / "1.xlsx", {"Свод": (PLAIN, "")}))
+    question, settings = kept(folder, [row[:2] for row in PLAIN], "2.xlsx", "first")
+    assert [choice.value for choice in question.choices] == ["first", "second"]
+    assert "tables/1.xlsx" in {table.file for table in settings.tables}

@@ -22,7 +22,10 @@ from careerstats.pipeline.adding.mapping import Answers
 from careerstats.pipeline.adding.periods import is_alike, is_later
 from careerstats.pipeline.adding.places import Place
 
-YES, NO, REPLACE, BOTH = "yes", "no", "replace", "both"
+YES, NO = "yes", "no"
+REPLACE, FIRST, SECOND = "replace", "first", "second"
+"""Of two files with the same numbers: the new one takes the place of the other, or counts more, or less."""
+
 Numbers = frozenset[tuple[str, str]]
 """Variables with their periods."""
 
@@ -114,39 +117,42 @@ _COMMON = 0.5
 
 
 def _blank(place: Place, proposal: Proposal) -> Iterable[str]:
-    """Files in which no number stands yet, and all of whose numbers are now brought."""
-    new = {
-        (column.variable, table.period or place.dataset.period)
-        for table in proposal.tables
-        for column in table.columns.values()
-    }
+    """Files in which no number stands yet, and of which some are brought now."""
+    new = _new_numbers(place, proposal)
     for table in place.dataset.tables:
         waiting = _read(place, table).blank
         if waiting and {variable for variable, _ in waiting} & {variable for variable, _ in new}:
             yield table.file
 
 
-def _again(look: Look, proposal: Proposal, answers: Answers) -> Iterable[Question]:
-    """Numbers that another file of the dataset already brings for the same period."""
-    place = look.place
-    new = {
-        (column.variable, table.period or place.dataset.period)
+def _new_numbers(place: Place, proposal: Proposal) -> Numbers:
+    """Variables and periods that the proposal brings."""
+    usual = place.dataset.period
+    tables = {
+        (column.variable, table.period or usual)
         for table in proposal.tables
         for column in table.columns.values()
         if column.variable
     }
+    return frozenset(tables | {(count.variable, one.period or usual) for one in proposal.lists for count in one.counts})
+
+
+def _again(look: Look, proposal: Proposal, answers: Answers) -> Iterable[Question]:
+    """Numbers that another file of the dataset already brings for the same period.
+
+    A file all of whose numbers are brought anew may go; of any other it is asked which of the two counts more.
+    """
+    place = look.place
+    new = _new_numbers(place, proposal)
     for table in place.dataset.tables:
         key = f"again:{table.file}"
-        common = new & _read(place, table).numbers
+        old = _read(place, table).numbers
+        common = new & old
         if table.file != look.file and table.file not in proposal.blank and common and key not in answers:
-            choices = tuple(Choice(value=value) for value in (REPLACE, BOTH))
-            yield Question(
-                key=key,
-                kind="again",
-                about=table.file,
-                choices=choices,
-                hints=tuple(sorted({period for _, period in common})),
-            )
+            values = (REPLACE, FIRST, SECOND) if common == old else (FIRST, SECOND)
+            choices = tuple(Choice(value=value) for value in values)
+            hints = (*sorted({period for _, period in common}), *sorted({variable for variable, _ in common}))
+            yield Question(key=key, kind="again", about=table.file, choices=choices, hints=hints)
 
 
 def _next(place: Place, proposal: Proposal, answers: Answers, *, certain: bool) -> tuple[str, Question | None]:

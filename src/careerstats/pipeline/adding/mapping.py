@@ -5,16 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+import msgspec
+
 from careerstats.contracts.adding import UNUSED, Choice, Ground, Question
 from careerstats.contracts.dataset import Column
 from careerstats.intake import cells
 from careerstats.intake.heads import SEPARATOR
 from careerstats.pipeline.adding.items import Item, items_of
 from careerstats.pipeline.adding.layouts import Block
-from careerstats.pipeline.adding.meanings import Meaning
+from careerstats.pipeline.adding.meanings import Meaning, plain
 from careerstats.pipeline.adding.places import Place
 
-_OFFERED = 4
+_OFFERED, _ALIKE = 4, 4
 SUM = "sum"
 Answers = Mapping[str, str]
 
@@ -116,11 +118,14 @@ def _likely(place: Place, out: Mapped, answers: Answers) -> None:
         meanings = [one for one in meanings if one.variable not in out.apart]
         if any(one.variable in wanted for one in meanings) or (meanings and not wanted):
             out.open.append(_question(place, item, meanings))
-            out.leave(item)
+            out.leave(item, "asked")
 
 
 def _question(place: Place, item: Item, meanings: Sequence[Meaning]) -> Question:
-    hints = tuple(word for word in (meanings[0].words if meanings else ()))
+    stems = meanings[0].words if meanings else ()
+    words = [
+        word for word in plain(" ".join(item.words)).split() if any(word[:_ALIKE] == stem[:_ALIKE] for stem in stems)
+    ]
     return Question(
         key=item.key,
         kind="meaning",
@@ -128,7 +133,7 @@ def _question(place: Place, item: Item, meanings: Sequence[Meaning]) -> Question
         where=item.where,
         samples=item.samples,
         choices=(*_choices(place, [one.variable for one in meanings]), Choice(value=UNUSED)),
-        hints=hints,
+        hints=tuple(words) or stems,
         free=True,
     )
 
@@ -196,7 +201,7 @@ def _sums(place: Place, out: Mapped, answers: Answers) -> None:
                 )
             )
         for other in (item, *parts):
-            out.leave(other)
+            out.leave(other, "asked" if out.open and out.open[-1].key == item.key else "left")
 
 
 def _grades(place: Place, out: Mapped, answers: Answers) -> None:
@@ -215,15 +220,9 @@ def _grades(place: Place, out: Mapped, answers: Answers) -> None:
             _put_grades(place, out, items, meanings[0].variable, meanings[0].ground)
         elif not answer and any(one.variable in place.meanings.wanted for one in meanings):
             question = _question(place, items[0], meanings)
-            out.open.append(_renamed(question, key, SEPARATOR.join(words)))
+            out.open.append(msgspec.structs.replace(question, key=key, about=SEPARATOR.join(words)))
         for item in items:
             out.leave(item)
-
-
-def _renamed(question: Question, key: str, about: str) -> Question:
-    import msgspec
-
-    return msgspec.structs.replace(question, key=key, about=about)
 
 
 def _put_grades(place: Place, out: Mapped, items: Sequence[Item], variable: str, ground: Ground) -> None:

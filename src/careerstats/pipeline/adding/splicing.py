@@ -53,6 +53,22 @@ def with_member(text: str, key: str, name: str, entry: dict[str, Any]) -> str:
     return _checked(text, _inserted(lines, len(lines), dumped_block({key: {name: entry}})), change, key, entry)
 
 
+def with_record(text: str, key: str, record: dict[str, Any]) -> str:
+    """A field of the file that is a small record on one line, behind the tables; in place of what it was."""
+
+    def change(value: dict[str, Any]) -> None:
+        value[key] = record
+
+    lines = text.splitlines(keepends=True)
+    at = _line_of(text, key) if key in _pairs(text) else _end_of(text, "tables")
+    lines = _without(lines, text, key) if key in _pairs(text) else lines
+    return _checked(text, _inserted(lines, at, f"{key}: {_on_a_line(record)}\n"), change, key, record)
+
+
+def _on_a_line(value: Any) -> str:
+    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=WIDEST, default_flow_style=True).strip()
+
+
 def with_word(text: str, key: str, word: str) -> str:
     """One more word in a list of words."""
 

@@ -13,7 +13,7 @@ from careerstats.errors import DatasetError
 from careerstats.intake.guards import contents
 from careerstats.model import period_span
 from careerstats.pipeline.adding import splicing
-from careerstats.pipeline.adding.earlier import REPLACE
+from careerstats.pipeline.adding.earlier import FIRST, REPLACE, SECOND
 from careerstats.pipeline.adding.looking import Look
 from careerstats.pipeline.adding.mapping import Answers
 
@@ -44,16 +44,15 @@ def _described(look: Look, proposal: Proposal, answers: Answers, old: str) -> st
     """The text with all changes; marks of its beginning and of the ends of its lines stay."""
     bom, returns = old.startswith(_BOM), "\r\n" in old
     text = old.removeprefix(_BOM).replace("\r\n", "\n")
-    replaced = {
-        key.partition(":")[2] for key, value in answers.items() if key.startswith("again:") and value == REPLACE
-    }
-    gone = {*proposal.blank, *replaced}
+    again = {key.partition(":")[2]: value for key, value in answers.items() if key.startswith("again:")}
+    gone = {*proposal.blank, *(name for name, value in again.items() if value == REPLACE)}
     text = _dated_anew(look, proposal, text, gone)
     for table in proposal.tables:
         text = splicing.with_entry(text, "tables", written(table))
     for listed in proposal.lists:
         text = splicing.with_entry(text, "participants", written(listed))
     text = _without(look, proposal, text, gone)
+    text = _preferred(look, proposal, text, again)
     text = text.replace("\n", "\r\n") if returns else text
     return _BOM + text if bom else text
 
@@ -103,6 +102,17 @@ def _without(look: Look, proposal: Proposal, text: str, gone: set[str]) -> str:
     for number in reversed([at for at, listed in enumerate(lists) if set(listed.file) & files]):
         text = splicing.without_entry(text, "participants", number)
     return text
+
+
+def _preferred(look: Look, proposal: Proposal, text: str, again: Answers) -> str:
+    """Which of two files with the same numbers counts more; what dataset.yaml says already is told to be mended."""
+    more = [name for name, value in again.items() if value == SECOND]
+    less = [name for name, value in again.items() if value == FIRST]
+    order = (*more, proposal.file, *less)
+    known = look.place.dataset.settings.sources.prefer
+    if not (more or less) or [name for name in known if name in order] == list(order):
+        return text
+    return splicing.with_record(text, "sources", {"prefer": [*order, *(name for name in known if name not in order)]})
 
 
 def _files(entry: Table | Participants) -> tuple[str, ...]:

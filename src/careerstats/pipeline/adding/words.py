@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from careerstats import wording
 from careerstats.catalogue import Variable
 from careerstats.contracts.adding import UNUSED, Choice, Found, Left, Moved, Proposal, Question, Seen, Trial
-from careerstats.pipeline.adding.earlier import BOTH, NO, REPLACE, YES
+from careerstats.pipeline.adding.earlier import FIRST, NO, REPLACE, SECOND, YES
 from careerstats.pipeline.adding.mapping import SUM
 from careerstats.pipeline.adding.proposing import ALL
 
@@ -34,6 +34,7 @@ GROUNDS = {
     "arithmetic": "доля сверяется: числа сходятся",
     "words": "",
     "left": "",
+    "asked": "",
     "apart": "«да» и «нет» и баллы школ не складываются: нужен organisations.csv",
     "": "",
 }
@@ -88,7 +89,7 @@ def _use(one: Seen, variables: Variables) -> str:
     if one.use == "variable":
         part = f", {one.breakdown}" if one.breakdown else ""
         return f"{one.variable}{part}: {_title(one.variable, variables)}{why}"
-    return f"не используется{why}"
+    return "нужен ответ" if one.ground == "asked" else f"не используется{why}"
 
 
 def _title(variable: str, variables: Variables) -> str:
@@ -123,14 +124,14 @@ def question(one: Question) -> str:
         "parts": f"Под «{one.about}» стоят {parts}{values}. Складывать?",
         "count": f"Что посчитать по списку «{one.about}»?",
         "condition": f"Кого считать: что должно стоять в столбце «{one.about}»?",
-        "again": f"Те же числа уже даёт {one.about}. Что оставить?",
+        "again": f"Те же величины уже даёт {one.about}. Что использовать?",
         "next": f"Писать теперь справки за {one.about}?",
     }[one.kind]
 
 
 def reason(one: Question) -> str:
     """Why it is asked."""
-    hints = wording.joined([f"«{hint}…»" for hint in one.hints]) if one.hints else ""
+    hints = wording.joined([f"«{hint}»" for hint in one.hints]) if one.hints else ""
     return {
         "meaning": f"заголовок похож на название величины ({hints}), но не равен ему"
         if hints
@@ -140,7 +141,7 @@ def reason(one: Question) -> str:
         "parts": f"это {', '.join(one.hints)}; если человек мог попасть в оба столбца, складывать нельзя",
         "count": "список не говорит, какая величина нужна",
         "condition": "значения в нём разные, и не все строки могут считаться",
-        "again": f"период {', '.join(one.hints)}: из двух чисел одно лишнее",
+        "again": f"{', '.join(one.hints)}: из двух разных чисел использовать можно одно",
         "next": f"числа новее, чем период набора ({', '.join(one.hints)})",
     }[one.kind]
 
@@ -149,7 +150,8 @@ _CHOICES = {
     UNUSED: "не использовать",
     SUM: "сложить",
     REPLACE: "этот файл вместо прежнего",
-    BOTH: "оба (расхождения назовёт check)",
+    FIRST: "оба; где числа разные, важнее этот",
+    SECOND: "оба; где числа разные, важнее прежний",
     YES: "да",
     NO: "нет",
     ALL: "что угодно: считать все строки",
