@@ -1,13 +1,13 @@
 """A look at a file and the answers so far -> what it becomes in dataset.yaml, and the questions that are left."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
 
-from careerstats.contracts.adding import UNUSED, Choice, Found, Layout, Proposal, Question, Seen, Use
-from careerstats.contracts.dataset import Column, Count, Participants, Table
-from careerstats.contracts.kinds import Condition
-from careerstats.pipeline.adding import earlier, periods
+from careerstats.contracts.adding import UNUSED, Found, Layout, Proposal, Question, Seen, Use
+from careerstats.contracts.dataset import Column, Participants, Table
+from careerstats.pipeline.adding import earlier, listing
+from careerstats.pipeline.adding.dating import Dated, dated
+from careerstats.pipeline.adding.earlier import Numbers
 from careerstats.pipeline.adding.groups import groups_of, samples
 from careerstats.pipeline.adding.items import unnamed
 from careerstats.pipeline.adding.layouts import Block
@@ -16,64 +16,49 @@ from careerstats.pipeline.adding.mapping import Answers, Mapped, mapped
 from careerstats.pipeline.adding.persons import Listed
 from careerstats.pipeline.adding.places import Place
 
-ROLL = "ОО-1"
-"""How a variable is collected that no list of participants gives: pupils on the roll."""
-
-ALL = "*"
-"""The answer that all rows of a list count, whatever their status."""
-
-
-@dataclass(frozen=True)
-class _Dated:
-    """The period of a table: ``written`` as its entry says it, ``stands`` as it is, ``origin`` of who told it."""
-
-    written: str = ""
-    stands: str = ""
-    origin: str = ""
-    question: Question | None = None
-
 
 def propose(look: Look, answers: Answers) -> Proposal:
     """Facts of every table, its entry so far, and all questions that can be asked now, the first first."""
-    place = look.place
-    brought = earlier.brought(place, look)
-    found: list[Found] = []
-    tables: list[Table] = []
-    lists: list[Participants] = []
-    questions: list[Question] = []
-    for block in look.blocks:
-        dated = _dated(
-            look, block.head.captions or look.blocks[0].head.captions, block.table.sheet, answers, _has_periods(block)
-        )
-        lacking = [id for id in sorted(place.meanings.wanted) if (id, dated.stands) not in brought]
-        result = mapped(
-            place, block, answers, lacking if len(look.blocks) == 1 else (), summed=_is_summed(place, block)
-        )
-        entry = _entry(look, block, result, dated) if result.columns else None
-        found.append(_found(look, block, result, dated))
-        asked = [*result.open, *([dated.question] if dated.question and (entry or result.open) else [])]
-        questions += asked
-        if entry and not asked:
-            tables.append(entry)
-    for listed in look.lists:
-        dated = _dated(look, listed.captions, listed.sheet, answers, told=False)
-        entry_of_list, asked = _list(look, listed, dated, answers)
-        found.append(_found_list(listed, dated))
-        questions += [*asked, *([dated.question] if dated.question else [])]
-        if entry_of_list and not questions:
-            lists.append(entry_of_list)
+    brought = earlier.brought(look.place, look)
+    parts = [*(_of_table(look, block, answers, brought) for block in look.blocks)]
+    parts += [_of_list(look, listed, answers, brought) for listed in look.lists]
     proposal = Proposal(
         file=look.file,
-        found=tuple(found),
+        found=tuple(part.found for part in parts),
         left=look.left,
-        questions=tuple(questions),
-        tables=tuple(tables),
-        lists=tuple(lists),
+        questions=tuple(question for part in parts for question in part.questions),
+        tables=tuple(part.entry for part in parts if isinstance(part.entry, Table)),
+        lists=tuple(part.entry for part in parts if isinstance(part.entry, Participants)),
     )
     return earlier.against(look, proposal, answers)
 
 
-# ---- when
+class _Part(NamedTuple):
+    """One table or list of the file; its entry once nothing is to be asked about it."""
+
+    found: Found
+    questions: list[Question]
+    entry: Table | Participants | None = None
+
+
+def _of_table(look: Look, block: Block, answers: Answers, brought: Numbers) -> _Part:
+    place = look.place
+    captions = block.head.captions or look.blocks[0].head.captions
+    when = dated(look, captions, block.table.sheet, answers, told=_has_periods(block))
+    alone = len(look.blocks) == 1
+    lacking = [id for id in sorted(place.meanings.wanted) if alone and (id, when.stands) not in brought]
+    result = mapped(place, block, answers, lacking, summed=_is_summed(place, block))
+    useful = bool(result.columns or result.open)
+    questions = [*result.open, *([when.question] if when.question and useful else [])]
+    entry = _entry(look, block, result, when) if result.columns and not questions else None
+    return _Part(_found(look, block, result, when), questions, entry)
+
+
+def _of_list(look: Look, listed: Listed, answers: Answers, brought: Numbers) -> _Part:
+    when = dated(look, listed.captions, listed.sheet, answers, told=False)
+    entry, asked = listing.entry_of(look, listed, when, answers, brought)
+    questions = [*asked, *([when.question] if when.question else [])]
+    return _Part(listing.found(listed, when), questions, None if questions else entry)
 
 
 def _has_periods(block: Block) -> bool:
@@ -82,33 +67,10 @@ def _has_periods(block: Block) -> bool:
     return bool(groups) and any(all(group.periods) for group in groups)
 
 
-def _dated(look: Look, captions: Sequence[str], sheet: str, answers: Answers, told: bool) -> _Dated:
-    usual = look.place.dataset.period
-    if told:
-        return _Dated("", usual, "head")
-    key = f"{sheet}!period"
-    if answer := answers.get(key, answers.get("period", "")):
-        return _Dated(answer, answer, "answer")
-    named, certain = periods.told(captions, "" if look.named else sheet, look.path.stem, usual)
-    if not named:
-        return _Dated("", usual)
-    if certain:
-        return _Dated(named[0].period, named[0].period, named[0].origin)
-    offered = dict.fromkeys([usual, *(one.period for one in named)])
-    question = Question(
-        key=key,
-        kind="period",
-        about=sheet,
-        choices=tuple(Choice(value=one) for one in offered),
-        hints=tuple(one.period for one in named),
-    )
-    return _Dated("", usual, "", question)
-
-
 # ---- entries
 
 
-def _entry(look: Look, block: Block, result: Mapped, dated: _Dated) -> Table:
+def _entry(look: Look, block: Block, result: Mapped, dated: Dated) -> Table:
     place = look.place
     by_register = block.school is not None and not _is_summed(place, block)
     school = block.title(block.school)
@@ -158,7 +120,7 @@ def _unused(block: Block, result: Mapped) -> Iterable[str]:
 # ---- facts
 
 
-def _found(look: Look, block: Block, result: Mapped, dated: _Dated) -> Found:
+def _found(look: Look, block: Block, result: Mapped, dated: Dated) -> Found:
     head, table = block.head, block.table
     right = max((column for column, path in enumerate(head.paths) if path), default=0)
     bottom = max(block.data, default=head.bottom)
@@ -221,82 +183,3 @@ def _seen_items(block: Block, result: Mapped) -> Iterable[Seen]:
 
 
 _NOTHING = Column(variable=UNUSED)
-
-
-# ---- lists of persons
-
-
-def _list(look: Look, listed: Listed, dated: _Dated, answers: Answers) -> tuple[Participants | None, list[Question]]:
-    place = look.place
-    key, condition = f"{listed.sheet}!count", f"{listed.sheet}!condition"
-    variable = answers.get(key, "")
-    questions: list[Question] = []
-    if variable not in place.catalogue.variables:
-        questions.append(
-            Question(key=key, kind="count", about=look.path.name, choices=_countable(look, listed), free=True)
-        )
-    status = listed.roles.get("status", "")
-    values = listed.statuses
-    chosen = answers.get(condition, "")
-    if len(values) > 1 and chosen not in (*values, ALL):
-        choices = tuple(Choice(value=text) for text in (*values, ALL))
-        questions.append(
-            Question(key=condition, kind="condition", about=status, choices=choices, where=listed.letter(status))
-        )
-    if questions:
-        return None, questions
-    where: dict[str, Condition] = {status: [chosen]} if chosen and chosen != ALL else {}
-    roles = listed.roles
-    event = tuple(roles[role] for role in ("event", "day") if role in roles)
-    entry = Participants(
-        file=(look.file,),
-        sheet=listed.sheet
-        if len(look.book.shown) > 1 and look.book.kind != "csv" and look.book.shown[0] != listed.sheet
-        else "",
-        skip=listed.head,
-        period=dated.written if dated.written != place.dataset.period else "",
-        person=listed.person,
-        territory=roles.get("territory", ""),
-        organisation=roles.get("organisation", ""),
-        grade=roles.get("grade", ""),
-        ovz=roles.get("ovz", ""),
-        event=event,
-        day=roles.get("day", ""),
-        counts=(Count(variable=variable, where=where),),
-    )
-    return entry, []
-
-
-def _countable(look: Look, listed: Listed) -> tuple[Choice, ...]:
-    """Variables of persons, those that the name of the list speaks of first."""
-    place = look.place
-    spoken = [
-        one.variable
-        for text in (*listed.captions, listed.sheet, look.path.stem, *listed.events)
-        for one in place.meanings.of([text])
-    ]
-    known = place.catalogue.variables
-    wanted = sorted(place.meanings.wanted)
-    spoken = [id for id in spoken if known[id].collected != ROLL]
-    wanted = [id for id in wanted if known[id].collected != ROLL]
-    ids = [
-        id
-        for id in dict.fromkeys([*(one for one in spoken if one in place.meanings.wanted), *wanted, *spoken])
-        if known[id].unit == "person"
-    ]
-    return tuple(Choice(value=id, name=known[id].title) for id in ids[:5])
-
-
-def _found_list(listed: Listed, dated: _Dated) -> Found:
-    """The columns of a list by their titles; of a person nothing is shown."""
-    used = {title: role for role, title in listed.roles.items()}
-    columns = tuple(
-        Seen(letter=listed.letter(title), path=(title,), use="person" if title in used else "unused", ground="words")
-        for title in dict.fromkeys(filter(None, listed.titles))
-    )
-    last = listed.letter(next(title for title in reversed(listed.titles) if title))
-    head = f"A{listed.head + 1}:{last}{listed.head + 1}"
-    return Found(
-        sheet=listed.sheet, layout="persons", head=head, cells=f"A{listed.head + 1}:{last}{listed.height}",
-        columns=columns, period=dated.stands, period_from=dated.origin,
-    )  # fmt: skip

@@ -1,0 +1,100 @@
+"""A list of persons and the answers so far -> its entry in dataset.yaml, or what has to be asked about it."""
+
+from collections.abc import Collection
+
+from careerstats.contracts.adding import Choice, Found, Question, Seen
+from careerstats.contracts.dataset import Count, Participants
+from careerstats.contracts.kinds import Condition
+from careerstats.pipeline.adding.dating import Dated
+from careerstats.pipeline.adding.earlier import Numbers
+from careerstats.pipeline.adding.looking import Look
+from careerstats.pipeline.adding.mapping import Answers
+from careerstats.pipeline.adding.meanings import plain
+from careerstats.pipeline.adding.persons import Listed
+
+ROLL = "ОО-1"
+"""How a variable is collected that no list of participants gives: pupils on the roll."""
+
+ALL = "*"
+"""The answer that all rows of a list count, whatever their status."""
+
+
+def entry_of(
+    look: Look, listed: Listed, dated: Dated, answers: Answers, brought: Numbers
+) -> tuple[Participants | None, list[Question]]:
+    """``brought``: variables and periods that the dataset has already; they come last among the answers."""
+    place = look.place
+    key, condition = f"{listed.sheet}!count", f"{listed.sheet}!condition"
+    variable = answers.get(key, "")
+    questions: list[Question] = []
+    if variable not in place.catalogue.variables:
+        questions.append(
+            Question(
+                key=key,
+                kind="count",
+                about=look.path.name,
+                choices=_countable(look, listed, {id for id, period in brought if period == dated.stands}),
+                free=True,
+            )
+        )
+    status = listed.roles.get("status", "")
+    values = listed.statuses
+    chosen = answers.get(condition, "")
+    if len(values) > 1 and chosen not in (*values, ALL):
+        choices = tuple(Choice(value=text) for text in (*values, ALL))
+        questions.append(
+            Question(key=condition, kind="condition", about=status, choices=choices, where=listed.letter(status))
+        )
+    if questions:
+        return None, questions
+    where: dict[str, Condition] = {status: [chosen]} if chosen and chosen != ALL else {}
+    roles = listed.roles
+    event = tuple(roles[role] for role in ("event", "day") if role in roles)
+    entry = Participants(
+        file=(look.file,),
+        sheet=listed.sheet
+        if len(look.book.shown) > 1 and look.book.kind != "csv" and look.book.shown[0] != listed.sheet
+        else "",
+        skip=listed.head,
+        period=dated.written if dated.written != place.dataset.period else "",
+        person=listed.person,
+        territory=roles.get("territory", ""),
+        organisation=roles.get("organisation", ""),
+        grade=roles.get("grade", ""),
+        ovz=roles.get("ovz", ""),
+        event=event,
+        day=roles.get("day", ""),
+        counts=(Count(variable=variable, where=where),),
+    )
+    return entry, []
+
+
+def _countable(look: Look, listed: Listed, brought: Collection[str]) -> tuple[Choice, ...]:
+    """Variables of persons: those that the list speaks of, those that are needed, those that nothing brings first."""
+    place = look.place
+    wanted, known = place.meanings.wanted, place.catalogue.variables
+    words = [word for event in listed.events for word in plain(event).split()]
+    texts = (*listed.captions, listed.sheet, look.path.stem, *words)
+    spoken = [one.variable for text in texts for one in place.meanings.of([text])]
+    ids = [id for id in dict.fromkeys([*spoken, *sorted(wanted)]) if known[id].unit == "person"]
+    ids = [id for id in ids if known[id].collected != ROLL]
+    first = sorted(ids, key=lambda id: (id not in wanted, id in brought))
+    return tuple(Choice(value=id, name=known[id].title) for id in first[:_OFFERED])
+
+
+_OFFERED = 5
+
+
+def found(listed: Listed, dated: Dated) -> Found:
+    """The columns of a list by their titles; of a person nothing is shown."""
+    used = {title: role for role, title in listed.roles.items()}
+    columns = tuple(
+        Seen(letter=listed.letter(title), path=(title,), use="person" if title in used else "unused", ground="words")
+        for title in dict.fromkeys(filter(None, listed.titles))
+    )
+    last = listed.letter(next(title for title in reversed(listed.titles) if title))
+    head = f"A{listed.head + 1}:{last}{listed.head + 1}"
+    return Found(
+        sheet=listed.sheet, layout="persons", head=head, cells=f"A{listed.head + 1}:{last}{listed.height}",
+        columns=columns, period=dated.stands, period_from=dated.origin,
+    )  # fmt: skip
