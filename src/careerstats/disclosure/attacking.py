@@ -1,11 +1,15 @@
 """Bundles of one audience -> what an attacker could tell of every hidden value from all of them together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from careerstats.catalogue import Edition
 from careerstats.catalogue.sensitivity import breakdown_is_sensitive
+from careerstats.contracts.published import Version
+from careerstats.disclosure.cells import table_of, together
 from careerstats.disclosure.hiding import Key, System, Thresholds, attack
+from careerstats.disclosure.masking import before_of, first_of
 from careerstats.model import HIDDEN
 
 Row = dict[str, Any]
@@ -41,6 +45,20 @@ def guesses(bundles: Iterable[Row]) -> list[Guess]:
     system, unknown = _system(published)
     ranges = attack(system, unknown)
     return [Guess(*name, *ranges[(*name, "part")]) for name in sorted(published.hidden)]
+
+
+def guesses_together(
+    versions: Sequence[Version], editions: Mapping[str, Edition], region: str, limits: Thresholds
+) -> list[Guess]:
+    """Every number of few children that no version shows, with its range by all of them: what did not change is known
+    to be the same, and what did, to have grown or fallen."""
+    tables = [table_of(one.rows, editions, region, at) for at, one in enumerate(versions)]
+    system, moves = together(tables)
+    before = before_of(tables, moves)
+    first = {key for table in tables for key in first_of(table, limits) if key in before.hidden}
+    owners = {key: name for table in tables for name, own in table.cells.items() for key in own.values()}
+    ranges = attack(system, before.hidden, sorted(first & owners.keys(), key=str))
+    return [Guess(*owners[key], *ends) for key, ends in ranges.items()]
 
 
 def collect(bundles: Iterable[Row]) -> Published:

@@ -139,7 +139,7 @@ def _hidden(rows: list[Row], delicate: dict[str, Edition], place: Place) -> Mask
 def _closed(table: Table, earlier: list[Table], limits: Thresholds) -> Hidden:
     """Cells of the table that are hidden, so that with all earlier versions together they cannot be computed."""
     system, moves = together([*earlier, table])
-    before = _before(earlier, moves)
+    before = before_of(earlier, moves)
     past = {key for old in earlier for key in first_of(old, limits)}
     first = first_of(table, limits)
     ours = table.system.values.keys()
@@ -151,7 +151,8 @@ def _closed(table: Table, earlier: list[Table], limits: Thresholds) -> Hidden:
     return hidden
 
 
-def _before(earlier: list[Table], moves: set[Key]) -> Before:
+def before_of(earlier: list[Table], moves: set[Key]) -> Before:
+    """What versions that are public have shown, and what none of them has; ``moves``: known only which way."""
     hidden = [table.hidden() for table in earlier]
     seen = {key for table, closed in zip(earlier, hidden, strict=True) for key in table.system.values.keys() - closed}
     return Before(frozenset(set().union(moves, *hidden) - seen), frozenset(seen))

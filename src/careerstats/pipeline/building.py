@@ -173,14 +173,21 @@ def plan(project: Path, request: Request) -> Iterator[str]:
 def _all_there(project: Path, request: Request, last: Run, of_file: fingerprint.OfFile) -> bool:
     """Whether every note of the last run is done, and all that the run left is as it was written."""
     reports, processed = reports_of(project, request.dataset), project / "data" / "processed" / request.dataset
-    folders = {key.partition("/")[0] for key in last.notes}
+    notes = _of_audience(last, request)
+    folders = {key.partition("/")[0] for key in notes}
     index = [reports / (f"{folder}/index.html" if folder.endswith(APART) else "index.html") for folder in folders]
     return (
-        bool(last.notes)
+        bool(notes)
         and all(path.is_file() for path in index)
         and all(ledger.is_as_left(project / name, key, of_file) for name, key in last.files.items())
-        and all(_there(key, entry, reports, processed, of_file) for key, entry in last.notes.items())
+        and all(_there(key, entry, reports, processed, of_file) for key, entry in notes.items())
     )
+
+
+def _of_audience(run: Run, request: Request) -> dict[str, Entry]:
+    """Notes for those for whom a build is: what became of the others' notes is no matter of it."""
+    public = request.audience == PUBLIC
+    return {key: entry for key, entry in run.notes.items() if key.partition("/")[0].endswith(APART) == public}
 
 
 def _there(key: str, entry: Entry, reports: Path, processed: Path, of_file: fingerprint.OfFile) -> bool:
@@ -313,7 +320,7 @@ def _finish(job: Job, monitoring: "Monitoring", run: Run, todo: list[Task], say:
     page = pages.write(job.reports, record, seen, run)
     run.files = _left(job, page, slug(monitoring.results.dataset.period))
     _tell(run, todo, say)
-    bad = ledger.failures(run.notes)
+    bad = ledger.failures(_of_audience(run, job.request))
     for text in [*(ledger.slowest({t.key: run.notes[t.key] for t in todo}) if todo else []), *bad]:
         say(text)
     for text in seen.remarks:

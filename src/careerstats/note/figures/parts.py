@@ -8,6 +8,7 @@ from matplotlib.transforms import Bbox
 
 from careerstats import wording
 from careerstats.contracts.values import Point
+from careerstats.model import HIDDEN
 from careerstats.note.figures import theme
 from careerstats.note.opening import Note
 
@@ -133,7 +134,15 @@ def named_share(note: Note, row: Point) -> str:
     return f"{wording.percent(*row.own)} ({note.municipality(row.code).name})"
 
 
+def is_told_in_part(note: Note, id: str) -> bool:
+    """Whether a municipality's value is hidden: those that are shown have no total and no spread of their own."""
+    return any(row.status == HIDDEN for row in note.bundle.everyone.get(id, ()))
+
+
 def level(note: Note, id: str) -> float:
     """p0: the share of all municipalities together, around which the chance ranges lie."""
+    region = note.bundle.region_values.get(id)
+    if is_told_in_part(note, id) and region and region.has_share:
+        return 100 * region.own.numerator / region.own.denominator
     rows = known(note, id)
     return 100 * sum(one.own.numerator for one in rows) / (sum(one.own.denominator for one in rows) or 1)

@@ -10,7 +10,7 @@ from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.values import Point
 from careerstats.note.figures import theme
-from careerstats.note.figures.parts import WIDTH, has_numbers, known, level, share_of, shares, year
+from careerstats.note.figures.parts import WIDTH, has_numbers, is_told_in_part, known, level, share_of, shares, year
 from careerstats.note.figures.sheet import bar, key, line, marks, sheet, words
 from careerstats.note.opening import Note
 
@@ -22,7 +22,8 @@ TEXT = 7.5
 
 def spine_indicators(note: Note) -> list[str]:
     """Indicators of this place that can be set against at least four municipalities."""
-    return [id for id in shares(note) if len(known(note, id)) >= LEAST and _own(note, id) and _side(note, id)]
+    ids = [id for id in shares(note) if len(known(note, id)) >= LEAST and not is_told_in_part(note, id)]
+    return [id for id in ids if _own(note, id) and _side(note, id)]
 
 
 @theme.public

@@ -1,0 +1,87 @@
+"""Lines that a stranger reads, and what may be shown -> the numbers in them that say what nobody should know."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from careerstats import wording
+
+Name = tuple[str, str]
+"""Code, indicator."""
+Amounts = tuple[int, int | None]
+
+_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?: \d{3})+(?:,\d+)?(?![\w])|(?<![\w.,])\d+(?:,\d+)?(?![\w])")
+_FIGURES_ONLY = re.compile(r"^[\d\s,.%×=/()+−–-]*(?:(?:из|чел|скрыто|п\. п)[\d\s,.%×=/()+−–-]*)*$")
+_TOLD = re.compile(r"(\d[\d ]*) (?:из|/) (\d[\d ]*)|(\d+,\d) ?%")
+
+
+@dataclass(frozen=True)
+class Known:
+    """``shown``: part and whole (of a count: None) by name; ``hidden``; ``region``: its code.
+
+    ``names``: what each indicator is called anywhere; ``places``: what each municipality is called.
+    """
+
+    shown: Mapping[Name, Amounts]
+    hidden: frozenset[Name]
+    region: str
+    names: Mapping[str, frozenset[str]]
+    places: Mapping[str, str]
+
+
+def excessive(lines: Iterable[tuple[str, str, str]], owner: str, known: Known) -> Iterator[str]:
+    """What is said of an indicator with hidden values beyond what is shown; ``owner``: whose file it is.
+
+    A line is its text, the head of its row and of its column.
+    """
+    for text, row, column in lines:
+        for id in known.names:
+            if _speaks_of(id, f"{row} {column}", known):
+                numbers = _numbers(text) if _FIGURES_ONLY.match(text) else _told(text)
+                whose = _place_in(f"{row} {column}", known) or owner
+            else:
+                said = [part for part in re.split(r"[;.] ", text) if not row and _speaks_of(id, part, known)]
+                numbers, whose = [number for part in said for number in _told(part)], owner
+            allowed = _allowed(id, whose, known)
+            for number in dict.fromkeys(numbers):
+                if number not in allowed:
+                    yield f"«{' · '.join(filter(None, (row, column, text)))[:160]}»: {number}"
+
+
+def _speaks_of(id: str, text: str, known: Known) -> bool:
+    words = text.casefold()
+    return any(name in words for name in known.names[id])
+
+
+def _place_in(text: str, known: Known) -> str:
+    """The municipality that a head names: the longest name wins."""
+    found = [(len(name), code) for code, name in known.places.items() if name and name in text]
+    return max(found)[1] if found else ""
+
+
+def _numbers(text: str) -> list[str]:
+    return [found.replace(" ", "") for found in _NUMBER.findall(text)]
+
+
+def _told(text: str) -> list[str]:
+    """«3 из 14», «44,0 %»: numbers that can be nothing else."""
+    return [number.replace(" ", "") for found in _TOLD.findall(text) for number in found if number]
+
+
+def _allowed(id: str, code: str, known: Known) -> set[str]:
+    """Of a hidden value, what the region has in all; of a shown one, whatever is shown of the indicator."""
+    closed = (code, id) in known.hidden
+    told = [
+        amounts
+        for (whose, other), amounts in known.shown.items()
+        if other == id and (not closed or whose == known.region)
+    ]
+    return {"100"} | {text for amounts in told for text in _texts(*amounts)}
+
+
+def _texts(part: int, whole: int | None) -> Iterator[str]:
+    yield str(part)
+    if whole:
+        yield from (str(whole), str(whole - part))
+        yield wording.decimal(Fraction(100 * part, whole)).replace(wording.NBSP, "")
