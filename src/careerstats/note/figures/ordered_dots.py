@@ -19,6 +19,7 @@ from careerstats.note.figures.parts import (
     axis_names,
     beside,
     has_numbers,
+    known,
     level,
     named_share,
     ordered,
@@ -34,8 +35,13 @@ TALL, ROOM = 2.95, 205.0  # mm: a row, and all of them
 
 @theme.public
 def dots(note: Note) -> Blocks:
-    """All municipalities in order, for each headline indicator: dots, chance ranges, the line of the others."""
-    ids = note.settings.headline
+    """All municipalities in order, for each headline indicator: dots, chance ranges, the line of the others.
+
+    Nothing where no municipality has a share that may be shown.
+    """
+    ids = [id for id in note.settings.headline if known(note, id)]
+    if not ids:
+        return Blocks()
     order = ordered(note, ids[-1])
     own = note.territory.code if note.bundle.notebook == "municipality" else ""
     tall = row_tall(len(order), TALL, ROOM, 2.0)
@@ -130,8 +136,8 @@ def _dots_alt(note: Note, ids: Sequence[str], order: list[str], own: str) -> str
     parts = []
     for id in ids:
         reported = (row for row in note.bundle.everyone[id] if has_numbers(row))
-        known = sorted(reported, key=lambda row: -row.share)
-        first, last = known[0], known[-1]
+        best = sorted(reported, key=lambda row: -row.share)
+        first, last = best[0], best[-1]
         text = f"{note.words(id).share}: от {named_share(note, last)} до {named_share(note, first)}"
         if own and (row := note.point(id, own)) and has_numbers(row):
             text += f", {named_share(note, row)}"

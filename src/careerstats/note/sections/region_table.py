@@ -44,18 +44,17 @@ def region_table(note: Note) -> Blocks:
     lines = [_line(note, number, place, ids) for number, place in enumerate(_in_order(note), 1)]
     notes = [*total_note(note, ids), *published_note(note, ids), *phrases.of_reporters(note, ids)]
     out = Blocks([heading("Результаты по муниципальным образованиям", numbered=True)])
+    dots = figures.dots(note)
+    order = (", их порядок и случайные диапазоны – на рисунке ", ref("fig-dots"), ".") if dots else NO_DOTS
     out.append(
-        paragraph(
-            "Значения по муниципальным образованиям приведены в таблице ",
-            ref("tbl-municipalities"),
-            ", их порядок и случайные диапазоны – на рисунке ",
-            ref("fig-dots"),
-            ".",
-        )
+        paragraph("Значения по муниципальным образованиям приведены в таблице ", ref("tbl-municipalities"), *order)
     )
     caption = phrases.filled(note, note.settings.captions.region_table)
     out.append(table("tbl-municipalities", caption, columns, [*lines, *_totals(note, ids)], notes=notes))
-    return Blocks([*out, *figures.dots(note), *_standing_out(note), *changes(note)])
+    return Blocks([*out, *dots, *_standing_out(note), *changes(note)])
+
+
+NO_DOTS = ("; рисунка нет: ни у одного муниципального образования нет значения, которое можно показать.",)
 
 
 def _in_order(note: Note) -> list[Named]:
@@ -79,7 +78,7 @@ def _totals(note: Note, ids: list[str]) -> list[TableRow]:
     known = known_rows(note, ids[0])
     pupils = size_cell(note, sum(note.bundle.sizes.get(point.code, point.own.denominator) for point in known))
     together = f"Итого по {wording.others(len(known))}"
-    lines = [row("", together, pupils, *(_together(note, id) for id in ids), kind="total")]
+    lines = [row("", together, pupils, *(_together(note, id) for id in ids), kind="total")] if known else []
     if any(_loose_count(note, id, "part") for id in ids):
         name = f"Участники, указавшие только «{note.region.name}»"
         lines.append(row("", name, wording.DASH, *(_loose(note, id) for id in ids)))
