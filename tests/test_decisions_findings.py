@@ -118,10 +118,13 @@ def test_where_low_is_good_it_is_how_many_are_too_many() -> None:
     assert found.size == 290 - 1000 * row.rest_numerator // row.rest_denominator
 
 
-def test_findings_are_ordered_by_kind_and_then_by_size() -> None:
+def test_findings_are_ordered_by_their_headlines_and_then_by_kind_and_size() -> None:
     for decisions in amur().results.decisions.values():
-        order = [(KIND_ORDER[one.kind], -one.size) for one in decisions.findings]
+        places = {one.indicator: one.number for one in decisions.headlines if one.is_problem}
+        problems = [one for one in decisions.findings if one.kind != STRENGTH]
+        order = [(places.get(one.indicator, 99), KIND_ORDER[one.kind], -one.size) for one in problems]
         assert order == sorted(order)
+        assert problems == decisions.findings[: len(problems)], "strengths come last"
 
 
 # ---- sentences

@@ -111,6 +111,7 @@ def _municipality(results: Results, one: Territory, every: _OfEvery) -> Row:
         "peer_indicators": _peer_indicators(results),
         "alike": {id: near.get(one.code, ()) for id, near in every.alike.items()},
         "findings": tuple(finding.in_bundle(decisions.numbers.get(finding.key, "")) for finding in decisions.findings),
+        "headlines": decisions.headlines,
         "task": decisions.task,
         "urban": one.kind in URBAN,
         "exchanges": tuple(decisions.exchanges),

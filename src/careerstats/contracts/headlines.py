@@ -57,8 +57,8 @@ class Decomposition(Fact, frozen=True, kw_only=True):
 
     ``level``: the share it is measured from (the others'; its own before); ``people``: how many more would give that
     share now; ``parts``: the largest first; ``moved``: pupils who only changed between schools of unlike shares (of a
-    change); ``few``: so many of the first parts make half of it, 0 where it takes more than a few; ``down``: schools
-    whose own share fell (of a change).
+    change); ``few``: so many of the first parts make half of it, ``main``: three quarters, 0 where it takes more than a
+    few; ``down``: schools whose own share fell (of a change).
     """
 
     level: Counts
@@ -66,6 +66,7 @@ class Decomposition(Fact, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
     moved: int = 0
     few: int = 0
+    main: int = 0
     down: int = 0
 
 
@@ -80,7 +81,8 @@ class SchoolGroup(Fact, frozen=True, kw_only=True):
 class TwoGroups(Fact, frozen=True, kw_only=True):
     """Schools of one place in two groups; ``people``: more if the lower one had the share of the upper one.
 
-    ``count``: what the place would have then; ``apart``: how far municipalities themselves lie apart, in points.
+    ``count``: what the place would have then; ``apart``: how far it lies from the others itself, in points: less than
+    its groups from each other.
     """
 
     lower: SchoolGroup

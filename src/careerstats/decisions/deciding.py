@@ -9,12 +9,14 @@ from careerstats import wording
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.appendices import Claim
 from careerstats.contracts.decisions import Addressee, Exchange, ExchangeRules
+from careerstats.contracts.headlines import Headline
 from careerstats.contracts.recommendations import Ground, PlanEntry, PlanLine, Recommendation, Register
 from careerstats.contracts.values import Value
 from careerstats.decisions.addressing import addressed, of_place
-from careerstats.decisions.exchange import Region, by_priority, exchanges
-from careerstats.decisions.findings import ATTENTION, DECISION, PROBLEMS, Case, Evidence, Finding, find
+from careerstats.decisions.exchange import Region, exchanges
+from careerstats.decisions.findings import PROBLEMS, Case, Evidence, Finding, merged, of_rules
 from careerstats.decisions.grounds import grounds_of, words_of
+from careerstats.decisions.heading import by_headline, headlines, numbered_as
 from careerstats.decisions.keys import Key
 from careerstats.decisions.plan import draft_plan
 from careerstats.decisions.recommendations import (
@@ -61,7 +63,8 @@ class Decisions:
 
     findings: list[Finding]
     exchanges: list[Exchange]
-    numbers: dict[Key, str]
+    headlines: tuple[Headline, ...]
+    numbers: dict[Key, str] = field(default_factory=dict)
     task: str = ""
     recommendations: tuple[Recommendation, ...] = ()
     plan: tuple[PlanLine, ...] = ()
@@ -71,32 +74,39 @@ class Decisions:
 def decide(situation: Situation) -> dict[str, Decisions]:
     """Decisions by code of municipality; one without usable data gets none."""
     reporting = [territory for territory in situation.territories if situation.rows.get(territory.code)]
-    findings = {territory.code: _findings(territory, situation) for territory in reporting}
+    cases = {territory.code: _case(territory, situation) for territory in reporting}
+    found = {code: of_rules(case) for code, case in cases.items()}
+    ranked = {code: headlines(cases[code], found[code]) for code in cases}
+    findings = {code: by_headline(merged(found[code]), ranked[code]) for code in cases}
     pairs = exchanges(
         Region(reporting, situation.sizes, findings, situation.priority, situation.resources, situation.exchange)
     )
     return {
-        territory.code: _decide(territory, situation, findings[territory.code], pairs.get(territory.code, []))
+        territory.code: _decide(
+            territory,
+            situation,
+            Decisions(findings[territory.code], pairs.get(territory.code, []), ranked[territory.code]),
+        )
         for territory in reporting
     }
 
 
-def _findings(territory: Territory, situation: Situation) -> list[Finding]:
-    return find(
-        Case(
-            situation.rows[territory.code],
-            situation.catalogue,
-            situation.reserves,
-            situation.unknown,
-            territory.name,
-            territory.noun.genitive or territory.name,
-            situation.claims.get(territory.code, []),
-            situation.evidence.get(territory.code, Evidence()),
-        )
+def _case(territory: Territory, situation: Situation) -> Case:
+    return Case(
+        situation.rows[territory.code],
+        situation.catalogue,
+        situation.reserves,
+        situation.unknown,
+        territory.name,
+        territory.noun.genitive or territory.name,
+        situation.claims.get(territory.code, []),
+        situation.evidence.get(territory.code, Evidence()),
     )
 
 
-def _decide(territory: Territory, situation: Situation, own: list[Finding], pairs: list[Exchange]) -> Decisions:
+def _decide(territory: Territory, situation: Situation, known: Decisions) -> Decisions:
+    """``known``: its findings in the order of the note, its pairs and its headlines."""
+    own, pairs = known.findings, known.exchanges
     problems = [finding for finding in own if finding.kind in PROBLEMS]
     numbers = {key: f"П-{place}" for place, problem in enumerate(problems, 1) for key in problem.keys}
     every = _called(territory, situation, own, pairs, numbers)
@@ -104,7 +114,16 @@ def _decide(territory: Territory, situation: Situation, own: list[Finding], pair
     headings = addressed(situation.register.addressees, own_names)
     chosen = numbered(foremost(every, situation.at_most), headings)
     plan = draft_plan(_lines(territory, situation, chosen, pairs), chosen, situation.register.activities)
-    return Decisions(own, pairs, numbers, _task(own, situation), chosen, plan, len(every) - len(chosen))
+    return Decisions(
+        own,
+        pairs,
+        numbered_as(known.headlines, numbers),
+        numbers,
+        _task(known.headlines, own, situation),
+        chosen,
+        plan,
+        len(every) - len(chosen),
+    )
 
 
 def _called(
@@ -138,22 +157,13 @@ def _of_pair(line: PlanEntry, pairs: list[Exchange]) -> PlanEntry:
     return replace(line, indicators=tuple(about[:1])) if about else line
 
 
-def _task(own: list[Finding], situation: Situation) -> str:
-    """The first task follows from the first firm problem; with nothing on the bad side, from the first reserve.
-
-    What concerns single schools is no task of the whole municipality.
-    """
-    problems = [finding for finding in own if finding.kind in (DECISION, ATTENTION) and not finding.fragile]
-    firm = [finding for finding in problems if not _of_schools(finding)]
-    first = by_priority([finding for finding in firm if finding.urgent], situation.priority)
-    ranked = [*first, *by_priority(firm, situation.priority)]
+def _task(ranked: Sequence[Headline], own: list[Finding], situation: Situation) -> str:
+    """The first task is what matters most and does not hang on a few; where nothing does, the first reserve."""
+    firm = [
+        headline.indicator for headline in ranked if headline.is_problem and headline.weight.certainty != "unstable"
+    ]
     left = [id for id in situation.reserves if any(Key("reserve", id) in finding.keys for finding in own)]
-    return next(iter([*(finding.indicator for finding in ranked), *left]), "")
-
-
-def _of_schools(finding: Finding) -> bool:
-    """Whether all that the finding says is of single schools."""
-    return bool(finding.named) and finding.rule in ("at_zero", "wide_spread")
+    return next(iter([*(id for id in firm if id in situation.catalogue.indicators), *left]), "")
 
 
 def _circumstances(

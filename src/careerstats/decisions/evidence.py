@@ -6,10 +6,16 @@ from typing import Any
 import pandas as pd
 
 from careerstats.analysis.within import wide
+from careerstats.audiences import INTERNAL
+from careerstats.catalogue import Catalogue
+from careerstats.catalogue.causes import FILE, load_causes
+from careerstats.contracts.dataset import Settings
+from careerstats.contracts.decisions import Cause
 from careerstats.contracts.settings import Step
-from careerstats.decisions.findings import Evidence, School, Stage
+from careerstats.decisions.findings import Evidence, Planned, School, Stage
 from careerstats.intake import Dataset, Intake
 from careerstats.intake.organisations import SCHOOL
+from careerstats.intake.registers.causes import of_measures
 from careerstats.intake.targets import targets_of
 from careerstats.model import REPORTED, names_in_force
 
@@ -23,21 +29,41 @@ class _Found:
     schools: dict[str, dict[str, list[School]]]
     spread: dict[str, dict[str, float]]
     stages: dict[str, list[Stage]]
+    plans: dict[str, dict[str, list[Planned]]]
+    causes: dict[str, dict[str, list[Cause]]]
     silent: dict[str, list[str]]
     unusable: dict[str, int]
 
 
-def evidence(dataset: Dataset, intake: Intake, *, counts: pd.DataFrame, values: pd.DataFrame) -> dict[str, Evidence]:
-    """Code → the evidence; ``counts`` of municipalities, ``values`` of organisations too."""
-    targets = due(dataset)
-    schools = _schools(dataset, intake, values)
-    found = _Found(schools, _spread(schools), _stages(dataset, counts), _silent(dataset, intake), _unusable(intake))
+def evidence(
+    dataset: Dataset, catalogue: Catalogue, intake: Intake, *, counts: pd.DataFrame, values: pd.DataFrame, audience: str
+) -> dict[str, Evidence]:
+    """Code → the evidence; ``counts`` of municipalities, ``values`` of organisations too.
+
+    What single schools have, what was planned and what bodies said of causes is for the internal audience alone.
+    """
+    targets, internal = due(dataset), audience == INTERNAL
+    schools = _schools(dataset, intake, values) if internal else {}
+    found = _Found(
+        schools,
+        _spread(schools),
+        _stages(dataset, catalogue, counts),
+        _plans(dataset, intake) if internal else {},
+        _causes(dataset, intake) if internal else {},
+        _silent(dataset, intake),
+        _unusable(intake),
+    )
+    powers = {kind.id: kind.power for kind in load_causes(dataset.file(FILE)).kinds.values()}
     return {
         one.code: Evidence(
             schools=found.schools.get(one.code, {}),
             spread=found.spread.get(one.code, {}),
             targets=targets,
             stages=found.stages.get(one.code, []),
+            branches=tuple(dataset.settings.branches),
+            plans=found.plans.get(one.code, {}),
+            causes=found.causes.get(one.code, {}),
+            powers=powers,
             silent=found.silent.get(one.code, []),
             expected=len(intake.schools.get((one.id, dataset.period), ())),
             unusable=found.unusable.get(one.code, 0),
@@ -53,17 +79,26 @@ def due(dataset: Dataset) -> dict[str, Any]:
 
 
 def _schools(dataset: Dataset, intake: Intake, values: pd.DataFrame) -> dict[str, dict[str, list[School]]]:
-    """Schools with usable counts of the indicators that the note shows."""
-    now = (values["period"] == dataset.period) & (values["breakdown"] == "") & (values["organisation"] != "")
-    shown = values["indicator"].isin(dataset.settings.indicators)
-    rows = values[now & shown & (values["denominator"] > 0) & values["numerator"].notna()]
+    """Schools with usable counts of the indicators that the note shows, each beside itself in the period before."""
+    shown = values["indicator"].isin(dataset.settings.indicators) & (values["breakdown"] == "")
+    rows = values[shown & (values["denominator"] > 0) & values["numerator"].notna()]
     rows = rows[rows["numerator"] <= rows["denominator"]]
+    of_places = rows[(rows["organisation"] == "") & (rows["period"] == dataset.period) & rows["previous"].notna()]
+    previous = dict(
+        zip(zip(of_places["code"], of_places["indicator"], strict=True), of_places["previous"], strict=True)
+    )
+    columns = (rows[key] for key in ("code", "indicator", "organisation", "period", "numerator", "denominator"))
+    numbers = {
+        (str(code), str(id), str(organisation), str(period)): (int(k), int(n))
+        for code, id, organisation, period, k, n in zip(*columns, strict=True)
+        if organisation
+    }
     found: dict[str, dict[str, list[School]]] = {}
-    columns = (rows[key] for key in ("code", "indicator", "organisation", "numerator", "denominator"))
-    for code, id, organisation, k, n in zip(*columns, strict=True):
-        known = intake.organisations.get(str(organisation))
-        if known is not None and known.kind == SCHOOL:
-            found.setdefault(str(code), {}).setdefault(str(id), []).append(School(known.name, int(k), int(n)))
+    for (code, id, organisation, period), (k, n) in numbers.items():
+        known = intake.organisations.get(organisation)
+        if period == dataset.period and known is not None and known.kind == SCHOOL:
+            before = numbers.get((code, id, organisation, str(previous.get((code, id), ""))))
+            found.setdefault(code, {}).setdefault(id, []).append(School(known.name, k, n, before))
     return found
 
 
@@ -78,20 +113,71 @@ def _spread(schools: dict[str, dict[str, list[School]]]) -> dict[str, dict[str, 
     return found
 
 
-def _stages(dataset: Dataset, counts: pd.DataFrame) -> dict[str, list[Stage]]:
-    """Counts of the dataset's chain of nested stages, of municipalities that know them all."""
-    chain = dataset.settings.chain
+def _stages(dataset: Dataset, catalogue: Catalogue, counts: pd.DataFrame) -> dict[str, list[Stage]]:
+    """Counts of the dataset's nested stages that each municipality knows, unknown ones left out."""
+    line = _line(dataset.settings)
     now = counts[(counts["period"] == dataset.period) & (counts["breakdown"] == "") & (counts["status"] == REPORTED)]
+    shares = _shares(dataset, catalogue)
     found = {}
-    for code, rows in now[now["variable"].isin([one.variable for one in chain])].groupby("code", observed=True):
+    for code, rows in now[now["variable"].isin([step.variable for step in line])].groupby("code", observed=True):
         known = dict(zip(rows["variable"], rows["value"], strict=True))
-        if chain and all(one.variable in known for one in chain):
-            found[str(code)] = [_stage(one, int(known[one.variable])) for one in chain]
+        steps = [step for step in line if step.variable in known]
+        befores = ["", *(step.variable for step in steps)]
+        found[str(code)] = [
+            Stage(
+                int(known[step.variable]),
+                step.genitive,
+                step.lost,
+                step.before,
+                step.variable,
+                shares.get((before, step.variable), ""),
+            )
+            for before, step in zip(befores, steps, strict=False)
+        ]
     return found
 
 
-def _stage(step: Step, count: int) -> Stage:
-    return Stage(count, step.genitive, step.lost, step.before)
+def _line(settings: Settings) -> tuple[Step, ...]:
+    """The chain of nested stages, begun by those that ``stages`` puts before its first: all pupils."""
+    chain = settings.chain
+    of = {stage.variable: stage.of for stage in settings.stages}
+    while chain and len(before := of.get(chain[0].variable) or ()) == 1:
+        chain = (Step(variable=before[0], genitive="обучающихся"), *chain)
+    return chain
+
+
+def _shares(dataset: Dataset, catalogue: Catalogue) -> dict[tuple[str, str], str]:
+    """(whole, part) → the plain share of them that the note shows."""
+    shown = (catalogue.indicators[id] for id in dataset.settings.indicators)
+    editions = {indicator.id: indicator.edition(dataset.period) for indicator in shown}
+    return {
+        (str(edition.of.get("whole", "")), str(edition.of.get("part", ""))): id
+        for id, edition in editions.items()
+        if edition is not None and edition.formula == "share"
+    }
+
+
+def _plans(dataset: Dataset, intake: Intake) -> dict[str, dict[str, list[Planned]]]:
+    """Measures of the plans for the period by the indicator they were to move."""
+    found: dict[str, dict[str, list[Planned]]] = {}
+    for measure in intake.registers.plans.measures:
+        if measure.period == dataset.period and measure.indicator:
+            planned = Planned(measure.text, measure.plan, measure.done, measure.document)
+            found.setdefault(measure.code, {}).setdefault(measure.indicator, []).append(planned)
+    return found
+
+
+def stated_causes(dataset: Dataset, intake: Intake) -> list[Cause]:
+    """What bodies named as causes of the period's figures, in answers and in their plans."""
+    every = [*intake.registers.causes, *of_measures(intake.registers.plans.measures)]
+    return [cause for cause in every if cause.period == dataset.period]
+
+
+def _causes(dataset: Dataset, intake: Intake) -> dict[str, dict[str, list[Cause]]]:
+    found: dict[str, dict[str, list[Cause]]] = {}
+    for cause in stated_causes(dataset, intake):
+        found.setdefault(cause.code, {}).setdefault(cause.indicator, []).append(cause)
+    return found
 
 
 def _silent(dataset: Dataset, intake: Intake) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from careerstats.analysis import spread_of
 from careerstats.analysis.peers import peers_of
 from careerstats.analysis.reconciliation import list_rows
 from careerstats.analysis.values import sizes_by_period
+from careerstats.audiences import INTERNAL
 from careerstats.bundles import Results
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.schemes import in_force, load_profminimum
@@ -39,6 +40,7 @@ def assembled(
     *,
     counts: pd.DataFrame,
     values: pd.DataFrame,
+    audience: str = INTERNAL,
 ) -> Results:
     now = values[(values["period"] == dataset.period) & (values["organisation"] == "") & (values["breakdown"] == "")]
     rows = judged_rows(now)
@@ -58,7 +60,7 @@ def assembled(
             replace(
                 _situation(dataset, catalogue, intake, counts=counts, sizes=ours, rows=rows, register=register),
                 claims=claims,
-                evidence=evidence(dataset, intake, counts=counts, values=values),
+                evidence=evidence(dataset, catalogue, intake, counts=counts, values=values, audience=audience),
             )
         ),
         register=register,
@@ -68,6 +70,7 @@ def assembled(
         },
         values=values,
         profminimum=profminimum,
+        audience=audience,
     )
 
 

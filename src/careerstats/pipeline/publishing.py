@@ -5,10 +5,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from careerstats.audiences import PUBLIC
-from careerstats.catalogue.sensitivity import breakdown_is_sensitive, sensitive_indicators, sensitive_variables
+from careerstats.catalogue.sensitivity import breakdown_is_sensitive, sensitive_variables
 from careerstats.contracts.published import Version
 from careerstats.disclosure.masking import Masked, Place, mask_counts, mask_values, thresholds
-from careerstats.intake.registers import Registers
 from careerstats.pipeline.assembling import assembled
 
 if TYPE_CHECKING:
@@ -35,15 +34,14 @@ def _public(monitoring: "Monitoring", earlier: tuple[Version, ...]) -> "Monitori
         published=[figure for figure in intake.published if not _is_sensitive(figure, variables)],
         problems=[],  # remarks quote cells; whoever filled them in gets the protocol
         corrections=[],
-        registers=_registers(intake.registers, set(sensitive_indicators(catalogue, dataset.period))),
+        registers=intake.registers.for_public(),
     )
     counts = mask_counts(results.counts, catalogue, intake.region.code, place.limits)
     profminimum = results.profminimum
     if len(profminimum):
         profminimum = profminimum.assign(claimed="")  # what a school claims and does not meet is told to its body only
-    told = assembled(dataset, catalogue, seen, profminimum, counts=counts, values=values)
-    results = replace(told, audience=PUBLIC)
-    return replace(monitoring, results=results, problems=[], remarks=(_hidden(masked),), published=masked.version)
+    told = assembled(dataset, catalogue, seen, profminimum, counts=counts, values=values, audience=PUBLIC)
+    return replace(monitoring, results=told, problems=[], remarks=(_hidden(masked),), published=masked.version)
 
 
 def _hidden(masked: Masked) -> str:
@@ -52,15 +50,6 @@ def _hidden(masked: Masked) -> str:
     return (
         f"Скрыто значений: {len(masked.rows)}; чисел скрыто из-за самих себя – {len(hidden.first)}, чтобы не выдать "
         f"другие, – {len(hidden.second)}; сверх необходимого было скрыто и показано снова – {hidden.spared}."
-    )
-
-
-def _registers(registers: Registers, delicate: set[str]) -> Registers:
-    """Plans about sensitive indicators quote their values."""
-    plans = [one for one in registers.plans.measures if one.indicator not in delicate]
-    return replace(
-        registers.for_public(),
-        plans=replace(registers.plans, measures=tuple(plans)),
     )
 
 

@@ -17,10 +17,12 @@ from careerstats.decisions.findings.case import (
     Case,
     Evidence,
     Finding,
+    Planned,
     School,
     Stage,
 )
 from careerstats.decisions.findings.changes import improved, worsened
+from careerstats.decisions.findings.plans import plan_missed
 from careerstats.decisions.findings.remains import (
     claims_not_met,
     low_quality,
@@ -29,21 +31,25 @@ from careerstats.decisions.findings.remains import (
     stage_loss,
     unknown_stages,
 )
-from careerstats.decisions.findings.schools import at_zero, no_profile, wide_spread
-from careerstats.decisions.findings.sides import bad_side, good_side
+from careerstats.decisions.findings.schools import at_zero, no_profile, two_groups, wide_spread
+from careerstats.decisions.findings.sides import bad_side, good_side, likely
 from careerstats.decisions.findings.targets import below_target
 
 __all__ = [
     "ATTENTION", "DECISION", "KIND_ORDER", "NO_DATA", "PROBLEMS", "RESERVE", "RULES", "STRENGTH",
-    "Case", "Evidence", "Finding", "School", "Stage", "bad_side", "claims_not_met", "find",
+    "Case", "Evidence", "Finding", "Planned", "School", "Stage", "bad_side", "claims_not_met", "find", "merged",
+    "of_rules",
 ]  # fmt: skip
 
 RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (
     bad_side,
+    likely,
     good_side,
     worsened,
     improved,
     below_target,
+    plan_missed,
+    two_groups,
     at_zero,
     wide_spread,
     reserve,
@@ -58,18 +64,22 @@ RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (
 
 def find(case: Case) -> list[Finding]:
     """Every finding of every rule: problems to be decided first, then by the number of pupils concerned."""
-    found = _merged([finding for rule in RULES for finding in rule(case)])
-    return sorted(found, key=lambda one: (KIND_ORDER[one.kind], not one.urgent, -one.size))
+    return merged(of_rules(case))
 
 
-def _merged(found: list[Finding]) -> list[Finding]:
-    """Of one indicator there is one problem and one strength: what else was found is told with it."""
+def of_rules(case: Case) -> list[Finding]:
+    """Every finding of every rule, each by itself."""
+    return [finding for rule in RULES for finding in rule(case)]
+
+
+def merged(found: list[Finding]) -> list[Finding]:
+    """In the order of a note; of one indicator one problem and one strength: what else was found is told with it."""
     groups: dict[tuple[str, str], list[Finding]] = {}
     for one in found:
         side = STRENGTH if one.kind == STRENGTH else NO_DATA if one.kind == NO_DATA else "problem"
         # what is not known of the data (of stages, of the профминимум) is said apart
         groups.setdefault((one.indicator, f"{side} {one.rule}" if side == NO_DATA else side), []).append(one)
-    return [_one(group) for group in groups.values()]
+    return sorted(map(_one, groups.values()), key=lambda one: (KIND_ORDER[one.kind], not one.urgent, -one.size))
 
 
 def _one(group: list[Finding]) -> Finding:

@@ -1,12 +1,15 @@
 """What is known of one municipality, and what a rule says of it: the two records that rules pass around."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from fractions import Fraction
+from typing import Any, Literal
 
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts import decisions as contract
 from careerstats.contracts.appendices import Claim
+from careerstats.contracts.measures import Counts
 from careerstats.contracts.values import Value
 from careerstats.decisions.keys import Key
 
@@ -65,31 +68,51 @@ class Finding:
 
 @dataclass(frozen=True)
 class School:
-    """One school's part and whole of an indicator."""
+    """One school's part and whole of an indicator; ``before``: of the period before, None where it had none."""
 
     name: str
     numerator: int
     denominator: int
+    before: Counts | None = None
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One of nested stages: how many passed it; the words for those before it and for those lost."""
+    """One of nested stages: how many passed it; the words for those who did and for those lost before it.
+
+    ``indicator``: the share of those who passed, of the known stage before, where the note shows it.
+    """
 
     count: int
     genitive: str
     lost: str = ""
     before: str = ""
+    variable: str = ""
+    indicator: str = ""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What last year's plan wanted of an indicator, ``plan`` per cent; ``done``: yes | partly | no, «» untold."""
+
+    measure: str
+    plan: Fraction | None = None
+    done: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What rules need beside the judged rows; ``schools``, ``spread``, ``targets``: by indicator."""
+    """What rules need beside the judged rows; ``schools`` to ``causes``: by indicator."""
 
     schools: dict[str, list[School]] = field(default_factory=dict)
     spread: dict[str, float] = field(default_factory=dict)  # times wider than inside the others, beyond chance only
     targets: dict[str, Any] = field(default_factory=dict)  # per cent
-    stages: list[Stage] = field(default_factory=list)
+    stages: list[Stage] = field(default_factory=list)  # all nested ones that are known here, in their order
+    branches: tuple[str, ...] = ()  # variables beside the stages: parents
+    plans: dict[str, list[Planned]] = field(default_factory=dict)
+    causes: dict[str, list[contract.Cause]] = field(default_factory=dict)
+    powers: Mapping[str, Literal["here", "elsewhere"]] = field(default_factory=dict)  # kind of cause → here | elsewhere
     silent: list[str] = field(default_factory=list)  # names of schools that reported nothing
     expected: int = 0  # schools that should have
     unusable: int = 0  # blocking remarks on its figures

@@ -7,6 +7,7 @@ from careerstats.decisions.findings.case import Case, Finding
 
 FULL = "полный учёт"
 BEYOND_CHANCE = "вне случайного диапазона 99,8 %"
+BEYOND_NEAR = "вне случайного диапазона 95 %, внутри диапазона 99,8 %"
 
 
 def finding(row: Value, rule: str, kind: str, size: int, text: str, *, confidence: str = FULL) -> Finding:

@@ -1,6 +1,8 @@
 """Rows, stages and the state of the data -> what remains to be done, and what nobody can say here."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 
 from careerstats import wording
@@ -30,18 +32,34 @@ def _left(template: str, left: int, whole: int) -> str:
 
 
 def stage_loss(case: Case) -> Iterable[Finding]:
-    """Where most stop, of three or more nested stages that are all known here; why they do, nobody knows."""
-    stages = case.evidence.stages
-    pairs = list(pairwise(stages))
-    if len(stages) < 3 or not case.rows or any(after.count > before.count for before, after in pairs):
+    """Where most stop, of three or more nested stages that are known here; why they do, nobody knows."""
+    pair = narrowest(case.evidence.stages)
+    if pair is None or not case.rows:
         return
-    before, after = max(pairs, key=lambda pair: pair[0].count - pair[1].count)
+    before, after = pair
     gone = before.count - after.count
-    if gone > 0:
-        evidence = " → ".join(str(one.count) for one in stages)
-        yield _about_all(
-            case, "stages", "stage_loss", RESERVE, _loss(before, after, gone), size=gone, evidence=evidence
-        )
+    evidence = " → ".join(str(stage.count) for stage in case.evidence.stages)
+    row = next((row for row in case.rows if row.indicator == after.indicator), None)
+    if row is None:
+        text = _loss(before, after, gone)
+        yield _about_all(case, "stages", "stage_loss", RESERVE, text, size=gone, evidence=evidence)
+        return
+    template = case.catalogue.indicators[row.indicator].words.get("left")
+    text = sentence(_left(template, gone, before.count)) if template else _loss(before, after, gone)
+    found = finding(row, "stage_loss", RESERVE, gone, text)
+    yield replace(found, tail=MOST_LOST, evidence=evidence)
+
+
+MOST_LOST = "Из известных этапов на этом теряется наибольшая доля участников."
+
+
+def narrowest(stages: list[Stage]) -> tuple[Stage, Stage] | None:
+    """The pair of neighbouring stages of which the least part passed; None where they are few or not nested."""
+    pairs = list(pairwise(stages))
+    if len(stages) < 3 or any(after.count > before.count or not before.count for before, after in pairs):
+        return None
+    before, after = min(pairs, key=lambda pair: Fraction(pair[1].count, pair[0].count))
+    return (before, after) if before.count > after.count else None
 
 
 def _loss(before: Stage, after: Stage, gone: int) -> str:

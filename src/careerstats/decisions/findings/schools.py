@@ -6,7 +6,9 @@ from fractions import Fraction
 from math import ceil
 
 from careerstats import wording
+from careerstats.contracts.headlines import TwoGroups
 from careerstats.contracts.values import Value
+from careerstats.decisions import inside
 from careerstats.decisions.findings.case import (
     ATTENTION,
     RESERVE,
@@ -17,6 +19,7 @@ from careerstats.decisions.findings.case import (
     sensitive,
 )
 from careerstats.decisions.findings.phrases import finding, nobody, nobody_counted, sentence
+from careerstats.decisions.findings.sides import missing_to_others
 
 SMALL = 10
 """A school with fewer pupils behind the share is not named: one of them moves it by tens of points."""
@@ -91,6 +94,39 @@ def wide_spread(case: Case) -> Iterable[Finding]:
         confidence = "шире случайного и обычного, вероятность ошибки 0,1 %"
         one = finding(row, "wide_spread", ATTENTION, _below_own(known, row), text, confidence=confidence)
         yield replace(one, named=(low.name,))
+
+
+def two_groups(case: Case) -> Iterable[Finding]:
+    """Schools that make two groups further apart than the municipality lies from the others: both, in pupils."""
+    for row in case.rows:
+        groups = groups_of(case, row) if _may_be_told(case, row) else None
+        if groups:
+            size = min(groups.people, missing_to_others(row))
+            text = sentence(_groups(case, row, groups))
+            yield finding(row, "two_groups", ATTENTION, size, text)
+
+
+def groups_of(case: Case, row: Value) -> TwoGroups | None:
+    """Two groups of schools of a municipality that differs from the others, or whose schools lie unusually wide."""
+    told = row.verdict in ("below", "above") or row.grade == "beyond_95" or row.indicator in case.evidence.spread
+    schools = case.evidence.schools.get(row.indicator, [])
+    return inside.two_groups(row, schools, case.catalogue.indicators[row.indicator].polarity) if told else None
+
+
+def _groups(case: Case, row: Value, groups: TwoGroups) -> str:
+    """«В 9 школах из 16 (2 930 обучающихся) доля … – 14,8 % (434), в остальных 7 – 39,9 % (1 166 из 2 919)»."""
+    spoken = case.catalogue.indicators[row.indicator].spoken
+    lower, upper = groups.lower, groups.upper
+    number = len(lower.schools) + len(upper.schools)
+    where = wording.counted(len(lower.schools), "школе", "школах", "школах")
+    level = wording.percent(lower.numerator, lower.denominator)
+    other = f"{wording.percent(upper.numerator, upper.denominator)} ({wording.integer(upper.numerator)}"
+    return (
+        f"в {where} из {wording.integer(number)} {wording.closed(spoken['share'])} – {level} "
+        f"({wording.integer(lower.numerator)} из {wording.integer(lower.denominator)}), в остальных "
+        f"{wording.integer(len(upper.schools))} – {other} из {wording.integer(upper.denominator)}); с уровнем вторых в "
+        f"первых было бы на {wording.counted(groups.people, *spoken['noun'])} больше"
+    )
 
 
 def _order(one: School, side: int) -> tuple[float, str]:

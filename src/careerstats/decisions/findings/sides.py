@@ -9,6 +9,7 @@ from careerstats.decisions.findings.case import ATTENTION, BAD, DECISION, GOOD, 
 from careerstats.decisions.findings.case import on_side as on
 from careerstats.decisions.findings.phrases import (
     BEYOND_CHANCE,
+    BEYOND_NEAR,
     changed,
     compared,
     counted_genitive,
@@ -37,6 +38,21 @@ def bad_side(case: Case) -> Iterable[Finding]:
             kind = DECISION if firm else ATTENTION
             one = finding(row, rule, kind, _concerned(row), text, confidence=BEYOND_CHANCE)
             yield replace(one, urgent=worsening)
+
+
+def likely(case: Case) -> Iterable[Finding]:
+    """Worse than the others by more than 95 cases of 100 give, and not by more than 998 of 1000: told as such."""
+    for row in case.rows:
+        if row.verdict == "same" and row.grade == "beyond_95" and not row.small and _worse(case, row):
+            size = missing_to_others(row)
+            text = sentence(compared(row, case.catalogue) + fragile(row, case))
+            yield finding(row, "likely", ATTENTION, size, text, confidence=BEYOND_NEAR)
+
+
+def _worse(case: Case, row: Value) -> bool:
+    (k, n), (rest_k, rest_n) = row.own, row.others
+    side = BAD.get(case.catalogue.indicators[row.indicator].polarity)
+    return k * rest_n < rest_k * n if side == "below" else k * rest_n > rest_k * n if side == "above" else False
 
 
 def good_side(case: Case) -> Iterable[Finding]:
@@ -72,7 +88,16 @@ def _lasting(row: Value) -> str:
 
 def _concerned(row: Value) -> int:
     """M: how many more (where low is good: how many fewer) would give the level of the others."""
+    return missing_to_others(row)
+
+
+def missing_to_others(row: Value) -> int:
+    """How many more would give the level of the others, or fewer where their level is lower; at least 0."""
     if row.missing is not None:
         return row.missing
     (k, n), (rest_k, rest_n) = row.own, row.others
-    return wording.missing_people(n - k, n, rest_n - rest_k, rest_n)
+    more, fewer = (
+        wording.missing_people(k, n, rest_k, rest_n),
+        wording.missing_people(n - k, n, rest_n - rest_k, rest_n),
+    )
+    return max(more, fewer)

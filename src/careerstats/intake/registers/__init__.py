@@ -50,7 +50,7 @@ class Registers:
     general: Public[list[General]] = _read_by(read_general, list)
     printed: Public[Printed] = _read_by(read_printed, Printed)
     snapshots: Snapshots = _read_by(read_snapshots, Snapshots)
-    plans: Public[Plans] = _read_by(read_plans, Plans)
+    plans: Plans = _read_by(read_plans, Plans)
     tiles: Public[dict[str, tuple[int, int]]] = _read_by(read_tiles, dict)
 
     def for_public(self) -> "Registers":

@@ -1,0 +1,49 @@
+"""Rows against last year's plan of the body itself -> measures not carried out whose planned value is not reached."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+
+from careerstats.analysis.targets import SHORT, percentage, share_against_target
+from careerstats.contracts.values import Value
+from careerstats.decisions.findings.case import ATTENTION, Case, Finding, Planned
+from careerstats.decisions.findings.phrases import counted_genitive, finding, level, sentence
+from careerstats.thresholds import RULES
+from careerstats.wording import integer
+
+_DONE = {"no": "не исполнена", "partly": "исполнена частично"}
+
+
+def plan_missed(case: Case) -> Iterable[Finding]:
+    """A measure that was not carried out, or only in part, and how many are missing to what the plan wanted."""
+    for row in case.rows:
+        if (planned := unfinished(case, row)) and planned.plan is not None:
+            size = short_of(case, row, planned.plan)
+            if size:
+                told = _told(case, row, planned, size)
+                found = finding(row, "plan_missed", ATTENTION, size, sentence(f"{level(row, case.catalogue)}; {told}"))
+                yield replace(found, tail=sentence(told))
+
+
+def unfinished(case: Case, row: Value) -> Planned | None:
+    """Of the measures about the indicator that were not carried out the one that wanted most."""
+    high = case.catalogue.indicators[row.indicator].polarity == "high"
+    known = [one for one in case.evidence.plans.get(row.indicator, []) if one.done in _DONE and one.plan is not None]
+    return max(known, key=lambda one: (one.plan or 0) if high else -(one.plan or 0), default=None)
+
+
+def short_of(case: Case, row: Value, goal: Fraction) -> int:
+    """How many are missing to so many per cent; 0 where it is reached or cannot be judged."""
+    k, n, coverage = row.numerator, row.denominator, row.coverage
+    if k is None or not n or k > n or (coverage is not None and coverage < RULES.coverage):
+        return 0
+    found = share_against_target(k, n, goal, case.catalogue.indicators[row.indicator].polarity)
+    return found.missing or 0 if found.status == SHORT else 0
+
+
+def _told(case: Case, row: Value, planned: Planned, size: int) -> str:
+    """«мера плана „График проб“ не исполнена, план 35 % не достигнут: не хватает 448 обучающихся»."""
+    told = f"мера плана „{planned.measure}“ {_DONE[planned.done]}, план {percentage(planned.plan)} не достигнут"
+    if case.catalogue.indicators[row.indicator].polarity == "high":
+        return f"{told}: не хватает {counted_genitive(row, case.catalogue, size)}"
+    return f"{told}: лишних – {integer(size)}"

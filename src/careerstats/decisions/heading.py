@@ -1,0 +1,252 @@
+"""Findings of one municipality -> its headlines: what matters, in one order, with where inside it sits and why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from careerstats.analysis.targets import percentage
+from careerstats.contracts.headlines import Certainty, Headline, Kind, LastPlan, Power, Stage
+from careerstats.contracts.values import Value
+from careerstats.decisions import inside
+from careerstats.decisions.findings.case import STRENGTH, Case, Finding, counts_pupils_of_schools, sensitive
+from careerstats.decisions.findings.plans import short_of
+from careerstats.decisions.findings.remains import narrowest
+from careerstats.decisions.findings.schools import groups_of
+from careerstats.decisions.keys import Key
+from careerstats.decisions.ranking import COMPARED, PROBLEMS, STRENGTHS, weighed
+
+_KIND: Mapping[str, Kind] = {
+    "bad_side": "level", "worsening": "change", "likely": "level", "worsened": "change", "below_target": "target",
+    "plan_missed": "plan", "two_groups": "groups", "at_zero": "schools", "wide_spread": "schools",
+    "stage_loss": "stage", "good_side": "strength", "improved": "improved",
+}  # fmt: skip
+"""Rule of a finding → the kind of its headline; what no headline is made of (reserves, missing data) is not here."""
+
+_CERTAINTY: Mapping[str, Certainty] = {
+    "bad_side": "sure", "worsening": "sure", "worsened": "sure", "likely": "likely", "good_side": "sure",
+    "improved": "sure", "wide_spread": "sure",
+}  # fmt: skip
+"""Rule → how sure it is; all others rest on a full count."""
+
+
+@dataclass(frozen=True)
+class _Aspect:
+    """One thing that is true of an indicator."""
+
+    kind: Kind
+    people: int
+    certainty: Certainty
+    rule: str
+
+
+def headlines(case: Case, found: Sequence[Finding]) -> tuple[Headline, ...]:
+    """In the order of ``ranking``; ``found``: of all rules, each by itself."""
+    rows = {row.indicator: row for row in case.rows}
+    drafts = [
+        _headline(case, rows.get(id), id, aspects)
+        for side in (PROBLEMS, STRENGTHS)
+        for id, aspects in _aspects(case, found, side).items()
+    ]
+    ordered = _without_doubles(case, sorted(drafts, key=lambda draft: _place(case, draft, drafts)))
+    return tuple(replace(headline, number=number) for number, headline in enumerate(ordered, 1))
+
+
+def by_headline(findings: Sequence[Finding], ranked: Sequence[Headline]) -> list[Finding]:
+    """Findings in the order of the note: problems as their headlines stand, then those without one, then strengths."""
+    place = {headline.indicator: headline.number for headline in ranked if headline.is_problem}
+    strong = [headline.indicator for headline in ranked if not headline.is_problem]
+
+    def order(finding: Finding) -> tuple[bool, int]:
+        if finding.kind == STRENGTH:
+            return True, strong.index(finding.indicator) if finding.indicator in strong else len(strong)
+        return False, place.get(finding.indicator, len(ranked) + 1)
+
+    return sorted(findings, key=order)
+
+
+def numbered_as(ranked: Sequence[Headline], numbers: Mapping[Key, str]) -> tuple[Headline, ...]:
+    """Headlines with the number («П-1») under which the note tells them."""
+    return tuple(
+        replace(headline, problem=next((numbers[key] for key in _keys(headline) if key in numbers), ""))
+        if headline.is_problem
+        else headline
+        for headline in ranked
+    )
+
+
+def _keys(headline: Headline) -> list[Key]:
+    return [Key(rule, headline.indicator) for rule in headline.rules]
+
+
+def _aspects(case: Case, found: Sequence[Finding], side: Mapping[Kind, str]) -> dict[str, list[_Aspect]]:
+    """Indicator → what is true of it on one side."""
+    aspects: dict[str, list[_Aspect]] = {}
+    for row in case.rows:
+        if side is PROBLEMS and _nobody(case, row):
+            aspects.setdefault(row.indicator, []).append(_Aspect("nobody", row.own.denominator, "full", "nobody"))
+    rows = {row.indicator: row for row in case.rows}
+    for finding in found:
+        kind = _KIND.get(finding.rule)
+        if kind in side and kind is not None:
+            certainty = _CERTAINTY.get(finding.rule, "full")
+            if finding.fragile and certainty != "full":
+                certainty = "unstable"
+            people = _gained(rows[finding.indicator], kind) if kind in STRENGTHS else finding.size
+            aspects.setdefault(finding.indicator, []).append(_Aspect(kind, people, certainty, finding.rule))
+    return aspects
+
+
+def _nobody(case: Case, row: Value) -> bool:
+    """Nobody at all of a group of whom little may be told (ОВЗ, risk)."""
+    high = case.catalogue.indicators[row.indicator].polarity == "high"
+    reached = row.numerator != 0 or not row.denominator
+    return high and not reached and sensitive(case, row.indicator) and counts_pupils_of_schools(case, row)
+
+
+def _gained(row: Value, kind: Kind) -> int:
+    """How many more (where low is good: fewer) than the level of the others, or of the year before, would give."""
+    level = row.others if kind == "strength" else row.before
+    own = row.own
+    return abs(inside.round_half_up(own.numerator - Fraction(own.denominator * level[0], level[1])))
+
+
+def _headline(case: Case, row: Value | None, id: str, aspects: Sequence[_Aspect]) -> Headline:
+    order = [*PROBLEMS, *STRENGTHS]
+    lead = min(aspects, key=lambda aspect: order.index(aspect.kind))
+    causes = tuple(case.evidence.causes.get(id, ())) if lead.kind in PROBLEMS else ()
+    power = _power(case, [cause.kind for cause in causes])
+    weights = [weighed(aspect.people, aspect.certainty, power, aspect.kind) for aspect in aspects]
+    weight = max(weights, key=lambda one: (one.first, one.value))
+    told = row if row is not None and lead.kind in PROBLEMS and _of_schools(case, row) else None
+    schools = case.evidence.schools.get(id, [])
+    gap = inside.gap(told, schools) if told and _behind(aspects) else None
+    change = inside.fall(told, schools) if told and told.change == "down" else None
+    return Headline(
+        number=0,
+        kind=_led(lead.kind, gap.few if gap else 0),
+        indicator=id,
+        weight=weight,
+        people=weight.pupils,
+        base=(row.denominator or 0) if row else 0,
+        rules=tuple(dict.fromkeys(aspect.rule for aspect in aspects)),
+        stages=_stages(case) if lead.kind == "stage" else (),
+        stage=_stage(case) if lead.kind == "stage" else None,
+        change=change,
+        gap=gap,
+        groups=groups_of(case, told) if told else None,
+        causes=causes,
+        plans=_last_plans(case, row) if row and lead.kind in PROBLEMS else (),
+        parallel=_parallel(case, id),
+    )
+
+
+def _behind(aspects: Iterable[_Aspect]) -> bool:
+    """Whether it is worse than the others, surely or likely: only then it has a gap to them."""
+    return any(aspect.rule in ("bad_side", "worsening", "likely") for aspect in aspects)
+
+
+def _of_schools(case: Case, row: Value) -> bool:
+    """Whether single schools may be spoken of: never where little may be told of the pupils (ОВЗ)."""
+    return not sensitive(case, row.indicator) and counts_pupils_of_schools(case, row)
+
+
+def _led(kind: Kind, few: int) -> Kind:
+    """A gap half of which few schools make is told by them."""
+    return "schools" if kind == "level" and few else kind
+
+
+def _power(case: Case, kinds: Iterable[str]) -> Power:
+    """Of all the causes named: whether the municipality can remove any, or only the region."""
+    known = {case.evidence.powers[kind] for kind in kinds if kind in case.evidence.powers}
+    return "here" if "here" in known else "elsewhere" if known else "unknown"
+
+
+def _stages(case: Case) -> tuple[Stage, ...]:
+    return tuple(
+        Stage(
+            before=before.variable,
+            after=after.variable,
+            entered=before.count,
+            passed=after.count,
+            indicator=after.indicator,
+        )
+        for before, after in pairwise(case.evidence.stages)
+    )
+
+
+def _stage(case: Case) -> Stage | None:
+    pair = narrowest(case.evidence.stages)
+    return next((stage for stage in _stages(case) if pair and stage.after == pair[1].variable), None)
+
+
+def _last_plans(case: Case, row: Value) -> tuple[LastPlan, ...]:
+    return tuple(
+        LastPlan(
+            measure=planned.measure,
+            planned="" if planned.plan is None else str(percentage(planned.plan)),
+            done=planned.done,
+            reached=_reached(case, row, planned.plan),
+            document=planned.document,
+        )
+        for planned in case.evidence.plans.get(row.indicator, [])
+    )
+
+
+def _reached(case: Case, row: Value, goal: Fraction | None) -> str:
+    """«» where no value was planned, or it cannot be judged."""
+    if goal is None or not row.has_share or row.uncovered:
+        return ""
+    return "no" if short_of(case, row, goal) else "yes"
+
+
+def _part(case: Case, id: str) -> str:
+    """The variable that the indicator counts; the indicator itself where it is no plain share."""
+    indicator = case.catalogue.indicators.get(id)
+    edition = indicator.edition(case.rows[0].period) if indicator and case.rows else None
+    return str(edition.of.get("part") or id) if edition and edition.formula == "share" else id
+
+
+def _parallel(case: Case, id: str) -> bool:
+    return _part(case, id) in case.evidence.branches
+
+
+def _place(case: Case, draft: Headline, drafts: Sequence[Headline]) -> tuple[object, ...]:
+    """What headlines are sorted by: the sentences of ``ranking.ORDER``, one after another."""
+    worse = any(other.kind in COMPARED for other in drafts)
+    staged = any(other.kind == "stage" for other in drafts)
+    strong = draft.kind in STRENGTHS
+    behind = draft.parallel and staged
+    steps = [stage.variable for stage in case.evidence.stages]
+    part = _part(case, draft.indicator)
+    last = -steps.index(part) if strong and part in steps else 1
+    opens = strong and not worse and draft is _opening(case, drafts)
+    return (not draft.weight.first, not opens, strong, behind, last, -draft.weight.value, draft.indicator)
+
+
+def _opening(case: Case, drafts: Sequence[Headline]) -> Headline | None:
+    """The strength that may open the page: of stages the last one, else the weightiest; never a parallel line."""
+    steps = [stage.variable for stage in case.evidence.stages]
+
+    def place(draft: Headline) -> tuple[object, ...]:
+        part = _part(case, draft.indicator)
+        return -steps.index(part) if part in steps else 1, -draft.weight.value, draft.indicator
+
+    strong = (draft for draft in drafts if draft.kind in STRENGTHS and not draft.parallel)
+    return min(strong, key=place, default=None)
+
+
+def _without_doubles(case: Case, ordered: Sequence[Headline]) -> list[Headline]:
+    """Of two indicators with one numerator one is told on each side: the stage, else what comes first."""
+    staged = {_part(case, draft.indicator) for draft in ordered if draft.kind == "stage"}
+    told: set[tuple[bool, str]] = set()
+    kept = []
+    for draft in ordered:
+        part = _part(case, draft.indicator)
+        double = (draft.is_problem, part) in told or (draft.is_problem and part in staged and draft.kind != "stage")
+        if not double:
+            kept.append(draft)
+        told.add((draft.is_problem, part))
+    return kept
