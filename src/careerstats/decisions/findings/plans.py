@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from careerstats.analysis.targets import SHORT, percentage, share_against_target
 from careerstats.contracts.values import Value
-from careerstats.decisions.findings.case import ATTENTION, Case, Finding, Planned
+from careerstats.decisions.findings.case import RESERVE, Case, Finding, Planned
 from careerstats.decisions.findings.phrases import counted_genitive, finding, level, sentence
 from careerstats.thresholds import RULES
 from careerstats.wording import integer
@@ -21,7 +21,7 @@ def plan_missed(case: Case) -> Iterable[Finding]:
             size = short_of(case, row, planned.plan)
             if size:
                 told = _told(case, row, planned, size)
-                found = finding(row, "plan_missed", ATTENTION, size, sentence(f"{level(row, case.catalogue)}; {told}"))
+                found = finding(row, "plan_missed", RESERVE, size, sentence(f"{level(row, case.catalogue)}; {told}"))
                 yield replace(found, tail=sentence(told))
 
 

@@ -20,7 +20,7 @@ def reserve(case: Case) -> Iterable[Finding]:
         if row and template and row.denominator and row.numerator is not None:
             left = row.denominator - row.numerator
             if left > 0:
-                if row.numerator == 0 and row.verdict == "below":
+                if row.numerator == 0 and (row.verdict == "below" or row.grade == "beyond_95"):
                     continue  # said already: nobody at all
                 text = nobody(row, case) if row.numerator == 0 else _left(template, left, row.denominator)
                 yield finding(row, "reserve", RESERVE, left, sentence(text))

@@ -45,7 +45,7 @@ def likely(case: Case) -> Iterable[Finding]:
     for row in case.rows:
         if row.verdict == "same" and row.grade == "beyond_95" and not row.small and _worse(case, row):
             size = missing_to_others(row)
-            text = sentence(compared(row, case.catalogue) + fragile(row, case))
+            text = sentence(_told(row, case, lasting=False, worsening=False))
             yield finding(row, "likely", ATTENTION, size, text, confidence=BEYOND_NEAR)
 
 
