@@ -1,4 +1,4 @@
-"""Levels and gains -> targets of a plan; a measure, before and after -> a conclusion; who took it -> its effect."""
+"""Recommendations -> rows of a plan; a measure, before and after -> a conclusion; who took it -> its effect."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -7,23 +7,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from scipy import stats
 
 from careerstats.analysis.change import DOWN, UP
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
-from careerstats.contracts.decisions import Target
 from careerstats.contracts.measures import Doubt
 from careerstats.contracts.recommendations import PlanEntry, Recommendation
 from careerstats.decisions.effect import FEW, RETURN, corrected, effect, permutation_test
 from careerstats.decisions.execution import Moved, moved_of, outcome
-from careerstats.decisions.plan import KEEP, REACH, draft_plan, regional_target, target
+from careerstats.decisions.plan import draft_plan
 from careerstats.intake.registers.measure_records import Measure
 
-GAIN = Fraction(1, 10)
-
-# ---- the draft and its targets
+# ---- the draft
 
 
 def line(activity: int, *sources: str, id: str = "") -> PlanEntry:
@@ -43,57 +38,6 @@ def test_every_line_of_a_plan_has_an_id_of_its_own() -> None:
 def test_the_id_of_a_line_does_not_depend_on_what_else_is_recommended() -> None:
     ids = {draft_plan([line(1, "a", "b")], [recommendation(id, 1)], {1: "Одна"})[0].id for id in "ab"}
     assert ids == {"1.a"}
-
-
-def test_a_lag_is_proposed_to_be_made_up_in_whole_pupils() -> None:
-    # 30 % of 97 pupils is 29.1: thirty pupils, ten more than twenty
-    assert target((20, 97), (300, 1000), "peers", Fraction(1, 2)) == Target(REACH, 30, 97, 10, "peers")
-
-
-def test_more_than_a_year_has_ever_brought_is_not_proposed() -> None:
-    assert target((20, 97), (300, 1000), "others", Fraction(5, 97)) == Target(REACH, 25, 97, 5, "others", limited=True)
-
-
-def test_where_nothing_lags_the_level_is_to_be_kept() -> None:
-    assert target((40, 97), None, "", GAIN) == Target(KEEP, 40, 97)
-    assert target((40, 97), (300, 1000), "peers", GAIN) == Target(KEEP, 40, 97)
-
-
-def test_where_low_is_good_fewer_are_proposed() -> None:
-    assert target((40, 100), (300, 1000), "others", GAIN, "low") == Target(REACH, 30, 100, 10, "others")
-
-
-@pytest.mark.parametrize(("own", "polarity"), [((0, 0), "high"), ((5, 3), "high"), ((3, 5), "none")])
-def test_nothing_is_proposed_where_nothing_can_be(own: tuple[int, int], polarity: str) -> None:
-    assert target(own, (1, 2), "others", GAIN, polarity) is None
-
-
-@given(st.integers(1, 3000), st.data(), st.fractions(0, 1))
-def test_a_target_is_never_worse_than_now_nor_beyond_the_level_or_the_gain(
-    total: int, data: Any, gain: Fraction
-) -> None:
-    count, level = data.draw(st.integers(0, total)), data.draw(st.integers(0, 500))
-    for polarity, sign in (("high", 1), ("low", -1)):
-        found = target((count, total), (level, 500), "others", gain, polarity)
-        assert found is not None
-        assert 0 <= found.count <= total
-        moved = sign * (found.count - count)
-        assert 0 <= moved == found.people <= total * gain
-        if moved:
-            beyond = sign * (Fraction(found.count, total) - Fraction(level, 500))
-            assert beyond < Fraction(1, total), "not a pupil more than the level needs"
-        assert (found.kind == REACH) == (moved > 0)
-
-
-def test_the_region_comes_to_the_sum_of_what_is_proposed() -> None:
-    of = [Target(REACH, 30, 97, 10), Target(KEEP, 5, 9), Target(REACH, 8, 9, 3)]
-    found = regional_target((60, 200), of)
-    assert found is not None
-    assert (found.kind, found.count, found.people) == (REACH, 73, 13)
-    low = regional_target((60, 200), of, "low")
-    assert low is not None
-    assert low.count == 47
-    assert regional_target((60, 200), []) is None
 
 
 # ---- execution

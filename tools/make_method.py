@@ -8,6 +8,7 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
+import method_decisions
 import method_numbers
 import method_orders
 
@@ -41,7 +42,7 @@ def document() -> str:
 
 def slots() -> Slots:
     """Name → text, for every place of the template."""
-    computed = {**method_numbers.slots(), **method_orders.slots()}
+    computed = {**method_numbers.slots(), **method_orders.slots(), **method_decisions.slots()}
     return {**from_catalogue(), **from_schemes(), **pooled(), **computed, "toc": "[[toc]]"}
 
 

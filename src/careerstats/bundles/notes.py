@@ -26,6 +26,7 @@ from careerstats.bundles.numbers import (
 from careerstats.bundles.passports import passport_of
 from careerstats.bundles.quality import corrections
 from careerstats.bundles.recommending import region_plan, region_recommendations
+from careerstats.bundles.synthesis import headlines_of, synthesis_of
 from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.audience import for_public
 from careerstats.contracts.bundle import Bundle
@@ -137,6 +138,8 @@ def _region(results: Results) -> Row:
         "competences": _competences(results),
         "branches": tuple(settings.branches),
         "history": history(results),
+        "headlines": headlines_of(results),
+        "synthesis": synthesis_of(results),
         "recommendations": chosen,
         "plan": region_plan(results, chosen),
         "exchanges": tuple(

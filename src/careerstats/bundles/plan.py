@@ -1,118 +1,135 @@
-"""Results -> what may be proposed as targets, by code of territory and indicator; nothing in the first year."""
+"""Results -> what may be proposed as targets, by code of territory and indicator, by rules T1 to T9."""
 
+import re
+from collections.abc import Sequence
 from fractions import Fraction
-from itertools import chain
 
 from careerstats.bundles.numbers import Results
+from careerstats.catalogue import Indicator
 from careerstats.contracts.decisions import Target
-from careerstats.decisions.evidence import due
-from careerstats.decisions.plan import OTHERS, PEERS, PLANNED, SET, regional_target, target
+from careerstats.contracts.measures import Counts
+from careerstats.contracts.values import Value
+from careerstats.decisions import Decisions
+from careerstats.decisions.targets import SMALL_GROUP, Aim, regional_target, shared, target
+from careerstats.intake.targets import targets_of
 from careerstats.model import period_start
 
-FEWEST_PEERS = 3
-"""With fewer similar municipalities known, the level of all the others is proposed."""
+FEWEST_GAINS = 4
+"""With fewer yearly changes of similar municipalities known, those of all are comparable."""
 
-_BAD = {"high": "below", "low": "above"}
+_WORSE, _BETTER = {"high": "down", "low": "up"}, {"high": "above", "low": "below"}
+_EVERYONE = re.compile(r"\b(?:все|всех|всем|всеми|каждый|каждого|каждому|каждой|каждая)\b")
 
 
 def targets(results: Results) -> dict[str, dict[str, Target]]:
-    """Code → indicator of its plan → target; an indicator that nobody's change is known of has none."""
-    gains = {id: gain for id in _planned(results) if (gain := largest_gain(results, id)) is not None}
-    places = [one.code for one in results.intake.territories if one.code in results.decisions]
-    found = {code: {id: one for id in gains if (one := _target(results, code, id, gains[id]))} for code in places}
-    region = {id: one for id in gains if (one := _regional(results, id, [own.get(id) for own in found.values()]))}
-    told = {code: {id: one for id, one in own.items() if id in _in_plan(results, code)} for code, own in found.items()}
-    return told | {_region(results): region}
+    """Code → indicator that the note shows → target."""
+    shown = results.dataset.settings.indicators
+    gains = {id: yearly_gains(results, id) for id in shown}
+    found = {code: _of_place(results, code, own, gains) for code, own in results.decisions.items()}
+    region = {id: goal for id in shown if (goal := _regional(results, id, [own.get(id) for own in found.values()]))}
+    return found | {results.intake.region.code: region}
 
 
-def _region(results: Results) -> str:
-    return results.intake.region.code
+def _of_place(
+    results: Results, code: str, own: Decisions, gains: dict[str, dict[str, list[Fraction]]]
+) -> dict[str, Target]:
+    staged = [stage for headline in own.headlines for stage in headline.stages]
+    told: dict[str, Target] = {}
+    for id in results.dataset.settings.indicators:
+        indicator, row = results.catalogue.indicators[id], results.rows.get(code, {}).get(id)
+        beside = staged and _part(results, indicator) in results.dataset.settings.branches
+        if row and row.has_share and not row.uncovered and not beside:
+            goal = target(_aim(results, own, row, _comparable(results, code, gains[id])))
+            told |= {id: goal} if goal else {}
+    high = [id for id in told if results.catalogue.indicators[id].polarity == "high"]
+    return shared(told, {id: _part(results, results.catalogue.indicators[id]) for id in high})
 
 
-def _planned(results: Results) -> list[str]:
-    """Indicators that any plan, of a municipality or the region, may follow."""
-    listed = [line.indicators for line in (*results.register.plan, *results.register.region_plan)]
-    drafted = [line.indicators for own in results.decisions.values() for line in own.plan]
-    return list(dict.fromkeys(chain.from_iterable([*listed, *drafted])))
+def _aim(results: Results, own: Decisions, row: Value, gains: Sequence[Fraction]) -> Aim:
+    indicator = results.catalogue.indicators[row.indicator]
+    stage = next((headline for headline in own.headlines if headline.kind == "stage"), None)
+    comparable = row.had_share and row.change in ("up", "down", "same")
+    ordered = targets_of(results.dataset.settings).get(row.indicator)
+    return Aim(
+        period=results.dataset.period,
+        own=row.own,
+        before=row.before if comparable else None,
+        others=row.others if row.rest_denominator else None,
+        set_=Fraction(ordered.value) / 100 if ordered else None,
+        planned=_planned(results, row, indicator.polarity),
+        gains=tuple(gains),
+        polarity=indicator.polarity,
+        fell=row.change == _WORSE.get(indicator.polarity),
+        better=row.verdict == _BETTER.get(indicator.polarity),
+        everyone=bool(_EVERYONE.search(str(indicator.words.get("task", "")).casefold())),
+        narrowest=stage is not None and stage.indicator == row.indicator,
+        best=_best(results, row.indicator),
+        next_stage=_next_stage(results, own, indicator),
+    )
 
 
-def _in_plan(results: Results, code: str) -> set[str]:
-    return {id for line in results.decisions[code].plan for id in line.indicators}
+def _planned(results: Results, row: Value, polarity: str) -> Fraction | None:
+    """The hardest value that the body's own plan for this period wanted."""
+    measures = results.intake.registers.plans.of(row.code, results.dataset.period)
+    known = [measure.plan for measure in measures if measure.indicator == row.indicator and measure.plan is not None]
+    hardest = (max if polarity == "high" else min)(known, default=None)
+    return None if hardest is None else hardest / 100
 
 
-def largest_gain(results: Results, id: str) -> Fraction | None:
-    """The most that one year has brought to any municipality, as a part of one; None where no year can be compared.
+def _best(results: Results, id: str) -> Counts | None:
+    """The largest share of a municipality where it says something."""
+    rows = [own[id] for code, own in results.rows.items() if id in own and code != results.intake.region.code]
+    known = [row.own for row in rows if row.has_share and row.own.denominator >= SMALL_GROUP and not row.uncovered]
+    possible = [(pair.numerator, pair.denominator) for pair in known if pair.numerator <= pair.denominator]
+    return max(possible, key=lambda pair: Fraction(*pair), default=None)
 
-    Only changes between comparable periods of the same reporters count; one over several years is divided by them.
+
+def _part(results: Results, indicator: Indicator) -> str:
+    """The variable that a plain share counts, else the indicator itself."""
+    edition = indicator.edition(results.dataset.period)
+    return str(edition.of.get("part") or indicator.id) if edition and edition.formula == "share" else indicator.id
+
+
+def _next_stage(results: Results, own: Decisions, indicator: Indicator) -> str:
+    """The share of those who got to this stage that got to the next."""
+    stages = next((headline.stages for headline in own.headlines if headline.stages), ())
+    return next((stage.indicator for stage in stages if stage.before == _part(results, indicator)), "")
+
+
+# ---- what a year brings
+
+
+def yearly_gains(results: Results, id: str) -> dict[str, list[Fraction]]:
+    """Code → how much better one year made it, as a part of one; only between comparable periods of the same reporters.
+
+    A change over several years is divided by them.
     """
-    frame, sign = results.values, 1 if results.catalogue.indicators[id].polarity == "high" else -1
-    if frame.empty or results.catalogue.indicators[id].polarity not in _BAD:
-        return None
+    frame, polarity = results.values, results.catalogue.indicators[id].polarity
+    if frame.empty or polarity not in _WORSE:
+        return {}
+    sign = 1 if polarity == "high" else -1
     judged = frame[(frame["indicator"] == id) & frame["change"].isin(["up", "down", "same"])]
     known = judged[judged["change_points"].notna()]
-    if known.empty:
-        return None
-    gains = [
-        Fraction(sign * float(points)).limit_denominator(10**9) / 100 / _years(str(earlier), str(later))
-        for points, earlier, later in zip(known["change_points"], known["previous"], known["period"], strict=True)
-    ]
-    return max(*gains, Fraction(0))
+    columns = (known[key] for key in ("code", "change_points", "previous", "period"))
+    gains: dict[str, list[Fraction]] = {}
+    for code, points, earlier, later in zip(*columns, strict=True):
+        part = Fraction(sign * float(points)).limit_denominator(10**9) / 100
+        gains.setdefault(str(code), []).append(part / _years(str(earlier), str(later)))
+    return gains
 
 
 def _years(earlier: str, later: str) -> int:
     return max(period_start(later).year - period_start(earlier).year, 1)
 
 
-def _target(results: Results, code: str, id: str, gain: Fraction) -> Target | None:
-    row, polarity = results.rows.get(code, {}).get(id), results.catalogue.indicators[id].polarity
-    if not row or not row.has_share:
-        return None
-    own = row.own
-    if row.verdict != _BAD.get(polarity):
-        return _to_what_was_missed(_goals(results, code, id), own, gain, polarity)
-    near = _peers(results, code, id)
-    proposals = [(near, PEERS)] if near else []
-    for level, of in [*proposals, (row.others, OTHERS)]:
-        found = target(own, level, of, gain, polarity)
-        if found and found.people:
-            return found
-    return target(own, None, "", gain, polarity)
-
-
-def _to_what_was_missed(
-    goals: list[tuple[Fraction, str]], own: tuple[int, int], gain: Fraction, polarity: str
-) -> Target | None:
-    """To the first of these that is not reached; else not worse than now: what was missed is not given up."""
-    for goal, of in goals:
-        level = goal / 100
-        found = target(own, (level.numerator, level.denominator), of, gain, polarity)
-        if found and found.people:
-            return found
-    return target(own, None, "", gain, polarity)
-
-
-def _goals(results: Results, code: str, id: str) -> list[tuple[Fraction, str]]:
-    """Per cent that were to be reached by now: of the municipality's own plan, of the dataset."""
-    measures = results.intake.registers.plans.of(code, results.dataset.period)
-    own = [one.plan for one in measures if one.indicator == id and one.plan is not None]
-    hardest = max if results.catalogue.indicators[id].polarity == "high" else min
-    common = due(results.dataset).get(id)
-    goals = [(hardest(own), PLANNED)] if own else []
-    return [*goals, (Fraction(common), SET)] if common is not None else goals
-
-
-def _peers(results: Results, code: str, id: str) -> tuple[int, int] | None:
-    """Numbers of similar municipalities together."""
-    rows = [results.rows.get(other, {}).get(id) for other in results.peers.get(code, [])]
-    known = [row.own for row in rows if row and row.has_share]
-    if len(known) < FEWEST_PEERS:
-        return None
-    return sum(pair.numerator for pair in known), sum(pair.denominator for pair in known)
+def _comparable(results: Results, code: str, gains: dict[str, list[Fraction]]) -> list[Fraction]:
+    """Of the municipalities nearest in size; where too few are known, of all."""
+    near = [gain for other in results.peers.get(code, []) for gain in gains.get(other, [])]
+    return near if len(near) >= FEWEST_GAINS else [gain for own in gains.values() for gain in own]
 
 
 def _regional(results: Results, id: str, of: list[Target | None]) -> Target | None:
-    row = results.rows.get(_region(results), {}).get(id)
+    row = results.rows.get(results.intake.region.code, {}).get(id)
     if not row or not row.has_share:
         return None
-    own = row.own
-    return regional_target(own, [one for one in of if one], results.catalogue.indicators[id].polarity)
+    return regional_target(row.own, [goal for goal in of if goal], results.catalogue.indicators[id].polarity)

@@ -1,20 +1,33 @@
 """Results -> what the bodies answered, how addressees are called, the region's recommendations and their plan."""
 
+from collections.abc import Mapping, Sequence
+
 from msgspec.structs import replace
 
 from careerstats.audiences import PUBLIC
 from careerstats.bundles.numbers import Results, region_counts
+from careerstats.bundles.synthesis import headlines_of, synthesis_of
 from careerstats.catalogue.causes import FILE, load_causes
 from careerstats.contracts.decisions import Addressee, Cause
+from careerstats.contracts.headlines import Headline, Synthesis
 from careerstats.contracts.recommendations import Entry, Ground, PlanLine, Recommendation
 from careerstats.contracts.values import Group
 from careerstats.decisions.addressing import addressed, of_place
+from careerstats.decisions.evidence import stated_causes
 from careerstats.decisions.grounds import of_region
 from careerstats.decisions.keys import Key
 from careerstats.decisions.plan import draft_plan
-from careerstats.decisions.recommendations import Occasion, called, foremost, lines_of, numbered, of_kept
+from careerstats.decisions.recommendations import (
+    Occasion,
+    Words,
+    called,
+    foremost,
+    lines_of,
+    numbered,
+    of_kept,
+    on_page_one,
+)
 from careerstats.decisions.terms import dated
-from careerstats.intake.registers.causes import of_measures
 
 AT_MOST = 20
 """Recommendations of a regional note: it speaks to more addressees than a municipal one."""
@@ -22,18 +35,9 @@ AT_MOST = 20
 
 def causes(results: Results) -> dict[str, tuple[Cause, ...]]:
     """Code → the answers about the dataset's period; the region has them all."""
-    now = stated(results)
+    now = stated_causes(results.dataset, results.intake) if results.audience != PUBLIC else []
     of_place = {code: tuple(cause for cause in now if cause.code == code) for code in {cause.code for cause in now}}
     return of_place | {results.intake.region.code: tuple(cause for cause in now if _known(results, cause.code))}
-
-
-def stated(results: Results) -> list[Cause]:
-    """Causes of the dataset's period, of answers and of plans; none for the public."""
-    if results.audience == PUBLIC:
-        return []
-    registers, period = results.intake.registers, results.dataset.period
-    every = [*registers.causes, *of_measures(registers.plans.measures)]
-    return [cause for cause in every if cause.period == period]
 
 
 def cause_titles(results: Results) -> dict[str, dict[str, str]]:
@@ -67,18 +71,57 @@ def region_recommendations(results: Results, parts: tuple[Group, ...]) -> tuple[
     names = {territory.code: territory.name for territory in results.intake.territories}
     findings = {code: own.findings for code, own in results.decisions.items()}
     grounds, about = of_region(findings, results.intake.territories, results.catalogue)
+    said = synthesis_of(results) or Synthesis()
+    ranked = [replace(headline, causes=()) for headline in headlines_of(results) if headline.is_problem]
+    own_names = of_place(results.intake.registers.addressees, region, region)
     occasion = Occasion(
-        grounds | _circumstances(results, parts),
+        grounds | _circumstances(results, parts) | _stated(said),
         {},
         str(settings.letter.number),
-        about,
+        _with_causes(about, said, names),
         results.dataset.period,
+        {headline.indicator: headline for headline in ranked} | _by_cause(said, ranked),
+        results.register.positions | {role: name.position for role, name in own_names.items() if name.position},
     )
     every = called([_with_members(entry, parts, names) for entry in results.register.region], occasion)
     at_most = settings.recommendations.region_at_most
-    own_names = of_place(results.intake.registers.addressees, region, region)
-    chosen = numbered(foremost(every, at_most), addressed(results.register.addressees, own_names))
+    chosen = on_page_one(numbered(foremost(every, at_most), addressed(results.register.addressees, own_names)))
     return tuple(replace(recommendation, grounds=_widest(recommendation.grounds)) for recommendation in chosen)
+
+
+def _stated(said: Synthesis) -> dict[Key, Ground | None]:
+    """«cause:no_places»: noted in so many municipalities; «copy:trial»: a measure that some may take over."""
+    causes = {
+        Key("cause", kind): Ground("noted", places=len({quote.code for quote in count.quotes if quote.kind == kind}))
+        for count in said.causes
+        for kind in count.kinds
+    }
+    return causes | {Key("copy", copying.indicator): None for copying in said.copying}
+
+
+def _with_causes(about: Mapping[str, Words], said: Synthesis, names: Mapping[str, str]) -> dict[str, Words]:
+    """Words of indicators and causes: ``where`` it was stated; ``copied``, ``pairs``: which measure, who of whom."""
+    words = dict(about)
+    for count in said.causes:
+        for kind, title in zip(count.kinds, count.titles, strict=True):
+            codes = dict.fromkeys(quote.code for quote in count.quotes if quote.kind == kind)
+            words[kind] = {"where": ", ".join(names.get(code, code) for code in codes), "cause": title}
+    for indicator in dict.fromkeys(copying.indicator for copying in said.copying):
+        own = [copying for copying in said.copying if copying.indicator == indicator]
+        pairs = "; ".join(f"{names[one.source]} – {', '.join(names[code] for code in one.learners)}" for one in own)
+        words[indicator] = {**words.get(indicator, {}), "copied": own[0].measure, "pairs": pairs}
+    return words
+
+
+def _by_cause(said: Synthesis, ranked: Sequence[Headline]) -> dict[str, Headline]:
+    """Kind of cause → the foremost headline of the region that it was stated of."""
+    found: dict[str, Headline] = {}
+    for count in said.causes:
+        for kind in count.kinds:
+            about = {quote.indicator for quote in count.quotes if quote.kind == kind}
+            headline = next((one for one in ranked if one.indicator in about), None)
+            found |= {kind: headline} if headline else {}
+    return found
 
 
 def _widest(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:

@@ -67,13 +67,15 @@ class Target(Fact, frozen=True):
 class Exchange(Fact, frozen=True):
     """``partners`` may be told of practice in ``indicator``, or (``learn``) theirs may be learnt.
 
-    ``code``: whose pair it is, where pairs of a whole region stand together.
+    ``code``: whose pair it is, where pairs of a whole region stand together; ``far``: nobody of a similar size is
+    there, and the nearest is proposed (to the largest city).
     """
 
     learn: Public[bool]
     indicator: Public[str]
     partners: Public[tuple[str, ...]]
     code: Public[str] = ""
+    far: Public[bool] = False
 
 
 class ExchangeRules(Fact, frozen=True):

@@ -23,6 +23,10 @@ that was not carried out; improved, strength: better than the year before, than 
 Certainty = Literal["full", "sure", "likely", "unstable"]
 """full: a full count, nothing is compared; sure: beyond 99.8 %; likely: beyond 95 %; unstable: hangs on a few."""
 
+ShortOf = Literal["others", "last", "target", "plan", "all", "own"]
+"""Of what so many pupils are short: the level of the others, of the year before, a target, last year's plan, all pupils
+(nobody was reached, lost at the stage), the level of the municipality itself (schools below it)."""
+
 Power = Literal["here", "unknown", "elsewhere"]
 """Who can remove the stated cause: somebody of the municipality; nobody named a cause; only the region."""
 
@@ -30,10 +34,11 @@ Power = Literal["here", "unknown", "elsewhere"]
 class Weight(Fact, frozen=True, kw_only=True):
     """Why a headline stands where it stands: ``pupils`` × certainty × power; ``first``: before whatever weighs more.
 
-    ``pupils``: short of the level of the others, of the target, of the year before, lost at the stage, not reached.
+    ``pupils``: so many are short of ``short_of``; of a strength, so many more than the level of the others would give.
     """
 
     pupils: Public[int]
+    short_of: Public[ShortOf] = "others"
     certainty: Public[Certainty] = "full"
     power: Power = "unknown"
     value: Fraction = Fraction(0)
@@ -127,8 +132,9 @@ class Headline(Fact, frozen=True, kw_only=True):
 
     ``problem``: «П-1» of the findings told with it, «» for what is no problem; ``rules``: their kinds and rules;
     ``people``: pupils concerned; ``base``: how many pupils that is part of; ``stages``: all known ones in their order
-    (of a stage); ``change``, ``gap``: over schools; ``causes``: what the body itself said; ``parallel``: a line beside
-    the stages (parents), which never outranks them.
+    (of a stage); ``named``: schools where nobody was reached; ``change``, ``gap``: over schools; ``causes``: what the
+    body itself said; ``parallel``: a line beside the stages (parents), which never outranks them; ``places``: of the
+    region, codes of the municipalities it is a headline of, those with most pupils first.
     """
 
     number: Public[int]
@@ -141,12 +147,14 @@ class Headline(Fact, frozen=True, kw_only=True):
     rules: Public[tuple[str, ...]] = ()
     stages: Public[tuple[Stage, ...]] = ()
     stage: Public[Stage | None] = None
+    named: tuple[str, ...] = ()
     change: Decomposition | None = None
     gap: Decomposition | None = None
     groups: TwoGroups | None = None
     causes: tuple[Cause, ...] = ()
     plans: tuple[LastPlan, ...] = ()
     parallel: Public[bool] = False
+    places: Public[tuple[str, ...]] = ()
 
     @property
     def is_problem(self) -> bool:

@@ -13,10 +13,13 @@ from careerstats.contracts.kinds import Name, Said, Written, says
 class Entry(Written, frozen=True, kw_only=True):
     """One recommendation that may be called for.
 
-    ``to``: role of the addressee; ``when``: patterns of keys of findings, «always» for all notes; ``ground``: the key
-    of another finding to be named as its ground; ``letter``: whether the letter is one; ``each``: once for every
-    indicator that calls for it; ``aim``: entries with the same one are said once; ``group``: of municipalities, whose
-    members the text names; ``activity``, ``measure``, ``indicators``: a line of the plan that it brings along.
+    ``to``: role of the addressee; ``when``: patterns of keys of findings, «always» for all notes; ``cause``: only where
+    one of these was stated («none»: nothing was, «other»: nothing of the list); without it, where no cause of the list
+    was stated, or whatever was with ``any_cause``; ``schools``: only where single schools are named, or only where none
+    is; ``ground``: the key of another finding to be named as its ground; ``letter``: whether the letter is one;
+    ``each``: once for every indicator that calls for it; ``aim``: entries with the same one are said once; ``group``:
+    of municipalities, whose members the text names; ``activity``, ``measure``, ``indicators``: a line of the plan that
+    it brings along.
     """
 
     called: ClassVar[str] = "рекомендация {id}"
@@ -29,6 +32,17 @@ class Entry(Written, frozen=True, kw_only=True):
         says("при каких выводах", needs='нужен список выводов: [always] или ["decision:1.1"]'),
     ]
     term: Annotated[str, says("срок")]
+    cause: Annotated[
+        tuple[Name, ...],
+        says(
+            "только при этих причинах (causes.yaml); none – не названа, other – не из списка", needs="нужен список имён"
+        ),
+    ] = ()
+    any_cause: Annotated[bool, says("верна при любой причине")] = False
+    schools: Annotated[
+        Literal["", "named", "none"],
+        says("только если названы школы (named) или не названы (none)", needs="можно named, none"),
+    ] = ""
     ground: Annotated[str, says("вывод, который назвать основанием")] = ""
     letter: Annotated[bool, says("основание – письмо")] = False
     group: Annotated[Name, says("группа муниципальных образований, которые назовёт текст")] = ""
@@ -45,7 +59,10 @@ class Entry(Written, frozen=True, kw_only=True):
 
     def unfit(self) -> list[tuple[str, str]]:
         lacking = self.measure and not self.activity
-        return [("measure", "с полем «measure» нужно поле «activity» – номер направления")] if lacking else []
+        mistakes = [("measure", "с полем «measure» нужно поле «activity» – номер направления")] if lacking else []
+        if self.cause and self.any_cause:
+            mistakes.append(("any_cause", "рекомендация выбирается или по причинам (cause), или при любой (any_cause)"))
+        return mistakes
 
 
 class PlanEntry(Written, frozen=True, kw_only=True):
@@ -74,6 +91,7 @@ class Register(Written, frozen=True, kw_only=True):
 
     base: Annotated[Literal["", "shipped"], says("поверх чего", needs="можно shipped (поставляемые рекомендации)")] = ""
     addressees: Annotated[dict[str, str], says("роль: заголовок")] = {}
+    positions: Annotated[dict[str, str], says("роль: должность того, кто исполняет")] = {}
     municipality: Annotated[tuple[Entry, ...], says("рекомендации муниципальному образованию")] = ()
     region: Annotated[tuple[Entry, ...], says("рекомендации региону")] = ()
     plan: Annotated[tuple[PlanEntry, ...], says("строки плана муниципального образования")] = ()

@@ -1,7 +1,8 @@
 """Values of a region -> for every municipality its findings, exchanges, recommendations and draft plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as with_
 
 from msgspec.structs import replace
 
@@ -28,9 +29,13 @@ from careerstats.decisions.recommendations import (
     lines_of,
     numbered,
     of_kept,
+    on_page_one,
 )
 from careerstats.decisions.terms import dated
 from careerstats.territories import Territory
+
+UNPLACED = ""
+"""Among the places of sites: the municipality of some is not told."""
 
 
 @dataclass(frozen=True)
@@ -109,15 +114,19 @@ def _decide(territory: Territory, situation: Situation, known: Decisions) -> Dec
     own, pairs = known.findings, known.exchanges
     problems = [finding for finding in own if finding.kind in PROBLEMS]
     numbers = {key: f"П-{place}" for place, problem in enumerate(problems, 1) for key in problem.keys}
-    every = _called(territory, situation, own, pairs, numbers)
+    ranked = numbered_as(known.headlines, numbers)
     own_names = of_place(situation.addressees, territory.code, situation.region)
+    positions = situation.register.positions | {
+        role: name.position for role, name in own_names.items() if name.position
+    }
+    every = _called(territory, situation, with_(known, headlines=ranked, numbers=numbers), positions)
     headings = addressed(situation.register.addressees, own_names)
-    chosen = numbered(foremost(every, situation.at_most), headings)
+    chosen = on_page_one(numbered(foremost(every, situation.at_most), headings))
     plan = draft_plan(_lines(territory, situation, chosen, pairs), chosen, situation.register.activities)
     return Decisions(
         own,
         pairs,
-        numbered_as(known.headlines, numbers),
+        ranked,
         numbers,
         _task(known.headlines, own, situation),
         chosen,
@@ -126,16 +135,17 @@ def _decide(territory: Territory, situation: Situation, known: Decisions) -> Dec
     )
 
 
-def _called(
-    territory: Territory, situation: Situation, own: list[Finding], pairs: list[Exchange], numbers: dict[Key, str]
-) -> list[Called]:
+def _called(territory: Territory, situation: Situation, known: Decisions, positions: Mapping[str, str]) -> list[Called]:
     """Every recommendation that a finding or a circumstance calls for."""
+    own, pairs, numbers, ranked = known.findings, known.exchanges, known.numbers, known.headlines
     occasion = Occasion(
-        grounds_of(own, numbers, situation.catalogue) | _circumstances(territory, situation, pairs, numbers),
+        grounds_of(own, numbers, situation.catalogue, ranked) | _circumstances(territory, situation, pairs, numbers),
         _words(territory, situation, pairs),
         situation.letter,
-        words_of(own, situation.catalogue),
+        words_of(own, situation.catalogue, ranked),
         situation.period,
+        {headline.indicator: headline for headline in reversed(ranked) if headline.is_problem},
+        positions,
     )
     return called(situation.register.municipality, occasion)
 
@@ -171,8 +181,10 @@ def _circumstances(
 ) -> dict[Key, Ground | None]:
     """Keys that are not findings: where the sites are, with whom practice can be exchanged."""
     circumstances: dict[Key, Ground | None] = {}
-    if situation.sites:
-        circumstances[Key("site", "here" if territory.name in situation.sites else "none")] = None
+    if territory.name in situation.sites:
+        circumstances[Key("site", "here")] = None
+    elif situation.sites and UNPLACED not in situation.sites:  # else one of those may be here
+        circumstances[Key("site", "none")] = None
     for pair in reversed(pairs):
         if pair.learn:
             met = (numbers.get(Key(kind, pair.indicator), "") for kind in PROBLEMS)

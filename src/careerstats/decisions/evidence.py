@@ -12,6 +12,7 @@ from careerstats.catalogue.causes import FILE, load_causes
 from careerstats.contracts.dataset import Settings
 from careerstats.contracts.decisions import Cause
 from careerstats.contracts.settings import Step
+from careerstats.contracts.values import Facts
 from careerstats.decisions.findings import Evidence, Planned, School, Stage
 from careerstats.intake import Dataset, Intake
 from careerstats.intake.organisations import SCHOOL
@@ -50,7 +51,7 @@ def evidence(
         _stages(dataset, catalogue, counts),
         _plans(dataset, intake) if internal else {},
         _causes(dataset, intake) if internal else {},
-        _silent(dataset, intake),
+        _silent(dataset, intake, values) if internal else {},
         _unusable(intake),
     )
     powers = {kind.id: kind.power for kind in load_causes(dataset.file(FILE)).kinds.values()}
@@ -180,14 +181,18 @@ def _causes(dataset: Dataset, intake: Intake) -> dict[str, dict[str, list[Cause]
     return found
 
 
-def _silent(dataset: Dataset, intake: Intake) -> dict[str, list[str]]:
-    """Names of the schools of the period without one number, where the dataset has numbers by school at all."""
+def _silent(dataset: Dataset, intake: Intake, values: pd.DataFrame) -> dict[str, list[str]]:
+    """Names of the schools of the period without one number, and of those without which too few pupils are counted."""
     now = intake.counts[(intake.counts["period"] == dataset.period) & (intake.counts["organisation"] != "")]
     heard = set(now.loc[now["status"] == REPORTED, "organisation"])
-    found: dict[str, list[str]] = {}
+    found: dict[str, set[str]] = {}
     for one in intake.organisations.values() if heard else ():
         if one.kind == SCHOOL and one.exists_in(dataset.period) and one.id not in heard:
-            found.setdefault(intake.home_of(one.id), []).append(one.name)
+            found.setdefault(intake.home_of(one.id), set()).add(one.name)
+    whole = values[(values["period"] == dataset.period) & (values["organisation"] == "") & (values["breakdown"] == "")]
+    for code, facts in zip(whole["code"], whole["facts"], strict=True):
+        if isinstance(facts, Facts) and facts.why == "uncovered":
+            found.setdefault(str(code), set()).update(facts.silent)
     return {code: sorted(names) for code, names in found.items() if code}
 
 

@@ -24,6 +24,9 @@ WEAK, STRONG = ("bad_side", "worsening"), ("good_side",)
 RESOURCES = 0.5
 """How much wholly different resources weigh against the difference in size (a natural logarithm of the ratio)."""
 
+NEAREST = 3
+"""Of the municipalities nearest in size so many may help one that nobody is near to."""
+
 _NEED, _NEXT = 1000.0, 0.25
 """What a pair is worth beside its distance: a first weakness most, each further one a quarter of that."""
 
@@ -49,6 +52,7 @@ class _Pair:
     indicator: str
     rank: int
     distance: float
+    far: bool = False
 
     @property
     def cost(self) -> float:
@@ -66,7 +70,7 @@ def exchanges(region: Region) -> dict[str, list[Exchange]]:
     strengths = {(one.code, one.indicator): one.times for own in region.findings.values() for one in own}
     found: dict[str, list[Exchange]] = {}
     for pair in sorted(chosen, key=lambda pair: (pair.learner, pair.rank)):
-        found.setdefault(pair.learner, []).append(Exchange(True, pair.indicator, (pair.helper,)))
+        found.setdefault(pair.learner, []).append(Exchange(True, pair.indicator, (pair.helper,), far=pair.far))
     for code in sorted({pair.helper for pair in chosen}):
         found.setdefault(code, []).extend(_told(code, chosen, strengths))
     return found
@@ -97,19 +101,32 @@ def _admissible(region: Region) -> Iterable[_Pair]:
         ids = dict.fromkeys(each.indicator for each in weak)
         helped = [id for id in ids if any((other, id) in strong for other in near)]
         for rank, id in enumerate(helped):
-            yield from (_Pair(one.code, other, id, rank, near[other]) for other in near if (other, id) in strong)
+            far = {other: not _within(one.code, other, region) for other in near}
+            yield from (
+                _Pair(one.code, other, id, rank, near[other], far[other]) for other in near if (other, id) in strong
+            )
 
 
 def _near(one: Territory, region: Region) -> dict[str, float]:
-    """Code → distance of the municipalities that one may reasonably be sent to, the most alike first."""
+    """Code → distance of the municipalities that one may reasonably be sent to, the most alike first.
+
+    Where nobody of the same way of life is of a similar size (the largest city), the nearest few of them are.
+    """
     own, found = region.sizes.get(one.code), {}
     for other in region.territories:
         theirs = region.sizes.get(other.code)
         if own and theirs and other.code != one.code and alike(one, other):
             apart = abs(log(theirs / own))
-            if apart <= log(region.rules.ratio) + 1e-9:
-                found[other.code] = apart + RESOURCES * _unlike(one.code, other.code, region.resources)
-    return dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
+            found[other.code] = apart + RESOURCES * _unlike(one.code, other.code, region.resources)
+    ordered = dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
+    near = {code: distance for code, distance in ordered.items() if _within(one.code, code, region)}
+    return near or dict(list(ordered.items())[:NEAREST])
+
+
+def _within(code: str, other: str, region: Region) -> bool:
+    """Whether their sizes differ by no more than the rules allow."""
+    apart = abs(log(region.sizes[other] / region.sizes[code]))
+    return apart <= log(region.rules.ratio) + 1e-9
 
 
 def _unlike(one: str, other: str, resources: Mapping[str, frozenset[str]]) -> float:

@@ -1,25 +1,43 @@
 """Findings -> the keys by which recommendations refer to them, and the words that those may say of an indicator."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue
+from careerstats.contracts.headlines import Headline, ShortOf
 from careerstats.contracts.recommendations import Ground
 from careerstats.decisions.findings import ATTENTION, DECISION, PROBLEMS, STRENGTH, Finding
 from careerstats.decisions.keys import Key
+from careerstats.decisions.recommendations import named_schools
 from careerstats.territories import Territory
 
 MOST_NAMED = 5
 
 
-def grounds_of(findings: list[Finding], numbers: Mapping[Key, str], catalogue: Catalogue) -> dict[Key, Ground | None]:
-    """Key → the finding as a ground, in the order of the note: «decision:1.1», «at_zero:Ц4:early_14», «problem:1.1»."""
+def grounds_of(
+    findings: list[Finding], numbers: Mapping[Key, str], catalogue: Catalogue, ranked: Sequence[Headline] = ()
+) -> dict[Key, Ground | None]:
+    """Key → the finding as a ground, in the order of the note: «decision:1.1», «at_zero:Ц4:early_14», «problem:1.1».
+
+    What matters most comes first, by the kind it leads with: «stage:1.1», «groups:Ц3:trial».
+    """
     grounds: dict[Key, Ground | None] = {}
+    for headline in ranked:
+        if headline.is_problem:
+            ground = Ground("problem", headline.problem) if headline.problem else None
+            for key in _of_headline(headline, catalogue):
+                grounds[key] = ground
     for finding in findings:
         ground = Ground("problem", numbers[finding.key]) if finding.key in numbers else None
         for key in _spelt(finding, catalogue):
             grounds.setdefault(key, ground if finding.kind in PROBLEMS else Ground("strength"))
     return grounds
+
+
+def _of_headline(headline: Headline, catalogue: Catalogue) -> list[Key]:
+    indicator = catalogue.indicators.get(headline.indicator)
+    key = Key(headline.kind, headline.indicator)
+    return [key, Key(headline.kind, headline.indicator, indicator.goal)] if indicator else [key]
 
 
 def _spelt(finding: Finding, catalogue: Catalogue) -> list[Key]:
@@ -35,9 +53,20 @@ def _spelt(finding: Finding, catalogue: Catalogue) -> list[Key]:
     return list(dict.fromkeys(spelt))
 
 
-def words_of(findings: list[Finding], catalogue: Catalogue) -> dict[str, dict[str, str]]:
-    """Id of an indicator → what a recommendation about it may say; ``task`` only where the catalogue has one."""
-    words: dict[str, dict[str, str]] = {}
+def words_of(
+    findings: list[Finding], catalogue: Catalogue, ranked: Sequence[Headline] = ()
+) -> dict[str, dict[str, str]]:
+    """Id of an indicator → what a recommendation about it may say; ``task`` only where the catalogue has one.
+
+    Of what matters also ``people`` («458»), ``lacking`` («до уровня остальных не хватает 458
+    обучающихся»), ``schools`` that make most of it,
+    ``planned``: the measure of last year's plan that was not carried out.
+    """
+    words: dict[str, dict[str, str]] = {
+        headline.indicator: _spoken(catalogue, headline.indicator) | _of_weight(catalogue, headline)
+        for headline in ranked
+        if headline.is_problem and headline.indicator in catalogue.indicators
+    }
     for finding in findings:
         if finding.indicator in catalogue.indicators:
             spoken = words.setdefault(finding.indicator, _spoken(catalogue, finding.indicator))
@@ -45,11 +74,41 @@ def words_of(findings: list[Finding], catalogue: Catalogue) -> dict[str, dict[st
     return words
 
 
+def _of_weight(catalogue: Catalogue, headline: Headline) -> dict[str, str]:
+    noun = catalogue.indicators[headline.indicator].spoken["noun_genitive"]
+    missed = [plan.measure for plan in headline.plans if plan.done in ("no", "partly")]
+    return {
+        "people": wording.integer(headline.people),
+        "lacking": f"{_SHORT_OF[headline.weight.short_of]} {wording.counted(headline.people, *noun)}",
+        "schools": wording.joined(short_names(named_schools(headline))),
+        "planned": missed[0] if missed else "",
+    }
+
+
+_SHORT_OF: Mapping[ShortOf, str] = {
+    "others": "до уровня остальных не хватает", "last": "до уровня прошлого года не хватает",
+    "target": "до целевого значения не хватает", "plan": "до плана прошлого года не хватает",
+    "all": "не охвачено", "own": "школам ниже общего уровня не хватает",
+}  # fmt: skip
+
+
+def short_names(names: Sequence[str]) -> list[str]:
+    """Names of schools without the words that all of them end with: «… Лукоморского муниципального округа»."""
+    words = [name.split() for name in names]
+    common = 0
+    while (
+        len(names) > 1 and all(len(own) > common + 1 for own in words) and len({own[-common - 1] for own in words}) == 1
+    ):
+        common += 1
+    return [" ".join(own[: len(own) - common]) for own in words]
+
+
 def _spoken(catalogue: Catalogue, id: str) -> dict[str, str]:
     indicator = catalogue.indicators[id]
     words = {key: str(indicator.spoken.get(key, "")) for key in ("share", "who", "topic")}
     task = str(indicator.words.get("task", ""))
-    return words | {"short": indicator.short, "task": task, "Task": wording.capital(task)}
+    empty = dict.fromkeys(("people", "lacking", "planned"), "")
+    return words | empty | {"short": indicator.short, "task": task, "Task": wording.capital(task)}
 
 
 def of_region(

@@ -8,7 +8,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from careerstats.analysis.targets import percentage
-from careerstats.contracts.headlines import Certainty, Headline, Kind, LastPlan, Power, Stage
+from careerstats.contracts.headlines import Certainty, Headline, Kind, LastPlan, Power, ShortOf, Stage, Weight
 from careerstats.contracts.values import Value
 from careerstats.decisions import inside
 from careerstats.decisions.findings.case import STRENGTH, Case, Finding, counts_pupils_of_schools, sensitive
@@ -32,6 +32,13 @@ _CERTAINTY: Mapping[str, Certainty] = {
 """Rule → how sure it is; all others rest on a full count."""
 
 
+_SHORT_OF: Mapping[str, ShortOf] = {
+    "worsened": "last", "improved": "last", "below_target": "target", "plan_missed": "plan", "at_zero": "all",
+    "stage_loss": "all", "nobody": "all", "wide_spread": "own",
+}  # fmt: skip
+"""Rule → of what pupils are short; of all others the level of the others."""
+
+
 @dataclass(frozen=True)
 class _Aspect:
     """One thing that is true of an indicator."""
@@ -40,6 +47,7 @@ class _Aspect:
     people: int
     certainty: Certainty
     rule: str
+    named: tuple[str, ...] = ()
 
 
 def headlines(case: Case, found: Sequence[Finding]) -> tuple[Headline, ...]:
@@ -95,7 +103,9 @@ def _aspects(case: Case, found: Sequence[Finding], side: Mapping[Kind, str]) -> 
             if finding.fragile and certainty != "full":
                 certainty = "unstable"
             people = _gained(rows[finding.indicator], kind) if kind in STRENGTHS else finding.size
-            aspects.setdefault(finding.indicator, []).append(_Aspect(kind, people, certainty, finding.rule))
+            aspects.setdefault(finding.indicator, []).append(
+                _Aspect(kind, people, certainty, finding.rule, finding.named if finding.rule == "at_zero" else ())
+            )
     return aspects
 
 
@@ -118,8 +128,7 @@ def _headline(case: Case, row: Value | None, id: str, aspects: Sequence[_Aspect]
     lead = min(aspects, key=lambda aspect: order.index(aspect.kind))
     causes = tuple(case.evidence.causes.get(id, ())) if lead.kind in PROBLEMS else ()
     power = _power(case, [cause.kind for cause in causes])
-    weights = [weighed(aspect.people, aspect.certainty, power, aspect.kind) for aspect in aspects]
-    weight = max(weights, key=lambda one: (one.first, one.value))
+    weight = max((_weight(aspect, power) for aspect in aspects), key=lambda weight: (weight.first, weight.value))
     told = row if row is not None and lead.kind in PROBLEMS and _of_schools(case, row) else None
     schools = case.evidence.schools.get(id, [])
     gap = inside.gap(told, schools) if told and _behind(aspects) else None
@@ -132,6 +141,7 @@ def _headline(case: Case, row: Value | None, id: str, aspects: Sequence[_Aspect]
         people=weight.pupils,
         base=(row.denominator or 0) if row else 0,
         rules=tuple(dict.fromkeys(aspect.rule for aspect in aspects)),
+        named=tuple(name for aspect in aspects for name in aspect.named),
         stages=_stages(case) if lead.kind == "stage" else (),
         stage=_stage(case) if lead.kind == "stage" else None,
         change=change,
@@ -140,6 +150,18 @@ def _headline(case: Case, row: Value | None, id: str, aspects: Sequence[_Aspect]
         causes=causes,
         plans=_last_plans(case, row) if row and lead.kind in PROBLEMS else (),
         parallel=_parallel(case, id),
+    )
+
+
+def _weight(aspect: _Aspect, power: Power) -> Weight:
+    """Nobody of a vulnerable group comes first whatever its size."""
+    return Weight(
+        pupils=aspect.people,
+        short_of=_SHORT_OF.get(aspect.rule, "others"),
+        certainty=aspect.certainty,
+        power=power,
+        value=weighed(aspect.people, aspect.certainty, power),
+        first=aspect.kind == "nobody",
     )
 
 

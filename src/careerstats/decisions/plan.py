@@ -1,16 +1,9 @@
-"""Recommendations -> rows of a draft plan; levels and yearly gains -> what may be proposed as its targets."""
+"""Recommendations -> rows of a draft plan."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
-from math import ceil, floor
 
-from careerstats.contracts.decisions import Target
-from careerstats.contracts.measures import Counts
 from careerstats.contracts.recommendations import PlanEntry, PlanLine, Recommendation
-
-REACH, KEEP = "reach", "keep"
-PEERS, OTHERS, MUNICIPALITIES, SET, PLANNED = "peers", "others", "municipalities", "set", "planned"
 
 
 def draft_plan(
@@ -45,39 +38,3 @@ def _ids(lines: Sequence[PlanEntry]) -> list[str]:
         seen[name] += 1
         ids.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
     return ids
-
-
-def target(own: Counts, level: Counts | None, of: str, gain: Fraction, polarity: str = "high") -> Target | None:
-    """The proposal for one indicator of one municipality.
-
-    ``level``: numerator and denominator of those it lags behind, None where it does not lag; ``gain``: the most that
-    one year has brought to anybody, as a part of one (0.06 = six points), at least 0. None where nothing can be
-    proposed: nobody counted, or a polarity that calls neither side good.
-    """
-    count, total = own
-    if total <= 0 or not 0 <= count <= total or polarity not in ("high", "low"):
-        return None
-    lacking = _lacking(own, level, polarity) if level else 0
-    people = min(lacking, floor(total * gain))
-    if people <= 0:
-        return Target(KEEP, count, total)
-    moved = count + people if polarity == "high" else count - people
-    return Target(REACH, moved, total, people, of, limited=people < lacking)
-
-
-def _lacking(own: Counts, level: Counts, polarity: str) -> int:
-    """Whole pupils up (or down) to that level; 0 where it is reached."""
-    there = Fraction(own[1] * level[0], level[1])
-    return max(ceil(there - own[0]) if polarity == "high" else ceil(own[0] - there), 0)
-
-
-def regional_target(own: Counts, targets: list[Target], polarity: str = "high") -> Target | None:
-    """What the region comes to if every municipality reaches what is proposed to it."""
-    count, total = own
-    if total <= 0 or not targets or polarity not in ("high", "low"):
-        return None
-    people = sum(one.people for one in targets if one.kind == REACH)
-    moved = count + people if polarity == "high" else count - people
-    if not people or not 0 <= moved <= total:
-        return Target(KEEP, count, total)
-    return Target(REACH, moved, total, people, MUNICIPALITIES)

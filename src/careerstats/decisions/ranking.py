@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from careerstats.contracts.headlines import Certainty, Kind, Power, Weight
+from careerstats.contracts.headlines import Certainty, Kind, Power
 
 
 class Factor(NamedTuple):
@@ -64,10 +64,9 @@ ORDER = (
 """The order of headlines, as the documentation has it; ``heading`` sorts by it, sentence after sentence."""
 
 
-def weighed(pupils: int, certainty: Certainty, power: Power, kind: Kind) -> Weight:
-    """Pupils × certainty × power; nobody of a vulnerable group comes first whatever its size."""
-    value = pupils * CERTAINTY[certainty].value * POWER[power].value
-    return Weight(pupils=pupils, certainty=certainty, power=power, value=value, first=kind == "nobody")
+def weighed(pupils: int, certainty: Certainty, power: Power) -> Fraction:
+    """Pupils × certainty × power."""
+    return pupils * CERTAINTY[certainty].value * POWER[power].value
 
 
 def rule_text() -> list[str]:

@@ -1,23 +1,31 @@
 """Findings and the register of recommendations -> numbered recommendations with their grounds, and lines of a plan."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from msgspec.structs import replace as replaced
 
 from careerstats import wording
+from careerstats.contracts.headlines import Headline
 from careerstats.contracts.recommendations import Entry, Ground, PlanEntry, Recommendation
 from careerstats.decisions.keys import ALWAYS, Key, meant
-from careerstats.decisions.terms import dated
+from careerstats.decisions.terms import dated, day_of
 from careerstats.errors import DatasetError
 
 Words = Mapping[str, str]
 Grounds = Mapping[Key, Ground | None]
 """Key of a finding or a circumstance → what a note calls it, None where it calls for something but is no ground."""
 
-AT_MOST = 15
+AT_MOST = 12
 """Recommendations of one note that a dataset has not limited itself."""
+
+ON_PAGE_ONE = 3
+"""Decisions of page one: what can be signed at once."""
+
+NOT_STATED, NOT_LISTED = "none", "other"
+"""What ``cause`` of an entry calls a finding without a stated cause, and one whose causes are none of the list."""
 
 FIRST = -1
 """Rank of what is always said."""
@@ -32,7 +40,7 @@ class Occasion:
 
     ``grounds``: the most important first; ``words``: what braces may hold; ``about``: the same of single indicators,
     for entries with ``each``; ``letter``: its number, empty where there is none; ``period``: a term without a year is
-    of the school year after it.
+    of the school year after it; ``headlines``: what matters, by indicator; ``positions``: role → who is to do it.
     """
 
     grounds: Grounds
@@ -40,6 +48,21 @@ class Occasion:
     letter: str = ""
     about: Mapping[str, Words] | None = None
     period: str = ""
+    headlines: Mapping[str, Headline] = field(default_factory=dict)
+    positions: Mapping[str, str] = field(default_factory=dict)
+
+    def fits(self, entry: Entry, key: Key) -> bool:
+        """Whether what was stated as the cause, and the schools that are named, are those that the entry is for."""
+        headline = self.headlines.get(key.about)
+        named = bool((self.about or {}).get(key.about, {}).get("schools"))
+        if entry.schools and named != (entry.schools == "named"):
+            return False
+        stated = [cause.kind for cause in headline.causes] if headline else []
+        listed = {kind for kind in stated if kind}
+        if entry.cause:
+            kinds = listed or {NOT_LISTED if stated else NOT_STATED}
+            return headline is not None and bool(kinds & set(entry.cause))
+        return entry.any_cause or not listed
 
 
 @dataclass(frozen=True)
@@ -61,11 +84,15 @@ def called(entries: Iterable[Entry], occasion: Occasion) -> list[Called]:
     for entry in entries:
         if entry.each:
             found += _for_each(entry, occasion)
-        elif keys := meant(entry.when, occasion.grounds):
+        elif keys := _keys(entry, occasion):
             found.append(_called(entry, tuple(keys), occasion))
         elif ALWAYS in entry.when:
             found.append(_called(entry, (), occasion))
     return _merged(found)
+
+
+def _keys(entry: Entry, occasion: Occasion) -> list[Key]:
+    return [key for key in meant(entry.when, occasion.grounds) if occasion.fits(entry, key)]
 
 
 def numbered(chosen: Sequence[Called], addressees: Mapping[str, str]) -> tuple[Recommendation, ...]:
@@ -126,12 +153,12 @@ def lines_of(chosen: Sequence[Recommendation], known: set[str]) -> list[PlanEntr
 
 
 def _for_each(entry: Entry, occasion: Occasion) -> list[Called]:
-    """One recommendation per indicator that calls for it; one whose words are unknown (``about``) calls for none."""
+    """One recommendation per indicator that calls for it; where a word of it is empty (``about``) there is none."""
     about = occasion.about or {}
     order = {key: rank for rank, key in enumerate(occasion.grounds)}
     found = []
-    for id in dict.fromkeys(key.about for key in meant(entry.when, occasion.grounds)):
-        if about.get(id, {}).get("task"):
+    for id in dict.fromkeys(key.about for key in _keys(entry, occasion)):
+        if id in about and _speakable(entry, about[id]):
             grounds = {key: ground for key, ground in occasion.grounds.items() if key.about == id}
             own = replace(occasion, grounds=grounds, words={**occasion.words, **about[id]})
             one = _called(entry, tuple(meant(entry.when, grounds)), own)
@@ -140,20 +167,65 @@ def _for_each(entry: Entry, occasion: Occasion) -> list[Called]:
     return found
 
 
+def _speakable(entry: Entry, words: Words) -> bool:
+    """Whether every word in braces that is known says something: no school, no task, no plan, no recommendation."""
+    return all(words.get(name, name) for name in _BRACES.findall(f"{entry.text} {entry.measure}"))
+
+
+_BRACES = re.compile(r"\{(\w+)\}")
+
+
 def _called(entry: Entry, keys: tuple[Key, ...], occasion: Occasion) -> Called:
     moved = entry.indicators or tuple(dict.fromkeys(key.about for key in keys))
+    term = dated(entry.term, occasion.period) if occasion.period else entry.term
+    grounded = [*keys, *meant([entry.ground], occasion.grounds)] if entry.ground else keys
+    headline = next((occasion.headlines[key.about] for key in grounded if key.about in occasion.headlines), None)
     recommendation = Recommendation(
         id=entry.id,
         to=entry.to,
         text=_filled(entry, entry.text, occasion.words),
-        term=dated(entry.term, occasion.period) if occasion.period else entry.term,
+        term=term,
         grounds=_grounds(entry, occasion),
+        headline=headline.number if headline else 0,
+        cause=_cause(entry, headline),
+        position=occasion.positions.get(entry.to, ""),
+        people=headline.people if headline else 0,
+        date=day_of(term),
+        schools=named_schools(headline) if headline and entry.schools == "named" else (),
         activity=entry.activity if entry.measure else 0,
         measure=_filled(entry, entry.measure, occasion.words),
         indicators=moved if entry.measure else (),
     )
     rank = FIRST if ALWAYS in entry.when else list(occasion.grounds).index(keys[0])
     return Called(recommendation, keys, rank, entry.aim)
+
+
+def _cause(entry: Entry, headline: Headline | None) -> str:
+    stated = [cause.kind for cause in headline.causes] if headline else []
+    return next((kind for kind in stated if kind in entry.cause), "")
+
+
+def named_schools(headline: Headline) -> tuple[str, ...]:
+    """Schools that make most of it: of the gap, else of the fall; else the lower of two groups, those with nobody."""
+    for parts in (headline.gap, headline.change):
+        if parts is not None and parts.main:
+            return tuple(part.name for part in parts.parts[: parts.main])
+    return headline.groups.lower.schools if headline.groups else headline.named
+
+
+def on_page_one(chosen: Sequence[Recommendation]) -> tuple[Recommendation, ...]:
+    """The same, with the place of those that stand on page one: of what matters most first, one for each finding.
+
+    Only what has an addressee, a day and pupils is a decision; where findings are fewer, a second one of the first.
+    """
+    ready = [one for one in chosen if one.headline and one.position and one.date and one.people]
+    turns: Counter[int] = Counter()
+    places = {}
+    for one in sorted(ready, key=lambda one: one.headline):
+        places[one.id] = (turns[one.headline], one.headline)
+        turns[one.headline] += 1
+    order = sorted(places, key=lambda id: places[id])[:ON_PAGE_ONE]
+    return tuple(replaced(one, foremost=order.index(one.id) + 1) if one.id in order else one for one in chosen)
 
 
 def _filled(entry: Entry, text: str, words: Words) -> str:

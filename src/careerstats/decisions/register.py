@@ -1,13 +1,15 @@
 """recommendations.yaml of a dataset, or the shipped one -> the checked register of recommendations."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from careerstats import written
+from careerstats.catalogue.causes import FILE, load_causes
 from careerstats.catalogue.loading import read_nodes
 from careerstats.contracts.recommendations import Entry, Register
+from careerstats.decisions.recommendations import NOT_LISTED, NOT_STATED
 from careerstats.errors import CatalogueError, DatasetError
 
 SHIPPED = Path(__file__).with_name("recommendations.yaml")
@@ -19,9 +21,9 @@ def read_register(path: Path) -> Register:
     Raises DatasetError with everything that is wrong with an entry, naming it.
     """
     if not path.exists():
-        return _consistent(_read(SHIPPED), SHIPPED.name)
+        return _consistent(_read(SHIPPED), SHIPPED.name, path.with_name(FILE))
     own = _read(path)
-    return _consistent(over(_read(SHIPPED), own) if own.base else own, path.name)
+    return _consistent(over(_read(SHIPPED), own) if own.base else own, path.name, path.with_name(FILE))
 
 
 def over(base: Register, own: Register) -> Register:
@@ -29,6 +31,7 @@ def over(base: Register, own: Register) -> Register:
     return replace(
         base,
         addressees=base.addressees | own.addressees,
+        positions=base.positions | own.positions,
         activities=base.activities | own.activities,
         municipality=_laid(base.municipality, own.municipality),
         region=_laid(base.region, own.region),
@@ -54,25 +57,29 @@ def _read(path: Path) -> Register:
     return register
 
 
-def _consistent(register: Register, file: str) -> Register:
+def _consistent(register: Register, file: str, causes: Path) -> Register:
+    known = {*load_causes(causes).kinds, NOT_STATED, NOT_LISTED}
     mistakes = [
         f"{file}, {text}"
         for name, plan in (("municipality", "plan"), ("region", "region_plan"))
-        for text in (*_of_entries(register, name), *_of_plan(register, plan, name))
+        for text in (*_of_entries(register, name, known), *_of_plan(register, plan, name))
     ]
     if mistakes:
         raise DatasetError("\n".join(dict.fromkeys(mistakes)))
     return register
 
 
-def _of_entries(register: Register, name: str) -> Iterator[str]:
-    """Ids given twice and kinds of activity that there are not."""
+def _of_entries(register: Register, name: str, known: Collection[str]) -> Iterator[str]:
+    """Ids given twice, kinds of activity and causes that there are not."""
     ids = [entry.id for entry in getattr(register, name)]
     for entry in getattr(register, name):
         if ids.count(entry.id) > 1:
             yield f"{name}, {entry.id}: такой id есть у нескольких рекомендаций, дайте каждой свой"
         if entry.measure and entry.activity not in register.activities:
             yield f"{name}, {entry.id}: направления {entry.activity} нет в «activities»"
+        for cause in entry.cause:
+            if cause not in known:
+                yield f"{name}, {entry.id}: причины «{cause}» нет в causes.yaml; есть: {', '.join(sorted(known))}"
 
 
 def _of_plan(register: Register, name: str, recommendations: str) -> Iterator[str]:

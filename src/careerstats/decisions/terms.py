@@ -22,3 +22,12 @@ def next_school_year(period: str) -> int:
     """The year whose September begins the first school year after the period: 2025 for 2024/25, 2021 for 2020."""
     last = period_span(period)[1]
     return last.year if last.month < _AUTUMN else last.year + 1
+
+
+_WHOLE_DAY = re.compile(r"(?<![\d.])(\d\d)\.(\d\d)\.(\d{4})(?!\d)")
+
+
+def day_of(term: str) -> str:
+    """«до 01.10.2025» → «2025-10-01»; «» for a term that names no day."""
+    found = _WHOLE_DAY.search(term)
+    return f"{found[3]}-{found[2]}-{found[1]}" if found else ""

@@ -11,7 +11,7 @@ from careerstats.simulate.places import Place
 Row = dict[str, Any]
 
 COMMON = "График профессиональных проб и экскурсий"
-"""The measure that five municipalities carried out; the program drafts it under this name."""
+"""The measure that five municipalities carried out, under one name."""
 
 WRITTEN = (3, 6, 7)
 """Ranks of the municipalities that returned a workbook; the others told of their plans in measures.csv."""
@@ -23,15 +23,9 @@ _METHOD = "методическая служба"
 
 # Rows as the program drafted them in the year before (a test holds them against its draft): id, measure, indicator.
 DRAFTED = {
-    "1.consider": "Совещание руководителей школ по результатам мониторинга",
     "1.task:1.1": "Организовать профориентационную диагностику обучающихся 6–11 классов, которые её не прошли",
     "1.task:rmg": "Включить курс «Россия – мои горизонты» в планы внеурочной деятельности всех 6–11 классов",
     "1.task:early_14": "Расширить охват обучающихся 1–4 классов ранней профориентацией",
-    "1.diagnose": "Профориентационная диагностика обучающихся",
-    "1.trials": COMMON,
-    "2.internship": "Стажировочная площадка на базе школы",
-    "2.early": "Ранняя профориентация в программах внеурочной деятельности",
-    "4.help": "Консультация института",
 }
 ACTIVITIES = {
     "1": "Организационно-технологическая деятельность",
@@ -65,7 +59,15 @@ _BOOKS: dict[int, tuple[tuple[str, ...], ...]] = {
         ("2.own", "early_14", _METHOD, "01.03", "40", "да", "положение о неделе профессий", ""),
     ),
 }  # fmt: skip
-_OWN = {"2.own": "Муниципальная неделя профессий для начальной школы"}
+_OWN = {
+    "1.consider": "Совещание руководителей школ по результатам мониторинга",
+    "1.diagnose": "Профориентационная диагностика обучающихся",
+    "1.trials": COMMON,
+    "2.internship": "Стажировочная площадка на базе школы",
+    "2.early": "Ранняя профориентация в программах внеурочной деятельности",
+    "2.own": "Муниципальная неделя профессий для начальной школы",
+    "4.help": "Консультация института",
+}
 """Rows that a body added by itself: they come back without an id."""
 
 

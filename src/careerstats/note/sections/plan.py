@@ -174,11 +174,14 @@ def _grounds(note: Note) -> str:
         "others": "уровень остальных муниципальных образований",
         "planned": "плановое значение прошедшего периода",
         "set": "целевое значение, установленное на прошедший период",
+        "last": "собственный уровень прошлого года",
+        "all": "все обучающиеся",
+        "round": "круглая доля, которой достигло лучшее муниципальное образование",
         "municipalities": "сумма предложений муниципальным образованиям",
     }
     told = wording.joined([words for of, words in levels.items() if any(target.of == of for target in there)], "или")
-    limit = "наибольший прирост за год среди муниципальных образований"
-    capped = f"; где он дальше, чем {limit}, предложен этот прирост" if any(target.limited for target in there) else ""
+    limit = "верхняя четверть годовых приростов сходных муниципальных образований"
+    capped = f"; к уровню остальных – шагами не быстрее, чем {limit}" if any(step.limited for step in there) else ""
     return f"Указанные значения – предложение: {told}{capped}. "
 
 

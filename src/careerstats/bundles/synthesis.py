@@ -1,0 +1,34 @@
+"""Results -> what the region alone can see: measures and causes summed over all plans, its headlines."""
+
+from careerstats.audiences import PUBLIC
+from careerstats.bundles.execution import effects
+from careerstats.bundles.numbers import Results
+from careerstats.catalogue.causes import FILE, load_causes
+from careerstats.contracts.headlines import Headline, Synthesis
+from careerstats.decisions.evidence import stated_causes
+from careerstats.decisions.regional import region_headlines
+from careerstats.decisions.synthesis import Said, synthesis
+
+
+def synthesis_of(results: Results) -> Synthesis | None:
+    """Nothing for the public, and where nobody said anything."""
+    if results.audience == PUBLIC:
+        return None
+    region, period, registers = results.intake.region.code, results.dataset.period, results.intake.registers
+    known = effects(results).get(region)
+    return synthesis(
+        Said(
+            measures=[measure for measure in registers.plans.measures if measure.period == period],
+            causes=stated_causes(results.dataset, results.intake),
+            kinds=load_causes(results.dataset.file(FILE)).kinds,
+            effects=(*known.tested, *known.returning) if known else (),
+            sizes=results.sizes,
+            practices=registers.practices,
+        )
+    )
+
+
+def headlines_of(results: Results) -> tuple[Headline, ...]:
+    """Those of the region: of all municipalities together."""
+    ranked = {code: own.headlines for code, own in results.decisions.items()}
+    return region_headlines(ranked, results.rows, results.intake.region.code, synthesis_of(results))

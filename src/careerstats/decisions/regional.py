@@ -1,0 +1,98 @@
+"""Headlines of all municipalities -> those of the region: what concerns most pupils of all, and whose it is."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from math import ceil
+
+from msgspec.structs import replace
+
+from careerstats.contracts.headlines import Decomposition, Headline, Kind, Part, Synthesis
+from careerstats.contracts.values import Value
+from careerstats.decisions import inside
+from careerstats.decisions.ranking import PROBLEMS, STRENGTHS
+
+
+def region_headlines(
+    ranked: Mapping[str, tuple[Headline, ...]],
+    rows: Mapping[str, Mapping[str, Value]],
+    region: str,
+    said: Synthesis | None,
+) -> tuple[Headline, ...]:
+    """By indicator and side; what municipalities said of a measure comes first, then the sum of weights.
+
+    ``ranked``: code → its headlines; ``rows``: code → indicator → row, those of the region too.
+    """
+    measured = {measure.indicator for measure in said.measures if measure.mean_done is not None} if said else set()
+    groups: dict[tuple[bool, str], list[tuple[str, Headline]]] = {}
+    for code, own in ranked.items():
+        for headline in own:
+            groups.setdefault((headline.is_problem, headline.indicator), []).append((code, headline))
+    summed = [_summed(own, rows, region) for own in groups.values()]
+    order = sorted(
+        summed,
+        key=lambda one: (
+            not one.weight.first,
+            not (one.is_problem and one.indicator in measured),
+            not one.is_problem,
+            -one.weight.value,
+            one.indicator,
+        ),
+    )
+    return tuple(replace(one, number=number) for number, one in enumerate(order, 1))
+
+
+def _summed(own: Iterable[tuple[str, Headline]], rows: Mapping[str, Mapping[str, Value]], region: str) -> Headline:
+    """One headline of several municipalities: pupils and weights added, the kind that leads most pupils."""
+    found = sorted(own, key=lambda pair: (-pair[1].people, pair[0]))
+    first = found[0][1]
+    kinds = [*PROBLEMS, *STRENGTHS]
+    people: dict[Kind, int] = {}
+    for _, headline in found:
+        people[headline.kind] = people.get(headline.kind, 0) + headline.people
+    kind = max(people, key=lambda one: (people[one], -kinds.index(one)))
+    row = rows.get(region, {}).get(first.indicator)
+    weight = replace(
+        first.weight,
+        pupils=sum(headline.people for _, headline in found),
+        value=sum((headline.weight.value for _, headline in found), Fraction(0)),
+        first=False,
+    )
+    return Headline(
+        number=0,
+        kind=kind,
+        indicator=first.indicator,
+        weight=weight,
+        people=weight.pupils,
+        base=(row.denominator or 0) if row else 0,
+        rules=tuple(dict.fromkeys(rule for _, headline in found for rule in headline.rules)),
+        causes=tuple(cause for _, headline in found for cause in headline.causes),
+        parallel=first.parallel,
+        places=tuple(code for code, _ in found),
+        change=_change(first.indicator, rows, region),
+    )
+
+
+def _change(id: str, rows: Mapping[str, Mapping[str, Value]], region: str) -> Decomposition | None:
+    """What municipalities have of the region's change since the year before, in pupils; a rise is below 0."""
+    whole = rows.get(region, {}).get(id)
+    known = {code: own[id] for code, own in rows.items() if code != region and id in own}
+    if whole is None or not whole.has_share or not whole.had_share or not known:
+        return None
+    usable = {code: row for code, row in known.items() if row.has_share and row.had_share}
+    now = (sum(row.own[0] for row in usable.values()), sum(row.own[1] for row in usable.values()))
+    before = (sum(row.before[0] for row in usable.values()), sum(row.before[1] for row in usable.values()))
+    if now != tuple(whole.own) or before != tuple(whole.before):
+        return None
+    people = ceil(Fraction(now[1] * before[0], before[1]) - now[0])
+    exact = [
+        Fraction(row.own[1] * row.before[0], row.before[1]) - row.own[0] if row.before[1] else Fraction(0)
+        for row in usable.values()
+    ]
+    own = inside.round_half_up(sum(exact, Fraction(0)))
+    parts = [
+        Part(name=code, now=row.own, before=row.before, people=number)
+        for (code, row), number in zip(usable.items(), inside.apportioned(exact, own), strict=True)
+    ]
+    ordered = tuple(sorted(parts, key=lambda part: (-part.people, part.name)))
+    down = sum(Fraction(*part.now) < Fraction(*part.before) for part in parts if part.before and part.before[1])
+    return Decomposition(level=before, people=people, parts=ordered, moved=people - own, down=down)

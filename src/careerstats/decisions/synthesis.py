@@ -1,0 +1,124 @@
+"""What all municipalities said of their plans and causes, and how they moved -> what only the region can see."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+from careerstats.contracts.causes import CauseKind
+from careerstats.contracts.decisions import Cause
+from careerstats.contracts.headlines import CauseCount, Copying, MeasureSynthesis, Synthesis
+from careerstats.contracts.measures import MeasureEffect
+from careerstats.contracts.network import Practice
+from careerstats.intake.registers.measure_records import Measure
+
+FEWEST = 3
+"""A measure that fewer municipalities planned says nothing of the region."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a synthesis rests on.
+
+    ``measures``: of the plans for the period; ``causes``: of the period, of plans and answers; ``kinds``: the closed
+    list; ``effects``: of measures that were compared; ``sizes``: code → pupils; ``practices``: of the register.
+    """
+
+    measures: Sequence[Measure]
+    causes: Sequence[Cause]
+    kinds: Mapping[str, CauseKind]
+    effects: Sequence[MeasureEffect]
+    sizes: Mapping[str, int]
+    practices: Sequence[Practice] = ()
+
+
+def synthesis(said: Said) -> Synthesis | None:
+    """None where nobody said anything."""
+    groups: dict[tuple[str, str], list[Measure]] = {}
+    for measure in said.measures:
+        if measure.indicator:
+            groups.setdefault((measure.kind, measure.indicator), []).append(measure)
+    known = [_measure(said, own) for own in groups.values() if len({one.code for one in own}) >= FEWEST]
+    telling = [one for one in known if one.failed or one.mean_done is not None]
+    measures = tuple(
+        sorted(telling, key=lambda one: (one.mean_done is None, -len(one.done) - len(one.failed), one.text))
+    )
+    causes = counted(said.causes, said.kinds)
+    if not measures and not causes:
+        return None
+    copying = tuple(copy for measure in measures for copy in _copying(said, measure))
+    return Synthesis(measures=measures, causes=causes, copying=copying)
+
+
+def _measure(said: Said, own: Sequence[Measure]) -> MeasureSynthesis:
+    """``done`` and ``others`` as they were compared where they were, else as the plans say."""
+    first = own[0]
+    done = tuple(sorted({one.code for one in own if one.done == "yes"}))
+    failed = tuple(sorted({one.code for one in own if one.done in ("no", "partly")} - set(done)))
+    effect = next((one for one in said.effects if (one.text, one.indicator) == (first.text, first.indicator)), None)
+    about = [
+        cause
+        for cause in said.causes
+        if cause.source == "plan" and cause.measure == first.text and cause.code in failed
+    ]
+    return MeasureSynthesis(
+        text=first.text,
+        indicator=first.indicator,
+        done=effect.taken if effect else done,
+        others=effect.others if effect else failed,
+        failed=failed,
+        causes=counted(about, said.kinds),
+        mean_done=effect.mean_taken if effect else None,
+        mean_others=effect.mean_others if effect else None,
+    )
+
+
+def counted(causes: Iterable[Cause], kinds: Mapping[str, CauseKind]) -> tuple[CauseCount, ...]:
+    """Causes of one theme together, by how many said so; words that name none of the list stand each by themselves."""
+    groups: dict[tuple[str, str], list[Cause]] = {}
+    for cause in causes:
+        kind = kinds.get(cause.kind)
+        key = ((kind.theme or kind.id), "") if kind else ("", cause.text)
+        groups.setdefault(key, []).append(cause)
+    counts = [_count(own, kinds) for own in groups.values()]
+    return tuple(sorted(counts, key=lambda count: (not count.kinds, -len(count.codes), count.titles)))
+
+
+def _count(own: Sequence[Cause], kinds: Mapping[str, CauseKind]) -> CauseCount:
+    named = [kinds[id] for id in dict.fromkeys(cause.kind for cause in own) if id in kinds]
+    said = [sum(cause.kind == kind.id for cause in own) for kind in named]
+    most = max(range(len(named)), key=lambda at: (said[at], -at), default=None)
+    return CauseCount(
+        kinds=tuple(kind.id for kind in named),
+        titles=tuple(kind.title for kind in named),
+        remover="" if most is None else named[most].remover,
+        codes=tuple(sorted({cause.code for cause in own})),
+        quotes=tuple(own),
+    )
+
+
+def _copying(said: Said, measure: MeasureSynthesis) -> list[Copying]:
+    """From each who carried it out to the ones nearest to it in size, where those who did grew more than the others."""
+    if measure.mean_done is None or measure.mean_others is None or measure.mean_done <= measure.mean_others:
+        return []
+    learners: dict[str, list[str]] = {}
+    for code in measure.failed:
+        source = min(measure.done, key=lambda other: (_apart(said, code, other), other))
+        learners.setdefault(source, []).append(code)
+    return [
+        Copying(
+            source=source,
+            learners=tuple(codes),
+            indicator=measure.indicator,
+            measure=measure.text,
+            practice=next(
+                (one.title for one in said.practices if (one.code, one.indicator) == (source, measure.indicator)), ""
+            ),
+        )
+        for source, codes in sorted(learners.items())
+    ]
+
+
+def _apart(said: Said, code: str, other: str) -> float:
+    """How far their sizes are apart (natural logarithm of the ratio); unknown ones farthest."""
+    own, theirs = said.sizes.get(code), said.sizes.get(other)
+    return abs(log(theirs / own)) if own and theirs else float("inf")

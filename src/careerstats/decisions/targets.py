@@ -1,0 +1,250 @@
+"""What is known of one indicator of one place -> the target that can be signed: by rules T1 to T9 of targets.yaml."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil, floor
+
+from msgspec.structs import replace as changed
+
+from careerstats.contracts.decisions import PathStep, Rule, Target
+from careerstats.contracts.measures import Counts
+from careerstats.model import period_start
+
+REACH, KEEP = "reach", "keep"
+PEERS, OTHERS, MUNICIPALITIES, SET, PLANNED = "peers", "others", "municipalities", "set", "planned"
+LAST, ALL, ROUND = "last", "all", "round"
+"""Whose level a target is: of the year before; of all; the round part that the best municipality has reached."""
+
+SMALL_GROUP = 20
+"""T5: of fewer pupils a share says nothing; all of them are named."""
+
+LEAST_STEP = Fraction(1, 100)
+"""T3: what is proposed for a year where comparable municipalities have gained less."""
+
+UPPER = 4
+"""T3: the upper quarter of gains begins at the value that one gain of so many exceeds."""
+
+ROUND_PARTS = tuple(Fraction(1, number) for number in (2, 3, 4, 5, 10, 20))
+"""T6: «каждый второй» … «каждый двадцатый»."""
+
+MOST_YEARS = 10
+"""Years that a path is told for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Aim:
+    """What a target of one indicator rests on; shares as «k of n», ``set_``, ``planned``, ``gains`` as parts of one.
+
+    ``before``: of the year before; ``fell``: less by more than it wavers; ``gains``: of one year, of comparable
+    municipalities; empty in a first year; ``better``: than the others, beyond chance; ``everyone``: the recommendation
+    says «всех»; ``narrowest``: the stage at which most are lost, ``best``: what the best municipality has there;
+    ``next_stage``: the share of those who came so far that got further; ``rebased``: what is counted has changed.
+    """
+
+    period: str
+    own: Counts
+    before: Counts | None = None
+    others: Counts | None = None
+    set_: Fraction | None = None
+    planned: Fraction | None = None
+    gains: tuple[Fraction, ...] = ()
+    polarity: str = "high"
+    fell: bool = False
+    better: bool = False
+    everyone: bool = False
+    narrowest: bool = False
+    best: Counts | None = None
+    next_stage: str = ""
+    rebased: bool = False
+
+
+@dataclass(frozen=True)
+class _Level:
+    """A share to be reached on the way: ``walked``: by steps, not at once."""
+
+    share: Fraction
+    rule: Rule
+    of: str
+    walked: bool = False
+
+
+def target(aim: Aim) -> Target | None:
+    """The proposal; None where nobody is counted, the numbers cannot be, or no side is the good one."""
+    count, total = aim.own
+    if total <= 0 or not 0 <= count <= total or aim.polarity not in ("high", "low"):
+        return None
+    if aim.polarity == "low":
+        return _mirrored(aim)
+    if total < SMALL_GROUP:
+        return _of_small(aim)
+    levels = sorted(_levels(aim), key=lambda level: level.share)
+    counts = list(_path(aim, levels))
+    if not counts:
+        return _kept(aim)
+    first, level = counts[0]
+    years = _years(aim.period, len(counts))
+    return Target(
+        REACH,
+        first,
+        total,
+        first - count,
+        level.of,
+        limited=len(counts) > 1,
+        rule=level.rule,
+        path=tuple(PathStep(year, number, total) for year, (number, _) in zip(years, counts, strict=True)),
+        by=years[0],
+        guide=level.rule == "T7",
+    )
+
+
+def _mirrored(aim: Aim) -> Target | None:
+    """Where low is good, those who are not counted are to grow: the same rules of them, told of those who are."""
+
+    def rest(pair: Counts | None) -> Counts | None:
+        return None if pair is None else (pair[1] - pair[0], pair[1])
+
+    found = target(
+        replace(
+            aim,
+            polarity="high",
+            own=(aim.own[1] - aim.own[0], aim.own[1]),
+            before=rest(aim.before),
+            others=rest(aim.others),
+            set_=None if aim.set_ is None else 1 - aim.set_,
+            planned=None if aim.planned is None else 1 - aim.planned,
+            best=None,
+        )
+    )
+    if found is None:
+        return None
+    path = tuple(PathStep(step.period, step.total - step.count, step.total) for step in found.path)
+    return changed(found, count=found.total - found.count, path=path)
+
+
+def _of_small(aim: Aim) -> Target:
+    """T5: half of those left in the next year, all in the year after."""
+    count, total = aim.own
+    if count == total:
+        return Target(KEEP, count, total, rule="T5")
+    years = _years(aim.period, 2)
+    half = count + ceil(Fraction(total - count, 2))
+    steps = [(years[0], half)] if half == total else [(years[0], half), (years[1], total)]
+    path = tuple(PathStep(year, number, total) for year, number in steps)
+    return Target(REACH, total, total, total - count, ALL, rule="T5", path=path, by=years[1])
+
+
+def _levels(aim: Aim) -> Iterator[_Level]:
+    """Every share above its own that a rule names; T9: none below."""
+    own = Fraction(*aim.own)
+    if aim.fell and aim.before and not aim.rebased:
+        yield from _above(own, Fraction(*aim.before), "T2", LAST)
+    ordered = next(
+        ((share, of) for share, of in ((aim.set_, SET), (aim.planned, PLANNED)) if share is not None and share > own),
+        None,
+    )
+    if ordered is not None:
+        yield from _above(own, ordered[0], "T1", ordered[1])
+    if aim.narrowest and aim.best and not _behind(aim):
+        yield from _round_part(own, Fraction(*aim.best))
+    if aim.others and _behind(aim):
+        first_year = not aim.gains
+        yield from _above(own, Fraction(*aim.others), "T7" if first_year else "T3", OTHERS, walked=not first_year)
+    if aim.everyone and aim.gains:
+        yield _Level(Fraction(1), "T4", ALL, walked=True)
+
+
+def _above(own: Fraction, share: Fraction, rule: Rule, of: str, *, walked: bool = False) -> Iterator[_Level]:
+    if own < share <= 1:
+        yield _Level(share, rule, of, walked)
+
+
+def _behind(aim: Aim) -> bool:
+    return aim.others is not None and Fraction(*aim.own) < Fraction(*aim.others)
+
+
+def _round_part(own: Fraction, best: Fraction) -> Iterator[_Level]:
+    """T6: the largest round part that the best one has reached, if it is more than its own."""
+    reached = [part for part in ROUND_PARTS if own < part <= best]
+    if reached:
+        yield _Level(max(reached), "T6", ROUND)
+
+
+def _path(aim: Aim, levels: Sequence[_Level]) -> Iterator[tuple[int, _Level]]:
+    """Pupils to be reached year by year, each with the level it leads to; at most so many years."""
+    count, total = aim.own
+    step = max(floor(total * quickest(aim.gains)), 1)
+    told = 0
+    for level in levels:
+        goal = ceil(total * level.share)
+        while count < goal and told < MOST_YEARS:
+            count = min(count + step, goal) if level.walked else goal
+            told += 1
+            yield count, level
+
+
+def quickest(gains: Sequence[Fraction]) -> Fraction:
+    """Where the upper quarter of the gains begins, and at least one point."""
+    ordered = sorted(gains, reverse=True)
+    return max(ordered[len(ordered) // UPPER], LEAST_STEP) if ordered else LEAST_STEP
+
+
+def _kept(aim: Aim) -> Target:
+    """T6: the best keep their level, and the goal moves on; T9: nobody gets less than he has."""
+    count, total = aim.own
+    if aim.better:
+        return Target(KEEP, count, total, rule="T6", moved_to=aim.next_stage)
+    return Target(KEEP, count, total, rule="T9")
+
+
+def shared(targets: dict[str, Target], parts: dict[str, str]) -> dict[str, Target]:
+    """T8: of indicators with one numerator the goal is where most pupils are wanted; the others point to it.
+
+    ``parts``: indicator → the variable it counts, of those where high is good. Where no one wants more all stay.
+    """
+    told = dict(targets)
+    for part in dict.fromkeys(parts[id] for id in targets if id in parts):
+        same = [id for id in targets if parts.get(id) == part]
+        lead = max(same, key=lambda id: (targets[id].people, -same.index(id)))
+        goal = targets[lead]
+        for id in same:
+            if id != lead and goal.people:
+                own = targets[id]
+                now = own.count - own.people
+                told[id] = Target(
+                    REACH,
+                    now + goal.people,
+                    own.total,
+                    goal.people,
+                    goal.of,
+                    rule="T8",
+                    path=(PathStep(goal.by, now + goal.people, own.total),) if goal.by else (),
+                    by=goal.by,
+                    guide=goal.guide,
+                    moved_to=lead,
+                )
+    return {id: one for id, one in told.items() if 0 <= one.count <= one.total}
+
+
+def _years(period: str, number: int) -> list[str]:
+    """The periods after this one: 2025/26 after 2024/25, 2021 after 2020."""
+    first, school = period_start(period).year, "/" in period
+    years = range(first + 1, first + 1 + number)
+    return [f"{year}/{(year + 1) % 100:02d}" if school else str(year) for year in years]
+
+
+def regional_target(own: Counts, targets: list[Target], polarity: str = "high") -> Target | None:
+    """What the region comes to if every municipality reaches what is proposed to it for the next period."""
+    count, total = own
+    if total <= 0 or not targets or polarity not in ("high", "low"):
+        return None
+    people = sum(_next_year(one) for one in targets)
+    moved = count + people if polarity == "high" else count - people
+    if not people or not 0 <= moved <= total:
+        return Target(KEEP, count, total, rule="T9")
+    return Target(REACH, moved, total, people, MUNICIPALITIES)
+
+
+def _next_year(goal: Target) -> int:
+    """How many more (fewer) the first year of the path brings."""
+    return goal.people - abs(goal.count - goal.path[0].count) if goal.path else goal.people

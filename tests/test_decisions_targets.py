@@ -1,0 +1,183 @@
+"""Targets by rules T1 to T9: the examples of their own file, any numbers at all, and those of the real datasets."""
+
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pytest
+import yaml
+from helpers.regions import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from careerstats.bundles.plan import targets
+from careerstats.contracts.decisions import Target
+from careerstats.contracts.measures import Counts
+from careerstats.decisions.targets import KEEP, REACH, ROUND_PARTS, Aim, regional_target, shared, target
+from careerstats.pipeline.monitoring import analyse
+
+RULES: list[dict[str, Any]] = yaml.safe_load(
+    (ROOT / "src/careerstats/decisions/targets.yaml").read_text(encoding="utf-8")
+)["rules"]
+EXAMPLES = [(rule["id"], example) for rule in RULES for example in rule["examples"]]
+
+
+def counts(text: str | None) -> Counts | None:
+    return None if text is None else (int(text.split(" из ")[0]), int(text.split(" из ")[1]))
+
+
+def part(percent: float | None) -> Fraction | None:
+    return None if percent is None else Fraction(str(percent)) / 100
+
+
+def aim(known: dict[str, Any]) -> Aim:
+    own = counts(known["own"])
+    assert own is not None
+    flags = {key: bool(known.get(key)) for key in ("fell", "better", "everyone", "narrowest")}
+    return Aim(
+        period="2024/25",
+        own=own,
+        before=counts(known.get("before")),
+        others=counts(known.get("others")),
+        set_=part(known.get("set")),
+        planned=part(known.get("planned")),
+        gains=tuple(Fraction(str(gain)) / 100 for gain in known.get("gains", [])),
+        best=counts(known.get("best")),
+        next_stage=known.get("next", ""),
+        **flags,
+    )
+
+
+def proposed(known: dict[str, Any]) -> Target | None:
+    own = target(aim(known))
+    if own is None or "shared" not in known:
+        return own
+    other, count = known["shared"]["indicator"], known["shared"]["count"]
+    now = aim(known).own[0]
+    goal = Target(REACH, count, 5 * count, count - now, rule="T6", by="2025/26")
+    return shared({"here": own, other: goal}, {"here": "K", other: "K"})["here"]
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=[f"{rule}" for rule, _ in EXAMPLES])
+def test_an_example_of_a_rule_comes_out_as_it_is_written(rule: str, example: dict[str, Any]) -> None:
+    found = proposed(example["given"])
+    assert found is not None
+    assert found.rule == rule
+    wanted = dict(example["expected"])
+    if "path" in wanted:
+        assert [step.count for step in found.path] == wanted.pop("path")
+    assert {key: getattr(found, key) for key in wanted} == wanted
+
+
+def test_every_rule_has_its_text_and_examples() -> None:
+    assert [rule["id"] for rule in RULES] == [f"T{number}" for number in range(1, 10)]
+    assert all(rule["text"].endswith(".") and rule["examples"] for rule in RULES)
+
+
+shares = st.one_of(st.none(), st.fractions(0, 1))
+pairs = st.integers(1, 3000).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
+
+
+@given(
+    own=pairs, before=st.one_of(st.none(), pairs), others=st.one_of(st.none(), pairs), best=st.one_of(st.none(), pairs),
+    set_=shares, planned=shares, gains=st.lists(st.fractions(-1, 1), max_size=8),
+    flags=st.tuples(*[st.booleans()] * 4), polarity=st.sampled_from(["high", "low"]),
+)  # fmt: skip
+def test_no_target_is_worse_than_the_own_last_value_nor_above_all(
+    *, own: Counts, before: Counts | None, others: Counts | None, best: Counts | None, set_: Fraction | None,
+    planned: Fraction | None, gains: list[Fraction], flags: tuple[bool, ...], polarity: str,
+) -> None:  # fmt: skip
+    fell, better, everyone, narrowest = flags
+    found = target(
+        Aim(period="2024/25", own=own, before=before, others=others, best=best, set_=set_, planned=planned,
+            gains=tuple(gains), fell=fell, better=better, everyone=everyone, narrowest=narrowest, polarity=polarity)
+    )  # fmt: skip
+    assert found is not None
+    sign = 1 if polarity == "high" else -1
+    assert 0 <= found.count <= found.total == own[1]
+    assert sign * (found.count - own[0]) == found.people >= 0
+    assert (found.kind == REACH) == (found.people > 0)
+    numbers = [own[0], *(step.count for step in found.path)]
+    assert all(sign * (later - earlier) > 0 for earlier, later in pairwise(numbers))
+    assert len({step.period for step in found.path}) == len(found.path)
+    assert not found.path or found.by in {step.period for step in found.path} or found.rule == "T5"
+    assert found.guide == (found.rule == "T7")
+    if found.kind == KEEP:
+        assert (found.count, found.path) == (own[0], ())
+
+
+@pytest.mark.parametrize(("own", "polarity"), [((0, 0), "high"), ((5, 3), "high"), ((3, 5), "none")])
+def test_nothing_is_proposed_where_nothing_can_be(own: Counts, polarity: str) -> None:
+    assert target(Aim(period="2020", own=own, polarity=polarity)) is None
+
+
+def test_where_low_is_good_fewer_are_proposed() -> None:
+    found = target(Aim(period="2020", own=(40, 100), others=(300, 1000), polarity="low"))
+    assert found is not None
+    assert (found.kind, found.rule, found.count, found.people, found.by) == (REACH, "T7", 30, 10, "2021")
+
+
+def test_the_region_comes_to_the_sum_of_what_the_next_year_brings() -> None:
+    walked = target(
+        aim({"own": "51 из 453", "before": "60 из 440", "others": "6866 из 12138", "gains": [1, 3, 10, 12]})
+    )
+    assert walked is not None
+    found = regional_target((60, 2000), [walked, Target(KEEP, 5, 9), Target(REACH, 8, 9, 3)])
+    assert found is not None
+    assert (found.kind, found.people) == (REACH, walked.path[0].count - 51 + 3)
+    low = regional_target((60, 200), [Target(REACH, 30, 97, 10)], "low")
+    assert low is not None
+    assert low.count == 50
+    assert regional_target((60, 200), []) is None
+
+
+# ---- the real datasets
+
+
+@cache
+def of(dataset: str) -> dict[str, dict[str, Target]]:
+    found = analyse(ROOT, dataset).results
+    names = {one.code: one.name for one in found.intake.territories}
+    return {names.get(code, code): own for code, own in targets(found).items()}
+
+
+def test_belogorsk_keeps_and_moves_on_to_every_fifth_registered() -> None:
+    own = of("amur-2020")["г. Белогорск"]
+    registered, attended, of_registered = (
+        own[id] for id in ("bvb_registered", "bvb_attended", "bvb_attended_of_registered")
+    )
+    assert (registered.kind, registered.count, registered.rule) == (KEEP, 1731, "T6")
+    assert registered.moved_to == "bvb_attended_of_registered"
+    assert (of_registered.rule, of_registered.count, of_registered.people) == ("T6", 347, 102)
+    assert Fraction(1, 5) in ROUND_PARTS
+    assert (attended.rule, attended.count, attended.total, attended.people) == ("T8", 347, 3723, 102)
+    assert not [id for id in own if "parents" in id], "a line beside the stages has no goal"
+
+
+def test_a_first_year_has_a_guide_for_every_laggard() -> None:
+    own = of("amur-2020")["г. Благовещенск"]["bvb_attended"]
+    assert (own.rule, own.guide, own.count, own.of) == ("T7", True, 286, "others")
+
+
+def test_lukomorsky_returns_to_its_last_level_and_then_to_its_plan() -> None:
+    course = of("demo")["Лукоморский муниципальный округ"]["rmg"]
+    assert (course.rule, course.people, course.count) == ("T2", 243, 315)
+    assert [step.count for step in course.path[:2]] == [315, 421], "44,8 %, then the 60 % of last year's plan"
+
+
+def test_none_of_twelve_becomes_all_twelve_within_two_years() -> None:
+    guided = of("demo")["Придуманский район"]["ovz_guided"]
+    assert (guided.rule, guided.count, guided.total, guided.by) == ("T5", 12, 12, "2026/27")
+
+
+@pytest.mark.parametrize("dataset", ["demo", "amur-2020"])
+def test_no_target_of_a_dataset_is_below_the_last_value_or_above_all(dataset: str) -> None:
+    results = analyse(ROOT, dataset).results
+    told = 0
+    for code, own in targets(results).items():
+        for id, goal in own.items():
+            row = results.rows[code][id]
+            told += 1
+            assert row.own.numerator + goal.people == goal.count <= goal.total == row.own.denominator
+    assert told > 60
