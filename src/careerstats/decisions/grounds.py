@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue
-from careerstats.contracts.headlines import Headline, ShortOf
+from careerstats.contracts.headlines import Headline
 from careerstats.contracts.recommendations import Ground
 from careerstats.decisions.findings import ATTENTION, DECISION, PROBLEMS, STRENGTH, Finding
 from careerstats.decisions.keys import Key
+from careerstats.decisions.ranking import SHORT_OF
 from careerstats.decisions.recommendations import named_schools
 from careerstats.territories import Territory
 
@@ -79,17 +80,16 @@ def _of_weight(catalogue: Catalogue, headline: Headline) -> dict[str, str]:
     missed = [plan.measure for plan in headline.plans if plan.done in ("no", "partly")]
     return {
         "people": wording.integer(headline.people),
-        "lacking": f"{_SHORT_OF[headline.weight.short_of]} {wording.counted(headline.people, *noun)}",
+        "lacking": f"{_short_of(headline)} {wording.counted(headline.people, *noun)}",
         "schools": wording.joined(short_names(named_schools(headline))),
         "planned": missed[0] if missed else "",
     }
 
 
-_SHORT_OF: Mapping[ShortOf, str] = {
-    "others": "до уровня остальных не хватает", "last": "до уровня прошлого года не хватает",
-    "target": "до целевого значения не хватает", "plan": "до плана прошлого года не хватает",
-    "all": "не охвачено", "own": "школам ниже общего уровня не хватает",
-}  # fmt: skip
+def _short_of(headline: Headline) -> str:
+    """«до уровня остальных не хватает»; of those nobody reached, «не охвачено»."""
+    of = headline.weight.short_of
+    return "не охвачено" if of == "all" else f"{SHORT_OF[of]} не хватает"
 
 
 def short_names(names: Sequence[str]) -> list[str]:

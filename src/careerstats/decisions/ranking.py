@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from careerstats.contracts.headlines import Certainty, Kind, Power
+from careerstats.contracts.headlines import Certainty, Kind, Power, ShortOf
 
 
 class Factor(NamedTuple):
@@ -29,6 +29,12 @@ POWER: Mapping[Power, Factor] = {
     "unknown": Factor(Fraction(1), "причина не названа или не относится к списку"),
     "elsewhere": Factor(Fraction(2, 3), "названную причину может устранить только регион"),
 }
+
+SHORT_OF: Mapping[ShortOf, str] = {
+    "others": "до уровня остальных", "last": "до уровня прошлого года", "target": "до целевого значения",
+    "plan": "до плана прошлого года", "all": "не охвачены, не прошли этап", "own": "школам ниже общего уровня",
+}  # fmt: skip
+"""Of what pupils are short, in words."""
 
 PROBLEMS: Mapping[Kind, str] = {
     "nobody": "не охвачен никто из уязвимой группы; считаются все её обучающиеся",

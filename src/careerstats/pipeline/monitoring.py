@@ -22,6 +22,7 @@ from careerstats.intake import Dataset, Intake, open_dataset, read, read_profmin
 from careerstats.intake.defaults import completed
 from careerstats.model import PROBLEM_COLUMNS, REPORTED, VALUE_COLUMNS, Problem
 from careerstats.pipeline.assembling import assembled, findings_table
+from careerstats.pipeline.doubts import doubts
 from careerstats.pipeline.periods import at_period, known_by, nothing_then
 from careerstats.project import find_project
 
@@ -81,6 +82,7 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
         lacking = _lacking(dataset, catalogue, intake.counts)
         raise nothing_then(dataset, whole) if period else DatasetError(_nothing_read(intake.problems, lacking))
     results = assembled(answerable, catalogue, intake, profminimum, counts=counts, values=values)
+    intake.problems.extend(doubts(results))
     return Monitoring(results, intake.problems, len(reproduced))
 
 

@@ -24,7 +24,8 @@ def add(command: Callable[[str, Run, str], Any], name: Callable[[str], str], pro
     trace = command("trace", lambda options: _trace(options, project(options)), words)
     trace.add_argument("dataset", metavar="НАБОР", type=name, help="папка в data/raw")
     trace.add_argument("whose", metavar="КОД", help="код, id или название; id школы; слово «регион»")
-    trace.add_argument("indicator", metavar="ПОКАЗАТЕЛЬ", help="номер или обозначение, например 1.1")
+    about = "номер или обозначение, например 1.1; без него – почему справка начинается с того, с чего начинается"
+    trace.add_argument("indicator", nargs="?", default="", metavar="ПОКАЗАТЕЛЬ", help=about)
     trace.add_argument("--period", default="", metavar="P", help="период, если не последний")
     trace.add_argument("--breakdown", default="", metavar="РАЗРЕЗ", help="например компетенция=Туризм")
     trace.add_argument("--all", action="store_true", help="все ячейки, а не первые десять")
@@ -51,6 +52,11 @@ def _trace(options: argparse.Namespace, project: Path, say: Say = print) -> int:
     def traced(say: Say) -> int:
         from careerstats.pipeline.trace.text import trace
 
+        if not options.indicator:
+            from careerstats.pipeline.trace.order import order
+
+            say(order(project, options.dataset, options.whose, options.period))
+            return 0
         wanted = {"period": options.period, "breakdown": options.breakdown, "everything": options.all}
         say(trace(project, options.dataset, options.whose, options.indicator, **wanted))
         return 0

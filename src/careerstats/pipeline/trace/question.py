@@ -16,14 +16,14 @@ def find(book: Book, whose: str, id: str, period: str = "", breakdown: str = "")
     results = monitoring.results
     one = results.catalogue.indicator(id)
     wanted = period or results.dataset.period
-    code, organisation = _owner(monitoring, whose)
+    code, organisation = owner(monitoring, whose)
     found = book.values.get(((code, organisation, wanted, breakdown), one.id))
     if found is None:
         raise UsageError(_why_none(book, one, (code, organisation, wanted, breakdown)))
     return found
 
 
-def _owner(monitoring: Monitoring, whose: str) -> tuple[str, str]:
+def owner(monitoring: Monitoring, whose: str) -> tuple[str, str]:
     """Code of a place, and id of the organisation where an organisation is meant."""
     intake, dataset = monitoring.results.intake, monitoring.results.dataset
     if whose in intake.organisations:
