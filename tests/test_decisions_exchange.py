@@ -83,6 +83,11 @@ def test_sizes_of_a_pair_differ_by_no_more_than_the_bound() -> None:
     assert paired({1: 100, 2: 201}, *both, rules=Rules(ratio=2.5))
 
 
+def test_the_largest_learns_from_the_nearest_in_size_where_nobody_is_near() -> None:
+    pairs = paired({1: 900, 2: 100, 3: 200}, finding(1, DECISION), finding(2, STRENGTH), finding(3, STRENGTH))
+    assert pairs[code_of(1)] == [Exchange(True, "registered", (code_of(3),), far=True)]
+
+
 def test_without_a_size_nobody_is_near() -> None:
     assert paired({1: 0, 2: 100}, finding(1, DECISION), finding(2, STRENGTH)) == {}
 
@@ -174,7 +179,8 @@ def test_every_bound_is_kept_and_the_order_of_municipalities_does_not_matter(
         assert kinds[(who, indicator)] in WEAK
         assert kinds[(whom, indicator)] in STRONG
         first, second = (sizes[_number(code)] for code in (who, whom))
-        assert max(first, second) <= 2 * min(first, second)
+        alike = [size for at, size in sizes.items() if (at in urban) == (_number(who) in urban)]
+        assert max(first, second) <= 2 * min(first, second) or first == max(alike), "only the largest looks further"
     for code in {one for one, _, _ in learnt}:
         assert sum(one == code for one, _, _ in learnt) <= learner
     for code in {one for _, _, one in learnt}:

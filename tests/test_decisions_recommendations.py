@@ -1,7 +1,9 @@
 """The institute's recommendations -> those a note needs, numbered; every mistake in the file is named."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +14,19 @@ from helpers.described import mistakes
 from helpers.regions import ROOT, amur
 
 from careerstats import catalogue
-from careerstats.contracts.decisions import Addressee
+from careerstats.catalogue.causes import load_causes
+from careerstats.contracts.decisions import Addressee, Cause
+from careerstats.contracts.headlines import Headline, Weight
 from careerstats.contracts.recommendations import Entry, Ground, PlanEntry, Recommendation, Register
 from careerstats.decisions.addressing import addressed, of_place
 from careerstats.decisions.keys import Key
 from careerstats.decisions.plan import draft_plan
-from careerstats.decisions.recommendations import Occasion, called, foremost, lines_of, numbered, of_kept
+from careerstats.decisions.recommendations import ON_PAGE_ONE, Occasion, called, foremost, lines_of, numbered, of_kept
 from careerstats.decisions.register import SHIPPED, read_register
 from careerstats.decisions.terms import dated
 from careerstats.errors import DatasetError
 from careerstats.intake.registers.addressees import ROLES
+from careerstats.pipeline.monitoring import analyse
 
 ADDRESSEES = {"body": "Органу:", "schools": "Школам:", "institute": "Институту:"}
 ACTIVITIES = {1: "Организационная", 3: "Аналитическая"}
@@ -197,17 +202,51 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 def test_the_shipped_file_is_right_and_every_addressee_has_its_form() -> None:
     found = read_register(ROOT / "data" / "raw" / "amur-2020" / "recommendations.yaml")
     forms = {key: title.rstrip(":").rpartition(" ")[2] for key, title in found.addressees.items()}
-    assert forms["body"] == forms["bodies"] == "рекомендовать"
-    assert forms["schools"] == "обеспечить"
+    assert forms["body"] == forms["bodies"] == forms["schools"] == "рекомендовать"
 
 
-def test_every_note_of_the_real_region_has_recommendations_of_all_three() -> None:
-    for decisions in amur().results.decisions.values():
-        assert {one.to for one in decisions.recommendations} == {"body", "schools", "institute"}
+def test_every_note_of_the_real_region_has_recommendations_of_its_own() -> None:
+    every = amur().results.decisions.values()
+    for decisions in every:
+        assert {one.to for one in decisions.recommendations} <= {"body", "schools", "institute"}
         assert [one.number for one in decisions.recommendations] == list(range(1, len(decisions.recommendations) + 1))
+        assert all(one.grounds for one in decisions.recommendations), "each names its finding"
         numbers = {number for line in decisions.plan for number in line.numbers}
         assert numbers <= {one.number for one in decisions.recommendations}
         assert [line.activity for line in decisions.plan] == sorted(line.activity for line in decisions.plan)
+    texts = Counter(text for own in every for text in {one.text for one in own.recommendations})
+    common = [text for text, notes in texts.items() if notes > len(every) / 2]
+    told = [one.text for own in every for one in own.recommendations]
+    assert sum(text in common for text in told) < 0.2 * len(told)
+
+
+def test_a_decision_of_page_one_has_an_addressee_pupils_and_a_day() -> None:
+    for dataset in ("amur-2020", "demo"):
+        for decisions in analyse(ROOT, dataset).results.decisions.values():
+            first = sorted((one for one in decisions.recommendations if one.foremost), key=lambda one: one.foremost)
+            assert [one.foremost for one in first] == list(range(1, len(first) + 1))
+            assert len(first) <= ON_PAGE_ONE
+            for one in first:
+                headline = decisions.headlines[one.headline - 1]
+                assert one.position
+                assert date.fromisoformat(one.date)
+                assert 0 < one.people == headline.people
+                assert headline.problem in {ground.name for ground in one.grounds}
+                assert not one.cause or one.cause in {cause.kind for cause in headline.causes}
+
+
+def test_no_recommendation_goes_against_a_stated_cause() -> None:
+    """Where a cause of the list was stated, only what answers it, or is right whatever the cause, is recommended."""
+    register, heard = shipped(), 0
+    entries = {entry.id: entry for entry in register.municipality}
+    for decisions in analyse(ROOT, "demo").results.decisions.values():
+        for one in decisions.recommendations:
+            entry = entries[one.id.partition(":")[0]]
+            stated = {cause.kind for cause in decisions.headlines[one.headline - 1].causes} if one.headline else set()
+            if listed := stated - {""}:
+                heard += 1
+                assert entry.any_cause or listed & set(entry.cause)
+    assert heard > 10
 
 
 # ---- patterns, single indicators, what says the same, how many
@@ -330,12 +369,14 @@ def test_every_shipped_recommendation_says_where_it_comes_from_and_how_sure_that
 
 RULE_NAMES = {
     "goal", "problem", "decision", "attention", "reserve", "no_data", "strength", "worsening", "worsened", "improved",
-    "below_target", "at_zero", "wide_spread", "no_profile", "stage_loss", "practice", "site",
+    "below_target", "at_zero", "wide_spread", "no_profile", "stage_loss", "practice", "site", "bad_side", "likely",
+    "two_groups", "plan_missed", "nobody", "stage", "groups", "cause", "copy", "*",
 }  # fmt: skip
 
 
 def test_every_shipped_occasion_can_occur() -> None:
     known, about = catalogue.load(), {"stages", "reports", "quality", "profminimum", "learn", "share", "*"}
+    about |= set(load_causes().kinds)
     for one in every_entry():
         for pattern in one.when:
             if pattern in ("unassigned", "difficulties"):
@@ -345,17 +386,39 @@ def test_every_shipped_occasion_can_occur() -> None:
             assert all(part in known.goals or part in known.indicators or part in about for part in rest), one.id
 
 
-def test_every_problem_that_an_indicator_can_have_is_answered_to_the_body_and_by_its_goal() -> None:
-    register, known = shipped(), catalogue.load()
-    for id, one in known.indicators.items():
+def of_finding(id: str, kinds: tuple[str, ...]) -> tuple[Recommendation, ...]:
+    """What is called for where one indicator is worse than the others, and causes of these kinds were stated."""
+    register, indicator = shipped(), catalogue.load().indicators[id]
+    causes = tuple(Cause(code="1", period="2022", indicator=id, text="слова", kind=kind) for kind in kinds)
+    headline = Headline(number=1, kind="level", indicator=id, weight=Weight(pupils=9), people=9, causes=causes)
+    what = ("level", "bad_side", "decision", "problem", "goal")
+    keys: dict[Key, Ground | None] = {Key(word, id): Ground("problem", "П-1") for word in what}
+    keys |= {Key(word, id, indicator.goal): Ground("problem", "П-1") for word in what}
+    words = dict.fromkeys(("genitive", "short", "who", "share", "topic", "people", "lacking"), "…") | {"schools": ""}
+    task = str(indicator.words.get("task", ""))
+    about = {id: {**words, "planned": "", "task": task, "Task": task}}
+    occasion = Occasion(keys, words, about=about, headlines={id: headline})
+    return numbered(called(register.municipality, occasion), register.addressees)
+
+
+def test_every_problem_that_an_indicator_can_have_is_answered_to_the_body() -> None:
+    for id, one in catalogue.load().indicators.items():
         if one.polarity != "none" and "task" in one.words:
-            keys = dict.fromkeys((Key(word, id) for word in ("decision", "problem")), Ground("problem", "П-1"))
-            keys |= {Key(word, id, one.goal): Ground("problem", "П-1") for word in ("decision", "problem", "goal")}
-            words = dict.fromkeys(("genitive", "short", "who", "schools", "share", "topic"), "…")
-            about = {id: {**words, "task": one.words["task"], "Task": one.words["task"]}}
-            found = numbered(called(register.municipality, Occasion(keys, words, about=about)), register.addressees)
-            assert {"body", "institute"} < {each.to for each in found}, id
+            found = of_finding(id, ())
+            assert {each.id.partition(":")[0] for each in found} == {"task", "why"}, id
             assert lines_of(found, {id}), id
+
+
+def test_every_cause_of_the_list_is_answered_to_who_can_remove_it() -> None:
+    for kind in load_causes().kinds.values():
+        found = of_finding("trial", (kind.id,))
+        assert {one.cause for one in found} == {kind.id}, "and nothing else is recommended"
+        assert kind.remover in {one.to for one in found} or kind.id == "no_specialist"
+    assert {one.cause for one in of_finding("trial", ("no_contract", "no_transport"))} == {
+        "no_contract",
+        "no_transport",
+    }
+    assert {one.id.partition(":")[0] for one in of_finding("trial", ("",))} == {"task"}, "words of the body's own"
 
 
 def test_shipped_texts_promise_nothing_and_blame_nobody() -> None:

@@ -25,7 +25,7 @@ RESOURCES = 0.5
 """How much wholly different resources weigh against the difference in size (a natural logarithm of the ratio)."""
 
 NEAREST = 3
-"""Of the municipalities nearest in size so many may help one that nobody is near to."""
+"""Of the municipalities nearest in size so many may help the largest, which nobody is near to."""
 
 _NEED, _NEXT = 1000.0, 0.25
 """What a pair is worth beside its distance: a first weakness most, each further one a quarter of that."""
@@ -110,7 +110,7 @@ def _admissible(region: Region) -> Iterable[_Pair]:
 def _near(one: Territory, region: Region) -> dict[str, float]:
     """Code → distance of the municipalities that one may reasonably be sent to, the most alike first.
 
-    Where nobody of the same way of life is of a similar size (the largest city), the nearest few of them are.
+    Where nobody of the same way of life is of a similar size, the largest of them is sent to the nearest few.
     """
     own, found = region.sizes.get(one.code), {}
     for other in region.territories:
@@ -120,7 +120,8 @@ def _near(one: Territory, region: Region) -> dict[str, float]:
             found[other.code] = apart + RESOURCES * _unlike(one.code, other.code, region.resources)
     ordered = dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
     near = {code: distance for code, distance in ordered.items() if _within(one.code, code, region)}
-    return near or dict(list(ordered.items())[:NEAREST])
+    largest = all(region.sizes[code] <= (own or 0) for code in ordered)
+    return near or (dict(list(ordered.items())[:NEAREST]) if largest else {})
 
 
 def _within(code: str, other: str, region: Region) -> bool:
