@@ -364,6 +364,9 @@ class FormEntry(Written, frozen=True, kw_only=True, omit_defaults=True):
             needs="нужен список имён; свой заголовок пишется так: K_pt: Прошли диагностику",
         ),
     ] = ()
+    causes: Annotated[
+        Names, says("о причинах каких показателей спросить (лист «Причины»)", needs="нужен список показателей")
+    ] = ()
     renamed: Annotated[Titled, says("прежнее имя величины: новое", needs="нужны записи «прежнее имя: новое имя»")] = {}
     limit: Annotated[
         int, Meta(ge=1), says("сколько величин о школе можно спросить", needs="нужно целое число от 1")

@@ -13,7 +13,10 @@ Numbers = Mapping[tuple[str, str, str, str], int]
 
 @dataclass(frozen=True)
 class Addressee:
-    """Who fills the workbook in, for which period, and what is known of them."""
+    """Who fills the workbook in, for which period, and what is known of them.
+
+    ``causes``: the closed list to choose from; ``stated``: indicator → what they named as its cause the last time.
+    """
 
     dataset: str
     territory: Territory
@@ -23,6 +26,8 @@ class Addressee:
     catalogue: Catalogue = field(repr=False)
     numbers: Numbers = field(repr=False, default_factory=dict)
     synthetic: bool = False
+    causes: tuple[str, ...] = ()
+    stated: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def base(self) -> dict[str, str]:

@@ -36,7 +36,8 @@ class Form:
     """One edition of a form: in force from ``since`` on.
 
     ``questions``: asked about every school; ``municipal``: about the municipality itself; ``renamed``: id of an older
-    edition → id now; ``word``: what file names call the form.
+    edition → id now; ``word``: what file names call the form; ``causes``: indicators whose causes it asks for, by id
+    with their titles.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Form:
     deadline: str = ""
     contact: str = ""
     word: str = ""
+    causes: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def asked(self) -> dict[str, Question]:
@@ -100,6 +102,7 @@ def _form(entry: FormEntry, catalogue: Catalogue) -> Form:
         deadline=entry.deadline,
         contact=entry.contact,
         word=entry.file or entry.id,
+        causes=tuple((id, catalogue.indicators[id].short) for id in entry.causes),
     )
 
 
@@ -128,9 +131,11 @@ def _mistakes(entry: FormEntry, catalogue: Catalogue) -> Iterator[str]:
     names = [next(iter(one)) if isinstance(one, dict) else one for one in (*entry.variables, *entry.municipal)]
     yield from (f"величина {name} указана дважды" for name, times in Counter(names).items() if times > 1)
     yield from (text for name in names if (text := _unfit(name, catalogue)))
-    for id in entry.indicators:
+    for id in (*entry.indicators, *entry.causes):
         if id not in catalogue.indicators:
             yield f"показателя «{id}» в каталоге нет{_nearest(id, catalogue.indicators)}"
+    if entry.causes and entry.per == SCHOOL:
+        yield "о причинах (causes) спрашивают орган управления образованием: нужна форма per: municipality"
 
 
 def _unfit(name: str, catalogue: Catalogue) -> str:

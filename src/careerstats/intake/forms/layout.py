@@ -16,7 +16,9 @@ TOTAL, WAS, KNOWN, NOTES = "#total", "#was", "#known", "#notes"
 
 SCHOOLS_SHEET, MUNICIPAL_SHEET, SCHOOL_SHEET = "Школы", "Муниципалитет", "Школа"
 CALCULATION_SHEET, GUIDE_SHEET, CODES_SHEET, PASSPORT_SHEET = "Показатель школы", "Как заполнять", "Коды", "Паспорт"
-NOT_FOR_READING = {CALCULATION_SHEET, GUIDE_SHEET, CODES_SHEET}
+CAUSES_SHEET = "Причины"
+NOT_FOR_READING = {CALCULATION_SHEET, GUIDE_SHEET, CODES_SHEET, CAUSES_SHEET}
+"""Sheets without numbers; what the sheet of causes says is read by ``causes``."""
 CODE_TITLE, TITLE_TITLE, VALUE_TITLE = "Код школы", "Величина", "Значение"
 TERRITORY_LABEL = "Муниципальное образование:"
 ALL_SCHOOLS = "Всего по муниципальному образованию"
@@ -52,7 +54,7 @@ def read_stamp(content: Any) -> Stamp | None:
 def fingerprint(form: Form) -> str:
     """Twelve signs that change with anything the form asks."""
     asked = [[one.id, one.title, one.flag] for one in (*form.questions, *form.municipal)]
-    told = json.dumps([form.id, form.since, form.per, len(form.questions), asked], ensure_ascii=False)
+    told = json.dumps([form.id, form.since, form.per, len(form.questions), asked, *form.causes], ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from careerstats.intake.forms import layout, sheets
+from careerstats.intake.forms import causes, layout, sheets
 from careerstats.intake.forms.addressee import Addressee
 from careerstats.intake.forms.description import SCHOOL, Form
 from careerstats.intake.forms.guide import write_calculation, write_codes, write_guide
@@ -27,6 +27,8 @@ def make_workbook(form: Form, to: Addressee, path: Path) -> None:
         places = sheets.write_grid(book, formats, form, to, stamp) if form.questions else {}
         if form.municipal:
             sheets.write_list(book, formats, form, to, stamp, layout.MUNICIPAL_SHEET, form.municipal)
+        if form.causes:
+            causes.write_causes(book, formats, form, to, stamp)
     _rest(book, formats, form, to, stamp=stamp, places=places)
 
 

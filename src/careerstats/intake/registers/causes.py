@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from careerstats.contracts.decisions import Cause
+from careerstats.intake.registers.form_causes import read_form_causes
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
 from careerstats.intake.registers.measure_records import Cells, Measure, stated_causes
 from careerstats.model import Problem, period_mistake
@@ -30,7 +31,7 @@ MOST = 600
 
 
 def read_causes(context: Context) -> tuple[list[Cause], list[Problem]]:
-    """Answers in order of the file; a line that cannot be used is named and left out."""
+    """Answers of the file and of returned forms; a line that cannot be used is named and left out."""
     lines = read_lines(context.dataset, STEM, COLUMNS, ("territory", "indicator", "text"))
     problems = list(lines.problems)
     found: dict[tuple[str, ...], Cause] = {}
@@ -43,7 +44,10 @@ def read_causes(context: Context) -> tuple[list[Cause], list[Problem]]:
             problems.append(line.problem("remark", "duplicate_line", message, "удалите повтор", "text"))
         for key, cause in zip(keys, named, strict=True):
             found.setdefault(key, cause)
-    return list(found.values()), problems
+    named, wrong = read_form_causes(context)
+    for cause in named:
+        found.setdefault((cause.code, cause.period, cause.indicator, cause.text, cause.kind), cause)
+    return list(found.values()), [*problems, *wrong]
 
 
 def of_measures(measures: Iterable[Measure]) -> list[Cause]:

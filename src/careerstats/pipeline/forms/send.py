@@ -5,12 +5,15 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from careerstats import territories
 from careerstats.catalogue import Catalogue
+from careerstats.catalogue.causes import FILE as CAUSES
+from careerstats.catalogue.causes import OTHER, load_causes
+from careerstats.contracts.decisions import Cause
 from careerstats.errors import UsageError
-from careerstats.intake import Dataset, Intake
+from careerstats.intake import Dataset, Intake, read
 from careerstats.intake.forms import Form, in_force
 from careerstats.intake.forms.addressee import Addressee, Numbers
 from careerstats.intake.forms.description import SCHOOL
@@ -18,7 +21,8 @@ from careerstats.intake.forms.layout import file_name
 from careerstats.intake.forms.making import make_workbook
 from careerstats.intake.forms.schema import table_schema
 from careerstats.intake.organisations import SCHOOL as SCHOOL_KIND
-from careerstats.model import REPORTED, names_in_force
+from careerstats.intake.registers.causes import of_measures
+from careerstats.model import REPORTED, names_in_force, period_start
 from careerstats.pipeline.forms.collect import opened_forms, tables
 from careerstats.territories import Territory
 
@@ -32,11 +36,11 @@ def make(project: Path, dataset: str, say: Say = print) -> int:
     current = _current(forms, opened.period)
     if not current:
         raise UsageError(f"Ни одна форма набора «{dataset}» в {opened.period} не действует: проверьте поле since.")
-    numbers = _numbers(intake)
+    named = _named(opened, catalogue) if any(form.causes for form in current) else []
     for form in current:
         home = project / "reports" / dataset / "forms" / form.id
         home.mkdir(parents=True, exist_ok=True)
-        addressees = list(_addressees(form, opened, catalogue, intake, numbers))
+        addressees = list(_addressees(form, opened, catalogue, intake, _Known(_numbers(intake), named)))
         for name, to in addressees:
             _write(home / name, partial(make_workbook, form, to))
         schema = json.dumps(table_schema(form), ensure_ascii=False, indent=2) + "\n"
@@ -58,16 +62,26 @@ def _numbers(intake: Intake) -> Numbers:
     }
 
 
-def _addressees(form: Form, opened: Dataset, catalogue: Catalogue, intake: Intake, numbers: Numbers) -> Any:
+class _Known(NamedTuple):
+    """Numbers that stand in the books already, and causes that were named before."""
+
+    numbers: Numbers
+    causes: list[Cause]
+
+
+def _addressees(form: Form, opened: Dataset, catalogue: Catalogue, intake: Intake, before: _Known) -> Any:
     """Name of the file and whom it is for: municipalities in order of their codes, schools in order of the register."""
     table = territories.load(opened.folder)
+    known = load_causes(opened.file(CAUSES))
     previous = _previous(opened.period)
     for territory in intake.territories:
         schools = tuple(_schools(territory, opened, intake, table))
         common: dict[str, Any] = {
             "catalogue": catalogue,
-            "numbers": numbers,
+            "numbers": before.numbers,
             "synthetic": opened.settings.synthetic,
+            "causes": (*known.titles(), f"{OTHER}: "),
+            "stated": _stated(before.causes, territory.code),
         }
         if form.per == SCHOOL:
             for one in schools:
@@ -76,6 +90,19 @@ def _addressees(form: Form, opened: Dataset, catalogue: Catalogue, intake: Intak
         elif schools or not form.questions:
             to = Addressee(opened.name, territory, schools, opened.period, previous, **common)
             yield file_name(form, opened.period, territory.name), to
+
+
+def _named(opened: Dataset, catalogue: Catalogue) -> list[Cause]:
+    """What bodies named as causes before this period, the earliest first."""
+    registers = read(opened, catalogue).registers
+    every = [*registers.causes, *of_measures(registers.plans.measures)]
+    earlier = [cause for cause in every if period_start(cause.period) < period_start(opened.period)]
+    return sorted(earlier, key=lambda cause: period_start(cause.period))
+
+
+def _stated(named: list[Cause], code: str) -> dict[str, str]:
+    """Indicator → what the body named the last time: it is asked for again."""
+    return {cause.indicator: cause.text for cause in named if cause.code == code}
 
 
 def _schools(territory: Territory, opened: Dataset, intake: Intake, table: Any) -> Any:

@@ -1,0 +1,81 @@
+"""Indicators of a form -> the sheet that asks for their causes; a returned sheet -> what was named, with its cells."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from careerstats.intake.cells import normal_text
+from careerstats.intake.forms import layout
+from careerstats.intake.forms.addressee import Addressee
+from careerstats.intake.forms.description import Form
+from careerstats.intake.forms.looks import Looks
+from careerstats.model import column_letter
+
+INDICATOR = "#indicator"
+"""Code of the hidden row over the first column: the sheet is known by it."""
+
+_HEAD, _FIRST = 4, 5
+_HEADS = (
+    (INDICATOR, "Показатель, код", 16),
+    ("#title", "Показатель", 46),
+    ("#was", "Названо в прошлый раз", 46),
+    ("#cause", "Причина (из списка или «другое: …»)", 40),
+    ("#why", "Пояснение", 60),
+)
+
+
+class Named(NamedTuple):
+    """A row that somebody filled in: the cause as chosen, their own words, and the cells of both."""
+
+    indicator: str
+    cause: str
+    why: str
+    cells: dict[str, str]
+
+
+def write_causes(book: Any, formats: Looks, form: Form, to: Addressee, stamp: layout.Stamp) -> None:
+    """One row per indicator; what was named the last time stands beside it in grey."""
+    sheet = book.add_worksheet(layout.CAUSES_SHEET)
+    sheet.write_string(0, 0, stamp.text, formats["stamp"])
+    sheet.set_row(0, 10)
+    sheet.write_string(1, 0, f"Причины, {to.period}: {to.territory.name}", formats["title"])
+    about = "Заполните только там, где значение хуже, чем вы ожидали; без причины строка остаётся пустой."
+    sheet.write_string(2, 0, about, formats["plain"])
+    for column, (code, title, width) in enumerate(_HEADS):
+        sheet.write_string(_HEAD - 1, column, code, formats["stamp"])
+        sheet.write_string(_HEAD, column, title, formats["head"])
+        sheet.set_column(column, column, width)
+    sheet.set_row(_HEAD - 1, None, None, {"hidden": True})
+    for row, (id, title) in enumerate(form.causes, _FIRST):
+        for column, text in enumerate((id, title, to.stated.get(id, ""))):
+            sheet.write_string(row, column, text, formats["past_head" if column == 2 else "text"])
+        for column in (3, 4):
+            sheet.write_blank(row, column, None, formats["flag"])
+    last = _FIRST + len(form.causes) - 1
+    told = {"error_type": "warning", "error_title": "Нет в списке", "error_message": "Начните словом «другое:»."}
+    sheet.data_validation(_FIRST, 3, last, 3, {"validate": "list", "source": list(to.causes), **told})
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def named(rows: list[list[Any]]) -> Iterator[Named]:
+    """Rows with a cause or an explanation, wherever the table stands; nothing where it is not this sheet."""
+    at = next((at for at, row in enumerate(rows[:40]) if INDICATOR in map(_text, row)), None)
+    if at is None:
+        return
+    places = {_text(code): column for column, code in enumerate(rows[at]) if _text(code)}
+    for number, row in enumerate(rows[at + 1 :], at + 2):
+        texts = {code: _text(row[column]) for code, column in places.items() if column < len(row)}
+        if texts.get("#cause") or texts.get("#why"):
+            cells = {"cause": _cell(places.get("#cause"), number), "why_not": _cell(places.get("#why"), number)}
+            told = texts.get("#cause", ""), texts.get("#why", "")
+            if told != (_HEADS[3][1], _HEADS[4][1]):
+                yield Named(texts.get(INDICATOR, ""), *told, cells)
+
+
+def _text(content: Any) -> str:
+    return normal_text(content) if content is not None else ""
+
+
+def _cell(column: int | None, row: int) -> str:
+    return f"{column_letter(column or 0)}{row}"
