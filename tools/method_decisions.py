@@ -1,4 +1,4 @@
-"""The rules of decisions -> chapters of docs/method.md: what comes first, causes, targets, in the words of the rules."""
+"""The rules of decisions -> chapters of docs/method.md: what comes first, causes, targets, in words of the rules."""
 
 from pathlib import Path
 from typing import Any
