@@ -53,7 +53,7 @@ def _judged(beyond: Fraction, goal: Fraction, polarity: str) -> Target:
 
 
 def _goal(goal: Fraction) -> str:
-    return f"целевое значение {_printed(goal)}{wording.NBSP}%"
+    return f"целевое значение {printed(goal)}{wording.NBSP}%"
 
 
 def not_reached(goal: Fraction) -> str:
@@ -146,7 +146,7 @@ def percentage(target: Any) -> Fraction:
     return goal
 
 
-def _printed(goal: Fraction) -> str:
+def printed(goal: Fraction) -> str:
     """With as many decimals as it was given: a rounded target would be another target."""
     return wording.decimal(goal, decimals(goal))
 

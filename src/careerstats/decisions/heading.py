@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from careerstats.analysis.targets import percentage
+from careerstats.analysis.targets import printed
 from careerstats.contracts.headlines import Certainty, Headline, Kind, LastPlan, Power, ShortOf, Stage, Weight
 from careerstats.contracts.values import Value
 from careerstats.decisions import inside
@@ -208,7 +208,7 @@ def _last_plans(case: Case, row: Value) -> tuple[LastPlan, ...]:
     return tuple(
         LastPlan(
             measure=planned.measure,
-            planned="" if planned.plan is None else str(percentage(planned.plan)),
+            planned="" if planned.plan is None else printed(planned.plan),
             done=planned.done,
             reached=_reached(case, row, planned.plan),
             document=planned.document,

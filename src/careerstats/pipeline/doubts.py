@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from careerstats import wording
-from careerstats.analysis.targets import percentage
+from careerstats.analysis.targets import printed
 from careerstats.bundles import Results
 from careerstats.intake.organisations import FILE
 from careerstats.intake.registers.measure_records import Measure
@@ -43,16 +43,18 @@ def _plans(results: Results) -> Iterator[Problem]:
         high = results.catalogue.indicators[id].polarity == "high"
         values = sorted({measure.plan for measure in own if measure.plan is not None}, reverse=high)
         if len(values) > 1:
-            told = wording.joined([str(percentage(value)) for value in values])
-            message = f"в плане для одного показателя разные значения: {told}; принято {percentage(values[0])}"
+            told = wording.joined([_percent(value) for value in values])
+            message = f"в плане для одного показателя разные значения: {told}; принято {_percent(values[0])}"
             yield _of_plan(own[-1], "plan_contradicts", message, "оставьте одно значение")
         goal = Fraction(ordered[id].value) if id in ordered else None
         if goal is not None and (values[0] < goal if high else values[0] > goal):
             side = "ниже" if high else "выше"
-            message = (
-                f"плановое значение {percentage(values[0])} {side} установленного {percentage(goal)}; принято второе"
-            )
+            message = f"плановое значение {_percent(values[0])} {side} установленного {_percent(goal)}; принято второе"
             yield _of_plan(own[0], "plan_against_order", message, "укажите значение не хуже установленного")
+
+
+def _percent(value: Fraction) -> str:
+    return f"{printed(value)}{wording.NBSP}%"
 
 
 def _of_plan(measure: Measure, code: str, message: str, what: str) -> Problem:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from careerstats.analysis.targets import SHORT, percentage, share_against_target
+from careerstats.analysis.targets import SHORT, printed, share_against_target
 from careerstats.contracts.values import Value
 from careerstats.decisions.findings.case import RESERVE, Case, Finding, Planned
 from careerstats.decisions.findings.phrases import counted_genitive, finding, level, sentence
 from careerstats.thresholds import RULES
-from careerstats.wording import integer
+from careerstats.wording import NBSP, integer
 
 _DONE = {"no": "не исполнена", "partly": "исполнена частично"}
 
@@ -43,7 +43,8 @@ def short_of(case: Case, row: Value, goal: Fraction) -> int:
 
 def _told(case: Case, row: Value, planned: Planned, size: int) -> str:
     """«мера плана „График проб“ не исполнена, план 35 % не достигнут: не хватает 448 обучающихся»."""
-    told = f"мера плана „{planned.measure}“ {_DONE[planned.done]}, план {percentage(planned.plan)} не достигнут"
+    goal = printed(planned.plan or Fraction(0))
+    told = f"мера плана „{planned.measure}“ {_DONE[planned.done]}, план {goal}{NBSP}% не достигнут"
     if case.catalogue.indicators[row.indicator].polarity == "high":
         return f"{told}: не хватает {counted_genitive(row, case.catalogue, size)}"
     return f"{told}: лишних – {integer(size)}"
