@@ -69,14 +69,14 @@ NOISE = pytest.mark.parametrize("noise", [0.1, 0.3, 0.5])
 def test_with_schools_few_unchanged_municipalities_are_told_to_have_changed(municipalities: int, noise: float) -> None:
     tally = changed(7, 2400 // municipalities, municipalities, noise, by_schools=True)
     assert tally.compared == 2400
-    assert 0 < tally.per_cent(tally.alarms) <= 1.1
+    assert tally.per_cent(tally.alarms) <= 1.1
 
 
 @NOISE
 @pytest.mark.parametrize("municipalities", [12, 30])
-def test_without_schools_it_is_two_to_five_per_cent(municipalities: int, noise: float) -> None:
+def test_without_schools_there_are_as_few(municipalities: int, noise: float) -> None:
     tally = changed(8, 2400 // municipalities, municipalities, noise, by_schools=False)
-    assert 2 <= tally.per_cent(tally.alarms) <= 5
+    assert tally.per_cent(tally.alarms) <= 1.1
 
 
 @pytest.mark.parametrize("planted", [1.5, -1.5])

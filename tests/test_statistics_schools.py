@@ -11,11 +11,19 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from careerstats.analysis import change as changes
-from careerstats.analysis.change import change, change_by_schools, school_waver, spread_of_changes
+from careerstats.analysis.change import (
+    change,
+    change_by_schools,
+    false_discoveries,
+    judged,
+    movement,
+    movement_by_schools,
+    school_waver,
+    usual,
+)
 from careerstats.analysis.design import design_effects, intraclass
 from careerstats.analysis.trend import trend
 from careerstats.analysis.verdicts import compare, flips_at
-from careerstats.intervals import angle
 
 SCHOOL = st.integers(1, 25).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n), st.sampled_from("абв")))
 SCHOOLS = st.lists(SCHOOL, min_size=1, max_size=14)
@@ -129,31 +137,48 @@ def waver_by_loops(k1: Any, n1: Any, k2: Any, n2: Any, group: Any) -> float:
     for place in set(group.tolist()):
         own = [i for i in range(len(group)) if group[i] == place]
         everybody = sum(n1[i] + n2[i] for i in own)
+        level = sum(k1[i] + k2[i] for i in own) / everybody
         moved = {i: k2[i] / n2[i] - k1[i] / n1[i] for i in own}
         common = sum((n1[i] + n2[i]) * moved[i] for i in own) / everybody
         for i in own:
             weight = (n1[i] + n2[i]) * (1 - (n1[i] + n2[i]) / everybody)
             b = sum(k / n * (1 - k / n) / (n - 1) for k, n in ((k1[i], n1[i]), (k2[i], n2[i])))
             above += (n1[i] + n2[i]) * (moved[i] - common) ** 2 - weight * b
-            below += weight
+            below += weight * (level * (1 - level)) ** 2
     return max(above / below, 0.0)
+
+
+def huber_by_halving(scores: Any, freedom: int, least: float) -> float:
+    """The number at which squared scores, none counted as more than 2.25, sum up to what normal ones would."""
+    expected = freedom * (stats.chi2.cdf(2.25, 3) + 2.25 * stats.chi2.sf(2.25, 1))
+    low, high = least, 1e6
+    if sum(min(one, 2.25) for one in scores(least)) <= expected:
+        return least
+    for _ in range(200):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(min(one, 2.25) for one in scores(middle)) > expected else (low, middle)
+    return low
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_change_is_the_rule_in_plain_loops(seed: int) -> None:
-    (k1, n1, k2, n2), group = drawn(seed)
-    found = change_by_schools(k1, n1, k2, n2, group, order=range(4))
+    (k1, n1, k2, n2), group = drawn(seed, municipalities=11)
+    found = change_by_schools(k1, n1, k2, n2, group, order=range(11))
     sigma2 = waver_by_loops(k1, n1, k2, n2, group)
-    p = []
-    for place in range(4):
+    moved, variance = [], []
+    for place in range(11):
         own = group == place
         a, b, c, d = (float(one[own].sum()) for one in (k1, n1, k2, n2))
         q, parts = (a + c) / (b + d), (n1 + n2)[own] / (b + d)
-        variance = q * (1 - q) * (1 / b + 1 / d) + sigma2 * sum(parts**2)
-        p.append(1 - other.t_within(abs(c / d - a / b) / math.sqrt(variance), len(group) - 4))
+        moved.append((c / d - a / b) / (q * (1 - q)))
+        variance.append((1 / b + 1 / d) / (q * (1 - q)) + sigma2 * sum(parts**2))
         assert found.difference[place] == pytest.approx(100 * (c / d - a / b), abs=1e-10)
+    left = [(one - float(np.median(moved))) ** 2 for one in moved]
+    tau2 = huber_by_halving(lambda more: [r / (v + more) for r, v in zip(left, variance, strict=True)], 10, 0.0)
+    scores = [abs(one) / math.sqrt(v + tau2) for one, v in zip(moved, variance, strict=True)]
+    p = [1 - other.t_within(score, min(len(group) - 11, 10)) for score in scores]
     assert found.waver == pytest.approx(math.sqrt(sigma2), abs=1e-12)
-    np.testing.assert_allclose(found.p_value, other.benjamini_hochberg(p), atol=1e-9)
+    np.testing.assert_allclose(found.p_value, other.benjamini_hochberg(p), atol=1e-8)
 
 
 def test_the_measured_waver_is_the_planted_one() -> None:
@@ -161,9 +186,10 @@ def test_the_measured_waver_is_the_planted_one() -> None:
     group = np.repeat(np.arange(40), 50)
     n = rng.integers(2, 400, len(group))
     p = rng.uniform(0.25, 0.6, len(group))
-    turned = np.repeat(rng.normal(0, 0.06, 40), 50)  # whole municipalities move too: that is no waver
-    k1, k2 = rng.binomial(n, p), rng.binomial(n, p + turned + rng.choice([-0.07, 0.07], len(p)))
-    assert math.sqrt(school_waver(k1, n, k2, n, group)[0]) == pytest.approx(0.07, rel=0.03)
+    turned = np.repeat(rng.normal(0, 0.3, 40), 50)  # whole municipalities move too: that is no waver
+    odds = np.log(p / (1 - p)) + turned + rng.choice([-0.3, 0.3], len(p))
+    k1, k2 = rng.binomial(n, p), rng.binomial(n, 1 / (1 + np.exp(-odds)))
+    assert math.sqrt(school_waver(k1, n, k2, n, group)[0]) == pytest.approx(0.3, rel=0.05)
 
 
 @settings(max_examples=30)
@@ -192,45 +218,81 @@ def region_of(municipalities: int) -> tuple[list[np.ndarray], np.ndarray]:
 
 
 def test_a_real_rise_and_a_real_fall_are_found_and_named() -> None:
-    (k1, n1, k2, n2), group = region_of(5)
-    k2[group == 1] += 30
-    k2[group == 3] -= 20
-    found = change_by_schools(k1, n1, k2, n2, group, order=range(5))
-    assert list(found.verdict) == ["same", "up", "same", "down", "same"]
-    assert told(found)[1] == "вырос на 30,0 п. п.: с 25,0 до 55,0 %"
-    assert told(found)[3] == "снизился на 20,0 п. п.: с 25,0 до 5,0 %"
+    (k1, n1, k2, n2), group = region_of(12)
+    k2[group == 1] += 40
+    k2[group == 3] -= 22
+    found = change_by_schools(k1, n1, k2, n2, group, order=range(12))
+    assert list(found.verdict) == ["same", "up", "same", "down", *["same"] * 8]
+    assert told(found)[1] == "вырос на 40,0 п. п.: с 25,0 до 65,0 % – больше, чем колеблются отдельные школы"
+    assert told(found)[3] == "снизился на 22,0 п. п.: с 25,0 до 3,0 % – больше, чем колеблются отдельные школы"
     assert told(found)[0] == "без изменений"
 
 
 def test_only_who_reported_twice_is_counted() -> None:
-    (k1, n1, k2, n2), group = region_of(5)
+    (k1, n1, k2, n2), group = region_of(12)
     k1[0], n1[0] = np.nan, np.nan  # one of six schools: 83 % of the pupils remain
-    found = change_by_schools(k1, n1, k2, n2, group, order=range(5))
+    found = change_by_schools(k1, n1, k2, n2, group, order=range(12))
     assert [float(one[0]) for one in found.counts] == [127, 500, 125, 500]
     assert found.verdict[0] == "same"
 
 
 def test_every_obstacle_is_named() -> None:
-    (k1, n1, k2, n2), group = region_of(8)
+    (k1, n1, k2, n2), group = region_of(18)
     k1[group == 1] = np.nan
     k2[group == 2] = np.nan
     k1[np.flatnonzero(group == 3)[:2]] = np.nan
     k2[np.flatnonzero(group == 4)[0]] = 101
     for one in (k1, n1):
         one[group == 5] = 0
-    given = ["разрыв ряда: иная методика", *[""] * 8]
-    found = change_by_schools(k1, n1, k2, n2, group, order=range(9), obstacles=given)
-    assert list(found.verdict) == ["not_comparable"] * 6 + ["same"] * 2 + ["not_comparable"]
-    assert np.isnan(found.p_value).tolist() == [True] * 6 + [False] * 2 + [True]
-    assert [one.removeprefix("нельзя сравнить: ") for one in found.reason[[0, 1, 2, 3, 4, 5, 8]]] == [
+    given = ["разрыв ряда: иная методика", *[""] * 18]
+    heard = [1.0] * 6 + [0.75] + [1.0] * 12
+    change = movement_by_schools(k1, n1, k2, n2, group, order=range(19), obstacles=given, coverage=(1.0, heard))
+    (found,) = judged([change], usual([change]))
+    assert list(found.verdict) == ["not_comparable"] * 7 + ["same"] * 11 + ["not_comparable"]
+    assert np.isnan(found.p_value).tolist() == [True] * 7 + [False] * 11 + [True]
+    assert [one.removeprefix("нельзя сравнить: ") for one in found.reason[[0, 1, 2, 3, 4, 5, 6, 18]]] == [
         "разрыв ряда: иная методика",
         "сведения за предыдущий период не представлены",
         "сведения не представлены",
         "школы, представившие сведения за оба периода, охватывают менее 80 % обучающихся",
         "в сведениях школы часть больше целого",
         "знаменатель показателя равен нулю",
+        "школы, представившие сведения за оба периода, охватывают менее 80 % обучающихся",
         "сведения не представлены",
     ]
+
+
+def test_where_few_changes_can_be_set_side_by_side_none_is_judged() -> None:
+    counts, group = region_of(5)
+    found = change_by_schools(*counts, group, order=range(5))
+    assert set(found.reason) == {
+        "нельзя сравнить: сопоставимых изменений меньше 10, обычные колебания не по чему измерить"
+    }
+    two = [movement_by_schools(*counts, group, order=range(5))] * 2
+    assert set(judged(two, usual(two))[0].verdict) == {"same"}  # two indicators of five municipalities are ten
+
+
+# ---- a denominator that moves
+
+
+def test_a_share_that_its_denominator_moved_is_no_rise() -> None:
+    """100 of 200, then 100 of 120: a third more of the pupils, and not one pupil more."""
+    counts, group = region_of(12)
+    k1, n1, k2, n2 = (np.append(column, [more] * 2) for column, more in zip(counts, (50.0, 100, 50, 60), strict=True))
+    found = change_by_schools(k1, n1, k2, n2, np.append(group, [12, 12]), order=range(13))
+    assert found.verdict[12] == "not_comparable"
+    assert told(found)[12] == (
+        "нельзя сравнить: доля изменилась из-за знаменателя: числитель не изменился (100), знаменатель – с 200 до 120"
+    )
+    assert found.difference[12] == pytest.approx(100 / 3)
+
+
+def test_a_rise_beside_a_moved_denominator_is_told_with_both() -> None:
+    counts, group = region_of(12)
+    k1, n1, k2, n2 = (np.append(column, [more] * 6) for column, more in zip(counts, (25.0, 100, 70, 120), strict=True))
+    found = change_by_schools(k1, n1, k2, n2, np.append(group, [12] * 6), order=range(13))
+    assert found.verdict[12] == "up"
+    assert told(found)[12].endswith("отдельные школы; числитель – с 150 до 420, знаменатель – с 600 до 720")
 
 
 def test_too_few_schools_give_no_verdict() -> None:
@@ -268,16 +330,18 @@ PLACES = st.lists(
 @given(PLACES)
 def test_change_without_schools_is_set_against_the_spread_of_changes(places: list[tuple[int, int, int, int]]) -> None:
     k1, n1, k2, n2 = (np.array(column, dtype=float) for column in zip(*places, strict=True))
-    moved, chance = angle(k2, n2) - angle(k1, n1), (1 / n1 + 1 / n2) / 4
-    tau2 = other.paule_mandel(moved.tolist(), chance.tolist())
-    assert spread_of_changes(moved, chance) == pytest.approx(tau2, rel=1e-5, abs=1e-9)
-    found = change(k1, n1, k2, n2)
-    scores = np.abs(moved) / np.sqrt(chance + tau2)
-    expected = [1 - other.t_within(one, len(k1) - 1) for one in scores]
-    np.testing.assert_allclose(found.p_value, expected, atol=1e-5)
-    assume(all(abs(p - 0.05) > 1e-4 for p in expected))
-    for word, p, step in zip(found.verdict, expected, k2 / n2 - k1 / n1, strict=True):
-        assert word == ("same" if p > 0.05 else "up" if step > 0 else "down")
+    both = (k1 + k2) / (n1 + n2)
+    assume(np.all((both > 0) & (both < 1)))
+    moved, chance = (k2 / n2 - k1 / n1) / (both * (1 - both)), (1 / n1 + 1 / n2) / (both * (1 - both))
+    left, freedom = (moved - np.median(moved)) ** 2, len(moved) - 1
+    measure = usual([movement(k1, n1, k2, n2)])
+    tau2 = huber_by_halving(lambda more: left / (chance + more), freedom, 0.0)
+    times = huber_by_halving(lambda more: left / (chance * more), freedom, 1.0)
+    assert measure.spread**2 == pytest.approx(tau2, rel=1e-5, abs=1e-6)
+    assert measure.times == pytest.approx(times, rel=1e-5)
+    scores = np.abs(moved) / np.sqrt(np.maximum(chance + tau2, chance * times))
+    expected = other.benjamini_hochberg([1 - other.t_within(one, freedom) for one in scores])
+    np.testing.assert_allclose(change(k1, n1, k2, n2).p_value, expected, atol=1e-4)
 
 
 def test_among_fewer_than_ten_places_there_is_nothing_to_measure_by() -> None:
@@ -291,7 +355,6 @@ def test_a_rise_of_the_whole_region_is_a_rise_of_each() -> None:
     one = np.full(12, 1000.0)
     found = change(one / 4, one, one / 2, one)
     assert set(found.verdict) == {"up"}
-    assert found.waver == 0
 
 
 def test_who_is_silent_does_not_silence_the_others() -> None:
@@ -386,6 +449,12 @@ def test_years_given_wrong_are_refused() -> None:
         trend([[1] * 5], [[9] * 5], range(5), ["", ""])
     with pytest.raises(ValueError, match="указан дважды"):
         trend([[1] * 5], [[9] * 5], [1, 1, 2, 3, 4])
+
+
+def test_what_is_not_known_takes_no_part_in_the_correction() -> None:
+    assert false_discoveries(np.array([0.01, np.nan, 0.04])).tolist() == pytest.approx(
+        [0.02, np.nan, 0.04], nan_ok=True
+    )
 
 
 def test_bh_is_scipys() -> None:

@@ -6,6 +6,7 @@ from typing import Any, cast
 import matplotlib as mpl
 import numpy as np
 import statistics_numbers as numbers
+import statistics_power as chances
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.stats import hypergeom
@@ -176,7 +177,27 @@ def _trend(panels: Any) -> None:
         axes.set_title(f"{title}, % (условные данные)")
 
 
+def power() -> str:
+    return drawn(_power, 2.8)
+
+
+def _power(axes: Axes) -> None:
+    for alike, line in zip(chances.ALIKE, ("-", "--", ":"), strict=True):
+        often = [100 * chances.found(schools, alike, 0.5) for schools in chances.SCHOOLS]
+        axes.plot(
+            chances.SCHOOLS, often, line, color=UP, marker="o", markersize=4, label=f"ρ = {alike:.2f}".replace(".", ",")
+        )
+    axes.axhline(100 * chances.FOUND, color=QUIET, linewidth=0.8)
+    axes.set_xscale("log")
+    axes.set_xticks(chances.SCHOOLS, [str(schools) for schools in chances.SCHOOLS])
+    axes.minorticks_off()
+    axes.set_ylim(0, 103)
+    axes.set_xlabel("школ в муниципальном образовании (логарифмическая шкала)")
+    axes.set_title("Как часто заметно вдвое меньшее, % (условные данные)")
+    axes.legend(loc="lower right")
+
+
 PICTURES = {
     "chance": chance, "small": small, "spread": spread, "many": many, "simpson": simpson, "ranks": ranks,
-    "trend": trend,
+    "trend": trend, "power": power,
 }  # fmt: skip

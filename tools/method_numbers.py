@@ -6,13 +6,13 @@ from typing import Any
 import method_region as region
 import numpy as np
 
-from careerstats import reasons, wording
+from careerstats import printed_rules, reasons, wording
 from careerstats.analysis.change import change, change_by_schools
 from careerstats.analysis.design import design_effects, intraclass
 from careerstats.analysis.spread import spread_of
 from careerstats.analysis.verdicts import Comparison, compare, differ_by_chance, flips_at
 from careerstats.catalogue import indicator
-from careerstats.contracts.values import Value
+from careerstats.contracts.values import Facts, Value
 from careerstats.intervals import funnel_limits
 from careerstats.passports.method import table
 
@@ -185,7 +185,9 @@ def change_of_years() -> Slots:
     told = {f"change_{name}": str(found.reason[region.NAMES.index(name)]) for name in SHOWN}
     few = change(before[:5], n[:5], after[:5], n[:5])
     return told | {
-        "waver": one(100 * found.waver),
+        "waver": one(100 * found.waver / 4),
+        "rule_changes": printed_rules.changes(),
+        "base_moved": reasons.change("not_comparable", Facts(change_why="base_moved", base=(100, 200, 100, 120))),
         "changed": named(np.isin(found.verdict, ("up", "down"))),
         "changed_without": named(np.isin(without.verdict, ("up", "down"))),
         "change_few": str(few.reason[0]),

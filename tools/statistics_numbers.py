@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import statistics_power
 
 import careerstats as cs
 from careerstats import wording
@@ -16,6 +17,7 @@ from careerstats.analysis.trend import trend
 from careerstats.analysis.verdicts import Comparison, compare
 from careerstats.contracts.values import Spread
 from careerstats.intervals import chance_limits
+from careerstats.thresholds import PROMISES, RULES
 
 ROOT = Path(__file__).parent.parent
 REGISTERED, ATTENDED = "bvb_registered", "bvb_attended"
@@ -70,7 +72,7 @@ def slots() -> Slots:
     found: Slots = {}
     for part in (chance, rest, small, spread, many, simpson, ranks, years, samples):
         found |= part()
-    return found
+    return found | statistics_power.slots()
 
 
 def told(indicator: str, name: str, prefix: str) -> Slots:
@@ -159,7 +161,10 @@ def many() -> Slots:
         "alarms_expected": short(0.05 * len(both.n)),
         "alarms_95": wording.counted(int(alarms(1.96).sum()), *PLACES),
         "alarms_ours": wording.counted(out, *PLACES) if out else "ни одного",
-        "once_in": str(round(1 / (0.002 * len(both.n)))),
+        "in_all": wording.of_one(1 - RULES.far ** len(both.n)),
+        "promised_change": wording.of_one(PROMISES.change),
+        "promised_level": wording.of_one(PROMISES.level, 1),
+        "promised_alone": " – ".join(wording.of_one(part) for part in PROMISES.alone),
     }
 
 

@@ -9,7 +9,13 @@ from careerstats.thresholds import RULES
 
 _OTHERS = "по остальным муниципальным образованиям в целом"
 _SELDOM = ", но изредка и случай даёт такое"
-_ENOUGH = f"{round(100 * RULES.coverage)}{wording.NBSP}%"
+
+_ENOUGH = wording.of_one(RULES.coverage)
+_WAVER = {
+    "": "обычно колеблются доли",
+    "schools": "колеблются отдельные школы",
+    "places": "обычно меняются муниципальные образования",
+}
 
 
 def verdict(row: Value, noun: tuple[str, str, str] = wording.OF_PUPIL, *, with_level: bool = False) -> str:
@@ -73,14 +79,29 @@ def change(direction: Direction, facts: Facts) -> str:
     if facts.moved is None:
         return "без изменений"
     if direction == "same":
-        return f"изменение {levels(facts)} не больше обычных колебаний"
+        return f"изменение {levels(facts)} не больше, чем {_WAVER[facts.waver]}"
     verb = "вырос" if direction == "up" else "снизился"
-    return f"{verb} на{wording.NBSP}{wording.points(Fraction(facts.moved, 10))}: {levels(facts)}"
+    also = f"; {base(facts)}" if facts.base else ""
+    return (
+        f"{verb} на{wording.NBSP}{wording.points(Fraction(facts.moved, 10))}: {levels(facts)} – больше, чем "
+        f"{_WAVER[facts.waver]}{also}"
+    )
 
 
 def unchanged(facts: Facts) -> str:
     """Why it was not compared with the period before, without «нельзя сравнить»."""
-    return facts.break_reason if facts.change_why == "broken" else _PLAIN[facts.change_why]
+    if facts.change_why == "broken":
+        return facts.break_reason
+    if facts.change_why == "base_moved" and facts.base:
+        return f"доля изменилась из-за знаменателя: {base(facts)}"
+    return _PLAIN[facts.change_why]
+
+
+def base(facts: Facts) -> str:
+    """«числитель не изменился (100), знаменатель – с 200 до 120»: where the whole moved much, both are told."""
+    k1, n1, k2, n2 = (wording.integer(number) for number in facts.base or (0, 0, 0, 0))
+    part = f"числитель не изменился ({k1})" if k1 == k2 else f"числитель – с{wording.NBSP}{k1} до{wording.NBSP}{k2}"
+    return f"{part}, знаменатель – с{wording.NBSP}{n1} до{wording.NBSP}{n2}"
 
 
 def levels(facts: Facts) -> str:
@@ -115,7 +136,8 @@ _PLAIN: dict[Obstacle, str] = {
     "no_previous": "сведения за предыдущий период не представлены",
     "school_part_over_whole": "в сведениях школы часть больше целого",
     "few_kept": f"школы, представившие сведения за оба периода, охватывают менее {_ENOUGH} обучающихся",
-    "few_to_measure": (f"муниципальных образований меньше {RULES.places}, обычные колебания не по чему измерить"),
+    "few_to_measure": f"сопоставимых изменений меньше {RULES.places}, обычные колебания не по чему измерить",
+    "base_moved": f"знаменатель изменился более чем на {wording.of_one(RULES.base)}, доля изменилась из-за него",
     "few_schools": "школ слишком мало, чтобы измерить обычные колебания",
 }
 

@@ -30,3 +30,19 @@ class Thresholds(NamedTuple):
 
 
 RULES = Thresholds()
+
+
+class Promises(NamedTuple):
+    """How often what a note prints is wrong where nothing is, as drawn regions have it; parts of 1.
+
+    ``level``: of the comparisons with the others, told to be above or below, with counts by school; ``alone``: the same
+    without them, with pupils of one school alike by 0.02 and by 0.1; ``change``: of the years, those with any change
+    told in any note of a region. Drawn by ``benchmarks/bench_promises.py``.
+    """
+
+    level: float = 0.007
+    alone: tuple[float, float] = (0.18, 0.55)
+    change: float = 0.06
+
+
+PROMISES = Promises()

@@ -72,6 +72,11 @@ def percent(part: int, whole: int, digits: int = 1) -> str:
     return f"{percent_of(part, whole, digits)}{NBSP}%"
 
 
+def of_one(part: float, digits: int = 0) -> str:
+    """0.998 → «99,8 %» with one digit: a part of one, as thresholds are kept."""
+    return f"{decimal(Fraction(str(part)) * 100, digits)}{NBSP}%"
+
+
 def signed(value: Exact, digits: int = 1) -> str:
     """«+21,4», «−3,2», «0,0»."""
     text = decimal(value, digits)

@@ -1,16 +1,16 @@
 """Counts of two periods -> what changed in each municipality beyond what shares waver by themselves (rule R8).
 
-Both periods must count the same reporters. How much a share wavers by itself is known in two ways:
+Both periods must count the same reporters. A share wavers by itself in two ways, and a change must exceed both:
 
-- ``change_by_schools``: the waver of schools from year to year is measured inside municipalities, so that a change
-  of a whole municipality is no part of it; the p-values go through Benjamini-Hochberg. Where nothing changed, 0.1-0.8 %
-  of municipalities are told to have changed.
-- ``change``, without counts by school: only the changes of the municipalities themselves are left to measure it by,
-  and a real change widens the measure. Here p-values are not corrected: where nothing changed, 2-5 % are told to have
-  changed, and corrected ones would find nothing at all among a dozen municipalities.
+- its schools do: with counts by school this is measured inside municipalities, where a change of a whole municipality
+  is no part of it (``movement_by_schools``); without them it is a part of the second;
+- the municipality does: from year to year all its schools move together, for reasons of no one's doing. It is measured
+  on all indicators and periods of the dataset at once (``usual``), so that a few real changes do not hide in it.
+
+All changes that one reader may be told of, of every indicator and municipality, are corrected together (``judged``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,25 +19,72 @@ import numpy as np
 from careerstats import reasons, wording
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
 from careerstats.contracts.values import Facts, Obstacle
-from careerstats.intervals import angle, not_negative, together
+from careerstats.intervals import not_negative, together
 from careerstats.thresholds import RULES
 
 UP, DOWN = "up", "down"
 
-LEVEL = 0.05  # of false discoveries with schools, of false alarms without
-
 Counts = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Movement:
+    """What moved between two periods, not judged yet; arrays, one entry per municipality, in the order given.
+
+    ``why``: code of the obstacle, «» where there is none; ``obstacles``: those that were given, in words; ``counts``: k
+    and n before, k and n after, of the same reporters; ``variance``: of the difference of the shares (0…1) as schools
+    (pupils, where ``freedom`` is None) waver; ``freedom``: degrees of freedom of the waver of schools; ``waver``:
+    standard deviation of the change of one school (log odds), NaN where it was not measured.
+    """
+
+    why: np.ndarray
+    obstacles: np.ndarray
+    counts: Counts
+    variance: np.ndarray
+    freedom: int | None
+    waver: float
+
+    @property
+    def by_schools(self) -> bool:
+        return self.freedom is not None
+
+    @property
+    def moved(self) -> np.ndarray:
+        """Difference of the shares (0…1), NaN where they are not comparable."""
+        k1, n1, k2, n2 = self.counts
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray(np.where(self.why == "", k2 / n2 - k1 / n1, np.nan))
+
+    @property
+    def odds(self) -> tuple[np.ndarray, np.ndarray]:
+        """The same in log odds, where a share near 0 moves as far as one in the middle, and its variance."""
+        k1, n1, k2, n2 = self.counts
+        with np.errstate(invalid="ignore", divide="ignore"):
+            both = (k1 + k2) / (n1 + n2)
+            scale = both * (1 - both)
+            return self.moved / scale, self.variance / scale**2
+
+
+@dataclass(frozen=True)
+class Usual:
+    """``spread``: standard deviation of the usual yearly movement of a municipality (log odds), of ``number`` changes.
+
+    ``times``: how many times their variance exceeds the one by schools (pupils), if that alone were the reason;
+    ``freedom``: changes beyond one for each indicator and pair of periods.
+    """
+
+    spread: float
+    times: float
+    number: int
+    freedom: int
 
 
 @dataclass(frozen=True)
 class Change:
     """Arrays, one entry per municipality, in the order given.
 
-    ``difference``: after minus before, percentage points; ``p_value``: as it was judged by (corrected where there are
-    schools), NaN where not comparable; ``why``: code of the obstacle, «» where there is none; ``obstacles``: those
-    that were given, in words; ``counts``: k and n before, k and n after, of the same reporters. ``waver``: standard
-    deviation of what is nobody's change: of one school's share (0…1) from one period to the other, or, without
-    schools, of one municipality's angle; NaN where it could not be measured.
+    ``difference``: after minus before, percentage points; ``p_value``: as it was judged by (corrected), NaN where not
+    comparable; ``why``, ``obstacles``, ``counts``, ``waver``, ``by_schools``: as in ``Movement``.
     """
 
     verdict: np.ndarray
@@ -47,15 +94,27 @@ class Change:
     p_value: np.ndarray
     counts: Counts
     waver: float
+    by_schools: bool
 
     def facts(self, at: int) -> Facts:
         """What the words of one municipality rest on."""
+        base = self._base(at)
         if self.verdict[at] == NOT_COMPARABLE:
-            return Facts(change_why=str(self.why[at]), break_reason=str(self.obstacles[at]))  # type: ignore[arg-type]
+            why: Obstacle = str(self.why[at])  # type: ignore[assignment]
+            return Facts(change_why=why, break_reason=str(self.obstacles[at]), base=base)
         k1, n1, k2, n2 = (int(numbers[at]) for numbers in self.counts)
         before, after = wording.exact_share(k1, n1), wording.exact_share(k2, n2)
         moved = wording.tenths(after - before) if after != before else None
-        return Facts(levels=(wording.tenths(before), wording.tenths(after)), moved=moved)
+        levels = (wording.tenths(before), wording.tenths(after))
+        return Facts(levels=levels, moved=moved, base=base, waver="schools" if self.by_schools else "places")
+
+    def _base(self, at: int) -> tuple[int, int, int, int] | None:
+        """The four counts where the denominator moved by more than a remark is made of; None elsewhere."""
+        numbers = [float(column[at]) for column in self.counts]
+        if not (np.isfinite(numbers).all() and base_moved(numbers[1], numbers[3])):
+            return None
+        k1, n1, k2, n2 = (int(number) for number in numbers)
+        return k1, n1, k2, n2
 
     @property
     def reason(self) -> np.ndarray:
@@ -65,46 +124,54 @@ class Change:
 
 
 def change(k1: Any, n1: Any, k2: Any, n2: Any, obstacles: Sequence[str] | str = "") -> Change:
-    """Change from (k1 of n1) to (k2 of n2) of municipalities, without counts by school.
+    """Change from (k1 of n1) to (k2 of n2) of municipalities, without counts by school, of one indicator alone.
 
-    Estimated: y = θ2 − θ1 on the angle scale, v = 1/(4·n1) + 1/(4·n2); τ² is the Paule-Mandel spread of all y around
-    their common change; y/√(v + τ²) is set against 0 by Student's t with m − 1 degrees of freedom, level 5 %. From
-    ten municipalities on. NaN: not reported. ``obstacles``: why a municipality (or all) cannot be compared, in
-    Russian, «» if it can: «разрыв ряда: …». Raises ValueError for lengths that differ and negative counts.
+    NaN: not reported. ``obstacles``: why a municipality (or all) cannot be compared, in Russian, «» if it can: «разрыв
+    ряда: …». From ten municipalities on. Raises ValueError for lengths that differ and negative counts.
     """
-    counts = _pairs(k1, n1, k2, n2)
-    given = one_each(obstacles, len(counts[0]))
-    why = _obstacles(counts, given)
-    usable = why == ""
-    if usable.sum() < RULES.places:
-        return _judged(counts, np.where(usable, "few_to_measure", why), given, np.full(len(why), np.nan), float("nan"))
-    k1, n1, k2, n2 = (one[usable] for one in counts)
-    moved, chance = angle(k2, n2) - angle(k1, n1), 1 / (4 * n1) + 1 / (4 * n2)
-    tau2 = spread_of_changes(moved, chance)
-    p_value = np.full(len(why), np.nan)
-    p_value[usable] = _two_sided(moved, chance + tau2, len(moved) - 1)
-    return _judged(counts, why, given, p_value, float(np.sqrt(tau2)))
-
-
-def spread_of_changes(moved: np.ndarray, chance: np.ndarray) -> float:
-    """τ² ≥ 0 by Paule and Mandel: variance of changes around the common one beyond their ``chance`` variances."""
-    from statsmodels.stats.meta_analysis import combine_effects
-
-    with np.errstate(divide="ignore", invalid="ignore"):  # I² of changes that are all equal, which nobody asked for
-        return max(float(combine_effects(moved, chance, method_re="pm").tau2), 0.0)
+    return _alone(movement(k1, n1, k2, n2, obstacles))
 
 
 def change_by_schools(
     k1: Any, n1: Any, k2: Any, n2: Any, group: Any, *, order: Sequence[Any], obstacles: Sequence[str] | str = ""
 ) -> Change:
-    """Change of the municipalities of ``order``, from counts by school; ``group``: municipality of each school.
+    """The same from counts by school; ``group``, ``order``: as for ``movement_by_schools``."""
+    return _alone(movement_by_schools(k1, n1, k2, n2, group, order=order, obstacles=obstacles))
 
-    Only schools that reported pupils in both periods are counted. Estimated: difference of the pooled shares p2 − p1
-    with V = q(1 − q)(1/n1 + 1/n2) + σ²·Σw_j²: q the share of both periods together, w_j the part of a school among
-    the pupils of both periods, σ² as ``school_waver`` says. Student's t with (schools − municipalities) degrees of
-    freedom, then Benjamini-Hochberg 5 % over the municipalities that can be compared. A municipality with a school
-    whose part is greater than its whole, or whose schools of both periods teach less than 80 % of its pupils, is not
-    comparable. Other arguments and errors as for ``change``.
+
+def _alone(one: Movement) -> Change:
+    return judged([one], usual([one]))[0]
+
+
+def movement(k1: Any, n1: Any, k2: Any, n2: Any, obstacles: Sequence[str] | str = "") -> Movement:
+    """What moved from (k1 of n1) to (k2 of n2), without counts by school: V = q(1 − q)(1/n1 + 1/n2).
+
+    q: the share of both periods together. Arguments and errors as for ``change``.
+    """
+    counts = _pairs(k1, n1, k2, n2)
+    given = one_each(obstacles, len(counts[0]))
+    why = _obstacles(counts, given)
+    return Movement(why, given, counts, _variance(counts, 0.0, np.zeros(len(why))), None, float("nan"))
+
+
+def movement_by_schools(
+    k1: Any,
+    n1: Any,
+    k2: Any,
+    n2: Any,
+    group: Any,
+    *,
+    order: Sequence[Any],
+    obstacles: Sequence[str] | str = "",
+    coverage: tuple[Any, Any] = (1.0, 1.0),
+) -> Movement:
+    """What moved in the municipalities of ``order``; ``group``: municipality of each school.
+
+    Only schools that reported pupils in both periods are counted. V = q(1 − q)(1/n1 + 1/n2) + (q(1 − q)σ)²·Σw_j²: q the
+    share of both periods together, w_j the part of a school among the pupils of both periods, σ² as ``school_waver``
+    says. A municipality with a school whose part is greater than its whole, or whose schools of both periods teach less
+    than 80 % of its pupils, is not comparable; ``coverage``: the part (0…1) of its pupils whose schools answered at
+    all, before and after. Other arguments and errors as for ``change``.
     """
     schools = _pairs(k1, n1, k2, n2)
     place = _places(group, order, len(schools[0]))
@@ -112,21 +179,130 @@ def change_by_schools(
     counts = _summed(schools, np.where(both, place, -1), len(order))
     given = one_each(obstacles, len(order))
     why = _obstacles(_each_period(schools, place, len(order)), given)
-    why = np.where(why == "", _school_obstacles(schools, place, both, len(order)), why)
-    judged = both & (why == "")[place]
-    kept, place = _kept(schools, judged), place[judged]
+    answered = [np.broadcast_to(np.asarray(part, dtype=float), (len(order),)) for part in coverage]
+    why = np.where(why == "", _school_obstacles(schools, place, both, answered), why)
+    chosen = both & (why == "")[place]
+    kept, place = _kept(schools, chosen), place[chosen]
     waver, freedom = school_waver(*kept, place)
     if np.isnan(waver):
-        return _judged(counts, np.where(why == "", "few_schools", why), given, np.full(len(order), np.nan), waver)
+        why = np.where(why == "", "few_schools", why)
     variance = _variance(counts, waver, _sum_of_squares(kept, place, len(order)))
-    return _judged(counts, why, given, _corrected(counts, variance, why == "", freedom), float(np.sqrt(waver)))
+    return Movement(why, given, counts, np.where(why == "", variance, np.nan), freedom, float(np.sqrt(waver)))
+
+
+CUT = 1.5  # standard deviations beyond which a change is counted as this far: it may be a real one
+_CUT_MEAN = 0.7784652161744692  # E min(z², CUT²) of a normal z
+
+
+def usual(movements: Sequence[Movement]) -> Usual:
+    """How far municipalities move from year to year beyond the waver of their schools (of pupils, without them).
+
+    τ² ≥ 0 in log odds with Σ min(r²/(v + τ²), 1.5²) = its expectation (Huber's proposal 2): r the change less the
+    median one of its indicator and periods, so that what moved everywhere is nobody's own. φ ≥ 1 the same with φ·v: a
+    place of few schools wavers more, and without counts by school it is not known which of the two it is.
+    Source: Huber P.J. Robust Statistics, ch. 6.
+    """
+    left, chance, freedom = [np.empty(0)], [np.empty(0)], 0
+    for one in movements:
+        moved, variance = one.odds
+        known = np.isfinite(moved) & (variance > 0)
+        if known.any():
+            left.append(moved[known] - np.median(moved[known]))
+            chance.append(variance[known])
+            freedom += int(known.sum()) - 1
+    squares, within = np.concatenate(left) ** 2, np.concatenate(chance)
+    spread = np.sqrt(_solved(lambda tau2: squares / (within + tau2), freedom, 0.0))
+    return Usual(float(spread), _solved(lambda times: squares / (within * times), freedom, 1.0), len(squares), freedom)
+
+
+def _solved(scores: Callable[[float], np.ndarray], freedom: int, least: float) -> float:
+    """The number from ``least`` on with which squared scores are as large as those of as many normal numbers."""
+    from scipy.optimize import brentq
+
+    def excess(number: float) -> float:
+        return float(np.minimum(scores(number), CUT**2).sum()) - freedom * _CUT_MEAN
+
+    if freedom <= 0 or excess(least) <= 0:
+        return least
+    most = 2.0
+    while excess(most) > 0:
+        most *= 2
+    return float(brentq(excess, least, most, xtol=1e-12))
+
+
+def judged(
+    movements: Sequence[Movement], usual_of_schools: Usual, usual_of_pupils: Usual | None = None
+) -> list[Change]:
+    """Each movement against what is usual, all of them corrected together by Benjamini and Hochberg, 5 %.
+
+    Against no change at all by Student's t with the variance v + τ² and the degrees of freedom of the waver of
+    schools. Without schools the variance is φ·v if that is greater, and the degrees of freedom are those of the
+    municipalities, among which some waver more than others.
+    """
+    measures = {True: usual_of_schools, False: usual_of_pupils or usual_of_schools}
+    obstacles = [_unmeasured(one, measures[one.by_schools]) for one in movements]
+    p_values = [_p_values(one, measures[one.by_schools], why) for one, why in zip(movements, obstacles, strict=True)]
+    corrected = iter(
+        np.split(false_discoveries(np.concatenate([np.empty(0), *p_values])), np.cumsum([len(p) for p in p_values]))
+    )
+    return [_told(one, why, p) for one, why, p in zip(movements, obstacles, corrected, strict=False)]
+
+
+def _unmeasured(one: Movement, measure: Usual) -> np.ndarray:
+    few = measure.number < RULES.places
+    return np.where((one.why == "") & few, "few_to_measure", one.why)
+
+
+def _p_values(one: Movement, measure: Usual, why: np.ndarray) -> np.ndarray:
+    moved, variance = one.odds
+    usual_too = variance + measure.spread**2
+    if one.freedom is None:
+        usual_too, freedom = np.fmax(usual_too, variance * measure.times), int((why == "").sum()) - 1
+    else:
+        freedom = min(measure.freedom, one.freedom)
+    p_value = _two_sided(np.where(one.moved == 0, 0.0, moved), usual_too, max(freedom, 1))
+    return np.where(why == "", p_value, np.nan)
+
+
+def false_discoveries(p_values: np.ndarray) -> np.ndarray:
+    """p-values after Benjamini and Hochberg over all that are known; NaN stays NaN."""
+    from scipy.stats import false_discovery_control
+
+    known, result = ~np.isnan(p_values), p_values.copy()
+    if known.any():
+        result[known] = false_discovery_control(p_values[known])
+    return result
+
+
+def base_moved(before: Any, after: Any) -> Any:
+    """Whether a denominator moved by more than a remark is made of."""
+    return np.abs(after - before) > RULES.base * before
+
+
+def _told(one: Movement, why: np.ndarray, p_value: np.ndarray) -> Change:
+    with np.errstate(invalid="ignore"):
+        differs = p_value <= RULES.discoveries
+        why = np.where((why == "") & differs & _of_the_base(one), "base_moved", why)
+        word = np.select([why != "", ~differs, one.moved > 0], [NOT_COMPARABLE, SAME, UP], DOWN)
+    known = why == ""
+    moved = np.where(known | (why == "base_moved"), 100 * one.moved, np.nan)
+    return Change(word, why, one.obstacles, moved, p_value, one.counts, one.waver, one.by_schools)
+
+
+def _of_the_base(one: Movement) -> np.ndarray:
+    """Whether a share moved because its denominator did: over the old one it would have moved by less than half."""
+    k1, n1, k2, n2 = one.counts
+    with np.errstate(invalid="ignore", divide="ignore"):
+        over_the_old = np.sign(one.moved) * (k2 - k1) / n1
+        return np.asarray(base_moved(n1, n2) & (over_the_old < np.abs(one.moved) / 2))
 
 
 def school_waver(k1: Any, n1: Any, k2: Any, n2: Any, group: Any) -> tuple[float, int]:
-    """σ² ≥ 0, variance of the change of a school's own share (0…1) between the periods, and its degrees of freedom.
+    """σ² ≥ 0, variance of the change of a school between the periods (log odds), and its degrees of freedom.
 
     By moments, pooled over the region: within each municipality, Σ n_j(δ_j − δ)² has the expectation
-    Σ n_j(1 − w_j)(σ² + b_j), where δ_j is the change of a school, δ that of its municipality, and
+    Σ n_j(1 − w_j)(s²σ² + b_j), where δ_j is the change of a school's share, δ that of its municipality, s = q(1 − q)
+    turns log odds into shares at the level q of the municipality, and
     b_j = p1(1 − p1)/(n1 − 1) + p2(1 − p2)/(n2 − 1) the unbiased variance by single pupils. Schools of one pupil are
     left out. NaN where fewer than five schools remain beyond one a municipality.
     """
@@ -141,8 +317,10 @@ def school_waver(k1: Any, n1: Any, k2: Any, n2: Any, group: Any) -> tuple[float,
     part = size / np.bincount(index, size)[index]
     common = np.bincount(index, part * moved)[index]
     chance = k1 / n1 * (1 - k1 / n1) / (n1 - 1) + k2 / n2 * (1 - k2 / n2) / (n2 - 1)
+    level = (np.bincount(index, k1 + k2) / np.bincount(index, size))[index]
     seen, expected = np.sum(size * (moved - common) ** 2), np.sum(size * (1 - part) * chance)
-    return max(float((seen - expected) / np.sum(size * (1 - part))), 0.0), freedom
+    scale = np.sum(size * (1 - part) * (level * (1 - level)) ** 2)
+    return max(float((seen - expected) / scale), 0.0) if scale > 0 else 0.0, freedom
 
 
 def _pairs(k1: Any, n1: Any, k2: Any, n2: Any) -> Counts:
@@ -196,20 +374,11 @@ def _sum_of_squares(counts: Counts, place: np.ndarray, size: int) -> np.ndarray:
 
 def _variance(counts: Counts, waver: float, squares: np.ndarray) -> np.ndarray:
     k1, n1, k2, n2 = counts
-    q = (k1 + k2) / (n1 + n2)
-    result: np.ndarray = q * (1 - q) * (1 / n1 + 1 / n2) + waver * squares
+    with np.errstate(invalid="ignore", divide="ignore"):
+        q = (k1 + k2) / (n1 + n2)
+        chance = q * (1 - q) * (1 / n1 + 1 / n2)
+    result: np.ndarray = chance + waver * (q * (1 - q)) ** 2 * squares
     return result
-
-
-def _corrected(counts: Counts, variance: np.ndarray, usable: np.ndarray, freedom: int) -> np.ndarray:
-    """p-values of the usable municipalities after Benjamini-Hochberg; NaN for the others."""
-    from scipy.stats import false_discovery_control
-
-    k1, n1, k2, n2 = _kept(counts, usable)
-    p_value = np.full(len(usable), np.nan)
-    if usable.any():
-        p_value[usable] = false_discovery_control(_two_sided(k2 / n2 - k1 / n1, variance[usable], freedom))
-    return p_value
 
 
 def _two_sided(moved: np.ndarray, variance: np.ndarray, freedom: int) -> np.ndarray:
@@ -242,22 +411,18 @@ def _obstacles(counts: Counts, given: np.ndarray) -> np.ndarray:
     return np.select([np.asarray(where, dtype=bool) for where in found.values()], list(found), "")
 
 
-def _school_obstacles(schools: Counts, place: np.ndarray, both: np.ndarray, size: int) -> np.ndarray:
+def _school_obstacles(
+    schools: Counts, place: np.ndarray, both: np.ndarray, coverage: Sequence[np.ndarray]
+) -> np.ndarray:
     """What the sums do not show: a school with part > whole, and too few pupils in schools of both periods."""
     k1, n1, k2, n2 = schools
-    here = place >= 0
+    here, size = place >= 0, len(coverage[0])
     with np.errstate(invalid="ignore"):
         wrong = np.bincount(place[here], ((k1 > n1) | (k2 > n2))[here], size) > 0
     thin = np.zeros(size, dtype=bool)
-    for one in (n1, n2):
-        everybody, covered = (np.bincount(place[who], np.nan_to_num(one[who]), size) for who in (here, both))
-        thin |= covered < RULES.coverage * everybody
+    for k, n, answered in zip((k1, k2), (n1, n2), coverage, strict=True):
+        everybody, heard, covered = (
+            np.bincount(place[who], np.nan_to_num(n[who]), size) for who in (here, here & np.isfinite(k), both)
+        )
+        thin |= covered < RULES.coverage * np.fmax(everybody, heard / answered)
     return np.select([wrong, thin], ["school_part_over_whole", "few_kept"], "")
-
-
-def _judged(counts: Counts, why: np.ndarray, given: np.ndarray, p_value: np.ndarray, waver: float) -> Change:
-    k1, n1, k2, n2 = counts
-    with np.errstate(invalid="ignore", divide="ignore"):
-        moved = np.where(why == "", k2 / n2 - k1 / n1, np.nan)
-        word = np.select([why != "", ~(p_value <= LEVEL), moved > 0], [NOT_COMPARABLE, SAME, UP], DOWN)
-    return Change(word, why, given, 100 * moved, p_value, counts, waver)

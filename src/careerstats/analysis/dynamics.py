@@ -1,5 +1,7 @@
-"""Judged rows of one indicator over its periods -> what changed since the last one (R8) and its trend (R9)."""
+"""Judged rows of all indicators over their periods -> what changed since the last one (R8) and its trend (R9)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -7,8 +9,8 @@ import numpy as np
 import pandas as pd
 from msgspec.structs import replace
 
-from careerstats.analysis.change import Change, change, change_by_schools
-from careerstats.analysis.trend import trend
+from careerstats.analysis.change import Change, Movement, judged, movement, movement_by_schools, usual
+from careerstats.analysis.trend import Trend, corrected, slopes
 from careerstats.catalogue import Indicator
 from careerstats.formulas import SHARES
 from careerstats.model import period_start
@@ -16,49 +18,78 @@ from careerstats.model import period_start
 Row = dict[str, Any]
 
 
-def added(answers: list[list[Row]], one: Indicator, found: pd.DataFrame, method: str | None) -> list[Row]:
-    """The rows of all periods (``answers``: one list per period, the earliest first), with what was before.
+@dataclass(frozen=True)
+class History:
+    """One indicator: ``answers``, one list of rows per period, the earliest first; ``found``: organisations too."""
 
-    ``found``: values of the same indicator for organisations too (LEVEL_COLUMNS). Columns filled: previous…, change…,
-    trend… of municipalities; the region keeps its numbers of the previous period without a verdict.
+    answers: list[list[Row]]
+    indicator: Indicator
+    found: pd.DataFrame
+    method: str | None
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for rows in self.answers for row in rows]
+
+
+def add(histories: list[History]) -> None:
+    """What was before into the rows of all periods (in place): columns previous…, change…, trend….
+
+    A region keeps its numbers of the previous period without a verdict. Changes of one period are judged together, of
+    all indicators and municipalities, and so are trends; what is usual is measured over all periods.
     """
-    for before, after in pairwise(answers):
-        _compare(before, after, one, found, method)
-    if len(answers) > 1:
-        _follow(answers, one, method)
-    return [row for rows in answers for row in rows]
+    moved = [one for history in histories for one in _movements(history)]
+    usual_of = {kind: usual([one for _, one in moved if one.by_schools == kind]) for kind in (True, False)}
+    for period in dict.fromkeys(rows[0]["period"] for rows, _ in moved):
+        ours = [(rows, one) for rows, one in moved if rows[0]["period"] == period]
+        changes = judged([one for _, one in ours], usual_of[True], usual_of[False])
+        for (rows, _), change in zip(ours, changes, strict=True):
+            _tell(rows, change)
+    followed = [(rows, found) for history in histories for rows, found in _followed(history)]
+    for (rows, _), told in zip(followed, corrected([found for _, found in followed]), strict=True):
+        _point(rows, told)
 
 
-def _compare(before: list[Row], after: list[Row], one: Indicator, found: pd.DataFrame, method: str | None) -> None:
-    """Previous numbers, the verdict on the change and its facts into every row of ``after`` (in place)."""
-    if not before or not after:
-        return
+def _movements(history: History) -> Iterable[tuple[list[Row], Movement]]:
+    """Rows of municipalities with what moved since the period before, for each pair of periods."""
+    for before, after in pairwise(history.answers):
+        if before and after:
+            yield from _compared(before, after, history)
+
+
+def _compared(before: list[Row], after: list[Row], history: History) -> Iterable[tuple[list[Row], Movement]]:
+    """Previous numbers into every row of ``after`` (in place); of a share, what moved."""
     earlier, later = before[0]["period"], after[0]["period"]
-    why_not = one.why_incomparable(earlier, later, method)
+    why_not = history.indicator.why_incomparable(earlier, later, history.method)
     last = {row["code"]: row for row in before}
     for row in after:
         was = last.get(row["code"], {})
         row |= {"previous": earlier, "previous_verdict": None if why_not else was.get("verdict")}
         row |= {f"previous_{key}": was.get(key) for key in ("numerator", "denominator")}
     ours = [row for row in after if row["verdict"] is not None]
-    edition = one.edition(later, method)
+    edition = history.indicator.edition(later, history.method)
     if edition and edition.formula in SHARES and ours:
-        _tell(ours, _judged(last, ours, found, why_not))
+        yield ours, _moved(last, ours, history.found, why_not)
 
 
-def _judged(last: dict[str, Row], ours: list[Row], found: pd.DataFrame, why_not: str) -> Change:
+def _moved(last: dict[str, Row], ours: list[Row], found: pd.DataFrame, why_not: str) -> Movement:
     """By schools where there are any in both periods, else by municipalities."""
     schools = found[(found["organisation"] != "") & (found["breakdown"] == "")]
     both = _both(schools, ours[0]["previous"], ours[0]["period"])
     codes = [row["code"] for row in ours]
+    was = [last.get(code, {}) for code in codes]
     if both["numerator_1"].notna().any() and both["numerator_2"].notna().any():
         columns = (both[f"{key}_{which}"] for which in (1, 2) for key in ("numerator", "denominator"))
         k1, n1, k2, n2 = (column.to_numpy(dtype=float) for column in columns)
-        return change_by_schools(k1, n1, k2, n2, group=both["code"].to_numpy(dtype=str), order=codes, obstacles=why_not)
-    numbers = [[last.get(code, {}).get(key) for code in codes] for key in ("numerator", "denominator")]
-    numbers += [[row[key] for row in ours] for key in ("numerator", "denominator")]
-    k1, n1, k2, n2 = (np.array([np.nan if one is None else one for one in column], dtype=float) for column in numbers)
-    return change(k1, n1, k2, n2, obstacles=why_not)
+        heard = (_column(was, "coverage", 1.0), _column(ours, "coverage", 1.0))
+        group = both["code"].to_numpy(dtype=str)
+        return movement_by_schools(k1, n1, k2, n2, group, order=codes, obstacles=why_not, coverage=heard)
+    k1, n1, k2, n2 = (_column(rows, key, np.nan) for rows in (was, ours) for key in ("numerator", "denominator"))
+    return movement(k1, n1, k2, n2, obstacles=why_not)
+
+
+def _column(rows: list[Row], key: str, unknown: float) -> np.ndarray:
+    return np.array([unknown if row.get(key) is None else row[key] for row in rows], dtype=float)
 
 
 def _both(schools: pd.DataFrame, earlier: str, later: str) -> pd.DataFrame:
@@ -68,34 +99,39 @@ def _both(schools: pd.DataFrame, earlier: str, later: str) -> pd.DataFrame:
     return parts[0].merge(parts[1], on=key, how="outer", suffixes=("_1", "_2"))
 
 
+_OF_CHANGE = ("change_why", "break_reason", "levels", "moved", "base", "waver")
+
+
 def _tell(rows: list[Row], told: Change) -> None:
     for i, row in enumerate(rows):
         points = float(told.difference[i])
         now = told.facts(i)
-        facts = replace(
-            row["facts"], change_why=now.change_why, break_reason=now.break_reason, levels=now.levels, moved=now.moved
-        )
+        said = {key: getattr(now, key) for key in _OF_CHANGE}
+        facts = replace(row["facts"], **said)
         row |= {"change": str(told.verdict[i]), "facts": facts}
         row["change_points"] = None if np.isnan(points) else points
 
 
-def _follow(answers: list[list[Row]], one: Indicator, method: str | None) -> None:
-    """R9 into the rows of the last period (in place); years that may not be compared with it are left out."""
-    ours = [row for row in answers[-1] if row["verdict"] is not None]
+def _followed(history: History) -> Iterable[tuple[list[Row], Trend]]:
+    """R9: rows of the last period with the slope of their years; years not comparable with it are left out."""
+    if len(history.answers) < 2:
+        return
+    one, method = history.indicator, history.method
+    ours = [row for row in history.answers[-1] if row["verdict"] is not None]
     if not ours or one.edition(ours[0]["period"], method).formula not in SHARES:  # type: ignore[union-attr]
         return
-    periods = [rows[0]["period"] for rows in answers if rows]
-    table = {(row["code"], row["period"]): row for rows in answers for row in rows}
+    periods = [rows[0]["period"] for rows in history.answers if rows]
+    table = {(row["code"], row["period"]): row for row in history.rows}
     usable = [period for period in periods if not one.why_incomparable(period, periods[-1], method)]
     k, n = (
-        [[_number(table.get((row["code"], period), {}).get(key)) for period in usable] for row in ours]
+        np.array([_column([table.get((row["code"], period), {}) for period in usable], key, np.nan) for row in ours])
         for key in ("numerator", "denominator")
     )
-    wrong = np.array(k) > np.array(n)
-    found = trend(np.where(wrong, np.nan, k), np.where(wrong, np.nan, n), [period_start(one).year for one in usable])
-    for i, row in enumerate(ours):
-        row |= {"trend": str(found.verdict[i]), "facts": replace(row["facts"], years=int(found.years[i]))}
+    wrong = k > n
+    years = [period_start(period).year for period in usable]
+    yield ours, slopes(np.where(wrong, np.nan, k), np.where(wrong, np.nan, n), years)
 
 
-def _number(value: int | None) -> float:
-    return np.nan if value is None else float(value)
+def _point(rows: list[Row], told: Trend) -> None:
+    for i, row in enumerate(rows):
+        row |= {"trend": str(told.verdict[i]), "facts": replace(row["facts"], years=int(told.years[i]))}

@@ -1,19 +1,17 @@
 """Counts of several years -> does a share go one way (rule R9), and the recent trend of Fingertips."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from careerstats import reasons
-from careerstats.analysis.change import DOWN, UP, one_each
+from careerstats.analysis.change import DOWN, UP, false_discoveries, one_each
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
 from careerstats.contracts.values import Facts
 from careerstats.intervals import angle, part_and_whole, together, z_of
 from careerstats.thresholds import RULES
-
-LEVEL = 0.05
 
 POINTS = 5
 CRITICAL = 9.54953570608324
@@ -45,8 +43,17 @@ class Trend:
 def trend(k: Any, n: Any, years: Sequence[float], obstacles: Sequence[str] | str = "") -> Trend:
     """Least squares of θ = arcsin√(k/n) on the years, for each row (municipality) of ``k`` and ``n``.
 
-    Student's t with (years − 2) degrees of freedom, Benjamini-Hochberg 5 % over the rows that have at least five
-    years. NaN: not reported, or not comparable with the last year; other years are used as they lie, gaps and all.
+    Student's t with (years − 2) degrees of freedom, Benjamini-Hochberg 5 % over the rows that have at least five years:
+    whoever asks for several indicators corrects them together (``slopes``, ``corrected``). Arguments and errors as for
+    ``slopes``.
+    """
+    return corrected([slopes(k, n, years, obstacles)])[0]
+
+
+def slopes(k: Any, n: Any, years: Sequence[float], obstacles: Sequence[str] | str = "") -> Trend:
+    """The trend of each row by its own p-value, not corrected yet.
+
+    NaN: not reported, or not comparable with the last year; other years are used as they lie, gaps and all.
     ``obstacles``: as for ``analysis.change``. Raises ValueError for shapes that do not match, negative counts, parts
     greater than their wholes and years given twice.
     """
@@ -56,9 +63,21 @@ def trend(k: Any, n: Any, years: Sequence[float], obstacles: Sequence[str] | str
     fits = [_fit(*row, when) for row in zip(k, n, strict=True)]
     slope, p_value, number = np.array(fits, dtype=float).reshape(-1, 3).T
     usable = (number >= RULES.years) & (told == "")
-    p_value = _corrected(np.where(usable, p_value, np.nan))
-    word = np.select([~usable, ~(p_value <= LEVEL), slope > 0], [NOT_COMPARABLE, SAME, UP], DOWN)
-    return Trend(word, told, np.where(usable, slope, np.nan), p_value, number.astype(int))
+    known = [np.where(usable, numbers, np.nan) for numbers in (slope, p_value)]
+    return _directed_by(Trend(np.empty(0), told, known[0], known[1], number.astype(int)))
+
+
+def corrected(found: Sequence[Trend]) -> list[Trend]:
+    """The same trends, their p-values corrected all together by Benjamini and Hochberg, 5 %."""
+    sizes = np.cumsum([len(one.p_value) for one in found])
+    p_values = np.split(false_discoveries(np.concatenate([np.empty(0), *(one.p_value for one in found)])), sizes)
+    return [_directed_by(replace(one, p_value=p)) for one, p in zip(found, p_values, strict=False)]
+
+
+def _directed_by(one: Trend) -> Trend:
+    usable = np.isfinite(one.p_value)
+    word = np.select([~usable, ~(one.p_value <= RULES.discoveries), one.slope > 0], [NOT_COMPARABLE, SAME, UP], DOWN)
+    return replace(one, verdict=word)
 
 
 def _years(years: Sequence[float], columns: int) -> np.ndarray:
@@ -80,15 +99,6 @@ def _fit(k: np.ndarray, n: np.ndarray, when: np.ndarray) -> tuple[float, float, 
     found = linregress(when[usable], angle(k[usable], n[usable]))
     p_value = 1.0 if found.slope == 0 else float(found.pvalue)  # a flat row has no correlation to speak of
     return float(found.slope), p_value, int(usable.sum())
-
-
-def _corrected(p_value: np.ndarray) -> np.ndarray:
-    from scipy.stats import false_discovery_control
-
-    known, result = ~np.isnan(p_value), p_value.copy()
-    if known.any():
-        result[known] = false_discovery_control(p_value[known])
-    return result
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ class Subject:
     """What is computed for: a region and its municipalities; ``size`` is the variable that counts pupils.
 
     ``organisations``: (code, period) → ids of those that should answer; ``titles``: id → name; ``locality``: id → where
-    it is (город, село); ``checked``: shares that came out as somebody else printed them.
+    it is (город, село); ``checked``: shares that came out as somebody else printed them; ``printed``:
+    ids of the indicators that the notes tell of (empty: of all), whose changes are judged together.
     """
 
     region: Territory
@@ -44,6 +45,7 @@ class Subject:
     titles: dict[str, str] = field(default_factory=dict)
     locality: dict[str, str] = field(default_factory=dict)
     checked: frozenset[PrintedShare] = frozenset()
+    printed: frozenset[str] = frozenset()
 
     @property
     def codes(self) -> list[str]:
@@ -75,12 +77,14 @@ def judge(
     found = levels(ours, indicators, who, method)
     found = pd.concat([found, composite.rows(found, indicators, method)], ignore_index=True)
     sizes = sizes_by_period(rolled_up(counts), subject.size)
-    rows: list[Row] = []
+    histories = []
     for one in indicators:
         own = found[found["indicator"] == one.id]
-        answers = [_Answer(one, period, of, subject, sizes, method) for period, of in _by_period(own)]
-        judged = dynamics.added([answer.rows() for answer in answers], one, own, method)
-        rows += _worded(_graded(judged, one, subject, method), one)
+        answers = [_Answer(one, period, of, subject, sizes, method).rows() for period, of in _by_period(own)]
+        histories.append(dynamics.History(answers, one, own, method))
+    for printed in (True, False):
+        dynamics.add([one for one in histories if (one.indicator.id in (subject.printed or ids)) == printed])
+    rows = [row for history in histories for row in _worded(_graded(history, subject), history.indicator)]
     return _typed(pd.concat([_frame(rows), _unjudged(found, indicators, subject)], ignore_index=True))
 
 
@@ -292,8 +296,9 @@ def _missing(row: Row) -> int | None:
     return wording.missing_people(row["numerator"], row["denominator"], row["rest_numerator"], row["rest_denominator"])
 
 
-def _graded(rows: list[Row], one: Indicator, subject: Subject, method: str | None) -> list[Row]:
-    """The same rows, each with its quality (in place): the worst that holds."""
+def _graded(history: dynamics.History, subject: Subject) -> list[Row]:
+    """The rows of one indicator, each with its quality (in place): the worst that holds."""
+    rows, one, method = history.rows, history.indicator, history.method
     short = {row["period"] for row in rows if row["code"] != subject.region.code and _is_short(row)}
     for row in rows:
         partly = row["period"] in short if row["code"] == subject.region.code else _is_short(row)

@@ -37,7 +37,7 @@ Obstacle = Literal[
     "not_a_share", "not_reported", "nobody", "part_over_whole", "uncovered", "few_reported", "all_equal", "few_pupils",
     "few_municipalities", "hidden", "not_compared",
     # to a comparison with the period before
-    "no_previous", "school_part_over_whole", "few_kept", "few_to_measure", "few_schools", "broken",
+    "no_previous", "school_part_over_whole", "few_kept", "few_to_measure", "few_schools", "broken", "base_moved",
 ]  # fmt: skip
 """Why something was not compared; «» of a row that was compared with the others: chance might give any number."""
 
@@ -48,13 +48,16 @@ class Facts(Fact, frozen=True, kw_only=True, omit_defaults=True):
     ``break_reason``: why the series is broken, as the author of the method says it; ``levels``: shares of the reporters
     of both periods, before and after, ``moved``: their difference, both in tenths, as they are printed (None: nothing
     moved); ``years``: comparable ones, of the trend; ``silent``: names of the schools that should have answered and did
-    not, or not so that it can be used.
+    not, or not so that it can be used; ``waver``: by whose waver the change was judged; ``base``: part and whole of the
+    reporters of both periods, before and after, where the whole moved by more than 15 %.
     """
 
     why: Public[Obstacle] = ""
     change_why: Public[Obstacle] = ""
     trend_why: Obstacle = ""
     silent: tuple[str, ...] = ()
+    waver: Public[Literal["", "schools", "places"]] = ""
+    base: tuple[int, int, int, int] | None = None
     break_reason: Public[str] = ""
     levels: Public[tuple[int, int]] = (0, 0)
     moved: Public[int | None] = None

@@ -7,8 +7,9 @@ from careerstats import wording
 from careerstats.contracts.values import Value
 from careerstats.decisions.findings.case import ATTENTION, BAD, BETTER, STRENGTH, WORSE, Case, Finding, on_side
 from careerstats.decisions.findings.phrases import changed, finding, level, sentence
+from careerstats.thresholds import RULES
 
-WAVER = "изменение больше обычных колебаний, ложных тревог не более 5 %"
+WAVER = f"изменение больше обычных колебаний, ложных изменений не более {wording.of_one(RULES.discoveries)}"
 
 
 def worsened(case: Case) -> Iterable[Finding]:
