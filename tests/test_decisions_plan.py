@@ -13,7 +13,7 @@ from careerstats.analysis.change import DOWN, UP
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
 from careerstats.contracts.measures import Doubt
 from careerstats.contracts.recommendations import PlanEntry, Recommendation
-from careerstats.decisions.effect import FEW, RETURN, corrected, effect, permutation_test
+from careerstats.decisions.effect import FEW, ONCE, RETURN, corrected, effect, permutation_test
 from careerstats.decisions.execution import Moved, moved_of, outcome
 from careerstats.decisions.plan import draft_plan
 from careerstats.intake.registers.measure_records import Measure
@@ -211,7 +211,28 @@ def test_places_chosen_because_last_year_was_low_are_not_judged() -> None:
     levels = region(rng, 14, 1)
     low = set(sorted(levels, key=lambda code: levels[code][0])[:6])
     assert effect(levels, low, set(levels)).why == RETURN
-    assert effect(levels, low, set(levels), "low").why == "", "where low is good they were the best"
+    assert effect(levels, low, set(levels), "low").why == ONCE, "where low is good they were the best"
+
+
+@pytest.mark.parametrize("earlier", [2, 3, 4])
+def test_places_that_had_been_growing_show_no_effect(earlier: int) -> None:
+    """Five points a year faster than the others, before the measure and with it."""
+    rng, told = np.random.default_rng(12), 0
+    for _ in range(60):
+        levels = region(rng, 16, earlier)
+        taken = {str(at) for at in range(0, 16, 2)}
+        grown = {
+            code: [one + 5 * year * (code in taken) for year, one in enumerate(own)] for code, own in levels.items()
+        }
+        test = effect(grown, taken, set(grown)).test
+        told += test is not None and test.p_value <= 0.05
+    assert told <= 6  # of 60, of which one in twenty is let pass
+
+
+def test_one_earlier_period_cannot_tell_growth_from_an_effect() -> None:
+    levels = {str(at): [10.0 + at % 3, 30.0 + 20 * (at < 5)] for at in range(10)}
+    found = effect(levels, {str(at) for at in range(5)}, set(levels), "low")
+    assert (found.test, found.why) == (None, ONCE)
 
 
 def alarms(choose: Callable[[dict[str, list[float]]], set[str]], earlier: int, runs: int) -> float:

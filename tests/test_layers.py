@@ -22,11 +22,7 @@ TIERS = [
     {"analysis"},
     {"intake"},
     {"catalogue", "territories"},
-<<<<<<< HEAD
-    {"reasons", "shown"},
-=======
-    {"printed_rules", "reasons"},
->>>>>>> 586b026 (Judge changes of all indicators together, against schools and municipalities as they waver; tell moved denominators)
+    {"printed_rules", "reasons", "shown"},
     {"arguments", "wording", "blocks", "written"},
     {"contracts", "intervals"},
     {"dates", "formulas", "letters", "model", "project"},

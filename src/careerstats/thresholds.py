@@ -42,7 +42,7 @@ class Promises(NamedTuple):
 
     level: float = 0.007
     alone: tuple[float, float] = (0.18, 0.55)
-    change: float = 0.06
+    change: float = 0.07
 
 
 PROMISES = Promises()

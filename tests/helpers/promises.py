@@ -3,10 +3,16 @@
 from dataclasses import dataclass
 
 import numpy as np
+from helpers.independent_regions import inverse_logit, logit
+from helpers.independent_regions import region as one_year
 from helpers.quiet_regions import Drawn, Quiet, quiet
 
 from careerstats.analysis.change import Movement, judged, movement, movement_by_schools, usual
+from careerstats.analysis.design import design_effects
+from careerstats.analysis.quantiles import share_groups
+from careerstats.analysis.ranking import rank_intervals
 from careerstats.analysis.trend import corrected, slopes
+from careerstats.decisions.effect import effect
 
 
 @dataclass
@@ -76,3 +82,50 @@ def trends(seed: int, regions: int, how: Drawn) -> Kept:
 def _told(verdicts: list[np.ndarray]) -> set[tuple[int, int]]:
     ways = [np.isin(words, ("up", "down")) for words in verdicts]
     return {(at, int(place)) for at, way in enumerate(ways) for place in np.flatnonzero(way)}
+
+
+def effects(
+    seed: int, regions: int, municipalities: int, shock: float, *, growth: float = 0.0, planted: float = 0.0
+) -> float:
+    """Part of the regions where an effect is claimed of five takers, four earlier years; shifts on the logit.
+
+    ``growth``: by how much the takers grew faster every year; ``planted``: what the measure really added.
+    """
+    rng, claimed = np.random.default_rng(seed), 0
+    for _ in range(regions):
+        level, taken = logit(0.35) + rng.normal(0, 0.4, municipalities), np.arange(municipalities) < 5
+        years = np.arange(5)
+        moved = growth * np.outer(taken, years) + planted * np.outer(taken, years == 4)
+        wavers = rng.normal(0, np.hypot(shock, 0.1), (municipalities, 5))  # 0.1: what is left of ten schools
+        shares = 100 * inverse_logit(level[:, None] + moved + wavers)
+        levels = {str(at): own.tolist() for at, own in enumerate(shares)}
+        test = effect(levels, {str(at) for at in range(5)}, set(levels)).test
+        claimed += test is not None and test.p_value <= 0.05
+    return claimed / regions
+
+
+def ranks(seed: int, regions: int, municipalities: int, icc: float, *, by_schools: bool) -> float:
+    """Part of the regions, where nobody differs, in which any place is said to be surely ahead of another."""
+    told = [
+        bool(np.any(rank_intervals(k, n, d)[0] > 1))
+        for k, n, d in _alike(seed, regions, municipalities, icc, by_schools)
+    ]
+    return float(np.mean(told))
+
+
+def groups(seed: int, regions: int, municipalities: int, icc: float, *, by_schools: bool) -> float:
+    """Part of the regions, where nobody differs, that are parted into groups."""
+    alike = _alike(seed, regions, municipalities, icc, by_schools)
+    return float(np.mean([not share_groups(k, n, design_effect=d).reason for k, n, d in alike]))
+
+
+def _alike(
+    seed: int, regions: int, municipalities: int, icc: float, by_schools: bool
+) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """k, n and design effects of municipalities among which nobody differs."""
+    rng, found = np.random.default_rng(seed), []
+    for _ in range(regions):
+        one, _ = one_year(rng, municipalities, icc=icc)
+        d = design_effects(one.k, one.n, one.group, range(municipalities)) if by_schools else np.ones(municipalities)
+        found.append((*one.municipal, d))
+    return found

@@ -233,7 +233,7 @@ def _solved(scores: Callable[[float], np.ndarray], freedom: int, least: float) -
 def judged(
     movements: Sequence[Movement], usual_of_schools: Usual, usual_of_pupils: Usual | None = None
 ) -> list[Change]:
-    """Each movement against what is usual, all of them corrected together by Benjamini and Hochberg, 5 %.
+    """Each movement (one indicator) against what is usual, all of them corrected together: ``selected``.
 
     Against no change at all by Student's t with the variance v + τ² and the degrees of freedom of the waver of
     schools. Without schools the variance is φ·v if that is greater, and the degrees of freedom are those of the
@@ -242,10 +242,7 @@ def judged(
     measures = {True: usual_of_schools, False: usual_of_pupils or usual_of_schools}
     obstacles = [_unmeasured(one, measures[one.by_schools]) for one in movements]
     p_values = [_p_values(one, measures[one.by_schools], why) for one, why in zip(movements, obstacles, strict=True)]
-    corrected = iter(
-        np.split(false_discoveries(np.concatenate([np.empty(0), *p_values])), np.cumsum([len(p) for p in p_values]))
-    )
-    return [_told(one, why, p) for one, why, p in zip(movements, obstacles, corrected, strict=False)]
+    return [_told(*parts) for parts in zip(movements, obstacles, selected(p_values), strict=True)]
 
 
 def _unmeasured(one: Movement, measure: Usual) -> np.ndarray:
@@ -262,6 +259,23 @@ def _p_values(one: Movement, measure: Usual, why: np.ndarray) -> np.ndarray:
         freedom = min(measure.freedom, one.freedom)
     p_value = _two_sided(np.where(one.moved == 0, 0.0, moved), usual_too, max(freedom, 1))
     return np.where(why == "", p_value, np.nan)
+
+
+def selected(p_values: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """p-values of several indicators, an array for each, corrected over all of them; NaN stays NaN.
+
+    First those indicators are chosen in which anything changed at all (Simes, Benjamini and Hochberg over indicators);
+    within the R chosen of m the places are corrected by Benjamini and Hochberg at R/m of the level. Where nothing
+    changed, anything is told with the probability of the level; else false ones are, on the average over the chosen
+    indicators, no more than its part of those told.
+    Source: Benjamini Y., Bogomolov M. Selective inference on multiple families, JRSS B 76 (2014), 297-318.
+    """
+    within = [false_discoveries(own) for own in p_values]
+    any_at_all = np.array([np.nanmin(own, initial=1.0) if np.isfinite(own).any() else np.nan for own in within])
+    across = false_discoveries(any_at_all)
+    known, chosen = np.isfinite(across).sum(), (across <= RULES.discoveries).sum()
+    stricter = known / max(int(chosen), 1)
+    return [np.minimum(np.maximum(own * stricter, least), 1.0) for own, least in zip(within, across, strict=True)]
 
 
 def false_discoveries(p_values: np.ndarray) -> np.ndarray:

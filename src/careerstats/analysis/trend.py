@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from careerstats import reasons
-from careerstats.analysis.change import DOWN, UP, false_discoveries, one_each
+from careerstats.analysis.change import DOWN, UP, one_each, selected
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
 from careerstats.contracts.values import Facts
 from careerstats.intervals import angle, part_and_whole, together, z_of
@@ -68,10 +68,9 @@ def slopes(k: Any, n: Any, years: Sequence[float], obstacles: Sequence[str] | st
 
 
 def corrected(found: Sequence[Trend]) -> list[Trend]:
-    """The same trends, their p-values corrected all together by Benjamini and Hochberg, 5 %."""
-    sizes = np.cumsum([len(one.p_value) for one in found])
-    p_values = np.split(false_discoveries(np.concatenate([np.empty(0), *(one.p_value for one in found)])), sizes)
-    return [_directed_by(replace(one, p_value=p)) for one, p in zip(found, p_values, strict=False)]
+    """The same trends (one of each indicator), their p-values corrected all together: ``analysis.change.selected``."""
+    p_values = selected([one.p_value for one in found])
+    return [_directed_by(replace(one, p_value=p)) for one, p in zip(found, p_values, strict=True)]
 
 
 def _directed_by(one: Trend) -> Trend:

@@ -10,7 +10,7 @@ from careerstats import wording
 from careerstats.analysis.targets import decimals
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.measures import Effects, Execution, MeasureEffect, MeasureOutcome, PlanSummary
-from careerstats.decisions.effect import FEW, RETURN, Effect, Test, corrected
+from careerstats.decisions.effect import FEW, ONCE, RETURN, Effect, Test, corrected
 from careerstats.decisions.effect import effect as effect_of
 from careerstats.decisions.execution import moved_of, outcome
 from careerstats.intake.registers.measure_records import Measure
@@ -103,6 +103,7 @@ def effects(results: Results) -> dict[str, Effects]:
     return {results.intake.region.code: Effects(
         measures=len(compared),
         few=sum(effect.why == FEW for _, effect in compared),
+        once=sum(effect.why == ONCE for _, effect in compared),
         returning=tuple(_compared(measure, effect) for measure, effect in compared if effect.why == RETURN),
         tested=tuple(_tested(measure, effect, test, p)
                      for (measure, effect, test), p in zip(tested, p_values, strict=True)),

@@ -101,9 +101,13 @@ class MeasureEffect(Fact, frozen=True, kw_only=True):
 
 
 class Effects(Fact, frozen=True, kw_only=True):
-    """Of all ``measures`` that anybody took: those tested, those that a return to the mean may explain, the ``few``."""
+    """Of all ``measures`` that anybody took: those tested, those that a return to the mean may explain, the ``few``.
+
+    ``once``: those of which one earlier period is known, so that earlier growth cannot be seen.
+    """
 
     measures: Public[int]
     few: Public[int] = 0
+    once: Public[int] = 0
     returning: Public[tuple[MeasureEffect, ...]] = ()
     tested: Public[tuple[MeasureEffect, ...]] = ()

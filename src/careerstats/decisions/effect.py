@@ -1,11 +1,13 @@
 """Levels of municipalities over the years, and who took a measure -> difference in differences and its chance.
 
-What moved is set against what each municipality was on average in all earlier periods; who took the measure against
-who did not. The p-value asks how often a difference as large would come if those who took it had been drawn by lot.
+What moved is set against what each municipality was on average in all earlier periods, and against where its own line
+through them would have led; who took the measure against who did not. The p-value asks how often a difference as large
+would come if those who took it had been drawn by lot, and an effect must show both ways: those who grew faster anyway
+show it by the first, those who had just had a bad year by the second.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, combinations
 from math import comb
 
@@ -19,8 +21,9 @@ MOST, DRAWS, SEED = 50_000, 49_999, 20250901
 
 LEVEL = 0.05
 
-FEW, RETURN = "few", "return"
-"""Why nothing is compared: too few on either side; what came before may explain it (a return to the mean)."""
+FEW, RETURN, ONCE = "few", "return", "once"
+"""Why nothing is compared: too few on either side; what came before may explain it (a return to the mean); there was
+one earlier period only, so that whoever took the measure may have been growing before."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,11 @@ class Test:
 
 @dataclass(frozen=True)
 class Effect:
-    """``moves``: code → last period less the mean of all earlier ones, points; ``why``: few | return, «» if tested."""
+    """``moves``: code → last period less the mean of all earlier ones, points.
+
+    ``why``: few, return, once, «» if tested; ``test``: the weaker of both comparisons, or no effect where they point
+    different ways.
+    """
 
     taken: tuple[str, ...]
     others: tuple[str, ...]
@@ -61,8 +68,29 @@ def effect(levels: Mapping[str, Sequence[float]], taken: set[str], others: set[s
         return Effect(first, second, moves, earlier, why=FEW)
     if _was_low(levels, first, second, polarity):
         return Effect(first, second, moves, earlier, why=RETURN)
-    values = [np.array([moves[code] for code in group]) for group in (first, second)]
-    return Effect(first, second, moves, earlier, permutation_test(*values))
+    if earlier == 1:
+        return Effect(first, second, moves, earlier, why=ONCE)
+    beyond = {code: _beyond_its_line(levels[code]) for code in moves}
+    tests = [permutation_test(*_of_groups(found, first, second)) for found in (moves, beyond)]
+    return Effect(first, second, moves, earlier, _weaker(*tests))
+
+
+def _of_groups(found: Mapping[str, float], *groups: Sequence[str]) -> list[np.ndarray]:
+    return [np.array([found[code] for code in group]) for group in groups]
+
+
+def _beyond_its_line(own: Sequence[float]) -> float:
+    """The last period less what the straight line through the earlier ones leads to."""
+    years = np.arange(len(own), dtype=float)
+    slope, level = np.polyfit(years[:-1], np.asarray(own[:-1], dtype=float), 1)
+    return float(own[-1] - level - slope * years[-1])
+
+
+def _weaker(plain: Test, beyond: Test) -> Test:
+    """The comparison that shows less; none at all where one shows a rise and the other a fall."""
+    if plain.difference * beyond.difference < 0:
+        return replace(plain, p_value=1.0)
+    return min(plain, beyond, key=lambda one: -one.p_value)
 
 
 def _was_low(levels: Mapping[str, Sequence[float]], taken: Sequence[str], others: Sequence[str], polarity: str) -> bool:

@@ -240,7 +240,7 @@ def effect(note: Note) -> Blocks:
         label = f"fig-effect-{place}"
         out += [paragraph(*_tested(note, measure, label)), *figures.effect(note, measure, label)]
     out += [paragraph(_returning(note, measure)) for measure in effects.returning]
-    return Blocks([*out, *_too_few(effects)])
+    return Blocks([*out, *_once(effects), *_too_few(effects)])
 
 
 def _tested(note: Note, measure: MeasureEffect, label: str) -> list[Any]:
@@ -251,8 +251,8 @@ def _tested(note: Note, measure: MeasureEffect, label: str) -> list[Any]:
     compared = (
         f"Мера «{measure.text}» (показатель – {share}). Изменение по сравнению {_earlier(measure)}: приняли меру "
         f"({wording.integer(len(measure.taken))}) – в среднем {_signed(measure.mean_taken)}, не приняли "
-        f"({wording.integer(len(measure.others))}) – {_signed(measure.mean_others)}; у принявших на {size} {more} "
-        "(рисунок "
+        f"({wording.integer(len(measure.others))}) – {_signed(measure.mean_others)}. С учётом того, как доля менялась "
+        f"и раньше, у принявших на {size} {more} (рисунок "
     )
     ways = "при случайном выборе принявших такая разность или больше была бы с вероятностью"
     least = f"наименьшая возможная – {_p(measure.smallest)}"
@@ -265,7 +265,8 @@ def _meaning(measure: MeasureEffect) -> str:
         return "по такому числу муниципальных образований показать нельзя ничего"
     if measure.corrected > 0.05:
         return "такую разность дал бы и случай, эффект меры не показан"
-    return "случаем разность не объясняется; другие отличия принявших меру она не исключает"
+    told = "ни случаем, ни продолжением прежнего роста разность не объясняется"
+    return f"{told}; другие отличия принявших меру она не исключает"
 
 
 def _earlier(measure: MeasureEffect) -> str:
@@ -291,6 +292,13 @@ def _returning(note: Note, measure: MeasureEffect) -> str:
         f"({wording.integer(len(measure.taken))}) прошлый год был хуже, чем у остальных; эффект отделить от обычного "
         "возврата к среднему нельзя."
     )
+
+
+def _once(effects: Effects) -> list[Any]:
+    if not effects.once:
+        return []
+    told = "прежний период известен только один, и не видно, не росли ли принявшие меру и раньше"
+    return [paragraph(f"По мерам ({effects.once}) эффект не оценивается: {told}.")]
 
 
 def _too_few(effects: Effects) -> list[Any]:
