@@ -7,11 +7,13 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pytest
 from helpers.regions import amur, code_of, values
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
+from scipy import stats
 
 from careerstats import catalogue, wording
 from careerstats.catalogue import Catalogue
@@ -30,6 +32,7 @@ from careerstats.decisions.findings import (
     Stage,
     find,
 )
+from careerstats.decisions.findings.schools import chance_of_none
 from careerstats.decisions.keys import Key
 from careerstats.model import FINDING_COLUMNS
 from careerstats.pipeline.assembling import judged_rows
@@ -433,3 +436,10 @@ def test_no_text_has_a_hole_or_a_word_that_is_not_supported(
 @cache
 def judged(k: int) -> Value:
     return last(k)
+
+
+@pytest.mark.parametrize(("level", "size", "alike"), [(0.3, 25, 0.1), (0.5, 98, 0.15), (0.05, 12, 0.0), (0.2, 30, 0.5)])
+def test_a_zero_is_as_likely_as_pupils_of_one_school_are_alike(level: float, size: int, alike: float) -> None:
+    both = (1 - alike) / alike if alike else np.inf
+    law = stats.betabinom(size, level * both, (1 - level) * both) if alike else stats.binom(size, level)
+    assert chance_of_none(level, size, alike) == pytest.approx(float(law.pmf(0)), rel=1e-9)

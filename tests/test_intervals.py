@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import careerstats as cs
-from careerstats.intervals import angle, angle_limits, chance_limits, exact_limits, from_angle, outside_chance
+from careerstats.intervals import (
+    angle,
+    angle_limits,
+    chance_limits,
+    exact_limits,
+    from_angle,
+    outside_chance,
+    wilson_limits,
+)
 
 Z = 3.0902  # as the rules print it
 
@@ -34,9 +42,9 @@ def test_95_means_95_per_cent() -> None:
     assert cs.proportion_interval(3, 10, 95) == cs.proportion_interval(3, 10, 0.95)
 
 
-@pytest.mark.parametrize("confidence", [0, 1, 100, -5, 101])
+@pytest.mark.parametrize("confidence", [0, 0.5, 0.05, 1, 1.5, 5, 50, 100, -5, 101])
 def test_a_confidence_that_is_none_is_refused_in_words(confidence: float) -> None:
-    with pytest.raises(ValueError, match="confidence: нужно число между 0 и 1"):
+    with pytest.raises(ValueError, match="confidence: нужно число между 0,5 и 1"):
         cs.proportion_interval(3, 10, confidence)
 
 
@@ -45,16 +53,23 @@ def test_nobody_and_everybody_touch_the_border() -> None:
     assert cs.proportion_interval(10, 10)[1] == 100
 
 
-@pytest.mark.parametrize(("count", "total"), [(3, 0), (None, 5), (3, None), (6, 5), (-1, 5), (pd.NA, 5)])
+@pytest.mark.parametrize(("count", "total"), [(None, 5), (3, None), (0, 0), (pd.NA, 5)])
 def test_without_a_share_there_is_no_interval(count: object, total: object) -> None:
     assert all(map(math.isnan, cs.proportion_interval(count, total)))
+
+
+@pytest.mark.parametrize(("count", "total"), [(6, 5), (-1, 5), (1, -5), ([1, 6], 5)])
+def test_what_is_no_share_is_refused_and_shown_where_it_was_reported(count: object, total: object) -> None:
+    with pytest.raises(ValueError, match="строка"):
+        cs.proportion_interval(count, total)
+    assert np.isnan(wilson_limits(count, total)[0]).any()
 
 
 def test_intervals_come_out_in_kind() -> None:
     index = pd.Index(["а", "б"])
     lower, upper = cs.proportion_interval(pd.Series([1, 3], index=index), 4)
     assert list(lower.index) == list(upper.index) == ["а", "б"]
-    lower, upper = cs.proportion_interval(np.array([1, 3]), np.array([4, 0]))
+    lower, upper = cs.proportion_interval(np.array([1, 0]), np.array([4, 0]))
     assert isinstance(lower, np.ndarray)
     assert np.isnan(upper[1])
     assert all(type(side) is float for side in cs.proportion_interval(1, 4))

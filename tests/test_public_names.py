@@ -8,8 +8,8 @@ import pytest
 import careerstats as cs
 
 NAMES = [
-    "__version__", "association", "funnel_limits", "indicator", "load", "open_note", "proportion_interval",
-    "rank_intervals", "share", "share_groups", "trend",
+    "__version__", "association", "design_effects", "funnel_limits", "indicator", "load", "open_note",
+    "proportion_interval", "rank_intervals", "share", "share_groups", "trend",
 ]  # fmt: skip
 HEAVY = ["numpy", "pandas", "scipy", "statsmodels", "matplotlib", "yaml", "IPython"]
 

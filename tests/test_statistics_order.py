@@ -6,11 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 from helpers import independent_statistics as other
+from helpers.promises import groups, ranks
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
 from careerstats.analysis.association import association, refuse_arithmetic
+from careerstats.analysis.quantiles import share_groups
 from careerstats.analysis.ranking import beta_fit, rank_intervals, shrunken_order
 from careerstats.analysis.spread import spread_of
 from careerstats.analysis.verdicts import differ_by_chance
@@ -264,3 +266,26 @@ def test_a_spread_says_whether_anything_was_tested() -> None:
 def test_a_spread_of_what_cannot_be_is_refused(k: list[float], n: list[float]) -> None:
     with pytest.raises(ValueError, match=r"меньше нуля|больше целого|уберите остальные строки"):
         spread_of(np.array(k), np.array(n))
+
+
+# ---- what pupils of one school have in common
+
+
+def test_places_of_which_nobody_differs_are_parted_only_by_those_who_forget_schools() -> None:
+    kept = {known: (ranks(31, 40, 20, 0.05, by_schools=known), groups(31, 40, 20, 0.05, by_schools=known))
+            for known in (True, False)}  # fmt: skip
+    assert max(kept[True]) <= 0.2
+    assert min(kept[False]) >= 0.9
+
+
+@pytest.mark.parametrize("wrong", [0, 0.9, -1, [1, float("nan")]])
+def test_a_design_effect_that_cannot_be_is_refused(wrong: object) -> None:
+    for ask in (rank_intervals, share_groups):
+        with pytest.raises(ValueError, match="от 1"):
+            ask([1, 2], [9, 9], design_effect=wrong)
+
+
+@pytest.mark.parametrize("confidence", [1.5, 0.4, 5])
+def test_ranks_at_no_level_are_refused(confidence: float) -> None:
+    with pytest.raises(ValueError, match="confidence"):
+        rank_intervals([1, 2], [9, 9], confidence=confidence)

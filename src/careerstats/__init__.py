@@ -12,6 +12,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from careerstats.analysis.association import association as association
+    from careerstats.analysis.design import design_effects as design_effects
     from careerstats.analysis.quantiles import share_groups as share_groups
     from careerstats.analysis.ranking import rank_intervals as rank_intervals
     from careerstats.analysis.trend import trend as trend
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "association": "careerstats.analysis.association",
+    "design_effects": "careerstats.analysis.design",
     "funnel_limits": "careerstats.intervals",
     "indicator": "careerstats.catalogue",
     "load": "careerstats.pipeline",
@@ -38,6 +40,7 @@ _HOME = {
 __all__ = [
     "__version__",
     "association",
+    "design_effects",
     "funnel_limits",
     "indicator",
     "load",

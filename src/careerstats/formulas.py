@@ -16,9 +16,15 @@ Number = Any  # a scalar, an array or a Series: the answer comes in the same kin
 def share(part: Number, whole: Number) -> Number:
     """Per cent of ``whole`` that ``part`` is: D = K / K_od × 100 %.
 
-    NaN where the whole is 0 or anything is unknown. A part greater than its whole is not mended here:
-    it is reported by the reading stage, and the value above 100 shows it.
+    NaN where the whole is 0 or anything is unknown. Raises ValueError for negative numbers and for a part greater than
+    its whole: one of the two is wrong.
     """
+    k, n = np.broadcast_arrays(floats(part), floats(whole))
+    with np.errstate(invalid="ignore"):
+        wrong = np.flatnonzero((k < 0) | (n < 0) | (k > n) & (n > 0))
+    if len(wrong):
+        at, numbers = wrong[0], f"{k.flat[wrong[0]]:g} из {n.flat[wrong[0]]:g}"
+        raise ValueError(f"строка {at + 1}: {numbers} – не доля: нужны числа от 0, часть не больше целого")
     return rate(part, whole, per=100)
 
 
@@ -44,7 +50,7 @@ def mean_score(total: Number, reporters: Number) -> Number:
 
 def attainment(total: Number, reporters: Number, maximum: float) -> Number:
     """Scores of the organisations that reported in per cent of what all of them could have: Σ score / (maximum · n)."""
-    return share(total, in_kind(floats(reporters) * maximum, reporters))
+    return rate(total, in_kind(floats(reporters) * maximum, reporters), per=100)
 
 
 def level(numerator: Number, denominator: Number, cuts: Sequence[float]) -> Number:

@@ -18,10 +18,17 @@ EXACT_BELOW = 10  # events: from here on Byar's approximation is as good as the 
 def proportion_interval(count: Any, total: Any, confidence: float = 0.95) -> tuple[Any, Any]:
     """Wilson score interval of a share, in per cent: (lower, upper).
 
-    NaN where the total is 0 or unknown and where the count is no part of it. For samples (surveys): a full
-    count of pupils has no sampling error and gets a chance range instead.
+    NaN where the total is 0 or anything is unknown. For samples (surveys) whose members answer each for himself: a full
+    count of pupils has no sampling error and gets a chance range instead. ``confidence``: between 0.5 and 1, or 50 and
+    100. Raises ValueError for another one, for negative counts and for a part greater than its whole.
     Source: Wilson E.B. Probable inference, JASA 22 (1927), 209-212.
     """
+    part_and_whole(count, total)
+    return wilson_limits(count, total, confidence)
+
+
+def wilson_limits(count: Any, total: Any, confidence: float = 0.95) -> tuple[Any, Any]:
+    """The same of numbers as they were reported: NaN where the count is no part of its total."""
     k, n = together(count, total)
     lower, upper = _wilson(k, n, confidence)
     return in_kind(100 * lower, count, total), in_kind(100 * upper, count, total)
@@ -56,7 +63,7 @@ def difference_interval(
     with np.errstate(invalid="ignore"):
         known = (n1 > 0) & (k1 >= 0) & (k1 <= n1) & (n2 > 0) & (k2 >= 0) & (k2 <= n2)
     asked = [np.where(known, one, 1) for one in (k1, n1, k2, n2)]
-    limits = confint_proportions_2indep(*asked, method="newcomb", compare="diff", alpha=1 - _level(confidence))
+    limits = confint_proportions_2indep(*asked, method="newcomb", compare="diff", alpha=1 - level_of(confidence))
     lower, upper = (in_kind(np.where(known, 100 * one, np.nan), *given) for one in limits)
     return lower, upper
 
@@ -87,7 +94,7 @@ def _poisson(events: np.ndarray, confidence: float) -> Limits:
     from statsmodels.stats.rates import confint_poisson
 
     x = np.nan_to_num(np.atleast_1d(events))
-    limits = confint_poisson(x, 1, method="exact-c", alpha=1 - _level(confidence))
+    limits = confint_poisson(x, 1, method="exact-c", alpha=1 - level_of(confidence))
     lower, upper = (np.where(np.isnan(events), np.nan, one.reshape(events.shape)) for one in limits)
     return lower, upper
 
@@ -107,7 +114,7 @@ def mean_interval(values: Any, confidence: float = 0.95) -> tuple[float, float]:
     """
     from scipy.special import stdtrit
 
-    x, level = floats(values).ravel(), _level(confidence)
+    x, level = floats(values).ravel(), level_of(confidence)
     if len(x) < 2:
         return float("nan"), float("nan")
     half = float(stdtrit(len(x) - 1, (1 + level) / 2)) * float(x.std(ddof=1)) / np.sqrt(len(x))
@@ -329,12 +336,11 @@ def z_of(confidence: float) -> float:
     """Two-sided quantile of the normal distribution: 1.96 for 0.95."""
     from scipy.special import ndtri
 
-    return float(ndtri((1 + _level(confidence)) / 2))
+    return float(ndtri((1 + level_of(confidence)) / 2))
 
 
-def _level(confidence: float) -> float:
-    """95 and 0.95 both mean 0.95."""
-    level = confidence / 100 if confidence > 1 else confidence
-    if not 0 < level < 1:
-        raise ValueError(f"confidence: нужно число между 0 и 1 (или 0 и 100 %), а дано {confidence}")
-    return float(level)
+def level_of(confidence: float) -> float:
+    """95 and 0.95 both mean 0.95; 1.5 or 0.4 is a slip, not a level that anybody asks for."""
+    if not (0.5 < confidence < 1 or 50 < confidence < 100):
+        raise ValueError(f"confidence: нужно число между 0,5 и 1 (или между 50 и 100 %), а дано {confidence}")
+    return float(confidence / 100 if confidence > 1 else confidence)

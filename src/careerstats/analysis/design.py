@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from careerstats.formulas import floats
 from careerstats.intervals import part_and_whole
 
 
@@ -19,6 +20,14 @@ class Schools(NamedTuple):
     def total(self, values: np.ndarray) -> np.ndarray:
         """Sum of ``values`` over the schools of each municipality."""
         return np.bincount(self.place, values, len(self.labels))
+
+
+def at_least_one(design_effect: Any) -> np.ndarray:
+    """Design effects as numbers; ValueError for any below 1: pupils of one school are not less alike than strangers."""
+    effect = floats(design_effect)
+    if not (effect >= 1).all():
+        raise ValueError("эффект группировки (design_effect): нужны числа от 1")
+    return effect
 
 
 def intraclass(k: Any, n: Any, group: Any) -> float:

@@ -16,7 +16,7 @@ from careerstats.analysis.book import UNIT, Book, Tier, book_of, taken, tiers_of
 from careerstats.analysis.silence import Expected, Roll, roll_of
 from careerstats.catalogue import Edition, Indicator
 from careerstats.formulas import SHARES
-from careerstats.intervals import proportion_interval
+from careerstats.intervals import wilson_limits
 
 LEVEL_COLUMNS = (
     "code", "organisation", "period", "breakdown", "indicator", "edition", "numerator", "denominator", "value",
@@ -108,7 +108,7 @@ class _Question:
         numerator, denominator = edition.terms(found.numbers, found.reported)
         blank = np.full(len(found.rows), np.nan)
         denominator = blank if denominator is None else denominator
-        limits = proportion_interval(numerator, denominator) if edition.formula in SHARES else (blank, blank)
+        limits = wilson_limits(numerator, denominator) if edition.formula in SHARES else (blank, blank)
         keys = {key: found.rows[key].to_numpy() if key in found.rows else "" for key in UNIT}
         return pd.DataFrame(
             {
@@ -132,7 +132,7 @@ def _distributed(found: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     """Rows of the categories, each in per cent of all choices of its place or organisation."""
     ours = found[found["breakdown"].str.startswith(f"{edition.by}=") & found["numerator"].notna()].copy()
     whole = ours.groupby(["code", "organisation", "period"])["numerator"].transform("sum")
-    lower, upper = proportion_interval(ours["numerator"], whole)
+    lower, upper = wilson_limits(ours["numerator"], whole)
     return ours.assign(denominator=whole, value=edition.value(ours["numerator"], whole), lower=lower, upper=upper)
 
 

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from careerstats.analysis.design import at_least_one
 from careerstats.analysis.spread import spread_of
 from careerstats.contracts.values import Spread
 from careerstats.formulas import floats, in_kind, share
@@ -38,11 +39,18 @@ def quantile_groups(values: Any, number: int = 4, highest_first: bool = True) ->
     return Groups(in_kind(group, values), "")
 
 
-def share_groups(k: Any, n: Any, number: int = 4, highest_first: bool = True) -> Groups:
-    """The same for shares of municipalities, k of n, but only where they differ more than by chance: χ² p < 0.05."""
+def share_groups(k: Any, n: Any, number: int = 4, highest_first: bool = True, *, design_effect: Any = 1.0) -> Groups:
+    """The same for shares of municipalities, k of n, but only where they differ more than by chance: χ² p < 0.05.
+
+    ``design_effect``: of each municipality (``design_effects``), because pupils come by whole schools. Without it every
+    pupil is thought to act alone, and regions in which nobody differs are nearly always parted into groups.
+    Raises ValueError for negative counts, parts greater than their wholes and design effects below 1.
+    """
     whole, all_of = part_and_whole(k, n)
+    effect = np.broadcast_to(at_least_one(design_effect), whole.shape)
     known = np.isfinite(whole) & (all_of > 0)
-    why = _no_groups(spread_of(whole[known], all_of[known]))
+    alone = whole[known] / effect[known], all_of[known] / effect[known]  # as many lone pupils as these are worth
+    why = _no_groups(spread_of(*alone))
     if why:
         return Groups(in_kind(np.full(known.shape, np.nan), k, n), why)
     return quantile_groups(share(k, n), number, highest_first)

@@ -4,7 +4,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from careerstats.intervals import angle, part_and_whole
+from careerstats.analysis.design import at_least_one
+from careerstats.intervals import angle, level_of, part_and_whole
 
 
 def rank_intervals(
@@ -14,13 +15,15 @@ def rank_intervals(
 
     Two places surely differ if |θ1 − θ2| > z·√(d1/(4·n1) + d2/(4·n2)), z two-sided for (1 − confidence)/(m − 1)
     (Bonferroni over a place's comparisons, as in rule R3); the best rank counts who is surely ahead, the worst who is
-    not surely behind. Places without a share get NaN and are nobody's rival. ``design_effect``: ``analysis.design``.
-    Raises ValueError for lengths that differ, negative counts and parts greater than their wholes.
+    not surely behind. Places without a share get NaN and are nobody's rival. ``design_effect``: of each place
+    (``design_effects``); 1 assumes that every pupil acts alone, and then ranks are nearly always narrower than is true.
+    Raises ValueError for lengths that differ, negative counts, parts greater than their wholes, design effects below 1
+    and a ``confidence`` outside 0.5…1 (50…100).
     Source: Klein M., Wright T., Wieczorek J. A joint confidence region for an overall ranking, JRSS A 183 (2020).
     """
     k, n = part_and_whole(np.atleast_1d(k), np.atleast_1d(n))
     known = np.isfinite(k) & (n > 0)
-    effect = np.broadcast_to(np.asarray(design_effect, dtype=float), k.shape)[known]
+    effect = np.broadcast_to(at_least_one(design_effect), k.shape)[known]
     ahead = _surely_ahead(angle(k[known], n[known]), effect / (4 * n[known]), confidence)
     ahead = ahead if highest_first else ahead.T
     best, worst = np.full(k.shape, np.nan), np.full(k.shape, np.nan)
@@ -32,7 +35,7 @@ def _surely_ahead(theta: np.ndarray, variance: np.ndarray, confidence: float) ->
     """m × m: the place of the row lies surely above that of the column."""
     from scipy.special import ndtri
 
-    z = float(ndtri(1 - (1 - confidence) / max(len(theta) - 1, 1) / 2))
+    z = float(ndtri(1 - (1 - level_of(confidence)) / max(len(theta) - 1, 1) / 2))
     return np.asarray(np.subtract.outer(theta, theta) > z * np.sqrt(np.add.outer(variance, variance)))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from careerstats import formulas
 from careerstats.errors import UsageError
 from careerstats.formulas import FORMULAS, SHARES
-from careerstats.intervals import proportion_interval
+from careerstats.intervals import wilson_limits
 from careerstats.model import period_start
 
 REPORTERS = "reporters"
@@ -201,11 +201,11 @@ class Indicator:
         found = self.evaluate(period, method, **counts)
         edition = self._in_force(period, method)
         if edition.formula == "distribution":
-            limits = {category: proportion_interval(k, found.denominator) for category, k in found.numerator.items()}
+            limits = {category: wilson_limits(k, found.denominator) for category, k in found.numerator.items()}
             lower, upper = ({category: ends[side] for category, ends in limits.items()} for side in (0, 1))
             return replace(found, lower=lower, upper=upper)
         if edition.formula in SHARES:
-            lower, upper = proportion_interval(found.numerator, found.denominator)
+            lower, upper = wilson_limits(found.numerator, found.denominator)
             return replace(found, lower=lower, upper=upper)
         return found
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
-from math import ceil
+from math import ceil, exp, lgamma
 
 from careerstats import wording
 from careerstats.contracts.headlines import TwoGroups
@@ -27,7 +27,7 @@ SMALL = 10
 MOST_NAMED = 5
 LARGE_PART = 0.1  # of the pupils of the municipality: where fewer are left out, it is a reserve
 RARELY = "случайно так бывает реже, чем в одном случае из 1000"
-CHANCE = 0.001  # a zero that lone pupils would give more often than this is no finding
+CHANCE = 0.001  # a zero that chance would give more often than this is no finding
 
 
 def at_zero(case: Case) -> Iterable[Finding]:
@@ -36,7 +36,8 @@ def at_zero(case: Case) -> Iterable[Finding]:
         schools = case.evidence.schools.get(row.indicator, [])
         if not _may_be_told(case, row) or not row.numerator:
             continue
-        empty = [one for one in schools if _hardly_chance(one, row)]
+        alike = _alike(row, schools)
+        empty = [one for one in schools if _hardly_chance(one, row, alike)]
         if empty:
             largest = sorted(empty, key=lambda one: (-one.denominator, one.name))
             size = sum(one.denominator for one in empty)
@@ -51,11 +52,29 @@ def _may_be_told(case: Case, row: Value) -> bool:
     return high and counts_pupils_of_schools(case, row) and not sensitive(case, row.indicator)
 
 
-def _hardly_chance(one: School, row: Value) -> bool:
+def _hardly_chance(one: School, row: Value, alike: float) -> bool:
     """A zero of at least SMALL pupils which the level of the other municipalities would hardly give."""
     if one.numerator or one.denominator < SMALL or row.rest is None:
         return False
-    return bool((1 - row.rest / 100) ** one.denominator < CHANCE)
+    return chance_of_none(row.rest / 100, one.denominator, alike) < CHANCE
+
+
+def _alike(row: Value, schools: list[School]) -> float:
+    """ρ, how alike pupils of one school are: what the design effect of the municipality was made of."""
+    sizes = [one.denominator for one in schools]
+    spare = sum(size**2 for size in sizes) / max(sum(sizes), 1) - 1
+    return ((row.design_effect or 1.0) - 1) / spare if spare > 0 else 0.0
+
+
+def chance_of_none(level: float, size: int, alike: float) -> float:
+    """How likely nobody of ``size`` pupils takes part at this ``level``, alike by so much (beta-binomial)."""
+    if alike <= 0:
+        return float((1 - level) ** size)
+    if alike >= 1 or level in (0.0, 1.0):
+        return 1 - level
+    left = (1 - level) * (1 - alike) / alike
+    both = (1 - alike) / alike
+    return exp(lgamma(left + size) - lgamma(left) - lgamma(both + size) + lgamma(both))
 
 
 def _nobody_in(case: Case, row: Value, empty: list[School], among: int, size: int) -> str:
