@@ -1,10 +1,10 @@
 """Facts of a judged row -> the Russian words of its verdict, its change and its trend (rules R3, R7, R8 and R9)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from careerstats import wording
-from careerstats.contracts.values import Direction, Facts, Obstacle, Value
+from careerstats.contracts.values import Direction, Facts, Obstacle, Point, Value
 from careerstats.thresholds import RULES
 
 _OTHERS = "по остальным муниципальным образованиям в целом"
@@ -147,13 +147,39 @@ _OF_THE_PUBLIC: dict[Obstacle, str] = {
 }
 
 
+MARK = "°"
+"""Beside every number that rests on too few of the pupils to stand for the place."""
+
+MOST_NAMED = 5
+
+
+def marked(number: str, point: Point) -> str:
+    """The number as it is printed, with its mark where it needs one."""
+    return f"{number}{MARK}" if point.uncovered else number
+
+
+def mark_note(points: Iterable[Point]) -> list[str]:
+    """What the mark says, under a table in which it stands."""
+    told = (
+        f"{MARK} Только по ответившим школам: они охватывают менее {_ENOUGH} обучающихся, за всех это число не говорит."
+    )
+    return [told] if any(point.uncovered for point in points) else []
+
+
+def silent(row: Value) -> str:
+    """«; не представили: СОШ № 1, СОШ № 3 и ещё 2»: who is missing, where it may be told."""
+    names = row.facts.silent
+    more = f" и ещё {wording.integer(len(names) - MOST_NAMED)}" if len(names) > MOST_NAMED else ""
+    return f"; не представили: {', '.join(names[:MOST_NAMED])}{more}" if names else ""
+
+
 def uncovered(row: Value) -> str:
     """R7: why those whose organisations answered for too few of their pupils cannot be compared."""
     share = wording.decimal(Fraction(100 * (row.coverage or 0.0)), 0)
     told = f"сведения представили школы, где учится {share}{wording.NBSP}% обучающихся"
     if row.organisations is not None and row.organisations_expected is not None:
         told += f" ({wording.integer(row.organisations)} из {wording.integer(row.organisations_expected)} школ)"
-    return f"{told}, нужно не менее {_ENOUGH}"
+    return f"{told}, нужно не менее {_ENOUGH}{silent(row)}"
 
 
 def _part_over_whole(row: Value) -> str:

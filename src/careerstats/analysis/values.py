@@ -308,6 +308,7 @@ def _graded(history: dynamics.History, subject: Subject) -> list[Row]:
         few = row["denominator"] is not None and row["denominator"] < RULES.few
         marks: dict[Quality, bool] = {
             "": row["value"] is None,
+            "uncovered": row["coverage"] is not None and row["coverage"] < RULES.coverage,
             "part_missing": partly,
             "break": broken,
             "few": few,

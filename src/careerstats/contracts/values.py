@@ -12,10 +12,10 @@ Direction = Literal["", "up", "down", "same", "not_comparable"]
 Grade = Literal["", "inside", "beyond_95", "beyond_99_8"]
 """Beyond which of the two limits of chance a judged row lies; the verdict itself is given by the outer one."""
 
-Quality = Literal["", "full", "checked", "few", "break", "part_missing"]
+Quality = Literal["", "full", "checked", "few", "break", "part_missing", "uncovered"]
 """How far a value may be relied on, the worst that holds: whole and equal to a figure printed elsewhere (``checked``),
 whole (``full``), of so few pupils that one of them moves it by more than five points, the first after a break of the
-series, not of all who should have answered."""
+series, not of all who should have answered, of too few of them to stand for the place (``Point.uncovered``)."""
 
 
 class Pair(NamedTuple):
@@ -88,6 +88,11 @@ class Point(Fact, frozen=True, kw_only=True, omit_defaults=True):
     previous: Public[str] = ""
 
     @property
+    def uncovered(self) -> bool:
+        """Whether it rests on too few of the pupils to stand for the place: marked wherever it is printed."""
+        return self.quality == "uncovered"
+
+    @property
     def has_share(self) -> bool:
         """Whether numerator and denominator are known and there is anybody to count."""
         return self.numerator is not None and bool(self.denominator)
@@ -149,11 +154,6 @@ class Value(Point, frozen=True, kw_only=True, omit_defaults=True):
     change_points: Public[float | None] = None
     trend: Direction = ""
     facts: Public[Facts] = Facts()
-
-    @property
-    def uncovered(self) -> bool:
-        """Whether it rests on too few of the pupils to stand for the place: marked wherever it is printed."""
-        return self.facts.why == "uncovered"
 
     @property
     def others(self) -> Pair:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.blocks import (
     Block,
     Blocks,
@@ -109,7 +109,8 @@ def _peers(note: Note) -> list[Block]:
     together = sorted([note.territory.code, *codes], key=lambda code: (-sizes[code], code))
     ids = [id for id in note.bundle.peer_indicators if note.value(id)]
     lines = [_line(note, code, ids) for code in together]
-    notes = phrases.of_reporters(note, ids)
+    points = [point for id in ids for code in together if (point := note.point(id, code))]
+    notes = [*reasons.mark_note(points), *phrases.of_reporters(note, ids)]
     return [
         table("tbl-peers", phrases.filled(note, note.settings.captions.peers), _columns(note, ids), lines, notes=notes)
     ]
@@ -158,15 +159,16 @@ def cell(note: Note, id: str, code: str, gap: str = wording.NBSP) -> Text:
     point = note.point(id, code) or Point()
     if point.status == HIDDEN:
         return wording.HIDDEN
-    return share_cell(note, id, *point.own, gap) if point.has_share else wording.NO_DATA
+    return share_cell(note, id, *point.own, gap, of=point) if point.has_share else wording.NO_DATA
 
 
-def share_cell(note: Note, id: str, part: int, whole: int, gap: str = wording.NBSP) -> Run:
+def share_cell(note: Note, id: str, part: int, whole: int, gap: str = wording.NBSP, *, of: Point | None = None) -> Run:
     """«1 731 (46,5 %)» of all pupils, the share alone of some of them; with the counts behind it."""
     both = (part, note.passport(id).part), (whole, note.passport(id).whole)
     if not of_all(note, id):
-        return share(wording.percent_of(part, whole), *both)
-    return share(f"{wording.integer(part)}{gap}({wording.percent(part, whole)})", *both, counted=True)
+        return share(reasons.marked(wording.percent_of(part, whole), of or Point()), *both)
+    percent = reasons.marked(wording.percent(part, whole), of or Point())
+    return share(f"{wording.integer(part)}{gap}({percent})", *both, counted=True)
 
 
 def _beside(note: Note, near: str) -> list[str | Run]:

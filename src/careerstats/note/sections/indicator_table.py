@@ -5,7 +5,7 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.blocks import Run, Table, TableRow, Text, column, count, gap, row, share, table
 from careerstats.contracts.values import Published, RegionCount, Value
 from careerstats.note.opening import Note
@@ -99,7 +99,8 @@ def _share(note: Note, value: Value, whose: str = "") -> Run:
     """The share of the municipality or of the ``rest_`` with the counts it is made of."""
     part, whole = value.others if whose else value.own
     passport = note.passport(value.indicator)
-    return share(wording.percent_of(part, whole), (part, whose + passport.part), (whole, whose + passport.whole))
+    told = wording.percent_of(part, whole) if whose else reasons.marked(wording.percent_of(part, whole), value)
+    return share(told, (part, whose + passport.part), (whole, whose + passport.whole))
 
 
 def _moved(value: Value) -> str:
@@ -165,7 +166,7 @@ def _notes(note: Note, rows: list[Value]) -> list[Text]:
         extra.append("Рост и снижение указаны, где изменение больше обычных колебаний.")
     if any(_looks_off(value) for value in rows):
         extra.append("Разница рассчитана по точным значениям и может не совпасть с разностью округлённых.")
-    return [*total_note(note, ids), *extra, *published_note(note, ids)]
+    return [*reasons.mark_note(rows), *total_note(note, ids), *extra, *published_note(note, ids)]
 
 
 def _looks_off(value: Value) -> bool:

@@ -28,8 +28,8 @@ def rest_share(row: Value) -> str:
 
 
 def own_share(row: Value) -> str:
-    """«46,5 %»."""
-    return wording.percent(*row.own)
+    """«46,5 %», marked where it is not of all."""
+    return reasons.marked(wording.percent(*row.own), row)
 
 
 def difference(row: Value) -> Fraction:

@@ -1,6 +1,6 @@
 """A regional note -> the table of municipalities, who lies above and below, who stands out."""
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.blocks import (
     Block,
     Blocks,
@@ -42,7 +42,13 @@ def region_table(note: Note) -> Blocks:
         *(column(column_head(note, id), width=1.7) for id in ids),
     ]
     lines = [_line(note, number, place, ids) for number, place in enumerate(_in_order(note), 1)]
-    notes = [*total_note(note, ids), *published_note(note, ids), *phrases.of_reporters(note, ids)]
+    points = [point for id in ids for point in note.bundle.everyone[id]]
+    notes = [
+        *reasons.mark_note(points),
+        *total_note(note, ids),
+        *published_note(note, ids),
+        *phrases.of_reporters(note, ids),
+    ]
     out = Blocks([heading("Результаты по муниципальным образованиям", numbered=True)])
     dots = figures.dots(note)
     order = (", их порядок и случайные диапазоны – на рисунке ", ref("fig-dots"), ".") if dots else NO_DOTS
