@@ -115,11 +115,12 @@ def test_an_index_with_a_missing_component_is_unknown() -> None:
 
 
 @given(st.integers(0, 10**7), st.integers(1, 10**7))
-def test_a_share_is_the_quotient(part: int, whole: int) -> None:
+def test_a_share_is_the_quotient(part: int, rest: int) -> None:
+    whole = part + rest
     assert share(part, whole) == pytest.approx(100 * part / whole, rel=1e-15)
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1))
 def test_an_array_is_its_scalars(pairs: list[tuple[int, int]]) -> None:
-    parts, wholes = map(np.array, zip(*pairs, strict=True))
-    np.testing.assert_array_equal(share(parts, wholes), [share(part, whole) for part, whole in pairs])
+    parts, rests = map(np.array, zip(*pairs, strict=True))
+    np.testing.assert_array_equal(share(parts, parts + rests), [share(part, part + rest) for part, rest in pairs])
