@@ -65,11 +65,13 @@ class Hidden:
 class Before(NamedTuple):
     """What earlier versions of the same tables have done to the cells of a system.
 
-    ``hidden``: in all of them, so that it stays hidden; ``seen``: shown in one, so that hiding it protects nothing.
+    ``hidden``: in all of them, so that it stays hidden; ``seen``: shown in one, so that hiding it protects nothing;
+    ``beside``: numbers that stand beside hidden ones, of which no more shall be known than of those.
     """
 
     hidden: frozenset[Key] = frozenset()
     seen: frozenset[Key] = frozenset()
+    beside: frozenset[Key] = frozenset()
 
 
 def points_at_a_child(part: int, whole: int, limits: Thresholds) -> bool:
@@ -95,7 +97,9 @@ def hide(
         if targets:
             free = frozenset(targets) | (before.hidden & part.values.keys())
             found, held = _protect(part, targets, free, before.seen, limits)
-            kept = _without_need(part, held, free, found, limits)
+            more, loose = _loosen(part, free | found, before, limits)
+            found |= more
+            kept = _without_need(part, _Open(held, loose), free, found, limits)
             spared += len(found) - len(kept)
             second |= kept
     return Hidden(wanted & system.values.keys(), frozenset(second), spared)
@@ -148,6 +152,19 @@ def _protect(
     return hidden - free, held
 
 
+def _loosen(part: System, hidden: frozenset[Key], before: Before, limits: Thresholds) -> tuple[set[Key], list[Key]]:
+    """Cells to be hidden too, so that what stands beside could be other by ``limits.most``; and which of it can be."""
+    wider, loose = set(hidden), []
+    for key in sorted(before.beside & part.values.keys() - before.seen, key=str):
+        amounts = [part.values[key] + sign * limits.most for sign in (1, -1)]
+        tables = [_differing(part, key, amount, wider, before.seen) for amount in amounts if amount >= 0]
+        open_to = [cells - wider for cells in tables if cells is not None]
+        if open_to:
+            wider |= min(open_to, key=lambda cells: (sum(part.weights[one] for one in cells), sorted(map(str, cells))))
+            loose.append(key)
+    return wider - hidden, loose
+
+
 def _differing(part: System, target: Key, value: int, hidden: set[Key], seen: frozenset[Key]) -> set[Key] | None:
     """Cells that change in the cheapest table with ``value`` in the target; cells hidden already change for nothing.
 
@@ -197,16 +214,27 @@ def _beside(matrix: Any) -> Any:
     return hstack([matrix, -matrix]).tocsr()
 
 
-def _without_need(
-    part: System, targets: list[Key], free: frozenset[Key], second: set[Key], limits: Thresholds
-) -> set[Key]:
+class _Open(NamedTuple):
+    """Cells that must stay possible from ``least`` to ``most``, and those that need only stay uncertain."""
+
+    targets: list[Key]
+    loose: list[Key]
+
+
+def _without_need(part: System, wanted: _Open, free: frozenset[Key], second: set[Key], limits: Thresholds) -> set[Key]:
     """The second cells that are needed: the dearest are tried first, and shown where all stays protected."""
     kept = set(second)
     for key in sorted(second, key=lambda one: (-part.weights[one], str(one))):
         fewer = kept - {key}
-        if unprotected(part, targets, free | fewer, limits) == []:
+        hidden = free | fewer
+        if not unprotected(part, wanted.targets, hidden, limits) and _all_loose(part, wanted.loose, hidden, limits):
             kept = fewer
     return kept
+
+
+def _all_loose(part: System, loose: list[Key], hidden: frozenset[Key], limits: Thresholds) -> bool:
+    ranges = attack(part, hidden, loose)
+    return all(high - low >= limits.most for low, high in ranges.values())
 
 
 def unprotected(part: System, targets: Iterable[Key], hidden: frozenset[Key], limits: Thresholds) -> list[Key]:

@@ -9,7 +9,7 @@ audience: a hidden number cannot reach them, because it is not there.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,7 +148,19 @@ def _closed(table: Table, earlier: list[Table], limits: Thresholds) -> Hidden:
     while more := _siblings(hidden, ours) - (hidden.all if earlier else hidden.first):
         first |= more
         hidden = _of(ours, hide(system, first | past, limits, before), before)
+    if earlier:
+        closed = [*((old, old.hidden()) for old in earlier), (table, hidden.all)]
+        beside = {key for one, cells in closed for key in _beside(one, cells)}
+        hidden = _of(ours, hide(system, first | past, limits, before._replace(beside=frozenset(beside))), before)
     return hidden
+
+
+def _beside(table: Table, hidden: Collection[Key]) -> Iterator[Key]:
+    """Parts and rests of the municipalities of which any number is hidden: nothing of such a row is printed."""
+    for row in table.rows:
+        cells = table.cells[_name_of(row)]
+        if row.code != table.region and any(key in hidden for key in cells.values()):
+            yield from (key for role, key in cells.items() if role != "whole")
 
 
 def before_of(earlier: list[Table], moves: set[Key]) -> Before:
