@@ -1,13 +1,20 @@
 """From an empty folder to notes by commands alone: two books of two years, a web form, a list; no YAML by hand."""
 
 import io
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from helpers import buryatia
-from helpers.adding import EXAMPLES, PEOPLE, example
+from helpers.adding import EXAMPLES, PEOPLE, book, example
 from helpers.projects import Done, run
+
+from careerstats import territories
+from careerstats.pipeline.adding import looking, places, proposing, trying
+from careerstats.scaffold.init import Answers, init
+from careerstats.territories import classifier
 
 INIT = ("--region", "Республика Бурятия", "--period", "2023/24", "--indicators", "1.1,trial,konk,rmg")
 ANSWERS = {"Свод 2023-24.xlsx": "\n\n", "Свод 2024-25.xlsx": "", "Ответы школ.xlsx": "", "Список.xlsx": "\n\n"}
@@ -110,7 +117,7 @@ def test_the_description_keeps_what_init_explained(journey: tuple[Journey, dict[
     ]
 
 
-# ---- every layout, by commands
+# ---- every region, every layout
 
 
 def from_the_bare_file(title: str, folder: Path) -> tuple[Path, Done]:
@@ -143,3 +150,24 @@ def test_a_layout_goes_from_the_bare_file_to_a_note(title: str, tmp_path: Path) 
     assert "Traceback" not in done.err
     (note,) = (home / "reports" / "proba").rglob("*note.html")
     assert "531" in note.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_municipalities_of_every_region_are_found_by_their_names(tmp_path: Path) -> None:
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    lost = {}
+    for region in sorted({row.territory.region for row in classifier.heads()}):
+        municipalities = territories.of_region(region, date(2025, 8, 31))
+        if not municipalities:
+            continue  # init asks for a list
+        init(tmp_path, Answers(region, region, "2024/25", indicators=("1.1",)))
+        rows: list[list[Any]] = [["МО", "Численность обучающихся 6–11 классов"]]
+        rows += [[one.name, at] for at, one in enumerate(municipalities, 100)]
+        rows.append(["ИТОГО", sum(row[1] for row in rows[1:])])
+        path = book(tmp_path / "k.xlsx", {"Лист1": (rows, "")})
+        look = looking.look(places.at(tmp_path, region), path)
+        proposal = proposing.propose(look, {})
+        trial = trying.tried(look, proposal)
+        if (trial.municipalities, trial.totals.right, proposal.questions) != (len(municipalities), 1, ()):
+            lost[region] = trial
+    assert lost == {}

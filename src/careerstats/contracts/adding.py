@@ -7,7 +7,7 @@ from careerstats.contracts.facts import Fact
 
 Use = Literal["key", "school", "name", "value", "variable", "share", "plan", "unused", "person"]
 Layout = Literal["rows", "turned", "long", "sheets", "schools", "headings", "persons"]
-Ground = Literal["", "earlier", "title", "words", "answer", "arithmetic", "left", "apart", "asked"]
+Ground = Literal["", "earlier", "title", "words", "answer", "arithmetic", "left", "apart", "asked", "twice"]
 UNUSED = "-"
 """The answer that a column (a sheet, a table) is not to be read."""
 

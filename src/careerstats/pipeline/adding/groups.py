@@ -11,6 +11,7 @@ from careerstats.intake.heads import SEPARATOR, Path, period_in
 from careerstats.intake.rows import is_total
 from careerstats.persons import tells_of_person
 from careerstats.pipeline.adding.layouts import LOOKED_AT, Block
+from careerstats.pipeline.adding.periods import is_alike, periods_in, without_periods
 
 SHARE = "доля (проценты)"
 _GRADE = re.compile(r"(?:в )?(1[0-2]|[1-9])(?:-?[а-я]{1,2})?\.? ?кл(?:ассы?|ассах|\.)?")
@@ -44,16 +45,23 @@ class Group:
         ends = [self.base[at:] for at in range(len(self.base) - 1, -1, -1)]
         wholes = [full[at:] for at in range(len(full) - 1, -1, -1)]
         keys = {self.block.key, self.block.school, self.block.name}
-        for wanted, several in ((set(self.columns), ends), (set(self.counts), ends + wholes)):
+        together = [(set(self.columns), ends)] if self._is_parted_below else []
+        for wanted, several in (*together, (set(self.counts), ends + wholes)):
             for parts in several:
                 if parts and set(head.columns(head.parts(SEPARATOR.join(parts)))) - keys == wanted:
                     return parts
         return ()
 
     @property
+    def _is_parted_below(self) -> bool:
+        """Whether shares and plans are told from counts below the common title, where the reader looks for it."""
+        others = [self.block.head.paths[column] for column in self.columns if column not in self.counts]
+        return all(is_plan(path[-1]) or units.of_heading(path[-1]) for path in others)
+
+    @property
     def is_told_apart(self) -> bool:
-        """Whether a title names it and no other column."""
-        return bool(self._shortest())
+        """Whether a title names it and no other column, nor two of one period."""
+        return len(set(self.periods)) == len(self.counts) and bool(self._shortest())
 
     @property
     def column(self) -> int:
@@ -71,8 +79,19 @@ class Group:
     @property
     def words(self) -> Path:
         """What the heading says of the quantity: without «всего»; of a class what stands above it."""
-        kept = tuple(text for text in self.base if not is_total(text) and not _GRADE.fullmatch(text.casefold()))
-        return kept if kept else tuple(self.block.head.captions[-1:])
+        told = (
+            without_periods(text) for text in self.base if not is_total(text) and not _GRADE.fullmatch(text.casefold())
+        )
+        kept = tuple(text for text in told if text and not units.is_only_unit(text))
+        return kept or tuple(self.block.head.captions[-1:]) or self.base
+
+    @property
+    def period(self) -> str:
+        """The only period that its titles name among other words, where no title is a period: «Пробы 2023/24»."""
+        named = {
+            period for text in self.base for period in periods_in(text) if is_alike(period, self.block.table.period)
+        }
+        return next(iter(named)) if len(named) == 1 and not any(self.periods) else ""
 
 
 def samples(block: Block, column: int) -> tuple[str, ...]:
@@ -116,11 +135,17 @@ def _group(block: Block, base: Path, columns: list[int]) -> Group:
     shares = [column for column in columns if _unit(block, column) == SHARE]
     plans = [column for column in columns if any(map(is_plan, paths[column]))]
     counts = [column for column in columns if column not in shares and column not in plans] or columns
+    counts = _filled(block, counts) or counts
     rows = block.data[:LOOKED_AT]
     kind = kind_of([block.table.rows[row][column] for row in rows for column in counts if block.table.own(row, column)])
     unit = _unit(block, counts[0])
     match = _GRADE.fullmatch(base[-1].casefold())
     return Group(block, base, tuple(columns), tuple(counts), kind, unit, match[1] if match else "")
+
+
+def _filled(block: Block, columns: list[int]) -> list[int]:
+    """Those in which something stands: a title is often merged over one that nobody uses."""
+    return [column for column in columns if any(block.table.own(row, column) for row in block.data)]
 
 
 def _unit(block: Block, column: int) -> str:

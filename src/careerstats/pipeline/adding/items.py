@@ -51,6 +51,11 @@ class Item:
     def is_share(self) -> bool:
         return self.unit == SHARE or (self.kind == "shares" and not self.unit)
 
+    @property
+    def period(self) -> str:
+        """The period that its own title names; empty where it names none."""
+        return self.groups[0].period if self.groups else ""
+
     @cached_property
     def periods(self) -> tuple[str, ...]:
         return self.groups[0].periods if self.groups else ("",)

@@ -213,13 +213,23 @@ def _head_above(table: Table, key: int, first: int) -> Head | None:
     """The head whose title of the names stands nearest above the first of them."""
     for row in range(first - 1, -1, -1):
         text = table.text(row, key)
-        if text and row not in table.looks.hidden_rows and not are_column_numbers(table.texts(row)):
+        if text and row not in table.looks.hidden_rows and not _is_data(table, row):
             merged = table.looks.covered.get((row, key))
             own = range(merged.top, merged.bottom + 1) if merged else range(row, row + 1)
-            others = any(other for at in own for column, other in enumerate(table.texts(at)) if column != key)
-            head = find_head(table, [text], ()) if others else None
-            return head if head and head.top <= row <= head.bottom < first else None
+            if any(other for at in own for column, other in enumerate(table.texts(at)) if column != key):
+                head = find_head(table, [text], ())
+                return head if head and head.top <= row <= head.bottom < first else None
     return None
+
+
+def _is_data(table: Table, row: int) -> bool:
+    """Numbers of columns, or a row of numbers that are no years and no classes: the region above its municipalities."""
+    counts = [cells.parse(content).count for content in table.rows[row]]
+    numbers = [count for count in counts if count is not None]
+    return are_column_numbers(table.texts(row)) or any(not (count <= _CLASSES or count in _YEARS) for count in numbers)
+
+
+_CLASSES, _YEARS = 12, range(1990, 2100)
 
 
 def _data(table: Table, head: Head) -> list[int]:

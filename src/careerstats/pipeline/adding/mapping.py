@@ -49,7 +49,10 @@ class Mapped:
 
     @property
     def taken(self) -> set[str]:
-        return {column.variable for column in self.used.values() if not column.breakdown}
+        """Variables that stand somewhere already, each with the period that the title of its column names."""
+        periods = {item.key: item.period for item in self.items}
+        used = [(key, column) for key, column in self.used.items() if not column.breakdown]
+        return {place_of(column.variable, periods.get(key, "")) for key, column in used}
 
     @property
     def rest(self) -> list[Item]:
@@ -74,6 +77,11 @@ def mapped(place: Place, block: Block, answers: Answers, lacking: Sequence[str],
     return out
 
 
+def place_of(variable: str, period: str) -> str:
+    """A variable of one period; of the table's own, the variable itself."""
+    return f"{variable} {period}".strip()
+
+
 def _apart(place: Place) -> frozenset[str]:
     return frozenset(id for id, one in place.catalogue.variables.items() if one.unit in ("flag", "score"))
 
@@ -81,7 +89,7 @@ def _apart(place: Place) -> frozenset[str]:
 def _answered(place: Place, out: Mapped, answers: Answers) -> None:
     sought = {value: key.partition("?")[2] for key, value in answers.items() if "?" in key and value != UNUSED}
     for item in out.items:
-        answer = sought.get(item.key) or answers.get(item.key, "")
+        answer = sought.get(item.key) or answers.get(item.key, "") or _of_another_year(out, item, answers)
         if item.key.endswith("+") or item.grade or not answer:
             continue
         if answer in place.catalogue.variables:
@@ -90,23 +98,28 @@ def _answered(place: Place, out: Mapped, answers: Answers) -> None:
             out.leave(item, "answer")
 
 
+def _of_another_year(out: Mapped, item: Item, answers: Answers) -> str:
+    """What was answered about the same heading of another period."""
+    alike = [other for other in out.items if item.period and other.words == item.words and other.period != item.period]
+    return next((answers[other.key] for other in alike if other.key in answers), "")
+
+
 def _certain(place: Place, out: Mapped) -> None:
     """A heading that is a variable's own, or was described before; two of the same variable are asked about."""
     found: dict[str, list[tuple[Item, Meaning]]] = {}
     for item in out.rest:
         if (
             not item.is_share
-            and item.kind != "words"
             and not item.part_of
             and not item.grade
             and (meanings := place.meanings.of(item.words))
             and meanings[0].certain
         ):
-            found.setdefault(meanings[0].variable, []).append((item, meanings[0]))
-    for variable, items in found.items():
-        if len(items) == 1 and variable not in out.taken:
+            found.setdefault(place_of(meanings[0].variable, item.period), []).append((item, meanings[0]))
+    for place_, items in found.items():
+        if len(items) == 1 and place_ not in out.taken:
             item, meaning = items[0]
-            out.put(item, meaning.ground, variable=variable)
+            out.put(item, meaning.ground, variable=meaning.variable)
 
 
 def _likely(place: Place, out: Mapped, answers: Answers) -> None:
@@ -114,7 +127,9 @@ def _likely(place: Place, out: Mapped, answers: Answers) -> None:
     for item in out.rest:
         if not item.is_countable or item.part_of or item.is_sum or item.grade or item.title in place.ignored:
             continue
-        meanings = [one for one in place.meanings.of(item.words) if one.variable not in out.taken]
+        meanings = [
+            one for one in place.meanings.of(item.words) if place_of(one.variable, item.period) not in out.taken
+        ]
         meanings = [one for one in meanings if one.variable not in out.apart]
         if any(one.variable in wanted for one in meanings) or (meanings and not wanted):
             out.open.append(_question(place, item, meanings))

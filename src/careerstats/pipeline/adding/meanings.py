@@ -71,7 +71,7 @@ class Said:
 
 def plain(text: str) -> str:
     """A heading without case, marks and the number before it: what two spellings of it have in common."""
-    text = normal_text(text).casefold().replace("ё", "е")
+    text = re.sub(r"[*¹²³⁰⁴-⁹]+", " ", normal_text(text)).casefold().replace("ё", "е")
     text = re.sub(r"[‐-―−]", "-", re.sub(r"^\s*(?:\d{1,2}[.)]\s*)+", "", text))
     return " ".join(re.findall(r"[\w%-]+", text))
 

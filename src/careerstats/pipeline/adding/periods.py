@@ -30,6 +30,14 @@ def periods_in(text: str) -> list[str]:
     return [year for year in dict.fromkeys(years) if not period_mistake(year)]
 
 
+def without_periods(text: str) -> str:
+    """A heading without the years that it names: «Обучающиеся, 2023/24 уч. год» → «Обучающиеся»."""
+    if not periods_in(text):
+        return text
+    bare = _YEAR.sub(" ", _SCHOOL_YEAR.sub(" ", text))
+    return re.sub(r"[\s,;(–-]*(?:\b(?:за|на|в|уч|учебн\w+|год\w*|г)\b\.?|[\s,;()–-])*$", "", bare).strip()
+
+
 def told(captions: Iterable[str], sheet: str, file: str, usual: str) -> tuple[list[Told], bool]:
     """What is told nearest to the table, and whether it is certain: one period, of the kind the dataset has."""
     for origin, texts in (("caption", list(captions)), ("sheet", [sheet]), ("file", [file])):

@@ -1,6 +1,6 @@
 """A look at a file and the answers so far -> what it becomes in dataset.yaml, and the questions that are left."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from careerstats.contracts.adding import UNUSED, Found, Layout, Proposal, Question, Seen, Use
@@ -27,18 +27,18 @@ def propose(look: Look, answers: Answers) -> Proposal:
         found=tuple(part.found for part in parts),
         left=look.left,
         questions=tuple(question for part in parts for question in part.questions),
-        tables=tuple(part.entry for part in parts if isinstance(part.entry, Table)),
-        lists=tuple(part.entry for part in parts if isinstance(part.entry, Participants)),
+        tables=tuple(entry for part in parts for entry in part.entries if isinstance(entry, Table)),
+        lists=tuple(entry for part in parts for entry in part.entries if isinstance(entry, Participants)),
     )
     return earlier.against(look, proposal, answers)
 
 
 class _Part(NamedTuple):
-    """One table or list of the file; its entry once nothing is to be asked about it."""
+    """One table or list of the file; its entries (one for each period) once nothing is to be asked about it."""
 
     found: Found
     questions: list[Question]
-    entry: Table | Participants | None = None
+    entries: Sequence[Table | Participants] = ()
 
 
 def _of_table(look: Look, block: Block, answers: Answers, brought: Numbers) -> _Part:
@@ -50,15 +50,15 @@ def _of_table(look: Look, block: Block, answers: Answers, brought: Numbers) -> _
     result = mapped(place, block, answers, lacking, summed=_is_summed(place, block))
     useful = bool(result.columns or result.open)
     questions = [*result.open, *([when.question] if when.question and useful else [])]
-    entry = _entry(look, block, result, when) if result.columns and not questions else None
-    return _Part(_found(look, block, result, when), questions, entry)
+    entries = [] if questions else _entries(look, block, result, when)
+    return _Part(_found(look, block, result, when), questions, entries)
 
 
 def _of_list(look: Look, listed: Listed, answers: Answers, brought: Numbers) -> _Part:
     when = dated(look, listed.captions, listed.sheet, answers, told=False)
     entry, asked = listing.entry_of(look, listed, when, answers, brought)
     questions = [*asked, *([when.question] if when.question else [])]
-    return _Part(listing.found(listed, when), questions, None if questions else entry)
+    return _Part(listing.found(listed, when), questions, [entry] if entry and not questions else [])
 
 
 def _has_periods(block: Block) -> bool:
@@ -70,7 +70,16 @@ def _has_periods(block: Block) -> bool:
 # ---- entries
 
 
-def _entry(look: Look, block: Block, result: Mapped, dated: Dated) -> Table:
+def _entries(look: Look, block: Block, result: Mapped, when: Dated) -> list[Table]:
+    """One entry, or one for each period that the titles of the columns name."""
+    periods = {item.title: item.period for item in result.items}
+    parted: dict[str, dict[str, Column]] = {}
+    for title, column in result.columns.items():
+        parted.setdefault(periods.get(title, "") or when.written, {})[title] = column
+    return [_entry(look, block, result, period, columns) for period, columns in parted.items()]
+
+
+def _entry(look: Look, block: Block, result: Mapped, period: str, columns: dict[str, Column]) -> Table:
     place = look.place
     by_register = block.school is not None and not _is_summed(place, block)
     school = block.title(block.school)
@@ -80,7 +89,7 @@ def _entry(look: Look, block: Block, result: Mapped, dated: Dated) -> Table:
     return Table(
         file=look.file,
         sheet=block.table.sheet if several_sheets and not first else "",
-        period=dated.written if dated.written != place.dataset.period else "",
+        period=period if period != place.dataset.period else "",
         after=block.after,
         range=block.cells,
         transposed=block.table.turned,
@@ -91,8 +100,8 @@ def _entry(look: Look, block: Block, result: Mapped, dated: Dated) -> Table:
         name=block.title(block.name),
         value=block.title(block.value) if block.kind == "long" else "",
         rows=dict.fromkeys(block.totals, "total") if block.kind != "long" else {},
-        ignore=tuple(_unused(block, result)),
-        columns=result.columns,
+        ignore=(*_unused(block, result), *(title for title in result.columns if title not in columns)),
+        columns=columns,
     )
 
 
@@ -162,6 +171,8 @@ def _in_order(block: Block, columns: list[Seen]) -> tuple[Seen, ...]:
 
 
 def _seen_items(block: Block, result: Mapped) -> Iterable[Seen]:
+    for group in unnamed(block):
+        yield Seen(letter=block.letter(group.column), path=group.base, samples=group.samples, ground="twice")
     for item in result.items:
         column = result.used.get(item.key, _NOTHING)
         use: Use = "share" if column.share else "variable" if item.key in result.used else "unused"
@@ -173,7 +184,7 @@ def _seen_items(block: Block, result: Mapped) -> Iterable[Seen]:
             path=item.groups[0].base if item.groups and not item.is_sum else (item.title,),
             samples=item.samples,
             unit=item.unit,
-            period=", ".join(filter(None, item.periods)),
+            period=item.period or ", ".join(filter(None, item.periods)),
             use=use,
             variable=column.share or (column.variable if use == "variable" else ""),
             share_of=column.share_of,
