@@ -156,7 +156,7 @@ def test_a_layout_goes_from_the_bare_file_to_a_note(title: str, tmp_path: Path) 
 def test_the_municipalities_of_every_region_are_found_by_their_names(tmp_path: Path) -> None:
     (tmp_path / "data" / "raw").mkdir(parents=True)
     lost = {}
-    for region in sorted({row.territory.region for row in classifier.heads()}):
+    for region in sorted({row.territory.region for row in classifier.heads().rows}):
         municipalities = territories.of_region(region, date(2025, 8, 31))
         if not municipalities:
             continue  # init asks for a list
