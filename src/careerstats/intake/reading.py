@@ -321,13 +321,17 @@ def undescribed(dataset: Dataset) -> list[Problem]:
         else []
     )
     left = [f"tables/{path.name}" for path in there if not path.name.startswith(("~$", "."))]
-    what = "опишите файл в «tables» или уберите его из папки"
     message = "файл лежит среди таблиц, а в dataset.yaml не назван: он не прочитан"
     return [
-        Problem(name, "warning", "undescribed_file", message, what)
+        Problem(name, "warning", "undescribed_file", message, _describe(dataset, name))
         for name in left
         if normalize("NFC", name) not in named
     ]
+
+
+def _describe(dataset: Dataset, name: str) -> str:
+    path = f'"data/raw/{dataset.name}/{name}"' if " " in name else f"data/raw/{dataset.name}/{name}"
+    return f"опишите его (careerstats table add {dataset.name} {path}) или уберите из папки"
 
 
 def _texts(value: Any) -> Iterator[str]:

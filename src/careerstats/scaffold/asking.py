@@ -90,6 +90,7 @@ def done(folder: Path, remarks: tuple[str, ...] = ()) -> str:
             *(f"Замечание: {text}" for text in remarks),
             "Дальше:",
             f"  1. впишите числа в {table} (открывается в Excel);",
+            f"     или возьмите свою таблицу: careerstats table add {folder.name} ФАЙЛ;",
             f"  2. careerstats check {folder.name}   – что не так;",
             f"  3. careerstats build {folder.name}   – справки.",
             f"Что в какой папке лежит: {folder / 'ПРОЧТИТЕ.md'}",
