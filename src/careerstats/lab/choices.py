@@ -1,12 +1,13 @@
-"""A project -> what can be chosen on the page: datasets, their periods and municipalities."""
+"""A project -> what can be chosen on the page: datasets, their periods and municipalities; regions, indicators."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from careerstats import territories
+from careerstats.catalogue import Catalogue, Indicator
 from careerstats.errors import CareerstatsError
 from careerstats.intake import Dataset, open_dataset
-from careerstats.model import names_in_force, period_start
+from careerstats.model import names_in_force, period_mistake, period_start
 
 Options = list[tuple[str, str]]
 """What is shown, and what a command takes."""
@@ -58,3 +59,29 @@ def municipalities(project: Path, name: str) -> Options:
     except (CareerstatsError, OSError):
         return []
     return sorted((one.name, one.code) for one in found)
+
+
+def regions() -> Options:
+    """All regions of the country by name, with their codes."""
+    return sorted((one.name, one.code) for one in territories.regions(names_in_force(_REGIONS_AS_OF)))
+
+
+_REGIONS_AS_OF = "2025"
+"""Regions are named as then; their municipalities as in the period of the dataset."""
+
+
+def places(region: str, period: str) -> list[str]:
+    """Names of the municipalities that are known of a region; none where the register has none."""
+    when = period if period and not period_mistake(period) else _REGIONS_AS_OF
+    return [one.name for one in territories.of_region(region, names_in_force(when))] if region else []
+
+
+def indicators(catalogue: Catalogue, text: str) -> Options:
+    """Those whose number, symbol or title has every word by its beginning, as endings differ; of no words, all."""
+    stems = [word[: max(4, len(word) - 2)] for word in text.casefold().replace("ё", "е").split()]
+    return [(f"{one.id} – {one.short}", one.id) for one in catalogue.indicators.values() if _has(one, stems)]
+
+
+def _has(one: Indicator, stems: list[str]) -> bool:
+    text = f"{one.id} {one.symbol} {one.short} {one.title}".casefold().replace("ё", "е")
+    return all(stem in text for stem in stems)

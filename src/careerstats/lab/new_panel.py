@@ -1,84 +1,190 @@
-"""«Новый набор» and «Программа»: a folder to fill in, notebooks to open, what is installed."""
+"""«Новый набор»: region, period and indicators chosen -> the folder of a dataset, ready for tables."""
 
-import subprocess
-import sys
+import re
 from html import escape
+from pathlib import Path
 
 import ipywidgets as widgets
 
-from careerstats.lab import links, page_file
-from careerstats.lab.parts import Panel, Site, button, folder_button, line_wide, lines, said
+from careerstats import catalogue as catalogues
+from careerstats import wording
+from careerstats.catalogue import Catalogue
+from careerstats.lab import choices, drafts, page_file, works
+from careerstats.lab.parts import Panel, Site, button, labelled, lines, text_area
+from careerstats.passports.text import passport
 
-_LABEL = {"description_width": "150px"}
-_NOTEBOOKS = {
-    "municipality.ipynb": "Справка муниципального образования по частям: измените код и выполните ячейки",
-    "region.ipynb": "Справка по региону по частям",
-    "research.ipynb": "Исследователю: числа, сравнения, проверка предположений",
+_FLAGS = {
+    "--region": "Регион",
+    "--period": "Период",
+    "--title": "Название набора",
+    "--indicators": "Показатели",
+    "--municipalities": "Список муниципальных образований",
 }
-_ASKED = {
-    "name": ("Имя папки", "novosibirsk-2025"),
-    "region": ("Регион", "Новосибирская область или 50"),
-    "period": ("Период", "2025 или 2024/25"),
-    "title": ("Название набора", "можно оставить пустым"),
-}
+"""What the command calls the fields of the page."""
+
+_FIRST = "Программа создаст папку набора: описание и таблицу с муниципальными образованиями. Потом добавьте свои книги."
+_LIST = "Муниципальных образований этого региона в классификаторе нет: вставьте список, по строке «код ОКТМО название»."
+_MADE = (
+    "Набор «{name}» создан и выбран вверху страницы. Дальше – вкладка «Добавить таблицу»; если книг пока нет, впишите "
+    "числа в таблицу municipalities.csv: она лежит в папке tables набора и открывается в Excel."
+)
 
 
-def new(site: Site) -> Panel:
-    """Questions of ``careerstats init``."""
-    fields = {
-        key: widgets.Text(description=text, placeholder=hint, layout=line_wide(), style=_LABEL)
-        for key, (text, hint) in _ASKED.items()
-    }
-    shown = widgets.HTML()
-
-    def make() -> None:
-        given = {key: field.value.strip() for key, field in fields.items()}
-        empty = [text for key, (text, _) in _ASKED.items() if key != "title" and not given[key]]
-        if empty:
-            shown.value = lines(f"Заполните: {', '.join(empty)}.", kind="cs-bad")
-            return
-        named = (f"--{key}={given[key]}" for key in ("region", "period", "title") if given[key])
-        code, told = _run("--project", str(site.project), "init", *named, "--", given["name"])
-        shown.value = f'<pre class="{"cs-bad" if code else "cs-good"}">{escape(told)}</pre>'
-        if not code:
-            site.reload(given["name"])
-
-    top = widgets.HTML(lines("Программа создаст папку набора: таблицы с муниципальными образованиями и описание."))
-    parts = [top, *fields.values(), widgets.HBox([button("Создать набор", make, main=True)]), shown]
-    return Panel("Новый набор", widgets.VBox(parts), lambda work: None)
+def panel(site: Site) -> Panel:
+    """Questions of ``careerstats init``; what was answered is kept until the dataset is made."""
+    form = _Form(site)
+    return Panel("Новый набор", form.box, lambda work: None)
 
 
-def program(site: Site) -> Panel:
-    """``careerstats doctor``, and the notebooks of the notes."""
-    shown = widgets.HTML()
+class _Form:
+    """The fields, and what they show of one another."""
 
-    def look() -> None:
-        shown.value = lines("Проверяется…")
-        shown.value = said_open(_run("--project", str(site.project), "doctor")[1])
-
-    found = ((page_file.opened(site.project, name), text) for name, text in _NOTEBOOKS.items())
-    opened = "".join(f"<li>{links.notebook(site.project, path, text)}</li>" for path, text in found)
-    parts = [
-        widgets.HTML(f"<p><b>Блокноты</b></p><ul>{opened}</ul>"),
-        widgets.HTML(f"<p><b>Папка проекта:</b> {escape(str(site.project))}</p>"),
-        widgets.HBox(
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.catalogue: Catalogue = catalogues.load()
+        self.region = labelled(widgets.Dropdown, "Регион", options=[("Выберите регион", ""), *choices.regions()])
+        self.period = labelled(widgets.Text, "Период", placeholder="2025 или 2024/25")
+        self.name = labelled(widgets.Text, "Имя папки", placeholder="например, buryatia-2025")
+        self.title = labelled(widgets.Text, "Название набора", placeholder="можно оставить пустым")
+        self.listed = text_area("Свой список", "35701000 г. Название")
+        self.sought = labelled(widgets.Text, "Найти показатель", placeholder="слова из названия или номер")
+        self.found = labelled(widgets.Select, "Показатели", options=[], rows=8)
+        self.chosen: tuple[str, ...] = ()
+        self.places, self.passport, self.taken, self.shown = (widgets.HTML() for _ in range(4))
+        self.take = button("Взять показатель", self._take)
+        self.drop = button("Убрать показатель", self._drop)
+        self.box = widgets.VBox(
             [
-                button("Проверить установку", look, main=True, about="Что установлено и что исправить"),
-                folder_button(lambda: site.project, site.say),
+                widgets.HTML(lines(_FIRST)),
+                *(self.region, self.places, self.listed, self.period, self.name, self.title),
+                *(self.sought, self.found, widgets.HBox([self.take, self.drop]), self.taken, self.passport),
+                widgets.HBox([button("Создать набор", self._make, main=True)]),
+                self.shown,
             ]
-        ),
-        shown,
-    ]
-    return Panel("Программа", widgets.VBox(parts), lambda work: None)
+        )
+        self._restore(drafts.kept(self._draft))
+        self._watch()
+
+    @property
+    def _draft(self) -> Path:
+        return page_file.folder(self.site.project) / "new.json"
+
+    @property
+    def _fields(self) -> dict[str, widgets.Widget]:
+        return {
+            "region": self.region,
+            "period": self.period,
+            "name": self.name,
+            "title": self.title,
+            "municipalities": self.listed,
+        }
+
+    def _restore(self, kept: dict[str, str]) -> None:
+        known = {code for _, code in self.region.options}
+        for key, field in self._fields.items():
+            value = kept.get(key, "")
+            field.value = value if key != "region" or value in known else ""
+        self.chosen = tuple(id for id in kept.get("indicators", "").split(",") if id in self.catalogue.indicators)
+        self._seek()
+        self._show()
+
+    def _watch(self) -> None:
+        for field in self._fields.values():
+            field.observe(lambda _: self._changed(), "value")
+        self.sought.observe(lambda _: self._seek(), "value")
+        self.found.observe(lambda _: self._show(), "value")
+
+    def _changed(self) -> None:
+        given = {key: field.value for key, field in self._fields.items()}
+        try:
+            drafts.keep(self._draft, given | {"indicators": ",".join(self.chosen)})
+        except OSError as error:
+            self.site.fail(error)
+        self._show()
+
+    # ---- indicators
+
+    def _seek(self) -> None:
+        """What fits the words; what was looked at stays where it still fits."""
+        before = self.found.value
+        self.found.options = choices.indicators(self.catalogue, self.sought.value)
+        ids = [id for _, id in self.found.options]
+        self.found.value = before if before in ids else (ids[0] if ids else None)
+
+    def _take(self) -> None:
+        if self.found.value and self.found.value not in self.chosen:
+            self.chosen = (*self.chosen, self.found.value)
+            self._changed()
+
+    def _drop(self) -> None:
+        self.chosen = tuple(id for id in self.chosen if id != self.found.value)
+        self._changed()
+
+    # ---- what is shown
+
+    def _show(self) -> None:
+        names = choices.places(self.region.value, self.period.value.strip())
+        unknown = bool(self.region.value and not names)
+        self.listed.layout.display = "" if unknown else "none"
+        self.places.value = lines(_LIST if unknown else _counted(names))
+        self.taken.value = _taken(self.catalogue, self.chosen)
+        self.passport.value = self._passport()
+
+    def _passport(self) -> str:
+        if not self.found.value:
+            return lines("Такого показателя нет. Уберите одно из слов или поищите другое.", kind="cs-warning")
+        told = escape(passport(self.catalogue, self.found.value))
+        return f'<details><summary>Паспорт показателя</summary><pre tabindex="0">{told}</pre></details>'
+
+    # ---- the dataset
+
+    def _make(self) -> None:
+        given = {key: field.value.strip() for key, field in self._fields.items()}
+        empty = [field.description for key, field in self._fields.items() if key in _NEEDED and not given[key]]
+        if empty:
+            self.shown.value = lines(f"Заполните: {', '.join(empty)}.", kind="cs-bad")
+            return
+        options = [f"--{key}={given[key]}" for key in ("region", "period", "title") if given[key]]
+        options += [f"--indicators={','.join(self.chosen)}"] if self.chosen else []
+        known = choices.places(given["region"], given["period"])
+        options += [f"--municipalities={given['municipalities']}"] if given["municipalities"] and not known else []
+        code, told = works.run(self.site.project, "init", *options, "--", given["name"])
+        self.shown.value = lines(*_problem(told), kind="cs-bad") if code else lines(*_done(told, given), kind="cs-good")
+        if not code:
+            self._forget()
+            self.site.reload(given["name"])
+
+    def _forget(self) -> None:
+        self._draft.unlink(missing_ok=True)
+        self.chosen = ()
+        for field in self._fields.values():
+            field.unobserve_all("value")
+        self._restore({})
+        self._watch()
 
 
-def said_open(told: str) -> str:
-    return said(told).replace("<details>", "<details open>", 1)
+_NEEDED = ("region", "period", "name")
 
 
-def _run(*words: str) -> tuple[int, str]:
-    """A short command, waited for: its exit code and what it said."""
-    command = [sys.executable, "-X", "utf8", "-m", "careerstats", *words]
-    streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    done = subprocess.run(command, check=False, **streams)  # type: ignore[call-overload]
-    return done.returncode, done.stdout.decode("utf-8", "replace").strip()
+def _counted(names: list[str]) -> str:
+    listed = f": {', '.join(names)}" if names else ""
+    return f"{wording.capital(wording.municipalities(len(names)))}{listed}." if names else ""
+
+
+def _taken(catalogue: Catalogue, ids: tuple[str, ...]) -> str:
+    if not ids:
+        return lines("Показатели не выбраны: набор начнётся с основных.")
+    rows = "".join(f"<li>{escape(f'{id} – {catalogue.indicator(id).short}')}</li>" for id in ids)
+    return f"<p><b>Выбрано: {len(ids)}</b></p><ul>{rows}</ul>"
+
+
+def _problem(told: str) -> list[str]:
+    """The command's own words, fields called as on the page, without its example of a command line."""
+    for flag, name in _FLAGS.items():
+        told = re.sub(rf"{flag}\b(?=:)", name, told)
+    return re.sub(r"\s*(?:Пример: |Задайте их списком: |Подробно: )(?:--|careerstats).*", "", told).splitlines()
+
+
+def _done(told: str, given: dict[str, str]) -> list[str]:
+    remarks = [line for line in told.splitlines() if line.startswith("Замечание: ")]
+    return [_MADE.format(name=given["name"]), *remarks]

@@ -12,7 +12,7 @@ import ipywidgets as widgets
 
 from careerstats.arguments import refused
 from careerstats.errors import CareerstatsError, UsageError
-from careerstats.lab import check_panel, choices, forms_panel, new_panel, notes_panel, telling, works
+from careerstats.lab import check_panel, choices, forms_panel, new_panel, notes_panel, program_panel, telling, works
 from careerstats.lab.parts import Panel, Site, button, line_wide, lines
 from careerstats.lab.works import Work
 from careerstats.project import find_project
@@ -66,8 +66,8 @@ def _made(project: Path, wanted: str) -> Page:
         check_panel.panel,
         forms_panel.panel,
         notes_panel.panel,
-        new_panel.new,
-        new_panel.program,
+        new_panel.panel,
+        program_panel.panel,
     )
     page.panels = tuple(make(site) for make in makers)
     page.tabs.children = [one.box for one in page.panels]

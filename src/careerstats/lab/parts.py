@@ -12,6 +12,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from careerstats.arguments import refused
 from careerstats.lab.works import Work
 
 
@@ -25,6 +26,15 @@ def line_wide() -> Any:
     return widgets.Layout(width="min(720px, 95%)")
 
 
+def labelled(kind: Callable[..., Any], text: str, **more: Any) -> Any:
+    """A field of a whole line with its label, which a screen reader says too."""
+    return kind(description=text, layout=line_wide(), style={"description_width": "170px"}, **more)
+
+
+def text_area(text: str, hint: str) -> Any:
+    return labelled(widgets.Textarea, text, placeholder=hint, rows=6)
+
+
 @dataclass(frozen=True)
 class Site:
     """What panels may do: ask which dataset is chosen, begin a command of it, say a line above everything."""
@@ -34,6 +44,10 @@ class Site:
     begin: Callable[..., None]
     say: Callable[[str], None]
     reload: Callable[[str], None]
+
+    def fail(self, error: OSError) -> None:
+        """Say what the computer refused: a full disk, a file that another program holds."""
+        self.say(refused(error))
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,14 @@ def begin(project: Path, dataset: str, kind: str, *options: str) -> None:
         _launch(folder)
 
 
+def run(project: Path, *words: str) -> tuple[int, str]:
+    """A short command that is waited for: its exit code and what it said."""
+    command = [sys.executable, "-X", "utf8", "-m", "careerstats", "--project", str(project), *words]
+    streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    done = subprocess.run(command, check=False, **streams)  # type: ignore[call-overload]
+    return done.returncode, done.stdout.decode("utf-8", "replace").strip()
+
+
 _COMMANDS = {"check": ["check"], "make": ["forms", "make"], "collect": ["forms", "collect"], "build": ["build"]}
 
 
