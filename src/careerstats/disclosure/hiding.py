@@ -97,11 +97,9 @@ def hide(
         if targets:
             free = frozenset(targets) | (before.hidden & part.values.keys())
             found, held = _protect(part, targets, free, before.seen, limits)
-            more, loose = _loosen(part, free | found, before, limits)
-            found |= more
-            kept = _without_need(part, _Open(held, loose), free, found, limits)
+            kept = _without_need(part, held, free, found, limits)
             spared += len(found) - len(kept)
-            second |= kept
+            second |= kept | _loosened(part, free | kept, before, limits)
     return Hidden(wanted & system.values.keys(), frozenset(second), spared)
 
 
@@ -152,17 +150,16 @@ def _protect(
     return hidden - free, held
 
 
-def _loosen(part: System, hidden: frozenset[Key], before: Before, limits: Thresholds) -> tuple[set[Key], list[Key]]:
-    """Cells to be hidden too, so that what stands beside could be other by ``limits.most``; and which of it can be."""
-    wider, loose = set(hidden), []
+def _loosened(part: System, hidden: frozenset[Key], before: Before, limits: Thresholds) -> set[Key]:
+    """Cells to be hidden too, so that what stands beside could be other by ``limits.most``, wherever that can be."""
+    wider = set(hidden)
     for key in sorted(before.beside & part.values.keys() - before.seen, key=str):
         amounts = [part.values[key] + sign * limits.most for sign in (1, -1)]
         tables = [_differing(part, key, amount, wider, before.seen) for amount in amounts if amount >= 0]
         open_to = [cells - wider for cells in tables if cells is not None]
         if open_to:
             wider |= min(open_to, key=lambda cells: (sum(part.weights[one] for one in cells), sorted(map(str, cells))))
-            loose.append(key)
-    return wider - hidden, loose
+    return wider - hidden
 
 
 def _differing(part: System, target: Key, value: int, hidden: set[Key], seen: frozenset[Key]) -> set[Key] | None:
@@ -214,27 +211,16 @@ def _beside(matrix: Any) -> Any:
     return hstack([matrix, -matrix]).tocsr()
 
 
-class _Open(NamedTuple):
-    """Cells that must stay possible from ``least`` to ``most``, and those that need only stay uncertain."""
-
-    targets: list[Key]
-    loose: list[Key]
-
-
-def _without_need(part: System, wanted: _Open, free: frozenset[Key], second: set[Key], limits: Thresholds) -> set[Key]:
+def _without_need(
+    part: System, targets: list[Key], free: frozenset[Key], second: set[Key], limits: Thresholds
+) -> set[Key]:
     """The second cells that are needed: the dearest are tried first, and shown where all stays protected."""
     kept = set(second)
     for key in sorted(second, key=lambda one: (-part.weights[one], str(one))):
         fewer = kept - {key}
-        hidden = free | fewer
-        if not unprotected(part, wanted.targets, hidden, limits) and _all_loose(part, wanted.loose, hidden, limits):
+        if unprotected(part, targets, free | fewer, limits) == []:
             kept = fewer
     return kept
-
-
-def _all_loose(part: System, loose: list[Key], hidden: frozenset[Key], limits: Thresholds) -> bool:
-    ranges = attack(part, hidden, loose)
-    return all(high - low >= limits.most for low, high in ranges.values())
 
 
 def unprotected(part: System, targets: Iterable[Key], hidden: frozenset[Key], limits: Thresholds) -> list[Key]:
