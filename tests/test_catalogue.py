@@ -237,6 +237,21 @@ def test_two_editions_count_each_in_its_own_years(tmp_path: Path) -> None:
     assert one.compute(K_own=1, K_reg=4).value == 25
 
 
+def test_an_edition_may_judge_otherwise_than_the_one_before_it(tmp_path: Path) -> None:
+    later = edition(since=2025, polarity="low")
+    shown = load(tmp_path, entry(polarity="none", editions=[edition(), later]))
+    assert [shown.in_period(period).indicators["own"].polarity for period in ("2024", "2025")] == ["none", "low"]
+
+
+def test_a_letter_about_a_break_is_not_called_the_source_of_a_formula() -> None:
+    letters = ("АБ-2324/05", "ВЖ-1399/05")
+    broken = [one for entry in SHIPPED.indicators.values() for one in entry.editions if one.break_reason]
+    assert len(broken) == 33
+    for one in broken:
+        assert not any(letter in str(one.source["document"]) for letter in letters)
+        assert any(letter in str(one.break_source["document"]) for letter in letters)
+
+
 def test_the_method_of_one_year_can_be_applied_to_the_numbers_of_another(tmp_path: Path) -> None:
     later = edition(since="2024", of={"part": "K_own", "whole": "K_reg"})
     examples = [{**example, "period": "2022"} for example in entry()["examples"]]
@@ -362,7 +377,7 @@ def test_a_goal_with_its_rationale_and_tasks(tmp_path: Path) -> None:
 
 WRONG = {
     "no field": (entry(why=None), "показатель own: нет поля «why», добавьте его"),
-    "unknown field": (entry(colour="red"), "показатель own: поле «colour» неизвестно; можно: caveat, "),
+    "unknown field": (entry(colour="red"), "показатель own: поле «colour» неизвестно; можно: authored_by, caveat, "),
     "no example": (entry(examples=entry()["examples"][:1]), "показатель own: нужно не меньше двух примеров"),
     "no examples": (entry(examples=None), "показатель own: нет поля «examples», добавьте его"),
     "example without what is expected": (

@@ -71,6 +71,7 @@ def test_every_passport_is_whole_and_fits_the_terminal(id: str) -> None:
     for edition in one.editions:
         assert plain(str(edition.source["document"])) in shown
         assert plain(edition.break_reason) in shown
+        assert plain(str(edition.break_source.get("document", ""))) in shown
         assert plain(edition.counting) in shown
     for example in one.examples:
         assert plain(example["name"]) in shown
@@ -87,6 +88,21 @@ def test_every_variable_of_a_passport_is_explained(id: str) -> None:
     shown = plain(passport(ALL, id))
     for variable in {name for edition in ALL.indicators[id].editions for name in edition.variables}:
         assert plain(f"{variable} – {ALL.variables[variable].title}") in shown
+
+
+def test_a_passport_says_who_wrote_it_who_checked_it_and_when_it_is_looked_at_anew(tmp_path: Path) -> None:
+    kept = {"authored_by": "методист отдела", "checked_by": "заведующий кафедрой", "next_review": "2027/28"}
+    judged = INDEX["editions"][0] | {"since": "2025/26", "polarity": "none"}
+    own = INDEX | kept | {"editions": [*INDEX["editions"], judged]}
+    shown = plain(passport(load(own_catalogue(tmp_path, own)), "own_index"))
+    for words in (
+        "Составил: методист отдела",
+        "Проверил: заведующий кафедрой",
+        "Пересмотр паспорта: с 2027/28 учебного года",
+        "Оценка с этой редакции: без оценки «лучше – хуже»",
+    ):
+        assert words in shown
+    assert "Составил" not in passport(ALL, "1.1")
 
 
 # Formulas, units, flags

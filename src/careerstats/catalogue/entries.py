@@ -49,8 +49,8 @@ class Edition:
 
     ``per``: the base of a rate; ``maximum``: of one organisation's score; ``bands``: where each level begins (per
     cent) and its name; ``by``: the axis of a distribution; ``components``: of an index, id → weight, low, high;
-    ``undefined``: what the source leaves open, and between which variables; ``title``, ``words``: in place of the
-    indicator's own, where another denominator makes those untrue.
+    ``undefined``: what the source leaves open, and between which variables; ``title``, ``words``, ``polarity``: in
+    place of the indicator's own; ``source``: of the formula, ``break_source``: of the break alone.
     """
 
     since: str
@@ -59,6 +59,7 @@ class Edition:
     source: dict[str, Any]
     counting: str = ""
     break_reason: str = ""
+    break_source: dict[str, Any] = field(default_factory=dict)
     per: float = 1000
     maximum: float = 1
     bands: tuple[tuple[float, str], ...] = ()
@@ -67,6 +68,7 @@ class Edition:
     undefined: dict[str, Any] = field(default_factory=dict)
     title: str = ""
     words: dict[str, Any] = field(default_factory=dict)
+    polarity: str = ""
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -137,6 +139,9 @@ class Indicator:
     words: dict[str, Any] = field(default_factory=dict)
     periodicity: str = "раз в год"
     responsible: str = "муниципальный орган управления образованием"
+    authored_by: str = ""
+    checked_by: str = ""
+    next_review: str = ""
 
     @property
     def spoken(self) -> dict[str, Any]:
@@ -170,11 +175,16 @@ class Indicator:
         return in_force[-1] if in_force else None
 
     def in_period(self, period: str) -> "Indicator":
-        """The indicator as it is called in ``period``: an edition may have a title and words of its own."""
+        """The indicator as ``period`` calls and judges it: an edition may have its own title, words and polarity."""
         edition = self.edition(period)
-        if edition is None or not (edition.title or edition.words):
+        if edition is None:
             return self
-        return replace(self, title=edition.title or self.title, words={**self.words, **edition.words})
+        return replace(
+            self,
+            title=edition.title or self.title,
+            words={**self.words, **edition.words},
+            polarity=edition.polarity or self.polarity,
+        )
 
     def why_incomparable(self, earlier: str, later: str, method: str | None = None) -> str:
         """Why values of two periods must not be compared, in words; empty where they may be (R7)."""

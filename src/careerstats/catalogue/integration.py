@@ -71,7 +71,7 @@ def _compared(one: Indicator, other: Indicator) -> list[tuple[str, str, str]]:
         ("прежние редакции", _earlier(one), _earlier(other)),
         ("правило учёта", mine.counting, theirs.counting),
         ("единица", one.unit, other.unit),
-        ("направление", one.polarity, other.polarity),
+        ("направление", mine.polarity or one.polarity, theirs.polarity or other.polarity),
         ("уровни", ", ".join(one.levels), ", ".join(other.levels)),
         ("периодичность", one.periodicity, other.periodicity),
         ("ответственный", one.responsible, other.responsible),

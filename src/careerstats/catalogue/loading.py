@@ -244,15 +244,17 @@ def _variable(id: str, entry: dict[str, Any]) -> Variable:
 def _indicator(entry: dict[str, Any]) -> Indicator:
     editions = sorted(map(_edition, entry["editions"]), key=lambda edition: period_start(edition.since))
     lists = {"levels": tuple(entry["levels"]), "examples": tuple(entry["examples"]), "editions": tuple(editions)}
-    return Indicator(**{**entry, "id": str(entry["id"])} | lists)
+    texts = {"id": str(entry["id"]), "next_review": str(entry.get("next_review") or "")}
+    return Indicator(**{**entry, **texts} | lists)
 
 
 def _edition(entry: dict[str, Any]) -> Edition:
     fields = {key: value for key, value in entry.items() if key not in ("break", "bands")}
-    reason = (entry.get("break") or {}).get("reason", "")
+    parted = entry.get("break") or {}
     bands = tuple((band["from"], band["name"]) for band in entry.get("bands", ()))
     own = {**fields, "since": str(entry["since"]), "of": entry.get("of", {})}
-    return Edition(**own, break_reason=reason, bands=bands)
+    ground = {"break_reason": parted.get("reason", ""), "break_source": parted.get("source") or {}}
+    return Edition(**own, **ground, bands=bands)
 
 
 def _named(word: str, indicators: Iterable[Indicator]) -> str:

@@ -113,6 +113,7 @@ class Break(Written, frozen=True, kw_only=True, omit_defaults=True):
     """Why years on both sides must not be compared."""
 
     reason: Annotated[str, says("почему годы до и после не сравниваются")] = ""
+    source: Annotated[Source, says("чем разрыв подтверждён", needs="нужны записи «имя: …»")] = {}
 
 
 class EditionEntry(Written, frozen=True, kw_only=True, omit_defaults=True):
@@ -141,6 +142,7 @@ class EditionEntry(Written, frozen=True, kw_only=True, omit_defaults=True):
     undefined: Annotated[dict[str, Any], says("что в источнике не определено", needs="нужны записи «имя: …»")] = {}
     title: Annotated[Name, says("название вместо названия показателя")] = ""
     words: Annotated[dict[str, Any], says("слова вместо слов показателя", needs="нужны записи «имя: …»")] = {}
+    polarity: Annotated[Literal["high", "low", "none"] | None, says("что лучше, если не как у показателя")] = None
 
     def unfit(self) -> list[tuple[str, str]]:
         why = period_mistake(str(self.since))
@@ -188,6 +190,15 @@ class IndicatorEntry(Written, frozen=True, kw_only=True, omit_defaults=True):
     words: Annotated[dict[str, Any], says("слова для текста справки")] = {}
     periodicity: Annotated[Name, says("как часто")] = "раз в год"
     responsible: Annotated[Name, says("кто отвечает")] = "муниципальный орган управления образованием"
+    authored_by: Annotated[Name, says("должность того, кто составил паспорт")] = ""
+    checked_by: Annotated[Name, says("должность того, кто проверил паспорт")] = ""
+    next_review: Annotated[
+        str | int | None, Meta(extra={"kind": "period"}), says("с какого периода паспорт пересматривается")
+    ] = None
+
+    def unfit(self) -> list[tuple[str, str]]:
+        why = period_mistake(str(self.next_review)) if self.next_review is not None else ""
+        return [("next_review", why)] if why else []
 
 
 class Outline(Written, frozen=True, kw_only=True, omit_defaults=True):

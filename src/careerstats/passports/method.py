@@ -92,6 +92,7 @@ def _facts(catalogue: Catalogue, one: Indicator) -> list[str]:
         ("Показ", words.SENSITIVE if hidden else ""),
         ("Чья методика", words.STATUS[one.status]),
         ("Оговорка", one.caveat),
+        *words.keepers(one),
     ]
     return [f"**{name}:** {text}" for name, text in pairs if text]
 
@@ -100,6 +101,8 @@ def _edition(catalogue: Catalogue, one: Indicator, edition: Edition, repeated: b
     since, source = f"**Редакция {words.since_of(edition.since)}**", words.source_of(edition.source)
     notes = [
         ("Разрыв ряда", edition.break_reason),
+        ("Чем подтверждён разрыв", words.source_of(edition.break_source)),
+        ("Оценка с этой редакции", words.POLARITY.get(edition.polarity, "")),
         ("Не определено", words.undefined(edition)),
         ("Внимание", words.mismatch(edition, catalogue.variables)),
         ("Учёт", edition.counting),

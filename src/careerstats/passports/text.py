@@ -95,6 +95,7 @@ def _fields(catalogue: Catalogue, one: Indicator) -> list[str]:
         ("Зачем", one.why),
         ("Статус", words.STATUS[one.status]),
         ("Оговорка", one.caveat),
+        *words.keepers(one),
     ]
     return [line for name, text in pairs for line in _field(name, text)]
 
@@ -113,6 +114,8 @@ def _edition(catalogue: Catalogue, one: Indicator, edition: Edition, repeated: b
     return [
         f"Редакция {words.since_of(edition.since)}",
         *_field("  Разрыв ряда", edition.break_reason),
+        *_field("  Чем подтверждён разрыв", words.source_of(edition.break_source)),
+        *_field("  Оценка с этой редакции", words.POLARITY.get(edition.polarity, "")),
         *_wrapped(words.formula_of(one, edition), "  ", "    "),
         *(_wrapped("(расчёт прежний)", "    ") if repeated else _listed(words.explained(catalogue, edition), "    ")),
         *_field("  Не определено", words.undefined(edition)),
@@ -168,7 +171,7 @@ def _in_words(one: Indicator) -> dict[str, str]:
     return {
         "формула": words.formula_of(one, one.editions[-1]),
         "единица": words.UNIT[one.unit],
-        "направление": words.POLARITY[one.polarity],
+        "направление": words.POLARITY[one.editions[-1].polarity or one.polarity],
         "уровни": ", ".join(words.LEVEL[level] for level in one.levels),
     }
 

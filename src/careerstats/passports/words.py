@@ -68,6 +68,12 @@ UNIT = {**_PLAIN_UNITS, "per_one": "на одного", "per_thousand": f"на 1
 """Units in a word, where there is no passport around."""
 
 
+def keepers(one: Indicator) -> list[tuple[str, str]]:
+    """Who wrote and who checked the passport (their positions), and from when it is looked at anew."""
+    review = since_of(one.next_review) if one.next_review else ""
+    return [("Составил", one.authored_by), ("Проверил", one.checked_by), ("Пересмотр паспорта", review)]
+
+
 def grades_of(variable: Variable) -> str:
     """«6–11 классы», «9 класс»; of organisations and the like nothing."""
     if variable.grades == "any":
