@@ -5,7 +5,8 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 from scipy import stats
 
-from careerstats import catalogue, wording
+from careerstats import catalogue, printed_rules, wording
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.values import Direction, Facts, Value
 from careerstats.decisions.findings import (
@@ -31,11 +32,13 @@ from careerstats.decisions.findings import (
     School,
     Stage,
     find,
+    sides,
 )
 from careerstats.decisions.findings.schools import chance_of_none
 from careerstats.decisions.keys import Key
 from careerstats.model import FINDING_COLUMNS
 from careerstats.pipeline.assembling import judged_rows
+from careerstats.thresholds import Ground
 
 SHIPPED = catalogue.load()
 ID = "bvb_registered"
@@ -443,3 +446,33 @@ def test_a_zero_is_as_likely_as_pupils_of_one_school_are_alike(level: float, siz
     both = (1 - alike) / alike if alike else np.inf
     law = stats.betabinom(size, level * both, (1 - level) * both) if alike else stats.binom(size, level)
     assert chance_of_none(level, size, alike) == pytest.approx(float(law.pmf(0)), rel=1e-9)
+
+
+# ---- one source for the rule and its words
+
+
+def on_ground(ground: Ground) -> Value:
+    """A verdict on the bad side of which this alone holds."""
+    if ground == "worsening":
+        return structs.replace(last(150), change="down")
+    if ground == "lasting":
+        return structs.replace(last(150), previous_verdict="below")
+    return structs.replace(last(150), **{ground: True}) if ground in ("stands_out", "large_gap") else last(150)
+
+
+@pytest.mark.parametrize("ground", get_args(Ground))
+def test_a_ground_makes_a_problem_of_the_kind_that_is_printed(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    evidence = Evidence(targets={ID: 40}) if ground == "short" else Evidence()
+    own = replace(case(on_ground(ground)), evidence=evidence)
+    for kind, other in ((DECISION, ATTENTION), (ATTENTION, DECISION)):
+        for module in (sides, printed_rules):
+            monkeypatch.setattr(module, "GROUNDS", {kind: (ground,), other: ()})
+        words = printed_rules._KINDS[kind], printed_rules._GROUNDS[ground]
+        assert find(own)[0].kind == kind
+        assert printed_rules.problems() == f"{words[0]} – неблагоприятное отклонение, которое {words[1]}."
+
+
+def test_every_rule_that_asks_for_attention_is_printed() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in Path(sides.__file__).parent.glob("*.py")]
+    told = {rule for source in sources for rule in re.findall(r'finding\(row, "(\w+)", (?:ATTENTION|kind)\b', source)}
+    assert told == set(printed_rules.WATCHED)

@@ -79,9 +79,9 @@ def test_without_schools_as_many_as_the_note_says_are_told_to_differ(municipalit
 
 OTHER: dict[str, float | int] = {
     "coverage": 0.7, "near": 0.9, "far": 0.99, "small": 4, "large": 5, "accent": 3.25, "discoveries": 0.1, "base": 0.35,
-    "years": 7,
+    "years": 7, "pairs": 0.01, "unassigned": 3, "left_out": 0.25,
 }  # fmt: skip
-SENTENCES = ("chance", "grades", "coverage", "alone", "by_schools", "changes")
+SENTENCES = ("chance", "grades", "coverage", "alone", "by_schools", "changes", "watched", "unstable", "pairs")
 
 
 def printed() -> str:

@@ -15,6 +15,7 @@ from careerstats.catalogue import indicator
 from careerstats.contracts.values import Facts, Value
 from careerstats.intervals import funnel_limits
 from careerstats.passports.method import table
+from careerstats.thresholds import RULES
 
 Slots = dict[str, str]
 NBSP = wording.NBSP
@@ -22,10 +23,21 @@ SHOWN = ("А", "В", "Д", "Ж", "М")
 """Municipalities that the text speaks about."""
 
 
+def thresholds() -> Slots:
+    """The numbers that verdicts are decided by."""
+    return {
+        "rule_far": wording.of_one(RULES.far, 1),
+        "rule_near": wording.of_one(RULES.near),
+        "rule_coverage": wording.of_one(RULES.coverage),
+        "rule_accent": wording.decimal(Fraction(str(RULES.accent)), 2),
+        "rule_accent_tex": wording.decimal(Fraction(str(RULES.accent)), 2).replace(",", "{,}"),
+    } | {f"rule_{name}": str(getattr(RULES, name)) for name in ("small", "large", "accent_from", "places", "years")}
+
+
 def slots() -> Slots:
     """Name → text, for the places of the template about comparisons."""
     found: Slots = {}
-    for part in (first_example, comparison, schools, spread, change_of_years, unassigned):
+    for part in (thresholds, first_example, comparison, schools, spread, change_of_years, unassigned):
         found |= part()
     return found
 
@@ -187,6 +199,8 @@ def change_of_years() -> Slots:
     return told | {
         "waver": one(100 * found.waver / 4),
         "rule_changes": printed_rules.changes(),
+        "rule_problems": printed_rules.problems(),
+        "rule_watched": printed_rules.watched(),
         "base_moved": reasons.change("not_comparable", Facts(change_why="base_moved", base=(100, 200, 100, 120))),
         "changed": named(np.isin(found.verdict, ("up", "down"))),
         "changed_without": named(np.isin(without.verdict, ("up", "down"))),

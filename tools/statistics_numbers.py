@@ -11,7 +11,7 @@ import pandas as pd
 import statistics_power
 
 import careerstats as cs
-from careerstats import wording
+from careerstats import printed_rules, wording
 from careerstats.analysis.spread import spread_of
 from careerstats.analysis.trend import trend
 from careerstats.analysis.verdicts import Comparison, compare
@@ -161,6 +161,10 @@ def many() -> Slots:
         "alarms_expected": short(0.05 * len(both.n)),
         "alarms_95": wording.counted(int(alarms(1.96).sum()), *PLACES),
         "alarms_ours": wording.counted(out, *PLACES) if out else "ни одного",
+        "rule_near": wording.of_one(RULES.near),
+        "rule_far": wording.of_one(RULES.far, 1),
+        "rule_years": str(RULES.years),
+        "rule_problems": printed_rules.problems(),
         "in_all": wording.of_one(1 - RULES.far ** len(both.n)),
         "promised_change": wording.of_one(PROMISES.change),
         "promised_level": wording.of_one(PROMISES.level, 1),

@@ -3,10 +3,30 @@
 from fractions import Fraction
 
 from careerstats import wording
-from careerstats.thresholds import PROMISES, RULES
+from careerstats.thresholds import GROUNDS, PROMISES, RULES, Ground
 from careerstats.wording import of_one
 
 _PARTS = {2: "половину", 3: "треть", 4: "четверть", 5: "пятую часть", 10: "десятую часть"}
+
+_TIMES = {1: "", 2: "удвоенной ", 3: "утроенной "}
+_KINDS = {"decision": "«Требует решения»", "attention": "«Требует внимания»"}
+_GROUNDS: dict[Ground, str] = {
+    "stands_out": "выделяется",
+    "lasting": "держится второй период подряд",
+    "worsening": "сопровождается ухудшением с предыдущего периода",
+    "short": "сочетается с недостигнутым целевым значением",
+    "large_gap": "составляет большой разрыв",
+}
+
+WATCHED = {
+    "likely": "отличается в худшую сторону нетвёрдо",
+    "worsened": "ухудшился с предыдущего периода",
+    "below_target": "не достиг целевого значения",
+    "at_zero": "равен нулю в школах, где учится не менее {left_out} обучающихся",
+    "wide_spread": "различается по школам сильнее обычного",
+    "two_groups": "делит школы на две группы",
+}
+"""Rule of a finding to be watched → what it says of an indicator."""
 
 
 def part(number: int) -> str:
@@ -38,6 +58,38 @@ def grades() -> str:
         "вдвое меньше или вдвое больше, чем у остальных. «Выделяется» – если отклонение больше "
         f"{decimal(RULES.accent, 2)} стандартного отклонения с учётом разброса самих муниципальных образований "
         f"(оценка Пауле – Мандель). Большой разрыв – не менее {part(RULES.large)} уровня."
+    )
+
+
+def problems() -> str:
+    """On which grounds a verdict on the bad side becomes a problem of which kind."""
+    told = {kind: wording.joined([_GROUNDS[ground] for ground in grounds], "или") for kind, grounds in GROUNDS.items()}
+    return " ".join(
+        f"{_KINDS[kind]} – неблагоприятное отклонение, которое {which}." for kind, which in told.items() if which
+    )
+
+
+def watched() -> str:
+    """What else is to be watched, whatever the verdict."""
+    told = wording.joined(list(WATCHED.values()), "или").format(left_out=of_one(RULES.left_out))
+    return f"Внимания требует и показатель, который {told}."
+
+
+def unstable() -> str:
+    """When participants without a municipality make a verdict unstable."""
+    times = _TIMES.get(RULES.unassigned, f"{RULES.unassigned}-кратной ")
+    return (
+        "Вывод назван неустойчивым, если его меняет число участников без указания муниципального образования, не "
+        f"большее {times}доли этого муниципального образования в их числе."
+    )
+
+
+def pairs() -> str:
+    """When a difference of two places may be chance."""
+    return (
+        "При сопоставлении двух муниципальных образований различие названо возможно случайным, если разность значений "
+        f"arcsin√p не больше предела для уровня {of_one(RULES.pairs)}, разделённого на число сопоставлений (поправка "
+        "Бонферрони)."
     )
 
 

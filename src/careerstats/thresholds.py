@@ -1,6 +1,6 @@
 """The numbers that verdicts are decided by; whoever prints a rule takes them from here."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Thresholds(NamedTuple):
@@ -11,7 +11,9 @@ class Thresholds(NamedTuple):
     ``discoveries``: false ones among all changes (trends, effects) that are told; ``base``: a denominator that moved by
     more is told of; ``years``: comparable ones without which there is no direction; ``schools``: beyond one a
     municipality, without which their waver is not measured; ``places``: the same of municipalities; ``few``: a
-    denominator under which one pupil moves a share by more than five points.
+    denominator under which one pupil moves a share by more than five points; ``pairs``: differences of two places told
+    where there are none, of all their comparisons; ``unassigned``: so many times its share of participants without a
+    municipality may change a verdict that is called unstable; ``left_out``: pupils of schools at zero, part of all.
     """
 
     coverage: float = 0.8
@@ -27,9 +29,22 @@ class Thresholds(NamedTuple):
     schools: int = 5
     places: int = 10
     few: int = 20
+    pairs: float = 0.05
+    unassigned: int = 2
+    left_out: float = 0.1
 
 
 RULES = Thresholds()
+
+Ground = Literal["stands_out", "lasting", "worsening", "short", "large_gap"]
+"""What may hold of a verdict on the bad side: it stands out, was so in the period before, the indicator worsened, a
+target is missed, the gap is large."""
+
+GROUNDS: dict[str, tuple[Ground, ...]] = {
+    "decision": ("stands_out", "lasting", "worsening", "short"),
+    "attention": ("large_gap",),
+}
+"""Kind of a problem → the grounds any of which makes a verdict on the bad side one; the first kind that has one."""
 
 
 class Promises(NamedTuple):

@@ -153,18 +153,18 @@ def flips_at(
 
 
 def is_fragile(flips: np.ndarray, n: np.ndarray, all_n: float, unassigned: int) -> np.ndarray:
-    """R7: no more unassigned participants than twice this municipality's share of them change the verdict."""
+    """R7: no more unassigned participants than its share of them twice (``RULES.unassigned``) change the verdict."""
     with np.errstate(invalid="ignore"):
-        return np.asarray(flips <= 2 * unassigned * n / all_n)
+        return np.asarray(flips <= RULES.unassigned * unassigned * n / all_n)
 
 
 def differ_by_chance(k1: Any, n1: Any, k2: Any, n2: Any, among: int) -> np.ndarray:
-    """R3: may the difference of two places be chance? Two-sided 5 % shared among ``among`` − 1 comparisons.
+    """R3: may the difference of two places be chance? Two-sided ``RULES.pairs`` shared among ``among`` − 1 comparisons.
 
     Numbers or arrays of places, which are compared one with the other.
     """
     from scipy.special import ndtri
 
-    z = float(ndtri(1 - 0.05 / max(among - 1, 1) / 2))
+    z = float(ndtri(1 - RULES.pairs / max(among - 1, 1) / 2))
     apart = z * np.sqrt(1 / (4 * floats(n1)) + 1 / (4 * floats(n2)))
     return np.asarray(np.abs(angle(k1, n1) - angle(k2, n2)) <= apart)

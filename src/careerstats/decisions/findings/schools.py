@@ -20,12 +20,12 @@ from careerstats.decisions.findings.case import (
 )
 from careerstats.decisions.findings.phrases import finding, nobody, nobody_counted, sentence
 from careerstats.decisions.findings.sides import missing_to_others
+from careerstats.thresholds import RULES
 
 SMALL = 10
 """A school with fewer pupils behind the share is not named: one of them moves it by tens of points."""
 
 MOST_NAMED = 5
-LARGE_PART = 0.1  # of the pupils of the municipality: where fewer are left out, it is a reserve
 RARELY = "случайно так бывает реже, чем в одном случае из 1000"
 CHANCE = 0.001  # a zero that chance would give more often than this is no finding
 
@@ -42,7 +42,7 @@ def at_zero(case: Case) -> Iterable[Finding]:
             largest = sorted(empty, key=lambda one: (-one.denominator, one.name))
             size = sum(one.denominator for one in empty)
             text = sentence(_nobody_in(case, row, largest, len(schools), size))
-            kind = ATTENTION if size >= LARGE_PART * row.own.denominator else RESERVE
+            kind = ATTENTION if size >= RULES.left_out * row.own.denominator else RESERVE
             one = finding(row, "at_zero", kind, size, text, confidence=RARELY)
             yield replace(one, named=tuple(school.name for school in largest[:MOST_NAMED]))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from careerstats import wording
 from careerstats.contracts.values import Value
-from careerstats.decisions.findings.case import ATTENTION, BAD, DECISION, GOOD, STRENGTH, WORSE, Case, Finding
+from careerstats.decisions.findings.case import ATTENTION, BAD, GOOD, STRENGTH, WORSE, Case, Finding
 from careerstats.decisions.findings.case import on_side as on
 from careerstats.decisions.findings.phrases import (
     BEYOND_CHANCE,
@@ -20,24 +20,32 @@ from careerstats.decisions.findings.phrases import (
     stands_out,
 )
 from careerstats.decisions.findings.targets import against_target
+from careerstats.thresholds import GROUNDS, Ground
 
 
 def bad_side(case: Case) -> Iterable[Finding]:
-    """On the bad side and standing out, so for two periods running, worsening or short of the target: to be decided.
-
-    Only far away: to be watched. What is worse and worsening comes first on the page.
-    """
+    """On the bad side with grounds to decide or to watch it; what is worse and worsening comes first on the page."""
     for row in case.rows:
         if not on(case, row, "verdict", BAD):
             continue
-        lasting, worsening = row.verdict == row.previous_verdict, on(case, row, "change", WORSE)
-        firm = row.stands_out or lasting or worsening or against_target(case, row) is not None
-        if firm or row.large_gap:
-            text = sentence(_told(row, case, lasting=lasting, worsening=worsening))
+        holds = _grounds(case, row)
+        kind = next((kind for kind, grounds in GROUNDS.items() if any(holds[ground] for ground in grounds)), "")
+        if kind:
+            worsening = holds["worsening"]
+            text = sentence(_told(row, case, lasting=holds["lasting"], worsening=worsening))
             rule = "worsening" if worsening else "bad_side"
-            kind = DECISION if firm else ATTENTION
             one = finding(row, rule, kind, _concerned(row), text, confidence=BEYOND_CHANCE)
             yield replace(one, urgent=worsening)
+
+
+def _grounds(case: Case, row: Value) -> dict[Ground, bool]:
+    return {
+        "stands_out": row.stands_out,
+        "lasting": row.verdict == row.previous_verdict,
+        "worsening": on(case, row, "change", WORSE),
+        "short": against_target(case, row) is not None,
+        "large_gap": row.large_gap,
+    }
 
 
 def likely(case: Case) -> Iterable[Finding]:
