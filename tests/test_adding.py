@@ -13,7 +13,7 @@ from helpers.small_books import parts_of, xlsx, zipped
 
 from careerstats.contracts.adding import UNUSED, Question
 from careerstats.errors import UsageError
-from careerstats.pipeline.adding import commands, looking, places, proposing
+from careerstats.pipeline.adding import commands, looking, places, proposing, trying
 from careerstats.pipeline.adding.storing import store
 
 VARIABLES = ("K_od1", "K_pt", "K_trial")
@@ -139,17 +139,42 @@ def test_a_share_of_its_own_is_held_against_its_counts_where_they_agree(tmp_path
     assert (column.share, column.share_of) == ("K_pt", "K_od1")
 
 
+SCHOOLS: list[list[Any]] = [
+    ["МО", "Школа", "Количество обучающихся 6–11 классов", "Утверждён план профориентационной работы"],
+    ["Баргузинский район", "МБОУ СОШ № 1", 700, "да"],
+    ["Баргузинский район", "МБОУ СОШ № 2", 300, "да"],
+    ["Бичурский район", "МБОУ СОШ № 1", 400, "нет"],
+]
+
+
 def test_yes_and_no_of_schools_are_not_added_up(tmp_path: Path) -> None:
     folder = project(tmp_path, indicators=["1.1", "plan"])
-    rows: list[list[Any]] = [
-        ["МО", "Школа", "Количество обучающихся 6–11 классов", "Утверждён план профориентационной работы"],
-        ["Баргузинский район", "МБОУ СОШ № 1", 700, "да"],
-        ["Баргузинский район", "МБОУ СОШ № 2", 300, "да"],
-    ]
-    proposal, asked = asked_of(folder, rows)
-    assert asked == []
-    assert list(proposal.tables[0].columns) == ["Количество обучающихся 6–11 классов"]
+    proposal, asked = asked_of(folder, SCHOOLS)
+    assert asked == ["register"]
     assert proposal.found[0].columns[-1].ground == "apart"
+    _, summed, _ = proposed(folder, folder / "k.xlsx", lambda question: "no")
+    assert list(summed.tables[0].columns) == ["Количество обучающихся 6–11 классов"]
+    assert (summed.tables[0].sum_by, summed.schools) == ("Школа", ())
+
+
+def test_schools_are_registered_where_a_person_wants_it(tmp_path: Path) -> None:
+    folder = project(tmp_path, indicators=["1.1", "plan"])
+    register = folder / "data" / "raw" / "proba" / "organisations.csv"
+    old = "81603000-1;школа;Старая школа;Баргузинский район;село"
+    register.write_text(f"id;kind;name;territory;locality\n{old}\n", encoding="cp1251")
+    path = book(folder / "k.xlsx", {"Лист1": (SCHOOLS, "")})
+    look, proposal, asked = proposed(folder, path)
+    trial = trying.tried(look, proposal)
+    assert ([*asked], trial.schools, trial.problems) == (["Лист1!register"], 3, ())
+    store(look, proposal, {})
+    assert register.read_text(encoding="utf-8").splitlines()[1:] == [
+        old,
+        "81603000-2;школа;МБОУ СОШ № 1;81603000;",
+        "81603000-3;школа;МБОУ СОШ № 2;81603000;",
+        "81609000-1;школа;МБОУ СОШ № 1;81609000;",
+    ]
+    look, proposal, asked = proposed(folder, path)
+    assert (asked, proposal.schools, proposal.tables[0].organisation) == ({}, (), "Школа")
 
 
 def test_a_list_of_persons_shows_nobody_and_asks_what_it_counts(tmp_path: Path) -> None:

@@ -46,11 +46,12 @@ class Question(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """What the file does not tell. ``key``: under which an answer is given; the first choice is the likeliest.
 
     ``kind``: meaning (of a column), column (of a variable), period, parts (columns to add up), count (what a list of
-    persons counts), condition (which of its rows), again (the same numbers are there already), next (a new year).
+    persons counts), condition (which of its rows), again (the same numbers are there already), next (a new year),
+    register (whether schools are to be registered).
     """
 
     key: str
-    kind: Literal["meaning", "column", "period", "parts", "count", "condition", "again", "next"]
+    kind: Literal["meaning", "column", "period", "parts", "count", "condition", "again", "next", "register"]
     about: str
     choices: tuple[Choice, ...]
     where: str = ""
@@ -85,6 +86,14 @@ class Left(Fact, frozen=True, kw_only=True, omit_defaults=True):
     cell: str = ""
 
 
+class School(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """A school to be registered: its new id, its name, the code of its municipality."""
+
+    id: str
+    name: str
+    territory: str
+
+
 class Moved(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """How a layout differs from that of the earlier file: a title that stands elsewhere, is new or is gone."""
 
@@ -106,6 +115,7 @@ class Proposal(Fact, frozen=True, kw_only=True, omit_defaults=True):
     questions: tuple[Question, ...] = ()
     tables: tuple[Table, ...] = ()
     lists: tuple[Participants, ...] = ()
+    schools: tuple[School, ...] = ()
     earlier: str = ""
     moved: tuple[Moved, ...] = ()
     next_period: str = ""

@@ -14,7 +14,7 @@ Say = Callable[[str], None]
 _STOPPED = (
     "Ответы прервались, файл «{name}» не добавлен. Повторите команду; --yes берёт только то, что не вызывает вопросов."
 )
-_SILENT = {"meaning": UNUSED, "column": UNUSED, "parts": UNUSED, "next": "no"}
+_SILENT = {"meaning": UNUSED, "column": UNUSED, "parts": UNUSED, "next": "no", "register": "no"}
 """What ``--yes`` answers: nothing is read of what is not certain. Other questions have no such answer."""
 
 

@@ -25,7 +25,8 @@ Answers = Mapping[str, str]
 class Mapped:
     """``columns``: what dataset.yaml will say; ``grounds``: key of an item → why it is used; ``open``: questions.
 
-    ``apart``: variables of which the numbers of schools are not added up: yes and no, scores.
+    ``apart``: variables of which the numbers of schools are not added up: yes and no, scores; ``lost``: those that
+    stand in the table.
     """
 
     block: Block
@@ -33,12 +34,14 @@ class Mapped:
     columns: dict[str, Column] = field(default_factory=dict)
     used: dict[str, Column] = field(default_factory=dict)
     apart: frozenset[str] = frozenset()
+    lost: set[str] = field(default_factory=set)
     grounds: dict[str, Ground] = field(default_factory=dict)
     open: list[Question] = field(default_factory=list)
 
     def put(self, item: Item, ground: Ground, **fields: str) -> None:
         if fields.get("variable", "") in self.apart:
             self.leave(item, "apart")
+            self.lost.add(fields["variable"])
             return
         column = item.column(**fields)
         self.columns[item.title] = self.used[item.key] = column

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from careerstats.contracts.adding import UNUSED, Found, Layout, Proposal, Question, Seen, Use
+import msgspec
+
+from careerstats.contracts.adding import UNUSED, Choice, Found, Layout, Proposal, Question, School, Seen, Use
 from careerstats.contracts.dataset import Column, Participants, Table
-from careerstats.pipeline.adding import earlier, listing
+from careerstats.pipeline.adding import earlier, listing, registering
 from careerstats.pipeline.adding.dating import Dated, dated
-from careerstats.pipeline.adding.earlier import Numbers
+from careerstats.pipeline.adding.earlier import NO, YES, Numbers
 from careerstats.pipeline.adding.groups import groups_of, samples
 from careerstats.pipeline.adding.items import unnamed
 from careerstats.pipeline.adding.layouts import Block
@@ -29,6 +31,7 @@ def propose(look: Look, answers: Answers) -> Proposal:
         questions=tuple(question for part in parts for question in part.questions),
         tables=tuple(entry for part in parts for entry in part.entries if isinstance(entry, Table)),
         lists=tuple(entry for part in parts for entry in part.entries if isinstance(entry, Participants)),
+        schools=tuple(school for part in parts for school in part.schools),
     )
     return earlier.against(look, proposal, answers)
 
@@ -39,6 +42,7 @@ class _Part(NamedTuple):
     found: Found
     questions: list[Question]
     entries: Sequence[Table | Participants] = ()
+    schools: Sequence[School] = ()
 
 
 def _of_table(look: Look, block: Block, answers: Answers, brought: Numbers) -> _Part:
@@ -47,11 +51,22 @@ def _of_table(look: Look, block: Block, answers: Answers, brought: Numbers) -> _
     when = dated(look, captions, block.table.sheet, answers, told=_has_periods(block))
     alone = len(look.blocks) == 1
     lacking = [id for id in sorted(place.meanings.wanted) if alone and (id, when.stands) not in brought]
-    result = mapped(place, block, answers, lacking, summed=_is_summed(place, block))
+    key = f"{block.table.sheet}!register"
+    schools = registering.unregistered(place, block) if answers.get(key) == YES else []
+    by_school = bool(schools) or not _is_summed(place, block)
+    result = mapped(place, block, answers, lacking, summed=not by_school)
     useful = bool(result.columns or result.open)
     questions = [*result.open, *([when.question] if when.question and useful else [])]
-    entries = [] if questions else _entries(look, block, result, when)
-    return _Part(_found(look, block, result, when), questions, entries)
+    lost = result.lost & place.meanings.wanted
+    if lost and key not in answers and registering.unregistered(place, block):
+        questions.append(_of_register(block, key))
+    entries = [] if questions else _entries(look, block, result, when, by_school=by_school)
+    return _Part(_found(look, block, result, when), questions, entries, schools)
+
+
+def _of_register(block: Block, key: str) -> Question:
+    choices = tuple(Choice(value=value) for value in (YES, NO))
+    return Question(key=key, kind="register", about=block.title(block.school), choices=choices)
 
 
 def _of_list(look: Look, listed: Listed, answers: Answers, brought: Numbers) -> _Part:
@@ -70,19 +85,19 @@ def _has_periods(block: Block) -> bool:
 # ---- entries
 
 
-def _entries(look: Look, block: Block, result: Mapped, when: Dated) -> list[Table]:
+def _entries(look: Look, block: Block, result: Mapped, when: Dated, *, by_school: bool) -> list[Table]:
     """One entry, or one for each period that the titles of the columns name."""
     periods = {item.title: item.period for item in result.items}
     parted: dict[str, dict[str, Column]] = {}
     for title, column in result.columns.items():
         parted.setdefault(periods.get(title, "") or when.written, {})[title] = column
-    return [_entry(look, block, result, period, columns) for period, columns in parted.items()]
+    entries = [_entry(look, block, result, period, columns) for period, columns in parted.items()]
+    school = {"organisation" if by_school else "sum_by": block.title(block.school)}
+    return [msgspec.structs.replace(entry, **school) for entry in entries]
 
 
 def _entry(look: Look, block: Block, result: Mapped, period: str, columns: dict[str, Column]) -> Table:
     place = look.place
-    by_register = block.school is not None and not _is_summed(place, block)
-    school = block.title(block.school)
     in_: Literal["", "sheet", "heading"] = "sheet" if look.named else "heading" if block.kind == "headings" else ""
     several_sheets = len(look.book.shown) > 1 and not look.named and look.book.kind != "csv"
     first = look.book.shown[:1] == [block.table.sheet]
@@ -95,8 +110,6 @@ def _entry(look: Look, block: Block, result: Mapped, period: str, columns: dict[
         transposed=block.table.turned,
         territory=block.title(block.key),
         territory_in=in_,
-        organisation=school if by_register else "",
-        sum_by=school if block.school is not None and not by_register else "",
         name=block.title(block.name),
         value=block.title(block.value) if block.kind == "long" else "",
         rows=dict.fromkeys(block.totals, "total") if block.kind != "long" else {},

@@ -11,11 +11,13 @@ from careerstats.contracts.adding import Proposal
 from careerstats.contracts.dataset import Participants, Table
 from careerstats.errors import DatasetError
 from careerstats.intake.guards import contents
+from careerstats.intake.organisations import FILE
 from careerstats.model import period_span
 from careerstats.pipeline.adding import splicing
 from careerstats.pipeline.adding.earlier import FIRST, REPLACE, SECOND
 from careerstats.pipeline.adding.looking import Look
 from careerstats.pipeline.adding.mapping import Answers
+from careerstats.pipeline.adding.registering import register
 
 _BOM = "\ufeff"
 _FIRST = ("file", "sheet", "period", "after", "range", "skip")
@@ -34,6 +36,8 @@ def store(look: Look, proposal: Proposal, answers: Answers) -> str:
     old = described.read_bytes().decode("utf-8")
     text = _described(look, proposal, answers, old)
     _copied(look.path, folder / proposal.file)
+    if proposal.schools:
+        _put(folder / FILE, register(folder, proposal.schools))
     _put(described, text)
     for name in proposal.blank:
         (folder / name).unlink(missing_ok=True)

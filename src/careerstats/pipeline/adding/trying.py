@@ -1,16 +1,15 @@
 """A look and a proposal -> what its entries read, told in numbers, before anything is written."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from careerstats.contracts.adding import Checked, Proposal, Trial
-from careerstats.contracts.dataset import Table
 from careerstats.intake.participants.reading import read_participants
 from careerstats.intake.reading import read_book
 from careerstats.intake.tables import Reading, Row, is_within
 from careerstats.model import REPORTED, Problem, split_origin
 from careerstats.pipeline.adding.looking import Look
+from careerstats.pipeline.adding.registering import with_schools
 
 QUIET = frozenset({"column_numbers", "repeated_head", "note_row", "plan_beside_fact", "total_row", "subtotal_row"})
 """Codes of remarks on what is rightly left out."""
@@ -19,8 +18,9 @@ QUIET = frozenset({"column_numbers", "repeated_head", "note_row", "plan_beside_f
 def tried(look: Look, proposal: Proposal) -> Trial:
     """All entries read as they will be; the file stays where it lies."""
     reading = Reading()
+    place = with_schools(look.place, proposal.schools) if proposal.schools else look.place
     for table in proposal.tables:
-        reading.add(_read(look, table))
+        reading.add(read_book(look.book, place.dataset, table, place.known, place.units))
     reading.add(_lists(look, proposal))
     given = [
         count for count in reading.counts if count["status"] == REPORTED and count["code"] != look.place.dataset.region
@@ -33,12 +33,6 @@ def tried(look: Look, proposal: Proposal) -> Trial:
         numbers=tuple(_numbers(given)),
         problems=tuple(_told(one) for one in reading.problems if one.code not in QUIET),
     )
-
-
-def _read(look: Look, table: Table) -> Reading:
-    place = look.place
-    dataset = replace(place.dataset, settings=place.dataset.settings)
-    return read_book(look.book, dataset, table, place.known, place.units)
 
 
 def _lists(look: Look, proposal: Proposal) -> Reading:

@@ -127,6 +127,7 @@ def question(one: Question) -> str:
         "condition": f"Кого считать: что должно стоять в столбце «{one.about}»?",
         "again": f"Те же величины уже даёт {one.about}. Что использовать?",
         "next": f"Писать теперь справки за {one.about}?",
+        "register": f"Записать школы из столбца «{one.about}» в organisations.csv?",
     }[one.kind]
 
 
@@ -144,6 +145,7 @@ def reason(one: Question) -> str:
         "condition": "значения в нём разные, и не все строки могут считаться",
         "again": f"{', '.join(one.hints)}: из двух разных чисел использовать можно одно",
         "next": f"числа новее, чем период набора ({', '.join(one.hints)})",
+        "register": "ответы «да» и «нет» и баллы школ не складываются; без перечня школ они не читаются",
     }[one.kind]
 
 
@@ -212,6 +214,8 @@ def changes(one: Proposal) -> Iterable[str]:
         yield f"Раскладка та же, что в {one.earlier}."
     if one.next_period:
         yield f"Справки теперь за {one.next_period}; прежние таблицы остаются за прежний период."
+    if one.schools:
+        yield f"В organisations.csv будут записаны школы: {len(one.schools)}."
     for name in one.blank:
         yield f"{name}: в нём не было ни одного числа, он убран."
 
