@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from careerstats import wording
 from careerstats.analysis.targets import decimals
 from careerstats.bundles.numbers import Results
-from careerstats.contracts.measures import Effects, Execution, MeasureEffect, MeasureOutcome, PlanSummary
-from careerstats.decisions.effect import FEW, ONCE, RETURN, Effect, Test, corrected
+from careerstats.contracts.measures import Counts, Effects, Execution, MeasureEffect, MeasureOutcome, PlanSummary
+from careerstats.decisions.effect import FEW, FEWEST, ONCE, RETURN, Effect, Test, corrected
 from careerstats.decisions.effect import effect as effect_of
 from careerstats.decisions.execution import moved_of, outcome
 from careerstats.intake.registers.measure_records import Measure
@@ -123,6 +123,8 @@ def _effect(results: Results, own: list[Measure], now: list[Measure]) -> tuple[M
     partly = {one.code for one in same if one in now and one.done in ("partly", "")}
     taken = {one.code for one in own} - before
     others = _plans_known(results) - before - partly - taken
+    if min(len(taken), len(others)) < FEWEST:  # whatever their levels are
+        return first, Effect(tuple(sorted(taken)), tuple(sorted(others)), why=FEW)
     levels = levels_of(results, first.indicator, sorted(taken | others))
     return first, effect_of(levels, taken, others, results.catalogue.indicators[first.indicator].polarity)
 
@@ -142,28 +144,44 @@ def levels_of(results: Results, id: str, codes: list[str]) -> dict[str, list[flo
     ours = frame[(frame["indicator"] == id) & (frame["breakdown"] == "")]
     periods = sorted({str(one) for one in ours["period"]}, key=period_start)
     usable = [one for one in periods if not indicator.why_incomparable(one, last)]
-    of = {str(code): own for code, own in ours.groupby("code")}  # once: filtered for each, a region took seconds
-    return {code: _levels(of.get(code, ours[:0]), usable) for code in codes} if last in usable else {}
+    if last not in usable:
+        return {}
+    columns = (ours[key].tolist() for key in ("code", "organisation", "period", "numerator", "denominator"))
+    own: dict[str, _Shares] = {}
+    for code, organisation, period, part, total in zip(*columns, strict=True):
+        known = not (pd.isna(part) or pd.isna(total))
+        own.setdefault(str(code), {}).setdefault(str(organisation), {})[str(period)] = (
+            (int(part), int(total)) if known else None
+        )
+    return {code: _levels(own.get(code, {}), usable) for code in codes}
 
 
-def _levels(own: pd.DataFrame, periods: list[str]) -> list[float]:
-    schools, whole = own[own["organisation"] != ""], own[own["organisation"] == ""]
-    if schools.empty:
-        return [_share(whole[whole["period"] == one]) for one in periods]
-    known = schools[schools["numerator"].notna() & (schools["denominator"] > 0) & schools["period"].isin(periods)]
-    times = known.groupby("organisation")["period"].nunique()
-    kept = known[known["organisation"].isin(times.index[times == len(periods)])]
-    now = [frame[frame["period"] == periods[-1]]["denominator"].sum() for frame in (kept, whole)]
-    if not now[1] or now[0] < RULES.coverage * now[1]:
+_Shares = dict[str, dict[str, Counts | None]]
+"""Organisation («»: the municipality itself) → period → its share as numbers, None where they are not known."""
+
+
+def _levels(own: _Shares, periods: list[str]) -> list[float]:
+    """Of the schools that are known in all periods, where they have enough of the pupils; else of the whole."""
+    whole = own.get("", {})
+    schools = {id: years for id, years in own.items() if id}
+    if not schools:
+        return [_share([whole.get(period)]) for period in periods]
+    kept = [years for years in schools.values() if all(_counts_somebody(years.get(period)) for period in periods)]
+    last = whole.get(periods[-1])
+    there = sum(pair[1] for years in kept if (pair := years[periods[-1]]))
+    if not last or not last[1] or there < RULES.coverage * last[1]:
         return [np.nan] * len(periods)
-    return [_share(kept[kept["period"] == one]) for one in periods]
+    return [_share([years[period] for years in kept]) for period in periods]
 
 
-def _share(rows: pd.DataFrame) -> float:
-    part, total = rows["numerator"].sum(min_count=1), rows["denominator"].sum(min_count=1)
-    if pd.isna(part) or pd.isna(total) or not total or part > total:
-        return float("nan")
-    return float(100 * part / total)
+def _counts_somebody(pair: Counts | None) -> bool:
+    return pair is not None and pair[1] > 0
+
+
+def _share(pairs: list[Counts | None]) -> float:
+    known = [pair for pair in pairs if pair is not None]
+    part, total = sum(pair[0] for pair in known), sum(pair[1] for pair in known)
+    return float(100 * part / total) if total and part <= total else float("nan")
 
 
 def _compared(measure: Measure, effect: Effect) -> MeasureEffect:
