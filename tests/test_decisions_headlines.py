@@ -1,5 +1,6 @@
 """What matters first: mock pages of the model out of the shipped data, and claims recomputed on generated ones."""
 
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from math import ceil
@@ -11,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careerstats.bundles import Results
+from careerstats.bundles.plan import targets
 from careerstats.contracts.headlines import Decomposition, Headline
+from careerstats.contracts.recommendations import Recommendation
 from careerstats.decisions.inside import apportioned, round_half_up
 from careerstats.decisions.ranking import CERTAINTY, COMPARED, POWER, PROBLEMS, STRENGTHS, rule_text
 from careerstats.pipeline.monitoring import analyse
@@ -139,19 +142,29 @@ def test_whole_parts_add_up_and_none_is_a_pupil_off(exact: list[Fraction]) -> No
 
 
 @cache
-def generated(seed: int) -> Results:
+def generated(seed: int, schools: int = 110) -> Results:
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "data" / "raw" / "proba"
-        simulate(home, municipalities=12, schools=110, years=3, seed=seed)
+        simulate(home, municipalities=12, schools=schools, years=3, seed=seed)
         return analyse(Path(folder), "proba").results
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 300))
+def test_on_two_hundred_small_regions_every_claim_follows_from_its_numbers(seed: int) -> None:
+    checked(generated(seed, schools=44))
 
 
 @pytest.mark.parametrize("seed", range(1, 7))
 def test_every_claim_of_a_headline_follows_from_its_numbers(seed: int) -> None:
-    found = generated(seed)
-    heard = 0
+    assert checked(generated(seed)) > 10
+
+
+def checked(found: Results) -> int:
+    """Every headline, decision and target of a region held against its numbers; how many headlines there were."""
+    heard, goals = 0, targets(found)
     for code, own in found.decisions.items():
         rows = found.rows[code]
         for one in own.headlines:
@@ -172,7 +185,22 @@ def test_every_claim_of_a_headline_follows_from_its_numbers(seed: int) -> None:
                 assert (
                     row.verdict in ("below", "above") or row.grade == "beyond_95" or row.change == "down" or one.groups
                 )
-    assert heard > 10
+        for decision in own.recommendations:
+            _decided(decision, own.headlines)
+        for id, goal in goals[code].items():
+            assert rows[id].own.numerator + goal.people == goal.count <= goal.total == rows[id].own.denominator
+    return heard
+
+
+def _decided(decision: Recommendation, ranked: tuple[Headline, ...]) -> None:
+    """Of page one: addressee, day, pupils; and never against the cause that was stated."""
+    if decision.foremost:
+        assert decision.position
+        assert date.fromisoformat(decision.date)
+        assert decision.people > 0
+    if decision.headline:
+        stated = {cause.kind for cause in ranked[decision.headline - 1].causes}
+        assert not decision.cause or decision.cause in stated
 
 
 def _ordered_and_weighed(ranked: tuple[Headline, ...]) -> None:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Indicator
@@ -24,22 +26,28 @@ _EVERYONE = re.compile(r"\b(?:все|всех|всем|всеми|каждый|�
 def targets(results: Results) -> dict[str, dict[str, Target]]:
     """Code → indicator that the note shows → target."""
     shown = results.dataset.settings.indicators
-    gains = {id: yearly_gains(results, id) for id in shown}
-    found = {code: _of_place(results, code, own, gains) for code, own in results.decisions.items()}
+    known = _Known({id: yearly_gains(results, id) for id in shown}, {id: _best(results, id) for id in shown})
+    found = {code: _of_place(results, code, own, known) for code, own in results.decisions.items()}
     region = {id: goal for id in shown if (goal := _regional(results, id, [own.get(id) for own in found.values()]))}
     return found | {results.intake.region.code: region}
 
 
-def _of_place(
-    results: Results, code: str, own: Decisions, gains: dict[str, dict[str, list[Fraction]]]
-) -> dict[str, Target]:
+class _Known(NamedTuple):
+    """By indicator: what a year brought to each municipality, by code; the largest share of one."""
+
+    gains: dict[str, dict[str, list[Fraction]]]
+    best: dict[str, Counts | None]
+
+
+def _of_place(results: Results, code: str, own: Decisions, known: _Known) -> dict[str, Target]:
     staged = [stage for headline in own.headlines for stage in headline.stages]
     told: dict[str, Target] = {}
     for id in results.dataset.settings.indicators:
         indicator, row = results.catalogue.indicators[id], results.rows.get(code, {}).get(id)
         beside = staged and _part(results, indicator) in results.dataset.settings.branches
         if row and row.has_share and not row.uncovered and not beside:
-            goal = target(_aim(results, own, row, _comparable(results, code, gains[id])))
+            aim = _aim(results, own, row, _comparable(results, code, known.gains[id]))
+            goal = target(replace(aim, best=known.best[id]))
             told |= {id: goal} if goal else {}
     high = [id for id in told if results.catalogue.indicators[id].polarity == "high"]
     return shared(told, {id: _part(results, results.catalogue.indicators[id]) for id in high})
@@ -63,7 +71,6 @@ def _aim(results: Results, own: Decisions, row: Value, gains: Sequence[Fraction]
         better=row.verdict == _BETTER.get(indicator.polarity),
         everyone=bool(_EVERYONE.search(str(indicator.words.get("task", "")).casefold())),
         narrowest=stage is not None and stage.indicator == row.indicator,
-        best=_best(results, row.indicator),
         next_stage=_next_stage(results, own, indicator),
     )
 
