@@ -21,7 +21,7 @@ def synthesis_of(results: Results) -> Synthesis | None:
             measures=[measure for measure in registers.plans.measures if measure.period == period],
             causes=stated_causes(results.dataset, results.intake),
             kinds=load_causes(results.dataset.file(FILE)).kinds,
-            effects=(*known.tested, *known.returning) if known else (),
+            effects=known.tested if known else (),
             sizes=results.sizes,
             practices=registers.practices,
         )
