@@ -72,6 +72,15 @@ def test_a_cell_of_a_count_and_its_share_becomes_two_columns() -> None:
     assert [page.cell(5, at).value for at in range(2, 5)] == ["нет данных", "–", "–"]
 
 
+def test_a_share_with_a_mark_stays_a_formula_and_keeps_it() -> None:
+    columns = [column("МО", align="left"), column("N"), column("Прошли, чел. (%)"), column("%")]
+    base, part = count("50", 50, "N"), ((10, "K"), (50, "N"))
+    cells = [base, share("10 (20,0\u00a0%°)", *part, counted=True), share("20,0°", *part)]
+    page = opened(made(blocks.table("t", "Отмечено", columns, [row("Зея", *cells)])))["Таблица 1"]
+    assert [page.cell(4, at).value for at in (3, 4, 5)] == [10, "=100*C4/B4", "=100*C4/B4"]
+    assert [page.cell(4, at).number_format for at in (4, 5)] == ['0.0"°"'] * 2
+
+
 def test_equal_counts_of_other_things_are_not_mistaken_for_one_another() -> None:
     columns = [column("МО", align="left"), *(column(head) for head in ("N", "A", "B", "% A"))]
     cells = [count("50", 50, "N"), count("50", 50, "A"), count("50", 50, "B"), share("100,0", (50, "B"), (50, "A"))]
@@ -101,6 +110,7 @@ def test_what_a_sheet_shows_is_what_the_note_prints(k: int, n: int, k2: int, n2:
     [
         *(("1\u00a0731", 1731.0, "0"), ("46,5", 46.5, "0,0"), ("+21,4", 21.4, "+0,0"), ("−3,25", -3.25, "+0,00")),
         *(("46,5\u00a0%", 46.5, "0,0%"), ("2\u00a0424*", 2424.0, "0*"), ("5,3*", 5.3, "0,0*")),
+        *(("46,5°", 46.5, "0,0°"), ("46,5\u00a0%°", 46.5, "0,0%°")),
         *(("1.1", "1.1", "text"), ("2020", "2020", "text"), ("–", "–", "text"), ("=1+1", "=1+1", "text")),
         *(("12 из 30", "12 из 30", "text"), ("-5", "-5", "text"), ("", "", "text")),
     ],
@@ -112,6 +122,8 @@ def test_a_printed_number_is_a_number_and_nothing_else_is(text: str, value: obje
 def test_formats_keep_decimals_signs_and_marks() -> None:
     assert number_format("0") == "#,##0"
     assert number_format("0,00") == "0.00"
+    assert number_format("0,0°") == '0.0"°"'
+    assert number_format("0,0%°") == '0.0"\u00a0%""°"'
     assert number_format("0*") == '#,##0"*"'
     assert number_format("+0,0") == '[>=0.05]+0.0;[<=-0.05]"−"0.0;"0,0"'
 

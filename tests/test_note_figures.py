@@ -194,6 +194,22 @@ def test_what_is_not_known_or_hidden_is_no_zero_in_a_heat_map(monkeypatch: pytes
     assert "скрыто" in texts
 
 
+@pytest.mark.parametrize("name", ["dots", "heat", "spine"])
+def test_what_is_not_of_all_is_marked_at_its_place_and_explained(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    note = (regional if name == "heat" else municipal)(12)
+    code = note.territory.code if name == "spine" else note.bundle.everyone["a"][0].code
+    points = tuple(
+        replace(point, quality="uncovered", verdict="not_comparable") if point.code == code else point
+        for point in note.bundle.everyone["a"]
+    )
+    draw = (OF_REGION if name == "heat" else OF_MUNICIPALITY)[name]
+    assert "°" not in draw(note)[-1].caption
+    note = changed(note, everyone=note.bundle.everyone | {"a": points})
+    [figure] = drawn(monkeypatch, draw, note)
+    assert sum(text.get_text().endswith("°") for axes in figure.axes for text in axes.texts) == 1
+    assert "– только по ответившим школам, где учится менее 80\u00a0% обучающихся" in draw(note)[-1].caption
+
+
 def test_a_line_breaks_where_the_series_does(monkeypatch: pytest.MonkeyPatch) -> None:
     note = municipal(12, indicators=1)
     whole = sum(len(line.get_xdata()) > 2 for line in drawn(monkeypatch, figures.trend, note)[0].axes[0].lines)

@@ -166,6 +166,12 @@ def mark_note(points: Iterable[Point]) -> list[str]:
     return [told] if any(point.uncovered for point in points) else []
 
 
+def mark_caption(points: Iterable[Point]) -> str:
+    """The same in the caption of a picture, after its own words."""
+    told = f" ({MARK} – только по ответившим школам, где учится менее {_ENOUGH} обучающихся)"
+    return told if any(point.uncovered for point in points) else ""
+
+
 def silent(row: Value) -> str:
     """«; не представили: СОШ № 1, СОШ № 3 и ещё 2»: who is missing, where it may be told."""
     names = row.facts.silent

@@ -4,7 +4,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.contracts.values import Point
 from careerstats.model import HIDDEN
 from careerstats.note.figures import theme
@@ -19,7 +19,7 @@ def told(row: Point | None) -> tuple[str, str]:
     if row is None or not has_numbers(row):
         hidden = row is not None and row.status == HIDDEN
         return ("скрыто" if hidden else wording.DASH), "not_comparable"
-    return wording.percent_of(*row.own), str(row.verdict)
+    return reasons.marked(wording.percent_of(*row.own), row), str(row.verdict)
 
 
 def legend(axes: Axes, y: float) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.settings import Event
 from careerstats.contracts.values import Series, Value, Year
@@ -45,17 +45,18 @@ def trend(note: Note) -> Blocks:
     titles = [theme.fitted(f"{note.passport(id).short},{wording.NBSP}%", wide - 12, 8) for id in ids]
     for at, (id, title) in enumerate(zip(ids, titles, strict=True)):
         axes = theme.panel(figure, 12 + at * wide, 15, (at + 1) * wide, 48)
-        _panel(axes, note.bundle.series[id], events)
+        _panel(axes, note.bundle.series[id], events, note.value(id))
         axes.set_title(title, loc="left", fontsize=8)
     _trend_legend(foot(figure, WIDTH, 9), note, ids)
     years = note.bundle.series[ids[0]].own
     first, last = years[0].period, years[-1].period
     told = "".join(f"; {event.period} – {event.text}" for event in events)
     caption = f"Как менялись показатели, {note.territory.name}, {first} – {last}, %{told}"
+    caption += reasons.mark_caption(row for id in ids if (row := note.value(id)))
     return theme.finish(figure, "fig-trend", caption, _trend_alt(note, ids))
 
 
-def _panel(axes: Axes, series: Series, events: Sequence[Event]) -> None:
+def _panel(axes: Axes, series: Series, events: Sequence[Event], now: Value | None) -> None:
     periods = [one.period for one in series.own]
     tops = []
     for rows, look in ((series.region, _REGION_LOOK), (series.own, _OWN_LOOK)):
@@ -70,7 +71,7 @@ def _panel(axes: Axes, series: Series, events: Sequence[Event]) -> None:
     for event in events:
         if event.period in periods:
             axes.axvline(periods.index(event.period), color="#b07d00", linewidth=0.9, linestyle=(0, (4, 2)), zorder=0)
-    _ends(axes, series.own, periods)
+    _ends(axes, series.own, periods, now)
     axes.set_xlim(-0.35, len(periods) - 0.65)
     axes.set_ylim(0, max(tops) * 1.22 or 1)
     names = [_thin(period, at, len(periods)) for at, period in enumerate(periods)] if len(periods) > 4 else periods
@@ -108,12 +109,14 @@ def _unbroken(rows: tuple[Year, ...]) -> list[list[Year]]:
     return [run for run in runs if run]
 
 
-def _ends(axes: Axes, rows: tuple[Year, ...], periods: list[str]) -> None:
+def _ends(axes: Axes, rows: tuple[Year, ...], periods: list[str], now: Value | None) -> None:
     """The first and the last value in figures."""
     known = [one for one in rows if one.denominator]
     for one in {known[0].period: known[0], known[-1].period: known[-1]}.values():
         x, y = periods.index(one.period), 100 * one.numerator / one.denominator
         text = wording.percent_of(one.numerator, one.denominator)
+        if now and now.period == one.period:
+            text = reasons.marked(text, now)
         axes.annotate(text, (x, y), (0, 5), textcoords="offset points", fontsize=LABEL, ha="center", color=OWN)
 
 
@@ -173,7 +176,7 @@ def slope(note: Note) -> Blocks:
         line(axes, SLOPE, pair, marker="o", markersize=3.5, **above, **MOVES[row.change])
     _slope_names(axes, note, rows, ys)
     key(axes, 1, tall + 15, [(MOVE_WORDS[one], MOVES[one]) for one in MOVES], WIDTH)
-    caption = f"Что изменилось с прошлого периода, {note.territory.name}, %"
+    caption = f"Что изменилось с прошлого периода, {note.territory.name}, %{reasons.mark_caption(rows)}"
     return theme.finish(figure, "fig-slope", caption, _slope_alt(note, rows))
 
 
@@ -184,7 +187,7 @@ def _slope_names(axes: Axes, note: Note, rows: list[Value], ys: list[list[float]
         bold = "normal" if row.change == "same" else "bold"
         before = wording.percent_of(*row.before)
         words(axes, SLOPE[0] - 2, mine, before, 7.5, ha="right", color=theme.QUIET)
-        value = wording.percent_of(*row.own)
+        value = reasons.marked(wording.percent_of(*row.own), row)
         told = f"{value}  {note.passport(row.indicator).short}"
         name = theme.shortened(told, WIDTH - SLOPE[1] - 9, 7.5, face_of(bold))
         line(axes, [SLOPE[1] + 1.5, SLOPE[1] + 6], [y, yours], color=theme.GRID, linewidth=0.6, zorder=1)
@@ -231,7 +234,7 @@ def _slope_alt(note: Note, rows: list[Value]) -> str:
     told = [
         f"{note.passport(row.indicator).short}: было "
         f"{wording.percent(*row.before)}, стало "
-        f"{wording.percent(*row.own)} ({MOVE_WORDS[row.change]})"
+        f"{reasons.marked(wording.percent(*row.own), row)} ({MOVE_WORDS[row.change]})"
         for row in rows
     ]
     return f"Линии от {rows[0].previous} к {rows[0].period}. {'; '.join(told)}."

@@ -5,6 +5,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
+from careerstats import reasons
 from careerstats.blocks import Blocks
 from careerstats.note.figures import theme
 from careerstats.note.figures.cells import TINTS, legend, told
@@ -55,6 +56,7 @@ def _part(note: Note, ids: list[str], codes: list[str], at: int) -> Blocks:
     legend(axes, top + tall * len(codes) + 4)
     more = f" (часть {at})" if len(note.bundle.municipalities) > PAGE else ""
     caption = f"Какие показатели выше и ниже, чем по остальным муниципальным образованиям, {year(note)}, %{more}"
+    caption += reasons.mark_caption(row for id in ids for row in known(note, id) if row.code in codes)
     return theme.finish(figure, "fig-heat" if at == 1 else f"fig-heat-{at}", caption, _alt(note, ids, codes))
 
 

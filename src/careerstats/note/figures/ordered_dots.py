@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.values import Point
 from careerstats.model import HIDDEN
@@ -58,7 +58,7 @@ def dots(note: Note) -> Blocks:
         axes.set_title(title, fontsize=TITLE, loc="left", color=theme.INK)
         beside(axes, names if place == 0 else [], points, order.index(own) if own in order else -1)
     _legend(foot(figure, WIDTH, 12), _seen(note, ids))
-    return theme.finish(figure, "fig-dots", _caption(note), _dots_alt(note, ids, order, own))
+    return theme.finish(figure, "fig-dots", _caption(note, ids), _dots_alt(note, ids, order, own))
 
 
 def _panel(axes: Axes, note: Note, id: str, order: list[str], own: str) -> None:
@@ -68,6 +68,7 @@ def _panel(axes: Axes, note: Note, id: str, order: list[str], own: str) -> None:
         axes.axhspan(order.index(own) - 0.5, order.index(own) + 0.5, color="#fff3cf", zorder=0, linewidth=0)
     _ranges(axes, rows)
     _dots(axes, rows, own)
+    _marked(axes, rows)
     _absent(axes, points, order)
     axes.axvline(level(note, id), color=theme.INK, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
     axes.set_ylim(len(order) - 0.4, -0.6)
@@ -95,6 +96,12 @@ def _dots(axes: Axes, rows: list[tuple[int, Point]], own: str) -> None:
                 (share_of(row), float(y)) for y, row in rows if row.verdict == verdict and (row.code == own) == mine
             ]
             marks(axes, spots, size, zorder=3, clip_on=False, **look)
+
+
+def _marked(axes: Axes, rows: list[tuple[int, Point]]) -> None:
+    for y, row in rows:
+        if row.uncovered:
+            axes.text(share_of(row), y, f"  {reasons.MARK}", va="center", fontsize=NAME, color=theme.INK)
 
 
 def _absent(axes: Axes, points: dict[str, Point], order: list[str]) -> None:
@@ -125,10 +132,10 @@ def _legend(axes: Axes, seen: list[str]) -> None:
     key(axes, 1, 4, [*entries, ("муниципальные образования в целом", common)], WIDTH)
 
 
-def _caption(note: Note) -> str:
-    return wording.fill(
-        note.settings.captions.figure, {"genitive": note.form("genitive"), "period": note.bundle.period}
-    )
+def _caption(note: Note, ids: Sequence[str]) -> str:
+    words = {"genitive": note.form("genitive"), "period": note.bundle.period}
+    marked = reasons.mark_caption(row for id in ids for row in known(note, id))
+    return wording.fill(note.settings.captions.figure, words) + marked
 
 
 def _dots_alt(note: Note, ids: Sequence[str], order: list[str], own: str) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.contracts.values import Point
 from careerstats.model import HIDDEN
 from careerstats.note.figures import theme
@@ -131,7 +131,7 @@ def percent_tick(value: float, _place: Any = None) -> str:
 
 def named_share(note: Note, row: Point) -> str:
     """«46,5 % (г. Белогорск)»."""
-    return f"{wording.percent(*row.own)} ({note.municipality(row.code).name})"
+    return f"{reasons.marked(wording.percent(*row.own), row)} ({note.municipality(row.code).name})"
 
 
 def is_told_in_part(note: Note, id: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.values import Point
 from careerstats.note.figures import theme
@@ -45,6 +45,7 @@ def spine(note: Note) -> Blocks:
     crossed = any((own := _own(note, id)) and own.verdict == "not_comparable" for id in ids)
     _legend(axes, HEAD + ROW * len(ids) + 4, ["above", "below", "same", *(["not_comparable"] if crossed else [])])
     caption = f"Где находятся значения {note.form('genitive')} среди всех муниципальных образований, {year(note)}, %"
+    caption += reasons.mark_caption(row for id in ids if (row := _own(note, id)))
     return theme.finish(figure, "fig-spine", caption, _alt(note, ids))
 
 
@@ -91,7 +92,7 @@ def _line(axes: Axes, note: Note, id: str, y: float) -> None:
     marks(axes, [(places[4], y)], 7, zorder=3, **look)
     ends = spread if flip > 0 else spread[::-1]
     together = wording.percent_of(*_sums(note, id))
-    values = (wording.percent_of(*own.own), together, _print(ends[0]), _print(ends[-1]))
+    values = (reasons.marked(wording.percent_of(*own.own), own), together, _print(ends[0]), _print(ends[-1]))
     for right, text, bold in zip((OWN, ALL, LOW, HIGH), values, (True, False, False, False), strict=True):
         words(axes, right, y, text, TEXT, ha="right", fontweight="bold" if bold else "normal")
 
@@ -122,7 +123,7 @@ def _alt(note: Note, ids: list[str]) -> str:
         assert own is not None
         values = [share_of(row) for row in known(note, id)]
         parts.append(
-            f"{note.passport(id).short} – {wording.percent(*own.own)}, "
+            f"{note.passport(id).short} – {reasons.marked(wording.percent(*own.own), own)}, "
             f"все вместе {wording.percent(*_sums(note, id))}, от {_print(min(values))} до {_print(max(values))}"
         )
     return f"Показатели на фоне разброса муниципальных образований. {'; '.join(parts)}."

@@ -5,7 +5,7 @@ import re
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.blocks import Blocks
 from careerstats.note.figures import theme
 from careerstats.note.figures.cells import TINTS, legend, told
@@ -40,6 +40,7 @@ def tiles(note: Note, id: str) -> Blocks:
     legend(axes, side * rows + 5)
     lost = "; отдельно внизу – без места на схеме" if _lost(note, places) else ""
     caption = f"{wording.capital(note.words(id).share)} на схеме территории, {year(note)}, %{lost}"
+    caption += reasons.mark_caption(known(note, id))
     return theme.finish(figure, f"fig-tiles-{id}", caption, _alt(note, id))
 
 

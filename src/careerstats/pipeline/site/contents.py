@@ -157,7 +157,7 @@ def _cell(row: Value | None, indicator: "Indicator") -> Row:
     counted = f"{wording.integer(part)} из {wording.integer(whole)}"
     reason = reasons.verdict(row, indicator.spoken["noun_genitive"]) if row.verdict else ""
     return {
-        "text": wording.decimal(SCALES.get(indicator.unit, 1) * Fraction(part, whole)),
+        "text": reasons.marked(wording.decimal(SCALES.get(indicator.unit, 1) * Fraction(part, whole)), row),
         "sort": row.value,
         "verdict": row.verdict,
         "words": f"{counted}: {reason}" if reason else counted,
@@ -198,7 +198,9 @@ def _notes(results: "Results") -> list[str]:
         f"Каждое муниципальное образование сравнено с остальными в целом{without}. Таблица не является рейтингом."
     )
     whole = "Значения региона рассчитаны вместе с участниками, не указавшими муниципальное образование."
-    more = [compared, *([whole] if unassigned else [])]
+    ids = results.dataset.settings.indicators
+    shown = (own[id] for own in results.rows.values() for id in ids if id in own)
+    more = [compared, *([whole] if unassigned else []), *reasons.mark_note(shown)]
     if not row.reported:
         return more
     return [f"Сведения представили {wording.municipalities(row.reported)} из {row.expected}.", *more]
