@@ -90,7 +90,7 @@ def test_every_kind_of_formula(formula: str, roles: dict[str, str], unit: str, v
     ("key", "answer"),
     [
         ("title", ""), ("title", "а\nб"), ("formula", "доля"), ("part", "K_nobody"), ("part", "F_plan"),
-        ("part.grades", "12"),
+        ("whole", "K_oo"), ("part.grades", "12"),
         ("since", "2024-25"), ("1.part", "1e5"), ("1.part", "-1"), ("1.expect", "26"), ("1.expect", "25.1"),
         ("2.expect", "0"),
         ("goal", "Ц99"), ("why", "д" * 401),
@@ -100,6 +100,16 @@ def test_an_answer_that_cannot_be_is_asked_again(key: str, answer: str, tmp_path
     draft = answered(project(tmp_path), {**SHARE, key: answer})
     assert draft.step is not None
     assert draft.step.key == key
+
+
+def test_the_whole_of_a_new_share_counts_what_its_part_counts(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    given = {**SHARE, "part": "K_agro", "whole": "new", "whole.title": "число сельских школ", "whole.grades": "any"}
+    for key in ("part.title", "part.unit", "part.grades"):
+        del given[key]
+    draft = answered(folder, given)
+    assert draft.variables["K_own1"]["unit"] == "organisation"
+    indicators.store(places.at(folder, "proba"), draft)
 
 
 def test_classes_that_differ_ask_for_a_caveat(tmp_path: Path) -> None:

@@ -97,17 +97,28 @@ class _Drafting:
     def _variable(self, role: str) -> Iterable[Step]:
         title = self.answers.get("title", "")
         alike = [one.variable for one in self.place.meanings.of([title])][:4]
-        ids = [id for id in alike if self._fits(id)]
+        ids = [id for id in alike if self._fits(id, role)]
         choices = (*(Choice(value=id, name=self.known[id].title) for id in ids), Choice(value=NEW))
         yield Step(key=role, kind="variable", choices=choices)
         if self.answers.get(role) == NEW:
             yield Step(key=f"{role}.title", kind="text")
-            if self.answers.get("formula") != "yes_share":
+            if not self._unit_of(role):
                 yield Step(key=f"{role}.unit", kind="choice", choices=_choices(UNITS[:-1]))
             yield Step(key=f"{role}.grades", kind="grades", usual="6-11")
 
-    def _fits(self, id: str) -> bool:
-        return (self.known[id].unit == "flag") == (self.answers.get("formula") == "yes_share")
+    def _fits(self, id: str, role: str) -> bool:
+        """Whether the formula can have this variable in this role: a part and its whole count the same."""
+        unit = self.known[id].unit
+        return unit == self._unit_of(role) if self._unit_of(role) else unit != "flag"
+
+    def _unit_of(self, role: str) -> str:
+        """The only unit that this role may have; empty where it may be any."""
+        formula, part = self.answers.get("formula", ""), self.answers.get("part", "")
+        if formula == "yes_share":
+            return "flag"
+        if formula != "share" or role != "whole":
+            return ""
+        return self.known[part].unit if part in self.known else self.answers.get("part.unit", "")
 
     def _usual_goal(self) -> str:
         first = self.answers.get(next(iter(self._roles()), ""), "")
@@ -130,7 +141,7 @@ class _Drafting:
         fits = {
             "text": lambda: 0 < len(text) <= _LONGEST and not re.search(r"[\x00-\x1f]", text),
             "choice": lambda: text in {choice.value for choice in step.choices},
-            "variable": lambda: text == NEW or (text in self.known and self._fits(text)),
+            "variable": lambda: text == NEW or (text in self.known and self._fits(text, step.key)),
             "period": lambda: not period_mistake(text),
             "grades": lambda: bool(_GRADES.fullmatch(text)),
             "number": lambda: bool(re.fullmatch(r"\d{1,9}", text)),
@@ -197,7 +208,7 @@ class _Drafting:
         return {
             id: {
                 "title": self.answers[f"{role}.title"],
-                "unit": self.answers.get(f"{role}.unit", "flag"),
+                "unit": self.answers.get(f"{role}.unit") or self._unit_of(role),
                 "grades": self.answers[f"{role}.grades"],
                 "as_of": "конец периода",
                 "collected": "справка",
