@@ -72,8 +72,8 @@ def _added(look: Look, *, yes: bool, show: bool, ask: Ask, say: Say) -> int:
 
 def _tell(look: Look, proposal: Proposal, say: Say) -> None:
     variables = look.place.catalogue.variables
-    for found in proposal.found:
-        for line in words.table(found, variables):
+    for table in proposal.found:
+        for line in words.table(table, variables):
             say(line)
     for left in proposal.left:
         say(words.left(left))
@@ -111,8 +111,8 @@ def _answer(look: Look, question: Question, number: int, ask: Ask, say: Say) -> 
             text = ask(f"  Ответ (Enter – 1{free}): ").strip()
         except EOFError:
             raise UsageError(_STOPPED.format(name=look.path.name)) from None
-        if found := _understood(look, question, text, say):
-            return found
+        if value := _understood(look, question, text, say):
+            return value
 
 
 def _understood(look: Look, question: Question, text: str, say: Say) -> str:
@@ -139,6 +139,6 @@ def _variable(look: Look, text: str, say: Say) -> str:
     if len(alike) == 1 and alike[0].certain:
         return alike[0].variable
     say("  Похожие величины:" if alike else f"  Величины «{text}» нет; новую добавляет careerstats indicator add.")
-    for one in alike:
-        say(f"  {one.variable} – {known[one.variable].title}")
+    for meaning in alike:
+        say(f"  {meaning.variable} – {known[meaning.variable].title}")
     return ""

@@ -31,12 +31,12 @@ def dated(look: Look, captions: Sequence[str], sheet: str, answers: Answers, tol
         return Dated("", usual)
     if certain:
         return Dated(named[0].period, named[0].period, named[0].origin)
-    offered = dict.fromkeys([usual, *(one.period for one in named)])
+    offered = dict.fromkeys([usual, *(mention.period for mention in named)])
     question = Question(
         key=key,
         kind="period",
         about=sheet,
-        choices=tuple(Choice(value=one) for one in offered),
-        hints=tuple(one.period for one in named),
+        choices=tuple(Choice(value=period) for period in offered),
+        hints=tuple(mention.period for mention in named),
     )
     return Dated("", usual, "", question)

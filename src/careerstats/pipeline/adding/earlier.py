@@ -107,7 +107,7 @@ def continued(place: Place, tables: Iterable[Table]) -> Table | None:
     alike = [(len(titles & set(table.columns)) / len(table.columns), at, table) for at, table in enumerate(candidates)]
     best = max(
         ((share, table.period or place.dataset.period, at, table) for share, at, table in alike),
-        key=lambda one: one[:3],
+        key=lambda entry: entry[:3],
         default=None,
     )
     return best[3] if best and best[0] >= _COMMON else None
@@ -134,7 +134,8 @@ def _new_numbers(place: Place, proposal: Proposal) -> Numbers:
         for column in table.columns.values()
         if column.variable
     }
-    return frozenset(tables | {(count.variable, one.period or usual) for one in proposal.lists for count in one.counts})
+    lists = {(count.variable, listed.period or usual) for listed in proposal.lists for count in listed.counts}
+    return frozenset(tables | lists)
 
 
 def _again(look: Look, proposal: Proposal, answers: Answers) -> Iterable[Question]:
@@ -207,7 +208,7 @@ def places_of(place: Place, path: Path, table: Table) -> dict[str, str]:
 def _letters(head: Head, title: str, table: Table) -> list[str]:
     column = table.columns.get(title)
     parts = (
-        [head.parts(one) for one in column.sum]
+        [head.parts(title) for title in column.sum]
         if column and column.sum
         else [column.path if column and column.path else head.parts(title)]
     )

@@ -79,10 +79,10 @@ class Group:
     @property
     def words(self) -> Path:
         """What the heading says of the quantity: without «всего»; of a class what stands above it."""
-        told = (
+        titles = (
             without_periods(text) for text in self.base if not is_total(text) and not _GRADE.fullmatch(text.casefold())
         )
-        kept = tuple(text for text in told if text and not units.is_only_unit(text))
+        kept = tuple(text for text in titles if text and not units.is_only_unit(text))
         return kept or tuple(self.block.head.captions[-1:]) or self.base
 
     @property

@@ -96,7 +96,7 @@ class _Drafting:
 
     def _variable(self, role: str) -> Iterable[Step]:
         title = self.answers.get("title", "")
-        alike = [one.variable for one in self.place.meanings.of([title])][:4]
+        alike = [meaning.variable for meaning in self.place.meanings.of([title])][:4]
         ids = [id for id in alike if self._fits(id, role)]
         choices = (*(Choice(value=id, name=self.known[id].title) for id in ids), Choice(value=NEW))
         yield Step(key=role, kind="variable", choices=choices)
@@ -123,7 +123,7 @@ class _Drafting:
     def _usual_goal(self) -> str:
         first = self.answers.get(next(iter(self._roles()), ""), "")
         indicators = self.place.catalogue.indicators.values()
-        return next((one.goal for one in indicators if first in one.editions[-1].variables), "")
+        return next((indicator.goal for indicator in indicators if first in indicator.editions[-1].variables), "")
 
     def _earliest(self) -> str:
         dataset = self.place.dataset
@@ -163,8 +163,8 @@ class _Drafting:
     def _variables(self) -> dict[str, str]:
         """Role → variable; a new one has the id that it will get."""
         new = iter(self._new_ids())
-        found = {role: self.answers.get(role, "") for role in self._roles()}
-        return {role: next(new) if id == NEW else id for role, id in found.items()}
+        chosen = {role: self.answers.get(role, "") for role in self._roles()}
+        return {role: next(new) if id == NEW else id for role, id in chosen.items()}
 
     def _new_ids(self) -> Iterable[str]:
         number = 1
@@ -192,15 +192,15 @@ class _Drafting:
     def computed(self) -> dict[int, float]:
         """Examples whose numbers are all known."""
         formula = self.answers.get("formula", "")
-        found: dict[int, float] = {}
+        values: dict[int, float] = {}
         for number in _EXAMPLES:
             texts = {id: self.answers.get(f"{number}.{role}", "") for role, id in self._given().items()}
             if texts and all(text.isdecimal() and len(text) < _DIGITS for text in texts.values()):
                 counts = {id: int(text) for id, text in texts.items()}
                 edition = Edition("2000", formula, self._variables(), {})
                 numerator, denominator = edition.terms(counts, counts.get(REPORTERS))
-                found[number] = float(edition.value(numerator, denominator))
-        return found
+                values[number] = float(edition.value(numerator, denominator))
+        return values
 
     def new_variables(self) -> dict[str, dict[str, Any]]:
         """Entries of the variables that the catalogue has not."""

@@ -117,11 +117,11 @@ def _names(place: Place, table: Table) -> dict[tuple[int, int], str]:
 
 def _most(names: dict[tuple[int, int], str], *, by: int) -> tuple[int, set[str]]:
     """The column (``by`` 1) or row (0) with most different municipalities; names before codes, then the first."""
-    found: dict[int, set[str]] = {}
+    codes: dict[int, set[str]] = {}
     for spot, code in names.items():
-        found.setdefault(spot[by], set()).add(code)
-    best = max(found, key=lambda line: (len(found[line]), -line), default=0)
-    return best, found.get(best, set())
+        codes.setdefault(spot[by], set()).add(code)
+    best = max(codes, key=lambda line: (len(codes[line]), -line), default=0)
+    return best, codes.get(best, set())
 
 
 # ---- tables one under another
@@ -323,13 +323,13 @@ def _are_numbers(table: Table, rows: Sequence[int], column: int) -> bool:
 
 def _schools(place: Place, table: Table) -> int | None:
     """The column in which most cells are organisations of the register."""
-    found: Counter[int] = Counter(
+    schools: Counter[int] = Counter(
         column
         for row in table.filled[:LOOKED_AT]
         for column, text in enumerate(table.texts(row)[:WIDEST])
         if text and place.school(text)
     )
-    return found.most_common(1)[0][0] if found else None
+    return schools.most_common(1)[0][0] if schools else None
 
 
 def _of_register(place: Place, table: Table, key: int) -> Sight:

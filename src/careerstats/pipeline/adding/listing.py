@@ -75,7 +75,7 @@ def _countable(look: Look, listed: Listed, brought: Collection[str]) -> tuple[Ch
     wanted, known = place.meanings.wanted, place.catalogue.variables
     words = [word for event in listed.events for word in plain(event).split()]
     texts = (*listed.captions, listed.sheet, look.path.stem, *words)
-    spoken = [one.variable for text in texts for one in place.meanings.of([text])]
+    spoken = [meaning.variable for text in texts for meaning in place.meanings.of([text])]
     ids = [id for id in dict.fromkeys([*spoken, *sorted(wanted)]) if known[id].unit == "person"]
     ids = [id for id in ids if known[id].collected != ROLL]
     first = sorted(ids, key=lambda id: (id not in wanted, id in brought))

@@ -86,7 +86,7 @@ def place_of(variable: str, period: str) -> str:
 
 
 def _apart(place: Place) -> frozenset[str]:
-    return frozenset(id for id, one in place.catalogue.variables.items() if one.unit in ("flag", "score"))
+    return frozenset(id for id, variable in place.catalogue.variables.items() if variable.unit in ("flag", "score"))
 
 
 def _answered(place: Place, out: Mapped, answers: Answers) -> None:
@@ -109,7 +109,7 @@ def _of_another_year(out: Mapped, item: Item, answers: Answers) -> str:
 
 def _certain(place: Place, out: Mapped) -> None:
     """A heading that is a variable's own, or was described before; two of the same variable are asked about."""
-    found: dict[str, list[tuple[Item, Meaning]]] = {}
+    headed: dict[str, list[tuple[Item, Meaning]]] = {}
     for item in out.rest:
         if (
             not item.is_share
@@ -118,8 +118,8 @@ def _certain(place: Place, out: Mapped) -> None:
             and (meanings := place.meanings.of(item.words))
             and meanings[0].certain
         ):
-            found.setdefault(place_of(meanings[0].variable, item.period), []).append((item, meanings[0]))
-    for place_, items in found.items():
+            headed.setdefault(place_of(meanings[0].variable, item.period), []).append((item, meanings[0]))
+    for place_, items in headed.items():
         if len(items) == 1 and place_ not in out.taken:
             item, meaning = items[0]
             out.put(item, meaning.ground, variable=meaning.variable)
@@ -130,11 +130,9 @@ def _likely(place: Place, out: Mapped, answers: Answers) -> None:
     for item in out.rest:
         if not item.is_countable or item.part_of or item.is_sum or item.grade or item.title in place.ignored:
             continue
-        meanings = [
-            one for one in place.meanings.of(item.words) if place_of(one.variable, item.period) not in out.taken
-        ]
-        meanings = [one for one in meanings if one.variable not in out.apart]
-        if any(one.variable in wanted for one in meanings) or (meanings and not wanted):
+        meanings = [meaning for meaning in place.meanings.of(item.words) if meaning.variable not in out.apart]
+        meanings = [meaning for meaning in meanings if place_of(meaning.variable, item.period) not in out.taken]
+        if any(meaning.variable in wanted for meaning in meanings) or (meanings and not wanted):
             out.open.append(_question(place, item, meanings))
             out.leave(item, "asked")
 
@@ -150,7 +148,7 @@ def _question(place: Place, item: Item, meanings: Sequence[Meaning]) -> Question
         about=item.title,
         where=item.where,
         samples=item.samples,
-        choices=(*_choices(place, [one.variable for one in meanings]), Choice(value=UNUSED)),
+        choices=(*_choices(place, [meaning.variable for meaning in meanings]), Choice(value=UNUSED)),
         hints=tuple(words) or stems,
         free=True,
     )
@@ -189,9 +187,9 @@ _PART = re.compile(r"в т(?:\.|ом) ?ч|из них|из общего|из ч�
 
 def _sums(place: Place, out: Mapped, answers: Answers) -> None:
     """Columns that part one number: whether they are added up is never taken for granted."""
-    for item in [one for one in out.items if one.key.endswith("+")]:
+    for item in [item for item in out.items if item.key.endswith("+")]:
         parts = [other for other in out.items if other.part_of and set(other.groups) <= set(item.groups)]
-        meanings = [one for one in place.meanings.of(item.words) if one.variable not in out.taken]
+        meanings = [meaning for meaning in place.meanings.of(item.words) if meaning.variable not in out.taken]
         answer = answers.get(item.key, "")
         if not meanings or answer == UNUSED:
             pass
@@ -236,7 +234,7 @@ def _grades(place: Place, out: Mapped, answers: Answers) -> None:
             _put_grades(place, out, items, answer, "answer")
         elif meanings and meanings[0].certain and not answer:
             _put_grades(place, out, items, meanings[0].variable, meanings[0].ground)
-        elif not answer and any(one.variable in place.meanings.wanted for one in meanings):
+        elif not answer and any(meaning.variable in place.meanings.wanted for meaning in meanings):
             question = _question(place, items[0], meanings)
             out.open.append(msgspec.structs.replace(question, key=key, about=SEPARATOR.join(words)))
         for item in items:
@@ -262,9 +260,9 @@ def _shares(out: Mapped) -> None:
     """A column of per cents that is one count by another in most rows is held against them from now on."""
     counts = {key: column for key, column in out.used.items() if not column.breakdown and not column.sum}
     items = {item.key: item for item in out.items if item.key in counts and item.groups}
-    for item in [one for one in out.rest if one.is_share and one.groups]:
+    for item in [item for item in out.rest if item.is_share and item.groups]:
         shares = _fractions(out.block, item)
-        numbers = {key: _numbers(out.block, one, item.periods[0]) for key, one in items.items()}
+        numbers = {key: _numbers(out.block, part, item.periods[0]) for key, part in items.items()}
         pairs = [
             (part, whole)
             for part in numbers
@@ -285,13 +283,13 @@ def _numbers(block: Block, item: Item, period: str) -> list[int | None]:
 
 def _fractions(block: Block, item: Item) -> list[tuple[Fraction, int] | None]:
     """Value and number of decimals of each cell."""
-    found: list[tuple[Fraction, int] | None] = []
+    shares: list[tuple[Fraction, int] | None] = []
     for row in block.data:
         text = block.table.text(row, item.groups[0].column).removesuffix("%").strip().replace(",", ".")
         whole, _, decimals = text.partition(".")
         readable = whole.isdecimal() and (not decimals or decimals.isdecimal()) and len(text) < 20
-        found.append((Fraction(text), len(decimals)) if readable else None)
-    return found
+        shares.append((Fraction(text), len(decimals)) if readable else None)
+    return shares
 
 
 def _comes_out(

@@ -81,24 +81,23 @@ def said(text: str) -> Said:
     words = plain(text)
     for pattern, other in _SAME:
         words = re.sub(pattern, other, words)
-    grades = frozenset(
-        f"{one}-{two}" if one else three for one, two, three in _GRADES.findall(words) if _is_span(one, two, three)
-    )
+    spans = [span for span in _GRADES.findall(words) if _is_span(*span)]
+    grades = frozenset(f"{first}-{last}" if first else single for first, last, single in spans)
     telling = [word for word in _WORD.findall(words) if word not in _SILENT and not word.startswith(_SILENT_BEGINNINGS)]
     stems = frozenset(_stem(word) for word in telling if len(word) >= 3)
     return Said(stems, grades)
 
 
-def _is_span(one: str, two: str, three: str) -> bool:
-    return 0 < int(one or 0) < int(two or 0) <= 12 or 0 < int(three or 0) <= 12
+def _is_span(first: str, last: str, single: str) -> bool:
+    return 0 < int(first or 0) < int(last or 0) <= 12 or 0 < int(single or 0) <= 12
 
 
 def _stem(word: str) -> str:
     return word[: min(max(_SHORTEST, len(word) - 3), _LONGEST)]
 
 
-def _fits(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
+def _fits(stem: str, other: str) -> bool:
+    return stem.startswith(other) or other.startswith(stem)
 
 
 @dataclass(frozen=True)
@@ -114,14 +113,14 @@ class Meanings:
     def _vocabulary(self) -> dict[str, tuple[Said, ...]]:
         """Variable → what its titles say."""
         return {
-            id: tuple(said(text) for text in dict.fromkeys((one.title, one.short)) if text)
-            for id, one in self.catalogue.variables.items()
+            id: tuple(said(text) for text in dict.fromkeys((variable.title, variable.short)) if text)
+            for id, variable in self.catalogue.variables.items()
         }
 
     @cached_property
     def _weights(self) -> dict[str, float]:
         """Stem → how much it tells: a word of every title tells little."""
-        rows = [frozenset().union(*(one.stems for one in titles)) for titles in self._vocabulary.values()]
+        rows = [frozenset().union(*(title.stems for title in titles)) for titles in self._vocabulary.values()]
         stems = frozenset().union(*rows)
         return {stem: log(1 + len(rows) / sum(any(_fits(stem, own) for own in row) for row in rows)) for stem in stems}
 
@@ -134,10 +133,10 @@ class Meanings:
 
     def _of(self, path: Sequence[str]) -> tuple[Meaning, ...]:
         texts = list(dict.fromkeys((" / ".join(path), " ".join(path), *path[-1:])))
-        if known := next((self.earlier[plain(one)] for one in texts if plain(one) in self.earlier), ""):
+        if known := next((self.earlier[plain(text)] for text in texts if plain(text) in self.earlier), ""):
             return (Meaning(known, "earlier"),)
-        for one in texts:
-            own = self._titled(said(one))
+        for text in texts:
+            own = self._titled(said(text))
             if len(own) == 1:
                 return (Meaning(own[0], "title"),)
         return self._alike(said(texts[0]))
@@ -152,8 +151,8 @@ class Meanings:
         return [id for id in same if id in self.wanted] or same if heading.stems else []
 
     def _alike(self, heading: Said) -> tuple[Meaning, ...]:
-        found = [meaning for id in self._vocabulary if (meaning := self._scored(id, heading)).score >= LIKELY]
-        return tuple(sorted(found, key=lambda one: (-one.score, one.variable)))
+        alike = [meaning for id in self._vocabulary if (meaning := self._scored(id, heading)).score >= LIKELY]
+        return tuple(sorted(alike, key=lambda meaning: (-meaning.score, meaning.variable)))
 
     def _scored(self, id: str, heading: Said) -> Meaning:
         """How much of the heading the variable says, and how little besides; one that is needed comes first."""

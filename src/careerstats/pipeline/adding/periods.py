@@ -25,7 +25,7 @@ class Told(NamedTuple):
 def periods_in(text: str) -> list[str]:
     """Years and school years that a text names; days are none."""
     bare = _DATE.sub(" ", text)
-    years = [f"{one}/{two}" for one, two in _SCHOOL_YEAR.findall(bare) if int(two) == (int(one) + 1) % 100]
+    years = [f"{first}/{last}" for first, last in _SCHOOL_YEAR.findall(bare) if int(last) == (int(first) + 1) % 100]
     years += _YEAR.findall(_SCHOOL_YEAR.sub(" ", bare))
     return [year for year in dict.fromkeys(years) if not period_mistake(year)]
 
@@ -41,9 +41,9 @@ def without_periods(text: str) -> str:
 def told(captions: Iterable[str], sheet: str, file: str, usual: str) -> tuple[list[Told], bool]:
     """What is told nearest to the table, and whether it is certain: one period, of the kind the dataset has."""
     for origin, texts in (("caption", list(captions)), ("sheet", [sheet]), ("file", [file])):
-        found = list(dict.fromkeys(period for text in texts for period in periods_in(text)))
-        if found:
-            return [Told(period, origin) for period in found], len(found) == 1 and is_alike(found[0], usual)
+        named = list(dict.fromkeys(period for text in texts for period in periods_in(text)))
+        if named:
+            return [Told(period, origin) for period in named], len(named) == 1 and is_alike(named[0], usual)
     return [], True
 
 

@@ -111,18 +111,18 @@ def _person(roles: dict[str, str]) -> Person | None:
 
 def _whose(place: Place, titles: Sequence[str], rows: Sequence[Sequence[object]], used: set[str]) -> dict[str, str]:
     """The columns of municipalities and of schools, by what stands in them."""
-    found: dict[str, str] = {}
+    whose: dict[str, str] = {}
     for column, title in enumerate(titles):
         texts = [text for row in rows if column < len(row) and (text := normal_text(row[column]))]
         if not title or title in used or not texts:
             continue
-        if "territory" not in found and sum(bool(place.municipality(text)) for text in texts) * 2 > len(texts):
-            found["territory"] = title
-        elif "organisation" not in found and (
+        if "territory" not in whose and sum(bool(place.municipality(text)) for text in texts) * 2 > len(texts):
+            whose["territory"] = title
+        elif "organisation" not in whose and (
             SCHOOL.search(title) or sum(bool(SCHOOL.search(text)) for text in texts) * 2 > len(texts)
         ):
-            found["organisation"] = title
-    return found
+            whose["organisation"] = title
+    return whose
 
 
 def _values(titles: Sequence[str], rows: Sequence[Sequence[object]], title: str) -> tuple[str, ...]:

@@ -32,8 +32,8 @@ class Place:
         is_code = len(text) >= _CODE and text.isdecimal()
         if not 2 < len(text) < _LONGEST or not (is_code or any(map(str.isalpha, text))):
             return ""
-        found = self.known.find(text, self.dataset.region, self.dataset.period)
-        return found.code if isinstance(found, Territory) and found.kind != "region" else ""
+        territory = self.known.find(text, self.dataset.region, self.dataset.period)
+        return territory.code if isinstance(territory, Territory) and territory.kind != "region" else ""
 
     def school(self, text: str) -> bool:
         """Whether the register has an organisation of that id or name."""
@@ -57,24 +57,24 @@ def at(project: Path, name: str) -> Place:
 
 def _earlier(dataset: Dataset) -> dict[str, str]:
     """Plain heading → the variable that an entry of the dataset has it for; none where two entries disagree."""
-    found: dict[str, set[str]] = {}
+    described: dict[str, set[str]] = {}
     for table in dataset.tables:
         for title, column in table.columns.items():
             if column.variable and not column.breakdown and not column.sum:
                 for text in {title, " / ".join(column.path)} - {""}:
-                    found.setdefault(plain(text), set()).add(column.variable)
+                    described.setdefault(plain(text), set()).add(column.variable)
     for form in dataset.settings.forms:
         for variable in (*form.variables, *form.municipal):
             if isinstance(variable, dict):
                 for id, title in variable.items():
-                    found.setdefault(plain(title), set()).add(id)
-    return {text: next(iter(ids)) for text, ids in found.items() if len(ids) == 1}
+                    described.setdefault(plain(title), set()).add(id)
+    return {text: next(iter(ids)) for text, ids in described.items() if len(ids) == 1}
 
 
 def _wanted(dataset: Dataset, catalogue: Catalogue) -> frozenset[str]:
     """Variables of the dataset's indicators; without such a list, those its tables already have."""
     chosen = [catalogue.indicator(id) for id in dataset.settings.indicators]
-    editions = [edition for one in chosen if (edition := one.edition(dataset.period))]
+    editions = [edition for indicator in chosen if (edition := indicator.edition(dataset.period))]
     described = {column.variable for table in dataset.tables for column in table.columns.values()}
     return frozenset({id for edition in editions for id in edition.variables} | described) - {""}
 

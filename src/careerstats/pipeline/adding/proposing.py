@@ -180,7 +180,7 @@ def _found(look: Look, block: Block, result: Mapped, dated: Dated) -> Found:
 def _in_order(block: Block, columns: list[Seen]) -> tuple[Seen, ...]:
     """From left to right; what has no letter of its own stays behind."""
     places = {block.letter(column): column for column in range(len(block.head.paths))}
-    return tuple(sorted(columns, key=lambda one: places.get(one.letter, len(places))))
+    return tuple(sorted(columns, key=lambda column: places.get(column.letter, len(places))))
 
 
 def _seen_items(block: Block, result: Mapped) -> Iterable[Seen]:

@@ -20,20 +20,20 @@ def unregistered(place: Place, block: Block) -> list[School]:
     if block.kind != "schools" or block.school is None or block.key is None:
         return []
     taken = set(place.known.register.by_id)
-    found: dict[tuple[str, str], School] = {}
+    schools: dict[tuple[str, str], School] = {}
     for row in block.data:
         name = block.table.text(row, block.school)
         code = place.municipality(block.table.text(row, block.key))
-        if name and code and (code, name) not in found and not place.school(name):
+        if name and code and (code, name) not in schools and not place.school(name):
             number = next(number for number in range(1, len(taken) + 2) if f"{code}-{number}" not in taken)
-            found[code, name] = School(id=f"{code}-{number}", name=name, territory=code)
+            schools[code, name] = School(id=f"{code}-{number}", name=name, territory=code)
             taken.add(f"{code}-{number}")
-    return list(found.values())
+    return list(schools.values())
 
 
 def with_schools(place: Place, schools: Sequence[School]) -> Place:
     """The same place once these schools are registered."""
-    new = {one.id: Organisation(one.id, SCHOOL, one.name, one.territory) for one in schools}
+    new = {school.id: Organisation(school.id, SCHOOL, school.name, school.territory) for school in schools}
     register = Register({**place.known.register.by_id, **new}, place.known.register.problems, there=True)
     return replace(place, known=replace(place.known, register=register))
 
@@ -47,7 +47,7 @@ def register(folder: Path, schools: Sequence[School]) -> str:
     head = next(csv.reader(io.StringIO(text), delimiter=mark))
     out = io.StringIO()
     writer = csv.writer(out, delimiter=mark, lineterminator="\n")
-    for one in schools:
-        fields = {"id": one.id, "kind": SCHOOL, "name": one.name, "territory": one.territory}
+    for school in schools:
+        fields = {"id": school.id, "kind": SCHOOL, "name": school.name, "territory": school.territory}
         writer.writerow([fields.get(title.strip(), "") for title in head])
     return f"{text.rstrip()}\n{out.getvalue()}"

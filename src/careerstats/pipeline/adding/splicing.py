@@ -32,7 +32,7 @@ def with_entry(text: str, key: str, entry: dict[str, Any]) -> str:
     held = [] if node is None else yaml.safe_load(text)[key] or []
     at = _end_of(text, "tables" if key != "tables" else "period") if node is None else _line_of(text, key)
     lines = lines if node is None else _without(lines, text, key)
-    new = "".join(_item(one, 2) for one in [*held, entry])
+    new = "".join(_item(item, 2) for item in [*held, entry])
     return _checked(text, _inserted(lines, at, f"{key}:\n{new}"), change, key, entry)
 
 

@@ -31,7 +31,7 @@ def tried(look: Look, proposal: Proposal) -> Trial:
         totals=_totals(reading),
         unused=tuple(dict.fromkeys(title for table in proposal.tables for title in table.ignore)),
         numbers=tuple(_numbers(given)),
-        problems=tuple(_told(one) for one in reading.problems if one.code not in QUIET),
+        problems=tuple(_told(problem) for problem in reading.problems if problem.code not in QUIET),
     )
 
 
@@ -39,8 +39,8 @@ def _lists(look: Look, proposal: Proposal) -> Reading:
     import msgspec
 
     place = look.place
-    specs = [msgspec.structs.replace(one, file=(look.path.name,)) for one in proposal.lists]
-    grades = {id: one.grades for id, one in place.catalogue.variables.items()}
+    specs = [msgspec.structs.replace(listed, file=(look.path.name,)) for listed in proposal.lists]
+    grades = {id: variable.grades for id, variable in place.catalogue.variables.items()}
     period = place.dataset.period
     return read_participants(
         look.path.parent, specs, place.known, region=place.dataset.region, period=period, grades=grades
@@ -67,12 +67,12 @@ def _is_part(count: Row, figure: dict[str, Any]) -> bool:
 
 
 def _numbers(counts: Iterable[Row]) -> Iterable[tuple[str, str, int]]:
-    found: dict[tuple[str, str], int] = {}
+    reported: dict[tuple[str, str], int] = {}
     for count in counts:
         if not count["breakdown"]:
             key = count["variable"], count["period"]
-            found[key] = found.get(key, 0) + 1
-    return [(variable, period, number) for (variable, period), number in found.items()]
+            reported[key] = reported.get(key, 0) + 1
+    return [(variable, period, number) for (variable, period), number in reported.items()]
 
 
 def _told(problem: Problem) -> tuple[str, str, str]:

@@ -66,31 +66,31 @@ def table(found: Found, variables: Variables) -> Iterable[str]:
     where = f"Лист «{found.sheet}», " if found.sheet else ""
     places = f" ({wording.municipalities(found.places)})" if found.places else ""
     yield wording.capital(f"{where}таблица {found.cells}, заголовок {found.head}: {LAYOUTS[found.layout]}{places}.")
-    width = max((len(one.name) for one in found.columns), default=0)
-    for one in found.columns:
-        yield f"  {one.letter:>3}  {one.name:<{min(width, 48)}}  {column(one, variables)}"
+    width = max((len(seen.name) for seen in found.columns), default=0)
+    for seen in found.columns:
+        yield f"  {seen.letter:>3}  {seen.name:<{min(width, 48)}}  {column(seen, variables)}"
     if found.totals:
         yield f"  Итог, который сверяется: строка {', '.join(f'«{label}»' for label in found.totals)}."
     yield f"  Период: {found.period} ({PERIODS[found.period_from]})."
 
 
-def column(one: Seen, variables: Variables) -> str:
+def column(seen: Seen, variables: Variables) -> str:
     """What a column is taken for, and three of its values."""
-    unit = f" [{one.unit}]" if one.unit else ""
-    samples = f"{' · '.join(one.samples)}{unit}" if one.samples else ""
-    return " – ".join(part for part in (samples, _use(one, variables)) if part)
+    unit = f" [{seen.unit}]" if seen.unit else ""
+    samples = f"{' · '.join(seen.samples)}{unit}" if seen.samples else ""
+    return " – ".join(part for part in (samples, _use(seen, variables)) if part)
 
 
-def _use(one: Seen, variables: Variables) -> str:
-    if one.use in _KEYS:
-        return _KEYS[one.use]
-    why = f" ({GROUNDS[one.ground]})" if GROUNDS[one.ground] else ""
-    if one.use == "share":
-        return f"доля {one.variable} от {one.share_of}{why}"
-    if one.use == "variable":
-        part = f", {one.breakdown}" if one.breakdown else ""
-        return f"{one.variable}{part}: {_title(one.variable, variables)}{why}"
-    return "нужен ответ" if one.ground == "asked" else f"не используется{why}"
+def _use(seen: Seen, variables: Variables) -> str:
+    if seen.use in _KEYS:
+        return _KEYS[seen.use]
+    why = f" ({GROUNDS[seen.ground]})" if GROUNDS[seen.ground] else ""
+    if seen.use == "share":
+        return f"доля {seen.variable} от {seen.share_of}{why}"
+    if seen.use == "variable":
+        part = f", {seen.breakdown}" if seen.breakdown else ""
+        return f"{seen.variable}{part}: {_title(seen.variable, variables)}{why}"
+    return "нужен ответ" if seen.ground == "asked" else f"не используется{why}"
 
 
 def _title(variable: str, variables: Variables) -> str:
@@ -102,51 +102,51 @@ def _title(variable: str, variables: Variables) -> str:
 _LONGEST = 90
 
 
-def left(one: Left) -> str:
-    where = f"Лист «{one.sheet}»" if one.sheet else "Файл"
-    cell = f" (ячейка {one.cell})" if one.cell else ""
-    todo = f"; {_TODO[one.why]}" if one.why in _TODO else ""
-    return f"{where} не описан: {_LEFT[one.why]}{cell}{todo}."
+def left(sheet: Left) -> str:
+    where = f"Лист «{sheet.sheet}»" if sheet.sheet else "Файл"
+    cell = f" (ячейка {sheet.cell})" if sheet.cell else ""
+    todo = f"; {_TODO[sheet.why]}" if sheet.why in _TODO else ""
+    return f"{where} не описан: {_LEFT[sheet.why]}{cell}{todo}."
 
 
 # ---- questions
 
 
-def question(one: Question) -> str:
+def question(question: Question) -> str:
     """What is asked."""
-    values = f": {', '.join(one.samples)}" if one.samples else ""
-    cell = f" ({one.where})" if one.where else ""
-    sheet = f"листа «{one.about}»" if one.about else "таблицы"
-    parts = wording.joined([f"«{choice.name}»" for choice in one.choices if choice.name])
+    values = f": {', '.join(question.samples)}" if question.samples else ""
+    cell = f" ({question.where})" if question.where else ""
+    sheet = f"листа «{question.about}»" if question.about else "таблицы"
+    parts = wording.joined([f"«{choice.name}»" for choice in question.choices if choice.name])
     return {
-        "meaning": f"Что в столбце «{one.about}»{cell}{values}?",
-        "column": f"В каком столбце {one.about}?",
+        "meaning": f"Что в столбце «{question.about}»{cell}{values}?",
+        "column": f"В каком столбце {question.about}?",
         "period": f"За какой период числа {sheet}?",
-        "parts": f"Под «{one.about}» стоят {parts}{values}. Складывать?",
-        "count": f"Что посчитать по списку «{one.about}»?",
-        "condition": f"Кого считать: что должно стоять в столбце «{one.about}»?",
-        "again": f"Те же величины уже даёт {one.about}. Что использовать?",
-        "next": f"Писать теперь справки за {one.about}?",
-        "register": f"Записать школы из столбца «{one.about}» в organisations.csv?",
-    }[one.kind]
+        "parts": f"Под «{question.about}» стоят {parts}{values}. Складывать?",
+        "count": f"Что посчитать по списку «{question.about}»?",
+        "condition": f"Кого считать: что должно стоять в столбце «{question.about}»?",
+        "again": f"Те же величины уже даёт {question.about}. Что использовать?",
+        "next": f"Писать теперь справки за {question.about}?",
+        "register": f"Записать школы из столбца «{question.about}» в organisations.csv?",
+    }[question.kind]
 
 
-def reason(one: Question) -> str:
+def reason(question: Question) -> str:
     """Why it is asked."""
-    hints = wording.joined([f"«{hint}»" for hint in one.hints]) if one.hints else ""
+    hints = wording.joined([f"«{hint}»" for hint in question.hints]) if question.hints else ""
     return {
         "meaning": f"заголовок похож на название величины ({hints}), но не равен ему"
         if hints
         else "ни одно название величины не похоже",
         "column": "эта величина нужна показателям набора, а ни один заголовок её не называет",
-        "period": f"в файле назван период {', '.join(one.hints)}, а не один период того же вида, что у набора",
-        "parts": f"это {', '.join(one.hints)}; если человек мог попасть в оба столбца, складывать нельзя",
+        "period": f"в файле назван период {', '.join(question.hints)}, а не один период того же вида, что у набора",
+        "parts": f"это {', '.join(question.hints)}; если человек мог попасть в оба столбца, складывать нельзя",
         "count": "список не говорит, какая величина нужна",
         "condition": "значения в нём разные, и не все строки могут считаться",
-        "again": f"{', '.join(one.hints)}: из двух разных чисел использовать можно одно",
-        "next": f"числа новее, чем период набора ({', '.join(one.hints)})",
+        "again": f"{', '.join(question.hints)}: из двух разных чисел использовать можно одно",
+        "next": f"числа новее, чем период набора ({', '.join(question.hints)})",
         "register": "ответы «да» и «нет» и баллы школ не складываются; без перечня школ они не читаются",
-    }[one.kind]
+    }[question.kind]
 
 
 _CHOICES = {
@@ -161,68 +161,68 @@ _CHOICES = {
 }
 
 
-def choice(one: Choice, kind: str) -> str:
+def choice(answer: Choice, kind: str) -> str:
     """One answer in words."""
-    if one.value in _CHOICES:
-        return "такого столбца нет" if one.value == UNUSED and kind == "column" else _CHOICES[one.value]
+    if answer.value in _CHOICES:
+        return "такого столбца нет" if answer.value == UNUSED and kind == "column" else _CHOICES[answer.value]
     if kind in ("meaning", "count"):
-        return f"{one.value}: {one.name}"
-    return f"только «{one.name}»" if kind == "parts" else one.name or one.value
+        return f"{answer.value}: {answer.name}"
+    return f"только «{answer.name}»" if kind == "parts" else answer.name or answer.value
 
 
 # ---- what comes of it
 
 
-def trial(one: Trial, variables: Variables) -> Iterable[str]:
+def trial(outcome: Trial, variables: Variables) -> Iterable[str]:
     """What will be read, then what ``check`` will say of it."""
-    parts = [wording.municipalities(one.municipalities)]
-    parts += [wording.counted(one.schools, "школа", "школы", "школ")] if one.schools else []
-    checked = one.totals.right + one.totals.wrong
+    parts = [wording.municipalities(outcome.municipalities)]
+    parts += [wording.counted(outcome.schools, "школа", "школы", "школ")] if outcome.schools else []
+    checked = outcome.totals.right + outcome.totals.wrong
     parts += [f"{wording.counted(checked, 'итог сверен', 'итога сверено', 'итогов сверено')}"] if checked else []
     parts += (
         [
             wording.counted(
-                len(one.unused), "столбец не используется", "столбца не используются", "столбцов не используются"
+                len(outcome.unused), "столбец не используется", "столбца не используются", "столбцов не используются"
             )
         ]
-        if one.unused
+        if outcome.unused
         else []
     )
     yield f"Будет прочитано: {', '.join(parts)}."
-    for variable, period, number in one.numbers:
+    for variable, period, number in outcome.numbers:
         numbers = wording.counted(number, "число", "числа", "чисел")
         yield f"  {variable}, {period}: {numbers} – {_title(variable, variables)}"
-    if one.totals.wrong:
-        yield f"  Не сошлось итогов: {one.totals.wrong}; какие, назовёт careerstats check."
-    told = [problem for problem in one.problems if problem[0] != "remark"]
-    if told:
-        yield f"Замечания к файлу: {len(told)}"
-    for _, place, text in told[:SHOWN]:
+    if outcome.totals.wrong:
+        yield f"  Не сошлось итогов: {outcome.totals.wrong}; какие, назовёт careerstats check."
+    shown = [problem for problem in outcome.problems if problem[0] != "remark"]
+    if shown:
+        yield f"Замечания к файлу: {len(shown)}"
+    for _, place, text in shown[:SHOWN]:
         yield f"  – {place}: {text}."
-    if len(told) > SHOWN:
-        yield f"  и ещё {len(told) - SHOWN}: careerstats check"
+    if len(shown) > SHOWN:
+        yield f"  и ещё {len(shown) - SHOWN}: careerstats check"
 
 
-def changes(one: Proposal) -> Iterable[str]:
+def changes(proposal: Proposal) -> Iterable[str]:
     """What differs from the earlier file, and what changes in the dataset besides."""
-    if one.moved:
-        yield f"Раскладка отличается от прежней ({one.earlier}):"
-        yield from (f"  – {moved(item)}" for item in one.moved[:SHOWN])
-        if len(one.moved) > SHOWN:
-            yield f"  и ещё {len(one.moved) - SHOWN}"
-    elif one.earlier:
-        yield f"Раскладка та же, что в {one.earlier}."
-    if one.next_period:
-        yield f"Справки теперь за {one.next_period}; прежние таблицы остаются за прежний период."
-    if one.schools:
-        yield f"В organisations.csv будут записаны школы: {len(one.schools)}."
-    for name in one.blank:
+    if proposal.moved:
+        yield f"Раскладка отличается от прежней ({proposal.earlier}):"
+        yield from (f"  – {moved(item)}" for item in proposal.moved[:SHOWN])
+        if len(proposal.moved) > SHOWN:
+            yield f"  и ещё {len(proposal.moved) - SHOWN}"
+    elif proposal.earlier:
+        yield f"Раскладка та же, что в {proposal.earlier}."
+    if proposal.next_period:
+        yield f"Справки теперь за {proposal.next_period}; прежние таблицы остаются за прежний период."
+    if proposal.schools:
+        yield f"В organisations.csv будут записаны школы: {len(proposal.schools)}."
+    for name in proposal.blank:
         yield f"{name}: в нём не было ни одного числа, он убран."
 
 
-def moved(one: Moved) -> str:
-    if not one.now:
-        return f"столбца «{one.title}» больше нет (был {one.was})"
-    if not one.was:
-        return f"столбец {one.now} новый: «{one.title}»"
-    return f"столбец {one.was} теперь {one.now}: «{one.title}»"
+def moved(heading: Moved) -> str:
+    if not heading.now:
+        return f"столбца «{heading.title}» больше нет (был {heading.was})"
+    if not heading.was:
+        return f"столбец {heading.now} новый: «{heading.title}»"
+    return f"столбец {heading.was} теперь {heading.now}: «{heading.title}»"
