@@ -1,7 +1,7 @@
 """The catalogue: every example comes out, every mistake in a file is named with its place and what to write."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ import yaml
 import careerstats as cs
 from careerstats import catalogue
 from careerstats.catalogue.loading import read_yaml
+from careerstats.contracts.catalogue import Pack
 from careerstats.errors import CatalogueError, UsageError
 
 SHIPPED = catalogue.load()
@@ -235,6 +236,15 @@ def test_two_editions_count_each_in_its_own_years(tmp_path: Path) -> None:
     assert one.edition().break_reason == "другой знаменатель"
     assert one.compute("2023", K_own=1, K_611=2).value == 50
     assert one.compute(K_own=1, K_reg=4).value == 25
+
+
+def test_every_shipped_indicator_is_in_a_pack_and_about_thirty_are_the_core() -> None:
+    packs = {one.id: one.pack for one in SHIPPED.indicators.values()}
+    assert set(packs.values()) == set(get_args(Pack))
+    assert 28 <= len(SHIPPED.in_packs(["core"])) <= 34
+    assert list(SHIPPED.of_pack("targets").indicators) == list(SHIPPED.in_packs(["targets"]))
+    with pytest.raises(UsageError, match=r"Набора показателей «core2» нет\. Есть: core, bvb"):
+        SHIPPED.of_pack("core2")
 
 
 def test_an_edition_may_judge_otherwise_than_the_one_before_it(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from noted import noted
 
 from careerstats import territories
 from careerstats.contracts.shared import read_text
+from careerstats.errors import DatasetError
 from careerstats.note import sections
 from careerstats.pipeline.monitoring import analyse
 
@@ -56,6 +57,21 @@ def test_both_kinds_of_note_have_words_for_everything(project: Path) -> None:
         kinds = [block.kind for block in blocks]
         assert {"title", "heading", "paragraph", "table", "figure", "signature"} <= set(kinds)
         assert "None" not in msgspec.json.encode([block for block in blocks if block.kind != "figure"]).decode()
+
+
+@pytest.mark.parametrize(
+    ("packs", "shown"),
+    [("packs: [core]", ("1.1",)), ("packs: [bvb]\nindicators: ['1.1']", ("1.1",)), ("", ("1.1",))],
+)
+def test_a_pack_brings_what_the_numbers_answer(packs: str, shown: tuple[str, ...], project: Path) -> None:
+    (project / "data" / "raw" / "small" / "dataset.yaml").write_text(f"{DATASET}{packs}\n", encoding="utf-8")
+    assert analyse(project, "small").results.dataset.settings.indicators == shown
+
+
+def test_a_pack_without_numbers_is_told(project: Path) -> None:
+    (project / "data" / "raw" / "small" / "dataset.yaml").write_text(f"{DATASET}packs: [bvb]\n", encoding="utf-8")
+    with pytest.raises(DatasetError, match="Ни одного показателя рассчитать не удалось"):
+        analyse(project, "small")
 
 
 def test_the_first_indicator_comes_from_the_catalogue(project: Path) -> None:

@@ -219,6 +219,15 @@ def test_the_indicators_asked_for_are_the_columns(empty: Path) -> None:
     assert table(folder)[0][2:] == list(dataset.tables[0].columns)
 
 
+def test_a_pack_asks_for_all_of_it_that_one_table_can_answer(empty: Path) -> None:
+    init(empty, Answers("x", "10", "2025", indicators=("trial", "core")))
+    chosen = open_dataset(empty, "x").settings.indicators
+    core = set(catalogue.load().in_packs(["core"]))
+    assert chosen[0] == "trial"
+    assert core - set(chosen) == {"plan", "psych", "partner"}  # schools answer «да» or «нет»
+    assert len(chosen) == len(set(chosen))
+
+
 @pytest.mark.parametrize("title", ['С "кавычками" и \\ чертой', "Итоги: 2024 год # всё", "{скобки} $доллар", "да"])
 def test_a_title_is_kept_as_it_is_written(empty: Path, title: str) -> None:
     init(empty, Answers("x", "10", "2024", title=title))

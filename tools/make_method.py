@@ -79,6 +79,7 @@ def from_catalogue() -> Slots:
     return {
         "strategic_goal": catalogue.strategic_goal,
         "overview": method.overview(catalogue),
+        "packs": method.packs(catalogue),
         "goals": method.goals(catalogue),
         "variables": method.variables(catalogue),
     }

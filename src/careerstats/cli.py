@@ -97,6 +97,8 @@ def _add_indicator(commands: Any) -> None:
     indicator.add_argument("--period", default=None, metavar="P", help="редакция, действовавшая в этом периоде")
     indicator.add_argument("--dataset", type=_name, metavar="НАБОР", help="с каталогом этого набора")
     two = "сопоставить два перечня показателей (файлы YAML), например региональный и муниципальный"
+    packs = "список без остальных: core – основные, bvb, fioko, opk, targets, regions"
+    indicator.add_argument("--pack", metavar="ИМЯ", help=packs)
     indicator.add_argument("--compare", nargs=2, type=Path, metavar="ФАЙЛ", help=two)
 
 
@@ -238,6 +240,7 @@ def _indicator(options: argparse.Namespace) -> int:
         print(comparison(catalogue.integrate(first, second)))
         return 0
     known = catalogue.load(_own_catalogue(options) if options.dataset else None)
+    known = known.of_pack(options.pack) if options.pack else known
     print(passport(known, options.id, options.period) if options.id else listing(known))
     return 0
 

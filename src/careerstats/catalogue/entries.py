@@ -142,6 +142,7 @@ class Indicator:
     authored_by: str = ""
     checked_by: str = ""
     next_review: str = ""
+    pack: str | None = None
 
     @property
     def spoken(self) -> dict[str, Any]:

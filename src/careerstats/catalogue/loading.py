@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import yaml
@@ -13,7 +13,7 @@ import yaml
 from careerstats import written
 from careerstats.catalogue import checks, yaml_guard
 from careerstats.catalogue.entries import Edition, Goal, Indicator, Variable
-from careerstats.contracts.catalogue import GoalEntry, IndicatorEntry, Outline, VariableEntry
+from careerstats.contracts.catalogue import GoalEntry, IndicatorEntry, Outline, Pack, VariableEntry
 from careerstats.errors import CatalogueError, UsageError
 from careerstats.model import period_start
 
@@ -39,6 +39,17 @@ class Catalogue:
             hint = _named(id, self.indicators.values()) or _nearest(id, [*self.indicators, *by_symbol])
             raise UsageError(f"Показателя «{id}» нет. {hint}")
         return found
+
+    def of_pack(self, pack: str) -> "Catalogue":
+        """The catalogue with the indicators of one pack alone. Raises UsageError for a pack that is none."""
+        if pack not in get_args(Pack):
+            raise UsageError(f"Набора показателей «{pack}» нет. Есть: {', '.join(get_args(Pack))}.")
+        return replace(self, indicators={id: self.indicators[id] for id in self.in_packs([pack])})
+
+    def in_packs(self, packs: Iterable[str]) -> tuple[str, ...]:
+        """Ids of the indicators of these packs, in the order of the catalogue."""
+        wanted = set(packs)
+        return tuple(id for id, indicator in self.indicators.items() if indicator.pack in wanted)
 
     def in_period(self, period: str) -> "Catalogue":
         """The catalogue with its indicators as they are called in ``period``."""

@@ -10,6 +10,8 @@ from careerstats.model import period_mistake
 
 Names = tuple[Name, ...]
 Source = dict[str, Any]
+Pack = Literal["core", "bvb", "fioko", "opk", "targets", "regions"]
+"""Groups of shipped indicators that a dataset takes as a whole; ``core``: what most institutes report."""
 
 MEANINGS = ("at_most", "sum_of", "total", "jump", "copy_of_previous", "same_in_all_schools", "contradicts", "level")
 _BESIDE = {"parts": "total", "start": "jump", "at_least": "jump", "ask": "contradicts"}
@@ -171,6 +173,7 @@ class IndicatorEntry(Written, frozen=True, kw_only=True, omit_defaults=True):
     title: Annotated[Name, says("полное название")]
     short: Annotated[Name, says("краткое название")]
     goal: Annotated[Name, says("номер цели")]
+    pack: Annotated[Pack | None, says("в какой набор показателей входит")] = None
     unit: Annotated[Literal["percent", "per_one", "per_thousand", "count", "score", "level"], says("единица")]
     polarity: Annotated[Literal["high", "low", "none"], says("что лучше")]
     levels: Annotated[

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
+from careerstats.contracts.catalogue import Pack
 from careerstats.contracts.facts import PUBLIC
 from careerstats.contracts.kinds import INSTEAD, Condition, Day, Name, Percent, Period, Said, Texts, Written, says
 from careerstats.contracts.settings import (
@@ -634,6 +635,16 @@ $school_columns""",
             "можно рассчитать.",
             heading="Что показывает справка",
             written="indicators: [$indicators]",
+        ),
+    ] = ()
+    packs: Annotated[
+        tuple[Pack, ...],
+        says(
+            "Наборы показателей: к названным в indicators добавляются показатели этих наборов, для которых есть "
+            "числа. core – основные, bvb – «Билет в будущее», fioko – внешние оценки, opk – ЦОПП, ОПК и рынок труда, "
+            "targets – целевое обучение и «Профессионалитет», regions – показатели отдельных регионов.",
+            needs="нужен список из core, bvb, fioko, opk, targets, regions",
+            written="##packs: [core]",
         ),
     ] = ()
     headline: Annotated[

@@ -37,7 +37,8 @@ def completed(settings: Settings, catalogue: Catalogue, answerable: Sequence[str
     """The dataset's own settings over the defaults; ``answerable``: indicators that municipalities have numbers for."""
     period = settings.period
     indicators = settings.indicators or tuple(answerable)
-    size = catalogue.indicators[indicators[0]].editions[-1].of.get("whole", "") if indicators else ""
+    first = next((id for id in indicators if id in answerable), indicators[0] if indicators else "")
+    size = catalogue.indicators[first].editions[-1].of.get("whole", "") if first else ""
     return msgspec.structs.replace(
         settings,
         issuer=_over(_ISSUER, settings.issuer, period),

@@ -40,6 +40,16 @@ def goals(catalogue: Catalogue) -> str:
     return "\n\n".join(_goal(catalogue, goal, ours) for goal, ours in found if ours)
 
 
+def packs(catalogue: Catalogue) -> str:
+    """The shipped indicators by the pack that a dataset takes them with."""
+    rows = []
+    for pack, title in words.PACK.items():
+        ours = [catalogue.indicators[id] for id in catalogue.in_packs([pack])]
+        listed = "; ".join(f"[{one.id}](#{_anchor(one)}) {one.short}" for one in ours)
+        rows.append([f"`{pack}`", wording.capital(title), len(ours), listed])
+    return table(["Набор", "О чём", "Показателей", "Показатели"], rows)
+
+
 def _of_goal(catalogue: Catalogue, goal: Goal) -> list[Indicator]:
     return [one for one in catalogue.indicators.values() if one.goal == goal.id]
 
@@ -91,6 +101,7 @@ def _facts(catalogue: Catalogue, one: Indicator) -> list[str]:
         ("Сбор", f"{words.DATA[one.data]}; {one.periodicity}; отвечает {one.responsible}"),
         ("Показ", words.SENSITIVE if hidden else ""),
         ("Чья методика", words.STATUS[one.status]),
+        ("Набор показателей", words.pack_of(one)),
         ("Оговорка", one.caveat),
         *words.keepers(one),
     ]

@@ -94,6 +94,7 @@ def _fields(catalogue: Catalogue, one: Indicator) -> list[str]:
         ("Показ", words.SENSITIVE if hidden else ""),
         ("Зачем", one.why),
         ("Статус", words.STATUS[one.status]),
+        ("Набор показателей", words.pack_of(one)),
         ("Оговорка", one.caveat),
         *words.keepers(one),
     ]

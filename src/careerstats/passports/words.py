@@ -13,6 +13,14 @@ from careerstats.wording import NBSP
 
 POLARITY = {"high": "чем больше, тем лучше", "low": "чем меньше, тем лучше", "none": "без оценки «лучше – хуже»"}
 STATUS = {"official": "утверждённая методика", "practice": "практика источника", "proposed": "предложение составителей"}
+PACK = {
+    "core": "основные показатели",
+    "bvb": "«Билет в будущее»",
+    "fioko": "внешние оценки: позиции ФИОКО, мотивирующий мониторинг, самодиагностика «Школа Минпросвещения России»",
+    "opk": "ЦОПП, оборонно-промышленный комплекс, рынок труда",
+    "targets": "целевое обучение, агроклассы, «Профессионалитет»",
+    "regions": "показатели отдельных регионов",
+}
 LEVEL = {"school": "школа", "municipality": "муниципальное образование", "region": "регион"}
 DATA = {"full": "сплошной учёт", "sample": "выборка (опрос): печатается интервал Уилсона"}
 SENSITIVE = "сведения ограниченного показа: малые числа скрываются"
@@ -66,6 +74,11 @@ def unit_of(one: Indicator, edition: Edition, variables: dict[str, Variable]) ->
 _PLAIN_UNITS = {"percent": "%", "score": "баллы", "level": "уровень"}
 UNIT = {**_PLAIN_UNITS, "per_one": "на одного", "per_thousand": f"на 1{NBSP}000", "count": "количество"}
 """Units in a word, where there is no passport around."""
+
+
+def pack_of(one: Indicator) -> str:
+    """«core – основные показатели»; of an indicator of the dataset's own nothing."""
+    return f"{one.pack} – {PACK[one.pack]}" if one.pack else ""
 
 
 def keepers(one: Indicator) -> list[tuple[str, str]]:

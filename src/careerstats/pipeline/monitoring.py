@@ -57,6 +57,7 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
     dataset = at_period(whole, period)
     catalogue = catalogues.load(dataset.catalogue).in_period(dataset.period)
     _known_indicators(dataset, catalogue)
+    dataset = _with_packs(dataset, catalogue)
     intake = known_by(read(dataset, catalogue), dataset, whole) if period else read(dataset, catalogue)
     intake.problems.extend(printed_problems(dataset, intake))
     if not dataset.has_numbers:
@@ -117,6 +118,14 @@ def _known_indicators(dataset: Dataset, catalogue: Catalogue) -> None:
     for id in dataset.settings.goal_tasks:
         if id not in catalogue.goals:
             raise DatasetError(f"dataset.yaml, goal_tasks: цели «{id}» нет. Есть: {', '.join(catalogue.goals)}.")
+
+
+def _with_packs(dataset: Dataset, catalogue: Catalogue) -> Dataset:
+    """The indicators named, then those of the packs asked for; what no number answers is left out later."""
+    if not dataset.settings.packs:
+        return dataset
+    wanted = tuple(dict.fromkeys([*dataset.settings.indicators, *catalogue.in_packs(dataset.settings.packs)]))
+    return replace(dataset, settings=msgspec.structs.replace(dataset.settings, indicators=wanted))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,12 @@ def add(command: Callable[[str, Run, str], Any], name: Callable[[str], str], pro
     init.add_argument("--region", default="", metavar="РЕГИОН", help="название или код ОКТМО")
     init.add_argument("--period", default="", metavar="P", help="2024, 2024/25 или 2024-10-12")
     init.add_argument("--title", default="", metavar="ТЕКСТ", help="название набора")
-    init.add_argument("--indicators", default="", metavar="1.1,trial", help="о чём собираются сведения")
+    init.add_argument(
+        "--indicators",
+        default="",
+        metavar="1.1,trial",
+        help="о чём собираются сведения: номера или наборы показателей (core – основные, bvb, …)",
+    )
     own = "свой список: файл (Excel, CSV) или «код название; код название»; можно повторять"
     init.add_argument("--municipalities", action="append", default=[], metavar="СПИСОК", help=own)
     command("doctor", _doctor, "что установлено, всё ли на месте и что исправить")

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Template
+from typing import get_args
 
 from careerstats import catalogue as catalogues
 from careerstats import wording
 from careerstats.catalogue import Catalogue, Edition, Indicator
+from careerstats.contracts.catalogue import Pack
 from careerstats.errors import UsageError
 from careerstats.intake.own_texts import PLACES
 from careerstats.intake.registers.addressees import COLUMNS as ADDRESSEES
@@ -132,11 +134,19 @@ def _indicators(known: Catalogue, wanted: Answers) -> list[Indicator]:
             first = min(one.editions[0].since for one in usual)
             raise UsageError(f"--period: методики на {wanted.period} год нет, нужен {first} или позже.")
         return found
-    chosen = [known.indicator(id) for id in dict.fromkeys(wanted.indicators)]
+    chosen = [one for word in dict.fromkeys(wanted.indicators) for one in _meant(known, word, wanted.period)]
     for one in chosen:
         if why := _unfit(one, one.edition(wanted.period), wanted.period):
             raise UsageError(f"--indicators: показатель {one.id}: {why}")
-    return chosen
+    return list({one.id: one for one in chosen}.values())
+
+
+def _meant(known: Catalogue, word: str, period: str) -> list[Indicator]:
+    """An indicator; of a pack those that one table can answer."""
+    if word not in get_args(Pack):
+        return [known.indicator(word)]
+    ours = [known.indicators[id] for id in known.in_packs([word])]
+    return [one for one in ours if not _unfit(one, one.edition(period), period)]
 
 
 def _unfit(one: Indicator, edition: Edition | None, period: str) -> str:
