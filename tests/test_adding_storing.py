@@ -196,3 +196,12 @@ def test_a_file_with_other_numbers_too_is_never_taken_out(tmp_path: Path) -> Non
     question, settings = kept(folder, [row[:2] for row in PLAIN], "2.xlsx", "first")
     assert [choice.value for choice in question.choices] == ["first", "second"]
     assert "tables/1.xlsx" in {table.file for table in settings.tables}
+
+
+def test_a_file_that_lies_in_the_dataset_stays_where_it_is(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    tables = folder / "data" / "raw" / "proba" / "tables"
+    tables.mkdir()
+    text = added(folder, book(tables / "уже здесь.xlsx", {"Свод": (PLAIN, "")}))
+    assert "file: tables/уже здесь.xlsx" in text
+    assert [path.name for path in tables.iterdir()] == ["уже здесь.xlsx"]

@@ -70,7 +70,7 @@ def test_four_questions_are_asked_and_none_that_the_files_answer(journey: tuple[
 def test_what_will_be_read_is_told(journey: tuple[Journey, dict[str, Done]]) -> None:
     first, second = (journey[1][name].out.replace("\xa0", " ") for name in list(ANSWERS)[:2])
     assert "Будет прочитано: 23 муниципальных образования, 3 итога сверено, 2 столбца не используются." in first
-    assert "столбец D E теперь E F: «Прошли диагностику»" in second
+    assert "столбец D, E теперь E, F: «Прошли диагностику»" in second
     assert "столбец D новый: «в т. ч. в сельских школах, чел.»" in second
     assert "Справки теперь за 2024/25" in second
 

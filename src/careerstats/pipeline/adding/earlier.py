@@ -199,7 +199,7 @@ def places_of(place: Place, path: Path, table: Table) -> dict[str, str]:
     if head is None or table.name:
         return {}
     return {
-        title: " ".join(_letters(head, title, table))
+        title: ", ".join(_letters(head, title, table))
         for title in (*key_titles(table), *table.columns, *table.ignore)
         if _letters(head, title, table)
     }
