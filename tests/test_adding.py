@@ -278,3 +278,22 @@ def test_answers_that_end_leave_everything_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="прервались"):
         commands.add(folder, "proba", [path], ask=ended, say=lambda _: None)
     assert not (folder / "data" / "raw" / "proba" / "tables").exists()
+
+
+def test_what_a_pack_may_use_is_recognised_and_never_missed(tmp_path: Path) -> None:
+    folder = project(tmp_path, indicators=["1.1"], packs=["core"])
+    rows: list[list[Any]] = [
+        [
+            "МО",
+            "Количество обучающихся 6–11 классов",
+            "Прошли диагностику",
+            "Участвовали в профпробах",
+            "Ставок психолога",
+        ],
+        ["Баргузинский район", 1000, 500, 200, 3],
+    ]
+    _, asked = asked_of(folder, rows)
+    assert asked == ["meaning", "meaning"]
+    _, proposal, questions = proposed(folder, folder / "k.xlsx")
+    assert [column.variable for column in proposal.tables[0].columns.values()] == ["K_od1", "K_pt", "K_trial"]
+    assert {question.kind for question in questions.values()} == {"meaning"}

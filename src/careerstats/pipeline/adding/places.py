@@ -1,5 +1,6 @@
 """A project and a dataset -> what a file is held against: names of municipalities, the catalogue, earlier entries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,13 +19,17 @@ from careerstats.territories import Territory
 
 @dataclass(frozen=True)
 class Place:
-    """A dataset that files are added to; ``meanings``: what headings may mean in it; ``ignored``: those never read."""
+    """A dataset that files are added to; ``meanings``: what headings may mean in it; ``ignored``: those never read.
+
+    ``needed``: variables without which its indicators cannot be computed; those of its packs are only welcome.
+    """
 
     dataset: Dataset
     catalogue: Catalogue
     known: Known
     units: Units
     meanings: Meanings
+    needed: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
 
     def municipality(self, text: str) -> str:
@@ -50,9 +55,11 @@ def at(project: Path, name: str) -> Place:
     dataset = open_dataset(project, name)
     catalogue = catalogues.load(dataset.catalogue)
     known = Known(territories.load(dataset.folder), read_register(dataset.folder))
-    meanings = Meanings(catalogue, _earlier(dataset), _wanted(dataset, catalogue))
+    needed = _needed(dataset, catalogue)
+    welcome = _of_indicators(dataset, catalogue, catalogue.in_packs(dataset.settings.packs))
+    meanings = Meanings(catalogue, _earlier(dataset), needed | welcome)
     ignored = frozenset(title for table in dataset.tables for title in table.ignore)
-    return Place(dataset, catalogue, known, meanings_of(catalogue), meanings, ignored)
+    return Place(dataset, catalogue, known, meanings_of(catalogue), meanings, needed, ignored)
 
 
 def _earlier(dataset: Dataset) -> dict[str, str]:
@@ -71,12 +78,15 @@ def _earlier(dataset: Dataset) -> dict[str, str]:
     return {text: next(iter(ids)) for text, ids in described.items() if len(ids) == 1}
 
 
-def _wanted(dataset: Dataset, catalogue: Catalogue) -> frozenset[str]:
-    """Variables of the dataset's indicators; without such a list, those its tables already have."""
-    chosen = [catalogue.indicator(id) for id in dataset.settings.indicators]
-    editions = [edition for indicator in chosen if (edition := indicator.edition(dataset.period))]
+def _needed(dataset: Dataset, catalogue: Catalogue) -> frozenset[str]:
+    """Variables of the dataset's indicators, and those that its tables have already."""
     described = {column.variable for table in dataset.tables for column in table.columns.values()}
-    return frozenset({id for edition in editions for id in edition.variables} | described) - {""}
+    return frozenset(_of_indicators(dataset, catalogue, dataset.settings.indicators) | described) - {""}
+
+
+def _of_indicators(dataset: Dataset, catalogue: Catalogue, ids: Iterable[str]) -> set[str]:
+    editions = [edition for id in ids if (edition := catalogue.indicator(id).edition(dataset.period))]
+    return {variable for edition in editions for variable in edition.variables}
 
 
 def is_period(text: str) -> bool:

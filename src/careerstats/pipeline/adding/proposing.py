@@ -50,7 +50,7 @@ def _of_table(look: Look, block: Block, answers: Answers, brought: Numbers) -> _
     captions = block.head.captions or look.blocks[0].head.captions
     when = dated(look, captions, block.table.sheet, answers, told=_has_periods(block))
     alone = len(look.blocks) == 1
-    lacking = [id for id in sorted(place.meanings.wanted) if alone and (id, when.stands) not in brought]
+    lacking = [id for id in sorted(place.needed) if alone and (id, when.stands) not in brought]
     key = f"{block.table.sheet}!register"
     schools = registering.unregistered(place, block) if answers.get(key) == YES else []
     by_school = bool(schools) or not _is_summed(place, block)
