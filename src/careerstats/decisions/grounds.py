@@ -87,9 +87,9 @@ def _of_weight(catalogue: Catalogue, headline: Headline) -> dict[str, str]:
 
 
 def _short_of(headline: Headline) -> str:
-    """«до уровня остальных не хватает»; of those nobody reached, «не охвачено»."""
+    """«до уровня остальных не хватает»; of those nobody reached or lost at a stage, «касается»."""
     of = headline.weight.short_of
-    return "не охвачено" if of == "all" else f"{SHORT_OF[of]} не хватает"
+    return "касается" if of == "all" else f"{SHORT_OF[of]} не хватает"
 
 
 def short_names(names: Sequence[str]) -> list[str]:
