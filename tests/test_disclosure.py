@@ -84,7 +84,7 @@ def test_a_remark_on_one_cell_goes_to_its_municipality_and_to_the_region() -> No
 
 def test_the_region_hears_of_everything() -> None:
     one = bundle(REGION)
-    assert len(one.problems) == 7
+    assert len(one.problems) == 8
     assert {finding["code"] for finding in one["findings"]} == set(amur().results.decisions)
     assert [part["id"] for part in one["groups"]] == ["А", "Б", "В", "Г"]
 
