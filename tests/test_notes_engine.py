@@ -24,7 +24,7 @@ def executed(notebook: str, project: Path, engine: str | None, **parameters: str
     """The notebook run by papermill in this process, with the stock engine or ours."""
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings(action="ignore"):  # the stock client's sockets
         patch.setenv("CAREERSTATS_PROJECT", str(project))
-        patch.setenv("CAREERSTATS_BATCH", "1")
+        patch.setenv("CAREERSTATS_NOTEBOOK", notebook)
         return papermill.execute_notebook(
             ROOT / "notebooks" / f"{notebook}.ipynb",
             None,

@@ -25,6 +25,8 @@ from careerstats.contracts.facts import Fact
 
 MIME = "application/vnd.careerstats.block.v1+json"
 CAPTION = "caption"
+ORIGIN = "origin"
+"""Kinds of outputs that no document prints: a caption for JupyterLab, and which note a cell has opened."""
 
 _NOT_AT_LINE_END = re.compile(r"(?<!\w)(г\.|пгт|ЗАТО|№|рек\.|Ц|п\.) (?=[\w«])")
 _NOT_AT_LINE_START = re.compile(r"(?<=\S) (–(?= )|%|п\.\u00a0п\.)")
@@ -396,6 +398,7 @@ class Blocks(list[Block]):
     """
 
     public = False
+    of = ""  # sha256 of the bundle of the note whose section it is
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -404,6 +407,7 @@ class Blocks(list[Block]):
             return
         for block in self:
             data, metadata = as_output(block)
+            metadata["careerstats"] |= {"bundle": self.of} if self.of else {}
             display(data, raw=True, metadata=metadata)
             if isinstance(block, Figure) and block.caption:
                 display(_shown_caption(block), raw=True)
@@ -422,6 +426,31 @@ def public(section: Section) -> Section:
         return made
 
     return cast("Section", shown)
+
+
+def section(made_by: Section) -> Section:
+    """A section whose blocks know of which note they are."""
+
+    @wraps(made_by)
+    def shown(note: Any, *args: Any, **named: Any) -> Blocks:
+        made = made_by(note, *args, **named)
+        made.of = note.hash
+        return made
+
+    return cast("Section", shown)
+
+
+def mark_opened(origin: dict[str, str]) -> None:
+    """Leave in the output of the cell that runs which note it has opened; nothing where no cell runs.
+
+    ``origin``: fields of ``Meta``.
+    """
+    from IPython.core.getipython import get_ipython
+    from IPython.display import display
+
+    if get_ipython() is not None:
+        told = {"kind": ORIGIN} | msgspec.to_builtins(Meta(**origin))
+        display({MIME: told, "text/plain": ""}, raw=True)
 
 
 def _shown_caption(picture: Figure) -> dict[str, Any]:
@@ -451,7 +480,7 @@ def from_output(output: dict[str, Any]) -> AnyBlock | None:
     Raises msgspec.ValidationError for a block of another shape.
     """
     data = output.get("data", {})
-    if MIME not in data or data[MIME].get("kind") == CAPTION:
+    if MIME not in data or data[MIME].get("kind") in (CAPTION, ORIGIN):
         return None
     block: AnyBlock = msgspec.convert(data[MIME], AnyBlock, dec_hook=_exact_of)
     if isinstance(block, Figure):

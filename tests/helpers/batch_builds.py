@@ -17,6 +17,7 @@ from careerstats.pipeline import building
 from careerstats.pipeline.request import Request
 
 THREE = (ZAVITINSK, BELOGORSK, ZEYA)  # in the order in which they are built
+OPENS = "import careerstats as cs; note = cs.open_note(dataset, municipality, period)"
 BUILD = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # who starts the tests in the background has switched it off
@@ -40,7 +41,9 @@ def cheap_project(folder: Path, *cells: str) -> Project:
 
 
 def rewrite(project: Project, *cells: str) -> None:
-    write_notebook(project.folder / "notebooks" / "municipality.ipynb", *cells)
+    """A note that opens nothing is not accepted: where no cell of the test's does, one more opens it at the end."""
+    opening = () if "open_note" in "".join(cells) else (OPENS,)
+    write_notebook(project.folder / "notebooks" / "municipality.ipynb", *cells, *opening)
 
 
 def build(project: Project, **values: Any) -> Done:

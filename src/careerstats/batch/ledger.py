@@ -60,6 +60,7 @@ class Run(msgspec.Struct, kw_only=True):
     """The ledger, as it stands in run.json; ``state``: what the whole run was made of, «» while it lasts.
 
     ``inputs``: of what was read, ``files``: of what was left beside the notes; names in the project → sha256.
+    ``refused``: why some packages were not made.
     """
 
     version: str = ""
@@ -72,6 +73,7 @@ class Run(msgspec.Struct, kw_only=True):
     files: dict[str, str] = msgspec.field(default_factory=dict)
     state: str = ""
     exit_code: int = 0
+    refused: list[str] = msgspec.field(default_factory=list)
     notes: dict[str, Entry] = msgspec.field(default_factory=dict)
 
 

@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import itertools
-import json
 import os
 import time
 from collections.abc import Iterator
@@ -13,10 +12,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from careerstats import errors
-from careerstats.batch import memory
+from careerstats.batch import memory, reading
+from careerstats.batch.ordered import ordered
 from careerstats.batch.ruined import is_ruined
 from careerstats.batch.tasks import Result, Task, done, failed
-from careerstats.contracts.audience import AUDIENCE
+from careerstats.contracts.audience import AUDIENCE, NOTEBOOK
 
 ENGINE = "careerstats"
 PROJECT = "CAREERSTATS_PROJECT"
@@ -30,10 +30,6 @@ OPEN_ELSEWHERE = (
 NO_MEMORY = (
     "{where}не хватило памяти: справке разрешено {limit}. Если столько действительно нужно, увеличьте предел: "
     "careerstats build … --memory МБ."
-)
-BROKEN_NOTEBOOK = (
-    "Файл блокнота {path} повреждён ({what}). Восстановите его; если это ваша копия в папке notebooks, её можно "
-    "удалить: будет взят блокнот из поставки."
 )
 EDITED = "{name} изменён вручную и оставлен как есть; новая редакция записана рядом: {new}"
 
@@ -75,33 +71,38 @@ def _execute(task: Task) -> Any:
     its saving, which would write the whole notebook once more, into a file that is thrown away.
     """
     import papermill
+    from nbformat import from_dict
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import raise_for_execution_errors
     from papermill.utils import chdir
 
-    own_ids, to_nowhere = _own_ids(task.template), {"progress_bar": False, "output_path": None}
-    source, given = _literal(task.template), {"parameters": task.parameters, "engine_name": ENGINE}
-    notebook = papermill.execute_notebook(source, prepare_only=True, cwd=task.project, **given, **to_nowhere)
+    wanted, source = ordered(task), reading.read(Path(task.template))
+    own_ids, to_nowhere = _own_ids(source), {"progress_bar": False, "output_path": None}
+    given = {"parameters": task.parameters, "engine_name": ENGINE, "cwd": task.project}
+    notebook = papermill.execute_notebook(from_dict(source), prepare_only=True, **given, **to_nowhere)
     kernel = papermill_engines.nb_kernel_name(ENGINE, notebook)
-    with _environment({PROJECT: task.project, AUDIENCE: Path(task.bundle).parent.name}), chdir(task.project):
+    with _environment(_told(task)), chdir(task.project):
         notebook = papermill_engines.execute_notebook_with_engine(ENGINE, notebook, kernel, **to_nowhere)
     try:
         raise_for_execution_errors(notebook, None)
     except PapermillExecutionError:
         _write(task, f"{task.stem}.failed.ipynb", _as_bytes(_clean(notebook, own_ids)))  # up to the cell that failed
         raise
-    return _clean(notebook, own_ids)
+    notebook = _clean(notebook, own_ids)
+    if wanted:
+        wanted.refuse_other(notebook)
+    return notebook
 
 
-def _literal(path: str) -> str:
-    """papermill formats its paths; a brace in a folder's name is only a brace."""
-    return path.replace("{", "{{").replace("}", "}}")
+def _told(task: Task) -> dict[str, str]:
+    """Where the notebook finds its bundle, for whom it is run, and that a batch runs it."""
+    return {PROJECT: task.project, AUDIENCE: Path(task.bundle).parent.name, NOTEBOOK: task.notebook}
 
 
 @contextlib.contextmanager
 def _environment(values: dict[str, str]) -> Iterator[None]:
-    """Where the notebook finds its bundle."""
+    """What the cells are told."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     try:
@@ -140,14 +141,9 @@ def _count_as_its_author(cells: list[Any]) -> None:
                 counted["execution_count"] -= 1
 
 
-def _own_ids(template: str) -> set[str]:
+def _own_ids(source: dict[str, Any]) -> set[str]:
     """Cell ids its author's file carries; older files carry none and get new random ones at every reading."""
-    try:
-        cells = json.loads(Path(template).read_text(encoding="utf-8"))["cells"]
-        return {cell["id"] for cell in cells if "id" in cell} | {INJECTED}
-    except (ValueError, LookupError, TypeError) as error:
-        what = f"{type(error).__name__}: {error}"
-        raise errors.NoteError(BROKEN_NOTEBOOK.format(path=template, what=what)) from error
+    return {cell["id"] for cell in source["cells"] if "id" in cell} | {reading.INJECTED}
 
 
 def _as_bytes(notebook: Any) -> bytes:

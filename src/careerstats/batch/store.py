@@ -11,9 +11,13 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from careerstats.batch import files
+from careerstats.batch.ordered import ordered
 from careerstats.batch.ruined import is_ruined
 from careerstats.batch.tasks import STORED, Result, Task, done
+from careerstats.errors import NoteError
 
 SIZE_MB = 2048
 CONTENTS = "contents.json"  # file name -> sha256; written last: an entry without it is none
@@ -37,7 +41,8 @@ def keep(store: Path, task: Task, result: Result) -> None:
 def take(store: Path, task: Task) -> Result | None:
     """The note from the store, its files put where they belong; None where it has to be built.
 
-    A damaged copy is not used, and a DOCX that somebody edited is left to the build, which writes beside it.
+    A damaged copy is not used, nor one of another note; a DOCX that somebody edited is left to the build, which writes
+    beside it.
     """
     folder = _entry(store, task)
     found = _contents(folder)
@@ -45,6 +50,8 @@ def take(store: Path, task: Task) -> Result | None:
         return None
     data = {name: (folder / name).read_bytes() for name in found if (folder / name).is_file()}
     if {name: hashlib.sha256(one).hexdigest() for name, one in data.items()} != found:
+        return None
+    if _is_other(task, data[f"{task.stem}.ipynb"]):
         return None
     for name, one in data.items():
         files.put(Path(task.folder, name), one)
@@ -78,6 +85,16 @@ def _contents(folder: Path) -> dict[str, str]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _is_other(task: Task, notebook: bytes) -> bool:
+    """Whether the note in the store is not the one that is asked for."""
+    try:
+        if wanted := ordered(task):
+            wanted.refuse_other(msgspec.json.decode(notebook))
+    except (NoteError, msgspec.MsgspecError):
+        return True
+    return False
 
 
 def _ours(task: Task, name: str, key: str) -> bool:

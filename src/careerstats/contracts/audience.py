@@ -12,6 +12,9 @@ F = TypeVar("F", bound=Fact)
 AUDIENCE = "CAREERSTATS_AUDIENCE"
 """Variable of the environment: for whom a notebook is run; a batch sets it, a person without it is internal."""
 
+NOTEBOOK = "CAREERSTATS_NOTEBOOK"
+"""Variable of the environment: which notebook a batch runs; a person is without it."""
+
 
 def for_public(fact: F) -> F:
     """Without what is internal, to whatever depth."""

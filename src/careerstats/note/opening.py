@@ -1,11 +1,13 @@
 """The file of a bundle -> the Note that its sections read."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from careerstats import wording
+from careerstats import blocks, wording
+from careerstats.contracts.audience import NOTEBOOK
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.decisions import Addressee
 from careerstats.contracts.places import NameCase, Named, NounCase, Territory
@@ -13,7 +15,7 @@ from careerstats.contracts.settings import NoteSettings
 from careerstats.contracts.shared import read_bundle
 from careerstats.contracts.values import Count, Passport, Point, RegionCount, Value, Words
 from careerstats.errors import NoteError
-from careerstats.model import HIDDEN
+from careerstats.model import HIDDEN, slug
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,28 @@ _NEUTRAL = {
     "dative": "муниципальному образованию",
     "prepositional": "муниципальном образовании",
 }
+
+
+MISPLACED = (
+    "В файле {path} лежит не то, что говорит его имя: набор {dataset}, период {period}, код {code}. Постройте справки "
+    "заново: careerstats build {named} --force"
+)
+
+
+def opened(path: Path) -> Note:
+    """The note of a bundle file, for a notebook; in a batch its cell tells which one it has opened.
+
+    Raises NoteError where it is no bundle, or one of another dataset, period, audience or place than its path says.
+    """
+    note = read_note(path)
+    dataset, _, period, audience, _ = path.parts[-5:]
+    bundle, named = note.bundle, path.stem.endswith(f"-{note.territory.code}") or note.bundle.sheet is not None
+    if (bundle.dataset, slug(bundle.period), bundle.audience) != (dataset, period, audience) or not named:
+        place = {"dataset": bundle.dataset, "period": bundle.period, "code": note.territory.code}
+        raise NoteError(MISPLACED.format(path=path, named=dataset, **place))
+    if NOTEBOOK in os.environ:
+        blocks.mark_opened(note.origin)
+    return note
 
 
 def read_note(path: Path) -> Note:

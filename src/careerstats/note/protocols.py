@@ -4,7 +4,7 @@ from pathlib import Path
 
 from careerstats.errors import NoteError
 from careerstats.model import period_start, slug
-from careerstats.note.opening import Note, read_note
+from careerstats.note.opening import Note, opened
 from careerstats.project import find_project
 
 
@@ -20,7 +20,7 @@ def open_protocol(dataset: str, municipality: int | str, period: int | str | Non
     if not found:
         raise NoteError(f"Протоколов проверки данных набора «{dataset}» нет. {first}")
     newest = max(found, key=lambda path: period_start(path.parts[-3])).parent
-    return read_note(_one(newest, str(municipality).strip(), first))
+    return opened(_one(newest, str(municipality).strip(), first))
 
 
 def _bundles(notes: Path) -> list[Path]:

@@ -178,6 +178,7 @@ def _all_there(project: Path, request: Request, last: Run, of_file: fingerprint.
     index = [reports / (f"{folder}/index.html" if folder.endswith(APART) else "index.html") for folder in folders]
     return (
         bool(notes)
+        and not last.refused
         and all(path.is_file() for path in index)
         and all(ledger.is_as_left(project / name, key, of_file) for name, key in last.files.items())
         and all(_there(key, entry, reports, processed, of_file) for key, entry in notes.items())
@@ -283,8 +284,11 @@ def _codes_of_all(monitoring: "Monitoring") -> list[str]:
     return [one.code for one in (*intake.territories, intake.region)]
 
 
-def _write_beside(job: Job, monitoring: "Monitoring", todo: list[Task], say: Say) -> None:
-    """Beside the notes: the plan to be filled in, and the package, where documents are request or were made anew."""
+def _write_beside(job: Job, monitoring: "Monitoring", todo: list[Task], say: Say) -> list[str]:
+    """Beside the notes: the plan to be filled in, and the package, where documents are asked for or were made anew.
+
+    Returns why some packages were not made.
+    """
     from careerstats.pipeline import package, plans, saving
 
     period, tables = slug(monitoring.results.dataset.period), saving.processed(job.project, job.request.dataset)
@@ -293,8 +297,10 @@ def _write_beside(job: Job, monitoring: "Monitoring", todo: list[Task], say: Say
         plans.write(bundles, reports, tables / "plans.json", say)
     formats = (job.request.formats, *(task.formats for task in todo))
     documents = any({"docx", "pdf"} <= set(each) for each in formats)
-    if documents and set(PACKED) & set(job.request.notebooks):
-        package.write(bundles, reports, tables / "packages.json", monitoring, say, built={one.code for one in todo})
+    if not (documents and set(PACKED) & set(job.request.notebooks)):
+        return []
+    built = {one.code for one in todo}
+    return package.write(bundles, reports, tables / "packages.json", monitoring, say, built=built)
 
 
 def _tell(run: Run, todo: list[Task], say: Say) -> None:
@@ -314,13 +320,12 @@ def _finish(job: Job, monitoring: "Monitoring", run: Run, todo: list[Task], say:
     from careerstats.pipeline.monitoring import in_words
     from careerstats.pipeline.site import pages
 
-    if not job.public:
-        _write_beside(job, monitoring, todo, say)
+    run.refused = [] if job.public else _write_beside(job, monitoring, todo, say)
     record = saving.processed(job.project, job.request.dataset) / "packages.json"
     page = pages.write(job.reports, record, seen, run)
     run.files = _left(job, page, slug(monitoring.results.dataset.period))
     _tell(run, todo, say)
-    bad = ledger.failures(_of_audience(run, job.request))
+    bad = [*ledger.failures(_of_audience(run, job.request)), *run.refused]
     for text in [*(ledger.slowest({t.key: run.notes[t.key] for t in todo}) if todo else []), *bad]:
         say(text)
     for text in seen.remarks:

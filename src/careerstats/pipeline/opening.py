@@ -11,14 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from careerstats.audiences import INTERNAL
+from careerstats.contracts.audience import AUDIENCE, NOTEBOOK
 from careerstats.errors import NoteError
 from careerstats.model import period_start, slug
-from careerstats.note.opening import Note, read_note
+from careerstats.note.opening import Note, opened, read_note
 from careerstats.pipeline.reports import NOTES, report_of
 from careerstats.project import find_project
-
-AUDIENCE = "CAREERSTATS_AUDIENCE"
-"""Whose bundle a notebook opens; a batch sets it, a person without it sees the internal one."""
 
 
 def open_note(dataset: str, municipality: int | str, period: int | str | None = None, *, notebook: str = "") -> Note:
@@ -33,7 +31,7 @@ def open_note(dataset: str, municipality: int | str, period: int | str | None = 
     if not folder.is_dir():
         raise NoteError(f"Набор «{dataset}» ещё не построен. Сначала: careerstats build {dataset}")
     shelf = _Shelf(project, dataset, notebook, _home(folder, None if period is None else str(period).strip(), dataset))
-    note = shelf.note(str(municipality).strip())
+    note = opened(shelf.path(str(municipality).strip()))
     _announce_stale(project, dataset)
     return note
 
@@ -59,11 +57,10 @@ class _Shelf:
     notebook: str
     home: Path
 
-    def note(self, whose: str) -> Note:
+    def path(self, whose: str) -> Path:
         if whose == "region":
             return self._of_region()
-        path = self._file(whose) or self._file(whose.zfill(8))
-        return read_note(path) if path else self._by_name(whose)
+        return self._file(whose) or self._file(whose.zfill(8)) or self._by_name(whose)
 
     @property
     def _notebooks(self) -> tuple[str, ...]:
@@ -73,37 +70,38 @@ class _Shelf:
         files = (self.home / f"{notebook}-{unit}.json" for notebook in self._notebooks)
         return next((path for path in files if path.is_file()), None)
 
-    def _all(self) -> Iterator[Note]:
-        return (read_note(path) for name in self._notebooks for path in sorted(self.home.glob(f"{name}-*.json")))
+    def _all(self) -> Iterator[Path]:
+        return (path for name in self._notebooks for path in sorted(self.home.glob(f"{name}-*.json")))
 
-    def _of_region(self) -> Note:
+    def _of_region(self) -> Path:
         """The region's own bundle; by other notebooks, the one whose territory is the region."""
-        for note in self._all():
+        for path in self._all():
+            note = read_note(path)
             if note.bundle.sheet is None and note.territory.code == note.region.code:
-                return note
+                return path
         raise NoteError(f"Справки по региону в наборе «{self.dataset}» нет. {self._first()}")
 
-    def _by_name(self, whose: str) -> Note:
+    def _by_name(self, whose: str) -> Path:
         """Names of schools repeat: those are opened by their ids alone."""
         schools = self.notebook and report_of(self.notebook).parameter == "organisation"
-        note = None if schools else self._of_place(whose)
-        if note is None:
+        path = None if schools else self._of_place(whose)
+        if path is None:
             raise NoteError(f"Справки «{whose}» в наборе «{self.dataset}» нет. {self._first(f' --only {whose}')}")
-        return note
+        return path
 
-    def _of_place(self, name: str) -> Note | None:
+    def _of_place(self, name: str) -> Path | None:
         from careerstats.pipeline.places import place_of
         from careerstats.territories import Unknown
 
-        neighbour = next(self._all(), None)
-        if neighbour is None:
+        first = next(self._all(), None)
+        if first is None:
             return None
+        neighbour = read_note(first)
         raw = self.project / "data" / "raw" / self.dataset
         place = place_of(name, neighbour.region.code, neighbour.bundle.period, raw)
         if isinstance(place, Unknown):
             raise NoteError(place.message)
-        path = self._file(place.code)
-        return read_note(path) if path else None
+        return self._file(place.code)
 
     def _first(self, only: str = "") -> str:
         """«Сначала: careerstats build demo --notebook progress»."""
@@ -120,7 +118,7 @@ def _start(name: str) -> Any:
 
 def _announce_stale(project: Path, dataset: str) -> None:
     """Say on stderr that the data are newer than the bundle; not in a batch, which has just built it."""
-    if os.environ.get("CAREERSTATS_BATCH"):
+    if NOTEBOOK in os.environ:
         return
     raw, built = project / "data" / "raw" / dataset, project / "data" / "processed" / dataset / "values.parquet"
     if not raw.is_dir() or not built.exists():

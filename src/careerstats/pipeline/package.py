@@ -24,6 +24,7 @@ from careerstats.model import slug
 from careerstats.note.opening import Note, read_note
 from careerstats.note.sections.letter import Enclosure, letter, letter_meta
 from careerstats.note.sections.protocol_extract import extract, protocols
+from careerstats.pipeline.addressees import stranger
 from careerstats.pipeline.reports import PACKED
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def write(
     say: Callable[[str], None],
     *,
     built: set[str] | None = None,
-) -> None:
-    """The package of every note of ``bundles`` that lies under ``reports/<code>``.
+) -> list[str]:
+    """The package of every note of ``bundles`` that lies under ``reports/<code>``; why some were not made.
 
     ``built``: codes of the notes just built; the packages of others go with their older notes and stay (None: all).
     ``record``: what each package was made of and the hashes of its files; one made of the same is left alone.
@@ -67,7 +68,7 @@ def write(
     results, known = monitoring.results, _known(record)
     remarks = cache(lambda: of_municipalities(results, []))  # told once for all, and only if a package is written
     own = results.dataset.file("template.docx")
-    template = str(own) if own.is_file() else ""
+    template, refused = str(own) if own.is_file() else "", list[str]()
     for code in sorted({path.stem.partition("-")[2] for name in PACKED for path in bundles.glob(f"{name}-*.json")}):
         folder, key = reports / code, f"{reports.name}/{code}"
         notes = [read_note(path) for name in PACKED if (path := bundles / f"{name}-{code}.json").is_file()]
@@ -78,6 +79,9 @@ def write(
         ours = built is None or code in built or key not in known or not whole or not (folder / FOLDER).is_dir()
         if not (folder.is_dir() and ours):
             continue  # no note was asked for there, or not now
+        if strangers := [text for name in (*_OWN, EDITED) if (text := _stranger(folder / name, notes[0]))]:
+            refused += strangers
+            continue
         protocol = remarks().get(code, Protocol())
         state = _state(notes, folder, protocol)
         if last.state == state and whole:
@@ -85,6 +89,11 @@ def write(
         written = _put(folder / FOLDER, contents(notes, folder, protocol, template), last.files, say)
         known[key] = Package(state=state, files=written)
     files.put(record, msgspec.json.format(msgspec.json.encode(known, order="sorted"), indent=1) + b"\n")
+    return refused
+
+
+def _stranger(path: Path, note: Note) -> str:
+    return stranger(path, note) if path.is_file() else ""
 
 
 def _known(record: Path) -> dict[str, Package]:

@@ -1,5 +1,6 @@
 """A note -> blocks: one function per section, in the order in which a notebook calls them."""
 
+from careerstats import blocks
 from careerstats.note.sections.acts import decisions_register
 from careerstats.note.sections.appendices import calculations, method, origin
 from careerstats.note.sections.comparison import comparison
@@ -104,3 +105,6 @@ __all__ = [
     "stages",
     "title",
 ]
+
+for _name in __all__:  # a notebook's sections tell of which note they are; those that call each other need not
+    globals()[_name] = blocks.section(globals()[_name])

@@ -1,0 +1,108 @@
+"""What was ordered, and an executed notebook -> nothing, or why the note in it is another one, in words.
+
+Every note that a cell opens and every section that it shows leave in their outputs of which bundle they are
+(``careerstats.blocks``); a title tells it in its properties.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from careerstats import blocks
+from careerstats.batch.tasks import Task
+from careerstats.blocks import Meta
+from careerstats.errors import NoteError
+
+OTHER = (
+    "Справка не принята: заказана {ordered}, а ячейка «{cell}» показывает {shown}. Блокнот должен открывать справку по "
+    "своим параметрам, cs.open_note(dataset, municipality, period), и не задавать их снова после ячейки с меткой "
+    "«parameters»."
+)
+NOT_OPENED = (
+    "Справка не принята: заказана {ordered}, а блокнот открыл {opened}. Откройте её в ячейке после параметров: "
+    "note = cs.open_note(dataset, municipality, period)."
+)
+NOTHING = "ни одной справки"
+OF_OTHER_DATA = "{same}, но по другим данным"
+SAID = (("dataset", "набор"), ("period", "период"), ("code", "код"), ("audience", "для кого"))
+AUDIENCES = {"internal": "служебная", "public": "для публикации"}
+LONGEST = 60  # signs of a cell in a message
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """What a task asks for; ``bundle``: sha256 of the file it names, taken before any cell was run."""
+
+    meta: Meta
+
+    def refuse_other(self, notebook: Any) -> None:
+        """Raises NoteError where the notebook opened, shows or is titled as anything else."""
+        opened = list(_opened(notebook))
+        by_bundle = {meta.bundle: meta for meta in opened}
+        for cell, shown in _shown(notebook):
+            meta = shown if shown.code else by_bundle.get(shown.bundle, shown)
+            if not self._is(meta):
+                raise NoteError(OTHER.format(ordered=_said(self.meta), cell=cell, shown=self._told(meta)))
+        if not any(map(self._is, opened)):
+            told = "; ".join(map(self._told, opened)) or NOTHING
+            raise NoteError(NOT_OPENED.format(ordered=_said(self.meta), opened=told))
+
+    def _is(self, meta: Meta) -> bool:
+        return meta.bundle == self.meta.bundle and _said(meta) == _said(self.meta)
+
+    def _told(self, meta: Meta) -> str:
+        same = _said(meta) == _said(self.meta)
+        return OF_OTHER_DATA.format(same=_said(meta)) if same else _said(meta) or "неизвестную справку"
+
+
+def ordered(task: Task) -> Ordered | None:
+    """What is asked for; None of a task without a bundle. Raises NoteError where the bundle is not there."""
+    if not task.bundle:
+        return None
+    try:
+        key = hashlib.sha256(Path(task.bundle).read_bytes()).hexdigest()
+    except OSError as error:
+        raise NoteError(
+            f"Нет файла {task.bundle}. Постройте справки заново: careerstats build {task.dataset}"
+        ) from error
+    audience = Path(task.bundle).parent.name
+    return Ordered(Meta(dataset=task.dataset, period=task.period, code=task.code, audience=audience, bundle=key))
+
+
+def _said(meta: Meta) -> str:
+    """«набор amur-2020, период 2020, код 10710000, служебная»; what is not known is left out."""
+    told = [f"{word} {value}" for name, word in SAID[:-1] if (value := getattr(meta, name))]
+    return ", ".join([*told, *([AUDIENCES.get(meta.audience, meta.audience)] if meta.audience else [])])
+
+
+def _opened(notebook: Any) -> Iterator[Meta]:
+    for _, output in _outputs(notebook):
+        if (told := _own(output)).get("kind") == blocks.ORIGIN:
+            yield msgspec.convert({key: value for key, value in told.items() if key != "kind"}, Meta)
+
+
+def _shown(notebook: Any) -> Iterator[tuple[str, Meta]]:
+    """Each cell that shows something of a note, and of which."""
+    for cell, output in _outputs(notebook):
+        told = _own(output)
+        if told.get("kind") == "title" and (told.get("meta") or {}).get("bundle"):
+            yield cell, msgspec.convert(told["meta"], Meta)
+        tags = (output.get("metadata") or {}).get("careerstats") or {}
+        if told.get("kind") != blocks.ORIGIN and tags.get("bundle"):
+            yield cell, Meta(bundle=tags["bundle"])
+
+
+def _outputs(notebook: Any) -> Iterator[tuple[str, Any]]:
+    for cell in notebook["cells"]:
+        first = "".join(cell["source"]).strip().partition("\n")[0][:LONGEST]
+        for output in cell.get("outputs") or ():
+            yield first, output
+
+
+def _own(output: Any) -> dict[str, Any]:
+    told = (output.get("data") or {}).get(blocks.MIME)
+    return told if isinstance(told, dict) else {}
