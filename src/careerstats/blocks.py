@@ -428,18 +428,6 @@ def public(section: Section) -> Section:
     return cast("Section", shown)
 
 
-def section(made_by: Section) -> Section:
-    """A section whose blocks know of which note they are."""
-
-    @wraps(made_by)
-    def shown(note: Any, *args: Any, **named: Any) -> Blocks:
-        made = made_by(note, *args, **named)
-        made.of = note.hash
-        return made
-
-    return cast("Section", shown)
-
-
 def mark_opened(origin: dict[str, str]) -> None:
     """Leave in the output of the cell that runs which note it has opened; nothing where no cell runs.
 

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,9 +17,13 @@ from careerstats.contracts.shared import read_bundle
 from careerstats.contracts.values import Count, Passport, Point, RegionCount, Value, Words
 from careerstats.errors import NoteError
 from careerstats.model import HIDDEN, slug
+from careerstats.note import frames
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Note:
     """A bundle with the few look-ups that every section needs; sections read it and compute nothing."""
 
@@ -35,6 +40,42 @@ class Note:
     def addressee(self, role: str) -> Addressee:
         """Whoever has a role, as the place calls it; every form is empty where it is not known."""
         return self.bundle.addressees.get(role, Addressee(code=self.territory.code, role=role))
+
+    # ---- tables of numbers for a notebook's own cells; their columns: ``frames.COLUMNS``
+
+    @property
+    def values(self) -> "pd.DataFrame":
+        """Own rows of the indicators of the note: counts, shares in per cent, verdicts, the period before."""
+        return frames.values(self.bundle)
+
+    def everyone(self, id: str) -> "pd.DataFrame":
+        """One indicator of all municipalities. Raises NoteError for one that the note has not."""
+        if id not in self.bundle.everyone:
+            known = ", ".join(self.bundle.everyone) or "нет ни одного"
+            raise NoteError(f"В справке нет показателя «{id}» по муниципальным образованиям. Есть: {known}.")
+        return frames.everyone(self.bundle, id)
+
+    @property
+    def schools(self) -> "pd.DataFrame":
+        """Schools and their shares; empty where the note has none."""
+        return frames.schools(self.bundle)
+
+    @property
+    def history(self) -> "pd.DataFrame":
+        """Years of the indicators, own and the region's; empty where there is one year only."""
+        return frames.history(self.bundle)
+
+    @property
+    def findings(self) -> "pd.DataFrame":
+        """What the rules say of this place, each with its sentence."""
+        return frames.findings(self.bundle)
+
+    def __repr__(self) -> str:
+        """What a cell that ends with a note shows."""
+        bundle = self.bundle
+        return f"Справка: {self.territory.name}, {bundle.period} (набор {bundle.dataset}, код {self.territory.code})"
+
+    # ---- look-ups of the sections
 
     @property
     def settings(self) -> NoteSettings:

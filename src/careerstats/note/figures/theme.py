@@ -1,6 +1,7 @@
 """A matplotlib figure -> a figure block; one look for all pictures, the same bytes on every machine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, wraps
 from typing import Any, TypeVar, cast
 
@@ -72,13 +73,20 @@ def _drawn(draw: Draw, audiences: tuple[str, ...]) -> Draw:
     def inside(note: Note, *args: Any, **named: Any) -> Blocks:
         if note.bundle.audience not in audiences:
             return Blocks()
-        with mpl.rc_context():
-            dict.update(
-                cast("Any", mpl.rcParams), _settings()
-            )  # checked once: checking them anew takes as long as a small picture
-            return draw(note, *args, **named)
+        with _own_settings():
+            picture = draw(note, *args, **named)
+        picture.of = note.hash
+        return picture
 
     return cast("Draw", inside)
+
+
+@contextmanager
+def _own_settings() -> Iterator[None]:
+    """Checked once: checking them anew takes as long as a small picture."""
+    with mpl.rc_context():
+        dict.update(cast("Any", mpl.rcParams), _settings())
+        yield
 
 
 @cache
@@ -101,7 +109,28 @@ def panel(figure: Figure, left: float, bottom: float, right: float, top: float) 
     return figure.add_axes((left / width, bottom / height, (right - left) / width, (top - bottom) / height))
 
 
-def finish(figure: Figure, label: str, caption: str, alt: str) -> Blocks:
+class Picture(Blocks):
+    """One figure block, and what it was drawn from: a notebook may change ``axes`` and have it ``redrawn``."""
+
+    figure: Figure
+
+    @property
+    def axes(self) -> list[Axes]:
+        """Panels of the picture, as matplotlib knows them."""
+        return self.figure.axes
+
+    def redrawn(self, caption: str = "", alt: str = "") -> "Picture":
+        """The picture as it is now; with another caption and description, where they no longer say what it shows."""
+        (old,) = self
+        if not isinstance(old, blocks.Figure):
+            raise TypeError(old)
+        with _own_settings():
+            picture = finish(self.figure, old.label, caption or old.caption, alt or old.alt)
+        picture.of, picture.public = self.of, self.public
+        return picture
+
+
+def finish(figure: Figure, label: str, caption: str, alt: str) -> Picture:
     """The figure as one block, in both forms."""
     width, height = (float(size) / MM for size in figure.get_size_inches())
     _leave_unsaid(figure)
@@ -110,7 +139,9 @@ def finish(figure: Figure, label: str, caption: str, alt: str) -> Blocks:
         label, caption, alt, png=png(drawing.pixels(pen), pen.inks, DPI), svg=pen.svg(),
         width_mm=round(width, 1), height_mm=round(height, 1),
     )  # fmt: skip
-    return Blocks([block])
+    picture = Picture([block])
+    picture.figure = figure
+    return picture
 
 
 def _leave_unsaid(figure: Figure) -> None:

@@ -1,6 +1,6 @@
 """A note -> blocks: one function per section, in the order in which a notebook calls them."""
 
-from careerstats import blocks
+from careerstats.note import part
 from careerstats.note.sections.acts import decisions_register
 from careerstats.note.sections.appendices import calculations, method, origin
 from careerstats.note.sections.comparison import comparison
@@ -106,5 +106,7 @@ __all__ = [
     "title",
 ]
 
-for _name in __all__:  # a notebook's sections tell of which note they are; those that call each other need not
-    globals()[_name] = blocks.section(globals()[_name])
+for (
+    _name
+) in __all__:  # what a notebook calls knows of which note it is and can be changed; sections call each other bare
+    globals()[_name] = part.of_note(globals()[_name])
