@@ -11,7 +11,7 @@ from careerstats.arguments import Parser, outcome
 from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.errors import UsageError, nearest
 from careerstats.lab import commands as lab
-from careerstats.pipeline.reports import FORMATS, NOTEBOOKS, NOTES, REPORTS
+from careerstats.pipeline.reports import FORMATS, NOTES, REPORTS
 from careerstats.scaffold import commands as scaffold
 from careerstats.wording import joined, uncapitalised
 
@@ -175,7 +175,7 @@ def _choice_of_notes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", action="append", default=[], metavar="КОД", help=only)
     parser.add_argument("--period", default="", metavar="P", help="период, например 2020")
     named = [report.notebook + ("" if report.note else f" ({uncapitalised(report.titles)})") for report in REPORTS]
-    parser.add_argument("--notebook", default="", metavar="NAME", help=joined(named, "или"))
+    parser.add_argument("--notebook", default="", metavar="NAME", help=joined([*named, "свой из notebooks/"], "или"))
     parser.add_argument("--formats", default="", metavar=",".join(FORMATS), help="какие файлы писать")
     parser.add_argument("--audience", default=INTERNAL, choices=(INTERNAL, PUBLIC), help="для кого справки")
 
@@ -291,7 +291,7 @@ def _request(options: argparse.Namespace) -> Any:
         dataset=options.dataset,
         only=tuple(options.only),
         period=options.period,
-        notebooks=_listed("--notebook", options.notebook, NOTEBOOKS) if options.notebook else NOTES,
+        notebooks=_notebooks(options) or NOTES,
         formats=_listed("--formats", options.formats, FORMATS),
         audience=options.audience,
         jobs=jobs or main_jobs(),
@@ -301,6 +301,16 @@ def _request(options: argparse.Namespace) -> Any:
         log=getattr(options, "log", None),
         cluster=getattr(options, "cluster", ""),
     )
+
+
+def _notebooks(options: argparse.Namespace) -> tuple[str, ...]:
+    """``--notebook`` in the order in which it names them; nothing where it is not given."""
+    from careerstats.pipeline.own_notebooks import refuse_unknown
+
+    chosen = tuple(dict.fromkeys(word.strip() for word in options.notebook.split(",") if word.strip()))
+    if chosen:
+        refuse_unknown(_project(options), chosen)
+    return chosen
 
 
 def _name(text: str) -> str:

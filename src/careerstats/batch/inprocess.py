@@ -14,6 +14,7 @@ from typing import Any
 from IPython.core.interactiveshell import InteractiveShell
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
 
+from careerstats.batch import wall
 from careerstats.batch.pristine import pristine
 from careerstats.batch.shell import kernel
 
@@ -43,6 +44,7 @@ class InProcessEngine(Engine):  # type: ignore[misc]
         with _one_write(nb_man):
             _name_injected_cell(nb_man.nb)
             if _needs_kernel(nb_man.nb, kernel_name, kwargs):
+                wall.refuse_kernel(kernel_name)
                 NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **kwargs)
             else:
                 _run(nb_man, allow_errors=bool(kwargs.get("allow_errors")))

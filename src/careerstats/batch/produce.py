@@ -12,7 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from careerstats import errors
-from careerstats.batch import memory, reading
+from careerstats.batch import memory, reading, wall
 from careerstats.batch.ordered import ordered
 from careerstats.batch.ruined import is_ruined
 from careerstats.batch.tasks import Result, Task, done, failed
@@ -82,7 +82,7 @@ def _execute(task: Task) -> Any:
     given = {"parameters": task.parameters, "engine_name": ENGINE, "cwd": task.project}
     notebook = papermill.execute_notebook(from_dict(source), prepare_only=True, **given, **to_nowhere)
     kernel = papermill_engines.nb_kernel_name(ENGINE, notebook)
-    with _environment(_told(task)), chdir(task.project):
+    with _environment(_told(task)), chdir(task.project), wall.around(task):
         notebook = papermill_engines.execute_notebook_with_engine(ENGINE, notebook, kernel, **to_nowhere)
     try:
         raise_for_execution_errors(notebook, None)

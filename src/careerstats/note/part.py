@@ -43,6 +43,8 @@ KINDS = {
 }  # fmt: skip
 SHORT = 60  # signs of a block in a message
 GAP = "…"
+REFERENCE = "\ufffc"  # one sign for a number that the document gives
+_LABEL = re.compile(r"\[([a-z]+-[\w-]+)\]")
 
 
 class Shown(Block, frozen=True, kw_only=True, tag="shown"):
@@ -112,7 +114,8 @@ class Part(Blocks):
         """With other words in text, headings, captions and heads of columns; numbers in tables stay as they are.
 
         «…» in ``old`` is anything, up to the words behind it, and each «…» of ``new`` is what that was: figures that
-        differ from note to note are kept. Raises NoteError where nothing is so worded, unless that is ``optional``.
+        differ from note to note are kept. «[tbl-peers]» is the number of that table. Raises NoteError where nothing is
+        so worded, unless that is ``optional``.
         """
         change = _rewording(old, new)
         made = self._like(_reworded(block, change) for block in self)
@@ -254,23 +257,30 @@ Rewording: TypeAlias = Callable[[Runs], Runs]
 
 def _rewording(old: str, new: str) -> Rewording:
     """Runs → runs: what is between the words that are replaced keeps its numbers, references and boldness."""
-    pattern = re.compile("(.*?)".join(re.escape(piece) for piece in _spaced(old).split(GAP)))
+    worded = _LABEL.sub(REFERENCE, _spaced(old))
+    pattern = re.compile("(.*?)".join(re.escape(piece) for piece in worded.split(GAP)))
     pieces, kept = new.split(GAP), pattern.groups
     if len(pieces) - 1 > kept:
         raise NoteError(f"В новых словах «{new}» многоточий больше, чем в прежних: «{old}».")
 
     def change(text: Runs) -> Runs:
-        text_of_runs = _spaced("".join(run.text or "\ufffc" for run in text))
+        text_of_runs = _spaced("".join(run.text or REFERENCE for run in text))
         made, done = list[Run](), 0
         for found in pattern.finditer(text_of_runs):
             made += _cut(text, done, found.start())
             for at, piece in enumerate(pieces):
-                made += blocks.runs(piece)
+                made += blocks.runs(_with_references(piece))
                 made += _cut(text, *found.span(at + 1)) if at < len(pieces) - 1 else []
             done = found.end()
         return (*made, *_cut(text, done, len(text_of_runs)))
 
     return change
+
+
+def _with_references(piece: str) -> list[str | Run]:
+    """«таблица [tbl-peers]» as text and a reference."""
+    parts = _LABEL.split(piece)
+    return [blocks.ref(part) if at % 2 else part for at, part in enumerate(parts)]
 
 
 def _cut(text: Runs, start: int, end: int) -> list[Run]:

@@ -15,7 +15,7 @@ from careerstats.contracts.audience import AUDIENCE, NOTEBOOK
 from careerstats.errors import NoteError
 from careerstats.model import period_start, slug
 from careerstats.note.opening import Note, opened, read_note
-from careerstats.pipeline.reports import NOTES, report_of
+from careerstats.pipeline.reports import BY_ORGANISATION, NOTES
 from careerstats.project import find_project
 
 
@@ -83,8 +83,7 @@ class _Shelf:
 
     def _by_name(self, whose: str) -> Path:
         """Names of schools repeat: those are opened by their ids alone."""
-        schools = self.notebook and report_of(self.notebook).parameter == "organisation"
-        path = None if schools else self._of_place(whose)
+        path = None if self.notebook in BY_ORGANISATION else self._of_place(whose)
         if path is None:
             raise NoteError(f"Справки «{whose}» в наборе «{self.dataset}» нет. {self._first(f' --only {whose}')}")
         return path

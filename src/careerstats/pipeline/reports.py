@@ -23,7 +23,7 @@ class Report(NamedTuple):
 
     ``parameter``: by which one the notebook is told whose report it makes («»: there is one only). A ``note`` is built
     where no notebook is named, ``without_numbers`` what is built instead where a dataset has none; what is ``packed``
-    goes out with a letter.
+    goes out with a letter. ``bundles_of``: whose bundles a notebook of the project's own shows.
     """
 
     notebook: str
@@ -36,6 +36,7 @@ class Report(NamedTuple):
     note: bool = False
     without_numbers: bool = False
     packed: bool = False
+    bundles_of: str = ""
 
 
 def _notes(results: "Results", _: Path) -> Bundles:
@@ -86,7 +87,4 @@ NOTEBOOKS = tuple(report.notebook for report in REPORTS)
 """What ``--notebook`` may name."""
 WITHOUT_NUMBERS = tuple(report.notebook for report in REPORTS if report.without_numbers)
 PACKED = tuple(report.notebook for report in REPORTS if report.packed)
-
-
-def report_of(notebook: str) -> Report:
-    return next(report for report in REPORTS if report.notebook == notebook)
+BY_ORGANISATION = tuple(report.notebook for report in REPORTS if report.parameter == "organisation")

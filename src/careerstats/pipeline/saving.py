@@ -18,7 +18,8 @@ from careerstats.model import PROBLEM_COLUMNS, Problem, slug
 from careerstats.pipeline import protocol
 from careerstats.pipeline.assembling import findings_table
 from careerstats.pipeline.monitoring import Monitoring
-from careerstats.pipeline.reports import REPORTS, Bundles
+from careerstats.pipeline.own_notebooks import report_of
+from careerstats.pipeline.reports import NOTES, Bundles, Report
 
 TEMPLATE = "template.docx"
 
@@ -71,18 +72,33 @@ def write_bundles(
 
 def cut(seen: Results, last: Path, notebooks: Iterable[str]) -> Bundles:
     """The bundles of the notes, and of the reports that are asked for by name; ``last`` as in write_bundles."""
-    reports = [report for report in REPORTS if report.note or report.notebook in notebooks]
+    project = seen.dataset.folder.parents[2]  # data/raw/<dataset>
+    reports = [report_of(project, name) for name in dict.fromkeys([*NOTES, *notebooks])]
     for report in reports:
-        if seen.audience not in report.audiences:
-            raise UsageError(
-                f"Для публикации строятся только справки; «{report.notebook}» – документ для служебной переписки. "
-                "Уберите --audience public."
-            )
+        _refuse_audience(report, seen.audience)
     bundles: Bundles = {}
     for cutter in dict.fromkeys(report.cut for report in reports):
         bundles |= cutter(seen, last)
+    for report in reports:
+        of_notes = {unit: bundle for (name, unit), bundle in bundles.items() if name == report.bundles_of}
+        bundles |= {(report.notebook, unit): bundle for unit, bundle in of_notes.items()}
     template = _template(seen)
     return {key: msgspec.structs.replace(bundle, template=template) for key, bundle in bundles.items()}
+
+
+def _refuse_audience(report: Report, audience: str) -> None:
+    """Raises UsageError for what this audience may not see."""
+    if audience in report.audiences:
+        return
+    if report.bundles_of:
+        raise UsageError(
+            f"Блокнот «{report.notebook}» не предназначен для --audience {audience}. Если можно, добавьте это в его "
+            f"строку «#| careerstats: …»: audience: [{', '.join([*report.audiences, audience])}]."
+        )
+    raise UsageError(
+        f"Для публикации строятся только справки; «{report.notebook}» – документ для служебной переписки. "
+        "Уберите --audience public."
+    )
 
 
 def _template(results: Results) -> str | None:

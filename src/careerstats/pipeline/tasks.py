@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from careerstats.batch import fingerprint, ledger
 from careerstats.batch.tasks import Task
 from careerstats.errors import UsageError
-from careerstats.pipeline.reports import FORMATS, NOTES, WITHOUT_NUMBERS, report_of
+from careerstats.pipeline.own_notebooks import report_of
+from careerstats.pipeline.reports import FORMATS, NOTES, WITHOUT_NUMBERS, Report
 from careerstats.pipeline.request import Job, Request
 from careerstats.resources import shipped
 
@@ -43,8 +44,9 @@ def tasks_of(job: Job, monitoring: "Monitoring", bundles: dict[tuple[str, str], 
     """The notes that are wanted, each with its bundle and the hash of all it is made of."""
     results = monitoring.results
     codes = _codes(job.request, monitoring, {_place(monitoring, unit).code for _, unit in bundles})
+    reports = {notebook: report_of(job.project, notebook) for notebook in job.request.notebooks}
     return [
-        _task(job, results.dataset.period, (notebook, unit), _place(monitoring, unit), bundle)
+        _task(job, results.dataset.period, reports[notebook], unit, _place(monitoring, unit), bundle)
         for (notebook, unit), bundle in bundles.items()
         if notebook in job.request.notebooks and (not codes or _place(monitoring, unit).code in codes)
     ]
@@ -57,9 +59,10 @@ def _place(monitoring: "Monitoring", unit: str) -> "Territory":
     return places.get(unit) or places[intake.home_of(unit)]
 
 
-def _task(job: Job, period: str, note: tuple[str, str], place: "Territory", bundle: Path) -> Task:
-    notebook, unit = note
-    report = report_of(notebook)
+def _task(  # noqa: PLR0917 (who, when and of what)
+    job: Job, period: str, report: Report, unit: str, place: "Territory", bundle: Path
+) -> Task:
+    notebook = report.notebook
     source, own = template(job.project, notebook), job.raw / "template.docx"
     parameters = {"dataset": job.request.dataset, "period": period}
     if report.parameter:

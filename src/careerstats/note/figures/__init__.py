@@ -10,9 +10,11 @@ from careerstats.note.figures.ordered_dots import dots
 from careerstats.note.figures.scatter import funnel, quadrants
 from careerstats.note.figures.school_pictures import diagnosis, strip
 from careerstats.note.figures.spine import spine
+from careerstats.note.figures.theme import Picture
 from careerstats.note.figures.tiles import tiles
 
 __all__ = [
+    "Picture",
     "concentration",
     "diagnosis",
     "dots",

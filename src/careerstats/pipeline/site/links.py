@@ -13,7 +13,8 @@ from careerstats.audiences import INTERNAL
 from careerstats.batch.ledger import Entry, Run
 from careerstats.model import home_of
 from careerstats.pipeline import sent
-from careerstats.pipeline.reports import FORMATS, REPORTS
+from careerstats.pipeline.own_notebooks import title_of
+from careerstats.pipeline.reports import FORMATS, NOTEBOOKS, REPORTS
 
 if TYPE_CHECKING:
     from careerstats.pipeline.monitoring import Monitoring
@@ -45,6 +46,7 @@ class Shelf:
     letters: dict[str, list[str]]
     packages: dict[str, list[str]]
     schools: dict[str, str]
+    titles: dict[str, str]  # notebook → its document beside the notes
 
 
 def shelf(monitoring: "Monitoring", run: Run, packages: Packages) -> Shelf:
@@ -52,6 +54,7 @@ def shelf(monitoring: "Monitoring", run: Run, packages: Packages) -> Shelf:
     results = monitoring.results
     home, ours = home_of(results.dataset.period, results.audience), results.audience == INTERNAL
     listed = {key.partition("/")[2]: entry for key, entry in run.notes.items() if key.partition("/")[0] == home}
+    project, own = results.dataset.folder.parents[2], {entry.notebook for entry in listed.values()} - set(NOTEBOOKS)
     packed = {key.partition("/")[2]: sorted(names) for key, names in packages.items() if key.partition("/")[0] == home}
     return Shelf(
         folder=f"{home}/" if ours else "",  # the public page lies in its folder
@@ -59,6 +62,7 @@ def shelf(monitoring: "Monitoring", run: Run, packages: Packages) -> Shelf:
         letters=sent.letters(results) if ours else {},
         packages=packed if ours else {},
         schools={id: one.name for id, one in results.intake.organisations.items()},
+        titles=DOCUMENTS | {name: title_of(project, name) for name in sorted(own)},
     )
 
 
@@ -110,7 +114,7 @@ def _more(there: Shelf, notebook: str, code: str, earlier: list[list[Row]], lett
     kept = [{"title": title, "links": links} for title, links in zip(told, earlier, strict=False)]
     yield {"title": "Направленный экземпляр", "items": kept}
     yield {"title": "Пакет для отправки", "items": list(_packed(there, code))}
-    others = {name: title for name, title in DOCUMENTS.items() if name != notebook}
+    others = {name: title for name, title in there.titles.items() if name != notebook}
     yield {"title": "Документы", "items": list(_documents(there, others, code))}
     yield {"title": "Листы школ", "items": list(_sheets(there, code)) if notebook != "region" else []}
 
