@@ -2,18 +2,21 @@
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
+from docx import Document
 from helpers.docs_pages import DOCS
 from helpers.docs_reading import Block, Follower, blocks, holds, plain, python
 from helpers.projects import run
+from openpyxl import load_workbook
 
 TUTORIAL = DOCS / "tutorial.md"
 OF_THE_PROGRAM = {"new-register"}
 """How-tos that change the program: followed in a copy of it (test_new_register.py)."""
 HOWTOS = sorted({path.stem for path in (DOCS / "howto").glob("*.md")} - OF_THE_PROGRAM)
-NEEDS_NOTES = {"new-section", "publishing"}
+NEEDS_NOTES = {"new-section", "own-notebook", "publishing"}
 """How-tos that begin with notes: without building them there is nothing to follow."""
 
 
@@ -83,6 +86,30 @@ def test_the_tutorial_is_followed_to_the_letter(empty: Path) -> None:
 def test_a_how_to_is_followed_to_the_letter(name: str, prepared: Path, empty: Path) -> None:
     shutil.copytree(prepared, empty, dirs_exist_ok=True)
     Follower(empty, {"careerstats": command}).follow(blocks(DOCS / "howto" / f"{name}.md"))
+
+
+@pytest.mark.needs("pdftotext")
+def test_the_changed_sentence_column_and_picture_are_in_every_format(prepared: Path, empty: Path) -> None:
+    """docs/howto/own-notebook.md, and what came of it."""
+    shutil.copytree(prepared, empty, dirs_exist_ok=True)
+    Follower(empty, {"careerstats": command}).follow(blocks(DOCS / "howto" / "own-notebook.md"))
+    note = empty / "reports" / "moya-oblast" / "2024-25" / "90620000"
+    page = (note / "note.html").read_text(encoding="utf-8")
+    word = Document(note / "note.docx")
+    told = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    heads = [cell.text for table in word.tables for cell in table.rows[0].cells]
+    printed = subprocess.run(["pdftotext", note / "note.pdf", "-"], capture_output=True, check=True).stdout.decode()
+    book = load_workbook(note / "tables.xlsx")
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+    for text in (plain(page), plain(told), plain(printed).replace("\n", " ")):
+        assert "Пример расчёта: доля" in text
+        assert "Порядок расчёта" not in text
+    for text in (page, printed, "\n".join(heads), "\n".join(cells)):
+        assert "справочно" not in text
+        assert "Разница" in text
+    assert "Пунктир из точек" in page
+    alts = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
+    assert [alt for alt in alts if "Пунктир из точек" in alt]
 
 
 # ---- the reader of pages itself

@@ -5,6 +5,8 @@ The convention, for whoever writes a page:
 - ```` ```sh ````: every line is run, in order. ``<!-- код 1 -->`` above: the exit code of the last line (0 otherwise).
 - ```` ```text ```` after commands: lines that their output has, in this order; «…» stands for anything.
 - ```` ```csv title="путь" ```` (yaml, markdown, python): the file is written; with ``append`` it is added to the end.
+- ```` ```python title="путь.ipynb" cell="имя" ```` (markdown): the cell of that id is replaced, or added where there
+  is none; the cell «parameters» is tagged so.
 - ```` ```diff title="путь" ````: lines with «-» are replaced by those with «+»; the others find the place.
 - ```` ```python ````: run; the value of the last line is printed as in a notebook.
 - ``<!-- пример -->`` above a block: shown, not followed (what it shows is held by another test).
@@ -20,6 +22,7 @@ from pathlib import Path
 _FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,})(?P<info>[^`\n]*)$")
 _MARK = re.compile(r"^\s*<!-- (?P<mark>.*?) -->\s*$")
 _TITLE = re.compile(r'title="([^"]+)"')
+_CELL = re.compile(r'cell="([^"]+)"')
 
 Command = Callable[[list[str]], tuple[int, str]]
 """The words of one line → exit code and everything said."""
@@ -44,6 +47,12 @@ class Block:
     def file(self) -> str:
         """The path of the file that the block shows; empty for none."""
         found = _TITLE.search(self.info)
+        return found[1] if found else ""
+
+    @property
+    def cell(self) -> str:
+        """The id of the cell of a notebook that the block shows; empty for none."""
+        found = _CELL.search(self.info)
         return found[1] if found else ""
 
     @property
@@ -103,6 +112,8 @@ class Follower:
             holds(self.said, block) if self.said is not None else None
         elif block.language == "diff":
             self._change(block)
+        elif block.cell:
+            put_cell(self.folder / block.file, block)
         elif block.file:
             self._write(block)
         elif block.language == "python":
@@ -144,6 +155,24 @@ class Follower:
         places = len(re.findall(f"(?=\n{re.escape(old)})", whole))
         assert places == 1, f"{block.where}: в {block.file} этих строк нет или они не одни:\n{old}"
         path.write_text(whole.replace(f"\n{old}", f"\n{new}")[1:], encoding="utf-8", newline="\n")
+
+
+def put_cell(path: Path, block: Block) -> None:
+    """The cell as the page shows it, in a notebook that is there or begins with it."""
+    from helpers.batch_notebooks import KERNEL
+    from nbformat import read, v4, write
+
+    notebook = read(path, 4) if path.is_file() else v4.new_notebook(metadata={"kernelspec": KERNEL})
+    make = v4.new_markdown_cell if block.language == "markdown" else v4.new_code_cell
+    tags = {"tags": ["parameters"]} if block.cell == "parameters" else {}
+    cell = make(block.text.rstrip("\n"), id=block.cell, metadata=tags)
+    places = [at for at, other in enumerate(notebook.cells) if other.id == block.cell]
+    if places:
+        notebook.cells[places[0]] = cell
+    else:
+        notebook.cells.append(cell)
+    path.parent.mkdir(exist_ok=True)
+    write(notebook, path)
 
 
 def plain(text: str) -> str:

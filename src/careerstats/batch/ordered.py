@@ -98,7 +98,8 @@ def _shown(notebook: Any) -> Iterator[tuple[str, Meta]]:
 
 def _outputs(notebook: Any) -> Iterator[tuple[str, Any]]:
     for cell in notebook["cells"]:
-        first = "".join(cell["source"]).strip().partition("\n")[0][:LONGEST]
+        lines = [line.strip() for line in "".join(cell["source"]).splitlines()]
+        first = next((line for line in lines if line and not line.startswith("#|")), "")[:LONGEST]
         for output in cell.get("outputs") or ():
             yield first, output
 

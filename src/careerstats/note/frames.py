@@ -136,6 +136,14 @@ def findings(bundle: Bundle) -> "pd.DataFrame":
     )
 
 
+def described() -> "pd.DataFrame":
+    """Column → its head with the unit, and what it holds."""
+    import pandas as pd
+
+    rows = {name: (column.head, column.meaning) for name, column in COLUMNS.items()}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["заголовок", "что в нём"])
+
+
 def titled(frame: "pd.DataFrame") -> "pd.DataFrame":
     """The same with heads that a reader is shown, units in them; columns of one's own keep their names."""
     return frame.rename(columns={name: column.head for name, column in COLUMNS.items()})

@@ -70,6 +70,15 @@ class Note:
         """What the rules say of this place, each with its sentence."""
         return frames.findings(self.bundle)
 
+    @property
+    def columns(self) -> "pd.DataFrame":
+        """Of every column of these tables: the head it is printed with, its unit in it, and what it holds."""
+        return frames.described()
+
+    def titled(self, frame: "pd.DataFrame") -> "pd.DataFrame":
+        """A table with heads for a reader; columns of one's own keep their names."""
+        return frames.titled(frame)
+
     def __repr__(self) -> str:
         """What a cell that ends with a note shows."""
         bundle = self.bundle

@@ -35,6 +35,7 @@ from careerstats.note.sections.region_stages import stages
 from careerstats.note.sections.region_table import region_table
 from careerstats.note.sections.school_sheet import sheet_comparison, sheet_missing, sheet_table, sheet_title
 from careerstats.note.sections.schools import schools
+from careerstats.note.sections.titles import own_title
 from careerstats.note.sections.weekly import (
     progress_figure,
     progress_remarks,
@@ -68,6 +69,7 @@ __all__ = [
     "network",
     "organisation",
     "origin",
+    "own_title",
     "pictures",
     "plan",
     "plan_table",

@@ -1,7 +1,7 @@
 """A note and what it is about -> its title block: the kind of document, its marks, what the file's properties say."""
 
 from careerstats.audiences import PUBLIC
-from careerstats.blocks import Blocks
+from careerstats.blocks import Blocks, public
 from careerstats.blocks import title as title_block
 from careerstats.note.opening import Note
 
@@ -12,3 +12,9 @@ def opening(note: Note, kind: str, subject: str, *, lead: str, title: str = "") 
     marks += ["Для публикации"] if note.bundle.audience == PUBLIC else []
     meta = note.origin | {"title": title or f"{kind} {subject}"}
     return Blocks([title_block(kind, subject, lead=lead, marks=marks, **meta)])
+
+
+@public
+def own_title(note: Note, document: str, subject: str = "") -> Blocks:
+    """The head of a document of one's own; without a ``subject``, of whom it is and of which period."""
+    return opening(note, document, subject or f"{note.territory.name}, {note.bundle.period}", lead="")
