@@ -15,6 +15,7 @@ from helpers.projects import AMUR, BELOGORSK, HTML, ZAVITINSK, Project, copy_of
 from careerstats.batch import store
 from careerstats.batch.produce import produce
 from careerstats.batch.tasks import Result, Task
+from careerstats.contracts.shared import read_text
 from careerstats.errors import NoteError
 from careerstats.pipeline.opening import open_note
 
@@ -38,7 +39,7 @@ def project(whole: Built, tmp_path_factory: pytest.TempPathFactory) -> Project:
 def moved(source: Path, target: Path, **changes: str) -> None:
     target.mkdir(parents=True)
     for path in source.glob("municipality-*.json"):
-        bundle = json.loads(path.read_text(encoding="utf-8")) | changes
+        bundle = json.loads(read_text(path)) | changes
         (target / path.name).write_text(json.dumps(bundle, ensure_ascii=False), encoding="utf-8")
 
 

@@ -559,3 +559,16 @@ def test_an_anchor_may_be_merged_into_a_key_written_once(tmp_path: Path) -> None
     path = tmp_path / "a.yaml"
     path.write_text("a: &a {x: 1}\nb: {<<: *a, y: 2}\n", encoding="utf-8")
     assert read_yaml(path)["b"] == {"x": 1, "y": 2}
+
+
+def test_a_number_is_the_id_that_is_written_like_it() -> None:
+    assert cs.indicator(1.1).id == "1.1"
+    with pytest.raises(UsageError, match=r"Показателя «7\.7» нет"):
+        cs.indicator(7.7)
+
+
+def test_a_number_of_two_ids_is_not_guessed() -> None:
+    one = cs.indicator("1.1")
+    both = catalogue.Catalogue({}, {}, {"1.1": one, "1.10": one})
+    with pytest.raises(UsageError, match=r"1\.1 – это «1\.1» или «1\.10»\? Передайте номер текстом"):
+        both.indicator(1.1)

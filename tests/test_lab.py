@@ -1,6 +1,7 @@
 """The start page without a browser: how far a build is, what becomes of a command, what may be chosen, links."""
 
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -247,6 +248,18 @@ def test_a_notebook_of_the_project_is_opened_and_a_shipped_one_copied_once(tmp_p
     own.parent.mkdir()
     own.write_text("{}", encoding="utf-8")
     assert page_file.opened(tmp_path, "research.ipynb") == own
+
+
+def test_a_notebook_is_about_a_dataset_that_is_there(tmp_path: Path) -> None:
+    """One's own project has neither demo nor amur-2020."""
+    shutil.copytree(ROOT / "data" / "raw" / "amur-2020", tmp_path / "data" / "raw" / "nash-kraj")
+    for name in ("municipality.ipynb", "region.ipynb", "research.ipynb"):
+        page = json.loads(page_file.opened(tmp_path, name).read_text(encoding="utf-8"))
+        source = "".join("".join(cell["source"]) for cell in page["cells"])
+        assert 'dataset = "nash-kraj"' in source
+        assert '"demo"' not in source.partition("import")[0]
+        if name == "municipality.ipynb":
+            assert 'municipality = "10605000"' in source, "the first by name"
 
 
 # The command

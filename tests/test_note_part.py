@@ -59,6 +59,7 @@ def test_it_is_looked_at(part: Part) -> None:
     assert part.has("tbl-peers")
     assert part.has("ближе всего по численности")
     assert not part.has("tbl-none")
+    assert not part.without("tbl-peers").has("tbl-peers"), "what refers to a table is no table"
 
 
 CHANGED: dict[str, tuple[Callable[[Part], Part], list[str]]] = {
@@ -165,6 +166,7 @@ def test_a_column_is_taken_out_and_another_one_set_in(part: Part) -> None:
 def test_a_picture_gives_its_axes_and_is_drawn_again(note: Note, part: Part) -> None:
     picture = figures.dots(note)
     assert isinstance(picture, figures.Picture)
+    assert picture.public, "a cell of a note for the public shows it too"
     before = picture[0]
     picture.axes[0].axvline(30, color="#c8500a")
     again = picture.redrawn(alt="С чертой на 30 %.")

@@ -168,7 +168,7 @@ GREEDY = {
 @pytest.mark.parametrize("cell", GREEDY.values(), ids=GREEDY)
 def test_a_foreign_cell_does_not_reach_what_the_public_may_not_see(cell: str, project: Project) -> None:
     put(project.folder, "greedy", "{audience: [internal, public], formats: [html]}", OPENS, "# md # Жадный", cell)
-    one = ("build", AMUR, "--only", BELOGORSK, "--notebook", "greedy")
+    one = ("build", AMUR, "--only", BELOGORSK, *HTML, "--notebook", "greedy")
     refused = project.run(*one, "--audience", "public")
     (project.folder / "beside").unlink(missing_ok=True)
     assert refused.code == 1, refused.out

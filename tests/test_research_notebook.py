@@ -1,4 +1,4 @@
-"""The researcher's tour: runs by both engines on ``demo``, agrees with the program, and reads as a tour should."""
+"""The researcher's tour: runs on any dataset with numbers, agrees with the program, is printed, reads as a tour."""
 
 import ast
 import json
@@ -10,13 +10,17 @@ from typing import Any
 import papermill
 import pytest
 from helpers.projects import ROOT
+from papermill.exceptions import PapermillExecutionError
+
+from careerstats.blocks import Figure, Table
+from careerstats.export import WRITERS, from_notebook
 
 NOTEBOOK = ROOT / "notebooks" / "research.ipynb"
 CELLS = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
-MAY_IMPORT = {"careerstats", "pandas", "seaborn", "scipy"}
+MAY_IMPORT = {"careerstats", "pandas", "seaborn"}
 
 
-def run(engine: str | None, **parameters: str) -> Any:
+def run(engine: str | None, **parameters: object) -> Any:
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings(action="ignore"):  # the stock client's sockets
         patch.setenv("CAREERSTATS_PROJECT", str(ROOT))
         return papermill.execute_notebook(
@@ -32,6 +36,15 @@ def run(engine: str | None, **parameters: str) -> Any:
 def outputs(notebook: Any, id: str | None = None) -> list[Any]:
     """Outputs of one cell, or of all."""
     return [output for cell in notebook.cells if id in (None, cell.id) for output in cell.get("outputs", [])]
+
+
+def pictures(notebook: Any) -> list[str]:
+    """Ids of the cells that draw one."""
+    return [cell.id for cell in notebook.cells if any("image/png" in one.get("data", {}) for one in outputs_of(cell))]
+
+
+def outputs_of(cell: Any) -> list[Any]:
+    return list(cell.get("outputs", []))
 
 
 def said(notebook: Any, id: str) -> str:
@@ -53,8 +66,7 @@ def test_shares_by_hand_are_those_of_the_program(done: Any) -> None:
 
 
 def test_every_picture_is_drawn(done: Any) -> None:
-    drawn = [output for output in outputs(done) if "image/png" in output["data"]]
-    assert len(drawn) == 3
+    assert pictures(done) == ["plot", "change-plot", "schools"]
 
 
 def test_the_planted_improvement_is_seen(done: Any) -> None:
@@ -68,9 +80,52 @@ def test_the_traced_cells_add_up_to_the_numerator(done: Any) -> None:
     assert sum(numbers[:-1]) == numbers[-1]
 
 
-def test_another_share_and_period_run_too() -> None:
-    done = run("careerstats", indicator="trial", period="2023/24", previous="2022/23")
-    assert said(done, "agreement") == "0.0"
+WITHOUT_SCHOOLS = {"dataset": "amur-2020"}
+SHARES: dict[str, tuple[dict[str, object], list[str]]] = {
+    "another share and period": (
+        {"indicator": "trial", "period": "2023/24", "previous": "2022/23"}, ["plot", "change-plot", "schools"]
+    ),
+    "the first period": ({"indicator": "trial", "period": "2022/23"}, ["plot", "schools"]),
+    "no schools, one year": (WITHOUT_SCHOOLS, ["plot"]),
+    "a year as a number": (WITHOUT_SCHOOLS | {"indicator": "bvb_parents", "period": 2020}, ["plot"]),
+    "known of the region alone": (WITHOUT_SCHOOLS | {"indicator": "bvb_tested"}, []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "drawn"), SHARES.values(), ids=SHARES)
+def test_what_there_is_is_shown_and_agrees(given: dict[str, object], drawn: list[str]) -> None:
+    done = run("careerstats", **given)
+    assert said(done, "agreement") == ("0.0" if drawn else "'пересчитать нельзя: не доля или нет чисел'")
+    assert pictures(done) == drawn
+    assert [one for one in outputs(done) if one["output_type"] == "stream"] == []
+
+
+@pytest.mark.parametrize("indicator", ["shmr_prof_mean", "plan"])
+def test_what_is_no_share_of_two_variables_is_shown_too(indicator: str) -> None:
+    done = run("careerstats", indicator=indicator)
+    assert "пересчитать нельзя" in said(done, "agreement")
+    assert "plot" in pictures(done)
+
+
+def test_a_number_is_the_indicator_it_is_written_like() -> None:
+    assert run("careerstats", indicator=1.1).cells[-1].outputs == run("careerstats", indicator="1.1").cells[-1].outputs
+
+
+def test_a_dataset_without_numbers_is_refused_in_words() -> None:
+    with pytest.raises(PapermillExecutionError, match="В наборе нет ни одного рассчитанного показателя"):
+        run("careerstats", dataset="izhevsk-2022")
+
+
+def test_it_is_printed_as_a_document(done: Any) -> None:
+    document = from_notebook(done)
+    assert document.advice == (), "every table and picture has its title"
+    captions = [block.caption for block in document.blocks if isinstance(block, Table | Figure)]
+    assert captions[:3] == [
+        "Сколько чисел представлено, по источникам и периодам", "Замечания к данным, по файлам", "Показатели набора",
+    ]  # fmt: skip
+    assert len(captions) == 13
+    for write in WRITERS.values():
+        assert write(document)
 
 
 @pytest.mark.slow
@@ -79,7 +134,7 @@ def test_the_stock_engine_gives_the_same(done: Any) -> None:
     assert [outputs(stock, cell["id"]) for cell in CELLS] == [outputs(done, cell["id"]) for cell in CELLS]
 
 
-def test_only_four_packages_are_imported() -> None:
+def test_only_three_packages_are_imported() -> None:
     code = "\n".join("".join(cell["source"]) for cell in CELLS if cell["cell_type"] == "code")
     nodes = list(ast.walk(ast.parse(code)))
     names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]

@@ -18,9 +18,8 @@ from careerstats.blocks import Meta
 from careerstats.errors import NoteError
 
 OTHER = (
-    "Справка не принята: заказана {ordered}, а ячейка «{cell}» показывает {shown}. Блокнот должен открывать справку по "
-    "своим параметрам, cs.open_note(dataset, municipality, period), и не задавать их снова после ячейки с меткой "
-    "«parameters»."
+    "Справка не принята: заказана {ordered}, а ячейка «{cell}» показывает {shown}. Открывайте справку по параметрам, "
+    "cs.open_note(dataset, municipality, period), и не задавайте их снова после ячейки с меткой «parameters»."
 )
 NOT_OPENED = (
     "Справка не принята: заказана {ordered}, а блокнот открыл {opened}. Откройте её в ячейке после параметров: "

@@ -20,7 +20,6 @@ from careerstats.contracts.audience import AUDIENCE, NOTEBOOK
 
 ENGINE = "careerstats"
 PROJECT = "CAREERSTATS_PROJECT"
-INJECTED = "injected-parameters"
 ERROR_MARKER = "papermill-error-cell-tag"
 OWN_ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type)}
 OPEN_ELSEWHERE = (
@@ -134,7 +133,7 @@ def _count_as_its_author(cells: list[Any]) -> None:
     """The cell that papermill puts in has no number: so a cell has the one it has where its author runs it."""
     injected = False
     for cell in (cell for cell in cells if cell.cell_type == "code"):
-        if INJECTED in cell.metadata.get("tags", []):
+        if reading.INJECTED in cell.metadata.get("tags", []):
             injected, cell.execution_count = True, None
         for counted in (cell, *cell.outputs) if injected else ():
             if counted.get("execution_count"):

@@ -59,7 +59,7 @@ def read(path: Path) -> Read:
         metadata = notebook.setdefault("metadata", {})
         metadata["kernelspec"] = _kernel(path, metadata.get("kernelspec") or {}, metadata.get("language_info") or {})
     except (LookupError, TypeError, AttributeError) as error:
-        raise NoteError(BROKEN.format(path=path, what=f"{type(error).__name__}: {error}")) from error
+        raise NoteError(BROKEN.format(path=path, what="ячейки записаны не по правилам")) from error
     return notebook
 
 

@@ -19,6 +19,6 @@ __all__ = [
 ]
 
 
-def indicator(id: str) -> Indicator:
+def indicator(id: str | float) -> Indicator:
     """The shipped indicator called ``id`` (or its symbol), ready to ``compute``; a misspelt id is met with hints."""
     return load().indicator(id)

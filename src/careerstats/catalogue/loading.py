@@ -31,8 +31,12 @@ class Catalogue:
     homes: dict[str, str] = field(default_factory=dict)
     strategic_goal: str = ""
 
-    def indicator(self, id: str) -> Indicator:
-        """The indicator called ``id`` or with that symbol; a misspelt one is answered with the nearest names."""
+    def indicator(self, id: str | float) -> Indicator:
+        """The indicator called ``id`` or with that symbol; a misspelt one is answered with the nearest names.
+
+        A number is what the command line makes of «1.1» on its way to a notebook: the id that is written like it.
+        """
+        id = id if isinstance(id, str) else self._written_like(id)
         by_symbol = {indicator.symbol: indicator for indicator in self.indicators.values()}
         found = self.indicators.get(id) or by_symbol.get(id)
         if found is None:
@@ -51,6 +55,14 @@ class Catalogue:
         wanted = set(packs)
         return tuple(id for id, indicator in self.indicators.items() if indicator.pack in wanted)
 
+    def _written_like(self, number: float) -> str:
+        """Raises UsageError where two are: 1.1 and 1.10 are one number."""
+        alike = [id for id in self.indicators if _NUMBER.fullmatch(id) and float(id) == number]
+        if len(alike) > 1:
+            told = " или ".join(f"«{id}»" for id in alike)
+            raise UsageError(f"{number} – это {told}? Передайте номер текстом: papermill … -r indicator {alike[-1]}.")
+        return alike[0] if alike else str(number)
+
     def in_period(self, period: str) -> "Catalogue":
         """The catalogue with its indicators as they are called in ``period``."""
         return replace(self, indicators={id: one.in_period(period) for id, one in self.indicators.items()})
@@ -64,6 +76,9 @@ class Catalogue:
             base.homes | self.homes,
             self.strategic_goal or base.strategic_goal,
         )
+
+
+_NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
 def load(overlay: Path | None = None) -> Catalogue:

@@ -8,7 +8,7 @@ import ipywidgets as widgets
 from careerstats.lab import choices, links, results
 from careerstats.lab.parts import Panel, Site, button, fitting, folder_button, line_wide, lines, table
 from careerstats.lab.works import Work
-from careerstats.pipeline import reports
+from careerstats.pipeline import own_notebooks, reports
 from careerstats.pipeline.reports import NOTES, REPORTS
 
 NOTEBOOKS = {report.notebook: report.titles for report in REPORTS}
@@ -26,7 +26,8 @@ def panel(site: Site) -> Panel:
         description="Назначение",
         layout=line_wide(),
     )
-    notebooks = _ticks(NOTEBOOKS, NOTES)
+    own = {name: own_notebooks.title_of(site.project, name) for name in own_notebooks.own(site.project)}
+    notebooks = _ticks(NOTEBOOKS | own, NOTES)
     formats = _ticks(FORMATS, tuple(FORMATS))
     shown = widgets.HTML()
 

@@ -2,14 +2,18 @@
 
 import copy
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from careerstats.batch import files
+from careerstats.lab import choices
 from careerstats.resources import shipped
 
 NAME = "Начало.ipynb"
 """What the tab of JupyterLab is called."""
+
+_NAMED = {name: re.compile(rf'^({name} = )"([^"]*)"', re.MULTILINE) for name in ("dataset", "municipality")}
 
 _AGAIN = (
     "Кнопки не отвечают? Меню «Ядро» → «Перезапустить ядро и Запустить все ячейки…». Начатая работа не прервётся и "
@@ -42,14 +46,31 @@ def show(path: Path, outputs: list[Any]) -> None:
 
 
 def opened(project: Path, name: str) -> Path:
-    """A notebook to be opened by a person: the project's own, else a copy of the shipped one, made once."""
+    """A notebook to be opened by a person: the project's own, else a copy of the shipped one, made once.
+
+    The copy is about a dataset that is there, where the one that the shipped notebook names is not.
+    """
     own = project / "notebooks" / name
     if own.is_file():
         return own
     path = folder(project) / name
     if not path.is_file():
-        files.put(path, shipped("notebooks", name).read_bytes())
+        files.put(path, _about_what_is_there(project, shipped("notebooks", name).read_bytes()))
     return path
+
+
+def _about_what_is_there(project: Path, notebook: bytes) -> bytes:
+    page = json.loads(notebook)
+    cell = next(cell for cell in page["cells"] if "parameters" in cell["metadata"].get("tags", []))
+    source, there = "".join(cell["source"]), [one.name for one in choices.datasets(project) if not one.problem]
+    named = _NAMED["dataset"].search(source)
+    if not there or named is None or named[2] in there:
+        return notebook
+    codes = [code for _, code in choices.municipalities(project, there[0])]
+    for name, value in {"dataset": there[0], "municipality": (codes or ["region"])[0]}.items():
+        source = _NAMED[name].sub(rf'\g<1>"{value}"', source)
+    cell["source"] = source.splitlines(keepends=True)
+    return _text(page)
 
 
 def _shipped() -> dict[str, Any]:
@@ -61,4 +82,8 @@ def _cell(page: dict[str, Any], kind: str) -> dict[str, Any]:
 
 
 def _put(path: Path, page: dict[str, Any]) -> None:
-    files.put(path, (json.dumps(page, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    files.put(path, _text(page))
+
+
+def _text(page: dict[str, Any]) -> bytes:
+    return (json.dumps(page, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

@@ -6,7 +6,7 @@ They hold what the bundle holds and nothing else: of a note for the public, what
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from careerstats import reasons
+from careerstats import reasons, wording
 from careerstats.contracts.appendices import JOINED, NOBODY, SMALL, SchoolShare
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.values import Point, Value, Year
@@ -73,6 +73,16 @@ HISTORY = ("indicator", "place", "code", "period", "numerator", "denominator", "
 FINDINGS = ("number", "kind", "rule", "indicator", "size", "fragile", "text")
 TABLES = {"values": VALUES, "everyone": EVERYONE, "schools": SCHOOLS, "history": HISTORY, "findings": FINDINGS}
 """Name of a table of a note → its columns."""
+
+WORDS = {
+    "verdict": {"below": "ниже", "above": "выше", "same": "не отличается", "not_comparable": "нельзя сравнить"},
+    "change": {"up": "вырос", "down": "снизился", "same": "не изменился", "not_comparable": "нельзя сравнить"},
+    "status": {"shown": "есть", "hidden": "скрыто", "no_data": "нет данных"},
+    "place": {"own": "своё", "region": "регион"},
+}
+"""Column → its codes as a reader is told them."""
+
+_NUMBERS = {name for name, column in COLUMNS.items() if column.kind in (COUNT, SHARE)}
 
 Cell = str | int | float | bool | None
 
@@ -145,8 +155,19 @@ def described() -> "pd.DataFrame":
 
 
 def titled(frame: "pd.DataFrame") -> "pd.DataFrame":
-    """The same with heads that a reader is shown, units in them; columns of one's own keep their names."""
-    return frame.rename(columns={name: column.head for name, column in COLUMNS.items()})
+    """The same for a reader: heads with units, words instead of codes, «скрыто» where a number is not shown.
+
+    Columns of one's own stay as they are.
+    """
+    shown = frame.copy()
+    if "status" in frame:
+        hidden = frame["status"] == HIDDEN
+        for name in (name for name in frame if name in _NUMBERS):
+            shown[name] = frame[name].astype("object").mask(hidden, wording.HIDDEN)
+    for name, words in WORDS.items():
+        if name in frame:
+            shown[name] = frame[name].map(lambda code, words=words: words.get(code, code))
+    return shown.rename(columns={name: column.head for name, column in COLUMNS.items()})
 
 
 def _frame(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> "pd.DataFrame":

@@ -39,7 +39,8 @@ Number: TypeAlias = str | int | float | None
 
 KINDS = {
     "title": "титул", "heading": "заголовок", "paragraph": "абзац", "list": "список", "table": "таблица",
-    "figure": "рисунок", "formula": "формула", "letterhead": "бланк", "signature": "подпись", "shown": "вывод ячейки",
+    "figure": "рисунок", "formula": "формула", "code": "код", "letterhead": "бланк", "signature": "подпись",
+    "shown": "вывод ячейки",
 }  # fmt: skip
 SHORT = 60  # signs of a block in a message
 GAP = "…"
@@ -183,7 +184,9 @@ class Part(Blocks):
         if isinstance(which, int):
             return [which] if 0 <= which < len(self) else []
         labelled = [at for at, block in enumerate(self) if block.label and block.label == which]
-        return labelled or [at for at, block in enumerate(self) if _spaced(which) in words(block)]
+        if labelled or _LABEL.fullmatch(f"[{which}]"):
+            return labelled
+        return [at for at, block in enumerate(self) if _spaced(which) in words(block)]
 
     def _known(self) -> str:
         told = [f"{at} – {KINDS[block.kind]} {block.label or words(block)[:SHORT]}" for at, block in enumerate(self)]
@@ -261,7 +264,7 @@ def _rewording(old: str, new: str) -> Rewording:
     pattern = re.compile("(.*?)".join(re.escape(piece) for piece in worded.split(GAP)))
     pieces, kept = new.split(GAP), pattern.groups
     if len(pieces) - 1 > kept:
-        raise NoteError(f"В новых словах «{new}» многоточий больше, чем в прежних: «{old}».")
+        raise NoteError(f"В новых словах «{new}» многоточий больше, чем в прежних: «{old}». Уберите лишние.")
 
     def change(text: Runs) -> Runs:
         text_of_runs = _spaced("".join(run.text or REFERENCE for run in text))

@@ -10,6 +10,7 @@ from careerstats import wording
 from careerstats.batch import ledger
 from careerstats.batch.ledger import Entry, Run
 from careerstats.errors import UsageError
+from careerstats.pipeline import own_notebooks
 from careerstats.pipeline.reports import NOTES
 from careerstats.pipeline.request import Job, Say
 from careerstats.pipeline.tasks import tasks_of, with_older_formats
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 SHOWN = 3
 MIXED = (
     "Папка для публикации обновляется только целиком: изменились и справки, которых команда не называет ({names}), а "
-    "рядом с новыми лежали бы их прежние числа. Повторите без --only и --notebook: "
-    "careerstats build {dataset} --audience public."
+    "рядом с новыми лежали бы их прежние числа. Повторите целиком: careerstats build {dataset} --audience public{own}."
 )
 TAKEN = "Убрано из папки для публикации (в этой сборке такой справки нет): {names}."
 EDITED = "Файл {path} исправлен вручную и оставлен, но эта сборка его не строила: уберите его перед публикацией."
@@ -35,9 +35,10 @@ def refuse_mixing(job: Job, monitoring: "Monitoring", bundles: "Bundles") -> Non
     home = job.folder(monitoring.results.dataset.period).name
     if not any(key.startswith(f"{home}/") for key in job.last.notes):
         return
-    everything = replace(job, request=replace(job.request, only=(), notebooks=NOTES))
+    own = _published(job, home)
+    everything = replace(job, request=replace(job.request, only=(), notebooks=(*NOTES, *own)))
     with TemporaryDirectory() as folder:
-        written = saving.put(bundles, Path(folder))
+        written = saving.put(bundles | saving.of_own(job.project, bundles, own), Path(folder))
         asked = {task.key for task in tasks_of(job, monitoring, written)}
         others = [task for task in tasks_of(everything, monitoring, written) if task.key not in asked]
     there = [with_older_formats(task) for task in others if task.key in job.last.notes]
@@ -45,7 +46,14 @@ def refuse_mixing(job: Job, monitoring: "Monitoring", bundles: "Bundles") -> Non
     if stale:
         more = f" и ещё {wording.integer(len(stale) - SHOWN)}" if len(stale) > SHOWN else ""
         names = f"{', '.join(stale[:SHOWN])}{more}"
-        raise UsageError(MIXED.format(names=names, dataset=job.request.dataset))
+        words = f" --notebook {','.join(everything.request.notebooks)}" if own else ""
+        raise UsageError(MIXED.format(names=names, dataset=job.request.dataset, own=words))
+
+
+def _published(job: Job, home: str) -> list[str]:
+    """The project's own notebooks of which there are notes for the public."""
+    there = {entry.notebook for key, entry in job.last.notes.items() if key.startswith(f"{home}/")}
+    return [name for name in own_notebooks.own(job.project) if name in there]
 
 
 def clear(job: Job, run: Run, period: str, say: Say) -> None:

@@ -1,7 +1,7 @@
 """A dataset -> counts -> values -> decisions: everything before the bundles are cut."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from careerstats.analysis.printed_diagnosis import printed_problems
 from careerstats.analysis.rollup import aligned, rolled_up
 from careerstats.analysis.values import FACTS, PrintedShare, Subject, judge
 from careerstats.bundles import Results
-from careerstats.catalogue import Catalogue, Edition
+from careerstats.catalogue import Catalogue, Edition, Indicator
 from careerstats.contracts.published import Version
 from careerstats.decisions.register import read_register
 from careerstats.errors import DatasetError, UsageError
@@ -23,6 +23,7 @@ from careerstats.intake.defaults import completed
 from careerstats.model import PROBLEM_COLUMNS, REPORTED, VALUE_COLUMNS, Problem
 from careerstats.pipeline.assembling import assembled, findings_table
 from careerstats.pipeline.doubts import doubts
+from careerstats.pipeline.overview import overview
 from careerstats.pipeline.periods import at_period, known_by, nothing_then
 from careerstats.project import find_project
 
@@ -130,12 +131,34 @@ def _with_packs(dataset: Dataset, catalogue: Catalogue) -> Dataset:
 
 @dataclass(frozen=True)
 class Tables:
-    """What a researcher works with: ``counts``, ``values``, ``problems`` and ``findings`` as DataFrames."""
+    """What a researcher works with: ``counts``, ``values``, ``problems`` and ``findings`` as DataFrames.
+
+    ``indicators``: of what there are values, one row each (``pipeline.overview``).
+    """
 
     counts: pd.DataFrame
     values: pd.DataFrame
     problems: pd.DataFrame
     findings: pd.DataFrame
+    indicators: pd.DataFrame
+    catalogue: Catalogue = field(repr=False)
+
+    def indicator(self, id: str | float = "") -> Indicator:
+        """An indicator that has values here, by its id or as a number; none named: the first that is compared.
+
+        Raises UsageError for one that has none, and where nothing has.
+        """
+        if self.indicators.empty:
+            raise UsageError(
+                "В наборе нет ни одного рассчитанного показателя: показать нечего. Назовите набор с числами."
+            )
+        if id == "":
+            compared = self.indicators[self.indicators["compared"] > 1]
+            id = str((self.indicators if compared.empty else compared).index[0])
+        chosen = self.catalogue.indicator(id)
+        if chosen.id not in self.indicators.index:
+            raise UsageError(f"У показателя «{chosen.id}» нет значений. Есть: {', '.join(self.indicators.index)}.")
+        return chosen
 
 
 def load(dataset: str, project: Path | str | None = None, method: str | None = None) -> Tables:
@@ -146,7 +169,9 @@ def load(dataset: str, project: Path | str | None = None, method: str | None = N
     monitoring = analyse(Path(project) if project else find_project(), dataset, method)
     results = monitoring.results
     problems = pd.DataFrame([asdict(problem) for problem in monitoring.problems], columns=list(PROBLEM_COLUMNS))
-    return Tables(results.intake.counts, monitoring.values, problems, findings_table(results.decisions))
+    indicators = overview(monitoring.values, results.catalogue, results.intake.region.code)
+    findings = findings_table(results.decisions)
+    return Tables(results.intake.counts, monitoring.values, problems, findings, indicators, results.catalogue)
 
 
 def _lacking(dataset: Dataset, catalogue: Catalogue, counts: pd.DataFrame) -> list[str]:

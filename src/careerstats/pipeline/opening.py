@@ -64,7 +64,9 @@ class _Shelf:
 
     @property
     def _notebooks(self) -> tuple[str, ...]:
-        return (self.notebook,) if self.notebook else NOTES
+        """Of a notebook of the project's own that a batch runs, its own bundles first."""
+        run = os.environ.get(NOTEBOOK, "")
+        return (self.notebook,) if self.notebook else tuple(dict.fromkeys([*([run] if run else []), *NOTES]))
 
     def _file(self, unit: str) -> Path | None:
         files = (self.home / f"{notebook}-{unit}.json" for notebook in self._notebooks)

@@ -79,11 +79,20 @@ def cut(seen: Results, last: Path, notebooks: Iterable[str]) -> Bundles:
     bundles: Bundles = {}
     for cutter in dict.fromkeys(report.cut for report in reports):
         bundles |= cutter(seen, last)
-    for report in reports:
-        of_notes = {unit: bundle for (name, unit), bundle in bundles.items() if name == report.bundles_of}
-        bundles |= {(report.notebook, unit): bundle for unit, bundle in of_notes.items()}
+    bundles |= of_own(project, bundles, notebooks)
     template = _template(seen)
     return {key: msgspec.structs.replace(bundle, template=template) for key, bundle in bundles.items()}
+
+
+def of_own(project: Path, bundles: Bundles, notebooks: Iterable[str]) -> Bundles:
+    """Bundles for the project's own among ``notebooks``: those of the notes, under their names."""
+    whose = {name: report_of(project, name).bundles_of for name in notebooks}
+    return {
+        (name, unit): bundle
+        for name, base in whose.items()
+        for (notebook, unit), bundle in bundles.items()
+        if notebook == base
+    }
 
 
 def _refuse_audience(report: Report, audience: str) -> None:

@@ -75,7 +75,7 @@ def _drawn(draw: Draw, audiences: tuple[str, ...]) -> Draw:
             return Blocks()
         with _own_settings():
             picture = draw(note, *args, **named)
-        picture.of = note.hash
+        picture.of, picture.public = note.hash, PUBLIC in audiences
         return picture
 
     return cast("Draw", inside)
