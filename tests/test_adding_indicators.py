@@ -54,6 +54,23 @@ def test_every_answer_leads_to_the_next_step_and_the_last_to_an_entry(tmp_path: 
     assert settings.indicators == ("1.1", "trial", "own1")
 
 
+@pytest.mark.parametrize(
+    ("settings", "shown"),
+    [
+        ({"indicators": ["1.1"]}, ("1.1", "own1")),
+        ({"indicators": [], "packs": ["core"]}, ("own1",)),
+        ({"indicators": []}, ()),
+    ],
+)
+def test_a_dataset_that_names_its_indicators_names_the_new_one(
+    settings: dict[str, Any], shown: tuple[str, ...], tmp_path: Path
+) -> None:
+    given = {key: value for key, value in settings.items() if value}
+    folder = project(tmp_path, **{"indicators": None, **given})
+    indicators.store(places.at(folder, "proba"), answered(folder, SHARE))
+    assert places.at(folder, "proba").dataset.settings.indicators == shown
+
+
 def test_examples_are_computed_as_soon_as_their_numbers_are_known(tmp_path: Path) -> None:
     given = {key: SHARE[key] for key in list(SHARE)[:16]}
     draft = answered(project(tmp_path), given)

@@ -33,7 +33,8 @@ def project(folder: Path, **settings: Any) -> Path:
     home = folder / "data" / "raw" / "proba"
     home.mkdir(parents=True)
     waiting = {"file": "tables/wait.csv", "territory": "МО", "columns": {"Ждём": {"variable": "K_trial"}}}
-    text = yaml.safe_dump({**USUAL, "tables": [waiting], **settings}, allow_unicode=True, sort_keys=False)
+    given = {key: value for key, value in {**USUAL, "tables": [waiting], **settings}.items() if value is not None}
+    text = yaml.safe_dump(given, allow_unicode=True, sort_keys=False)
     (home / "dataset.yaml").write_text(text, encoding="utf-8")
     return folder
 

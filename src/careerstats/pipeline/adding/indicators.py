@@ -261,6 +261,14 @@ def shown(value: float) -> str:
 # ---- what is written
 
 
+def _shown_too(place: Place, text: str, id: str) -> str:
+    """dataset.yaml with the indicator among those that it names; one that names none shows all that can be computed."""
+    settings = place.dataset.settings
+    if settings.indicators:
+        return splicing.with_word(text, "indicators", id)
+    return splicing.with_record(text, "indicators", [id]) if settings.packs else text
+
+
 def store(place: Place, draft: Draft) -> Path:
     """Write catalogue.yaml of the dataset, and name the indicator among those it shows.
 
@@ -271,19 +279,20 @@ def store(place: Place, draft: Draft) -> Path:
         raise DatasetError("Показатель не добавлен: сначала ответьте на все вопросы.")
     folder = place.dataset.folder
     path, described = folder / FILE, folder / "dataset.yaml"
-    old = path.read_text(encoding="utf-8") if path.is_file() else ""
-    text = old or "# Свои величины и показатели набора.\n"
-    for id, variable in draft.variables.items():
-        text = splicing.with_member(text, "variables", id, variable)
-    text = splicing.with_entry(text, "indicators", draft.entry)
-    shown = described.read_text(encoding="utf-8")
-    shown = splicing.with_word(shown, "indicators", draft.entry["id"]) if place.dataset.settings.indicators else shown
+
+    def own(text: str) -> str:
+        for id, variable in draft.variables.items():
+            text = splicing.with_member(text, "variables", id, variable)
+        return splicing.with_entry(text, "indicators", draft.entry)
+
+    text = splicing.edited(path, own) if path.is_file() else own("# Свои величины и показатели набора.\n")
+    shown = splicing.edited(described, lambda text: _shown_too(place, text, draft.entry["id"]))
     waiting = path.with_name(f".{FILE}.new")
     try:
-        waiting.write_text(text, encoding="utf-8", newline="\n")
+        waiting.write_bytes(text.encode("utf-8"))
         catalogues.load(waiting)
         waiting.replace(path)
     finally:
         waiting.unlink(missing_ok=True)
-    described.write_text(shown, encoding="utf-8", newline="\n")
+    described.write_bytes(shown.encode("utf-8"))
     return path

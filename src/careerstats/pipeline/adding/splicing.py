@@ -5,6 +5,7 @@ was there before and the change, and nothing else.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -15,6 +16,17 @@ WIDEST = 4096
 """Signs of a line: no heading is broken in two."""
 
 _REFUSED = "dataset.yaml: запись не удалось вписать, не задев остального. Впишите сами в поле «{key}»:\n{text}"
+
+
+def edited(path: Path, edit: Callable[[str], str]) -> str:
+    """The file's text changed by ``edit``; the mark of its beginning and the ends of its lines stay as they were."""
+    old = path.read_bytes().decode("utf-8")
+    text = edit(old.removeprefix(_BOM).replace("\r\n", "\n"))
+    text = text.replace("\n", "\r\n") if "\r\n" in old else text
+    return _BOM + text if old.startswith(_BOM) else text
+
+
+_BOM = "\ufeff"
 
 
 def with_entry(text: str, key: str, entry: dict[str, Any]) -> str:
@@ -53,8 +65,8 @@ def with_member(text: str, key: str, name: str, entry: dict[str, Any]) -> str:
     return _checked(text, _inserted(lines, len(lines), dumped_block({key: {name: entry}})), change, key, entry)
 
 
-def with_record(text: str, key: str, record: dict[str, Any]) -> str:
-    """A field of the file that is a small record on one line, behind the tables; in place of what it was."""
+def with_record(text: str, key: str, record: dict[str, Any] | list[str]) -> str:
+    """A field of the file on one line, behind the tables; in place of what it was."""
 
     def change(value: dict[str, Any]) -> None:
         value[key] = record
@@ -62,7 +74,7 @@ def with_record(text: str, key: str, record: dict[str, Any]) -> str:
     lines = text.splitlines(keepends=True)
     at = _line_of(text, key) if key in _pairs(text) else _end_of(text, "tables")
     lines = _without(lines, text, key) if key in _pairs(text) else lines
-    return _checked(text, _inserted(lines, at, f"{key}: {_on_a_line(record)}\n"), change, key, record)
+    return _checked(text, _inserted(lines, at, f"{key}: {_on_a_line(record)}\n"), change, key, {key: record})
 
 
 def _on_a_line(value: Any) -> str:

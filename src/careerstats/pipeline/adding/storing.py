@@ -19,7 +19,6 @@ from careerstats.pipeline.adding.looking import Look
 from careerstats.pipeline.adding.mapping import Answers
 from careerstats.pipeline.adding.registering import register
 
-_BOM = "\ufeff"
 _FIRST = ("file", "sheet", "period", "after", "range", "skip")
 
 
@@ -33,8 +32,7 @@ def store(look: Look, proposal: Proposal, answers: Answers) -> str:
         raise DatasetError("Таблица не добавлена: сначала ответьте на вопросы; если их нет, читать в ней нечего.")
     folder = look.place.dataset.folder
     described = folder / "dataset.yaml"
-    old = described.read_bytes().decode("utf-8")
-    text = _described(look, proposal, answers, old)
+    text = splicing.edited(described, lambda old: _described(look, proposal, answers, old))
     _copied(look.path, folder / proposal.file)
     if proposal.schools:
         _put(folder / FILE, register(folder, proposal.schools))
@@ -44,10 +42,8 @@ def store(look: Look, proposal: Proposal, answers: Answers) -> str:
     return text
 
 
-def _described(look: Look, proposal: Proposal, answers: Answers, old: str) -> str:
-    """The text with all changes; marks of its beginning and of the ends of its lines stay."""
-    bom, returns = old.startswith(_BOM), "\r\n" in old
-    text = old.removeprefix(_BOM).replace("\r\n", "\n")
+def _described(look: Look, proposal: Proposal, answers: Answers, text: str) -> str:
+    """The text with all changes."""
     again = {key.partition(":")[2]: value for key, value in answers.items() if key.startswith("again:")}
     gone = {*proposal.blank, *(name for name, value in again.items() if value == REPLACE)}
     text = _dated_anew(look, proposal, text, gone)
@@ -56,9 +52,7 @@ def _described(look: Look, proposal: Proposal, answers: Answers, old: str) -> st
     for listed in proposal.lists:
         text = splicing.with_entry(text, "participants", written(listed))
     text = _without(look, proposal, text, gone)
-    text = _preferred(look, proposal, text, again)
-    text = text.replace("\n", "\r\n") if returns else text
-    return _BOM + text if bom else text
+    return _preferred(look, proposal, text, again)
 
 
 def _dated_anew(look: Look, proposal: Proposal, text: str, gone: Iterable[str]) -> str:
