@@ -9,7 +9,7 @@ from test_catalogue import VARIABLE, edition, entry
 
 from careerstats import catalogue
 from careerstats.catalogue.integration import DIFFERS, ONLY_FIRST, ONLY_SECOND, SAME
-from careerstats.errors import CatalogueError
+from careerstats.errors import CatalogueError, UsageError
 
 
 def listed(path: Path, *indicators: dict[str, Any]) -> catalogue.Catalogue:
@@ -50,3 +50,27 @@ def test_one_title_under_two_numbers_is_one_indicator(title: str, tmp_path: Path
 def test_a_list_with_a_mistake_is_not_compared(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match="показатель own: нет поля «why»"):
         listed(tmp_path / "a.yaml", entry(why=None))
+
+
+def test_a_list_may_take_shipped_indicators_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("shipped: ['1.1', trial]\n", encoding="utf-8")
+    found = catalogue.load_list(path)
+    core = catalogue.load().of_pack("core")
+    assert list(found.indicators) == ["1.1", "trial"]
+    statuses = [one.status for one in catalogue.integrate(found, core)]
+    assert statuses == [SAME, SAME, *[ONLY_SECOND] * (len(core.indicators) - 2)]
+
+
+def test_a_name_that_the_catalogue_does_not_have_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("shipped: [trail]\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"Показателя «trail» нет\. Возможно, имелось в виду: trial"):
+        catalogue.load_list(path)
+
+
+def test_a_dataset_does_not_take_shipped_indicators_in_silence(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.yaml"
+    path.write_text("shipped: [trial]\n", encoding="utf-8")
+    with pytest.raises(CatalogueError, match="поле «shipped» – для перечня, который сопоставляют"):
+        catalogue.load(path)

@@ -27,9 +27,9 @@ ROOT_PAGES = {
 
 PARTS = {
     "Начало": ("readme-ru", "tutorial", "lab", "statistics", "glossary"),
-    "Рецепты": ("howto/index", "howto/own-table", "howto/new-indicator", "howto/new-edition", "howto/new-form",
-                "howto/template", "howto/texts", "howto/new-year", "howto/publishing", "howto/cluster",
-                "howto/new-section"),
+    "Рецепты": ("howto/index", "howto/own-table", "howto/new-indicator", "howto/new-edition", "howto/compare",
+                "howto/new-form", "howto/template", "howto/texts", "howto/new-year", "howto/publishing",
+                "howto/cluster", "howto/new-section"),
     "Справочник": ("commands", "dataset", "registers", "forms", "cells", "corrections", "participants",
                    "territories", "disclosure", "method", "library"),
     "Доверие": ("rap", "data-register", "assumptions", "security", "peer-review", "publishing", "compared",

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from careerstats import __version__
 from careerstats.arguments import Parser, outcome
@@ -14,6 +14,9 @@ from careerstats.lab import commands as lab
 from careerstats.pipeline.reports import FORMATS, NOTES, REPORTS
 from careerstats.scaffold import commands as scaffold
 from careerstats.wording import joined, uncapitalised
+
+if TYPE_CHECKING:
+    from careerstats.catalogue import Catalogue
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -96,10 +99,10 @@ def _add_indicator(commands: Any) -> None:
     indicator.add_argument("name", nargs="?", type=_name, metavar="НАБОР", help="к add: папка в data/raw")
     indicator.add_argument("--period", default=None, metavar="P", help="редакция, действовавшая в этом периоде")
     indicator.add_argument("--dataset", type=_name, metavar="НАБОР", help="с каталогом этого набора")
-    two = "сопоставить два перечня показателей (файлы YAML), например региональный и муниципальный"
+    two = "сопоставить два перечня показателей: файлы YAML или имя набора показателей (core, bvb …)"
     packs = "список без остальных: core – основные, bvb, fioko, opk, targets, regions"
     indicator.add_argument("--pack", metavar="ИМЯ", help=packs)
-    indicator.add_argument("--compare", nargs=2, type=Path, metavar="ФАЙЛ", help=two)
+    indicator.add_argument("--compare", nargs=2, type=Path, metavar="ПЕРЕЧЕНЬ", help=two)
 
 
 def _add_forms(commands: Any) -> None:
@@ -236,7 +239,7 @@ def _indicator(options: argparse.Namespace) -> int:
     from careerstats.passports.text import comparison, listing, passport
 
     if options.compare:
-        first, second = (catalogue.load_list(_file(path)) for path in options.compare)
+        first, second = map(_list_of_indicators, options.compare)
         print(comparison(catalogue.integrate(first, second)))
         return 0
     known = catalogue.load(_own_catalogue(options) if options.dataset else None)
@@ -258,6 +261,19 @@ def _own_catalogue(options: argparse.Namespace) -> Path | None:
     from careerstats.intake import open_dataset
 
     return open_dataset(_project(options), options.dataset).catalogue
+
+
+def _list_of_indicators(path: Path) -> "Catalogue":
+    """A file of indicators, or a pack of the shipped ones by its name."""
+    from careerstats import catalogue
+    from careerstats.contracts.catalogue import Pack
+
+    packs = get_args(Pack)
+    if path.is_file():
+        return catalogue.load_list(path)
+    if str(path) not in packs:
+        raise UsageError(f"Файла {path} нет, и набора показателей с таким именем нет. Наборы: {', '.join(packs)}.")
+    return catalogue.load().of_pack(str(path))
 
 
 def _file(path: Path) -> Path:

@@ -88,24 +88,32 @@ def load(overlay: Path | None = None) -> Catalogue:
     names in ``base`` (a municipality's over its region's). Raises CatalogueError with every mistake found: file,
     entry, what to write. The dataset's files are read anew every time, since people edit them.
     """
+    return _overlaid(overlay, listed=False) if overlay else _shipped()
+
+
+def _overlaid(overlay: Path, *, listed: bool) -> Catalogue:
     found = _shipped()
     mistakes: list[str] = []
-    for path in _layers(overlay) if overlay else ():
+    for path in _layers(overlay):
         own, node = read_nodes(path)
-        _, wrong = written.typed({} if own is None else own, Outline, node, "каталог")
+        outline, wrong = written.typed({} if own is None else own, Outline, node, "каталог")
         mistakes += [f"{path.name}, {mistake}" for mistake in wrong]
+        if outline and outline.shipped and not listed:
+            mistakes.append(f"{path.name}: поле «shipped» – для перечня, который сопоставляют; уберите его из набора")
         if not wrong:
             found = _read_catalogue({path.name: _File(own or {}, node)}, mistakes).over(found)
-    return _checked(found, mistakes) if overlay else found
+    return _checked(found, mistakes)
 
 
 def load_list(path: Path) -> Catalogue:
     """The goals, variables and indicators of one file alone, to be held against another list.
 
-    Its indicators may use shipped goals and variables. Raises CatalogueError as ``load`` does.
+    Its indicators may use shipped goals and variables; under ``shipped`` it names those that it takes as they are.
+    Raises CatalogueError as ``load`` does, UsageError for a name in ``shipped`` that the catalogue does not have.
     """
-    whole, own = load(path), read_yaml(path) or {}
+    whole, own = _overlaid(path, listed=True), read_yaml(path) or {}
     ids = {str(entry["id"]) for entry in own.get("indicators") or []}
+    ids |= {whole.indicator(str(id)).id for id in own.get("shipped") or []}
     return replace(whole, indicators={id: one for id, one in whole.indicators.items() if id in ids})
 
 

@@ -205,9 +205,10 @@ class IndicatorEntry(Written, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Outline(Written, frozen=True, kw_only=True, omit_defaults=True):
-    """A dataset's own catalogue.yaml, its entries not looked into yet."""
+    """A dataset's own catalogue.yaml, its entries not looked into yet; ``shipped``: of a list to compare alone."""
 
     base: Annotated[Name | None, says("файл, поверх которого лежит этот")] = None
+    shipped: Annotated[Names, says("показатели каталога, которые перечень для сопоставления берёт без изменений")] = ()
     strategic_goal: Annotated[str | None, says("стратегическая цель")] = None
     source: Annotated[Source | None, says("чем подтверждены цели")] = None
     goals: Annotated[dict[str, Any] | None, says("цели")] = None
