@@ -96,7 +96,7 @@ def test_a_section_that_names_no_audience_is_not_displayed_to_the_public(monkeyp
         shown.clear()
 
 
-@pytest.mark.parametrize("notebook", ["municipality", "region"])
+@pytest.mark.parametrize("notebook", ["municipality-public", "region-public"])
 def test_every_section_of_the_public_notebooks_is_called_public(notebook: str) -> None:
     cells = json.loads((ROOT / "notebooks" / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
     called = re.findall(r"sections\.(\w+)\(", "".join(line for cell in cells for line in cell["source"]))

@@ -18,7 +18,7 @@ NBSP = "\u00a0"
         ("рек. 1, 3", f"рек.{NBSP}1, 3"),
         ("доля – 5 %", f"доля{NBSP}– 5{NBSP}%"),
         ("на 3 п. п.", f"на 3{NBSP}п.{NBSP}п."),
-        ("6–11 классов", "6–11 классов"),
+        ("6–11 классов", "6–11\u00a0классов"),
     ],
 )
 def test_a_line_never_ends_or_begins_in_the_wrong_place(written: str, printed: str) -> None:

@@ -24,12 +24,11 @@ tables:
       Прошли: {variable: K_pt}
       Всего: {variable: K_od1}
 """
-MUNICIPAL = ("title", "conclusions", "general", "indicators", "comparison", "problems", "recommendations", "plan",
-             "exchange", "completeness", "signature", "calculations", "method", "origin")  # fmt: skip
-REGIONAL = ("title", "region_conclusions", "region_general", "organisation", "stages", "region_table", "groups",
-            "concentration", "region_problems", "recommendations", "plan", "region_exchange",
-    "region_completeness", "signature",
-            "method", "origin")  # fmt: skip
+MUNICIPAL = ("title", "conclusions", "matter", "decide", "summary", "picture", "details", "recommendations",
+             "execution", "completeness", "signature", "calculations", "origin")  # fmt: skip
+REGIONAL = ("title", "region_conclusions", "region_matter", "region_decide", "region_summary", "region_picture",
+            "organisation", "stages", "region_table", "groups", "concentration", "region_causes", "recommendations",
+            "region_exchange", "region_completeness", "signature", "origin")  # fmt: skip
 
 
 @pytest.fixture

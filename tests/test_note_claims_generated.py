@@ -19,13 +19,15 @@ from careerstats.pipeline.monitoring import Monitoring, analyse
 MUNICIPAL = (
     "title",
     "conclusions",
-    "general",
-    "indicators",
-    "problems",
+    "matter",
+    "decide",
+    "summary",
+    "details",
     "recommendations",
+    "execution",
     "completeness",
 )
-REGIONAL = ("region_problems", "recommendations", "region_completeness")
+REGIONAL = ("region_conclusions", "region_matter", "region_causes", "recommendations", "region_completeness")
 
 # Part 3 of the model note and the words of R3, for whatever data: a pattern, and a wrong sentence that it finds.
 FORBIDDEN = {

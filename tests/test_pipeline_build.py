@@ -36,7 +36,7 @@ from careerstats.pipeline import again
 
 NOTHING = "Ничего не изменилось, блокноты не запускались"
 DOCUMENTS = {"note.html", "note.docx", "note.pdf", "tables.xlsx"}
-AFTER = ("plan.xlsx", "пакет")  # written when the notes are done; the ledger of notes does not hold them
+AFTER = ("plan.docx", "plan.xlsx", "пакет")  # written when the notes are done; the ledger of notes does not hold them
 BESIDE = {"note.ipynb", *AFTER}
 MAGIC = {"note.html": b"<!DOCTYPE html>", "note.docx": b"PK\x03\x04", "note.pdf": b"%PDF-", "note.ipynb": b"{"}
 
@@ -351,7 +351,12 @@ def test_a_wrong_option_is_refused_in_words(tmp_path: Path, words: tuple[str, ..
 
 
 def test_only_the_wanted_formats_are_written(pair: Project) -> None:
-    assert {path.name for path in pair.note(BELOGORSK).parent.iterdir()} == {"note.html", "note.ipynb", "plan.xlsx"}
+    assert {path.name for path in pair.note(BELOGORSK).parent.iterdir()} == {
+        "note.html",
+        "note.ipynb",
+        "plan.docx",
+        "plan.xlsx",
+    }
     assert {path.name for path in (pair.reports / "2020").iterdir()} == {BELOGORSK, ZAVITINSK}
 
 

@@ -199,7 +199,7 @@ def test_what_the_body_must_not_change_is_locked() -> None:
     assert sheet.protection.sheet
     assert opened[TECHNICAL].sheet_state == "veryHidden"
     locked = {id for id in COLUMNS if cell(sheet, 0, id).protection.locked}
-    assert locked == {"id", "fact"}
+    assert locked == {"id", "fact", "people"}
 
 
 def test_edits_are_read(tmp_path: Path) -> None:
@@ -248,7 +248,7 @@ def test_columns_may_be_moved_and_rows_deleted(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("column", "value", "code", "where"),
-    [("plan", "сто", "plan_unreadable", "H6"), ("done", "почти", "unknown_execution", "I6"),
+    [("plan", "сто", "plan_unreadable", "I6"), ("done", "почти", "unknown_execution", "K6"),
      ("term", "32.01.2022", "impossible_date", "E6"), ("indicator", "Счастье", "unknown_indicator", "F6"),
      ("responsible", "Петрова Анна Ивановна", "person_named", "D6"), ("id", "чужой", "unknown_row", "A6"),
      ("id", "1.team/trial", "duplicate_number", "A7")],

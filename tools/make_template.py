@@ -1,7 +1,7 @@
 """Nothing -> ``src/careerstats/export/template.docx``: styles, lists, page and header of every DOCX note.
 
 Run it after changing a style, and look at a note in Word: ``python tools/make_template.py``. The measures follow the
-habits of GOST R 7.0.97-2016: A4, margins 30/15/20/20 mm, Times New Roman 14, indent 1.25 cm, single lines (the standard
+habits of GOST R 7.0.97-2016: A4, margins 30/15/20/20 mm, Times New Roman 12 (the standard allows 12 to 14), indent 1.25 cm, single lines (the standard
 allows 1 to 1.5), page number at the top centre from the second page.
 """
 
@@ -62,22 +62,22 @@ def styles() -> str:
         f'<w:tabs><w:tab w:val="center" w:pos="{TEXT_WIDTH // 2}"/><w:tab w:val="right" w:pos="{TEXT_WIDTH}"/></w:tabs>'
     )
     parts = [
-        f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts}{size(14)}{language}</w:rPr></w:rPrDefault>"
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts}{size(12)}{language}</w:rPr></w:rPrDefault>"
         f"<w:pPrDefault><w:pPr>{spacing()}</w:pPr></w:pPrDefault></w:docDefaults>",
         normal,
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/></w:style>',
         TABLE_STYLES,
         style("BodyText", "Body Text", f'{spacing()}{indent}<w:jc w:val="both"/>'),
-        style("Title", "Title", f"{KEEP}{NO_HYPHENS}{spacing(0, 6)}{centre}", f"{BOLD}<w:caps/>", after="Subtitle"),
-        style("Subtitle", "Subtitle", f"{KEEP}{NO_HYPHENS}{spacing(0, 12)}{centre}", BOLD, after="BodyText"),
+        style("Title", "Title", f"{KEEP}{NO_HYPHENS}{spacing(0, 6)}{centre}", f"{BOLD}<w:caps/>{size(13)}", after="Subtitle"),
+        style("Subtitle", "Subtitle", f"{KEEP}{NO_HYPHENS}{spacing(0, 10)}{centre}", f"{BOLD}{size(13)}", after="BodyText"),
         style("Mark", "Пометка", f"{NO_HYPHENS}{spacing(0, 6)}{right}", f"<w:i/>{size(12)}"),
         heading(1, centre, 10),
         *(heading(level, f"{indent}{left}", 8) for level in range(2, 7)),
         style("ListBullet", "List Bullet", '<w:numPr><w:numId w:val="1"/></w:numPr>', based="BodyText"),
         style("ListNumber", "List Number", '<w:numPr><w:numId w:val="2"/></w:numPr>', based="BodyText"),
-        style("Caption", "caption", f"{KEEP}{NO_HYPHENS}{spacing(10, 6)}{left}", size(12)),
-        style("FigureCaption", "Подпись рисунка", f"<w:keepLines/>{NO_HYPHENS}{spacing(3, 10)}{centre}", size(12)),
+        style("Caption", "caption", f"{KEEP}{NO_HYPHENS}{spacing(8, 4)}{left}", size(11)),
+        style("FigureCaption", "Подпись рисунка", f"<w:keepLines/>{NO_HYPHENS}{spacing(3, 8)}{centre}", size(11)),
         style("Figure", "Рисунок", f"<w:keepNext/>{spacing(10, 3)}{centre}"),
         style("TableText", "Текст таблицы", f"{spacing()}{left}", size(11)),
         style("TableHead", "Заголовок таблицы", f"<w:keepNext/>{spacing()}{centre}", f"{BOLD}{size(11)}"),
@@ -85,7 +85,7 @@ def styles() -> str:
         style("AfterTable", "Отступ после таблицы", spacing(0, 0), size(6)),
         style("Formula", "Формула", f"{middle}{spacing(6, 6)}"),
         style("Where", "Пояснение формулы", f'{spacing()}<w:jc w:val="both"/>', after="BodyText"),
-        style("Small", "Мелкий текст", f'{spacing(3, 3)}<w:jc w:val="both"/>', size(12)),
+        style("Small", "Мелкий текст", f'{spacing(3, 3)}<w:jc w:val="both"/>', size(11)),
         style("Executor", "Исполнитель", f"<w:keepLines/>{spacing(8, 0)}", size(11)),
         style("Header", "header", f"{spacing()}{centre}", size(12)),
         style("TOCHeading", "TOC Heading", f"{KEEP}{NO_HYPHENS}{spacing(12, 6)}{centre}", BOLD, after="BodyText"),

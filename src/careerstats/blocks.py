@@ -29,6 +29,7 @@ ORIGIN = "origin"
 """Kinds of outputs that no document prints: a caption for JupyterLab, and which note a cell has opened."""
 
 _NOT_AT_LINE_END = re.compile(r"(?<!\w)(г\.|пгт|ЗАТО|№|рек\.|Ц|п\.) (?=[\w«])")
+_GRADES = re.compile(r"(?<=\d) (?=класс)")
 _NOT_AT_LINE_START = re.compile(r"(?<=\S) (–(?= )|%|п\.\u00a0п\.)")
 
 
@@ -68,7 +69,7 @@ class Run(Fact, frozen=True, kw_only=True):
 
     ``worked``: the indicator whose value it is; the document leads to the ``row`` that works it out. ``tex``: a formula
     of which the text is the reading; ``href``: where the text leads to; ``script``: «sub» or «sup»; ``ends_line``: what
-    follows stands on a new line.
+    follows stands on a new line; ``hint``: what HTML shows of it to a pointer: the raw cells of a calculation.
     """
 
     text: str = ""
@@ -84,6 +85,7 @@ class Run(Fact, frozen=True, kw_only=True):
     exact: Exact | None = None
     target: str = ""
     row: str = ""
+    hint: str = ""
 
 
 Runs: TypeAlias = tuple[Run, ...]
@@ -289,7 +291,8 @@ def _unbroken_run(run: Run) -> Run:
 
 
 def unbroken(text: str) -> str:
-    """«г. Зея», «пгт Прогресс», «№ 5», «рек. 1» keep to one line; no line begins with a dash or «%»."""
+    """«г. Зея», «№ 5», «рек. 1», «6–11 классов» keep to one line; no line begins with a dash or «%»."""
+    text = _GRADES.sub("\u00a0", text)
     text = _NOT_AT_LINE_END.sub(lambda match: f"{match[1]}\u00a0", text)
     return _NOT_AT_LINE_START.sub(lambda match: f"\u00a0{match[1]}", text)
 

@@ -12,6 +12,7 @@ from careerstats.audiences import PUBLIC
 from careerstats.bundles.appendices import appendices
 from careerstats.bundles.heads import head, municipalities_of
 from careerstats.bundles.management import management
+from careerstats.bundles.method import method
 from careerstats.bundles.numbers import (
     Results,
     alike,
@@ -26,12 +27,13 @@ from careerstats.bundles.numbers import (
 from careerstats.bundles.passports import passport_of
 from careerstats.bundles.quality import corrections
 from careerstats.bundles.recommending import region_plan, region_recommendations
+from careerstats.bundles.standing import standing
 from careerstats.bundles.synthesis import headlines_of, synthesis_of
 from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.audience import for_public
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.places import Competence, Site
-from careerstats.contracts.values import Count, Group, Series, Year
+from careerstats.contracts.values import Count, Group, Series, Standing, Year
 from careerstats.intake import own_texts
 from careerstats.model import Problem
 from careerstats.territories import Territory
@@ -94,12 +96,14 @@ class _OfEvery(NamedTuple):
     alike: dict[str, dict[str, tuple[str, ...]]]
     sites: dict[str, int]
     problems: list[Problem]
+    standing: dict[str, dict[str, Standing]]
 
 
 def _of_every(results: Results) -> _OfEvery:
     near = {id: alike(results, id) for id in results.dataset.settings.indicators}
     sites = list_rows(results.dataset.file("organisations.csv"), {"kind": "площадка"})
-    return _OfEvery(counts_of(results), near, dict(Counter(site["territory"] for site in sites)), _told(results))
+    kept = Counter(site["territory"] for site in sites)
+    return _OfEvery(counts_of(results), near, dict(kept), _told(results), standing(results))
 
 
 def _municipality(results: Results, one: Territory, every: _OfEvery) -> Row:
@@ -121,6 +125,7 @@ def _municipality(results: Results, one: Territory, every: _OfEvery) -> Row:
         "sites_of": every.sites,
         "problems": tuple(problem for problem in every.problems if _concerns(problem, one)),
         "corrections": corrections(results, one),
+        "standing": every.standing.get(one.code, {}),
     }
 
 
@@ -148,6 +153,7 @@ def _region(results: Results) -> Row:
         "findings": tuple(finding.in_bundle() for own in results.decisions.values() for finding in own.findings),
         "problems": tuple(_told(results)),
         "corrections": corrections(results),
+        "method": method(results),
         **_tiles(results),
     }
 

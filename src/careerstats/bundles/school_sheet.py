@@ -29,6 +29,7 @@ from careerstats.contracts.sheets import (
     School,
     SchoolIndicator,
     SchoolSheet,
+    Task,
 )
 from careerstats.errors import UsageError
 from careerstats.formulas import SHARES
@@ -68,6 +69,7 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
             sheet = SchoolSheet(
                 school=School(id=school.id, name=school.name),
                 indicators=tuple(_beside(row, compared[row.id].get(school.id, "")) for row in rows),
+                tasks=_tasks(results, code, school.name),
             )
             bundles["school", school.id] = Bundle(
                 **common
@@ -79,6 +81,13 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
             )
     _usable(results, [id for _, id in bundles])
     return bundles
+
+
+def _tasks(results: Results, code: str, school: str) -> tuple[Task, ...]:
+    """Recommendations of the municipality's note that are addressed to the head of this school."""
+    own = results.decisions.get(code)
+    ours = [one for one in own.recommendations if school in one.schools] if own else []
+    return tuple(Task(text=one.text, term=one.term) for one in ours)
 
 
 def _beside(row: SchoolIndicator, others: Others | str) -> SchoolIndicator:

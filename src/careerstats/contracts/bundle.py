@@ -10,6 +10,7 @@ from careerstats.contracts.facts import Fact, Public, exact_text, exact_value
 from careerstats.contracts.general import GeneralInformation, PrintedDiagnosis
 from careerstats.contracts.headlines import Headline, Synthesis
 from careerstats.contracts.measures import Effects, Execution
+from careerstats.contracts.method import Method
 from careerstats.contracts.network import Network, PairPractice
 from careerstats.contracts.places import Competence, Named, Site, Territory
 from careerstats.contracts.quality import Correction, Protocol
@@ -27,6 +28,7 @@ from careerstats.contracts.values import (
     RegionCount,
     Series,
     Spread,
+    Standing,
     Value,
 )
 from careerstats.contracts.weekly import Weekly
@@ -69,6 +71,7 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     region_counts: Public[dict[str, RegionCount]] = {}
     published: Public[dict[str, Published]] = {}
     spread: Public[dict[str, Spread]] = {}
+    standing: dict[str, Standing] = {}
     alike: Public[dict[str, tuple[str, ...]]] = {}
     alike_first: Public[dict[str, tuple[str, ...]]] = {}
     series: Public[dict[str, Series]] = {}
@@ -86,6 +89,7 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     sites_of: Public[dict[str, int]] = {}
     tiles: Public[dict[str, tuple[int, int]]] = {}
     appendices: Public[Appendices] = Appendices()
+    method: Public[Method] = Method()
 
     # decisions
     findings: Public[tuple[Finding, ...]] = ()

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class BookRow:
-    """A measure and one of its indicators, as the cells of its row say it; of a draft, execution is empty."""
+    """A measure and one of its indicators, as the cells of its row say it; of a draft, execution is empty.
+
+    ``fact``, ``plan``: «46,5», which a cell has as a number, or words; ``bound``: «не ниже»; ``people``: «ещё 102».
+    """
 
     id: str = ""
     activity: str = ""
@@ -14,7 +17,9 @@ class BookRow:
     term: str = ""
     indicator: str = ""
     fact: str = ""
+    bound: str = ""
     plan: str = ""
+    people: str = ""
     done: str = ""
     document: str = ""
     cause: str = ""

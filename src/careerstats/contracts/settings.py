@@ -59,6 +59,7 @@ class Letterhead(Written, frozen=True, kw_only=True, omit_defaults=True):
     addressee: Annotated[Said, says("кому")] = ""
     greeting: Annotated[Said, says("обращение")] = ""
     text: Annotated[tuple[Name, ...], says("абзацы письма", needs="нужен список строк")] = ()
+    back: Annotated[Day, says("до какого дня вернуть план и ответить на замечания")] = ""
     position: Annotated[Said, says("должность подписывающего")] = ""
     signed_by: Annotated[Said, says("кто подписывает")] = ""
     executor: Annotated[Said, says("исполнитель")] = ""

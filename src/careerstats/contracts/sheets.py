@@ -57,8 +57,16 @@ class SchoolIndicator(Fact, frozen=True, kw_only=True):
         return self.numerator or 0, self.denominator or 0
 
 
+class Task(Fact, frozen=True, kw_only=True):
+    """What a recommendation of the municipality's note expects of the school, and by when."""
+
+    text: str
+    term: str
+
+
 class SchoolSheet(Fact, frozen=True, kw_only=True):
-    """Indicators in the order of the notes."""
+    """Indicators in the order of the notes; ``tasks``: recommendations that name the school."""
 
     school: School
     indicators: tuple[SchoolIndicator, ...]
+    tasks: tuple[Task, ...] = ()

@@ -171,6 +171,15 @@ class Value(Point, frozen=True, kw_only=True, omit_defaults=True):
         return _pair(self.previous_numerator, self.previous_denominator)
 
 
+class Standing(Fact, frozen=True):
+    """The place of a municipality by one indicator among ``of`` of them, 1 the best, and between which it may lie."""
+
+    place: int
+    best: int
+    worst: int
+    of: int
+
+
 class Count(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """One number of a municipality; ``origin``: the cell it was read from, ``status``: as in counts.parquet."""
 

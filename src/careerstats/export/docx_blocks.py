@@ -96,15 +96,14 @@ def _title(block: Title, parts: Parts) -> Iterator[Xml]:
         yield paragraph("Subtitle", text_run(block.subject))
     if block.lead:
         yield paragraph("BodyText", *runs_elements(block.lead))
-    if parts.starts:
-        yield from contents_elements(parts.starts, parts.width)
 
 
 def _heading(block: Heading, parts: Parts) -> Iterator[Xml]:
-    extra = [el("w:pageBreakBefore")] if block.appendix else []
+    if parts.starts and block.id == next(iter(parts.starts)):  # after page one, which has no parts
+        yield from contents_elements(parts.starts, parts.width)
     shown = [text_run(block.printed)]
     content = marked(block, next(parts.ids), shown) if block.id in parts.starts else shown
-    yield paragraph(f"Heading{min(block.level, 6)}", *content, properties=extra)
+    yield paragraph(f"Heading{min(block.level, 6)}", *content)
 
 
 def _paragraph(block: Paragraph, parts: Parts) -> Iterator[Xml]:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.blocks import Column, Heading, Title, storeys
@@ -42,7 +42,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {"mathml": _mathml, "picture": _picture, "row_head": _row_head, "storeys": storeys}
+    made.filters |= {"mathml": _mathml, "picture": _picture, "row_head": _row_head, "storeys": storeys, "whole": _whole}
     made.globals["package_file"] = _package_file
     return made
 
@@ -54,6 +54,19 @@ def _package_file(name: str) -> Markup:
 
 def _mathml(tex: str, *, inline: bool = False) -> Markup:
     return Markup(to_mathml(tex, inline=inline))
+
+
+_NUMBERED = re.compile(r"(?<![\w-])\d+(?:[–-]\d+)+(?:/\d+)?(?!\w)|\d+(?:[–-]\d+)*/\d+")
+
+
+def _whole(text: str) -> Markup:
+    """«6–11», «01-18/1557» on one line: a browser would break them at the dash."""
+    parts = _NUMBERED.split(text)
+    kept = [Markup('<span class="unbroken">{}</span>').format(number) for number in _NUMBERED.findall(text)]
+    found = Markup(escape(parts[0]))
+    for number, part in zip(kept, parts[1:], strict=True):
+        found += number + escape(part)
+    return found
 
 
 def _picture(svg: str) -> str:

@@ -23,7 +23,6 @@ from careerstats.blocks import (
     Formula,
     Heading,
     Run,
-    Signature,
     Table,
     TableRow,
     storeys,
@@ -36,7 +35,7 @@ from careerstats.resources import fonts
 
 TEMPLATE = Path(__file__).parent / "note.typ"
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
-CONTENTS_FROM = 10  # pages: a shorter document is looked through faster than its contents list
+CONTENTS_FROM = 12  # pages: a shorter document is looked through faster than its contents list
 
 _LONG_WORD = re.compile(r"\S{40,}")
 _RANGE = re.compile(r"((?<!\d)\d{1,4}–\d{1,4}(?!\d))")  # «6–11» stays on one line
@@ -88,27 +87,23 @@ def _fonts() -> typst.Fonts:
 def _models(blocks: Sequence[AnyBlock]) -> Iterator[dict[str, Any]]:
     """The blocks as ``note.typ`` wants them: formulas in Typst's notation, texts that the font can show.
 
-    Pictures of the body go where a page has room; one of an appendix stays in its appendix, and above signatures.
+    Pictures stand where they are told of: one that floats would split a table. The contents list stands before the
+    first heading, after page one.
     """
-    floats = True
+    heads = (at for at, block in enumerate(blocks) if isinstance(block, Heading) and block.depth == 1)
+    first = next(heads, None)
     for at, block in enumerate(blocks):
-        floats = floats and not (isinstance(block, Heading) and block.appendix)
         model = _model(block)
+        if isinstance(block, Heading):
+            model |= {"first": at == first}
         if isinstance(block, Figure):
-            opens = at > 0 and isinstance(blocks[at - 1], Heading)  # or the heading would stay behind alone
-            model |= {"svg": block.svg, "floats": floats and not opens and not _closes(blocks[at + 1 :])}
+            model |= {"svg": block.svg}
         if isinstance(block, Table):
             model["upper"] = [[_fit(over), count] for over, count in storeys(block.columns)]
         if isinstance(block, Formula):
             where = [[to_typst(tex), _fit(to_plain(tex)), _fit(words)] for tex, words in block.where]
             model |= {"math": to_typst(block.tex), "where": where}
         yield model
-
-
-def _closes(rest: Sequence[AnyBlock]) -> bool:
-    """Whether nothing but signatures follows the section that goes on here."""
-    ends = (block for block in rest if isinstance(block, Heading | Signature))
-    return isinstance(next(ends, None), Signature)
 
 
 _AS_THEY_ARE = ("png", "svg", "tex", "where", "meta")

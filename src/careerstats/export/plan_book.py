@@ -1,9 +1,11 @@
 """Rows of a draft plan -> the workbook that a municipal body edits and sends back; same rows, same bytes.
 
-What the program knows its rows by is locked; measures, terms, values and execution are open. Texts are texts, never
-formulas. The hidden sheet (intake.registers.plan_layout) says whose plan it is, so that it is read back under any name.
+What the program knows its rows by is locked, and its column folded away; measures, terms, values and execution are
+open. A value is a number; whatever else is a text, never a formula. The hidden sheet (intake.registers.plan_layout)
+says whose plan it is, so that it is read back under any name.
 """
 
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 from careerstats.contracts.plan_book import BookRow, PlanBook
 from careerstats.export.xlsx import LONGEST_TEXT
 from careerstats.intake.registers.plan_layout import (
+    BOUNDS,
     COLUMNS,
     DONE,
     FORMAT,
@@ -21,10 +24,13 @@ from careerstats.intake.registers.plan_layout import (
     VERSION,
 )
 
-WIDTHS = (9, 18, 30, 19, 13, 28, 9, 15, 11, 19, 15, 21)
-LOCKED = ("id", "fact")
+WIDTHS = (9, 18, 30, 19, 13, 28, 9, 10, 9, 12, 11, 19, 15, 21)
+LOCKED = ("id", "fact", "people")
+CODES = ("id",)
+"""Columns that nobody needs to see."""
+_NUMBER = re.compile(r"\d{1,3}(,\d)?")
 _FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
-_HEAD_ROW = 4  # counted from 0
+_HEAD_ROW, _FIRST_SEEN = 4, len(CODES)  # counted from 0
 
 _HINTS = (
     "Заполните незакрашенные ячейки. Меры можно менять и добавлять в пустые строки внизу; чтобы исключить меру, "
@@ -60,17 +66,19 @@ def _formats(book: Any) -> dict[str, Any]:
         "head": book.add_format(head),
         "locked": book.add_format({**cell, "bg_color": "#F2F2F2"}),
         "open": book.add_format({**cell, "locked": False}),
+        "locked_number": book.add_format({**cell, "bg_color": "#F2F2F2", "num_format": "0.0"}),
+        "open_number": book.add_format({**cell, "locked": False, "num_format": "0.0"}),
         "quoted": book.add_format({**cell, "locked": False, "quote_prefix": True}),
     }
 
 
 def _table(page: Any, plan: PlanBook, formats: dict[str, Any]) -> None:
-    page.write_string(0, 0, f"{plan.title}. {plan.place}", formats["title"])
+    page.write_string(0, _FIRST_SEEN, f"{plan.title}. {plan.place}", formats["title"])
     for at, hint in enumerate(_HINTS, 1):
-        page.write_string(at, 0, hint, formats["hint"])
+        page.write_string(at, _FIRST_SEEN, hint, formats["hint"])
     heads = COLUMNS | {"fact": f"Факт, {plan.base}, %", "plan": f"План, {plan.period}, %"}
     for at, (id, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True)):
-        page.set_column(at, at, width)
+        page.set_column(at, at, width, None, {"hidden": id in CODES})
         page.write_string(_HEAD_ROW, at, heads[id], formats["head"])
     page.set_row(_HEAD_ROW, 33)
     for line, row in enumerate([*plan.rows, *[BookRow()] * SPARE_ROWS], _HEAD_ROW + 1):
@@ -84,7 +92,8 @@ def _table(page: Any, plan: PlanBook, formats: dict[str, Any]) -> None:
 
 def _lines(row: BookRow) -> int:
     """Lines of the tallest cell: LibreOffice does not find the height of a row by itself."""
-    return max(len(text) * 11 // (10 * width) + 1 for text, width in zip(_cells(row), WIDTHS, strict=True))
+    seen = [(text, width) for id, text, width in zip(COLUMNS, _cells(row), WIDTHS, strict=True) if id not in CODES]
+    return max(len(text) * 11 // (10 * width) + 1 for text, width in seen)
 
 
 def _cells(row: BookRow) -> list[str]:
@@ -92,6 +101,9 @@ def _cells(row: BookRow) -> list[str]:
 
 
 def _cell(page: Any, at: tuple[int, int], text: str, formats: dict[str, Any], *, locked: bool) -> None:
+    if _NUMBER.fullmatch(text):
+        page.write_number(*at, float(text.replace(",", ".")), formats["locked_number" if locked else "open_number"])
+        return
     form = formats["locked" if locked else "quoted" if text.startswith(_FORMULA_MARKS) else "open"]
     if text:
         page.write_string(*at, text[:LONGEST_TEXT], form)
@@ -113,6 +125,8 @@ def _rules(page: Any, plan: PlanBook, first: int, last: int) -> None:
             soft = {"error_type": "warning", "error_title": "Нет в списке", "error_message": "Такого в списке нет."}
             at = list(COLUMNS).index(id)
             page.data_validation(first, at, last, at, {"validate": "list", "source": source, **soft})
+    at = list(COLUMNS).index("bound")
+    page.data_validation(first, at, last, at, {"validate": "list", "source": list(BOUNDS), "error_type": "warning"})
     at = list(COLUMNS).index("done")
     told = {"error_title": "Исполнено", "error_message": f"Выберите: {', '.join(DONE)}."}
     page.data_validation(first, at, last, at, {"validate": "list", "source": list(DONE), **told})

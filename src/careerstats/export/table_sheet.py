@@ -99,6 +99,8 @@ def _put_printed(sheet: Sheet, at: int, runs: Runs, *, two: bool, words: bool) -
         cells[at] = Cell(exact.part, look="0*" if printed["count"].endswith("*") else "0")
         cells[at + 1] = number(printed["share"].replace("\u00a0%", ""))
         sheet.places[line, exact.names[0]] = (at, exact.part, False)
+    elif isinstance(exact, Share):
+        cells[at] = number(text.partition(" (")[0])  # «46,5 (1 731 из 3 723)»: the counts have columns of their own
     else:
         cells[at] = Cell(text) if words else number(text)
         if two and not words and cells[at].look == "text":

@@ -206,16 +206,22 @@ def _remember(project: Path, request: Request, hashes: touched.Hashes) -> None:
 
 
 def _left(job: Job, page: Path, period: str) -> dict[str, str]:
-    """What a run leaves beside the notes: its page, tables and bundles, and, not for the public, plans and packages."""
-    from careerstats.pipeline import package, plans, published, saving
+    """What a run leaves beside the notes: page, method, tables, bundles, and, not for the public, plans, packages."""
+    from careerstats.pipeline import methods, package, plans, published, saving
 
     processed, beside = saving.processed(job.project, job.request.dataset), job.reports / period
     paths = [page, *(processed / name for name in TABLES)]
     paths += (processed / "notes" / period / job.request.audience).glob("*.json")
     paths += (processed / published.FOLDER).glob("*.json")
+    stem = methods.stem_of(job.reports, period, job.request.audience)
+    paths += stem.parent.glob(f"{stem.name}.*")
     if not job.public:
         paths += [*processed.glob("protocol*/*.xlsx"), *processed.glob("protocol.xlsx")]
-        paths += [*beside.glob(f"*/{plans.FILE}"), *beside.glob(f"*/{package.FOLDER}/*.*")]
+        paths += [
+            *beside.glob(f"*/{plans.FILE}"),
+            *beside.glob(f"*/{plans.PAPER}"),
+            *beside.glob(f"*/{package.FOLDER}/*.*"),
+        ]
     return fingerprint.of_each((path for path in paths if not path.name.startswith(("~$", "."))), job.project)
 
 
@@ -294,13 +300,14 @@ def _write_beside(job: Job, monitoring: "Monitoring", todo: list[Task], say: Say
     period, tables = slug(monitoring.results.dataset.period), saving.processed(job.project, job.request.dataset)
     bundles, reports = tables / "notes" / period / job.request.audience, job.reports / period
     if "municipality" in job.request.notebooks:
-        plans.write(bundles, reports, tables / "plans.json", say)
+        built = {one.code for one in todo} if job.request.only else None
+        plans.write(bundles, reports, tables / "plans.json", say, template=_own_template(monitoring), built=built)
     formats = (job.request.formats, *(task.formats for task in todo))
     documents = any({"docx", "pdf"} <= set(each) for each in formats)
     if not (documents and set(PACKED) & set(job.request.notebooks)):
         return []
-    built = {one.code for one in todo}
-    return package.write(bundles, reports, tables / "packages.json", monitoring, say, built=built)
+    packed = {one.code for one in todo}
+    return package.write(bundles, reports, tables / "packages.json", monitoring, say, built=packed)
 
 
 def _tell(run: Run, todo: list[Task], say: Say) -> None:
@@ -314,12 +321,38 @@ def _tell(run: Run, todo: list[Task], say: Say) -> None:
         say(f"{names[0]}{f' и ещё справок: {len(names) - 1}' if len(names) > 1 else ''}: {text}")
 
 
+def _write_method(job: Job, seen: "Monitoring") -> None:
+    """The one document on the method, for the audience of the notes."""
+    from careerstats.pipeline import methods, saving
+
+    results = seen.results
+    period, processed = results.dataset.period, saving.processed(job.project, job.request.dataset)
+    bundles = processed / "notes" / slug(period) / job.request.audience
+    methods.write(
+        bundles,
+        methods.stem_of(job.reports, period, job.request.audience),
+        processed / "methods.json",
+        program=job.program,
+        formats=job.request.formats,
+        template=_own_template(seen),
+    )
+
+
+def _own_template(monitoring: "Monitoring") -> str:
+    """The institute's own Word file; empty where it has none."""
+    from careerstats.pipeline import saving
+
+    own = monitoring.results.dataset.file(saving.TEMPLATE)
+    return str(own) if own.is_file() else ""
+
+
 def _finish(job: Job, monitoring: "Monitoring", run: Run, todo: list[Task], say: Say, *, seen: "Monitoring") -> int:
     """The page of the region, what went wrong, and the exit code; ``seen``: what the audience of the page may see."""
     from careerstats.pipeline import saving
     from careerstats.pipeline.monitoring import in_words
     from careerstats.pipeline.site import pages
 
+    _write_method(job, seen)
     run.refused = [] if job.public else _write_beside(job, monitoring, todo, say)
     record = saving.processed(job.project, job.request.dataset) / "packages.json"
     page = pages.write(job.reports, record, seen, run)

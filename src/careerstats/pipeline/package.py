@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from careerstats.audiences import INTERNAL
 from careerstats.batch import files, fingerprint, ledger
 from careerstats.batch.ruined import is_ruined
 from careerstats.blocks import Blocks, Meta
@@ -23,7 +24,9 @@ from careerstats.export.document import from_blocks
 from careerstats.model import slug
 from careerstats.note.opening import Note, read_note
 from careerstats.note.sections.letter import Enclosure, letter, letter_meta
+from careerstats.note.sections.method import TITLE
 from careerstats.note.sections.protocol_extract import extract, protocols
+from careerstats.pipeline import methods
 from careerstats.pipeline.addressees import stranger
 from careerstats.pipeline.reports import PACKED
 
@@ -36,8 +39,8 @@ FOLDER = "пакет"
 EDITED = "note (новая редакция).docx"  # stands beside a note.docx that somebody has changed
 LONGEST_NAME = 60
 KEPT = "{path} изменён вручную и оставлен как есть; новая редакция записана рядом: {new}"
-ASK_PLAN = "Проект плана просим рассмотреть, при необходимости изменить и вернуть в той же книге Excel."
-ASK_REMARKS = "Просим рассмотреть протокол замечаний к данным и представить уточнённые сведения."
+ASK_PLAN = "Проект плана просим рассмотреть, при необходимости изменить и вернуть в той же книге Excel"
+ASK_REMARKS = "Просим рассмотреть протокол замечаний к данным и представить уточнённые сведения"
 
 _NOT_IN_NAMES = re.compile(r"[^\w]+")
 
@@ -107,14 +110,15 @@ def _known(record: Path) -> dict[str, Package]:
 def _state(notes: list[Note], folder: Path, protocol: Protocol) -> str:
     """What a package is made of: bundles, files of the note, remarks."""
     whole = sha256("\0".join(note.hash + note.bundle.version for note in notes).encode("utf-8"))
-    for name in (*_OWN, EDITED):
-        path = folder / name
+    for path in (*(folder / name for name in (*_OWN, EDITED)), *_common(folder)):
         whole.update(path.read_bytes() if path.is_file() else b"")
     whole.update(msgspec.json.encode(protocol, order="sorted"))
     return whole.hexdigest()
 
 
-_OWN = ("note.docx", "note.pdf", "tables.xlsx", "plan.xlsx")
+_OWN = ("note.docx", "note.pdf", "tables.xlsx", "plan.xlsx", "plan.docx")
+_COMMON = (".docx", ".pdf")
+"""Endings of the document on the method, which is that of the whole region."""
 
 
 # ---- what is in it
@@ -146,11 +150,24 @@ def _enclosures(note: Note, folder: Path, protocol: Protocol) -> Iterator[tuple[
         name = f"{_name('Таблицы', note)}.xlsx"
         yield Enclosure("Таблицы справки с формулами", name), {name: there["tables.xlsx"]}
     if "plan.xlsx" in there:
-        name = f"{_name('План', note)}.xlsx"
-        yield Enclosure("Проект плана мероприятий", name, asked=ASK_PLAN), {name: there["plan.xlsx"]}
+        both = {
+            f"{_name('План', note)}.{form}": there[name]
+            for form in ("xlsx", "docx")
+            if (name := f"plan.{form}") in there
+        }
+        yield Enclosure("Проект плана мероприятий", next(iter(both)), asked=ASK_PLAN), both
+    if both := {f"Методика_{slug(note.bundle.period)}{path.suffix}": path.read_bytes() for path in _common(folder)}:
+        yield Enclosure(TITLE, next(iter(both))), both
     if protocol.problems:
         name = f"{_name('Замечания', note)}.xlsx"
         yield Enclosure("Протокол замечаний к данным", name, asked=ASK_REMARKS), {name: _protocol(note, protocol)}
+
+
+def _common(folder: Path) -> list[Path]:
+    """Files of the region's document on the method that are there."""
+    stem = methods.stem_of(folder.parent.parent, folder.parent.name, INTERNAL)
+    paths = [stem.with_name(f"{stem.name}{ending}") for ending in _COMMON]
+    return [path for path in paths if path.is_file()]
 
 
 def _own_files(folder: Path) -> tuple[str, ...]:

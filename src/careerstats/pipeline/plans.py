@@ -1,4 +1,4 @@
-"""Built bundles -> plan.xlsx beside each note: the draft plan that the body edits and returns next year."""
+"""Built bundles -> plan.xlsx and plan.docx beside each note: the draft plan that the body edits and returns."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -12,36 +12,58 @@ from careerstats.batch.ruined import is_ruined
 from careerstats.catalogue.causes import OTHER
 from careerstats.contracts.plan_book import BookRow, PlanBook
 from careerstats.contracts.recommendations import PlanLine
-from careerstats.export import plan_book
+from careerstats.export import WRITERS, plan_book
+from careerstats.export.document import from_blocks
 from careerstats.model import slug
 from careerstats.note.opening import Note, read_note
-from careerstats.note.sections.plan import fact, name, proposed
+from careerstats.note.sections.plan import Proposal, fact, name, plan, proposal
 
-FILE = "plan.xlsx"
+FILE, PAPER = "plan.xlsx", "plan.docx"
 
 
-def write(bundles: Path, reports: Path, record: Path, say: Callable[[str], None] = print) -> None:
-    """A workbook for every note of ``bundles`` that has a plan, under ``reports/<code>``.
+def write(
+    bundles: Path,
+    reports: Path,
+    record: Path,
+    say: Callable[[str], None] = print,
+    *,
+    template: str = "",
+    built: set[str] | None = None,
+) -> None:
+    """A workbook and a paper for every note of ``bundles`` that has a plan, under ``reports/<code>``.
 
-    ``record``: hashes of what was written before. A workbook that somebody has changed since is theirs: it is left as
-    it is, and said so.
+    ``record``: hashes of what was written before. What somebody has changed since is theirs: it is left as it is, and
+    said so. ``template``: the institute's own Word file. ``built``: of which places alone notes were asked for; a plan
+    that lies beside an older note stays as old as it is.
     """
     known: dict[str, str] = _known(record)
     for path in sorted([*bundles.glob("municipality-*.json"), *bundles.glob("region-*.json")]):
         note = read_note(path)
-        target = reports / note.territory.code / FILE
-        if not target.parent.is_dir() or not note.bundle.plan:
+        home = reports / note.territory.code
+        if not home.is_dir() or not note.bundle.plan:
             continue  # no note was asked for there
-        new, key = plan_book.write(contents(note)), f"{slug(note.bundle.period)}/{note.territory.code}"
-        old = target.read_bytes() if target.is_file() else None
-        if old is not None and _hash(old) not in (known.get(key), _hash(new)) and not is_ruined(target):
-            say(f"{target}: план изменён после записи и оставлен как есть. Чтобы записать проект заново, удалите файл.")
-            continue
-        if old != new:
-            files.put(target, new)
-        known[key] = _hash(new)
+        for file, key, make in _both(note, template):
+            if built is None or note.territory.code in built or not (home / file).is_file():
+                _put(home / file, key, make, known, say)
     text = json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     files.put(record, text.encode("utf-8"))
+
+
+def _both(note: Note, template: str) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
+    """Name of a file, how the record calls it, what makes it."""
+    place = f"{slug(note.bundle.period)}/{note.territory.code}"
+    yield FILE, place, lambda: plan_book.write(contents(note))
+    yield PAPER, f"{place}/{PAPER}", lambda: WRITERS["docx"](from_blocks(plan(replace(note, hash="")), template))
+
+
+def _put(target: Path, key: str, make: Callable[[], bytes], known: dict[str, str], say: Callable[[str], None]) -> None:
+    new, old = make(), target.read_bytes() if target.is_file() else None
+    if old is not None and _hash(old) not in (known.get(key), _hash(new)) and not is_ruined(target):
+        say(f"{target}: план изменён после записи и оставлен как есть. Чтобы записать проект заново, удалите файл.")
+        return
+    if old != new:
+        files.put(target, new)
+    known[key] = _hash(new)
 
 
 def _hash(data: bytes) -> str:
@@ -87,7 +109,8 @@ def _rows(note: Note, line: PlanLine) -> Iterator[BookRow]:
         yield replace(common, indicator=line.own, plan=line.target)
     elif line.indicators:
         for id in line.indicators:
-            figures = {"indicator": name(note, id), "fact": fact(note, id), "plan": proposed(note, id)}
-            yield replace(common, id=f"{line.id}/{id}", **figures)
+            aim = proposal(note, id) or Proposal("", "")
+            figures = {"indicator": name(note, id), "fact": fact(note, id)}
+            yield replace(common, id=f"{line.id}/{id}", **figures, bound=aim.bound, plan=aim.level, people=aim.people)
     else:
         yield common

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.batch import fingerprint, ledger
 from careerstats.batch.tasks import Task
 from careerstats.errors import UsageError
@@ -29,15 +30,17 @@ def inputs_of(project: Path, request: Request, of_file: fingerprint.OfFile = fin
     raw = project / "data" / "raw" / request.dataset
     files = [path for path in raw.rglob("*") if path.is_file() and not path.name.startswith(("~$", "."))]
     names = sorted({*NOTES, *WITHOUT_NUMBERS, *request.notebooks})
-    notebooks = {f"notebooks/{name}.ipynb": template(project, name) for name in names}
+    paths = [template(project, name, request.audience) for name in names]
+    notebooks = {f"notebooks/{path.name}": path for path in paths}
     found = fingerprint.of_each(files, project, readable)
     return found | {name: readable(path) for name, path in notebooks.items() if path.is_file()}
 
 
-def template(project: Path, notebook: str) -> Path:
-    """The project's own notebook wins over the shipped one."""
-    own = project / "notebooks" / f"{notebook}.ipynb"
-    return own if own.is_file() else shipped("notebooks", f"{notebook}.ipynb")
+def template(project: Path, notebook: str, audience: str = INTERNAL) -> Path:
+    """The project's own notebook wins over the shipped one; notes for the public have notebooks of their own."""
+    name = f"{notebook}-{PUBLIC}.ipynb" if audience == PUBLIC and notebook in NOTES else f"{notebook}.ipynb"
+    own = project / "notebooks" / name
+    return own if own.is_file() else shipped("notebooks", name)
 
 
 def tasks_of(job: Job, monitoring: "Monitoring", bundles: dict[tuple[str, str], Path]) -> list[Task]:
@@ -63,7 +66,7 @@ def _task(  # noqa: PLR0917 (who, when and of what)
     job: Job, period: str, report: Report, unit: str, place: "Territory", bundle: Path
 ) -> Task:
     notebook = report.notebook
-    source, own = template(job.project, notebook), job.raw / "template.docx"
+    source, own = template(job.project, notebook, job.request.audience), job.raw / "template.docx"
     parameters = {"dataset": job.request.dataset, "period": period}
     if report.parameter:
         parameters[report.parameter] = unit

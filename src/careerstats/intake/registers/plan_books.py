@@ -21,6 +21,7 @@ from careerstats.intake.registers.measure_records import (
     kind_of,
 )
 from careerstats.intake.registers.plan_layout import (
+    BOUNDS,
     COLUMNS,
     FORMAT,
     NEEDED,
@@ -170,7 +171,7 @@ class _Sheet:
         met: set[str] = set()
         for number, row in enumerate(rows[at + 1 :], at + 2):
             cells = {id: normal_text(row[place]) for id, place in columns.items() if place < len(row)}
-            texts = Cells(cells)
+            texts = Cells(cells | {"plan": _bounded(cells)})
             wrong = self._wrong(name, number, columns)
             id, told = self._id(texts, met, wrong)
             problems += told
@@ -241,6 +242,12 @@ class _Sheet:
         if known in self.context.catalogue.indicators:
             return known, []
         return indicator_of(texts["indicator"], self.context.catalogue, wrong)
+
+
+def _bounded(cells: dict[str, str]) -> str:
+    """«не ниже 46,5»: the number of the plan with the condition that stands in a cell of its own."""
+    bound, plan = cells.get("bound", ""), cells.get("plan", "")
+    return f"{bound} {plan}" if bound in BOUNDS and plan[:1].isdigit() else plan
 
 
 def _told_once(measures: list[Measure]) -> list[Measure]:

@@ -14,13 +14,19 @@ COLUMNS = {
     "term": "Срок",
     "indicator": "Показатель",
     "fact": "Факт",
+    "bound": "Условие",
     "plan": "План",
+    "people": "Это человек",
     "done": "Исполнено",
     "document": "Документ об исполнении",
     "cause": "Причина",
     "why_not": "Почему не исполнено",
 }
-"""Column id → its head on the sheet; the heads of fact and plan go on with a period."""
+"""Column id → its head on the sheet; the heads of fact and plan go on with a period.
+
+``bound``: «не ниже» or «не выше» before the number of the plan, which is a number and nothing else; ``people``: what
+the plan asks for in pupils.
+"""
 
 NEEDED = ("id", "measure", "plan", "done")
 """Without these columns nobody can tell what the body wrote."""
@@ -30,3 +36,6 @@ SPARE_ROWS = 15
 
 DONE = {"да": "yes", "нет": "no", "частично": "partly"}
 """What a body may say of the execution of a measure → how it is kept."""
+
+BOUNDS = ("не ниже", "не выше")
+"""What may stand before the number of a plan."""

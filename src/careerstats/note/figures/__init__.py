@@ -4,6 +4,7 @@ from careerstats.note.figures.bars import concentration, stages
 from careerstats.note.figures.course import slope, trend
 from careerstats.note.figures.effect import effect
 from careerstats.note.figures.heat import heat
+from careerstats.note.figures.inside import contributions, losses, two_groups
 from careerstats.note.figures.levels import levels
 from careerstats.note.figures.network import network, unjoined
 from careerstats.note.figures.ordered_dots import dots
@@ -16,12 +17,14 @@ from careerstats.note.figures.tiles import tiles
 __all__ = [
     "Picture",
     "concentration",
+    "contributions",
     "diagnosis",
     "dots",
     "effect",
     "funnel",
     "heat",
     "levels",
+    "losses",
     "network",
     "quadrants",
     "slope",
@@ -30,5 +33,6 @@ __all__ = [
     "strip",
     "tiles",
     "trend",
+    "two_groups",
     "unjoined",
 ]

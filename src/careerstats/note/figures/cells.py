@@ -11,7 +11,9 @@ from careerstats.note.figures import theme
 from careerstats.note.figures.parts import WIDTH, has_numbers
 from careerstats.note.figures.sheet import key
 
-TINTS = {"above": "#d4e6f5", "below": "#f4c294", "same": "#f4f5f7", "not_comparable": "#ffffff"}
+TINTS = {"above": "#d4e6f5", "below": "#f4c294", "same": "#e9ecef", "not_comparable": "#ffffff"}
+SIGNED = ("above", "below", "not_comparable")
+"""Verdicts whose cells have a sign as well: in grey print a cross tells «cannot be compared» from «no difference»."""
 
 
 def told(row: Point | None) -> tuple[str, str]:
@@ -28,5 +30,5 @@ def legend(axes: Axes, y: float) -> None:
         (theme.VERDICT_WORDS[word], theme.VERDICT[word]) for word in ("above", "below")
     ]
     entries.append((theme.VERDICT_WORDS["same"], {"height": 2.6, "facecolor": TINTS["same"], "edgecolor": theme.QUIET}))
-    entries.append(("нельзя сравнить или нет данных", {"height": 2.6, "facecolor": "white", "edgecolor": theme.QUIET}))
+    entries.append(("нельзя сравнить или нет данных", theme.VERDICT["not_comparable"]))
     key(axes, 1, y, entries, WIDTH)

@@ -8,7 +8,7 @@ from matplotlib.collections import PolyCollection
 from careerstats import reasons
 from careerstats.blocks import Blocks
 from careerstats.note.figures import theme
-from careerstats.note.figures.cells import TINTS, legend, told
+from careerstats.note.figures.cells import SIGNED, TINTS, legend, told
 from careerstats.note.figures.parts import LABEL, WIDTH, has_numbers, known, label, shares, year
 from careerstats.note.figures.sheet import marks, row_tall, sheet, words
 from careerstats.note.opening import Note
@@ -93,7 +93,7 @@ def _cells(axes: Axes, note: Note, ids: list[str], codes: list[str], sizes: tupl
             boxes.append([*corners, (left + wide - 0.3, upper + tall - 0.15), (left + 0.3, upper + tall - 0.15)])
             colors.append(TINTS[verdict])
             words(axes, left + wide / 2 - 0.5, upper + tall / 2, text, points, ha="center")
-            if verdict in ("above", "below"):
+            if verdict in SIGNED:
                 spots.setdefault(verdict, []).append((left + wide / 2 + 4.6, upper + tall / 2))
     axes.add_collection(PolyCollection(boxes, facecolors=colors, linewidths=0, zorder=0), autolim=False)
     for verdict, places in spots.items():

@@ -1,5 +1,6 @@
 """A municipal note -> every indicator against the spread of the municipalities: the spine chart."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -20,16 +21,17 @@ NAME, OWN, ALL, LOW, CHART, HIGH = 56.0, 70.0, 84.0, 98.0, (102.0, 149.0), 164.0
 TEXT = 7.5
 
 
-def spine_indicators(note: Note) -> list[str]:
-    """Indicators of this place that can be set against at least four municipalities."""
-    ids = [id for id in shares(note) if len(known(note, id)) >= LEAST and not is_told_in_part(note, id)]
-    return [id for id in ids if _own(note, id) and _side(note, id)]
+def spine_indicators(note: Note, among: Sequence[str] = ()) -> list[str]:
+    """Indicators of this place (of ``among``, where given) that can be set against at least four municipalities."""
+    asked = [id for id in shares(note) if not among or id in among]
+    wide = [id for id in asked if len(known(note, id)) >= LEAST and not is_told_in_part(note, id)]
+    return [id for id in wide if _own(note, id) and _side(note, id)]
 
 
 @theme.public
-def spine(note: Note) -> Blocks:
+def spine(note: Note, among: Sequence[str] = ()) -> Blocks:
     """One line per indicator: own share, all together, the least and the most favourable, the place between them."""
-    ids = spine_indicators(note)
+    ids = spine_indicators(note, among)
     if not ids:
         return Blocks()
     names = [theme.fitted(note.passport(id).short, NAME - 2, TEXT) for id in ids]

@@ -8,7 +8,7 @@ from matplotlib.collections import PolyCollection
 from careerstats import reasons, wording
 from careerstats.blocks import Blocks
 from careerstats.note.figures import theme
-from careerstats.note.figures.cells import TINTS, legend, told
+from careerstats.note.figures.cells import SIGNED, TINTS, legend, told
 from careerstats.note.figures.parts import WIDTH, has_numbers, known, label, named_share, year
 from careerstats.note.figures.sheet import marks, sheet, words
 from careerstats.note.opening import Note
@@ -78,7 +78,7 @@ def _squares(axes: Axes, note: Note, id: str, places: dict[str, Place], side: fl
     )
     for code, (x, y) in corners.items():
         _inscribe(axes, _short_name(label(note, code)), told(points.get(code))[0], (x, y, side - GAP))
-    for verdict in ("above", "below"):
+    for verdict in SIGNED:
         signs = [(x + 0.84 * (side - GAP), y + 0.7 * (side - GAP)) for code, (x, y) in corners.items()
                  if verdicts[code] == verdict]  # fmt: skip
         marks(axes, signs, min(4.5, side * 0.25), **theme.VERDICT[verdict])

@@ -2,23 +2,25 @@
 
 from careerstats.note import part
 from careerstats.note.sections.acts import decisions_register
-from careerstats.note.sections.appendices import calculations, method, origin
-from careerstats.note.sections.comparison import comparison
+from careerstats.note.sections.appendices import calculations, origin
 from careerstats.note.sections.completeness import completeness, signature
-from careerstats.note.sections.cycle import cycle, cycle_goals, cycle_title, cycle_work
-from careerstats.note.sections.decisions import problems, recommendations
+from careerstats.note.sections.cycle import cycle, cycle_goals, cycle_main, cycle_title, cycle_work
+from careerstats.note.sections.decisions import recommendations
+from careerstats.note.sections.details import details
 from careerstats.note.sections.diagnosis import profminimum, self_diagnosis
 from careerstats.note.sections.exchange import exchange, region_exchange
-from careerstats.note.sections.execution import effect, execution, execution_table
-from careerstats.note.sections.front import conclusions, general, title
+from careerstats.note.sections.execution import effect, execution
+from careerstats.note.sections.first_page import conclusions, decide, matter, picture, summary
+from careerstats.note.sections.front import title
 from careerstats.note.sections.general_information import general_information
 from careerstats.note.sections.goals import goals
-from careerstats.note.sections.indicators import indicators
+from careerstats.note.sections.method import method
 from careerstats.note.sections.network import network
 from careerstats.note.sections.pictures import pictures
-from careerstats.note.sections.plan import plan, plan_table
+from careerstats.note.sections.plan import plan
 from careerstats.note.sections.preferences import preferences
-from careerstats.note.sections.printed_diagnosis import printed_diagnosis
+from careerstats.note.sections.printed_diagnosis import printed_diagnosis, printed_main
+from careerstats.note.sections.public_note import plain_picture, plain_table, plainly, public_title, reading
 from careerstats.note.sections.quality import (
     protocol_changes,
     protocol_completeness,
@@ -28,12 +30,19 @@ from careerstats.note.sections.quality import (
     protocol_title,
     reminder,
 )
-from careerstats.note.sections.region_end import region_completeness, region_problems
-from careerstats.note.sections.region_front import organisation, region_conclusions, region_general
+from careerstats.note.sections.region_end import region_causes, region_completeness
+from careerstats.note.sections.region_front import (
+    organisation,
+    region_conclusions,
+    region_decide,
+    region_matter,
+    region_picture,
+    region_summary,
+)
 from careerstats.note.sections.region_groups import concentration, groups
 from careerstats.note.sections.region_stages import stages
 from careerstats.note.sections.region_table import region_table
-from careerstats.note.sections.school_sheet import sheet_comparison, sheet_missing, sheet_table, sheet_title
+from careerstats.note.sections.school_sheet import sheet_comparison, sheet_main, sheet_missing, sheet_table, sheet_title
 from careerstats.note.sections.schools import schools
 from careerstats.note.sections.titles import own_title
 from careerstats.note.sections.weekly import (
@@ -47,35 +56,38 @@ from careerstats.note.sections.weekly import (
 
 __all__ = [
     "calculations",
-    "comparison",
     "completeness",
     "concentration",
     "conclusions",
     "cycle",
     "cycle_goals",
+    "cycle_main",
     "cycle_title",
     "cycle_work",
+    "decide",
     "decisions_register",
+    "details",
     "effect",
     "exchange",
     "execution",
-    "execution_table",
-    "general",
     "general_information",
     "goals",
     "groups",
-    "indicators",
+    "matter",
     "method",
     "network",
     "organisation",
     "origin",
     "own_title",
+    "picture",
     "pictures",
+    "plain_picture",
+    "plain_table",
+    "plainly",
     "plan",
-    "plan_table",
     "preferences",
     "printed_diagnosis",
-    "problems",
+    "printed_main",
     "profminimum",
     "progress_figure",
     "progress_remarks",
@@ -89,22 +101,29 @@ __all__ = [
     "protocol_problems",
     "protocol_summary",
     "protocol_title",
+    "public_title",
+    "reading",
     "recommendations",
+    "region_causes",
     "region_completeness",
     "region_conclusions",
+    "region_decide",
     "region_exchange",
-    "region_general",
-    "region_problems",
+    "region_matter",
+    "region_picture",
+    "region_summary",
     "region_table",
     "reminder",
     "schools",
     "self_diagnosis",
     "sheet_comparison",
+    "sheet_main",
     "sheet_missing",
     "sheet_table",
     "sheet_title",
     "signature",
     "stages",
+    "summary",
     "title",
 ]
 

@@ -13,7 +13,7 @@ def changed(note: Note) -> list[str]:
 
 
 def changes(note: Note) -> list[Block]:
-    """One line per indicator: the region then and now, who grew and who fell; nothing where nothing could be judged."""
+    """One line per indicator by which somebody moved: the region then and now, who grew and who fell."""
     ids = changed(note)
     if not ids:
         return []
@@ -23,7 +23,8 @@ def changes(note: Note) -> list[Block]:
         "сведения; названы муниципальные образования, где изменение больше обычных колебаний):",
         keep=True,
     )
-    return [head, items(punctuated([_line(note, id) for id in ids]))]
+    told = [text for id in ids if (text := _line(note, id))]
+    return [head, items(punctuated(told))] if told else []
 
 
 def _judged(note: Note, id: str) -> list[Point]:
@@ -37,7 +38,7 @@ def _line(note: Note, id: str) -> str:
         for change, word in (("up", "рост"), ("down", "снижение"))
         if (codes := [point.code for point in note.bundle.everyone[id] if point.change == change])
     ]
-    return told + ("; ".join(parts) if parts else "ни в одном муниципальном образовании")
+    return told + "; ".join(parts) if parts else ""
 
 
 def _levels(note: Note, id: str) -> str:

@@ -5,17 +5,12 @@ from typing import Any
 from careerstats import reasons, wording
 from careerstats.blocks import (
     Block,
-    Blocks,
     Column,
     Run,
     TableRow,
     Text,
     column,
     count,
-    heading,
-    paragraph,
-    public,
-    ref,
     row,
     share,
     table,
@@ -23,36 +18,18 @@ from careerstats.blocks import (
 from careerstats.contracts.settings import Step
 from careerstats.contracts.values import Point, RegionCount
 from careerstats.model import HIDDEN
-from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 
 Row = dict[str, Any]
 
 
-@public
-def comparison(note: Note) -> Blocks:
-    """Stages of the region, peers by size, the picture of all municipalities.
-
-    The picture stands last: in Word, where no picture floats, text and table fill the page that it leaves.
-    """
-    stages = region_stages(note)
-    out = Blocks([heading("Этапы участия и сопоставление" if stages else "Сопоставление", numbered=True)])
-    unknown = f"Верно ли это для {note.noun('genitive')}, установить нельзя. " if stages else ""
-    if note.judged():
-        out.append(paragraph(f"{stages} " if stages else "", unknown, *picture_words(note)))
-    beside = [] if _has_much_to_tell(note) else _peers(note)
-    picture = figures.dots(note) if note.judged() else []
-    return Blocks([*out, *_nearest(note), *beside, *picture])
+FEWEST_STAGES = 3
 
 
-def peers_apart(note: Note) -> Blocks:
-    """The table of those nearest in size, of a note whose body tells of last year's plan as well."""
-    return Blocks(_peers(note)) if _has_much_to_tell(note) else Blocks()
-
-
-def _has_much_to_tell(note: Note) -> bool:
-    return bool(note.bundle.execution)
+def has_stages(note: Note) -> bool:
+    """Whether enough stages of the region are known to tell where participation stops."""
+    return len([stage for stage in note.bundle.stages if stage.variable in note.regional]) >= FEWEST_STAGES
 
 
 def region_stages(note: Note) -> str:
@@ -96,12 +73,7 @@ def _like_it(note: Note) -> list[str]:
     return [code for code in note.bundle.peers if code in sizes] if sizes.get(note.territory.code) else []
 
 
-def _nearest(note: Note) -> list[Block]:
-    codes = _like_it(note)
-    return [paragraph(*_beside(note, codes[0]))] if codes else []
-
-
-def _peers(note: Note) -> list[Block]:
+def peers_table(note: Note) -> list[Block]:
     """The table of those nearest in size, the largest first."""
     codes, sizes = _like_it(note), note.bundle.sizes
     if not codes:
@@ -118,9 +90,9 @@ def _peers(note: Note) -> list[Block]:
 
 def _columns(note: Note, ids: list[str]) -> list[Column]:
     size = note.bundle.sizes_title
-    heads = [column("Муниципальное образование", align="left", width=3.1)]
-    heads.append(column(size.replace("общее количество ", "").capitalize(), width=1.4))
-    return [*heads, *(column(column_head(note, id), width=1.6 if of_all(note, id) else 2) for id in ids)]
+    heads = [column("Муниципальное образование", align="left", width=2.4)]
+    heads.append(column(size.replace("общее количество ", "").capitalize(), width=1.8))
+    return [*heads, *(column(column_head(note, id), width=2.5 if of_all(note, id) else 3) for id in ids)]
 
 
 def column_head(note: Note, id: str) -> str:
@@ -169,48 +141,3 @@ def share_cell(note: Note, id: str, part: int, whole: int, gap: str = wording.NB
         return share(reasons.marked(wording.percent_of(part, whole), of or Point()), *both)
     percent = reasons.marked(wording.percent(part, whole), of or Point())
     return share(f"{wording.integer(part)}{gap}({percent})", *both, counted=True)
-
-
-def _beside(note: Note, near: str) -> list[str | Run]:
-    """The nearest in size, its figures beside our own, and what its sites do (not) explain."""
-    sizes = note.bundle.sizes
-    theirs, mine = sizes[near], sizes[note.territory.code]
-    kind = "городов и посёлков" if note.bundle.urban else "районов и муниципальных округов"
-    told = (
-        f"Из {kind} ближе всего по численности {note.municipality(near).name} "
-        f"({wording.pupils(theirs)} против {wording.integer(mine)}; таблица "
-    )
-    far = "). Сопоставимых по численности муниципальных образований того же типа нет. "
-    close = far if max(theirs, mine) >= 2 * min(theirs, mine) else "). "
-    return [told, ref("tbl-peers"), close, _two_figures(note, near), _sites(note, near)]
-
-
-def _two_figures(note: Note, near: str) -> str:
-    parts = []
-    for id in note.settings.headline:
-        mine, theirs = note.value(id), note.point(id, near)
-        if mine and theirs and mine.has_share and theirs.has_share:
-            chance = " (различие может быть случайным)" if near in note.bundle.alike[id] else ""
-            parts.append(
-                f"{note.closed(id)} – {wording.percent(*theirs.own)} против {wording.percent(*mine.own)}{chance}"
-            )
-    return f"В {note.form('prepositional', near)} {', '.join(parts)}." if parts else ""
-
-
-def _sites(note: Note, near: str) -> str:
-    """One named site in each of two places with unlike results: the sites alone explain nothing."""
-    sites, id = note.bundle.sites_of, note.settings.headline[-1]
-    names = (note.territory.name, note.municipality(near).name)
-    if any(sites.get(name) != 1 for name in names) or near in note.bundle.alike.get(id, [near]):
-        return ""
-    return (
-        " В перечне источника в каждом из этих двух муниципальных образований названо по одной площадке, поэтому "
-        "наличием площадки различие не объясняется."
-    )
-
-
-def picture_words(note: Note) -> list[str | Run]:
-    """Where all municipalities are shown, and that they differ by chance only, if they do."""
-    out: list[str | Run] = ["Значения всех муниципальных образований показаны на рисунке ", ref("fig-dots"), "."]
-    told = phrases.no_more_than_chance(note, note.settings.headline)
-    return [*out, f" {told}"] if told else out

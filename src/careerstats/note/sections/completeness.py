@@ -1,43 +1,55 @@
 """A note -> what the data cannot tell, what is wrong in them, and who signs."""
 
+import re
+
 from careerstats import blocks, reasons, wording
-from careerstats.blocks import Block, Blocks, heading, items, paragraph, public
+from careerstats.blocks import Blocks, heading, items, paragraph, public
 from careerstats.contracts.quality import Correction
 from careerstats.model import Problem
 from careerstats.note.opening import Note
-from careerstats.note.sections.phrases import quoted
-
-# What full counts cannot tell, whoever the municipality is.
-ALWAYS = (
-    "Причины различий имеющиеся сведения не раскрывают.",
-    "Анализ эффективности мер не проведён: сведений о мерах и плановых значениях нет.",
-)
-
-
-def always(note: Note) -> tuple[str, ...]:
-    """``ALWAYS``, but for what the section on execution says of itself."""
-    return ALWAYS[:1] if note.bundle.execution else ALWAYS
-
+from careerstats.note.schools_named import named
+from careerstats.note.sections.phrases import flips_clause, quoted
 
 NO_PAST = "Динамика не оценивается: муниципальных показателей за предыдущие годы нет."
 
+MOST = 5
+"""Lines of limits: the gaps of the place itself first."""
 
-@public
+
 def completeness(note: Note) -> Blocks:
-    """Not reported, not adding up, not measured: everything that limits the conclusions."""
-    limits = [*_hidden(note), *_not_computed(note), *_no_past(note), *always(note), *note.settings.caveats[1:]]
-    out = Blocks([heading("Полнота и достоверность сведений", numbered=True)])
-    unsettled = [problem for problem in note.bundle.problems if not problem.is_mended]
-    if remarks := [f"{problem_place(problem)}: {problem.message.removesuffix('.')}." for problem in unsettled]:
-        out += _listed(remarks)
-    out += corrections(note)
-    return Blocks([*out, paragraph(" ".join(limits), keep=True)])
+    """«Чего сведения не позволяют сказать»: at most five lines, with what would close the gap where known."""
+    own = [*_silent(note), *_unsettled(note), *hidden_words(note), *_unassigned(note), *_not_computed(note)]
+    lines = [*own, *_no_past(note), *note.settings.caveats]
+    shown = list(dict.fromkeys(line if line.endswith(".") else f"{line}." for line in lines))[:MOST]
+    if not shown:
+        return corrections(note)
+    return Blocks([heading("Чего сведения не позволяют сказать", numbered=True), items(shown), *corrections(note)])
 
 
-def _listed(remarks: list[str]) -> list[Block]:
-    if len(remarks) == 1:
-        return [paragraph(f"Замечание к исходным сведениям – {remarks[0]}")]
-    return [paragraph("Замечания к исходным сведениям:", keep=True), items(remarks)]
+def _unsettled(note: Note) -> list[str]:
+    """Cells that cost the place a value, and what to do about each; of many, how many more there are."""
+    found = [one for one in note.bundle.problems if not one.is_mended and one.code not in TOLD_OTHERWISE]
+    told = [_remark(problem) for problem in found[:SHOWN]]
+    more = len(found) - len(told)
+    number = wording.counted(more, "замечание", "замечания", "замечаний")
+    return [*told, f"Ещё {number} к исходным сведениям – в протоколе замечаний."] if more else told
+
+
+SHOWN = 2
+"""Remarks told one by one; the protocol of remarks tells all."""
+
+
+TOLD_OTHERWISE = ("part_over_whole", "not_reported")
+"""Codes of what the footnotes of the tables and the line on silent schools tell."""
+
+_CELL = r"[\w./-]+\.(?:csv|xlsx|xls|ods)![A-Z]+\d+"
+_PLACE = re.compile(rf"^Строка \d+: | \({_CELL}\)|,? ?{_CELL}")
+
+
+def _remark(problem: Problem) -> str:
+    todo = f" {wording.capital(problem.what_to_do.rstrip('.'))}." if problem.what_to_do else ""
+    message = _PLACE.sub("", problem.message)  # paths of cells stand in the protocol
+    return f"{wording.capital(message.removesuffix('.'))}.{todo}"
 
 
 def corrections(note: Note) -> Blocks:
@@ -57,7 +69,7 @@ def correction_words(correction: Correction) -> str:
     return f"{correction.title} ({whose}): {numbers}; {grounds}"
 
 
-def _hidden(note: Note) -> list[str]:
+def hidden_words(note: Note) -> list[str]:
     """What is kept from this audience and why, in words."""
     names = [quoted(note.passport(id).short) for id in note.hidden()]
     if not names:
@@ -69,13 +81,38 @@ def _hidden(note: Note) -> list[str]:
     ]
 
 
-def _not_computed(note: Note) -> list[str]:
-    """Stages that only the region knows are not computed here."""
-    known = {count.variable for count in note.bundle.counts}
-    if all(stage.variable in known for stage in note.bundle.stages if stage.about):
+def _silent(note: Note) -> list[str]:
+    """Schools that should have answered and did not: their pupils are in no share."""
+    names = list(dict.fromkeys(name for row in note.judged() for name in row.facts.silent))
+    if not names:
         return []
-    region, here = note.region_noun("dative"), note.noun("dative")
-    return [f"Доли по этапам, известным только по {region}, по {here} не рассчитаны."]
+    who = named(names[:SHOWN], "genitive", names)
+    more = f" и ещё {wording.integer(len(names) - SHOWN)}" if len(names) > SHOWN else ""
+    return [f"Сведений {who}{more} нет или они не приняты; доли рассчитаны без них."]
+
+
+def _unassigned(note: Note) -> list[str]:
+    """Participants who named only the region, and whether they could change what was concluded."""
+    rows = [row for row in note.judged() if row.unassigned]
+    if not rows:
+        return []
+    most = max(rows, key=lambda row: row.unassigned)
+    who = wording.counted(most.unassigned, "участник указал", "участника указали", "участников указали")
+    fragile = next((row for row in rows if row.fragile), None)
+    weak = f" {flips_clause(note, fragile)}" if fragile else ""
+    return [f"{who} только «{note.region.name}»: ни в одном муниципальном образовании они не учтены.{weak}"]
+
+
+def _not_computed(note: Note) -> list[str]:
+    """Stages that only the region knows, and what would tell them here."""
+    known = {count.variable for count in note.bundle.counts}
+    missing = [stage.about for stage in note.bundle.stages if stage.about and stage.variable not in known]
+    if not missing:
+        return []
+    return [
+        f"Сведений {wording.joined(missing)} по муниципальным образованиям нет, поэтому этап, на котором прекращается "
+        "участие, виден не полностью; их даст выгрузка с платформы по школам."
+    ]
 
 
 def _no_past(note: Note) -> list[str]:
@@ -84,9 +121,7 @@ def _no_past(note: Note) -> list[str]:
     if any(row.change in ("up", "down", "same") for row in rows):
         return []
     why = next((reasons.change(row.change, row.facts) for row in rows if row.change), "")
-    if not why:
-        return [NO_PAST]
-    return [f"Динамика не оценивается ({why})."]
+    return [f"Динамика не оценивается ({why})." if why else NO_PAST]
 
 
 def problem_place(problem: Problem | Correction) -> str:

@@ -1,8 +1,8 @@
 """A note -> the management cycle: components and their documents, what is missing, chronology, who is late."""
 
 from careerstats import wording
-from careerstats.blocks import Block, Blocks, bold, column, heading, items, paragraph, public, ref, row, table
-from careerstats.contracts.cycle import COMPONENTS, Cycle, Document, Due, Early, Event, Group, by_component
+from careerstats.blocks import Block, Blocks, bold, column, heading, items, paragraph, ref, row, table
+from careerstats.contracts.cycle import COMPONENTS, DECISION, Cycle, Document, Due, Early, Event, Group, by_component
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
 from careerstats.note.sections.titles import opening
@@ -18,17 +18,22 @@ def cycle_title(note: Note) -> Blocks:
     """Head of the note on the cycle and decisions."""
     about = "об управленческом цикле и управленческих решениях"
     if note.bundle.cycle is None and note.bundle.acts is None:
-        about = (
-            "об общих сведениях о муниципальной системе образования"
-            if note.bundle.general is not None
-            else "о сетевом взаимодействии"
-        )
+        about = _about_registers(note)
     elif note.bundle.cycle is None:
         about = "об управленческих решениях"
     elif note.bundle.acts is None:
         about = "об управленческом цикле"
     subject = f"{about} {_genitive(note)}, {wording.year(note.bundle.period)}"
     return opening(note, "Справка", subject, lead=_lead(note))
+
+
+def _about_registers(note: Note) -> str:
+    """Of a place without cycle and decisions: what else its registers hold, the weightiest first."""
+    if note.bundle.printed_diagnosis is not None:
+        return "о самодиагностике школ и общих сведениях о муниципальной системе образования"
+    if note.bundle.general is not None:
+        return "об общих сведениях о муниципальной системе образования"
+    return "о сетевом взаимодействии"
 
 
 def _genitive(note: Note) -> str:
@@ -39,6 +44,38 @@ def _lead(note: Note) -> str:
     """As of which day it is told, and what the note does not do."""
     day = f" по состоянию на {wording.day(note.bundle.date)}" if note.bundle.date else ""
     return f"Составлена по реестрам набора данных «{note.settings.title}»{day}; показатели здесь не оцениваются."
+
+
+# ---- page one
+
+
+def cycle_main(note: Note) -> Blocks:
+    """«Главное»: which components lack documents, what is late and whose it is, the next step with its day."""
+    known = note.bundle.cycle
+    told = [*_decisions_late(note), *([*_main_of_cycle(note, known)] if known else [])]
+    return Blocks([paragraph(bold("Главное."), f" {' '.join(told)}")]) if told else Blocks()
+
+
+def _decisions_late(note: Note) -> list[str]:
+    """How many decisions there are, and of how many the term has passed without a sign of execution."""
+    acts = note.bundle.acts
+    decided = [point for act in acts.acts for point in act.of(DECISION)] if acts else []
+    if not decided:
+        return []
+    late = sum(point.overdue for point in decided)
+    told = f"Решений – {wording.integer(len(decided))}"
+    day = f" на {wording.day(note.bundle.date)}" if note.bundle.date else ""
+    return [f"{told}; срок истёк, исполнение не подтверждено{day}: {wording.integer(late)}." if late else f"{told}."]
+
+
+def _main_of_cycle(note: Note, known: Cycle) -> list[str]:
+    told = [_fullness(known.missing)] if known.documents else []
+    told += [f"Не выполнено в срок: {'; '.join(due.title for due in known.late)}."] if known.late else []
+    who = "; ".join(_who(note, due) for due in known.late_by_step)
+    told += [f"Не выполнили в срок: {who}."] if who else []
+    ahead = [due for due in (*known.next_by_step, *known.next) if due.term]
+    first = min(ahead, key=lambda due: due.term, default=None)
+    return [*told, f"Ближайший шаг: {_next(first)}."] if first else told
 
 
 # ---- goals
@@ -63,7 +100,6 @@ def cycle_goals(note: Note) -> Blocks:
 # ---- the cycle itself
 
 
-@public
 def cycle(note: Note) -> Blocks:
     """Components × documents, what is missing, what is out of order, steps of the year; an appendix in other notes."""
     known = note.bundle.cycle

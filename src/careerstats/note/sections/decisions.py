@@ -1,117 +1,105 @@
-"""A note -> strengths and problems, causes as the body itself named them, addressed recommendations."""
+"""A note -> recommendations and goals in one table: to whom, what, on what ground, by when, the number to reach."""
 
 from itertools import groupby
-from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, bold, column, heading, paragraph, public, row, table
-from careerstats.contracts.decisions import Cause, Finding
-from careerstats.contracts.recommendations import Ground
-from careerstats.contracts.values import Value
+from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, row, table
+from careerstats.contracts.decisions import Cause
+from careerstats.contracts.headlines import Headline
+from careerstats.contracts.recommendations import Ground, Recommendation
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
-
-KINDS = {
-    "decision": "Проблемы, требующие решения",
-    "attention": "Проблемы, требующие внимания",
-    "reserve": "Резервы",
-    "no_data": "Недостаток сведений",
-}
+from careerstats.note.sections.goal_table import goal_words
+from careerstats.note.sections.plan import fact
 
 
-@public
-def problems(note: Note) -> Blocks:
-    """Strengths, then problems by urgency, each with its figures; causes are quoted, the program names none."""
-    out = Blocks([heading("Положительные результаты и проблемы", numbered=True), paragraph(*_strengths(note))])
-    quoted = causes_by_indicator(note)
-    for kind, name in KINDS.items():
-        for place, finding in enumerate(finding for finding in note.bundle.findings if finding.kind == kind):
-            # the name of the kind stands in the first paragraph itself, so that a page cannot part them
-            head = "" if place else f"{name}. "
-            out.append(paragraph(bold(head), f"{finding.number}. {finding.text}"))
-            out += [paragraph(f"{CAUSES}: {text}") for text in quoted.pop(finding.indicator, [])]
-    for id, texts in quoted.items():
-        about = f" по показателю {phrases.quoted(note.passport(id).short)}" if id in note.bundle.passports else ""
-        out += [paragraph(f"{CAUSES}{about}: {text}") for text in texts]
-    if difficulties := note.settings.difficulties:
-        named = ", ".join(one.short for one in difficulties)
-        region, here = note.region_noun("dative"), note.noun("dative")
-        out.append(paragraph(f"Затруднения, отмеченные по {region} ({named}), по {here} не измерялись."))
-    return Blocks([*out, *phrases.own_words(note, "problems")])
-
-
-CAUSES = "Причины (по мнению органа управления образованием)"
-
-
-def causes_by_indicator(note: Note) -> dict[str, list[str]]:
-    """Id of an indicator → what the body answered about it, word for word and with its document."""
-    quoted: dict[str, list[str]] = {}
-    for cause in note.bundle.causes:
-        quoted.setdefault(cause.indicator, []).append(quotation(cause))
-    return {id: list(dict.fromkeys(texts)) for id, texts in quoted.items()}
-
-
-def quotation(cause: Cause) -> str:
-    """«нехватка педагогов-психологов» (письмо от 01.06.2025 № 5)."""
-    document = f" ({cause.document})" if cause.document else ""
-    return f"«{cause.text.rstrip('.')}»{document}."
-
-
-def _strengths(note: Note) -> list[Any]:
-    strengths = [finding for finding in note.bundle.findings if finding.kind == "strength"]
-    if not strengths:
-        return ["Показателей, по которым уровень остальных муниципальных образований заметно превышен, нет."]
-    told = [text for finding in strengths for text in _good(note, finding)]
-    return [bold("Положительные результаты. "), f"{wording.capital('; '.join(told))}."]
-
-
-def _good(note: Note, finding: Finding) -> list[str]:
-    """Better than the others, better than it was, or both."""
-    id = finding.indicator
-    told = [_strength(note, id)] if "good_side" in finding.names else []
-    if "improved" in finding.names:
-        value = note.value(id) or Value()
-        since = f"по сравнению с {wording.year(value.previous, 'instrumental')}"
-        name = "тот же показатель" if told else note.words(id).share
-        told.append(f"{name} {since} – {phrases.movement(value)}")
-    text = finding.text.rstrip(".")  # what another rule praises is told in its own words
-    return told or [f"{text[:1].lower()}{text[1:]}"]
-
-
-def _strength(note: Note, id: str) -> str:
-    """«доля зарегистрированных выше, чем по остальным в целом: 46,5 % против 25,1 %, в 1,9 раза»."""
-    one = note.value(id) or Value()
-    own, rest = (wording.exact_share(*pair) for pair in (one.own, one.others))
-    told = (
-        f"{note.closed(id)} {phrases.side(one)}, чем по остальным в целом: {phrases.own_share(one)} против "
-        f"{phrases.rest_share(one)}"
-    )
-    if one.verdict == "above" and rest and own >= 2 * rest:
-        told += f", {wording.times(own, rest)}"
-    accent = f", выделяется и {phrases.ACCENT}" if one.stands_out else ""
-    weak = " (вывод неустойчив)" if one.fragile else ""
-    return f"{told}{accent}{weak}"
-
-
-@public
 def recommendations(note: Note) -> Blocks:
-    """To whom, what, on what ground, by when: the institute recommends, the body decides."""
+    """The institute recommends, the body decides; a goal is told once, further rows point to it."""
     chosen = note.bundle.recommendations
     if not chosen:
         return Blocks()
+    out = [heading("Рекомендации и план", numbered=True), _table(note, chosen)]
+    return Blocks([*out, *phrases.own_words(note, "recommendations")])
+
+
+def _table(note: Note, chosen: tuple[Recommendation, ...]) -> Table:
     columns = [
         column("№", align="center", width=0.4),
-        column("Рекомендация", align="left", width=7),
-        column("Основание", align="left", width=1.4),
-        column("Предлагаемый срок", align="left", width=1.3),
+        column("Что сделать", align="left", width=4.6),
+        column("Основание", align="left", width=2.6),
+        column("Срок", align="left", width=1.3),
+        column("Показатель: факт → цель", align="left", width=2.6),
     ]
-    lines = []
+    lines: list[TableRow] = []
+    first: dict[str, int] = {}  # indicator → the row that tells its goal
     for title, group in groupby(chosen, key=lambda recommendation: recommendation.title):
         lines.append(row(bold(title), kind="group"))
-        lines += [row(str(one.number), one.text, _grounds(one.grounds), one.term) for one in group]
-    notes = [_left_out(note)] if note.bundle.left_out else []
-    out = Blocks([heading("Адресные рекомендации", numbered=True), table("", "", columns, lines, notes=notes)])
-    return Blocks([*out, *phrases.own_words(note, "recommendations")])
+        lines += [_line(note, recommendation, first) for recommendation in group]
+    return table(
+        "tbl-recommendations", "Рекомендации и план", columns, lines, notes=[PLAN_APART] if note.bundle.plan else []
+    )
+
+
+PLAN_APART = "Проект плана мероприятий для заполнения и возврата – отдельный документ (DOCX и XLSX)."
+
+
+def _line(note: Note, recommendation: Recommendation, first: dict[str, int]) -> TableRow:
+    return row(
+        str(recommendation.number),
+        phrases.nested(recommendation.text),
+        wording.capital(_ground(note, recommendation)),
+        recommendation.term,
+        _goals(note, recommendation, first),
+    )
+
+
+# ---- the ground
+
+
+def _ground(note: Note, recommendation: Recommendation) -> str:
+    """The finding it answers, the stated cause that chose it, the document."""
+    headline = _headline(note, recommendation)
+    told = [_of_headline(note, headline)] if headline else []
+    told += [f"причина: {text}" for text in _causes(headline, recommendation)]
+    ranked = ("problem", "strength") if headline else ()
+    others = [_of(note, ground) for ground in recommendation.grounds if ground.kind not in ranked]
+    return "; ".join(dict.fromkeys(text for text in (*told, *others) if text)) or wording.DASH
+
+
+def _headline(note: Note, recommendation: Recommendation) -> Headline | None:
+    numbered = (headline for headline in note.bundle.headlines if headline.number == recommendation.headline)
+    return next(numbered, None) if recommendation.headline else None
+
+
+_KINDS = {
+    "nobody": "никто не охвачен",
+    "stage": "потеря на этапе",
+    "change": "снижение за год",
+    "groups": "две группы школ",
+    "schools": "разрыв дают несколько школ",
+    "level": "ниже остальных",
+    "target": "целевое значение не достигнуто",
+    "plan": "мера прошлого года не исполнена",
+    "improved": "рост за год",
+    "strength": "выше остальных",
+}
+
+
+def _of_headline(note: Note, headline: Headline) -> str:
+    """«Посещали курс «Россия – мои горизонты»: снижение за год»; of the region, about what it is."""
+    about = note.passport(headline.indicator).short
+    if note.is_regional:
+        return about
+    kind = "выше остальных" if headline.kind == "level" and note.passport(headline.indicator).polarity == "low" else ""
+    return f"{about}: {kind or _KINDS[headline.kind]}"
+
+
+def _causes(headline: Headline | None, recommendation: Recommendation) -> list[str]:
+    """Of the causes stated, those of the kind that chose it, each once."""
+    if headline is None or not recommendation.cause:
+        return []
+    ours = [cause for cause in headline.causes if cause.kind == recommendation.cause]
+    return list(dict.fromkeys(phrases.inner(cause.text) for cause in ours))
 
 
 _GROUNDS = {
@@ -123,15 +111,11 @@ _GROUNDS = {
 }
 
 
-def _grounds(grounds: tuple[Ground, ...]) -> str:
-    return ", ".join(map(_ground, grounds)) or wording.DASH
-
-
-def _ground(ground: Ground) -> str:
-    """«П-1», «отмечено в 11 муниципальных образованиях», «группа А», «письмо № 5»."""
+def _of(note: Note, ground: Ground) -> str:
+    """«отмечено в 11 муниципальных образованиях», «группа А», «письмо № 5»."""
     match ground.kind:
         case "problem":
-            return ground.name
+            return _finding(note, ground.name)
         case "noted":
             return f"отмечено в {wording.municipalities_in(ground.places)}"
         case "group":
@@ -141,8 +125,45 @@ def _ground(ground: Ground) -> str:
     return _GROUNDS[ground.kind]
 
 
-def _left_out(note: Note) -> str:
-    """That the table is cut, and by what."""
-    number = wording.counted(note.bundle.left_out, "рекомендация", "рекомендации", "рекомендаций")
-    verb = wording.plural(note.bundle.left_out, "не приведена", "не приведены", "не приведены")
-    return f"Приведены рекомендации по наиболее значимым выводам; ещё {number} {verb}."
+def _finding(note: Note, number: str) -> str:
+    """«Прошли пробы: нет данных»: a number of a finding says nothing to whoever reads a note."""
+    finding = next((finding for finding in note.bundle.findings if finding.number == number), None)
+    if finding is None:
+        return ""
+    about = note.passport(finding.indicator).short if finding.indicator in note.bundle.passports else ""
+    kind = _GROUNDS["completeness"] if finding.kind == "no_data" else ""
+    return ": ".join(part for part in (about, kind) if part)
+
+
+# ---- the goal
+
+FEW_GOALS = 2
+"""Of more indicators the table of page one tells the goals."""
+
+
+def _goals(note: Note, recommendation: Recommendation, first: dict[str, int]) -> str:
+    """«Доля посещавших курс: 10,3 → 44,8 (ещё 243)», or where that is told."""
+    told = []
+    if len(recommendation.indicators) > FEW_GOALS:
+        return "таблица 1"
+    for id in recommendation.indicators:
+        target = note.bundle.proposals.get(id)
+        if target is None or id not in note.bundle.passports:
+            continue
+        if id in first:
+            told.append(f"см. № {first[id]}")
+        else:
+            first[id] = recommendation.number
+            level = goal_words(note, id, target)
+            way = level if target.kind == "keep" else f"{fact(note, id)} → {level}"
+            told.append(f"{note.passport(id).short}: {way}")
+    return "; ".join(dict.fromkeys(told)) or wording.DASH
+
+
+# ---- causes, word for word
+
+
+def quotation(cause: Cause) -> str:
+    """«нехватка педагогов-психологов» (письмо от 01.06.2025 № 5)."""
+    document = f" ({cause.document})" if cause.document else ""
+    return f"{phrases.inner(cause.text)}{document}"

@@ -29,7 +29,7 @@ def self_diagnosis(note: Note) -> Blocks:
     diagnosis = note.bundle.appendices.self_diagnosis
     if diagnosis is None:
         return Blocks()
-    picture = figures.diagnosis(note)
+    picture = figures.diagnosis(note) if note.is_regional else Blocks()  # a municipality reads its table
     lead = (
         "Результаты самодиагностики школ по направлениям проекта «Школа Минпросвещения России» приведены в таблице ",
         ref("tbl-self-diagnosis"),
@@ -37,16 +37,22 @@ def self_diagnosis(note: Note) -> Blocks:
         f". Средний балл рассчитан по школам, представившим сведения (последний столбец). "
         f"{_extremes(diagnosis.directions)}{_total_words(diagnosis)}",
     )
-    grounds = [_bands(diagnosis), *([f"{diagnosis.note.rstrip('.')}."] if diagnosis.note else [])]
     return Blocks(
         [
             heading("Самодиагностика «Школа Минпросвещения России»", appendix=True),
             paragraph(*lead),
             _diagnosis_table(note, diagnosis),
             *picture,
-            paragraph(" ".join(grounds), small=True),
         ]
     )
+
+
+def diagnosis_grounds(note: Note) -> list[str]:
+    """On what the levels and the directions rest, for the document on the method."""
+    diagnosis = note.bundle.appendices.self_diagnosis
+    if diagnosis is None:
+        return []
+    return [f"{text.rstrip('.')}." for text in (diagnosis.bands_note, diagnosis.note) if text]
 
 
 def _and_shown(picture: Blocks) -> list[str | Run]:
@@ -99,7 +105,8 @@ def _diagnosis_table(note: Note, diagnosis: SelfDiagnosis) -> Table:
     total = row(_total_title(diagnosis), *_attained(diagnosis.total, beside), kind="total")
     caption = f"Самодиагностика школ, {note.territory.name}, {wording.year(note.bundle.period)}"
     remarks = [f"«{direction.title}»: {direction.remark}." for direction in diagnosis.directions if direction.remark]
-    return table("tbl-self-diagnosis", caption, columns, [*lines, total], notes=[diagnosis.rules, *remarks])
+    notes = [_bands(diagnosis), diagnosis.rules, *remarks]
+    return table("tbl-self-diagnosis", caption, columns, [*lines, total], notes=notes)
 
 
 def _attained(attained: Attainment, beside: bool) -> list[Text]:
@@ -116,7 +123,7 @@ def _bands(diagnosis: SelfDiagnosis) -> str:
     named = "; ".join(f"«{band.name}» – от {band.start}{wording.NBSP}%" for band in diagnosis.bands)
     if diagnosis.bands_official:
         return f"Уровни: {named}."
-    return f"Уровни ({named}) официально не утверждены и приведены справочно. {diagnosis.bands_note}".strip()
+    return f"Уровни ({named}) официально не утверждены и приведены справочно."
 
 
 # ---- профминимум
@@ -130,7 +137,7 @@ def profminimum(note: Note) -> Blocks:
         return Blocks()
     counts = schools.counts
     heard = f"{wording.integer(counts.reporters)} из {wording.counted(counts.expected, *_OF_SCHOOLS)}"
-    pictures = figures.levels(note, _standings(schools))
+    pictures = figures.levels(note, _standings(schools)) if note.is_regional else Blocks()
     out = Blocks(
         [
             heading("Профориентационный минимум", appendix=True),
@@ -143,8 +150,6 @@ def profminimum(note: Note) -> Blocks:
             ),
             _levels_table(note, schools),
             *pictures,
-            paragraph("Что включает уровень (часы – в учебный год):", keep=True),
-            items(punctuated(_levels(schools))),
         ]
     )
     return Blocks([*out, *_claims(note, schools.claims), *_break(schools)])
@@ -153,8 +158,8 @@ def profminimum(note: Note) -> Blocks:
 _OF_SCHOOLS = ("школы", "школ", "школ")
 
 
-def _levels(schools: ProfminimumLevels) -> list[str]:
-    """Each level by what it adds to the one below."""
+def levels_words(schools: ProfminimumLevels) -> list[str]:
+    """Each level by what it adds to the one below, for the document on the method."""
     lines: list[str] = []
     below: set[str] = set()
     for level in schools.levels:

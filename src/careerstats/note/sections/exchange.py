@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Table, TableRow, column, heading, items, paragraph, public, ref, row, table
+from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, items, paragraph, row, table
 from careerstats.contracts.decisions import Exchange
 from careerstats.contracts.network import Practice
 from careerstats.contracts.values import Point
@@ -14,7 +14,9 @@ from careerstats.note.sections.phrases import punctuated
 SHOWN = 3
 
 
-@public
+NOT_AGREED = "Предложение со сторонами не согласовано."
+
+
 def exchange(note: Note) -> Blocks:
     """With whom practice may be exchanged: the foremost pairs with both figures, then practices of the register.
 
@@ -29,8 +31,7 @@ def exchange(note: Note) -> Blocks:
             learnt.setdefault(code, []).append(pair)
     told = [_learnt(note, code, own) for code, own in learnt.items()]
     told += [_shared(note, pair) for pair in pairs if not pair.learn]
-    told.append("Согласие сторон не предполагается.")
-    return Blocks([heading("Обмен опытом", numbered=True), paragraph(" ".join(told)), *_practices(note)])
+    return Blocks([paragraph(bold("Обмен опытом."), f" {' '.join(told)} {NOT_AGREED}"), *_practices(note)])
 
 
 def how_paired(note: Note) -> str:
@@ -59,15 +60,14 @@ def _learnt(note: Note, code: str, pairs: list[Exchange]) -> str:
 
 
 def _figures(note: Note, id: str, code: str) -> str:
-    mine = _percent(note.value(id))
-    return f"{note.closed(id)} – {_share(note, id, code)}, здесь – {mine}"
+    return f"{note.closed(id)} – {_share(note, id, code)}"
 
 
 def _shared(note: Note, pair: Exchange) -> str:
-    """«Опыт … (доля … – 6,6 %) предлагается представить городу … (0,7 %).»."""
-    id, mine = pair.indicator, _percent(note.value(pair.indicator))
+    """«Опыт … предлагается представить городу … (доля … – 0,7 %).»: the own share stands on page one."""
+    id = pair.indicator
     theirs = wording.joined([f"{note.form('dative', code)} ({_share(note, id, code)})" for code in pair.partners])
-    return f"Опыт {note.words(id).strong} ({note.closed(id)} – {mine}) предлагается представить {theirs}."
+    return f"Опыт {note.words(id).strong} предлагается представить {theirs}."
 
 
 def _share(note: Note, id: str, code: str) -> str:
@@ -114,18 +114,12 @@ def _after_dash(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-@public
 def region_exchange(note: Note) -> Blocks:
     """Who may learn from whom, what, and the figures of both: proposed, not decreed."""
     pairs = [pair for pair in note.bundle.exchanges if pair.learn]
     if not pairs:
         return Blocks()
-    lead = paragraph(
-        "Предлагаемые пары приведены в таблице ",
-        ref("tbl-exchange"),
-        f". {how_paired(note)} Согласие сторон не предполагается.",
-    )
-    return Blocks([heading("Обмен опытом", numbered=True), lead, _table(note, pairs), *_practices(note)])
+    return Blocks([heading("Обмен опытом", numbered=True), _table(note, pairs), *_practices(note)])
 
 
 def _table(note: Note, pairs: list[Exchange]) -> Table:
@@ -143,7 +137,7 @@ def _table(note: Note, pairs: list[Exchange]) -> Table:
         ours = (pair for pair in pairs if pair.indicator == id)
         lines += [_line(note, pair, code) for pair in ours for code in pair.partners]
     caption = f"Предлагаемые пары для обмена опытом, {wording.year(note.bundle.period)}"
-    return table("tbl-exchange", caption, columns, lines)
+    return table("tbl-exchange", caption, columns, lines, notes=[NOT_AGREED])
 
 
 def _in_order(note: Note, pairs: list[Exchange]) -> list[str]:

@@ -5,19 +5,15 @@ from fractions import Fraction
 from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, TableRow, column, heading, items, paragraph, public, ref, row, table
+from careerstats.blocks import Blocks, Table, TableRow, column, heading, paragraph, ref, row, table
 from careerstats.contracts.measures import Counts, Doubt, Effects, Execution, MeasureEffect, MeasureOutcome, PlanSummary
 from careerstats.note import figures
 from careerstats.note.opening import Note
-from careerstats.note.sections.phrases import punctuated
+from careerstats.note.sections.phrases import inner
 
 LABEL = "tbl-execution"
-SHOWN = 6
-"""Measures that the body tells one by one; those that did not come off go first."""
-
-TITLE = "Исполнение рекомендаций и плана прошлого года"
+TITLE = "Исполнение плана прошлого года"
 DONE = {"yes": "да", "no": "нет", "partly": "частично", "": wording.NO_DATA}
-CARRIED = {"yes": "исполнена", "no": "не исполнена", "partly": "исполнена частично", "": "сведений об исполнении нет"}
 CONCLUSIONS = {"effective": "эффективна", "insufficient": "недостаточно", "unclear": "оценить нельзя"}
 DOUBTS = {
     "not_computed": "показатель программой не рассчитывается",
@@ -34,16 +30,12 @@ DOUBTS = {
     "rose": "плановое значение достигнуто, но показатель вырос",
     "wavers": "изменение не больше обычных колебаний",
 }
-REACHED = {"yes": "да", "no": "нет", "": wording.DASH}
-
 _HONEST = (
-    "До и после – на одних и тех же представивших сведения. «Эффективна» – мера исполнена, плановое значение "
-    "достигнуто и изменение больше обычных колебаний (для плана «не ниже» – показатель не снизился); что показатель "
-    "изменила именно эта мера, таблица не доказывает."
+    "«Эффективна» – мера исполнена, плановое значение достигнуто, изменение больше обычных колебаний (для плана «не "
+    "ниже» – показатель не снизился); что показатель изменила именно мера, это не доказывает."
 )
 
 
-@public
 def execution(note: Note) -> Blocks:
     """Measure by measure: carried out, before, plan, after, reached, conclusion; nothing where no plans are known."""
     own = note.bundle.execution
@@ -58,17 +50,7 @@ def _of_one(note: Note, own: Execution) -> Blocks:
         return Blocks([*out, paragraph(f"План на {_year(note)} не представлен; исполнение не оценивается.")])
     if not own.measures:
         return Blocks([*out, paragraph(f"Мер в плане на {_year(note)} нет.")])
-    lead = paragraph(f"{_counted(note, own)} Значения приведены в таблице ", ref(LABEL), ".", keep=True)
-    return Blocks([*out, lead, *_measures(note, own.measures)])
-
-
-@public
-def execution_table(note: Note) -> Blocks:
-    """The appendix: each measure of last year's plan with its numbers."""
-    own = note.bundle.execution
-    if not own or not own.measures:
-        return Blocks()
-    return Blocks([heading(f"Исполнение плана на {_year(note)}", appendix=True), _table(note, own.measures)])
+    return Blocks([*out, paragraph(_counted(note, own), keep=True), _table(note, own.measures)])
 
 
 def _year(note: Note) -> str:
@@ -91,19 +73,18 @@ def _counted(note: Note, own: Execution) -> str:
     return f"Мер в плане на {_year(note)} – {len(measures)}: {', '.join(parts)}.{left}"
 
 
-def _table(note: Note, measures: Sequence[MeasureOutcome]) -> Any:
+def _table(note: Note, measures: Sequence[MeasureOutcome]) -> Table:
     columns = [
-        column("Мера", align="left", width=2.4),
-        column("Исполнена (документ)", align="left", width=1.6),
-        column("Показатель, %", align="left", width=1.9),
-        column("До", width=0.75),
-        column("План", width=1),
-        column("После", width=0.95),
-        column("Достигнуто", align="center", width=1.3),
-        column("Вывод", align="left", width=1.8),
+        column("Мера", align="left", width=3.2),
+        column("Исполнение", align="left", width=2.4),
+        column("Показатель, %: было → стало (план)", align="left", width=3.0),
+        column("Вывод", align="left", width=2.0),
     ]
     keys = [(measure.text, measure.done, measure.document) for measure in measures]
-    lines = [_line(note, measure, same=at > 0 and keys[at] == keys[at - 1]) for at, measure in enumerate(measures)]
+    told: set[str] = set()
+    lines = [
+        _line(note, measure, told, same=at > 0 and keys[at] == keys[at - 1]) for at, measure in enumerate(measures)
+    ]
     return table(LABEL, f"Исполнение плана на {_year(note)}", columns, lines, notes=_notes(measures))
 
 
@@ -113,13 +94,31 @@ def _notes(measures: Sequence[MeasureOutcome]) -> list[str]:
     return [f"{_HONEST} {several}".strip()]
 
 
-def _line(note: Note, measure: MeasureOutcome, *, same: bool) -> TableRow:
-    done = DONE[measure.done] + (f" ({measure.document})" if measure.document else "")
-    before, after = _share(measure.before), _share(measure.after)
-    first = ("", "") if same else (measure.text, done)
-    plan = measure.plan or wording.DASH
-    conclusion = f"{CONCLUSIONS[measure.conclusion]}{_why(measure.doubt)}"
-    return row(*first, _name(note, measure), before, plan, after, REACHED[measure.reached], conclusion)
+def _line(note: Note, measure: MeasureOutcome, told: set[str], *, same: bool) -> TableRow:
+    """``told``: indicators whose numbers a row above has; this one's is put in."""
+    first = ("", "") if same else (measure.text, _done(measure))
+    moved = _moved(note, measure, again=measure.indicator in told)
+    told.add(measure.indicator)
+    return row(*first, moved, f"{CONCLUSIONS[measure.conclusion]}{_why(measure.doubt)}")
+
+
+def _done(measure: MeasureOutcome) -> str:
+    """«нет: «нет договора с колледжем»», «да (приказ от 01.10.2024 № 7)»."""
+    document = f" ({measure.document})" if measure.document else ""
+    why = f": {inner(measure.why_not)}" if measure.why_not and measure.done != "yes" else ""
+    return f"{DONE[measure.done]}{document}{why}"
+
+
+def _moved(note: Note, measure: MeasureOutcome, *, again: bool) -> str:
+    """«Доля посещавших курс: 44,8 → 10,3 (план – 60,0)»; the same numbers once."""
+    name = _name(note, measure)
+    if not measure.after:
+        return name
+    if again:
+        return f"{name}: см. выше{f' (план – {measure.plan})' if measure.plan else ''}"
+    before = f"{_share(measure.before)} → " if measure.before else ""
+    aim = f" (план – {measure.plan})" if measure.plan else ""
+    return f"{name}: {before}{_share(measure.after)}{aim}"
 
 
 def _why(doubt: Doubt | None) -> str:
@@ -138,48 +137,6 @@ def _share_name(note: Note, id: str) -> str:
 
 def _share(counts: Counts | None) -> str:
     return wording.percent_of(*counts) if counts else wording.DASH
-
-
-def _measures(note: Note, measures: Sequence[MeasureOutcome]) -> list[Any]:
-    """What became of each measure, in the order of the plan; of many, of those that did not come off."""
-    by_text: dict[str, list[MeasureOutcome]] = {}
-    for measure in measures:
-        by_text.setdefault(measure.text, []).append(measure)
-    groups = list(by_text.values())
-    if len(groups) > SHOWN:
-        groups = sorted(groups, key=lambda own: not any(map(_failed, own)))[:SHOWN]
-    said: set[str] = set()
-    return [items(punctuated([_became(note, own, said) for own in groups]))]
-
-
-def _failed(measure: MeasureOutcome) -> bool:
-    return measure.done != "yes" or measure.reached == "no"
-
-
-def _became(note: Note, own: list[MeasureOutcome], said: set[str]) -> str:
-    """«График проб: не исполнена – «нет договора с колледжем»; доля прошедших пробы – 30,0 % (…; план – 40,0 %)».
-
-    ``said``: the numbers of measures before it, which are not repeated; this one's are put in.
-    """
-    first = own[0]
-    why = f" – «{first.why_not}»" if first.why_not and first.done != "yes" else ""
-    numbers = [
-        f"{wording.closed(_share_name(note, measure.indicator))} – {_moved(measure)}"
-        for measure in own
-        if measure.indicator and measure.after
-    ]
-    new = [text for text in numbers if text not in said]
-    said.update(new)
-    same = ["значения показателя приведены выше"] if len(new) < len(numbers) else []
-    return "; ".join([f"{first.text}: {CARRIED[first.done]}{why}", *new, *same])
-
-
-def _moved(measure: MeasureOutcome) -> str:
-    """«10,3 % (было 44,8 %; план – 60,0 %)»."""
-    was = f"было {_share(measure.before)}{wording.NBSP}%" if measure.before else ""
-    aim = f"план – {measure.plan}{wording.NBSP}%" if measure.plan else ""
-    beside = "; ".join(filter(None, [was, aim]))
-    return f"{_share(measure.after)}{wording.NBSP}%{f' ({beside})' if beside else ''}"
 
 
 # ---- the region
@@ -229,7 +186,6 @@ def _summary(note: Note, known: list[PlanSummary]) -> Any:
     return table("tbl-executions", caption, columns, lines, notes=[twice])
 
 
-@public
 def effect(note: Note) -> Blocks:
     """Who took a measure against who did not: a plot and its chance, or why nothing can be said."""
     effects = note.bundle.effect
@@ -238,7 +194,8 @@ def effect(note: Note) -> Blocks:
     out = Blocks([heading("Эффект мер", numbered=True)])
     for place, measure in enumerate(effects.tested, 1):
         label = f"fig-effect-{place}"
-        out += [paragraph(*_tested(note, measure, label)), *figures.effect(note, measure, label)]
+        picture = figures.effect(note, measure, label) if place > 1 else []  # the first stands on page one
+        out += [paragraph(*_tested(note, measure, label)), *picture]
     out += [paragraph(_returning(note, measure)) for measure in effects.returning]
     return Blocks([*out, *_once(effects), *_too_few(effects)])
 

@@ -28,7 +28,7 @@ def general_information(note: Note) -> Blocks:
     caption = f"Общие сведения о муниципальной системе образования, {note.territory.name}"
     out = Blocks([heading("Общие сведения о муниципальной системе образования", appendix=True)])
     caveats = [paragraph(text, small=True) for text in information.caveats]
-    lead = ("Сведения приведены в таблице ", ref(LABEL), " так, как они указаны в источниках.")
+    lead = ("Сведения – в таблице ", ref(LABEL), ", как они указаны в источниках.")
     doubts = _doubts(information.doubts)
     return Blocks([*out, paragraph(*lead), table(LABEL, caption, columns, lines), *doubts, *caveats])
 

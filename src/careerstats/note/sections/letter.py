@@ -108,8 +108,14 @@ def _texts(note: Note, enclosures: list[Enclosure]) -> list[str]:
         return [filled(note, text) for text in head.text]
     sender = head.sender or note.settings.issuer.short
     subject = filled(note, note.settings.subject.of(note.bundle.notebook))
-    asked = [enclosure.asked for enclosure in enclosures if enclosure.asked]
+    asked = [f"{enclosure.asked} {_back(note)}." for enclosure in enclosures if enclosure.asked]
     return [f"{sender} направляет аналитическую справку {subject} для использования в работе.", *asked]
+
+
+def _back(note: Note) -> str:
+    """By when an answer is asked for; without a day of the dataset, counted from the day it is received."""
+    day = note.settings.letterhead.back
+    return f"до {wording.day(day)}" if day else "в течение 14 дней со дня получения письма"
 
 
 def _enclosed(note: Note, enclosures: list[Enclosure]) -> list[Block]:

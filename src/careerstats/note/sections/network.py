@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from careerstats import wording
-from careerstats.blocks import Blocks, bold, column, heading, paragraph, public, ref, row, table
+from careerstats.blocks import Blocks, bold, column, heading, paragraph, ref, row, table
 from careerstats.contracts.network import STATUSES, Agreement, JointEvent, JointPlan, Partner, Practice
 from careerstats.note import figures
 from careerstats.note.opening import Note
@@ -14,7 +14,6 @@ STATUS = {status: word for word, status in STATUSES.items()}
 NAMED = 10  # municipalities: more of them are counted
 
 
-@public
 def network(note: Note) -> Blocks:
     """The joint plan with its execution, practices, partners and their programmes; empty where there is nothing."""
     known = note.bundle.network

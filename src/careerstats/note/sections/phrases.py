@@ -5,21 +5,10 @@ from fractions import Fraction
 
 from careerstats import reasons, wording
 from careerstats.blocks import Blocks, Text
-from careerstats.contracts.values import Passport, Point, Value, Words
+from careerstats.contracts.values import Point, Value, Words
 from careerstats.errors import NoteError
 from careerstats.note.opening import Note
 from careerstats.shown.markdown import from_markdown
-
-VERDICT = {"below": "ниже", "above": "выше", "same": "не отличить", "not_comparable": "нельзя сравнить"}
-ACCENT = "на фоне разброса самих муниципальных образований (так далеко – примерно одно из двадцати)"
-
-
-def rest_words(note: Note, row: Value) -> str:
-    """«по остальным 28 муниципальным образованиям области в целом»; with two in all, «по другому»."""
-    count, region = (row.reported or 0) - 1, note.region_noun("genitive")
-    if count == 1:
-        return f"по другому муниципальному образованию {region}"
-    return f"по остальным {wording.integer(count)} муниципальным образованиям {region} в целом"
 
 
 def rest_share(row: Value) -> str:
@@ -37,11 +26,6 @@ def difference(row: Value) -> Fraction:
     return wording.exact_share(*row.own) - wording.exact_share(*row.others)
 
 
-def side(row: Value) -> str:
-    """«выше» or «ниже» of a judged row."""
-    return VERDICT[row.verdict]
-
-
 def lacking(note: Note, row: Value) -> str:
     """«; до их уровня не хватает 186 обучающихся» (школ, педагогов); empty where nothing is lacking."""
     return f"; до их уровня не хватает {counted_genitive(note, row, row.missing)}" if row.missing else ""
@@ -57,31 +41,9 @@ def counted_genitive(note: Note, row: Value, number: int) -> str:
     return wording.counted(number, *note.words(row.indicator).noun_genitive)
 
 
-def base(note: Note, row: Value) -> str:
-    """«3 723 человека», «25 школ»: how many the share is of."""
-    number = row.own.denominator
-    return wording.people(number) if note.passport(row.indicator).of_people else counted(note, row, number)
-
-
-def accent(row: Value) -> str:
-    """R4's words after a verdict, or nothing."""
-    return f"; значение выделяется и {ACCENT}" if row.stands_out else ""
-
-
 def nobody(note: Note, row: Value) -> str:
     """«Посетивших …, указавших Завитинский район, нет»: a zero is said of those who named the place."""
     return wording.fill(note.words(row.indicator).none, {"territory": note.territory.name})
-
-
-def verdict(row: Value) -> str:
-    """A few words for a table: «выше», «немного ниже», «не отличить», «мало для вывода»."""
-    if row.small:
-        return "немного ниже" if difference(row) < 0 else "немного выше"
-    if row.grade == "beyond_95":
-        return f"{'ниже' if difference(row) < 0 else 'выше'}, нетвёрдо"
-    if row.power_low:
-        return "мало для вывода"
-    return VERDICT[row.verdict]
 
 
 def flips_clause(note: Note, row: Value) -> str:
@@ -93,36 +55,12 @@ def flips_clause(note: Note, row: Value) -> str:
         verb, where = wording.plural(flips, "был", "были", "были"), "из"
     else:
         verb, where = wording.plural(flips, "обучался", "обучались", "обучались"), "за пределами"
-    weak = "Вывод неустойчив: он" if row.fragile else "Вывод"
+    about = quoted(note.passport(row.indicator).short)
+    weak = f"Вывод о показателе {about} неустойчив: он" if row.fragile else f"Вывод о показателе {about}"
     return (
         f"{weak} изменился бы, если бы {wording.integer(flips)} из {wording.integer(row.unassigned)} участников "
         f"без указания муниципального образования {verb} {where} {note.noun('genitive')}."
     )
-
-
-def steady_clause(note: Note, rows: list[Value]) -> str:
-    """Which headline verdicts no number of participants without a municipality could change, in one sentence."""
-    main = [row for row in rows if row.indicator in note.settings.headline]
-    judged = [row for row in main if row.verdict in ("below", "above") and row.unassigned]
-    steady = [row for row in judged if row.flips_at is None]
-    if not steady:
-        return ""
-    names = wording.joined(list(dict.fromkeys(_about(note, row) for row in steady)))
-    verb = "Вывод о" if len(steady) == 1 else "Выводы о"
-    changed = "изменился" if len(steady) == 1 else "изменились"
-    numbers = wording.joined(list(dict.fromkeys(wording.integer(row.unassigned) for row in steady)), "или")
-    places = {"below": "были из", "above": "обучались за пределами"}
-    where = wording.joined(list(dict.fromkeys(places[row.verdict] for row in steady)), "или")
-    return (
-        f"{verb} {names} не {changed} бы, даже если бы все участники без указания муниципального образования "
-        f"({numbers}) {where} {note.noun('genitive')}."
-    )
-
-
-def _about(note: Note, row: Value) -> str:
-    """«доле зарегистрированных»: the name of the share after «о»."""
-    name = note.words(row.indicator).share
-    return f"доле{name[4:]}" if name.startswith("доля ") else name
 
 
 def quoted(name: str) -> str:
@@ -130,15 +68,24 @@ def quoted(name: str) -> str:
     return f"«{name.replace('«', '„').replace('»', '“')}»"
 
 
-def caveat_words(passport: Passport) -> str:
-    """««Прошли тест»: показателем 1.1 не является.» – whose caveat it is, and the caveat."""
-    return f"{quoted(passport.short)}: {passport.caveat[:1].lower()}{passport.caveat[1:].rstrip('.')}."
+def inner(text: str) -> str:
+    """Words of somebody in quotation marks, those within them of the second kind: «нет „окна“ в расписании»."""
+    return quoted(text.strip().rstrip(".").removeprefix("«").removesuffix("»") if _whole(text) else text.rstrip("."))
 
 
-def name_with_share(note: Note, id: str, code: str) -> str:
-    """«городе Зее (66,3 %)»."""
-    point = note.point(id, code) or Point()
-    return f"{note.form('prepositional', code)} ({wording.percent(*point.own)})"
+def nested(text: str) -> str:
+    """«по показателю «Посещали курс «Россия»»» → «по показателю «Посещали курс „Россия“»»: marks by their depth."""
+    out, depth = [], 0
+    for letter in text:
+        depth -= letter == "»"
+        out.append({"«": "„", "»": "“"}.get(letter, letter) if depth > 0 else letter)
+        depth += letter == "«"
+    return "".join(out)
+
+
+def _whole(text: str) -> bool:
+    """Whether the outer marks belong together."""
+    return text.startswith("«") and text.rstrip(".").endswith("»") and text.count("«") == 1
 
 
 def left_words(words: Words, count: int, whole: int) -> dict[str, str]:
@@ -211,28 +158,6 @@ def named_share(note: Note, point: Point) -> str:
 def punctuated(texts: list[str]) -> list[str]:
     """Items of a list: a semicolon after each, a full stop after the last."""
     return [f"{text}{'.' if at == len(texts) else ';'}" for at, text in enumerate(texts, 1)]
-
-
-def change(note: Note, row: Value) -> str:
-    """R8: «По сравнению с 2023/24 учебным годом показатель вырос на 4,2 п. п.: с 20,1 до 24,3 %»; else empty."""
-    if row.change not in ("up", "down"):
-        return ""
-    told = reasons.change(row.change, row.facts)
-    return f"По сравнению с {wording.year(row.previous, 'instrumental')} показатель {told}."
-
-
-def changes(note: Note, rows: list[Value]) -> str:
-    """What changed since the last period beyond its usual waver, in one sentence; empty where nothing is known."""
-    known = [row for row in rows if row.change in ("up", "down", "same")]
-    if not known:
-        return ""
-    since = f"По сравнению с {wording.year(known[0].previous, 'instrumental')}"
-    moved = [row for row in known if row.change != "same"]
-    if not moved:
-        return f"{since} изменения показателей не больше обычных колебаний."
-    told = [f"{note.closed(row.indicator)} – {movement(row)}" for row in moved]
-    others = "; остальные изменения не больше обычных колебаний" if len(moved) < len(known) else ""
-    return f"{since} изменились: {'; '.join(told)}{others}."
 
 
 def movement(row: Value) -> str:

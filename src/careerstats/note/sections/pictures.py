@@ -1,33 +1,17 @@
-"""A note -> its indicators in pictures: among the municipalities, over the years, since the last period."""
+"""A regional note -> its indicators in pictures: all municipalities at once, on the map, over the years."""
 
 from careerstats.blocks import Block, Blocks, heading, paragraph, public, ref
 from careerstats.note import figures
 from careerstats.note.opening import Note
-from careerstats.note.sections.comparison import peers_apart
-
-SEVERAL = 3  # indicators: fewer are read from the picture of all municipalities
+from careerstats.note.sections.comparison import has_stages
 
 
 @public
 def pictures(note: Note) -> Blocks:
-    """The spine chart and the slope of a municipality, the heat map of a region, the course of either."""
-    region = note.bundle.notebook == "region"
-    first = [*_heat(note), *_tiles(note)] if region else _spine(note)
-    shown = [*first, *_trend(note), *([] if region else _slope(note))]
-    apart = [] if region else peers_apart(note)
-    title = "Показатели на рисунках и в сопоставлении" if apart else "Показатели на рисунках"
-    return Blocks([heading(title, appendix=True), *apart, *shown]) if apart or shown else Blocks()
-
-
-def _spine(note: Note) -> list[Block]:
-    if len(note.judged()) < SEVERAL:
-        return []
-    return _told(
-        figures.spine(note),
-        "Где находится каждый показатель среди всех муниципальных образований, показывает рисунок ",
-        ": светлая полоса – от наименьшего значения до наибольшего, тёмная – средняя половина муниципальных "
-        "образований, черта – все муниципальные образования вместе. Благоприятная сторона – справа.",
-    )
+    """The heat map and the tiles of a region, its course."""
+    on_page_one = not has_stages(note) and not (note.bundle.effect and note.bundle.effect.tested)
+    shown = [*([] if on_page_one else _heat(note)), *_tiles(note), *_trend(note)]
+    return Blocks([heading("Показатели на рисунках", appendix=True), *shown]) if shown else Blocks()
 
 
 def _heat(note: Note) -> list[Block]:
@@ -53,14 +37,6 @@ def _trend(note: Note) -> list[Block]:
         figures.trend(note),
         "Значения за все сопоставимые годы показаны на рисунке ",
         ". По трём-четырём годам вывод о росте или снижении не делается.",
-    )
-
-
-def _slope(note: Note) -> list[Block]:
-    return _told(
-        figures.slope(note),
-        "Как изменились показатели с прошлого периода, показывает рисунок ",
-        ". Выделены изменения больше обычных колебаний.",
     )
 
 

@@ -1,7 +1,7 @@
-"""A note -> the draft plan («дорожная карта»): measures by kind of activity, the fact, what is proposed.
+"""A note -> the draft plan («дорожная карта»), a paper of its own: measures by kind of activity, fact, plan.
 
-The regional note has its table in the body. A municipality's is a paper of its own, to be changed and approved: an
-appendix, of which the body of the note tells the proposed values.
+The form is that of the case of the region's forum: measures and decisions, terms, indicators with fact and plan, under
+four kinds of activity. The body changes and approves it; the note tells recommendations and goals and repeats no plan.
 """
 
 from fractions import Fraction
@@ -9,95 +9,82 @@ from itertools import groupby
 from typing import NamedTuple
 
 from careerstats import wording
-from careerstats.blocks import Block, Blocks, TableRow, bold, column, heading, items, paragraph, public, ref, row, table
+from careerstats.blocks import (
+    Block,
+    Blocks,
+    TableRow,
+    bold,
+    column,
+    letterhead,
+    paragraph,
+    row,
+    signature,
+    table,
+)
 from careerstats.contracts.decisions import Target
 from careerstats.contracts.recommendations import PlanLine
 from careerstats.note.opening import Note
-from careerstats.note.sections.indicator_table import region_share
-from careerstats.note.sections.phrases import punctuated
+from careerstats.note.sections.published_figures import region_share
+from careerstats.note.sections.titles import opening
 
 LABEL = "tbl-plan"
+BLANK = "_" * 28
 
 
-@public
 def plan(note: Note) -> Blocks:
-    """The draft road map; values that nothing supports are left open for the body to set."""
+    """The whole document: who approves, whose plan for what year, the measures, who sets the values, who signs."""
     if not note.bundle.plan:
         return Blocks()
-    if not _of_one(note):
-        return Blocks([heading(_caption(note), numbered=True), _table(note)])
-    year = wording.year(note.settings.programme.next_period)
-    number = wording.counted(len(note.bundle.plan), "мера", "меры", "мер")
-    kinds = len({line.activity for line in note.bundle.plan})
-    activity = wording.counted(kinds, "виду деятельности", "видам деятельности", "видам деятельности")
-    told = f"В проекте плана {number} по {activity}; он приведён в таблице "
-    values = [f"{note.closed(id)} – {_from_to(note, id, proposal)}" for id, proposal in _proposals(note)]
-    proposal = " Предлагаются:" if values else ""
     return Blocks(
         [
-            heading(f"Проект плана («дорожной карты») на {year}", numbered=True),
-            paragraph(told, ref(LABEL), f". {_body_sets(note)}{proposal}", keep=bool(values)),
-            *([items(punctuated(values))] if values else []),
+            letterhead([], [bold("УТВЕРЖДАЮ"), f"{BLANK} (должность)", BLANK, "«___» ____________ 20___ г."]),
+            *opening(note, _title(note), _subject(note), lead=_lead(note)),
+            _table(note),
+            paragraph(_who_sets(note), small=True),
+            signature(f"{BLANK} (должность)", BLANK[:20]),
         ]
     )
 
 
-@public
-def plan_table(note: Note) -> Blocks:
-    """The appendix with the draft of a municipality.
-
-    Who sets the values stands before it: after a table that fills its page it would stand on the next one alone.
-    """
-    if not note.bundle.plan or not _of_one(note):
-        return Blocks()
-    caption = _caption(note)
-    sets = paragraph(_who_sets(note), small=True)
-    return Blocks([heading(caption, appendix=True), sets, _table(note, LABEL, caption, apart=True)])
-
-
-def _caption(note: Note) -> str:
+def _title(note: Note) -> str:
     return f"Проект плана мероприятий («дорожной карты») на {wording.year(note.settings.programme.next_period)}"
 
 
-def _proposals(note: Note) -> list[tuple[str, "_Proposal"]]:
-    """Indicators of the plan with what is proposed for each."""
-    used = dict.fromkeys(id for line in note.bundle.plan for id in line.indicators)
-    return [(id, proposal) for id in used if (proposal := _proposal(note, id))]
+def _subject(note: Note) -> str:
+    return note.territory.full_name or note.territory.name
 
 
-def _from_to(note: Note, id: str, proposal: "_Proposal") -> str:
-    """«28,0 % (ещё 76 обучающихся), факт – 11,3 %»; where the fact is to be kept it is told once: «не ниже 38,5 %»."""
-    level = f"{proposal.bound}{proposal.level}{wording.NBSP}%"
-    own = fact(note, id)
-    return level if proposal.level == own else f"{level}{proposal.beyond}, факт – {own}{wording.NBSP}%"
+def _lead(note: Note) -> str:
+    year = wording.year(note.bundle.period)
+    return (
+        f"Приложение к аналитической справке за {year}. Меры и значения предложены по её выводам; их можно изменить, "
+        "добавить и исключить. Для заполнения и возврата – книга Excel с тем же планом."
+    )
 
 
-def _table(note: Note, label: str = "", caption: str = "", *, apart: bool = False) -> Block:
-    """``apart``: who sets the values is told beside it."""
+def _table(note: Note) -> Block:
     period, next_period = note.bundle.period, note.settings.programme.next_period
     columns = [
         column("Меры и управленческие решения", align="left", width=4),
         column("Сроки", align="left", width=1.3),
         column("Показатель", align="left", width=3.1),
         column(f"Факт, {period}", width=0.9),
-        column(f"План, {next_period}{'' if apart else '**'}", width=1.7),
+        column(f"План, {next_period}", width=1.7),
     ]
     lines: list[TableRow] = []
     for (number, title), group in groupby(note.bundle.plan, key=lambda line: (line.activity, line.activity_title)):
         lines.append(row(bold(f"{number}. {title}"), kind="group"))
         for line in group:
             lines += _measure(note, line)
-    return table(label, caption, columns, lines, notes=[] if apart else [f"** {_who_sets(note)}"])
+    return table(LABEL, "", columns, lines)
 
 
 def _measure(note: Note, line: PlanLine) -> list[TableRow]:
-    numbers = ", ".join(map(str, line.numbers))
-    measure = f"{line.measure} (рек. {numbers})"
     if line.own:
-        return [row(measure, line.term, line.own, wording.NO_DATA, line.target)]
+        return [row(line.measure, line.term, line.own, wording.NO_DATA, line.target)]
     values = [(name(note, id), fact(note, id), proposed(note, id)) for id in line.indicators]
     first, *others = values or [(wording.DASH, wording.DASH, "")]
-    return [row(measure, line.term, *first), *(row("", "", *other) for other in others)]
+    return [row(line.measure, line.term, *first), *(row("", "", *other) for other in others)]
 
 
 def name(note: Note, id: str) -> str:
@@ -115,44 +102,45 @@ def fact(note: Note, id: str) -> str:
     return wording.percent_of(value.numerator, value.denominator)
 
 
-class _Proposal(NamedTuple):
-    """«не ниже » or nothing, a level, and how many people that is beyond the present one."""
+class Proposal(NamedTuple):
+    """«не ниже» or nothing, a level, and how many people that is beyond the present one."""
 
     bound: str
     level: str
     people: str = ""
 
-    @property
-    def beyond(self) -> str:
-        return f" ({self.people})" if self.people else ""
+    def __str__(self) -> str:
+        level = f"{self.bound} {self.level}".strip()
+        return f"{level} ({self.people})" if self.people else level
 
 
 def proposed(note: Note, id: str) -> str:
-    """«57,8 (ещё 31 обучающийся)», «не ниже 54,2»; empty where the body has to set it by itself."""
-    proposal = _proposal(note, id)
-    return f"{proposal.bound}{proposal.level}{proposal.beyond}" if proposal else ""
+    """«24,6 (ориентир, ещё 46 обучающихся)», «не ниже 54,2»; empty where the body has to set it by itself."""
+    return str(proposal(note, id) or "")
 
 
-def _proposal(note: Note, id: str) -> _Proposal | None:
+def proposal(note: Note, id: str) -> Proposal | None:
+    """What is proposed for an indicator; None where the body has to set it by itself."""
     if target := note.bundle.proposals.get(id):
         return _of_target(note, id, target)
     strong = any(finding.kind == "strength" and finding.indicator == id for finding in note.bundle.findings)
     own = fact(note, id)
     kept = strong and own != wording.NO_DATA and _of_one(note) and id != note.bundle.task
-    return _Proposal("не ниже ", own) if kept else None
+    return Proposal("не ниже", own) if kept else None
 
 
 def _of_one(note: Note) -> bool:
     return note.bundle.notebook == "municipality"
 
 
-def _of_target(note: Note, id: str, target: Target) -> _Proposal:
+def _of_target(note: Note, id: str, target: Target) -> Proposal:
     level = wording.percent_of(target.count, target.total)
     high = note.passport(id).polarity == "high"
     if target.kind == "keep":
-        return _Proposal("не ниже " if high else "не выше ", level)
+        return Proposal("не ниже" if high else "не выше", level)
     noun = note.words(id).noun if high else note.words(id).noun_genitive
-    return _Proposal("", level, f"{'ещё' if high else 'меньше на'} {wording.counted(target.people, *noun)}")
+    people = f"{'ещё' if high else 'меньше на'} {wording.counted(target.people, *noun)}"
+    return Proposal("", level, f"ориентир, {people}" if target.guide else people)
 
 
 def _who_sets(note: Note) -> str:

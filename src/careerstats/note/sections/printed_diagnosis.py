@@ -2,11 +2,51 @@
 
 from itertools import groupby
 
-from careerstats.blocks import Blocks, column, heading, items, paragraph, public, ref, row, table
+from careerstats import wording
+from careerstats.blocks import Blocks, bold, column, heading, items, paragraph, public, ref, row, table
 from careerstats.contracts.general import PrintedDirection, PrintedItem
 from careerstats.intake.items import NO_POINTS
 from careerstats.note.opening import Note
+from careerstats.note.sections import phrases
 from careerstats.note.sections.phrases import punctuated
+
+ABSENT, NAMED = "отсутствие", 4
+"""What an item says of what is not there; more of them than these are counted."""
+
+
+def printed_main(note: Note) -> Blocks:
+    """«Главное»: which directions lie below the basic level, the lowest of them, what its items say is absent."""
+    printed = note.bundle.printed_diagnosis
+    below = [one for one in printed.directions if one.level.startswith("ниже")] if printed else []
+    if printed is None or not below:
+        return Blocks()
+    number, of = wording.integer(len(below)), wording.integer(len(printed.directions))
+    names = wording.joined([f"{phrases.quoted(one.direction)} ({one.percent})" for one in below])
+    told = [f"Ниже базового уровня – {number} из {of} направлений самодиагностики: {names}."]
+    told += [_absent(name, list(own)) for name, own in groupby(printed.items, key=lambda item: item.direction)]
+    doubted = [one.direction for one in printed.directions if one.remarks]
+    if doubted:
+        told.append(
+            f"Опубликованные проценты не получаются из баллов той же таблицы по {len(doubted)} направлениям из {of}: "
+            "до решений по уровням их нужно уточнить."
+        )
+    return Blocks([paragraph(bold("Главное."), f" {' '.join(text for text in told if text)}")])
+
+
+def _absent(direction: str, printed: list[PrintedItem]) -> str:
+    """«По направлению «Профориентация» отсутствует 13 из 18: соглашения с партнёрами …» – the first few by name."""
+    absent = [item for item in printed if item.text == ABSENT]
+    if not absent:
+        return ""
+    named = "; ".join(_in_short(item.title.removeprefix(f"{direction}. ")) for item in absent[:NAMED])
+    more = f" и ещё {wording.integer(len(absent) - NAMED)}" if len(absent) > NAMED else ""
+    counts = f"{wording.integer(len(absent))} из {wording.integer(len(printed))}"
+    return f"По направлению {phrases.quoted(direction)} отсутствует {counts}: {named}{more}."
+
+
+def _in_short(title: str) -> str:
+    """The item without its brackets, from a small letter."""
+    return wording.uncapitalised(title.partition(" (")[0].removesuffix("."))
 
 
 @public

@@ -1,99 +1,134 @@
-"""A regional note -> its main conclusions, the general part, how the programme was organised."""
+"""A regional note -> page one for the ministry, then how the programme was organised."""
 
 from fractions import Fraction
 
 from careerstats import wording
-from careerstats.blocks import Blocks, bold, heading, items, paragraph, public
+from careerstats.blocks import Blocks, Text, bold, column, heading, items, paragraph, public, row, table
+from careerstats.contracts.headlines import CauseCount, Synthesis
 from careerstats.contracts.places import Competence, Site
-from careerstats.contracts.values import Value, Words
+from careerstats.contracts.values import Value
+from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
-from careerstats.note.sections.comparison import region_stages
-from careerstats.note.sections.front import source
-from careerstats.note.sections.indicator_table import region_share
-from careerstats.note.sections.phrases import known_rows, named_share, own_words, whose_place
+from careerstats.note.sections.comparison import has_stages, region_stages
+from careerstats.note.sections.first_page import decision, foremost
+from careerstats.note.sections.goal_table import goal, row_name
+from careerstats.note.sections.phrases import known_rows, own_words, whose_place
+from careerstats.note.sections.published_figures import region_share
+
+MOST_ROWS = 5
+"""Rows of the table of page one."""
+
+NAMED = 5
+"""Up to how many municipalities with a cause are named in the text of page one."""
+
+FIRST_EFFECT = "fig-effect-1"
 
 
-@public
 def region_conclusions(note: Note) -> Blocks:
-    """Coverage, stages, the spread of municipalities, concentration: what the ministry reads first."""
-    told = [*_headlines(note), region_stages(note), *_also(note), _spread(note), _under_one(note)]
-    return Blocks([heading("Основные выводы"), items([text for text in told if text], ordered=True)])
+    """«Главное»: the main indicators of the region, then what a measure that many took went with."""
+    told = [*_headlines(note), _largest_measure(note)]
+    return Blocks([paragraph(bold("Главное."), f" {' '.join(text for text in told if text)}")])
 
 
 def _headlines(note: Note) -> list[str]:
-    told = []
-    for place, id in enumerate(note.settings.headline):
-        one, words = note.bundle.region_values[id], note.words(id)
-        k, n = one.numerator, one.denominator
-        if k is None or not n:
-            continue
-        verb = wording.plural(k, *words.verbs)
-        text = wording.fill(words.sentence, {"verb": verb, "pupils": wording.counted(k, *words.noun)})
-        same = place > 0 and note.passport(id).whole == note.passport(note.settings.headline[0]).whole
-        base = "той же численности" if same else f"{words.base} ({wording.integer(n)})"
-        told.append(f"{text} – {region_share(note, id)}{wording.NBSP}% {base}{_loose(note, one, words)}.")
-    return told
+    return [_headline(note, row) for row in _main(note)]
 
 
-def _loose(note: Note, value: Value, words: Words) -> str:
-    """Participants who named only the region: how many of the numerator, and that no municipality has them."""
+def _main(note: Note) -> list[Value]:
+    rows = (note.bundle.region_values[id] for id in note.settings.headline)
+    return [row for row in rows if row.has_share]
+
+
+def _headline(note: Note, row: Value) -> str:
+    """«Профессиональные пробы прошли 6 609 обучающихся из 16 417 (40,3 %; в 2023/24 учебном году – 31,1 %).»"""
+    words, (k, n) = note.words(row.indicator), row.own
+    verb = wording.plural(k, *words.verbs)
+    text = wording.fill(words.sentence, {"verb": verb, "pupils": wording.counted(k, *words.noun)})
+    share = f"{region_share(note, row.indicator)}{wording.NBSP}%"
+    before = ""
+    if row.had_share:
+        before = f"; в {wording.year(row.previous, 'prepositional')} – {wording.percent(*row.before)}"
+    return f"{text} из {wording.integer(n)} ({share}{before}){_loose(note, row)}."
+
+
+def _loose(note: Note, value: Value) -> str:
+    """Participants who named only the region: no municipality has them."""
     if not value.unassigned:
         return ""
-    who = wording.counted(value.unassigned, "участник", "участника", "участников")
-    share = f"{wording.percent(value.unassigned, value.own.numerator)} {words.who}"
-    told = wording.plural(value.unassigned, "указал", "указали", "указали")
-    kept = wording.plural(value.unassigned, "отнесён", "отнесены", "отнесены")
-    return f"; {who} ({share}) {told} только «{note.region.name}» и к муниципальному образованию не {kept}"
+    return f"; {wording.integer(value.unassigned)} из них указали только «{note.region.name}»"
 
 
-_PLAINLY = "«{short}» – {value} ({numerator} из {denominator})"
-"""Of an indicator whose words have no sentence of their own for the region."""
+def _synthesis(note: Note) -> Synthesis:
+    return note.bundle.synthesis or Synthesis()
 
 
-def _also(note: Note) -> list[str]:
-    """Other regional figures that the dataset wants said: who came again, tests that are not pupils."""
-    told = []
-    for id in note.settings.also:
-        one = note.bundle.region_values.get(id)
-        if one and one.denominator and one.numerator is not None:
-            told.append(wording.fill(note.words(id).region or _PLAINLY, _numbers(note, one)))
-    return [f"{'. '.join(told)}."] if told else []
+def _largest_measure(note: Note) -> str:
+    """«Меру «График проб» исполнили 5 муниципальных образований: в среднем +25,7 п. п., у остальных 6 – +6,2.»"""
+    measure = next(iter(_synthesis(note).measures), None)
+    if measure is None or measure.mean_done is None:
+        return ""
+    done = f"{wording.municipalities(len(measure.done))}: {note.words(measure.indicator).share} изменилась в среднем на"
+    others = ""
+    if measure.mean_others is not None:
+        others = f"; у остальных {wording.integer(len(measure.others))} – на {signed_points(measure.mean_others)}"
+    told = f"Меру {phrases.inner(measure.text)} исполнили {done} {signed_points(measure.mean_done)}{others}"
+    return f"{told}; что рост дала именно мера, это не доказывает."
 
 
-def _numbers(note: Note, value: Value) -> dict[str, str]:
-    k, n = value.own
-    percent = note.passport(value.indicator).unit == "percent"
-    printed = wording.percent(k, n) if percent else wording.decimal(Fraction(k, n))
-    words = {"numerator": wording.integer(k), "denominator": wording.integer(n), "value": printed}
-    return words | {
-        "short": note.passport(value.indicator).short,
-        "pupils": wording.counted(k, *note.words(value.indicator).noun),
-    }
+def signed_points(points: float) -> str:
+    return f"{wording.signed(Fraction(points))}{wording.NBSP}п.{wording.NBSP}п."
+
+
+def region_matter(note: Note) -> Blocks:
+    """«В чём дело»: causes counted over all plans and forms; without them the stage, the spread, who has few."""
+    told = [_failed(note), *_causes(note)]
+    told = told if any(told) else [region_stages(note), _spread(note), _under_one(note)]
+    text = " ".join(part for part in told if part)
+    return Blocks([paragraph(bold("В чём дело."), f" {text}")]) if text else Blocks()
+
+
+def _failed(note: Note) -> str:
+    """«Из 6 остальных её планировали и не исполнили 5: мест нет или нет договора (…)»."""
+    measure = next(iter(_synthesis(note).measures), None)
+    if measure is None or not measure.failed:
+        return ""
+    told = f"Планировали и не исполнили её {wording.municipalities(len(measure.failed))}"
+    causes = [_cause(note, cause) for cause in measure.causes]
+    return f"{told}: {'; '.join(causes)}." if causes else f"{told}."
+
+
+def _causes(note: Note) -> list[str]:
+    """Other causes that several named, by who can remove them."""
+    measure = next(iter(_synthesis(note).measures), None)
+    said = {cause.kinds for cause in measure.causes} if measure else set()
+    rest = [cause for cause in _synthesis(note).causes if cause.kinds not in said and len(cause.codes) > 1]
+    return [f"Названо несколькими: {'; '.join(_cause(note, cause) for cause in rest)}."] if rest else []
+
+
+def _cause(note: Note, cause: CauseCount) -> str:
+    """«нет договора с колледжем или мест – 5 (Образцовск, …)»; of more than a few only the number."""
+    told = f"{wording.joined(list(cause.titles), 'или')} – {wording.integer(len(cause.codes))}"
+    if len(cause.codes) > NAMED:
+        return told
+    return f"{told} ({', '.join(note.municipality(code).name for code in cause.codes)})"
 
 
 def _spread(note: Note) -> str:
-    """R5 and R7: the ends of the order; a zero is said of those who named the place; a lead may be chance."""
+    """R5 and R7: the ends of the order."""
     parts = [_ends(note, id) for id in note.settings.headline if note.bundle.spread[id].differ]
     if not parts:
         return phrases.no_more_than_chance(note, note.settings.headline)
-    return f"Муниципальные образования различаются сильнее, чем дал бы случай: {'; '.join(parts)}."
+    return f"Муниципальные образования различаются: {'; '.join(parts)}."
 
 
 def _ends(note: Note, id: str) -> str:
+    """«доля посетивших – от 0 (Завитинский район) до 6,6 % (г. Белогорск)»."""
     known = known_rows(note, id)
-    some = [one for one in known if one.numerator]
-    text = f"{note.closed(id)} – от {named_share(note, some[-1])} до {named_share(note, some[0])}"
-    near = [note.municipality(code).name for code in note.bundle.alike_first.get(id, [])]
-    if near:
-        more = " и др." if len(near) > 4 else ""
-        next_to = "ближайшим" if len(near) == 1 else "ближайшими"
-        text += f", превышение над {next_to} ({', '.join(near[:4])}{more}) может быть случайным"
-    zero = [note.municipality(one.code).name for one in known if not one.numerator]
-    if zero:
-        none = wording.fill(note.words(id).none, {"territory": wording.joined(zero)})
-        text += f" ({none[:1].lower()}{none[1:]})"
-    return text
+    last, first = known[-1], known[0]
+    low = "0" if not last.numerator else wording.percent_of(*last.own)
+    names = [note.municipality(point.code).name for point in (last, first)]
+    return f"{note.closed(id)} – от {low} ({names[0]}) до {wording.percent(*first.own)} ({names[1]})"
 
 
 def _under_one(note: Note) -> str:
@@ -111,48 +146,71 @@ def _under_one(note: Note) -> str:
     )
 
 
-@public
-def region_general(note: Note) -> Blocks:
-    """Ground, source and method."""
-    letter, programme = note.settings.letter, note.settings.programme
-    added = (
-        f", приведённым в приложении к письму от {wording.day(letter.date)} № {letter.number}," if letter.number else ""
-    )
-    year = wording.year(programme.next_period)
-    return Blocks(
-        [
-            heading("Общие положения", numbered=True),
-            paragraph(
-                bold("Основание и цель."),
-                f" Справка подготовлена по сведениям о реализации {programme.genitive}{added} в целях оценки "
-                f"участия обучающихся и определения адресных мер на {year}.",
-            ),
-            paragraph(bold("Источник и период."), " ", source(note), _no_schools(note)),
-            paragraph(
-                bold("Способ расчёта."),
-                f" Доли рассчитаны от абсолютных значений: значение по {note.region_noun('dative')} – сумма "
-                "участников, делённая на сумму численности. Каждое муниципальное образование сопоставлено с остальными "
-                f"в целом{_without_unassigned(note)}.",
-            ),
-        ]
-    )
+def region_decide(note: Note) -> Blocks:
+    """«Что решить»: what only the ministry can do first."""
+    chosen = foremost(note)
+    if not chosen:
+        return Blocks()
+    lead = paragraph(bold("Что решить."), keep=True)
+    return Blocks([lead, items([decision(recommendation) for recommendation in chosen], ordered=True)])
 
 
-def _no_schools(note: Note) -> str:
-    by_schools = any(one.organisations is not None for one in note.bundle.region_values.values())
-    return "" if by_schools else " Сведения по школам в источнике не приведены."
+def region_summary(note: Note) -> Blocks:
+    """The region's own indicators: now, a year ago, between which municipalities they lie, the goal."""
+    known = (note.bundle.region_values.get(id) for id in _order(note))
+    rows = [value for value in known if value and value.has_share][:MOST_ROWS]
+    if not rows:
+        return Blocks()
+    before, goals = any(value.had_share for value in rows), any(goal(note, value) for value in rows)
+    columns = [
+        column("Показатель", align="left", width=3.0),
+        column(f"{note.bundle.period}, % (чел.)", width=3.0),
+        *([column("Год назад", width=1.05)] if before else []),
+        column("МО, от – до, %", width=1.6),
+        *([column(f"Цель, {note.settings.programme.next_period}", width=2.4)] if goals else []),
+    ]
+    lines = [row(*_cells(note, value, before=before, goals=goals)) for value in rows]
+    caption = f"Показатели {note.region_noun('genitive')}, {wording.year(note.bundle.period)}"
+    return Blocks([table("tbl-indicators", caption, columns, lines)])
 
 
-def _without_unassigned(note: Note) -> str:
-    unassigned = any(one.unassigned for one in note.bundle.region_values.values())
-    return ", без участников, не указавших муниципальное образование" if unassigned else ""
+def _order(note: Note) -> list[str]:
+    return list(dict.fromkeys([*note.settings.headline, *note.settings.indicators]))
+
+
+def _cells(note: Note, value: Value, *, before: bool, goals: bool) -> list[Text]:
+    k, n = value.own
+    share = region_share(note, value.indicator)
+    cells: list[Text] = [
+        row_name(note, value),
+        f"{share} ({wording.integer(k)}{wording.NBSP}из{wording.NBSP}{wording.integer(n)})",
+    ]
+    if before:
+        cells.append(wording.percent_of(*value.before) if value.had_share else wording.DASH)
+    cells.append(_from_to(note, value.indicator))
+    return [*cells, goal(note, value)] if goals else cells
+
+
+def _from_to(note: Note, id: str) -> str:
+    known = known_rows(note, id) if id in note.bundle.everyone else []
+    if not known:
+        return wording.DASH
+    return f"{wording.percent_of(*known[-1].own)} – {wording.percent_of(*known[0].own)}"
+
+
+def region_picture(note: Note) -> Blocks:
+    """A measure and those without it; else the stages; else all indicators of all municipalities."""
+    effects = note.bundle.effect
+    if effects and effects.tested:
+        return figures.effect(note, effects.tested[0], FIRST_EFFECT)
+    return figures.stages(note) if has_stages(note) else figures.heat(note)
 
 
 @public
 def organisation(note: Note) -> Blocks:
     """The author's own paragraphs, then sites and competences as the registers list them."""
     name = note.settings.programme.short_genitive or "работы"
-    out = Blocks([heading(f"Организация {name}", numbered=True), *own_words(note, "organisation")])
+    out = Blocks([heading(f"Организация {name}", appendix=True), *own_words(note, "organisation")])
     if sites := note.bundle.sites:
         number = wording.counted(len(sites), "площадка", "площадки", "площадок")
         out.append(paragraph(f"В перечне {number}: {'; '.join(_site(site) for site in sites)}."))

@@ -1,7 +1,9 @@
 """A regional note -> groups of municipalities and the concentration of participants."""
 
+from fractions import Fraction
+
 from careerstats import wording
-from careerstats.blocks import Blocks, Run, bold, heading, paragraph, public, ref
+from careerstats.blocks import Blocks, Run, bold, heading, paragraph, ref
 from careerstats.contracts.values import Concentration, Group, Point
 from careerstats.note import figures
 from careerstats.note.opening import Note
@@ -9,7 +11,6 @@ from careerstats.note.sections import phrases
 from careerstats.note.sections.phrases import known_rows
 
 
-@public
 def groups(note: Note) -> Blocks:
     """Four groups by two indicators: descriptive, with those that may be there by chance named."""
     parts = note.bundle.groups
@@ -56,13 +57,15 @@ def _group(note: Note, part: Group) -> list[str | Run]:
     ]
 
 
-@public
+MUCH_MORE = Fraction(6, 5)
+
+
 def concentration(note: Note) -> Blocks:
     """Where the participants come from, and the largest reserve in numbers."""
     id = note.settings.headline[-1]
     whole = note.bundle.concentration[id]
     top = whole.top
-    if not top.codes or not whole.numerator:
+    if not top.codes or not whole.numerator or not _uneven(note, id, whole):
         return Blocks()
     names = ", ".join(note.municipality(code).name for code in top.codes)
     number = wording.municipalities(len(top.codes))
@@ -79,6 +82,13 @@ def concentration(note: Note) -> Blocks:
         )
     )
     return Blocks([*out, *figures.concentration(note, id)])
+
+
+def _uneven(note: Note, id: str, whole: Concentration) -> bool:
+    """Whether few have much more than their part of the participants, or the largest one has less."""
+    point = note.point(id, whole.largest.codes[0]) or Point()
+    more = whole.top.numerator * whole.denominator >= MUCH_MORE * whole.top.denominator * whole.numerator
+    return more or point.verdict == "below"
 
 
 def _largest(note: Note, id: str, whole: Concentration) -> str:

@@ -1,19 +1,20 @@
 """A regional note -> where participation stops: nested stages, and the parallel lines apart from them."""
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Run, TableRow, column, heading, paragraph, public, ref, row, table
+from careerstats.blocks import Blocks, TableRow, column, heading, paragraph, public, row, table
 from careerstats.contracts.dataset import Stage
 from careerstats.contracts.values import Published, RegionCount
 from careerstats.note import figures
 from careerstats.note.opening import Note
-from careerstats.note.sections.indicator_table import as_published
+from careerstats.note.sections.comparison import has_stages
+from careerstats.note.sections.published_figures import as_published
 
 
 @public
 def stages(note: Note) -> Blocks:
     """Nested stages with shares of all pupils, of those registered, of the stage before; branches apart."""
     known = [stage for stage in note.bundle.stages if stage.variable in note.regional]
-    if len(known) < 3:
+    if not has_stages(note):
         return Blocks()
     columns = [
         column("Этап", align="left", width=4),
@@ -22,13 +23,13 @@ def stages(note: Note) -> Blocks:
         column("% зареги\u00adстрированных", width=1.3),  # a soft hyphen keeps the column narrow
         column("% предыдущего вложенного этапа", align="left", width=4.2),
     ]
-    words: list[str | Run] = ["Этапы показаны в таблице ", ref("tbl-stages"), " и на рисунке ", ref("fig-stages"), ". "]
     why = "Число мест на площадках неизвестно, поэтому причину (мотивация или нехватка мест) установить нельзя."
     caption = f"Этапы участия обучающихся, {wording.year(note.bundle.period)}"
     lines = [_stage(note, stage, known) for stage in known]
-    out = Blocks([heading("Этапы участия", numbered=True), paragraph(*words, why)])
-    out.append(table("tbl-stages", caption, columns, lines))
-    return Blocks([*out, *figures.stages(note), *_branches(note)])
+    shown = table("tbl-stages", caption, columns, lines)
+    tested = note.bundle.effect is not None and bool(note.bundle.effect.tested)  # else they are the picture of page one
+    picture = figures.stages(note) if tested else []
+    return Blocks([heading("Этапы участия", numbered=True), shown, paragraph(why), *picture, *_branches(note)])
 
 
 def _stage(note: Note, stage: Stage, known: list[Stage]) -> TableRow:

@@ -1,5 +1,7 @@
 """A regional note -> the table of municipalities, who lies above and below, who stands out."""
 
+from fractions import Fraction
+
 from careerstats import reasons, wording
 from careerstats.blocks import (
     Block,
@@ -17,15 +19,15 @@ from careerstats.blocks import (
     table,
 )
 from careerstats.contracts.places import Named
-from careerstats.contracts.values import RegionCount
+from careerstats.contracts.values import RegionCount, Value
 from careerstats.model import HIDDEN
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.changes import changes
 from careerstats.note.sections.comparison import cell, column_head, of_all, share_cell, size_cell
-from careerstats.note.sections.indicator_table import published_note, region_share, total_note
 from careerstats.note.sections.phrases import known_rows, named_share, punctuated
+from careerstats.note.sections.published_figures import published_note, region_share, total_note
 
 URBAN = ("city", "urban_okrug", "settlement", "zato")
 
@@ -57,10 +59,35 @@ def region_table(note: Note) -> Blocks:
     )
     caption = phrases.filled(note, note.settings.captions.region_table)
     out.append(table("tbl-municipalities", caption, columns, [*lines, *_totals(note, ids)], notes=notes))
-    return Blocks([*out, *dots, *_standing_out(note), *changes(note)])
+    return Blocks([*out, *dots, *_standing_out(note), *changes(note), *_also(note)])
 
 
 NO_DOTS = ("; рисунка нет: ни у одного муниципального образования нет значения, которое можно показать.",)
+
+_PLAINLY = "«{short}» – {value} ({numerator} из {denominator})"
+"""Of an indicator without a sentence of its own."""
+
+
+def _also(note: Note) -> list[Block]:
+    """Other regional figures that the dataset wants said: who came again, tests that are not pupils."""
+    known = (note.bundle.region_values.get(id) for id in note.settings.also)
+    told = [
+        wording.fill(note.words(value.indicator).region or _PLAINLY, _numbers(note, value))
+        for value in known
+        if value and value.has_share
+    ]
+    return [paragraph(f"{'. '.join(told)}.")] if told else []
+
+
+def _numbers(note: Note, value: Value) -> dict[str, str]:
+    k, n = value.own
+    percent = note.passport(value.indicator).unit == "percent"
+    printed = wording.percent(k, n) if percent else wording.decimal(Fraction(k, n))
+    words = {"numerator": wording.integer(k), "denominator": wording.integer(n), "value": printed}
+    return words | {
+        "short": note.passport(value.indicator).short,
+        "pupils": wording.counted(k, *note.words(value.indicator).noun),
+    }
 
 
 def _in_order(note: Note) -> list[Named]:
@@ -132,25 +159,15 @@ def _region(note: Note, id: str) -> Text:
 
 
 def _standing_out(note: Note) -> list[Block]:
-    """How many lie above, below, within chance; who stands out."""
+    """Who stands out against the spread of municipalities itself, by indicator."""
     told = []
     for id in note.settings.indicators:
         if note.bundle.spread[id].differ:
-            rows = note.bundle.everyone[id]
-            above, below, same = (sum(one.verdict == word for one in rows) for word in ("above", "below", "same"))
-            out = [named_share(note, one) for one in rows if one.stands_out]
-            accent = f"; выделяется и {phrases.ACCENT} {wording.joined(out)}" if out else ""
-            told.append(
-                f"{note.words(id).share}: выше остальных – {above}, ниже – {below}, от случайного не отличить "
-                f"или мало – {same}{accent}"
-            )
+            out = [named_share(note, one) for one in note.bundle.everyone[id] if one.stands_out]
+            told += [f"{note.words(id).share}: {wording.joined(out)}"] if out else []
     if not told:
         return []
-    head = paragraph("Число муниципальных образований по оценке отличия от остальных в целом:", keep=True)
-    return [head, items(punctuated(told)), *_funnel(note, note.settings.headline[-1])]
-
-
-def _funnel(note: Note, id: str) -> list[Block]:
-    shown = figures.funnel(note, id)
-    words = f"Какую долю мог бы дать случай при разной численности ({note.words(id).share}), показывает рисунок "
-    return [*(paragraph(words, ref(one.label), ".") for one in shown), *shown]
+    return [
+        paragraph("Выделяются на фоне разброса самих муниципальных образований:", keep=True),
+        items(punctuated(told)),
+    ]

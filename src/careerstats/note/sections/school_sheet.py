@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from careerstats import wording
-from careerstats.blocks import Blocks, TableRow, Text, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Blocks, TableRow, Text, bold, column, heading, items, paragraph, ref, row, table
 from careerstats.contracts.sheets import (
     COMPUTED,
     HIDDEN,
@@ -41,6 +41,44 @@ def sheet_title(note: Note) -> Blocks:
     by = f"Рассчитан {issuer.name}" if issuer.name else "Рассчитан"
     lead = f"{by} по сведениям, представленным школой {home} за {wording.year(note.bundle.period)}."
     return opening(note, "Показатель школы (с расчётом)", subject, lead=lead, title=f"Показатель школы: {subject}")
+
+
+def sheet_main(note: Note) -> Blocks:
+    """«Главное»: where the school lacks most to the others, where it is ahead; what is expected of it by when."""
+    told = [*_behind(note), *_ahead(note)]
+    out = Blocks([paragraph(bold("Главное."), f" {' '.join(told)}")]) if told else Blocks()
+    tasks = [f"{task.text.rstrip('.')} – {task.term}." for task in sheet_of(note).tasks]
+    return Blocks([*out, paragraph(bold("Что ожидается от школы."), keep=True), items(tasks)]) if tasks else out
+
+
+def _sides(note: Note, verdict: str) -> list[tuple[SchoolIndicator, Others]]:
+    """Indicators by which the school lies on that side of the others, all but a little."""
+    compared = ((indicator, indicator.others) for indicator in sheet_of(note).indicators)
+    return [(one, others) for one, others in compared if others and others.verdict == verdict and not others.small]
+
+
+def _behind(note: Note) -> list[str]:
+    """The largest lack first, in pupils."""
+    lacks = sorted(
+        ((wording.missing_people(*one.own, others.numerator, others.denominator), one, others)
+         for one, others in _sides(note, "below")),
+        key=lambda lack: -lack[0],
+    )  # fmt: skip
+    told = [
+        f"{note.passport(one.id).short} – {wording.counted(number, *note.words(one.id).noun_genitive)} "
+        f"({wording.percent(*one.own)}, в остальных школах – {wording.percent(others.numerator, others.denominator)})"
+        for number, one, others in lacks
+    ]
+    return [f"До уровня остальных школ муниципального образования не хватает: {'; '.join(told)}."] if told else []
+
+
+def _ahead(note: Note) -> list[str]:
+    told = [
+        f"{note.passport(one.id).short} ({wording.percent(*one.own)}, в остальных – "
+        f"{wording.percent(others.numerator, others.denominator)})"
+        for one, others in _sides(note, "above")
+    ]
+    return [f"Выше остальных: {'; '.join(told)}."] if told else []
 
 
 def sheet_table(note: Note) -> Blocks:

@@ -44,16 +44,16 @@ def _by_school(note: Note, schools: SchoolTable | None) -> Blocks:
     ]
     lines = [row(school.name, *map(_cell, school.shares)) for school in rows]
     caption = f"Показатели по школам, {note.territory.name}, {wording.year(note.bundle.period)}"
-    lead = (
-        "Показатели школ приведены в таблице ",
-        ref("tbl-schools"),
-        " в порядке названий: число обучающихся, из какой численности и доля. Таблица предназначена для работы со "
-        f"школами, а не для их сопоставления: в небольшой школе доля заметно меняется от нескольких обучающихся."
-        f"{_silent(rows)}",
-    )
-    shown, picture = table("tbl-schools", caption, columns, lines, notes=_school_notes(rows)), figures.strip(note)
+    lead = ("Показатели школ – в таблице ", ref("tbl-schools"), f" в порядке названий.{_silent(rows)}")
+    shown, picture = table("tbl-schools", caption, columns, lines, notes=_school_notes(rows)), _strip(note)
     spread = [part for figure in picture for part in (" Разброс школ показан на рисунке ", ref(figure.label), ".")]
     return Blocks([paragraph(*lead, *spread), shown, *picture])
+
+
+def _strip(note: Note) -> Blocks:
+    """How far the schools lie apart, where page one has no picture of them."""
+    first = next((headline for headline in note.bundle.headlines if headline.is_problem), None)
+    return Blocks() if first and first.kind in ("groups", "schools", "change") else figures.strip(note)
 
 
 def _cell(share: SchoolShare) -> str:
@@ -144,8 +144,7 @@ def _axis(note: Note, axis: str, partitions: list[Partition], label: str) -> Blo
     lead = (
         f"Показатели {about} приведены в таблице ",
         ref(label),
-        ". Учтены школы, сведения которых вошли в расчёт; показатель приведён, если в каждой группе не менее 10 "
-        "обучающихся. Случайны ли различия между группами, не оценивалось.",
+        "; случайны ли различия между группами, не оценивалось.",
     )
     return Blocks([paragraph(*lead), table(label, caption, columns, [*lines, total], notes=_rest(partitions))])
 

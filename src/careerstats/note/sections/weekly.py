@@ -225,10 +225,10 @@ def _grown(numbers: dict[date, int], day: date) -> str:
 def progress_still(note: Note) -> Blocks:
     """Places where the number has not changed in three snapshots or more, though somebody remains."""
     places = [text for id in weekly(note).indicators if (text := _still(note, id))]
-    if not places or not note.is_regional:
+    if not places:
         return Blocks()
     lead = "Число не менялось в трёх и более сведениях подряд, хотя охвачены не все:"
-    return Blocks([heading("Нет прироста"), paragraph(lead, keep=True), items(places)])
+    return Blocks([heading("Прироста нет"), paragraph(lead, keep=True), items(places)])
 
 
 def _still(note: Note, id: str) -> str:

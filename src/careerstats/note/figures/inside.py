@@ -1,0 +1,164 @@
+"""A headline -> what is inside it: contributions of schools, two groups of schools, stages with losses."""
+
+from matplotlib.axes import Axes
+
+from careerstats import wording
+from careerstats.blocks import Blocks
+from careerstats.contracts.headlines import Decomposition, Headline, Part, TwoGroups
+from careerstats.note.figures import theme
+from careerstats.note.figures.parts import WIDTH, year
+from careerstats.note.figures.sheet import bar, line, marks, sheet, words
+from careerstats.note.opening import Note
+from careerstats.note.schools_named import brief
+
+MOST = 4  # rows: the others stand together in one more
+TALL, TEXT = 4.1, 8.0
+NAMES = 46.0  # mm
+MORE, LESS, QUIET = "#c8500a", "#7fb2d6", "#c3cad1"
+
+
+# ---- contributions of schools
+
+
+@theme.themed
+def contributions(note: Note, headline: Headline) -> Blocks:
+    """A bar per school: how many pupils of the fall, or of what lacks to the others, are its own."""
+    whole = headline.change or headline.gap
+    if whole is None or len(whole.parts) < 2:
+        return Blocks()
+    rows, rest = whole.parts[:MOST], whole.parts[MOST:]
+    names = [part.name for part in whole.parts]
+    figure, axes = sheet(WIDTH, 7 + TALL * (len(rows) + bool(rest)) + 2)
+    zero, step = _scale(whole)
+    words(axes, 0.5, 3, "Школа", 7.5, color=theme.QUIET)
+    words(axes, NAMES + 34, 3, "было → стало" if headline.change else "участников", 7.5, ha="right", color=theme.QUIET)
+    words(axes, zero + 1, 3, "вклад, человек", 7.5, color=theme.QUIET)
+    line(axes, [zero, zero], [5.5, 6 + TALL * (len(rows) + bool(rest))], color=theme.INK, linewidth=0.8)
+    for at, part in enumerate(rows):
+        _row(axes, part, brief(part.name, names), 6 + TALL * (at + 0.5), (zero, step))
+    if rest:
+        y, people = 6 + TALL * (len(rows) + 0.5), sum(part.people for part in rest)
+        words(axes, 0.5, y, f"остальные школы ({len(rest)})", TEXT, color=theme.QUIET)
+        _people(axes, people, y, zero, step)
+    told = "; ".join(f"{part.name} – {_signed(part.people)}" for part in whole.parts)
+    what = "снижения" if headline.change else "разрыва с остальными"
+    share = note.passport(headline.indicator).short
+    caption = f"Вклад школ: {wording.uncapitalised(share)}, {year(note)}, человек"
+    return theme.finish(figure, "fig-inside", caption, f"Вклад школ в число {what}: {told}.")
+
+
+def _scale(whole: Decomposition) -> tuple[float, float]:
+    """Where nought stands, and millimetres of a pupil."""
+    most, least = max(part.people for part in whole.parts), min(part.people for part in whole.parts)
+    left, right = NAMES + 38.0, WIDTH - 12.0
+    step = (right - left) / max(most - min(least, 0), 1)
+    return left - min(least, 0) * step + (8 if least < 0 else 0), step * (0.9 if least < 0 else 1.0)
+
+
+def _row(axes: Axes, part: Part, name: str, y: float, bars: tuple[float, float]) -> None:
+    """``bars``: where nought stands, and millimetres of a pupil."""
+    words(axes, 0.5, y, theme.shortened(wording.capital(name), NAMES - 2, TEXT), TEXT)
+    before = f"{wording.percent_of(*part.before)} → " if part.before and part.before[1] else ""
+    now = wording.percent_of(*part.now) if part.now[1] else wording.DASH
+    words(axes, NAMES + 34, y, f"{before}{now}{wording.NBSP}%", TEXT, ha="right")
+    _people(axes, part.people, y, *bars)
+
+
+def _people(axes: Axes, people: int, y: float, zero: float, step: float) -> None:
+    length = people * step
+    bar(axes, min(zero, zero + length), y, abs(length), TALL * 0.62, color=MORE if people > 0 else LESS)
+    aside = {"ha": "left"} if people >= 0 else {"ha": "right"}
+    words(axes, zero + length + (1 if people >= 0 else -1), y, _signed(people), TEXT, **aside)
+
+
+def _signed(people: int) -> str:
+    return wording.integer(people) if people >= 0 else f"{wording.MINUS}{wording.integer(-people)}"
+
+
+# ---- two groups of schools
+
+
+@theme.themed
+def two_groups(note: Note, headline: Headline) -> Blocks:
+    """A mark per school on one scale, the lower group above the upper one, a stroke for each group together."""
+    groups, shares = headline.groups, _school_shares(note, headline)
+    if groups is None or not shares:
+        return Blocks()
+    figure, axes = sheet(WIDTH, 24)
+    left, wide = NAMES + 6.0, WIDTH - NAMES - 20.0
+    top = max(10.0, *map(_percent, shares.values()))
+    for y, group, side in ((5.0, groups.lower, "below"), (13.0, groups.upper, "above")):
+        told = wording.counted(len(group.schools), "школа", "школы", "школ")
+        words(axes, 0.5, y, f"{told}, вместе {wording.percent(group.numerator, group.denominator)}", TEXT)
+        line(axes, [left, left + wide], [y, y], color=theme.GRID, linewidth=0.6, zorder=0)
+        spots = [(left + wide * _percent(shares[name]) / top, y) for name in group.schools if name in shares]
+        marks(axes, spots, 6, alpha=0.75, zorder=3, **theme.VERDICT[side])
+        mean = left + wide * 100 * group.numerator / group.denominator / top
+        line(axes, [mean, mean], [y - 3, y + 3], color=theme.VERDICT[side]["color"], linewidth=1.2, zorder=2)
+    for share in (0.0, top / 2, top):
+        words(axes, left + wide * share / top, 20, wording.integer(round(share)), 7, ha="center", color=theme.QUIET)
+    about = wording.uncapitalised(note.passport(headline.indicator).short)
+    caption = f"Две группы школ: {about}, {note.territory.name}, {year(note)}, %"
+    return theme.finish(figure, "fig-inside", caption, _groups_alt(groups))
+
+
+def _percent(counts: tuple[int, int]) -> float:
+    return 100 * counts[0] / counts[1]
+
+
+def _school_shares(note: Note, headline: Headline) -> dict[str, tuple[int, int]]:
+    """Name of a school → its counts; nothing where the note has no table with the indicator."""
+    schools = note.bundle.appendices.schools
+    if schools is None or headline.indicator not in schools.indicators:
+        return {}
+    at = schools.indicators.index(headline.indicator)
+    counted = ((school.name, school.shares[at].counts) for school in schools.schools)
+    return {name: counts for name, counts in counted if counts and counts[0] <= counts[1]}
+
+
+def _groups_alt(groups: TwoGroups) -> str:
+    told = "; ".join(
+        f"школ – {len(group.schools)}, вместе {wording.percent(group.numerator, group.denominator)}"
+        for group in (groups.lower, groups.upper)
+    )
+    return f"Школы на одной шкале в двух группах. {told}."
+
+
+# ---- stages with losses
+
+
+@theme.public
+def losses(note: Note, headline: Headline) -> Blocks:
+    """A bar per stage, and how many are lost before the next one; where most are, in orange."""
+    if not headline.stages:
+        return Blocks()
+    variables = [headline.stages[0].before, *(stage.after for stage in headline.stages)]
+    counts = [headline.stages[0].entered, *(stage.passed for stage in headline.stages)]
+    figure, axes = sheet(WIDTH, 9.0 * len(counts) + 3)
+    left, most = NAMES + 4.0, max(counts)
+    step = (WIDTH - left - 48) / most
+    for at, (variable, number) in enumerate(zip(variables, counts, strict=True)):
+        y = 9.0 * (at + 0.5)
+        words(axes, 0.5, y, theme.fitted(_stage_title(note, variable), NAMES, TEXT), TEXT, linespacing=1.05)
+        bar(axes, left, y, number * step, 5.4, color=theme.VERDICT["above"]["color"])
+        if at:
+            lost, worst = counts[at - 1] - number, headline.stages[at - 1] == headline.stage
+            bar(axes, left + number * step, y, lost * step, 5.4, color=MORE if worst else QUIET)
+            told = (
+                f"{wording.integer(number)}; потеряно {wording.integer(lost)} ({wording.percent(lost, counts[at - 1])})"
+            )
+        else:
+            told = wording.integer(number)
+        words(axes, left + (counts[at - 1] if at else number) * step + 1.5, y, told, 7.5)
+    told = "; ".join(
+        f"{_stage_title(note, name)} – {wording.integer(number)}"
+        for name, number in zip(variables, counts, strict=True)
+    )
+    caption = f"На каком этапе теряются обучающиеся, {note.territory.name}, {year(note)}, человек"
+    return theme.finish(figure, "fig-inside", caption, f"Столбцы этапов: {told}.")
+
+
+def _stage_title(note: Note, variable: str) -> str:
+    """«Зарегистрированы на платформе»: the stage as the dataset calls it, else what the variable counts."""
+    titles = {stage.variable: stage.title for stage in note.bundle.stages}
+    return wording.capital(titles.get(variable) or note.bundle.variables.get(variable, variable))

@@ -1,0 +1,156 @@
+"""A note -> page one: what matters, where it sits, what to decide, one table, one picture chosen by what matters."""
+
+from collections.abc import Callable
+
+from careerstats import reasons, wording
+from careerstats.blocks import Blocks, bold, items, paragraph
+from careerstats.contracts.headlines import Headline
+from careerstats.contracts.recommendations import Recommendation
+from careerstats.contracts.values import Value
+from careerstats.note import figures
+from careerstats.note.opening import Note
+from careerstats.note.sections import headline_words as words
+from careerstats.note.sections import phrases
+from careerstats.note.sections.goal_table import goal_table
+
+MOST, MOST_ROWS = 3, 5  # decisions; rows of the table
+
+
+def conclusions(note: Note) -> Blocks:
+    """«Главное»: the first headline and the first good one, each in a sentence; where there is none, the first row."""
+    told = [words.claim(note, headline) for headline in told_first(note)]
+    told += [words.contribution(note, headline) for headline in told_first(note)[:1] if headline.kind == "strength"]
+    text = " ".join(told) or _quiet(note)
+    return Blocks([paragraph(bold("Главное."), f" {text}"), *phrases.own_words(note, "conclusions")])
+
+
+def told_first(note: Note) -> list[Headline]:
+    """What «Главное» tells: the first strength where the place leads, then what matters most."""
+    problem = first_problem(note)
+    good = next((headline for headline in note.bundle.headlines if not headline.is_problem), None)
+    leads = good is not None and (standing := note.bundle.standing.get(good.indicator)) and standing.place == 1
+    told = [good] if good and (leads or problem is None) else []
+    return [*told, *([problem] if problem and not (leads and problem.kind == "stage") else [])]
+
+
+def first_problem(note: Note) -> Headline | None:
+    return next((headline for headline in note.bundle.headlines if headline.is_problem), None)
+
+
+def _quiet(note: Note) -> str:
+    """Of a place where nothing stands out: its first indicator beside the others."""
+    row = next((row for row in note.judged() if row.indicator in note.settings.headline), None)
+    if row is None:
+        return "Сведения для выводов не представлены."
+    if row.uncovered:
+        return f"{words.counted(note, row)}. Сопоставить с остальными нельзя: {reasons.uncovered(row)}."
+    rest = f"; {words.others(note, row)}" if row.rest_denominator else ""
+    return f"{words.counted(note, row)}{rest}."
+
+
+def matter(note: Note) -> Blocks:
+    """«В чём дело»: the stage, the schools, the stated cause, what the last plan did; then the second problem."""
+    told = matter_words(note)
+    out = Blocks([paragraph(bold("В чём дело."), f" {' '.join(told)}")] if told else [])
+    return Blocks([*out, *phrases.own_words(note, "problems")])
+
+
+def matter_words(note: Note) -> list[str]:
+    """Sentences on the problems of page one that «Главное» has not told."""
+    said = " ".join(words.claim(note, headline) for headline in told_first(note))
+    told: list[str] = []
+    for headline in on_page_one(note):
+        told += [words.claim(note, headline), *words.inside(note, headline)]
+    return [text for text in dict.fromkeys(told) if text not in said]
+
+
+def on_page_one(note: Note) -> list[Headline]:
+    """The first two problems; the others stand in the body."""
+    return [headline for headline in note.bundle.headlines if headline.is_problem][:2]
+
+
+def decide(note: Note) -> Blocks:
+    """«Что решить»: at most three decisions, each with who, how many pupils, by when."""
+    chosen = foremost(note)
+    if not chosen:
+        return Blocks()
+    lead = paragraph(bold("Что решить."), keep=True)
+    return Blocks([lead, items([decision(recommendation) for recommendation in chosen], ordered=True)])
+
+
+def foremost(note: Note) -> list[Recommendation]:
+    """The decisions of page one in their order."""
+    ranked = [recommendation for recommendation in note.bundle.recommendations if recommendation.foremost]
+    return sorted(ranked, key=lambda recommendation: recommendation.foremost)[:MOST]
+
+
+def decision(recommendation: Recommendation) -> str:
+    """«Заключить договор с колледжем – начальник управления образования, до 01.10.2025.»"""
+    who = f"{wording.uncapitalised(recommendation.position)}, " if recommendation.position else ""
+    return (
+        f"{wording.capital(phrases.nested(recommendation.text).rstrip('.;'))} – {who}{recommendation.term.rstrip('.')}."
+    )
+
+
+def summary(note: Note) -> Blocks:
+    """The one table of page one."""
+    rows = page_rows(note)
+    return Blocks([goal_table(note, rows, "tbl-indicators")]) if rows else Blocks()
+
+
+def page_rows(note: Note) -> list[Value]:
+    """Rows of its headlines and the main ones, as many as page one has room for, in the order of the note."""
+    rows = note.judged()
+    if len(rows) <= MOST_ROWS + 1:  # a table of one row further on would tell nothing
+        return rows
+    told = [headline.indicator for headline in (*on_page_one(note), *told_first(note))]
+    order = dict.fromkeys([*told, *note.settings.headline, *(row.indicator for row in rows)])
+    chosen = [id for id in order if any(row.indicator == id for row in rows)][:MOST_ROWS]
+    return [row for row in rows if row.indicator in chosen]
+
+
+def picture(note: Note) -> Blocks:
+    """One picture, chosen by the first headline; spine or dots where its own cannot be drawn."""
+    if not note.judged():
+        return Blocks()
+    first = next(iter(on_page_one(note)), None) or next(iter(note.bundle.headlines), None)
+    own = _PICTURES[first.kind](note, first) if first else Blocks()
+    return own or _spine(note) or (Blocks() if places_lie_apart(note) else figures.dots(note))
+
+
+def places_lie_apart(note: Note) -> bool:
+    """Whether the body shows all municipalities in their order: page one then has another picture or none."""
+    ids = note.settings.headline
+    return bool(note.bundle.headlines and note.judged() and any(note.bundle.spread[id].differ for id in ids))
+
+
+def _change(note: Note, headline: Headline) -> Blocks:
+    """Contributions of schools where they are known, else the course with the others."""
+    return figures.contributions(note, headline) or figures.trend(note)
+
+
+def _by_schools(note: Note, headline: Headline) -> Blocks:
+    return figures.two_groups(note, headline) or figures.contributions(note, headline)
+
+
+def _among_all(note: Note, _: Headline) -> Blocks:
+    return _spine(note)
+
+
+def _spine(note: Note) -> Blocks:
+    """Of the indicators that the table of page one has."""
+    return figures.spine(note, [row.indicator for row in page_rows(note)])
+
+
+_PICTURES: dict[str, Callable[[Note, Headline], Blocks]] = {
+    "nobody": _among_all,
+    "stage": figures.losses,
+    "change": _change,
+    "groups": _by_schools,
+    "schools": figures.contributions,
+    "level": _among_all,
+    "target": _change,
+    "plan": _among_all,
+    "improved": _change,
+    "strength": _among_all,
+}

@@ -1,0 +1,163 @@
+"""Rows of a note -> the table of page one: value with its counts, a year ago, the others, the place, the goal."""
+
+from careerstats import reasons, wording
+from careerstats.blocks import Run, Table, TableRow, Text, column, row, share, table
+from careerstats.contracts.decisions import Target
+from careerstats.contracts.values import Standing, Value
+from careerstats.note.opening import Note
+from careerstats.note.sections import phrases
+from careerstats.note.sections.headline_words import excluded
+from careerstats.note.sections.published_figures import HIDDEN_NOTE
+
+NOTES = "*†‡§¶"
+"""Signs of footnotes, the first for the first row that needs one."""
+
+
+def goal_table(note: Note, rows: list[Value], label: str) -> Table:
+    """One row an indicator; columns of which nothing is known are left out."""
+    before, places = any(value.had_share for value in rows), any(_standing(note, value) for value in rows)
+    goals = any(goal(note, value) for value in rows)
+    period, next_period = note.bundle.period, note.settings.programme.next_period
+    columns = [
+        column("Показатель", align="left", width=3.3),
+        column(f"{period}, % (чел.)" if _of_people(note, rows) else f"{period}, % (кол-во)", width=2.9),
+        *([column("Год назад", width=1.05)] if before else []),
+        column("Остальные, %", width=1.2),
+        *([column(f"Место из {_of(note, rows)}", width=1.3)] if places else []),
+        *([column(f"Цель, {next_period}", width=2.4)] if goals else []),
+    ]
+    signs = _signs(note, rows)
+    lines = [
+        _line(note, value, sign=signs.get(value.indicator, ("", ""))[0], before=before, places=places, goals=goals)
+        for value in rows
+    ]
+    lines += [_hidden(note, id, len(columns)) for id in note.hidden()]
+    caption = phrases.filled(note, note.settings.captions.table)
+    notes: list[Text] = [f"{sign} {told}" for sign, told in dict.fromkeys(signs.values())]
+    return table(
+        label,
+        caption,
+        columns,
+        lines,
+        notes=[*notes, *_in_part(rows), *([HIDDEN_NOTE] if note.hidden() else [])],
+    )
+
+
+def _of_people(note: Note, rows: list[Value]) -> bool:
+    return all(note.passport(value.indicator).of_people for value in rows)
+
+
+def _of(note: Note, rows: list[Value]) -> int:
+    """Among how many places are told; where indicators are known of different numbers, the largest."""
+    return max((standing.of for value in rows if (standing := _standing(note, value))), default=0)
+
+
+def _standing(note: Note, value: Value) -> Standing | None:
+    return note.bundle.standing.get(value.indicator)
+
+
+def _line(note: Note, value: Value, *, sign: str, before: bool, places: bool, goals: bool) -> TableRow:
+    cells: list[Text] = [f"{row_name(note, value)}{sign}", _own(note, value)]
+    if before:
+        cells.append(wording.percent_of(*value.before) if value.had_share else wording.DASH)
+    cells.append(_rest(note, value))
+    if places:
+        cells.append(_place(note, value))
+    if goals:
+        cells.append(goal(note, value))
+    return row(*cells, kind="total" if _is_first(note, value) else "body")
+
+
+def row_name(note: Note, value: Value) -> str:
+    """«Прошли пробы»; the longer name where the short one stands for several indicators of the note."""
+    shorts = [note.words(id).column for id in note.settings.indicators if id in note.bundle.passports]
+    name = note.words(value.indicator).column
+    return name if name and shorts.count(name) == 1 else note.passport(value.indicator).short
+
+
+def _is_first(note: Note, value: Value) -> bool:
+    first = next((headline for headline in note.bundle.headlines if headline.is_problem), None)
+    return first is not None and first.indicator == value.indicator
+
+
+def _own(note: Note, value: Value) -> Run:
+    """«46,5 (1 731 из 3 723)», leading to its calculation."""
+    k, n = value.own
+    passport = note.passport(value.indicator)
+    percent = reasons.marked(wording.percent_of(k, n), value)
+    text = f"{percent} ({wording.integer(k)}{wording.NBSP}из{wording.NBSP}{wording.integer(n)})"
+    return share(text, (k, passport.part), (n, passport.whole), worked=value.indicator)
+
+
+def _rest(note: Note, value: Value) -> Text:
+    if value.verdict == "not_comparable" or not value.rest_denominator:
+        return wording.DASH
+    passport, (k, n) = note.passport(value.indicator), value.others
+    return share(wording.percent_of(k, n), (k, f"rest_{passport.part}"), (n, f"rest_{passport.whole}"))
+
+
+def _place(note: Note, value: Value) -> str:
+    """«1 (1–5)»: never without the places between which it may lie."""
+    standing = _standing(note, value)
+    if standing is None:
+        return wording.DASH
+    span = f"{standing.best}–{standing.worst}" if standing.best != standing.worst else str(standing.best)
+    return f"{standing.place}{wording.NBSP}({span})"
+
+
+def goal(note: Note, value: Value) -> str:
+    """«20,0 (ещё 102)», «не ниже 46,5»; empty where the body has to set it by itself."""
+    target = note.bundle.proposals.get(value.indicator)
+    return goal_words(note, value.indicator, target) if target else ""
+
+
+def goal_words(note: Note, id: str, target: Target) -> str:
+    """«20,0 % (ещё 102)», «не ниже 46,5 %», «7,4 % (ориентир, ещё 35)», «100,0 % (ещё 6, 2026/27)»."""
+    level, high = wording.percent(target.count, target.total), note.passport(id).polarity != "low"
+    if target.kind == "keep":
+        return f"{'не ниже' if high else 'не выше'} {level}"
+    people = f"{'ещё' if high else 'меньше на'}{wording.NBSP}{wording.integer(target.people)}"
+    by = target.by if target.by != note.settings.programme.next_period else ""
+    return f"{level} ({', '.join(part for part in ('ориентир' if target.guide else '', people, by) if part)})"
+
+
+def _signs(note: Note, rows: list[Value]) -> dict[str, tuple[str, str]]:
+    """Indicator → the sign of its footnote and what it tells: a zero, which schools it is not of, why not compared."""
+    about = {value.indicator: _footnote(note, value) for value in rows}
+    signs = {text: NOTES[at % len(NOTES)] for at, text in enumerate(dict.fromkeys(filter(None, about.values())))}
+    return {id: (signs[text], text) for id, text in about.items() if text}
+
+
+def _footnote(note: Note, value: Value) -> str:
+    if value.numerator == 0 and value.unassigned:  # a zero is said of those who named the place (R7)
+        return f"{phrases.nobody(note, value)}."
+    return excluded(note, value.indicator) or _smaller(note, value) or _uncompared(value)
+
+
+def _uncompared(value: Value) -> str:
+    """Why a row is not set beside the others."""
+    told = value.verdict == "not_comparable" and not value.uncovered  # of those the mark at the number tells
+    return f"{wording.capital(reasons.verdict(value))}." if told else ""
+
+
+def _in_part(rows: list[Value]) -> list[str]:
+    """What the mark at a number says, and whose answers are missing."""
+    silent = next((told for row in rows if row.uncovered and (told := reasons.silent(row))), "").removeprefix("; ")
+    return [f"{note} {wording.capital(silent)}.".removesuffix(" .") for note in reasons.mark_note(rows)]
+
+
+def _smaller(note: Note, value: Value) -> str:
+    """That the share is of fewer than are counted elsewhere in the table, where no school is known to be left out."""
+    whole = note.passport(value.indicator).whole
+    same = [row.own.denominator for row in note.judged() if note.passport(row.indicator).whole == whole]
+    if not same or value.own.denominator >= max(same):
+        return ""
+    return (
+        f"Доля рассчитана по школам, сведения которых приняты: {wording.integer(value.own.denominator)} из "
+        f"{wording.integer(max(same))}."
+    )
+
+
+def _hidden(note: Note, id: str, columns: int) -> TableRow:
+    """An indicator whose value exists and is not shown: neither a dash nor a nought."""
+    return row(note.passport(id).short, wording.HIDDEN, *[wording.DASH] * (columns - 2))

@@ -1,0 +1,321 @@
+"""One headline -> its sentences: what it is, where inside it sits, what the body itself said, what the last plan did.
+
+Each kind of headline has one function here; numbers of the place, of the others and of the year before are those of its
+row. Nothing is said that the facts do not hold: a cause is quoted or left out.
+"""
+
+from collections.abc import Callable
+
+from careerstats import wording
+from careerstats.contracts.decisions import Cause
+from careerstats.contracts.headlines import Decomposition, Headline, LastPlan, TwoGroups
+from careerstats.contracts.values import Value
+from careerstats.note.opening import Note
+from careerstats.note.schools_named import named
+from careerstats.note.sections import phrases
+
+NAMED, PLANS = 4, 1  # schools: more are counted; measures of the last plan
+CARRIED = {"no": "не исполнена", "partly": "исполнена частично", "": "исполнена ли, не указано", "yes": "исполнена"}
+
+
+def claim(note: Note, headline: Headline) -> str:
+    """What the headline says, in one sentence with its counts."""
+    return _CLAIMS[headline.kind](note, headline)
+
+
+def inside(note: Note, headline: Headline) -> list[str]:
+    """Where inside it sits, then why as far as anybody told, then what the last plan did."""
+    told = [_down(note, headline), _lacking(note, headline), _stage_of_others(note, headline)]
+    told += [_groups(note, headline)] if headline.kind != "groups" else []
+    return [text for text in (*told, *_plans(note, headline), *_causes(headline)) if text]
+
+
+# ---- what it is
+
+
+def counted(note: Note, row: Value) -> str:
+    """«Занятия курса посещали 72 обучающихся из 701 (10,3 %)»."""
+    words, (k, n) = note.words(row.indicator), row.own
+    if not k:
+        return f"{_none(note, row)} – ни одного из {wording.integer(n)}"
+    verb = wording.plural(k, *words.verbs)
+    told = wording.fill(words.sentence, {"verb": verb, "pupils": phrases.counted(note, row, k)})
+    return f"{told} из {wording.integer(n)} ({phrases.own_share(row)})"
+
+
+def _none(note: Note, row: Value) -> str:
+    """«Посетивших мероприятия, указавших Завитинский район, нет»; the place is not named where nothing hangs on it."""
+    return phrases.nobody(note, row).removesuffix(f": {note.territory.name}")
+
+
+def others(note: Note, row: Value) -> str:
+    """«в остальных 28 муниципальных образованиях вместе – 1,5 %»."""
+    return f"{others_in(row)} – {phrases.rest_share(row)}"
+
+
+def others_in(row: Value) -> str:
+    count = (row.reported or 0) - 1
+    if count == 1:
+        return "в другом муниципальном образовании"
+    return f"в остальных {wording.municipalities_in(count)} вместе"
+
+
+def _row(note: Note, headline: Headline) -> Value:
+    own = note.bundle.region_values.get(headline.indicator) if note.is_regional else note.value(headline.indicator)
+    assert own is not None, "a headline rests on a row of its place"
+    return own
+
+
+def _nobody(note: Note, headline: Headline) -> str:
+    return f"{counted(note, _row(note, headline))}."
+
+
+def _stage(note: Note, headline: Headline) -> str:
+    """«1 486 зарегистрированных обучающихся (85,8 %) не посетили ни одного мероприятия»."""
+    stage = headline.stage
+    if stage is None:
+        return _level(note, headline)
+    if stage.indicator in note.bundle.passports and (words := note.words(stage.indicator)).left_short:
+        template = wording.plural(stage.lost, words.left_one or words.left_short, words.left_short, words.left_short)
+        told = wording.fill(template, phrases.left_words(words, stage.lost, stage.entered))
+        return f"{wording.capital(told)}: на этом этапе теряется больше всего обучающихся."
+    lost, entered = wording.people(stage.lost), wording.integer(stage.entered)
+    share = wording.percent(stage.lost, stage.entered)
+    return f"На этапе «{_title(note, stage.after)}» теряется больше всего обучающихся: {lost} из {entered} ({share})."
+
+
+def _title(note: Note, variable: str) -> str:
+    titles = {stage.variable: stage.title for stage in note.bundle.stages}
+    return titles.get(variable) or note.bundle.variables.get(variable, variable)
+
+
+def _change(note: Note, headline: Headline) -> str:
+    """The year before, this year, the others."""
+    row = _row(note, headline)
+    before = f"; {_before(row)}" if row.had_share else ""
+    rest = f", {others(note, row)}" if row.rest_denominator else ""
+    return f"{counted(note, row)}{before}{rest}."
+
+
+def _before(row: Value) -> str:
+    """«в 2023/24 учебном году – 303 из 676 (44,8 %)»."""
+    k, n = row.before
+    return (
+        f"в {wording.year(row.previous, 'prepositional')} – {wording.integer(k)} из {wording.integer(n)} "
+        f"({wording.percent(k, n)})"
+    )
+
+
+def _level(note: Note, headline: Headline) -> str:
+    """Against the others: by how much, and how many pupils that is."""
+    row = _row(note, headline)
+    if not row.rest_denominator:
+        return f"{counted(note, row)}."
+    if not row.numerator:
+        return f"{counted(note, row)}; {others(note, row)}{phrases.lacking(note, row)}."
+    gap = phrases.difference(row)
+    more = "больше" if gap > 0 else "меньше"
+    told = f"{counted(note, row)} – на {wording.points(abs(gap))} {more}, чем {others_in(row)}"
+    return f"{told} ({phrases.rest_share(row)}){phrases.lacking(note, row)}."
+
+
+def _of_finding(note: Note, headline: Headline) -> str:
+    """What the rule itself says, of a target that was set."""
+    texts = (finding.text for finding in note.bundle.findings if finding.number == headline.problem)
+    return next((text for text in texts if headline.problem), "") or _level(note, headline)
+
+
+def _plan(note: Note, headline: Headline) -> str:
+    return " ".join(_plans(note, headline)) or _level(note, headline)
+
+
+def _strength(note: Note, headline: Headline) -> str:
+    """Above the others; the highest of all only with the places between which it may lie."""
+    row, standing = _row(note, headline), note.bundle.standing.get(headline.indicator)
+    told = f"{counted(note, row)}; {others(note, row)}" if row.rest_denominator else counted(note, row)
+    if standing and standing.place == 1:
+        shared = f", с учётом случайности место – {standing.best}–{standing.worst}" if standing.worst > 1 else ""
+        told = f"{told}: наибольшее значение из {standing.of}{shared}"
+    return f"{told}."
+
+
+def contribution(note: Note, headline: Headline) -> str:
+    """«На город приходится 8,2 % обучающихся и 28,6 % посетивших мероприятия»; not said of a zero."""
+    row = note.value(headline.indicator)
+    if row is None or not row.numerator or not row.rest_denominator or row.verdict == "not_comparable":
+        return ""
+    (k, n), (rest_k, rest_n) = row.own, row.others
+    pupils, mine = wording.percent(n, n + rest_n), wording.percent(k, k + rest_k)
+    return f"На {note.noun()} приходится {pupils} обучающихся и {mine} {note.words(row.indicator).who}."
+
+
+def _improved(note: Note, headline: Headline) -> str:
+    row = _row(note, headline)
+    return f"{wording.capital(note.closed(row.indicator))}: {phrases.movement(row)}."
+
+
+def _of_groups(note: Note, headline: Headline) -> str:
+    return _groups(note, headline) or _level(note, headline)
+
+
+_CLAIMS: dict[str, Callable[[Note, Headline], str]] = {
+    "nobody": _nobody,
+    "stage": _stage,
+    "change": _change,
+    "groups": _of_groups,
+    "schools": _level,
+    "level": _level,
+    "target": _of_finding,
+    "plan": _plan,
+    "improved": _improved,
+    "strength": _strength,
+}
+
+
+# ---- where inside it sits
+
+
+def _down(note: Note, headline: Headline) -> str:
+    """«Доля снизилась в девяти школах из 9; половина снижения – школа № 8: было 125 из 283, стало 12 из 314.»"""
+    change = headline.change
+    if change is None or not change.parts:
+        return ""
+    names = [part.name for part in change.parts]
+    told = _fallen(change.down, len(names))
+    return ". ".join(text for text in (told, _few_of_change(change, names)) if text) + "." if told or change.few else ""
+
+
+def _fallen(down: int, of: int) -> str:
+    """«Доля снизилась во всех 9 школах», «… в 5 школах из 9»."""
+    if not down:
+        return ""
+    where = f"во всех {_schools_in(of)}" if down == of else f"в {_schools_in(down)} из {wording.integer(of)}"
+    return f"Доля снизилась {where}"
+
+
+def _few_of_change(change: Decomposition, names: list[str]) -> str:
+    first = change.parts[: change.few]
+    if not first or len(first) > NAMED:
+        return ""
+    if len(first) > 1:
+        return f"Больше половины снижения – {named([part.name for part in first], 'nominative', names)}"
+    part = first[0]
+    moved = ""
+    if part.before and part.before[1]:
+        pairs = [f"{wording.integer(k)} из {wording.integer(n)}" for k, n in (part.before, part.now)]
+        moved = f": было {pairs[0]}, стало {pairs[1]}"
+    return f"Больше половины снижения – {named([part.name], 'nominative', names)}{moved}"
+
+
+def _lacking(note: Note, headline: Headline) -> str:
+    """«До уровня остальных не хватает 458 обучающихся, из них 353 – в школах № 8, 1 и 3.»"""
+    gap = headline.gap
+    if gap is None or not gap.few or gap.few > NAMED or gap.people <= 0:
+        return ""
+    names, first = [part.name for part in gap.parts], gap.parts[: gap.few]
+    people = wording.integer(sum(part.people for part in first))
+    where = named([part.name for part in first], "prepositional", names)
+    if headline.kind in ("level", "schools"):
+        return f"Из {wording.integer(gap.people)} недостающих {people} – в {where}."
+    lacking = phrases.counted_genitive(note, _row(note, headline), gap.people)
+    return f"До уровня остальных не хватает {lacking}, из них {people} – в {where}."
+
+
+def _schools_in(number: int) -> str:
+    return wording.counted(number, "школе", "школах", "школах")
+
+
+def _stage_of_others(note: Note, headline: Headline) -> str:
+    """How many are lost at the same stage elsewhere."""
+    stage = headline.stage
+    row = note.value(stage.indicator) if stage and headline.kind == "stage" else None
+    if row is None or not row.rest_denominator or row.verdict == "not_comparable":
+        return ""
+    k, n = row.others
+    return f"{wording.capital(others_in(row))} на этом этапе теряется {wording.percent(n - k, n)}."
+
+
+def _groups(note: Note, headline: Headline) -> str:
+    """«В 9 школах из 16 (2 930 обучающихся) – 14,8 % (434), в остальных 7 – 39,9 % (1 166 из 2 919). Если …»."""
+    groups = headline.groups
+    if groups is None:
+        return ""
+    lower, upper = groups.lower, groups.upper
+    all_of = wording.integer(len(lower.schools) + len(upper.schools))
+    share, who = note.closed(headline.indicator), note.words(headline.indicator).who
+    told = (
+        f"В {_schools_in(len(lower.schools))} из {all_of} {share} – {_of(lower.numerator, lower.denominator)}, "
+        f"в остальных {wording.integer(len(upper.schools))} – {_of(upper.numerator, upper.denominator)}."
+    )
+    return f"{told} {_if_reached(note, headline, groups, who)}"
+
+
+def _if_reached(note: Note, headline: Headline, groups: TwoGroups, who: str) -> str:
+    row = note.value(headline.indicator)
+    if row is None or not row.has_share:
+        return ""
+    k, n = row.own
+    return (
+        f"При уровне второй группы во всех школах {who} было бы на {wording.integer(groups.people)} больше: не "
+        f"{wording.percent_of(k, n)}, а {wording.percent(groups.count, n)}."
+    )
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{wording.percent(part, whole)} ({wording.integer(part)} из {wording.integer(whole)})"
+
+
+def excluded(note: Note, id: str) -> str:
+    """Schools whose numbers were not taken, with both numbers: the share is of the others."""
+    schools = note.bundle.appendices.schools
+    if schools is None or id not in schools.indicators:
+        return ""
+    at, names = schools.indicators.index(id), [school.name for school in schools.schools]
+    wrong = [
+        (school.name, counts)
+        for school in schools.schools
+        if (counts := school.shares[at].counts) and counts[0] > counts[1]
+    ]
+    if not wrong:
+        return ""
+    told = wording.joined(
+        [
+            f"{named([name], 'genitive', names)} ({wording.integer(k)} при численности {wording.integer(n)})"
+            for name, (k, n) in wrong
+        ]
+    )
+    return f"Сведения {told} не приняты; доля рассчитана по остальным школам."
+
+
+# ---- why, and what the last plan did
+
+
+def _plans(note: Note, headline: Headline) -> list[str]:
+    """What came of the measures of the last plan that aimed at it, those that failed first, each with its cause."""
+    quotes = {cause.measure: cause.text for cause in headline.causes if cause.measure}
+    failed = [plan for plan in headline.plans if plan.done != "yes" or plan.reached == "no"]
+    order = sorted(failed, key=lambda plan: (plan.done != "no", plan.done != "partly"))
+    return [_of_plan(plan, quotes.get(plan.measure, "")) for plan in order[:PLANS]]
+
+
+def _of_plan(plan: LastPlan, why: str) -> str:
+    if plan.done == "yes":
+        level = f" ({plan.planned}{'' if plan.planned.endswith('%') else f'{wording.NBSP}%'})" if plan.planned else ""
+        return f"Мера прошлого года {phrases.inner(plan.measure)} исполнена, плановое значение{level} не достигнуто."
+    aim = f" (план – {plan.planned}{'' if plan.planned.endswith('%') else f'{wording.NBSP}%'})" if plan.planned else ""
+    cause = f": {phrases.inner(why)}" if why and plan.done != "yes" else ""
+    return f"Мера прошлого года {phrases.inner(plan.measure)}{aim} {CARRIED.get(plan.done, plan.done)}{cause}."
+
+
+def _causes(headline: Headline) -> list[str]:
+    """Each stated cause once, word for word; those of measures not carried out stand with the measures."""
+    told = {plan.measure for plan in headline.plans}
+    free = dict.fromkeys(_quoted(cause) for cause in headline.causes if not cause.measure or cause.measure not in told)
+    if not free:
+        return []
+    return [f"Причина, названная органом управления образованием, – {'; '.join(free)}."]
+
+
+def _quoted(cause: Cause) -> str:
+    document = f" ({cause.document})" if cause.document else ""
+    return f"{phrases.inner(cause.text)}{document}"

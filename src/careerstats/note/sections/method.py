@@ -1,0 +1,274 @@
+"""A regional note -> «Методика и паспорта показателей»: the one document to which all notes of the period point."""
+
+from fractions import Fraction
+
+from careerstats import printed_rules, wording
+from careerstats.blocks import (
+    Block,
+    Blocks,
+    TableRow,
+    column,
+    formula,
+    heading,
+    items,
+    paragraph,
+    public,
+    ref,
+    row,
+    table,
+)
+from careerstats.contracts.method import Column
+from careerstats.contracts.values import Passport
+from careerstats.note.opening import Note
+from careerstats.note.sections import phrases
+from careerstats.note.sections.appendices import formula_words
+from careerstats.note.sections.diagnosis import diagnosis_grounds, levels_words
+from careerstats.note.sections.exchange import how_paired
+from careerstats.note.sections.titles import opening
+
+TITLE = "Методика и паспорта показателей"
+STATUS = {
+    "official": "утверждённая методика",
+    "practice": "практика источника",
+    "proposed": "предложено составителями",
+}
+POLARITY = {"high": "чем больше, тем лучше", "low": "чем меньше, тем лучше", "none": "без оценки «лучше – хуже»"}
+
+SIGNS = (
+    "треугольник вершиной вверх, синий, – выше остальных муниципальных образований",
+    "треугольник вершиной вниз, оранжевый, – ниже остальных",
+    "серый круг – отличие не больше случайного или мало",
+    "серый крест – значение нельзя сравнить",
+    "серая полоса – случайный диапазон",
+    "штриховая линия – муниципальные образования в целом",
+)
+
+
+@public
+def method(note: Note) -> Blocks:
+    """The whole document: how differences are judged, signs of pictures, passports, symbols, whence the numbers are."""
+    parts = (_opening, _judging, _signs, _levels, _passports, _symbols, _cells)
+    return Blocks(block for part in parts for block in part(note))
+
+
+def _opening(note: Note) -> Blocks:
+    issuer, year = note.settings.issuer, wording.year(note.bundle.period)
+    subject = f"к аналитическим справкам {note.region_noun('genitive')} за {year}"
+    lead = (
+        "Один документ для всех справок региона за этот период: как сопоставлены муниципальные образования, что значат "
+        "знаки на рисунках, как рассчитан каждый показатель и откуда взяты числа."
+    )
+    by = f" Подготовлено {issuer.name}." if issuer.name else ""
+    return opening(note, TITLE, subject, lead=f"{lead}{by}")
+
+
+# ---- how differences are judged
+
+
+def _judging(note: Note) -> Blocks:
+    """The only place where the names of methods stand."""
+    told = (*_basis(), _by_schools(note), *_over_time(note), *_samples(note), *_dispersion(note), *_pairs(note))
+    return Blocks([heading("Методика", numbered=True), *map(paragraph, told)])
+
+
+def _basis() -> tuple[str, ...]:
+    """Rules that hold for every note."""
+    return (
+        "Сведения – сплошной учёт, а не выборка, поэтому доверительные интервалы и статистическая значимость к ним не "
+        "применяются. Вместо них указано, какое число участников дал бы случай.",
+        printed_rules.chance(),
+        printed_rules.grades(),
+        printed_rules.coverage(),
+        f"{printed_rules.problems()} {printed_rules.watched()} Резервы указаны для каждого муниципального образования "
+        f"и отставанием не являются. {printed_rules.unstable()}",
+        printed_rules.pairs(),
+    )
+
+
+def _pairs(note: Note) -> list[str]:
+    """How partners for the exchange of practice were chosen."""
+    return [how_paired(note)] if note.bundle.exchanges else []
+
+
+def _by_schools(note: Note) -> str:
+    """R2: whether chance is widened because pupils take part by whole schools, and what is not known otherwise."""
+    effects = note.bundle.method.design_effects
+    if effects is None or effects[1] <= 1:
+        return printed_rules.alone()
+    low, high = (wording.decimal(_exact(effect)) for effect in effects)
+    return (
+        "Обучающиеся одной школы участвуют вместе, поэтому случайный диапазон расширен: дисперсия умножена на эффект "
+        "группировки d = 1 + ρ(Σn²/n − 1), где ρ – внутриклассовая корреляция школ внутри муниципальных образований; "
+        f"по показателям и муниципальным образованиям d – от {low} до {high}. "
+        f"{printed_rules.by_schools()}"
+    )
+
+
+def _over_time(note: Note) -> list[str]:
+    """R8: how a change is judged, where there is one."""
+    if not note.bundle.method.over_time:
+        return []
+    return [printed_rules.changes()]
+
+
+def _samples(note: Note) -> list[str]:
+    """Which shares come from a sample and have an interval of Wilson's."""
+    names = [phrases.quoted(passport.short) for passport in note.bundle.passports.values() if passport.data == "sample"]
+    if not names:
+        return []
+    return [
+        f"Исключение составляют выборочные сведения ({', '.join(names)}): для них приведён доверительный интервал "
+        "Уилсона, который показывает точность выборки и верен, если ответившие отобраны случайно."
+    ]
+
+
+def _dispersion(note: Note) -> list[str]:
+    """R5: how far municipalities lie apart altogether."""
+    told = []
+    for id in note.settings.headline:
+        spread, name = note.bundle.spread[id], wording.capital(note.words(id).share)
+        if spread.tested and not spread.differ:
+            told.append(f"{name}: муниципальные образования различаются не больше, чем дал бы случай.")
+        elif spread.times_chance:
+            low, high, times = (wording.decimal(_exact(of)) for of in (spread.low, spread.high, spread.times_chance))
+            told.append(
+                f"{name}: муниципальные образования различаются в {times} раза сильнее случайного (√φ, где φ – "
+                f"отношение χ² к числу степеней свободы); по оценке разброса две трети лежат между {low} и "
+                f"{high}{wording.NBSP}%; причины эти данные не называют."
+            )
+    return told
+
+
+def _exact(value: float) -> Fraction:
+    return Fraction(round(value * 10**6), 10**6)
+
+
+def _signs(note: Note) -> Blocks:
+    """What the marks of the pictures mean."""
+    told = phrases.punctuated(list(SIGNS))
+    return Blocks([heading("Знаки на рисунках", numbered=True), items(told)]) if note.bundle.everyone else Blocks()
+
+
+def _levels(note: Note) -> Blocks:
+    """What the levels of the self-diagnosis and of the профминимум rest on and take."""
+    out, schools = Blocks(), note.bundle.appendices.profminimum
+    if told := diagnosis_grounds(note):
+        head = heading("Самодиагностика «Школа Минпросвещения России»: основания", numbered=True)
+        out += [head, *map(paragraph, told)]
+    if schools is not None:
+        head = heading("Уровни профориентационного минимума (часы – в учебный год)", numbered=True)
+        out += [head, items(phrases.punctuated(levels_words(schools)))]
+    return out
+
+
+# ---- passports
+
+
+def _passports(note: Note) -> Blocks:
+    """Every computed indicator, goal by goal: its full name, formula, unit, source, caveat."""
+    known = sorted(note.bundle.passports.values(), key=_place)
+    columns = [column("Сведение", align="left", width=1.6), column("Содержание", align="left", width=6)]
+    lines = [line for passport in known for line in _passport(passport)]
+    if not lines:
+        return Blocks()
+    shown = table("tbl-passports", "Паспорта показателей", columns, lines)
+    return Blocks([heading("Паспорта показателей", numbered=True), *_equation(note), shown])
+
+
+def _equation(note: Note) -> list[Block]:
+    """The first share of the region, as an equation with its numbers."""
+    shares = (row for id in note.settings.indicators if (row := note.bundle.region_values.get(id)) and row.has_share)
+    value = next((row for row in shares if note.passport(row.indicator).formula == "share"), None)
+    if value is None:
+        return []
+    passport = note.passport(value.indicator)
+    part, whole = passport.part, passport.whole
+    k, n = value.own
+    tex = (
+        rf"{_tex(passport.symbol)} = \frac{{{_tex(part)}}}{{{_tex(whole)}}} \times 100\,\% = "
+        rf"\frac{{{_tex_number(wording.integer(k))}}}{{{_tex_number(wording.integer(n))}}} \times 100\,\% = "
+        rf"{_tex_number(wording.percent_of(k, n))}\,\%"
+    )
+    alt = f"{passport.symbol} равно {part} делить на {whole} и умножить на 100 %: {wording.percent(k, n)}"
+    lead = f"Пример расчёта по {note.region_noun('dative')} – {note.words(value.indicator).share}:"
+    return [paragraph(lead, keep=True), formula(tex, alt, label="eq-share")]
+
+
+def _tex(name: str) -> str:
+    head, _, index = name.partition("_")
+    return rf"{head}_{{\text{{{index}}}}}" if index else head
+
+
+def _tex_number(text: str) -> str:
+    return text.replace(wording.NBSP, r"\,").replace(",", "{,}").replace(r"\{,}", r"\,")
+
+
+def _place(passport: Passport) -> tuple[int, str]:
+    """Ц2 before Ц11; goals with names of another kind come last."""
+    digits = "".join(filter(str.isdecimal, passport.goal))
+    return (int(digits) if digits else 1000), passport.id
+
+
+def _passport(passport: Passport) -> list[TableRow]:
+    facts = {
+        "Наименование": passport.title,
+        "Цель": f"{passport.goal}. {passport.goal_title}" if passport.goal else "",
+        "Формула": f"{passport.symbol} = {formula_words(passport)}",
+        "Зачем": passport.why,
+        "Оценка": POLARITY.get(passport.polarity, ""),
+        "Учёт": passport.counting,
+        "Сведения": "выборка (опрос)" if passport.data == "sample" else "сплошной учёт",
+        "Чья методика": _source(passport),
+        "Оговорка": passport.caveat,
+    }
+    lines = [row(name, wording.capital(text.rstrip("."))) for name, text in facts.items() if text]
+    return [row(passport.short, kind="group"), *lines]
+
+
+def _source(passport: Passport) -> str:
+    source = passport.source
+    where = ", ".join(part for part in (source.document, source.item) if part)
+    told = "; ".join(part for part in (where, wording.day(source.date) if source.date else "") if part)
+    return f"{STATUS[passport.status]}{f' ({told})' if told else ''}"
+
+
+# ---- symbols, and whence the numbers were read
+
+
+def _symbols(note: Note) -> Blocks:
+    """What each letter of the formulas stands for."""
+    used = dict.fromkeys(id for passport in note.bundle.passports.values() for id in _letters(passport))
+    lines = [row(id, note.bundle.variables[id]) for id in sorted(used) if id in note.bundle.variables]
+    columns = [column("Обозначение", align="left", width=1.4), column("Что учитывается", align="left", width=6)]
+    head = heading("Обозначения", numbered=True)
+    return Blocks([head, table("tbl-symbols", "Обозначения величин", columns, lines)]) if lines else Blocks()
+
+
+def _letters(passport: Passport) -> list[str]:
+    return [id for id in (*passport.of.values(), passport.part, passport.whole) if id]
+
+
+def _cells(note: Note) -> Blocks:
+    """Files and columns of the raw tables; the cell of one number ``careerstats trace`` names."""
+    lines = [row(place.variable, _file(place)) for place in note.bundle.method.columns]
+    if not lines:
+        return Blocks()
+    columns = [column("Обозначение", align="left", width=1.4), column("Файл, лист, столбец", align="left", width=6)]
+    lead = paragraph(
+        "Файлы и столбцы исходных таблиц указаны в таблице ",
+        ref("tbl-cells"),
+        ". Ячейки каждого числа называет команда careerstats trace; в электронной справке (HTML) ячейка видна при "
+        "наведении на числа расчёта.",
+        keep=True,
+    )
+    head = heading("Откуда взяты числа", numbered=True)
+    return Blocks([head, lead, table("tbl-cells", "Исходные таблицы", columns, lines)])
+
+
+def _file(place: Column) -> str:
+    """«tables/form.csv, столбец D»; «forms/…xlsx и ещё 11 таких же, лист «Форма», столбец D»."""
+    more = f" и ещё {wording.integer(place.files - 1)}" if place.files > 1 else ""
+    sheet = f", лист «{place.sheet}»" if place.sheet else ""
+    name = wording.plural(len(place.letters), "столбец", "столбцы", "столбцы")
+    letters = f", {name} {', '.join(place.letters)}" if place.letters else ""
+    return f"{place.file}{more}{sheet}{letters}"

@@ -1,0 +1,87 @@
+"""«Методика и паспорта показателей»: one document of region and period, for both audiences, written once."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from helpers.projects import AMUR, ROOT
+from helpers.saved import save
+
+from careerstats.blocks import Block, plain
+from careerstats.bundles import cut
+from careerstats.note.opening import Note
+from careerstats.note.sections import method
+from careerstats.pipeline import methods
+from careerstats.pipeline.monitoring import analyse
+from careerstats.pipeline.publishing import for_audience
+
+REGIONS = {AMUR: "10000000", "demo": "02000000"}
+
+
+@cache
+def region(dataset: str, audience: str = "internal") -> Note:
+    results = for_audience(analyse(ROOT, dataset), audience).results
+    return Note(cut(results)["region", REGIONS[dataset]])
+
+
+def texts(blocks: list[Block]) -> str:
+    found: list[str] = []
+    for block in blocks:
+        found += [plain(block.runs)] if block.kind == "paragraph" else []
+        found += [plain(item) for item in block.items] if block.kind == "list" else []
+        found += [plain(cell) for row in block.rows for cell in row.cells] if block.kind == "table" else []
+    return "\n".join(found).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("dataset", REGIONS)
+def test_every_indicator_has_its_passport_and_every_letter_its_meaning(dataset: str) -> None:
+    note = region(dataset)
+    text = texts(method(note))
+    for passport in note.bundle.passports.values():
+        assert passport.title.replace("\u00a0", " ").rstrip(".") in text, passport.id
+        for id in passport.of.values():
+            assert not id or f"\n{id}\n" in text, id
+
+
+def test_the_rules_and_the_dispersion_are_told_once() -> None:
+    text = texts(method(region(AMUR)))
+    for words in ("квантили гипергеометрического распределения", "поправка Бонферрони", "в 11,8 раза сильнее"):
+        assert text.count(words) == 1
+    assert "дисперсия умножена на эффект группировки" not in text, "nothing is known by school"
+    assert "дисперсия умножена на эффект группировки" in texts(method(region("demo")))
+    assert "Бенджамини – Богомолова" in texts(method(region("demo")))
+
+
+def test_columns_of_the_raw_tables_are_for_the_internal_audience_alone() -> None:
+    assert "tables/municipalities.csv, столбец C" in texts(method(region(AMUR)))
+    assert ".csv" not in texts(method(region(AMUR, "public")))
+
+
+def test_levels_of_the_self_diagnosis_and_of_the_minimum_are_explained_here() -> None:
+    text = texts(method(region("demo")))
+    assert "базовый – не менее 40 часов: урочная деятельность" in text
+    assert "доли до 48,2 % названы уровнем «ниже базового»" in text
+
+
+def test_it_is_written_once_and_again_only_when_something_changed(tmp_path: Path) -> None:
+    bundles = next(iter(save(tmp_path, analyse(ROOT, AMUR)).values())).parent
+    stem = methods.stem_of(tmp_path, "2020", "internal")
+
+    def write(**named: Any) -> dict[str, int]:
+        methods.write(
+            bundles, stem, tmp_path / "methods.json", **{"program": "1", "formats": ("docx", "html"), **named}
+        )
+        return {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("method-2020.*")}
+
+    first = write()
+    assert set(first) == {"method-2020.docx", "method-2020.html"}
+    assert write() == first
+    assert write(program="2") != first
+    assert "Методика и паспорта показателей".upper() in docx.Document(str(stem) + ".docx").paragraphs[0].text.upper()
+
+
+def test_a_dataset_without_a_regional_bundle_has_none(tmp_path: Path) -> None:
+    methods.write(tmp_path, tmp_path / "method-2020", tmp_path / "m.json", program="1", formats=("docx",))
+    assert list(tmp_path.iterdir()) == []

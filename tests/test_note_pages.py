@@ -1,0 +1,222 @@
+"""Page one and what follows it: each kind of headline in its words, with its picture; nothing twice; public words."""
+
+import copy
+import re
+from functools import cache
+from typing import Any
+
+import pytest
+from helpers.projects import ROOT
+from noted import as_json, changed, noted
+
+from careerstats.blocks import Block, plain
+from careerstats.bundles import cut
+from careerstats.note import sections
+from careerstats.note.opening import Note
+from careerstats.note.schools_named import brief, named
+from careerstats.note.sections.goal_table import row_name
+from careerstats.pipeline.monitoring import analyse
+from careerstats.pipeline.publishing import for_audience
+
+OKRUG, TOWN = "02503000", "02702000"
+
+
+@cache
+def bundles(audience: str = "internal") -> dict[str, Any]:
+    found = cut(for_audience(analyse(ROOT, "demo"), audience).results)
+    return {code: as_json(bundle) for (_, code), bundle in found.items()}
+
+
+def note_of(code: str, *headlines: dict[str, Any], audience: str = "internal") -> Note:
+    note = noted(copy.deepcopy(bundles(audience)[code]))
+    return changed(note, headlines=list(headlines)) if headlines else note
+
+
+def headline(kind: str, indicator: str, number: int = 1, **more: Any) -> dict[str, Any]:
+    return {"number": number, "kind": kind, "indicator": indicator, "weight": {"pupils": 1}, **more}
+
+
+def texts(blocks: list[Block]) -> str:
+    found: list[str] = []
+    for block in blocks:
+        found += [plain(block.runs)] if block.kind == "paragraph" else []
+        found += [plain(item) for item in block.items] if block.kind == "list" else []
+        if block.kind == "table":
+            found += [plain(cell) for row in block.rows for cell in row.cells]
+            found += [plain(note) for note in block.notes]
+    return "\n".join(found).replace("\u00a0", " ")
+
+
+def told(note: Note, *names: str) -> str:
+    return "\n".join(texts(getattr(sections, name)(note)) for name in names)
+
+
+def school(number: int) -> str:
+    return f"Средняя школа № {number} Лукоморского муниципального округа"
+
+
+PARTS = [
+    {"name": school(8), "now": [12, 314], "before": [125, 283], "people": 127},
+    {"name": school(1), "now": [18, 114], "before": [64, 121], "people": 42},
+    {"name": school(3), "now": [9, 44], "before": [22, 61], "people": 17},
+]
+FALL = {"level": [303, 676], "people": 243, "parts": PARTS, "moved": 57, "few": 1, "down": 3}
+GAP = {"level": [1, 2], "people": 458, "parts": PARTS, "few": 2}
+CAUSE = {"code": OKRUG, "period": "2024/25", "indicator": "rmg", "text": "нет «окна» в расписании"}
+
+
+def test_a_fall_is_told_with_the_year_before_the_others_and_the_schools_that_make_it() -> None:
+    text = told(note_of(OKRUG, headline("change", "rmg", change=FALL, gap=GAP)), "conclusions", "matter")
+    for part in (
+        "посещали 72 обучающихся из 701 (10,3 %); в 2023/24 учебном году – 303 из 676 (44,8 %)",
+        "в остальных 10 муниципальных образованиях вместе – 75,5 %",
+        "Доля снизилась во всех 3 школах. Больше половины снижения – школа № 8: было 125 из 283, стало 12 из 314.",
+        "До уровня остальных не хватает 458 обучающихся, из них 169 – в школах № 8 и 1.",
+    ):
+        assert part in text, part
+
+
+def test_a_cause_is_quoted_once_with_inner_marks_of_the_second_kind() -> None:
+    causes = [CAUSE, CAUSE | {"document": "письмо № 5"}, CAUSE]
+    text = told(note_of(OKRUG, headline("change", "rmg", causes=causes)), "matter")
+    assert text.count("«нет „окна“ в расписании»") == 2, "once without, once with its document"
+    assert "«нет „окна“ в расписании» (письмо № 5)." in text
+
+
+@pytest.mark.parametrize("code", [OKRUG, TOWN, "02000000"])
+def test_marks_within_marks_are_of_the_second_kind(code: str) -> None:
+    note = note_of(code)
+    shown = sections.decide(note) if code != "02000000" else sections.region_decide(note)
+    told = texts([*shown, *sections.recommendations(note)])
+    assert "«" in told
+    assert not re.search("«[^»]*«", told)
+    for mark in re.finditer("„", told):
+        before = told[: mark.start()]
+        assert before.count("«") > before.count("»"), told[mark.start() - 40 : mark.end() + 40]
+
+
+def test_a_place_that_answered_in_part_is_not_compared_and_says_who_is_silent_once() -> None:
+    note = note_of("02601000")
+    assert "Сопоставить с остальными нельзя" in texts(sections.conclusions(note))
+    (table,) = (block for block in sections.summary(note) if block.kind == "table")
+    shown = texts([table])
+    assert shown.count("Не представили: Средняя школа № 4") == 1
+    assert len(table.notes) == len({plain(text) for text in table.notes})
+
+
+def test_of_the_last_plan_what_failed_is_told_with_its_reason() -> None:
+    plans = [
+        {"measure": "Совещание", "done": "yes", "reached": "yes"},
+        {"measure": "График проб", "planned": "40", "done": "no"},
+        {"measure": "Экскурсии", "planned": "50", "done": "yes", "reached": "no"},
+    ]
+    causes = [CAUSE | {"measure": "График проб", "text": "нет договора"}]
+    text = told(note_of(OKRUG, headline("plan", "trial", plans=plans, causes=causes)), "conclusions", "matter")
+    assert "Мера прошлого года «График проб» (план – 40 %) не исполнена: «нет договора»." in text
+    assert "Экскурсии" not in text, "page one tells the one that failed most, the table of execution all"
+    assert "Совещание" not in text
+    assert text.count("нет договора") == 1, "«Главное» and «В чём дело» do not say the same"
+    text = told(note_of(OKRUG, headline("plan", "trial", plans=[plans[0], plans[2]])), "conclusions", "matter")
+    assert "Мера прошлого года «Экскурсии» исполнена, плановое значение (50 %) не достигнуто." in text
+
+
+def test_two_groups_of_schools_are_told_with_what_the_upper_level_would_give() -> None:
+    lower = {"schools": [f"Школа {at}" for at in range(9)], "numerator": 434, "denominator": 2930}
+    upper = {"schools": [f"Лицей {at}" for at in range(7)], "numerator": 1166, "denominator": 2919}
+    groups = {"lower": lower, "upper": upper, "people": 736, "count": 2336}
+    text = told(note_of(TOWN, headline("groups", "trial", groups=groups)), "conclusions", "matter")
+    assert "В 9 школах из 16 доля прошедших профессиональные пробы – 14,8 % (434 из 2 930)" in text
+    assert "в остальных 7 – 39,9 % (1 166 из 2 919)" in text
+    assert "было бы на 736 больше: не 27,4, а 39,9 %" in text
+    assert text.count("14,8 %") == 1, "what the first paragraph told the second does not repeat"
+
+
+def test_nobody_reached_is_said_without_a_percentage() -> None:
+    text = told(note_of("02607000", headline("nobody", "ovz_guided")), "conclusions")
+    assert "Обучающихся с ОВЗ, охваченных профориентационной работой, нет – ни одного из 12." in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "label"),
+    [
+        ("change", {"change": FALL}, "fig-inside"),
+        ("schools", {"gap": GAP}, "fig-inside"),
+        ("change", {}, "fig-trend"),
+        ("level", {}, "fig-spine"),
+        ("strength", {}, "fig-spine"),
+    ],
+)
+def test_the_first_headline_chooses_the_picture(kind: str, more: dict[str, Any], label: str) -> None:
+    (picture,) = sections.picture(note_of(OKRUG, headline(kind, "1.1", **more)))
+    assert picture.label == label
+
+
+def test_every_kind_of_headline_has_words_and_a_picture() -> None:
+    from typing import get_args
+
+    from careerstats.contracts.headlines import Kind
+    from careerstats.note.sections import decisions, first_page, headline_words
+
+    for words in (headline_words._CLAIMS, first_page._PICTURES, decisions._KINDS):
+        assert set(words) == set(get_args(Kind))
+
+
+def test_a_base_without_a_school_is_footnoted_with_the_school() -> None:
+    text = told(note_of(OKRUG), "summary")
+    assert "Прошли пробы*" in text
+    assert "* Сведения школы № 1 (121 при численности 114) не приняты; доля рассчитана по остальным школам." in text
+    assert "той же численности" not in told(note_of(OKRUG), "conclusions", "matter", "summary")
+
+
+def test_rows_of_page_one_and_of_the_body_are_all_rows_and_none_twice() -> None:
+    for code in bundles():
+        note = note_of(code)
+        if note.bundle.notebook == "municipality":
+            tables = [block for block in (*sections.summary(note), *sections.details(note)) if block.kind == "table"]
+            names = [
+                plain(row.cells[0]).rstrip("*†‡§¶").replace("\u00a0", " ") for table in tables[:2] for row in table.rows
+            ]
+            expected = [row_name(note, row).replace("\u00a0", " ") for row in note.judged()]
+            shown = [name for name in names if name in expected]
+            assert sorted(shown) == sorted(expected), code
+
+
+def test_limits_are_five_lines_at_most_and_name_no_cell() -> None:
+    for code in bundles():
+        note = note_of(code)
+        section = sections.region_completeness if note.is_regional else sections.completeness
+        for block in section(note):
+            if block.kind == "list":
+                assert len(block.items) <= 5 or "Исправлен" in texts([block]), code
+        assert not re.search(r"\.csv![A-Z]", texts(section(note))), code
+
+
+# ---- for the public
+
+
+@pytest.mark.parametrize("code", [OKRUG, "02607000", "02000000"])
+def test_the_note_for_parents_has_no_plans_terms_codes_or_names_of_schools(code: str) -> None:
+    note = note_of(code, audience="public")
+    text = told(note, "public_title", "plainly", "plain_table", "reading", "origin")
+    assert not re.search(r"[KD]_\w|\bП-\d|план|срок|школа №|\.csv|Проект плана|ориентир|цел[ьи]\b", text)
+    assert "вместе – " in text or note.is_regional
+
+
+def test_shares_are_said_in_words_only_where_the_words_are_near() -> None:
+    told_plainly = told(note_of("02607000", audience="public"), "plainly")
+    assert "(45,8 %) – примерно каждый второй" in told_plainly
+    assert "(65,1 %) – примерно" not in told_plainly
+
+
+# ---- names of schools
+
+
+def test_schools_are_named_by_their_numbers_where_these_tell_them_apart() -> None:
+    names = [school(8), school(1), school(3), "Гимназия"]
+    assert named([school(8)], "nominative", names) == "школа №\u00a08"
+    assert named([school(8), school(1), school(3)], "prepositional", names) == "школах №\u00a08, 1 и 3"
+    assert named(["Гимназия"], "genitive", names) == "школы «Гимназия»"
+    twice = [*names, "Основная школа № 8"]
+    assert named([school(8)], "nominative", twice) == f"школа «{school(8)}»"
+    assert brief(school(8), names) == "школа №\u00a08"
+    assert brief(school(8), twice) == school(8)
