@@ -3,15 +3,16 @@
 import copy
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from msgspec.structs import replace
 from noted import as_json, changed, each_value, noted
 
+from careerstats import printed_rules
 from careerstats.blocks import Block, plain
 from careerstats.bundles import cut
-from careerstats.contracts.values import Facts, Value
+from careerstats.contracts.values import Facts, Quality, Value
 from careerstats.note import sections
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -121,6 +122,16 @@ def test_without_data_sections_say_so_and_figures_are_left_out(bundles: Any) -> 
     assert "не представлены" in told(note, "conclusions")
     assert not [block for block in (*sections.picture(note), *sections.details(note)) if block.kind == "figure"]
     assert sections.summary(note) == sections.calculations(note) == []
+
+
+@pytest.mark.parametrize("grade", [grade for grade in get_args(Quality) if grade])
+def test_the_grade_of_every_value_stands_in_small_print_under_its_calculation(bundles: Any, grade: Quality) -> None:
+    note = each_value(note_of(bundles, "10710000"), quality=grade)
+    [table] = [block for block in sections.calculations(note) if block.kind == "table"]
+    names = [note.passport(row.indicator).short for row in note.judged()]
+    words = plain(table.notes[-1]).replace("\u00a0", " ")
+    assert words.startswith(f"Качество сведений: {printed_rules.quality(grade)} – ".replace("\u00a0", " "))
+    assert all(name.replace("\u00a0", " ") in words for name in names)
 
 
 def test_an_uncompared_municipality_gets_its_figures_and_the_reason(bundles: Any) -> None:

@@ -75,3 +75,21 @@ def test_sites_without_a_place_are_asked_about_and_nobody_is_told_that_none_is_n
     ids = {one.id for own in found.results.decisions.values() for one in own.recommendations}
     assert "places" in ids
     assert "reach" not in ids
+
+
+def test_a_denominator_that_moved_much_is_named_once_with_its_cell_and_both_numbers() -> None:
+    found = analyse(ROOT, "demo")
+    moved = of(found, "base_moved")
+    assert {(problem.severity, problem.file, problem.cell) for problem in moved if problem.territory == "02604000"} == {
+        ("remark", "tables/2024-25/oo-1.csv", "D61–D67"),
+        ("remark", "tables/2024-25/preschool.csv", "B7"),
+    }
+    told = [problem.message.replace("\u00a0", " ") for problem in moved]
+    assert "численность обучающихся 1–4 классов: за период – с 358 до 303, больше чем на 15 %" in " ".join(told)
+    assert not [message for message in told if "с 18 до 14" in message]  # of few people every year
+
+
+def test_a_denominator_that_stayed_is_no_remark() -> None:
+    moved = {problem.territory for problem in of(analyse(ROOT, "demo"), "base_moved")}
+    assert "02503000" not in moved
+    assert not of(analyse(ROOT, "amur-2020"), "base_moved")

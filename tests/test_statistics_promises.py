@@ -1,5 +1,7 @@
 """Regions in which nothing happened: no more is told of them than the note says may be told in vain."""
 
+from typing import get_args
+
 import numpy as np
 import pytest
 from helpers.judged_regions import judged
@@ -7,6 +9,7 @@ from helpers.promises import changes, trends
 from helpers.quiet_regions import Drawn
 
 from careerstats import printed_rules
+from careerstats.contracts.values import Quality
 from careerstats.thresholds import PROMISES, RULES, Promises, Thresholds
 
 PLACES = pytest.mark.parametrize("municipalities", [5, 12, 30])
@@ -79,13 +82,14 @@ def test_without_schools_as_many_as_the_note_says_are_told_to_differ(municipalit
 
 OTHER: dict[str, float | int] = {
     "coverage": 0.7, "near": 0.9, "far": 0.99, "small": 4, "large": 5, "accent": 3.25, "discoveries": 0.1, "base": 0.35,
-    "years": 7, "pairs": 0.01, "unassigned": 3, "left_out": 0.25,
+    "years": 7, "pairs": 0.01, "unassigned": 3, "left_out": 0.25, "few": 50,
 }  # fmt: skip
 SENTENCES = ("chance", "grades", "coverage", "alone", "by_schools", "changes", "watched", "unstable", "pairs")
 
 
 def printed() -> str:
-    return " ".join(getattr(printed_rules, name)() for name in SENTENCES)
+    grades = map(printed_rules.quality, get_args(Quality))
+    return " ".join([*(getattr(printed_rules, name)() for name in SENTENCES), *grades])
 
 
 @pytest.mark.parametrize("name", OTHER)

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from careerstats import wording
+from careerstats.contracts.values import Quality
 from careerstats.thresholds import GROUNDS, PROMISES, RULES, Ground
 from careerstats.wording import of_one
 
@@ -73,6 +74,20 @@ def watched() -> str:
     """What else is to be watched, whatever the verdict."""
     told = wording.joined(list(WATCHED.values()), "или").format(left_out=of_one(RULES.left_out))
     return f"Внимания требует и показатель, который {told}."
+
+
+def quality(grade: Quality) -> str:
+    """How far values of this grade may be relied on."""
+    words: dict[Quality, str] = {
+        "": "",
+        "full": "сведения полные",
+        "checked": "сведения полные, число совпало с опубликованным",
+        "few": f"знаменатель меньше {RULES.few}, один из него меняет долю больше чем на {of_one(1 / RULES.few)}",
+        "break": "первый период после разрыва ряда, с прежними не сопоставляется",
+        "part_missing": "представили не все, кто должен",
+        "uncovered": f"представили менее чем за {of_one(RULES.coverage)} обучающихся",
+    }
+    return words[grade]
 
 
 def unstable() -> str:

@@ -6,17 +6,19 @@ from fractions import Fraction
 from careerstats import wording
 from careerstats.analysis.targets import printed
 from careerstats.bundles import Results
+from careerstats.bundles.numbers import counts_of
 from careerstats.intake.organisations import FILE
 from careerstats.intake.registers.measure_records import Measure
 from careerstats.intake.targets import targets_of
-from careerstats.model import Problem
+from careerstats.model import Problem, split_origin
+from careerstats.thresholds import RULES
 
 SITE = "площадка"
 
 
 def doubts(results: Results) -> list[Problem]:
-    """Causes without a finding, planned values that contradict, sites nobody knows the place of."""
-    return [*_causes(results), *_plans(results), *_sites(results)]
+    """Causes without a finding, planned values that contradict, sites without a place, denominators that moved."""
+    return [*_causes(results), *_plans(results), *_sites(results), *_bases(results)]
 
 
 def _causes(results: Results) -> Iterator[Problem]:
@@ -60,6 +62,31 @@ def _percent(value: Fraction) -> str:
 def _of_plan(measure: Measure, code: str, message: str, what: str) -> Problem:
     sheet, _, cell = measure.cell.rpartition("!")
     return Problem(measure.file, "warning", code, message, what, sheet=sheet, cell=cell, territory=measure.code)
+
+
+def _bases(results: Results) -> Iterator[Problem]:
+    """Denominators that moved by more than shares of two periods bear, each once; of few people they always do."""
+    counts, period = counts_of(results), results.dataset.period
+    for code, own in results.rows.items():
+        told: set[str] = set()
+        cells = {count.variable: count.origin for count in counts.get(code, ())}
+        for id, row in own.items():
+            edition = results.catalogue.indicators[id].edition(period)
+            whole = edition.of.get("whole", "") if edition else ""
+            if row.facts.base and max(row.facts.base[1::2]) >= RULES.few and whole not in told:
+                told.add(whole)
+                yield _moved(row.facts.base, results.catalogue.variables[whole].title, cells.get(whole, ""), code)
+
+
+def _moved(base: tuple[int, int, int, int], title: str, origin: str, code: str) -> Problem:
+    _, before, _, after = base
+    file, sheet, cell = split_origin(origin)
+    message = (
+        f"{title}: за период – с{wording.NBSP}{wording.integer(before)} до{wording.NBSP}{wording.integer(after)}, "
+        f"больше чем на {wording.of_one(RULES.base)}; доли от этого числа двух периодов сравнивать надо с осторожностью"
+    )
+    what = "проверьте оба числа; если школы открыты, закрыты или переданы, исправлять нечего"
+    return Problem(file, "remark", "base_moved", message, what, sheet=sheet, cell=cell, territory=code)
 
 
 def _sites(results: Results) -> Iterator[Problem]:

@@ -2,13 +2,15 @@
 
 from fractions import Fraction
 from itertools import groupby
+from typing import get_args
 
-from careerstats import wording
+from careerstats import printed_rules, wording
 from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.blocks import Blocks, Run, TableRow, Text, column, heading, paragraph, public, row, table
 from careerstats.contracts.sheets import SchoolIndicator
-from careerstats.contracts.values import Count, Passport, Value
+from careerstats.contracts.values import Count, Passport, Quality, Value
 from careerstats.note.opening import Note
+from careerstats.note.sections import phrases
 
 POINTER = "Обозначения величин и паспорта показателей – в документе «Методика и паспорта показателей»."
 
@@ -24,7 +26,7 @@ def calculations(note: Note) -> Blocks:
         ours = list(same)
         lines.append(row(f"{goal}. {note.passport(ours[0].indicator).goal_title}", kind="group"))
         lines += [_line(note, value) for value in ours]
-    shown = table("tbl-calculations", "Расчёт показателей", columns, lines, notes=[POINTER])
+    shown = table("tbl-calculations", "Расчёт показателей", columns, lines, notes=[POINTER, *_grades(note, rows)])
     return Blocks([heading("Показатели и порядок расчёта", appendix=True), shown])
 
 
@@ -98,6 +100,16 @@ def _plain(number: float) -> str:
 def _cells_of(note: Note, value: Value) -> list[Count]:
     counts = (note.count(id) for id in note.passport(value.indicator).of.values() if id)
     return [count for count in counts if count]
+
+
+def _grades(note: Note, rows: list[Value]) -> list[Text]:
+    """How far each value may be relied on, best first: indicators of one grade together."""
+    named = {
+        grade: [phrases.quoted(note.passport(row.indicator).short) for row in rows if row.quality == grade]
+        for grade in reversed(get_args(Quality))
+    }
+    told = [f"{printed_rules.quality(grade)} – {', '.join(names)}" for grade, names in named.items() if grade and names]
+    return [f"Качество сведений: {'; '.join(told)}."] if told else []
 
 
 def _place(count: Count) -> str:
