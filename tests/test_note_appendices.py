@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from noted import as_json, noted
 
 from careerstats import catalogue
+from careerstats.audiences import PUBLIC
 from careerstats.blocks import Block, Items, Paragraph, Table, plain
 from careerstats.bundles import cut
+from careerstats.bundles.by_school import partitions
 from careerstats.contracts.appendices import Claim
 from careerstats.contracts.values import Value
 from careerstats.decisions.findings import NO_DATA, Case, claims_not_met
@@ -210,6 +212,28 @@ def test_groups_that_do_not_make_up_the_whole_are_called_so() -> None:
     assert "Показатели по классам" in told
     assert "9 класс" in told
     assert "Группы вместе не составляют общей численности" in told
+
+
+def test_beside_the_plain_share_stands_that_at_the_common_structure() -> None:
+    """Of 1.1 in ten districts of село and центр: (3835 × 413/587 + 2060 × 50/114) / 5895 = 61,1 %; plain 66,0 %."""
+    note = note_of("02503000")
+    parts = tables(note, "schools")[-1]
+    assert [line for line in lines(parts) if line[0] in ("Всего", "При общем составе")] == [
+        ["Всего", "463 из 701 (66,0 %)"],
+        ["При общем составе", "61,1 %"],
+    ]
+    assert "не в составе ли обучающихся дело" in text(note, "schools")
+    assert "составе ли" not in text(note_of(REGION), "schools")
+
+
+def test_no_common_structure_where_groups_of_a_place_are_not_all_known_or_for_the_public() -> None:
+    results = analyse(ROOT, "demo").results
+    values = results.values
+    lost = (values["code"] == "02506000") & (values["breakdown"] == "местность=село") & (values["indicator"] == "1.1")
+    partly = partitions(replace(results, values=values.assign(numerator=values["numerator"].mask(lost))))
+    assert [part.standard for part in partly["02503000"]] == [None]
+    assert [part.standard is None for part in partly["02602000"]] == [True, False]
+    assert not any(part.standard for parts in partitions(replace(results, audience=PUBLIC)).values() for part in parts)
 
 
 # ---- self-diagnosis and профминимум

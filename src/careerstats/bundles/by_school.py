@@ -6,6 +6,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from careerstats import territories, wording
+from careerstats.analysis.standard import standardised
+from careerstats.audiences import INTERNAL
 from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Indicator
 from careerstats.catalogue.sensitivity import variable_is_sensitive
@@ -146,7 +148,8 @@ def partitions(results: Results) -> dict[str, list[Partition]]:
         axis = rows["breakdown"].str.split("=").str[0]
         for (code, by), own in rows.groupby([rows["code"], axis], sort=True):
             if len(own) > 1 and bool((own["denominator"] >= LEAST).all()) and not _impossible(own):
-                by_code.setdefault(str(code), []).append(_partition(results, indicator, str(by), own))
+                structure = _structure(results, indicator.id, rows[axis == by], own)
+                by_code.setdefault(str(code), []).append(_partition(results, indicator, str(by), own, structure))
     return by_code
 
 
@@ -154,15 +157,44 @@ def _impossible(rows: pd.DataFrame) -> bool:
     return bool((rows["numerator"] > rows["denominator"]).any())
 
 
-def _partition(results: Results, indicator: Indicator, axis: str, rows: pd.DataFrame) -> Partition:
+def _structure(results: Results, id: str, rows: pd.DataFrame, own: pd.DataFrame) -> dict[str, int] | None:
+    """Group → people of all municipalities with the same groups as ``own``; None where it is alone with them.
+
+    None too where the groups of any municipality do not make up what its share is of. The public gets no share made
+    of groups that it may not see of every place.
+    """
+    codes = [place.code for place in results.intake.territories]
+    ours = rows[rows["code"].isin(codes)]
+    known = ours.groupby("code")["denominator"].sum().to_dict()
+    wholes = {code: results.rows.get(code, {}).get(id, Value()) for code in codes}
+    if any(row.has_share and known.get(code) != row.denominator for code, row in wholes.items()):
+        return None
+    mine = set(_names(own))
+    alike = [part for _, part in ours.groupby("code") if set(_names(part)) == mine]
+    if results.audience != INTERNAL or len(alike) < 2 or any(map(_impossible, alike)):
+        return None
+    together = pd.concat(alike)
+    return {str(name): int(people) for name, people in together.groupby(_names(together))["denominator"].sum().items()}
+
+
+def _names(rows: pd.DataFrame) -> "pd.Series[str]":
+    return rows["breakdown"].astype(str).str.split("=", n=1).str[1]
+
+
+def _partition(
+    results: Results, indicator: Indicator, axis: str, rows: pd.DataFrame, structure: dict[str, int] | None
+) -> Partition:
     whole = results.rows[str(rows["code"].iloc[0])].get(indicator.id, Value())
-    names = rows["breakdown"].str.split("=", n=1).str[1]
+    names = _names(rows)
     numbers = zip(names, rows["numerator"], rows["denominator"], strict=True)
     groups = {str(name): Group(str(name), int(k), int(n)) for name, k, n in numbers}
+    counts = {group.name: (group.numerator, group.denominator) for group in groups.values()}
+    share = standardised(counts, structure) if structure else None
     return Partition(
         indicator=indicator.id,
         axis=axis,
         groups=tuple(sorted(groups.values(), key=lambda group: _natural(group.name))),
         numerator=whole.numerator,
         denominator=whole.denominator,
+        standard=None if share is None else wording.tenths(100 * share),
     )

@@ -74,13 +74,17 @@ class Group(NamedTuple):
 
 
 class Partition(Fact, frozen=True, kw_only=True):
-    """A share by the groups of one axis (locality, classes …), beside that of all together, where it is known."""
+    """A share by the groups of one axis (locality, classes …), beside that of all together, where it is known.
+
+    ``standard``: the share in tenths of a per cent at the structure of all places with the same groups together.
+    """
 
     indicator: Public[str]
     axis: Public[str]
     groups: Public[tuple[Group, ...]]
     numerator: Public[int | None] = None
     denominator: Public[int | None] = None
+    standard: int | None = None
 
 
 SMALL, JOINED, NOBODY = "small", "joined", "nobody"

@@ -1,5 +1,6 @@
 """A note -> the headline shares by school of this municipality, and by its parts: no ranks, no verdicts."""
 
+from fractions import Fraction
 from itertools import groupby
 
 from careerstats import wording
@@ -139,14 +140,18 @@ def _axis(note: Note, axis: str, partitions: list[Partition], label: str) -> Blo
     ]
     lines = [row(_category(axis, name), *(_of(shares, name) for shares in partitions)) for name in names]
     total = row("Всего", *(_share(shares.numerator, shares.denominator) for shares in partitions), kind="total")
+    standard = [row(AT_COMMON, *map(_standard, partitions))] if any(map(_is_standard, partitions)) else []
     about = AXES.get(axis, f"по признаку «{axis}»")
     caption = f"Показатели {about}, {note.territory.name}, {wording.year(note.bundle.period)}"
     lead = (
         f"Показатели {about} приведены в таблице ",
         ref(label),
         "; случайны ли различия между группами, не оценивалось.",
+        EXPLAINED if standard else "",
     )
-    return Blocks([paragraph(*lead), table(label, caption, columns, [*lines, total], notes=_rest(partitions))])
+    return Blocks(
+        [paragraph(*lead), table(label, caption, columns, [*lines, total, *standard], notes=_rest(partitions))]
+    )
 
 
 def _category(axis: str, name: str) -> str:
@@ -162,6 +167,25 @@ def _share(k: int | None, n: int | None) -> str:
     if k is None or not n:
         return wording.NO_DATA
     return f"{wording.integer(k)} из {wording.integer(n)} ({wording.percent(k, n)})"
+
+
+AT_COMMON = "При общем составе"
+EXPLAINED = (
+    f" Строка «{AT_COMMON}» отвечает на вопрос, не в составе ли обучающихся дело: такой была бы доля, если бы в каждой "
+    "группе она осталась прежней, а обучающиеся делились на группы так же, как во всех муниципальных образованиях с "
+    "теми же группами вместе. Чем она ближе к строке «Всего», тем меньше объясняет состав; сопоставлять муниципальные "
+    "образования разного состава следует по ней."
+)
+
+
+def _is_standard(shares: Partition) -> bool:
+    return shares.standard is not None
+
+
+def _standard(shares: Partition) -> str:
+    """«45,3 %», of this share at the common structure."""
+    told = shares.standard
+    return wording.DASH if told is None else f"{wording.decimal(Fraction(told, 10))}{wording.NBSP}%"
 
 
 def _rest(partitions: list[Partition]) -> list[Text]:
