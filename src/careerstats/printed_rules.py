@@ -78,11 +78,12 @@ def watched() -> str:
 
 def quality(grade: Quality) -> str:
     """How far values of this grade may be relied on."""
+    one_moves = wording.points(Fraction(100, RULES.few), 0)
     words: dict[Quality, str] = {
         "": "",
         "full": "сведения полные",
         "checked": "сведения полные, число совпало с опубликованным",
-        "few": f"знаменатель меньше {RULES.few}, один из него меняет долю больше чем на {of_one(1 / RULES.few)}",
+        "few": f"знаменатель меньше {RULES.few}, доля меняется от одного больше чем на {one_moves}",
         "break": "первый период после разрыва ряда, с прежними не сопоставляется",
         "part_missing": "представили не все, кто должен",
         "uncovered": f"представили менее чем за {of_one(RULES.coverage)} обучающихся",
