@@ -247,6 +247,16 @@ def test_every_shipped_indicator_is_in_a_pack_and_about_thirty_are_the_core() ->
         SHIPPED.of_pack("core2")
 
 
+def test_the_part_of_a_shipped_share_is_held_against_its_whole() -> None:
+    def held(id: str) -> set[str]:
+        above = {control["at_most"] for control in SHIPPED.variables[id].controls if "at_most" in control}
+        return above.union(*map(held, above))
+
+    shares = {one.id: one.editions[-1].of for one in SHIPPED.indicators.values() if one.editions[-1].formula == "share"}
+    loose = [id for id, of in shares.items() if of["whole"] and of["whole"] not in held(of["part"])]
+    assert loose == ["bvb_show_up"]  # some come without having signed up
+
+
 def test_an_edition_may_judge_otherwise_than_the_one_before_it(tmp_path: Path) -> None:
     later = edition(since=2025, polarity="low")
     shown = load(tmp_path, entry(polarity="none", editions=[edition(), later]))
