@@ -1,6 +1,7 @@
 """Numbers as a note prints them: half-up from exact counts, comma, no-break space, plural forms."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
@@ -205,3 +206,17 @@ def test_every_number_up_to_a_thousand_has_its_form(name: str) -> None:
 def test_every_number_of_a_known_noun_has_its_form(counted: Callable[[int], str]) -> None:
     for number in range(1001):
         assert counted(number).endswith(f"{NBSP}{BY_NAME[counted][form_of(number)]}")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (date(2021, 4, 20), "20.04.2021"),
+        ("2021-04-20", "20.04.2021"),
+        ("2022", "2022"),
+        ("ежегодно", "ежегодно"),
+        ("", ""),
+    ],
+)
+def test_the_date_of_a_source_may_be_a_year_alone(given: object, told: str) -> None:
+    assert wording.dated(given) == told

@@ -163,6 +163,14 @@ def day(given: date | str) -> str:
     return (date.fromisoformat(given) if isinstance(given, str) else given).strftime("%d.%m.%Y")
 
 
+def dated(given: object) -> str:
+    """The date of a source: «20.04.2021» of a day or its ISO text; «2022», «ежегодно» as they stand."""
+    if isinstance(given, date):
+        return day(given)
+    text = str(given)
+    return day(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else text
+
+
 _YEAR = {"nominative": "год", "genitive": "года", "prepositional": "году", "instrumental": "годом"}
 _SCHOOL = {"nominative": "учебный", "genitive": "учебного", "prepositional": "учебном", "instrumental": "учебным"}
 

@@ -1,7 +1,6 @@
 """One indicator of the catalogue -> the Russian words of its passport: formula, unit, grades, dates, sources."""
 
 import re
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -141,8 +140,7 @@ def since_of(period: str) -> str:
 
 def source_of(source: dict[str, Any]) -> str:
     """«document, item, 25.02.2022»."""
-    when = source.get("date", "")
-    told = wording.day(when.isoformat()) if isinstance(when, date) else str(when)
+    told = wording.dated(source.get("date", ""))
     return ", ".join(text for text in (str(source.get("document", "")), str(source.get("item", "")), told) if text)
 
 

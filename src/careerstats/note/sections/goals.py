@@ -38,7 +38,7 @@ def _sources(asked: tuple[Goal, ...]) -> Blocks:
 def _source(source: Source) -> str:
     if source == Source():
         return "по каталогу набора данных"
-    parts = (source.document, source.item, wording.day(source.date))
+    parts = (source.document, source.item, wording.dated(source.date))
     return f"дословно по источнику ({', '.join(part for part in parts if part)})"
 
 

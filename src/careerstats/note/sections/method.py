@@ -228,7 +228,7 @@ def _passport(passport: Passport) -> list[TableRow]:
 def _source(passport: Passport) -> str:
     source = passport.source
     where = ", ".join(part for part in (source.document, source.item) if part)
-    told = "; ".join(part for part in (where, wording.day(source.date) if source.date else "") if part)
+    told = "; ".join(part for part in (where, wording.dated(source.date)) if part)
     return f"{STATUS[passport.status]}{f' ({told})' if told else ''}"
 
 
