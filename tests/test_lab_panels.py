@@ -1,13 +1,19 @@
 """Panels of the start page, without a browser: a new dataset of any region, its books, its problems mended."""
 
+import errno
+from datetime import UTC, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
+from helpers import buryatia
 from helpers.panels import Desk, labelled, press, said
+from helpers.projects import run
 
 from careerstats import catalogue, territories
 from careerstats.intake import open_dataset
-from careerstats.lab import choices, new_panel
+from careerstats.lab import choices, new_panel, table_panel, uploads
+from careerstats.lab.parts import Panel
 
 
 @pytest.fixture
@@ -79,3 +85,118 @@ def test_a_mistake_is_told_by_the_name_of_its_field(desk: Desk) -> None:
     assert "Период: " in said(panel)
     assert "--period" not in said(panel)
     assert not (desk.project / "data" / "raw" / "bur").exists()
+
+
+# A book of one's own
+
+
+@pytest.fixture
+def made(desk: Desk) -> Desk:
+    assert run("--project", str(desk.project), "init", "bur", *INIT).code == 0
+    desk.dataset = "bur"
+    return desk
+
+
+INIT = ("--region", "Республика Бурятия", "--period", "2023/24", "--indicators", "1.1,trial")
+
+
+def send(panel: Panel, name: str, data: bytes) -> None:
+    labelled(panel, "Загрузить книгу").value = (
+        {"name": name, "type": "", "size": len(data), "content": memoryview(data), "last_modified": datetime.now(UTC)},
+    )
+
+
+def opened(desk: Desk) -> Panel:
+    panel = table_panel.panel(desk.site)
+    panel.refresh(None)
+    return panel
+
+
+def test_a_book_is_sent_its_questions_answered_in_two_tabs_and_it_is_written(made: Desk, tmp_path: Path) -> None:
+    data = buryatia.summary(tmp_path / "Свод.xlsx", 2023).read_bytes()
+    first = opened(made)
+    send(first, "Свод.xlsx", data)
+    assert "Вопрос 1." in said(first)
+    assert "Почему спрашиваем" in said(first)
+    assert "Цвета ячеек: заголовок чья строка читается нужен ответ не используется" in said(first)
+    assert "Баргузинский район" in said(first)
+    press(first, "Ответить")
+
+    panel = opened(made)
+    while "Почему спрашиваем" in said(panel):
+        press(panel, "Ответить")
+    assert "Будет прочитано: 23 муниципальных образования, " in said(panel)
+    assert "careerstats" not in said(panel)
+    press(panel, "Записать в набор")
+    assert "Записано в описание набора: tables/Свод.xlsx" in said(panel)
+    assert [table.file for table in open_dataset(made.project, "bur").tables] == ["tables/Свод.xlsx"]
+    assert not uploads.waiting(made.project, "bur").parent.exists()
+
+    send(panel, "Свод (копия).xlsx", data)
+    assert "Этот файл уже добавлен: tables/Свод.xlsx" in said(panel)
+
+
+def test_a_book_that_lies_among_the_tables_can_be_picked(made: Desk) -> None:
+    path = buryatia.summary(made.project / "data" / "raw" / "bur" / "tables" / "Свод.xlsx", 2023)
+    panel = opened(made)
+    labelled(panel, "Лежит в наборе").value = "tables/Свод.xlsx"
+    assert "Вопрос 1." in said(panel)
+    press(panel, "Не добавлять этот файл")
+    assert path.is_file()
+    assert "Вопрос" not in said(panel)
+    assert "Вопрос" not in said(opened(made))
+
+
+def test_a_book_of_something_else_is_told_in_words_and_shows_none_of_it(made: Desk, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Товар", "Цена"])
+    book.active.append(["Тайное слово", 5])
+    book.save(tmp_path / "другое.xlsx")
+    panel = opened(made)
+    send(panel, "другое.xlsx", (tmp_path / "другое.xlsx").read_bytes())
+    assert "нет названий муниципальных образований" in said(panel)
+    assert "его регион – Республика Бурятия" in said(panel)
+    assert "Тайное слово" not in said(panel)
+    assert labelled(panel, "Записать в набор").layout.display == "none"
+
+
+def test_of_a_list_of_persons_titles_are_shown_and_nobody(made: Desk, tmp_path: Path) -> None:
+    path = buryatia.participants(tmp_path / "Список.xlsx")
+    person = next(openpyxl.load_workbook(path).active.iter_rows(min_row=2, values_only=True))
+    panel = opened(made)
+    send(panel, path.name, path.read_bytes())
+    assert "сведения о людях не показываются" in said(panel)
+    assert all(str(cell) not in said(panel) for cell in person if isinstance(cell, str) and len(cell) > 12)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("../../dataset.yaml", b"x", "содержит путь"),
+        ("..\\Свод.xlsx", b"x", "содержит путь"),
+        (".скрытый.xlsx", b"x", "содержит путь"),
+        ("а" * 300 + ".xlsx", b"x", "длиннее 120 знаков"),
+        ("Свод.xlsm", b"x", "макросы"),
+        ("Свод.docx", b"x", "не таблица"),
+        ("Свод.xlsx", b"", "пуст"),
+        ("Свод.xlsx", b"PK\x03\x04", "Что сделать: "),
+        ("Свод.xlsx", b"<html>", "Что сделать: "),
+    ],
+)
+def test_what_no_table_is_or_may_be_called_is_refused_in_words(made: Desk, name: str, data: bytes, words: str) -> None:
+    panel = opened(made)
+    send(panel, name, data)
+    assert words in said(panel)
+    assert not uploads.waiting(made.project, "bur").parent.exists()
+    assert "Вопрос" not in said(opened(made))
+
+
+def test_a_full_disk_is_told_and_changes_nothing(made: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr("careerstats.batch.files.put", full)
+    panel = opened(made)
+    send(panel, "Свод.xlsx", buryatia.summary(tmp_path / "Свод.xlsx", 2023).read_bytes())
+    assert any("мест" in text for text in made.said)
+    assert "Вопрос" not in said(panel)

@@ -12,13 +12,13 @@ from careerstats.intake.old_books import SIGNATURE
 from careerstats.intake.packages import SIGNATURE as ZIP
 from careerstats.intake.packages import with_macros
 
-__all__ = ["SPREADSHEETS", "NotATableError", "Rows", "decoded", "delimited", "read_book", "read_rows"]
+__all__ = ["READ", "SPREADSHEETS", "NotATableError", "Rows", "decoded", "delimited", "read_book", "read_rows"]
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 """Files that have sheets; macro and binary books among them, though those are refused in words."""
 
 _TEXT = (".csv", ".txt", ".tsv")
-_READ = (".xlsx", ".xls", ".ods", *_TEXT)
+READ = (".xlsx", ".xls", ".ods", *_TEXT)
 
 
 def read_rows(path: Path, sheet: str = "") -> Rows:
@@ -50,9 +50,9 @@ def _checked(path: Path) -> bytes:
         raise NotATableError("это временный файл открытой книги", what)
     if suffix == ".xlsm":
         raise with_macros()
-    if suffix not in _READ:
+    if suffix not in READ:
         why = "вид файла «.xlsb» не читается" if suffix == ".xlsb" else f"вид файла «{path.suffix}» неизвестен"
-        raise NotATableError(why, f"сохраните таблицу в одном из видов: {', '.join(_READ)}")
+        raise NotATableError(why, f"сохраните таблицу в одном из видов: {', '.join(READ)}")
     return data
 
 

@@ -12,7 +12,17 @@ import ipywidgets as widgets
 
 from careerstats.arguments import refused
 from careerstats.errors import CareerstatsError, UsageError
-from careerstats.lab import check_panel, choices, forms_panel, new_panel, notes_panel, program_panel, telling, works
+from careerstats.lab import (
+    check_panel,
+    choices,
+    forms_panel,
+    new_panel,
+    notes_panel,
+    program_panel,
+    table_panel,
+    telling,
+    works,
+)
 from careerstats.lab.parts import Panel, Site, button, line_wide, lines
 from careerstats.lab.works import Work
 from careerstats.project import find_project
@@ -63,6 +73,7 @@ def _made(project: Path, wanted: str) -> Page:
     page.stop = button("Остановить", lambda: _stop(page))
     site = Site(project, lambda: page.dataset.value or "", _begins(page), _says(page), lambda name: _list(page, name))
     makers: tuple[Callable[[Site], Panel], ...] = (
+        table_panel.panel,
         check_panel.panel,
         forms_panel.panel,
         notes_panel.panel,

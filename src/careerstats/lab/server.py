@@ -18,6 +18,9 @@ SETTINGS = Path(__file__).parent / "settings"
 SILENT = 60
 """Above the level of everything: JupyterLab speaks English, and we say ourselves where it is."""
 
+UPLOADED = 100 << 20
+"""Bytes of a book that a browser may send; a larger one ends the connection, so the page says where to put it."""
+
 WAIT = 60.0  # seconds for the kernel of the start page
 _OPENED = "JupyterLab открыт на этом компьютере. Если браузер не открылся сам, вставьте в него адрес:"
 _END = "Чтобы закончить, закройте вкладку и нажмите здесь Ctrl+C. Начатая работа при этом не прервётся."
@@ -53,6 +56,7 @@ def _settings(project: Path, page: Path, port: int) -> list[str]:
         "ServerApp.ip": "127.0.0.1",
         "ServerApp.port": port,
         "ServerApp.root_dir": project,
+        "ServerApp.tornado_settings": {"websocket_max_message_size": UPLOADED},
         "ServerApp.open_browser": False,
         "ServerApp.answer_yes": True,
         "ServerApp.allow_root": True,

@@ -1,0 +1,103 @@
+"""A look at a book and what it is taken for -> html: the sheet as it lies, coloured, and its columns in words."""
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+import msgspec
+
+from careerstats.contracts.adding import Found, Proposal, Seen
+from careerstats.intake.cells import normal_text
+from careerstats.intake.corrections import column_number
+from careerstats.intake.tables import address
+from careerstats.lab.parts import lines, table
+from careerstats.pipeline.adding import words
+from careerstats.pipeline.adding.looking import Look
+
+ROWS, COLUMNS = 6, 24  # rows shown below a head, columns shown at all: enough to know the sheet by
+_LEGEND = {
+    "head": "заголовок",
+    "key": "чья строка",
+    "used": "читается",
+    "asked": "нужен ответ",
+    "unused": "не используется",
+}
+_KIND = {"variable": "used", "share": "used", "plan": "used", "unused": "unused"}
+_HEADS = ("Где", "Заголовок", "Единица", "Чем считается")
+
+
+def picture(look: Look, proposal: Proposal) -> str:
+    """Every table of the book; of a list of persons the titles of its columns only."""
+    left = lines(*map(words.left, proposal.left), kind="cs-warning")
+    return "".join(_table(look, one) for one in proposal.found) + left
+
+
+def _table(look: Look, found: Found) -> str:
+    variables = look.place.catalogue.variables
+    title, *_ = words.table(found, variables)
+    tail = [line.strip() for line in words.table(found, variables) if line.startswith(("  Итог", "  Период"))]
+    rows = (_column(one, look) for one in found.columns)
+    columns = table(_HEADS, rows, "Что есть что", "cs-columns")
+    return lines(title, *tail) + ("" if found.layout == "persons" else _drawn(look, found)) + columns
+
+
+def _column(one: Seen, look: Look) -> Iterator[str]:
+    use = words.column(msgspec.structs.replace(one, samples=()), look.place.catalogue.variables)
+    shown = f'<span class="cs-cell-{kind_of(one)}">{escape(use)}</span>'
+    return iter((escape(one.letter), escape(one.name), escape(one.unit), shown))
+
+
+def kind_of(one: Seen) -> str:
+    """Which colour a column has."""
+    return "asked" if one.ground == "asked" else _KIND.get(one.use, "key")
+
+
+# ---- the sheet
+
+
+def _drawn(look: Look, found: Found) -> str:
+    rows = look.book.sheet(found.sheet).rows
+    (top, first), (bottom, last) = _range(found.head)
+    end = _range(found.cells)[1]
+    uses = {letter: kind_of(one) for one in found.columns for letter in one.letter.split()}
+    turned = found.layout == "turned"
+    width = min(max(last if not turned else end[1], first) + 1, COLUMNS)
+    height = len(rows) if turned else min(bottom + 1 + ROWS, len(rows))
+    shown = range(min(height, ROWS * 8))
+    body = "".join(_row(rows[row], row, width, uses, (top, first, bottom, last)) for row in shown)
+    letters = "".join(f'<th scope="col">{address(0, column)[:-1]}</th>' for column in range(width))
+    more = len(rows) - len(shown)
+    caption = escape(f"Лист «{found.sheet}»" if found.sheet else "Таблица") + (f", ещё строк: {more}" if more else "")
+    whole = f"<caption>{caption}</caption><thead><tr><td></td>{letters}</tr></thead><tbody>{body}</tbody>"
+    return f'{legend()}<div class="cs-wide cs-sheet" tabindex="0"><table>{whole}</table></div>'
+
+
+def legend() -> str:
+    marks = " ".join(f'<span class="cs-cell-{kind}">{text}</span>' for kind, text in _LEGEND.items())
+    return f'<p class="cs-legend">Цвета ячеек: {marks}</p>'
+
+
+def _row(cells: list[object], row: int, width: int, uses: dict[str, str], head: tuple[int, int, int, int]) -> str:
+    texts = [normal_text(cells[column]) if column < len(cells) else "" for column in range(width)]
+    kinds = [_kind(row, column, uses, head) for column in range(width)]
+    drawn = "".join(f'<td class="{kind}">{escape(text)}</td>' for text, kind in zip(texts, kinds, strict=True))
+    return f'<tr><th scope="row">{row + 1}</th>{drawn}</tr>'
+
+
+def _kind(row: int, column: int, uses: dict[str, str], head: tuple[int, int, int, int]) -> str:
+    """Colours of a cell: what its column (or its row) is taken for, and whether it is of the head."""
+    top, first, bottom, last = head
+    use = uses.get(address(0, column)[:-1]) or uses.get(str(row + 1), "")
+    is_head = top <= row <= bottom and first <= column <= last
+    behind = row > bottom or str(row + 1) in uses
+    return " ".join(
+        part
+        for part in ("cs-cell-head" if is_head else "", f"cs-cell-{use}" if use and (is_head or behind) else "")
+        if part
+    )
+
+
+def _range(cells: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """«A4:I5» -> rows and columns of both corners from 0."""
+    found = [(int(row) - 1, column_number(letters)) for letters, row in re.findall(r"([A-Z]+)(\d+)", cells)]
+    return found[0], found[-1]

@@ -1,0 +1,265 @@
+"""«Добавить таблицу»: a book uploaded or picked, its picture, questions one by one -> entries of dataset.yaml."""
+
+import contextlib
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+
+from careerstats.contracts.adding import Proposal, Question
+from careerstats.errors import CareerstatsError, UsageError
+from careerstats.intake import open_dataset
+from careerstats.intake.files import READ, NotATableError
+from careerstats.lab import choices, drafts, sheet_picture, uploads, works
+from careerstats.lab.parts import Panel, Site, button, folder_button, labelled, lines
+from careerstats.pipeline.adding import looking, places, proposing, storing, trying, words
+from careerstats.pipeline.adding.looking import Look
+
+_FILE = "файл"
+"""Under which a draft names its book; keys of questions are never one Russian word."""
+
+_FIRST = (
+    "Загрузите книгу Excel с этого компьютера или выберите ту, что уже лежит в папке tables набора. Программа покажет, "
+    "что она в ней увидела, и спросит только о том, чего в файле не сказано. Файл больше 100 МБ положите в папку сами."
+)
+_NOTHING = (
+    "Чисел, которые нужны набору, в файле не найдено. Проверьте, тот ли это файл и тот ли набор выбран вверху: его "
+    "регион – {region}. В таблице должны стоять названия муниципальных образований этого региона."
+)
+_STORED = "Записано в описание набора: {file}. Дальше – следующая книга или вкладка «Проверка данных»."
+_NO_DATASET = "Наборов данных пока нет: сначала создайте набор на вкладке «Новый набор»."
+_UNKNOWN = "Такой величины нет: выберите её из списка, который открывается при вводе."
+_NO_PERIOD = "Период не понят: напишите его так – 2024 или 2024/25."
+
+
+def panel(site: Site) -> Panel:
+    """Answers given so far are kept with the dataset, and found again by another tab."""
+    desk = _Desk(site)
+    return Panel("Добавить таблицу", desk.box, lambda work: desk.refresh())
+
+
+class _Desk:
+    """The book that lies open, and what was answered about it."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.seen: tuple[str, tuple[str, ...]] = ("", ())
+        self.look: Look | None = None
+        self.proposal: Proposal | None = None
+        self.answers: dict[str, str] = {}
+        self.upload = widgets.FileUpload(accept=",".join(READ), description="Загрузить книгу", layout={"width": "auto"})
+        self.picked = labelled(widgets.Dropdown, "Лежит в наборе", options=[("", "")])
+        self.message, self.picture, self.asked, self.told = (widgets.HTML() for _ in range(4))
+        self.choice = labelled(widgets.RadioButtons, "Ответ", options=[])
+        self.other = labelled(widgets.Combobox, "Другая величина", placeholder="слова из названия")
+        self.period = labelled(widgets.Text, "Другой период", placeholder="2024 или 2024/25")
+        self.answer = button("Ответить", self._tell(self._answered), main=True)
+        self.back = button("Вернуться к прошлому вопросу", self._tell(self._undo))
+        self.write = button("Записать в набор", self._tell(self._store), main=True)
+        self.cancel = button("Не добавлять этот файл", self._tell(self._cancel))
+        self.upload.observe(lambda _: self._tell(self._received)(), "value")
+        self.picked.observe(lambda _: self._tell(self._pick)(), "value")
+        folder = folder_button(lambda: site.project / "data" / "raw" / site.dataset() / "tables", site.say)
+        ask = [self.asked, self.choice, self.other, self.period, widgets.HBox([self.answer, self.back])]
+        end = [self.told, widgets.HBox([self.write, self.cancel])]
+        top = [widgets.HTML(lines(_FIRST)), widgets.HBox([self.upload, folder]), self.picked, self.message]
+        self.box = widgets.VBox([*top, *ask, *end, self.picture])
+        self._show()
+
+    def _tell(self, do: Callable[[], None]) -> Callable[[], None]:
+        """A mistake of the person, of the file or of the disk is told here, and all else stays as it was."""
+
+        def press() -> None:
+            self.message.value = ""
+            try:
+                do()
+            except NotATableError as error:
+                self.message.value = lines(
+                    f"Файл не добавлен: {error}. Что сделать: {error.what_to_do}.", kind="cs-bad"
+                )
+            except CareerstatsError as error:
+                self.message.value = lines(*str(error).splitlines(), kind="cs-bad")
+            except OSError as error:
+                self.site.fail(error)
+
+        return press
+
+    # ---- the book
+
+    def refresh(self) -> None:
+        """Another dataset, or other files in it; what is being answered stays on the screen."""
+        name = self.site.dataset()
+        found: tuple[str, ...] = ()
+        with contextlib.suppress(CareerstatsError, OSError):  # why it cannot be read stands above all tabs
+            found = tuple(uploads.unread(open_dataset(self.site.project, name))) if name else ()
+        if self.seen == (name, found):
+            return
+        before, self.seen = self.seen[0], (name, found)
+        if before != name:
+            self._close()
+            self._tell(self._restore)()
+        self._offer(found)
+
+    def _offer(self, found: tuple[str, ...]) -> None:
+        with self.picked.hold_trait_notifications():
+            options = [("Выберите файл", ""), *((one, one) for one in found)]
+            if list(self.picked.options) != options:
+                self.picked.options = options
+        self.picked.layout.display = "" if found else "none"
+
+    @property
+    def _draft(self) -> Path:
+        return works.home(self.site.project, self.site.dataset()).parent / "adding.json"
+
+    def _received(self) -> None:
+        if not self.upload.value:
+            return
+        sent = self.upload.value[0]
+        self.upload.value = ()  # the same file may be chosen again
+        dataset = open_dataset(self.site.project, self._dataset())
+        self._open(uploads.received(self.site.project, dataset, str(sent["name"]), bytes(sent["content"])), {})
+
+    def _pick(self) -> None:
+        if self.picked.value:
+            self._open(self.site.project / "data" / "raw" / self._dataset() / self.picked.value, {})
+
+    def _restore(self) -> None:
+        kept = drafts.kept(self._draft) if self.site.dataset() else {}
+        name = kept.pop(_FILE, "")
+        folders = (uploads.waiting(self.site.project, self.site.dataset()), self._folder)
+        path = next((folder / name for folder in folders if name and (folder / name).is_file()), None)
+        if path:
+            self._open(path, kept)
+
+    def _open(self, path: Path, answers: dict[str, str]) -> None:
+        self._close()
+        self.message.value = lines("Файл читается…", kind="cs-now")
+        try:
+            look = looking.look(places.at(self.site.project, self._dataset()), path)
+        except (NotATableError, CareerstatsError):
+            self._forget()
+            raise
+        self.message.value = ""
+        self.look, self.answers = look, answers
+        self._propose()
+
+    def _propose(self) -> None:
+        if self.look is None:
+            return
+        self.proposal = proposing.propose(self.look, self.answers)
+        waits = self.look.path.is_relative_to(uploads.waiting(self.site.project, self.site.dataset()))
+        name = self.look.path.name if waits else self.look.path.relative_to(self._folder).as_posix()
+        drafts.keep(self._draft, {_FILE: name, **self.answers})
+        self._show()
+
+    @property
+    def _folder(self) -> Path:
+        return self.site.project / "data" / "raw" / self.site.dataset()
+
+    def _dataset(self) -> str:
+        if not self.site.dataset():
+            raise UsageError(_NO_DATASET)
+        return self.site.dataset()
+
+    # ---- questions
+
+    def _question(self) -> Question | None:
+        return self.proposal.questions[0] if self.proposal and self.proposal.questions else None
+
+    def _answered(self) -> None:
+        question = self._question()
+        if question is None:
+            return
+        self.answers = {**self.answers, question.key: self._given(question)}
+        self._propose()
+
+    def _given(self, question: Question) -> str:
+        """What was typed goes before what was chosen."""
+        named, period = str(self.other.value).strip(), str(self.period.value).strip()
+        if question.free and named:
+            id = named.partition(":")[0].strip()
+            if self.look is None or id not in self.look.place.catalogue.variables:
+                raise UsageError(_UNKNOWN)
+            return id
+        if question.kind == "period" and period:
+            if not places.is_period(period):
+                raise UsageError(_NO_PERIOD)
+            return period
+        return str(self.choice.value)
+
+    def _undo(self) -> None:
+        if self.answers:
+            self.answers.pop(next(reversed(self.answers)))
+            self._propose()
+
+    # ---- the end
+
+    def _store(self) -> None:
+        if self.look is None or self.proposal is None:
+            return
+        file = self.proposal.file
+        storing.store(self.look, self.proposal, self.answers)
+        name = self.site.dataset()
+        self._cancel()
+        self.message.value = lines(_STORED.format(file=file), kind="cs-good")
+        self.site.reload(name)
+
+    def _cancel(self) -> None:
+        self._close()
+        self._forget()
+
+    def _forget(self) -> None:
+        """A file that lies in the dataset stays there."""
+        uploads.forget(self.site.project, self._dataset())
+        self._draft.unlink(missing_ok=True)
+
+    def _close(self) -> None:
+        self.look, self.proposal, self.answers = None, None, {}
+        self._show()
+
+    # ---- what is shown
+
+    def _show(self) -> None:
+        question = self._question()
+        ready = bool(self.proposal and not question and (self.proposal.tables or self.proposal.lists))
+        _seen(self.asked, self.choice, self.answer, when=question is not None)
+        _seen(self.other, when=bool(question and question.free))
+        _seen(self.period, when=bool(question and question.kind == "period"))
+        _seen(self.back, when=bool(self.answers))
+        _seen(self.write, when=ready)
+        _seen(self.told, self.cancel, self.picture, when=self.proposal is not None)
+        if self.look is None or self.proposal is None:
+            return
+        if question:
+            self._ask(question)
+        self.told.value = _outcome(self.look, self.proposal) if not question else ""
+        self.picture.value = sheet_picture.picture(self.look, self.proposal)
+
+    def _ask(self, question: Question) -> None:
+        number = f"Вопрос {len(self.answers) + 1}. "
+        reason = lines(f"Почему спрашиваем: {words.reason(question)}.")
+        self.asked.value = f"<p><b>{escape(number + words.question(question))}</b></p>{reason}"
+        self.choice.options = [(words.choice(one, question.kind), one.value) for one in question.choices]
+        self.choice.value = question.choices[0].value
+        self.other.value = self.period.value = ""
+        if question.free and self.look:
+            known = self.look.place.catalogue.variables
+            self.other.options = [f"{id}: {one.short or one.title}" for id, one in known.items()]
+
+
+def _seen(*fields: Any, when: bool) -> None:
+    for field in fields:
+        field.layout.display = "" if when else "none"
+
+
+def _outcome(look: Look, proposal: Proposal) -> str:
+    """What will be read, and what changes; of a file with nothing in it, what to look at."""
+    if not (proposal.tables or proposal.lists):
+        code = look.place.dataset.region
+        region = next((name for name, own in choices.regions() if own == code), code)
+        return lines(_NOTHING.format(region=region), kind="cs-bad")
+    variables = look.place.catalogue.variables
+    told = [*words.changes(proposal), *words.trial(trying.tried(look, proposal), variables)]
+    return lines(*(line.replace("careerstats check", "вкладка «Проверка данных»") for line in told), kind="cs-now")
