@@ -21,6 +21,8 @@ class Seen(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
     letter: str
     path: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    """Further columns of the same number: its share, other periods, parts that are added up."""
     samples: tuple[str, ...] = ()
     unit: str = ""
     period: str = ""

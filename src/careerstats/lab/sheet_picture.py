@@ -44,7 +44,7 @@ def _table(look: Look, found: Found) -> str:
 def _column(one: Seen, look: Look) -> Iterator[str]:
     use = words.column(msgspec.structs.replace(one, samples=()), look.place.catalogue.variables)
     shown = f'<span class="cs-cell-{kind_of(one)}">{escape(use)}</span>'
-    return iter((escape(one.letter), escape(one.name), escape(one.unit), shown))
+    return iter((escape(", ".join((one.letter, *one.beside))), escape(one.name), escape(one.unit), shown))
 
 
 def kind_of(one: Seen) -> str:
@@ -59,7 +59,7 @@ def _drawn(look: Look, found: Found) -> str:
     rows = look.book.sheet(found.sheet).rows
     (top, first), (bottom, last) = _range(found.head)
     end = _range(found.cells)[1]
-    uses = {letter: kind_of(one) for one in found.columns for letter in one.letter.split()}
+    uses = {letter: kind_of(one) for one in found.columns for letter in (one.letter, *one.beside)}
     turned = found.layout == "turned"
     width = min(max(last if not turned else end[1], first) + 1, COLUMNS)
     height = len(rows) if turned else min(bottom + 1 + ROWS, len(rows))

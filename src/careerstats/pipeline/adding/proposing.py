@@ -191,9 +191,10 @@ def _seen_items(block: Block, result: Mapped) -> Iterable[Seen]:
         use: Use = "share" if column.share else "variable" if item.key in result.used else "unused"
         if item.is_sum and item.key not in result.used:
             continue
-        letter = block.letter(item.groups[0].column) if item.groups else item.where
+        letters = [block.letter(column) for group in item.groups for column in group.columns]
         yield Seen(
-            letter=letter,
+            letter=block.letter(item.groups[0].column) if item.groups else item.where,
+            beside=tuple(dict.fromkeys(letters[1:])),
             path=item.groups[0].base if item.groups and not item.is_sum else (item.title,),
             samples=item.samples,
             unit=item.unit,
