@@ -1,10 +1,13 @@
 """The start page in a real JupyterLab and a real Chromium: as a person who opens no terminal uses it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
-from helpers.browser import browser, lacking
+from helpers import buryatia
+from helpers.browser import browser, lacking, violations
 from helpers.lab import laboratory, outside
 from helpers.projects import AMUR, Project, new_project
 
@@ -105,3 +108,91 @@ def test_a_build_found_again_by_another_tab_is_guarded_and_stopped_there(
     assert work is not None
     assert (work.kind, work.status) == ("build", works.STOPPED)
     again.close()
+
+
+@pytest.fixture
+def desktop(tmp_path: Path) -> Iterator[tuple[Path, Any]]:
+    """An empty project, and a person at its page."""
+    project, home = tmp_path / "проект", tmp_path / "home"
+    for folder in (project / "data" / "raw", home):
+        folder.mkdir(parents=True)
+    with laboratory(project, home) as address, browser() as opened:
+        person = opened.new_context(viewport={"width": 1400, "height": 1000})
+        person.set_default_timeout(PATIENCE)
+        yield project, lambda: first_page(person, address)
+        person.close()
+
+
+def first_page(person: Any, address: str) -> Any:
+    page = person.new_page()
+    page.goto(address)
+    page.get_by_role("tab", name="Новый набор").wait_for()
+    return page
+
+
+def send(page: Any, path: Path) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Загрузить книгу").click()
+    chooser.value.set_files(str(path))
+
+
+def book_with_a_share(path: Path) -> Path:
+    """A summary in which one number is a share by mistake."""
+    book = openpyxl.load_workbook(buryatia.summary(path, 2023))
+    book["Свод"]["D7"] = 0.5
+    book.save(path)
+    return path
+
+
+@pytest.mark.slow
+def test_from_an_empty_folder_to_a_note_without_a_terminal(desktop: tuple[Path, Any], tmp_path: Path) -> None:
+    project, open_page = desktop
+    wrong = tmp_path / "письмо.docx"
+    wrong.write_bytes(b"PK")
+    page = open_page()
+    page.get_by_label("Регион", exact=True).select_option(label="Республика Бурятия")
+    page.get_by_role("textbox", name="Период", exact=True).fill("2023/24")
+    page.get_by_label("Имя папки").fill("bur")
+    page.get_by_label("Найти показатель").fill("диагностику")
+    page.get_by_role("listbox", name="Показатели").select_option(label="1.1 – Прошли профориентационную диагностику")
+    page.get_by_role("button", name="Взять показатель").click()
+    page.get_by_text("Выбрано: 1").wait_for()
+    page.get_by_role("button", name="Создать набор").click()
+    page.get_by_text("Набор «bur» создан").wait_for()
+
+    page.get_by_role("tab", name="Добавить таблицу").click()
+    send(page, wrong)
+    page.get_by_text("Файл «письмо.docx» не таблица").wait_for()
+    send(page, book_with_a_share(tmp_path / "Свод 2023-24.xlsx"))
+    page.get_by_text("Вопрос 1.").wait_for()
+    page.close()
+    page = open_page()
+    page.get_by_role("tab", name="Добавить таблицу").click()
+    page.get_by_text("Вопрос 1.").wait_for()
+    page.get_by_role("button", name="Ответить").click()
+    page.get_by_text("Будет прочитано: 23 муниципальных образования").wait_for()
+    page.get_by_role("button", name="Записать в набор").click()
+    page.get_by_text("Записано в описание набора: tables/Свод 2023-24.xlsx").wait_for()
+
+    page.get_by_role("tab", name="Проверка данных").click()
+    page.get_by_role("button", name="Проверить данные").click()
+    page.get_by_text("Данные проверены. Есть ошибки").wait_for()
+    page.get_by_role("button", name="Исправить число").click()
+    page.get_by_text("ячейка D7 выделена").wait_for()
+    page.get_by_label("Верное значение").fill("1736")
+    page.get_by_label("Основание").fill("письмо района от 10.06.2025 № 14")
+    page.get_by_label("Кто исправил").fill("методист института")
+    page.get_by_label("Дата исправления").fill("2025-06-11")
+    page.get_by_role("button", name="Записать исправление").click()
+    page.get_by_text("Данные проверены.", exact=True).wait_for()
+    assert "becomes: '1736'" in (project / "data" / "raw" / "bur" / "corrections.yaml").read_text(encoding="utf-8")
+
+    page.get_by_role("tab", name="Справки").click()
+    page.get_by_label("Кому").select_option("Баргузинский район")
+    for name in ("Word", "PDF", "таблицы Excel"):
+        page.get_by_role("checkbox", name=name).uncheck()
+    page.get_by_role("button", name="Построить справки").click()
+    page.get_by_role("link", name="Баргузинский район, на экране").first.wait_for(timeout=4 * PATIENCE)
+    assert list(project.glob("reports/bur/*/81603000/note.html"))
+    ours = [text for text in violations(page) if "jp-" not in text and "lm-" not in text]
+    assert ours == []

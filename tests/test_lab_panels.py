@@ -1,18 +1,21 @@
 """Panels of the start page, without a browser: a new dataset of any region, its books, its problems mended."""
 
 import errno
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
+import yaml
 from helpers import buryatia
 from helpers.panels import Desk, labelled, press, said
 from helpers.projects import run
 
 from careerstats import catalogue, territories
+from careerstats.errors import UsageError
 from careerstats.intake import open_dataset
-from careerstats.lab import choices, new_panel, table_panel, uploads
+from careerstats.intake.correction_records import with_record
+from careerstats.lab import check_panel, choices, new_panel, results, table_panel, uploads
 from careerstats.lab.parts import Panel
 
 
@@ -200,3 +203,71 @@ def test_a_full_disk_is_told_and_changes_nothing(made: Desk, tmp_path: Path, mon
     send(panel, "Свод.xlsx", buryatia.summary(tmp_path / "Свод.xlsx", 2023).read_bytes())
     assert any("мест" in text for text in made.said)
     assert "Вопрос" not in said(panel)
+
+
+# Problems of a check
+
+
+@pytest.fixture
+def checked(made: Desk) -> Desk:
+    """Three districts of a table with one number that is none."""
+    table = made.project / "data" / "raw" / "bur" / "tables" / "municipalities.csv"
+    head, *rows = table.read_text(encoding="utf-8-sig").splitlines()
+    filled = [f"{row.rstrip(';')};{100 + at};{50 + at};{20 + at}" for at, row in enumerate(rows)]
+    table.write_text("\n".join([head, filled[0].replace(";50;", ";0,5;"), *filled[1:]]) + "\n", encoding="utf-8")
+    run("--project", str(made.project), "check", "bur")
+    return made
+
+
+def checking(desk: Desk) -> Panel:
+    panel = check_panel.panel(desk.site)
+    panel.refresh(None)
+    press(panel, "Исправить число")
+    return panel
+
+
+def filled(panel: Panel, **given: str) -> None:
+    for name, text in given.items():
+        labelled(panel, name.replace("_", " ")).value = text
+
+
+def test_a_number_is_corrected_where_its_problem_is_shown(checked: Desk) -> None:
+    first = checking(checked)
+    assert "Сейчас в ячейке: 0,5." in said(first)
+    filled(first, Верное_значение="60", Основание="письмо от 10.06.2025 № 14", Кто_исправил="методист")
+
+    panel = checking(checked)
+    assert labelled(panel, "Верное значение").value == "60"
+    labelled(panel, "Дата исправления").value = date(2025, 6, 11)
+    press(panel, "Записать исправление")
+    assert checked.begun == ["check"]
+    assert "записано" in said(panel)
+    run("--project", str(checked.project), "check", "bur")
+    problems = results.problems(checked.project, "bur") or []
+    mended = [row["message"] for row in problems if row["code"] == "corrected"]
+    assert len(mended) == 1
+    assert "было «0,5», стало «60»; основание: письмо от 10.06.2025 № 14; исправил: методист" in mended[0]
+    assert not labelled(checking(checked), "Замечание").options
+    assert "нет чисел, которые можно исправить" in said(checking(checked))
+
+
+@pytest.mark.parametrize(("who", "words"), [("", "нет поля «who»"), ("Иванова А. П.", "только должность, без фамилии")])
+def test_a_correction_without_grounds_or_with_a_name_is_not_recorded(checked: Desk, who: str, words: str) -> None:
+    panel = checking(checked)
+    filled(panel, Верное_значение="60", Основание="письмо от 10.06.2025 № 14", Кто_исправил=who)
+    labelled(panel, "Дата исправления").value = date(2025, 6, 11)
+    press(panel, "Записать исправление")
+    assert words in said(panel)
+    assert not (checked.project / "data" / "raw" / "bur" / "corrections.yaml").exists()
+
+
+@pytest.mark.parametrize("text", ["", "# свои слова\n- a: b\n", "  - a: b\r\n  - c: d", "- a: b"])
+def test_a_record_follows_what_is_there_and_changes_none_of_it(text: str) -> None:
+    whole = with_record(text, {"was": "0,5", "becomes": "60"})
+    assert whole.startswith(text)
+    assert yaml.safe_load(whole)[-1] == {"was": "0,5", "becomes": "60"}
+
+
+def test_a_file_that_no_record_can_follow_is_left_alone() -> None:
+    with pytest.raises(UsageError, match="Впишите её сами"):
+        with_record("[{a: b}]\n", {"was": "0,5"})

@@ -3,9 +3,13 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import indent
 from typing import Any, NamedTuple
 
+import yaml
+
 from careerstats import dates, persons
+from careerstats.errors import UsageError
 from careerstats.intake import cells, yaml_texts
 
 FILE = "corrections.yaml"
@@ -142,3 +146,32 @@ def record_of(entry: Any) -> CellRecord | RowRecord | list[str]:
 def text(entry: Entry, key: str) -> str:
     """A field as one line; empty where it is not given."""
     return cells.normal_text(entry.get(key))
+
+
+# ---- a new record
+
+
+def with_record(text: str, entry: Mapping[str, str]) -> str:
+    """The text of corrections.yaml with one more record at its end, all else as it was.
+
+    Raises UsageError where the file is written so that no record can follow.
+    """
+    margin = re.search(r"^( *)- ", text, re.MULTILINE)
+    dumped = yaml.safe_dump([dict(entry)], allow_unicode=True, sort_keys=False, width=_WIDEST)
+    end = "\r\n" if "\r\n" in text else "\n"
+    new = indent(dumped, margin[1] if margin else "").replace("\n", end)
+    whole = f"{text}{'' if not text or text.endswith(end) else end}{new}"
+    if _entries(whole) != [*(_entries(text) or []), dict(entry)]:
+        raise UsageError(f"{FILE}: запись не удалось дописать, не задев остального. Впишите её сами:\n{dumped}")
+    return whole
+
+
+_WIDEST = 4096  # signs of a line: no text is broken in two
+
+
+def _entries(text: str) -> list[Any] | None:
+    try:
+        found = yaml.load(text, yaml_texts.Texts)
+    except yaml.YAMLError:
+        return None
+    return found if isinstance(found, list) else None

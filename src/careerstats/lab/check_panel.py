@@ -1,4 +1,4 @@
-"""«Проверка данных»: a button, and the problems of the chosen dataset as a table."""
+"""«Проверка данных»: a button, the problems of the chosen dataset as a table, corrections recorded there and then."""
 
 from html import escape
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from careerstats import wording
-from careerstats.lab import links, results
+from careerstats.lab import links, mend_box, results
 from careerstats.lab.parts import Panel, Site, button, folder_button, lines, table
 from careerstats.lab.works import Work
 
@@ -32,10 +32,12 @@ def panel(site: Site) -> Panel:
         choice.value = ""
         choice.layout.display = "" if rows else "none"
         shown.value = _shown(site, rows, "")
+        mended.refresh(rows or [])
 
+    mended = mend_box.Box(site)
     choice.observe(filter_by, "value")
     top = widgets.HTML(lines("Программа прочитает файлы набора и назовёт всё, что в них не так: где и что сделать."))
-    box = widgets.VBox([top, widgets.HBox([check, folder]), choice, shown])
+    box = widgets.VBox([top, widgets.HBox([check, folder]), choice, shown, mended.box])
     return Panel("Проверка данных", box, refresh, ("check",))
 
 

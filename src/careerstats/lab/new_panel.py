@@ -33,7 +33,7 @@ _MADE = (
 def panel(site: Site) -> Panel:
     """Questions of ``careerstats init``; what was answered is kept until the dataset is made."""
     form = _Form(site)
-    return Panel("Новый набор", form.box, lambda work: None)
+    return Panel("Новый набор", form.box, lambda work: None, ("new",))
 
 
 class _Form:

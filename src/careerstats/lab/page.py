@@ -73,11 +73,11 @@ def _made(project: Path, wanted: str) -> Page:
     page.stop = button("Остановить", lambda: _stop(page))
     site = Site(project, lambda: page.dataset.value or "", _begins(page), _says(page), lambda name: _list(page, name))
     makers: tuple[Callable[[Site], Panel], ...] = (
+        new_panel.panel,
         table_panel.panel,
         check_panel.panel,
         forms_panel.panel,
         notes_panel.panel,
-        new_panel.panel,
         program_panel.panel,
     )
     page.panels = tuple(make(site) for make in makers)
@@ -207,8 +207,7 @@ def _about(page: Page, name: str) -> None:
 
 
 def _turn(page: Page, before: tuple[str, Work | None] | None, work: Work | None) -> None:
-    """A page opened anew shows the tab whose command was begun last."""
-    if before is None and work:
-        for place, panel in enumerate(page.panels):
-            if work.kind in panel.kinds:
-                page.tabs.selected_index = place
+    """A page opened anew shows the tab whose command was begun last; where nothing was begun, what comes first."""
+    if before is None:
+        kind = work.kind if work else "check" if page.dataset.value else "new"
+        page.tabs.selected_index = next((at for at, one in enumerate(page.panels) if kind in one.kinds), 0)

@@ -1,0 +1,112 @@
+"""Problems of a checked dataset -> those whose number can be corrected, its row, the record of a correction."""
+
+import contextlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from careerstats.batch import files
+from careerstats.errors import UsageError
+from careerstats.intake import corrections
+from careerstats.intake.cells import normal_text
+from careerstats.intake.correction_records import FILE, entries_of, mistakes, with_record
+from careerstats.intake.files import open_table
+from careerstats.intake.guards import NotATableError, inside
+from careerstats.intake.reading import read_book
+from careerstats.intake.tables import Row, address
+from careerstats.lab.parts import lines
+from careerstats.pipeline.adding import places
+
+COLUMNS = 40  # of a row shown at once
+_WRONG = "Исправление не записано: {why}."
+_UNREAD = f"Исправление не записано: в {FILE} {{why}}. Исправьте файл и повторите."
+
+
+@dataclass(frozen=True)
+class Mendable:
+    """A number with a problem: where it stands, what is wrong, of what and when it is."""
+
+    file: str
+    sheet: str
+    cell: str
+    message: str
+    variable: str
+    period: str
+
+    @property
+    def label(self) -> str:
+        place = ", ".join(part for part in (self.file, self.sheet, self.cell) if part)
+        return f"{place}: {self.message}"
+
+    @property
+    def key(self) -> str:
+        return "!".join(part for part in (self.file, self.sheet, self.cell) if part)
+
+
+def mendable(project: Path, dataset: str, problems: list[dict[str, str]]) -> list[Mendable]:
+    """Problems in cells whose numbers were read; a name, a total, a list of persons is mended in its file."""
+    known = _counts(project, dataset, {row["file"] for row in problems if row["cell"]})
+    found: dict[str, Mendable] = {}
+    for row in problems:
+        key = "!".join(part for part in (row["file"], row["sheet"], row["cell"]) if part)
+        if row["cell"] and key in known and row["code"] != "corrected" and key not in found:
+            count = known[key]
+            found[key] = Mendable(
+                row["file"], row["sheet"], row["cell"], row["message"], str(count["variable"]), str(count["period"])
+            )
+    return list(found.values())
+
+
+def _counts(project: Path, dataset: str, names: Collection[str]) -> dict[str, Row]:
+    """Cell → the count that was read from it, of these tables."""
+    place = places.at(project, dataset)
+    found: dict[str, Row] = {}
+    for table in place.dataset.tables:
+        if table.file in names:
+            with contextlib.suppress(NotATableError):
+                book = open_table(inside(place.dataset.folder, table.file))
+                counts = read_book(book, place.dataset, table, place.known, place.units).counts
+                found |= {count["origin"]: count for count in counts}
+    return found
+
+
+def stands(folder: Path, one: Mendable) -> tuple[str, list[str]]:
+    """What is in the cell now, and the row it stands in."""
+    rows = corrections.rows_of(folder / one.file, one.sheet)
+    number = int(one.cell[len(_letters(one)) :]) - 1
+    row = rows[number][:COLUMNS] if number < len(rows) else []
+    return corrections.text_at(rows, one.cell), list(map(normal_text, row))
+
+
+def _letters(one: Mendable) -> str:
+    return one.cell.rstrip("0123456789")
+
+
+def drawn(folder: Path, one: Mendable, title: str) -> str:
+    """The row of the sheet, its cell marked, and what the number is."""
+    now, row = stands(folder, one)
+    at = [address(0, column)[:-1] for column in range(len(row))]
+    here = _letters(one)
+    letters = "".join(f'<th scope="col">{letter}</th>' for letter in at)
+    cells = "".join(
+        f'<td class="{"cs-cell-asked" if letter == here else ""}">{escape(text)}</td>'
+        for letter, text in zip(at, row, strict=True)
+    )
+    caption = f"Строка {one.cell[len(here) :]} файла {one.file}; ячейка {one.cell} выделена"
+    body = f"<caption>{escape(caption)}</caption><thead><tr>{letters}</tr></thead><tbody><tr>{cells}</tr></tbody>"
+    what = lines(f"{one.variable}, {one.period}: {title}. Сейчас в ячейке: {now or 'пусто'}. {one.message}.")
+    return f'{what}<div class="cs-wide cs-sheet" tabindex="0"><table>{body}</table></div>'
+
+
+def record(folder: Path, one: Mendable, given: Mapping[str, str]) -> None:
+    """Write down ``given`` (becomes, why, who, date). Raises UsageError for what no record may say, and OSError."""
+    place = {"file": one.file, "sheet": one.sheet, "cell": one.cell}
+    entry = {key: text for key, text in place.items() if text} | {"was": stands(folder, one)[0]} | dict(given)
+    if wrong := mistakes(entry):
+        raise UsageError(_WRONG.format(why="; ".join(wrong)))
+    path = folder / FILE
+    if path.is_file() and isinstance(why := entries_of(folder), str):
+        raise UsageError(_UNREAD.format(why=why))
+    old = path.read_bytes().decode("utf-8") if path.is_file() else ""
+    files.put(path, with_record(old, entry).encode("utf-8"))
