@@ -1,6 +1,7 @@
 """The start page in a real JupyterLab and a real Chromium: as a person who opens no terminal uses it."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,22 @@ def address(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(scope="module")
-def chromium(address: str) -> Iterator[Any]:
-    """One person: what lets him into the server is asked for once."""
+def window() -> Iterator[Any]:
     with browser() as opened:
-        person = opened.new_context(viewport={"width": 1400, "height": 1000})
-        person.set_default_timeout(PATIENCE)
-        yield person
-        person.close()
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def chromium(address: str, window: Any) -> Iterator[Any]:
+    """One person: what lets him into the server is asked for once."""
+    yield from visitor(window)
+
+
+def visitor(window: Any) -> Iterator[Any]:
+    person = window.new_context(viewport={"width": 1400, "height": 1000})
+    person.set_default_timeout(PATIENCE)
+    yield person
+    person.close()
 
 
 def opened(chromium: Any, address: str) -> tuple[Any, list[str]]:
@@ -111,16 +121,14 @@ def test_a_build_found_again_by_another_tab_is_guarded_and_stopped_there(
 
 
 @pytest.fixture
-def desktop(tmp_path: Path) -> Iterator[tuple[Path, Any]]:
+def desktop(tmp_path: Path, window: Any) -> Iterator[tuple[Path, Any]]:
     """An empty project, and a person at its page."""
     project, home = tmp_path / "проект", tmp_path / "home"
     for folder in (project / "data" / "raw", home):
         folder.mkdir(parents=True)
-    with laboratory(project, home) as address, browser() as opened:
-        person = opened.new_context(viewport={"width": 1400, "height": 1000})
-        person.set_default_timeout(PATIENCE)
-        yield project, lambda: first_page(person, address)
-        person.close()
+    with laboratory(project, home) as address:
+        for person in visitor(window):
+            yield project, partial(first_page, person, address)
 
 
 def first_page(person: Any, address: str) -> Any:

@@ -86,6 +86,7 @@ def _made(project: Path, wanted: str) -> Page:
     _list(page, wanted or _last(project))
     page.dataset.observe(lambda _: _refresh(page), "value")
     _refresh(page)
+    _turn(page)
     return page
 
 
@@ -176,7 +177,6 @@ def _refresh(page: Page) -> None:
             _about(page, name)
             for panel in page.panels:
                 panel.refresh(work)
-            _turn(page, before, work)
 
 
 def _phase(work: Work | None) -> tuple[str, str] | None:
@@ -206,8 +206,8 @@ def _about(page: Page, name: str) -> None:
         page.about.value = f'<p class="cs-quiet">{escape(text)}</p>'
 
 
-def _turn(page: Page, before: tuple[str, Work | None] | None, work: Work | None) -> None:
+def _turn(page: Page) -> None:
     """A page opened anew shows the tab whose command was begun last; where nothing was begun, what comes first."""
-    if before is None:
-        kind = work.kind if work else "check" if page.dataset.value else "new"
-        page.tabs.selected_index = next((at for at, one in enumerate(page.panels) if kind in one.kinds), 0)
+    work = page.seen[1] if page.seen else None
+    kind = work.kind if work else "check" if page.dataset.value else "new"
+    page.tabs.selected_index = next((at for at, one in enumerate(page.panels) if kind in one.kinds), 0)
