@@ -1,6 +1,7 @@
 """Panels of the start page, without a browser: a new dataset of any region, its books, its problems mended."""
 
 import errno
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from careerstats import catalogue, territories
 from careerstats.errors import UsageError
 from careerstats.intake import open_dataset
 from careerstats.intake.correction_records import with_record
-from careerstats.lab import check_panel, choices, new_panel, results, table_panel, uploads
+from careerstats.lab import check_panel, choices, new_panel, page_file, program_panel, results, table_panel, uploads
 from careerstats.lab.parts import Panel
 
 
@@ -271,3 +272,15 @@ def test_a_record_follows_what_is_there_and_changes_none_of_it(text: str) -> Non
 def test_a_file_that_no_record_can_follow_is_left_alone() -> None:
     with pytest.raises(UsageError, match="Впишите её сами"):
         with_record("[{a: b}]\n", {"was": "0,5"})
+
+
+# Notebooks
+
+
+def test_notebooks_are_opened_about_the_chosen_dataset(made: Desk) -> None:
+    panel = program_panel.panel(made.site)
+    panel.refresh(None)
+    path = page_file.folder(made.project) / "bur" / "municipality.ipynb"
+    source = "".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
+    assert 'dataset = "bur"' in source
+    assert 'municipality = "81' in source

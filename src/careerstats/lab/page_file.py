@@ -45,29 +45,30 @@ def show(path: Path, outputs: list[Any]) -> None:
     _put(path, page | {"cells": [run, hint]})
 
 
-def opened(project: Path, name: str) -> Path:
+def opened(project: Path, name: str, dataset: str = "") -> Path:
     """A notebook to be opened by a person: the project's own, else a copy of the shipped one, made once.
 
-    The copy is about a dataset that is there, where the one that the shipped notebook names is not.
+    The copy is about this ``dataset``; without one about a dataset that is there, where the one it names is not.
     """
     own = project / "notebooks" / name
     if own.is_file():
         return own
-    path = folder(project) / name
+    path = folder(project) / dataset / name
     if not path.is_file():
-        files.put(path, _about_what_is_there(project, shipped("notebooks", name).read_bytes()))
+        files.put(path, _about(project, shipped("notebooks", name).read_bytes(), dataset))
     return path
 
 
-def _about_what_is_there(project: Path, notebook: bytes) -> bytes:
+def _about(project: Path, notebook: bytes, dataset: str) -> bytes:
     page = json.loads(notebook)
     cell = next(cell for cell in page["cells"] if "parameters" in cell["metadata"].get("tags", []))
     source, there = "".join(cell["source"]), [one.name for one in choices.datasets(project) if not one.problem]
     named = _NAMED["dataset"].search(source)
-    if not there or named is None or named[2] in there:
+    if named is None or named[2] == dataset or not (dataset or there) or (not dataset and named[2] in there):
         return notebook
-    codes = [code for _, code in choices.municipalities(project, there[0])]
-    for name, value in {"dataset": there[0], "municipality": (codes or ["region"])[0]}.items():
+    chosen = dataset or there[0]
+    codes = [code for _, code in choices.municipalities(project, chosen)]
+    for name, value in {"dataset": chosen, "municipality": (codes or ["region"])[0]}.items():
         source = _NAMED[name].sub(rf'\g<1>"{value}"', source)
     cell["source"] = source.splitlines(keepends=True)
     return _text(page)

@@ -6,6 +6,7 @@ import ipywidgets as widgets
 
 from careerstats.lab import links, page_file, works
 from careerstats.lab.parts import Panel, Site, button, folder_button, lines, said
+from careerstats.lab.works import Work
 
 _NOTEBOOKS = {
     "municipality.ipynb": "Справка муниципального образования по частям: измените код и выполните ячейки",
@@ -22,10 +23,13 @@ def panel(site: Site) -> Panel:
         shown.value = lines("Проверяется…")
         shown.value = said_open(works.run(site.project, "doctor")[1])
 
-    found = ((page_file.opened(site.project, name), text) for name, text in _NOTEBOOKS.items())
-    opened = "".join(f"<li>{links.notebook(site.project, path, text)}</li>" for path, text in found)
+    notebooks = widgets.HTML()
+
+    def refresh(_: Work | None) -> None:
+        notebooks.value = _notebooks(site)
+
     parts = [
-        widgets.HTML(f"<p><b>Блокноты</b></p><ul>{opened}</ul>"),
+        notebooks,
         widgets.HTML(f"<p><b>Папка проекта:</b> {escape(str(site.project))}</p>"),
         widgets.HBox(
             [
@@ -35,7 +39,14 @@ def panel(site: Site) -> Panel:
         ),
         shown,
     ]
-    return Panel("Программа", widgets.VBox(parts), lambda work: None)
+    return Panel("Программа", widgets.VBox(parts), refresh)
+
+
+def _notebooks(site: Site) -> str:
+    """Links to notebooks about the chosen dataset."""
+    found = ((page_file.opened(site.project, name, site.dataset()), text) for name, text in _NOTEBOOKS.items())
+    opened = "".join(f"<li>{links.notebook(site.project, path, text)}</li>" for path, text in found)
+    return f"<p><b>Блокноты</b></p><ul>{opened}</ul>"
 
 
 def said_open(told: str) -> str:
