@@ -43,7 +43,7 @@ def write(
         if not home.is_dir() or not note.bundle.plan:
             continue  # no note was asked for there
         for file, key, make in _both(note, template):
-            if built is None or note.territory.code in built or not (home / file).is_file():
+            if built is None or note.territory.code in built or key not in known or not (home / file).is_file():
                 _put(home / file, key, make, known, say)
     text = json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     files.put(record, text.encode("utf-8"))

@@ -11,7 +11,7 @@ from careerstats.note.figures import theme
 from careerstats.note.figures.parts import WIDTH, has_numbers
 from careerstats.note.figures.sheet import key
 
-TINTS = {"above": "#d4e6f5", "below": "#f4c294", "same": "#e9ecef", "not_comparable": "#ffffff"}
+TINTS = {"above": "#d4e6f5", "below": "#f4c294", "same": "#f4f5f7", "not_comparable": "#ffffff"}
 SIGNED = ("above", "below", "not_comparable")
 """Verdicts whose cells have a sign as well: in grey print a cross tells «cannot be compared» from «no difference»."""
 
