@@ -73,7 +73,7 @@ def test_the_recipe_for_publishing_is_yaml_and_calls_what_there_is() -> None:
     (block,) = re.findall(r"```yaml\n(.*?)```", text("publishing.md"), re.DOTALL)
     steps = yaml.safe_load(block)["jobs"]["publish"]["steps"]
     commands = [step["run"] for step in steps if "run" in step]
-    assert commands.index(".venv/bin/careerstats attack demo") < next(
+    assert commands.index(".venv/bin/careerstats attack amur-2020") < next(
         at for at, one in enumerate(commands) if one.startswith("cp ")
     )
     assert Path(ROOT / ".ci" / "run").is_file()

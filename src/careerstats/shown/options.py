@@ -10,20 +10,21 @@ from careerstats.errors import NoteError, nearest
 
 OURS = ("label", "fig-cap", "tbl-cap", "fig-alt", "echo", "output", "include")
 OF_QUARTO = (
-    *(
-        "eval",
-        "warning",
-        "error",
-        "message",
-        "code-fold",
-        "code-summary",
-        "code-overflow",
-        "code-line-numbers",
-        "lst-cap",
-    ),
+    *("eval", "error", "message", "code-fold", "code-summary", "code-overflow", "code-line-numbers", "lst-cap"),
     *("lst-label", "fig-width", "fig-height", "fig-align", "fig-link", "fig-env", "fig-pos", "fig-scap", "fig-subcap"),
     *("tbl-colwidths", "tbl-subcap", "layout", "layout-ncol", "layout-nrow", "layout-align", "layout-valign", "column"),
-    *("cap-location", "fig-cap-location", "tbl-cap-location", "classes", "tags", "id", "panel", "renderings", "export"),
+    *(
+        "cap-location",
+        "fig-cap-location",
+        "tbl-cap-location",
+        "classes",
+        "tags",
+        "id",
+        "panel",
+        "renderings",
+        "export",
+        "warning",
+    ),
 )
 """What Quarto knows besides; it changes nothing here, and the notebook stays one for both."""
 
