@@ -1,8 +1,8 @@
 """Nothing -> ``src/careerstats/export/template.docx``: styles, lists, page and header of every DOCX note.
 
 Run it after changing a style, and look at a note in Word: ``python tools/make_template.py``. The measures follow the
-habits of GOST R 7.0.97-2016: A4, margins 30/15/20/20 mm, Times New Roman 12 (the standard allows 12 to 14), indent 1.25 cm, single lines (the standard
-allows 1 to 1.5), page number at the top centre from the second page.
+habits of GOST R 7.0.97-2016: A4, margins 30/15/20/20 mm, Times New Roman 12 (the standard allows 12 to 14), indent
+1.25 cm, single lines (the standard allows 1 to 1.5), page number at the top centre from the second page.
 """
 
 import zipfile
@@ -55,6 +55,7 @@ def styles() -> str:
     language = '<w:lang w:val="ru-RU" w:eastAsia="ru-RU" w:bidi="ar-SA"/>'
     centre, left, right = (f'<w:jc w:val="{where}"/>' for where in ("center", "left", "right"))
     indent = f'<w:ind w:firstLine="{INDENT}"/>'
+    title = f"{KEEP}{NO_HYPHENS}"
     normal = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
     )
@@ -69,8 +70,8 @@ def styles() -> str:
         '<w:name w:val="Default Paragraph Font"/></w:style>',
         TABLE_STYLES,
         style("BodyText", "Body Text", f'{spacing()}{indent}<w:jc w:val="both"/>'),
-        style("Title", "Title", f"{KEEP}{NO_HYPHENS}{spacing(0, 6)}{centre}", f"{BOLD}<w:caps/>{size(13)}", after="Subtitle"),
-        style("Subtitle", "Subtitle", f"{KEEP}{NO_HYPHENS}{spacing(0, 10)}{centre}", f"{BOLD}{size(13)}", after="BodyText"),
+        style("Title", "Title", f"{title}{spacing(0, 6)}{centre}", f"{BOLD}<w:caps/>{size(13)}", after="Subtitle"),
+        style("Subtitle", "Subtitle", f"{title}{spacing(0, 10)}{centre}", f"{BOLD}{size(13)}", after="BodyText"),
         style("Mark", "Пометка", f"{NO_HYPHENS}{spacing(0, 6)}{right}", f"<w:i/>{size(12)}"),
         heading(1, centre, 10),
         *(heading(level, f"{indent}{left}", 8) for level in range(2, 7)),
