@@ -137,7 +137,7 @@ def pixels_wide(png: bytes) -> int:
 # ---- the notebook's language
 
 
-class _Comma(ScalarFormatter):  # type: ignore[misc]
+class _Comma(ScalarFormatter):
     """Numbers along an axis with a comma."""
 
     def __call__(self, x: Any, pos: Any = None) -> str:
