@@ -33,18 +33,18 @@ def section(made_by: Callable[[Note], blocks.Blocks], note: Note) -> Part:
 
 @pytest.fixture
 def part(note: Note) -> Part:
-    return section(sections.comparison, note)
+    return section(sections.details, note)
 
 
 def kinds(part: list[blocks.Block]) -> list[str]:
     return [block.kind for block in part]
 
 
-WHOLE = ["heading", "paragraph", "paragraph", "table", "figure"]
+WHOLE = ["heading", "paragraph", "figure", "table", "paragraph"]
 
 
 def test_every_section_of_a_notebook_is_a_part_and_knows_its_note(note: Note) -> None:
-    made = {name: getattr(sections, name) for name in ("title", "indicators", "plan", "method", "origin")}
+    made = {name: getattr(sections, name) for name in ("title", "details", "plan", "method", "origin")}
     for name, made_by in made.items():
         given = made_by(note)
         assert isinstance(given, Part), name
@@ -53,22 +53,25 @@ def test_every_section_of_a_notebook_is_a_part_and_knows_its_note(note: Note) ->
 
 def test_it_is_looked_at(part: Part) -> None:
     assert kinds(part) == WHOLE
-    assert list(part.contents["метка"]) == ["", "", "", "tbl-peers", "fig-dots"]
-    assert list(part.contents["вид"]) == ["заголовок", "абзац", "абзац", "таблица", "рисунок"]
-    assert part.contents.loc[0, "слова"] == "Этапы участия и сопоставление"
+    assert list(part.contents["метка"]) == ["", "", "fig-dots", "tbl-peers", ""]
+    assert list(part.contents["вид"]) == ["заголовок", "абзац", "рисунок", "таблица", "абзац"]
+    assert part.contents.loc[0, "слова"] == "Подробно"
     assert part.has("tbl-peers")
-    assert part.has("ближе всего по численности")
+    assert part.has("Обмен опытом")
     assert not part.has("tbl-none")
     assert not part.without("tbl-peers").has("tbl-peers"), "what refers to a table is no table"
 
 
 CHANGED: dict[str, tuple[Callable[[Part], Part], list[str]]] = {
-    "without a table": (lambda part: part.without("tbl-peers"), ["heading", "paragraph", "paragraph", "figure"]),
-    "without two": (lambda part: part.without("tbl-peers", 1), ["heading", "paragraph", "figure"]),
-    "in another order": (lambda part: part.only(0, "fig-dots", "tbl-peers"), ["heading", "figure", "table"]),
-    "words after": (lambda part: part.after("fig-dots", "Слова."), [*WHOLE, "paragraph"]),
-    "a table before": (lambda part: part.before("fig-dots", pd.DataFrame({"a": [1]})), [*WHOLE[:4], "shown", "figure"]),
-    "another section instead": (lambda part: part.replaced("tbl-peers", part), [*WHOLE[:3], *WHOLE, "figure"]),
+    "without a table": (lambda part: part.without("tbl-peers"), ["heading", "paragraph", "figure", "paragraph"]),
+    "without two": (lambda part: part.without("tbl-peers", 1), ["heading", "figure", "paragraph"]),
+    "in another order": (lambda part: part.only(0, "tbl-peers", "fig-dots"), ["heading", "table", "figure"]),
+    "words after": (lambda part: part.after(4, "Слова."), [*WHOLE, "paragraph"]),
+    "a table before": (
+        lambda part: part.before("fig-dots", pd.DataFrame({"a": [1]})),
+        [*WHOLE[:2], "shown", *WHOLE[2:]],
+    ),
+    "another section instead": (lambda part: part.replaced("tbl-peers", part), [*WHOLE[:3], *WHOLE, "paragraph"]),
 }
 
 
@@ -77,12 +80,20 @@ def test_it_is_cut_and_reordered(change: Callable[[Part], Part], expected: list[
     changed = change(part)
     assert kinds(changed) == expected
     assert kinds(part) == WHOLE, "the part itself stays as it was"
-    assert (changed.of, changed.public, changed.name) == (note.hash, True, "comparison")
+    assert (changed.of, changed.public, changed.name) == (note.hash, False, "details")
+
+
+def test_what_is_public_stays_so(note: Note) -> None:
+    part = section(sections.stages, note)
+    assert part.public
+    assert part.without("tbl-stages").public
 
 
 def test_what_is_not_there_is_named_with_what_is(part: Part) -> None:
     for change in (lambda: part.without("tbl-none"), lambda: part.after("нет таких слов", "а"), lambda: part.only(9)):
-        with pytest.raises(NoteError, match=r"В разделе comparison нет блока .*3 – таблица tbl-peers; 4 – рисунок"):
+        with pytest.raises(
+            NoteError, match=r"В разделе details нет блока .*2 – рисунок fig-dots; 3 – таблица tbl-peers"
+        ):
             change()
     with pytest.raises(NoteError, match="стоит в нескольких блоках"):
         part.without("муниципальн")
@@ -96,16 +107,14 @@ def text(part: Part) -> str:
 
 
 def test_a_sentence_is_changed_and_its_figures_are_kept(note: Note) -> None:
-    part = section(sections.indicators, note)
-    old = "Доля зарегистрированных – 46,5 %, выше, чем по остальным муниципальным образованиям в целом, на 21,4"
+    part = section(sections.conclusions, note)
+    old = "посетили 245 обучающихся из 3 723 (6,6 %); в остальных 28 муниципальных образованиях вместе – 1,5 %"
     assert old in text(part)
     changed = part.reworded(
-        "Доля зарегистрированных – …, выше, чем по остальным муниципальным образованиям в целом, на … процентного",
-        "Зарегистрированы …; это больше, чем в остальных муниципальных образованиях вместе, на … процентного",
+        "посетили … (…); в остальных … муниципальных образованиях вместе – …: наибольшее",
+        "посетили …, то есть …; в других … – …: наибольшее",
     )
-    assert "Зарегистрированы 46,5 %; это больше, чем в остальных муниципальных образованиях вместе, на 21,4" in text(
-        changed
-    )
+    assert "посетили 245 обучающихся из 3 723, то есть 6,6 %; в других 28 – 1,5 %: наибольшее" in text(changed)
     assert old not in text(changed)
     bold = [run.text for block in changed if isinstance(block, blocks.Paragraph) for run in block.runs if run.bold]
     assert bold == [run.text for block in part if isinstance(block, blocks.Paragraph) for run in block.runs if run.bold]
@@ -129,7 +138,7 @@ def test_words_that_are_not_there_are_refused_unless_optional(part: Part) -> Non
         part.reworded("нет таких слов", "а")
     assert list(part.reworded("нет таких слов", "а", optional=True)) == list(part)
     with pytest.raises(NoteError, match="многоточий больше"):
-        part.reworded("из … классов", "… и …")
+        part.reworded("всех … образований", "… и …")
 
 
 # ---- tables
@@ -176,7 +185,7 @@ def test_a_picture_gives_its_axes_and_is_drawn_again(note: Note, part: Part) -> 
     assert "#c8500a" in again[0].svg
     assert (again[0].label, again[0].caption, again[0].alt) == ("fig-dots", before.caption, "С чертой на 30 %.")
     assert picture.redrawn(alt="С чертой на 30 %.")[0].png == again[0].png, "the same bytes each time"
-    assert part.replaced("fig-dots", again)[4] is again[0]
+    assert part.replaced("fig-dots", again)[2] is again[0]
 
 
 # ---- in documents

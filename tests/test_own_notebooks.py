@@ -87,7 +87,7 @@ def test_shipped_notebooks_and_names_of_files_are_nobodys(tmp_path: Path) -> Non
 def project(whole: Built, tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = copy_of(whole, tmp_path_factory.mktemp("own") / "project")
     both = "{audience: [internal, public], title: Наше исследование}"
-    put(project.folder, "study", both, OPENS, "# md # Наше исследование", SHOWS, "sections.comparison(note)")
+    put(project.folder, "study", both, OPENS, "# md # Наше исследование", SHOWS, "sections.plain_table(note)")
     put(project.folder, "of_region", "{whose: region, formats: [html]}", REGIONAL, "# md # О регионе", SHOWS)
     put(project.folder, "inside", "", OPENS, "# md # Для себя")
     return project

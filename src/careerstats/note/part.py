@@ -1,6 +1,6 @@
 """A section -> what its notebook may do with it: look at its blocks, take some out, set others beside, reword them.
 
-``sections.comparison(note).without("tbl-peers")``. A block is named by its label («tbl-peers»), by its number in
+``sections.details(note).without("tbl-peers")``. A block is named by its label («tbl-peers»), by its number in
 ``contents`` or by words that stand in it and in no other.
 """
 
