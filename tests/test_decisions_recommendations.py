@@ -431,12 +431,12 @@ def test_shipped_texts_promise_nothing_and_blame_nobody() -> None:
 def test_a_dataset_may_lay_its_own_over_the_shipped(tmp_path: Path) -> None:
     path = tmp_path / "recommendations.yaml"
     own = {"base": "shipped", "addressees": {"body": "Комитету рекомендовать:"},
-           "municipality": [entry("consider"), entry("own")]}  # fmt: skip
+           "municipality": [entry("learn"), entry("own")]}  # fmt: skip
     path.write_text(yaml.safe_dump(own, allow_unicode=True), encoding="utf-8")
     found = read_register(path)
     ids = [one.id for one in found.municipality]
     assert ids == [*(one.id for one in shipped().municipality), "own"]
-    assert next(one for one in found.municipality if one.id == "consider").text == "сделать consider"
+    assert next(one for one in found.municipality if one.id == "learn").text == "сделать learn"
     assert found.addressees["body"] == "Комитету рекомендовать:"
     assert found.plan == shipped().plan
 
