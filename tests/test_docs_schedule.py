@@ -91,7 +91,7 @@ def test_what_changed_is_published_and_what_is_refused_leaves_the_copy_as_it_was
 def test_internal_pages_are_marked_and_ask_not_to_be_found(project: Path) -> None:
     subprocess.run([project / ".venv/bin/careerstats", "build", DATASET, "--formats", "html"], cwd=project, check=True)
     pages = list((project / "reports").rglob("*.html"))
-    assert len(pages) == len(COUNTS) + 2
+    assert len(pages) == len(COUNTS) + 3, "the notes, that of the region, the page, the method"
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert '<meta name="robots" content="noindex, nofollow">' in text, page

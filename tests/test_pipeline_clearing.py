@@ -76,7 +76,7 @@ def test_a_part_of_what_has_not_changed_is_built(project: Path) -> None:
 
 def test_a_note_that_fails_leaves_no_older_one_in_its_place(project: Path) -> None:
     (project / "notebooks").mkdir()
-    (project / "notebooks" / "region.ipynb").write_text("{", encoding="utf-8")
+    (project / "notebooks" / "region-public.ipynb").write_text("{", encoding="utf-8")
     assert public(project)[0] == 1
     assert "90000000" not in there(project)
     assert not list(folder(project).rglob("*.failed.ipynb"))

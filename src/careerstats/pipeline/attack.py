@@ -26,7 +26,7 @@ from careerstats.disclosure.stated import Known, excessive
 from careerstats.errors import NoteError
 from careerstats.intake import Dataset, open_dataset
 from careerstats.model import home_of, slug
-from careerstats.pipeline import published, published_files
+from careerstats.pipeline import methods, published, published_files
 from careerstats.pipeline.request import reports_of
 from careerstats.pipeline.saving import processed
 
@@ -36,10 +36,11 @@ SHOWN = 20  # of the same kind
 
 @dataclass(frozen=True)
 class _Publication:
-    """What there is of a period: the folder, its bundles, the versions published."""
+    """What there is of a period: the folder, what was written into it, its bundles, the versions published."""
 
     home: Path
     ledger: Path
+    methods: Path
     bundles: list[Row]
     versions: tuple[Version, ...]
 
@@ -88,7 +89,8 @@ def _read(project: Path, dataset: str, opened: Dataset) -> _Publication:
         what = f"Сначала: careerstats build {dataset} --audience public"
         raise NoteError(f"Справок для публикации в наборе «{dataset}» нет. {what}")
     versions = published.earlier(beside, opened.period)
-    return _Publication(reports / home_of(opened.period, PUBLIC), reports / "run.json", bundles, versions)
+    folder = reports / home_of(opened.period, PUBLIC)
+    return _Publication(folder, reports / "run.json", beside / methods.RECORD, bundles, versions)
 
 
 def _what_was_read(publication: _Publication, hidden: int) -> str:
@@ -118,7 +120,7 @@ def _strange(publication: _Publication) -> Iterator[str]:
         for note, entry in run.notes.items()
         if note.startswith(f"{folder}/") and entry.status == "done"
         for name, key in entry.outputs.items()
-    }
+    } | methods.written(publication.methods, folder)
     for path in publication.files:
         name = path.relative_to(publication.home).as_posix()
         if name == "index.html":

@@ -331,7 +331,7 @@ def _write_method(job: Job, seen: "Monitoring") -> None:
     methods.write(
         bundles,
         methods.stem_of(job.reports, period, job.request.audience),
-        processed / "methods.json",
+        processed / methods.RECORD,
         program=job.program,
         formats=job.request.formats,
         template=_own_template(seen),

@@ -15,6 +15,15 @@ from careerstats.note.opening import read_note
 from careerstats.note.sections.method import method
 
 FORMATS = ("html", "docx", "pdf")
+RECORD = "methods.json"
+"""Beside the tables of the dataset: what was written."""
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What a file was made of, and the hash of its bytes."""
+
+    state: str
+    sha: str
 
 
 def stem_of(reports: Path, period: str, audience: str) -> Path:
@@ -27,7 +36,7 @@ def stem_of(reports: Path, period: str, audience: str) -> Path:
 def write(bundles: Path, stem: Path, record: Path, *, program: str, formats: Sequence[str], template: str = "") -> None:
     """``stem.*`` of the region whose bundle lies in ``bundles``.
 
-    ``record``: what each file was made of, so that one document for many notes is not printed anew with every note.
+    ``record``: of what each file was made, so that one document for many notes is not printed anew with every note.
     """
     source = next(iter(sorted(bundles.glob("region-*.json"))), None)
     if source is None:
@@ -39,15 +48,22 @@ def write(bundles: Path, stem: Path, record: Path, *, program: str, formats: Seq
         for form in lacking:
             data = WRITERS[form](document)
             files.put(stem.with_name(f"{stem.name}.{form}"), data)
-            known[_key(stem, form)] = state
+            known[_key(stem, form)] = Written(state, sha256(data).hexdigest())
         files.put(record, msgspec.json.format(msgspec.json.encode(known, order="sorted"), indent=1) + b"\n")
 
 
-def _lacking(stem: Path, formats: Sequence[str], state: str, known: dict[str, str]) -> Iterator[str]:
+def written(record: Path, folder: str) -> dict[str, str]:
+    """Names of the files that lie in this folder of the reports, each with the hash of its bytes."""
+    keys = {key: file.sha for key, file in _known(record).items() if key.startswith(f"{folder}/")}
+    return {key.removeprefix(f"{folder}/"): sha for key, sha in keys.items()}
+
+
+def _lacking(stem: Path, formats: Sequence[str], state: str, known: dict[str, Written]) -> Iterator[str]:
     """Formats asked for, and those that lie there of an earlier state: beside a new PDF an old DOCX would lie."""
     for form in FORMATS:
         there = stem.with_name(f"{stem.name}.{form}").is_file()
-        if (form in formats or there) and not (there and known.get(_key(stem, form)) == state):
+        file = known.get(_key(stem, form))
+        if (form in formats or there) and not (there and file and file.state == state):
             yield form
 
 
@@ -55,9 +71,9 @@ def _key(stem: Path, form: str) -> str:
     return f"{stem.parent.name}/{stem.name}.{form}"
 
 
-def _known(record: Path) -> dict[str, str]:
+def _known(record: Path) -> dict[str, Written]:
     """What was written before; nothing where the record is not there or cannot be read."""
     try:
-        return msgspec.json.decode(record.read_bytes(), type=dict[str, str])
+        return msgspec.json.decode(record.read_bytes(), type=dict[str, Written])
     except (OSError, msgspec.DecodeError):
         return {}

@@ -79,8 +79,8 @@ def _last(project: Path, dataset: str) -> Run:
     run, _ = ledger.load(project / "reports" / dataset / "run.json")
     if not any(entry.status == "done" for entry in run.notes.values()):
         raise NoteError(FIRST.format(dataset=dataset, why=NOTHING))
-    notebooks = run.configuration.notebooks
-    inputs = inputs_of(project, Request(dataset, notebooks=notebooks))
+    asked = run.configuration
+    inputs = inputs_of(project, Request(dataset, notebooks=asked.notebooks, audience=asked.audience))
     if run.program != fingerprint.program() or run.inputs != inputs:
         raise NoteError(FIRST.format(dataset=dataset, why=STALE))
     return run
