@@ -37,9 +37,9 @@ pd.DataFrame([{"показатель": value.indicator, "состояние": va
 
 
 def with_cells(home: Path, *sources: str) -> None:
-    """The shipped notebook of municipalities with cells of one's own after the comparison."""
+    """The shipped notebook of municipalities with cells of one's own after the details."""
     nb: Any = nbformat.read(ROOT / "notebooks" / "municipality.ipynb", as_version=4)
-    at = next(i for i, cell in enumerate(nb.cells) if "sections.comparison" in cell.source) + 1
+    at = next(i for i, cell in enumerate(nb.cells) if "sections.details" in cell.source) + 1
     own = [nbformat.v4.new_code_cell(source, id=f"own-{number}") for number, source in enumerate(sources)]
     nb.cells[at:at] = [nbformat.v4.new_markdown_cell(TEXT, id="own-text"), *own] if TABLE in sources else own
     (home / "notebooks").mkdir(parents=True)
