@@ -1,8 +1,10 @@
 """docs/additions.md: its nine additions, made as they stand there in a copy of the program; the note shows them."""
 
 import re
+import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from helpers.docs_pages import DOCS
 from helpers.docs_reading import Block, Follower, blocks, plain
@@ -56,7 +58,7 @@ def test_an_indicator_of_the_region_itself_is_in_the_note(note: str) -> None:
 
 def test_a_new_section_is_numbered_and_the_later_ones_move_on(note: str) -> None:
     before = re.findall(r"(\d+)\. Цена одного пункта", note)
-    after = re.findall(r"(\d+)\. Положительные результаты и проблемы", note)
+    after = re.findall(r"(\d+)\. Подробно", note)
     assert before
     assert {int(one) for one in after} == {int(one) + 1 for one in before}
     assert "Один пункт в обучающихся" in note
@@ -67,10 +69,13 @@ def test_a_new_figure_is_numbered_and_its_sentence_leads_to_it(note: str) -> Non
     assert re.search(rf"Собственные доли показывает рисунок {number}\b", note)
 
 
-def test_a_new_rule_finds_and_a_new_recommendation_answers_it(note: str) -> None:
-    assert "6,6 % (245 из 3 723); охвачен менее чем каждый десятый" in note
-    assert re.search(r"проведение ярмарки профессий П-\d", note)
-    assert re.search(r"Ярмарка профессий \(рек\. \d+\)", note)
+def test_a_new_rule_finds_and_a_new_recommendation_answers_it(copied: Path, note: str) -> None:
+    findings = pd.read_parquet(copied / "data" / "processed" / AMUR / "findings.parquet")
+    own = findings[(findings["code"] == BELOGORSK) & (findings["indicator"] == "bvb_attended")]
+    assert "6,6 % (245 из 3 723); охвачен менее чем каждый десятый" in plain(" ".join(own["text"]))
+    assert "провести ярмарку профессий Посетили одно или более мероприятий до 01.12.2021" in note
+    with zipfile.ZipFile(copied / "reports" / AMUR / "2020" / BELOGORSK / "plan.docx") as plan:
+        assert "Ярмарка профессий" in plain(plan.read("word/document.xml").decode("utf-8"))
 
 
 def test_a_new_format_is_a_file_beside_the_others(copied: Path) -> None:
