@@ -36,14 +36,14 @@ pd.DataFrame([{"показатель": value.indicator, "состояние": va
               for value in note.bundle.values])"""
 
 
-def with_cells(home: Path, *sources: str) -> None:
-    """The shipped notebook of municipalities with cells of one's own after the details."""
-    nb: Any = nbformat.read(ROOT / "notebooks" / "municipality.ipynb", as_version=4)
-    at = next(i for i, cell in enumerate(nb.cells) if "sections.details" in cell.source) + 1
+def with_cells(home: Path, *sources: str, notebook: str = "municipality", behind: str = "details") -> None:
+    """A shipped notebook with cells of one's own behind a section."""
+    nb: Any = nbformat.read(ROOT / "notebooks" / f"{notebook}.ipynb", as_version=4)
+    at = next(i for i, cell in enumerate(nb.cells) if f"sections.{behind}(" in cell.source) + 1
     own = [nbformat.v4.new_code_cell(source, id=f"own-{number}") for number, source in enumerate(sources)]
     nb.cells[at:at] = [nbformat.v4.new_markdown_cell(TEXT, id="own-text"), *own] if TABLE in sources else own
     (home / "notebooks").mkdir(parents=True)
-    nbformat.write(nb, home / "notebooks" / "municipality.ipynb")
+    nbformat.write(nb, home / "notebooks" / f"{notebook}.ipynb")
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_a_cell_cannot_show_the_public_what_the_public_may_not_see(tmp_path: Pat
     made: list[dict[str, bytes]] = []
     for name, guided in (("a", PLANTED), ("b", PLANTED | {FEW: [0, 1, 0], SMALL: [2, 2, 1]})):
         home = project(tmp_path / name, guided)
-        with_cells(home, FRAME, ALL_THERE_IS)
+        with_cells(home, FRAME, ALL_THERE_IS, notebook="municipality-public", behind="plain_table")
         words = ["build", "demo", "--audience", "public", "--only", FEW, "--formats", "html,pdf"]
         main(["--project", str(home), *words])
         note = home / "reports" / "demo" / "2024-25-public" / FEW
@@ -91,4 +91,5 @@ def test_a_cell_cannot_show_the_public_what_the_public_may_not_see(tmp_path: Pat
             {path.name: path.read_bytes() for path in note.iterdir() if path.suffix in (".html", ".pdf", ".ipynb")}
         )
     assert set(made[0]) >= {"note.html", "note.pdf", "note.ipynb"}
+    assert "состояние" in made[0]["note.html"].decode(), "the cell was run"
     assert made[0] == made[1]
