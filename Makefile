@@ -18,6 +18,7 @@ help: ## Показать этот список
 
 reports: venv ## Подготовить .venv и построить справки (DATASET=amur-2020)
 	$(BIN)/careerstats build $(DATASET)
+	@echo "Откройте в браузере: $(CURDIR)/reports/$(DATASET)/index.html"
 
 test: check ## Подготовить .venv, проверить код и пройти тесты
 	$(PYTEST)
