@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from helpers.projects import ROOT
-from noted import as_json, changed, noted
+from noted import as_json, changed, each_value, noted
 
 from careerstats.blocks import Block, plain
 from careerstats.bundles import cut
@@ -179,6 +179,13 @@ def test_rows_of_page_one_and_of_the_body_are_all_rows_and_none_twice() -> None:
             expected = [row_name(note, row).replace("\u00a0", " ") for row in note.judged()]
             shown = [name for name in names if name in expected]
             assert sorted(shown) == sorted(expected), code
+
+
+def test_the_period_before_is_named_for_it_need_not_be_a_year_ago() -> None:
+    note = each_value(note_of(OKRUG), previous="2021/22")
+    (table,) = (block for block in sections.summary(note) if block.kind == "table")
+    assert [column.title for column in table.columns][2] == "2021/22, %"
+    assert "год назад" not in told(note, "conclusions", "matter", "summary", "details").lower()
 
 
 def test_limits_are_five_lines_at_most_and_name_no_cell() -> None:

@@ -1,4 +1,4 @@
-"""Rows of a note -> the table of page one: value with its counts, a year ago, the others, the place, the goal."""
+"""Rows of a note -> the table of page one: value with its counts, that before, the others, the place, the goal."""
 
 from careerstats import reasons, wording
 from careerstats.blocks import Run, Table, TableRow, Text, column, row, share, table
@@ -15,20 +15,22 @@ NOTES = "*†‡§¶"
 
 def goal_table(note: Note, rows: list[Value], label: str) -> Table:
     """One row an indicator; columns of which nothing is known are left out."""
-    before, places = any(value.had_share for value in rows), any(_standing(note, value) for value in rows)
+    before, places = earlier(rows), any(_standing(note, value) for value in rows)
     goals = any(goal(note, value) for value in rows)
     period, next_period = note.bundle.period, note.settings.programme.next_period
     columns = [
         column("Показатель", align="left", width=3.3),
         column(f"{period}, % (чел.)" if _of_people(note, rows) else f"{period}, % (кол-во)", width=2.9),
-        *([column("Год назад", width=1.05)] if before else []),
+        *([column(f"{before}, %", width=1.05)] if before else []),
         column("Остальные, %", width=1.2),
         *([column(f"Место из {_of(note, rows)}", width=1.3)] if places else []),
         *([column(f"Цель, {next_period}", width=2.4)] if goals else []),
     ]
     signs = _signs(note, rows)
     lines = [
-        _line(note, value, sign=signs.get(value.indicator, ("", ""))[0], before=before, places=places, goals=goals)
+        _line(
+            note, value, sign=signs.get(value.indicator, ("", ""))[0], before=bool(before), places=places, goals=goals
+        )
         for value in rows
     ]
     lines += [_hidden(note, id, len(columns)) for id in note.hidden()]
@@ -41,6 +43,11 @@ def goal_table(note: Note, rows: list[Value], label: str) -> Table:
         lines,
         notes=[*notes, *_in_part(rows), *([HIDDEN_NOTE] if note.hidden() else [])],
     )
+
+
+def earlier(rows: list[Value]) -> str:
+    """The period before, of which shares are known; it need not be that of a year ago. Empty where there is none."""
+    return next((value.previous for value in rows if value.had_share), "")
 
 
 def _of_people(note: Note, rows: list[Value]) -> bool:

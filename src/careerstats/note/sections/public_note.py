@@ -65,7 +65,7 @@ def _changed(value: Value) -> str:
     """A change is told only where it is more than the usual waver."""
     if value.change not in ("up", "down") or not value.had_share:
         return ""
-    return f"год назад – {wording.percent(*value.before)}"
+    return f"в {wording.year(value.previous, 'prepositional')} – {wording.percent(*value.before)}"
 
 
 @public

@@ -12,7 +12,7 @@ from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.comparison import has_stages, region_stages
 from careerstats.note.sections.first_page import decision, foremost
-from careerstats.note.sections.goal_table import goal, row_name
+from careerstats.note.sections.goal_table import earlier, goal, row_name
 from careerstats.note.sections.phrases import known_rows, own_words, whose_place
 from careerstats.note.sections.published_figures import region_share
 
@@ -156,20 +156,20 @@ def region_decide(note: Note) -> Blocks:
 
 
 def region_summary(note: Note) -> Blocks:
-    """The region's own indicators: now, a year ago, between which municipalities they lie, the goal."""
+    """The region's own indicators: now, the period before, between which municipalities they lie, the goal."""
     known = (note.bundle.region_values.get(id) for id in _order(note))
     rows = [value for value in known if value and value.has_share][:MOST_ROWS]
     if not rows:
         return Blocks()
-    before, goals = any(value.had_share for value in rows), any(goal(note, value) for value in rows)
+    before, goals = earlier(rows), any(goal(note, value) for value in rows)
     columns = [
         column("Показатель", align="left", width=3.0),
         column(f"{note.bundle.period}, % (чел.)", width=3.0),
-        *([column("Год назад", width=1.05)] if before else []),
+        *([column(f"{before}, %", width=1.05)] if before else []),
         column("МО, от – до, %", width=1.6),
         *([column(f"Цель, {note.settings.programme.next_period}", width=2.4)] if goals else []),
     ]
-    lines = [row(*_cells(note, value, before=before, goals=goals)) for value in rows]
+    lines = [row(*_cells(note, value, before=bool(before), goals=goals)) for value in rows]
     caption = f"Показатели {note.region_noun('genitive')}, {wording.year(note.bundle.period)}"
     return Blocks([table("tbl-indicators", caption, columns, lines)])
 
