@@ -25,7 +25,7 @@ from careerstats.pipeline.published_files import can_read_pdf
 from careerstats.pipeline.request import Request
 
 FEW, SECOND, *OTHERS = codes(5)
-COUNTS = {FEW: (41, 3), SECOND: (53, 26), **dict(zip(OTHERS, [(60, 20), (70, 31), (200, 120)], strict=True))}
+COUNTS = {FEW: (41, 3), SECOND: (53, 26), **dict(zip(OTHERS, [(60, 20), (70, 31), (200, 130)], strict=True))}
 SECRETS = ("3 из 41", "3 / 41", "7,3", "38 из 41", "26 из 53", "26 / 53", "49,1")
 """What the hidden numbers would look like in words; they occur nowhere by chance."""
 

@@ -45,6 +45,8 @@ def excessive(lines: Iterable[tuple[str, str, str]], owner: str, known: Known) -
                 said = [part for part in re.split(r"[;.] ", text) if not row and _speaks_of(id, part, known)]
                 numbers, whose = [number for part in said for number in _told(part)], owner
             allowed = _allowed(id, whose, known)
+            if "%" in f"{row} {column}":  # in a workbook 52,0 is the number 52
+                allowed |= {share.removesuffix(",0") for share in allowed if share.endswith(",0")}
             for number in dict.fromkeys(numbers):
                 if number not in allowed:
                     yield f"«{' · '.join(filter(None, (row, column, text)))[:160]}»: {number}"
