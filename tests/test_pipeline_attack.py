@@ -159,6 +159,15 @@ def test_what_the_build_did_not_write_is_named(project: Path) -> None:
     assert "файл, которого сборка не писала: 2024-25-public/90609000/note.html" in said
 
 
+def test_the_method_is_known_and_what_became_of_it_is_named(project: Path) -> None:
+    method = home(project) / "method.html"
+    method.write_text(method.read_text(encoding="utf-8") + "<p>дописано</p>", encoding="utf-8")
+    code, said = attacked(project)
+    assert code == 1
+    assert "файл изменён после сборки: 2024-25-public/method.html" in said
+    assert "method.pdf" not in said
+
+
 def test_two_versions_that_subtract_are_found(project: Path) -> None:
     """As a wall without memory would have published them: three hidden of the first, seven shown of the second."""
     counts = {code: (part, whole) for code, (whole, part) in COUNTS.items()}
