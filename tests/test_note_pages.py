@@ -188,6 +188,14 @@ def test_the_period_before_is_named_for_it_need_not_be_a_year_ago() -> None:
     assert "год назад" not in told(note, "conclusions", "matter", "summary", "details").lower()
 
 
+def test_a_number_before_a_break_of_the_series_does_not_stand_beside_one_after_it() -> None:
+    broken = {"change_why": "broken", "break_reason": "разрыв ряда с 2024 года: считают иначе"}
+    note = each_value(note_of(OKRUG), verdict="same", facts=broken)
+    (table,) = (block for block in sections.summary(note) if block.kind == "table")
+    assert {plain(row.cells[2]) for row in table.rows} == {"–"}
+    assert "не приводится: разрыв ряда с 2024 года: считают иначе." in texts([table])
+
+
 def test_limits_are_five_lines_at_most_and_name_no_cell() -> None:
     for code in bundles():
         note = note_of(code)

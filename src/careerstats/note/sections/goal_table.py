@@ -66,7 +66,7 @@ def _standing(note: Note, value: Value) -> Standing | None:
 def _line(note: Note, value: Value, *, sign: str, before: bool, places: bool, goals: bool) -> TableRow:
     cells: list[Text] = [f"{row_name(note, value)}{sign}", _own(note, value)]
     if before:
-        cells.append(wording.percent_of(*value.before) if value.had_share else wording.DASH)
+        cells.append(_before(value))
     cells.append(_rest(note, value))
     if places:
         cells.append(_place(note, value))
@@ -94,6 +94,15 @@ def _own(note: Note, value: Value) -> Run:
     percent = reasons.marked(wording.percent_of(k, n), value)
     text = f"{percent} ({wording.integer(k)}{wording.NBSP}из{wording.NBSP}{wording.integer(n)})"
     return share(text, (k, passport.part), (n, passport.whole), worked=value.indicator)
+
+
+def _before(value: Value) -> str:
+    """Its share of the period before; a dash over a break of the series, which its footnote tells of."""
+    return wording.percent_of(*value.before) if value.had_share and not _is_broken(value) else wording.DASH
+
+
+def _is_broken(value: Value) -> bool:
+    return value.facts.change_why == "broken"
 
 
 def _rest(note: Note, value: Value) -> Text:
@@ -138,13 +147,21 @@ def _signs(note: Note, rows: list[Value]) -> dict[str, tuple[str, str]]:
 def _footnote(note: Note, value: Value) -> str:
     if value.numerator == 0 and value.unassigned:  # a zero is said of those who named the place (R7)
         return f"{phrases.nobody(note, value)}."
-    return excluded(note, value.indicator) or _smaller(note, value) or _uncompared(value)
+    about = excluded(note, value.indicator) or _smaller(note, value) or _uncompared(value)
+    return " ".join(filter(None, [about, _broken(value)]))
 
 
 def _uncompared(value: Value) -> str:
     """Why a row is not set beside the others."""
     told = value.verdict == "not_comparable" and not value.uncovered  # of those the mark at the number tells
     return f"{wording.capital(reasons.verdict(value))}." if told else ""
+
+
+def _broken(value: Value) -> str:
+    """Why the number of the period before is not set beside it."""
+    if not (value.had_share and _is_broken(value)):
+        return ""
+    return f"{value.previous} не приводится: {reasons.unchanged(value.facts)}."
 
 
 def _in_part(rows: list[Value]) -> list[str]:
