@@ -20,8 +20,8 @@ def goal_table(note: Note, rows: list[Value], label: str) -> Table:
     period, next_period = note.bundle.period, note.settings.programme.next_period
     columns = [
         column("Показатель", align="left", width=3.3),
-        column(f"{period}, % (чел.)" if _of_people(note, rows) else f"{period}, % (кол-во)", width=2.9),
-        *([column(f"{before}, %", width=1.05)] if before else []),
+        column(f"{period}, % (чел.)" if _of_people(note, rows) else f"{period}, % (кол-во)", width=2.7),
+        *([column(f"{before}, %", width=1.25)] if before else []),
         column("Остальные, %", width=1.2),
         *([column(f"Место из {_of(note, rows)}", width=1.3)] if places else []),
         *([column(f"Цель, {next_period}", width=2.4)] if goals else []),

@@ -164,8 +164,8 @@ def region_summary(note: Note) -> Blocks:
     before, goals = earlier(rows), any(goal(note, value) for value in rows)
     columns = [
         column("Показатель", align="left", width=3.0),
-        column(f"{note.bundle.period}, % (чел.)", width=3.0),
-        *([column(f"{before}, %", width=1.05)] if before else []),
+        column(f"{note.bundle.period}, % (чел.)", width=2.8),
+        *([column(f"{before}, %", width=1.25)] if before else []),
         column("МО, от – до, %", width=1.6),
         *([column(f"Цель, {note.settings.programme.next_period}", width=2.4)] if goals else []),
     ]
