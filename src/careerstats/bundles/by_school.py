@@ -146,9 +146,10 @@ def partitions(results: Results) -> dict[str, list[Partition]]:
         rows = known_now(results, indicator.id)
         rows = rows[(rows["organisation"] == "") & rows["breakdown"].str.contains("=") & rows["denominator"].notna()]
         axis = rows["breakdown"].str.split("=").str[0]
+        common = {str(by): _structures(results, indicator.id, part) for by, part in rows.groupby(axis)}
         for (code, by), own in rows.groupby([rows["code"], axis], sort=True):
             if len(own) > 1 and bool((own["denominator"] >= LEAST).all()) and not _impossible(own):
-                structure = _structure(results, indicator.id, rows[axis == by], own)
+                structure = common[str(by)].get(frozenset(_names(own)))
                 by_code.setdefault(str(code), []).append(_partition(results, indicator, str(by), own, structure))
     return by_code
 
@@ -157,8 +158,8 @@ def _impossible(rows: pd.DataFrame) -> bool:
     return bool((rows["numerator"] > rows["denominator"]).any())
 
 
-def _structure(results: Results, id: str, rows: pd.DataFrame, own: pd.DataFrame) -> dict[str, int] | None:
-    """Group → people of all municipalities with the same groups as ``own``; None where it is alone with them.
+def _structures(results: Results, id: str, rows: pd.DataFrame) -> dict[frozenset[str], dict[str, int]]:
+    """Groups → group → people of all municipalities that have just these groups; none where one is alone with them.
 
     None too where the groups of any municipality do not make up what its share is of. The public gets no share made
     of groups that it may not see of every place.
@@ -167,14 +168,22 @@ def _structure(results: Results, id: str, rows: pd.DataFrame, own: pd.DataFrame)
     ours = rows[rows["code"].isin(codes)]
     known = ours.groupby("code")["denominator"].sum().to_dict()
     wholes = {code: results.rows.get(code, {}).get(id, Value()) for code in codes}
-    if any(row.has_share and known.get(code) != row.denominator for code, row in wholes.items()):
-        return None
-    mine = set(_names(own))
-    alike = [part for _, part in ours.groupby("code") if set(_names(part)) == mine]
-    if results.audience != INTERNAL or len(alike) < 2 or any(map(_impossible, alike)):
-        return None
-    together = pd.concat(alike)
-    return {str(name): int(people) for name, people in together.groupby(_names(together))["denominator"].sum().items()}
+    apart = any(row.has_share and known.get(code) != row.denominator for code, row in wholes.items())
+    if apart or results.audience != INTERNAL:
+        return {}
+    alike: dict[frozenset[str], list[pd.DataFrame]] = {}
+    for _, part in ours.groupby("code"):
+        alike.setdefault(frozenset(_names(part)), []).append(part)
+    return {
+        groups: _together(parts)
+        for groups, parts in alike.items()
+        if len(parts) > 1 and not any(map(_impossible, parts))
+    }
+
+
+def _together(parts: list[pd.DataFrame]) -> dict[str, int]:
+    rows = pd.concat(parts)
+    return {str(name): int(people) for name, people in rows.groupby(_names(rows))["denominator"].sum().items()}
 
 
 def _names(rows: pd.DataFrame) -> "pd.Series[str]":
