@@ -50,6 +50,16 @@ def test_a_changed_cell_is_seen(words: tuple[str, ...], project: Project, unread
     assert unread == [AMUR] * 2
 
 
+def test_a_changed_notebook_of_ones_own_is_seen(project: Project, unread: list[str]) -> None:
+    own = project.folder / "notebooks" / "my_study.ipynb"
+    own.parent.mkdir()
+    own.write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', encoding="utf-8")
+    project.run("list", AMUR)
+    own.write_text('{"cells": [], "metadata": {"a": 1}, "nbformat": 4, "nbformat_minor": 5}', encoding="utf-8")
+    project.run("list", AMUR)
+    assert unread == [AMUR] * 2
+
+
 def test_a_protocol_that_was_taken_away_is_written_again(project: Project, unread: list[str]) -> None:
     project.run("check", AMUR)
     (project.processed / "protocol.xlsx").unlink()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from careerstats.batch import files, fingerprint, touched
+from careerstats.batch import fingerprint, touched
+from careerstats.batch.files import put
 from careerstats.pipeline.request import Request, Say, reports_of
 from careerstats.pipeline.tasks import inputs_of
 
@@ -75,7 +76,7 @@ def _known(path: Path, state: str) -> dict[str, Answer]:
 def _keep(path: Path, said: _Said) -> None:
     last = dict(list(said.answers.items())[-KEPT:])
     with contextlib.suppress(OSError):  # a disk that takes nothing costs the next look some reading
-        files.put(path, msgspec.json.encode(_Said(said.state, last)))
+        put(path, msgspec.json.encode(_Said(said.state, last)))
 
 
 def _inputs(project: Path, dataset: str) -> dict[str, str]:
@@ -83,12 +84,12 @@ def _inputs(project: Path, dataset: str) -> dict[str, str]:
 
 
 def _state(project: Path, dataset: str) -> str:
-    """The program, what a dataset is made of and what has been made of it."""
-    hashes = _hashes(project, dataset)
-    made = [*_files(reports_of(project, dataset)), *_files(project / "data" / "processed" / dataset)]
+    """The program, what a dataset is made of, notebooks of one's own and what has been made of them."""
+    hashes, made = _hashes(project, dataset), project / "data" / "processed" / dataset
+    files = [path for folder in (project / "notebooks", reports_of(project, dataset), made) for path in _files(folder)]
     inputs = inputs_of(project, Request(dataset), hashes.of_file)
-    made_of = inputs | fingerprint.of_each(made, project, hashes.of_file)
-    state = fingerprint.of_run(fingerprint.program(), made_of, {"project": str(project)})  # paths stand in what is said
+    of_all = inputs | fingerprint.of_each(files, project, hashes.of_file)
+    state = fingerprint.of_run(fingerprint.program(), of_all, {"project": str(project)})  # paths stand in what is said
     hashes.save()
     return state
 
