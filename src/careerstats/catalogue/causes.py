@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from careerstats import written
-from careerstats.catalogue.loading import read_nodes
+from careerstats.catalogue.loading import read_as
 from careerstats.contracts.causes import CauseKind, CauseList
-from careerstats.errors import CatalogueError, DatasetError
 
 FILE = "causes.yaml"
 OTHER = "другое"
@@ -70,14 +68,7 @@ def _over(shipped: CauseList, own: CauseList | None) -> Causes:
 
 @cache
 def _read_at(path: Path, _changed: float) -> CauseList:
-    try:
-        value, node = read_nodes(path)
-    except CatalogueError as error:
-        raise DatasetError(str(error)) from None
-    read, mistakes = written.typed({} if value is None else value, CauseList, node)
-    if read is None:
-        raise DatasetError(written.listed(mistakes, f"{path.name}:"))
-    return read
+    return read_as(CauseList, path)
 
 
 def _read(path: Path) -> CauseList:

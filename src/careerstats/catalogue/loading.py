@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 import msgspec
 import yaml
@@ -14,8 +14,10 @@ from careerstats import written
 from careerstats.catalogue import checks, yaml_guard
 from careerstats.catalogue.entries import Edition, Goal, Indicator, Variable
 from careerstats.contracts.catalogue import GoalEntry, IndicatorEntry, Outline, Pack, VariableEntry
-from careerstats.errors import CatalogueError, UsageError
+from careerstats.errors import CatalogueError, DatasetError, UsageError
 from careerstats.model import period_start
+
+Kind = TypeVar("Kind", bound=msgspec.Struct)
 
 _SHIPPED = Path(__file__).parent
 STEM, SHOWN = 4, 8  # letters that a word is looked up by; names told at once
@@ -135,6 +137,18 @@ def _layers(overlay: Path) -> list[Path]:
 def read_yaml(path: Path) -> Any:
     """What a YAML file holds, as ``read_nodes`` has it."""
     return read_nodes(path)[0]
+
+
+def read_as(kind: type[Kind], path: Path) -> Kind:
+    """A YAML file that is one record; an empty one has its defaults. Raises DatasetError with all that is wrong."""
+    try:
+        value, node = read_nodes(path)
+    except CatalogueError as error:
+        raise DatasetError(str(error)) from None
+    record, mistakes = written.typed({} if value is None else value, kind, node)
+    if record is None:
+        raise DatasetError(written.listed(mistakes, f"{path.name}:"))
+    return record
 
 
 def read_nodes(path: Path) -> tuple[Any, yaml.Node | None]:

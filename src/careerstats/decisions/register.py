@@ -5,12 +5,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from careerstats import written
 from careerstats.catalogue.causes import FILE, load_causes
-from careerstats.catalogue.loading import read_nodes
+from careerstats.catalogue.loading import read_as
 from careerstats.contracts.recommendations import Entry, Register
 from careerstats.decisions.recommendations import NOT_LISTED, NOT_STATED
-from careerstats.errors import CatalogueError, DatasetError
+from careerstats.errors import DatasetError
 
 SHIPPED = Path(__file__).with_name("recommendations.yaml")
 
@@ -21,9 +20,9 @@ def read_register(path: Path) -> Register:
     Raises DatasetError with everything that is wrong with an entry, naming it.
     """
     if not path.exists():
-        return _consistent(_read(SHIPPED), SHIPPED.name, path.with_name(FILE))
-    own = _read(path)
-    return _consistent(over(_read(SHIPPED), own) if own.base else own, path.name, path.with_name(FILE))
+        return _consistent(read_as(Register, SHIPPED), SHIPPED.name, path.with_name(FILE))
+    own = read_as(Register, path)
+    return _consistent(over(read_as(Register, SHIPPED), own) if own.base else own, path.name, path.with_name(FILE))
 
 
 def over(base: Register, own: Register) -> Register:
@@ -44,17 +43,6 @@ def _laid(base: Iterable[Entry], own: Iterable[Entry]) -> tuple[Entry, ...]:
     ours = {entry.id: entry for entry in own}
     kept = [ours.pop(entry.id, entry) for entry in base]
     return (*kept, *ours.values())
-
-
-def _read(path: Path) -> Register:
-    try:
-        value, node = read_nodes(path)
-    except CatalogueError as error:
-        raise DatasetError(str(error)) from None
-    register, mistakes = written.typed({} if value is None else value, Register, node)
-    if register is None:
-        raise DatasetError(written.listed(mistakes, f"{path.name}:"))
-    return register
 
 
 def _consistent(register: Register, file: str, causes: Path) -> Register:
