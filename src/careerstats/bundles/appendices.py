@@ -1,6 +1,6 @@
 """Results -> what the appendices of each note may say: goals, choices, parts, self-diagnosis, профминимум, schools."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from careerstats.contracts.appendices import (
     Attainment,
     Band,
     Category,
+    Claim,
     Distribution,
     Gap,
     Goal,
@@ -210,36 +211,38 @@ def _profminimum(results: Results, schools: dict[str, list[Organisation]]) -> di
     of_places = minimums.summary(standings, edition).to_dict("records")
     places = {str(row["territory"]): _counted(row, edition) for row in of_places}
     whole = _counted(minimums.summary(standings, edition, by=()).to_dict("records")[0], edition)
-    names = {id: organisation.name for id, organisation in results.intake.organisations.items()}
-    claims = tuple(
-        replace(claim, school=names.get(claim.school, claim.school)) for claim in minimums.claims(standings, edition)
-    )
     region = ProfminimumLevels(
-        levels=tuple(
-            Level(
-                name=level.name,
-                hours=level.hours,
-                directions=tuple(title for id, title in edition.directions.items() if id in level.directions),
-            )
-            for level in edition.levels
-        ),
+        levels=_levels(edition),
         counts=whole,
         municipalities=places,
-        claims=claims,
+        claims=_claims(results, minimums.claims(standings, edition)),
         note=edition.note,
         break_reason=edition.break_reason,
     )
-    return {
-        code: replace(
-            region,
-            counts=own,
-            region=whole,
-            municipalities={},
-            claims=tuple(claim for claim in claims if claim.code == code),
+    reported = {code: own for code, own in places.items() if own.reporters}
+    return {code: _of_place(region, code, own) for code, own in reported.items()} | {results.intake.region.code: region}
+
+
+def _of_place(region: ProfminimumLevels, code: str, own: LevelCounts) -> ProfminimumLevels:
+    claims = tuple(claim for claim in region.claims if claim.code == code)
+    return replace(region, counts=own, region=region.counts, municipalities={}, claims=claims)
+
+
+def _levels(edition: Profminimum) -> tuple[Level, ...]:
+    return tuple(
+        Level(
+            name=level.name,
+            hours=level.hours,
+            directions=tuple(title for id, title in edition.directions.items() if id in level.directions),
         )
-        for code, own in places.items()
-        if own.reporters
-    } | {results.intake.region.code: region}
+        for level in edition.levels
+    )
+
+
+def _claims(results: Results, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """With the names of the schools instead of their ids."""
+    names = {id: organisation.name for id, organisation in results.intake.organisations.items()}
+    return tuple(replace(claim, school=names.get(claim.school, claim.school)) for claim in claims)
 
 
 def _counted(row: Mapping[Any, Any], edition: Profminimum) -> LevelCounts:

@@ -23,50 +23,57 @@ def entry_of(
     look: Look, listed: Listed, dated: Dated, answers: Answers, brought: Numbers
 ) -> tuple[Participants | None, list[Question]]:
     """``brought``: variables and periods that the dataset has already; they come last among the answers."""
-    place = look.place
-    key, condition = f"{listed.sheet}!count", f"{listed.sheet}!condition"
-    variable = answers.get(key, "")
+    variable, chosen = answers.get(_key(listed, "count"), ""), answers.get(_key(listed, "condition"), "")
     questions: list[Question] = []
-    if variable not in place.catalogue.variables:
-        questions.append(
-            Question(
-                key=key,
-                kind="count",
-                about=look.path.name,
-                choices=_countable(look, listed, {id for id, period in brought if period == dated.stands}),
-                free=True,
-            )
-        )
-    status = listed.roles.get("status", "")
-    values = listed.statuses
-    chosen = answers.get(condition, "")
-    if len(values) > 1 and chosen not in (*values, ALL):
-        choices = tuple(Choice(value=text) for text in (*values, ALL))
-        questions.append(
-            Question(key=condition, kind="condition", about=status, choices=choices, where=listed.letter(status))
-        )
+    if variable not in look.place.catalogue.variables:
+        questions.append(_of_count(look, listed, {id for id, period in brought if period == dated.stands}))
+    if len(listed.statuses) > 1 and chosen not in (*listed.statuses, ALL):
+        questions.append(_of_condition(listed))
     if questions:
         return None, questions
-    where: dict[str, Condition] = {status: [chosen]} if chosen and chosen != ALL else {}
+    where: dict[str, Condition] = {listed.roles.get("status", ""): [chosen]} if chosen and chosen != ALL else {}
+    return _entry(look, listed, dated, Count(variable=variable, where=where)), []
+
+
+def _key(listed: Listed, kind: str) -> str:
+    """Under which the answer about a sheet stands."""
+    return f"{listed.sheet}!{kind}"
+
+
+def _of_count(look: Look, listed: Listed, brought: Collection[str]) -> Question:
+    choices = _countable(look, listed, brought)
+    return Question(key=_key(listed, "count"), kind="count", about=look.path.name, choices=choices, free=True)
+
+
+def _of_condition(listed: Listed) -> Question:
+    status = listed.roles.get("status", "")
+    choices = tuple(Choice(value=text) for text in (*listed.statuses, ALL))
+    key, where = _key(listed, "condition"), listed.letter(status)
+    return Question(key=key, kind="condition", about=status, choices=choices, where=where)
+
+
+def _entry(look: Look, listed: Listed, dated: Dated, count: Count) -> Participants:
     roles = listed.roles
-    event = tuple(roles[role] for role in ("event", "day") if role in roles)
-    entry = Participants(
+    return Participants(
         file=(look.file,),
-        sheet=listed.sheet
-        if len(look.book.shown) > 1 and look.book.kind != "csv" and look.book.shown[0] != listed.sheet
-        else "",
+        sheet=listed.sheet if _must_be_named(look, listed.sheet) else "",
         skip=listed.head,
-        period=dated.written if dated.written != place.dataset.period else "",
+        period=dated.written if dated.written != look.place.dataset.period else "",
         person=listed.person,
         territory=roles.get("territory", ""),
         organisation=roles.get("organisation", ""),
         grade=roles.get("grade", ""),
         ovz=roles.get("ovz", ""),
-        event=event,
+        event=tuple(roles[role] for role in ("event", "day") if role in roles),
         day=roles.get("day", ""),
-        counts=(Count(variable=variable, where=where),),
+        counts=(count,),
     )
-    return entry, []
+
+
+def _must_be_named(look: Look, sheet: str) -> bool:
+    """A sheet that is not the first of those that are seen."""
+    shown = look.book.shown
+    return len(shown) > 1 and look.book.kind != "csv" and shown[0] != sheet
 
 
 def _countable(look: Look, listed: Listed, brought: Collection[str]) -> tuple[Choice, ...]:
