@@ -91,7 +91,6 @@ def test_a_difference_with_its_sign(value: str, text: str) -> None:
 
 def test_points_have_no_sign() -> None:
     assert plain(wording.points(Fraction("-21.39"))) == "21,4 п. п."
-    assert plain(wording.full_points(Fraction("-2"))) == "2,0 процентного пункта"
 
 
 @pytest.mark.parametrize(

@@ -88,11 +88,6 @@ def points(value: Exact, digits: int = 1) -> str:
     return f"{decimal(abs(Fraction(value)), digits)}{NBSP}п.{NBSP}п."
 
 
-def full_points(value: Exact, digits: int = 1) -> str:
-    """«21,4 процентного пункта», «2,0 процентного пункта»: a fraction takes the genitive."""
-    return f"{decimal(abs(Fraction(value)), digits)}{NBSP}процентного пункта"
-
-
 def exact_share(part: int, whole: int) -> Fraction:
     """Share in per cent, exact."""
     return Fraction(100 * int(part), int(whole))

@@ -1,6 +1,5 @@
 """Everything that is known of a region -> one bundle per note: complete, small, readable."""
 
-from collections import Counter
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -94,16 +93,13 @@ class _OfEvery(NamedTuple):
 
     counts: dict[str, tuple[Count, ...]]
     alike: dict[str, dict[str, tuple[str, ...]]]
-    sites: dict[str, int]
     problems: list[Problem]
     standing: dict[str, dict[str, Standing]]
 
 
 def _of_every(results: Results) -> _OfEvery:
     near = {id: alike(results, id) for id in results.dataset.settings.indicators}
-    sites = list_rows(results.dataset.file("organisations.csv"), {"kind": "площадка"})
-    kept = Counter(site["territory"] for site in sites)
-    return _OfEvery(counts_of(results), near, dict(kept), _told(results), standing(results))
+    return _OfEvery(counts_of(results), near, _told(results), standing(results))
 
 
 def _municipality(results: Results, one: Territory, every: _OfEvery) -> Row:
@@ -122,7 +118,6 @@ def _municipality(results: Results, one: Territory, every: _OfEvery) -> Row:
         "exchanges": tuple(decisions.exchanges),
         "recommendations": decisions.recommendations,
         "plan": decisions.plan,
-        "sites_of": every.sites,
         "problems": tuple(problem for problem in every.problems if _concerns(problem, one)),
         "corrections": corrections(results, one),
         "standing": every.standing.get(one.code, {}),

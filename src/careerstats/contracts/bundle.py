@@ -86,7 +86,6 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     competences: Public[tuple[Competence, ...]] = ()
     branches: Public[tuple[str, ...]] = ()
     sites: Public[tuple[Site, ...]] = ()
-    sites_of: Public[dict[str, int]] = {}
     tiles: Public[dict[str, tuple[int, int]]] = {}
     appendices: Public[Appendices] = Appendices()
     method: Public[Method] = Method()

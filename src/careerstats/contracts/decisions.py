@@ -43,7 +43,7 @@ class PathStep(Fact, frozen=True):
 class Target(Fact, frozen=True):
     """A proposal, exact: ``count`` of ``total`` pupils, ``people`` more (where low is good: fewer) than now.
 
-    ``kind``: reach (to the level of ``of``: peers, the others, a target that was set, a plan that was missed, last: its
+    ``kind``: reach (to the level of ``of``: the others, a target that was set, a plan that was missed, last: its
     own of the year before, all), keep (not worse than now).
     ``limited``: the way to that level is longer than one year, and only so much is proposed for the next one; ``path``:
     the years until it is reached, the next one first.

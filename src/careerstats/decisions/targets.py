@@ -12,7 +12,7 @@ from careerstats.contracts.measures import Counts
 from careerstats.model import period_start
 
 REACH, KEEP = "reach", "keep"
-PEERS, OTHERS, MUNICIPALITIES, SET, PLANNED = "peers", "others", "municipalities", "set", "planned"
+OTHERS, MUNICIPALITIES, SET, PLANNED = "others", "municipalities", "set", "planned"
 LAST, ALL, ROUND = "last", "all", "round"
 """Whose level a target is: of the year before; of all; the round part that the best municipality has reached."""
 

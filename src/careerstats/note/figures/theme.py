@@ -22,7 +22,7 @@ __all__ = ["fitted", "shortened", "width_mm", "wrapped"]
 MM = 1 / 25.4
 DPI = 200
 
-INK, QUIET, GRID, BAND = "#1a1a1a", "#5f6b76", "#d9dee3", "#e9edf1"
+INK, QUIET, GRID = "#1a1a1a", "#5f6b76", "#d9dee3"
 # Okabe-Ito blue and vermilion: told apart by every kind of colour vision; markers tell them apart in grey print.
 VERDICT: dict[str, dict[str, Any]] = {
     "above": {"color": "#0072b2", "marker": "^"},
