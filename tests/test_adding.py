@@ -251,6 +251,7 @@ def test_files_that_are_no_tables_are_refused_in_words(tmp_path: Path) -> None:
     assert commands.add(folder, "proba", files, yes=True, say=told.append) == 1
     assert sum(line.startswith("Не добавлен: ") for line in told) == len(files)
     assert sum("Что сделать: " in line for line in told) == len(files)
+    assert f"Не добавлен: файла нет. Что сделать: проверьте путь: файл ищется в папке {tmp_path}." in told
     assert (folder / "data" / "raw" / "proba" / "dataset.yaml").read_bytes() == before
     assert not (folder / "data" / "raw" / "proba" / "tables").exists()
 

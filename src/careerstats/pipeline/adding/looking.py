@@ -5,7 +5,7 @@ from pathlib import Path
 
 from careerstats.contracts.adding import Left
 from careerstats.intake.books import Book
-from careerstats.intake.files import open_table
+from careerstats.intake.files import NotATableError, open_table
 from careerstats.pipeline.adding import layouts, persons
 from careerstats.pipeline.adding.layouts import Block
 from careerstats.pipeline.adding.naming import stored_name
@@ -27,9 +27,20 @@ class Look:
     named: bool = False
 
 
+def _opened(path: Path) -> Book:
+    """A file that is not there was named on the command line, not in dataset.yaml: the path is to be mended."""
+    try:
+        return open_table(path)
+    except NotATableError as error:
+        if error.code != "no_file":
+            raise
+        what = f"проверьте путь: файл ищется в папке {path.absolute().parent}"
+        raise NotATableError("файла нет", what, error.code) from None
+
+
 def look(place: Place, path: Path) -> Look:
     """Open the file and find what lies in it. Raises NotATableError for what is no table, with what to do."""
-    book = open_table(path)
+    book = _opened(path)
     hidden = tuple(Left(sheet=name, why="hidden") for name in book.names if name in book.hidden)
     lists: list[Listed] = []
     blocks: list[Block] = []
