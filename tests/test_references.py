@@ -3,10 +3,12 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from helpers.projects import ROOT as REPOSITORY
 from helpers.projects import run
-from helpers.references import ROOT, SIX, differences, pages, sheet
+from helpers.references import README_NOTE, README_PICTURE, ROOT, SIX, differences, pages, sheet, shown_in_readme
+from PIL import Image
 
 pytestmark = [pytest.mark.needs("pdftoppm"), pytest.mark.slow]
 
@@ -47,3 +49,12 @@ def test_the_references_are_small() -> None:
 def test_a_sheet_is_the_same_every_time(built: Path) -> None:
     dataset, path = SIX["smallest"]
     assert sheet(pages(built / dataset / path)) == sheet(pages(built / dataset / path))
+
+
+def test_the_picture_of_the_readme_shows_the_note_that_is_built_today(built: Path) -> None:
+    dataset, path = README_NOTE
+    today = shown_in_readme(built / dataset / path).convert("L")
+    with Image.open(README_PICTURE) as picture:
+        assert picture.size == today.size, "python tools/make_references.py ПРОЕКТ"
+        apart = np.abs(np.asarray(picture.convert("L"), dtype=float) - np.asarray(today, dtype=float))
+    assert apart.mean() < 6, "python tools/make_references.py ПРОЕКТ"

@@ -1,4 +1,4 @@
-"""Notes of six very unlike places, built -> small pictures of all their pages in tests/references.
+"""Built notes of six very unlike places -> small pictures of their pages in tests/references, and the README's picture.
 
     python tools/make_references.py PROJECT
 
@@ -11,7 +11,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from helpers.references import ROOT, SIX, pages, sheet  # type: ignore[import-not-found]
+from helpers.references import (  # type: ignore[import-not-found]
+    README_NOTE,
+    README_PICTURE,
+    ROOT,
+    SIX,
+    pages,
+    sheet,
+    shown_in_readme,
+)
 
 
 def main() -> None:
@@ -22,6 +30,8 @@ def main() -> None:
         kept = ROOT / f"{name.replace(' ', '-')}.png"
         kept.write_bytes(sheet(found))
         print(f"{kept.name}: страниц {len(found)}, {kept.stat().st_size // 1024} КБ")
+    dataset, path = README_NOTE
+    shown_in_readme(project / "reports" / dataset / path).quantize(64).save(README_PICTURE, optimize=True)
 
 
 if __name__ == "__main__":

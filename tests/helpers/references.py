@@ -22,6 +22,10 @@ SIX = {
 }
 """What each stands for → its dataset and file under reports."""
 
+README_NOTE = ("amur-2020", "2020/10710000/note.pdf")
+README_PICTURE = ROOT.parents[1] / "docs" / "note.png"
+README_DPI, README_PAGES = 62, 3
+
 
 def pages(pdf: Path) -> list[np.ndarray]:
     """Pages of a PDF as arrays of grey, through poppler."""
@@ -48,6 +52,32 @@ def sheet(found: list[np.ndarray]) -> bytes:
     out = io.BytesIO()
     Image.fromarray(np.hstack(wide)).quantize(16).save(out, format="PNG", optimize=True)
     return out.getvalue()
+
+
+def shown_in_readme(pdf: Path) -> Image.Image:
+    """The first pages of a note side by side, in colour, on grey."""
+    command = ["pdftoppm", "-r", str(README_DPI), "-l", str(README_PAGES), str(pdf)]
+    raw = subprocess.run(command, check=True, capture_output=True).stdout
+    pages = _coloured(raw)
+    gap = 18
+    width = sum(page.width + gap for page in pages) + gap
+    picture = Image.new("RGB", (width, pages[0].height + 2 * gap), "#E5E7EA")
+    left = gap
+    for page in pages:
+        picture.paste(page, (left, gap))
+        left += page.width + gap
+    return picture
+
+
+def _coloured(raw: bytes) -> list[Image.Image]:
+    """The pictures of a stream of PPM files, one after another."""
+    pages = []
+    while raw.startswith(b"P6"):
+        _, size, _, rest = raw.split(b"\n", 3)
+        width, height = map(int, size.split())
+        pages.append(Image.frombytes("RGB", (width, height), rest[: 3 * width * height]))
+        raw = rest[3 * width * height :]
+    return pages
 
 
 def differences(pdf: Path, kept: Path) -> list[str]:
