@@ -98,11 +98,11 @@ def groups() -> Slots:
     found = share_groups(k, n)
     alike = share_groups([276, 320, 300, 238], [500, 600, 550, 450])
     ties = quantile_groups([70, 60, 60, 60, 50, 40, 30, 20])
-    rows = [[number, named(found.group == number)] for number in range(1, 5)]
+    rows = [[number, named(np.asarray(found.group == number))] for number in range(1, 5)]
     return {
         "quarters": table(["Группа", "Муниципальные образования"], rows),
         "quarters_refused": alike.reason,
-        "ties": "; ".join(f"{number}-я группа – {int((ties.group == number).sum())}" for number in range(1, 5)),
+        "ties": "; ".join(f"{number}-я группа – {int(np.sum(ties.group == number))}" for number in range(1, 5)),
     }
 
 

@@ -16,6 +16,7 @@ from careerstats.analysis.spread import spread_of
 from careerstats.analysis.trend import trend
 from careerstats.analysis.verdicts import Comparison, compare
 from careerstats.contracts.values import Spread
+from careerstats.formulas import floats
 from careerstats.intervals import chance_limits
 from careerstats.thresholds import PROMISES, RULES
 
@@ -225,6 +226,6 @@ def years() -> Slots:
 
 
 def samples() -> Slots:
-    low, high = (short(float(side)) for side in cs.proportion_interval(6, 10))
-    more_low, more_high = (short(float(side)) for side in cs.proportion_interval(240, 400))
+    low, high = (short(float(floats(side))) for side in cs.proportion_interval(6, 10))
+    more_low, more_high = (short(float(floats(side))) for side in cs.proportion_interval(240, 400))
     return {"six": f"от {low} до {high}{NBSP}%", "many_asked": f"от {more_low} до {more_high}{NBSP}%"}

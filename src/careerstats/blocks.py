@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import ParamSpec, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from careerstats.audiences import PUBLIC
 from careerstats.contracts.audience import AUDIENCE
 from careerstats.contracts.facts import Fact
+from careerstats.contracts.plain import Data, inner
 
 MIME = "application/vnd.careerstats.block.v1+json"
 CAPTION = "caption"
@@ -410,25 +411,26 @@ class Blocks(list[Block]):
             return
         for block in self:
             data, metadata = as_output(block)
-            metadata["careerstats"] |= {"bundle": self.of} if self.of else {}
+            if self.of:
+                metadata["careerstats"] = inner(metadata, "careerstats") | {"bundle": self.of}
             display(data, raw=True, metadata=metadata)
             if isinstance(block, Figure) and block.caption:
                 display(_shown_caption(block), raw=True)
 
 
-Section = TypeVar("Section", bound=Callable[..., Blocks])
+Arguments = ParamSpec("Arguments")
 
 
-def public(section: Section) -> Section:
+def public(section: Callable[Arguments, Blocks]) -> Callable[Arguments, Blocks]:
     """A section that everybody may see; one that does not say so is for the internal audience."""
 
     @wraps(section)
-    def shown(*args: Any, **named: Any) -> Blocks:
+    def shown(*args: Arguments.args, **named: Arguments.kwargs) -> Blocks:
         made = section(*args, **named)
         made.public = True
         return made
 
-    return cast("Section", shown)
+    return shown
 
 
 def mark_opened(origin: dict[str, str]) -> None:
@@ -444,7 +446,7 @@ def mark_opened(origin: dict[str, str]) -> None:
         display({MIME: told, "text/plain": ""}, raw=True)
 
 
-def _shown_caption(picture: Figure) -> dict[str, Any]:
+def _shown_caption(picture: Figure) -> Data:
     """The caption of a picture for JupyterLab, which shows the picture alone; no document prints this block."""
     caption = f"Рисунок: {picture.caption}"
     return {MIME: {"kind": CAPTION}, "text/html": f"<p><i>{html.escape(caption)}</i></p>", "text/plain": caption}
@@ -453,7 +455,7 @@ def _shown_caption(picture: Figure) -> dict[str, Any]:
 # ---- a notebook's outputs
 
 
-def as_output(block: Block) -> tuple[dict[str, Any], dict[str, Any]]:
+def as_output(block: Block) -> tuple[Data, Data]:
     """Data and metadata of the notebook output that carries ``block`` (pictures as stock viewers expect)."""
     tags = {key: text for key in ("kind", "label", "caption", "alt") if (text := getattr(block, key, ""))}
     if isinstance(block, Figure):
@@ -465,21 +467,21 @@ def as_output(block: Block) -> tuple[dict[str, Any], dict[str, Any]]:
     return data, {"careerstats": tags}
 
 
-def from_output(output: dict[str, Any]) -> AnyBlock | None:
+def from_output(output: Data) -> AnyBlock | None:
     """The block that an output of an executed notebook carries; ``None`` if it carries none that is printed.
 
     Raises msgspec.ValidationError for a block of another shape.
     """
-    data = output.get("data", {})
-    if MIME not in data or data[MIME].get("kind") in (CAPTION, ORIGIN):
+    data = inner(output, "data")
+    if MIME not in data or inner(data, MIME).get("kind") in (CAPTION, ORIGIN):
         return None
     block: AnyBlock = msgspec.convert(data[MIME], AnyBlock, dec_hook=_exact_of)
     if isinstance(block, Figure):
-        return replace(block, png=base64.b64decode(data["image/png"]), svg=data["image/svg+xml"])
+        return replace(block, png=base64.b64decode(str(data["image/png"])), svg=str(data["image/svg+xml"]))
     return block
 
 
-def _exact_of(_: type, counts: dict[str, Any]) -> Exact:
+def _exact_of(_: type, counts: Data) -> Exact:
     """Which counts they are, their names say."""
     shape = Count if "count" in counts else Gap if "own" in counts else Share
     exact: Exact = msgspec.convert(counts, shape)

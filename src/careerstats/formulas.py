@@ -6,14 +6,21 @@ Every formula takes scalars, arrays or pandas Series and answers in kind (a pand
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 import numpy as np
 
-Number = Any  # a scalar, an array or a Series: the answer comes in the same kind
+if TYPE_CHECKING:
+    import pandas as pd
+
+Given: TypeAlias = "float | Sequence[float | None] | Sequence[Sequence[float]] | np.ndarray | pd.Series[float] | None"
+"""What a formula takes: a scalar, a list, an array, a Series, or None for what is unknown."""
+
+Number: TypeAlias = "float | np.ndarray | pd.Series[float]"
+"""What it answers: the same kind as it was given."""
 
 
-def share(part: Number, whole: Number) -> Number:
+def share(part: Given, whole: Given) -> Number:
     """Per cent of ``whole`` that ``part`` is: D = K / K_od × 100 %.
 
     NaN where the whole is 0 or anything is unknown. Raises ValueError for negative numbers and for a part greater than
@@ -28,32 +35,32 @@ def share(part: Number, whole: Number) -> Number:
     return rate(part, whole, per=100)
 
 
-def rate(events: Number, population: Number, per: float = 1000) -> Number:
+def rate(events: Given, population: Given, per: float = 1000) -> Number:
     """Events per ``per`` of the population; NaN where the population is 0 or anything is unknown."""
     return in_kind(_divide(floats(events), floats(population)) * per, events, population)
 
 
-def ratio(part: Number, whole: Number) -> Number:
+def ratio(part: Given, whole: Given) -> Number:
     """How many of ``part`` fall on one of ``whole``, e.g. tests passed per pupil tested."""
     return rate(part, whole, per=1)
 
 
-def count(value: Number) -> Number:
+def count(value: Given) -> Number:
     """The count itself: an indicator without a denominator."""
     return in_kind(floats(value), value)
 
 
-def mean_score(total: Number, reporters: Number) -> Number:
+def mean_score(total: Given, reporters: Given) -> Number:
     """Mean score of the organisations that reported: their scores summed / how many they are."""
     return rate(total, reporters, per=1)
 
 
-def attainment(total: Number, reporters: Number, maximum: float) -> Number:
+def attainment(total: Given, reporters: Given, maximum: float) -> Number:
     """Scores of the organisations that reported in per cent of what all of them could have: Σ score / (maximum · n)."""
     return rate(total, in_kind(floats(reporters) * maximum, reporters), per=100)
 
 
-def level(numerator: Number, denominator: Number, cuts: Sequence[float]) -> Number:
+def level(numerator: Given, denominator: Given, cuts: Sequence[float]) -> Number:
     """Number of the band (from 1, the lowest) in which the share of ``denominator`` lies; ``cuts``: where bands begin.
 
     Decided on exact values, not on rounded ones: a cut of 56,1 % is 561 thousandths. NaN where the share is
@@ -66,14 +73,14 @@ def level(numerator: Number, denominator: Number, cuts: Sequence[float]) -> Numb
     return in_kind(np.where(known, reached, np.nan), numerator, denominator)
 
 
-def distribution(parts: Mapping[str, Number]) -> dict[str, float]:
+def distribution(parts: Mapping[str, Given]) -> dict[str, float]:
     """Category → its per cent of all choices; NaN for each where nobody chose or any count is unknown."""
     whole = float(np.sum([floats(one) for one in parts.values()])) if parts else np.nan
-    return {category: float(share(part, whole)) for category, part in parts.items()}
+    return {category: float(floats(share(part, whole))) for category, part in parts.items()}
 
 
 def weighted_index(
-    values: Mapping[str, Number], weights: Mapping[str, float], bounds: Mapping[str, tuple[float, float]]
+    values: Mapping[str, Given], weights: Mapping[str, float], bounds: Mapping[str, tuple[float, float]]
 ) -> Number:
     """Weighted mean of components brought to 0…100 by fixed ``bounds`` (low, high), cut at their ends.
 
@@ -120,19 +127,21 @@ SHARES = ("share", "yes_share")
 """Formulas whose numerator is a part of its denominator: only they are compared by chance ranges."""
 
 
-def floats(values: Number) -> np.ndarray:
+def floats(values: Given) -> np.ndarray:
     """Anything a formula takes as an array of floats; unknown → NaN."""
     if values is None or type(values).__name__ == "NAType":  # pandas is not imported for the sake of its pd.NA
         return np.asarray(np.nan)
     return np.asarray(values, dtype=float)
 
 
-def in_kind(result: np.ndarray, *given: Number) -> Number:
+def in_kind(result: np.ndarray, *given: object) -> Number:
     """``result`` as what was ``given``: a Series with its index, else an array, else a float.
 
     Raises ValueError for Series of different indexes: numbers of different rows must not meet.
     """
-    series = [value for value in given if hasattr(value, "index") and hasattr(value, "to_numpy")]
+    series = cast(
+        "list[pd.Series[float]]", [value for value in given if hasattr(value, "index") and hasattr(value, "to_numpy")]
+    )
     if any(not one.index.equals(series[0].index) for one in series):
         raise ValueError("у рядов разные индексы: приведите их к одному порядку строк")
     if series:

@@ -1,10 +1,8 @@
 """Counts and averages -> limits around them: Wilson for samples, funnel limits, the chance range of full counts."""
 
-from typing import Any
-
 import numpy as np
 
-from careerstats.formulas import floats, in_kind, share
+from careerstats.formulas import Given, Number, floats, in_kind, share
 from careerstats.thresholds import RULES
 
 Limits = tuple[np.ndarray, np.ndarray]
@@ -15,7 +13,7 @@ ZONES = {-2: "Low (0.001)", -1: "Low (0.025)", 0: "Not significant", 1: "High (0
 EXACT_BELOW = 10  # events: from here on Byar's approximation is as good as the exact limits
 
 
-def proportion_interval(count: Any, total: Any, confidence: float = 0.95) -> tuple[Any, Any]:
+def proportion_interval(count: Given, total: Given, confidence: float = 0.95) -> tuple[Number, Number]:
     """Wilson score interval of a share, in per cent: (lower, upper).
 
     NaN where the total is 0 or anything is unknown. For samples (surveys) whose members answer each for himself: a full
@@ -27,7 +25,7 @@ def proportion_interval(count: Any, total: Any, confidence: float = 0.95) -> tup
     return wilson_limits(count, total, confidence)
 
 
-def wilson_limits(count: Any, total: Any, confidence: float = 0.95) -> tuple[Any, Any]:
+def wilson_limits(count: Given, total: Given, confidence: float = 0.95) -> tuple[Number, Number]:
     """The same of numbers as they were reported: NaN where the count is no part of its total."""
     k, n = together(count, total)
     lower, upper = _wilson(k, n, confidence)
@@ -48,8 +46,8 @@ def _wilson(k: np.ndarray, n: np.ndarray, confidence: float) -> Limits:
 
 
 def difference_interval(
-    count: Any, total: Any, other_count: Any, other_total: Any, confidence: float = 0.95
-) -> tuple[Any, Any]:
+    count: Given, total: Given, other_count: Given, other_total: Given, confidence: float = 0.95
+) -> tuple[Number, Number]:
     """Interval of the difference of two shares of independent samples, first minus other, in percentage points.
 
     Newcombe's hybrid score interval; NaN where either share is none. For samples only, as the Wilson interval:
@@ -68,7 +66,9 @@ def difference_interval(
     return lower, upper
 
 
-def rate_interval(events: Any, population: Any, per: float = 1000, confidence: float = 0.95) -> tuple[Any, Any]:
+def rate_interval(
+    events: Given, population: Given, per: float = 1000, confidence: float = 0.95
+) -> tuple[Number, Number]:
     """Interval of a rate (events per ``per`` of the population): exact Poisson below 10 events, Byar's from 10.
 
     NaN where the population is 0 or anything is unknown. Raises ValueError for negative events.
@@ -107,7 +107,7 @@ def _byar(events: np.ndarray, confidence: float) -> Limits:
     return np.maximum(lower, 0), upper
 
 
-def mean_interval(values: Any, confidence: float = 0.95) -> tuple[float, float]:
+def mean_interval(values: Given, confidence: float = 0.95) -> tuple[float, float]:
     """Interval of the mean of a sample of ``values`` (one row), by Student's t: (lower, upper).
 
     NaN for fewer than two values and where any is unknown: leave out who did not answer before asking.
@@ -121,7 +121,7 @@ def mean_interval(values: Any, confidence: float = 0.95) -> tuple[float, float]:
     return float(x.mean() - half), float(x.mean() + half)
 
 
-def funnel_limits(average: Any, total: Any, confidence: float = 0.95) -> tuple[Any, Any]:
+def funnel_limits(average: Given, total: Given, confidence: float = 0.95) -> tuple[Number, Number]:
     """Limits around an average share (per cent) for groups of ``total``: average ± z·√(average·(100 − average)/total).
 
     Clipped to 0…100. Source: Spiegelhalter D.J. Funnel plots, Statistics in Medicine 24 (2005), 1185-1202.
@@ -133,7 +133,7 @@ def funnel_limits(average: Any, total: Any, confidence: float = 0.95) -> tuple[A
     return in_kind(lower, average, total), in_kind(upper, average, total)
 
 
-def rate_funnel_limits(average: Any, events: Any, confidence: float = 0.95) -> tuple[Any, Any]:
+def rate_funnel_limits(average: Given, events: Given, confidence: float = 0.95) -> tuple[Number, Number]:
     """Limits around an average rate (any unit) for places with so many ``events``, in the unit of ``average``.
 
     Where a place with x events lies on the limit, its population is such that exactly x is the quantile of the
@@ -148,7 +148,7 @@ def rate_funnel_limits(average: Any, events: Any, confidence: float = 0.95) -> t
     return in_kind(lower, average, events), in_kind(upper, average, events)
 
 
-def funnel_significance(count: Any, total: Any, average: float | None = None) -> Any:
+def funnel_significance(count: Given, total: Given, average: float | None = None) -> Number:
     """Zone of each share in the funnel: −2, −1, 0, 1, 2 (see ``ZONES``); limits 95 % and 99.8 %, ends belong inside.
 
     ``average``: per cent; without it, of all rows together, and then every row must be known, because a missing
@@ -162,7 +162,9 @@ def funnel_significance(count: Any, total: Any, average: float | None = None) ->
     return in_kind(_zones(share(k, n), near, far), count, total)
 
 
-def rate_funnel_significance(events: Any, population: Any, per: float = 1000, average: float | None = None) -> Any:
+def rate_funnel_significance(
+    events: Given, population: Given, per: float = 1000, average: float | None = None
+) -> Number:
     """The same zones for a crude rate: does the 95 % (99.8 %) interval of the rate leave out the ``average``?
 
     ``average``: per ``per``; without it, of all rows together. Source: as ``funnel_significance``.
@@ -176,11 +178,12 @@ def rate_funnel_significance(events: Any, population: Any, per: float = 1000, av
     return in_kind(np.asarray(0.0 - zones), events, population)
 
 
-def _zones(value: Any, near: tuple[Any, Any], far: tuple[Any, Any]) -> np.ndarray:
+def _zones(value: Number, near: tuple[Number, Number], far: tuple[Number, Number]) -> np.ndarray:
     """Beyond how many of two pairs of limits a value lies, below as negative; NaN where anything is unknown."""
+    at = floats(value)
     with np.errstate(invalid="ignore"):
-        beyond = sum((value > high).astype(float) - (value < low) for low, high in (near, far))
-    return np.where(np.isnan(value) | np.isnan(near[0]), np.nan, beyond)
+        beyond = sum((at > floats(high)).astype(float) - (at < floats(low)) for low, high in (near, far))
+    return np.where(np.isnan(at) | np.isnan(floats(near[0])), np.nan, beyond)
 
 
 def _average(part: np.ndarray, whole: np.ndarray, per: float) -> float:
@@ -189,19 +192,19 @@ def _average(part: np.ndarray, whole: np.ndarray, per: float) -> float:
     return float(per * part.sum() / whole.sum()) if whole.sum() > 0 else float("nan")
 
 
-def angle(k: Any, n: Any) -> np.ndarray:
+def angle(k: Given, n: Given) -> np.ndarray:
     """θ = arcsin√(k/n), the scale on which the spread of a share does not depend on its level."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(np.arcsin(np.sqrt(np.clip(floats(k) / floats(n), 0, 1))))
 
 
-def from_angle(theta: Any) -> np.ndarray:
+def from_angle(theta: np.ndarray) -> np.ndarray:
     """Share (0…1) of an angle; clipped before squaring, because a negative angle would fold back above 0."""
     return np.asarray(np.sin(np.clip(theta, 0, np.pi / 2)) ** 2)
 
 
 def chance_limits(
-    total: Any, all_count: Any, all_total: Any, design_effect: Any = 1.0, level: float = RULES.far
+    total: Given, all_count: Given, all_total: Given, design_effect: Given = 1.0, level: float = RULES.far
 ) -> Limits:
     """Chance range in whole pupils (R2): what k would be if the region's ``all_count`` fell at random.
 
@@ -213,7 +216,9 @@ def chance_limits(
     return np.ceil(np.minimum(lower, exact[0]) - _EPS), np.floor(np.maximum(upper, exact[1]) + _EPS)
 
 
-def outside_chance(count: Any, total: Any, all_count: Any, all_total: Any, design_effect: Any = 1.0) -> np.ndarray:
+def outside_chance(
+    count: Given, total: Given, all_count: Given, all_total: Given, design_effect: Given = 1.0
+) -> np.ndarray:
     """−1 below the chance range, 1 above it, 0 inside."""
     k = floats(count)
     lower, upper = angle_limits(total, all_count, all_total, design_effect)
@@ -227,7 +232,7 @@ def outside_chance(count: Any, total: Any, all_count: Any, all_total: Any, desig
 
 
 def angle_limits(
-    total: Any, all_count: Any, all_total: Any, design_effect: Any = 1.0, level: float = RULES.far
+    total: Given, all_count: Given, all_total: Given, design_effect: Given = 1.0, level: float = RULES.far
 ) -> Limits:
     """Limits of k by the angle alone, not rounded: n·sin²(θ0 ± z·½·√(d·(1/n − 1/N)))."""
     n, big_n = floats(total), floats(all_total)
@@ -242,7 +247,7 @@ _BROAD = 1000.0  # a standard deviation from which scipy's bisection is cheaper 
 _CELLS = 200_000  # probabilities held at once
 
 
-def exact_limits(total: Any, all_count: Any, all_total: Any, level: float = RULES.far) -> Limits:
+def exact_limits(total: Given, all_count: Given, all_total: Given, level: float = RULES.far) -> Limits:
     """Both ``tails`` of the hypergeometric distribution, whole numbers equal to those of scipy; NaN: no such.
 
     scipy bisects, and below 104 729 pupils each of its steps multiplies prime factors. Here every probability follows
@@ -301,7 +306,7 @@ def _limits_of_scipy(row: np.ndarray, ends: tuple[float, float]) -> list[float]:
     return [float(hypergeom.ppf(tail, big_n, big_k, n)) for tail in ends]
 
 
-def together(*given: Any) -> list[np.ndarray]:
+def together(*given: Given) -> list[np.ndarray]:
     """Whatever was given as arrays of floats of one shape. Raises ValueError where their lengths do not match."""
     arrays = [floats(one) for one in given]
     try:
@@ -311,7 +316,7 @@ def together(*given: Any) -> list[np.ndarray]:
         raise ValueError(f"разное число значений: {shapes}; на каждую строку нужно по одному") from None
 
 
-def part_and_whole(part: Any, whole: Any) -> Limits:
+def part_and_whole(part: Given, whole: Given) -> Limits:
     """The same for counts: not negative, the part no greater than its whole; unknown (NaN) may stay. ValueError."""
     k, n = together(part, whole)
     not_negative(k, "часть")

@@ -1,11 +1,12 @@
 """Two rows of values -> how closely they go together, with an interval; refused where arithmetic alone ties them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from careerstats.errors import UsageError
+from careerstats.formulas import Given
 from careerstats.intervals import together, z_of
 
 FEWEST = 10  # pairs: with fewer the interval covers nearly everything
@@ -21,7 +22,7 @@ class Association(NamedTuple):
     reason: str
 
 
-def association(x: Any, y: Any, method: str = "spearman", confidence: float = 0.95) -> Association:
+def association(x: Given, y: Given, method: str = "spearman", confidence: float = 0.95) -> Association:
     """Correlation of two rows: «spearman» (of ranks) or «pearson» (linear); pairs with anything unknown are left out.
 
     Interval by Fisher's z: variance 1/(m − 3) for Pearson, (1 + r²/2)/(m − 3) for Spearman. It speaks of places
@@ -29,9 +30,12 @@ def association(x: Any, y: Any, method: str = "spearman", confidence: float = 0.
     Raises ValueError for lengths that differ and an unknown method.
     Source: Bonett D.G., Wright T.A. Sample size requirements for correlations, Psychometrika 65 (2000), 23-28.
     """
-    x, y = (np.atleast_1d(one) for one in together(x, y))
-    known = np.isfinite(x) & np.isfinite(y)
-    x, y = x[known], y[known]
+    first, second = (np.atleast_1d(values) for values in together(x, y))
+    known = np.isfinite(first) & np.isfinite(second)
+    return _of_known(first[known], second[known], method, confidence)
+
+
+def _of_known(x: np.ndarray, y: np.ndarray, method: str, confidence: float) -> Association:
     if len(x) < FEWEST:
         return _none(len(x), f"мало пар: {len(x)}, нужно не менее {FEWEST}")
     if np.ptp(x) == 0 or np.ptp(y) == 0:

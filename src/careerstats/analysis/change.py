@@ -12,13 +12,14 @@ All changes that one reader may be told of, of every indicator and municipality,
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from careerstats import reasons, wording
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
 from careerstats.contracts.values import Facts, Obstacle
+from careerstats.formulas import Given
 from careerstats.intervals import not_negative, together
 from careerstats.thresholds import RULES
 
@@ -123,7 +124,7 @@ class Change:
         return np.array(words, dtype=object)
 
 
-def change(k1: Any, n1: Any, k2: Any, n2: Any, obstacles: Sequence[str] | str = "") -> Change:
+def change(k1: Given, n1: Given, k2: Given, n2: Given, obstacles: Sequence[str] | str = "") -> Change:
     """Change from (k1 of n1) to (k2 of n2) of municipalities, without counts by school, of one indicator alone.
 
     NaN: not reported. ``obstacles``: why a municipality (or all) cannot be compared, in Russian, «» if it can: «разрыв
@@ -133,7 +134,14 @@ def change(k1: Any, n1: Any, k2: Any, n2: Any, obstacles: Sequence[str] | str = 
 
 
 def change_by_schools(
-    k1: Any, n1: Any, k2: Any, n2: Any, group: Any, *, order: Sequence[Any], obstacles: Sequence[str] | str = ""
+    k1: Given,
+    n1: Given,
+    k2: Given,
+    n2: Given,
+    group: ArrayLike,
+    *,
+    order: Sequence[object],
+    obstacles: Sequence[str] | str = "",
 ) -> Change:
     """The same from counts by school; ``group``, ``order``: as for ``movement_by_schools``."""
     return _alone(movement_by_schools(k1, n1, k2, n2, group, order=order, obstacles=obstacles))
@@ -143,7 +151,7 @@ def _alone(one: Movement) -> Change:
     return judged([one], usual([one]))[0]
 
 
-def movement(k1: Any, n1: Any, k2: Any, n2: Any, obstacles: Sequence[str] | str = "") -> Movement:
+def movement(k1: Given, n1: Given, k2: Given, n2: Given, obstacles: Sequence[str] | str = "") -> Movement:
     """What moved from (k1 of n1) to (k2 of n2), without counts by school: V = q(1 − q)(1/n1 + 1/n2).
 
     q: the share of both periods together. Arguments and errors as for ``change``.
@@ -155,15 +163,15 @@ def movement(k1: Any, n1: Any, k2: Any, n2: Any, obstacles: Sequence[str] | str 
 
 
 def movement_by_schools(
-    k1: Any,
-    n1: Any,
-    k2: Any,
-    n2: Any,
-    group: Any,
+    k1: Given,
+    n1: Given,
+    k2: Given,
+    n2: Given,
+    group: ArrayLike,
     *,
-    order: Sequence[Any],
+    order: Sequence[object],
     obstacles: Sequence[str] | str = "",
-    coverage: tuple[Any, Any] = (1.0, 1.0),
+    coverage: tuple[ArrayLike, ArrayLike] = (1.0, 1.0),
 ) -> Movement:
     """What moved in the municipalities of ``order``; ``group``: municipality of each school.
 
@@ -288,9 +296,9 @@ def false_discoveries(p_values: np.ndarray) -> np.ndarray:
     return result
 
 
-def base_moved(before: Any, after: Any) -> Any:
+def base_moved(before: np.ndarray | float, after: np.ndarray | float) -> np.ndarray:
     """Whether a denominator moved by more than a remark is made of."""
-    return np.abs(after - before) > RULES.base * before
+    return np.asarray(np.abs(after - before) > RULES.base * before)
 
 
 def _told(one: Movement, why: np.ndarray, p_value: np.ndarray) -> Change:
@@ -311,7 +319,7 @@ def _of_the_base(one: Movement) -> np.ndarray:
         return np.asarray(base_moved(n1, n2) & (over_the_old < np.abs(one.moved) / 2))
 
 
-def school_waver(k1: Any, n1: Any, k2: Any, n2: Any, group: Any) -> tuple[float, int]:
+def school_waver(k1: Given, n1: Given, k2: Given, n2: Given, group: ArrayLike) -> tuple[float, int]:
     """σ² ≥ 0, variance of the change of a school between the periods (log odds), and its degrees of freedom.
 
     By moments, pooled over the region: within each municipality, Σ n_j(δ_j − δ)² has the expectation
@@ -337,7 +345,7 @@ def school_waver(k1: Any, n1: Any, k2: Any, n2: Any, group: Any) -> tuple[float,
     return max(float((seen - expected) / scale), 0.0) if scale > 0 else 0.0, freedom
 
 
-def _pairs(k1: Any, n1: Any, k2: Any, n2: Any) -> Counts:
+def _pairs(k1: Given, n1: Given, k2: Given, n2: Given) -> Counts:
     first, second, third, fourth = (np.atleast_1d(one) for one in together(k1, n1, k2, n2))
     for one in (first, second, third, fourth):
         not_negative(one, "число")
@@ -349,7 +357,7 @@ def _kept(counts: Counts, which: np.ndarray) -> Counts:
     return k1, n1, k2, n2
 
 
-def _places(group: Any, order: Sequence[Any], schools: int) -> np.ndarray:
+def _places(group: ArrayLike, order: Sequence[object], schools: int) -> np.ndarray:
     """Number of each school's municipality in ``order``; −1: none of them."""
     labels = np.asarray(group)
     if labels.shape != (schools,):

@@ -4,13 +4,13 @@ No index ships: a region writes its own, with weights and fixed bounds, into its
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from careerstats.analysis.book import UNIT
 from careerstats.catalogue import Indicator
+from careerstats.formulas import Given
 from careerstats.model import period_start
 
 SWING = 0.5  # weights are moved by a half either way
@@ -40,7 +40,7 @@ def _index(found: pd.DataFrame, one: Indicator, method: str | None) -> pd.DataFr
     return pd.concat(parts, ignore_index=True).reindex(columns=found.columns) if parts else found.iloc[:0]
 
 
-def rank_ranges(scaled: Any, weights: Any, swing: float = SWING) -> tuple[np.ndarray, np.ndarray]:
+def rank_ranges(scaled: Given, weights: Given, swing: float = SWING) -> tuple[np.ndarray, np.ndarray]:
     """Best and worst place of each row over all weights within ±``swing`` of the given ones.
 
     ``scaled``: rows × components, each brought to 0…100; ``weights``: one per component. A row is certainly above

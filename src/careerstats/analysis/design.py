@@ -1,11 +1,12 @@
 """Counts of schools -> how alike pupils of one school are, and how much wider that makes chance (rule R2)."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from careerstats.formulas import floats
+from careerstats.formulas import Given, floats
 from careerstats.intervals import part_and_whole
 
 
@@ -22,7 +23,7 @@ class Schools(NamedTuple):
         return np.bincount(self.place, values, len(self.labels))
 
 
-def at_least_one(design_effect: Any) -> np.ndarray:
+def at_least_one(design_effect: Given) -> np.ndarray:
     """Design effects as numbers; ValueError for any below 1: pupils of one school are not less alike than strangers."""
     effect = floats(design_effect)
     if not (effect >= 1).all():
@@ -30,7 +31,7 @@ def at_least_one(design_effect: Any) -> np.ndarray:
     return effect
 
 
-def intraclass(k: Any, n: Any, group: Any) -> float:
+def intraclass(k: Given, n: Given, group: ArrayLike) -> float:
     """ρ: intraclass correlation of schools within municipalities, pooled over the region; 0…1.
 
     ``k``, ``n``: per school; ``group``: its municipality (any labels). Analysis of variance of the 0/1 answers of
@@ -43,7 +44,7 @@ def intraclass(k: Any, n: Any, group: Any) -> float:
     return _intraclass(schools_of(k, n, group))
 
 
-def design_effects(k: Any, n: Any, group: Any, order: Sequence[Any]) -> np.ndarray:
+def design_effects(k: Given, n: Given, group: ArrayLike, order: Sequence[object]) -> np.ndarray:
     """d = 1 + ρ(Σn_j²/n − 1) of each municipality of ``order``: how many times the variance of lone pupils chance has.
 
     ``k``, ``n``, ``group``: per school, as for ``intraclass``. 1 for a municipality without schools here, and for
@@ -57,7 +58,7 @@ def design_effects(k: Any, n: Any, group: Any, order: Sequence[Any]) -> np.ndarr
     return np.array([known.get(one, 1.0) for one in order])
 
 
-def schools_of(k: Any, n: Any, group: Any) -> Schools:
+def schools_of(k: Given, n: Given, group: ArrayLike) -> Schools:
     """Checked arrays of the schools that have pupils and known counts."""
     k, n = part_and_whole(k, n)
     labels = np.asarray(group)

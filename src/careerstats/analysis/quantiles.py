@@ -1,24 +1,24 @@
 """Values of places -> groups of equal number by rank, ties kept together; none where places do not differ (R5)."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from careerstats.analysis.design import at_least_one
 from careerstats.analysis.spread import spread_of
 from careerstats.contracts.values import Spread
-from careerstats.formulas import floats, in_kind, share
+from careerstats.formulas import Given, floats, in_kind, share
 from careerstats.intervals import part_and_whole
 
 
 class Groups(NamedTuple):
     """``group``: 1…number, in kind; NaN without a value, and for all where ``reason`` (Russian) is not empty."""
 
-    group: Any
+    group: Given
     reason: str
 
 
-def quantile_groups(values: Any, number: int = 4, highest_first: bool = True) -> Groups:
+def quantile_groups(values: Given, number: int = 4, highest_first: bool = True) -> Groups:
     """Quantile groups of ``values`` (NaN: unknown, in no group); group 1 holds the highest, unless told otherwise.
 
     The place of equal values is the best of them, and group = number + 1 − ⌈(m + 1 − rank)·number/m⌉ over the m known
@@ -39,7 +39,9 @@ def quantile_groups(values: Any, number: int = 4, highest_first: bool = True) ->
     return Groups(in_kind(group, values), "")
 
 
-def share_groups(k: Any, n: Any, number: int = 4, highest_first: bool = True, *, design_effect: Any = 1.0) -> Groups:
+def share_groups(
+    k: Given, n: Given, number: int = 4, highest_first: bool = True, *, design_effect: Given = 1.0
+) -> Groups:
     """The same for shares of municipalities, k of n, but only where they differ more than by chance: χ² p < 0.05.
 
     ``design_effect``: of each municipality (``design_effects``), because pupils come by whole schools. Without it every

@@ -1,15 +1,16 @@
 """Shares of places -> between which ranks each lies; shares of schools -> an order that small numbers do not rule."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from careerstats.analysis.design import at_least_one
+from careerstats.formulas import Given, floats
 from careerstats.intervals import angle, level_of, part_and_whole
 
 
 def rank_intervals(
-    k: Any, n: Any, design_effect: Any = 1.0, *, confidence: float = 0.95, highest_first: bool = True
+    k: Given, n: Given, design_effect: Given = 1.0, *, confidence: float = 0.95, highest_first: bool = True
 ) -> tuple[np.ndarray, np.ndarray]:
     """First and last rank each place may have: (best, worst), 1 = the highest share.
 
@@ -22,7 +23,7 @@ def rank_intervals(
     and a ``confidence`` outside 0.5…1 (50…100).
     Source: Klein M., Wright T., Wieczorek J. A joint confidence region for an overall ranking, JRSS A 183 (2020).
     """
-    k, n = part_and_whole(np.atleast_1d(k), np.atleast_1d(n))
+    k, n = part_and_whole(np.atleast_1d(floats(k)), np.atleast_1d(floats(n)))
     known = np.isfinite(k) & (n > 0)
     effect = np.broadcast_to(at_least_one(design_effect), k.shape)[known]
     ahead = _surely_ahead(angle(k[known], n[known]), effect / (4 * n[known]), confidence)
@@ -47,7 +48,7 @@ class Shrunken(NamedTuple):
     value: np.ndarray
 
 
-def shrunken_order(k: Any, n: Any) -> Shrunken:
+def shrunken_order(k: Given, n: Given) -> Shrunken:
     """Empirical-Bayes order of schools by share: a school of three pupils leads no list by chance.
 
     The shares of schools are thought to follow a beta distribution, fitted by maximum likelihood (beta-binomial);
@@ -55,7 +56,7 @@ def shrunken_order(k: Any, n: Any) -> Shrunken:
     Equal values stand as given. NaN where a count is unknown or there are no pupils.
     Raises ValueError as ``rank_intervals``, and for counts that are not whole.
     """
-    k, n = part_and_whole(np.atleast_1d(k), np.atleast_1d(n))
+    k, n = part_and_whole(np.atleast_1d(floats(k)), np.atleast_1d(floats(n)))
     known = np.isfinite(k) & (n > 0)
     if (k[known] % 1).any() or (n[known] % 1).any():
         raise ValueError("число обучающихся должно быть целым: доли вместо чисел не упорядочиваются")

@@ -2,11 +2,11 @@
 
 from fractions import Fraction
 from math import ceil, isnan
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from careerstats import wording
 from careerstats.analysis.verdicts import NOT_COMPARABLE
-from careerstats.formulas import floats
+from careerstats.formulas import Given, floats
 from careerstats.intervals import proportion_interval
 
 REACHED, SHORT, BETWEEN, UNCLEAR = "reached", "short", "between", "unclear"
@@ -29,7 +29,7 @@ class Target(NamedTuple):
         return f"{NONE}{self.words}" if self.status == NOT_COMPARABLE else self.words
 
 
-def share_against_target(part: Any, whole: Any, target: Any, polarity: str = "high") -> Target:
+def share_against_target(part: Given, whole: Given, target: float | str | Fraction, polarity: str = "high") -> Target:
     """A share of a full count against a ``target`` in per cent: decided on exact counts, on the target is reached.
 
     Short by M: with polarity high so many more are needed, with low so many fewer. ``target``: a number or a string
@@ -61,7 +61,7 @@ def not_reached(goal: Fraction) -> str:
     return f"{_goal(goal)} не достигнуто"
 
 
-def value_against_target(value: Any, target: float, upper: float | None = None, polarity: str = "high") -> Target:
+def value_against_target(value: Given, target: float, upper: float | None = None, polarity: str = "high") -> Target:
     """Any value against a target, or a range of it: below ``target``, from it to ``upper``, from ``upper`` on.
 
     Within the range the status is «between». With one target and polarity low the target itself is reached; of a
@@ -82,7 +82,7 @@ def value_against_target(value: Any, target: float, upper: float | None = None, 
 
 
 def sample_against_target(
-    part: Any, whole: Any, target: Any, polarity: str = "high", confidence: float = 0.95
+    part: Given, whole: Given, target: float | str | Fraction, polarity: str = "high", confidence: float = 0.95
 ) -> Target:
     """A share of a sample (survey) against a target in per cent: decided by its Wilson interval.
 
@@ -92,7 +92,7 @@ def sample_against_target(
     why = _why_not(k, n, polarity)
     if why:
         return Target(NOT_COMPARABLE, None, why)
-    lower, upper = proportion_interval(float(k or 0), float(n or 0), confidence)
+    lower, upper = (float(floats(limit)) for limit in proportion_interval(float(k or 0), float(n or 0), confidence))
     return interval_against_target(lower, upper, float(goal), polarity)
 
 
@@ -127,7 +127,7 @@ def _why_not(k: Fraction | None, n: Fraction | None, polarity: str) -> str:
     return "часть больше целого" if k > n else ""
 
 
-def _counts(part: Any, whole: Any) -> tuple[Fraction | None, Fraction | None]:
+def _counts(part: Given, whole: Given) -> tuple[Fraction | None, Fraction | None]:
     values = [float(floats(one)) for one in (part, whole)]
     if any(one < 0 for one in values):
         raise ValueError(f"число обучающихся меньше нуля: {part} из {whole}; нужно число от 0")
@@ -135,7 +135,7 @@ def _counts(part: Any, whole: Any) -> tuple[Fraction | None, Fraction | None]:
     return k, n
 
 
-def percentage(target: Any) -> Fraction:
+def percentage(target: float | str | Fraction) -> Fraction:
     """Exactly what is written: 66.7 is 667/10, not the nearest binary number."""
     try:
         goal = Fraction(str(target).replace(",", "."))

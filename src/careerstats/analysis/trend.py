@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from careerstats import reasons
 from careerstats.analysis.change import DOWN, UP, one_each, selected
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
 from careerstats.contracts.values import Facts
+from careerstats.formulas import Given
 from careerstats.intervals import angle, part_and_whole, together, z_of
 from careerstats.thresholds import RULES
 
@@ -40,7 +40,7 @@ class Trend:
         return np.array(words, dtype=object)
 
 
-def trend(k: Any, n: Any, years: Sequence[float], obstacles: Sequence[str] | str = "") -> Trend:
+def trend(k: Given, n: Given, years: Sequence[float], obstacles: Sequence[str] | str = "") -> Trend:
     """Least squares of θ = arcsin√(k/n) on the years, for each row (municipality) of ``k`` and ``n``.
 
     Student's t with (years − 2) degrees of freedom, Benjamini-Hochberg 5 % over the rows that have at least five years:
@@ -50,7 +50,7 @@ def trend(k: Any, n: Any, years: Sequence[float], obstacles: Sequence[str] | str
     return corrected([slopes(k, n, years, obstacles)])[0]
 
 
-def slopes(k: Any, n: Any, years: Sequence[float], obstacles: Sequence[str] | str = "") -> Trend:
+def slopes(k: Given, n: Given, years: Sequence[float], obstacles: Sequence[str] | str = "") -> Trend:
     """The trend of each row by its own p-value, not corrected yet.
 
     NaN: not reported, or not comparable with the last year; other years are used as they lie, gaps and all.
@@ -109,7 +109,7 @@ class RecentTrend:
     chi2: float
 
 
-def recent_trend(k: Any, n: Any, years: Any = None) -> RecentTrend:
+def recent_trend(k: Given, n: Given, years: Sequence[float] | None = None) -> RecentTrend:
     """The recent trend of one share by Fingertips: its last five known years, oldest first.
 
     χ² of Cochran and Armitage above 9.5495 (99.8 %), and the slope of log(k/(n − k)) keeps its sign whichever year is
@@ -120,20 +120,20 @@ def recent_trend(k: Any, n: Any, years: Any = None) -> RecentTrend:
     """
     from statsmodels.stats.contingency_tables import Table
 
-    k, n = part_and_whole(k, n)
-    last, when = _last_points(np.isfinite(k) & (n > 0), years)
+    part, whole = part_and_whole(k, n)
+    last, when = _last_points(np.isfinite(part) & (whole > 0), years)
     if len(last) < POINTS:
         return _not_computed(len(last))
-    k, n = k[last], n[last]
-    if (k == 0).any() or (k == n).any():
+    part, whole = part[last], whole[last]
+    if (part == 0).any() or (part == whole).any():
         return RecentTrend(NOT_COMPARABLE, "направление не вычисляется: в одном из лет доля 0 или 100 %", float("nan"))
-    found = Table(np.array([n - k, k]), shift_zeros=False).test_ordinal_association(col_scores=when)
-    chi2 = float(found.zscore**2 * n.sum() / (n.sum() - 1))  # statsmodels divides by N − 1, Fingertips by N
-    return _directed(chi2, _slopes(np.log(k / (n - k)), np.ones(POINTS), when))
+    found = Table(np.array([whole - part, part]), shift_zeros=False).test_ordinal_association(col_scores=when)
+    chi2 = float(found.zscore**2 * whole.sum() / (whole.sum() - 1))  # statsmodels divides by N − 1, Fingertips by N
+    return _directed(chi2, _slopes(np.log(part / (whole - part)), np.ones(POINTS), when))
 
 
 def recent_trend_of_values(
-    values: Any, lower: Any, upper: Any, years: Any = None, confidence: float = 0.95
+    values: Given, lower: Given, upper: Given, years: Sequence[float] | None = None, confidence: float = 0.95
 ) -> RecentTrend:
     """The same for any value with its interval (a mean, a rate): slope weighted by the width of the intervals.
 
@@ -150,7 +150,7 @@ def recent_trend_of_values(
     return _directed(float(slopes[0] ** 2 * np.sum(weight * (when - middle) ** 2)), slopes)
 
 
-def _last_points(known: np.ndarray, years: Any) -> tuple[np.ndarray, np.ndarray]:
+def _last_points(known: np.ndarray, years: Sequence[float] | None) -> tuple[np.ndarray, np.ndarray]:
     """Numbers of the last five known points and their years, counted from the first of them."""
     when = np.arange(len(known), dtype=float) if years is None else _years(years, len(known))
     order = np.argsort(when)

@@ -5,11 +5,10 @@ region's participants fell at random on municipalities of these sizes.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from careerstats.formulas import floats
+from careerstats.formulas import Given, floats
 from careerstats.intervals import Limits, angle, chance_limits, outside_chance, part_and_whole
 from careerstats.thresholds import RULES
 
@@ -39,14 +38,14 @@ class Comparison:
     tau: float
 
 
-def compare(k: np.ndarray, n: np.ndarray, design_effect: Any = 1.0) -> Comparison:
+def compare(k: np.ndarray, n: np.ndarray, design_effect: Given = 1.0) -> Comparison:
     """Every municipality against the sum of the others (R1-R4). ``k``, ``n``: whole pupils, 0 ≤ k ≤ n, n > 0.
 
     ``design_effect``: d of each municipality (``analysis.design``), 1 without counts by school. Raises ValueError for
     anything else: who cannot be compared (R7) is left out by the caller, because the sum of the others depends on it.
     """
     k, n = comparable_counts(k, n)
-    if np.any(floats(design_effect) <= 0) or np.isnan(design_effect).any():
+    if np.any(floats(design_effect) <= 0) or np.isnan(floats(design_effect)).any():
         raise ValueError("эффект выборки должен быть больше нуля у каждого муниципального образования")
     all_k, all_n = k.sum(), n.sum()
     verdict, small = _verdicts(k, n, all_k, all_n, design_effect)
@@ -74,7 +73,7 @@ def compare(k: np.ndarray, n: np.ndarray, design_effect: Any = 1.0) -> Compariso
     )
 
 
-def comparable_counts(k: Any, n: Any) -> tuple[np.ndarray, np.ndarray]:
+def comparable_counts(k: Given, n: Given) -> tuple[np.ndarray, np.ndarray]:
     """``k``, ``n`` as arrays; ValueError unless 0 ≤ k ≤ n, n > 0 and all are known."""
     k, n = part_and_whole(k, n)
     if not (np.isfinite(k).all() and (n > 0).all()):
@@ -82,7 +81,9 @@ def comparable_counts(k: Any, n: Any) -> tuple[np.ndarray, np.ndarray]:
     return k, n
 
 
-def _verdicts(k: Any, n: Any, all_k: Any, all_n: Any, design_effect: Any) -> tuple[np.ndarray, np.ndarray]:
+def _verdicts(
+    k: np.ndarray, n: np.ndarray, all_k: np.ndarray | float, all_n: float, design_effect: Given
+) -> tuple[np.ndarray, np.ndarray]:
     """R2: inside the chance range → same; outside but small → same with a reason; else below or above."""
     side = outside_chance(k, n, all_k, all_n, design_effect)
     gap, level = _gap_and_level(k, n, all_k, all_n)
@@ -97,13 +98,15 @@ def _grades(k: np.ndarray, inner: Limits, outer: Limits) -> np.ndarray:
     return np.asarray(np.array([INSIDE, BEYOND_NEAR, BEYOND_FAR], dtype=object)[beyond])
 
 
-def _hides_half_or_double(rest_k: Any, rest_n: Any, n: np.ndarray, limits: Limits) -> np.ndarray:
+def _hides_half_or_double(rest_k: np.ndarray, rest_n: np.ndarray, n: np.ndarray, limits: Limits) -> np.ndarray:
     """Whether half or double the odds of the others would lie inside the range too: then it says little."""
     halved, doubled = (rest_k * of / (rest_k * of + (rest_n - rest_k)) for of in (0.5, 2.0))
     return np.asarray((n * halved >= limits[0]) | (n * doubled <= limits[1]))
 
 
-def _gap_and_level(k: Any, n: Any, all_k: Any, all_n: Any) -> tuple[np.ndarray, np.ndarray]:
+def _gap_and_level(
+    k: np.ndarray, n: np.ndarray, all_k: np.ndarray | float, all_n: float
+) -> tuple[np.ndarray, np.ndarray]:
     """|p − r| and min(r, 1 − r), both times n(N − n): whole numbers, so that a threshold is met exactly."""
     rest_k, rest_n = all_k - k, all_n - n
     return np.abs(k * rest_n - rest_k * n), np.minimum(rest_k, rest_n - rest_k) * n
@@ -125,7 +128,7 @@ def between_spread(k: np.ndarray, n: np.ndarray) -> float:
 
 
 def flips_at(
-    k: np.ndarray, n: np.ndarray, verdict: np.ndarray, unassigned: int, design_effect: Any = 1.0
+    k: np.ndarray, n: np.ndarray, verdict: np.ndarray, unassigned: int, design_effect: Given = 1.0
 ) -> np.ndarray:
     """R7: the least number of unassigned participants that changes a verdict of below or above; NaN if none does.
 
@@ -158,7 +161,7 @@ def is_fragile(flips: np.ndarray, n: np.ndarray, all_n: float, unassigned: int) 
         return np.asarray(flips <= RULES.unassigned * unassigned * n / all_n)
 
 
-def differ_by_chance(k1: Any, n1: Any, k2: Any, n2: Any, among: int) -> np.ndarray:
+def differ_by_chance(k1: Given, n1: Given, k2: Given, n2: Given, among: int) -> np.ndarray:
     """R3: may the difference of two places be chance? Two-sided ``RULES.pairs`` shared among ``among`` − 1 comparisons.
 
     Numbers or arrays of places, which are compared one with the other.

@@ -1,9 +1,9 @@
 """Shares of schools -> in which municipalities they lie wider apart than inside the others, beyond chance."""
 
-from typing import Any
-
 import numpy as np
+from numpy.typing import ArrayLike
 
+from careerstats.formulas import Given
 from careerstats.intervals import angle
 
 FEWEST = 5  # schools of a municipality: among fewer a spread is hardly measured
@@ -11,7 +11,7 @@ FEWEST_ELSEWHERE = 20  # schools beyond one a municipality: what is usual must b
 LEVEL = 0.001
 
 
-def wide(k: Any, n: Any, group: Any) -> dict[Any, float]:
+def wide(k: Given, n: Given, group: ArrayLike) -> dict[str, float]:
     """Municipality → how many times wider its schools lie apart than those of the others; only the unusual ones.
 
     ``k`` of ``n`` pupils of each school, ``group``: its municipality; 0 ≤ k ≤ n, n > 0. On the angle scale a school

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn, TypeVar, cast
 
 from careerstats.batch.guard import close_all_but
 from careerstats.errors import NoteError
@@ -40,8 +40,7 @@ def run(work: Callable[[], Answer]) -> Answer:
     os.close(say)
     os.close(parent)
     try:
-        result: Answer = _heard(answer, child)
-        return result
+        return cast("Answer", _heard(answer, child))
     finally:
         os.close(alive)
 
@@ -61,7 +60,7 @@ def _single_threaded() -> bool:
     return True
 
 
-def _heard(answer: int, child: int) -> Any:
+def _heard(answer: int, child: int) -> object:
     code = None
     try:
         with os.fdopen(answer, "rb") as told:
@@ -80,7 +79,7 @@ def _heard(answer: int, child: int) -> Any:
     raise value
 
 
-def _child(work: Callable[[], Any], say: int, parent: int) -> NoReturn:
+def _child(work: Callable[[], object], say: int, parent: int) -> NoReturn:
     """Ends with its parent; holds nothing of the parent's open: its lock must go with the parent."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
@@ -93,7 +92,7 @@ def _child(work: Callable[[], Any], say: int, parent: int) -> NoReturn:
         os._exit(0)
 
 
-def _told(work: Callable[[], Any]) -> bytes:
+def _told(work: Callable[[], object]) -> bytes:
     try:
         return pickle.dumps((True, work()), pickle.HIGHEST_PROTOCOL)
     except BaseException as error:  # noqa: BLE001 - whatever it is, the parent raises it

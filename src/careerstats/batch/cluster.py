@@ -17,13 +17,16 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from careerstats.batch import files, fingerprint, pool
 from careerstats.batch.tasks import Result, Task, failed
 from careerstats.errors import CareerstatsError, NoteError, UsageError
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
 
 FOLDER = ".cluster"  # under reports/<dataset>, while a run lasts; gone means: stop
 LARGEST = 100  # notes of a batch: dask needs some 2 ms for each, an interpreter that starts 3 s
@@ -85,7 +88,7 @@ def run(
     return [run.results[task.key] for task in tasks]
 
 
-def _client(address: str) -> Any:
+def _client(address: str) -> "Client":
     try:
         from distributed import Client
     except ImportError as error:
@@ -101,14 +104,14 @@ def _client(address: str) -> Any:
 class _Run:
     """What is on its way and what has come back."""
 
-    def __init__(self, tasks: Sequence[Task], home: Path, limits: dict[str, Any], on_result: Record) -> None:
+    def __init__(self, tasks: Sequence[Task], home: Path, limits: dict[str, float | None], on_result: Record) -> None:
         self.tasks = {task.key: task for task in tasks}
         self.results: dict[str, Result] = {}
         self._home, self._limits, self._on_result = home, limits, on_result
-        self._flight: dict[Any, tuple[Path, int]] = {}  # future -> its batch, and how often it was sent
+        self._flight: dict[Future[None], tuple[Path, int]] = {}  # future -> its batch, and how often it was sent
         self._number = 0
 
-    def carry_out(self, client: Any, address: str) -> None:
+    def carry_out(self, client: "Client", address: str) -> None:
         watch = _Watch(client, address)
         for batch in _batches(list(self.tasks.values()), sum(client.nthreads().values())):
             self._send(client, batch, 1)
@@ -122,7 +125,7 @@ class _Run:
             for future in [one for one in self._flight if one.done()]:
                 self._settle(client, future)
 
-    def _send(self, client: Any, batch: Sequence[Task], times: int) -> None:
+    def _send(self, client: "Client", batch: Sequence[Task], times: int) -> None:
         self._number += 1
         path = self._home / f"{self._number:05}.json"
         told = {"program": fingerprint.program(), "tasks": [asdict(task) for task in batch], **self._limits}
@@ -146,7 +149,7 @@ class _Run:
                 self.results[key] = result
                 self._on_result(self.tasks[key], result)
 
-    def _settle(self, client: Any, future: Any) -> None:
+    def _settle(self, client: "Client", future: "Future[None]") -> None:
         """A batch that is over: what has no result is sent again, or given up."""
         path, times = self._flight.pop(future)
         self._hear(path)
@@ -166,7 +169,7 @@ class _Run:
 class _Watch:
     """Whether there is anybody to wait for."""
 
-    def __init__(self, client: Any, address: str) -> None:
+    def __init__(self, client: "Client", address: str) -> None:
         self._client, self._address, self._seen = client, address, time.monotonic()
 
     def look(self) -> None:

@@ -3,7 +3,8 @@
 import ast
 import re
 from collections.abc import Iterator
-from typing import Any
+
+from careerstats.contracts.notebook import Cell, Notebook, Output
 
 CLOCK = "время и дата меняются от запуска к запуску; возьмите дату из набора данных"
 SEED = "случайные числа без зерна; задайте зерно, например random.seed(1) или numpy.random.default_rng(1)"
@@ -29,7 +30,7 @@ GENERATORS = ("random", "np.random", "numpy.random")
 SEEDED = re.compile(r"\b(random|np\.random|numpy\.random)\.seed\(\s*[^)\s]")
 
 
-def named(notebook: Any) -> Iterator[str]:
+def named(notebook: Notebook) -> Iterator[str]:
     """«ячейка [3]: datetime.now() – …», cell by cell; numbers as the notebook shows them, or as the cells stand."""
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     seeded = bool(SEEDED.search("\n".join(_source(cell) for cell in cells)))
@@ -39,7 +40,7 @@ def named(notebook: Any) -> Iterator[str]:
             yield f"ячейка [{number}]: {text}"
 
 
-def _source(cell: Any) -> str:
+def _source(cell: Cell) -> str:
     return "".join(cell["source"])
 
 
@@ -94,7 +95,7 @@ def _without_magics(source: str) -> str:
     return re.sub(r"^(\s*)[%!?].*$", r"\1pass", source, flags=re.MULTILINE)
 
 
-def _in_outputs(cell: Any) -> Iterator[str]:
+def _in_outputs(cell: Cell) -> Iterator[str]:
     for output in cell.get("outputs", []):
         for text in _texts(output):
             if found := ADDRESSES.search(text):
@@ -103,7 +104,7 @@ def _in_outputs(cell: Any) -> Iterator[str]:
                 yield STYLER
 
 
-def _texts(output: Any) -> Iterator[str]:
+def _texts(output: Output) -> Iterator[str]:
     for value in (output.get("text"), *output.get("data", {}).values()):
         if isinstance(value, str | list):
             yield "".join(str(part) for part in value)

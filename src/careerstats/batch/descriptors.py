@@ -5,7 +5,7 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO
 
 DESCRIPTORS = {"stdout": 1, "stderr": 2}
 
@@ -24,7 +24,7 @@ class Descriptors:
             self._files = {name: tempfile.TemporaryFile() for name in DESCRIPTORS}  # noqa: SIM115 - closed on leaving
         return self
 
-    def __exit__(self, *exc_info: Any) -> None:
+    def __exit__(self, *exc_info: object) -> None:
         for file in self._files.values():
             file.close()
         self._files = {}

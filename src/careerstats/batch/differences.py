@@ -4,7 +4,8 @@ import io
 import json
 import zipfile
 from pathlib import PurePath
-from typing import Any
+
+from careerstats.contracts.notebook import Cell
 
 ARCHIVES = {".docx", ".xlsx"}
 SHOWN = 60  # characters of a line around the difference
@@ -52,12 +53,12 @@ def _in_notebook(was: bytes, now: bytes) -> str:
     return ""
 
 
-def _called(cell: Any, number: int) -> str:
+def _called(cell: Cell, number: int) -> str:
     count = cell.get("execution_count")
     return f"[{count}]" if count else f"№ {number} (текст)"
 
 
-def _in_cell(one: Any, other: Any) -> str:
+def _in_cell(one: Cell, other: Cell) -> str:
     part = next(key for key in sorted(one.keys() | other.keys()) if one.get(key) != other.get(key))
     old, new = (json.dumps(cell.get(part), ensure_ascii=False, indent=1) for cell in (one, other))
     return f"{'вывод' if part == 'outputs' else part}, {_in_text(old.encode(), new.encode())}"

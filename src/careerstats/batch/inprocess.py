@@ -9,9 +9,9 @@ import contextlib
 import re
 import sys
 from collections.abc import Iterator
-from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
+from nbformat import NotebookNode
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
 
 from careerstats.batch import wall
@@ -40,7 +40,7 @@ class InProcessEngine(Engine):  # type: ignore[misc]
     """papermill's engine ``careerstats``."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **kwargs: Any) -> None:
+    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **kwargs: object) -> None:
         with _one_write(nb_man):
             _name_injected_cell(nb_man.nb)
             if _needs_kernel(nb_man.nb, kernel_name, kwargs):
@@ -60,14 +60,14 @@ def _one_write(nb_man: NotebookExecutionManager) -> Iterator[None]:
         nb_man.output_path = path
 
 
-def _name_injected_cell(nb: Any) -> None:
+def _name_injected_cell(nb: NotebookNode) -> None:
     """papermill gives its cell a random id: the only thing that would differ between two runs."""
     for cell in nb.cells:
         if INJECTED in cell.metadata.get("tags", []) and "id" in cell:
             cell["id"] = INJECTED
 
 
-def _needs_kernel(nb: Any, kernel_name: str, options: dict[str, Any]) -> bool:
+def _needs_kernel(nb: NotebookNode, kernel_name: str, options: dict[str, object]) -> bool:
     """Whether only a kernel of its own can run this notebook as its author meant it."""
     return (
         InteractiveShell.initialized()  # called from JupyterLab: that shell is not ours to replace
@@ -86,7 +86,7 @@ def _loop_is_running() -> bool:
     return True
 
 
-def _is_this_python(nb: Any, kernel_name: str) -> bool:
+def _is_this_python(nb: NotebookNode, kernel_name: str) -> bool:
     """A Python notebook of the default kernel, or of one that exists only on its author's computer."""
     language = nb.metadata.get("kernelspec", {}).get("language") or nb.metadata.get("language_info", {}).get("name")
     if (language or "python").lower() != "python":

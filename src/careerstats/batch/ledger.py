@@ -233,7 +233,7 @@ def _read(path: Path) -> tuple[Run, str]:
     return Run(), DAMAGED.format(path=path)
 
 
-def _understood(value: Any, shape: type[Shape]) -> Shape | None:
+def _understood(value: object, shape: type[Shape]) -> Shape | None:
     """What no run of ours can have written is None; fields of a newer program are passed over."""
     try:
         return msgspec.convert(value, shape)

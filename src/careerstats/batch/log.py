@@ -5,7 +5,6 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from careerstats.errors import UsageError
 
@@ -13,7 +12,7 @@ Write = Callable[..., None]
 NO_FILE = "--log: файл {path} записать нельзя ({why}). Укажите другой."
 
 
-def nothing(event: str, **values: Any) -> None:
+def nothing(event: str, **values: object) -> None:
     """A log nobody asked for."""
 
 
@@ -34,7 +33,7 @@ def opened(path: Path | None) -> Iterator[Write]:
         raise UsageError(NO_FILE.format(path=path, why=error.strerror)) from error
     with file:
 
-        def write(event: str, **values: Any) -> None:
+        def write(event: str, **values: object) -> None:
             line = {"event": event, "elapsed": round(time.monotonic() - started, 3), **values}
             file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
             file.flush()

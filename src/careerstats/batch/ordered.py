@@ -8,13 +8,14 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from careerstats import blocks
 from careerstats.batch.tasks import Task
 from careerstats.blocks import Meta
+from careerstats.contracts.notebook import Notebook, Output
+from careerstats.contracts.plain import Data, inner
 from careerstats.errors import NoteError
 
 OTHER = (
@@ -38,7 +39,7 @@ class Ordered:
 
     meta: Meta
 
-    def refuse_other(self, notebook: Any) -> None:
+    def refuse_other(self, notebook: Notebook) -> None:
         """Raises NoteError where the notebook opened, shows or is titled as anything else."""
         opened = list(_opened(notebook))
         by_bundle = {meta.bundle: meta for meta in opened}
@@ -78,24 +79,24 @@ def _said(meta: Meta) -> str:
     return ", ".join([*told, *([AUDIENCES.get(meta.audience, meta.audience)] if meta.audience else [])])
 
 
-def _opened(notebook: Any) -> Iterator[Meta]:
+def _opened(notebook: Notebook) -> Iterator[Meta]:
     for _, output in _outputs(notebook):
         if (told := _own(output)).get("kind") == blocks.ORIGIN:
             yield msgspec.convert({key: value for key, value in told.items() if key != "kind"}, Meta)
 
 
-def _shown(notebook: Any) -> Iterator[tuple[str, Meta]]:
+def _shown(notebook: Notebook) -> Iterator[tuple[str, Meta]]:
     """Each cell that shows something of a note, and of which."""
     for cell, output in _outputs(notebook):
         told = _own(output)
-        if told.get("kind") == "title" and (told.get("meta") or {}).get("bundle"):
+        if told.get("kind") == "title" and inner(told, "meta").get("bundle"):
             yield cell, msgspec.convert(told["meta"], Meta)
-        tags = (output.get("metadata") or {}).get("careerstats") or {}
+        tags = inner(output.get("metadata") or {}, "careerstats")
         if told.get("kind") != blocks.ORIGIN and tags.get("bundle"):
-            yield cell, Meta(bundle=tags["bundle"])
+            yield cell, Meta(bundle=str(tags["bundle"]))
 
 
-def _outputs(notebook: Any) -> Iterator[tuple[str, Any]]:
+def _outputs(notebook: Notebook) -> Iterator[tuple[str, Output]]:
     for cell in notebook["cells"]:
         lines = [line.strip() for line in "".join(cell["source"]).splitlines()]
         first = next((line for line in lines if line and not line.startswith("#|")), "")[:LONGEST]
@@ -103,6 +104,5 @@ def _outputs(notebook: Any) -> Iterator[tuple[str, Any]]:
             yield first, output
 
 
-def _own(output: Any) -> dict[str, Any]:
-    told = (output.get("data") or {}).get(blocks.MIME)
-    return told if isinstance(told, dict) else {}
+def _own(output: Output) -> Data:
+    return inner(output.get("data") or {}, blocks.MIME)

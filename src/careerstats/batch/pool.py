@@ -11,11 +11,16 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Any
+from multiprocessing.context import BaseContext
+from types import FrameType
+from typing import TYPE_CHECKING
 
 from careerstats.batch import threads, worker
 from careerstats.batch.tasks import Result, Task, failed
 from careerstats.errors import NoteError
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
 
 RECYCLED = {"forkserver": 1, "spawn": 200}
 """Notes per worker. A fork of the warmed process is cheap, so no note finds what another has changed in the package,
@@ -108,7 +113,7 @@ class Watch:
         return time.monotonic() - self._busy > STALLED
 
 
-def _submit(pool: Any, todo: deque[Task], flight: Flight, limit: int, timeout: float | None) -> None:
+def _submit(pool: "ProcessPool", todo: deque[Task], flight: Flight, limit: int, timeout: float | None) -> None:
     """Keep a few notes ahead of the workers, not all of them: what is not submitted cannot be lost."""
     with contextlib.suppress(RuntimeError):  # the pool broke a moment ago; the caller sees it
         while todo and len(flight) < limit:
@@ -117,7 +122,7 @@ def _submit(pool: Any, todo: deque[Task], flight: Flight, limit: int, timeout: f
 
 
 @contextlib.contextmanager
-def _pool(jobs: int, memory_mb: int) -> Iterator[Any]:
+def _pool(jobs: int, memory_mb: int) -> Iterator["ProcessPool"]:
     """A pool that is stopped however it is left: pebble's own ``with`` would wait for the whole queue."""
     from pebble import CONSTS, ProcessPool
 
@@ -136,7 +141,7 @@ def _pool(jobs: int, memory_mb: int) -> Iterator[Any]:
         pool.join()
 
 
-def _start_server(context: Any) -> None:
+def _start_server(context: BaseContext) -> None:
     """The process that workers are forked from. Ctrl-C is ours to hear: there it would end the imports with a trace."""
     from multiprocessing import forkserver, resource_tracker
 
@@ -149,7 +154,7 @@ def _start_server(context: Any) -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _started(pool: Any) -> bool:
+def _started(pool: "ProcessPool") -> bool:
     """Whether the workers could be started at all: a damaged installation breaks the pool before its first note."""
     try:
         return bool(pool.active)
@@ -203,7 +208,7 @@ def _termination_raises() -> Iterator[None]:
         yield
         return
 
-    def stop(number: int, frame: Any) -> None:
+    def stop(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
     before = signal.signal(signal.SIGTERM, stop)

@@ -15,7 +15,6 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -81,7 +80,7 @@ def _interpreter() -> Callable[[], None]:
     return restore
 
 
-def _handlers() -> dict[int, Any]:
+def _handlers() -> dict[int, "signal._HANDLER"]:
     """Of the signals Python handles; only the main thread could put them back."""
     if threading.current_thread() is not threading.main_thread():
         return {}
@@ -118,7 +117,7 @@ def _system() -> Callable[[], None]:
     return restore
 
 
-def _put_back(namespace: dict[str, Any], names: dict[str, Any]) -> None:
+def _put_back(namespace: dict[str, object], names: dict[str, object]) -> None:
     for name in namespace.keys() - names.keys():
         del namespace[name]
     namespace.update(names)
@@ -168,7 +167,7 @@ def _reset_warnings() -> None:
     warnings.filters[:0] = silenced  # type: ignore[index]  # a list, whatever its annotation says
 
 
-def _show_warning(message: Warning | str, category: type[Warning], filename: str, lineno: int, *rest: Any) -> None:
+def _show_warning(message: Warning | str, category: type[Warning], filename: str, lineno: int, *rest: object) -> None:
     """Python's own way, whatever recorder our caller has put in its place."""
     sys.stderr.write(warnings.formatwarning(message, category, filename, lineno))
 

@@ -5,9 +5,9 @@ import hashlib
 import itertools
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
@@ -17,6 +17,13 @@ from careerstats.batch.ordered import ordered
 from careerstats.batch.ruined import is_ruined
 from careerstats.batch.tasks import Result, Task, done, failed
 from careerstats.contracts.audience import AUDIENCE, NOTEBOOK
+from careerstats.contracts.notebook import Notebook
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+    from papermill.exceptions import PapermillExecutionError
+
+    from careerstats.export.document import Document
 
 ENGINE = "careerstats"
 PROJECT = "CAREERSTATS_PROJECT"
@@ -63,7 +70,7 @@ def _build(task: Task, result: Result) -> None:
     Path(task.folder, f"{task.stem}.failed.ipynb").unlink(missing_ok=True)
 
 
-def _execute(task: Task) -> Any:
+def _execute(task: Task) -> "NotebookNode":
     """The executed notebook, free of everything that differs between two runs.
 
     papermill prepares it, our engine runs it, papermill finds its errors: the three steps of execute_notebook without
@@ -90,7 +97,7 @@ def _execute(task: Task) -> Any:
         raise
     notebook = _clean(notebook, own_ids)
     if wanted:
-        wanted.refuse_other(notebook)
+        wanted.refuse_other(cast("Notebook", notebook))
     return notebook
 
 
@@ -113,7 +120,7 @@ def _environment(values: dict[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _clean(notebook: Any, own_ids: set[str]) -> Any:
+def _clean(notebook: "NotebookNode", own_ids: set[str]) -> "NotebookNode":
     """Without clocks, paths, durations and random ids: papermill's parameters are all that stays of its metadata."""
     notebook.cells = [cell for cell in notebook.cells if ERROR_MARKER not in cell.metadata.get("tags", [])]
     parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
@@ -129,7 +136,7 @@ def _clean(notebook: Any, own_ids: set[str]) -> Any:
     return notebook
 
 
-def _count_as_its_author(cells: list[Any]) -> None:
+def _count_as_its_author(cells: list["NotebookNode"]) -> None:
     """The cell that papermill puts in has no number: so a cell has the one it has where its author runs it."""
     injected = False
     for cell in (cell for cell in cells if cell.cell_type == "code"):
@@ -140,18 +147,18 @@ def _count_as_its_author(cells: list[Any]) -> None:
                 counted["execution_count"] -= 1
 
 
-def _own_ids(source: dict[str, Any]) -> set[str]:
+def _own_ids(source: Notebook) -> set[str]:
     """Cell ids its author's file carries; older files carry none and get new random ones at every reading."""
     return {cell["id"] for cell in source["cells"] if "id" in cell} | {reading.INJECTED}
 
 
-def _as_bytes(notebook: Any) -> bytes:
+def _as_bytes(notebook: "NotebookNode") -> bytes:
     import nbformat
 
     return bytes((nbformat.writes(notebook).rstrip("\n") + "\n").encode("utf-8"))
 
 
-def _render(task: Task, notebook: Any, notes: list[str]) -> dict[str, bytes]:
+def _render(task: Task, notebook: "NotebookNode", notes: list[str]) -> dict[str, bytes]:
     """Names and contents of the files; ``notes`` takes what the notebook's author may want to mend."""
     files = {}
     if task.formats:
@@ -162,7 +169,7 @@ def _render(task: Task, notebook: Any, notes: list[str]) -> dict[str, bytes]:
     return files | {f"{task.stem}.ipynb": _as_bytes(notebook)}
 
 
-def _exporters() -> Any:
+def _exporters() -> tuple[dict[str, Callable[["Document"], bytes]], Callable[..., "Document"]]:
     from careerstats.export import WRITERS, from_notebook
 
     return WRITERS, from_notebook
@@ -208,12 +215,12 @@ def _explain(task: Task, error: Exception) -> Result:
     return failed(task, _in_words(task, error), type(error).__name__)
 
 
-def _number(task: Task, error: Any) -> int:
+def _number(task: Task, error: "PapermillExecutionError") -> int:
     """As the notebook's author counts: the cell that papermill puts in for the parameters is not his."""
     return int(error.exec_count) - bool(task.parameters)
 
 
-def _of_cell(task: Task, error: Any) -> str:
+def _of_cell(task: Task, error: "PapermillExecutionError") -> str:
     where = f"Блокнот {task.notebook}, ячейка [{_number(task, error)}]: "
     if error.ename == "MemoryError":
         return NO_MEMORY.format(where=where, limit=_limit())

@@ -4,8 +4,9 @@ import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from careerstats.contracts.notebook import Notebook
 from careerstats.errors import NoteError
 
 PARAMETERS, INJECTED = "parameters", "injected-parameters"
@@ -45,7 +46,7 @@ _MARK = re.compile(r"^(<{7}|>{7})( .*)?$", re.MULTILINE)
 Read = dict[str, Any]
 
 
-def read(path: Path) -> Read:
+def read(path: Path) -> Notebook:
     """A notebook as JSON has it, with one cell of parameters and a kernel that is there.
 
     A mark of order at its beginning is passed over; a Python kernel that only its author has is the one of this
@@ -60,7 +61,7 @@ def read(path: Path) -> Read:
         metadata["kernelspec"] = _kernel(path, metadata.get("kernelspec") or {}, metadata.get("language_info") or {})
     except (LookupError, TypeError, AttributeError) as error:
         raise NoteError(BROKEN.format(path=path, what="ячейки записаны не по правилам")) from error
-    return notebook
+    return cast("Notebook", notebook)
 
 
 def _decoded(path: Path) -> Read:

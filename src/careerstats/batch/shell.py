@@ -18,11 +18,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from types import MethodType, SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.interactiveshell import ExecutionResult
 from IPython.core.profiledir import ProfileDir
 from jupyter_client.session import Session, json_packer, json_unpacker
 from matplotlib import pyplot as plt
@@ -32,6 +33,10 @@ from nbformat import NotebookNode, from_dict
 from traitlets.config import Config
 
 from careerstats.batch.descriptors import Descriptors
+from careerstats.contracts.plain import Data, inner
+
+if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
 
 FIELDS = {
     "display_data": ("metadata", "data"),
@@ -61,12 +66,13 @@ class Recorder(Session):
         cell.outputs = self.outputs = []
         self._clear_first = False
 
-    def send(self, stream: Any, msg_or_type: Any, content: Any = None, *args: Any, **kwargs: Any) -> None:
+    def send(
+        self, stream: object, msg_or_type: str | Data, content: Data | None = None, *args: object, **kwargs: object
+    ) -> None:
         """One message of the shell, given as a type with its content or as a whole."""
-        if not isinstance(msg_or_type, str):
-            msg_or_type, content = msg_or_type["msg_type"], msg_or_type["content"]
+        whole = {"msg_type": msg_or_type, "content": content} if isinstance(msg_or_type, str) else msg_or_type
         self.drain()
-        self._receive(msg_or_type, json_unpacker(json_packer(content)))
+        self._receive(str(whole["msg_type"]), json_unpacker(json_packer(whole["content"])))
 
     def drain(self) -> None:
         """What child processes and C code wrote to the descriptors since the last message."""
@@ -85,12 +91,12 @@ class Recorder(Session):
     def fail(self, name: str, text: str) -> None:
         self._receive("error", {"ename": name, "evalue": text, "traceback": [text]})
 
-    def _receive(self, kind: str, content: dict[str, Any]) -> None:
-        display_id = (content.get("transient") or {}).get("display_id")
+    def _receive(self, kind: str, content: Data) -> None:
+        display_id = str(inner(content, "transient").get("display_id") or "")
         if display_id:
             self._update(self._shown.setdefault(display_id, []), content)
         if kind == "clear_output":
-            self._clear(wait=content["wait"])
+            self._clear(wait=bool(content["wait"]))
         elif kind in FIELDS:
             output = _as_output(kind, content)
             self._append(output)
@@ -98,7 +104,7 @@ class Recorder(Session):
                 self._shown[display_id].append(output)
 
     @staticmethod
-    def _update(shown: list[NotebookNode], content: dict[str, Any]) -> None:
+    def _update(shown: list[NotebookNode], content: Data) -> None:
         for output in shown:
             output["data"], output["metadata"] = content["data"], content["metadata"]
 
@@ -129,7 +135,7 @@ class Recorder(Session):
             self.outputs.clear()
 
 
-def _as_output(kind: str, content: dict[str, Any]) -> NotebookNode:
+def _as_output(kind: str, content: Data) -> NotebookNode:
     """As nbformat makes it of a message, without its look at each: the whole notebook is looked at when it is saved."""
     return NotebookNode(from_dict({"output_type": kind} | {name: content[name] for name in FIELDS[kind]}))
 
@@ -204,14 +210,14 @@ async def _execute(shell: ZMQInteractiveShell, source: str) -> bool:
     return _failed(shell, result)
 
 
-def _transform(shell: ZMQInteractiveShell, source: str) -> tuple[str, Any]:
+def _transform(shell: ZMQInteractiveShell, source: str) -> "tuple[str, OptExcInfo | None]":
     try:
         return shell.transform_cell(source), None
     except Exception:  # noqa: BLE001 - whatever a transformer raises is shown as the cell's own error
         return source, sys.exc_info()
 
 
-def _failed(shell: ZMQInteractiveShell, result: Any) -> bool:
+def _failed(shell: ZMQInteractiveShell, result: ExecutionResult) -> bool:
     return not result.success or getattr(shell, "_last_traceback_during_displayhook", False)
 
 

@@ -1,8 +1,8 @@
 """What is to be built -> one record per note, and the result that comes back for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -23,7 +23,7 @@ class Task:
     name: str  # as messages call it: «г. Белогорск»
     notebook: str  # name of the template: "municipality"
     template: str  # its .ipynb
-    parameters: dict[str, Any]
+    parameters: Mapping[str, object]
     bundle: str
     folder: str  # reports/<dataset>/<period>/<code>
     stem: str  # "note"
@@ -72,11 +72,12 @@ class Result(Fact, frozen=True, kw_only=True, omit_defaults=False):
     error: Failure | None = None
 
 
-def done(task: Task, **values: Any) -> Result:
+def done(task: Task, outputs: dict[str, str] | None = None, origin: str = BUILT) -> Result:
     """The result of a note that was built, or of one being built."""
-    return Result(code=task.code, notebook=task.notebook, **values)
+    return Result(code=task.code, notebook=task.notebook, outputs=outputs or {}, origin=origin)
 
 
-def failed(task: Task, message: str, kind: str, cell: int | None = None, **values: Any) -> Result:
+def failed(task: Task, message: str, kind: str, cell: int | None = None, seconds: float = 0.0) -> Result:
     """The result of a note that could not be built, with what the user is told about it."""
-    return done(task, status="failed", error=Failure(message=message, cell=cell, type=kind), **values)
+    error = Failure(message=message, cell=cell, type=kind)
+    return Result(code=task.code, notebook=task.notebook, status="failed", error=error, seconds=seconds)

@@ -12,12 +12,15 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 from careerstats.batch import files, fingerprint
 
 FOLDER = ".touched"  # under data/processed; may be deleted at any time
 SETTLED = 2.0  # seconds after which a file counts as written
+
+
+Mark = int | str
+"""Of a file: its size, times and number, then its sha256."""
 
 
 class Hashes:
@@ -26,7 +29,7 @@ class Hashes:
     def __init__(self, path: Path, root: Path) -> None:
         self._path, self._root = path, str(root)
         self._known = _read(path) if sys.platform != "win32" else {}
-        self._now: dict[str, list[Any]] = {}
+        self._now: dict[str, list[Mark]] = {}
 
     def of_file(self, path: Path) -> str:
         """sha256 of the file. Raises FileNotFoundError."""
@@ -54,7 +57,7 @@ def mark(path: Path) -> list[int]:
     return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
 
 
-def _read(path: Path) -> dict[str, list[Any]]:
+def _read(path: Path) -> dict[str, list[Mark]]:
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -62,5 +65,5 @@ def _read(path: Path) -> dict[str, list[Any]]:
     return {name: one for name, one in known.items() if _sound(one)} if isinstance(known, dict) else {}
 
 
-def _sound(one: Any) -> bool:
+def _sound(one: object) -> bool:
     return isinstance(one, list) and len(one) == 5 and isinstance(one[-1], str) and len(one[-1]) == 64

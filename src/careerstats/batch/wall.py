@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from careerstats.audiences import PUBLIC
 from careerstats.batch.tasks import Task
@@ -47,7 +46,7 @@ class _Wall:
         self._shut = _begin(*(project / name for name in ("data/raw", "data/processed", "reports")))
         self._open = _begin(*open_folders)
 
-    def look(self, event: str, arguments: tuple[Any, ...]) -> None:
+    def look(self, event: str, arguments: tuple[object, ...]) -> None:
         if event == "open" and isinstance(arguments[0], str | bytes | os.PathLike):
             for path in _names(os.fsdecode(arguments[0])):
                 if path.startswith(self._shut) and not path.startswith(self._open):
@@ -84,7 +83,7 @@ def _watch() -> None:
     sys.addaudithook(_hook)
 
 
-def _hook(event: str, arguments: tuple[Any, ...]) -> None:
+def _hook(event: str, arguments: tuple[object, ...]) -> None:
     if _closed and event in _WATCHED:
         _closed[-1].look(event, arguments)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from careerstats import formulas
 from careerstats.errors import UsageError
-from careerstats.formulas import FORMULAS, SHARES
+from careerstats.formulas import FORMULAS, SHARES, Given, Number
 from careerstats.intervals import wilson_limits
 from careerstats.model import period_start
 
@@ -80,7 +80,7 @@ class Edition:
         """The variable that is counted; empty for an index."""
         return next(iter(self.variables), "")
 
-    def terms(self, counts: Mapping[str, Any], reporters: Any) -> tuple[Any, Any]:
+    def terms(self, counts: Mapping[str, Given], reporters: Given) -> tuple[Given, Given]:
         """(numerator, denominator) out of summed ``counts`` by variable; no denominator → None."""
         numerator = counts[self.first]
         if self.of.get("whole"):
@@ -90,7 +90,7 @@ class Edition:
             return numerator, formulas.in_kind(formulas.floats(reporters) * maximum, reporters)
         return numerator, None
 
-    def value(self, numerator: Any, denominator: Any) -> Any:
+    def value(self, numerator: Given, denominator: Given) -> Number:
         """The value of the formula; of a level, the number of its band."""
         match self.formula:
             case "count":
@@ -213,8 +213,8 @@ class Indicator:
         edition = self._in_force(period, method)
         if edition.formula == "distribution":
             limits = {category: wilson_limits(k, found.denominator) for category, k in found.numerator.items()}
-            lower, upper = ({category: ends[side] for category, ends in limits.items()} for side in (0, 1))
-            return replace(found, lower=lower, upper=upper)
+            low, high = ({category: ends[side] for category, ends in limits.items()} for side in (0, 1))
+            return replace(found, lower=low, upper=high)
         if edition.formula in SHARES:
             lower, upper = wilson_limits(found.numerator, found.denominator)
             return replace(found, lower=lower, upper=upper)

@@ -5,7 +5,7 @@ A field says whom it is for where it is defined: ``title: Public[str]`` is for e
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
 
@@ -14,14 +14,14 @@ PUBLIC = msgspec.Meta(extra={"audience": "public"})
 Public = Annotated[T, PUBLIC]
 
 
-def exact_text(value: Any) -> str:
+def exact_text(value: object) -> str:
     """How a fact that JSON has no kind for is written: a fraction as «45/2». Raises NotImplementedError for others."""
     if isinstance(value, Fraction):
         return str(value)
     raise NotImplementedError(f"{type(value).__name__} is no kind of fact")
 
 
-def exact_value(kind: type, text: Any) -> Any:
+def exact_value(kind: type, text: str) -> Fraction:
     """The inverse of ``exact_text``. Raises ValueError for no fraction."""
     if kind is Fraction:
         return Fraction(text)
@@ -33,13 +33,13 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     if not TYPE_CHECKING:  # for whoever explores a bundle by hand; the program reads fields, and mypy holds it to that
 
-        def __getitem__(self, key: str) -> Any:
+        def __getitem__(self, key: str) -> object:
             try:
                 return getattr(self, key)
             except AttributeError:
                 raise KeyError(key) from None
 
-        def get(self, key: str, default: Any = None) -> Any:
+        def get(self, key: str, default: object = None) -> object:
             value = getattr(self, key, None)
             return default if value is None else value
 
@@ -49,8 +49,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         def keys(self) -> Iterator[str]:
             return iter([name for name in self.__struct_fields__ if getattr(self, name) is not None])
 
-        def items(self) -> Iterator[tuple[str, Any]]:
+        def items(self) -> Iterator[tuple[str, object]]:
             return iter([(name, getattr(self, name)) for name in self.keys()])
 
-        def __or__(self, more: dict[str, Any]) -> dict[str, Any]:
+        def __or__(self, more: dict[str, object]) -> dict[str, object]:
             return {**dict(self.items()), **more}

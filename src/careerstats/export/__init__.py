@@ -6,13 +6,15 @@ is first called, so that importing this package costs nothing.
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from careerstats.contracts.notebook import Notebook
 
 if TYPE_CHECKING:
     from careerstats.export.document import Document
 
 
-def from_notebook(notebook: dict[str, Any], template: str = "") -> "Document":
+def from_notebook(notebook: Notebook, template: str = "") -> "Document":
     """The document of an executed notebook; see ``careerstats.export.document``."""
     from careerstats.export import document
 

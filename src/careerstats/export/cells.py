@@ -6,22 +6,22 @@ or words in HTML, lines, pixels, a bare value.
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from msgspec.structs import replace
 
 from careerstats import blocks
 from careerstats.blocks import Block, Figure, Table
+from careerstats.contracts.notebook import Cell, Output
+from careerstats.contracts.plain import Data, inner
 from careerstats.errors import NoteError
 from careerstats.shown import options, pictures
 from careerstats.shown.html import from_html
 from careerstats.shown.markdown import from_markdown
 from careerstats.shown.options import Options
 
-Output = dict[str, Any]
-Shown = Block | Output
+Shown = Block | Data
 """A block, or the data of an output that carries one of ours."""
 
 UNPRINTABLE = {
@@ -60,7 +60,7 @@ class FromCell:
     advice: list[str] = field(default_factory=list)
 
 
-def blocks_of(cell: dict[str, Any]) -> FromCell:
+def blocks_of(cell: Cell) -> FromCell:
     """Raises NoteError, which names no cell, for what cannot be printed."""
     source = text_of(cell["source"])
     if cell["cell_type"] == "markdown":
@@ -76,9 +76,9 @@ def blocks_of(cell: dict[str, Any]) -> FromCell:
     return made
 
 
-def text_of(source: str | list[str]) -> str:
+def text_of(source: str | Sequence[object]) -> str:
     """The notebook format keeps long text as one string or as a list of lines."""
-    return source if isinstance(source, str) else "".join(source)
+    return source if isinstance(source, str) else "".join(map(str, source))
 
 
 def _without_options(source: str) -> str:
@@ -87,7 +87,7 @@ def _without_options(source: str) -> str:
 
 def _once(outputs: list[Output]) -> Iterator[Output]:
     """A figure left open is shown at the end of its cell, once more if it was the result: one picture is enough."""
-    seen: list[Any] = []
+    seen: list[object] = []
     for output in outputs:
         picture = output.get("data", {}).get("image/png")
         if picture is None or picture not in seen:
@@ -101,19 +101,19 @@ def _once(outputs: list[Output]) -> Iterator[Output]:
 def _of_output(output: Output) -> Iterator[Shown]:
     if output["output_type"] in ("stream", "error"):
         return
-    data = {kind: text_of(value) if isinstance(value, list) else value for kind, value in output["data"].items()}
+    data: Data = {kind: text_of(value) if isinstance(value, list) else value for kind, value in output["data"].items()}
     size = output.get("metadata", {})
     if blocks.MIME in data:
         yield data
     elif unprintable := [name for kind, name in UNPRINTABLE.items() if any(one.startswith(kind) for one in data)]:
         raise NoteError(REFUSED.format(what=unprintable[0]))
     else:
-        yield from _stock(data, size)
+        yield from _stock({kind: str(value) for kind, value in data.items()}, size)
 
 
-def _stock(data: Output, size: Output) -> Iterator[Shown]:
+def _stock(data: dict[str, str], size: Data) -> Iterator[Shown]:
     picture = next((kind for kind in pictures.KINDS if kind in data), "")
-    plain = str(data.get("text/plain", "")).strip()
+    plain = data.get("text/plain", "").strip()
     if "text/markdown" in data:
         yield from from_markdown(data["text/markdown"])
     elif "text/latex" in data and "text/html" not in data:
@@ -121,7 +121,7 @@ def _stock(data: Output, size: Output) -> Iterator[Shown]:
     elif "text/html" in data and not picture:
         yield from from_html(data["text/html"])
     elif picture:
-        yield pictures.of_data(picture, data[picture], "", size.get(picture))
+        yield pictures.of_data(picture, data[picture], "", inner(size, picture))
     elif others := sorted(set(data) - {"text/plain"}):
         raise NoteError(REFUSED.format(what=f"«{', '.join(others)}»"))
     elif plain not in ("", "None") and not OBJECT.search(plain):
@@ -181,24 +181,25 @@ def _named(shown: list[Shown], said: Options) -> list[Shown]:
 
 def _opened(one: Shown) -> Shown:
     """A table or figure of a cell is its author's to name; what a section makes stays whole."""
-    if isinstance(one, dict) and one[blocks.MIME].get("authored") and one[blocks.MIME]["kind"] != "heading":
+    own = inner(one, blocks.MIME) if isinstance(one, dict) else {}
+    if isinstance(one, dict) and own.get("authored") and own["kind"] != "heading":
         return blocks.from_output({"data": one}) or one
     return one
 
 
-def _named_table(table: Table, said: Options, at: int, counts: dict[Any, int]) -> Table:
+def _named_table(table: Table, said: Options, at: int, counts: dict[type[Table | Figure], int]) -> Table:
     caption = blocks.unbroken(options.text_for(said.tables, at, counts[Table], "tbl-cap"))
     label = _label(said, Table, at, counts)
     return replace(table, caption=caption or table.caption, label=label or table.label)
 
 
-def _named_figure(figure: Figure, said: Options, at: int, counts: dict[Any, int]) -> Figure:
+def _named_figure(figure: Figure, said: Options, at: int, counts: dict[type[Table | Figure], int]) -> Figure:
     caption = blocks.unbroken(options.text_for(said.figures, at, counts[Figure], "fig-cap")) or figure.caption
     alt = options.text_for(said.alts, at, counts[Figure], "fig-alt") or figure.alt or caption or UNDESCRIBED
     return replace(figure, caption=caption, alt=alt, label=_label(said, Figure, at, counts) or figure.label)
 
 
-def _label(said: Options, kind: type[Table | Figure], at: int, counts: dict[Any, int]) -> str:
+def _label(said: Options, kind: type[Table | Figure], at: int, counts: dict[type[Table | Figure], int]) -> str:
     """``label`` is of the first table or figure, by its beginning where the cell shows both."""
     begins = {"tbl": Table, "fig": Figure}.get(said.label.partition("-")[0])
     if at or not said.label or (begins or kind) is not kind:

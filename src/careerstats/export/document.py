@@ -10,18 +10,22 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TypeVar, cast
 
 import msgspec
 from msgspec.structs import replace
 
 from careerstats import blocks, letters
 from careerstats.blocks import AnyBlock, Figure, Formula, Heading, Meta, Run, Table, Title, ref
+from careerstats.contracts.notebook import Cell, Notebook
+from careerstats.contracts.plain import Data
 from careerstats.errors import NoteError
 from careerstats.export.cells import blocks_of
 from careerstats.export.mathml import to_plain
 from careerstats.export.numbering import number, runs_of, with_runs
 from careerstats.export.table_layout import on_pages
+
+Whole = TypeVar("Whole")
 
 SILENT_TAGS = {"remove", "parameters", "injected-parameters"}
 INJECTED = "injected-parameters"
@@ -47,7 +51,7 @@ class Document:
     advice: tuple[str, ...] = ()
 
 
-def from_notebook(notebook: dict[str, Any], template: str = "") -> Document:
+def from_notebook(notebook: Notebook, template: str = "") -> Document:
     """The document of an executed notebook."""
     advice: list[str] = []
     return _document(list(_blocks(notebook, advice.append)), template, advice=tuple(advice))
@@ -99,7 +103,7 @@ def origin_of(document: Document) -> str:
     return "; ".join(f"{name} {value}" for name, value in said if value)
 
 
-def _blocks(notebook: dict[str, Any], advise: Callable[[str], None]) -> Iterator[AnyBlock]:
+def _blocks(notebook: Notebook, advise: Callable[[str], None]) -> Iterator[AnyBlock]:
     counted = (cell for cell in notebook["cells"] if INJECTED not in cell.get("metadata", {}).get("tags", []))
     for position, cell in enumerate(counted, start=1):
         _refuse_errors(cell, position)
@@ -121,7 +125,7 @@ def _undrawn(made: list[AnyBlock]) -> Iterator[str]:
         yield letters.UNDRAWN.format(signs=letters.shown(signs))
 
 
-def _place(cell: dict[str, Any], position: int) -> str:
+def _place(cell: Cell, position: int) -> str:
     """«Ячейка 7 (df.plot())»: a number and the first words of the cell, so that it is found by either."""
     lines = [line.strip() for line in _text(cell["source"]).splitlines()]
     first = next((line for line in lines if line and not line.startswith("#|")), "")
@@ -129,14 +133,14 @@ def _place(cell: dict[str, Any], position: int) -> str:
     return f"Ячейка {position} ({words})" if words else f"Ячейка {position}"
 
 
-def _refuse_errors(cell: dict[str, Any], position: int) -> None:
+def _refuse_errors(cell: Cell, position: int) -> None:
     for output in cell.get("outputs", []):
         if output["output_type"] == "error":
             said = f"{output.get('ename', '')}: {output.get('evalue', '')}"
             raise NoteError(f"Ячейка {position} завершилась ошибкой: {said}. Исправьте её и выполните блокнот снова.")
 
 
-def _own(shown: blocks.Block | dict[str, Any]) -> list[AnyBlock]:
+def _own(shown: blocks.Block | Data) -> list[AnyBlock]:
     """A block that a cell made of what it shows, or one of ours as its output carries it."""
     try:
         return _fit(shown) if isinstance(shown, dict) else _fit_author(shown)
@@ -157,7 +161,7 @@ def _fit_author(block: blocks.Block) -> list[AnyBlock]:
     return [first, *(piece for other in others for piece in (goes_on, other))]
 
 
-def _fit(data: dict[str, Any]) -> list[AnyBlock]:
+def _fit(data: Data) -> list[AnyBlock]:
     """The block of an output, its texts fit to print; none for what only JupyterLab shows."""
     block = blocks.from_output({"data": data | {blocks.MIME: printable(data[blocks.MIME])}})
     return [block] if block is not None else []
@@ -181,14 +185,18 @@ def _text(source: str | list[str]) -> str:
     return source if isinstance(source, str) else "".join(source)
 
 
-def printable(value: Any) -> Any:
+def printable(value: Whole) -> Whole:
     """The same value with every text in it fit to print."""
+    return cast("Whole", _printable(value))
+
+
+def _printable(value: object) -> object:
     if isinstance(value, str):
         return _UNPRINTABLE.sub("", _LINE_BREAK.sub(" ", value))
     if isinstance(value, list | tuple):
-        return [printable(item) for item in value]
+        return [_printable(item) for item in value]
     if isinstance(value, dict):
-        return {key: printable(item) for key, item in value.items()}
+        return {key: _printable(item) for key, item in value.items()}
     return value
 
 

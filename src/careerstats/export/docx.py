@@ -7,7 +7,10 @@ elements, for its own way of filling tables grows with the square of their rows.
 import zipfile
 from io import BytesIO
 from itertools import chain, groupby
-from typing import Any
+
+from docx.opc.coreprops import CoreProperties
+from docx.opc.package import OpcPackage
+from docx.opc.part import Part
 
 from careerstats.blocks import AnyBlock, Title
 from careerstats.export.document import Document, moment_of, origin_of, title_of
@@ -60,7 +63,7 @@ def _section_body(blocks: list[AnyBlock], parts: Parts, properties: Element | No
     return made
 
 
-def _describe(properties: Any, document: Document) -> None:
+def _describe(properties: CoreProperties, document: Document) -> None:
     subjects = [block.subject for block in document.blocks if isinstance(block, Title)]
     moment = moment_of(document).replace(tzinfo=None)
     properties.title = title_of(document)[:LONGEST_PROPERTY]
@@ -75,7 +78,7 @@ TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 BY_ENDING = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
 
 
-def _packed(package: Any) -> bytes:
+def _packed(package: OpcPackage) -> bytes:
     """Parts of the package with fixed dates and order: python-docx stamps each with the clock."""
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w") as target:
@@ -87,7 +90,7 @@ def _packed(package: Any) -> bytes:
     return packed.getvalue()
 
 
-def _files(parts: list[Any], relations: bytes) -> list[tuple[str, bytes]]:
+def _files(parts: list[Part], relations: bytes) -> list[tuple[str, bytes]]:
     """Names and contents of the files: types of the parts first, then all in the order of their names."""
     files = {part.partname.membername: part.blob for part in parts}
     files |= {part.partname.rels_uri.membername: part.rels.xml for part in parts if len(part.rels)}
@@ -95,7 +98,7 @@ def _files(parts: list[Any], relations: bytes) -> list[tuple[str, bytes]]:
     return [("[Content_Types].xml", _content_types(parts)), *sorted(files.items())]
 
 
-def _content_types(parts: list[Any]) -> bytes:
+def _content_types(parts: list[Part]) -> bytes:
     pictures = {part.partname.ext: part.content_type for part in parts if part.content_type.startswith("image/")}
     named = sorted((part.partname, part.content_type) for part in parts if part.partname.ext not in pictures)
     lines = [

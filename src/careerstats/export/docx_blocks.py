@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import count
-from typing import Any
+
+from docx.parts.document import DocumentPart
 
 from careerstats.blocks import (
     AnyBlock,
@@ -38,7 +39,7 @@ class Parts:
     ``starts``: id → heading and page of each part that a contents list names, nothing for a short document.
     """
 
-    def __init__(self, main: Any, starts: Starts) -> None:
+    def __init__(self, main: DocumentPart, starts: Starts) -> None:
         self.main = main
         self.starts = starts
         self.ids = count(1)

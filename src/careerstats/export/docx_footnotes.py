@@ -1,7 +1,6 @@
 """References to footnotes that hold an address -> the same with numbers, and the part of the package with the notes."""
 
-from typing import Any
-
+from docx.document import Document
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
@@ -13,7 +12,7 @@ CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.footno
 SEPARATORS = ((-1, "separator"), (0, "continuationSeparator"))
 
 
-def put_down(word: Any) -> None:
+def put_down(word: Document) -> None:
     """Give each reference its number, in order; a template's own footnotes stay before ours."""
     references = word.element.body.findall(f".//{qualified('w:footnoteReference')}")
     ours = [one for one in references if not one.get(qualified("w:id")).lstrip("-").isdecimal()]
@@ -30,7 +29,7 @@ def put_down(word: Any) -> None:
     part._blob = etree.tostring(notes, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _notes(main: Any) -> tuple[Element, Any]:
+def _notes(main: Part) -> tuple[Element, Part]:
     """The footnotes of the package as a tree, and their part; made where the template has none."""
     for relation in main.rels.values():
         if relation.reltype == KIND:

@@ -8,13 +8,17 @@ import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import docx
+from docx.document import Document
+from docx.parts.document import DocumentPart
 from lxml import etree
 
 from careerstats.errors import NoteError
 from careerstats.export.ooxml import Element, qualified
+
+Read = TypeVar("Read")
 
 SHIPPED = Path(__file__).parent / "template.docx"
 BY_HAND = {
@@ -41,7 +45,7 @@ LACKING = (
 )
 
 
-def opened(path: str = "") -> Any:
+def opened(path: str = "") -> Document:
     """The package of the template, or of the shipped one. Raises NoteError with what is lacking."""
     template = Path(path) if path else SHIPPED
     if path and (wrong := lacking(template)):
@@ -49,7 +53,7 @@ def opened(path: str = "") -> Any:
     return understood(template, NOT_WORD, lambda: docx.Document(str(template)))
 
 
-def understood(template: Path, wrong: str, read: Callable[[], Any]) -> Any:
+def understood(template: Path, wrong: str, read: Callable[[], Read]) -> Read:
     """What ``read`` makes of a template of others: over a spoilt one its libraries stumble in ways of their own."""
     try:
         return read()
@@ -106,7 +110,7 @@ def _ids(styles: Element) -> dict[str, str]:
     return found
 
 
-def adapt(word: Any) -> None:
+def adapt(word: Document) -> None:
     """Styles of the body called by the ids that the template has for them."""
     theirs = _ids(word.part.styles.element)
     lent = {name: id for name, id in _ids(_shipped_styles()).items() if name in _LENT}
@@ -119,7 +123,7 @@ def adapt(word: Any) -> None:
         style.set(qualified("w:val"), ids.get(name, name))
 
 
-def lend(word: Any) -> None:
+def lend(word: Document) -> None:
     """Styles of a contents list taken from the shipped template where the institute's has none."""
     styles = word.part.styles.element
     theirs, ours = _ids(styles), _ids(_shipped_styles())
@@ -132,7 +136,7 @@ def lend(word: Any) -> None:
             styles.append(style)
 
 
-def list_of(word_part: Any, style: str) -> int:
+def list_of(word_part: DocumentPart, style: str) -> int:
     """The abstract list behind a style of lists, which a new list of its kind copies."""
     theirs = _ids(word_part.styles.element)
     wanted = next(name for name, id in required().items() if id == style)

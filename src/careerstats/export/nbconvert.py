@@ -3,10 +3,13 @@
 An exporter sees the executed notebook and nothing else. Only this module knows nbconvert: importing it costs a second.
 """
 
-from typing import Any, ClassVar
+from typing import ClassVar, cast
 
 from nbconvert.exporters import Exporter
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
 
+from careerstats.contracts.notebook import Notebook
 from careerstats.export import WRITERS, from_notebook
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -21,14 +24,14 @@ class NoteExporter(Exporter):
         return f".{self.form}"
 
     def from_notebook_node(  # type: ignore[override]  # an exporter of bytes returns bytes
-        self, nb: Any, resources: Any = None, **kw: Any
-    ) -> tuple[bytes, Any]:
+        self, nb: NotebookNode, resources: ResourcesDict | None = None, **kw: object
+    ) -> tuple[bytes, dict[str, object]]:
         """The bytes of the file, and nbconvert's resources with the extension in them."""
-        prepared, resources = super().from_notebook_node(nb, resources, **kw)
-        document = from_notebook(prepared)
+        prepared, described = super().from_notebook_node(nb, resources, **kw)
+        document = from_notebook(cast("Notebook", prepared))
         for advice in document.advice:
             self.log.warning(advice)
-        return WRITERS[self.form](document), resources
+        return WRITERS[self.form](document), described
 
 
 class HtmlNoteExporter(NoteExporter):

@@ -8,7 +8,7 @@ says whose plan it is, so that it is read back under any name.
 import re
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 
 from careerstats.contracts.plan_book import BookRow, PlanBook
 from careerstats.export.xlsx import LONGEST_TEXT
@@ -23,6 +23,11 @@ from careerstats.intake.registers.plan_layout import (
     TECHNICAL,
     VERSION,
 )
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 WIDTHS = (9, 18, 30, 19, 13, 28, 9, 10, 9, 12, 11, 19, 15, 21)
 LOCKED = ("id", "fact", "people")
@@ -56,7 +61,7 @@ def write(plan: PlanBook) -> bytes:
     return out.getvalue()
 
 
-def _formats(book: Any) -> dict[str, Any]:
+def _formats(book: "Workbook") -> dict[str, "Format"]:
     font = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "text_wrap": True, "num_format": "@"}
     cell = {**font, "border": 1}
     head = {**cell, "bold": True, "align": "center", "valign": "vcenter", "bg_color": "#D9DEE3"}
@@ -72,7 +77,7 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
-def _table(page: Any, plan: PlanBook, formats: dict[str, Any]) -> None:
+def _table(page: "Worksheet", plan: PlanBook, formats: dict[str, "Format"]) -> None:
     page.write_string(0, _FIRST_SEEN, f"{plan.title}. {plan.place}", formats["title"])
     for at, hint in enumerate(_HINTS, 1):
         page.write_string(at, _FIRST_SEEN, hint, formats["hint"])
@@ -100,7 +105,7 @@ def _cells(row: BookRow) -> list[str]:
     return [getattr(row, id) for id in COLUMNS]
 
 
-def _cell(page: Any, at: tuple[int, int], text: str, formats: dict[str, Any], *, locked: bool) -> None:
+def _cell(page: "Worksheet", at: tuple[int, int], text: str, formats: dict[str, "Format"], *, locked: bool) -> None:
     if _NUMBER.fullmatch(text):
         page.write_number(*at, float(text.replace(",", ".")), formats["locked_number" if locked else "open_number"])
         return
@@ -115,7 +120,7 @@ _LISTS = {"activity": "F", "indicator": "G", "cause": "H"}
 """Column of the table → column of the technical sheet that it may be chosen from."""
 
 
-def _rules(page: Any, plan: PlanBook, first: int, last: int) -> None:
+def _rules(page: "Worksheet", plan: PlanBook, first: int, last: int) -> None:
     """Lists to choose from; an indicator, an activity or a cause of the body's own is warned of, not refused."""
     sizes = {"activity": plan.activities, "indicator": plan.indicators, "cause": plan.causes}
     lists = {id: (letter, len(sizes[id])) for id, letter in _LISTS.items()}
@@ -132,7 +137,7 @@ def _rules(page: Any, plan: PlanBook, first: int, last: int) -> None:
     page.data_validation(first, at, last, at, {"validate": "list", "source": list(DONE), **told})
 
 
-def _paper(page: Any) -> None:
+def _paper(page: "Worksheet") -> None:
     page.freeze_panes(_HEAD_ROW + 1, 0)
     page.set_landscape()
     page.set_paper(9)
@@ -142,7 +147,7 @@ def _paper(page: Any) -> None:
     page.protect("", {"format_columns": True, "format_rows": True, "insert_rows": True, "sort": True})
 
 
-def _technical(page: Any, plan: PlanBook) -> None:
+def _technical(page: "Worksheet", plan: PlanBook) -> None:
     """Whose plan it is, what was drafted, and what the lists offer."""
     lines = [
         ("format", FORMAT),

@@ -3,15 +3,21 @@
 No macro and no link to another file; a text is never a formula. Same model, same bytes.
 """
 
+from collections.abc import Sequence
 from io import BytesIO
 from itertools import groupby
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING
 
 from careerstats.blocks import Table, Title, plain, storeys
 from careerstats.export.document import Document, moment_of, origin_of, title_of
 from careerstats.export.table_sheet import Cell, Sheet, sheet_of
 from careerstats.export.xlsx import FORMULA_MARKS, HIGHEST_POINTS, LINE_POINTS, LONGEST_TEXT
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 CONTENTS = "Содержание"
 HEAD_ROW = 2
@@ -51,11 +57,11 @@ def write(document: Document) -> bytes:
 class _Looks:
     """Formats of the workbook, made when they are first asked for."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: "Workbook") -> None:
         self.book = book
-        self.made: dict[tuple[Any, ...], Any] = {}
+        self.made: dict[tuple[tuple[str, object], ...], Format] = {}
 
-    def __call__(self, **wanted: Any) -> Any:
+    def __call__(self, **wanted: object) -> "Format":
         key = tuple(sorted(wanted.items()))
         if key not in self.made:
             base = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
@@ -72,7 +78,7 @@ def _names(tables: list[Table]) -> list[str]:
 
 
 def _contents(
-    page: Any, heads: list[str], tables: list[Table], names: list[str], looks: _Looks, *, formulas: bool
+    page: "Worksheet", heads: list[str], tables: list[Table], names: list[str], looks: _Looks, *, formulas: bool
 ) -> None:
     """The first sheet: what the book holds, each line a way to its table."""
     page.set_column(0, 0, 20)
@@ -90,7 +96,7 @@ def _contents(
     _paper(page, sideways=False)
 
 
-def _table(page: Any, table: Table, looks: _Looks) -> bool:
+def _table(page: "Worksheet", table: Table, looks: _Looks) -> bool:
     """One table with its caption above and its notes below; returns whether it has formulas."""
     head = HEAD_ROW + bool(storeys(table.columns))
     sheet = sheet_of(table, head + 1)
@@ -112,7 +118,7 @@ def _table(page: Any, table: Table, looks: _Looks) -> bool:
     return any(cell.formula for cells in sheet.rows for cell in cells)
 
 
-def _wide(page: Any, line: int, text: str, widths: list[int], form: Any) -> None:
+def _wide(page: "Worksheet", line: int, text: str, widths: list[int], form: "Format") -> None:
     """A text over all columns of the table, so that it does not make the printed page wider."""
     if len(widths) > 1:
         page.merge_range(line, 0, line, len(widths) - 1, "", form)
@@ -120,7 +126,7 @@ def _wide(page: Any, line: int, text: str, widths: list[int], form: Any) -> None
     page.set_row(line, _height([text], [sum(widths)]))
 
 
-def _heads(page: Any, sheet: Sheet, widths: list[int], looks: _Looks, line: int) -> None:
+def _heads(page: "Worksheet", sheet: Sheet, widths: list[int], looks: _Looks, line: int) -> None:
     """The heads in a row; what stands over several of them in the row above."""
     form = looks(bold=True, text_wrap=True, border=1, align="center", bg_color="#F2F2F2")
     aside = looks(italic=True, text_wrap=True, border=1, align="center", font_color="#595959")
@@ -132,7 +138,7 @@ def _heads(page: Any, sheet: Sheet, widths: list[int], looks: _Looks, line: int)
         _upper(page, sheet, form)
 
 
-def _upper(page: Any, sheet: Sheet, form: Any) -> None:
+def _upper(page: "Worksheet", sheet: Sheet, form: "Format") -> None:
     at = 0
     for over, group in groupby(sheet.overs):
         count = len(list(group))
@@ -144,7 +150,7 @@ def _upper(page: Any, sheet: Sheet, form: Any) -> None:
         at += count
 
 
-def _cell(page: Any, at: tuple[int, int], cell: Cell, looks: _Looks, *, kind: str, align: str) -> None:
+def _cell(page: "Worksheet", at: tuple[int, int], cell: Cell, looks: _Looks, *, kind: str, align: str) -> None:
     form = {"border": 1, "align": align, "bold": kind in ("total", "group"), "text_wrap": kind != "group"}
     if cell.look == "text":
         _string(page, at, str(cell.value), looks(**form, num_format="@"), looks(**form, num_format="@", quote_prefix=1))
@@ -167,7 +173,7 @@ def number_format(look: str) -> str:
     return (f"#,##{number}" if not digits else number) + mark
 
 
-def _string(page: Any, at: tuple[int, int], text: str, form: Any, quoted: Any = None) -> None:
+def _string(page: "Worksheet", at: tuple[int, int], text: str, form: "Format", quoted: "Format | None" = None) -> None:
     """A text, whatever it begins with."""
     if text:
         page.write_string(*at, text[:LONGEST_TEXT], quoted if quoted and text.startswith(FORMULA_MARKS) else form)
@@ -175,7 +181,7 @@ def _string(page: Any, at: tuple[int, int], text: str, form: Any, quoted: Any = 
         page.write_blank(*at, None, form)
 
 
-def _height(values: list[Any], widths: list[int], *, whole: bool = False) -> float:
+def _height(values: Sequence[object], widths: list[int], *, whole: bool = False) -> float:
     """Points of the tallest cell: LibreOffice does not find the height of a row by itself."""
     if whole:
         return LINE_POINTS
@@ -184,7 +190,7 @@ def _height(values: list[Any], widths: list[int], *, whole: bool = False) -> flo
     return min(LINE_POINTS * max(lines, default=1), HIGHEST_POINTS)
 
 
-def _paper(page: Any, *, sideways: bool) -> None:
+def _paper(page: "Worksheet", *, sideways: bool) -> None:
     page.set_paper(9)
     page.set_margins(0.4, 0.4, 0.5, 0.5)
     page.fit_to_pages(1, 0)

@@ -1,16 +1,25 @@
-"""Sheets of plain tables -> the bytes of an Excel file: no formula, no macro, no link; same sheets, same bytes.
-
-A sheet is ``{"title": …, "columns": [(head, width in letters)], "rows": [[text or number]]}``.
-"""
+"""Sheets of plain tables -> the bytes of an Excel file: no formula, no macro, no link; same sheets, same bytes."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
-Sheet = dict[str, Any]
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+
+class Sheet(TypedDict):
+    """``columns``: head and width in letters; ``rows``: of texts and numbers."""
+
+    title: str
+    columns: Sequence[tuple[str, int]]
+    rows: Sequence[Sequence[object]]
+
 
 LONGEST_TEXT = 32767  # of a cell, by Excel
 LONGEST_TITLE = 31  # of a sheet, by Excel
@@ -37,7 +46,7 @@ def write(sheets: Iterable[Sheet], title: str, date: str = "") -> bytes:
     return out.getvalue()
 
 
-def _formats(book: Any) -> dict[str, Any]:
+def _formats(book: "Workbook") -> dict[str, "Format"]:
     cell = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "text_wrap": True, "border": 1}
     return {
         "head": book.add_format({**cell, "bold": True, "valign": "vcenter", "align": "center", "bg_color": "#F2F2F2"}),
@@ -47,7 +56,7 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
-def _sheet(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
+def _sheet(page: "Worksheet", sheet: Sheet, formats: dict[str, "Format"]) -> None:
     """Head, rows, and a page that prints across one sheet of paper."""
     for at, (head, width) in enumerate(sheet["columns"]):
         page.set_column(at, at, width)
@@ -67,14 +76,14 @@ def _sheet(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     page.repeat_rows(0)
 
 
-def _height(row: list[Any], widths: list[int]) -> float:
+def _height(row: Sequence[object], widths: list[int]) -> float:
     """Points for the cell with most lines: LibreOffice does not find the height of a row that is not given."""
     lines = [sum(ceil(max(len(part), 1) * 1.1 / width) for part in str(value).split("\n"))
              for value, width in zip(row, widths, strict=True)]  # fmt: skip
     return min(LINE_POINTS * max(lines, default=1), HIGHEST_POINTS)
 
 
-def _cell(page: Any, at: tuple[int, int], value: Any, formats: dict[str, Any]) -> None:
+def _cell(page: "Worksheet", at: tuple[int, int], value: object, formats: dict[str, "Format"]) -> None:
     """Whatever a cell of a received file said is text here, never a formula."""
     if isinstance(value, int) and not isinstance(value, bool):
         page.write_number(*at, value, formats["number"])

@@ -4,9 +4,10 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from careerstats.intake import excel_looks, excel_parts, guards, marks, old_looks, open_document_looks, packages
+from careerstats.intake.cells import Content
 from careerstats.intake.excel_errors import put, put_errors
 from careerstats.intake.excel_styles import percents
 from careerstats.intake.guards import Limits, NotATableError, damaged
@@ -16,7 +17,10 @@ from careerstats.intake.old_books import SIGNATURE, tried
 from careerstats.intake.opendocument import check_size
 from careerstats.intake.packages import Package, Parts
 
-Rows = list[list[Any]]
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+Rows = list[list[Content]]
 """Rows from the first line of the sheet, so that an index is an address."""
 
 
@@ -134,9 +138,8 @@ def _excel(package: Package, places: dict[str, str], shared: Parts) -> dict[str,
         return {name: (_filled(book.get_sheet_by_name(name)), sheets[part]) for name, part in places.items()}
 
 
-def _filled(sheet: Any) -> Rows:
-    result: Rows = sheet.to_python(skip_empty_area=False)
-    return result
+def _filled(sheet: "CalamineSheet") -> Rows:
+    return cast("Rows", sheet.to_python(skip_empty_area=False))
 
 
 def _marked(package: Package, place: dict[str, str], shared: Parts, looks: frozenset[str]) -> Sheet:
@@ -221,7 +224,7 @@ def _chosen(names: list[str], wanted: str) -> str:
 
 
 @contextmanager
-def _reading(file: io.BytesIO) -> Iterator[Any]:
+def _reading(file: io.BytesIO) -> Iterator["CalamineWorkbook"]:
     """The open book; whatever the reader cannot read, even where it panics, is a damaged file."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from math import isfinite
-from typing import Any
 
 LONGEST = 9
 """No count of pupils has more digits; a longer number is a slip of the keyboard, and costs minutes to compare."""
@@ -31,7 +30,7 @@ _MONTHS = "янв|фев|мар|апр|май|мая|июн|июл|авг|сен
 _LIKE_DIGITS = str.maketrans("OoОоQDЗзЭlI|ІБбВSs", "000000333111166855")
 
 
-def about_count(text: str, content: Any) -> tuple[str, str]:
+def about_count(text: str, content: object) -> tuple[str, str]:
     """(why, what to write) for a cell of counts; ``text`` is its one line, ``content`` the cell as it came."""
     why = _typed(content) or _raw(content) or _marked(text)
     if why:
@@ -55,7 +54,7 @@ def shown(text: str, longest: int = 60) -> str:
 # ---- by the kind of the content
 
 
-def _typed(content: Any) -> tuple[str, str] | None:
+def _typed(content: object) -> tuple[str, str] | None:
     """A date, a time or a truth value: Excel made it of something else, or a formula did."""
     if isinstance(content, bool):
         said = "ИСТИНА" if content else "ЛОЖЬ"
@@ -80,7 +79,7 @@ def _integer(number: int) -> tuple[str, str]:
     return _negative(str(number)) if -(10**LONGEST) < number < 0 else _too_large("")
 
 
-def _raw(content: Any) -> tuple[str, str] | None:
+def _raw(content: object) -> tuple[str, str] | None:
     """What is lost where a cell becomes one line."""
     if not isinstance(content, str):
         return None

@@ -7,8 +7,9 @@ text never becomes 0, two numbers never become one. All cases, line by line: doc
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import TypeAlias
 from unicodedata import normalize
 
 from careerstats.intake.cell_doubts import EXCEL_ERRORS, LINKED, LONGEST, NOT_COMPUTED, about_count, about_flag
@@ -22,12 +23,16 @@ __all__ = [
     "NOT_COMPUTED",
     "YES",
     "Cell",
+    "Content",
     "normal_text",
     "parse",
     "parse_flag",
     "plain_word",
     "without_number",
 ]  # fmt: skip
+
+Content: TypeAlias = int | float | str | bool | time | date | datetime | timedelta | None
+"""What a cell of a table holds as its reader gives it."""
 
 _LONGEST_TEXT = 200
 """Nothing that says one number is longer; longer texts are not remembered either."""
@@ -69,17 +74,16 @@ class Cell:
     advice: str = ""
 
 
-def parse(content: Any) -> Cell:
+def parse(content: object) -> Cell:
     """Read one cell of counts (of scores: they are whole numbers too)."""
-    kind = type(content)
-    if kind is str:
+    if type(content) is str:
         return _count(content) if len(content) <= _LONGEST_TEXT else _long(content)
-    if kind is int or (kind is float and content.is_integer()):
+    if type(content) is int or (type(content) is float and content.is_integer()):
         return _whole(int(content))
     return Cell(ABSENT) if content is None else _unreadable(about_count(normal_text(content), content))
 
 
-def parse_flag(content: Any) -> Cell:
+def parse_flag(content: object) -> Cell:
     """Read one cell of a да/нет column: 1 or 0; anything that is neither is unreadable, never a no."""
     text = str(content).upper() if isinstance(content, bool) else normal_text(content)
     return _flag(text) if len(text) <= _LONGEST_TEXT else _unreadable(about_flag(text))
@@ -130,7 +134,7 @@ def plain_word(text: str) -> str:
     return word.translate(_LOOKALIKES) if _CYRILLIC.search(word) else word
 
 
-def normal_text(content: Any) -> str:
+def normal_text(content: object) -> str:
     """One line, single spaces, no invisible signs, «й» of one sign; a float that is a whole number reads as it."""
     if content is None:
         return ""

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-from careerstats.intake.cells import EXCEL_ERRORS, LINKED, NOT_COMPUTED
+from lxml.etree import _Element
+
+from careerstats.intake.cells import EXCEL_ERRORS, LINKED, NOT_COMPUTED, Content
 from careerstats.intake.excel_parts import Cell, cells
 from careerstats.intake.guards import refuse_huge
 
@@ -17,7 +18,7 @@ _EMPTY = re.compile(
 _LINK = re.compile(r"(?<![\w\]])'?\[\d+\][^\[\]]*!")
 
 
-def put_errors(rows: list[list[Any]], sheet: bytes, *, linked: bool = False) -> list[list[Any]]:
+def put_errors(rows: list[list[Content]], sheet: bytes, *, linked: bool = False) -> list[list[Content]]:
     """Fill in (in place) what the reader gives as an empty cell or an ordinary number, though it is neither.
 
     A failed formula (#ДЕЛ/0!) and one that was never computed (a program wrote it) are read as empty: «not reported».
@@ -26,7 +27,7 @@ def put_errors(rows: list[list[Any]], sheet: bytes, *, linked: bool = False) -> 
     return put(rows, cells(sheet)) if linked or _may_fail(sheet) else rows
 
 
-def put(rows: list[list[Any]], cells: Iterable[Cell]) -> list[list[Any]]:
+def put(rows: list[list[Content]], cells: Iterable[Cell]) -> list[list[Content]]:
     """The same where the cells have been taken apart."""
     for row, column, text in _words(cells):
         refuse_huge(row + 1, column + 1)
@@ -54,7 +55,7 @@ def _words(cells: Iterable[Cell]) -> Iterator[tuple[int, int, str]]:
             yield cell.row, cell.column, NOT_COMPUTED
 
 
-def _is_linked(formula: Any, linked: set[str]) -> bool:
+def _is_linked(formula: _Element, linked: set[str]) -> bool:
     """Whether a formula looks into another book; a shared one is written out in its first cell only."""
     shared = formula.get("si", "")
     if _LINK.search(formula.text or ""):

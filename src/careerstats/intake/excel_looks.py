@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from lxml.etree import _Element
 
 from careerstats.intake import looks, number_formats
 from careerstats.intake.excel_parts import cells
@@ -110,12 +112,12 @@ def _special(data: bytes) -> dict[str, Style]:
     return found
 
 
-def _struck(font: Any) -> bool:
+def _struck(font: _Element) -> bool:
     mark = font.find("{*}strike")
     return mark is not None and mark.get("val", "1") not in ("0", "false")
 
 
-def _position(font: Any) -> str:
+def _position(font: _Element) -> str:
     mark = font.find("{*}vertAlign")
     return {"superscript": "super", "subscript": "sub"}.get(mark.get("val", ""), "") if mark is not None else ""
 
@@ -129,7 +131,7 @@ def _rich_texts(data: bytes) -> dict[str, Seen]:
     return {str(number): seen for number, text in texts if (seen := looks.seen_of_runs(list(_runs(text))))}
 
 
-def _runs(text: Any) -> Iterator[Run]:
+def _runs(text: _Element) -> Iterator[Run]:
     for run in text.iterfind("{*}r"):
         font = run.find("{*}rPr")
         written = run.findtext("{*}t") or ""

@@ -4,8 +4,10 @@ import io
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from xml.etree import ElementTree
+
+from lxml.etree import _Element
 
 from careerstats.intake import guards
 from careerstats.intake.guards import Limits, damaged, refuse_huge
@@ -35,11 +37,11 @@ def hidden_sheets(shared: Parts) -> frozenset[str]:
     return frozenset(str(sheet.get("name")) for sheet in named if sheet.get("state", "visible") != "visible")
 
 
-def _is_sheet(link: Any) -> bool:
+def _is_sheet(link: _Element) -> bool:
     return str(link.get("Type")).endswith("/worksheet")
 
 
-def _link(sheet: Any) -> str:
+def _link(sheet: _Element) -> str:
     return next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
 
 
@@ -109,9 +111,9 @@ class Cell(NamedTuple):
     column: int
     kind: str
     style: str
-    formula: Any
+    formula: _Element | None
     value: str
-    inline: Any
+    inline: _Element | None
 
 
 def cells(sheet: bytes) -> Iterator[Cell]:

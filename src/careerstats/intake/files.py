@@ -87,7 +87,7 @@ def _records(text: str, mark: str) -> Rows:
         for row in reader:
             if reader.line_num != len(rows) + 1 or any("\n" in cell for cell in row):
                 raise _unclosed(len(rows) + 1)
-            rows.append(row)
+            rows.append([*row])
     except csv.Error:
         raise _no_text() from None
     return rows
@@ -101,7 +101,7 @@ def _strict(text: str, mark: str) -> Rows:
         if swallowed and rows and len(row) != len(rows[0]):
             raise _unclosed(before + 1)
         before = reader.line_num
-        rows.append(row)
+        rows.append([*row])
     return rows
 
 

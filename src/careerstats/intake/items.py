@@ -18,7 +18,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from careerstats.intake.cells import Cell, normal_text
 from careerstats.model import ABSENT, NOT_APPLICABLE, REPORTED, UNREADABLE, Problem, column_letter
@@ -61,7 +60,7 @@ class Item:
 
 
 def read_items(
-    contents: Sequence[Any], file: str, column: int, first_row: int = 0, sheet: str = ""
+    contents: Sequence[object], file: str, column: int, first_row: int = 0, sheet: str = ""
 ) -> tuple[list[Item], list[Problem]]:
     """One column of items and a problem for each doubtful cell; ``column`` and ``first_row`` count from 0."""
     items = [read_item(content) for content in contents]
@@ -74,7 +73,7 @@ def read_items(
     return items, problems
 
 
-def read_item(content: Any) -> Item:
+def read_item(content: object) -> Item:
     """Read one cell: any content a spreadsheet can give, as text, a number or a truth value."""
     if isinstance(content, bool):
         return Item(REPORTED, FLAG, flag=content)
@@ -91,7 +90,7 @@ def read_item(content: Any) -> Item:
     return Item(UNREADABLE, doubt=_why_unreadable(text))
 
 
-def parse_item(content: Any) -> Cell:
+def parse_item(content: object) -> Cell:
     """Read one cell of a column of items as a да/нет column: any share above 0 % is a yes, for it is being done."""
     item = read_item(content)
     if item.status == UNREADABLE:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from math import log
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from lxml.etree import _Element
 
 from careerstats.intake import looks, number_formats
 from careerstats.intake.looks import Looks, Merged, Place, Run, Seen
@@ -31,7 +33,7 @@ class _Sheet:
         self.columns: set[int] = set()
         self.defaults: dict[int, str] = {}
 
-    def looks(self, table: Any) -> Looks:
+    def looks(self, table: _Element) -> Looks:
         row = column = 0
         for element in _all(table, "table-column", "table-row"):
             if _bare(element.tag) == "table-column":
@@ -41,14 +43,14 @@ class _Sheet:
         places = looks.covered(self.ranges, self.height, self.width)
         return Looks(self.seen, places, frozenset(self.rows), frozenset(self.columns))
 
-    def _column(self, element: Any, first: int) -> int:
+    def _column(self, element: _Element, first: int) -> int:
         last = min(first + _times(element, "number-columns-repeated"), self.width)
         if _get(element, "visibility") in _HIDDEN:
             self.columns |= set(range(first, last))
         self.defaults |= dict.fromkeys(range(first, last), _get(element, "default-cell-style-name"))
         return last
 
-    def _row(self, element: Any, first: int) -> int:
+    def _row(self, element: _Element, first: int) -> int:
         last = min(first + _times(element, "number-rows-repeated"), self.height)
         if _get(element, "visibility") in _HIDDEN:
             self.rows |= set(range(first, last))
@@ -62,7 +64,7 @@ class _Sheet:
                     column = end
         return last
 
-    def _cell(self, cell: Any, place: Place) -> None:
+    def _cell(self, cell: _Element, place: Place) -> None:
         down, right = (_times(cell, f"number-{what}-spanned") for what in ("rows", "columns"))
         if down * right > 1:
             self.ranges.append(Merged(*place, place[0] + down - 1, place[1] + right - 1))
@@ -70,7 +72,7 @@ class _Sheet:
         if (seen := self._seen(cell, style)) is not None:
             self.seen[place] = seen
 
-    def _seen(self, cell: Any, style: Style) -> Seen | None:
+    def _seen(self, cell: _Element, style: Style) -> Seen | None:
         number = _number(_get(cell, "value"))
         if number is None:
             return looks.seen_of_runs(list(self._runs(cell)))
@@ -78,7 +80,7 @@ class _Sheet:
         seen = number_formats.seen(number, code) if code else None
         return Seen(seen.text if seen else f"{number:g}", *looks.STRUCK) if style.struck else seen
 
-    def _runs(self, cell: Any) -> Iterator[Run]:
+    def _runs(self, cell: _Element) -> Iterator[Run]:
         for paragraph in cell.iterfind("{*}p"):
             yield Run(paragraph.text or "")
             for span in paragraph:
@@ -109,7 +111,7 @@ def hidden_sheets(content: bytes) -> frozenset[str]:
     return frozenset(_get(table, "name") for table in _all(root, "table") if _get(table, "style-name") in hidden)
 
 
-def _styles(roots: list[Any]) -> dict[str, Style]:
+def _styles(roots: list[_Element]) -> dict[str, Style]:
     """Name of a style → what it may change in the look of a number or a text."""
     codes = {_get(one, "name"): _code(one) for root in roots for one in _all(root, *_FORMATS)}
     found: dict[str, Style] = {}
@@ -138,7 +140,7 @@ def _script(position: str) -> str:
 _FORMATS = ("number-style", "percentage-style", "currency-style")
 
 
-def _code(style: Any) -> str:
+def _code(style: _Element) -> str:
     """The format in the words of Excel; empty where numbers look as they are."""
     pieces = []
     for part in style:
@@ -153,11 +155,11 @@ def _code(style: Any) -> str:
     return "" if not code or number_formats.is_plain(code) else code
 
 
-def _all(element: Any, *names: str) -> Iterator[Any]:
+def _all(element: _Element, *names: str) -> Iterator[_Element]:
     return (one for one in element.iter() if _bare(one.tag) in names)
 
 
-def _get(element: Any, name: str) -> str:
+def _get(element: _Element, name: str) -> str:
     """An attribute, whatever its prefix stands for."""
     return next((value for key, value in element.attrib.items() if _bare(key) == name), "")
 
@@ -166,7 +168,7 @@ def _bare(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _times(element: Any, what: str) -> int:
+def _times(element: _Element, what: str) -> int:
     times = _get(element, what)
     return int(times) if times.isdecimal() and len(times) < 9 else 1
 

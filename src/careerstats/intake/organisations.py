@@ -7,7 +7,7 @@ from pathlib import Path
 
 from careerstats.dates import iso
 from careerstats.intake import cells
-from careerstats.intake.files import NotATableError, read_rows
+from careerstats.intake.files import NotATableError, Rows, read_rows
 from careerstats.model import Problem, column_letter, period_span
 
 FILE = "organisations.csv"
@@ -89,7 +89,7 @@ def read_register(folder: Path) -> Register:
     return _collected(rows, titles)
 
 
-def _collected(rows: list[list[str]], titles: list[str]) -> Register:
+def _collected(rows: Rows, titles: list[str]) -> Register:
     register = Register(there=True)
     for number, row in enumerate(rows[1:], 2):
         texts = dict(zip(titles, map(cells.normal_text, row), strict=False))

@@ -9,9 +9,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
-from typing import Any
 
 from lxml import etree
+from lxml.etree import _Element
 
 from careerstats.intake import guards
 from careerstats.intake.guards import Limits, NotATableError, damaged
@@ -122,7 +122,7 @@ def _refuse_entities(data: bytes) -> None:
         raise NotATableError("в книге описание сущностей XML (DTD), такие книги не читаются", _TRAP, "xml_entities")
 
 
-def tree(data: bytes) -> Any:
+def tree(data: bytes) -> _Element:
     """The parsed part; one that is no XML, or in an encoding nobody knows, is damaged."""
     options = {"resolve_entities": False, "remove_comments": True, "remove_pis": True, "huge_tree": True}
     try:

@@ -70,7 +70,7 @@ class Quantity:
     def is_item(self) -> bool:
         return self.spec.values == "item"
 
-    def parse(self, content: Any) -> cells.Cell:
+    def parse(self, content: object) -> cells.Cell:
         if self.is_item:
             return items.parse_item(content)
         return cells.parse_flag(content) if self.flag else cells.parse(content)

@@ -2,7 +2,6 @@
 
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import ipywidgets as widgets
 
@@ -23,7 +22,7 @@ def panel(site: Site) -> Panel:
     check = button("Проверить данные", lambda: site.begin("check"), main=True)
     folder = folder_button(lambda: _folder(site), site.say)
 
-    def filter_by(change: Any) -> None:
+    def filter_by(change: dict[str, str]) -> None:
         shown.value = _shown(site, _rows(site), change["new"] or "")
 
     def refresh(_: Work | None) -> None:

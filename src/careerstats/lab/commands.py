@@ -3,12 +3,11 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 Run = Callable[[argparse.Namespace], int]
 
 
-def add(command: Callable[[str, Run, str], Any], project: Callable[..., Path]) -> None:
+def add(command: Callable[[str, Run, str], argparse.ArgumentParser], project: Callable[..., Path]) -> None:
     """``command`` adds a parser (name, what to run, about); ``project`` finds the folder of the project."""
     words = "открыть JupyterLab на странице с кнопками: проверка, формы, справки"
     lab = command("lab", lambda options: _lab(options, project(options)), words)

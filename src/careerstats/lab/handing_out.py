@@ -1,7 +1,7 @@
 """Folders of a project -> pages of our server for whoever is let into JupyterLab; their scripts reach nothing in it."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import JupyterHandler
@@ -9,6 +9,9 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from careerstats.lab.links import FOLDERS
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
 
 BASE = "careerstats"
 _APART = "; sandbox allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox allow-top-navigation"
@@ -33,16 +36,16 @@ class _Files(JupyterHandler, web.StaticFileHandler):
     def set_extra_headers(self, path: str) -> None:
         self.set_header("Cache-Control", "no-cache")  # built anew, it is read anew
 
-    def compute_etag(self) -> Any:
+    def compute_etag(self) -> None:
         return None
 
 
-def add(server: Any, project: Path) -> str:
+def add(server: "ServerApp", project: Path) -> str:
     """Hand out ``FOLDERS`` of the project; returns the beginning of their addresses."""
     base = url_path_join(server.base_url, BASE)
     places = [
         (url_path_join(base, name, "(.*)"), _Files, {"path": str(project.joinpath(*parts))})
         for name, parts in FOLDERS.items()
     ]
-    server.web_app.add_handlers(".*$", places)
+    server.web_app.add_handlers(".*$", places)  # type: ignore[no-untyped-call]  # of jupyter_server
     return f"{base}/"

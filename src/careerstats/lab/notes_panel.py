@@ -1,7 +1,6 @@
 """«Справки»: what to build, for whom, in which formats; then links to every note."""
 
 from html import escape
-from typing import Any
 
 import ipywidgets as widgets
 
@@ -58,23 +57,23 @@ def panel(site: Site) -> Panel:
     return Panel("Справки", widgets.VBox(parts), refresh, ("build",))
 
 
-def _ticks(names: dict[str, str], usual: tuple[str, ...]) -> dict[str, Any]:
+def _ticks(names: dict[str, str], usual: tuple[str, ...]) -> dict[str, widgets.Checkbox]:
     return {
         key: widgets.Checkbox(value=key in usual, description=text, indent=False, layout=fitting())
         for key, text in names.items()
     }
 
 
-def _ticked(ticks: dict[str, Any]) -> list[str]:
+def _ticked(ticks: dict[str, widgets.Checkbox]) -> list[str]:
     return [key for key, tick in ticks.items() if tick.value]
 
 
-def _group(title: str, ticks: dict[str, Any]) -> Any:
+def _group(title: str, ticks: dict[str, widgets.Checkbox]) -> widgets.VBox:
     head = widgets.HTML(f"<b>{escape(title)}</b>")
     return widgets.VBox([head, *ticks.values()], layout=widgets.Layout(margin="4px 32px 8px 0"))
 
 
-def _offer(site: Site, whose: Any, period: Any) -> None:
+def _offer(site: Site, whose: widgets.Dropdown, period: widgets.Dropdown) -> None:
     """What this dataset has; what was chosen stays chosen where it is still there."""
     name = site.dataset()
     found = next((one for one in choices.datasets(site.project) if one.name == name), None)
@@ -84,7 +83,7 @@ def _offer(site: Site, whose: Any, period: Any) -> None:
     _options(period, [(newest, ""), *((one, one) for one in periods[1:])])
 
 
-def _options(dropdown: Any, options: choices.Options) -> None:
+def _options(dropdown: widgets.Dropdown, options: choices.Options) -> None:
     if list(dropdown.options) != options:
         chosen = dropdown.value
         dropdown.options = options

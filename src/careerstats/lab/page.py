@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import ipywidgets as widgets
 
@@ -39,16 +38,16 @@ class Page:
     """The widgets of the page, and what they showed last."""
 
     project: Path
-    dataset: Any
-    about: Any = field(default_factory=widgets.HTML)
-    message: Any = field(default_factory=widgets.HTML)
-    status: Any = field(default_factory=widgets.HTML)
-    bar: Any = field(default_factory=lambda: widgets.IntProgress(layout=line_wide()))
-    stop: Any = None
-    tabs: Any = field(default_factory=widgets.Tab)
+    dataset: widgets.Dropdown
+    about: widgets.HTML = field(default_factory=widgets.HTML)
+    message: widgets.HTML = field(default_factory=widgets.HTML)
+    status: widgets.HTML = field(default_factory=widgets.HTML)
+    bar: widgets.IntProgress = field(default_factory=lambda: widgets.IntProgress(layout=line_wide()))
+    stop: widgets.Button = None
+    tabs: widgets.Tab = field(default_factory=widgets.Tab)
     panels: tuple[Panel, ...] = ()
     seen: tuple[str, Work | None] | None = None
-    lock: Any = field(default_factory=threading.RLock)
+    lock: threading.RLock = field(default_factory=threading.RLock)
 
 
 def show(dataset: str = "") -> None:
@@ -90,7 +89,7 @@ def _made(project: Path, wanted: str) -> Page:
     return page
 
 
-def _whole(page: Page) -> Any:
+def _whole(page: Page) -> widgets.VBox:
     again = button("Обновить", lambda: _list(page, page.dataset.value or ""), about="Прочитать список наборов заново")
     head = widgets.HTML("<h2>Справки о профориентационной работе</h2>")
     chosen = widgets.HBox([page.dataset, again])

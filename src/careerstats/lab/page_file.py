@@ -4,9 +4,9 @@ import copy
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 from careerstats.batch import files
+from careerstats.contracts.notebook import Cell, Notebook, Output
 from careerstats.lab import choices
 from careerstats.resources import shipped
 
@@ -37,7 +37,7 @@ def code() -> str:
     return "".join(_cell(_shipped(), "code")["source"])
 
 
-def show(path: Path, outputs: list[Any]) -> None:
+def show(path: Path, outputs: list[Output]) -> None:
     """The same after it was run: the buttons first, below them what to do when they do not answer."""
     page = _shipped()
     run = copy.deepcopy(_cell(page, "code")) | {"outputs": outputs, "execution_count": 1}
@@ -74,17 +74,18 @@ def _about(project: Path, notebook: bytes, dataset: str) -> bytes:
     return _text(page)
 
 
-def _shipped() -> dict[str, Any]:
-    return dict(json.loads(shipped("notebooks", "start.ipynb").read_text(encoding="utf-8")))
+def _shipped() -> Notebook:
+    page: Notebook = json.loads(shipped("notebooks", "start.ipynb").read_text(encoding="utf-8"))
+    return page
 
 
-def _cell(page: dict[str, Any], kind: str) -> dict[str, Any]:
-    return dict(next(cell for cell in page["cells"] if cell["cell_type"] == kind))
+def _cell(page: Notebook, kind: str) -> Cell:
+    return next(cell for cell in page["cells"] if cell["cell_type"] == kind)
 
 
-def _put(path: Path, page: dict[str, Any]) -> None:
+def _put(path: Path, page: Notebook) -> None:
     files.put(path, _text(page))
 
 
-def _text(page: dict[str, Any]) -> bytes:
+def _text(page: Notebook) -> bytes:
     return (json.dumps(page, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

@@ -8,30 +8,32 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import ipywidgets as widgets
 
 from careerstats.arguments import refused
 from careerstats.lab.works import Work
 
+Field = TypeVar("Field", bound=widgets.DOMWidget)
 
-def fitting() -> Any:
+
+def fitting() -> widgets.Layout:
     """As wide as its words. A layout belongs to one widget: what is hidden through a shared one hides all."""
     return widgets.Layout(width="auto")
 
 
-def line_wide() -> Any:
+def line_wide() -> widgets.Layout:
     """For a field with a long text."""
     return widgets.Layout(width="min(720px, 95%)")
 
 
-def labelled(kind: Callable[..., Any], text: str, **more: Any) -> Any:
+def labelled(kind: Callable[..., Field], text: str, **more: object) -> Field:
     """A field of a whole line with its label, which a screen reader says too."""
     return kind(description=text, layout=line_wide(), style={"description_width": "170px"}, **more)
 
 
-def text_area(text: str, hint: str) -> Any:
+def text_area(text: str, hint: str) -> widgets.Textarea:
     return labelled(widgets.Textarea, text, placeholder=hint, rows=6)
 
 
@@ -55,12 +57,12 @@ class Panel:
     """One tab; ``refresh(work)`` is called when another dataset is chosen, or its command is over (or begins)."""
 
     title: str
-    box: Any
+    box: widgets.Box
     refresh: Callable[[Work | None], None]
     kinds: tuple[str, ...] = ()
 
 
-def button(text: str, press: Callable[[], None], *, main: bool = False, about: str = "") -> Any:
+def button(text: str, press: Callable[[], None], *, main: bool = False, about: str = "") -> widgets.Button:
     made = widgets.Button(description=text, tooltip=about or text, layout=fitting())
     made.button_style = "primary" if main else ""
     made.on_click(lambda _: press())
@@ -88,7 +90,7 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]], caption: str, kin
     return f'<div class="cs-wide {kind}" tabindex="0">{whole}</div>'
 
 
-def folder_button(path: Callable[[], Path], say: Callable[[str], None]) -> Any:
+def folder_button(path: Callable[[], Path], say: Callable[[str], None]) -> widgets.Button:
     """Opens a folder in the file manager of this computer; where there is none, says where it lies."""
 
     def press() -> None:
@@ -109,5 +111,6 @@ def _shown(folder: Path) -> bool:
     screen = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if not screen or not shutil.which(command):
         return False
-    silent: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
-    return subprocess.run([command, str(folder)], check=False, **silent).returncode == 0
+    quiet = subprocess.DEVNULL
+    opening = subprocess.run([command, str(folder)], check=False, stdin=quiet, stdout=quiet, stderr=quiet)
+    return opening.returncode == 0

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from careerstats import wording
+from careerstats.contracts.plain import Data
 
 _PLANNED = re.compile(r"^Справок: \d+, из них строится: (\d+)\.$", re.MULTILINE)
 _MINUTE = 60.0
@@ -25,7 +25,7 @@ class Progress:
         return self.done + self.failed
 
 
-def progress(told: str, events: Iterable[dict[str, Any]]) -> Progress:
+def progress(told: str, events: Iterable[Data]) -> Progress:
     """``told``: what ``careerstats build`` printed; ``events``: its log, in order."""
     planned = _PLANNED.search(told)
     notes = [one for one in events if one.get("event") == "note"]
@@ -35,11 +35,11 @@ def progress(told: str, events: Iterable[dict[str, Any]]) -> Progress:
     return Progress(total, done, len(notes) - done, _seconds_left(notes, left))
 
 
-def _seconds_left(notes: list[dict[str, Any]], left: int) -> float | None:
+def _seconds_left(notes: list[Data], left: int) -> float | None:
     """At the pace so far; the first note waits for the reading of the data, so it is where counting begins."""
     if len(notes) < 2:
         return None
-    first, last = (float(notes[at].get("elapsed", 0.0)) for at in (0, -1))
+    first, last = (float(str(notes[at].get("elapsed", 0.0))) for at in (0, -1))
     return (last - first) / (len(notes) - 1) * left
 
 

@@ -8,8 +8,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import psutil
 
@@ -27,8 +27,15 @@ def main() -> int:
 def launch(folder: Path) -> int:
     """Start ``run``, say where it is in pid.json, and leave it alone."""
     command = [sys.executable, "-m", "careerstats.lab.runner", "run", str(folder)]
-    nothing: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
-    started = subprocess.Popen(command, **nothing, **_apart())
+    quiet = subprocess.DEVNULL
+    started = subprocess.Popen(
+        command,
+        stdin=quiet,
+        stdout=quiet,
+        stderr=quiet,
+        creationflags=_apart(),
+        start_new_session=sys.platform != "win32",
+    )
     put(folder / PLACE, {"pid": started.pid, "created": psutil.Process(started.pid).create_time()})
     started.returncode = 0  # nobody waits for it: that is meant, and no reason for a warning
     return 0
@@ -39,30 +46,32 @@ def run(folder: Path) -> int:
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     with (folder / OUTPUT).open("wb") as output:
         command = [sys.executable, "-X", "utf8", "-u", "-m", "careerstats", *job["words"]]
-        streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": subprocess.STDOUT}
-        child = subprocess.Popen(command, cwd=job["project"], env=_environment(), **streams, **_windowless())
+        child = subprocess.Popen(
+            command, cwd=job["project"], env=_environment(), stdin=subprocess.DEVNULL, stdout=output,
+            stderr=subprocess.STDOUT, creationflags=_windowless(),
+        )  # fmt: skip
         signal.signal(signal.SIGTERM, lambda number, frame: child.terminate())
         code = child.wait()
     put(folder / RESULT, {"code": code})
     return 0
 
 
-def put(path: Path, values: dict[str, Any]) -> None:
+def put(path: Path, values: Mapping[str, object]) -> None:
     """A small file of state, whole or not at all."""
     files.put(path, (json.dumps(values, ensure_ascii=False) + "\n").encode("utf-8"))
 
 
-def _apart() -> dict[str, Any]:
+def _apart() -> int:
     """A session of its own; Windows: no console to be closed with."""
     if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
-    return {"start_new_session": True}
+        return subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+    return 0
 
 
-def _windowless() -> dict[str, Any]:
+def _windowless() -> int:
     if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NO_WINDOW}
-    return {}
+        return subprocess.CREATE_NO_WINDOW
+    return 0
 
 
 def _environment() -> dict[str, str]:

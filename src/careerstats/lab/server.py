@@ -5,11 +5,17 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
+from careerstats.contracts.notebook import Output
+from careerstats.contracts.plain import Data
 from careerstats.errors import UsageError
 from careerstats.lab import links, page_file
+
+if TYPE_CHECKING:
+    from jupyter_client.asynchronous.client import AsyncKernelClient
+    from jupyter_server.serverapp import ServerApp
 
 Say = Callable[[str], None]
 SETTINGS = Path(__file__).parent / "settings"
@@ -78,7 +84,7 @@ def _encrypted() -> list[str]:
     return ["--KernelManager.transport_encryption=auto"] if zmq.has("curve") else []
 
 
-async def _open(server: Any, project: Path, page: Path, browser: bool, say: Say) -> None:
+async def _open(server: "ServerApp", project: Path, page: Path, browser: bool, say: Say) -> None:
     """First the page, then the browser: the tab finds its kernel at work and the buttons in it."""
     try:
         outputs = await asyncio.wait_for(_outputs(server, page.relative_to(project).as_posix()), WAIT)
@@ -94,25 +100,25 @@ async def _open(server: Any, project: Path, page: Path, browser: bool, say: Say)
         server.launch_browser()
 
 
-def _trust(server: Any, page: Path) -> None:
+def _trust(server: "ServerApp", page: Path) -> None:
     """Widgets are shown only of what this user has run; we have run it for him."""
     import nbformat
 
     server.contents_manager.notary.sign(nbformat.read(page, as_version=4))
 
 
-async def _outputs(server: Any, path: str) -> list[Any]:
+async def _outputs(server: "ServerApp", path: str) -> list[Output]:
     """Outputs of the page's own cell, run by the kernel that JupyterLab will find for that path."""
     import nbformat
 
     session = await server.session_manager.create_session(
         path=path, name=path.rpartition("/")[2], type="notebook", kernel_name="python3"
     )
-    client = server.kernel_manager.get_kernel(session["kernel"]["id"]).client()
+    client = cast("AsyncKernelClient", server.kernel_manager.get_kernel(session["kernel"]["id"]).client())
     client.start_channels()
-    found: list[Any] = []
+    found: list[Output] = []
 
-    def hear(message: Any) -> None:
+    def hear(message: dict[str, Data]) -> None:
         if message["header"]["msg_type"] in ("display_data", "stream", "error", "execute_result"):
             found.append(nbformat.v4.output_from_msg(message))
 

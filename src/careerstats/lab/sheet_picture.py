@@ -1,7 +1,7 @@
 """A look at a book and what it is taken for -> html: the sheet as it lies, coloured, and its columns in words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 import msgspec
@@ -77,7 +77,7 @@ def legend() -> str:
     return f'<p class="cs-legend">Цвета ячеек: {marks}</p>'
 
 
-def _row(cells: list[object], row: int, width: int, uses: dict[str, str], head: tuple[int, int, int, int]) -> str:
+def _row(cells: Sequence[object], row: int, width: int, uses: dict[str, str], head: tuple[int, int, int, int]) -> str:
     texts = [normal_text(cells[column]) if column < len(cells) else "" for column in range(width)]
     kinds = [_kind(row, column, uses, head) for column in range(width)]
     drawn = "".join(f'<td class="{kind}">{escape(text)}</td>' for text, kind in zip(texts, kinds, strict=True))

@@ -4,7 +4,6 @@ import contextlib
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import ipywidgets as widgets
 
@@ -249,7 +248,7 @@ class _Desk:
             self.other.options = [f"{id}: {one.short or one.title}" for id, one in known.items()]
 
 
-def _seen(*fields: Any, when: bool) -> None:
+def _seen(*fields: widgets.DOMWidget, when: bool) -> None:
     for field in fields:
         field.layout.display = "" if when else "none"
 

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from careerstats.contracts.plain import inner
 from careerstats.lab.parts import lines, said
 from careerstats.lab.progress import Progress, progress, words
 from careerstats.lab.works import DONE, LOST, STOPPED, Work
@@ -68,5 +69,5 @@ def _failed(work: Work) -> str:
     bad = [one for one in work.events if one.get("event") == "note" and one.get("status") != "done"]
     if not bad or work.status not in (DONE, "running"):
         return ""
-    rows = (f"{one.get('name', '')}: {(one.get('error') or {}).get('message', '')}" for one in bad)
+    rows = (f"{one.get('name', '')}: {inner(one, 'error').get('message', '')}" for one in bad)
     return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in rows)}</ul>"

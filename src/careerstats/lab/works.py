@@ -11,11 +11,11 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psutil
 
 from careerstats.batch import lock
+from careerstats.contracts.plain import Data
 from careerstats.errors import BusyError, CareerstatsError
 from careerstats.lab import runner
 
@@ -40,7 +40,7 @@ class Work:
     words: tuple[str, ...] = ()
     code: int | None = None
     told: str = ""
-    events: tuple[dict[str, Any], ...] = ()
+    events: tuple[Data, ...] = ()
     stopping: bool = False
 
     @property
@@ -104,20 +104,25 @@ def look(folder: Path, *, whole: bool = True) -> Work | None:
     job = _json(folder / JOB)
     if not job:
         return None
-    result = _json(folder / runner.RESULT)  # before the process is looked for: it ends after it wrote this
-    code, stopping = result.get("code"), (folder / STOPPING).exists()
+    code = _code(folder)  # before the process is looked for: it ends after it wrote this
+    stopping = (folder / STOPPING).exists()
     alive = code is None and _process(folder) is not None
     if not alive and code is None:
-        code = _json(folder / runner.RESULT).get("code")  # it may have ended between the two looks
+        code = _code(folder)  # it may have ended between the two looks
     return Work(
         kind=str(job.get("kind", "")),
         status=_status(code, alive=alive, stopping=stopping),
-        words=tuple(map(str, job.get("words", ()))),
+        words=tuple(map(str, words)) if isinstance(words := job.get("words"), list) else (),
         code=code,
         told=_text(folder / runner.OUTPUT) if whole else "",
         events=tuple(_events(folder / LOG)) if whole else (),
         stopping=stopping,
     )
+
+
+def _code(folder: Path) -> int | None:
+    code = _json(folder / runner.RESULT).get("code")
+    return code if isinstance(code, int) else None
 
 
 def _status(code: int | None, *, alive: bool, stopping: bool) -> str:
@@ -132,7 +137,7 @@ def _process(folder: Path) -> psutil.Process | None:
     """Who does it, if that process is still there and not another one with its number."""
     place = _json(folder / runner.PLACE)
     with contextlib.suppress(psutil.Error, KeyError, TypeError, ValueError):
-        found = psutil.Process(int(place["pid"]))
+        found = psutil.Process(int(str(place["pid"])))
         if found.create_time() == place["created"] and found.status() != psutil.STATUS_ZOMBIE:
             return found
     return None
@@ -161,7 +166,7 @@ def _end(process: psutil.Process) -> None:
                 one.kill()
 
 
-def _json(path: Path) -> dict[str, Any]:
+def _json(path: Path) -> Data:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -176,7 +181,7 @@ def _text(path: Path) -> str:
         return ""
 
 
-def _events(path: Path) -> list[dict[str, Any]]:
+def _events(path: Path) -> list[Data]:
     """Lines of the log; the last one may be half written."""
     found = []
     for line in _text(path).splitlines():

@@ -10,7 +10,7 @@ from careerstats import reasons, wording
 from careerstats.contracts.appendices import JOINED, NOBODY, SMALL, SchoolShare
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.values import Point, Value, Year
-from careerstats.formulas import share
+from careerstats.formulas import floats, share
 from careerstats.model import HIDDEN
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _frame(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> "pd.DataFr
 def _value(bundle: Bundle, row: Value) -> list[Cell]:
     passport = bundle.passports.get(row.indicator)
     known = row.rest_numerator is not None and row.rest_denominator
-    rest = float(share(row.rest_numerator, row.rest_denominator)) if known else None
+    rest = float(floats(share(row.rest_numerator, row.rest_denominator))) if known else None
     said = reasons.verdict(row) if row.verdict else ""
     return [
         row.indicator, passport.short if passport else "", row.period, *_numbers(row), rest, row.verdict, *_range(row),
@@ -191,7 +191,7 @@ def _value(bundle: Bundle, row: Value) -> list[Cell]:
 def _numbers(row: Point | SchoolShare | Year) -> list[Cell]:
     """Numerator, denominator and the share in per cent."""
     known = row.numerator is not None and bool(row.denominator)
-    return [row.numerator, row.denominator, float(share(row.numerator, row.denominator)) if known else None]
+    return [row.numerator, row.denominator, float(floats(share(row.numerator, row.denominator))) if known else None]
 
 
 def _range(row: Point) -> tuple[Cell, Cell]:

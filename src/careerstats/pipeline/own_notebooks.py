@@ -7,7 +7,6 @@ opens the bundles of the notes, and no others: what its audience may not see is 
 
 import re
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -79,11 +78,11 @@ def _declared(path: Path) -> Report:
 def _line(path: Path) -> OwnNotebook:
     cells = reading.read(path)["cells"] if path.is_file() else []
     source = next((cell["source"] for cell in cells if reading.PARAMETERS in cell["metadata"].get("tags", [])), "")
-    found = _DECLARED.findall(source)
+    found = _DECLARED.findall("".join(source))
     if len(found) > 1:
         raise NoteError(WRONG.format(path=path, what=f"таких строк {len(found)}, нужна одна"))
     try:
-        value: Any = yaml.safe_load(found[0]) if found else {}
+        value: object = yaml.safe_load(found[0]) if found else {}
     except yaml.YAMLError:
         raise NoteError(WRONG.format(path=path, what="запись не читается, проверьте скобки и двоеточия")) from None
     record, mistakes = written.typed({} if value is None else value, OwnNotebook, whole="строка")

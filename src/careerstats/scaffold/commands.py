@@ -3,13 +3,16 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 Run = Callable[[argparse.Namespace], int]
 Say = Callable[[str], None]
 
 
-def add(command: Callable[[str, Run, str], Any], name: Callable[[str], str], project: Callable[..., Path]) -> None:
+def add(
+    command: Callable[[str, Run, str], argparse.ArgumentParser],
+    name: Callable[[str], str],
+    project: Callable[..., Path],
+) -> None:
     """``command`` adds a parser (name, what to run, about); ``name`` checks a dataset's name; ``project`` finds it."""
     init = command("init", _init, "создать папку нового набора данных")
     init.add_argument("name", metavar="НАЗВАНИЕ", type=name, help="имя папки, она появится в data/raw")

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 import yaml
 
@@ -68,7 +67,7 @@ def of_source(source: str) -> Options:
     )
 
 
-def _read(text: str) -> dict[str, Any]:
+def _read(text: str) -> dict[object, object]:
     try:
         said = yaml.safe_load(text)
     except yaml.YAMLError as error:
@@ -78,12 +77,12 @@ def _read(text: str) -> dict[str, Any]:
     return said
 
 
-def _texts(said: dict[str, Any], key: str) -> tuple[str, ...]:
+def _texts(said: dict[object, object], key: str) -> tuple[str, ...]:
     value = said.get(key)
     return tuple(map(str, value)) if isinstance(value, list) else (str(value),) if value not in (None, "") else ()
 
 
-def _flag(said: dict[str, Any], key: str, *, otherwise: bool) -> bool:
+def _flag(said: dict[object, object], key: str, *, otherwise: bool) -> bool:
     value = said.get(key, otherwise)
     return value not in (False, "false") if value is not None else otherwise
 

@@ -1,7 +1,7 @@
 """Indicators of a form -> the sheet that asks for their causes; a returned sheet -> what was named, with its cells."""
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from careerstats.intake.cells import normal_text
 from careerstats.intake.forms import layout
@@ -9,6 +9,9 @@ from careerstats.intake.forms.addressee import Addressee
 from careerstats.intake.forms.description import Form
 from careerstats.intake.forms.looks import Looks
 from careerstats.model import column_letter
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 INDICATOR = "#indicator"
 """Code of the hidden row over the first column: the sheet is known by it."""
@@ -32,7 +35,7 @@ class Named(NamedTuple):
     cells: dict[str, str]
 
 
-def write_causes(book: Any, formats: Looks, form: Form, to: Addressee, stamp: layout.Stamp) -> None:
+def write_causes(book: "Workbook", formats: Looks, form: Form, to: Addressee, stamp: layout.Stamp) -> None:
     """One row per indicator; what was named the last time stands beside it in grey."""
     sheet = book.add_worksheet(layout.CAUSES_SHEET)
     sheet.write_string(0, 0, stamp.text, formats["stamp"])
@@ -58,7 +61,7 @@ def write_causes(book: Any, formats: Looks, form: Form, to: Addressee, stamp: la
     sheet.fit_to_pages(1, 0)
 
 
-def named(rows: list[list[Any]]) -> Iterator[Named]:
+def named(rows: Sequence[Sequence[object]]) -> Iterator[Named]:
     """Rows with a cause or an explanation, wherever the table stands; nothing where it is not this sheet."""
     at = next((at for at, row in enumerate(rows[:40]) if INDICATOR in map(_text, row)), None)
     if at is None:
@@ -73,7 +76,7 @@ def named(rows: list[list[Any]]) -> Iterator[Named]:
                 yield Named(texts.get(INDICATOR, ""), *told, cells)
 
 
-def _text(content: Any) -> str:
+def _text(content: object) -> str:
     return normal_text(content) if content is not None else ""
 
 

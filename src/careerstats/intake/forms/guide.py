@@ -1,12 +1,17 @@
 """Passports -> the sheets that explain a form: how to fill it in, codes, the calculation with live numbers."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from careerstats.catalogue import Edition, Indicator
 from careerstats.intake.forms import layout, rules
 from careerstats.intake.forms.addressee import Addressee
 from careerstats.intake.forms.description import SCHOOL, Form, Question, wholes
 from careerstats.intake.forms.sheets import FIRST, height
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _GUIDE_WIDTHS = (6, 50, 44, 20, 40, 44)
 _CALCULATION_WIDTHS = (7, 52, 62, 44, 34)
@@ -25,7 +30,7 @@ _RULES = (
 )
 
 
-def write_guide(book: Any, formats: dict[str, Any], form: Form, to: Addressee) -> None:
+def write_guide(book: "Workbook", formats: dict[str, "Format"], form: Form, to: Addressee) -> None:
     """«Как заполнять»: rules, then one row per question with whom to count, on which day, by whose method."""
     sheet = book.add_worksheet(layout.GUIDE_SHEET)
     sheet.write_string(0, 0, f"Как заполнять: {form.title}, {to.period}", formats["title"])
@@ -58,7 +63,7 @@ def _explained(question: Question, to: Addressee) -> tuple[str, ...]:
     return f"{question.title}\n{variable.title}", f"{grades}{counting}".strip(), variable.as_of, over or rule, told
 
 
-def write_codes(book: Any, formats: dict[str, Any], form: Form, to: Addressee) -> None:
+def write_codes(book: "Workbook", formats: dict[str, "Format"], form: Form, to: Addressee) -> None:
     """«Коды»: what may stand in a cell, codes of the municipality, its schools and the quantities."""
     sheet = book.add_worksheet(layout.CODES_SHEET)
     blocks = [
@@ -80,7 +85,9 @@ def write_codes(book: Any, formats: dict[str, Any], form: Form, to: Addressee) -
     _to_print(sheet)
 
 
-def write_calculation(book: Any, formats: dict[str, Any], form: Form, to: Addressee, places: dict[str, str]) -> None:
+def write_calculation(
+    book: "Workbook", formats: dict[str, "Format"], form: Form, to: Addressee, places: dict[str, str]
+) -> None:
     """The five-column table of the method with live numbers of the chosen school (or of all)."""
     found = [one for one in _computable(form, to) if set(one[1].variables) <= set(places)]
     if not found:
@@ -148,7 +155,7 @@ def _uses(variable: str, to: Addressee) -> list[tuple[Indicator, Edition]]:
     return [(one, edition) for one, edition in pairs if edition and variable in edition.variables]
 
 
-def _to_print(sheet: Any) -> None:
+def _to_print(sheet: "Worksheet") -> None:
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.set_landscape()
     sheet.set_paper(9)

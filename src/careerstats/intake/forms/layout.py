@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from typing import Any
 
 from careerstats.intake.cells import normal_text
 from careerstats.intake.forms.description import Form, Question
@@ -41,7 +40,7 @@ class Stamp:
         return "|".join((STAMP, *(part or "-" for part in astuple(self))))
 
 
-def read_stamp(content: Any) -> Stamp | None:
+def read_stamp(content: object) -> Stamp | None:
     """The stamp in a cell, or None. A leading zero of the code is safe: the line is text."""
     if not isinstance(content, str) or STAMP not in content:
         return None
@@ -96,7 +95,7 @@ def _plain(text: str) -> str:
     return "-".join("".join(sign if sign.isalnum() else " " for sign in text).split())
 
 
-def find_row(rows: Sequence[Sequence[Any]], wanted: set[str], within: int = 200) -> int | None:
+def find_row(rows: Sequence[Sequence[object]], wanted: set[str], within: int = 200) -> int | None:
     """The first row in which one of these codes stands."""
     for index, row in enumerate(rows[:within]):
         if any(isinstance(one, str) and one.strip() in wanted for one in row):

@@ -1,8 +1,13 @@
 """A workbook -> its formats by name: what is filled in is yellow, what is known is grey, what is wrong is red."""
 
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
-Looks = dict[str, Any]
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+
+Looks: TypeAlias = "dict[str, Format]"
 
 _FONT = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
 _CELL = {**_FONT, "border": 1, "border_color": "#999999"}
@@ -27,6 +32,6 @@ _LOOKS = {
 }
 
 
-def looks(book: Any) -> Looks:
+def looks(book: "Workbook") -> Looks:
     """All formats of the workbook by name."""
     return {name: book.add_format(one) for name, one in _LOOKS.items()}

@@ -2,13 +2,16 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from careerstats.intake.forms import causes, layout, sheets
 from careerstats.intake.forms.addressee import Addressee
 from careerstats.intake.forms.description import SCHOOL, Form
 from careerstats.intake.forms.guide import write_calculation, write_codes, write_guide
-from careerstats.intake.forms.looks import looks
+from careerstats.intake.forms.looks import Looks, looks
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 
 def make_workbook(form: Form, to: Addressee, path: Path) -> None:
@@ -32,7 +35,9 @@ def make_workbook(form: Form, to: Addressee, path: Path) -> None:
     _rest(book, formats, form, to, stamp=stamp, places=places)
 
 
-def _rest(book: Any, formats: Any, form: Form, to: Addressee, *, stamp: layout.Stamp, places: dict[str, str]) -> None:
+def _rest(
+    book: "Workbook", formats: Looks, form: Form, to: Addressee, *, stamp: layout.Stamp, places: dict[str, str]
+) -> None:
     if places:
         write_calculation(book, formats, form, to, places)
     write_guide(book, formats, form, to)
@@ -53,7 +58,7 @@ def _stamp(form: Form, to: Addressee) -> layout.Stamp:
     )
 
 
-def _properties(book: Any, form: Form, to: Addressee, stamp: layout.Stamp) -> None:
+def _properties(book: "Workbook", form: Form, to: Addressee, stamp: layout.Stamp) -> None:
     # no clock: the same form is the same file today and tomorrow
     book.set_properties({"title": form.title, "subject": to.territory.name, "created": datetime(2000, 1, 1)})
     for name, value in vars(stamp).items():

@@ -1,10 +1,11 @@
 """Sheets of one returned file -> its stamps and answers with their cells, whatever was put in between."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from careerstats.intake.books import Sheet
 from careerstats.intake.cells import normal_text
@@ -26,7 +27,7 @@ class Answer(NamedTuple):
 
     key: str
     variable: str
-    content: Any
+    content: object
     mark: str
     sheet: str
     row: int
@@ -167,7 +168,7 @@ def _twice(sheet: Sheet, head: int, id: str, places: list[int], out: Returned) -
     out.remarks.append(Remark("blocking", "duplicate_column", message, "удалите лишний столбец", sheet.name, cell))
 
 
-def _numbers_columns(row: list[Any]) -> bool:
+def _numbers_columns(row: Sequence[object]) -> bool:
     return are_column_numbers([normal_text(one) for one in row])
 
 

@@ -2,13 +2,19 @@
 
 # ruff: noqa: PLR0917  every writer takes book or sheet, formats, form, addressee, then its own
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from careerstats.intake.forms import layout, rules
 from careerstats.intake.forms.addressee import Addressee
 from careerstats.intake.forms.description import Form, Question, wholes
 from careerstats.intake.forms.looks import Looks
+from careerstats.intake.organisations import Organisation
 from careerstats.model import column_letter
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 CODES, HEAD, FIRST = 4, 5, 6
 """Rows (from 0) of the hidden codes, of the titles and of the first input."""
@@ -23,7 +29,7 @@ def known_variables(questions: Sequence[Question], asked: Sequence[str], to: Add
     return [name for name in dict.fromkeys(wanted) if any(to.number(id, name) is not None for id in owners)]
 
 
-def write_grid(book: Any, formats: Looks, form: Form, to: Addressee, stamp: layout.Stamp) -> dict[str, str]:
+def write_grid(book: "Workbook", formats: Looks, form: Form, to: Addressee, stamp: layout.Stamp) -> dict[str, str]:
     """The sheet of schools; returns id of a variable → its column («'Школы'!$F$7:$F$17», with the total)."""
     sheet = book.add_worksheet(layout.SCHOOLS_SHEET)
     known = known_variables(form.questions, list(form.asked), to)
@@ -47,7 +53,9 @@ def write_grid(book: Any, formats: Looks, form: Form, to: Addressee, stamp: layo
     return {id: _area(layout.SCHOOLS_SHEET, FIRST, at, last + 1, at) for id, at in columns.items()}
 
 
-def _grid_input(book: Any, sheet: Any, formats: Looks, question: Question, columns: dict[str, int], last: int) -> str:
+def _grid_input(
+    book: "Workbook", sheet: "Worksheet", formats: Looks, question: Question, columns: dict[str, int], last: int
+) -> str:
     """Checks and the name of one column to be filled in; returns where it stands («H7:H17»)."""
     at = columns[question.id]
     cells = {id: f"${column_letter(column)}{FIRST + 1}" for id, column in columns.items()}
@@ -59,7 +67,7 @@ def _grid_input(book: Any, sheet: Any, formats: Looks, question: Question, colum
 NAME_WIDTH = 34  # of the column of schools, in characters
 
 
-def _grid_head(sheet: Any, formats: Looks, form: Form, to: Addressee, known: list[str], notes: int) -> None:
+def _grid_head(sheet: "Worksheet", formats: Looks, form: Form, to: Addressee, known: list[str], notes: int) -> None:
     heads = [(layout.ORGANISATION, layout.CODE_TITLE, "head", 20), (layout.NAME, "Школа", "head", NAME_WIDTH)]
     heads += [(layout.KNOWN, f"{rules.letter(i)}. {to.base[id]}", "past_head", 13) for i, id in enumerate(known)]
     for number, one in enumerate(form.questions, 1):
@@ -73,11 +81,11 @@ def _grid_head(sheet: Any, formats: Looks, form: Form, to: Addressee, known: lis
 
 
 def _grid_row(
-    sheet: Any,
+    sheet: "Worksheet",
     formats: Looks,
     form: Form,
     to: Addressee,
-    school: Any,
+    school: Organisation,
     row: int,
     known: list[str],
     columns: dict[str, int],
@@ -94,7 +102,7 @@ def _grid_row(
 
 
 def _totals(
-    sheet: Any, formats: Looks, form: Form, sums: dict[str, int], columns: dict[str, int], notes: int, last: int
+    sheet: "Worksheet", formats: Looks, form: Form, sums: dict[str, int], columns: dict[str, int], notes: int, last: int
 ) -> None:
     """Live sums; ``sums`` of what is known already stand in the file too, for programs that do not recompute it."""
     row = last + 1
@@ -120,7 +128,7 @@ _LIST_HEADS = (
 
 
 def write_list(
-    book: Any,
+    book: "Workbook",
     formats: Looks,
     form: Form,
     to: Addressee,
@@ -149,7 +157,7 @@ def write_list(
     return {id: f"'{name}'!{cell}" for id, cell in cells.items()}
 
 
-def _list_head(sheet: Any, formats: Looks, to: Addressee) -> None:
+def _list_head(sheet: "Worksheet", formats: Looks, to: Addressee) -> None:
     for column, (code, title, width) in enumerate(_LIST_HEADS):
         sheet.write_string(CODES, column, code, formats["stamp"])
         text = f"{title} {to.previous}" if code == layout.WAS else title
@@ -157,7 +165,7 @@ def _list_head(sheet: Any, formats: Looks, to: Addressee) -> None:
         sheet.set_column(column, column, width)
 
 
-def _list_row(sheet: Any, formats: Looks, question: Question, row: int, to: Addressee, owner: str) -> None:
+def _list_row(sheet: "Worksheet", formats: Looks, question: Question, row: int, to: Addressee, owner: str) -> None:
     """Code, title, last year's number and the empty cell of one quantity."""
     title = layout.head(row - FIRST + 1, question)
     sheet.set_row(row, height((title, _LIST_HEADS[1][2])))
@@ -167,21 +175,21 @@ def _list_row(sheet: Any, formats: Looks, question: Question, row: int, to: Addr
     sheet.write_blank(row, 3, None, formats["flag" if question.flag else "number"])
 
 
-def _known_row(sheet: Any, formats: Looks, row: int, id: str, title: str) -> None:
+def _known_row(sheet: "Worksheet", formats: Looks, row: int, id: str, title: str) -> None:
     """A whole that the form does not ask: its code in brackets is not read back."""
     sheet.write_string(row, 0, f"({id})", formats["past_head"])
     sheet.write_string(row, 1, title, formats["past_head"])
     sheet.write_blank(row, 2, None, formats["past"])
 
 
-def _was(sheet: Any, at: tuple[int, int], number: int | None, question: Question, formats: Looks) -> None:
+def _was(sheet: "Worksheet", at: tuple[int, int], number: int | None, question: Question, formats: Looks) -> None:
     if question.flag and number is not None:
         sheet.write_string(*at, "да" if number else "нет", formats["past"])
     else:
         _number(sheet, at, number, formats["past"])
 
 
-def _number(sheet: Any, at: tuple[int, int], number: int | None, look: Any) -> None:
+def _number(sheet: "Worksheet", at: tuple[int, int], number: int | None, look: "Format") -> None:
     if number is None:
         sheet.write_blank(*at, None, look)
     else:
@@ -189,7 +197,7 @@ def _number(sheet: Any, at: tuple[int, int], number: int | None, look: Any) -> N
 
 
 def _check(
-    sheet: Any, formats: Looks, question: Question, area: tuple[int, int, int, int], cells: dict[str, str]
+    sheet: "Worksheet", formats: Looks, question: Question, area: tuple[int, int, int, int], cells: dict[str, str]
 ) -> None:
     """What may be typed, and what turns the cell red; ``cells``: variable → address in the first row of the area."""
     own = f"{column_letter(area[1])}{area[0] + 1}"
@@ -199,7 +207,7 @@ def _check(
 
 
 def _finish(
-    sheet: Any,
+    sheet: "Worksheet",
     formats: Looks,
     form: Form,
     to: Addressee,

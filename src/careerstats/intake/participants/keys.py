@@ -10,7 +10,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 import numpy as np
 import pyarrow as pa
@@ -39,7 +39,7 @@ class Secret:
     def __repr__(self) -> str:
         return "Secret(…)"
 
-    def __reduce__(self) -> Any:
+    def __reduce__(self) -> NoReturn:
         raise TypeError("ключ не сохраняется")
 
     def digest(self, text: str) -> bytes:
@@ -93,17 +93,17 @@ class Identities:
         self._secret = secret
         self._passing = secrets.token_hex(8)  # SipHash wants sixteen letters
 
-    def of(self, texts: Any) -> np.ndarray:
+    def of(self, texts: pa.Array) -> np.ndarray:
         """uint64, one per text."""
         return self._pseudonyms(texts) if self._secret else self._hashes(texts)
 
-    def _hashes(self, texts: Any) -> np.ndarray:
+    def _hashes(self, texts: pa.Array) -> np.ndarray:
         from pandas.util import hash_array
 
         objects = texts.to_numpy(zero_copy_only=False)
         return hash_array(objects, hash_key=self._passing, categorize=False)
 
-    def _pseudonyms(self, texts: Any) -> np.ndarray:
+    def _pseudonyms(self, texts: pa.Array) -> np.ndarray:
         assert self._secret is not None
         coded = texts.dictionary_encode()
         digests = b"".join(self._secret.digest(text)[:8] for text in coded.dictionary.to_pylist())
@@ -111,20 +111,20 @@ class Identities:
         return result
 
 
-def person_texts(kind: str, columns: list[Any]) -> tuple[Any, dict[str, np.ndarray]]:
+def person_texts(kind: str, columns: list[pa.Array]) -> tuple[pa.Array, dict[str, np.ndarray]]:
     """Normalised text of each row's person, and by reason the rows (bool) in which it cannot be used."""
     reading = {"id": _by_id, "snils": _by_snils}[kind]
     return reading(columns)
 
 
-def _by_id(columns: list[Any]) -> tuple[Any, dict[str, np.ndarray]]:
+def _by_id(columns: list[pa.Array]) -> tuple[pa.Array, dict[str, np.ndarray]]:
     """Excel keeps fifteen digits of a number: behind them strangers are alike."""
     texts = _trimmed(columns[0])
     rounded = _flags(pc.match_substring_regex(texts, _ROUNDED))
     return texts, {NO_PERSON: _nobody(texts), ROUNDED: rounded}
 
 
-def _by_snils(columns: list[Any]) -> tuple[Any, dict[str, np.ndarray]]:
+def _by_snils(columns: list[pa.Array]) -> tuple[pa.Array, dict[str, np.ndarray]]:
     """Digits only; Excel drops leading zeros; the check digits must be right."""
     nobody = _nobody(_trimmed(columns[0]))
     digits = pc.replace_substring_regex(columns[0], r"[\s\-]", "")
@@ -132,7 +132,7 @@ def _by_snils(columns: list[Any]) -> tuple[Any, dict[str, np.ndarray]]:
     return texts, {NO_PERSON: nobody, NOT_SNILS: ~nobody & ~_right_snils(texts)}
 
 
-def _right_snils(texts: Any) -> np.ndarray:
+def _right_snils(texts: pa.Array) -> np.ndarray:
     """Check number: digits by 9…1, modulo 101, where 100 reads as 00 (the rule of the Pension Fund)."""
     shaped = _flags(pc.match_substring_regex(texts, r"^[0-9]{11}$"))
     safe = pc.if_else(pa.array(shaped), texts, "0" * 11)
@@ -142,14 +142,14 @@ def _right_snils(texts: Any) -> np.ndarray:
     return result
 
 
-def _trimmed(column: Any) -> Any:
+def _trimmed(column: pa.Array) -> pa.Array:
     return pc.utf8_trim_whitespace(pc.replace_substring_regex(column, r"[\s\x{00A0}\x{202F}\x{2009}]+", " "))
 
 
-def _nobody(texts: Any) -> np.ndarray:
+def _nobody(texts: pa.Array) -> np.ndarray:
     """Nothing, or the error of a formula: all rows with «#Н/Д» would be one person."""
     return _flags(pc.or_(pc.is_in(texts, value_set=pa.array(_NOBODY)), pc.starts_with(texts, "#")))
 
 
-def _flags(array: Any) -> np.ndarray:
+def _flags(array: pa.Array) -> np.ndarray:
     return np.asarray(array.to_numpy(zero_copy_only=False), dtype=bool)

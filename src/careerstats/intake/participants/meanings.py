@@ -6,7 +6,6 @@ A text that means nothing is −1; each different text is looked up once.
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -35,7 +34,7 @@ class Column:
         self._meaning = meaning
         self._known: dict[str, int] = {}
 
-    def codes(self, column: Any) -> np.ndarray:
+    def codes(self, column: pa.Array) -> np.ndarray:
         """int64, one per row."""
         texts = coded(column)
         meanings = np.array([self._of(text) for text in texts.dictionary.to_pylist()] or [0], dtype=np.int64)
@@ -80,7 +79,7 @@ def _positive(text: str) -> int:
     return 0 if text.lower() in _NOTHING else NOT_UNDERSTOOD
 
 
-def coded(column: Any) -> Any:
+def coded(column: pa.Array) -> pa.Array:
     return column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
 
 

@@ -7,7 +7,7 @@ Words stay in here as long as the list is read, each once; what goes out are num
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from unicodedata import normalize
 
 import numpy as np
@@ -71,7 +71,7 @@ class Names:
         self._numbers = np.zeros(1, dtype=np.uint64)  # of each word; the last one, of no word, is 0
         self._initial, self._ending = np.zeros(1, dtype=bool), np.zeros(1, dtype=bool)  # likewise
 
-    def read(self, columns: Sequence[Any], numbers: np.ndarray) -> tuple[np.ndarray, list[Refused]]:
+    def read(self, columns: Sequence[pa.Array], numbers: np.ndarray) -> tuple[np.ndarray, list[Refused]]:
         """The person of each row (uint64), and rows without one; ``numbers``: of the rows in their file."""
         *named, born = columns
         cells = [self._cells(column, _role(at, len(named))) for at, column in enumerate(named)]
@@ -96,7 +96,7 @@ class Names:
         which, of = np.unique(days, return_inverse=True)
         return self._identities.of(pa.array([f"born {day}" for day in which.tolist()], pa.string()))[of]
 
-    def _cells(self, column: Any, role: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> _Cells:
+    def _cells(self, column: pa.Array, role: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> _Cells:
         texts = coded(column)
         lists = pc.split_pattern(_plain(texts.dictionary), " ")
         sizes = np.diff(lists.offsets.to_numpy())
@@ -130,12 +130,12 @@ class Names:
         return [self._known.get(word, -1) for word in words]
 
 
-def _with(known: np.ndarray, fresh: Any) -> np.ndarray:
+def _with(known: np.ndarray, fresh: np.ndarray | Sequence[bool]) -> np.ndarray:
     """What is known of all words, with the fresh ones; the last value, of no word, stays the last."""
     return np.concatenate([known[:-1], fresh, known[-1:]])
 
 
-def _plain(texts: Any) -> Any:
+def _plain(texts: pa.Array) -> pa.Array:
     """Small letters with single spaces between words; «нет» and errors of formulas are nothing."""
     texts = pc.replace_substring_regex(pc.utf8_lower(texts), r"^\s*#.*$", "")
     texts = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, r"\s+", " "))

@@ -7,11 +7,11 @@ passed on: bad rows are counted by number.
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -32,7 +32,7 @@ _MARKS = ";\t,"
 class Batch:
     """Rows in the order of the file; ``columns``: title → texts without nulls; ``numbers``: rows as Excel counts."""
 
-    columns: dict[str, Any]
+    columns: dict[str, pa.Array]
     numbers: np.ndarray
 
 
@@ -150,7 +150,7 @@ class _Watched:
             raise NotATableError("кавычка открыта и не закрыта: часть строк слилась в одну", "выгрузите список заново")
 
 
-def _kind(personal: bool) -> Any:
+def _kind(personal: bool) -> pa.DataType:
     return pa.string() if personal else pa.dictionary(pa.int32(), pa.string())
 
 
@@ -160,7 +160,7 @@ def _skipped(source: Source, number: int, columns: int) -> str:
     return "skip"
 
 
-def _numbered(source: Source, stream: Any, titles: list[str], lines: int) -> Iterator[Batch]:
+def _numbered(source: Source, stream: Iterable[pa.RecordBatch], titles: list[str], lines: int) -> Iterator[Batch]:
     start, passed = lines + 1, 0
     for batch in stream:
         holes = source.broken[passed:]
@@ -223,7 +223,7 @@ def _spreadsheet(source: Source, titles: list[str]) -> Iterator[Batch]:
         yield Batch(columns, np.arange(start + 1, start + 1 + len(part), dtype=np.int64))
 
 
-def _texts(rows: Rows, column: int) -> Any:
+def _texts(rows: Rows, column: int) -> pa.Array:
     """Rows may be shorter than their table."""
     return pa.array([cells.normal_text(row[column]) if column < len(row) else "" for row in rows], pa.string())
 
@@ -241,7 +241,7 @@ def _parquet(source: Source, titles: list[str]) -> Iterator[Batch]:
         raise NotATableError("это не Parquet или файл повреждён", "выгрузите список заново") from None
 
 
-def _as_text(column: Any) -> Any:
+def _as_text(column: pa.Array) -> pa.Array:
     """Texts as they are; numbers and dates as their text, whole floats without «.0»."""
     if pa.types.is_floating(column.type):
         return pa.array([cells.normal_text(value) for value in column.to_pylist()], pa.string())

@@ -9,7 +9,7 @@ from careerstats.catalogue import Catalogue
 from careerstats.catalogue.causes import FILE, Causes, load_causes
 from careerstats.intake import cells
 from careerstats.intake.dataset import Dataset
-from careerstats.intake.files import NotATableError, read_rows
+from careerstats.intake.files import NotATableError, Rows, read_rows
 from careerstats.intake.organisations import Organisation
 from careerstats.model import Problem, column_letter, names_in_force
 from careerstats.territories import Table, Territory
@@ -99,9 +99,7 @@ def read_file(path: Path, name: str, columns: Mapping[str, str], required: tuple
     return lines
 
 
-def _lines(
-    name: str, rows: list[list[str]], head: list[str], titles: dict[str, str], letters: dict[str, str]
-) -> list[Line]:
+def _lines(name: str, rows: Rows, head: list[str], titles: dict[str, str], letters: dict[str, str]) -> list[Line]:
     found = []
     for number, row in enumerate(rows[1:], 2):
         texts = {

@@ -6,9 +6,9 @@ period of the plan, and the rows that were drafted. Columns are found by their h
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from careerstats import territories
+from careerstats.intake.books import Rows
 from careerstats.intake.cells import normal_text
 from careerstats.intake.files import NotATableError, read_book
 from careerstats.intake.registers.lines import Context
@@ -34,7 +34,6 @@ from careerstats.model import Problem, column_letter, names_in_force, period_spa
 from careerstats.territories import Territory
 
 FOLDER = "plans"
-Rows = list[list[Any]]
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,12 @@ These numbers never meet the counts of periods: a period is not the sum of its w
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from careerstats import dates
 from careerstats.contracts.dataset import Snapshot
 from careerstats.intake import agreement, cells
+from careerstats.intake.books import Rows
+from careerstats.intake.cells import Content
 from careerstats.intake.files import NotATableError, read_rows
 from careerstats.intake.grids import read_grid
 from careerstats.intake.organisations import Register
@@ -70,7 +71,7 @@ def _read_file(context: Context, spec: Snapshot, known: Known) -> Reading:
     return read_grid(Table(*place, _dated(rows, spec.date_column)), known)
 
 
-def _dated(rows: list[list[Any]], title: str) -> list[list[Any]]:
+def _dated(rows: Rows, title: str) -> Rows:
     """The rows with the cells of the column of dates in ISO form; what is no date is left for the reader to name."""
     head = next((row for row in rows if title in map(cells.normal_text, row)), None) if title else None
     if head is None:
@@ -82,7 +83,7 @@ def _dated(rows: list[list[Any]], title: str) -> list[list[Any]]:
     ]
 
 
-def _iso(content: Any) -> Any:
+def _iso(content: Content) -> Content:
     if isinstance(content, datetime | date):
         return content.isoformat()[:10]
     try:

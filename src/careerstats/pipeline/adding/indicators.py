@@ -18,7 +18,7 @@ from careerstats.catalogue import Edition
 from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.adding import Choice, Step
 from careerstats.errors import DatasetError
-from careerstats.formulas import FORMULAS
+from careerstats.formulas import FORMULAS, floats
 from careerstats.model import period_mistake, period_start
 from careerstats.pipeline.adding import splicing
 from careerstats.pipeline.adding.places import Place
@@ -199,7 +199,7 @@ class _Drafting:
                 counts = {id: int(text) for id, text in texts.items()}
                 edition = Edition("2000", formula, self._variables(), {})
                 numerator, denominator = edition.terms(counts, counts.get(REPORTERS))
-                values[number] = float(edition.value(numerator, denominator))
+                values[number] = float(floats(edition.value(numerator, denominator)))
         return values
 
     def new_variables(self) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from careerstats.analysis.levels import by_locality
 from careerstats.analysis.rollup import aligned
 from careerstats.catalogue import Edition, Indicator
 from careerstats.contracts.values import Value
+from careerstats.formulas import Given
 from careerstats.model import REPORTED, UNASSIGNED
 from careerstats.pipeline.assembling import rows_of
 from careerstats.pipeline.monitoring import Monitoring
@@ -74,19 +75,19 @@ class Trace:
     edition: Edition
     parts: tuple[Part, ...]
     reporters: int | None = None
-    components: dict[str, Any] = field(default_factory=dict)
+    components: dict[str, float | None] = field(default_factory=dict)
 
     @property
-    def computed(self) -> tuple[Any, Any, Any]:
+    def computed(self) -> tuple[Given, Given, Given]:
         """Numerator, denominator and value out of the parts alone; NaN or None for what is unknown."""
         if self.edition.components:
             return None, None, self.indicator.evaluate(self.row.period, values=self.components).value
         numbers = {part.variable: part.value for part in self.parts}
         if self.edition.formula == "distribution":
-            numerator, denominator = self.parts[0].value, self.parts[1].value
+            terms: tuple[Given, Given] = self.parts[0].value, self.parts[1].value
         else:
-            numerator, denominator = self.edition.terms(numbers, self.reporters)
-        return numerator, denominator, self.edition.value(numerator, denominator)
+            terms = self.edition.terms(numbers, self.reporters)
+        return *terms, self.edition.value(*terms)
 
 
 class Book:

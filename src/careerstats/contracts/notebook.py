@@ -1,0 +1,49 @@
+"""What the file of a notebook holds: its cells and what they show, as nbformat 4 has them."""
+
+from typing import NotRequired, TypeAlias, TypedDict
+
+from careerstats.contracts.plain import Data
+
+Lines: TypeAlias = str | list[str]
+"""The format keeps a long text as one string or as a list of lines."""
+
+
+class Output(TypedDict):
+    """What a cell shows, ``data`` by MIME type; ``ename``, ``evalue``: of an error, ``name``, ``text``: of a stream."""
+
+    output_type: str
+    data: NotRequired[Data]
+    metadata: NotRequired[Data]
+    execution_count: NotRequired[int | None]
+    name: NotRequired[str]
+    text: NotRequired[Lines]
+    ename: NotRequired[str]
+    evalue: NotRequired[str]
+    traceback: NotRequired[list[str]]
+
+
+class CellMetadata(TypedDict, total=False):
+    """``tags``: «parameters», «remove» …"""
+
+    tags: list[str]
+
+
+class Cell(TypedDict):
+    """One cell; ``attachments``: pictures pasted into a text, by their name."""
+
+    cell_type: str
+    source: Lines
+    metadata: NotRequired[CellMetadata]
+    id: NotRequired[str]
+    outputs: NotRequired[list[Output]]
+    execution_count: NotRequired[int | None]
+    attachments: NotRequired[dict[str, dict[str, str]]]
+
+
+class Notebook(TypedDict):
+    """A whole notebook."""
+
+    cells: list[Cell]
+    metadata: NotRequired[Data]
+    nbformat: NotRequired[int]
+    nbformat_minor: NotRequired[int]
