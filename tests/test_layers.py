@@ -26,6 +26,7 @@ TIERS = [
     {"arguments", "wording", "blocks", "written"},
     {"contracts", "intervals"},
     {"dates", "formulas", "letters", "model", "project"},
+    {"asking"},
     {"audiences", "errors", "persons", "resources", "thresholds"},
 ]
 TIER_OF = {room: tier for tier, rooms in enumerate(TIERS) for room in rooms}

@@ -25,7 +25,7 @@ def test_every_name_leads_somewhere_and_says_what_it_is(name: str) -> None:
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
-    with pytest.raises(AttributeError, match="has no attribute 'shares'"):
+    with pytest.raises(AttributeError, match="В cs нет «shares»"):
         _ = cs.shares
 
 

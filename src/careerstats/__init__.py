@@ -60,7 +60,9 @@ def __getattr__(name: str) -> Any:
 
             formatters.install()
         return getattr(import_module(_HOME[name]), name)
-    raise AttributeError(f"module 'careerstats' has no attribute '{name}'")
+    from careerstats.asking import unknown
+
+    raise unknown("cs", name, __all__)
 
 
 def __dir__() -> list[str]:

@@ -6,6 +6,7 @@ CareerstatsError
 ├── DatasetError     nothing could be read                  exit code 3
 ├── CatalogueError   a passport or an example is wrong      exit code 3
 └── NoteError        one note cannot be built or shown      exit code 1
+    └── UnknownNameError  a notebook asks for what is not there  exit code 1
 """
 
 import errno
@@ -53,6 +54,10 @@ class NoteError(CareerstatsError):
     """One note cannot be built, opened or exported; the others are unharmed."""
 
     exit_code = 1
+
+
+class UnknownNameError(NoteError, AttributeError):
+    """A name that a module or an object of ours has not; Python asks by it whether there is one."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """YAML of the methods -> goals, variables and indicators with their passports, editions and worked examples."""
 
+from careerstats.asking import explained
 from careerstats.catalogue.entries import Edition, Goal, Indicator, Value, Variable
 from careerstats.catalogue.integration import Match, integrate
 from careerstats.catalogue.loading import Catalogue, load, load_list
@@ -19,6 +20,7 @@ __all__ = [
 ]
 
 
+@explained("cs.indicator")
 def indicator(id: str | float) -> Indicator:
     """The shipped indicator called ``id`` (or its symbol), ready to ``compute``; a misspelt id is met with hints."""
     return load().indicator(id)

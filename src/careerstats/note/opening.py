@@ -1,6 +1,7 @@
 """The file of a bundle -> the Note that its sections read."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from careerstats import blocks, wording
+from careerstats.asking import worded
 from careerstats.contracts.audience import NOTEBOOK
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.decisions import Addressee
@@ -15,7 +17,7 @@ from careerstats.contracts.places import NameCase, Named, NounCase, Territory
 from careerstats.contracts.settings import NoteSettings
 from careerstats.contracts.shared import read_bundle
 from careerstats.contracts.values import Count, Passport, Point, RegionCount, Value, Words
-from careerstats.errors import NoteError
+from careerstats.errors import NoteError, nearest
 from careerstats.model import HIDDEN, slug
 from careerstats.note import frames
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@worded("note")
 @dataclass(frozen=True, repr=False)
 class Note:
     """A bundle with the few look-ups that every section needs; sections read it and compute nothing."""
@@ -48,12 +51,10 @@ class Note:
         """Own rows of the indicators of the note: counts, shares in per cent, verdicts, the period before."""
         return frames.values(self.bundle)
 
-    def everyone(self, id: str) -> "pd.DataFrame":
+    def everyone(self, id: str | float) -> "pd.DataFrame":
         """One indicator of all municipalities. Raises NoteError for one that the note has not."""
-        if id not in self.bundle.everyone:
-            known = ", ".join(self.bundle.everyone) or "нет ни одного"
-            raise NoteError(f"В справке нет показателя «{id}» по муниципальным образованиям. Есть: {known}.")
-        return frames.everyone(self.bundle, id)
+        self.points(str(id))
+        return frames.everyone(self.bundle, str(id))
 
     @property
     def schools(self) -> "pd.DataFrame":
@@ -124,6 +125,9 @@ class Note:
         return [row.indicator for row in rows if row and row.status == HIDDEN]
 
     def passport(self, id: str) -> Passport:
+        """Raises NoteError for an indicator that the note has not."""
+        if id not in self.bundle.passports:
+            raise NoteError(f"В справке нет показателя «{id}». {_among(id, self.bundle.passports)}")
         return self.bundle.passports[id]
 
     def words(self, id: str) -> Words:
@@ -134,7 +138,19 @@ class Note:
         return wording.closed(self.words(id).share)
 
     def municipality(self, code: str) -> Named:
-        return next(place for place in self.bundle.municipalities if place.code == code)
+        place = next((place for place in self.bundle.municipalities if place.code == code), None)
+        if place is None:
+            raise NoteError(
+                f"В справке нет муниципального образования с кодом «{code}»; возьмите код из note.everyone(…)."
+            )
+        return place
+
+    def points(self, id: str) -> tuple[Point, ...]:
+        """One indicator of all municipalities. Raises NoteError for one that the note has not."""
+        if id not in self.bundle.everyone:
+            known = _among(id, self.bundle.everyone)
+            raise NoteError(f"В справке нет показателя «{id}» по муниципальным образованиям. {known}")
+        return tuple(self.bundle.everyone[id])
 
     def point(self, id: str, code: str) -> Point | None:
         """Another municipality's row of an indicator."""
@@ -155,6 +171,11 @@ class Note:
     def region_noun(self, case: NounCase) -> str:
         """«области», «республике», «краю»."""
         return self.region.noun.form(case) or "региону"
+
+
+def _among(id: str, known: Iterable[str]) -> str:
+    """«Возможно, имелось в виду: 1.1. Есть: 1.1, trial.»"""
+    return f"{nearest(id, known)} Есть: {', '.join(known) or 'нет ни одного'}.".strip()
 
 
 _NEUTRAL = {

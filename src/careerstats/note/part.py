@@ -4,16 +4,19 @@
 ``contents`` or by words that stand in it and in no other.
 """
 
+import operator
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import wraps
 from itertools import chain
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, SupportsIndex, TypeAlias, overload
 
 from msgspec.structs import replace
 
 from careerstats import blocks, wording
+from careerstats.asking import explained, worded
 from careerstats.blocks import (
     Block,
     Blocks,
@@ -28,13 +31,14 @@ from careerstats.blocks import (
     TableRow,
     Title,
 )
+from careerstats.contracts.audience import NOTEBOOK
 from careerstats.errors import NoteError
 from careerstats.note.opening import Note
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Which: TypeAlias = str | int
+Which: TypeAlias = str | SupportsIndex
 Number: TypeAlias = str | int | float | None
 
 KINDS = {
@@ -44,6 +48,8 @@ KINDS = {
 }  # fmt: skip
 SHORT = 60  # signs of a block in a message
 GAP = "…"
+NOTHING = "<Раздел {name}: этой справке показать нечего>"
+"""For whoever runs a cell by hand; documents leave it out, as any address of an object."""
 REFERENCE = "\ufffc"  # one sign for a number that the document gives
 _LABEL = re.compile(r"\[([a-z]+-[\w-]+)\]")
 
@@ -54,6 +60,7 @@ class Shown(Block, frozen=True, kw_only=True, tag="shown"):
     what: object
 
 
+@worded("part")
 class Part(Blocks):
     """Blocks of a section; every change gives a new part and leaves this one as it was."""
 
@@ -88,16 +95,35 @@ class Part(Blocks):
         frame.columns = pd.Index([column.title for column in table.columns])
         return frame
 
+    @overload
+    def __getitem__(self, which: SupportsIndex) -> Block: ...
+
+    @overload
+    def __getitem__(self, which: slice) -> list[Block]: ...
+
+    @overload
+    def __getitem__(self, which: str) -> "Part": ...
+
+    def __getitem__(self, which: SupportsIndex | slice | str) -> "Block | list[Block] | Part":
+        """By number and slice as of any list; by name the part of that block alone, to be looked at."""
+        return self.only(which) if isinstance(which, str) else super().__getitem__(which)
+
+    def __add__(self, other: Iterable[Block]) -> "Part":  # type: ignore[override]  # a list takes lists of anything
+        """The blocks of two sections, one behind the other; who may see one of them only may not see both."""
+        part = self._like([*self, *other])
+        part.public = self.public and getattr(other, "public", False)
+        return part
+
     # ---- to change
 
     def without(self, *which: Which) -> "Part":
         """Without these blocks."""
-        places = {self._place(one) for one in which}
+        places = set(self._named("without", which))
         return self._like(block for at, block in enumerate(self) if at not in places)
 
     def only(self, *which: Which) -> "Part":
         """These blocks alone, in the order in which they are named."""
-        return self._like(self[self._place(one)] for one in which)
+        return self._like(self[place] for place in self._named("only", which))
 
     def after(self, which: Which, *new: object) -> "Part":
         """With ``new`` behind a block: blocks, other parts, DataFrames, figures, whatever a cell may show."""
@@ -136,6 +162,7 @@ class Part(Blocks):
 
         Numbers are written as the note writes them, what is not known as «нет данных».
         """
+        cells = _by_name(cells)
         given = [blocks.plain(line.cells[0]) for line in self._table(table).rows if line.kind != "group"]
         if not isinstance(cells, Mapping) and len(cells) != len(given):
             raise NoteError(f"Столбцу «{head}» дано значений: {len(cells)}, строк в таблице: {len(given)}.")
@@ -146,12 +173,21 @@ class Part(Blocks):
 
     # ---- how
 
+    def _named(self, called: str, which: Sequence[Which]) -> list[int]:
+        if not which:
+            raise NoteError(f"Не сказано, какие блоки: {called}(…). {self._known()}")
+        return [self._place(name) for name in which]
+
     def _like(self, made: Iterable[Block]) -> "Part":
         part = Part(made)
         part.name, part.of, part.public = self.name, self.of, self.public
         return part
 
     def _with(self, start: int, end: int, new: Sequence[object]) -> "Part":
+        if not new:
+            raise NoteError(
+                f"Не сказано, что поставить в раздел {self.name}: после метки блока дайте таблицу, рисунок или текст."
+            )
         return self._like([*self[:start], *chain.from_iterable(map(_as_blocks, new)), *self[end:]])
 
     def _retabled(self, which: Which, change: Callable[[Table], Table]) -> "Part":
@@ -181,8 +217,9 @@ class Part(Blocks):
         raise NoteError(f"В разделе {self.name} «{which}» стоит в нескольких блоках. {self._known()}")
 
     def _places(self, which: Which) -> list[int]:
-        if isinstance(which, int):
-            return [which] if 0 <= which < len(self) else []
+        if isinstance(which, SupportsIndex):
+            place = operator.index(which)
+            return [place] if 0 <= place < len(self) else []
         labelled = [at for at, block in enumerate(self) if block.label and block.label == which]
         if labelled or _LABEL.fullmatch(f"[{which}]"):
             return labelled
@@ -195,6 +232,8 @@ class Part(Blocks):
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
+        if not self and NOTEBOOK not in os.environ:
+            display({"text/plain": NOTHING.format(name=self.name)}, raw=True)
         for block in self:
             if isinstance(block, Shown):
                 display(block.what)
@@ -207,6 +246,7 @@ class Part(Blocks):
 def of_note(section: Callable[..., Blocks]) -> Callable[..., Part]:
     """A section as a notebook calls it: a part that knows its name and of which note it is."""
 
+    @explained(f"sections.{section.__name__}")
     @wraps(section)
     def made(note: Note, *args: object, **named: object) -> Part:
         given = section(note, *args, **named)
@@ -225,6 +265,8 @@ def _as_blocks(new: object) -> Iterable[Block]:
             return [new]
         case str():
             return [blocks.paragraph(new)]
+        case None:
+            raise NoteError("Вместо блока раздела не дано ничего. Дайте таблицу, рисунок (plt.gcf()) или текст.")
     return [Shown(what=new)]
 
 
@@ -251,6 +293,15 @@ def words(block: Block) -> str:  # noqa: PLR0911 (a line for each kind)
     return block.kind
 
 
+def _by_name(cells: Mapping[str, Number] | Sequence[Number]) -> Mapping[str, Number] | Sequence[Number]:
+    """A Series goes by the names of its rows, unless they are bare numbers in order; names with plain spaces."""
+    import pandas as pd
+
+    if isinstance(cells, pd.Series):
+        return list(cells) if isinstance(cells.index, pd.RangeIndex) else _by_name(cells.to_dict())
+    return {_spaced(name): value for name, value in cells.items()} if isinstance(cells, Mapping) else cells
+
+
 def _spaced(text: str) -> str:
     return text.replace("\u00a0", " ")
 
@@ -261,6 +312,8 @@ Rewording: TypeAlias = Callable[[Runs], Runs]
 def _rewording(old: str, new: str) -> Rewording:
     """Runs → runs: what is between the words that are replaced keeps its numbers, references and boldness."""
     worded = _LABEL.sub(REFERENCE, _spaced(old))
+    if not worded.replace(GAP, "").strip():
+        raise NoteError(f"Прежние слова «{old}» стоят где угодно: назовите хотя бы одно слово.")
     pattern = re.compile("(.*?)".join(re.escape(piece) for piece in worded.split(GAP)))
     pieces, kept = new.split(GAP), pattern.groups
     if len(pieces) - 1 > kept:

@@ -13,6 +13,7 @@ from careerstats.analysis import reconcile
 from careerstats.analysis.printed_diagnosis import printed_problems
 from careerstats.analysis.rollup import aligned, rolled_up
 from careerstats.analysis.values import FACTS, PrintedShare, Subject, judge
+from careerstats.asking import explained, worded
 from careerstats.bundles import Results
 from careerstats.catalogue import Catalogue, Edition, Indicator
 from careerstats.contracts.published import Version
@@ -129,6 +130,7 @@ def _with_packs(dataset: Dataset, catalogue: Catalogue) -> Dataset:
     return replace(dataset, settings=msgspec.structs.replace(dataset.settings, indicators=wanted))
 
 
+@worded("tables")
 @dataclass(frozen=True)
 class Tables:
     """What a researcher works with: ``counts``, ``values``, ``problems`` and ``findings`` as DataFrames.
@@ -161,6 +163,7 @@ class Tables:
         return chosen
 
 
+@explained("cs.load")
 def load(dataset: str, project: Path | str | None = None, method: str | None = None) -> Tables:
     """Read and compute a dataset afresh: ``cs.load("amur-2020").values``.
 

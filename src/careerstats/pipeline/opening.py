@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from careerstats.asking import explained
 from careerstats.audiences import INTERNAL
 from careerstats.contracts.audience import AUDIENCE, NOTEBOOK
 from careerstats.errors import NoteError
@@ -19,6 +20,7 @@ from careerstats.pipeline.reports import BY_ORGANISATION, NOTES
 from careerstats.project import find_project
 
 
+@explained("cs.open_note")
 def open_note(dataset: str, municipality: int | str, period: int | str | None = None, *, notebook: str = "") -> Note:
     """The note of a municipality by its 8-digit code (int or str), id, name or spelling; «region» for the region's.
 

@@ -1,5 +1,8 @@
 """Pictures of a note: one function per picture, each gives one figure block."""
 
+from typing import TYPE_CHECKING
+
+from careerstats import asking
 from careerstats.note.figures.bars import concentration, stages
 from careerstats.note.figures.course import slope, trend
 from careerstats.note.figures.effect import effect
@@ -36,3 +39,10 @@ __all__ = [
     "two_groups",
     "unjoined",
 ]
+
+asking.hide_modules(globals(), __all__)
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        raise asking.unknown("figures", name, __all__)

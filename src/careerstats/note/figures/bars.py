@@ -46,7 +46,7 @@ def stages(note: Note) -> Blocks:
 @theme.public
 def concentration(note: Note, id: str) -> Blocks:
     """Share of pupils against share of participants: where the participants come from."""
-    reported = (row for row in note.bundle.everyone[id] if has_numbers(row))
+    reported = (row for row in note.points(id) if has_numbers(row))
     rows = sorted(reported, key=lambda row: (-row.own.numerator, row.code))
     if not any(row.numerator for row in rows):
         return Blocks()  # nobody took part: there is nothing to divide

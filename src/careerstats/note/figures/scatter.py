@@ -24,7 +24,7 @@ from careerstats.note.opening import Note
 @theme.public
 def funnel(note: Note, id: str) -> Blocks:
     """Share against size: what chance alone would give, and what the spread of municipalities gives."""
-    rows = [row for row in note.bundle.everyone[id] if has_numbers(row)]
+    rows = [row for row in note.points(id) if has_numbers(row)]
     height = 100
     figure = theme.canvas(WIDTH, height)
     axes = theme.panel(figure, 12, 29, WIDTH - 4, height - 5)

@@ -9,7 +9,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from careerstats import blocks
+from careerstats import asking, blocks
 from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.blocks import Blocks
 from careerstats.note.figures import drawing
@@ -69,6 +69,7 @@ def public(draw: Draw) -> Draw:
 
 
 def _drawn(draw: Draw, audiences: tuple[str, ...]) -> Draw:
+    @asking.explained(f"figures.{draw.__name__}")
     @wraps(draw)
     def inside(note: Note, *args: Any, **named: Any) -> Blocks:
         if note.bundle.audience not in audiences:
@@ -109,6 +110,7 @@ def panel(figure: Figure, left: float, bottom: float, right: float, top: float) 
     return figure.add_axes((left / width, bottom / height, (right - left) / width, (top - bottom) / height))
 
 
+@asking.worded("figures.Picture")
 class Picture(Blocks):
     """One figure block, and what it was drawn from: a notebook may change ``axes`` and have it ``redrawn``."""
 

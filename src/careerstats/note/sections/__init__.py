@@ -1,5 +1,8 @@
 """A note -> blocks: one function per section, in the order in which a notebook calls them."""
 
+from typing import TYPE_CHECKING
+
+from careerstats import asking
 from careerstats.note import part
 from careerstats.note.sections.acts import decisions_register
 from careerstats.note.sections.appendices import calculations, origin
@@ -131,3 +134,22 @@ for (
     _name
 ) in __all__:  # what a notebook calls knows of which note it is and can be changed; sections call each other bare
     globals()[_name] = part.of_note(globals()[_name])
+
+FORMER = {
+    "comparison": "summary (показатели) и details (все муниципальные образования)",
+    "indicators": "summary",
+    "general": "general_information",
+    "problems": "conclusions",
+    "plan_table": "plan",
+    "execution_table": "execution",
+    "region_general": "region_summary",
+    "region_problems": "region_conclusions",
+}
+"""Name of a section that there was → where to look for what it said."""
+
+asking.hide_modules(globals(), __all__)
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        raise asking.unknown("sections", name, __all__, FORMER)
