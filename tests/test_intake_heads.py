@@ -63,7 +63,7 @@ def wrong_shares(reading: Reading) -> list[tuple[str, str]]:
     """(cell, message) of the published shares that do not come out again."""
     region = territories.find(BURYATIA, BURYATIA, date(2025, 8, 31), KNOWN.territories)
     assert isinstance(region, Territory)
-    problems, _ = reconcile(reading.published, to_frame(reading.counts, region), Path())
+    problems = reconcile(reading.published, to_frame(reading.counts, region), Path()).problems
     return [(one.cell, one.message) for one in problems]
 
 

@@ -63,8 +63,8 @@ def check(*readings: Reading, folder: Path = Path()) -> tuple[list[Problem], int
         everything.add(reading)
     region = territories.find(AMUR, AMUR, "2020-12-31")
     assert isinstance(region, territories.Territory)
-    problems, right = reconcile(everything.published, to_frame(everything.counts, region), folder)
-    return problems, len(right)
+    reconciled = reconcile(everything.published, to_frame(everything.counts, region), folder)
+    return reconciled.problems, len(reconciled.right)
 
 
 def codes(problems: Iterable[Problem]) -> list[tuple[str, str]]:
@@ -191,6 +191,58 @@ def test_a_regional_share_is_held_against_the_sum() -> None:
     assert codes(check(table, listed(["Тест", "7760 (17,09%)"]))[0]) == [("share_differs", "B2")]
 
 
+# ---- shares of which nobody has said what they are of
+
+BESIDE = {
+    "territory": "МО",
+    "columns": {
+        "Всего": {"variable": "K_611"},
+        "Рег": {"variable": "K_reg"},
+        "Посетили": {"variable": "K_attend", "path": ["Посетили"]},
+    },
+}
+FOUR = [
+    ("г. Зея", 1000, 500, 50),
+    ("г. Тында", 2000, 800, 90),
+    ("г. Шимановск", 900, 300, 40),
+    ("г. Свободный", 700, 90, 9),
+]
+
+
+def beside(shares: Iterable[object], *, said: str = "", without: str = "") -> Reading:
+    """A table where «%» stands beside «чел.» under «Посетили»; the catalogue's usual whole of them is K_611."""
+    columns = {title: dict(column) for title, column in BESIDE["columns"].items() if title != without}
+    columns["Посетили"] |= {"share_of": said} if said else {}
+    head = [["МО", "Всего", "Рег", "Посетили", ""], ["", "", "", "чел.", "%"]]
+    rows = [[*row, share] for row, share in zip(FOUR, shares, strict=True)]
+    description = table_of({**BESIDE, "columns": columns, "ignore": [without] if without else []})
+    table = Table("t.csv", description, AMUR, "2020", head + rows, wholes={"K_attend": "K_611"})
+    return read_grid(table, KNOWN)
+
+
+OF_ALL, OF_REGISTERED = ["5", "4,5", "4,4", "1,3"], ["10", "11,3", "13,3", "10"]
+
+
+def test_shares_of_the_usual_whole_are_compared_with_it() -> None:
+    assert check(beside(OF_ALL)) == ([], 4)
+    assert codes(check(beside([*OF_ALL[:3], "7,7"]))[0]) == [("share_differs", "E6")]
+
+
+def test_shares_of_another_number_of_the_table_are_compared_with_that() -> None:
+    assert check(beside(OF_REGISTERED)) == ([], 4)
+    assert codes(check(beside([*OF_REGISTERED[:3], "7,7"]))[0]) == [("share_differs", "E6")]
+
+
+def test_shares_of_a_number_that_is_not_read_are_told_once_and_are_no_differences() -> None:
+    problems, right = check(beside(OF_REGISTERED, without="Рег"))
+    assert (codes(problems), right) == ([("share_of_other", "E3")], 0)
+
+
+def test_what_the_description_says_they_are_of_is_held_to_in_every_row() -> None:
+    problems, _ = check(beside(OF_REGISTERED, said="K_611"))
+    assert codes(problems) == [("share_differs", f"E{row}") for row in (3, 4, 5, 6)]
+
+
 # ---- totals and sums
 
 ROWS = (["г. Зея", "1412", "936 (66,3%)"], ["г. Тында", "2010", "744 (37,0%)"], ["Без МО", "", "100"])
@@ -283,7 +335,7 @@ def test_a_total_is_not_held_against_an_incomplete_sum() -> None:
     region = territories.find(AMUR, AMUR, "2020-12-31")
     assert isinstance(region, territories.Territory)
     counts = to_frame(reading.counts, region)
-    found, _ = reconcile(reading.published, counts, Path(), ["10710000", "10712000"])
+    found = reconcile(reading.published, counts, Path(), ["10710000", "10712000"]).problems
     assert [one.code for one in found if one.territory == AMUR] == ["share_unchecked"]
     assert "знаменатель неизвестен или известен не полностью" in found[0].message
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
+from msgspec import structs
 
 from careerstats import wording
 from careerstats.errors import DatasetError
@@ -21,6 +22,14 @@ Published = dict[str, Any]
 Key = tuple[str, str, str, str]  # code, period, breakdown, variable
 
 
+class Reconciled(NamedTuple):
+    """``right``: figures that came out as printed, of all that were ``compared``."""
+
+    problems: list[Problem]
+    right: list[Published]
+    compared: int
+
+
 def reconcile(
     published: list[Published],
     counts: pd.DataFrame,
@@ -28,22 +37,23 @@ def reconcile(
     places: Collection[str] = (),
     *,
     by_category: pd.DataFrame | None = None,
-) -> tuple[list[Problem], list[Published]]:
-    """Problems of the published figures, and those of them that came out as printed.
+) -> Reconciled:
+    """Problems of the published figures, those of them that came out as printed, and how many were compared.
 
     ``counts``: of municipalities and the region (analysis.rollup); ``places``: codes of all municipalities, without
     one of which a sum is not the region's; ``by_category``: counts of categories, which have totals too. A figure that
     half-up rounding of exact counts explains is right. Truncation is named, not excused.
     """
     known = _known(counts, folder, frozenset(places), by_category)
-    problems: list[Problem] = []
     right: list[Published] = []
+    published, problems = _with_wholes(published, known)
     for figure in published:
         found = _CHECKS[figure["kind"]](figure, known)
         problems += found
         right += [figure] if figure["text"] and not found else []
     problems += _repeated(published, known) + _region_sums(known) + _shareless(published)
-    return problems + _precision(published), right
+    compared = sum(bool(figure["text"]) for figure in published)
+    return Reconciled(problems + _precision(published), right, compared)
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,11 @@ class _Known:
         if figure["kind"] == "percent" and figure["breakdown"]:
             return self.categories.get((figure["code"], figure["period"], figure["breakdown"], figure["spec"].share_of))
         return self.beside(figure, figure["spec"].share_of)
+
+    def part_of(self, figure: Published) -> int | None:
+        """The count beside a share that stands in a column of its own."""
+        key = (figure["code"], figure["period"], figure["breakdown"], figure["variable"])
+        return self.categories.get(key) if figure["breakdown"] else self.beside(figure, figure["variable"])
 
     def silent(self, period: str, variable: str) -> int:
         """How many municipalities have no number here."""
@@ -129,34 +144,42 @@ def _share(figure: Published, known: _Known) -> list[Problem]:
     if not whole or figure["value"] is None:
         message = f"доля {figure['text']} % не проверена: знаменатель неизвестен или известен не полностью"
         return [_problem(figure, "remark", "share_unchecked", message, "укажите численность")]
-    printed = Decimal(figure["text"].replace(",", "."))
-    digits = _decimals(figure["text"])
-    exact = Fraction(100 * figure["value"], whole)
-    if wording.tenths(exact, digits) == int(printed.scaleb(digits)):
+    exact, digits = Fraction(100 * figure["value"], whole), _decimals(figure["text"])
+    slip = _slip(exact, figure["text"])
+    if slip == "":
         return []
     right = wording.decimal(exact, digits)
     what = f"исправьте на {right} %" if exact <= 100 else "проверьте оба числа: часть больше целого"
     message = (
         f"опубликовано {figure['text']} %, пересчитано {right} %: {wording.integer(figure['value'])} / "
-        f"{wording.integer(whole)} × 100 % = {wording.decimal(exact, digits + 3)} %; {_why(exact, printed, digits)}"
+        f"{wording.integer(whole)} × 100 % = {wording.decimal(exact, digits + 3)} %; {_SLIPS[slip]}"
     )
     return [_problem(figure, "warning", "share_differs", message, what)]
 
 
-def _why(exact: Fraction, printed: Decimal, digits: int) -> str:
-    """How a share that half-up rounding does not give may have come about."""
+_SLIPS = {
+    "cut": "лишние знаки отброшены, а не округлены",
+    "cut_on_the_way": "на единицу последнего знака меньше: похоже, знаки отброшены по ходу расчёта",
+    "up": "округлено вверх, хотя отброшенная часть меньше половины последнего знака",
+    "of_one": "похоже, указана доля единицы, а не проценты",
+    "shifted": "похоже, сдвинута запятая",
+    "unlike": "ни округление, ни отбрасывание знаков такого значения не даёт",
+}
+
+
+def _slip(exact: Fraction, text: str) -> str:
+    """How a printed share came about that half-up rounding does not give: a key of _SLIPS; empty where it does."""
+    printed, digits = Decimal(text.replace(",", ".")), _decimals(text)
     units, cut = int(printed.scaleb(digits)), exact.numerator * 10**digits // exact.denominator
-    if units == cut:
-        return "лишние знаки отброшены, а не округлены"
-    if units == cut - 1:
-        return "на единицу последнего знака меньше: похоже, знаки отброшены по ходу расчёта"
-    if units == cut + 1:
-        return "округлено вверх, хотя отброшенная часть меньше половины последнего знака"
+    if units == wording.tenths(exact, digits):
+        return ""
+    if units in (cut - 1, cut, cut + 1):
+        return {cut: "cut", cut - 1: "cut_on_the_way", cut + 1: "up"}[units]
     if printed <= 1 and digits > 1 and wording.tenths(exact / 100, digits) == units:
-        return "похоже, указана доля единицы, а не проценты"
+        return "of_one"
     if units > 9 and any(wording.tenths(exact * Fraction(10) ** shift, digits) == units for shift in (-1, 1)):
-        return "похоже, сдвинута запятая"
-    return "ни округление, ни отбрасывание знаков такого значения не даёт"
+        return "shifted"
+    return "unlike"
 
 
 def _total(figure: Published, known: _Known) -> list[Problem]:
@@ -198,9 +221,66 @@ def _rows(figure: Published, known: _Known) -> list[Problem]:
 
 def _percent(figure: Published, known: _Known) -> list[Problem]:
     """A share in a column of its own, against the count beside it."""
-    key = (figure["code"], figure["period"], figure["breakdown"], figure["variable"])
-    value = known.categories.get(key) if figure["breakdown"] else known.beside(figure, figure["variable"])
-    return _share({**figure, "value": value}, known)
+    return _share({**figure, "value": known.part_of(figure)}, known)
+
+
+# ---- what a column of shares is a share of
+
+
+def _with_wholes(published: list[Published], known: _Known) -> tuple[list[Published], list[Problem]]:
+    """Shares of which nobody has said what they are of: by the whole that most of their column agrees with.
+
+    Where no known number is that whole the column is told once and compared with none: its rows are not slips.
+    """
+    columns: dict[tuple[str, str, str, str], list[Published]] = {}
+    for figure in published:
+        if figure.get("presumed"):
+            file, sheet, cell = split_origin(figure["origin"])
+            columns.setdefault((file, sheet, cell.rstrip("0123456789"), figure["period"]), []).append(figure)
+    settled: dict[str, Published] = {}
+    problems: list[Problem] = []
+    for shares in columns.values():
+        whole = _likely_whole(shares, known)
+        settled |= {share["origin"]: _of_whole(share, whole) for share in shares if whole}
+        problems += [] if whole else [_of_unknown_whole(shares)]
+    kept = [settled.get(one["origin"], one) for one in published if not one.get("presumed") or one["origin"] in settled]
+    return kept, problems
+
+
+def _likely_whole(shares: list[Published], known: _Known) -> str:
+    """The usual whole unless it fails in most rows; then another that is right in most; empty where there is none."""
+    usual = str(shares[0]["spec"].share_of)
+    failing = sum(_slip_of(share, usual, known) == "unlike" for share in shares)
+    if failing < _MANY or 2 * failing <= len(shares):
+        return usual
+    others = {variable for _, _, _, variable in known.counts} - {usual, shares[0]["variable"]}
+    right = {other: sum(_slip_of(share, other, known) == "" for share in shares) for other in sorted(others)}
+    best = max(right, key=right.__getitem__, default="")
+    return best if best and 2 * right[best] > len(shares) else ""
+
+
+_MANY = 3
+"""So many rows that fail alike are no slips."""
+
+
+def _of_whole(share: Published, whole: str) -> Published:
+    return {**share, "spec": structs.replace(share["spec"], share_of=whole)}
+
+
+def _slip_of(share: Published, whole: str, known: _Known) -> str | None:
+    """What the printed share is beside the share of this whole (``_slip``); None where one of the two is not known."""
+    part, of = known.part_of(share), known.whole_of(_of_whole(share, whole))
+    return _slip(Fraction(100 * part, of), share["text"]) if part is not None and of else None
+
+
+def _of_unknown_whole(shares: list[Published]) -> Problem:
+    first = shares[0]
+    message = (
+        f"«{first['title']}»: доли не те, что даёт «{first['spec'].share_of}», в большей части из {len(shares)} строк: "
+        "похоже, они посчитаны от другого числа; столбец не сверен"
+    )
+    what = "выясните, от чего посчитаны доли, и назовите эту величину у столбца полем «share_of»"
+    return _problem({**first, "code": ""}, "remark", "share_of_other", message, what)
 
 
 _CHECKS = {"share": _share, "percent": _percent, "total": _total, "zone": _total, "sum": _sum, "rows": _rows}

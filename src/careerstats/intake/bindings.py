@@ -135,7 +135,8 @@ def _bind_shares(made: Binding, title: str, columns: list[int], quantity: Quanti
         _say(made, "remark", "share_unchecked", message, "укажите у столбца «share_of»", cell=made.cell(columns[0]))
         return
     spec = Column(share=quantity.spec.variable, share_of=whole, breakdown=quantity.spec.breakdown)
-    made.bounds += [Bound(Quantity(f"{title}, %", spec), (column,), _period(made.head, column)) for column in columns]
+    shares = Quantity(f"{title}, %", spec, presumed=not quantity.spec.share_of)
+    made.bounds += [Bound(shares, (column,), _period(made.head, column)) for column in columns]
 
 
 def _kind(head: Head, column: int, parts: Path) -> Path:

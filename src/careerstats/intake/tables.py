@@ -59,12 +59,14 @@ class Reading:
 class Quantity:
     """What dataset.yaml says of a column (of a row, where the table is a list); ``flag``: its cells say да or нет.
 
-    ``values: item`` in the description: they are items of the self-diagnosis.
+    ``values: item`` in the description: they are items of the self-diagnosis. ``presumed``: the description does not
+    say what the column is a share of; the catalogue's usual whole is only the likely one.
     """
 
     title: str
     spec: Column
     flag: bool = False
+    presumed: bool = False
 
     @property
     def is_item(self) -> bool:
@@ -262,7 +264,7 @@ def _read_share(table: Table, at: tuple[int, int], quantity: Quantity, whose: Wh
         "breakdown": whose.breakdown or quantity.spec.breakdown, "period": whose.period,
         "variable": quantity.spec.share, "value": None, "status": REPORTED, "source": table.spec.source, "as_of": "",
         "origin": table.origin(*at), "spec": quantity.spec, "title": quantity.title, "total": whose.total,
-        "with_share": True, "kind": "percent", "text": text, "span": None,
+        "with_share": True, "kind": "percent", "text": text, "span": None, "presumed": quantity.presumed,
     })  # fmt: skip
 
 

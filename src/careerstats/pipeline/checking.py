@@ -29,10 +29,9 @@ def check(project: Path, dataset: str, say: Callable[[str], None] = print) -> in
         say(f"Сведения представили {wording.municipalities(heard)} из {len(results.intake.territories)}.")
     else:
         say("Чисел для расчёта показателей в наборе нет: проверены реестры и то, что опубликовано.")
-    published = [figure for figure in results.intake.published if figure["text"]]
-    if published:
+    if monitoring.compared:
         say(
-            f"Опубликованных чисел и долей проверено {len(published)}, воспроизведено {monitoring.reproduced} "
+            f"Опубликованных чисел и долей проверено {monitoring.compared}, воспроизведено {monitoring.reproduced} "
             "(округление половины вверх от точных чисел)."
         )
     for severity, title in SEVERITY.items():

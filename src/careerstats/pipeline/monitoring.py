@@ -31,11 +31,15 @@ from careerstats.project import find_project
 
 @dataclass(frozen=True)
 class Monitoring:
-    """A dataset read, checked, computed and decided upon; ``reproduced`` published figures came out as printed."""
+    """A dataset read, checked, computed and decided upon.
+
+    Of the published figures ``compared`` were held against exact counts and ``reproduced`` came out as printed.
+    """
 
     results: Results
     problems: list[Problem]
     reproduced: int
+    compared: int
     remarks: tuple[str, ...] = ()  # to be told after a build
     published: Version | None = None  # what the public is told of sensitive indicators, and what not
 
@@ -68,17 +72,17 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
         raise DatasetError(_nothing_read(intake.problems))
     numbers = aligned(intake.counts, {territory.id: territory.code for territory in intake.territories})
     counts = rolled_up(numbers)
-    published, reproduced = reconcile(
+    published = reconcile(
         intake.published,
         counts,
         dataset.folder,
         [territory.code for territory in intake.territories],
         by_category=numbers[numbers["breakdown"].str.contains("=")],
     )
-    intake.problems.extend(published)
+    intake.problems.extend(published.problems)
     profminimum, problems = read_profminimum(dataset)
     intake.problems.extend(problems)
-    checked = frozenset(_printed(figure) for figure in reproduced if figure["breakdown"] == "")
+    checked = frozenset(_printed(figure) for figure in published.right if figure["breakdown"] == "")
     values = _values(dataset, catalogue, intake, counts=numbers, method=method, checked=checked)
     answerable = _answerable(dataset, catalogue, values, intake.region.code)
     if not answerable.settings.indicators:
@@ -86,7 +90,7 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
         raise nothing_then(dataset, whole) if period else DatasetError(_nothing_read(intake.problems, lacking))
     results = assembled(answerable, catalogue, intake, profminimum, counts=counts, values=values)
     intake.problems.extend(doubts(results))
-    return Monitoring(results, intake.problems, len(reproduced))
+    return Monitoring(results, intake.problems, len(published.right), published.compared)
 
 
 def _of_registers(dataset: Dataset, catalogue: Catalogue, intake: Intake) -> Monitoring:
@@ -106,7 +110,7 @@ def _of_registers(dataset: Dataset, catalogue: Catalogue, intake: Intake) -> Mon
         peers={},
         values=values,
     )
-    return Monitoring(results, intake.problems, 0)
+    return Monitoring(results, intake.problems, 0, 0)
 
 
 def _known_indicators(dataset: Dataset, catalogue: Catalogue) -> None:
