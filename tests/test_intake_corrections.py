@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careerstats import catalogue, territories
+from careerstats.contracts.corrections import CorrectionEntry
 from careerstats.intake import Dataset, Intake, read
-from careerstats.intake.correction_records import entries_of, mistakes
+from careerstats.intake.correction_records import read_records
 from careerstats.intake.corrections import column_number, text_at
 from careerstats.model import column_letter
+from careerstats.written import typed
 
 REGION = "10000000"
 SETTINGS: dict[str, Any] = {
@@ -148,8 +150,8 @@ def test_without_the_file_nothing_is_corrected(tmp_path: Path) -> None:
         ({"cell": "A2"}, "в ячейке A2 файла tables/t.csv нет значения величины"),
         ({"file": "../../secret.csv"}, "нет значения величины"),
         ({"variable": "K_od1"}, "ячейка B2 говорит о другом: variable – K_pt, а не K_od1"),
-        ({"why": ""}, "нет поля «why»: запишите основание исправления"),
-        ({"who": ""}, "нет поля «who»: запишите должность"),
+        ({"why": ""}, "в поле «why» нужно основание исправления"),
+        ({"who": ""}, "в поле «who» нужна должность исправившего"),
         ({"reason": "так надо"}, "поле «reason» неизвестно"),
         ({"cell": ""}, "не сказано, что исправляется"),
         ({"date": "31.02.2025"}, "нет в календаре"),
@@ -163,7 +165,7 @@ def test_a_record_that_does_not_fit_changes_nothing_and_says_why(tmp_path: Path,
     found = intake(tmp_path, [RIGHT | change])
     assert found.corrections == []
     assert [words in one for one in refusals(found)] == [True]
-    assert refusals(found)[0].startswith("запись 1: исправление не применено: ")
+    assert refusals(found)[0].startswith("исправление не применено: строка ")
     assert count(found, "K_pt")["status"] == "unreadable"
 
 
@@ -178,21 +180,21 @@ def test_a_name_is_not_repeated_in_the_refusal(tmp_path: Path, who: str) -> None
     ["директор школы г. Саратов", "Заместитель министра образования Амурской области", "ведущий специалист отдела ОО"],
 )
 def test_a_position_is_no_name(who: str) -> None:
-    assert mistakes(RIGHT | {"who": who}) == []
+    assert typed(RIGHT | {"who": who}, CorrectionEntry)[1] == []
 
 
 def test_a_record_that_is_no_longer_needed_is_named_and_blocks_nothing(tmp_path: Path) -> None:
     found = intake(tmp_path, [RIGHT | {"cell": "B3", "was": "4", "becomes": "40"}])
     assert (found.corrections, refusals(found)) == ([], [])
     (one,) = (one for one in found.problems if one.code == "correction_needless")
-    assert (one.severity, one.message) == ("warning", "запись 1: в ячейке B3 уже исправленное значение")
+    assert (one.severity, one.message) == ("warning", "строка 1: в ячейке B3 уже исправленное значение")
 
 
 def test_the_same_cell_is_corrected_once(tmp_path: Path) -> None:
     found = intake(tmp_path, [RIGHT, RIGHT | {"becomes": "32"}])
     assert count(found, "K_pt")["value"] == 31
     assert refusals(found) == [
-        "запись 2: исправление не применено: ячейка B2 уже исправлена другой записью; оставьте одну"
+        "исправление не применено: строка 8: ячейка B2 уже исправлена другой записью; оставьте одну"
     ]
 
 
@@ -202,8 +204,8 @@ def test_the_same_cell_is_corrected_once(tmp_path: Path) -> None:
         ("file: x", "нужен список записей"),
         ("просто текст", "нужен список записей"),
         ("- {", "запись YAML не читается"),
-        ("- was: 1\n  was: 2", "строка 1: «was» записано дважды"),
-        ("- одно слово", "это не запись с полями"),
+        ("- was: 1\n  was: 2", "строка 2: «was» записано дважды"),
+        ("- одно слово", "запись 1: нужны записи «имя: значение», а стоит «одно слово»"),
     ],
 )
 def test_a_file_that_is_no_list_of_records_costs_only_itself(tmp_path: Path, text: str, words: str) -> None:
@@ -214,8 +216,9 @@ def test_a_file_that_is_no_list_of_records_costs_only_itself(tmp_path: Path, tex
 
 def test_a_number_is_read_as_it_is_written(tmp_path: Path) -> None:
     """YAML would make 8 of 010 and 750 of 12:30."""
-    (tmp_path / "corrections.yaml").write_text("- {was: 12:30, becomes: 010}", encoding="utf-8")
-    assert entries_of(tmp_path) == [{"was": "12:30", "becomes": "010"}]
+    text = "- {file: a, cell: B2, was: 12:30, becomes: 010, why: письмо, who: методист, date: 2025-06-11}"
+    (tmp_path / "corrections.yaml").write_text(text, encoding="utf-8")
+    assert [(one.was, one.becomes) for one in read_records(tmp_path)[0] or ()] == [("12:30", "010")]
 
 
 @given(st.integers(0, 20_000))
@@ -324,14 +327,15 @@ def test_a_repeated_row_that_no_record_names_is_still_a_mistake(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"row": "3"}, "строка 3 и 2 – не повторы одной строки"),
-        ({"row": "2", "instead_of": ["3"]}, "строка 2 и 3 – не повторы одной строки"),
-        ({"row": "40"}, "строка 40 и 2 – не повторы одной строки"),
+        ({"row": "3"}, "строки 3 и 2 – не повторы одной строки"),
+        ({"row": "2", "instead_of": ["3"]}, "строки 2 и 3 – не повторы одной строки"),
+        ({"row": "40"}, "строки 40 и 2 – не повторы одной строки"),
         ({"row": "2"}, "в «instead_of» та же строка, что в «row»"),
         ({"row": "B4"}, "нужны номера строк файла"),
-        ({"why": ""}, "нет поля «why»: запишите основание исправления"),
-        ({"instead_of": ""}, "нет поля «instead_of»"),
-        ({"was": "31"}, "поле «was» неизвестно; можно: date, file, instead_of, row, sheet, who, why"),
+        ({"why": ""}, "в поле «why» нужно основание исправления"),
+        ({"instead_of": []}, "нет поля «instead_of»"),
+        ({"instead_of": ""}, "нужны номера строк файла"),
+        ({"was": "31"}, "поле «was» у записи о строках (row, instead_of) не действует; уберите его"),
         ({"file": "tables/x.csv"}, "таблицы «tables/x.csv» в dataset.yaml нет"),
         ({"who": "Иванова И. И."}, "похоже на имя человека"),
     ],
@@ -339,7 +343,7 @@ def test_a_repeated_row_that_no_record_names_is_still_a_mistake(tmp_path: Path) 
 def test_a_record_of_rows_that_does_not_fit_changes_nothing(changes: dict[str, Any], why: str, tmp_path: Path) -> None:
     found = repeated(tmp_path, ROWS | changes)
     (message,) = refusals(found)
-    assert message.startswith("запись 1: исправление не применено: ")
+    assert message.startswith("исправление не применено: строка ")
     assert why in message
     assert found.corrections == []
     assert len(told_of(found, "duplicate")) == 2

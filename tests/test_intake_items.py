@@ -81,7 +81,7 @@ def test_the_printed_column_has_8_shares_2_yes_15_no_and_one_doubt() -> None:
 
 
 def test_the_printed_column_is_as_long_as_the_list_of_items() -> None:
-    directions = load_self_diagnosis()[0].directions
+    directions = load_self_diagnosis()[0].by_id
     numbers = [*directions["S_creat"].items, *directions["S_prof"].items]
     assert numbers == list(range(40, 65))
     assert len(PRINTED) == len(numbers)

@@ -252,7 +252,9 @@ def test_a_number_is_corrected_where_its_problem_is_shown(checked: Desk) -> None
     assert "нет чисел, которые можно исправить" in said(checking(checked))
 
 
-@pytest.mark.parametrize(("who", "words"), [("", "нет поля «who»"), ("Иванова А. П.", "только должность, без фамилии")])
+@pytest.mark.parametrize(
+    ("who", "words"), [("", "нужна должность исправившего"), ("Иванова А. П.", "только должность, без фамилии")]
+)
 def test_a_correction_without_grounds_or_with_a_name_is_not_recorded(checked: Desk, who: str, words: str) -> None:
     panel = checking(checked)
     filled(panel, Верное_значение="60", Основание="письмо от 10.06.2025 № 14", Кто_исправил=who)

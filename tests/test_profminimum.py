@@ -1,5 +1,6 @@
 """Профминимум: the level of a school follows from its directions and hours; what is unknown fails nothing."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from careerstats.analysis.profminimum import (
 )
 from careerstats.catalogue import schemes
 from careerstats.catalogue.schemes import in_force, load_profminimum
-from careerstats.errors import CatalogueError, DatasetError, UsageError
+from careerstats.contracts.schemes import Profminimum
+from careerstats.errors import DatasetError, UsageError
 
 SHIPPED = Path(schemes.__file__).parent / "profminimum.yaml"
 EDITION = load_profminimum()[0]
@@ -34,7 +36,7 @@ def entry(**changes: Any) -> dict[str, Any]:
     return yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))["editions"][0] | changes
 
 
-def load(folder: Path, *editions: Any) -> tuple[schemes.Profminimum, ...]:
+def load(folder: Path, *editions: Any) -> tuple[Profminimum, ...]:
     path = folder / "own.yaml"
     path.write_text(yaml.safe_dump({"editions": list(editions)}, allow_unicode=True), encoding="utf-8")
     return load_profminimum(path)
@@ -42,7 +44,7 @@ def load(folder: Path, *editions: Any) -> tuple[schemes.Profminimum, ...]:
 
 def school(name: str, runs: Any = (), hours: Any = None, claimed: Any = None, territory: str = "а") -> dict[str, Any]:
     """One row: ``runs`` are the directions it has, the others it has not; None: it answered nothing."""
-    flags = {id: None if runs is None else int(id in runs) for id in EDITION.directions}
+    flags = {id: None if runs is None else int(id in runs) for id in EDITION.directions.listed}
     return {"territory": territory, "organisation": name, **flags, "hours": hours, "claimed": claimed}
 
 
@@ -143,11 +145,11 @@ def test_an_unknown_direction_is_met_with_the_list_of_those_there_are() -> None:
         level_of(["кружки"], 40, EDITION)
 
 
-ANSWERS = st.fixed_dictionaries({id: st.sampled_from([True, False, None]) for id in EDITION.directions})
+ANSWERS = st.fixed_dictionaries({id: st.sampled_from([True, False, None]) for id in EDITION.directions.listed})
 HOURS = st.one_of(st.none(), st.integers(0, 120), st.sampled_from([39.5, 40.5, 59.99, 80.25]))
 
 
-@given(ANSWERS, HOURS, st.sampled_from(list(EDITION.directions)), st.integers(0, 50))
+@given(ANSWERS, HOURS, st.sampled_from(list(EDITION.directions.listed)), st.integers(0, 50))
 def test_another_direction_or_more_hours_never_lower_the_level(
     runs: dict[str, bool | None], hours: float | None, direction: str, more: int
 ) -> None:
@@ -311,10 +313,10 @@ def test_claims_keep_their_schools_where_row_numbers_repeat() -> None:
 
 
 def test_the_shipped_levels_are_3_5_and_6_directions_and_40_60_and_80_hours() -> None:
-    assert [(one.name, one.hours, one.directions) for one in EDITION.levels] == [
-        ("базовый", 40, frozenset(BASIC)),
-        ("основной", 60, frozenset(MAIN)),
-        ("продвинутый", 80, frozenset(ADVANCED)),
+    assert [(one.name, one.hours, {*one.directions}) for one in EDITION.levels] == [
+        ("базовый", 40, {*BASIC}),
+        ("основной", 60, {*MAIN}),
+        ("продвинутый", 80, {*ADVANCED}),
     ]
 
 
@@ -324,7 +326,7 @@ def test_a_higher_level_is_not_called_better_unless_the_region_says_so(tmp_path:
 
 
 def test_nothing_shipped_is_presented_as_official() -> None:
-    grounds = [ground for one in load_profminimum() for ground in (one.directions_ground, one.hours_ground)]
+    grounds = [ground for one in load_profminimum() for ground in (one.directions, one.hours)]
     assert [one.status for one in grounds] == ["practice", "practice", "proposed", "proposed"]
 
 
@@ -362,10 +364,10 @@ def level(name: str, hours: Any, *directions: str) -> dict[str, Any]:
         ({"levels": [level("а", 40, *BASIC), level("б", 30, *MAIN)]}, "часов (30) меньше, чем для «а» (40)"),
         ({"levels": [level("а", 40, "lesson"), level("А", 50, "lesson")]}, "уровень «а» записан дважды"),
         ({"levels": [level("а", 40, "кружки")]}, "направления кружки нет в «directions»"),
-        ({"levels": [level("а", -1, "lesson")]}, "часов не может быть меньше нуля"),
-        ({"levels": [level("а", "сорок", "lesson")]}, "в поле «hours» нужно: целое число"),
-        ({"levels": []}, "нет ни одного уровня"),
-        ({"polarity": "better"}, "polarity «better» неизвестно; можно: high, low, none"),
+        ({"levels": [level("а", -1, "lesson")]}, "нужно целое число часов от 0, а стоит «-1»"),
+        ({"levels": [level("а", "сорок", "lesson")]}, "в поле «hours» нужно целое число часов от 0, а стоит «сорок»"),
+        ({"levels": []}, "нужен список уровней, каждый с «-», хотя бы один, а стоит пустой список"),
+        ({"polarity": "better"}, "в поле «polarity» можно high, low, none, а стоит «better»"),
         ({"since": "2023/25"}, "период «2023/25» не понят"),
         ({"hours": {"status": "practice"}}, "hours: нет поля «source», добавьте его"),
         ({"break": {"why": "нет"}}, "break: нет поля «reason»"),
@@ -373,12 +375,12 @@ def level(name: str, hours: Any, *directions: str) -> dict[str, Any]:
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_file_says_what_to_write(changes: dict[str, Any], said: str, tmp_path: Path) -> None:
-    with pytest.raises(CatalogueError) as error:
+    with pytest.raises(DatasetError) as error:
         load(tmp_path, entry(**changes))
-    assert "own.yaml, редакция" in str(error.value)
+    assert re.search(r"own\.yaml:\n– строка \d+, редакция ", str(error.value))
     assert said in str(error.value)
 
 
 def test_an_edition_twice_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CatalogueError, match=r"own\.yaml: редакция 2023/24 записана дважды"):
+    with pytest.raises(DatasetError, match=r"own\.yaml:\n– строка 1, редакция 2023/24 записана дважды"):
         load(tmp_path, entry(), entry())

@@ -78,23 +78,23 @@ DOCUMENT = "documents:\n  - {id: а, kind: приказ, number: '1', date: 10.0
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        (DOCUMENT + ", components: [Целеполагание]}\n", "unknown_component"),
-        (DOCUMENT + ", level: районный}\n", "unknown_word"),
+        (DOCUMENT + ", components: [Целеполагание]}\n", "wrong_entry"),
+        (DOCUMENT + ", level: районный}\n", "wrong_entry"),
         (DOCUMENT + ", rests_on: [б]}\n", "unknown_reference"),
         (DOCUMENT + ", rests_on: [а]}\n", "cyclic_reference"),
-        (DOCUMENT + ", номер: 5}\n", "unknown_field"),
+        (DOCUMENT + ", номер: 5}\n", "wrong_entry"),
         (DOCUMENT.replace("10.01.2022", "31.02.2022") + "}\n", "impossible_date"),
         (DOCUMENT.replace("10.01.2022", "''") + "}\n", "no_date"),
         (DOCUMENT.replace("г. Зея", "г. Зейск") + "}\n", "unknown_territory"),
-        (DOCUMENT.replace(", title: Название", "") + "}\n", "no_title"),
-        ("documents: приказ\n", "not_a_list"),
-        ("документы: []\n", "unknown_field"),
+        (DOCUMENT.replace(", title: Название", "") + "}\n", "wrong_entry"),
+        ("documents: приказ\n", "wrong_entry"),
+        ("документы: []\n", "wrong_entry"),
         ("goals: [Ц99]\n", "unknown_goal"),
         ("steps:\n  - {id: а, title: Шаг}\n", "no_term"),
         ("steps:\n  - {id: а, title: Шаг, term: 31.04.2022}\n", "impossible_date"),
         ("steps:\n  - {id: а, title: Шаг, term: 30.04.2022, document: нет}\n", "unknown_reference"),
         ("groups:\n  - {title: Группа, members: [Иванова А.Б.]}\n", "person_named"),
-        ("sent:\n  - {number: '5'}\n", "no_requisites"),
+        ("sent:\n  - {number: '5'}\n", "wrong_entry"),
         ("- просто список\n", "not_a_table"),
         ("a: [\n", "not_a_table"),
         ("remarks: а\nremarks: б\n", "not_a_table"),
@@ -108,7 +108,7 @@ def test_a_slip_is_named_and_the_rest_is_read(tmp_path: Path, text: str, code: s
 
 def test_a_slip_says_its_line(tmp_path: Path) -> None:
     _, problems = cycle(tmp_path, "remarks: [а]\n\n" + DOCUMENT + ", components: [Целеполагание]}\n")
-    assert problems[0].message.startswith("строка 4: ")
+    assert problems[0].message.startswith("строка 4, documents, запись 1: в поле «components»")
 
 
 def test_an_id_used_twice_is_named_and_both_are_kept(tmp_path: Path) -> None:

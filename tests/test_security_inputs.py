@@ -11,11 +11,12 @@ from helpers.projects import Project, new_project
 
 from careerstats import territories
 from careerstats.batch import files
+from careerstats.catalogue import yaml_guard
 from careerstats.catalogue.loading import read_yaml
 from careerstats.errors import CatalogueError, DatasetError, NoteError, UsageError
 from careerstats.export.docx_template import SHIPPED
 from careerstats.export.docx_trial import checked
-from careerstats.intake import own_texts, yaml_texts
+from careerstats.intake import own_texts
 from careerstats.intake.dataset import find_dataset
 from careerstats.intake.organisations import read_register
 from careerstats.model import Problem
@@ -28,7 +29,7 @@ BOMB = "a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n" + "".join(
 
 
 def plain(path: Path) -> Any:
-    return yaml_texts.read(path)
+    return yaml_guard.read(path)[0]
 
 
 READERS = pytest.mark.parametrize("read", [read_yaml, plain])

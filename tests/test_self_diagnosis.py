@@ -1,5 +1,6 @@
 """Self-diagnosis «Школа Минпросвещения России»: the printed table, means and levels of schools, the scheme's file."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -19,8 +20,9 @@ from careerstats.analysis.printed_shares import check_published
 from careerstats.analysis.self_diagnosis import direction_scores, shown, words_of
 from careerstats.analysis.self_diagnosis_published import check_table, problems, read_published
 from careerstats.catalogue import schemes
-from careerstats.catalogue.schemes import Diagnosis, in_force, load_self_diagnosis
-from careerstats.errors import CatalogueError, DatasetError
+from careerstats.catalogue.schemes import in_force, load_self_diagnosis
+from careerstats.contracts.schemes import Diagnosis
+from careerstats.errors import DatasetError
 
 SHIPPED = Path(schemes.__file__).parent / "self_diagnosis.yaml"
 EXAMPLE = SHIPPED.parent / "examples" / "self-diagnosis-2022.csv"
@@ -44,7 +46,7 @@ def written(folder: Path, editions: Any) -> Path:
 
 
 def mistakes(folder: Path, **changes: Any) -> str:
-    with pytest.raises(CatalogueError) as error:
+    with pytest.raises(DatasetError) as error:
         edition(folder, **changes)
     return str(error.value)
 
@@ -420,20 +422,19 @@ def test_an_item_twice_is_refused() -> None:
 
 
 def test_the_shipped_maxima_are_those_of_the_table() -> None:
-    assert {one.id: one.maximum for one in EDITION.directions.values()} == MAXIMA
+    assert {one.id: one.maximum for one in EDITION.directions.listed} == MAXIMA
     assert EDITION.maximum == 151
 
 
 def test_nothing_shipped_is_presented_as_official() -> None:
-    grounds = [EDITION.directions_ground, EDITION.bands_ground]
-    grounds += [rule.ground for rule in (EDITION.total, EDITION.critical, EDITION.empty)]
+    grounds = [EDITION.directions, EDITION.bands, EDITION.total, EDITION.critical, EDITION.empty]
     assert {one.status for one in grounds} == {"practice", "proposed"}
-    assert EDITION.bands_ground.status == "proposed"
-    assert "предположение" in EDITION.bands_ground.note
+    assert EDITION.bands.status == "proposed"
+    assert "предположение" in EDITION.bands.note
 
 
 def test_the_shipped_boundary_lies_where_the_table_puts_it() -> None:
-    assert Fraction("48.2") < EDITION.bands[1].start <= Fraction("56.1")
+    assert Fraction("48.2") < EDITION.bands.listed[1].start <= Fraction("56.1")
 
 
 def test_there_was_no_method_before_2022() -> None:
@@ -465,26 +466,32 @@ def test_levels_of_all_directions_together_are_given_if_the_edition_says_so(tmp_
         ({"since": "весной"}, "редакция весной: период «весной» не понят"),
         ({"bands": {"list": [{"from": 10, "name": "низкий"}]}}, "первый уровень должен начинаться с 0"),
         ({"bands": {"list": [{"from": 0, "name": "а"}, {"from": 0, "name": "б"}]}}, "запишите по возрастанию"),
-        ({"bands": {"list": [{"from": 0, "name": "а"}, {"from": 101, "name": "б"}]}}, "от 0 до 100 %"),
+        ({"bands": {"list": [{"from": 0, "name": "а"}, {"from": 101, "name": "б"}]}}, "от 0 до 100, а стоит «101»"),
         ({"bands": {"list": [{"from": 0, "name": "а"}, {"from": 9, "name": "а"}]}}, "уровень «а» записан дважды"),
-        ({"bands": {"list": ["низкий"]}}, "bands: нужны поля «имя: значение»: from, name"),
-        ({"bands": {"list": []}}, "список «list» пуст"),
-        ({"bands": {"status": "final"}}, "status «final» неизвестно; можно: official, practice, proposed"),
-        ({"critical": {"rule": "half"}}, "rule «half» неизвестно; можно: none, zero"),
+        ({"bands": {"list": ["низкий"]}}, "bands, уровень «?»: нужны записи «имя: значение», а стоит «низкий»"),
+        ({"bands": {"list": []}}, "в поле «list» нужен список уровней, каждый с «-», а стоит пустой список"),
+        (
+            {"bands": {"status": "final"}},
+            "«status» можно official, practice, proposed (возможно, имелось в виду: official)",
+        ),
+        ({"critical": {"rule": "half"}}, "в поле «rule» можно none, zero, а стоит «half»"),
         ({"critical": {"rule": "zero"}}, "перечислите номера критических пунктов"),
         ({"critical": {"rule": "zero", "items": [7]}}, "пункта 7 нет ни в одном направлении"),
         ({"empty": {"rules": "zero"}}, "поле «rules» неизвестно"),
         (
             {"directions": {"list": [{"id": "S_a", "title": "А", "short": "А", "maximum": 0}]}},
-            "должен быть больше нуля",
+            "нужно целое число больше нуля, а стоит «0»",
         ),
         ({"directions": {"list": [{"id": "S_a", "title": "А", "short": "А"}]}}, "нет поля «maximum», добавьте его"),
-        ({"directions": {"list": [{"id": "S_a", "title": "А", "short": "А", "maximum": True}]}}, "нужно: целое число"),
+        (
+            {"directions": {"list": [{"id": "S_a", "title": "А", "short": "А", "maximum": True}]}},
+            "нужно целое число больше нуля, а стоит «true»",
+        ),
     ],
 )
 def test_a_mistake_in_the_file_says_what_to_write(changes: dict[str, Any], said: str, tmp_path: Path) -> None:
     text = mistakes(tmp_path, **changes)
-    assert "own.yaml, редакция" in text
+    assert re.search(r"own\.yaml:\n– строка \d+, редакция ", text)
     assert said in text
 
 
@@ -497,12 +504,12 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
 def test_a_file_of_another_shape_is_refused_in_words(content: str, tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(CatalogueError, match=r"own\.yaml"):
+    with pytest.raises(DatasetError, match=r"own\.yaml"):
         load_self_diagnosis(path)
 
 
 def test_the_indicators_of_the_catalogue_have_the_same_maxima_and_bands() -> None:
-    bands = tuple((band.start, band.name) for band in EDITION.bands)
+    bands = tuple((band.start, band.name) for band in EDITION.bands.listed)
     editions = [edition for one in catalogue.load().indicators.values() for edition in one.editions]
     ours = [edition for edition in editions if edition.of.get("score") in MAXIMA and edition.formula != "mean_score"]
     assert {edition.formula for edition in ours} == {"attainment", "level"}

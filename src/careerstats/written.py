@@ -11,7 +11,7 @@ import msgspec.inspect as kinds
 import yaml
 
 from careerstats import dates
-from careerstats.contracts.kinds import UnfitError
+from careerstats.contracts.kinds import UNWRITTEN, Lined, UnfitError
 from careerstats.model import period_mistake
 
 T = TypeVar("T")
@@ -47,8 +47,16 @@ def typed(
     """
     reading = _Reading(node, whole, model, key)
     record = reading.read(value, _described(model), _At())
-    mistakes = sorted(dict.fromkeys(reading.mistakes), key=lambda mistake: mistake.line)
-    return (None, mistakes) if mistakes else (record, [])
+    return (None, reading.in_order()) if reading.mistakes else (record, [])
+
+
+def kept(value: Any, model: type[T], node: yaml.Node | None = None) -> tuple[T | None, list[Mistake]]:
+    """The same of a file whose sound part is used: what is wrong is told and left out.
+
+    A field has its default then; a record that cannot do without the field is lost, and no other with it.
+    """
+    reading = _Reading(node, "файл", model, lenient=True)
+    return reading.read(value, _described(model), _At()), reading.in_order()
 
 
 def listed(mistakes: Iterable[object], head: str = "") -> str:
@@ -81,16 +89,20 @@ class _At:
 class _Reading:
     """One pass over a value; what does not fit is noted and left out."""
 
-    def __init__(self, node: yaml.Node | None, whole: str, model: Any, key: str = "") -> None:
-        self.node, self.whole, self.model, self.key = node, whole, model, key
+    def __init__(self, node: yaml.Node | None, whole: str, model: Any, key: str = "", *, lenient: bool = False) -> None:
+        self.node, self.whole, self.model, self.key, self.lenient = node, whole, model, key, lenient
         self.mistakes: list[Mistake] = []
+
+    def in_order(self) -> list[Mistake]:
+        return sorted(dict.fromkeys(self.mistakes), key=lambda mistake: mistake.line)
 
     def read(self, value: Any, kind: kinds.Type, at: _At) -> Any:
         if isinstance(kind, kinds.Metadata):
             at = replace(at, extra={**at.extra, **(kind.extra or {})})
             hook = _HOOKS.get(at.extra.get("kind", ""))
-            if hook and isinstance(kind.type, kinds.StrType | kinds.AnyType | kinds.UnionType) and value is not None:
-                return self._hooked(value, hook, at)
+            takes = value is not None or hook is _content or not isinstance(kind.type, kinds.UnionType)
+            if hook and takes and isinstance(kind.type, _HOOKED):
+                return self._hooked(value, hook, at, kind.type)
             return self.read(value, kind.type, at)
         for types, reader in self._readers:
             if isinstance(kind, types):
@@ -112,8 +124,11 @@ class _Reading:
         here = _At(at.path, (*at.places, *_place(model, value, at, self.key)))
         before = len(self.mistakes)
         fields = self._fields(value, kind, here)
-        if len(self.mistakes) > before:
+        needed = {one.name for one in kind.fields if one.required}
+        if len(self.mistakes) > before and not (self.lenient and not model.whole and needed <= set(fields)):
             return None
+        if issubclass(model, Lined):
+            fields["line"] = self._line(at.path)
         try:
             return model(**fields)
         except UnfitError as error:
@@ -123,18 +138,21 @@ class _Reading:
             return None
 
     def _fields(self, value: dict[Any, Any], kind: kinds.StructType, here: _At) -> dict[str, Any]:
-        allowed = {one.encode_name: one for one in kind.fields}
+        allowed = {one.encode_name: one for one in _named(kind)}
         for key in value:
             if key not in allowed:
                 self._say(self._unknown(key, kind.cls, list(allowed)), here.inside(key))
         for name, one in allowed.items():
             if one.required and name not in value:
                 self._say(f"нет поля «{name}», добавьте его{_wanted(one.type)}", here)
-        return {
-            one.name: self.read(value[name], one.type, replace(here.inside(name), field=name, extra={}))
-            for name, one in allowed.items()
-            if name in value
-        }
+        fields = {}
+        for name, one in allowed.items():
+            before = len(self.mistakes)
+            if name in value:
+                fields[one.name] = self.read(value[name], one.type, replace(here.inside(name), field=name, extra={}))
+                if len(self.mistakes) > before and fields[one.name] is None:
+                    del fields[one.name]
+        return fields
 
     def _unknown(self, key: Any, model: Any, allowed: list[str]) -> str:
         if not isinstance(key, str):
@@ -155,12 +173,14 @@ class _Reading:
             return self._unlike(value, usual, at)
         if not _fits(len(value), kind):
             return self._unlike(value, f"нужно записей: {kind.min_length or 0}…{kind.max_length or ''}", at)
-        if records:
-            below = replace(at, extra={})
-            return tuple(self.read(one, item, below.inside(number)) for number, one in enumerate(value))
-        return tuple(
-            self._item(one, item, at.inside(number), f"запись {number + 1}") for number, one in enumerate(value)
+        below = replace(at, extra={})
+        members = (
+            self.read(one, item, below.inside(number))
+            if records
+            else self._item(one, item, at.inside(number), f"запись {number + 1}")
+            for number, one in enumerate(value)
         )
+        return tuple(one for one in members if one is not None)
 
     def _entries(self, value: Any, kind: kinds.DictType, at: _At) -> Any:
         if not isinstance(value, dict):
@@ -174,10 +194,14 @@ class _Reading:
         if not _fits(len(value), kind):
             return self._unlike(value, "записей слишком мало или много", at)
         named = {key: one for key, one in value.items() if isinstance(key, wanted)}
-        if isinstance(kind.value_type, kinds.StructType):
-            below = replace(at, extra={})
-            return {key: self.read(one, kind.value_type, below.inside(key)) for key, one in named.items()}
-        return {key: self._item(one, kind.value_type, at.inside(key), f"«{key}»") for key, one in named.items()}
+        below, records = replace(at, extra={}), isinstance(kind.value_type, kinds.StructType)
+        members = {
+            key: self.read(one, kind.value_type, below.inside(key))
+            if records
+            else self._item(one, kind.value_type, at.inside(key), f"«{key}»")
+            for key, one in named.items()
+        }
+        return {key: one for key, one in members.items() if one is not None or not self.lenient}
 
     def _item(self, value: Any, kind: kinds.Type, at: _At, name: str) -> Any:
         """A member of a list or of entries that is no record: what is wrong is said of the whole field."""
@@ -219,15 +243,19 @@ class _Reading:
         if isinstance(kind, kinds.AnyType):
             return value
         usual, read = next((usual, read) for one, usual, read in _SCALARS if isinstance(kind, one))
-        found = read(value, kind)
+        found = read(_as_listed(value, kind) if at.extra.get("any_case") else value, kind)
         if found is None:
             words = [str(word) for word in getattr(kind, "values", ())]
             self._unlike(value, f"{usual}{', '.join(words)}{alike([value], words) if words else ''}", at)
         return found
 
-    def _hooked(self, value: Any, hook: Callable[[Any], Any], at: _At) -> Any:
+    def _hooked(self, value: Any, hook: Callable[[Any], Any], at: _At, kind: kinds.Type) -> Any:
+        """A text as it is written: 010 is no octal number, 1.10 is not 1.1."""
+        plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+        if value == "" and getattr(kind, "min_length", None):
+            return self._unlike(value, "нужно слово или число", at)
         try:
-            return hook(value)
+            return hook(self._written(value, at) if plain else value)
         except _NeededError as error:
             return self._unlike(value, str(error), at)
         except ValueError as error:
@@ -313,7 +341,7 @@ def _place(model: Any, value: dict[str, Any], at: _At, name: str) -> tuple[str, 
     if model.called:
         return (model.called.format_map(_Fields(value, key)),) if at.path or "{" in model.called else ()
     if isinstance(key, int):
-        return (f"{at.field}, запись {key + 1}",)
+        return tuple(filter(None, (at.field, f"запись {key + 1}")))
     return (at.field, *([str(key)] if key != at.field else [])) if at.field else ()
 
 
@@ -330,8 +358,7 @@ class _Fields(dict[str, str]):
 
 def _wanted(kind: kinds.Type) -> str:
     """« (код региона по ОКТМО)»: the first words that tell what a field is."""
-    told = (kind.extra_json_schema or {}).get("description", "") if isinstance(kind, kinds.Metadata) else ""
-    words = re.split(r"[;:.,(]", told)[0].strip()
+    words = re.split(r"[;:.,(]", _schema_of(kind).get("description", ""))[0].strip()
     return f" ({words[:1].lower()}{words[1:]})" if words else ""
 
 
@@ -359,12 +386,21 @@ def alike(written: Iterable[object], known: Iterable[str]) -> str:
 # ---- fields that are known elsewhere
 
 
+def _named(kind: kinds.StructType) -> list[kinds.Field]:
+    """The fields that people write."""
+    return [one for one in kind.fields if not _schema_of(one.type).get(UNWRITTEN)]
+
+
+def _schema_of(kind: kinds.Type) -> dict[str, Any]:
+    return (kind.extra_json_schema if isinstance(kind, kinds.Metadata) else None) or {}
+
+
 @cache
 def _places_of(model: Any) -> dict[str, list[tuple[Any, str]]]:
     """Name of a field → the models that have it and where those stand: «tables, snapshots»."""
     known: dict[str, list[tuple[Any, str]]] = {}
     for struct, words in _models(_described(model), ()):
-        for one in struct.fields:
+        for one in _named(struct):
             known.setdefault(one.encode_name, []).append((struct.cls, words))
     return known
 
@@ -394,6 +430,11 @@ def _said(value: Any) -> str:
     return str(value)
 
 
+def _content(value: Any) -> str:
+    """What stands in a cell: nothing may, too."""
+    return "" if value is None else _said(value)
+
+
 def _day(value: Any) -> str:
     if value is None or isinstance(value, bool | list | dict):
         raise _NeededError("нужна дата вида 31.12.2024")
@@ -409,6 +450,8 @@ def _period(value: Any) -> str:
 
 def _percent(value: Any) -> str:
     """Exactly what is written: 66.7 is 667/10."""
+    if value is None:
+        raise _NeededError("нужны проценты от 0 до 100")
     text = str(value).replace(",", ".").strip()
     try:
         goal = Fraction(_plain(text))
@@ -417,6 +460,13 @@ def _percent(value: Any) -> str:
     if isinstance(value, bool) or not 0 <= goal <= 100:
         raise ValueError(f"целевое значение «{value}» вне 0…100 %; нужны проценты от 0 до 100")
     return text
+
+
+def _bound(value: Any) -> Fraction:
+    try:
+        return Fraction(_percent(value))
+    except ValueError:
+        raise _NeededError("нужно число процентов от 0 до 100") from None
 
 
 def _plain(text: str) -> str:
@@ -435,11 +485,14 @@ def _condition(value: Any) -> Any:
     return value
 
 
+_HOOKED = (kinds.StrType, kinds.AnyType, kinds.UnionType, kinds.CustomType)
 _HOOKS: dict[str, Callable[[Any], Any]] = {
     "said": _said,
+    "content": _content,
     "day": _day,
     "period": _period,
     "percent": _percent,
+    "bound": _bound,
     "condition": _condition,
 }
 
@@ -455,6 +508,11 @@ def _whole(value: Any, kind: Any) -> int | None:
 
 def _number(value: Any, kind: Any) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) and _within(value, kind) else None
+
+
+def _as_listed(value: Any, kind: Any) -> Any:
+    """«Муниципальный» is the word «муниципальный» of the list."""
+    return next((word for word in kind.values if str(word).casefold() == str(value).casefold()), value)
 
 
 def _flag(value: Any, _: Any) -> bool | None:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 
 from careerstats.analysis.self_diagnosis_published import CheckedRow, Printed, check_table, problems
-from careerstats.catalogue.schemes import in_force, load_self_diagnosis
+from careerstats.catalogue.schemes import DIAGNOSIS, in_force, load_self_diagnosis
 from careerstats.intake import Dataset, Intake
 from careerstats.intake.items import FLAG
 from careerstats.intake.registers.general_items import INFRASTRUCTURE, ITEMS
@@ -18,8 +17,7 @@ NETWORK = "43"
 
 def checked_rows(dataset: Dataset, intake: Intake) -> dict[str, list[CheckedRow]]:
     """Code → its table, row by row, by the edition in force in the dataset's period; nothing where there is none."""
-    own = dataset.file("self_diagnosis.yaml")
-    edition = in_force(load_self_diagnosis(own if Path(own).exists() else None), dataset.period)
+    edition = in_force(load_self_diagnosis(dataset.file(DIAGNOSIS)), dataset.period)
     rows = intake.registers.printed.rows
     if edition is None or not rows:
         return {}

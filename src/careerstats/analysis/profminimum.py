@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from careerstats import wording
-from careerstats.catalogue.schemes import Level, Profminimum
 from careerstats.contracts.appendices import NOT_MET, UNPROVED, UNREADABLE, Claim
+from careerstats.contracts.schemes import Level, Profminimum
 from careerstats.errors import DatasetError, UsageError
 
 NOT_REACHED, UNDECIDED, NOT_REPORTED = "уровень не достигнут", "уровень не определён", "сведения не представлены"
@@ -59,15 +59,15 @@ def _runs(directions: Mapping[str, bool | None] | Iterable[str], edition: Profmi
         named, rest = {_id(name, edition): runs for name, runs in directions.items()}, None
     else:
         named, rest = {_id(name, edition): True for name in directions}, False
-    return {id: named.get(id, rest) for id in edition.directions}
+    return {id: named.get(id, rest) for id in edition.directions.listed}
 
 
 def _id(name: str, edition: Profminimum) -> str:
     plain = name.strip().casefold()
-    for id, title in edition.directions.items():
+    for id, title in edition.directions.listed.items():
         if plain in (id.casefold(), title.casefold()):
             return id
-    known = ", ".join(edition.directions.values())
+    known = ", ".join(edition.directions.listed.values())
     raise UsageError(f"Направления профминимума «{name}» нет в редакции {edition.since}. Есть: {known}.")
 
 
@@ -84,7 +84,7 @@ def _meets(level: Level, runs: dict[str, bool | None], hours: Fraction | None, u
 
 
 def _lacks(level: Level, runs: dict[str, bool | None], hours: Fraction | None, edition: Profminimum) -> tuple[str, ...]:
-    lacking = [title for id, title in edition.directions.items() if id in level.directions and runs[id] is False]
+    lacking = [title for id, title in edition.directions.listed.items() if id in level.directions and runs[id] is False]
     if hours is not None and hours < level.hours:
         lacking.append(_counted(level.hours - hours))
     return tuple(lacking)
@@ -93,7 +93,7 @@ def _lacks(level: Level, runs: dict[str, bool | None], hours: Fraction | None, e
 def _unknown(
     level: Level, runs: dict[str, bool | None], hours: Any, given: Fraction | None, edition: Profminimum
 ) -> tuple[str, ...]:
-    silent = [title for id, title in edition.directions.items() if id in level.directions and runs[id] is None]
+    silent = [title for id, title in edition.directions.listed.items() if id in level.directions and runs[id] is None]
     said = [f"направление «{title}» не указано" for title in silent]
     if given is None and level.hours:
         said.append(f"часы записаны неверно ({hours})" if _is_number(hours) else NO_HOURS)
@@ -188,7 +188,7 @@ def _claim(row: Mapping[Any, Any], edition: Profminimum) -> Claim:
         text = f"заявлен уровень «{row['claimed']}», такого нет; укажите один из уровней: {known}"
         return Claim(code=code, school=school, kind=UNREADABLE, claimed=row["claimed"], text=text)
     level = edition.levels[int(wanted) - 1]
-    runs = {id: _flag(row.get(id)) for id in edition.directions}
+    runs = {id: _flag(row.get(id)) for id in edition.directions.listed}
     hours = row.get("hours")
     lacks = _lacks(level, runs, _hours(hours), edition)
     unknown = _unknown(level, runs, hours, _hours(hours), edition)
@@ -221,14 +221,18 @@ def _flag(value: Any) -> bool | None:
 
 def _flags(schools: pd.DataFrame, edition: Profminimum) -> pd.DataFrame:
     """Directions as 1, 0 and NaN, all columns of the edition."""
-    given = [id for id in edition.directions if id in schools]
+    given = [id for id in edition.directions.listed if id in schools]
     if not given:
-        raise DatasetError(f"Профминимум: нет ни одного столбца направлений. Нужны: {', '.join(edition.directions)}.")
-    flags = schools.reindex(columns=list(edition.directions)).apply(pd.to_numeric, errors="coerce").astype("float64")
+        raise DatasetError(
+            f"Профминимум: нет ни одного столбца направлений. Нужны: {', '.join(edition.directions.listed)}."
+        )
+    flags = (
+        schools.reindex(columns=list(edition.directions.listed)).apply(pd.to_numeric, errors="coerce").astype("float64")
+    )
     for id in given:
         strange = schools.loc[(schools[id].notna() & flags[id].isna()) | ~flags[id].isin([0, 1, np.nan]), id]
         if len(strange):
-            title = edition.directions[id]
+            title = edition.directions.listed[id]
             raise DatasetError(f"Профминимум, «{title}»: значение «{strange.iloc[0]}»; нужно 1, 0 или пусто.")
     result: pd.DataFrame = flags
     return result

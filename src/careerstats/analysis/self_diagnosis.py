@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from careerstats import wording
-from careerstats.catalogue.schemes import Diagnosis, Direction
 from careerstats.contracts.appendices import Attainment
+from careerstats.contracts.schemes import Diagnosis, Direction
 from careerstats.errors import DatasetError
 
 _UNIT = 10**6
@@ -31,7 +31,7 @@ _CRITICAL_WORDS = {
 
 def words_of(edition: Diagnosis) -> str:
     """One sentence of the method: what empty and critical items counted."""
-    empty, critical = _EMPTY_WORDS[edition.empty.name], _CRITICAL_WORDS[edition.critical.name]
+    empty, critical = _EMPTY_WORDS[edition.empty.rule], _CRITICAL_WORDS[edition.critical.rule]
     return f"{wording.capital(empty)}; {critical}."
 
 
@@ -46,7 +46,7 @@ def direction_scores(points: pd.DataFrame, edition: Diagnosis) -> pd.DataFrame:
     direction in which a school filled in nothing is unknown under either rule. Raises DatasetError for an item twice.
     """
     _refuse_repeated(points, [*_SCHOOL, "variable", "item"])
-    items = {direction: _items(points, direction, edition) for direction in edition.directions}
+    items = {direction: _items(points, direction, edition) for direction in edition.by_id}
     wide = points.assign(points=points["points"].astype("float64"))
     wide = wide.set_index([*_SCHOOL, "variable", "item"])["points"].unstack("item")
     parts = [_scores_of(wide, direction, items[direction], edition) for direction in items]
@@ -56,10 +56,10 @@ def direction_scores(points: pd.DataFrame, edition: Diagnosis) -> pd.DataFrame:
 def _items(points: pd.DataFrame, direction: str, edition: Diagnosis) -> list[int]:
     """Items of a direction. Raises DatasetError for one that the edition does not have there."""
     given = sorted(set(points.loc[points["variable"] == direction, "item"]))
-    known = list(edition.directions[direction].items)
+    known = list(edition.by_id[direction].items)
     strange = [item for item in given if known and item not in known]
     if strange:
-        title = edition.directions[direction].title
+        title = edition.by_id[direction].title
         raise DatasetError(
             f"Самодиагностика: пунктов {', '.join(map(str, strange))} нет в направлении «{title}» редакции "
             f"{edition.since}. Исправьте номер пункта или направление."
@@ -71,9 +71,9 @@ def _scores_of(wide: pd.DataFrame, direction: str, items: list[int], edition: Di
     """The scores of one direction; ``wide``: one row per school and direction, one column per item."""
     ours = wide[wide.index.get_level_values("variable") == direction].reindex(columns=items)
     empty = ours.isna().sum(axis="columns")
-    unknown = (empty > 0) if edition.empty.name == "excluded" else (empty == len(items))
-    critical = ours[[item for item in items if item in edition.critical_items]].fillna(0)
-    zeroed = (critical == 0).any(axis="columns") & ~unknown & (edition.critical.name == "zero")
+    unknown = (empty > 0) if edition.empty.rule == "excluded" else (empty == len(items))
+    critical = ours[[item for item in items if item in edition.critical.items]].fillna(0)
+    zeroed = (critical == 0).any(axis="columns") & ~unknown & (edition.critical.rule == "zero")
     value = (ours * _UNIT).round().sum(axis="columns") / _UNIT
     value = value.mask(zeroed, 0.0).mask(unknown, np.nan)
     return pd.DataFrame({"value": value, "empty": empty, "zeroed": zeroed}).reset_index()
@@ -92,13 +92,13 @@ def attainment(
     region (the mean is over its schools, not over its municipalities), ``("territory", "organisation")`` for schools.
     Raises DatasetError if a school reports a direction twice.
     """
-    ours = scores[scores["variable"].isin(list(edition.directions))]
+    ours = scores[scores["variable"].isin(list(edition.by_id))]
     _refuse_repeated(ours, [*_SCHOOL, "variable"])
     keys = list(by)
     sums, expected = _sums(ours, keys, edition), _schools(ours, keys)
     judge = cache(partial(_judged, edition))
     return {
-        key: _attained([judge(sums.get((*key, id), _NOTHING), id) for id in edition.directions], expected[key], edition)
+        key: _attained([judge(sums.get((*key, id), _NOTHING), id) for id in edition.by_id], expected[key], edition)
         for key in sorted(expected)
     }
 
@@ -128,7 +128,7 @@ class _Judged(NamedTuple):
 def _sums(scores: pd.DataFrame, keys: list[str], edition: Diagnosis) -> dict[tuple[str, ...], _Sum]:
     """Group and direction → its scores."""
     value = scores["value"].astype("float64")
-    maximum = scores["variable"].map({direction.id: direction.maximum for direction in edition.directions.values()})
+    maximum = scores["variable"].map({direction.id: direction.maximum for direction in edition.directions.listed})
     possible = (value >= 0) & (value <= maximum)
     units = (value.where(possible, 0.0) * _UNIT).round().astype("int64")
     parts = scores.assign(units=units, reporters=possible, rejected=value.notna() & ~possible)
@@ -152,12 +152,12 @@ def _tuples(index: pd.Index, keys: list[str]) -> list[tuple[str, ...]]:
 
 
 def _judged(edition: Diagnosis, scores: _Sum, id: str) -> _Judged:
-    direction = edition.directions[id]
+    direction = edition.by_id[id]
     if not scores.reporters:
         return _Judged(direction, scores, None)
     mean = Fraction(scores.units, scores.reporters * _UNIT)
     share = 100 * mean / direction.maximum
-    starts = [band.start for band in edition.bands]
+    starts = [band.start for band in edition.bands.listed]
     shown_mean = shown(mean, [start * direction.maximum / 100 for start in starts])
     return _Judged(direction, scores, mean, edition.level(share), shown_mean, shown(share, starts))
 
@@ -194,8 +194,8 @@ def _total(judged: list[_Judged], expected: int, edition: Diagnosis) -> Attainme
     heard = [row.sum.reporters for _, row in known]
     mean = sum((mean for mean, _ in known), Fraction())
     share = 100 * mean / maximum
-    levelled = edition.total.name == "bands" and len(known) == len(judged)
-    starts = [band.start for band in edition.bands] if levelled else []
+    levelled = edition.total.rule == "bands" and len(known) == len(judged)
+    starts = [band.start for band in edition.bands.listed] if levelled else []
     return Attainment(
         title="",
         maximum=maximum,

@@ -9,7 +9,7 @@ from typing import Any
 from careerstats import wording
 from careerstats.analysis import printed_shares
 from careerstats.analysis.printed_shares import MEAN_CUT, PERCENT_CUT, ROUNDED, UNREADABLE, WRONG, Checked, Range
-from careerstats.catalogue.schemes import Diagnosis
+from careerstats.contracts.schemes import Diagnosis
 from careerstats.errors import DatasetError
 from careerstats.intake.cells import normal_text
 from careerstats.intake.files import NotATableError, Rows, read_rows
@@ -102,7 +102,7 @@ def _checked(row: Printed, edition: Diagnosis, decimals: int, mean_decimals: int
 
 
 def _maximum_doubt(row: Printed, maximum: int, edition: Diagnosis) -> str:
-    titles = {normal_text(direction.title).casefold(): direction for direction in edition.directions.values()}
+    titles = {normal_text(direction.title).casefold(): direction for direction in edition.directions.listed}
     known = titles.get(row.direction.casefold())
     if known is None:
         return f"такого направления нет в редакции {edition.since}, наибольший балл не сверен"
@@ -150,7 +150,7 @@ def _level_doubt(row: Printed, share: Checked, edition: Diagnosis) -> str:
 
 def _levels(shares: Range, edition: Diagnosis) -> list[str]:
     """Names of all bands between two shares."""
-    names = [band.name for band in edition.bands]
+    names = [band.name for band in edition.bands.listed]
     first, last = (names.index(edition.level(share)) for share in (shares.low, shares.high))
     return names[first : last + 1]
 

@@ -1,7 +1,6 @@
 """Results -> what the appendices of each note may say: goals, choices, parts, self-diagnosis, профминимум, schools."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,7 +12,7 @@ from careerstats.audiences import INTERNAL
 from careerstats.bundles.by_school import coverage, known_now, partitions, school_tables, schools_of
 from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Indicator
-from careerstats.catalogue.schemes import Diagnosis, Profminimum, in_force, load_profminimum, load_self_diagnosis
+from careerstats.catalogue.schemes import DIAGNOSIS, PROFMINIMUM, in_force, load_profminimum, load_self_diagnosis
 from careerstats.catalogue.sensitivity import edition_is_sensitive
 from careerstats.contracts.appendices import (
     NOT_REACHED,
@@ -31,6 +30,7 @@ from careerstats.contracts.appendices import (
     ProfminimumLevels,
     SelfDiagnosis,
 )
+from careerstats.contracts.schemes import Diagnosis, Profminimum
 from careerstats.contracts.values import Source
 from careerstats.intake.organisations import Organisation
 from careerstats.model import REPORTED
@@ -139,12 +139,12 @@ def _distribution(results: Results, indicator: Indicator, code: str, counts: dic
 
 def _self_diagnoses(results: Results, schools: dict[str, list[Organisation]]) -> dict[str, SelfDiagnosis]:
     """Code → directions with mean, share of the maximum and level over the schools that reported."""
-    editions = load_self_diagnosis(_own_file(results, "self_diagnosis.yaml"))
+    editions = load_self_diagnosis(results.dataset.file(DIAGNOSIS))
     edition = in_force(editions, results.dataset.period)
-    scores = _scores(results, list(edition.directions) if edition else [])
+    scores = _scores(results, list(edition.by_id) if edition else [])
     if edition is None or scores.empty:
         return {}
-    scores = pd.concat([scores, _silent_schools(scores, schools, variable=next(iter(edition.directions)))])
+    scores = pd.concat([scores, _silent_schools(scores, schools, variable=next(iter(edition.by_id)))])
     of_region = diagnosing.attainment(scores, edition, by=())[()]
     shares = {row.variable: row.share for row in of_region}
     rows = {
@@ -159,9 +159,9 @@ def _self_diagnosis(edition: Diagnosis, rows: list[Attainment]) -> SelfDiagnosis
     return SelfDiagnosis(
         directions=tuple(directions),
         total=total,
-        bands=tuple(Band(band.start, band.name) for band in edition.bands),
-        bands_official=edition.bands_ground.status == "official",
-        bands_note=edition.bands_ground.note,
+        bands=tuple(Band(band.start, band.name) for band in edition.bands.listed),
+        bands_official=edition.bands.status == "official",
+        bands_note=edition.bands.note,
         rules=diagnosing.words_of(edition),
         note=edition.note,
     )
@@ -200,7 +200,7 @@ def _silent_schools(known: pd.DataFrame, schools: dict[str, list[Organisation]],
 
 def _profminimum(results: Results, schools: dict[str, list[Organisation]]) -> dict[str, ProfminimumLevels]:
     """Code → schools by level, and the claims that the reported directions and hours do not bear out."""
-    edition = in_force(load_profminimum(_own_file(results, "profminimum.yaml")), results.dataset.period)
+    edition = in_force(load_profminimum(results.dataset.file(PROFMINIMUM)), results.dataset.period)
     rows = results.profminimum
     rows = rows[rows["period"] == results.dataset.period] if len(rows) else rows
     if edition is None or rows.empty:
@@ -233,7 +233,7 @@ def _levels(edition: Profminimum) -> tuple[Level, ...]:
         Level(
             name=level.name,
             hours=level.hours,
-            directions=tuple(title for id, title in edition.directions.items() if id in level.directions),
+            directions=tuple(title for id, title in edition.directions.listed.items() if id in level.directions),
         )
         for level in edition.levels
     )
@@ -253,9 +253,3 @@ def _counted(row: Mapping[Any, Any], edition: Profminimum) -> LevelCounts:
         reporters=int(row["reporters"]),
         standing={standing: int(row[column]) for standing, column in columns.items()},
     )
-
-
-def _own_file(results: Results, name: str) -> Path | None:
-    """The dataset's own scheme, which replaces or adds editions."""
-    path: Path = results.dataset.file(name)
-    return path if path.exists() else None

@@ -154,44 +154,10 @@ def read_as(kind: type[Kind], path: Path) -> Kind:
 def read_nodes(path: Path) -> tuple[Any, yaml.Node | None]:
     """A YAML file and its nodes; mistakes of writing become one CatalogueError with the file's name and line."""
     try:
-        return yaml_guard.composed(path, _Loader)
-    except CatalogueError as error:
-        raise CatalogueError(f"{path.name}, {error}") from None
-    except UnicodeDecodeError:
-        raise CatalogueError(f"{path.name}: файл не в кодировке UTF-8, сохраните его в UTF-8") from None
-    except ValueError as error:
-        raise CatalogueError(f"{path.name}: {_why(error)}") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", строка {mark.line + 1}" if mark else ""
-        what = "запись YAML не читается, проверьте отступы, двоеточия и кавычки"
-        raise CatalogueError(f"{path.name}{where}: {what}") from None
-
-
-def _why(error: ValueError) -> str:
-    """Words of the guard; of a value that YAML takes for a date or a number and that is none, ours."""
-    text = str(error)
-    return text if re.search("[а-яё]", text) else "дата или число, каких не бывает: исправьте или возьмите в кавычки"
-
-
-_SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, ten times faster, where PyYAML has it
-
-
-class _Loader(_SAFE):  # type: ignore[misc]
-    """Safe YAML in which a key written twice is an error, because the last one would win in silence."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen = set()
-        for key_node, _ in node.value:
-            if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == "tag:yaml.org,2002:merge":
-                continue
-            key = self.construct_object(key_node)
-            if key in seen:
-                line = key_node.start_mark.line + 1
-                raise CatalogueError(f"строка {line}: «{key}» записано дважды, оставьте одно")
-            seen.add(key)
-        result: dict[Any, Any] = super().construct_mapping(node, deep)
-        return result
+        return yaml_guard.read(path)
+    except yaml_guard.UnreadableError as error:
+        text = str(error)
+        raise CatalogueError(f"{path.name}{',' if text.startswith('строка') else ':'} {text}") from None
 
 
 @cache
@@ -227,7 +193,10 @@ class _File:
 
 
 def _fitting(file: _File, part: str, model: Any, name: str, mistakes: list[str]) -> Iterator[tuple[str, Any]]:
-    """The entries of a part that have the right fields; of the others the mistakes are noted."""
+    """The entries of a part that have the right fields; of the others the mistakes are noted.
+
+    Looked into by msgspec first, which is fast and speaks English.
+    """
     for key, entry in file.entries(part):
         try:
             msgspec.convert({model.lone: entry} if model.lone and isinstance(entry, str) else entry, model)

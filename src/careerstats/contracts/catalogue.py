@@ -214,3 +214,11 @@ class Outline(Written, frozen=True, kw_only=True, omit_defaults=True):
     goals: Annotated[dict[str, Any] | None, says("цели")] = None
     variables: Annotated[dict[str, Any] | None, says("величины")] = None
     indicators: Annotated[tuple[Any, ...] | None, says("показатели", needs="нужен список, каждая запись с «-»")] = None
+
+
+class CatalogueFile(Outline, frozen=True, kw_only=True, omit_defaults=True):
+    """The same with what its entries hold, as an editor is told it."""
+
+    goals: Annotated[dict[str, str | GoalEntry] | None, says("номер цели: название или запись")] = None
+    variables: Annotated[dict[str, VariableEntry] | None, says("имя величины: запись")] = None
+    indicators: Annotated[tuple[IndicatorEntry, ...] | None, says("показатели")] = None

@@ -1,11 +1,13 @@
 """The management cycle and the register of decisions of one place: documents, steps of the year, what was decided."""
 
+from typing import Literal, get_args
+
 import msgspec
 
 from careerstats.contracts.appendices import Goal
 from careerstats.contracts.facts import Fact, Public
 
-COMPONENTS = (
+Component = Literal[
     "Цели",
     "Показатели",
     "Методы сбора и обработки информации",
@@ -15,9 +17,10 @@ COMPONENTS = (
     "Меры и мероприятия",
     "Управленческие решения",
     "Анализ эффективности",
-)
+]
 """In the order of the cycle."""
 
+COMPONENTS: tuple[str, ...] = get_args(Component)
 AGENDA, HEARD, DECISION, SECTION = "повестка", "слушали", "решение", "раздел"
 PARTS = (AGENDA, HEARD, DECISION, SECTION)
 DONE, PARTLY, NOT_DONE, UNKNOWN = "исполнено", "исполнено частично", "не исполнено", "нет сведений"

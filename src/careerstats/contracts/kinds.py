@@ -6,6 +6,9 @@ from msgspec import Meta
 
 from careerstats.contracts.facts import Fact
 
+UNWRITTEN = "unwritten"
+"""Key of a schema of a field that nobody writes: reading fills it in."""
+
 INSTEAD = "instead"
 """Key of a schema whose entries stand in place of what the Python type gives: YAML has numbers where we have texts."""
 
@@ -35,6 +38,14 @@ Texts = Annotated[
 ]
 """A list of texts; one text is a list of one."""
 
+Filled = Annotated[Said, Meta(min_length=1)]
+"""The same where nothing may not stand."""
+
+Lines = Annotated[
+    tuple[Said, ...], Meta(extra={"single": True}, extra_json_schema={INSTEAD: {"type": ["array", "string"]}})
+]
+"""A list of printed texts; one text is a list of one."""
+
 Condition = Annotated[
     Any,
     Meta(
@@ -56,11 +67,13 @@ class UnfitError(ValueError):
 class Written(Fact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A record that people write; ``called``: how a message names it, by its own fields.
 
-    ``lone``: the field that a value by itself stands for. ``unfit`` says which fields do not go together.
+    ``lone``: the field that a value by itself stands for. ``whole``: with any mistake in it, it is no record, where the
+    sound part of a file is used (``written.kept``). ``unfit`` says which fields do not go together.
     """
 
     called: ClassVar[str] = ""
     lone: ClassVar[str] = ""
+    whole: ClassVar[bool] = False
 
     def unfit(self) -> list[tuple[str, str]]:
         return []
@@ -68,6 +81,12 @@ class Written(Fact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     def __post_init__(self) -> None:
         if mistakes := self.unfit():
             raise UnfitError(*mistakes)
+
+
+class Lined(Written, frozen=True, kw_only=True, omit_defaults=True):
+    """A record that knows the ``line`` of its file (from 1), for what is found out about it later."""
+
+    line: Annotated[int, Meta(extra_json_schema={UNWRITTEN: True})] = 0
 
 
 def says(description: str, *, needs: str = "", written: str = "", heading: str = "") -> Meta:

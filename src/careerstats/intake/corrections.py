@@ -16,9 +16,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from careerstats.contracts.corrections import CorrectionEntry
 from careerstats.contracts.quality import Correction
 from careerstats.intake import cells
-from careerstats.intake.correction_records import FILE, CellRecord, RowRecord, entries_of, record_of
+from careerstats.intake.correction_records import FILE, read_records
 from careerstats.intake.files import NotATableError, Rows, read_rows
 from careerstats.intake.tables import Reading, Row
 from careerstats.model import REPORTED, Problem, split_origin
@@ -58,71 +59,68 @@ def correct(
     """
     if not (folder / FILE).is_file():
         return []
+    records, wrong = read_records(folder)
+    reading.problems += [_refused(why) for why in wrong]
     by_origin = {count["origin"]: count for count in reading.counts}
     places = _Places(reading, folder, flags, sensitive, ids, by_origin)
     applied: dict[str, Correction] = {}
-    entries = entries_of(folder)
-    if isinstance(entries, str):
-        reading.problems.append(_problem(entries))
-        return []
-    for number, entry in enumerate(entries, 1):
-        record = record_of(entry)
-        if isinstance(record, list):
-            reading.problems += [_refused(number, why) for why in record]
-        elif isinstance(record, RowRecord):
-            known = record.file in files
-            reading.problems += [] if known else [_refused(number, f"таблицы «{record.file}» в dataset.yaml нет")]
-        else:
-            outcome = _apply(number, record, places, applied)
-            if isinstance(outcome, Problem):
-                reading.problems.append(outcome)
-            else:
-                applied[outcome.origin] = outcome
+    for record in records or ():
+        outcome = _of_rows(record, files) if record.is_of_rows else _apply(record, places, applied)
+        if isinstance(outcome, Problem):
+            reading.problems.append(outcome)
+        elif outcome:
+            applied[outcome.origin] = outcome
     return [*reading.corrections, *applied.values()]
 
 
-def _refused(number: int, why: str) -> Problem:
-    return _problem(f"запись {number}: исправление не применено: {why}")
+def _of_rows(record: CorrectionEntry, files: Collection[str]) -> Problem | None:
+    known = record.file in files
+    return None if known else _not_applied(record, f"таблицы «{record.file}» в dataset.yaml нет, исправьте имя")
 
 
-def _needless(number: int, cell: str) -> Problem:
+def _not_applied(record: CorrectionEntry, why: str) -> Problem:
+    return _refused(f"строка {record.line}: {why}")
+
+
+def _needless(record: CorrectionEntry, cell: str) -> Problem:
     """The file has been corrected since: what the record wants is there already."""
-    message = f"запись {number}: в ячейке {cell} уже исправленное значение"
+    message = f"строка {record.line}: в ячейке {cell} уже исправленное значение"
     return Problem(FILE, "warning", "correction_needless", message, "удалите запись")
 
 
-def _problem(message: str) -> Problem:
+def _refused(why: str) -> Problem:
     what = f"исправьте {FILE}; до этого число остаётся таким, как прислано"
-    return Problem(FILE, "blocking", "correction_refused", message, what)
+    return Problem(FILE, "blocking", "correction_refused", f"исправление не применено: {why}", what)
 
 
 # ---- a record against the data
 
 
-def _apply(number: int, record: CellRecord, places: _Places, applied: dict[str, Correction]) -> Correction | Problem:
+def _apply(record: CorrectionEntry, places: _Places, applied: dict[str, Correction]) -> Correction | Problem:
     """The record as applied, or why it was not."""
     count = _count_of(record, places)
     if isinstance(count, str):
-        return _refused(number, count)
+        return _not_applied(record, count)
     origin = count["origin"]
     if origin in applied:
-        return _refused(number, f"ячейка {split_origin(origin)[2]} уже исправлена другой записью; оставьте одну")
+        return _not_applied(record, f"ячейка {split_origin(origin)[2]} уже исправлена другой записью; оставьте одну")
     flag = count["variable"] in places.flags
     now = _content(places.folder, origin)
     if now and _same(now, record.becomes, flag):
-        return _needless(number, split_origin(origin)[2])
-    if not _same(now, record.was, flag):
-        there = f"в ячейке {now or 'пусто'}, а не {record.was or 'пусто'}"
+        return _needless(record, split_origin(origin)[2])
+    was = record.was or ""
+    if not _same(now, was, flag):
+        there = f"в ячейке {now or 'пусто'}, а не {was or 'пусто'}"
         hidden = count["variable"] in places.sensitive
-        return _refused(number, "в ячейке другое число, чем в поле «was»" if hidden else there)
+        return _not_applied(record, "в ячейке другое число, чем в поле «was»" if hidden else there)
     new = _parsed(record.becomes, flag)
     if new.status != REPORTED or new.share:
         wanted = "«да» или «нет»" if flag else "целое неотрицательное число"
-        return _refused(number, f"в поле «becomes» нужно {wanted}, а записано «{record.becomes}»")
+        return _not_applied(record, f"в поле «becomes» нужно {wanted}, а записано «{record.becomes}»")
     return _corrected(record, count, now, new, places)
 
 
-def _corrected(record: CellRecord, count: Row, was: str, new: cells.Cell, places: _Places) -> Correction:
+def _corrected(record: CorrectionEntry, count: Row, was: str, new: cells.Cell, places: _Places) -> Correction:
     """The count as it should be, in place."""
     count |= {"value": new.count, "status": REPORTED, "source": SOURCE}
     for figure in places.reading.published:
@@ -130,6 +128,7 @@ def _corrected(record: CellRecord, count: Row, was: str, new: cells.Cell, places
             figure |= {"value": new.count}  # the share printed beside the number is of the number as it is now
     file, sheet, cell = split_origin(count["origin"])
     hidden = count["variable"] in places.sensitive
+    why, who, date = record.grounds
     correction = Correction(
         code=count["code"],
         organisation=count["organisation"],
@@ -142,9 +141,9 @@ def _corrected(record: CellRecord, count: Row, was: str, new: cells.Cell, places
         hidden=hidden,
         was="" if hidden else was,
         becomes="" if hidden else record.becomes,
-        why=record.grounds.why,
-        who=record.grounds.who,
-        date=record.grounds.date,
+        why=why,
+        who=who,
+        date=date,
     )
     _settle_problems(correction, places.reading)
     return correction
@@ -162,7 +161,7 @@ def _settle_problems(correction: Correction, reading: Reading) -> None:
     reading.problems[:] = [*left, Problem(file, "remark", "corrected", message, what, sheet, cell, correction.code)]
 
 
-def _count_of(record: CellRecord, places: _Places) -> Row | str:
+def _count_of(record: CorrectionEntry, places: _Places) -> Row | str:
     """The count that a record is about, or why there is none."""
     if record.cell:
         return _at_cell(record, places)
@@ -175,23 +174,29 @@ def _count_of(record: CellRecord, places: _Places) -> Row | str:
     return f"подходит несколько ячеек ({listed}): укажите file и cell"
 
 
-def _at_cell(record: CellRecord, places: _Places) -> Row | str:
+def _at_cell(record: CorrectionEntry, places: _Places) -> Row | str:
     cell = record.cell.upper()
     origin = "!".join(part for part in (record.file, record.sheet, cell) if part)
     if origin not in places.by_origin:
         return f"в ячейке {cell} файла {record.file} нет значения величины; исправлять можно только прочитанные числа"
     count = places.by_origin[origin]
-    given = {"variable": record.variable, "organisation": record.organisation, "period": record.period}
+    given = {key: getattr(record, key) for key in ("variable", "organisation", "period", "breakdown")}
     wrong = [
         f"{key} – {count[key] or 'нет'}, а не {value}" for key, value in given.items() if value not in ("", count[key])
     ]
+    wrong += [] if _is_of(record, count, places.ids) else [f"territory – {count['code']}, а не {record.territory}"]
     return f"ячейка {cell} говорит о другом: {'; '.join(wrong)}" if wrong else count
 
 
-def _is_meant(record: CellRecord, count: Row, ids: dict[str, str]) -> bool:
+def _is_meant(record: CorrectionEntry, count: Row, ids: dict[str, str]) -> bool:
     wanted = (record.variable, record.period, record.organisation, record.breakdown)
     if wanted != (count["variable"], count["period"], count["organisation"], count["breakdown"]):
         return False
+    return _is_of(record, count, ids)
+
+
+def _is_of(record: CorrectionEntry, count: Row, ids: dict[str, str]) -> bool:
+    """Whether it is a number of the municipality that the record names, if it names one."""
     return record.territory in ("", count["code"]) or ids.get(record.territory) == count["territory"]
 
 

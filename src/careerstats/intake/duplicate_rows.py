@@ -15,8 +15,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from careerstats.contracts.corrections import CorrectionEntry
 from careerstats.contracts.quality import Correction
-from careerstats.intake.correction_records import FILE, RowRecord, entries_of, record_of
+from careerstats.intake.correction_records import FILE, read_records
 from careerstats.intake.tables import Reading, Table, place_of
 from careerstats.model import Problem
 
@@ -29,8 +30,8 @@ def read_chosen(table: Table, folder: Path, read: Callable[[Table], Reading]) ->
     records = _records(table, folder)
     if not records:
         return reading
-    right = [record for _, record in records if _are_repeated(record, reading.repeats)]
-    refused = [_refused(number, record) for number, record in records if record not in right]
+    right = [record for record in records if _are_repeated(record, reading.repeats)]
+    refused = [_refused(record) for record in records if record not in right]
     if right:
         reading = read(replace(table, rows=_without(table, right)))
     for record in right:
@@ -39,14 +40,13 @@ def read_chosen(table: Table, folder: Path, read: Callable[[Table], Reading]) ->
     return reading
 
 
-def _records(table: Table, folder: Path) -> list[tuple[int, RowRecord]]:
-    """Sound records on rows of this table, with their numbers; what is wrong with the others is said elsewhere."""
-    entries = entries_of(folder) if (folder / FILE).is_file() else []
-    records = map(record_of, entries if isinstance(entries, list) else [])
+def _records(table: Table, folder: Path) -> list[CorrectionEntry]:
+    """Sound records on rows of this table; what is wrong with the others is said elsewhere."""
+    records, _ = read_records(folder)
     return [
-        (number, record)
-        for number, record in enumerate(records, 1)
-        if isinstance(record, RowRecord) and record.file == table.file and record.sheet in ("", table.sheet)
+        record
+        for record in records or ()
+        if record.is_of_rows and record.file == table.file and record.sheet in ("", table.sheet)
     ]
 
 
@@ -55,29 +55,30 @@ def _row_of(cell: str) -> int:
     return int(match[0]) if match else 0
 
 
-def _are_repeated(record: RowRecord, repeats: dict[int, int]) -> bool:
-    first, *others = sorted({record.row, *record.instead_of})
+def _are_repeated(record: CorrectionEntry, repeats: dict[int, int]) -> bool:
+    first, *others = sorted({record.chosen, *record.losing})
     return bool(others) and all(repeats.get(row) == first for row in others)
 
 
-def _without(table: Table, records: list[RowRecord]) -> list[list[object]]:
+def _without(table: Table, records: list[CorrectionEntry]) -> list[list[object]]:
     """Rows with the losing ones empty: all others keep their numbers."""
-    lost = {row - 1 for record in records for row in record.instead_of}
+    lost = {row - 1 for record in records for row in record.losing}
     return [[] if at in lost else row for at, row in enumerate(table.rows)]
 
 
-def _refused(number: int, record: RowRecord) -> Problem:
-    rows = ", ".join(map(str, record.instead_of))
-    message = f"запись {number}: исправление не применено: строка {record.row} и {rows} – не повторы одной строки"
+def _refused(record: CorrectionEntry) -> Problem:
+    rows = ", ".join(record.instead_of)
+    told = f"строки {record.row} и {rows} – не повторы одной строки"
+    message = f"исправление не применено: строка {record.line}: {told}"
     what = f"исправьте номера строк в {FILE} (первая строка файла – 1) или удалите запись"
     return Problem(FILE, "blocking", "correction_refused", message, what)
 
 
-def _settle(record: RowRecord, reading: Reading, table: Table) -> None:
+def _settle(record: CorrectionEntry, reading: Reading, table: Table) -> None:
     """Puts the record among the applied ones, and a remark in place of the mistake."""
-    counts = [count for count in reading.counts if _row_of(place_of(count["origin"])[2]) == record.row]
+    counts = [count for count in reading.counts if _row_of(place_of(count["origin"])[2]) == record.chosen]
     whose = counts[0] if counts else {"code": "", "organisation": "", "period": table.period}
-    gone = "вместо строки " + ", ".join(map(str, record.instead_of))
+    gone = "вместо строки " + ", ".join(record.instead_of)
     cell = place_of(whose["origin"])[2] if counts else ""
     why, who, date = record.grounds
     correction = Correction(
@@ -86,11 +87,11 @@ def _settle(record: RowRecord, reading: Reading, table: Table) -> None:
         period=whose["period"],
         variable="",
         title="повторяющаяся строка",
-        origin=table.origin(record.row - 1, 0),
+        origin=table.origin(record.chosen - 1, 0),
         file=table.file,
         sheet=table.sheet,
         cell=cell,
-        row=record.row,
+        row=record.chosen,
         was=", ".join(f"строка {row}" for row in record.instead_of),
         becomes=f"строка {record.row}",
         why=why,

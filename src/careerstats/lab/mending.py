@@ -7,16 +7,18 @@ from html import escape
 from pathlib import Path
 
 from careerstats.batch import files
+from careerstats.contracts.corrections import CorrectionEntry
 from careerstats.errors import UsageError
 from careerstats.intake import corrections
 from careerstats.intake.cells import normal_text
-from careerstats.intake.correction_records import FILE, entries_of, mistakes, with_record
+from careerstats.intake.correction_records import FILE, read_records, with_record
 from careerstats.intake.files import open_table
 from careerstats.intake.guards import NotATableError, inside
 from careerstats.intake.reading import read_book
 from careerstats.intake.tables import Row, address
 from careerstats.lab.parts import lines
 from careerstats.pipeline.adding import places
+from careerstats.written import typed
 
 COLUMNS = 40  # of a row shown at once
 _WRONG = "Исправление не записано: {why}."
@@ -103,10 +105,11 @@ def record(folder: Path, one: Mendable, given: Mapping[str, str]) -> None:
     """Write down ``given`` (becomes, why, who, date). Raises UsageError for what no record may say, and OSError."""
     place = {"file": one.file, "sheet": one.sheet, "cell": one.cell}
     entry = {key: text for key, text in place.items() if text} | {"was": stands(folder, one)[0]} | dict(given)
-    if wrong := mistakes(entry):
-        raise UsageError(_WRONG.format(why="; ".join(wrong)))
+    if wrong := typed(entry, CorrectionEntry, whole="запись")[1]:
+        raise UsageError(_WRONG.format(why="; ".join(map(str, wrong))))
     path = folder / FILE
-    if path.is_file() and isinstance(why := entries_of(folder), str):
-        raise UsageError(_UNREAD.format(why=why))
+    known, mistakes = read_records(folder)
+    if known is None:
+        raise UsageError(_UNREAD.format(why="; ".join(mistakes)))
     old = path.read_bytes().decode("utf-8") if path.is_file() else ""
     files.put(path, with_record(old, entry).encode("utf-8"))

@@ -5,8 +5,8 @@ from typing import Any
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue, Edition, Goal, Indicator
-from careerstats.catalogue.schemes import Diagnosis, Ground, Profminimum
 from careerstats.catalogue.sensitivity import edition_is_sensitive
+from careerstats.contracts.schemes import Diagnosis, Ground, Profminimum
 from careerstats.passports import words
 from careerstats.passports.examples import worked
 from careerstats.wording import NBSP
@@ -160,14 +160,14 @@ def _controls(controls: Iterable[dict[str, Any]]) -> str:
 
 def diagnosis(edition: Diagnosis) -> str:
     """The self-diagnosis of one edition: directions with maxima, bands, rules; each part with its ground."""
-    rows = [[one.title, f"`{one.id}`", one.maximum] for one in edition.directions.values()]
-    bands = ", ".join(f"от {wording.decimal(one.start, 0)}{NBSP}% – «{one.name}»" for one in edition.bands)
+    rows = [[one.title, f"`{one.id}`", one.maximum] for one in edition.directions.listed]
+    bands = ", ".join(f"от {wording.decimal(one.start, 0)}{NBSP}% – «{one.name}»" for one in edition.bands.listed)
     rules = [
-        f"**Направления и наибольшие баллы** – {_ground(edition.directions_ground)}",
-        f"**Границы уровней** ({bands}) – {_ground(edition.bands_ground)}",
-        f"**Уровень по всем направлениям вместе** – {_ground(edition.total.ground)}",
-        f"**Критические показатели** – {_ground(edition.critical.ground)}",
-        f"**Незаполненные пункты** – {_ground(edition.empty.ground)}",
+        f"**Направления и наибольшие баллы** – {_ground(edition.directions)}",
+        f"**Границы уровней** ({bands}) – {_ground(edition.bands)}",
+        f"**Уровень по всем направлениям вместе** – {_ground(edition.total)}",
+        f"**Критические показатели** – {_ground(edition.critical)}",
+        f"**Незаполненные пункты** – {_ground(edition.empty)}",
     ]
     heads = ["Направление", "Величина", "Наибольший балл"]
     return "\n\n".join(
@@ -177,15 +177,15 @@ def diagnosis(edition: Diagnosis) -> str:
 
 def profminimum(edition: Profminimum) -> str:
     """The levels of one edition: hours and the directions that each adds to the one below."""
-    taken: frozenset[str] = frozenset()
+    taken: set[str] = set()
     rows = []
     for level in edition.levels:
-        added = [title for id, title in edition.directions.items() if id in level.directions - taken]
+        added = [title for id, title in edition.directions.listed.items() if id in {*level.directions} - taken]
         rows.append([level.name, level.hours, ("и ещё: " if taken else "") + ", ".join(added)])
-        taken |= level.directions
+        taken |= {*level.directions}
     grounds = [
-        f"**Направления** – {_ground(edition.directions_ground)}",
-        f"**Часы** – {_ground(edition.hours_ground)}",
+        f"**Направления** – {_ground(edition.directions)}",
+        f"**Часы** – {_ground(edition.hours)}",
         *([f"**Разрыв ряда** – {edition.break_reason}"] if edition.break_reason else []),
     ]
     heads = ["Уровень", "Часов в учебный год, не менее", "Направления"]

@@ -16,7 +16,7 @@ from careerstats.analysis.values import sizes_by_period
 from careerstats.audiences import INTERNAL
 from careerstats.bundles import Results
 from careerstats.catalogue import Catalogue
-from careerstats.catalogue.schemes import in_force, load_profminimum
+from careerstats.catalogue.schemes import PROFMINIMUM, in_force, load_profminimum
 from careerstats.contracts.appendices import NOT_MET, Claim
 from careerstats.contracts.dataset import Settings
 from careerstats.contracts.decisions import ExchangeRules
@@ -76,8 +76,7 @@ def assembled(
 
 def claims_not_met(dataset: Dataset, intake: Intake, rows: pd.DataFrame) -> dict[str, list[Claim]]:
     """Code → schools whose claimed level of the профминимум their own directions and hours do not reach."""
-    own = dataset.file("profminimum.yaml")
-    edition = in_force(load_profminimum(own if own.exists() else None), dataset.period)
+    edition = in_force(load_profminimum(dataset.file(PROFMINIMUM)), dataset.period)
     now = rows[rows["period"] == dataset.period] if len(rows) else rows
     by_code: dict[str, list[Claim]] = {}
     if edition is None or now.empty:

@@ -1,51 +1,14 @@
-"""cycle.yaml -> the documents of the management cycle, steps of the year, events; every slip with its line.
-
-territory: г. Ижевск            # whose the documents are; an entry may name another one, «регион» – the region
-remarks: [предложения, которые печатаются под таблицей]
-strategic_goal: текст
-goals: [Ц1, Ц2]                 # of the catalogue
-documents:
-  - id: приказ-081              # own, for links
-    kind: приказ                # приказ, протокол, письмо, справка …
-    number: "081"
-    date: 25.02.2022            # or «январь 2022»; «from» and «to» of an undertaking that lasts
-    title: Об утверждении показателей …
-    level: муниципальный        # or региональный
-    components: [Показатели]    # of the nine
-    rests_on: [интеграция]      # what it should not precede
-groups:                         # working group, methodical associations: positions, never names
-  - {title: …, document: приказ-001, members: [должность], meetings: [19.01.2022]}
-events:
-  - {date: 10.03.2022, kind: Семинар-практикум, title: …, where: …}
-recommendations: [тексты источника]
-steps:                          # of the year
-  - {id: формы, title: Сбор форм, level: муниципальный, term: 15.10.2024, after: [приказ], document: …,
-     done: {г. Зея: 10.10.2024}}      # of one place: done: 10.10.2024
-sent:                           # letters with which notes were sent
-  - {number: 01-18/1557, date: 20.04.2021, territory: регион, period: "2020"}
-"""
+"""cycle.yaml (contracts/cycle_file.py) -> the documents of the cycle, steps of the year, events; slips with lines."""
 
 from careerstats import persons, wording
-from careerstats.contracts.cycle import COMPONENTS, Document, Early, Event, Group, Sent
+from careerstats.contracts.cycle import Document, Early, Event, Group, Sent
+from careerstats.contracts.cycle_file import CycleEntries, DocumentEntry, EventEntry, GroupEntry, LetterEntry, StepEntry
 from careerstats.intake.registers import chronology
 from careerstats.intake.registers.cycles import MUNICIPAL, REGIONAL, CycleFile, Step
 from careerstats.intake.registers.entries import FILE, Entries
 from careerstats.intake.registers.lines import Context
-from careerstats.intake.registers.texts import LINE, Row, mapping, no_records, read_texts, records, text, texts
+from careerstats.intake.side_files import read_entries
 from careerstats.model import Problem
-
-FIELDS = {
-    "": {"territory", "remarks", "strategic_goal", "goals", "recommendations"},
-    "documents": {
-        *("id", "kind", "number", "date", "from", "to", "title", "level", "components", "rests_on", "territory"),
-        "source",
-    },
-    "groups": {"title", "document", "members", "meetings", "territory"},
-    "events": {"date", "kind", "title", "where", "territory"},
-    "steps": {"id", "title", "level", "term", "after", "done", "document", "territory"},
-    "sent": {"number", "date", "territory", "period"},
-}
-"""Fields of the file itself, and of the records of each list."""
 
 
 def read_cycle(context: Context) -> tuple[CycleFile, list[Problem]]:
@@ -53,170 +16,140 @@ def read_cycle(context: Context) -> tuple[CycleFile, list[Problem]]:
     path = context.dataset.file(FILE)
     if not path.is_file():
         return CycleFile(), []
-    found = read_texts(path)
-    if isinstance(found, str):
-        return CycleFile(), [Problem(FILE, "blocking", "not_a_table", found, "исправьте запись")]
-    reading = _Reading(context, found)
-    return reading.cycle(), reading.problems
+    entries, mistakes = read_entries(path, CycleEntries, CycleEntries())
+    code = "wrong_entry" if entries else "not_a_table"
+    problems = [Problem(FILE, "blocking", code, text, f"исправьте {FILE}") for text in mistakes]
+    if entries is None:
+        return CycleFile(), problems
+    reading = _Reading(context, entries)
+    return reading.cycle(), [*problems, *reading.problems]
 
 
 class _Reading(Entries):
     """One pass over the file."""
 
     def cycle(self) -> CycleFile:
-        self.shapes()
-        documents = self.linked("documents", [self.document(one) for one in records(self.file, "documents")])
-        steps = self.linked("steps", [self.step(one) for one in records(self.file, "steps")])
+        file = self.file
+        documents = self.linked("documents", [self.document(entry) for entry in file.documents])
+        steps = self.linked("steps", [self.step(entry) for entry in file.steps])
         self.documents_named(documents, steps)
         early = chronology.early(documents)
         self.problems += [_early(one) for one in early]
         return CycleFile(
             documents=tuple(documents),
             steps=tuple(steps),
-            events=tuple(sorted(map(self.event, records(self.file, "events")), key=lambda one: one.date)),
-            groups=tuple(self.group(one, documents) for one in records(self.file, "groups")),
-            sent=tuple(self.sent(one) for one in records(self.file, "sent")),
+            events=tuple(sorted(map(self.event, file.events), key=lambda event: event.date)),
+            groups=tuple(self.group(entry, documents) for entry in file.groups),
+            sent=tuple(map(self.sent, file.sent)),
             early=tuple(early),
-            strategic_goal=text(self.file, "strategic_goal"),
+            strategic_goal=file.strategic_goal,
             goals=tuple(self.goals()),
-            recommendations=tuple(persons.without_names(one) for one in texts(self.file, "recommendations")),
-            remarks=tuple(persons.without_names(one) for one in texts(self.file, "remarks")),
+            recommendations=tuple(map(persons.without_names, file.recommendations)),
+            remarks=tuple(map(persons.without_names, file.remarks)),
             code=self.home,
         )
 
     # ---- records
 
-    def shapes(self) -> None:
-        """Fields nobody reads, and lists that are none."""
-        lists = [name for name in FIELDS if name]
-        self.unknown(self.file, FIELDS[""] | set(lists))
-        for name in lists:
-            if no_records(self.file, name):
-                what = "нужен список записей, каждая с «-»"
-                self.say(self.file, "not_a_list", f"{name}: это не список записей", what, severity="blocking")
-            for one in records(self.file, name):
-                self.unknown(one, FIELDS[name])
-
-    def document(self, entry: Row) -> Document:
-        level = self.level(entry, MUNICIPAL)
-        start, end = text(entry, "from"), text(entry, "to")
-        written = text(entry, "date") or " – ".join(part for part in (start, end) if part)
-        if start or end:
-            first, last = self.span(entry, start)[0], self.span(entry, end)[1]
+    def document(self, entry: DocumentEntry) -> Document:
+        level = entry.level or MUNICIPAL
+        written = entry.date or " – ".join(filter(None, (entry.start, entry.end)))
+        if entry.start or entry.end:
+            first, last = self.span(entry, entry.start)[0], self.span(entry, entry.end)[1]
         else:
             first, last = self.span(entry, written)
-        one = Document(
-            id=text(entry, "id") or f"строка {entry[LINE]}",
+        document = Document(
+            id=entry.id or f"строка {entry.line}",
             code=self.where(entry, self.context.region.code if level == REGIONAL else self.home),
             level=level,
-            kind=text(entry, "kind"),
-            number=text(entry, "number"),
+            kind=entry.kind,
+            number=entry.number,
             date=written,
             first=first,
             last=last,
-            title=persons.without_names(text(entry, "title")),
-            components=tuple(self.components(entry)),
-            rests_on=tuple(texts(entry, "rests_on")),
-            source=text(entry, "source"),
-            line=entry[LINE],
+            title=persons.without_names(entry.title),
+            components=entry.components,
+            rests_on=entry.rests_on,
+            source=entry.source,
+            line=entry.line,
         )
-        self.requisites(entry, one)
-        return one
+        self.requisites(document)
+        return document
 
-    def components(self, entry: Row) -> list[str]:
-        known = {one.lower(): one for one in COMPONENTS}
-        found = []
-        for written in texts(entry, "components"):
-            if written.lower() not in known:
-                message = f"компонента управленческого цикла «{written}» нет"
-                self.say(entry, "unknown_component", message, f"можно: {'; '.join(COMPONENTS)}")
-            else:
-                found.append(known[written.lower()])
-        return found
-
-    def requisites(self, entry: Row, one: Document) -> None:
-        if not one.title:
-            self.say(
-                entry, "no_title", f"у документа «{one.id}» нет названия", "допишите поле title", severity="blocking"
-            )
-        missing = one.lacking
+    def requisites(self, document: Document) -> None:
+        missing = document.lacking
         if missing:
             code = "no_requisites" if len(missing) > 1 else "no_number" if missing == ["номера"] else "no_date"
-            message = f"{described(one)}: нет {wording.joined(missing)}"
+            message = f"{described(document)}: нет {wording.joined(missing)}"
             severity = "remark" if code == "no_number" else "warning"
-            self.say(entry, code, message, "укажите по подлиннику документа", severity=severity, place=one.code)
+            what = "укажите по подлиннику документа"
+            self.say(document.line, code, message, what, severity=severity, place=document.code)
 
-    def step(self, entry: Row) -> Step:
-        level = self.level(entry, MUNICIPAL if text(entry, "territory") or mapping(entry, "done") else REGIONAL)
+    def step(self, entry: StepEntry) -> Step:
+        by_place = isinstance(entry.done, dict) and bool(entry.done)
+        level = entry.level or (MUNICIPAL if entry.territory or by_place else REGIONAL)
         code = self.where(entry, "" if level == MUNICIPAL else self.context.region.code)
-        one = Step(
-            id=text(entry, "id") or f"строка {entry[LINE]}",
-            title=persons.without_names(text(entry, "title")),
+        step = Step(
+            id=entry.id or f"строка {entry.line}",
+            title=persons.without_names(entry.title),
             level=level,
             code=code,
-            term=self.day(entry, "term"),
-            after=tuple(texts(entry, "after")),
+            term=self.day(entry, entry.term),
+            after=entry.after,
             done=self.done(entry, code),
-            document=text(entry, "document"),
-            line=entry[LINE],
+            document=entry.document,
+            line=entry.line,
         )
-        if not text(entry, "term"):
-            self.say(entry, "no_term", f"у шага «{one.title}» нет срока", "допишите поле term")
-        return one
+        if not entry.term:
+            self.say(entry.line, "no_term", f"у шага «{step.title}» нет срока", "допишите поле term")
+        return step
 
-    def done(self, entry: Row, code: str) -> dict[str, str]:
+    def done(self, entry: StepEntry, code: str) -> dict[str, str]:
         """Code → day; one day for the step's own place, or for every municipality where it has none."""
-        by_place = mapping(entry, "done")
-        if not by_place:
-            day = self.day(entry, "done")
-            codes = [code] if code else [one.code for one in self.context.territories]
+        if isinstance(entry.done, str):
+            day = self.day(entry, entry.done)
+            codes = [code] if code else [place.code for place in self.context.territories]
             return dict.fromkeys(codes, day) if day else {}
-        days = {self.code_of(entry, place): self.span(entry, text(by_place, place))[1] for place in by_place}
+        days = {self.code_of(entry, place): self.day(entry, written) for place, written in entry.done.items()}
         return {code: day for code, day in days.items() if code and day}
 
     def documents_named(self, documents: list[Document], steps: list[Step]) -> None:
         """Documents that groups and steps refer to must be among the documents."""
-        known = {one.id for one in documents}
-        named = [({LINE: one.line}, one.document) for one in steps]
-        named += [(entry, text(entry, "document")) for entry in records(self.file, "groups")]
-        for entry, id in named:
+        known = {document.id for document in documents}
+        named = [(step.line, step.document) for step in steps]
+        for line, id in [*named, *((group.line, group.document) for group in self.file.groups)]:
             if id and id not in known:
-                self.say(entry, "unknown_reference", f"document: записи «{id}» нет", "исправьте ссылку")
+                self.say(line, "unknown_reference", f"document: записи «{id}» нет", "исправьте ссылку")
 
-    def event(self, entry: Row) -> Event:
-        words = {key: persons.without_names(text(entry, key)) for key in ("kind", "title", "where")}
-        return Event(code=self.where(entry, self.home), date=self.day(entry, "date"), **words)
+    def event(self, entry: EventEntry) -> Event:
+        kind, title, where = map(persons.without_names, (entry.kind, entry.title, entry.where))
+        place, day = self.where(entry, self.home), self.day(entry, entry.date)
+        return Event(code=place, date=day, kind=kind, title=title, where=where)
 
-    def group(self, entry: Row, documents: list[Document]) -> Group:
-        members = texts(entry, "members")
-        if any(persons.looks_like_person(one) for one in members):
+    def group(self, entry: GroupEntry, documents: list[Document]) -> Group:
+        if any(map(persons.looks_like_person, entry.members)):
             what = "запишите только должности, без фамилий и инициалов"
-            self.say(entry, "person_named", "members: похоже на имя человека; имя не сохранено", what)
-        meetings = (self.span(entry, one)[1] for one in texts(entry, "meetings"))
+            self.say(entry.line, "person_named", "members: похоже на имя человека; имя не сохранено", what)
+        meetings = (self.day(entry, written) for written in entry.meetings)
         return Group(
             code=self.where(entry, self.home),
-            title=text(entry, "title"),
-            document=next((document for document in documents if document.id == text(entry, "document")), None),
-            members=tuple(kept for one in members if (kept := persons.only_position(one))),
-            meetings=tuple(one for one in meetings if one),
+            title=entry.title,
+            document=next((document for document in documents if document.id == entry.document), None),
+            members=tuple(filter(None, map(persons.only_position, entry.members))),
+            meetings=tuple(filter(None, meetings)),
         )
 
-    def sent(self, entry: Row) -> Sent:
-        if not (text(entry, "number") and text(entry, "date")):
-            self.say(entry, "no_requisites", "sent: нужны номер и дата письма", "допишите поля number и date")
-        return Sent(
-            code=self.where(entry, self.home),
-            number=text(entry, "number"),
-            date=self.day(entry, "date"),
-            period=text(entry, "period"),
-        )
+    def sent(self, entry: LetterEntry) -> Sent:
+        code, day = self.where(entry, self.home), self.day(entry, entry.date)
+        return Sent(code=code, number=entry.number, date=day, period=entry.period)
 
     def goals(self) -> list[str]:
         known = self.context.catalogue.goals
-        for id in texts(self.file, "goals"):
+        for id in self.file.goals:
             if id not in known:
-                self.say(self.file, "unknown_goal", f"цели «{id}» нет в каталоге", f"можно: {', '.join(known)}")
-        return [id for id in texts(self.file, "goals") if id in known]
+                what = f"можно: {', '.join(known)}"
+                self.say(self.file.line, "unknown_goal", f"goals: цели «{id}» нет в каталоге", what)
+        return [id for id in self.file.goals if id in known]
 
 
 def described(one: Document) -> str:

@@ -20,7 +20,6 @@ RESTS_ON = {
 """Component → those without which its documents have nothing to rest on."""
 
 MUNICIPAL, REGIONAL = "муниципальный", "региональный"
-LEVELS = (MUNICIPAL, REGIONAL)
 
 
 class Step(Fact, frozen=True, kw_only=True):

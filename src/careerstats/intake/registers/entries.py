@@ -6,70 +6,55 @@ import msgspec
 
 from careerstats import territories
 from careerstats.contracts.cycle import Document
+from careerstats.contracts.cycle_file import CycleEntries, DocumentEntry, EventEntry, GroupEntry, LetterEntry, StepEntry
 from careerstats.intake.registers import chronology, slips
-from careerstats.intake.registers.cycles import LEVELS, Step
+from careerstats.intake.registers.cycles import Step
 from careerstats.intake.registers.lines import Context
-from careerstats.intake.registers.texts import LINE, Row, text
 from careerstats.model import Problem, names_in_force
 from careerstats.territories import Territory
 
 FILE = "cycle.yaml"
 REGION = "регион"
 Linked = TypeVar("Linked", Document, Step)
+Entry = DocumentEntry | GroupEntry | EventEntry | StepEntry | LetterEntry | CycleEntries
 
 
 class Entries:
     """What every record needs while the file is read: the dataset around it and the list of problems."""
 
-    def __init__(self, context: Context, file: Row) -> None:
+    def __init__(self, context: Context, file: CycleEntries) -> None:
         self.context, self.file = context, file
         self.problems: list[Problem] = []
         self.home = self.where(file, context.region.code)
 
-    def say(
-        self, entry: Row, code: str, message: str, what: str, *, severity: str = "warning", place: str = ""
-    ) -> None:
-        line = entry.get(LINE)
-        where = f"строка {line}: " if line else ""
-        self.problems.append(Problem(FILE, severity, code, f"{where}{message}", what, territory=place))
+    def say(self, line: int, code: str, message: str, what: str, *, severity: str = "warning", place: str = "") -> None:
+        self.problems.append(Problem(FILE, severity, code, f"строка {line}: {message}", what, territory=place))
 
-    def unknown(self, entry: Row, allowed: set[str]) -> None:
-        for key in entry:
-            if key != LINE and key not in allowed:
-                self.say(entry, "unknown_field", f"поле «{key}» неизвестно", f"можно: {', '.join(sorted(allowed))}")
-
-    def where(self, entry: Row, otherwise: str) -> str:
+    def where(self, entry: Entry, otherwise: str) -> str:
         """Code of the territory that an entry names; an unknown one is named, and the file's own is taken."""
-        written = text(entry, "territory")
+        written = entry.territory
         if not written or written.lower() == REGION:
             return self.context.region.code if written else otherwise
         return self.code_of(entry, written) or otherwise
 
-    def code_of(self, entry: Row, written: str) -> str:
+    def code_of(self, entry: Entry, written: str) -> str:
         context = self.context
         found = territories.find(written, context.dataset.region, names_in_force(context.dataset.period), context.names)
         if isinstance(found, Territory):
             return found.code
         what = "укажите код ОКТМО или точное название"
-        self.say(entry, "unknown_territory", found.message.removesuffix("."), what, severity="blocking")
+        self.say(entry.line, "unknown_territory", found.message.removesuffix("."), what, severity="blocking")
         return ""
 
-    def span(self, entry: Row, written: str) -> tuple[str, str]:
+    def span(self, entry: Entry, written: str) -> tuple[str, str]:
         found = slips.a_span(written) if written else ("", "")
         if found is None:
             what = "нужна дата вида 31.12.2024, месяц вида «январь 2022» или год"
-            self.say(entry, "impossible_date", f"даты «{written}» нет в календаре", what, severity="blocking")
+            self.say(entry.line, "impossible_date", f"даты «{written}» нет в календаре", what, severity="blocking")
         return found or ("", "")
 
-    def day(self, entry: Row, key: str) -> str:
-        return self.span(entry, text(entry, key))[1]
-
-    def level(self, entry: Row, otherwise: str) -> str:
-        found = text(entry, "level").lower() or otherwise
-        if found not in LEVELS:
-            self.say(entry, "unknown_word", f"уровень «{found}» неизвестен", f"можно: {', '.join(LEVELS)}")
-            return otherwise
-        return found
+    def day(self, entry: Entry, written: str) -> str:
+        return self.span(entry, written)[1]
 
     def linked(self, name: str, found: list[Linked]) -> list[Linked]:
         """Records whose references lead somewhere and do not go round; ids are given once."""
@@ -78,18 +63,16 @@ class Entries:
         for one in found:
             if one.id in known:
                 message = f"id «{one.id}» уже есть в строке {known[one.id].line}"
-                self.say({LINE: one.line}, "duplicate_number", message, "дайте записи свой id")
+                self.say(one.line, "duplicate_number", message, "дайте записи свой id")
             known.setdefault(one.id, one)
         for one in found:
             for id in getattr(one, field):
                 if id not in known:
                     message = f"«{one.id}», {field}: записи «{id}» нет"
-                    self.say({LINE: one.line}, "unknown_reference", message, "исправьте ссылку")
+                    self.say(one.line, "unknown_reference", message, "исправьте ссылку")
         circle = chronology.round_trip({id: getattr(one, field) for id, one in known.items()})
         if not circle:
             return found
         message = f"{name}: ссылки замкнуты в круг: {' → '.join(circle)}; эти ссылки не учтены"
-        self.say(
-            {LINE: known[circle[0]].line}, "cyclic_reference", message, "уберите одну из ссылок", severity="blocking"
-        )
+        self.say(known[circle[0]].line, "cyclic_reference", message, "уберите одну из ссылок", severity="blocking")
         return [msgspec.structs.replace(one, **{field: ()}) if one.id in circle else one for one in found]

@@ -1,0 +1,105 @@
+"""cycle.yaml as it is read: documents of the management cycle, steps of the year, groups, events, letters."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, field
+
+from careerstats.contracts.cycle import COMPONENTS, Component
+from careerstats.contracts.kinds import Filled, Lined, Lines, Said, says
+
+_ANY_CASE = Meta(extra={"any_case": True})
+LevelWord = Annotated[Literal["", "муниципальный", "региональный"], _ANY_CASE]
+Whose = Annotated[Said, says("чьё: муниципальное образование (название или код) или «регион»; иначе – как у файла")]
+_DATED = "день, месяц («январь 2022») или год"
+_LEVELS = "можно муниципальный, региональный"
+
+
+class DocumentEntry(Lined, frozen=True, kw_only=True, omit_defaults=True):
+    """One document (or undertaking) of the cycle."""
+
+    title: Annotated[Filled, says("название документа", needs="нужно название документа")]
+    id: Annotated[Said, says("своё имя, для ссылок")] = ""
+    kind: Annotated[Said, says("вид: приказ, протокол, письмо, справка …")] = ""
+    number: Annotated[Said, says("номер")] = ""
+    date: Annotated[Said, says(f"дата: {_DATED}")] = ""
+    start: Annotated[Said, says(f"или с какого времени: {_DATED}")] = field(name="from", default="")
+    end: Annotated[Said, says(f"и по какое: {_DATED}")] = field(name="to", default="")
+    level: Annotated[LevelWord, says("муниципальный (если не сказано) или региональный", needs=_LEVELS)] = ""
+    components: Annotated[
+        tuple[Annotated[Component, _ANY_CASE], ...],
+        Meta(extra={"single": True}),
+        says("к каким из девяти компонентов цикла относится", needs=f"можно {'; '.join(COMPONENTS)}"),
+    ] = ()
+    rests_on: Annotated[Lines, says("id документов, на которые опирается")] = ()
+    territory: Whose = ""
+    source: Annotated[Said, says("откуда сведения о документе")] = ""
+
+
+class GroupEntry(Lined, frozen=True, kw_only=True, omit_defaults=True):
+    """A working group or a methodical association: positions, never names."""
+
+    title: Annotated[Filled, says("название группы")]
+    document: Annotated[Said, says("id документа, которым она создана")] = ""
+    members: Annotated[Lines, says("должности, без фамилий")] = ()
+    meetings: Annotated[Lines, says(f"когда заседала: {_DATED}")] = ()
+    territory: Whose = ""
+
+
+class EventEntry(Lined, frozen=True, kw_only=True, omit_defaults=True):
+    """A methodical event."""
+
+    date: Annotated[Said, says(f"когда: {_DATED}")] = ""
+    kind: Annotated[Said, says("вид: семинар, вебинар …")] = ""
+    title: Annotated[Said, says("тема")] = ""
+    where: Annotated[Said, says("где")] = ""
+    territory: Whose = ""
+
+
+class StepEntry(Lined, frozen=True, kw_only=True, omit_defaults=True):
+    """A step of the year."""
+
+    title: Annotated[Filled, says("название шага")]
+    id: Annotated[Said, says("своё имя, для ссылок")] = ""
+    level: Annotated[LevelWord, says("чей шаг: муниципальный или региональный", needs=_LEVELS)] = ""
+    term: Annotated[Said, says(f"срок: {_DATED}")] = ""
+    after: Annotated[Lines, says("id шагов, после которых он делается")] = ()
+    done: Annotated[
+        Said | dict[str, Said],
+        says(
+            "когда сделан; у каждого своё – {муниципальное образование: дата}",
+            needs="нужна дата или записи «муниципальное образование: дата»",
+        ),
+    ] = ""
+    document: Annotated[Said, says("id документа шага")] = ""
+    territory: Whose = ""
+
+
+class LetterEntry(Lined, frozen=True, kw_only=True, omit_defaults=True):
+    """A letter with which notes were sent: without number or day it would prove nothing."""
+
+    number: Annotated[Filled, says("номер письма", needs="нужен номер письма")]
+    date: Annotated[Filled, says("день письма", needs="нужен день письма, например 20.04.2021")]
+    period: Annotated[Said, says("за какой период справки; иначе – за любой")] = ""
+    territory: Whose = ""
+
+
+_RECORDS = "нужен список записей, каждая с «-»"
+
+
+class CycleEntries(Lined, frozen=True, kw_only=True, omit_defaults=True):
+    """What the file says, record by record."""
+
+    territory: Annotated[
+        Said, says("чьи документы: муниципальное образование или «регион»; у записи может быть своё")
+    ] = ""
+    remarks: Annotated[Lines, says("предложения, которые печатаются под таблицей")] = ()
+    strategic_goal: Annotated[Said, says("стратегическая цель")] = ""
+    goals: Annotated[Lines, says("цели каталога: [Ц1, Ц2]")] = ()
+    recommendations: Annotated[Lines, says("рекомендации источника")] = ()
+    documents: Annotated[tuple[DocumentEntry, ...], says("документы цикла", needs=_RECORDS)] = ()
+    groups: Annotated[tuple[GroupEntry, ...], says("рабочие группы, объединения", needs=_RECORDS)] = ()
+    events: Annotated[tuple[EventEntry, ...], says("мероприятия", needs=_RECORDS)] = ()
+    steps: Annotated[tuple[StepEntry, ...], says("шаги года", needs=_RECORDS)] = ()
+    sent: Annotated[
+        tuple[LetterEntry, ...], says("письма, которыми справки направлены: их файлы не меняются", needs=_RECORDS)
+    ] = ()
