@@ -4,7 +4,7 @@ import argparse
 import errno
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
 from careerstats.errors import CareerstatsError, UsageError, nearest, not_written
@@ -89,7 +89,13 @@ _WHY = {
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
         super().add_usage(usage, actions, groups, "использование: " if prefix is None else prefix)
 
 
@@ -121,7 +127,7 @@ class Parser(argparse.ArgumentParser):
             message = message.replace(english, russian)
         raise UsageError(f"{message}\nПодсказка: {self.prog} --help")
 
-    def _check_value(self, action: argparse.Action, value: Any) -> None:
+    def _check_value(self, action: argparse.Action, value: object) -> None:
         if action.choices is not None and value not in action.choices:
             hint = f"{nearest(str(value), action.choices)} ".lstrip()
             known = ", ".join(map(str, action.choices))

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from careerstats import __version__
 from careerstats.arguments import Parser, outcome
@@ -17,6 +17,7 @@ from careerstats.wording import joined, uncapitalised
 
 if TYPE_CHECKING:
     from careerstats.catalogue import Catalogue
+    from careerstats.pipeline.request import Request
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +33,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     return int(options.command(options))
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> Parser:
     about = "Аналитические справки по муниципальным образованиям."
     parser = Parser(prog="careerstats", description=about)
     parser.set_defaults(command=_start)
@@ -49,7 +50,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_build(commands: Any) -> None:
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+
+def _add_build(commands: "Commands") -> None:
     build = _command(commands, "build", _build, "построить справки, которые изменились")
     each = "папка в data/raw; можно назвать несколько"
     build.add_argument("dataset", metavar="НАБОР", nargs="+", type=_name, help=each)
@@ -64,24 +68,24 @@ def _add_build(commands: Any) -> None:
     build.add_argument("--cluster", default="", metavar="АДРЕС", help=far)
 
 
-def _add_check(commands: Any) -> None:
+def _add_check(commands: "Commands") -> None:
     _of_dataset(commands, "check", _check, "прочитать данные, сверить с опубликованным, показать замечания")
 
 
-def _add_list(commands: Any) -> None:
+def _add_list(commands: "Commands") -> None:
     _choice_of_notes(_of_dataset(commands, "list", _list, "что будет построено и почему"))
 
 
-def _add_attack(commands: Any) -> None:
+def _add_attack(commands: "Commands") -> None:
     _of_dataset(commands, "attack", _attack, "попробовать вычислить то, что в публичных справках скрыто")
 
 
-def _add_verify(commands: Any) -> None:
+def _add_verify(commands: "Commands") -> None:
     verify = _of_dataset(commands, "verify", _verify, "построить заново в чистой папке и сравнить каждый байт")
     verify.add_argument("--sample", type=int, metavar="N", help="не все справки, а N из них")
 
 
-def _add_table(commands: Any) -> None:
+def _add_table(commands: "Commands") -> None:
     """``table add DATASET FILE…``."""
     table = _command(commands, "table", None, "таблицы набора: добавить файл, не описывая его вручную")
     steps = table.add_subparsers(title="команды", metavar="КОМАНДА", required=True)
@@ -92,7 +96,7 @@ def _add_table(commands: Any) -> None:
     add.add_argument("--show", action="store_true", help="только показать, ничего не записывать")
 
 
-def _add_indicator(commands: Any) -> None:
+def _add_indicator(commands: "Commands") -> None:
     indicator = _command(commands, "indicator", _indicator, "список показателей или паспорт одного")
     known = "номер или обозначение, например 1.1; add – добавить свой показатель в набор"
     indicator.add_argument("id", nargs="?", metavar="ПОКАЗАТЕЛЬ", help=known)
@@ -105,7 +109,7 @@ def _add_indicator(commands: Any) -> None:
     indicator.add_argument("--compare", nargs=2, type=Path, metavar="ПЕРЕЧЕНЬ", help=two)
 
 
-def _add_forms(commands: Any) -> None:
+def _add_forms(commands: "Commands") -> None:
     """``forms make DATASET`` and ``forms collect DATASET``."""
     forms = _command(commands, "forms", None, "формы сбора: записать книги для рассылки, собрать ответы")
     steps = forms.add_subparsers(title="команды", metavar="КОМАНДА", required=True)
@@ -116,7 +120,7 @@ def _add_forms(commands: Any) -> None:
         _of_dataset(steps, name, run, words)
 
 
-def _add_simulate(commands: Any) -> None:
+def _add_simulate(commands: "Commands") -> None:
     made = _command(commands, "simulate", _simulate, "записать набор условных данных для проб и проверки")
     made.add_argument("folder", type=Path, metavar="ПАПКА", help="куда записать набор")
     made.add_argument("--municipalities", type=int, default=12, metavar="N", help="сколько муниципальных образований")
@@ -143,12 +147,10 @@ def _forms_collect(options: argparse.Namespace) -> int:
     return commands.collect(_project(options), options.dataset)
 
 
-def _command(
-    commands: Any, name: str, run: Callable[[argparse.Namespace], int] | None, words: str
-) -> argparse.ArgumentParser:
+def _command(commands: "Commands", name: str, run: Callable[[argparse.Namespace], int] | None, words: str) -> Parser:
     """One command with what all of them take; ``run`` is None where commands follow it."""
     about = f"{words[0].upper()}{words[1:]}."
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=words, description=about)
+    parser = commands.add_parser(name, help=words, description=about)
     parser.set_defaults(command=run)
     parser.add_argument(
         "--project", type=Path, default=argparse.SUPPRESS, metavar="ПАПКА", help="папка проекта (в ней data/raw)"
@@ -156,9 +158,7 @@ def _command(
     return parser
 
 
-def _of_dataset(
-    commands: Any, name: str, run: Callable[[argparse.Namespace], int], words: str
-) -> argparse.ArgumentParser:
+def _of_dataset(commands: "Commands", name: str, run: Callable[[argparse.Namespace], int], words: str) -> Parser:
     """A command whose first word is a dataset."""
     parser = _command(commands, name, run, words)
     parser.add_argument("dataset", metavar="НАБОР", type=_name, help="папка в data/raw")
@@ -291,7 +291,7 @@ def _simulate(options: argparse.Namespace) -> int:
     return 0
 
 
-def _request(options: argparse.Namespace) -> Any:
+def _request(options: argparse.Namespace) -> "Request":
     from careerstats.pipeline.request import Request, main_jobs
 
     jobs = getattr(options, "jobs", None)

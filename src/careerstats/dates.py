@@ -2,12 +2,11 @@
 
 import re
 from datetime import date
-from typing import Any
 
 _RUSSIAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
-def iso(value: Any) -> str:
+def iso(value: object) -> str:
     """ISO text of a date in either form; anything else as its text. Raises ValueError for 31.02.2024."""
     text = str(value).strip()
     match = _RUSSIAN.fullmatch(text)
@@ -19,7 +18,7 @@ def iso(value: Any) -> str:
         raise ValueError(f"даты «{text}» нет в календаре: нужна дата вида 31.12.2024 или 2024-12-31") from None
 
 
-def checked(value: Any) -> str:
+def checked(value: object) -> str:
     """ISO text of a date. Raises ValueError with a Russian text for what is none."""
     text = iso(value)
     try:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from careerstats.audiences import PUBLIC
 from careerstats.persons import without_snils
@@ -22,64 +23,68 @@ COUNT_COLUMNS = (
 )
 """One row = one reported number."""
 
-VALUE_COLUMNS = (
-    "territory",
-    "code",
-    "name",
-    "organisation",
-    "period",
-    "breakdown",
-    "indicator",
-    "edition",
-    "numerator",
-    "denominator",
-    "value",
-    "lower",
-    "upper",
-    "confidence",
-    "method",
-    "reported",
-    "expected",
-    "organisations",
-    "organisations_expected",
-    "coverage",
-    "quality",
-    "rest_numerator",
-    "rest_denominator",
-    "rest",
-    "range_low",
-    "range_high",
-    "inner_low",
-    "inner_high",
-    "design_effect",
-    "verdict",
-    "grade",
-    "power_low",
-    "small",
-    "stands_out",
-    "large_gap",
-    "missing",
-    "unassigned",
-    "flips_at",
-    "fragile",
-    "reason",
-    "previous",
-    "previous_numerator",
-    "previous_denominator",
-    "previous_verdict",
-    "change",
-    "change_points",
-    "change_reason",
-    "trend",
-    "trend_reason",
-)
-"""One row = one indicator of one territory (or organisation), period and breakdown; per cent, ranges in pupils.
 
-``reported`` of ``expected`` municipalities are compared; ``organisations`` of ``organisations_expected`` answered;
-``range…``, ``inner…``: what chance gives in 998 cases of 1000 and in 95 of 100, ``grade``: beyond which of them the row
-lies; ``quality``: how far its numbers may be relied on (``contracts.values.Quality``). ``change`` and ``trend`` have
-their own words: up, down, same, not_comparable.
-"""
+class ValueRow(TypedDict):
+    """One row = one indicator of one territory (or organisation), period and breakdown; per cent, ranges in pupils.
+
+    ``reported`` of ``expected`` municipalities are compared; ``organisations`` of ``organisations_expected`` answered;
+    ``range…``, ``inner…``: what chance gives in 998 cases of 1000 and in 95 of 100, ``grade``: beyond which of them the
+    row lies; ``quality``: how far its numbers may be relied on (``contracts.values.Quality``). ``change`` and ``trend``
+    have their own words: up, down, same, not_comparable.
+    """
+
+    territory: str
+    code: str
+    name: str
+    organisation: str
+    period: str
+    breakdown: str
+    indicator: str
+    edition: str
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+    lower: float | None
+    upper: float | None
+    confidence: float | None
+    method: str | None
+    reported: int | None
+    expected: int | None
+    organisations: int | None
+    organisations_expected: int | None
+    coverage: float | None
+    quality: str | None
+    rest_numerator: int | None
+    rest_denominator: int | None
+    rest: float | None
+    range_low: int | None
+    range_high: int | None
+    inner_low: int | None
+    inner_high: int | None
+    design_effect: float | None
+    verdict: str | None
+    grade: str | None
+    power_low: bool
+    small: bool
+    stands_out: bool
+    large_gap: bool
+    missing: int | None
+    unassigned: int | None
+    flips_at: int | None
+    fragile: bool
+    reason: str | None
+    previous: str | None
+    previous_numerator: int | None
+    previous_denominator: int | None
+    previous_verdict: str | None
+    change: str | None
+    change_points: float | None
+    change_reason: str | None
+    trend: str | None
+    trend_reason: str | None
+
+
+VALUE_COLUMNS = tuple(ValueRow.__annotations__)
 
 PROBLEM_COLUMNS = ("file", "sheet", "cell", "territory", "severity", "code", "message", "what_to_do")
 """One row = one thing wrong with one cell, row or file."""

@@ -4,12 +4,12 @@ Rounding is half-up, once, from exact counts. Comma, no-break space, «−»; pl
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from math import ceil
-from typing import Any
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -210,7 +210,7 @@ def _grouped(number: int) -> str:
 
 
 @cache
-def _plural_rule() -> Any:
+def _plural_rule() -> Callable[[int], str]:
     from babel import Locale
 
     return Locale("ru").plural_form

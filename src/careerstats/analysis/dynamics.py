@@ -1,9 +1,8 @@
 """Judged rows of all indicators over their periods -> what changed since the last one (R8) and its trend (R9)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,10 +11,15 @@ from msgspec.structs import replace
 from careerstats.analysis.change import Change, Movement, judged, movement, movement_by_schools, usual
 from careerstats.analysis.trend import Trend, corrected, slopes
 from careerstats.catalogue import Indicator
+from careerstats.contracts.values import Facts
 from careerstats.formulas import SHARES
-from careerstats.model import period_start
+from careerstats.model import ValueRow, period_start
 
-Row = dict[str, Any]
+
+class Row(ValueRow):
+    """A row of values while it is made; ``facts``: what the words of its verdicts rest on."""
+
+    facts: Facts
 
 
 @dataclass(frozen=True)
@@ -63,9 +67,13 @@ def _compared(before: list[Row], after: list[Row], history: History) -> Iterable
     why_not = history.indicator.why_incomparable(earlier, later, history.method)
     last = {row["code"]: row for row in before}
     for row in after:
-        was = last.get(row["code"], {})
-        row |= {"previous": earlier, "previous_verdict": None if why_not else was.get("verdict")}
-        row |= {f"previous_{key}": was.get(key) for key in ("numerator", "denominator")}
+        was = last.get(row["code"])
+        row |= {
+            "previous": earlier,
+            "previous_verdict": was["verdict"] if was and not why_not else None,
+            "previous_numerator": was["numerator"] if was else None,
+            "previous_denominator": was["denominator"] if was else None,
+        }
     ours = [row for row in after if row["verdict"] is not None]
     edition = history.indicator.edition(later, history.method)
     if edition and edition.formula in SHARES and ours:
@@ -75,21 +83,30 @@ def _compared(before: list[Row], after: list[Row], history: History) -> Iterable
 def _moved(last: dict[str, Row], ours: list[Row], found: pd.DataFrame, why_not: str) -> Movement:
     """By schools where there are any in both periods, else by municipalities."""
     schools = found[(found["organisation"] != "") & (found["breakdown"] == "")]
-    both = _both(schools, ours[0]["previous"], ours[0]["period"])
+    both = _both(schools, ours[0]["previous"] or "", ours[0]["period"])
     codes = [row["code"] for row in ours]
-    was = [last.get(code, {}) for code in codes]
+    was = [last.get(code) for code in codes]
     if both["numerator_1"].notna().any() and both["numerator_2"].notna().any():
         columns = (both[f"{key}_{which}"] for which in (1, 2) for key in ("numerator", "denominator"))
         k1, n1, k2, n2 = (column.to_numpy(dtype=float) for column in columns)
-        heard = (_column(was, "coverage", 1.0), _column(ours, "coverage", 1.0))
+        heard = (_column(was, _coverage, 1.0), _column(ours, _coverage, 1.0))
         group = both["code"].to_numpy(dtype=str)
         return movement_by_schools(k1, n1, k2, n2, group, order=codes, obstacles=why_not, coverage=heard)
-    k1, n1, k2, n2 = (_column(rows, key, np.nan) for rows in (was, ours) for key in ("numerator", "denominator"))
+    k1, n1, k2, n2 = (_column(rows, number, np.nan) for rows in (was, ours) for number in _NUMBERS)
     return movement(k1, n1, k2, n2, obstacles=why_not)
 
 
-def _column(rows: list[Row], key: str, unknown: float) -> np.ndarray:
-    return np.array([unknown if row.get(key) is None else row[key] for row in rows], dtype=float)
+_Number = Callable[[Row], float | None]
+_NUMBERS: tuple[_Number, _Number] = (lambda row: row["numerator"], lambda row: row["denominator"])
+
+
+def _coverage(row: Row) -> float | None:
+    return row["coverage"]
+
+
+def _column(rows: Sequence[Row | None], number: _Number, unknown: float) -> np.ndarray:
+    told = [None if row is None else number(row) for row in rows]
+    return np.array([unknown if value is None else value for value in told], dtype=float)
 
 
 def _both(schools: pd.DataFrame, earlier: str, later: str) -> pd.DataFrame:
@@ -124,8 +141,8 @@ def _followed(history: History) -> Iterable[tuple[list[Row], Trend]]:
     table = {(row["code"], row["period"]): row for row in history.rows}
     usable = [period for period in periods if not one.why_incomparable(period, periods[-1], method)]
     k, n = (
-        np.array([_column([table.get((row["code"], period), {}) for period in usable], key, np.nan) for row in ours])
-        for key in ("numerator", "denominator")
+        np.array([_column([table.get((row["code"], period)) for period in usable], number, np.nan) for row in ours])
+        for number in _NUMBERS
     )
     wrong = k > n
     years = [period_start(period).year for period in usable]

@@ -1,13 +1,13 @@
 """Cumulative counts by day -> what was added, the pace, the pace a target needs, when it is met, who stands still."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 from statistics import median
-from typing import Any
 
+from careerstats.contracts.counts import Count, number
 from careerstats.contracts.weekly import DOWN, FEW, STALE, Snapshot, Standing
 from careerstats.model import UNASSIGNED
 
@@ -107,7 +107,7 @@ def _until(course: Sequence[Snapshot], day: date) -> int:
     return [snapshot.number for snapshot in course if snapshot.day <= day][-1]
 
 
-def courses_of(counts: Iterable[Mapping[str, Any]], variable: str) -> dict[str, list[Snapshot]]:
+def courses_of(counts: Iterable[Count], variable: str) -> dict[str, list[Snapshot]]:
     """Code → its course; a municipality that does not report itself is the sum of its organisations.
 
     ``counts``: rows with code, organisation, breakdown, period (ISO day), variable, value. Those who named no
@@ -117,7 +117,7 @@ def courses_of(counts: Iterable[Mapping[str, Any]], variable: str) -> dict[str, 
     schools: dict[str, dict[str, list[Snapshot]]] = {}
     for count in sorted(counts, key=lambda count: str(count["period"])):
         if count["variable"] == variable:
-            snapshot = Snapshot(date.fromisoformat(count["period"]), int(count["value"]))
+            snapshot = Snapshot(date.fromisoformat(count["period"]), number(count))
             if count["breakdown"] == UNASSIGNED:
                 own.setdefault(UNASSIGNED, []).append(snapshot)
             elif count["organisation"]:

@@ -1,7 +1,7 @@
 """Sizes and kinds of municipalities -> those one may reasonably be set beside."""
 
+from collections.abc import Mapping
 from math import log
-from typing import Any
 
 from careerstats.territories import Territory
 
@@ -14,7 +14,7 @@ def alike(one: Territory, other: Territory) -> bool:
     return (one.kind in URBAN) == (other.kind in URBAN)
 
 
-def peers_of(one: Territory, everyone: list[Territory], sizes: dict[str, Any], number: int) -> list[Territory]:
+def peers_of(one: Territory, everyone: list[Territory], sizes: Mapping[str, float], number: int) -> list[Territory]:
     """Up to ``number`` municipalities of the same way of life, the nearest in size first (by ratio)."""
     own = sizes.get(one.code)
     others = [other for other in everyone if other.code != one.code and alike(one, other) and sizes.get(other.code)]

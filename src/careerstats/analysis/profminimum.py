@@ -1,6 +1,6 @@
 """Directions and hours of schools -> the level of the профминимум each has reached, what it lacks, schools by level."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
@@ -35,7 +35,9 @@ class Standing:
     text: str
 
 
-def level_of(directions: Mapping[str, bool | None] | Iterable[str], hours: Any, edition: Profminimum) -> Standing:
+def level_of(
+    directions: Mapping[str, bool | None] | Iterable[str], hours: float | None, edition: Profminimum
+) -> Standing:
     """The level of one school.
 
     ``directions``: those it runs (ids or titles of the edition; the others it does not), or a mapping to True, False
@@ -71,9 +73,9 @@ def _id(name: str, edition: Profminimum) -> str:
     raise UsageError(f"Направления профминимума «{name}» нет в редакции {edition.since}. Есть: {known}.")
 
 
-def _hours(hours: Any) -> Fraction | None:
+def _hours(hours: float | None) -> Fraction | None:
     """Hours as an exact number; None where they are not given or cannot be hours."""
-    if not _is_number(hours) or not isfinite(hours) or hours < 0:
+    if hours is None or not _is_number(hours) or not isfinite(hours) or hours < 0:
         return None
     return Fraction(str(hours))
 
@@ -91,7 +93,7 @@ def _lacks(level: Level, runs: dict[str, bool | None], hours: Fraction | None, e
 
 
 def _unknown(
-    level: Level, runs: dict[str, bool | None], hours: Any, given: Fraction | None, edition: Profminimum
+    level: Level, runs: dict[str, bool | None], hours: float | None, given: Fraction | None, edition: Profminimum
 ) -> tuple[str, ...]:
     silent = [title for id, title in edition.directions.listed.items() if id in level.directions and runs[id] is None]
     said = [f"направление «{title}» не указано" for title in silent]
@@ -100,7 +102,7 @@ def _unknown(
     return tuple(said)
 
 
-def _is_number(hours: Any) -> bool:
+def _is_number(hours: float | None) -> bool:
     return hours is not None and not pd.isna(hours)
 
 
@@ -181,7 +183,7 @@ def claims(standings: pd.DataFrame, edition: Profminimum) -> list[Claim]:
     return [_claim(row, edition) for row in rows]
 
 
-def _claim(row: Mapping[Any, Any], edition: Profminimum) -> Claim:
+def _claim(row: Mapping[Hashable, Any], edition: Profminimum) -> Claim:
     wanted, code, school = row["wanted"], str(row["territory"]), str(row["organisation"])
     if np.isnan(wanted):
         known = ", ".join(level.name for level in edition.levels)
@@ -215,7 +217,7 @@ def _plain(claimed: str) -> str:
     return claimed.casefold().replace("уровень", "").strip(" «»\"'.")
 
 
-def _flag(value: Any) -> bool | None:
+def _flag(value: float | None) -> bool | None:
     return None if value is None or pd.isna(value) else bool(value)
 
 

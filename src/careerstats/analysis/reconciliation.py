@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 import pandas as pd
 from msgspec import structs
 
 from careerstats import wording
+from careerstats.contracts.counts import Published
 from careerstats.errors import DatasetError
 from careerstats.intake.files import NotATableError, decoded
 from careerstats.intake.tables import is_within, place_of
 from careerstats.model import NOT_APPLICABLE, REPORTED, Problem, split_origin
 from careerstats.territories import region_of
 
-Published = dict[str, Any]
 Key = tuple[str, str, str, str]  # code, period, breakdown, variable
 
 
@@ -280,7 +280,7 @@ def _of_unknown_whole(shares: list[Published]) -> Problem:
         "похоже, они посчитаны от другого числа; столбец не сверен"
     )
     what = "выясните, от чего посчитаны доли, и назовите эту величину у столбца полем «share_of»"
-    return _problem({**first, "code": ""}, "remark", "share_of_other", message, what)
+    return _problem({"origin": first["origin"], "code": ""}, "remark", "share_of_other", message, what)
 
 
 _CHECKS = {"share": _share, "percent": _percent, "total": _total, "zone": _total, "sum": _sum, "rows": _rows}
@@ -340,7 +340,7 @@ def _region_sums(known: _Known) -> list[Problem]:
                 f"по области указано {wording.integer(value)}, сумма {_rows_of(parts)} таблицы по муниципальным "
                 f"образованиям – {wording.integer(sum(parts))}; {_UNDECIDED}"
             )
-            figure = {"origin": known.origins[key], "code": code}
+            figure: _Placed = {"origin": known.origins[key], "code": code}
             what = "сверьте числа; в справках приводятся оба"
             problems.append(_problem(figure, "warning", "region_differs", message, what))
     return problems
@@ -395,6 +395,13 @@ def _decimals(text: str) -> int:
     return len(text.partition(",")[2])
 
 
-def _problem(figure: Published, severity: str, code: str, message: str, what_to_do: str) -> Problem:
+class _Placed(TypedDict):
+    """What a figure and a count both say: where they stand, and whose they are."""
+
+    origin: str
+    code: str
+
+
+def _problem(figure: _Placed, severity: str, code: str, message: str, what_to_do: str) -> Problem:
     file, sheet, cell = split_origin(figure["origin"])
     return Problem(file, severity, code, message, what_to_do, sheet, cell, figure["code"])

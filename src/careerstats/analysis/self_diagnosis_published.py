@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from careerstats import wording
 from careerstats.analysis import printed_shares
@@ -189,6 +188,6 @@ def _columns(rows: Rows, file: str) -> dict[str, int]:
     return {key: heads.index(title.casefold()) for key, title in HEADERS.items()}
 
 
-def _printed(row: list[Any], number: int, columns: dict[str, int]) -> Printed:
+def _printed(row: Sequence[object], number: int, columns: dict[str, int]) -> Printed:
     texts = {key: normal_text(row[place]) if place < len(row) else "" for key, place in columns.items()}
     return Printed(**texts, cells={key: f"{column_letter(place)}{number}" for key, place in columns.items()})

@@ -1,8 +1,8 @@
 """Counts x catalogue -> values.parquet: one row = one indicator of one territory or organisation, period, breakdown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from careerstats import reasons, wording
 from careerstats.analysis import composite, dynamics, verdicts
 from careerstats.analysis.design import design_effects
+from careerstats.analysis.dynamics import Row
 from careerstats.analysis.levels import Population, by_locality, levels
 from careerstats.analysis.rollup import rolled_up
 from careerstats.analysis.silence import Expected
@@ -21,8 +22,6 @@ from careerstats.territories import Territory
 from careerstats.thresholds import RULES
 
 CONFIDENCE = 0.95
-
-Row = dict[str, Any]
 
 PrintedShare = tuple[str, str, str, str]
 """Code, period, variables of the part and of the whole."""
@@ -136,7 +135,9 @@ class _Answer:
         return [*own, self._of_region(region, own)] if region else own
 
     def _row(self, row: Row, one: Territory) -> Row:
-        return _named(row, one) | {
+        return row | {
+            "territory": one.id,
+            "name": one.name,
             "organisations": row["reported"],
             "organisations_expected": row["expected"],
             "confidence": CONFIDENCE,
@@ -146,8 +147,8 @@ class _Answer:
     def _of_region(self, row: Row, own: list[Row]) -> Row:
         complete = [one for one in own if _complete(one, self.edition)]
         return self._row(row, self.subject.region) | {
-            "organisations": _total(own, "organisations") if complete else None,
-            "organisations_expected": _total(own, "organisations_expected"),
+            "organisations": _total(one["organisations"] for one in own) if complete else None,
+            "organisations_expected": _total(one["organisations_expected"] for one in own),
             "reported": len(complete) or None,
             "expected": len(self.subject.municipalities),
         }
@@ -204,7 +205,8 @@ class _Answer:
         """R7: why nobody can be compared; «» if everybody who reported can."""
         if len(usable) < 2:
             return "few_reported"
-        if sum(row["numerator"] for row in usable) in (0, sum(row["denominator"] for row in usable)):
+        k, n = _numbers(usable)
+        if k.sum() in (0, n.sum()):
             return "all_equal"
         return self._why_too_few({row["code"] for row in usable}, [row["code"] for row in own])
 
@@ -222,25 +224,23 @@ def _complete(row: Row, edition: Edition) -> bool:
     return row["numerator"] is not None and ("whole" not in edition.of or row["denominator"] is not None)
 
 
-def _total(rows: list[Row], key: str) -> int | None:
-    known = [row[key] for row in rows if row[key] is not None]
+def _total(numbers: Iterable[int | None]) -> int | None:
+    known = [number for number in numbers if number is not None]
     return sum(known) if known else None
 
 
 def _records(found: pd.DataFrame) -> list[Row]:
-    """Rows with plain numbers, whole where they are whole; None for what is unknown."""
+    """Rows with plain numbers, whole where they are whole; None for what is unknown or not judged yet."""
+    blank: dict[str, object] = dict.fromkeys(VALUE_COLUMNS) | dict.fromkeys(_FLAGS, False) | {FACTS: None}
     plain = found.astype(object).where(found.notna(), None)
     return [
-        {str(key): int(value) if key in _WHOLE and value is not None else value for key, value in row.items()}
+        cast("Row", blank | {key: _whole(str(key), value) for key, value in row.items()})
         for row in plain.to_dict("records")
     ]
 
 
-def _named(row: Row, one: Territory | None) -> Row:
-    """A row with the id and the name of its place and every other column of values empty."""
-    blank = dict.fromkeys(VALUE_COLUMNS) | dict.fromkeys(_FLAGS, False) | {FACTS: None}
-    place = {"territory": one.id, "name": one.name} if one else {}
-    return blank | row | place
+def _whole(column: str, value: float | str | None) -> float | str | None:
+    return int(value) if column in _WHOLE and value is not None else value
 
 
 def _unjudged(found: pd.DataFrame, indicators: list[Indicator], subject: Subject) -> pd.DataFrame:
@@ -262,15 +262,16 @@ def _unjudged(found: pd.DataFrame, indicators: list[Indicator], subject: Subject
 
 def _judge(rows: list[Row], unassigned: int, design: np.ndarray) -> None:
     """Rules R2-R4 and R7 over all comparable rows together (in place)."""
-    k, n = (np.array([row[key] for row in rows], dtype=float) for key in ("numerator", "denominator"))
+    k, n = _numbers(rows)
     result = verdicts.compare(k, n, design)
     flips = verdicts.flips_at(k, n, result.verdict, unassigned, design)
     fragile = verdicts.is_fragile(flips, n, n.sum(), unassigned)
     for i, row in enumerate(rows):
+        own, others = (int(k[i]), int(n[i])), (int(k.sum() - k[i]), int(n.sum() - n[i]))
         row |= {
             "unassigned": unassigned,
-            "rest_numerator": int(k.sum() - k[i]),
-            "rest_denominator": int(n.sum() - n[i]),
+            "rest_numerator": others[0],
+            "rest_denominator": others[1],
             "rest": result.rest[i],
             "range_low": int(result.range_low[i]),
             "range_high": int(result.range_high[i]),
@@ -285,15 +286,14 @@ def _judge(rows: list[Row], unassigned: int, design: np.ndarray) -> None:
             "large_gap": bool(result.large_gap[i]),
             "flips_at": None if np.isnan(flips[i]) else int(flips[i]),
             "fragile": bool(fragile[i]),
+            "missing": wording.missing_people(*own, *others) if result.verdict[i] == verdicts.BELOW else None,
         }
-        row["missing"] = _missing(row)
 
 
-def _missing(row: Row) -> int | None:
-    """M: how many more would give the level of the others; None where it is not below them."""
-    if row["verdict"] != verdicts.BELOW:
-        return None
-    return wording.missing_people(row["numerator"], row["denominator"], row["rest_numerator"], row["rest_denominator"])
+def _numbers(rows: list[Row]) -> tuple[np.ndarray, np.ndarray]:
+    """Numerators and denominators of rows that have both."""
+    columns = ([row["numerator"] for row in rows], [row["denominator"] for row in rows])
+    return np.array(columns[0], dtype=float), np.array(columns[1], dtype=float)
 
 
 def _graded(history: dynamics.History, subject: Subject) -> list[Row]:
@@ -329,7 +329,8 @@ def _worded(rows: list[Row], indicator: Indicator) -> list[Row]:
     """The same rows with the sentences of the table; a region is not judged and has none."""
     noun = indicator.spoken["noun_genitive"]  # whom a verdict counts: pupils, schools, teachers
     for row in rows:
-        value = Value(**{key: row[key] for key in _SAID_OF if row[key] is not None})
+        said: dict[str, Any] = {key: told for key, told in row.items() if key in _SAID_OF and told is not None}
+        value = Value(**said)
         if row["verdict"] is not None:
             row["reason"] = reasons.verdict(value, noun)
         if row["change"] is not None:

@@ -1,6 +1,6 @@
 """Results -> what the appendices of each note may say: goals, choices, parts, self-diagnosis, профминимум, schools."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -245,7 +245,7 @@ def _claims(results: Results, claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(replace(claim, school=names.get(claim.school, claim.school)) for claim in claims)
 
 
-def _counted(row: Mapping[Any, Any], edition: Profminimum) -> LevelCounts:
+def _counted(row: Mapping[Hashable, Any], edition: Profminimum) -> LevelCounts:
     columns = {level.name: level.name for level in edition.levels}
     columns |= {NOT_REACHED: minimums.NOT_REACHED, UNDECIDED: minimums.UNDECIDED}
     return LevelCounts(

@@ -2,12 +2,15 @@
 
 from decimal import Decimal
 from math import isnan
-from typing import Any
+from typing import Any, TypeAlias
 
 from careerstats.catalogue import controls
 from careerstats.catalogue.entries import Edition, Goal, Indicator, Variable
 from careerstats.errors import CareerstatsError
 from careerstats.formulas import FORMULAS
+
+Answer: TypeAlias = "float | str | dict[str, Answer] | None"
+"""What an example expects or gives: a number, the name of a level, numbers by category; None: no value."""
 
 REFUSED = "refused"
 
@@ -107,11 +110,11 @@ def _newest(indicator: Indicator, example: dict[str, Any]) -> str:
     return f' (без period – по редакции с {last}; если пример о прежней, допишите period: "{before}")'
 
 
-def _unlike(expect: Any, found: Any) -> str:
+def _unlike(expect: Answer, found: Answer) -> str:
     return f"ожидалось {_told(expect)}; вычислено {_told(found)}"
 
 
-def _told(value: Any) -> str:
+def _told(value: Answer) -> str:
     """As a person writes it: 25, 33,34, «нет значения»; categories one after another."""
     if isinstance(value, dict):
         return ", ".join(f"{key} – {_told(one)}" for key, one in value.items())
@@ -122,18 +125,19 @@ def _told(value: Any) -> str:
     return f"{float(value):.6f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
-def _same(got: Any, expect: Any) -> bool:
+def _same(got: Answer, expect: Answer) -> bool:
     """Names, categories and numbers, each to the decimals written."""
     if isinstance(got, dict):
         return isinstance(expect, dict) and set(got) == set(expect) and all(_same(got[key], expect[key]) for key in got)
     if isinstance(got, str) or isinstance(expect, str | dict):
-        return bool(got == expect)
+        return got == expect
     return _as_expected(got, expect)
 
 
-def _as_expected(got: float, expect: Any) -> bool:
+def _as_expected(got: float | None, expect: float | None) -> bool:
     """Compared to the decimals written: 77.7358 agrees with anything that rounds to it."""
-    if expect is None or isnan(got):
-        return expect is None and isnan(got)
+    unknown = got is None or isnan(got)
+    if got is None or expect is None or unknown:
+        return expect is None and unknown
     exponent = Decimal(str(expect)).as_tuple().exponent
     return abs(got - float(expect)) <= 0.5 * 10.0 ** int(exponent) * (1 + 1e-9)

@@ -14,13 +14,14 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
+
+from careerstats.catalogue.entries import Control
 
 _OF_ONE = ("at_most", "total", "contradicts")
 _RANGE = re.compile(r"(.*?)(\d+)…\1(\d+)")
 
 
-def named(control: dict[str, Any]) -> list[tuple[str, str]]:
+def named(control: Control) -> list[tuple[str, str]]:
     """(key, variable) for every variable that a control names; ranges written out."""
     found = [(key, str(control[key])) for key in _OF_ONE if key in control]
     return found + [(key, one) for key in ("sum_of", "parts") for one in parts(control.get(key, ()))]

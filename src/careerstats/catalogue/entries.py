@@ -13,6 +13,9 @@ from careerstats.model import period_start
 REPORTERS = "reporters"
 """How many organisations answered: given beside the variables where the denominator is their number."""
 
+Control = dict[str, Any]
+"""How numbers of a variable are held against others: the kind of the control and its fields, as YAML has them."""
+
 
 @dataclass(frozen=True)
 class Goal:
@@ -38,7 +41,7 @@ class Variable:
     collected: str
     sensitive: bool
     source: dict[str, Any]
-    controls: tuple[dict[str, Any], ...] = ()
+    controls: tuple[Control, ...] = ()
     by: str = ""
     short: str = ""
 

@@ -5,7 +5,7 @@ may hold itself: both are refused before anything walks through them.
 """
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ _SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, ten
 class _Loader(_SAFE):  # type: ignore[misc]
     """Safe YAML without dates; a key written twice is an error, because the last one would win in silence."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
         seen = set()
         for key_node, _ in node.value:
             if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == "tag:yaml.org,2002:merge":
@@ -39,7 +39,7 @@ class _Loader(_SAFE):  # type: ignore[misc]
                 line = key_node.start_mark.line + 1
                 raise UnreadableError(f"строка {line}: «{key}» записано дважды, оставьте одно")
             seen.add(key)
-        result: dict[Any, Any] = super().construct_mapping(node, deep)
+        result: dict[Hashable, object] = super().construct_mapping(node, deep)
         return result
 
 
@@ -50,7 +50,7 @@ class UnreadableError(ValueError):
     """Why a file cannot be used, in Russian, with the line where there is one."""
 
 
-def read(path: Path) -> tuple[Any, yaml.Node | None]:
+def read(path: Path) -> tuple[object, yaml.Node | None]:
     """The value of the only document and its nodes, which know their lines; dates are texts. Raises UnreadableError."""
     try:
         return _composed(path)
@@ -68,7 +68,7 @@ def read(path: Path) -> tuple[Any, yaml.Node | None]:
         raise UnreadableError(f"{where}{what}") from None
 
 
-def _composed(path: Path) -> tuple[Any, yaml.Node | None]:
+def _composed(path: Path) -> tuple[object, yaml.Node | None]:
     _refuse_unusual(path)
     text = path.read_text(encoding="utf-8-sig")
     _refuse_strange(text)
@@ -107,7 +107,7 @@ def _refuse_strange(text: str) -> None:
             raise UnreadableError(TOO_DEEP)
 
 
-def _size(node: Any, known: dict[int, int]) -> int:
+def _size(node: yaml.Node, known: dict[int, int]) -> int:
     """How many values the node stands for. Raises RecursionError for one that holds itself."""
     if id(node) in known:
         if not known[id(node)]:
@@ -118,7 +118,7 @@ def _size(node: Any, known: dict[int, int]) -> int:
     return known[id(node)]
 
 
-def _parts(node: Any) -> Iterator[Any]:
+def _parts(node: yaml.Node) -> Iterator[yaml.Node]:
     """Keys and values of a mapping, members of a list, nothing of a scalar."""
     if isinstance(node, yaml.MappingNode):
         for pair in node.value:

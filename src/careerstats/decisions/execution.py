@@ -117,7 +117,7 @@ def _same_reporters(schools: pd.DataFrame, earlier: str, later: str) -> tuple[Co
     return sums[0], sums[1]
 
 
-def _explains(pair: tuple[Counts | None, Counts | None], points: Any) -> bool:
+def _explains(pair: tuple[Counts | None, Counts | None], points: float | None) -> bool:
     """Whether the judged change is the change of exactly these numbers."""
     before, after = pair
     if before is None or after is None or points is None or not before[1] or not after[1]:
@@ -129,5 +129,5 @@ def _counts(part: Any, whole: Any) -> Counts | None:
     return None if part is None or whole is None else (int(part), int(whole))
 
 
-def _plain(row: "pd.Series[Any]") -> Row:
+def _plain(row: pd.Series) -> Row:
     return {str(key): None if pd.isna(value) else value for key, value in row.items()}

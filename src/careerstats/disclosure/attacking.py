@@ -126,7 +126,7 @@ def _system(published: Published) -> tuple[System, frozenset[Key]]:
         total = published.shown.get((published.region, id))
         roles = ("part",) if total and total[1] is None else ("part", "rest", "whole")
         for name in names:
-            cells = {
+            cells: dict[Key, int] = {
                 (*name, role): amount for role, amount in _amounts(published.shown.get(name, (0, 0))) if role in roles
             }
             values |= cells

@@ -61,7 +61,7 @@ def table_of(rows: Sequence[Counted], editions: Mapping[str, Edition], region: s
         _total([row for row in ours if row.indicator == id], region) for id in dict.fromkeys(r.indicator for r in ours)
     ]
     for total in totals:
-        own = {role: (region, total.indicator, role, version) for role, amount in total.amounts.items()}
+        own: dict[str, Key] = {role: (region, total.indicator, role, version) for role, amount in total.amounts.items()}
         cells[_name(total)] = own
         for role, key in own.items():
             values[key], weights[key] = total.amounts[role], _TOTAL

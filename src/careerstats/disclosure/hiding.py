@@ -10,7 +10,10 @@ construction; at the end cells that were hidden without need are shown again.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 LEAST, MOST = 1, 4
 """Every value of this range must stay possible for a cell that is hidden first."""
@@ -197,7 +200,7 @@ def _differing(part: System, target: Key, value: int, hidden: set[Key], seen: fr
     return {keys[at] for at in np.flatnonzero(moved)}
 
 
-def _matrix(equations: Sequence[Equation], place: Mapping[Key, int]) -> Any:
+def _matrix(equations: Sequence[Equation], place: Mapping[Key, int]) -> "csr_matrix":
     from scipy.sparse import coo_array
 
     entries = [(row, place[key], value) for row, one in enumerate(equations) for key, value in one.items()]
@@ -205,7 +208,7 @@ def _matrix(equations: Sequence[Equation], place: Mapping[Key, int]) -> Any:
     return coo_array((values, (rows, columns)), shape=(len(equations), len(place))).tocsr()
 
 
-def _beside(matrix: Any) -> Any:
+def _beside(matrix: "csr_matrix") -> "csr_matrix":
     from scipy.sparse import hstack
 
     return hstack([matrix, -matrix]).tocsr()

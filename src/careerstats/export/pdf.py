@@ -84,7 +84,7 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts())])
 
 
-def _models(blocks: Sequence[AnyBlock]) -> Iterator[dict[str, Any]]:
+def _models(blocks: Sequence[AnyBlock]) -> Iterator[dict[str, object]]:
     """The blocks as ``note.typ`` wants them: formulas in Typst's notation, texts that the font can show.
 
     Pictures stand where they are told of: one that floats would split a table. The contents list stands before the
@@ -109,18 +109,18 @@ def _models(blocks: Sequence[AnyBlock]) -> Iterator[dict[str, Any]]:
 _AS_THEY_ARE = ("png", "svg", "tex", "where", "meta")
 
 
-def _model(fact: Block | Column | TableRow) -> dict[str, Any]:
+def _model(fact: Block | Column | TableRow) -> dict[str, object]:
     """Every field of a block or of a part of it, its texts in signs that the font has."""
     fields = {name: _fit_all(getattr(fact, name)) for name in fact.__struct_fields__ if name not in _AS_THEY_ARE}
     return fields | {"kind": fact.kind} if isinstance(fact, Block) else fields
 
 
-def _fit_all(value: Any) -> Any:
+def _fit_all(value: object) -> object:
     match value:
         case str():
             return _fit(value)
         case (Run(), *_):
-            return [piece for run in value for piece in _pieces(run)]
+            return [piece for run in value if isinstance(run, Run) for piece in _pieces(run)]
         case tuple():
             return list(map(_fit_all, value))
         case Column() | TableRow():
@@ -129,7 +129,7 @@ def _fit_all(value: Any) -> Any:
             return value
 
 
-def _pieces(run: Run) -> list[dict[str, Any]]:
+def _pieces(run: Run) -> list[dict[str, object]]:
     """A run of text in pieces, those that may not be broken marked ``whole``."""
     if run.ref:
         return [{"text": run.text, "target": run.target}]

@@ -1,15 +1,16 @@
 """Counts of all tables -> those that contradict each other are put out of use, parts over their wholes are named."""
 
 from careerstats.catalogue import Catalogue, Variable
+from careerstats.contracts.counts import Count, number
 from careerstats.intake import controls as other
 from careerstats.intake.controls import Key, key_of
-from careerstats.intake.tables import Reading, Row, place_of
+from careerstats.intake.tables import Reading, place_of
 from careerstats.model import REPORTED, UNASSIGNED, Problem
 
 
 def settle(reading: Reading) -> None:
     """One quantity told twice in different tables with different numbers: neither is used."""
-    told: dict[Key, list[Row]] = {}
+    told: dict[Key, list[Count]] = {}
     for count in reading.counts:
         if count["status"] == REPORTED:
             told.setdefault(key_of(count), []).append(count)
@@ -22,7 +23,7 @@ def settle(reading: Reading) -> None:
         reading.discard(wrong)
 
 
-def _contradiction(first: Row, *others: Row) -> Problem:
+def _contradiction(first: Count, *others: Count) -> Problem:
     file, sheet, cell = place_of(first["origin"])
     elsewhere = ", ".join(f"{other['value']} ({other['origin']})" for other in others)
     message = f"{first['variable']}: здесь {first['value']}, в другом месте {elsewhere}"
@@ -30,7 +31,7 @@ def _contradiction(first: Row, *others: Row) -> Problem:
     return Problem(file, "blocking", "contradiction", message, what, sheet, cell, first["code"])
 
 
-def controls(counts: list[Row], catalogue: Catalogue) -> list[Problem]:
+def controls(counts: list[Count], catalogue: Catalogue) -> list[Problem]:
     """A part greater than its whole, a category greater than all, and all that ``controls.held`` looks for.
 
     Every problem has both addresses; nothing is mended.
@@ -41,30 +42,30 @@ def controls(counts: list[Row], catalogue: Catalogue) -> list[Problem]:
         variable = catalogue.variables[count["variable"]]
         for control in variable.controls:
             whole = known.get(key_of(count, control["at_most"])) if "at_most" in control else None
-            if whole is not None and count["value"] > whole["value"]:
+            if whole is not None and number(count) > number(whole):
                 problems.append(_greater(count, whole, catalogue))
         problems += _over_all(count, known, variable)
     return problems + other.held(known.values(), catalogue)
 
 
-def _greater(part: Row, whole: Row, catalogue: Catalogue) -> Problem:
+def _greater(part: Count, whole: Count, catalogue: Catalogue) -> Problem:
     titles = [catalogue.variables[one["variable"]].title for one in (part, whole)]
     message = f"{titles[0]} ({part['value']}) больше, чем {titles[1]} ({whole['value']}, {whole['origin']})"
     return _part_over_whole(part, message)
 
 
-def _over_all(count: Row, known: dict[Key, Row], variable: Variable) -> list[Problem]:
+def _over_all(count: Count, known: dict[Key, Count], variable: Variable) -> list[Problem]:
     """«Из них» one category of a quantity against the quantity itself."""
     if count["breakdown"] in ("", UNASSIGNED):
         return []
     whole = known.get(key_of({**count, "breakdown": ""}))
-    if whole is None or count["value"] <= whole["value"]:
+    if whole is None or number(count) <= number(whole):
         return []
     part = f"{variable.title}, {count['breakdown'].replace('=', ' ')} ({count['value']})"
     return [_part_over_whole(count, f"{part} больше, чем всего ({whole['value']}, {whole['origin']})")]
 
 
-def _part_over_whole(part: Row, message: str) -> Problem:
+def _part_over_whole(part: Count, message: str) -> Problem:
     file, sheet, cell = place_of(part["origin"])
     what = "проверьте оба числа; показатель с ними не сравнивается"
     return Problem(file, "blocking", "part_over_whole", message, what, sheet, cell, part["code"])

@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.controls import parts as written_out
+from careerstats.catalogue.entries import Control
+from careerstats.contracts.counts import Count, number
 from careerstats.intake.tables import place_of
 from careerstats.model import REPORTED, UNASSIGNED, Problem, period_start, split_origin
 
-Row = dict[str, Any]
 Key = tuple[str, str, str, str, str]  # code, organisation, breakdown, period, variable
 
 TELLING = 10
@@ -23,7 +23,7 @@ AT_LEAST = 50
 """A jump of smaller numbers than this is not one, unless the control says otherwise."""
 
 
-def key_of(count: Row, variable: str = "", period: str = "") -> Key:
+def key_of(count: Count, variable: str = "", period: str = "") -> Key:
     """What a count is the count of."""
     return (
         count["code"],
@@ -34,7 +34,7 @@ def key_of(count: Row, variable: str = "", period: str = "") -> Key:
     )
 
 
-def held(counts: Iterable[Row], catalogue: Catalogue) -> list[Problem]:
+def held(counts: Iterable[Count], catalogue: Catalogue) -> list[Problem]:
     """Problems of all controls but ``at_most``; only reported counts are compared."""
     known = {key_of(count): count for count in counts if count["status"] == REPORTED}
     chosen = _by_control(catalogue)
@@ -60,7 +60,7 @@ def _by_control(catalogue: Catalogue) -> dict[str, set[str]]:
     return found
 
 
-def _with(known: dict[Key, Row], catalogue: Catalogue, key: str) -> Iterator[tuple[Row, Row]]:
+def _with(known: dict[Key, Count], catalogue: Catalogue, key: str) -> Iterator[tuple[Count, Control]]:
     """(count, control) for each count whose variable has a control of this kind."""
     for count in known.values():
         for control in catalogue.variables[count["variable"]].controls:
@@ -71,10 +71,10 @@ def _with(known: dict[Key, Row], catalogue: Catalogue, key: str) -> Iterator[tup
 # ---- arithmetic
 
 
-def _sums(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Problem]:
+def _sums(known: dict[Key, Count], catalogue: Catalogue) -> Iterator[Problem]:
     """A total and its parts; a part that is not reported leaves only «the known ones are already more»."""
     rules = {
-        (control.get("total", one.id), tuple(written_out(control.get("parts", control.get("sum_of", ())))))
+        (control.get("total", one.id), tuple(written_out(control.get("parts") or control.get("sum_of") or ())))
         for one in catalogue.variables.values()
         for control in one.controls
         if "total" in control or "sum_of" in control
@@ -82,15 +82,15 @@ def _sums(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Problem]:
     for variable, names in sorted(rules):
         for total in [count for count in known.values() if count["variable"] == variable]:
             found = [known[key] for name in names if (key := key_of(total, name)) in known]
-            added = sum(count["value"] for count in found)
+            added = sum(number(count) for count in found)
             whole = len(found) == len(names)
-            if added > total["value"] or (whole and added != total["value"]):
+            if added > number(total) or (whole and added != total["value"]):
                 yield _sum_differs(total, found, added, catalogue)
 
 
-def _categories(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Problem]:
+def _categories(known: dict[Key, Count], catalogue: Catalogue) -> Iterator[Problem]:
     """Categories into which each belongs to one only, against the quantity itself; a list tells its own remains."""
-    groups: dict[tuple[Key, str], list[Row]] = defaultdict(list)
+    groups: dict[tuple[Key, str], list[Count]] = defaultdict(list)
     for count in known.values():
         axis, mark, _ = count["breakdown"].partition("=")
         if mark and not _is_of_a_list(count):
@@ -100,8 +100,8 @@ def _categories(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Problem
         names = {count["breakdown"].partition("=")[2] for count in parts}
         exclusive, complete = _parts_all(axis, names, catalogue.variables[key[-1]].grades)
         if whole is not None and exclusive and len(parts) > 1:
-            added = sum(count["value"] for count in parts)
-            if added > whole["value"] or (complete and added != whole["value"]):
+            added = sum(number(count) for count in parts)
+            if added > number(whole) or (complete and added != whole["value"]):
                 yield _sum_differs(whole, parts, added, catalogue)
 
 
@@ -118,7 +118,7 @@ def _parts_all(axis: str, names: set[str], grades: str) -> tuple[bool, bool]:
     return any(names <= both for both in _BOTH), names in _BOTH
 
 
-def _sum_differs(total: Row, found: list[Row], added: int, catalogue: Catalogue) -> Problem:
+def _sum_differs(total: Count, found: list[Count], added: int, catalogue: Catalogue) -> Problem:
     terms = " + ".join(f"{count['value']} ({count['origin']})" for count in found)
     title = catalogue.variables[total["variable"]].title
     message = f"{title}: указано {total['value']}, а сумма частей {terms} = {added}"
@@ -128,11 +128,11 @@ def _sum_differs(total: Row, found: list[Row], added: int, catalogue: Catalogue)
 # ---- year against year
 
 
-def _jumps(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Problem]:
+def _jumps(known: dict[Key, Count], catalogue: Catalogue) -> Iterator[Problem]:
     before = _previous_periods(known)
     for count, control in _with(known, catalogue, "jump"):
         previous = known.get(key_of(count, period=before.get(count["period"], "-")))
-        if previous is not None and _is_jump(previous["value"], count["value"], control):
+        if previous is not None and _is_jump(number(previous), number(count), control):
             title = catalogue.variables[count["variable"]].title
             message = (
                 f"{title}: {count['value']}, а за {previous['period']} – {previous['value']} ({previous['origin']}): "
@@ -147,24 +147,24 @@ def _times(number: float) -> str:
     return f"{number:g} {word}".replace(".", ",")
 
 
-def _is_jump(previous: int, now: int, control: Row) -> bool:
+def _is_jump(previous: int, now: int, control: Control) -> bool:
     low, high = sorted((previous, now))
     return bool(high >= control.get("at_least", AT_LEAST) and high > control["jump"] * low)
 
 
-def _previous_periods(known: dict[Key, Row]) -> dict[str, str]:
+def _previous_periods(known: dict[Key, Count]) -> dict[str, str]:
     """Period → the one before it among those of the data."""
     periods = sorted({count["period"] for count in known.values()}, key=period_start)
     return dict(zip(periods[1:], periods, strict=False))
 
 
-def _copies(known: dict[Key, Row], variables: set[str]) -> Iterator[Problem]:
+def _copies(known: dict[Key, Count], variables: set[str]) -> Iterator[Problem]:
     """All the answers of one file are those of the year before: last year's form was sent again."""
     before = _previous_periods(known)
     for answers in _answers(known, variables).values():
         pairs = [(now, known.get(key_of(now, period=before.get(now["period"], "-")))) for now in answers]
         both = [(now, then) for now, then in pairs if then is not None]
-        telling = [now for now, _ in both if now["value"] >= TELLING]
+        telling = [now for now, _ in both if number(now) >= TELLING]
         if len(telling) >= ENOUGH and all(now["value"] == then["value"] for now, then in both):
             now, then = both[0]
             message = (
@@ -174,9 +174,9 @@ def _copies(known: dict[Key, Row], variables: set[str]) -> Iterator[Problem]:
             yield _problem(now, "warning", "copy_of_previous", message, what)
 
 
-def _answers(known: dict[Key, Row], variables: set[str]) -> dict[tuple[str, ...], list[Row]]:
+def _answers(known: dict[Key, Count], variables: set[str]) -> dict[tuple[str, ...], list[Count]]:
     """Whose, when and in which file → counts of these variables, in order of the file."""
-    found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    found: dict[tuple[str, ...], list[Count]] = defaultdict(list)
     for count in known.values():
         if count["variable"] in variables and count["breakdown"] != UNASSIGNED:
             found[count["code"], count["organisation"], count["period"], _file(count)].append(count)
@@ -186,15 +186,15 @@ def _answers(known: dict[Key, Row], variables: set[str]) -> dict[tuple[str, ...]
 # ---- school against school
 
 
-def _same_in_all_schools(known: dict[Key, Row], variables: set[str]) -> Iterator[Problem]:
+def _same_in_all_schools(known: dict[Key, Count], variables: set[str]) -> Iterator[Problem]:
     """One number from all schools of a municipality: somebody filled it in for them."""
-    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    groups: dict[tuple[str, ...], list[Count]] = defaultdict(list)
     for count in known.values():
         if count["variable"] in variables and count["organisation"]:
             groups[count["code"], count["breakdown"], count["period"], count["variable"]].append(count)
     for first, *others in groups.values():
         same = {count["value"] for count in others} == {first["value"]}
-        if same and len(others) + 1 >= ENOUGH and first["value"] >= TELLING:
+        if same and len(others) + 1 >= ENOUGH and number(first) >= TELLING:
             message = (
                 f"{first['variable']}: все школы муниципального образования ({len(others) + 1}) указали "
                 f"{first['value']}, в том числе {others[0]['origin']}"
@@ -203,11 +203,11 @@ def _same_in_all_schools(known: dict[Key, Row], variables: set[str]) -> Iterator
             yield _problem(first, "warning", "same_in_all_schools", message, what)
 
 
-def _twins(known: dict[Key, Row], variables: set[str], *, of_schools: bool) -> Iterator[Problem]:
+def _twins(known: dict[Key, Count], variables: set[str], *, of_schools: bool) -> Iterator[Problem]:
     """Two schools of a municipality, or two municipalities, with the same answers to everything: a form was copied."""
-    seen: dict[tuple[Any, ...], Row] = {}
+    seen: dict[tuple[str, str, frozenset[tuple[str, str, int | None]]], Count] = {}
     for (code, organisation, period, _), answers in _answers(known, variables).items():
-        telling = sum(count["value"] >= TELLING for count in answers)
+        telling = sum(number(count) >= TELLING for count in answers)
         if bool(organisation) != of_schools or telling < ENOUGH or (not of_schools and _is_of_a_list(answers[0])):
             continue
         told = frozenset((count["variable"], count["breakdown"], count["value"]) for count in answers)
@@ -225,7 +225,7 @@ def _twins(known: dict[Key, Row], variables: set[str], *, of_schools: bool) -> I
 # ---- answer against answer
 
 
-def _contradictions(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Problem]:
+def _contradictions(known: dict[Key, Count], catalogue: Catalogue) -> Iterator[Problem]:
     """«Да» beside a «нет» that does not go with it: which of the two is wrong is asked."""
     for yes, control in _with(known, catalogue, "contradicts"):
         no = known.get(key_of(yes, control["contradicts"]))
@@ -239,7 +239,7 @@ def _contradictions(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Pro
 # ---- who reports
 
 
-def _levels(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Problem]:
+def _levels(known: dict[Key, Count], catalogue: Catalogue) -> Iterator[Problem]:
     """A number of the wrong level; where no school reports a variable, a municipality may.
 
     A list of participants tells both out of the same rows: there is nobody to ask.
@@ -262,15 +262,15 @@ def _levels(known: dict[Key, Row], catalogue: Catalogue) -> Iterator[Problem]:
             yield _problem(count, "warning", "wrong_level", message, what)
 
 
-def _is_of_a_list(count: Row) -> bool:
+def _is_of_a_list(count: Count) -> bool:
     """Whether a number was counted out of many rows, and stands in no cell."""
     return not place_of(count["origin"])[2]
 
 
-def _file(count: Row) -> str:
+def _file(count: Count) -> str:
     return split_origin(count["origin"])[0]
 
 
-def _problem(count: Row, severity: str, code: str, message: str, what: str) -> Problem:
+def _problem(count: Count, severity: str, code: str, message: str, what: str) -> Problem:
     file, sheet, cell = place_of(count["origin"])
     return Problem(file, severity, code, message, what, sheet, cell, count["code"])

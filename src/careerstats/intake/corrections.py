@@ -17,11 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from careerstats.contracts.corrections import CorrectionEntry
+from careerstats.contracts.counts import Count
 from careerstats.contracts.quality import Correction
 from careerstats.intake import cells
 from careerstats.intake.correction_records import FILE, read_records
 from careerstats.intake.files import NotATableError, Rows, read_rows
-from careerstats.intake.tables import Reading, Row
+from careerstats.intake.tables import Reading
 from careerstats.model import REPORTED, Problem, split_origin
 
 SOURCE = "исправление"
@@ -38,7 +39,7 @@ class _Places:
     flags: frozenset[str]
     sensitive: frozenset[str]
     ids: dict[str, str]
-    by_origin: dict[str, Row] = field(default_factory=dict)
+    by_origin: dict[str, Count] = field(default_factory=dict)
 
 
 def correct(
@@ -120,7 +121,7 @@ def _apply(record: CorrectionEntry, places: _Places, applied: dict[str, Correcti
     return _corrected(record, count, now, new, places)
 
 
-def _corrected(record: CorrectionEntry, count: Row, was: str, new: cells.Cell, places: _Places) -> Correction:
+def _corrected(record: CorrectionEntry, count: Count, was: str, new: cells.Cell, places: _Places) -> Correction:
     """The count as it should be, in place."""
     count |= {"value": new.count, "status": REPORTED, "source": SOURCE}
     for figure in places.reading.published:
@@ -161,7 +162,7 @@ def _settle_problems(correction: Correction, reading: Reading) -> None:
     reading.problems[:] = [*left, Problem(file, "remark", "corrected", message, what, sheet, cell, correction.code)]
 
 
-def _count_of(record: CorrectionEntry, places: _Places) -> Row | str:
+def _count_of(record: CorrectionEntry, places: _Places) -> Count | str:
     """The count that a record is about, or why there is none."""
     if record.cell:
         return _at_cell(record, places)
@@ -174,28 +175,31 @@ def _count_of(record: CorrectionEntry, places: _Places) -> Row | str:
     return f"подходит несколько ячеек ({listed}): укажите file и cell"
 
 
-def _at_cell(record: CorrectionEntry, places: _Places) -> Row | str:
+def _at_cell(record: CorrectionEntry, places: _Places) -> Count | str:
     cell = record.cell.upper()
     origin = "!".join(part for part in (record.file, record.sheet, cell) if part)
     if origin not in places.by_origin:
         return f"в ячейке {cell} файла {record.file} нет значения величины; исправлять можно только прочитанные числа"
     count = places.by_origin[origin]
-    given = {key: getattr(record, key) for key in ("variable", "organisation", "period", "breakdown")}
-    wrong = [
-        f"{key} – {count[key] or 'нет'}, а не {value}" for key, value in given.items() if value not in ("", count[key])
+    given = [
+        ("variable", count["variable"], record.variable),
+        ("organisation", count["organisation"], record.organisation),
+        ("period", count["period"], record.period),
+        ("breakdown", count["breakdown"], record.breakdown),
     ]
+    wrong = [f"{key} – {there or 'нет'}, а не {value}" for key, there, value in given if value not in ("", there)]
     wrong += [] if _is_of(record, count, places.ids) else [f"territory – {count['code']}, а не {record.territory}"]
     return f"ячейка {cell} говорит о другом: {'; '.join(wrong)}" if wrong else count
 
 
-def _is_meant(record: CorrectionEntry, count: Row, ids: dict[str, str]) -> bool:
+def _is_meant(record: CorrectionEntry, count: Count, ids: dict[str, str]) -> bool:
     wanted = (record.variable, record.period, record.organisation, record.breakdown)
     if wanted != (count["variable"], count["period"], count["organisation"], count["breakdown"]):
         return False
     return _is_of(record, count, ids)
 
 
-def _is_of(record: CorrectionEntry, count: Row, ids: dict[str, str]) -> bool:
+def _is_of(record: CorrectionEntry, count: Count, ids: dict[str, str]) -> bool:
     """Whether it is a number of the municipality that the record names, if it names one."""
     return record.territory in ("", count["code"]) or ids.get(record.territory) == count["territory"]
 

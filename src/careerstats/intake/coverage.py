@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from careerstats.contracts.counts import Count
 from careerstats.contracts.dataset import Participants, Table
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.organisations import SCHOOL, Organisation
 from careerstats.intake.owners import Known
-from careerstats.intake.tables import Row
 from careerstats.model import Problem, period_span, split_origin
 from careerstats.territories import Territory
 
 _NAMED = 10  # a longer list is cut: the number says the rest
 
 
-def silent_municipalities(counts: list[Row], expected: list[Territory], dataset: Dataset) -> list[Problem]:
+def silent_municipalities(counts: list[Count], expected: list[Territory], dataset: Dataset) -> list[Problem]:
     """Municipalities of the region that stand in no table (list of participants) of the dataset's period."""
     near = {period: _overlap(period, dataset.period) for period in {count["period"] for count in counts}}
     heard = {count["code"] for count in counts if near[count["period"]]}
@@ -61,7 +61,7 @@ def _overlap(period: str, other: str) -> bool:
     return first <= end and begin <= last
 
 
-def silent_schools(counts: list[Row], known: Known, dataset: Dataset) -> list[Problem]:
+def silent_schools(counts: list[Count], known: Known, dataset: Dataset) -> list[Problem]:
     """Of every table in which schools report: how many schools of each municipality do not, and which."""
     told: dict[tuple[str, str], set[str]] = {}
     for count in counts:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from careerstats.contracts.corrections import CorrectionEntry
 from careerstats.contracts.quality import Correction
+from careerstats.intake.books import Rows
 from careerstats.intake.correction_records import FILE, read_records
 from careerstats.intake.tables import Reading, Table, place_of
 from careerstats.model import Problem
@@ -60,7 +61,7 @@ def _are_repeated(record: CorrectionEntry, repeats: dict[int, int]) -> bool:
     return bool(others) and all(repeats.get(row) == first for row in others)
 
 
-def _without(table: Table, records: list[CorrectionEntry]) -> list[list[object]]:
+def _without(table: Table, records: list[CorrectionEntry]) -> Rows:
     """Rows with the losing ones empty: all others keep their numbers."""
     lost = {row - 1 for record in records for row in record.losing}
     return [[] if at in lost else row for at, row in enumerate(table.rows)]

@@ -4,24 +4,14 @@ import re
 from dataclasses import replace
 
 from careerstats import wording
+from careerstats.contracts.counts import Count, number
 from careerstats.intake.bindings import bind
 from careerstats.intake.cells import without_number
 from careerstats.intake.heads import Head, find_head
 from careerstats.intake.looks import Merged
 from careerstats.intake.owners import Known, Owners, key_titles
 from careerstats.intake.rows import are_column_numbers, is_note, is_total
-from careerstats.intake.tables import (
-    Reading,
-    Row,
-    Table,
-    Whose,
-    address,
-    no_head,
-    read_cell,
-    read_sum,
-    span,
-    without_blanks,
-)
+from careerstats.intake.tables import Reading, Table, Whose, address, no_head, read_cell, read_sum, span, without_blanks
 from careerstats.model import ABSENT, REPORTED, UNREADABLE, Problem
 from careerstats.territories import Territory
 
@@ -271,21 +261,21 @@ class _Grid:
         self.out.problems.append(problem)
 
 
-def summed(counts: list[Row]) -> list[Row]:
+def summed(counts: list[Count]) -> list[Count]:
     """Counts of several rows of one municipality as one, in the place of the first; a silent part leaves no sum."""
-    groups: dict[tuple[str, ...], list[Row]] = {}
+    groups: dict[tuple[str, ...], list[Count]] = {}
     for count in counts:
         key = tuple(str(count[name]) for name in ("code", "organisation", "breakdown", "period", "variable"))
         groups.setdefault(key, []).append(count)
     return [_sum(parts) for parts in groups.values()]
 
 
-def _sum(parts: list[Row]) -> Row:
+def _sum(parts: list[Count]) -> Count:
     status = next((status for status in (UNREADABLE, ABSENT) if any(one["status"] == status for one in parts)), "")
     if status:
         return next(one for one in parts if one["status"] == status)
     reported = [one for one in parts if one["status"] == REPORTED]
-    return {**reported[0], "value": sum(one["value"] for one in reported)} if reported else parts[0]
+    return {**reported[0], "value": sum(map(number, reported))} if reported else parts[0]
 
 
 def runs(rows: list[int]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import TypedDict
 
 from careerstats.intake import looks, number_formats
 from careerstats.intake.looks import Looks, Merged, Place, Run, Seen
@@ -61,7 +61,19 @@ def of_old_book(data: bytes) -> dict[str, Looks]:
         return {}
 
 
-def _looks(sheet: dict[str, Any]) -> Looks:
+class Sheet(TypedDict):
+    """What the other interpreter tells of a sheet: numbers and texts with their look, and what is hidden."""
+
+    name: str
+    size: tuple[int, int]
+    merged: list[tuple[int, int, int, int]]
+    cells: list[tuple[int, int, float, str, bool]]
+    scripts: list[tuple[int, int, list[tuple[str, bool, int]]]]
+    rows: list[int]
+    columns: list[int]
+
+
+def _looks(sheet: Sheet) -> Looks:
     ranges = [Merged(*borders) for borders in sheet["merged"]]
     return Looks(
         dict([*_numbers(sheet["cells"]), *_texts(sheet["scripts"])]),
@@ -71,7 +83,7 @@ def _looks(sheet: dict[str, Any]) -> Looks:
     )
 
 
-def _numbers(cells: list[Any]) -> Iterator[tuple[Place, Seen]]:
+def _numbers(cells: list[tuple[int, int, float, str, bool]]) -> Iterator[tuple[Place, Seen]]:
     for row, column, number, code, struck in cells:
         seen = number_formats.seen(number, code)
         seen = Seen(seen.text if seen else f"{number:g}", *looks.STRUCK) if struck else seen
@@ -79,7 +91,7 @@ def _numbers(cells: list[Any]) -> Iterator[tuple[Place, Seen]]:
             yield (row, column), seen
 
 
-def _texts(scripts: list[Any]) -> Iterator[tuple[Place, Seen]]:
+def _texts(scripts: list[tuple[int, int, list[tuple[str, bool, int]]]]) -> Iterator[tuple[Place, Seen]]:
     for row, column, pieces in scripts:
         positions = {_SUPER: "super", _SUB: "sub"}
         runs = [Run(text, positions.get(position, ""), bool(struck)) for text, struck, position in pieces]

@@ -1,7 +1,6 @@
 """Tables of the профминимум -> one row = one school of one period: claimed level, hours, directions; and problems."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from careerstats.intake.files import NotATableError, read_rows
 from careerstats.intake.heads import find_head
 from careerstats.intake.organisations import read_register
 from careerstats.intake.owners import Known, Owners
-from careerstats.intake.tables import Quantity, Reading, Row, Table, Whose, address, missing, no_head, read_cell
+from careerstats.intake.tables import Quantity, Reading, Table, Whose, address, missing, no_head, read_cell
 from careerstats.model import Problem
 
 KEY = ("period", "territory", "code", "organisation", "claimed", "hours", "origin")
@@ -25,7 +24,7 @@ _NO_VARIABLE = Column(variable="profminimum")
 
 @dataclass
 class _Found:
-    rows: list[Row] = field(default_factory=list)
+    rows: list[dict[str, object]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -100,7 +99,7 @@ class _School:
             seen.add(whose)
             self.found.rows.append(self._school(row, whose))
 
-    def _school(self, row: int, whose: Whose) -> Row:
+    def _school(self, row: int, whose: Whose) -> dict[str, object]:
         hours, claimed = self.spec.hours, self.spec.claimed
         return {
             "period": whose.period,
@@ -116,7 +115,7 @@ class _School:
             "origin": self.table.origin(row, self.columns[self.spec.organisation]),
         }
 
-    def _number(self, row: int, whose: Whose, quantity: Quantity) -> Any:
+    def _number(self, row: int, whose: Whose, quantity: Quantity) -> int | None:
         """The number of a cell; what is not there or cannot be read is unknown, never nought."""
         if quantity.title not in self.columns:
             return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from unicodedata import normalize
 
 import msgspec
@@ -11,6 +11,7 @@ import pandas as pd
 from careerstats import territories
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.sensitivity import sensitive_variables
+from careerstats.contracts.counts import Count, Published
 from careerstats.contracts.dataset import Participants
 from careerstats.contracts.dataset import Table as Described
 from careerstats.contracts.quality import Correction
@@ -29,7 +30,7 @@ from careerstats.intake.owners import Known, key_titles
 from careerstats.intake.parts import part_of_sheet
 from careerstats.intake.registers import Registers, read_registers
 from careerstats.intake.registers.lines import Context
-from careerstats.intake.tables import Reading, Row, Table
+from careerstats.intake.tables import Reading, Table
 from careerstats.model import COUNT_COLUMNS, Problem, names_in_force
 from careerstats.persons import heads_a_list
 from careerstats.territories import Territory
@@ -45,7 +46,7 @@ class Intake:
     """
 
     counts: pd.DataFrame
-    published: list[dict[str, Any]]
+    published: list[Published]
     problems: list[Problem]
     territories: list[Territory]
     region: Territory
@@ -111,7 +112,7 @@ def _collected(dataset: Dataset, catalogue: Catalogue, known: Known) -> Reading:
     return reading
 
 
-def _judged(reading: Reading, told: list[Row], context: Context, known: Known) -> list[Problem]:
+def _judged(reading: Reading, told: list[Count], context: Context, known: Known) -> list[Problem]:
     """Counts held against each other, and who of those expected is silent."""
     dataset = context.dataset
     return [
@@ -334,7 +335,7 @@ def _describe(dataset: Dataset, name: str) -> str:
     return f"опишите его (careerstats table add {dataset.name} {path}) или уберите из папки"
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list | tuple):
@@ -373,7 +374,7 @@ def _nameless(code: str) -> Territory:
     )  # fmt: skip
 
 
-def to_frame(counts: list[Row], region: Territory) -> pd.DataFrame:
+def to_frame(counts: list[Count], region: Territory) -> pd.DataFrame:
     """Rows of counts as a table with its columns and kinds, empty or not."""
     columns = {name: [count.get(name, "") for count in counts] for name in COUNT_COLUMNS}
     frame = pd.DataFrame(columns, columns=[*COUNT_COLUMNS])

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
+from careerstats.contracts.counts import Count
 from careerstats.contracts.dataset import Sources
-from careerstats.intake.tables import Reading, Row, place_of
+from careerstats.intake.controls import key_of
+from careerstats.intake.tables import Reading, place_of
 from careerstats.model import REPORTED, Problem, split_origin
 
 Key = tuple[str, ...]
@@ -37,17 +39,16 @@ def _unknown(wanted: list[str], files: set[str]) -> list[Problem]:
     ]
 
 
-def _told_twice(counts: list[Row]) -> list[list[Row]]:
+def _told_twice(counts: list[Count]) -> list[list[Count]]:
     """Reported counts of one quantity whose numbers differ."""
-    told: dict[Key, list[Row]] = {}
+    told: dict[Key, list[Count]] = {}
     for count in counts:
         if count["status"] == REPORTED:
-            key = ("code", "organisation", "breakdown", "period", "variable")
-            told.setdefault(tuple(count[name] for name in key), []).append(count)
+            told.setdefault(key_of(count), []).append(count)
     return [same for same in told.values() if len({count["value"] for count in same}) > 1]
 
 
-def _decided(same: list[Row], wanted: list[str]) -> tuple[Row | None, list[Row]]:
+def _decided(same: list[Count], wanted: list[str]) -> tuple[Count | None, list[Count]]:
     """The count of the preferred table and the others; nobody wins where that table contradicts itself."""
     places = [_place(count, wanted) for count in same]
     first = [count for count, place in zip(same, places, strict=True) if place == min(places)]
@@ -56,7 +57,7 @@ def _decided(same: list[Row], wanted: list[str]) -> tuple[Row | None, list[Row]]
     return first[0], [count for count in same if count not in first]
 
 
-def _place(count: Row, wanted: list[str]) -> int:
+def _place(count: Count, wanted: list[str]) -> int:
     """Place of the count's table in the list; its length where the list does not name it."""
     return next((at for at, name in enumerate(wanted) if _matches(_file(count), name)), len(wanted))
 
@@ -65,11 +66,11 @@ def _matches(file: str, name: str) -> bool:
     return file == name or fnmatchcase(file, name)
 
 
-def _file(count: Row) -> str:
+def _file(count: Count) -> str:
     return split_origin(count["origin"])[0]
 
 
-def _overruled(winner: Row, loser: Row) -> Problem:
+def _overruled(winner: Count, loser: Count) -> Problem:
     file, sheet, cell = place_of(loser["origin"])
     message = (
         f"{loser['variable']}: здесь {loser['value']}, использовано {winner['value']} ({winner['origin']}): "

@@ -4,12 +4,13 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
+from careerstats.contracts.counts import Count, Published
 from careerstats.contracts.dataset import Column
 from careerstats.contracts.dataset import Table as Described
 from careerstats.contracts.quality import Correction
 from careerstats.intake import cells, items, units
+from careerstats.intake.cells import Content
 from careerstats.intake.files import SPREADSHEETS, Rows
 from careerstats.intake.looks import PLAIN, Looks, Merged, Seen
 from careerstats.model import (
@@ -23,8 +24,6 @@ from careerstats.model import (
     split_origin,
 )
 
-Row = dict[str, Any]
-
 _ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 
@@ -35,8 +34,8 @@ class Reading:
     ``repeats``: of one table, row → the row above that it repeats, both from 1.
     """
 
-    counts: list[Row] = field(default_factory=list)
-    published: list[Row] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
+    published: list[Published] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     repeats: dict[int, int] = field(default_factory=dict)
@@ -124,7 +123,7 @@ class Table:
     def sheet(self) -> str:
         return self.page or self.spec.sheet if self.file.lower().endswith(SPREADSHEETS) else ""
 
-    def content(self, row: int, column: int) -> Any:
+    def content(self, row: int, column: int) -> Content:
         """What stands in a cell, or in the merged range that covers it; rows may be shorter than their table."""
         merged = self.looks.covered.get((row, column)) if self.looks.covered else None
         row, column = merged[:2] if merged else (row, column)
@@ -273,7 +272,7 @@ def _put(
 ) -> None:
     out.problems += _doubts(cell, quantity, table, at, whose)
     without_number = cell.status == ABSENT and whose.breakdown == UNASSIGNED  # they have no number of pupils
-    figure = {
+    figure: Count = {
         "code": whose.code,
         "territory": whose.id,
         "organisation": whose.organisation,
@@ -289,18 +288,23 @@ def _put(
     _file_away(figure, cell, quantity, whose, out)
 
 
-def _file_away(figure: Row, cell: cells.Cell, quantity: Quantity, whose: Whose, out: Reading) -> None:
+def _file_away(figure: Count, cell: cells.Cell, quantity: Quantity, whose: Whose, out: Reading) -> None:
     """Counts to counts; totals, shares, sums and numbers of rows to what was published."""
-    printed = {"spec": quantity.spec, "title": quantity.title, "total": whose.total, "with_share": bool(cell.share)}
-    printed["span"] = whose.span
     kind = _kind(quantity, whose)
     if kind:
         text = "" if cell.count is None else str(cell.count)
-        out.published.append({**figure, **printed, "kind": kind, "text": text})
+        out.published.append(_printed(figure, cell, quantity, whose, kind=kind, text=text))
     else:
         out.counts.append(figure)
     if cell.share and not whose.span:
-        out.published.append({**figure, **printed, "kind": "share", "text": cell.share})
+        out.published.append(_printed(figure, cell, quantity, whose, kind="share", text=cell.share))
+
+
+def _printed(figure: Count, cell: cells.Cell, quantity: Quantity, whose: Whose, *, kind: str, text: str) -> Published:
+    return {
+        **figure, "spec": quantity.spec, "title": quantity.title, "total": whose.total, "with_share": bool(cell.share),
+        "span": whose.span, "kind": kind, "text": text, "presumed": False,
+    }  # fmt: skip
 
 
 def _kind(quantity: Quantity, whose: Whose) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from careerstats.batch import files
 from careerstats.contracts.corrections import CorrectionEntry
+from careerstats.contracts.counts import Count
 from careerstats.errors import UsageError
 from careerstats.intake import corrections
 from careerstats.intake.cells import normal_text
@@ -15,7 +16,7 @@ from careerstats.intake.correction_records import FILE, read_records, with_recor
 from careerstats.intake.files import open_table
 from careerstats.intake.guards import NotATableError, inside
 from careerstats.intake.reading import read_book
-from careerstats.intake.tables import Row, address
+from careerstats.intake.tables import address
 from careerstats.lab.parts import lines
 from careerstats.pipeline.adding import places
 from careerstats.written import typed
@@ -60,10 +61,10 @@ def mendable(project: Path, dataset: str, problems: list[dict[str, str]]) -> lis
     return list(found.values())
 
 
-def _counts(project: Path, dataset: str, names: Collection[str]) -> dict[str, Row]:
+def _counts(project: Path, dataset: str, names: Collection[str]) -> dict[str, Count]:
     """Cell → the count that was read from it, of these tables."""
     place = places.at(project, dataset)
-    found: dict[str, Row] = {}
+    found: dict[str, Count] = {}
     for table in place.dataset.tables:
         if table.file in names:
             with contextlib.suppress(NotATableError):

@@ -1,10 +1,10 @@
 """Catalogue and schemes -> the Markdown of docs/method.md: goals with their passports, variables, levels by points."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue, Edition, Goal, Indicator
+from careerstats.catalogue.entries import Control
 from careerstats.catalogue.sensitivity import edition_is_sensitive
 from careerstats.contracts.schemes import Diagnosis, Ground, Profminimum
 from careerstats.passports import words
@@ -14,7 +14,7 @@ from careerstats.wording import NBSP
 _TASKS = {"municipality": "Задачи муниципального уровня", "organisation": "Задачи образовательных организаций"}
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A Markdown table; «|» in a cell would break it and becomes «/»."""
     lines = [[str(cell).replace("|", "/").replace("\n", " ") for cell in row] for row in rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in [heads, ["---"] * len(heads), *lines])
@@ -151,7 +151,7 @@ def variables(catalogue: Catalogue) -> str:
     return table(["Величина", "Что учитывается", "Классы, дата, откуда", "Не больше", "Источник"], rows)
 
 
-def _controls(controls: Iterable[dict[str, Any]]) -> str:
+def _controls(controls: Iterable[Control]) -> str:
     return ", ".join(f"`{control['at_most']}`" for control in controls if "at_most" in control)
 
 

@@ -2,11 +2,11 @@
 
 import re
 from fractions import Fraction
-from typing import Any
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue, Edition, Indicator, Variable
 from careerstats.catalogue.sensitivity import variable_is_sensitive
+from careerstats.contracts.catalogue import Source
 from careerstats.formulas import FORMULAS
 from careerstats.wording import NBSP
 
@@ -138,7 +138,7 @@ def since_of(period: str) -> str:
     return f"с {wording.day(period)}" if "-" in period else f"с {period} года"
 
 
-def source_of(source: dict[str, Any]) -> str:
+def source_of(source: Source) -> str:
     """«document, item, 25.02.2022»."""
     told = wording.dated(source.get("date", ""))
     return ", ".join(text for text in (str(source.get("document", "")), str(source.get("item", "")), told) if text)
@@ -233,12 +233,12 @@ def bands_of(edition: Edition) -> str:
 # ---- numbers
 
 
-def exact(value: Any) -> Fraction:
+def exact(value: object) -> Fraction:
     """The number as it is written: 0.1 is one tenth."""
     return value if isinstance(value, Fraction) else Fraction(str(value))
 
 
-def plain(value: Any) -> str:
+def plain(value: object) -> str:
     """«1 000», «18», «0,5»: a number as it is, without needless zeros."""
     number = exact(value)
     digits = next((digits for digits in range(6) if (number * 10**digits).denominator == 1), 6)

@@ -3,13 +3,13 @@
 Nothing heavy is imported until the first look-up has found that something changed.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from careerstats.pipeline.monitoring import load as load
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name == "load":
         from careerstats.pipeline.monitoring import load
 

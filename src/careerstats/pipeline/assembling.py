@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 import msgspec
+import numpy as np
 import pandas as pd
 from msgspec.structs import replace as changed
 
@@ -180,7 +181,7 @@ def _plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def _arrays(values: pd.DataFrame, id: str) -> tuple[Any, Any]:
+def _arrays(values: pd.DataFrame, id: str) -> tuple[np.ndarray, np.ndarray]:
     """Pupils of the compared municipalities as if each were alone: those of one school count for fewer (R2's d)."""
     judged = values[(values["indicator"] == id) & values["rest"].notna()]
     effect = judged["design_effect"].to_numpy(dtype=float)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec.structs import asdict
@@ -260,7 +260,6 @@ def _run(job: Job, todo: list[Task], kept: Path, record: Callable[[Task, Result]
     from careerstats.batch import cluster, pool, progress, store
 
     request = job.request
-    limits: dict[str, Any] = {"timeout": request.timeout, "memory_mb": request.memory_mb}
     with progress.shown(len(todo)) as advance:
 
         def built(task: Task, result: Result) -> None:
@@ -269,9 +268,11 @@ def _run(job: Job, todo: list[Task], kept: Path, record: Callable[[Task, Result]
             advance(result)
 
         if request.cluster:
-            cluster.run(todo, address=request.cluster, on_result=built, **limits)
+            cluster.run(
+                todo, address=request.cluster, on_result=built, timeout=request.timeout, memory_mb=request.memory_mb
+            )
         else:
-            pool.run(todo, jobs=request.jobs, on_result=built, **limits)
+            pool.run(todo, jobs=request.jobs, on_result=built, timeout=request.timeout, memory_mb=request.memory_mb)
 
 
 def _forget_gone(run: Run, monitoring: "Monitoring") -> None:

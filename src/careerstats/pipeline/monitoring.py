@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pandas as pd
@@ -16,6 +15,7 @@ from careerstats.analysis.values import FACTS, PrintedShare, Subject, judge
 from careerstats.asking import explained, worded
 from careerstats.bundles import Results
 from careerstats.catalogue import Catalogue, Edition, Indicator
+from careerstats.contracts.counts import Published
 from careerstats.contracts.published import Version
 from careerstats.decisions.register import read_register
 from careerstats.errors import DatasetError, UsageError
@@ -226,11 +226,10 @@ def _answerable(dataset: Dataset, catalogue: Catalogue, values: pd.DataFrame, re
     both = regional & set(known.loc[known["code"] != region, "indicator"])
     settings = completed(dataset.settings, catalogue, [id for id in catalogue.indicators if id in both])
     shown = {"indicators": both, "headline": both, "reserves": both, "also": regional}
-    kept: Any = {key: tuple(id for id in getattr(settings, key) if id in ids) for key, ids in shown.items()}
+    kept = {key: tuple(id for id in getattr(settings, key) if id in ids) for key, ids in shown.items()}
     kept["headline"] = kept["headline"] or kept["indicators"][:1]
-    if settings.groups and not both.issuperset(settings.groups.by):
-        kept["groups"] = None
-    return replace(dataset, settings=msgspec.structs.replace(settings, **kept))
+    groups = settings.groups if settings.groups and both.issuperset(settings.groups.by) else None
+    return replace(dataset, settings=msgspec.structs.replace(settings, groups=groups, **kept))
 
 
 def _values(
@@ -259,7 +258,7 @@ def _values(
     return judge(counts, catalogue, ids, subject, method)
 
 
-def _printed(figure: dict[str, Any]) -> PrintedShare:
+def _printed(figure: Published) -> PrintedShare:
     return figure["code"], figure["period"], figure["variable"], figure["spec"].share_of or ""
 
 

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from careerstats.asking import explained
 from careerstats.audiences import INTERNAL
@@ -112,7 +111,7 @@ class _Shelf:
         return f"Сначала: careerstats build {self.dataset}{named}"
 
 
-def _start(name: str) -> Any:
+def _start(name: str) -> str:
     try:
         return period_start(name).isoformat()
     except ValueError:

@@ -1,7 +1,5 @@
 """Values of a dataset and its catalogue -> one row per indicator: what it is of, and of whom it is known."""
 
-from typing import Any
-
 import pandas as pd
 
 from careerstats.catalogue import Catalogue
@@ -20,7 +18,7 @@ def overview(values: pd.DataFrame, catalogue: Catalogue, region: str) -> pd.Data
     return frame.rename_axis("indicator")
 
 
-def _row(catalogue: Catalogue, id: str, known: pd.DataFrame, region: str) -> tuple[Any, ...]:
+def _row(catalogue: Catalogue, id: str, known: pd.DataFrame, region: str) -> tuple[object, ...]:
     if known.empty:
         return ()
     indicator, periods = catalogue.indicators[id], sorted(set(known["period"]), key=period_start)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TypeAlias
 
 import msgspec
 
@@ -12,10 +12,12 @@ from careerstats.errors import UsageError
 from careerstats.intake import Dataset, Intake
 from careerstats.model import period_start
 
+Described: TypeAlias = Table | ProfminimumTable | Participants
+
 _BY_PERIOD = ("tables", "profminimum", "participants")
 """Lists of entries, each of one period: the dataset's own where it names none."""
 
-_OF_LAST: dict[str, Any] = {"date": "", "letter": Letter(), "deadline": "", "snapshots": (), "targets": {}}
+_OF_LAST: dict[str, object] = {"date": "", "letter": Letter(), "deadline": "", "snapshots": (), "targets": {}}
 """What the dataset says of its newest period only, left out."""
 
 
@@ -27,7 +29,7 @@ def at_period(dataset: Dataset, period: str) -> Dataset:
     if known is not None and period not in known:
         raise UsageError(f"Периода {period} в наборе «{dataset.name}» нет. Есть: {', '.join(known)}.")
     settings = dataset.settings
-    known_then: Any = {key: _until(getattr(settings, key), period, dataset.period) for key in _BY_PERIOD}
+    known_then = {key: _until(getattr(settings, key), period, dataset.period) for key in _BY_PERIOD}
     programme = msgspec.structs.replace(settings.programme, next_period="")
     then = msgspec.structs.replace(settings, period=period, programme=programme, **_OF_LAST, **known_then)
     return replace(dataset, settings=then)
@@ -40,13 +42,13 @@ def _periods(dataset: Dataset) -> list[str] | None:
     return sorted({described.period or dataset.period for described in _described(dataset)}, key=period_start)
 
 
-def _described(dataset: Dataset) -> Iterator[Table | ProfminimumTable | Participants]:
+def _described(dataset: Dataset) -> Iterator[Described]:
     yield from dataset.tables
     yield from dataset.settings.profminimum
     yield from dataset.settings.participants
 
 
-def _until(described: tuple[Any, ...], period: str, last: str) -> tuple[Any, ...]:
+def _until(described: tuple[Described, ...], period: str, last: str) -> tuple[Described, ...]:
     """Entries of that period and earlier ones, each with its period written down."""
     undated = [one for one in described if getattr(one, "period_column", "")]
     dated = [msgspec.structs.replace(one, period=one.period or last) for one in described if one not in undated]

@@ -1,6 +1,6 @@
 """A dataset that was read -> protocol.xlsx of the region and of each municipality, and what changed since last time."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -109,14 +109,14 @@ def _by_key(counts: pd.DataFrame) -> dict[tuple[str, ...], _Number]:
     return {tuple(str(row[name]) for name in _KEY): _number_of(row) for row in rows}
 
 
-def _number_of(row: Mapping[Any, Any]) -> _Number:
+def _number_of(row: Mapping[Hashable, Any]) -> _Number:
     territory, organisation, period, variable, breakdown, code, origin = (
         str(row[name]) for name in (*_KEY, "code", "origin")
     )
     return _Number(territory, organisation, period, variable, breakdown, code, origin, _value_of(row))
 
 
-def _value_of(row: Mapping[Any, Any]) -> int | str | None:
+def _value_of(row: Mapping[Hashable, Any]) -> int | str | None:
     """A number, or why there is none, or nothing that could be said."""
     return int(row["value"]) if row["status"] == REPORTED else str(row["status"]) or None
 

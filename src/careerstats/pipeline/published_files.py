@@ -7,7 +7,10 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 Lines = Iterator["Line"]
 _DATA_URI = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
@@ -58,7 +61,7 @@ def _of_markup(text: str) -> Lines:
         yield from _of_svg(base64.b64decode(found))
 
 
-def _said(cell: Any) -> str:
+def _said(cell: "HtmlElement") -> str:
     """The words of a cell, and the numbers that its attributes hold for scripts."""
     inside = [element for element in cell.iter() if isinstance(element.tag, str)]
     exact = [value for element in inside for value in (element.get(name) for name in _EXACT) if value]
@@ -96,7 +99,7 @@ def _xlsx(path: Path) -> Lines:
         yield from _of_table([[_number(cell) for cell in row] for row in book.get_sheet_by_name(sheet).to_python()])
 
 
-def _number(cell: Any) -> str:
+def _number(cell: object) -> str:
     """A whole number without a point; others as the notes print them."""
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else f"{cell:.1f}".replace(".", ",")
@@ -121,7 +124,7 @@ def _json(path: Path) -> Lines:
     return _of_json(json.loads(path.read_text(encoding="utf-8")))
 
 
-def _of_json(value: Any) -> Lines:
+def _of_json(value: object) -> Lines:
     """A table of our own, rows of cells under columns, is read as one; of all else every text is a line."""
     match value:
         case {"columns": [*columns], "rows": [*rows]}:
@@ -135,12 +138,12 @@ def _of_json(value: Any) -> Lines:
             yield Line(value)
 
 
-def _cells(row: Any) -> list[Any]:
+def _cells(row: object) -> list[object]:
     cells = row.get("cells", []) if isinstance(row, dict) else row
     return cells if isinstance(cells, list) else [cells]
 
 
-def _of_json_text(value: Any) -> str:
+def _of_json_text(value: object) -> str:
     match value:
         case dict():
             return " ".join(

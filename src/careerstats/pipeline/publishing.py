@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from careerstats.audiences import PUBLIC
 from careerstats.catalogue.sensitivity import breakdown_is_sensitive, sensitive_variables
@@ -53,6 +53,6 @@ def _hidden(masked: Masked) -> str:
     )
 
 
-def _is_sensitive(figure: Mapping[str, Any], variables: frozenset[str]) -> bool:
+def _is_sensitive(figure: Mapping[str, object], variables: frozenset[str]) -> bool:
     """Whether a published figure counts such children, by its variable or by its part."""
     return figure["variable"] in variables or breakdown_is_sensitive(figure["breakdown"])

@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pandas as pd
@@ -51,7 +50,7 @@ def write_problems(problems: list[Problem], path: Path) -> None:
     files.put(path, text.getvalue().encode("utf-8"))
 
 
-def _inert(value: Any) -> Any:
+def _inert(value: object) -> object:
     """A name of a file or a sheet that Excel would take for a formula, with the sign that makes it a text."""
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import Any, cast
+from typing import Literal
 from weakref import WeakKeyDictionary
 
 import matplotlib as mpl
@@ -18,6 +18,8 @@ from matplotlib.figure import Figure
 from matplotlib.rcsetup import cycler
 from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
+from matplotlib.typing import RcKeyType
+from numpy.typing import ArrayLike
 
 from careerstats import blocks, letters, resources, wording
 from careerstats.shown import pictures
@@ -28,7 +30,7 @@ FAMILIES = ["careerstats Arimo", "careerstats DejaVu"]
 COLOURS = ("#0072b2", "#c8500a", "#009e73", "#6d7780", "#cc79a7", "#56b4e9", "#e69f00", "#1a1a1a")
 """Okabe and Ito's, told apart by every kind of colour vision."""
 
-LOOK: dict[str, Any] = {
+LOOK: dict[RcKeyType, object] = {
     "figure.figsize": (6.3, 3.6),
     "font.size": 9,
     "axes.titlesize": 10,
@@ -41,7 +43,7 @@ LOOK: dict[str, Any] = {
 }
 """What a figure begins with; whatever its author sets goes before."""
 
-_DRAWING: dict[str, Any] = {
+_DRAWING: dict[RcKeyType, object] = {
     "font.family": FAMILIES,
     "font.sans-serif": FAMILIES,
     "font.serif": FAMILIES,
@@ -62,7 +64,7 @@ _DRAWN: WeakKeyDictionary[Figure, blocks.Figure] = WeakKeyDictionary()
 def wear_look() -> None:
     """Figures made from now on begin with the house's look."""
     _register()
-    mpl.rcParams.update(cast("Any", LOOK))
+    mpl.rcParams.update(LOOK)
 
 
 def _register() -> None:
@@ -79,7 +81,7 @@ def _register() -> None:
     font_manager.fontManager.ttflist = [*entries, *font_manager.fontManager.ttflist]
 
 
-def _entry(name: str, path: Path, weight: int) -> Any:
+def _entry(name: str, path: Path, weight: int) -> font_manager.FontEntry:
     return font_manager.FontEntry(
         fname=str(path), name=name, style="normal", variant="normal", weight=weight, stretch="normal", size="scalable"
     )
@@ -96,7 +98,7 @@ def block_of(figure: Figure) -> blocks.Figure:
 def _drawn(figure: Figure) -> blocks.Figure:
     _register()
     alt = described(figure)
-    with mpl.rc_context(cast("Any", _DRAWING)), _all_fonts():
+    with mpl.rc_context(_DRAWING), _all_fonts():
         _speak(figure)
         png = _saved(figure, "png", dpi=pictures.DPI, metadata={"Software": None})
         svg = _saved(figure, "svg", metadata={"Date": None, "Creator": None}).decode("utf-8")
@@ -118,9 +120,9 @@ def _all_fonts() -> Iterator[None]:
             os.environ[_OWN_FONTS_ONLY] = kept
 
 
-def _saved(figure: Figure, form: str, **named: Any) -> bytes:
+def _saved(figure: Figure, form: str, metadata: dict[str, None], dpi: float | Literal["figure"] = "figure") -> bytes:
     made = BytesIO()
-    figure.savefig(made, format=form, bbox_inches="tight", pad_inches=0.04, **named)
+    figure.savefig(made, format=form, bbox_inches="tight", pad_inches=0.04, metadata=metadata, dpi=dpi)
     return made.getvalue()
 
 
@@ -140,7 +142,7 @@ def pixels_wide(png: bytes) -> int:
 class _Comma(ScalarFormatter):
     """Numbers along an axis with a comma."""
 
-    def __call__(self, x: Any, pos: Any = None) -> str:
+    def __call__(self, x: float, pos: int | None = None) -> str:
         return _comma(super().__call__(x, pos))
 
     def get_offset(self) -> str:
@@ -182,7 +184,7 @@ def _value_text(text: str, values: list[float]) -> str:
 
 def _values(axes: Axes) -> Iterator[float]:
     """What bars and cells of the axes show."""
-    for container in cast("Any", axes.containers):
+    for container in axes.containers:
         if isinstance(container, BarContainer):
             yield from np.asarray(container.datavalues, dtype=float)
     for mesh in [*axes.collections, *axes.images]:
@@ -224,7 +226,7 @@ def _range(axes: Axes) -> str:
     return f"Значения от {least} до {most}"
 
 
-def _numbers(data: Any) -> list[float]:
+def _numbers(data: ArrayLike) -> list[float]:
     """Numbers of a line; days and words along an axis are none."""
     shown = np.asarray(data)
     return [float(value) for value in shown.ravel()] if np.issubdtype(shown.dtype, np.number) else []

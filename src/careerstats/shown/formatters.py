@@ -2,14 +2,24 @@
 
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from msgspec.structs import replace
 
 from careerstats import blocks
+from careerstats.contracts.plain import Data
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from careerstats.shown.frames import Styled
+
+Value = TypeVar("Value")
 
 Shown = blocks.Table | blocks.Figure
-Bundle = tuple[dict[str, Any], dict[str, Any]]
+Bundle = tuple[Data, Data]
 
 
 def install() -> None:
@@ -30,10 +40,10 @@ def install() -> None:
         drawn.wear_look()
 
 
-def _bundle(made: Callable[[Any], Shown | None]) -> Callable[..., Bundle | None]:
+def _bundle(made: Callable[[Value], Shown | None]) -> Callable[..., Bundle | None]:
     """Data and metadata of the block, without the words that the library gives itself; None leaves all to it."""
 
-    def shown(value: Any, include: Any = None, exclude: Any = None) -> Bundle | None:
+    def shown(value: Value, include: object = None, exclude: object = None) -> Bundle | None:
         block = made(value)
         if block is None:
             return None
@@ -45,25 +55,25 @@ def _bundle(made: Callable[[Any], Shown | None]) -> Callable[..., Bundle | None]
     return shown
 
 
-def _frame(value: Any) -> Shown | None:
+def _frame(value: "pd.DataFrame") -> Shown | None:
     from careerstats.shown import frames
 
     return frames.table_of(value)
 
 
-def _series(value: Any) -> Shown | None:
+def _series(value: "pd.Series") -> Shown | None:
     from careerstats.shown import frames
 
     return frames.series_table(value)
 
 
-def _styler(value: Any) -> Shown | None:
+def _styler(value: "Styled") -> Shown | None:
     from careerstats.shown import frames
 
     return frames.styled_table(value)
 
 
-def _display(figure: Any) -> None:
+def _display(figure: "Figure") -> None:
     from IPython.display import display
 
     from careerstats.shown import drawn
@@ -72,13 +82,13 @@ def _display(figure: Any) -> None:
     display(data, raw=True, metadata=metadata)
 
 
-def _axes(value: Any) -> Shown | None:
+def _axes(value: "Axes") -> Shown | None:
     from careerstats.shown import drawn
 
-    return drawn.block_of(value.figure)
+    return drawn.block_of(cast("Figure", value.figure))
 
 
-SHOWN: tuple[tuple[str, str, Callable[[Any], Shown | None]], ...] = (
+SHOWN: tuple[tuple[str, str, Callable[..., Shown | None]], ...] = (
     ("pandas", "DataFrame", _frame),
     ("pandas", "Series", _series),
     ("pandas.core.frame", "DataFrame", _frame),

@@ -5,16 +5,19 @@ How a number is written is decided for a column at once, from its type and name:
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pandas as pd
 
 from careerstats import blocks, wording
 from careerstats.blocks import Column, Table, TableRow
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 MOST_ROWS = 1000
 """A longer table is a data file; what pandas shows of it is refused as cut."""
@@ -44,7 +47,7 @@ def table_of(frame: pd.DataFrame) -> Table | None:
     return blocks.table("", "", shown, rows)
 
 
-def series_table(series: "pd.Series[Any]") -> Table | None:
+def series_table(series: pd.Series) -> Table | None:
     """A series as a table of one column."""
     name = "Значение" if series.name is None else series.name
     return table_of(series.to_frame(name))
@@ -85,11 +88,11 @@ def _digits(frame: pd.DataFrame, overs: list[str]) -> dict[int, int]:
     return {at: most[over] for over, places in alike.items() for at in places}
 
 
-def _known(series: "pd.Series[Any]") -> list[float]:
+def _known(series: pd.Series) -> list[float]:
     return [float(value) for value in series.dropna()]
 
 
-def _text(label: Any) -> str:
+def _text(label: object) -> str:
     if label is None or label is pd.NaT:
         return ""
     return str(label) if isinstance(label, int | np.integer) else word(label)
@@ -107,11 +110,11 @@ def _rows(lines: Iterable[tuple[str, ...]], groups: list[str]) -> Iterable[Table
 # ---- values
 
 
-def align_of(series: "pd.Series[Any]") -> str:
+def align_of(series: pd.Series) -> str:
     return "left" if _is_words(series) else "right"
 
 
-def _is_words(series: "pd.Series[Any]") -> bool:
+def _is_words(series: pd.Series) -> bool:
     if isinstance(series.dtype, pd.CategoricalDtype):
         return _is_words(series.cat.categories.to_series())
     if pd.api.types.is_bool_dtype(series) or (pd.api.types.is_string_dtype(series) and series.dtype != object):
@@ -120,7 +123,7 @@ def _is_words(series: "pd.Series[Any]") -> bool:
     return series.dtype == object and not all(isinstance(value, numbers) for value in series.dropna())
 
 
-def words_of(series: "pd.Series[Any]", *, named: bool = False, digits: int | None = None) -> list[str]:
+def words_of(series: pd.Series, *, named: bool = False, digits: int | None = None) -> list[str]:
     """A column as it is printed; ``named``: an index, whose numbers are names and keep their signs.
 
     ``digits``: how many a fraction has, where its neighbours say so.
@@ -137,14 +140,14 @@ def words_of(series: "pd.Series[Any]", *, named: bool = False, digits: int | Non
     return [word(value) for value in series]
 
 
-def _moments(series: "pd.Series[Any]") -> list[str]:
+def _moments(series: pd.Series) -> list[str]:
     """Days; with hours where any of them has hours."""
     whole = all(pd.isna(value) or value == value.normalize() for value in series)
     shape = "%d.%m.%Y" if whole else "%d.%m.%Y %H:%M"
     return [wording.NO_DATA if pd.isna(value) else value.strftime(shape) for value in series]
 
 
-def _numbers(series: "pd.Series[Any]", *, named: bool, digits: int | None = None) -> list[str]:
+def _numbers(series: pd.Series, *, named: bool, digits: int | None = None) -> list[str]:
     name = "" if series.name is None else str(series.name)
     if pd.api.types.is_complex_dtype(series):
         return [word(value) for value in series]
@@ -158,7 +161,7 @@ def _numbers(series: "pd.Series[Any]", *, named: bool, digits: int | None = None
     return [number(value, places) for value in series]
 
 
-def _are_names(series: "pd.Series[Any]", name: str) -> bool:
+def _are_names(series: pd.Series, name: str) -> bool:
     """Codes and years are told apart by what the column is called, or by being years all."""
     return bool(_CODE.search(name)) or (bool(len(series.dropna())) and bool(series.dropna().between(1900, 2100).all()))
 
@@ -190,7 +193,7 @@ def _shows(value: float, digits: int) -> bool:
     return math.isclose(round(value, digits), value, rel_tol=1e-12, abs_tol=1e-12)
 
 
-def number(value: Any, digits: int) -> str:
+def number(value: float, digits: int) -> str:
     """«1 234,5»; «∞»; a number too small for its digits as «1,2·10⁻⁹»."""
     if pd.isna(value):
         return wording.NO_DATA
@@ -207,18 +210,18 @@ def _power(value: float) -> str:
     return f"{wording.localised(mantissa)}·10{raised}"
 
 
-def word(value: Any) -> str:
+def word(value: object) -> str:
     """One value of a column of mixed kinds, or of a cell that ends with it."""
     if isinstance(value, str):
         return value
     if isinstance(value, list | tuple | set | dict):
         return str(value)
-    if pd.isna(value):
+    if pd.isna(value):  # type: ignore[call-overload]  # of anything at all, by pandas' own word
         return wording.NO_DATA
     return next((written(value) for kind, written in _KINDS if isinstance(value, kind)), str(value))
 
 
-_KINDS: tuple[tuple[Any, Any], ...] = (
+_KINDS: tuple[tuple[type | tuple[type, ...], Callable[..., str]], ...] = (
     ((bool, np.bool_), lambda value: "да" if value else "нет"),
     ((int, np.integer), lambda value: wording.integer(int(value))),
     ((float, np.floating), lambda value: number(value, digits_of([float(value)]))),
@@ -230,7 +233,15 @@ _KINDS: tuple[tuple[Any, Any], ...] = (
 # ---- a table with a style
 
 
-def styled_table(styler: Any) -> Table | None:
+class Styled(Protocol):
+    """What is asked of pandas' Styler, whose own types do not tell its data."""
+
+    data: pd.DataFrame
+
+    def to_html(self) -> str: ...
+
+
+def styled_table(styler: Styled) -> Table | None:
     """A Styler's table: what its author formatted is as he formatted it, the rest as in any table."""
     import lxml.html
 
@@ -242,12 +253,12 @@ def styled_table(styler: Any) -> Table | None:
     return _without_numbering(html.table_of(root.find(".//table"), _of_data(styler.data)), styler)
 
 
-def _of_data(data: pd.DataFrame) -> Any:
+def _of_data(data: pd.DataFrame) -> Callable[["HtmlElement"], str | None]:
     """A cell of pandas' HTML knows its row and column by its class."""
     usual = int(pd.get_option("styler.format.precision"))
     columns = {at: words_of(data.iloc[:, at]) for at in range(data.shape[1])}
 
-    def words(cell: Any) -> str | None:
+    def words(cell: "HtmlElement") -> str | None:
         found = re.search(r"\bdata row(\d+) col(\d+)\b", cell.get("class", ""))
         if not found:
             return None
@@ -263,7 +274,7 @@ def _of_data(data: pd.DataFrame) -> Any:
     return words
 
 
-def _without_numbering(table: Table, styler: Any) -> Table:
+def _without_numbering(table: Table, styler: Styled) -> Table:
     """The same without the column of 0, 1, 2 … that nobody asked for."""
     from msgspec.structs import replace
 

@@ -7,7 +7,7 @@ notes stay.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
@@ -16,11 +16,14 @@ from careerstats.blocks import Block, Run, Table
 from careerstats.errors import NoteError
 from careerstats.shown import pictures
 
-Element = Any
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+Element: TypeAlias = "HtmlElement"
 Words = Callable[[Element], str | None]
 """A cell → what is printed instead of its text; None leaves the text."""
 
-LOOKS: dict[str, dict[str, Any]] = {
+LOOKS: dict[str, dict[str, str | bool]] = {
     "b": {"bold": True}, "strong": {"bold": True}, "i": {"italic": True}, "em": {"italic": True},
     "sub": {"script": "sub"}, "sup": {"script": "sup"}, "code": {"code": True}, "kbd": {"code": True},
 }  # fmt: skip

@@ -9,7 +9,7 @@ import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from msgspec.structs import replace
 
@@ -32,7 +32,7 @@ _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"</?([A-Za-z][\w-]*)[^>]*>")
 _CLOSE = "закройте её"
-LOOKS: dict[str, dict[str, Any]] = {
+LOOKS: dict[str, dict[str, str | bool]] = {
     "b": {"bold": True}, "strong": {"bold": True}, "i": {"italic": True}, "em": {"italic": True},
     "sub": {"script": "sub"}, "sup": {"script": "sup"}, "code": {"code": True},
 }  # fmt: skip
@@ -56,13 +56,13 @@ def from_markdown(source: str, attached: Attached | None = None) -> list[Block]:
 
 
 @cache
-def _parser() -> Any:
+def _parser() -> Callable[[str], list[Node]]:
     import mistune
     from mistune.plugins.math import math, math_in_list, math_in_quote
     from mistune.plugins.table import table, table_in_list, table_in_quote
 
     plugins = [table, table_in_list, table_in_quote, math, math_in_list, math_in_quote]
-    return mistune.create_markdown(renderer=None, plugins=plugins)
+    return cast("Callable[[str], list[Node]]", mistune.create_markdown(renderer=None, plugins=plugins))
 
 
 def _named(node: Node, made: list[Block]) -> Block | None:
@@ -245,7 +245,7 @@ def _reference(label: str, kind: str, look: Run, *, bare: bool) -> Iterator[Run]
     yield from (replace(look, text="("), number, replace(look, text=")")) if kind == "eq" and not bare else (number,)
 
 
-_INSIDE: dict[str, Callable[[Node], dict[str, Any]]] = {
+_INSIDE: dict[str, Callable[[Node], dict[str, str | bool]]] = {
     "strong": lambda _: {"bold": True},
     "emphasis": lambda _: {"italic": True},
     "link": lambda node: {"href": address_of(node["attrs"]["url"])},

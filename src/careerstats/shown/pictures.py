@@ -6,9 +6,9 @@ import re
 import struct
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
 
 from careerstats import blocks
+from careerstats.contracts.plain import Data
 from careerstats.errors import NoteError
 
 DPI = 200
@@ -32,7 +32,7 @@ def of_address(address: str, alt: str, attached: Mapping[str, Mapping[str, str]]
     raise NoteError(NO_FILE.format(address=address))
 
 
-def of_data(kind: str, data: str, alt: str, size: Mapping[str, Any] | None = None) -> blocks.Figure:
+def of_data(kind: str, data: str, alt: str, size: Data | None = None) -> blocks.Figure:
     """A picture of a notebook's output; ``size``: width and height in pixels of a screen, where the output says so."""
     if kind == "image/svg+xml":
         return of_svg(data if data.lstrip().startswith("<") else _decoded(data).decode("utf-8"), alt)
@@ -42,7 +42,7 @@ def of_data(kind: str, data: str, alt: str, size: Mapping[str, Any] | None = Non
         raise NoteError(BROKEN.format(kind="PNG"))
     pixels = struct.unpack(">II", png[16:24])
     shown = (size or {}).get("width") or pixels[0]
-    width = min(float(shown) * MM_PER_PIXEL, WIDEST_MM)
+    width = min(float(str(shown)) * MM_PER_PIXEL, WIDEST_MM)
     return of_png(png, alt, width, width * pixels[1] / pixels[0])
 
 

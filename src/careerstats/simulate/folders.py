@@ -3,7 +3,7 @@
 import csv
 import io
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import yaml
 
@@ -12,7 +12,7 @@ from careerstats.model import slug
 from careerstats.simulate import places, weekly
 from careerstats.simulate.descriptions import cycle_yaml, dataset_yaml, template
 from careerstats.simulate.lists import lists_of
-from careerstats.simulate.papers import Paper, World, papers_of
+from careerstats.simulate.papers import Paper, Truth, World, papers_of
 from careerstats.simulate.places import Place
 from careerstats.simulate.plans import books_of
 from careerstats.simulate.plans import truths as told_in_plans
@@ -102,7 +102,7 @@ def _write_tables(folder: Path, world: World) -> Planted:
     return planted
 
 
-def _write_registers(folder: Path, world: World) -> list[dict[str, Any]]:
+def _write_registers(folder: Path, world: World) -> list[Truth]:
     """Plans, decisions, practices, the cycle, weekly numbers; what was planted in them."""
     ranks = ranked(world.schools, len(world.places))
     lists, truths = lists_of(world, ranks)
@@ -175,7 +175,7 @@ def _school(world: World, schools: Schools, at: int) -> list[str]:
     return [schools.ids[at], "школа", schools.names[at], home, since, until, heir, locality, "условные данные"]
 
 
-def _truths(truths: list[dict[str, Any]]) -> str:
+def _truths(truths: list[Truth]) -> str:
     head = "# Что нарочно спрятано в условных данных: настоящие отличия, случайное отличие, ошибки.\n"
     return head + yaml.safe_dump({"truths": truths}, allow_unicode=True, sort_keys=False, width=110)
 

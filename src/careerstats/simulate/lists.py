@@ -5,16 +5,14 @@ The texts are invented, and no person is named. Mistakes are put in on purpose a
 
 from collections.abc import Iterator
 from math import ceil, sqrt
-from typing import Any
 
 from careerstats.model import column_letter
 from careerstats.simulate.chance import Whole
-from careerstats.simulate.papers import Paper, World
+from careerstats.simulate.papers import Paper, Truth, World
 from careerstats.simulate.plans import COMMON, WRITTEN
 from careerstats.simulate.planting import TAKERS
 from careerstats.simulate.shaping import COMPLETE
 
-Truth = dict[str, Any]
 Lists = dict[str, Paper]
 
 SOURCE = "условные данные"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from careerstats.contracts.plain import Data
 from careerstats.simulate.chance import Chance, Real, Whole, chance_of
 from careerstats.simulate.places import Place
 from careerstats.simulate.reports import Effects, registered, reported, scores
@@ -11,6 +12,9 @@ from careerstats.simulate.schools import Schools, roll
 
 Paper = list[list[str]]
 """Rows of one table; the first row holds the titles."""
+
+Truth = Data
+"""What was planted in the numbers on purpose: its kind, where it lies, and what must come of it."""
 
 SCHOOL = ("Код школы", "Школа", "Муниципальное образование")
 

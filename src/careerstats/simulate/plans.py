@@ -1,14 +1,11 @@
 """A simulated region -> workbooks of last year's plans as three bodies returned them: what was done, and what not."""
 
 from functools import cache
-from typing import Any
 
 from careerstats.contracts.plan_book import BookRow, PlanBook
 from careerstats.simulate.chance import Whole
-from careerstats.simulate.papers import FORM, OO1, World, papers_of
+from careerstats.simulate.papers import FORM, OO1, Truth, World, papers_of
 from careerstats.simulate.places import Place
-
-Row = dict[str, Any]
 
 COMMON = "График профессиональных проб и экскурсий"
 """The measure that five municipalities carried out, under one name."""
@@ -138,11 +135,11 @@ def _sum(paper: list[list[str]], column: str, place: Place) -> int:
     return sum(int(cells[at]) for cells in paper[1:] if cells[2] == place.name)
 
 
-def truths(world: World, places: Whole) -> list[Row]:
+def truths(world: World, places: Whole) -> list[Truth]:
     """What came of last year's recommendations where a problem was known then."""
     period = world.period(world.years - 1)
     known = {3: ("1.1", "1.task:1.1"), 6: ("rmg", "1.task:rmg"), 7: ("early_14", "1.task:early_14")}
-    executed = [
+    executed: list[Truth] = [
         {
             "kind": "executed",
             "what": "прошлогодняя проблема: рекомендация вошла в план, план возвращён с отметками об исполнении",
@@ -154,7 +151,7 @@ def truths(world: World, places: Whole) -> list[Row]:
         }
         for rank, (indicator, row) in known.items()
     ]
-    unknown = {
+    unknown: Truth = {
         "kind": "effect unknown",
         "what": "мера исполнена, а показатель не назван: оценить нельзя",
         "territory": world.places[int(places[4])].id,

@@ -1,18 +1,16 @@
 """A simulated region -> effects that must be found, mistakes put into its tables, and the list of both."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
+from careerstats.contracts.plain import Data
 from careerstats.model import column_letter
 from careerstats.simulate import shaping
 from careerstats.simulate.chance import Whole
-from careerstats.simulate.papers import DIRECTIONS, FORM, LEVELS, PARENTS, PROFMINIMUM, Paper, World
+from careerstats.simulate.papers import DIRECTIONS, FORM, LEVELS, PARENTS, PROFMINIMUM, Paper, Truth, World
 from careerstats.simulate.reports import Effects, municipal
 from careerstats.simulate.schools import Schools
-
-Truth = dict[str, Any]
 
 LEAST = 12
 """Municipalities of the smallest region in which anything is hidden."""
@@ -125,8 +123,8 @@ def _of_others(world: World, places: Whole, since: str) -> list[Truth]:
         place = world.places[places[rank]]
         return {"territory": place.id, "name": place.name}
 
-    worse = {"verdict": "below", "change": "down", "since": since, "finding": "worsening", "first": True}
-    pair = {"partner": named(RANK["weak"])["territory"], "verdict": "above", "of_partner": "below"}
+    worse: Data = {"verdict": "below", "change": "down", "since": since, "finding": "worsening", "first": True}
+    pair: Data = {"partner": named(RANK["weak"])["territory"], "verdict": "above", "of_partner": "below"}
     return [
         {"kind": "worsening", "what": "ниже остальных и продолжает снижаться", **named(RANK["worsening"]),
          "indicator": "rmg", "variable": WORSENING, "expected": worse},

@@ -1,10 +1,9 @@
 """Tables of one simulated year -> the same with numbers that must be exactly so: nobody left out, nobody reached."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from careerstats.simulate.chance import Whole
-from careerstats.simulate.papers import FORM, OO1, Paper, World
+from careerstats.simulate.papers import FORM, OO1, Paper, Truth, World
 
 COMPLETE = 11
 """Rank of the municipality without problems: everybody took part in what is always looked for."""
@@ -71,7 +70,7 @@ def _put(paper: Paper, school: str, title: str, number: int) -> None:
 # ---- what must be found
 
 
-def truths(world: World, papers: dict[str, Paper], places: Whole) -> Iterable[dict[str, Any]]:
+def truths(world: World, papers: dict[str, Paper], places: Whole) -> Iterable[Truth]:
     """What was shaped, and where a note must tell of it."""
     clean = world.places[int(places[COMPLETE])]
     yield {

@@ -1,10 +1,9 @@
 """The last simulated year -> six weekly tables of its spring: one municipality stands still, one number goes down."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from careerstats.simulate.chance import Whole
-from careerstats.simulate.papers import FORM, MUNICIPAL, Paper, World
+from careerstats.simulate.papers import FORM, MUNICIPAL, Paper, Truth, World
 
 WEEKS, COLUMN = 6, "Прошли диагностику"
 STILL, DOWN = 3, 0
@@ -46,7 +45,7 @@ def _sum(form: Paper, place: str) -> int:
     return sum(int(cells[column]) for cells in form[1:] if cells[2] == place)
 
 
-def truths(world: World, places: Whole) -> list[dict[str, Any]]:
+def truths(world: World, places: Whole) -> list[Truth]:
     """What must be said of them."""
     still, down = (world.places[int(places[rank])] for rank in (STILL, DOWN))
     row = next(row for row, one in enumerate(world.places) if one.id == down.id)

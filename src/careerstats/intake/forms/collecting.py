@@ -6,6 +6,7 @@ from pathlib import Path
 
 from careerstats import territories
 from careerstats.catalogue import Catalogue
+from careerstats.contracts.counts import Count
 from careerstats.intake import agreement
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.forms import repeats, store
@@ -17,7 +18,7 @@ from careerstats.intake.forms.judging import complete
 from careerstats.intake.forms.workers import Read, read_all
 from careerstats.intake.organisations import read_register
 from careerstats.intake.owners import Known
-from careerstats.intake.tables import Reading, Row
+from careerstats.intake.tables import Reading
 from careerstats.model import Problem
 
 
@@ -51,7 +52,7 @@ class Collected:
     ``words``: what must be told beside the problems of the data.
     """
 
-    counts: list[Row] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     answered: list[Answered] = field(default_factory=list)
     files: int = 0
@@ -63,7 +64,7 @@ def collect(
     dataset: Dataset,
     catalogue: Catalogue,
     forms: list[Form],
-    known: list[Row] | None = None,
+    known: list[Count] | None = None,
     way: Way | None = None,
 ) -> Collected:
     """Read ``forms/<form>/`` of the dataset and hold it against ``known``, the counts of the dataset's tables."""
@@ -76,7 +77,7 @@ def gather(dataset: Dataset, forms: list[Form], way: Way | None = None) -> Colle
     return _gathered(dataset, forms, registers, way or Way())
 
 
-def hold(gathered: Collected, known: list[Row], catalogue: Catalogue) -> Collected:
+def hold(gathered: Collected, known: list[Count], catalogue: Catalogue) -> Collected:
     """Add what the controls say of the returned numbers, among themselves and against those of the tables."""
     gathered.problems += _controls(gathered.counts, known, catalogue)
     return gathered
@@ -149,10 +150,10 @@ def _asked(form: Form, dataset: Dataset, expected: Expected) -> Iterator[tuple[s
             yield one.code, (one.name, one.name)
 
 
-def _controls(counts: list[Row], known: list[Row], catalogue: Catalogue) -> list[Problem]:
+def _controls(counts: list[Count], known: list[Count], catalogue: Catalogue) -> list[Problem]:
     """Parts over their wholes, where one of the two was returned; what the tables say of themselves is not ours."""
     # a contradicted return is put out of use, a table is not ours
-    reading = Reading(counts=[*map(dict, known), *counts])
+    reading = Reading(counts=[*(count.copy() for count in known), *counts])
     agreement.settle(reading)
     returned = {count["origin"].split("!")[0] for count in counts}
     found = (*reading.problems, *agreement.controls(reading.counts, catalogue))

@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from careerstats.contracts.counts import Count
 from careerstats.intake.forms.layout import Stamp
 from careerstats.intake.forms.returned import Remark
-from careerstats.intake.tables import Row
 from careerstats.model import Problem
 
 
@@ -47,15 +47,16 @@ class Judged:
             for one, code in self.remarks
         ]
 
-    def counts(self) -> list[Row]:
+    def counts(self) -> list[Count]:
         """Rows for the counts of the dataset."""
         if self.stamp is None:
             return []
-        common: Row = {"territory": self.territory, "code": self.code, "organisation": "", "period": self.stamp.period}
         return [
-            common
-            | {
+            {
+                "territory": self.territory,
+                "code": self.code,
                 "organisation": one.organisation,
+                "period": self.stamp.period,
                 "variable": one.variable,
                 "breakdown": "",
                 "value": one.value,

@@ -1,7 +1,6 @@
 """A question and where its numbers stand -> the spreadsheet formulas that say what is wrong as it is typed."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from careerstats.intake.forms.description import Question, wholes
 
@@ -49,7 +48,7 @@ def notes(questions: Sequence[Question], cells: Mapping[str, str], base: Mapping
     return "=" + "&".join(parts)
 
 
-def validation(question: Question, cell: str) -> dict[str, Any]:
+def validation(question: Question, cell: str) -> dict[str, object]:
     """What the spreadsheet lets be typed, with a Russian message."""
     if question.flag:
         told = {"validate": "list", "source": ["да", "нет", "-"]}

@@ -1,18 +1,16 @@
 """A form -> its published description: a Table Schema that other programs can check a table against."""
 
-from typing import Any
-
 from careerstats.intake.forms.description import SCHOOL, Form, Question, wholes
 from careerstats.intake.forms.layout import fingerprint
 
 MISSING = ["", "-", "–", "—", "н/д", "нет данных", "Х", "х"]
 
 
-def table_schema(form: Form) -> dict[str, Any]:
+def table_schema(form: Form) -> dict[str, object]:
     """One row = one school: its id, then the asked quantities; municipal ones stand in a part of their own."""
     key = {"name": "organisation", "title": "Код школы", "type": "string", "constraints": {"required": True}}
     schools = [key, *map(_field, form.questions)]
-    described: dict[str, Any] = {
+    described: dict[str, object] = {
         "name": form.id,
         "title": form.title,
         "version": form.since,
@@ -27,9 +25,9 @@ def table_schema(form: Form) -> dict[str, Any]:
     return described
 
 
-def _field(question: Question) -> dict[str, Any]:
+def _field(question: Question) -> dict[str, object]:
     variable = question.variable
-    kind: dict[str, Any] = {"type": "integer", "constraints": {"minimum": 0}}
+    kind: dict[str, object] = {"type": "integer", "constraints": {"minimum": 0}}
     if question.flag:
         kind = {"type": "boolean", "trueValues": ["да"], "falseValues": ["нет"]}
     told = {"name": question.id, "title": question.title, "description": variable.title, **kind}

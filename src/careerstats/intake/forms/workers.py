@@ -8,12 +8,16 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from typing import Any
+from multiprocessing.context import BaseContext
+from typing import TYPE_CHECKING
 
 from careerstats.intake.forms.expected import Expected
 from careerstats.intake.forms.folder import File, read_file, refused
 from careerstats.intake.forms.judged import to_text
 from careerstats.intake.guards import NotATableError
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
 
 Read = tuple[str, str]
 """sha256 of the content, and the result as text."""
@@ -82,7 +86,7 @@ def _result(future: "Future[list[Read]]") -> list[Read]:
         return []
 
 
-def _one_by_one(pool: Any, chunk: list[File]) -> Iterator[Read]:
+def _one_by_one(pool: "ProcessPool", chunk: list[File]) -> Iterator[Read]:
     """The file that ended its process once more is named; the others of the chunk are read."""
     for file in chunk:
         found = _result(pool.schedule(_read_chunk, args=[[file]], timeout=_SECONDS))
@@ -95,7 +99,7 @@ def _chunks(files: Sequence[File]) -> Iterator[list[File]]:
         yield chunk
 
 
-def _context() -> Any:
+def _context() -> BaseContext:
     """Forks of a warm process where that is safe, else new interpreters; no process computes with several threads."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")

@@ -1,20 +1,29 @@
 """Totals of one export -> rows of counts with their origin, and remarks on persons by their number only."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
+from careerstats.contracts.counts import Count
 from careerstats.intake.participants.description import Entry, Wanted
 from careerstats.intake.participants.places import Places
 from careerstats.intake.participants.scopes import GRADES, OVZ, Scopes, Totals
-from careerstats.intake.tables import Row
 from careerstats.model import REPORTED, UNASSIGNED, Problem
 from careerstats.wording import integer
 
 _UNITS = {0: "", **{grade: f"классы={grade}" for grade in GRADES}, **{at: f"ОВЗ={word}" for at, word in OVZ.items()}}
 
 
-def count_rows(entry: Entry, places: Places, scopes: Scopes, totals: Totals, rows: int) -> Iterator[Row]:
+class Owner(NamedTuple):
+    """Whose a number is."""
+
+    territory: str
+    code: str
+    organisation: str = ""
+
+
+def count_rows(entry: Entry, places: Places, scopes: Scopes, totals: Totals, rows: int) -> Iterator[Count]:
     """One row per number; a school that has participants, but none of this kind, has an honest 0."""
     for index, wanted in enumerate(entry.counts):
         for scope, owner in _owners(scopes, places):
@@ -42,7 +51,7 @@ def _belongs(category: int, wanted: Wanted) -> bool:
     return wanted.grades[0] <= category <= wanted.grades[1]
 
 
-def _owners(scopes: Scopes, places: Places) -> Iterator[tuple[int, Row]]:
+def _owners(scopes: Scopes, places: Places) -> Iterator[tuple[int, Owner]]:
     homes = {place.school: place.municipality for place in places.numbers}
     for at, id in enumerate(scopes.schools):
         yield at, _whose(homes[id] or places.region, places, id)
@@ -52,17 +61,19 @@ def _owners(scopes: Scopes, places: Places) -> Iterator[tuple[int, Row]]:
     yield scopes.unassigned, _whose(places.region, places)
 
 
-def _whose(code: str, places: Places, organisation: str = "") -> Row:
+def _whose(code: str, places: Places, organisation: str = "") -> Owner:
     home = places.homes.get(code)
-    return {"territory": home.id if home else "", "code": code, "organisation": organisation}
+    return Owner(home.id if home else "", code, organisation)
 
 
-def _row(entry: Entry, wanted: Wanted, owner: Row, *, breakdown: str, value: int, rows: int) -> Row:
+def _row(entry: Entry, wanted: Wanted, owner: Owner, *, breakdown: str, value: int, rows: int) -> Count:
     """``origin`` names the number itself too: no two counts may share one (a contradiction discards by origin)."""
-    whose = owner["organisation"] or owner["code"]
+    whose = owner.organisation or owner.code
     cell = ", ".join(part for part in (wanted.variable, whose, breakdown) if part)
     return {
-        **owner,
+        "territory": owner.territory,
+        "code": owner.code,
+        "organisation": owner.organisation,
         "period": entry.period,
         "variable": wanted.variable,
         "breakdown": breakdown,

@@ -6,8 +6,9 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from careerstats import wording
+from careerstats.contracts.counts import Count, number
 from careerstats.intake.registers.lines import Context
-from careerstats.intake.tables import Row, place_of
+from careerstats.intake.tables import place_of
 from careerstats.model import Problem, period_span
 
 _NAMED = 10  # a longer list is cut: the number says the rest
@@ -15,7 +16,7 @@ _NAMED = 10  # a longer list is cut: the number says the rest
 _WEEKS = ("неделю", "недели", "недель")  # after «нет сведений за»
 
 
-def found(context: Context, counts: list[Row], days: list[str], files: list[str]) -> list[Problem]:
+def found(context: Context, counts: list[Count], days: list[str], files: list[str]) -> list[Problem]:
     """``counts``: reported, sorted by day; ``days``: all days; ``files``: of the dated tables."""
     where = files[0] if len(files) == 1 else "dataset.yaml"
     titles = {id: one.short or one.title for id, one in context.catalogue.variables.items()}
@@ -34,9 +35,9 @@ def outside(context: Context, day: str, origins: list[str]) -> Problem:
     return Problem(file, "blocking", "snapshot_outside_period", told, what, sheet, cell)
 
 
-def went_down(counts: Iterable[Row], titles: Mapping[str, str] = MappingProxyType({})) -> list[Problem]:
+def went_down(counts: Iterable[Count], titles: Mapping[str, str] = MappingProxyType({})) -> list[Problem]:
     """A cumulative number less than on the day before it, with both cells; ``titles``: of the variables."""
-    courses: dict[tuple[str, ...], list[Row]] = {}
+    courses: dict[tuple[str, ...], list[Count]] = {}
     for count in counts:
         key = (count["code"], count["organisation"], count["variable"], count["breakdown"])
         courses.setdefault(key, []).append(count)
@@ -44,13 +45,13 @@ def went_down(counts: Iterable[Row], titles: Mapping[str, str] = MappingProxyTyp
     return [
         _went_down(before, after, titles.get(after["variable"], after["variable"]))
         for before, after in pairs
-        if after["value"] < before["value"]
+        if number(after) < number(before)
     ]
 
 
-def _went_down(before: Row, after: Row, title: str) -> Problem:
+def _went_down(before: Count, after: Count, title: str) -> Problem:
     file, sheet, cell = place_of(after["origin"])
-    now, was = (wording.integer(one["value"]) for one in (after, before))
+    now, was = (wording.integer(number(one)) for one in (after, before))
     message = (
         f"{title}: на {wording.day(after['period'])} – {now}, а на {wording.day(before['period'])} было {was} "
         f"({before['origin']}); нарастающий итог не уменьшается"
@@ -79,7 +80,7 @@ def _week(day: str) -> int:
     return (date.fromisoformat(day).toordinal() - 1) // 7
 
 
-def _silent(context: Context, counts: list[Row], days: list[str], file: str) -> list[Problem]:
+def _silent(context: Context, counts: list[Count], days: list[str], file: str) -> list[Problem]:
     """Municipalities, and organisations that were heard before, without a number on some of the days."""
     heard: dict[str, set[str]] = {}
     schools: dict[str, dict[str, set[str]]] = {}

@@ -18,17 +18,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from careerstats import dates
+from careerstats.contracts.counts import Count
 from careerstats.contracts.dataset import Snapshot
 from careerstats.intake import agreement, cells
 from careerstats.intake.books import Rows
 from careerstats.intake.cells import Content
+from careerstats.intake.controls import key_of
 from careerstats.intake.files import NotATableError, read_rows
 from careerstats.intake.grids import read_grid
 from careerstats.intake.organisations import Register
 from careerstats.intake.owners import Known
 from careerstats.intake.registers import snapshot_checks
 from careerstats.intake.registers.lines import Context
-from careerstats.intake.tables import Reading, Row, Table
+from careerstats.intake.tables import Reading, Table
 from careerstats.model import REPORTED, Problem, period_span
 
 
@@ -39,7 +41,7 @@ class Snapshots:
     ``days`` also has those on which a table was sent and nobody reported.
     """
 
-    counts: list[Row] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
     days: list[str] = field(default_factory=list)
 
 
@@ -92,16 +94,13 @@ def _iso(content: Content) -> Content:
         return content
 
 
-def _reported(counts: Iterable[Row]) -> list[Row]:
+def _reported(counts: Iterable[Count]) -> list[Count]:
     """Reported numbers by day; the same number told twice counts once."""
-    found: dict[tuple[str, ...], Row] = {}
+    found: dict[tuple[str, ...], Count] = {}
     for count in counts:
         if count["status"] == REPORTED:
-            found.setdefault(tuple(str(count[key]) for key in _KEY), count)
+            found.setdefault(key_of(count), count)
     return sorted(found.values(), key=lambda count: count["period"])
-
-
-_KEY = ("period", "code", "organisation", "variable", "breakdown")
 
 
 def _leave_out_unknown(reading: Reading, context: Context) -> None:

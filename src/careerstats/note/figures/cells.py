@@ -1,13 +1,12 @@
 """A comparison point -> the tint and the words of its cell, in a heat map and in a map of tiles."""
 
-from typing import Any
-
 from matplotlib.axes import Axes
 
 from careerstats import reasons, wording
 from careerstats.contracts.values import Point
 from careerstats.model import HIDDEN
 from careerstats.note.figures import theme
+from careerstats.note.figures.look import Entry, Patch
 from careerstats.note.figures.parts import WIDTH, has_numbers
 from careerstats.note.figures.sheet import key
 
@@ -26,9 +25,7 @@ def told(row: Point | None) -> tuple[str, str]:
 
 def legend(axes: Axes, y: float) -> None:
     """What the tints and the signs mean; ``y``: the middle of its first line."""
-    entries: list[tuple[str, dict[str, Any]]] = [
-        (theme.VERDICT_WORDS[word], theme.VERDICT[word]) for word in ("above", "below")
-    ]
-    entries.append((theme.VERDICT_WORDS["same"], {"height": 2.6, "facecolor": TINTS["same"], "edgecolor": theme.QUIET}))
+    entries: list[Entry] = [(theme.VERDICT_WORDS[word], theme.VERDICT[word]) for word in ("above", "below")]
+    entries.append((theme.VERDICT_WORDS["same"], Patch({"facecolor": TINTS["same"], "edgecolor": theme.QUIET})))
     entries.append(("нельзя сравнить или нет данных", theme.VERDICT["not_comparable"]))
     key(axes, 1, y, entries, WIDTH)

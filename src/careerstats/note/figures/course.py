@@ -1,7 +1,6 @@
 """A note -> its indicators over the years, with breaks of series and events, and from the last year to this one."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -11,6 +10,7 @@ from careerstats.contracts.settings import Event
 from careerstats.contracts.values import Series, Value, Year
 from careerstats.note.figures import theme
 from careerstats.note.figures.lettering import face_of
+from careerstats.note.figures.look import Entry, Look
 from careerstats.note.figures.parts import LABEL, WIDTH, percent_tick, shares
 from careerstats.note.figures.sheet import foot, key, line, sheet, words
 from careerstats.note.opening import Note
@@ -18,7 +18,7 @@ from careerstats.note.opening import Note
 YEARS = 3  # comparable years at least: two points are no course
 PANELS = 3
 OWN, REGION = "#0072b2", "#5f6b76"
-MOVES: dict[str, dict[str, Any]] = {
+MOVES: dict[str, Look] = {
     "up": {"color": "#0072b2", "linewidth": 1.6},
     "down": {"color": "#c8500a", "linewidth": 1.6},
     "same": {"color": "#8a949d", "linewidth": 1.1},
@@ -82,8 +82,8 @@ def _panel(axes: Axes, series: Series, events: Sequence[Event], now: Value | Non
     axes.set_axisbelow(True)
 
 
-_OWN_LOOK: dict[str, Any] = {"color": OWN, "linewidth": 1.6, "marker": "o", "markersize": 4, "zorder": 3}
-_REGION_LOOK: dict[str, Any] = {
+_OWN_LOOK: Look = {"color": OWN, "linewidth": 1.6, "marker": "o", "markersize": 4, "zorder": 3}
+_REGION_LOOK: Look = {
     "color": REGION,
     "linewidth": 1.1,
     "marker": "s",
@@ -122,7 +122,7 @@ def _ends(axes: Axes, rows: tuple[Year, ...], periods: list[str], now: Value | N
 
 def _trend_legend(axes: Axes, note: Note, ids: list[str]) -> None:
     own = theme.shortened(note.territory.name, 50, 7.5)
-    entries: list[tuple[str, dict[str, Any]]] = [(own, {"color": OWN, "linewidth": 1.6})]
+    entries: list[Entry] = [(own, {"color": OWN, "linewidth": 1.6})]
     if any(note.bundle.series[id].region for id in ids):
         region = theme.shortened(note.region.name, 40, 7.5)
         entries.append((region, {"color": REGION, "linewidth": 1.1, "linestyle": (0, (4, 2))}))
@@ -172,8 +172,8 @@ def slope(note: Note) -> Blocks:
         line(axes, [x, x], [8, tall + 9], color=theme.GRID, linewidth=0.8, zorder=0)
         words(axes, x, 4, period, 8, ha="center", fontweight="bold")
     for row, *pair in zip(rows, *ys, strict=True):
-        above = {"zorder": 3 if row.change != "same" else 2}
-        line(axes, SLOPE, pair, marker="o", markersize=3.5, **above, **MOVES[row.change])
+        own = Look(marker="o", markersize=3.5, zorder=3 if row.change != "same" else 2)
+        line(axes, SLOPE, pair, **(MOVES[row.change] | own))
     _slope_names(axes, note, rows, ys)
     key(axes, 1, tall + 15, [(MOVE_WORDS[one], MOVES[one]) for one in MOVES], WIDTH)
     caption = f"Что изменилось с прошлого периода, {note.territory.name}, %{reasons.mark_caption(rows)}"

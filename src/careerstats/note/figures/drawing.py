@@ -1,19 +1,24 @@
 """A matplotlib figure -> its pixels and its SVG, drawn once: every stroke goes to both, every letter is read once."""
 
 import math
-from typing import Any
+from typing import Literal, cast
 
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path as Outline
-from matplotlib.transforms import Affine2D, Bbox
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D, Bbox, Transform
+from matplotlib.typing import ColorType
+from numpy.typing import ArrayLike
 
 from careerstats.note.figures import lettering
 
 RGB = tuple[int, int, int]
+RGBA = tuple[float, float, float] | tuple[float, float, float, float]
 POINTS = 72  # a figure is drawn in points: the units of its SVG
 LETTERS = {Outline.MOVETO: "M", Outline.LINETO: "L", Outline.CURVE3: "Q", Outline.CURVE4: "C"}
 HEAD = (
@@ -43,43 +48,61 @@ class Pen(RendererBase):
     def flipy(self) -> bool:
         return False
 
-    def points_to_pixels(self, points: Any) -> Any:
+    def points_to_pixels(self, points: ArrayLike) -> ArrayLike:
         return points
 
-    def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: bool | Literal["TeX"]
+    ) -> tuple[float, float, float]:
         """One height for all lines: beside each other they share their base, whatever letters they have."""
         points = prop.get_size_in_points()
         width = lettering.line_width(lettering.face_of(prop.get_weight()), s) / lettering.EM
         return points * width, points * (lettering.ASCENT + lettering.DESCENT), points * lettering.DESCENT
 
-    def _get_font_height_metrics(self, prop: Any) -> tuple[float, float, float]:
+    def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float, float, float]:
         """What a line takes above its base, below it and between lines: unanswered, matplotlib looks for a font."""
         size = prop.get_size_in_points() / lettering.EM
         above, below, between = lettering.LINE
         return size * above, size * below, size * between
 
-    def draw_path(self, gc: Any, path: Outline, transform: Any, rgbFace: Any = None) -> None:  # noqa: N803 (named by matplotlib)
+    def draw_path(
+        self,
+        gc: GraphicsContextBase,
+        path: Outline,
+        transform: Transform,
+        rgbFace: ColorType | None = None,  # noqa: N803 (named by matplotlib)
+    ) -> None:
         self.pixels.draw_path(self._grown(gc), path, transform + self.grow, rgbFace)
-        self.parts.append(f'<path d="{_d(path, transform + self.flip)}"{self._style(gc, rgbFace)}/>\n')
+        self.parts.append(
+            f'<path d="{_d(path, transform + self.flip)}"{self._style(gc, cast("RGBA | None", rgbFace))}/>\n'
+        )
 
     def draw_markers(  # noqa: PLR0917 (called by matplotlib)
         self,
-        gc: Any,
+        gc: GraphicsContextBase,
         marker_path: Outline,
-        marker_trans: Any,
+        marker_trans: Transform,
         path: Outline,
-        trans: Any,
-        rgbFace: Any = None,  # noqa: N803
+        trans: Transform,
+        rgbFace: ColorType | None = None,  # noqa: N803
     ) -> None:
         grown = self._grown(gc)
         self.pixels.draw_markers(grown, marker_path, marker_trans + self.grow, path, trans + self.grow, rgbFace)
         name = self._defined("m", f'<path id="{{}}" d="{_d(marker_path, marker_trans + Affine2D().scale(1, -1))}"/>')
         spots = (trans + self.flip).transform(path.vertices)
         uses = "".join(f'<use xlink:href="#{name}" x="{_short(x)}" y="{_short(y)}"/>' for x, y in spots)
-        self.parts.append(f"<g{self._style(gc, rgbFace)}>{uses}</g>\n")
+        self.parts.append(f"<g{self._style(gc, cast('RGBA | None', rgbFace))}>{uses}</g>\n")
 
     def draw_text(  # noqa: PLR0917 (called by matplotlib)
-        self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
+        self,
+        gc: GraphicsContextBase,
+        x: float,
+        y: float,
+        s: str,
+        prop: FontProperties,
+        angle: float,
+        ismath: bool | Literal["TeX"] = False,
+        mtext: Text | None = None,
     ) -> None:
         face, size = lettering.face_of(prop.get_weight()), prop.get_size_in_points() / lettering.EM
         whole = lettering.outline(face, s)
@@ -94,7 +117,9 @@ class Pen(RendererBase):
         self._use(ink)
         self.parts.append(self._text((face, s), (x, self.size[1] - y), size, angle, to_hex(ink[:3])))
 
-    def draw_image(self, gc: Any, x: float, y: float, im: Any, transform: Any = None) -> None:
+    def draw_image(
+        self, gc: GraphicsContextBase, x: float, y: float, im: ArrayLike, transform: Transform | None = None
+    ) -> None:
         raise NotImplementedError("a figure of a note has no photographs")
 
     # ---- our own
@@ -132,7 +157,7 @@ class Pen(RendererBase):
         self.defined[name] = what.format(name) + "\n"
         return name
 
-    def _style(self, gc: Any, face: Any) -> str:
+    def _style(self, gc: GraphicsContextBase, face: RGBA | None) -> str:
         """Fill, stroke and clip of a part as attributes."""
         self._use(face)
         told = [_fill(face, gc) if gc.get_hatch() is None else f' fill="url(#{self._hatch(gc, face)})"']
@@ -143,23 +168,23 @@ class Pen(RendererBase):
             told.append(f' clip-path="url(#{clip})"')
         return "".join(told)
 
-    def _use(self, color: Any) -> None:
+    def _use(self, color: RGBA | None) -> None:
         """Keep a colour in the order of first use."""
         if color is not None:
             red, green, blue = (round(255 * float(part)) for part in color[:3])
             if (red, green, blue) not in self.inks:
                 self.inks.append((red, green, blue))
 
-    def _hatch(self, gc: Any, face: Any) -> str:
+    def _hatch(self, gc: GraphicsContextBase, face: RGBA | None) -> str:
         lines = _d(gc.get_hatch_path(), Affine2D().scale(POINTS, -POINTS).translate(0, POINTS))
-        self._use(gc.get_hatch_color())
+        self._use(cast("RGBA", gc.get_hatch_color()))
         ground = to_hex(face[:3]) if face is not None else "none"
         ink = to_hex(gc.get_hatch_color()[:3])
         tile = f'<rect width="{POINTS}" height="{POINTS}" fill="{ground}"/><path d="{lines}" stroke="{ink}"/>'
         sides = f'width="{POINTS}" height="{POINTS}"'
         return self._defined("h", f'<pattern id="{{}}" patternUnits="userSpaceOnUse" {sides}>{tile}</pattern>')
 
-    def _clip(self, gc: Any) -> str:
+    def _clip(self, gc: GraphicsContextBase) -> str:
         """The name of the rectangle that a part may not leave; none where that is the whole canvas."""
         box = gc.get_clip_rectangle()
         if box is None or self._is_all(box):
@@ -168,18 +193,18 @@ class Pen(RendererBase):
         sides = f'x="{_short(left)}" y="{_short(top)}" width="{_short(box.width)}" height="{_short(box.height)}"'
         return self._defined("c", f'<clipPath id="{{}}"><rect {sides}/></clipPath>')
 
-    def _is_all(self, box: Any) -> bool:
+    def _is_all(self, box: Bbox) -> bool:
         return bool(box.x0 <= 0 and box.y0 <= 0 and box.x1 >= self.size[0] and box.y1 >= self.size[1])
 
-    def _grown(self, gc: Any) -> GraphicsContextBase:
+    def _grown(self, gc: GraphicsContextBase) -> GraphicsContextBase:
         """The same look for the pixels: only the clip is a place, line widths are in points."""
         box = gc.get_clip_rectangle()
         grown = self.pixels.new_gc()
         grown.copy_properties(gc)
         grown.set_clip_path(None)
         scale = self.grow.get_matrix()[0, 0]
-        whole = box is None or self._is_all(box)
-        grown.set_clip_rectangle(None if whole else Bbox(np.asarray(box.get_points()) * scale))
+        inside = None if box is None or self._is_all(box) else Bbox(np.asarray(box.get_points()) * scale)
+        grown.set_clip_rectangle(inside)
         return grown
 
 
@@ -193,12 +218,12 @@ def draw(figure: Figure, dpi: float) -> Pen:
     return pen
 
 
-def pixels(pen: Pen) -> Any:
+def pixels(pen: Pen) -> np.ndarray:
     """Rows × columns × RGBA, 0…255."""
     return np.asarray(pen.pixels.buffer_rgba())
 
 
-def _d(path: Outline, transform: Any) -> str:
+def _d(path: Outline, transform: Transform) -> str:
     """A path as SVG writes it."""
     parts = []
     for vertices, code in path.iter_segments(transform, remove_nans=False, simplify=False):
@@ -212,7 +237,7 @@ def _short(number: float) -> str:
     return "0" if text == "-0" else text
 
 
-def _fill(face: Any, gc: Any) -> str:
+def _fill(face: RGBA | None, gc: GraphicsContextBase) -> str:
     if face is None:
         return ' fill="none"'
     alpha = gc.get_alpha() if gc.get_forced_alpha() else (face[3] if len(face) == 4 else 1)
@@ -220,12 +245,13 @@ def _fill(face: Any, gc: Any) -> str:
     return f' fill="{to_hex(face[:3])}"{seen}'
 
 
-def _stroke(gc: Any, width: float) -> str:
+def _stroke(gc: GraphicsContextBase, width: float) -> str:
     offset, dashes = gc.get_dashes()
     told = f' stroke="{to_hex(gc.get_rgb()[:3])}" stroke-width="{_short(width)}" stroke-linejoin="{gc.get_joinstyle()}"'
     if not math.isclose(gc.get_rgb()[3], 1):
         told += f' stroke-opacity="{_short(gc.get_rgb()[3])}"'
     if dashes is not None:
-        told += f' stroke-dasharray="{" ".join(map(_short, dashes))}" stroke-dashoffset="{_short(offset)}"'
+        lengths = " ".join(map(_short, np.asarray(dashes, dtype=float)))
+        told += f' stroke-dasharray="{lengths}" stroke-dashoffset="{_short(offset)}"'
     cap = {"projecting": "square"}.get(gc.get_capstyle(), gc.get_capstyle())
     return told if cap == "butt" else f'{told} stroke-linecap="{cap}"'

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from fractions import Fraction
-from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -10,10 +9,11 @@ from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.measures import MeasureEffect
 from careerstats.note.figures import theme
+from careerstats.note.figures.look import Look
 from careerstats.note.figures.parts import WIDTH
 from careerstats.note.opening import Note
 
-_LOOKS: tuple[dict[str, Any], ...] = (
+_LOOKS: tuple[Look, ...] = (
     {"color": "#0072b2", "marker": "^"},
     {"color": "#6d7780", "marker": "o"},
 )
@@ -54,7 +54,7 @@ def _row(axes: Axes, y: int, moves: list[float], mean: float, wide: float) -> No
     axes.plot([mean, mean], [y - 0.45, y + 0.45], color=theme.INK, linewidth=1.6, zorder=4)
 
 
-def _points(value: float, _: Any) -> str:
+def _points(value: float, _: float) -> str:
     return f"{value:g}".replace("-", wording.MINUS).replace(".", ",")
 
 

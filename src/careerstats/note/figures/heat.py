@@ -1,7 +1,5 @@
 """A regional note -> municipalities by indicators, every share with the sign of its verdict."""
 
-from typing import Any
-
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
@@ -9,6 +7,7 @@ from careerstats import reasons
 from careerstats.blocks import Blocks
 from careerstats.note.figures import theme
 from careerstats.note.figures.cells import SIGNED, TINTS, legend, told
+from careerstats.note.figures.look import Look
 from careerstats.note.figures.parts import LABEL, WIDTH, has_numbers, known, label, shares, year
 from careerstats.note.figures.sheet import marks, row_tall, sheet, words
 from careerstats.note.opening import Note
@@ -45,9 +44,14 @@ def _part(note: Note, ids: list[str], codes: list[str], at: int) -> Blocks:
     tall = row_tall(len(codes), TALLEST, ROOM, LEAST)
     figure, axes = sheet(WIDTH, top + tall * len(codes) + 11)
     for place, head in enumerate(heads):
-        turned: dict[str, Any] = {"rotation": 90} if upright else {}
+        turned: Look = {"rotation": 90} if upright else {}
         words(
-            axes, NAMES + wide * (place + 0.5), top - 1, head, 6.8, ha="center", va="bottom", linespacing=1.05, **turned
+            axes,
+            NAMES + wide * (place + 0.5),
+            top - 1,
+            head,
+            6.8,
+            **(Look(ha="center", va="bottom", linespacing=1.05) | turned),
         )
     for row, code in enumerate(codes):
         name = theme.shortened(label(note, code), NAMES - 2, LABEL)

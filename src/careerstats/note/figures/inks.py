@@ -2,7 +2,6 @@
 
 import io
 from itertools import chain
-from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -15,7 +14,7 @@ RGB = tuple[int, int, int]
 WHITE = (255, 255, 255)
 
 
-def png(pixels: Any, inks: list[RGB], dpi: float) -> bytes:
+def png(pixels: np.ndarray, inks: list[RGB], dpi: float) -> bytes:
     """Rows × columns × RGBA (0…255) -> the picture in its own colours and the shades of their borders."""
     palette = Image.new("P", (1, 1))
     palette.putpalette(list(chain.from_iterable(shades(inks))))

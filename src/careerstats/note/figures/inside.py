@@ -6,6 +6,7 @@ from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.headlines import Decomposition, Headline, Part, TwoGroups
 from careerstats.note.figures import theme
+from careerstats.note.figures.look import Look
 from careerstats.note.figures.parts import WIDTH, year
 from careerstats.note.figures.sheet import bar, line, marks, sheet, words
 from careerstats.note.opening import Note
@@ -67,8 +68,14 @@ def _row(axes: Axes, part: Part, name: str, y: float, bars: tuple[float, float])
 def _people(axes: Axes, people: int, y: float, zero: float, step: float) -> None:
     length = people * step
     bar(axes, min(zero, zero + length), y, abs(length), TALL * 0.62, color=MORE if people > 0 else LESS)
-    aside = {"ha": "left"} if people >= 0 else {"ha": "right"}
-    words(axes, zero + length + (1 if people >= 0 else -1), y, _signed(people), TEXT, **aside)
+    words(
+        axes,
+        zero + length + (1 if people >= 0 else -1),
+        y,
+        _signed(people),
+        TEXT,
+        ha="left" if people >= 0 else "right",
+    )
 
 
 def _signed(people: int) -> str:
@@ -92,7 +99,7 @@ def two_groups(note: Note, headline: Headline) -> Blocks:
         words(axes, 0.5, y, f"{told}, вместе {wording.percent(group.numerator, group.denominator)}", TEXT)
         line(axes, [left, left + wide], [y, y], color=theme.GRID, linewidth=0.6, zorder=0)
         spots = [(left + wide * _percent(shares[name]) / top, y) for name in group.schools if name in shares]
-        marks(axes, spots, 6, alpha=0.75, zorder=3, **theme.VERDICT[side])
+        marks(axes, spots, 6, **(theme.VERDICT[side] | Look(alpha=0.75, zorder=3)))
         mean = left + wide * 100 * group.numerator / group.denominator / top
         line(axes, [mean, mean], [y - 3, y + 3], color=theme.VERDICT[side]["color"], linewidth=1.2, zorder=2)
     for share in (0.0, top / 2, top):

@@ -3,7 +3,7 @@
 import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib import font_manager
@@ -22,8 +22,8 @@ INVISIBLE = {"Cf", "Cc", "Mn"}  # marks of direction, control characters, loose 
 class Letter(NamedTuple):
     """One letter of a face: its outline and how far it moves on, in units of the font; y runs upwards."""
 
-    vertices: Any
-    codes: Any
+    vertices: np.ndarray
+    codes: np.ndarray
     advance: float
 
 
@@ -61,7 +61,7 @@ def outline(face: str, text: str) -> Outline | None:
     return Outline(row.vertices, row.codes) if row and len(row.vertices) else None
 
 
-def face_of(weight: Any) -> str:
+def face_of(weight: object) -> str:
     """«b» for a bold weight, by name or by number."""
     return "b" if weight == "bold" or (isinstance(weight, int | float) and weight >= 600) else "r"
 

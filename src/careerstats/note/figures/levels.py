@@ -1,19 +1,15 @@
 """What the appendices tell of the профминимум -> bars of schools, split by the level they reached."""
 
-from typing import Any
-
 from matplotlib.axes import Axes
 
 from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.appendices import NOT_REACHED, UNDECIDED, LevelCounts, ProfminimumLevels
 from careerstats.note.figures import theme
+from careerstats.note.figures.look import Look, Patch
 from careerstats.note.figures.parts import WIDTH, brief, year
 from careerstats.note.figures.sheet import bar, key, key_lines, row_tall, sheet, words
 from careerstats.note.opening import Note
-
-Look = dict[str, Any]
-"""How a part of a bar is filled: arguments of matplotlib."""
 
 STANDINGS = {NOT_REACHED: "уровень не достигнут", UNDECIDED: "уровень не определён"}
 """How a school stands that has reached none of the levels, in words."""
@@ -50,9 +46,7 @@ def _part(note: Note, standings: list[str], part: tuple[list[Place], str, str]) 
     figure, axes = sheet(WIDTH, tall * len(rows) + 5 + 4.2 * lines)
     for at, (name, counts) in enumerate(rows):
         _row(axes, (name, counts), (tall * (at + 0.5) + 1, tall), looks)
-    entries = [
-        (_title(standing), {"height": 2.6, "edgecolor": theme.QUIET, **looks[standing]}) for standing in standings
-    ]
+    entries = [(_title(standing), Patch(Look(edgecolor=theme.QUIET) | looks[standing])) for standing in standings]
     key(axes, 1, tall * len(rows) + 5, entries, WIDTH)
     caption = (
         f"Каких уровней профминимума достигли школы, {note.territory.name}, {year(note)} (справа – число школ){more}"
@@ -89,7 +83,7 @@ def _split(axes: Axes, counts: LevelCounts, place: tuple[float, float], looks: d
         number = counts.standing[standing]
         if length := WIDE * number / counts.reporters:
             edge = theme.QUIET if "hatch" in look else "white"
-            bar(axes, start, y, length, tall * 0.72, edgecolor=edge, linewidth=0.5, **look)
+            bar(axes, start, y, length, tall * 0.72, **(Look(edgecolor=edge, linewidth=0.5) | look))
             _inside(axes, (start + length / 2, y), number, (length, min(8.0, tall * 1.9)), look)
         start += length
 
@@ -100,7 +94,7 @@ def _inside(axes: Axes, at: tuple[float, float], count: int, sizes: tuple[float,
     if length > theme.width_mm([text], points) + 1.5:
         dark = face["facecolor"] in SHADES[2:]
         ground: Look = {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.6}} if "hatch" in face else {}
-        words(axes, *at, text, points, ha="center", color="white" if dark else theme.INK, **ground)
+        words(axes, *at, text, points, **(Look(ha="center", color="white" if dark else theme.INK) | ground))
 
 
 def _looks(standings: list[str]) -> dict[str, Look]:

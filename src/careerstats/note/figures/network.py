@@ -1,6 +1,6 @@
 """What the registers tell of a network -> lines from municipalities to what they do together and to their partners."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
@@ -8,11 +8,10 @@ from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.network import JointPlan, Network, Partner
 from careerstats.note.figures import theme
+from careerstats.note.figures.look import Look
 from careerstats.note.figures.parts import WIDTH, brief
 from careerstats.note.figures.sheet import key, key_lines, line, marks, row_tall, sheet, words
 from careerstats.note.opening import Note
-
-Look = dict[str, Any]  # as matplotlib names the parts of a line
 
 ENOUGH = 3  # lines: fewer are read from the table
 MANY = 12  # partners: more of them are shown by their kinds
@@ -136,7 +135,7 @@ def _draw(axes: Axes, note: Note, joined: list[str], rows: list[Thing], height: 
     for at, row in enumerate(rows):
         y = tall * (at + 0.5)
         for code in row.codes:
-            line(axes, [LEFT, RIGHT], [left[code], y], zorder=1, **LOOKS[row.look][1])
+            line(axes, [LEFT, RIGHT], [left[code], y], **(LOOKS[row.look][1] | Look(zorder=1)))
         if row.codes:
             marks(axes, [(RIGHT, y)], 3.2, marker="s", color=theme.INK, zorder=2)
         _thing(axes, row, y, (tall, points))

@@ -1,7 +1,6 @@
 """A note -> all municipalities in order, with the chance range of each."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,6 +11,7 @@ from careerstats.blocks import Blocks
 from careerstats.contracts.values import Point
 from careerstats.model import HIDDEN
 from careerstats.note.figures import theme
+from careerstats.note.figures.look import Entry, Look, Patch
 from careerstats.note.figures.parts import (
     TITLE,
     WIDTH,
@@ -95,7 +95,7 @@ def _dots(axes: Axes, rows: list[tuple[int, Point]], own: str) -> None:
             spots = [
                 (share_of(row), float(y)) for y, row in rows if row.verdict == verdict and (row.code == own) == mine
             ]
-            marks(axes, spots, size, zorder=3, clip_on=False, **look)
+            marks(axes, spots, size, **(look | Look(zorder=3, clip_on=False)))
 
 
 def _marked(axes: Axes, rows: list[tuple[int, Point]]) -> None:
@@ -126,9 +126,9 @@ def _seen(note: Note, ids: Sequence[str]) -> list[str]:
 
 
 def _legend(axes: Axes, seen: list[str]) -> None:
-    entries: list[tuple[str, dict[str, Any]]] = [(theme.VERDICT_WORDS[word], theme.VERDICT[word]) for word in seen]
-    entries.append(("случайный диапазон", {"height": 1.4, "color": "#c3cad1"}))
-    common = {"color": theme.INK, "linewidth": 0.8, "linestyle": (0, (4, 2))}
+    entries: list[Entry] = [(theme.VERDICT_WORDS[word], theme.VERDICT[word]) for word in seen]
+    entries.append(("случайный диапазон", Patch({"color": "#c3cad1"}, 1.4)))
+    common: Look = {"color": theme.INK, "linewidth": 0.8, "linestyle": (0, (4, 2))}
     key(axes, 1, 4, [*entries, ("муниципальные образования в целом", common)], WIDTH)
 
 

@@ -1,7 +1,5 @@
 """What several pictures share: the width of the text, names beside axes and points, order, ticks."""
 
-from typing import Any
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
@@ -124,7 +122,7 @@ def has_numbers(row: Point) -> bool:
     return row.has_share
 
 
-def percent_tick(value: float, _place: Any = None) -> str:
+def percent_tick(value: float, _place: float = 0) -> str:
     """«2,5», «−1»: a tick as a Russian reader writes it."""
     return f"{value:g}".replace(".", ",").replace("-", wording.MINUS)
 

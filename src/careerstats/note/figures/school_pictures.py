@@ -1,7 +1,6 @@
 """What the appendices tell of schools -> a strip of schools, bars of the self-diagnosis."""
 
 from collections import Counter
-from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -9,6 +8,7 @@ from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.appendices import Attainment, SchoolTable
 from careerstats.note.figures import theme
+from careerstats.note.figures.look import Entry, Look, Patch
 from careerstats.note.figures.parts import LABEL, WIDTH, beside, level, percent_tick, year
 from careerstats.note.figures.sheet import bar, foot, key, line, marks, sheet, words
 from careerstats.note.opening import Note
@@ -66,8 +66,8 @@ def _strip_words(note: Note, schools: SchoolTable, at: int) -> str:
 
 def _strip_key(axes: Axes, note: Note) -> None:
     own = theme.shortened(note.territory.name, 50, 7.5)
-    common = {"color": theme.QUIET, "linewidth": 1.0, "linestyle": (0, (4, 2))}
-    entries: list[tuple[str, dict[str, Any]]] = [
+    common: Look = {"color": theme.QUIET, "linewidth": 1.0, "linestyle": (0, (4, 2))}
+    entries: list[Entry] = [
         ("школа", {"marker": "o", "color": "#0072b2"}),
         (own, {"color": theme.INK, "linewidth": 1.2}),
         ("муниципальные образования в целом", common),
@@ -140,9 +140,9 @@ def diagnosis(note: Note) -> Blocks:
     return theme.finish(figure, "fig-self-diagnosis", caption, f"Столбчатая диаграмма. {parts}.")
 
 
-def _diagnosis_key(note: Note, rows: list[Attainment], bordered: bool) -> list[tuple[str, dict[str, Any]]]:
+def _diagnosis_key(note: Note, rows: list[Attainment], bordered: bool) -> list[Entry]:
     own = theme.shortened(note.territory.name, 50, 7.5)
-    entries: list[tuple[str, dict[str, Any]]] = [(own, {"height": 2.6, "color": "#6aaed6"})]
+    entries: list[Entry] = [(own, Patch({"color": "#6aaed6"}))]
     if any(direction.region_share is not None for direction in rows):
         entries.append((theme.shortened(note.region.name, 40, 7.5), {"marker": "D", "color": "#08306b"}))
     if bordered:

@@ -1,7 +1,7 @@
 """A canvas measured in millimetres -> words, marks and bars put where they belong; nothing is laid out anew."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Unpack
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from careerstats.note.figures import theme
+from careerstats.note.figures.look import Entry, Look, Patch
 
 
 def sheet(width: float, height: float) -> tuple[Figure, Axes]:
@@ -26,17 +27,17 @@ def foot(figure: Figure, width: float, height: float) -> Axes:
     return axes
 
 
-def words(axes: Axes, x: float, y: float, text: str, points: float, **look: Any) -> None:
+def words(axes: Axes, x: float, y: float, text: str, points: float, **look: Unpack[Look]) -> None:
     """A text whose middle line is at ``y``; ``look``: ha, va, color, fontweight."""
-    axes.text(x, y, text, fontsize=points, **({"va": "center", "color": theme.INK} | look))
+    axes.text(x, y, text, fontsize=points, **(Look(va="center", color=theme.INK) | look))
 
 
-def bar(axes: Axes, left: float, y: float, length: float, tall: float, **look: Any) -> None:
+def bar(axes: Axes, left: float, y: float, length: float, tall: float, **look: Unpack[Look]) -> None:
     """A bar to the right of ``left`` whose middle line is at ``y``; limits of the axes stay as they are."""
-    axes.add_artist(Rectangle((left, y - tall / 2), length, tall, **({"linewidth": 0} | look)))
+    axes.add_artist(Rectangle((left, y - tall / 2), length, tall, **(Look(linewidth=0) | look)))
 
 
-def line(axes: Axes, xs: Sequence[float], ys: Sequence[float], **look: Any) -> None:
+def line(axes: Axes, xs: Sequence[float], ys: Sequence[float], **look: Unpack[Look]) -> None:
     """A line, or marks on it; limits of the axes stay as they are."""
     axes.add_artist(Line2D(xs, ys, **look))
 
@@ -46,17 +47,17 @@ def row_tall(rows: int, tallest: float, room: float, least: float) -> float:
     return max(least, min(tallest, room / max(rows, 1)))
 
 
-def marks(axes: Axes, spots: list[tuple[float, float]], size: float, **look: Any) -> None:
+def marks(axes: Axes, spots: list[tuple[float, float]], size: float, **look: Unpack[Look]) -> None:
     """Equal marks at once."""
     if spots:
         xs, ys = zip(*spots, strict=True)
-        line(axes, xs, ys, linestyle="", markersize=size, **look)
+        line(axes, xs, ys, **(Look(linestyle="", markersize=size) | look))
 
 
-def key(axes: Axes, left: float, y: float, entries: list[tuple[str, dict[str, Any]]], right: float) -> float:
+def key(axes: Axes, left: float, y: float, entries: Sequence[Entry], right: float) -> float:
     """A legend from left to right, on the next line where there is no room; gives the middle of its last line.
 
-    An entry is words and the look of its mark; «line» in the look draws a short line, «patch» a small bar.
+    An entry with a marker draws that, without one a short line.
     """
     x = left
     for text, look in entries:
@@ -80,17 +81,10 @@ def key_lines(entries: list[str], left: float, right: float) -> int:
     return lines
 
 
-def _sample(axes: Axes, x: float, y: float, look: dict[str, Any]) -> None:
-    if "marker" in look:
-        line(axes, [x + 2], [y], linestyle="", markersize=5, **look)
-    elif "height" in look:
-        bar(
-            axes,
-            x,
-            y,
-            4,
-            **{"tall" if name == "height" else name: value for name, value in look.items()},
-            linewidth=0.4,
-        )
+def _sample(axes: Axes, x: float, y: float, look: Look | Patch) -> None:
+    if isinstance(look, Patch):
+        bar(axes, x, y, 4, look.height, **(look.look | Look(linewidth=0.4)))
+    elif "marker" in look:
+        line(axes, [x + 2], [y], **(Look(linestyle="", markersize=5) | look))
     else:
         line(axes, [x, x + 4], [y, y], **look)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,6 +10,7 @@ from careerstats import reasons, wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.values import Point
 from careerstats.note.figures import theme
+from careerstats.note.figures.look import Entry, Look, Patch
 from careerstats.note.figures.parts import WIDTH, has_numbers, is_told_in_part, known, level, share_of, shares, year
 from careerstats.note.figures.sheet import bar, key, line, marks, sheet, words
 from careerstats.note.opening import Note
@@ -88,10 +88,10 @@ def _line(axes: Axes, note: Note, id: str, y: float) -> None:
     ]
     for (one, other), color, tall in ((places[:2], "#dde3e9", 3.6), (places[2:4], "#aab5c0", 3.6)):
         bar(axes, one, y, other - one, tall, color=color, zorder=1)
-    look = {**theme.VERDICT[own.verdict], "markeredgecolor": "white", "markeredgewidth": 0.6}
-    if own.verdict == "not_comparable":
-        look = theme.VERDICT[own.verdict]
-    marks(axes, [(places[4], y)], 7, zorder=3, **look)
+    look = theme.VERDICT[own.verdict]
+    if own.verdict != "not_comparable":
+        look = look | Look(markeredgecolor="white", markeredgewidth=0.6)
+    marks(axes, [(places[4], y)], 7, **(look | Look(zorder=3)))
     ends = spread if flip > 0 else spread[::-1]
     together = wording.percent_of(*_sums(note, id))
     values = (reasons.marked(wording.percent_of(*own.own), own), together, _print(ends[0]), _print(ends[-1]))
@@ -109,10 +109,10 @@ def _print(share: float) -> str:
 
 
 def _legend(axes: Axes, y: float, seen: list[str]) -> None:
-    entries: list[tuple[str, dict[str, Any]]] = [(theme.VERDICT_WORDS[word], theme.VERDICT[word]) for word in seen]
+    entries: list[Entry] = [(theme.VERDICT_WORDS[word], theme.VERDICT[word]) for word in seen]
     entries += [
-        ("от наименьшего до наибольшего", {"height": 2.6, "color": "#dde3e9"}),
-        ("средняя половина", {"height": 2.6, "color": "#aab5c0"}),
+        ("от наименьшего до наибольшего", Patch({"color": "#dde3e9"})),
+        ("средняя половина", Patch({"color": "#aab5c0"})),
         ("все вместе", {"color": theme.INK, "linewidth": 0.9}),
     ]
     key(axes, 1, y, entries, WIDTH)

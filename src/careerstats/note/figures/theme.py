@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, wraps
-from typing import Any, TypeVar, cast
+from functools import cache, update_wrapper
+from typing import Concatenate, ParamSpec, TypeAlias
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.typing import RcKeyType
 
 from careerstats import asking, blocks
 from careerstats.audiences import INTERNAL, PUBLIC
@@ -15,6 +16,7 @@ from careerstats.blocks import Blocks
 from careerstats.note.figures import drawing
 from careerstats.note.figures.inks import png
 from careerstats.note.figures.lettering import fitted, shortened, width_mm, wrapped
+from careerstats.note.figures.look import Look
 from careerstats.note.opening import Note
 
 __all__ = ["fitted", "shortened", "width_mm", "wrapped"]
@@ -24,7 +26,7 @@ DPI = 200
 
 INK, QUIET, GRID = "#1a1a1a", "#5f6b76", "#d9dee3"
 # Okabe-Ito blue and vermilion: told apart by every kind of colour vision; markers tell them apart in grey print.
-VERDICT: dict[str, dict[str, Any]] = {
+VERDICT: dict[str, Look] = {
     "above": {"color": "#0072b2", "marker": "^"},
     "below": {"color": "#c8500a", "marker": "v"},
     "same": {"color": "#6d7780", "marker": "o"},
@@ -37,7 +39,7 @@ VERDICT_WORDS = {
     "not_comparable": "нельзя сравнить",
 }
 
-_RC: dict[str, Any] = {
+_RC: dict[RcKeyType, object] = {
     "font.size": 8.5,
     "axes.edgecolor": QUIET,
     "axes.linewidth": 0.6,
@@ -55,23 +57,22 @@ _RC: dict[str, Any] = {
 }
 
 
-Draw = TypeVar("Draw", bound=Callable[..., Blocks])
+Arguments = ParamSpec("Arguments")
+Draw: TypeAlias = Callable[Concatenate[Note, Arguments], Blocks]
 
 
-def themed(draw: Draw) -> Draw:
+def themed(draw: Draw[Arguments]) -> Draw[Arguments]:
     """Draw and save under our own settings: every text reads them when it is made; nothing in notes for the public."""
     return _drawn(draw, (INTERNAL,))
 
 
-def public(draw: Draw) -> Draw:
+def public(draw: Draw[Arguments]) -> Draw[Arguments]:
     """The same of a picture that everybody may see."""
     return _drawn(draw, (INTERNAL, PUBLIC))
 
 
-def _drawn(draw: Draw, audiences: tuple[str, ...]) -> Draw:
-    @asking.explained(f"figures.{draw.__name__}")
-    @wraps(draw)
-    def inside(note: Note, *args: Any, **named: Any) -> Blocks:
+def _drawn(draw: Draw[Arguments], audiences: tuple[str, ...]) -> Draw[Arguments]:
+    def inside(note: Note, /, *args: Arguments.args, **named: Arguments.kwargs) -> Blocks:
         if note.bundle.audience not in audiences:
             return Blocks()
         with _own_settings():
@@ -79,23 +80,24 @@ def _drawn(draw: Draw, audiences: tuple[str, ...]) -> Draw:
         picture.of, picture.public = note.hash, PUBLIC in audiences
         return picture
 
-    return cast("Draw", inside)
+    update_wrapper(inside, draw)
+    return asking.explained(f"figures.{draw.__name__}")(inside)
 
 
 @contextmanager
 def _own_settings() -> Iterator[None]:
     """Checked once: checking them anew takes as long as a small picture."""
     with mpl.rc_context():
-        dict.update(cast("Any", mpl.rcParams), _settings())
+        dict.update(mpl.rcParams, _settings())
         yield
 
 
 @cache
-def _settings() -> dict[str, Any]:
+def _settings() -> dict[RcKeyType, object]:
     """Every setting of a picture: matplotlib's defaults, whatever a cell or a machine has set, and then ours."""
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(cast("Any", _RC))
+        mpl.rcParams.update(_RC)
         return {name: value for name, value in dict.items(mpl.rcParams) if name != "backend"}
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import pairwise
 from math import ceil
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
@@ -11,6 +11,7 @@ from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.weekly import Course
 from careerstats.note.figures import theme
+from careerstats.note.figures.look import Look
 from careerstats.note.figures.parts import LABEL, WIDTH, label, percent_tick
 from careerstats.note.figures.sheet import line, sheet, words
 from careerstats.note.opening import Note
@@ -19,7 +20,7 @@ from careerstats.note.weekly_share import share, weekly
 COLUMNS, MANY = 5, 60  # small pictures in a row; more than so many stand closer
 TALLEST = 190.0  # mm: a page has room for so much
 LINE, AIM, STILL = "#0072b2", "#c8500a", "#5f6b76"
-_AIM: dict[str, Any] = {"color": AIM, "linewidth": 0.9, "linestyle": (0, (4, 2))}
+_AIM: Look = {"color": AIM, "linewidth": 0.9, "linestyle": (0, (4, 2))}
 
 
 @theme.themed

@@ -1,7 +1,5 @@
 """A note -> where participation stops in the region, and the municipality beside those like it."""
 
-from typing import Any
-
 from careerstats import reasons, wording
 from careerstats.blocks import (
     Block,
@@ -20,9 +18,6 @@ from careerstats.contracts.values import Point, RegionCount
 from careerstats.model import HIDDEN
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
-
-Row = dict[str, Any]
-
 
 FEWEST_STAGES = 3
 

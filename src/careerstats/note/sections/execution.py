@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Table, TableRow, column, heading, paragraph, ref, row, table
+from careerstats.blocks import Block, Blocks, Run, Table, TableRow, column, heading, paragraph, ref, row, table
 from careerstats.contracts.measures import Counts, Doubt, Effects, Execution, MeasureEffect, MeasureOutcome, PlanSummary
 from careerstats.note import figures
 from careerstats.note.opening import Note
@@ -147,7 +146,7 @@ def _of_region(note: Note, own: Execution) -> Blocks:
     silent = [note.municipality(summary.code).name for summary in own.municipalities if not summary.known]
     out = Blocks([heading(TITLE, numbered=True)])
     among = f"{wording.municipalities(len(known))} из {len(own.municipalities)}"
-    shown: list[Any] = [" Исполнение планов приведено в таблице ", ref("tbl-executions"), "."] if known else []
+    shown: list[str | Run] = [" Исполнение планов приведено в таблице ", ref("tbl-executions"), "."] if known else []
     out.append(paragraph(f"Планы на {_year(note)} представили {among}.{_named(silent)}", *shown))
     out += [_summary(note, known)] if known else []
     out += [_table(note, own.measures)] if own.measures else []
@@ -171,7 +170,7 @@ _HEADS = {
 _ALWAYS_SHOWN = ("measures", "done", "effective", "insufficient", "unclear")
 
 
-def _summary(note: Note, known: list[PlanSummary]) -> Any:
+def _summary(note: Note, known: list[PlanSummary]) -> Table:
     keys = [key for key in _HEADS if key in _ALWAYS_SHOWN or any(getattr(summary, key) for summary in known)]
     heads = [column(_HEADS[key], width=1) for key in keys]
     columns = [column("Муниципальное образование", align="left", width=2.4), *heads]
@@ -200,7 +199,7 @@ def effect(note: Note) -> Blocks:
     return Blocks([*out, *_once(effects), *_too_few(effects)])
 
 
-def _tested(note: Note, measure: MeasureEffect, label: str) -> list[Any]:
+def _tested(note: Note, measure: MeasureEffect, label: str) -> list[str | Run]:
     """Both groups, the difference, how often a draw would give it, and the least that could have come out."""
     share = note.words(measure.indicator).share
     size = wording.points(Fraction(measure.difference))
@@ -251,14 +250,14 @@ def _returning(note: Note, measure: MeasureEffect) -> str:
     )
 
 
-def _once(effects: Effects) -> list[Any]:
+def _once(effects: Effects) -> list[Block]:
     if not effects.once:
         return []
     told = "прежний период известен только один, и не видно, не росли ли принявшие меру и раньше"
     return [paragraph(f"По мерам ({effects.once}) эффект не оценивается: {told}.")]
 
 
-def _too_few(effects: Effects) -> list[Any]:
+def _too_few(effects: Effects) -> list[Block]:
     if not effects.few:
         return []
     why = "меру приняли или не приняли менее пяти муниципальных образований"

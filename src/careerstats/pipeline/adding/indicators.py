@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isnan
 from pathlib import Path
-from typing import Any
 
 from careerstats import catalogue as catalogues
 from careerstats.catalogue import Edition
@@ -44,8 +43,8 @@ class Draft:
     """
 
     step: Step | None
-    entry: dict[str, Any] = field(default_factory=dict)
-    variables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    entry: dict[str, object] = field(default_factory=dict)
+    variables: dict[str, dict[str, object]] = field(default_factory=dict)
     computed: dict[int, float] = field(default_factory=dict)
 
 
@@ -202,7 +201,7 @@ class _Drafting:
                 values[number] = float(floats(edition.value(numerator, denominator)))
         return values
 
-    def new_variables(self) -> dict[str, dict[str, Any]]:
+    def new_variables(self) -> dict[str, dict[str, object]]:
         """Entries of the variables that the catalogue has not."""
         source = {"document": self.answers["document"]}
         return {
@@ -219,12 +218,12 @@ class _Drafting:
             if self.answers[role] == NEW
         }
 
-    def entry(self) -> dict[str, Any]:
+    def entry(self) -> dict[str, object]:
         answers, formula = self.answers, self.answers["formula"]
         id = next(id for number in range(1, 1000) if (id := f"own{number}") not in self.place.catalogue.indicators)
         source = {"document": answers["document"]}
         edition = {"since": answers["since"], "formula": formula, "of": self._variables(), "source": source}
-        entry = {
+        entry: dict[str, object] = {
             "id": id,
             "symbol": f"D_{id}",
             "title": answers["title"],
@@ -241,7 +240,7 @@ class _Drafting:
         }
         return entry | ({"caveat": answers["caveat"]} if self._needs_caveat() else {})
 
-    def _example(self, number: int) -> dict[str, Any]:
+    def _example(self, number: int) -> dict[str, object]:
         given = {id: int(self.answers[f"{number}.{role}"]) for role, id in self._given().items()}
         value = self.computed()[number]
         return {"name": f"пример {number}", "given": given, "expect": None if isnan(value) else round(value, 4)}
@@ -286,7 +285,7 @@ def store(place: Place, draft: Draft) -> Path:
         return splicing.with_entry(text, "indicators", draft.entry)
 
     text = splicing.edited(path, own) if path.is_file() else own("# Свои величины и показатели набора.\n")
-    shown = splicing.edited(described, lambda text: _shown_too(place, text, draft.entry["id"]))
+    shown = splicing.edited(described, lambda text: _shown_too(place, text, str(draft.entry["id"])))
     waiting = path.with_name(f".{FILE}.new")
     try:
         waiting.write_bytes(text.encode("utf-8"))

@@ -26,13 +26,16 @@ def edited(path: Path, edit: Callable[[str], str]) -> str:
     return _BOM + text if old.startswith(_BOM) else text
 
 
+File = dict[str, Any]
+"""The fields of a whole file as they are parsed, to be changed in a way that the new text is then held against."""
+
 _BOM = "\ufeff"
 
 
-def with_entry(text: str, key: str, entry: dict[str, Any]) -> str:
+def with_entry(text: str, key: str, entry: dict[str, object]) -> str:
     """One more item at the end of the list ``key``, begun where there is none, written out where it is one line."""
 
-    def change(value: dict[str, Any]) -> None:
+    def change(value: File) -> None:
         value[key] = [*(value.get(key) or []), entry]
 
     node = _value(text, key)
@@ -48,10 +51,10 @@ def with_entry(text: str, key: str, entry: dict[str, Any]) -> str:
     return _checked(text, _inserted(lines, at, f"{key}:\n{new}"), change, key, entry)
 
 
-def with_member(text: str, key: str, name: str, entry: dict[str, Any]) -> str:
+def with_member(text: str, key: str, name: str, entry: dict[str, object]) -> str:
     """One more named entry among those of ``key``, which is begun where there is none."""
 
-    def change(value: dict[str, Any]) -> None:
+    def change(value: File) -> None:
         value[key] = {**(value.get(key) or {}), name: entry}
 
     node = _value(text, key)
@@ -65,10 +68,10 @@ def with_member(text: str, key: str, name: str, entry: dict[str, Any]) -> str:
     return _checked(text, _inserted(lines, len(lines), dumped_block({key: {name: entry}})), change, key, entry)
 
 
-def with_record(text: str, key: str, record: dict[str, Any] | list[str]) -> str:
+def with_record(text: str, key: str, record: dict[str, object] | list[str]) -> str:
     """A field of the file on one line, behind the tables; in place of what it was."""
 
-    def change(value: dict[str, Any]) -> None:
+    def change(value: File) -> None:
         value[key] = record
 
     lines = text.splitlines(keepends=True)
@@ -77,14 +80,14 @@ def with_record(text: str, key: str, record: dict[str, Any] | list[str]) -> str:
     return _checked(text, _inserted(lines, at, f"{key}: {_on_a_line(record)}\n"), change, key, {key: record})
 
 
-def _on_a_line(value: Any) -> str:
+def _on_a_line(value: object) -> str:
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=WIDEST, default_flow_style=True).strip()
 
 
 def with_word(text: str, key: str, word: str) -> str:
     """One more word in a list of words."""
 
-    def change(value: dict[str, Any]) -> None:
+    def change(value: File) -> None:
         value[key] = [*value[key], word]
 
     node = _value(text, key)
@@ -104,7 +107,7 @@ def with_word(text: str, key: str, word: str) -> str:
 def without_entry(text: str, key: str, number: int) -> str:
     """The list without its item; a list that has no other goes with it."""
 
-    def change(value: dict[str, Any]) -> None:
+    def change(value: File) -> None:
         del value[key][number]
         if not value[key]:
             del value[key]
@@ -123,7 +126,7 @@ def without_entry(text: str, key: str, number: int) -> str:
 def with_field(text: str, key: str, number: int, field: str, value: str) -> str:
     """A field of an item of the list, put behind its ``file`` (or in place of what it was)."""
 
-    def change(whole: dict[str, Any]) -> None:
+    def change(whole: File) -> None:
         whole[key][number][field] = value
 
     node = _value(text, key)
@@ -144,7 +147,7 @@ def with_field(text: str, key: str, number: int, field: str, value: str) -> str:
 def with_value(text: str, key: str, value: str) -> str:
     """A field of the file itself, which stands there already."""
 
-    def change(whole: dict[str, Any]) -> None:
+    def change(whole: File) -> None:
         whole[key] = value
 
     node = _value(text, key)
@@ -158,17 +161,17 @@ def with_value(text: str, key: str, value: str) -> str:
 # ---- lines
 
 
-def dumped(value: Any) -> str:
+def dumped(value: object) -> str:
     """YAML of a value, its innermost parts on one line each."""
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=WIDEST, default_flow_style=None)
 
 
-def dumped_block(value: Any) -> str:
+def dumped_block(value: object) -> str:
     """YAML of a value, all of it on lines of their own."""
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=WIDEST, default_flow_style=False)
 
 
-def _item(entry: dict[str, Any], dash: int) -> str:
+def _item(entry: dict[str, object], dash: int) -> str:
     """An item of a list whose «-» stands in this column."""
     lines = dumped(entry).splitlines()
     if len(lines) == 1 and lines[0].startswith("{"):  # a record of single values only
@@ -243,7 +246,7 @@ def _inserted(lines: list[str], at: int, new: str) -> str:
     return f"{before}{'' if not before or before.endswith(chr(10)) else chr(10)}{new}{''.join(lines[at:])}"
 
 
-def _checked(old: str, new: str, change: Callable[[dict[str, Any]], None], key: str, entry: dict[str, Any]) -> str:
+def _checked(old: str, new: str, change: Callable[[File], None], key: str, entry: dict[str, object]) -> str:
     """The new text, if it says the old and the change. Raises DatasetError with what to write by hand."""
     expected = yaml.safe_load(old) or {}
     change(expected)

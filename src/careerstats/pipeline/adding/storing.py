@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -117,9 +116,9 @@ def _files(entry: Table | Participants) -> tuple[str, ...]:
     return (entry.file,) if isinstance(entry, Table) else entry.file
 
 
-def written(entry: Table | Participants) -> dict[str, Any]:
+def written(entry: Table | Participants) -> dict[str, object]:
     """An entry as people write it: where it lies first, then whose numbers, then which."""
-    fields: dict[str, Any] = msgspec.to_builtins(entry)
+    fields: dict[str, object] = msgspec.to_builtins(entry)
     if isinstance(entry, Participants) and len(entry.file) == 1:
         fields["file"] = entry.file[0]
     last = ("columns", "counts")
@@ -127,7 +126,7 @@ def written(entry: Table | Participants) -> dict[str, Any]:
     return {key: _plain(fields[key]) for key in [*order, *(key for key in last if key in fields)]}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, dict):
         return {key: _plain(part) for key, part in value.items()}
     return [_plain(part) for part in value] if isinstance(value, list | tuple) else value

@@ -1,12 +1,12 @@
 """A look and a proposal -> what its entries read, told in numbers, before anything is written."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from careerstats.contracts.adding import Checked, Proposal, Trial
+from careerstats.contracts.counts import Count, Published, number
 from careerstats.intake.participants.reading import read_participants
 from careerstats.intake.reading import read_book
-from careerstats.intake.tables import Reading, Row, is_within
+from careerstats.intake.tables import Reading, is_within
 from careerstats.model import REPORTED, Problem, split_origin
 from careerstats.pipeline.adding.looking import Look
 from careerstats.pipeline.adding.registering import with_schools
@@ -54,19 +54,19 @@ def _totals(reading: Reading) -> Checked:
         if figure["kind"] in ("total", "zone") and figure["value"] is not None:
             parts = [count for count in reading.counts if _is_part(count, figure)]
             if parts and all(count["status"] == REPORTED for count in parts):
-                comes_out = sum(count["value"] for count in parts) == figure["value"]
+                comes_out = sum(map(number, parts)) == figure["value"]
                 right, wrong = right + comes_out, wrong + (not comes_out)
     return Checked(right=right, wrong=wrong)
 
 
-def _is_part(count: Row, figure: dict[str, Any]) -> bool:
+def _is_part(count: Count, figure: Published) -> bool:
     same = all(count[key] == figure[key] for key in ("variable", "period", "breakdown"))
     place = split_origin(count["origin"])[:2] == split_origin(figure["origin"])[:2]
     place = place and is_within(count["origin"], figure["span"])
     return same and place and (not figure["territory"] or count["code"] == figure["code"])
 
 
-def _numbers(counts: Iterable[Row]) -> Iterable[tuple[str, str, int]]:
+def _numbers(counts: Iterable[Count]) -> Iterable[tuple[str, str, int]]:
     reported: dict[tuple[str, str], int] = {}
     for count in counts:
         if not count["breakdown"]:

@@ -5,9 +5,9 @@ Nothing heavy is imported until a first look has found that something changed.
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from careerstats.batch import fingerprint
 
@@ -16,6 +16,13 @@ STATE = "forms-run.json"
 _OUTPUTS = ("forms.parquet", "forms-problems.csv", "forms-read.txt")
 _TICK = 2_000_000_000
 """Nanoseconds: a file changed so shortly before the last run ended may have changed once more unnoticed."""
+
+
+class Kept(NamedTuple):
+    """What a run said, and how it ended."""
+
+    told: list[str]
+    code: int
 
 
 def make(project: Path, dataset: str, say: Say = print) -> int:
@@ -35,9 +42,9 @@ def collect(project: Path, dataset: str, say: Say = print, jobs: int | None = No
     key = _key(raw)
     last = _last(kept, raw, key)
     if last:
-        for text in last["told"]:
+        for text in last.told:
             say(text)
-        return int(last["code"])
+        return last.code
     from careerstats.pipeline.forms.collect import collect as collect_all
 
     told: list[str] = []
@@ -51,7 +58,7 @@ def collect(project: Path, dataset: str, say: Say = print, jobs: int | None = No
     return code
 
 
-def _keep(state: Path, written: dict[str, Any]) -> None:
+def _keep(state: Path, written: Mapping[str, object]) -> None:
     waiting = state.with_suffix(".new")
     waiting.write_text(json.dumps(written, ensure_ascii=False), encoding="utf-8", newline="\n")
     waiting.replace(state)
@@ -78,7 +85,7 @@ def _files(folder: str, name: str) -> Iterator[tuple[str, os.stat_result]]:
             yield f"{name}{entry.name}", entry.stat(follow_symlinks=False)
 
 
-def _last(kept: Path, raw: Path, key: str) -> dict[str, Any] | None:
+def _last(kept: Path, raw: Path, key: str) -> Kept | None:
     """What the last run left, if it was the same run and all that it wrote is still there."""
     state = kept / STATE
     try:
@@ -86,7 +93,11 @@ def _last(kept: Path, raw: Path, key: str) -> dict[str, Any] | None:
         same = last["key"] == key and last["outputs"] == _outputs(kept) and last["code"] in (0, 1)
         settled = max((stat.st_mtime_ns for _, stat in _files(str(raw), "")), default=0)
         fresh = settled < state.stat().st_mtime_ns - _TICK
-        return dict(last) if same and fresh and all(isinstance(text, str) for text in last["told"]) else None
+        return (
+            Kept(told=last["told"], code=last["code"])
+            if same and fresh and all(isinstance(text, str) for text in last["told"])
+            else None
+        )
     except (OSError, ValueError, TypeError, KeyError):
         return None
 

@@ -2,10 +2,10 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from careerstats import territories
 from careerstats.catalogue import Catalogue
@@ -21,10 +21,12 @@ from careerstats.intake.forms.layout import file_name
 from careerstats.intake.forms.making import make_workbook
 from careerstats.intake.forms.schema import table_schema
 from careerstats.intake.organisations import SCHOOL as SCHOOL_KIND
+from careerstats.intake.organisations import Organisation
 from careerstats.intake.registers.causes import of_measures
 from careerstats.model import REPORTED, names_in_force, period_start
 from careerstats.pipeline.forms.collect import opened_forms, tables
 from careerstats.territories import Territory
+from careerstats.territories.table import Table
 
 Say = Callable[[str], None]
 
@@ -69,27 +71,32 @@ class _Known(NamedTuple):
     causes: list[Cause]
 
 
-def _addressees(form: Form, opened: Dataset, catalogue: Catalogue, intake: Intake, before: _Known) -> Any:
+def _addressees(
+    form: Form, opened: Dataset, catalogue: Catalogue, intake: Intake, before: _Known
+) -> Iterator[tuple[str, Addressee]]:
     """Name of the file and whom it is for: municipalities in order of their codes, schools in order of the register."""
     table = territories.load(opened.folder)
     known = load_causes(opened.file(CAUSES))
     previous = _previous(opened.period)
     for territory in intake.territories:
         schools = tuple(_schools(territory, opened, intake, table))
-        common: dict[str, Any] = {
-            "catalogue": catalogue,
-            "numbers": before.numbers,
-            "synthetic": opened.settings.synthetic,
-            "causes": (*known.titles(), f"{OTHER}: "),
-            "stated": _stated(before.causes, territory.code),
-        }
+        to = partial(
+            Addressee,
+            dataset=opened.name,
+            territory=territory,
+            period=opened.period,
+            previous=previous,
+            catalogue=catalogue,
+            numbers=before.numbers,
+            synthetic=opened.settings.synthetic,
+            causes=(*known.titles(), f"{OTHER}: "),
+            stated=_stated(before.causes, territory.code),
+        )
         if form.per == SCHOOL:
             for one in schools:
-                to = Addressee(opened.name, territory, (one,), opened.period, previous, **common)
-                yield file_name(form, opened.period, f"{territory.name} {one.id}"), to
+                yield file_name(form, opened.period, f"{territory.name} {one.id}"), to(schools=(one,))
         elif schools or not form.questions:
-            to = Addressee(opened.name, territory, schools, opened.period, previous, **common)
-            yield file_name(form, opened.period, territory.name), to
+            yield file_name(form, opened.period, territory.name), to(schools=schools)
 
 
 def _named(opened: Dataset, catalogue: Catalogue) -> list[Cause]:
@@ -105,7 +112,7 @@ def _stated(named: list[Cause], code: str) -> dict[str, str]:
     return {cause.indicator: cause.text for cause in named if cause.code == code}
 
 
-def _schools(territory: Territory, opened: Dataset, intake: Intake, table: Any) -> Any:
+def _schools(territory: Territory, opened: Dataset, intake: Intake, table: Table) -> Iterator[Organisation]:
     day = names_in_force(opened.period)
     for one in intake.organisations.values():
         if one.kind == SCHOOL_KIND and one.exists_in(opened.period):
@@ -124,7 +131,7 @@ def _text(text: str, path: Path) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _write(path: Path, write: Callable[[Path], Any]) -> None:
+def _write(path: Path, write: Callable[[Path], object]) -> None:
     """A file appears whole or not at all."""
     waiting = path.with_name(f".{path.name}.new")
     write(waiting)
