@@ -43,8 +43,9 @@ def read(rows: Sequence[Sequence[Any]], merged: str = "", folder: Path | None = 
         book.save(folder / "k.xlsx")
         sheet = open_table(folder / "k.xlsx").sheet("Sheet")
         sheet_rows, looks = sheet.rows, {"looks": sheet.looks}
+    period = given.get("period", "2024/25")
     return read_grid(
-        Table("k.xlsx", table_of(given), BURYATIA, "2024/25", sheet_rows, UNITS, wholes=WHOLES, **looks), KNOWN
+        Table("k.xlsx", table_of(given), BURYATIA, period, sheet_rows, UNITS, wholes=WHOLES, **looks), KNOWN
     )
 
 
@@ -147,7 +148,7 @@ def test_years_that_are_numbers_stand_under_their_titles(tmp_path: Path) -> None
         [1, NAMES[0], 3060, 3120, 2100, 2230],
     ]  # fmt: skip
     columns = {title: COLUMNS[title] for title in ("Обучающиеся", "Диагностика")}
-    reading = read(rows, "A3:A4 B3:B4 C3:D3 E3:F3", tmp_path, columns=columns, ignore=["№"])
+    reading = read(rows, "A3:A4 B3:B4 C3:D3 E3:F3", tmp_path, columns=columns, ignore=["№"], period="2024")
     assert numbers(reading, "2024") == {BARGUZIN: (3120, 2230, None)}
     assert numbers(reading, "2023") == {BARGUZIN: (3060, 2100, None)}
     assert reading.problems == []

@@ -175,7 +175,7 @@ def _slip(exact: Fraction, text: str) -> str:
         return ""
     if units in (cut - 1, cut, cut + 1):
         return {cut: "cut", cut - 1: "cut_on_the_way", cut + 1: "up"}[units]
-    if printed <= 1 and digits > 1 and wording.tenths(exact / 100, digits) == units:
+    if printed <= 1 and digits and wording.tenths(exact / 100, digits) == units:
         return "of_one"
     if units > 9 and any(wording.tenths(exact * Fraction(10) ** shift, digits) == units for shift in (-1, 1)):
         return "shifted"

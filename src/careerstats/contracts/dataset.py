@@ -107,10 +107,11 @@ class Table(Written, frozen=True, kw_only=True, omit_defaults=True):
     period: Annotated[Period, says("период таблицы, если не период набора")] = ""
     period_column: Annotated[Name, says("заголовок столбца с периодом, если в таблице их несколько")] = ""
     rows: Annotated[
-        dict[str, Literal["total", "unassigned"]],
+        dict[str, Literal["total", "unassigned", "ignore"]],
         says(
-            "строки не муниципальных образований: `total` – итог, сверяется с суммой; `unassigned` – не указавшие",
-            needs="нужны записи «название строки: total» или «…: unassigned»",
+            "строки не муниципальных образований: `total` – итог, сверяется с суммой; `unassigned` – не указавшие; "
+            "`ignore` – не читается",
+            needs="нужны записи «название строки: total», «…: unassigned» или «…: ignore»",
         ),
     ] = {}
     ignore: Annotated[Names, says("заголовки столбцов, которые не читаются", needs="нужен список заголовков")] = ()

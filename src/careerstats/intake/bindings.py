@@ -7,14 +7,25 @@ from datetime import date, datetime
 
 from careerstats.contracts.dataset import Column
 from careerstats.intake import units
-from careerstats.intake.heads import Head, Path, period_in
+from careerstats.intake.heads import Head, Path, periods_told, without_period
 from careerstats.intake.owners import key_titles
 from careerstats.intake.tables import Quantity, Table, address, missing, other_unit
-from careerstats.model import Problem, column_letter
+from careerstats.model import Problem, column_letter, period_span
 
 _PLAN = re.compile(r"план\w*(?:овое|овый)?(?: значени\w+| показател\w+)?|задани\w+|целев\w+(?: значени\w+)?")
 _FACT = re.compile(r"факт\w*(?: значени\w+)?|выполнен\w*|исполнен\w*|достигнут\w*")
+_DEVIATION = re.compile(
+    r"\W*(?:отклонени|прирост|динамик|изменени|темп|разниц)|\+\s*/\s*[-–−]|[-–−]\s*/\s*\+|±", re.IGNORECASE
+)
+_OF_ALL = re.compile(
+    r"(?:в\s+)?(?:%|процент\w*|дол[яи]\b|удельн\w+ вес)[\s,(%)]*"
+    r"(?:(?:от|к|из|в)\s+(?:общ\w+|числ\w+|численност\w+|количеств\w+|всех|обучающ\w+|контингент\w*).*)?",
+    re.IGNORECASE,
+)
+_UNIT_COLUMN = re.compile(r"ед(?:\.|иниц\w*)?(?:\s*изм\w*\.?)?", re.IGNORECASE)
+_ROW_NUMBERS = re.compile(r"(?:№|n|номер)?\s*(?:п\s*[/.\\]?\s*п\.?)?", re.IGNORECASE)
 _SHARE = "доля (проценты)"
+_LONGEST_CAPTION = 200
 
 
 @dataclass(frozen=True)
@@ -28,7 +39,10 @@ class Bound:
 
 @dataclass
 class Binding:
-    """``keys``: title of a key → its column; ``bounds``: what is read; ``problems``: what is not, and why."""
+    """``keys``: title of a key → its column; ``bounds``: what is read; ``problems``: what is not, and why.
+
+    ``unit``: the column that names the unit of every row.
+    """
 
     table: Table
     head: Head
@@ -36,6 +50,7 @@ class Binding:
     bounds: list[Bound] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    unit: int | None = None
 
     def cell(self, column: int) -> str:
         """Address of the lowest title of a column."""
@@ -60,9 +75,47 @@ def bind(table: Table, head: Head) -> Binding:
         if columns := head.columns(head.parts(title)):
             made.keys[title] = columns[0]
             made.used |= set(columns)
-    for title, quantity in table.quantities.items():
-        _bind_title(made, title, quantity)
+    made.unit = unit_column(head)
+    if not _lie_side_by_side(made):
+        for title, quantity in table.quantities.items():
+            _bind_title(made, title, quantity)
+    _tell_other_period(made)
     _tell_others(made)
+    return made
+
+
+def unit_column(head: Head) -> int | None:
+    """The column «Ед. изм.», which says of every row what it counts."""
+    columns = [at for at, path in enumerate(head.paths) if path and _UNIT_COLUMN.fullmatch(path[-1])]
+    return columns[0] if len(columns) == 1 else None
+
+
+def _lie_side_by_side(made: Binding) -> bool:
+    """Whether the same heads, the keys too, stand twice: two tables beside each other, of which none is meant."""
+    head, titles = made.head, [*key_titles(made.table.spec), *made.table.quantities]
+    starts = [head.columns(head.parts(title)) for title in titles]
+    if not made.keys or any(len(columns) < 2 for columns in starts) or made.table.turned:
+        return False
+    seconds = min(columns[1] for columns in starts)
+    if any(columns[0] >= seconds for columns in starts):
+        return False
+    message = (
+        f"на листе две таблицы рядом: с {made.cell(min(columns[0] for columns in starts))} и с {made.cell(seconds)}"
+    )
+    what = "опишите каждую отдельной записью с полем «range», например «range: {}:{}»; не прочитана ни одна"
+    last = len(made.table.rows) - 1
+    what = what.format(address(head.top, seconds), address(last, len(head.paths) - 1))
+    _say(made, "blocking", "side_by_side", message, what, cell=made.cell(seconds))
+    made.used |= {column for columns in starts for column in columns}
+    return True
+
+
+def bind_value(table: Table, head: Head) -> Binding:
+    """The column of the numbers of a list, or its columns where every one is of another period."""
+    made = Binding(table, head, unit=unit_column(head))
+    made.used |= {column for title in key_titles(table.spec) for column in head.columns(head.parts(title))}
+    title = table.spec.value
+    made.bounds += _found(made, title, head.parts(title), Quantity(title, Column(variable=title, values="count")))
     return made
 
 
@@ -102,46 +155,77 @@ def _found(made: Binding, title: str, parts: Path, quantity: Quantity) -> list[B
         what = "покажите столбец, если он верен, или удалите его из файла и из dataset.yaml"
         _say(made, "blocking", "hidden_column", message, what, cell=column_letter(candidates[0]))
         return []
-    bounds = _one_per_period(made, title, parts, _narrowed(made, title, parts, shown, quantity), quantity)
-    fit = [bound for bound in bounds if not _is_of_other_unit(made, bound)]
-    return fit if len(fit) == len(bounds) else []
+    if len(shown) < len(candidates):
+        hidden = next(column for column in candidates if column not in shown)
+        message = f"один из столбцов «{title}» скрыт: прочитан столбец {column_letter(shown[0])}"
+        _say(made, "remark", "hidden_column", message, "удалите лишний столбец", cell=column_letter(hidden))
+    counts, shares = _without_shares(made, parts, shown, quantity)
+    bounds = _one_per_period(made, title, parts, _narrowed(made, title, parts, counts), quantity)
+    fit = [bound for bound in bounds if not (_is_of_other_unit(made, bound) or _is_of_other_period(made, bound))]
+    if len(fit) < len(bounds):
+        return []
+    if fit and shares:
+        _bind_shares(made, title, parts, shares, quantity)
+    return fit
 
 
-def _narrowed(made: Binding, title: str, parts: Path, columns: list[int], quantity: Quantity) -> list[int]:
-    """Of several columns under one title those that hold the count: not its share, not its plan."""
+def _without_shares(made: Binding, parts: Path, columns: list[int], quantity: Quantity) -> tuple[list[int], list[int]]:
+    """Of several columns under one title those of the count, and those of a share of it."""
+    shares = [column for column in columns if units.of_path(_kind(made.head, column, parts)) == _SHARE]
+    counts = [column for column in columns if column not in shares]
+    return (counts, shares) if counts and not quantity.spec.share else (columns, [])
+
+
+def _narrowed(made: Binding, title: str, parts: Path, columns: list[int]) -> list[int]:
+    """Of several columns under one title those of the number itself: not its plan, not how it has changed."""
     kinds = {column: _kind(made.head, column, parts) for column in columns}
     if len(set(kinds.values())) == 1:
         return columns
-    shares = [column for column, kind in kinds.items() if units.of_path(kind) == _SHARE]
-    counts = [column for column in columns if column not in shares]
-    if shares and len({kinds[column] for column in counts}) == 1 and not quantity.spec.share:
-        _bind_shares(made, title, shares, quantity)
-        return counts
-    plans = [column for column in counts if any(map(is_plan, kinds[column]))]
-    facts = [column for column in counts if any(map(is_fact, kinds[column]))]
-    if facts and plans and len(facts) + len(plans) == len(counts):
+    changes = [column for column, kind in kinds.items() if kind and _DEVIATION.match(kind[-1])]
+    if changes and len(changes) < len(columns):
+        message = f"столбец «{made.head.name(changes[0])}» не прочитан: в нём изменение, а не само число"
+        _say(made, "remark", "change_beside", message, "ничего делать не нужно", cell=made.cell(changes[0]))
+        return _narrowed(made, title, parts, [column for column in columns if column not in changes])
+    plans = [column for column in columns if any(map(is_plan, kinds[column]))]
+    facts = [column for column in columns if any(map(is_fact, kinds[column]))]
+    if facts and plans and len(facts) + len(plans) == len(columns):
         message = f"под «{title}» стоят «{kinds[plans[0]][-1]}» и «{kinds[facts[0]][-1]}»: прочитан факт"
         what = f"чтобы прочитать план, опишите столбец «{made.head.name(plans[0])}» отдельно"
         _say(made, "remark", "plan_beside_fact", message, what, cell=made.cell(plans[0]))
-        return _narrowed(made, title, parts, facts, quantity)
+        return _narrowed(made, title, parts, facts)
     return columns
 
 
-def _bind_shares(made: Binding, title: str, columns: list[int], quantity: Quantity) -> None:
+def _bind_shares(made: Binding, title: str, parts: Path, columns: list[int], quantity: Quantity) -> None:
     """A published share beside its count is compared, where it is known what it is a share of."""
     whole = quantity.spec.share_of or made.table.wholes.get(quantity.spec.variable, "")
-    if not (quantity.spec.variable and whole):
-        message = f"под «{title}» рядом с количеством стоит доля; она не сверена: неизвестно, от чего она"
-        _say(made, "remark", "share_unchecked", message, "укажите у столбца «share_of»", cell=made.cell(columns[0]))
+    plain = [column for column in columns if whole and _is_of_all(_kind(made.head, column, parts))]
+    if not (quantity.spec.variable and plain):
+        name = made.head.name(columns[0])
+        message = f"доля «{name}» рядом с количеством не сверена: неизвестно, от чего она"
+        what = f"если она от величины каталога, опишите столбец «{name}» полями «share» и «share_of»"
+        _say(made, "remark", "share_unchecked", message, what, cell=made.cell(columns[0]))
         return
     spec = Column(share=quantity.spec.variable, share_of=whole, breakdown=quantity.spec.breakdown)
     shares = Quantity(f"{title}, %", spec, presumed=not quantity.spec.share_of)
-    made.bounds += [Bound(shares, (column,), _period(made.head, column)) for column in columns]
+    made.bounds += [Bound(shares, (column,), _period(made.head, column)) for column in plain]
+
+
+def _is_of_all(kind: Path) -> bool:
+    """Whether a share is that of the fact in all: no share of a plan, nor of something that its head names."""
+    return all(_OF_ALL.fullmatch(text) or is_fact(text) for text in kind)
 
 
 def _kind(head: Head, column: int, parts: Path) -> Path:
     """What tells a column from the others under the same title, but for its period."""
-    return tuple(text for text in head.rest(column, parts) if not period_in(text))
+    return tuple(kind for text in head.rest(column, parts) if (kind := _split(text)[0]))
+
+
+def _split(text: str) -> tuple[str, str]:
+    """A title → what it is, and of which period: «Факт 2024/25», «2024/25», «чел.»."""
+    bare, period = without_period(text)
+    is_told = not bare or is_plan(bare) or is_fact(bare) or units.is_only_unit(bare) or bool(_DEVIATION.match(bare))
+    return (bare, period) if period and is_told else (text, "")
 
 
 def _one_per_period(made: Binding, title: str, parts: Path, columns: list[int], quantity: Quantity) -> list[Bound]:
@@ -180,7 +264,8 @@ def _without_empty(made: Binding, columns: list[int]) -> list[int]:
 
 def _period(head: Head, column: int) -> str:
     """The period that the head of a column tells in a title of its own."""
-    return next(filter(None, map(period_in, reversed(head.paths[column]))), "") if len(head.paths[column]) > 1 else ""
+    told = (_split(text)[1] for text in reversed(head.paths[column]))
+    return next(filter(None, told), "") if len(head.paths[column]) > 1 else ""
 
 
 def _is_of_other_unit(made: Binding, bound: Bound) -> bool:
@@ -192,11 +277,53 @@ def _is_of_other_unit(made: Binding, bound: Bound) -> bool:
     return False
 
 
+def _is_of_other_period(made: Binding, bound: Bound) -> bool:
+    """Whether the head of a column tells another period than its table has, or one of another kind."""
+    table = made.table
+    if bound.quantity.spec.as_of or table.spec.as_of or table.spec.period_column:
+        return False
+    for column in bound.columns:
+        told = [bound.period] if bound.period else periods_told(" ".join(made.head.paths[column]))
+        if told and not any(_goes_with(period, table.period, bound.period) for period in told):
+            message = (
+                f"«{made.head.name(column)}»: в заголовке {told[0]}, а период таблицы – {table.period}; не прочитано"
+            )
+            what = f'если числа за {told[0]}, запишите у таблицы «period: "{told[0]}"»; если нет, исправьте заголовок'
+            _say(made, "blocking", "period_differs", message, what, cell=made.cell(column))
+            return True
+    return False
+
+
+def _goes_with(told: str, period: str, own: str) -> bool:
+    """A period of the same kind is that of the column; in a title it must be the table's, or share a day with it."""
+    if own:
+        return ("/" in told) == ("/" in period)
+    (start, end), (first, last) = period_span(told), period_span(period)
+    return start <= last and first <= end
+
+
+def _tell_other_period(made: Binding) -> None:
+    """A line above the table that speaks of another period than the table is of: its numbers are still those."""
+    table = made.table
+    told = [(text, periods_told(text)) for text in made.head.captions if len(text) < _LONGEST_CAPTION]
+    named = {period for _, periods in told for period in periods}
+    if not named or table.spec.as_of or table.spec.period_column or any(bound.period for bound in made.bounds):
+        return
+    if any(_goes_with(period, table.period, "") for period in named):
+        return
+    caption = next(text for text, periods in told if periods)
+    message = f"над таблицей «{caption}», а прочитана она за {table.period}"
+    what = f'если числа за {min(named)}, запишите у таблицы «period: "{min(named)}"»'
+    _say(made, "warning", "period_differs", message, what, cell="")
+
+
 # ---- what nobody has described
 
 
 def _tell_others(made: Binding) -> None:
     ignored = {column for title in made.table.spec.ignore for column in made.head.columns(made.head.parts(title))}
+    ignored |= {column for column, path in enumerate(made.head.paths) if path and _ROW_NUMBERS.fullmatch(path[-1])}
+    ignored |= {made.unit} if made.unit is not None else set()
     for column in range(len(made.head.paths)):
         cell = address(made.head.bottom, column)
         if isinstance(day := made.table.content(made.head.bottom, column), date):
@@ -208,7 +335,8 @@ def _tell_others(made: Binding) -> None:
         elif made.head.paths[column] and column not in made.used | ignored:
             title = made.head.name(column)
             message = f"столбец «{title}» не описан в dataset.yaml и не прочитан"
-            what = f"допишите в «columns» «{title}: {{variable: …}}» или внесите столбец в «ignore»"
+            how = "share: …, share_of: …" if units.of_path(made.head.paths[column]) == _SHARE else "variable: …"
+            what = f"допишите в «columns» «{title}: {{{how}}}» или внесите столбец в «ignore»"
             _say(made, "warning", "unknown_column", message, what, cell=column_letter(column))
 
 

@@ -22,6 +22,7 @@ EXCEL_ERRORS = {
 LINKED, NOT_COMPUTED = "#ДРУГАЯ КНИГА!", "#НЕ ВЫЧИСЛЕНО!"
 """What our reader writes in place of a value taken from another book, and of a formula without a value."""
 
+_ALONE = "оставьте в ячейке одно число, сноску вынесите в примечание"
 _TELL = "укажите число, 0 или «-», если сведений нет"
 _SPACES = re.compile(r"\s+")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -234,6 +235,8 @@ def _letters(text: str) -> tuple[str, str] | None:
     """Letters amid digits; where they only look like digits, the number they look like is offered."""
     like = re.sub(r" ", "", text.translate(_LIKE_DIGITS))
     hint = f"если это {like}, наберите его цифрами" if re.fullmatch(r"(?:0|[1-9][0-9]{0,8})", like) else _TELL
+    if re.search("[0-9][\u00b2\u00b3\u00b9\u2070-\u2089]", text):
+        return f"в числе «{shown(text)}» надстрочный знак: сноска это или часть числа, не видно", _ALONE
     letters = sorted(set(re.findall(r"[^\W\d_]", text)))
     if letters and re.search(r"[0-9]", text):
         return f"в числе «{shown(text)}» есть буквы: {', '.join(letters)}", hint

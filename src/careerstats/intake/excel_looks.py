@@ -25,11 +25,12 @@ _LAST_COLUMN = 16_384
 
 
 class Style(NamedTuple):
-    """A style of cells that may look other than they read."""
+    """A style of cells that may look other than they read; ``unseen``: white letters on white."""
 
     code: str = ""
     struck: bool = False
     position: str = ""
+    unseen: bool = False
 
 
 def of_excel(sheet: bytes, texts: bytes, styles: bytes, size: tuple[int, int]) -> Looks:
@@ -63,13 +64,13 @@ def _range(left: bytes, top: bytes, right: bytes, bottom: bytes) -> Merged:
 def _hidden_rows(sheet: bytes, height: int) -> frozenset[int]:
     """Rows that are hidden, filtered away or of no height; a row without a number follows the one before."""
     hidden, number = set(), -1
-    if not re.search(rb"""<(?:\w+:)?row\b[^>]*\b(?:hidden\s*=\s*["'](?:1|true)|ht\s*=\s*["']0["'])""", sheet):
+    if not re.search(rb"""<(?:\w+:)?row\b[^>]*\b(?:hidden\s*=\s*["'](?:1|true)|ht\s*=\s*["']0[."'])""", sheet):
         return frozenset()
     for match in _ROW.finditer(sheet):
         written = _attribute(match[1], b"r")
         number = int(written) - 1 if written.isdigit() and len(written) < 8 else number + 1
         if number < height and (
-            _attribute(match[1], b"hidden") in (b"1", b"true") or _attribute(match[1], b"ht") == b"0"
+            _attribute(match[1], b"hidden") in (b"1", b"true") or _is_nothing(_attribute(match[1], b"ht"))
         ):
             hidden.add(number)
     return frozenset(hidden)
@@ -78,11 +79,16 @@ def _hidden_rows(sheet: bytes, height: int) -> frozenset[int]:
 def _hidden_columns(sheet: bytes, width: int) -> frozenset[int]:
     hidden: set[int] = set()
     for match in _COLUMN.finditer(sheet):
-        if _attribute(match[1], b"hidden") in (b"1", b"true") or _attribute(match[1], b"width") == b"0":
+        if _attribute(match[1], b"hidden") in (b"1", b"true") or _is_nothing(_attribute(match[1], b"width")):
             first, last = (_attribute(match[1], name) for name in (b"min", b"max"))
             if first.isdigit() and last.isdigit():
                 hidden |= set(range(int(first) - 1, min(int(last), width, _LAST_COLUMN)))
     return frozenset(hidden)
+
+
+def _is_nothing(size: bytes) -> bool:
+    """A height or width of less than a point: nobody sees what stands there."""
+    return size.partition(b".")[0] == b"0"
 
 
 def _attribute(written: bytes, name: bytes) -> bytes:
@@ -101,15 +107,35 @@ def _special(data: bytes) -> dict[str, Style]:
     root = tree(data)
     written = {one.get("numFmtId", ""): one.get("formatCode", "") for one in root.iterfind(".//{*}numFmts/{*}numFmt")}
     codes = _BUILT_IN | {id: code for id, code in written.items() if not number_formats.is_plain(code)}
-    fonts = [(_struck(font), _position(font)) for font in root.iterfind(".//{*}fonts/{*}font")]
+    fonts = [(_struck(font), _position(font), _is_white(font)) for font in root.iterfind(".//{*}fonts/{*}font")]
+    fills = [_is_filled(fill) for fill in root.iterfind(".//{*}fills/{*}fill")]
     found = {}
     for number, cell in enumerate(root.iterfind(".//{*}cellXfs/{*}xf")):
         font = cell.get("fontId", "0")
-        struck, position = fonts[int(font)] if font.isdecimal() and int(font) < len(fonts) else (False, "")
-        style = Style(codes.get(cell.get("numFmtId", "0"), ""), struck, position)
+        struck, position, white = fonts[int(font)] if font.isdecimal() and int(font) < len(fonts) else _PLAIN_FONT
+        fill = cell.get("fillId", "0")
+        unseen = white and not (fill.isdecimal() and int(fill) < len(fills) and fills[int(fill)])
+        style = Style(codes.get(cell.get("numFmtId", "0"), ""), struck, position, unseen)
         if style != Style():
             found[str(number)] = style
     return found
+
+
+_PLAIN_FONT = False, "", False
+
+
+def _is_white(font: _Element) -> bool:
+    color = font.find("{*}color")
+    return color is not None and color.get("rgb", "").upper().endswith("FFFFFF") and float(color.get("tint") or 0) == 0
+
+
+def _is_filled(fill: _Element) -> bool:
+    """Whether anything but white lies under the letters."""
+    pattern = fill.find("{*}patternFill")
+    if pattern is None or pattern.get("patternType", "none") == "none":
+        return fill.find("{*}gradientFill") is not None
+    color = pattern.find("{*}fgColor")
+    return color is None or not color.get("rgb", "").upper().endswith("FFFFFF")
 
 
 def _struck(font: _Element) -> bool:
@@ -154,6 +180,8 @@ def _seen(sheet: bytes, special: dict[str, Style], rich: dict[str, Seen]) -> Ite
 def _styled(value: str, kind: str, style: Style) -> Seen | None:
     number = _number(value) if kind in ("", "n") else None
     seen = number_formats.seen(number, style.code) if number is not None and style.code else None
+    if style.unseen and number is not None:
+        return Seen(value, *looks.UNSEEN)
     if style.struck:
         return Seen(seen.text if seen else value, *looks.STRUCK) if number is not None else None
     return seen

@@ -5,13 +5,27 @@ from dataclasses import replace
 
 from careerstats import wording
 from careerstats.contracts.counts import Count, number
+from careerstats.intake import cells, units
 from careerstats.intake.bindings import bind
 from careerstats.intake.cells import without_number
 from careerstats.intake.heads import Head, find_head
 from careerstats.intake.looks import Merged
 from careerstats.intake.owners import Known, Owners, key_titles
-from careerstats.intake.rows import are_column_numbers, is_note, is_total
-from careerstats.intake.tables import Reading, Table, Whose, address, no_head, read_cell, read_sum, span, without_blanks
+from careerstats.intake.rows import are_column_numbers, are_words, aside_of, is_note, is_total, is_total_of_part
+from careerstats.intake.shares import doubt_shares
+from careerstats.intake.tables import (
+    Quantity,
+    Reading,
+    Table,
+    Whose,
+    address,
+    no_head,
+    other_unit,
+    read_cell,
+    read_sum,
+    span,
+    without_blanks,
+)
 from careerstats.model import ABSENT, REPORTED, UNREADABLE, Problem
 from careerstats.territories import Territory
 
@@ -33,6 +47,7 @@ class _Grid:
         self.table, self.head = table, head.bottom
         binding = bind(table, head)
         self.bounds, self.columns = binding.bounds, binding.keys
+        self.unit = binding.unit
         self.heads = [column for bound in self.bounds for column in bound.columns]
         self.out = Reading(problems=binding.problems)
         self.owners = Owners(table, self.columns, known)
@@ -47,15 +62,19 @@ class _Grid:
             self._skipped(row, "column_numbers", "строка с номерами столбцов пропущена")
             filled.remove(row)
         there, filled = filled, self._without_merged(self._of_this_table(filled))
-        filled = self._without_headings(filled)
+        filled = self._without_nameless(self._without_headings(filled))
+        filled = [row for row in filled if not self.owners.is_ignored(row)]
         totals = {row for row in filled if self.owners.is_total(row)}
         zones = self._zones(filled, totals)
+        of_all = {row for row in totals if not (row in zones or self._is_of_part(row))}
         listed = "total" in self.table.spec.rows.values()
         for row in filled:
             if row in totals:
-                self._total(row, alone=len(totals) == 1 and not listed, zone=zones.get(row))
+                self._total(row, alone=of_all == {row} and not listed, zone=zones.get(row))
             else:
                 self._row(row)
+        for bound in self.bounds:
+            doubt_shares(self.table, [(row, bound.columns[0]) for row in filled], bound.quantity, self.out)
         if not there:
             message, what = "под заголовками нет ни одной строки", "впишите строки с числами; показатели не рассчитаны"
             self.out.problems.append(self.table.problem("blocking", "no_rows", message, what))
@@ -92,6 +111,41 @@ class _Grid:
                 self.out.problems.append(self._several_rows(merged, rows))
         return [row for row in filled if row not in lost]
 
+    def _without_nameless(self, filled: list[int]) -> list[int]:
+        """Rows without a name under the row of a municipality: whose their numbers are, and its own, is not seen."""
+        spec = self.table.spec
+        others = (spec.organisation, spec.breakdown, spec.period_column, spec.sum_by, spec.territory_in)
+        if spec.territory not in self.columns or any(others):
+            return filled
+        lost: set[int] = set()
+        for first, last in runs([row for row in filled if self._is_nameless(row)]):
+            if first - 1 in filled and isinstance(self.owners.of(first - 1), Whose) and not self._is_sum(last, filled):
+                name = self.owners.territory_name(first - 1)
+                lines = f"строки {first + 1}–{last + 1}" if last > first else f"строка {first + 1}"
+                message = f"под «{name}» без названия {lines}: чьи в них числа, не видно; не прочитана и сама «{name}»"
+                what = "впишите название в каждую строку, а школы опишите полем «organisation» или «sum_by»"
+                cell, who = address(first, self.columns[spec.territory]), self.owners.code_of(name)
+                self.out.problems.append(
+                    self.table.problem("blocking", "nameless_rows", message, what, cell=cell, who=who)
+                )
+                lost |= set(range(first - 1, last + 1))
+        return [row for row in filled if row not in lost]
+
+    def _is_nameless(self, row: int) -> bool:
+        return not self.owners.labels(row) and any(self._number(row, column) is not None for column in self.heads)
+
+    def _is_sum(self, row: int, filled: list[int]) -> bool:
+        """Whether the last row is a total that nobody has called so: as great as all the others, in every column."""
+        numbers = {column: number for column in self.heads if (number := self._number(row, column)) is not None}
+        rows = [other for other in filled if other < row]
+        return row == filled[-1] and all(
+            number >= max((self._number(other, column) or 0 for other in rows), default=0)
+            for column, number in numbers.items()
+        )
+
+    def _number(self, row: int, column: int) -> int | None:
+        return cells.parse(self.table.content(row, column)).count
+
     def _of_this_table(self, filled: list[int]) -> list[int]:
         """Without the head repeated on the next page; where another head begins, this table has ended."""
         kept = []
@@ -122,7 +176,7 @@ class _Grid:
     def _without_headings(self, filled: list[int]) -> list[int]:
         """Rows that name a municipality over its schools go; every other row knows under which it stands."""
         if self.table.spec.territory_in != "heading":
-            return filled
+            return self._without_undescribed_headings(filled)
         rows, name = [], ""
         for row in filled:
             texts = [text for text in self.table.texts(row) if text]
@@ -136,14 +190,39 @@ class _Grid:
                 rows.append(row)
         return rows
 
+    def _without_undescribed_headings(self, filled: list[int]) -> list[int]:
+        """Municipalities without numbers over rows of no municipality: schools under headings, not described so."""
+        spec = self.table.spec
+        if spec.territory not in self.columns or spec.organisation or spec.sum_by:
+            return filled
+        named = [row for row in filled if isinstance(self.owners.of(row), Whose) and not self._is_special(row)]
+        strangers = [row for row in filled if row not in named and self._has_own_numbers(row) and self._is_named(row)]
+        if len(named) < 2 or len(strangers) < len(named) or any(map(self._has_own_numbers, named)):
+            return filled
+        rows = ", ".join(str(row + 1) for row in named[:3])
+        message = f"в строках {rows} … стоит одно название района, а числа – под ним: похоже, это школы; не прочитано"
+        what = (
+            f"опишите так: вместо «territory» – «territory_in: heading» и «sum_by: {spec.territory}» (docs/layouts.md)"
+        )
+        cell = address(named[0], self.columns[spec.territory])
+        self.out.problems.append(self.table.problem("blocking", "undescribed_headings", message, what, cell=cell))
+        return []
+
+    def _has_own_numbers(self, row: int) -> bool:
+        return any(cells.normal_text(self.table.own(row, column)).isdecimal() for column in self.heads)
+
+    def _is_special(self, row: int) -> bool:
+        return self.owners.is_total(row) or self.owners.is_listed_total(row)
+
+    def _is_named(self, row: int) -> bool:
+        return bool(self.owners.labels(row)) and not self._is_special(row)
+
     def _several_rows(self, merged: Merged, rows: list[int]) -> Problem:
         name = self.table.text(merged.top, merged.left)
         lines = wording.counted(len(rows), "строку", "строки", "строк")
         message = f"«{name}» – одна ячейка {span(merged)} на {lines}: чьи в них числа, не видно; не прочитаны"
         what = "запишите одно муниципальное образование одной строкой, а школы опишите полем «organisation»"
-        found = self.owners.known.find(name, self.table.region, self.table.period)
-        who = found.code if isinstance(found, Territory) else ""
-        cell = address(merged.top, merged.left)
+        cell, who = address(merged.top, merged.left), self.owners.code_of(name)
         return self.table.problem("blocking", "merged_rows", message, what, cell=cell, who=who)
 
     # ---- one row
@@ -151,14 +230,45 @@ class _Grid:
     def _row(self, row: int) -> None:
         whose = self.owners.of(row)
         nameless = isinstance(whose, Problem) or not key_titles(self.table.spec)
-        if nameless and self.seen and is_note(self.table.texts(row)):
-            text = next(text for text in self.table.texts(row) if text)
-            self._skipped(row, "note_row", f"строка «{_shortened(text)}» без чисел принята за примечание")
+        first = next(text for text in self.table.texts(row) if text)
+        if nameless and self._is_note(row):
+            self._skipped(row, "note_row", f"строка «{_shortened(first)}» без чисел принята за примечание")
+            self._note_of_unit(row)
+        elif isinstance(whose, Problem) and self._is_aside(row, first):
+            message = f"строка «{_shortened(first)}» – не о муниципальном образовании: не прочитана"
+            self._skipped(row, "aside_row", message)
         elif isinstance(whose, Problem):
             self.out.problems.append(whose)
         else:
             self._put(row, whose)
             self._reformed(row, whose)
+
+    def _is_note(self, row: int) -> bool:
+        """A row of words: where it resembles a name, only after rows of numbers."""
+        if is_note(self.table.texts(row)):
+            return bool(self.seen) or not self.owners.resembles(row)
+        names = [text for text in self.table.texts(row) if text]
+        return are_words([*names[:1], *(self.table.own(row, column) for column in self.heads)]) and not (
+            self.owners.resembles(row)
+        )
+
+    def _is_aside(self, row: int, label: str) -> bool:
+        rest = aside_of(label)
+        return rest is not None and not self.owners.code_of(rest)
+
+    def _note_of_unit(self, row: int) -> None:
+        """«* Данные в тыс. чел.» below a table is as much of its unit as a line above it."""
+        texts = [text for text in self.table.texts(row) if text]
+        unit = next(filter(None, map(units.of_note, texts)), "")
+        if unit:
+            message = (
+                f"под таблицей «{_shortened(texts[0])}»: единица – {unit}, а нужно количество; таблица не прочитана"
+            )
+            what = "запросите количества; если в таблице они и есть, уберите эту строку"
+            self.out.problems.append(
+                self.table.problem("blocking", "unit_differs", message, what, cell=address(row, 0))
+            )
+            self.out.discard({str(count["origin"]) for count in self.out.counts})
 
     def _reformed(self, row: int, whose: Whose) -> None:
         """A district under the name of an okrug, or the other way round: taken for it, and said once."""
@@ -184,10 +294,22 @@ class _Grid:
             when = replace(whose, period=bound.period) if bound.period else whose
             if whose.breakdown and quantity.spec.breakdown:
                 continue  # a category of a category has no place
+            if self._is_of_other_unit(row, quantity, columns):
+                continue
             if len(columns) > 1:
                 read_sum(self.table, [(row, column) for column in columns], quantity, when, self.out)
             else:
                 read_cell(self.table, (row, columns[0]), quantity, when, self.out)
+
+    def _is_of_other_unit(self, row: int, quantity: Quantity, columns: tuple[int, ...]) -> bool:
+        """Whether the column «Ед. изм.» says of this row that it counts something else."""
+        named = self.table.text(row, self.unit) if self.unit is not None else ""
+        wrong = other_unit(self.table, quantity, [named], (), address(row, columns[0])) if named else None
+        self.out.problems += [wrong] if wrong else []
+        return wrong is not None
+
+    def _is_of_part(self, row: int) -> bool:
+        return any(is_total_of_part(label) for label in self.table.texts(row) if is_total(label))
 
     def _zones(self, filled: list[int], totals: set[int]) -> dict[int, tuple[int, int]]:
         """A total of a zone → the first and last row that it totals; none where that is not plain to see.
@@ -211,6 +333,8 @@ class _Grid:
                 rows = []
             elif is_note(self.table.texts(row)):
                 rows = []
+            elif aside_of(next(text for text in self.table.texts(row) if text)) is not None:
+                continue
             else:
                 rows.append(row)
         return zones if len(zones) > 1 or after or (zones and rows) else {}
@@ -223,7 +347,7 @@ class _Grid:
             self._put(row, whose)
         elif zone and not alone and isinstance(whose, Whose):
             self._put(row, replace(whose, span=zone))
-        elif not alone or self.owners.is_subtotal(row):
+        elif not alone or self.owners.is_subtotal(row) or self._is_of_part(row):
             self._skipped(row, "subtotal_row", f"строка «{label}» принята за промежуточный итог и не прочитана")
         elif isinstance(whose, Problem):
             self.out.problems.append(whose)

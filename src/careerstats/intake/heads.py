@@ -22,6 +22,7 @@ DEEPEST = 5
 _NOTES = re.compile(r"[\s*¹²³⁰⁴-⁹]+$")
 _SCHOOL_YEAR = re.compile(r"(20[0-9]{2})\s*[/–—-]\s*(?:20)?([0-9]{2})")
 _YEAR = re.compile(r"(20[0-9]{2})")
+_OF_YEAR = re.compile(r"\b(?:за|в)\s+(20[0-9]{2})\s*(?:г\b|год)", re.IGNORECASE)
 _YEAR_WORDS = re.compile(r"(?:^|\s)(?:за|на|в|уч(?:ебн\w+|\.)?|г\.?|гг\.?|год\w*)(?=\s|$|\.)|[.,()]", re.IGNORECASE)
 
 
@@ -61,8 +62,10 @@ class Head:
 
     @cached_property
     def captions(self) -> list[str]:
-        """What stands above the head."""
-        return [text for row in range(self.top) for text in self.table.texts(row) if text]
+        """What stands above the head, and the name of the sheet."""
+        return [self.table.title] * bool(self.table.title) + [
+            text for row in range(self.top) for text in self.table.texts(row) if text
+        ]
 
 
 def is_same(text: str, title: str) -> bool:
@@ -82,6 +85,23 @@ def period_in(text: str) -> str:
     return "" if period_mistake(period) else period
 
 
+def periods_told(text: str) -> list[str]:
+    """Periods that a title or a caption names for its numbers: «за 2023/24 учебный год», «за 2023 год»."""
+    years = [f"{first}/{second}" for first, second in _SCHOOL_YEAR.findall(text)]
+    years += _OF_YEAR.findall(_SCHOOL_YEAR.sub(" ", text))
+    return [year for year in years if not period_mistake(year)]
+
+
+def without_period(text: str) -> tuple[str, str]:
+    """«Факт 2024/25» → «Факт» and the period; what names no period, or several, stays as it is."""
+    match = _SCHOOL_YEAR.search(text) or _YEAR.search(text)
+    period = period_in(match[0]) if match else ""
+    if match is None or not period:
+        return text, ""
+    bare = " ".join(_YEAR_WORDS.sub(" ", text.replace(match[0], " ", 1)).split()).strip(" ,:;–—-")
+    return (text, "") if re.search("[0-9]", bare) else (bare, period)
+
+
 def find_head(table: Table, keys: Collection[str], titles: Collection[str]) -> Head | None:
     """The head in which all ``keys`` stand (where there are none, all ``titles``); None where no row has them."""
     start = _row_of(table, keys) if keys else None
@@ -99,7 +119,7 @@ def find_head(table: Table, keys: Collection[str], titles: Collection[str]) -> H
 
 
 def _row_of(table: Table, titles: Collection[str]) -> int | None:
-    for row in table.filled:
+    for row in table.shown:
         texts = [table.text(row, column) for column in range(_width(table))]
         if all(any(is_same(text, title) for text in texts) for title in titles):
             return row

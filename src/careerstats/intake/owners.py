@@ -111,6 +111,21 @@ class Owners:
             self.table.spec.rows.get(label) == "total" for label in self.labels(row)
         )
 
+    def is_ignored(self, row: int) -> bool:
+        """Whether dataset.yaml says of the row that it is not to be read."""
+        return any(self.table.spec.rows.get(label) == "ignore" for label in self.labels(row))
+
+    def code_of(self, name: str) -> str:
+        """Code of the municipality of that name; empty where it is none."""
+        found = self.known.find(name, self.table.region, self.table.period) if name else None
+        return found.code if isinstance(found, Territory) and found.kind != "region" else ""
+
+    def resembles(self, row: int) -> bool:
+        """Whether the name of a row that is none of a municipality may have been meant for one."""
+        name = self.territory_name(row)
+        found = self.known.find(name, self.table.region, self.table.period) if name else None
+        return isinstance(found, Unknown) and bool(found.suggestions)
+
     def _calls_itself_total(self, row: int) -> bool:
         named = self.table.spec.rows
         labels = self.labels(row) or [text for text in self.table.texts(row) if text][:1]

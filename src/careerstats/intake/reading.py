@@ -195,7 +195,7 @@ def read_book(book: Book, dataset: Dataset, spec: Described, known: Known, meani
     for table in tables:
         reading.add(_read_table(table, dataset, known))
     if any(problem.code == "no_head" for problem in reading.problems) and not spec.territory_in:
-        reading.problems += _other_sheets(tables[0], book, names[0])
+        reading.problems += _other_sheets(tables[0], book, names[0]) or _other_layout(tables[0], book, known)
     return reading
 
 
@@ -219,6 +219,21 @@ def _other_sheets(table: Table, book: Book, used: str) -> list[Problem]:
         return []
     message = f"прочитан лист «{used}», а такие заголовки стоят на листе " + ", ".join(f"«{name}»" for name in others)
     return [table.problem("warning", "other_sheet", message, "назовите лист в поле «sheet» таблицы в dataset.yaml")]
+
+
+def _other_layout(table: Table, book: Book, known: Known) -> list[Problem]:
+    """How the table does lie, where that is plain to see: on its side, or on a sheet for every municipality."""
+    rows, looks = turned(table.rows, table.looks)
+    keys = [title for title in (*key_titles(table.spec), table.spec.name) if title]
+    if keys and find_head(replace(table, rows=rows, looks=looks), keys, ()):
+        message = f"«{keys[0]}» стоит в начале строки, а не столбца: муниципальные образования – столбцы"
+        return [table.problem("warning", "other_layout", message, "запишите у таблицы «transposed: true»")]
+    places = [name for name in book.shown if isinstance(known.find(name, table.region, table.period), Territory)]
+    if len(places) > 1:
+        message = f"листы названы муниципальными образованиями: {', '.join(f'«{name}»' for name in places[:3])} …"
+        what = "вместо «territory» запишите «territory_in: sheet», «name» и «value»: docs/layouts.md"
+        return [table.problem("warning", "other_layout", message, what)]
+    return []
 
 
 def _read_table(table: Table, dataset: Dataset, known: Known) -> Reading:
@@ -249,6 +264,7 @@ def _table(place: tuple[str, Described, str, str], sheet: Sheet, meanings: "Mean
         wholes=meanings.wholes,
         page=page,
         turned=spec.transposed,
+        title=sheet.name,
     )
 
 

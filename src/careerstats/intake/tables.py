@@ -96,7 +96,8 @@ class Table:
 
     ``units``: variable of the catalogue → what it counts; ``looks``: what a person sees beside the values;
     ``head_at``: the lowest row of titles; ``wholes``: variable → what the catalogue gives its share of;
-    ``page``: the sheet, where it is not the one that dataset.yaml names; ``turned``: its rows are columns here.
+    ``page``: the sheet, where it is not the one that dataset.yaml names; ``turned``: its rows are columns here;
+    ``title``: the name of its sheet, whichever that is.
     """
 
     file: str
@@ -110,6 +111,7 @@ class Table:
     wholes: Mapping[str, str] = field(default_factory=dict, repr=False)
     page: str = ""
     turned: bool = False
+    title: str = ""
 
     @cached_property
     def quantities(self) -> dict[str, Quantity]:
@@ -150,6 +152,11 @@ class Table:
     def filled(self) -> list[int]:
         """Rows in which something stands."""
         return [row for row in range(len(self.rows)) if any(map(cells.normal_text, self.rows[row]))]
+
+    @cached_property
+    def shown(self) -> list[int]:
+        """Those of them that are not hidden."""
+        return [row for row in self.filled if row not in self.looks.hidden_rows]
 
     def cell(self, at: tuple[int, int], quantity: Quantity) -> cells.Cell:
         """The cell as it is seen: what only looks like its value, or belongs to several rows, is no number."""

@@ -56,6 +56,15 @@ _UNITS = (
     ),
     Unit("рубли", re.compile(rf"{_BEFORE}(?:руб\w*|₽)"), _NEVER, re.compile(r"\bруб(?:\b|л)|₽")),
 )  # fmt: skip
+_DATA = r"(?:данные|числа|показатели|сведения|значения|численность|количество)\b[^.;]{0,40}\bв\s+"
+_NOTED = {
+    "тысячи": re.compile(rf"{_DATA}тыс"),
+    "млн": re.compile(rf"{_DATA}(?:млн|миллион)"),
+    "доля (проценты)": re.compile(
+        r"(?:данные|числа|показатели|сведения|значения)\s+(?:приведены|указаны|даны|представлены|выражены)\s+в\s+"
+        r"(?:процент|%|долях)"
+    ),
+}
 MULTIPLES = ("тысячи", "млн")
 """Of people too: a heading of «чел.» under «тыс. чел.» does not gainsay it."""
 
@@ -98,6 +107,12 @@ def of_caption(words: str) -> str:
     ):
         return ""
     return next((unit.name for unit in _UNITS if unit.stands.search(text) or unit.starts.match(text)), "")
+
+
+def of_note(words: str) -> str:
+    """The unit of a whole table, out of a line below it: «* данные приведены в тыс. чел.»."""
+    text = _plain(words)
+    return next((name for name, told in _NOTED.items() if told.search(text)), "") if len(text) < 200 else ""
 
 
 def is_only_unit(words: str) -> bool:
