@@ -30,7 +30,7 @@ from careerstats.intake.owners import Known, key_titles
 from careerstats.intake.parts import part_of_sheet
 from careerstats.intake.registers import Registers, read_registers
 from careerstats.intake.registers.lines import Context
-from careerstats.intake.tables import Reading, Table
+from careerstats.intake.tables import Reading, Table, address
 from careerstats.model import COUNT_COLUMNS, Problem, names_in_force
 from careerstats.persons import heads_a_list
 from careerstats.territories import Territory
@@ -223,17 +223,22 @@ def _other_sheets(table: Table, book: Book, used: str) -> list[Problem]:
 
 def _other_layout(table: Table, book: Book, known: Known) -> list[Problem]:
     """How the table does lie, where that is plain to see: on its side, or on a sheet for every municipality."""
-    rows, looks = turned(table.rows, table.looks)
-    keys = [title for title in (*key_titles(table.spec), table.spec.name) if title]
-    if keys and find_head(replace(table, rows=rows, looks=looks), keys, ()):
-        message = f"«{keys[0]}» стоит в начале строки, а не столбца: муниципальные образования – столбцы"
-        return [table.problem("warning", "other_layout", message, "запишите у таблицы «transposed: true»")]
-    places = [name for name in book.shown if isinstance(known.find(name, table.region, table.period), Territory)]
+    for row in range(min(len(table.rows), _HEAD_ROWS)):
+        first, *others = [text for text in table.texts(row) if text] or [""]
+        if sum(_is_place(text, table, known) for text in others) > 1:
+            message = f"в строке {row + 1} стоят муниципальные образования: они – столбцы, а величины – строки"
+            what = f"запишите у таблицы «territory: {first}» и «transposed: true»: docs/layouts.md"
+            return [table.problem("warning", "other_layout", message, what, cell=address(row, 0))]
+    places = [name for name in book.shown if _is_place(name, table, known)]
     if len(places) > 1:
         message = f"листы названы муниципальными образованиями: {', '.join(f'«{name}»' for name in places[:3])} …"
         what = "вместо «territory» запишите «territory_in: sheet», «name» и «value»: docs/layouts.md"
         return [table.problem("warning", "other_layout", message, what)]
     return []
+
+
+def _is_place(name: str, table: Table, known: Known) -> bool:
+    return isinstance(known.find(name, table.region, table.period), Territory)
 
 
 def _read_table(table: Table, dataset: Dataset, known: Known) -> Reading:
