@@ -298,3 +298,46 @@ def test_what_a_pack_may_use_is_recognised_and_never_missed(tmp_path: Path) -> N
     _, proposal, questions = proposed(folder, folder / "k.xlsx")
     assert [column.variable for column in proposal.tables[0].columns.values()] == ["K_od1", "K_pt", "K_trial"]
     assert {question.kind for question in questions.values()} == {"meaning"}
+
+
+# ---- one column, two quantities
+
+TWO_WHOLES = ["1.1", "bvb_registered"]
+REGISTERED: list[list[Any]] = [
+    ["МО", "Численность обучающихся 6–11 классов", "Диагностика", "Зарегистрировано на платформе"],
+    ["Баргузинский район", 1000, 500, 200],
+    ["Бичурский район", 1037, 531, 217],
+]
+
+
+def of_pupils(question: Question) -> str:
+    if question.kind == "column":
+        return next(choice.value for choice in question.choices if choice.value.startswith("&"))
+    return {"Диагностика": "K_pt"}.get(question.about, "K_reg")
+
+
+def test_a_number_of_pupils_may_stand_for_that_of_another_document_if_a_person_says_so(tmp_path: Path) -> None:
+    folder = project(tmp_path, indicators=TWO_WHOLES)
+    look, proposal, asked = proposed(folder, book(tmp_path / "k.xlsx", {"Лист1": (REGISTERED, "")}), of_pupils)
+    assert [question.kind for question in asked.values()] == ["meaning", "meaning", "column"]
+    given = numbers(look, proposal)
+    assert {given[("81603000", id, "2024/25")] for id in ("K_od1", "K_611")} == {1000}
+    store(look, proposal, {})
+    next_year = book(tmp_path / "next.xlsx", {"Лист1": ([["за 2025/26 учебный год"], *REGISTERED], "")})
+    look, proposal, asked = proposed(folder, next_year, of_pupils)
+    assert asked == {}
+    assert numbers(look, proposal)[("81603000", "K_611", "2025/26")] == 1000
+
+
+def test_without_an_answer_a_column_stands_for_one_quantity(tmp_path: Path) -> None:
+    folder = project(tmp_path, indicators=TWO_WHOLES)
+    path = book(tmp_path / "k.xlsx", {"Лист1": (REGISTERED, "")})
+    look, proposal, _ = proposed(folder, path, lambda one: UNUSED if one.kind == "column" else of_pupils(one))
+    assert "K_611" not in {variable for _, variable, _ in numbers(look, proposal)}
+
+
+def test_pupils_of_other_classes_are_never_offered(tmp_path: Path) -> None:
+    folder = project(tmp_path, indicators=TWO_WHOLES)
+    rows = [["МО", "Численность обучающихся 1–11 классов", *REGISTERED[0][2:]], *REGISTERED[1:]]
+    _, _, asked = proposed(folder, book(tmp_path / "k.xlsx", {"Лист1": (rows, "")}), of_pupils)
+    assert all("&" not in choice.value for question in asked.values() for choice in question.choices)

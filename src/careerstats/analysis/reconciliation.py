@@ -250,7 +250,7 @@ def _with_wholes(published: list[Published], known: _Known) -> tuple[list[Publis
 def _likely_whole(shares: list[Published], known: _Known) -> str:
     """The usual whole unless it fails in most rows; then another that is right in most; empty where there is none."""
     usual = str(shares[0]["spec"].share_of)
-    failing = sum(_slip_of(share, usual, known) == "unlike" for share in shares)
+    failing = sum(_slip_of(share, usual, known) in ("unlike", None) for share in shares)
     if failing < _MANY or 2 * failing <= len(shares):
         return usual
     others = {variable for _, _, _, variable in known.counts} - {usual, shares[0]["variable"]}

@@ -1,6 +1,6 @@
 """A dataset -> counts -> values -> decisions: everything before the bundles are cut."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -85,9 +85,11 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
     checked = frozenset(_printed(figure) for figure in published.right if figure["breakdown"] == "")
     values = _values(dataset, catalogue, intake, counts=numbers, method=method, checked=checked)
     answerable = _answerable(dataset, catalogue, values, intake.region.code)
+    lacking = _lacking(dataset, catalogue, intake.counts)
     if not answerable.settings.indicators:
-        lacking = _lacking(dataset, catalogue, intake.counts)
-        raise nothing_then(dataset, whole) if period else DatasetError(_nothing_read(intake.problems, lacking))
+        lines = [_in_sentence(id, dataset.period, missing) for id, missing in _fewest(lacking)]
+        raise nothing_then(dataset, whole) if period else DatasetError(_nothing_read(intake.problems, lines))
+    intake.problems.extend(_not_computed(dataset, whole.settings.indicators, lacking))
     results = assembled(answerable, catalogue, intake, profminimum, counts=counts, values=values)
     intake.problems.extend(doubts(results))
     return Monitoring(results, intake.problems, len(published.right), published.compared)
@@ -181,23 +183,41 @@ def load(dataset: str, project: Path | str | None = None, method: str | None = N
     return Tables(results.intake.counts, monitoring.values, problems, findings, indicators, results.catalogue)
 
 
-def _lacking(dataset: Dataset, catalogue: Catalogue, counts: pd.DataFrame) -> list[str]:
-    """Of the indicators asked for, or of which something is known: which number is missing."""
+def _lacking(dataset: Dataset, catalogue: Catalogue, counts: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Indicators asked for, or of which something is known → the numbers that are missing, in words."""
     reported = counts[(counts["status"] == REPORTED) & (counts["period"] == dataset.period)]
     known, whole = set(reported["variable"]), set(reported.loc[reported["breakdown"] == "", "variable"])
-    lines: list[tuple[int, str]] = []
+    lacking: dict[str, tuple[str, ...]] = {}
     for id in dataset.settings.indicators or catalogue.indicators:
         edition = catalogue.indicator(id).edition(dataset.period)
         needed = edition.variables if edition else ()
         missing = [variable for variable in needed if variable not in whole]
         if missing and (dataset.settings.indicators or known & set(needed)):
-            told = "; ".join(
+            lacking[id] = tuple(
                 f"{variable} ({catalogue.variables[variable].title})"
                 + (" в целом, есть только по категориям" if variable in known else "")
                 for variable in missing
             )
-            lines.append((len(missing), f"показатель {id}, {dataset.period}: нет величины {told}"))
-    return [line for lacks, line in lines if lacks == min(lines)[0]]
+    return lacking
+
+
+def _fewest(lacking: Mapping[str, Sequence[str]]) -> list[tuple[str, Sequence[str]]]:
+    """Those that lack least."""
+    fewest = min(map(len, lacking.values()), default=0)
+    return [(id, missing) for id, missing in lacking.items() if len(missing) == fewest]
+
+
+def _in_sentence(id: str, period: str, missing: Sequence[str]) -> str:
+    return f"показатель {id}, {period}: нет величины {'; '.join(missing)}"
+
+
+def _not_computed(dataset: Dataset, named: Sequence[str], lacking: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """Indicators that dataset.yaml names and the numbers cannot give, where others are computed."""
+    what = "дополните таблицу (careerstats table add), опишите столбец в dataset.yaml или уберите показатель из набора"
+    for id in named:
+        if id in lacking:
+            message = f"{_in_sentence(id, dataset.period, lacking[id])}; он не рассчитан"
+            yield Problem("dataset.yaml", "warning", "not_computed", message, what)
 
 
 def _nothing_read(problems: list[Problem], lacking: Sequence[str] = ()) -> str:

@@ -18,6 +18,8 @@ from careerstats.pipeline.adding.places import Place
 
 _OFFERED, _ALIKE = 4, 4
 SUM = "sum"
+AGAIN = "&"
+"""Before the key of an item that has a variable already: it stands for another one too."""
 Answers = Mapping[str, str]
 
 
@@ -71,6 +73,7 @@ def mapped(place: Place, block: Block, answers: Answers, lacking: Sequence[str],
     _sums(place, out, answers)
     _certain(place, out)
     _likely(place, out, answers)
+    _twice(place, out, answers)
     _sought(place, out, answers, lacking)
     _shares(out)
     for item in out.rest:
@@ -165,10 +168,31 @@ def _sought(place: Place, out: Mapped, answers: Answers, lacking: Sequence[str])
     free = [item for item in free if not _is_something_else(item) and item.title not in place.ignored]
     for variable in lacking:
         key = f"{out.block.table.sheet}?{variable}"
-        if free and variable not in out.taken and key not in answers and not out.open:
-            choices = tuple(Choice(value=item.key, name=item.title) for item in free)
+        offered = [Choice(value=item.key, name=item.title) for item in free]
+        offered += [Choice(value=AGAIN + item.key, name=item.title) for item in _stand_ins(place, out, variable)]
+        if offered and variable not in out.taken and key not in answers and not out.open:
             about = place.catalogue.variables[variable].title
-            out.open.append(Question(key=key, kind="column", about=about, choices=(*choices, Choice(value=UNUSED))))
+            out.open.append(Question(key=key, kind="column", about=about, choices=(*offered, Choice(value=UNUSED))))
+
+
+def _twice(place: Place, out: Mapped, answers: Answers) -> None:
+    """Columns that stand for a second variable too, by an answer or as they were described before."""
+    chosen = {value.removeprefix(AGAIN): key.partition("?")[2] for key, value in answers.items() if value[:1] == AGAIN}
+    for item in [item for item in out.items if item.key in out.used and not item.period]:
+        variable = chosen.get(item.key) or place.twice.get(plain(item.title), "")
+        if variable and variable != out.used[item.key].variable:
+            column = msgspec.structs.replace(
+                out.used[item.key], variable=variable, path=out.block.head.parts(item.title)
+            )
+            out.columns[f"{item.title} ({variable})"] = out.used[f"{item.key}{AGAIN}"] = column
+
+
+def _stand_ins(place: Place, out: Mapped, variable: str) -> list[Item]:
+    """Items taken for a number of the same pupils by another document: both only ever what shares are shares of."""
+    wholes, known = place.wholes, place.catalogue.variables
+    alike = {other for other in wholes if variable in wholes and known[other].grades == known[variable].grades != "any"}
+    taken = [item for item in out.items if item.key in out.used and not item.period]
+    return [item for item in taken if out.used[item.key].variable in alike]
 
 
 def _is_something_else(item: Item) -> bool:

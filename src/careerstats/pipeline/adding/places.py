@@ -1,17 +1,21 @@
 """A project and a dataset -> what a file is held against: names of municipalities, the catalogue, earlier entries."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from careerstats import catalogue as catalogues
 from careerstats import territories
 from careerstats.catalogue import Catalogue
+from careerstats.contracts.dataset import Column
 from careerstats.intake import Dataset, open_dataset
+from careerstats.intake.heads import SEPARATOR
 from careerstats.intake.organisations import Register, read_register
 from careerstats.intake.owners import Known
 from careerstats.intake.reading import Meanings as Units
 from careerstats.intake.reading import meanings_of
+from careerstats.intake.units import is_only_unit
 from careerstats.model import period_mistake
 from careerstats.pipeline.adding.meanings import Meanings, plain
 from careerstats.territories import Territory
@@ -22,6 +26,7 @@ class Place:
     """A dataset that files are added to; ``meanings``: what headings may mean in it; ``ignored``: those never read.
 
     ``needed``: variables without which its indicators cannot be computed; those of its packs are only welcome.
+    ``twice``: plain heading → the second variable that an entry has its column for.
     """
 
     dataset: Dataset
@@ -31,6 +36,14 @@ class Place:
     meanings: Meanings
     needed: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
+    twice: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def wholes(self) -> frozenset[str]:
+        """Variables that are only what shares are shares of."""
+        editions = [edition for one in self.catalogue.indicators.values() for edition in one.editions]
+        roles = {(role, variable) for edition in editions for role, variable in edition.of.items() if variable}
+        return frozenset({id for role, id in roles if role == "whole"} - {id for role, id in roles if role != "whole"})
 
     def municipality(self, text: str) -> str:
         """Code of the municipality of that name; empty where it is nobody's, or the region's."""
@@ -59,16 +72,28 @@ def at(project: Path, name: str) -> Place:
     welcome = _of_indicators(dataset, catalogue, catalogue.in_packs(dataset.settings.packs))
     meanings = Meanings(catalogue, _earlier(dataset), needed | welcome)
     ignored = frozenset(title for table in dataset.tables for title in table.ignore)
-    return Place(dataset, catalogue, known, meanings_of(catalogue), meanings, needed, ignored)
+    twice = {plain(SEPARATOR.join(column.path)): column.variable for column in _second(dataset)}
+    return Place(dataset, catalogue, known, meanings_of(catalogue), meanings, needed, ignored, twice)
+
+
+def _second(dataset: Dataset) -> list[Column]:
+    """Columns of entries that stand where another of the same entry does."""
+    return [
+        column
+        for table in dataset.tables
+        for column in table.columns.values()
+        if column.variable and SEPARATOR.join(column.path) in table.columns
+    ]
 
 
 def _earlier(dataset: Dataset) -> dict[str, str]:
     """Plain heading → the variable that an entry of the dataset has it for; none where two entries disagree."""
     described: dict[str, set[str]] = {}
+    second = _second(dataset)
     for table in dataset.tables:
         for title, column in table.columns.items():
-            if column.variable and not column.breakdown and not column.sum:
-                for text in {title, " / ".join(column.path)} - {""}:
+            if column.variable and not column.breakdown and not column.sum and column not in second:
+                for text in {title, _without_units(title), " / ".join(column.path)} - {""}:
                     described.setdefault(plain(text), set()).add(column.variable)
     for form in dataset.settings.forms:
         for variable in (*form.variables, *form.municipal):
@@ -76,6 +101,11 @@ def _earlier(dataset: Dataset) -> dict[str, str]:
                 for id, title in variable.items():
                     described.setdefault(plain(title), set()).add(id)
     return {text: next(iter(ids)) for text, ids in described.items() if len(ids) == 1}
+
+
+def _without_units(title: str) -> str:
+    """The path of a heading without «чел.» at its end, which says how it counts and not what."""
+    return SEPARATOR.join(part for part in title.split(SEPARATOR) if not is_only_unit(part))
 
 
 def _needed(dataset: Dataset, catalogue: Catalogue) -> frozenset[str]:

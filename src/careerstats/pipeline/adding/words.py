@@ -7,7 +7,7 @@ from careerstats.catalogue import Variable
 from careerstats.contracts.adding import UNUSED, Choice, Found, Left, Moved, Proposal, Question, Seen, Trial
 from careerstats.pipeline.adding.earlier import FIRST, NO, REPLACE, SECOND, YES
 from careerstats.pipeline.adding.listing import ALL
-from careerstats.pipeline.adding.mapping import SUM
+from careerstats.pipeline.adding.mapping import AGAIN, SUM
 
 Variables = Mapping[str, Variable]
 LAYOUTS = {
@@ -165,6 +165,8 @@ def choice(answer: Choice, kind: str) -> str:
     """One answer in words."""
     if answer.value in _CHOICES:
         return "такого столбца нет" if answer.value == UNUSED and kind == "column" else _CHOICES[answer.value]
+    if answer.value.startswith(AGAIN):
+        return f"{answer.name}: то же число, столбец даст обе величины"
     if kind in ("meaning", "count"):
         return f"{answer.value}: {answer.name}"
     return f"только «{answer.name}»" if kind == "parts" else answer.name or answer.value
