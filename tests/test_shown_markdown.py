@@ -35,6 +35,13 @@ def test_what_stands_in_an_item_stands_there() -> None:
     assert shapes == [("list", 0), ("list", 1), ("list", 2), ("paragraph", 1), ("list", 0), ("table", None)]
 
 
+def test_a_list_of_tasks_has_boxes_and_a_heading_no_attributes() -> None:
+    tasks = only("- [ ] собрать\n- [x] проверить")
+    assert [blocks.plain(item) for item in tasks.items] == ["☐ собрать", "☑ проверить"]
+    assert only("## Итоги {#sec-x .unnumbered}").text == "Итоги"
+    assert blocks.plain(only("`[^1]`, a~b, 2^10, C:\\Users").runs) == "[^1], a~b, 2^10, C:\\Users"
+
+
 def test_a_comment_is_nobodys_text() -> None:
     made = from_markdown("<!-- черновик:\n\nспросить -->\n\nТекст <!-- и тут --> дальше")
     assert [blocks.plain(block.runs) for block in made if isinstance(block, Paragraph)] == ["Текст  дальше"]
@@ -95,6 +102,18 @@ def test_a_table_of_html_is_a_table() -> None:
         ("[отчёт](report.docx)", "никуда не ведёт"),
         ("[зло](javascript:alert)", "никуда не ведёт"),
         ("текст[^1]", "сноска"),
+        ("текст[^1]\n\n[^1]: слова", "сноска"),
+        ("---\ntitle: Отчёт\n---\n\nтекст", "заголовок YAML"),
+        ("::: {.callout-note}\nВажно\n:::", "блок «:::»"),
+        ("> [!NOTE]\n> Важно", "врезка"),
+        ("```{note}\nВажно\n```", "блок ```.note"),
+        ("Слово\n: его смысл", "определение"),
+        ("см. [@ivanov2020]", "список литературы"),
+        ("| а | б |\n|---|---|\n| `x|y` | 1 |", "таблица не читается"),
+        ("\\newpage", "команда LaTeX"),
+        ("~~прежнее~~ новое", "зачёркнутые слова"),
+        ("x^2^ и H2O", "можно понять двояко"),
+        ("H~2~O", "можно понять двояко"),
         ("см. @sec-a", "@sec-a не печатается"),
         ("текст <iframe src='x'></iframe>", "не печатается"),
         ("<div><video src='x'></video></div>", "<video>"),

@@ -43,20 +43,6 @@ def as_given(number: Decimal) -> str:
     return f"{sign}{integer(int(whole))}{',' if digits else ''}{digits}"
 
 
-def localised(written: str) -> str:
-    """A number as its author wrote it, with the comma, the spaces and the minus of the notebook's language."""
-    found = _WRITTEN.fullmatch(written.strip())
-    if not found:
-        return written
-    sign, whole, rest, percent = found.groups()
-    grouped = whole.replace(",", NBSP)
-    tail = f"{NBSP}%" if percent else ""
-    return f"{sign.replace('-', MINUS)}{grouped}{',' + rest if rest else ''}{tail}"
-
-
-_WRITTEN = re.compile(r"([-−+]?)(\d[\d,]*)(?:\.(\d+))?(%?)")
-
-
 def integer(value: int) -> str:
     """«1 731»."""
     return decimal(int(value), 0)

@@ -6,12 +6,13 @@ or words in HTML, lines, pixels, a bare value.
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from msgspec.structs import replace
 
-from careerstats import blocks
+from careerstats import blocks, letters
 from careerstats.blocks import Block, Figure, Table
 from careerstats.contracts.notebook import Cell, Output
 from careerstats.contracts.plain import Data, inner
@@ -47,6 +48,18 @@ UNDESCRIBED = "Рисунок без описания"
 NO_ALT = "у рисунка нет описания для незрячих; дайте его: #| fig-alt: …"
 NOT_SHOWN = "напечатанное print() в документ не попадает; покажите значение последней строкой ячейки"
 OBJECT = re.compile(r"<[^\W\d][\w.]*[^>]*>|^Text\(")
+AS_PYTHON = "значение напечатано так, как его пишет Python; покажите таблицу, рисунок или f-строку с ним"
+FOREIGN = "слова по-английски: {words}; назовите по-русски (.rename(…), .rename_axis(…), ax.set(xlabel=…))"
+LEGIBLE = 0.6  # of its size: letters of 9 points are of 5 and a half then
+SHRUNK = "рисунок шире страницы и уменьшен: буквы слишком мелки; задайте figsize=(6.3, 4) и меньше"
+NUMBERING = (
+    "первый столбец – нумерация строк pandas; уберите её: .reset_index(drop=True), или назовите: .rename_axis(…)"
+)
+_ENGLISH = re.compile(r"\b(count|mean|std|min|max|proportion|Density|Count|Frequency|Proportion|Probability)\b")
+"""Words that pandas and seaborn put into tables and figures of themselves."""
+_MOMENT = re.compile(r"(?:datetime\.date(?:time)?\((?P<parts>[\d, ]+)\)|Timestamp\('(?P<text>[^']+)'[^)]*\))")
+_UNDRAWN = re.compile(letters.UNDRAWN.format(signs=".+?"))
+"""What a figure says of a sign that it has no letter for, among the warnings of its cell."""
 _SCALAR = re.compile(r"^np\.\w+\((.*)\)$", re.DOTALL)
 _TEXT_OF_LATEX = re.compile(r"\\begin\{(tabular|longtable|table|figure|itemize|enumerate|document)\*?\}")
 _MATH_MARKS = re.compile(r"^\s*(?:\$\$|\$\\displaystyle|\$|\\\[|\\\()\s*|\s*(?:\$\$|\$|\\\]|\\\))\s*$")
@@ -129,7 +142,9 @@ def _stock(data: dict[str, str], size: Data) -> Iterator[Shown]:
 
 
 def _value(plain: str) -> Block:
-    """A text or a number that a cell ends with, as words of the document; whatever else, as it is."""
+    """A text, a number, a day that a cell ends with, as words of the document; whatever else, as it is."""
+    if found := _MOMENT.fullmatch(plain):
+        return blocks.paragraph(_moment(found))
     try:
         value = ast.literal_eval(_SCALAR.sub(r"\1", plain))
     except (ValueError, SyntaxError, MemoryError, RecursionError):
@@ -141,6 +156,16 @@ def _value(plain: str) -> Block:
     from careerstats.shown.frames import word  # pandas is for notebooks that show values of it
 
     return blocks.paragraph(word(value))
+
+
+def _moment(found: re.Match[str]) -> str:
+    """«datetime.date(2024, 9, 1)», «Timestamp('2024-09-01 10:30:00')» -> «01.09.2024», «01.09.2024 10:30»."""
+    from careerstats.shown.frames import word
+
+    if found["text"]:
+        return word(datetime.fromisoformat(found["text"]))
+    parts = [int(part) for part in found["parts"].split(",")]
+    return word(datetime(*parts))  # type: ignore[arg-type]  # of a moment as Python wrote it
 
 
 def _formula(tex: str) -> Block:
@@ -209,12 +234,46 @@ def _label(said: Options, kind: type[Table | Figure], at: int, counts: dict[type
 
 def _advice(shown: list[Shown], outputs: list[Output], said: Options) -> Iterator[str]:
     for one in shown:
-        if isinstance(one, Table) and not one.caption:
-            yield NO_CAPTION.format(what="таблица", key="tbl-cap")
+        if isinstance(one, Table):
+            yield from _advice_on_table(one)
         if isinstance(one, Figure):
             if not one.caption:
                 yield NO_CAPTION.format(what="рисунок", key="fig-cap")
+            if one.authored and _is_shrunk(one):
+                yield SHRUNK
+            if words := _foreign([one.alt]):
+                yield FOREIGN.format(words=words)
             if not said.alts and one.alt in (one.caption, UNDESCRIBED):
                 yield NO_ALT
     if not shown and any(output.get("name") == "stdout" for output in outputs):
         yield NOT_SHOWN
+    if any(isinstance(one, blocks.Code) for one in shown) and not any(_is_written(output) for output in outputs):
+        yield AS_PYTHON
+    warned = "".join(text_of(output["text"]) for output in outputs if output.get("name") == "stderr")
+    yield from dict.fromkeys(_UNDRAWN.findall(warned))
+
+
+def _is_written(output: Output) -> bool:
+    """Whether the author gave the words himself: code in Markdown is code."""
+    return bool({"text/markdown", "text/html"} & set(output.get("data", {})))
+
+
+def _advice_on_table(table: Table) -> Iterator[str]:
+    if not table.caption:
+        yield NO_CAPTION.format(what="таблица", key="tbl-cap")
+    first = [blocks.plain(row.cells[0]) for row in table.rows if row.kind != "group"]
+    if words := _foreign([*(column.title for column in table.columns), *first], whole=True):
+        yield FOREIGN.format(words=words)
+    if not table.columns[0].title and len(first) > 1 and all(text.isdecimal() for text in first):
+        yield NUMBERING
+
+
+def _is_shrunk(figure: Figure) -> bool:
+    wide, _ = pictures.pixels_of(figure.png)
+    return figure.width_mm < LEGIBLE * wide / pictures.DPI * pictures.MM_PER_INCH
+
+
+def _foreign(texts: Iterable[str], *, whole: bool = False) -> str:
+    """Words of the libraries in these texts, or the texts that are nothing but such a word."""
+    found = (_ENGLISH.fullmatch(text) if whole else _ENGLISH.search(text) for text in texts)
+    return ", ".join(dict.fromkeys(match[0] for match in found if match))

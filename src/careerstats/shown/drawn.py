@@ -1,9 +1,12 @@
 """A figure of matplotlib -> a figure block in the house's fonts and signs, the same on every machine."""
 
+import math
 import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -13,16 +16,19 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.category import StrCategoryFormatter
+from matplotlib.collections import PathCollection
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
+from matplotlib.patches import Wedge
 from matplotlib.rcsetup import cycler
 from matplotlib.text import Text
-from matplotlib.ticker import ScalarFormatter
 from matplotlib.typing import RcKeyType
 from numpy.typing import ArrayLike
 
 from careerstats import blocks, letters, resources, wording
-from careerstats.shown import pictures
+from careerstats.shown import axes_words, pictures
+from careerstats.shown.formatted import localised
 
 FAMILIES = ["careerstats Arimo", "careerstats DejaVu"]
 """Names that no font of a machine has: the files behind them are ours."""
@@ -102,11 +108,10 @@ def _drawn(figure: Figure) -> blocks.Figure:
         _speak(figure)
         png = _saved(figure, "png", dpi=pictures.DPI, metadata={"Software": None})
         svg = _saved(figure, "svg", metadata={"Date": None, "Creator": None}).decode("utf-8")
-    made = pictures.of_data("image/png", _base64(png), alt)
-    width = min(pixels_wide(png) / pictures.DPI * 25.4, pictures.WIDEST_MM)
-    scale = width / made.width_mm
-    return blocks.figure("", "", alt, png=png, svg=svg, width_mm=round(width, 1),
-                         height_mm=round(made.height_mm * scale, 1))  # fmt: skip
+    wide, high = (side / pictures.DPI * 25.4 for side in pictures.pixels_of(png))
+    scale = min(1.0, pictures.WIDEST_MM / wide)
+    size = {"width_mm": round(wide * scale, 1), "height_mm": round(high * scale, 1)}
+    return blocks.figure("", "", alt, png=png, svg=svg, **size)
 
 
 @contextmanager
@@ -126,41 +131,13 @@ def _saved(figure: Figure, form: str, metadata: dict[str, None], dpi: float | Li
     return made.getvalue()
 
 
-def _base64(data: bytes) -> str:
-    from base64 import b64encode
-
-    return b64encode(data).decode("ascii")
-
-
-def pixels_wide(png: bytes) -> int:
-    return int.from_bytes(png[16:20], "big")
-
-
 # ---- the notebook's language
-
-
-class _Comma(ScalarFormatter):
-    """Numbers along an axis with a comma."""
-
-    def __call__(self, x: float, pos: int | None = None) -> str:
-        return _comma(super().__call__(x, pos))
-
-    def get_offset(self) -> str:
-        return _comma(super().get_offset())
-
-
-def _comma(text: str) -> str:
-    return text.replace(".", "{,}" if "$" in text else ",")
 
 
 def _speak(figure: Figure) -> None:
     """Fonts of ours for every text, a comma in numbers of axes and in labels of values; names stay as they are."""
     for axes in figure.axes:
-        for axis in (axes.xaxis, axes.yaxis):
-            if type(axis.get_major_formatter()) is ScalarFormatter:
-                made = _Comma()
-                vars(made).update(vars(axis.get_major_formatter()))
-                axis.set_major_formatter(made)
+        axes_words.speak(axes)
         values = list(_values(axes))
         for text in axes.texts:
             text.set_text(_value_text(text.get_text(), values))
@@ -173,13 +150,7 @@ def _speak(figure: Figure) -> None:
 
 def _value_text(text: str, values: list[float]) -> str:
     """«0.25» that is a value of the picture becomes «0,25»; «1.1» that is the name of an indicator stays."""
-    if text.endswith("%") and wording.localised(text) != text:
-        return wording.localised(text)
-    try:
-        said, digits = float(text), len(text.partition(".")[2])
-    except ValueError:
-        return text
-    return wording.localised(text) if digits and any(round(value, digits) == said for value in values) else text
+    return text if "$" in text else localised(text, values, is_number=text.endswith("%"))
 
 
 def _values(axes: Axes) -> Iterator[float]:
@@ -187,7 +158,8 @@ def _values(axes: Axes) -> Iterator[float]:
     for container in axes.containers:
         if isinstance(container, BarContainer):
             yield from np.asarray(container.datavalues, dtype=float)
-    for mesh in [*axes.collections, *axes.images]:
+    cells = [marks for marks in axes.collections if not isinstance(marks, PathCollection)]
+    for mesh in [*cells, *axes.images]:
         if (shown := mesh.get_array()) is not None:
             yield from np.asarray(shown, dtype=float).ravel()
 
@@ -210,20 +182,46 @@ def _described(axes: Axes) -> str:
     told = [f"{side}: {_plain(name)}" for side, name in names.items() if name]
     legend = axes.get_legend()
     rows = [text.get_text() for text in legend.get_texts()] if legend else []
-    said = [axes.get_title(), "; ".join(told), f"Ряды: {', '.join(rows)}" if rows else "", _range(axes)]
+    series = f"Ряды: {', '.join(rows)}" if rows else ""
+    said = [axes.get_title(), "; ".join(told), series, _sectors(axes), _range(axes)]
     return ". ".join(_plain(part) for part in said if part)
 
 
 def _range(axes: Axes) -> str:
-    """«Значения от 18 до 31» of lines, points, bars and cells; nothing of axes without any."""
-    told = [*_values(axes), *(value for line in axes.lines for value in _numbers(line.get_ydata()))]
-    for marks in axes.collections:
-        told += _numbers(np.ma.asarray(marks.get_offsets()).filled(np.nan)[:, 1]) if marks.get_array() is None else []
-    seen = [value for value in told if np.isfinite(value)]
-    if not seen:
+    """«Значения от 18 до 31» of lines, points, bars and cells; nothing of axes without any, or in three dimensions.
+
+    Where names stand along the vertical axis, values are read along the other.
+    """
+    if axes.name == "3d":
         return ""
-    least, most = (wording.localised(f"{value:.4g}") for value in (min(seen), max(seen)))
-    return f"Значения от {least} до {most}"
+    across = isinstance(axes.yaxis.get_major_formatter(), StrCategoryFormatter)
+    lines = [line.get_xdata() if across else line.get_ydata() for line in axes.lines]
+    points = [marks.get_offsets() for marks in axes.collections if isinstance(marks, PathCollection)]
+    lines += [np.ma.asarray(marks).filled(np.nan)[:, 0 if across else 1] for marks in points]
+    told = [*_values(axes), *(value for line in lines for value in _numbers(line))]
+    seen = [value for value in told if np.isfinite(value)]
+    return f"Значения от {_short(min(seen))} до {_short(max(seen))}" if seen else ""
+
+
+def _short(value: float) -> str:
+    """Four figures of it; no fewer than all of a whole number."""
+    digits = max(0, 3 - math.floor(math.log10(abs(value)))) if value else 0
+    text = f"{round(value, digits):.{digits}f}"
+    if text.isdecimal() and 1900 <= value <= 2100:  # a year
+        return text
+    plain = text.rstrip("0").rstrip(".") if digits else text
+    return wording.as_given(Decimal(plain))
+
+
+def _sectors(axes: Axes) -> str:
+    """«Части: Зея 79,5 %, Тында 20,5 %» of a pie."""
+    wedges = [patch for patch in axes.patches if isinstance(patch, Wedge)]
+    told = [
+        f"{wedge.get_label()} {wording.decimal(Fraction((wedge.theta2 - wedge.theta1) / 360) * 100)}\u00a0%"
+        for wedge in wedges
+        if not str(wedge.get_label()).startswith("_")
+    ]
+    return f"Части: {', '.join(told)}" if told else ""
 
 
 def _numbers(data: ArrayLike) -> list[float]:

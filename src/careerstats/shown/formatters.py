@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from msgspec.structs import replace
 
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from careerstats.shown.frames import Styled
 
 Value = TypeVar("Value")
+
+
+class Polars(Protocol):
+    """A table of polars, which nothing here needs to know."""
+
+    def to_pandas(self) -> "pd.DataFrame": ...
+
 
 Shown = blocks.Table | blocks.Figure
 Bundle = tuple[Data, Data]
@@ -67,6 +74,10 @@ def _series(value: "pd.Series") -> Shown | None:
     return frames.series_table(value)
 
 
+def _of_polars(value: "Polars") -> Shown | None:
+    return _frame(value.to_pandas())
+
+
 def _styler(value: "Styled") -> Shown | None:
     from careerstats.shown import frames
 
@@ -94,6 +105,7 @@ SHOWN: tuple[tuple[str, str, Callable[..., Shown | None]], ...] = (
     ("pandas.core.frame", "DataFrame", _frame),
     ("pandas.core.series", "Series", _series),
     ("pandas.io.formats.style", "Styler", _styler),
+    ("polars.dataframe.frame", "DataFrame", _of_polars),
     ("matplotlib.axes._axes", "Axes", _axes),
 )
 """Module and name of a type, by which it is known without importing it → what is printed of it."""

@@ -6,7 +6,8 @@ How a number is written is decided for a column at once, from its type and name:
 import math
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +16,7 @@ import pandas as pd
 
 from careerstats import blocks, wording
 from careerstats.blocks import Column, Table, TableRow
+from careerstats.shown.formatted import localised
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -23,6 +25,7 @@ MOST_ROWS = 1000
 """A longer table is a data file; what pandas shows of it is refused as cut."""
 DEFAULT_PRECISION = 6  # of pandas
 MOST_DIGITS = 6
+MIXED = 100  # times the least number of a column that its greatest is: they are of different things
 
 _PERCENT = re.compile(r"%|процент", re.IGNORECASE)
 _CODE = re.compile(r"\b(код|октмо|окато|инн|огрн|id|номер|год|year|code)\b|№", re.IGNORECASE)
@@ -56,12 +59,17 @@ def series_table(series: pd.Series) -> Table | None:
 def _index(frame: pd.DataFrame) -> tuple[list[tuple[str, str]], list[list[str]], list[str]]:
     """Heads and words of the index columns; the outer storeys of an index of several are names of groups of rows."""
     index = frame.index
-    if isinstance(index, pd.RangeIndex) and index.name is None:
+    if _is_numbering(index):
         return [], [], []
     levels = [words_of(index.get_level_values(level).to_series(), named=True) for level in range(index.nlevels)]
     head = (_text(index.names[-1]), "")
     outer = [", ".join(parts) for parts in zip(*levels[:-1], strict=True)] if len(levels) > 1 else []
     return [head], [levels[-1]], outer
+
+
+def _is_numbering(index: pd.Index) -> bool:
+    """0, 1, 2 … that nobody gave; a numbering from 1 is somebody's."""
+    return isinstance(index, pd.RangeIndex) and index.name is None and index.start != 1
 
 
 def _columns(columns: pd.Index) -> list[tuple[str, str]]:
@@ -79,7 +87,8 @@ def _digits(frame: pd.DataFrame, overs: list[str]) -> dict[int, int]:
     """Columns of fractions under one head are written alike: column → digits."""
     alike: dict[str, list[int]] = {}
     for at, over in enumerate(overs):
-        if over and pd.api.types.is_float_dtype(frame.iloc[:, at]):
+        values = frame.iloc[:, at]
+        if over and pd.api.types.is_float_dtype(values) and not _is_mixed(_known(values)):
             alike.setdefault(over, []).append(at)
     most = {
         over: max(digits_of(_known(frame.iloc[:, at]), str(frame.columns[at])) for at in places)
@@ -156,9 +165,26 @@ def _numbers(series: pd.Series, *, named: bool, digits: int | None = None) -> li
         return [wording.NO_DATA if pd.isna(value) else _whole(int(value), plain=plain) for value in series]
     own = pd.get_option("display.float_format")
     if own is not None:
-        return [wording.NO_DATA if pd.isna(value) else wording.localised(own(value)) for value in series]
+        return [
+            wording.NO_DATA if pd.isna(value) else localised(own(value), [float(value)], is_number=True)
+            for value in series
+        ]
+    if digits is None and _is_mixed(_known(series)) and not _PERCENT.search(name):
+        return [number(value, _own_digits(value)) for value in series]
     places = digits_of(_known(series), name) if digits is None else digits
     return [number(value, places) for value in series]
+
+
+def _is_mixed(values: list[float]) -> bool:
+    """Counts and shares in one column (a table turned round, ``describe``): no number of digits suits both."""
+    sizes = [abs(value) for value in values if value and math.isfinite(value)]
+    if not sizes or max(sizes) < MIXED * min(sizes) or pd.get_option("display.precision") != DEFAULT_PRECISION:
+        return False
+    return max(sizes) >= 100 and any(size < 10 and not size.is_integer() for size in sizes)
+
+
+def _own_digits(value: float) -> int:
+    return digits_of([float(value)]) if pd.notna(value) else 0
 
 
 def _are_names(series: pd.Series, name: str) -> bool:
@@ -207,7 +233,7 @@ def number(value: float, digits: int) -> str:
 def _power(value: float) -> str:
     mantissa, _, power = f"{value:.1e}".partition("e")
     raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{wording.localised(mantissa)}·10{raised}"
+    return f"{mantissa.replace('-', wording.MINUS).replace('.', ',')}·10{raised}"
 
 
 def word(value: object) -> str:
@@ -221,12 +247,36 @@ def word(value: object) -> str:
     return next((written(value) for kind, written in _KINDS if isinstance(value, kind)), str(value))
 
 
+def _interval(value: pd.Interval) -> str:
+    """«(17,987; 22,333]»."""
+    left, right = ("[" if value.closed_left else "(", "]" if value.closed_right else ")")
+    return f"{left}{word(value.left)}; {word(value.right)}{right}"
+
+
+def _period(value: pd.Period) -> str:
+    """«2024», «3 кв. 2024», «09.2024», a day; the first day of anything else."""
+    shape = {"Y": "%Y", "Q": f"%q{wording.NBSP}кв. %Y", "M": "%m.%Y"}.get(value.freqstr.partition("-")[0], "%d.%m.%Y")
+    return value.strftime(shape)
+
+
+def _lasting(value: pd.Timedelta) -> str:
+    """«1 дн. 06:00:00»; whole days without hours."""
+    days, rest = divmod(abs(round(value.total_seconds())), 86400)
+    hours = f"{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}" if rest or not days else ""
+    told = " ".join(filter(None, [f"{days}{wording.NBSP}дн." if days else "", hours]))
+    return f"{wording.MINUS}{told}" if value < pd.Timedelta(0) else told
+
+
 _KINDS: tuple[tuple[type | tuple[type, ...], Callable[..., str]], ...] = (
     ((bool, np.bool_), lambda value: "да" if value else "нет"),
     ((int, np.integer), lambda value: wording.integer(int(value))),
     ((float, np.floating), lambda value: number(value, digits_of([float(value)]))),
     (datetime, lambda value: _moments(pd.Series([value]))[0]),
     (date, wording.day),
+    (pd.Interval, _interval),
+    (pd.Period, _period),
+    ((timedelta, np.timedelta64), lambda value: _lasting(pd.Timedelta(value))),
+    (Decimal, wording.as_given),
 )
 
 
@@ -268,8 +318,8 @@ def _of_data(data: pd.DataFrame) -> Callable[["HtmlElement"], str | None]:
         value, text = data.iloc[row, column], cell.text_content().strip()
         if not isinstance(value, int | float | np.number) or isinstance(value, bool | np.bool_):
             return text if text not in ("nan", "NaT", "<NA>") and not isinstance(value, date) else columns[column][row]
-        untouched = text in (str(value), f"{value:.{usual}f}", "nan")
-        return columns[column][row] if untouched else wording.localised(text)
+        untouched = text in ("nan", str(value) if isinstance(value, int | np.integer) else f"{value:.{usual}f}")
+        return columns[column][row] if untouched else localised(text, [float(value)], is_number=True)
 
     return words
 
@@ -279,7 +329,7 @@ def _without_numbering(table: Table, styler: Styled) -> Table:
     from msgspec.structs import replace
 
     index = styler.data.index
-    kept = not isinstance(index, pd.RangeIndex) or index.name is not None or len(table.columns) == styler.data.shape[1]
+    kept = not _is_numbering(index) or len(table.columns) == styler.data.shape[1]
     if kept or table.columns[0].title:
         return table
     rows = tuple(row if row.kind == "group" else replace(row, cells=row.cells[1:]) for row in table.rows)

@@ -116,6 +116,8 @@ def _inline(node: Element, look: Run) -> Iterator[Run]:
     tag = node.tag.lower()
     if tag in UNSEEN:
         return
+    if tag == "script":
+        raise NoteError("программу (график altair, plotly, bokeh) на бумаге не показать. Нарисуйте его в matplotlib.")
     if tag not in INSIDE and tag not in STANDING:
         raise NoteError(f"элемент <{tag}> на бумаге не показать. Замените его таблицей, рисунком или текстом.")
     if tag == "br":

@@ -10,14 +10,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
+from urllib.parse import unquote
 
 from msgspec.structs import replace
 
 from careerstats import blocks
 from careerstats.blocks import Block, Run
 from careerstats.errors import NoteError
+from careerstats.shown import foreign_marks, pictures
 from careerstats.shown import html as markup
-from careerstats.shown import pictures
 
 Node = dict[str, Any]
 Attached = Mapping[str, Mapping[str, str]]
@@ -28,7 +29,6 @@ PREFIXES = {"fig": "рис.\u00a0", "tbl": "табл.\u00a0", "eq": ""}
 _CAPTION = re.compile(r":\s+(.*?)\s*(?:\{#([\w-]+)\})?\s*", re.DOTALL)
 _LABEL = re.compile(r"\s*\{#([\w-]+)\}\s*")
 _REFERENCE = re.compile(r"\[(-?)@([A-Za-z]+-[\w-]*\w)\]|(?<![\w@.])@([A-Za-z]{2,3}-[\w-]*\w)")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"</?([A-Za-z][\w-]*)[^>]*>")
 _CLOSE = "закройте её"
@@ -44,6 +44,7 @@ def from_markdown(source: str, attached: Attached | None = None) -> list[Block]:
 
     Raises NoteError, which names no place, for what would be printed otherwise than it is written.
     """
+    foreign_marks.refuse_in_text(source)
     nodes = [node for node in _parser()(source) if node["type"] != "blank_line"]
     made: list[Block] = []
     for node in nodes:
@@ -58,10 +59,12 @@ def from_markdown(source: str, attached: Attached | None = None) -> list[Block]:
 @cache
 def _parser() -> Callable[[str], list[Node]]:
     import mistune
+    from mistune.plugins.formatting import strikethrough
     from mistune.plugins.math import math, math_in_list, math_in_quote
     from mistune.plugins.table import table, table_in_list, table_in_quote
 
     plugins = [table, table_in_list, table_in_quote, math, math_in_list, math_in_quote]
+    plugins.append(strikethrough)
     return cast("Callable[[str], list[Node]]", mistune.create_markdown(renderer=None, plugins=plugins))
 
 
@@ -88,7 +91,7 @@ def _block(node: Node, depth: int, attached: Attached) -> Iterator[Block]:
 
 
 def _heading(node: Node, _: int, __: Attached) -> Iterator[Block]:
-    text = blocks.plain(_runs(node["children"]))
+    text = foreign_marks.without_attributes(blocks.plain(_runs(node["children"])))
     yield replace(blocks.heading(text, level=node["attrs"]["level"]), authored=True)
 
 
@@ -116,9 +119,16 @@ def _paragraphs(node: Node, depth: int, attached: Attached) -> Iterator[Block]:
 
 
 def _paragraph(nodes: list[Node], depth: int) -> Iterator[Block]:
+    foreign_marks.refuse_in_paragraph(_own_text(nodes))
     runs = _runs(nodes)
     if blocks.plain(runs).strip():
         yield replace(blocks.paragraph(*runs), depth=depth)
+
+
+def _own_text(nodes: Sequence[Node]) -> str:
+    """Words and line ends; code, formulas and what has a look of its own is one sign each."""
+    ends = {"softbreak": "\n", "linebreak": "\n"}
+    return "".join(node["raw"] if node["type"] == "text" else ends.get(node["type"], "\ufffc") for node in nodes)
 
 
 def _standing(node: Node, label: str, attached: Attached) -> Block:
@@ -150,7 +160,11 @@ def _parts(item: Node) -> tuple[list[Run], list[Node]]:
     children = [child for child in item["children"] if child["type"] != "blank_line"]
     spoken = bool(children) and children[0]["type"] in ("block_text", "paragraph")
     if spoken and not any(child["type"] in ("block_math", "image") for child in children[0]["children"]):
-        return _runs(children[0]["children"]), children[1:]
+        head = children[0]["children"]
+        if head and head[0]["type"] == "text":
+            head[0]["raw"] = foreign_marks.boxed(head[0]["raw"])
+        foreign_marks.refuse_in_paragraph(_own_text(head))
+        return _runs(head), children[1:]
     return [Run(text="\u00a0")], children
 
 
@@ -208,21 +222,20 @@ def _inline(node: Node, look: Run) -> list[Run]:
     if kind == "inline_math":
         return [replace(look, text=node["raw"], tex=node["raw"])]
     if kind not in _INSIDE:
-        raise NoteError(f"в тексте есть то, что не печатается: {kind}. Уберите это или вынесите в отдельный абзац.")
+        what = UNPRINTED.get(kind, kind)
+        raise NoteError(f"в тексте есть то, что не печатается: {what}. Уберите это или вынесите в отдельный абзац.")
     return _runs(node["children"], replace(look, **_INSIDE[kind](node)))
 
 
 def address_of(url: str) -> str:
     """An address that leads somewhere from a printed page; NoteError for one that does not."""
     if not re.match(r"(https?://|mailto:)\S+\Z", url):
-        raise NoteError(f"ссылка «{url}» никуда не ведёт из документа. Напишите адрес целиком: https://…")
+        raise NoteError(f"ссылка «{unquote(url)}» никуда не ведёт из документа. Напишите адрес целиком: https://…")
     return url
 
 
 def _spoken(text: str, look: Run) -> Iterator[Run]:
-    """Text with its references; a footnote has no place to stand in."""
-    if note := _FOOTNOTE.search(text):
-        raise NoteError(f"сноска {note[0]} не печатается. Скажите это в скобках или в отдельном абзаце.")
+    """Text with its references."""
     at = 0
     for found in _REFERENCE.finditer(text):
         label = found[2] or found[3]
@@ -252,6 +265,15 @@ _INSIDE: dict[str, Callable[[Node], dict[str, str | bool]]] = {
 }
 """What changes the look of the words in it."""
 
+UNPRINTED = {"strikethrough": "зачёркнутые слова ~~…~~", "image": "рисунок внутри строки", "footnote_ref": "сноска"}
+"""Kind of a node → how its author knows it."""
+
+
+def _fenced(node: Node, _: int, __: Attached) -> Iterator[Block]:
+    foreign_marks.refuse_in_fence(node.get("attrs", {}).get("info", ""))
+    yield blocks.code(node["raw"])
+
+
 _WRITERS: dict[str, Callable[[Node, int, Attached], Iterator[Block]]] = {
     "heading": _heading,
     "paragraph": _paragraphs,
@@ -259,7 +281,7 @@ _WRITERS: dict[str, Callable[[Node, int, Attached], Iterator[Block]]] = {
     "list": _list,
     "table": lambda node, _, __: iter([_table(node)]),
     "block_quote": _quote,
-    "block_code": lambda node, _, __: iter([blocks.code(node["raw"])]),
+    "block_code": _fenced,
     "block_html": lambda node, _, __: iter(markup.from_html(_COMMENT.sub("", node["raw"]))),
     "block_math": lambda node, _, __: iter([blocks.formula(node["raw"].strip(), "")]),
 }

@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Mapping
 from io import BytesIO
+from urllib.parse import unquote
 
 from careerstats import blocks
 from careerstats.contracts.plain import Data
@@ -13,7 +14,8 @@ from careerstats.errors import NoteError
 
 DPI = 200
 WIDEST_MM = 165.0  # the text of a page
-MM_PER_PIXEL = 25.4 / 96  # of a screen, by CSS
+MM_PER_INCH = 25.4
+MM_PER_PIXEL = MM_PER_INCH / 96  # of a screen, by CSS
 KINDS = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 NO_FILE = (
     "рисунок «{address}» не прочитать: документ строится из самого блокнота. Перетащите файл в ячейку (он станет "
@@ -24,23 +26,21 @@ BROKEN = "рисунок не читается: это не {kind}. Сохран
 
 def of_address(address: str, alt: str, attached: Mapping[str, Mapping[str, str]]) -> blocks.Figure:
     """A picture by its address in Markdown or HTML: pasted into the cell, or held by the address itself."""
-    if address.startswith("attachment:") and (kinds := attached.get(address.removeprefix("attachment:"))):
+    name = address.removeprefix("attachment:")
+    if name != address and (kinds := attached.get(name) or attached.get(unquote(name))):
         kind = next((kind for kind in KINDS if kind in kinds), "")
         return of_data(kind, kinds.get(kind, ""), alt)
     if found := re.fullmatch(r"data:(image/[\w+.-]+);base64,(.+)", address, re.DOTALL):
         return of_data(found[1], found[2], alt)
-    raise NoteError(NO_FILE.format(address=address))
+    raise NoteError(NO_FILE.format(address=unquote(address)))
 
 
 def of_data(kind: str, data: str, alt: str, size: Data | None = None) -> blocks.Figure:
     """A picture of a notebook's output; ``size``: width and height in pixels of a screen, where the output says so."""
     if kind == "image/svg+xml":
         return of_svg(data if data.lstrip().startswith("<") else _decoded(data).decode("utf-8"), alt)
-    raw = _decoded(data)
-    png = raw if kind == "image/png" else _as_png(raw, kind)
-    if png[:8] != b"\x89PNG\r\n\x1a\n":
-        raise NoteError(BROKEN.format(kind="PNG"))
-    pixels = struct.unpack(">II", png[16:24])
+    png = _as_png(_decoded(data), kind)
+    pixels = pixels_of(png)
     shown = (size or {}).get("width") or pixels[0]
     width = min(float(str(shown)) * MM_PER_PIXEL, WIDEST_MM)
     return of_png(png, alt, width, width * pixels[1] / pixels[0])
@@ -66,8 +66,7 @@ def of_svg(svg: str, alt: str) -> blocks.Figure:
         raise NoteError(BROKEN.format(kind="SVG")) from error
     if not isinstance(png, bytes):
         raise NoteError(BROKEN.format(kind="SVG"))
-    pixels = struct.unpack(">II", png[16:24])
-    width, height = (side / DPI * 25.4 for side in pixels)
+    width, height = (side / DPI * 25.4 for side in pixels_of(png))
     scale = min(1.0, WIDEST_MM / width)
     return _figure(png, svg, alt, width * scale, height * scale)
 
@@ -75,6 +74,12 @@ def of_svg(svg: str, alt: str) -> blocks.Figure:
 def _figure(png: bytes, svg: str, alt: str, width_mm: float, height_mm: float) -> blocks.Figure:
     size = {"width_mm": round(width_mm, 1), "height_mm": round(height_mm, 1)}
     return blocks.figure("", "", alt, png=png, svg=svg, **size)
+
+
+def pixels_of(png: bytes) -> tuple[int, int]:
+    """Width and height."""
+    wide, high = struct.unpack(">II", png[16:24])
+    return int(wide), int(high)
 
 
 def _decoded(data: str) -> bytes:
@@ -85,12 +90,16 @@ def _decoded(data: str) -> bytes:
 
 
 def _as_png(raw: bytes, kind: str) -> bytes:
-    """One form of pixels for all writers."""
+    """One form of pixels for all writers; PNG stays as it is, if all of it is there."""
     from PIL import Image, UnidentifiedImageError
 
     made = BytesIO()
     try:
-        Image.open(BytesIO(raw)).convert("RGBA").save(made, "PNG")
-    except (UnidentifiedImageError, OSError) as error:
+        picture = Image.open(BytesIO(raw))
+        picture.load()
+        if kind == "image/png" and picture.format == "PNG":
+            return raw
+        picture.convert("RGBA").save(made, "PNG")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise NoteError(BROKEN.format(kind=kind.removeprefix("image/").upper())) from error
     return made.getvalue()
