@@ -9,15 +9,13 @@ from hypothesis import strategies as st
 
 from careerstats.disclosure.hiding import (
     Hidden,
-    Key,
-    System,
     Thresholds,
     attack,
-    components,
     hide,
     points_at_a_child,
     unprotected,
 )
+from careerstats.disclosure.systems import Key, System, components
 
 LIMITS = Thresholds()
 

@@ -44,7 +44,8 @@ class Moment:
 
     def set(self, table: Path, fault: Fault, at: int) -> None:
         self.table, self.fault, self.heard, self.end = table, fault, 0, -1
-        self.raw, self.whole, self.mark = str(table.parents[1]), table.read_bytes(), table.parents[3] / "happened"
+        self.raw, self.whole = str(table.parents[1]), table.read_bytes()
+        self.mark, self.over = table.parents[3] / "happened", table.parents[3] / "over"
         self.at = at
 
     def _hear(self, event: str, values: tuple[object, ...]) -> None:
@@ -56,7 +57,10 @@ class Moment:
             self.mark.touch()
             self.end = at + LASTS
             self.fault(self.table)
+        elif self.end < 0 and self.mark.exists() and not self.over.exists():
+            self.end = self.heard + LASTS  # it happened in a process that has ended since
         elif self.heard == self.end:
+            self.over.touch()
             self.table.with_name(".back").write_bytes(self.whole)
             self.table.with_name(".back").replace(self.table)
         self.at = at

@@ -8,8 +8,9 @@ from careerstats.catalogue import Edition
 from careerstats.catalogue.sensitivity import breakdown_is_sensitive
 from careerstats.contracts.published import Version
 from careerstats.disclosure.cells import table_of, together
-from careerstats.disclosure.hiding import Key, System, Thresholds, attack
+from careerstats.disclosure.hiding import Thresholds, attack
 from careerstats.disclosure.masking import before_of, first_of
+from careerstats.disclosure.systems import Key, System
 from careerstats.model import HIDDEN
 
 Row = dict[str, Any]

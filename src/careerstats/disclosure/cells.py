@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from careerstats.catalogue import Edition
 from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.published import Counted
-from careerstats.disclosure.hiding import Equation, Key, System
+from careerstats.disclosure.systems import Equation, Key, System
 
 Name = tuple[str, str]
 """Code, indicator."""

@@ -7,27 +7,18 @@ one are hidden second (a linear program that pays for each cell by its weight). 
 construction; at the end cells that were hidden without need are shown again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from math import ceil, floor
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
+from careerstats.disclosure.possible import Possible
+from careerstats.disclosure.systems import Key, System, components
 
 LEAST, MOST = 1, 4
 """Every value of this range must stay possible for a cell that is hidden first."""
 
 SMALL_TOTAL = 10
 """A total below this is hidden with all its parts. These thresholds are ours; a dataset may set others."""
-
-_SLACK = 1e-6
-_CEILING = 1e7
-"""More children than any region has."""
-
-Key = tuple[Any, ...]
-Equation = Mapping[Key, int]
-"""Cell → its coefficient; the sum is nought."""
 
 
 @dataclass(frozen=True)
@@ -37,19 +28,6 @@ class Thresholds:
     least: int = LEAST
     most: int = MOST
     total: int = SMALL_TOTAL
-
-
-@dataclass(frozen=True)
-class System:
-    """``values``: every cell that anything published depends on; ``weights``: what hiding it costs."""
-
-    values: Mapping[Key, int]
-    equations: Sequence[Equation]
-    weights: Mapping[Key, float]
-
-    def check(self) -> list[Equation]:
-        """Equations that the values do not fulfil: such a table cannot be protected."""
-        return [one for one in self.equations if sum(part * self.values[key] for key, part in one.items())]
 
 
 @dataclass(frozen=True)
@@ -91,176 +69,100 @@ def hide(
     Raises ValueError where a cell cannot be protected even with everything else hidden: its equations are named. What
     earlier versions have given away is past protecting, and raises nothing.
     """
-    limits, before = limits or Thresholds(), before or Before()
+    before = before or Before()
+    return hide_in(parts_of(system, before.seen), first, limits or Thresholds(), before)
+
+
+def parts_of(system: System, seen: Collection[Key] = ()) -> list[Possible]:
+    """Connected parts of what may change; where one hides again and again, what was found for them serves again."""
+    return [Possible(part) for part in components(system.without(seen))]
+
+
+def hide_in(parts: Iterable[Possible], first: Iterable[Key], limits: Thresholds, before: Before) -> Hidden:
+    """As ``hide``, of the parts of a system."""
     wanted = frozenset(first)
     second: set[Key] = set()
     spared = 0
-    for part in components(system):
-        targets = [key for key in part.values if key in wanted and key not in before.seen]
+    for part in parts:
+        targets = [key for key in part.keys if key in wanted and key not in before.seen]
         if targets:
-            free = frozenset(targets) | (before.hidden & part.values.keys())
+            free = frozenset(targets) | (before.hidden & part.place.keys())
             found, held = _protect(part, targets, free, before.seen, limits)
             kept = _without_need(part, held, free, found, limits)
             spared += len(found) - len(kept)
             second |= kept | _loosened(part, free | kept, before, limits)
-    return Hidden(wanted & system.values.keys(), frozenset(second), spared)
-
-
-def components(system: System) -> list[System]:
-    """Parts of a system that share no cell, in the order of its cells."""
-    leader = {key: key for key in system.values}
-
-    def find(key: Key) -> Key:
-        while leader[key] != key:
-            leader[key] = leader[leader[key]]
-            key = leader[key]
-        return key
-
-    for equation in system.equations:
-        first, *others = equation
-        for key in others:
-            leader[find(key)] = find(first)
-    groups: dict[Key, list[Key]] = {}
-    for key in system.values:
-        groups.setdefault(find(key), []).append(key)
-    return [_part(system, keys) for keys in groups.values()]
-
-
-def _part(system: System, keys: list[Key]) -> System:
-    there = set(keys)
-    equations = [one for one in system.equations if next(iter(one)) in there]
-    return System({key: system.values[key] for key in keys}, equations, {key: system.weights[key] for key in keys})
+    return Hidden(wanted, frozenset(second), spared)
 
 
 def _protect(
-    part: System, targets: list[Key], free: frozenset[Key], seen: frozenset[Key], limits: Thresholds
+    part: Possible, targets: list[Key], free: frozenset[Key], seen: frozenset[Key], limits: Thresholds
 ) -> tuple[set[Key], list[Key]]:
     """Cells hidden second: those in which the cheapest possible other tables differ from the real one; and which
     targets they protect. ``free``: hidden in any case; ``seen``: known, whatever is hidden."""
     hidden, held = set(free), list(targets)
-    for target in sorted(targets, key=lambda key: (part.values[key], str(key))):
+    amounts = part.part.values
+    for target in sorted(targets, key=lambda key: (amounts[key], str(key))):
         for value in (limits.least, limits.most):
-            if part.values[target] != value and target in held:
-                differing = _differing(part, target, value, hidden, seen)
-                if differing is None and not seen:
-                    raise ValueError(
-                        f"ячейку {target[:2]} скрыть нельзя: при любых скрытых соседях её значение вычисляется"
-                    )
-                if differing is None:
+            if amounts[target] != value and target in held:
+                try:
+                    hidden |= part.differing(target, value, hidden, seen)
+                except LookupError:
+                    if not seen:
+                        raise ValueError(
+                            f"ячейку {target[:2]} скрыть нельзя: при любых скрытых соседях её значение вычисляется"
+                        ) from None
                     held.remove(target)
-                else:
-                    hidden |= differing
     return hidden - free, held
 
 
-def _loosened(part: System, hidden: frozenset[Key], before: Before, limits: Thresholds) -> set[Key]:
+def _loosened(part: Possible, hidden: frozenset[Key], before: Before, limits: Thresholds) -> set[Key]:
     """Cells to be hidden too, so that what stands beside could be other by ``limits.most``, wherever that can be."""
     wider = set(hidden)
-    for key in sorted(before.beside & part.values.keys() - before.seen, key=str):
-        amounts = [part.values[key] + sign * limits.most for sign in (1, -1)]
-        tables = [_differing(part, key, amount, wider, before.seen) for amount in amounts if amount >= 0]
-        open_to = [cells - wider for cells in tables if cells is not None]
+    for key in sorted(before.beside & part.place.keys() - before.seen, key=str):
+        open_to = []
+        for amount in (part.part.values[key] + sign * limits.most for sign in (1, -1)):
+            if amount >= 0 and frozenset() not in open_to:
+                try:
+                    open_to.append(part.differing(key, amount, wider, before.seen) - wider)
+                except LookupError:
+                    continue
         if open_to:
-            wider |= min(open_to, key=lambda cells: (sum(part.weights[one] for one in cells), sorted(map(str, cells))))
+            wider |= min(
+                open_to, key=lambda cells: (sum(part.part.weights[one] for one in cells), sorted(map(str, cells)))
+            )
     return wider - hidden
 
 
-def _differing(part: System, target: Key, value: int, hidden: set[Key], seen: frozenset[Key]) -> set[Key] | None:
-    """Cells that change in the cheapest table with ``value`` in the target; cells hidden already change for nothing.
-
-    None where there is no such table.
-    """
-    import numpy as np
-    from scipy.optimize import linprog
-
-    keys = list(part.values)
-    place = {key: number for number, key in enumerate(keys)}
-    real = np.array([part.values[key] for key in keys], dtype=float)
-    price = np.array([_SLACK if key in hidden else part.weights[key] for key in keys])
-    matrix = _matrix(part.equations, place)
-    # the change is up − down, both ≥ 0; no count falls below nought
-    bounds = [(0, 0 if key in seen else None) for key in keys]
-    bounds += [(0, 0 if key in seen else amount) for key, amount in zip(keys, real, strict=True)]
-    number = place[target]
-    change = value - real[number]
-    bounds[number], bounds[len(keys) + number] = (
-        ((change, change), (0, 0)) if change > 0 else ((0, 0), (-change, -change))
-    )
-    found = linprog(
-        np.concatenate([price, price]),
-        A_eq=_beside(matrix),
-        b_eq=np.zeros(matrix.shape[0]),
-        bounds=bounds,
-        method="highs",
-    )
-    if not found.success:
-        return None
-    x = np.asarray(found.x)
-    moved = np.abs(x[: len(keys)] - x[len(keys) :]) > _SLACK
-    return {keys[at] for at in np.flatnonzero(moved)}
-
-
-def _matrix(equations: Sequence[Equation], place: Mapping[Key, int]) -> "csr_matrix":
-    from scipy.sparse import coo_array
-
-    entries = [(row, place[key], value) for row, one in enumerate(equations) for key, value in one.items()]
-    rows, columns, values = zip(*entries, strict=True) if entries else ((), (), ())
-    return coo_array((values, (rows, columns)), shape=(len(equations), len(place))).tocsr()
-
-
-def _beside(matrix: "csr_matrix") -> "csr_matrix":
-    from scipy.sparse import hstack
-
-    return hstack([matrix, -matrix]).tocsr()
-
-
 def _without_need(
-    part: System, targets: list[Key], free: frozenset[Key], second: set[Key], limits: Thresholds
+    part: Possible, targets: list[Key], free: frozenset[Key], second: set[Key], limits: Thresholds
 ) -> set[Key]:
     """The second cells that are needed: the dearest are tried first, and shown where all stays protected."""
     kept = set(second)
-    for key in sorted(second, key=lambda one: (-part.weights[one], str(one))):
-        fewer = kept - {key}
-        if unprotected(part, targets, free | fewer, limits) == []:
-            kept = fewer
+    for key in sorted(second, key=lambda one: (-part.part.weights[one], str(one))):
+        fewer = free | kept - {key}
+        if all(_is_protected(part, target, fewer, limits) for target in targets):
+            kept.discard(key)
     return kept
 
 
-def unprotected(part: System, targets: Iterable[Key], hidden: frozenset[Key], limits: Thresholds) -> list[Key]:
+def unprotected(system: System, targets: Iterable[Key], hidden: frozenset[Key], limits: Thresholds) -> list[Key]:
     """First cells for which an attacker could rule out a value that the mark allows."""
-    ranges = attack(part, hidden, targets)
-    return [key for key in targets if ranges[key][0] > limits.least or ranges[key][1] < limits.most]
+    of = {key: part for part in parts_of(system) for key in part.keys}
+    return [key for key in targets if not _is_protected(of[key], key, hidden, limits)]
+
+
+def _is_protected(part: Possible, target: Key, hidden: Collection[Key], limits: Thresholds) -> bool:
+    real = part.part.values[target]
+    ends = [value for value, more in ((limits.least, real > limits.least), (limits.most, real < limits.most)) if more]
+    return all(part.allows(target, value, hidden) for value in ends)
 
 
 def attack(system: System, hidden: frozenset[Key], of: Iterable[Key] | None = None) -> dict[Key, tuple[int, int]]:
-    """Least and greatest count that fits everything shown, of each hidden cell (or of those named).
+    """Least and greatest count that fits everything told, of each hidden cell (or of those named).
 
-    What an attacker does: shown cells are constants, hidden ones any counts from nought. Ends are rounded inward; a
-    cell without a greatest count gets more than any region has children.
+    What an attacker does: shown cells are what is printed of them, hidden ones any counts from nought. Ends are rounded
+    inward; a cell without a greatest count gets more than any region has children.
     """
-    wanted = [key for key in (hidden if of is None else of) if key in hidden]
-    found: dict[Key, tuple[int, int]] = {}
-    for part in components(system):
-        own = [key for key in part.values if key in hidden]
-        for target in [key for key in wanted if key in part.values]:
-            found[target] = _range(part, own, target)
-    return found
-
-
-def _range(part: System, hidden: list[Key], target: Key) -> tuple[int, int]:
-    import numpy as np
-    from scipy.optimize import linprog
-
-    place = {key: number for number, key in enumerate(hidden)}
-    shown = [sum(value * part.values[key] for key, value in one.items() if key not in place) for one in part.equations]
-    unknown = [{key: value for key, value in one.items() if key in place} for one in part.equations]
-    rows = [number for number, one in enumerate(unknown) if one]
-    matrix = _matrix([unknown[row] for row in rows], place)
-    right = -np.array([shown[row] for row in rows], dtype=float)
-    aim = np.zeros(len(hidden))
-    aim[place[target]] = 1.0
-    ends = []
-    for sign in (1.0, -1.0):
-        result = linprog(sign * aim, A_eq=matrix, b_eq=right, bounds=[(0, _CEILING)] * len(hidden), method="highs")
-        ends.append(sign * float(result.fun or 0.0) if result.success else float(part.values[target]))
-    return ceil(ends[0] - _SLACK), floor(ends[1] + _SLACK)
+    wanted = [key for key in (hidden if of is None else of) if key in hidden or key in system.rooms]
+    parts = {key: part for part in parts_of(system) for key in part.keys}
+    return {key: parts[key].range(key, hidden) for key in wanted if key in parts}

@@ -22,8 +22,9 @@ from careerstats.contracts.dataset import Settings
 from careerstats.contracts.published import Counted, Version
 from careerstats.contracts.values import Facts, Value
 from careerstats.disclosure.cells import Name, Table, is_count, is_gap, table_of, together
-from careerstats.disclosure.hiding import Before, Hidden, Key, Thresholds, hide, points_at_a_child
+from careerstats.disclosure.hiding import Before, Hidden, Thresholds, hide_in, parts_of, points_at_a_child
 from careerstats.disclosure.small_schools import join_small
+from careerstats.disclosure.systems import Key
 from careerstats.errors import DatasetError
 from careerstats.formulas import SHARES
 from careerstats.model import HIDDEN
@@ -142,16 +143,16 @@ def _closed(table: Table, earlier: list[Table], limits: Thresholds) -> Hidden:
     before = before_of(earlier, moves)
     past = {key for old in earlier for key in first_of(old, limits)}
     first = first_of(table, limits)
-    ours = table.system.values.keys()
-    hidden = _of(ours, hide(system, first | past, limits, before), before)
+    ours, parts = table.system.values.keys(), parts_of(system, before.seen)
+    hidden = _of(ours, hide_in(parts, first | past, limits, before), before)
     # what is hidden for the sake of others need not look like few children where that could cost the region's sum
     while more := _siblings(hidden, ours) - (hidden.all if earlier else hidden.first):
         first |= more
-        hidden = _of(ours, hide(system, first | past, limits, before), before)
+        hidden = _of(ours, hide_in(parts, first | past, limits, before), before)
     if earlier:
         closed = [*((old, old.hidden()) for old in earlier), (table, hidden.all)]
         beside = {key for one, cells in closed for key in _beside(one, cells)}
-        hidden = _of(ours, hide(system, first | past, limits, before._replace(beside=frozenset(beside))), before)
+        hidden = _of(ours, hide_in(parts, first | past, limits, before._replace(beside=frozenset(beside))), before)
     return hidden
 
 

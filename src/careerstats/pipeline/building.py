@@ -130,9 +130,10 @@ def _prepared(job: Job) -> Prepared:
         before = published.earlier(home, monitoring.results.dataset.period) if job.public else ()
         seen = publishing.for_audience(monitoring, job.request.audience, before)
         cut = saving.cut(seen.results, home, job.request.notebooks)
-    if job.request.audience == INTERNAL and not job.request.period:
-        home.mkdir(parents=True, exist_ok=True)
-        protocol.write(monitoring, home)  # before the counts that it is held against are written anew
+        told = job.request.audience == INTERNAL and not job.request.period
+        books = protocol.books(monitoring, home) if told else {}
+    if books:
+        protocol.write(books, home)
     frozen = sent.freeze(seen.results, home, job.last) if job.request.audience == INTERNAL else {}
     if seen.published:
         clearing.refuse_mixing(job, monitoring, cut)

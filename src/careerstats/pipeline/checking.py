@@ -21,7 +21,7 @@ def check(project: Path, dataset: str, say: Callable[[str], None] = print) -> in
     folder = saving.processed(project, dataset)
     folder.mkdir(parents=True, exist_ok=True)
     saving.write_problems(monitoring.problems, folder / "problems.csv")
-    workbook = protocol.write(monitoring, folder)
+    workbook = protocol.write(protocol.books(monitoring, folder), folder)
     results = monitoring.results
     heard = len(results.decisions)
     say(f"Набор «{dataset}»: {results.dataset.settings.title}.")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 COUNTS, PREVIOUS = "counts.parquet", "counts.previous.parquet"
 """The counts of the last build, and of the last build before them that had other numbers."""
 
+WHOLE, EACH = "protocol.xlsx", "protocols"
+
 _KEY = ["territory", "organisation", "period", "variable", "breakdown"]
 
 SEVERITY = {"blocking": "ошибка (не использовано)", "warning": "предупреждение", "remark": "замечание к оформлению"}
@@ -124,25 +126,33 @@ def _value_of(row: Mapping[Hashable, Any]) -> int | str | None:
 # ---- the workbooks
 
 
-def write(monitoring: "Monitoring", folder: Path) -> Path:
-    """protocol.xlsx of the region and protocols/protocol-<code>.xlsx of each municipality; returns the first."""
+def books(monitoring: "Monitoring", folder: Path) -> dict[str, bytes]:
+    """Name → workbook: protocol.xlsx of the region, protocols/protocol-<code>.xlsx of each municipality.
+
+    They quote cells, so they are made while the dataset is read; ``folder``: where the counts of the last build are.
+    """
     results = monitoring.results
     moved = changes(folder, results.intake.counts)
-    target = folder / "protocols"
-    target.mkdir(parents=True, exist_ok=True)
     date, period = results.dataset.settings.date, wording.year(results.dataset.period)
     names = {one.code: one.name for one in results.intake.territories}
-    written = set()
-    for code, own in of_municipalities(results, moved).items():
-        path = target / f"protocol-{code}.xlsx"
-        path.write_bytes(xlsx.write(sheets(own), f"Протокол проверки данных: {names[code]}, {period}", date))
-        written.add(path)
-    for stale in set(target.glob("protocol-*.xlsx")) - written:
-        stale.unlink()
-    whole = folder / "protocol.xlsx"
     title = f"Протокол проверки данных: {results.intake.region.name}, {period}"
-    whole.write_bytes(xlsx.write(sheets(of_region(results, moved)), title, date))
-    return whole
+    whole = {WHOLE: xlsx.write(sheets(of_region(results, moved)), title, date)}
+    return whole | {
+        f"{EACH}/protocol-{code}.xlsx": xlsx.write(
+            sheets(own), f"Протокол проверки данных: {names[code]}, {period}", date
+        )
+        for code, own in of_municipalities(results, moved).items()
+    }
+
+
+def write(made: Mapping[str, bytes], folder: Path) -> Path:
+    """Put the workbooks into ``folder``; returns that of the region."""
+    (folder / EACH).mkdir(parents=True, exist_ok=True)
+    for name, data in made.items():
+        (folder / name).write_bytes(data)
+    for stale in {*(folder / EACH).glob("protocol-*.xlsx")} - {folder / name for name in made}:
+        stale.unlink()
+    return folder / WHOLE
 
 
 def sheets(protocol: Protocol) -> list[xlsx.Sheet]:

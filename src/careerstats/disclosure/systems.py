@@ -1,0 +1,67 @@
+"""Cells, the sums that tie them, what a reader is told of each -> the connected parts of such a system."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Key = tuple[Any, ...]
+Equation = Mapping[Key, int]
+"""Cell → its coefficient; the sum is nought."""
+Room = tuple[int, int | None]
+"""The least and the greatest (None: none) that a printed number may stand for."""
+
+
+@dataclass(frozen=True)
+class System:
+    """``values``: every cell that anything published depends on; ``weights``: what hiding it costs.
+
+    ``rooms``: of cells that are printed rounded or not at all, what they may be where they are not hidden; any other
+    cell is known exactly.
+    """
+
+    values: Mapping[Key, int]
+    equations: Sequence[Equation]
+    weights: Mapping[Key, float]
+    rooms: Mapping[Key, Room] = field(default_factory=dict)
+
+    def check(self) -> list[Equation]:
+        """Equations that the values do not fulfil: such a table cannot be protected."""
+        return [one for one in self.equations if sum(part * self.values[key] for key, part in one.items())]
+
+    def without(self, known: Collection[Key]) -> "System":
+        """How the other cells may change where none of ``known`` does; what has a room may still."""
+        fixed = {key for key in known if key not in self.rooms}
+        if not fixed:
+            return self
+        equations = [{key: part for key, part in one.items() if key not in fixed} for one in self.equations]
+        left = {key: value for key, value in self.values.items() if key not in fixed}
+        return System(left, [one for one in equations if one], self.weights, self.rooms)
+
+
+def components(system: System) -> list[System]:
+    """Parts of a system that share no cell, in the order of its cells."""
+    leader = {key: key for key in system.values}
+
+    def find(key: Key) -> Key:
+        while leader[key] != key:
+            leader[key] = leader[leader[key]]
+            key = leader[key]
+        return key
+
+    for equation in system.equations:
+        first, *others = equation
+        for key in others:
+            leader[find(key)] = find(first)
+    groups: dict[Key, list[Key]] = {}
+    for key in system.values:
+        groups.setdefault(find(key), []).append(key)
+    equations: dict[Key, list[Equation]] = {}
+    for one in system.equations:
+        equations.setdefault(find(next(iter(one))), []).append(one)
+    return [_part(system, keys, equations.get(name, [])) for name, keys in groups.items()]
+
+
+def _part(system: System, keys: Iterable[Key], equations: list[Equation]) -> System:
+    values = {key: system.values[key] for key in keys}
+    rooms = {key: system.rooms[key] for key in values if key in system.rooms}
+    return System(values, equations, {key: system.weights[key] for key in values}, rooms)
