@@ -119,7 +119,7 @@ def test_the_internal_audience_sees_everything(internal: Monitoring) -> None:
 
 
 def test_no_bundle_lets_a_hidden_value_be_computed(public: Monitoring) -> None:
-    found = guesses(map(as_json, cut(public.results).values()))
+    found = guesses(map(as_json, cut(public.results).values()), Thresholds())
     assert {one.code for one in found} >= {FEW, NONE, SMALL}
     assert [one for one in found if one.gives_away(Thresholds())] == []
 
@@ -132,7 +132,7 @@ def test_without_second_cells_the_attack_succeeds(public: Monitoring, internal: 
             code = row.get("code", bundle["territory"]["code"])
             if row.get("indicator", "ovz_guided") == "ovz_guided" and code != FEW:
                 row |= {"status": "", **{key: open_rows[code][key] for key in ("numerator", "denominator")}}
-    found = guesses(bundles.values())
+    found = guesses(bundles.values(), Thresholds())
     assert [(one.code, one.low, one.high) for one in found] == [(FEW, 2, 2)]
     assert found[0].gives_away(Thresholds())
 

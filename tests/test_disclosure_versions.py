@@ -1,20 +1,18 @@
 """Several publications of one period: what they tell together, and that the wall remembers what it has shown."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import islice
 from random import Random
 
 import pytest
 from helpers.masked_regions import Region, corrected, drawn, grown, published
-from helpers.stranger import Publication, Range, ranges
+from helpers.stranger import Publication, narrow, ranges
+
+from careerstats.disclosure.hiding import Thresholds
 
 Change = Callable[[Region, Random], Region]
 BASE: Region = {"а": (3, 40), "б": (20, 60), "в": (31, 70), "г": (26, 50), "д": (120, 200)}
-
-
-def told(publications: list[Publication]) -> list[Range]:
-    """What is known exactly, or as one of two numbers."""
-    return [one for one in ranges(publications) if one.high - one.low < 2]
 
 
 def history(seed: int, size: int, change: Change) -> Iterator[Region]:
@@ -33,14 +31,14 @@ def test_a_stranger_subtracts_two_publications_of_a_wall_without_memory() -> Non
     """Three of г and а are hidden at first; the correction shows both, and what а was follows."""
     corrected_once = {**BASE, "а": (7, 40)}
     apart = [*published(iter([BASE])), *published(iter([corrected_once]))]
-    assert [(one.unknown, one.low, one.high) for one in told(apart)][:1] == [(("а", "part", 3, 0), 3, 3)]
+    assert [(one.unknown, one.low, one.high) for one in narrow(apart)][:1] == [(("а", "part", 3, 0), 3, 3)]
 
 
 def test_what_was_hidden_stays_hidden_while_the_difference_would_tell() -> None:
     first, second = published(iter([BASE, {**BASE, "а": (7, 40)}]))
     assert hidden(first) == hidden(second) == "аг"
     assert "" in first.shown & second.shown, "the region's sum is shown in both"
-    assert told([first, second]) == []
+    assert narrow([first, second]) == []
 
 
 def test_where_everything_else_is_known_already_the_sum_is_hidden() -> None:
@@ -48,13 +46,13 @@ def test_where_everything_else_is_known_already_the_sum_is_hidden() -> None:
     first, second = published(iter([BASE, {**BASE, "б": (2, 60)}]))
     assert "б" in hidden(second)
     assert "" not in second.shown
-    assert told([first, second]) == []
+    assert narrow([first, second]) == []
 
 
 def test_who_leaves_or_joins_is_not_told_by_the_sums() -> None:
     without = {place: pair for place, pair in BASE.items() if place != "а"}
     for versions in ([BASE, without], [without, BASE], [BASE, without, BASE]):
-        assert told(published(iter(versions))) == []
+        assert narrow(published(iter(versions))) == []
 
 
 def test_the_same_numbers_again_are_published_as_they_were() -> None:
@@ -76,7 +74,7 @@ CASES += [(129, 10, corrected, 6)]  # what stood beside a hidden number could be
 
 @pytest.mark.parametrize(("seed", "size", "change", "versions"), CASES)
 def test_no_hidden_number_is_computed_or_narrowed_to_two(seed: int, size: int, change: Change, versions: int) -> None:
-    assert told(published(islice(history(seed, size, change), versions))) == []
+    assert narrow(published(islice(history(seed, size, change), versions))) == []
 
 
 @pytest.mark.slow
@@ -85,10 +83,51 @@ def test_of_two_hundred_regions_nothing_is_told_by_five_corrections_each(block: 
     """A thousand single corrections, each published before the next."""
     for seed in range(100 + 10 * block, 110 + 10 * block):
         publications = published(islice(history(seed, 10, corrected), 6))
-        assert told(publications) == [], seed
+        assert narrow(publications) == [], seed
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(20))
-def test_of_a_growing_weekly_series_nothing_is_told(seed: int) -> None:
-    assert told(published(islice(history(1000 + seed, 10, grown), 10))) == []
+def test_of_a_growing_weekly_series_nothing_is_narrow(seed: int) -> None:
+    assert narrow(published(islice(history(1000 + seed, 10, grown), 10))) == []
+
+
+# ---- rounded to five instead of hidden for the sake of others
+
+ROUNDED = Thresholds(base=5)
+
+
+def test_a_stranger_reads_of_a_rounded_number_what_it_may_stand_for() -> None:
+    [only] = published(iter([BASE]), ROUNDED)
+    apart = replace(only, shown=frozenset({"б", "г"}))
+    known = {one.unknown[:2]: (one.low, one.high) for one in ranges([apart]) if one.unknown[0] == "б"}
+    assert known["б", "part"] == (18, 22)
+
+
+def test_nines_of_two_would_add_up_to_twenty_and_are_not_narrowed() -> None:
+    """Nine parts of seven print five each, and their sum 65: no less than 7 each would do."""
+    region = dict.fromkeys("абвгдежзи", (7, 40))
+    [only] = published(iter([region]), ROUNDED)
+    assert narrow([replace(only, shown=frozenset({*region, ""}))]), "the sum would tell"
+    assert "" not in only.shown
+    assert narrow([only]) == []
+
+
+def test_where_nobody_is_few_everything_is_shown_rounded() -> None:
+    [only] = published(iter([{place: pair for place, pair in BASE.items() if place not in "аг"}]), ROUNDED)
+    assert only.shown == {"б", "в", "д", ""}
+
+
+ROUNDED_CASES = [(seed, 12, corrected, 3) for seed in range(6)] + [(seed, 8, grown, 5) for seed in range(4)]
+
+
+@pytest.mark.parametrize(("seed", "size", "change", "versions"), ROUNDED_CASES)
+def test_no_rounded_or_hidden_number_is_narrowed_to_two(seed: int, size: int, change: Change, versions: int) -> None:
+    assert narrow(published(islice(history(seed, size, change), versions), ROUNDED)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(20))
+def test_of_two_hundred_rounded_regions_nothing_is_told_by_five_corrections_each(block: int) -> None:
+    for seed in range(100 + 10 * block, 110 + 10 * block):
+        assert narrow(published(islice(history(seed, 10, corrected), 6), ROUNDED)) == [], seed

@@ -113,6 +113,9 @@ APART = f"-{PUBLIC}"
 HIDDEN = "hidden"
 """Status of a number that this audience may not see: it exists, and it is not given."""
 
+ROUNDED = "rounded"
+"""Status of numbers that this audience sees rounded: nothing is summed or compared of them."""
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -144,32 +144,50 @@ _PLAIN: dict[Obstacle, str] = {
 _OF_THE_PUBLIC: dict[Obstacle, str] = {
     "hidden": "скрыто для защиты сведений о детях",
     "not_compared": "показатели, касающиеся отдельных групп детей, в публичной справке не сопоставляются",
+    "rounded": "числа округлены, поэтому не сопоставляются",
 }
 
 
 MARK = "°"
 """Beside every number that rests on too few of the pupils to stand for the place."""
 
+NEARLY = f"≈{wording.NBSP}"
+"""Before every number that is shown rounded."""
+
+ABOUT = (
+    "≈ – количества округлены до 5, чтобы нельзя было узнать отдельных детей; доли взяты от округлённых количеств, "
+    "итог округлён отдельно и сумме округлённых не равен"
+)
+
 MOST_NAMED = 5
 
 
 def marked(number: str, point: Point) -> str:
-    """The number as it is printed, with its mark where it needs one."""
-    return f"{number}{MARK}" if point.uncovered else number
+    """The number as it is printed, with its marks where it needs them."""
+    return f"{NEARLY if point.is_rounded else ''}{number}{MARK if point.uncovered else ''}"
 
 
 def mark_note(points: Iterable[Point]) -> list[str]:
-    """What the mark says, under a table in which it stands."""
+    """What the marks say, under a table in which they stand."""
+    known = list(points)
     told = (
         f"{MARK} Только по ответившим школам: они охватывают менее {_ENOUGH} обучающихся, за всех это число не говорит."
     )
-    return [told] if any(point.uncovered for point in points) else []
+    nearly = f"{wording.capital(ABOUT)}."
+    return [
+        *([told] if any(point.uncovered for point in known) else []),
+        *([nearly] if any(point.is_rounded for point in known) else []),
+    ]
 
 
 def mark_caption(points: Iterable[Point]) -> str:
     """The same in the caption of a picture, after its own words."""
+    known = list(points)
     told = f" ({MARK} – только по ответившим школам, где учится менее {_ENOUGH} обучающихся)"
-    return told if any(point.uncovered for point in points) else ""
+    nearly = f" ({ABOUT})"
+    return (told if any(point.uncovered for point in known) else "") + (
+        nearly if any(point.is_rounded for point in known) else ""
+    )
 
 
 def silent(row: Value) -> str:

@@ -54,17 +54,19 @@ def grown(region: Region, random: Random) -> Region:
     return {place: (min(whole, part + more[place]), whole) for place, (part, whole) in region.items()}
 
 
-def published(regions: Iterator[Region]) -> list[Publication]:
+def published(regions: Iterator[Region], limits: Thresholds | None = None) -> list[Publication]:
     """What is shown of each version, by a wall that remembers those before it."""
+    limits = limits or Thresholds()
     versions: list[Version] = []
     found = []
     for region in regions:
-        place = Place("2024/25", REGION, Thresholds(), tuple(versions))
+        place = Place("2024/25", REGION, limits, tuple(versions))
         frame, masked = mask_values(_values(region), catalogue(), place)
         versions.append(masked.version)
         rows = frame.to_dict("records")
         codes = [str(row["code"]) for row in rows if row["status"] != "hidden"]
-        found.append(Publication(dict(region), frozenset("" if code == REGION else code for code in codes)))
+        shown = frozenset("" if code == REGION else code for code in codes)
+        found.append(Publication(dict(region), shown, limits.base))
     return found
 
 

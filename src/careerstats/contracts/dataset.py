@@ -441,8 +441,12 @@ class Stage(Written, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Disclosure(Written, frozen=True, kw_only=True, omit_defaults=True):
-    """Thresholds of hiding in public notes."""
+    """How small numbers are kept from the public."""
 
+    method: Annotated[
+        Literal["hide", "round5"],
+        says("hide – прочие числа точные, round5 – прочие округлены до 5", needs="нужно hide или round5"),
+    ] = "hide"
     least: Annotated[int, says("скрываются числа от")] = 1
     most: Annotated[int, says("до")] = 4
     total: Annotated[int, says("и итоги меньше")] = 10
@@ -755,9 +759,9 @@ $school_columns""",
     disclosure: Annotated[
         Disclosure,
         says(
-            "Пороги скрытия малых чисел в публичных справках: docs/disclosure.md.",
-            needs="нужны записи least, most, total – целые числа, например most: 4",
-            written="##disclosure: {least: 1, most: 4, total: 10}",
+            "Как скрываются малые числа в публичных справках: docs/disclosure.md.",
+            needs="нужны записи method – hide или round5, least, most, total – целые числа, например most: 4",
+            written="##disclosure: {method: hide, least: 1, most: 4, total: 10}",
         ),
     ] = Disclosure()
     recommendations: Annotated[

@@ -21,9 +21,10 @@ class Counted(Fact, frozen=True, kw_only=True):
 
 
 class Version(Fact, frozen=True, kw_only=True):
-    """One public build of a period: all that it counted, shown or hidden."""
+    """One public build of a period: all that it counted, shown or hidden; ``base``: to what it is rounded (0: not)."""
 
     rows: tuple[Counted, ...] = ()
+    base: int = 0
 
 
 class Record(Fact, frozen=True, kw_only=True):

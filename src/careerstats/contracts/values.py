@@ -35,7 +35,7 @@ Obstacle = Literal[
     "",
     # to a comparison with the others
     "not_a_share", "not_reported", "nobody", "part_over_whole", "uncovered", "few_reported", "all_equal", "few_pupils",
-    "few_municipalities", "hidden", "not_compared",
+    "few_municipalities", "hidden", "not_compared", "rounded",
     # to a comparison with the period before
     "no_previous", "school_part_over_whole", "few_kept", "few_to_measure", "few_schools", "broken", "base_moved",
 ]  # fmt: skip
@@ -67,8 +67,9 @@ class Facts(Fact, frozen=True, kw_only=True, omit_defaults=True):
 class Point(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """One indicator of one municipality as others may be set beside it; ranges in pupils.
 
-    ``status``: «hidden» where this audience may not see the numbers. ``power_low``: the verdict is «same», and half or
-    double the odds of the others would lie inside the range as well: too few schools (pupils) to conclude anything.
+    ``status``: «hidden» where this audience may not see the numbers, «rounded» where it sees them rounded.
+    ``power_low``: the verdict is «same», and half or double the odds of the others would lie inside the range as well:
+    too few schools (pupils) to conclude anything.
     """
 
     code: Public[str] = ""
@@ -91,6 +92,15 @@ class Point(Fact, frozen=True, kw_only=True, omit_defaults=True):
     def uncovered(self) -> bool:
         """Whether it rests on too few of the pupils to stand for the place: marked wherever it is printed."""
         return self.quality == "uncovered"
+
+    @property
+    def is_guarded(self) -> bool:
+        """Hidden or rounded: no sum and no spread can be made of it."""
+        return bool(self.status)
+
+    @property
+    def is_rounded(self) -> bool:
+        return self.status == "rounded"
 
     @property
     def has_share(self) -> bool:

@@ -8,10 +8,11 @@ from careerstats.catalogue import Edition
 from careerstats.catalogue.sensitivity import breakdown_is_sensitive
 from careerstats.contracts.published import Version
 from careerstats.disclosure.cells import table_of, together
-from careerstats.disclosure.hiding import Thresholds, attack
-from careerstats.disclosure.masking import before_of, first_of
+from careerstats.disclosure.hiding import FEWEST, Thresholds, attack
+from careerstats.disclosure.masking import before_of, first_of, printed
+from careerstats.disclosure.rounding import room
 from careerstats.disclosure.systems import Key, System
-from careerstats.model import HIDDEN
+from careerstats.model import HIDDEN, ROUNDED
 
 Row = dict[str, Any]
 Name = tuple[str, str]
@@ -19,33 +20,41 @@ Name = tuple[str, str]
 
 @dataclass(frozen=True)
 class Guess:
-    """Least and greatest number of people that one hidden value may be, as the published numbers have it."""
+    """Least and greatest number of people that a hidden or rounded value may be, as the published numbers have it."""
 
     code: str
     indicator: str
     low: int
     high: int
+    is_rounded: bool = False
 
     def gives_away(self, limits: Thresholds) -> bool:
-        """Whether a value that the mark allows can be ruled out."""
+        """Whether a value that the mark allows can be ruled out, or fewer than ``FEWEST`` are left of a rounded one."""
+        if self.is_rounded:
+            return self.high - self.low + 1 < FEWEST
         return self.low > limits.least or self.high < limits.most
 
 
 @dataclass(frozen=True)
 class Published:
-    """What bundles say: (code, indicator) → part and whole (a count has none: None); of hidden ones, nothing."""
+    """What bundles say: (code, indicator) → part and whole (a count has none: None); of hidden ones, nothing.
+
+    ``rounded``: of the shown, those that stand for several.
+    """
 
     shown: dict[Name, tuple[int, int | None]]
     hidden: frozenset[Name]
+    rounded: frozenset[Name]
     region: str
 
 
-def guesses(bundles: Iterable[Row]) -> list[Guess]:
-    """Every hidden value with its range, by linear programs over all that the bundles publish."""
+def guesses(bundles: Iterable[Row], limits: Thresholds) -> list[Guess]:
+    """Every hidden or rounded value with its range, by linear programs over all that the bundles publish."""
     published = collect(bundles)
-    system, unknown = _system(published)
-    ranges = attack(system, unknown)
-    return [Guess(*name, *ranges[(*name, "part")]) for name in sorted(published.hidden)]
+    system, unknown = _system(published, limits)
+    names = sorted(published.hidden | published.rounded)
+    ranges = attack(system, unknown, [(*name, "part") for name in names])
+    return [Guess(*name, *ranges[(*name, "part")], name in published.rounded) for name in names]
 
 
 def guesses_together(
@@ -53,19 +62,21 @@ def guesses_together(
 ) -> list[Guess]:
     """Every number of few children that no version shows, with its range by all of them: what did not change is known
     to be the same, and what did, to have grown or fallen."""
-    tables = [table_of(one.rows, editions, region, at) for at, one in enumerate(versions)]
+    tables = [table_of(one.rows, editions, region, limits, at) for at, one in enumerate(versions)]
     system, moves = together(tables)
     before = before_of(tables, moves)
     first = {key for table in tables for key in first_of(table, limits) if key in before.hidden}
+    nearly = {key for table in tables for key in printed(table, before.hidden)} if limits.base else set()
     owners = {key: name for table in tables for name, own in table.cells.items() for key in own.values()}
-    ranges = attack(system, before.hidden, sorted(first & owners.keys(), key=str))
-    return [Guess(*owners[key], *ends) for key, ends in ranges.items()]
+    ranges = attack(system, before.hidden, sorted((first | nearly) & owners.keys(), key=str))
+    return [Guess(*owners[key], *ends, key not in first) for key, ends in ranges.items()]
 
 
 def collect(bundles: Iterable[Row]) -> Published:
     """Every value in every bundle, wherever it stands."""
     shown: dict[Name, tuple[int, int | None]] = {}
     hidden: set[Name] = set()
+    nearly: set[Name] = set()
     region = ""
     for bundle in bundles:
         region = bundle["region"]["code"]
@@ -74,7 +85,8 @@ def collect(bundles: Iterable[Row]) -> Published:
                 hidden.add(name)
             elif row.get("numerator") is not None:
                 shown[name] = (row["numerator"], row.get("denominator"))
-    return Published(shown, frozenset(hidden), region)
+                nearly |= {name} if row.get("status") == ROUNDED else set()
+    return Published(shown, frozenset(hidden), frozenset(nearly), region)
 
 
 def _values(bundle: Row) -> Iterator[tuple[Name, Row]]:
@@ -114,9 +126,9 @@ def _entries(value: Any, where: str) -> Iterator[tuple[str, Row]]:
             yield from _entries(one, f"{where}/{place}")
 
 
-def _system(published: Published) -> tuple[System, frozenset[Key]]:
+def _system(published: Published, limits: Thresholds) -> tuple[System, frozenset[Key]]:
     """Unknown numbers of the indicators that have hidden values, and the totals of the region that tie them."""
-    ids = {id for _, id in published.hidden}
+    ids = {id for _, id in published.hidden | published.rounded}
     values: dict[Key, int] = {}
     equations: list[dict[Key, int]] = []
     unknown: set[Key] = set()
@@ -138,7 +150,9 @@ def _system(published: Published) -> tuple[System, frozenset[Key]]:
             if role in roles:
                 values[published.region, id, role] = amount
                 equations.append({**{(*name, role): 1 for name in names}, (published.region, id, role): -1})
-    return System(values, equations, dict.fromkeys(values, 1.0)), frozenset(unknown)
+    nearly = {key: amount for key, amount in values.items() if key[:2] in published.rounded}
+    rooms = {key: (0, None) if key[2] == "rest" else room(amount, limits.base) for key, amount in nearly.items()}
+    return System(values, equations, dict.fromkeys(values, 1.0), rooms), frozenset(unknown)
 
 
 def _amounts(numbers: tuple[int, int | None]) -> list[tuple[str, int]]:

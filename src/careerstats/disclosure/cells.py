@@ -13,7 +13,9 @@ from msgspec.structs import replace
 from careerstats.catalogue import Edition
 from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.published import Counted
-from careerstats.disclosure.systems import Equation, Key, System
+from careerstats.disclosure.hiding import Thresholds
+from careerstats.disclosure.rounding import room
+from careerstats.disclosure.systems import Equation, Key, Room, System
 
 Name = tuple[str, str]
 """Code, indicator."""
@@ -44,10 +46,13 @@ class Table:
         )
 
 
-def table_of(rows: Sequence[Counted], editions: Mapping[str, Edition], region: str, version: int = 0) -> Table:
+def table_of(
+    rows: Sequence[Counted], editions: Mapping[str, Edition], region: str, limits: Thresholds, version: int = 0
+) -> Table:
     """Every municipal cell, the sums of each indicator over the municipalities, and what ties them together.
 
     ``version``: a sum is another cell in each, also where it comes out the same: it is one of other numbers.
+    ``limits``: they say whether numbers are printed exactly or rounded.
     """
     ours = [row for row in rows if row.code != region and row.indicator in editions]
     cells = {_name(row): _cells(row, editions[row.indicator]) for row in ours}
@@ -69,7 +74,16 @@ def table_of(rows: Sequence[Counted], editions: Mapping[str, Edition], region: s
             equations.append({**dict.fromkeys(parts, 1), key: -1})
     told = {_name(row): row.hidden for row in rows}
     kept = [replace(total, hidden=told.get(_name(total), ())) for total in totals]
-    return Table(region, [*ours, *kept], cells, System(values, equations, weights))
+    rooms = {key: _room(key, amount, limits) for key, amount in values.items()} if limits.base else {}
+    return Table(region, [*ours, *kept], cells, System(values, equations, weights, rooms))
+
+
+def _room(key: Key, amount: int, limits: Thresholds) -> Room:
+    """What a reader of rounded numbers knows of a cell that is not hidden: of what is not printed, nearly nothing."""
+    fewest = next((least for least in (limits.total, limits.most + 1) if amount >= least), 0)
+    if is_gap(key) or is_rest(key):
+        return (0 if is_gap(key) else min(fewest, limits.most + 1)), None
+    return room(amount, limits.base, fewest if is_count(key) else 0)
 
 
 def together(tables: Sequence[Table]) -> tuple[System, set[Key]]:
@@ -77,8 +91,10 @@ def together(tables: Sequence[Table]) -> tuple[System, set[Key]]:
     values: dict[Key, int] = {}
     weights: dict[Key, float] = {}
     equations: list[Equation] = []
+    rooms: dict[Key, Room] = {}
     for table in tables:
         values |= table.system.values
+        rooms |= table.system.rooms
         weights |= table.system.weights
         equations += table.system.equations
     moves: dict[tuple[Key, Key], Key] = {}
@@ -89,7 +105,7 @@ def together(tables: Sequence[Table]) -> tuple[System, set[Key]]:
         values[key], weights[key] = values[more] - values[less], 1.0
         equations.append({less: 1, key: 1, more: -1})
     unlike = {tuple(sorted(map(str, one.items()))): one for one in equations}
-    return System(values, list(unlike.values()), weights), set(moves.values())
+    return System(values, list(unlike.values()), weights, rooms), set(moves.values())
 
 
 def _moved(before: Table, after: Table) -> list[tuple[Key, Key]]:
@@ -106,6 +122,11 @@ def _moved(before: Table, after: Table) -> list[tuple[Key, Key]]:
 
 def is_gap(key: Key) -> bool:
     return bool(key[0] == "gap")
+
+
+def is_rest(key: Key) -> bool:
+    """Of a municipality or of the region: follows from the two numbers that are printed."""
+    return (len(key) == 3 and isinstance(key[1], tuple)) or (len(key) == 4 and key[2] == "rest")
 
 
 def is_count(key: Key) -> bool:

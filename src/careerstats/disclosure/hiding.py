@@ -21,13 +21,21 @@ SMALL_TOTAL = 10
 """A total below this is hidden with all its parts. These thresholds are ours; a dataset may set others."""
 
 
+FEWEST = 3
+"""So many values must stay possible for a number that is shown rounded."""
+
+
 @dataclass(frozen=True)
 class Thresholds:
-    """Counts of ``least`` … ``most`` people, or that all but so many, and totals below ``total`` are hidden."""
+    """Counts of ``least`` … ``most`` people, or that all but so many, and totals below ``total`` are hidden.
+
+    ``base``: others are rounded to it; 0: they are shown exactly.
+    """
 
     least: int = LEAST
     most: int = MOST
     total: int = SMALL_TOTAL
+    base: int = 0
 
 
 @dataclass(frozen=True)
@@ -155,6 +163,12 @@ def _is_protected(part: Possible, target: Key, hidden: Collection[Key], limits: 
     real = part.part.values[target]
     ends = [value for value, more in ((limits.least, real > limits.least), (limits.most, real < limits.most)) if more]
     return all(part.allows(target, value, hidden) for value in ends)
+
+
+def narrowed(parts: Iterable[Possible], rounded: Collection[Key], hidden: Collection[Key]) -> list[Key]:
+    """Rounded numbers of which fewer than ``FEWEST`` values are left by all that is told."""
+    left = [(key, part.range(key, hidden)) for part in parts for key in part.keys if key in rounded]
+    return [key for key, (low, high) in left if high - low + 1 < FEWEST]
 
 
 def attack(system: System, hidden: frozenset[Key], of: Iterable[Key] | None = None) -> dict[Key, tuple[int, int]]:

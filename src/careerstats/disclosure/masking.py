@@ -20,19 +20,24 @@ from careerstats.catalogue import Catalogue, Edition
 from careerstats.catalogue.sensitivity import breakdown_is_sensitive, sensitive_indicators, sensitive_variables
 from careerstats.contracts.dataset import Settings
 from careerstats.contracts.published import Counted, Version
-from careerstats.contracts.values import Facts, Value
+from careerstats.contracts.values import Facts, Obstacle, Value
 from careerstats.disclosure.cells import Name, Table, is_count, is_gap, table_of, together
-from careerstats.disclosure.hiding import Before, Hidden, Thresholds, hide_in, parts_of, points_at_a_child
+from careerstats.disclosure.hiding import Before, Hidden, Thresholds, hide_in, narrowed, parts_of, points_at_a_child
+from careerstats.disclosure.possible import Possible
+from careerstats.disclosure.rounding import rounded
 from careerstats.disclosure.small_schools import join_small
 from careerstats.disclosure.systems import Key
 from careerstats.errors import DatasetError
 from careerstats.formulas import SHARES
-from careerstats.model import HIDDEN
+from careerstats.model import HIDDEN, ROUNDED
 
 Row = dict[str, Any]
 
 _KEPT = ("territory", "code", "name", "organisation", "period", "breakdown", "indicator", "edition")
-_NUMBERS = ("numerator", "denominator", "value", "lower", "upper", "confidence", "method")
+_COUNTED = ("numerator", "denominator", "value")
+_NUMBERS = (*_COUNTED, "lower", "upper", "confidence", "method")
+BASES = {"hide": 0, "round5": 5}
+"""Method of dataset.yaml → to what numbers that are shown are rounded; 0: they are not."""
 CROWD = 3
 """Municipalities among which one is not told by what the region says of them all."""
 
@@ -51,9 +56,9 @@ class Place:
 
 
 def thresholds(settings: Settings) -> Thresholds:
-    """``disclosure: {least, most, total}`` of dataset.yaml."""
+    """``disclosure: {method, least, most, total}`` of dataset.yaml."""
     given = settings.disclosure
-    return Thresholds(given.least, given.most, given.total)
+    return Thresholds(given.least, given.most, given.total, BASES[given.method])
 
 
 @dataclass(frozen=True)
@@ -85,18 +90,36 @@ def mask_values(values: pd.DataFrame, catalogue: Catalogue, place: Place) -> tup
     told = list(zip(now["code"], now["indicator"], strict=True))
     visible = pd.Series([key not in found.rows for key in told], index=now.index, dtype=bool)
     shown = now.copy()
+    base = place.limits.base
     for name in values.columns:
-        if name in _NUMBERS:
+        if name in (_COUNTED if base else _NUMBERS):
             shown[name] = now[name].where(visible)
         elif name not in _KEPT:
             shown[name] = False if values[name].dtype == bool else now[name].where(visible & ~visible)
     shown["verdict"] = "not_comparable"
-    why = [Facts(why="hidden" if key in found.rows else "not_compared") for key in told]
+    told_of: Obstacle = "rounded" if base else "not_compared"
+    why = [Facts(why="hidden" if key in found.rows else told_of) for key in told]
     shown["facts"] = pd.Series(why, index=shown.index, dtype=object)
     shown["reason"] = [reasons.uncompared(Value(facts=facts)) for facts in why]
-    shown["status"] = [HIDDEN if key in found.rows else "" for key in told]
+    shown["status"] = [HIDDEN if key in found.rows else ROUNDED if base else "" for key in told]
+    if base:
+        _round(shown, delicate, base)
     out = pd.concat([plain.assign(status=""), shown], ignore_index=True)
     return out.astype({name: kind for name, kind in values.dtypes.items() if name in out}), found
+
+
+def _round(shown: pd.DataFrame, delicate: dict[str, Edition], base: int) -> None:
+    """Numbers of the rows to the base, shares anew of them: nothing finer stands anywhere."""
+    for name in ("numerator", "denominator"):
+        shown[name] = _rounded(shown[name], base)
+    shares = shown["indicator"].map(lambda id: delicate[id].formula in SHARES).astype(bool)
+    of_all = 100 * shown["numerator"] / shown["denominator"].where(shown["denominator"] > 0)
+    shown["value"] = of_all.where(shares, shown["numerator"]).astype(shown["value"].dtype)
+
+
+def _rounded(counts: "pd.Series[Any]", base: int) -> "pd.Series[Any]":
+    told = counts.map(lambda count: rounded(int(count), base), na_action="ignore")
+    return told.astype(counts.dtype)
 
 
 def mask_counts(counts: pd.DataFrame, catalogue: Catalogue, region: str, limits: Thresholds) -> pd.DataFrame:
@@ -115,7 +138,9 @@ def mask_counts(counts: pd.DataFrame, catalogue: Catalogue, region: str, limits:
     few = (counts["value"] < limits.total).fillna(False).astype(bool)
     dropped = delicate & (~of_region | parts | few | counts["variable"].isin(municipal))
     sensitive_part = counts["breakdown"].map(breakdown_is_sensitive).astype(bool)
-    return counts[~dropped & ~sensitive_part & ~(parts & ~of_region)]
+    seen = counts[~dropped & ~sensitive_part & ~(parts & ~of_region)]
+    told = _rounded(seen["value"], limits.base) if limits.base else seen["value"]
+    return seen.assign(value=seen["value"].where(~delicate[seen.index], told))
 
 
 def _hidden(rows: list[Row], delicate: dict[str, Edition], place: Place) -> Masked:
@@ -123,17 +148,21 @@ def _hidden(rows: list[Row], delicate: dict[str, Edition], place: Place) -> Mask
     known = [row for row in rows if pd.notna(row["numerator"]) or pd.notna(row["value"])]
     municipal = [row for row in known if row["code"] != place.region]
     counted = [found for row in municipal if (found := _counted(row, delicate))]
-    earlier = [table_of(one.rows, delicate, place.region, at) for at, one in enumerate(place.earlier)]
-    table = table_of(counted, delicate, place.region, len(earlier))
+    earlier = [table_of(one.rows, delicate, place.region, place.limits, at) for at, one in enumerate(place.earlier)]
+    table = table_of(counted, delicate, place.region, place.limits, len(earlier))
     try:
         hidden = _closed(table, earlier, place.limits)
     except ValueError as error:
         raise DatasetError(f"Публичные справки построить нельзя: {error}.") from None
-    version = Version(rows=table.with_hidden(hidden.all))
+    version = Version(rows=table.with_hidden(hidden.all), base=place.limits.base)
     totals = {(row.code, row.indicator) for row in version.rows if row.hidden and row.code == place.region}
     open_rows = {(row.code, row.indicator) for row in version.rows if not row.hidden}
     covered = {_name(row) for row in municipal} - open_rows
     unproved = {(place.region, id) for id in _unproved(municipal, {_name_of(row) for row in counted})}
+    if place.limits.base:
+        unproved |= {
+            _name(row) for row in known if row["code"] == place.region and _is_few(row, delicate, place.limits)
+        }
     return Masked(hidden, frozenset(covered | totals | unproved), version)
 
 
@@ -153,7 +182,35 @@ def _closed(table: Table, earlier: list[Table], limits: Thresholds) -> Hidden:
         closed = [*((old, old.hidden()) for old in earlier), (table, hidden.all)]
         beside = {key for one, cells in closed for key in _beside(one, cells)}
         hidden = _of(ours, hide_in(parts, first | past, limits, before._replace(beside=frozenset(beside))), before)
+    return _not_narrowed(parts, [*earlier, table], hidden, before) if limits.base else hidden
+
+
+def _not_narrowed(parts: list[Possible], tables: list[Table], hidden: Hidden, before: Before) -> Hidden:
+    """With the sums of the last table hidden, then its rows, where a rounded number follows more closely from them."""
+    table = tables[-1]
+    for whole in (True, False):
+        closed = hidden.all | before.hidden
+        shown = {key for one in tables for key in printed(one, closed)}
+        if tight := narrowed(parts, shown, closed):
+            hidden = Hidden(hidden.first, hidden.second | _around(table, tight, whole=whole), hidden.spared)
     return hidden
+
+
+def printed(table: Table, closed: Collection[Key]) -> Iterator[Key]:
+    """Rounded numbers that stand somewhere: of rows and sums of which nothing is hidden."""
+    for row in table.rows:
+        cells = table.cells[_name_of(row)]
+        if not any(key in closed for key in cells.values()):
+            yield from (key for role, key in cells.items() if role != "rest")
+
+
+def _around(table: Table, tight: Collection[Key], *, whole: bool) -> set[Key]:
+    """Cells of the sums of the indicators that the numbers stand in, or of the places whose numbers they are."""
+    places = {key[0] for key in tight}
+    ids = {row.indicator for row in table.rows if row.code in places}
+    ours = [row for row in table.rows if (row.code == table.region) is whole]
+    near = [row for row in ours if (row.indicator in ids if whole else row.code in places)]
+    return {key for row in near for key in table.cells[_name_of(row)].values()}
 
 
 def _beside(table: Table, hidden: Collection[Key]) -> Iterator[Key]:
@@ -182,7 +239,15 @@ def first_of(table: Table, limits: Thresholds) -> set[Key]:
     """Cells that would point at a child, by themselves or as the difference of two counts."""
     first = {key for row in table.rows for key in _first(row, table.cells[_name_of(row)], table.region, limits)}
     few = {key for key, amount in table.system.values.items() if is_gap(key) and amount < limits.total}
-    return first | few
+    return first if limits.base else first | few  # of two rounded numbers the difference is not known
+
+
+def _is_few(row: Row, delicate: dict[str, Edition], limits: Thresholds) -> bool:
+    """Of the region: what rounding would make nought or all, and what cannot be rounded, being no count of children."""
+    counted = _counted(row, delicate)
+    if counted is None or counted.whole is None:
+        return counted is None or counted.part <= limits.most
+    return points_at_a_child(counted.part, counted.whole, limits)
 
 
 def _unproved(municipal: list[Row], counted: set[Name]) -> set[str]:

@@ -12,9 +12,9 @@ Name = tuple[str, str]
 Amounts = tuple[int, int | None]
 
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?: \d{3})+(?:,\d+)?(?![\w])|(?<![\w.,])\d+(?:,\d+)?(?![\w])")
-_FIGURES_ONLY = re.compile(r"^[\d\s,.%×=/()+−–-]*(?:(?:из|чел|скрыто|п\. п)[\d\s,.%×=/()+−–-]*)*$")
+_FIGURES_ONLY = re.compile(r"^[\d\s,.%×=≈/()+−–-]*(?:(?:из|чел|скрыто|п\. п)[\d\s,.%×=≈/()+−–-]*)*$")
 _WHOLE = r"(?<!\d)(\d{1,3}(?: \d{3})+(?![\d,])|\d+)"  # «424 47,2» are two cells of a row
-_TOLD = re.compile(rf"{_WHOLE} (?:из|/) {_WHOLE}|(\d+,\d) ?%")
+_TOLD = re.compile(rf"{_WHOLE} (?:из|/) (?:≈ )?{_WHOLE}|(\d+,\d) ?%")
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,8 @@ COLUMNS = {
     "change_points": Column("Изменение, п. п.", "на сколько изменилась доля у тех, кто отвечал оба раза", SHARE),
     "change": Column("Изменение", "up – вырос, down – снизился, same – не больше обычных колебаний, not_comparable – "
                      "нельзя сравнить"),
-    "status": Column("Что с числом", "shown – есть, hidden – этому читателю не показано, no_data – нет данных"),
+    "status": Column("Что с числом", "shown – есть, hidden – этому читателю не показано, rounded – "
+                     "этому читателю показано округлённым до 5, no_data – нет данных"),
     "why": Column("Почему нет числа", "у школы: мало обучающихся, учтена вместе с другими малыми, нет обучающихся, "
                   "нет данных"),
     "break_reason": Column("Разрыв ряда", "почему с последним годом сравнивать нельзя; пусто – можно"),
@@ -77,7 +78,7 @@ TABLES = {"values": VALUES, "everyone": EVERYONE, "schools": SCHOOLS, "history":
 WORDS = {
     "verdict": {"below": "ниже", "above": "выше", "same": "не отличается", "not_comparable": "нельзя сравнить"},
     "change": {"up": "вырос", "down": "снизился", "same": "не изменился", "not_comparable": "нельзя сравнить"},
-    "status": {"shown": "есть", "hidden": "скрыто", "no_data": "нет данных"},
+    "status": {"shown": "есть", "hidden": "скрыто", "rounded": "округлено до 5", "no_data": "нет данных"},
     "place": {"own": "своё", "region": "регион"},
 }
 """Column → its codes as a reader is told them."""
@@ -199,8 +200,8 @@ def _range(row: Point) -> tuple[Cell, Cell]:
 
 
 def _status(row: Point) -> str:
-    if row.status == HIDDEN:
-        return HIDDEN
+    if row.is_guarded:
+        return row.status
     return SHOWN if row.has_share else NO_DATA
 
 

@@ -20,7 +20,7 @@ from careerstats.catalogue.sensitivity import sensitive_indicators
 from careerstats.contracts.published import Version
 from careerstats.contracts.shared import PREFIX, read_text
 from careerstats.disclosure.attacking import Guess, collect, guesses, guesses_together, leaks, sensitive_parts
-from careerstats.disclosure.hiding import Thresholds
+from careerstats.disclosure.hiding import FEWEST, Thresholds
 from careerstats.disclosure.masking import thresholds
 from careerstats.disclosure.stated import Known, excessive
 from careerstats.errors import NoteError
@@ -57,8 +57,9 @@ def attack(project: Path, dataset: str, say: Callable[[str], None] = print) -> i
     opened = open_dataset(project, dataset)
     limits, publication = thresholds(opened.settings), _read(project, dataset, opened)
     names = _places(publication.bundles)
-    found = guesses(publication.bundles)
-    say(_what_was_read(publication, len(found)))
+    told = guesses(publication.bundles, limits)
+    found = [one for one in told if not one.is_rounded or one.gives_away(limits)]
+    say(_what_was_read(publication, sum(not one.is_rounded for one in told), sum(one.is_rounded for one in told)))
     for one in found:
         say(f"– {_told(one, names)}{': РАСКРЫТО' if one.gives_away(limits) else ''}")
     past = [one for one in _over_versions(opened, publication, limits) if one.gives_away(limits)]
@@ -76,6 +77,8 @@ def attack(project: Path, dataset: str, say: Callable[[str], None] = print) -> i
         say(f"– и ещё {wording.integer(len(spilt) - SHOWN)}")
     bad = any(one.gives_away(limits) for one in found) or bool(spilt)
     allowed = f"возможно каждое значение от {limits.least} до {limits.most}"
+    if limits.base:
+        allowed += f", а у каждого округлённого – не меньше {FEWEST} значений"
     say("Скрытые значения раскрываются: не публикуйте." if bad else f"Ничего не раскрыто: {allowed}.")
     return int(bad)
 
@@ -93,13 +96,14 @@ def _read(project: Path, dataset: str, opened: Dataset) -> _Publication:
     return _Publication(folder, reports / "run.json", beside / methods.RECORD, bundles, versions)
 
 
-def _what_was_read(publication: _Publication, hidden: int) -> str:
+def _what_was_read(publication: _Publication, hidden: int, nearly: int) -> str:
     files = publication.files
     unread = [path for path in files if path.suffix == ".pdf"] if not published_files.can_read_pdf() else []
     lacking = f" PDF ({len(unread)}) не прочитаны: нет программы pdftotext (poppler)." if unread else ""
     return (
         f"Прочитано сведений для публикации: {len(publication.bundles)}, файлов: {len(files) - len(unread)}, "
-        f"публикаций этого периода: {len(publication.versions)}; скрытых значений: {hidden}.{lacking}"
+        f"публикаций этого периода: {len(publication.versions)}; скрытых значений: {hidden}"
+        f"{f', округлённых: {nearly}' if nearly else ''}.{lacking}"
     )
 
 

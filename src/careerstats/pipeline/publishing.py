@@ -8,10 +8,17 @@ from careerstats.audiences import PUBLIC
 from careerstats.catalogue.sensitivity import breakdown_is_sensitive, sensitive_variables
 from careerstats.contracts.published import Version
 from careerstats.disclosure.masking import Masked, Place, mask_counts, mask_values, thresholds
+from careerstats.errors import DatasetError
 from careerstats.pipeline.assembling import assembled
 
 if TYPE_CHECKING:
     from careerstats.pipeline.monitoring import Monitoring
+
+OTHERWISE = (
+    "Публичные справки построить нельзя: за {period} уже опубликовано другим способом, а точное и округлённое число "
+    "вместе выдают больше, чем каждое. Верните прежнее значение disclosure: method в dataset.yaml; новое возьмите со "
+    "следующего периода. Если за этот период наружу ничего не выходило, удалите его файл из папки published."
+)
 
 
 def for_audience(monitoring: "Monitoring", audience: str, earlier: tuple[Version, ...] = ()) -> "Monitoring":
@@ -25,7 +32,10 @@ def for_audience(monitoring: "Monitoring", audience: str, earlier: tuple[Version
 def _public(monitoring: "Monitoring", earlier: tuple[Version, ...]) -> "Monitoring":
     results = monitoring.results
     dataset, catalogue, intake = results.dataset, results.catalogue, results.intake
-    place = Place(dataset.period, intake.region.code, thresholds(dataset.settings), earlier)
+    limits = thresholds(dataset.settings)
+    if any(one.base != limits.base for one in earlier):
+        raise DatasetError(OTHERWISE.format(period=dataset.period))
+    place = Place(dataset.period, intake.region.code, limits, earlier)
     variables = sensitive_variables(catalogue)
     values, masked = mask_values(results.values, catalogue, place)
     seen = replace(

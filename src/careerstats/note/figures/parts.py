@@ -6,7 +6,6 @@ from matplotlib.transforms import Bbox
 
 from careerstats import reasons, wording
 from careerstats.contracts.values import Point
-from careerstats.model import HIDDEN
 from careerstats.note.figures import theme
 from careerstats.note.opening import Note
 
@@ -133,8 +132,8 @@ def named_share(note: Note, row: Point) -> str:
 
 
 def is_told_in_part(note: Note, id: str) -> bool:
-    """Whether a municipality's value is hidden: those that are shown have no total and no spread of their own."""
-    return any(row.status == HIDDEN for row in note.bundle.everyone.get(id, ()))
+    """Whether a municipality's value is hidden or rounded: of those that are shown no total and no spread is made."""
+    return any(row.is_guarded for row in note.bundle.everyone.get(id, ()))
 
 
 def level(note: Note, id: str) -> float:

@@ -18,7 +18,14 @@ MOST = 5
 
 def completeness(note: Note) -> Blocks:
     """«Чего сведения не позволяют сказать»: at most five lines, with what would close the gap where known."""
-    own = [*_silent(note), *_unsettled(note), *hidden_words(note), *_unassigned(note), *_not_computed(note)]
+    own = [
+        *_silent(note),
+        *_unsettled(note),
+        *hidden_words(note),
+        *rounded_words(note),
+        *_unassigned(note),
+        *_not_computed(note),
+    ]
     lines = [*own, *_no_past(note), *note.settings.caveats]
     shown = list(dict.fromkeys(line if line.endswith(".") else f"{line}." for line in lines))[:MOST]
     if not shown:
@@ -78,6 +85,19 @@ def hidden_words(note: Note) -> list[str]:
     return [
         f"{words.format(wording.joined(names))}, чтобы по малым числам нельзя было узнать отдельных детей; скрыто не "
         "значит равно нулю и не значит, что сведений нет."
+    ]
+
+
+def rounded_words(note: Note) -> list[str]:
+    """Which numbers this audience sees rounded, and how far to believe them."""
+    rows = note.judged() if not note.is_regional else note.bundle.region_values.values()
+    names = [quoted(note.passport(row.indicator).short) for row in rows if row.is_rounded and row.has_share]
+    if not names:
+        return []
+    return [
+        f"{'Показатель' if len(names) == 1 else 'Показатели'} {wording.joined(names)}: количества округлены до 5 (10 "
+        "значит от 8 до 12), доли взяты от округлённых количеств; итог по региону округлён отдельно и сумме "
+        "округлённых не равен."
     ]
 
 

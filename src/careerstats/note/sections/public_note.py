@@ -8,7 +8,7 @@ from careerstats.contracts.values import Value
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
-from careerstats.note.sections.completeness import hidden_words
+from careerstats.note.sections.completeness import hidden_words, rounded_words
 from careerstats.note.sections.headline_words import counted, others_in
 from careerstats.note.sections.titles import opening
 
@@ -99,7 +99,7 @@ def _cells(note: Note, value: Value, *, compared: bool) -> list[Text]:
     k, n = value.own
     cells: list[Text] = [
         note.passport(value.indicator).short,
-        f"{wording.integer(k)} из {wording.integer(n)}",
+        f"{reasons.NEARLY if value.is_rounded else ''}{wording.integer(k)} из {wording.integer(n)}",
         reasons.marked(wording.percent_of(k, n), value),
     ]
     shown = value.rest_denominator and value.verdict != "not_comparable"
@@ -117,6 +117,7 @@ def reading(note: Note) -> Blocks:
     """How to read the numbers: what is hidden and why, what must not be concluded."""
     told = [
         *hidden_words(note),
+        *rounded_words(note),
         "Доли показывают, сколько детей участвовало; о качестве работы отдельных школ по ним судить нельзя.",
         "Если отличие от остальных могло возникнуть случайно, об этом сказано; тогда места не сравнивают.",
     ]

@@ -20,7 +20,6 @@ from careerstats.blocks import (
 )
 from careerstats.contracts.places import Named
 from careerstats.contracts.values import RegionCount, Value
-from careerstats.model import HIDDEN
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -123,7 +122,7 @@ def _totals(note: Note, ids: list[str]) -> list[TableRow]:
 def _together(note: Note, id: str) -> Text:
     known = known_rows(note, id)
     k, n = (sum(point.own[at] for point in known) for at in (0, 1))
-    if any(point.status == HIDDEN for point in note.bundle.everyone[id]):  # a sum of what is shown is no total
+    if any(point.is_guarded for point in note.bundle.everyone[id]):  # a sum of what is shown is no total
         region = note.bundle.region_values[id]
         if region.denominator is None:
             return wording.HIDDEN

@@ -154,7 +154,7 @@ def _cell(row: Value | None, indicator: "Indicator") -> Row:
     if row is None or not row.has_share:
         return _without(wording.NO_DATA, wording.NO_DATA)
     part, whole = row.own
-    counted = f"{wording.integer(part)} из {wording.integer(whole)}"
+    counted = f"{reasons.NEARLY if row.is_rounded else ''}{wording.integer(part)} из {wording.integer(whole)}"
     reason = reasons.verdict(row, indicator.spoken["noun_genitive"]) if row.verdict else ""
     return {
         "text": reasons.marked(wording.decimal(SCALES.get(indicator.unit, 1) * Fraction(part, whole)), row),
