@@ -11,14 +11,19 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from helpers.drawn_values import picture_of
 from helpers.masked_regions import published as masked
 from helpers.small_groups import REGION, codes, name_of, write
 
 from careerstats import catalogue as catalogues
+from careerstats.blocks import Blocks
 from careerstats.catalogue.sensitivity import sensitive_indicators
 from careerstats.contracts.published import Counted, Record, Version
+from careerstats.contracts.shared import read_bundle
 from careerstats.disclosure.attacking import guesses_together
 from careerstats.disclosure.hiding import Thresholds
+from careerstats.note import figures
+from careerstats.note.opening import Note
 from careerstats.pipeline.attack import attack
 from careerstats.pipeline.building import build
 from careerstats.pipeline.published_files import can_read_pdf
@@ -91,17 +96,41 @@ def test_hidden_numbers_stand_in_no_file_of_any_format(built: Path) -> None:
     assert shown > 2, "the reader reads: what is shown is found"
 
 
-def test_pictures_have_no_mark_for_a_hidden_value(built: Path) -> None:
-    """Each municipality that is shown has its dot; where one is hidden, no dot of any place is its share."""
-    page = (home(built) / REGION / "note.html").read_text(encoding="utf-8")
-    pictures = [base64.b64decode(found).decode() for found in re.findall(r"svg\+xml;base64,([A-Za-z0-9+/=]+)", page)]
-    assert pictures
-    for picture in pictures:
-        words = re.sub("<[^>]+>", " ", picture)
-        for code, share in ((FEW, "7,3"), (SECOND, "49,1")):
-            assert share not in words
-            if name_of(code) in words:
-                assert "скрыто" in words
+def pictures(project: Path) -> list[str]:
+    pages = sorted(home(project).rglob("note.html"))
+    found = [one for page in pages for one in re.findall(r"svg\+xml;base64,([A-Za-z0-9+/=]+)", page.read_text("utf-8"))]
+    return [base64.b64decode(one).decode() for one in found]
+
+
+def test_no_coordinate_of_a_picture_is_a_hidden_value(built: Path) -> None:
+    """A dot, a line, the end of a bar, read by the axis under it: in the row of a hidden place nothing is drawn."""
+    drawn = [picture for svg in pictures(built) if (picture := picture_of(svg))]
+    assert len(drawn) >= 4, "of each municipality that is shown, and of the region"
+    for picture in drawn:
+        for code, (whole, part) in COUNTS.items():
+            values = picture.at(name_of(code))
+            assert values == ([] if code in (FEW, SECOND) else [pytest.approx(100 * part / whole, abs=0.02)])
+        for whole, part in (COUNTS[FEW], COUNTS[SECOND]):
+            assert [one for one in picture.marks if abs(one.value - 100 * part / whole) < 0.1] == []
+
+
+TAKING = {
+    figures.dots: (), figures.trend: (), figures.slope: (), figures.spine: (), figures.strip: (), figures.quadrants: (),
+    figures.stages: (), figures.network: (), figures.diagnosis: (), figures.tiles: ("ovz_guided",),
+    figures.funnel: ("ovz_guided",), figures.concentration: ("ovz_guided",),
+}  # fmt: skip
+"""Pictures that a notebook of one's own may show the public, and what they are asked about."""
+
+
+@pytest.mark.parametrize("figure", TAKING, ids=lambda figure: str(figure.__name__))
+def test_no_picture_of_ones_own_can_draw_a_hidden_value(figure: Callable[..., Blocks], built: Path) -> None:
+    for path in sorted((built / "data/processed/proba/notes/2024-25/public").glob("*-public-*.json")):
+        note = Note(read_bundle(path), "0" * 64)
+        for block in figure(note, *TAKING[figure]):
+            svg = getattr(block, "svg", "")
+            assert not [secret for secret in SECRETS if secret in f"{getattr(block, 'alt', '')} {block}"]
+            if svg and (picture := picture_of(svg)):
+                assert picture.at(name_of(FEW)) == picture.at(name_of(SECOND)) == []
 
 
 # ---- what attack must find

@@ -184,7 +184,7 @@ def mark_caption(points: Iterable[Point]) -> str:
     """The same in the caption of a picture, after its own words."""
     known = list(points)
     told = f" ({MARK} – только по ответившим школам, где учится менее {_ENOUGH} обучающихся)"
-    nearly = f" ({ABOUT})"
+    nearly = " (количества округлены до 5)"
     return (told if any(point.uncovered for point in known) else "") + (
         nearly if any(point.is_rounded for point in known) else ""
     )

@@ -11,7 +11,9 @@ from careerstats.blocks import Column, Count, Exact, Gap, Runs, Share, Table, pl
 
 PARTS = ("числитель", "знаменатель")
 
-_NUMBER = re.compile(r"(?P<sign>[+−]?)(?P<whole>\d{1,3}(?:\u00a0\d{3})*)(?:,(?P<rest>\d+))?(?P<tail>(?:\u00a0%)?[*°]?)")
+_NUMBER = re.compile(
+    r"(?P<near>≈\u00a0)?(?P<sign>[+−]?)(?P<whole>\d{1,3}(?:\u00a0\d{3})*)(?:,(?P<rest>\d+))?(?P<tail>(?:\u00a0%)?[*°]?)"
+)
 _SHARE = re.compile(r"(?P<count>[^(]+?)[\u00a0 ]\((?P<share>[^)]+)\)")
 
 
@@ -96,7 +98,7 @@ def _put_printed(sheet: Sheet, at: int, runs: Runs, *, two: bool, words: bool) -
         cells[at] = Cell(exact.count, look="0")
         sheet.places[line, exact.name] = (at, exact.count, exact.base)
     elif isinstance(exact, Share) and exact.counted and (printed := _SHARE.fullmatch(text)):
-        cells[at] = Cell(exact.part, look="0*" if printed["count"].endswith("*") else "0")
+        cells[at] = Cell(exact.part, look=number(printed["count"]).look)
         cells[at + 1] = number(printed["share"].replace("\u00a0%", ""))
         sheet.places[line, exact.names[0]] = (at, exact.part, False)
     elif isinstance(exact, Share):
@@ -114,7 +116,7 @@ def number(text: str) -> Cell:
         return Cell(text)
     digits = found["rest"] or ""
     value = float(f"{found['whole'].replace(chr(0xA0), '')}.{digits or 0}") * (-1 if found["sign"] == "−" else 1)
-    sign = "+" if found["sign"] else ""
+    sign = "≈" if found["near"] else "+" if found["sign"] else ""
     tail = found["tail"].strip("\u00a0")
     return Cell(value, look=sign + "0" + ("," + "0" * len(digits) if digits else "") + tail)
 

@@ -134,5 +134,6 @@ def share_cell(note: Note, id: str, part: int, whole: int, gap: str = wording.NB
     both = (part, note.passport(id).part), (whole, note.passport(id).whole)
     if not of_all(note, id):
         return share(reasons.marked(wording.percent_of(part, whole), of or Point()), *both)
-    percent = reasons.marked(wording.percent(part, whole), of or Point())
-    return share(f"{wording.integer(part)}{gap}({percent})", *both, counted=True)
+    percent = reasons.marked(wording.percent(part, whole), of or Point()).removeprefix(reasons.NEARLY)
+    near = reasons.NEARLY if of and of.is_rounded else ""
+    return share(f"{near}{wording.integer(part)}{gap}({percent})", *both, counted=True)

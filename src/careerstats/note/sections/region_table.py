@@ -126,7 +126,7 @@ def _together(note: Note, id: str) -> Text:
         region = note.bundle.region_values[id]
         if region.denominator is None:
             return wording.HIDDEN
-        k, n = region.own
+        return share_cell(note, id, *region.own, " ", of=region) if region.denominator else wording.NO_DATA
     return share_cell(note, id, k, n, " ") if n else wording.NO_DATA
 
 
