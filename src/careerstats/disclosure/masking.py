@@ -117,7 +117,7 @@ def _round(shown: pd.DataFrame, delicate: dict[str, Edition], base: int) -> None
     shown["value"] = of_all.where(shares, shown["numerator"]).astype(shown["value"].dtype)
 
 
-def _rounded(counts: "pd.Series[Any]", base: int) -> "pd.Series[Any]":
+def _rounded(counts: "pd.Series[float]", base: int) -> "pd.Series[float]":
     told = counts.map(lambda count: rounded(int(count), base), na_action="ignore")
     return told.astype(counts.dtype)
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from math import ceil, floor
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from careerstats.disclosure.systems import Equation, Key, System
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 _SLACK = 1e-6
 CEILING = 1e7
@@ -120,7 +123,7 @@ class Possible:
         return Change(steps.sum(axis=0), leaving)
 
 
-def _matrix(equations: Sequence[Equation], keys: Sequence[Key], place: dict[Key, int]) -> Any:
+def _matrix(equations: Sequence[Equation], keys: Sequence[Key], place: dict[Key, int]) -> "csr_matrix":
     from scipy.sparse import coo_array
 
     entries = [(row, place[key], value) for row, one in enumerate(equations) for key, value in one.items()]
