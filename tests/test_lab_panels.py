@@ -212,10 +212,13 @@ def test_a_full_disk_is_told_and_changes_nothing(made: Desk, tmp_path: Path, mon
 @pytest.fixture
 def checked(made: Desk) -> Desk:
     """Three districts of a table with one number that is none."""
-    table = made.project / "data" / "raw" / "bur" / "tables" / "municipalities.csv"
-    head, *rows = table.read_text(encoding="utf-8-sig").splitlines()
-    filled = [f"{row.rstrip(';')};{100 + at};{50 + at};{20 + at}" for at, row in enumerate(rows)]
-    table.write_text("\n".join([head, filled[0].replace(";50;", ";0,5;"), *filled[1:]]) + "\n", encoding="utf-8")
+    table = made.project / "data" / "raw" / "bur" / "tables" / "municipalities.xlsx"
+    book = openpyxl.load_workbook(table)
+    for at, row in enumerate(book.active.iter_rows(min_row=2)):
+        for cell, number in zip(row[2:], (100 + at, 50 + at, 20 + at), strict=False):
+            cell.value = number
+    book.active["D2"] = 0.5
+    book.save(table)
     run("--project", str(made.project), "check", "bur")
     return made
 

@@ -11,6 +11,7 @@ from careerstats.arguments import Parser, outcome
 from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.errors import UsageError, nearest
 from careerstats.lab import commands as lab
+from careerstats.model import period_of
 from careerstats.pipeline.reports import FORMATS, NOTES, REPORTS
 from careerstats.scaffold import commands as scaffold
 from careerstats.wording import joined, uncapitalised
@@ -101,7 +102,8 @@ def _add_indicator(commands: "Commands") -> None:
     known = "номер или обозначение, например 1.1; add – добавить свой показатель в набор"
     indicator.add_argument("id", nargs="?", metavar="ПОКАЗАТЕЛЬ", help=known)
     indicator.add_argument("name", nargs="?", type=_name, metavar="НАБОР", help="к add: папка в data/raw")
-    indicator.add_argument("--period", default=None, metavar="P", help="редакция, действовавшая в этом периоде")
+    then = "редакция, действовавшая в этом периоде"
+    indicator.add_argument("--period", default=None, type=period_of, metavar="P", help=then)
     indicator.add_argument("--dataset", type=_name, metavar="НАБОР", help="с каталогом этого набора")
     two = "сопоставить два перечня показателей: файлы YAML или имя набора показателей (core, bvb …)"
     packs = "список без остальных: core – основные, bvb, fioko, opk, targets, regions"
@@ -176,7 +178,7 @@ def _start(options: argparse.Namespace) -> int:
 def _choice_of_notes(parser: argparse.ArgumentParser) -> None:
     only = "код ОКТМО, id или название; можно повторять"
     parser.add_argument("--only", action="append", default=[], metavar="КОД", help=only)
-    parser.add_argument("--period", default="", metavar="P", help="период, например 2020")
+    parser.add_argument("--period", default="", type=period_of, metavar="P", help="период, например 2020")
     named = [report.notebook + ("" if report.note else f" ({uncapitalised(report.titles)})") for report in REPORTS]
     parser.add_argument("--notebook", default="", metavar="NAME", help=joined([*named, "свой из notebooks/"], "или"))
     parser.add_argument("--formats", default="", metavar=",".join(FORMATS), help="какие файлы писать")

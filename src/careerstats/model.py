@@ -150,6 +150,7 @@ class Problem:
 
 _YEAR = re.compile(r"(\d{4})")
 _SCHOOL_YEAR = re.compile(r"(\d{4})[/-](\d{2})")
+_OFFICIAL = re.compile(r"(\d{4})\s*[/–—-]\s*(\d{4})(?:\s+(?:уч\.|учебный)\s*год)?")
 
 
 def period_span(period: str) -> tuple[date, date]:
@@ -169,6 +170,12 @@ def period_span(period: str) -> tuple[date, date]:
             f"период «{period}» не понят: нужен год 2020, учебный год 2024/25 или дата 2020-10-12"
         ) from None
     return day, day
+
+
+def period_of(text: str) -> str:
+    """«2024/2025», «2024–2025 учебный год» → ``2024/25``, as it is called here; anything else as it is."""
+    match = _OFFICIAL.fullmatch(text.strip())
+    return f"{match[1]}/{match[2][2:]}" if match and int(match[2]) == int(match[1]) + 1 else text.strip()
 
 
 def period_mistake(period: str) -> str:

@@ -12,7 +12,7 @@ import yaml
 
 from careerstats import dates
 from careerstats.contracts.kinds import UNWRITTEN, Lined, UnfitError
-from careerstats.model import period_mistake
+from careerstats.model import period_mistake, period_of
 
 T = TypeVar("T")
 
@@ -442,7 +442,7 @@ def _day(value: Any) -> str:
 
 
 def _period(value: Any) -> str:
-    period = dates.iso(_said(value))
+    period = period_of(dates.iso(_said(value)))
     if why := period_mistake(period):
         raise ValueError(why)
     return period

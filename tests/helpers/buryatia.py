@@ -1,6 +1,7 @@
 """Invented books of the districts of Бурятия: two years of a summary, answers of schools to a web form, persons."""
 
 import random
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,24 +10,29 @@ import openpyxl
 from openpyxl.utils import get_column_letter as letter
 
 from careerstats import territories
+from careerstats.territories import Territory
 
 PLACES = territories.of_region("81000000", date(2025, 8, 31))
-TITLE = "Сведения о профориентационной работе в муниципальных образованиях Республики Бурятия"
+TITLE = "Сведения о профориентационной работе в муниципальных образованиях"
 Numbers = dict[str, tuple[int, int, int]]
 """Code of a municipality → pupils, tested, tried."""
 
 
-def truth(year: int) -> Numbers:
+def truth(year: int, places: Sequence[Territory] = PLACES) -> Numbers:
     """What the summary of a school year says; each year a little more."""
     found: Numbers = {}
-    for at, place in enumerate(PLACES):
+    for at, place in enumerate(places):
         chance = random.Random(at)
         pupils = chance.randint(400, 4000) + 7 * (year - 2023)
-        found[place.code] = (pupils, pupils * (45 + at + 3 * (year - 2023)) // 100, pupils * (20 + at // 2) // 100)
+        found[place.code] = (
+            pupils,
+            pupils * (45 + at % 40 + 3 * (year - 2023)) // 100,
+            pupils * (20 + at % 40 // 2) // 100,
+        )
     return found
 
 
-def summary(path: Path, year: int, *, villages: bool = False) -> Path:
+def summary(path: Path, year: int, *, villages: bool = False, places: Sequence[Territory] = PLACES) -> Path:
     """A title, a head of two storeys over counts and per cents, numbers of columns, a total, a note; a second sheet.
 
     ``villages``: one more column before the others.
@@ -51,9 +57,10 @@ def summary(path: Path, year: int, *, villages: bool = False) -> Path:
             sheet.merge_cells(f"{letter(at)}4:{letter(at)}5")
         elif top:
             sheet.merge_cells(f"{letter(at)}4:{letter(at + 1)}4")
-    for at, place in enumerate(PLACES, 1):
-        sheet.append([at, place.name, *_row(truth(year)[place.code], villages), "уточняется" if at == 5 else None])
-    whole = [sum(row[at] for row in truth(year).values()) for at in range(3)]
+    numbers = truth(year, places)
+    for at, place in enumerate(places, 1):
+        sheet.append([at, place.name, *_row(numbers[place.code], villages), "уточняется" if at == 5 else None])
+    whole = [sum(row[at] for row in numbers.values()) for at in range(3)]
     last = sheet.max_row + 1
     sheet.append(["ИТОГО", None, *_row((whole[0], whole[1], whole[2]), villages)])
     sheet.merge_cells(f"A{last}:B{last}")

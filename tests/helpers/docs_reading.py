@@ -5,6 +5,7 @@ The convention, for whoever writes a page:
 - ```` ```sh ````: every line is run, in order. ``<!-- код 1 -->`` above: the exit code of the last line (0 otherwise).
 - ```` ```text ```` after commands: lines that their output has, in this order; «…» stands for anything.
 - ```` ```csv title="путь" ```` (yaml, markdown, python): the file is written; with ``append`` it is added to the end.
+  Rows under a name that ends with «.xlsx» become a workbook; what a page changes in one are such rows too.
 - ```` ```python title="путь.ipynb" cell="имя" ```` (markdown): the cell of that id is replaced, or added where there
   is none; the cell «parameters» is tagged so.
 - ```` ```diff title="путь" ````: lines with «-» are replaced by those with «+»; the others find the place.
@@ -13,11 +14,14 @@ The convention, for whoever writes a page:
 """
 
 import ast
+import csv
 import re
 import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import openpyxl
 
 _FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,})(?P<info>[^`\n]*)$")
 _MARK = re.compile(r"^\s*<!-- (?P<mark>.*?) -->\s*$")
@@ -139,22 +143,45 @@ class Follower:
     def _write(self, block: Block) -> None:
         path = self.folder / block.file
         if "append" in block.info.split():
-            before = path.read_text(encoding="utf-8")
-            path.write_text(before + block.text, encoding="utf-8", newline="\n")
+            put_text(path, text_of(path) + block.text)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(block.text, encoding="utf-8", newline="\n")
+            put_text(path, block.text)
 
     def _change(self, block: Block) -> None:
         path = self.folder / block.file
         lines = [line or " " for line in block.text.splitlines()]
         old = "".join(f"{line[1:]}\n" for line in lines if line[0] != "+")
         new = "".join(f"{line[1:]}\n" for line in lines if line[0] != "-")
-        text = path.read_text(encoding="utf-8")
+        text = text_of(path)
         whole = f"\n{text}"  # so that a line is found from its beginning
         places = len(re.findall(f"(?=\n{re.escape(old)})", whole))
         assert places == 1, f"{block.where}: в {block.file} этих строк нет или они не одни:\n{old}"
-        path.write_text(whole.replace(f"\n{old}", f"\n{new}")[1:], encoding="utf-8", newline="\n")
+        put_text(path, whole.replace(f"\n{old}", f"\n{new}")[1:])
+
+
+def text_of(path: Path) -> str:
+    """A file as a page shows it: of a workbook, the rows of its first sheet."""
+    if path.suffix != ".xlsx":
+        return path.read_text(encoding="utf-8")
+    rows = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+    return "".join(";".join("" if cell is None else str(cell) for cell in row) + "\n" for row in rows)
+
+
+def put_text(path: Path, text: str) -> None:
+    """The text into its file; into a workbook as a person types it: numbers are numbers, codes stay texts."""
+    if path.suffix != ".xlsx":
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return
+    book = openpyxl.load_workbook(path) if path.exists() else openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Свод" if sheet.title == "Sheet" else sheet.title
+    sheet.delete_rows(1, sheet.max_row)
+    for row in csv.reader(text.splitlines(), delimiter=";"):
+        sheet.append(
+            [int(cell) if at and re.fullmatch(r"\d{1,6}", cell) else cell or None for at, cell in enumerate(row)]
+        )
+    book.save(path)
 
 
 def put_cell(path: Path, block: Block) -> None:

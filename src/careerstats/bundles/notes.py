@@ -34,6 +34,7 @@ from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.places import Competence, Site
 from careerstats.contracts.values import Count, Group, Series, Standing, Year
 from careerstats.intake import own_texts
+from careerstats.intake.organisations import rows_of_kind
 from careerstats.model import Problem
 from careerstats.territories import Territory
 
@@ -156,7 +157,7 @@ def _region(results: Results) -> Row:
 def _sites(results: Results) -> tuple[Site, ...]:
     """Sites of practical events, as the register lists them."""
     known = Site.__struct_fields__
-    rows = list_rows(results.dataset.file("organisations.csv"), {"kind": "площадка"})
+    rows = rows_of_kind(results.dataset.folder, "площадка")
     return tuple(Site(**{key: cell for key, cell in row.items() if key in known}) for row in rows)
 
 

@@ -33,7 +33,7 @@ from careerstats.contracts.sheets import (
 )
 from careerstats.errors import UsageError
 from careerstats.formulas import SHARES
-from careerstats.intake.organisations import Organisation
+from careerstats.intake.organisations import Organisation, file_of
 from careerstats.model import REPORTED, Problem, split_origin
 from careerstats.thresholds import RULES
 
@@ -106,7 +106,7 @@ def _usable(results: Results, ids: list[str]) -> None:
     if wrong:
         raise UsageError(
             f"Лист школы назван по её id, а id {', '.join(f'«{id}»' for id in wrong[:5])} не может быть именем файла. "
-            "Исправьте organisations.csv: буквы, цифры, точка, дефис, подчёркивание."
+            f"Исправьте {file_of(results.dataset.folder).name}: буквы, цифры, точка, дефис, подчёркивание."
         )
 
 

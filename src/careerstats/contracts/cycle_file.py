@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, field
 
 from careerstats.contracts.cycle import COMPONENTS, Component
-from careerstats.contracts.kinds import Filled, Lined, Lines, Said, says
+from careerstats.contracts.kinds import Filled, Lined, Lines, Period, Said, says
 
 _ANY_CASE = Meta(extra={"any_case": True})
 LevelWord = Annotated[Literal["", "муниципальный", "региональный"], _ANY_CASE]
@@ -79,7 +79,7 @@ class LetterEntry(Lined, frozen=True, kw_only=True, omit_defaults=True):
 
     number: Annotated[Filled, says("номер письма", needs="нужен номер письма")]
     date: Annotated[Filled, says("день письма", needs="нужен день письма, например 20.04.2021")]
-    period: Annotated[Said, says("за какой период справки; иначе – за любой")] = ""
+    period: Annotated[Period, says("за какой период справки; иначе – за любой")] = ""
     territory: Whose = ""
 
 

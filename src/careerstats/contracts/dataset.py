@@ -102,7 +102,7 @@ class Table(Written, frozen=True, kw_only=True, omit_defaults=True):
     ]
     territory: Annotated[Name, says("заголовок столбца с названием или кодом муниципального образования")] = ""
     organisation: Annotated[
-        Name, says("заголовок столбца с id школы из organisations.csv; `territory` рядом с ним сверяется")
+        Name, says("заголовок столбца с id школы из organisations.xlsx; `territory` рядом с ним сверяется")
     ] = ""
     period: Annotated[Period, says("период таблицы, если не период набора")] = ""
     period_column: Annotated[Name, says("заголовок столбца с периодом, если в таблице их несколько")] = ""
@@ -135,7 +135,7 @@ class Table(Written, frozen=True, kw_only=True, omit_defaults=True):
         Name,
         says(
             "муниципальному образованию отведено несколько строк, их числа складываются: заголовок столбца, который "
-            "различает строки (школы, которых нет в organisations.csv)"
+            "различает строки (школы, которых нет в organisations.xlsx)"
         ),
     ] = ""
     after: Annotated[Name, says("таблица начинается под строкой с этим названием, если на листе их несколько")] = ""
@@ -222,7 +222,7 @@ class ProfminimumTable(Written, frozen=True, kw_only=True, omit_defaults=True):
     called: ClassVar[str] = "profminimum, таблица {file}"
 
     file: Annotated[Name, says("путь к файлу от папки набора")]
-    organisation: Annotated[Name, says("заголовок столбца с id школы из organisations.csv")]
+    organisation: Annotated[Name, says("заголовок столбца с id школы из organisations.xlsx")]
     directions: Annotated[
         Titled, says("направление: заголовок столбца", needs="нужны записи «направление: заголовок столбца»")
     ]
@@ -544,14 +544,14 @@ class Settings(Written, frozen=True, kw_only=True, omit_defaults=True):
             needs="нужен список таблиц, каждая с «-»",
             written="""\
 tables:
-  - file: tables/municipalities.csv
+  - file: tables/municipalities.xlsx
     source: сведения муниципальных образований
     territory: Муниципальное образование
     ignore: ["Код ОКТМО"]
     rows: {ИТОГО: total}
     columns:
 $columns
-# Ещё одна таблица – ещё одна запись с «-», например за прошлый год или по школам (id школ – в organisations.csv):
+# Ещё одна таблица – ещё одна запись с «-», например за прошлый год или по школам (id школ – в organisations.xlsx):
 ##  - file: tables/schools.csv
 ##    period: "$period"
 ##    organisation: Код школы
@@ -623,7 +623,7 @@ $school_columns""",
         says(
             "Какой источник важнее, если одна величина дана в двух: раньше названный.",
             needs="нужна одна запись «prefer: [таблица, таблица]», первая важнее",
-            written="##sources: {prefer: [tables/municipalities.csv]}",
+            written="##sources: {prefer: [tables/municipalities.xlsx]}",
         ),
     ] = Sources()
     deadline: Annotated[

@@ -54,7 +54,7 @@ class Territory(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Site(Fact, frozen=True, kw_only=True, omit_defaults=True):
-    """One site of practical events, a row of organisations.csv; ``territory``: the name of its place as written."""
+    """One site of practical events, a row of the register; ``territory``: the name of its place as written."""
 
     name: Public[str]
     territory: Public[str] = ""

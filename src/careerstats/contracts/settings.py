@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from careerstats.contracts.facts import Fact, Public
-from careerstats.contracts.kinds import Day, Name, Said, Written, says
+from careerstats.contracts.kinds import Day, Name, Period, Said, Written, says
 
 
 class Programme(Written, frozen=True, kw_only=True, omit_defaults=True):
@@ -15,7 +15,7 @@ class Programme(Written, frozen=True, kw_only=True, omit_defaults=True):
     genitive: Annotated[Public[Said], says("полное название в родительном падеже, со строчной буквы")] = ""
     prepositional: Annotated[Public[Said], says("полное название в предложном падеже, со строчной буквы")] = ""
     full: Annotated[Public[Said], says("полное название, со строчной буквы")] = ""
-    next_period: Annotated[Public[Said], says("следующий период, на который пишется план")] = ""
+    next_period: Annotated[Public[Period], says("следующий период, на который пишется план")] = ""
 
 
 class Issuer(Written, frozen=True, kw_only=True, omit_defaults=True):
@@ -123,7 +123,7 @@ class Step(Written, frozen=True, kw_only=True, omit_defaults=True):
 class Event(Written, frozen=True, kw_only=True, omit_defaults=True):
     """What happened in a period, as a figure of years marks it."""
 
-    period: Annotated[Public[Said], says("период, как в таблицах")]
+    period: Annotated[Public[Period], says("период, как в таблицах")]
     text: Annotated[Public[Name], says("что произошло, кратко")]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from math import ceil
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -14,11 +14,17 @@ if TYPE_CHECKING:
 
 
 class Sheet(TypedDict):
-    """``columns``: head and width in letters; ``rows``: of texts and numbers."""
+    """``columns``: head and width in letters; ``rows``: of texts and numbers.
+
+    Of a sheet that a person goes on with, ``inputs``: places of the columns that take numbers (the others are texts down
+    to the last row; None is an empty cell), ``kept``: how many first columns stay in view.
+    """
 
     title: str
     columns: Sequence[tuple[str, int]]
     rows: Sequence[Sequence[object]]
+    inputs: NotRequired[Sequence[int]]
+    kept: NotRequired[int]
 
 
 LONGEST_TEXT = 32767  # of a cell, by Excel
@@ -53,13 +59,14 @@ def _formats(book: "Workbook") -> dict[str, "Format"]:
         "text": book.add_format({**cell, "num_format": "@"}),
         "quoted": book.add_format({**cell, "num_format": "@", "quote_prefix": True}),
         "number": book.add_format({**cell, "num_format": "0"}),
+        "input": book.add_format(cell),
     }
 
 
 def _sheet(page: "Worksheet", sheet: Sheet, formats: dict[str, "Format"]) -> None:
     """Head, rows, and a page that prints across one sheet of paper."""
     for at, (head, width) in enumerate(sheet["columns"]):
-        page.set_column(at, at, width)
+        page.set_column(at, at, width, _of_column(sheet, at, formats))
         page.write_string(0, at, head, formats["head"])
     widths = [width for _, width in sheet["columns"]]
     page.set_row(0, _height([head for head, _ in sheet["columns"]], widths))
@@ -67,13 +74,20 @@ def _sheet(page: "Worksheet", sheet: Sheet, formats: dict[str, "Format"]) -> Non
         page.set_row(line, _height(row, widths))
         for at, value in enumerate(row):
             _cell(page, (line, at), value, formats)
-    page.freeze_panes(1, 0)
+    page.freeze_panes(1, sheet.get("kept", 0))
     page.autofilter(0, 0, max(len(sheet["rows"]), 1), len(sheet["columns"]) - 1)
     page.set_landscape()
     page.set_paper(9)
     page.set_margins(0.4, 0.4, 0.5, 0.5)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
+
+
+def _of_column(sheet: Sheet, at: int, formats: dict[str, "Format"]) -> "Format | None":
+    """The look of cells that a person adds below: a code typed there stays a text, with its zeros."""
+    if "inputs" not in sheet:
+        return None
+    return formats["input" if at in sheet["inputs"] else "text"]
 
 
 def _height(row: Sequence[object], widths: list[int]) -> float:
@@ -85,6 +99,9 @@ def _height(row: Sequence[object], widths: list[int]) -> float:
 
 def _cell(page: "Worksheet", at: tuple[int, int], value: object, formats: dict[str, "Format"]) -> None:
     """Whatever a cell of a received file said is text here, never a formula."""
+    if value is None:
+        page.write_blank(*at, None, formats["input"])
+        return
     if isinstance(value, int) and not isinstance(value, bool):
         page.write_number(*at, value, formats["number"])
         return

@@ -122,7 +122,7 @@ def bind_value(table: Table, head: Head) -> Binding:
 def _bind_title(made: Binding, title: str, quantity: Quantity) -> None:
     if made.table.spec.sum_by and (quantity.flag or made.table.units.get(quantity.spec.variable) == "score"):
         message = f"столбец «{title}»: ответы «да» и «нет» и баллы школ не складываются; не прочитан"
-        what = "положите школы в organisations.csv и назовите столбец полем «organisation» вместо «sum_by»"
+        what = "положите школы в organisations.xlsx и назовите столбец полем «organisation» вместо «sum_by»"
         _say(made, "blocking", "not_summed", message, what, cell="")
         made.used |= set(made.head.columns(made.head.parts(title)))
         return

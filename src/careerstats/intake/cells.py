@@ -144,6 +144,12 @@ def normal_text(content: object) -> str:
     return text if text.isascii() else normalize("NFC", _INVISIBLE.sub("", text).strip())
 
 
+def as_seen(content: object) -> str:
+    """The text of a cell as a person sees it: a comma before the tenths of a number."""
+    text = normal_text(content)
+    return text.replace(".", ",") if isinstance(content, float) else text
+
+
 def _number(digits: str) -> int:
     """Digits in groups → a number; what no count can reach is not computed but called so."""
     plain = digits.replace(" ", "")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from careerstats.intake.books import Book, Rows, Sheet, read_sheets, seen_book
-from careerstats.intake.guards import NotATableError, contents, empty
+from careerstats.intake.guards import NotATableError, contents, empty, inside
 from careerstats.intake.old_books import SIGNATURE
 from careerstats.intake.packages import SIGNATURE as ZIP
 from careerstats.intake.packages import with_macros
@@ -19,12 +19,27 @@ SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 _TEXT = (".csv", ".txt", ".tsv")
 READ = (".xlsx", ".xls", ".ods", *_TEXT)
+REGISTERS = (".csv", ".xlsx", ".xls", ".ods")
+"""Kinds of file that a register may be; of two with one name the first of these is read."""
 
 
 def read_rows(path: Path, sheet: str = "") -> Rows:
     """All rows of the (first or named) sheet. Raises NotATableError, and no other error for any bytes at all."""
     data = _checked(path)
     return delimited(data) if path.suffix.lower() in _TEXT else next(iter(read_sheets(data, sheet).values()))
+
+
+def register_file(folder: Path, stem: str) -> Path | None:
+    """``decisions.csv``, else ``decisions.xlsx`` …; None where the folder has none. Raises as ``inside`` does."""
+    paths = (inside(folder, f"{stem}{kind}") for kind in REGISTERS)
+    return next((path for path in paths if path.is_file()), None)
+
+
+def beside(path: Path) -> str:
+    """Of a register that lies there in two kinds, what is wrong with it; empty where it is the only one."""
+    others = [path.with_suffix(kind).name for kind in REGISTERS if kind != path.suffix.lower()]
+    lying = [name for name in others if path.with_name(name).is_file()]
+    return f"рядом лежит {', '.join(lying)}; прочитан только {path.name}" if lying else ""
 
 
 def read_book(path: Path) -> dict[str, Rows]:

@@ -1,4 +1,4 @@
-"""organisations.csv -> the organisations of a dataset by id, with their years, and what is wrong with the register."""
+"""organisations.xlsx (csv …) -> the organisations of a dataset by id, with their years, and what is wrong there."""
 
 import re
 from dataclasses import dataclass, field
@@ -6,14 +6,30 @@ from functools import cached_property
 from pathlib import Path
 
 from careerstats.dates import iso
+from careerstats.errors import DatasetError
 from careerstats.intake import cells
-from careerstats.intake.files import NotATableError, Rows, read_rows
-from careerstats.model import Problem, column_letter, period_span
+from careerstats.intake.files import NotATableError, Rows, beside, read_rows, register_file
+from careerstats.model import Problem, column_letter, period_of, period_span
 
-FILE = "organisations.csv"
+STEM, FILE = "organisations", "organisations.xlsx"
+"""Of whatever kind it is, and as a new one is written."""
+
+COLUMNS = {
+    "id": "Код организации",
+    "kind": "Вид",
+    "name": "Название",
+    "territory": "Муниципальное образование",
+    "since": "Действует с",
+    "until": "Действует по",
+    "merged_into": "Вошла в",
+    "locality": "Местность",
+}
+"""Column → its title in Russian; a file may use either."""
+
 SCHOOL = "школа"
+TITLE = "Организации"
 _REQUIRED = ("id", "kind", "name", "territory")
-_OPTIONAL = ("since", "until", "merged_into", "locality")
+_ID_OF = {title: id for id, title in COLUMNS.items()}
 _QUOTES = re.compile(r"[«»“”„\"'`]")
 _NUMBER = re.compile(r"№ ?(?=\d)")
 _ID = re.compile(r"\w[\w.-]{0,99}")  # as of territories: both become names of files
@@ -45,6 +61,7 @@ class Register:
     by_id: dict[str, Organisation] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     there: bool = False
+    file: str = FILE
 
     def called(self, name: str) -> list[Organisation]:
         """Organisations of that name, whatever its quotes and capitals."""
@@ -63,7 +80,7 @@ class Register:
 
         close = [match[0] for match in process.extract(id, list(self.by_id), limit=3, score_cutoff=70)]
         listed = " или ".join(f"{one} ({self.by_id[one].name})" for one in close)
-        return f"похоже на {listed}" if listed else f"проверьте по файлу {FILE}"
+        return f"похоже на {listed}" if listed else f"проверьте по файлу {self.file}"
 
 
 def plain(name: str) -> str:
@@ -72,25 +89,58 @@ def plain(name: str) -> str:
     return _NUMBER.sub("№", " ".join(text.split()))
 
 
-def read_register(folder: Path) -> Register:
-    """The register of a dataset; a row that cannot be used is named and left out."""
-    path = folder / FILE
-    if not path.exists():
-        return Register()
+def file_of(folder: Path) -> Path:
+    """Where the register of a dataset lies, or would lie."""
+    return register_file(folder, STEM) or folder / FILE
+
+
+def rows_of_kind(folder: Path, kind: str) -> list[dict[str, str]]:
+    """Rows of the register about organisations of a kind: column → text; none without a file.
+
+    Raises DatasetError for a file that is no table.
+    """
+    path = file_of(folder)
+    if not path.is_file():
+        return []
     try:
         rows = read_rows(path)
     except NotATableError as error:
-        return Register(problems=[_problem("not_a_table", str(error), error.what_to_do)], there=True)
-    titles = [cells.normal_text(title) for title in rows[0]]
+        raise DatasetError(f"{path.name}: {error}; {error.what_to_do}.") from None
+    titles = _titles(rows)
+    named = ({title: text for title, text in zip(titles, row, strict=False) if title} for row in rows[1:])
+    return [row for row in named if row.get("kind") == kind]
+
+
+def read_register(folder: Path) -> Register:
+    """The register of a dataset; a row that cannot be used is named and left out."""
+    path = file_of(folder)
+    if not path.exists():
+        return Register()
+    register = Register(there=True, file=path.name)
+    told = register.problems
+    try:
+        rows = read_rows(path)
+    except NotATableError as error:
+        told.append(_problem(register, "not_a_table", str(error), error.what_to_do))
+        return register
+    if message := beside(path):
+        twins = Problem(path.name, "warning", "two_registers", message, "оставьте один из файлов")
+        told.append(twins)
+    titles = _titles(rows)
     missing = [name for name in _REQUIRED if name not in titles]
     if missing:
-        what = f"нужны столбцы {', '.join((*_REQUIRED, *_OPTIONAL))}"
-        return Register(problems=[_problem("no_head", f"нет столбца {', '.join(missing)}", what)], there=True)
-    return _collected(rows, titles)
+        what = f"нужны столбцы {', '.join(COLUMNS)} или {', '.join(COLUMNS.values())}"
+        told.append(_problem(register, "no_head", f"нет столбца {', '.join(missing)}", what))
+        return register
+    return _collected(register, rows, titles)
 
 
-def _collected(rows: Rows, titles: list[str]) -> Register:
-    register = Register(there=True)
+def _titles(rows: Rows) -> list[str]:
+    """Ids of the columns, as far as they are known."""
+    return [_ID_OF.get(title, title) for title in map(cells.normal_text, rows[0])]
+
+
+def _collected(register: Register, rows: Rows, titles: list[str]) -> Register:
     for number, row in enumerate(rows[1:], 2):
         texts = dict(zip(titles, map(cells.normal_text, row), strict=False))
         if any(texts.values()):
@@ -102,17 +152,19 @@ def _add(register: Register, texts: dict[str, str], cell: str) -> None:
     try:
         one = _organisation(texts)
     except ValueError as error:
-        register.problems.append(_problem("unreadable", f"{texts['id']}: {error}", "исправьте дату", cell))
+        register.problems.append(_problem(register, "unreadable", f"{texts['id']}: {error}", "исправьте дату", cell))
         return
     if not one.id:
-        register.problems.append(_problem("no_id", "у организации нет id", "дайте ей свой постоянный id", cell))
+        register.problems.append(
+            _problem(register, "no_id", "у организации нет id", "дайте ей свой постоянный id", cell)
+        )
     elif not _ID.fullmatch(one.id):
         message = f"id «{one.id[:100]}» не может быть именем файла; строка не прочитана"
         what = "нужны буквы, цифры, точка, дефис, подчёркивание, не больше ста знаков"
-        register.problems.append(_problem("bad_id", message, what, cell))
+        register.problems.append(_problem(register, "bad_id", message, what, cell))
     elif one.id in register.by_id:
         message = f"id «{one.id}» уже есть у организации «{register.by_id[one.id].name}»; строка не прочитана"
-        register.problems.append(_problem("duplicate", message, "дайте организации свой id", cell))
+        register.problems.append(_problem(register, "duplicate", message, "дайте организации свой id", cell))
     else:
         register.by_id[one.id] = one
 
@@ -126,8 +178,8 @@ def _organisation(texts: dict[str, str]) -> Organisation:
 
 def _border(text: str, last: int) -> str:
     """First (last) day of the year, school year or date that stands in the register."""
-    return period_span(iso(text))[last].isoformat() if text else ""
+    return period_span(period_of(iso(text)))[last].isoformat() if text else ""
 
 
-def _problem(code: str, message: str, what_to_do: str, cell: str = "") -> Problem:
-    return Problem(FILE, "blocking", code, message, what_to_do, cell=cell)
+def _problem(register: Register, code: str, message: str, what_to_do: str, cell: str = "") -> Problem:
+    return Problem(register.file, "blocking", code, message, what_to_do, cell=cell)

@@ -8,7 +8,7 @@ from careerstats.contracts.dataset import Table as Described
 from careerstats.intake.organisations import Organisation, Register
 from careerstats.intake.rows import is_total
 from careerstats.intake.tables import Table, Whose, address
-from careerstats.model import UNASSIGNED, Problem, names_in_force, period_mistake
+from careerstats.model import UNASSIGNED, Problem, names_in_force, period_mistake, period_of
 from careerstats.territories import Territory, Unknown
 
 
@@ -162,7 +162,7 @@ class Owners:
     def _period(self, row: int) -> str | Problem:
         if not self.table.spec.period_column:
             return self.table.period
-        period = self.text(row, "period_column")
+        period = period_of(self.text(row, "period_column"))
         if why := period_mistake(period):
             what = "исправьте период; данные этой строки не прочитаны"
             return self._problem("unknown_period", why, what, row, "period_column")
@@ -195,8 +195,9 @@ class Owners:
             return one
         home = self.known.find(one.territory, self.table.region, period)
         if isinstance(home, Unknown):
-            message = f"у организации {one.id} в organisations.csv указано «{one.territory}». {home.message}"
-            what = "исправьте organisations.csv; данные этой строки не прочитаны"
+            file = self.known.register.file
+            message = f"у организации {one.id} в {file} указано «{one.territory}». {home.message}"
+            what = f"исправьте {file}; данные этой строки не прочитаны"
             return self._problem("unknown_territory", message, what, row, "organisation")
         return self._disagreement(row, period, home) or Whose(home.code, period, home.id, category, organisation=one.id)
 
@@ -206,7 +207,7 @@ class Owners:
         if isinstance(one, Problem):
             return one
         if one is None:
-            message = f"организации «{id}» нет в organisations.csv" if id else "не указана организация"
+            message = f"организации «{id}» нет в {register.file}" if id else "не указана организация"
             what = f"{register.nearest(id) if id else 'укажите id'}; данные этой строки не прочитаны"
             return self._problem("unknown_organisation", message, what, row, "organisation")
         if not one.exists_in(period):
@@ -233,7 +234,7 @@ class Owners:
         years = " ".join(f"{word} {day}" for word, day in (("с", one.since), ("по", one.until)) if day)
         message = f"организация {one.id} ({one.name}) в {period} не действовала: {years}"
         heir = f"сведения вошедшей организации указывает {one.merged_into}; " if one.merged_into else ""
-        what = f"{heir}исправьте id или годы в organisations.csv; данные этой строки не прочитаны"
+        what = f"{heir}исправьте id или годы в {self.known.register.file}; данные этой строки не прочитаны"
         return self._problem("organisation_not_in_force", message, what, row, "organisation")
 
     def _disagreement(self, row: int, period: str, home: Territory) -> Problem | None:
@@ -244,8 +245,9 @@ class Owners:
         found = self.known.find(name, self.table.region, period) if name else home
         if isinstance(found, Territory) and found.id == home.id:
             return None
-        message = f"в строке «{name}», а по organisations.csv организация относится к {home.name} ({home.code})"
-        what = "исправьте название или organisations.csv; данные этой строки не прочитаны"
+        file = self.known.register.file
+        message = f"в строке «{name}», а по {file} организация относится к {home.name} ({home.code})"
+        what = f"исправьте название или {file}; данные этой строки не прочитаны"
         return self._problem("territory_differs", message, what, row, "territory", who=home.code)
 
     def _problem(self, code: str, message: str, what: str, row: int, key: str, *, who: str = "") -> Problem:

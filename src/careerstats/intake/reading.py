@@ -25,7 +25,7 @@ from careerstats.intake.grids import read_grid
 from careerstats.intake.heads import find_head
 from careerstats.intake.lists import read_list
 from careerstats.intake.looks import Looks
-from careerstats.intake.organisations import FILE, Organisation, Register, read_register
+from careerstats.intake.organisations import Organisation, Register, read_register
 from careerstats.intake.owners import Known, key_titles
 from careerstats.intake.parts import part_of_sheet
 from careerstats.intake.registers import Registers, read_registers
@@ -372,7 +372,7 @@ def _without_register(dataset: Dataset, register: Register) -> list[Problem]:
     why = "в файле нет организаций" if register.there else "файла нет"
     message = f"{why}, а таблицы ведутся по организациям: {', '.join(waiting)}; они не прочитаны"
     what = "положите в набор данных файл со столбцами id, kind, name, territory (since, until, merged_into, locality)"
-    return [Problem(FILE, "blocking", "no_register", message, what)]
+    return [Problem(register.file, "blocking", "no_register", message, what)]
 
 
 def _unknown_variables(reading: Reading, catalogue: Catalogue) -> None:

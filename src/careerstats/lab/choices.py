@@ -7,7 +7,7 @@ from careerstats import territories
 from careerstats.catalogue import Catalogue, Indicator
 from careerstats.errors import CareerstatsError
 from careerstats.intake import Dataset, open_dataset
-from careerstats.model import names_in_force, period_mistake, period_start
+from careerstats.model import names_in_force, period_mistake, period_of, period_start
 
 Options = list[tuple[str, str]]
 """What is shown, and what a command takes."""
@@ -72,7 +72,8 @@ _REGIONS_AS_OF = "2025"
 
 def places(region: str, period: str) -> list[str]:
     """Names of the municipalities that are known of a region; none where the register has none."""
-    when = period if period and not period_mistake(period) else _REGIONS_AS_OF
+    named = period_of(period)
+    when = named if named and not period_mistake(named) else _REGIONS_AS_OF
     return [one.name for one in territories.of_region(region, names_in_force(when))] if region else []
 
 

@@ -11,7 +11,7 @@ from careerstats.contracts.corrections import CorrectionEntry
 from careerstats.contracts.counts import Count
 from careerstats.errors import UsageError
 from careerstats.intake import corrections
-from careerstats.intake.cells import normal_text
+from careerstats.intake.cells import as_seen
 from careerstats.intake.correction_records import FILE, read_records, with_record
 from careerstats.intake.files import open_table
 from careerstats.intake.guards import NotATableError, inside
@@ -79,7 +79,7 @@ def stands(folder: Path, one: Mendable) -> tuple[str, list[str]]:
     rows = corrections.rows_of(folder / one.file, one.sheet)
     number = int(one.cell[len(_letters(one)) :]) - 1
     row = rows[number][:COLUMNS] if number < len(rows) else []
-    return corrections.text_at(rows, one.cell), list(map(normal_text, row))
+    return corrections.text_at(rows, one.cell), list(map(as_seen, row))
 
 
 def _letters(one: Mendable) -> str:
@@ -88,7 +88,7 @@ def _letters(one: Mendable) -> str:
 
 def drawn(folder: Path, one: Mendable, title: str) -> str:
     """The row of the sheet, its cell marked, and what the number is."""
-    now, row = stands(folder, one)
+    _, row = stands(folder, one)
     at = [address(0, column)[:-1] for column in range(len(row))]
     here = _letters(one)
     letters = "".join(f'<th scope="col">{letter}</th>' for letter in at)
@@ -98,7 +98,8 @@ def drawn(folder: Path, one: Mendable, title: str) -> str:
     )
     caption = f"Строка {one.cell[len(here) :]} файла {one.file}; ячейка {one.cell} выделена"
     body = f"<caption>{escape(caption)}</caption><thead><tr>{letters}</tr></thead><tbody><tr>{cells}</tr></tbody>"
-    what = lines(f"{one.variable}, {one.period}: {title}. Сейчас в ячейке: {now or 'пусто'}. {one.message}.")
+    now = dict(zip(at, row, strict=True)).get(here) or "пусто"
+    what = lines(f"{one.variable}, {one.period}: {title}. Сейчас в ячейке: {now}. {one.message}.")
     return f'{what}<div class="cs-wide cs-sheet" tabindex="0"><table>{body}</table></div>'
 
 

@@ -7,7 +7,7 @@ from html import escape
 import msgspec
 
 from careerstats.contracts.adding import Found, Proposal, Seen
-from careerstats.intake.cells import normal_text
+from careerstats.intake.cells import as_seen
 from careerstats.intake.corrections import column_number
 from careerstats.intake.tables import address
 from careerstats.lab.parts import lines, table
@@ -78,7 +78,7 @@ def legend() -> str:
 
 
 def _row(cells: Sequence[object], row: int, width: int, uses: dict[str, str], head: tuple[int, int, int, int]) -> str:
-    texts = [normal_text(cells[column]) if column < len(cells) else "" for column in range(width)]
+    texts = [as_seen(cells[column]) if column < len(cells) else "" for column in range(width)]
     kinds = [_kind(row, column, uses, head) for column in range(width)]
     drawn = "".join(f'<td class="{kind}">{escape(text)}</td>' for text, kind in zip(texts, kinds, strict=True))
     return f'<tr><th scope="row">{row + 1}</th>{drawn}</tr>'

@@ -12,7 +12,6 @@ from msgspec.structs import replace as changed
 from careerstats.analysis import profminimum as profminimums
 from careerstats.analysis import spread_of
 from careerstats.analysis.peers import peers_of
-from careerstats.analysis.reconciliation import list_rows
 from careerstats.analysis.values import sizes_by_period
 from careerstats.audiences import INTERNAL
 from careerstats.bundles import Results
@@ -28,6 +27,7 @@ from careerstats.decisions.evidence import evidence
 from careerstats.decisions.exchange import resources_of
 from careerstats.decisions.register import read_register
 from careerstats.intake import Dataset, Intake
+from careerstats.intake.organisations import rows_of_kind
 from careerstats.model import FINDING_COLUMNS, HIDDEN
 
 AnyValue = TypeVar("AnyValue", bound=Value)
@@ -157,7 +157,7 @@ def _unknown(settings: Settings, counts: pd.DataFrame, region: str) -> list[str]
 
 def _sites(dataset: Dataset) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for site in list_rows(dataset.file("organisations.csv"), {"kind": "площадка"}):
+    for site in rows_of_kind(dataset.folder, "площадка"):
         found.setdefault(site["territory"], []).append(site["name"])
     return found
 

@@ -7,7 +7,7 @@ from careerstats import wording
 from careerstats.analysis.targets import printed
 from careerstats.bundles import Results
 from careerstats.bundles.numbers import counts_of
-from careerstats.intake.organisations import FILE
+from careerstats.intake.organisations import file_of
 from careerstats.intake.registers.measure_records import Measure
 from careerstats.intake.targets import targets_of
 from careerstats.model import Problem, split_origin
@@ -98,4 +98,4 @@ def _sites(results: Results) -> Iterator[Problem]:
         number = wording.counted(len(unplaced), "площадки", "площадок", "площадок")
         message = f"у {number} не указано муниципальное образование: {named}{more}"
         what = "узнайте и впишите его в столбец territory: иначе справка не скажет, что площадка рядом"
-        yield Problem(FILE, "remark", "site_unplaced", message, what)
+        yield Problem(file_of(results.dataset.folder).name, "remark", "site_unplaced", message, what)

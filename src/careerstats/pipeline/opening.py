@@ -13,7 +13,7 @@ from careerstats.asking import explained
 from careerstats.audiences import INTERNAL
 from careerstats.contracts.audience import AUDIENCE, NOTEBOOK
 from careerstats.errors import NoteError
-from careerstats.model import period_start, slug
+from careerstats.model import period_of, period_start, slug
 from careerstats.note.opening import Note, opened, read_note
 from careerstats.pipeline.reports import BY_ORGANISATION, NOTES
 from careerstats.project import find_project
@@ -31,7 +31,8 @@ def open_note(dataset: str, municipality: int | str, period: int | str | None = 
     folder = project / "data" / "processed" / dataset / "notes"
     if not folder.is_dir():
         raise NoteError(f"Набор «{dataset}» ещё не построен. Сначала: careerstats build {dataset}")
-    shelf = _Shelf(project, dataset, notebook, _home(folder, None if period is None else str(period).strip(), dataset))
+    wanted = None if period is None else period_of(str(period))
+    shelf = _Shelf(project, dataset, notebook, _home(folder, wanted, dataset))
     note = opened(shelf.path(str(municipality).strip()))
     _announce_stale(project, dataset)
     return note

@@ -83,7 +83,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def done(folder: Path, remarks: tuple[str, ...] = ()) -> str:
     """What was made, what was mended on the way and what to do next."""
-    table = folder / "tables" / "municipalities.csv"
+    table = folder / "tables" / "municipalities.xlsx"
     return "\n".join(
         [
             f"Создана папка набора: {folder}",

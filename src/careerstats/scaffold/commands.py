@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from careerstats.model import period_of
+
 Run = Callable[[argparse.Namespace], int]
 Say = Callable[[str], None]
 
@@ -34,7 +36,7 @@ def add(
     trace.add_argument("whose", metavar="КОД", help="код, id или название; id школы; слово «регион»")
     about = "номер или обозначение, например 1.1; без него – почему справка начинается с того, с чего начинается"
     trace.add_argument("indicator", nargs="?", default="", metavar="ПОКАЗАТЕЛЬ", help=about)
-    trace.add_argument("--period", default="", metavar="P", help="период, если не последний")
+    trace.add_argument("--period", default="", type=period_of, metavar="P", help="период, если не последний")
     trace.add_argument("--breakdown", default="", metavar="РАЗРЕЗ", help="например компетенция=Туризм")
     trace.add_argument("--all", action="store_true", help="все ячейки, а не первые десять")
 

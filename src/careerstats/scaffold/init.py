@@ -14,9 +14,12 @@ from careerstats import wording
 from careerstats.catalogue import Catalogue, Edition, Indicator
 from careerstats.contracts.catalogue import Pack
 from careerstats.errors import UsageError
+from careerstats.export import to_fill
+from careerstats.intake.organisations import COLUMNS as ORGANISATIONS
+from careerstats.intake.organisations import TITLE as ORGANISATIONS_TITLE
 from careerstats.intake.own_texts import PLACES
 from careerstats.intake.registers.addressees import COLUMNS as ADDRESSEES
-from careerstats.model import names_in_force, period_mistake, period_span
+from careerstats.model import names_in_force, period_mistake, period_of, period_span
 from careerstats.scaffold import example
 from careerstats.scaffold.places import Place, Places, places_of, territories_csv
 
@@ -26,7 +29,6 @@ DEFAULT = ("1.1", "trial", "bvb_registered")
 _TEMPLATES = Path(__file__).parent / "templates"
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _NAME = re.compile(r"\w[\w.-]{0,60}")
-_ORGANISATIONS = ("id", "kind", "name", "territory", "since", "until", "merged_into", "locality")
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def _refuse_existing(folder: Path) -> None:
 
 def planned(wanted: Answers) -> _Plan:
     """All that the files say. Raises UsageError for what cannot be used."""
-    wanted = replace(wanted, period=official_period(wanted.period))
+    wanted = replace(wanted, period=period_of(wanted.period))
     if why := period_mistake(wanted.period):
         raise UsageError(f"--period: {why}.")
     known = catalogues.load()
@@ -111,12 +113,6 @@ def planned(wanted: Answers) -> _Plan:
     if re.search(r"[\r\n\x00-\x1f]", title):
         raise UsageError("--title: нужна одна строка без знаков управления.")
     return _Plan(wanted, title, where, indicators, _variables(known, indicators, wanted.period))
-
-
-def official_period(text: str) -> str:
-    """«2024/2025», «2024-2025 учебный год» -> «2024/25»; anything else as it is."""
-    match = re.fullmatch(r"(\d{4})\s*[/–-]\s*(\d{4})(?: (?:уч\.|учебный) ?год)?", text.strip())
-    return f"{match[1]}/{match[2][2:]}" if match and int(match[2]) == int(match[1]) + 1 else text
 
 
 def _year(period: str) -> str:
@@ -174,15 +170,15 @@ def _variables(known: Catalogue, indicators: Sequence[Indicator], period: str) -
 # ---- what is written
 
 
-def _files(plan: _Plan) -> dict[str, str]:
-    """Path → text of every file of the folder."""
+def _files(plan: _Plan) -> dict[str, str | bytes]:
+    """Path → what is in it, of every file of the folder."""
     words = _words(plan)
-    files = {
+    files: dict[str, str | bytes] = {
         "dataset.yaml": Template(example.template()).substitute(words),
         "dataset.schema.json": example.SCHEMA.read_text(encoding="utf-8"),
-        "tables/municipalities.csv": _table(plan),
-        "organisations.csv": _csv([_ORGANISATIONS]),
-        "addressees.csv": _csv([tuple(ADDRESSEES)]),
+        "tables/municipalities.xlsx": _table(plan),
+        "organisations.xlsx": to_fill.workbook(ORGANISATIONS_TITLE, [*ORGANISATIONS.values()], []),
+        "addressees.xlsx": to_fill.workbook("Адресаты", [*ADDRESSEES.values()], []),
         "cycle.yaml": _template("cycle", words),
         "recommendations.yaml": _template("recommendations", words),
         "ПРОЧТИТЕ.md": _template("readme", words),
@@ -228,26 +224,17 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _table(plan: _Plan) -> str:
+def _table(plan: _Plan) -> bytes:
     """One row per municipality with its code and name; numbers are to be filled in."""
-    empty = [""] * len(plan.variables)
-    head = ["Код ОКТМО", "Муниципальное образование", *plan.variables.values()]
-    return "\ufeff" + _csv([head, *([one.code, one.name, *empty] for one in plan.places)])
-
-
-def _csv(rows: Sequence[Sequence[str]]) -> str:
-    """Rows with «;» between the cells, as Excel of a Russian system opens them."""
-    return "".join(";".join(map(_cell, row)) + "\n" for row in rows)
-
-
-def _cell(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if re.search(r'[;"\n]', text) else text
+    titles = plan.variables.values()
+    rows = [[place.code, place.name] for place in plan.places]
+    return to_fill.workbook("Сведения", ["Код ОКТМО", "Муниципальное образование", *titles], rows, [*titles])
 
 
 def _template(name: str, words: dict[str, str]) -> str:
     return Template((_TEMPLATES / f"{name}.txt").read_text(encoding="utf-8")).substitute(words)
 
 
-def _put(path: Path, text: str) -> None:
+def _put(path: Path, data: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8"))

@@ -50,7 +50,7 @@ def _stranger(key: Key, expected: Expected, out: Judged) -> Remark:
     one = register.by_id.get(key.id)
     if one is None:
         what = f"{register.nearest(shown)}; строка не прочитана"
-        message = f"школы «{shown}» нет в organisations.csv"
+        message = f"школы «{shown}» нет в {register.file}"
         return Remark("blocking", "unknown_organisation", message, what, key.sheet, key.cell)
     what = "строка не прочитана; проверьте код"
     if not one.exists_in(out.stamp.period):

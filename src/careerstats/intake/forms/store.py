@@ -13,13 +13,18 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from careerstats.intake.files import REGISTERS
 from careerstats.intake.forms.folder import File
 from careerstats.intake.forms.workers import Read
 from careerstats.intake.guards import FORM
+from careerstats.intake.organisations import STEM
 
 NAME = "forms-read.txt"
 DAMAGED = "Запас прочитанных форм ({path}) повреждён и не использован: все файлы прочитаны заново."
-_DATASET = ("dataset.yaml", "catalogue.yaml", "organisations.csv", "territories.csv", "aliases.csv")
+_DATASET = (
+    *("dataset.yaml", "catalogue.yaml", "territories.csv", "aliases.csv"),
+    *(f"{STEM}{kind}" for kind in REGISTERS),
+)
 _PARTS = ("intake", "catalogue", "territories", "model.py")
 _TICK = 2_000_000_000
 """Nanoseconds: a file changed so shortly before the store was written may have changed once more unnoticed."""

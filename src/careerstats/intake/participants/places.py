@@ -6,7 +6,7 @@ The text of a cell is never repeated: a shifted column may hold a child's name. 
 from dataclasses import dataclass, field
 
 from careerstats.intake import cells
-from careerstats.intake.organisations import FILE, Organisation, plain
+from careerstats.intake.organisations import Organisation, plain
 from careerstats.intake.owners import Known
 from careerstats.intake.participants.description import Entry
 from careerstats.intake.participants.doubts import Doubt
@@ -35,6 +35,11 @@ class Places:
     homes: dict[str, Territory] = field(default_factory=dict)
     _found: dict[tuple[str, str], tuple[int, tuple[Doubt, ...]]] = field(default_factory=dict)
 
+    @property
+    def file(self) -> str:
+        """The register of organisations as it is called here."""
+        return self.known.register.file
+
     def resolve(self, organisation: str, municipality: str) -> tuple[int, tuple[Doubt, ...]]:
         """Number of the place, and what is doubtful about it; each pair of texts is looked up once."""
         key = organisation, municipality
@@ -60,13 +65,13 @@ class Places:
         """The register says where a school is; a row that says otherwise is named."""
         own = self.known.find(school.territory, self.region, self.entry.period)
         if not isinstance(own, Territory):
-            what = f"исправьте {FILE}; участники учтены без муниципального образования"
-            text = f"у организации {school.id} в {FILE} не понято муниципальное образование"
+            what = f"исправьте {self.file}; участники учтены без муниципального образования"
+            text = f"у организации {school.id} в {self.file} не понято муниципальное образование"
             return Place(school.id), [*doubts, self._doubt("organisation", "unknown_territory", text, what)]
         self.homes[own.code] = own
         if home and home.id != own.id:
-            text = f"указано {home.name}, а организация {school.id} по {FILE} относится к {own.name}"
-            what = f"исправьте список или {FILE}; участники учтены в {own.name}"
+            text = f"указано {home.name}, а организация {school.id} по {self.file} относится к {own.name}"
+            what = f"исправьте список или {self.file}; участники учтены в {own.name}"
             doubts = [*doubts, self._doubt("territory", "territory_differs", text, what)]
         return Place(school.id, own.code), doubts
 
@@ -114,11 +119,12 @@ class Places:
         }
         close = process.extract(plain(text), names, scorer=fuzz.ratio, limit=3, score_cutoff=70)
         near = " или ".join(f"{match[2]} ({self.known.register.by_id[match[2]].name})" for match in close)
-        return f"организации нет в {FILE}{f'; похоже на {near}' if near else ''}"
+        return f"организации нет в {self.file}{f'; похоже на {near}' if near else ''}"
 
-    _without_school = (
-        f"исправьте название или {FILE}; участники учтены в муниципальном образовании, но не в показателях школ"
-    )
+    @property
+    def _without_school(self) -> str:
+        outcome = "участники учтены в муниципальном образовании, но не в показателях школ"
+        return f"исправьте название или {self.file}; {outcome}"
 
     def _is_in(self, one: Organisation, home: Territory) -> bool:
         own = self.known.find(one.territory, self.region, self.entry.period)

@@ -121,8 +121,8 @@ def _without_useless(entry: Entry, known: Known) -> tuple[Entry, list[Problem]]:
     """What cannot be used is said once: schools without a register, variables of certain classes without classes."""
     problems = []
     if entry.organisation and not known.register.by_id:
-        message = "organisations.csv нет или он пуст: участники учтены только по муниципальным образованиям"
-        what = "положите organisations.csv в набор данных"
+        message = f"{known.register.file} нет или он пуст: участники учтены только по муниципальным образованиям"
+        what = f"положите {known.register.file} в набор данных"
         problems.append(Problem(entry.name, "warning", "no_register", message, what))
     narrow = [wanted for wanted in entry.counts if wanted.grades]
     if narrow and not entry.grade:

@@ -14,7 +14,7 @@ from careerstats.contracts.decisions import Cause
 from careerstats.intake.registers.form_causes import read_form_causes
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
 from careerstats.intake.registers.measure_records import Cells, Measure, stated_causes
-from careerstats.model import Problem, period_mistake
+from careerstats.model import Problem, period_mistake, period_of
 from careerstats.persons import names_person, without_names
 
 STEM = "causes"
@@ -72,7 +72,7 @@ def of_measures(measures: Iterable[Measure]) -> list[Cause]:
 
 
 def _causes(context: Context, line: Line) -> tuple[list[Cause], list[Problem]]:
-    period = line["period"] or context.dataset.period
+    period = period_of(line["period"]) or context.dataset.period
     wrong = [*_empty(line), *_period(line, period), *_indicator(context, line)]
     where = place(context, line, period=context.dataset.period if wrong else period)
     if isinstance(where, Problem):

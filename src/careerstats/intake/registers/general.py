@@ -13,7 +13,7 @@ from careerstats.intake.registers.general_checks import General, contradictions,
 from careerstats.intake.registers.general_items import CHANGE, ITEMS, OTHER, SHARE
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
 from careerstats.intake.registers.numbers import exact
-from careerstats.model import Problem, period_span
+from careerstats.model import Problem, period_of, period_span
 
 STEM = "general"
 COLUMNS = {
@@ -97,7 +97,7 @@ def _empty(line: Line, code: str) -> Problem:
 def _date(line: Line, code: str) -> str | Problem:
     """A day, a year or a school year; empty where the file has none; what is wrong with anything else."""
     try:
-        period = iso(line["date"])
+        period = period_of(iso(line["date"]))
         if period:
             period_span(period)
     except ValueError as error:

@@ -9,12 +9,10 @@ from careerstats.catalogue import Catalogue
 from careerstats.catalogue.causes import FILE, Causes, load_causes
 from careerstats.intake import cells
 from careerstats.intake.dataset import Dataset
-from careerstats.intake.files import NotATableError, Rows, read_rows
+from careerstats.intake.files import NotATableError, Rows, beside, read_rows, register_file
 from careerstats.intake.organisations import Organisation
 from careerstats.model import Problem, column_letter, names_in_force
 from careerstats.territories import Table, Territory
-
-KINDS = (".csv", ".xlsx", ".xls", ".ods")
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +66,7 @@ class Lines:
 
 def find_file(dataset: Dataset, stem: str) -> Path | None:
     """``decisions.csv``, else ``decisions.xlsx`` …; None where the dataset has none."""
-    paths = (dataset.file(f"{stem}{kind}") for kind in KINDS)
-    return next((path for path in paths if path.is_file()), None)
+    return register_file(dataset.folder, stem)
 
 
 def read_lines(dataset: Dataset, stem: str, columns: Mapping[str, str], required: tuple[str, ...]) -> Lines:
@@ -93,7 +90,7 @@ def read_file(path: Path, name: str, columns: Mapping[str, str], required: tuple
     letters = {titles[title]: column_letter(place) for place, title in enumerate(head) if title in titles}
     unknown = [title for title in head if title and title not in titles]
     missing = [columns[id] for id in required if id not in letters]
-    lines = Lines(there=True, problems=_head_problems(name, missing, unknown, columns))
+    lines = Lines(there=True, problems=[*_twins(path, name), *_head_problems(name, missing, unknown, columns)])
     if all(id in letters for id in required):
         lines.rows = [line for line in _lines(name, rows, head, titles, letters) if any(line.texts.values())]
     return lines
@@ -107,6 +104,12 @@ def _lines(name: str, rows: Rows, head: list[str], titles: dict[str, str], lette
         }
         found.append(Line(name, number, texts, letters))
     return found
+
+
+def _twins(path: Path, name: str) -> list[Problem]:
+    if not (message := beside(path)):
+        return []
+    return [Problem(name, "warning", "two_registers", message, "оставьте один из файлов")]
 
 
 def _head_problems(name: str, missing: list[str], unknown: list[str], columns: Mapping[str, str]) -> list[Problem]:

@@ -171,7 +171,7 @@ def responsible_problems(text: str, known: Iterable[str], wrong: Wrong) -> list[
     plain = text.casefold()
     if any(role in plain for role in _ROLES) or any(name.casefold() in plain for name in known if name):
         return []
-    message = f"ответственный «{text}» не понят: это не должность, не орган и не организация из organisations.csv"
+    message = f"ответственный «{text}» не понят: это не должность, не орган и не организация из перечня организаций"
     what = "запишите должность, например «начальник отдела общего образования»"
     return [wrong("warning", "unknown_responsible", message, what, "responsible")]
 

@@ -29,7 +29,7 @@ from careerstats.intake.registers.measure_records import (
     kind_of,
     order_problems,
 )
-from careerstats.model import Problem, period_span, slug
+from careerstats.model import Problem, period_of, period_span, slug
 
 STEM = "measures"
 COLUMNS = {
@@ -140,7 +140,7 @@ def _of_line(line: Line, code: str) -> Wrong:
 
 
 def _period(line: Line, column: str) -> str | Problem:
-    text = line[column]
+    text = period_of(line[column])
     try:
         period_span(text)
     except ValueError as error:

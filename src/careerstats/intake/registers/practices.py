@@ -1,6 +1,6 @@
 """practices.csv -> the register of practices worth telling: whose, what it is about, since when, where it is written.
 
-``organisation``: id of organisations.csv, or a name as it is written. ``indicator``: id of an indicator («1.1») or of a
+``organisation``: id of an organisation, or its name as it is written. ``indicator``: id of an indicator («1.1») or of a
 goal («Ц4»). ``since``: a year, a school year or a day. ``document``: a text or a link.
 """
 

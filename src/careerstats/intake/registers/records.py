@@ -8,7 +8,7 @@ from careerstats.contracts.columns import Column, columns_of, titles_of
 from careerstats.contracts.facts import Fact
 from careerstats.dates import iso
 from careerstats.intake.registers.lines import Context, Line, day, place, read_lines
-from careerstats.model import Problem, period_span
+from careerstats.model import Problem, period_of, period_span
 
 R = TypeVar("R", bound=Fact)
 Check = Callable[[Line, R], Iterable[Problem]]
@@ -103,7 +103,7 @@ def _day(_: Context, line: Line, column: Column) -> str | Problem:
 def _period(_: Context, line: Line, column: Column) -> str | Problem:
     """«2023», «2023/24» or a day in ISO."""
     try:
-        period = iso(line[column.name])
+        period = period_of(iso(line[column.name]))
         period_span(period)
     except ValueError as error:
         what = "укажите год, учебный год или дату"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from careerstats.contracts.adding import Choice, Question
+from careerstats.model import period_of
 from careerstats.pipeline.adding import periods
 from careerstats.pipeline.adding.looking import Look
 from careerstats.pipeline.adding.mapping import Answers
@@ -24,7 +25,7 @@ def dated(look: Look, captions: Sequence[str], sheet: str, answers: Answers, tol
     if told:
         return Dated("", usual, "head")
     key = f"{sheet}!period"
-    if answer := answers.get(key, answers.get("period", "")):
+    if answer := period_of(answers.get(key, answers.get("period", ""))):
         return Dated(answer, answer, "answer")
     named, certain = periods.told(captions, "" if look.named else sheet, look.path.stem, usual)
     if not named:

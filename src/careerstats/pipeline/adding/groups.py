@@ -96,8 +96,13 @@ class Group:
 
 def samples(block: Block, column: int) -> tuple[str, ...]:
     """What stands first in a column."""
-    texts = (block.table.text(row, column) for row in block.data[:LOOKED_AT])
+    texts = (_shown(block, row, column) for row in block.data[:LOOKED_AT])
     return tuple([text[:_LONGEST] for text in texts if text and not _is_private(text)][:_SAMPLES])
+
+
+def _shown(block: Block, row: int, column: int) -> str:
+    content = block.table.content(row, column)
+    return cells.as_seen(content) if isinstance(content, float) else block.table.text(row, column)
 
 
 def _is_private(text: str) -> bool:

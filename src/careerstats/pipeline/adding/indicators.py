@@ -18,7 +18,7 @@ from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.adding import Choice, Step
 from careerstats.errors import DatasetError
 from careerstats.formulas import FORMULAS, floats
-from careerstats.model import period_mistake, period_start
+from careerstats.model import period_mistake, period_of, period_start
 from careerstats.pipeline.adding import splicing
 from careerstats.pipeline.adding.places import Place
 from careerstats.wording import capital
@@ -141,7 +141,7 @@ class _Drafting:
             "text": lambda: 0 < len(text) <= _LONGEST and not re.search(r"[\x00-\x1f]", text),
             "choice": lambda: text in {choice.value for choice in step.choices},
             "variable": lambda: text == NEW or (text in self.known and self._fits(text, step.key)),
-            "period": lambda: not period_mistake(text),
+            "period": lambda: not period_mistake(period_of(text)),
             "grades": lambda: bool(_GRADES.fullmatch(text)),
             "number": lambda: bool(re.fullmatch(r"\d{1,9}", text)),
             "value": lambda: self._comes_out(int(step.key.partition(".")[0]), text),
@@ -222,7 +222,7 @@ class _Drafting:
         answers, formula = self.answers, self.answers["formula"]
         id = next(id for number in range(1, 1000) if (id := f"own{number}") not in self.place.catalogue.indicators)
         source = {"document": answers["document"]}
-        edition = {"since": answers["since"], "formula": formula, "of": self._variables(), "source": source}
+        edition = {"since": period_of(answers["since"]), "formula": formula, "of": self._variables(), "source": source}
         entry: dict[str, object] = {
             "id": id,
             "symbol": f"D_{id}",

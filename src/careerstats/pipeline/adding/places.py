@@ -16,7 +16,7 @@ from careerstats.intake.owners import Known
 from careerstats.intake.reading import Meanings as Units
 from careerstats.intake.reading import meanings_of
 from careerstats.intake.units import is_only_unit
-from careerstats.model import period_mistake
+from careerstats.model import period_mistake, period_of
 from careerstats.pipeline.adding.meanings import Meanings, plain
 from careerstats.territories import Territory
 
@@ -120,5 +120,5 @@ def _of_indicators(dataset: Dataset, catalogue: Catalogue, ids: Iterable[str]) -
 
 
 def is_period(text: str) -> bool:
-    """Whether a person wrote a period: 2024, 2024/25."""
-    return not period_mistake(text)
+    """Whether a person wrote a period: 2024, 2024/25, 2024/2025."""
+    return not period_mistake(period_of(text))

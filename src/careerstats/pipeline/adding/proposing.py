@@ -119,7 +119,7 @@ def _entry(look: Look, block: Block, result: Mapped, period: str, columns: dict[
 
 
 def _is_summed(place: Place, block: Block) -> bool:
-    """Whether rows are schools of which most are not in organisations.csv."""
+    """Whether rows are schools of which most are not in the register."""
     if block.school is None:
         return False
     texts = [text for row in block.data if (text := block.table.text(row, block.school))]

@@ -1,4 +1,4 @@
-"""Schools of a table that organisations.csv does not have -> new entries of it, and the register with them."""
+"""Schools of a table that the register does not have -> new entries of it, and the register with them."""
 
 import csv
 import io
@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from careerstats.contracts.adding import School
-from careerstats.intake.files import decoded, delimiter
-from careerstats.intake.organisations import FILE, SCHOOL, Organisation, Register
+from careerstats.errors import DatasetError
+from careerstats.export import to_fill
+from careerstats.intake.cells import normal_text
+from careerstats.intake.files import decoded, delimiter, read_book
+from careerstats.intake.organisations import COLUMNS, SCHOOL, TITLE, Organisation
 from careerstats.pipeline.adding.layouts import Block
 from careerstats.pipeline.adding.places import Place
-
-_COLUMNS = ("id", "kind", "name", "territory", "since", "until", "merged_into", "locality")
 
 
 def unregistered(place: Place, block: Block) -> list[School]:
@@ -34,20 +35,43 @@ def unregistered(place: Place, block: Block) -> list[School]:
 def with_schools(place: Place, schools: Sequence[School]) -> Place:
     """The same place once these schools are registered."""
     new = {school.id: Organisation(school.id, SCHOOL, school.name, school.territory) for school in schools}
-    register = Register({**place.known.register.by_id, **new}, place.known.register.problems, there=True)
+    listed = place.known.register
+    register = replace(listed, by_id={**listed.by_id, **new}, there=True)
     return replace(place, known=replace(place.known, register=register))
 
 
-def register(folder: Path, schools: Sequence[School]) -> str:
-    """The text of organisations.csv with these schools behind all others, in the columns that it has."""
-    path = folder / FILE
-    text = decoded(path.read_bytes()) if path.is_file() and path.stat().st_size else ""
-    text = text if text.strip() else ";".join(_COLUMNS) + "\n"
+def register(path: Path, schools: Sequence[School]) -> bytes:
+    """The register at ``path`` with these schools behind all others, in the columns that it has.
+
+    Raises DatasetError for a book of several sheets and for kinds that are only read: the rest of them would be lost.
+    """
+    if path.suffix == ".csv":
+        return _text(path, schools).encode("utf-8")
+    rows = _book(path) if path.is_file() else [[*COLUMNS.values()]]
+    head = [normal_text(title) for title in rows[0]]
+    return to_fill.workbook(TITLE, head, [*rows[1:], *(_row(school, head) for school in schools)])
+
+
+def _row(school: School, head: Sequence[str]) -> list[str]:
+    fields = {"id": school.id, "kind": SCHOOL, "name": school.name, "territory": school.territory}
+    named = fields | {COLUMNS[id]: text for id, text in fields.items()}
+    return [named.get(title, "") for title in head]
+
+
+def _book(path: Path) -> list[list[str]]:
+    sheets = list(read_book(path).values())
+    if path.suffix != ".xlsx" or len(sheets) != 1:
+        why = "в книге несколько листов" if path.suffix == ".xlsx" else f"в файлы {path.suffix} программа не пишет"
+        raise DatasetError(f"{path.name}: {why}. Сохраните перечень школ отдельной книгой .xlsx и повторите.")
+    return sheets[0]
+
+
+def _text(path: Path, schools: Sequence[School]) -> str:
+    text = decoded(path.read_bytes()) if path.stat().st_size else ""
+    text = text if text.strip() else ";".join(COLUMNS) + "\n"
     mark = delimiter(text)
-    head = next(csv.reader(io.StringIO(text), delimiter=mark))
+    head = [normal_text(title) for title in next(csv.reader(io.StringIO(text), delimiter=mark))]
     out = io.StringIO()
     writer = csv.writer(out, delimiter=mark, lineterminator="\n")
-    for school in schools:
-        fields = {"id": school.id, "kind": SCHOOL, "name": school.name, "territory": school.territory}
-        writer.writerow([fields.get(title.strip(), "") for title in head])
+    writer.writerows(_row(school, head) for school in schools)
     return f"{text.rstrip()}\n{out.getvalue()}"

@@ -10,7 +10,7 @@ from careerstats.contracts.adding import Proposal
 from careerstats.contracts.dataset import Participants, Table
 from careerstats.errors import DatasetError
 from careerstats.intake.guards import contents
-from careerstats.intake.organisations import FILE
+from careerstats.intake.organisations import file_of
 from careerstats.model import period_span
 from careerstats.pipeline.adding import splicing
 from careerstats.pipeline.adding.earlier import FIRST, REPLACE, SECOND
@@ -32,9 +32,11 @@ def store(look: Look, proposal: Proposal, answers: Answers) -> str:
     folder = look.place.dataset.folder
     described = folder / "dataset.yaml"
     text = splicing.edited(described, lambda old: _described(look, proposal, answers, old))
+    listed = file_of(folder)
+    schools = register(listed, proposal.schools) if proposal.schools else b""
     _copied(look.path, folder / proposal.file)
-    if proposal.schools:
-        _put(folder / FILE, register(folder, proposal.schools))
+    if schools:
+        _put(listed, schools)
     _put(described, text)
     for name in proposal.blank:
         (folder / name).unlink(missing_ok=True)

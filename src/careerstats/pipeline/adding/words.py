@@ -36,7 +36,7 @@ GROUNDS = {
     "left": "",
     "asked": "",
     "twice": "такой заголовок есть у нескольких столбцов",
-    "apart": "«да» и «нет» и баллы школ не складываются: нужен organisations.csv",
+    "apart": "«да» и «нет» и баллы школ не складываются: нужен перечень школ",
     "": "",
 }
 _KEYS = {
@@ -127,7 +127,7 @@ def question(question: Question) -> str:
         "condition": f"Кого считать: что должно стоять в столбце «{question.about}»?",
         "again": f"Те же величины уже даёт {question.about}. Что использовать?",
         "next": f"Писать теперь справки за {question.about}?",
-        "register": f"Записать школы из столбца «{question.about}» в organisations.csv?",
+        "register": f"Записать школы из столбца «{question.about}» в перечень школ набора?",
     }[question.kind]
 
 
@@ -217,7 +217,7 @@ def changes(proposal: Proposal) -> Iterable[str]:
     if proposal.next_period:
         yield f"Справки теперь за {proposal.next_period}; прежние таблицы остаются за прежний период."
     if proposal.schools:
-        yield f"В organisations.csv будут записаны школы: {len(proposal.schools)}."
+        yield f"В перечень школ набора будут записаны школы: {len(proposal.schools)}."
     for name in proposal.blank:
         yield f"{name}: в нём не было ни одного числа, он убран."
 
