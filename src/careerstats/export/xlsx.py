@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Sheet(TypedDict):
     """``columns``: head and width in letters; ``rows``: of texts and numbers.
 
-    Of a sheet that a person goes on with, ``inputs``: places of the columns that take numbers (the others are texts down
-    to the last row; None is an empty cell), ``kept``: how many first columns stay in view.
+    Of a sheet that a person goes on with, ``inputs``: places of the columns that take numbers (the others are texts
+    down to the last row; None is an empty cell), ``kept``: how many first columns stay in view.
     """
 
     title: str

@@ -224,7 +224,7 @@ def text_at(rows: Rows, cell: str) -> str:
     if match is None:
         return ""
     row, column = int(match[2]) - 1, column_number(match[1])
-    return cells.normal_text(rows[row][column]) if row < len(rows) and column < len(rows[row]) else ""
+    return cells.as_seen(rows[row][column]) if row < len(rows) and column < len(rows[row]) else ""
 
 
 def column_number(letters: str) -> int:

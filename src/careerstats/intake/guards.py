@@ -1,5 +1,6 @@
 """A path named in a dataset -> the bytes of an ordinary file inside it, or NotATableError with what to do."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -100,7 +101,9 @@ def contents(path: Path, limits: Limits | None = None) -> bytes:
     except PermissionError:
         what = "закройте файл в других программах и проверьте права на него"
         raise NotATableError("файл не открывается: доступ запрещён", what, "no_access") from None
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            raise NotATableError("имя файла слишком длинно", "переименуйте файл короче", "no_access") from None
         why = "файл не прочитан: ошибка диска или сети"
         raise NotATableError(why, "скопируйте файл заново", "no_access") from None
     if not data:

@@ -107,7 +107,10 @@ def rows_of_kind(folder: Path, kind: str) -> list[dict[str, str]]:
     except NotATableError as error:
         raise DatasetError(f"{path.name}: {error}; {error.what_to_do}.") from None
     titles = _titles(rows)
-    named = ({title: text for title, text in zip(titles, row, strict=False) if title} for row in rows[1:])
+    named = (
+        {title: text for title, text in zip(titles, map(cells.normal_text, row), strict=False) if title}
+        for row in rows[1:]
+    )
     return [row for row in named if row.get("kind") == kind]
 
 

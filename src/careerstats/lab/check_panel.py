@@ -1,5 +1,6 @@
 """«Проверка данных»: a button, the problems of the chosen dataset as a table, corrections recorded there and then."""
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -72,7 +73,8 @@ def _shown(site: Site, rows: list[dict[str, str]] | None, severity: str) -> str:
 def _cells(row: dict[str, str]) -> list[str]:
     word = results.SEVERITIES.get(row["severity"], row["severity"])
     first = f'<span class="cs-{escape(row["severity"])}">{escape(word)}</span>'
-    return [first, *(escape(row[key] or "") for key in ("file", "sheet", "cell", "message", "what_to_do"))]
+    file, *rest = (escape(row[key] or "") for key in ("file", "sheet", "cell", "message", "what_to_do"))
+    return [first, re.sub(r"[/_-]", r"\g<0><wbr>", file), *rest]  # a path is broken where its parts end
 
 
 def _protocol(site: Site) -> str:

@@ -4,7 +4,8 @@ from html import escape
 
 import ipywidgets as widgets
 
-from careerstats.lab import choices, links, results
+from careerstats.errors import UsageError
+from careerstats.lab import choices, links, packages, results
 from careerstats.lab.parts import Panel, Site, button, fitting, folder_button, line_wide, lines, table
 from careerstats.lab.works import Work
 from careerstats.pipeline import own_notebooks, reports
@@ -15,6 +16,7 @@ FORMATS = {form: form.upper() for form in reports.FORMATS}
 FORMATS |= {"html": "страница (HTML)", "docx": "Word", "xlsx": "таблицы Excel"}
 _EVERYONE = ("Все муниципальные образования", "")
 _HEADS = ("Кому", "Что", "Период", "Открыть")
+_PACKED = ("Кому", "Период", "Что в пакете")
 
 
 def panel(site: Site) -> Panel:
@@ -28,7 +30,15 @@ def panel(site: Site) -> Panel:
     own = {name: own_notebooks.title_of(site.project, name) for name in own_notebooks.own(site.project)}
     notebooks = _ticks(NOTEBOOKS | own, NOTES)
     formats = _ticks(FORMATS, tuple(FORMATS))
-    shown = widgets.HTML()
+    shown, packed, archived = (widgets.HTML() for _ in range(3))
+
+    def archive() -> None:
+        try:
+            archived.value = _archived(site)
+        except UsageError as error:
+            archived.value = lines(str(error), kind="cs-warning")
+        except OSError as error:
+            site.fail(error)
 
     def build() -> None:
         names, kinds = _ticked(notebooks), _ticked(formats)
@@ -41,8 +51,12 @@ def panel(site: Site) -> Panel:
 
     def refresh(_: Work | None) -> None:
         _offer(site, whose, period)
-        shown.value = _shown(site)
+        shown.value, packed.value, archived.value = _shown(site), _packed(site), ""
+        whole.layout.display = "" if packed.value else "none"
 
+    whole = widgets.HBox(
+        [button("Собрать пакеты в один архив", archive, about="ZIP: папка на каждого, кому отправлять")]
+    )
     parts = [
         *(whose, period, audience),
         widgets.HBox([_group("Что построить", notebooks), _group("Форматы", formats)]),
@@ -52,7 +66,7 @@ def panel(site: Site) -> Panel:
                 folder_button(lambda: site.project / "reports" / site.dataset(), site.say),
             ]
         ),
-        shown,
+        *(shown, packed, whole, archived),
     ]
     return Panel("Справки", widgets.VBox(parts), refresh, ("build",))
 
@@ -115,3 +129,27 @@ def _files(site: Site, one: results.Note) -> str:
     words = ((results.FORMATS[path.suffix[1:]], path) for path in one.files)
     shown = (links.link(site.project, path, text, spoken=f"{one.name}, {text}") for text, path in words)
     return " · ".join(shown) or "файлов нет"
+
+
+def _packed(site: Site) -> str:
+    """What is ready to be sent, file by file."""
+    found = packages.packages(site.project, site.dataset()) if site.dataset() else []
+    rows = ([escape(one.name), escape(one.period), _sent(site, one)] for one in found)
+    return table(_PACKED, rows, f"Пакеты для отправки: {len(found)}") if found else ""
+
+
+def _sent(site: Site, one: packages.Package) -> str:
+    """Names without the period and the place, which stand in the row."""
+    titles = ((path, f"{path.stem.partition('_')[0].replace('-', ' ')} ({path.suffix[1:]})") for path in one.files)
+    shown = (links.link(site.project, path, text, spoken=f"{one.name}, {text}") for path, text in titles)
+    return " · ".join(shown)
+
+
+def _archived(site: Site) -> str:
+    """The newest period's packages in one file."""
+    found = packages.packages(site.project, site.dataset())
+    if not found:
+        raise UsageError("Пакетов пока нет: они появляются вместе со справками.")
+    path = packages.archive(site.project, site.dataset(), [one for one in found if one.period == found[0].period])
+    about = f"Архив за {found[0].period}: папок {sum(one.period == found[0].period for one in found)}. "
+    return f'<p class="cs-good">{escape(about)}{links.link(site.project, path, "Скачать архив")}</p>'

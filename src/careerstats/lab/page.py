@@ -17,6 +17,7 @@ from careerstats.lab import (
     forms_panel,
     new_panel,
     notes_panel,
+    own_panel,
     program_panel,
     table_panel,
     telling,
@@ -77,6 +78,7 @@ def _made(project: Path, wanted: str) -> Page:
         check_panel.panel,
         forms_panel.panel,
         notes_panel.panel,
+        own_panel.panel,
         program_panel.panel,
     )
     page.panels = tuple(make(site) for make in makers)

@@ -31,7 +31,7 @@ def waiting(project: Path, dataset: str) -> Path:
 
 def received(project: Path, dataset: Dataset, name: str, data: bytes) -> Path:
     """The book on the disk, in place of the one before. Raises UsageError in words, and OSError."""
-    _refuse(name, len(data))
+    refuse(name, len(data))
     if there := _same(dataset, data):
         if there in _described(dataset):
             raise UsageError(_AGAIN.format(file=there))
@@ -42,7 +42,7 @@ def received(project: Path, dataset: Dataset, name: str, data: bytes) -> Path:
     return path
 
 
-def _refuse(name: str, size: int) -> None:
+def refuse(name: str, size: int) -> None:
     if len(name) > LONGEST:
         raise UsageError(_LONG.format(most=LONGEST, name=name[:40]))
     if PurePosixPath(name.replace("\\", "/")).name != name or name.startswith((".", "~")) or not name.isprintable():

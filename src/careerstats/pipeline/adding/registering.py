@@ -63,7 +63,7 @@ def _book(path: Path) -> list[list[str]]:
     if path.suffix != ".xlsx" or len(sheets) != 1:
         why = "в книге несколько листов" if path.suffix == ".xlsx" else f"в файлы {path.suffix} программа не пишет"
         raise DatasetError(f"{path.name}: {why}. Сохраните перечень школ отдельной книгой .xlsx и повторите.")
-    return sheets[0]
+    return [list(map(normal_text, row)) for row in sheets[0]]
 
 
 def _text(path: Path, schools: Sequence[School]) -> str:

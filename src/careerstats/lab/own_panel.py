@@ -1,0 +1,216 @@
+"""«Изменить справки»: indicators, goals, own paragraphs, returned plans -> files of the dataset, none by hand."""
+
+import contextlib
+from collections.abc import Callable, Iterable
+from html import escape
+from pathlib import Path
+
+import ipywidgets as widgets
+
+from careerstats import catalogue as catalogues
+from careerstats import wording
+from careerstats.catalogue import Catalogue
+from careerstats.contracts.dataset import Goal
+from careerstats.errors import CareerstatsError, UsageError
+from careerstats.intake import Dataset, open_dataset
+from careerstats.intake.own_texts import text_of
+from careerstats.lab import changing, choices, drafts, works
+from careerstats.lab.parts import Panel, Site, button, labelled, lines, text_area
+
+_FIRST = (
+    "Здесь меняют то, что решаете вы: какие показатели показывать, каких значений достичь, что сказать своими словами. "
+    "Потом постройте справки заново: изменится только то, чего это касается."
+)
+_NO_DATASET = "Наборов данных пока нет: сначала создайте набор на вкладке «Новый набор»."
+_WHERE = {
+    "municipality.general": "Справка муниципального образования – под заголовком",
+    "municipality.conclusions": "Справка муниципального образования – «Главное»",
+    "municipality.problems": "Справка муниципального образования – «В чём дело»",
+    "municipality.recommendations": "Справка муниципального образования – рекомендации",
+    "municipality.indicators": "Справка муниципального образования – «Подробно»",
+    "region.organisation": "Справка по региону – организация работы",
+    "region.competences": "Справка по региону – компетенции",
+    "region.events": "Справка по региону – мероприятия",
+}
+"""Place of an own paragraph → where it is printed, the most usual first; ``intake.own_texts`` knows no other."""
+
+_ADDED = "Показатель {id} добавлен. Его величины: {variables}. Если таблицы с ними ещё нет, добавьте её."
+_GONE = "Показатель {id} больше не показывается; его числа остались в таблицах."
+_GOAL = "Целевое значение записано: {id} – {value} %."
+_NO_GOAL = "Целевого значения показателя {id} больше нет."
+_TEXT = "Абзац записан. Он будет напечатан: {where}."
+_NO_TEXT = "Абзаца больше нет: {where}."
+_PLANS = "Книги планов лежат в папке plans: {names}. Что в них прочитано, скажет «Проверка данных»."
+
+
+def panel(site: Site) -> Panel:
+    own = _Own(site)
+    return Panel("Изменить справки", own.box, lambda work: own.refresh())
+
+
+class _Own:
+    """The fields, and what the dataset says now."""
+
+    def __init__(self, site: Site) -> None:
+        self.site, self.seen, self.filling = site, "", False
+        self.message, self.now, self.goals = (widgets.HTML() for _ in range(3))
+        self.indicator = labelled(widgets.Dropdown, "Показатель", options=[])
+        self.goal = labelled(widgets.Text, "Целевое значение", placeholder="проценты, например 60; пусто – без цели")
+        self.of = labelled(widgets.Dropdown, "Цель показателя", options=[])
+        self.place = labelled(widgets.Dropdown, "Где напечатать", options=[(text, key) for key, text in _WHERE.items()])
+        self.text = text_area("Свой абзац", "Справка рассмотрена на заседании рабочей группы …")
+        self.plans = widgets.FileUpload(
+            accept=".xlsx", multiple=True, description="Загрузить вернувшиеся планы", layout={"width": "auto"}
+        )
+        take, drop = button("Показывать", self._tell(self._take)), button("Не показывать", self._tell(self._drop))
+        self.box = widgets.VBox(
+            [
+                *(widgets.HTML(lines(_FIRST)), self.message),
+                *(_head("Какие показатели показывать"), self.now, self.indicator, widgets.HBox([take, drop])),
+                *(_head("Каких значений достичь"), self.goals, self.of, self.goal),
+                widgets.HBox([button("Записать цель", self._tell(self._set_goal))]),
+                *(_head("Что сказать своими словами"), self.place, self.text),
+                widgets.HBox([button("Записать абзац", self._tell(self._set_text))]),
+                *(_head("Планы, которые вернули муниципальные образования"), widgets.HBox([self.plans])),
+            ]
+        )
+        self.of.observe(lambda _: self._show_goal(), "value")
+        self.place.observe(lambda _: self._show_text(), "value")
+        self.text.observe(lambda _: self._keep(), "value")
+        self.plans.observe(lambda _: self._tell(self._received)(), "value")
+
+    def _tell(self, do: Callable[[], str]) -> Callable[[], None]:
+        """What was done, or why it was not, in words."""
+
+        def press() -> None:
+            try:
+                done = do()
+            except CareerstatsError as error:
+                self.message.value = lines(*str(error).splitlines(), kind="cs-bad")
+            except OSError as error:
+                self.site.fail(error)
+            else:
+                self.message.value = lines(done, kind="cs-good")
+
+        return press
+
+    def refresh(self) -> None:
+        if self.site.dataset() == self.seen:
+            return
+        self.seen = self.site.dataset()
+        self.message.value = ""
+        self._show()
+        self._show_text()
+
+    # ---- indicators and goals
+
+    def _take(self) -> str:
+        dataset, id = self._dataset(), str(self.indicator.value)
+        known = self._catalogue(dataset)
+        ids = dataset.settings.indicators
+        changing.indicators(dataset, ids if id in ids else (*ids, id))
+        self._show()
+        edition = known.indicator(id).edition(dataset.period)
+        variables = [known.variables[name] for name in (edition.variables if edition else ())]
+        titles = [variable.short or variable.title for variable in variables]
+        return _ADDED.format(id=id, variables="; ".join(titles) or "нет")
+
+    def _drop(self) -> str:
+        dataset, id = self._dataset(), str(self.indicator.value)
+        changing.indicators(dataset, tuple(name for name in dataset.settings.indicators if name != id))
+        self._show()
+        return _GONE.format(id=id)
+
+    def _set_goal(self) -> str:
+        dataset, id, value = self._dataset(), str(self.of.value), str(self.goal.value).strip().rstrip("%").strip()
+        others = {name: goal for name, goal in dataset.settings.targets.items() if name != id}
+        by = dataset.settings.targets[id].by if id in dataset.settings.targets else ""
+        changing.goals(dataset, {**others, id: Goal(value=value, by=by)} if value else others)
+        self._show()
+        return _GOAL.format(id=id, value=value) if value else _NO_GOAL.format(id=id)
+
+    def _show(self) -> None:
+        """What is chosen in the lists stays chosen."""
+        with contextlib.suppress(CareerstatsError, OSError):  # why it cannot be read stands above all tabs
+            dataset = self._dataset()
+            known = self._catalogue(dataset)
+            ids = dataset.settings.indicators
+            self.now.value = _list(f"{id} – {known.indicator(id).short}" for id in ids)
+            _offer(self.indicator, choices.indicators(known, ""))
+            _offer(self.of, [(f"{id} – {known.indicator(id).short}", id) for id in ids])
+            self.goals.value = _list(f"{id} – {_goal(goal)}" for id, goal in dataset.settings.targets.items())
+            self._show_goal()
+
+    def _show_goal(self) -> None:
+        with contextlib.suppress(CareerstatsError, OSError):
+            goal = self._dataset().settings.targets.get(self.of.value or "")
+            self.goal.value = goal.value.replace(".", ",") if goal else ""
+
+    # ---- own words
+
+    def _set_text(self) -> str:
+        changing.paragraph(self._dataset(), self.place.value, self.text.value)
+        others = {key: text for key, text in drafts.kept(self._draft).items() if key != self.place.value}
+        drafts.keep(self._draft, others)
+        where = _WHERE[self.place.value]
+        return (_TEXT if self.text.value.strip() else _NO_TEXT).format(where=where)
+
+    def _show_text(self) -> None:
+        """What was typed and not recorded goes before what is recorded."""
+        self.filling = True
+        try:
+            with contextlib.suppress(CareerstatsError, OSError):
+                path = self._dataset().folder / "texts" / f"{self.place.value}.md"
+                written = text_of(path) if path.is_file() else ""
+                self.text.value = drafts.kept(self._draft).get(self.place.value, written)
+        finally:
+            self.filling = False
+
+    def _keep(self) -> None:
+        if self.filling or not self.site.dataset():
+            return
+        try:
+            drafts.keep(self._draft, {**drafts.kept(self._draft), self.place.value: self.text.value})
+        except OSError as error:
+            self.site.fail(error)
+
+    @property
+    def _draft(self) -> Path:
+        return works.home(self.site.project, self.site.dataset()).parent / "texts.json"
+
+    # ---- plans
+
+    def _received(self) -> str:
+        sent, self.plans.value = self.plans.value, ()
+        dataset = self._dataset()
+        names = [changing.plan(dataset, str(one["name"]), bytes(one["content"])).name for one in sent]
+        return _PLANS.format(names=", ".join(names)) if names else self.message.value
+
+    def _dataset(self) -> Dataset:
+        if not self.site.dataset():
+            raise UsageError(_NO_DATASET)
+        return open_dataset(self.site.project, self.site.dataset())
+
+    def _catalogue(self, dataset: Dataset) -> Catalogue:
+        return catalogues.load(dataset.catalogue)
+
+
+def _head(text: str) -> widgets.Widget:
+    return widgets.HTML(f"<h3>{escape(text)}</h3>")
+
+
+def _list(texts: Iterable[str]) -> str:
+    rows = "".join(f"<li>{escape(text)}</li>" for text in texts)
+    return f"<ul>{rows}</ul>" if rows else ""
+
+
+def _goal(goal: Goal) -> str:
+    return f"{goal.value.replace('.', ',')} %{f' к {wording.day(goal.by)}' if goal.by else ''}"
+
+
+def _offer(field: widgets.Widget, options: choices.Options) -> None:
+    if list(field.options) != options:
+        chosen = field.value
+        field.options = options
+        ids = [id for _, id in options]
+        field.value = chosen if chosen in ids else (ids[0] if ids else None)
