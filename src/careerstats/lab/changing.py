@@ -14,7 +14,7 @@ from careerstats.intake.registers.plan_books import FOLDER as PLANS
 from careerstats.lab import uploads
 from careerstats.pipeline.adding import splicing
 
-_NONE_LEFT = "Хотя бы один показатель должен остаться."
+_NONE_LEFT = "Последний показатель убрать нельзя: сначала добавьте другой."
 _NO_PLAN = "Файл «{name}» не книга Excel (.xlsx). Нужна та книга плана, которую записала программа."
 _THERE = "Книга «{name}» уже лежит в папке plans с другим содержанием. Переименуйте файл и загрузите снова."
 
@@ -31,11 +31,11 @@ def goals(dataset: Dataset, wanted: Mapping[str, Goal]) -> None:
     _change(dataset, "targets", {id: _as_written(goal) for id, goal in wanted.items()})
 
 
-def _as_written(goal: Goal) -> str | dict[str, str]:
+def _as_written(goal: Goal) -> object:
     return {"value": goal.value, "by": goal.by} if goal.by else goal.value
 
 
-def _change(dataset: Dataset, field: str, value: dict[str, str | dict[str, str]] | list[str]) -> None:
+def _change(dataset: Dataset, field: str, value: dict[str, object] | list[str]) -> None:
     """One field of dataset.yaml, all else byte for byte; a description that could not be read is not written."""
     path = dataset.folder / "dataset.yaml"
     text = splicing.edited(path, lambda old: splicing.with_record(old, field, value))

@@ -149,7 +149,7 @@ def _archived(site: Site) -> str:
     """The newest period's packages in one file."""
     found = packages.packages(site.project, site.dataset())
     if not found:
-        raise UsageError("Пакетов пока нет: они появляются вместе со справками.")
+        raise UsageError("Пакетов пока нет: сначала постройте справки в Word и PDF.")
     path = packages.archive(site.project, site.dataset(), [one for one in found if one.period == found[0].period])
     about = f"Архив за {found[0].period}: папок {sum(one.period == found[0].period for one in found)}. "
     return f'<p class="cs-good">{escape(about)}{links.link(site.project, path, "Скачать архив")}</p>'
