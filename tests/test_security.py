@@ -218,3 +218,14 @@ def test_a_user_without_rights_outside_the_project_builds_and_writes_nothing_out
         assert [path for path in (folder / "tmp").iterdir() if not path.name.startswith(("matplotlib", "pymp"))] == []
     finally:
         shutil.rmtree(folder)
+
+
+def test_files_of_the_users_folder_that_are_called_as_libraries_are_not_run(tmp_path: Path) -> None:
+    project = new_project(tmp_path).folder
+    for name in ("attr", "email", "numpy", "nbformat", "careerstats"):
+        (project / f"{name}.py").write_text("raise SystemExit('shadow')\n", encoding="utf-8")
+    built = subprocess.run(
+        [sys.executable, "-P", "-m", "careerstats", "build", "amur-2020", "--only", "10710000", "--formats", "html"],
+        cwd=project, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (built.returncode, "shadow" in built.stdout + built.stderr) == (0, False)

@@ -201,7 +201,10 @@ def build_batch(path: str) -> None:
     with (
         batch.with_suffix(".log").open("ab") as said,
         subprocess.Popen(
-            [sys.executable, "-m", "careerstats.batch.cluster", path], stdin=subprocess.PIPE, stdout=said, stderr=said
+            [sys.executable, "-P", "-m", "careerstats.batch.cluster", path],
+            stdin=subprocess.PIPE,
+            stdout=said,
+            stderr=said,
         ) as process,
     ):
         try:

@@ -16,6 +16,7 @@ ENVIRONMENT = {
     "VECLIB_MAXIMUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",  # pyarrow gives memory back in a thread else
     "PYTHONHASHSEED": "0",
+    "PYTHONSAFEPATH": "1",  # a file of the user's folder that is called as a library is no library
 }
 
 

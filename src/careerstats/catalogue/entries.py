@@ -190,6 +190,11 @@ class Indicator:
             polarity=edition.polarity or self.polarity,
         )
 
+    def calling(self, full: str, short: str) -> "Indicator":
+        """The indicator whose words say ``short`` where they said ``full``."""
+        words = {key: said.replace(full, short) if isinstance(said, str) else said for key, said in self.words.items()}
+        return replace(self, words=words)
+
     def why_incomparable(self, earlier: str, later: str, method: str | None = None) -> str:
         """Why values of two periods must not be compared, in words; empty where they may be (R7)."""
         start, end = period_start(earlier), period_start(later)

@@ -69,6 +69,12 @@ class Catalogue:
         """The catalogue with its indicators as they are called in ``period``."""
         return replace(self, indicators={id: one.in_period(period) for id, one in self.indicators.items()})
 
+    def calling(self, full: str, short: str) -> "Catalogue":
+        """The catalogue in the words of a dataset that has a short name for its programme."""
+        if not (full and short):
+            return self
+        return replace(self, indicators={id: one.calling(full, short) for id, one in self.indicators.items()})
+
     def over(self, base: "Catalogue") -> "Catalogue":
         """``base`` with the entries of this one laid over it."""
         return Catalogue(

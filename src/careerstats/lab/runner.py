@@ -26,7 +26,7 @@ def main() -> int:
 
 def launch(folder: Path) -> int:
     """Start ``run``, say where it is in pid.json, and leave it alone."""
-    command = [sys.executable, "-m", "careerstats.lab.runner", "run", str(folder)]
+    command = [sys.executable, "-P", "-m", "careerstats.lab.runner", "run", str(folder)]
     quiet = subprocess.DEVNULL
     started = subprocess.Popen(
         command,
@@ -45,7 +45,7 @@ def run(folder: Path) -> int:
     """The command with its words in out.txt; its exit code goes to result.json. SIGTERM is handed on to it."""
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     with (folder / OUTPUT).open("wb") as output:
-        command = [sys.executable, "-X", "utf8", "-u", "-m", "careerstats", *job["words"]]
+        command = [sys.executable, "-P", "-X", "utf8", "-u", "-m", "careerstats", *job["words"]]
         child = subprocess.Popen(
             command, cwd=job["project"], env=_environment(), stdin=subprocess.DEVNULL, stdout=output,
             stderr=subprocess.STDOUT, creationflags=_windowless(),

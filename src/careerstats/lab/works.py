@@ -73,7 +73,7 @@ def begin(project: Path, dataset: str, kind: str, *options: str) -> None:
 
 def run(project: Path, *words: str) -> tuple[int, str]:
     """A short command that is waited for: its exit code and what it said."""
-    command = [sys.executable, "-X", "utf8", "-m", "careerstats", "--project", str(project), *words]
+    command = [sys.executable, "-P", "-X", "utf8", "-m", "careerstats", "--project", str(project), *words]
     streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     done = subprocess.run(command, check=False, **streams)  # type: ignore[call-overload]
     return done.returncode, done.stdout.decode("utf-8", "replace").strip()
@@ -88,7 +88,7 @@ def _clear(folder: Path) -> None:
 
 
 def _launch(folder: Path) -> None:
-    command = [sys.executable, "-m", "careerstats.lab.runner", "launch", str(folder)]
+    command = [sys.executable, "-P", "-m", "careerstats.lab.runner", "launch", str(folder)]
     done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
     if done.returncode:
         shutil.rmtree(folder, ignore_errors=True)

@@ -85,7 +85,7 @@ def _moved(base: tuple[int, int, int, int], title: str, origin: str, code: str) 
         f"{title}: за период – с{wording.NBSP}{wording.integer(before)} до{wording.NBSP}{wording.integer(after)}, "
         f"больше чем на {wording.of_one(RULES.base)}; доли от этого числа двух периодов сравнивать надо с осторожностью"
     )
-    what = "проверьте оба числа; если школы открыты, закрыты или переданы, исправлять нечего"
+    what = "проверьте оба числа; если они верны, исправлять нечего"
     return Problem(file, "remark", "base_moved", message, what, sheet=sheet, cell=cell, territory=code)
 
 

@@ -61,7 +61,9 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
     """
     whole = open_dataset(project, name)
     dataset = at_period(whole, period)
+    programme = dataset.settings.programme
     catalogue = catalogues.load(dataset.catalogue).in_period(dataset.period)
+    catalogue = catalogue.calling(programme.genitive, programme.short_genitive)
     _known_indicators(dataset, catalogue)
     dataset = _with_packs(dataset, catalogue)
     intake = known_by(read(dataset, catalogue), dataset, whole) if period else read(dataset, catalogue)

@@ -122,7 +122,7 @@ def _build_again(pair: _Pair, run: Run, chosen: Notes, *, everything: bool) -> N
         words += ["--notebook", ",".join(sorted({entry.notebook for entry in entries}))]
         if configuration.only or not everything:
             words += [word for code in sorted({entry.code for entry in entries}) for word in ("--only", code)]
-        command = [sys.executable, "-m", "careerstats", "--project", str(pair.new), "build", pair.dataset, *words]
+        command = [sys.executable, "-P", "-m", "careerstats", "--project", str(pair.new), "build", pair.dataset, *words]
         done = subprocess.run(
             command, env=os.environ | {"PYTHONIOENCODING": "utf-8"}, capture_output=True, encoding="utf-8",
             errors="replace", check=False,

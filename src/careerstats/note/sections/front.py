@@ -2,6 +2,7 @@
 
 from careerstats import wording
 from careerstats.blocks import Blocks
+from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.titles import opening
@@ -29,11 +30,18 @@ def _body(note: Note) -> str:
     return own or neutral
 
 
+def _lacks(row: Value, most: Value) -> bool:
+    """Of an indicator that everybody answers for, whether fewer have."""
+    return row.expected == most.expected and (row.reported or 0) < (most.reported or 0)
+
+
 def source(note: Note) -> str:
-    """For how many of how many municipalities there are data."""
-    row = next((row for row in note.bundle.region_values.values() if row.reported is not None), None)
+    """For how many of how many municipalities there are data; where it depends on the indicator, for most of them."""
+    rows = [row for row in note.bundle.region_values.values() if row.reported is not None]
     told = f"Использованы сведения за {wording.year(note.bundle.period)}"
-    if row and row.reported is not None:
-        number = wording.counted(row.reported, "муниципальному образованию", *["муниципальным образованиям"] * 2)
-        told += f" по {number} из {row.expected}"
+    most = max(rows, key=lambda row: row.reported or 0, default=None)
+    if most and most.reported is not None:
+        number = wording.counted(most.reported, "муниципальному образованию", *["муниципальным образованиям"] * 2)
+        told += f" по {number} из {most.expected}"
+        told += ", по отдельным показателям – по меньшему числу" if any(_lacks(row, most) for row in rows) else ""
     return f"{told}."
