@@ -33,7 +33,7 @@ def server(project: Path) -> Server:
     from jupyter_server.serverapp import list_running_servers
 
     ancestors = {process.pid for process in psutil.Process().parents()}
-    for running in list_running_servers():  # type: ignore[no-untyped-call]  # of jupyter_server
+    for running in list_running_servers():
         if running.get("pid") in ancestors:
             return Server(str(running["base_url"]), Path(str(running["root_dir"])).resolve())
     return Server(os.environ.get("JUPYTERHUB_SERVICE_PREFIX", "/"), project)
