@@ -1,6 +1,5 @@
 """One task -> the files of one note in its folder, and a small result that says what happened."""
 
-import contextlib
 import hashlib
 import itertools
 import os
@@ -16,6 +15,7 @@ from careerstats.batch import memory, reading, wall
 from careerstats.batch.ordered import ordered
 from careerstats.batch.ruined import is_ruined
 from careerstats.batch.tasks import Result, Task, done, failed
+from careerstats.batch.threads import environment
 from careerstats.contracts.audience import AUDIENCE, NOTEBOOK
 from careerstats.contracts.notebook import Notebook
 
@@ -88,7 +88,7 @@ def _execute(task: Task) -> "NotebookNode":
     given = {"parameters": task.parameters, "engine_name": ENGINE, "cwd": task.project}
     notebook = papermill.execute_notebook(from_dict(source), prepare_only=True, **given, **to_nowhere)
     kernel = papermill_engines.nb_kernel_name(ENGINE, notebook)
-    with _environment(_told(task)), chdir(task.project), wall.around(task):
+    with environment(_told(task)), chdir(task.project), wall.around(task):
         notebook = papermill_engines.execute_notebook_with_engine(ENGINE, notebook, kernel, **to_nowhere)
     try:
         raise_for_execution_errors(notebook, None)
@@ -104,20 +104,6 @@ def _execute(task: Task) -> "NotebookNode":
 def _told(task: Task) -> dict[str, str]:
     """Where the notebook finds its bundle, for whom it is run, and that a batch runs it."""
     return {PROJECT: task.project, AUDIENCE: Path(task.bundle).parent.name, NOTEBOOK: task.notebook}
-
-
-@contextlib.contextmanager
-def _environment(values: dict[str, str]) -> Iterator[None]:
-    """What the cells are told."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name)
-            if value is not None:
-                os.environ[name] = value
 
 
 def _clean(notebook: "NotebookNode", own_ids: set[str]) -> "NotebookNode":

@@ -6,7 +6,7 @@ A library that is loaded before does not notice.
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
@@ -20,11 +20,16 @@ ENVIRONMENT = {
 }
 
 
+def single() -> contextlib.AbstractContextManager[None]:
+    """Also for the processes that are started meanwhile."""
+    return environment(ENVIRONMENT)
+
+
 @contextlib.contextmanager
-def single() -> Iterator[None]:
-    """Also for the processes that are started meanwhile; afterwards the environment is as it was."""
-    before = {name: os.environ.get(name) for name in ENVIRONMENT}
-    os.environ.update(ENVIRONMENT)
+def environment(values: Mapping[str, str]) -> Iterator[None]:
+    """These variables for a while; afterwards all is as it was."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
     try:
         yield
     finally:
