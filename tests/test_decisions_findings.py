@@ -18,6 +18,7 @@ from scipy import stats
 
 from careerstats import catalogue, printed_rules, wording
 from careerstats.catalogue import Catalogue
+from careerstats.contracts.rules import Ground, Rules
 from careerstats.contracts.values import Direction, Facts, Value
 from careerstats.decisions.findings import (
     ATTENTION,
@@ -38,7 +39,6 @@ from careerstats.decisions.findings.schools import chance_of_none
 from careerstats.decisions.keys import Key
 from careerstats.model import FINDING_COLUMNS
 from careerstats.pipeline.assembling import judged_rows
-from careerstats.thresholds import Ground
 
 SHIPPED = catalogue.load()
 ID = "bvb_registered"
@@ -452,24 +452,33 @@ def test_a_zero_is_as_likely_as_pupils_of_one_school_are_alike(level: float, siz
 
 
 def on_ground(ground: Ground) -> Value:
-    """A verdict on the bad side of which this alone holds."""
+    """A firm verdict on the bad side of which this alone holds."""
+    row = structs.replace(last(150), tentative=False)
     if ground == "worsening":
-        return structs.replace(last(150), change="down")
+        return structs.replace(row, change="down")
     if ground == "lasting":
-        return structs.replace(last(150), previous_verdict="below")
-    return structs.replace(last(150), **{ground: True}) if ground in ("stands_out", "large_gap") else last(150)
+        return structs.replace(row, previous_verdict="below")
+    return structs.replace(row, **{ground: True}) if ground in ("stands_out", "large_gap") else row
 
 
 @pytest.mark.parametrize("ground", get_args(Ground))
-def test_a_ground_makes_a_problem_of_the_kind_that_is_printed(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ground_makes_a_problem_of_the_kind_that_is_printed(ground: Ground) -> None:
     evidence = Evidence(targets={ID: 40}) if ground == "short" else Evidence()
-    own = replace(case(on_ground(ground)), evidence=evidence)
     for kind, other in ((DECISION, ATTENTION), (ATTENTION, DECISION)):
-        for module in (sides, printed_rules):
-            monkeypatch.setattr(module, "GROUNDS", {kind: (ground,), other: ()})
+        rules = Rules(**{kind: (ground,), other: ()})  # type: ignore[arg-type]
         words = printed_rules._KINDS[kind], printed_rules._GROUNDS[ground]
-        assert find(own)[0].kind == kind
-        assert printed_rules.problems() == f"{words[0]} – неблагоприятное отклонение, которое {words[1]}."
+        assert find(replace(case(on_ground(ground)), evidence=evidence, rules=rules))[0].kind == kind
+        assert printed_rules.problems(rules).startswith(f"{words[0]} – неблагоприятное отклонение, которое {words[1]}.")
+
+
+@pytest.mark.parametrize("ground", get_args(Ground))
+def test_a_tentative_verdict_asks_for_a_decision_only_with_what_is_sure_beside_it(ground: Ground) -> None:
+    evidence = Evidence(targets={ID: 40}) if ground == "short" else Evidence()
+    row = structs.replace(on_ground(ground), tentative=True)
+    found = find(replace(case(row), evidence=evidence))[0]
+    assert found.kind == (DECISION if ground in ("worsening", "short") else ATTENTION)
+    assert "нетвёрдо" in found.confidence
+    assert ("нетвёрдо" in find(case(structs.replace(row, design_effect=3.0, large_gap=True)))[0].text) is True
 
 
 def test_every_rule_that_asks_for_attention_is_printed() -> None:

@@ -27,7 +27,7 @@ TIERS = [
     {"contracts", "intervals"},
     {"dates", "formulas", "letters", "model", "project"},
     {"asking"},
-    {"audiences", "errors", "persons", "resources", "thresholds"},
+    {"audiences", "errors", "persons", "resources", "promises"},
 ]
 TIER_OF = {room: tier for tier, rooms in enumerate(TIERS) for room in rooms}
 

@@ -17,6 +17,7 @@ import msgspec.inspect
 import careerstats as cs
 from careerstats import arguments, cli
 from careerstats.contracts.dataset import Column, Table
+from careerstats.contracts.rules import USUAL, Rules
 from careerstats.scaffold import example
 from careerstats.scaffold.init import Answers, init
 
@@ -200,9 +201,18 @@ def tables() -> list[str]:
         "## Поля столбца",
         "Столбцу нужно одно из `variable`, `sum_of`, `rows_of`, `share`.",
         _table(told_of(Column)),
+        "## Пороги",
+        "Поля записи `rules`; при каждом – обычное значение. Порог, которого в наборе нет, остаётся обычным.",
+        _table({name: f"{told}: {_usual(name)}" for name, told in told_of(Rules).items()}),
         "Поля других записей: [формы](forms.md), [списки участников](participants.md), [еженедельные сведения, цели, "
         "реестры](registers.md), [исправления и `sources`](corrections.md), [`disclosure`](disclosure.md).",
     ]
+
+
+def _usual(name: str) -> str:
+    """The usual value as it is written into the file."""
+    value = getattr(USUAL, name)
+    return f"`[{', '.join(value)}]`" if isinstance(value, tuple) else f"`{value}`"
 
 
 def told_of(model: Any) -> dict[str, str]:

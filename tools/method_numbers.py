@@ -12,10 +12,11 @@ from careerstats.analysis.design import design_effects, intraclass
 from careerstats.analysis.spread import spread_of
 from careerstats.analysis.verdicts import Comparison, compare, differ_by_chance, flips_at
 from careerstats.catalogue import indicator
+from careerstats.contracts.rules import USUAL
 from careerstats.contracts.values import Facts, Value
 from careerstats.intervals import funnel_limits
 from careerstats.passports.method import table
-from careerstats.thresholds import RULES
+from careerstats.promises import PROMISES
 
 Slots = dict[str, str]
 NBSP = wording.NBSP
@@ -26,12 +27,16 @@ SHOWN = ("А", "В", "Д", "Ж", "М")
 def thresholds() -> Slots:
     """The numbers that verdicts are decided by."""
     return {
-        "rule_far": wording.of_one(RULES.far, 1),
-        "rule_near": wording.of_one(RULES.near),
-        "rule_coverage": wording.of_one(RULES.coverage),
-        "rule_accent": wording.decimal(Fraction(str(RULES.accent)), 2),
-        "rule_accent_tex": wording.decimal(Fraction(str(RULES.accent)), 2).replace(",", "{,}"),
-    } | {f"rule_{name}": str(getattr(RULES, name)) for name in ("small", "large", "accent_from", "places", "years")}
+        "rule_far": wording.of_one(USUAL.far),
+        "rule_near": wording.of_one(USUAL.near),
+        "rule_discoveries": wording.of_one(USUAL.discoveries),
+        "rule_alike": wording.decimal(Fraction(str(USUAL.alike)), 2),
+        "rule_school": wording.integer(USUAL.school),
+        "promised_firm": wording.of_one(PROMISES.firm),
+        "rule_coverage": wording.of_one(USUAL.coverage),
+        "rule_accent": wording.decimal(Fraction(str(USUAL.accent)), 2),
+        "rule_accent_tex": wording.decimal(Fraction(str(USUAL.accent)), 2).replace(",", "{,}"),
+    } | {f"rule_{name}": str(getattr(USUAL, name)) for name in ("small", "large", "accent_from", "places", "years")}
 
 
 def slots() -> Slots:
@@ -198,9 +203,9 @@ def change_of_years() -> Slots:
     few = change(before[:5], n[:5], after[:5], n[:5])
     return told | {
         "waver": one(100 * found.waver / 4),
-        "rule_changes": printed_rules.changes(),
-        "rule_problems": printed_rules.problems(),
-        "rule_watched": printed_rules.watched(),
+        "rule_changes": printed_rules.changes(USUAL),
+        "rule_problems": printed_rules.problems(USUAL),
+        "rule_watched": printed_rules.watched(USUAL),
         "base_moved": reasons.change("not_comparable", Facts(change_why="base_moved", base=(100, 200, 100, 120))),
         "changed": named(np.isin(found.verdict, ("up", "down"))),
         "changed_without": named(np.isin(without.verdict, ("up", "down"))),

@@ -15,10 +15,11 @@ from careerstats import printed_rules, wording
 from careerstats.analysis.spread import spread_of
 from careerstats.analysis.trend import trend
 from careerstats.analysis.verdicts import Comparison, compare
+from careerstats.contracts.rules import USUAL
 from careerstats.contracts.values import Spread
 from careerstats.formulas import floats
 from careerstats.intervals import chance_limits
-from careerstats.thresholds import PROMISES, RULES
+from careerstats.promises import PROMISES
 
 ROOT = Path(__file__).parent.parent
 REGISTERED, ATTENDED = "bvb_registered", "bvb_attended"
@@ -162,13 +163,17 @@ def many() -> Slots:
         "alarms_expected": short(0.05 * len(both.n)),
         "alarms_95": wording.counted(int(alarms(1.96).sum()), *PLACES),
         "alarms_ours": wording.counted(out, *PLACES) if out else "ни одного",
-        "rule_near": wording.of_one(RULES.near),
-        "rule_far": wording.of_one(RULES.far, 1),
-        "rule_years": str(RULES.years),
-        "rule_problems": printed_rules.problems(),
-        "in_all": wording.of_one(1 - RULES.far ** len(both.n)),
+        "rule_near": wording.of_one(USUAL.near),
+        "rule_far": wording.of_one(USUAL.far),
+        "rule_years": str(USUAL.years),
+        "rule_problems": printed_rules.problems(USUAL),
+        "in_all": wording.of_one(round(1 - USUAL.far ** len(both.n), 2)),
         "promised_change": wording.of_one(PROMISES.change),
-        "promised_level": wording.of_one(PROMISES.level, 1),
+        "promised_level": wording.of_one(PROMISES.level),
+        "promised_firm": wording.of_one(PROMISES.firm),
+        "promised_trend": wording.of_one(PROMISES.trend),
+        "rule_alike": wording.decimal(Fraction(str(USUAL.alike)), 2),
+        "rule_school": wording.integer(USUAL.school),
         "promised_alone": " – ".join(wording.of_one(part) for part in PROMISES.alone),
     }
 

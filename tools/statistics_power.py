@@ -8,9 +8,9 @@ from scipy.special import expit, logit, ndtri
 
 from careerstats import wording
 from careerstats.analysis.verdicts import compare
+from careerstats.contracts.rules import USUAL
 from careerstats.intervals import chance_limits
 from careerstats.passports.method import table
-from careerstats.thresholds import RULES
 
 PUPILS, LEVEL, OTHERS = 100, 0.3, 20_000
 """Pupils of a school, the share elsewhere, pupils elsewhere."""
@@ -53,7 +53,7 @@ def _verdict(k: int, n: int, alike: float) -> str:
 
 def noticeable(schools: int) -> float:
     """The share (per cent) that a rise from ``LEVEL`` must reach to be told in eight cases of ten."""
-    sure = float(ndtri(1 - RULES.discoveries / (INDICATORS * PLACES) / 2) + ndtri(FOUND))
+    sure = float(ndtri(1 - USUAL.discoveries / (INDICATORS * PLACES) / 2) + ndtri(FOUND))
     chance = 2 / (schools * PUPILS * LEVEL * (1 - LEVEL))
     moved = sure * np.sqrt(chance + 2 * WAVER**2 / schools + 2 * MOVES**2)
     return float(100 * expit(logit(LEVEL) + moved))

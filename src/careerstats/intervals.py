@@ -3,12 +3,14 @@
 import numpy as np
 
 from careerstats.formulas import Given, Number, floats, in_kind, share
-from careerstats.thresholds import RULES
 
 Limits = tuple[np.ndarray, np.ndarray]
 
 ZONES = {-2: "Low (0.001)", -1: "Low (0.025)", 0: "Not significant", 1: "High (0.025)", 2: "High (0.001)"}
 """Zones of a funnel as ``funnel_significance`` numbers them -> what PHEindicatormethods calls them."""
+
+NEAR, FAR = 0.95, 0.998
+"""Levels of the two limits of a funnel plot."""
 
 EXACT_BELOW = 10  # events: from here on Byar's approximation is as good as the exact limits
 
@@ -158,7 +160,7 @@ def funnel_significance(count: Given, total: Given, average: float | None = None
     """
     k, n = part_and_whole(count, total)
     middle = _average(k, n, 100) if average is None else average
-    near, far = (funnel_limits(middle, n, level) for level in (RULES.near, RULES.far))
+    near, far = (funnel_limits(middle, n, level) for level in (NEAR, FAR))
     return in_kind(_zones(share(k, n), near, far), count, total)
 
 
@@ -172,7 +174,7 @@ def rate_funnel_significance(
     x, n = together(events, population)
     not_negative(x, "число событий")
     middle = _average(x, n, per) if average is None else average
-    (low, high), (lower, higher) = (rate_interval(x, n, per, level) for level in (RULES.near, RULES.far))
+    (low, high), (lower, higher) = (rate_interval(x, n, per, level) for level in (NEAR, FAR))
     # The interval of a place turned round: its limits away from the average are the funnel's limits around it.
     zones = _zones(np.broadcast_to(middle, np.shape(low)), (low, high), (lower, higher))
     return in_kind(np.asarray(0.0 - zones), events, population)
@@ -204,7 +206,7 @@ def from_angle(theta: np.ndarray) -> np.ndarray:
 
 
 def chance_limits(
-    total: Given, all_count: Given, all_total: Given, design_effect: Given = 1.0, level: float = RULES.far
+    total: Given, all_count: Given, all_total: Given, design_effect: Given = 1.0, level: float = FAR
 ) -> Limits:
     """Chance range in whole pupils (R2): what k would be if the region's ``all_count`` fell at random.
 
@@ -217,22 +219,22 @@ def chance_limits(
 
 
 def outside_chance(
-    count: Given, total: Given, all_count: Given, all_total: Given, design_effect: Given = 1.0
+    count: Given, total: Given, all_count: Given, all_total: Given, design_effect: Given = 1.0, *, level: float = FAR
 ) -> np.ndarray:
     """−1 below the chance range, 1 above it, 0 inside."""
     k = floats(count)
-    lower, upper = angle_limits(total, all_count, all_total, design_effect)
+    lower, upper = angle_limits(total, all_count, all_total, design_effect, level)
     k, n, big_k, big_n, lower, upper = np.broadcast_arrays(k, *map(floats, (total, all_count, all_total)), lower, upper)
     below, above = k < lower - _EPS, k > upper + _EPS
     beyond = below | above  # the others need no sums
-    least, most = exact_limits(n[beyond], big_k[beyond], big_n[beyond])
+    least, most = exact_limits(n[beyond], big_k[beyond], big_n[beyond], level)
     sides = np.zeros(k.shape, dtype=int)
     sides[beyond] = (above[beyond] & (k[beyond] > most)).astype(int) - (below[beyond] & (k[beyond] < least))
     return sides
 
 
 def angle_limits(
-    total: Given, all_count: Given, all_total: Given, design_effect: Given = 1.0, level: float = RULES.far
+    total: Given, all_count: Given, all_total: Given, design_effect: Given = 1.0, level: float = FAR
 ) -> Limits:
     """Limits of k by the angle alone, not rounded: n·sin²(θ0 ± z·½·√(d·(1/n − 1/N)))."""
     n, big_n = floats(total), floats(all_total)
@@ -247,7 +249,7 @@ _BROAD = 1000.0  # a standard deviation from which scipy's bisection is cheaper 
 _CELLS = 200_000  # probabilities held at once
 
 
-def exact_limits(total: Given, all_count: Given, all_total: Given, level: float = RULES.far) -> Limits:
+def exact_limits(total: Given, all_count: Given, all_total: Given, level: float = FAR) -> Limits:
     """Both ``tails`` of the hypergeometric distribution, whole numbers equal to those of scipy; NaN: no such.
 
     scipy bisects, and below 104 729 pupils each of its steps multiplies prime factors. Here every probability follows

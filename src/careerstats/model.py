@@ -29,8 +29,9 @@ class ValueRow(TypedDict):
 
     ``reported`` of ``expected`` municipalities are compared; ``organisations`` of ``organisations_expected`` answered;
     ``range…``, ``inner…``: what chance gives in 998 cases of 1000 and in 95 of 100, ``grade``: beyond which of them the
-    row lies; ``quality``: how far its numbers may be relied on (``contracts.values.Quality``). ``change`` and ``trend``
-    have their own words: up, down, same, not_comparable.
+    row lies; ``tentative``: below or above, and chance would give it too among all comparisons; ``quality``: how far
+    its numbers may be relied on (``contracts.values.Quality``). ``change`` and ``trend`` have their own words: up,
+    down, same, not_comparable.
     """
 
     territory: str
@@ -65,6 +66,7 @@ class ValueRow(TypedDict):
     verdict: str | None
     grade: str | None
     power_low: bool
+    tentative: bool
     small: bool
     stands_out: bool
     large_gap: bool

@@ -3,12 +3,12 @@
 from fractions import Fraction
 
 from careerstats import wording
+from careerstats.contracts.rules import USUAL, Ground, Rules
 from careerstats.contracts.values import Quality
-from careerstats.thresholds import GROUNDS, PROMISES, RULES, Ground
+from careerstats.promises import PROMISES
 from careerstats.wording import of_one
 
 _PARTS = {2: "половину", 3: "треть", 4: "четверть", 5: "пятую часть", 10: "десятую часть"}
-
 _TIMES = {1: "", 2: "удвоенной ", 3: "утроенной "}
 _KINDS = {"decision": "«Требует решения»", "attention": "«Требует внимания»"}
 _GROUNDS: dict[Ground, str] = {
@@ -29,122 +29,173 @@ WATCHED = {
 }
 """Rule of a finding to be watched → what it says of an indicator."""
 
+TENTATIVE = (
+    "Нетвёрдое отклонение требует решения, только если показатель ухудшился или не достиг целевого значения, иначе – "
+    "внимания."
+)
+UNMEASURED = "Пороги набора отличаются от обычных; как часто вывод при них ошибочен, не измерено."
+
 
 def part(number: int) -> str:
     """10 → «десятую часть»."""
     return _PARTS.get(number, f"1/{number}")
 
 
-def decimal(number: float, digits: int) -> str:
-    return wording.decimal(Fraction(str(number)), digits)
-
-
-def chance() -> str:
+def chance(rules: Rules) -> str:
     """How far chance alone would go."""
     return (
-        f"Случайный диапазон – пределы, в которых с вероятностью {of_one(RULES.far, 1)} оказалось бы число "
+        f"Случайный диапазон – пределы, в которых с вероятностью {of_one(rules.far)} оказалось бы число "
         "участников муниципального образования, если бы участники распределились между муниципальными образованиями "
         "случайно, пропорционально численности (квантили гипергеометрического распределения и интервал по "
         "преобразованию arcsin√p; с каждой стороны взят более широкий)."
     )
 
 
-def grades() -> str:
+def grades(rules: Rules) -> str:
     """What each word of a verdict means."""
     return (
         "Оценка «выше» или «ниже» дана, если число участников лежит вне случайного диапазона и доля отличается от "
-        f"доли по остальным муниципальным образованиям не менее чем на {part(RULES.small)} её уровня; «нетвёрдо» – "
-        f"если оно внутри, но за пределами {of_one(RULES.near)}; «не отличить» – если отличие не больше случайного "
-        "(это не значит, что его нет); «мало для вывода» – если внутри диапазона лежал бы и уровень, шансы которого "
-        "вдвое меньше или вдвое больше, чем у остальных. «Выделяется» – если отклонение больше "
-        f"{decimal(RULES.accent, 2)} стандартного отклонения с учётом разброса самих муниципальных образований "
-        f"(оценка Пауле – Мандель). Большой разрыв – не менее {part(RULES.large)} уровня."
+        f"доли по остальным муниципальным образованиям не менее чем на {part(rules.small)} её уровня; «нетвёрдо» – "
+        f"если оно внутри, но за пределами {of_one(rules.near)}, или вне, но среди всех сопоставлений справок такое "
+        f"дал бы и случай (процедура Бенджамини – Богомолова, {of_one(rules.discoveries)}); «не отличить» – если "
+        "отличие не больше случайного (это не значит, что его нет); «мало для вывода» – если внутри диапазона лежал бы "
+        "и уровень, шансы которого вдвое меньше или вдвое больше, чем у остальных. «Выделяется» – если отклонение "
+        f"больше {_deviations(rules)} стандартного отклонения с учётом разброса самих муниципальных образований "
+        f"(оценка Пауле – Мандель; не менее {rules.accent_from} муниципальных образований). Большой разрыв – не менее "
+        f"{part(rules.large)} уровня."
     )
 
 
-def problems() -> str:
+def _deviations(rules: Rules) -> str:
+    digits = next(digits for digits in range(20) if (Fraction(str(rules.accent)) * 10**digits).denominator == 1)
+    return wording.decimal(Fraction(str(rules.accent)), digits)
+
+
+def problems(rules: Rules) -> str:
     """On which grounds a verdict on the bad side becomes a problem of which kind."""
-    told = {kind: wording.joined([_GROUNDS[ground] for ground in grounds], "или") for kind, grounds in GROUNDS.items()}
-    return " ".join(
-        f"{_KINDS[kind]} – неблагоприятное отклонение, которое {which}." for kind, which in told.items() if which
-    )
+    told = {
+        kind: wording.joined([_GROUNDS[ground] for ground in grounds], "или") for kind, grounds in rules.grounds.items()
+    }
+    kinds = [f"{_KINDS[kind]} – неблагоприятное отклонение, которое {which}." for kind, which in told.items() if which]
+    return " ".join([*kinds, TENTATIVE])
 
 
-def watched() -> str:
+def watched(rules: Rules) -> str:
     """What else is to be watched, whatever the verdict."""
-    told = wording.joined(list(WATCHED.values()), "или").format(left_out=of_one(RULES.left_out))
+    told = wording.joined(list(WATCHED.values()), "или").format(left_out=of_one(rules.left_out))
     return f"Внимания требует и показатель, который {told}."
 
 
-def quality(grade: Quality) -> str:
+def quality(grade: Quality, rules: Rules) -> str:
     """How far values of this grade may be relied on."""
-    one_moves = wording.points(Fraction(100, RULES.few), 0)
+    one_moves = wording.points(Fraction(100, rules.few), 0)
     words: dict[Quality, str] = {
         "": "",
         "full": "сведения полные",
         "checked": "сведения полные, число совпало с опубликованным",
-        "few": f"знаменатель меньше {RULES.few}, доля меняется от одного больше чем на {one_moves}",
+        "few": f"знаменатель меньше {rules.few}, доля меняется от одного больше чем на {one_moves}",
         "break": "первый период после разрыва ряда, с прежними не сопоставляется",
         "part_missing": "представили не все, кто должен",
-        "uncovered": f"представили менее чем за {of_one(RULES.coverage)} обучающихся",
+        "uncovered": f"представили менее чем за {of_one(rules.coverage)} обучающихся",
     }
     return words[grade]
 
 
-def unstable() -> str:
+def unstable(rules: Rules) -> str:
     """When participants without a municipality make a verdict unstable."""
-    times = _TIMES.get(RULES.unassigned, f"{RULES.unassigned}-кратной ")
+    times = _TIMES.get(rules.unassigned, f"{rules.unassigned}-кратной ")
     return (
         "Вывод назван неустойчивым, если его меняет число участников без указания муниципального образования, не "
         f"большее {times}доли этого муниципального образования в их числе."
     )
 
 
-def pairs() -> str:
+def pairs(rules: Rules) -> str:
     """When a difference of two places may be chance."""
     return (
         "При сопоставлении двух муниципальных образований различие названо возможно случайным, если разность значений "
-        f"arcsin√p не больше предела для уровня {of_one(RULES.pairs)}, разделённого на число сопоставлений (поправка "
+        f"arcsin√p не больше предела для уровня {of_one(rules.pairs)}, разделённого на число сопоставлений (поправка "
         "Бонферрони)."
     )
 
 
-def coverage() -> str:
+def coverage(rules: Rules) -> str:
     """Whom one compares at all."""
     return (
         "Муниципальное образование не сопоставляется, если ответившие школы охватывают менее "
-        f"{of_one(RULES.coverage)} обучающихся; не ответившая школа учитывается по последней известной численности, "
+        f"{of_one(rules.coverage)} обучающихся; не ответившая школа учитывается по последней известной численности, "
         "а где она неизвестна – по числу школ."
     )
 
 
-def alone() -> str:
+def alone(rules: Rules) -> str:
     """What a verdict is worth where schools are not known."""
+    told = (
+        f"при обычном сходстве обучающихся одной школы (ρ от 0,02 до 0,1) от {of_one(PROMISES.alone[0])} до "
+        f"{of_one(PROMISES.alone[1])} сопоставлений вышли бы за пределы и без всяких различий в работе. "
+        if _is_usual(rules, _OF_LEVEL)
+        else "как часто вывод ошибочен при порогах набора, не измерено. "
+    )
     return (
         "Школы участвуют целыми классами, поэтому настоящий случайный разброс шире. Сведений по школам нет, и "
-        "насколько шире, неизвестно: при обычном сходстве обучающихся одной школы (ρ от 0,02 до 0,1) от "
-        f"{of_one(PROMISES.alone[0])} до {of_one(PROMISES.alone[1])} сопоставлений вышли бы за пределы и без всяких "
-        "различий в работе. Поэтому «выше» и «ниже» здесь – не оценка работы."
+        f"насколько шире, неизвестно: {told}Поэтому «выше» и «ниже» здесь – не оценка работы. Нетвёрдым названо всё, "
+        f"что дал бы случай при ρ = {wording.decimal(Fraction(str(rules.alike)), 2)} и {wording.integer(rules.school)} "
+        f"обучающихся в школе{_firmly(rules)}."
     )
 
 
-def by_schools() -> str:
-    """The same where they are."""
+def _firmly(rules: Rules) -> str:
+    """How often anything is told firmly in vain."""
+    if not _is_usual(rules, _OF_FIRM):
+        return ""
     return (
-        f"Если различий нет, «выше» или «ниже» ошибочно сказано не более чем в {of_one(PROMISES.level, 1)} "
-        "сопоставлений."
+        "; твёрдо «выше» или «ниже» хотя бы об одном муниципальном образовании во всех справках региона, если различий "
+        f"нет, сказано не более чем в {of_one(PROMISES.firm)} лет"
     )
 
 
-def changes() -> str:
+def by_schools(rules: Rules) -> str:
+    """The same where they are."""
+    if not _is_usual(rules, _OF_LEVEL):
+        return UNMEASURED
+    return (
+        f"Если различий нет, «выше» или «ниже» ошибочно сказано не более чем в {of_one(PROMISES.level)} "
+        f"сопоставлений{_firmly(rules)}."
+    )
+
+
+def changes(rules: Rules) -> str:
     """How a change is judged, and how often in vain."""
+    in_vain = (
+        "если ничего не изменилось, хотя бы одно ложное изменение на все справки региона появляется не более чем в "
+        f"{of_one(PROMISES.change)} лет. "
+        if _is_usual(rules, _OF_CHANGE)
+        else "как часто при этих порогах изменение названо ошибочно, не измерено. "
+    )
     return (
         "Изменение между периодами оценено по школам, представившим сведения за оба периода. Оно названо, если "
         "больше, чем колеблются от года к году отдельные школы и муниципальные образования целиком: обычные "
-        "колебания измерены по всем показателям и периодам набора (оценка Хьюбера); без сведений по школам – по "
-        "самим муниципальным образованиям (t-критерий). Показатели справки и муниципальные образования проверены "
-        f"вместе (процедура Бенджамини – Богомолова, {of_one(RULES.discoveries)}): если ничего не изменилось, хотя бы "
-        f"одно ложное изменение на все справки региона появляется не более чем в {of_one(PROMISES.change)} лет. Если "
-        f"знаменатель изменился более чем на {of_one(RULES.base)} и дал больше половины изменения доли, изменение не "
-        f"оценивается. Направление за несколько лет указывается не менее чем за {RULES.years} лет."
+        "колебания измерены по всем показателям и периодам набора (оценка Хьюбера; нужно не менее "
+        f"{rules.places} изменений и {rules.schools} школ сверх одной в муниципальном образовании); без сведений по "
+        "школам – по самим муниципальным образованиям (t-критерий). Показатели справки и муниципальные образования "
+        f"проверены вместе (процедура Бенджамини – Богомолова, {of_one(rules.discoveries)}): {in_vain}Если "
+        f"знаменатель изменился более чем на {of_one(rules.base)} и дал больше половины изменения доли, изменение не "
+        f"оценивается. Направление за несколько лет указывается не менее чем за {rules.years} лет"
+        f"{_of_trends(rules)}."
     )
+
+
+def _of_trends(rules: Rules) -> str:
+    if not _is_usual(rules, ("discoveries", "years")):
+        return ""
+    return f"; ошибочно хотя бы одно во всех справках региона – не более чем в {of_one(PROMISES.trend)} лет"
+
+
+_OF_LEVEL = ("far", "small")
+_OF_FIRM = ("far", "small", "discoveries", "alike", "school")
+_OF_CHANGE = ("discoveries", "schools", "places", "base")
+"""Fields on which it hangs how often a level, a firm level, a change is told in vain."""
+
+
+def _is_usual(rules: Rules, fields: tuple[str, ...]) -> bool:
+    return all(getattr(rules, name) == getattr(USUAL, name) for name in fields)

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from careerstats import wording
+from careerstats.contracts.rules import Rules
 from careerstats.contracts.values import Direction, Facts, Obstacle, Point, Value
-from careerstats.thresholds import RULES
 
 _OTHERS = "по остальным муниципальным образованиям в целом"
 _SELDOM = ", но изредка и случай даёт такое"
 
-_ENOUGH = wording.of_one(RULES.coverage)
+_PARTS = {2: "половины", 3: "трети", 4: "четверти", 5: "пятой доли", 10: "десятой доли"}
 _WAVER = {
     "": "обычно колеблются доли",
     "schools": "колеблются отдельные школы",
@@ -32,12 +32,27 @@ def verdict(row: Value, noun: tuple[str, str, str] = wording.OF_PUPIL, *, with_l
             lacking = row.missing if row.verdict == "below" else None
             return told if lacking is None else f"{told}; до их уровня не хватает {wording.counted(lacking, *noun)}"
         case "same" if row.small:
-            return f"немного {_side(row)}, отличие меньше десятой доли уровня"
+            return small(_side(row), row.facts.rules)
         case "same" if row.grade == "beyond_95":
             return f"{_side(row)}, чем {_OTHERS}, на {wording.points(_gap(row))}{_SELDOM}: {_limits(row)}"
         case "same":
             return f"{inside(row)}: {_limits(row)}"
     return uncompared(row)
+
+
+def tentative(row: Value) -> str:
+    """« – нетвёрдо: …»: after the words of a verdict that chance would give too; where schools are known, and not."""
+    if not row.tentative:
+        return ""
+    why = (
+        "такое бывает и случайно" if (row.design_effect or 1.0) > 1 else "сведений по школам нет, такое дал бы и случай"
+    )
+    return f"; нетвёрдо: {why}"
+
+
+def small(side: str, rules: Rules) -> str:
+    """«немного ниже, отличие меньше десятой доли уровня»."""
+    return f"немного {side}, отличие меньше {_PARTS.get(rules.small, f'1/{rules.small}')} уровня"
 
 
 def inside(row: Value) -> str:
@@ -64,7 +79,7 @@ def uncompared(row: Value) -> str:
     why = row.facts.why
     if why in _OF_THE_PUBLIC:
         return _OF_THE_PUBLIC[why]
-    words = _OF_ROW[why](row) if why in _OF_ROW else _PLAIN[why]
+    words = _OF_ROW[why](row) if why in _OF_ROW else _plain(why, row.facts)
     return f"нельзя сравнить: {words}"
 
 
@@ -94,7 +109,7 @@ def unchanged(facts: Facts) -> str:
         return facts.break_reason
     if facts.change_why == "base_moved" and facts.base:
         return f"доля изменилась из-за знаменателя: {base(facts)}"
-    return _PLAIN[facts.change_why]
+    return _plain(facts.change_why, facts)
 
 
 def base(facts: Facts) -> str:
@@ -115,12 +130,17 @@ def trend(direction: Direction, facts: Facts) -> str:
     if facts.trend_why == "broken":
         return f"нельзя сравнить: {facts.break_reason}"
     if direction == "not_comparable":
-        return f"мало лет: сопоставимых лет {facts.years}, нужно не менее {RULES.years}"
+        return f"мало лет: сопоставимых лет {facts.years}, нужно не менее {facts.rules.years}"
     if direction == "same":
         return (
             f"за сопоставимые годы ({facts.years}) определённого направления нет: изменения не больше обычных колебаний"
         )
     return f"за сопоставимые годы ({facts.years}) ряд идёт {'вверх' if direction == 'up' else 'вниз'}"
+
+
+def _plain(why: Obstacle, facts: Facts) -> str:
+    rules = facts.rules
+    return _PLAIN[why].format(enough=wording.of_one(rules.coverage), base=wording.of_one(rules.base), rules=rules)
 
 
 _PLAIN: dict[Obstacle, str] = {
@@ -131,13 +151,13 @@ _PLAIN: dict[Obstacle, str] = {
     "part_over_whole": "часть больше целого",
     "few_reported": "сведения представило менее двух муниципальных образований",
     "all_equal": "у всех муниципальных образований одно и то же значение",
-    "few_pupils": "сведения представили муниципальные образования, где обучается менее " + _ENOUGH + " обучающихся",
-    "few_municipalities": f"сведения представили менее {_ENOUGH} муниципальных образований",
+    "few_pupils": "сведения представили муниципальные образования, где обучается менее {enough} обучающихся",
+    "few_municipalities": "сведения представили менее {enough} муниципальных образований",
     "no_previous": "сведения за предыдущий период не представлены",
     "school_part_over_whole": "в сведениях школы часть больше целого",
-    "few_kept": f"школы, представившие сведения за оба периода, охватывают менее {_ENOUGH} обучающихся",
-    "few_to_measure": f"сопоставимых изменений меньше {RULES.places}, обычные колебания не по чему измерить",
-    "base_moved": f"знаменатель изменился более чем на {wording.of_one(RULES.base)}, доля изменилась из-за него",
+    "few_kept": "школы, представившие сведения за оба периода, охватывают менее {enough} обучающихся",
+    "few_to_measure": "сопоставимых изменений меньше {rules.places}, обычные колебания не по чему измерить",
+    "base_moved": "знаменатель изменился более чем на {base}, доля изменилась из-за него",
     "few_schools": "школ слишком мало, чтобы измерить обычные колебания",
 }
 
@@ -167,11 +187,12 @@ def marked(number: str, point: Point) -> str:
     return f"{NEARLY if point.is_rounded else ''}{number}{MARK if point.uncovered else ''}"
 
 
-def mark_note(points: Iterable[Point]) -> list[str]:
+def mark_note(points: Iterable[Point], rules: Rules) -> list[str]:
     """What the marks say, under a table in which they stand."""
     known = list(points)
     told = (
-        f"{MARK} Только по ответившим школам: они охватывают менее {_ENOUGH} обучающихся, за всех это число не говорит."
+        f"{MARK} Только по ответившим школам: они охватывают менее {wording.of_one(rules.coverage)} обучающихся, за "
+        "всех это число не говорит."
     )
     nearly = f"{wording.capital(ABOUT)}."
     return [
@@ -180,10 +201,10 @@ def mark_note(points: Iterable[Point]) -> list[str]:
     ]
 
 
-def mark_caption(points: Iterable[Point]) -> str:
+def mark_caption(points: Iterable[Point], rules: Rules) -> str:
     """The same in the caption of a picture, after its own words."""
     known = list(points)
-    told = f" ({MARK} – только по ответившим школам, где учится менее {_ENOUGH} обучающихся)"
+    told = f" ({MARK} – только по ответившим школам, где учится менее {wording.of_one(rules.coverage)} обучающихся)"
     nearly = " (количества округлены до 5)"
     return (told if any(point.uncovered for point in known) else "") + (
         nearly if any(point.is_rounded for point in known) else ""
@@ -203,7 +224,7 @@ def uncovered(row: Value) -> str:
     told = f"сведения представили школы, где учится {share}{wording.NBSP}% обучающихся"
     if row.organisations is not None and row.organisations_expected is not None:
         told += f" ({wording.integer(row.organisations)} из {wording.integer(row.organisations_expected)} школ)"
-    return f"{told}, нужно не менее {_ENOUGH}{silent(row)}"
+    return f"{told}, нужно не менее {wording.of_one(row.facts.rules.coverage)}{silent(row)}"
 
 
 def _part_over_whole(row: Value) -> str:

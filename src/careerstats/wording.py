@@ -58,9 +58,11 @@ def percent(part: int, whole: int, digits: int = 1) -> str:
     return f"{percent_of(part, whole, digits)}{NBSP}%"
 
 
-def of_one(part: float, digits: int = 0) -> str:
-    """0.998 → «99,8 %» with one digit: a part of one, as thresholds are kept."""
-    return f"{decimal(Fraction(str(part)) * 100, digits)}{NBSP}%"
+def of_one(part: float) -> str:
+    """0.998 → «99,8 %», 0.05 → «5 %»: a part of one, as thresholds are kept, exactly."""
+    exact = Fraction(str(part)) * 100
+    digits = next(digits for digits in range(20) if (exact * 10**digits).denominator == 1)
+    return f"{decimal(exact, digits)}{NBSP}%"
 
 
 def signed(value: Exact, digits: int = 1) -> str:

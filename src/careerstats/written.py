@@ -371,7 +371,8 @@ def _fits(length: int, kind: Any) -> bool:
 
 
 def _within(number: float, kind: Any) -> bool:
-    return (kind.ge is None or number >= kind.ge) and (kind.le is None or number <= kind.le)
+    least = (kind.ge is None or number >= kind.ge) and (kind.gt is None or number > kind.gt)
+    return least and (kind.le is None or number <= kind.le) and (kind.lt is None or number < kind.lt)
 
 
 def alike(written: Iterable[object], known: Iterable[str]) -> str:

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 
 import numpy as np
-from helpers.independent_regions import inverse_logit, logit
+from helpers.independent_regions import Region, inverse_logit, logit
 from helpers.independent_regions import region as one_year
 from helpers.quiet_regions import Drawn, Quiet, quiet
 
-from careerstats.analysis.change import Movement, judged, movement, movement_by_schools, usual
-from careerstats.analysis.design import design_effects
+from careerstats.analysis.change import Movement, judged, movement, movement_by_schools, selected, usual
+from careerstats.analysis.design import assumed_effects, design_effects
 from careerstats.analysis.quantiles import share_groups
 from careerstats.analysis.ranking import rank_intervals
 from careerstats.analysis.trend import corrected, slopes
+from careerstats.analysis.verdicts import ABOVE, BELOW, chance_of, compare
+from careerstats.contracts.rules import USUAL
 from careerstats.decisions.effect import effect
 
 
@@ -82,6 +84,43 @@ def trends(seed: int, regions: int, how: Drawn) -> Kept:
 def _told(verdicts: list[np.ndarray]) -> set[tuple[int, int]]:
     ways = [np.isin(words, ("up", "down")) for words in verdicts]
     return {(at, int(place)) for at, way in enumerate(ways) for place in np.flatnonzero(way)}
+
+
+@dataclass(frozen=True)
+class Firm:
+    """``broken``: part of the regions with anybody firmly told to differ who does not; ``found``: of those who do."""
+
+    broken: float
+    found: float
+
+
+def firm(seed: int, regions: int, municipalities: int, icc: float, *, by_schools: bool, planted: float = 0.0) -> Firm:
+    """Level (R2) of eight indicators, corrected over all of them and the municipalities, as values are."""
+    rng, broken, found = np.random.default_rng(seed), 0, 0
+    for _ in range(regions):
+        drawn = [one_year(rng, municipalities, icc=icc, planted=planted) for _ in range(INDICATORS)]
+        told = _firmly([_level(one, by_schools) for one, _ in drawn])
+        right = [np.arange(municipalities) == chosen for _, chosen in drawn]
+        broken += any(bool((own & ~true).any()) for own, true in zip(told, right, strict=True))
+        found += sum(int((own & true).sum()) for own, true in zip(told, right, strict=True))
+    return Firm(broken / regions, found / (regions * INDICATORS))
+
+
+def _level(one: Region, by_schools: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Whether each municipality is told to differ, and how often chance alone would take it as far."""
+    (k, n), places = one.municipal, range(len(one.level))
+    effects = design_effects(one.k, one.n, one.group, places) if by_schools else np.ones(len(n))
+    likely = effects if by_schools else assumed_effects(n, USUAL)
+    freedom = len(one.k) - len(n) if by_schools else np.inf
+    return np.isin(compare(k, n, effects).verdict, (BELOW, ABOVE)), chance_of(k, n, likely, freedom)
+
+
+def _firmly(levels: list[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
+    corrected = selected([chance for _, chance in levels], USUAL.discoveries)
+    return [differs & (chance <= USUAL.discoveries) for (differs, _), chance in zip(levels, corrected, strict=True)]
+
+
+INDICATORS = 8
 
 
 def effects(

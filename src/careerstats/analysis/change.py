@@ -12,16 +12,17 @@ All changes that one reader may be told of, of every indicator and municipality,
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from careerstats import reasons, wording
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
+from careerstats.contracts.rules import USUAL, Rules
 from careerstats.contracts.values import Facts, Obstacle
 from careerstats.formulas import Given
 from careerstats.intervals import not_negative, together
-from careerstats.thresholds import RULES
 
 UP, DOWN = "up", "down"
 
@@ -96,23 +97,25 @@ class Change:
     counts: Counts
     waver: float
     by_schools: bool
+    rules: Rules = USUAL
 
     def facts(self, at: int) -> Facts:
         """What the words of one municipality rest on."""
         base = self._base(at)
         if self.verdict[at] == NOT_COMPARABLE:
             why: Obstacle = str(self.why[at])  # type: ignore[assignment]
-            return Facts(change_why=why, break_reason=str(self.obstacles[at]), base=base)
+            return Facts(change_why=why, break_reason=str(self.obstacles[at]), base=base, rules=self.rules)
         k1, n1, k2, n2 = (int(numbers[at]) for numbers in self.counts)
         before, after = wording.exact_share(k1, n1), wording.exact_share(k2, n2)
         moved = wording.tenths(after - before) if after != before else None
         levels = (wording.tenths(before), wording.tenths(after))
-        return Facts(levels=levels, moved=moved, base=base, waver="schools" if self.by_schools else "places")
+        waver: Literal["schools", "places"] = "schools" if self.by_schools else "places"
+        return Facts(levels=levels, moved=moved, base=base, waver=waver, rules=self.rules)
 
     def _base(self, at: int) -> tuple[int, int, int, int] | None:
         """The four counts where the denominator moved by more than a remark is made of; None elsewhere."""
         numbers = [float(column[at]) for column in self.counts]
-        if not (np.isfinite(numbers).all() and base_moved(numbers[1], numbers[3])):
+        if not (np.isfinite(numbers).all() and base_moved(numbers[1], numbers[3], self.rules)):
             return None
         k1, n1, k2, n2 = (int(number) for number in numbers)
         return k1, n1, k2, n2
@@ -172,14 +175,15 @@ def movement_by_schools(
     order: Sequence[object],
     obstacles: Sequence[str] | str = "",
     coverage: tuple[ArrayLike, ArrayLike] = (1.0, 1.0),
+    rules: Rules = USUAL,
 ) -> Movement:
     """What moved in the municipalities of ``order``; ``group``: municipality of each school.
 
     Only schools that reported pupils in both periods are counted. V = q(1 − q)(1/n1 + 1/n2) + (q(1 − q)σ)²·Σw_j²: q the
     share of both periods together, w_j the part of a school among the pupils of both periods, σ² as ``school_waver``
-    says. A municipality with a school whose part is greater than its whole, or whose schools of both periods teach less
-    than 80 % of its pupils, is not comparable; ``coverage``: the part (0…1) of its pupils whose schools answered at
-    all, before and after. Other arguments and errors as for ``change``.
+    says. A municipality with a school whose part is greater than its whole, or whose schools of both periods teach too
+    few of its pupils (``rules.coverage``) is not comparable; ``coverage``: the part (0…1) of its pupils whose schools
+    answered at all, before and after. Other arguments and errors as for ``change``.
     """
     schools = _pairs(k1, n1, k2, n2)
     place = _places(group, order, len(schools[0]))
@@ -188,10 +192,10 @@ def movement_by_schools(
     given = one_each(obstacles, len(order))
     why = _obstacles(_each_period(schools, place, len(order)), given)
     answered = [np.broadcast_to(np.asarray(part, dtype=float), (len(order),)) for part in coverage]
-    why = np.where(why == "", _school_obstacles(schools, place, both, answered), why)
+    why = np.where(why == "", _school_obstacles(schools, place, both, answered, rules), why)
     chosen = both & (why == "")[place]
     kept, place = _kept(schools, chosen), place[chosen]
-    waver, freedom = school_waver(*kept, place)
+    waver, freedom = school_waver(*kept, place, rules=rules)
     if np.isnan(waver):
         why = np.where(why == "", "few_schools", why)
     variance = _variance(counts, waver, _sum_of_squares(kept, place, len(order)))
@@ -239,7 +243,10 @@ def _solved(scores: Callable[[float], np.ndarray], freedom: int, least: float) -
 
 
 def judged(
-    movements: Sequence[Movement], usual_of_schools: Usual, usual_of_pupils: Usual | None = None
+    movements: Sequence[Movement],
+    usual_of_schools: Usual,
+    usual_of_pupils: Usual | None = None,
+    rules: Rules = USUAL,
 ) -> list[Change]:
     """Each movement (one indicator) against what is usual, all of them corrected together: ``selected``.
 
@@ -248,13 +255,14 @@ def judged(
     municipalities, among which some waver more than others.
     """
     measures = {True: usual_of_schools, False: usual_of_pupils or usual_of_schools}
-    obstacles = [_unmeasured(one, measures[one.by_schools]) for one in movements]
+    obstacles = [_unmeasured(one, measures[one.by_schools], rules) for one in movements]
     p_values = [_p_values(one, measures[one.by_schools], why) for one, why in zip(movements, obstacles, strict=True)]
-    return [_told(*parts) for parts in zip(movements, obstacles, selected(p_values), strict=True)]
+    corrected = selected(p_values, rules.discoveries)
+    return [_told(*parts, rules) for parts in zip(movements, obstacles, corrected, strict=True)]
 
 
-def _unmeasured(one: Movement, measure: Usual) -> np.ndarray:
-    few = measure.number < RULES.places
+def _unmeasured(one: Movement, measure: Usual, rules: Rules) -> np.ndarray:
+    few = measure.number < rules.places
     return np.where((one.why == "") & few, "few_to_measure", one.why)
 
 
@@ -269,7 +277,7 @@ def _p_values(one: Movement, measure: Usual, why: np.ndarray) -> np.ndarray:
     return np.where(why == "", p_value, np.nan)
 
 
-def selected(p_values: Sequence[np.ndarray]) -> list[np.ndarray]:
+def selected(p_values: Sequence[np.ndarray], level: float) -> list[np.ndarray]:
     """p-values of several indicators, an array for each, corrected over all of them; NaN stays NaN.
 
     First those indicators are chosen in which anything changed at all (Simes, Benjamini and Hochberg over indicators);
@@ -281,7 +289,7 @@ def selected(p_values: Sequence[np.ndarray]) -> list[np.ndarray]:
     within = [false_discoveries(own) for own in p_values]
     any_at_all = np.array([np.nanmin(own, initial=1.0) if np.isfinite(own).any() else np.nan for own in within])
     across = false_discoveries(any_at_all)
-    known, chosen = np.isfinite(across).sum(), (across <= RULES.discoveries).sum()
+    known, chosen = np.isfinite(across).sum(), (across <= level).sum()
     stricter = known / max(int(chosen), 1)
     return [np.minimum(np.maximum(own * stricter, least), 1.0) for own, least in zip(within, across, strict=True)]
 
@@ -296,44 +304,46 @@ def false_discoveries(p_values: np.ndarray) -> np.ndarray:
     return result
 
 
-def base_moved(before: np.ndarray | float, after: np.ndarray | float) -> np.ndarray:
+def base_moved(before: np.ndarray | float, after: np.ndarray | float, rules: Rules) -> np.ndarray:
     """Whether a denominator moved by more than a remark is made of."""
-    return np.asarray(np.abs(after - before) > RULES.base * before)
+    return np.asarray(np.abs(after - before) > rules.base * before)
 
 
-def _told(one: Movement, why: np.ndarray, p_value: np.ndarray) -> Change:
+def _told(one: Movement, why: np.ndarray, p_value: np.ndarray, rules: Rules) -> Change:
     with np.errstate(invalid="ignore"):
-        differs = p_value <= RULES.discoveries
-        why = np.where((why == "") & differs & _of_the_base(one), "base_moved", why)
+        differs = p_value <= rules.discoveries
+        why = np.where((why == "") & differs & _of_the_base(one, rules), "base_moved", why)
         word = np.select([why != "", ~differs, one.moved > 0], [NOT_COMPARABLE, SAME, UP], DOWN)
     known = why == ""
     moved = np.where(known | (why == "base_moved"), 100 * one.moved, np.nan)
-    return Change(word, why, one.obstacles, moved, p_value, one.counts, one.waver, one.by_schools)
+    return Change(word, why, one.obstacles, moved, p_value, one.counts, one.waver, one.by_schools, rules)
 
 
-def _of_the_base(one: Movement) -> np.ndarray:
+def _of_the_base(one: Movement, rules: Rules) -> np.ndarray:
     """Whether a share moved because its denominator did: over the old one it would have moved by less than half."""
     k1, n1, k2, n2 = one.counts
     with np.errstate(invalid="ignore", divide="ignore"):
         over_the_old = np.sign(one.moved) * (k2 - k1) / n1
-        return np.asarray(base_moved(n1, n2) & (over_the_old < np.abs(one.moved) / 2))
+        return np.asarray(base_moved(n1, n2, rules) & (over_the_old < np.abs(one.moved) / 2))
 
 
-def school_waver(k1: Given, n1: Given, k2: Given, n2: Given, group: ArrayLike) -> tuple[float, int]:
+def school_waver(
+    k1: Given, n1: Given, k2: Given, n2: Given, group: ArrayLike, *, rules: Rules = USUAL
+) -> tuple[float, int]:
     """σ² ≥ 0, variance of the change of a school between the periods (log odds), and its degrees of freedom.
 
     By moments, pooled over the region: within each municipality, Σ n_j(δ_j − δ)² has the expectation
     Σ n_j(1 − w_j)(s²σ² + b_j), where δ_j is the change of a school's share, δ that of its municipality, s = q(1 − q)
     turns log odds into shares at the level q of the municipality, and
     b_j = p1(1 − p1)/(n1 − 1) + p2(1 − p2)/(n2 − 1) the unbiased variance by single pupils. Schools of one pupil are
-    left out. NaN where fewer than five schools remain beyond one a municipality.
+    left out. NaN where too few schools (``rules.schools``) remain beyond one a municipality.
     """
     k1, n1, k2, n2 = _pairs(k1, n1, k2, n2)
     usable = (n1 > 1) & (n2 > 1)
     k1, n1, k2, n2 = _kept((k1, n1, k2, n2), usable)
     labels, index = np.unique(np.asarray(group)[usable], return_inverse=True)
     freedom = len(k1) - len(labels)
-    if freedom < RULES.schools:
+    if freedom < rules.schools:
         return float("nan"), freedom
     size, moved = n1 + n2, k2 / n2 - k1 / n1
     part = size / np.bincount(index, size)[index]
@@ -434,7 +444,7 @@ def _obstacles(counts: Counts, given: np.ndarray) -> np.ndarray:
 
 
 def _school_obstacles(
-    schools: Counts, place: np.ndarray, both: np.ndarray, coverage: Sequence[np.ndarray]
+    schools: Counts, place: np.ndarray, both: np.ndarray, coverage: Sequence[np.ndarray], rules: Rules
 ) -> np.ndarray:
     """What the sums do not show: a school with part > whole, and too few pupils in schools of both periods."""
     k1, n1, k2, n2 = schools
@@ -446,5 +456,5 @@ def _school_obstacles(
         everybody, heard, covered = (
             np.bincount(place[who], np.nan_to_num(n[who]), size) for who in (here, here & np.isfinite(k), both)
         )
-        thin |= covered < RULES.coverage * np.fmax(everybody, heard / answered)
+        thin |= covered < rules.coverage * np.fmax(everybody, heard / answered)
     return np.select([wrong, thin], ["school_part_over_whole", "few_kept"], "")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from careerstats.contracts.rules import Rules
 from careerstats.formulas import Given, floats
 from careerstats.intervals import part_and_whole
 
@@ -56,6 +57,11 @@ def design_effects(k: Given, n: Given, group: ArrayLike, order: Sequence[object]
     effects = 1 + (0.0 if np.isnan(rho) else rho) * (size - 1)
     known = dict(zip(schools.labels.tolist(), effects.tolist(), strict=True))
     return np.array([known.get(one, 1.0) for one in order])
+
+
+def assumed_effects(n: Given, rules: Rules) -> np.ndarray:
+    """The same where schools are not known: ``n`` pupils, ``rules.school`` a school, alike by ``rules.alike``."""
+    return np.asarray(1 + rules.alike * (np.minimum(floats(n), rules.school) - 1))
 
 
 def schools_of(k: Given, n: Given, group: ArrayLike) -> Schools:

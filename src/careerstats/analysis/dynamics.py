@@ -11,15 +11,20 @@ from msgspec.structs import replace
 from careerstats.analysis.change import Change, Movement, judged, movement, movement_by_schools, usual
 from careerstats.analysis.trend import Trend, corrected, slopes
 from careerstats.catalogue import Indicator
+from careerstats.contracts.rules import Rules
 from careerstats.contracts.values import Facts
 from careerstats.formulas import SHARES
 from careerstats.model import ValueRow, period_start
 
 
 class Row(ValueRow):
-    """A row of values while it is made; ``facts``: what the words of its verdicts rest on."""
+    """A row of values while it is made; ``facts``: what the words of its verdicts rest on.
+
+    ``chance``: how often chance alone would take it as far from the others; None where it was not compared.
+    """
 
     facts: Facts
+    chance: float | None
 
 
 @dataclass(frozen=True)
@@ -30,13 +35,14 @@ class History:
     indicator: Indicator
     found: pd.DataFrame
     method: str | None
+    rules: Rules
 
     @property
     def rows(self) -> list[Row]:
         return [row for rows in self.answers for row in rows]
 
 
-def add(histories: list[History]) -> None:
+def add(histories: list[History], rules: Rules) -> None:
     """What was before into the rows of all periods (in place): columns previous…, change…, trend….
 
     A region keeps its numbers of the previous period without a verdict. Changes of one period are judged together, of
@@ -46,7 +52,7 @@ def add(histories: list[History]) -> None:
     usual_of = {kind: usual([one for _, one in moved if one.by_schools == kind]) for kind in (True, False)}
     for period in dict.fromkeys(rows[0]["period"] for rows, _ in moved):
         ours = [(rows, one) for rows, one in moved if rows[0]["period"] == period]
-        changes = judged([one for _, one in ours], usual_of[True], usual_of[False])
+        changes = judged([one for _, one in ours], usual_of[True], usual_of[False], rules)
         for (rows, _), change in zip(ours, changes, strict=True):
             _tell(rows, change)
     followed = [(rows, found) for history in histories for rows, found in _followed(history)]
@@ -77,11 +83,12 @@ def _compared(before: list[Row], after: list[Row], history: History) -> Iterable
     ours = [row for row in after if row["verdict"] is not None]
     edition = history.indicator.edition(later, history.method)
     if edition and edition.formula in SHARES and ours:
-        yield ours, _moved(last, ours, history.found, why_not)
+        yield ours, _moved(last, ours, history, why_not)
 
 
-def _moved(last: dict[str, Row], ours: list[Row], found: pd.DataFrame, why_not: str) -> Movement:
+def _moved(last: dict[str, Row], ours: list[Row], history: History, why_not: str) -> Movement:
     """By schools where there are any in both periods, else by municipalities."""
+    found = history.found
     schools = found[(found["organisation"] != "") & (found["breakdown"] == "")]
     both = _both(schools, ours[0]["previous"] or "", ours[0]["period"])
     codes = [row["code"] for row in ours]
@@ -91,7 +98,9 @@ def _moved(last: dict[str, Row], ours: list[Row], found: pd.DataFrame, why_not: 
         k1, n1, k2, n2 = (column.to_numpy(dtype=float) for column in columns)
         heard = (_column(was, _coverage, 1.0), _column(ours, _coverage, 1.0))
         group = both["code"].to_numpy(dtype=str)
-        return movement_by_schools(k1, n1, k2, n2, group, order=codes, obstacles=why_not, coverage=heard)
+        return movement_by_schools(
+            k1, n1, k2, n2, group, order=codes, obstacles=why_not, coverage=heard, rules=history.rules
+        )
     k1, n1, k2, n2 = (_column(rows, number, np.nan) for rows in (was, ours) for number in _NUMBERS)
     return movement(k1, n1, k2, n2, obstacles=why_not)
 
@@ -146,7 +155,7 @@ def _followed(history: History) -> Iterable[tuple[list[Row], Trend]]:
     )
     wrong = k > n
     years = [period_start(period).year for period in usable]
-    yield ours, slopes(np.where(wrong, np.nan, k), np.where(wrong, np.nan, n), years)
+    yield ours, slopes(np.where(wrong, np.nan, k), np.where(wrong, np.nan, n), years, rules=history.rules)
 
 
 def _point(rows: list[Row], told: Trend) -> None:

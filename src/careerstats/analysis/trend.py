@@ -8,10 +8,10 @@ import numpy as np
 from careerstats import reasons
 from careerstats.analysis.change import DOWN, UP, one_each, selected
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
+from careerstats.contracts.rules import USUAL, Rules
 from careerstats.contracts.values import Facts
 from careerstats.formulas import Given
 from careerstats.intervals import angle, part_and_whole, together, z_of
-from careerstats.thresholds import RULES
 
 POINTS = 5
 CRITICAL = 9.54953570608324
@@ -27,11 +27,14 @@ class Trend:
     slope: np.ndarray
     p_value: np.ndarray
     years: np.ndarray
+    rules: Rules = USUAL
 
     def facts(self, at: int) -> Facts:
         """What the words of one row rest on."""
         broken = str(self.obstacles[at])
-        return Facts(trend_why="broken" if broken else "", break_reason=broken, years=int(self.years[at]))
+        return Facts(
+            trend_why="broken" if broken else "", break_reason=broken, years=int(self.years[at]), rules=self.rules
+        )
 
     @property
     def reason(self) -> np.ndarray:
@@ -50,7 +53,9 @@ def trend(k: Given, n: Given, years: Sequence[float], obstacles: Sequence[str] |
     return corrected([slopes(k, n, years, obstacles)])[0]
 
 
-def slopes(k: Given, n: Given, years: Sequence[float], obstacles: Sequence[str] | str = "") -> Trend:
+def slopes(
+    k: Given, n: Given, years: Sequence[float], obstacles: Sequence[str] | str = "", rules: Rules = USUAL
+) -> Trend:
     """The trend of each row by its own p-value, not corrected yet.
 
     NaN: not reported, or not comparable with the last year; other years are used as they lie, gaps and all.
@@ -60,22 +65,24 @@ def slopes(k: Given, n: Given, years: Sequence[float], obstacles: Sequence[str] 
     k, n = (np.atleast_2d(one) for one in part_and_whole(k, n))
     when = _years(years, k.shape[1])
     told = one_each(obstacles, len(k))
-    fits = [_fit(*row, when) for row in zip(k, n, strict=True)]
+    fits = [_fit(*row, when, rules) for row in zip(k, n, strict=True)]
     slope, p_value, number = np.array(fits, dtype=float).reshape(-1, 3).T
-    usable = (number >= RULES.years) & (told == "")
+    usable = (number >= rules.years) & (told == "")
     known = [np.where(usable, numbers, np.nan) for numbers in (slope, p_value)]
-    return _directed_by(Trend(np.empty(0), told, known[0], known[1], number.astype(int)))
+    return _directed_by(Trend(np.empty(0), told, known[0], known[1], number.astype(int), rules))
 
 
 def corrected(found: Sequence[Trend]) -> list[Trend]:
     """The same trends (one of each indicator), their p-values corrected all together: ``analysis.change.selected``."""
-    p_values = selected([one.p_value for one in found])
+    p_values = selected([one.p_value for one in found], found[0].rules.discoveries if found else 1.0)
     return [_directed_by(replace(one, p_value=p)) for one, p in zip(found, p_values, strict=True)]
 
 
 def _directed_by(one: Trend) -> Trend:
     usable = np.isfinite(one.p_value)
-    word = np.select([~usable, ~(one.p_value <= RULES.discoveries), one.slope > 0], [NOT_COMPARABLE, SAME, UP], DOWN)
+    word = np.select(
+        [~usable, ~(one.p_value <= one.rules.discoveries), one.slope > 0], [NOT_COMPARABLE, SAME, UP], DOWN
+    )
     return replace(one, verdict=word)
 
 
@@ -88,12 +95,12 @@ def _years(years: Sequence[float], columns: int) -> np.ndarray:
     return when
 
 
-def _fit(k: np.ndarray, n: np.ndarray, when: np.ndarray) -> tuple[float, float, int]:
+def _fit(k: np.ndarray, n: np.ndarray, when: np.ndarray, rules: Rules) -> tuple[float, float, int]:
     """Slope, p-value and number of years of one row; NaN with too few of them."""
     from scipy.stats import linregress
 
     usable = np.isfinite(k) & (n > 0)
-    if usable.sum() < RULES.years:
+    if usable.sum() < rules.years:
         return float("nan"), float("nan"), int(usable.sum())
     found = linregress(when[usable], angle(k[usable], n[usable]))
     p_value = 1.0 if found.slope == 0 else float(found.pvalue)  # a flat row has no correlation to speak of

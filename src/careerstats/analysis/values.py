@@ -2,24 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
 
 from careerstats import reasons, wording
 from careerstats.analysis import composite, dynamics, verdicts
-from careerstats.analysis.design import design_effects
+from careerstats.analysis.change import selected
+from careerstats.analysis.design import assumed_effects, design_effects
 from careerstats.analysis.dynamics import Row
 from careerstats.analysis.levels import Population, by_locality, levels
 from careerstats.analysis.rollup import rolled_up
 from careerstats.analysis.silence import Expected
 from careerstats.catalogue import Catalogue, Edition, Indicator
+from careerstats.contracts.rules import USUAL, Rules
 from careerstats.contracts.values import Facts, Obstacle, Quality, Value
 from careerstats.formulas import SHARES
 from careerstats.model import REPORTED, VALUE_COLUMNS, period_start
 from careerstats.territories import Territory
-from careerstats.thresholds import RULES
 
 CONFIDENCE = 0.95
 
@@ -45,6 +46,7 @@ class Subject:
     locality: dict[str, str] = field(default_factory=dict)
     checked: frozenset[PrintedShare] = frozenset()
     printed: frozenset[str] = frozenset()
+    rules: Rules = USUAL
 
     @property
     def codes(self) -> list[str]:
@@ -79,12 +81,32 @@ def judge(
     histories = []
     for one in indicators:
         own = found[found["indicator"] == one.id]
-        answers = [_Answer(one, period, of, subject, sizes, method).rows() for period, of in _by_period(own)]
-        histories.append(dynamics.History(answers, one, own, method))
+        people = _counts_people(one, catalogue)
+        answers = [_Answer(one, period, of, subject, sizes, method, people).rows() for period, of in _by_period(own)]
+        histories.append(dynamics.History(answers, one, own, method, subject.rules))
     for printed in (True, False):
-        dynamics.add([one for one in histories if (one.indicator.id in (subject.printed or ids)) == printed])
+        together = [one for one in histories if (one.indicator.id in (subject.printed or ids)) == printed]
+        dynamics.add(together, subject.rules)
+        _correct_levels([rows for history in together for rows in history.answers], subject.rules)
     rows = [row for history in histories for row in _worded(_graded(history, subject), history.indicator)]
     return _typed(pd.concat([_frame(rows), _unjudged(found, indicators, subject)], ignore_index=True))
+
+
+def _counts_people(one: Indicator, catalogue: Catalogue) -> bool:
+    """Whether its whole are people, who come by schools: schools and events each stand for themselves."""
+    whole = one.editions[-1].of.get("whole", "")
+    return whole in catalogue.variables and catalogue.variables[whole].unit == "person"
+
+
+def _correct_levels(answers: list[list[Row]], rules: Rules) -> None:
+    """Which verdicts chance would give among so many (in place): of each period, over its indicators and places."""
+    for period in dict.fromkeys(rows[0]["period"] for rows in answers if rows):
+        ours = [rows for rows in answers if rows and rows[0]["period"] == period]
+        p_values = [np.array([row["chance"] for row in rows], dtype=float) for rows in ours]
+        for rows, corrected in zip(ours, selected(p_values, rules.discoveries), strict=True):
+            for row, p_value in zip(rows, corrected, strict=True):
+                differs = row["verdict"] in (verdicts.BELOW, verdicts.ABOVE)
+                row["tentative"] = bool(differs and p_value > rules.discoveries)
 
 
 def sizes_by_period(counts: pd.DataFrame, variable: str) -> dict[tuple[str, str], int]:
@@ -114,6 +136,7 @@ class _Answer:
     subject: Subject
     sizes: dict[tuple[str, str], int]
     method: str | None
+    people: bool
 
     @property
     def edition(self) -> Edition:
@@ -160,24 +183,28 @@ class _Answer:
         empty = sum(row["numerator"] == 0 and row["denominator"] == 0 for row in own)  # nobody to count: an answer too
         for row in own:
             row |= {"reported": len(usable) + empty, "expected": len(own), "unassigned": row["unassigned"] or 0}
-            facts = Facts(why=self._why_not(row) or why_none, silent=self._silent(row))
+            facts = Facts(why=self._why_not(row) or why_none, silent=self._silent(row), rules=self.subject.rules)
             row |= {"verdict": verdicts.NOT_COMPARABLE, "facts": facts}
         if not why_none:
-            _judge(usable, self._unassigned(), self._design(usable))
+            _judge(usable, self._unassigned(), self._design(usable), self.subject.rules)
 
     def _unassigned(self) -> int:
         region = self.found[self.found["code"] == self.subject.region.code]
         number = region["unassigned"].max() if len(region) else np.nan
         return 0 if np.isnan(number) else int(number)
 
-    def _design(self, usable: list[Row]) -> np.ndarray:
+    def _design(self, usable: list[Row]) -> "_Design":
         """R2: how much wider chance is because pupils come by whole schools; 1 where schools are not known."""
+        alone = np.ones(len(usable))
         schools = self.found[(self.found["organisation"] != "") & (self.found["denominator"] > 0)]
         schools = schools[schools["numerator"] <= schools["denominator"]]
         if schools.empty or self.edition.formula != "share":
-            return np.ones(len(usable))
+            sizes = [row["denominator"] for row in usable]
+            return _Design(alone, assumed_effects(sizes, self.subject.rules) if self.people else alone, np.inf)
         k, n = (schools[key].to_numpy(dtype=float) for key in ("numerator", "denominator"))
-        return design_effects(k, n, schools["code"].to_numpy(dtype=str), [row["code"] for row in usable])
+        places = schools["code"].to_numpy(dtype=str)
+        effects = design_effects(k, n, places, [row["code"] for row in usable])
+        return _Design(effects, effects, max(len(k) - len(np.unique(places)), 1))
 
     def _why_not(self, row: Row) -> Obstacle:
         """R7: why this municipality's own numbers cannot be compared; «» if they can."""
@@ -190,7 +217,7 @@ class _Answer:
             return "nobody"
         if k > n:
             return "part_over_whole"
-        return "uncovered" if row["coverage"] is not None and row["coverage"] < RULES.coverage else ""
+        return "uncovered" if row["coverage"] is not None and row["coverage"] < self.subject.rules.coverage else ""
 
     def _silent(self, row: Row) -> tuple[str, ...]:
         """Names of the schools it is short of; none where the municipality answers for all of them."""
@@ -215,9 +242,20 @@ class _Answer:
         sizes = {code: self.sizes.get((self.period, code)) for code in codes}
         unknown = None in sizes.values()
         heard, everybody = (sum(1 if unknown else sizes[code] or 0 for code in group) for group in (usable, codes))
-        if heard >= RULES.coverage * everybody:
+        if heard >= self.subject.rules.coverage * everybody:
             return ""
         return "few_municipalities" if unknown else "few_pupils"
+
+
+class _Design(NamedTuple):
+    """By how much chance is widened: as it is told (``effects``), and as it is likely where schools are not known.
+
+    ``freedom``: schools beyond one a municipality that this was measured by; endless where nothing was.
+    """
+
+    effects: np.ndarray
+    likely: np.ndarray
+    freedom: float
 
 
 def _complete(row: Row, edition: Edition) -> bool:
@@ -231,7 +269,9 @@ def _total(numbers: Iterable[int | None]) -> int | None:
 
 def _records(found: pd.DataFrame) -> list[Row]:
     """Rows with plain numbers, whole where they are whole; None for what is unknown or not judged yet."""
-    blank: dict[str, object] = dict.fromkeys(VALUE_COLUMNS) | dict.fromkeys(_FLAGS, False) | {FACTS: None}
+    blank: dict[str, object] = (
+        dict.fromkeys(VALUE_COLUMNS) | dict.fromkeys(_FLAGS, False) | {FACTS: None, "chance": None}
+    )
     plain = found.astype(object).where(found.notna(), None)
     return [
         cast("Row", blank | {key: _whole(str(key), value) for key, value in row.items()})
@@ -260,12 +300,14 @@ def _unjudged(found: pd.DataFrame, indicators: list[Indicator], subject: Subject
     return _typed(frame)
 
 
-def _judge(rows: list[Row], unassigned: int, design: np.ndarray) -> None:
+def _judge(rows: list[Row], unassigned: int, design: _Design, rules: Rules) -> None:
     """Rules R2-R4 and R7 over all comparable rows together (in place)."""
     k, n = _numbers(rows)
-    result = verdicts.compare(k, n, design)
-    flips = verdicts.flips_at(k, n, result.verdict, unassigned, design)
-    fragile = verdicts.is_fragile(flips, n, n.sum(), unassigned)
+    effects = design.effects
+    result = verdicts.compare(k, n, effects, rules=rules)
+    chance = verdicts.chance_of(k, n, design.likely, design.freedom)
+    flips = verdicts.flips_at(k, n, result.verdict, unassigned, effects, rules=rules)
+    fragile = verdicts.is_fragile(flips, n, n.sum(), unassigned, rules=rules)
     for i, row in enumerate(rows):
         own, others = (int(k[i]), int(n[i])), (int(k.sum() - k[i]), int(n.sum() - n[i]))
         row |= {
@@ -277,7 +319,8 @@ def _judge(rows: list[Row], unassigned: int, design: np.ndarray) -> None:
             "range_high": int(result.range_high[i]),
             "inner_low": int(result.inner_low[i]),
             "inner_high": int(result.inner_high[i]),
-            "design_effect": float(design[i]),
+            "design_effect": float(effects[i]),
+            "chance": float(chance[i]),
             "verdict": str(result.verdict[i]),
             "grade": str(result.grade[i]) if result.verdict[i] != verdicts.NOT_COMPARABLE else None,
             "power_low": bool(result.power_low[i]),
@@ -305,10 +348,10 @@ def _graded(history: dynamics.History, subject: Subject) -> list[Row]:
         edition = one.edition(row["period"], method)
         printed = (row["code"], row["period"], edition.of.get("part"), edition.of.get("whole")) if edition else ()
         broken = bool(row["previous"] and one.why_incomparable(row["previous"], row["period"], method))
-        few = row["denominator"] is not None and row["denominator"] < RULES.few
+        few = row["denominator"] is not None and row["denominator"] < subject.rules.few
         marks: dict[Quality, bool] = {
             "": row["value"] is None,
-            "uncovered": row["coverage"] is not None and row["coverage"] < RULES.coverage,
+            "uncovered": row["coverage"] is not None and row["coverage"] < subject.rules.coverage,
             "part_missing": partly,
             "break": broken,
             "few": few,
@@ -360,7 +403,7 @@ _WHOLE = (
     *("previous_numerator", "previous_denominator"),
 )
 _REAL = ("value", "lower", "upper", "confidence", "rest", "design_effect", "coverage", "change_points")
-_FLAGS = ("power_low", "small", "stands_out", "large_gap", "fragile")
+_FLAGS = ("power_low", "tentative", "small", "stands_out", "large_gap", "fragile")
 
 
 def _frame(rows: list[Row]) -> pd.DataFrame:

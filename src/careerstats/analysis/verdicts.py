@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from careerstats.contracts.rules import USUAL, Rules
 from careerstats.formulas import Given, floats
 from careerstats.intervals import Limits, angle, chance_limits, outside_chance, part_and_whole
-from careerstats.thresholds import RULES
 
 BELOW, ABOVE, SAME, NOT_COMPARABLE = "below", "above", "same", "not_comparable"
 INSIDE, BEYOND_NEAR, BEYOND_FAR = "inside", "beyond_95", "beyond_99_8"
@@ -38,7 +38,7 @@ class Comparison:
     tau: float
 
 
-def compare(k: np.ndarray, n: np.ndarray, design_effect: Given = 1.0) -> Comparison:
+def compare(k: np.ndarray, n: np.ndarray, design_effect: Given = 1.0, *, rules: Rules = USUAL) -> Comparison:
     """Every municipality against the sum of the others (R1-R4). ``k``, ``n``: whole pupils, 0 ≤ k ≤ n, n > 0.
 
     ``design_effect``: d of each municipality (``analysis.design``), 1 without counts by school. Raises ValueError for
@@ -48,22 +48,22 @@ def compare(k: np.ndarray, n: np.ndarray, design_effect: Given = 1.0) -> Compari
     if np.any(floats(design_effect) <= 0) or np.isnan(floats(design_effect)).any():
         raise ValueError("эффект выборки должен быть больше нуля у каждого муниципального образования")
     all_k, all_n = k.sum(), n.sum()
-    verdict, small = _verdicts(k, n, all_k, all_n, design_effect)
-    low, high = chance_limits(n, all_k, all_n, design_effect)
-    inner = chance_limits(n, all_k, all_n, design_effect, RULES.near)
+    verdict, small = _verdicts(k, n, all_k, all_n, design_effect, rules=rules)
+    low, high = chance_limits(n, all_k, all_n, design_effect, rules.far)
+    inner = chance_limits(n, all_k, all_n, design_effect, rules.near)
     undecidable = (low <= 0) & (high >= n)
     verdict = np.where(undecidable, NOT_COMPARABLE, verdict)
     differs = np.isin(verdict, (BELOW, ABOVE))
     tau = between_spread(k, n)
-    far = np.abs(angle(k, n) - angle(all_k, all_n)) > RULES.accent * np.sqrt(1 / (4 * n) + tau**2)
+    far = np.abs(angle(k, n) - angle(all_k, all_n)) > rules.accent * np.sqrt(1 / (4 * n) + tau**2)
     gap, level = _gap_and_level(k, n, all_k, all_n)
     return Comparison(
         verdict=verdict,
         grade=_grades(k, inner, (low, high)),
         power_low=(verdict == SAME) & ~small & _hides_half_or_double(all_k - k, all_n - n, n, (low, high)),
         small=small,
-        stands_out=differs & far & (len(k) >= RULES.accent_from),
-        large_gap=differs & (RULES.large * gap >= level),
+        stands_out=differs & far & (len(k) >= rules.accent_from),
+        large_gap=differs & (rules.large * gap >= level),
         rest=100 * (all_k - k) / (all_n - n),
         range_low=low,
         range_high=high,
@@ -71,6 +71,19 @@ def compare(k: np.ndarray, n: np.ndarray, design_effect: Given = 1.0) -> Compari
         inner_high=inner[1],
         tau=tau,
     )
+
+
+def chance_of(k: Given, n: Given, design_effect: Given, freedom: float = np.inf) -> np.ndarray:
+    """p-value of each municipality: how often chance alone would take it as far from the others, to either side.
+
+    On the angle scale, by Student's t with the ``freedom`` of the schools that the design effects were measured by.
+    """
+    from scipy.special import ndtr, stdtr
+
+    k, n = comparable_counts(k, n)
+    apart = np.abs(angle(k, n) - angle(k.sum(), n.sum()))
+    score = apart / (np.sqrt(floats(design_effect) * np.maximum(1 / n - 1 / n.sum(), 0)) / 2)
+    return np.asarray(2 * (ndtr(-score) if np.isinf(freedom) else stdtr(freedom, -score)))
 
 
 def comparable_counts(k: Given, n: Given) -> tuple[np.ndarray, np.ndarray]:
@@ -82,12 +95,12 @@ def comparable_counts(k: Given, n: Given) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _verdicts(
-    k: np.ndarray, n: np.ndarray, all_k: np.ndarray | float, all_n: float, design_effect: Given
+    k: np.ndarray, n: np.ndarray, all_k: np.ndarray | float, all_n: float, design_effect: Given, *, rules: Rules
 ) -> tuple[np.ndarray, np.ndarray]:
     """R2: inside the chance range → same; outside but small → same with a reason; else below or above."""
-    side = outside_chance(k, n, all_k, all_n, design_effect)
+    side = outside_chance(k, n, all_k, all_n, design_effect, level=rules.far)
     gap, level = _gap_and_level(k, n, all_k, all_n)
-    small = (side != 0) & (RULES.small * gap < level)
+    small = (side != 0) & (rules.small * gap < level)
     word = np.where(side < 0, BELOW, np.where(side > 0, ABOVE, SAME))
     return np.where(small, SAME, word), small
 
@@ -128,7 +141,13 @@ def between_spread(k: np.ndarray, n: np.ndarray) -> float:
 
 
 def flips_at(
-    k: np.ndarray, n: np.ndarray, verdict: np.ndarray, unassigned: int, design_effect: Given = 1.0
+    k: np.ndarray,
+    n: np.ndarray,
+    verdict: np.ndarray,
+    unassigned: int,
+    design_effect: Given = 1.0,
+    *,
+    rules: Rules = USUAL,
 ) -> np.ndarray:
     """R7: the least number of unassigned participants that changes a verdict of below or above; NaN if none does.
 
@@ -141,7 +160,7 @@ def flips_at(
         here = np.where(verdict == BELOW, k + t, k)
         impossible = (here > n) | (all_k + t > all_n)
         with np.errstate(invalid="ignore", divide="ignore"):
-            word, _ = _verdicts(np.minimum(here, n), n, np.minimum(all_k + t, all_n), all_n, design_effect)
+            word, _ = _verdicts(np.minimum(here, n), n, np.minimum(all_k + t, all_n), all_n, design_effect, rules=rules)
         result: np.ndarray = impossible | (word != verdict)
         return result
 
@@ -155,19 +174,19 @@ def flips_at(
     return np.where(flips, high, np.nan)
 
 
-def is_fragile(flips: np.ndarray, n: np.ndarray, all_n: float, unassigned: int) -> np.ndarray:
-    """R7: no more unassigned participants than its share of them twice (``RULES.unassigned``) change the verdict."""
+def is_fragile(flips: np.ndarray, n: np.ndarray, all_n: float, unassigned: int, rules: Rules = USUAL) -> np.ndarray:
+    """R7: no more unassigned participants than its share of them twice (``rules.unassigned``) change the verdict."""
     with np.errstate(invalid="ignore"):
-        return np.asarray(flips <= RULES.unassigned * unassigned * n / all_n)
+        return np.asarray(flips <= rules.unassigned * unassigned * n / all_n)
 
 
-def differ_by_chance(k1: Given, n1: Given, k2: Given, n2: Given, among: int) -> np.ndarray:
-    """R3: may the difference of two places be chance? Two-sided ``RULES.pairs`` shared among ``among`` − 1 comparisons.
+def differ_by_chance(k1: Given, n1: Given, k2: Given, n2: Given, among: int, *, rules: Rules = USUAL) -> np.ndarray:
+    """R3: may the difference of two places be chance? Two-sided ``rules.pairs`` shared among ``among`` − 1 comparisons.
 
     Numbers or arrays of places, which are compared one with the other.
     """
     from scipy.special import ndtri
 
-    z = float(ndtri(1 - RULES.pairs / max(among - 1, 1) / 2))
+    z = float(ndtri(1 - rules.pairs / max(among - 1, 1) / 2))
     apart = z * np.sqrt(1 / (4 * floats(n1)) + 1 / (4 * floats(n2)))
     return np.asarray(np.abs(angle(k1, n1) - angle(k2, n2)) <= apart)

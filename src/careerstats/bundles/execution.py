@@ -15,7 +15,6 @@ from careerstats.decisions.effect import effect as effect_of
 from careerstats.decisions.execution import moved_of, outcome
 from careerstats.intake.registers.measure_records import Measure
 from careerstats.model import period_start
-from careerstats.thresholds import RULES
 
 
 def execution(results: Results) -> dict[str, Execution]:
@@ -153,15 +152,16 @@ def levels_of(results: Results, id: str, codes: list[str]) -> dict[str, list[flo
         own.setdefault(str(code), {}).setdefault(str(organisation), {})[str(period)] = (
             (int(part), int(total)) if known else None
         )
-    return {code: _levels(own.get(code, {}), usable) for code in codes}
+    enough = results.dataset.settings.rules.coverage
+    return {code: _levels(own.get(code, {}), usable, enough) for code in codes}
 
 
 _Shares = dict[str, dict[str, Counts | None]]
 """Organisation («»: the municipality itself) → period → its share as numbers, None where they are not known."""
 
 
-def _levels(own: _Shares, periods: list[str]) -> list[float]:
-    """Of the schools that are known in all periods, where they have enough of the pupils; else of the whole."""
+def _levels(own: _Shares, periods: list[str], enough: float) -> list[float]:
+    """Of the schools that are known in all periods, where they have ``enough`` of the pupils; else of the whole."""
     whole = own.get("", {})
     schools = {id: years for id, years in own.items() if id}
     if not schools:
@@ -169,7 +169,7 @@ def _levels(own: _Shares, periods: list[str]) -> list[float]:
     kept = [years for years in schools.values() if all(_counts_somebody(years.get(period)) for period in periods)]
     last = whole.get(periods[-1])
     there = sum(pair[1] for years in kept if (pair := years[periods[-1]]))
-    if not last or not last[1] or there < RULES.coverage * last[1]:
+    if not last or not last[1] or there < enough * last[1]:
         return [np.nan] * len(periods)
     return [_share([years[period] for years in kept]) for period in periods]
 

@@ -11,7 +11,7 @@ Row = dict[str, Any]
 
 SCHEMA = 1
 
-SIGNED = ("title", "programme", "issuer", "signature")
+SIGNED = ("title", "programme", "issuer", "signature", "rules")
 """Fields of dataset.yaml that every signed page shows."""
 
 _NAMES = Named.__struct_fields__

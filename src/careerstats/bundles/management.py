@@ -53,7 +53,7 @@ PARTS: dict[str, Callable[[Results], dict[str, Any]]] = {
 OWN, WITHOUT_NUMBERS = ("cycle", "acts"), ("general", "network", "printed_diagnosis")
 """Parts that make the note of cycle.ipynb, and those that do where a dataset has no numbers, and so no other note."""
 
-_SETTINGS = ("title", "programme", "issuer", "subject", "signature", "letterhead", "protocols")
+_SETTINGS = ("title", "programme", "issuer", "subject", "signature", "letterhead", "protocols", "rules")
 
 
 def management(results: Results) -> dict[str, Row]:

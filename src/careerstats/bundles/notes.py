@@ -44,7 +44,7 @@ _SETTINGS = (
     "title", "programme", "issuer", "letter", "subject", "headline", "indicators", "reserves", "caveats",
     "region_caveats", "difficulties", "signature", "not_collected", "captions", "chain", "also",
     "events",
-    "letterhead", "protocols",
+    "letterhead", "protocols", "rules",
 )  # fmt: skip
 
 WHOLE_TABLE = ("not_a_table", "no_head", "missing_column")

@@ -35,7 +35,6 @@ from careerstats.errors import UsageError
 from careerstats.formulas import SHARES
 from careerstats.intake.organisations import Organisation, file_of
 from careerstats.model import REPORTED, Problem, split_origin
-from careerstats.thresholds import RULES
 
 LEAST_REST = 2
 """So many other schools are the least whose sum is shown: one of them would be that school's own numbers."""
@@ -232,7 +231,7 @@ def _compared(
     if why := _why_not(results, indicator.id, code, list(usable.values())):
         return dict.fromkeys(usable, why)
     k, n = (np.array([row[at] for row in usable.values()], dtype=float) for at in (0, 1))
-    judged = verdicts.compare(k, n)
+    judged = verdicts.compare(k, n, rules=results.dataset.settings.rules)
     all_k, all_n = int(k.sum()), int(n.sum())
     return {
         id: Others(
@@ -260,7 +259,7 @@ def _why_not(results: Results, id: str, code: str, usable: list[tuple[int, int, 
     if sum(k for k, _, _ in usable) in (0, sum(n for _, n, _ in usable)):
         return "нельзя сравнить: у всех школ одно и то же значение"
     row = results.rows.get(code, {}).get(id)
-    few = row is not None and row.coverage is not None and row.coverage < RULES.coverage
+    few = row is not None and row.coverage is not None and row.coverage < results.dataset.settings.rules.coverage
     return f"нельзя сравнить: {reasons.uncovered(row)}" if row and few else ""
 
 

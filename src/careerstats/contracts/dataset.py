@@ -8,6 +8,7 @@ from msgspec import Meta
 from careerstats.contracts.catalogue import Pack
 from careerstats.contracts.facts import PUBLIC
 from careerstats.contracts.kinds import INSTEAD, Condition, Day, Name, Percent, Period, Said, Texts, Written, says
+from careerstats.contracts.rules import Rules
 from careerstats.contracts.settings import (
     Captions,
     Difficulty,
@@ -756,6 +757,15 @@ $school_columns""",
 ##  - {period: "$period", text: введён курс «Россия – мои горизонты»}""",
         ),
     ] = ()
+    rules: Annotated[
+        Rules,
+        says(
+            "Пороги, по которым даются оценки; они печатаются в документе «Методика». Частота ошибок измерена при "
+            "обычных порогах: при других справка о ней не говорит.",
+            needs="нужны записи «порог: значение», например coverage: 0.8",
+            written="##rules: {coverage: 0.8, near: 0.95, far: 0.998, small: 10, large: 3}",
+        ),
+    ] = Rules()
     disclosure: Annotated[
         Disclosure,
         says(

@@ -21,7 +21,7 @@ that was not carried out; improved, strength: better than the year before, than 
 """
 
 Certainty = Literal["full", "sure", "likely", "unstable"]
-"""full: a full count, nothing is compared; sure: beyond 99.8 %; likely: beyond 95 %; unstable: hangs on a few."""
+"""full: a full count, nothing is compared; sure: beyond chance; likely: tentative; unstable: hangs on a few."""
 
 ShortOf = Literal["others", "last", "target", "plan", "all", "own"]
 """Of what so many pupils are short: the level of the others, of the year before, a target, last year's plan, all pupils

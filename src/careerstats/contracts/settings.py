@@ -4,6 +4,7 @@ from typing import Annotated
 
 from careerstats.contracts.facts import Fact, Public
 from careerstats.contracts.kinds import Day, Name, Period, Said, Written, says
+from careerstats.contracts.rules import Rules
 
 
 class Programme(Written, frozen=True, kw_only=True, omit_defaults=True):
@@ -149,3 +150,4 @@ class NoteSettings(Fact, frozen=True, kw_only=True, omit_defaults=True):
     region_caveats: Public[tuple[str, ...]] = ()
     difficulties: Public[tuple[Difficulty, ...]] = ()
     events: Public[tuple[Event, ...]] = ()
+    rules: Public[Rules] = Rules()

@@ -4,6 +4,7 @@ from math import sqrt
 from typing import Literal, NamedTuple
 
 from careerstats.contracts.facts import Fact, Public
+from careerstats.contracts.rules import Rules
 
 Verdict = Literal["", "below", "above", "same", "not_comparable"]
 Direction = Literal["", "up", "down", "same", "not_comparable"]
@@ -49,7 +50,8 @@ class Facts(Fact, frozen=True, kw_only=True, omit_defaults=True):
     of both periods, before and after, ``moved``: their difference, both in tenths, as they are printed (None: nothing
     moved); ``years``: comparable ones, of the trend; ``silent``: names of the schools that should have answered and did
     not, or not so that it can be used; ``waver``: by whose waver the change was judged; ``base``: part and whole of the
-    reporters of both periods, before and after, where the whole moved by more than 15 %.
+    reporters of both periods, before and after, where the whole moved much; ``rules``: the thresholds by which all was
+    judged.
     """
 
     why: Public[Obstacle] = ""
@@ -62,6 +64,7 @@ class Facts(Fact, frozen=True, kw_only=True, omit_defaults=True):
     levels: Public[tuple[int, int]] = (0, 0)
     moved: Public[int | None] = None
     years: int | None = None
+    rules: Public[Rules] = Rules()
 
 
 class Point(Fact, frozen=True, kw_only=True, omit_defaults=True):
@@ -127,8 +130,9 @@ class Value(Point, frozen=True, kw_only=True, omit_defaults=True):
 
     Shares in per cent, ranges and gaps in pupils; what is not known is None, words that are not there are «».
     ``range…``: what chance gives in 998 cases of 1000, ``inner…``: in 95 of 100. ``coverage``: the part (0…1) of the
-    pupils whose schools answered, silent ones counted by their last known size. The sentences of
-    the table (``reason``, ``change_reason``, ``trend_reason``) are made of ``facts`` by ``reasons``.
+    pupils whose schools answered, silent ones counted by their last known size. ``tentative``: below or above, and
+    chance would give that too among all that the notes compare (pupils as alike as usual where schools are not known).
+    The sentences of the table (``reason``, ``change_reason``, ``trend_reason``) are made of ``facts`` by ``reasons``.
     """
 
     territory: str = ""
@@ -158,6 +162,7 @@ class Value(Point, frozen=True, kw_only=True, omit_defaults=True):
     unassigned: Public[int] = 0
     flips_at: Public[int | None] = None
     fragile: Public[bool] = False
+    tentative: Public[bool] = False
     previous_numerator: Public[int | None] = None
     previous_denominator: Public[int | None] = None
     previous_verdict: Verdict = ""

@@ -12,6 +12,7 @@ from careerstats.contracts.appendices import Claim
 from careerstats.contracts.decisions import Addressee, Exchange, ExchangeRules
 from careerstats.contracts.headlines import Headline
 from careerstats.contracts.recommendations import Ground, PlanEntry, PlanLine, Recommendation, Register
+from careerstats.contracts.rules import USUAL, Rules
 from careerstats.contracts.values import Value
 from careerstats.decisions.addressing import addressed, of_place
 from careerstats.decisions.exchange import Region, exchanges
@@ -60,6 +61,7 @@ class Situation:
     at_most: int = AT_MOST  # recommendations of one note
     resources: dict[str, frozenset[str]] = field(default_factory=dict)  # by code: kinds of organisations known there
     exchange: ExchangeRules = field(default_factory=ExchangeRules)
+    rules: Rules = USUAL
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ def _case(territory: Territory, situation: Situation) -> Case:
         territory.noun.genitive or territory.name,
         situation.claims.get(territory.code, []),
         situation.evidence.get(territory.code, Evidence()),
+        situation.rules,
     )
 
 

@@ -100,6 +100,8 @@ def _aspects(case: Case, found: Sequence[Finding], side: Mapping[Kind, str]) -> 
         kind = _KIND.get(finding.rule)
         if kind in side and kind is not None:
             certainty = _CERTAINTY.get(finding.rule, "full")
+            if rows[finding.indicator].tentative and finding.rule in ("bad_side", "good_side"):
+                certainty = "likely"
             if finding.fragile and certainty != "full":
                 certainty = "unstable"
             people = _gained(rows[finding.indicator], kind) if kind in STRENGTHS else finding.size

@@ -182,7 +182,7 @@ def _value(bundle: Bundle, row: Value) -> list[Cell]:
     passport = bundle.passports.get(row.indicator)
     known = row.rest_numerator is not None and row.rest_denominator
     rest = float(floats(share(row.rest_numerator, row.rest_denominator))) if known else None
-    said = reasons.verdict(row) if row.verdict else ""
+    said = f"{reasons.verdict(row)}{reasons.tentative(row)}" if row.verdict else ""
     return [
         row.indicator, passport.short if passport else "", row.period, *_numbers(row), rest, row.verdict, *_range(row),
         said, row.previous_numerator, row.previous_denominator, row.change_points, row.change, _status(row),

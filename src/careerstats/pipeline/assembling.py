@@ -133,6 +133,7 @@ def _situation(
         region=intake.region.code,
         period=dataset.period,
         at_most=settings.recommendations.at_most,
+        rules=settings.rules,
     )
 
 

@@ -7,11 +7,11 @@ from careerstats import wording
 from careerstats.analysis.targets import printed
 from careerstats.bundles import Results
 from careerstats.bundles.numbers import counts_of
+from careerstats.contracts.values import Facts
 from careerstats.intake.organisations import file_of
 from careerstats.intake.registers.measure_records import Measure
 from careerstats.intake.targets import targets_of
 from careerstats.model import Problem, split_origin
-from careerstats.thresholds import RULES
 
 SITE = "площадка"
 
@@ -73,17 +73,18 @@ def _bases(results: Results) -> Iterator[Problem]:
         for id, row in own.items():
             edition = results.catalogue.indicators[id].edition(period)
             whole = edition.of.get("whole", "") if edition else ""
-            if row.facts.base and max(row.facts.base[1::2]) >= RULES.few and whole not in told:
+            if row.facts.base and max(row.facts.base[1::2]) >= row.facts.rules.few and whole not in told:
                 told.add(whole)
-                yield _moved(row.facts.base, results.catalogue.variables[whole].title, cells.get(whole, ""), code)
+                yield _moved(row.facts, results.catalogue.variables[whole].title, cells.get(whole, ""), code)
 
 
-def _moved(base: tuple[int, int, int, int], title: str, origin: str, code: str) -> Problem:
-    _, before, _, after = base
+def _moved(facts: Facts, title: str, origin: str, code: str) -> Problem:
+    _, before, _, after = facts.base or (0, 0, 0, 0)
     file, sheet, cell = split_origin(origin)
     message = (
         f"{title}: за период – с{wording.NBSP}{wording.integer(before)} до{wording.NBSP}{wording.integer(after)}, "
-        f"больше чем на {wording.of_one(RULES.base)}; доли от этого числа двух периодов сравнивать надо с осторожностью"
+        f"больше чем на {wording.of_one(facts.rules.base)}; доли от этого числа двух периодов сравнивать надо с "
+        "осторожностью"
     )
     what = "проверьте оба числа; если они верны, исправлять нечего"
     return Problem(file, "remark", "base_moved", message, what, sheet=sheet, cell=cell, territory=code)

@@ -274,6 +274,7 @@ def _values(
         locality={id: school.locality for id, school in intake.organisations.items() if school.locality},
         checked=checked,
         printed=frozenset(dataset.settings.indicators),
+        rules=dataset.settings.rules,
     )
     known = set(counts["variable"])
     ids = [id for id, one in catalogue.indicators.items() if any(_asked(edition, known) for edition in one.editions)]

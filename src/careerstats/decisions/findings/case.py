@@ -10,6 +10,7 @@ from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts import decisions as contract
 from careerstats.contracts.appendices import Claim
 from careerstats.contracts.measures import Counts
+from careerstats.contracts.rules import USUAL, Rules
 from careerstats.contracts.values import Value
 from careerstats.decisions.keys import Key
 
@@ -133,6 +134,7 @@ class Case:
     noun_genitive: str
     claims: list[Claim] = field(default_factory=list)
     evidence: Evidence = Evidence()
+    rules: Rules = USUAL
 
 
 BAD = {"high": "below", "low": "above"}

@@ -7,9 +7,11 @@ from careerstats import wording
 from careerstats.contracts.values import Value
 from careerstats.decisions.findings.case import ATTENTION, BAD, BETTER, STRENGTH, WORSE, Case, Finding, on_side
 from careerstats.decisions.findings.phrases import changed, finding, level, sentence
-from careerstats.thresholds import RULES
 
-WAVER = f"изменение больше обычных колебаний, ложных изменений не более {wording.of_one(RULES.discoveries)}"
+
+def waver(case: Case) -> str:
+    """How sure a change is that was told."""
+    return f"изменение больше обычных колебаний, ложных изменений не более {wording.of_one(case.rules.discoveries)}"
 
 
 def worsened(case: Case) -> Iterable[Finding]:
@@ -17,7 +19,7 @@ def worsened(case: Case) -> Iterable[Finding]:
     for row in case.rows:
         if on_side(case, row, "change", WORSE) and not on_side(case, row, "verdict", BAD):
             text = sentence(f"{level(row, case.catalogue)}; {changed(row)}")
-            one = finding(row, "worsened", ATTENTION, lost(row), text, confidence=WAVER)
+            one = finding(row, "worsened", ATTENTION, lost(row), text, confidence=waver(case))
             yield replace(one, tail=sentence(changed(row)))
 
 
@@ -26,7 +28,7 @@ def improved(case: Case) -> Iterable[Finding]:
     for row in case.rows:
         if on_side(case, row, "change", BETTER):
             text = sentence(f"{level(row, case.catalogue)}; {changed(row)}")
-            one = finding(row, "improved", STRENGTH, row.numerator or 0, text, confidence=WAVER)
+            one = finding(row, "improved", STRENGTH, row.numerator or 0, text, confidence=waver(case))
             yield replace(one, tail=sentence(changed(row)))
 
 

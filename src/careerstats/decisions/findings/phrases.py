@@ -1,13 +1,24 @@
 """A judged row -> the words that several rules share."""
 
+from math import erfc, sqrt
+
 from careerstats import reasons, wording
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.values import Value
 from careerstats.decisions.findings.case import Case, Finding
 
 FULL = "полный учёт"
-BEYOND_CHANCE = "вне случайного диапазона 99,8 %"
-BEYOND_NEAR = "вне случайного диапазона 95 %, внутри диапазона 99,8 %"
+
+
+def beyond_far(case: Case, row: Value) -> str:
+    """How sure a difference is beyond the outer limit of chance."""
+    return f"вне случайного диапазона {wording.of_one(case.rules.far)}{', нетвёрдо' if row.tentative else ''}"
+
+
+def beyond_near(case: Case) -> str:
+    """The same beyond the inner one alone."""
+    near, far = (wording.of_one(level) for level in (case.rules.near, case.rules.far))
+    return f"вне случайного диапазона {near}, внутри диапазона {far}"
 
 
 def finding(row: Value, rule: str, kind: str, size: int, text: str, *, confidence: str = FULL) -> Finding:
@@ -49,7 +60,12 @@ def sentence(text: str) -> str:
 def compared(row: Value, catalogue: Catalogue) -> str:
     """«Доля … – 6,6 % (245 из 3 723) – выше, чем по остальным …, на 5,1 п. п.; выделяется …»."""
     words = reasons.verdict(row, catalogue.indicators[row.indicator].spoken["noun_genitive"], with_level=True)
-    return f"{level(row, catalogue)} – {words}{stands_out(row)}"
+    return f"{level(row, catalogue)} – {words}{stands_out(row)}{_doubt(row)}"
+
+
+def _doubt(row: Value) -> str:
+    """That chance would give this too; where no schools are known the note says so once, of all."""
+    return reasons.tentative(row) if (row.design_effect or 1.0) > 1 else ""
 
 
 def level(row: Value, catalogue: Catalogue) -> str:
@@ -63,7 +79,9 @@ def stands_out(row: Value) -> str:
     """R4's words, or nothing."""
     if not row.stands_out:
         return ""
-    return "; выделяется и на фоне разброса самих муниципальных образований (так далеко – примерно одно из двадцати)"
+    among = round(1 / erfc(row.facts.rules.accent / sqrt(2)))
+    told = "двадцати" if among == 20 else wording.integer(among)
+    return f"; выделяется и на фоне разброса самих муниципальных образований (так далеко – примерно одно из {told})"
 
 
 def changed(row: Value) -> str:

@@ -8,7 +8,6 @@ from careerstats.analysis.targets import SHORT, printed, share_against_target
 from careerstats.contracts.values import Value
 from careerstats.decisions.findings.case import RESERVE, Case, Finding, Planned
 from careerstats.decisions.findings.phrases import counted_genitive, finding, level, sentence
-from careerstats.thresholds import RULES
 from careerstats.wording import NBSP, integer
 
 _DONE = {"no": "не исполнена", "partly": "исполнена частично"}
@@ -35,7 +34,7 @@ def unfinished(case: Case, row: Value) -> Planned | None:
 def short_of(case: Case, row: Value, goal: Fraction) -> int:
     """How many are missing to so many per cent; 0 where it is reached or cannot be judged."""
     k, n, coverage = row.numerator, row.denominator, row.coverage
-    if k is None or not n or k > n or (coverage is not None and coverage < RULES.coverage):
+    if k is None or not n or k > n or (coverage is not None and coverage < case.rules.coverage):
         return 0
     found = share_against_target(k, n, goal, case.catalogue.indicators[row.indicator].polarity)
     return found.missing or 0 if found.status == SHORT else 0

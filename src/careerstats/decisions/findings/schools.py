@@ -20,7 +20,6 @@ from careerstats.decisions.findings.case import (
 )
 from careerstats.decisions.findings.phrases import finding, nobody, nobody_counted, sentence
 from careerstats.decisions.findings.sides import missing_to_others
-from careerstats.thresholds import RULES
 
 SMALL = 10
 """A school with fewer pupils behind the share is not named: one of them moves it by tens of points."""
@@ -42,7 +41,7 @@ def at_zero(case: Case) -> Iterable[Finding]:
             largest = sorted(empty, key=lambda one: (-one.denominator, one.name))
             size = sum(one.denominator for one in empty)
             text = sentence(_nobody_in(case, row, largest, len(schools), size))
-            kind = ATTENTION if size >= RULES.left_out * row.own.denominator else RESERVE
+            kind = ATTENTION if size >= case.rules.left_out * row.own.denominator else RESERVE
             one = finding(row, "at_zero", kind, size, text, confidence=RARELY)
             yield replace(one, named=tuple(school.name for school in largest[:MOST_NAMED]))
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from careerstats import wording
+from careerstats.contracts.rules import Ground
 from careerstats.contracts.values import Value
 from careerstats.decisions.findings.case import ATTENTION, BAD, GOOD, STRENGTH, WORSE, Case, Finding
 from careerstats.decisions.findings.case import on_side as on
 from careerstats.decisions.findings.phrases import (
-    BEYOND_CHANCE,
-    BEYOND_NEAR,
+    beyond_far,
+    beyond_near,
     changed,
     compared,
     counted_genitive,
@@ -20,7 +21,6 @@ from careerstats.decisions.findings.phrases import (
     stands_out,
 )
 from careerstats.decisions.findings.targets import against_target
-from careerstats.thresholds import GROUNDS, Ground
 
 
 def bad_side(case: Case) -> Iterable[Finding]:
@@ -29,13 +29,25 @@ def bad_side(case: Case) -> Iterable[Finding]:
         if not on(case, row, "verdict", BAD):
             continue
         holds = _grounds(case, row)
-        kind = next((kind for kind, grounds in GROUNDS.items() if any(holds[ground] for ground in grounds)), "")
+        kind = _kind(case, row, holds)
         if kind:
             worsening = holds["worsening"]
             text = sentence(_told(row, case, lasting=holds["lasting"], worsening=worsening))
             rule = "worsening" if worsening else "bad_side"
-            one = finding(row, rule, kind, _concerned(row), text, confidence=BEYOND_CHANCE)
+            one = finding(row, rule, kind, _concerned(row), text, confidence=beyond_far(case, row))
             yield replace(one, urgent=worsening)
+
+
+def _kind(case: Case, row: Value, holds: dict[Ground, bool]) -> str:
+    """The first kind that has a ground; a tentative verdict decides nothing but with what is sure beside it."""
+    for kind, grounds in case.rules.grounds.items():
+        if any(holds[ground] for ground in grounds if kind == ATTENTION or not row.tentative or ground in SURE):
+            return kind
+    return ATTENTION if any(holds[ground] for ground in case.rules.decision) else ""
+
+
+SURE: tuple[Ground, ...] = ("worsening", "short")
+"""Grounds that do not rest on the comparison with the others."""
 
 
 def _grounds(case: Case, row: Value) -> dict[Ground, bool]:
@@ -54,7 +66,7 @@ def likely(case: Case) -> Iterable[Finding]:
         if row.verdict == "same" and row.grade == "beyond_95" and not row.small and _worse(case, row):
             size = missing_to_others(row)
             text = sentence(_told(row, case, lasting=False, worsening=False))
-            yield finding(row, "likely", ATTENTION, size, text, confidence=BEYOND_NEAR)
+            yield finding(row, "likely", ATTENTION, size, text, confidence=beyond_near(case))
 
 
 def _worse(case: Case, row: Value) -> bool:
@@ -68,7 +80,7 @@ def good_side(case: Case) -> Iterable[Finding]:
     for row in case.rows:
         if on(case, row, "verdict", GOOD) and (row.stands_out or row.large_gap):
             text = sentence(compared(row, case.catalogue) + fragile(row, case))
-            yield finding(row, "good_side", STRENGTH, row.own.numerator, text, confidence=BEYOND_CHANCE)
+            yield finding(row, "good_side", STRENGTH, row.own.numerator, text, confidence=beyond_far(case, row))
 
 
 def _told(row: Value, case: Case, *, lasting: bool, worsening: bool) -> str:

@@ -8,23 +8,22 @@ from careerstats.analysis.targets import SHORT, Target, not_reached, percentage,
 from careerstats.contracts.values import Value
 from careerstats.decisions.findings.case import ATTENTION, Case, Finding
 from careerstats.decisions.findings.phrases import counted_genitive, finding, level, sentence
-from careerstats.thresholds import RULES
 
 
 def against_target(case: Case, row: Value) -> Target | None:
     """How far the row is from its target; None where there is none, it is reached or cannot be judged."""
     goal = case.evidence.targets.get(row.indicator)
     k, n = row.numerator, row.denominator
-    if goal is None or k is None or not n or k > n or _too_few_answered(row):
+    if goal is None or k is None or not n or k > n or _too_few_answered(row, case):
         return None
     found = share_against_target(k, n, goal, case.catalogue.indicators[row.indicator].polarity)
     return found if found.status == SHORT and found.missing else None
 
 
-def _too_few_answered(row: Value) -> bool:
+def _too_few_answered(row: Value, case: Case) -> bool:
     """R7: those who answered teach too few of the pupils to speak for all."""
     coverage = row.coverage
-    return coverage is not None and coverage < RULES.coverage
+    return coverage is not None and coverage < case.rules.coverage
 
 
 def below_target(case: Case) -> Iterable[Finding]:

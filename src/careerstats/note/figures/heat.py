@@ -60,7 +60,9 @@ def _part(note: Note, ids: list[str], codes: list[str], at: int) -> Blocks:
     legend(axes, top + tall * len(codes) + 4)
     more = f" (часть {at})" if len(note.bundle.municipalities) > PAGE else ""
     caption = f"Какие показатели выше и ниже, чем по остальным муниципальным образованиям, {year(note)}, %{more}"
-    caption += reasons.mark_caption(row for id in ids for row in known(note, id) if row.code in codes)
+    caption += reasons.mark_caption(
+        (row for id in ids for row in known(note, id) if row.code in codes), note.settings.rules
+    )
     return theme.finish(figure, "fig-heat" if at == 1 else f"fig-heat-{at}", caption, _alt(note, ids, codes))
 
 

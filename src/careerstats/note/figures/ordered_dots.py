@@ -134,7 +134,7 @@ def _legend(axes: Axes, seen: list[str]) -> None:
 
 def _caption(note: Note, ids: Sequence[str]) -> str:
     words = {"genitive": note.form("genitive"), "period": note.bundle.period}
-    marked = reasons.mark_caption(row for id in ids for row in known(note, id))
+    marked = reasons.mark_caption((row for id in ids for row in known(note, id)), note.settings.rules)
     return wording.fill(note.settings.captions.figure, words) + marked
 
 

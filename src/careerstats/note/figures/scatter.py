@@ -1,10 +1,13 @@
 """A regional note -> shares against size or against each other, with the names of those that differ."""
 
+from math import erf, sqrt
+
 import numpy as np
 from matplotlib.axes import Axes
 
 from careerstats import wording
 from careerstats.blocks import Blocks
+from careerstats.contracts.rules import Rules
 from careerstats.contracts.values import Point
 from careerstats.intervals import angle, angle_limits, from_angle
 from careerstats.note.figures import theme
@@ -29,7 +32,7 @@ def funnel(note: Note, id: str) -> Blocks:
     figure = theme.canvas(WIDTH, height)
     axes = theme.panel(figure, 12, 29, WIDTH - 4, height - 5)
     k, n = np.array([row.own for row in rows], dtype=float).T
-    _funnel_ranges(axes, k, n, note.bundle.spread[id].tau)
+    _funnel_ranges(axes, (k, n), note.bundle.spread[id].tau, note.settings.rules)
     for verdict in ("same", "below", "above", "not_comparable"):
         ours = np.array([row.verdict == verdict for row in rows])
         if ours.any():
@@ -57,14 +60,16 @@ def _funnel_alt(note: Note, rows: list[Point]) -> str:
     return f"Диаграмма рассеяния с диапазонами. {'. '.join(told)}."
 
 
-def _funnel_ranges(axes: Axes, k: np.ndarray, n: np.ndarray, tau: float) -> None:
+def _funnel_ranges(axes: Axes, counts: tuple[np.ndarray, np.ndarray], tau: float, rules: Rules) -> None:
+    k, n = counts
     all_k, all_n = k.sum(), n.sum()
     grid = np.geomspace(n.min() * 0.85, min(n.max() * 1.15, all_n * 0.98), 200)
-    low, high = (100 * side / grid for side in angle_limits(grid, all_k, all_n))
-    middle, half = angle(all_k, all_n), 1.96 * np.sqrt(1 / (4 * grid) + tau**2)
+    low, high = (100 * side / grid for side in angle_limits(grid, all_k, all_n, level=rules.far))
+    middle, half = angle(all_k, all_n), rules.accent * np.sqrt(1 / (4 * grid) + tau**2)
+    within, far = (wording.of_one(part) for part in (round(erf(rules.accent / sqrt(2)), 3), rules.far))
     axes.fill_between(grid, 100 * from_angle(middle - half), 100 * from_angle(middle + half), color="#eef1f4", zorder=0,
-                      linewidth=0, label="разброс самих муниципальных образований (95 %)")  # fmt: skip
-    axes.fill_between(grid, low, high, color="#c9d3dc", zorder=1, linewidth=0, label="случайный диапазон (99,8 %)")
+                      linewidth=0, label=f"разброс самих муниципальных образований ({within})")  # fmt: skip
+    axes.fill_between(grid, low, high, color="#c9d3dc", zorder=1, linewidth=0, label=f"случайный диапазон ({far})")
     axes.axhline(100 * all_k / all_n, color=theme.INK, linewidth=0.8, linestyle=(0, (4, 2)), zorder=2,
                  label="муниципальные образования в целом")  # fmt: skip
     axes.set_xscale("log")

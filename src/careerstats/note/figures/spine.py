@@ -47,7 +47,7 @@ def spine(note: Note, among: Sequence[str] = ()) -> Blocks:
     crossed = any((own := _own(note, id)) and own.verdict == "not_comparable" for id in ids)
     _legend(axes, HEAD + ROW * len(ids) + 4, ["above", "below", "same", *(["not_comparable"] if crossed else [])])
     caption = f"Где находятся значения {note.form('genitive')} среди всех муниципальных образований, {year(note)}, %"
-    caption += reasons.mark_caption(row for id in ids if (row := _own(note, id)))
+    caption += reasons.mark_caption((row for id in ids if (row := _own(note, id))), note.settings.rules)
     return theme.finish(figure, "fig-spine", caption, _alt(note, ids))
 
 

@@ -40,7 +40,7 @@ def tiles(note: Note, id: str) -> Blocks:
     legend(axes, side * rows + 5)
     lost = "; отдельно внизу – без места на схеме" if _lost(note, places) else ""
     caption = f"{wording.capital(note.words(id).share)} на схеме территории, {year(note)}, %{lost}"
-    caption += reasons.mark_caption(known(note, id))
+    caption += reasons.mark_caption(known(note, id), note.settings.rules)
     return theme.finish(figure, f"fig-tiles-{id}", caption, _alt(note, id))
 
 

@@ -108,7 +108,12 @@ def _grades(note: Note, rows: list[Value]) -> list[Text]:
         grade: [phrases.quoted(note.passport(row.indicator).short) for row in rows if row.quality == grade]
         for grade in reversed(get_args(Quality))
     }
-    told = [f"{printed_rules.quality(grade)} – {', '.join(names)}" for grade, names in named.items() if grade and names]
+    rules = note.settings.rules
+    told = [
+        f"{printed_rules.quality(grade, rules)} – {', '.join(names)}"
+        for grade, names in named.items()
+        if grade and names
+    ]
     return [f"Качество сведений: {'; '.join(told)}."] if told else []
 
 

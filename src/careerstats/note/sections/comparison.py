@@ -77,7 +77,7 @@ def peers_table(note: Note) -> list[Block]:
     ids = [id for id in note.bundle.peer_indicators if note.value(id)]
     lines = [_line(note, code, ids) for code in together]
     points = [point for id in ids for code in together if (point := note.point(id, code))]
-    notes = [*reasons.mark_note(points), *phrases.of_reporters(note, ids)]
+    notes = [*reasons.mark_note(points, note.settings.rules), *phrases.of_reporters(note, ids)]
     return [
         table("tbl-peers", phrases.filled(note, note.settings.captions.peers), _columns(note, ids), lines, notes=notes)
     ]

@@ -25,6 +25,8 @@ def completeness(note: Note) -> Blocks:
         *rounded_words(note),
         *_unassigned(note),
         *_not_computed(note),
+        *_tentative(note),
+        *_powerless(note),
     ]
     lines = [*own, *_no_past(note), *note.settings.caveats]
     shown = list(dict.fromkeys(line if line.endswith(".") else f"{line}." for line in lines))[:MOST]
@@ -121,6 +123,34 @@ def _unassigned(note: Note) -> list[str]:
     fragile = next((row for row in rows if row.fragile), None)
     weak = f" {flips_clause(note, fragile)}" if fragile else ""
     return [f"{who} только «{note.region.name}»: ни в одном муниципальном образовании они не учтены.{weak}"]
+
+
+def _tentative(note: Note) -> list[str]:
+    """That pupils come by whole schools, of which nothing is known: said once, of all that is so."""
+    rows = [row for row in note.judged() if row.tentative and (row.design_effect or 1.0) == 1]
+    if not rows:
+        return []
+    return [
+        "Сведений по школам нет, поэтому отличия от остальных – нетвёрдые: обучающиеся участвуют целыми школами, и "
+        "такое дал бы и случай. Твёрдо о них скажут сведения по школам."
+    ]
+
+
+def _powerless(note: Note) -> list[str]:
+    """Of how many indicators even a difference of two times would not be seen: said once, not in every row."""
+    rows = note.judged()
+    low = [row for row in rows if row.power_low]
+    if not low:
+        return []
+    by_schools = any((row.design_effect or 1.0) > 1 for row in low)
+    where = (
+        f"По {wording.counted(len(low), 'показателю', 'показателям', 'показателям')} из {wording.integer(len(rows))}"
+    )
+    few = "школ" if by_schools else "данных"
+    return [
+        f"{where} {few} мало для вывода: не было бы видно и отличие вдвое. Из того, что отличие не отмечено, не "
+        "следует, что его нет."
+    ]
 
 
 def _not_computed(note: Note) -> list[str]:

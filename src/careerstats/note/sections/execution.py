@@ -212,14 +212,18 @@ def _tested(note: Note, measure: MeasureEffect, label: str) -> list[str | Run]:
     )
     ways = "при случайном выборе принявших такая разность или больше была бы с вероятностью"
     least = f"наименьшая возможная – {_p(measure.smallest)}"
-    return [compared, ref(label), f"). {wording.capital(ways)} {_p(measure.p)} ({least}): {_meaning(measure)}."]
+    return [
+        compared,
+        ref(label),
+        f"). {wording.capital(ways)} {_p(measure.p)} ({least}): {_meaning(measure, note.settings.rules.discoveries)}.",
+    ]
 
 
-def _meaning(measure: MeasureEffect) -> str:
+def _meaning(measure: MeasureEffect, level: float) -> str:
     """By the p-value corrected for the number of measures."""
-    if measure.smallest > 0.05:
+    if measure.smallest > level:
         return "по такому числу муниципальных образований показать нельзя ничего"
-    if measure.corrected > 0.05:
+    if measure.corrected > level:
         return "такую разность дал бы и случай, эффект меры не показан"
     told = "ни случаем, ни продолжением прежнего роста разность не объясняется"
     return f"{told}; другие отличия принявших меру она не исключает"

@@ -41,7 +41,7 @@ def goal_table(note: Note, rows: list[Value], label: str) -> Table:
         caption,
         columns,
         lines,
-        notes=[*notes, *_in_part(rows), *([HIDDEN_NOTE] if note.hidden() else [])],
+        notes=[*notes, *_in_part(note, rows), *([HIDDEN_NOTE] if note.hidden() else [])],
     )
 
 
@@ -164,10 +164,12 @@ def _broken(value: Value) -> str:
     return f"{value.previous} не приводится: {reasons.unchanged(value.facts)}."
 
 
-def _in_part(rows: list[Value]) -> list[str]:
+def _in_part(note: Note, rows: list[Value]) -> list[str]:
     """What the mark at a number says, and whose answers are missing."""
     silent = next((told for row in rows if row.uncovered and (told := reasons.silent(row))), "").removeprefix("; ")
-    return [f"{note} {wording.capital(silent)}.".removesuffix(" .") for note in reasons.mark_note(rows)]
+    return [
+        f"{told} {wording.capital(silent)}.".removesuffix(" .") for told in reasons.mark_note(rows, note.settings.rules)
+    ]
 
 
 def _smaller(note: Note, value: Value) -> str:

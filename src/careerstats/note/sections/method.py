@@ -18,6 +18,7 @@ from careerstats.blocks import (
     table,
 )
 from careerstats.contracts.method import Column
+from careerstats.contracts.rules import Rules
 from careerstats.contracts.values import Passport
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -67,21 +68,28 @@ def _opening(note: Note) -> Blocks:
 
 def _judging(note: Note) -> Blocks:
     """The only place where the names of methods stand."""
-    told = (*_basis(), _by_schools(note), *_over_time(note), *_samples(note), *_dispersion(note), *_pairs(note))
+    told = (
+        *_basis(note.settings.rules),
+        _by_schools(note),
+        *_over_time(note),
+        *_samples(note),
+        *_dispersion(note),
+        *_pairs(note),
+    )
     return Blocks([heading("Методика", numbered=True), *map(paragraph, told)])
 
 
-def _basis() -> tuple[str, ...]:
+def _basis(rules: Rules) -> tuple[str, ...]:
     """Rules that hold for every note."""
     return (
         "Сведения – сплошной учёт, а не выборка, поэтому доверительные интервалы и статистическая значимость к ним не "
         "применяются. Вместо них указано, какое число участников дал бы случай.",
-        printed_rules.chance(),
-        printed_rules.grades(),
-        printed_rules.coverage(),
-        f"{printed_rules.problems()} {printed_rules.watched()} Резервы указаны для каждого муниципального образования "
-        f"и отставанием не являются. {printed_rules.unstable()}",
-        printed_rules.pairs(),
+        printed_rules.chance(rules),
+        printed_rules.grades(rules),
+        printed_rules.coverage(rules),
+        f"{printed_rules.problems(rules)} {printed_rules.watched(rules)} Резервы указаны для каждого муниципального "
+        f"образования и отставанием не являются. {printed_rules.unstable(rules)}",
+        printed_rules.pairs(rules),
     )
 
 
@@ -94,13 +102,13 @@ def _by_schools(note: Note) -> str:
     """R2: whether chance is widened because pupils take part by whole schools, and what is not known otherwise."""
     effects = note.bundle.method.design_effects
     if effects is None or effects[1] <= 1:
-        return printed_rules.alone()
+        return printed_rules.alone(note.settings.rules)
     low, high = (wording.decimal(_exact(effect)) for effect in effects)
     return (
         "Обучающиеся одной школы участвуют вместе, поэтому случайный диапазон расширен: дисперсия умножена на эффект "
         "группировки d = 1 + ρ(Σn²/n − 1), где ρ – внутриклассовая корреляция школ внутри муниципальных образований; "
         f"по показателям и муниципальным образованиям d – от {low} до {high}. "
-        f"{printed_rules.by_schools()}"
+        f"{printed_rules.by_schools(note.settings.rules)}"
     )
 
 
@@ -108,7 +116,7 @@ def _over_time(note: Note) -> list[str]:
     """R8: how a change is judged, where there is one."""
     if not note.bundle.method.over_time:
         return []
-    return [printed_rules.changes()]
+    return [printed_rules.changes(note.settings.rules)]
 
 
 def _samples(note: Note) -> list[str]:

@@ -84,7 +84,9 @@ def plain_table(note: Note) -> Blocks:
     lines = [row(*_cells(note, value, compared=compared)) for value in rows]
     lines += [row(note.passport(id).short, *[wording.HIDDEN] * (len(columns) - 1)) for id in _hidden(note)]
     caption = phrases.filled(note, note.settings.captions.table) if not note.is_regional else _region_caption(note)
-    return Blocks([table("tbl-indicators", caption, columns, lines, notes=reasons.mark_note(rows))])
+    return Blocks(
+        [table("tbl-indicators", caption, columns, lines, notes=reasons.mark_note(rows, note.settings.rules))]
+    )
 
 
 def _region_caption(note: Note) -> str:

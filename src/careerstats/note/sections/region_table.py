@@ -45,7 +45,7 @@ def region_table(note: Note) -> Blocks:
     lines = [_line(note, number, place, ids) for number, place in enumerate(_in_order(note), 1)]
     points = [point for id in ids for point in note.bundle.everyone[id]]
     notes = [
-        *reasons.mark_note(points),
+        *reasons.mark_note(points, note.settings.rules),
         *total_note(note, ids),
         *published_note(note, ids),
         *phrases.of_reporters(note, ids),

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.blocks import Blocks, TableRow, Text, bold, column, heading, items, paragraph, ref, row, table
 from careerstats.contracts.sheets import (
     COMPUTED,
@@ -131,13 +131,13 @@ def _low(text: str) -> str:
 def _value(note: Note, indicator: SchoolIndicator) -> str:
     """The worked calculation, or why there is none."""
     k, n = indicator.own
-    reasons = {
+    words = {
         MISSING: f"{wording.capital(wording.NO_DATA)}: {_lacks(note, indicator)}",
         HIDDEN: wording.capital(FEW),
         NOBODY: f"{wording.integer(k)} / 0: рассчитать нельзя, знаменатель равен нулю",
         IMPOSSIBLE: f"{wording.integer(k)} / {wording.integer(n)}: часть больше целого, проверьте оба числа",
     }
-    return reasons.get(indicator.state) or _computed(note.passport(indicator.id), indicator)
+    return words.get(indicator.state) or _computed(note.passport(indicator.id), indicator)
 
 
 def _computed(passport: Passport, indicator: SchoolIndicator) -> str:
@@ -189,8 +189,8 @@ def sheet_comparison(note: Note) -> Blocks:
         "взятыми вместе.",
     )
     notes: list[Text] = [
-        "«От случайного не отличить» – число участников лежит в пределах, которые с вероятностью 99,8 % дал бы случай; "
-        f"пределы указаны в скобках. {WIDER}",
+        "«От случайного не отличить» – число участников лежит в пределах, которые с "
+        f"вероятностью {wording.of_one(note.settings.rules.far)} дал бы случай; пределы указаны в скобках. {WIDER}",
         *(f"{wording.capital(why)}: {_names(note, why)}." for why in sorted(whys)),
     ]
     head = heading("Сопоставление с остальными школами")
@@ -218,7 +218,7 @@ def _difference(note: Note, indicator: SchoolIndicator, others: Others) -> str:
     if others.verdict == "not_comparable":
         return "нельзя сравнить: при такой численности случай мог бы дать любое значение"
     if others.small:
-        return f"немного {side}, отличие меньше десятой доли уровня"
+        return reasons.small(side, note.settings.rules)
     if others.verdict == "same":
         return f"от случайного не отличить (от {low} до {high})"
     lacking = wording.missing_people(*indicator.own, *rest) if others.verdict == "below" else 0

@@ -155,7 +155,8 @@ def _cell(row: Value | None, indicator: "Indicator") -> Row:
         return _without(wording.NO_DATA, wording.NO_DATA)
     part, whole = row.own
     counted = f"{reasons.NEARLY if row.is_rounded else ''}{wording.integer(part)} из {wording.integer(whole)}"
-    reason = reasons.verdict(row, indicator.spoken["noun_genitive"]) if row.verdict else ""
+    words = reasons.verdict(row, indicator.spoken["noun_genitive"]) if row.verdict else ""
+    reason = f"{words}{reasons.tentative(row)}"
     return {
         "text": reasons.marked(wording.decimal(SCALES.get(indicator.unit, 1) * Fraction(part, whole)), row),
         "sort": row.value,
@@ -200,7 +201,7 @@ def _notes(results: "Results") -> list[str]:
     whole = "Значения региона рассчитаны вместе с участниками, не указавшими муниципальное образование."
     ids = results.dataset.settings.indicators
     shown = (own[id] for own in results.rows.values() for id in ids if id in own)
-    more = [compared, *([whole] if unassigned else []), *reasons.mark_note(shown)]
+    more = [compared, *([whole] if unassigned else []), *reasons.mark_note(shown, results.dataset.settings.rules)]
     if not row.reported:
         return more
     return [f"Сведения представили {wording.municipalities(row.reported)} из {row.expected}.", *more]

@@ -1,0 +1,177 @@
+"""The numbers by which verdicts are decided and of which their words tell: the field ``rules`` of a dataset.yaml."""
+
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import Meta
+
+from careerstats.contracts.facts import PUBLIC
+from careerstats.contracts.kinds import Written, says
+
+Ground = Literal["stands_out", "lasting", "worsening", "short", "large_gap"]
+"""What may hold of a verdict on the bad side: it stands out, was so in the period before, the indicator worsened, a
+target is missed, the gap is large."""
+
+_WHICH = "нужен список из stands_out, lasting, worsening, short, large_gap"
+_PART = "нужно число больше 0 и не больше 1, например 0.8"
+_RARE = "нужно число больше 0 и меньше 0.5, например 0.05"
+_LEVEL = "нужно число больше 0.5 и меньше 1, например 0.95"
+
+
+class Rules(Written, frozen=True, kw_only=True, omit_defaults=True):
+    """One field = one threshold; what is told of a row carries them (``contracts.values.Facts``).
+
+    Differences of two places (``pairs``) are told where there are none in so many of all their comparisons.
+    """
+
+    called: ClassVar[str] = "rules"
+
+    coverage: Annotated[
+        float,
+        PUBLIC,
+        Meta(gt=0, le=1),
+        says("какую долю обучающихся должны охватывать ответившие школы, чтобы число говорило за всех", needs=_PART),
+    ] = 0.8
+    near: Annotated[
+        float,
+        PUBLIC,
+        Meta(gt=0.5, lt=1),
+        says("узкий предел случайного диапазона: за ним отличие названо нетвёрдо", needs=_LEVEL),
+    ] = 0.95
+    far: Annotated[
+        float,
+        PUBLIC,
+        Meta(gt=0.5, lt=1),
+        says("широкий предел: за ним сказано «выше» или «ниже»", needs=_LEVEL),
+    ] = 0.998
+    small: Annotated[
+        int,
+        PUBLIC,
+        Meta(ge=2),
+        says(
+            "отличие меньше такой части уровня мало: 10 – десятая", needs="нужно целое число от 2: 10 – десятая часть"
+        ),
+    ] = 10
+    large: Annotated[
+        int,
+        PUBLIC,
+        Meta(ge=1),
+        says(
+            "отличие не меньше такой части уровня – большой разрыв: 3 – треть",
+            needs="нужно целое число от 1: 3 – треть",
+        ),
+    ] = 3
+    accent: Annotated[
+        float,
+        PUBLIC,
+        Meta(ge=1, le=10),
+        says("выделяется тот, кто дальше стольких стандартных отклонений", needs="нужно число от 1 до 10"),
+    ] = 1.96
+    accent_from: Annotated[
+        int,
+        PUBLIC,
+        Meta(ge=5),
+        says("и если муниципальных образований не меньше", needs="нужно целое число от 5"),
+    ] = 10
+    discoveries: Annotated[
+        float,
+        PUBLIC,
+        Meta(gt=0, lt=0.5),
+        says("какая доля ложных допускается среди всех названных отличий, изменений, направлений", needs=_RARE),
+    ] = 0.05
+    alike: Annotated[
+        float,
+        PUBLIC,
+        Meta(ge=0, le=1),
+        says(
+            "насколько похожи обучающиеся одной школы (ρ) там, где сведений по школам нет",
+            needs="нужно число от 0 до 1",
+        ),
+    ] = 0.1
+    school: Annotated[
+        int,
+        PUBLIC,
+        Meta(ge=1),
+        says("и сколько в школе обучающихся", needs="нужно целое число от 1"),
+    ] = 600
+    base: Annotated[
+        float,
+        PUBLIC,
+        Meta(gt=0, le=1),
+        says("об изменении знаменателя больше чем на такую часть говорится отдельно", needs=_PART),
+    ] = 0.15
+    years: Annotated[
+        int,
+        PUBLIC,
+        Meta(ge=5),
+        says("за сколько сопоставимых лет указывается направление", needs="нужно целое число от 5"),
+    ] = 5
+    schools: Annotated[
+        int,
+        PUBLIC,
+        Meta(ge=2),
+        says("сколько школ сверх одной в муниципальном образовании нужно, чтобы измерить их колебания",
+             needs="нужно целое число от 2"),
+    ] = 5  # fmt: skip
+    places: Annotated[
+        int,
+        PUBLIC,
+        Meta(ge=3),
+        says(
+            "сколько изменений муниципальных образований нужно, чтобы измерить обычные", needs="нужно целое число от 3"
+        ),
+    ] = 10
+    few: Annotated[
+        int,
+        PUBLIC,
+        Meta(ge=2),
+        says("знаменатель, меньше которого доля отмечена как неустойчивая", needs="нужно целое число от 2"),
+    ] = 20
+    pairs: Annotated[
+        float,
+        PUBLIC,
+        Meta(gt=0, lt=0.5),
+        says("вероятность ошибки, с которой два муниципальных образования названы различными", needs=_RARE),
+    ] = 0.05
+    unassigned: Annotated[
+        int,
+        PUBLIC,
+        Meta(ge=1),
+        says(
+            "вывод неустойчив, если его меняет столько долей участников без муниципального образования",
+            needs="нужно целое число от 1",
+        ),
+    ] = 2
+    left_out: Annotated[
+        float,
+        PUBLIC,
+        Meta(gt=0, le=1),
+        says("внимания требуют школы с нулём, где учится не меньше такой доли обучающихся", needs=_PART),
+    ] = 0.1
+    decision: Annotated[
+        tuple[Ground, ...],
+        PUBLIC,
+        says("при чём из этого неблагоприятное отклонение требует решения", needs=_WHICH),
+    ] = ("stands_out", "lasting", "worsening", "short")
+    attention: Annotated[
+        tuple[Ground, ...],
+        PUBLIC,
+        says("и при чём – внимания", needs=_WHICH),
+    ] = ("large_gap",)
+
+    @property
+    def grounds(self) -> dict[str, tuple[Ground, ...]]:
+        """Kind of a problem → the grounds any of which makes a verdict on the bad side one; the first that has one."""
+        return {"decision": self.decision, "attention": self.attention}
+
+    def unfit(self) -> list[tuple[str, str]]:
+        wrong = []
+        if self.near >= self.far:
+            wrong.append(("near", f"узкий предел near ({self.near:g}) должен быть меньше широкого far ({self.far:g})"))
+        if self.large >= self.small:
+            told = f"большой разрыв – 1/{self.large} уровня – должен быть больше малого отличия – 1/{self.small}"
+            wrong.append(("large", f"{told}: сделайте large меньше small"))
+        return wrong
+
+
+USUAL = Rules()
+"""What holds where a dataset says nothing of its own."""
