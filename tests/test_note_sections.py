@@ -12,6 +12,7 @@ from noted import as_json, changed, each_value, noted
 from careerstats import printed_rules
 from careerstats.blocks import Block, plain
 from careerstats.bundles import cut
+from careerstats.contracts.rules import USUAL
 from careerstats.contracts.values import Facts, Quality, Value
 from careerstats.note import sections
 from careerstats.note.opening import Note
@@ -130,7 +131,7 @@ def test_the_grade_of_every_value_stands_in_small_print_under_its_calculation(bu
     [table] = [block for block in sections.calculations(note) if block.kind == "table"]
     names = [note.passport(row.indicator).short for row in note.judged()]
     words = plain(table.notes[-1]).replace("\u00a0", " ")
-    assert words.startswith(f"Качество сведений: {printed_rules.quality(grade)} – ".replace("\u00a0", " "))
+    assert words.startswith(f"Качество сведений: {printed_rules.quality(grade, USUAL)} – ".replace("\u00a0", " "))
     assert all(name.replace("\u00a0", " ") in words for name in names)
 
 

@@ -66,4 +66,4 @@ def test_where_one_of_five_answers_nothing_is_concluded_and_the_others_are_named
         "не представили: Школа № 1, Школа № 2, Школа № 3, Школа № 4"
     )
     assert reasons.marked("2,0 %", row) == "2,0 %°"
-    assert reasons.mark_note([row])
+    assert reasons.mark_note([row], row.facts.rules)
