@@ -1,13 +1,12 @@
 """Results -> what the bundle of every notebook begins with."""
 
-from typing import Any
+from typing import TypedDict
 
 from careerstats import __version__
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.places import Named
 from careerstats.contracts.settings import NoteSettings
-
-Row = dict[str, Any]
+from careerstats.territories import Territory
 
 SCHEMA = 1
 
@@ -17,7 +16,21 @@ SIGNED = ("title", "programme", "issuer", "signature", "rules")
 _NAMES = Named.__struct_fields__
 
 
-def head(results: Results, settings: tuple[str, ...] = SIGNED) -> Row:
+class Head(TypedDict):
+    """Fields of ``Bundle`` that every notebook has."""
+
+    schema: int
+    version: str
+    dataset: str
+    period: str
+    date: str
+    audience: str
+    synthetic: bool
+    region: Territory
+    settings: NoteSettings
+
+
+def head(results: Results, settings: tuple[str, ...] = SIGNED) -> Head:
     """Dataset, period, audience, region and the fields of dataset.yaml that the notebook shows."""
     dataset = results.dataset
     return {

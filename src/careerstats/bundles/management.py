@@ -1,7 +1,7 @@
 """Results -> what each note may say of management: execution, effect, network, the cycle; bundles of cycle.ipynb."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TypedDict, cast
 
 from careerstats.bundles.appendices import goals_of
 from careerstats.bundles.cycle import acts, cycle
@@ -16,14 +16,36 @@ from careerstats.bundles.printed_diagnosis import printed_diagnosis
 from careerstats.bundles.recommending import addressees, cause_titles, causes, left_out
 from careerstats.contracts.appendices import Appendices
 from careerstats.contracts.bundle import Bundle
+from careerstats.contracts.cycle import Cycle, DecisionRegister
+from careerstats.contracts.decisions import Addressee, Cause, ExchangeRules, Target
+from careerstats.contracts.general import GeneralInformation, PrintedDiagnosis
+from careerstats.contracts.measures import Effects, Execution
+from careerstats.contracts.network import Network, PairPractice
 
-Row = dict[str, Any]
+
+class Managed(TypedDict, total=False):
+    """Fields of ``Bundle`` that ``PARTS`` fill, each only where there is something to say."""
+
+    causes: tuple[Cause, ...]
+    cause_titles: dict[str, str]
+    addressees: dict[str, Addressee]
+    left_out: int
+    acts: DecisionRegister
+    cycle: Cycle
+    practices: tuple[PairPractice, ...]
+    exchange_rules: ExchangeRules
+    network: Network
+    general: GeneralInformation
+    printed_diagnosis: PrintedDiagnosis
+    proposals: dict[str, Target]
+    execution: Execution
+    effect: Effects
 
 
-def of_register(name: str) -> Callable[[Results], dict[str, Any]]:
+def of_register(name: str) -> Callable[[Results], Mapping[str, object]]:
     """The rows of a register, by their ``code``: each municipality has its own, the region everybody's."""
 
-    def by_code(results: Results) -> dict[str, Any]:
+    def by_code(results: Results) -> dict[str, tuple[object, ...]]:
         rows = getattr(results.intake.registers, name)
         own = {place.code: tuple(row for row in rows if row.code == place.code) for place in results.intake.territories}
         return own | {results.intake.region.code: tuple(rows)}
@@ -31,7 +53,7 @@ def of_register(name: str) -> Callable[[Results], dict[str, Any]]:
     return by_code
 
 
-PARTS: dict[str, Callable[[Results], dict[str, Any]]] = {
+PARTS: dict[str, Callable[[Results], Mapping[str, object]]] = {
     "causes": causes,
     "cause_titles": cause_titles,
     "addressees": addressees,
@@ -56,26 +78,24 @@ OWN, WITHOUT_NUMBERS = ("cycle", "acts"), ("general", "network", "printed_diagno
 _SETTINGS = ("title", "programme", "issuer", "subject", "signature", "letterhead", "protocols", "rules")
 
 
-def management(results: Results) -> dict[str, Row]:
+def management(results: Results) -> dict[str, Managed]:
     """Code → the parts that have anything to say there."""
-    parts: dict[str, Row] = {}
+    parts: dict[str, dict[str, object]] = {}
     for key, part in PARTS.items():
         for code, contents in part(results).items():
             if contents:
                 parts.setdefault(code, {})[key] = contents
-    return parts
+    return cast("dict[str, Managed]", parts)
 
 
 def cut_cycle(results: Results) -> dict[tuple[str, str], Bundle]:
     """("cycle", code) → bundle, for every place of which the registers say anything."""
     parts, needed = management(results), OWN if results.has_numbers else (*OWN, *WITHOUT_NUMBERS)
-    common = head(results, _SETTINGS) | {
-        "notebook": "cycle",
-        "municipalities": municipalities_of(results),
-        "appendices": Appendices(goals=goals_of(results)),
-    }
+    common, names, goals = head(results, _SETTINGS), municipalities_of(results), Appendices(goals=goals_of(results))
     return {
-        ("cycle", place.code): Bundle(**common | {"territory": place, **parts[place.code]})
+        ("cycle", place.code): Bundle(
+            **common, **parts[place.code], notebook="cycle", territory=place, municipalities=names, appendices=goals
+        )
         for place in (*results.intake.territories, results.intake.region)
-        if any(key in parts.get(place.code, {}) for key in needed)
+        if any(key in parts.get(place.code, ()) for key in needed)
     }

@@ -1,6 +1,6 @@
 """Everything that is known of a region -> one bundle per note: complete, small, readable."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -9,8 +9,8 @@ from careerstats.analysis.reconciliation import list_rows
 from careerstats.analysis.region import concentration, groups
 from careerstats.audiences import PUBLIC
 from careerstats.bundles.appendices import appendices
-from careerstats.bundles.heads import head, municipalities_of
-from careerstats.bundles.management import management
+from careerstats.bundles.heads import Head, head, municipalities_of
+from careerstats.bundles.management import Managed, management
 from careerstats.bundles.method import method
 from careerstats.bundles.numbers import (
     Results,
@@ -29,16 +29,28 @@ from careerstats.bundles.recommending import region_plan, region_recommendations
 from careerstats.bundles.standing import standing
 from careerstats.bundles.synthesis import headlines_of, synthesis_of
 from careerstats.catalogue.entries import REPORTERS
+from careerstats.contracts.appendices import Appendices
 from careerstats.contracts.audience import for_public
 from careerstats.contracts.bundle import Bundle
-from careerstats.contracts.places import Competence, Site
-from careerstats.contracts.values import Count, Group, Series, Standing, Year
+from careerstats.contracts.dataset import Stage
+from careerstats.contracts.places import Competence, Named, Site
+from careerstats.contracts.values import (
+    Count,
+    Group,
+    Passport,
+    Point,
+    Published,
+    RegionCount,
+    Series,
+    Spread,
+    Standing,
+    Value,
+    Year,
+)
 from careerstats.intake import own_texts
 from careerstats.intake.organisations import rows_of_kind
 from careerstats.model import Problem
 from careerstats.territories import Territory
-
-Row = dict[str, Any]
 
 _SETTINGS = (
     "title", "programme", "issuer", "letter", "subject", "headline", "indicators", "reserves", "caveats",
@@ -54,36 +66,53 @@ WHOLE_TABLE = ("not_a_table", "no_head", "missing_column")
 def cut(results: Results) -> dict[tuple[str, str], Bundle]:
     """(notebook, code) → bundle, for the audience of the results."""
     common, more, every = _common(results), _more(results), _of_every(results)
-    texts = _texts(results, "municipality")
+    texts, region = _texts(results, "municipality"), results.intake.region
     bundles = {
-        ("municipality", one.code): Bundle(**common | texts | _municipality(results, one, every) | more[one.code])
+        ("municipality", one.code): _municipality(results, one, every, texts, common=common, more=more[one.code])
         for one in results.intake.territories
         if one.code in results.decisions
     }
-    region = results.intake.region
-    of_region = common | _texts(results, "region") | _region(results) | more[region.code]
-    bundles |= {("region", region.code): Bundle(**of_region)}
+    bundles["region", region.code] = _region(results, common, more[region.code])
     return {key: for_public(bundle) for key, bundle in bundles.items()} if results.audience == PUBLIC else bundles
 
 
-def _more(results: Results) -> dict[str, Row]:
+class _Common(Head):
+    """Fields of ``Bundle`` that both kinds of note have."""
+
+    municipalities: tuple[Named, ...]
+    sizes: dict[str, int]
+    passports: dict[str, Passport]
+    variables: dict[str, str]
+    sizes_title: str
+    everyone: dict[str, tuple[Point, ...]]
+    region_values: dict[str, Value]
+    region_counts: dict[str, RegionCount]
+    published: dict[str, Published]
+    stages: tuple[Stage, ...]
+    spread: dict[str, Spread]
+
+
+class _More(Managed):
+    """Fields of ``Bundle`` for the appendices, the courses over the years and the sections on management."""
+
+    appendices: Appendices
+    series: dict[str, Series]
+
+
+def _more(results: Results) -> dict[str, _More]:
     """Code → what the appendices and the sections on management may say."""
     ours, years = management(results), series(results)
     region = years.get(results.intake.region.code, {})
     return {
-        code: {"appendices": own} | ours.get(code, {}) | _years(years.get(code, {}), region)
+        code: {**ours.get(code, {}), "appendices": own, "series": _years(years.get(code, {}), region)}
         for code, own in appendices(results).items()
     }
 
 
-def _years(own: dict[str, tuple[Year, ...]], region: dict[str, tuple[Year, ...]]) -> Row:
+def _years(own: dict[str, tuple[Year, ...]], region: dict[str, tuple[Year, ...]]) -> dict[str, Series]:
     """Main indicators with at least three years, the region's beside a municipality's."""
     long = {id: rows for id, rows in own.items() if len(rows) >= YEARS}
-    return {
-        "series": {
-            id: Series(own=years, region=() if own is region else region.get(id, ())) for id, years in long.items()
-        }
-    }
+    return {id: Series(own=years, region=() if own is region else region.get(id, ())) for id, years in long.items()}
 
 
 YEARS = 3  # two years are a change, which has words of its own
@@ -103,55 +132,63 @@ def _of_every(results: Results) -> _OfEvery:
     return _OfEvery(counts_of(results), near, _told(results), standing(results))
 
 
-def _municipality(results: Results, one: Territory, every: _OfEvery) -> Row:
+def _municipality(
+    results: Results, one: Territory, every: _OfEvery, texts: dict[str, str], *, common: _Common, more: _More
+) -> Bundle:
     decisions = results.decisions[one.code]
-    return {
-        "territory": one,
-        "values": tuple(results.rows[one.code].values()),
-        "counts": every.counts.get(one.code, ()),
-        "peers": tuple(results.peers.get(one.code, ())),
-        "peer_indicators": _peer_indicators(results),
-        "alike": {id: near.get(one.code, ()) for id, near in every.alike.items()},
-        "findings": tuple(finding.in_bundle(decisions.numbers.get(finding.key, "")) for finding in decisions.findings),
-        "headlines": decisions.headlines,
-        "task": decisions.task,
-        "urban": one.kind in URBAN,
-        "exchanges": tuple(decisions.exchanges),
-        "recommendations": decisions.recommendations,
-        "plan": decisions.plan,
-        "problems": tuple(problem for problem in every.problems if _concerns(problem, one)),
-        "corrections": corrections(results, one),
-        "standing": every.standing.get(one.code, {}),
-    }
+    return Bundle(
+        **common,
+        **more,
+        notebook="municipality",
+        texts=texts,
+        territory=one,
+        values=tuple(results.rows[one.code].values()),
+        counts=every.counts.get(one.code, ()),
+        peers=tuple(results.peers.get(one.code, ())),
+        peer_indicators=_peer_indicators(results),
+        alike={id: near.get(one.code, ()) for id, near in every.alike.items()},
+        findings=tuple(finding.in_bundle(decisions.numbers.get(finding.key, "")) for finding in decisions.findings),
+        headlines=decisions.headlines,
+        task=decisions.task,
+        urban=one.kind in URBAN,
+        exchanges=tuple(decisions.exchanges),
+        recommendations=decisions.recommendations,
+        plan=decisions.plan,
+        problems=tuple(problem for problem in every.problems if _concerns(problem, one)),
+        corrections=corrections(results, one),
+        standing=every.standing.get(one.code, {}),
+    )
 
 
-def _region(results: Results) -> Row:
+def _region(results: Results, common: _Common, more: _More) -> Bundle:
     settings = results.dataset.settings
     parts = _groups(results)
     chosen = region_recommendations(results, parts)
-    return {
-        "territory": results.intake.region,
-        "groups": parts,
-        "alike_first": {id: alike_first(results, id) for id in settings.headline},
-        "groups_by": tuple(settings.groups.by if settings.groups else ()),
-        "concentration": {id: concentration(points(results, id)) for id in settings.headline},
-        "sites": _sites(results),
-        "competences": _competences(results),
-        "branches": tuple(settings.branches),
-        "history": history(results),
-        "headlines": headlines_of(results),
-        "synthesis": synthesis_of(results),
-        "recommendations": chosen,
-        "plan": region_plan(results, chosen),
-        "exchanges": tuple(
-            replace(pair, code=code) for code, own in results.decisions.items() for pair in own.exchanges
-        ),
-        "findings": tuple(finding.in_bundle() for own in results.decisions.values() for finding in own.findings),
-        "problems": tuple(_told(results)),
-        "corrections": corrections(results),
-        "method": method(results),
-        **_tiles(results),
-    }
+    return Bundle(
+        **common,
+        **more,
+        notebook="region",
+        texts=_texts(results, "region"),
+        territory=results.intake.region,
+        groups=parts,
+        alike_first={id: alike_first(results, id) for id in settings.headline},
+        groups_by=tuple(settings.groups.by if settings.groups else ()),
+        concentration={id: concentration(points(results, id)) for id in settings.headline},
+        sites=_sites(results),
+        competences=_competences(results),
+        branches=tuple(settings.branches),
+        history=history(results),
+        headlines=headlines_of(results),
+        synthesis=synthesis_of(results),
+        recommendations=chosen,
+        plan=region_plan(results, chosen),
+        exchanges=tuple(replace(pair, code=code) for code, own in results.decisions.items() for pair in own.exchanges),
+        findings=tuple(finding.in_bundle() for own in results.decisions.values() for finding in own.findings),
+        problems=tuple(_told(results)),
+        corrections=corrections(results),
+        method=method(results),
+        tiles=results.intake.registers.tiles,
+    )
 
 
 def _sites(results: Results) -> tuple[Site, ...]:
@@ -166,16 +203,11 @@ def _competences(results: Results) -> tuple[Competence, ...]:
     return tuple(Competence(title=row["Компетенция"], online=row.get("Онлайн") == "да") for row in rows)
 
 
-def _tiles(results: Results) -> Row:
-    """Where each municipality stands on the map of tiles, where the dataset has one."""
-    places = results.intake.registers.tiles
-    return {"tiles": places} if places else {}
-
-
-def _common(results: Results) -> Row:
+def _common(results: Results) -> _Common:
     """What both kinds of note say of the dataset, the method and the region."""
     settings, used = results.dataset.settings, _used(results)
-    return head(results, _SETTINGS) | {
+    return {
+        **head(results, _SETTINGS),
         "municipalities": municipalities_of(results),
         "sizes": results.sizes,
         "passports": {id: passport_of(results, id) for id in results.rows[results.intake.region.code]},
@@ -230,11 +262,10 @@ def _peer_indicators(results: Results) -> tuple[str, ...]:
 PEER_COLUMNS = 4
 
 
-def _texts(results: Results, notebook: str) -> Row:
-    """Which notebook it is, and the author's own paragraphs for it: ``texts/<notebook>.<place>.md``."""
+def _texts(results: Results, notebook: str) -> dict[str, str]:
+    """The author's own paragraphs for a notebook: ``texts/<notebook>.<place>.md``."""
     paths = sorted(results.dataset.file("texts").glob(f"{notebook}.*.md"))
-    texts = {path.stem.split(".", 1)[1]: own_texts.text_of(path) for path in paths}
-    return {"notebook": notebook, "texts": texts}
+    return {path.stem.split(".", 1)[1]: own_texts.text_of(path) for path in paths}
 
 
 def _groups(results: Results) -> tuple[Group, ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,8 +16,6 @@ from careerstats.contracts.values import Count, PastCount, Point, Published, Reg
 from careerstats.decisions import Decisions
 from careerstats.intake import Dataset, Intake
 from careerstats.model import REPORTED, UNASSIGNED, period_start
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -100,13 +97,12 @@ def counts_of(results: Results) -> dict[str, tuple[Count, ...]]:
     known = ours.astype(object).where(ours.notna(), None)
     columns = ["variable", "value", "status", "origin"]
     return {
-        str(code): tuple(Count(**row) for row in _records(own, columns))
+        str(code): tuple(
+            Count(variable=variable, value=value, status=status, origin=origin)
+            for variable, value, status, origin in own[columns].itertuples(index=False)
+        )
         for code, own in known.groupby("code", sort=False)
     }
-
-
-def _records(frame: pd.DataFrame, columns: list[str]) -> list[Row]:
-    return [dict(zip(columns, row, strict=True)) for row in frame[columns].itertuples(index=False)]
 
 
 def region_counts(results: Results) -> dict[str, RegionCount]:
@@ -136,15 +132,15 @@ def region_counts(results: Results) -> dict[str, RegionCount]:
 def published(results: Results) -> dict[str, Published]:
     """Regional shares and totals as printed, by variable."""
     region = results.intake.region.code
-    found: dict[str, Row] = {}
+    found: dict[str, Published] = {}
     for figure in results.intake.published:
         if (figure["code"], figure["period"]) == (region, results.dataset.period) and figure["variable"]:
-            entry = found.setdefault(figure["variable"], {})
+            known = found.get(figure["variable"], Published())
             if figure["kind"] == "share":
-                entry |= {"share": figure["text"], "share_of": figure["spec"].share_of}
+                found[figure["variable"]] = replace(known, share=figure["text"], share_of=figure["spec"].share_of)
             if figure["kind"] == "total" and figure["value"] is not None:
-                entry |= {"total": figure["value"]}
-    return {variable: Published(**figures) for variable, figures in found.items() if figures}
+                found[figure["variable"]] = replace(known, total=figure["value"])
+    return found
 
 
 MOST_YEARS = 12
@@ -191,4 +187,7 @@ def history(results: Results) -> tuple[PastCount, ...]:
     frame = results.counts
     years = frame[(frame["code"] == results.intake.region.code) & (frame["period"] != results.dataset.period)]
     known = years[years["status"] == REPORTED].astype(object)
-    return tuple(PastCount(**row) for row in _records(known, ["period", "variable", "value"]))
+    return tuple(
+        PastCount(period=period, variable=variable, value=value)
+        for period, variable, value in known[["period", "variable", "value"]].itertuples(index=False)
+    )

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
 from string import ascii_uppercase
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -38,11 +37,15 @@ def cut_quality(results: Results, changes: list[Change] | None) -> dict[tuple[st
     whole = of_region(results, changes)
     own = _by_code(results, whole)
     protocols = own | {results.intake.region.code: _shortened(whole, own)}
-    common = _common(results)
+    common, names = head(results), municipalities_of(results)
     until = results.dataset.settings.deadline
     return {
         ("quality", place.code): Bundle(
-            **common | {"territory": place, "protocol": replace(protocols[place.code], deadline=until)}
+            **common,
+            notebook="quality",
+            municipalities=names,
+            territory=place,
+            protocol=replace(protocols[place.code], deadline=until),
         )
         for place in (*results.intake.territories, results.intake.region)
     }
@@ -100,10 +103,6 @@ def _summary(code: str, own: Protocol) -> PlaceSummary:
         problems={severity: severities[severity] for severity in SEVERITIES},
         changes={kind: kinds[kind] for kind in KINDS},
     )
-
-
-def _common(results: Results) -> dict[str, Any]:
-    return head(results) | {"notebook": "quality", "municipalities": municipalities_of(results)}
 
 
 # ---- remarks

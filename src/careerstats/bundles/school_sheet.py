@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from math import isnan
 from string import ascii_uppercase
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
@@ -54,7 +54,9 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
         )
     counts, places = _counts(results), {territory.code: territory for territory in results.intake.territories}
     known = {indicator.id: _values(results, indicator.id) for indicator in chosen}
-    common, problems = _common(results, chosen), _problems(results)
+    common, problems = head(results), _problems(results)
+    passports = {indicator.id: passport_of(results, indicator.id) for indicator in chosen}
+    titles = {id: results.catalogue.variables[id].title for one in chosen for id in _variables(results, one)}
     bundles = {}
     for code, schools in schools_of(results).items():
         heard = [school for school in schools if school.id in counts and code in places]
@@ -71,12 +73,13 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
                 tasks=_tasks(results, code, school.name),
             )
             bundles["school", school.id] = Bundle(
-                **common
-                | {
-                    "territory": places[code],
-                    "sheet": sheet,
-                    "problems": tuple(problems.get(school.id, ())),
-                }
+                **common,
+                notebook="school",
+                passports=passports,
+                variables=titles,
+                territory=places[code],
+                sheet=sheet,
+                problems=tuple(problems.get(school.id, ())),
             )
     _usable(results, [id for _, id in bundles])
     return bundles
@@ -117,17 +120,6 @@ def indicators_of(results: Results) -> list[Indicator]:
     return [
         indicator for indicator in ours if "school" in indicator.levels and indicator.edition(results.dataset.period)
     ]
-
-
-def _common(results: Results, chosen: list[Indicator]) -> dict[str, Any]:
-    variables = {
-        id: results.catalogue.variables[id].title for indicator in chosen for id in _variables(results, indicator)
-    }
-    return head(results) | {
-        "notebook": "school",
-        "passports": {indicator.id: passport_of(results, indicator.id) for indicator in chosen},
-        "variables": variables,
-    }
 
 
 def _variables(results: Results, indicator: Indicator) -> tuple[str, ...]:

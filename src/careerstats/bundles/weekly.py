@@ -16,6 +16,7 @@ from careerstats.contracts.weekly import DOWN, STALE, TOTAL, Course, DatedTarget
 from careerstats.errors import UsageError
 from careerstats.intake.targets import targets_of
 from careerstats.model import REPORTED, UNASSIGNED, Problem
+from careerstats.territories import Territory
 
 CODES = (
     *("snapshot_outside_period", "snapshot_went_down", "snapshot_silent", "missing_week"),
@@ -40,27 +41,28 @@ def cut_weekly(results: Results) -> dict[tuple[str, str], Bundle]:
         courses=tuple(course for indicator in followed for course in _courses(results, indicator)),
         targets={id: DatedTarget(value=targets[id].value, by=targets[id].by) for id in ids if id in targets},
     )
-    common = head(results) | {
-        "notebook": "progress",
-        "municipalities": municipalities_of(results),
-        "passports": {id: passport_of(results, id) for id in ids},
-    }
+    common, names = head(results), municipalities_of(results)
+    passports = {id: passport_of(results, id) for id in ids}
+
+    def bundle(place: Territory, weekly: Weekly, problems: tuple[Problem, ...]) -> Bundle:
+        return Bundle(
+            **common,
+            notebook="progress",
+            municipalities=names,
+            passports=passports,
+            territory=place,
+            weekly=weekly,
+            problems=problems,
+        )
+
     heard = {course.code for course in whole.courses}
     bundles = {
-        ("progress", place.code): Bundle(
-            **common
-            | {
-                "territory": place,
-                "weekly": _of(whole, place.code),
-                "problems": _problems(results, place.code),
-            }
-        )
+        ("progress", place.code): bundle(place, _of(whole, place.code), _problems(results, place.code))
         for place in results.intake.territories
         if place.code in heard
     }
     region = results.intake.region
-    regional = {"territory": region, "weekly": whole, "problems": _problems(results)}
-    return bundles | {("progress", region.code): Bundle(**common | regional)}
+    return bundles | {("progress", region.code): bundle(region, whole, _problems(results))}
 
 
 def _of(whole: Weekly, code: str) -> Weekly:

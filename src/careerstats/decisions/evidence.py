@@ -1,7 +1,7 @@
 """Values of schools, stages, targets and remarks -> what the rules may rest on, by municipality."""
 
 from dataclasses import dataclass
-from typing import Any
+from fractions import Fraction
 
 import pandas as pd
 
@@ -19,8 +19,6 @@ from careerstats.intake.organisations import SCHOOL
 from careerstats.intake.registers.causes import of_measures
 from careerstats.intake.targets import targets_of
 from careerstats.model import REPORTED, names_in_force
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ def evidence(
     }
 
 
-def due(dataset: Dataset) -> dict[str, Any]:
+def due(dataset: Dataset) -> dict[str, Fraction]:
     """Targets whose day has come by the end of the period: what is due later cannot be missed yet."""
     last = names_in_force(dataset.period)
     return {id: one.value for id, one in targets_of(dataset.settings).items() if one.by <= last}

@@ -5,18 +5,17 @@ the words of the domain («эффективна») are kept, and a note says thi
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 import pandas as pd
 
 from careerstats import reasons, wording
 from careerstats.analysis.change import DOWN, UP
+from careerstats.analysis.dynamics import Row
 from careerstats.analysis.targets import REACHED, SHORT, decimals, share_against_target
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
 from careerstats.contracts.measures import Conclusion, Counts, Doubt
 from careerstats.intake.registers.measure_records import Measure
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -125,9 +124,9 @@ def _explains(pair: tuple[Counts | None, Counts | None], points: float | None) -
     return abs(100 * after[0] / after[1] - 100 * before[0] / before[1] - float(points)) < 1e-6
 
 
-def _counts(part: Any, whole: Any) -> Counts | None:
+def _counts(part: int | None, whole: int | None) -> Counts | None:
     return None if part is None or whole is None else (int(part), int(whole))
 
 
 def _plain(row: pd.Series) -> Row:
-    return {str(key): None if pd.isna(value) else value for key, value in row.items()}
+    return cast("Row", {str(key): None if pd.isna(value) else value for key, value in row.items()})

@@ -11,7 +11,7 @@ audience: a hidden number cannot reach them, because it is not there.
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 import pandas as pd
 
@@ -29,9 +29,7 @@ from careerstats.disclosure.small_schools import join_small
 from careerstats.disclosure.systems import Key
 from careerstats.errors import DatasetError
 from careerstats.formulas import SHARES
-from careerstats.model import HIDDEN, ROUNDED
-
-Row = dict[str, Any]
+from careerstats.model import HIDDEN, ROUNDED, ValueRow
 
 _KEPT = ("territory", "code", "name", "organisation", "period", "breakdown", "indicator", "edition")
 _COUNTED = ("numerator", "denominator", "value")
@@ -86,7 +84,7 @@ def mask_values(values: pd.DataFrame, catalogue: Catalogue, place: Place) -> tup
     schools = (values["organisation"] != "") & (values["breakdown"] == "")
     plain = pd.concat([values[~ours & (whole | parts)], join_small(values[~ours & schools])])
     now = values[ours & whole & (values["period"] == place.period)]
-    found = _hidden([{str(key): one for key, one in row.items()} for row in now.to_dict("records")], delicate, place)
+    found = _hidden(cast("list[ValueRow]", now.to_dict("records")), delicate, place)
     told = list(zip(now["code"], now["indicator"], strict=True))
     visible = pd.Series([key not in found.rows for key in told], index=now.index, dtype=bool)
     shown = now.copy()
@@ -143,7 +141,7 @@ def mask_counts(counts: pd.DataFrame, catalogue: Catalogue, region: str, limits:
     return seen.assign(value=seen["value"].where(~delicate[seen.index], told))
 
 
-def _hidden(rows: list[Row], delicate: dict[str, Edition], place: Place) -> Masked:
+def _hidden(rows: list[ValueRow], delicate: dict[str, Edition], place: Place) -> Masked:
     """What is hidden of the rows of one period: again and again until a count hidden in one indicator is so in all."""
     known = [row for row in rows if pd.notna(row["numerator"]) or pd.notna(row["value"])]
     municipal = [row for row in known if row["code"] != place.region]
@@ -242,7 +240,7 @@ def first_of(table: Table, limits: Thresholds) -> set[Key]:
     return first if limits.base else first | few  # of two rounded numbers the difference is not known
 
 
-def _is_few(row: Row, delicate: dict[str, Edition], limits: Thresholds) -> bool:
+def _is_few(row: ValueRow, delicate: dict[str, Edition], limits: Thresholds) -> bool:
     """Of the region: what rounding would make nought or all, and what cannot be rounded, being no count of children."""
     counted = _counted(row, delicate)
     if counted is None or counted.whole is None:
@@ -250,7 +248,7 @@ def _is_few(row: Row, delicate: dict[str, Edition], limits: Thresholds) -> bool:
     return points_at_a_child(counted.part, counted.whole, limits)
 
 
-def _unproved(municipal: list[Row], counted: set[Name]) -> set[str]:
+def _unproved(municipal: list[ValueRow], counted: set[Name]) -> set[str]:
     """Indicators of which no system can be made: their region's value is hidden too, unless it hides in a crowd.
 
     A part greater than its whole is an error that nobody has mended yet; of what is no share and no count, a region of
@@ -261,7 +259,7 @@ def _unproved(municipal: list[Row], counted: set[Name]) -> set[str]:
     return {id for id, number in without.items() if number < CROWD or id in shares}
 
 
-def _name(row: Row) -> tuple[str, str]:
+def _name(row: ValueRow) -> tuple[str, str]:
     return row["code"], row["indicator"]
 
 
@@ -269,10 +267,10 @@ def _name_of(row: Counted) -> Name:
     return row.code, row.indicator
 
 
-def _counted(row: Row, delicate: dict[str, Edition]) -> Counted | None:
+def _counted(row: ValueRow, delicate: dict[str, Edition]) -> Counted | None:
     """None for what is neither a share nor a count: it is shown of the region only."""
     edition, part, whole = delicate[row["indicator"]], row["numerator"], row["denominator"]
-    if edition.formula == "count":
+    if edition.formula == "count" and part is not None:
         return Counted(code=row["code"], indicator=row["indicator"], part=int(part))
     if edition.formula in SHARES and pd.notna(part) and pd.notna(whole) and part <= whole:
         return Counted(code=row["code"], indicator=row["indicator"], part=int(part), whole=int(whole))

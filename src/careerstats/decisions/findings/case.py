@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.sensitivity import variable_is_sensitive
@@ -13,8 +13,6 @@ from careerstats.contracts.measures import Counts
 from careerstats.contracts.rules import USUAL, Rules
 from careerstats.contracts.values import Value
 from careerstats.decisions.keys import Key
-
-Row = dict[str, Any]
 
 DECISION, ATTENTION, RESERVE, NO_DATA, STRENGTH = "decision", "attention", "reserve", "no_data", "strength"
 PROBLEMS = (DECISION, ATTENTION, RESERVE, NO_DATA)
@@ -58,13 +56,27 @@ class Finding:
         """Every key by which a recommendation may refer to it."""
         return tuple(Key(name, self.indicator) for name in self.names)
 
-    def as_row(self) -> Row:
+    def as_row(self) -> dict[str, object]:
         """The finding as a row of findings.parquet."""
         return {key: value for key, value in asdict(self).items() if key not in _OF_THE_NOTE}
 
     def in_bundle(self, number: str = "") -> contract.Finding:
         """The finding as a note has it, under its number there."""
-        return contract.Finding(**self.as_row(), names=self.names, fragile=self.fragile, number=number)
+        return contract.Finding(
+            territory=self.territory,
+            code=self.code,
+            period=self.period,
+            indicator=self.indicator,
+            rule=self.rule,
+            kind=self.kind,
+            size=self.size,
+            text=self.text,
+            evidence=self.evidence,
+            confidence=self.confidence,
+            names=self.names,
+            fragile=self.fragile,
+            number=number,
+        )
 
 
 @dataclass(frozen=True)
@@ -108,7 +120,7 @@ class Evidence:
 
     schools: dict[str, list[School]] = field(default_factory=dict)
     spread: dict[str, float] = field(default_factory=dict)  # times wider than inside the others, beyond chance only
-    targets: dict[str, Any] = field(default_factory=dict)  # per cent
+    targets: dict[str, Fraction] = field(default_factory=dict)  # per cent
     stages: list[Stage] = field(default_factory=list)  # all nested ones that are known here, in their order
     branches: tuple[str, ...] = ()  # variables beside the stages: parents
     plans: dict[str, list[Planned]] = field(default_factory=dict)

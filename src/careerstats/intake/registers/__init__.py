@@ -4,7 +4,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import TypeVar
 
 from careerstats.contracts.audience import public_fields
 from careerstats.contracts.cycle import Act
@@ -28,11 +28,11 @@ from careerstats.intake.registers.snapshots import Snapshots, read_snapshots
 from careerstats.intake.registers.tiles import read_tiles
 from careerstats.model import Problem
 
-Reader = Callable[[Context], tuple[Any, list[Problem]]]
-"""Context → records, problems."""
+Records = TypeVar("Records")
 
 
-def _read_by(reader: Reader, empty: Callable[[], Any] = tuple) -> Any:
+def _read_by(reader: Callable[[Context], tuple[Records, list[Problem]]], empty: Callable[[], Records]) -> Records:
+    """A register with its reader: context → records, problems."""
     return field(default_factory=empty, metadata={"reader": reader})
 
 
@@ -42,7 +42,7 @@ class Registers:
 
     addressees: Public[list[Addressee]] = _read_by(read_addressees, list)
     causes: list[Cause] = _read_by(read_causes, list)
-    acts: tuple[Act, ...] = _read_by(read_decisions)
+    acts: tuple[Act, ...] = _read_by(read_decisions, tuple)
     cycle: Public[CycleFile] = _read_by(read_cycle, CycleFile)
     practices: Public[list[Practice]] = _read_by(read_practices, list)
     partners: Public[list[Partner]] = _read_by(read_partners, list)
