@@ -109,15 +109,15 @@ def _wrong(function: Callable[..., object], called: str, args: tuple[object, ...
 
 def _shown(signature: inspect.Signature) -> list[str]:
     """Arguments as one writes them: the needed ones by name, others as «method=None»."""
-    told = list[str]()
+    texts = list[str]()
     for name, parameter in signature.parameters.items():
         if name == "self":
             continue
         if parameter.kind is parameter.VAR_POSITIONAL:
-            told.append("…")
+            texts.append("…")
         else:
-            told.append(name if parameter.default is parameter.empty else f"{name}={parameter.default!r}")
-    return told
+            texts.append(name if parameter.default is parameter.empty else f"{name}={parameter.default!r}")
+    return texts
 
 
 def _kinds(annotation: object) -> list[type]:

@@ -21,21 +21,23 @@ def rows(found: pd.DataFrame, indicators: Iterable[Indicator], method: str | Non
 
     A place that lacks a component has a row without a value.
     """
-    parts = [_index(found, one, method) for one in indicators if any(e.components for e in one.editions)]
+    parts = [
+        _index(found, indicator, method) for indicator in indicators if any(e.components for e in indicator.editions)
+    ]
     return pd.concat(parts, ignore_index=True) if parts else found.iloc[:0]
 
 
-def _index(found: pd.DataFrame, one: Indicator, method: str | None) -> pd.DataFrame:
+def _index(found: pd.DataFrame, indicator: Indicator, method: str | None) -> pd.DataFrame:
     parts = []
     for period in sorted(found["period"].unique(), key=period_start):
-        edition = one.edition(period, method)
+        edition = indicator.edition(period, method)
         if edition is None or not edition.components:
             continue
         ours = found[(found["period"] == period) & found["indicator"].isin(list(edition.components))]
         wide = ours.pivot_table(index=UNIT, columns="indicator", values="value", dropna=False, observed=True)
         wide = wide.reindex(columns=list(edition.components))
-        value = one.evaluate(period, method, values={id: wide[id] for id in wide}).value
-        told = wide.index.to_frame(index=False).assign(indicator=one.id, edition=edition.since)
+        value = indicator.evaluate(period, method, values={id: wide[id] for id in wide}).value
+        told = wide.index.to_frame(index=False).assign(indicator=indicator.id, edition=edition.since)
         parts.append(told.assign(value=np.asarray(value)))
     return pd.concat(parts, ignore_index=True).reindex(columns=found.columns) if parts else found.iloc[:0]
 

@@ -54,7 +54,9 @@ def levels(
     municipalities, regions = tiers_of(book, who.places)
     roll = roll_of(book, municipalities, who.organisations, who.size)
     question = _Question(book, municipalities, regions, who, roll)
-    parts = [question.answer(one, edition, periods) for one, edition, periods in _asked(book, indicators, method)]
+    parts = [
+        question.answer(indicator, edition, periods) for indicator, edition, periods in _asked(book, indicators, method)
+    ]
     return pd.concat([_empty(), *parts], ignore_index=True) if parts else _empty()
 
 
@@ -63,15 +65,15 @@ def _asked(
 ) -> list[tuple[Indicator, Edition, set[str]]]:
     """Every edition that computes, with the periods in which it is in force and something was reported."""
     found = []
-    for one in indicators:
+    for indicator in indicators:
         by_edition: dict[int, set[str]] = {}
         for period in book.units["period"].unique():
-            edition = one.edition(period, method)
+            edition = indicator.edition(period, method)
             if edition and edition.variables and not edition.undefined:
-                by_edition.setdefault(one.editions.index(edition), set()).add(period)
+                by_edition.setdefault(indicator.editions.index(edition), set()).add(period)
         for place, periods in by_edition.items():
-            asked = periods & book.periods(one.editions[place].variables)
-            found += [(one, one.editions[place], asked)] if asked else []
+            asked = periods & book.periods(indicator.editions[place].variables)
+            found += [(indicator, indicator.editions[place], asked)] if asked else []
     return found
 
 
@@ -85,14 +87,16 @@ class _Question:
     who: Population
     roll: Roll
 
-    def answer(self, one: Indicator, edition: Edition, periods: set[str]) -> pd.DataFrame:
+    def answer(self, indicator: Indicator, edition: Edition, periods: set[str]) -> pd.DataFrame:
         """Rows of all three levels for these periods; organisations have theirs even where nobody prints them."""
         numbers = {variable: self.book.of(variable) for variable in edition.variables}
         schools, towns = self._schools(numbers), _Sums(numbers, edition, self.municipalities, self.who, self.roll)
-        parts = [self._frame(one, edition, schools)]
-        if "municipality" in one.levels:
-            parts.append(self._frame(one, edition, towns.of_municipalities()))
-        parts.append(self._frame(one, edition, towns.of_regions(self.regions, given="municipality" in one.levels)))
+        parts = [self._frame(indicator, edition, schools)]
+        if "municipality" in indicator.levels:
+            parts.append(self._frame(indicator, edition, towns.of_municipalities()))
+        parts.append(
+            self._frame(indicator, edition, towns.of_regions(self.regions, given="municipality" in indicator.levels))
+        )
         found = pd.concat(parts, ignore_index=True)
         found = found[found["period"].isin(periods) & ((found["breakdown"] == "") | found["numerator"].notna())]
         return _distributed(found, edition) if edition.formula == "distribution" else found
@@ -104,7 +108,7 @@ class _Question:
         ones = np.ones(len(units))
         return _Found(self.book.units.iloc[units], {id: column[units] for id, column in numbers.items()}, ones)
 
-    def _frame(self, one: Indicator, edition: Edition, found: "_Found") -> pd.DataFrame:
+    def _frame(self, indicator: Indicator, edition: Edition, found: "_Found") -> pd.DataFrame:
         numerator, denominator = edition.terms(found.numbers, found.reported)
         blank = np.full(len(found.rows), np.nan)
         denominator = blank if denominator is None else denominator
@@ -113,7 +117,7 @@ class _Question:
         return pd.DataFrame(
             {
                 **keys,
-                "indicator": one.id,
+                "indicator": indicator.id,
                 "edition": edition.since,
                 "numerator": numerator,
                 "denominator": denominator,

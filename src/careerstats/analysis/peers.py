@@ -9,15 +9,15 @@ URBAN = ("city", "zato", "settlement", "urban_okrug")
 """Town-like municipalities; all others are districts and municipal okrugs."""
 
 
-def alike(one: Territory, other: Territory) -> bool:
+def alike(place: Territory, other: Territory) -> bool:
     """Of the same way of life: both urban or both rural."""
-    return (one.kind in URBAN) == (other.kind in URBAN)
+    return (place.kind in URBAN) == (other.kind in URBAN)
 
 
-def peers_of(one: Territory, everyone: list[Territory], sizes: Mapping[str, float], number: int) -> list[Territory]:
+def peers_of(place: Territory, everyone: list[Territory], sizes: Mapping[str, float], number: int) -> list[Territory]:
     """Up to ``number`` municipalities of the same way of life, the nearest in size first (by ratio)."""
-    own = sizes.get(one.code)
-    others = [other for other in everyone if other.code != one.code and alike(one, other) and sizes.get(other.code)]
+    own = sizes.get(place.code)
+    others = [other for other in everyone if other.code != place.code and alike(place, other) and sizes.get(other.code)]
     if not own:
         return []
     return sorted(others, key=lambda other: (abs(log(sizes[other.code] / own)), other.code))[:number]

@@ -366,7 +366,7 @@ def _precision(published: list[Published]) -> list[Problem]:
     problems = []
     shares = [figure for figure in published if figure["kind"] == "share"]
     for total in (figure for figure in shares if figure["total"]):
-        rows = [_decimals(one["text"]) for one in shares if one["title"] == total["title"] and not one["total"]]
+        rows = [_decimals(share["text"]) for share in shares if share["title"] == total["title"] and not share["total"]]
         if rows and max(rows) < _decimals(total["text"]):
             here, there = _to(_decimals(total["text"])), _to(max(rows))
             message = f"«{total['title']}»: в строках доли округлены до {there}, в итоге – до {here}"

@@ -98,8 +98,8 @@ def _without_magics(source: str) -> str:
 def _in_outputs(cell: Cell) -> Iterator[str]:
     for output in cell.get("outputs", []):
         for text in _texts(output):
-            if found := ADDRESSES.search(text):
-                yield ADDRESS.format(found=re.sub(r"0x[0-9a-fA-F]+", "0x…", found.group()))
+            if match := ADDRESSES.search(text):
+                yield ADDRESS.format(found=re.sub(r"0x[0-9a-fA-F]+", "0x…", match.group()))
             if 'id="T_' in text and re.search(r'id="T_[0-9a-f]{5}"', text):
                 yield STYLER
 

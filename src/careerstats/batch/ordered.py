@@ -48,8 +48,8 @@ class Ordered:
             if not self._is(meta):
                 raise NoteError(OTHER.format(ordered=_said(self.meta), cell=cell, shown=self._told(meta)))
         if not any(map(self._is, opened)):
-            told = "; ".join(map(self._told, opened)) or NOTHING
-            raise NoteError(NOT_OPENED.format(ordered=_said(self.meta), opened=told))
+            text = "; ".join(map(self._told, opened)) or NOTHING
+            raise NoteError(NOT_OPENED.format(ordered=_said(self.meta), opened=text))
 
     def _is(self, meta: Meta) -> bool:
         return meta.bundle == self.meta.bundle and _said(meta) == _said(self.meta)
@@ -75,8 +75,8 @@ def ordered(task: Task) -> Ordered | None:
 
 def _said(meta: Meta) -> str:
     """«набор amur-2020, период 2020, код 10710000, служебная»; what is not known is left out."""
-    told = [f"{word} {value}" for name, word in SAID[:-1] if (value := getattr(meta, name))]
-    return ", ".join([*told, *([AUDIENCES.get(meta.audience, meta.audience)] if meta.audience else [])])
+    texts = [f"{word} {value}" for name, word in SAID[:-1] if (value := getattr(meta, name))]
+    return ", ".join([*texts, *([AUDIENCES.get(meta.audience, meta.audience)] if meta.audience else [])])
 
 
 def _opened(notebook: Notebook) -> Iterator[Meta]:

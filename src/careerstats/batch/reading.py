@@ -72,9 +72,9 @@ def _decoded(path: Path) -> Read:
     try:
         notebook = json.loads(text)
     except (ValueError, RecursionError) as error:
-        if found := _MARK.search(text):
-            line = text.count("\n", 0, found.start()) + 1
-            raise NoteError(CONFLICT.format(path=path, line=line, mark=found[0])) from error
+        if match := _MARK.search(text):
+            line = text.count("\n", 0, match.start()) + 1
+            raise NoteError(CONFLICT.format(path=path, line=line, mark=match[0])) from error
         what = f"строка {error.lineno}, знак {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
         raise NoteError(BROKEN.format(path=path, what=what)) from error
     if not isinstance(notebook, dict):

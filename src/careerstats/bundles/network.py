@@ -72,7 +72,12 @@ def practices(results: Results) -> dict[str, tuple[PairPractice, ...]]:
         code: tuple(practices_for(code, decisions.exchanges, known, results.catalogue))
         for code, decisions in results.decisions.items()
     }
-    learnt = {(one.practice.id, one.indicator): one for own in by_code.values() for one in own if one.learn}
+    learnt = {
+        (practice.practice.id, practice.indicator): practice
+        for own in by_code.values()
+        for practice in own
+        if practice.learn
+    }
     return by_code | {results.intake.region.code: tuple(learnt[key] for key in sorted(learnt))}
 
 

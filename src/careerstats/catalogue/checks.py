@@ -18,9 +18,9 @@ REFUSED = "refused"
 def of_variables(variables: dict[str, Variable]) -> list[str]:
     """Controls that name no variable: they would never speak up."""
     return [
-        f"величина {one.id}, контроль: величины {name} нет, исправьте «{key}»"
-        for one in variables.values()
-        for control in one.controls
+        f"величина {variable.id}, контроль: величины {name} нет, исправьте «{key}»"
+        for variable in variables.values()
+        for control in variable.controls
         for key, name in controls.named(control)
         if name not in variables
     ]
@@ -57,9 +57,9 @@ def _roles(edition: Edition, where: str, variables: dict[str, Variable]) -> list
         f"{where}: формуле {edition.formula} нужно поле «{key}»" for key in formula.extras if _empty(edition, key)
     ]
     return wrong + [
-        f"{where}: величины {one} нет, добавьте её в variables.yaml"
-        for one in edition.variables
-        if one not in variables
+        f"{where}: величины {variable} нет, добавьте её в variables.yaml"
+        for variable in edition.variables
+        if variable not in variables
     ]
 
 
@@ -76,14 +76,14 @@ def _fits(indicator: Indicator, edition: Edition, where: str, variables: dict[st
         wrong.append(f"{where}: unit «{indicator.unit}» не подходит формуле {edition.formula}, напишите {wanted}")
     needed = {"yes_share": "flag", "mean_score": "score", "attainment": "score", "level": "score"}.get(edition.formula)
     wrong += [
-        f"{where}: формуле {edition.formula} нужна величина с unit {needed}, а у {one.id} – {one.unit}"
-        for one in own
-        if needed and one.unit != needed
+        f"{where}: формуле {edition.formula} нужна величина с unit {needed}, а у {variable.id} – {variable.unit}"
+        for variable in own
+        if needed and variable.unit != needed
     ]
-    if edition.formula == "share" and len({one.unit for one in own}) > 1:
+    if edition.formula == "share" and len({variable.unit for variable in own}) > 1:
         units = " и ".join(f"{one.id} ({one.unit})" for one in own)
         wrong.append(f"{where}: часть и целое в разных единицах: {units}; исправьте «of» или возьмите формулу rate")
-    grades = {one.grades for one in own} - {"any"}
+    grades = {variable.grades for variable in own} - {"any"}
     if len(grades) > 1 and not indicator.caveat:
         listed = ", ".join(sorted(grades))
         wrong.append(f"{where}: числитель и знаменатель относятся к разным классам ({listed}); поясните в «caveat»")

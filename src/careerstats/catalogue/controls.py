@@ -24,7 +24,7 @@ _RANGE = re.compile(r"(.*?)(\d+)…\1(\d+)")
 def named(control: Control) -> list[tuple[str, str]]:
     """(key, variable) for every variable that a control names; ranges written out."""
     found = [(key, str(control[key])) for key in _OF_ONE if key in control]
-    return found + [(key, one) for key in ("sum_of", "parts") for one in parts(control.get(key, ()))]
+    return found + [(key, part) for key in ("sum_of", "parts") for part in parts(control.get(key, ()))]
 
 
 def parts(listed: Iterable[str]) -> list[str]:

@@ -20,27 +20,29 @@ class Match:
 
     @property
     def title(self) -> str:
-        one = self.first or self.second
-        return one.title if one else ""
+        indicator = self.first or self.second
+        return indicator.title if indicator else ""
 
 
 def integrate(first: Catalogue, second: Catalogue) -> list[Match]:
     """Every indicator of both lists once, in the order of the first; pairs are found by id, then by title."""
     pairs = _pairs(first, second)
     taken = {other.id for other in pairs.values()}
-    found = [_match(one, pairs.get(id)) for id, one in first.indicators.items()]
-    return found + [Match(ONLY_SECOND, None, one) for id, one in second.indicators.items() if id not in taken]
+    matches = [_match(indicator, pairs.get(id)) for id, indicator in first.indicators.items()]
+    return matches + [
+        Match(ONLY_SECOND, None, indicator) for id, indicator in second.indicators.items() if id not in taken
+    ]
 
 
 def _pairs(first: Catalogue, second: Catalogue) -> dict[str, Indicator]:
     """Id in the first list → the indicator of the second that is the same one."""
-    found = {id: second.indicators[id] for id in first.indicators if id in second.indicators}
-    taken = set(found)
-    by_title = {_plain(one.title): one for id, one in second.indicators.items() if id not in taken}
-    for id, one in first.indicators.items():
-        if id not in found and (other := by_title.pop(_plain(one.title), None)):
-            found[id] = other
-    return found
+    pairs = {id: second.indicators[id] for id in first.indicators if id in second.indicators}
+    taken = set(pairs)
+    by_title = {_plain(indicator.title): indicator for id, indicator in second.indicators.items() if id not in taken}
+    for id, indicator in first.indicators.items():
+        if id not in pairs and (other := by_title.pop(_plain(indicator.title), None)):
+            pairs[id] = other
+    return pairs
 
 
 def _plain(title: str) -> str:
@@ -49,33 +51,33 @@ def _plain(title: str) -> str:
     return " ".join(letters.replace(",", " ").split())
 
 
-def _match(one: Indicator, other: Indicator | None) -> Match:
+def _match(indicator: Indicator, other: Indicator | None) -> Match:
     if other is None:
-        return Match(ONLY_FIRST, one, None)
+        return Match(ONLY_FIRST, indicator, None)
     differences = tuple(
         f"{name}: {was or 'не указано'} – {now or 'не указано'}"
-        for name, was, now in _compared(one, other)
+        for name, was, now in _compared(indicator, other)
         if was != now
     )
-    return Match(DIFFERS if differences else SAME, one, other, differences)
+    return Match(DIFFERS if differences else SAME, indicator, other, differences)
 
 
-def _compared(one: Indicator, other: Indicator) -> list[tuple[str, str, str]]:
+def _compared(indicator: Indicator, other: Indicator) -> list[tuple[str, str, str]]:
     """(name of the field, in the first list, in the second)."""
-    mine, theirs = one.editions[-1], other.editions[-1]
+    mine, theirs = indicator.editions[-1], other.editions[-1]
     return [
-        ("номер", one.id, other.id),
-        ("наименование", _plain(one.title), _plain(other.title)),
-        ("цель", one.goal, other.goal),
+        ("номер", indicator.id, other.id),
+        ("наименование", _plain(indicator.title), _plain(other.title)),
+        ("цель", indicator.goal, other.goal),
         ("формула", _formula(mine), _formula(theirs)),
-        ("прежние редакции", _earlier(one), _earlier(other)),
+        ("прежние редакции", _earlier(indicator), _earlier(other)),
         ("правило учёта", mine.counting, theirs.counting),
-        ("единица", one.unit, other.unit),
-        ("направление", mine.polarity or one.polarity, theirs.polarity or other.polarity),
-        ("уровни", ", ".join(one.levels), ", ".join(other.levels)),
-        ("периодичность", one.periodicity, other.periodicity),
-        ("ответственный", one.responsible, other.responsible),
-        ("статус", one.status, other.status),
+        ("единица", indicator.unit, other.unit),
+        ("направление", mine.polarity or indicator.polarity, theirs.polarity or other.polarity),
+        ("уровни", ", ".join(indicator.levels), ", ".join(other.levels)),
+        ("периодичность", indicator.periodicity, other.periodicity),
+        ("ответственный", indicator.responsible, other.responsible),
+        ("статус", indicator.status, other.status),
         ("действует с", mine.since, theirs.since),
     ]
 

@@ -114,7 +114,7 @@ def _size(node: yaml.Node, known: dict[int, int]) -> int:
             raise RecursionError
         return known[id(node)]
     known[id(node)] = 0
-    known[id(node)] = 1 + sum(_size(one, known) for one in _parts(node))
+    known[id(node)] = 1 + sum(_size(part, known) for part in _parts(node))
     return known[id(node)]
 
 

@@ -50,7 +50,7 @@ class Directions(Ground, frozen=True, kw_only=True, omit_defaults=True):
 
     def unfit(self) -> list[tuple[str, str]]:
         wrong = [("list", f"направление {id} записано дважды") for id in twice(one.id for one in self.listed)]
-        numbers = (number for one in self.listed for number in one.items)
+        numbers = (number for direction in self.listed for number in direction.items)
         return wrong + [("list", f"пункт {number} записан в двух направлениях") for number in twice(numbers)]
 
 
@@ -76,7 +76,7 @@ class Bands(Ground, frozen=True, kw_only=True, omit_defaults=True):
     ] = field(name="list")
 
     def unfit(self) -> list[tuple[str, str]]:
-        starts = [one.start for one in self.listed]
+        starts = [band.start for band in self.listed]
         wrong = [] if starts[0] == 0 else [("list", "первый уровень должен начинаться с 0")]
         if any(low >= high for low, high in pairwise(starts)):
             wrong.append(("list", "границы «from» запишите по возрастанию"))
@@ -132,18 +132,18 @@ class Diagnosis(Written, frozen=True, kw_only=True, omit_defaults=True):
     note: Annotated[str, says("что сказать о редакции")] = ""
 
     def unfit(self) -> list[tuple[str, str]]:
-        known = {number for one in self.directions.listed for number in one.items}
-        told = "critical: пункта {} нет ни в одном направлении, исправьте номер"
-        return [("critical", told.format(number)) for number in self.critical.items if number not in known]
+        known = {number for direction in self.directions.listed for number in direction.items}
+        text = "critical: пункта {} нет ни в одном направлении, исправьте номер"
+        return [("critical", text.format(number)) for number in self.critical.items if number not in known]
 
     @property
     def by_id(self) -> dict[str, Direction]:
-        return {one.id: one for one in self.directions.listed}
+        return {direction.id: direction for direction in self.directions.listed}
 
     @property
     def maximum(self) -> int:
         """The greatest sum over all directions."""
-        return sum(one.maximum for one in self.directions.listed)
+        return sum(direction.maximum for direction in self.directions.listed)
 
     def level(self, share: Fraction) -> str:
         """Name of the band of an exact ``share`` (per cent of the maximum); the boundary belongs to the upper one."""
@@ -160,7 +160,7 @@ class Diagnoses(Written, frozen=True, kw_only=True, omit_defaults=True):
     ]
 
     def unfit(self) -> list[tuple[str, str]]:
-        return _twice_since(one.since for one in self.editions)
+        return _twice_since(edition.since for edition in self.editions)
 
 
 # ---- the профминимум
@@ -234,11 +234,11 @@ class Profminimum(Written, frozen=True, kw_only=True, omit_defaults=True):
         for at, (low, high) in enumerate(pairwise(self.levels), 1):
             lost = ", ".join(sorted(set(low.directions) - set(high.directions)))
             if lost:
-                told = f"уровень «{high.name}» должен включать всё, что требует «{low.name}»; добавьте {lost}"
-                wrong.append((f"levels.{at}", told))
+                text = f"уровень «{high.name}» должен включать всё, что требует «{low.name}»; добавьте {lost}"
+                wrong.append((f"levels.{at}", text))
             if high.hours < low.hours:
-                told = f"для уровня «{high.name}» часов ({high.hours}) меньше, чем для «{low.name}» ({low.hours})"
-                wrong.append((f"levels.{at}", f"{told}; запишите уровни от низшего к высшему"))
+                text = f"для уровня «{high.name}» часов ({high.hours}) меньше, чем для «{low.name}» ({low.hours})"
+                wrong.append((f"levels.{at}", f"{text}; запишите уровни от низшего к высшему"))
         return wrong
 
     @property
@@ -256,7 +256,7 @@ class Profminimums(Written, frozen=True, kw_only=True, omit_defaults=True):
     ]
 
     def unfit(self) -> list[tuple[str, str]]:
-        return _twice_since(one.since for one in self.editions)
+        return _twice_since(edition.since for edition in self.editions)
 
 
 def _twice_since(periods: Iterable[str]) -> list[tuple[str, str]]:

@@ -54,27 +54,27 @@ def evidence(
     )
     powers = {kind.id: kind.power for kind in load_causes(dataset.file(FILE)).kinds.values()}
     return {
-        one.code: Evidence(
-            schools=found.schools.get(one.code, {}),
-            spread=found.spread.get(one.code, {}),
+        territory.code: Evidence(
+            schools=found.schools.get(territory.code, {}),
+            spread=found.spread.get(territory.code, {}),
             targets=targets,
-            stages=found.stages.get(one.code, []),
+            stages=found.stages.get(territory.code, []),
             branches=tuple(dataset.settings.branches),
-            plans=found.plans.get(one.code, {}),
-            causes=found.causes.get(one.code, {}),
+            plans=found.plans.get(territory.code, {}),
+            causes=found.causes.get(territory.code, {}),
             powers=powers,
-            silent=found.silent.get(one.code, []),
-            expected=len(intake.schools.get((one.id, dataset.period), ())),
-            unusable=found.unusable.get(one.code, 0),
+            silent=found.silent.get(territory.code, []),
+            expected=len(intake.schools.get((territory.id, dataset.period), ())),
+            unusable=found.unusable.get(territory.code, 0),
         )
-        for one in intake.territories
+        for territory in intake.territories
     }
 
 
 def due(dataset: Dataset) -> dict[str, Fraction]:
     """Targets whose day has come by the end of the period: what is due later cannot be missed yet."""
     last = names_in_force(dataset.period)
-    return {id: one.value for id, one in targets_of(dataset.settings).items() if one.by <= last}
+    return {id: target.value for id, target in targets_of(dataset.settings).items() if target.by <= last}
 
 
 def _schools(dataset: Dataset, intake: Intake, values: pd.DataFrame) -> dict[str, dict[str, list[School]]]:
@@ -92,21 +92,23 @@ def _schools(dataset: Dataset, intake: Intake, values: pd.DataFrame) -> dict[str
         for code, id, organisation, period, k, n in zip(*columns, strict=True)
         if organisation
     }
-    found: dict[str, dict[str, list[School]]] = {}
+    schools: dict[str, dict[str, list[School]]] = {}
     for (code, id, organisation, period), (k, n) in numbers.items():
         known = intake.organisations.get(organisation)
         if period == dataset.period and known is not None and known.kind == SCHOOL:
             before = numbers.get((code, id, organisation, str(previous.get((code, id), ""))))
-            found.setdefault(code, {}).setdefault(id, []).append(School(known.name, k, n, before))
-    return found
+            schools.setdefault(code, {}).setdefault(id, []).append(School(known.name, k, n, before))
+    return schools
 
 
 def _spread(schools: dict[str, dict[str, list[School]]]) -> dict[str, dict[str, float]]:
     """Code → indicator → how many times wider its schools of ten pupils or more lie apart than elsewhere."""
     found: dict[str, dict[str, float]] = {}
     for id in {id for own in schools.values() for id in own}:
-        known = [(code, one) for code, own in schools.items() for one in own.get(id, []) if one.denominator >= 10]
-        k, n = [one.numerator for _, one in known], [one.denominator for _, one in known]
+        known = [
+            (code, school) for code, own in schools.items() for school in own.get(id, []) if school.denominator >= 10
+        ]
+        k, n = [school.numerator for _, school in known], [school.denominator for _, school in known]
         for code, times in (wide(k, n, [code for code, _ in known]) if known else {}).items():
             found.setdefault(code, {})[id] = times
     return found
@@ -117,12 +119,12 @@ def _stages(dataset: Dataset, catalogue: Catalogue, counts: pd.DataFrame) -> dic
     line = _line(dataset.settings)
     now = counts[(counts["period"] == dataset.period) & (counts["breakdown"] == "") & (counts["status"] == REPORTED)]
     shares = _shares(dataset, catalogue)
-    found = {}
+    stages = {}
     for code, rows in now[now["variable"].isin([step.variable for step in line])].groupby("code", observed=True):
         known = dict(zip(rows["variable"], rows["value"], strict=True))
         steps = [step for step in line if step.variable in known]
         befores = ["", *(step.variable for step in steps)]
-        found[str(code)] = [
+        stages[str(code)] = [
             Stage(
                 int(known[step.variable]),
                 step.genitive,
@@ -133,7 +135,7 @@ def _stages(dataset: Dataset, catalogue: Catalogue, counts: pd.DataFrame) -> dic
             )
             for before, step in zip(befores, steps, strict=False)
         ]
-    return found
+    return stages
 
 
 def _line(settings: Settings) -> tuple[Step, ...]:
@@ -158,12 +160,12 @@ def _shares(dataset: Dataset, catalogue: Catalogue) -> dict[tuple[str, str], str
 
 def _plans(dataset: Dataset, intake: Intake) -> dict[str, dict[str, list[Planned]]]:
     """Measures of the plans for the period by the indicator they were to move."""
-    found: dict[str, dict[str, list[Planned]]] = {}
+    plans: dict[str, dict[str, list[Planned]]] = {}
     for measure in intake.registers.plans.measures:
         if measure.period == dataset.period and measure.indicator:
             planned = Planned(measure.text, measure.plan, measure.done, measure.document)
-            found.setdefault(measure.code, {}).setdefault(measure.indicator, []).append(planned)
-    return found
+            plans.setdefault(measure.code, {}).setdefault(measure.indicator, []).append(planned)
+    return plans
 
 
 def stated_causes(dataset: Dataset, intake: Intake) -> list[Cause]:
@@ -173,10 +175,10 @@ def stated_causes(dataset: Dataset, intake: Intake) -> list[Cause]:
 
 
 def _causes(dataset: Dataset, intake: Intake) -> dict[str, dict[str, list[Cause]]]:
-    found: dict[str, dict[str, list[Cause]]] = {}
+    causes: dict[str, dict[str, list[Cause]]] = {}
     for cause in stated_causes(dataset, intake):
-        found.setdefault(cause.code, {}).setdefault(cause.indicator, []).append(cause)
-    return found
+        causes.setdefault(cause.code, {}).setdefault(cause.indicator, []).append(cause)
+    return causes
 
 
 def _silent(dataset: Dataset, intake: Intake, values: pd.DataFrame) -> dict[str, list[str]]:
@@ -184,9 +186,9 @@ def _silent(dataset: Dataset, intake: Intake, values: pd.DataFrame) -> dict[str,
     now = intake.counts[(intake.counts["period"] == dataset.period) & (intake.counts["organisation"] != "")]
     heard = set(now.loc[now["status"] == REPORTED, "organisation"])
     found: dict[str, set[str]] = {}
-    for one in intake.organisations.values() if heard else ():
-        if one.kind == SCHOOL and one.exists_in(dataset.period) and one.id not in heard:
-            found.setdefault(intake.home_of(one.id), set()).add(one.name)
+    for organisation in intake.organisations.values() if heard else ():
+        if organisation.kind == SCHOOL and organisation.exists_in(dataset.period) and organisation.id not in heard:
+            found.setdefault(intake.home_of(organisation.id), set()).add(organisation.name)
     whole = values[(values["period"] == dataset.period) & (values["organisation"] == "") & (values["breakdown"] == "")]
     for code, facts in zip(whole["code"], whole["facts"], strict=True):
         if isinstance(facts, Facts) and facts.why == "uncovered":

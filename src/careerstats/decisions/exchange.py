@@ -67,7 +67,9 @@ def exchanges(region: Region) -> dict[str, list[Exchange]]:
     asked by more than ``rules.helper`` others. The same region gives the same pairs in whatever order it is listed.
     """
     chosen = _assigned(list(_admissible(region)), region.rules)
-    strengths = {(one.code, one.indicator): one.times for own in region.findings.values() for one in own}
+    strengths = {
+        (finding.code, finding.indicator): finding.times for own in region.findings.values() for finding in own
+    }
     found: dict[str, list[Exchange]] = {}
     for pair in sorted(chosen, key=lambda pair: (pair.learner, pair.rank)):
         found.setdefault(pair.learner, []).append(Exchange(True, pair.indicator, (pair.helper,), far=pair.far))
@@ -89,37 +91,46 @@ def _told(code: str, chosen: list[_Pair], strengths: Mapping[tuple[str, str], fl
 def by_priority(findings: list[Finding], priority: list[str]) -> list[Finding]:
     """Firm findings before fragile ones, then in the order of the indicators; those without a place in it last."""
     place = {id: at for at, id in enumerate(priority)}
-    return sorted(findings, key=lambda one: (one.fragile, place.get(one.indicator, len(place))))
+    return sorted(findings, key=lambda finding: (finding.fragile, place.get(finding.indicator, len(place))))
 
 
 def _admissible(region: Region) -> Iterable[_Pair]:
     """Every pair of the same way of life and a similar size in which one is strong where the other is weak."""
-    strong = {(one.code, one.indicator) for own in region.findings.values() for one in own if one.rule in STRONG}
-    for one in sorted(region.territories, key=lambda one: one.code):
-        near = _near(one, region)
-        weak = by_priority([each for each in region.findings.get(one.code, []) if each.rule in WEAK], region.priority)
+    strong = {
+        (finding.code, finding.indicator)
+        for own in region.findings.values()
+        for finding in own
+        if finding.rule in STRONG
+    }
+    for territory in sorted(region.territories, key=lambda place: place.code):
+        near = _near(territory, region)
+        weak = by_priority(
+            [each for each in region.findings.get(territory.code, []) if each.rule in WEAK], region.priority
+        )
         ids = dict.fromkeys(each.indicator for each in weak)
         helped = [id for id in ids if any((other, id) in strong for other in near)]
         for rank, id in enumerate(helped):
-            far = {other: not _within(one.code, other, region) for other in near}
+            far = {other: not _within(territory.code, other, region) for other in near}
             yield from (
-                _Pair(one.code, other, id, rank, near[other], far[other]) for other in near if (other, id) in strong
+                _Pair(territory.code, other, id, rank, near[other], far[other])
+                for other in near
+                if (other, id) in strong
             )
 
 
-def _near(one: Territory, region: Region) -> dict[str, float]:
+def _near(place: Territory, region: Region) -> dict[str, float]:
     """Code → distance of the municipalities that one may reasonably be sent to, the most alike first.
 
     Where nobody of the same way of life is of a similar size, the largest of them is sent to the nearest few.
     """
-    own, found = region.sizes.get(one.code), {}
+    own, found = region.sizes.get(place.code), {}
     for other in region.territories:
         theirs = region.sizes.get(other.code)
-        if own and theirs and other.code != one.code and alike(one, other):
+        if own and theirs and other.code != place.code and alike(place, other):
             apart = abs(log(theirs / own))
-            found[other.code] = apart + RESOURCES * _unlike(one.code, other.code, region.resources)
+            found[other.code] = apart + RESOURCES * _unlike(place.code, other.code, region.resources)
     ordered = dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
-    near = {code: distance for code, distance in ordered.items() if _within(one.code, code, region)}
+    near = {code: distance for code, distance in ordered.items() if _within(place.code, code, region)}
     largest = all(region.sizes[code] <= (own or 0) for code in ordered)
     return near or (dict(list(ordered.items())[:NEAREST]) if largest else {})
 

@@ -52,8 +52,8 @@ def synthesis(said: Said) -> Synthesis | None:
 def _measure(said: Said, own: Sequence[Measure]) -> MeasureSynthesis:
     """``done`` and ``others`` as they were compared where they were, else as the plans say."""
     first = own[0]
-    done = tuple(sorted({one.code for one in own if one.done == "yes"}))
-    failed = tuple(sorted({one.code for one in own if one.done in ("no", "partly")} - set(done)))
+    done = tuple(sorted({measure.code for measure in own if measure.done == "yes"}))
+    failed = tuple(sorted({measure.code for measure in own if measure.done in ("no", "partly")} - set(done)))
     effect = next((one for one in said.effects if (one.text, one.indicator) == (first.text, first.indicator)), None)
     about = [
         cause
@@ -111,7 +111,12 @@ def _copying(said: Said, measure: MeasureSynthesis) -> list[Copying]:
             indicator=measure.indicator,
             measure=measure.text,
             practice=next(
-                (one.title for one in said.practices if (one.code, one.indicator) == (source, measure.indicator)), ""
+                (
+                    practice.title
+                    for practice in said.practices
+                    if (practice.code, practice.indicator) == (source, measure.indicator)
+                ),
+                "",
             ),
         )
         for source, codes in sorted(learners.items())

@@ -12,8 +12,8 @@ def dated(term: str, period: str) -> str:
     """«до 01.10» → «до 01.10.2025» for 2024/25; a term that has its year, or no day at all, stays as it is."""
     start = next_school_year(period)
 
-    def with_year(found: re.Match[str]) -> str:
-        return f"{found[0]}.{start if int(found[2]) >= _AUTUMN else start + 1}"
+    def with_year(match: re.Match[str]) -> str:
+        return f"{match[0]}.{start if int(match[2]) >= _AUTUMN else start + 1}"
 
     return _DAY.sub(with_year, term).replace("{year}", str(start))
 
@@ -29,5 +29,5 @@ _WHOLE_DAY = re.compile(r"(?<![\d.])(\d\d)\.(\d\d)\.(\d{4})(?!\d)")
 
 def day_of(term: str) -> str:
     """«до 01.10.2025» → «2025-10-01»; «» for a term that names no day."""
-    found = _WHOLE_DAY.search(term)
-    return f"{found[3]}-{found[2]}-{found[1]}" if found else ""
+    match = _WHOLE_DAY.search(term)
+    return f"{match[3]}-{match[2]}-{match[1]}" if match else ""

@@ -43,4 +43,4 @@ def _notes(main: Part) -> tuple[Element, Part]:
 
 
 def _last(notes: Element) -> int:
-    return max((int(one.get(qualified("w:id"))) for one in notes), default=0)
+    return max((int(note.get(qualified("w:id"))) for note in notes), default=0)

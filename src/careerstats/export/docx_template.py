@@ -79,7 +79,7 @@ def lacking(template: Path) -> list[str]:
 
 def _parts(template: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(template) as package:
-        if sum(one.file_size for one in package.infolist()) > LARGEST_MB << 20:
+        if sum(entry.file_size for entry in package.infolist()) > LARGEST_MB << 20:
             raise NoteError(TOO_LARGE.format(path=template, limit=LARGEST_MB))
         return {name: package.read(name) for name in package.namelist() if name.startswith("word/")}
 

@@ -63,10 +63,10 @@ def _whole(text: str) -> Markup:
     """«6–11», «01-18/1557» on one line: a browser would break them at the dash."""
     parts = _NUMBERED.split(text)
     kept = [Markup('<span class="unbroken">{}</span>').format(number) for number in _NUMBERED.findall(text)]
-    found = Markup(escape(parts[0]))
+    markup = Markup(escape(parts[0]))
     for number, part in zip(kept, parts[1:], strict=True):
-        found += number + escape(part)
-    return found
+        markup += number + escape(part)
+    return markup
 
 
 def _picture(svg: str) -> str:

@@ -46,8 +46,8 @@ def write(index: Row) -> bytes:
 
 def period_of(page: bytes) -> str:
     """The period a page is about; «» for a page of an earlier program."""
-    found = _PERIOD.search(page)
-    return markup.unescape(found[1].decode("utf-8")) if found else ""
+    match = _PERIOD.search(page)
+    return markup.unescape(match[1].decode("utf-8")) if match else ""
 
 
 def with_periods(page: bytes, periods: list[Row]) -> bytes:

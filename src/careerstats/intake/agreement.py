@@ -10,12 +10,12 @@ from careerstats.model import REPORTED, UNASSIGNED, Problem
 
 def settle(reading: Reading) -> None:
     """One quantity told twice in different tables with different numbers: neither is used."""
-    told: dict[Key, list[Count]] = {}
+    counts: dict[Key, list[Count]] = {}
     for count in reading.counts:
         if count["status"] == REPORTED:
-            told.setdefault(key_of(count), []).append(count)
+            counts.setdefault(key_of(count), []).append(count)
     wrong: set[str] = set()
-    for same in told.values():
+    for same in counts.values():
         if len(same) > 1 and len({count["value"] for count in same}) > 1:
             reading.problems.append(_contradiction(*same))
             wrong |= {count["origin"] for count in same}
@@ -49,7 +49,7 @@ def controls(counts: list[Count], catalogue: Catalogue) -> list[Problem]:
 
 
 def _greater(part: Count, whole: Count, catalogue: Catalogue) -> Problem:
-    titles = [catalogue.variables[one["variable"]].title for one in (part, whole)]
+    titles = [catalogue.variables[count["variable"]].title for count in (part, whole)]
     message = f"{titles[0]} ({part['value']}) больше, чем {titles[1]} ({whole['value']}, {whole['origin']})"
     return _part_over_whole(part, message)
 

@@ -45,7 +45,9 @@ def held(counts: Iterable[Count], catalogue: Catalogue) -> list[Problem]:
         *_copies(known, chosen["copy_of_previous"]),
         *_same_in_all_schools(known, chosen["same_in_all_schools"]),
         *_twins(known, chosen["same_in_all_schools"], of_schools=True),
-        *_twins(known, {id for id, one in catalogue.variables.items() if one.unit != "flag"}, of_schools=False),
+        *_twins(
+            known, {id for id, variable in catalogue.variables.items() if variable.unit != "flag"}, of_schools=False
+        ),
         *_contradictions(known, catalogue),
         *_levels(known, catalogue),
     ]
@@ -54,9 +56,9 @@ def held(counts: Iterable[Count], catalogue: Catalogue) -> list[Problem]:
 def _by_control(catalogue: Catalogue) -> dict[str, set[str]]:
     """Control → variables that have it."""
     found: dict[str, set[str]] = defaultdict(set)
-    for one in catalogue.variables.values():
-        for key in (key for control in one.controls for key in control):
-            found[key].add(one.id)
+    for variable in catalogue.variables.values():
+        for key in (key for control in variable.controls for key in control):
+            found[key].add(variable.id)
     return found
 
 
@@ -81,11 +83,11 @@ def _sums(known: dict[Key, Count], catalogue: Catalogue) -> Iterator[Problem]:
     }
     for variable, names in sorted(rules):
         for total in [count for count in known.values() if count["variable"] == variable]:
-            found = [known[key] for name in names if (key := key_of(total, name)) in known]
-            added = sum(number(count) for count in found)
-            whole = len(found) == len(names)
+            counts = [known[key] for name in names if (key := key_of(total, name)) in known]
+            added = sum(number(count) for count in counts)
+            whole = len(counts) == len(names)
             if added > number(total) or (whole and added != total["value"]):
-                yield _sum_differs(total, found, added, catalogue)
+                yield _sum_differs(total, counts, added, catalogue)
 
 
 def _categories(known: dict[Key, Count], catalogue: Catalogue) -> Iterator[Problem]:
@@ -118,8 +120,8 @@ def _parts_all(axis: str, names: set[str], grades: str) -> tuple[bool, bool]:
     return any(names <= both for both in _BOTH), names in _BOTH
 
 
-def _sum_differs(total: Count, found: list[Count], added: int, catalogue: Catalogue) -> Problem:
-    terms = " + ".join(f"{count['value']} ({count['origin']})" for count in found)
+def _sum_differs(total: Count, counts: list[Count], added: int, catalogue: Catalogue) -> Problem:
+    terms = " + ".join(f"{count['value']} ({count['origin']})" for count in counts)
     title = catalogue.variables[total["variable"]].title
     message = f"{title}: указано {total['value']}, а сумма частей {terms} = {added}"
     return _problem(total, "blocking", "sum_differs", message, "проверьте все слагаемые и сумму")
@@ -176,11 +178,11 @@ def _copies(known: dict[Key, Count], variables: set[str]) -> Iterator[Problem]:
 
 def _answers(known: dict[Key, Count], variables: set[str]) -> dict[tuple[str, ...], list[Count]]:
     """Whose, when and in which file → counts of these variables, in order of the file."""
-    found: dict[tuple[str, ...], list[Count]] = defaultdict(list)
+    answers: dict[tuple[str, ...], list[Count]] = defaultdict(list)
     for count in known.values():
         if count["variable"] in variables and count["breakdown"] != UNASSIGNED:
-            found[count["code"], count["organisation"], count["period"], _file(count)].append(count)
-    return found
+            answers[count["code"], count["organisation"], count["period"], _file(count)].append(count)
+    return answers
 
 
 # ---- school against school
@@ -230,7 +232,7 @@ def _contradictions(known: dict[Key, Count], catalogue: Catalogue) -> Iterator[P
     for yes, control in _with(known, catalogue, "contradicts"):
         no = known.get(key_of(yes, control["contradicts"]))
         if yes["value"] and no is not None and not no["value"]:
-            titles = [catalogue.variables[one["variable"]].title for one in (yes, no)]
+            titles = [catalogue.variables[count["variable"]].title for count in (yes, no)]
             message = f"«{titles[0]}»: да, а «{titles[1]}»: нет ({no['origin']})"
             what = control.get("ask", "уточните, какой из двух ответов верен")
             yield _problem(yes, "warning", "answers_contradict", message, what)

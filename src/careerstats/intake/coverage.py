@@ -20,12 +20,12 @@ def silent_municipalities(counts: list[Count], expected: list[Territory], datase
     heard = {count["code"] for count in counts if near[count["period"]]}
     tables = _with_places(dataset.tables)
     lists = _with_places(dataset.settings.participants)
-    silent = [one for one in expected if one.code not in heard]
+    silent = [place for place in expected if place.code not in heard]
     elsewhere: dict[str, set[str]] = {}
     for count in counts:
         if not near[count["period"]]:
             elsewhere.setdefault(count["code"], set()).add(count["period"])
-    problems = [(_no_table if tables else _no_list)((tables or lists)[0], one) for one in silent if tables or lists]
+    problems = [(_no_table if tables else _no_list)((tables or lists)[0], place) for place in silent if tables or lists]
     return [_with_periods(problem, dataset.period, elsewhere.get(problem.territory, set())) for problem in problems]
 
 
@@ -43,17 +43,17 @@ def _with_places(described: Sequence[Table | Participants]) -> list[str]:
     return [", ".join(file) if isinstance(file, tuple) else file for file in files]
 
 
-def _no_table(file: str, one: Territory) -> Problem:
-    message = f"{one.name} ({one.code}): сведений нет ни в одной таблице"
+def _no_table(file: str, place: Territory) -> Problem:
+    message = f"{place.name} ({place.code}): сведений нет ни в одной таблице"
     what = "запросите сведения; справка этого муниципального образования не строится"
-    return Problem(file, "blocking", "not_reported", message, what, territory=one.code)
+    return Problem(file, "blocking", "not_reported", message, what, territory=place.code)
 
 
-def _no_list(file: str, one: Territory) -> Problem:
+def _no_list(file: str, place: Territory) -> Problem:
     """Nobody of it took part, or the list is not whole: both may be."""
-    message = f"{one.name} ({one.code}): участников из этого муниципального образования нет ни в одном списке"
+    message = f"{place.name} ({place.code}): участников из этого муниципального образования нет ни в одном списке"
     what = "проверьте, полна ли выгрузка; нулём это не считается"
-    return Problem(file, "warning", "not_reported", message, what, territory=one.code)
+    return Problem(file, "warning", "not_reported", message, what, territory=place.code)
 
 
 def _overlap(period: str, other: str) -> bool:
@@ -67,11 +67,11 @@ def silent_schools(counts: list[Count], known: Known, dataset: Dataset) -> list[
     for count in counts:
         if count["organisation"]:
             told.setdefault((split_origin(count["origin"])[0], count["period"]), set()).add(count["organisation"])
-    schools = [one for one in known.register.by_id.values() if one.kind == SCHOOL]
+    schools = [organisation for organisation in known.register.by_id.values() if organisation.kind == SCHOOL]
     return [
         problem
         for (file, period), heard in told.items()
-        if any(one.id in heard for one in schools)
+        if any(school.id in heard for school in schools)
         for problem in _silent_in((file, period), heard, schools, known, dataset)
     ]
 
@@ -82,20 +82,20 @@ def _silent_in(
     """One warning per municipality; a school that did not exist in the period is not expected."""
     period = told[1]
     homes: dict[Territory, list[Organisation]] = {}
-    for one in schools:
-        home = known.find(one.territory, dataset.region, period) if one.exists_in(period) else None
+    for school in schools:
+        home = known.find(school.territory, dataset.region, period) if school.exists_in(period) else None
         if isinstance(home, Territory):
-            homes.setdefault(home, []).append(one)
-    found = []
+            homes.setdefault(home, []).append(school)
+    problems = []
     for home, own in homes.items():
-        silent = [one for one in own if one.id not in heard]
+        silent = [organisation for organisation in own if organisation.id not in heard]
         if silent:
-            found.append(_not_reported(*told, home, silent, len(own)))
-    return sorted(found, key=lambda problem: problem.territory)
+            problems.append(_not_reported(*told, home, silent, len(own)))
+    return sorted(problems, key=lambda problem: problem.territory)
 
 
 def _not_reported(file: str, period: str, home: Territory, silent: list[Organisation], expected: int) -> Problem:
-    listed = ", ".join(f"{one.id} ({one.name})" for one in silent[:_NAMED])
+    listed = ", ".join(f"{organisation.id} ({organisation.name})" for organisation in silent[:_NAMED])
     more = f" и ещё {len(silent) - _NAMED}" if len(silent) > _NAMED else ""
     message = (
         f"{home.name} ({home.code}), {period}: сведения не представили школы – {len(silent)} из {expected}: "
@@ -108,16 +108,18 @@ def _not_reported(file: str, period: str, home: Territory, silent: list[Organisa
 def expected_schools(periods: Iterable[str], known: Known, region: str) -> dict[tuple[str, str], tuple[str, ...]]:
     """(id of a territory, period) → ids of the schools of the register that existed there in that period."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    schools = [one for one in known.register.by_id.values() if one.kind == SCHOOL]
+    schools = [organisation for organisation in known.register.by_id.values() if organisation.kind == SCHOOL]
     for period in sorted(periods):
-        for one in schools:
-            home = known.find(one.territory, region, period) if one.exists_in(period) else None
+        for school in schools:
+            home = known.find(school.territory, region, period) if school.exists_in(period) else None
             if isinstance(home, Territory):
-                found[home.id, period] = (*found.get((home.id, period), ()), one.id)
+                found[home.id, period] = (*found.get((home.id, period), ()), school.id)
     return found
 
 
 def homes(known: Known, region: str, period: str) -> dict[str, str]:
     """Id of an organisation → code of its municipality in that period; without those whose home is not known."""
-    found = {id: known.find(one.territory, region, period) for id, one in known.register.by_id.items()}
+    found = {
+        id: known.find(organisation.territory, region, period) for id, organisation in known.register.by_id.items()
+    }
     return {id: home.code for id, home in found.items() if isinstance(home, Territory)}

@@ -25,7 +25,7 @@ _PIECE, _OVERLAP = 4 << 20, 512  # bytes; an address is never longer than the ov
 def sheets(package: Package, shared: Parts) -> dict[str, str]:
     """Name of a sheet → its part, in order of the book. Raises NotATableError."""
     links = tree(part(shared, _LINKS)).iter("{*}Relationship")
-    targets = {one.get("Id"): _part(str(one.get("Target"))) for one in links if _is_sheet(one)}
+    targets = {link.get("Id"): _part(str(link.get("Target"))) for link in links if _is_sheet(link)}
     named = tree(part(shared, _BOOK)).iter("{*}sheet")
     found = {str(one.get("name")): targets.get(_link(one), "") for one in named}
     return {name: part for name, part in found.items() if part in package.names}

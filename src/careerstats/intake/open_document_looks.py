@@ -114,9 +114,9 @@ def hidden_sheets(content: bytes) -> frozenset[str]:
 def _styles(roots: list[_Element]) -> dict[str, Style]:
     """Name of a style → what it may change in the look of a number or a text."""
     codes = {_get(one, "name"): _code(one) for root in roots for one in _all(root, *_FORMATS)}
-    found: dict[str, Style] = {}
+    styles: dict[str, Style] = {}
     for style in (one for root in roots for one in _all(root, "style")):
-        parent = found.get(_get(style, "parent-style-name"), Style())
+        parent = styles.get(_get(style, "parent-style-name"), Style())
         code = codes.get(_get(style, "data-style-name"), parent.code)
         letters = style.find("{*}text-properties")
         position, struck = parent.position, parent.struck
@@ -124,8 +124,8 @@ def _styles(roots: list[_Element]) -> dict[str, Style]:
             position = _script(_get(letters, "text-position")) or position
             lines = [_get(letters, f"text-line-through-{what}") for what in ("style", "type")]
             struck = any(line not in ("", "none") for line in lines) if any(lines) else struck
-        found[_get(style, "name")] = Style(code, position, struck)
-    return found
+        styles[_get(style, "name")] = Style(code, position, struck)
+    return styles
 
 
 def _script(position: str) -> str:

@@ -21,7 +21,7 @@ PLACES = {
 def misnamed(folder: Path) -> list[Problem]:
     """One problem per file; a notebook of somebody's own may have places that we do not know."""
     paths = sorted(path for path in (folder / "texts").glob("*") if path.is_file() and not path.name.startswith("."))
-    return [one for path in paths for one in (_problem(path.name), _unreadable(path)) if one is not None]
+    return [problem for path in paths for problem in (_problem(path.name), _unreadable(path)) if problem is not None]
 
 
 def text_of(path: Path) -> str:

@@ -79,12 +79,12 @@ def _unpacked(data: bytes, info: zipfile.ZipInfo) -> bytes:
 
 
 def _refuse_traps(members: list[zipfile.ZipInfo], limits: Limits) -> None:
-    names = [one.filename.lower() for one in members]
+    names = [member.filename.lower() for member in members]
     if len(names) > limits.parts:
         raise NotATableError(f"в книге {len(names)} частей, а бывает не больше {limits.parts}", _TRAP, "zip_bomb")
     if len(set(names)) < len(names):
         raise NotATableError("в книге две части с одним именем", _TRAP, "damaged")
-    if any(one.flag_bits & 1 for one in members):
+    if any(member.flag_bits & 1 for member in members):
         raise locked()
     if any(map(_is_trap, members)):
         why = f"часть книги сжата больше чем в {MOST_RATIO} раз (так устроены zip-бомбы)"
@@ -99,8 +99,8 @@ def _leads_out(name: str) -> bool:
     return name[:1] in ("/", "\\") or ":" in name or ".." in name.replace("\\", "/").split("/")
 
 
-def _is_trap(one: zipfile.ZipInfo) -> bool:
-    return one.file_size > FROM_SIZE and one.file_size > MOST_RATIO * max(one.compress_size, 1)
+def _is_trap(entry: zipfile.ZipInfo) -> bool:
+    return entry.file_size > FROM_SIZE and entry.file_size > MOST_RATIO * max(entry.compress_size, 1)
 
 
 def with_macros() -> NotATableError:

@@ -15,8 +15,8 @@ def panel(site: Site) -> Panel:
     collect = button("Собрать ответы", lambda: site.begin("collect"), main=True)
 
     def refresh(work: Work | None) -> None:
-        told = work.told if work and work.kind in ("make", "collect") and work.status == DONE else ""
-        shown.value = f'<pre class="cs-text">{escape(told.strip())}</pre>' if told else ""
+        text = work.told if work and work.kind in ("make", "collect") and work.status == DONE else ""
+        shown.value = f'<pre class="cs-text">{escape(text.strip())}</pre>' if text else ""
 
     parts = [
         widgets.HTML(lines("1. Программа запишет книги Excel, которые рассылают муниципальным образованиям и школам.")),

@@ -62,7 +62,7 @@ def opened(project: Path, name: str, dataset: str = "") -> Path:
 def _about(project: Path, notebook: bytes, dataset: str) -> bytes:
     page = json.loads(notebook)
     cell = next(cell for cell in page["cells"] if "parameters" in cell["metadata"].get("tags", []))
-    source, there = "".join(cell["source"]), [one.name for one in choices.datasets(project) if not one.problem]
+    source, there = "".join(cell["source"]), [choice.name for choice in choices.datasets(project) if not choice.problem]
     named = _NAMED["dataset"].search(source)
     if named is None or named[2] == dataset or not (dataset or there) or (not dataset and named[2] in there):
         return notebook

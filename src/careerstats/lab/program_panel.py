@@ -49,5 +49,5 @@ def _notebooks(site: Site) -> str:
     return f"<p><b>Блокноты</b></p><ul>{opened}</ul>"
 
 
-def said_open(told: str) -> str:
-    return said(told).replace("<details>", "<details open>", 1)
+def said_open(text: str) -> str:
+    return said(text).replace("<details>", "<details open>", 1)

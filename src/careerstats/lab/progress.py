@@ -25,11 +25,11 @@ class Progress:
         return self.done + self.failed
 
 
-def progress(told: str, events: Iterable[Data]) -> Progress:
-    """``told``: what ``careerstats build`` printed; ``events``: its log, in order."""
-    planned = _PLANNED.search(told)
-    notes = [one for one in events if one.get("event") == "note"]
-    done = sum(one.get("status") == "done" for one in notes)
+def progress(text: str, events: Iterable[Data]) -> Progress:
+    """``text``: what ``careerstats build`` printed; ``events``: its log, in order."""
+    planned = _PLANNED.search(text)
+    notes = [event for event in events if event.get("event") == "note"]
+    done = sum(note.get("status") == "done" for note in notes)
     total = int(planned[1]) if planned else None
     left = max((total or 0) - len(notes), 0)
     return Progress(total, done, len(notes) - done, _seconds_left(notes, left))

@@ -116,15 +116,15 @@ async def _outputs(server: "ServerApp", path: str) -> list[Output]:
     )
     client = cast("AsyncKernelClient", server.kernel_manager.get_kernel(session["kernel"]["id"]).client())
     client.start_channels()
-    found: list[Output] = []
+    outputs: list[Output] = []
 
     def hear(message: dict[str, Data]) -> None:
         if message["header"]["msg_type"] in ("display_data", "stream", "error", "execute_result"):
-            found.append(nbformat.v4.output_from_msg(message))
+            outputs.append(nbformat.v4.output_from_msg(message))
 
     try:
         await client.wait_for_ready(timeout=WAIT)
         await client.execute_interactive(page_file.code(), store_history=True, output_hook=hear)
     finally:
         client.stop_channels()
-    return found
+    return outputs

@@ -240,12 +240,12 @@ class _Desk:
         number = f"Вопрос {len(self.answers) + 1}. "
         reason = lines(f"Почему спрашиваем: {words.reason(question)}.")
         self.asked.value = f"<p><b>{escape(number + words.question(question))}</b></p>{reason}"
-        self.choice.options = [(words.choice(one, question.kind), one.value) for one in question.choices]
+        self.choice.options = [(words.choice(choice, question.kind), choice.value) for choice in question.choices]
         self.choice.value = question.choices[0].value
         self.other.value = self.period.value = ""
         if question.free and self.look:
             known = self.look.place.catalogue.variables
-            self.other.options = [f"{id}: {one.short or one.title}" for id, one in known.items()]
+            self.other.options = [f"{id}: {variable.short or variable.title}" for id, variable in known.items()]
 
 
 def _seen(*fields: widgets.DOMWidget, when: bool) -> None:

@@ -66,7 +66,7 @@ def _end(work: Work) -> str:
 
 def _failed(work: Work) -> str:
     """Notes that could not be built, by name."""
-    bad = [one for one in work.events if one.get("event") == "note" and one.get("status") != "done"]
+    bad = [event for event in work.events if event.get("event") == "note" and event.get("status") != "done"]
     if not bad or work.status not in (DONE, "running"):
         return ""
     rows = (f"{one.get('name', '')}: {inner(one, 'error').get('message', '')}" for one in bad)

@@ -183,10 +183,10 @@ def _text(path: Path) -> str:
 
 def _events(path: Path) -> list[Data]:
     """Lines of the log; the last one may be half written."""
-    found = []
+    events = []
     for line in _text(path).splitlines():
         with contextlib.suppress(ValueError):
             event = json.loads(line)
             if isinstance(event, dict):
-                found.append(event)
-    return found
+                events.append(event)
+    return events

@@ -322,12 +322,12 @@ def _rewording(old: str, new: str) -> Rewording:
     def change(text: Runs) -> Runs:
         text_of_runs = _spaced("".join(run.text or REFERENCE for run in text))
         made, done = list[Run](), 0
-        for found in pattern.finditer(text_of_runs):
-            made += _cut(text, done, found.start())
+        for match in pattern.finditer(text_of_runs):
+            made += _cut(text, done, match.start())
             for at, piece in enumerate(pieces):
                 made += blocks.runs(_with_references(piece))
-                made += _cut(text, *found.span(at + 1)) if at < len(pieces) - 1 else []
-            done = found.end()
+                made += _cut(text, *match.span(at + 1)) if at < len(pieces) - 1 else []
+            done = match.end()
         return (*made, *_cut(text, done, len(text_of_runs)))
 
     return change

@@ -16,10 +16,10 @@ def open_protocol(dataset: str, municipality: int | str, period: int | str | Non
     first = f"Сначала: careerstats build {dataset} --notebook quality"
     notes = find_project() / "data" / "processed" / dataset / "notes"
     wanted = None if period is None else slug(str(period).strip())
-    found = [path for path in _bundles(notes) if wanted in (None, path.parts[-3])]
-    if not found:
+    paths = [path for path in _bundles(notes) if wanted in (None, path.parts[-3])]
+    if not paths:
         raise NoteError(f"Протоколов проверки данных набора «{dataset}» нет. {first}")
-    newest = max(found, key=lambda path: period_start(path.parts[-3])).parent
+    newest = max(paths, key=lambda path: period_start(path.parts[-3])).parent
     return opened(_one(newest, str(municipality).strip(), first))
 
 
@@ -30,9 +30,9 @@ def _bundles(notes: Path) -> list[Path]:
 def _one(folder: Path, wanted: str, first: str) -> Path:
     """The bundle of one place; the region's code ends with six zeros."""
     if wanted == "region":
-        found = [path for path in folder.glob("quality-*.json") if path.stem.endswith("000000")]
+        paths = [path for path in folder.glob("quality-*.json") if path.stem.endswith("000000")]
     else:
-        found = [folder / f"quality-{wanted.zfill(8)}.json"]
-    if not found or not found[0].is_file():
+        paths = [folder / f"quality-{wanted.zfill(8)}.json"]
+    if not paths or not paths[0].is_file():
         raise NoteError(f"Протокола «{wanted}» нет: нужен код ОКТМО из восьми цифр. {first}")
-    return found[0]
+    return paths[0]

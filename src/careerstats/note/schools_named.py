@@ -16,8 +16,8 @@ FORMS = {
 
 def number_of(name: str) -> str:
     """«8» of «Средняя школа № 8 Лукоморского муниципального округа»; empty where it has no number."""
-    found = _NUMBER.search(name)
-    return found[1] if found else ""
+    match = _NUMBER.search(name)
+    return match[1] if match else ""
 
 
 def brief(name: str, among: Sequence[str]) -> str:

@@ -10,9 +10,9 @@ from careerstats.passports.words import exact, plain
 from careerstats.wording import NBSP, NO_DATA
 
 
-def worked(one: Indicator, example: dict[str, Any]) -> str:
+def worked(indicator: Indicator, example: dict[str, Any]) -> str:
     """«412 / 530 × 100 % = 77,7 %», computed anew from what the example is given."""
-    edition, given = one.edition(example.get("period"), example.get("method")), example["given"]
+    edition, given = indicator.edition(example.get("period"), example.get("method")), example["given"]
     if edition is None:
         return f"методики на {example.get('method') or example['period']} год нет"
     if edition.undefined:
@@ -23,7 +23,7 @@ def worked(one: Indicator, example: dict[str, Any]) -> str:
         case "distribution":
             return _distributed(edition, given[edition.first])
         case "index":
-            return _indexed(one, example)
+            return _indexed(indicator, example)
     return _divided(edition, *_terms(edition, given))
 
 
@@ -90,10 +90,10 @@ def _distributed(edition: Edition, parts: dict[str, Any]) -> str:
     return "; ".join(shares)
 
 
-def _indexed(one: Indicator, example: dict[str, Any]) -> str:
+def _indexed(indicator: Indicator, example: dict[str, Any]) -> str:
     values = example["given"]["values"]
     given = ", ".join(f"{id} = {_number(value)}" for id, value in values.items())
-    found = one.evaluate(example.get("period"), example.get("method"), **example["given"]).value
+    found = indicator.evaluate(example.get("period"), example.get("method"), **example["given"]).value
     told = wording.decimal(Fraction(found)) if found == found else f"{NO_DATA} по одной из составляющих, индекса нет"  # noqa: PLR0124
     return f"{given} → {told}"
 

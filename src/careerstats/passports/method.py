@@ -45,70 +45,80 @@ def packs(catalogue: Catalogue) -> str:
     rows = []
     for pack, title in words.PACK.items():
         ours = [catalogue.indicators[id] for id in catalogue.in_packs([pack])]
-        listed = "; ".join(f"[{one.id}](#{_anchor(one)}) {one.short}" for one in ours)
+        listed = "; ".join(f"[{indicator.id}](#{_anchor(indicator)}) {indicator.short}" for indicator in ours)
         rows.append([f"`{pack}`", wording.capital(title), len(ours), listed])
     return table(["Набор", "О чём", "Показателей", "Показатели"], rows)
 
 
 def _of_goal(catalogue: Catalogue, goal: Goal) -> list[Indicator]:
-    return [one for one in catalogue.indicators.values() if one.goal == goal.id]
+    return [indicator for indicator in catalogue.indicators.values() if indicator.goal == goal.id]
 
 
 def _by_status(indicators: Sequence[Indicator]) -> list[int]:
-    return [sum(one.status == status for one in indicators) for status in words.STATUS]
+    return [sum(indicator.status == status for indicator in indicators) for status in words.STATUS]
 
 
 def _goal(catalogue: Catalogue, goal: Goal, indicators: Sequence[Indicator]) -> str:
     rows = [
-        [f"[{one.id}](#{_anchor(one)})", one.short, _unit(catalogue, one), words.POLARITY[one.polarity], _status(one)]
-        for one in indicators
+        [
+            f"[{indicator.id}](#{_anchor(indicator)})",
+            indicator.short,
+            _unit(catalogue, indicator),
+            words.POLARITY[indicator.polarity],
+            _status(indicator),
+        ]
+        for indicator in indicators
     ]
     return "\n\n".join(
         [
             f"### {goal.id}. {goal.title}",
             *_aims(goal),
             table(["Номер", "Показатель", "Единица", "Оценка", "Чья методика"], rows),
-            *(_passport(catalogue, one) for one in indicators),
+            *(_passport(catalogue, indicator) for indicator in indicators),
         ]
     )
 
 
 def _aims(goal: Goal) -> list[str]:
-    told = [f"**Обоснование.** {wording.capital(goal.rationale)}"] if goal.rationale else []
-    told += [f"**Цели муниципального уровня.**\n\n{_listed(goal.municipal_goals)}"] if goal.municipal_goals else []
+    texts = [f"**Обоснование.** {wording.capital(goal.rationale)}"] if goal.rationale else []
+    texts += [f"**Цели муниципального уровня.**\n\n{_listed(goal.municipal_goals)}"] if goal.municipal_goals else []
     for level, tasks in goal.tasks.items():
         listed = _listed(f"{number}. {text}" for number, text in tasks.items())
-        told.append(f"**{_TASKS.get(level, level)}.**\n\n{listed}")
-    return told
+        texts.append(f"**{_TASKS.get(level, level)}.**\n\n{listed}")
+    return texts
 
 
-def _passport(catalogue: Catalogue, one: Indicator) -> str:
+def _passport(catalogue: Catalogue, indicator: Indicator) -> str:
     """A passport; an edition that calculates as the one before it does not repeat the formula."""
-    parts = [f'<a id="{_anchor(one)}"></a>', f"#### {one.id}. {one.short}", _listed(_facts(catalogue, one))]
-    for earlier, edition in zip([None, *one.editions], one.editions, strict=False):
-        parts += _edition(catalogue, one, edition, words.repeats(edition, earlier))
-    examples = _listed(f"{example['name']}: {worked(one, example)}" for example in one.examples)
+    parts = [
+        f'<a id="{_anchor(indicator)}"></a>',
+        f"#### {indicator.id}. {indicator.short}",
+        _listed(_facts(catalogue, indicator)),
+    ]
+    for earlier, edition in zip([None, *indicator.editions], indicator.editions, strict=False):
+        parts += _edition(catalogue, indicator, edition, words.repeats(edition, earlier))
+    examples = _listed(f"{example['name']}: {worked(indicator, example)}" for example in indicator.examples)
     return "\n\n".join([*parts, f"**Примеры**\n\n{examples}"])
 
 
-def _facts(catalogue: Catalogue, one: Indicator) -> list[str]:
-    hidden = edition_is_sensitive(one.editions[-1], catalogue, one.editions[-1].since)
+def _facts(catalogue: Catalogue, indicator: Indicator) -> list[str]:
+    hidden = edition_is_sensitive(indicator.editions[-1], catalogue, indicator.editions[-1].since)
     pairs = [
-        ("Наименование", one.title),
-        ("Зачем", one.why),
-        ("Единица", f"{_unit(catalogue, one)}; {words.POLARITY[one.polarity]}"),
-        ("Уровни", ", ".join(words.LEVEL[level] for level in one.levels)),
-        ("Сбор", f"{words.DATA[one.data]}; {one.periodicity}; отвечает {one.responsible}"),
+        ("Наименование", indicator.title),
+        ("Зачем", indicator.why),
+        ("Единица", f"{_unit(catalogue, indicator)}; {words.POLARITY[indicator.polarity]}"),
+        ("Уровни", ", ".join(words.LEVEL[level] for level in indicator.levels)),
+        ("Сбор", f"{words.DATA[indicator.data]}; {indicator.periodicity}; отвечает {indicator.responsible}"),
         ("Показ", words.SENSITIVE if hidden else ""),
-        ("Чья методика", words.STATUS[one.status]),
-        ("Набор показателей", words.pack_of(one)),
-        ("Оговорка", one.caveat),
-        *words.keepers(one),
+        ("Чья методика", words.STATUS[indicator.status]),
+        ("Набор показателей", words.pack_of(indicator)),
+        ("Оговорка", indicator.caveat),
+        *words.keepers(indicator),
     ]
     return [f"**{name}:** {text}" for name, text in pairs if text]
 
 
-def _edition(catalogue: Catalogue, one: Indicator, edition: Edition, repeated: bool) -> list[str]:
+def _edition(catalogue: Catalogue, indicator: Indicator, edition: Edition, repeated: bool) -> list[str]:
     since, source = f"**Редакция {words.since_of(edition.since)}**", words.source_of(edition.source)
     notes = [
         ("Разрыв ряда", edition.break_reason),
@@ -123,20 +133,20 @@ def _edition(catalogue: Catalogue, one: Indicator, edition: Edition, repeated: b
     if repeated:
         return [f"{since} (расчёт прежний)", *told]
     where = _listed(words.explained(catalogue, edition))
-    formula = f"`{words.formula_of(one, edition).replace(NBSP, ' ')}`"
-    return [f"{since}: {formula}", f"$$\n{words.latex_of(one, edition)}\n$$", f"где\n\n{where}", *told]
+    formula = f"`{words.formula_of(indicator, edition).replace(NBSP, ' ')}`"
+    return [f"{since}: {formula}", f"$$\n{words.latex_of(indicator, edition)}\n$$", f"где\n\n{where}", *told]
 
 
-def _unit(catalogue: Catalogue, one: Indicator) -> str:
-    return words.unit_of(one, one.editions[-1], catalogue.variables)
+def _unit(catalogue: Catalogue, indicator: Indicator) -> str:
+    return words.unit_of(indicator, indicator.editions[-1], catalogue.variables)
 
 
-def _status(one: Indicator) -> str:
-    return words.STATUS[one.status] + ("; знаменатель не определён" if one.editions[-1].undefined else "")
+def _status(indicator: Indicator) -> str:
+    return words.STATUS[indicator.status] + ("; знаменатель не определён" if indicator.editions[-1].undefined else "")
 
 
-def _anchor(one: Indicator) -> str:
-    return f"p-{one.id}"
+def _anchor(indicator: Indicator) -> str:
+    return f"p-{indicator.id}"
 
 
 # ---- variables
@@ -145,8 +155,14 @@ def _anchor(one: Indicator) -> str:
 def variables(catalogue: Catalogue) -> str:
     """All variables in one table: what is counted, what is known of it, what it must not exceed, its source."""
     rows = [
-        [f"`{one.id}`", one.title, words.about(one), _controls(one.controls), words.source_of(one.source)]
-        for one in catalogue.variables.values()
+        [
+            f"`{variable.id}`",
+            variable.title,
+            words.about(variable),
+            _controls(variable.controls),
+            words.source_of(variable.source),
+        ]
+        for variable in catalogue.variables.values()
     ]
     return table(["Величина", "Что учитывается", "Классы, дата, откуда", "Не больше", "Источник"], rows)
 
@@ -160,7 +176,7 @@ def _controls(controls: Iterable[Control]) -> str:
 
 def diagnosis(edition: Diagnosis) -> str:
     """The self-diagnosis of one edition: directions with maxima, bands, rules; each part with its ground."""
-    rows = [[one.title, f"`{one.id}`", one.maximum] for one in edition.directions.listed]
+    rows = [[direction.title, f"`{direction.id}`", direction.maximum] for direction in edition.directions.listed]
     bands = ", ".join(f"от {wording.decimal(one.start, 0)}{NBSP}% – «{one.name}»" for one in edition.bands.listed)
     rules = [
         f"**Направления и наибольшие баллы** – {_ground(edition.directions)}",
@@ -196,8 +212,8 @@ def profminimum(edition: Profminimum) -> str:
 
 def _ground(ground: Ground) -> str:
     source = words.source_of(ground.source)
-    told = f"{words.STATUS[ground.status]}{f' ({source})' if source else ''}"
-    return f"{told}. {ground.note}" if ground.note else told
+    text = f"{words.STATUS[ground.status]}{f' ({source})' if source else ''}"
+    return f"{text}. {ground.note}" if ground.note else text
 
 
 def _listed(texts: Iterable[str]) -> str:

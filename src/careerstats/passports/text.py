@@ -27,9 +27,9 @@ _TASKS = {"municipality": "Задачи муниципального уровн�
 def listing(catalogue: Catalogue) -> str:
     """The strategic goal, then all indicators by goal: whose method, id and short title; a legend at the end."""
     lines = [*_wrapped(catalogue.strategic_goal), ""] if catalogue.strategic_goal else []
-    width = max((len(one.id) for one in catalogue.indicators.values()), default=0) + 1
+    width = max((len(indicator.id) for indicator in catalogue.indicators.values()), default=0) + 1
     for goal in catalogue.goals.values():
-        ours = [one for one in catalogue.indicators.values() if one.goal == goal.id]
+        ours = [indicator for indicator in catalogue.indicators.values() if indicator.goal == goal.id]
         if ours:
             lines += [*_wrapped(f"{goal.id}. {goal.title}", further="    "), *_items(ours, width), ""]
     total = f"Всего показателей: {len(catalogue.indicators)}. Паспорт: careerstats indicator НОМЕР"
@@ -37,12 +37,12 @@ def listing(catalogue: Catalogue) -> str:
 
 
 def _items(indicators: Iterable[Indicator], width: int) -> list[str]:
-    return [line for one in indicators for line in _item(one, width)]
+    return [line for indicator in indicators for line in _item(indicator, width)]
 
 
-def _item(one: Indicator, width: int) -> list[str]:
-    name = f"{one.id}{OPEN if one.editions[-1].undefined else ''}"
-    return _wrapped(one.short, f"  {MARK[one.status]} {name:<{width}} ", " " * (width + 5))
+def _item(indicator: Indicator, width: int) -> list[str]:
+    name = f"{indicator.id}{OPEN if indicator.editions[-1].undefined else ''}"
+    return _wrapped(indicator.short, f"  {MARK[indicator.status]} {name:<{width}} ", " " * (width + 5))
 
 
 # ---- one passport
@@ -52,21 +52,21 @@ def passport(catalogue: Catalogue, id: str, period: str | None = None) -> str:
     """Everything the catalogue knows of one indicator, with its worked examples; with ``period`` only the edition in
     force then. Raises UsageError for an unknown indicator and for what is no period.
     """
-    one = catalogue.indicator(id)
-    goal = catalogue.goals[one.goal]
+    indicator = catalogue.indicator(id)
+    goal = catalogue.goals[indicator.goal]
     lines = [
-        *_wrapped(f"{one.id}. {one.short}"),
-        *_field("Наименование", one.title),
-        *_field("Обозначение", one.symbol),
+        *_wrapped(f"{indicator.id}. {indicator.short}"),
+        *_field("Наименование", indicator.title),
+        *_field("Обозначение", indicator.symbol),
         *_field("Цель", f"{goal.id}. {goal.title}"),
-        *_fields(catalogue, one),
+        *_fields(catalogue, indicator),
     ]
-    shown = _editions(one, period)
+    shown = _editions(indicator, period)
     for earlier, edition in zip([None, *shown], shown, strict=False):
-        lines += ["", *_edition(catalogue, one, edition, words.repeats(edition, earlier))]
+        lines += ["", *_edition(catalogue, indicator, edition, words.repeats(edition, earlier))]
     if not shown:
-        lines += ["", f"Методики на {period} год нет: она действует {words.since_of(one.editions[0].since)}."]
-    return "\n".join([*lines, "", "Примеры:", *_examples(one), *_goal(goal)])
+        lines += ["", f"Методики на {period} год нет: она действует {words.since_of(indicator.editions[0].since)}."]
+    return "\n".join([*lines, "", "Примеры:", *_examples(indicator), *_goal(goal)])
 
 
 def _goal(goal: Goal) -> list[str]:
@@ -81,43 +81,43 @@ def _goal(goal: Goal) -> list[str]:
     return lines
 
 
-def _fields(catalogue: Catalogue, one: Indicator) -> list[str]:
-    edition = one.editions[-1]
+def _fields(catalogue: Catalogue, indicator: Indicator) -> list[str]:
+    edition = indicator.editions[-1]
     hidden = edition_is_sensitive(edition, catalogue, edition.since)
     pairs = [
-        ("Единица", words.unit_of(one, edition, catalogue.variables)),
-        ("Оценка", words.POLARITY[one.polarity]),
-        ("Уровни", ", ".join(words.LEVEL[level] for level in one.levels)),
-        ("Данные", words.DATA[one.data]),
-        ("Периодичность", one.periodicity),
-        ("Ответственный", one.responsible),
+        ("Единица", words.unit_of(indicator, edition, catalogue.variables)),
+        ("Оценка", words.POLARITY[indicator.polarity]),
+        ("Уровни", ", ".join(words.LEVEL[level] for level in indicator.levels)),
+        ("Данные", words.DATA[indicator.data]),
+        ("Периодичность", indicator.periodicity),
+        ("Ответственный", indicator.responsible),
         ("Показ", words.SENSITIVE if hidden else ""),
-        ("Зачем", one.why),
-        ("Статус", words.STATUS[one.status]),
-        ("Набор показателей", words.pack_of(one)),
-        ("Оговорка", one.caveat),
-        *words.keepers(one),
+        ("Зачем", indicator.why),
+        ("Статус", words.STATUS[indicator.status]),
+        ("Набор показателей", words.pack_of(indicator)),
+        ("Оговорка", indicator.caveat),
+        *words.keepers(indicator),
     ]
     return [line for name, text in pairs for line in _field(name, text)]
 
 
-def _editions(one: Indicator, period: str | None) -> Sequence[Edition]:
+def _editions(indicator: Indicator, period: str | None) -> Sequence[Edition]:
     if period is None:
-        return one.editions
+        return indicator.editions
     try:
-        found = one.edition(period)
+        edition = indicator.edition(period)
     except ValueError as error:
         raise UsageError(f"--period: {error}") from None
-    return [found] if found else []
+    return [edition] if edition else []
 
 
-def _edition(catalogue: Catalogue, one: Indicator, edition: Edition, repeated: bool) -> list[str]:
+def _edition(catalogue: Catalogue, indicator: Indicator, edition: Edition, repeated: bool) -> list[str]:
     return [
         f"Редакция {words.since_of(edition.since)}",
         *_field("  Разрыв ряда", edition.break_reason),
         *_field("  Чем подтверждён разрыв", words.source_of(edition.break_source)),
         *_field("  Оценка с этой редакции", words.POLARITY.get(edition.polarity, "")),
-        *_wrapped(words.formula_of(one, edition), "  ", "    "),
+        *_wrapped(words.formula_of(indicator, edition), "  ", "    "),
         *(_wrapped("(расчёт прежний)", "    ") if repeated else _listed(words.explained(catalogue, edition), "    ")),
         *_field("  Не определено", words.undefined(edition)),
         *_field("  Внимание", words.mismatch(edition, catalogue.variables)),
@@ -126,9 +126,9 @@ def _edition(catalogue: Catalogue, one: Indicator, edition: Edition, repeated: b
     ]
 
 
-def _examples(one: Indicator) -> list[str]:
-    told = [f"{example['name']}: {worked(one, example)}" for example in one.examples]
-    return _listed(told)
+def _examples(indicator: Indicator) -> list[str]:
+    texts = [f"{example['name']}: {worked(indicator, example)}" for example in indicator.examples]
+    return _listed(texts)
 
 
 # ---- two lists
@@ -151,16 +151,16 @@ def comparison(matches: Sequence[Match]) -> str:
 
 
 def _match(match: Match) -> list[str]:
-    one = match.first or match.second
-    told = _wrapped(f"{one.id if one else ''}. {match.title}", "  ", "    ")
-    return [*told, *(line for text in _differences(match) for line in _wrapped(text, "    – ", "      "))]
+    indicator = match.first or match.second
+    texts = _wrapped(f"{indicator.id if indicator else ''}. {match.title}", "  ", "    ")
+    return [*texts, *(line for text in _differences(match) for line in _wrapped(text, "    – ", "      "))]
 
 
 def _differences(match: Match) -> list[str]:
     """The differences with the words of the passport instead of those of the file."""
     if not (match.first and match.second):
         return []
-    first, second = (_in_words(one) for one in (match.first, match.second))
+    first, second = (_in_words(indicator) for indicator in (match.first, match.second))
     told = []
     for text in match.differences:
         name = text.partition(":")[0]

@@ -58,13 +58,13 @@ _COUNTED = {
 """Unit of a variable -> how many of them; for each one of them."""
 
 
-def unit_of(one: Indicator, edition: Edition, variables: dict[str, Variable]) -> str:
+def unit_of(indicator: Indicator, edition: Edition, variables: dict[str, Variable]) -> str:
     """«%», «баллы», «уровень», «договоров», «мест на 1 000 человек», «отношение»."""
-    if one.unit in _PLAIN_UNITS:
-        return _PLAIN_UNITS[one.unit]
+    if indicator.unit in _PLAIN_UNITS:
+        return _PLAIN_UNITS[indicator.unit]
     counted, _ = _COUNTED[variables[edition.first].unit] if edition.first else ("единиц", "")
     whole = variables.get(edition.of.get("whole") or "")
-    if one.unit == "per_thousand":
+    if indicator.unit == "per_thousand":
         return f"{counted} на {plain(edition.per)}{f' {_COUNTED[whole.unit][0]}' if whole else ''}"
     if whole is None:
         return counted
@@ -76,15 +76,15 @@ UNIT = {**_PLAIN_UNITS, "per_one": "на одного", "per_thousand": f"на 1
 """Units in a word, where there is no passport around."""
 
 
-def pack_of(one: Indicator) -> str:
+def pack_of(indicator: Indicator) -> str:
     """«core – основные показатели»; of an indicator of the dataset's own nothing."""
-    return f"{one.pack} – {PACK[one.pack]}" if one.pack else ""
+    return f"{indicator.pack} – {PACK[indicator.pack]}" if indicator.pack else ""
 
 
-def keepers(one: Indicator) -> list[tuple[str, str]]:
+def keepers(indicator: Indicator) -> list[tuple[str, str]]:
     """Who wrote and who checked the passport (their positions), and from when it is looked at anew."""
-    review = since_of(one.next_review) if one.next_review else ""
-    return [("Составил", one.authored_by), ("Проверил", one.checked_by), ("Пересмотр паспорта", review)]
+    review = since_of(indicator.next_review) if indicator.next_review else ""
+    return [("Составил", indicator.authored_by), ("Проверил", indicator.checked_by), ("Пересмотр паспорта", review)]
 
 
 def grades_of(variable: Variable) -> str:
@@ -147,7 +147,7 @@ def source_of(source: Source) -> str:
 # ---- formulas
 
 
-def formula_of(one: Indicator, edition: Edition) -> str:
+def formula_of(indicator: Indicator, edition: Edition) -> str:
     """«D_pt = K_pt / K_od1 × 100 %»."""
     first, whole = edition.first, edition.of.get("whole") or "?"
     match edition.formula:
@@ -167,10 +167,10 @@ def formula_of(one: Indicator, edition: Edition) -> str:
             body = f"Σ{first} / ({plain(edition.maximum)} × n) × 100{NBSP}%"
         case _:
             body = f"{first} / {whole}" + (f" × 100{NBSP}%" if edition.formula == "share" else "")
-    return f"{one.symbol} {'определяется по' if edition.formula == 'level' else '='} {body}"
+    return f"{indicator.symbol} {'определяется по' if edition.formula == 'level' else '='} {body}"
 
 
-def latex_of(one: Indicator, edition: Edition) -> str:
+def latex_of(indicator: Indicator, edition: Edition) -> str:
     r"""The same for readers of Markdown: ``D_{pt} = \frac{K_{pt}}{K_{od1}} \times 100~\%``."""
     first = _latex(edition.first)
     whole = _latex(edition.of.get("whole") or "") or "?"
@@ -193,7 +193,9 @@ def latex_of(one: Indicator, edition: Edition) -> str:
         case _:
             body = rf"\frac{{{first}}}{{{whole}}}" + (hundred if edition.formula == "share" else "")
     return (
-        f"{_latex(one.symbol)} {chr(92)}to {body}" if edition.formula == "level" else f"{_latex(one.symbol)} = {body}"
+        f"{_latex(indicator.symbol)} {chr(92)}to {body}"
+        if edition.formula == "level"
+        else f"{_latex(indicator.symbol)} = {body}"
     )
 
 

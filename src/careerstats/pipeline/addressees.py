@@ -32,8 +32,8 @@ def _origin(path: Path) -> str:
     """«набор данных amur-2020; код 10710000; период 2020»."""
     data = path.read_bytes()
     text = data.decode("utf-8", errors="ignore") if path.suffix == ".pdf" else _properties(data)
-    found = _ORIGIN.search(text)
-    return html.unescape(found[0]) if found else ""
+    match = _ORIGIN.search(text)
+    return html.unescape(match[0]) if match else ""
 
 
 def _properties(data: bytes) -> str:

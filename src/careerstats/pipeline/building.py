@@ -289,7 +289,7 @@ def _forget_gone(run: Run, monitoring: "Monitoring") -> None:
 def _codes_of_all(monitoring: "Monitoring") -> list[str]:
     """Everyone a protocol may be sent to, also those who reported nothing."""
     intake = monitoring.results.intake
-    return [one.code for one in (*intake.territories, intake.region)]
+    return [place.code for place in (*intake.territories, intake.region)]
 
 
 def _write_beside(job: Job, monitoring: "Monitoring", todo: list[Task], say: Say) -> list[str]:

@@ -35,7 +35,7 @@ def check(project: Path, dataset: str, say: Callable[[str], None] = print) -> in
             "(округление половины вверх от точных чисел)."
         )
     for severity, title in SEVERITY.items():
-        _print(title, [one for one in monitoring.problems if one.severity == severity], say)
+        _print(title, [problem for problem in monitoring.problems if problem.severity == severity], say)
     if not monitoring.problems:
         say("Замечаний нет.")
     say(f"Протокол: {workbook}; по муниципальным образованиям: {folder / 'protocols'}")

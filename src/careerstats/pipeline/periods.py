@@ -62,12 +62,16 @@ def known_by(intake: Intake, dataset: Dataset, whole: Dataset) -> Intake:
     Raises UsageError where the period has no numbers at all.
     """
     counts = intake.counts
-    there = sorted({str(one) for one in counts["period"]}, key=period_start)
+    there = sorted({str(count) for count in counts["period"]}, key=period_start)
     if there and dataset.period not in there:
         raise UsageError(f"Периода {dataset.period} в наборе «{dataset.name}» нет. Есть: {', '.join(there)}.")
     later = [one for one in there if period_start(one) > period_start(dataset.period)]
     unread = _files(whole) - _files(dataset)
-    problems = [one for one in intake.problems if not any(file in f"{one.file} {one.message}" for file in unread)]
+    problems = [
+        problem
+        for problem in intake.problems
+        if not any(file in f"{problem.file} {problem.message}" for file in unread)
+    ]
     return replace(intake, counts=counts[~counts["period"].isin(later)].reset_index(drop=True), problems=problems)
 
 
@@ -80,5 +84,8 @@ def nothing_then(dataset: Dataset, whole: Dataset) -> UsageError:
 
 
 def _files(dataset: Dataset) -> set[str]:
-    files = (one.file if isinstance(one.file, tuple) else (one.file,) for one in _described(dataset))
+    files = (
+        participants.file if isinstance(participants.file, tuple) else (participants.file,)
+        for participants in _described(dataset)
+    )
     return {name for names in files for name in names}

@@ -128,7 +128,7 @@ def _of_json(value: object) -> Lines:
     """A table of our own, rows of cells under columns, is read as one; of all else every text is a line."""
     match value:
         case {"columns": [*columns], "rows": [*rows]}:
-            heads = [_of_json_text(one) for one in columns]
+            heads = [_of_json_text(column) for column in columns]
             yield from _of_table([heads, *([_of_json_text(cell) for cell in _cells(row)] for row in rows)])
         case dict():
             yield from (line for one in value.values() for line in _of_json(one))

@@ -54,20 +54,20 @@ def letters(results: "Results") -> dict[str, list[str]]:
     return found
 
 
-def beside(told: list[str]) -> str:
+def beside(texts: list[str]) -> str:
     """What ``list`` adds of a note that was sent."""
-    return BESIDE.format(letter=told[-1]) if told else ""
+    return BESIDE.format(letter=texts[-1]) if texts else ""
 
 
 def freeze(results: "Results", processed: Path, last: Run) -> dict[tuple[str, str], list[str]]:
     """Keep the bundles of notes that were sent, before today's are written; (notebook, code) → their letters."""
     period = slug(results.dataset.period)
     found = {}
-    for code, told in letters(results).items():
+    for code, texts in letters(results).items():
         for notebook in PLACES:
             entry = last.notes.get(f"{period}/{notebook}-{code}")
             bundle = processed / "notes" / period / "internal" / f"{notebook}-{code}.json"
-            for number in range(1, len(told) + 1):
+            for number in range(1, len(texts) + 1):
                 kept = _kept(processed, period, f"{notebook}-{code}", number)
                 before = _kept(processed, period, f"{notebook}-{code}", number - 1)
                 if kept.is_file() or not entry:
@@ -77,7 +77,7 @@ def freeze(results: "Results", processed: Path, last: Run) -> dict[tuple[str, st
                 elif before.is_file() and not _differs(before, bundle):  # one version was sent twice
                     files.put(kept, before.read_bytes())
             if _kept(processed, period, f"{notebook}-{code}", 1).is_file():
-                found[notebook, code] = told
+                found[notebook, code] = texts
     return found
 
 
@@ -102,14 +102,14 @@ def refine(
 ) -> dict[tuple[str, str], Version]:
     """What of the sent notes is to be built; the bundles of new versions get the paragraph on what was refined."""
     found = {}
-    for note, told in frozen.items():
+    for note, texts in frozen.items():
         if note in bundles:
             path = bundles[note]
-            versions = [_kept(processed, path.parent.parent.name, path.stem, n) for n in range(1, len(told) + 1)]
-            there = [one for one in versions if one.is_file()]
+            versions = [_kept(processed, path.parent.parent.name, path.stem, n) for n in range(1, len(texts) + 1)]
+            there = [version for version in versions if version.is_file()]
             found[note] = Version(len(there) + 1, _differs(there[-1], path))
             if found[note].needed:
-                _tell(path, there[-1], note[0], told[len(there) - 1])
+                _tell(path, there[-1], note[0], texts[len(there) - 1])
     return found
 
 

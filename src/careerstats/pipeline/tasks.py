@@ -58,7 +58,7 @@ def tasks_of(job: Job, monitoring: "Monitoring", bundles: dict[tuple[str, str], 
 def _place(monitoring: "Monitoring", unit: str) -> "Territory":
     """The territory of a note: the unit is its code, or the id of one of its organisations."""
     intake = monitoring.results.intake
-    places = {one.code: one for one in (*intake.territories, intake.region)}
+    places = {place.code: place for place in (*intake.territories, intake.region)}
     return places.get(unit) or places[intake.home_of(unit)]
 
 

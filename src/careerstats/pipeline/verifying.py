@@ -169,15 +169,15 @@ def _differing(pair: _Pair, files: Iterable[tuple[Path, Path]], chosen: Notes, s
     """Each file that is not the same, and where it first differs."""
     written = _hashes(pair, chosen)
     for old, new in files:
-        one, other = pair.old / old, pair.new / new
-        if not one.is_file() or not other.is_file():
+        path, other = pair.old / old, pair.new / new
+        if not path.is_file() or not other.is_file():
             yield str(old), f"{GONE}{'' if other.is_file() else ' в новой сборке'}"
-        elif written.get(old) not in (None, fingerprint.of_file(one)):
+        elif written.get(old) not in (None, fingerprint.of_file(path)):
             if old.suffix == ".docx":
                 say(BY_HAND.format(file=old))
             else:
                 yield str(old), TOUCHED
-        elif why := differences.first(old.name, one.read_bytes(), other.read_bytes()):
+        elif why := differences.first(old.name, path.read_bytes(), other.read_bytes()):
             yield str(old), why
 
 

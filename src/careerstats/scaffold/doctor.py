@@ -76,11 +76,11 @@ def _packages(_: Path | None) -> Iterator[Line]:
     except importlib.metadata.PackageNotFoundError:
         yield Line(REMARK, "программа запущена без установки, пакеты не сверены", "установите её: make venv")
         return
-    found = [_package(line) for line in wanted if "extra ==" not in line]
-    bad = [line for line in found if line.status != OK]
+    lines = [_package(line) for line in wanted if "extra ==" not in line]
+    bad = [line for line in lines if line.status != OK]
     yield from bad
     if not bad:
-        yield Line(OK, f"Пакеты: все {len(found)} установлены, версии подходят")
+        yield Line(OK, f"Пакеты: все {len(lines)} установлены, версии подходят")
 
 
 def _package(requirement: str) -> Line:
@@ -111,8 +111,8 @@ def _within(version: str, bound: str) -> bool:
 
 
 def _numbers(text: str) -> tuple[int, ...]:
-    found = re.search(r"\d+(?:\.\d+)*", text)
-    numbers = [int(part) for part in found[0].split(".")] if found else []
+    match = re.search(r"\d+(?:\.\d+)*", text)
+    numbers = [int(part) for part in match[0].split(".")] if match else []
     while numbers and not numbers[-1]:
         numbers.pop()  # 2.0 is 2
     return tuple(numbers)
@@ -142,10 +142,10 @@ def _lock(_: Path | None) -> Iterator[Line]:
 
 def locked_versions(text: str) -> dict[str, set[str]]:
     """Package → versions that the lock names, for whatever system."""
-    found: dict[str, set[str]] = {}
+    versions: dict[str, set[str]] = {}
     for name, version in re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", text, re.MULTILINE):
-        found.setdefault(name, set()).add(version)
-    return found
+        versions.setdefault(name, set()).add(version)
+    return versions
 
 
 def _fonts(_: Path | None) -> Iterator[Line]:

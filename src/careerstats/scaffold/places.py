@@ -52,7 +52,7 @@ def places_of(region: str, given: Sequence[str], day: object) -> Places:
     home = _region(region, when, own=bool(given))
     if given:
         return _own(given, home, when)
-    ours = [Place(one.code, one.name, one.kind) for one in territories.of_region(home.code, when)]
+    ours = [Place(place.code, place.name, place.kind) for place in territories.of_region(home.code, when)]
     if not ours:
         raise UsageError(
             f"--region: муниципальных образований региона «{home.name}» в классификаторе 2019 года нет. Задайте их "
@@ -67,14 +67,14 @@ def _region(text: str, when: str, *, own: bool) -> Place:
     code = normal_code(digits.ljust(8, "0") if re.fullmatch(r"\d{2,3}", digits) else digits)
     if own and name.strip() and re.fullmatch(r"\d{8}", code) and code == region_of(code):
         return Place(code, name.strip(), "region")
-    found = territories.find_region(code if code.isdecimal() else text, when)
-    if isinstance(found, Territory):
-        return Place(found.code, found.name, "region")
+    place = territories.find_region(code if code.isdecimal() else text, when)
+    if isinstance(place, Territory):
+        return Place(place.code, place.name, "region")
     if own and re.fullmatch(r"\d{2}000000", code):
         raise UsageError(f'--region: региона {code} в классификаторе нет; назовите его: --region "{code} Название"')
-    hint = f" Возможно, имелось в виду: {' или '.join(one.name for one in found.suggestions)}."
+    hint = f" Возможно, имелось в виду: {' или '.join(suggestion.name for suggestion in place.suggestions)}."
     raise UsageError(
-        f"--region: региона «{text}» программа не знает.{hint if found.suggestions else ''} Назовите его целиком "
+        f"--region: региона «{text}» программа не знает.{hint if place.suggestions else ''} Назовите его целиком "
         f"(«Амурская область») или кодом ОКТМО («10»); другому региону дайте код и название (--region "
         f'"98000000 Название") и список: {EXAMPLE}'
     )
@@ -87,9 +87,9 @@ def _own(given: Sequence[str], home: Place, when: str) -> Places:
     remarks: list[str] = []
     places = [_place(line, home, when, remarks) for text in given for line in _lines(text)]
     for what, word in (("code", "код"), ("name", "название")):
-        values = [normalise(getattr(one, what)) for one in places]
+        values = [normalise(getattr(place, what)) for place in places]
         twice = sorted(
-            {getattr(one, what) for one, value in zip(places, values, strict=True) if values.count(value) > 1}
+            {getattr(place, what) for place, value in zip(places, values, strict=True) if values.count(value) > 1}
         )
         if twice:
             raise UsageError(
@@ -165,11 +165,11 @@ def territories_csv(region: Place, places: Sequence[Place]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow((*_COLUMNS, *_CASES))
-    writer.writerows(_row(one, region, forms(one.name)) for one in (region, *places))
+    writer.writerows(_row(place, region, forms(place.name)) for place in (region, *places))
     return out.getvalue()
 
 
-def _row(one: Place, region: Place, cases: Forms) -> tuple[str, ...]:
-    kind = "region" if one.code == region.code else one.kind
-    id = f"r{one.code}" if one.code != region.code else f"region-{one.code[:3].rstrip('0')}"
-    return (id, region.code, "", "", one.code, kind, one.name, one.name, *cases, "список пользователя")
+def _row(place: Place, region: Place, cases: Forms) -> tuple[str, ...]:
+    kind = "region" if place.code == region.code else place.kind
+    id = f"r{place.code}" if place.code != region.code else f"region-{place.code[:3].rstrip('0')}"
+    return (id, region.code, "", "", place.code, kind, place.name, place.name, *cases, "список пользователя")

@@ -309,10 +309,10 @@ def _of_data(data: pd.DataFrame) -> Callable[["HtmlElement"], str | None]:
     columns = {at: words_of(data.iloc[:, at]) for at in range(data.shape[1])}
 
     def words(cell: "HtmlElement") -> str | None:
-        found = re.search(r"\bdata row(\d+) col(\d+)\b", cell.get("class", ""))
-        if not found:
+        match = re.search(r"\bdata row(\d+) col(\d+)\b", cell.get("class", ""))
+        if not match:
             return None
-        row, column = int(found[1]), int(found[2])
+        row, column = int(match[1]), int(match[2])
         if row >= len(data) or column >= data.shape[1]:
             return None
         value, text = data.iloc[row, column], cell.text_content().strip()

@@ -304,10 +304,10 @@ def _align(parts: _Parts, at: int, rows: list[blocks.TableRow]) -> str:
     spots = [line[at] for line in parts.rows if at < len(line) and line[at].begins and line[at].wide == 1]
     said = spots[0].node if spots else None
     if said is not None:
-        if found := _ALIGN.search(said.get("style", "")):
-            return found[1]
-        if found := re.search(r"\bgt_(left|right|center)\b", said.get("class", "")):
-            return found[1]
+        if match := _ALIGN.search(said.get("style", "")):
+            return match[1]
+        if match := re.search(r"\bgt_(left|right|center)\b", said.get("class", "")):
+            return match[1]
     texts = [blocks.plain(row.cells[at]).strip() for row in rows if row.kind != "group"]
     numbers = [text for text in texts if text]
     return "right" if numbers and all(_NUMBER.fullmatch(text) for text in numbers) else "left"

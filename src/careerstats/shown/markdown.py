@@ -74,10 +74,10 @@ def _named(node: Node, made: list[Block]) -> Block | None:
         return None
     text = "".join(child.get("raw", "\n") for child in node["children"])
     match made[-1]:
-        case blocks.Table() as table if found := _CAPTION.fullmatch(text):
-            return replace(table, caption=blocks.unbroken(found[1]), label=found[2] or "")
-        case blocks.Formula() as formula if found := _LABEL.fullmatch(text):
-            return replace(formula, label=found[1])
+        case blocks.Table() as table if match := _CAPTION.fullmatch(text):
+            return replace(table, caption=blocks.unbroken(match[1]), label=match[2] or "")
+        case blocks.Formula() as formula if match := _LABEL.fullmatch(text):
+            return replace(formula, label=match[1])
     return None
 
 
@@ -196,8 +196,8 @@ def _runs(nodes: Sequence[Node], look: Run = PLAIN) -> list[Run]:
 
 
 def _tagged(raw: str, looks: list[tuple[str, Run]], runs: list[Run]) -> None:
-    found = _TAG.fullmatch(raw)
-    name = found[1].lower() if found else ""
+    match = _TAG.fullmatch(raw)
+    name = match[1].lower() if match else ""
     if raw.startswith("<!--"):
         return
     if name == "br":
@@ -237,16 +237,16 @@ def address_of(url: str) -> str:
 def _spoken(text: str, look: Run) -> Iterator[Run]:
     """Text with its references."""
     at = 0
-    for found in _REFERENCE.finditer(text):
-        label = found[2] or found[3]
+    for match in _REFERENCE.finditer(text):
+        label = match[2] or match[3]
         kind = label.partition("-")[0]
         if kind.lower() not in PREFIXES:
-            if found[2] or kind in ("sec", "lst"):
+            if match[2] or kind in ("sec", "lst"):
                 raise NoteError(f"ссылка @{label} не печатается: можно @fig-…, @tbl-…, @eq-….")
             continue
-        yield replace(look, text=text[at : found.start()])
-        yield from _reference(label, kind, look, bare=found[1] == "-")
-        at = found.end()
+        yield replace(look, text=text[at : match.start()])
+        yield from _reference(label, kind, look, bare=match[1] == "-")
+        at = match.end()
     yield replace(look, text=text[at:])
 
 

@@ -47,10 +47,10 @@ def of_source(source: str) -> Options:
     """Raises NoteError, which names no place, for what is written wrongly."""
     lines: list[str] = []
     for line in source.splitlines():
-        found = _LINE.match(line.strip())
-        if not found:
+        match = _LINE.match(line.strip())
+        if not match:
             break
-        lines.append(found[1].removeprefix(" "))
+        lines.append(match[1].removeprefix(" "))
     if not lines:
         return Options()
     said = _read("\n".join(lines))

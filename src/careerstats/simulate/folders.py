@@ -139,24 +139,24 @@ def _write_lists(folder: Path, world: World) -> None:
 def _territories(world: World) -> Paper:
     head = ["id", "region", "since", "until", "code", "kind", "name", "full_name",
             "genitive", "dative", "prepositional", "source"]  # fmt: skip
-    return [head, *(_territory(one, world.region.code) for one in (world.region, *world.places))]
+    return [head, *(_territory(place, world.region.code) for place in (world.region, *world.places))]
 
 
-def _territory(one: Place, region: str) -> list[str]:
-    forms = [one.name, one.full_name, one.genitive, one.dative, one.prepositional]
-    return [one.id, region, "", "", one.code, one.kind, *forms, "условные данные"]
+def _territory(place: Place, region: str) -> list[str]:
+    forms = [place.name, place.full_name, place.genitive, place.dative, place.prepositional]
+    return [place.id, region, "", "", place.code, place.kind, *forms, "условные данные"]
 
 
 def _aliases(world: World) -> Paper:
     head = ["region", "id", "alias", "since", "until", "note"]
-    return [head, *([world.region.code, one.id, one.short, "", "", "без слова о типе"] for one in world.places)]
+    return [head, *([world.region.code, place.id, place.short, "", "", "без слова о типе"] for place in world.places)]
 
 
 def _organisations(world: World) -> Paper:
     head = ["id", "kind", "name", "territory", "since", "until", "merged_into", "locality", "source"]
     schools = [_school(world, world.schools, at) for at in range(len(world.schools.ids))]
-    cities = [one for one in world.places if one.kind == "city"][:4]
-    sites = [_site(number, one) for number, one in enumerate(cities, 1)]
+    cities = [place for place in world.places if place.kind == "city"][:4]
+    sites = [_site(number, place) for number, place in enumerate(cities, 1)]
     return [head, *schools, *sites]
 
 
@@ -187,7 +187,7 @@ def _corrections(world: World, planted: Planted) -> str:
         "# Поля объяснены в docs/corrections.md.\n"
     )
     day = f"{world.start + world.years}-06-20"
-    records = [{**one, "date": day} for one in planted.corrections]
+    records = [{**correction, "date": day} for correction in planted.corrections]
     return head + yaml.safe_dump(records, allow_unicode=True, sort_keys=False, width=110)
 
 

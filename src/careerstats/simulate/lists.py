@@ -132,7 +132,7 @@ def _practices(world: World, places: Whole) -> Paper:
 def _partners(world: World) -> Paper:
     head = ["№", "Муниципальное образование", "Вид партнёра", "Организация", "Программа", "Профессия",
             "Показатель или цель", "Документ или ссылка"]  # fmt: skip
-    cities = [one for one in world.places if one.kind == "city"][:2]
+    cities = [place for place in world.places if place.kind == "city"][:2]
     colleges = [
         [f"К-{number}", city.name, "профессиональная образовательная организация", f"demo-site-{number:02d}",
          "Профессиональная проба", trade, "trial", SOURCE]
@@ -173,8 +173,8 @@ def _general(world: World) -> Paper:
     head = ["Муниципальное образование", "Сведение", "Значение", "Единица", "Дата", "Источник"]
     day = f"01.01.{world.start + world.years}"
     rows = [
-        [one.name, item, value, "", day, SOURCE]
-        for at, one in enumerate(world.places)
+        [place.name, item, value, "", day, SOURCE]
+        for at, place in enumerate(world.places)
         for item, value in _items(world, at).items()
     ]
     return [head, *rows]
@@ -202,11 +202,11 @@ def _causes(world: World, places: Whole) -> Paper:
 def _addressees(world: World) -> Paper:
     head = ["Муниципальное образование", "Роль", "Наименование", "Родительный падеж", "Дательный падеж", "Должность"]
     rows = []
-    for one in world.places[:8]:
+    for place in world.places[:8]:
         forms = [
-            f"{word} образования администрации {one.genitive}" for word in ("Управление", "Управления", "Управлению")
+            f"{word} образования администрации {place.genitive}" for word in ("Управление", "Управления", "Управлению")
         ]
-        rows.append([one.name, "body", *forms, _CHIEF])
+        rows.append([place.name, "body", *forms, _CHIEF])
     return [head, *rows]
 
 
@@ -215,7 +215,7 @@ def _tiles(world: World) -> Paper:
     side = ceil(sqrt(len(world.places)))
     squares = [[str(at // side + 1), str(at % side + 1)] for at in range(len(world.places))]
     head = ["Муниципальное образование", "Строка", "Столбец"]
-    return [head, *([one.name, *square] for one, square in zip(world.places, squares, strict=True))]
+    return [head, *([place.name, *square] for place, square in zip(world.places, squares, strict=True))]
 
 
 # ---- mistakes

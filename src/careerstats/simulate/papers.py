@@ -103,7 +103,7 @@ def papers_of(world: World, year: int) -> dict[str, Paper]:
     pupils = roll(schools, year, seed)
     known = registered(schools, pupils, year, seed)
     told = reported(schools, known, year, seed, world.effects)
-    found = {
+    papers = {
         "oo-1.csv": _by_school(world, year, OO1, known),
         "form.csv": _by_school(world, year, FORM, told),
         "self-diagnosis.csv": _by_school(world, year, SELF, scores(schools, year, seed)),
@@ -112,8 +112,8 @@ def papers_of(world: World, year: int) -> dict[str, Paper]:
         "choices.csv": _choices(world, year, known["K_od1"]),
     }
     if world.start + year >= SINCE_PROFMINIMUM:
-        found["profminimum.csv"] = _profminimum(world, year)
-    return found
+        papers["profminimum.csv"] = _profminimum(world, year)
+    return papers
 
 
 def _by_school(world: World, year: int, columns: dict[str, str], numbers: dict[str, Whole]) -> Paper:
@@ -128,7 +128,7 @@ def _called(world: World, at: int) -> list[str]:
 
 def _shown(variable: str, numbers: Whole) -> list[str]:
     """Questions are answered in words."""
-    return ["да" if one else "нет" for one in numbers] if variable.startswith("F_") else list(map(str, numbers))
+    return ["да" if number else "нет" for number in numbers] if variable.startswith("F_") else list(map(str, numbers))
 
 
 def _summed(world: World, year: int, numbers: Whole) -> Whole:

@@ -57,19 +57,19 @@ def effects_of(schools: Schools, count: int, years: int, seed: int) -> Effects:
     if count < LEAST:
         return {}
     places = ranked(schools, count)
-    found: Effects = {}
+    effects: Effects = {}
     for year in range(years):
         last = year == years - 1
         for variable in (DIAGNOSED, MEASURED, WORSENING, STRONG):
-            found[variable, year] = municipal(variable, count, seed)
-        found[DIAGNOSED, year][places[RANK["improvement"]]] = AFTER if last else BEFORE
-        found[DIAGNOSED, year][places[RANK["problem"]]] = FAR_BELOW
-        found[DIAGNOSED, year][places[RANK["noise"]]] = 0.0
-        found[MEASURED, year][places[list(TAKERS)]] += EFFECT if last and years > 1 else 0.0
-        found[WORSENING, year][places[RANK["worsening"]]] = WORSE if last else WORSE_BEFORE
-        found[STRONG, year][places[RANK["strength"]]] = STRENGTH
-        found[STRONG, year][places[RANK["weak"]]] = WEAKNESS
-    return found
+            effects[variable, year] = municipal(variable, count, seed)
+        effects[DIAGNOSED, year][places[RANK["improvement"]]] = AFTER if last else BEFORE
+        effects[DIAGNOSED, year][places[RANK["problem"]]] = FAR_BELOW
+        effects[DIAGNOSED, year][places[RANK["noise"]]] = 0.0
+        effects[MEASURED, year][places[list(TAKERS)]] += EFFECT if last and years > 1 else 0.0
+        effects[WORSENING, year][places[RANK["worsening"]]] = WORSE if last else WORSE_BEFORE
+        effects[STRONG, year][places[RANK["strength"]]] = STRENGTH
+        effects[STRONG, year][places[RANK["weak"]]] = WEAKNESS
+    return effects
 
 
 def plant(world: World, papers: dict[str, Paper], folder: str) -> Planted:

@@ -66,26 +66,26 @@ def reported(schools: Schools, known: dict[str, Whole], year: int, seed: int, pl
     teachers = 1 + known["K_od1"] // 120
     wholes = {**known, "K_teach": teachers}
     found = {"K_teach": teachers}
-    for one in SHARES:
-        logit = _logits(schools, one, year, seed, planted)
-        found[one.part] = Chance(seed, one.part, year).binomials(wholes[one.whole], chance_of(logit))
+    for share in SHARES:
+        logit = _logits(schools, share, year, seed, planted)
+        found[share.part] = Chance(seed, share.part, year).binomials(wholes[share.whole], chance_of(logit))
     for flag, level in FLAGS.items():
         found[flag] = _flag(schools, flag, level, seed)
     return found
 
 
-def _logits(schools: Schools, one: Share, year: int, seed: int, planted: Effects) -> Real:
+def _logits(schools: Schools, share: Share, year: int, seed: int, planted: Effects) -> Real:
     """The region, its drift, the municipality, the school, the school in that year.
 
     An ICC of ρ around a share p is a variance of about ρ / (p (1 − p)) on the logit.
     """
-    level = chance_of(np.array([one.logit]))[0]
-    variance = one.icc / (level * (1.0 - level))
+    level = chance_of(np.array([share.logit]))[0]
+    variance = share.icc / (level * (1.0 - level))
     count = len(schools.size)
-    lasting = np.sqrt(_LASTING * variance) * Chance(seed, one.part, "school").normals(count)
-    passing = np.sqrt((1.0 - _LASTING) * variance) * Chance(seed, one.part, "school year", year).normals(count)
-    effects = planted.get((one.part, year), municipal(one.part, int(schools.home.max()) + 1, seed))
-    result: Real = one.logit + one.drift * year + effects[schools.home] + lasting + passing
+    lasting = np.sqrt(_LASTING * variance) * Chance(seed, share.part, "school").normals(count)
+    passing = np.sqrt((1.0 - _LASTING) * variance) * Chance(seed, share.part, "school year", year).normals(count)
+    effects = planted.get((share.part, year), municipal(share.part, int(schools.home.max()) + 1, seed))
+    result: Real = share.logit + share.drift * year + effects[schools.home] + lasting + passing
     return result
 
 

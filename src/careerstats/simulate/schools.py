@@ -55,7 +55,7 @@ def draw_schools(places: list[Place], count: int, years: int, seed: int) -> Scho
 
 def _homes(places: list[Place], count: int) -> Whole:
     """Schools of the municipalities in their order, in proportion to the weight of each."""
-    weights = np.array([_CITY_WEIGHT if one.kind == "city" else 1 for one in places])
+    weights = np.array([_CITY_WEIGHT if place.kind == "city" else 1 for place in places])
     extra = (count - len(places)) * np.cumsum(weights) // int(weights.sum())
     return np.repeat(np.arange(len(places)), 1 + np.diff(extra, prepend=0))
 
@@ -67,7 +67,7 @@ def _order_at_home(home: Whole) -> Whole:
 
 def _sizes(home: Whole, village: NDArray[np.bool_], places: list[Place], seed: int) -> Whole:
     """Log-normal: about 600 pupils in a city, 420 in the centre of a district, 60 in a village."""
-    city = np.array([one.kind == "city" for one in places])[home]
+    city = np.array([place.kind == "city" for place in places])[home]
     typical = np.where(city, 600.0, np.where(village, 60.0, 420.0))
     spread = np.where(village, 1.0, 0.45)
     size = typical * growth(spread * Chance(seed, "size").normals(len(home)))

@@ -48,7 +48,7 @@ def _sum(form: Paper, place: str) -> int:
 def truths(world: World, places: Whole) -> list[Truth]:
     """What must be said of them."""
     still, down = (world.places[int(places[rank])] for rank in (STILL, DOWN))
-    row = next(row for row, one in enumerate(world.places) if one.id == down.id)
+    row = next(row for row, place in enumerate(world.places) if place.id == down.id)
     return [
         {"kind": "stands still", "what": "шесть недель подряд одно и то же число", "territory": still.id,
          "variable": "K_pt", "indicator": "1.1", "expected": {"since": days_of(world)[0].isoformat()}},

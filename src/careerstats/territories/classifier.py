@@ -62,8 +62,8 @@ def _part(lines: list[str]) -> Part:
     rows = tuple(_row(code, name, id) for code, name, id, _ in cells)
     also = (
         Alias(row.territory.region, row.territory.id, alias)
-        for row, (*_, told) in zip(rows, cells, strict=True)
-        for alias in told.split("|")
+        for row, (*_, text) in zip(rows, cells, strict=True)
+        for alias in text.split("|")
         if alias
     )
     return Part(rows, tuple(also))

@@ -40,7 +40,7 @@ class Unknown:
     @property
     def message(self) -> str:
         """What to tell the person who typed the name."""
-        listed = " или ".join(f"{one.name} ({one.code})" for one in self.suggestions)
+        listed = " или ".join(f"{suggestion.name} ({suggestion.code})" for suggestion in self.suggestions)
         if self.ambiguous:
             return f"Название «{self.text}» подходит нескольким: {listed}. Укажите тип (город, район) или код ОКТМО."
         advice = f"Возможно, имелось в виду: {listed}." if listed else "Проверьте название или укажите код ОКТМО."
@@ -87,11 +87,11 @@ def find_region(text: str, on: date | str) -> Territory | Unknown:
     written = normalise(text)
     owners = called.get(normal_code(text)) or called.get(written) or called.get(parse(text).bare) or frozenset()
     if len(owners) == 1:
-        return min(owners, key=lambda one: one.code)
+        return min(owners, key=lambda place: place.code)
     from rapidfuzz import fuzz, process
 
     close = process.extract(written, list(called), scorer=fuzz.ratio, limit=2, score_cutoff=_ALIKE)
-    near = owners or dict.fromkeys(one for name, *_ in close for one in called[name])
+    near = owners or dict.fromkeys(place for name, *_ in close for place in called[name])
     return Unknown(text, tuple(near), ambiguous=bool(owners))
 
 
@@ -101,7 +101,7 @@ def _heads(when: str) -> dict[str, frozenset[Territory]]:
     called: defaultdict[str, set[Territory]] = defaultdict(set)
     aliases = classifier.heads().aliases
     for place in regions(when):
-        names = [place.name, place.genitive, *(one.alias for one in aliases if one.region == place.code)]
+        names = [place.name, place.genitive, *(alias.alias for alias in aliases if alias.region == place.code)]
         written = _region_names(filter(None, names))
         for name in (place.code, *written, *(parse(one).bare for one in written)):
             called[name].add(place)
@@ -162,14 +162,14 @@ def _alike(index: _Index, bare: str) -> list[str]:
 
 @lru_cache(maxsize=64)
 def _index(table: Table, region: str, when: str) -> _Index:
-    told, territories = table.of(region), standing(table, region, when)
-    heads = {one.id for one in territories.values() if one.code == region}
+    part, territories = table.of(region), standing(table, region, when)
+    heads = {territory.id for territory in territories.values() if territory.code == region}
     named = [name for id in heads for name in (territories[id].name, territories[id].genitive) if name]
-    index = _Index(territories, _region_names((*named, *(one.alias for one in told.aliases if one.id in heads))))
-    for row in told.rows:
+    index = _Index(territories, _region_names((*named, *(one.alias for one in part.aliases if one.id in heads))))
+    for row in part.rows:
         if row.territory.id in territories:
             _put_row(index, row.territory)
-    _put_aliases(index, [alias for alias in told.aliases if alias.id in territories], when)
+    _put_aliases(index, [alias for alias in part.aliases if alias.id in territories], when)
     return index
 
 

@@ -57,9 +57,9 @@ def normalise(text: str) -> str:
 def parse(text: str) -> Parsed:
     """«городской округ город Белогорск» -> city, «белогорск»: type words are taken off both ends."""
     kinds, bare = ANY, normalise(text)
-    while found := _AT_START.match(bare) or _AT_END.search(bare):
-        kinds &= TYPE_WORDS[found[1]]
-        bare = (bare[: found.start()] + bare[found.end() :]).strip()
+    while match := _AT_START.match(bare) or _AT_END.search(bare):
+        kinds &= TYPE_WORDS[match[1]]
+        bare = (bare[: match.start()] + bare[match.end() :]).strip()
     return Parsed(kinds, bare)
 
 

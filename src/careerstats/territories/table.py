@@ -63,9 +63,9 @@ def _untold(known: Sequence[Row], own: Sequence[Row]) -> Iterator[Row]:
 def _owners(rows: Sequence[Row]) -> dict[str, set[str]]:
     """Ids by all that the register writes of a territory: its id, codes and names."""
     owners: dict[str, set[str]] = {}
-    for _, _, one in rows:
-        for word in {one.id, one.code, normalise(one.name), normalise(one.full_name)} - {""}:
-            owners.setdefault(word, set()).add(one.id)
+    for _, _, place in rows:
+        for word in {place.id, place.code, normalise(place.name), normalise(place.full_name)} - {""}:
+            owners.setdefault(word, set()).add(place.id)
     return owners
 
 
@@ -81,8 +81,8 @@ def _resolved(alias: Alias, owners: Mapping[str, set[str]]) -> Alias | None:
 def of_region(region: str | int, on: date | str, table: Table | None = None) -> list[Territory]:
     """Municipalities of a region on a day, without the region itself, in order of code."""
     code = normal_code(region)
-    ours = (one for one in standing(table or load(), code, day(on)).values() if one.code != one.region)
-    return sorted(ours, key=lambda one: one.code)
+    ours = (place for place in standing(table or load(), code, day(on)).values() if place.code != place.region)
+    return sorted(ours, key=lambda place: place.code)
 
 
 def regions(on: date | str, table: Table | None = None) -> list[Territory]:
@@ -101,9 +101,9 @@ def standing(table: Table, region: str, when: str) -> dict[str, Territory]:
 @lru_cache(maxsize=128)
 def shipped(region: str) -> Part:
     """What the program knows of a region: dated rows where they were written down, else the classifier."""
-    told, known = _told(), classifier.part(region)
-    rows = (*known.rows, *(row for row in told.rows if row.territory.region == region))
-    return Part(rows, (*known.aliases, *(one for one in told.aliases if one.region == region)))
+    table, known = _told(), classifier.part(region)
+    rows = (*known.rows, *(row for row in table.rows if row.territory.region == region))
+    return Part(rows, (*known.aliases, *(alias for alias in table.aliases if alias.region == region)))
 
 
 @cache

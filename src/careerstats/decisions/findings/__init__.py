@@ -72,24 +72,28 @@ def of_rules(case: Case) -> list[Finding]:
     return [finding for rule in RULES for finding in rule(case)]
 
 
-def merged(found: list[Finding]) -> list[Finding]:
+def merged(findings: list[Finding]) -> list[Finding]:
     """In the order of a note; of one indicator one problem and one strength: what else was found is told with it."""
     groups: dict[tuple[str, str], list[Finding]] = {}
-    for one in found:
-        side = STRENGTH if one.kind == STRENGTH else NO_DATA if one.kind == NO_DATA else "problem"
+    for finding in findings:
+        side = STRENGTH if finding.kind == STRENGTH else NO_DATA if finding.kind == NO_DATA else "problem"
         # what is not known of the data (of stages, of the профминимум) is said apart
-        groups.setdefault((one.indicator, f"{side} {one.rule}" if side == NO_DATA else side), []).append(one)
-    return sorted(map(_one, groups.values()), key=lambda one: (KIND_ORDER[one.kind], not one.urgent, -one.size))
+        groups.setdefault((finding.indicator, f"{side} {finding.rule}" if side == NO_DATA else side), []).append(
+            finding
+        )
+    return sorted(
+        map(_one, groups.values()), key=lambda finding: (KIND_ORDER[finding.kind], not finding.urgent, -finding.size)
+    )
 
 
 def _one(group: list[Finding]) -> Finding:
-    first = min(group, key=lambda one: KIND_ORDER[one.kind])
-    others = [one for one in group if one is not first]
-    texts = [first.text, *(one.tail or one.text for one in others)]
+    first = min(group, key=lambda finding: KIND_ORDER[finding.kind])
+    others = [finding for finding in group if finding is not first]
+    texts = [first.text, *(finding.tail or finding.text for finding in others)]
     return replace(
         first,
         text=" ".join(texts),
-        merged=tuple(name for one in others for name in one.names),
-        named=tuple(dict.fromkeys(name for one in group for name in one.named)),
-        evidence="; ".join(dict.fromkeys(one.evidence for one in group if one.evidence)),
+        merged=tuple(name for finding in others for name in finding.names),
+        named=tuple(dict.fromkeys(name for finding in group for name in finding.named)),
+        evidence="; ".join(dict.fromkeys(finding.evidence for finding in group if finding.evidence)),
     )

@@ -32,7 +32,7 @@ class Addressee:
     @property
     def base(self) -> dict[str, str]:
         """Id of a variable → what people call it."""
-        return {id: one.short or one.title for id, one in self.catalogue.variables.items()}
+        return {id: variable.short or variable.title for id, variable in self.catalogue.variables.items()}
 
     def number(self, organisation: str, variable: str, period: str = "") -> int | None:
         """The number known of a school (of the municipality, where none is named)."""

@@ -142,12 +142,12 @@ def _answered(form: Form, judged: list[Judged], dataset: Dataset, expected: Expe
 
 
 def _asked(form: Form, dataset: Dataset, expected: Expected) -> Iterator[tuple[str, tuple[str, str]]]:
-    for one in expected.municipalities():
-        schools = expected.schools(one.id, dataset.period)
+    for place in expected.municipalities():
+        schools = expected.schools(place.id, dataset.period)
         if form.per == SCHOOL:
-            yield from ((id, (school.name, one.name)) for id, school in schools.items())
+            yield from ((id, (school.name, place.name)) for id, school in schools.items())
         elif schools or not form.questions:
-            yield one.code, (one.name, one.name)
+            yield place.code, (place.name, place.name)
 
 
 def _controls(counts: list[Count], known: list[Count], catalogue: Catalogue) -> list[Problem]:
@@ -156,5 +156,5 @@ def _controls(counts: list[Count], known: list[Count], catalogue: Catalogue) -> 
     reading = Reading(counts=[*(count.copy() for count in known), *counts])
     agreement.settle(reading)
     returned = {count["origin"].split("!")[0] for count in counts}
-    found = (*reading.problems, *agreement.controls(reading.counts, catalogue))
-    return [one for one in found if one.file in returned]
+    problems = (*reading.problems, *agreement.controls(reading.counts, catalogue))
+    return [problem for problem in problems if problem.file in returned]

@@ -55,7 +55,7 @@ class Form:
     @cached_property
     def asked(self) -> dict[str, Question]:
         """All questions by id of their variable."""
-        return {one.id: one for one in (*self.questions, *self.municipal)}
+        return {question.id: question for question in (*self.questions, *self.municipal)}
 
     @property
     def source(self) -> str:
@@ -81,8 +81,8 @@ def load_forms(settings: Settings, catalogue: Catalogue) -> list[Form]:
 def in_force(forms: Iterable[Form], id: str, period: str) -> Form | None:
     """The edition of a form in force in ``period``; None where there was none yet."""
     day = period_start(period)
-    ours = sorted((one for one in forms if one.id == id), key=lambda one: period_start(one.since))
-    return next((one for one in reversed(ours) if period_start(one.since) <= day), None)
+    ours = sorted((form for form in forms if form.id == id), key=lambda form: period_start(form.since))
+    return next((form for form in reversed(ours) if period_start(form.since) <= day), None)
 
 
 def wholes(question: Question) -> list[str]:
@@ -108,14 +108,14 @@ def _form(entry: FormEntry, catalogue: Catalogue) -> Form:
 
 def _questions(entry: FormEntry, catalogue: Catalogue) -> tuple[Question, ...]:
     """Listed variables as they are; of the indicators' variables those that nothing else brings."""
-    listed = [_question(one, catalogue) for one in entry.variables]
-    known = {one.id for one in listed}
+    listed = [_question(variable, catalogue) for variable in entry.variables]
+    known = {question.id for question in listed}
     for id in entry.indicators:
         edition = catalogue.indicators[id].edition(entry.since) or catalogue.indicators[id].editions[-1]
         needed = [catalogue.variables[name] for name in edition.variables if name not in known]
-        new = [one for one in needed if one.collected in ASKED and not one.by]
-        listed += [Question(one, one.short or one.title) for one in new]
-        known |= {one.id for one in new}
+        new = [variable for variable in needed if variable.collected in ASKED and not variable.by]
+        listed += [Question(variable, variable.short or variable.title) for variable in new]
+        known |= {variable.id for variable in new}
     return tuple(listed)
 
 

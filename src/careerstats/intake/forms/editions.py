@@ -45,6 +45,6 @@ def _mapped(names: Mapped, form: Form, stamp: Stamp) -> Remark:
 def _missing_sheets(names: Mapped, form: Form) -> Iterator[tuple[str, set[str]]]:
     """A sheet of which nothing came: a csv holds one sheet only, the other may come as a file of its own."""
     for sheet, questions in ((SCHOOLS_SHEET, form.questions), (MUNICIPAL_SHEET, form.municipal)):
-        ids = {one.id for one in questions}
+        ids = {question.id for question in questions}
         if ids and form.per != SCHOOL and ids <= set(names.missing):
             yield sheet, ids

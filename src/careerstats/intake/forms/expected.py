@@ -31,11 +31,11 @@ class Expected:
 
     def _schools(self, period: str) -> dict[str, Schools]:
         homes: dict[str, Schools] = {}
-        for one in self.known.register.by_id.values():
-            if one.kind == SCHOOL and one.exists_in(period):
-                found = self.known.find(one.territory, self.region, period)
-                if isinstance(found, Territory):
-                    homes.setdefault(found.id, {})[one.id] = one
+        for organisation in self.known.register.by_id.values():
+            if organisation.kind == SCHOOL and organisation.exists_in(period):
+                place = self.known.find(organisation.territory, self.region, period)
+                if isinstance(place, Territory):
+                    homes.setdefault(place.id, {})[organisation.id] = organisation
         return homes
 
     def municipalities(self) -> list[Territory]:

@@ -35,7 +35,7 @@ class File(NamedTuple):
 def files(dataset: Path, form: str) -> list[File]:
     """Everything that may be a return, in order of names; lock files of open books and hidden files are none."""
     found = list(_files(dataset / FOLDER / form, f"{FOLDER}/{form}", form))
-    return sorted(found, key=lambda one: one.name.split("/"))
+    return sorted(found, key=lambda file: file.name.split("/"))
 
 
 def _files(folder: Path | str, name: str, form: str) -> Iterator[File]:

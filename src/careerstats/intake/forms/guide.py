@@ -44,8 +44,8 @@ def write_guide(book: "Workbook", formats: dict[str, "Format"], form: Form, to: 
         sheet.write_string(top, column, title, formats["head"])
         sheet.set_column(column, column, width)
     asked = [*enumerate(form.questions, 1), *enumerate(form.municipal, 1)]
-    for row, (number, one) in enumerate(asked, top + 1):
-        texts = (str(number), *_explained(one, to))
+    for row, (number, question) in enumerate(asked, top + 1):
+        texts = (str(number), *_explained(question, to))
         sheet.set_row(row, height(*zip(texts, _GUIDE_WIDTHS, strict=True)))
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text, formats["top"])
@@ -58,9 +58,9 @@ def _explained(question: Question, to: Addressee) -> tuple[str, ...]:
     counting = " ".join(dict.fromkeys(edition.counting for _, edition in _uses(question.id, to) if edition.counting))
     over = "; ".join(f"не больше, чем «{to.base.get(name, name)}»" for name in wholes(question))
     source = variable.source
-    told = f"{source.get('document', '')}; {source.get('item', '')}".strip("; ")
+    text = f"{source.get('document', '')}; {source.get('item', '')}".strip("; ")
     rule = rules.FLAG_RULE if question.flag else "целое число от 0"
-    return f"{question.title}\n{variable.title}", f"{grades}{counting}".strip(), variable.as_of, over or rule, told
+    return f"{question.title}\n{variable.title}", f"{grades}{counting}".strip(), variable.as_of, over or rule, text
 
 
 def write_codes(book: "Workbook", formats: dict[str, "Format"], form: Form, to: Addressee) -> None:
@@ -69,7 +69,7 @@ def write_codes(book: "Workbook", formats: dict[str, "Format"], form: Form, to: 
     blocks = [
         (("Что писать", "Значит"), _SYMBOLS),
         (("Код", "Муниципальное образование"), ((to.territory.code, to.territory.full_name or to.territory.name),)),
-        (("Код", "Школа"), tuple((one.id, one.name) for one in to.schools)),
+        (("Код", "Школа"), tuple((school.id, school.name) for school in to.schools)),
         (("Код", "Величина"), tuple((id, one.variable.title) for id, one in form.asked.items())),
     ]
     row = 0
@@ -143,16 +143,18 @@ def _method(indicator: Indicator, edition: Edition, to: Addressee) -> str:
 def _computable(form: Form, to: Addressee) -> list[tuple[Indicator, Edition]]:
     """Indicators of a school that the form's own numbers enter."""
     return [
-        (one, edition)
+        (indicator, edition)
         for id in form.asked
-        for one, edition in _uses(id, to)
-        if edition.first == id and "school" in one.levels and edition.formula in ("share", "rate", "ratio", "count")
+        for indicator, edition in _uses(id, to)
+        if edition.first == id
+        and "school" in indicator.levels
+        and edition.formula in ("share", "rate", "ratio", "count")
     ]
 
 
 def _uses(variable: str, to: Addressee) -> list[tuple[Indicator, Edition]]:
-    pairs = ((one, one.edition(to.period)) for one in to.catalogue.indicators.values())
-    return [(one, edition) for one, edition in pairs if edition and variable in edition.variables]
+    pairs = ((indicator, indicator.edition(to.period)) for indicator in to.catalogue.indicators.values())
+    return [(indicator, edition) for indicator, edition in pairs if edition and variable in edition.variables]
 
 
 def _to_print(sheet: "Worksheet") -> None:

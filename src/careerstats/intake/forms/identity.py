@@ -18,7 +18,9 @@ def refusals(returned: Returned, folder: str, expected: Expected, out: Judged) -
         what = "пришлите бланк, полученный от института; служебную строку и листы удалять нельзя"
         yield Remark("blocking", "wrong_workbook", "это не книга формы: служебной строки в ней нет", what)
     elif len(returned.stamps) > 1:
-        told = " и ".join(f"{one.form}, {one.territory} {one.organisation}, {one.period}" for one in returned.stamps)
+        told = " и ".join(
+            f"{stamp.form}, {stamp.territory} {stamp.organisation}, {stamp.period}" for stamp in returned.stamps
+        )
         what = "верните каждому листу его книгу; ничего не прочитано"
         yield Remark("blocking", "stamps_differ", f"в одной книге листы разных форм или адресатов: {told}", what)
     else:
@@ -34,21 +36,21 @@ def _stamped(returned: Returned, stamp: Stamp, folder: str, expected: Expected, 
     except ValueError as error:
         yield Remark("blocking", "wrong_workbook", str(error), "служебная строка изменена: пришлите неизменённый бланк")
         return
-    found = expected.known.find(stamp.territory, expected.region, stamp.period)
-    if not isinstance(found, Territory):
-        yield Remark("blocking", "wrong_municipality", found.message, _OWN)
+    unknown = expected.known.find(stamp.territory, expected.region, stamp.period)
+    if not isinstance(unknown, Territory):
+        yield Remark("blocking", "wrong_municipality", unknown.message, _OWN)
         return
-    out.territory, out.code, out.stamp = found.id, found.code, stamp
-    yield from _named(returned, found, expected, stamp)
+    out.territory, out.code, out.stamp = unknown.id, unknown.code, stamp
+    yield from _named(returned, unknown, expected, stamp)
     yield from _in_force(stamp, expected)
 
 
-def _named(returned: Returned, found: Territory, expected: Expected, stamp: Stamp) -> Iterator[Remark]:
+def _named(returned: Returned, place: Territory, expected: Expected, stamp: Stamp) -> Iterator[Remark]:
     """The name over the table must be the one of the stamp: somebody may have taken the neighbours' blank."""
     for name, sheet, cell in returned.called:
         other = expected.known.find(name, expected.region, stamp.period)
-        if not isinstance(other, Territory) or other.id != found.id:
-            message = f"бланк составлен для {found.name} ({found.code}), а в нём написано «{name[:80]}»"
+        if not isinstance(other, Territory) or other.id != place.id:
+            message = f"бланк составлен для {place.name} ({place.code}), а в нём написано «{name[:80]}»"
             what = "заполните бланк своего муниципального образования; файл не прочитан"
             yield Remark("blocking", "wrong_municipality", message, what, sheet, cell)
             return
@@ -56,7 +58,7 @@ def _named(returned: Returned, found: Territory, expected: Expected, stamp: Stam
 
 def _in_force(stamp: Stamp, expected: Expected) -> Iterator[Remark]:
     if expected.edition(stamp.form, stamp.period) is None:
-        since = ", ".join(one.since for one in expected.forms if one.id == stamp.form)
+        since = ", ".join(form.since for form in expected.forms if form.id == stamp.form)
         message = f"книга за {stamp.period}, а редакции формы действуют с {since}"
         what = "опишите редакцию того года в dataset.yaml или пришлите новый бланк"
         yield Remark("blocking", "no_edition", message, what)

@@ -43,8 +43,17 @@ class Judged:
 
     def problems(self) -> list[Problem]:
         return [
-            Problem(self.file, one.severity, one.code, one.message, one.what_to_do, one.sheet, one.cell, code)
-            for one, code in self.remarks
+            Problem(
+                self.file,
+                remark.severity,
+                remark.code,
+                remark.message,
+                remark.what_to_do,
+                remark.sheet,
+                remark.cell,
+                code,
+            )
+            for remark, code in self.remarks
         ]
 
     def counts(self) -> list[Count]:
@@ -55,23 +64,23 @@ class Judged:
             {
                 "territory": self.territory,
                 "code": self.code,
-                "organisation": one.organisation,
+                "organisation": number.organisation,
                 "period": self.stamp.period,
-                "variable": one.variable,
+                "variable": number.variable,
                 "breakdown": "",
-                "value": one.value,
-                "status": one.status,
+                "value": number.value,
+                "status": number.status,
                 "source": self.source,
-                "as_of": self.meaning[one.variable],
-                "origin": "!".join(filter(None, (self.file, one.sheet, one.cell))),
+                "as_of": self.meaning[number.variable],
+                "origin": "!".join(filter(None, (self.file, number.sheet, number.cell))),
             }
-            for one in self.numbers
+            for number in self.numbers
         ]
 
 
-def to_text(one: Judged) -> str:
+def to_text(form: Judged) -> str:
     """JSON for the store and for another process; the name of the file is not in it."""
-    return json.dumps({**vars(one), "file": ""}, ensure_ascii=False, separators=(",", ":"), default=vars)
+    return json.dumps({**vars(form), "file": ""}, ensure_ascii=False, separators=(",", ":"), default=vars)
 
 
 def from_text(text: str, file: str) -> Judged:

@@ -29,7 +29,7 @@ def judge(returned: Returned, file: str, folder: str, expected: Expected) -> Jud
     assert form is not None
     for remark in returned.remarks:
         out.add(remark)
-    names = mapped([one.variable for one in returned.answers] + returned.twice, form)
+    names = mapped([answer.variable for answer in returned.answers] + returned.twice, form)
     if not names.possible:
         out.add(editions.refused(names, form, out.stamp))
         return out
@@ -39,18 +39,18 @@ def judge(returned: Returned, file: str, folder: str, expected: Expected) -> Jud
     return out
 
 
-def complete(one: Judged) -> bool:
+def complete(form: Judged) -> bool:
     """Whether the return has a number, «-», «Х» or a named mistake everywhere it was asked."""
-    return not any(remark.code in _UNANSWERED for remark, _ in one.remarks)
+    return not any(remark.code in _UNANSWERED for remark, _ in form.remarks)
 
 
 def _read(returned: Returned, form: Form, names: dict[str, str], expected: Expected, out: Judged) -> None:
     """``names``: variable of the file → variable now."""
     assert out.stamp is not None
-    out.source, out.meaning = form.source, {id: one.variable.as_of for id, one in form.asked.items()}
+    out.source, out.meaning = form.source, {id: question.variable.as_of for id, question in form.asked.items()}
     schools = expected.schools(out.territory, out.stamp.period)
-    ours = [_today(one, names[one.variable]) for one in returned.answers if one.variable in names]
-    out.sheets = tuple(dict.fromkeys(one.sheet for one in ours))
+    ours = [_today(answer, names[answer.variable]) for answer in returned.answers if answer.variable in names]
+    out.sheets = tuple(dict.fromkeys(answer.sheet for answer in ours))
     if all(map(answers.is_blank, ours)):
         out.add(Remark("blocking", "not_filled", "книга не заполнена", "заполните жёлтые ячейки и пришлите её снова"))
         return
@@ -60,37 +60,37 @@ def _read(returned: Returned, form: Form, names: dict[str, str], expected: Expec
     for line, row in _rows(ours).items():
         if line not in wrong:
             _row(row, form, schools, out)
-    for remark in absent_schools(form, schools, {one.key for one in ours}, next(iter(out.sheets), "")):
+    for remark in absent_schools(form, schools, {answer.key for answer in ours}, next(iter(out.sheets), "")):
         out.add(remark)
 
 
-def _today(one: Answer, variable: str) -> Answer:
-    return one if one.variable == variable else one._replace(variable=variable)
+def _today(answer: Answer, variable: str) -> Answer:
+    return answer if answer.variable == variable else answer._replace(variable=variable)
 
 
 def _rows(ours: list[Answer]) -> dict[Line, list[Answer]]:
     """Answers of one line of a sheet of schools; of a sheet of quantities all are one."""
     rows: dict[Line, list[Answer]] = {}
-    for one in ours:
-        rows.setdefault((one.sheet, one.row if one.key else -1), []).append(one)
+    for answer in ours:
+        rows.setdefault((answer.sheet, answer.row if answer.key else -1), []).append(answer)
     return rows
 
 
 def _row(row: list[Answer], form: Form, schools: Schools, out: Judged) -> None:
     """Numbers and problems of one line; its empty cells are told together."""
     assert out.stamp is not None
-    blank = [one for one in row if answers.is_blank(one)]
+    blank = [answer for answer in row if answers.is_blank(answer)]
     who = schools[row[0].key].name if row[0].key in schools else ""
     for remark in _blanks(blank, len(row), who):
         out.add(remark)
-    for one in row:
-        question = form.asked[one.variable]
-        cell = answers.said(one, question.flag)
+    for answer in row:
+        question = form.asked[answer.variable]
+        cell = answers.said(answer, question.flag)
         if cell.doubt or cell.share:
-            out.add(_doubt(one, cell, question))
+            out.add(_doubt(answer, cell, question))
         value = cell.count if cell.status == REPORTED else None
-        owner = one.key or out.stamp.organisation
-        out.numbers.append(Number(owner, one.variable, value, cell.status, one.sheet, one.cell))
+        owner = answer.key or out.stamp.organisation
+        out.numbers.append(Number(owner, answer.variable, value, cell.status, answer.sheet, answer.cell))
 
 
 def _blanks(blank: list[Answer], asked: int, who: str) -> Iterator[Remark]:
@@ -100,17 +100,17 @@ def _blanks(blank: list[Answer], asked: int, who: str) -> Iterator[Remark]:
         where = f"{blank[0].cell}:{blank[-1].cell}"
         yield Remark("warning", "absent", f"{whose}не заполнено ничего", what, blank[0].sheet, where)
     elif len(blank) > _FEW:
-        listed = ", ".join(one.cell for one in blank)
+        listed = ", ".join(answer.cell for answer in blank)
         yield Remark("warning", "absent", f"{whose}не заполнены ячейки {listed}", what, blank[0].sheet, blank[0].cell)
     else:
         yield from (Remark("warning", "absent", f"{whose}значения нет", what, one.sheet, one.cell) for one in blank)
 
 
-def _doubt(one: Answer, cell: cells.Cell, question: Question) -> Remark:
+def _doubt(answer: Answer, cell: cells.Cell, question: Question) -> Remark:
     if cell.status == UNREADABLE:
         message = f"«{question.title}»: {cell.doubt}"
         wanted = "«да» или «нет»" if question.flag else "целое неотрицательное число"
         what = cell.advice or f"укажите {wanted}; значение не использовано"
-        return Remark("blocking", "unreadable", message, what, one.sheet, one.cell)
+        return Remark("blocking", "unreadable", message, what, answer.sheet, answer.cell)
     message = f"«{question.title}»: рядом с количеством {cell.count} стоит доля {cell.share}; взято количество"
-    return Remark("remark", "share_beside", message, "укажите только количество", one.sheet, one.cell)
+    return Remark("remark", "share_beside", message, "укажите только количество", answer.sheet, answer.cell)

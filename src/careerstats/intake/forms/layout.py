@@ -52,7 +52,7 @@ def read_stamp(content: object) -> Stamp | None:
 
 def fingerprint(form: Form) -> str:
     """Twelve signs that change with anything the form asks."""
-    asked = [[one.id, one.title, one.flag] for one in (*form.questions, *form.municipal)]
+    asked = [[question.id, question.title, question.flag] for question in (*form.questions, *form.municipal)]
     told = json.dumps([form.id, form.since, form.per, len(form.questions), asked, *form.causes], ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
@@ -65,9 +65,9 @@ def head(number: int, question: Question) -> str:
 def titles(form: Form) -> dict[str, str]:
     """Printed head → id of the variable: how a sheet is read whose codes are lost."""
     return {
-        normal_text(head(number, one)): one.id
+        normal_text(head(number, question)): question.id
         for asked in (form.questions, form.municipal)
-        for number, one in enumerate(asked, 1)
+        for number, question in enumerate(asked, 1)
     }
 
 

@@ -37,10 +37,10 @@ def open_sheets(data: bytes) -> tuple[list[Sheet], Warnings]:
 def _sheets(book: Book) -> list[Sheet]:
     """The hidden sheet is read only where no other says whose form it is."""
     names = [name for name in book.names if name not in NOT_FOR_READING]
-    found = [book.sheet(name) for name in names if name != PASSPORT_SHEET]
-    if PASSPORT_SHEET in names and not any(map(_stamped, found)):
-        found.append(book.sheet(PASSPORT_SHEET))
-    return found
+    sheets = [book.sheet(name) for name in names if name != PASSPORT_SHEET]
+    if PASSPORT_SHEET in names and not any(map(_stamped, sheets)):
+        sheets.append(book.sheet(PASSPORT_SHEET))
+    return sheets
 
 
 def _stamped(sheet: Sheet) -> bool:

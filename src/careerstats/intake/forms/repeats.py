@@ -10,39 +10,41 @@ Whose = tuple[str, str, str]
 
 def settle(judged: list[Judged]) -> None:
     """Two returns of one addressee: equal ones are one; of different ones neither is used, and both are named."""
-    told: dict[Whose, list[Judged]] = {}
-    for one in judged:
-        if one.numbers:
-            told.setdefault(_whose(one), []).append(one)
-    for same in told.values():
+    forms: dict[Whose, list[Judged]] = {}
+    for form in judged:
+        if form.numbers:
+            forms.setdefault(_whose(form), []).append(form)
+    for same in forms.values():
         if len(same) > 1:
             _settle(same)
 
 
 def sheet_by_sheet(judged: list[Judged]) -> None:
     """A csv holds one sheet; what it lacks another file of the same addressee may bring."""
-    brought = {(*_whose(one), kind) for one in judged for kind in _kinds(one)}
-    for one in judged:
+    brought = {(*_whose(form), kind) for form in judged for kind in _kinds(form)}
+    for form in judged:
         kinds = ((SCHOOLS_SHEET, True), (MUNICIPAL_SHEET, False))
-        there = {sheet for sheet, kind in kinds if (*_whose(one), kind) in brought}
-        one.remarks = [
-            (told, code) for told, code in one.remarks if told.code != "missing_sheet" or told.sheet not in there
+        there = {sheet for sheet, kind in kinds if (*_whose(form), kind) in brought}
+        form.remarks = [
+            (remark, code)
+            for remark, code in form.remarks
+            if remark.code != "missing_sheet" or remark.sheet not in there
         ]
 
 
 def _settle(same: list[Judged]) -> None:
-    kinds = {id(one): _kinds(one) for one in same}
-    differ = [kind for kind in (True, False) if not _equal([one for one in same if kind in kinds[id(one)]], kind)]
-    for number, one in enumerate(same):
-        others = [other for other in same if other is not one and kinds[id(other)] & kinds[id(one)]]
+    kinds = {id(form): _kinds(form) for form in same}
+    differ = [kind for kind in (True, False) if not _equal([form for form in same if kind in kinds[id(form)]], kind)]
+    for number, form in enumerate(same):
+        others = [other for other in same if other is not form and kinds[id(other)] & kinds[id(form)]]
         if others:
-            one.add(_returned_twice(others, bool(differ), number))
+            form.add(_returned_twice(others, bool(differ), number))
     for kind in (True, False):
-        _keep_one([one for one in same if kind in kinds[id(one)]], kind, differ)
+        _keep_one([form for form in same if kind in kinds[id(form)]], kind, differ)
 
 
 def _returned_twice(others: list[Judged], differ: bool, number: int) -> Remark:
-    files = ", ".join(one.file for one in others[:3]) + (f" и ещё {len(others) - 3}" if len(others) > 3 else "")
+    files = ", ".join(form.file for form in others[:3]) + (f" и ещё {len(others) - 3}" if len(others) > 3 else "")
     if differ:
         message = f"другой ответ того же адресата: {files}; числа различаются"
         what = "оставьте в папке последний верный файл; ни один из них не использован"
@@ -54,26 +56,26 @@ def _returned_twice(others: list[Judged], differ: bool, number: int) -> Remark:
 
 def _keep_one(same: list[Judged], kind: bool, differ: list[bool]) -> None:
     """Of equal answers the first stays, of different ones none."""
-    for one in same if kind in differ else same[1:]:
-        one.numbers = [number for number in one.numbers if bool(number.organisation) != kind]
+    for form in same if kind in differ else same[1:]:
+        form.numbers = [number for number in form.numbers if bool(number.organisation) != kind]
 
 
-def _kinds(one: Judged) -> set[bool]:
+def _kinds(form: Judged) -> set[bool]:
     """Whether the return speaks of schools, of the municipality, or of both."""
-    return {bool(number.organisation) for number in one.numbers}
+    return {bool(number.organisation) for number in form.numbers}
 
 
 def _equal(same: list[Judged], kind: bool) -> bool:
-    contents = [_content(one, kind) for one in same]
+    contents = [_content(form, kind) for form in same]
     return all(content == contents[0] for content in contents)
 
 
-def _content(one: Judged, kind: bool) -> dict[tuple[str, str], tuple[int | None, str]]:
-    ours = (number for number in one.numbers if bool(number.organisation) == kind)
+def _content(form: Judged, kind: bool) -> dict[tuple[str, str], tuple[int | None, str]]:
+    ours = (number for number in form.numbers if bool(number.organisation) == kind)
     return {(number.organisation, number.variable): (number.value, number.status) for number in ours}
 
 
-def _whose(one: Judged) -> Whose:
-    if one.stamp is None:
-        return one.file, "", ""
-    return one.territory, one.stamp.organisation, one.stamp.period
+def _whose(form: Judged) -> Whose:
+    if form.stamp is None:
+        return form.file, "", ""
+    return form.territory, form.stamp.organisation, form.stamp.period

@@ -35,16 +35,16 @@ def wrong(question: Question, cells: Mapping[str, str]) -> str:
 
 def notes(questions: Sequence[Question], cells: Mapping[str, str], base: Mapping[str, str], first: int = 1) -> str:
     """The formula of the reasons of one row; columns are called by their number or letter, as in official forms."""
-    numbers = {one.id: f"гр. {first + index}" for index, one in enumerate(questions)}
+    numbers = {question.id: f"гр. {first + index}" for index, question in enumerate(questions)}
     parts = []
-    for one in questions:
-        own = cells[one.id]
-        rule = "«да» или «нет»" if one.flag else "целое число, «-» или «Х»"
-        parts.append(f'IF({valid(one, own)},"","{numbers[one.id]}: нужно {rule}. ")')
-        for name in wholes(one):
+    for question in questions:
+        own = cells[question.id]
+        rule = "«да» или «нет»" if question.flag else "целое число, «-» или «Х»"
+        parts.append(f'IF({valid(question, own)},"","{numbers[question.id]}: нужно {rule}. ")')
+        for name in wholes(question):
             if name in cells:
                 called = numbers.get(name) or f"«{_short(base.get(name, name))}»"
-                parts.append(f'IF({over(own, cells[name])},"{numbers[one.id]} больше, чем {called}. ","")')
+                parts.append(f'IF({over(own, cells[name])},"{numbers[question.id]} больше, чем {called}. ","")')
     return "=" + "&".join(parts)
 
 

@@ -24,8 +24,8 @@ _MAY = {"format_columns": True, "format_rows": True, "select_locked_cells": True
 
 def known_variables(questions: Sequence[Question], asked: Sequence[str], to: Addressee) -> list[str]:
     """Wholes that the form does not ask and the dataset knows of these schools already."""
-    wanted = [name for one in questions for name in wholes(one) if name not in asked]
-    owners = [one.id for one in to.schools] or [""]
+    wanted = [name for question in questions for name in wholes(question) if name not in asked]
+    owners = [school.id for school in to.schools] or [""]
     return [name for name in dict.fromkeys(wanted) if any(to.number(id, name) is not None for id in owners)]
 
 
@@ -34,7 +34,7 @@ def write_grid(book: "Workbook", formats: Looks, form: Form, to: Addressee, stam
     sheet = book.add_worksheet(layout.SCHOOLS_SHEET)
     known = known_variables(form.questions, list(form.asked), to)
     start = 2 + len(known)
-    columns = {one.id: start + 2 * index + 1 for index, one in enumerate(form.questions)}
+    columns = {question.id: start + 2 * index + 1 for index, question in enumerate(form.questions)}
     columns |= {name: 2 + index for index, name in enumerate(known)}
     notes = start + 2 * len(form.questions)
     last = FIRST + len(to.schools) - 1
@@ -45,7 +45,7 @@ def write_grid(book: "Workbook", formats: Looks, form: Form, to: Addressee, stam
         sheet.write_formula(FIRST + index, notes, rules.notes(form.questions, cells, to.base), formats["notes"], "")
     sums = {id: sum(to.number(school.id, id) or 0 for school in to.schools) for id in known}
     _totals(sheet, formats, form, sums, columns, notes, last)
-    inputs = [_grid_input(book, sheet, formats, one, columns, last) for one in form.questions]
+    inputs = [_grid_input(book, sheet, formats, question, columns, last) for question in form.questions]
     own = f"{column_letter(notes)}{FIRST + 1}:{column_letter(notes)}{last + 1}"
     _finish(sheet, formats, form, to, stamp, inputs, own, len(form.questions) * len(to.schools))
     sheet.freeze_panes(FIRST, 2)
@@ -70,8 +70,11 @@ NAME_WIDTH = 34  # of the column of schools, in characters
 def _grid_head(sheet: "Worksheet", formats: Looks, form: Form, to: Addressee, known: list[str], notes: int) -> None:
     heads = [(layout.ORGANISATION, layout.CODE_TITLE, "head", 20), (layout.NAME, "Школа", "head", NAME_WIDTH)]
     heads += [(layout.KNOWN, f"{rules.letter(i)}. {to.base[id]}", "past_head", 13) for i, id in enumerate(known)]
-    for number, one in enumerate(form.questions, 1):
-        heads += [(layout.WAS, f"было {to.previous}", "past_head", 8), (one.id, layout.head(number, one), "head", 15)]
+    for number, question in enumerate(form.questions, 1):
+        heads += [
+            (layout.WAS, f"было {to.previous}", "past_head", 8),
+            (question.id, layout.head(number, question), "head", 15),
+        ]
     heads.append((layout.NOTES, "Замечания (появляются сами)", "head", 50))
     for column, (code, title, look, width) in enumerate(heads):
         sheet.write_string(CODES, column, code, formats["stamp"])
@@ -95,10 +98,10 @@ def _grid_row(
     sheet.set_row(row, height((school.name, NAME_WIDTH)))
     for id in known:
         _number(sheet, (row, columns[id]), to.number(school.id, id), formats["past"])
-    for one in form.questions:
-        was = to.number(school.id, one.id, to.previous)
-        _was(sheet, (row, columns[one.id] - 1), was, one, formats)
-        sheet.write_blank(row, columns[one.id], None, formats["flag" if one.flag else "number"])
+    for question in form.questions:
+        was = to.number(school.id, question.id, to.previous)
+        _was(sheet, (row, columns[question.id] - 1), was, question, formats)
+        sheet.write_blank(row, columns[question.id], None, formats["flag" if question.flag else "number"])
 
 
 def _totals(
@@ -110,8 +113,8 @@ def _totals(
         sheet.write_blank(row, column, None, formats["total"])
     sheet.write_string(row, 0, layout.TOTAL, formats["total_code"])
     sheet.write_string(row, 1, layout.ALL_SCHOOLS, formats["total"])
-    flags = {one.id for one in form.questions if one.flag}
-    for id in (*sums, *(one.id for one in form.questions)):
+    flags = {question.id for question in form.questions if question.flag}
+    for id in (*sums, *(question.id for question in form.questions)):
         letter = column_letter(columns[id])
         cells = f"{letter}{FIRST + 1}:{letter}{last + 1}"
         formula = f'=COUNTIF({cells},"да")' if id in flags else f"=SUM({cells})"
@@ -139,15 +142,15 @@ def write_list(
     """A sheet with one row per quantity; returns id of a variable → its cell."""
     sheet = book.add_worksheet(name)
     known = known_variables(questions, list(form.asked), to)
-    ids = [*(one.id for one in questions), *known]
+    ids = [*(question.id for question in questions), *known]
     cells = {id: f"$D${FIRST + index + 1}" for index, id in enumerate(ids)}
     _list_head(sheet, formats, to)
-    for index, one in enumerate(questions):
+    for index, question in enumerate(questions):
         row = FIRST + index
-        _list_row(sheet, formats, one, row, to, stamp.organisation)
-        sheet.write_formula(row, 4, rules.notes([one], cells, to.base, index + 1), formats["notes"], "")
-        _check(sheet, formats, one, (row, 3, row, 3), cells)
-        book.define_name(f"careerstats_{one.id}", _area(name, row, 3, row, 3))
+        _list_row(sheet, formats, question, row, to, stamp.organisation)
+        sheet.write_formula(row, 4, rules.notes([question], cells, to.base, index + 1), formats["notes"], "")
+        _check(sheet, formats, question, (row, 3, row, 3), cells)
+        book.define_name(f"careerstats_{question.id}", _area(name, row, 3, row, 3))
     last = FIRST + len(questions)
     for index, id in enumerate(known):
         _known_row(sheet, formats, last + index, id, f"{rules.letter(index)}. {to.base[id]}")
@@ -217,7 +220,14 @@ def _finish(
     number: int,
 ) -> None:
     """What stands over the table, its lock and how it is printed."""
-    school = next((f", {one.name} ({one.id})" for one in to.schools if one.id == stamp.organisation), "")
+    school = next(
+        (
+            f", {organisation.name} ({organisation.id})"
+            for organisation in to.schools
+            if organisation.id == stamp.organisation
+        ),
+        "",
+    )
     sheet.write_string(0, 0, stamp.text, formats["stamp"])
     marked = " (условные данные)" if to.synthetic and "условные данные" not in form.title else ""
     sheet.write_string(1, 0, f"{form.title}, {to.period}{marked}{school}", formats["title"])

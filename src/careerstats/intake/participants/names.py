@@ -79,12 +79,12 @@ class Names:
         refused = [*_nameless(cells), *(Refused(why, len(named), days == code) for why, code in _NOT_A_DAY.items())]
         refused = _first_reasons(refused)
         good = ~np.logical_or.reduce([one.rows for one in refused])
-        person = self._days(days) + sum(one.sums[one.of] for one in cells)
+        person = self._days(days) + sum(cell.sums[cell.of] for cell in cells)
         patronymic = _patronymic(cells)
         rows = np.flatnonzero(good)
         persons, first = np.unique(person[rows], return_index=True)
         at = rows[first]
-        words = np.hstack([one.words[one.of[at]] for one in cells])
+        words = np.hstack([cell.words[cell.of[at]] for cell in cells])
         self.namesakes.add(Persons(persons, person[at] - patronymic[at], numbers[at], words))
         return person, refused
 

@@ -189,8 +189,8 @@ def _different(
 
 
 def _without_repeats(*sorted_columns: np.ndarray) -> list[np.ndarray]:
-    new = np.logical_or.reduce([_new(one) for one in sorted_columns])
-    return [one[new] for one in sorted_columns[:2]]
+    new = np.logical_or.reduce([_new(column) for column in sorted_columns])
+    return [column[new] for column in sorted_columns[:2]]
 
 
 def _new(ordered: np.ndarray) -> np.ndarray:

@@ -44,16 +44,16 @@ def read_addressees(context: Context) -> tuple[list[Addressee], list[Problem]]:
     """Addressees in order of the file; of two lines about one role of one place the first counts."""
     lines = read_lines(context.dataset, STEM, COLUMNS, ("territory", "role"))
     problems = list(lines.problems)
-    found: dict[tuple[str, str], Addressee] = {}
+    addressees: dict[tuple[str, str], Addressee] = {}
     for line in lines.rows:
-        one, wrong = _addressee(context, line)
+        addressee, wrong = _addressee(context, line)
         problems += wrong
-        if one and (one.code, one.role) in found:
-            message = f"«{ROLES[one.role]}» для этой территории уже есть выше; строка не прочитана"
+        if addressee and (addressee.code, addressee.role) in addressees:
+            message = f"«{ROLES[addressee.role]}» для этой территории уже есть выше; строка не прочитана"
             problems.append(line.problem("warning", "duplicate_line", message, "оставьте одну строку", "role"))
-        elif one:
-            found[one.code, one.role] = one
-    return list(found.values()), problems
+        elif addressee:
+            addressees[addressee.code, addressee.role] = addressee
+    return list(addressees.values()), problems
 
 
 def _addressee(context: Context, line: Line) -> tuple[Addressee | None, list[Problem]]:

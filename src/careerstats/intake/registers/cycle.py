@@ -162,11 +162,11 @@ def described(one: Document) -> str:
     return f"{one.kind or one.title}{dated}{number}{title}{vague}"
 
 
-def _early(one: Early) -> Problem:
-    why = f" (компонент «{one.component}»)" if one.component else ""
+def _early(early: Early) -> Problem:
+    why = f" (компонент «{early.component}»)" if early.component else ""
     message = (
-        f"строка {one.document.line}: {described(one.document)} раньше того, на что опирается: "
-        f"{described(one.base)}{why}"
+        f"строка {early.document.line}: {described(early.document)} раньше того, на что опирается: "
+        f"{described(early.base)}{why}"
     )
     what = "проверьте даты; если так и было, объясните порядок в следующем цикле"
-    return Problem(FILE, "warning", "chronology", message, what, territory=one.code)
+    return Problem(FILE, "warning", "chronology", message, what, territory=early.code)

@@ -76,13 +76,13 @@ def read_decisions(context: Context) -> tuple[tuple[Act, ...], list[Problem]]:
 
 def _documents(rows: list[Line]) -> Iterator[list[Line]]:
     """Rows of one document together; a row without a head belongs to the document above."""
-    found: dict[tuple[str, ...], list[Line]] = {}
+    lines: dict[tuple[str, ...], list[Line]] = {}
     key: tuple[str, ...] = ()
     for line in rows:
         own = tuple(line[column] for column in HEAD)
         key = own if any(own) or not key else key
-        found.setdefault(key, []).append(line)
-    yield from found.values()
+        lines.setdefault(key, []).append(line)
+    yield from lines.values()
 
 
 def _act(context: Context, rows: list[Line]) -> tuple[Act | None, list[Problem]]:
@@ -92,9 +92,9 @@ def _act(context: Context, rows: list[Line]) -> tuple[Act | None, list[Problem]]
         return None, [where]
     days, problems = {}, []
     for column in ("date", "approved"):
-        found = day(head, column)
-        problems += [found] if isinstance(found, Problem) else []
-        days[column] = "" if isinstance(found, Problem) else found
+        problem = day(head, column)
+        problems += [problem] if isinstance(problem, Problem) else []
+        days[column] = "" if isinstance(problem, Problem) else problem
     act = Act(
         code=where.code,
         kind=head["kind"],
@@ -112,11 +112,11 @@ def _act(context: Context, rows: list[Line]) -> tuple[Act | None, list[Problem]]
         problems += wrong
     whole = msgspec.structs.replace(act, points=tuple(told))
     problems += points.of_numbers(whole, rows) + points.of_agenda(whole, rows)
-    return whole, [replace(one, territory=where.code) for one in sorted(problems, key=_row)]
+    return whole, [replace(problem, territory=where.code) for problem in sorted(problems, key=_row)]
 
 
-def _row(one: Problem) -> int:
-    return int(one.cell.lstrip(ascii_uppercase) or 0)
+def _row(problem: Problem) -> int:
+    return int(problem.cell.lstrip(ascii_uppercase) or 0)
 
 
 def _point(context: Context, act: Act, line: Line) -> tuple[Point, list[Problem]]:

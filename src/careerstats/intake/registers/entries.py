@@ -39,11 +39,13 @@ class Entries:
 
     def code_of(self, entry: Entry, written: str) -> str:
         context = self.context
-        found = territories.find(written, context.dataset.region, names_in_force(context.dataset.period), context.names)
-        if isinstance(found, Territory):
-            return found.code
+        unknown = territories.find(
+            written, context.dataset.region, names_in_force(context.dataset.period), context.names
+        )
+        if isinstance(unknown, Territory):
+            return unknown.code
         what = "укажите код ОКТМО или точное название"
-        self.say(entry.line, "unknown_territory", found.message.removesuffix("."), what, severity="blocking")
+        self.say(entry.line, "unknown_territory", unknown.message.removesuffix("."), what, severity="blocking")
         return ""
 
     def span(self, entry: Entry, written: str) -> tuple[str, str]:

@@ -58,8 +58,8 @@ def _causes(
     if named.indicator not in context.catalogue.indicators:
         message = f"показателя «{named.indicator}» нет в каталоге; причина не прочитана"
         return [], [wrong("warning", "unknown_indicator", message, "верните код показателя на место", "cause")]
-    told = Cells(cause=named.cause, why_not=named.why)
-    kinds, text, problems = stated_causes(told, wrong, context.causes)
+    cells = Cells(cause=named.cause, why_not=named.why)
+    kinds, text, problems = stated_causes(cells, wrong, context.causes)
     cause = Cause(
         code=code,
         period=period,

@@ -46,15 +46,15 @@ def value_problem(line: Line, item: str, number: Decimal | None, code: str) -> P
 def without(items: Iterable[General], column: str) -> list[Problem]:
     """One remark per municipality for all its items that name no ``date`` (``source``), at the first of them."""
     found: dict[str, list[General]] = {}
-    for one in items:
-        if not one.line[column]:
-            found.setdefault(one.code, []).append(one)
-    told, what = _MISSING[column]
+    for item in items:
+        if not item.line[column]:
+            found.setdefault(item.code, []).append(item)
+    text, what = _MISSING[column]
     return [
         own[0].line.problem(
             "remark",
             f"no_{column}",
-            f"{told}: {_listed(own)}",
+            f"{text}: {_listed(own)}",
             what,
             column,
             territory=code,
@@ -82,9 +82,9 @@ _MISSING = {
 def contradictions(items: Iterable[General]) -> list[Problem]:
     """What one municipality says of itself on whatever dates, and cannot be so."""
     by_code: dict[str, dict[str, General]] = {}
-    for one in items:
-        if one.item and one.number is not None:
-            by_code.setdefault(one.code, {}).setdefault(one.item, one)
+    for item in items:
+        if item.item and item.number is not None:
+            by_code.setdefault(item.code, {}).setdefault(item.item, item)
     return [problem for own in by_code.values() for problem in _of_one(own)]
 
 

@@ -103,21 +103,21 @@ def _stranger(name: str, stamp: _Stamp | None, where: Territory | territories.Un
     if stamp is None:
         message = "по файлу нельзя узнать, чей это план: служебного листа нет или он изменён"
         return Problem(name, "blocking", "plan_unrecognised", message, what)
-    told = where.message.removesuffix(".") if isinstance(where, territories.Unknown) else stamp.code
-    return Problem(name, "blocking", "unknown_territory", told, what, sheet=TECHNICAL)
+    text = where.message.removesuffix(".") if isinstance(where, territories.Unknown) else stamp.code
+    return Problem(name, "blocking", "unknown_territory", text, what, sheet=TECHNICAL)
 
 
 def _doubts(path: Path, name: str, stamp: _Stamp, code: str) -> list[Problem]:
     """A folder of another year, a workbook of another edition: read all the same, and said."""
-    found = []
+    doubts = []
     if path.parent.name not in (FOLDER, slug(stamp.period)):
         message = f"папка названа {path.parent.name}, а план составлен на {stamp.period}: за этот период он и прочитан"
         what = f"переложите файл в папку {FOLDER}/{slug(stamp.period)}"
-        found.append(Problem(name, "remark", "plan_folder", message, what, territory=code))
+        doubts.append(Problem(name, "remark", "plan_folder", message, what, territory=code))
     if stamp.version != VERSION:
         message = f"книга записана в редакции {stamp.version}, программа читает редакцию {VERSION}"
-        found.append(Problem(name, "remark", "plan_edition", message, "проверьте прочитанное", territory=code))
-    return found
+        doubts.append(Problem(name, "remark", "plan_edition", message, "проверьте прочитанное", territory=code))
+    return doubts
 
 
 def _stamp(rows: Rows) -> _Stamp | None:
@@ -156,7 +156,7 @@ class _Sheet:
     stamp: _Stamp
 
     def read(self, sheets: dict[str, Rows]) -> tuple[Book | None, list[Problem]]:
-        name = SHEET if SHEET in sheets else next((one for one in sheets if one != TECHNICAL), "")
+        name = SHEET if SHEET in sheets else next((sheet for sheet in sheets if sheet != TECHNICAL), "")
         rows = sheets.get(name, [])
         at, columns = _head(rows)
         lacking = [COLUMNS[id] for id in NEEDED if id not in columns]
@@ -177,9 +177,9 @@ class _Sheet:
             if not texts["measure"]:
                 problems += self._nameless(texts, wrong)
                 continue
-            one, told = self._measure(id or f"+{number}", texts, wrong, f"{name}!A{number}")
+            measure, told = self._measure(id or f"+{number}", texts, wrong, f"{name}!A{number}")
             problems += told
-            measures.append(one)
+            measures.append(measure)
             met.add(id)
         measures = _told_once(measures)
         dropped = len({text for id, (text, _) in self.stamp.drafted.items() if id not in met}
@@ -219,7 +219,7 @@ class _Sheet:
         drafted, name = self.stamp.drafted.get(id, ("", ""))
         own = kind_of(texts["indicator"]) == kind_of(name) != ""
         indicator, unknown = ("", []) if own and "/" not in id else self._indicator(id, own, texts, wrong)
-        bodies = [one.name for one in self.context.organisations.values()]
+        bodies = [organisation.name for organisation in self.context.organisations.values()]
         told, problems = fields(texts, bodies, wrong, self.context.causes)
         return Measure(
             id=id,
@@ -252,17 +252,19 @@ def _bounded(cells: dict[str, str]) -> str:
 def _told_once(measures: list[Measure]) -> list[Measure]:
     """A measure with several indicators has several rows: what the body told in one of them holds for the others."""
     told: dict[str, Measure] = {}
-    for one in measures:
-        if one.done:
-            told.setdefault(one.id.partition("/")[0], one)
+    for measure in measures:
+        if measure.done:
+            told.setdefault(measure.id.partition("/")[0], measure)
     found = []
-    for one in measures:
-        first = told.get(one.id.partition("/")[0])
-        if first and not one.done:
-            one_more = replace(one, done=first.done, document=one.document or first.document)
-            found.append(replace(one_more, why_not=one.why_not or first.why_not, causes=one.causes or first.causes))
+    for measure in measures:
+        first = told.get(measure.id.partition("/")[0])
+        if first and not measure.done:
+            one_more = replace(measure, done=first.done, document=measure.document or first.document)
+            found.append(
+                replace(one_more, why_not=measure.why_not or first.why_not, causes=measure.causes or first.causes)
+            )
         else:
-            found.append(one)
+            found.append(measure)
     return found
 
 

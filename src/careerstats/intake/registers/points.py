@@ -23,17 +23,17 @@ from careerstats.model import Problem
 
 def of_head(act: Act, head: Line) -> list[Problem]:
     """A document that must have a number and a date and has not; approved before it was made."""
-    found = []
+    problems = []
     missing = lacking(act.kind, head["number"], head["date"])
     if missing:
         code = "no_requisites" if len(missing) > 1 else "no_number" if missing[0] == "номера" else "no_date"
         column = "number" if missing[0] == "номера" else "date"
         message = f"у документа «{act.title}» нет {wording.joined(missing)}"
-        found.append(head.problem("warning", code, message, "укажите по подлиннику документа", column))
+        problems.append(head.problem("warning", code, message, "укажите по подлиннику документа", column))
     if act.approved and act.date and act.approved < act.date:
         message = f"документ утверждён {wording.day(act.approved)}, раньше своей даты ({wording.day(act.date)})"
-        found.append(head.problem("warning", "approved_early", message, "проверьте обе даты", "approved"))
-    return found
+        problems.append(head.problem("warning", "approved_early", message, "проверьте обе даты", "approved"))
+    return problems
 
 
 # ---- one point
@@ -41,22 +41,22 @@ def of_head(act: Act, head: Line) -> list[Problem]:
 
 def of_words(line: Line, unknown_indicators: list[str]) -> list[Problem]:
     """Words of closed lists, the register of indicators, positions instead of names."""
-    found = [*_closed(line), *_named(line)]
+    words = [*_closed(line), *_named(line)]
     for id in unknown_indicators:
         what = "укажите номер показателя из каталога (careerstats indicator)"
-        found.append(line.problem("warning", "unknown_indicator", f"показателя «{id}» нет", what, "indicator"))
+        words.append(line.problem("warning", "unknown_indicator", f"показателя «{id}» нет", what, "indicator"))
     if line["role"] and not role_of(line["role"]):
         what = f"можно: {', '.join(ROLES.values())}"
-        found.append(line.problem("warning", "unknown_role", f"роль «{line['role']}» неизвестна", what, "role"))
+        words.append(line.problem("warning", "unknown_role", f"роль «{line['role']}» неизвестна", what, "role"))
     execution = line["execution"].lower()
     if execution in (DONE, PARTLY) and not line["document"]:
         message = f"записано «{execution}», документ не назван"
         what = "назовите документ, подтверждающий исполнение"
-        found.append(line.problem("warning", "done_without_document", message, what, "document"))
+        words.append(line.problem("warning", "done_without_document", message, what, "document"))
     if execution == NOT_DONE and not line["why_not"]:
         message, what = "записано «не исполнено», причина не указана", "укажите причину со слов исполнителя"
-        found.append(line.problem("remark", "no_reason", message, what, "why_not"))
-    return found
+        words.append(line.problem("remark", "no_reason", message, what, "why_not"))
+    return words
 
 
 def role_of(text: str) -> str:
@@ -66,41 +66,41 @@ def role_of(text: str) -> str:
 
 
 def _closed(line: Line) -> list[Problem]:
-    found = []
+    problems = []
     for column, allowed in (("part", PARTS), ("execution", EXECUTION)):
         if line[column] and line[column].lower() not in allowed:
             message = f"«{line[column]}» не понято"
             what = f"можно: {', '.join(allowed)}"
-            found.append(line.problem("warning", "unknown_word", message, what, column))
-    return found
+            problems.append(line.problem("warning", "unknown_word", message, what, column))
+    return problems
 
 
 def _named(line: Line) -> list[Problem]:
     """Names of people are not kept, nor repeated in the message."""
-    found = []
+    problems = []
     if persons.looks_like_person(line["responsible"]):
         message = "похоже на имя человека; имя не сохранено"
         what = "запишите только должность, без фамилии и инициалов"
-        found.append(line.problem("warning", "person_named", message, what, "responsible"))
+        problems.append(line.problem("warning", "person_named", message, what, "responsible"))
     for column in ("text", "document", "why_not"):
         if persons.names_person(line[column]):
             message = "в тексте похоже на имя человека; вместо него показано «…»"
-            found.append(line.problem("warning", "person_named", message, "назовите должность", column))
-    return found
+            problems.append(line.problem("warning", "person_named", message, "назовите должность", column))
+    return problems
 
 
 def of_text(line: Line) -> list[Problem]:
     """Days and school years in the sentence that do not exist."""
     what = "проверьте по подлиннику; если там описка, сохраните её и сообщите составителю"
-    found = [
+    problems = [
         line.problem("warning", "impossible_date", f"даты «{day}» нет в календаре", what, "text")
         for day in slips.impossible_days(line["text"])
     ]
     for year in slips.no_school_years(line["text"]):
         message = f"«{year}»: такого учебного года нет, учебный год занимает два календарных"
         fix = "укажите учебный год двумя годами, например 2021/22"
-        found.append(line.problem("warning", "no_school_year", message, fix, "text"))
-    return found
+        problems.append(line.problem("warning", "no_school_year", message, fix, "text"))
+    return problems
 
 
 def of_term(act: Act, point: Point, line: Line) -> list[Problem]:
@@ -147,17 +147,17 @@ def _called(point: Point) -> str:
 def of_numbers(act: Act, rows: list[Line]) -> list[Problem]:
     """Numbers used twice in one part under one question, and numbers written twice in one cell («2. 2.»)."""
     keys = [f"{one.part}/{one.question}/{one.item}" if one.item else "" for one in act.points]
-    found = []
+    numbers = []
     for at in slips.repeated(keys):
         first, item = rows[keys.index(keys[at])], act.points[at].item
         message = f"номер {item} уже стоит в ячейке {first.cell('item')}"
         what = "дайте пункту свой номер; до исправления оба пункта сохранены"
-        found.append(rows[at].problem("warning", "duplicate_number", message, what, "item"))
+        numbers.append(rows[at].problem("warning", "duplicate_number", message, what, "item"))
     for point, line in zip(act.points, rows, strict=True):
         if slips.is_doubled(point.item):
             message = f"номер записан дважды подряд: «{point.item}»"
-            found.append(line.problem("warning", "duplicate_number", message, "оставьте один", "item"))
-    return found
+            numbers.append(line.problem("warning", "duplicate_number", message, "оставьте один", "item"))
+    return numbers
 
 
 def of_agenda(act: Act, rows: list[Line]) -> list[Problem]:
@@ -166,13 +166,13 @@ def of_agenda(act: Act, rows: list[Line]) -> list[Problem]:
     agenda = {one.item for one in act.of(AGENDA)}
     if not agenda or (decided <= {""} and len(agenda) <= len(act.of(DECISION))):
         return []
-    found = []
+    problems = []
     for point, line in zip(act.points, rows, strict=True):
         if point.part == AGENDA and point.item not in decided:
             message = f"по вопросу {point.item} повестки решения нет"
             what = "внесите решение; в выписке его может не быть, тогда внесите решение из полного документа"
-            found.append(line.problem("warning", "agenda_without_decision", message, what, "item"))
+            problems.append(line.problem("warning", "agenda_without_decision", message, what, "item"))
         elif point.part != AGENDA and point.question and point.question not in agenda:
             message = f"вопроса {point.question} в повестке нет"
-            found.append(line.problem("warning", "unknown_question", message, "исправьте номер вопроса", "question"))
-    return found
+            problems.append(line.problem("warning", "unknown_question", message, "исправьте номер вопроса", "question"))
+    return problems

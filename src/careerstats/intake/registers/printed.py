@@ -70,8 +70,8 @@ def read_printed(context: Context) -> tuple[Printed, list[Problem]]:
     for code, line in _placed(context, table.rows, problems):
         rows.append(PrintedRow(code, line))
     for code, line in _placed(context, items.rows, problems):
-        one, wrong = _item(code, line)
-        of_items.append(one)
+        item, wrong = _item(code, line)
+        of_items.append(item)
         problems += wrong
     return Printed(tuple(rows), tuple(of_items)), [*problems, *_repeated(of_items)]
 
@@ -90,15 +90,15 @@ def _placed(context: Context, lines: list[Line], problems: list[Problem]) -> lis
 
 def _item(code: str, line: Line) -> tuple[PrintedItem, list[Problem]]:
     (item,), problems = read_items([line["value"]], line.file, column=0)
-    told = [replace(one, cell=line.cell("value"), territory=code) for one in problems]
+    told = [replace(problem, cell=line.cell("value"), territory=code) for problem in problems]
     return PrintedItem(code, line["number"], line["direction"], line["title"], line["value"], item, line), told
 
 
 def _repeated(items: list[PrintedItem]) -> list[Problem]:
-    seen, found = set(), []
-    for one in items:
-        if (one.code, one.number) in seen:
-            message, what = f"пункт {one.number} уже есть в файле", "оставьте один или исправьте номер"
-            found.append(one.line.problem("warning", "duplicate_id", message, what, "number", territory=one.code))
-        seen.add((one.code, one.number))
-    return found
+    seen, problems = set(), []
+    for item in items:
+        if (item.code, item.number) in seen:
+            message, what = f"пункт {item.number} уже есть в файле", "оставьте один или исправьте номер"
+            problems.append(item.line.problem("warning", "duplicate_id", message, what, "number", territory=item.code))
+        seen.add((item.code, item.number))
+    return problems

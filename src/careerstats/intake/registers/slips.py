@@ -20,7 +20,7 @@ FIRST_YEAR, LAST_YEAR = 1991, 2100
 
 def read_term(text: str) -> Term:
     """«до 10.02.2022», «постоянно», «до 01.06.2022 и далее постоянно»; the last of several days is the term."""
-    days = [(found[1], a_day(found[1])) for found in _ANY_DATE.finditer(text)]
+    days = [(match[1], a_day(match[1])) for match in _ANY_DATE.finditer(text)]
     wrong = next((written for written, day in days if not day), "")
     by = max((day for _, day in days), default="") if not wrong else ""
     return Term(text=text, by=by, always=bool(_ALWAYS.search(text)), impossible=wrong)
@@ -39,12 +39,12 @@ def a_day(text: str) -> str:
 
 def impossible_days(text: str) -> list[str]:
     """Days in a sentence («от 31.02.2022») that no calendar has."""
-    return [found[1] for found in _TOLD_DATE.finditer(text) if not a_day(found[1])]
+    return [match[1] for match in _TOLD_DATE.finditer(text) if not a_day(match[1])]
 
 
 def no_school_years(text: str) -> list[str]:
     """School years in a sentence that do not exist: «2021 учебном году» (it has two years), «2021/23 учебный год»."""
-    return [found[0] for found in _SCHOOL_YEAR.finditer(text) if not _is_school_year(found[1], found[2])]
+    return [match[0] for match in _SCHOOL_YEAR.finditer(text) if not _is_school_year(match[1], match[2])]
 
 
 def _is_school_year(first: str | None, last: str) -> bool:
@@ -86,10 +86,10 @@ def a_span(text: str) -> tuple[str, str] | None:
     day = a_day(text) if _ANY_DATE.fullmatch(text) else _iso_day(text)
     if day:
         return day, day
-    if found := _MONTH.fullmatch(text):
-        return _month(int(found[2]), _month_number(found[1].lower()))
-    if found := _ISO_MONTH.fullmatch(text):
-        return _month(int(found[1]), int(found[2]))
+    if match := _MONTH.fullmatch(text):
+        return _month(int(match[2]), _month_number(match[1].lower()))
+    if match := _ISO_MONTH.fullmatch(text):
+        return _month(int(match[1]), int(match[2]))
     if text.isdecimal() and FIRST_YEAR <= int(text) <= LAST_YEAR:
         return f"{text}-01-01", f"{text}-12-31"
     return None
@@ -97,10 +97,10 @@ def a_span(text: str) -> tuple[str, str] | None:
 
 def _iso_day(text: str) -> str:
     try:
-        found = date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return ""
-    return found.isoformat() if FIRST_YEAR <= found.year <= LAST_YEAR else ""
+    return day.isoformat() if FIRST_YEAR <= day.year <= LAST_YEAR else ""
 
 
 def _month_number(word: str) -> int:

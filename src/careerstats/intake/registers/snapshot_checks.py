@@ -19,7 +19,7 @@ _WEEKS = ("неделю", "недели", "недель")  # after «нет св
 def found(context: Context, counts: list[Count], days: list[str], files: list[str]) -> list[Problem]:
     """``counts``: reported, sorted by day; ``days``: all days; ``files``: of the dated tables."""
     where = files[0] if len(files) == 1 else "dataset.yaml"
-    titles = {id: one.short or one.title for id, one in context.catalogue.variables.items()}
+    titles = {id: variable.short or variable.title for id, variable in context.catalogue.variables.items()}
     return [*went_down(counts, titles), *missing_weeks(days, where), *_silent(context, counts, days, where)]
 
 
@@ -27,12 +27,12 @@ def outside(context: Context, day: str, origins: list[str]) -> Problem:
     """A day outside the dataset's period, or a cell that holds no day at all."""
     file, sheet, cell = place_of(origins[0]) if origins else ("dataset.yaml", "", "")
     try:
-        told = f"дата {wording.day(day)} вне периода {context.dataset.period}"
+        text = f"дата {wording.day(day)} вне периода {context.dataset.period}"
     except ValueError:
-        told = f"«{day}» – не дата: нужна дата вида 05.10.2020"
+        text = f"«{day}» – не дата: нужна дата вида 05.10.2020"
     first, last = (wording.day(one.isoformat()) for one in period_span(context.dataset.period))
     what = f"укажите дату от {first} до {last}; сведения на эту дату не использованы"
-    return Problem(file, "blocking", "snapshot_outside_period", told, what, sheet, cell)
+    return Problem(file, "blocking", "snapshot_outside_period", text, what, sheet, cell)
 
 
 def went_down(counts: Iterable[Count], titles: Mapping[str, str] = MappingProxyType({})) -> list[Problem]:
@@ -51,7 +51,7 @@ def went_down(counts: Iterable[Count], titles: Mapping[str, str] = MappingProxyT
 
 def _went_down(before: Count, after: Count, title: str) -> Problem:
     file, sheet, cell = place_of(after["origin"])
-    now, was = (wording.integer(number(one)) for one in (after, before))
+    now, was = (wording.integer(number(count)) for count in (after, before))
     message = (
         f"{title}: на {wording.day(after['period'])} – {now}, а на {wording.day(before['period'])} было {was} "
         f"({before['origin']}); нарастающий итог не уменьшается"
@@ -89,15 +89,15 @@ def _silent(context: Context, counts: list[Count], days: list[str], file: str) -
         if count["organisation"]:
             schools.setdefault(count["code"], {}).setdefault(count["organisation"], set()).add(count["period"])
     problems = []
-    for one in context.territories:
-        lacking = [day for day in days if day not in heard.get(one.code, set())]
-        late = sorted(id for id, own in schools.get(one.code, {}).items() if set(days) - own - set(lacking))
+    for territory in context.territories:
+        lacking = [day for day in days if day not in heard.get(territory.code, set())]
+        late = sorted(id for id, own in schools.get(territory.code, {}).items() if set(days) - own - set(lacking))
         if lacking:
-            told = f"{one.name} ({one.code}): еженедельные сведения не представлены {_on(lacking, days)}"
-            problems.append(_told(file, told, one.code))
+            text = f"{territory.name} ({territory.code}): еженедельные сведения не представлены {_on(lacking, days)}"
+            problems.append(_told(file, text, territory.code))
         if late:
-            told = f"{one.name} ({one.code}): не на все даты сведения представили школы: {_cut(late)}"
-            problems.append(_told(file, told, one.code))
+            text = f"{territory.name} ({territory.code}): не на все даты сведения представили школы: {_cut(late)}"
+            problems.append(_told(file, text, territory.code))
     return problems
 
 

@@ -57,7 +57,7 @@ def read_snapshots(context: Context) -> tuple[Snapshots, list[Problem]]:
     _leave_out_unknown(reading, context)
     days = _within_period(reading, context, [spec.date for spec in specs if spec.date])
     agreement.settle(reading)
-    codes = {one.id: one.code for one in context.territories}
+    codes = {territory.id: territory.code for territory in context.territories}
     counts = [count | {"code": codes.get(count["territory"], count["code"])} for count in _reported(reading.counts)]
     files = [spec.file for spec in specs]
     return Snapshots(counts, days), [*reading.problems, *snapshot_checks.found(context, counts, days, files)]

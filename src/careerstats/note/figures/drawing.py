@@ -132,10 +132,10 @@ class Pen(RendererBase):
     def _text(self, line: tuple[str, str], at: tuple[float, float], size: float, angle: float, color: str) -> str:
         uses, step, (face, s) = [], 0.0, line
         for char in s:
-            one = lettering.letter(face, char)
-            if len(one.vertices):
+            letter = lettering.letter(face, char)
+            if len(letter.vertices):
                 uses.append(f'<use xlink:href="#{self._letter(face, char)}" x="{_short(step)}"/>')
-            step += one.advance
+            step += letter.advance
         turn = f" rotate({_short(-angle)})" if angle else ""
         move = f"translate({_short(at[0])} {_short(at[1])}){turn} scale({size:.6f} {-size:.6f})"
         return f'<g fill="{color}" transform="{move}">{"".join(uses)}</g>\n'
@@ -143,8 +143,8 @@ class Pen(RendererBase):
     def _letter(self, face: str, char: str) -> str:
         name = f"{face}{ord(char):x}"
         if name not in self.defined:
-            one = lettering.letter(face, char)
-            self.defined[name] = f'<path id="{name}" d="{_d(Outline(one.vertices, one.codes), Affine2D())}"/>\n'
+            letter = lettering.letter(face, char)
+            self.defined[name] = f'<path id="{name}" d="{_d(Outline(letter.vertices, letter.codes), Affine2D())}"/>\n'
         return name
 
     def _defined(self, kind: str, what: str) -> str:
@@ -160,13 +160,13 @@ class Pen(RendererBase):
     def _style(self, gc: GraphicsContextBase, face: RGBA | None) -> str:
         """Fill, stroke and clip of a part as attributes."""
         self._use(face)
-        told = [_fill(face, gc) if gc.get_hatch() is None else f' fill="url(#{self._hatch(gc, face)})"']
+        texts = [_fill(face, gc) if gc.get_hatch() is None else f' fill="url(#{self._hatch(gc, face)})"']
         if width := gc.get_linewidth():
             self._use(gc.get_rgb())
-            told.append(_stroke(gc, width))
+            texts.append(_stroke(gc, width))
         if clip := self._clip(gc):
-            told.append(f' clip-path="url(#{clip})"')
-        return "".join(told)
+            texts.append(f' clip-path="url(#{clip})"')
+        return "".join(texts)
 
     def _use(self, color: RGBA | None) -> None:
         """Keep a colour in the order of first use."""
@@ -247,11 +247,11 @@ def _fill(face: RGBA | None, gc: GraphicsContextBase) -> str:
 
 def _stroke(gc: GraphicsContextBase, width: float) -> str:
     offset, dashes = gc.get_dashes()
-    told = f' stroke="{to_hex(gc.get_rgb()[:3])}" stroke-width="{_short(width)}" stroke-linejoin="{gc.get_joinstyle()}"'
+    text = f' stroke="{to_hex(gc.get_rgb()[:3])}" stroke-width="{_short(width)}" stroke-linejoin="{gc.get_joinstyle()}"'
     if not math.isclose(gc.get_rgb()[3], 1):
-        told += f' stroke-opacity="{_short(gc.get_rgb()[3])}"'
+        text += f' stroke-opacity="{_short(gc.get_rgb()[3])}"'
     if dashes is not None:
         lengths = " ".join(map(_short, np.asarray(dashes, dtype=float)))
-        told += f' stroke-dasharray="{lengths}" stroke-dashoffset="{_short(offset)}"'
+        text += f' stroke-dasharray="{lengths}" stroke-dashoffset="{_short(offset)}"'
     cap = {"projecting": "square"}.get(gc.get_capstyle(), gc.get_capstyle())
-    return told if cap == "butt" else f'{told} stroke-linecap="{cap}"'
+    return text if cap == "butt" else f'{text} stroke-linecap="{cap}"'

@@ -28,8 +28,8 @@ def shades(inks: list[RGB]) -> list[RGB]:
     """The colours themselves, then what lies between each and white, then between the grounds and the letters."""
     colors = list(dict.fromkeys([WHITE, *inks]))
     dark = min(colors, key=_light)
-    grounds = [one for one in colors[1:] if _light(one) >= LIGHT]
-    pairs = [(WHITE, dark), *((WHITE, one) for one in colors[1:]), *((one, dark) for one in grounds)]
+    grounds = [color for color in colors[1:] if _light(color) >= LIGHT]
+    pairs = [(WHITE, dark), *((WHITE, color) for color in colors[1:]), *((ground, dark) for ground in grounds)]
     found = colors[:MOST]
     for shade in chain.from_iterable(_between(*pair) for pair in pairs):
         if len(found) < MOST and all(_apart(shade, one) for one in found):

@@ -142,4 +142,4 @@ def level(note: Note, id: str) -> float:
     if is_told_in_part(note, id) and region and region.has_share:
         return 100 * region.own.numerator / region.own.denominator
     rows = known(note, id)
-    return 100 * sum(one.own.numerator for one in rows) / (sum(one.own.denominator for one in rows) or 1)
+    return 100 * sum(row.own.numerator for row in rows) / (sum(row.own.denominator for row in rows) or 1)

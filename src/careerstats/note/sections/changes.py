@@ -23,8 +23,8 @@ def changes(note: Note) -> list[Block]:
         "сведения; названы муниципальные образования, где изменение больше обычных колебаний):",
         keep=True,
     )
-    told = [text for id in ids if (text := _line(note, id))]
-    return [head, items(punctuated(told))] if told else []
+    texts = [text for id in ids if (text := _line(note, id))]
+    return [head, items(punctuated(texts))] if texts else []
 
 
 def _judged(note: Note, id: str) -> list[Point]:
@@ -32,13 +32,13 @@ def _judged(note: Note, id: str) -> list[Point]:
 
 
 def _line(note: Note, id: str) -> str:
-    told = f"{note.words(id).share}{_levels(note, id)}: "
+    text = f"{note.words(id).share}{_levels(note, id)}: "
     parts = [
         f"{word} в {wording.joined([note.form('prepositional', code) for code in codes])}"
         for change, word in (("up", "рост"), ("down", "снижение"))
         if (codes := [point.code for point in note.bundle.everyone[id] if point.change == change])
     ]
-    return told + "; ".join(parts) if parts else ""
+    return text + "; ".join(parts) if parts else ""
 
 
 def _levels(note: Note, id: str) -> str:

@@ -17,14 +17,14 @@ ABSENT, NAMED = "отсутствие", 4
 def printed_main(note: Note) -> Blocks:
     """«Главное»: which directions lie below the basic level, the lowest of them, what its items say is absent."""
     printed = note.bundle.printed_diagnosis
-    below = [one for one in printed.directions if one.level.startswith("ниже")] if printed else []
+    below = [direction for direction in printed.directions if direction.level.startswith("ниже")] if printed else []
     if printed is None or not below:
         return Blocks()
     number, of = wording.integer(len(below)), wording.integer(len(printed.directions))
-    names = wording.joined([f"{phrases.quoted(one.direction)} ({one.percent})" for one in below])
+    names = wording.joined([f"{phrases.quoted(direction.direction)} ({direction.percent})" for direction in below])
     told = [f"Ниже базового уровня – {number} из {of} направлений самодиагностики: {names}."]
     told += [_absent(name, list(own)) for name, own in groupby(printed.items, key=lambda item: item.direction)]
-    doubted = [one.direction for one in printed.directions if one.remarks]
+    doubted = [direction.direction for direction in printed.directions if direction.remarks]
     if doubted:
         told.append(
             f"Опубликованные проценты не получаются из баллов той же таблицы по {len(doubted)} направлениям из {of}: "

@@ -94,16 +94,16 @@ def _uneven(note: Note, id: str, whole: Concentration) -> bool:
 def _largest(note: Note, id: str, whole: Concentration) -> str:
     point = note.point(id, whole.largest.codes[0]) or Point()
     k, n = point.own
-    told = (
+    text = (
         f"Наибольшая численность – {note.municipality(point.code).name}: "
         f"{wording.percent(n, whole.denominator)} обучающихся и "
         f"{wording.percent(k, whole.numerator)} {note.words(id).who}"
     )
     if point.verdict != "below":
-        return f"{told}."
+        return f"{text}."
     rest_k, rest_n = whole.numerator - k, whole.denominator - n
     missing = wording.missing_people(k, n, rest_k, rest_n)
     return (
-        f"{told}; до доли по остальным муниципальным образованиям ({wording.percent(rest_k, rest_n)}) не хватает "
+        f"{text}; до доли по остальным муниципальным образованиям ({wording.percent(rest_k, rest_n)}) не хватает "
         f"{wording.counted(missing, *note.words(id).noun_genitive)}."
     )

@@ -84,7 +84,7 @@ def _branches(note: Note) -> Blocks:
 def _branch(note: Note, variable: str) -> str:
     """A count, with the published total where it is another."""
     value, total = note.bundle.region_counts[variable].known, note.bundle.published.get(variable, Published()).total
-    told = f"{note.bundle.variables[variable]} – {wording.integer(value)}"
+    text = f"{note.bundle.variables[variable]} – {wording.integer(value)}"
     if total is None or total == value:
-        return told
-    return f"{told} по сумме строк, {wording.integer(total)} в итоговой строке источника"
+        return text
+    return f"{text} по сумме строк, {wording.integer(total)} в итоговой строке источника"

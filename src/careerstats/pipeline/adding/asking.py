@@ -67,7 +67,7 @@ def add(project: Path, dataset: str, *, ask: Ask = input, say: Say = print) -> i
     say(f"Показатель {draft.entry['id']} записан: {path}")
     say(f"Паспорт: careerstats indicator {draft.entry['id']} --dataset {dataset}")
     if draft.variables:
-        titles = ", ".join(f"«{one['title']}»" for one in draft.variables.values())
+        titles = ", ".join(f"«{variable['title']}»" for variable in draft.variables.values())
         say(f"Числа новых величин ({titles}) берутся из таблиц: careerstats table add {dataset} ФАЙЛ")
     return 0
 

@@ -38,7 +38,7 @@ def collect(project: Path, dataset: str, say: Say, jobs: int | None = None) -> i
     saving.write_problems(collected.problems, folder / PROBLEMS)
     _tell(collected, intake, say)
     say(f"\nВсе замечания: {folder / PROBLEMS}")
-    return 1 if any(one.severity == "blocking" for one in collected.problems) else 0
+    return 1 if any(problem.severity == "blocking" for problem in collected.problems) else 0
 
 
 def _reported(intake: Intake) -> list[Count]:
@@ -75,7 +75,7 @@ def _tell(collected: Collected, intake: Intake, say: Say) -> None:
             say(f"Не сдали{until}: {', '.join(_silent(one))}.")
     read_now = collected.files - collected.cached
     say(f"Файлов {collected.files}, из них прочитано заново {read_now}; чисел {len(collected.counts)}.")
-    names = {one.code: one.name for one in intake.territories}
+    names = {territory.code: territory.name for territory in intake.territories}
     for code in sorted({one.territory for one in collected.problems}):
         ours = [one for one in collected.problems if one.territory == code]
         say(f"\n{names.get(code, code) or 'Без муниципального образования'}: {wording.counted(len(ours), *_REMARKS)}")

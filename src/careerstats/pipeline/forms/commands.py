@@ -47,14 +47,14 @@ def collect(project: Path, dataset: str, say: Say = print, jobs: int | None = No
         return last.code
     from careerstats.pipeline.forms.collect import collect as collect_all
 
-    told: list[str] = []
+    texts: list[str] = []
 
     def both(text: str) -> None:
-        told.append(text)
+        texts.append(text)
         say(text)
 
     code = collect_all(project, dataset, both, jobs)
-    _keep(kept / STATE, {"key": key, "code": code, "told": told, "outputs": _outputs(kept)})
+    _keep(kept / STATE, {"key": key, "code": code, "told": texts, "outputs": _outputs(kept)})
     return code
 
 

@@ -93,8 +93,8 @@ def _addressees(
             stated=_stated(before.causes, territory.code),
         )
         if form.per == SCHOOL:
-            for one in schools:
-                yield file_name(form, opened.period, f"{territory.name} {one.id}"), to(schools=(one,))
+            for school in schools:
+                yield file_name(form, opened.period, f"{territory.name} {school.id}"), to(schools=(school,))
         elif schools or not form.questions:
             yield file_name(form, opened.period, territory.name), to(schools=schools)
 
@@ -114,11 +114,11 @@ def _stated(named: list[Cause], code: str) -> dict[str, str]:
 
 def _schools(territory: Territory, opened: Dataset, intake: Intake, table: Table) -> Iterator[Organisation]:
     day = names_in_force(opened.period)
-    for one in intake.organisations.values():
-        if one.kind == SCHOOL_KIND and one.exists_in(opened.period):
-            home = territories.find(one.territory, opened.region, day, table)
+    for organisation in intake.organisations.values():
+        if organisation.kind == SCHOOL_KIND and organisation.exists_in(opened.period):
+            home = territories.find(organisation.territory, opened.region, day, table)
             if isinstance(home, Territory) and home.id == territory.id:
-                yield one
+                yield organisation
 
 
 def _previous(period: str) -> str:

@@ -61,7 +61,7 @@ def shelf(monitoring: "Monitoring", run: Run, packages: Packages) -> Shelf:
         notes=listed,
         letters=sent.letters(results) if ours else {},
         packages=packed if ours else {},
-        schools={id: one.name for id, one in results.intake.organisations.items()},
+        schools={id: organisation.name for id, organisation in results.intake.organisations.items()},
         titles=DOCUMENTS | {name: title_of(project, name) for name in sorted(own)},
     )
 
@@ -110,8 +110,8 @@ def _link(there: Shelf, code: str, name: str, form: str) -> Row:
 
 
 def _more(there: Shelf, notebook: str, code: str, earlier: list[list[Row]], letters: list[str]) -> Iterator[Row]:
-    told = [f"направлен: {letter}" for letter in letters]
-    kept = [{"title": title, "links": links} for title, links in zip(told, earlier, strict=False)]
+    texts = [f"направлен: {letter}" for letter in letters]
+    kept = [{"title": title, "links": links} for title, links in zip(texts, earlier, strict=False)]
     yield {"title": "Направленный экземпляр", "items": kept}
     yield {"title": "Пакет для отправки", "items": list(_packed(there, code))}
     others = {name: title for name, title in there.titles.items() if name != notebook}

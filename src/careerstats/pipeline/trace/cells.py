@@ -96,9 +96,11 @@ class Book:
     def __init__(self, monitoring: Monitoring):
         results = monitoring.results
         intake = results.intake
-        codes = {one.id: one.code for one in intake.territories}
+        codes = {territory.id: territory.code for territory in intake.territories}
         counts = aligned(intake.counts, codes)
-        if places := {id: one.locality for id, one in intake.organisations.items() if one.locality}:
+        if places := {
+            id: organisation.locality for id, organisation in intake.organisations.items() if organisation.locality
+        }:
             counts = by_locality(counts, places)
         self.monitoring = monitoring
         self.places = sorted(codes.values())
@@ -113,36 +115,36 @@ class Book:
 
     def trace(self, row: TracedValue) -> Trace:
         """The cells behind one row of values."""
-        one = self.monitoring.results.catalogue.indicator(row.indicator)
-        edition = one.edition(row.period)
+        indicator = self.monitoring.results.catalogue.indicator(row.indicator)
+        edition = indicator.edition(row.period)
         assert edition is not None  # else there were no row
         unit = _unit_of(row)
         if edition.components:
             values = {id: self._value(unit, id) for id in edition.components}
-            return Trace(row, one, edition, (), components=values)
+            return Trace(row, indicator, edition, (), components=values)
         if edition.formula == "distribution":
-            return Trace(row, one, edition, self._distributed(unit, one, edition))
-        parts, reporters = self._parts(unit, one, edition)
-        return Trace(row, one, edition, tuple(parts.values()), reporters)
+            return Trace(row, indicator, edition, self._distributed(unit, indicator, edition))
+        parts, reporters = self._parts(unit, indicator, edition)
+        return Trace(row, indicator, edition, tuple(parts.values()), reporters)
 
     def _value(self, unit: Unit, id: str) -> float | None:
         row = self.values.get((unit, id))
         return row.value if row else None
 
-    def _distributed(self, unit: Unit, one: Indicator, edition: Edition) -> tuple[Part, Part]:
+    def _distributed(self, unit: Unit, indicator: Indicator, edition: Edition) -> tuple[Part, Part]:
         """The chosen category and, over all categories of the same place, the whole."""
         code, organisation, period, _ = unit
         axis = sorted(name for name in self.categories.get(period, ()) if name.startswith(f"{edition.by}="))
-        found = [self._parts((code, organisation, period, name), one, edition)[0] for name in axis]
+        found = [self._parts((code, organisation, period, name), indicator, edition)[0] for name in axis]
         all_parts = [parts[edition.first] for parts in found]
-        own = self._parts(unit, one, edition)[0][edition.first]
-        return own, _sum(edition.first, (one for one in all_parts if one.value is not None), own.how)
+        own = self._parts(unit, indicator, edition)[0][edition.first]
+        return own, _sum(edition.first, (part for part in all_parts if part.value is not None), own.how)
 
-    def _parts(self, unit: Unit, one: Indicator, edition: Edition) -> tuple[Parts, int | None]:
+    def _parts(self, unit: Unit, indicator: Indicator, edition: Edition) -> tuple[Parts, int | None]:
         """Variable → its part, and how many organisations answered."""
         if unit[1]:
             return {id: _single(id, self.number(unit, id)) for id in edition.variables}, 1
-        return self._region(unit, one, edition) if unit[0] == self.region else self._town(unit, edition)
+        return self._region(unit, indicator, edition) if unit[0] == self.region else self._town(unit, edition)
 
     def _town(self, unit: Unit, edition: Edition) -> tuple[Parts, int | None]:
         """What a municipality reports itself comes first; else the organisations that gave every number."""
@@ -168,12 +170,12 @@ class Book:
         left = tuple(numbers[variable] for numbers in others if variable in numbers)
         return Part(variable, _total(cells) if cells else None, tuple(cells), SCHOOLS, left)
 
-    def _region(self, unit: Unit, one: Indicator, edition: Edition) -> tuple[Parts, int | None]:
+    def _region(self, unit: Unit, indicator: Indicator, edition: Edition) -> tuple[Parts, int | None]:
         """The municipalities known in full and those who named none; else what the region has itself."""
         _, _, period, breakdown = unit
         codes = self.towns.get((period, breakdown), set()) | (set(self.places) if not breakdown else set())
         towns = [self._town((code, "", period, breakdown), edition) for code in sorted(codes)]
-        full = [town for town in towns if _is_known(town[0]) and "municipality" in one.levels]
+        full = [town for town in towns if _is_known(town[0]) and "municipality" in indicator.levels]
         reporters = sum(answered or 0 for _, answered in full) if full else None
         everybody, complete = [parts for parts, _ in towns], [parts for parts, _ in full]
         return {id: self._of_region(id, unit, everybody, complete) for id in edition.variables}, reporters

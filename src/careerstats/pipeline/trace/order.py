@@ -24,7 +24,7 @@ def order(project: Path, dataset: str, whose: str, period: str = "") -> str:
     code, organisation = owner(monitoring, whose)
     if organisation:
         raise UsageError("Порядок выводов есть у муниципального образования и региона; о школе спросите с показателем.")
-    names = {one.code: one.name for one in (*results.intake.territories, results.intake.region)}
+    names = {place.code: place.name for place in (*results.intake.territories, results.intake.region)}
     lines = _lines(results, names[code], _ranked(results, code))
     return "\n".join(
         textwrap.fill(line, WIDTH, subsequent_indent=" " * _indent(line)) if line else "" for line in lines

@@ -14,12 +14,12 @@ def find(book: Book, whose: str, id: str, period: str = "", breakdown: str = "")
     """The row of values that a user means. Raises UsageError for what is unknown, with what there is."""
     monitoring = book.monitoring
     results = monitoring.results
-    one = results.catalogue.indicator(id)
+    indicator = results.catalogue.indicator(id)
     wanted = period or results.dataset.period
     code, organisation = owner(monitoring, whose)
-    found = book.values.get(((code, organisation, wanted, breakdown), one.id))
+    found = book.values.get(((code, organisation, wanted, breakdown), indicator.id))
     if found is None:
-        raise UsageError(_why_none(book, one, (code, organisation, wanted, breakdown)))
+        raise UsageError(_why_none(book, indicator, (code, organisation, wanted, breakdown)))
     return found
 
 
@@ -43,22 +43,24 @@ def _near_school(whose: str, known: Iterable[str]) -> str:
     return f" Среди организаций похоже на: {', '.join(close)}." if close else ""
 
 
-def _why_none(book: Book, one: Indicator, unit: Unit) -> str:
+def _why_none(book: Book, indicator: Indicator, unit: Unit) -> str:
     """Why there is no such row, and what there is."""
     code, organisation, period, breakdown = unit
-    ours = [key for key, id in book.values if id == one.id]
+    ours = [key for key, id in book.values if id == indicator.id]
     mine = [key for key in ours if key[:2] == (code, organisation)]
     periods = sorted({key[2] for key in mine})
     kinds = sorted({key[3] for key in mine if key[2] == period})
     whose = organisation or code
     if breakdown not in kinds and kinds:
         told = ", ".join(kind or "в целом (без --breakdown)" for kind in kinds[:30])
-        return f"Показатель {one.id}, {whose}, {period}: разреза «{breakdown or 'в целом'}» нет. Есть: {told}."
+        return f"Показатель {indicator.id}, {whose}, {period}: разреза «{breakdown or 'в целом'}» нет. Есть: {told}."
     if period not in periods and periods:
-        return (
-            f"Показатель {one.id}, {whose}: значения за период «{period}» нет. Есть: {', '.join(periods)} (--period)."
-        )
+        known = ", ".join(periods)
+        return f"Показатель {indicator.id}, {whose}: значения за период «{period}» нет. Есть: {known} (--period)."
     if ours:
-        return f"Показатель {one.id} для {whose} не рассчитывается. Уровни показателя – careerstats indicator {one.id}"
+        levels = f"Уровни показателя – careerstats indicator {indicator.id}"
+        return f"Показатель {indicator.id} для {whose} не рассчитывается. {levels}"
     there = ", ".join(sorted({id for _, id in book.values})) or "ни одного"
-    return f"Показатель {one.id} по данным набора не рассчитывается: нужных величин в нём нет. Рассчитаны: {there}."
+    return (
+        f"Показатель {indicator.id} по данным набора не рассчитывается: нужных величин в нём нет. Рассчитаны: {there}."
+    )

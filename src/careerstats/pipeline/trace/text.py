@@ -49,7 +49,7 @@ class _Page:
         self.book, self.traced, self.row, self.shown = book, traced, traced.row, shown
         results = book.monitoring.results
         self.intake, self.variables, self.folder = results.intake, results.catalogue.variables, results.dataset.folder
-        self.names = {one.code: one.name for one in (*self.intake.territories, self.intake.region)}
+        self.names = {place.code: place.name for place in (*self.intake.territories, self.intake.region)}
         self.files: dict[tuple[str, str], Rows] = {}
 
     def parts(self) -> Iterator[list[str]]:
@@ -61,19 +61,19 @@ class _Page:
         yield ["", *self._comparable()]
 
     def _head(self) -> list[str]:
-        row, one = self.row, self.traced.indicator
+        row, indicator = self.row, self.traced.indicator
         place = f"{self.names.get(row.code, row.code)} ({row.code})"
         school = f"{self._school(row.organisation)}, " if row.organisation else ""
         within = [f"Разрез: {row.breakdown.replace('=', ' – ')}"] if row.breakdown else []
         return [
             *_wrapped(f"{school}{place}, {wording.year(row.period)}"),
-            *_wrapped(f"{one.id}. {one.short}"),
+            *_wrapped(f"{indicator.id}. {indicator.short}"),
             *within,
         ]
 
     def _school(self, id: str) -> str:
-        one = self.intake.organisations.get(id)
-        return f"{one.name} ({id})" if one else id
+        organisation = self.intake.organisations.get(id)
+        return f"{organisation.name} ({id})" if organisation else id
 
     def _value(self) -> list[str]:
         """The value with its calculation, and whether it came out again."""
@@ -86,21 +86,21 @@ class _Page:
         return lines
 
     def _calculation(self) -> str:
-        one, row, edition = self.traced.indicator, self.row, self.traced.edition
+        indicator, row, edition = self.traced.indicator, self.row, self.traced.edition
         if edition.formula == "distribution":
             part, whole = row.own
             share = wording.percent(part, whole)
             return f"{wording.integer(part)} / {wording.integer(whole)} × 100{NBSP}% = {share}"
         if edition.components:
-            return worked(one, {"period": row.period, "given": {"values": self.traced.components}})
+            return worked(indicator, {"period": row.period, "given": {"values": self.traced.components}})
         given: dict[str, int | None] = {part.variable: part.value for part in self.traced.parts}
-        return worked(one, {"period": row.period, "given": given | {"reporters": self.traced.reporters}})
+        return worked(indicator, {"period": row.period, "given": given | {"reporters": self.traced.reporters}})
 
     def _method(self) -> list[str]:
-        one, edition = self.traced.indicator, self.traced.edition
+        indicator, edition = self.traced.indicator, self.traced.edition
         return [
-            *_wrapped(f"Формула: {words.formula_of(one, edition)}"),
-            *_wrapped(f"Редакция методики: {words.since_of(edition.since)}; {words.STATUS[one.status]}."),
+            *_wrapped(f"Формула: {words.formula_of(indicator, edition)}"),
+            *_wrapped(f"Редакция методики: {words.since_of(edition.since)}; {words.STATUS[indicator.status]}."),
             *_wrapped(f"Источник методики: {words.source_of(edition.source) or 'не указан'}."),
             *(_wrapped(f"Учёт: {edition.counting}.") if edition.counting else []),
         ]
@@ -141,17 +141,17 @@ class _Page:
 
     def _how(self, part: Part) -> str:
         of = {SCHOOLS: "Сумма чисел организаций", TOWNS: "Сумма по муниципальным образованиям, представившим сведения"}
-        sources = {f"{one.source}{f' ({_as_of(one)})' if one.as_of else ''}" for one in part.cells if one.source}
+        sources = {f"{cell.source}{f' ({_as_of(cell)})' if cell.as_of else ''}" for cell in part.cells if cell.source}
         kind = of.get(part.how, "Сумма по категориям" if len(part.cells) > 1 else "Одно число")
-        nameless = any(one.breakdown == UNASSIGNED for one in part.cells)
+        nameless = any(cell.breakdown == UNASSIGNED for cell in part.cells)
         told = f"{kind}{', и не указавших муниципальное образование' if nameless else ''}"
         told += f"; чисел: {len(part.cells)}" if len(part.cells) > 1 else ""
         return f"{told}. Источник: {'; '.join(sorted(sources))}." if sources else f"{told}."
 
     def _cells(self, cells: tuple[Reported, ...], variable: Variable) -> list[str]:
-        ordered = sorted(cells, key=lambda one: position(one.origin))
+        ordered = sorted(cells, key=lambda number: position(number.origin))
         shown = ordered[: self.shown]
-        lines = [line for one in shown for line in self._cell(one, variable)]
+        lines = [line for number in shown for line in self._cell(number, variable)]
         if rest := ordered[len(shown) :]:
             lines += _wrapped(
                 f"… и ещё {len(rest)}: {'; '.join(ranges(cell.origin for cell in rest))} (все: --all)", "    "
@@ -180,9 +180,13 @@ class _Page:
     # ---- what else is to be known
 
     def _corrections(self) -> list[str]:
-        origins = {one.origin for part in self.traced.parts for one in part.cells}
+        origins = {cell.origin for part in self.traced.parts for cell in part.cells}
         rows = {row_of(origin) for origin in origins}
-        ours = [one for one in self.intake.corrections if one.origin in origins or _is_of_row(one, rows)]
+        ours = [
+            correction
+            for correction in self.intake.corrections
+            if correction.origin in origins or _is_of_row(correction, rows)
+        ]
         if not ours:
             return ["Исправления: на пути к этому числу не вносились."]
         return ["Исправления:", *(line for one in ours for line in _correction(one))]
@@ -227,8 +231,8 @@ def _correction(correction: Correction) -> list[str]:
     was, becomes = correction.was, correction.becomes
     numbers = "числа не приводятся" if correction.hidden else f"было «{was}», стало «{becomes}»"
     by = f"исправил: {correction.who}, {wording.day(correction.date)}"
-    told = f"{where(correction.origin)}: {numbers}; основание: {correction.why}; {by}"
-    return _wrapped(told, "  – ", "    ")
+    text = f"{where(correction.origin)}: {numbers}; основание: {correction.why}; {by}"
+    return _wrapped(text, "  – ", "    ")
 
 
 def _is_of_row(correction: Correction, rows: set[tuple[str, str, str]]) -> bool:
