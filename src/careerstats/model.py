@@ -221,6 +221,14 @@ def column_letter(index: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """A → 0, Z → 25, AA → 26."""
+    number = 0
+    for letter in letters.upper():
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1
+
+
 def split_origin(origin: str) -> tuple[str, str, str]:
     """``file!cell`` or ``file!sheet!cell`` → file, sheet (may be empty), cell."""
     file, *sheet, cell = origin.split("!")

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from careerstats.contracts.notebook import Cell, Notebook, Output
+from careerstats.contracts.notebook import Cell, Notebook, Output, text_of
 
 CLOCK = "время и дата меняются от запуска к запуску; возьмите дату из набора данных"
 SEED = "случайные числа без зерна; задайте зерно, например random.seed(1) или numpy.random.default_rng(1)"
@@ -33,15 +33,11 @@ SEEDED = re.compile(r"\b(random|np\.random|numpy\.random)\.seed\(\s*[^)\s]")
 def named(notebook: Notebook) -> Iterator[str]:
     """«ячейка [3]: datetime.now() – …», cell by cell; numbers as the notebook shows them, or as the cells stand."""
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    seeded = bool(SEEDED.search("\n".join(_source(cell) for cell in cells)))
+    seeded = bool(SEEDED.search("\n".join(text_of(cell["source"]) for cell in cells)))
     for place, cell in enumerate(cells, start=1):
         number = cell.get("execution_count") or place
-        for text in dict.fromkeys([*_in_source(_source(cell), seeded=seeded), *_in_outputs(cell)]):
+        for text in dict.fromkeys([*_in_source(text_of(cell["source"]), seeded=seeded), *_in_outputs(cell)]):
             yield f"ячейка [{number}]: {text}"
-
-
-def _source(cell: Cell) -> str:
-    return "".join(cell["source"])
 
 
 def _in_source(source: str, *, seeded: bool) -> Iterator[str]:

@@ -1,7 +1,10 @@
 """Bytes -> a file that appears whole or not at all, whatever happens in between."""
 
+import json
 import os
 from pathlib import Path
+
+from careerstats.contracts.plain import Data
 
 
 def put(path: Path, data: bytes) -> None:
@@ -17,3 +20,12 @@ def put(path: Path, data: bytes) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def known(path: Path) -> Data:
+    """What a small file of state holds; nothing where there is none or it is spoilt."""
+    try:
+        state = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return state if isinstance(state, dict) else {}

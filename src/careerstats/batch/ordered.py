@@ -14,7 +14,7 @@ import msgspec
 from careerstats import blocks
 from careerstats.batch.tasks import Task
 from careerstats.blocks import Meta
-from careerstats.contracts.notebook import Notebook, Output
+from careerstats.contracts.notebook import Notebook, Output, text_of
 from careerstats.contracts.plain import Data, inner
 from careerstats.errors import NoteError
 
@@ -98,7 +98,7 @@ def _shown(notebook: Notebook) -> Iterator[tuple[str, Meta]]:
 
 def _outputs(notebook: Notebook) -> Iterator[tuple[str, Output]]:
     for cell in notebook["cells"]:
-        lines = [line.strip() for line in "".join(cell["source"]).splitlines()]
+        lines = [line.strip() for line in text_of(cell["source"]).splitlines()]
         first = next((line for line in lines if line and not line.startswith("#|")), "")[:LONGEST]
         for output in cell.get("outputs") or ():
             yield first, output

@@ -2,11 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 
-from careerstats.contracts.notebook import Notebook
+from careerstats.contracts.notebook import Notebook, text_of
 from careerstats.errors import NoteError
 
 PARAMETERS, INJECTED = "parameters", "injected-parameters"
@@ -101,11 +100,7 @@ def _refuse_parameters(path: Path, count: int) -> None:
 def _cell(cell: Read) -> Read:
     """With its metadata, which hand-made files may lack; without what an earlier run left."""
     empty: Read = {"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {}
-    return {**cell, "source": _joined(cell["source"]), "metadata": cell.get("metadata") or {}, **empty}
-
-
-def _joined(source: str | Iterable[str]) -> str:
-    return source if isinstance(source, str) else "".join(source)
+    return {**cell, "source": text_of(cell["source"]), "metadata": cell.get("metadata") or {}, **empty}
 
 
 def _tags(cell: Read) -> list[str]:

@@ -1,11 +1,17 @@
 """What the file of a notebook holds: its cells and what they show, as nbformat 4 has them."""
 
+from collections.abc import Iterable
 from typing import NotRequired, TypeAlias, TypedDict
 
 from careerstats.contracts.plain import Data
 
 Lines: TypeAlias = str | list[str]
 """The format keeps a long text as one string or as a list of lines."""
+
+
+def text_of(lines: Iterable[object]) -> str:
+    """A text that is kept as one string or as a list of lines."""
+    return lines if isinstance(lines, str) else "".join(map(str, lines))
 
 
 class Output(TypedDict):

@@ -6,7 +6,7 @@ or words in HTML, lines, pixels, a bare value.
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from careerstats import blocks, letters
 from careerstats.blocks import Block, Figure, Table
-from careerstats.contracts.notebook import Cell, Output
+from careerstats.contracts.notebook import Cell, Output, text_of
 from careerstats.contracts.plain import Data, inner
 from careerstats.errors import NoteError
 from careerstats.shown import options, pictures
@@ -87,11 +87,6 @@ def blocks_of(cell: Cell) -> FromCell:
     if said.echo:
         made.blocks.insert(0, blocks.code(_without_options(source)))
     return made
-
-
-def text_of(source: str | Sequence[object]) -> str:
-    """The notebook format keeps long text as one string or as a list of lines."""
-    return source if isinstance(source, str) else "".join(map(str, source))
 
 
 def _without_options(source: str) -> str:

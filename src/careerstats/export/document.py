@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from careerstats import blocks, letters
 from careerstats.blocks import AnyBlock, Figure, Formula, Heading, Meta, Run, Table, Title, ref
-from careerstats.contracts.notebook import Cell, Notebook
+from careerstats.contracts.notebook import Cell, Notebook, text_of
 from careerstats.contracts.plain import Data
 from careerstats.errors import NoteError
 from careerstats.export.cells import blocks_of
@@ -127,7 +127,7 @@ def _undrawn(made: list[AnyBlock]) -> Iterator[str]:
 
 def _place(cell: Cell, position: int) -> str:
     """«Ячейка 7 (df.plot())»: a number and the first words of the cell, so that it is found by either."""
-    lines = [line.strip() for line in _text(cell["source"]).splitlines()]
+    lines = [line.strip() for line in text_of(cell["source"]).splitlines()]
     first = next((line for line in lines if line and not line.startswith("#|")), "")
     words = f"{first[:FIRST_WORDS]}…" if len(first) > FIRST_WORDS else first
     return f"Ячейка {position} ({words})" if words else f"Ячейка {position}"
@@ -178,11 +178,6 @@ def _readable(block: AnyBlock) -> AnyBlock:
 
 def _spoken(run: Run) -> Run:
     return replace(run, text=to_plain(run.tex)) if run.tex else run
-
-
-def _text(source: str | list[str]) -> str:
-    """The notebook format keeps long text as one string or as a list of lines."""
-    return source if isinstance(source, str) else "".join(source)
 
 
 def printable(value: Whole) -> Whole:

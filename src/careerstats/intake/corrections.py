@@ -23,7 +23,7 @@ from careerstats.intake import cells
 from careerstats.intake.correction_records import FILE, read_records
 from careerstats.intake.files import NotATableError, Rows, read_rows
 from careerstats.intake.tables import Reading
-from careerstats.model import REPORTED, Problem, split_origin
+from careerstats.model import REPORTED, Problem, column_number, split_origin
 
 SOURCE = "исправление"
 
@@ -225,14 +225,6 @@ def text_at(rows: Rows, cell: str) -> str:
         return ""
     row, column = int(match[2]) - 1, column_number(match[1])
     return cells.as_seen(rows[row][column]) if row < len(rows) and column < len(rows[row]) else ""
-
-
-def column_number(letters: str) -> int:
-    """A → 0, Z → 25, AA → 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 def _same(now: str, was: str, flag: bool) -> bool:

@@ -11,6 +11,7 @@ from careerstats.intake import looks, number_formats
 from careerstats.intake.excel_parts import cells
 from careerstats.intake.looks import PLAIN, Looks, Merged, Place, Run, Seen
 from careerstats.intake.packages import tree
+from careerstats.model import column_number
 
 _BUILT_IN = {"9": "0%", "10": "0.00%"}
 """Codes that look other than the number and are not written out."""
@@ -58,7 +59,7 @@ def _uses(sheet: bytes, special: dict[str, Style]) -> bool:
 
 
 def _range(left: bytes, top: bytes, right: bytes, bottom: bytes) -> Merged:
-    return Merged(int(top) - 1, _column(left.decode()), int(bottom) - 1, _column(right.decode()))
+    return Merged(int(top) - 1, column_number(left.decode()), int(bottom) - 1, column_number(right.decode()))
 
 
 def _hidden_rows(sheet: bytes, height: int) -> frozenset[int]:
@@ -192,12 +193,3 @@ def _number(value: str) -> float | None:
         return float(value)
     except ValueError:
         return None
-
-
-@lru_cache(maxsize=1 << 10)
-def _column(letters: str) -> int:
-    """A → 0, XFD → 16383."""
-    column = 0
-    for letter in letters:
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return column - 1

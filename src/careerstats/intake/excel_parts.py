@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from careerstats.intake import guards
 from careerstats.intake.guards import Limits, damaged, refuse_huge
 from careerstats.intake.packages import Package, Parts, tree
-from careerstats.model import column_letter
+from careerstats.model import column_letter, column_number
 
 _BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 STYLES, TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
@@ -78,7 +78,7 @@ def _at_most(sheet: bytes) -> tuple[int, int]:
         found = _PLACES.findall(sheet, start, start + _PIECE + _OVERLAP)
         height = max(height, max(map(int, {number for _, number in found}), default=0))
         columns |= {letters for letters, _ in found}
-    return height, max((_number(letters.decode()) for letters in columns), default=0)
+    return height, max((column_number(letters.decode()) for letters in columns), default=-1) + 1
 
 
 def _filled(sheet: bytes) -> tuple[int, int]:
@@ -88,7 +88,7 @@ def _filled(sheet: bytes) -> tuple[int, int]:
         for _, element in ElementTree.iterparse(io.BytesIO(sheet)):
             if element.tag.endswith("}c") and len(element):
                 letters, number = _address(element)
-                height, width = max(height, number), max(width, _number(letters))
+                height, width = max(height, number), max(width, column_number(letters) + 1)
             elif element.tag.endswith("}row"):
                 element.clear()
     except (ElementTree.ParseError, LookupError, ValueError):
@@ -134,12 +134,4 @@ def cells(sheet: bytes) -> Iterator[Cell]:
 def _place(address: str) -> tuple[int, int] | None:
     """B3 → row 2, column 1."""
     match = _ADDRESS.fullmatch(address)
-    return (int(match[2]) - 1, _number(match[1]) - 1) if match else None
-
-
-def _number(letters: str) -> int:
-    """A → 1, XFD → 16384."""
-    column = 0
-    for letter in letters.upper():
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return column
+    return (int(match[2]) - 1, column_number(match[1])) if match else None

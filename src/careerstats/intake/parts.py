@@ -4,6 +4,7 @@ import re
 
 from careerstats.intake.cells import normal_text
 from careerstats.intake.files import NotATableError, Rows
+from careerstats.model import column_number
 
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]+):([A-Z]{1,3})([0-9]+)")
 
@@ -12,7 +13,7 @@ def part_of_sheet(rows: Rows, after: str = "", cells: str = "") -> Rows:
     """What stands under the row called ``after``, or in ``cells`` (A20:D45). Raises NotATableError for no such row."""
     match = _RANGE.fullmatch(cells)
     if match:
-        left, right = _column(match[1]), _column(match[3])
+        left, right = column_number(match[1]), column_number(match[3])
         top, bottom = int(match[2]) - 1, int(match[4]) - 1
         return [
             [content if left <= column <= right else None for column, content in enumerate(row)]
@@ -28,10 +29,3 @@ def part_of_sheet(rows: Rows, after: str = "", cells: str = "") -> Rows:
     if start is None:
         raise NotATableError(f"нет строки «{after}», под которой таблица", "исправьте поле «after» в dataset.yaml")
     return [row if at > start else [] for at, row in enumerate(rows)]
-
-
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters:
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return column - 1

@@ -21,6 +21,7 @@ from careerstats.model import (
     UNREADABLE,
     Problem,
     column_letter,
+    column_number,
     split_origin,
 )
 
@@ -214,10 +215,7 @@ def turned_address(cell: str) -> str:
     letters, digits = cell.rstrip("0123456789"), cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     if not letters:
         return cell
-    column = 0
-    for letter in letters:
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return f"{column_letter(int(digits) - 1 if digits else 0)}{column}"
+    return f"{column_letter(int(digits) - 1 if digits else 0)}{column_number(letters) + 1}"
 
 
 def place_of(origin: str) -> tuple[str, str, str]:

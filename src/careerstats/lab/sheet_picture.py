@@ -8,9 +8,9 @@ import msgspec
 
 from careerstats.contracts.adding import Found, Proposal, Seen
 from careerstats.intake.cells import as_seen
-from careerstats.intake.corrections import column_number
 from careerstats.intake.tables import address
 from careerstats.lab.parts import lines, table
+from careerstats.model import column_number
 from careerstats.pipeline.adding import words
 from careerstats.pipeline.adding.looking import Look
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from careerstats.batch import lock
+from careerstats.batch import files, lock
 from careerstats.contracts.plain import Data
 from careerstats.errors import BusyError, CareerstatsError
 from careerstats.lab import runner
@@ -101,7 +101,7 @@ def _launch(folder: Path) -> None:
 
 def look(folder: Path, *, whole: bool = True) -> Work | None:
     """The last command of a dataset; None where there was none. ``whole``: with its words and its log."""
-    job = _json(folder / JOB)
+    job = files.known(folder / JOB)
     if not job:
         return None
     code = _code(folder)  # before the process is looked for: it ends after it wrote this
@@ -121,7 +121,7 @@ def look(folder: Path, *, whole: bool = True) -> Work | None:
 
 
 def _code(folder: Path) -> int | None:
-    code = _json(folder / runner.RESULT).get("code")
+    code = files.known(folder / runner.RESULT).get("code")
     return code if isinstance(code, int) else None
 
 
@@ -135,7 +135,7 @@ def _status(code: int | None, *, alive: bool, stopping: bool) -> str:
 
 def _process(folder: Path) -> psutil.Process | None:
     """Who does it, if that process is still there and not another one with its number."""
-    place = _json(folder / runner.PLACE)
+    place = files.known(folder / runner.PLACE)
     with contextlib.suppress(psutil.Error, KeyError, TypeError, ValueError):
         found = psutil.Process(int(str(place["pid"])))
         if found.create_time() == place["created"] and found.status() != psutil.STATUS_ZOMBIE:
@@ -164,14 +164,6 @@ def _end(process: psutil.Process) -> None:
         for one in family:
             with contextlib.suppress(psutil.Error):
                 one.kill()
-
-
-def _json(path: Path) -> Data:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _text(path: Path) -> str:

@@ -12,6 +12,7 @@ import yaml
 
 from careerstats import written
 from careerstats.batch import reading
+from careerstats.contracts.notebook import text_of
 from careerstats.contracts.notebooks import OwnNotebook
 from careerstats.errors import NoteError, UsageError, nearest
 from careerstats.pipeline.reports import ALL, FORMATS, NOTEBOOKS, REPORTS, Report
@@ -78,7 +79,7 @@ def _declared(path: Path) -> Report:
 def _line(path: Path) -> OwnNotebook:
     cells = reading.read(path)["cells"] if path.is_file() else []
     source = next((cell["source"] for cell in cells if reading.PARAMETERS in cell["metadata"].get("tags", [])), "")
-    found = _DECLARED.findall("".join(source))
+    found = _DECLARED.findall(text_of(source))
     if len(found) > 1:
         raise NoteError(WRONG.format(path=path, what=f"таких строк {len(found)}, нужна одна"))
     try:

@@ -10,6 +10,7 @@ from careerstats import wording
 from careerstats.batch import files
 from careerstats.batch.ruined import is_ruined
 from careerstats.catalogue.causes import OTHER
+from careerstats.contracts.plain import Data
 from careerstats.contracts.plan_book import BookRow, PlanBook
 from careerstats.contracts.recommendations import PlanLine
 from careerstats.export import WRITERS, plan_book
@@ -36,7 +37,7 @@ def write(
     said so. ``template``: the institute's own Word file. ``built``: of which places alone notes were asked for; a plan
     that lies beside an older note stays as old as it is.
     """
-    known: dict[str, str] = _known(record)
+    known = files.known(record)
     for path in sorted([*bundles.glob("municipality-*.json"), *bundles.glob("region-*.json")]):
         note = read_note(path)
         home = reports / note.territory.code
@@ -56,7 +57,7 @@ def _both(note: Note, template: str) -> Iterator[tuple[str, str, Callable[[], by
     yield PAPER, f"{place}/{PAPER}", lambda: WRITERS["docx"](from_blocks(plan(replace(note, hash="")), template))
 
 
-def _put(target: Path, key: str, make: Callable[[], bytes], known: dict[str, str], say: Callable[[str], None]) -> None:
+def _put(target: Path, key: str, make: Callable[[], bytes], known: Data, say: Callable[[str], None]) -> None:
     new, old = make(), target.read_bytes() if target.is_file() else None
     if old is not None and _hash(old) not in (known.get(key), _hash(new)) and not is_ruined(target):
         say(f"{target}: план изменён после записи и оставлен как есть. Чтобы записать проект заново, удалите файл.")
@@ -68,14 +69,6 @@ def _put(target: Path, key: str, make: Callable[[], bytes], known: dict[str, str
 
 def _hash(data: bytes) -> str:
     return sha256(data).hexdigest()
-
-
-def _known(record: Path) -> dict[str, str]:
-    try:
-        found = json.loads(record.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def contents(note: Note) -> PlanBook:

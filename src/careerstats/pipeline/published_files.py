@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from careerstats.contracts.notebook import text_of
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -108,7 +110,7 @@ def _number(cell: object) -> str:
 
 def _ipynb(path: Path) -> Lines:
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        yield Line("".join(cell["source"]))
+        yield Line(text_of(cell["source"]))
         for output in cell.get("outputs", []):
             for kind, value in output.get("data", {}).items():
                 text = value if isinstance(value, str) else "".join(value) if isinstance(value, list) else ""
