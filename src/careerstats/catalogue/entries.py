@@ -13,6 +13,9 @@ from careerstats.model import period_start
 REPORTERS = "reporters"
 """How many organisations answered: given beside the variables where the denominator is their number."""
 
+Source = Mapping[str, object]
+"""Document, place in it and date, by which an entry is confirmed."""
+
 Control = dict[str, Any]
 """How numbers of a variable are held against others: the kind of the control and its fields, as YAML has them."""
 
@@ -26,7 +29,7 @@ class Goal:
     rationale: str = ""
     municipal_goals: tuple[str, ...] = ()
     tasks: dict[str, dict[str, str]] = field(default_factory=dict)
-    source: dict[str, Any] = field(default_factory=dict)
+    source: Source = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Variable:
     as_of: str
     collected: str
     sensitive: bool
-    source: dict[str, Any]
+    source: Source
     controls: tuple[Control, ...] = ()
     by: str = ""
     short: str = ""
@@ -59,10 +62,10 @@ class Edition:
     since: str
     formula: str
     of: dict[str, str]
-    source: dict[str, Any]
+    source: Source
     counting: str = ""
     break_reason: str = ""
-    break_source: dict[str, Any] = field(default_factory=dict)
+    break_source: Source = field(default_factory=dict)
     per: float = 1000
     maximum: float = 1
     bands: tuple[tuple[float, str], ...] = ()
@@ -258,7 +261,7 @@ class Indicator:
             )
         return edition
 
-    def _require(self, edition: Edition, counts: dict[str, Any]) -> None:
+    def _require(self, edition: Edition, counts: Mapping[str, Any]) -> None:
         wanted, given = set(edition.variables), set(counts)
         if FORMULAS[edition.formula].of_reporters:
             wanted.add(REPORTERS)
@@ -270,11 +273,11 @@ class Indicator:
             raise UsageError(f"Показателю {self.id} нужны величины {', '.join(sorted(wanted))}; {'; '.join(told)}.")
 
 
-def _index(edition: Edition, values: Mapping[str, Any]) -> Any:
+def _index(edition: Edition, values: Mapping[str, Given]) -> Number:
     weights = {id: one["weight"] for id, one in edition.components.items()}
     bounds = {id: (one["low"], one["high"]) for id, one in edition.components.items()}
     return formulas.weighted_index(values, weights, bounds)
 
 
-def _sum(parts: Mapping[str, Any]) -> float:
+def _sum(parts: Mapping[str, Given]) -> float:
     return float(sum(formulas.floats(one) for one in parts.values()))

@@ -23,7 +23,7 @@ def for_public(fact: F) -> F:
     return msgspec.structs.replace(fact, **inner, **fields.internal)
 
 
-def _shown(value: Any) -> Any:
+def _shown(value: object) -> object:
     match value:
         case Fact():
             return for_public(value)
@@ -36,7 +36,7 @@ def _shown(value: Any) -> Any:
     return value
 
 
-def _of_named(value: Any) -> Any:
+def _of_named(value: Any) -> object:
     """The same of a named tuple."""
     kind: type = type(value)
     fields = _fields(kind)
@@ -47,7 +47,7 @@ class _Fields(NamedTuple):
     """Public fields in which something internal may lie; internal fields, each with what stands for it."""
 
     inner: tuple[str, ...]
-    internal: dict[str, Any]
+    internal: dict[str, object]
 
 
 @cache
@@ -73,7 +73,7 @@ def public_fields(kind: type) -> tuple[str, ...]:
     return tuple(name for name, hint in hints.items() if get_origin(hint) is Annotated and PUBLIC in hint.__metadata__)
 
 
-def _nothing(kind: type, name: str, hint: Any) -> Any:
+def _nothing(kind: type, name: str, hint: object) -> object:
     """The field's default, else the empty value of its type."""
     if issubclass(kind, Fact):
         field = next(field for field in msgspec.structs.fields(kind) if field.name == name)
@@ -85,7 +85,7 @@ def _nothing(kind: type, name: str, hint: Any) -> Any:
     return plain() if plain in (str, int, float, bool, tuple, list, dict) else None
 
 
-def _may_hide(hint: Any) -> bool:
+def _may_hide(hint: object) -> bool:
     """Whether a value of this type may have a fact in it; of an unknown type it may."""
     if isinstance(hint, type) and (issubclass(hint, Fact) or hasattr(hint, "_fields")):
         return True

@@ -1,13 +1,19 @@
 """A worked example of a passport -> its calculation in numbers: «412 / 530 × 100 % = 77,7 %»."""
 
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from careerstats import wording
 from careerstats.catalogue import Edition, Indicator
 from careerstats.formulas import FORMULAS
 from careerstats.passports.words import exact, plain
 from careerstats.wording import NBSP, NO_DATA
+
+Number: TypeAlias = float | Fraction | None
+"""Of an example: None where nobody knows it."""
+
+Given: TypeAlias = Mapping[str, Number]
 
 
 def worked(indicator: Indicator, example: dict[str, Any]) -> str:
@@ -27,7 +33,7 @@ def worked(indicator: Indicator, example: dict[str, Any]) -> str:
     return _divided(edition, *_terms(edition, given))
 
 
-def _terms(edition: Edition, given: dict[str, Any]) -> tuple[Any, Any, str]:
+def _terms(edition: Edition, given: Given) -> tuple[Number, Number, str]:
     """Numerator, denominator and how the denominator is written."""
     if edition.of.get("whole"):
         whole = given[edition.of["whole"]]
@@ -42,7 +48,7 @@ def _terms(edition: Edition, given: dict[str, Any]) -> tuple[Any, Any, str]:
 _SCALED = ("share", "yes_share", "attainment", "level")
 
 
-def _divided(edition: Edition, part: Any, whole: Any, divisor: str) -> str:
+def _divided(edition: Edition, part: Number, whole: Number, divisor: str) -> str:
     scale = f" × 100{NBSP}%" if edition.formula in _SCALED else ""
     scale = f" × {plain(edition.per)}" if edition.formula == "rate" else scale
     written = f"{_number(part)} / {divisor}"
@@ -75,7 +81,7 @@ def _levelled(edition: Edition, share: Fraction) -> str:
     return f"{text}, уровень «{reached[-1]}»" if reached else f"{text}, ниже первой границы, уровня нет"
 
 
-def _distributed(edition: Edition, parts: dict[str, Any]) -> str:
+def _distributed(edition: Edition, parts: Given) -> str:
     written = [f"{category} – {_number(count)}" for category, count in parts.items()]
     if any(count is None for count in parts.values()):
         return f"{'; '.join(written)}: сведений нет, поэтому нет и долей"
@@ -98,5 +104,5 @@ def _indexed(indicator: Indicator, example: dict[str, Any]) -> str:
     return f"{given} → {told}"
 
 
-def _number(value: Any) -> str:
+def _number(value: object) -> str:
     return NO_DATA if value is None else plain(value)

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue, Edition, Indicator, Variable
+from careerstats.catalogue.entries import Source
 from careerstats.catalogue.sensitivity import variable_is_sensitive
-from careerstats.contracts.catalogue import Source
 from careerstats.formulas import FORMULAS
 from careerstats.wording import NBSP
 

@@ -7,7 +7,7 @@ today's differs from it, a new version is built beside the note, and says first 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -22,8 +22,6 @@ from careerstats.pipeline import changes
 
 if TYPE_CHECKING:
     from careerstats.bundles import Results
-
-Row = dict[str, Any]
 
 PLACES = {"municipality": "conclusions", "region": "organisation"}
 """Notebook → the place of own paragraphs where the refined version says so."""

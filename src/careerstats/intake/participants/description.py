@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeAlias
 
 from careerstats.contracts.dataset import GRADES, PARTICIPATION, PERSON, Count, Participants, Person
 
-Condition = Any
+Condition: TypeAlias = str | list[object] | dict[str, list[object]]
 """A list of values, {кроме: list}, or one of the words EMPTY, FILLED, POSITIVE; always of one column."""
 
 
