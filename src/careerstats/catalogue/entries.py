@@ -268,9 +268,9 @@ class Indicator:
         if edition.formula == "index":
             wanted, given = set(edition.components), set(counts.get("values", {}))
         differences = {"не хватает": wanted - given, "лишние": given - wanted}
-        told = [f"{word}: {', '.join(sorted(names))}" for word, names in differences.items() if names]
-        if told:
-            raise UsageError(f"Показателю {self.id} нужны величины {', '.join(sorted(wanted))}; {'; '.join(told)}.")
+        texts = [f"{word}: {', '.join(sorted(names))}" for word, names in differences.items() if names]
+        if texts:
+            raise UsageError(f"Показателю {self.id} нужны величины {', '.join(sorted(wanted))}; {'; '.join(texts)}.")
 
 
 def _index(edition: Edition, values: Mapping[str, Given]) -> Number:
@@ -280,4 +280,4 @@ def _index(edition: Edition, values: Mapping[str, Given]) -> Number:
 
 
 def _sum(parts: Mapping[str, Given]) -> float:
-    return float(sum(formulas.floats(one) for one in parts.values()))
+    return float(sum(formulas.floats(part) for part in parts.values()))

@@ -61,8 +61,8 @@ class Catalogue:
         """Raises UsageError where two are: 1.1 and 1.10 are one number."""
         alike = [id for id in self.indicators if _NUMBER.fullmatch(id) and float(id) == number]
         if len(alike) > 1:
-            told = " или ".join(f"«{id}»" for id in alike)
-            raise UsageError(f"{number} – это {told}? Передайте номер текстом: papermill … -r indicator {alike[-1]}.")
+            text = " или ".join(f"«{id}»" for id in alike)
+            raise UsageError(f"{number} – это {text}? Передайте номер текстом: papermill … -r indicator {alike[-1]}.")
         return alike[0] if alike else str(number)
 
     def in_period(self, period: str) -> "Catalogue":
@@ -100,7 +100,7 @@ def load(overlay: Path | None = None) -> Catalogue:
 
 
 def _overlaid(overlay: Path, *, listed: bool) -> Catalogue:
-    found = _shipped()
+    catalogue = _shipped()
     mistakes: list[str] = []
     for path in _layers(overlay):
         own, node = read_nodes(path)
@@ -109,8 +109,8 @@ def _overlaid(overlay: Path, *, listed: bool) -> Catalogue:
         if outline and outline.shipped and not listed:
             mistakes.append(f"{path.name}: поле «shipped» – для перечня, который сопоставляют; уберите его из набора")
         if not wrong:
-            found = _read_catalogue({path.name: _File(own or {}, node)}, mistakes).over(found)
-    return _checked(found, mistakes)
+            catalogue = _read_catalogue({path.name: _File(own or {}, node)}, mistakes).over(catalogue)
+    return _checked(catalogue, mistakes)
 
 
 def load_list(path: Path) -> Catalogue:
@@ -216,7 +216,7 @@ def _fitting(file: _File, part: str, model: Any, name: str, mistakes: list[str])
 
 def _read_catalogue(files: dict[str, _File], mistakes: list[str]) -> Catalogue:
     """The entries of these files that have the right fields; of the others the mistakes are noted."""
-    found = Catalogue({}, {}, {})
+    catalogue = Catalogue({}, {}, {})
     for name, file in files.items():
         part = Catalogue(
             {id: _goal(id, entry, file) for id, entry in _fitting(file, "goals", GoalEntry, name, mistakes)},
@@ -226,13 +226,13 @@ def _read_catalogue(files: dict[str, _File], mistakes: list[str]) -> Catalogue:
         )
         for _, entry in _fitting(file, "indicators", IndicatorEntry, name, mistakes):
             indicator = _indicator(entry)
-            if indicator.id in found.indicators or indicator.id in part.indicators:
+            if indicator.id in catalogue.indicators or indicator.id in part.indicators:
                 twice = f"показатель {indicator.id} записан дважды"
                 mistakes.append(f"{name}: {twice}, оставьте одну запись или добавьте редакцию")
             part.indicators[indicator.id] = indicator
             part.homes[indicator.id] = name
-        found = part.over(found)
-    return found
+        catalogue = part.over(catalogue)
+    return catalogue
 
 
 def _checked(catalogue: Catalogue, mistakes: list[str]) -> Catalogue:
@@ -284,9 +284,9 @@ def _named(word: str, indicators: Iterable[Indicator]) -> str:
     """Who asks for «пробы» knows the name and not the id; endings differ with the case."""
     stem = word.casefold()[: max(STEM, len(word) - 2)]
     found = [one for one in indicators if stem in f"{one.title} {one.short}".casefold()] if len(stem) >= STEM else []
-    told = "; ".join(f"{one.id} ({one.short})" for one in found[:SHOWN])
+    text = "; ".join(f"{one.id} ({one.short})" for one in found[:SHOWN])
     more = f"; ещё {len(found) - SHOWN}, весь список: careerstats indicator" if len(found) > SHOWN else ""
-    return f"В названии это слово есть у показателей: {told}{more}." if found else ""
+    return f"В названии это слово есть у показателей: {text}{more}." if found else ""
 
 
 def _nearest(word: str, known: list[str]) -> str:

@@ -104,7 +104,7 @@ def together(tables: Sequence[Table]) -> tuple[System, set[Key]]:
     for (less, more), key in moves.items():
         values[key], weights[key] = values[more] - values[less], 1.0
         equations.append({less: 1, key: 1, more: -1})
-    unlike = {tuple(sorted(map(str, one.items()))): one for one in equations}
+    unlike = {tuple(sorted(map(str, equation.items()))): equation for equation in equations}
     return System(values, list(unlike.values()), weights, rooms), set(moves.values())
 
 

@@ -136,7 +136,7 @@ def _loosened(part: Possible, hidden: frozenset[Key], before: Before, limits: Th
                     continue
         if open_to:
             wider |= min(
-                open_to, key=lambda cells: (sum(part.part.weights[one] for one in cells), sorted(map(str, cells)))
+                open_to, key=lambda cells: (sum(part.part.weights[cell] for cell in cells), sorted(map(str, cells)))
             )
     return wider - hidden
 

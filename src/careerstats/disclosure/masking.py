@@ -84,9 +84,9 @@ def mask_values(values: pd.DataFrame, catalogue: Catalogue, place: Place) -> tup
     schools = (values["organisation"] != "") & (values["breakdown"] == "")
     plain = pd.concat([values[~ours & (whole | parts)], join_small(values[~ours & schools])])
     now = values[ours & whole & (values["period"] == place.period)]
-    found = _hidden(cast("list[ValueRow]", now.to_dict("records")), delicate, place)
+    masked = _hidden(cast("list[ValueRow]", now.to_dict("records")), delicate, place)
     told = list(zip(now["code"], now["indicator"], strict=True))
-    visible = pd.Series([key not in found.rows for key in told], index=now.index, dtype=bool)
+    visible = pd.Series([key not in masked.rows for key in told], index=now.index, dtype=bool)
     shown = now.copy()
     base = place.limits.base
     for name in values.columns:
@@ -96,14 +96,14 @@ def mask_values(values: pd.DataFrame, catalogue: Catalogue, place: Place) -> tup
             shown[name] = False if values[name].dtype == bool else now[name].where(visible & ~visible)
     shown["verdict"] = "not_comparable"
     told_of: Obstacle = "rounded" if base else "not_compared"
-    why = [Facts(why="hidden" if key in found.rows else told_of) for key in told]
+    why = [Facts(why="hidden" if key in masked.rows else told_of) for key in told]
     shown["facts"] = pd.Series(why, index=shown.index, dtype=object)
     shown["reason"] = [reasons.uncompared(Value(facts=facts)) for facts in why]
-    shown["status"] = [HIDDEN if key in found.rows else ROUNDED if base else "" for key in told]
+    shown["status"] = [HIDDEN if key in masked.rows else ROUNDED if base else "" for key in told]
     if base:
         _round(shown, delicate, base)
     out = pd.concat([plain.assign(status=""), shown], ignore_index=True)
-    return out.astype({name: kind for name, kind in values.dtypes.items() if name in out}), found
+    return out.astype({name: kind for name, kind in values.dtypes.items() if name in out}), masked
 
 
 def _round(shown: pd.DataFrame, delicate: dict[str, Edition], base: int) -> None:

@@ -26,16 +26,18 @@ class System:
 
     def check(self) -> list[Equation]:
         """Equations that the values do not fulfil: such a table cannot be protected."""
-        return [one for one in self.equations if sum(part * self.values[key] for key, part in one.items())]
+        return [
+            equation for equation in self.equations if sum(part * self.values[key] for key, part in equation.items())
+        ]
 
     def without(self, known: Collection[Key]) -> "System":
         """How the other cells may change where none of ``known`` does; what has a room may still."""
         fixed = {key for key in known if key not in self.rooms}
         if not fixed:
             return self
-        equations = [{key: part for key, part in one.items() if key not in fixed} for one in self.equations]
+        equations = [{key: part for key, part in equation.items() if key not in fixed} for equation in self.equations]
         left = {key: value for key, value in self.values.items() if key not in fixed}
-        return System(left, [one for one in equations if one], self.weights, self.rooms)
+        return System(left, [equation for equation in equations if equation], self.weights, self.rooms)
 
 
 def components(system: System) -> list[System]:

@@ -138,8 +138,8 @@ def _stock(data: dict[str, str], size: Data) -> Iterator[Shown]:
 
 def _value(plain: str) -> Block:
     """A text, a number, a day that a cell ends with, as words of the document; whatever else, as it is."""
-    if found := _MOMENT.fullmatch(plain):
-        return blocks.paragraph(_moment(found))
+    if match := _MOMENT.fullmatch(plain):
+        return blocks.paragraph(_moment(match))
     try:
         value = ast.literal_eval(_SCALAR.sub(r"\1", plain))
     except (ValueError, SyntaxError, MemoryError, RecursionError):
@@ -153,19 +153,19 @@ def _value(plain: str) -> Block:
     return blocks.paragraph(word(value))
 
 
-def _moment(found: re.Match[str]) -> str:
+def _moment(match: re.Match[str]) -> str:
     """«datetime.date(2024, 9, 1)», «Timestamp('2024-09-01 10:30:00')» -> «01.09.2024», «01.09.2024 10:30»."""
     from careerstats.shown.frames import word
 
-    if found["text"]:
-        return word(datetime.fromisoformat(found["text"]))
-    parts = [int(part) for part in found["parts"].split(",")]
+    if match["text"]:
+        return word(datetime.fromisoformat(match["text"]))
+    parts = [int(part) for part in match["parts"].split(",")]
     return word(datetime(*parts))  # type: ignore[arg-type]  # of a moment as Python wrote it
 
 
 def _formula(tex: str) -> Block:
-    if found := _TEXT_OF_LATEX.search(tex):
-        raise NoteError(REFUSED.format(what=f"LaTeX с {found[0]}"))
+    if match := _TEXT_OF_LATEX.search(tex):
+        raise NoteError(REFUSED.format(what=f"LaTeX с {match[0]}"))
     return blocks.formula(bare_tex(tex), "")
 
 

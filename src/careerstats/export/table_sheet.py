@@ -111,13 +111,13 @@ def _put_printed(sheet: Sheet, at: int, runs: Runs, *, two: bool, words: bool) -
 
 def number(text: str) -> Cell:
     """A printed number as a number, with its decimals, sign and mark; any other text as it is."""
-    found = _NUMBER.fullmatch(text)
-    if not found:
+    match = _NUMBER.fullmatch(text)
+    if not match:
         return Cell(text)
-    digits = found["rest"] or ""
-    value = float(f"{found['whole'].replace(chr(0xA0), '')}.{digits or 0}") * (-1 if found["sign"] == "−" else 1)
-    sign = "≈" if found["near"] else "+" if found["sign"] else ""
-    tail = found["tail"].strip("\u00a0")
+    digits = match["rest"] or ""
+    value = float(f"{match['whole'].replace(chr(0xA0), '')}.{digits or 0}") * (-1 if match["sign"] == "−" else 1)
+    sign = "≈" if match["near"] else "+" if match["sign"] else ""
+    tail = match["tail"].strip("\u00a0")
     return Cell(value, look=sign + "0" + ("," + "0" * len(digits) if digits else "") + tail)
 
 

@@ -283,22 +283,22 @@ def _is_of_other_period(made: Binding, bound: Bound) -> bool:
     if bound.quantity.spec.as_of or table.spec.as_of or table.spec.period_column:
         return False
     for column in bound.columns:
-        told = [bound.period] if bound.period else periods_told(" ".join(made.head.paths[column]))
-        if told and not any(_goes_with(period, table.period, bound.period) for period in told):
+        texts = [bound.period] if bound.period else periods_told(" ".join(made.head.paths[column]))
+        if texts and not any(_goes_with(period, table.period, bound.period) for period in texts):
             message = (
-                f"«{made.head.name(column)}»: в заголовке {told[0]}, а период таблицы – {table.period}; не прочитано"
+                f"«{made.head.name(column)}»: в заголовке {texts[0]}, а период таблицы – {table.period}; не прочитано"
             )
-            what = f'если числа за {told[0]}, запишите у таблицы «period: "{told[0]}"»; если нет, исправьте заголовок'
+            what = f'если числа за {texts[0]}, запишите у таблицы «period: "{texts[0]}"»; если нет, исправьте заголовок'
             _say(made, "blocking", "period_differs", message, what, cell=made.cell(column))
             return True
     return False
 
 
-def _goes_with(told: str, period: str, own: str) -> bool:
+def _goes_with(text: str, period: str, own: str) -> bool:
     """A period of the same kind is that of the column; in a title it must be the table's, or share a day with it."""
     if own:
-        return ("/" in told) == ("/" in period)
-    (start, end), (first, last) = period_span(told), period_span(period)
+        return ("/" in text) == ("/" in period)
+    (start, end), (first, last) = period_span(text), period_span(period)
     return start <= last and first <= end
 
 

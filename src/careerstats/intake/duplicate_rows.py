@@ -69,8 +69,8 @@ def _without(table: Table, records: list[CorrectionEntry]) -> Rows:
 
 def _refused(record: CorrectionEntry) -> Problem:
     rows = ", ".join(record.instead_of)
-    told = f"строки {record.row} и {rows} – не повторы одной строки"
-    message = f"исправление не применено: строка {record.line}: {told}"
+    text = f"строки {record.row} и {rows} – не повторы одной строки"
+    message = f"исправление не применено: строка {record.line}: {text}"
     what = f"исправьте номера строк в {FILE} (первая строка файла – 1) или удалите запись"
     return Problem(FILE, "blocking", "correction_refused", message, what)
 

@@ -110,7 +110,7 @@ def _special(data: bytes) -> dict[str, Style]:
     codes = _BUILT_IN | {id: code for id, code in written.items() if not number_formats.is_plain(code)}
     fonts = [(_struck(font), _position(font), _is_white(font)) for font in root.iterfind(".//{*}fonts/{*}font")]
     fills = [_is_filled(fill) for fill in root.iterfind(".//{*}fills/{*}fill")]
-    found = {}
+    styles = {}
     for number, cell in enumerate(root.iterfind(".//{*}cellXfs/{*}xf")):
         font = cell.get("fontId", "0")
         struck, position, white = fonts[int(font)] if font.isdecimal() and int(font) < len(fonts) else _PLAIN_FONT
@@ -118,8 +118,8 @@ def _special(data: bytes) -> dict[str, Style]:
         unseen = white and not (fill.isdecimal() and int(fill) < len(fills) and fills[int(fill)])
         style = Style(codes.get(cell.get("numFmtId", "0"), ""), struck, position, unseen)
         if style != Style():
-            found[str(number)] = style
-    return found
+            styles[str(number)] = style
+    return styles
 
 
 _PLAIN_FONT = False, "", False

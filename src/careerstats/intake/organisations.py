@@ -120,20 +120,20 @@ def read_register(folder: Path) -> Register:
     if not path.exists():
         return Register()
     register = Register(there=True, file=path.name)
-    told = register.problems
+    problems = register.problems
     try:
         rows = read_rows(path)
     except NotATableError as error:
-        told.append(_problem(register, "not_a_table", str(error), error.what_to_do))
+        problems.append(_problem(register, "not_a_table", str(error), error.what_to_do))
         return register
     if message := beside(path):
         twins = Problem(path.name, "warning", "two_registers", message, "оставьте один из файлов")
-        told.append(twins)
+        problems.append(twins)
     titles = _titles(rows)
     missing = [name for name in _REQUIRED if name not in titles]
     if missing:
         what = f"нужны столбцы {', '.join(COLUMNS)} или {', '.join(COLUMNS.values())}"
-        told.append(_problem(register, "no_head", f"нет столбца {', '.join(missing)}", what))
+        problems.append(_problem(register, "no_head", f"нет столбца {', '.join(missing)}", what))
         return register
     return _collected(register, rows, titles)
 
@@ -153,23 +153,24 @@ def _collected(register: Register, rows: Rows, titles: list[str]) -> Register:
 
 def _add(register: Register, texts: dict[str, str], cell: str) -> None:
     try:
-        one = _organisation(texts)
+        organisation = _organisation(texts)
     except ValueError as error:
         register.problems.append(_problem(register, "unreadable", f"{texts['id']}: {error}", "исправьте дату", cell))
         return
-    if not one.id:
+    if not organisation.id:
         register.problems.append(
             _problem(register, "no_id", "у организации нет id", "дайте ей свой постоянный id", cell)
         )
-    elif not _ID.fullmatch(one.id):
-        message = f"id «{one.id[:100]}» не может быть именем файла; строка не прочитана"
+    elif not _ID.fullmatch(organisation.id):
+        message = f"id «{organisation.id[:100]}» не может быть именем файла; строка не прочитана"
         what = "нужны буквы, цифры, точка, дефис, подчёркивание, не больше ста знаков"
         register.problems.append(_problem(register, "bad_id", message, what, cell))
-    elif one.id in register.by_id:
-        message = f"id «{one.id}» уже есть у организации «{register.by_id[one.id].name}»; строка не прочитана"
+    elif organisation.id in register.by_id:
+        owner = register.by_id[organisation.id].name
+        message = f"id «{organisation.id}» уже есть у организации «{owner}»; строка не прочитана"
         register.problems.append(_problem(register, "duplicate", message, "дайте организации свой id", cell))
     else:
-        register.by_id[one.id] = one
+        register.by_id[organisation.id] = organisation
 
 
 def _organisation(texts: dict[str, str]) -> Organisation:

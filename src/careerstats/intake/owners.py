@@ -217,7 +217,11 @@ class Owners:
     def _by_name(self, name: str, row: int, period: str) -> Organisation | Problem | None:
         """The school of that name, in the municipality of its row where that is told."""
         named = self.known.register.called(name)
-        here = [one for one in named if one.exists_in(period) and self._stands_in(one, row, period)]
+        here = [
+            organisation
+            for organisation in named
+            if organisation.exists_in(period) and self._stands_in(organisation, row, period)
+        ]
         if len(here) > 1:
             message = f"«{name}» – так называются несколько организаций: {', '.join(one.id for one in here[:5])}"
             what = "укажите id вместо названия; данные этой строки не прочитаны"

@@ -74,7 +74,7 @@ def read(dataset: Dataset, catalogue: Catalogue, *, judged: bool = True) -> Inta
     day = names_in_force(dataset.period)
     expected = territories.of_region(dataset.region, day, known.territories)
     corrected = _corrected(reading, dataset, catalogue, expected)
-    told = list(reading.counts)  # who has reported is a question to all tables, also to those that are overruled
+    counts = list(reading.counts)  # who has reported is a question to all tables, also to those that are overruled
     sources.prefer(reading, dataset.settings.sources, [spec.file for spec in dataset.tables])
     agreement.settle(reading)
     found = territories.find(dataset.region, dataset.region, day, known.territories)
@@ -83,7 +83,7 @@ def read(dataset: Dataset, catalogue: Catalogue, *, judged: bool = True) -> Inta
     if judged:
         context = Context(dataset, catalogue, tuple(expected), region, known.register.by_id, known.territories)
         registers, found_wrong = read_registers(context)
-        reading.problems += [*_judged(reading, told, context, known), *found_wrong]
+        reading.problems += [*_judged(reading, counts, context, known), *found_wrong]
     return Intake(
         counts=to_frame(reading.counts, region),
         published=reading.published,
@@ -112,13 +112,13 @@ def _collected(dataset: Dataset, catalogue: Catalogue, known: Known) -> Reading:
     return reading
 
 
-def _judged(reading: Reading, told: list[Count], context: Context, known: Known) -> list[Problem]:
+def _judged(reading: Reading, counts: list[Count], context: Context, known: Known) -> list[Problem]:
     """Counts held against each other, and who of those expected is silent."""
     dataset = context.dataset
     return [
         *agreement.controls(reading.counts, context.catalogue),
-        *coverage.silent_municipalities(told, list(context.territories), dataset),
-        *coverage.silent_schools(told, known, dataset),
+        *coverage.silent_municipalities(counts, list(context.territories), dataset),
+        *coverage.silent_schools(counts, known, dataset),
         *own_texts.misnamed(dataset.folder),
         *_unused_spellings(dataset, known),
         *undrawn.undrawn(dataset.folder),
@@ -131,20 +131,24 @@ def _unused_spellings(dataset: Dataset, known: Known) -> list[Problem]:
     what = "укажите код, id или название муниципального образования так, как в списке региона"
     return [
         Problem(
-            "aliases.csv", "warning", "unused_alias", f"строка «{one.id};{one.alias}» не понята и не использована", what
+            "aliases.csv",
+            "warning",
+            "unused_alias",
+            f"строка «{alias.id};{alias.alias}» не понята и не использована",
+            what,
         )
-        for one in known.territories.unused(dataset.region)
+        for alias in known.territories.unused(dataset.region)
     ]
 
 
 def _flags(catalogue: Catalogue) -> frozenset[str]:
-    return frozenset(id for id, one in catalogue.variables.items() if one.unit == "flag")
+    return frozenset(id for id, variable in catalogue.variables.items() if variable.unit == "flag")
 
 
 def _corrected(reading: Reading, dataset: Dataset, catalogue: Catalogue, expected: list[Territory]) -> list[Correction]:
     """The records of corrections.yaml that were applied to the counts."""
     sensitive = sensitive_variables(catalogue)
-    ids = {word: one.id for one in expected for word in (one.id, one.code, one.name, one.full_name)}
+    ids = {word: place.id for place in expected for word in (place.id, place.code, place.name, place.full_name)}
     files = [spec.file for spec in dataset.tables]
     return corrections.correct(reading, dataset.folder, _flags(catalogue), sensitive, ids, files=files)
 
@@ -160,7 +164,7 @@ def _participants(dataset: Dataset, specs: Sequence[Participants], known: Known,
     """Counts out of lists of persons; nothing of a person leaves that room."""
     from careerstats.intake.participants.reading import read_participants  # only who has such lists pays for it
 
-    grades = {id: one.grades for id, one in catalogue.variables.items()}
+    grades = {id: variable.grades for id, variable in catalogue.variables.items()}
     return read_participants(dataset.folder, specs, known, region=dataset.region, period=dataset.period, grades=grades)
 
 

@@ -112,7 +112,7 @@ def of_caption(words: str) -> str:
 def of_note(words: str) -> str:
     """The unit of a whole table, out of a line below it: «* данные приведены в тыс. чел.»."""
     text = _plain(words)
-    return next((name for name, told in _NOTED.items() if told.search(text)), "") if len(text) < 200 else ""
+    return next((name for name, pattern in _NOTED.items() if pattern.search(text)), "") if len(text) < 200 else ""
 
 
 def is_only_unit(words: str) -> bool:

@@ -58,12 +58,12 @@ def municipalities(project: Path, name: str) -> Options:
         found = territories.of_region(dataset.region, names_in_force(dataset.period), table)
     except (CareerstatsError, OSError):
         return []
-    return sorted((one.name, one.code) for one in found)
+    return sorted((place.name, place.code) for place in found)
 
 
 def regions() -> Options:
     """All regions of the country by name, with their codes."""
-    return sorted((one.name, one.code) for one in territories.regions(names_in_force(_REGIONS_AS_OF)))
+    return sorted((place.name, place.code) for place in territories.regions(names_in_force(_REGIONS_AS_OF)))
 
 
 _REGIONS_AS_OF = "2025"
@@ -74,15 +74,19 @@ def places(region: str, period: str) -> list[str]:
     """Names of the municipalities that are known of a region; none where the register has none."""
     named = period_of(period)
     when = named if named and not period_mistake(named) else _REGIONS_AS_OF
-    return [one.name for one in territories.of_region(region, names_in_force(when))] if region else []
+    return [place.name for place in territories.of_region(region, names_in_force(when))] if region else []
 
 
 def indicators(catalogue: Catalogue, text: str) -> Options:
     """Those whose number, symbol or title has every word by its beginning, as endings differ; of no words, all."""
     stems = [word[: max(4, len(word) - 2)] for word in text.casefold().replace("ё", "е").split()]
-    return [(f"{one.id} – {one.short}", one.id) for one in catalogue.indicators.values() if _has(one, stems)]
+    return [
+        (f"{indicator.id} – {indicator.short}", indicator.id)
+        for indicator in catalogue.indicators.values()
+        if _has(indicator, stems)
+    ]
 
 
-def _has(one: Indicator, stems: list[str]) -> bool:
-    text = f"{one.id} {one.symbol} {one.short} {one.title}".casefold().replace("ё", "е")
+def _has(indicator: Indicator, stems: list[str]) -> bool:
+    text = f"{indicator.id} {indicator.symbol} {indicator.short} {indicator.title}".casefold().replace("ё", "е")
     return all(stem in text for stem in stems)

@@ -90,8 +90,8 @@ def _group(title: str, ticks: dict[str, widgets.Checkbox]) -> widgets.VBox:
 def _offer(site: Site, whose: widgets.Dropdown, period: widgets.Dropdown) -> None:
     """What this dataset has; what was chosen stays chosen where it is still there."""
     name = site.dataset()
-    found = next((one for one in choices.datasets(site.project) if one.name == name), None)
-    periods = list(found.periods) if found else []
+    choice = next((choice for choice in choices.datasets(site.project) if choice.name == name), None)
+    periods = list(choice.periods) if choice else []
     _options(whose, [_EVERYONE, *choices.municipalities(site.project, name)] if name else [_EVERYONE])
     newest = f"последний ({periods[0]})" if periods else "последний"
     _options(period, [(newest, ""), *((one, one) for one in periods[1:])])
@@ -108,40 +108,40 @@ def _shown(site: Site) -> str:
     """The pages of the region, then a row per note; those that failed say why."""
     if not site.dataset():
         return ""
-    found = results.notes(site.project, site.dataset())
-    if not found:
+    notes = results.notes(site.project, site.dataset())
+    if not notes:
         return lines("Справок этого набора пока нет.")
     pages = [
         f'<p class="cs-index">{links.link(site.project, path, text)}</p>'
         for text, path in results.indexes(site.project, site.dataset())
     ]
-    return "".join(pages) + table(_HEADS, (_cells(site, one) for one in found), f"Готовые справки: {len(found)}")
+    return "".join(pages) + table(_HEADS, (_cells(site, note) for note in notes), f"Готовые справки: {len(notes)}")
 
 
-def _cells(site: Site, one: results.Note) -> list[str]:
-    public = ", для публикации" if one.public else ""
-    return [escape(one.name), escape(one.kind + public), escape(one.period), _files(site, one)]
+def _cells(site: Site, note: results.Note) -> list[str]:
+    public = ", для публикации" if note.public else ""
+    return [escape(note.name), escape(note.kind + public), escape(note.period), _files(site, note)]
 
 
-def _files(site: Site, one: results.Note) -> str:
-    if one.trouble:
-        return f'<span class="cs-blocking">не построена:</span> {escape(one.trouble)}'
-    words = ((results.FORMATS[path.suffix[1:]], path) for path in one.files)
-    shown = (links.link(site.project, path, text, spoken=f"{one.name}, {text}") for text, path in words)
+def _files(site: Site, note: results.Note) -> str:
+    if note.trouble:
+        return f'<span class="cs-blocking">не построена:</span> {escape(note.trouble)}'
+    words = ((results.FORMATS[path.suffix[1:]], path) for path in note.files)
+    shown = (links.link(site.project, path, text, spoken=f"{note.name}, {text}") for text, path in words)
     return " · ".join(shown) or "файлов нет"
 
 
 def _packed(site: Site) -> str:
     """What is ready to be sent, file by file."""
     found = packages.packages(site.project, site.dataset()) if site.dataset() else []
-    rows = ([escape(one.name), escape(one.period), _sent(site, one)] for one in found)
+    rows = ([escape(package.name), escape(package.period), _sent(site, package)] for package in found)
     return table(_PACKED, rows, f"Пакеты для отправки: {len(found)}") if found else ""
 
 
-def _sent(site: Site, one: packages.Package) -> str:
+def _sent(site: Site, package: packages.Package) -> str:
     """Names without the period and the place, which stand in the row."""
-    titles = ((path, f"{path.stem.partition('_')[0].replace('-', ' ')} ({path.suffix[1:]})") for path in one.files)
-    shown = (links.link(site.project, path, text, spoken=f"{one.name}, {text}") for path, text in titles)
+    titles = ((path, f"{path.stem.partition('_')[0].replace('-', ' ')} ({path.suffix[1:]})") for path in package.files)
+    shown = (links.link(site.project, path, text, spoken=f"{package.name}, {text}") for path, text in titles)
     return " · ".join(shown)
 
 
@@ -150,6 +150,8 @@ def _archived(site: Site) -> str:
     found = packages.packages(site.project, site.dataset())
     if not found:
         raise UsageError("Пакетов пока нет: сначала постройте справки в Word и PDF.")
-    path = packages.archive(site.project, site.dataset(), [one for one in found if one.period == found[0].period])
+    path = packages.archive(
+        site.project, site.dataset(), [package for package in found if package.period == found[0].period]
+    )
     about = f"Архив за {found[0].period}: папок {sum(one.period == found[0].period for one in found)}. "
     return f'<p class="cs-good">{escape(about)}{links.link(site.project, path, "Скачать архив")}</p>'

@@ -35,7 +35,11 @@ def packages(project: Path, dataset: str) -> list[Package]:
         for (period, code), name in named.items()
         if (files := _files(home / home_of(period, INTERNAL) / code / FOLDER))
     ]
-    return sorted(sorted(found, key=lambda one: (one.name, one.code)), key=lambda one: one.period, reverse=True)
+    return sorted(
+        sorted(found, key=lambda package: (package.name, package.code)),
+        key=lambda package: package.period,
+        reverse=True,
+    )
 
 
 def _files(folder: Path) -> tuple[Path, ...]:
@@ -49,9 +53,9 @@ def archive(project: Path, dataset: str, chosen: Iterable[Package]) -> Path:
     part = path.with_name(f".{path.name}.part")
     try:
         with zipfile.ZipFile(part, "w") as whole:
-            for one in listed:
-                for file in one.files:
-                    inside = zipfile.ZipInfo(f"{one.name} ({one.code})/{file.name}", _CLOCKLESS)
+            for package in listed:
+                for file in package.files:
+                    inside = zipfile.ZipInfo(f"{package.name} ({package.code})/{file.name}", _CLOCKLESS)
                     whole.writestr(inside, file.read_bytes())
         part.replace(path)
     finally:

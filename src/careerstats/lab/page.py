@@ -82,8 +82,8 @@ def _made(project: Path, wanted: str) -> Page:
         program_panel.panel,
     )
     page.panels = tuple(make(site) for make in makers)
-    page.tabs.children = [one.box for one in page.panels]
-    page.tabs.titles = [one.title for one in page.panels]
+    page.tabs.children = [panel.box for panel in page.panels]
+    page.tabs.titles = [panel.title for panel in page.panels]
     _list(page, wanted or _last(project))
     page.dataset.observe(lambda _: _refresh(page), "value")
     _refresh(page)
@@ -105,8 +105,8 @@ def _list(page: Page, wanted: str) -> None:
     """Datasets anew; the ``wanted`` one is chosen if it is there."""
     with page.lock:
         found = choices.datasets(page.project)
-        names = [one.name for one in found]
-        page.dataset.options = [(one.label, one.name) for one in found]
+        names = [choice.name for choice in found]
+        page.dataset.options = [(choice.label, choice.name) for choice in found]
         if names:
             page.dataset.value = wanted if wanted in names else names[0]
         page.seen = None
@@ -197,13 +197,13 @@ def _tell(page: Page, work: Work | None) -> None:
 
 
 def _about(page: Page, name: str) -> None:
-    found = next((one for one in choices.datasets(page.project) if one.name == name), None)
-    if found is None:
+    choice = next((choice for choice in choices.datasets(page.project) if choice.name == name), None)
+    if choice is None:
         page.about.value = lines(_NO_DATA)
-    elif found.problem:
-        page.about.value = lines("Описание набора не прочитано:", *found.problem.splitlines(), kind="cs-bad")
+    elif choice.problem:
+        page.about.value = lines("Описание набора не прочитано:", *choice.problem.splitlines(), kind="cs-bad")
     else:
-        text = f"Период: {found.period}.{_SYNTHETIC if found.synthetic else ''}"
+        text = f"Период: {choice.period}.{_SYNTHETIC if choice.synthetic else ''}"
         page.about.value = f'<p class="cs-quiet">{escape(text)}</p>'
 
 
@@ -211,4 +211,4 @@ def _turn(page: Page) -> None:
     """A page opened anew shows the tab whose command was begun last; where nothing was begun, what comes first."""
     work = page.seen[1] if page.seen else None
     kind = work.kind if work else "check" if page.dataset.value else "new"
-    page.tabs.selected_index = next((at for at, one in enumerate(page.panels) if kind in one.kinds), 0)
+    page.tabs.selected_index = next((at for at, panel in enumerate(page.panels) if kind in panel.kinds), 0)

@@ -74,11 +74,11 @@ def lines(*texts: str, kind: str = "") -> str:
     return "".join(f'<p class="{kind}">{escape(text)}</p>' for text in texts if text)
 
 
-def said(told: str) -> str:
+def said(text: str) -> str:
     """What a command printed, as it printed it, folded."""
-    if not told.strip():
+    if not text.strip():
         return ""
-    return f"<details><summary>Что сообщила программа</summary><pre>{escape(told.strip())}</pre></details>"
+    return f"<details><summary>Что сообщила программа</summary><pre>{escape(text.strip())}</pre></details>"
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]], caption: str, kind: str = "") -> str:

@@ -36,7 +36,7 @@ def _table(look: Look, found: Found) -> str:
     variables = look.place.catalogue.variables
     title, *_ = words.table(found, variables)
     tail = [line.strip() for line in words.table(found, variables) if line.startswith(("  Итог", "  Период"))]
-    rows = (_column(one, look) for one in found.columns)
+    rows = (_column(column, look) for column in found.columns)
     columns = table(_HEADS, rows, "Что есть что", "cs-columns")
     return lines(title, *tail) + ("" if found.layout == "persons" else _drawn(look, found)) + columns
 

@@ -226,8 +226,8 @@ class Part(Blocks):
         return [at for at, block in enumerate(self) if _spaced(which) in words(block)]
 
     def _known(self) -> str:
-        told = [f"{at} – {KINDS[block.kind]} {block.label or words(block)[:SHORT]}" for at, block in enumerate(self)]
-        return f"Есть: {'; '.join(told)}." if told else "Раздел пуст."
+        texts = [f"{at} – {KINDS[block.kind]} {block.label or words(block)[:SHORT]}" for at, block in enumerate(self)]
+        return f"Есть: {'; '.join(texts)}." if texts else "Раздел пуст."
 
     def _ipython_display_(self) -> None:
         from IPython.display import display

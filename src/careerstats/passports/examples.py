@@ -100,8 +100,8 @@ def _indexed(indicator: Indicator, example: dict[str, Any]) -> str:
     values = example["given"]["values"]
     given = ", ".join(f"{id} = {_number(value)}" for id, value in values.items())
     found = indicator.evaluate(example.get("period"), example.get("method"), **example["given"]).value
-    told = wording.decimal(Fraction(found)) if found == found else f"{NO_DATA} по одной из составляющих, индекса нет"  # noqa: PLR0124
-    return f"{given} → {told}"
+    text = wording.decimal(Fraction(found)) if found == found else f"{NO_DATA} по одной из составляющих, индекса нет"  # noqa: PLR0124
+    return f"{given} → {text}"
 
 
 def _number(value: object) -> str:

@@ -129,12 +129,12 @@ def _edition(catalogue: Catalogue, indicator: Indicator, edition: Edition, repea
         ("Учёт", edition.counting),
         ("Источник", source),
     ]
-    told = [f"**{name}:** {text}" for name, text in notes if text]
+    texts = [f"**{name}:** {text}" for name, text in notes if text]
     if repeated:
-        return [f"{since} (расчёт прежний)", *told]
+        return [f"{since} (расчёт прежний)", *texts]
     where = _listed(words.explained(catalogue, edition))
     formula = f"`{words.formula_of(indicator, edition).replace(NBSP, ' ')}`"
-    return [f"{since}: {formula}", f"$$\n{words.latex_of(indicator, edition)}\n$$", f"где\n\n{where}", *told]
+    return [f"{since}: {formula}", f"$$\n{words.latex_of(indicator, edition)}\n$$", f"где\n\n{where}", *texts]
 
 
 def _unit(catalogue: Catalogue, indicator: Indicator) -> str:

@@ -119,8 +119,8 @@ def undefined(edition: Edition) -> str:
         return ""
     choices = wording.joined(list(map(str, edition.undefined.get("choices", []))), "или")
     asked = str(edition.undefined.get("whole", "")).rstrip("?")
-    told = f"знаменатель в источнике не определён ({asked}?); показатель не рассчитывается"
-    return f"{told}, пока в каталоге набора не указано, что взять: {choices}" if choices else told
+    text = f"знаменатель в источнике не определён ({asked}?); показатель не рассчитывается"
+    return f"{text}, пока в каталоге набора не указано, что взять: {choices}" if choices else text
 
 
 def bound(text: str) -> str:

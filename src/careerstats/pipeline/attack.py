@@ -58,11 +58,15 @@ def attack(project: Path, dataset: str, say: Callable[[str], None] = print) -> i
     limits, publication = thresholds(opened.settings), _read(project, dataset, opened)
     names = _places(publication.bundles)
     told = guesses(publication.bundles, limits)
-    found = [one for one in told if not one.is_rounded or one.gives_away(limits)]
-    say(_what_was_read(publication, sum(not one.is_rounded for one in told), sum(one.is_rounded for one in told)))
-    for one in found:
-        say(f"– {_told(one, names)}{': РАСКРЫТО' if one.gives_away(limits) else ''}")
-    past = [one for one in _over_versions(opened, publication, limits) if one.gives_away(limits)]
+    found = [guess for guess in told if not guess.is_rounded or guess.gives_away(limits)]
+    say(
+        _what_was_read(
+            publication, sum(not guess.is_rounded for guess in told), sum(guess.is_rounded for guess in told)
+        )
+    )
+    for guess in found:
+        say(f"– {_told(guess, names)}{': РАСКРЫТО' if guess.gives_away(limits) else ''}")
+    past = [version for version in _over_versions(opened, publication, limits) if version.gives_away(limits)]
     spilt = [f"по всем публикациям вместе: {_told(one, names)}" for one in past]
     for bundle in publication.bundles:
         whose = bundle["territory"]["name"]
@@ -75,7 +79,7 @@ def attack(project: Path, dataset: str, say: Callable[[str], None] = print) -> i
         say(f"– {text}")
     if len(spilt) > SHOWN:
         say(f"– и ещё {wording.integer(len(spilt) - SHOWN)}")
-    bad = any(one.gives_away(limits) for one in found) or bool(spilt)
+    bad = any(guess.gives_away(limits) for guess in found) or bool(spilt)
     allowed = f"возможно каждое значение от {limits.least} до {limits.most}"
     if limits.base:
         allowed += f", а у каждого округлённого – не меньше {FEWEST} значений"
@@ -150,15 +154,20 @@ def _stated(publication: _Publication) -> Iterator[str]:
 def _names_of(id: str, bundles: list[Row]) -> frozenset[str]:
     """What an indicator is called in the notes, in small letters."""
     passports = [bundle["passports"][id] for bundle in bundles if id in bundle.get("passports", {})]
-    words = [(one["short"], *(one["words"].get(name, "") for name in ("column", "share"))) for one in passports]
+    words = [
+        (passport["short"], *(passport["words"].get(name, "") for name in ("column", "share")))
+        for passport in passports
+    ]
     return frozenset(text.casefold() for texts in words for text in texts if text)
 
 
 def _places(bundles: list[Row]) -> dict[str, str]:
     region = bundles[0]["region"]
-    return {one["code"]: one["name"] for one in bundles[0]["municipalities"]} | {region["code"]: region["name"]}
+    return {bundle["code"]: bundle["name"] for bundle in bundles[0]["municipalities"]} | {
+        region["code"]: region["name"]
+    }
 
 
-def _told(one: Guess, names: dict[str, str]) -> str:
-    whose = names.get(one.code, one.code)
-    return f"{whose}, {one.indicator}: от {wording.integer(one.low)} до {wording.integer(one.high)}"
+def _told(guess: Guess, names: dict[str, str]) -> str:
+    whose = names.get(guess.code, guess.code)
+    return f"{whose}, {guess.indicator}: от {wording.integer(guess.low)} до {wording.integer(guess.high)}"

@@ -134,7 +134,7 @@ def books(monitoring: "Monitoring", folder: Path) -> dict[str, bytes]:
     results = monitoring.results
     moved = changes(folder, results.intake.counts)
     date, period = results.dataset.settings.date, wording.year(results.dataset.period)
-    names = {one.code: one.name for one in results.intake.territories}
+    names = {territory.code: territory.name for territory in results.intake.territories}
     title = f"Протокол проверки данных: {results.intake.region.name}, {period}"
     whole = {WHOLE: xlsx.write(sheets(of_region(results, moved)), title, date)}
     return whole | {

@@ -33,7 +33,7 @@ def _public(monitoring: "Monitoring", earlier: tuple[Version, ...]) -> "Monitori
     results = monitoring.results
     dataset, catalogue, intake = results.dataset, results.catalogue, results.intake
     limits = thresholds(dataset.settings)
-    if any(one.base != limits.base for one in earlier):
+    if any(version.base != limits.base for version in earlier):
         raise DatasetError(OTHERWISE.format(period=dataset.period))
     place = Place(dataset.period, intake.region.code, limits, earlier)
     variables = sensitive_variables(catalogue)

@@ -83,7 +83,7 @@ def day(text: str) -> str:
     """«2024-01-15», «Jan-15», «Jan\\n2024» as «15.01.2024», «15 янв.», «янв.\\n2024»."""
     for written, ours in _DAYS:
         text = re.sub(written, ours, text)
-    return re.sub(_MONTH, lambda found: MONTHS[found[1]], text)
+    return re.sub(_MONTH, lambda match: MONTHS[match[1]], text)
 
 
 def comma(text: str) -> str:
@@ -96,8 +96,8 @@ class _Comma(ScalarFormatter):
 
     def __call__(self, x: float, pos: int | None = None) -> str:
         text = comma(super().__call__(x, pos))
-        found = _LONG.fullmatch(text)
-        return f"{found[1]}{wording.integer(int(found[2]))}{found[3]}" if found else text
+        match = _LONG.fullmatch(text)
+        return f"{match[1]}{wording.integer(int(match[2]))}{match[3]}" if match else text
 
     def get_offset(self) -> str:
         return comma(super().get_offset())

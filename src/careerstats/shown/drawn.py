@@ -179,11 +179,11 @@ def _described(axes: Axes) -> str:
         "По горизонтали": axes.get_xlabel(),
         "по вертикали": axes.get_ylabel(),
     }
-    told = [f"{side}: {_plain(name)}" for side, name in names.items() if name]
+    texts = [f"{side}: {_plain(name)}" for side, name in names.items() if name]
     legend = axes.get_legend()
     rows = [text.get_text() for text in legend.get_texts()] if legend else []
     series = f"Ряды: {', '.join(rows)}" if rows else ""
-    said = [axes.get_title(), "; ".join(told), series, _sectors(axes), _range(axes)]
+    said = [axes.get_title(), "; ".join(texts), series, _sectors(axes), _range(axes)]
     return ". ".join(_plain(part) for part in said if part)
 
 
@@ -216,12 +216,12 @@ def _short(value: float) -> str:
 def _sectors(axes: Axes) -> str:
     """«Части: Зея 79,5 %, Тында 20,5 %» of a pie."""
     wedges = [patch for patch in axes.patches if isinstance(patch, Wedge)]
-    told = [
+    texts = [
         f"{wedge.get_label()} {wording.decimal(Fraction((wedge.theta2 - wedge.theta1) / 360) * 100)}\u00a0%"
         for wedge in wedges
         if not str(wedge.get_label()).startswith("_")
     ]
-    return f"Части: {', '.join(told)}" if told else ""
+    return f"Части: {', '.join(texts)}" if texts else ""
 
 
 def _numbers(data: ArrayLike) -> list[float]:

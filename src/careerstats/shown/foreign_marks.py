@@ -28,8 +28,8 @@ PARAGRAPH: dict[str, str] = {
 
 def refuse_in_text(source: str) -> None:
     """What only the text as a whole shows."""
-    if found := _FOOTNOTE.search(_CODE.sub("", source)):
-        raise NoteError(f"сноска {found[0]} не печатается. Скажите это в скобках или в отдельном абзаце.")
+    if match := _FOOTNOTE.search(_CODE.sub("", source)):
+        raise NoteError(f"сноска {match[0]} не печатается. Скажите это в скобках или в отдельном абзаце.")
     if _FRONT.match(source):
         raise NoteError("заголовок YAML («---» в начале) не печатается. Уберите его или сделайте ячейку сырой (Raw).")
 

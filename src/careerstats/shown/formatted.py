@@ -34,11 +34,11 @@ def localised(text: str, values: Iterable[float], *, is_number: bool = False) ->
     that its author scaled is read as Python writes it, if it can be read in one way only."""
     known = list(values)
 
-    def printed(found: re.Match[str]) -> str:
-        readings = list(_readings(found[0]))
-        fit = next((one.printed for one in readings if any(map(one.shows, known))), "")
-        sure = is_number and readings and (len(readings) == 1 or "," not in found[0])
-        return fit or (readings[0].printed if sure else found[0])
+    def printed(match: re.Match[str]) -> str:
+        readings = list(_readings(match[0]))
+        fit = next((reading.printed for reading in readings if any(map(reading.shows, known))), "")
+        sure = is_number and readings and (len(readings) == 1 or "," not in match[0])
+        return fit or (readings[0].printed if sure else match[0])
 
     return _TOKEN.sub(printed, text)
 
@@ -46,8 +46,8 @@ def localised(text: str, values: Iterable[float], *, is_number: bool = False) ->
 def _readings(written: str) -> Iterator[_Reading]:
     """With a point before the fraction, as Python writes it; then with a comma."""
     for text in (written, written.translate(_OTHER_WAY)):
-        if found := _WRITTEN.fullmatch(text):
-            sign, whole, rest, percent = found.groups(default="")
+        if match := _WRITTEN.fullmatch(text):
+            sign, whole, rest, percent = match.groups(default="")
             number = float(f"{sign.replace(MINUS, '-')}{whole.replace(',', '')}.{rest or '0'}")
             shown = f"{sign.replace('-', MINUS)}{whole.replace(',', NBSP)}{',' if rest else ''}{rest}"
             yield _Reading(f"{shown}{NBSP}%" if percent else shown, number, len(rest), bool(percent))

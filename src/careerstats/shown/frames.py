@@ -263,8 +263,8 @@ def _lasting(value: pd.Timedelta) -> str:
     """«1 дн. 06:00:00»; whole days without hours."""
     days, rest = divmod(abs(round(value.total_seconds())), 86400)
     hours = f"{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}" if rest or not days else ""
-    told = " ".join(filter(None, [f"{days}{wording.NBSP}дн." if days else "", hours]))
-    return f"{wording.MINUS}{told}" if value < pd.Timedelta(0) else told
+    text = " ".join(filter(None, [f"{days}{wording.NBSP}дн." if days else "", hours]))
+    return f"{wording.MINUS}{text}" if value < pd.Timedelta(0) else text
 
 
 _KINDS: tuple[tuple[type | tuple[type, ...], Callable[..., str]], ...] = (

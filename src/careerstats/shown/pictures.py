@@ -30,8 +30,8 @@ def of_address(address: str, alt: str, attached: Mapping[str, Mapping[str, str]]
     if name != address and (kinds := attached.get(name) or attached.get(unquote(name))):
         kind = next((kind for kind in KINDS if kind in kinds), "")
         return of_data(kind, kinds.get(kind, ""), alt)
-    if found := re.fullmatch(r"data:(image/[\w+.-]+);base64,(.+)", address, re.DOTALL):
-        return of_data(found[1], found[2], alt)
+    if match := re.fullmatch(r"data:(image/[\w+.-]+);base64,(.+)", address, re.DOTALL):
+        return of_data(match[1], match[2], alt)
     raise NoteError(NO_FILE.format(address=unquote(address)))
 
 
@@ -48,9 +48,9 @@ def of_data(kind: str, data: str, alt: str, size: Data | None = None) -> blocks.
 
 def of_png(png: bytes, alt: str, width_mm: float, height_mm: float) -> blocks.Figure:
     """Pixels alone: what wants lines gets the pixels inside."""
-    told = base64.b64encode(png).decode("ascii")
+    text = base64.b64encode(png).decode("ascii")
     size = f'width="{width_mm:.1f}mm" height="{height_mm:.1f}mm" viewBox="0 0 {width_mm:.1f} {height_mm:.1f}"'
-    image = f'<image width="{width_mm:.1f}" height="{height_mm:.1f}" xlink:href="data:image/png;base64,{told}"/>'
+    image = f'<image width="{width_mm:.1f}" height="{height_mm:.1f}" xlink:href="data:image/png;base64,{text}"/>'
     spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     return _figure(png, f"<svg {spaces} {size}>{image}</svg>", alt, width_mm, height_mm)
 

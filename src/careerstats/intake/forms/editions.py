@@ -36,8 +36,8 @@ def differences(names: Mapped, form: Form, stamp: Stamp) -> Iterator[Remark]:
 
 
 def _mapped(names: Mapped, form: Form, stamp: Stamp) -> Remark:
-    told = names.differences(form) or "спрашивается то же самое"
-    message = f"бланк редакции {stamp.edition}, а в {stamp.period} действует {form.since}: {told}"
+    text = names.differences(form) or "спрашивается то же самое"
+    message = f"бланк редакции {stamp.edition}, а в {stamp.period} действует {form.since}: {text}"
     severity = "blocking" if names.missing else "remark"
     return Remark(severity, "edition_mapped", message, "пришлите недостающее на бланке действующей редакции")
 

@@ -136,8 +136,8 @@ def _method(indicator: Indicator, edition: Edition, to: Addressee) -> str:
     part, whole = edition.first, edition.of.get("whole", "")
     right = f"{part} / {whole}" if whole else part
     tail = {"share": " × 100 %", "rate": f" × {edition.per:g}"}.get(edition.formula, "")
-    told = "; ".join(f"{id} – {to.base.get(id, id)}" for id in edition.variables)
-    return f"{indicator.symbol} = {right}{tail}, где {told}"
+    text = "; ".join(f"{id} – {to.base.get(id, id)}" for id in edition.variables)
+    return f"{indicator.symbol} = {right}{tail}, где {text}"
 
 
 def _computable(form: Form, to: Addressee) -> list[tuple[Indicator, Edition]]:

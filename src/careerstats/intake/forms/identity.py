@@ -18,11 +18,11 @@ def refusals(returned: Returned, folder: str, expected: Expected, out: Judged) -
         what = "пришлите бланк, полученный от института; служебную строку и листы удалять нельзя"
         yield Remark("blocking", "wrong_workbook", "это не книга формы: служебной строки в ней нет", what)
     elif len(returned.stamps) > 1:
-        told = " и ".join(
+        text = " и ".join(
             f"{stamp.form}, {stamp.territory} {stamp.organisation}, {stamp.period}" for stamp in returned.stamps
         )
         what = "верните каждому листу его книгу; ничего не прочитано"
-        yield Remark("blocking", "stamps_differ", f"в одной книге листы разных форм или адресатов: {told}", what)
+        yield Remark("blocking", "stamps_differ", f"в одной книге листы разных форм или адресатов: {text}", what)
     else:
         yield from _stamped(returned, returned.stamps[0], folder, expected, out)
 
@@ -36,12 +36,12 @@ def _stamped(returned: Returned, stamp: Stamp, folder: str, expected: Expected, 
     except ValueError as error:
         yield Remark("blocking", "wrong_workbook", str(error), "служебная строка изменена: пришлите неизменённый бланк")
         return
-    unknown = expected.known.find(stamp.territory, expected.region, stamp.period)
-    if not isinstance(unknown, Territory):
-        yield Remark("blocking", "wrong_municipality", unknown.message, _OWN)
+    place = expected.known.find(stamp.territory, expected.region, stamp.period)
+    if not isinstance(place, Territory):
+        yield Remark("blocking", "wrong_municipality", place.message, _OWN)
         return
-    out.territory, out.code, out.stamp = unknown.id, unknown.code, stamp
-    yield from _named(returned, unknown, expected, stamp)
+    out.territory, out.code, out.stamp = place.id, place.code, stamp
+    yield from _named(returned, place, expected, stamp)
     yield from _in_force(stamp, expected)
 
 

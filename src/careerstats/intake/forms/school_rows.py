@@ -40,32 +40,34 @@ def _again(first: Key, second: Key, returned: Returned) -> Iterator[tuple[Key, R
 
 
 def _said(returned: Returned, key: Key) -> dict[str, str]:
-    ours = (one for one in returned.answers if (one.sheet, one.row) == (key.sheet, key.row))
-    return {one.variable: f"{one.mark}{cells.normal_text(one.content)}" for one in ours}
+    ours = (answer for answer in returned.answers if (answer.sheet, answer.row) == (key.sheet, key.row))
+    return {answer.variable: f"{answer.mark}{cells.normal_text(answer.content)}" for answer in ours}
 
 
 def _stranger(key: Key, expected: Expected, out: Judged) -> Remark:
     assert out.stamp is not None
     register, shown = expected.known.register, key.id[:80]
-    one = register.by_id.get(key.id)
-    if one is None:
+    organisation = register.by_id.get(key.id)
+    if organisation is None:
         what = f"{register.nearest(shown)}; строка не прочитана"
         message = f"школы «{shown}» нет в {register.file}"
         return Remark("blocking", "unknown_organisation", message, what, key.sheet, key.cell)
     what = "строка не прочитана; проверьте код"
-    if not one.exists_in(out.stamp.period):
-        message = f"школа {one.id} ({one.name}) в {out.stamp.period} не действовала"
+    if not organisation.exists_in(out.stamp.period):
+        message = f"школа {organisation.id} ({organisation.name}) в {out.stamp.period} не действовала"
         return Remark("blocking", "organisation_not_in_force", message, what, key.sheet, key.cell)
-    where = f"{one.territory}, {one.kind}"
-    message = f"организация {one.id} ({one.name}) – не школа этого муниципального образования: {where}"
+    where = f"{organisation.territory}, {organisation.kind}"
+    message = (
+        f"организация {organisation.id} ({organisation.name}) – не школа этого муниципального образования: {where}"
+    )
     return Remark("blocking", "territory_differs", message, what, key.sheet, key.cell)
 
 
 def absent_schools(form: Form, schools: Schools, there: set[str], sheet: str) -> Iterator[Remark]:
     """Rows that were deleted: the schools are named; a return without them is not complete."""
-    gone = [one for id, one in schools.items() if id not in there]
+    gone = [organisation for id, organisation in schools.items() if id not in there]
     if form.per == SCHOOL or not form.questions or not gone or not any(there):
         return
-    listed = ", ".join(f"{one.id} ({one.name})" for one in gone)
+    listed = ", ".join(f"{organisation.id} ({organisation.name})" for organisation in gone)
     what = "верните строки из бланка; сведений этих школ нет"
     yield Remark("blocking", "missing_school", f"в книге нет строк школ: {listed}", what, sheet)

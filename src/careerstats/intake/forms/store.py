@@ -111,9 +111,9 @@ def key_of(dataset: Path) -> str:
 def _program() -> bytes:
     """A change of the program makes what it made before worthless."""
     package = Path(__file__).parent.parent.parent
-    found = [path for part in _PARTS for path in (package / part).rglob("*") if (package / part).is_dir()]
-    found += [package / part for part in _PARTS if (package / part).is_file()]
+    paths = [path for part in _PARTS for path in (package / part).rglob("*") if (package / part).is_dir()]
+    paths += [package / part for part in _PARTS if (package / part).is_file()]
     whole = hashlib.sha256(version("python-calamine").encode())
-    for path in sorted(one for one in found if one.suffix in (".py", ".yaml", ".csv")):
+    for path in sorted(one for one in paths if one.suffix in (".py", ".yaml", ".csv")):
         whole.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return whole.digest()

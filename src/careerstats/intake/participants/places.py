@@ -84,7 +84,7 @@ class Places:
                 return (None,)
             self.homes[found.code] = found
             return (found,)
-        near = " или ".join(f"{one.name} ({one.code})" for one in found.suggestions)
+        near = " или ".join(f"{suggestion.name} ({suggestion.code})" for suggestion in found.suggestions)
         message = "название подходит нескольким" if found.ambiguous else "муниципальное образование неизвестно"
         what = "исправьте название или добавьте строку в aliases.csv; без школы участники учтены только в регионе"
         text = f"{message}{f'; похоже на {near}' if near else ''}"
@@ -94,17 +94,17 @@ class Places:
         """By id, else by name: one school of that name in the municipality, or in the region where none is given."""
         by_id = self.known.register.by_id.get(text)
         named = [by_id] if by_id else self.known.register.called(text)
-        standing = [one for one in named if one.exists_in(self.entry.period)]
-        here = [one for one in standing if by_id or home is None or self._is_in(one, home)]
+        standing = [organisation for organisation in named if organisation.exists_in(self.entry.period)]
+        here = [organisation for organisation in standing if by_id or home is None or self._is_in(organisation, home)]
         if len(here) == 1:
             return here[0]
         if named and not standing:
-            one = named[0]
-            heir = f"; вошла в {one.merged_into}" if one.merged_into else ""
-            message = f"организация {one.id} ({one.name}) в {self.entry.period} не действовала{heir}"
+            organisation = named[0]
+            heir = f"; вошла в {organisation.merged_into}" if organisation.merged_into else ""
+            message = f"организация {organisation.id} ({organisation.name}) в {self.entry.period} не действовала{heir}"
             return self._doubt("organisation", "organisation_not_in_force", message, self._without_school)
         if len(here) > 1:
-            listed = ", ".join(one.id for one in here[:3])
+            listed = ", ".join(organisation.id for organisation in here[:3])
             message = f"так называются несколько организаций: {listed}"
             return self._doubt("organisation", "ambiguous_organisation", message, self._without_school)
         return self._doubt("organisation", "unknown_organisation", self._unknown(text, home), self._without_school)
@@ -113,9 +113,9 @@ class Places:
         from rapidfuzz import fuzz, process
 
         names = {
-            one.id: plain(one.name)
-            for one in self.known.register.by_id.values()
-            if one.exists_in(self.entry.period) and (home is None or self._is_in(one, home))
+            organisation.id: plain(organisation.name)
+            for organisation in self.known.register.by_id.values()
+            if organisation.exists_in(self.entry.period) and (home is None or self._is_in(organisation, home))
         }
         close = process.extract(plain(text), names, scorer=fuzz.ratio, limit=3, score_cutoff=70)
         near = " или ".join(f"{match[2]} ({self.known.register.by_id[match[2]].name})" for match in close)
@@ -126,8 +126,8 @@ class Places:
         outcome = "участники учтены в муниципальном образовании, но не в показателях школ"
         return f"исправьте название или {self.file}; {outcome}"
 
-    def _is_in(self, one: Organisation, home: Territory) -> bool:
-        own = self.known.find(one.territory, self.region, self.entry.period)
+    def _is_in(self, organisation: Organisation, home: Territory) -> bool:
+        own = self.known.find(organisation.territory, self.region, self.entry.period)
         return isinstance(own, Territory) and own.id == home.id
 
     def _doubt(self, key: str, code: str, message: str, what: str) -> Doubt:

@@ -88,10 +88,10 @@ def _read(folder: Path, entry: Entry, known: Known, region: str, secret: Secret 
     for at, file in enumerate(entry.files):
         if coder.names:
             coder.names.namesakes.file = at
-        found = _read_file(folder, file, entry, coder, tally)
-        if isinstance(found, Problem):
-            return Reading(problems=[*problems, found])
-        problems += found
+        problem = _read_file(folder, file, entry, coder, tally)
+        if isinstance(problem, Problem):
+            return Reading(problems=[*problems, problem])
+        problems += problem
     if coder.names:
         tally.rename(*coder.names.namesakes.same())
         problems += likely_doubles(entry, coder.names.doubles())
@@ -129,7 +129,7 @@ def _without_useless(entry: Entry, known: Known) -> tuple[Entry, list[Problem]]:
         listed = ", ".join(f"{one.variable} ({'–'.join(map(str, one.grades or ()))})" for one in narrow)
         message = f"столбец класса не описан: в {listed} вошли участники всех классов"
         problems.append(Problem(entry.name, "warning", "no_grades", message, "опишите в dataset.yaml поле «grade»"))
-        entry = replace(entry, counts=tuple(replace(one, grades=None) for one in entry.counts))
+        entry = replace(entry, counts=tuple(replace(count, grades=None) for count in entry.counts))
     return entry, problems
 
 

@@ -34,20 +34,20 @@ def read_causes(context: Context) -> tuple[list[Cause], list[Problem]]:
     """Answers of the file and of returned forms; a line that cannot be used is named and left out."""
     lines = read_lines(context.dataset, STEM, COLUMNS, ("territory", "indicator", "text"))
     problems = list(lines.problems)
-    found: dict[tuple[str, ...], Cause] = {}
+    causes: dict[tuple[str, ...], Cause] = {}
     for line in lines.rows:
         named, wrong = _causes(context, line)
         problems += wrong
         keys = [(cause.code, cause.period, cause.indicator, cause.text, cause.kind) for cause in named]
-        if keys and all(key in found for key in keys):
+        if keys and all(key in causes for key in keys):
             message = "такая запись уже есть выше; строка не прочитана"
             problems.append(line.problem("remark", "duplicate_line", message, "удалите повтор", "text"))
         for key, cause in zip(keys, named, strict=True):
-            found.setdefault(key, cause)
+            causes.setdefault(key, cause)
     named, wrong = read_form_causes(context)
     for cause in named:
-        found.setdefault((cause.code, cause.period, cause.indicator, cause.text, cause.kind), cause)
-    return list(found.values()), [*problems, *wrong]
+        causes.setdefault((cause.code, cause.period, cause.indicator, cause.text, cause.kind), cause)
+    return list(causes.values()), [*problems, *wrong]
 
 
 def of_measures(measures: Iterable[Measure]) -> list[Cause]:

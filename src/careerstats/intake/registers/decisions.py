@@ -92,9 +92,9 @@ def _act(context: Context, rows: list[Line]) -> tuple[Act | None, list[Problem]]
         return None, [where]
     days, problems = {}, []
     for column in ("date", "approved"):
-        problem = day(head, column)
-        problems += [problem] if isinstance(problem, Problem) else []
-        days[column] = "" if isinstance(problem, Problem) else problem
+        written = day(head, column)
+        problems += [written] if isinstance(written, Problem) else []
+        days[column] = "" if isinstance(written, Problem) else written
     act = Act(
         code=where.code,
         kind=head["kind"],

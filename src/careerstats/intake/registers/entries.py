@@ -39,13 +39,11 @@ class Entries:
 
     def code_of(self, entry: Entry, written: str) -> str:
         context = self.context
-        unknown = territories.find(
-            written, context.dataset.region, names_in_force(context.dataset.period), context.names
-        )
-        if isinstance(unknown, Territory):
-            return unknown.code
+        place = territories.find(written, context.dataset.region, names_in_force(context.dataset.period), context.names)
+        if isinstance(place, Territory):
+            return place.code
         what = "укажите код ОКТМО или точное название"
-        self.say(entry.line, "unknown_territory", unknown.message.removesuffix("."), what, severity="blocking")
+        self.say(entry.line, "unknown_territory", place.message.removesuffix("."), what, severity="blocking")
         return ""
 
     def span(self, entry: Entry, written: str) -> tuple[str, str]:

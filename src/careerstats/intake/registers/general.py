@@ -85,7 +85,7 @@ def _record(line: Line, code: str, item: str, number: Decimal | None, date: str)
     )
 
 
-_TITLES = {word.casefold(): id for id, one in ITEMS.items() for word in (id, one.title)}
+_TITLES = {word.casefold(): id for id, item in ITEMS.items() for word in (id, item.title)}
 
 
 def _empty(line: Line, code: str) -> Problem:

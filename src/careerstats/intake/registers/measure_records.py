@@ -129,15 +129,15 @@ def plan_value(text: str, wrong: Wrong) -> tuple[Fraction | None, bool, list[Pro
     plain = normal_text(text).casefold().replace("\u2212", "-")
     if plain in _OPEN:
         return None, False, []
-    found = _PLAN.fullmatch(plain)
+    match = _PLAN.fullmatch(plain)
     what = "запишите число процентов от 0 до 100, например 57,8 или «не ниже 57,8»"
-    if found is None:
+    if match is None:
         return None, False, [wrong("warning", "plan_unreadable", f"плановое значение «{text}» не понято", what, "plan")]
-    number = Fraction(found[2].replace(",", "."))
+    number = Fraction(match[2].replace(",", "."))
     if number > 100:
         message = f"плановое значение «{text}» больше 100 %"
         return None, False, [wrong("warning", "plan_unreadable", message, what, "plan")]
-    return number, found[1] in _BOUND, []
+    return number, match[1] in _BOUND, []
 
 
 def done_word(text: str, wrong: Wrong) -> tuple[str, list[Problem]]:
@@ -152,13 +152,13 @@ def done_word(text: str, wrong: Wrong) -> tuple[str, list[Problem]]:
 
 def term_problems(text: str, wrong: Wrong) -> list[Problem]:
     """Days that no calendar has; a term without a day («постоянно», «октябрь») is fine."""
-    found = []
+    problems = []
     for day in _DATE.findall(text):
         try:
             dates.checked(day)
         except ValueError as error:
-            found.append(wrong("warning", "impossible_date", f"срок: {error}", "исправьте срок", "term"))
-    return found
+            problems.append(wrong("warning", "impossible_date", f"срок: {error}", "исправьте срок", "term"))
+    return problems
 
 
 def responsible_problems(text: str, known: Iterable[str], wrong: Wrong) -> list[Problem]:
@@ -193,8 +193,13 @@ def _name(text: str) -> str:
 
 
 def _names(catalogue: Catalogue) -> dict[str, str]:
-    return _names_of(tuple((one.id, one.symbol, one.title, one.short, str(one.spoken["share"]))
-                           for one in catalogue.indicators.values()))  # fmt: skip
+    every = catalogue.indicators.values()
+    return _names_of(
+        tuple(
+            (indicator.id, indicator.symbol, indicator.title, indicator.short, str(indicator.spoken["share"]))
+            for indicator in every
+        )
+    )
 
 
 @cache
@@ -209,13 +214,13 @@ def _names_of(indicators: tuple[tuple[str, ...], ...]) -> dict[str, str]:
 
 def order_problems(measures: list[Measure], wrong_of: Callable[[Measure], Wrong]) -> list[Problem]:
     """References ``after`` to a measure that is not there, and measures that wait for each other in a circle."""
-    found, plans = [], {(one.code, one.period) for one in measures}
+    problems, plans = [], {(measure.code, measure.period) for measure in measures}
     for plan in sorted(plans):
-        own = {one.id: one for one in measures if (one.code, one.period) == plan}
-        for one in own.values():
-            found += [_no_such(id, wrong_of(one)) for id in one.after if id not in own]
-        found += _circle(own, wrong_of)
-    return found
+        own = {measure.id: measure for measure in measures if (measure.code, measure.period) == plan}
+        for measure in own.values():
+            problems += [_no_such(id, wrong_of(measure)) for id in measure.after if id not in own]
+        problems += _circle(own, wrong_of)
+    return problems
 
 
 def _no_such(id: str, wrong: Wrong) -> Problem:
@@ -224,7 +229,7 @@ def _no_such(id: str, wrong: Wrong) -> Problem:
 
 def _circle(own: dict[str, Measure], wrong_of: Callable[[Measure], Wrong]) -> list[Problem]:
     try:
-        TopologicalSorter({id: [ref for ref in one.after if ref in own] for id, one in own.items()}).prepare()
+        TopologicalSorter({id: [ref for ref in measure.after if ref in own] for id, measure in own.items()}).prepare()
     except CycleError as error:
         names = list(reversed(error.args[1]))  # each waits for the next
         wrong = wrong_of(own[names[0]])

@@ -67,7 +67,7 @@ class Plans:
 
     def of(self, code: str, period: str) -> list[Measure]:
         """The plan of one municipality for one period, in order of its rows."""
-        return [one for one in self.measures if (one.code, one.period) == (code, period)]
+        return [measure for measure in self.measures if (measure.code, measure.period) == (code, period)]
 
     def knows(self, period: str) -> bool:
         """Whether anything at all is known of plans for this period."""
@@ -79,25 +79,25 @@ def read_plans(context: Context) -> tuple[Plans, list[Problem]]:
     listed, problems = _listed(context)
     books, wrong = plan_books.read_books(context)
     problems += wrong
-    measures, wrong = _once([*(one for book in books for one in book.measures), *listed])
+    measures, wrong = _once([*(measure for book in books for measure in book.measures), *listed])
     problems += wrong
     problems += order_problems(measures, _wrong_of)
     return Plans(
         measures=tuple(measures),
         returned=frozenset((book.code, book.period) for book in books),
         dropped=tuple((book.code, book.period, book.dropped) for book in books if book.dropped),
-        listed=frozenset(one.period for one in listed),
+        listed=frozenset(measure.period for measure in listed),
     ), problems
 
 
 def _listed(context: Context) -> tuple[list[Measure], list[Problem]]:
     lines = read_lines(context.dataset, STEM, COLUMNS, REQUIRED)
-    problems, found = list(lines.problems), []
+    problems, measures = list(lines.problems), []
     for line in lines.rows:
-        one, wrong = _measure(context, line)
+        measure, wrong = _measure(context, line)
         problems += wrong
-        found += [one] if one else []
-    return found, problems
+        measures += [measure] if measure else []
+    return measures, problems
 
 
 def _measure(context: Context, line: Line) -> tuple[Measure | None, list[Problem]]:
@@ -114,7 +114,7 @@ def _measure(context: Context, line: Line) -> tuple[Measure | None, list[Problem
     if isinstance(where, Problem):
         return None, [where]
     wrong = _of_line(line, where.code)
-    bodies = [one.name for one in context.organisations.values()]
+    bodies = [organisation.name for organisation in context.organisations.values()]
     told, problems = fields(Cells(line.texts), bodies, wrong, context.causes)
     indicator, unknown = indicator_of(line["indicator"], context.catalogue, wrong)
     since = _period(line, "since") if line["since"] else ""
@@ -154,23 +154,23 @@ def _once(measures: list[Measure]) -> tuple[list[Measure], list[Problem]]:
     found: dict[tuple[str, str, str], Measure] = {}
     problems = []
     for given in measures:
-        one, key = given, (given.code, given.period, given.id)
+        measure, key = given, (given.code, given.period, given.id)
         if key in found:
-            message = f"номер {one.id} в плане на {one.period} уже есть у меры «{found[key].text}»"
-            wrong = _wrong_of(one)
+            message = f"номер {measure.id} в плане на {measure.period} уже есть у меры «{found[key].text}»"
+            wrong = _wrong_of(measure)
             problems.append(wrong("warning", "duplicate_number", message, "дайте мере свой номер", "id"))
-            one = _renumbered(given, found)
-        found[one.code, one.period, one.id] = one
+            measure = _renumbered(given, found)
+        found[measure.code, measure.period, measure.id] = measure
     return list(found.values()), problems
 
 
-def _renumbered(one: Measure, found: dict[tuple[str, str, str], Measure]) -> Measure:
-    free = (f"{one.id} ({n})" for n in count(2))
-    return replace(one, id=next(id for id in free if (one.code, one.period, id) not in found))
+def _renumbered(measure: Measure, measures: dict[tuple[str, str, str], Measure]) -> Measure:
+    free = (f"{measure.id} ({n})" for n in count(2))
+    return replace(measure, id=next(id for id in free if (measure.code, measure.period, id) not in measures))
 
 
-def _wrong_of(one: Measure) -> Wrong:
-    sheet, _, cell = one.cell.rpartition("!")
+def _wrong_of(measure: Measure) -> Wrong:
+    sheet, _, cell = measure.cell.rpartition("!")
     return lambda severity, code, message, what, column: Problem(
-        one.file, severity, code, message, what, sheet=sheet, cell=cell, territory=one.code
+        measure.file, severity, code, message, what, sheet=sheet, cell=cell, territory=measure.code
     )

@@ -35,12 +35,12 @@ def stages(note: Note) -> Blocks:
     axes.set_xlim(0, values[0] * 1.02)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
-    told = "; ".join(
+    text = "; ".join(
         f"{stage.title.lower()} – {wording.integer(value)}" for stage, value in zip(known, values, strict=True)
     )
     light = "" if all(nested) else "; светлым – этап, вложенность которого не подтверждена"
     caption = f"Этапы участия обучающихся, {year(note)}, чел. (% числа зарегистрированных{light})"
-    return theme.finish(figure, "fig-stages", caption, f"Столбчатая диаграмма: {told}.")
+    return theme.finish(figure, "fig-stages", caption, f"Столбчатая диаграмма: {text}.")
 
 
 @theme.public
@@ -68,11 +68,11 @@ def concentration(note: Note, id: str) -> Blocks:
     axes.spines["bottom"].set_visible(False)
     axes.legend(loc="lower center", bbox_to_anchor=(0.4, -0.13), ncols=2, frameon=False, fontsize=8)
     all_k, all_n = sum(k for _, k, _ in bars), sum(n for _, _, n in bars)
-    told = "; ".join(
+    text = "; ".join(
         f"{name}: {wording.percent(k, all_k)} {who} и {wording.percent(n, all_n)} обучающихся" for name, k, n in bars
     )
     caption = f"Доля муниципальных образований в числе обучающихся и в числе {who}, {year(note)}, %"
-    return theme.finish(figure, "fig-concentration", caption, f"Парные столбцы. {told}.")
+    return theme.finish(figure, "fig-concentration", caption, f"Парные столбцы. {text}.")
 
 
 def _bars(axes: Axes, values: list[int], shift: float, color: str, name: str) -> None:

@@ -52,8 +52,8 @@ def _lead(note: Note) -> str:
 def cycle_main(note: Note) -> Blocks:
     """«Главное»: which components lack documents, what is late and whose it is, the next step with its day."""
     known = note.bundle.cycle
-    told = [*_decisions_late(note), *([*_main_of_cycle(note, known)] if known else [])]
-    return Blocks([paragraph(bold("Главное."), f" {' '.join(told)}")]) if told else Blocks()
+    texts = [*_decisions_late(note), *([*_main_of_cycle(note, known)] if known else [])]
+    return Blocks([paragraph(bold("Главное."), f" {' '.join(texts)}")]) if texts else Blocks()
 
 
 def _decisions_late(note: Note) -> list[str]:
@@ -63,19 +63,19 @@ def _decisions_late(note: Note) -> list[str]:
     if not decided:
         return []
     late = sum(point.overdue for point in decided)
-    told = f"Решений – {wording.integer(len(decided))}"
+    text = f"Решений – {wording.integer(len(decided))}"
     day = f" на {wording.day(note.bundle.date)}" if note.bundle.date else ""
-    return [f"{told}; срок истёк, исполнение не подтверждено{day}: {wording.integer(late)}." if late else f"{told}."]
+    return [f"{text}; срок истёк, исполнение не подтверждено{day}: {wording.integer(late)}." if late else f"{text}."]
 
 
 def _main_of_cycle(note: Note, known: Cycle) -> list[str]:
-    told = [_fullness(known.missing)] if known.documents else []
-    told += [f"Не выполнено в срок: {'; '.join(due.title for due in known.late)}."] if known.late else []
+    texts = [_fullness(known.missing)] if known.documents else []
+    texts += [f"Не выполнено в срок: {'; '.join(due.title for due in known.late)}."] if known.late else []
     who = "; ".join(_who(note, due) for due in known.late_by_step)
-    told += [f"Не выполнили в срок: {who}."] if who else []
+    texts += [f"Не выполнили в срок: {who}."] if who else []
     ahead = [due for due in (*known.next_by_step, *known.next) if due.term]
     first = min(ahead, key=lambda due: due.term, default=None)
-    return [*told, f"Ближайший шаг: {_next(first)}."] if first else told
+    return [*texts, f"Ближайший шаг: {_next(first)}."] if first else texts
 
 
 # ---- goals

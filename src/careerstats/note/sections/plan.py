@@ -166,10 +166,10 @@ def _grounds(note: Note) -> str:
         "round": "круглая доля, которой достигло лучшее муниципальное образование",
         "municipalities": "сумма предложений муниципальным образованиям",
     }
-    told = wording.joined([words for of, words in levels.items() if any(target.of == of for target in there)], "или")
+    text = wording.joined([words for of, words in levels.items() if any(target.of == of for target in there)], "или")
     limit = "верхняя четверть годовых приростов сходных муниципальных образований"
     capped = f"; к уровню остальных – шагами не быстрее, чем {limit}" if any(step.limited for step in there) else ""
-    return f"Указанные значения – предложение: {told}{capped}. "
+    return f"Указанные значения – предложение: {text}{capped}. "
 
 
 def _one_point(note: Note) -> str:

@@ -22,15 +22,15 @@ def printed_main(note: Note) -> Blocks:
         return Blocks()
     number, of = wording.integer(len(below)), wording.integer(len(printed.directions))
     names = wording.joined([f"{phrases.quoted(direction.direction)} ({direction.percent})" for direction in below])
-    told = [f"Ниже базового уровня – {number} из {of} направлений самодиагностики: {names}."]
-    told += [_absent(name, list(own)) for name, own in groupby(printed.items, key=lambda item: item.direction)]
+    texts = [f"Ниже базового уровня – {number} из {of} направлений самодиагностики: {names}."]
+    texts += [_absent(name, list(own)) for name, own in groupby(printed.items, key=lambda item: item.direction)]
     doubted = [direction.direction for direction in printed.directions if direction.remarks]
     if doubted:
-        told.append(
+        texts.append(
             f"Опубликованные проценты не получаются из баллов той же таблицы по {len(doubted)} направлениям из {of}: "
             "до решений по уровням их нужно уточнить."
         )
-    return Blocks([paragraph(bold("Главное."), f" {' '.join(text for text in told if text)}")])
+    return Blocks([paragraph(bold("Главное."), f" {' '.join(text for text in texts if text)}")])
 
 
 def _absent(direction: str, printed: list[PrintedItem]) -> str:

@@ -70,15 +70,15 @@ def _part_of(value: int, whole: int) -> str:
 def _branches(note: Note) -> Blocks:
     """Parallel lines: they are not stages and never stand among them."""
     counts = note.regional
-    told = [_branch(note, variable) for variable in note.bundle.branches if variable in counts]
+    texts = [_branch(note, variable) for variable in note.bundle.branches if variable in counts]
     caveats = [
         passport.caveat
         for passport in note.bundle.passports.values()
         if passport.part in note.bundle.branches and passport.caveat
     ]
-    if not told:
+    if not texts:
         return Blocks()
-    return Blocks([paragraph(" ".join([f"Вне этапов: {'; '.join(told)}.", *dict.fromkeys(caveats)]))])
+    return Blocks([paragraph(" ".join([f"Вне этапов: {'; '.join(texts)}.", *dict.fromkeys(caveats)]))])
 
 
 def _branch(note: Note, variable: str) -> str:

@@ -41,7 +41,7 @@ class Place:
     @cached_property
     def wholes(self) -> frozenset[str]:
         """Variables that are only what shares are shares of."""
-        editions = [edition for one in self.catalogue.indicators.values() for edition in one.editions]
+        editions = [edition for indicator in self.catalogue.indicators.values() for edition in indicator.editions]
         roles = {(role, variable) for edition in editions for role, variable in edition.of.items() if variable}
         return frozenset({id for role, id in roles if role == "whole"} - {id for role, id in roles if role != "whole"})
 

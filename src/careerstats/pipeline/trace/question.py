@@ -52,8 +52,8 @@ def _why_none(book: Book, indicator: Indicator, unit: Unit) -> str:
     kinds = sorted({key[3] for key in mine if key[2] == period})
     whose = organisation or code
     if breakdown not in kinds and kinds:
-        told = ", ".join(kind or "в целом (без --breakdown)" for kind in kinds[:30])
-        return f"Показатель {indicator.id}, {whose}, {period}: разреза «{breakdown or 'в целом'}» нет. Есть: {told}."
+        text = ", ".join(kind or "в целом (без --breakdown)" for kind in kinds[:30])
+        return f"Показатель {indicator.id}, {whose}, {period}: разреза «{breakdown or 'в целом'}» нет. Есть: {text}."
     if period not in periods and periods:
         known = ", ".join(periods)
         return f"Показатель {indicator.id}, {whose}: значения за период «{period}» нет. Есть: {known} (--period)."

@@ -144,9 +144,9 @@ class _Page:
         sources = {f"{cell.source}{f' ({_as_of(cell)})' if cell.as_of else ''}" for cell in part.cells if cell.source}
         kind = of.get(part.how, "Сумма по категориям" if len(part.cells) > 1 else "Одно число")
         nameless = any(cell.breakdown == UNASSIGNED for cell in part.cells)
-        told = f"{kind}{', и не указавших муниципальное образование' if nameless else ''}"
-        told += f"; чисел: {len(part.cells)}" if len(part.cells) > 1 else ""
-        return f"{told}. Источник: {'; '.join(sorted(sources))}." if sources else f"{told}."
+        text = f"{kind}{', и не указавших муниципальное образование' if nameless else ''}"
+        text += f"; чисел: {len(part.cells)}" if len(part.cells) > 1 else ""
+        return f"{text}. Источник: {'; '.join(sorted(sources))}." if sources else f"{text}."
 
     def _cells(self, cells: tuple[Reported, ...], variable: Variable) -> list[str]:
         ordered = sorted(cells, key=lambda number: position(number.origin))
