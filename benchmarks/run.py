@@ -88,15 +88,24 @@ def changed(project: Path, dataset: str) -> float:
         r"([,;])(\d+)([,;])", lambda found: f"{found[1]}{int(found[2]) + 1}{found[3]}", lines[at], count=1
     )
     table.write_text("".join(lines), encoding="utf-8", newline="")
-    return seconds(project, dataset)
+    spent, said = seconds_and_words(project, dataset)
+    print(
+        f"\nПосле правки одной ячейки ({table.name}):", *(line for line in said if line[:2] in ("Сп", "– ")), sep="\n"
+    )
+    return spent
 
 
 def seconds(project: Path, dataset: str, *words: str) -> float:
     """Of one ``careerstats build``, from the start of its process to its end."""
+    return seconds_and_words(project, dataset, *words)[0]
+
+
+def seconds_and_words(project: Path, dataset: str, *words: str) -> tuple[float, list[str]]:
+    """The same with the lines that it said: how many notes it had to build, and why each."""
     command = [sys.executable, "-m", "careerstats", "build", dataset, "--project", str(project), *words]
     started = time.perf_counter()
-    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - started
+    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8")
+    return time.perf_counter() - started, done.stdout.splitlines()
 
 
 @contextlib.contextmanager

@@ -37,8 +37,8 @@ def test_what_is_built_again_is_the_same(built: Project) -> None:
     code, said = verify(built)
     assert code == 0, said
     assert (
-        said == "Проверено справок: 3, файлов: 14. Все совпали до байта."
-    )  # 3 × (notebook, HTML, bundle), 4 tables, the page
+        said == "Проверено справок: 3, файлов: 16. Все совпали до байта."
+    )  # 3 × (notebook, HTML, bundle), what bundles share, 4 tables, the method, the page
     assert hashes(built.folder) == before, "nothing is written in the project"
 
 
@@ -71,7 +71,22 @@ def test_every_other_byte_is_found_and_named(built: Project, tmp_path: Path) -> 
     assert differing[f"reports/amur-2020/2020/{ZEYA}/note.ipynb"] == "изменён после сборки"
     assert differing[f"reports/amur-2020/2020/{ZEYA}/note.html"] == "файла нет"
     assert differing["data/processed/amur-2020/problems.csv"].startswith("строка 1: было «file», стало «file,sheet,")
-    assert lines[-1] == "Проверено справок: 3, файлов: 10. Не совпало: 6."
+    assert lines[-1] == "Проверено справок: 3, файлов: 12. Не совпало: 6."
+
+
+def test_a_document_on_the_method_and_what_notes_share_are_compared_too(built: Project, tmp_path: Path) -> None:
+    project = copy_of(built, tmp_path)
+    method = project.reports / "method-2020.html"
+    method.write_bytes(method.read_bytes().replace(b"<h1", b"<h1 ", 1))
+    [common] = (project.processed / "notes" / "2020" / "internal").glob("common-municipality-*.json")
+    common.write_bytes(common.read_bytes() + b" ")
+    code, said = verify(project)
+    assert code == 1
+    assert f"{method.relative_to(project.folder)}: " in said
+    assert f"{common.relative_to(project.folder)}: " in said
+    assert said.splitlines()[-1].endswith("Не совпало: 2.")
+    method.unlink()
+    assert f"{method.relative_to(project.folder)}: файла нет" in verify(project)[1]
 
 
 def test_where_nothing_was_built_there_is_nothing_to_verify(built: Project, tmp_path: Path) -> None:

@@ -296,10 +296,10 @@ def selected(p_values: Sequence[np.ndarray], level: float) -> list[np.ndarray]:
 
 def false_discoveries(p_values: np.ndarray) -> np.ndarray:
     """p-values after Benjamini and Hochberg over all that are known; NaN stays NaN."""
-    from scipy.stats import false_discovery_control
-
     known, result = ~np.isnan(p_values), p_values.copy()
     if known.any():
+        from scipy.stats import false_discovery_control  # takes a third of a second to import
+
         result[known] = false_discovery_control(p_values[known])
     return result
 

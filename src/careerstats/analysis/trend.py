@@ -97,11 +97,11 @@ def _years(years: Sequence[float], columns: int) -> np.ndarray:
 
 def _fit(k: np.ndarray, n: np.ndarray, when: np.ndarray, rules: Rules) -> tuple[float, float, int]:
     """Slope, p-value and number of years of one row; NaN with too few of them."""
-    from scipy.stats import linregress
-
     usable = np.isfinite(k) & (n > 0)
     if usable.sum() < rules.years:
         return float("nan"), float("nan"), int(usable.sum())
+    from scipy.stats import linregress
+
     found = linregress(when[usable], angle(k[usable], n[usable]))
     p_value = 1.0 if found.slope == 0 else float(found.pvalue)  # a flat row has no correlation to speak of
     return float(found.slope), p_value, int(usable.sum())

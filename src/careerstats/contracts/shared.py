@@ -17,6 +17,14 @@ EMPTY = {field.name: field.default for field in msgspec.structs.fields(Bundle) i
 """Part of a bundle that may be empty → what stands there then; NODEFAULT for an empty dict."""
 
 
+class CommonFileError(msgspec.DecodeError):
+    """The file that a bundle shares with others is not there, or not as it was written; ``name``, ``is_lost``."""
+
+    def __init__(self, name: str, *, is_lost: bool) -> None:
+        super().__init__(f"{name} is {'not there' if is_lost else 'not what it was'}")
+        self.name, self.is_lost = name, is_lost
+
+
 def files_of(notebook: str, bundles: Mapping[str, Bundle]) -> Iterator[tuple[str, bytes]]:
     """Names of files and their bytes: what all bundles share, if anything, then ``<notebook>-<unit>.json`` of each.
 
@@ -33,7 +41,7 @@ def files_of(notebook: str, bundles: Mapping[str, Bundle]) -> Iterator[tuple[str
 
 
 def read_bundle(path: Path) -> Bundle:
-    """The bundle in full. Raises msgspec.DecodeError for what is none, or lacks its shared file; OSError."""
+    """The bundle in full. Raises msgspec.DecodeError for what is none, CommonFileError for its shared file; OSError."""
     return bundle_of(read_text(path))
 
 
@@ -51,10 +59,10 @@ def _common(path: Path) -> Parts:
     """The parts of a shared file: its name holds the mark of its bytes, so what was once read stays true."""
     try:
         text = path.read_bytes()
-    except FileNotFoundError as error:
-        raise msgspec.DecodeError(f"{path.name} is not there") from error
+    except FileNotFoundError:
+        raise CommonFileError(path.name, is_lost=True) from None
     if _mark(text) not in path.stem.split("-"):
-        raise msgspec.DecodeError(f"{path.name} is not what it was")
+        raise CommonFileError(path.name, is_lost=False)
     return _parts(text)
 
 

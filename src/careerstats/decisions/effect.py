@@ -141,6 +141,8 @@ def _drawn_sums(every: np.ndarray, size: int) -> np.ndarray:
 
 def corrected(tests: Sequence[Test]) -> list[float]:
     """p-values of several measures after Benjamini-Hochberg."""
+    if not tests:
+        return []
     from scipy.stats import false_discovery_control
 
-    return [float(one) for one in false_discovery_control([one.p_value for one in tests])] if tests else []
+    return [float(one) for one in false_discovery_control([one.p_value for one in tests])]

@@ -15,7 +15,7 @@ from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.decisions import Addressee
 from careerstats.contracts.places import NameCase, Named, NounCase, Territory
 from careerstats.contracts.settings import NoteSettings
-from careerstats.contracts.shared import read_bundle
+from careerstats.contracts.shared import CommonFileError, read_bundle
 from careerstats.contracts.values import Count, Passport, Point, RegionCount, Value, Words
 from careerstats.errors import NoteError, nearest
 from careerstats.model import HIDDEN, slug
@@ -185,6 +185,13 @@ _NEUTRAL = {
 }
 
 
+SPOILT = "Файл {path} повреждён. "
+NO_COMMON = (
+    "Рядом с файлом {path} нет файла {common}: в нём лежит то, что у всех справок одно и то же. Если папку копировали, "
+    "скопируйте его тоже. "
+)
+OTHER_COMMON = "Файл {common}, общий с файлом {path}, изменён после сборки. "
+ANEW = "Постройте справки заново: careerstats build {dataset} --force"
 MISPLACED = (
     "В файле {path} лежит не то, что говорит его имя: набор {dataset}, период {period}, код {code}. Постройте справки "
     "заново: careerstats build {named} --force"
@@ -217,8 +224,9 @@ def read_note(path: Path) -> Note:
 def _contents(path: Path) -> Bundle:
     try:
         return read_bundle(path)
+    except CommonFileError as error:
+        what = (NO_COMMON if error.is_lost else OTHER_COMMON).format(common=error.name, path=path)
     except (msgspec.DecodeError, RecursionError):
-        dataset = "".join(path.parts[-5:-4]) or "НАБОР"  # data/processed/<dataset>/notes/<period>/<audience>/…
-        raise NoteError(
-            f"Файл {path} повреждён. Постройте справки заново: careerstats build {dataset} --force"
-        ) from None
+        what = SPOILT.format(path=path)
+    dataset = "".join(path.parts[-5:-4]) or "НАБОР"  # data/processed/<dataset>/notes/<period>/<audience>/…
+    raise NoteError(what + ANEW.format(dataset=dataset))

@@ -1,5 +1,6 @@
 """A dataset and what is asked for -> notes on disk and the ledger of the run; unchanged notes are not touched."""
 
+import importlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from careerstats.batch import apart, fingerprint, ledger, lock, log, threads, to
 from careerstats.batch.ledger import Entry, Run
 from careerstats.batch.printed import printed
 from careerstats.batch.tasks import Result, Task
+from careerstats.contracts import shared
 from careerstats.errors import CareerstatsError
 from careerstats.model import APART, slug
 from careerstats.pipeline import steady
@@ -24,6 +26,7 @@ from careerstats.pipeline.tasks import answerable, inputs_of, tasks_of, with_old
 if TYPE_CHECKING:
     from careerstats.pipeline import sent
     from careerstats.pipeline.monitoring import Monitoring
+    from careerstats.pipeline.reports import Bundles
 
 
 def build_each(project: Path, each: Sequence[Request], say: Say = print) -> int:
@@ -86,7 +89,7 @@ def _unchanged(request: Request, last: Run, say: Say) -> int:
 class Prepared(NamedTuple):
     """A dataset that was read: everything, what the audience sees, what can be built, the notes, those sent.
 
-    ``inputs``: the hashes of what was read.
+    ``inputs``: the hashes of what was read; ``moved``: (notebook, unit) → what is other in its bundle, in words.
     """
 
     monitoring: "Monitoring"
@@ -95,10 +98,12 @@ class Prepared(NamedTuple):
     tasks: list[Task]
     versions: "sent.Versions"
     inputs: dict[str, str]
+    moved: dict[tuple[str, str], str]
 
 
 def _rebuild(job: Job, run: Run, say: Say) -> int:
     """Everything from the raw files on; ``run`` gets an entry for each note as it is done."""
+    importlib.import_module("careerstats.pipeline.monitoring")  # once: the reader is a copy of us, we read its answer
     read = steady.until_still(lambda: apart.run(lambda: _prepared(job)), say)
     job, run.inputs = replace(job, request=read.request), read.inputs
     if read.versions:
@@ -108,6 +113,8 @@ def _rebuild(job: Job, run: Run, say: Say) -> int:
     reasons = {task.key: ledger.reason(job.last, task, job.program, force=job.request.force) for task in read.tasks}
     todo = [task for task in read.tasks if reasons[task.key]]
     say(_announce(len(read.tasks), len(todo)))
+    for text in _why(todo, reasons, read.moved):
+        say(text)
     _carry_out(job, todo, reasons, run, say)
     _forget_gone(run, read.monitoring)
     if job.public:
@@ -138,10 +145,11 @@ def _prepared(job: Job) -> Prepared:
     if seen.published:
         clearing.refuse_mixing(job, monitoring, cut)
         published.remember(home, monitoring.results.dataset.period, seen.published)
+    moved = _moved(job, monitoring, cut)
     bundles = saving.save(job.project, monitoring, seen.results, cut)
     versions = sent.refine(frozen, home, bundles)
     tasks = [with_older_formats(task) for task in sent.settled(tasks_of(job, monitoring, bundles), versions)]
-    return Prepared(monitoring, seen, job.request, tasks, versions, inputs)
+    return Prepared(monitoring, seen, job.request, tasks, versions, inputs, moved)
 
 
 def plan(project: Path, request: Request) -> Iterator[str]:
@@ -166,7 +174,9 @@ def plan(project: Path, request: Request) -> Iterator[str]:
         for task in tasks_of(Job(project, request, program, last), monitoring, bundles):
             why = ledger.reason(last, with_older_formats(task), program)
             if why == ledger.CHANGED:
-                why += changes.between(old / Path(task.bundle).relative_to(folder), Path(task.bundle))
+                last_bundle = old / Path(task.bundle).relative_to(folder)
+                moved = changes.between(last_bundle, shared.read_bundle(Path(task.bundle)))
+                why += f" ({moved})" if moved else ""
             letters = told.get(task.code, []) if task.notebook in NOTES else []
             yield f"{task.code}  {task.name}: {why or 'без изменений'}{sent.beside(letters)}"
 
@@ -224,6 +234,28 @@ def _left(job: Job, page: Path, period: str) -> dict[str, str]:
             *beside.glob(f"*/{package.FOLDER}/*.*"),
         ]
     return fingerprint.of_each((path for path in paths if not path.name.startswith(("~$", "."))), job.project)
+
+
+def _moved(job: Job, monitoring: "Monitoring", cut: "Bundles") -> dict[tuple[str, str], str]:
+    """Before the bundles are written anew: what is other in them, of each note that there was."""
+    from careerstats.pipeline import changes, saving
+
+    home = saving.processed(job.project, job.request.dataset) / "notes" / slug(monitoring.results.dataset.period)
+    told = {
+        (notebook, unit): changes.between(home / job.request.audience / f"{notebook}-{unit}.json", bundle)
+        for (notebook, unit), bundle in cut.items()
+        if notebook in job.request.notebooks
+    }
+    return {key: text for key, text in told.items() if text}
+
+
+def _why(todo: list[Task], reasons: dict[str, str], moved: dict[tuple[str, str], str]) -> Iterator[str]:
+    """Why each note has to be built that was there before; of many for the same reason, once."""
+    from careerstats.pipeline import changes
+
+    told = {task.key: moved.get((task.notebook, task.code), "") for task in todo if reasons[task.key] == ledger.CHANGED}
+    again = [task for task in todo if reasons[task.key] not in (ledger.NEW, ledger.FORCED)]
+    yield from changes.summed((told.get(task.key) or reasons[task.key], task.name) for task in again)
 
 
 def _announce(total: int, todo: int) -> str:

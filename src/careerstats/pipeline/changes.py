@@ -1,5 +1,6 @@
-"""Two bundles of one note -> what changed, in words."""
+"""Two bundles of one note -> what changed, in words; of many notes, the same words once."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -10,22 +11,33 @@ from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.shared import read_bundle
 
 SHOWN = 3
+NAMED = 2  # notes that were built for the same reason; more are counted
 
 
-def between(old: Path, new: Path) -> str:
-    """« (изменился показатель …: 46,5 → 46,7)»; empty where the old bundle is gone, or newer than its note."""
+def between(old: Path, after: Bundle) -> str:
+    """«изменился показатель …: 46,5 → 46,7»; empty where the old bundle is gone, or newer than its note."""
     if not old.is_file():
         return ""
-    before, after = as_known(old), read_bundle(new)
+    before = as_known(old)
     if before is None:
-        return " (прежние сведения записаны другой версией программы)"
+        return "прежние сведения записаны другой версией программы"
     if before == after:
         return ""
     changed = [f"«{name}»: {was} → {now}" for name, was, now in _moved(before, after)]
     if not changed:
-        return f" ({_other(before, after)})"
+        return _other(before, after)
     more = f" и ещё {len(changed) - SHOWN}" if len(changed) > SHOWN else ""
-    return f" (изменился показатель {'; '.join(changed[:SHOWN])}{more})"
+    return f"изменился показатель {'; '.join(changed[:SHOWN])}{more}"
+
+
+def summed(reasons: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """(why, name of the note) → «– изменились сведения, с которыми сравнивается: г. Зея, г. Тында и ещё 27»."""
+    notes: dict[str, list[str]] = {}
+    for why, name in reasons:
+        notes.setdefault(why, []).append(name)
+    for why, names in notes.items():
+        more = f" и ещё {wording.integer(len(names) - NAMED)}" if len(names) > NAMED else ""
+        yield f"– {why}: {', '.join(names[:NAMED])}{more}"
 
 
 def refined(before: Bundle, after: Bundle) -> list[str]:

@@ -14,8 +14,9 @@ from tempfile import TemporaryDirectory
 
 from careerstats.batch import culprits, differences, fingerprint, ledger
 from careerstats.batch.ledger import Entry, Run
+from careerstats.contracts.shared import PREFIX
 from careerstats.errors import NoteError
-from careerstats.pipeline import published
+from careerstats.pipeline import methods, published
 from careerstats.pipeline.request import TABLES, Request
 from careerstats.pipeline.tasks import inputs_of
 
@@ -69,7 +70,7 @@ def verify(project: Path, dataset: str, sample: int | None = None, say: Say = pr
         page = Path("reports", dataset, "index.html")  # there is none beside public notes alone
         if len(fresh) == len(run.notes) and not refined and (project / page).is_file():  # refined files change names
             files.append((page, page))
-        files += [(path, path) for path in _tables(pair, fresh)]
+        files += [(path, path) for path in (*_tables(pair, fresh), *_methods(pair, fresh, run.configuration.formats))]
         bad |= dict(_differing(pair, files, chosen, say))
         return _report(pair, chosen, len(files), bad, say)
 
@@ -146,12 +147,25 @@ def _files(pair: _Pair, chosen: Notes, formats: Iterable[str]) -> Iterator[tuple
 
 
 def _tables(pair: _Pair, chosen: Notes) -> Iterator[Path]:
-    """The tables and the bundles of the notes, under the project."""
+    """The tables and the bundles of the notes with what they share, under the project."""
     processed = Path("data", "processed", pair.dataset)
     yield from (processed / name for name in TABLES)
-    for key in chosen:
+    shared: set[Path] = set()
+    for key, entry in chosen.items():
         folder, _, name = key.partition("/")
-        yield processed / "notes" / folder.removesuffix("-public") / _audience(key) / f"{name}.json"
+        home = processed / "notes" / folder.removesuffix("-public") / _audience(key)
+        yield home / f"{name}.json"
+        shared.update(home / path.name for path in (pair.old / home).glob(f"{PREFIX}{entry.notebook}-*.json"))
+    yield from sorted(shared)
+
+
+def _methods(pair: _Pair, chosen: Notes, formats: Iterable[str]) -> Iterator[Path]:
+    """The documents on the method that lie beside these notes, under the project; those asked for must be there."""
+    reports = Path("reports", pair.dataset)
+    for folder, audience in dict.fromkeys((key.partition("/")[0], _audience(key)) for key in chosen):
+        stem = methods.stem_of(reports, folder.removesuffix("-public"), audience)
+        paths = [stem.with_name(f"{stem.name}.{form}") for form in methods.FORMATS if form in formats]
+        yield from (path for path in paths if (pair.old / path).is_file() or (pair.new / path).is_file())
 
 
 def _not_comparable(pair: _Pair, chosen: Notes) -> Iterator[tuple[str, str]]:
