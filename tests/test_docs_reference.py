@@ -14,12 +14,17 @@ import yaml
 from helpers.described import mistakes
 from helpers.docs_pages import DOCS, commands_of
 from helpers.docs_reading import Follower, blocks
+from msgspec.inspect import type_info
 
 import careerstats as cs
 from careerstats import cli
+from careerstats.catalogue import causes, schemes
 from careerstats.contracts.dataset import Column, Settings, Table
+from careerstats.contracts.files import FILES, WrittenFile
+from careerstats.decisions import register
 from careerstats.intake import registers
 from careerstats.scaffold import example
+from careerstats.written import records_in, typed
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +32,7 @@ def pages() -> dict[str, str]:
     return make_reference.pages()
 
 
-@pytest.mark.parametrize("name", ["commands.md", "library.md", "dataset.md"])
+@pytest.mark.parametrize("name", ["commands.md", "library.md", "dataset.md", "files.md"])
 def test_the_page_is_what_its_tool_gives(name: str, pages: dict[str, str]) -> None:
     kept = (DOCS / name).read_text(encoding="utf-8")
     assert kept == pages[name], "выполните python tools/make_reference.py"
@@ -57,23 +62,61 @@ def test_every_field_of_dataset_yaml_is_on_the_page_and_no_other(pages: dict[str
 
 
 def test_every_field_of_a_table_and_of_a_column_is_told_and_no_other() -> None:
-    assert set(make_reference.told_of(Table)) == set(Table.__struct_fields__)
-    assert all(all(make_reference.told_of(one).values()) for one in (Table, Column))
+    table, column = (make_reference.told_of(type_info(one)) for one in (Table, Column))
+    assert set(table) == set(Table.__struct_fields__)
+    assert all([*table.values(), *column.values()])
 
 
-def test_the_shipped_schema_is_what_the_records_give() -> None:
-    assert example.SCHEMA.read_text(encoding="utf-8") == example.schema(), "выполните python tools/make_reference.py"
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_every_field_that_people_write_says_in_russian_what_it_is(file: WrittenFile) -> None:
+    told = [field for record, _ in records_in(file.model) for field in make_reference.told_of(record).items()]
+    assert [name for name, text in told if not re.search("[а-яё]", text)] == []
 
 
-@pytest.mark.parametrize(
-    "path", sorted((DOCS.parent / "data" / "raw").glob("*/dataset.yaml")), ids=lambda one: one.parent.name
-)
-def test_the_schema_takes_the_shipped_datasets(path: Path) -> None:
-    written = json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")), default=str))
-    assert list(VALIDATOR.iter_errors(written)) == []
+# ---- schemas for editors
 
 
-VALIDATOR = jsonschema.Draft202012Validator(json.loads(example.SCHEMA.read_text(encoding="utf-8")))
+def test_the_shipped_schemas_are_what_the_records_give() -> None:
+    shipped = {path.name: path.read_text(encoding="utf-8") for path in example.SCHEMAS.glob("*.json")}
+    assert shipped == example.schemas(), "выполните python tools/make_reference.py"
+
+
+def validator(name: str) -> jsonschema.Draft202012Validator:
+    schema = json.loads((example.SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+SHIPPED = [path for file in FILES for path in sorted((DOCS.parent / "data" / "raw").glob(f"*/{file.name}"))]
+SHIPPED += [schemes.SHIPPED / name for name in (schemes.DIAGNOSIS, schemes.PROFMINIMUM, causes.FILE)]
+SHIPPED += [register.SHIPPED]
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_the_schema_takes_the_shipped_files(path: Path) -> None:
+    value = json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")), default=str))
+    assert list(validator(path.stem).iter_errors(value)) == []
+
+
+WRONG = {
+    "catalogue": {"variables": {"K_a": {"titel": "а"}}},
+    "recommendations": {"municipality": [{"id": "а"}]},
+    "causes": {"causes": [{"id": "а", "title": "б", "remover": "body", "power": "нигде"}]},
+    "cycle": {"documents": [{"title": "а", "номер": 1}]},
+    "corrections": [{"file": "a.csv", "cell": "B2", "was": 1, "becomes": 2}],
+    "self_diagnosis": {"editions": [{"since": 2022}]},
+    "profminimum": {"editions": []},
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_schema_of_another_file_refuses_what_the_program_refuses(name: str) -> None:
+    (model,) = (file.model for file in FILES if file.name == f"{name}.yaml")
+    assert list(validator(name).iter_errors(WRONG[name]))
+    assert typed(WRONG[name], model)[1]
+
+
+VALIDATOR = validator("dataset")
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ INSIDE = (
     "careerstats/_shipped/docs/howto/index.md",
     "careerstats/_shipped/docs/pictures/chance.svg",
     "careerstats/_shipped/README.ru.md",
-    "careerstats/scaffold/dataset.schema.json",
+    "careerstats/scaffold/schemas/dataset.schema.json",
     "careerstats/scaffold/templates/readme.txt",
     "careerstats/simulate/templates/dataset.txt",
     "careerstats/catalogue/goal-01.yaml",

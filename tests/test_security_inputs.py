@@ -218,6 +218,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
         ("catalogue.yaml", BOMB),
         ("corrections.yaml", "- &a {file: *a}\n"),
         ("cycle.yaml", BOMB),
+        ("causes.yaml", BOMB),
+        ("self_diagnosis.yaml", BOMB),
+        ("profminimum.yaml", "editions: &a [*a]\n"),
         ("recommendations.yaml", "[" * 100_000),
     ],
 )

@@ -1,4 +1,4 @@
-"""The command line, the library, a new dataset.yaml -> ``docs/commands.md``, ``docs/library.md``, ``docs/dataset.md``.
+"""The command line, the library, the records of what people write -> pages of ``docs/``, and the JSON schemas.
 
 Run it after a change of a command, of a public name or of a field: ``python tools/make_reference.py``. Nothing of these
 pages is written by hand but what stands here; a test holds them equal to what this gives.
@@ -12,14 +12,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec.inspect
+from msgspec.inspect import StructType, type_info
 
 import careerstats as cs
 from careerstats import arguments, cli
 from careerstats.contracts.dataset import Column, Table
+from careerstats.contracts.files import FILES, WrittenFile
 from careerstats.contracts.rules import USUAL, Rules
 from careerstats.scaffold import example
 from careerstats.scaffold.init import Answers, init
+from careerstats.written import fields_of, records_in, schema_of
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -30,7 +32,7 @@ CODES = """Код завершения: 0 – всё сделано; 1 – сд�
 
 def pages() -> dict[str, str]:
     """Name of a page → its text."""
-    made = {"commands.md": commands(), "library.md": library(), "dataset.md": dataset()}
+    made = {"commands.md": commands(), "library.md": library(), "dataset.md": dataset(), "files.md": files()}
     return {name: re.sub(r"\n{3,}", "\n\n", text) for name, text in made.items()}
 
 
@@ -197,13 +199,13 @@ def tables() -> list[str]:
     return [
         "## Поля таблицы",
         "Обязательны `file` и `columns`. Каждая раскладка – с примером: [раскладки таблиц](layouts.md).",
-        _table(told_of(Table)),
+        _table(told_of(type_info(Table))),
         "## Поля столбца",
         "Столбцу нужно одно из `variable`, `sum_of`, `rows_of`, `share`.",
-        _table(told_of(Column)),
+        _table(told_of(type_info(Column))),
         "## Пороги",
         "Поля записи `rules`; при каждом – обычное значение. Порог, которого в наборе нет, остаётся обычным.",
-        _table({name: f"{told}: {_usual(name)}" for name, told in told_of(Rules).items()}),
+        _table({name: f"{told}: {_usual(name)}" for name, told in told_of(type_info(Rules)).items()}),
         "Поля других записей: [формы](forms.md), [списки участников](participants.md), [еженедельные сведения, цели, "
         "реестры](registers.md), [исправления и `sources`](corrections.md), [`disclosure`](disclosure.md).",
     ]
@@ -215,21 +217,54 @@ def _usual(name: str) -> str:
     return f"`[{', '.join(value)}]`" if isinstance(value, tuple) else f"`{value}`"
 
 
-def told_of(model: Any) -> dict[str, str]:
+def told_of(record: StructType) -> dict[str, str]:
     """Field of a record → what it is."""
-    described: Any = msgspec.inspect.type_info(model)
-    return {one.encode_name: (one.type.extra_json_schema or {}).get("description", "") for one in described.fields}
+    return {one.encode_name: schema_of(one.type).get("description", "") for one in fields_of(record)}
 
 
-def _table(rows: dict[str, str]) -> str:
-    return "\n".join(
-        ["| поле | что в нём |", "| --- | --- |", *(f"| `{key}` | {text} |" for key, text in rows.items())]
-    )
+def _table(rows: dict[str, str], needed: tuple[str, ...] = ()) -> str:
+    marks = dict.fromkeys(needed, r" \*")
+    told = (f"| `{key}`{marks.get(key, '')} | {_cell(text)} |" for key, text in rows.items())
+    return "\n".join(["| поле | что в нём |", "| --- | --- |", *told])
+
+
+# ---- the other files
+
+
+def files() -> str:
+    """Every field of the files beside dataset.yaml, record by record."""
+    head = [
+        "# Поля других файлов набора",
+        "Все файлы лежат в папке набора рядом с `dataset.yaml` ([его поля](dataset.md)), все по желанию. Обязательные "
+        "поля отмечены знаком \\*. Страница составлена по самой программе; таблицы CSV и Excel – на странице "
+        "[Файлы набора](registers.md).",
+        "Поле, которого нет, которое стоит не на своём месте или там не действует, отклоняется: `careerstats check` "
+        "назовёт файл, строку, поле и что написать. Чтобы поля подсказывал редактор (VS Code, JupyterLab), начните "
+        "файл строкой с именем его схемы; схемы записывает `careerstats init` в папку `schemas`:",
+        "```yaml\n# yaml-language-server: $schema=schemas/corrections.schema.json\n```",
+    ]
+    return "\n\n".join([*head, *(part for file in FILES[1:] for part in described_file(file))]) + "\n"
+
+
+def described_file(file: WrittenFile) -> Iterator[str]:
+    """A heading and a table for each record; one that stands in several places is told once."""
+    places: dict[Any, list[str]] = {}
+    records = {}
+    for record, place in records_in(file.model):
+        records[record.cls] = record
+        places.setdefault(record.cls, []).append(place)
+    yield f"## {file.name}: {file.about}"
+    for model, record in records.items():
+        if where := ", ".join(f"`{place}`" for place in places[model] if place):
+            yield f"### {where}"
+        needed = tuple(one.encode_name for one in fields_of(record) if one.required)
+        yield _table(told_of(record), needed)
 
 
 def main() -> None:
-    """Write the three pages and the JSON schema of dataset.yaml."""
-    example.SCHEMA.write_text(example.schema(), encoding="utf-8", newline="\n")
+    """Write the pages and the JSON schemas."""
+    for name, text in example.schemas().items():
+        (example.SCHEMAS / name).write_text(text, encoding="utf-8", newline="\n")
     for name, text in pages().items():
         (DOCS / name).write_text(text, encoding="utf-8", newline="\n")
         print(f"{name}: записан")

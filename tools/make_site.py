@@ -30,7 +30,7 @@ PARTS = {
     "Рецепты": ("howto/index", "howto/own-table", "howto/new-indicator", "howto/new-edition", "howto/compare",
                 "howto/new-form", "howto/template", "howto/texts", "howto/new-year", "howto/publishing",
                 "howto/cluster", "howto/new-section"),
-    "Справочник": ("commands", "dataset", "registers", "forms", "cells", "corrections", "participants",
+    "Справочник": ("commands", "dataset", "files", "registers", "forms", "cells", "corrections", "participants",
                    "territories", "disclosure", "method", "library"),
     "Доверие": ("rap", "data-register", "assumptions", "security", "peer-review", "publishing", "compared",
                 "changelog"),

@@ -132,13 +132,14 @@ class _Reading:
         try:
             return model(**fields)
         except UnfitError as error:
-            for name, text in error.mistakes:
+            told = len(self.mistakes) > before  # a field that is left out has been told already
+            for name, text in () if told else error.mistakes:
                 parts = [int(part) if part.isdecimal() else part for part in name.split(".") if part]
                 self._say(text, replace(here, path=(*here.path, *parts)), bare=bool(name))
             return None
 
     def _fields(self, value: dict[Any, Any], kind: kinds.StructType, here: _At) -> dict[str, Any]:
-        allowed = {one.encode_name: one for one in _named(kind)}
+        allowed = {one.encode_name: one for one in fields_of(kind)}
         for key in value:
             if key not in allowed:
                 self._say(self._unknown(key, kind.cls, list(allowed)), here.inside(key))
@@ -180,7 +181,8 @@ class _Reading:
             else self._item(one, item, at.inside(number), f"запись {number + 1}")
             for number, one in enumerate(value)
         )
-        return tuple(one for one in members if one is not None)
+        sound = tuple(one for one in members if one is not None)
+        return sound if _fits(len(sound), kind) else None
 
     def _entries(self, value: Any, kind: kinds.DictType, at: _At) -> Any:
         if not isinstance(value, dict):
@@ -358,7 +360,7 @@ class _Fields(dict[str, str]):
 
 def _wanted(kind: kinds.Type) -> str:
     """« (код региона по ОКТМО)»: the first words that tell what a field is."""
-    words = re.split(r"[;:.,(]", _schema_of(kind).get("description", ""))[0].strip()
+    words = re.split(r"[;:.,(]", schema_of(kind).get("description", ""))[0].strip()
     return f" ({words[:1].lower()}{words[1:]})" if words else ""
 
 
@@ -377,22 +379,28 @@ def _within(number: float, kind: Any) -> bool:
 
 def alike(written: Iterable[object], known: Iterable[str]) -> str:
     """« (возможно, имелось в виду: as_of)» of the first word that resembles a known one; empty where none does."""
-    from rapidfuzz import process
+    from rapidfuzz import fuzz, process
 
-    found = (process.extractOne(str(word), sorted(known), score_cutoff=60) for word in written)
+    found = (process.extractOne(str(word), sorted(known), scorer=fuzz.ratio, score_cutoff=60) for word in written)
     close = next(filter(None, found), None)
     return f" (возможно, имелось в виду: {close[0]})" if close else ""
 
 
-# ---- fields that are known elsewhere
+# ---- what may be written
 
 
-def _named(kind: kinds.StructType) -> list[kinds.Field]:
-    """The fields that people write."""
-    return [one for one in kind.fields if not _schema_of(one.type).get(UNWRITTEN)]
+def records_in(model: Any) -> Iterator[tuple[kinds.StructType, str]]:
+    """Every record of a file and where it stands: «tables.columns», «» of the file itself."""
+    yield from _records(_described(model), ())
 
 
-def _schema_of(kind: kinds.Type) -> dict[str, Any]:
+def fields_of(kind: kinds.StructType) -> list[kinds.Field]:
+    """The fields of a record that people write."""
+    return [one for one in kind.fields if not schema_of(one.type).get(UNWRITTEN)]
+
+
+def schema_of(kind: kinds.Type) -> dict[str, Any]:
+    """What an editor is told of a field: its «description» and more."""
     return (kind.extra_json_schema if isinstance(kind, kinds.Metadata) else None) or {}
 
 
@@ -400,22 +408,21 @@ def _schema_of(kind: kinds.Type) -> dict[str, Any]:
 def _places_of(model: Any) -> dict[str, list[tuple[Any, str]]]:
     """Name of a field → the models that have it and where those stand: «tables, snapshots»."""
     known: dict[str, list[tuple[Any, str]]] = {}
-    for struct, words in _models(_described(model), ()):
-        for one in _named(struct):
+    for struct, words in records_in(model):
+        for one in fields_of(struct) if words else ():
             known.setdefault(one.encode_name, []).append((struct.cls, words))
     return known
 
 
-def _models(kind: Any, path: tuple[str, ...]) -> Iterator[tuple[Any, str]]:
+def _records(kind: Any, path: tuple[str, ...]) -> Iterator[tuple[Any, str]]:
     kind = _bare(kind)
     if isinstance(kind, kinds.StructType):
-        if path:
-            yield kind, ".".join(path)
+        yield kind, ".".join(path)
         for one in kind.fields:
-            yield from _models(one.type, (*path, one.encode_name))
+            yield from _records(one.type, (*path, one.encode_name))
     for below in (getattr(kind, "item_type", None), getattr(kind, "value_type", None), *getattr(kind, "types", ())):
         if below is not None:
-            yield from _models(below, path)
+            yield from _records(below, path)
 
 
 # ---- kinds of values
@@ -529,6 +536,6 @@ _SCALARS: Any = (
     (
         kinds.LiteralType,
         "можно ",
-        lambda value, kind: value if isinstance(value, str) and value in kind.values else None,
+        lambda value, kind: next((word for word in kind.values if word == value and type(word) is type(value)), None),
     ),
 )

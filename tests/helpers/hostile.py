@@ -21,6 +21,8 @@ from careerstats.simulate import simulate
 
 NAME = "small"
 DEMO, IZHEVSK, ZAKAMENSK = (ROOT / "data" / "raw" / name for name in ("demo", "izhevsk-2022", "zakamensk-2022"))
+CATALOGUES = ROOT / "src" / "careerstats" / "catalogue"
+SHIPPED_YAML = ("causes.yaml", "self_diagnosis.yaml", "profminimum.yaml")
 OF_DEMO = "causes measures joint partners practices general addressees decisions"
 LIST = """ID;МО;Класс;Статус
 1;г. Примерск;7;Посетил
@@ -112,6 +114,8 @@ def _own_files(folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     shutil.copy(IZHEVSK / "cycle.yaml", folder)
     shutil.copy(SHIPPED, folder)
+    for one in SHIPPED_YAML:
+        shutil.copy(CATALOGUES / one, folder)
     for one in ZAKAMENSK.glob("printed-*.csv"):
         shutil.copy(one, folder)
 
@@ -138,6 +142,7 @@ KINDS = {
     "catalogue.yaml": ("catalogue.yaml",),
     "corrections.yaml": ("corrections.yaml",),
     "cycle.yaml": ("cycle.yaml",),
+    **{name: (name,) for name in SHIPPED_YAML},
     "recommendations.yaml": ("recommendations.yaml",),
     "registers": tuple(f"{stem}.csv" for stem in OF_DEMO.split()),
     "printed": ("printed-items.csv", "printed-diagnosis.csv"),

@@ -9,7 +9,7 @@ from careerstats.contracts.schemes import Diagnoses, Diagnosis, Profminimum, Pro
 from careerstats.model import period_start
 
 DIAGNOSIS, PROFMINIMUM = "self_diagnosis.yaml", "profminimum.yaml"
-_SHIPPED = Path(__file__).parent
+SHIPPED = Path(__file__).parent
 
 Edition = TypeVar("Edition", Diagnosis, Profminimum)
 
@@ -38,7 +38,7 @@ def in_force(editions: Sequence[Edition], period: str | None = None) -> Edition 
 
 
 def _files(name: str, own: Path | None) -> list[Path]:
-    return [_SHIPPED / name, *([own] if own and own.exists() else [])]
+    return [SHIPPED / name, *([own] if own and own.exists() else [])]
 
 
 def _by_year(editions: Iterable[Edition]) -> tuple[Edition, ...]:

@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from careerstats import persons
-from careerstats.contracts.kinds import Day, Filled, Lined, Lines, Said, says
+from careerstats.contracts.kinds import INSTEAD, Day, Filled, Lined, Lines, Said, says
 
+_ANY_CELL = {"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "null"}]}
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _OF_ROWS, _BY_CELL = ("file", "row", "instead_of"), ("file", "sheet", "cell")
 _OF_NUMBERS = ("cell", "was", "becomes", "variable", "period", "territory", "organisation", "breakdown")
@@ -30,7 +31,9 @@ class CorrectionEntry(Lined, frozen=True, kw_only=True, omit_defaults=True):
     organisation: Annotated[Said, says("или школа: id из organisations.csv")] = ""
     breakdown: Annotated[Said, says("категория, если величина представлена в разрезе")] = ""
     was: Annotated[
-        str | None, Meta(extra={"kind": "content"}), says("что стоит в ячейке сейчас; пустая ячейка – пусто")
+        str | None,
+        Meta(extra={"kind": "content"}, extra_json_schema={INSTEAD: _ANY_CELL}),
+        says("что стоит в ячейке сейчас; пустая ячейка – пусто"),
     ] = None
     becomes: Annotated[Said, says("что использовать: целое число, в вопросе – да или нет")] = ""
     row: Annotated[Said, says("или строка, которая используется из повторяющихся (вместо cell, was, becomes)")] = ""

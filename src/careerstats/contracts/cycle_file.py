@@ -1,5 +1,7 @@
 """cycle.yaml as it is read: documents of the management cycle, steps of the year, groups, events, letters."""
 
+# ruff: noqa: E501 (examples of one line)
+
 from typing import Annotated, Literal
 
 from msgspec import Meta, field
@@ -90,16 +92,68 @@ class CycleEntries(Lined, frozen=True, kw_only=True, omit_defaults=True):
     """What the file says, record by record."""
 
     territory: Annotated[
-        Said, says("чьи документы: муниципальное образование или «регион»; у записи может быть своё")
+        Said,
+        says(
+            "Чьи это документы: «регион» или муниципальное образование; у записи может быть своё territory.",
+            written="territory: регион",
+        ),
     ] = ""
-    remarks: Annotated[Lines, says("предложения, которые печатаются под таблицей")] = ()
-    strategic_goal: Annotated[Said, says("стратегическая цель")] = ""
-    goals: Annotated[Lines, says("цели каталога: [Ц1, Ц2]")] = ()
-    recommendations: Annotated[Lines, says("рекомендации источника")] = ()
-    documents: Annotated[tuple[DocumentEntry, ...], says("документы цикла", needs=_RECORDS)] = ()
-    groups: Annotated[tuple[GroupEntry, ...], says("рабочие группы, объединения", needs=_RECORDS)] = ()
-    events: Annotated[tuple[EventEntry, ...], says("мероприятия", needs=_RECORDS)] = ()
-    steps: Annotated[tuple[StepEntry, ...], says("шаги года", needs=_RECORDS)] = ()
+    strategic_goal: Annotated[Said, says("Стратегическая цель.", written="##strategic_goal: осознанный выбор")] = ""
+    goals: Annotated[Lines, says("Цели – номера каталога.", written="##goals: [Ц1, Ц2]")] = ()
+    remarks: Annotated[
+        Lines, says("Предложения, которые печатаются под таблицей.", written="##remarks: [Документы – по порядку дат.]")
+    ] = ()
+    recommendations: Annotated[
+        Lines, says("Рекомендации источника.", written="##recommendations: [обсудить на совещании]")
+    ] = ()
+    documents: Annotated[
+        tuple[DocumentEntry, ...],
+        says(
+            "Документы: id – своё имя для ссылок; components – к какому из девяти компонентов цикла относится; "
+            "rests_on – на что опирается.",
+            needs=_RECORDS,
+            written="""\
+##documents:
+##  - {id: приказ-1, kind: приказ, number: "1", date: 15.01.$year, title: О мониторинге, level: региональный, components: [Мониторинг показателей]}""",
+        ),
+    ] = ()
+    groups: Annotated[
+        tuple[GroupEntry, ...],
+        says(
+            "Рабочие группы: должности и дни заседаний.",
+            needs=_RECORDS,
+            written="""\
+##groups:
+##  - {title: Рабочая группа, document: приказ-1, members: [заместитель начальника управления], meetings: [20.01.$year]}""",
+        ),
+    ] = ()
+    events: Annotated[
+        tuple[EventEntry, ...],
+        says(
+            "Мероприятия.",
+            needs=_RECORDS,
+            written="""\
+##events:
+##  - {date: 10.03.$year, kind: Семинар, title: Тема семинара, where: Институт}""",
+        ),
+    ] = ()
+    steps: Annotated[
+        tuple[StepEntry, ...],
+        says(
+            "Шаги года: term – срок, done – когда сделано; after – после каких шагов.",
+            needs=_RECORDS,
+            written="""\
+##steps:
+##  - {id: формы, title: Сбор форм, level: региональный, term: 15.10.$year}""",
+        ),
+    ] = ()
     sent: Annotated[
-        tuple[LetterEntry, ...], says("письма, которыми справки направлены: их файлы не меняются", needs=_RECORDS)
+        tuple[LetterEntry, ...],
+        says(
+            "Письма, которыми справки направлены: отправленная справка больше не переписывается, новая ложится рядом.",
+            needs=_RECORDS,
+            written="""\
+##sent:
+##  - {number: 01-1/1, date: 20.10.$year, territory: регион, period: "$period"}""",
+        ),
     ] = ()

@@ -89,10 +89,36 @@ class PlanEntry(Written, frozen=True, kw_only=True):
 class Register(Written, frozen=True, kw_only=True):
     """Recommendations to municipalities and to the region, their plans, headings by role, kinds of activity."""
 
-    base: Annotated[Literal["", "shipped"], says("поверх чего", needs="можно shipped (поставляемые рекомендации)")] = ""
-    addressees: Annotated[dict[str, str], says("роль: заголовок")] = {}
+    base: Annotated[
+        Literal["", "shipped"],
+        says(
+            "Поверх чего: shipped – поставляемые с программой; записи ниже добавляются к ним, с тем же id – заменяют.",
+            needs="можно shipped (поставляемые рекомендации)",
+            written="base: shipped",
+        ),
+    ] = ""
+    addressees: Annotated[
+        dict[str, str],
+        says(
+            "Кому: роль и обращение перед списком рекомендаций.",
+            written='##addressees: {body: "Управлению образования рекомендовать:"}',
+        ),
+    ] = {}
     positions: Annotated[dict[str, str], says("роль: должность того, кто исполняет")] = {}
-    municipality: Annotated[tuple[Entry, ...], says("рекомендации муниципальному образованию")] = ()
+    municipality: Annotated[
+        tuple[Entry, ...],
+        says(
+            "Рекомендации муниципальному образованию: text – что сделать, when – при каком выводе, term – срок (без "
+            "года – ближайший).",
+            written="""\
+##municipality:
+##  - id: meeting
+##    to: body
+##    when: ["problem:*"]
+##    text: рассмотреть результаты на совещании руководителей школ
+##    term: до 01.10""",
+        ),
+    ] = ()
     region: Annotated[tuple[Entry, ...], says("рекомендации региону")] = ()
     plan: Annotated[tuple[PlanEntry, ...], says("строки плана муниципального образования")] = ()
     region_plan: Annotated[tuple[PlanEntry, ...], says("строки плана региона")] = ()

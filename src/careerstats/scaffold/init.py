@@ -174,13 +174,11 @@ def _files(plan: _Plan) -> dict[str, str | bytes]:
     """Path → what is in it, of every file of the folder."""
     words = _words(plan)
     files: dict[str, str | bytes] = {
-        "dataset.yaml": Template(example.template()).substitute(words),
-        "dataset.schema.json": example.SCHEMA.read_text(encoding="utf-8"),
+        **{name: Template(text).substitute(words) for name, text in example.templates().items()},
+        **{f"schemas/{path.name}": path.read_text(encoding="utf-8") for path in sorted(example.SCHEMAS.glob("*.json"))},
         "tables/municipalities.xlsx": _table(plan),
         "organisations.xlsx": to_fill.workbook(ORGANISATIONS_TITLE, [*ORGANISATIONS.values()], []),
         "addressees.xlsx": to_fill.workbook("Адресаты", [*ADDRESSEES.values()], []),
-        "cycle.yaml": _template("cycle", words),
-        "recommendations.yaml": _template("recommendations", words),
         "ПРОЧТИТЕ.md": _template("readme", words),
     }
     return files | ({"territories.csv": territories_csv(plan.region, plan.places)} if plan.where.own else {})

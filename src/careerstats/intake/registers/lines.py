@@ -13,6 +13,7 @@ from careerstats.intake.files import NotATableError, Rows, beside, read_rows, re
 from careerstats.intake.organisations import Organisation
 from careerstats.model import Problem, column_letter, names_in_force
 from careerstats.territories import Table, Territory
+from careerstats.written import alike
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,10 +89,9 @@ def read_file(path: Path, name: str, columns: Mapping[str, str], required: tuple
     titles = {title: id for id, title in columns.items()} | {id: id for id in columns}
     head = [cells.normal_text(title) for title in rows[0]]
     letters = {titles[title]: column_letter(place) for place, title in enumerate(head) if title in titles}
-    unknown = [title for title in head if title and title not in titles]
-    missing = [columns[id] for id in required if id not in letters]
-    lines = Lines(there=True, problems=[*_twins(path, name), *_head_problems(name, missing, unknown, columns)])
-    if all(id in letters for id in required):
+    problems = [*_twins(path, name), *_head_problems(name, head, titles, columns, required)]
+    lines = Lines(there=True, problems=problems)
+    if not any(problem.severity == "blocking" for problem in problems):
         lines.rows = [line for line in _lines(name, rows, head, titles, letters) if any(line.texts.values())]
     return lines
 
@@ -112,15 +112,26 @@ def _twins(path: Path, name: str) -> list[Problem]:
     return [Problem(name, "warning", "two_registers", message, "оставьте один из файлов")]
 
 
-def _head_problems(name: str, missing: list[str], unknown: list[str], columns: Mapping[str, str]) -> list[Problem]:
+def _head_problems(
+    name: str, head: list[str], titles: dict[str, str], columns: Mapping[str, str], required: tuple[str, ...]
+) -> list[Problem]:
+    """Columns that there are not, that stand twice (whichever counted would be a guess), that nobody knows."""
+    given = [titles[title] for title in head if title in titles]
+    absent = [title for id, title in columns.items() if id not in given]
+    missing = [f"«{columns[id]}»" for id in required if id not in given]
+    twice = [f"«{title}»" for id, title in columns.items() if given.count(id) > 1]
+    unknown = [f"«{title}»{alike([title], absent)}" for title in head if title and title not in titles]
     found = []
     if missing:
         what = f"допишите столбцы; можно: {', '.join(columns.values())}"
-        message = f"нет столбца {', '.join(f'«{title}»' for title in missing)}; файл не прочитан"
+        message = f"нет столбца {', '.join(missing)}; файл не прочитан"
         found.append(Problem(name, "blocking", "no_head", message, what, cell="A1"))
+    if twice:
+        message = f"столбец {', '.join(twice)} стоит дважды; файл не прочитан"
+        found.append(Problem(name, "blocking", "column_twice", message, "оставьте один", cell="A1"))
     if unknown:
         what = f"можно: {', '.join(columns.values())}"
-        message = f"столбцы {', '.join(f'«{title}»' for title in unknown)} неизвестны и не прочитаны"
+        message = f"столбцы {', '.join(unknown)} неизвестны и не прочитаны"
         found.append(Problem(name, "warning", "unknown_column", message, what, cell="A1"))
     return found
 
