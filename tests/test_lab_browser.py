@@ -1,5 +1,6 @@
 """The start page in a real JupyterLab and a real Chromium: as a person who opens no terminal uses it."""
 
+import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -9,8 +10,8 @@ import openpyxl
 import pytest
 from helpers import buryatia
 from helpers.browser import browser, lacking, violations
-from helpers.lab import laboratory, outside
-from helpers.projects import AMUR, Project, new_project
+from helpers.lab import laboratory, laboratory_of_others, outside
+from helpers.projects import AMUR, ROOT, Project, new_project
 
 from careerstats.lab import works
 
@@ -204,3 +205,32 @@ def test_from_an_empty_folder_to_a_note_without_a_terminal(desktop: tuple[Path, 
     assert list(project.glob("reports/bur/*/81603000/note.html"))
     ours = [text for text in violations(page) if "jp-" not in text and "lm-" not in text]
     assert ours == []
+
+
+@pytest.mark.slow
+def test_behind_a_prefix_and_a_proxy_links_and_notebooks_open(tmp_path: Path, window: Any) -> None:
+    project, home = tmp_path / "общая" / "проект", tmp_path / "home"
+    home.mkdir()
+    new_project(project).build("--only", "10710000", "--formats", "html", "--jobs", "1")
+    (project / "notebooks").mkdir()
+    shutil.copy(ROOT / "notebooks" / "start.ipynb", project / "notebooks")
+    with laboratory_of_others(tmp_path / "общая", home, "/user/anna/") as address:
+        for person in visitor(window):
+            page = person.new_page()
+            page.goto(f"{address}lab/tree/проект/notebooks/start.ipynb?token=x")
+            page.get_by_text("Чтобы появились кнопки").last.wait_for()
+            page.get_by_role("menuitem", name="Run").click()
+            page.get_by_text("Run All Cells", exact=True).click()
+            page.get_by_role("tab", name="Справки").click()
+            link = page.get_by_role("link", name="г. Белогорск, на экране")
+            assert "/user/anna/files/" in str(link.get_attribute("href"))
+            with person.expect_page() as shown:
+                link.click()
+            note = shown.value
+            note.wait_for_load_state()
+            assert "Белогорска" in note.title()
+            note.close()
+            page.get_by_role("tab", name="Программа").click()
+            page.get_by_label("О ком блокнот").select_option("г. Тында")
+            page.locator('[data-commandlinker-args*="10732000"]').click()
+            page.locator(".cm-line", has_text='municipality = "10732000"').wait_for()

@@ -1,4 +1,4 @@
-"""«Изменить справки» and packages of the start page: what a person decides, written without opening a file."""
+"""«Что изменить» and packages of the start page: what a person decides, written without opening a file."""
 
 import io
 import zipfile

@@ -64,6 +64,8 @@ def test_a_dataset_is_made_of_what_was_chosen_though_the_tab_was_closed_meanwhil
     dataset = open_dataset(desk.project, "bur")
     assert (dataset.region, dataset.period, dataset.settings.indicators) == ("81000000", "2024/25", ("1.1",))
     assert labelled(new_panel.panel(desk.site), "Имя папки").value == ""
+    region = labelled(panel, "Регион")
+    assert (region.value, region.index) == ("", 0)
 
 
 def test_a_region_the_register_does_not_know_takes_a_list(desk: Desk) -> None:
@@ -285,7 +287,12 @@ def test_a_file_that_no_record_can_follow_is_left_alone() -> None:
 def test_notebooks_are_opened_about_the_chosen_dataset(made: Desk) -> None:
     panel = program_panel.panel(made.site)
     panel.refresh(None)
-    path = page_file.folder(made.project) / "bur" / "municipality.ipynb"
-    source = "".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
-    assert 'dataset = "bur"' in source
-    assert 'municipality = "81' in source
+    assert 'municipality = "81603000"' in source(made, "81603000")
+    labelled(panel, "О ком блокнот").value = "81701000"
+    assert 'dataset = "bur"' in source(made, "81701000")
+    assert 'municipality = "81701000"' in source(made, "81701000")
+
+
+def source(desk: Desk, code: str) -> str:
+    path = page_file.folder(desk.project) / "bur" / code / "municipality.ipynb"
+    return "".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])

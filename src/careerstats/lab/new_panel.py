@@ -40,7 +40,7 @@ class _Form:
     """The fields, and what they show of one another."""
 
     def __init__(self, site: Site) -> None:
-        self.site = site
+        self.site, self.filling = site, False
         self.catalogue: Catalogue = catalogues.load()
         self.region = labelled(widgets.Dropdown, "Регион", options=[("Выберите регион", ""), *choices.regions()])
         self.period = labelled(widgets.Text, "Период", placeholder="2025 или 2024/25")
@@ -95,6 +95,8 @@ class _Form:
         self.found.observe(lambda _: self._show(), "value")
 
     def _changed(self) -> None:
+        if self.filling:
+            return
         given = {key: field.value for key, field in self._fields.items()}
         try:
             drafts.keep(self._draft, given | {"indicators": ",".join(self.chosen)})
@@ -156,11 +158,12 @@ class _Form:
 
     def _forget(self) -> None:
         self._draft.unlink(missing_ok=True)
-        self.chosen = ()
-        for field in self._fields.values():
-            field.unobserve_all("value")
-        self._restore({})
-        self._watch()
+        self.filling = True
+        try:
+            self.sought.value = ""
+            self._restore({})
+        finally:
+            self.filling = False
 
 
 _NEEDED = ("region", "period", "name")

@@ -1,4 +1,4 @@
-"""«Изменить справки»: indicators, goals, own paragraphs, returned plans -> files of the dataset, none by hand."""
+"""«Что изменить»: indicators, goals, own paragraphs, returned plans -> files of the dataset, none by hand."""
 
 import contextlib
 from collections.abc import Callable, Iterable
@@ -45,7 +45,7 @@ _PLANS = "Книги планов лежат в папке plans: {names}. Чт�
 
 def panel(site: Site) -> Panel:
     own = _Own(site)
-    return Panel("Изменить справки", own.box, lambda work: own.refresh())
+    return Panel("Что изменить", own.box, lambda work: own.refresh())
 
 
 class _Own:

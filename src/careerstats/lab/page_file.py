@@ -45,30 +45,32 @@ def show(path: Path, outputs: list[Output]) -> None:
     _put(path, page | {"cells": [run, hint]})
 
 
-def opened(project: Path, name: str, dataset: str = "") -> Path:
+def opened(project: Path, name: str, dataset: str = "", municipality: str = "") -> Path:
     """A notebook to be opened by a person: the project's own, else a copy of the shipped one, made once.
 
-    The copy is about this ``dataset``; without one about a dataset that is there, where the one it names is not.
+    The copy is about this ``dataset`` and its ``municipality`` (the first one); without a dataset about one that is
+    there, where the one it names is not.
     """
     own = project / "notebooks" / name
     if own.is_file():
         return own
-    path = folder(project) / dataset / name
+    path = folder(project) / dataset / municipality / name
     if not path.is_file():
-        files.put(path, _about(project, shipped("notebooks", name).read_bytes(), dataset))
+        files.put(path, _about(project, shipped("notebooks", name).read_bytes(), dataset, municipality))
     return path
 
 
-def _about(project: Path, notebook: bytes, dataset: str) -> bytes:
+def _about(project: Path, notebook: bytes, dataset: str, municipality: str) -> bytes:
     page = json.loads(notebook)
     cell = next(cell for cell in page["cells"] if "parameters" in cell["metadata"].get("tags", []))
     source, there = "".join(cell["source"]), [choice.name for choice in choices.datasets(project) if not choice.problem]
     named = _NAMED["dataset"].search(source)
-    if named is None or named[2] == dataset or not (dataset or there) or (not dataset and named[2] in there):
+    is_so = not municipality and named is not None and (named[2] == dataset or (not dataset and named[2] in there))
+    if named is None or is_so or not (dataset or there):
         return notebook
     chosen = dataset or there[0]
-    codes = [code for _, code in choices.municipalities(project, chosen)]
-    for name, value in {"dataset": chosen, "municipality": (codes or ["region"])[0]}.items():
+    codes = [municipality, *(code for _, code in choices.municipalities(project, chosen)), "region"]
+    for name, value in {"dataset": chosen, "municipality": next(filter(None, codes))}.items():
         source = _NAMED[name].sub(rf'\g<1>"{value}"', source)
     cell["source"] = source.splitlines(keepends=True)
     return _text(page)

@@ -4,12 +4,13 @@ from html import escape
 
 import ipywidgets as widgets
 
-from careerstats.lab import links, page_file, works
-from careerstats.lab.parts import Panel, Site, button, folder_button, lines, said
+from careerstats.lab import choices, links, page_file, works
+from careerstats.lab.parts import Panel, Site, button, folder_button, labelled, lines, said
 from careerstats.lab.works import Work
 
+_OF_PLACE = "municipality.ipynb"
 _NOTEBOOKS = {
-    "municipality.ipynb": "Справка муниципального образования по частям: измените код и выполните ячейки",
+    _OF_PLACE: "Справка муниципального образования по частям",
     "region.ipynb": "Справка по региону по частям",
     "research.ipynb": "Исследователю: числа, сравнения, проверка предположений",
 }
@@ -24,11 +25,22 @@ def panel(site: Site) -> Panel:
         shown.value = said_open(works.run(site.project, "doctor")[1])
 
     notebooks = widgets.HTML()
+    place = labelled(widgets.Dropdown, "О ком блокнот", options=[])
 
     def refresh(_: Work | None) -> None:
-        notebooks.value = _notebooks(site)
+        found = choices.municipalities(site.project, site.dataset()) if site.dataset() else []
+        if list(place.options) != found:
+            place.options = found
+            place.value = found[0][1] if found else None
+        place.layout.display = "" if found else "none"
+        show()
 
+    def show() -> None:
+        notebooks.value = _notebooks(site, place.value or "")
+
+    place.observe(lambda _: show(), "value")
     parts = [
+        place,
         notebooks,
         widgets.HTML(f"<p><b>Папка проекта:</b> {escape(str(site.project))}</p>"),
         widgets.HBox(
@@ -42,10 +54,11 @@ def panel(site: Site) -> Panel:
     return Panel("Программа", widgets.VBox(parts), refresh)
 
 
-def _notebooks(site: Site) -> str:
-    """Links to notebooks about the chosen dataset."""
-    found = ((page_file.opened(site.project, name, site.dataset()), text) for name, text in _NOTEBOOKS.items())
-    opened = "".join(f"<li>{links.notebook(site.project, path, text)}</li>" for path, text in found)
+def _notebooks(site: Site, municipality: str) -> str:
+    """Links to notebooks about the chosen dataset, and the first about the chosen municipality."""
+    about = {name: municipality if name == _OF_PLACE else "" for name in _NOTEBOOKS}
+    paths = {name: page_file.opened(site.project, name, site.dataset(), about[name]) for name in _NOTEBOOKS}
+    opened = "".join(f"<li>{links.notebook(site.project, paths[name], text)}</li>" for name, text in _NOTEBOOKS.items())
     return f"<p><b>Блокноты</b></p><ul>{opened}</ul>"
 
 
