@@ -145,13 +145,20 @@ def _width(table: Table) -> int:
 def _goes_on(table: Table, row: int, keys: Collection[int]) -> bool:
     """Whether this row still belongs to the head: nothing of its own stands under the keys, and no numbers of rows."""
     own = [table.own(row, column) for column in range(_width(table))]
-    if any(own[column] for column in keys):
+    if any(own[column] for column in keys) or any(_is_band(table, row, column) for column in keys):
         return False
     texts = [text for text in own if text]
     if not texts:
         return all((row, column) in table.looks.covered for column in keys) and bool(keys)
     merged = all((row, column) in table.looks.covered for column in keys)
     return merged or all(period_in(text) or not re.fullmatch(r"[\d\s.,%-]+", text) or text == "%" for text in texts)
+
+
+def _is_band(table: Table, row: int, key: int) -> bool:
+    """Whether a name of a zone lies over the key and more: merged cells with a text that begin in this row."""
+    merged = table.looks.covered.get((row, key))
+    wide = merged is not None and merged.top == row and merged.right > merged.left
+    return wide and bool(table.text(row, key))
 
 
 def _is_above(table: Table, row: int, keys: Collection[int]) -> bool:

@@ -16,7 +16,7 @@ from careerstats.contracts.dataset import Participants
 from careerstats.contracts.dataset import Table as Described
 from careerstats.contracts.quality import Correction
 from careerstats.errors import DatasetError, nearest
-from careerstats.intake import agreement, corrections, coverage, entries, own_texts, sources, undrawn
+from careerstats.intake import agreement, corrections, coverage, entries, other_periods, own_texts, sources, undrawn
 from careerstats.intake.books import Book, Sheet, chosen
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.duplicate_rows import read_chosen
@@ -165,7 +165,10 @@ def _participants(dataset: Dataset, specs: Sequence[Participants], known: Known,
     from careerstats.intake.participants.reading import read_participants  # only who has such lists pays for it
 
     grades = {id: variable.grades for id, variable in catalogue.variables.items()}
-    return read_participants(dataset.folder, specs, known, region=dataset.region, period=dataset.period, grades=grades)
+    region, period = dataset.region, dataset.period
+    reading = read_participants(dataset.folder, specs, known, region=region, period=period, grades=grades)
+    other_periods.leave_out(reading, "dataset.yaml", dataset.period)
+    return reading
 
 
 def _read_file(dataset: Dataset, spec: Described, known: Known, meanings: "Meanings") -> Reading:
@@ -200,6 +203,7 @@ def read_book(book: Book, dataset: Dataset, spec: Described, known: Known, meani
         reading.add(_read_table(table, dataset, known))
     if any(problem.code == "no_head" for problem in reading.problems) and not spec.territory_in:
         reading.problems += _other_sheets(tables[0], book, names[0]) or _other_layout(tables[0], book, known)
+    other_periods.leave_out(reading, spec.file, dataset.period)
     return reading
 
 

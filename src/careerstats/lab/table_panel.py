@@ -222,7 +222,7 @@ class _Desk:
 
     def _show(self) -> None:
         question = self._question()
-        ready = bool(self.proposal and not question and (self.proposal.tables or self.proposal.lists))
+        ready = self._is_ready()
         _seen(self.asked, self.choice, self.answer, when=question is not None)
         _seen(self.other, when=bool(question and question.free))
         _seen(self.period, when=bool(question and question.kind == "period"))
@@ -235,6 +235,12 @@ class _Desk:
             self._ask(question)
         self.told.value = _outcome(self.look, self.proposal) if not question else ""
         self.picture.value = sheet_picture.picture(self.look, self.proposal)
+
+    def _is_ready(self) -> bool:
+        """Whether all is answered and something is read."""
+        if self.look is None or self.proposal is None or self.proposal.questions:
+            return False
+        return not trying.is_empty(trying.tried(self.look, self.proposal), self.proposal)
 
     def _ask(self, question: Question) -> None:
         number = f"Вопрос {len(self.answers) + 1}. "
@@ -260,5 +266,7 @@ def _outcome(look: Look, proposal: Proposal) -> str:
         region = next((name for name, own in choices.regions() if own == code), code)
         return lines(_NOTHING.format(region=region), kind="cs-bad")
     variables = look.place.catalogue.variables
-    told = [*words.changes(proposal), *words.trial(trying.tried(look, proposal), variables)]
+    trial = trying.tried(look, proposal)
+    told = [*words.changes(proposal), *words.trial(trial, variables)]
+    told += [words.EMPTY] if trying.is_empty(trial, proposal) else []
     return lines(*(line.replace("careerstats check", "вкладка «Проверка данных»") for line in told), kind="cs-now")

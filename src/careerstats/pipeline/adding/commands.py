@@ -60,9 +60,13 @@ def _added(look: Look, *, yes: bool, show: bool, ask: Ask, say: Say) -> int:
         proposal = proposing.propose(look, answers)
     _tell(look, proposal, say)
     if proposal.questions or not (proposal.tables or proposal.lists):
-        return _not_added(proposal, say, show=show)
-    for line in words.trial(trying.tried(look, proposal), variables):
+        return _not_added(look, proposal, say, show=show)
+    trial = trying.tried(look, proposal)
+    for line in words.trial(trial, variables):
         say(line)
+    if trying.is_empty(trial, proposal):
+        say(words.EMPTY)
+        return 1
     if show:
         return 0
     storing.store(look, proposal, answers)
@@ -81,13 +85,15 @@ def _tell(look: Look, proposal: Proposal, say: Say) -> None:
         say(line)
 
 
-def _not_added(proposal: Proposal, say: Say, *, show: bool) -> int:
+def _not_added(look: Look, proposal: Proposal, say: Say, *, show: bool) -> int:
     for question in proposal.questions:
         say(f"Не ясно: {words.question(question)} ({words.reason(question)})")
     if proposal.questions:
         say("Не добавлен: ответьте на вопросы – та же команда без --yes и --show.")
     else:
-        say("Не добавлен: чисел, которые нужны набору, в файле не найдено.")
+        ids = ", ".join(look.place.dataset.settings.indicators)
+        say(f"Не добавлен: чисел, которые нужны показателям набора ({ids}), в файле не найдено.")
+        say("Нужен другой показатель – впишите его в поле indicators; какие бывают, скажет careerstats indicator.")
     return 0 if show and proposal.questions else 1
 
 

@@ -35,7 +35,8 @@ class Block:
     """One table of a sheet, its rows for columns where it lies on its side (``table.turned``).
 
     ``key``: column of the municipalities (None: the sheet is named by one); ``school``, ``name``, ``value``: columns
-    of schools, of names of quantities and of their numbers; ``after``, ``cells``: how its place is described.
+    of schools, of names of quantities and of their numbers; ``values``: all columns of their numbers, one for each
+    period; ``period``: what ``value`` is headed by then; ``after``, ``cells``: how its place is described.
     """
 
     table: Table
@@ -46,6 +47,8 @@ class Block:
     school: int | None = None
     name: int | None = None
     value: int | None = None
+    values: tuple[int, ...] = ()
+    period: str = ""
     after: str = ""
     cells: str = ""
     totals: tuple[str, ...] = ()
@@ -138,8 +141,14 @@ def _blocks(place: Place, table: Table, key: int, named: set[int]) -> Sight:
         if isinstance(block, Left):
             sight.left.append(block)
         elif block:
-            sight.blocks.append(_placed(block, table, caption, several=at > 0))
+            sight.blocks += _by_period(_placed(block, table, caption, several=at > 0))
     return sight
+
+
+def _by_period(block: Block) -> list[Block]:
+    """A table whose numbers stand in a column for each period, as one table for each of them."""
+    paths = block.head.paths
+    return [replace(block, value=at, period=period_in(paths[at][-1])) for at in block.values] or [block]
 
 
 def _heads_between(table: Table, key: int, named: set[int]) -> Iterator[int]:
@@ -210,13 +219,14 @@ def _cell(table: Table, row: int, column: int) -> str:
 
 
 def _head_above(table: Table, key: int, first: int) -> Head | None:
-    """The head whose title of the names stands nearest above the first of them."""
+    """The head whose title of the names stands nearest above the first of them; a zone is alone in its row."""
     for row in range(first - 1, -1, -1):
         text = table.text(row, key)
         if text and row not in table.looks.hidden_rows and not _is_data(table, row):
             merged = table.looks.covered.get((row, key))
-            own = range(merged.top, merged.bottom + 1) if merged else range(row, row + 1)
-            if any(other for at in own for column, other in enumerate(table.texts(at)) if column != key):
+            rows = range(merged.top, merged.bottom + 1) if merged else range(row, row + 1)
+            own = range(merged.left, merged.right + 1) if merged else range(key, key + 1)
+            if any(other for at in rows for column, other in enumerate(table.texts(at)) if column not in own):
                 head = find_head(table, [text], ())
                 return head if head and head.top <= row <= head.bottom < first else None
     return None
@@ -296,8 +306,11 @@ def _repeated(place: Place, block: Block, rows: list[int]) -> Block:
         texts = words[column]
         if len(texts) == len(rows) and len(set(texts)) * 2 <= len(texts):
             numbers = [other for other in block.columns if other != column and _are_numbers(table, rows, other)]
-            if len(numbers) == 1 and any(place.meanings.of([text]) for text in set(texts)):
-                return replace(block, kind="long", name=column, value=numbers[0], data=tuple(rows))
+            periods = {period_in(block.head.paths[other][-1]) for other in numbers} - {""}
+            dated = tuple(numbers) if len(periods) == len(numbers) > 1 else ()
+            if (len(numbers) == 1 or dated) and any(place.meanings.of([text]) for text in set(texts)):
+                long = replace(block, kind="long", name=column, values=dated)
+                return replace(long, value=numbers[0], data=tuple(rows))
     return replace(block, data=tuple(rows))
 
 

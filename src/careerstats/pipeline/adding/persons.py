@@ -20,6 +20,7 @@ _ID = re.compile(
     r"(?:id|ид|код|номер|№)[\s.]*(?:участник|обучающ|учен|пользоват|школьник|ребен)\w*|"
     r"(?:участник|пользователь),? (?:id|ид)|id"
 )
+_COUNTED = re.compile(r"\b(?:сколько|численност|количеств|число)")
 _ROLES = (
     ("snils", re.compile(r"снилс")),
     ("born", re.compile(r"дата рожд|день рожд|д\.? ?р\.?$|родил")),
@@ -60,9 +61,20 @@ def of_sheet(place: Place, sheet: Sheet) -> Listed | str | None:
     """The list; None where the sheet is none; «persons» where it is one whose persons cannot be told apart."""
     for at, row in enumerate(sheet.rows[:_DEEPEST]):
         titles = tuple(map(normal_text, row))
-        if heads_a_list(titles) or any(_ID.fullmatch(_plain(title)) for title in titles):
+        if heads_a_list(titles) or _numbers_persons(titles):
             return _listed(place, sheet, at, titles)
     return None
+
+
+def _numbers_persons(titles: Sequence[str]) -> bool:
+    """Whether a column numbers persons; a bare «ID» does among titles of persons, and not beside questions of counts.
+
+    Web forms number their answers so, and an answer may be that of a school.
+    """
+    ids = {title for title in titles if _ID.fullmatch(_plain(title))}
+    of_persons = any(title not in ids and _role(title) for title in titles)
+    counts = any(_COUNTED.search(_plain(title)) for title in titles)
+    return any(_plain(title) != "id" for title in ids) or (bool(ids) and of_persons and not counts)
 
 
 def _plain(title: str) -> str:

@@ -48,7 +48,9 @@ class _Part(NamedTuple):
 def _of_table(look: Look, block: Block, answers: Answers, brought: Numbers) -> _Part:
     place = look.place
     captions = block.head.captions or look.blocks[0].head.captions
-    when = dated(look, captions, block.table.sheet, answers, told=_has_periods(block))
+    told = _has_periods(block)
+    named = Dated(block.period, block.period, "head") if block.period else None
+    when = named or dated(look, captions, block.table.sheet, answers, told=told)
     alone = len(look.blocks) == 1
     lacking = [id for id in sorted(place.needed) if alone and (id, when.stands) not in brought]
     key = f"{block.table.sheet}!register"

@@ -35,6 +35,11 @@ def tried(look: Look, proposal: Proposal) -> Trial:
     )
 
 
+def is_empty(trial: Trial, proposal: Proposal) -> bool:
+    """Whether nothing at all is read of a file of tables."""
+    return not (trial.numbers or proposal.lists)
+
+
 def _lists(look: Look, proposal: Proposal) -> Reading:
     import msgspec
 

@@ -175,6 +175,9 @@ def choice(answer: Choice, kind: str) -> str:
 # ---- what comes of it
 
 
+EMPTY = "Не добавлен: ни одного числа не прочитано. Проверьте, заполнен ли файл и верны ли ответы; причины – выше."
+
+
 def trial(outcome: Trial, variables: Variables) -> Iterable[str]:
     """What will be read, then what ``check`` will say of it."""
     parts = [wording.municipalities(outcome.municipalities)]
