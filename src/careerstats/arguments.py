@@ -144,6 +144,13 @@ def examples(command: str) -> str:
 # ---- the one door by which mistakes leave
 
 
+NO_MEMORY = (
+    "Не хватило памяти. Готовые справки сохранены, половин файлов нет; следующий запуск продолжит с остальных. "
+    "Закройте другие программы, возьмите компьютер с большей памятью или разделите набор: каждый регион – своя папка "
+    "в data/raw."
+)
+
+
 def outcome(run: Callable[[], int]) -> int:
     """The exit code of ``run``; what a user or the disk did wrong is told on stderr, without a traceback."""
     try:
@@ -152,6 +159,8 @@ def outcome(run: Callable[[], int]) -> int:
         return _told(str(error), error.exit_code)
     except KeyboardInterrupt:
         return _told("Прервано. Готовые справки сохранены; следующий запуск продолжит с остальных.")
+    except MemoryError:
+        return _told(NO_MEMORY)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

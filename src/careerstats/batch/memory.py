@@ -1,10 +1,12 @@
 """A running process -> the most memory it has held since the last reset, in megabytes; and a limit to it."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 STATUS = Path("/proc/self/status")
 CLEAR = Path("/proc/self/clear_refs")
+GROUP = Path("/sys/fs/cgroup")
 
 
 def reset_peak() -> None:
@@ -48,6 +50,36 @@ def limit(megabytes: int) -> None:
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
     wanted = now + megabytes * 2**20
     resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+def available_mb() -> float:
+    """What this process may still take: of the machine, of its container, of its own limits."""
+    import psutil
+
+    there = int(psutil.virtual_memory().available) / 2**20
+    return max(min([there, *_of_container(), *_of_limits()]), 0.0)
+
+
+def _of_container() -> Iterator[float]:
+    """What is left of the group of processes (cgroup v2); nothing where it has no limit."""
+    try:
+        limit, now = ((GROUP / name).read_text(encoding="ascii").strip() for name in ("memory.max", "memory.current"))
+    except OSError:
+        return
+    if limit.isdigit():
+        yield (int(limit) - int(now)) / 2**20
+
+
+def _of_limits() -> Iterator[float]:
+    if sys.platform != "linux":
+        return
+    import resource
+
+    held = {name: int(line.split()[1]) / 1024 for line in _status() for name in ("VmData", "VmSize") if name in line}
+    for kind, name in ((resource.RLIMIT_DATA, "VmData"), (resource.RLIMIT_AS, "VmSize")):
+        soft = resource.getrlimit(kind)[0]
+        if soft != resource.RLIM_INFINITY:
+            yield soft / 2**20 - held.get(name, 0.0)
 
 
 def limit_mb() -> float:

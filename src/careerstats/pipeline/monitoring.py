@@ -26,6 +26,7 @@ from careerstats.pipeline.assembling import assembled, findings_table
 from careerstats.pipeline.doubts import doubts
 from careerstats.pipeline.overview import overview
 from careerstats.pipeline.periods import at_period, known_by, nothing_then
+from careerstats.pipeline.room import refuse_if_short
 from careerstats.project import find_project
 
 
@@ -60,6 +61,7 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
     read, UsageError for a period without data.
     """
     whole = open_dataset(project, name)
+    refuse_if_short(whole)
     dataset = at_period(whole, period)
     programme = dataset.settings.programme
     catalogue = catalogues.load(dataset.catalogue).in_period(dataset.period)
