@@ -14,8 +14,6 @@ from careerstats.bundles.management import Managed, management
 from careerstats.bundles.method import method
 from careerstats.bundles.numbers import (
     Results,
-    alike,
-    alike_first,
     counts_of,
     history,
     points,
@@ -119,17 +117,15 @@ YEARS = 3  # two years are a change, which has words of its own
 
 
 class _OfEvery(NamedTuple):
-    """What is read or counted once for all municipalities; by code, ``alike`` by indicator and code."""
+    """What is read or counted once for all municipalities; by code."""
 
     counts: dict[str, tuple[Count, ...]]
-    alike: dict[str, dict[str, tuple[str, ...]]]
     problems: list[Problem]
     standing: dict[str, dict[str, Standing]]
 
 
 def _of_every(results: Results) -> _OfEvery:
-    near = {id: alike(results, id) for id in results.dataset.settings.indicators}
-    return _OfEvery(counts_of(results), near, _told(results), standing(results))
+    return _OfEvery(counts_of(results), _told(results), standing(results))
 
 
 def _municipality(
@@ -146,7 +142,6 @@ def _municipality(
         counts=every.counts.get(one.code, ()),
         peers=tuple(results.peers.get(one.code, ())),
         peer_indicators=_peer_indicators(results),
-        alike={id: near.get(one.code, ()) for id, near in every.alike.items()},
         findings=tuple(finding.in_bundle(decisions.numbers.get(finding.key, "")) for finding in decisions.findings),
         headlines=decisions.headlines,
         task=decisions.task,
@@ -171,7 +166,6 @@ def _region(results: Results, common: _Common, more: _More) -> Bundle:
         texts=_texts(results, "region"),
         territory=results.intake.region,
         groups=parts,
-        alike_first={id: alike_first(results, id) for id in settings.headline},
         groups_by=tuple(settings.groups.by if settings.groups else ()),
         concentration={id: concentration(points(results, id)) for id in settings.headline},
         sites=_sites(results),

@@ -60,18 +60,6 @@ def points(results: Results, id: str) -> tuple[Point, ...]:
     return tuple(Point(**{key: getattr(row, key) for key in Point.__struct_fields__}) for row in own if row)
 
 
-def alike_first(results: Results, id: str) -> tuple[str, ...]:
-    """Whose lag behind the highest share may be chance."""
-    known = sorted((point for point in points(results, id) if point.numerator and point.denominator), key=by_share)
-    near = set(alike(results, id)[known[0].code]) if known else set()
-    return tuple(point.code for point in known if point.code in near)
-
-
-def by_share(point: Point) -> tuple[float, str]:
-    """The largest share first; of equal ones by code."""
-    return -point.share, point.code
-
-
 def alike(results: Results, id: str) -> dict[str, tuple[str, ...]]:
     """Of each municipality those whose difference from it may be chance: only they may be named side by side."""
     known = {point.code: _effective(results.rows[point.code][id]) for point in points(results, id) if point.has_share}

@@ -72,8 +72,6 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     published: Public[dict[str, Published]] = {}
     spread: Public[dict[str, Spread]] = {}
     standing: dict[str, Standing] = {}
-    alike: Public[dict[str, tuple[str, ...]]] = {}
-    alike_first: Public[dict[str, tuple[str, ...]]] = {}
     series: Public[dict[str, Series]] = {}
     history: tuple[PastCount, ...] = ()
     peers: Public[tuple[str, ...]] = ()
