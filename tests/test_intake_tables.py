@@ -250,9 +250,9 @@ def test_only_an_empty_cell_is_asked_about() -> None:
     assert (empty.severity, empty.what_to_do) == ("warning", "укажите число или «-», если сведений нет")
 
 
-def test_a_short_row_has_empty_cells_at_its_end() -> None:
+def test_a_short_row_may_have_lost_a_cell_anywhere() -> None:
     problem = only(read(HEAD, ["1", "г. Зея", "1412"], GOOD[2]))
-    assert (problem.code, problem.cell) == ("absent", "D2")
+    assert (problem.code, problem.cell) == ("shifted_row", "A2")
 
 
 def test_a_share_without_its_sign() -> None:

@@ -1,12 +1,14 @@
 """A table in which one row = one municipality, school, category or period -> counts, figures, problems."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from careerstats import wording
 from careerstats.contracts.counts import Count, number
 from careerstats.intake import cells, units
 from careerstats.intake.bindings import bind
+from careerstats.intake.cell_doubts import EXCEL_ERRORS, LINKED, NOT_COMPUTED
 from careerstats.intake.cells import without_number
 from careerstats.intake.heads import Head, find_head
 from careerstats.intake.looks import Merged
@@ -23,6 +25,7 @@ from careerstats.intake.tables import (
     other_unit,
     read_cell,
     read_sum,
+    shifted,
     span,
     without_blanks,
 )
@@ -53,6 +56,7 @@ class _Grid:
         self.owners = Owners(table, self.columns, known)
         self.seen: dict[tuple[Whose, str], int] = {}
         self.renamed: set[str] = set()
+        self.unclear: set[int] = set()
 
     def read(self) -> Reading:
         rows = range(self.head + 1, len(self.table.rows))
@@ -148,11 +152,11 @@ class _Grid:
 
     def _of_this_table(self, filled: list[int]) -> list[int]:
         """Without the head repeated on the next page; where another head begins, this table has ended."""
-        kept = []
+        kept: list[int] = []
         for row in filled:
-            if self._is_head_again(row):
+            if self._is_head_again(row) and not self._begins_anew(row, kept, filled):
                 self._skipped(row, "repeated_head", "строка с теми же заголовками пропущена")
-            elif self._is_another_head(row):
+            elif self._is_head_again(row) or self._is_another_head(row):
                 message = f"в строке {row + 1} начинается другая таблица: строки под ней не прочитаны"
                 what = "если она нужна, опишите её отдельной записью с полем «after» или «range»"
                 cell = address(row, 0)
@@ -166,9 +170,17 @@ class _Grid:
         texts = {column: text for column, text in enumerate(self.table.texts(row)) if text}
         return len(texts) > 1 and all(self.table.text(self.head, column) == text for column, text in texts.items())
 
+    def _begins_anew(self, row: int, above: list[int], filled: list[int]) -> bool:
+        """Whether below a repeated head somebody stands who has stood above it: no next page, another table."""
+        before = {tuple(self.owners.labels(other)) for other in above} - {()}
+        below = [tuple(self.owners.labels(other)) for other in filled if other > row]
+        return any(labels in before and not is_total(labels[0]) for labels in below)
+
     def _is_another_head(self, row: int) -> bool:
         """Words in all the columns of numbers that are filled, and in several of them."""
         texts = [text for column in self.heads if (text := self.table.own(row, column))]
+        if any(text in EXCEL_ERRORS or text in (NOT_COMPUTED, LINKED) for text in texts):
+            return False
         return len(texts) > 1 and all(
             re.search(r"[^\W\d_]{2}|[^\W_] класс", text) and not without_number(text) for text in texts
         )
@@ -289,6 +301,9 @@ class _Grid:
             self._again(row, whose, self.seen[whose, part])
             return
         self.seen[whose, part] = row
+        if moved := shifted(self.table, row, max(self.heads, default=0), who=whose.code):
+            self.out.problems.append(moved)
+            return
         for bound in self.bounds:
             quantity, columns = bound.quantity, bound.columns
             when = replace(whose, period=bound.period) if bound.period else whose
@@ -337,7 +352,33 @@ class _Grid:
                 continue
             else:
                 rows.append(row)
-        return zones if len(zones) > 1 or after or (zones and rows) else {}
+        if not (len(zones) > 1 or after or (zones and rows)):
+            return {}
+        return zones if "total" in self.table.spec.rows.values() else self._without_last(zones, filled)
+
+    def _without_last(self, zones: dict[int, tuple[int, int]], filled: list[int]) -> dict[int, tuple[int, int]]:
+        """The last total may be that of its zone or of all: its numbers say which; where they do not, it is asked."""
+        last = max(zones)
+        if self._is_of_part(last) or self._sums_up(last, range(zones[last][0], zones[last][1] + 1)):
+            return zones
+        of_all = [row for row in filled if row < last and row not in zones]
+        if not self._sums_up(last, of_all):
+            first, end = zones[last]
+            lines = f"строк {first + 1}–{end + 1}" if end > first else f"строки {first + 1}"
+            message = f"итог в строке {last + 1} не равен ни сумме {lines}, ни сумме всех: чей он, не видно; не сверен"
+            what = "сверьте итог с его строками; итог всех назовите в «rows» таблицы"
+            cell = address(last, 0)
+            self.out.problems.append(self.table.problem("warning", "total_of_whom", message, what, cell=cell))
+            self.unclear.add(last)
+        return {row: span for row, span in zones.items() if row != last}
+
+    def _sums_up(self, total: int, rows: Iterable[int]) -> bool:
+        counted = [row for row in rows if isinstance(self.owners.of(row), Whose)]
+        columns = [column for bound in self.bounds if bound.quantity.spec.variable for column in bound.columns]
+        return all(
+            self._number(total, column) in (None, sum(self._number(row, column) or 0 for row in counted))
+            for column in columns
+        )
 
     def _total(self, row: int, *, alone: bool, zone: tuple[int, int] | None) -> None:
         """A total that dataset.yaml does not list: the only one is checked, of several each that of its zone."""
@@ -347,6 +388,8 @@ class _Grid:
             self._put(row, whose)
         elif zone and not alone and isinstance(whose, Whose):
             self._put(row, replace(whose, span=zone))
+        elif row in self.unclear:
+            return
         elif not alone or self.owners.is_subtotal(row) or self._is_of_part(row):
             self._skipped(row, "subtotal_row", f"строка «{label}» принята за промежуточный итог и не прочитана")
         elif isinstance(whose, Problem):

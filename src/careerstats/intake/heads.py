@@ -8,7 +8,7 @@ in that path, so the shortest part that only one column has suffices.
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from careerstats.intake import units
 from careerstats.intake.tables import Table
@@ -69,8 +69,13 @@ class Head:
 
 
 def is_same(text: str, title: str) -> bool:
-    """Whether a heading is the described one; marks of notes at its end do not count."""
-    return text == title or _NOTES.sub("", text) == _NOTES.sub("", title)
+    """Whether a heading is the described one; marks of notes at its end and capitals do not count."""
+    return text == title or _bare(text) == _bare(title)
+
+
+@lru_cache(maxsize=1 << 12)
+def _bare(text: str) -> str:
+    return _NOTES.sub("", text).casefold()
 
 
 def period_in(text: str) -> str:

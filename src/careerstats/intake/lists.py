@@ -10,10 +10,10 @@ from careerstats.intake.looks import Place
 from careerstats.intake.owners import Known, Owners
 from careerstats.intake.rows import is_note, is_total_of_part
 from careerstats.intake.shares import doubt_shares
-from careerstats.intake.tables import Reading, Table, Whose, address, missing, no_head, other_unit, read_cell
+from careerstats.intake.tables import Reading, Table, Whose, address, missing, no_head, other_unit, read_cell, shifted
 from careerstats.model import Problem
 
-_NUMBERED = re.compile(r"(?:[0-9]{1,2}[.)]){1,4}\s*|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\s+")
+_NUMBERED = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\s+|(?:[0-9]{1,2}[.)]){1,4}\s*")
 
 
 def read_list(table: Table, known: Known) -> Reading:
@@ -122,6 +122,9 @@ class _List:
         return self.owners.as_total(row)
 
     def _read(self, row: int, name: str, whose: Whose) -> None:
+        if moved := shifted(self.table, row, max(bound.columns[0] for bound in self.bounds), who=whose.code):
+            self.out.problems.append(moved)
+            return
         quantity = self.table.quantities[name]
         unit = self.table.text(row, self.unit) if self.unit is not None else ""
         path = [text for text in (name, unit) if text]

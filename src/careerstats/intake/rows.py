@@ -5,6 +5,7 @@ import re
 from careerstats.intake.cells import without_number
 
 _TOTAL = re.compile(r"(итого|всего)( по .+)?( ?:)?", re.IGNORECASE)
+_YEARS = re.compile(r"20[0-9]{2}\s*[/–—-]\s*(?:20)?[0-9]{2}")
 _PART = re.compile(r"\bпо .*(?:[аяыи]м|зоне|групп\w*|кластеру|кусту|подгруппе)\b", re.IGNORECASE)
 _LETTERS = set("АБВAB")
 _COLUMN_NUMBER = re.compile(r"(?:гр(?:афа|\.)? ?)?\(?([1-9][0-9]{0,2})(?: ?[=(][^а-яё]*)?[).]?", re.IGNORECASE)
@@ -42,7 +43,7 @@ def are_column_numbers(texts: list[str]) -> bool:
 def is_note(texts: list[str]) -> bool:
     """Only one cell is filled, and with words: «* по данным на 20 сентября», a signature, a heading between rows."""
     filled = [text for text in texts if text]
-    return len(filled) == 1 and _has_words(filled[0])
+    return len(filled) == 1 and (_has_words(filled[0]) or bool(_YEARS.fullmatch(filled[0])))
 
 
 def aside_of(label: str) -> str | None:

@@ -27,7 +27,7 @@ def doubt_shares(table: Table, places: Sequence[Place], quantity: Quantity, out:
     if not shares or not whole:
         return
     most = 1 if max(shares.values()) < 1 else 100
-    if len(shares) < sum(number > most for number in whole.values()):
+    if len(shares) <= sum(number > most for number in whole.values()):
         return  # most are counts for certain, and so are the small ones among them
     doubtful = {place for place, number in whole.items() if 0 < number <= most}
     origins = {table.origin(*place) for place in doubtful}

@@ -354,6 +354,21 @@ def without_blanks(table: Table, read: Reading) -> Reading:
     return read
 
 
+def shifted(table: Table, row: int, last: int, *, who: str = "") -> Problem | None:
+    """A row of a text table with more cells than its head, or without its last number: a mark between cells is wrong.
+
+    ``last``: the last column that is read.
+    """
+    if table.file.lower().endswith(SPREADSHEETS) or table.turned:
+        return None
+    there, wide = table.rows[row], len(table.rows[table.head_at])
+    if len(there) > last and not any(map(cells.normal_text, there[wide:])):
+        return None
+    message = f"в строке {row + 1} ячеек {len(there)}, а в заголовке {wide}: числа могли сдвинуться; не прочитана"
+    what = "проверьте в этой строке разделители: лишний внутри числа или названия, пропущенный между ячейками"
+    return table.problem("blocking", "shifted_row", message, what, cell=address(row, 0), who=who)
+
+
 def missing(table: Table, title: str, there: list[str], what: str) -> Problem:
     """A column or row that dataset.yaml promises and the file has not, with what resembles it."""
     from rapidfuzz import fuzz, process

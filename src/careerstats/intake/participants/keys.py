@@ -119,7 +119,7 @@ def person_texts(kind: str, columns: list[pa.Array]) -> tuple[pa.Array, dict[str
 
 def _by_id(columns: list[pa.Array]) -> tuple[pa.Array, dict[str, np.ndarray]]:
     """Excel keeps fifteen digits of a number: behind them strangers are alike."""
-    texts = _trimmed(columns[0])
+    texts = _without_groups(_trimmed(columns[0]))
     rounded = _flags(pc.match_substring_regex(texts, _ROUNDED))
     return texts, {NO_PERSON: _nobody(texts), ROUNDED: rounded}
 
@@ -144,6 +144,12 @@ def _right_snils(texts: pa.Array) -> np.ndarray:
 
 def _trimmed(column: pa.Array) -> pa.Array:
     return pc.utf8_trim_whitespace(pc.replace_substring_regex(column, r"[\s\x{00A0}\x{202F}\x{2009}]+", " "))
+
+
+def _without_groups(texts: pa.Array) -> pa.Array:
+    """«1 001» and «1001.0» are the number 1001 as tables show it."""
+    bare = pc.replace_substring_regex(texts, r" |[.,]0+$", "")
+    return pc.if_else(pc.match_substring_regex(texts, r"^[0-9][0-9 ]*([.,]0+)?$"), bare, texts)
 
 
 def _nobody(texts: pa.Array) -> np.ndarray:
