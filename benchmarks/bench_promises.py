@@ -2,11 +2,13 @@
 
     python benchmarks/bench_promises.py [--regions N]
 
-What tests/test_statistics_promises.py draws, more of it; the seeds are fixed. With 200 regions about four minutes.
+What tests/test_statistics_promises.py draws, more of it; the seeds are fixed. With 200 regions about five minutes of a
+processor.
 """
 
 import argparse
 import sys
+import tempfile
 import time
 from itertools import product
 from pathlib import Path
@@ -14,8 +16,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from helpers.judged_regions import judged
-from helpers.promises import changes, effects, groups, ranks, trends
+from helpers.promises import changes, effects, firm, groups, ranks, trends
 from helpers.quiet_regions import Drawn
+
+import careerstats as cs
+from careerstats.simulate import simulate
 
 PLACES, ICC, SHOCK = (5, 12, 30), (0.0, 0.05, 0.1), (0.0, 0.1, 0.2)
 
@@ -23,8 +28,10 @@ PLACES, ICC, SHOCK = (5, 12, 30), (0.0, 0.05, 0.1), (0.0, 0.1, 0.2)
 def main() -> None:
     regions, began = arguments().regions, time.perf_counter()
     levels(regions)
+    firmly(regions)
     moved(regions)
     others(regions)
+    generated(regions // 10)
     print(f"\nвсего {time.perf_counter() - began:.0f} с")
 
 
@@ -34,6 +41,15 @@ def levels(regions: int) -> None:
         tally = judged(1, regions * 30 // municipalities, municipalities, by_schools, icc=icc)
         rates = f"{tally.per_cent(tally.alarms):6.2f} {tally.per_cent(tally.accents):6.2f}"
         print(f"{_how(by_schools)} {municipalities:3} МО, ρ {icc:5.3f}: {rates} ({tally.compared})")
+
+
+def firmly(regions: int) -> None:
+    print("\nТвёрдый уровень, 8 показателей: регионов хотя бы с одним ложным, %; найдено заложенных (1,5), %\n")
+    for by_schools, municipalities, icc in product((True, False), PLACES, (0.001, 0.02, 0.05, 0.1)):
+        idle = firm(7, regions, municipalities, icc, by_schools=by_schools)
+        real = firm(8, max(regions // 8, 1), municipalities, icc, by_schools=by_schools, planted=1.5)
+        rates = f"{100 * idle.broken:5.1f} {100 * real.found:5.0f}"
+        print(f"{_how(by_schools)} {municipalities:3} МО, ρ {icc:5.3f}: {rates}")
 
 
 def moved(regions: int) -> None:
@@ -60,6 +76,18 @@ def others(regions: int) -> None:
             of(6, regions, municipalities, icc, by_schools=known) for of in (ranks, groups) for known in (True, False)
         ]
         print(f"{municipalities:3} МО, ρ {icc:5.3f}: {' '.join(f'{100 * one:5.1f}' for one in rates)}")
+
+
+def generated(regions: int) -> None:
+    """Whole datasets of 11 municipalities, in which the generator plants nothing: read, judged and told as any other."""
+    told, compared = 0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in range(regions):
+            simulate(Path(folder, "data", "raw", f"q{seed}"), 11, 100, 3, seed)
+            values = cs.load(f"q{seed}", folder).values
+            told += int(values["change"].isin(["up", "down"]).sum())
+            compared += int(values["change"].isin(["up", "down", "same"]).sum())
+    print(f"\nТихие регионы, {regions}: сказано изменений {told} из {compared} сопоставленных")
 
 
 def _how(by_schools: bool) -> str:

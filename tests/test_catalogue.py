@@ -12,7 +12,9 @@ import careerstats as cs
 from careerstats import catalogue
 from careerstats.catalogue.loading import read_yaml
 from careerstats.contracts.catalogue import Pack
+from careerstats.contracts.dataset import FormEntry, Settings
 from careerstats.errors import CatalogueError, UsageError
+from careerstats.intake.forms.description import load_forms
 
 SHIPPED = catalogue.load()
 EXAMPLES = [(one, example) for one in SHIPPED.indicators.values() for example in one.examples]
@@ -255,6 +257,23 @@ def test_the_part_of_a_shipped_share_is_held_against_its_whole() -> None:
     shares = {one.id: one.editions[-1].of for one in SHIPPED.indicators.values() if one.editions[-1].formula == "share"}
     loose = [id for id, of in shares.items() if of["whole"] and of["whole"] not in held(of["part"])]
     assert loose == ["bvb_show_up"]  # some come without having signed up
+
+
+NOT_ASKED = {"ОО-1", "85-К", "платформа"}
+"""Where numbers come from that nobody is asked for in a form."""
+
+
+@pytest.mark.parametrize("id", SHIPPED.indicators)
+def test_every_shipped_indicator_has_two_examples_and_its_numbers_a_cell_or_a_known_source(id: str) -> None:
+    one = SHIPPED.indicators[id]
+    variables = [SHIPPED.variables[name] for name in one.editions[-1].variables]
+    asked = {variable.id for variable in variables if variable.collected not in NOT_ASKED and not variable.by}
+    entry = FormEntry(id="f", title="Форма", since="2025", per="municipality", indicators=(id,), limit=500)
+    settings = Settings(title="Т", region="10000000", period="2025", forms=(entry,))
+    cells = set(load_forms(settings, SHIPPED)[0].asked) if asked else set()
+    assert len(one.examples) >= 2
+    assert cells == asked
+    assert all(variable.source for variable in variables)
 
 
 def test_an_edition_may_judge_otherwise_than_the_one_before_it(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def share(part: Given, whole: Given) -> Number:
     """
     k, n = np.broadcast_arrays(floats(part), floats(whole))
     with np.errstate(invalid="ignore"):
-        wrong = np.flatnonzero((k < 0) | (n < 0) | (k > n) & (n > 0))
+        wrong = np.flatnonzero((k < 0) | (n < 0) | (k > n) & (n > 0) | np.isinf(k) | np.isinf(n))
     if len(wrong):
         at, numbers = wrong[0], f"{k.flat[wrong[0]]:g} из {n.flat[wrong[0]]:g}"
         raise ValueError(f"строка {at + 1}: {numbers} – не доля: нужны числа от 0, часть не больше целого")
@@ -131,7 +131,11 @@ def floats(values: Given) -> np.ndarray:
     """Anything a formula takes as an array of floats; unknown → NaN."""
     if values is None or type(values).__name__ == "NAType":  # pandas is not imported for the sake of its pd.NA
         return np.asarray(np.nan)
-    return np.asarray(values, dtype=float)
+    try:
+        return np.asarray(values, dtype=float)
+    except TypeError:  # pd.NA among numbers
+        given = np.asarray(values, dtype=object)
+        return np.array([float(floats(one)) for one in given.flat]).reshape(given.shape)
 
 
 def in_kind(result: np.ndarray, *given: object) -> Number:

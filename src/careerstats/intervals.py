@@ -1,5 +1,7 @@
 """Counts and averages -> limits around them: Wilson for samples, funnel limits, the chance range of full counts."""
 
+from numbers import Real
+
 import numpy as np
 
 from careerstats.formulas import Given, Number, floats, in_kind, share
@@ -126,10 +128,14 @@ def mean_interval(values: Given, confidence: float = 0.95) -> tuple[float, float
 def funnel_limits(average: Given, total: Given, confidence: float = 0.95) -> tuple[Number, Number]:
     """Limits around an average share (per cent) for groups of ``total``: average ± z·√(average·(100 − average)/total).
 
-    Clipped to 0…100. Source: Spiegelhalter D.J. Funnel plots, Statistics in Medicine 24 (2005), 1185-1202.
+    Clipped to 0…100. Raises ValueError for an average outside 0…100 and negative totals.
+    Source: Spiegelhalter D.J. Funnel plots, Statistics in Medicine 24 (2005), 1185-1202.
     """
     middle, n = together(average, total)
+    not_negative(n, "численность")
     with np.errstate(divide="ignore", invalid="ignore"):
+        if (np.abs(middle - 50) > 50).any():
+            raise ValueError("average: нужна доля в процентах, от 0 до 100")
         half = np.where(n > 0, z_of(confidence) * np.sqrt(middle * (100 - middle) / n), np.nan)
     lower, upper = np.maximum(middle - half, 0), np.minimum(middle + half, 100)
     return in_kind(lower, average, total), in_kind(upper, average, total)
@@ -334,9 +340,10 @@ def part_and_whole(part: Given, whole: Given) -> Limits:
 def not_negative(values: np.ndarray, what: str) -> None:
     """ValueError that names the first row with a negative value."""
     with np.errstate(invalid="ignore"):
-        wrong = np.flatnonzero(values < 0)
+        wrong = np.flatnonzero((values < 0) | np.isinf(values))
     if len(wrong):
-        raise ValueError(f"строка {wrong[0] + 1}: {what} меньше нуля ({values.flat[wrong[0]]:g}); нужно число от 0")
+        why = "меньше нуля" if values.flat[wrong[0]] < 0 else "– не число"
+        raise ValueError(f"строка {wrong[0] + 1}: {what} {why} ({values.flat[wrong[0]]:g}); нужно число от 0")
 
 
 def z_of(confidence: float) -> float:
@@ -348,6 +355,7 @@ def z_of(confidence: float) -> float:
 
 def level_of(confidence: float) -> float:
     """95 and 0.95 both mean 0.95; 1.5 or 0.4 is a slip, not a level that anybody asks for."""
-    if not (0.5 < confidence < 1 or 50 < confidence < 100):
+    known = isinstance(confidence, Real)
+    if not (known and (0.5 < confidence < 1 or 50 < confidence < 100)):
         raise ValueError(f"confidence: нужно число между 0,5 и 1 (или между 50 и 100 %), а дано {confidence}")
     return float(confidence / 100 if confidence > 1 else confidence)

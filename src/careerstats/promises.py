@@ -17,7 +17,7 @@ class Promises(NamedTuple):
     alone: tuple[float, float] = (0.18, 0.55)
     firm: float = 0.07
     change: float = 0.07
-    trend: float = 0.07
+    trend: float = 0.08
     ranks: float = 0.05
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from careerstats.errors import UsageError
 from careerstats.formulas import Given
-from careerstats.intervals import together, z_of
+from careerstats.intervals import level_of, together, z_of
 
 FEWEST = 10  # pairs: with fewer the interval covers nearly everything
 
@@ -27,9 +27,10 @@ def association(x: Given, y: Given, method: str = "spearman", confidence: float 
 
     Interval by Fisher's z: variance 1/(m − 3) for Pearson, (1 + r²/2)/(m − 3) for Spearman. It speaks of places
     like these, not of pupils, and of going together, not of causes. Shares: ask ``refuse_arithmetic`` first.
-    Raises ValueError for lengths that differ and an unknown method.
+    Raises ValueError for lengths that differ, an unknown method and a ``confidence`` outside 0.5…1 (50…100).
     Source: Bonett D.G., Wright T.A. Sample size requirements for correlations, Psychometrika 65 (2000), 23-28.
     """
+    level_of(confidence)
     first, second = (np.atleast_1d(values) for values in together(x, y))
     known = np.isfinite(first) & np.isfinite(second)
     return _of_known(first[known], second[known], method, confidence)

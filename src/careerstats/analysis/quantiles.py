@@ -1,5 +1,6 @@
 """Values of places -> groups of equal number by rank, ties kept together; none where places do not differ (R5)."""
 
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
@@ -27,8 +28,7 @@ def quantile_groups(values: Given, number: int = 4, highest_first: bool = True) 
     """
     from scipy.stats import rankdata
 
-    if number < 2:
-        raise ValueError(f"групп должно быть не менее двух, а задано {number}")
+    _check(number)
     x = floats(values)
     known = np.isfinite(x)
     m, group = int(known.sum()), np.full(x.shape, np.nan)
@@ -48,6 +48,7 @@ def share_groups(
     pupil is thought to act alone, and regions in which nobody differs are nearly always parted into groups.
     Raises ValueError for negative counts, parts greater than their wholes and design effects below 1.
     """
+    _check(number)
     whole, all_of = part_and_whole(k, n)
     effect = np.broadcast_to(at_least_one(design_effect), whole.shape)
     known = np.isfinite(whole) & (all_of > 0)
@@ -56,6 +57,11 @@ def share_groups(
     if why:
         return Groups(in_kind(np.full(known.shape, np.nan), k, n), why)
     return quantile_groups(share(k, n), number, highest_first)
+
+
+def _check(number: int) -> None:
+    if not isinstance(number, Integral) or number < 2:
+        raise ValueError(f"групп должно быть не менее двух, целое число, а задано {number}")
 
 
 def _no_groups(spread: Spread) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from careerstats import formulas
 from careerstats.errors import UsageError
 from careerstats.formulas import FORMULAS, SHARES, Given, Number
-from careerstats.intervals import wilson_limits
+from careerstats.intervals import not_negative, part_and_whole, wilson_limits
 from careerstats.model import period_start
 
 REPORTERS = "reporters"
@@ -218,7 +218,8 @@ class Indicator:
         that answered, it is given as ``reporters``; a distribution takes and gives ``{category: number}``; an index
         takes the values of its components as ``values={id: value}``. ``method="2024"`` applies the edition of 2024
         to the numbers of another ``period``. Raises UsageError for a missing or unknown variable, where no edition
-        was in force and where the source does not define the denominator.
+        was in force and where the source does not define the denominator; ValueError for negative numbers and for a
+        part greater than its whole.
         """
         found = self.evaluate(period, method, **counts)
         edition = self._in_force(period, method)
@@ -227,8 +228,11 @@ class Indicator:
             low, high = ({category: ends[side] for category, ends in limits.items()} for side in (0, 1))
             return replace(found, lower=low, upper=high)
         if edition.formula in SHARES:
+            part_and_whole(found.numerator, found.denominator)
             lower, upper = wilson_limits(found.numerator, found.denominator)
             return replace(found, lower=lower, upper=upper)
+        if found.numerator is not None:
+            not_negative(formulas.floats(found.numerator), edition.first)
         return found
 
     def evaluate(self, period: str | None = None, method: str | None = None, **counts: Any) -> Value:

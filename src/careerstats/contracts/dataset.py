@@ -22,6 +22,7 @@ from careerstats.contracts.settings import (
     Step,
     Subject,
 )
+from careerstats.model import period_mistake, period_span
 
 MEANINGS = ("variable", "sum_of", "rows_of")
 """What a column may be: a variable of the catalogue, a sum of variables, the number of rows of another file."""
@@ -394,12 +395,49 @@ class FormEntry(Written, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Goal(Written, frozen=True, kw_only=True, omit_defaults=True):
-    """The target of an indicator."""
+    """The target of an indicator: one, or one of each year."""
 
     lone: ClassVar[str] = "value"
 
-    value: Annotated[Percent, says("целевое значение, %")]
+    value: Annotated[Percent, says("целевое значение, %")] = ""
     by: Annotated[Day, says("к какому дню; иначе – к концу периода")] = ""
+    years: Annotated[
+        dict[str, Percent],
+        says(
+            "или по одному на каждый год: `{2023/24: 50, 2024/25: 60}`",
+            needs='нужны записи «период: значение», например {"2024": 60}',
+        ),
+    ] = {}
+
+    def unfit(self) -> list[tuple[str, str]]:
+        if bool(self.value) == bool(self.years):
+            return [("", "нужно одно из value (целевое значение) и years (по годам)")]
+        if self.by and self.years:
+            return [("by", "поле «by» действует только вместе с «value»; у значений по годам срок – конец года")]
+        wrong = [(f"years.{period}", why) for period in self.years if (why := period_mistake(period))]
+        return wrong or self._twice()
+
+    def _twice(self) -> list[tuple[str, str]]:
+        ends = [period_span(period)[1] for period in self.years]
+        return (
+            [("years", "years: два значения к одному и тому же дню; оставьте одно")]
+            if len(set(ends)) < len(ends)
+            else []
+        )
+
+    def of(self, period: str) -> str:
+        """The value for this period; of several years that of the next one that has any, «» after the last."""
+        if not self.years:
+            return self.value
+        last = period_span(period)[1]
+        ahead = {end: value for year, value in self.years.items() if (end := period_span(year)[1]) >= last}
+        return ahead[min(ahead)] if ahead else ""
+
+    def changed(self, period: str, value: str) -> "Goal":
+        """The same with another value for this period."""
+        if not self.years:
+            return Goal(value=value, by=self.by)
+        return Goal(years={**self.years, period: value})
 
 
 class Peers(Written, frozen=True, kw_only=True, omit_defaults=True):
@@ -666,7 +704,7 @@ $school_columns""",
         dict[str, Goal],
         Meta(extra_json_schema={INSTEAD: {"additionalProperties": {"anyOf": [_NUMBER, {"$ref": "#/$defs/Goal"}]}}}),
         says(
-            "Целевые значения, %: число – к концу периода, {value, by} – к дате.",
+            "Целевые значения, %: число – к концу периода, {value, by} – к дате, {years} – по одному на каждый год.",
             needs="нужны записи «показатель: значение» или «показатель: {value: значение, by: дата}»",
             written="""\
 ##targets:

@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from careerstats.contracts.dataset import Settings
+from careerstats.contracts.dataset import Goal, Settings
 from careerstats.model import period_span
 
 
@@ -16,9 +16,15 @@ class Target(NamedTuple):
 
 
 def targets_of(settings: Settings) -> dict[str, Target]:
-    """Indicator → its target; without a term of its own it is due on the last day of the dataset's period."""
-    last = period_span(settings.period)[1]
-    return {
-        id: Target(Fraction(goal.value), date.fromisoformat(goal.by) if goal.by else last)
-        for id, goal in settings.targets.items()
-    }
+    """Indicator → its target in the dataset's period; of several years that of the period, else of the next one.
+
+    Without a term of its own it is due on the last day of the period; where all years are past, there is none.
+    """
+    return {id: _target(goal, settings.period) for id, goal in settings.targets.items() if goal.of(settings.period)}
+
+
+def _target(goal: Goal, period: str) -> Target:
+    last = period_span(period)[1]
+    ends = sorted(end for year in goal.years if (end := period_span(year)[1]) >= last)
+    by = date.fromisoformat(goal.by) if goal.by else next(iter(ends), last)
+    return Target(Fraction(goal.of(period)), by)

@@ -32,6 +32,8 @@ def goals(dataset: Dataset, wanted: Mapping[str, Goal]) -> None:
 
 
 def _as_written(goal: Goal) -> object:
+    if goal.years:
+        return {"years": dict(goal.years)}
     return {"value": goal.value, "by": goal.by} if goal.by else goal.value
 
 

@@ -124,8 +124,9 @@ class _Own:
     def _set_goal(self) -> str:
         dataset, id, value = self._dataset(), str(self.of.value), str(self.goal.value).strip().rstrip("%").strip()
         others = {name: goal for name, goal in dataset.settings.targets.items() if name != id}
-        by = dataset.settings.targets[id].by if id in dataset.settings.targets else ""
-        changing.goals(dataset, {**others, id: Goal(value=value, by=by)} if value else others)
+        known = dataset.settings.targets.get(id)
+        wanted = known.changed(dataset.period, value) if known and value else Goal(value=value) if value else None
+        changing.goals(dataset, {**others, id: wanted} if wanted else others)
         self._show()
         return _GOAL.format(id=id, value=value) if value else _NO_GOAL.format(id=id)
 
@@ -143,8 +144,9 @@ class _Own:
 
     def _show_goal(self) -> None:
         with contextlib.suppress(CareerstatsError, OSError):
-            goal = self._dataset().settings.targets.get(self.of.value or "")
-            self.goal.value = goal.value.replace(".", ",") if goal else ""
+            dataset = self._dataset()
+            goal = dataset.settings.targets.get(self.of.value or "")
+            self.goal.value = goal.of(dataset.period).replace(".", ",") if goal else ""
 
     # ---- own words
 
@@ -205,6 +207,8 @@ def _list(texts: Iterable[str]) -> str:
 
 
 def _goal(goal: Goal) -> str:
+    if goal.years:
+        return "; ".join(f"{period} – {value.replace('.', ',')} %" for period, value in goal.years.items())
     return f"{goal.value.replace('.', ',')} %{f' к {wording.day(goal.by)}' if goal.by else ''}"
 
 
