@@ -79,7 +79,7 @@ def others(regions: int) -> None:
 
 
 def generated(regions: int) -> None:
-    """Whole datasets of 11 municipalities, in which the generator plants nothing: read, judged and told as any other."""
+    """Whole datasets of 11 municipalities, in which the generator plants nothing: read and judged as any other."""
     told, compared = 0, 0
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(regions):

@@ -172,6 +172,7 @@ def printed(rules: Rules) -> str:
     return " ".join(
         [
             *(getattr(printed_rules, name)(rules) for name in sentences),
+            *printed_rules.reading(rules),
             *(printed_rules.quality(grade, rules) for grade in grades),
             *(reasons.change("not_comparable", one) for one in facts),
             *(reasons.verdict(row) for row in rows),

@@ -48,7 +48,7 @@ SIGNS = (
 @public
 def method(note: Note) -> Blocks:
     """The whole document: how differences are judged, signs of pictures, passports, symbols, whence the numbers are."""
-    parts = (_opening, _judging, _signs, _levels, _passports, _symbols, _cells)
+    parts = (_opening, _reading, _judging, _signs, _levels, _passports, _symbols, _cells)
     return Blocks(block for part in parts for block in part(note))
 
 
@@ -61,6 +61,12 @@ def _opening(note: Note) -> Blocks:
     )
     by = f" Подготовлено {issuer.name}." if issuer.name else ""
     return opening(note, TITLE, subject, lead=f"{lead}{by}")
+
+
+def _reading(note: Note) -> Blocks:
+    """Words and marks in plain language, before any method is named."""
+    told = phrases.punctuated(printed_rules.reading(note.settings.rules))
+    return Blocks([heading("Как читать слова и знаки", numbered=True), items(told)])
 
 
 # ---- how differences are judged
