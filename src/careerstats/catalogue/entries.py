@@ -7,7 +7,7 @@ from typing import Any
 from careerstats import formulas
 from careerstats.errors import UsageError
 from careerstats.formulas import FORMULAS, SHARES, Given, Number
-from careerstats.intervals import not_negative, part_and_whole, wilson_limits
+from careerstats.intervals import not_negative, wilson_limits
 from careerstats.model import period_start
 
 REPORTERS = "reporters"
@@ -228,7 +228,7 @@ class Indicator:
             low, high = ({category: ends[side] for category, ends in limits.items()} for side in (0, 1))
             return replace(found, lower=low, upper=high)
         if edition.formula in SHARES:
-            part_and_whole(found.numerator, found.denominator)
+            formulas.share(found.numerator, found.denominator)
             lower, upper = wilson_limits(found.numerator, found.denominator)
             return replace(found, lower=lower, upper=upper)
         if found.numerator is not None:

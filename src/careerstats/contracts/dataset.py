@@ -544,6 +544,7 @@ class Sources(Written, frozen=True, kw_only=True, omit_defaults=True):
 # ---- the file
 
 _NUMBER = {"type": ["number", "string"]}
+_GOALS = [{"$ref": "#/$defs/Goal", "required": [name]} for name in ("value", "years")]
 
 
 class Settings(Written, frozen=True, kw_only=True, omit_defaults=True):
@@ -702,7 +703,7 @@ $school_columns""",
     also: Annotated[Names, says("Что ещё сказать в выводах региональной справки.", written="##also: [$headline]")] = ()
     targets: Annotated[
         dict[str, Goal],
-        Meta(extra_json_schema={INSTEAD: {"additionalProperties": {"anyOf": [_NUMBER, {"$ref": "#/$defs/Goal"}]}}}),
+        Meta(extra_json_schema={INSTEAD: {"additionalProperties": {"anyOf": [_NUMBER, *_GOALS]}}}),
         says(
             "Целевые значения, %: число – к концу периода, {value, by} – к дате, {years} – по одному на каждый год.",
             needs="нужны записи «показатель: значение» или «показатель: {value: значение, by: дата}»",
