@@ -94,7 +94,12 @@ def _display(figure: "Figure") -> None:
 
 
 def _axes(value: "Axes") -> Shown | None:
+    from matplotlib._pylab_helpers import Gcf
+
     from careerstats.shown import drawn
+
+    if any(manager.canvas.figure is value.figure for manager in Gcf.get_all_fig_managers()):
+        return None  # a figure left open is shown at the end of its cell, and once is enough
 
     return drawn.block_of(cast("Figure", value.figure))
 
