@@ -1,14 +1,19 @@
 """Thirty kinds of ordinary outputs: printed in every format, by our engine and by the stock one alike."""
 
+import re
 from typing import Any
 
+import nbformat
 import pytest
+import yaml
 from helpers.ordinary import CELLS, executed
+from helpers.projects import ROOT
 
 from careerstats import blocks
 from careerstats.export import WRITERS, from_notebook
 from careerstats.export.cells import blocks_of
 from careerstats.export.document import Document
+from careerstats.shown import options
 
 TABLE, FIGURE, PARAGRAPH, FORMULA = ("table",), ("figure",), ("paragraph",), ("formula",)
 KINDS = {
@@ -50,6 +55,20 @@ def shown(nb: Any) -> dict[str, list[Any]]:
 
 def _block(one: Any) -> Any:
     return blocks.from_output({"data": one}) if isinstance(one, dict) else one
+
+
+def test_lines_of_options_are_yaml_in_words_that_quarto_knows() -> None:
+    """Of the thirty cells and of every page: our own word is the one that declares whose a notebook is."""
+    pages = [page.read_text(encoding="utf-8") for page in (ROOT / "docs").rglob("*.md")]
+    fences = [fence for page in pages for fence in re.findall(r"```python[^\n]*\n(#\|.*?)```", page, re.DOTALL)]
+    cells = [cell.source for path in (ROOT / "notebooks").glob("*.ipynb") for cell in nbformat.read(path, 4).cells]
+    known = {*options.OURS, *options.OF_QUARTO}
+    said = [source for source in (*CELLS.values(), *fences, *cells) if source.startswith("#|")]
+    assert len(said) > 25
+    for source in said:
+        lines = [line.removeprefix("#|") for line in source.splitlines() if line.startswith("#|")]
+        keys = set(yaml.safe_load("\n".join(line[1:] for line in lines)))
+        assert keys <= known | {"careerstats"}, source
 
 
 def test_there_are_thirty() -> None:

@@ -8,21 +8,23 @@ from typing import Any
 
 import nbformat
 import pytest
+from helpers.browser import browser, open_page, violations
 from helpers.projects import ROOT
 from test_disclosure_public import FEW, PLANTED, SMALL, project
+from test_valid_documents import office_faults, pdf_faults
 
+from careerstats.blocks import Figure, Table
 from careerstats.cli import main
 from careerstats.export import from_notebook
+from careerstats.export.document import Document
 
 BELOGORSK = "10710000"
 TEXT = r"""## Свой раздел
 
 На рисунке [-@fig-own] и в @tbl-own – доли $p = \frac{k}{n}$ ([источник](https://example.org/a))."""
-FRAME = """import pandas as pd
-id = note.settings.indicators[0]
-names = {place.code: place.name for place in note.bundle.municipalities}
-known = [(names[p.code], p.own[1], 100 * p.own[0] / p.own[1]) for p in note.bundle.everyone[id] if p.own]
-frame = pd.DataFrame(known, columns=["Муниципальное образование", "Обучающиеся", "Доля, %"])"""
+FRAME = """everyone = note.everyone(note.settings.indicators[0]).dropna(subset=["value"])
+heads = {"name": "Муниципальное образование", "denominator": "Обучающиеся", "value": "Доля, %"}
+frame = everyone[[*heads]].rename(columns=heads)"""
 TABLE = """#| tbl-cap: Доли по убыванию
 #| label: tbl-own
 frame.sort_values("Доля, %", ascending=False).set_index("Муниципальное образование")"""
@@ -31,17 +33,21 @@ FIGURE = """#| fig-cap: Численность и доля
 import seaborn as sns
 sns.scatterplot(frame, x="Обучающиеся", y="Доля, %");"""
 ALL_THERE_IS = """import msgspec
+import pandas as pd
 print(msgspec.json.encode(note.bundle, enc_hook=str).decode())
 pd.DataFrame([{"показатель": value.indicator, "состояние": value.status, "числа": str(value)}
               for value in note.bundle.values])"""
 
 
-def with_cells(home: Path, *sources: str, notebook: str = "municipality", behind: str = "details") -> None:
+def with_cells(
+    home: Path, *sources: str, notebook: str = "municipality", behind: str = "details", text: str = TEXT
+) -> None:
     """A shipped notebook with cells of one's own behind a section."""
     nb: Any = nbformat.read(ROOT / "notebooks" / f"{notebook}.ipynb", as_version=4)
     at = next(i for i, cell in enumerate(nb.cells) if f"sections.{behind}(" in cell.source) + 1
     own = [nbformat.v4.new_code_cell(source, id=f"own-{number}") for number, source in enumerate(sources)]
-    nb.cells[at:at] = [nbformat.v4.new_markdown_cell(TEXT, id="own-text"), *own] if TABLE in sources else own
+    words = [nbformat.v4.new_markdown_cell(text, id="own-text")] if TABLE in sources else []
+    nb.cells[at:at] = [*words, *own]
     (home / "notebooks").mkdir(parents=True)
     nbformat.write(nb, home / "notebooks" / f"{notebook}.ipynb")
 
@@ -55,11 +61,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home / "reports" / "amur-2020" / "2020" / BELOGORSK
 
 
+def numbered(model: Document) -> None:
+    """Tables and figures from 1 on, whoever made them."""
+    for kind in ("table", "figure"):
+        numbers = [block.number for block in model.blocks if isinstance(block, Table | Figure) and block.kind == kind]
+        given = [number for number in numbers if number]
+        assert given == [str(number) for number in range(1, len(given) + 1)]
+
+
 def test_own_tables_and_pictures_are_numbered_with_those_of_the_note(built: Path) -> None:
     model = from_notebook(json.loads((built / "note.ipynb").read_text(encoding="utf-8")))
-    for kind in ("table", "figure"):
-        numbers = [block.number for block in model.blocks if block.kind == kind and block.number]
-        assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    numbered(model)
     own = {block.label: block for block in model.blocks if block.label in ("tbl-own", "fig-own")}
     assert own["tbl-own"].caption == "Доли по убыванию"
     assert len(own["tbl-own"].rows) == 29
@@ -75,6 +87,27 @@ def test_they_stand_in_every_format(built: Path) -> None:
     assert "<h3" in page[page.index("Свой раздел") - 60 : page.index("Свой раздел")]
     for name in ("note.docx", "note.pdf", "tables.xlsx"):
         assert (built / name).stat().st_size > 5000
+
+
+@pytest.mark.slow
+def test_the_notes_of_all_municipalities_with_them_keep_every_rule(tmp_path: Path) -> None:
+    """Numbers, contents, axe, PDF/UA and PDF/A, Open XML: of each of the 29, in every format."""
+    shutil.copytree(ROOT / "data" / "raw" / "amur-2020", tmp_path / "data" / "raw" / "amur-2020")
+    with_cells(tmp_path, FRAME, TABLE, FIGURE, text=TEXT.removeprefix("#"))
+    assert main(["--project", str(tmp_path), "build", "amur-2020"]) == 0
+    notes = sorted((tmp_path / "reports" / "amur-2020" / "2020").glob("106*/note.ipynb"))
+    notes += sorted((tmp_path / "reports" / "amur-2020" / "2020").glob("107*/note.ipynb"))
+    assert len(notes) == 29
+    with browser() as chromium:
+        for folder in (note.parent for note in notes):
+            numbered(from_notebook(json.loads((folder / "note.ipynb").read_text(encoding="utf-8"))))
+            assert office_faults((folder / "note.docx").read_bytes(), ".docx", tmp_path) == []
+            assert office_faults((folder / "tables.xlsx").read_bytes(), ".xlsx", tmp_path) == []
+            assert pdf_faults((folder / "note.pdf").read_bytes()) == []
+            page = open_page(chromium, folder / "note.html")
+            assert page.locator("nav a", has_text="Свой раздел").count()
+            assert violations(page) == []
+            page.close()
 
 
 @pytest.mark.slow

@@ -142,10 +142,17 @@ def _speak(figure: Figure) -> None:
         for text in axes.texts:
             text.set_text(_value_text(text.get_text(), values))
     for text in figure.findobj(Text):
-        text.set_fontfamily(FAMILIES)
+        text.set_fontfamily(_families(text.get_text()))
         if signs := letters.undrawn(text.get_text()):
             warnings.warn(letters.UNDRAWN.format(signs=letters.shown(signs)), stacklevel=2)
             text.set_text(letters.named(text.get_text()))
+
+
+def _families(text: str) -> list[str]:
+    """Words beside a formula are all drawn by one font, which puts «¤» for a sign that it has not."""
+    known = letters.of_font(resources.fonts() / "Arimo-Regular.ttf")
+    lacks = "$" in text and any(ord(sign) not in known for sign in text if not sign.isspace())
+    return FAMILIES[1:] if lacks else FAMILIES
 
 
 def _value_text(text: str, values: list[float]) -> str:
