@@ -226,11 +226,12 @@ def test_a_decision_of_page_one_has_an_addressee_pupils_and_a_day() -> None:
             first = sorted((one for one in decisions.recommendations if one.foremost), key=lambda one: one.foremost)
             assert [one.foremost for one in first] == list(range(1, len(first) + 1))
             assert len(first) <= ON_PAGE_ONE
-            for one in first:
+            for one in (one for one in first if one.headline):  # of what is missing no pupils are known
                 headline = decisions.headlines[one.headline - 1]
                 assert one.position
                 assert date.fromisoformat(one.date)
-                assert 0 < one.people == headline.people
+                assert 0 < one.people <= headline.people
+                assert one.people == headline.people or one.schools, "of named schools those that are short there"
                 assert headline.problem in {ground.name for ground in one.grounds}
                 assert not one.cause or one.cause in {cause.kind for cause in headline.causes}
 

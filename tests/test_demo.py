@@ -28,6 +28,8 @@ from careerstats.intake.profminimum import read_profminimum
 from careerstats.note.sections.execution import CONCLUSIONS
 from careerstats.pipeline.monitoring import Monitoring, analyse
 from careerstats.pipeline.publishing import for_audience
+from careerstats.schools_named import number_of
+from careerstats.wording import NBSP
 
 FOLDER = ROOT / "data" / "raw" / "demo"
 REGION = "02000000"
@@ -289,7 +291,7 @@ def test_what_is_worse_and_worsening_comes_first_and_the_school_at_zero_is_named
     name = intake().organisations[zero["organisation"]].name
     assert name in found.named
     ids = {one.id: one.text for one in decisions(zero["territory"]).recommendations}
-    assert name in ids[zero["expected"]["recommendation"]]
+    assert f"школы №{NBSP}{number_of(name)}" in ids[zero["expected"]["recommendation"]]
 
 
 def test_the_plan_goes_to_the_target_that_was_set_and_missed() -> None:

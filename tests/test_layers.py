@@ -22,7 +22,7 @@ TIERS = [
     {"analysis"},
     {"intake"},
     {"catalogue", "territories"},
-    {"printed_rules", "reasons", "shown"},
+    {"printed_rules", "reasons", "schools_named", "shown"},
     {"arguments", "wording", "blocks", "written"},
     {"contracts", "intervals"},
     {"dates", "formulas", "letters", "model", "project"},

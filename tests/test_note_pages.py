@@ -13,10 +13,10 @@ from careerstats.blocks import Block, plain
 from careerstats.bundles import cut
 from careerstats.note import sections
 from careerstats.note.opening import Note
-from careerstats.note.schools_named import brief, named
 from careerstats.note.sections.goal_table import row_name
 from careerstats.pipeline.monitoring import analyse
 from careerstats.pipeline.publishing import for_audience
+from careerstats.schools_named import brief, named
 
 OKRUG, TOWN = "02503000", "02702000"
 
@@ -131,9 +131,10 @@ def test_two_groups_of_schools_are_told_with_what_the_upper_level_would_give() -
     assert text.count("14,8 %") == 1, "what the first paragraph told the second does not repeat"
 
 
-def test_nobody_reached_is_said_without_a_percentage() -> None:
+def test_nobody_reached_is_said_without_a_percentage_and_with_the_period_before() -> None:
     text = told(note_of("02607000", headline("nobody", "ovz_guided")), "conclusions")
-    assert "Обучающихся с ОВЗ, охваченных профориентационной работой, нет – ни одного из 12." in text
+    assert "Обучающихся с ОВЗ, охваченных профориентационной работой, нет – ни одного из 12; " in text
+    assert "ни одного из 12; в 2023/24 учебном году – 19 из 29 (65,5 %)." in text
 
 
 @pytest.mark.parametrize(

@@ -51,12 +51,28 @@ def _natural(name: str) -> list[str | int]:
 
 def school_tables(results: Results, schools: dict[str, list[Organisation]]) -> dict[str, SchoolTable]:
     """Code → the table of its own schools, where any of them has a number or a reason to have none."""
-    known = {indicator.id: _of_schools(results, indicator.id) for indicator in _by_school(results)}
+    ids = {code: _of_place(results, code) for code in schools}
+    known = {id: _of_schools(results, id) for id in dict.fromkeys(id for own in ids.values() for id in own)}
     tables = {
-        code: SchoolTable(indicators=tuple(known), schools=tuple(_rows(code, own, list(known.values()))))
+        code: SchoolTable(indicators=tuple(ids[code]), schools=tuple(_rows(code, own, [known[id] for id in ids[code]])))
         for code, own in schools.items()
     }
     return {code: table for code, table in tables.items() if not all(share.is_silent for share in _shares(table))}
+
+
+def _of_place(results: Results, code: str) -> list[str]:
+    """Indicators of the table: the main ones, then the problems of page one for those who read names of schools."""
+    known = {indicator.id: indicator for indicator in _by_school(results)}
+    decided = results.decisions.get(code)
+    if results.audience == INTERNAL and decided:
+        ours = [headline.indicator for headline in decided.headlines if headline.is_problem][:PROBLEMS_FIRST]
+        found = [results.catalogue.indicators[id] for id in ours if id in results.catalogue.indicators]
+        first = {one.id: one for one in found if "school" in one.levels and _counts_people(results, one)}
+        known = known | first
+    return list(known)[:MOST_INDICATORS]
+
+
+PROBLEMS_FIRST = 2
 
 
 Counts = tuple[int, int]

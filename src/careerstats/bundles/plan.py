@@ -50,7 +50,8 @@ def _of_place(results: Results, code: str, own: Decisions, known: _Known) -> dic
             goal = target(replace(aim, best=known.best[id]))
             told |= {id: goal} if goal else {}
     high = [id for id in told if results.catalogue.indicators[id].polarity == "high"]
-    return shared(told, {id: _part(results, results.catalogue.indicators[id]) for id in high})
+    parts = {id: _part(results, results.catalogue.indicators[id]) for id in high}
+    return shared(told, parts, {id: _whole(results, results.catalogue.indicators[id]) for id in high})
 
 
 def _aim(results: Results, own: Decisions, row: Value, gains: Sequence[Fraction]) -> Aim:
@@ -95,6 +96,11 @@ def _part(results: Results, indicator: Indicator) -> str:
     """The variable that a plain share counts, else the indicator itself."""
     edition = indicator.edition(results.dataset.period)
     return str(edition.of.get("part") or indicator.id) if edition and edition.formula == "share" else indicator.id
+
+
+def _whole(results: Results, indicator: Indicator) -> str:
+    edition = indicator.edition(results.dataset.period)
+    return str(edition.of.get("whole", "")) if edition and edition.formula == "share" else ""
 
 
 def _next_stage(results: Results, own: Decisions, indicator: Indicator) -> str:

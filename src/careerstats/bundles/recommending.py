@@ -1,9 +1,11 @@
 """Results -> what the bodies answered, how addressees are called, the region's recommendations and their plan."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
+from careerstats import wording
 from careerstats.audiences import PUBLIC
 from careerstats.bundles.numbers import Results, region_counts
 from careerstats.bundles.synthesis import headlines_of, synthesis_of
@@ -85,8 +87,22 @@ def region_recommendations(results: Results, parts: tuple[Group, ...]) -> tuple[
     )
     every = called([_with_members(entry, parts, names) for entry in results.register.region], occasion)
     at_most = settings.recommendations.region_at_most
-    chosen = on_page_one(numbered(foremost(every, at_most), addressed(results.register.addressees, own_names)))
+    listed = numbered(foremost(every, at_most), addressed(results.register.addressees, own_names))
+    chosen = on_page_one(listed, first=_answering(listed, said))
     return tuple(replace(recommendation, grounds=_widest(recommendation.grounds)) for recommendation in chosen)
+
+
+def _answering(listed: Sequence[Recommendation], said: Synthesis) -> tuple[str, ...]:
+    """Ids of those that answer a stated cause and only the region can carry out.
+
+    Those of its first finding, then as many as named the cause.
+    """
+    named = {kind: len(count.codes) for count in said.causes for kind in count.kinds}
+    ours = [one for one in listed if one.to in REGIONAL and one.id.partition(":")[2] in named]
+    return tuple(one.id for one in sorted(ours, key=lambda one: (one.headline != 1, -named[one.id.partition(":")[2]])))
+
+
+REGIONAL = ("ministry", "institute")
 
 
 def _stated(said: Synthesis) -> dict[Key, Ground | None]:
@@ -104,8 +120,9 @@ def _with_causes(about: Mapping[str, Words], said: Synthesis, names: Mapping[str
     words = dict(about)
     for count in said.causes:
         for kind, title in zip(count.kinds, count.titles, strict=True):
-            codes = dict.fromkeys(quote.code for quote in count.quotes if quote.kind == kind)
-            words[kind] = {"where": ", ".join(names.get(code, code) for code in codes), "cause": title}
+            codes = {quote.code for quote in count.quotes if quote.kind == kind}
+            where = [name for code, name in names.items() if code in codes]
+            words[kind] = {"where": _listed(where), "cause": title}
     for indicator in dict.fromkeys(copying.indicator for copying in said.copying):
         own = [copying for copying in said.copying if copying.indicator == indicator]
         pairs = "; ".join(f"{names[one.source]} – {', '.join(names[code] for code in one.learners)}" for one in own)
@@ -113,13 +130,25 @@ def _with_causes(about: Mapping[str, Words], said: Synthesis, names: Mapping[str
     return words
 
 
+def _listed(names: Sequence[str]) -> str:
+    """Up to five by name; more stand in the table of causes."""
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    return f"{wording.municipalities(len(names))} (названы в таблице причин)"
+
+
+MOST_NAMED = 5
+
+
 def _by_cause(said: Synthesis, ranked: Sequence[Headline]) -> dict[str, Headline]:
-    """Kind of cause → the foremost headline of the region that it was stated of."""
+    """Kind of cause → the headline of the region that it was stated of most often, the foremost of several."""
     found: dict[str, Headline] = {}
     for count in said.causes:
         for kind in count.kinds:
-            about = {quote.indicator for quote in count.quotes if quote.kind == kind}
-            headline = next((one for one in ranked if one.indicator in about), None)
+            about = Counter(quote.indicator for quote in count.quotes if quote.kind == kind)
+            headline = max(
+                (one for one in ranked if one.indicator in about), key=lambda one: about[one.indicator], default=None
+            )
             found |= {kind: headline} if headline else {}
     return found
 

@@ -136,7 +136,8 @@ GroundKind = Literal[
 class Ground(Fact, frozen=True):
     """Why something is recommended.
 
-    ``name``: of a problem («П-1»), a group («А»), a letter (its number); ``places``: municipalities where it is noted.
+    ``name``: of a problem («П-1»), a group («А»), a letter (its number); of a strength its indicator;
+    ``places``: municipalities where it is noted.
     """
 
     kind: Public[GroundKind]

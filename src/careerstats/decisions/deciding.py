@@ -33,6 +33,7 @@ from careerstats.decisions.recommendations import (
     on_page_one,
 )
 from careerstats.decisions.terms import dated
+from careerstats.schools_named import named
 from careerstats.territories import Territory
 
 UNPLACED = ""
@@ -194,7 +195,7 @@ def _circumstances(
             number = next(filter(None, met), "")
             circumstances[Key("practice", "learn")] = Ground("problem", number) if number else None
         else:
-            circumstances[Key("practice", "share")] = Ground("strength")
+            circumstances[Key("practice", "share")] = Ground("strength", pair.indicator)
     return circumstances
 
 
@@ -205,6 +206,7 @@ def _words(territory: Territory, situation: Situation, pairs: list[Exchange]) ->
         "genitive": genitive(territory),
         "prepositional": prepositional(territory),
         "sites": "; ".join(situation.sites.get(territory.name, [])),
+        "silent": _silent(situation.evidence.get(territory.code, Evidence()).silent),
     }
     names = {other.code: other for other in situation.territories}
     for pair in reversed(pairs):  # so that the first of each kind is the one that is said
@@ -215,6 +217,16 @@ def _words(territory: Territory, situation: Situation, pairs: list[Exchange]) ->
         else:
             words |= {"share_about": about, "share_with": wording.joined(list(map(dative, partners)))}
     return words
+
+
+def _silent(schools: list[str]) -> str:
+    """«школы № 4», whose data are missing."""
+    if not 0 < len(schools) <= MOST_NAMED:
+        return "школ, которые их не представили"
+    return named(schools, "genitive", schools)
+
+
+MOST_NAMED = 5
 
 
 def genitive(territory: Territory) -> str:

@@ -10,6 +10,7 @@ from careerstats.decisions.findings import ATTENTION, DECISION, PROBLEMS, STRENG
 from careerstats.decisions.keys import Key
 from careerstats.decisions.ranking import SHORT_OF
 from careerstats.decisions.recommendations import named_schools
+from careerstats.schools_named import named
 from careerstats.territories import Territory
 
 MOST_NAMED = 5
@@ -31,7 +32,7 @@ def grounds_of(
     for finding in findings:
         ground = Ground("problem", numbers[finding.key]) if finding.key in numbers else None
         for key in _spelt(finding, catalogue):
-            grounds.setdefault(key, ground if finding.kind in PROBLEMS else Ground("strength"))
+            grounds.setdefault(key, ground if finding.kind in PROBLEMS else Ground("strength", finding.indicator))
     return grounds
 
 
@@ -59,9 +60,9 @@ def words_of(
 ) -> dict[str, dict[str, str]]:
     """Id of an indicator → what a recommendation about it may say; ``task`` only where the catalogue has one.
 
-    Of what matters also ``people`` («458»), ``lacking`` («до уровня остальных не хватает 458
-    обучающихся»), ``schools`` that make most of it,
-    ``planned``: the measure of last year's plan that was not carried out.
+    Of what matters also ``people`` («458»), ``lacking`` («до уровня остальных не хватает 458 обучающихся»),
+    ``schools`` and ``in_schools`` that make most of it, ``of_empty``: where nobody was reached, ``planned``: the
+    measure of last year's plan that was not carried out.
     """
     words: dict[str, dict[str, str]] = {
         headline.indicator: _spoken(catalogue, headline.indicator) | _of_weight(catalogue, headline)
@@ -70,8 +71,7 @@ def words_of(
     }
     for finding in findings:
         if finding.indicator in catalogue.indicators:
-            spoken = words.setdefault(finding.indicator, _spoken(catalogue, finding.indicator))
-            spoken["schools"] = spoken.get("schools") or ", ".join(finding.named)
+            words.setdefault(finding.indicator, _spoken(catalogue, finding.indicator))
     return words
 
 
@@ -81,8 +81,27 @@ def _of_weight(catalogue: Catalogue, headline: Headline) -> dict[str, str]:
     return {
         "people": wording.integer(headline.people),
         "lacking": f"{_short_of(headline)} {wording.counted(headline.people, *noun)}",
-        "schools": wording.joined(short_names(named_schools(headline))),
         "planned": missed[0] if missed else "",
+        **_schools(headline),
+    }
+
+
+def _schools(headline: Headline) -> dict[str, str]:
+    """Those that make most of it, and those where nobody was reached: never the one for the other."""
+    parts = [part for of in (headline.gap, headline.change) if of for part in of.parts]
+    groups = headline.groups
+    among = dict.fromkeys(
+        [
+            *(part.name for part in parts),
+            *headline.named,
+            *((*groups.lower.schools, *groups.upper.schools) if groups else ()),
+        ]
+    )
+    told, empty = named_schools(headline), headline.named
+    return {
+        "schools": named(told, "nominative", list(among)) if told else "",
+        "in_schools": named(told, "prepositional", list(among)) if told else "",
+        "of_empty": named(empty, "genitive", list(among)) if empty else "",
     }
 
 
@@ -92,22 +111,12 @@ def _short_of(headline: Headline) -> str:
     return "касается" if of == "all" else f"{SHORT_OF[of]} не хватает"
 
 
-def short_names(names: Sequence[str]) -> list[str]:
-    """Names of schools without the words that all of them end with: «… Лукоморского муниципального округа»."""
-    words = [name.split() for name in names]
-    common = 0
-    while (
-        len(names) > 1 and all(len(own) > common + 1 for own in words) and len({own[-common - 1] for own in words}) == 1
-    ):
-        common += 1
-    return [" ".join(own[: len(own) - common]) for own in words]
-
-
 def _spoken(catalogue: Catalogue, id: str) -> dict[str, str]:
     indicator = catalogue.indicators[id]
-    words = {key: str(indicator.spoken.get(key, "")) for key in ("share", "who", "topic")}
+    words = {key: str(indicator.spoken.get(key, "")) for key in ("share", "who")}
+    words["topic"] = str(indicator.spoken.get("topic") or indicator.short)
     task = str(indicator.words.get("task", ""))
-    empty = dict.fromkeys(("people", "lacking", "planned"), "")
+    empty = dict.fromkeys(("people", "lacking", "planned", "schools", "in_schools", "of_empty"), "")
     return words | empty | {"short": indicator.short, "task": task, "Task": wording.capital(task)}
 
 
@@ -129,7 +138,7 @@ def of_region(
     order = sorted(places, key=lambda key: (-len(places[key]), -size[key], str(key)))
     grounds: dict[Key, Ground | None] = {key: Ground("noted", places=len(places[key])) for key in order}
     problems = {id: places[Key("problem", id)] for id in catalogue.indicators if Key("problem", id) in places}
-    words = {id: _spoken(catalogue, id) | {"schools": "", "where": _listed(names)} for id, names in problems.items()}
+    words = {id: _spoken(catalogue, id) | {"where": _listed(names)} for id, names in problems.items()}
     return grounds, words
 
 

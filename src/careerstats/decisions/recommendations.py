@@ -180,6 +180,7 @@ def _called(entry: Entry, keys: tuple[Key, ...], occasion: Occasion) -> Called:
     term = dated(entry.term, occasion.period) if occasion.period else entry.term
     grounded = [*keys, *meant([entry.ground], occasion.grounds)] if entry.ground else keys
     headline = next((occasion.headlines[key.about] for key in grounded if key.about in occasion.headlines), None)
+    schools = _addressed(entry, headline)
     recommendation = Recommendation(
         id=entry.id,
         to=entry.to,
@@ -188,16 +189,42 @@ def _called(entry: Entry, keys: tuple[Key, ...], occasion: Occasion) -> Called:
         grounds=_grounds(entry, occasion),
         headline=headline.number if headline else 0,
         cause=_cause(entry, headline),
-        position=occasion.positions.get(entry.to, ""),
-        people=headline.people if headline else 0,
+        position=_position(entry, schools, occasion),
+        people=_people(headline, schools) if headline else 0,
         date=day_of(term),
-        schools=named_schools(headline) if headline and entry.schools == "named" else (),
+        schools=schools,
         activity=entry.activity if entry.measure else 0,
         measure=_filled(entry, entry.measure, occasion.words),
         indicators=moved if entry.measure else (),
     )
     rank = FIRST if ALWAYS in entry.when else list(occasion.grounds).index(keys[0])
-    return Called(recommendation, keys, rank, entry.aim)
+    return Called(recommendation, keys, rank, _filled(entry, entry.aim, occasion.words))
+
+
+def _addressed(entry: Entry, headline: Headline | None) -> tuple[str, ...]:
+    """Schools whose heads it is for: those that the text names."""
+    if headline is None:
+        return ()
+    if "{of_empty}" in entry.text:
+        return headline.named
+    return named_schools(headline) if entry.schools == "named" else ()
+
+
+def _position(entry: Entry, schools: tuple[str, ...], occasion: Occasion) -> str:
+    """«директор школы» where it is one."""
+    every = occasion.positions.get(entry.to, "")
+    return occasion.positions.get(ONE_SCHOOL, every) if len(schools) == 1 else every
+
+
+ONE_SCHOOL = "school"
+"""Among the positions: of the head of a single school."""
+
+
+def _people(headline: Headline, schools: tuple[str, ...]) -> int:
+    """Pupils of the finding; of named schools those that are short there, where contributions are known."""
+    of = headline.gap or headline.change
+    own = sum(part.people for part in of.parts if part.name in schools) if of else 0
+    return own or headline.people
 
 
 def _cause(entry: Entry, headline: Headline | None) -> str:
@@ -213,18 +240,23 @@ def named_schools(headline: Headline) -> tuple[str, ...]:
     return headline.groups.lower.schools if headline.groups else headline.named
 
 
-def on_page_one(chosen: Sequence[Recommendation]) -> tuple[Recommendation, ...]:
+def on_page_one(chosen: Sequence[Recommendation], first: Sequence[str] = ()) -> tuple[Recommendation, ...]:
     """The same, with the place of those that stand on page one: of what matters most first, one for each finding.
 
     Only what has an addressee, a day and pupils is a decision; where findings are fewer, a second one of the first.
+    Where nothing was found, what is missing or may be shown to others is decided upon; ``first``: ids of those that
+    precede all others, in their order.
     """
     ready = [one for one in chosen if one.headline and one.position and one.date and one.people]
+    if not ready:
+        ready = [one for one in chosen if one.position and one.date]
     turns: Counter[int] = Counter()
     places = {}
     for one in sorted(ready, key=lambda one: one.headline):
         places[one.id] = (turns[one.headline], one.headline)
         turns[one.headline] += 1
-    order = sorted(places, key=lambda id: places[id])[:ON_PAGE_ONE]
+    ahead = {id: at for at, id in enumerate(first)}
+    order = sorted(places, key=lambda id: (ahead.get(id, len(ahead)), places[id]))[:ON_PAGE_ONE]
     return tuple(replaced(one, foremost=order.index(one.id) + 1) if one.id in order else one for one in chosen)
 
 

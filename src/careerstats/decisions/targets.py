@@ -1,6 +1,6 @@
 """What is known of one indicator of one place -> the target that can be signed: by rules T1 to T9 of targets.yaml."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
@@ -197,10 +197,13 @@ def _kept(aim: Aim) -> Target:
     return Target(KEEP, count, total, rule="T9")
 
 
-def shared(targets: dict[str, Target], parts: dict[str, str]) -> dict[str, Target]:
+def shared(
+    targets: dict[str, Target], parts: dict[str, str], wholes: Mapping[str, str] | None = None
+) -> dict[str, Target]:
     """T8: of indicators with one numerator the goal is where most pupils are wanted; the others point to it.
 
-    ``parts``: indicator → the variable it counts, of those where high is good. Where no one wants more all stay.
+    ``parts``, ``wholes``: indicator → the variable it counts, and of which, of those where high is good. Where no one
+    wants more all stay. A share of those who are to become more themselves is of as many as they are to be.
     """
     told = dict(targets)
     for part in dict.fromkeys(parts[id] for id in targets if id in parts):
@@ -211,19 +214,31 @@ def shared(targets: dict[str, Target], parts: dict[str, str]) -> dict[str, Targe
             if id != lead and goal.people:
                 own = targets[id]
                 now = own.count - own.people
+                total = _grown(own, now + goal.people, _more(targets, parts, (wholes or {}).get(id, "")))
                 told[id] = Target(
                     REACH,
                     now + goal.people,
-                    own.total,
+                    total,
                     goal.people,
                     goal.of,
                     rule="T8",
-                    path=(PathStep(goal.by, now + goal.people, own.total),) if goal.by else (),
+                    path=(PathStep(goal.by, now + goal.people, total),) if goal.by else (),
                     by=goal.by,
                     guide=goal.guide,
                     moved_to=lead,
                 )
     return {id: one for id, one in told.items() if 0 <= one.count <= one.total}
+
+
+def _more(targets: Mapping[str, Target], parts: Mapping[str, str], whole: str) -> int:
+    """How many more are proposed of those that a share is of."""
+    return max((goal.people for id, goal in targets.items() if parts.get(id) == whole), default=0)
+
+
+def _grown(own: Target, count: int, more: int) -> int:
+    """The whole with those who are to come, unless the share would then be below its own of now (T9)."""
+    now = own.count - own.people
+    return own.total + more if count * own.total >= now * (own.total + more) else own.total
 
 
 def _years(period: str, number: int) -> list[str]:

@@ -82,9 +82,9 @@ def _moved(facts: Facts, title: str, origin: str, code: str) -> Problem:
     _, before, _, after = facts.base or (0, 0, 0, 0)
     file, sheet, cell = split_origin(origin)
     message = (
-        f"{title}: за период – с{wording.NBSP}{wording.integer(before)} до{wording.NBSP}{wording.integer(after)}, "
-        f"больше чем на {wording.of_one(facts.rules.base)}; доли от этого числа двух периодов сравнивать надо с "
-        "осторожностью"
+        f"{title}: за период – с{wording.NBSP}{wording.integer(before)} до{wording.NBSP}{wording.integer(after)} (по "
+        f"представившим сведения в оба периода), больше чем на {wording.of_one(facts.rules.base)}; доли от этого числа "
+        "двух периодов сравнивать надо с осторожностью"
     )
     what = "проверьте оба числа; если они верны, исправлять нечего"
     return Problem(file, "remark", "base_moved", message, what, sheet=sheet, cell=cell, territory=code)

@@ -161,7 +161,7 @@ def slope(note: Note) -> Blocks:
     rows = slope_rows(note)
     if len(rows) < 2:
         return Blocks()
-    tall = max(46.0, 5.2 * len(rows))
+    tall = max(40.0, 5.2 * len(rows))
     figure, axes = sheet(WIDTH, tall + 20)
     was = [100 * row.before.numerator / row.before.denominator for row in rows]
     now = [100 * row.share for row in rows]

@@ -10,7 +10,7 @@ from careerstats.note.figures.look import Look
 from careerstats.note.figures.parts import WIDTH, year
 from careerstats.note.figures.sheet import bar, line, marks, sheet, words
 from careerstats.note.opening import Note
-from careerstats.note.schools_named import brief
+from careerstats.schools_named import brief
 
 MOST = 4  # rows: the others stand together in one more
 TALL, TEXT = 4.1, 8.0

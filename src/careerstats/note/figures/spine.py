@@ -16,7 +16,7 @@ from careerstats.note.figures.sheet import bar, key, line, marks, sheet, words
 from careerstats.note.opening import Note
 
 LEAST = 4  # with fewer municipalities quarters mean nothing
-ROW, HEAD = 6.6, 9.0  # mm
+ROW, HEAD = 5.8, 8.5  # mm
 NAME, OWN, ALL, LOW, CHART, HIGH = 56.0, 70.0, 84.0, 98.0, (102.0, 149.0), 164.0  # mm: where the columns end
 TEXT = 7.5
 
@@ -35,7 +35,7 @@ def spine(note: Note, among: Sequence[str] = ()) -> Blocks:
     if not ids:
         return Blocks()
     names = [theme.fitted(note.passport(id).short, NAME - 2, TEXT) for id in ids]
-    figure, axes = sheet(WIDTH, HEAD + ROW * len(ids) + 12)
+    figure, axes = sheet(WIDTH, HEAD + ROW * len(ids) + 11)
     _heads(axes, note, ids)
     middle = sum(CHART) / 2
     line(axes, [middle, middle], [HEAD - 1, HEAD + ROW * len(ids)], color=theme.INK, linewidth=0.9, zorder=2)
@@ -46,7 +46,7 @@ def spine(note: Note, among: Sequence[str] = ()) -> Blocks:
         _line(axes, note, id, y)
     crossed = any((own := _own(note, id)) and own.verdict == "not_comparable" for id in ids)
     _legend(axes, HEAD + ROW * len(ids) + 4, ["above", "below", "same", *(["not_comparable"] if crossed else [])])
-    caption = f"Где находятся значения {note.form('genitive')} среди всех муниципальных образований, {year(note)}, %"
+    caption = f"Значения {note.form('genitive')} среди всех муниципальных образований, {year(note)}, %"
     caption += reasons.mark_caption((row for id in ids if (row := _own(note, id))), note.settings.rules)
     return theme.finish(figure, "fig-spine", caption, _alt(note, ids))
 

@@ -1,7 +1,6 @@
 """A note -> worked calculations with the cells they come from, the line on how it was computed."""
 
 from fractions import Fraction
-from itertools import groupby
 from typing import get_args
 
 from careerstats import printed_rules, wording
@@ -12,20 +11,20 @@ from careerstats.contracts.values import Count, Passport, Quality, Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 
-POINTER = "Обозначения величин и паспорта показателей – в документе «Методика и паспорта показателей»."
+POINTER = "Формулы, обозначения величин и цели – в документе «Методика и паспорта показателей»."
 
 
 def calculations(note: Note) -> Blocks:
-    """Formula and numbers of every indicator computed here, goal by goal; HTML shows the raw cells behind them."""
+    """The numbers of every indicator computed here, by goal; HTML shows the raw cells behind them."""
     rows = sorted(_computed(note), key=lambda value: _goal_number(note, value))
     if not rows:
         return Blocks()
-    columns = [column("Показатель и формула", align="left", width=4), column("Расчёт", align="left", width=2.8)]
-    lines = []
-    for goal, same in groupby(rows, key=lambda value: note.passport(value.indicator).goal):
-        ours = list(same)
-        lines.append(row(f"{goal}. {note.passport(ours[0].indicator).goal_title}", kind="group"))
-        lines += [_line(note, value) for value in ours]
+    columns = [
+        column("Цель", align="left", width=0.7),
+        column("Показатель", align="left", width=4.6),
+        column("Расчёт", align="left", width=2.8),
+    ]
+    lines = [_line(note, value) for value in rows]
     shown = table("tbl-calculations", "Расчёт показателей", columns, lines, notes=[POINTER, *_grades(note, rows)])
     return Blocks([heading("Показатели и порядок расчёта", appendix=True), shown])
 
@@ -45,9 +44,8 @@ def _goal_number(note: Note, value: Value) -> int:
 
 def _line(note: Note, value: Value) -> TableRow:
     passport = note.passport(value.indicator)
-    name: Text = f"{passport.short}: {passport.symbol} = {formula_words(passport)}"
     cells = "; ".join(f"{count.variable}: {_place(count)}" for count in _cells_of(note, value))
-    return row(name, Run(text=worked(passport, value), hint=cells), works=value.indicator)
+    return row(passport.goal, passport.short, Run(text=worked(passport, value), hint=cells), works=value.indicator)
 
 
 def formula_words(passport: Passport) -> str:
@@ -103,18 +101,25 @@ def _cells_of(note: Note, value: Value) -> list[Count]:
 
 
 def _grades(note: Note, rows: list[Value]) -> list[Text]:
-    """How far each value may be relied on, best first: indicators of one grade together."""
+    """How far values may be relied on: those that are not whole, or of few, by name; the grade of all others."""
     named = {
         grade: [phrases.quoted(note.passport(row.indicator).short) for row in rows if row.quality == grade]
         for grade in reversed(get_args(Quality))
+        if grade
     }
     rules = note.settings.rules
-    told = [
-        f"{printed_rules.quality(grade, rules)} – {', '.join(names)}"
-        for grade, names in named.items()
-        if grade and names
+    doubted = [
+        f"{printed_rules.quality(grade, rules)} – {', '.join(named[grade])}"
+        for grade in named
+        if grade not in WHOLE and named[grade]
     ]
-    return [f"Качество сведений: {'; '.join(told)}."] if told else []
+    if not doubted:
+        return []
+    rest = [f"по остальным {printed_rules.quality('full', rules)}"] if any(named[grade] for grade in WHOLE) else []
+    return [f"Качество сведений: {'; '.join([*doubted, *rest])}."]
+
+
+WHOLE: tuple[Quality, ...] = ("full", "checked")
 
 
 def _place(count: Count) -> str:

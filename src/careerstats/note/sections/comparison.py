@@ -71,16 +71,19 @@ def _like_it(note: Note) -> list[str]:
 def peers_table(note: Note) -> list[Block]:
     """The table of those nearest in size, the largest first."""
     codes, sizes = _like_it(note), note.bundle.sizes
-    if not codes:
+    if len(codes) < FEWEST_PEERS:
         return []
     together = sorted([note.territory.code, *codes], key=lambda code: (-sizes[code], code))
     ids = [id for id in note.bundle.peer_indicators if note.value(id)]
     lines = [_line(note, code, ids) for code in together]
     points = [point for id in ids for code in together if (point := note.point(id, code))]
     notes = [*reasons.mark_note(points, note.settings.rules), *phrases.of_reporters(note, ids)]
-    return [
-        table("tbl-peers", phrases.filled(note, note.settings.captions.peers), _columns(note, ids), lines, notes=notes)
-    ]
+    caption = phrases.filled(note, note.settings.captions.peers)
+    return [table("tbl-peers", caption, _columns(note, ids), lines, notes=notes)]
+
+
+FEWEST_PEERS = 2
+"""Fewer are not worth a table."""
 
 
 def _columns(note: Note, ids: list[str]) -> list[Column]:

@@ -7,8 +7,8 @@ from careerstats.blocks import Blocks, heading, items, paragraph, public
 from careerstats.contracts.quality import Correction
 from careerstats.model import Problem
 from careerstats.note.opening import Note
-from careerstats.note.schools_named import named
 from careerstats.note.sections.phrases import flips_clause, quoted
+from careerstats.schools_named import named
 
 NO_PAST = "Динамика не оценивается: муниципальных показателей за предыдущие годы нет."
 
@@ -36,10 +36,14 @@ def completeness(note: Note) -> Blocks:
 
 
 def _unsettled(note: Note) -> list[str]:
-    """Cells that cost the place a value, and what to do about each; of many, how many more there are."""
+    """Cells that cost the place a value, and what to do about each; of all others only how many there are."""
     found = [one for one in note.bundle.problems if not one.is_mended and one.code not in TOLD_OTHERWISE]
-    told = [_remark(problem) for problem in found[:SHOWN]]
+    costly = [one for one in found if one.severity == "blocking" or one.code == MOVED]
+    told = [_remark(problem) for problem in costly[:SHOWN]]
     more = len(found) - len(told)
+    if more and not told:
+        number = wording.counted(more, "замечание", "замечания", "замечаний")
+        return [f"К исходным сведениям – {number}, на показатели они не влияют; каждое – в протоколе замечаний."]
     number = wording.counted(more, "замечание", "замечания", "замечаний")
     return [*told, f"Ещё {number} к исходным сведениям – в протоколе замечаний."] if more else told
 
@@ -47,6 +51,9 @@ def _unsettled(note: Note) -> list[str]:
 SHOWN = 2
 """Remarks told one by one; the protocol of remarks tells all."""
 
+
+MOVED = "base_moved"
+"""Code of a remark that costs no value, but the comparison with the period before."""
 
 TOLD_OTHERWISE = ("part_over_whole", "not_reported")
 """Codes of what the footnotes of the tables and the line on silent schools tell."""
@@ -57,6 +64,7 @@ _PLACE = re.compile(rf"^Строка \d+: | \({_CELL}\)|,? ?{_CELL}")
 
 def _remark(problem: Problem) -> str:
     todo = f" {wording.capital(problem.what_to_do.rstrip('.'))}." if problem.what_to_do else ""
+    todo = "" if problem.code == MOVED else todo
     message = _PLACE.sub("", problem.message)  # paths of cells stand in the protocol
     return f"{wording.capital(message.removesuffix('.'))}.{todo}"
 
@@ -104,13 +112,25 @@ def rounded_words(note: Note) -> list[str]:
 
 
 def _silent(note: Note) -> list[str]:
-    """Schools that should have answered and did not: their pupils are in no share."""
-    names = list(dict.fromkeys(name for row in note.judged() for name in row.facts.silent))
-    if not names:
-        return []
+    """Schools that should have answered and did not, or not so that it can be used, and what is told without them."""
+    of: dict[tuple[str, ...], list[str]] = {}
+    for row in note.judged():
+        if row.facts.silent:
+            of.setdefault(row.facts.silent, []).append(row.indicator)
+    return [_without(note, names, ids) for names, ids in list(of.items())[:SHOWN]]
+
+
+def _without(note: Note, names: tuple[str, ...], ids: list[str]) -> str:
+    """«Сведений школы № 1 нет или они не приняты: показатель «Прошли пробы» рассчитан без неё.»"""
     who = named(names[:SHOWN], "genitive", names)
     more = f" и ещё {wording.integer(len(names) - SHOWN)}" if len(names) > SHOWN else ""
-    return [f"Сведений {who}{more} нет или они не приняты; доли рассчитаны без них."]
+    them = "неё" if len(names) == 1 else "них"
+    if len(ids) == 1:
+        what = f"показатель {quoted(note.passport(ids[0]).short)} рассчитан"
+    else:
+        number = wording.counted(len(ids), "показатель рассчитан", "показателя рассчитаны", "показателей рассчитаны")
+        what = "все показатели рассчитаны" if len(ids) == len(note.judged()) else number
+    return f"Сведений {who}{more} нет или они не приняты: {what} без {them}."
 
 
 def _unassigned(note: Note) -> list[str]:

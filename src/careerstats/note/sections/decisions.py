@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, row, table
+from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, paragraph, ref, row, table
 from careerstats.contracts.decisions import Cause
 from careerstats.contracts.headlines import Headline
 from careerstats.contracts.recommendations import Ground, Recommendation
@@ -18,7 +18,13 @@ def recommendations(note: Note) -> Blocks:
     chosen = note.bundle.recommendations
     if not chosen:
         return Blocks()
-    out = [heading("Рекомендации и план", numbered=True), _table(note, chosen)]
+    lead = paragraph(
+        "Что рекомендуется, кому, на каком основании и к какому сроку, – в таблице ",
+        ref("tbl-recommendations"),
+        ".",
+        keep=True,
+    )
+    out = [heading("Рекомендации и план", numbered=True), lead, _table(note, chosen)]
     return Blocks([*out, *phrases.own_words(note, "recommendations")])
 
 
@@ -122,6 +128,8 @@ def _of(note: Note, ground: Ground) -> str:
             return f"группа {ground.name}"
         case "letter":
             return f"письмо № {ground.name}"
+        case "strength" if ground.name in note.bundle.passports:
+            return f"{note.passport(ground.name).short}: {_GROUNDS['strength']}"
     return _GROUNDS[ground.kind]
 
 
@@ -146,7 +154,7 @@ def _goals(note: Note, recommendation: Recommendation, first: dict[str, int]) ->
     told = []
     if len(recommendation.indicators) > FEW_GOALS:
         return "таблица 1"
-    for id in recommendation.indicators:
+    for id in recommendation.indicators or _of_its_finding(note, recommendation):
         target = note.bundle.proposals.get(id)
         if target is None or id not in note.bundle.passports:
             continue
@@ -158,6 +166,11 @@ def _goals(note: Note, recommendation: Recommendation, first: dict[str, int]) ->
             way = level if target.kind == "keep" else f"{fact(note, id)} → {level}"
             told.append(f"{note.passport(id).short}: {way}")
     return "; ".join(dict.fromkeys(told)) or wording.DASH
+
+
+def _of_its_finding(note: Note, recommendation: Recommendation) -> tuple[str, ...]:
+    headline = _headline(note, recommendation)
+    return (headline.indicator,) if headline else ()
 
 
 # ---- causes, word for word

@@ -1,6 +1,6 @@
 """A note -> «Подробно»: only what a headline triggered and page one has not told; the other rows of the table."""
 
-from careerstats.blocks import Block, Blocks, bold, heading, paragraph, ref
+from careerstats.blocks import Block, Blocks, Run, bold, heading, paragraph, ref
 from careerstats.contracts.headlines import Headline
 from careerstats.note import figures
 from careerstats.note.opening import Note
@@ -17,7 +17,7 @@ MOST = 6
 
 def details(note: Note) -> Blocks:
     """The other indicators, the other headlines one paragraph each, where the place lies among all."""
-    out = [*_rest_of_table(note), *_headlines(note), *_among_all(note), *_neighbours(note), *exchange(note)]
+    out = [*_rest_of_table(note), *_headlines(note), *_beside_others(note), *exchange(note)]
     if not out:
         return Blocks()
     return Blocks([heading("Подробно", numbered=True), *out, *phrases.own_words(note, "indicators")])
@@ -51,14 +51,22 @@ def _told(note: Note, headline: Headline) -> str:
     return " ".join(dict.fromkeys([words.claim(note, headline), *words.inside(note, headline)]))
 
 
-def _among_all(note: Note) -> list[Block]:
-    """The order of all municipalities, where page one shows another picture and something lies apart."""
+def _beside_others(note: Note) -> list[Block]:
+    """All municipalities in their order, where page one shows another picture; those nearest in size."""
     shown = figures.dots(note) if places_lie_apart(note) else Blocks()
-    lead = paragraph("Значения всех муниципальных образований показаны на рисунке ", ref("fig-dots"), ".", keep=True)
-    return [lead, *shown] if shown else []
+    near = _neighbours(note)
+    if not shown and not near:
+        return []
+    all_of: list[str | Run] = (
+        ["Значения всех муниципальных образований показаны на рисунке ", ref("fig-dots")] if shown else []
+    )
+    nearest: list[str | Run] = [", ближайших по численности – в таблице ", ref("tbl-peers")] if near else []
+    if near and not shown:
+        nearest[0] = "Ближайшие по численности муниципальные образования приведены в таблице "
+    return [paragraph(*all_of, *nearest, ".", keep=True), *shown, *near]
 
 
 def _neighbours(note: Note) -> list[Block]:
     """Those nearest in size, where a level is what matters."""
     first = next(iter(on_page_one(note)), None)
-    return peers_table(note) if first and first.kind in ("level", "stage", "nobody") else []
+    return peers_table(note) if first and first.kind in ("level", "stage") else []

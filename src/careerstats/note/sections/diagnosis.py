@@ -4,7 +4,7 @@ from collections import Counter
 from decimal import Decimal
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Run, Table, Text, column, heading, items, paragraph, public, ref, row, table
+from careerstats.blocks import Blocks, Table, Text, column, heading, items, paragraph, public, ref, row, table
 from careerstats.contracts.appendices import (
     NOT_MET,
     UNPROVED,
@@ -15,7 +15,6 @@ from careerstats.contracts.appendices import (
     ProfminimumLevels,
     SelfDiagnosis,
 )
-from careerstats.note import figures
 from careerstats.note.figures.levels import STANDINGS
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
@@ -29,20 +28,16 @@ def self_diagnosis(note: Note) -> Blocks:
     diagnosis = note.bundle.appendices.self_diagnosis
     if diagnosis is None:
         return Blocks()
-    picture = figures.diagnosis(note) if note.is_regional else Blocks()  # a municipality reads its table
     lead = (
-        "Результаты самодиагностики школ по направлениям проекта «Школа Минпросвещения России» приведены в таблице ",
+        "Результаты по направлениям – в таблице ",
         ref("tbl-self-diagnosis"),
-        *_and_shown(picture),
-        f". Средний балл рассчитан по школам, представившим сведения (последний столбец). "
-        f"{_extremes(diagnosis.directions)}{_total_words(diagnosis)}",
+        f". {_extremes(diagnosis.directions)}{_total_words(diagnosis)}",
     )
     return Blocks(
         [
             heading("Самодиагностика «Школа Минпросвещения России»", appendix=True),
-            paragraph(*lead),
+            paragraph(*lead, keep=True),
             _diagnosis_table(note, diagnosis),
-            *picture,
         ]
     )
 
@@ -53,11 +48,6 @@ def diagnosis_grounds(note: Note) -> list[str]:
     if diagnosis is None:
         return []
     return [f"{text.rstrip('.')}." for text in (diagnosis.bands_note, diagnosis.note) if text]
-
-
-def _and_shown(picture: Blocks) -> list[str | Run]:
-    """« и на рисунке 5» after the number of a table; nothing where there is no picture."""
-    return [part for figure in picture[:1] for part in (" и на рисунке ", ref(figure.label))]
 
 
 def _extremes(directions: tuple[Attainment, ...]) -> str:
@@ -81,31 +71,34 @@ def _number(value: Decimal | None) -> str:
 def _total_title(diagnosis: SelfDiagnosis) -> str:
     known = sum(direction.reporters > 0 for direction in diagnosis.directions)
     if known == len(diagnosis.directions):
-        return "По всем направлениям вместе"
-    return f"По {known} из {len(diagnosis.directions)} направлений вместе"
+        return "Все направления вместе"
+    return f"{known} из {len(diagnosis.directions)} направлений вместе"
 
 
 def _total_words(diagnosis: SelfDiagnosis) -> str:
-    share, remark = _number(diagnosis.total.share), diagnosis.total.remark
-    return f"{_total_title(diagnosis)} – {share}{wording.NBSP}%{f' ({remark})' if remark else ''}."
+    return f"{_total_title(diagnosis)} – {_number(diagnosis.total.share)}{wording.NBSP}%."
 
 
 def _diagnosis_table(note: Note, diagnosis: SelfDiagnosis) -> Table:
     beside = diagnosis.total.region_share is not None
+    everyone = len({_heard(direction) for direction in (*diagnosis.directions, diagnosis.total)}) == 1
     columns = [
-        column("Направление", align="left", width=3.2),
+        column("Направление", align="left", width=4.6 if everyone else 3.2),
         column("Максимум", width=1.6),
         column("Средний балл", width=1.4),
         column("Процент достижения", width=1.8),
         *([column(f"По {note.region_noun('dative')}, %", width=1.4)] if beside else []),
         column("Уровень", align="left", width=1.7),
-        column("Школ", width=1.5),
+        *([] if everyone else [column("Школ", width=1.5)]),
     ]
-    lines = [row(direction.title, *_attained(direction, beside)) for direction in diagnosis.directions]
-    total = row(_total_title(diagnosis), *_attained(diagnosis.total, beside), kind="total")
+    upto = len(columns) - 1
+    lines = [row(direction.title, *_attained(direction, beside)[:upto]) for direction in diagnosis.directions]
+    total = row(_total_title(diagnosis), *_attained(diagnosis.total, beside)[:upto], kind="total")
     caption = f"Самодиагностика школ, {note.territory.name}, {wording.year(note.bundle.period)}"
     remarks = [f"«{direction.title}»: {direction.remark}." for direction in diagnosis.directions if direction.remark]
-    notes = [_bands(diagnosis), diagnosis.rules, *remarks]
+    heard = f"Сведения представили {_heard(diagnosis.total)} школ. " if everyone else ""
+    together = f" {_total_title(diagnosis)} – {diagnosis.total.remark}." if diagnosis.total.remark else ""
+    notes = [f"{heard}{_bands(diagnosis)}", f"{diagnosis.rules}{together}", *remarks]
     return table("tbl-self-diagnosis", caption, columns, [*lines, total], notes=notes)
 
 
@@ -137,19 +130,17 @@ def profminimum(note: Note) -> Blocks:
         return Blocks()
     counts = schools.counts
     heard = f"{wording.integer(counts.reporters)} из {wording.counted(counts.expected, *_OF_SCHOOLS)}"
-    pictures = figures.levels(note, _standings(schools)) if note.is_regional else Blocks()
     out = Blocks(
         [
             heading("Профориентационный минимум", appendix=True),
             paragraph(
-                "Распределение школ по уровням приведено в таблице ",
+                "Распределение школ по уровням – в таблице ",
                 ref("tbl-profminimum"),
-                *_and_shown(pictures),
-                f". Сведения представили {heard}. Уровень определён по направлениям работы и часам, которые указала "
-                f"школа, а не по заявленному уровню. {schools.note}",
+                f". Сведения представили {heard}; уровень определён по направлениям и часам, которые указала школа, "
+                f"а не по заявленному.{f' {schools.note}' if note.is_regional else ''}",
+                keep=True,
             ),
             _levels_table(note, schools),
-            *pictures,
         ]
     )
     return Blocks([*out, *_claims(note, schools.claims), *_break(schools)])

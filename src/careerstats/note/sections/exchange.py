@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, items, paragraph, row, table
+from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, items, paragraph, ref, row, table
 from careerstats.contracts.decisions import Exchange
 from careerstats.contracts.network import Practice
 from careerstats.contracts.values import Point
@@ -64,10 +64,12 @@ def _figures(note: Note, id: str, code: str) -> str:
 
 
 def _shared(note: Note, pair: Exchange) -> str:
-    """«Опыт … предлагается представить городу … (доля … – 0,7 %).»: the own share stands on page one."""
+    """«Опыт … предлагается представить городу … (0,7 %; в скобках – доля …).»: the own share stands on page one."""
     id = pair.indicator
-    theirs = wording.joined([f"{note.form('dative', code)} ({_share(note, id, code)})" for code in pair.partners])
-    return f"Опыт {note.words(id).strong} предлагается представить {theirs}."
+    named = [f"{note.form('dative', code)} ({_share(note, id, code)})" for code in pair.partners]
+    return (
+        f"Опыт {note.words(id).strong} предлагается представить {wording.joined(named)}; в скобках – {note.closed(id)}."
+    )
 
 
 def _share(note: Note, id: str, code: str) -> str:
@@ -119,7 +121,8 @@ def region_exchange(note: Note) -> Blocks:
     pairs = [pair for pair in note.bundle.exchanges if pair.learn]
     if not pairs:
         return Blocks()
-    return Blocks([heading("Обмен опытом", numbered=True), _table(note, pairs), *_practices(note)])
+    lead = paragraph("Кому чей опыт предлагается изучить, показывает таблица ", ref("tbl-exchange"), ".", keep=True)
+    return Blocks([heading("Обмен опытом", numbered=True), lead, _table(note, pairs), *_practices(note)])
 
 
 def _table(note: Note, pairs: list[Exchange]) -> Table:

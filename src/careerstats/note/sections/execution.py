@@ -84,13 +84,24 @@ def _table(note: Note, measures: Sequence[MeasureOutcome]) -> Table:
     lines = [
         _line(note, measure, told, same=at > 0 and keys[at] == keys[at - 1]) for at, measure in enumerate(measures)
     ]
-    return table(LABEL, f"Исполнение плана на {_year(note)}", columns, lines, notes=_notes(measures))
+    return table(LABEL, f"Исполнение плана на {_year(note)}", columns, lines, notes=_notes(note, measures))
 
 
-def _notes(measures: Sequence[MeasureOutcome]) -> list[str]:
+def _notes(note: Note, measures: Sequence[MeasureOutcome]) -> list[str]:
+    apart = [SAME_SCHOOLS] if any(_of_fewer(note, measure) for measure in measures) else []
     shared = [measure.indicator for measure in measures if measure.indicator and measure.done in ("yes", "partly")]
     several = "Вклад нескольких мер в один показатель не разделяется." if len(shared) > len(set(shared)) else ""
-    return [f"{_HONEST} {several}".strip()]
+    honest = _HONEST if any(measure.conclusion == "effective" for measure in measures) else ""
+    return [*apart, *filter(None, [f"{honest} {several}".strip()])]
+
+
+SAME_SCHOOLS = "* По школам, представившим сведения за оба периода; по всем школам – в таблице показателей."
+
+
+def _of_fewer(note: Note, measure: MeasureOutcome) -> bool:
+    """Whether its numbers are not those that the tables of indicators have: of the schools that answered both times."""
+    row = note.value(measure.indicator)
+    return bool(measure.after and row and row.has_share and tuple(row.own) != tuple(measure.after))
 
 
 def _line(note: Note, measure: MeasureOutcome, told: set[str], *, same: bool) -> TableRow:
@@ -117,7 +128,8 @@ def _moved(note: Note, measure: MeasureOutcome, *, again: bool) -> str:
         return f"{name}: см. выше{f' (план – {measure.plan})' if measure.plan else ''}"
     before = f"{_share(measure.before)} → " if measure.before else ""
     aim = f" (план – {measure.plan})" if measure.plan else ""
-    return f"{name}: {before}{_share(measure.after)}{aim}"
+    sign = "*" if _of_fewer(note, measure) else ""
+    return f"{name}: {before}{_share(measure.after)}{sign}{aim}"
 
 
 def _why(doubt: Doubt | None) -> str:
@@ -207,7 +219,7 @@ def _tested(note: Note, measure: MeasureEffect, label: str) -> list[str | Run]:
     compared = (
         f"Мера «{measure.text}» (показатель – {share}). Изменение по сравнению {_earlier(measure)}: приняли меру "
         f"({wording.integer(len(measure.taken))}) – в среднем {_signed(measure.mean_taken)}, не приняли "
-        f"({wording.integer(len(measure.others))}) – {_signed(measure.mean_others)}. С учётом того, как доля менялась "
+        f"({wording.integer(len(measure.others))}) – {_signed(measure.mean_others)} С учётом того, как доля менялась "
         f"и раньше, у принявших на {size} {more} (рисунок "
     )
     ways = "при случайном выборе принявших такая разность или больше была бы с вероятностью"

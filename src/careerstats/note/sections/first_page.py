@@ -11,16 +11,17 @@ from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import headline_words as words
 from careerstats.note.sections import phrases
-from careerstats.note.sections.goal_table import goal_table
+from careerstats.note.sections.goal_table import goal_table, goal_words
 
-MOST, MOST_ROWS = 3, 5  # decisions; rows of the table
+MOST, MOST_ROWS, MOST_QUIET = 3, 5, 12  # decisions; rows of the table, and of one beside which nothing is decided
 
 
 def conclusions(note: Note) -> Blocks:
     """«Главное»: the first headline and the first good one, each in a sentence; where there is none, the first row."""
     told = [words.claim(note, headline) for headline in told_first(note)]
     told += [words.contribution(note, headline) for headline in told_first(note)[:1] if headline.kind == "strength"]
-    text = " ".join(told) or _quiet(note)
+    told += [_nothing_worse(note)] if told else [_quiet(note)]
+    text = " ".join(filter(None, told))
     return Blocks([paragraph(bold("Главное."), f" {text}"), *phrases.own_words(note, "conclusions")])
 
 
@@ -38,14 +39,28 @@ def first_problem(note: Note) -> Headline | None:
 
 
 def _quiet(note: Note) -> str:
-    """Of a place where nothing stands out: its first indicator beside the others."""
+    """Of a place where nothing stands out: that nothing has to be decided, and its first indicator."""
     row = next((row for row in note.judged() if row.indicator in note.settings.headline), None)
     if row is None:
         return "Сведения для выводов не представлены."
     if row.uncovered:
         return f"{words.counted(note, row)}. Сопоставить с остальными нельзя: {reasons.uncovered(row)}."
     rest = f"; {words.others(note, row)}" if row.rest_denominator else ""
-    return f"{words.counted(note, row)}{rest}."
+    return " ".join(filter(None, [_nothing_worse(note), f"{words.counted(note, row)}{rest}."]))
+
+
+def _nothing_worse(note: Note) -> str:
+    """Said only of what was judged, and only where no row lies on the bad side, however little."""
+    compared = [row for row in note.judged() if row.verdict in ("below", "above", "same")]
+    bad = {"high": "below", "low": "above"}
+    worse = [row for row in compared if row.verdict == bad.get(note.passport(row.indicator).polarity)]
+    if not compared or worse or first_problem(note):
+        return ""
+    which = "ни один показатель" if len(compared) == len(note.judged()) else "ни один из сопоставимых показателей"
+    return (
+        f"Решений по показателям не требуется: {which} не хуже, чем в остальных муниципальных образованиях, больше, "
+        "чем мог бы дать случай."
+    )
 
 
 def matter(note: Note) -> Blocks:
@@ -74,8 +89,8 @@ def decide(note: Note) -> Blocks:
     chosen = foremost(note)
     if not chosen:
         return Blocks()
-    lead = paragraph(bold("Что решить."), keep=True)
-    return Blocks([lead, items([decision(recommendation) for recommendation in chosen], ordered=True)])
+    lead, told = paragraph(bold("Что решить."), keep=True), set[str]()
+    return Blocks([lead, items([decision(note, recommendation, told) for recommendation in chosen], ordered=True)])
 
 
 def foremost(note: Note) -> list[Recommendation]:
@@ -84,12 +99,32 @@ def foremost(note: Note) -> list[Recommendation]:
     return sorted(ranked, key=lambda recommendation: recommendation.foremost)[:MOST]
 
 
-def decision(recommendation: Recommendation) -> str:
-    """«Заключить договор с колледжем – начальник управления образования, до 01.10.2025.»"""
+def decision(note: Note, recommendation: Recommendation, told: set[str]) -> str:
+    """«Заключить договор с колледжем. Исполнение: начальник управления, до 01.10.2025; цель – 40,0 % (ещё 59).»
+
+    ``told``: indicators whose goal a decision above has told.
+    """
+    what = wording.capital(phrases.nested(recommendation.text).rstrip(".;"))
     who = f"{wording.uncapitalised(recommendation.position)}, " if recommendation.position else ""
-    return (
-        f"{wording.capital(phrases.nested(recommendation.text).rstrip('.;'))} – {who}{recommendation.term.rstrip('.')}."
-    )
+    return f"{what}. Исполнение: {who}{recommendation.term.rstrip('.')}{_number(note, recommendation, told)}."
+
+
+def _number(note: Note, recommendation: Recommendation, told: set[str]) -> str:
+    """The goal; of named schools and where the goal is told, how many pupils it is about."""
+    headline = next((one for one in note.bundle.headlines if one.number == recommendation.headline), None)
+    if headline is None or not recommendation.people:
+        return ""
+    id = headline.indicator
+    target = note.bundle.proposals.get(id)
+    if not recommendation.schools and target and target.people and id not in told:
+        told.add(id)
+        return f"; цель – {goal_words(note, id, target)}"
+    if note.is_regional:  # the sum over all municipalities is not that of those it speaks of
+        return ""
+    pupils = wording.counted(recommendation.people, *note.words(id).noun_genitive)
+    if headline.weight.short_of == "all":
+        return f"; касается {pupils}"
+    return f"; там не хватает {pupils}" if recommendation.schools else f"; не хватает {pupils}"
 
 
 def summary(note: Note) -> Blocks:
@@ -101,12 +136,17 @@ def summary(note: Note) -> Blocks:
 def page_rows(note: Note) -> list[Value]:
     """Rows of its headlines and the main ones, as many as page one has room for, in the order of the note."""
     rows = note.judged()
-    if len(rows) <= MOST_ROWS + 1:  # a table of one row further on would tell nothing
+    if len(rows) <= (MOST_ROWS + 1 if first_problem(note) else MOST_QUIET):  # one row further on would tell nothing
         return rows
+    return [row for row in rows if row.indicator in _foremost_rows(note, rows)]
+
+
+def _foremost_rows(note: Note, rows: list[Value]) -> list[str]:
+    """Indicators of the headlines, then the main ones, then the others in their order."""
     told = [headline.indicator for headline in (*on_page_one(note), *told_first(note))]
     order = dict.fromkeys([*told, *note.settings.headline, *(row.indicator for row in rows)])
-    chosen = [id for id in order if any(row.indicator == id for row in rows)][:MOST_ROWS]
-    return [row for row in rows if row.indicator in chosen]
+    most = MOST_ROWS - (len(foremost(note)) == MOST)  # three decisions leave room for one row less
+    return [id for id in order if any(row.indicator == id for row in rows)][:most]
 
 
 def picture(note: Note) -> Blocks:
@@ -139,7 +179,9 @@ def _among_all(note: Note, _: Headline) -> Blocks:
 
 def _spine(note: Note) -> Blocks:
     """Of the indicators that the table of page one has."""
-    return figures.spine(note, [row.indicator for row in page_rows(note)])
+    rows = page_rows(note)
+    shown = _foremost_rows(note, rows)
+    return figures.spine(note, [row.indicator for row in rows if row.indicator in shown])
 
 
 _PICTURES: dict[str, Callable[[Note, Headline], Blocks]] = {

@@ -44,4 +44,18 @@ def source(note: Note) -> str:
         number = wording.counted(most.reported, "муниципальному образованию", *["муниципальным образованиям"] * 2)
         told += f" по {number} из {most.expected}"
         told += ", по отдельным показателям – по меньшему числу" if any(_lacks(row, most) for row in rows) else ""
-    return f"{told}."
+    return f"{told}.{_uncompared(note)}"
+
+
+MOST_NAMED = 3
+
+
+def _uncompared(note: Note) -> str:
+    """Who answered in part and is therefore among no others: «остальных 10» of 12 would puzzle a reader."""
+    points = [point for id in note.settings.headline for point in note.bundle.everyone.get(id, ()) if point.uncovered]
+    codes = dict.fromkeys(point.code for point in points if point.code != note.territory.code)
+    if not codes or note.bundle.notebook != "municipality":
+        return ""
+    names = [note.municipality(code).name for code in codes]
+    who = ", ".join(names) if len(names) <= MOST_NAMED else wording.municipalities(len(names))
+    return f" Из-за неполных сведений в сопоставление не входит {who}."

@@ -8,6 +8,9 @@ from careerstats.note.sections.phrases import punctuated
 
 LABEL = "tbl-general"
 
+Origin = tuple[str, str]
+"""Date and source, as they are printed."""
+
 
 @public
 def general_information(note: Note) -> Blocks:
@@ -15,27 +18,51 @@ def general_information(note: Note) -> Blocks:
     information = note.bundle.general
     if information is None:
         return Blocks()
+    usual = _usual([_origin(item) for group in information.groups for item in group.items])
     lines = []
     for group in information.groups:
         lines.append(row(group.title, kind="group"))
-        lines += [row(*_cells(item)) for item in group.items]
-    columns = [
-        column("Сведение", align="left", width=4),
-        column("Значение", width=1.3),
-        column("На дату, за период", align="left", width=1.6),
-        column("Источник", align="left", width=3),
-    ]
+        lines += [row(*_cells(item, usual)) for item in group.items]
+    columns = _COLUMNS[:2] if usual else _COLUMNS
     caption = f"Общие сведения о муниципальной системе образования, {note.territory.name}"
     out = Blocks([heading("Общие сведения о муниципальной системе образования", appendix=True)])
     caveats = [paragraph(text, small=True) for text in information.caveats]
     lead = ("Сведения – в таблице ", ref(LABEL), ", как они указаны в источниках.")
     doubts = _doubts(information.doubts)
-    return Blocks([*out, paragraph(*lead), table(LABEL, caption, columns, lines), *doubts, *caveats])
+    shown = table(LABEL, caption, columns, lines, notes=[_told_once(usual)] if usual else [])
+    return Blocks([*out, paragraph(*lead, keep=True), shown, *doubts, *caveats])
 
 
-def _cells(item: GeneralItem) -> list[Text]:
-    date = wording.year(item.date) if item.date else wording.DASH
-    return [wording.capital(item.title), _value(item), date, item.source or wording.DASH]
+_COLUMNS = (
+    column("Сведение", align="left", width=4),
+    column("Значение", width=1.3),
+    column("На дату, за период", align="left", width=1.6),
+    column("Источник", align="left", width=3),
+)
+"""Where most items have one date and source, these stand once below the table and the last two columns go."""
+
+
+def _origin(item: GeneralItem) -> Origin:
+    return (wording.year(item.date) if item.date else wording.DASH), item.source or wording.DASH
+
+
+def _usual(origins: list[Origin]) -> Origin | None:
+    """The date and source of at least three quarters of the items."""
+    most = max(set(origins), key=lambda origin: (origins.count(origin), origin), default=None)
+    return most if most and 4 * origins.count(most) >= 3 * len(origins) else None
+
+
+def _told_once(usual: Origin) -> str:
+    date, source = usual
+    return f"На {date}; источник: {source}, если не указано иное."
+
+
+def _cells(item: GeneralItem, usual: Origin | None) -> list[Text]:
+    title, origin = wording.capital(item.title), _origin(item)
+    if usual is None:
+        return [title, _value(item), *origin]
+    other = "" if origin == usual else f" ({', '.join(part for part in origin if part != wording.DASH)})"
+    return [f"{title}{other}".removesuffix(" ()"), _value(item)]
 
 
 def _value(item: GeneralItem) -> str:

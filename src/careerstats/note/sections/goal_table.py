@@ -1,5 +1,7 @@
 """Rows of a note -> the table of page one: value with its counts, that before, the others, the place, the goal."""
 
+from msgspec.structs import replace
+
 from careerstats import reasons, wording
 from careerstats.blocks import Run, Table, TableRow, Text, column, row, share, table
 from careerstats.contracts.decisions import Target
@@ -16,7 +18,7 @@ NOTES = "*†‡§¶"
 def goal_table(note: Note, rows: list[Value], label: str) -> Table:
     """One row an indicator; columns of which nothing is known are left out."""
     before, places = earlier(rows), any(_standing(note, value) for value in rows)
-    goals = any(goal(note, value) for value in rows)
+    goals = any(value.indicator in note.bundle.proposals for value in rows)
     period, next_period = note.bundle.period, note.settings.programme.next_period
     columns = [
         column("Показатель", align="left", width=3.3),
@@ -24,12 +26,18 @@ def goal_table(note: Note, rows: list[Value], label: str) -> Table:
         *([column(f"{before}, %", width=1.25)] if before else []),
         column("Остальные, %", width=1.2),
         *([column(f"Место из {_of(note, rows)}", width=1.3)] if places else []),
-        *([column(f"Цель, {next_period}", width=2.4)] if goals else []),
+        *([column(f"{'Ориентир' if _all_guides(note, rows) else 'Цель'}, {next_period}", width=2.4)] if goals else []),
     ]
     signs = _signs(note, rows)
     lines = [
         _line(
-            note, value, sign=signs.get(value.indicator, ("", ""))[0], before=bool(before), places=places, goals=goals
+            note,
+            value,
+            sign=signs.get(value.indicator, ("", ""))[0],
+            before=bool(before),
+            places=places,
+            goals=goals,
+            guides=_all_guides(note, rows),
         )
         for value in rows
     ]
@@ -41,8 +49,15 @@ def goal_table(note: Note, rows: list[Value], label: str) -> Table:
         caption,
         columns,
         lines,
-        notes=[*notes, *_in_part(note, rows), *([HIDDEN_NOTE] if note.hidden() else [])],
+        notes=[*notes, *_in_part(note, rows), *_alike(note, rows), *([HIDDEN_NOTE] if note.hidden() else [])],
     )
+
+
+def _all_guides(note: Note, rows: list[Value]) -> bool:
+    """Whether every number to be reached is a guide: the head of the column then says so once."""
+    targets = [target for row in rows if (target := note.bundle.proposals.get(row.indicator))]
+    wanted = [target for target in targets if target.kind != "keep"]
+    return bool(wanted) and all(target.guide for target in wanted)
 
 
 def earlier(rows: list[Value]) -> str:
@@ -63,7 +78,7 @@ def _standing(note: Note, value: Value) -> Standing | None:
     return note.bundle.standing.get(value.indicator)
 
 
-def _line(note: Note, value: Value, *, sign: str, before: bool, places: bool, goals: bool) -> TableRow:
+def _line(note: Note, value: Value, *, sign: str, before: bool, places: bool, goals: bool, guides: bool) -> TableRow:
     cells: list[Text] = [f"{row_name(note, value)}{sign}", _own(note, value)]
     if before:
         cells.append(_before(value))
@@ -71,7 +86,7 @@ def _line(note: Note, value: Value, *, sign: str, before: bool, places: bool, go
     if places:
         cells.append(_place(note, value))
     if goals:
-        cells.append(goal(note, value))
+        cells.append(goal(note, value, guides=guides))
     return row(*cells, kind="total" if _is_first(note, value) else "body")
 
 
@@ -121,20 +136,25 @@ def _place(note: Note, value: Value) -> str:
     return f"{standing.place}{wording.NBSP}({span})"
 
 
-def goal(note: Note, value: Value) -> str:
-    """«20,0 (ещё 102)», «не ниже 46,5»; empty where the body has to set it by itself."""
+def goal(note: Note, value: Value, *, guides: bool = False) -> str:
+    """«20,0 (ещё 102)», «не ниже 46,5»; a dash where no rule proposes one; ``guides``: the head says «ориентир»."""
     target = note.bundle.proposals.get(value.indicator)
-    return goal_words(note, value.indicator, target) if target else ""
+    if target is None:
+        return wording.DASH
+    return goal_words(note, value.indicator, replace(target, guide=False) if guides else target)
 
 
 def goal_words(note: Note, id: str, target: Target) -> str:
-    """«20,0 % (ещё 102)», «не ниже 46,5 %», «7,4 % (ориентир, ещё 35)», «100,0 % (ещё 6, 2026/27)»."""
+    """«20,0 % (ещё 102)», «не ниже 46,5 %», «7,4 % (ориентир, ещё 35)», «все 9 к 2026/27 (ещё 6)»."""
     level, high = wording.percent(target.count, target.total), note.passport(id).polarity != "low"
     if target.kind == "keep":
         return f"{'не ниже' if high else 'не выше'} {level}"
     people = f"{'ещё' if high else 'меньше на'}{wording.NBSP}{wording.integer(target.people)}"
     by = target.by if target.by != note.settings.programme.next_period else ""
-    return f"{level} ({', '.join(part for part in ('ориентир' if target.guide else '', people, by) if part)})"
+    if target.count == target.total and high:
+        level = f"все{wording.NBSP}{wording.integer(target.total)}"
+    until = f" к{wording.NBSP}{by}" if by else ""
+    return f"{level}{until} ({', '.join(part for part in ('ориентир' if target.guide else '', people) if part)})"
 
 
 def _signs(note: Note, rows: list[Value]) -> dict[str, tuple[str, str]]:
@@ -146,7 +166,9 @@ def _signs(note: Note, rows: list[Value]) -> dict[str, tuple[str, str]]:
 
 def _footnote(note: Note, value: Value) -> str:
     if value.numerator == 0 and value.unassigned:  # a zero is said of those who named the place (R7)
-        return f"{phrases.nobody(note, value)}."
+        part = note.passport(value.indicator).part
+        first = next(row for row in note.judged() if note.passport(row.indicator).part == part)
+        return f"{phrases.nobody(note, first)}."
     about = excluded(note, value.indicator) or _smaller(note, value) or _uncompared(value)
     return " ".join(filter(None, [about, _broken(value)]))
 
@@ -170,6 +192,15 @@ def _in_part(note: Note, rows: list[Value]) -> list[str]:
     return [
         f"{told} {wording.capital(silent)}.".removesuffix(" .") for told in reasons.mark_note(rows, note.settings.rules)
     ]
+
+
+def _alike(note: Note, rows: list[Value]) -> list[str]:
+    """What a dash in the column of places means, where it is not told at the row."""
+    ids = [row.indicator for row in rows if row.verdict != "not_comparable"]
+    placed = [id for id in ids if id in note.bundle.standing]
+    if not placed or len(placed) == len(ids):
+        return []
+    return ["Место не указано, где муниципальные образования различаются не больше, чем дал бы случай."]
 
 
 def _smaller(note: Note, value: Value) -> str:

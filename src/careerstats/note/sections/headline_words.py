@@ -11,8 +11,8 @@ from careerstats.contracts.decisions import Cause
 from careerstats.contracts.headlines import Decomposition, Headline, LastPlan, TwoGroups
 from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
-from careerstats.note.schools_named import named
 from careerstats.note.sections import phrases
+from careerstats.schools_named import named
 
 NAMED, PLANS = 4, 1  # schools: more are counted; measures of the last plan
 CARRIED = {"no": "не исполнена", "partly": "исполнена частично", "": "исполнена ли, не указано", "yes": "исполнена"}
@@ -25,9 +25,10 @@ def claim(note: Note, headline: Headline) -> str:
 
 def inside(note: Note, headline: Headline) -> list[str]:
     """Where inside it sits, then why as far as anybody told, then what the last plan did."""
-    told = [_down(note, headline), _lacking(note, headline), _stage_of_others(note, headline)]
+    told = [_down(note, headline), _lacking(note, headline)]
     told += [_groups(note, headline)] if headline.kind != "groups" else []
-    return [text for text in (*told, *_plans(note, headline), *_causes(headline)) if text]
+    plans = [] if headline.kind == "plan" else _plans(note, headline)  # the claim has told it
+    return [text for text in (*told, *plans, *_causes(headline)) if text]
 
 
 # ---- what it is
@@ -67,7 +68,18 @@ def _row(note: Note, headline: Headline) -> Value:
 
 
 def _nobody(note: Note, headline: Headline) -> str:
-    return f"{counted(note, _row(note, headline))}."
+    """With the year before, when somebody may have been reached."""
+    row = _row(note, headline)
+    before = f"; {_before(row)}" if row.had_share and row.facts.change_why != "broken" else ""
+    return f"{counted(note, row)}{before}."
+
+
+def _schools(note: Note, headline: Headline) -> str:
+    """«Участников экскурсий нет в школе № 4 (115 обучающихся)»; of a gap that few schools make, the level."""
+    if not headline.named or (headline.gap and headline.gap.few):
+        return _level(note, headline)
+    who, pupils = note.words(headline.indicator).who, phrases.counted(note, _row(note, headline), headline.people)
+    return f"{wording.capital(who)} нет в {named(headline.named, 'prepositional', headline.named)} ({pupils})."
 
 
 def _stage(note: Note, headline: Headline) -> str:
@@ -78,10 +90,20 @@ def _stage(note: Note, headline: Headline) -> str:
     if stage.indicator in note.bundle.passports and (words := note.words(stage.indicator)).left_short:
         template = wording.plural(stage.lost, words.left_one or words.left_short, words.left_short, words.left_short)
         told = wording.fill(template, phrases.left_words(words, stage.lost, stage.entered))
-        return f"{wording.capital(told)}: на этом этапе теряется больше всего обучающихся."
+        elsewhere = _lost_elsewhere(note, stage.indicator)
+        return f"{wording.capital(told)} – это наибольшая доля потерь из известных этапов{elsewhere}."
     lost, entered = wording.people(stage.lost), wording.integer(stage.entered)
     share = wording.percent(stage.lost, stage.entered)
-    return f"На этапе «{_title(note, stage.after)}» теряется больше всего обучающихся: {lost} из {entered} ({share})."
+    return f"На этапе «{_title(note, stage.after)}» доля потерь наибольшая: {lost} из {entered} ({share})."
+
+
+def _lost_elsewhere(note: Note, id: str) -> str:
+    """«; в остальных 28 муниципальных образованиях вместе – 94,2 %»."""
+    row = note.value(id)
+    if row is None or not row.rest_denominator or row.verdict == "not_comparable":
+        return ""
+    k, n = row.others
+    return f"; {others_in(row)} – {wording.percent(n - k, n)}"
 
 
 def _title(note: Note, variable: str) -> str:
@@ -126,17 +148,19 @@ def _of_finding(note: Note, headline: Headline) -> str:
 
 
 def _plan(note: Note, headline: Headline) -> str:
-    return " ".join(_plans(note, headline)) or _level(note, headline)
+    """What was reached, then the measure that failed with its reason."""
+    plans = _plans(note, headline)
+    return " ".join([f"{counted(note, _row(note, headline))}.", *plans]) if plans else _level(note, headline)
 
 
 def _strength(note: Note, headline: Headline) -> str:
     """Above the others; the highest of all only with the places between which it may lie."""
     row, standing = _row(note, headline), note.bundle.standing.get(headline.indicator)
-    told = f"{counted(note, row)}; {others(note, row)}" if row.rest_denominator else counted(note, row)
+    told = counted(note, row)
     if standing and standing.place == 1:
-        shared = f", с учётом случайности место – {standing.best}–{standing.worst}" if standing.worst > 1 else ""
-        told = f"{told}: наибольшее значение из {standing.of}{shared}"
-    return f"{told}."
+        shared = f" (с учётом случайности место – {standing.best}–{standing.worst})" if standing.worst > 1 else ""
+        told = f"{told} – наибольшее значение из {standing.of}{shared}"
+    return f"{told}; {others(note, row)}." if row.rest_denominator else f"{told}."
 
 
 def contribution(note: Note, headline: Headline) -> str:
@@ -151,7 +175,8 @@ def contribution(note: Note, headline: Headline) -> str:
 
 def _improved(note: Note, headline: Headline) -> str:
     row = _row(note, headline)
-    return f"{wording.capital(note.closed(row.indicator))}: {phrases.movement(row)}."
+    rest = f"; {others(note, row)}" if row.rest_denominator else ""
+    return f"{wording.capital(note.closed(row.indicator))}: {phrases.movement(row)}{rest}."
 
 
 def _of_groups(note: Note, headline: Headline) -> str:
@@ -163,7 +188,7 @@ _CLAIMS: dict[str, Callable[[Note, Headline], str]] = {
     "stage": _stage,
     "change": _change,
     "groups": _of_groups,
-    "schools": _level,
+    "schools": _schools,
     "level": _level,
     "target": _of_finding,
     "plan": _plan,
@@ -223,16 +248,6 @@ def _lacking(note: Note, headline: Headline) -> str:
 
 def _schools_in(number: int) -> str:
     return wording.counted(number, "школе", "школах", "школах")
-
-
-def _stage_of_others(note: Note, headline: Headline) -> str:
-    """How many are lost at the same stage elsewhere."""
-    stage = headline.stage
-    row = note.value(stage.indicator) if stage and headline.kind == "stage" else None
-    if row is None or not row.rest_denominator or row.verdict == "not_comparable":
-        return ""
-    k, n = row.others
-    return f"{wording.capital(others_in(row))} на этом этапе теряется {wording.percent(n - k, n)}."
 
 
 def _groups(note: Note, headline: Headline) -> str:

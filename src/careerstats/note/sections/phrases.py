@@ -161,9 +161,12 @@ def punctuated(texts: list[str]) -> list[str]:
 
 
 def movement(row: Value) -> str:
-    """«рост на 43,5 п. п., с 24,9 до 68,5 %»."""
-    word = "рост" if row.change == "up" else "снижение"
-    return f"{word} на{wording.NBSP}{wording.points(Fraction(row.change_points or 0))}, {reasons.levels(row.facts)}"
+    """«рост с 24,9 до 68,5 %»: the difference is seen, and that of printed shares may not be the exact one."""
+    told = f"{'рост' if row.change == 'up' else 'снижение'} {reasons.levels(row.facts)}"
+    (k, n), after = row.own, row.facts.levels[1]
+    return (
+        told if wording.tenths(wording.exact_share(k, n), 1) == after else f"{told} в школах, ответивших в оба периода"
+    )
 
 
 def own_words(note: Note, place: str) -> Blocks:

@@ -7,6 +7,7 @@ from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import quoted
 
 SHOWN = 10  # categories with a row of their own
+SHOWN_BESIDE = 5  # of a municipality, beside the region's shares: the region's note has the others
 FIRST = 3  # categories named in the text
 LISTED = 3  # gaps named one by one; more are distribution
 
@@ -37,10 +38,10 @@ def _shown(note: Note, distribution: Distribution) -> Blocks:
     words: list[str | Run] = [
         f"Показатель {quoted(distribution.short)} (цель {distribution.goal}) приведён в таблице ",
         ref(label),
-        f". {_first(distribution)}",
+        f". {'' if distribution.region else _first(distribution)}",
         _what_is_counted(distribution),
     ]
-    return Blocks([paragraph(*words), _table(note, distribution, label)])
+    return Blocks([paragraph(*words, keep=True), _table(note, distribution, label)])
 
 
 def _first(distribution: Distribution) -> str:
@@ -87,7 +88,8 @@ def _table(note: Note, distribution: Distribution, label: str) -> Table:
 def _rows(distribution: Distribution) -> list[TableRow]:
     """The largest first, the rest together, those without data by name, all of them."""
     ranked = distribution.counts
-    shown = ranked if len(ranked) <= SHOWN + 1 else ranked[:SHOWN]
+    most = SHOWN if distribution.region is None or not distribution.region else SHOWN_BESIDE
+    shown = ranked if len(ranked) <= most + 1 else ranked[:most]
     rest = ranked[len(shown) :]
     lines = [_row(distribution, name, [name], number) for name, number in shown]
     if rest:

@@ -1,13 +1,15 @@
 """A regional note -> what the municipalities said, summed up; what the data cannot tell."""
 
+from collections.abc import Sequence
+
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, Table, column, heading, items, paragraph, ref, row, table
-from careerstats.contracts.headlines import CauseCount, Copying, MeasureSynthesis, Synthesis
+from careerstats.contracts.decisions import Cause
+from careerstats.contracts.headlines import CauseCount, MeasureSynthesis, Synthesis
 from careerstats.note.opening import Note
 from careerstats.note.sections.changes import changed
 from careerstats.note.sections.completeness import MOST, NO_PAST
 from careerstats.note.sections.decisions import quotation
-from careerstats.note.sections.phrases import inner
 from careerstats.note.sections.quality import corrections_table
 from careerstats.note.sections.region_front import signed_points
 
@@ -17,7 +19,7 @@ MOST_NAMED = 10
 def region_causes(note: Note) -> Blocks:
     """Measures over all plans with those who did not carry them out, causes counted, who may copy what from whom."""
     found = note.bundle.synthesis or Synthesis()
-    parts = [*_measures(note, found.measures), *_causes(note, found.causes), *_copying(note, found.copying)]
+    parts = [*_measures(note, found.measures), *_causes(note, found.causes)]
     out = [*parts, *_difficulties(note), *_silent(note)]
     title = "Меры и причины" if parts else "Затруднения и полнота сведений"
     return Blocks([heading(title, numbered=True), *out]) if out else Blocks()
@@ -30,7 +32,7 @@ def _measures(note: Note, measures: tuple[MeasureSynthesis, ...]) -> list[Block]
         column("Мера и показатель", align="left", width=3.4),
         column("Исполнили", align="left", width=2.6),
         column("Планировали и не исполнили", align="left", width=2.6),
-        column("Изменение показателя: исполнили / остальные, п. п.", width=1.8),
+        column(f"Изменение показателя, п.{wording.NBSP}п.: исполнили / остальные", width=1.8),
     ]
     lines = [
         row(
@@ -42,7 +44,13 @@ def _measures(note: Note, measures: tuple[MeasureSynthesis, ...]) -> list[Block]
         for measure in measures
     ]
     told = "Изменение рядом с мерой не доказывает, что его дала мера."
-    return [table("tbl-measures", "Меры прошлого года и их исполнение", columns, lines, notes=[told])]
+    lead = paragraph(
+        "Кто исполнил меры прошлого года и что стало с показателем, показывает таблица ",
+        ref("tbl-measures"),
+        ".",
+        keep=True,
+    )
+    return [lead, table("tbl-measures", "Меры прошлого года и их исполнение", columns, lines, notes=[told])]
 
 
 def _points(points: float | None) -> str:
@@ -55,7 +63,12 @@ def _names(note: Note, codes: tuple[str, ...]) -> str:
 
 def _causes(note: Note, causes: tuple[CauseCount, ...]) -> list[Block]:
     """What the bodies themselves named: counted, whose, word for word."""
-    return [_table_of_causes(note, causes)] if causes else []
+    if not causes:
+        return []
+    lead = paragraph(
+        "Что мешало, по словам самих органов управления образованием, – в таблице ", ref("tbl-causes"), ".", keep=True
+    )
+    return [lead, _table_of_causes(note, causes)]
 
 
 def _table_of_causes(note: Note, causes: tuple[CauseCount, ...]) -> Table:
@@ -64,29 +77,27 @@ def _table_of_causes(note: Note, causes: tuple[CauseCount, ...]) -> Table:
         column("Назвали", align="center", width=0.8),
         column("Муниципальные образования и их слова", align="left", width=5.6),
     ]
+    listed = [cause for cause in causes if cause.kinds]
     lines = [
         row(
-            wording.capital(wording.joined(list(cause.titles), "или")) or "Другое",
+            wording.capital(wording.joined(list(cause.titles), "или")),
             wording.integer(len(cause.codes)),
-            "; ".join(dict.fromkeys(f"{note.municipality(one.code).name}: {quotation(one)}" for one in cause.quotes)),
+            _quotes(note, cause.quotes),
         )
-        for cause in causes
+        for cause in listed
     ]
-    told = "Причины приведены, как их назвали органы управления образованием; проверке они не подлежали."
+    if other := [quote for cause in causes if not cause.kinds for quote in cause.quotes]:
+        lines.append(row("Другое", wording.integer(len({quote.code for quote in other})), _quotes(note, other)))
+    told = "Приведены так, как названы; проверке не подлежали."
     return table("tbl-causes", "Причины, названные в планах и формах", columns, lines, notes=[told])
 
 
-def _copying(note: Note, copying: tuple[Copying, ...]) -> list[Block]:
-    """Who may learn from whom what was carried out and went with growth."""
-    if not copying:
-        return []
-    told = [_copied(note, one) for one in copying]
-    return [paragraph("Чей опыт перенять:", keep=True), items(told)]
-
-
-def _copied(note: Note, one: Copying) -> str:
-    practice = f" (практика {inner(one.practice)})" if one.practice else ""
-    return f"{note.municipality(one.source).name}, {inner(one.measure)}{practice} – {_names(note, one.learners)}."
+def _quotes(note: Note, quotes: Sequence[Cause]) -> str:
+    """«нет педагога» – Китежский район, г. Примерск; «…» – …: each word once, with all who said it."""
+    whose: dict[str, dict[str, None]] = {}
+    for quote in quotes:
+        whose.setdefault(quotation(quote), {})[note.municipality(quote.code).name] = None
+    return "; ".join(f"{words} – {', '.join(names)}" for words, names in whose.items())
 
 
 def _difficulties(note: Note) -> list[Block]:

@@ -89,11 +89,14 @@ def region_matter(note: Note) -> Blocks:
 
 
 def _failed(note: Note) -> str:
-    """«Из 6 остальных её планировали и не исполнили 5: мест нет или нет договора (…)»."""
+    """«Планировали и не исполнили её 5 …, причина у всех – мест нет или нет договора (…)»."""
     measure = next(iter(_synthesis(note).measures), None)
     if measure is None or not measure.failed:
         return ""
     told = f"Планировали и не исполнили её {wording.municipalities(len(measure.failed))}"
+    if len(measure.causes) == 1 and set(measure.failed) <= set(measure.causes[0].codes):
+        cause = measure.causes[0]
+        return f"{told}, причина у всех одна – {_titles(cause)}{_whose(note, cause)}."
     causes = [_cause(note, cause) for cause in measure.causes]
     return f"{told}: {'; '.join(causes)}." if causes else f"{told}."
 
@@ -103,15 +106,25 @@ def _causes(note: Note) -> list[str]:
     measure = next(iter(_synthesis(note).measures), None)
     said = {cause.kinds for cause in measure.causes} if measure else set()
     rest = [cause for cause in _synthesis(note).causes if cause.kinds not in said and len(cause.codes) > 1]
-    return [f"Названо несколькими: {'; '.join(_cause(note, cause) for cause in rest)}."] if rest else []
+    if not rest:
+        return []
+    told = "; ".join(f"{_titles(cause)} – {wording.municipalities(len(cause.codes))}" for cause in rest)
+    return [f"Другие причины, названные несколькими: {told}."]
 
 
 def _cause(note: Note, cause: CauseCount) -> str:
     """«нет договора с колледжем или мест – 5 (Образцовск, …)»; of more than a few only the number."""
-    told = f"{wording.joined(list(cause.titles), 'или')} – {wording.integer(len(cause.codes))}"
+    return f"{_titles(cause)} – {wording.integer(len(cause.codes))}{_whose(note, cause)}"
+
+
+def _titles(cause: CauseCount) -> str:
+    return wording.joined(list(cause.titles), "или")
+
+
+def _whose(note: Note, cause: CauseCount) -> str:
     if len(cause.codes) > NAMED:
-        return told
-    return f"{told} ({', '.join(note.municipality(code).name for code in cause.codes)})"
+        return ""
+    return f" ({', '.join(note.municipality(code).name for code in cause.codes)})"
 
 
 def _spread(note: Note) -> str:
@@ -151,8 +164,8 @@ def region_decide(note: Note) -> Blocks:
     chosen = foremost(note)
     if not chosen:
         return Blocks()
-    lead = paragraph(bold("Что решить."), keep=True)
-    return Blocks([lead, items([decision(recommendation) for recommendation in chosen], ordered=True)])
+    lead, told = paragraph(bold("Что решить."), keep=True), set[str]()
+    return Blocks([lead, items([decision(note, recommendation, told) for recommendation in chosen], ordered=True)])
 
 
 def region_summary(note: Note) -> Blocks:
@@ -161,7 +174,7 @@ def region_summary(note: Note) -> Blocks:
     rows = [value for value in known if value and value.has_share][:MOST_ROWS]
     if not rows:
         return Blocks()
-    before, goals = earlier(rows), any(goal(note, value) for value in rows)
+    before, goals = earlier(rows), any(value.indicator in note.bundle.proposals for value in rows)
     columns = [
         column("Показатель", align="left", width=3.0),
         column(f"{note.bundle.period}, % (чел.)", width=2.8),

@@ -17,6 +17,7 @@ from careerstats.contracts.appendices import (
 )
 from careerstats.note import figures
 from careerstats.note.opening import Note
+from careerstats.schools_named import brief, number_of
 
 WHY = {SMALL: "менее 10 обучающихся", JOINED: "учтено ниже", NOBODY: "обучающихся нет", "": wording.NO_DATA}
 AXES = {"местность": "по местности школ", "классы": "по классам", "ОВЗ": "обучающихся с ОВЗ и без ОВЗ"}
@@ -28,11 +29,17 @@ def schools(note: Note) -> Blocks:
     """Own schools by name (the region: how many of them are counted), then parts by locality, class and so on."""
     own = note.bundle.appendices
     by_school = _coverage(note, own.coverage) if own.coverage else _by_school(note, own.schools)
-    body = Blocks([*by_school, *_partitions(note, own.partitions)])
+    parts = _partitions(note, own.partitions) if note.is_regional or _has_problems(note) else Blocks()
+    body = Blocks([*by_school, *parts])
     if not body:
         return Blocks()
-    title = "Показатели по школам и группам" if by_school and own.partitions else "Показатели по группам"
-    return Blocks([heading("Показатели по школам" if not own.partitions else title, appendix=True), *body])
+    title = "Показатели по школам и группам" if by_school and parts else "Показатели по группам"
+    return Blocks([heading("Показатели по школам" if not parts else title, appendix=True), *body])
+
+
+def _has_problems(note: Note) -> bool:
+    """Where nothing has to be decided, neither the spread of schools nor their groups are told."""
+    return any(headline.is_problem for headline in note.bundle.headlines)
 
 
 def _by_school(note: Note, schools: SchoolTable | None) -> Blocks:
@@ -43,18 +50,26 @@ def _by_school(note: Note, schools: SchoolTable | None) -> Blocks:
         column("Школа", align="left", width=4 if len(ids) < 3 else 2.5),
         *(column(note.words(id).column, width=2) for id in ids),
     ]
-    lines = [row(school.name, *map(_cell, school.shares)) for school in rows]
+    names = [school.name for school in rows]
+    shown = sorted(rows, key=lambda school: _order(school.name, names))
+    lines = [row(wording.capital(brief(school.name, names)), *map(_cell, school.shares)) for school in shown]
     caption = f"Показатели по школам, {note.territory.name}, {wording.year(note.bundle.period)}"
-    lead = ("Показатели школ – в таблице ", ref("tbl-schools"), f" в порядке названий.{_silent(rows)}")
-    shown, picture = table("tbl-schools", caption, columns, lines, notes=_school_notes(rows)), _strip(note)
+    lead = ("Показатели школ – в таблице ", ref("tbl-schools"), f".{_silent(rows)}")
+    listed, picture = table("tbl-schools", caption, columns, lines, notes=_school_notes(rows)), _strip(note)
     spread = [part for figure in picture for part in (" Разброс школ показан на рисунке ", ref(figure.label), ".")]
-    return Blocks([paragraph(*lead, *spread), shown, *picture])
+    return Blocks([paragraph(*lead, *spread, keep=True), listed, *picture])
+
+
+def _order(name: str, among: list[str]) -> tuple[int, int]:
+    """By number where schools are called by it, № 2 before № 10; the others after them as they come."""
+    called = brief(name, among) != name
+    return (int(number_of(name)), 0) if called else (10**6, among.index(name))
 
 
 def _strip(note: Note) -> Blocks:
     """How far the schools lie apart, where page one has no picture of them."""
     first = next((headline for headline in note.bundle.headlines if headline.is_problem), None)
-    return Blocks() if first and first.kind in ("groups", "schools", "change") else figures.strip(note)
+    return Blocks() if not first or first.kind in ("groups", "schools", "change") else figures.strip(note)
 
 
 def _cell(share: SchoolShare) -> str:
@@ -112,7 +127,7 @@ def _coverage(note: Note, coverage: Coverage) -> Blocks:
         ref("tbl-schools"),
         f". Не вошли школы, которые сведений не представили или у которых они не приняты из-за ошибок.{others}",
     )
-    return Blocks([paragraph(*lead), table("tbl-schools", caption, columns, [*lines, total])])
+    return Blocks([paragraph(*lead, keep=True), table("tbl-schools", caption, columns, [*lines, total])])
 
 
 def _numbers(expected: int, counted: tuple[int, ...]) -> list[str]:
@@ -143,14 +158,10 @@ def _axis(note: Note, axis: str, partitions: list[Partition], label: str) -> Blo
     standard = [row(AT_COMMON, *map(_standard, partitions))] if any(map(_is_standard, partitions)) else []
     about = AXES.get(axis, f"по признаку «{axis}»")
     caption = f"Показатели {about}, {note.territory.name}, {wording.year(note.bundle.period)}"
-    lead = (
-        f"Показатели {about} приведены в таблице ",
-        ref(label),
-        "; случайны ли различия между группами, не оценивалось.",
-        EXPLAINED if standard else "",
-    )
+    lead = (f"Показатели {about} приведены в таблице ", ref(label), "; случайны ли различия, не оценивалось.")
+    notes = [*_rest(partitions), *([EXPLAINED] if standard else [])]
     return Blocks(
-        [paragraph(*lead), table(label, caption, columns, [*lines, total, *standard], notes=_rest(partitions))]
+        [paragraph(*lead, keep=True), table(label, caption, columns, [*lines, total, *standard], notes=notes)]
     )
 
 
@@ -171,10 +182,8 @@ def _share(k: int | None, n: int | None) -> str:
 
 AT_COMMON = "При общем составе"
 EXPLAINED = (
-    f" Строка «{AT_COMMON}» отвечает на вопрос, не в составе ли обучающихся дело: такой была бы доля, если бы в каждой "
-    "группе она осталась прежней, а обучающиеся делились на группы так же, как во всех муниципальных образованиях с "
-    "теми же группами вместе. Чем она ближе к строке «Всего», тем меньше объясняет состав; сопоставлять муниципальные "
-    "образования разного состава следует по ней."
+    f"«{AT_COMMON}» – доля, если бы обучающиеся делились на группы так же, как во всех муниципальных образованиях с "
+    "теми же группами вместе: чем она ближе к строке «Всего», тем меньше объясняет состав."
 )
 
 
