@@ -66,7 +66,8 @@ class Question(Fact, frozen=True, kw_only=True, omit_defaults=True):
 class Found(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """One table of the file: its sheet, cells and head on it, how it lies, its columns, rows that are totals.
 
-    ``period_from``: what told its period – head, caption, sheet, file, answer; empty: it is the dataset's.
+    ``period_from``: what told its period – head, caption, sheet, file, answer; empty: it is the dataset's. ``counted``,
+    ``status``: of a list that says it itself, the variable and whose rows count.
     """
 
     sheet: str
@@ -78,6 +79,8 @@ class Found(Fact, frozen=True, kw_only=True, omit_defaults=True):
     period: str = ""
     period_from: str = ""
     places: int = 0
+    counted: str = ""
+    status: str = ""
 
 
 class Left(Fact, frozen=True, kw_only=True, omit_defaults=True):

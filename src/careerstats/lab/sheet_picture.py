@@ -35,7 +35,8 @@ def picture(look: Look, proposal: Proposal) -> str:
 def _table(look: Look, found: Found) -> str:
     variables = look.place.catalogue.variables
     title, *_ = words.table(found, variables)
-    tail = [line.strip() for line in words.table(found, variables) if line.startswith(("  Итог", "  Период"))]
+    below = ("  Итог", "  Считается", "  Период")
+    tail = [line.strip() for line in words.table(found, variables) if line.startswith(below)]
     rows = (_column(column, look) for column in found.columns)
     columns = table(_HEADS, rows, "Что есть что", "cs-columns")
     return lines(title, *tail) + ("" if found.layout == "persons" else _drawn(look, found)) + columns

@@ -1,5 +1,6 @@
 """A list of persons and the answers so far -> its entry in dataset.yaml, or what has to be asked about it."""
 
+import re
 from collections.abc import Collection
 
 from careerstats.contracts.adding import Choice, Found, Question, Seen
@@ -23,7 +24,8 @@ def entry_of(
     look: Look, listed: Listed, dated: Dated, answers: Answers, brought: Numbers
 ) -> tuple[Participants | None, list[Question]]:
     """``brought``: variables and periods that the dataset has already; they come last among the answers."""
-    variable, chosen = answers.get(_key(listed, "count"), ""), answers.get(_key(listed, "condition"), "")
+    variable = answers.get(_key(listed, "count"), "") or named(look, listed)
+    chosen = answers.get(_key(listed, "condition"), "") or attending(look, listed, variable)
     questions: list[Question] = []
     if variable not in look.place.catalogue.variables:
         questions.append(_of_count(look, listed, {id for id, period in brought if period == dated.stands}))
@@ -33,6 +35,35 @@ def entry_of(
         return None, questions
     where: dict[str, Condition] = {listed.roles.get("status", ""): [chosen]} if chosen and chosen != ALL else {}
     return _entry(look, listed, dated, Count(variable=variable, where=where)), []
+
+
+def named(look: Look, listed: Listed) -> str:
+    """The variable that a line above the list calls by its «…»: the only one whose title has these words; else none."""
+    quoted = {text.casefold() for caption in listed.captions for text in _QUOTED.findall(caption)}
+    known = look.place.catalogue.variables
+    of_persons = [id for id, one in known.items() if one.unit == "person" and one.collected != ROLL]
+    meant = [id for id in of_persons if quoted & {text.casefold() for text in _QUOTED.findall(known[id].title)}]
+    return meant[0] if len(meant) == 1 else ""
+
+
+_QUOTED = re.compile("«([^»]{4,})»")
+
+
+def attending(look: Look, listed: Listed, variable: str) -> str:
+    """Of «Посетил» and «Не посетил» the one that the variable's title says («посетивших»); else nothing is certain."""
+    if variable not in look.place.catalogue.variables or len(listed.statuses) != len(("yes", "no")):
+        return ""
+    title = plain(look.place.catalogue.variables[variable].title).split()
+    for value, other in (listed.statuses, listed.statuses[::-1]):
+        stem = value.casefold()[:_STEM]
+        is_denied = other.casefold() in {f"не {value.casefold()}", "нет"}
+        if is_denied and len(stem) == _STEM and any(word.startswith(stem) for word in title):
+            return value
+    return ""
+
+
+_STEM = 5
+"""Letters of a word that its other forms have too."""
 
 
 def _key(listed: Listed, kind: str) -> str:
@@ -92,8 +123,9 @@ def _countable(look: Look, listed: Listed, brought: Collection[str]) -> tuple[Ch
 _OFFERED = 5
 
 
-def found(listed: Listed, dated: Dated) -> Found:
-    """The columns of a list by their titles; of a person nothing is shown."""
+def found(look: Look, listed: Listed, dated: Dated) -> Found:
+    """The columns of a list by their titles, and what is counted where it says so itself; of a person nothing."""
+    variable = named(look, listed)
     used = {title: role for role, title in listed.roles.items()}
     columns = tuple(
         Seen(letter=listed.letter(title), path=(title,), use="person" if title in used else "unused", ground="words")
@@ -104,4 +136,5 @@ def found(listed: Listed, dated: Dated) -> Found:
     return Found(
         sheet=listed.sheet, layout="persons", head=head, cells=f"A{listed.head + 1}:{last}{listed.height}",
         columns=columns, period=dated.stands, period_from=dated.origin,
+        counted=variable, status=attending(look, listed, variable),
     )  # fmt: skip

@@ -75,7 +75,7 @@ def _of_list(look: Look, listed: Listed, answers: Answers, brought: Numbers) -> 
     when = dated(look, listed.captions, listed.sheet, answers, told=False)
     entry, asked = listing.entry_of(look, listed, when, answers, brought)
     questions = [*asked, *([when.question] if when.question else [])]
-    return _Part(listing.found(listed, when), questions, [entry] if entry and not questions else [])
+    return _Part(listing.found(look, listed, when), questions, [entry] if entry and not questions else [])
 
 
 def _has_periods(block: Block) -> bool:

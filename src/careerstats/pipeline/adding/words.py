@@ -71,6 +71,9 @@ def table(found: Found, variables: Variables) -> Iterable[str]:
         yield f"  {seen.letter:>3}  {seen.name:<{min(width, 48)}}  {column(seen, variables)}"
     if found.totals:
         yield f"  Итог, который сверяется: строка {', '.join(f'«{label}»' for label in found.totals)}."
+    if found.counted:
+        rows = f", строки «{found.status}»" if found.status else ""
+        yield f"  Считается {found.counted}{rows}: так сказано в самом списке."
     yield f"  Период: {found.period} ({PERIODS[found.period_from]})."
 
 
