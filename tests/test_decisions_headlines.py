@@ -124,7 +124,7 @@ def test_the_rule_prints_every_number_it_decides_by() -> None:
         for factor in table.values():
             assert f"{factor.value} – {factor.when}" in text
     for words in (*PROBLEMS.values(), *STRENGTHS.values()):
-        assert words in text
+        assert str(words) in text
 
 
 # ---- whole pupils

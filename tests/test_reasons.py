@@ -1,5 +1,6 @@
 """Words are made last: another wording of every verdict, change and trend changes texts and nothing else."""
 
+import inspect
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +17,20 @@ from careerstats.pipeline.monitoring import Monitoring, analyse
 from careerstats.pipeline.publishing import for_audience
 
 ROOT = Path(__file__).parent.parent
-WORDED = ("verdict", "uncompared", "uncovered", "change", "unchanged", "levels", "trend")
+WORDED = [
+    name
+    for name, words in vars(reasons).items()
+    if inspect.isfunction(words) and words.__module__ == reasons.__name__ and not name.startswith("_")
+]
+"""Whatever the module of words says."""
+
 SENTENCES = ["reason", "change_reason", "trend_reason"]
 OTHER = "другие слова: в целом, нельзя сравнить: без изменений"
+
+
+def listed(name: str) -> bool:
+    """Whether it says a list of sentences."""
+    return str(inspect.signature(getattr(reasons, name)).return_annotation).startswith("list")
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +39,8 @@ def both() -> Iterator[tuple[Monitoring, Monitoring]]:
     ours = analyse(ROOT, "demo")
     with pytest.MonkeyPatch.context() as patch:
         for name in WORDED:
-            patch.setattr(reasons, name, lambda *_, **__: OTHER)
+            said = [OTHER] if listed(name) else OTHER
+            patch.setattr(reasons, name, lambda *_, said=said, **__: said)
         theirs = analyse(ROOT, "demo")
         cut(theirs.results)  # a bundle is cut without reading words
         yield ours, theirs

@@ -16,7 +16,7 @@ from careerstats.decisions.findings.plans import short_of
 from careerstats.decisions.findings.remains import narrowest
 from careerstats.decisions.findings.schools import groups_of
 from careerstats.decisions.keys import Key
-from careerstats.decisions.ranking import COMPARED, PROBLEMS, STRENGTHS, weighed
+from careerstats.decisions.ranking import COMPARED, PROBLEMS, STRENGTHS, KindWords, weighed
 
 _KIND: Mapping[str, Kind] = {
     "bad_side": "level", "worsening": "change", "likely": "level", "worsened": "change", "below_target": "target",
@@ -89,7 +89,7 @@ def _keys(headline: Headline) -> list[Key]:
     return [Key(rule, headline.indicator) for rule in headline.rules]
 
 
-def _aspects(case: Case, found: Sequence[Finding], side: Mapping[Kind, str]) -> dict[str, list[_Aspect]]:
+def _aspects(case: Case, found: Sequence[Finding], side: Mapping[Kind, KindWords]) -> dict[str, list[_Aspect]]:
     """Indicator → what is true of it on one side."""
     aspects: dict[str, list[_Aspect]] = {}
     for row in case.rows:

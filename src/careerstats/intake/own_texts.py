@@ -56,8 +56,8 @@ def _not_understood(path: Path) -> Problem | None:
     try:
         from_markdown(text_of(path))
     except NoteError as error:
-        said, _, what = str(error).removesuffix(".").partition(". ")
-        return Problem(f"texts/{path.name}", "blocking", "unprintable_text", said, what)
+        what = "исправьте это место текста"
+        return Problem(f"texts/{path.name}", "blocking", "unprintable_text", str(error).removesuffix("."), what)
     return None
 
 

@@ -59,7 +59,7 @@ def _told(results: Results, headline: Headline) -> Iterator[str]:
     title = f"{indicator.short} ({headline.indicator})" if indicator else "этапы участия"
     problem = f", {headline.problem}" if headline.problem else ""
     kind = (PROBLEMS if headline.is_problem else STRENGTHS)[headline.kind]
-    yield f"{headline.number}. {title}{problem}: {kind.partition(';')[0]}."
+    yield f"{headline.number}. {title}{problem}: {kind.what}."
     yield f"   {_weight(headline)}"
     yield from (f"   Причина, {cause.origin}: «{cause.text}»." for cause in headline.causes)
 
