@@ -204,7 +204,7 @@ def test_of_other_thresholds_no_frequency_is_promised(name: str) -> None:
     assert sum(promised) < sum(len(re.findall(r"не более чем в", text)) for text in usual_told)
 
 
-@pytest.mark.parametrize("name", [name for name in Promises._fields if name != "ranks"])
+@pytest.mark.parametrize("name", Promises._fields)
 def test_a_printed_promise_is_the_drawn_one(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = printed(USUAL)
     other = (0.01, 0.02) if name == "alone" else 0.123

@@ -9,8 +9,7 @@ class Promises(NamedTuple):
     ``level``: of the comparisons with the others, told to be above or below, with counts by school; ``alone``: the same
     without them, with pupils of one school alike by 0.02 and by 0.1; ``firm``: of the regions, those with anybody
     firmly told to be above or below in any note, with counts by school or without; ``change``: of the years, those with
-    any change told in any note of a region, ``trend``: with any direction; ``ranks``: of the places by one indicator,
-    those whose places are told narrower than they are.
+    any change told in any note of a region, ``trend``: with any direction.
     """
 
     level: float = 0.007
@@ -18,7 +17,6 @@ class Promises(NamedTuple):
     firm: float = 0.07
     change: float = 0.07
     trend: float = 0.08
-    ranks: float = 0.05
 
 
 PROMISES = Promises()

@@ -15,7 +15,7 @@ def rank_intervals(
     """First and last rank each place may have: (best, worst), 1 = the highest share.
 
     Two places surely differ if |θ1 − θ2| > z·√(d1/(4·n1) + d2/(4·n2)), z two-sided for (1 − confidence)/(m − 1)
-    (Bonferroni over the comparisons of one place, as in rule R3: where nobody differs, in up to one region of five
+    (Bonferroni over the comparisons of one place, as in rule R3: where nobody differs, in up to one region of three
     somebody is told to be surely ahead); the best rank counts who is surely ahead, the worst who is
     not surely behind. Places without a share get NaN and are nobody's rival. ``design_effect``: of each place
     (``design_effects``); 1 assumes that every pupil acts alone, and then ranks are nearly always narrower than is true.
