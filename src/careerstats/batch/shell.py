@@ -17,8 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
-from types import MethodType, SimpleNamespace
-from typing import TYPE_CHECKING
+from types import MethodType, SimpleNamespace, TracebackType
 
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.kernelbase import Kernel
@@ -35,8 +34,7 @@ from traitlets.config import Config
 from careerstats.batch.descriptors import Descriptors
 from careerstats.contracts.plain import Data, inner
 
-if TYPE_CHECKING:
-    from _typeshed import OptExcInfo
+_Raised = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
 FIELDS = {
     "display_data": ("metadata", "data"),
@@ -210,7 +208,7 @@ async def _execute(shell: ZMQInteractiveShell, source: str) -> bool:
     return _failed(shell, result)
 
 
-def _transform(shell: ZMQInteractiveShell, source: str) -> "tuple[str, OptExcInfo | None]":
+def _transform(shell: ZMQInteractiveShell, source: str) -> tuple[str, _Raised | None]:
     try:
         return shell.transform_cell(source), None
     except Exception:  # noqa: BLE001 - whatever a transformer raises is shown as the cell's own error
