@@ -38,13 +38,15 @@ print(json.dumps({"reading": marks[1] - marks[0], "cutting": marks[2] - marks[1]
 
 
 def main() -> None:
-    options = arguments()
-    with tempfile.TemporaryDirectory() as folder:
-        measured = [measure(Path(folder), size, options) for size in options.sizes]
+    options, measured = arguments(), []
     columns = ("municipalities", "reading", "cutting", "note", "disk", "reader", "parent")
-    print(" | ".join(columns))
-    for row in measured:
-        print(" | ".join(f"{row[name]:.2f}" if name in ("note", "cutting") else f"{row[name]:.0f}" for name in columns))
+    print(" | ".join(columns), flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for size in options.sizes:
+            row = measure(Path(folder), size, options)
+            measured.append(row)
+            told = (f"{row[name]:.2f}" if name in ("note", "cutting") else f"{row[name]:.0f}" for name in columns)
+            print(" | ".join(told), flush=True)
     for before, after in itertools.pairwise(measured):
         growth = math.log(after["municipalities"] / before["municipalities"])
         powers = (f"{name} {math.log(after[name] / before[name]) / growth:.2f}" for name in columns[1:])

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import islice
+from pathlib import Path
 from random import Random
 
 import pytest
-from helpers.masked_regions import Region, corrected, drawn, grown, published
+from helpers.masked_regions import REGION, Region, corrected, drawn, grown, published
 from helpers.stranger import Publication, narrow, ranges
 
 from careerstats.disclosure.hiding import Thresholds
+from careerstats.pipeline.monitoring import analyse
 
 Change = Callable[[Region, Random], Region]
 BASE: Region = {"а": (3, 40), "б": (20, 60), "в": (31, 70), "г": (26, 50), "д": (120, 200)}
@@ -90,6 +93,26 @@ def test_of_two_hundred_regions_nothing_is_told_by_five_corrections_each(block: 
 @pytest.mark.parametrize("seed", range(20))
 def test_of_a_growing_weekly_series_nothing_is_narrow(seed: int) -> None:
     assert narrow(published(islice(history(1000 + seed, 10, grown), 10))) == []
+
+
+# ---- single corrections of the demonstration dataset
+
+
+@cache
+def demo() -> Region:
+    """Pupils of the group that was guided, and all of it, as the shipped dataset has them."""
+    rows = analyse(Path(__file__).parent.parent, "demo").results.rows
+    known = {code: own["ovz_guided"] for code, own in rows.items() if code != REGION and "ovz_guided" in own}
+    return {code: tuple(map(int, row.own)) for code, row in known.items() if row.has_share}
+
+
+@pytest.mark.parametrize("base", [0, 5])
+@pytest.mark.parametrize("block", [0, *(pytest.param(at, marks=pytest.mark.slow) for at in range(1, 50))])
+def test_no_single_correction_of_demo_tells_a_number(block: int, base: int) -> None:
+    """A thousand corrections, each of what was published first."""
+    for seed in range(20 * block, 20 * block + 20):
+        second = corrected(demo(), Random(seed))
+        assert narrow(published(iter([demo(), second]), Thresholds(base=base))) == [], seed
 
 
 # ---- rounded to five instead of hidden for the sake of others
