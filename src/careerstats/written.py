@@ -39,7 +39,7 @@ class Mistake(NamedTuple):
 
 
 def typed(
-    value: Any, model: type[T], node: yaml.Node | None = None, whole: str = "файл", key: str = ""
+    value: object, model: type[T], node: yaml.Node | None = None, whole: str = "файл", key: str = ""
 ) -> tuple[T | None, list[Mistake]]:
     """The record, or None and what is wrong; ``node``: the same composed, for lines; ``whole``: what it is called.
 
@@ -50,7 +50,7 @@ def typed(
     return (None, reading.in_order()) if reading.mistakes else (record, [])
 
 
-def kept(value: Any, model: type[T], node: yaml.Node | None = None) -> tuple[T | None, list[Mistake]]:
+def kept(value: object, model: type[T], node: yaml.Node | None = None) -> tuple[T | None, list[Mistake]]:
     """The same of a file whose sound part is used: what is wrong is told and left out.
 
     A field has its default then; a record that cannot do without the field is lost, and no other with it.
@@ -73,7 +73,7 @@ _described: Callable[[Any], kinds.Type] = cache(kinds.type_info)
 class _At:
     """Where something stands: its path from the top, the places around it in words, the field that holds it."""
 
-    path: tuple[Any, ...] = ()
+    path: tuple[str | int, ...] = ()
     places: tuple[str, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
     field: str = ""
@@ -82,7 +82,7 @@ class _At:
     def needs(self) -> str:
         return str(self.extra.get("needs", ""))
 
-    def inside(self, key: Any) -> "_At":
+    def inside(self, key: str | int) -> "_At":
         return replace(self, path=(*self.path, key))
 
 
@@ -96,7 +96,7 @@ class _Reading:
     def in_order(self) -> list[Mistake]:
         return sorted(dict.fromkeys(self.mistakes), key=lambda mistake: mistake.line)
 
-    def read(self, value: Any, kind: kinds.Type, at: _At) -> Any:
+    def read(self, value: object, kind: kinds.Type, at: _At) -> Any:
         if isinstance(kind, kinds.Metadata):
             at = replace(at, extra={**at.extra, **(kind.extra or {})})
             hook = _HOOKS.get(at.extra.get("kind", ""))
@@ -111,7 +111,7 @@ class _Reading:
 
     # ---- records
 
-    def _struct(self, value: Any, kind: kinds.StructType, at: _At) -> Any:
+    def _struct(self, value: object, kind: kinds.StructType, at: _At) -> Any:
         model: Any = kind.cls
         if model.lone and not isinstance(value, dict | list | None.__class__):
             value = {model.lone: value}
@@ -155,7 +155,7 @@ class _Reading:
                     del fields[one.name]
         return fields
 
-    def _unknown(self, key: Any, model: Any, allowed: list[str]) -> str:
+    def _unknown(self, key: object, model: Any, allowed: list[str]) -> str:
         if not isinstance(key, str):
             return f'«{key}» – не имя поля; если это имя, возьмите его в кавычки: "{key}"'
         others = [place for place in _places_of(self.model).get(key, ()) if place[0] is not model]
@@ -165,7 +165,7 @@ class _Reading:
 
     # ---- lists and entries
 
-    def _list(self, value: Any, kind: Any, at: _At) -> Any:
+    def _list(self, value: object, kind: Any, at: _At) -> Any:
         item = kind.item_type
         value = [value] if at.extra.get("single") and not isinstance(value, list | dict | None.__class__) else value
         records = isinstance(item, kinds.StructType)
@@ -184,7 +184,7 @@ class _Reading:
         sound = tuple(one for one in members if one is not None)
         return sound if _fits(len(sound), kind) else None
 
-    def _entries(self, value: Any, kind: kinds.DictType, at: _At) -> Any:
+    def _entries(self, value: object, kind: kinds.DictType, at: _At) -> Any:
         if not isinstance(value, dict):
             return self._unlike(value, "нужны записи «имя: значение»", at)
         wanted = int if isinstance(_bare(kind.key_type), kinds.IntType) else str
@@ -205,7 +205,7 @@ class _Reading:
         }
         return {key: one for key, one in members.items() if one is not None or not self.lenient}
 
-    def _item(self, value: Any, kind: kinds.Type, at: _At, name: str) -> Any:
+    def _item(self, value: object, kind: kinds.Type, at: _At, name: str) -> Any:
         """A member of a list or of entries that is no record: what is wrong is said of the whole field."""
         if isinstance(kind, kinds.Metadata) and (kind.extra or {}).get("kind"):
             return self.read(value, kind, _At(at.path, (*at.places, at.field), field=name))
@@ -217,12 +217,12 @@ class _Reading:
             self._say(f"{self._worded(said, at)}{self._quotes(value, at)}", at)
         return found
 
-    def _quotes(self, value: Any, at: _At) -> str:
+    def _quotes(self, value: object, at: _At) -> str:
         """Advice for a number, a date or a flag where a text is due."""
         written = self._written(value, at)
         return "" if isinstance(value, str | list | dict | None.__class__) else f'; возьмите в кавычки: "{written}"'
 
-    def _union(self, value: Any, kind: kinds.UnionType, at: _At) -> Any:
+    def _union(self, value: object, kind: kinds.UnionType, at: _At) -> Any:
         options = [one for one in kind.types if not isinstance(one, kinds.NoneType)]
         if value is None and len(options) < len(kind.types):
             return None
@@ -241,17 +241,19 @@ class _Reading:
 
     # ---- single values
 
-    def _scalar(self, value: Any, kind: kinds.Type, at: _At) -> Any:
+    def _scalar(self, value: object, kind: kinds.Type, at: _At) -> Any:
         if isinstance(kind, kinds.AnyType):
             return value
         usual, read = next((usual, read) for one, usual, read in _SCALARS if isinstance(kind, one))
-        found = read(_as_listed(value, kind) if at.extra.get("any_case") else value, kind)
+        if isinstance(kind, kinds.LiteralType) and at.extra.get("any_case"):
+            value = _as_listed(value, kind)
+        found = read(value, kind)
         if found is None:
             words = [str(word) for word in getattr(kind, "values", ())]
             self._unlike(value, f"{usual}{', '.join(words)}{alike([value], words) if words else ''}", at)
         return found
 
-    def _hooked(self, value: Any, hook: Callable[[Any], Any], at: _At, kind: kinds.Type) -> Any:
+    def _hooked(self, value: object, hook: Callable[[Any], Any], at: _At, kind: kinds.Type) -> Any:
         """A text as it is written: 010 is no octal number, 1.10 is not 1.1."""
         plain = isinstance(value, str | int | float) and not isinstance(value, bool)
         if value == "" and getattr(kind, "min_length", None):
@@ -267,7 +269,7 @@ class _Reading:
 
     # ---- words
 
-    def _unlike(self, value: Any, usual: str, at: _At) -> None:
+    def _unlike(self, value: object, usual: str, at: _At) -> None:
         """Another thing stands there than the field needs."""
         advice = self._quotes(value, at) if "текст" in usual else ""
         self._say(self._worded(f"{at.needs or usual}, а стоит {self._shown(value, at)}{advice}", at), at)
@@ -279,7 +281,7 @@ class _Reading:
         where = ", ".join(at.places) or at.field or ("" if bare else self.whole)
         self.mistakes.append(Mistake(self._line(at.path), f"{where}: {text}" if where else text))
 
-    def _shown(self, value: Any, at: _At) -> str:
+    def _shown(self, value: object, at: _At) -> str:
         if value is None or value == "":
             return "пусто"
         if isinstance(value, list | tuple):
@@ -291,16 +293,16 @@ class _Reading:
 
     # ---- lines
 
-    def _written(self, value: Any, at: _At) -> str:
+    def _written(self, value: object, at: _At) -> str:
         """A value as it stands in the file: 1.10, not 1.1."""
         node = self._node(at.path)
         return node.value if isinstance(node, yaml.ScalarNode) else str(value)
 
-    def _node(self, path: tuple[Any, ...]) -> yaml.Node | None:
+    def _node(self, path: tuple[str | int, ...]) -> yaml.Node | None:
         node, exact = _find(self.node, path)
         return node if exact else None
 
-    def _line(self, path: tuple[Any, ...]) -> int:
+    def _line(self, path: tuple[str | int, ...]) -> int:
         node, _ = _find(self.node, path, keys=True)
         return node.start_mark.line + 1 if node is not None else 0
 
@@ -312,7 +314,7 @@ class _Reading:
     )
 
 
-def _find(node: yaml.Node | None, path: tuple[Any, ...], *, keys: bool = False) -> tuple[yaml.Node | None, bool]:
+def _find(node: yaml.Node | None, path: tuple[str | int, ...], *, keys: bool = False) -> tuple[yaml.Node | None, bool]:
     """The node at a path, or the deepest one on the way; with ``keys``, the name of a field instead of its value."""
     for depth, step in enumerate(path):
         last = depth == len(path) - 1
@@ -328,12 +330,12 @@ def _find(node: yaml.Node | None, path: tuple[Any, ...], *, keys: bool = False) 
     return node, True
 
 
-def node_at(node: yaml.Node | None, *path: Any) -> yaml.Node | None:
+def node_at(node: yaml.Node | None, *path: str | int) -> yaml.Node | None:
     """The node of a part of what was composed, or the deepest one on the way."""
     return _find(node, path)[0]
 
 
-def _is_key(node: yaml.Node, key: Any) -> bool:
+def _is_key(node: yaml.Node, key: object) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.value == str(key)
 
 
@@ -350,7 +352,7 @@ def _place(model: Any, value: dict[str, Any], at: _At, name: str) -> tuple[str, 
 class _Fields(dict[str, str]):
     """Fields of a record for its name; one that is not there is «?»."""
 
-    def __init__(self, value: dict[str, Any], key: Any) -> None:
+    def __init__(self, value: dict[str, Any], key: object) -> None:
         texts = {name: ", ".join(map(str, one)) if isinstance(one, list) else str(one) for name, one in value.items()}
         super().__init__({**texts, "key": str(key)})
 
@@ -372,7 +374,7 @@ def _fits(length: int, kind: Any) -> bool:
     return (kind.min_length or 0) <= length and (kind.max_length is None or length <= kind.max_length)
 
 
-def _within(number: float, kind: Any) -> bool:
+def _within(number: float, kind: kinds.IntType | kinds.FloatType) -> bool:
     least = (kind.ge is None or number >= kind.ge) and (kind.gt is None or number > kind.gt)
     return least and (kind.le is None or number <= kind.le) and (kind.lt is None or number < kind.lt)
 
@@ -432,31 +434,31 @@ class _NeededError(ValueError):
     """What a field needs instead, to be said with what stands there."""
 
 
-def _said(value: Any) -> str:
+def _said(value: object) -> str:
     if value is None or isinstance(value, bool | list | dict | set | bytes):
         raise _NeededError("нужно слово или число")
     return str(value)
 
 
-def _content(value: Any) -> str:
+def _content(value: object) -> str:
     """What stands in a cell: nothing may, too."""
     return "" if value is None else _said(value)
 
 
-def _day(value: Any) -> str:
+def _day(value: object) -> str:
     if value is None or isinstance(value, bool | list | dict):
         raise _NeededError("нужна дата вида 31.12.2024")
     return dates.checked(value) if value != "" else ""
 
 
-def _period(value: Any) -> str:
+def _period(value: object) -> str:
     period = period_of(dates.iso(_said(value)))
     if why := period_mistake(period):
         raise ValueError(why)
     return period
 
 
-def _percent(value: Any) -> str:
+def _percent(value: object) -> str:
     """Exactly what is written: 66.7 is 667/10."""
     if value is None:
         raise _NeededError("нужны проценты от 0 до 100")
@@ -470,7 +472,7 @@ def _percent(value: Any) -> str:
     return text
 
 
-def _bound(value: Any) -> Fraction:
+def _bound(value: object) -> Fraction:
     try:
         return Fraction(_percent(value))
     except ValueError:
@@ -484,7 +486,7 @@ def _plain(text: str) -> str:
     return text
 
 
-def _condition(value: Any) -> Any:
+def _condition(value: object) -> Any:
     values = value.get("кроме") if isinstance(value, dict) and set(value) == {"кроме"} else value
     several = isinstance(values, list) and bool(values) and all(not isinstance(one, dict | list) for one in values)
     if not several and value not in (EMPTY, FILLED, POSITIVE):
@@ -505,25 +507,26 @@ _HOOKS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def _text(value: Any, kind: Any) -> str | None:
-    right = isinstance(value, str) and _fits(len(value), kind)
-    return value if right and (not kind.pattern or re.search(kind.pattern, value)) else None
+def _text(value: object, kind: kinds.StrType) -> str | None:
+    if not isinstance(value, str) or not _fits(len(value), kind):
+        return None
+    return value if not kind.pattern or re.search(kind.pattern, value) else None
 
 
-def _whole(value: Any, kind: Any) -> int | None:
+def _whole(value: object, kind: kinds.IntType) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and _within(value, kind) else None
 
 
-def _number(value: Any, kind: Any) -> float | None:
+def _number(value: object, kind: kinds.FloatType) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) and _within(value, kind) else None
 
 
-def _as_listed(value: Any, kind: Any) -> Any:
+def _as_listed(value: object, kind: kinds.LiteralType) -> object:
     """«Муниципальный» is the word «муниципальный» of the list."""
     return next((word for word in kind.values if str(word).casefold() == str(value).casefold()), value)
 
 
-def _flag(value: Any, _: Any) -> bool | None:
+def _flag(value: object, _: kinds.BoolType) -> bool | None:
     flag = _FLAGS.get(value.lower()) if isinstance(value, str) else value
     return flag if isinstance(flag, bool) else None
 
