@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from msgspec.inspect import StructType, type_info
+from msgspec.inspect import StructType, Type, type_info
 
 import careerstats as cs
 from careerstats import arguments, cli
@@ -217,8 +217,9 @@ def _usual(name: str) -> str:
     return f"`[{', '.join(value)}]`" if isinstance(value, tuple) else f"`{value}`"
 
 
-def told_of(record: StructType) -> dict[str, str]:
+def told_of(record: Type) -> dict[str, str]:
     """Field of a record → what it is."""
+    assert isinstance(record, StructType)
     return {one.encode_name: schema_of(one.type).get("description", "") for one in fields_of(record)}
 
 
