@@ -4,16 +4,12 @@ from typing import TypedDict
 
 from careerstats import __version__
 from careerstats.bundles.numbers import Results
+from careerstats.contracts.dataset import Settings
 from careerstats.contracts.places import Named
 from careerstats.contracts.settings import NoteSettings
 from careerstats.territories import Territory
 
 SCHEMA = 1
-
-SIGNED = ("title", "programme", "issuer", "signature", "rules")
-"""Fields of dataset.yaml that every signed page shows."""
-
-_NAMES = Named.__struct_fields__
 
 
 class Head(TypedDict):
@@ -30,8 +26,8 @@ class Head(TypedDict):
     settings: NoteSettings
 
 
-def head(results: Results, settings: tuple[str, ...] = SIGNED) -> Head:
-    """Dataset, period, audience, region and the fields of dataset.yaml that the notebook shows."""
+def head(results: Results, settings: NoteSettings | None = None) -> Head:
+    """Dataset, period, audience, region; ``settings``: what the notebook shows of dataset.yaml, else what is signed."""
     dataset = results.dataset
     return {
         "schema": SCHEMA,
@@ -42,8 +38,19 @@ def head(results: Results, settings: tuple[str, ...] = SIGNED) -> Head:
         "audience": results.audience,
         "synthetic": dataset.settings.synthetic,
         "region": results.intake.region,
-        "settings": NoteSettings(**{key: getattr(dataset.settings, key) for key in settings}),
+        "settings": settings or signed(dataset.settings),
     }
+
+
+def signed(settings: Settings) -> NoteSettings:
+    """What every signed page shows of dataset.yaml."""
+    return NoteSettings(
+        title=settings.title,
+        programme=settings.programme,
+        issuer=settings.issuer,
+        signature=settings.signature,
+        rules=settings.rules,
+    )
 
 
 def date_of(results: Results) -> str:
@@ -53,4 +60,14 @@ def date_of(results: Results) -> str:
 
 def municipalities_of(results: Results) -> tuple[Named, ...]:
     """What may be said of each municipality by name."""
-    return tuple(Named(**{key: getattr(place, key) for key in _NAMES}) for place in results.intake.territories)
+    return tuple(
+        Named(
+            code=place.code,
+            name=place.name,
+            kind=place.kind,
+            genitive=place.genitive,
+            dative=place.dative,
+            prepositional=place.prepositional,
+        )
+        for place in results.intake.territories
+    )

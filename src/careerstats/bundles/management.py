@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import TypedDict, cast
 
+from msgspec.structs import replace
+
 from careerstats.bundles.appendices import goals_of
 from careerstats.bundles.cycle import acts, cycle
 from careerstats.bundles.exchange import rules as exchange_rules
 from careerstats.bundles.execution import effects, execution
 from careerstats.bundles.general import general
-from careerstats.bundles.heads import head, municipalities_of
+from careerstats.bundles.heads import head, municipalities_of, signed
 from careerstats.bundles.network import network, practices
 from careerstats.bundles.numbers import Results
 from careerstats.bundles.plan import targets
@@ -75,8 +77,6 @@ PARTS: dict[str, Callable[[Results], Mapping[str, object]]] = {
 OWN, WITHOUT_NUMBERS = ("cycle", "acts"), ("general", "network", "printed_diagnosis")
 """Parts that make the note of cycle.ipynb, and those that do where a dataset has no numbers, and so no other note."""
 
-_SETTINGS = ("title", "programme", "issuer", "subject", "signature", "letterhead", "protocols", "rules")
-
 
 def management(results: Results) -> dict[str, Managed]:
     """Code → the parts that have anything to say there."""
@@ -91,7 +91,11 @@ def management(results: Results) -> dict[str, Managed]:
 def cut_cycle(results: Results) -> dict[tuple[str, str], Bundle]:
     """("cycle", code) → bundle, for every place of which the registers say anything."""
     parts, needed = management(results), OWN if results.has_numbers else (*OWN, *WITHOUT_NUMBERS)
-    common, names, goals = head(results, _SETTINGS), municipalities_of(results), Appendices(goals=goals_of(results))
+    settings = results.dataset.settings
+    shown = replace(
+        signed(settings), subject=settings.subject, letterhead=settings.letterhead, protocols=settings.protocols
+    )
+    common, names, goals = head(results, shown), municipalities_of(results), Appendices(goals=goals_of(results))
     return {
         ("cycle", place.code): Bundle(
             **common, **parts[place.code], notebook="cycle", territory=place, municipalities=names, appendices=goals

@@ -30,8 +30,9 @@ from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.appendices import Appendices
 from careerstats.contracts.audience import for_public
 from careerstats.contracts.bundle import Bundle
-from careerstats.contracts.dataset import Stage
+from careerstats.contracts.dataset import Settings, Stage
 from careerstats.contracts.places import Competence, Named, Site
+from careerstats.contracts.settings import NoteSettings
 from careerstats.contracts.values import (
     Count,
     Group,
@@ -49,13 +50,6 @@ from careerstats.intake import own_texts
 from careerstats.intake.organisations import rows_of_kind
 from careerstats.model import Problem
 from careerstats.territories import Territory
-
-_SETTINGS = (
-    "title", "programme", "issuer", "letter", "subject", "headline", "indicators", "reserves", "caveats",
-    "region_caveats", "difficulties", "signature", "not_collected", "captions", "chain", "also",
-    "events",
-    "letterhead", "protocols", "rules",
-)  # fmt: skip
 
 WHOLE_TABLE = ("not_a_table", "no_head", "missing_column")
 """Problems that cost every municipality of a table something."""
@@ -185,11 +179,28 @@ def _region(results: Results, common: _Common, more: _More) -> Bundle:
     )
 
 
+def _shown(settings: Settings) -> NoteSettings:
+    """What both kinds of note show of dataset.yaml."""
+    return NoteSettings(
+        title=settings.title, programme=settings.programme, issuer=settings.issuer, letter=settings.letter,
+        letterhead=settings.letterhead, protocols=settings.protocols, signature=settings.signature,
+        subject=settings.subject, captions=settings.captions, indicators=settings.indicators,
+        headline=settings.headline, reserves=settings.reserves, also=settings.also, chain=settings.chain,
+        not_collected=settings.not_collected, caveats=settings.caveats, region_caveats=settings.region_caveats,
+        difficulties=settings.difficulties, events=settings.events, rules=settings.rules,
+    )  # fmt: skip
+
+
 def _sites(results: Results) -> tuple[Site, ...]:
     """Sites of practical events, as the register lists them."""
-    known = Site.__struct_fields__
-    rows = rows_of_kind(results.dataset.folder, "площадка")
-    return tuple(Site(**{key: cell for key, cell in row.items() if key in known}) for row in rows)
+    return tuple(
+        Site(
+            name=row["name"], territory=row.get("territory", ""), id=row.get("id", ""), kind=row.get("kind", ""),
+            locality=row.get("locality", ""), since=row.get("since", ""), until=row.get("until", ""),
+            merged_into=row.get("merged_into", ""), source=row.get("source", ""),
+        )
+        for row in rows_of_kind(results.dataset.folder, "площадка")
+    )  # fmt: skip
 
 
 def _competences(results: Results) -> tuple[Competence, ...]:
@@ -201,7 +212,7 @@ def _common(results: Results) -> _Common:
     """What both kinds of note say of the dataset, the method and the region."""
     settings, used = results.dataset.settings, _used(results)
     return {
-        **head(results, _SETTINGS),
+        **head(results, _shown(settings)),
         "municipalities": municipalities_of(results),
         "sizes": results.sizes,
         "passports": {id: passport_of(results, id) for id in results.rows[results.intake.region.code]},

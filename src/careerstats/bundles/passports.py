@@ -1,6 +1,6 @@
 """An indicator of the catalogue -> all that a note says of the indicator itself."""
 
-from typing import Any
+from typing import TypedDict
 
 import msgspec
 
@@ -10,22 +10,48 @@ from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.values import Passport, Source, Words
 from careerstats.formulas import FORMULAS
 
-_PASSPORT = ("id", "symbol", "title", "short", "goal", "unit", "polarity", "why", "caveat", "status", "data")
-
 
 def passport_of(results: Results, id: str) -> Passport:
     """All that a note says of an indicator itself: its names, its formula, where it comes from."""
     indicator = results.catalogue.indicators[id]
     edition = indicator.edition(results.dataset.period)
     return Passport(
-        **{key: getattr(indicator, key) for key in _PASSPORT},
+        id=indicator.id,
+        symbol=indicator.symbol,
+        title=indicator.title,
+        short=indicator.short,
+        goal=indicator.goal,
+        unit=indicator.unit,
+        polarity=indicator.polarity,
+        why=indicator.why,
+        caveat=indicator.caveat,
+        status=indicator.status,
+        data=indicator.data,
         words=msgspec.convert(indicator.spoken, Words),
         goal_title=results.catalogue.goals[indicator.goal].title,
-        **(_formula(results, edition) if edition else {}),
+        **_formula(results, edition),
     )
 
 
-def _formula(results: Results, edition: Edition) -> dict[str, Any]:
+class _Formula(TypedDict, total=False):
+    """Fields of ``Passport`` that an edition fills; none where there is no method yet."""
+
+    of: dict[str, str]
+    part: str
+    whole: str
+    whole_title: str
+    of_people: bool
+    formula: str
+    per: float
+    maximum: float
+    bands: tuple[tuple[float, str], ...]
+    counting: str
+    source: Source
+
+
+def _formula(results: Results, edition: Edition | None) -> _Formula:
+    if edition is None:
+        return {}
     return {
         "of": edition.of,
         "part": edition.first,
@@ -37,8 +63,13 @@ def _formula(results: Results, edition: Edition) -> dict[str, Any]:
         "maximum": edition.maximum,
         "bands": edition.bands,
         "counting": edition.counting,
-        "source": Source(**{key: str(edition.source.get(key, "")) for key in Source.__struct_fields__}),
+        "source": _source(edition),
     }
+
+
+def _source(edition: Edition) -> Source:
+    document, item, day = (str(edition.source.get(key, "")) for key in ("document", "item", "date"))
+    return Source(document=document, item=item, date=day)
 
 
 def _whole(edition: Edition) -> str:
