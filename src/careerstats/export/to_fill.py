@@ -1,6 +1,7 @@
 """Heads and rows -> a workbook that a person goes on with: heads in view, codes as texts, columns wide enough."""
 
 from collections.abc import Collection, Sequence
+from math import ceil
 
 from careerstats.export import xlsx
 
@@ -19,4 +20,4 @@ def workbook(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], nu
 
 def _width(head: str, texts: Sequence[str]) -> int:
     longest = max(map(len, texts), default=0)
-    return min(max(NARROW, longest + 2, len(head) // 3), WIDE)
+    return min(max(NARROW, ceil(longest * 1.1) + 1, len(head) // 3), WIDE)
