@@ -28,7 +28,7 @@ class CorrectionEntry(Lined, frozen=True, kw_only=True, omit_defaults=True):
     variable: Annotated[Said, says("или величина – вместе с period и territory (organisation)")] = ""
     period: Annotated[Said, says("за какой период величина")] = ""
     territory: Annotated[Said, says("чья величина: муниципальное образование")] = ""
-    organisation: Annotated[Said, says("или школа: id из organisations.csv")] = ""
+    organisation: Annotated[Said, says("или школа: id из organisations.xlsx")] = ""
     breakdown: Annotated[Said, says("категория, если величина представлена в разрезе")] = ""
     was: Annotated[
         str | None,

@@ -24,7 +24,7 @@ def _lead(note: Note) -> str:
 
 
 def _body(note: Note) -> str:
-    """Whom the note is for, in the genitive: by its own name (addressees.csv), else in neutral words."""
+    """Whom the note is for, in the genitive: by its own name (addressees.xlsx), else in neutral words."""
     own = note.addressee("body").genitive
     neutral = f"органа местного самоуправления {note.form('genitive')}, осуществляющего управление в сфере образования"
     return own or neutral

@@ -85,7 +85,7 @@ def _reply(note: Note) -> str:
 
 
 def _addressee(note: Note) -> str:
-    """The head of the body by its own name (addressees.csv), else in neutral words."""
+    """The head of the body by its own name (addressees.xlsx), else in neutral words."""
     if own := note.settings.letterhead.addressee:
         return own
     if note.bundle.notebook == "region":
