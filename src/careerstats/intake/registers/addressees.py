@@ -1,4 +1,4 @@
-"""addressees.xlsx (csv …) -> how a note calls those to whom it is addressed: the name of a body in its cases, a position.
+"""addressees.xlsx -> how a note calls those to whom it is addressed: the name of a body in its cases, a position.
 
 Columns: territory, role, name, genitive, dative, position (or their Russian titles, ``COLUMNS``). Required: territory,
 role. ``territory``: a municipality, or the region for all of it; ``role``: one of ``ROLES``, by id or in Russian.
