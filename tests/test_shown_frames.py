@@ -12,7 +12,7 @@ from careerstats import blocks
 from careerstats.blocks import Table
 from careerstats.errors import NoteError
 from careerstats.export import from_notebook
-from careerstats.export.table_layout import on_pages
+from careerstats.export.table_layout import on_pages, proportioned
 from careerstats.shown import frames
 from careerstats.shown.html import from_html
 
@@ -155,6 +155,18 @@ def test_a_table_wider_than_a_page_goes_on_in_parts() -> None:
     model = from_notebook({"cells": [cell | {"outputs": [output]}]})
     words = [blocks.plain(block.runs) for block in model.blocks if block.kind == "paragraph"]
     assert words == ["Продолжение таблицы 1"] * (len(parts) - 1)
+
+
+def test_columns_are_as_wide_as_what_stands_in_them() -> None:
+    """A long text takes the room that short numbers do not need; widths that an author gave stay."""
+    frame = pd.DataFrame({"Показатель": ["Охвачены ранней профориентацией, 1–4 классы"], "Школ": [12], "Доля": [1.5]})
+    table = frames.table_of(frame)
+    assert table is not None
+    text, schools, share = (column.width for column in proportioned(table).columns)
+    assert text > 5 * max(schools, share)
+    given = replace(table, columns=tuple(replace(one, width=at) for at, one in enumerate(table.columns, 1)))
+    assert proportioned(given) == given
+    assert len({column.width for column in proportioned(frames.table_of(frame.iloc[:0]) or table).columns}) == 1
 
 
 def test_a_table_without_rows_says_so() -> None:

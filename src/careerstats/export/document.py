@@ -23,7 +23,7 @@ from careerstats.errors import NoteError
 from careerstats.export.cells import blocks_of
 from careerstats.export.mathml import to_plain
 from careerstats.export.numbering import number, runs_of, with_runs
-from careerstats.export.table_layout import on_pages
+from careerstats.export.table_layout import on_pages, proportioned
 
 Whole = TypeVar("Whole")
 
@@ -155,7 +155,7 @@ def _fit_author(block: blocks.Block) -> list[AnyBlock]:
     (made,) = _fit(blocks.as_output(block)[0])
     if not isinstance(made, Table):
         return [made]
-    first, *others = on_pages(made)
+    first, *others = on_pages(proportioned(made))
     of = ref(first.label) if first.label and first.caption else ""
     goes_on = replace(blocks.paragraph("Продолжение таблицы ", of, keep=True), landscape=True)
     return [first, *(piece for other in others for piece in (goes_on, other))]

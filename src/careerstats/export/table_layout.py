@@ -18,6 +18,7 @@ EM_MM = 3.88  # 11 points
 LINE_MM = 4.5
 PART_OF_WORD = 0.6  # so much of a word stands on a line, at least
 WHOLE_UP_TO_MM = 90  # a table of this height is moved to the next page rather than broken
+LONGEST_LINE_MM = 90.0  # a text of more goes on in a second line
 SPLIT_FROM_MM = 120  # a row of this height is broken rather than moved
 WIDE = set("жмфшщыюЖМФШЩЫЮ%№—") | set("АБВГДЕЁЗИЙКЛНОПРСТУХЦЧЭЯ")
 NARROW = set(" \u00a0.,:;()[]|/-")
@@ -35,6 +36,20 @@ def laid_out(table: Table) -> Table:
         for row, height in zip(table.rows, heights, strict=True)
     )
     return replace(table, columns=tuple(columns), rows=tuple(rows), whole=sum(heights) <= WHOLE_UP_TO_MM)
+
+
+def proportioned(table: Table) -> Table:
+    """Where its author gave all columns one width: each as wide as its longest cell asks, up to a limit."""
+    if len({column.width for column in table.columns}) > 1:
+        return table
+    rows = [row for row in table.rows if row.kind != "group"]
+    asked = [
+        max(_length(plain(row.cells[at])) for row in rows) if rows else 0.0  # a head may take several lines
+        for at in range(len(table.columns))
+    ]
+    widths = [PADDING_MM + min(max(length, EM_MM), LONGEST_LINE_MM) for length in asked]
+    columns = (replace(column, width=round(width, 1)) for column, width in zip(table.columns, widths, strict=True))
+    return replace(table, columns=tuple(columns))
 
 
 def on_pages(table: Table) -> list[Table]:
