@@ -10,7 +10,9 @@ from figure_notes import municipal
 import careerstats as cs
 from careerstats import blocks
 from careerstats.asking import explained
+from careerstats.contracts.audience import NOTEBOOK
 from careerstats.errors import NoteError
+from careerstats.export import from_notebook
 from careerstats.note import figures, sections
 from careerstats.note.opening import Note
 from careerstats.note.part import Part
@@ -108,3 +110,16 @@ def test_numbers_of_a_series_go_where_its_names_say() -> None:
     turned = given.with_column("Доля", pd.Series([20.5, 10.5], index=["Б", "А"])).table()
     assert turned["Доля"].tolist() == [10.5, 20.5]
     assert given.with_column("Доля", pd.Series([1, 2])).table()["Доля"].tolist() == [1, 2]
+
+
+def test_an_empty_section_says_so_to_its_author_and_not_to_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[Any] = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+    sections.cycle(note)._ipython_display_()
+    assert shown == [{"text/plain": "<Раздел cycle: этой справке показать нечего>"}]
+    output = {"output_type": "display_data", "metadata": {}, "data": shown[0]}
+    cell = {"cell_type": "code", "source": "sections.cycle(note)", "metadata": {}, "outputs": [output]}
+    assert from_notebook({"cells": [cell]}).blocks == ()
+    monkeypatch.setenv(NOTEBOOK, "municipality")
+    sections.cycle(note)._ipython_display_()
+    assert len(shown) == 1, "a batch keeps nothing of it"
