@@ -46,6 +46,7 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
         lambda: part.without(["a"]),
         "здесь нужно другое – текст в кавычках или номер блока; дано list",
     ),
+    "a column for a table": (lambda: note.titled(pd.Series([1.5])), "здесь нужно другое – таблица pandas"),
     "no label": (part.without, "Не сказано, какие блоки: without(…). Есть: 0 – заголовок"),
     "nothing to set": (lambda: part.after(0), "Не сказано, что поставить в раздел details"),
     "None to set": (lambda: part.after(0, None), "Вместо блока раздела не дано ничего"),

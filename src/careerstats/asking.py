@@ -19,6 +19,7 @@ Kind = TypeVar("Kind", bound=type)
 WANTED = {
     "Note": "справка: note = cs.open_note(набор, код)",
     "Headline": "вывод справки, например note.bundle.headlines[0]",
+    "DataFrame": "таблица pandas (DataFrame)",
     "str": "текст в кавычках",
     "int": "целое число",
     "float": "число",
@@ -129,11 +130,17 @@ def _kinds(annotation: object) -> list[type]:
 
 
 def _fits(value: object, annotation: object) -> bool:
+    if isinstance(annotation, str):  # «pd.DataFrame» of a module that is imported late
+        name = annotation.rpartition(".")[2]
+        return not name.isidentifier() or name in {kind.__name__ for kind in type(value).__mro__}
     kinds = _kinds(annotation)
     return not kinds or isinstance(value, tuple(kinds))
 
 
 def _words_of(annotation: object) -> list[str]:
+    if isinstance(annotation, str):
+        name = annotation.rpartition(".")[2]
+        return [WANTED.get(name, name)]
     return [WANTED.get(kind.__name__, kind.__name__) for kind in _kinds(annotation) if kind is not type(None)]
 
 
