@@ -541,7 +541,8 @@ def _html(block: Block) -> str:  # noqa: PLR0911 (a line for each kind)
 
 
 def _html_table(block: Table) -> str:
-    head = "".join(f"<th>{html.escape(col.title)}</th>" for col in block.columns)
+    heads = ((col.align, html.escape(col.title)) for col in block.columns)
+    head = "".join(f'<th style="text-align:{align}">{title}</th>' for align, title in heads)
     upper = "".join(f'<th colspan="{count}">{html.escape(over)}</th>' for over, count in storeys(block.columns))
     head = f"{upper}</tr><tr>{head}" if upper else head
     body = "".join(_html_row(line, block.columns) for line in block.rows)
@@ -552,7 +553,7 @@ def _html_table(block: Table) -> str:
 
 def _html_row(line: TableRow, columns: tuple[Column, ...]) -> str:
     if line.kind == "group":
-        return f'<tr><td colspan="{len(columns)}"><i>{_inline(line.cells[0])}</i></td></tr>'
+        return f'<tr><td colspan="{len(columns)}" style="text-align:left"><i>{_inline(line.cells[0])}</i></td></tr>'
     cells = zip(line.cells, columns, strict=True)
     return "<tr>" + "".join(f'<td style="text-align:{col.align}">{_inline(cell)}</td>' for cell, col in cells) + "</tr>"
 
