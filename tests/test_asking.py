@@ -18,7 +18,11 @@ from careerstats.note.opening import Note
 from careerstats.note.part import Part
 
 note: Any = municipal(5)
-part: Any = sections.details(note)
+table = blocks.table(
+    "tbl-x", "Т", [blocks.column("Кто"), blocks.column("Чел.")], [blocks.row("А", "1"), blocks.row("Б", "2")]
+)
+part: Any = Part([blocks.heading("Подробно"), blocks.paragraph("Слова."), table])
+part.name, part.of = "details", note.hash
 WRONG: dict[str, tuple[Callable[[], object], str]] = {
     "a section that is no more": (
         lambda: sections.comparison(note),
@@ -104,9 +108,6 @@ def test_two_sections_are_put_together() -> None:
 
 
 def test_numbers_of_a_series_go_where_its_names_say() -> None:
-    table = blocks.table(
-        "tbl-x", "Т", [blocks.column("Кто"), blocks.column("Чел.")], [blocks.row("А", "1"), blocks.row("Б", "2")]
-    )
     given = Part([table])
     turned = given.with_column("Доля", pd.Series([20.5, 10.5], index=["Б", "А"])).table()
     assert turned["Доля"].tolist() == [10.5, 20.5]
