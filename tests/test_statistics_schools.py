@@ -461,10 +461,10 @@ def test_what_is_not_known_takes_no_part_in_the_correction() -> None:
 def test_indicators_are_chosen_first_and_their_places_at_the_level_that_is_left() -> None:
     """Of four indicators one has changes: its places are corrected at a quarter of the level."""
     quiet = np.array([0.3, 0.5, 0.9])
-    found = selected([np.array([0.001, 0.004, 0.9, np.nan]), quiet, quiet, quiet])
+    found = selected([np.array([0.001, 0.004, 0.9, np.nan]), quiet, quiet, quiet], 0.05)
     assert found[0].tolist() == pytest.approx([4 * 0.003, 4 * 0.006, 1.0, np.nan], nan_ok=True)
     assert all((own > 0.05).all() for own in found[1:])
-    assert selected([np.full(2, np.nan)])[0].tolist() == pytest.approx([np.nan] * 2, nan_ok=True)
+    assert selected([np.full(2, np.nan)], 0.05)[0].tolist() == pytest.approx([np.nan] * 2, nan_ok=True)
 
 
 def test_bh_is_scipys() -> None:
