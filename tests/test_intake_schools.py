@@ -160,7 +160,7 @@ def test_a_school_of_a_municipality_nobody_knows(tmp_path: Path) -> None:
 def test_without_a_register_tables_by_school_are_not_read(tmp_path: Path) -> None:
     found = intake(tmp_path, register=None)
     problem = only(found, "no_register")
-    assert (problem.file, problem.severity) == ("organisations.csv", "blocking")
+    assert (problem.file, problem.severity) == ("organisations.xlsx", "blocking")
     assert problem.message == "файла нет, а таблицы ведутся по организациям: tables/t.csv; они не прочитаны"
     assert "id, kind, name, territory" in problem.what_to_do
     assert found.counts.empty

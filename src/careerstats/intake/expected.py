@@ -95,6 +95,8 @@ _FILES = {
     "undescribed_headings": "школы, описанные полем «organisation» или «sum_by»",
     "heading_date": "заголовок, записанный текстом",
     "no_register": "перечень организаций с их id",
+    "two_registers": "один файл реестра",
+    "other_kind_of_year": "годы того же вида, что period набора",
     "unknown_variable": "величина из каталога",
     "unprintable_text": "текст и Markdown без незнакомых конструкций",
     "undrawn_sign": "знаки, которые есть в шрифтах документов",

@@ -8,7 +8,8 @@ from pathlib import Path
 from careerstats.dates import iso
 from careerstats.errors import DatasetError
 from careerstats.intake import cells
-from careerstats.intake.files import NotATableError, Rows, beside, read_rows, register_file
+from careerstats.intake.files import REGISTERS, NotATableError, Rows, beside, read_rows
+from careerstats.intake.guards import inside
 from careerstats.model import Problem, column_letter, period_of, period_span
 
 STEM, FILE = "organisations", "organisations.xlsx"
@@ -91,7 +92,8 @@ def plain(name: str) -> str:
 
 def file_of(folder: Path) -> Path:
     """Where the register of a dataset lies, or would lie."""
-    return register_file(folder, STEM) or folder / FILE
+    paths = (inside(folder, f"{STEM}{kind}") for kind in REGISTERS)
+    return next((path for path in paths if path.exists()), folder / FILE)
 
 
 def rows_of_kind(folder: Path, kind: str) -> list[dict[str, str]]:
