@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TypedDict
 
 from careerstats.audiences import PUBLIC
@@ -211,6 +212,7 @@ def home_of(period: str, audience: str) -> str:
     return slug(period) + (APART if audience == PUBLIC else "")
 
 
+@lru_cache(maxsize=1 << 10)
 def column_letter(index: int) -> str:
     """0 → A, 25 → Z, 26 → AA: how a spreadsheet calls a column."""
     letters = ""

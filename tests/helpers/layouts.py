@@ -1,6 +1,7 @@
 """A seed -> a book as institutes send them, its description, and what its numbers are: for tests of the readers."""
 
 import random
+import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ def made(seed: int, *, clean: bool = False) -> Made:
     chance = random.Random(seed)
     sheet = Made()
     orientation = chance.choice(["rows", "rows", "rows", "turned", "long"])
-    sub = chance.choice(["", "years", "share", "plan", "units"]) if orientation == "rows" else ""
+    sub = chance.choice(["", "years", "share", "plan", "units", "change", "of plan"]) if orientation == "rows" else ""
     depth = 1 if orientation != "rows" else (chance.choice([2, 3]) if sub else chance.choice([1, 2, 3]))
     sheet.traits += [orientation, sub, f"depth {depth}"]
     if chance.random() < 0.4:
@@ -72,6 +73,8 @@ def _columns(chance: random.Random, sub: str) -> list[tuple[str, str, str]]:
         "share": chance.sample([("%", "%"), ("чел.", "2024/25")], 2),
         "plan": chance.sample([("план", "план"), ("факт", "2024/25")], 2),
         "units": [("чел.", "2024/25")],
+        "change": [*years, ("+/-", "other")],
+        "of plan": [("План 2024/25", "план"), ("Факт 2024/25", "2024/25"), ("% выполнения", "other")],
     }[sub]
     whole = [("чел.", "2024/25")] if sub == "share" else below
     return [(title, text, kind) for title in VARIABLES for text, kind in (whole if title == "Обучающиеся" else below)]
@@ -103,7 +106,8 @@ def _head(sheet: Made, chance: random.Random, columns: list[tuple[str, str, str]
     if len(rows) > 1:
         sheet.merged.append((first, 0, first + len(rows) - 1, 0))
     if chance.random() < 0.3:
-        sheet.rows.append([*range(1, width + 2)])
+        written = chance.choice(["{}", "({})", "{}.", "гр. {}"])
+        sheet.rows.append([at if written == "{}" else written.format(at) for at in range(1, width + 2)])
     sheet.spec = {"territory": "МО", "columns": {title: {"variable": id} for title, id in VARIABLES.items()}}
 
 
@@ -116,9 +120,14 @@ def _body(sheet: Made, chance: random.Random, columns: list[tuple[str, str, str]
         sums = [total + number if isinstance(number, int) else 0 for total, number in zip(sums, row, strict=True)]
         sheet.rows.append([name, *row])
     if chance.random() < 0.5:
-        shown = [number if kind != "%" else None for number, (_, _, kind) in zip(sums, columns, strict=True)]
+        shown = [
+            number if kind not in ("%", "other") else None for number, (_, _, kind) in zip(sums, columns, strict=True)
+        ]
         sheet.rows.append(["ИТОГО", *shown])
-        sheet.spec["rows"] = {"ИТОГО": "total"}
+        if chance.random() < 0.7:
+            sheet.spec["rows"] = {"ИТОГО": "total"}
+    if chance.random() < 0.2:
+        sheet.rows.append([chance.choice(["Среднее", "из них города"]), *[5] * len(columns)])
     if chance.random() < 0.3:
         sheet.rows += [[], ["* по данным на 20 сентября"]]
 
@@ -135,7 +144,9 @@ def _numbers(chance: random.Random, code: str, columns: list[tuple[str, str, str
             parts[title, kind] = whole[kind] if title == "Обучающиеся" else chance.choice(free)
     row: list[Any] = []
     for title, _, kind in columns:
-        if kind == "%":
+        if kind == "other":
+            row.append(chance.choice([-7, 4, 81.5]))
+        elif kind == "%":
             row.append(round(100 * parts[title, "2024/25"] / whole["2024/25"], 1))
         else:
             row.append(parts[title, kind])
@@ -147,20 +158,27 @@ def _numbers(chance: random.Random, code: str, columns: list[tuple[str, str, str
 def _long(sheet: Made, chance: random.Random) -> None:
     sheet.rows.append(["МО", "Показатель", "Значение"])
     joined = chance.random() < 0.5
+    grouped, numbered = not joined and chance.random() < 0.3, chance.random() < 0.3
     for code, name in PLACES.items():
+        sheet.rows += [[name, None, None]] * grouped
         first = len(sheet.rows)
         row = _numbers(chance, code, [(title, "", "2024/25") for title in VARIABLES], sheet.truth)
         for at, (title, number) in enumerate(zip(VARIABLES, row, strict=True)):
-            sheet.rows.append([name if at == 0 or not joined else None, title, number])
+            whose = name if not grouped and (at == 0 or not joined) else None
+            sheet.rows.append([whose, f"{at + 1}. {title}" if numbered else title, number])
         if joined:
             sheet.merged.append((first, 0, first + 2, 0))
     columns = {title: {"variable": id} for title, id in VARIABLES.items()}
+    if chance.random() < 0.4:
+        for row in sheet.rows:
+            if len(row) > 1:
+                row.insert(2, "Ед. изм." if row[1] == "Показатель" else "чел.")
     sheet.spec = {"territory": "МО", "name": "Показатель", "value": "Значение", "columns": columns}
 
 
 def _turn(sheet: Made, top: int) -> None:
     """Rows from ``top`` on become columns; notes and captions go."""
-    rows = [row for row in sheet.rows[top:] if len(row) > 1 and row[0] != 1 and row[0] != "Южная зона"]
+    rows = [row for row in sheet.rows[top:] if len(row) > 1 and row[0] in ("МО", "ИТОГО", *PLACES.values())]
     sheet.rows = [list(column) for column in zip(*rows, strict=True)]
     sheet.merged = []
     sheet.spec["transposed"] = True
@@ -195,6 +213,13 @@ def _spoil(sheet: Made, chance: random.Random, orientation: str) -> None:
             sheet.rows.append(wrong)
             sheet.hidden_rows.add(len(sheet.rows) - 1)
         sheet.traits.append("hidden row")
+    if orientation == "long" and len(sheet.rows[-1]) > 3 and chance.random() < 0.5:
+        title, id = chance.choice(list(VARIABLES.items()))
+        for row in sheet.rows:
+            if len(row) > 1 and str(row[1]).endswith(title):
+                row[2] = "%"
+        sheet.doubtful |= {key for key in sheet.truth if key[1] == id}
+        sheet.traits.append("unit of a row")
     if orientation == "rows" and chance.random() < 0.1:
         head = next(row for row, content in enumerate(sheet.rows) if content[:1] == ["МО"])
         if head and len(sheet.rows[head - 1]) < 2:
@@ -207,6 +232,19 @@ def write(sheet: Made, path: Path, writer: str) -> Path:
     """The book by one of the two writers."""
     (_by_openpyxl if writer == "openpyxl" else _by_xlsxwriter)(sheet, path)
     return path
+
+
+AT_ONCE = 50
+"""Books in one call of LibreOffice: of some hundreds it leaves the last ones out."""
+
+
+def converted(folder: Path, kind: str) -> None:
+    """Beside every xlsx of the folder the same book as LibreOffice writes it: ``kind`` xls or ods."""
+    command = ["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", kind]
+    books = [str(path) for path in sorted(folder.glob("*.xlsx"))]
+    for first in range(0, len(books), AT_ONCE):
+        some = books[first : first + AT_ONCE]
+        subprocess.run([*command, "--outdir", str(folder), *some], check=True, capture_output=True, timeout=300)
 
 
 def _by_openpyxl(sheet: Made, path: Path) -> None:

@@ -138,8 +138,8 @@ def normal_text(content: object) -> str:
     """One line, single spaces, no invisible signs, «й» of one sign; a float that is a whole number reads as it."""
     if content is None:
         return ""
-    if isinstance(content, float) and content.is_integer():
-        content = int(content)
+    if isinstance(content, float):
+        return str(int(content)) if content.is_integer() else str(content)
     text = _SPACES.sub(" ", str(content)).strip()
     return text if text.isascii() else normalize("NFC", _INVISIBLE.sub("", text).strip())
 

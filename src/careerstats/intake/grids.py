@@ -13,7 +13,15 @@ from careerstats.intake.cells import without_number
 from careerstats.intake.heads import Head, find_head
 from careerstats.intake.looks import Merged
 from careerstats.intake.owners import Known, Owners, key_titles
-from careerstats.intake.rows import are_column_numbers, are_words, aside_of, is_note, is_total, is_total_of_part
+from careerstats.intake.rows import (
+    are_column_numbers,
+    are_words,
+    aside_of,
+    begins_column_numbers,
+    is_note,
+    is_total,
+    is_total_of_part,
+)
 from careerstats.intake.shares import doubt_shares
 from careerstats.intake.tables import (
     Quantity,
@@ -61,7 +69,7 @@ class _Grid:
     def read(self) -> Reading:
         rows = range(self.head + 1, len(self.table.rows))
         filled = self._without_hidden([row for row in self.table.filled if row in rows])
-        numbered = [row for row in filled if are_column_numbers(self.table.texts(row))]
+        numbered = [row for row in filled if self._are_column_numbers(row)]
         for row in numbered if key_titles(self.table.spec) else [row for row in numbered if row == self.head + 1]:
             self._skipped(row, "column_numbers", "строка с номерами столбцов пропущена")
             filled.remove(row)
@@ -87,6 +95,9 @@ class _Grid:
         return without_blanks(self.table, self.out)
 
     # ---- rows that are not read as they stand
+
+    def _are_column_numbers(self, row: int) -> bool:
+        return begins_column_numbers(self.table.first(row)) and are_column_numbers(self.table.texts(row))
 
     def _without_hidden(self, filled: list[int]) -> list[int]:
         """Rows that nobody sees are told and not read."""
@@ -167,8 +178,13 @@ class _Grid:
         return kept
 
     def _is_head_again(self, row: int) -> bool:
-        texts = {column: text for column, text in enumerate(self.table.texts(row)) if text}
-        return len(texts) > 1 and all(self.table.text(self.head, column) == text for column, text in texts.items())
+        same = 0
+        for column, content in enumerate(self.table.rows[row]):
+            if text := cells.normal_text(content):
+                if self.table.text(self.head, column) != text:
+                    return False
+                same += 1
+        return same > 1
 
     def _begins_anew(self, row: int, above: list[int], filled: list[int]) -> bool:
         """Whether below a repeated head somebody stands who has stood above it: no next page, another table."""
@@ -178,12 +194,15 @@ class _Grid:
 
     def _is_another_head(self, row: int) -> bool:
         """Words in all the columns of numbers that are filled, and in several of them."""
-        texts = [text for column in self.heads if (text := self.table.own(row, column))]
-        if any(text in EXCEL_ERRORS or text in (NOT_COMPUTED, LINKED) for text in texts):
-            return False
-        return len(texts) > 1 and all(
-            re.search(r"[^\W\d_]{2}|[^\W_] класс", text) and not without_number(text) for text in texts
-        )
+        words = 0
+        for column in self.heads:
+            if text := self.table.own(row, column):
+                if text in EXCEL_ERRORS or text in (NOT_COMPUTED, LINKED) or without_number(text):
+                    return False
+                if not re.search(r"[^\W\d_]{2}|[^\W_] класс", text):
+                    return False
+                words += 1
+        return words > 1
 
     def _without_headings(self, filled: list[int]) -> list[int]:
         """Rows that name a municipality over its schools go; every other row knows under which it stands."""
@@ -242,7 +261,7 @@ class _Grid:
     def _row(self, row: int) -> None:
         whose = self.owners.of(row)
         nameless = isinstance(whose, Problem) or not key_titles(self.table.spec)
-        first = next(text for text in self.table.texts(row) if text)
+        first = self.table.first(row)
         if nameless and self._is_note(row):
             self._skipped(row, "note_row", f"строка «{_shortened(first)}» без чисел принята за примечание")
             self._note_of_unit(row)
@@ -348,7 +367,7 @@ class _Grid:
                 rows = []
             elif is_note(self.table.texts(row)):
                 rows = []
-            elif aside_of(next(text for text in self.table.texts(row) if text)) is not None:
+            elif aside_of(self.table.first(row)) is not None:
                 continue
             else:
                 rows.append(row)

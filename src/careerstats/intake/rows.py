@@ -40,6 +40,11 @@ def are_column_numbers(texts: list[str]) -> bool:
     )
 
 
+def begins_column_numbers(first: str) -> bool:
+    """Whether a row that begins so may be one of column numbers; no name and no number of pupils does."""
+    return first in _LETTERS or bool(_COLUMN_NUMBER.fullmatch(first))
+
+
 def is_note(texts: list[str]) -> bool:
     """Only one cell is filled, and with words: «* по данным на 20 сентября», a signature, a heading between rows."""
     filled = [text for text in texts if text]

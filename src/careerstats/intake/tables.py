@@ -122,7 +122,7 @@ class Table:
     def _is_flag(self, spec: Column) -> bool:
         return spec.values == "flag" or self.units.get(spec.variable) == "flag"
 
-    @property
+    @cached_property
     def sheet(self) -> str:
         return self.page or self.spec.sheet if self.file.lower().endswith(SPREADSHEETS) else ""
 
@@ -144,6 +144,10 @@ class Table:
     def texts(self, row: int) -> list[str]:
         """Texts of the cells themselves, of a merged range only the first."""
         return [cells.normal_text(content) for content in self.rows[row]]
+
+    def first(self, row: int) -> str:
+        """The first text of a row that holds something."""
+        return next(text for text in map(cells.normal_text, self.rows[row]) if text)
 
     def _seen(self, row: int, column: int) -> Seen | None:
         merged = self.looks.covered.get((row, column))
@@ -322,6 +326,8 @@ def _kind(quantity: Quantity, whose: Whose) -> str:
 
 
 def _doubts(cell: cells.Cell, quantity: Quantity, table: Table, at: tuple[int, int], whose: Whose) -> list[Problem]:
+    if cell.status == REPORTED and not cell.doubt:
+        return []
     place = address(*at)
     if cell.status == UNREADABLE:
         what = f"{cell.advice or 'укажите целое неотрицательное число'}; значение не использовано"
