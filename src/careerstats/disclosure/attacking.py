@@ -8,8 +8,8 @@ from careerstats.catalogue import Edition
 from careerstats.catalogue.sensitivity import breakdown_is_sensitive
 from careerstats.contracts.published import Version
 from careerstats.disclosure.cells import table_of, together
+from careerstats.disclosure.closing import before_of, first_of, printed
 from careerstats.disclosure.hiding import FEWEST, Thresholds, attack
-from careerstats.disclosure.masking import before_of, first_of, printed
 from careerstats.disclosure.rounding import room
 from careerstats.disclosure.systems import Key, System
 from careerstats.model import HIDDEN, ROUNDED

@@ -9,7 +9,6 @@ audience: a hidden number cannot reach them, because it is not there.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -21,12 +20,11 @@ from careerstats.catalogue.sensitivity import breakdown_is_sensitive, sensitive_
 from careerstats.contracts.dataset import Settings
 from careerstats.contracts.published import Counted, Version
 from careerstats.contracts.values import Facts, Obstacle, Value
-from careerstats.disclosure.cells import Name, Table, is_count, is_gap, table_of, together
-from careerstats.disclosure.hiding import Before, Hidden, Thresholds, hide_in, narrowed, parts_of, points_at_a_child
-from careerstats.disclosure.possible import Possible
+from careerstats.disclosure.cells import Name, table_of
+from careerstats.disclosure.closing import closed
+from careerstats.disclosure.hiding import Hidden, Thresholds, points_at_a_child
 from careerstats.disclosure.rounding import rounded
 from careerstats.disclosure.small_schools import join_small
-from careerstats.disclosure.systems import Key
 from careerstats.errors import DatasetError
 from careerstats.formulas import SHARES
 from careerstats.model import HIDDEN, ROUNDED, ValueRow
@@ -149,7 +147,7 @@ def _hidden(rows: list[ValueRow], delicate: dict[str, Edition], place: Place) ->
     earlier = [table_of(one.rows, delicate, place.region, place.limits, at) for at, one in enumerate(place.earlier)]
     table = table_of(counted, delicate, place.region, place.limits, len(earlier))
     try:
-        hidden = _closed(table, earlier, place.limits)
+        hidden = closed(table, earlier, place.limits)
     except ValueError as error:
         raise DatasetError(f"Публичные справки построить нельзя: {error}.") from None
     version = Version(rows=table.with_hidden(hidden.all), base=place.limits.base)
@@ -162,82 +160,6 @@ def _hidden(rows: list[ValueRow], delicate: dict[str, Edition], place: Place) ->
             _name(row) for row in known if row["code"] == place.region and _is_few(row, delicate, place.limits)
         }
     return Masked(hidden, frozenset(covered | totals | unproved), version)
-
-
-def _closed(table: Table, earlier: list[Table], limits: Thresholds) -> Hidden:
-    """Cells of the table that are hidden, so that with all earlier versions together they cannot be computed."""
-    system, moves = together([*earlier, table])
-    before = before_of(earlier, moves)
-    past = {key for old in earlier for key in first_of(old, limits)}
-    first = first_of(table, limits)
-    ours, parts = table.system.values.keys(), parts_of(system, before.seen)
-    hidden = _of(ours, hide_in(parts, first | past, limits, before), before)
-    # what is hidden for the sake of others need not look like few children where that could cost the region's sum
-    while more := _siblings(hidden, ours) - (hidden.all if earlier else hidden.first):
-        first |= more
-        hidden = _of(ours, hide_in(parts, first | past, limits, before), before)
-    if earlier:
-        closed = [*((old, old.hidden()) for old in earlier), (table, hidden.all)]
-        beside = {key for one, cells in closed for key in _beside(one, cells)}
-        hidden = _of(ours, hide_in(parts, first | past, limits, before._replace(beside=frozenset(beside))), before)
-    return _not_narrowed(parts, [*earlier, table], hidden, before) if limits.base else hidden
-
-
-def _not_narrowed(parts: list[Possible], tables: list[Table], hidden: Hidden, before: Before) -> Hidden:
-    """With the sums of the last table hidden, then its rows, where a rounded number follows more closely from them."""
-    table = tables[-1]
-    for whole in (True, False):
-        closed = hidden.all | before.hidden
-        shown = {key for one in tables for key in printed(one, closed)}
-        if tight := narrowed(parts, shown, closed):
-            hidden = Hidden(hidden.first, hidden.second | _around(table, tight, whole=whole), hidden.spared)
-    return hidden
-
-
-def printed(table: Table, closed: Collection[Key]) -> Iterator[Key]:
-    """Rounded numbers that stand somewhere: of rows and sums of which nothing is hidden."""
-    for row in table.rows:
-        cells = table.cells[_name_of(row)]
-        if not any(key in closed for key in cells.values()):
-            yield from (key for role, key in cells.items() if role != "rest")
-
-
-def _around(table: Table, tight: Collection[Key], *, whole: bool) -> set[Key]:
-    """Cells of the sums of the indicators that the numbers stand in, or of the places whose numbers they are."""
-    places = {key[0] for key in tight}
-    ids = {row.indicator for row in table.rows if row.code in places}
-    ours = [row for row in table.rows if (row.code == table.region) is whole]
-    near = [row for row in ours if (row.indicator in ids if whole else row.code in places)]
-    return {key for row in near for key in table.cells[_name_of(row)].values()}
-
-
-def _beside(table: Table, hidden: Collection[Key]) -> Iterator[Key]:
-    """Parts and rests of the municipalities of which any number is hidden: nothing of such a row is printed."""
-    for row in table.rows:
-        cells = table.cells[_name_of(row)]
-        if row.code != table.region and any(key in hidden for key in cells.values()):
-            yield from (key for role, key in cells.items() if role != "whole")
-
-
-def before_of(earlier: list[Table], moves: set[Key]) -> Before:
-    """What versions that are public have shown, and what none of them has; ``moves``: known only which way."""
-    hidden = [table.hidden() for table in earlier]
-    seen = {key for table, closed in zip(earlier, hidden, strict=True) for key in table.system.values.keys() - closed}
-    return Before(frozenset(set().union(moves, *hidden) - seen), frozenset(seen))
-
-
-def _of(ours: Collection[Key], hidden: Hidden, before: Before) -> Hidden:
-    """What is hidden of one version: also what was hidden before and is still the same."""
-    first = hidden.first & set(ours)
-    second = (hidden.second | before.hidden) & set(ours)
-    return Hidden(first, second - first, hidden.spared)
-
-
-def first_of(table: Table, limits: Thresholds) -> set[Key]:
-    """Cells that would point at a child, by themselves or as the difference of two counts."""
-    first = {key for row in table.rows for key in _first(row, table.cells[_name_of(row)], table.region, limits)}
-    few = {key for key, amount in table.system.values.items() if is_gap(key) and amount < limits.total}
-    return first if limits.base else first | few  # of two rounded numbers the difference is not known
 
 
 def _is_few(row: ValueRow, delicate: dict[str, Edition], limits: Thresholds) -> bool:
@@ -275,21 +197,3 @@ def _counted(row: ValueRow, delicate: dict[str, Edition]) -> Counted | None:
     if edition.formula in SHARES and pd.notna(part) and pd.notna(whole) and part <= whole:
         return Counted(code=row["code"], indicator=row["indicator"], part=int(part), whole=int(whole))
     return None  # also a part greater than its whole: an error that nobody has mended yet
-
-
-def _first(row: Counted, cells: Mapping[str, Key], region: str, limits: Thresholds) -> list[Key]:
-    """Cells of a municipality that would point at a child."""
-    if row.code == region:
-        return []
-    if row.whole is None:
-        return [cells["part"]] if row.part <= limits.most else []
-    if not points_at_a_child(row.part, row.whole, limits):
-        return []
-    small = {"part": row.part <= limits.most, "rest": row.whole - row.part <= limits.most, "whole": False}
-    return [cells[role] for role, few in small.items() if few or row.whole < limits.total]
-
-
-def _siblings(hidden: Hidden, ours: Collection[Key]) -> set[Key]:
-    """Other counts of a variable and place of which one is hidden: they are nearly the same number."""
-    of = {key[:2] for key in hidden.all if is_count(key)}
-    return {key for key in ours if is_count(key) and key[:2] in of}
