@@ -95,5 +95,4 @@ def test_no_wrong_number_is_read_in_silence(kind: str, tmp_path: Path) -> None:
         lost += len(expected - numbers(reading).keys())
         if sheet.doubtful - numbers(reading).keys():
             assert {problem.severity for problem in reading.problems} & {"blocking", "warning"}, (seed, sheet.traits)
-    print(f"{kind}: sound {sound}, lost {lost}")
     assert lost <= 0.1 * sound

@@ -213,19 +213,25 @@ def _spoil(sheet: Made, chance: random.Random, orientation: str) -> None:
             sheet.rows.append(wrong)
             sheet.hidden_rows.add(len(sheet.rows) - 1)
         sheet.traits.append("hidden row")
-    if orientation == "long" and len(sheet.rows[-1]) > 3 and chance.random() < 0.5:
-        title, id = chance.choice(list(VARIABLES.items()))
-        for row in sheet.rows:
-            if len(row) > 1 and str(row[1]).endswith(title):
-                row[2] = "%"
-        sheet.doubtful |= {key for key in sheet.truth if key[1] == id}
-        sheet.traits.append("unit of a row")
+    if orientation == "long":
+        _spoil_units(sheet, chance)
     if orientation == "rows" and chance.random() < 0.1:
         head = next(row for row, content in enumerate(sheet.rows) if content[:1] == ["МО"])
         if head and len(sheet.rows[head - 1]) < 2:
             sheet.rows[head - 1] = ["Сведения о диагностике, тыс. чел."]
             sheet.doubtful |= set(sheet.truth)
             sheet.traits.append("thousands above")
+
+
+def _spoil_units(sheet: Made, chance: random.Random) -> None:
+    """One quantity of a list in per cent, where a column tells units."""
+    if len(sheet.rows[-1]) > 3 and chance.random() < 0.5:
+        title, id = chance.choice(list(VARIABLES.items()))
+        for row in sheet.rows:
+            if len(row) > 1 and str(row[1]).endswith(title):
+                row[2] = "%"
+        sheet.doubtful |= {key for key in sheet.truth if key[1] == id}
+        sheet.traits.append("unit of a row")
 
 
 def write(sheet: Made, path: Path, writer: str) -> Path:
