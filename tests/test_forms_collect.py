@@ -114,6 +114,21 @@ def test_what_libreoffice_saved_comes_back_too(project: FormProject, tmp_path: P
 
 
 @pytest.mark.needs("soffice")
+def test_digits_of_a_note_and_struck_numbers_of_a_form_are_asked_about(project: FormProject) -> None:
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+    from openpyxl.styles import Font
+
+    def change(book: Any, filled: Filled) -> None:
+        book["Школы"]["H8"] = CellRichText("4", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+        book["Школы"]["H9"].font = Font(strike=True)
+
+    returned(project, change=change)
+    asked = {problem.cell: problem.message for problem in project.collect().problems}
+    assert "надстрочный" in asked["H8"]
+    assert "зачёркнуто" in asked["H9"]
+
+
 def test_formulas_and_percentages_are_seen_in_ods_too(project: FormProject, tmp_path: Path) -> None:
     def change(book: Any, filled: Filled) -> None:
         book["Школы"]["H7"] = "=1+1"

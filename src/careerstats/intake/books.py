@@ -146,7 +146,10 @@ def _marked(package: Package, place: dict[str, str], shared: Parts, looks: froze
     """One sheet; ``looks``: styles of cells that show a percentage."""
     ((name, (rows, sheet)),) = _excel(package, place, shared).items()
     cells = list(excel_parts.cells(sheet))
-    return Sheet(name, put(rows, cells), marks.of_excel(cells, looks))
+    texts, styles = (excel_parts.part(shared, part) for part in (excel_parts.TEXTS, excel_parts.STYLES))
+    seen = excel_looks.of_excel(sheet, texts, styles, _size(rows)).seen
+    unlike = {place: look.why for place, look in seen.items() if look.why}
+    return Sheet(name, put(rows, cells), unlike | marks.of_excel(cells, looks))
 
 
 def _seen(package: Package, place: dict[str, str], shared: Parts) -> Sheet:

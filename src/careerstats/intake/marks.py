@@ -8,6 +8,7 @@ from careerstats.intake.guards import Limits, damaged, refuse_huge
 
 Marks = dict[tuple[int, int], str]
 FORMULA, PERCENT = "formula", "percent"
+"""Or, of a cell that looks other than it reads (struck, raised digits, «1 тыс.»), why it is no count."""
 
 
 def of_excel(cells: list[Cell], percents: frozenset[str]) -> Marks:

@@ -31,14 +31,15 @@ def _hidden(answer: Answer) -> str:
     content = answer.content
     if isinstance(content, str) and content in cells.EXCEL_ERRORS:
         return f"в ячейке ошибка Excel «{content}» ({cells.EXCEL_ERRORS[content]})"
-    if answer.mark == FORMULA:
-        return "в ячейке формула, а нужно введённое значение"
-    if answer.mark == DATE:
-        return f"в ячейке дата или время «{content}»"
+    if answer.mark in (FORMULA, DATE):
+        date = f"в ячейке дата или время «{content}»"
+        return date if answer.mark == DATE else "в ячейке формула, а нужно введённое значение"
     if isinstance(content, bool):
         return f"в ячейке логическое значение {'ИСТИНА' if content else 'ЛОЖЬ'}"
     if answer.mark == PERCENT and isinstance(content, int | float):
         return f"в ячейке доля «{100 * content:.6g} %», а нужно количество".replace(".", ",")
+    if answer.mark not in ("", PERCENT):
+        return answer.mark
     return _text(cells.normal_text(content)) if isinstance(content, str) else ""
 
 
