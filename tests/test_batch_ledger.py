@@ -32,7 +32,8 @@ def task(tmp_path: Path) -> Task:
 
 def built(task: Task) -> ledger.Entry:
     outputs = {path.name: fingerprint.of_file(path) for path in Path(task.folder).iterdir()}
-    return ledger.entry(task, done(task, seconds=1.25, cpu_seconds=1.1, peak_mb=150.4, outputs=outputs), ledger.NEW)
+    result = msgspec.structs.replace(done(task, outputs), seconds=1.25, cpu_seconds=1.1, peak_mb=150.4)
+    return ledger.entry(task, result, ledger.NEW)
 
 
 def a_run(task: Task, **values: Any) -> ledger.Run:
@@ -40,7 +41,7 @@ def a_run(task: Task, **values: Any) -> ledger.Run:
 
 
 def test_a_note_says_where_it_comes_from_and_only_what_was_built_counts_as_slow(task: Task) -> None:
-    built = ledger.entry(task, done(task, seconds=9.0, cpu_seconds=8.5), ledger.NEW)
+    built = ledger.entry(task, msgspec.structs.replace(done(task), seconds=9.0, cpu_seconds=8.5), ledger.NEW)
     stored = ledger.entry(task, done(task, origin=STORED), ledger.CHANGED)
     assert (built.origin, stored.origin) == (BUILT, STORED)
     assert ledger.slowest({"a": built, "b": stored})[1:] == ["  г. 10701  9,0 с (процессора 8,5 с), 0 МБ"]
@@ -152,7 +153,11 @@ def test_every_reason_has_its_word(task: Task) -> None:
 
 def test_a_failed_run_does_not_forget_whose_the_old_files_are(task: Task) -> None:
     again = replace(task, known=ledger.known(built(task)))
-    entry = ledger.entry(again, failed(again, "нет", "NoteError", 4, outputs={"note.html": "new"}), ledger.CHANGED)
+    entry = ledger.entry(
+        again,
+        msgspec.structs.replace(failed(again, "нет", "NoteError", 4), outputs={"note.html": "new"}),
+        ledger.CHANGED,
+    )
     assert entry.outputs == again.known | {"note.html": "new"}
     assert entry.error == Failure(message="нет", cell=4, type="NoteError")
     assert ledger.known(None) == {}

@@ -242,7 +242,7 @@ def files() -> str:
         "Поле, которого нет, которое стоит не на своём месте или там не действует, отклоняется: `careerstats check` "
         "назовёт файл, строку, поле и что написать. Чтобы поля подсказывал редактор (VS Code, JupyterLab), начните "
         "файл строкой с именем его схемы; схемы записывает `careerstats init` в папку `schemas`:",
-        "```yaml\n# yaml-language-server: $schema=schemas/corrections.schema.json\n```",
+        "```text\n# yaml-language-server: $schema=schemas/corrections.schema.json\n```",
     ]
     return "\n\n".join([*head, *(part for file in FILES[1:] for part in described_file(file))]) + "\n"
 

@@ -190,8 +190,10 @@ def _twice(place: Place, out: Mapped, answers: Answers) -> None:
 def _stand_ins(place: Place, out: Mapped, variable: str) -> list[Item]:
     """Items taken for a number of the same pupils by another document: both only ever what shares are shares of."""
     wholes, known = place.wholes, place.catalogue.variables
-    alike = {other for other in wholes if variable in wholes and known[other].grades == known[variable].grades != "any"}
-    taken = [item for item in out.items if item.key in out.used and not item.period]
+    if variable not in wholes or variable in {column.variable for column in out.columns.values()}:
+        return []
+    alike = {other for other in wholes if known[other].grades == known[variable].grades != "any"}
+    taken = [item for item in out.items if item.key in out.used and not item.period and not item.grade]
     return [item for item in taken if out.used[item.key].variable in alike]
 
 
