@@ -68,6 +68,11 @@ def is_fact(text: str) -> bool:
     return bool(_FACT.fullmatch(text.lower()))
 
 
+def is_change(text: str) -> bool:
+    """«+/-», «динамика», «прирост»: how a number has changed, not the number."""
+    return bool(_DEVIATION.match(text))
+
+
 def bind(table: Table, head: Head) -> Binding:
     """Every described title to its column; a title that could be several columns to none of them."""
     made = Binding(table, head)
@@ -181,7 +186,7 @@ def _narrowed(made: Binding, title: str, parts: Path, columns: list[int]) -> lis
     kinds = {column: _kind(made.head, column, parts) for column in columns}
     if len(set(kinds.values())) == 1:
         return columns
-    changes = [column for column, kind in kinds.items() if kind and _DEVIATION.match(kind[-1])]
+    changes = [column for column, kind in kinds.items() if kind and is_change(kind[-1])]
     if changes and len(changes) < len(columns):
         message = f"столбец «{made.head.name(changes[0])}» не прочитан: в нём изменение, а не само число"
         _say(made, "remark", "change_beside", message, "ничего делать не нужно", cell=made.cell(changes[0]))
@@ -218,13 +223,13 @@ def _is_of_all(kind: Path) -> bool:
 
 def _kind(head: Head, column: int, parts: Path) -> Path:
     """What tells a column from the others under the same title, but for its period."""
-    return tuple(kind for text in head.rest(column, parts) if (kind := _split(text)[0]))
+    return tuple(kind for text in head.rest(column, parts) if (kind := kind_and_period(text)[0]))
 
 
-def _split(text: str) -> tuple[str, str]:
+def kind_and_period(text: str) -> tuple[str, str]:
     """A title → what it is, and of which period: «Факт 2024/25», «2024/25», «чел.»."""
     bare, period = without_period(text)
-    is_told = not bare or is_plan(bare) or is_fact(bare) or units.is_only_unit(bare) or bool(_DEVIATION.match(bare))
+    is_told = not bare or is_plan(bare) or is_fact(bare) or units.is_only_unit(bare) or is_change(bare)
     return (bare, period) if period and is_told else (text, "")
 
 
@@ -264,7 +269,7 @@ def _without_empty(made: Binding, columns: list[int]) -> list[int]:
 
 def _period(head: Head, column: int) -> str:
     """The period that the head of a column tells in a title of its own."""
-    told = (_split(text)[1] for text in reversed(head.paths[column]))
+    told = (kind_and_period(text)[1] for text in reversed(head.paths[column]))
     return next(filter(None, told), "") if len(head.paths[column]) > 1 else ""
 
 

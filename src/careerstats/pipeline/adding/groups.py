@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from careerstats.intake import cells, units
-from careerstats.intake.bindings import is_fact, is_plan
+from careerstats.intake.bindings import is_change, is_fact, is_plan, kind_and_period
 from careerstats.intake.heads import SEPARATOR, Path, period_in
 from careerstats.intake.rows import is_total
 from careerstats.persons import tells_of_person
@@ -56,7 +56,7 @@ class Group:
     def _is_parted_below(self) -> bool:
         """Whether shares and plans are told from counts below the common title, where the reader looks for it."""
         others = [self.block.head.paths[column] for column in self.columns if column not in self.counts]
-        return all(is_plan(path[-1]) or units.of_heading(path[-1]) for path in others)
+        return all(_is_beside(path[-1]) or units.of_heading(path[-1]) for path in others)
 
     @property
     def is_told_apart(self) -> bool:
@@ -129,17 +129,26 @@ def groups_of(block: Block) -> list[Group]:
 
 def _base(path: Path) -> Path:
     """A path without what tells only which of the numbers of one quantity it is."""
-    kept = tuple(
-        text for text in path if not (period_in(text) or is_plan(text) or is_fact(text) or units.is_only_unit(text))
-    )
-    return kept or path
+    return tuple(text for text in path if not _is_of_one(text)) or path
+
+
+def _is_of_one(text: str) -> bool:
+    """A period, «план», «Факт 2024/25», «чел.»: which number it is, and of which quantity no word."""
+    kind, _ = kind_and_period(text)
+    return bool(period_in(text)) or not kind or is_fact(kind) or units.is_only_unit(kind) or _is_beside(text)
+
+
+def _is_beside(text: str) -> bool:
+    """«План 2024/25», «+/-»: a number beside the count, and not the count."""
+    kind, _ = kind_and_period(text)
+    return is_plan(kind) or is_change(kind)
 
 
 def _group(block: Block, base: Path, columns: list[int]) -> Group:
     paths = block.head.paths
     shares = [column for column in columns if _unit(block, column) == SHARE]
-    plans = [column for column in columns if any(map(is_plan, paths[column]))]
-    counts = [column for column in columns if column not in shares and column not in plans] or columns
+    beside = [column for column in columns if any(map(_is_beside, paths[column]))]
+    counts = [column for column in columns if column not in shares and column not in beside] or columns
     counts = _filled(block, counts) or counts
     rows = block.data[:LOOKED_AT]
     kind = kind_of([block.table.rows[row][column] for row in rows for column in counts if block.table.own(row, column)])
