@@ -22,6 +22,7 @@ from careerstats.contracts.published import Counted, Record, Version
 from careerstats.contracts.shared import read_bundle
 from careerstats.disclosure.attacking import guesses_together
 from careerstats.disclosure.hiding import Thresholds
+from careerstats.disclosure.stated import Known, excessive
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.pipeline.attack import attack
@@ -217,3 +218,17 @@ def test_two_versions_that_subtract_are_found(project: Path) -> None:
     code, said = attacked(project)
     assert code == 1
     assert f"по всем публикациям вместе: {name_of(FEW)} район, ovz_guided: от 3 до 3" in said
+
+
+# ---- whose a number is
+
+
+def test_a_number_of_the_next_row_of_a_page_is_not_of_the_row_before() -> None:
+    names = {"ovz": frozenset({"охвачены с овз"})}
+    titles = frozenset({"охвачены с овз", "получили консультации"})
+    known = Known({("r", "ovz"): (100, 200)}, frozenset({("a", "ovz")}), "r", names, titles, {})
+    two_rows = "Охвачены с ОВЗ –  Получили консультации 349 из 834"
+    assert list(excessive([(two_rows, "", "")], "a", known)) == []
+    assert list(excessive([("Получили консультации 349 из 834  Охвачены с ОВЗ –", "", "")], "a", known)) == []
+    assert len(list(excessive([("Охвачены с ОВЗ 3 из 14  Получили консультации 349 из 834", "", "")], "a", known))) == 2
+    assert len(list(excessive([("3 из 14 охвачены с ОВЗ", "", "")], "a", known))) == 2

@@ -21,13 +21,15 @@ _TOLD = re.compile(rf"{_WHOLE} (?:из|/) (?:≈ )?{_WHOLE}|(\d+,\d) ?%")
 class Known:
     """``shown``: part and whole (of a count: None) by name; ``hidden``; ``region``: its code.
 
-    ``names``: what each indicator is called anywhere; ``places``: what each municipality is called.
+    ``names``: what each of them is called anywhere; ``titles``: of all indicators, with which the next row of a page
+    may begin; ``places``: what each municipality is called.
     """
 
     shown: Mapping[Name, Amounts]
     hidden: frozenset[Name]
     region: str
     names: Mapping[str, frozenset[str]]
+    titles: frozenset[str]
     places: Mapping[str, str]
 
 
@@ -43,7 +45,7 @@ def excessive(lines: Iterable[tuple[str, str, str]], owner: str, known: Known) -
                 whose = _place_in(f"{row} {column}", known) or owner
             else:
                 said = [part for part in re.split(r"[;.] ", text) if not row and _speaks_of(id, part, known)]
-                numbers, whose = [number for part in said for number in _told(part)], owner
+                numbers, whose = [number for part in said for number in _told(_own_row(id, part, known))], owner
             allowed = _allowed(id, whose, known)
             if "%" in f"{row} {column}":  # in a workbook 52,0 is the number 52
                 allowed |= {share.removesuffix(",0") for share in allowed if share.endswith(",0")}
@@ -55,6 +57,20 @@ def excessive(lines: Iterable[tuple[str, str, str]], owner: str, known: Known) -
 def _speaks_of(id: str, text: str, known: Known) -> bool:
     words = text.casefold()
     return any(name in words for name in known.names[id])
+
+
+def _own_row(id: str, text: str, known: Known) -> str:
+    """What is said between the titles of other indicators: two rows of a page are read as one line."""
+    words = text.casefold()
+    start = min((words.find(name) for name in known.names[id] if name in words), default=0)
+    others = [title for title in known.titles if not _is_part_of(title, known.names[id])]
+    begun = any(0 <= words.find(title) < start for title in others)
+    ends = [words.find(title, start) for title in others]
+    return text[start if begun else 0 : min((end for end in ends if end >= 0), default=len(text))]
+
+
+def _is_part_of(title: str, names: frozenset[str]) -> bool:
+    return any(title in name or name in title for name in names)
 
 
 def _place_in(text: str, known: Known) -> str:

@@ -144,7 +144,9 @@ def _stated(publication: _Publication) -> Iterator[str]:
     shown = collect(publication.bundles)
     ids = {id for _, id in shown.hidden} | {row.indicator for version in publication.versions for row in version.rows}
     names = {id: _names_of(id, publication.bundles) for id in sorted(ids)}
-    known = Known(shown.shown, shown.hidden, shown.region, names, _places(publication.bundles))
+    passports = [one for bundle in publication.bundles for one in bundle.get("passports", {}).values()]
+    titles = frozenset(passport["short"].casefold() for passport in passports if passport["short"])
+    known = Known(shown.shown, shown.hidden, shown.region, names, titles, _places(publication.bundles))
     for path in publication.files:
         owner = path.parent.name if path.parent != publication.home else shown.region
         where = path.relative_to(publication.home.parent).as_posix()
