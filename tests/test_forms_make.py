@@ -74,6 +74,14 @@ def test_known_numbers_are_printed_and_locked_inputs_are_open(made: FormProject)
     assert sheet.protection.password is None
 
 
+def test_whom_to_count_is_told_by_the_rules_of_the_asked_number_and_of_no_other(made: FormProject) -> None:
+    guide = openpyxl.load_workbook(blank(made))["Как заполнять"]
+    whom = {str(row[1]).partition("\n")[0]: row[2] or "" for row in guide.iter_rows(values_only=True) if row[1]}
+    assert whom["Педагоги, ответственные за профориентацию"] == ""  # only what shares are shares of
+    tested = "Классы: 6-11. Обучающийся, принявший участие в диагностике дважды, учитывается один раз"
+    assert whom["Прошли профориентационную диагностику, 6–11 классы"] == tested
+
+
 def test_nothing_that_oo1_or_the_platform_knows_is_asked_for_an_indicator(made: FormProject) -> None:
     catalogue = catalogues.load()
     entry = {"id": "x", "title": "x", "since": "2025/26", "indicators": ["1.1", "rmg", "early_14"]}

@@ -55,7 +55,10 @@ def write_guide(book: "Workbook", formats: dict[str, "Format"], form: Form, to: 
 def _explained(question: Question, to: Addressee) -> tuple[str, ...]:
     variable = question.variable
     grades = _AGES.get(variable.grades, f"Классы: {variable.grades}. ")
-    counting = " ".join(dict.fromkeys(edition.counting for _, edition in _uses(question.id, to) if edition.counting))
+    own = (
+        edition for _, edition in _uses(question.id, to) if edition.first == question.id
+    )  # of a whole: nobody's rule
+    counting = " ".join(dict.fromkeys(edition.counting for edition in own if edition.counting))
     over = "; ".join(f"не больше, чем «{to.base.get(name, name)}»" for name in wholes(question))
     source = variable.source
     text = f"{source.get('document', '')}; {source.get('item', '')}".strip("; ")
