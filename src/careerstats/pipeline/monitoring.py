@@ -73,7 +73,7 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
     if not dataset.has_numbers:
         return _of_registers(dataset, catalogue, intake)
     if intake.counts.empty:
-        raise DatasetError(_nothing_read(intake.problems))
+        raise DatasetError(_nothing_read(intake.problems, _nothing_given(dataset, intake.problems)))
     numbers = aligned(intake.counts, {territory.id: territory.code for territory in intake.territories})
     counts = rolled_up(numbers)
     published = reconcile(
@@ -222,6 +222,16 @@ def _not_computed(dataset: Dataset, named: Sequence[str], lacking: Mapping[str, 
         if id in lacking:
             message = f"{_in_sentence(id, dataset.period, lacking[id])}; он не рассчитан"
             yield Problem("dataset.yaml", "warning", "not_computed", message, what)
+
+
+def _nothing_given(dataset: Dataset, problems: list[Problem]) -> list[str]:
+    """Why a dataset brings no number where nothing in it is wrong."""
+    if any(problem.code != "not_reported" for problem in problems):
+        return []
+    if dataset.settings.forms:
+        folders = ", ".join(f"forms/{form.id}" for form in dataset.settings.forms)
+        return [f"ответов на формы ещё нет: положите вернувшиеся книги в {folders} (разослать: careerstats forms make)"]
+    return ["ни в одном файле набора нет ни одного числа"]
 
 
 def _nothing_read(problems: list[Problem], lacking: Sequence[str] = ()) -> str:
