@@ -118,14 +118,6 @@ def test_a_passport_is_the_catalogues() -> None:
     assert set(bundle(BELOGORSK)["everyone"]) <= set(bundle(BELOGORSK)["passports"])
 
 
-def test_only_places_that_may_differ_by_chance_are_named_side_by_side() -> None:
-    alike = bundle(BELOGORSK)["alike"]
-    assert "10608000" in alike["bvb_registered"]
-    assert "10712000" not in alike["bvb_registered"]
-    assert set(alike["bvb_attended"]) == {"10640000", "10642000", "10608000", "10655000"}
-    assert BELOGORSK not in alike["bvb_attended"]
-
-
 def test_peers_are_of_the_same_way_of_life() -> None:
     assert bundle(BELOGORSK)["peers"][0] == "10730000"
     assert "10608000" not in bundle(BELOGORSK)["peers"]

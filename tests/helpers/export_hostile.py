@@ -64,8 +64,12 @@ def hostile_dataset(folder: Path) -> None:
         number = next(numbers)
         return f"{text} метка{number}я{TAILS[number % len(TAILS)]}" if text else ""
 
+    def marked_name(text: str) -> str:
+        """A school that has a number is called by it, and nobody would see the rest of its name."""
+        return marked(text).replace("№", "")
+
     for name, columns in FIELDS.items():
-        _spoil_table(folder / name, columns, marked)
+        _spoil_table(folder / name, columns, marked_name if name == "organisations.csv" else marked)
 
     def marked_pattern(text: str) -> str:
         """In a text with places to fill in, braces are the program's own notation: it refuses others by name."""
