@@ -88,3 +88,15 @@ def test_a_number_that_is_repeated_is_found() -> None:
     assert times(share, [f"{share} %, {share} (1 из 2)"] * 3) == 6
     assert times("10,3", ["110,3; 10,35; 10,3 %"]) == 1
     assert times("458", ["1 458; 458 123; 12 из 458, 458 обучающихся, 458,5"]) == 1
+
+
+PAGE_ONE = ("conclusions", "matter", "decide", "summary")
+
+
+@pytest.mark.parametrize("dataset", ["demo", "amur-2020"])
+def test_no_two_municipalities_have_the_same_page_one(dataset: str) -> None:
+    said = {
+        code: tuple(line for name in PAGE_ONE for line in words(getattr(sections, name)(note)))
+        for code, note in notes(dataset).items()
+    }
+    assert len(set(said.values())) == len(said)
