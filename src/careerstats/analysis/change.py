@@ -456,5 +456,6 @@ def _school_obstacles(
         everybody, heard, covered = (
             np.bincount(place[who], np.nan_to_num(n[who]), size) for who in (here, here & np.isfinite(k), both)
         )
-        thin |= covered < rules.coverage * np.fmax(everybody, heard / answered)
+        with np.errstate(invalid="ignore"):  # where nobody has answered, all that is known is everybody
+            thin |= covered < rules.coverage * np.fmax(everybody, heard / answered)
     return np.select([wrong, thin], ["school_part_over_whole", "few_kept"], "")
