@@ -1,6 +1,7 @@
 """The tutorial and the how-tos, followed literally in an empty folder: every file, command and answer shown."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -110,6 +111,9 @@ def test_the_changed_sentence_column_and_picture_are_in_every_format(prepared: P
     assert "Пунктир из точек" in page
     alts = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
     assert [alt for alt in alts if "Пунктир из точек" in alt]
+    told_aloud = re.findall(rb"/Alt\s*<FEFF([0-9A-F]+)>", (note / "note.pdf").read_bytes())
+    spoken = [bytes.fromhex(digits.decode()).decode("utf-16-be") for digits in told_aloud]
+    assert [alt for alt in spoken if "Пунктир из точек" in alt] == [alt for alt in alts if "Пунктир из точек" in alt]
 
 
 # ---- the reader of pages itself
