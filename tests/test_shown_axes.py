@@ -1,5 +1,7 @@
 """Axes of a researcher's figure speak the language of the notebook."""
 
+from collections.abc import Sequence
+
 import matplotlib as mpl
 import pandas as pd
 import pytest
@@ -49,6 +51,18 @@ def test_numbers_of_every_formatter_have_a_comma_and_names_stay() -> None:
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:.2f}"))
     assert f"10{NBSP}000" in ticks(figure, "xaxis")
     assert "0,20" in ticks(figure, "yaxis")
+
+
+@pytest.mark.parametrize("years", [[2022, 2023, 2024], [2023, 2024], range(1990, 2025)])
+def test_an_axis_of_years_has_whole_ones_only(years: Sequence[int]) -> None:
+    figure = Figure()
+    figure.subplots().plot(years, years)
+    told = ticks(figure, "xaxis")
+    assert len(told) > 1
+    assert all(text.isdigit() for text in told if text)
+    figure = Figure()
+    figure.subplots().plot([0, 2], [0, 2])
+    assert "0,25" in ticks(figure, "xaxis")
 
 
 def test_many_days_stand_aslant() -> None:

@@ -10,9 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.dates import AutoDateFormatter, ConciseDateFormatter, DateFormatter
 from matplotlib.ticker import (
+    AutoLocator,
     FormatStrFormatter,
     Formatter,
     FuncFormatter,
+    MaxNLocator,
     PercentFormatter,
     ScalarFormatter,
     StrMethodFormatter,
@@ -25,6 +27,7 @@ Say = Callable[[str, float], str]
 """What a formatter writes and the place on the axis → what is written instead."""
 
 OF_NUMBERS = (FormatStrFormatter, FuncFormatter, PercentFormatter, StrMethodFormatter)
+YEARS = (1900, 2100)
 OF_DAYS = (AutoDateFormatter, ConciseDateFormatter, DateFormatter)
 OF_PANDAS = "pandas.plotting"  # module of its formatters of days
 MONTHS = dict(
@@ -52,6 +55,8 @@ def speak(axes: Axes) -> None:
     for axis in filter(None, (axes.xaxis, axes.yaxis, getattr(axes, "zaxis", None))):
         major = axis.get_major_formatter()
         axis.set_major_formatter(_spoken(major))
+        if type(major) is ScalarFormatter and type(axis.get_major_locator()) is AutoLocator and _is_of_years(axis):
+            axis.set_major_locator(MaxNLocator(nbins="auto", steps=[1, 2, 5, 10], integer=True))
         if _is_of_days(axis.get_minor_formatter()):
             axis.set_minor_formatter(_spoken(axis.get_minor_formatter()))
         if isinstance(major, AutoDateFormatter) and axis is axes.xaxis:
@@ -66,6 +71,12 @@ def _spoken(formatter: Formatter) -> Formatter:
     if isinstance(formatter, OF_NUMBERS):
         return _Spoken(formatter, lambda text, x: localised(text, [x], is_number=text.endswith("%")))
     return _Spoken(formatter, lambda text, _: day(text)) if _is_of_days(formatter) else formatter
+
+
+def _is_of_years(axis: Axis) -> bool:
+    """No quarters of a year between whole ones: nobody reads «2022,25»."""
+    low, high = sorted(axis.get_view_interval())
+    return bool(low >= YEARS[0] and high <= YEARS[1] and high - low >= 1)
 
 
 def _is_of_days(formatter: Formatter) -> bool:
