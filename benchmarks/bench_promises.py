@@ -62,10 +62,14 @@ def moved(regions: int) -> None:
 
 
 def others(regions: int) -> None:
-    print("\nНаправление за 6 лет (R9), 8 показателей: лет хотя бы с одним ложным, %\n")
+    print(
+        "\nНаправление за 6 лет (R9), 8 показателей: лет хотя бы с одним ложным; найдено заложенных (1,5 за 6 лет), %\n"
+    )
     for municipalities, shock in product(PLACES, SHOCK):
         kept = trends(4, regions // 2, Drawn(municipalities, years=6, shock=shock))
-        print(f"{municipalities:3} МО, год {shock:3.1f}: {100 * kept.part_broken:5.1f}")
+        planted = Drawn(municipalities, years=6, shock=shock, planted=1.5, gradual=True)
+        real = trends(9, regions // 4, planted)
+        print(f"{municipalities:3} МО, год {shock:3.1f}: {100 * kept.part_broken:5.1f} {100 * real.part_found:5.0f}")
     print("\nЭффект меры, 4 прежних года: ложно назван; тем, кто и раньше рос; найден (1,0), % регионов\n")
     for municipalities, shock in product((12, 30), SHOCK):
         rates = [effects(5, regions, municipalities, shock, **how) for how in ({}, {"growth": 0.2}, {"planted": 1.0})]

@@ -59,6 +59,11 @@ def test_where_nothing_goes_anywhere_hardly_a_region_has_a_trend(municipalities:
     assert kept.part_broken <= at_most(PROMISES.trend, REGIONS)
 
 
+def test_a_course_of_six_years_is_found() -> None:
+    planted = Drawn(12, years=6, planted=1.5, gradual=True)
+    assert trends(29, 15, planted).part_found > 0.6
+
+
 @PLACES
 @pytest.mark.parametrize("icc", [0.001, 0.02, 0.1])
 def test_where_nobody_differs_few_are_told_to(municipalities: int, icc: float) -> None:

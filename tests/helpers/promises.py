@@ -77,7 +77,7 @@ def trends(seed: int, regions: int, how: Drawn) -> Kept:
         region = quiet(rng, how)
         numbers = [region.municipal(at) for at in range(how.indicators)]
         found = corrected([slopes(k.T, n.T, range(how.years)) for k, n in numbers])
-        kept.add(_told([one.verdict for one in found]), set())
+        kept.add(_told([one.verdict for one in found]), region.changed)
     return kept
 
 

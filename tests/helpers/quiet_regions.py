@@ -16,7 +16,7 @@ class Drawn:
     """How regions are drawn: ``icc`` of schools, ``noise`` of a school and ``shock`` of a municipality in each year.
 
     All on the logit. ``planted``: shift of the last year of ``of_them`` municipalities with 700 pupils or more, each in
-    one indicator.
+    one indicator; ``gradual``: that shift by equal steps over all years.
     """
 
     municipalities: int = 12
@@ -27,6 +27,7 @@ class Drawn:
     shock: float = 0.0
     planted: float = 0.0
     of_them: int = 4
+    gradual: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def _shifts(how: Drawn, changed: set[tuple[int, int]], indicator: int) -> np.nda
     """Years × municipalities: what was planted in one indicator."""
     shifts = np.zeros((how.years, how.municipalities))
     for _, place in (one for one in changed if one[0] == indicator):
-        shifts[-1, place] = how.planted
+        shifts[:, place] = how.planted * (np.linspace(0, 1, how.years) if how.gradual else np.eye(how.years)[-1])
     return shifts
 
 
