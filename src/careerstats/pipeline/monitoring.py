@@ -10,6 +10,7 @@ import pandas as pd
 from careerstats import catalogue as catalogues
 from careerstats.analysis import reconcile
 from careerstats.analysis.printed_diagnosis import printed_problems
+from careerstats.analysis.reconciliation import Reconciled
 from careerstats.analysis.rollup import aligned, rolled_up
 from careerstats.analysis.values import FACTS, PrintedShare, Subject, judge
 from careerstats.asking import explained, worded
@@ -63,9 +64,7 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
     whole = open_dataset(project, name)
     refuse_if_short(whole)
     dataset = at_period(whole, period)
-    programme = dataset.settings.programme
-    catalogue = catalogues.load(dataset.catalogue).in_period(dataset.period)
-    catalogue = catalogue.calling(programme.genitive, programme.short_genitive)
+    catalogue = _catalogue_of(dataset)
     _known_indicators(dataset, catalogue)
     dataset = _with_packs(dataset, catalogue)
     intake = known_by(read(dataset, catalogue), dataset, whole) if period else read(dataset, catalogue)
@@ -76,13 +75,7 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
         raise DatasetError(_nothing_read(intake.problems, _nothing_given(dataset, intake.problems)))
     numbers = aligned(intake.counts, {territory.id: territory.code for territory in intake.territories})
     counts = rolled_up(numbers)
-    published = reconcile(
-        intake.published,
-        counts,
-        dataset.folder,
-        [territory.code for territory in intake.territories],
-        by_category=numbers[numbers["breakdown"].str.contains("=")],
-    )
+    published = _reconciled(dataset, intake, numbers, counts)
     intake.problems.extend(published.problems)
     profminimum, problems = read_profminimum(dataset)
     intake.problems.extend(problems)
@@ -97,6 +90,19 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
     results = assembled(answerable, catalogue, intake, profminimum, counts=counts, values=values)
     intake.problems.extend(doubts(results))
     return Monitoring(results, intake.problems, len(published.right), published.compared)
+
+
+def _catalogue_of(dataset: Dataset) -> Catalogue:
+    """The catalogue of the dataset, as its period and its own words for the programme call things."""
+    programme = dataset.settings.programme
+    catalogue = catalogues.load(dataset.catalogue).in_period(dataset.period)
+    return catalogue.calling(programme.genitive, programme.short_genitive)
+
+
+def _reconciled(dataset: Dataset, intake: Intake, numbers: pd.DataFrame, counts: pd.DataFrame) -> Reconciled:
+    places = [territory.code for territory in intake.territories]
+    categories = numbers[numbers["breakdown"].str.contains("=")]
+    return reconcile(intake.published, counts, dataset.folder, places, by_category=categories)
 
 
 def _of_registers(dataset: Dataset, catalogue: Catalogue, intake: Intake) -> Monitoring:
