@@ -123,10 +123,10 @@ def _shown(signature: inspect.Signature) -> list[str]:
 
 def _kinds(annotation: object) -> list[type]:
     """Classes that an annotation names; none where it is a text or says less."""
-    told = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
-    found = [get_origin(kind) or kind for kind in told]
-    known = [kind for kind in found if isinstance(kind, type) and kind is not inspect.Parameter.empty]
-    return known if len(known) == len(found) else []
+    options = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    kinds = [get_origin(kind) or kind for kind in options]
+    known = [kind for kind in kinds if isinstance(kind, type) and kind is not inspect.Parameter.empty]
+    return known if len(known) == len(kinds) else []
 
 
 def _fits(value: object, annotation: object) -> bool:

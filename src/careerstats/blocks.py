@@ -336,11 +336,11 @@ def storeys(columns: Sequence[Column]) -> list[tuple[str, int]]:
     Empty where the head has one storey.
     """
     upper: list[tuple[str, int]] = []
-    for one in columns:
-        if one.over and upper and upper[-1][0] == one.over:
-            upper[-1] = (one.over, upper[-1][1] + 1)
+    for column in columns:
+        if column.over and upper and upper[-1][0] == column.over:
+            upper[-1] = (column.over, upper[-1][1] + 1)
         else:
-            upper.append((one.over, 1))
+            upper.append((column.over, 1))
     return upper if any(over for over, _ in upper) else []
 
 
@@ -442,8 +442,8 @@ def mark_opened(origin: dict[str, str]) -> None:
     from IPython.display import display
 
     if get_ipython() is not None:
-        told = {"kind": ORIGIN} | msgspec.to_builtins(Meta(**origin))
-        display({MIME: told, "text/plain": ""}, raw=True)
+        record = {"kind": ORIGIN} | msgspec.to_builtins(Meta(**origin))
+        display({MIME: record, "text/plain": ""}, raw=True)
 
 
 def _shown_caption(picture: Figure) -> Data:

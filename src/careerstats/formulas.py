@@ -75,7 +75,7 @@ def level(numerator: Given, denominator: Given, cuts: Sequence[float]) -> Number
 
 def distribution(parts: Mapping[str, Given]) -> dict[str, float]:
     """Category → its per cent of all choices; NaN for each where nobody chose or any count is unknown."""
-    whole = float(np.sum([floats(one) for one in parts.values()])) if parts else np.nan
+    whole = float(np.sum([floats(part) for part in parts.values()])) if parts else np.nan
     return {category: float(floats(share(part, whole))) for category, part in parts.items()}
 
 
@@ -135,7 +135,7 @@ def floats(values: Given) -> np.ndarray:
         return np.asarray(values, dtype=float)
     except TypeError:  # pd.NA among numbers
         given = np.asarray(values, dtype=object)
-        return np.array([float(floats(one)) for one in given.flat]).reshape(given.shape)
+        return np.array([float(floats(cell)) for cell in given.flat]).reshape(given.shape)
 
 
 def in_kind(result: np.ndarray, *given: object) -> Number:
@@ -146,7 +146,7 @@ def in_kind(result: np.ndarray, *given: object) -> Number:
     series = cast(
         "list[pd.Series[float]]", [value for value in given if hasattr(value, "index") and hasattr(value, "to_numpy")]
     )
-    if any(not one.index.equals(series[0].index) for one in series):
+    if any(not column.index.equals(series[0].index) for column in series):
         raise ValueError("у рядов разные индексы: приведите их к одному порядку строк")
     if series:
         return type(series[0])(result, index=series[0].index)

@@ -54,8 +54,8 @@ def _coefficient(x: np.ndarray, y: np.ndarray, method: str) -> float:
 
     if method not in ("spearman", "pearson"):
         raise ValueError(f"method: «{method}»; нужно «spearman» или «pearson»")
-    found = spearmanr(x, y) if method == "spearman" else pearsonr(x, y)
-    return min(max(float(found.statistic), -1.0), 1.0)
+    coefficient = spearmanr(x, y) if method == "spearman" else pearsonr(x, y)
+    return min(max(float(coefficient.statistic), -1.0), 1.0)
 
 
 def _none(pairs: int, reason: str) -> Association:
@@ -73,16 +73,16 @@ def refuse_arithmetic(
     mine, other = set(first.values()), set(second.values())
     if mine & other:
         raise UsageError(_refusal(f"в обоих есть {_listed(mine & other)}"))
-    above = {one: _all_above(one, subsets or {}) for one in mine | other}
-    nested = [(one, another) for one, another in _parts(first, second) if another in above[one]]
+    above = {id: _all_above(id, subsets or {}) for id in mine | other}
+    nested = [(part, whole) for part, whole in _parts(first, second) if whole in above[part]]
     if nested:
-        one, another = nested[0]
-        raise UsageError(_refusal(f"{one} входит в {another}"))
+        part, whole = nested[0]
+        raise UsageError(_refusal(f"{part} входит в {whole}"))
 
 
 def _parts(first: Mapping[str, str], second: Mapping[str, str]) -> list[tuple[str, str]]:
     """Pairs of counts of the two, either way, of which one must not be a part of the other."""
-    return [(one, another) for a, b in ((first, second), (second, first)) for one in _tops(a) for another in _tops(b)]
+    return [(part, whole) for a, b in ((first, second), (second, first)) for part in _tops(a) for whole in _tops(b)]
 
 
 def _tops(roles: Mapping[str, str]) -> list[str]:
@@ -90,14 +90,14 @@ def _tops(roles: Mapping[str, str]) -> list[str]:
     return [id for role, id in roles.items() if role != "whole"]
 
 
-def _all_above(one: str, subsets: Mapping[str, Iterable[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = [one]
+def _all_above(id: str, subsets: Mapping[str, Iterable[str]]) -> set[str]:
+    above: set[str] = set()
+    waiting = [id]
     while waiting:
-        new = set(subsets.get(waiting.pop(), ())) - found
-        found |= new
+        new = set(subsets.get(waiting.pop(), ())) - above
+        above |= new
         waiting.extend(new)
-    return found
+    return above
 
 
 def _listed(ids: set[str]) -> str:

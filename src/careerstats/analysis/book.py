@@ -108,9 +108,9 @@ def _grouped(*frames: pd.DataFrame) -> tuple[pd.DataFrame, list[np.ndarray]]:
 
 def _at(rows: np.ndarray, units: np.ndarray, size: int) -> np.ndarray:
     """For every row the unit that stands for it; −1 for none."""
-    found = np.full(size, -1)
-    found[rows] = units
-    return found
+    places = np.full(size, -1)
+    places[rows] = units
+    return places
 
 
 def _nobody(rows: pd.DataFrame) -> np.ndarray:
@@ -119,7 +119,7 @@ def _nobody(rows: pd.DataFrame) -> np.ndarray:
 
 def taken(numbers: np.ndarray, units: np.ndarray) -> np.ndarray:
     """Numbers of these units; NaN where the unit is −1."""
-    found = np.full(len(units), np.nan)
+    values = np.full(len(units), np.nan)
     there = units >= 0
-    found[there] = numbers[units[there]]
-    return found
+    values[there] = numbers[units[there]]
+    return values

@@ -150,8 +150,8 @@ def change_by_schools(
     return _alone(movement_by_schools(k1, n1, k2, n2, group, order=order, obstacles=obstacles))
 
 
-def _alone(one: Movement) -> Change:
-    return judged([one], usual([one]))[0]
+def _alone(movement: Movement) -> Change:
+    return judged([movement], usual([movement]))[0]
 
 
 def movement(k1: Given, n1: Given, k2: Given, n2: Given, obstacles: Sequence[str] | str = "") -> Movement:
@@ -215,8 +215,8 @@ def usual(movements: Sequence[Movement]) -> Usual:
     Source: Huber P.J. Robust Statistics, ch. 6.
     """
     left, chance, freedom = [np.empty(0)], [np.empty(0)], 0
-    for one in movements:
-        moved, variance = one.odds
+    for movement in movements:
+        moved, variance = movement.odds
         known = np.isfinite(moved) & (variance > 0)
         if known.any():
             left.append(moved[known] - np.median(moved[known]))
@@ -255,25 +255,28 @@ def judged(
     municipalities, among which some waver more than others.
     """
     measures = {True: usual_of_schools, False: usual_of_pupils or usual_of_schools}
-    obstacles = [_unmeasured(one, measures[one.by_schools], rules) for one in movements]
-    p_values = [_p_values(one, measures[one.by_schools], why) for one, why in zip(movements, obstacles, strict=True)]
+    obstacles = [_unmeasured(movement, measures[movement.by_schools], rules) for movement in movements]
+    p_values = [
+        _p_values(movement, measures[movement.by_schools], why)
+        for movement, why in zip(movements, obstacles, strict=True)
+    ]
     corrected = selected(p_values, rules.discoveries)
     return [_told(*parts, rules) for parts in zip(movements, obstacles, corrected, strict=True)]
 
 
-def _unmeasured(one: Movement, measure: Usual, rules: Rules) -> np.ndarray:
+def _unmeasured(movement: Movement, measure: Usual, rules: Rules) -> np.ndarray:
     few = measure.number < rules.places
-    return np.where((one.why == "") & few, "few_to_measure", one.why)
+    return np.where((movement.why == "") & few, "few_to_measure", movement.why)
 
 
-def _p_values(one: Movement, measure: Usual, why: np.ndarray) -> np.ndarray:
-    moved, variance = one.odds
+def _p_values(movement: Movement, measure: Usual, why: np.ndarray) -> np.ndarray:
+    moved, variance = movement.odds
     usual_too = variance + measure.spread**2
-    if one.freedom is None:
+    if movement.freedom is None:
         usual_too, freedom = np.fmax(usual_too, variance * measure.times), int((why == "").sum()) - 1
     else:
-        freedom = min(measure.freedom, one.freedom)
-    p_value = _two_sided(np.where(one.moved == 0, 0.0, moved), usual_too, max(freedom, 1))
+        freedom = min(measure.freedom, movement.freedom)
+    p_value = _two_sided(np.where(movement.moved == 0, 0.0, moved), usual_too, max(freedom, 1))
     return np.where(why == "", p_value, np.nan)
 
 
@@ -309,22 +312,24 @@ def base_moved(before: np.ndarray | float, after: np.ndarray | float, rules: Rul
     return np.asarray(np.abs(after - before) > rules.base * before)
 
 
-def _told(one: Movement, why: np.ndarray, p_value: np.ndarray, rules: Rules) -> Change:
+def _told(movement: Movement, why: np.ndarray, p_value: np.ndarray, rules: Rules) -> Change:
     with np.errstate(invalid="ignore"):
         differs = p_value <= rules.discoveries
-        why = np.where((why == "") & differs & _of_the_base(one, rules), "base_moved", why)
-        word = np.select([why != "", ~differs, one.moved > 0], [NOT_COMPARABLE, SAME, UP], DOWN)
+        why = np.where((why == "") & differs & _of_the_base(movement, rules), "base_moved", why)
+        word = np.select([why != "", ~differs, movement.moved > 0], [NOT_COMPARABLE, SAME, UP], DOWN)
     known = why == ""
-    moved = np.where(known | (why == "base_moved"), 100 * one.moved, np.nan)
-    return Change(word, why, one.obstacles, moved, p_value, one.counts, one.waver, one.by_schools, rules)
+    moved = np.where(known | (why == "base_moved"), 100 * movement.moved, np.nan)
+    return Change(
+        word, why, movement.obstacles, moved, p_value, movement.counts, movement.waver, movement.by_schools, rules
+    )
 
 
-def _of_the_base(one: Movement, rules: Rules) -> np.ndarray:
+def _of_the_base(movement: Movement, rules: Rules) -> np.ndarray:
     """Whether a share moved because its denominator did: over the old one it would have moved by less than half."""
-    k1, n1, k2, n2 = one.counts
+    k1, n1, k2, n2 = movement.counts
     with np.errstate(invalid="ignore", divide="ignore"):
-        over_the_old = np.sign(one.moved) * (k2 - k1) / n1
-        return np.asarray(base_moved(n1, n2, rules) & (over_the_old < np.abs(one.moved) / 2))
+        over_the_old = np.sign(movement.moved) * (k2 - k1) / n1
+        return np.asarray(base_moved(n1, n2, rules) & (over_the_old < np.abs(movement.moved) / 2))
 
 
 def school_waver(
@@ -356,14 +361,14 @@ def school_waver(
 
 
 def _pairs(k1: Given, n1: Given, k2: Given, n2: Given) -> Counts:
-    first, second, third, fourth = (np.atleast_1d(one) for one in together(k1, n1, k2, n2))
-    for one in (first, second, third, fourth):
-        not_negative(one, "число")
+    first, second, third, fourth = (np.atleast_1d(counts) for counts in together(k1, n1, k2, n2))
+    for counts in (first, second, third, fourth):
+        not_negative(counts, "число")
     return first, second, third, fourth
 
 
 def _kept(counts: Counts, which: np.ndarray) -> Counts:
-    k1, n1, k2, n2 = (one[which] for one in counts)
+    k1, n1, k2, n2 = (column[which] for column in counts)
     return k1, n1, k2, n2
 
 
@@ -386,7 +391,7 @@ def _summed(counts: Counts, place: np.ndarray, size: int) -> Counts:
     """Sums over the schools of each municipality (place −1: nowhere); NaN where there is none."""
     here = place >= 0
     some = np.bincount(place[here], minlength=size) > 0
-    k1, n1, k2, n2 = (np.where(some, np.bincount(place[here], one[here], size), np.nan) for one in counts)
+    k1, n1, k2, n2 = (np.where(some, np.bincount(place[here], column[here], size), np.nan) for column in counts)
     return k1, n1, k2, n2
 
 
@@ -433,14 +438,14 @@ def _obstacles(counts: Counts, given: np.ndarray) -> np.ndarray:
     """Why each municipality cannot be compared with itself, as a code; «» where it can."""
     k1, n1, k2, n2 = counts
     with np.errstate(invalid="ignore"):
-        found: dict[Obstacle, np.ndarray] = {
+        obstacles: dict[Obstacle, np.ndarray] = {
             "broken": given != "",
             "not_reported": np.isnan(k2) | np.isnan(n2),
             "no_previous": np.isnan(k1) | np.isnan(n1),
             "nobody": (n1 == 0) | (n2 == 0),
             "part_over_whole": (k1 > n1) | (k2 > n2),
         }
-    return np.select([np.asarray(where, dtype=bool) for where in found.values()], list(found), "")
+    return np.select([np.asarray(where, dtype=bool) for where in obstacles.values()], list(obstacles), "")
 
 
 def _school_obstacles(

@@ -16,30 +16,30 @@ from careerstats.model import period_start
 SWING = 0.5  # weights are moved by a half either way
 
 
-def rows(found: pd.DataFrame, indicators: Iterable[Indicator], method: str | None = None) -> pd.DataFrame:
+def rows(levels: pd.DataFrame, indicators: Iterable[Indicator], method: str | None = None) -> pd.DataFrame:
     """Rows of the indices among ``indicators`` made of the values ``found`` (LEVEL_COLUMNS): per place and period.
 
     A place that lacks a component has a row without a value.
     """
     parts = [
-        _index(found, indicator, method) for indicator in indicators if any(e.components for e in indicator.editions)
+        _index(levels, indicator, method) for indicator in indicators if any(e.components for e in indicator.editions)
     ]
-    return pd.concat(parts, ignore_index=True) if parts else found.iloc[:0]
+    return pd.concat(parts, ignore_index=True) if parts else levels.iloc[:0]
 
 
-def _index(found: pd.DataFrame, indicator: Indicator, method: str | None) -> pd.DataFrame:
+def _index(levels: pd.DataFrame, indicator: Indicator, method: str | None) -> pd.DataFrame:
     parts = []
-    for period in sorted(found["period"].unique(), key=period_start):
+    for period in sorted(levels["period"].unique(), key=period_start):
         edition = indicator.edition(period, method)
         if edition is None or not edition.components:
             continue
-        ours = found[(found["period"] == period) & found["indicator"].isin(list(edition.components))]
+        ours = levels[(levels["period"] == period) & levels["indicator"].isin(list(edition.components))]
         wide = ours.pivot_table(index=UNIT, columns="indicator", values="value", dropna=False, observed=True)
         wide = wide.reindex(columns=list(edition.components))
         value = indicator.evaluate(period, method, values={id: wide[id] for id in wide}).value
-        told = wide.index.to_frame(index=False).assign(indicator=indicator.id, edition=edition.since)
-        parts.append(told.assign(value=np.asarray(value)))
-    return pd.concat(parts, ignore_index=True).reindex(columns=found.columns) if parts else found.iloc[:0]
+        index = wide.index.to_frame(index=False).assign(indicator=indicator.id, edition=edition.since)
+        parts.append(index.assign(value=np.asarray(value)))
+    return pd.concat(parts, ignore_index=True).reindex(columns=levels.columns) if parts else levels.iloc[:0]
 
 
 def rank_ranges(scaled: Given, weights: Given, swing: float = SWING) -> tuple[np.ndarray, np.ndarray]:

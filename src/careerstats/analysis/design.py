@@ -56,7 +56,7 @@ def design_effects(k: Given, n: Given, group: ArrayLike, order: Sequence[object]
     size = schools.total(schools.n**2) / schools.total(schools.n)
     effects = 1 + (0.0 if np.isnan(rho) else rho) * (size - 1)
     known = dict(zip(schools.labels.tolist(), effects.tolist(), strict=True))
-    return np.array([known.get(one, 1.0) for one in order])
+    return np.array([known.get(place, 1.0) for place in order])
 
 
 def assumed_effects(n: Given, rules: Rules) -> np.ndarray:

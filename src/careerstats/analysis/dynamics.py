@@ -48,16 +48,18 @@ def add(histories: list[History], rules: Rules) -> None:
     A region keeps its numbers of the previous period without a verdict. Changes of one period are judged together, of
     all indicators and municipalities, and so are trends; what is usual is measured over all periods.
     """
-    moved = [one for history in histories for one in _movements(history)]
-    usual_of = {kind: usual([one for _, one in moved if one.by_schools == kind]) for kind in (True, False)}
+    moved = [movement for history in histories for movement in _movements(history)]
+    usual_of = {
+        kind: usual([movement for _, movement in moved if movement.by_schools == kind]) for kind in (True, False)
+    }
     for period in dict.fromkeys(rows[0]["period"] for rows, _ in moved):
-        ours = [(rows, one) for rows, one in moved if rows[0]["period"] == period]
-        changes = judged([one for _, one in ours], usual_of[True], usual_of[False], rules)
+        ours = [(rows, movement) for rows, movement in moved if rows[0]["period"] == period]
+        changes = judged([movement for _, movement in ours], usual_of[True], usual_of[False], rules)
         for (rows, _), change in zip(ours, changes, strict=True):
             _tell(rows, change)
-    followed = [(rows, found) for history in histories for rows, found in _followed(history)]
-    for (rows, _), told in zip(followed, corrected([found for _, found in followed]), strict=True):
-        _point(rows, told)
+    followed = [(rows, trend) for history in histories for rows, trend in _followed(history)]
+    for (rows, _), trend in zip(followed, corrected([fitted for _, fitted in followed]), strict=True):
+        _point(rows, trend)
 
 
 def _movements(history: History) -> Iterable[tuple[list[Row], Movement]]:
@@ -88,8 +90,8 @@ def _compared(before: list[Row], after: list[Row], history: History) -> Iterable
 
 def _moved(last: dict[str, Row], ours: list[Row], history: History, why_not: str) -> Movement:
     """By schools where there are any in both periods, else by municipalities."""
-    found = history.found
-    schools = found[(found["organisation"] != "") & (found["breakdown"] == "")]
+    values = history.found
+    schools = values[(values["organisation"] != "") & (values["breakdown"] == "")]
     both = _both(schools, ours[0]["previous"] or "", ours[0]["period"])
     codes = [row["code"] for row in ours]
     was = [last.get(code) for code in codes]
@@ -114,8 +116,8 @@ def _coverage(row: Row) -> float | None:
 
 
 def _column(rows: Sequence[Row | None], number: _Number, unknown: float) -> np.ndarray:
-    told = [None if row is None else number(row) for row in rows]
-    return np.array([unknown if value is None else value for value in told], dtype=float)
+    column = [None if row is None else number(row) for row in rows]
+    return np.array([unknown if value is None else value for value in column], dtype=float)
 
 
 def _both(schools: pd.DataFrame, earlier: str, later: str) -> pd.DataFrame:
@@ -128,13 +130,13 @@ def _both(schools: pd.DataFrame, earlier: str, later: str) -> pd.DataFrame:
 _OF_CHANGE = ("change_why", "break_reason", "levels", "moved", "base", "waver")
 
 
-def _tell(rows: list[Row], told: Change) -> None:
+def _tell(rows: list[Row], change: Change) -> None:
     for i, row in enumerate(rows):
-        points = float(told.difference[i])
-        now = told.facts(i)
+        points = float(change.difference[i])
+        now = change.facts(i)
         said = {key: getattr(now, key) for key in _OF_CHANGE}
         facts = replace(row["facts"], **said)
-        row |= {"change": str(told.verdict[i]), "facts": facts}
+        row |= {"change": str(change.verdict[i]), "facts": facts}
         row["change_points"] = None if np.isnan(points) else points
 
 
@@ -142,13 +144,13 @@ def _followed(history: History) -> Iterable[tuple[list[Row], Trend]]:
     """R9: rows of the last period with the slope of their years; years not comparable with it are left out."""
     if len(history.answers) < 2:
         return
-    one, method = history.indicator, history.method
+    indicator, method = history.indicator, history.method
     ours = [row for row in history.answers[-1] if row["verdict"] is not None]
-    if not ours or one.edition(ours[0]["period"], method).formula not in SHARES:  # type: ignore[union-attr]
+    if not ours or indicator.edition(ours[0]["period"], method).formula not in SHARES:  # type: ignore[union-attr]
         return
     periods = [rows[0]["period"] for rows in history.answers if rows]
     table = {(row["code"], row["period"]): row for row in history.rows}
-    usable = [period for period in periods if not one.why_incomparable(period, periods[-1], method)]
+    usable = [period for period in periods if not indicator.why_incomparable(period, periods[-1], method)]
     k, n = (
         np.array([_column([table.get((row["code"], period)) for period in usable], number, np.nan) for row in ours])
         for number in _NUMBERS
@@ -158,6 +160,6 @@ def _followed(history: History) -> Iterable[tuple[list[Row], Trend]]:
     yield ours, slopes(np.where(wrong, np.nan, k), np.where(wrong, np.nan, n), years, rules=history.rules)
 
 
-def _point(rows: list[Row], told: Trend) -> None:
+def _point(rows: list[Row], trend: Trend) -> None:
     for i, row in enumerate(rows):
-        row |= {"trend": str(told.verdict[i]), "facts": replace(row["facts"], years=int(told.years[i]))}
+        row |= {"trend": str(trend.verdict[i]), "facts": replace(row["facts"], years=int(trend.years[i]))}

@@ -64,7 +64,7 @@ def _asked(
     book: Book, indicators: Iterable[Indicator], method: str | None
 ) -> list[tuple[Indicator, Edition, set[str]]]:
     """Every edition that computes, with the periods in which it is in force and something was reported."""
-    found = []
+    editions = []
     for indicator in indicators:
         by_edition: dict[int, set[str]] = {}
         for period in book.units["period"].unique():
@@ -73,8 +73,8 @@ def _asked(
                 by_edition.setdefault(indicator.editions.index(edition), set()).add(period)
         for place, periods in by_edition.items():
             asked = periods & book.periods(indicator.editions[place].variables)
-            found += [(indicator, indicator.editions[place], asked)] if asked else []
-    return found
+            editions += [(indicator, indicator.editions[place], asked)] if asked else []
+    return editions
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,9 @@ class _Question:
         parts.append(
             self._frame(indicator, edition, towns.of_regions(self.regions, given="municipality" in indicator.levels))
         )
-        found = pd.concat(parts, ignore_index=True)
-        found = found[found["period"].isin(periods) & ((found["breakdown"] == "") | found["numerator"].notna())]
-        return _distributed(found, edition) if edition.formula == "distribution" else found
+        levels = pd.concat(parts, ignore_index=True)
+        levels = levels[levels["period"].isin(periods) & ((levels["breakdown"] == "") | levels["numerator"].notna())]
+        return _distributed(levels, edition) if edition.formula == "distribution" else levels
 
     def _schools(self, numbers: dict[str, np.ndarray]) -> "_Found":
         own = self.municipalities.children
@@ -108,12 +108,12 @@ class _Question:
         ones = np.ones(len(units))
         return _Found(self.book.units.iloc[units], {id: column[units] for id, column in numbers.items()}, ones)
 
-    def _frame(self, indicator: Indicator, edition: Edition, found: "_Found") -> pd.DataFrame:
-        numerator, denominator = edition.terms(found.numbers, found.reported)
-        blank = np.full(len(found.rows), np.nan)
+    def _frame(self, indicator: Indicator, edition: Edition, levels: "_Found") -> pd.DataFrame:
+        numerator, denominator = edition.terms(levels.numbers, levels.reported)
+        blank = np.full(len(levels.rows), np.nan)
         denominator = blank if denominator is None else denominator
         limits = wilson_limits(numerator, denominator) if edition.formula in SHARES else (blank, blank)
-        keys = {key: found.rows[key].to_numpy() if key in found.rows else "" for key in UNIT}
+        keys = {key: levels.rows[key].to_numpy() if key in levels.rows else "" for key in UNIT}
         return pd.DataFrame(
             {
                 **keys,
@@ -124,17 +124,17 @@ class _Question:
                 "value": edition.value(numerator, denominator),
                 "lower": limits[0],
                 "upper": limits[1],
-                "reported": found.reported,
-                "expected": blank if found.expected is None else found.expected,
-                "coverage": blank if found.coverage is None else found.coverage,
-                "unassigned": blank if found.unassigned is None else found.unassigned,
+                "reported": levels.reported,
+                "expected": blank if levels.expected is None else levels.expected,
+                "coverage": blank if levels.coverage is None else levels.coverage,
+                "unassigned": blank if levels.unassigned is None else levels.unassigned,
             }
         )
 
 
-def _distributed(found: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+def _distributed(shares: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     """Rows of the categories, each in per cent of all choices of its place or organisation."""
-    ours = found[found["breakdown"].str.startswith(f"{edition.by}=") & found["numerator"].notna()].copy()
+    ours = shares[shares["breakdown"].str.startswith(f"{edition.by}=") & shares["numerator"].notna()].copy()
     whole = ours.groupby(["code", "organisation", "period"])["numerator"].transform("sum")
     lower, upper = wilson_limits(ours["numerator"], whole)
     return ours.assign(denominator=whole, value=edition.value(ours["numerator"], whole), lower=lower, upper=upper)
@@ -161,7 +161,7 @@ class _Sums:
         self.expected = _expected(tier.rows, who.organisations)
         usable = _usable(numbers, edition)
         self.heard = tier.counted(usable)
-        self.speaks = ~np.all([np.isnan(one) for one in self.own.values()], axis=0)
+        self.speaks = ~np.all([np.isnan(column) for column in self.own.values()], axis=0)
         self.coverage = np.where(
             self.speaks, np.nan, self._coverage(usable, roll)
         )  # it answers for all its organisations
@@ -205,7 +205,7 @@ class _Sums:
 
     def of_regions(self, tier: Tier, *, given: bool) -> _Found:
         """Sums over the municipalities known in full, else what the region has; ``given``: are they asked at all."""
-        complete = ~np.any([np.isnan(one) for one in self.towns.values()], axis=0) & given
+        complete = ~np.any([np.isnan(column) for column in self.towns.values()], axis=0) & given
         heard, expected = tier.counted(complete), tier.counted(np.ones(len(complete), dtype=bool))
         numbers = {id: self._of_region(id, tier, complete, heard) for id in self.numbers}
         answered = tier.summed(np.nan_to_num(self._reporters(self.heard)), complete)

@@ -85,6 +85,6 @@ def beta_fit(k: np.ndarray, n: np.ndarray) -> tuple[float, float]:
 
     bounds = [(float(logit(pooled)) - 5, float(logit(pooled)) + 5), (-5.0, MOST_ALIKE)]
     tries = [minimize(surprise, [float(logit(pooled)), start], bounds=bounds) for start in (0.0, 3.0, 7.0)]
-    best = min(tries, key=lambda one: float(one.fun))
+    best = min(tries, key=lambda fit: float(fit.fun))
     level, precision = float(expit(best.x[0])), float(np.exp(best.x[1]))
     return level * precision, (1 - level) * precision

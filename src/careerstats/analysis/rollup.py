@@ -23,7 +23,7 @@ def rolled_up(counts: pd.DataFrame) -> pd.DataFrame:
     own, schools = whole[whole["organisation"] == ""], whole[whole["organisation"] != ""]
     if schools.empty:
         return own
-    told = set(own.loc[own["status"] == REPORTED, _KEY].itertuples(index=False, name=None))
+    reported = set(own.loc[own["status"] == REPORTED, _KEY].itertuples(index=False, name=None))
     groups = schools[schools["status"] == REPORTED].groupby(_KEY, sort=True, observed=True)
     summed = groups.agg(
         territory=("territory", "first"),
@@ -35,7 +35,7 @@ def rolled_up(counts: pd.DataFrame) -> pd.DataFrame:
         last=("origin", "last"),
     ).reset_index()
     keys = summed[_KEY].itertuples(index=False, name=None)
-    fresh = summed[[key not in told for key in keys]]
+    fresh = summed[[key not in reported for key in keys]]
     origin = [_cells(first, last) for first, last in zip(fresh["first"], fresh["last"], strict=True)]
     rows = fresh.assign(organisation="", origin=origin)[list(counts.columns)]
     return pd.concat([own, rows.astype(counts.dtypes.to_dict())], ignore_index=True)

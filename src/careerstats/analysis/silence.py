@@ -66,12 +66,12 @@ class Roll:
 
 def _nearest(table: np.ndarray) -> np.ndarray:
     """What is unknown as it was last, else as it was next."""
-    found = table.copy()
-    for year in range(1, found.shape[1]):
-        found[:, year] = np.where(np.isnan(found[:, year]), found[:, year - 1], found[:, year])
-    for year in reversed(range(found.shape[1] - 1)):
-        found[:, year] = np.where(np.isnan(found[:, year]), found[:, year + 1], found[:, year])
-    return found
+    nearest = table.copy()
+    for year in range(1, nearest.shape[1]):
+        nearest[:, year] = np.where(np.isnan(nearest[:, year]), nearest[:, year - 1], nearest[:, year])
+    for year in reversed(range(nearest.shape[1] - 1)):
+        nearest[:, year] = np.where(np.isnan(nearest[:, year]), nearest[:, year + 1], nearest[:, year])
+    return nearest
 
 
 def roll_of(book: Book, tier: Tier, expected: Expected, size: str = "") -> Roll:
@@ -85,8 +85,8 @@ def roll_of(book: Book, tier: Tier, expected: Expected, size: str = "") -> Roll:
     listed = pd.DataFrame(
         [(code, id, period) for (code, period), ids in expected.items() for id in ids], columns=UNIT[:3], dtype=str
     )
-    told = set(expected)
-    unlisted = [key not in told for key in zip(units["code"], units["period"], strict=True)]
+    on_lists = set(expected)
+    unlisted = [key not in on_lists for key in zip(units["code"], units["period"], strict=True)]
     everybody = pd.concat([listed, units.loc[unlisted, UNIT[:3]]], ignore_index=True).astype(str)
     asked = everybody.merge(rows, on=["code", "period"]).merge(units, on=UNIT[:3], how="left")
     schools = pd.Index(pd.concat([asked["organisation"], units["organisation"]]).unique())

@@ -128,10 +128,10 @@ def _why_not(k: Fraction | None, n: Fraction | None, polarity: str) -> str:
 
 
 def _counts(part: Given, whole: Given) -> tuple[Fraction | None, Fraction | None]:
-    values = [float(floats(one)) for one in (part, whole)]
-    if any(one < 0 for one in values):
+    values = [float(floats(count)) for count in (part, whole)]
+    if any(number < 0 for number in values):
         raise ValueError(f"число обучающихся меньше нуля: {part} из {whole}; нужно число от 0")
-    k, n = (None if isnan(one) else Fraction(one) for one in values)
+    k, n = (None if isnan(number) else Fraction(number) for number in values)
     return k, n
 
 

@@ -62,28 +62,28 @@ def slopes(
     ``obstacles``: as for ``analysis.change``. Raises ValueError for shapes that do not match, negative counts, parts
     greater than their wholes and years given twice.
     """
-    k, n = (np.atleast_2d(one) for one in part_and_whole(k, n))
+    k, n = (np.atleast_2d(column) for column in part_and_whole(k, n))
     when = _years(years, k.shape[1])
-    told = one_each(obstacles, len(k))
+    obstacles_of = one_each(obstacles, len(k))
     fits = [_fit(*row, when, rules) for row in zip(k, n, strict=True)]
     slope, p_value, number = np.array(fits, dtype=float).reshape(-1, 3).T
-    usable = (number >= rules.years) & (told == "")
+    usable = (number >= rules.years) & (obstacles_of == "")
     known = [np.where(usable, numbers, np.nan) for numbers in (slope, p_value)]
-    return _directed_by(Trend(np.empty(0), told, known[0], known[1], number.astype(int), rules))
+    return _directed_by(Trend(np.empty(0), obstacles_of, known[0], known[1], number.astype(int), rules))
 
 
-def corrected(found: Sequence[Trend]) -> list[Trend]:
+def corrected(trends: Sequence[Trend]) -> list[Trend]:
     """The same trends (one of each indicator), their p-values corrected all together: ``analysis.change.selected``."""
-    p_values = selected([one.p_value for one in found], found[0].rules.discoveries if found else 1.0)
-    return [_directed_by(replace(one, p_value=p)) for one, p in zip(found, p_values, strict=True)]
+    p_values = selected([trend.p_value for trend in trends], trends[0].rules.discoveries if trends else 1.0)
+    return [_directed_by(replace(trend, p_value=p)) for trend, p in zip(trends, p_values, strict=True)]
 
 
-def _directed_by(one: Trend) -> Trend:
-    usable = np.isfinite(one.p_value)
+def _directed_by(trend: Trend) -> Trend:
+    usable = np.isfinite(trend.p_value)
     word = np.select(
-        [~usable, ~(one.p_value <= one.rules.discoveries), one.slope > 0], [NOT_COMPARABLE, SAME, UP], DOWN
+        [~usable, ~(trend.p_value <= trend.rules.discoveries), trend.slope > 0], [NOT_COMPARABLE, SAME, UP], DOWN
     )
-    return replace(one, verdict=word)
+    return replace(trend, verdict=word)
 
 
 def _years(years: Sequence[float], columns: int) -> np.ndarray:
@@ -102,9 +102,9 @@ def _fit(k: np.ndarray, n: np.ndarray, when: np.ndarray, rules: Rules) -> tuple[
         return float("nan"), float("nan"), int(usable.sum())
     from scipy.stats import linregress
 
-    found = linregress(when[usable], angle(k[usable], n[usable]))
-    p_value = 1.0 if found.slope == 0 else float(found.pvalue)  # a flat row has no correlation to speak of
-    return float(found.slope), p_value, int(usable.sum())
+    line = linregress(when[usable], angle(k[usable], n[usable]))
+    p_value = 1.0 if line.slope == 0 else float(line.pvalue)  # a flat row has no correlation to speak of
+    return float(line.slope), p_value, int(usable.sum())
 
 
 @dataclass(frozen=True)
@@ -134,8 +134,8 @@ def recent_trend(k: Given, n: Given, years: Sequence[float] | None = None) -> Re
     part, whole = part[last], whole[last]
     if (part == 0).any() or (part == whole).any():
         return RecentTrend(NOT_COMPARABLE, "направление не вычисляется: в одном из лет доля 0 или 100 %", float("nan"))
-    found = Table(np.array([whole - part, part]), shift_zeros=False).test_ordinal_association(col_scores=when)
-    chi2 = float(found.zscore**2 * whole.sum() / (whole.sum() - 1))  # statsmodels divides by N − 1, Fingertips by N
+    test = Table(np.array([whole - part, part]), shift_zeros=False).test_ordinal_association(col_scores=when)
+    chi2 = float(test.zscore**2 * whole.sum() / (whole.sum() - 1))  # statsmodels divides by N − 1, Fingertips by N
     return _directed(chi2, _slopes(np.log(part / (whole - part)), np.ones(POINTS), when))
 
 
@@ -168,7 +168,7 @@ def _last_points(known: np.ndarray, years: Sequence[float] | None) -> tuple[np.n
 def _slopes(value: np.ndarray, weight: np.ndarray, when: np.ndarray) -> np.ndarray:
     """Slope of weighted least squares over all points, then without each of them in turn."""
     kept = np.vstack([np.ones(len(when)), 1 - np.eye(len(when))]) * weight
-    middle, level = (kept @ one / kept.sum(axis=1) for one in (when, value))
+    middle, level = (kept @ column / kept.sum(axis=1) for column in (when, value))
     off = when - middle[:, None]
     return np.asarray(np.sum(kept * off * (value - level[:, None]), axis=1) / np.sum(kept * off**2, axis=1))
 

@@ -50,10 +50,10 @@ class Subject:
 
     @property
     def codes(self) -> list[str]:
-        return [one.code for one in self.municipalities]
+        return [place.code for place in self.municipalities]
 
     def who(self, code: str) -> Territory | None:
-        return next((one for one in (*self.municipalities, self.region) if one.code == code), None)
+        return next((place for place in (*self.municipalities, self.region) if place.code == code), None)
 
 
 def compute_values(
@@ -75,26 +75,28 @@ def judge(
     indicators = [catalogue.indicator(id) for id in ids]
     ours = by_locality(counts, subject.locality) if subject.locality else counts
     who = Population(tuple(subject.codes), subject.organisations, subject.size)
-    found = levels(ours, indicators, who, method)
-    found = pd.concat([found, composite.rows(found, indicators, method)], ignore_index=True)
+    values = levels(ours, indicators, who, method)
+    values = pd.concat([values, composite.rows(values, indicators, method)], ignore_index=True)
     sizes = sizes_by_period(rolled_up(counts), subject.size)
     histories = []
-    for one in indicators:
-        own = found[found["indicator"] == one.id]
-        people = _counts_people(one, catalogue)
-        answers = [_Answer(one, period, of, subject, sizes, method, people).rows() for period, of in _by_period(own)]
-        histories.append(dynamics.History(answers, one, own, method, subject.rules))
+    for indicator in indicators:
+        own = values[values["indicator"] == indicator.id]
+        people = _counts_people(indicator, catalogue)
+        answers = [
+            _Answer(indicator, period, of, subject, sizes, method, people).rows() for period, of in _by_period(own)
+        ]
+        histories.append(dynamics.History(answers, indicator, own, method, subject.rules))
     for printed in (True, False):
-        together = [one for one in histories if (one.indicator.id in (subject.printed or ids)) == printed]
+        together = [history for history in histories if (history.indicator.id in (subject.printed or ids)) == printed]
         dynamics.add(together, subject.rules)
         _correct_levels([rows for history in together for rows in history.answers], subject.rules)
     rows = [row for history in histories for row in _worded(_graded(history, subject), history.indicator)]
-    return _typed(pd.concat([_frame(rows), _unjudged(found, indicators, subject)], ignore_index=True))
+    return _typed(pd.concat([_frame(rows), _unjudged(values, indicators, subject)], ignore_index=True))
 
 
-def _counts_people(one: Indicator, catalogue: Catalogue) -> bool:
+def _counts_people(indicator: Indicator, catalogue: Catalogue) -> bool:
     """Whether its whole are people, who come by schools: schools and events each stand for themselves."""
-    whole = one.editions[-1].of.get("whole", "")
+    whole = indicator.editions[-1].of.get("whole", "")
     return whole in catalogue.variables and catalogue.variables[whole].unit == "person"
 
 
@@ -119,9 +121,9 @@ def sizes_by_period(counts: pd.DataFrame, variable: str) -> dict[tuple[str, str]
     }
 
 
-def _by_period(found: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+def _by_period(values: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     """Rows of whole places and organisations of each period, the earliest first."""
-    whole = found[found["breakdown"] == ""]
+    whole = values[values["breakdown"] == ""]
     for period in sorted(whole["period"].unique(), key=period_start):
         yield period, whole[whole["period"] == period]
 
@@ -149,18 +151,18 @@ class _Answer:
         places = self.found[self.found["organisation"] == ""]
         by_code = {str(row["code"]): row for row in _records(places)}
         own = [
-            self._row(by_code[one.code], one) | {"fragile": False}
-            for one in self.subject.municipalities
-            if one.code in by_code
+            self._row(by_code[place.code], place) | {"fragile": False}
+            for place in self.subject.municipalities
+            if place.code in by_code
         ]
         self._compare(own)
         region = by_code.get(self.subject.region.code)
         return [*own, self._of_region(region, own)] if region else own
 
-    def _row(self, row: Row, one: Territory) -> Row:
+    def _row(self, row: Row, place: Territory) -> Row:
         return row | {
-            "territory": one.id,
-            "name": one.name,
+            "territory": place.id,
+            "name": place.name,
             "organisations": row["reported"],
             "organisations_expected": row["expected"],
             "confidence": CONFIDENCE,
@@ -168,10 +170,10 @@ class _Answer:
         }
 
     def _of_region(self, row: Row, own: list[Row]) -> Row:
-        complete = [one for one in own if _complete(one, self.edition)]
+        complete = [row for row in own if _complete(row, self.edition)]
         return self._row(row, self.subject.region) | {
-            "organisations": _total(one["organisations"] for one in own) if complete else None,
-            "organisations_expected": _total(one["organisations_expected"] for one in own),
+            "organisations": _total(row["organisations"] for row in own) if complete else None,
+            "organisations_expected": _total(row["organisations_expected"] for row in own),
             "reported": len(complete) or None,
             "expected": len(self.subject.municipalities),
         }
@@ -267,12 +269,12 @@ def _total(numbers: Iterable[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def _records(found: pd.DataFrame) -> list[Row]:
+def _records(frame: pd.DataFrame) -> list[Row]:
     """Rows with plain numbers, whole where they are whole; None for what is unknown or not judged yet."""
     blank: dict[str, object] = (
         dict.fromkeys(VALUE_COLUMNS) | dict.fromkeys(_FLAGS, False) | {FACTS: None, "chance": None}
     )
-    plain = found.astype(object).where(found.notna(), None)
+    plain = frame.astype(object).where(frame.notna(), None)
     return [
         cast("Row", blank | {key: _whole(str(key), value) for key, value in row.items()})
         for row in plain.to_dict("records")
@@ -283,19 +285,19 @@ def _whole(column: str, value: float | str | None) -> float | str | None:
     return int(value) if column in _WHOLE and value is not None else value
 
 
-def _unjudged(found: pd.DataFrame, indicators: list[Indicator], subject: Subject) -> pd.DataFrame:
+def _unjudged(values: pd.DataFrame, indicators: list[Indicator], subject: Subject) -> pd.DataFrame:
     """Organisations, where the indicator has that level, and breakdowns: values without verdicts.
 
     Most rows of a region are such; as dictionaries they took more memory than all the rest of the run.
     """
-    for_schools = {one.id for one in indicators if "school" in one.levels}
-    school = found["organisation"] != ""
-    wanted = (school & found["indicator"].isin(for_schools)) | (~school & (found["breakdown"] != ""))
-    own = found[wanted]
-    places = {one.code: one for one in (subject.region, *subject.municipalities)}
+    for_schools = {indicator.id for indicator in indicators if "school" in indicator.levels}
+    school = values["organisation"] != ""
+    wanted = (school & values["indicator"].isin(for_schools)) | (~school & (values["breakdown"] != ""))
+    own = values[wanted]
+    places = {place.code: place for place in (subject.region, *subject.municipalities)}
     frame = own.reindex(columns=list(VALUE_COLUMNS)).assign(**dict.fromkeys(_FLAGS, False))
     for column, of in (("territory", "id"), ("name", "name")):
-        known = own["code"].astype(str).map({code: getattr(one, of) for code, one in places.items()})
+        known = own["code"].astype(str).map({code: getattr(row, of) for code, row in places.items()})
         frame[column] = known.where(known.notna(), frame[column])
     return _typed(frame)
 
@@ -341,13 +343,13 @@ def _numbers(rows: list[Row]) -> tuple[np.ndarray, np.ndarray]:
 
 def _graded(history: dynamics.History, subject: Subject) -> list[Row]:
     """The rows of one indicator, each with its quality (in place): the worst that holds."""
-    rows, one, method = history.rows, history.indicator, history.method
+    rows, indicator, method = history.rows, history.indicator, history.method
     short = {row["period"] for row in rows if row["code"] != subject.region.code and _is_short(row)}
     for row in rows:
         partly = row["period"] in short if row["code"] == subject.region.code else _is_short(row)
-        edition = one.edition(row["period"], method)
+        edition = indicator.edition(row["period"], method)
         printed = (row["code"], row["period"], edition.of.get("part"), edition.of.get("whole")) if edition else ()
-        broken = bool(row["previous"] and one.why_incomparable(row["previous"], row["period"], method))
+        broken = bool(row["previous"] and indicator.why_incomparable(row["previous"], row["period"], method))
         few = row["denominator"] is not None and row["denominator"] < subject.rules.few
         marks: dict[Quality, bool] = {
             "": row["value"] is None,
@@ -372,7 +374,7 @@ def _worded(rows: list[Row], indicator: Indicator) -> list[Row]:
     """The same rows with the sentences of the table; a region is not judged and has none."""
     noun = indicator.spoken["noun_genitive"]  # whom a verdict counts: pupils, schools, teachers
     for row in rows:
-        said: dict[str, Any] = {key: told for key, told in row.items() if key in _SAID_OF and told is not None}
+        said: dict[str, Any] = {key: fact for key, fact in row.items() if key in _SAID_OF and fact is not None}
         value = Value(**said)
         if row["verdict"] is not None:
             row["reason"] = reasons.verdict(value, noun)

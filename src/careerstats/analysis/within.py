@@ -24,7 +24,7 @@ def wide(k: Given, n: Given, group: ArrayLike) -> dict[str, float]:
     labels, place = np.unique(np.asarray(group), return_inverse=True)
     theta, chance = angle(k, n), 1 / (4 * n)
     size = np.bincount(place, minlength=len(labels))
-    found = {}
+    columns = {}
     for i in _candidates(theta, chance, place, size):
         others = place != i
         if others.sum() - (np.delete(size, i) > 0).sum() < FEWEST_ELSEWHERE:
@@ -32,8 +32,8 @@ def wide(k: Given, n: Given, group: ArrayLike) -> dict[str, float]:
         usual = spread_within(theta[others], chance[others], place[others])
         q, freedom = float(_squares(theta[~others], chance[~others] + usual, place[~others]).sum()), size[i] - 1
         if chdtrc(freedom, q) < LEVEL:
-            found[labels[i].item()] = float(np.sqrt(q / freedom))
-    return found
+            columns[labels[i].item()] = float(np.sqrt(q / freedom))
+    return columns
 
 
 def _candidates(theta: np.ndarray, chance: np.ndarray, place: np.ndarray, size: np.ndarray) -> list[int]:

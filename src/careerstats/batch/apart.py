@@ -63,8 +63,8 @@ def _single_threaded() -> bool:
 def _heard(answer: int, child: int) -> object:
     code = None
     try:
-        with os.fdopen(answer, "rb") as told:
-            done, value = pickle.load(told)
+        with os.fdopen(answer, "rb") as pipe:
+            done, value = pickle.load(pipe)
     except (EOFError, pickle.UnpicklingError):
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         raise NoteError(LOST.format(code=code)) from None
@@ -85,8 +85,8 @@ def _child(work: Callable[[], object], say: int, parent: int) -> NoReturn:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
         close_all_but(say, parent, low=FIRST)
         threading.Thread(target=_end_with, args=[parent], daemon=True).start()
-        with os.fdopen(say, "wb") as told:
-            told.write(_told(work))
+        with os.fdopen(say, "wb") as pipe:
+            pipe.write(_told(work))
         sys.stderr.flush()
     finally:
         os._exit(0)

@@ -122,14 +122,14 @@ class _Run:
             if all(key in self.results for key in self.tasks):
                 return
             watch.look()
-            for future in [one for one in self._flight if one.done()]:
+            for future in [sent for sent in self._flight if sent.done()]:
                 self._settle(client, future)
 
     def _send(self, client: "Client", batch: Sequence[Task], times: int) -> None:
         self._number += 1
         path = self._home / f"{self._number:05}.json"
-        told = {"program": fingerprint.program(), "tasks": [asdict(task) for task in batch], **self._limits}
-        files.put(path, json.dumps(told, ensure_ascii=False).encode("utf-8"))
+        order = {"program": fingerprint.program(), "tasks": [asdict(task) for task in batch], **self._limits}
+        files.put(path, json.dumps(order, ensure_ascii=False).encode("utf-8"))
         future = client.submit(build_batch, str(path), pure=False, retries=0, key=f"careerstats-{os.urandom(8).hex()}")
         self._flight[future] = (path, times)
 
@@ -228,8 +228,8 @@ def main(path: str) -> int:
     """Build one batch, in an interpreter that nothing else runs in."""
     threading.Thread(target=_end_with_input, daemon=True).start()
     batch = Path(path)
-    told = json.loads(batch.read_text(encoding="utf-8"))
-    if told["program"] != fingerprint.program():
+    order = json.loads(batch.read_text(encoding="utf-8"))
+    if order["program"] != fingerprint.program():
         return REFUSED
     ready = {key for key, _ in _journal(batch)}
 
@@ -240,7 +240,7 @@ def main(path: str) -> int:
             os.fsync(journal.fileno())
 
     todo = [task for task in _tasks_of(batch) if task.key not in ready]
-    pool.run(todo, jobs=1, timeout=told["timeout"], memory_mb=told["memory_mb"], on_result=record)
+    pool.run(todo, jobs=1, timeout=order["timeout"], memory_mb=order["memory_mb"], on_result=record)
     return 0
 
 
@@ -251,8 +251,8 @@ def _end_with_input() -> None:
 
 
 def _tasks_of(batch: Path) -> list[Task]:
-    told = json.loads(batch.read_text(encoding="utf-8"))
-    return [Task(**{**one, "formats": tuple(one["formats"])}) for one in told["tasks"]]
+    order = json.loads(batch.read_text(encoding="utf-8"))
+    return [Task(**{**task, "formats": tuple(task["formats"])}) for task in order["tasks"]]
 
 
 def _journal(batch: Path) -> Iterable[tuple[str, Result]]:

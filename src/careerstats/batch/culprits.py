@@ -61,7 +61,7 @@ def _in_call(node: ast.Call, *, seeded: bool) -> Iterator[str]:
         yield f"{name}() – {CALLS[end]}"
     elif _is_random(name, node, seeded=seeded):
         yield f"{name}() – {SEED}"
-    elif name == "print" and any(_is_set(one) for one in node.args):
+    elif name == "print" and any(_is_set(argument) for argument in node.args):
         yield f"print множества – {SETS}"
 
 

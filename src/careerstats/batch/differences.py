@@ -47,9 +47,9 @@ def _in_notebook(was: bytes, now: bytes) -> str:
         return ""
     if len(old) != len(new):
         return f"ячеек было {len(old)}, стало {len(new)}"
-    for number, (one, other) in enumerate(zip(old, new, strict=True), start=1):
-        if one != other:
-            return f"ячейка {_called(one, number)}, {_in_cell(one, other)}"
+    for number, (cell, other) in enumerate(zip(old, new, strict=True), start=1):
+        if cell != other:
+            return f"ячейка {_called(cell, number)}, {_in_cell(cell, other)}"
     return ""
 
 
@@ -58,9 +58,9 @@ def _called(cell: Cell, number: int) -> str:
     return f"[{count}]" if count else f"№ {number} (текст)"
 
 
-def _in_cell(one: Cell, other: Cell) -> str:
-    part = next(key for key in sorted(one.keys() | other.keys()) if one.get(key) != other.get(key))
-    old, new = (json.dumps(cell.get(part), ensure_ascii=False, indent=1) for cell in (one, other))
+def _in_cell(cell: Cell, other: Cell) -> str:
+    part = next(key for key in sorted(cell.keys() | other.keys()) if cell.get(key) != other.get(key))
+    old, new = (json.dumps(version.get(part), ensure_ascii=False, indent=1) for version in (cell, other))
     return f"{'вывод' if part == 'outputs' else part}, {_in_text(old.encode(), new.encode())}"
 
 
@@ -70,18 +70,18 @@ def _in_text(was: bytes, now: bytes) -> str:
     except UnicodeDecodeError:
         return ""
     pairs = enumerate(zip(old, new, strict=False), start=1)
-    number = next((n for n, (one, other) in pairs if one != other), 0)
+    number = next((n for n, (line, other) in pairs if line != other), 0)
     if not number:
         return f"строк было {len(old)}, стало {len(new)}"
-    one, other = _around(old[number - 1], new[number - 1])
-    return f"строка {number}: было «{one}», стало «{other}»"
+    line, other = _around(old[number - 1], new[number - 1])
+    return f"строка {number}: было «{line}», стало «{other}»"
 
 
-def _around(one: str, other: str) -> tuple[str, str]:
+def _around(line: str, other: str) -> tuple[str, str]:
     """A long line from a little before the place where the two part."""
-    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    start = next((i for i, (a, b) in enumerate(zip(line, other, strict=False)) if a != b), min(len(line), len(other)))
     begin = max(0, start - SHOWN // 3)
-    return one[begin : begin + SHOWN], other[begin : begin + SHOWN]
+    return line[begin : begin + SHOWN], other[begin : begin + SHOWN]
 
 
 def _in_bytes(was: bytes, now: bytes) -> str:

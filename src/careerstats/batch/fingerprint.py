@@ -29,8 +29,8 @@ def of_files(paths: Iterable[Path], root: Path) -> str:
 
 def of_each(paths: Iterable[Path], root: Path, of: OfFile | None = None) -> dict[str, str]:
     """sha256 of each file by its name relative to ``root``, sorted by name; ``of``: instead of ``of_file``."""
-    found = {path.relative_to(root).as_posix(): path for path in paths}
-    return {name: (of or of_file)(found[name]) for name in sorted(found)}
+    named = {path.relative_to(root).as_posix(): path for path in paths}
+    return {name: (of or of_file)(named[name]) for name in sorted(named)}
 
 
 def of_file(path: Path) -> str:

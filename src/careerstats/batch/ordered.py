@@ -81,18 +81,18 @@ def _said(meta: Meta) -> str:
 
 def _opened(notebook: Notebook) -> Iterator[Meta]:
     for _, output in _outputs(notebook):
-        if (told := _own(output)).get("kind") == blocks.ORIGIN:
-            yield msgspec.convert({key: value for key, value in told.items() if key != "kind"}, Meta)
+        if (data := _own(output)).get("kind") == blocks.ORIGIN:
+            yield msgspec.convert({key: value for key, value in data.items() if key != "kind"}, Meta)
 
 
 def _shown(notebook: Notebook) -> Iterator[tuple[str, Meta]]:
     """Each cell that shows something of a note, and of which."""
     for cell, output in _outputs(notebook):
-        told = _own(output)
-        if told.get("kind") == "title" and inner(told, "meta").get("bundle"):
-            yield cell, msgspec.convert(told["meta"], Meta)
+        data = _own(output)
+        if data.get("kind") == "title" and inner(data, "meta").get("bundle"):
+            yield cell, msgspec.convert(data["meta"], Meta)
         tags = inner(output.get("metadata") or {}, "careerstats")
-        if told.get("kind") != blocks.ORIGIN and tags.get("bundle"):
+        if data.get("kind") != blocks.ORIGIN and tags.get("bundle"):
             yield cell, Meta(bundle=str(tags["bundle"]))
 
 

@@ -84,8 +84,8 @@ def _handlers() -> dict[int, "signal._HANDLER"]:
     """Of the signals Python handles; only the main thread could put them back."""
     if threading.current_thread() is not threading.main_thread():
         return {}
-    found = {number: signal.getsignal(number) for number in signal.valid_signals()}
-    return {number: handler for number, handler in found.items() if handler is not None}
+    handlers = {number: signal.getsignal(number) for number in signal.valid_signals()}
+    return {number: handler for number, handler in handlers.items() if handler is not None}
 
 
 def _modules() -> Callable[[], None]:

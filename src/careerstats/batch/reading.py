@@ -108,9 +108,9 @@ def _tags(cell: Read) -> list[str]:
     return tags
 
 
-def _kernel(path: Path, spec: Read, told: Read) -> Read:
+def _kernel(path: Path, spec: Read, given: Read) -> Read:
     """The kernel to run it with; another language needs its own, and that has to be there."""
-    language = str(spec.get("language") or told.get("name") or "python")
+    language = str(spec.get("language") or given.get("name") or "python")
     name = str(spec.get("name") or "")
     if name in ("python3", "python") or (not name and language.lower() == "python"):
         return {**PYTHON, **spec, "name": name or PYTHON["name"]}

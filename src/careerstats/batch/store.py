@@ -45,19 +45,19 @@ def take(store: Path, task: Task) -> Result | None:
     beside it.
     """
     folder = _entry(store, task)
-    found = _contents(folder)
-    if set(found) != _names(task) or not all(_ours(task, name, key) for name, key in found.items()):
+    listed = _contents(folder)
+    if set(listed) != _names(task) or not all(_ours(task, name, key) for name, key in listed.items()):
         return None
-    data = {name: (folder / name).read_bytes() for name in found if (folder / name).is_file()}
-    if {name: hashlib.sha256(one).hexdigest() for name, one in data.items()} != found:
+    data = {name: (folder / name).read_bytes() for name in listed if (folder / name).is_file()}
+    if {name: hashlib.sha256(content).hexdigest() for name, content in data.items()} != listed:
         return None
     if _is_other(task, data[f"{task.stem}.ipynb"]):
         return None
-    for name, one in data.items():
-        files.put(Path(task.folder, name), one)
+    for name, content in data.items():
+        files.put(Path(task.folder, name), content)
     Path(task.folder, f"{task.stem}.failed.ipynb").unlink(missing_ok=True)
     os.utime(folder)
-    return done(task, outputs=found, origin=STORED)
+    return done(task, outputs=listed, origin=STORED)
 
 
 def take_all(store: Path, tasks: Iterable[Task], on_result: Callable[[Task, Result], None]) -> set[str]:
@@ -81,10 +81,10 @@ def _names(task: Task) -> set[str]:
 
 def _contents(folder: Path) -> dict[str, str]:
     try:
-        found = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
+        listed = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return listed if isinstance(listed, dict) else {}
 
 
 def _is_other(task: Task, notebook: bytes) -> bool:
@@ -107,7 +107,7 @@ def _ours(task: Task, name: str, key: str) -> bool:
 
 def trim(store: Path, size_mb: float = SIZE_MB) -> None:
     """Keep the store under its size; called once at the end of a run."""
-    entries = sorted(_entries(store), key=lambda one: (-one[0].stat().st_mtime_ns, one[0].name))
+    entries = sorted(_entries(store), key=lambda entry: (-entry[0].stat().st_mtime_ns, entry[0].name))
     total = 0
     for folder, size in entries:
         total += size

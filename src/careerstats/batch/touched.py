@@ -62,8 +62,8 @@ def _read(path: Path) -> dict[str, list[Mark]]:
         known = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return {name: one for name, one in known.items() if _sound(one)} if isinstance(known, dict) else {}
+    return {name: record for name, record in known.items() if _sound(record)} if isinstance(known, dict) else {}
 
 
-def _sound(one: object) -> bool:
-    return isinstance(one, list) and len(one) == 5 and isinstance(one[-1], str) and len(one[-1]) == 64
+def _sound(record: object) -> bool:
+    return isinstance(record, list) and len(record) == 5 and isinstance(record[-1], str) and len(record[-1]) == 64

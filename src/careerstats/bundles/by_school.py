@@ -66,8 +66,12 @@ def _of_place(results: Results, code: str) -> list[str]:
     decided = results.decisions.get(code)
     if results.audience == INTERNAL and decided:
         ours = [headline.indicator for headline in decided.headlines if headline.is_problem][:PROBLEMS_FIRST]
-        found = [results.catalogue.indicators[id] for id in ours if id in results.catalogue.indicators]
-        first = {one.id: one for one in found if "school" in one.levels and _counts_people(results, one)}
+        listed = [results.catalogue.indicators[id] for id in ours if id in results.catalogue.indicators]
+        first = {
+            indicator.id: indicator
+            for indicator in listed
+            if "school" in indicator.levels and _counts_people(results, indicator)
+        }
         known = known | first
     return list(known)[:MOST_INDICATORS]
 

@@ -109,18 +109,18 @@ def effects(results: Results) -> dict[str, Effects]:
     )} if compared else {}  # fmt: skip
 
 
-def _starts_now(one: Measure, period: str) -> bool:
+def _starts_now(measure: Measure, period: str) -> bool:
     """A measure that was in force before has no «before»."""
-    return not one.since or period_start(one.since) >= period_start(period)
+    return not measure.since or period_start(measure.since) >= period_start(period)
 
 
 def _effect(results: Results, own: list[Measure], now: list[Measure]) -> tuple[Measure, Effect]:
     first = own[0]
-    same = [one for one in results.intake.registers.plans.measures if one.kind == first.kind]
-    before = {one.code for one in same if one.done in ("yes", "partly") and one not in now}
-    before |= {one.code for one in same if one in now and not _starts_now(one, results.dataset.period)}
-    partly = {one.code for one in same if one in now and one.done in ("partly", "")}
-    taken = {one.code for one in own} - before
+    same = [measure for measure in results.intake.registers.plans.measures if measure.kind == first.kind]
+    before = {measure.code for measure in same if measure.done in ("yes", "partly") and measure not in now}
+    before |= {measure.code for measure in same if measure in now and not _starts_now(measure, results.dataset.period)}
+    partly = {measure.code for measure in same if measure in now and measure.done in ("partly", "")}
+    taken = {measure.code for measure in own} - before
     others = _plans_known(results) - before - partly - taken
     if min(len(taken), len(others)) < FEWEST:  # whatever their levels are
         return first, Effect(tuple(sorted(taken)), tuple(sorted(others)), why=FEW)
@@ -131,7 +131,7 @@ def _effect(results: Results, own: list[Measure], now: list[Measure]) -> tuple[M
 def _plans_known(results: Results) -> set[str]:
     """Municipalities of which it is known what they did: where workbooks are used, those who returned one."""
     plans, period = results.intake.registers.plans, results.dataset.period
-    codes = {one.code for one in results.intake.territories}
+    codes = {place.code for place in results.intake.territories}
     if not any(when == period for _, when in plans.returned):
         return codes
     return {code for code in codes if (code, period) in plans.returned or plans.of(code, period)}
@@ -141,8 +141,8 @@ def levels_of(results: Results, id: str, codes: list[str]) -> dict[str, list[flo
     """Per cent of each municipality in every comparable period, the earliest first, of the same schools throughout."""
     frame, indicator, last = results.values, results.catalogue.indicators[id], results.dataset.period
     ours = frame[(frame["indicator"] == id) & (frame["breakdown"] == "")]
-    periods = sorted({str(one) for one in ours["period"]}, key=period_start)
-    usable = [one for one in periods if not indicator.why_incomparable(one, last)]
+    periods = sorted({str(period) for period in ours["period"]}, key=period_start)
+    usable = [period for period in periods if not indicator.why_incomparable(period, last)]
     if last not in usable:
         return {}
     columns = (ours[key].tolist() for key in ("code", "organisation", "period", "numerator", "denominator"))

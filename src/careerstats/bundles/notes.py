@@ -60,9 +60,9 @@ def cut(results: Results) -> dict[tuple[str, str], Bundle]:
     common, more, every = _common(results), _more(results), _of_every(results)
     texts, region = _texts(results, "municipality"), results.intake.region
     bundles = {
-        ("municipality", one.code): _municipality(results, one, every, texts, common=common, more=more[one.code])
-        for one in results.intake.territories
-        if one.code in results.decisions
+        ("municipality", place.code): _municipality(results, place, every, texts, common=common, more=more[place.code])
+        for place in results.intake.territories
+        if place.code in results.decisions
     }
     bundles["region", region.code] = _region(results, common, more[region.code])
     return {key: for_public(bundle) for key, bundle in bundles.items()} if results.audience == PUBLIC else bundles
@@ -123,29 +123,29 @@ def _of_every(results: Results) -> _OfEvery:
 
 
 def _municipality(
-    results: Results, one: Territory, every: _OfEvery, texts: dict[str, str], *, common: _Common, more: _More
+    results: Results, place: Territory, every: _OfEvery, texts: dict[str, str], *, common: _Common, more: _More
 ) -> Bundle:
-    decisions = results.decisions[one.code]
+    decisions = results.decisions[place.code]
     return Bundle(
         **common,
         **more,
         notebook="municipality",
         texts=texts,
-        territory=one,
-        values=tuple(results.rows[one.code].values()),
-        counts=every.counts.get(one.code, ()),
-        peers=tuple(results.peers.get(one.code, ())),
+        territory=place,
+        values=tuple(results.rows[place.code].values()),
+        counts=every.counts.get(place.code, ()),
+        peers=tuple(results.peers.get(place.code, ())),
         peer_indicators=_peer_indicators(results),
         findings=tuple(finding.in_bundle(decisions.numbers.get(finding.key, "")) for finding in decisions.findings),
         headlines=decisions.headlines,
         task=decisions.task,
-        urban=one.kind in URBAN,
+        urban=place.kind in URBAN,
         exchanges=tuple(decisions.exchanges),
         recommendations=decisions.recommendations,
         plan=decisions.plan,
-        problems=tuple(problem for problem in every.problems if _concerns(problem, one)),
-        corrections=corrections(results, one),
-        standing=every.standing.get(one.code, {}),
+        problems=tuple(problem for problem in every.problems if _concerns(problem, place)),
+        corrections=corrections(results, place),
+        standing=every.standing.get(place.code, {}),
     )
 
 
@@ -216,7 +216,7 @@ def _common(results: Results) -> _Common:
         "municipalities": municipalities_of(results),
         "sizes": results.sizes,
         "passports": {id: passport_of(results, id) for id in results.rows[results.intake.region.code]},
-        "variables": {id: one.title for id, one in results.catalogue.variables.items() if id in used}
+        "variables": {id: variable.title for id, variable in results.catalogue.variables.items() if id in used}
         | {REPORTERS: "число организаций, представивших сведения"},
         "sizes_title": _size_title(results),
         "everyone": {id: points(results, id) for id in settings.indicators},
@@ -240,21 +240,23 @@ def _used(results: Results) -> set[str]:
         results.catalogue.indicators[id].edition(results.dataset.period)
         for id in results.rows[results.intake.region.code]
     )
-    return set(results.counts["variable"]) | {id for one in editions if one for id in one.variables}
+    return set(results.counts["variable"]) | {id for edition in editions if edition for id in edition.variables}
 
 
 def _told(results: Results) -> list[Problem]:
     """Problems that a note tells: of a table of another period the protocol tells all, the note what costs a value."""
     settings, period = results.dataset.settings, results.dataset.period
-    described = [(one.file, one.period) for one in settings.tables]
-    described += [(one.file, one.period) for one in settings.profminimum]
+    described = [(table.file, table.period) for table in settings.tables]
+    described += [(table.file, table.period) for table in settings.profminimum]
     others = {file for file, own in described if (own or period) != period}
-    return [one for one in results.intake.problems if one.severity == "blocking" or one.file not in others]
+    return [
+        problem for problem in results.intake.problems if problem.severity == "blocking" or problem.file not in others
+    ]
 
 
-def _concerns(problem: Problem, one: Territory) -> bool:
+def _concerns(problem: Problem, place: Territory) -> bool:
     """Remarks on its own cells, and what is wrong with a whole table that it stands in."""
-    return problem.territory == one.code or (problem.code in WHOLE_TABLE and not problem.territory)
+    return problem.territory == place.code or (problem.code in WHOLE_TABLE and not problem.territory)
 
 
 def _peer_indicators(results: Results) -> tuple[str, ...]:

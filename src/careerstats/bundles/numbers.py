@@ -98,7 +98,7 @@ def region_counts(results: Results) -> dict[str, RegionCount]:
     frame = results.counts
     ours = frame[(frame["period"] == results.dataset.period) & (frame["status"] == REPORTED)]
     region = results.intake.region.code
-    found = {}
+    counts = {}
     for variable, rows in ours.groupby("variable", observed=True):
         municipal = rows[rows["code"] != region]
         unassigned = rows[(rows["code"] == region) & (rows["breakdown"] == UNASSIGNED)]
@@ -110,25 +110,25 @@ def region_counts(results: Results) -> dict[str, RegionCount]:
         whole = own
         if summed is not None and (complete or own is None):
             whole = summed + (extra or 0)
-        found[str(variable)] = RegionCount(
+        counts[str(variable)] = RegionCount(
             municipalities=summed, unassigned=extra, listed=own, complete=complete, value=whole,
             origin=str(listed["origin"].iloc[0]) if len(listed) else "",
         )  # fmt: skip
-    return found
+    return counts
 
 
 def published(results: Results) -> dict[str, Published]:
     """Regional shares and totals as printed, by variable."""
     region = results.intake.region.code
-    found: dict[str, Published] = {}
+    figures: dict[str, Published] = {}
     for figure in results.intake.published:
         if (figure["code"], figure["period"]) == (region, results.dataset.period) and figure["variable"]:
-            known = found.get(figure["variable"], Published())
+            known = figures.get(figure["variable"], Published())
             if figure["kind"] == "share":
-                found[figure["variable"]] = replace(known, share=figure["text"], share_of=figure["spec"].share_of)
+                figures[figure["variable"]] = replace(known, share=figure["text"], share_of=figure["spec"].share_of)
             if figure["kind"] == "total" and figure["value"] is not None:
-                found[figure["variable"]] = replace(known, total=figure["value"])
-    return found
+                figures[figure["variable"]] = replace(known, total=figure["value"])
+    return figures
 
 
 MOST_YEARS = 12
@@ -145,15 +145,15 @@ def series(results: Results) -> dict[str, dict[str, tuple[Year, ...]]]:
         return {}
     whole = (frame["organisation"] == "") & (frame["breakdown"] == "") & (frame["verdict"] != "not_comparable")
     main = whole & frame["indicator"].isin(results.dataset.settings.headline) & frame["denominator"].gt(0)
-    found: dict[str, dict[str, tuple[Year, ...]]] = {}
+    known: dict[str, dict[str, tuple[Year, ...]]] = {}
     for (code, id), rows in frame[main].groupby(["code", "indicator"], observed=True, sort=False):
         years = (
             Year(period=period, numerator=int(part), denominator=int(whole))
             for period, part, whole in zip(rows["period"], rows["numerator"], rows["denominator"], strict=True)
             if pd.notna(part) and part <= whole
         )
-        found.setdefault(str(code), {})[str(id)] = _until(results, str(id), years)
-    return found
+        known.setdefault(str(code), {})[str(id)] = _until(results, str(id), years)
+    return known
 
 
 def _until(results: Results, id: str, years: Iterable[Year]) -> tuple[Year, ...]:

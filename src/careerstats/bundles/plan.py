@@ -27,9 +27,9 @@ def targets(results: Results) -> dict[str, dict[str, Target]]:
     """Code → indicator that the note shows → target."""
     shown = results.dataset.settings.indicators
     known = _Known({id: yearly_gains(results, id) for id in shown}, {id: _best(results, id) for id in shown})
-    found = {code: _of_place(results, code, own, known) for code, own in results.decisions.items()}
-    region = {id: goal for id in shown if (goal := _regional(results, id, [own.get(id) for own in found.values()]))}
-    return found | {results.intake.region.code: region}
+    targets = {code: _of_place(results, code, own, known) for code, own in results.decisions.items()}
+    region = {id: goal for id in shown if (goal := _regional(results, id, [own.get(id) for own in targets.values()]))}
+    return targets | {results.intake.region.code: region}
 
 
 class _Known(NamedTuple):
@@ -41,17 +41,17 @@ class _Known(NamedTuple):
 
 def _of_place(results: Results, code: str, own: Decisions, known: _Known) -> dict[str, Target]:
     staged = [stage for headline in own.headlines for stage in headline.stages]
-    told: dict[str, Target] = {}
+    goals: dict[str, Target] = {}
     for id in results.dataset.settings.indicators:
         indicator, row = results.catalogue.indicators[id], results.rows.get(code, {}).get(id)
         beside = staged and _part(results, indicator) in results.dataset.settings.branches
         if row and row.has_share and not row.uncovered and not beside:
             aim = _aim(results, own, row, _comparable(results, code, known.gains[id]))
             goal = target(replace(aim, best=known.best[id]))
-            told |= {id: goal} if goal else {}
-    high = [id for id in told if results.catalogue.indicators[id].polarity == "high"]
+            goals |= {id: goal} if goal else {}
+    high = [id for id in goals if results.catalogue.indicators[id].polarity == "high"]
     parts = {id: _part(results, results.catalogue.indicators[id]) for id in high}
-    return shared(told, parts, {id: _whole(results, results.catalogue.indicators[id]) for id in high})
+    return shared(goals, parts, {id: _whole(results, results.catalogue.indicators[id]) for id in high})
 
 
 def _aim(results: Results, own: Decisions, row: Value, gains: Sequence[Fraction]) -> Aim:

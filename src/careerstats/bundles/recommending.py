@@ -98,8 +98,17 @@ def _answering(listed: Sequence[Recommendation], said: Synthesis) -> tuple[str, 
     Those of its first finding, then as many as named the cause.
     """
     named = {kind: len(count.codes) for count in said.causes for kind in count.kinds}
-    ours = [one for one in listed if one.to in REGIONAL and one.id.partition(":")[2] in named]
-    return tuple(one.id for one in sorted(ours, key=lambda one: (one.headline != 1, -named[one.id.partition(":")[2]])))
+    ours = [
+        recommendation
+        for recommendation in listed
+        if recommendation.to in REGIONAL and recommendation.id.partition(":")[2] in named
+    ]
+    return tuple(
+        recommendation.id
+        for recommendation in sorted(
+            ours, key=lambda recommendation: (recommendation.headline != 1, -named[recommendation.id.partition(":")[2]])
+        )
+    )
 
 
 REGIONAL = ("ministry", "institute")
@@ -125,7 +134,9 @@ def _with_causes(about: Mapping[str, Words], said: Synthesis, names: Mapping[str
             words[kind] = {"where": _listed(where), "cause": title}
     for indicator in dict.fromkeys(copying.indicator for copying in said.copying):
         own = [copying for copying in said.copying if copying.indicator == indicator]
-        pairs = "; ".join(f"{names[one.source]} – {', '.join(names[code] for code in one.learners)}" for one in own)
+        pairs = "; ".join(
+            f"{names[exchange.source]} – {', '.join(names[code] for code in exchange.learners)}" for exchange in own
+        )
         words[indicator] = {**words.get(indicator, {}), "copied": own[0].measure, "pairs": pairs}
     return words
 
@@ -142,15 +153,17 @@ MOST_NAMED = 5
 
 def _by_cause(said: Synthesis, ranked: Sequence[Headline]) -> dict[str, Headline]:
     """Kind of cause → the headline of the region that it was stated of most often, the foremost of several."""
-    found: dict[str, Headline] = {}
+    headlines: dict[str, Headline] = {}
     for count in said.causes:
         for kind in count.kinds:
             about = Counter(quote.indicator for quote in count.quotes if quote.kind == kind)
             headline = max(
-                (one for one in ranked if one.indicator in about), key=lambda one: about[one.indicator], default=None
+                (headline for headline in ranked if headline.indicator in about),
+                key=lambda headline: about[headline.indicator],
+                default=None,
             )
-            found |= {kind: headline} if headline else {}
-    return found
+            headlines |= {kind: headline} if headline else {}
+    return headlines
 
 
 def _widest(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:

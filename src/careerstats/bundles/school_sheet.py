@@ -56,7 +56,9 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
     known = {indicator.id: _values(results, indicator.id) for indicator in chosen}
     common, problems = head(results), _problems(results)
     passports = {indicator.id: passport_of(results, indicator.id) for indicator in chosen}
-    titles = {id: results.catalogue.variables[id].title for one in chosen for id in _variables(results, one)}
+    titles = {
+        id: results.catalogue.variables[id].title for indicator in chosen for id in _variables(results, indicator)
+    }
     bundles = {}
     for code, schools in schools_of(results).items():
         heard = [school for school in schools if school.id in counts and code in places]
@@ -88,8 +90,8 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
 def _tasks(results: Results, code: str, school: str) -> tuple[Task, ...]:
     """Recommendations of the municipality's note that are addressed to the head of this school."""
     own = results.decisions.get(code)
-    ours = [one for one in own.recommendations if school in one.schools] if own else []
-    return tuple(Task(text=one.text, term=one.term) for one in ours)
+    ours = [recommendation for recommendation in own.recommendations if school in recommendation.schools] if own else []
+    return tuple(Task(text=recommendation.text, term=recommendation.term) for recommendation in ours)
 
 
 def _beside(row: SchoolIndicator, others: Others | str) -> SchoolIndicator:

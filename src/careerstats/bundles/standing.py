@@ -7,13 +7,13 @@ from careerstats.contracts.values import Standing, Value
 
 def standing(results: Results) -> dict[str, dict[str, Standing]]:
     """Code → indicator → its place, where places differ by more than chance and there is a better side."""
-    found: dict[str, dict[str, Standing]] = {}
+    standings: dict[str, dict[str, Standing]] = {}
     for id in results.dataset.settings.indicators:
         spread, polarity = results.spreads.get(id), results.catalogue.indicators[id].polarity
         if spread is not None and spread.differ and polarity in ("high", "low"):
             for code, own in _places(results, id, highest_first=polarity == "high").items():
-                found.setdefault(code, {})[id] = own
-    return found
+                standings.setdefault(code, {})[id] = own
+    return standings
 
 
 def _places(results: Results, id: str, *, highest_first: bool) -> dict[str, Standing]:

@@ -81,7 +81,7 @@ def _fits(indicator: Indicator, edition: Edition, where: str, variables: dict[st
         if needed and variable.unit != needed
     ]
     if edition.formula == "share" and len({variable.unit for variable in own}) > 1:
-        units = " и ".join(f"{one.id} ({one.unit})" for one in own)
+        units = " и ".join(f"{variable.id} ({variable.unit})" for variable in own)
         wrong.append(f"{where}: часть и целое в разных единицах: {units}; исправьте «of» или возьмите формулу rate")
     grades = {variable.grades for variable in own} - {"any"}
     if len(grades) > 1 and not indicator.caveat:
@@ -98,8 +98,8 @@ def _example(indicator: Indicator, example: dict[str, Any], where: str) -> list[
         return [] if expect == REFUSED else [f"{here}: {error}{_newest(indicator, example)}"]
     except (TypeError, ValueError):
         return [f"{here}: в поле «given» нужны числа, неизвестное – null"]
-    found = got.label if indicator.unit == "level" and isinstance(expect, str) else got.value
-    return [] if _same(found, expect) else [f"{here}: {_unlike(expect, found)}{_newest(indicator, example)}"]
+    answer = got.label if indicator.unit == "level" and isinstance(expect, str) else got.value
+    return [] if _same(answer, expect) else [f"{here}: {_unlike(expect, answer)}{_newest(indicator, example)}"]
 
 
 def _newest(indicator: Indicator, example: dict[str, Any]) -> str:
@@ -110,14 +110,14 @@ def _newest(indicator: Indicator, example: dict[str, Any]) -> str:
     return f' (без period – по редакции с {last}; если пример о прежней, допишите period: "{before}")'
 
 
-def _unlike(expect: Answer, found: Answer) -> str:
-    return f"ожидалось {_told(expect)}; вычислено {_told(found)}"
+def _unlike(expect: Answer, answer: Answer) -> str:
+    return f"ожидалось {_told(expect)}; вычислено {_told(answer)}"
 
 
 def _told(value: Answer) -> str:
     """As a person writes it: 25, 33,34, «нет значения»; categories one after another."""
     if isinstance(value, dict):
-        return ", ".join(f"{key} – {_told(one)}" for key, one in value.items())
+        return ", ".join(f"{key} – {_told(part)}" for key, part in value.items())
     if isinstance(value, str):
         return f"«{value}»"
     if value is None or isnan(value):

@@ -23,13 +23,13 @@ _RANGE = re.compile(r"(.*?)(\d+)…\1(\d+)")
 
 def named(control: Control) -> list[tuple[str, str]]:
     """(key, variable) for every variable that a control names; ranges written out."""
-    found = [(key, str(control[key])) for key in _OF_ONE if key in control]
-    return found + [(key, part) for key in ("sum_of", "parts") for part in parts(control.get(key, ()))]
+    listed = [(key, str(control[key])) for key in _OF_ONE if key in control]
+    return listed + [(key, part) for key in ("sum_of", "parts") for part in parts(control.get(key, ()))]
 
 
 def parts(listed: Iterable[str]) -> list[str]:
     """[гр.08, гр.11…гр.13] → гр.08, гр.11, гр.12, гр.13."""
-    return [one for name in listed for one in _written_out(name)]
+    return [part for name in listed for part in _written_out(name)]
 
 
 def _written_out(name: str) -> list[str]:

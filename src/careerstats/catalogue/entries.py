@@ -221,19 +221,19 @@ class Indicator:
         was in force and where the source does not define the denominator; ValueError for negative numbers and for a
         part greater than its whole.
         """
-        found = self.evaluate(period, method, **counts)
+        answer = self.evaluate(period, method, **counts)
         edition = self._in_force(period, method)
         if edition.formula == "distribution":
-            limits = {category: wilson_limits(k, found.denominator) for category, k in found.numerator.items()}
+            limits = {category: wilson_limits(k, answer.denominator) for category, k in answer.numerator.items()}
             low, high = ({category: ends[side] for category, ends in limits.items()} for side in (0, 1))
-            return replace(found, lower=low, upper=high)
+            return replace(answer, lower=low, upper=high)
         if edition.formula in SHARES:
-            formulas.share(found.numerator, found.denominator)
-            lower, upper = wilson_limits(found.numerator, found.denominator)
-            return replace(found, lower=lower, upper=upper)
-        if found.numerator is not None:
-            not_negative(formulas.floats(found.numerator), edition.first)
-        return found
+            formulas.share(answer.numerator, answer.denominator)
+            lower, upper = wilson_limits(answer.numerator, answer.denominator)
+            return replace(answer, lower=lower, upper=upper)
+        if answer.numerator is not None:
+            not_negative(formulas.floats(answer.numerator), edition.first)
+        return answer
 
     def evaluate(self, period: str | None = None, method: str | None = None, **counts: Any) -> Value:
         """As ``compute``, without limits."""
@@ -278,8 +278,8 @@ class Indicator:
 
 
 def _index(edition: Edition, values: Mapping[str, Given]) -> Number:
-    weights = {id: one["weight"] for id, one in edition.components.items()}
-    bounds = {id: (one["low"], one["high"]) for id, one in edition.components.items()}
+    weights = {id: component["weight"] for id, component in edition.components.items()}
+    bounds = {id: (component["low"], component["high"]) for id, component in edition.components.items()}
     return formulas.weighted_index(values, weights, bounds)
 
 

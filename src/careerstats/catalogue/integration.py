@@ -92,5 +92,5 @@ def _formula(edition: Edition) -> str:
     return f"{edition.formula} ({of}{more})"
 
 
-def _earlier(one: Indicator) -> str:
-    return "; ".join(f"с {edition.since} {_formula(edition)}" for edition in one.editions[:-1])
+def _earlier(indicator: Indicator) -> str:
+    return "; ".join(f"с {edition.since} {_formula(edition)}" for edition in indicator.editions[:-1])

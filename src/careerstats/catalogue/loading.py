@@ -40,11 +40,11 @@ class Catalogue:
         """
         id = id if isinstance(id, str) else self._written_like(id)
         by_symbol = {indicator.symbol: indicator for indicator in self.indicators.values()}
-        found = self.indicators.get(id) or by_symbol.get(id)
-        if found is None:
+        indicator = self.indicators.get(id) or by_symbol.get(id)
+        if indicator is None:
             hint = _named(id, self.indicators.values()) or _nearest(id, [*self.indicators, *by_symbol])
             raise UsageError(f"Показателя «{id}» нет. {hint}")
-        return found
+        return indicator
 
     def of_pack(self, pack: str) -> "Catalogue":
         """The catalogue with the indicators of one pack alone. Raises UsageError for a pack that is none."""
@@ -67,13 +67,15 @@ class Catalogue:
 
     def in_period(self, period: str) -> "Catalogue":
         """The catalogue with its indicators as they are called in ``period``."""
-        return replace(self, indicators={id: one.in_period(period) for id, one in self.indicators.items()})
+        return replace(self, indicators={id: indicator.in_period(period) for id, indicator in self.indicators.items()})
 
     def calling(self, full: str, short: str) -> "Catalogue":
         """The catalogue in the words of a dataset that has a short name for its programme."""
         if not (full and short):
             return self
-        return replace(self, indicators={id: one.calling(full, short) for id, one in self.indicators.items()})
+        return replace(
+            self, indicators={id: indicator.calling(full, short) for id, indicator in self.indicators.items()}
+        )
 
     def over(self, base: "Catalogue") -> "Catalogue":
         """``base`` with the entries of this one laid over it."""
@@ -122,7 +124,7 @@ def load_list(path: Path) -> Catalogue:
     whole, own = _overlaid(path, listed=True), read_yaml(path) or {}
     ids = {str(entry["id"]) for entry in own.get("indicators") or []}
     ids |= {whole.indicator(str(id)).id for id in own.get("shipped") or []}
-    return replace(whole, indicators={id: one for id, one in whole.indicators.items() if id in ids})
+    return replace(whole, indicators={id: indicator for id, indicator in whole.indicators.items() if id in ids})
 
 
 def _layers(overlay: Path) -> list[Path]:
@@ -283,10 +285,14 @@ def _edition(entry: dict[str, Any]) -> Edition:
 def _named(word: str, indicators: Iterable[Indicator]) -> str:
     """Who asks for «пробы» knows the name and not the id; endings differ with the case."""
     stem = word.casefold()[: max(STEM, len(word) - 2)]
-    found = [one for one in indicators if stem in f"{one.title} {one.short}".casefold()] if len(stem) >= STEM else []
-    text = "; ".join(f"{one.id} ({one.short})" for one in found[:SHOWN])
-    more = f"; ещё {len(found) - SHOWN}, весь список: careerstats indicator" if len(found) > SHOWN else ""
-    return f"В названии это слово есть у показателей: {text}{more}." if found else ""
+    named = (
+        [indicator for indicator in indicators if stem in f"{indicator.title} {indicator.short}".casefold()]
+        if len(stem) >= STEM
+        else []
+    )
+    text = "; ".join(f"{indicator.id} ({indicator.short})" for indicator in named[:SHOWN])
+    more = f"; ещё {len(named) - SHOWN}, весь список: careerstats indicator" if len(named) > SHOWN else ""
+    return f"В названии это слово есть у показателей: {text}{more}." if named else ""
 
 
 def _nearest(word: str, known: list[str]) -> str:

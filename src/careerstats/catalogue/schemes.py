@@ -43,5 +43,5 @@ def _files(name: str, own: Path | None) -> list[Path]:
 
 def _by_year(editions: Iterable[Edition]) -> tuple[Edition, ...]:
     """Of one year the last counts."""
-    found = {edition.since: edition for edition in editions}
-    return tuple(sorted(found.values(), key=lambda edition: period_start(edition.since)))
+    by_year = {edition.since: edition for edition in editions}
+    return tuple(sorted(by_year.values(), key=lambda edition: period_start(edition.since)))

@@ -64,8 +64,8 @@ class CorrectionEntry(Lined, frozen=True, kw_only=True, omit_defaults=True):
 
     def _rows(self) -> list[tuple[str, str]]:
         wrong = [("", f"нет поля «{key}», добавьте его") for key in _OF_ROWS if not getattr(self, key)]
-        told = "поле «{}» у записи о строках (row, instead_of) не действует; уберите его"
-        wrong += [(key, told.format(key)) for key in _OF_NUMBERS if getattr(self, key)]
+        useless = "поле «{}» у записи о строках (row, instead_of) не действует; уберите его"
+        wrong += [(key, useless.format(key)) for key in _OF_NUMBERS if getattr(self, key)]
         if not wrong and not all(map(_ROW.fullmatch, (self.row, *self.instead_of))):
             return [("row", "в полях «row» и «instead_of» нужны номера строк файла, первая – 1")]
         same = not wrong and self.row in self.instead_of
@@ -76,9 +76,9 @@ class CorrectionEntry(Lined, frozen=True, kw_only=True, omit_defaults=True):
         wrong += [] if self.becomes else [("", "нет поля «becomes», добавьте его (что использовать)")]
         if self.file and self.cell:
             return wrong
-        told = "поле «{}» действует только вместе с «file» и «cell»; допишите их или уберите его"
+        useless = "поле «{}» действует только вместе с «file» и «cell»; допишите их или уберите его"
         if self.variable and self.period and (self.territory or self.organisation):
-            return wrong + [(key, told.format(key)) for key in _BY_CELL if getattr(self, key)]
+            return wrong + [(key, useless.format(key)) for key in _BY_CELL if getattr(self, key)]
         what = "не сказано, что исправляется: нужны file и cell или organisation (territory), variable и period"
         return [*wrong, ("", what)]
 

@@ -163,11 +163,11 @@ class Table(Written, frozen=True, kw_only=True, omit_defaults=True):
         if self.name:
             of_region = not (self.territory or self.territory_in)
             mute = ("rows", "organisation", "period_column", "breakdown", "sum_by")
-            told = "поле «{}» у таблицы с «name» и «value» не действует; уберите его"
-            return [(key, told.format(key)) for key in mute[not of_region :] if getattr(self, key)]
+            useless = "поле «{}» у таблицы с «name» и «value» не действует; уберите его"
+            return [(key, useless.format(key)) for key in mute[not of_region :] if getattr(self, key)]
         twice = [title for title, column in self.columns.items() if self.breakdown and column.breakdown]
-        told = "«breakdown» записан и у таблицы, и у столбца «{}»; оставьте одно"
-        return [("breakdown", told.format(title)) for title in twice] + _mute_rows(self)
+        useless = "«breakdown» записан и у таблицы, и у столбца «{}»; оставьте одно"
+        return [("breakdown", useless.format(title)) for title in twice] + _mute_rows(self)
 
 
 def _mute_rows(table: "Table | Snapshot") -> list[tuple[str, str]]:
@@ -175,8 +175,8 @@ def _mute_rows(table: "Table | Snapshot") -> list[tuple[str, str]]:
     named = any(getattr(table, key, "") for key in ("territory", "organisation", "breakdown", "territory_in", "sum_by"))
     wrong = []
     if table.rows and not named:
-        told = "поле «rows» без «territory», «organisation» или «breakdown» не действует: строки никак не названы"
-        wrong.append(("rows", told))
+        useless = "поле «rows» без «territory», «organisation» или «breakdown» не действует: строки никак не названы"
+        wrong.append(("rows", useless))
     if isinstance(table, Table) and table.period and table.period_column:
         wrong.append(("period", "при «period_column» поле «period» не действует; уберите одно из них"))
     return wrong
@@ -207,8 +207,7 @@ class Snapshot(Written, frozen=True, kw_only=True, omit_defaults=True):
         if bool(self.date) == bool(self.date_column):
             wrong.append(("", "нужно одно из полей «date» (дата) и «date_column» (столбец с датами)"))
         if not (self.territory or self.organisation):
-            told = "нужно поле «territory» или «organisation» – столбец, где указано, чьи числа"
-            wrong.append(("", told))
+            wrong.append(("", "нужно поле «territory» или «organisation» – столбец, где указано, чьи числа"))
         return wrong
 
     @property
@@ -250,11 +249,11 @@ class Person(Written, frozen=True, kw_only=True, omit_defaults=True):
         named = bool(self.names and self.born)
         if [bool(self.id), bool(self.snils), named].count(True) == 1 and bool(self.names) == bool(self.born):
             return []
-        told = (
+        useless = (
             "нужно одно из: {id: столбец}, {snils: столбец}, {names: [Фамилия, Имя, Отчество], born: Дата рождения}; "
             "по одним именам или инициалам людей не различить"
         )
-        return [("", told)]
+        return [("", useless)]
 
     @property
     def kind(self) -> str:
@@ -324,11 +323,11 @@ class Participants(Written, frozen=True, kw_only=True, omit_defaults=True):
 
     def unfit(self) -> list[tuple[str, str]]:
         if len(self.counts) > MOST_COUNTS:
-            told = f"величин {len(self.counts)}, а в одном описании можно не больше {MOST_COUNTS}; разделите его"
-            return [("counts", told)]
-        told = "чтобы различать участия, опишите у файла поле «event» (мероприятие, дата)"
-        unclear = [one for one in self.counts if one.distinct == PARTICIPATION or one.at_least > 1]
-        return [("counts", f"counts, {one.variable}: {told}") for one in unclear if not self.event]
+            useless = f"величин {len(self.counts)}, а в одном описании можно не больше {MOST_COUNTS}; разделите его"
+            return [("counts", useless)]
+        useless = "чтобы различать участия, опишите у файла поле «event» (мероприятие, дата)"
+        unclear = [count for count in self.counts if count.distinct == PARTICIPATION or count.at_least > 1]
+        return [("counts", f"counts, {count.variable}: {useless}") for count in unclear if not self.event]
 
 
 # ---- forms
@@ -935,8 +934,8 @@ def _later(settings: Settings) -> list[tuple[str, str]]:
         if stage.of is None:
             wrong.append(("stages", f"stages, запись {at}: нет поля «of»"))
         elif not stage.of and at > 2 and not stage.why:
-            told = "у этапа без «of» нужно поле «why»: почему доля от предыдущего не рассчитывается"
-            wrong.append(("stages", f"stages, запись {at}: {told}"))
+            no_why = "у этапа без «of» нужно поле «why»: почему доля от предыдущего не рассчитывается"
+            wrong.append(("stages", f"stages, запись {at}: {no_why}"))
     for at, step in enumerate(settings.chain[1:], 2):
         lacking = [key for key in ("lost", "before") if not getattr(step, key)]
         wrong += [("chain", f"chain, запись {at}: нет поля «{key}»") for key in lacking]
@@ -951,10 +950,10 @@ def _counted_twice(settings: Settings) -> list[tuple[str, str]]:
         for count in entry.counts:
             key = count.variable, entry.period or settings.period
             if key in seen:
-                told = (
+                twofold = (
                     f"participants: величина {key[0]} за {key[1]} считается дважды; "
                     "части одного списка перечислите в одном описании: file: [часть1.csv, часть2.csv]"
                 )
-                wrong.append(("participants", told))
+                wrong.append(("participants", twofold))
             seen.add(key)
     return wrong

@@ -168,8 +168,8 @@ class Rules(Written, frozen=True, kw_only=True, omit_defaults=True):
         if self.near >= self.far:
             wrong.append(("near", f"узкий предел near ({self.near:g}) должен быть меньше широкого far ({self.far:g})"))
         if self.large >= self.small:
-            told = f"большой разрыв – 1/{self.large} уровня – должен быть больше малого отличия – 1/{self.small}"
-            wrong.append(("large", f"{told}: сделайте large меньше small"))
+            order = f"большой разрыв – 1/{self.large} уровня – должен быть больше малого отличия – 1/{self.small}"
+            wrong.append(("large", f"{order}: сделайте large меньше small"))
         return wrong
 
 

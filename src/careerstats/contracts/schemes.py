@@ -49,7 +49,9 @@ class Directions(Ground, frozen=True, kw_only=True, omit_defaults=True):
     ] = field(name="list")
 
     def unfit(self) -> list[tuple[str, str]]:
-        wrong = [("list", f"направление {id} записано дважды") for id in twice(one.id for one in self.listed)]
+        wrong = [
+            ("list", f"направление {id} записано дважды") for id in twice(direction.id for direction in self.listed)
+        ]
         numbers = (number for direction in self.listed for number in direction.items)
         return wrong + [("list", f"пункт {number} записан в двух направлениях") for number in twice(numbers)]
 
@@ -80,7 +82,9 @@ class Bands(Ground, frozen=True, kw_only=True, omit_defaults=True):
         wrong = [] if starts[0] == 0 else [("list", "первый уровень должен начинаться с 0")]
         if any(low >= high for low, high in pairwise(starts)):
             wrong.append(("list", "границы «from» запишите по возрастанию"))
-        return wrong + [("list", f"уровень «{name}» записан дважды") for name in twice(one.name for one in self.listed)]
+        return wrong + [
+            ("list", f"уровень «{name}» записан дважды") for name in twice(level.name for level in self.listed)
+        ]
 
 
 class Total(Ground, frozen=True, kw_only=True, omit_defaults=True):

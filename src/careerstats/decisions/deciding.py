@@ -83,9 +83,9 @@ def decide(situation: Situation) -> dict[str, Decisions]:
     """Decisions by code of municipality; one without usable data gets none."""
     reporting = [territory for territory in situation.territories if situation.rows.get(territory.code)]
     cases = {territory.code: _case(territory, situation) for territory in reporting}
-    found = {code: of_rules(case) for code, case in cases.items()}
-    ranked = {code: headlines(cases[code], found[code]) for code in cases}
-    findings = {code: by_headline(merged(found[code]), ranked[code]) for code in cases}
+    separate = {code: of_rules(case) for code, case in cases.items()}
+    ranked = {code: headlines(cases[code], separate[code]) for code in cases}
+    findings = {code: by_headline(merged(separate[code]), ranked[code]) for code in cases}
     pairs = exchanges(
         Region(reporting, situation.sizes, findings, situation.priority, situation.resources, situation.exchange)
     )

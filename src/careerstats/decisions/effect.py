@@ -71,12 +71,12 @@ def effect(levels: Mapping[str, Sequence[float]], taken: set[str], others: set[s
     if earlier == 1:
         return Effect(first, second, moves, earlier, why=ONCE)
     beyond = {code: _beyond_its_line(levels[code]) for code in moves}
-    tests = [permutation_test(*_of_groups(found, first, second)) for found in (moves, beyond)]
+    tests = [permutation_test(*_of_groups(changes, first, second)) for changes in (moves, beyond)]
     return Effect(first, second, moves, earlier, _weaker(*tests))
 
 
-def _of_groups(found: Mapping[str, float], *groups: Sequence[str]) -> list[np.ndarray]:
-    return [np.array([found[code] for code in group]) for group in groups]
+def _of_groups(changes: Mapping[str, float], *groups: Sequence[str]) -> list[np.ndarray]:
+    return [np.array([changes[code] for code in group]) for group in groups]
 
 
 def _beyond_its_line(own: Sequence[float]) -> float:
@@ -90,7 +90,7 @@ def _weaker(plain: Test, beyond: Test) -> Test:
     """The comparison that shows less; none at all where one shows a rise and the other a fall."""
     if plain.difference * beyond.difference < 0:
         return replace(plain, p_value=1.0)
-    return min(plain, beyond, key=lambda one: -one.p_value)
+    return min(plain, beyond, key=lambda test: -test.p_value)
 
 
 def _was_low(levels: Mapping[str, Sequence[float]], taken: Sequence[str], others: Sequence[str], polarity: str) -> bool:
@@ -104,8 +104,8 @@ def _was_low(levels: Mapping[str, Sequence[float]], taken: Sequence[str], others
     if len(past[taken[0]]) == 1:
         return bool(np.mean([past[code][0] for code in taken]) < np.mean([past[code][0] for code in others]))
     dips = [np.array([past[code][-1] - past[code][:-1].mean() for code in group]) for group in (taken, others)]
-    found = permutation_test(*dips)
-    return found.difference < 0 and found.p_value <= 2 * LEVEL
+    test = permutation_test(*dips)
+    return test.difference < 0 and test.p_value <= 2 * LEVEL
 
 
 def permutation_test(taken: np.ndarray, others: np.ndarray) -> Test:
@@ -145,4 +145,4 @@ def corrected(tests: Sequence[Test]) -> list[float]:
         return []
     from scipy.stats import false_discovery_control
 
-    return [float(one) for one in false_discovery_control([one.p_value for one in tests])]
+    return [float(test) for test in false_discovery_control([test.p_value for test in tests])]

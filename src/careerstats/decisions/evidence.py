@@ -43,7 +43,7 @@ def evidence(
     """
     targets, internal = due(dataset), audience == INTERNAL
     schools = _schools(dataset, intake, values) if internal else {}
-    found = _Found(
+    gathered = _Found(
         schools,
         _spread(schools),
         _stages(dataset, catalogue, counts),
@@ -55,17 +55,17 @@ def evidence(
     powers = {kind.id: kind.power for kind in load_causes(dataset.file(FILE)).kinds.values()}
     return {
         territory.code: Evidence(
-            schools=found.schools.get(territory.code, {}),
-            spread=found.spread.get(territory.code, {}),
+            schools=gathered.schools.get(territory.code, {}),
+            spread=gathered.spread.get(territory.code, {}),
             targets=targets,
-            stages=found.stages.get(territory.code, []),
+            stages=gathered.stages.get(territory.code, []),
             branches=tuple(dataset.settings.branches),
-            plans=found.plans.get(territory.code, {}),
-            causes=found.causes.get(territory.code, {}),
+            plans=gathered.plans.get(territory.code, {}),
+            causes=gathered.causes.get(territory.code, {}),
             powers=powers,
-            silent=found.silent.get(territory.code, []),
+            silent=gathered.silent.get(territory.code, []),
             expected=len(intake.schools.get((territory.id, dataset.period), ())),
-            unusable=found.unusable.get(territory.code, 0),
+            unusable=gathered.unusable.get(territory.code, 0),
         )
         for territory in intake.territories
     }
@@ -103,15 +103,15 @@ def _schools(dataset: Dataset, intake: Intake, values: pd.DataFrame) -> dict[str
 
 def _spread(schools: dict[str, dict[str, list[School]]]) -> dict[str, dict[str, float]]:
     """Code → indicator → how many times wider its schools of ten pupils or more lie apart than elsewhere."""
-    found: dict[str, dict[str, float]] = {}
+    spreads: dict[str, dict[str, float]] = {}
     for id in {id for own in schools.values() for id in own}:
         known = [
             (code, school) for code, own in schools.items() for school in own.get(id, []) if school.denominator >= 10
         ]
         k, n = [school.numerator for _, school in known], [school.denominator for _, school in known]
         for code, times in (wide(k, n, [code for code, _ in known]) if known else {}).items():
-            found.setdefault(code, {})[id] = times
-    return found
+            spreads.setdefault(code, {})[id] = times
+    return spreads
 
 
 def _stages(dataset: Dataset, catalogue: Catalogue, counts: pd.DataFrame) -> dict[str, list[Stage]]:
@@ -185,15 +185,15 @@ def _silent(dataset: Dataset, intake: Intake, values: pd.DataFrame) -> dict[str,
     """Names of the schools of the period without one number, and of those without which too few pupils are counted."""
     now = intake.counts[(intake.counts["period"] == dataset.period) & (intake.counts["organisation"] != "")]
     heard = set(now.loc[now["status"] == REPORTED, "organisation"])
-    found: dict[str, set[str]] = {}
+    silent: dict[str, set[str]] = {}
     for organisation in intake.organisations.values() if heard else ():
         if organisation.kind == SCHOOL and organisation.exists_in(dataset.period) and organisation.id not in heard:
-            found.setdefault(intake.home_of(organisation.id), set()).add(organisation.name)
+            silent.setdefault(intake.home_of(organisation.id), set()).add(organisation.name)
     whole = values[(values["period"] == dataset.period) & (values["organisation"] == "") & (values["breakdown"] == "")]
     for code, facts in zip(whole["code"], whole["facts"], strict=True):
         if isinstance(facts, Facts) and facts.why == "uncovered":
-            found.setdefault(str(code), set()).update(facts.silent)
-    return {code: sorted(names) for code, names in found.items() if code}
+            silent.setdefault(str(code), set()).update(facts.silent)
+    return {code: sorted(names) for code, names in silent.items() if code}
 
 
 _NUMBERS = ("tables/", "forms/")
@@ -202,8 +202,8 @@ _NUMBERS = ("tables/", "forms/")
 
 def _unusable(intake: Intake) -> dict[str, int]:
     """Blocking remarks on numbers by code of municipality."""
-    found: dict[str, int] = {}
+    unusable: dict[str, int] = {}
     for problem in intake.problems:
         if problem.severity == "blocking" and problem.territory and problem.file.startswith(_NUMBERS):
-            found[problem.territory] = found.get(problem.territory, 0) + 1
-    return found
+            unusable[problem.territory] = unusable.get(problem.territory, 0) + 1
+    return unusable

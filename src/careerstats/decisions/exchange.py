@@ -70,12 +70,12 @@ def exchanges(region: Region) -> dict[str, list[Exchange]]:
     strengths = {
         (finding.code, finding.indicator): finding.times for own in region.findings.values() for finding in own
     }
-    found: dict[str, list[Exchange]] = {}
+    pairs: dict[str, list[Exchange]] = {}
     for pair in sorted(chosen, key=lambda pair: (pair.learner, pair.rank)):
-        found.setdefault(pair.learner, []).append(Exchange(True, pair.indicator, (pair.helper,), far=pair.far))
+        pairs.setdefault(pair.learner, []).append(Exchange(True, pair.indicator, (pair.helper,), far=pair.far))
     for code in sorted({pair.helper for pair in chosen}):
-        found.setdefault(code, []).extend(_told(code, chosen, strengths))
-    return found
+        pairs.setdefault(code, []).extend(_told(code, chosen, strengths))
+    return pairs
 
 
 def _told(code: str, chosen: list[_Pair], strengths: Mapping[tuple[str, str], float]) -> list[Exchange]:
@@ -123,13 +123,13 @@ def _near(place: Territory, region: Region) -> dict[str, float]:
 
     Where nobody of the same way of life is of a similar size, the largest of them is sent to the nearest few.
     """
-    own, found = region.sizes.get(place.code), {}
+    own, distances = region.sizes.get(place.code), {}
     for other in region.territories:
         theirs = region.sizes.get(other.code)
         if own and theirs and other.code != place.code and alike(place, other):
             apart = abs(log(theirs / own))
-            found[other.code] = apart + RESOURCES * _unlike(place.code, other.code, region.resources)
-    ordered = dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
+            distances[other.code] = apart + RESOURCES * _unlike(place.code, other.code, region.resources)
+    ordered = dict(sorted(distances.items(), key=lambda item: (item[1], item[0])))
     near = {code: distance for code, distance in ordered.items() if _within(place.code, code, region)}
     largest = all(region.sizes[code] <= (own or 0) for code in ordered)
     return near or (dict(list(ordered.items())[:NEAREST]) if largest else {})
@@ -141,12 +141,12 @@ def _within(code: str, other: str, region: Region) -> bool:
     return apart <= log(region.rules.ratio) + 1e-9
 
 
-def _unlike(one: str, other: str, resources: Mapping[str, frozenset[str]]) -> float:
+def _unlike(code: str, other: str, resources: Mapping[str, frozenset[str]]) -> float:
     """0: the same kinds of organisations, 1: none in common; half where nothing is known of either."""
-    if one not in resources or other not in resources:
+    if code not in resources or other not in resources:
         return 0.5
-    both = resources[one] | resources[other]
-    return 1 - len(resources[one] & resources[other]) / len(both) if both else 0.0
+    both = resources[code] | resources[other]
+    return 1 - len(resources[code] & resources[other]) / len(both) if both else 0.0
 
 
 def _assigned(pairs: list[_Pair], rules: ExchangeRules) -> list[_Pair]:

@@ -97,10 +97,10 @@ def _schools(headline: Headline) -> dict[str, str]:
             *((*groups.lower.schools, *groups.upper.schools) if groups else ()),
         ]
     )
-    told, empty = named_schools(headline), headline.named
+    schools, empty = named_schools(headline), headline.named
     return {
-        "schools": named(told, "nominative", list(among)) if told else "",
-        "in_schools": named(told, "prepositional", list(among)) if told else "",
+        "schools": named(schools, "nominative", list(among)) if schools else "",
+        "in_schools": named(schools, "prepositional", list(among)) if schools else "",
         "of_empty": named(empty, "genitive", list(among)) if empty else "",
     }
 

@@ -50,13 +50,13 @@ class _Aspect:
     named: tuple[str, ...] = ()
 
 
-def headlines(case: Case, found: Sequence[Finding]) -> tuple[Headline, ...]:
+def headlines(case: Case, findings: Sequence[Finding]) -> tuple[Headline, ...]:
     """In the order of ``ranking``; ``found``: of all rules, each by itself."""
     rows = {row.indicator: row for row in case.rows}
     drafts = [
         _headline(case, rows.get(id), id, aspects)
         for side in (PROBLEMS, STRENGTHS)
-        for id, aspects in _aspects(case, found, side).items()
+        for id, aspects in _aspects(case, findings, side).items()
     ]
     ordered = _without_doubles(case, sorted(drafts, key=lambda draft: _place(case, draft, drafts)))
     return tuple(replace(headline, number=number) for number, headline in enumerate(ordered, 1))
@@ -89,14 +89,14 @@ def _keys(headline: Headline) -> list[Key]:
     return [Key(rule, headline.indicator) for rule in headline.rules]
 
 
-def _aspects(case: Case, found: Sequence[Finding], side: Mapping[Kind, KindWords]) -> dict[str, list[_Aspect]]:
+def _aspects(case: Case, findings: Sequence[Finding], side: Mapping[Kind, KindWords]) -> dict[str, list[_Aspect]]:
     """Indicator → what is true of it on one side."""
     aspects: dict[str, list[_Aspect]] = {}
     for row in case.rows:
         if side is PROBLEMS and _nobody(case, row):
             aspects.setdefault(row.indicator, []).append(_Aspect("nobody", row.own.denominator, "full", "nobody"))
     rows = {row.indicator: row for row in case.rows}
-    for finding in found:
+    for finding in findings:
         kind = _KIND.get(finding.rule)
         if kind in side and kind is not None:
             certainty = _CERTAINTY.get(finding.rule, "full")
@@ -131,10 +131,10 @@ def _headline(case: Case, row: Value | None, id: str, aspects: Sequence[_Aspect]
     causes = tuple(case.evidence.causes.get(id, ())) if lead.kind in PROBLEMS else ()
     power = _power(case, [cause.kind for cause in causes])
     weight = max((_weight(aspect, power) for aspect in aspects), key=lambda weight: (weight.first, weight.value))
-    told = row if row is not None and lead.kind in PROBLEMS and _of_schools(case, row) else None
+    school_row = row if row is not None and lead.kind in PROBLEMS and _of_schools(case, row) else None
     schools = case.evidence.schools.get(id, [])
-    gap = inside.gap(told, schools) if told and _behind(aspects) else None
-    change = inside.fall(told, schools) if told and told.change == "down" else None
+    gap = inside.gap(school_row, schools) if school_row and _behind(aspects) else None
+    change = inside.fall(school_row, schools) if school_row and school_row.change == "down" else None
     return Headline(
         number=0,
         kind=_led(lead.kind, gap.few if gap else 0),
@@ -148,7 +148,7 @@ def _headline(case: Case, row: Value | None, id: str, aspects: Sequence[_Aspect]
         stage=_stage(case) if lead.kind == "stage" else None,
         change=change,
         gap=gap,
-        groups=groups_of(case, told) if told else None,
+        groups=groups_of(case, school_row) if school_row else None,
         causes=causes,
         plans=_last_plans(case, row) if row and lead.kind in PROBLEMS else (),
         parallel=_parallel(case, id),
@@ -265,12 +265,12 @@ def _opening(case: Case, drafts: Sequence[Headline]) -> Headline | None:
 def _without_doubles(case: Case, ordered: Sequence[Headline]) -> list[Headline]:
     """Of two indicators with one numerator one is told on each side: the stage, else what comes first."""
     staged = {_part(case, draft.indicator) for draft in ordered if draft.kind == "stage"}
-    told: set[tuple[bool, str]] = set()
+    claimed: set[tuple[bool, str]] = set()
     kept = []
     for draft in ordered:
         part = _part(case, draft.indicator)
-        double = (draft.is_problem, part) in told or (draft.is_problem and part in staged and draft.kind != "stage")
+        double = (draft.is_problem, part) in claimed or (draft.is_problem and part in staged and draft.kind != "stage")
         if not double:
             kept.append(draft)
-        told.add((draft.is_problem, part))
+        claimed.add((draft.is_problem, part))
     return kept

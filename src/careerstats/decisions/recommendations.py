@@ -80,15 +80,15 @@ def called(entries: Iterable[Entry], occasion: Occasion) -> list[Called]:
 
     Raises DatasetError for a word in braces that nobody fills.
     """
-    found: list[Called] = []
+    calls: list[Called] = []
     for entry in entries:
         if entry.each:
-            found += _for_each(entry, occasion)
+            calls += _for_each(entry, occasion)
         elif keys := _keys(entry, occasion):
-            found.append(_called(entry, tuple(keys), occasion))
+            calls.append(_called(entry, tuple(keys), occasion))
         elif ALWAYS in entry.when:
-            found.append(_called(entry, (), occasion))
-    return _merged(found)
+            calls.append(_called(entry, (), occasion))
+    return _merged(calls)
 
 
 def _keys(entry: Entry, occasion: Occasion) -> list[Key]:
@@ -100,7 +100,7 @@ def numbered(chosen: Sequence[Called], addressees: Mapping[str, str]) -> tuple[R
 
     Raises DatasetError for an unknown addressee.
     """
-    recommendations = [one.recommendation for one in chosen]
+    recommendations = [call.recommendation for call in chosen]
     for recommendation in recommendations:
         if recommendation.to not in addressees:
             raise DatasetError(
@@ -115,20 +115,20 @@ def numbered(chosen: Sequence[Called], addressees: Mapping[str, str]) -> tuple[R
     )
 
 
-def foremost(found: Sequence[Called], at_most: int) -> list[Called]:
+def foremost(calls: Sequence[Called], at_most: int) -> list[Called]:
     """The most important of them, still in the order of the file.
 
     What is always said comes first; then in rounds over the findings, so that no single one takes all the room.
     """
     seen: Counter[tuple[Ground, ...]] = Counter()
     places = []
-    for place, one in enumerate(found):
-        grounds = one.recommendation.grounds
-        weight = next((_WEIGHT[kind] for kind in _WEIGHT if any(key.what == kind for key in one.keys)), 1)
-        turn = 0 if one.rank == FIRST else seen[grounds] // weight
-        seen[grounds] += one.rank != FIRST
-        places.append((turn, one.rank, place))
-    return [found[place] for place in sorted(place for *_, place in sorted(places)[:at_most])]
+    for place, call in enumerate(calls):
+        grounds = call.recommendation.grounds
+        weight = next((_WEIGHT[kind] for kind in _WEIGHT if any(key.what == kind for key in call.keys)), 1)
+        turn = 0 if call.rank == FIRST else seen[grounds] // weight
+        seen[grounds] += call.rank != FIRST
+        places.append((turn, call.rank, place))
+    return [calls[place] for place in sorted(place for *_, place in sorted(places)[:at_most])]
 
 
 def of_kept(lines: Iterable[PlanEntry], chosen: Sequence[Recommendation]) -> list[PlanEntry]:
@@ -143,12 +143,12 @@ def lines_of(chosen: Sequence[Recommendation], known: set[str]) -> list[PlanEntr
     Its indicators are at most two of those that called for it; only ``known`` ones, which are computed.
     """
     lines: dict[tuple[int, str], PlanEntry] = {}
-    for one in chosen:
-        if one.measure:
-            key = one.activity, one.measure
-            line = lines.get(key) or PlanEntry(activity=one.activity, sources=(), measure=one.measure, term=one.term)
-            indicators = dict.fromkeys((*line.indicators, *(id for id in one.indicators if id in known)))
-            lines[key] = replaced(line, sources=(*line.sources, one.id), indicators=tuple(indicators)[:2])
+    for call in chosen:
+        if call.measure:
+            key = call.activity, call.measure
+            line = lines.get(key) or PlanEntry(activity=call.activity, sources=(), measure=call.measure, term=call.term)
+            indicators = dict.fromkeys((*line.indicators, *(id for id in call.indicators if id in known)))
+            lines[key] = replaced(line, sources=(*line.sources, call.id), indicators=tuple(indicators)[:2])
     return list(lines.values())
 
 
@@ -156,15 +156,15 @@ def _for_each(entry: Entry, occasion: Occasion) -> list[Called]:
     """One recommendation per indicator that calls for it; where a word of it is empty (``about``) there is none."""
     about = occasion.about or {}
     order = {key: rank for rank, key in enumerate(occasion.grounds)}
-    found = []
+    calls = []
     for id in dict.fromkeys(key.about for key in _keys(entry, occasion)):
         if id in about and _speakable(entry, about[id]):
             grounds = {key: ground for key, ground in occasion.grounds.items() if key.about == id}
             own = replace(occasion, grounds=grounds, words={**occasion.words, **about[id]})
-            one = _called(entry, tuple(meant(entry.when, grounds)), own)
-            named = replaced(one.recommendation, id=f"{entry.id}:{id}")
-            found.append(replace(one, recommendation=named, rank=order[one.keys[0]]))
-    return found
+            call = _called(entry, tuple(meant(entry.when, grounds)), own)
+            named = replaced(call.recommendation, id=f"{entry.id}:{id}")
+            calls.append(replace(call, recommendation=named, rank=order[call.keys[0]]))
+    return calls
 
 
 def _speakable(entry: Entry, words: Words) -> bool:
@@ -247,17 +247,26 @@ def on_page_one(chosen: Sequence[Recommendation], first: Sequence[str] = ()) -> 
     Where nothing was found, what is missing or may be shown to others is decided upon; ``first``: ids of those that
     precede all others, in their order.
     """
-    ready = [one for one in chosen if one.headline and one.position and one.date and one.people]
+    ready = [
+        recommendation
+        for recommendation in chosen
+        if recommendation.headline and recommendation.position and recommendation.date and recommendation.people
+    ]
     if not ready:
-        ready = [one for one in chosen if one.position and one.date]
+        ready = [recommendation for recommendation in chosen if recommendation.position and recommendation.date]
     turns: Counter[int] = Counter()
     places = {}
-    for one in sorted(ready, key=lambda one: one.headline):
-        places[one.id] = (turns[one.headline], one.headline)
-        turns[one.headline] += 1
+    for recommendation in sorted(ready, key=lambda recommendation: recommendation.headline):
+        places[recommendation.id] = (turns[recommendation.headline], recommendation.headline)
+        turns[recommendation.headline] += 1
     ahead = {id: at for at, id in enumerate(first)}
     order = sorted(places, key=lambda id: (ahead.get(id, len(ahead)), places[id]))[:ON_PAGE_ONE]
-    return tuple(replaced(one, foremost=order.index(one.id) + 1) if one.id in order else one for one in chosen)
+    return tuple(
+        replaced(recommendation, foremost=order.index(recommendation.id) + 1)
+        if recommendation.id in order
+        else recommendation
+        for recommendation in chosen
+    )
 
 
 def _filled(entry: Entry, text: str, words: Words) -> str:
@@ -277,12 +286,12 @@ def _grounds(entry: Entry, occasion: Occasion) -> tuple[Ground, ...]:
     return (*grounds, *letter)
 
 
-def _merged(found: Iterable[Called]) -> list[Called]:
+def _merged(calls: Iterable[Called]) -> list[Called]:
     """To one addressee the same is said once, on all its grounds: the same text, or the same ``aim``."""
     kept: dict[tuple[str, str], Called] = {}
-    for one in found:
-        key = one.recommendation.to, (one.aim or one.recommendation.text).casefold()
-        kept[key] = _together(kept[key], one) if key in kept else one
+    for call in calls:
+        key = call.recommendation.to, (call.aim or call.recommendation.text).casefold()
+        kept[key] = _together(kept[key], call) if key in kept else call
     return list(kept.values())
 
 

@@ -30,31 +30,31 @@ def region_headlines(
     summed = [_summed(own, rows, region) for own in groups.values()]
     order = sorted(
         summed,
-        key=lambda one: (
-            not one.weight.first,
-            not (one.is_problem and one.indicator in measured),
-            not one.is_problem,
-            -one.weight.value,
-            one.indicator,
+        key=lambda headline: (
+            not headline.weight.first,
+            not (headline.is_problem and headline.indicator in measured),
+            not headline.is_problem,
+            -headline.weight.value,
+            headline.indicator,
         ),
     )
-    return tuple(replace(one, number=number) for number, one in enumerate(order, 1))
+    return tuple(replace(headline, number=number) for number, headline in enumerate(order, 1))
 
 
 def _summed(own: Iterable[tuple[str, Headline]], rows: Mapping[str, Mapping[str, Value]], region: str) -> Headline:
     """One headline of several municipalities: pupils and weights added, the kind that leads most pupils."""
-    found = sorted(own, key=lambda pair: (-pair[1].people, pair[0]))
-    first = found[0][1]
+    summed = sorted(own, key=lambda pair: (-pair[1].people, pair[0]))
+    first = summed[0][1]
     kinds = [*PROBLEMS, *STRENGTHS]
     people: dict[Kind, int] = {}
-    for _, headline in found:
+    for _, headline in summed:
         people[headline.kind] = people.get(headline.kind, 0) + headline.people
-    kind = max(people, key=lambda one: (people[one], -kinds.index(one)))
+    kind = max(people, key=lambda own_kind: (people[own_kind], -kinds.index(own_kind)))
     row = rows.get(region, {}).get(first.indicator)
     weight = replace(
         first.weight,
-        pupils=sum(headline.people for _, headline in found),
-        value=sum((headline.weight.value for _, headline in found), Fraction(0)),
+        pupils=sum(headline.people for _, headline in summed),
+        value=sum((headline.weight.value for _, headline in summed), Fraction(0)),
         first=False,
     )
     return Headline(
@@ -64,10 +64,10 @@ def _summed(own: Iterable[tuple[str, Headline]], rows: Mapping[str, Mapping[str,
         weight=weight,
         people=weight.pupils,
         base=(row.denominator or 0) if row else 0,
-        rules=tuple(dict.fromkeys(rule for _, headline in found for rule in headline.rules)),
-        causes=tuple(cause for _, headline in found for cause in headline.causes),
+        rules=tuple(dict.fromkeys(rule for _, headline in summed for rule in headline.rules)),
+        causes=tuple(cause for _, headline in summed for cause in headline.causes),
         parallel=first.parallel,
-        places=tuple(code for code, _ in found),
+        places=tuple(code for code, _ in summed),
         change=_change(first.indicator, rows, region),
     )
 

@@ -37,10 +37,13 @@ def synthesis(said: Said) -> Synthesis | None:
     for measure in said.measures:
         if measure.indicator:
             groups.setdefault((measure.kind, measure.indicator), []).append(measure)
-    known = [_measure(said, own) for own in groups.values() if len({one.code for one in own}) >= FEWEST]
-    telling = [one for one in known if one.failed or one.mean_done is not None]
+    known = [_measure(said, own) for own in groups.values() if len({measure.code for measure in own}) >= FEWEST]
+    telling = [measure for measure in known if measure.failed or measure.mean_done is not None]
     measures = tuple(
-        sorted(telling, key=lambda one: (one.mean_done is None, -len(one.done) - len(one.failed), one.text))
+        sorted(
+            telling,
+            key=lambda measure: (measure.mean_done is None, -len(measure.done) - len(measure.failed), measure.text),
+        )
     )
     causes = counted(said.causes, said.kinds)
     if not measures and not causes:
@@ -54,7 +57,14 @@ def _measure(said: Said, own: Sequence[Measure]) -> MeasureSynthesis:
     first = own[0]
     done = tuple(sorted({measure.code for measure in own if measure.done == "yes"}))
     failed = tuple(sorted({measure.code for measure in own if measure.done in ("no", "partly")} - set(done)))
-    effect = next((one for one in said.effects if (one.text, one.indicator) == (first.text, first.indicator)), None)
+    effect = next(
+        (
+            own_effect
+            for own_effect in said.effects
+            if (own_effect.text, own_effect.indicator) == (first.text, first.indicator)
+        ),
+        None,
+    )
     about = [
         cause
         for cause in said.causes

@@ -104,7 +104,7 @@ def _mirrored(aim: Aim) -> Target | None:
     def rest(pair: Counts | None) -> Counts | None:
         return None if pair is None else (pair[1] - pair[0], pair[1])
 
-    found = target(
+    goal = target(
         replace(
             aim,
             polarity="high",
@@ -116,10 +116,10 @@ def _mirrored(aim: Aim) -> Target | None:
             best=None,
         )
     )
-    if found is None:
+    if goal is None:
         return None
-    path = tuple(PathStep(step.period, step.total - step.count, step.total) for step in found.path)
-    return changed(found, count=found.total - found.count, path=path)
+    path = tuple(PathStep(step.period, step.total - step.count, step.total) for step in goal.path)
+    return changed(goal, count=goal.total - goal.count, path=path)
 
 
 def _of_small(aim: Aim) -> Target:
@@ -174,12 +174,12 @@ def _path(aim: Aim, levels: Sequence[_Level]) -> Iterator[tuple[int, _Level]]:
     """Pupils to be reached year by year, each with the level it leads to; at most so many years."""
     count, total = aim.own
     step = max(floor(total * quickest(aim.gains)), 1)
-    told = 0
+    years = 0
     for level in levels:
         goal = ceil(total * level.share)
-        while count < goal and told < MOST_YEARS:
+        while count < goal and years < MOST_YEARS:
             count = min(count + step, goal) if level.walked else goal
-            told += 1
+            years += 1
             yield count, level
 
 
@@ -205,7 +205,7 @@ def shared(
     ``parts``, ``wholes``: indicator → the variable it counts, and of which, of those where high is good. Where no one
     wants more all stay. A share of those who are to become more themselves is of as many as they are to be.
     """
-    told = dict(targets)
+    goals = dict(targets)
     for part in dict.fromkeys(parts[id] for id in targets if id in parts):
         same = [id for id in targets if parts.get(id) == part]
         lead = max(same, key=lambda id: (targets[id].people, -same.index(id)))
@@ -215,7 +215,7 @@ def shared(
                 own = targets[id]
                 now = own.count - own.people
                 total = _grown(own, now + goal.people, _more(targets, parts, (wholes or {}).get(id, "")))
-                told[id] = Target(
+                goals[id] = Target(
                     REACH,
                     now + goal.people,
                     total,
@@ -227,7 +227,7 @@ def shared(
                     guide=goal.guide,
                     moved_to=lead,
                 )
-    return {id: one for id, one in told.items() if 0 <= one.count <= one.total}
+    return {id: goal for id, goal in goals.items() if 0 <= goal.count <= goal.total}
 
 
 def _more(targets: Mapping[str, Target], parts: Mapping[str, str], whole: str) -> int:
@@ -253,7 +253,7 @@ def regional_target(own: Counts, targets: list[Target], polarity: str = "high") 
     count, total = own
     if total <= 0 or not targets or polarity not in ("high", "low"):
         return None
-    people = sum(_next_year(one) for one in targets)
+    people = sum(_next_year(goal) for goal in targets)
     moved = count + people if polarity == "high" else count - people
     if not people or not 0 <= moved <= total:
         return Target(KEEP, count, total, rule="T9")

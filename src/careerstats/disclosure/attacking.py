@@ -102,14 +102,16 @@ def _values(bundle: Row) -> Iterator[tuple[Name, Row]]:
 def leaks(bundle: Row) -> list[str]:
     """Places of a bundle where a number stands beside the mark of a hidden value."""
     return [
-        where for where, one in _entries(bundle, "") if one.get("status") == HIDDEN and any(map(_number, one.values()))
+        where
+        for where, entry in _entries(bundle, "")
+        if entry.get("status") == HIDDEN and any(map(_number, entry.values()))
     ]
 
 
 def sensitive_parts(bundle: Row) -> list[str]:
     """Places of a bundle where anything is told by an axis that is sensitive: ОВЗ, инвалидность, группа риска."""
-    told = ((where, entry.get("axis") or entry.get("breakdown")) for where, entry in _entries(bundle, ""))
-    return [where for where, name in told if isinstance(name, str) and breakdown_is_sensitive(name)]
+    named = ((where, entry.get("axis") or entry.get("breakdown")) for where, entry in _entries(bundle, ""))
+    return [where for where, name in named if isinstance(name, str) and breakdown_is_sensitive(name)]
 
 
 def _number(value: Any) -> bool:
@@ -119,11 +121,11 @@ def _number(value: Any) -> bool:
 def _entries(value: Any, where: str) -> Iterator[tuple[str, Row]]:
     if isinstance(value, dict):
         yield where, value
-        for key, one in value.items():
-            yield from _entries(one, f"{where}/{key}")
+        for key, part in value.items():
+            yield from _entries(part, f"{where}/{key}")
     elif isinstance(value, list):
-        for place, one in enumerate(value):
-            yield from _entries(one, f"{where}/{place}")
+        for place, part in enumerate(value):
+            yield from _entries(part, f"{where}/{place}")
 
 
 def _system(published: Published, limits: Thresholds) -> tuple[System, frozenset[Key]]:

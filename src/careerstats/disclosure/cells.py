@@ -72,8 +72,8 @@ def table_of(
             values[key], weights[key] = total.amounts[role], _TOTAL
             parts = [cells[_name(row)][role] for row in ours if row.indicator == total.indicator]
             equations.append({**dict.fromkeys(parts, 1), key: -1})
-    told = {_name(row): row.hidden for row in rows}
-    kept = [replace(total, hidden=told.get(_name(total), ())) for total in totals]
+    hidden = {_name(row): row.hidden for row in rows}
+    kept = [replace(total, hidden=hidden.get(_name(total), ())) for total in totals]
     rooms = {key: _room(key, amount, limits) for key, amount in values.items()} if limits.base else {}
     return Table(region, [*ours, *kept], cells, System(values, equations, weights, rooms))
 
@@ -110,14 +110,14 @@ def together(tables: Sequence[Table]) -> tuple[System, set[Key]]:
 
 def _moved(before: Table, after: Table) -> list[tuple[Key, Key]]:
     """Cells of one place, indicator and role of which one is less than the other."""
-    found: list[tuple[Key, Key]] = []
+    moves: list[tuple[Key, Key]] = []
     for name in before.cells.keys() & after.cells.keys():
         for role in ("part", "whole"):
             pair = [table.cells[name].get(role) for table in (before, after)]
             if pair[0] and pair[1] and pair[0] != pair[1] and is_count(pair[0]):
                 less, more = sorted((pair[0], pair[1]), key=lambda key: int(key[2]))
-                found.append((less, more))
-    return sorted(found, key=str)
+                moves.append((less, more))
+    return sorted(moves, key=str)
 
 
 def is_gap(key: Key) -> bool:
@@ -154,7 +154,7 @@ def _total(rows: Sequence[Counted], region: str) -> Counted:
 
 def _gaps(values: dict[Key, int]) -> list[dict[Key, int]]:
     """Two counts of one variable and place (all who answered, the same who answered both) tell their difference."""
-    found: list[dict[Key, int]] = []
+    gaps: list[dict[Key, int]] = []
     groups: dict[tuple[str, str], list[Key]] = {}
     for key in values:
         if is_count(key):
@@ -164,8 +164,8 @@ def _gaps(values: dict[Key, int]) -> list[dict[Key, int]]:
         for less, more in pairwise(ordered):
             gap = ("gap", of, less[2], more[2])
             values[gap] = values[more] - values[less]
-            found.append({less: 1, gap: 1, more: -1})
-    return found
+            gaps.append({less: 1, gap: 1, more: -1})
+    return gaps
 
 
 def _ends(gap: Key) -> set[Key]:

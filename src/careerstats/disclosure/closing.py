@@ -23,7 +23,7 @@ def closed(table: Table, earlier: list[Table], limits: Thresholds) -> Hidden:
         hidden = _of(ours, hide_in(parts, first | past, limits, before), before)
     if earlier:
         tables = [*((old, old.hidden()) for old in earlier), (table, hidden.all)]
-        beside = {key for one, cells in tables for key in _beside(one, cells)}
+        beside = {key for table, cells in tables for key in _beside(table, cells)}
         hidden = _of(ours, hide_in(parts, first | past, limits, before._replace(beside=frozenset(beside))), before)
     return _not_narrowed(parts, [*earlier, table], hidden, before) if limits.base else hidden
 
@@ -33,7 +33,7 @@ def _not_narrowed(parts: list[Possible], tables: list[Table], hidden: Hidden, be
     table = tables[-1]
     for whole in (True, False):
         covered = hidden.all | before.hidden
-        shown = {key for one in tables for key in printed(one, covered)}
+        shown = {key for table in tables for key in printed(table, covered)}
         if tight := narrowed(parts, shown, covered):
             hidden = Hidden(hidden.first, hidden.second | _around(table, tight, whole=whole), hidden.spared)
     return hidden

@@ -95,9 +95,9 @@ def hide_in(parts: Iterable[Possible], first: Iterable[Key], limits: Thresholds,
         targets = [key for key in part.keys if key in wanted and key not in before.seen]
         if targets:
             free = frozenset(targets) | (before.hidden & part.place.keys())
-            found, held = _protect(part, targets, free, before.seen, limits)
-            kept = _without_need(part, held, free, found, limits)
-            spared += len(found) - len(kept)
+            protection, held = _protect(part, targets, free, before.seen, limits)
+            kept = _without_need(part, held, free, protection, limits)
+            spared += len(protection) - len(kept)
             second |= kept | _loosened(part, free | kept, before, limits)
     return Hidden(wanted, frozenset(second), spared)
 
@@ -146,7 +146,7 @@ def _without_need(
 ) -> set[Key]:
     """The second cells that are needed: the dearest are tried first, and shown where all stays protected."""
     kept = set(second)
-    for key in sorted(second, key=lambda one: (-part.part.weights[one], str(one))):
+    for key in sorted(second, key=lambda cell: (-part.part.weights[cell], str(cell))):
         fewer = free | kept - {key}
         if all(_is_protected(part, target, fewer, limits) for target in targets):
             kept.discard(key)

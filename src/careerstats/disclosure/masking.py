@@ -83,8 +83,8 @@ def mask_values(values: pd.DataFrame, catalogue: Catalogue, place: Place) -> tup
     plain = pd.concat([values[~ours & (whole | parts)], join_small(values[~ours & schools])])
     now = values[ours & whole & (values["period"] == place.period)]
     masked = _hidden(cast("list[ValueRow]", now.to_dict("records")), delicate, place)
-    told = list(zip(now["code"], now["indicator"], strict=True))
-    visible = pd.Series([key not in masked.rows for key in told], index=now.index, dtype=bool)
+    pairs = list(zip(now["code"], now["indicator"], strict=True))
+    visible = pd.Series([key not in masked.rows for key in pairs], index=now.index, dtype=bool)
     shown = now.copy()
     base = place.limits.base
     for name in values.columns:
@@ -94,10 +94,10 @@ def mask_values(values: pd.DataFrame, catalogue: Catalogue, place: Place) -> tup
             shown[name] = False if values[name].dtype == bool else now[name].where(visible & ~visible)
     shown["verdict"] = "not_comparable"
     told_of: Obstacle = "rounded" if base else "not_compared"
-    why = [Facts(why="hidden" if key in masked.rows else told_of) for key in told]
+    why = [Facts(why="hidden" if key in masked.rows else told_of) for key in pairs]
     shown["facts"] = pd.Series(why, index=shown.index, dtype=object)
     shown["reason"] = [reasons.uncompared(Value(facts=facts)) for facts in why]
-    shown["status"] = [HIDDEN if key in masked.rows else ROUNDED if base else "" for key in told]
+    shown["status"] = [HIDDEN if key in masked.rows else ROUNDED if base else "" for key in pairs]
     if base:
         _round(shown, delicate, base)
     out = pd.concat([plain.assign(status=""), shown], ignore_index=True)
@@ -114,8 +114,8 @@ def _round(shown: pd.DataFrame, delicate: dict[str, Edition], base: int) -> None
 
 
 def _rounded(counts: "pd.Series[float]", base: int) -> "pd.Series[float]":
-    told = counts.map(lambda count: rounded(int(count), base), na_action="ignore")
-    return told.astype(counts.dtype)
+    whole = counts.map(lambda count: rounded(int(count), base), na_action="ignore")
+    return whole.astype(counts.dtype)
 
 
 def mask_counts(counts: pd.DataFrame, catalogue: Catalogue, region: str, limits: Thresholds) -> pd.DataFrame:
@@ -135,16 +135,16 @@ def mask_counts(counts: pd.DataFrame, catalogue: Catalogue, region: str, limits:
     dropped = delicate & (~of_region | parts | few | counts["variable"].isin(municipal))
     sensitive_part = counts["breakdown"].map(breakdown_is_sensitive).astype(bool)
     seen = counts[~dropped & ~sensitive_part & ~(parts & ~of_region)]
-    told = _rounded(seen["value"], limits.base) if limits.base else seen["value"]
-    return seen.assign(value=seen["value"].where(~delicate[seen.index], told))
+    values = _rounded(seen["value"], limits.base) if limits.base else seen["value"]
+    return seen.assign(value=seen["value"].where(~delicate[seen.index], values))
 
 
 def _hidden(rows: list[ValueRow], delicate: dict[str, Edition], place: Place) -> Masked:
     """What is hidden of the rows of one period: again and again until a count hidden in one indicator is so in all."""
     known = [row for row in rows if pd.notna(row["numerator"]) or pd.notna(row["value"])]
     municipal = [row for row in known if row["code"] != place.region]
-    counted = [found for row in municipal if (found := _counted(row, delicate))]
-    earlier = [table_of(one.rows, delicate, place.region, place.limits, at) for at, one in enumerate(place.earlier)]
+    counted = [kept for row in municipal if (kept := _counted(row, delicate))]
+    earlier = [table_of(year.rows, delicate, place.region, place.limits, at) for at, year in enumerate(place.earlier)]
     table = table_of(counted, delicate, place.region, place.limits, len(earlier))
     try:
         hidden = closed(table, earlier, place.limits)

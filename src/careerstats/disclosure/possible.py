@@ -74,11 +74,11 @@ class Possible:
         aim = np.zeros(len(self.keys))
         aim[self.place[target]] = 1.0
         nought = np.zeros(self._matrix.shape[0])
-        found = []
+        bounds = []
         for sign in (1.0, -1.0):
             result = linprog(sign * aim, A_eq=self._matrix, b_eq=nought, bounds=np.column_stack(ends), method="highs")
-            found.append(sign * float(result.fun or 0.0) if result.success else float(self.part.values[target]))
-        return ceil(found[0] - _SLACK), floor(found[1] + _SLACK)
+            bounds.append(sign * float(result.fun or 0.0) if result.success else float(self.part.values[target]))
+        return ceil(bounds[0] - _SLACK), floor(bounds[1] + _SLACK)
 
     def _is_known(self, target: Key, value: int, hidden: Collection[Key]) -> bool:
         """Whether a table that was found goes that far by what is hidden alone."""
@@ -126,6 +126,6 @@ class Possible:
 def _matrix(equations: Sequence[Equation], keys: Sequence[Key], place: dict[Key, int]) -> "csr_matrix":
     from scipy.sparse import coo_array
 
-    entries = [(row, place[key], value) for row, one in enumerate(equations) for key, value in one.items()]
+    entries = [(row, place[key], value) for row, equation in enumerate(equations) for key, value in equation.items()]
     rows, columns, values = zip(*entries, strict=True) if entries else ((), (), ())
     return coo_array((values, (rows, columns)), shape=(len(equations), len(keys))).tocsr()

@@ -75,28 +75,28 @@ def _is_part_of(title: str, names: frozenset[str]) -> bool:
 
 def _place_in(text: str, known: Known) -> str:
     """The municipality that a head names: the longest name wins."""
-    found = [(len(name), code) for code, name in known.places.items() if name and name in text]
-    return max(found)[1] if found else ""
+    named = [(len(name), code) for code, name in known.places.items() if name and name in text]
+    return max(named)[1] if named else ""
 
 
 def _numbers(text: str) -> list[str]:
-    return [found.replace(" ", "") for found in _NUMBER.findall(text)]
+    return [number.replace(" ", "") for number in _NUMBER.findall(text)]
 
 
 def _told(text: str) -> list[str]:
     """«3 из 14», «44,0 %»: numbers that can be nothing else."""
-    return [number.replace(" ", "") for found in _TOLD.findall(text) for number in found if number]
+    return [number.replace(" ", "") for match in _TOLD.findall(text) for number in match if number]
 
 
 def _allowed(id: str, code: str, known: Known) -> set[str]:
     """Of a hidden value, what the region has in all; of a shown one, whatever is shown of the indicator."""
     closed = (code, id) in known.hidden
-    told = [
+    allowed = [
         amounts
         for (whose, other), amounts in known.shown.items()
         if other == id and (not closed or whose == known.region)
     ]
-    return {"100"} | {text for amounts in told for text in _texts(*amounts)}
+    return {"100"} | {text for amounts in allowed for text in _texts(*amounts)}
 
 
 def _texts(part: int, whole: int | None) -> Iterator[str]:

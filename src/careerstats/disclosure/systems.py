@@ -58,8 +58,8 @@ def components(system: System) -> list[System]:
     for key in system.values:
         groups.setdefault(find(key), []).append(key)
     equations: dict[Key, list[Equation]] = {}
-    for one in system.equations:
-        equations.setdefault(find(next(iter(one))), []).append(one)
+    for equation in system.equations:
+        equations.setdefault(find(next(iter(equation))), []).append(equation)
     return [_part(system, keys, equations.get(name, [])) for name, keys in groups.items()]
 
 

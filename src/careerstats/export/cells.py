@@ -113,7 +113,7 @@ def _of_output(output: Output) -> Iterator[Shown]:
     size = output.get("metadata", {})
     if blocks.MIME in data:
         yield data
-    elif unprintable := [name for kind, name in UNPRINTABLE.items() if any(one.startswith(kind) for one in data)]:
+    elif unprintable := [name for kind, name in UNPRINTABLE.items() if any(mime.startswith(kind) for mime in data)]:
         raise NoteError(REFUSED.format(what=unprintable[0]))
     else:
         yield from _stock({kind: str(value) for kind, value in data.items()}, size)
@@ -182,29 +182,29 @@ def bare_tex(tex: str) -> str:
 
 def _named(shown: list[Shown], said: Options) -> list[Shown]:
     """Captions, descriptions and the label, given to the tables and figures in their order."""
-    opened = [_opened(one) for one in shown]
-    counts = {kind: sum(isinstance(one, kind) for one in opened) for kind in (Table, Figure)}
+    opened = [_opened(block) for block in shown]
+    counts = {kind: sum(isinstance(block, kind) for block in opened) for kind in (Table, Figure)}
     at = {Table: 0, Figure: 0}
     named: list[Shown] = []
-    for one in opened:
-        match one:
+    for block in opened:
+        match block:
             case Table():
-                named.append(_named_table(one, said, at[Table], counts))
+                named.append(_named_table(block, said, at[Table], counts))
                 at[Table] += 1
             case Figure():
-                named.append(_named_figure(one, said, at[Figure], counts))
+                named.append(_named_figure(block, said, at[Figure], counts))
                 at[Figure] += 1
             case _:
-                named.append(one)
+                named.append(block)
     return named
 
 
-def _opened(one: Shown) -> Shown:
+def _opened(block: Shown) -> Shown:
     """A table or figure of a cell is its author's to name; what a section makes stays whole."""
-    own = inner(one, blocks.MIME) if isinstance(one, dict) else {}
-    if isinstance(one, dict) and own.get("authored") and own["kind"] != "heading":
-        return blocks.from_output({"data": one}) or one
-    return one
+    own = inner(block, blocks.MIME) if isinstance(block, dict) else {}
+    if isinstance(block, dict) and own.get("authored") and own["kind"] != "heading":
+        return blocks.from_output({"data": block}) or block
+    return block
 
 
 def _named_table(table: Table, said: Options, at: int, counts: dict[type[Table | Figure], int]) -> Table:
@@ -228,21 +228,21 @@ def _label(said: Options, kind: type[Table | Figure], at: int, counts: dict[type
 
 
 def _advice(shown: list[Shown], outputs: list[Output], said: Options) -> Iterator[str]:
-    for one in shown:
-        if isinstance(one, Table):
-            yield from _advice_on_table(one)
-        if isinstance(one, Figure):
-            if not one.caption:
+    for block in shown:
+        if isinstance(block, Table):
+            yield from _advice_on_table(block)
+        if isinstance(block, Figure):
+            if not block.caption:
                 yield NO_CAPTION.format(what="рисунок", key="fig-cap")
-            if one.authored and _is_shrunk(one):
+            if block.authored and _is_shrunk(block):
                 yield SHRUNK
-            if words := _foreign([one.alt]):
+            if words := _foreign([block.alt]):
                 yield FOREIGN.format(words=words)
-            if not said.alts and one.alt in (one.caption, UNDESCRIBED):
+            if not said.alts and block.alt in (block.caption, UNDESCRIBED):
                 yield NO_ALT
     if not shown and any(output.get("name") == "stdout" for output in outputs):
         yield NOT_SHOWN
-    if any(isinstance(one, blocks.Code) for one in shown) and not any(_is_written(output) for output in outputs):
+    if any(isinstance(block, blocks.Code) for block in shown) and not any(_is_written(output) for output in outputs):
         yield AS_PYTHON
     warned = "".join(text_of(output["text"]) for output in outputs if output.get("name") == "stderr")
     yield from dict.fromkeys(_UNDRAWN.findall(warned))
@@ -270,5 +270,5 @@ def _is_shrunk(figure: Figure) -> bool:
 
 def _foreign(texts: Iterable[str], *, whole: bool = False) -> str:
     """Words of the libraries in these texts, or the texts that are nothing but such a word."""
-    found = (_ENGLISH.fullmatch(text) if whole else _ENGLISH.search(text) for text in texts)
-    return ", ".join(dict.fromkeys(match[0] for match in found if match))
+    words = (_ENGLISH.fullmatch(text) if whole else _ENGLISH.search(text) for text in texts)
+    return ", ".join(dict.fromkeys(match[0] for match in words if match))

@@ -63,15 +63,15 @@ def from_blocks(shown: Iterable[blocks.Block], template: str = "", meta: Meta | 
     return _document(fit, template, meta)
 
 
-def _document(found: list[AnyBlock], template: str, meta: Meta | None = None, advice: tuple[str, ...] = ()) -> Document:
-    found = found if any(isinstance(block, Title) for block in found) else _titled_by_heading(found)
-    titles = [block for block in found if isinstance(block, Title)]
+def _document(parts: list[AnyBlock], template: str, meta: Meta | None = None, advice: tuple[str, ...] = ()) -> Document:
+    parts = parts if any(isinstance(block, Title) for block in parts) else _titled_by_heading(parts)
+    titles = [block for block in parts if isinstance(block, Title)]
     if len(titles) > 1:
         raise NoteError("В документе два титульных блока (blocks.title): оставьте один.")
-    for block in found:
+    for block in parts:
         if isinstance(block, Table):
             _check(block)
-    return Document(meta or (titles[0].meta if titles else Meta()), number(found), template, advice)
+    return Document(meta or (titles[0].meta if titles else Meta()), number(parts), template, advice)
 
 
 def title_of(document: Document) -> str:
@@ -111,7 +111,7 @@ def _blocks(notebook: Notebook, advise: Callable[[str], None]) -> Iterator[AnyBl
             continue
         try:
             shown = blocks_of(cell)
-            made = [_readable(one) for block in shown.blocks for one in _own(block)]
+            made = [_readable(part) for block in shown.blocks for part in _own(block)]
         except NoteError as error:
             raise NoteError(f"{_place(cell, position)}: {error}") from error
         for advice in [*shown.advice, *_undrawn(made)]:
@@ -195,12 +195,12 @@ def _printable(value: object) -> object:
     return value
 
 
-def _titled_by_heading(found: list[AnyBlock]) -> list[AnyBlock]:
+def _titled_by_heading(parts: list[AnyBlock]) -> list[AnyBlock]:
     """A notebook that opens with «# …» in Markdown and has no title block takes that heading for its title."""
-    match found:
+    match parts:
         case [Heading(authored=True, level=1) as first, *rest]:
             return [blocks.title(first.text, ""), *rest]
-    return found
+    return parts
 
 
 def _check(table: Table) -> None:

@@ -15,7 +15,7 @@ SEPARATORS = ((-1, "separator"), (0, "continuationSeparator"))
 def put_down(word: Document) -> None:
     """Give each reference its number, in order; a template's own footnotes stay before ours."""
     references = word.element.body.findall(f".//{qualified('w:footnoteReference')}")
-    ours = [one for one in references if not one.get(qualified("w:id")).lstrip("-").isdecimal()]
+    ours = [reference for reference in references if not reference.get(qualified("w:id")).lstrip("-").isdecimal()]
     if not ours:
         return
     notes, part = _notes(word.part)

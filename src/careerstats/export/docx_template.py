@@ -103,11 +103,11 @@ def _shipped_styles() -> Element:
 def _ids(styles: Element) -> dict[str, str]:
     """Name → id; Word itself writes names of built-in styles now with a capital, now without."""
     known = {name.lower(): name for name in BY_HAND}
-    found = {}
+    ids = {}
     for style in styles.iter(qualified("w:style")):
         name = style.find(qualified("w:name")).get(qualified("w:val"))
-        found[known.get(name.lower(), name)] = style.get(qualified("w:styleId"))
-    return found
+        ids[known.get(name.lower(), name)] = style.get(qualified("w:styleId"))
+    return ids
 
 
 def adapt(word: Document) -> None:
@@ -144,10 +144,10 @@ def list_of(word_part: DocumentPart, style: str) -> int:
     number = own.find("w:pPr/w:numPr/w:numId", _NAMES)
     numbering = word_part.numbering_part.element
     key = number.get(qualified("w:val")) if number is not None else ""
-    found = numbering.find(f"w:num[@w:numId='{key}']/w:abstractNumId", _NAMES)
-    if found is None:
+    abstract = numbering.find(f"w:num[@w:numId='{key}']/w:abstractNumId", _NAMES)
+    if abstract is None:
         raise NoteError(f"В шаблоне стиль {_called(wanted)} не связан с нумерованным списком: свяжите его в Word.")
-    return int(found.get(qualified("w:val")))
+    return int(abstract.get(qualified("w:val")))
 
 
 _NAMES = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}

@@ -77,4 +77,4 @@ def _tiles(rows: list[Row], places: dict[str, Any]) -> list[Row]:
         return []
     top, left = (min(place[axis] for place, _ in known) for axis in (0, 1))
     placed = [{"at": (place[0] - top + 1, place[1] - left + 1), "row": row} for place, row in known]
-    return sorted(placed, key=lambda one: (one["at"], one["row"]["code"]))
+    return sorted(placed, key=lambda tile: (tile["at"], tile["row"]["code"]))

@@ -70,12 +70,12 @@ def _compiled(model: str, moment: datetime) -> tuple[bytes, list[int]]:
     compiler = typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=_fonts(), sys_inputs=inputs)
     try:
         made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=moment)
-        found = json.loads(compiler.query("<starts>", field="value"))
+        starts = json.loads(compiler.query("<starts>", field="value"))
     except typst.TypstError as error:
         raise NoteError(f"PDF не собран: {error.message}. {' '.join(error.hints)}".strip()) from error
     if not isinstance(made, bytes):
         raise NoteError("PDF не собран: документ пуст. Проверьте, что блокнот что-то показывает.")
-    return made, found[0] if found else []
+    return made, starts[0] if starts else []
 
 
 @cache

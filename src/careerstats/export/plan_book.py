@@ -133,8 +133,8 @@ def _rules(page: "Worksheet", plan: PlanBook, first: int, last: int) -> None:
     at = list(COLUMNS).index("bound")
     page.data_validation(first, at, last, at, {"validate": "list", "source": list(BOUNDS), "error_type": "warning"})
     at = list(COLUMNS).index("done")
-    told = {"error_title": "Исполнено", "error_message": f"Выберите: {', '.join(DONE)}."}
-    page.data_validation(first, at, last, at, {"validate": "list", "source": list(DONE), **told})
+    refusal = {"error_title": "Исполнено", "error_message": f"Выберите: {', '.join(DONE)}."}
+    page.data_validation(first, at, last, at, {"validate": "list", "source": list(DONE), **refusal})
 
 
 def _paper(page: "Worksheet") -> None:

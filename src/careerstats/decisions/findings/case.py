@@ -172,9 +172,9 @@ def counts_pupils_of_schools(case: Case, row: Value) -> bool:
     edition = case.catalogue.indicators[row.indicator].edition(row.period)
     if edition is None or edition.formula != "share" or not edition.of.get("whole"):
         return False
-    return all(case.catalogue.variables[one].unit == "person" for one in _variables(case, row.indicator))
+    return all(case.catalogue.variables[variable].unit == "person" for variable in _variables(case, row.indicator))
 
 
 def _variables(case: Case, id: str) -> list[str]:
-    found = [one for edition in case.catalogue.indicators[id].editions for one in edition.variables]
-    return [one for one in found if one in case.catalogue.variables]
+    variables = [variable for edition in case.catalogue.indicators[id].editions for variable in edition.variables]
+    return [variable for variable in variables if variable in case.catalogue.variables]

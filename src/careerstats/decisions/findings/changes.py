@@ -19,8 +19,8 @@ def worsened(case: Case) -> Iterable[Finding]:
     for row in case.rows:
         if on_side(case, row, "change", WORSE) and not on_side(case, row, "verdict", BAD):
             text = sentence(f"{level(row, case.catalogue)}; {changed(row)}")
-            one = finding(row, "worsened", ATTENTION, lost(row), text, confidence=waver(case))
-            yield replace(one, tail=sentence(changed(row)))
+            worse = finding(row, "worsened", ATTENTION, lost(row), text, confidence=waver(case))
+            yield replace(worse, tail=sentence(changed(row)))
 
 
 def improved(case: Case) -> Iterable[Finding]:
@@ -28,8 +28,8 @@ def improved(case: Case) -> Iterable[Finding]:
     for row in case.rows:
         if on_side(case, row, "change", BETTER):
             text = sentence(f"{level(row, case.catalogue)}; {changed(row)}")
-            one = finding(row, "improved", STRENGTH, row.numerator or 0, text, confidence=waver(case))
-            yield replace(one, tail=sentence(changed(row)))
+            better = finding(row, "improved", STRENGTH, row.numerator or 0, text, confidence=waver(case))
+            yield replace(better, tail=sentence(changed(row)))
 
 
 def lost(row: Value) -> int:

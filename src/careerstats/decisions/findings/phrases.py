@@ -80,14 +80,14 @@ def stands_out(row: Value) -> str:
     if not row.stands_out:
         return ""
     among = round(1 / erfc(row.facts.rules.accent / sqrt(2)))
-    told = "двадцати" if among == 20 else wording.integer(among)
-    return f"; выделяется и на фоне разброса самих муниципальных образований (так далеко – примерно одно из {told})"
+    number = "двадцати" if among == 20 else wording.integer(among)
+    return f"; выделяется и на фоне разброса самих муниципальных образований (так далеко – примерно одно из {number})"
 
 
 def changed(row: Value) -> str:
     """R8: «по сравнению с 2023/24 учебным годом показатель снизился на 4,2 п. п.: с 24,3 до 20,1 %»."""
-    told = reasons.change(row.change, row.facts)
-    return f"по сравнению с {wording.year(row.previous, 'instrumental')} показатель {told}"
+    words = reasons.change(row.change, row.facts)
+    return f"по сравнению с {wording.year(row.previous, 'instrumental')} показатель {words}"
 
 
 def nobody(row: Value, case: Case) -> str:

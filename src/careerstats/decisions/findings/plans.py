@@ -19,16 +19,22 @@ def plan_missed(case: Case) -> Iterable[Finding]:
         if (planned := unfinished(case, row)) and planned.plan is not None:
             size = short_of(case, row, planned.plan)
             if size:
-                told = _told(case, row, planned, size)
-                found = finding(row, "plan_missed", RESERVE, size, sentence(f"{level(row, case.catalogue)}; {told}"))
-                yield replace(found, tail=sentence(told))
+                missed = _told(case, row, planned, size)
+                shortfall = finding(
+                    row, "plan_missed", RESERVE, size, sentence(f"{level(row, case.catalogue)}; {missed}")
+                )
+                yield replace(shortfall, tail=sentence(missed))
 
 
 def unfinished(case: Case, row: Value) -> Planned | None:
     """Of the measures about the indicator that were not carried out the one that wanted most."""
     high = case.catalogue.indicators[row.indicator].polarity == "high"
-    known = [one for one in case.evidence.plans.get(row.indicator, []) if one.done in _DONE and one.plan is not None]
-    return max(known, key=lambda one: (one.plan or 0) if high else -(one.plan or 0), default=None)
+    known = [
+        measure
+        for measure in case.evidence.plans.get(row.indicator, [])
+        if measure.done in _DONE and measure.plan is not None
+    ]
+    return max(known, key=lambda measure: (measure.plan or 0) if high else -(measure.plan or 0), default=None)
 
 
 def short_of(case: Case, row: Value, goal: Fraction) -> int:
@@ -36,14 +42,14 @@ def short_of(case: Case, row: Value, goal: Fraction) -> int:
     k, n, coverage = row.numerator, row.denominator, row.coverage
     if k is None or not n or k > n or (coverage is not None and coverage < case.rules.coverage):
         return 0
-    found = share_against_target(k, n, goal, case.catalogue.indicators[row.indicator].polarity)
-    return found.missing or 0 if found.status == SHORT else 0
+    answer = share_against_target(k, n, goal, case.catalogue.indicators[row.indicator].polarity)
+    return answer.missing or 0 if answer.status == SHORT else 0
 
 
 def _told(case: Case, row: Value, planned: Planned, size: int) -> str:
     """«мера плана „График проб“ не исполнена, план 35 % не достигнут: не хватает 448 обучающихся»."""
     goal = printed(planned.plan or Fraction(0))
-    told = f"мера плана „{planned.measure}“ {_DONE[planned.done]}, план {goal}{NBSP}% не достигнут"
+    missed = f"мера плана „{planned.measure}“ {_DONE[planned.done]}, план {goal}{NBSP}% не достигнут"
     if case.catalogue.indicators[row.indicator].polarity == "high":
-        return f"{told}: не хватает {counted_genitive(row, case.catalogue, size)}"
-    return f"{told}: лишних – {integer(size)}"
+        return f"{missed}: не хватает {counted_genitive(row, case.catalogue, size)}"
+    return f"{missed}: лишних – {integer(size)}"

@@ -46,8 +46,8 @@ def stage_loss(case: Case) -> Iterable[Finding]:
         return
     template = case.catalogue.indicators[row.indicator].words.get("left")
     text = sentence(_left(template, gone, before.count)) if template else _loss(before, after, gone)
-    found = finding(row, "stage_loss", RESERVE, gone, text)
-    yield replace(found, tail=MOST_LOST, evidence=evidence)
+    loss = finding(row, "stage_loss", RESERVE, gone, text)
+    yield replace(loss, tail=MOST_LOST, evidence=evidence)
 
 
 MOST_LOST = "Из известных этапов на этом теряется наибольшая доля участников."

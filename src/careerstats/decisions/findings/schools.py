@@ -36,14 +36,14 @@ def at_zero(case: Case) -> Iterable[Finding]:
         if not _may_be_told(case, row) or not row.numerator:
             continue
         alike = _alike(row, schools)
-        empty = [one for one in schools if _hardly_chance(one, row, alike)]
+        empty = [school for school in schools if _hardly_chance(school, row, alike)]
         if empty:
-            largest = sorted(empty, key=lambda one: (-one.denominator, one.name))
-            size = sum(one.denominator for one in empty)
+            largest = sorted(empty, key=lambda school: (-school.denominator, school.name))
+            size = sum(school.denominator for school in empty)
             text = sentence(_nobody_in(case, row, largest, len(schools), size))
             kind = ATTENTION if size >= case.rules.left_out * row.own.denominator else RESERVE
-            one = finding(row, "at_zero", kind, size, text, confidence=RARELY)
-            yield replace(one, named=tuple(school.name for school in largest[:MOST_NAMED]))
+            zero = finding(row, "at_zero", kind, size, text, confidence=RARELY)
+            yield replace(zero, named=tuple(school.name for school in largest[:MOST_NAMED]))
 
 
 def _may_be_told(case: Case, row: Value) -> bool:
@@ -51,16 +51,16 @@ def _may_be_told(case: Case, row: Value) -> bool:
     return high and counts_pupils_of_schools(case, row) and not sensitive(case, row.indicator)
 
 
-def _hardly_chance(one: School, row: Value, alike: float) -> bool:
+def _hardly_chance(school: School, row: Value, alike: float) -> bool:
     """A zero of at least SMALL pupils which the level of the other municipalities would hardly give."""
-    if one.numerator or one.denominator < SMALL or row.rest is None:
+    if school.numerator or school.denominator < SMALL or row.rest is None:
         return False
-    return chance_of_none(row.rest / 100, one.denominator, alike) < CHANCE
+    return chance_of_none(row.rest / 100, school.denominator, alike) < CHANCE
 
 
 def _alike(row: Value, schools: list[School]) -> float:
     """ρ, how alike pupils of one school are: what the design effect of the municipality was made of."""
-    sizes = [one.denominator for one in schools]
+    sizes = [school.denominator for school in schools]
     spare = sum(size**2 for size in sizes) / max(sum(sizes), 1) - 1
     return ((row.design_effect or 1.0) - 1) / spare if spare > 0 else 0.0
 
@@ -81,18 +81,18 @@ def _nobody_in(case: Case, row: Value, empty: list[School], among: int, size: in
     if len(empty) == 1:
         return _nobody_in_one(case, row, empty[0], among)
     spoken = case.catalogue.indicators[row.indicator].spoken
-    named = [f"{one.name} ({wording.integer(one.denominator)})" for one in empty[:MOST_NAMED]]
+    named = [f"{school.name} ({wording.integer(school.denominator)})" for school in empty[:MOST_NAMED]]
     more = f" и ещё {wording.integer(len(empty) - MOST_NAMED)}" if len(empty) > MOST_NAMED else ""
     where = wording.counted(len(empty), "школе", "школах", "школах")
     who = wording.counted(size, *spoken["noun"])
     return f"В {where} из {wording.integer(among)} ({who}) нет {spoken['who']}: {', '.join(named)}{more}"
 
 
-def _nobody_in_one(case: Case, row: Value, one: School, among: int) -> str:
+def _nobody_in_one(case: Case, row: Value, school: School, among: int) -> str:
     """«В 1 школе из 9 нет прошедших диагностику: СОШ № 1 (63 обучающихся)»."""
     spoken = case.catalogue.indicators[row.indicator].spoken
-    who = wording.counted(one.denominator, *spoken["noun"])
-    return f"В 1 школе из {wording.integer(among)} нет {spoken['who']}: {one.name} ({who})"
+    who = wording.counted(school.denominator, *spoken["noun"])
+    return f"В 1 школе из {wording.integer(among)} нет {spoken['who']}: {school.name} ({who})"
 
 
 def wide_spread(case: Case) -> Iterable[Finding]:
@@ -101,8 +101,8 @@ def wide_spread(case: Case) -> Iterable[Finding]:
         times = case.evidence.spread.get(row.indicator)
         if times is None or not _may_be_told(case, row):
             continue
-        known = [one for one in case.evidence.schools[row.indicator] if one.denominator >= SMALL]
-        low, high = (min(known, key=lambda one: _order(one, side)) for side in (1, -1))
+        known = [school for school in case.evidence.schools[row.indicator] if school.denominator >= SMALL]
+        low, high = (min(known, key=lambda school: _order(school, side)) for side in (1, -1))
         spoken = case.catalogue.indicators[row.indicator].spoken
         text = sentence(
             f"по школам {wording.closed(spoken['share'])} – от {_ends(low)} до "
@@ -110,8 +110,8 @@ def wide_spread(case: Case) -> Iterable[Finding]:
             "образований в целом"
         )
         confidence = "шире случайного и обычного, вероятность ошибки 0,1 %"
-        one = finding(row, "wide_spread", ATTENTION, _below_own(known, row), text, confidence=confidence)
-        yield replace(one, named=(low.name,))
+        spread = finding(row, "wide_spread", ATTENTION, _below_own(known, row), text, confidence=confidence)
+        yield replace(spread, named=(low.name,))
 
 
 def two_groups(case: Case) -> Iterable[Finding]:
@@ -126,9 +126,9 @@ def two_groups(case: Case) -> Iterable[Finding]:
 
 def groups_of(case: Case, row: Value) -> TwoGroups | None:
     """Two groups of schools of a municipality that differs from the others, or whose schools lie unusually wide."""
-    told = row.verdict in ("below", "above") or row.grade == "beyond_95" or row.indicator in case.evidence.spread
+    suspect = row.verdict in ("below", "above") or row.grade == "beyond_95" or row.indicator in case.evidence.spread
     schools = case.evidence.schools.get(row.indicator, [])
-    return inside.two_groups(row, schools, case.catalogue.indicators[row.indicator].polarity) if told else None
+    return inside.two_groups(row, schools, case.catalogue.indicators[row.indicator].polarity) if suspect else None
 
 
 def _groups(case: Case, row: Value, groups: TwoGroups) -> str:
@@ -147,18 +147,18 @@ def _groups(case: Case, row: Value, groups: TwoGroups) -> str:
     )
 
 
-def _order(one: School, side: int) -> tuple[float, str]:
-    return side * one.numerator / one.denominator, one.name
+def _order(school: School, side: int) -> tuple[float, str]:
+    return side * school.numerator / school.denominator, school.name
 
 
-def _ends(one: School) -> str:
-    return f"{wording.percent(one.numerator, one.denominator)} ({one.name})"
+def _ends(school: School) -> str:
+    return f"{wording.percent(school.numerator, school.denominator)} ({school.name})"
 
 
 def _below_own(schools: list[School], row: Value) -> int:
     """How many more the schools below the municipality's own share would need to reach it."""
     own = Fraction(*row.own)
-    return sum(max(ceil(one.denominator * own) - one.numerator, 0) for one in schools)
+    return sum(max(ceil(school.denominator * own) - school.numerator, 0) for school in schools)
 
 
 def no_profile(case: Case) -> Iterable[Finding]:
@@ -172,8 +172,8 @@ def no_profile(case: Case) -> Iterable[Finding]:
             continue
         size, text = _nobody_here(case, row) if row.numerator == 0 else _nobody_in_some(case, row)
         if text:
-            one = finding(row, "no_profile", RESERVE, size, sentence(text))
-            yield one if size else replace(one, evidence="")
+            lack = finding(row, "no_profile", RESERVE, size, sentence(text))
+            yield lack if size else replace(lack, evidence="")
 
 
 def _nobody_here(case: Case, row: Value) -> tuple[int, str]:
@@ -185,9 +185,9 @@ def _nobody_here(case: Case, row: Value) -> tuple[int, str]:
 
 
 def _nobody_in_some(case: Case, row: Value) -> tuple[int, str]:
-    having = [one for one in case.evidence.schools.get(row.indicator, []) if one.denominator]
-    empty = [one for one in having if not one.numerator]
-    left = sum(one.denominator for one in empty)
+    having = [school for school in case.evidence.schools.get(row.indicator, []) if school.denominator]
+    empty = [school for school in having if not school.numerator]
+    left = sum(school.denominator for school in empty)
     if row.numerator is None or left < SMALL:
         return 0, ""
     who = case.catalogue.indicators[row.indicator].spoken["who"]

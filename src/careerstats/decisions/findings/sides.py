@@ -34,8 +34,8 @@ def bad_side(case: Case) -> Iterable[Finding]:
             worsening = holds["worsening"]
             text = sentence(_told(row, case, lasting=holds["lasting"], worsening=worsening))
             rule = "worsening" if worsening else "bad_side"
-            one = finding(row, rule, kind, _concerned(row), text, confidence=beyond_far(case, row))
-            yield replace(one, urgent=worsening)
+            side = finding(row, rule, kind, _concerned(row), text, confidence=beyond_far(case, row))
+            yield replace(side, urgent=worsening)
 
 
 def _kind(case: Case, row: Value, holds: dict[Ground, bool]) -> str:

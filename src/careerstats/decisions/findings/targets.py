@@ -16,8 +16,8 @@ def against_target(case: Case, row: Value) -> Target | None:
     k, n = row.numerator, row.denominator
     if goal is None or k is None or not n or k > n or _too_few_answered(row, case):
         return None
-    found = share_against_target(k, n, goal, case.catalogue.indicators[row.indicator].polarity)
-    return found if found.status == SHORT and found.missing else None
+    answer = share_against_target(k, n, goal, case.catalogue.indicators[row.indicator].polarity)
+    return answer if answer.status == SHORT and answer.missing else None
 
 
 def _too_few_answered(row: Value, case: Case) -> bool:
@@ -32,14 +32,14 @@ def below_target(case: Case) -> Iterable[Finding]:
         if target := against_target(case, row):
             short = _short(case, row, target)
             text = sentence(f"{level(row, case.catalogue)}; {short}")
-            one = finding(row, "below_target", ATTENTION, target.missing or 0, text)
-            yield replace(one, tail=sentence(short))
+            below = finding(row, "below_target", ATTENTION, target.missing or 0, text)
+            yield replace(below, tail=sentence(short))
 
 
 def _short(case: Case, row: Value, target: Target) -> str:
     """«целевое значение 60 % не достигнуто: не хватает 15 обучающихся (школ, педагогов)»."""
-    told = not_reached(percentage(case.evidence.targets[row.indicator]))
+    words = not_reached(percentage(case.evidence.targets[row.indicator]))
     number = counted_genitive(row, case.catalogue, target.missing or 0)
     if case.catalogue.indicators[row.indicator].polarity == "high":
-        return f"{told}: не хватает {number}"
-    return f"{told}: лишних – {wording.integer(target.missing or 0)}"
+        return f"{words}: не хватает {number}"
+    return f"{words}: лишних – {wording.integer(target.missing or 0)}"
