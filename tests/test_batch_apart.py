@@ -84,7 +84,7 @@ def test_a_thread_that_is_about_to_end_is_waited_for_and_one_that_stays_is_not(s
 
 
 def test_where_a_process_cannot_be_copied_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "_single_threaded", lambda: False)
+    monkeypatch.setattr(apart, "single_threaded", lambda: False)
     here: list[int] = []
     assert apart.run(lambda: here.append(1) or "готово") == "готово"
     assert here == [1]

@@ -29,8 +29,8 @@ WATCHED = """
 import json, sys
 from careerstats import cli
 from careerstats.batch import apart
-alone, answers = apart._single_threaded, []
-apart._single_threaded = lambda: answers.append(alone()) or answers[-1]
+alone, answers = apart.single_threaded, []
+apart.single_threaded = lambda: answers.append(alone()) or answers[-1]
 cli.main(["build", *sys.argv[2:], "--project", sys.argv[1], "--formats", "html"])
 print(json.dumps(answers))
 """

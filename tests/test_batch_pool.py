@@ -1,6 +1,7 @@
 """The pool: whatever happens in a worker costs one note, and nothing is left running."""
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -15,7 +16,8 @@ import pytest
 from helpers.batch_builds import is_alive, wait_for
 from helpers.batch_tasks import make_task
 
-from careerstats.batch import pool, worker
+from careerstats.batch import pool, threads, worker
+from careerstats.batch.printed import printed
 from careerstats.batch.tasks import Result, Task, done
 
 FAULTS = {
@@ -77,6 +79,51 @@ def test_a_worker_has_imported_everything_before_its_first_note(
     look = make_task(tmp_path, "1", 'import sys; assert "careerstats.batch.warm" in sys.modules')
     (result,) = pool.run([look], jobs=1, timeout=60, on_result=ignore)
     assert result["error"] is None
+
+
+COPIED = """
+import json, sys
+from pathlib import Path
+import careerstats
+from careerstats.batch import pool, threads
+from helpers.batch_tasks import make_task
+careerstats.mark = "до"
+pool.copy_server()
+careerstats.mark = "после"
+look = "import careerstats; print(getattr(careerstats, 'mark', 'нет'), *{'один', 'два', 'три', 'четыре'})"
+tasks = [make_task(Path(sys.argv[1]), code, look) for code in "12"]
+results = pool.run(tasks, jobs=1, timeout=60, on_result=lambda task, result: None)
+print(json.dumps([result["error"] for result in results]))
+"""
+
+
+def seen_by_notes(project: Path, **begun: str) -> list[list[str]]:
+    """Of each note: the mark of the process that its worker is a copy of, and the order of a set."""
+    project.mkdir()
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)} | begun
+    command = [sys.executable, "-c", COPIED, str(project)]
+    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE)
+    assert json.loads(done.stdout.splitlines()[-1]) == [None, None]
+    notes = project / "reports" / "demo" / "2020"
+    return [str(said["text"]).split() for code in "12" for said in printed(notes / code, "note")]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="число потоков видно только в Linux")
+def test_workers_are_copies_of_a_program_that_was_begun_for_it_and_of_no_other(tmp_path: Path) -> None:
+    """No second interpreter imports what the first has; what it does afterwards no note sees; sets keep their order."""
+    copies = seen_by_notes(tmp_path / "copies", **threads.ENVIRONMENT)
+    others = seen_by_notes(tmp_path / "others", PYTHONHASHSEED="7")
+    assert [mark for mark, *_ in copies + others] == ["до", "до", "нет", "нет"]
+    assert len({tuple(order) for _, *order in copies + others}) == 1
+
+
+def test_a_program_is_begun_again_once_with_its_own_words() -> None:
+    script = "import sys; from careerstats.batch import threads; threads.from_the_start(); print(sys.flags, sys.argv)"
+    command = [sys.executable, "-c", script, "build", "набор с пробелом"]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8")
+    begun = sys.platform == "linux"
+    assert ("hash_randomization=0" in done.stdout, "safe_path=True" in done.stdout) == (begun, begun)
+    assert done.stdout.endswith("['-c', 'build', 'набор с пробелом']\n")
 
 
 def test_nothing_to_do_opens_no_pool(monkeypatch: pytest.MonkeyPatch) -> None:

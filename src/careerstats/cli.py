@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, get_args
 from careerstats import __version__
 from careerstats.arguments import Parser, outcome
 from careerstats.audiences import INTERNAL, PUBLIC
+from careerstats.batch import threads
 from careerstats.errors import UsageError, nearest
 from careerstats.lab import commands as lab
 from careerstats.model import period_of
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
+    if arguments is None and "build" in sys.argv:
+        threads.from_the_start()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that cannot show a letter shows «?», and goes on

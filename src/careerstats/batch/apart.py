@@ -29,7 +29,7 @@ LOST = (
 
 def run(work: Callable[[], Answer]) -> Answer:
     """What ``work()`` returns or raises. Raises NoteError where the child was killed."""
-    if not _single_threaded():
+    if not single_threaded():
         return work()
     sys.stdout.flush()  # or the child would hold a copy of what waits to be written
     answer, say = os.pipe()
@@ -45,7 +45,7 @@ def run(work: Callable[[], Answer]) -> Answer:
         os.close(alive)
 
 
-def _single_threaded() -> bool:
+def single_threaded() -> bool:
     """Also of threads that Python knows nothing of; outside Linux nobody can tell.
 
     A thread that Python has joined may need a moment more to be gone from the system.

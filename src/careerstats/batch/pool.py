@@ -1,7 +1,9 @@
 """Tasks -> results, built by worker processes; whatever happens to a worker costs one note."""
 
 import contextlib
+import importlib
 import multiprocessing
+import os
 import signal
 import sys
 import threading
@@ -15,7 +17,7 @@ from multiprocessing.context import BaseContext
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from careerstats.batch import threads, worker
+from careerstats.batch import apart, guard, threads, worker
 from careerstats.batch.tasks import Result, Task, failed
 from careerstats.errors import NoteError
 
@@ -139,6 +141,45 @@ def _pool(jobs: int, memory_mb: int) -> Iterator["ProcessPool"]:
     finally:
         pool.stop()
         pool.join()
+
+
+def copy_server() -> None:
+    """Let the workers of all pools to come be copies of this process as it is now, where that is safe.
+
+    What they would import is imported here: so it is once, for reading, for notes and for the documents beside them.
+    """
+    if start_method() == "forkserver" and threads.begun_so() and apart.single_threaded():
+        importlib.import_module("careerstats.batch.warm")
+        with _copies_for_interpreters():
+            _start_server(multiprocessing.get_context("forkserver"))
+
+
+@contextlib.contextmanager
+def _copies_for_interpreters() -> Iterator[None]:
+    """What multiprocessing starts meanwhile as a new interpreter with a program to run is a copy of this process."""
+    from multiprocessing import resource_tracker, util
+
+    resource_tracker.ensure_running()  # a process of its own, and a small one
+    start, util.spawnv_passfds = util.spawnv_passfds, _copied
+    try:
+        yield
+    finally:
+        util.spawnv_passfds = start
+
+
+def _copied(path: object, args: Sequence[object], passfds: Sequence[int]) -> int:
+    """The number of a copy of this process that runs the program in the last of ``args``."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()  # or each copy would write what waits here
+    child = os.fork()
+    if child == 0:
+        try:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            guard.close_all_but(*passfds, low=apart.FIRST)  # a lock of ours must go with us
+            exec(str(args[-1]), {})
+        finally:
+            os._exit(0)
+    return child
 
 
 def _start_server(context: BaseContext) -> None:

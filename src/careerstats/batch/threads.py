@@ -1,13 +1,16 @@
 """The environment -> one in which numerical libraries start no threads of their own, for as long as it is wanted.
 
 Many processes share the processors already; and a process may only be copied while it runs a single thread (``apart``).
-A library that is loaded before does not notice.
+A library that is loaded before does not notice, nor does Python: it hashes as it began.
 """
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
+PACKAGES = Path(__file__).parent.parent.parent
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -23,6 +26,27 @@ ENVIRONMENT = {
 def single() -> contextlib.AbstractContextManager[None]:
     """Also for the processes that are started meanwhile."""
     return environment(ENVIRONMENT)
+
+
+def from_the_start() -> None:
+    """This program begun once more with these variables, so that workers can be copies of it; Linux only.
+
+    Not where its words are not those it was begun with (it is called by another program), nor where Python would not
+    find it without looking into the folder one stands in.
+    """
+    begun = {name: os.environ.get(name) for name in ENVIRONMENT} == ENVIRONMENT
+    own = sys.orig_argv[len(sys.orig_argv) - len(sys.argv) + 1 :] == sys.argv[1:]
+    if sys.platform == "linux" and sys.executable and own and not begun and not _found_beside():
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | ENVIRONMENT)
+
+
+def _found_beside() -> bool:
+    return not sys.flags.safe_path and PACKAGES.samefile(sys.path[0] or ".")
+
+
+def begun_so() -> bool:
+    """Whether this interpreter hashes and imports as one would that is begun with these variables."""
+    return bool(sys.flags.safe_path and not sys.flags.hash_randomization)
 
 
 @contextlib.contextmanager

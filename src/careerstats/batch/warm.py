@@ -5,11 +5,12 @@ that has compiled hangs.
 """
 
 import contextlib
-import gc
 import importlib
 import io
 import sys
 from collections.abc import Iterator
+
+from careerstats.batch import memory
 
 MODULES = (
     "papermill",
@@ -76,11 +77,11 @@ def _draw() -> None:
     figure.savefig(io.BytesIO())
 
 
-with _without("rfc3987_syntax"):  # jsonschema's check of addresses, which no notebook asks for: a grammar of 0.8 s
-    importlib.import_module("nbformat")
-for _name in MODULES:
-    with contextlib.suppress(ImportError):  # what is missing fails in the note that needs it, with its own message
-        importlib.import_module(_name)
-_prepare_writers()
-_draw()
-gc.freeze()  # pages that no collection touches stay shared with the children
+with memory.uncollected():
+    with _without("rfc3987_syntax"):  # jsonschema's check of addresses, which no notebook asks for: a grammar of 0.8 s
+        importlib.import_module("nbformat")
+    for _name in MODULES:
+        with contextlib.suppress(ImportError):  # what is missing fails in the note that needs it, with its own message
+            importlib.import_module(_name)
+    _prepare_writers()
+    _draw()

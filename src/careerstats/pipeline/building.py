@@ -11,7 +11,7 @@ from msgspec.structs import asdict
 
 from careerstats import __version__
 from careerstats.audiences import INTERNAL, PUBLIC
-from careerstats.batch import apart, fingerprint, ledger, lock, log, threads, touched
+from careerstats.batch import apart, fingerprint, ledger, lock, log, memory, threads, touched
 from careerstats.batch.ledger import Entry, Run
 from careerstats.batch.printed import printed
 from careerstats.batch.tasks import Result, Task
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from careerstats.pipeline import sent
     from careerstats.pipeline.monitoring import Monitoring
     from careerstats.pipeline.reports import Bundles
+
+
+SHARED = ("careerstats.pipeline.monitoring", "scipy.special")
+"""Imported once: the reader is a copy of us, we read its answer and compare with it."""
 
 
 def build_each(project: Path, each: Sequence[Request], say: Say = print) -> int:
@@ -103,7 +107,13 @@ class Prepared(NamedTuple):
 
 def _rebuild(job: Job, run: Run, say: Say) -> int:
     """Everything from the raw files on; ``run`` gets an entry for each note as it is done."""
-    importlib.import_module("careerstats.pipeline.monitoring")  # once: the reader is a copy of us, we read its answer
+    with memory.uncollected():
+        for name in SHARED:
+            importlib.import_module(name)
+    if not job.request.cluster:
+        from careerstats.batch import pool
+
+        pool.copy_server()  # now: a copy of what we hold afterwards would hold the region
     read = steady.until_still(lambda: apart.run(lambda: _prepared(job)), say)
     job, run.inputs = replace(job, request=read.request), read.inputs
     if read.versions:
