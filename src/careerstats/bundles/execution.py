@@ -1,15 +1,25 @@
 """Results -> what came of the plans for this period, of each place and the region, and the effect of measures."""
 
 from collections import Counter
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 from msgspec.structs import replace
 
 from careerstats import wording
-from careerstats.analysis.targets import decimals
+from careerstats.analysis.targets import REACHED, SHORT, decimals, share_against_target
 from careerstats.bundles.numbers import Results
-from careerstats.contracts.measures import Counts, Effects, Execution, MeasureEffect, MeasureOutcome, PlanSummary
+from careerstats.contracts.measures import (
+    Counts,
+    Effects,
+    Execution,
+    MeasureEffect,
+    MeasureOutcome,
+    PlannedValue,
+    PlanSummary,
+)
+from careerstats.contracts.values import Value
 from careerstats.decisions.effect import FEW, FEWEST, ONCE, RETURN, Effect, Test, corrected
 from careerstats.decisions.effect import effect as effect_of
 from careerstats.decisions.execution import moved_of, outcome
@@ -36,6 +46,23 @@ def _execution(results: Results, code: str, values: pd.DataFrame) -> Execution:
     dropped = {place: number for place, when, number in plans.dropped if when == period}
     known = (code, period) in plans.returned or bool(measures)
     return Execution(known=known, dropped=dropped.get(code, 0), measures=measures)
+
+
+def planned_values(results: Results) -> dict[str, tuple[PlannedValue, ...]]:
+    """Code → planned values of tables, of the indicators that the note shows."""
+    return {code: _planned(results, code) for code in results.planned}
+
+
+def _planned(results: Results, code: str) -> tuple[PlannedValue, ...]:
+    own, rows = results.planned.get(code, {}), results.rows.get(code, {})
+    shown = [id for id in results.dataset.settings.indicators if id in own and id in rows]
+    return tuple(PlannedValue(id, own[id].plan.words, _short_of(results, rows[id], own[id].share)) for id in shown)
+
+
+def _short_of(results: Results, row: Value, share: Fraction) -> int | None:
+    """How many are short of it; None where that cannot be told."""
+    target = share_against_target(*row.own, share, results.catalogue.indicators[row.indicator].polarity)
+    return {REACHED: 0, SHORT: target.missing}.get(target.status)
 
 
 def _outcome(results: Results, values: pd.DataFrame, measure: Measure) -> MeasureOutcome:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from careerstats.bundles.appendices import goals_of
 from careerstats.bundles.cycle import acts, cycle
 from careerstats.bundles.exchange import rules as exchange_rules
-from careerstats.bundles.execution import effects, execution
+from careerstats.bundles.execution import effects, execution, planned_values
 from careerstats.bundles.general import general
 from careerstats.bundles.heads import head, municipalities_of, signed
 from careerstats.bundles.network import network, practices
@@ -21,7 +21,7 @@ from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.cycle import Cycle, DecisionRegister
 from careerstats.contracts.decisions import Addressee, Cause, ExchangeRules, Target
 from careerstats.contracts.general import GeneralInformation, PrintedDiagnosis
-from careerstats.contracts.measures import Effects, Execution
+from careerstats.contracts.measures import Effects, Execution, PlannedValue
 from careerstats.contracts.network import Network, PairPractice
 
 
@@ -41,6 +41,7 @@ class Managed(TypedDict, total=False):
     printed_diagnosis: PrintedDiagnosis
     proposals: dict[str, Target]
     execution: Execution
+    planned: tuple[PlannedValue, ...]
     effect: Effects
 
 
@@ -69,6 +70,7 @@ PARTS: dict[str, Callable[[Results], Mapping[str, object]]] = {
     "printed_diagnosis": printed_diagnosis,
     "proposals": targets,
     "execution": execution,
+    "planned": planned_values,
     "effect": effects,
 }
 """Key of a bundle → its contents by code of territory; a code without contents gets no key."""

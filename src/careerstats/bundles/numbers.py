@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from msgspec.structs import replace
 
+from careerstats.analysis.planned import NO_PLANS, PlannedShare, Plans
 from careerstats.analysis.verdicts import differ_by_chance
 from careerstats.audiences import INTERNAL
 from careerstats.catalogue import Catalogue
@@ -23,10 +24,10 @@ class Results:
     """What the earlier stages found.
 
     ``counts``: numbers of municipalities and the region, those of organisations summed up; ``sizes``: code → number of
-    pupils; ``rows``: judged values of
-    the dataset's period by code and indicator; ``values``: of every place, organisation,
-    period and breakdown; ``profminimum``: its tables, one row = one school of one period; ``audience``: who may see
-    what is here: for the public it was masked before it was judged.
+    pupils; ``rows``: judged values of the dataset's period by code and indicator; ``values``: of every place,
+    organisation, period and breakdown; ``plans``: planned values of its tables, ``planned``: those of indicators by
+    code; ``profminimum``: its tables, one row = one school of one period; ``audience``: who may see what is here: for
+    the public it was masked before it was judged.
     """
 
     dataset: Dataset
@@ -41,6 +42,8 @@ class Results:
     peers: dict[str, list[str]]
     values: pd.DataFrame = field(default_factory=pd.DataFrame)
     profminimum: pd.DataFrame = field(default_factory=pd.DataFrame)
+    plans: Plans = NO_PLANS
+    planned: dict[str, dict[str, PlannedShare]] = field(default_factory=dict)
     audience: str = INTERNAL
 
     @property

@@ -77,9 +77,11 @@ def _aim(results: Results, own: Decisions, row: Value, gains: Sequence[Fraction]
 
 
 def _planned(results: Results, row: Value, polarity: str) -> Fraction | None:
-    """The hardest value that the body's own plan for this period wanted."""
+    """The hardest value that the body's own plan for this period wanted, or its tables beside the numbers."""
     measures = results.intake.registers.plans.of(row.code, results.dataset.period)
     known = [measure.plan for measure in measures if measure.indicator == row.indicator and measure.plan is not None]
+    beside = results.planned.get(row.code, {}).get(row.indicator)
+    known += [beside.share] if beside else []
     hardest = (max if polarity == "high" else min)(known, default=None)
     return None if hardest is None else hardest / 100
 

@@ -9,7 +9,7 @@ from careerstats.contracts.decisions import Addressee, Cause, Exchange, Exchange
 from careerstats.contracts.facts import Fact, Public, exact_text, exact_value
 from careerstats.contracts.general import GeneralInformation, PrintedDiagnosis
 from careerstats.contracts.headlines import Headline, Synthesis
-from careerstats.contracts.measures import Effects, Execution
+from careerstats.contracts.measures import Effects, Execution, PlannedValue
 from careerstats.contracts.method import Method
 from careerstats.contracts.network import Network, PairPractice
 from careerstats.contracts.places import Competence, Named, Site, Territory
@@ -99,6 +99,7 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     plan: Public[tuple[PlanLine, ...]] = ()
     proposals: Public[dict[str, Target]] = {}
     execution: Public[Execution | None] = None
+    planned: tuple[PlannedValue, ...] = ()
     effect: Public[Effects | None] = None
     exchanges: Public[tuple[Exchange, ...]] = ()
     exchange_rules: Public[ExchangeRules | None] = None

@@ -64,11 +64,11 @@ class Column(Written, frozen=True, kw_only=True, omit_defaults=True):
     sum: Annotated[tuple[Name, ...], says("число – сумма этих столбцов: `[очно, онлайн]`; имя записи тогда любое")] = ()
     as_of: Annotated[Said, says("на какую дату числа столбца")] = ""
     values: Annotated[
-        Literal["", "count", "flag", "item"],
+        Literal["", "count", "plan", "flag", "item"],
         says(
-            "`flag` – да/нет, `item` – пункт самодиагностики, иначе количество; `count` – оно, что бы ни говорил "
-            "заголовок («%», «тыс.»)",
-            needs="можно count (количество), flag (да/нет), item (пункт самодиагностики)",
+            "`flag` – да/нет, `item` – пункт самодиагностики, `plan` – плановое значение (с `variable` – количество, с "
+            "`share` – доля, %), иначе количество; `count` – оно, что бы ни говорил заголовок («%», «тыс.», «план»)",
+            needs="можно count (количество), plan (плановое значение), flag (да/нет), item (пункт самодиагностики)",
         ),
     ] = ""
     breakdown: Annotated[
@@ -86,7 +86,14 @@ class Column(Written, frozen=True, kw_only=True, omit_defaults=True):
             return [("share", "вместе с «share» нужно «share_of»: от какой величины доля")]
         if self.path and self.sum:
             return [("path", "«path» и «sum» вместе не действуют; оставьте одно")]
+        if self.is_plan and (self.breakdown or not (self.variable or self.share)):
+            useless = "«values: plan» действует у столбца с «variable» или «share» и без «breakdown»"
+            return [("values", useless)]
         return []
+
+    @property
+    def is_plan(self) -> bool:
+        return self.values == "plan"
 
 
 class Table(Written, frozen=True, kw_only=True, omit_defaults=True):
@@ -166,6 +173,8 @@ class Table(Written, frozen=True, kw_only=True, omit_defaults=True):
             useless = "поле «{}» у таблицы с «name» и «value» не действует; уберите его"
             return [(key, useless.format(key)) for key in mute[not of_region :] if getattr(self, key)]
         twice = [title for title, column in self.columns.items() if self.breakdown and column.breakdown]
+        if self.breakdown and any(column.is_plan for column in self.columns.values()):
+            return [("breakdown", "плановые значения («values: plan») по категориям не сравниваются; уберите столбец")]
         useless = "«breakdown» записан и у таблицы, и у столбца «{}»; оставьте одно"
         return [("breakdown", useless.format(title)) for title in twice] + _mute_rows(self)
 
@@ -208,6 +217,8 @@ class Snapshot(Written, frozen=True, kw_only=True, omit_defaults=True):
             wrong.append(("", "нужно одно из полей «date» (дата) и «date_column» (столбец с датами)"))
         if not (self.territory or self.organisation):
             wrong.append(("", "нужно поле «territory» или «organisation» – столбец, где указано, чьи числа"))
+        if any(column.is_plan for column in self.columns.values()):
+            wrong.append(("columns", "«values: plan» у еженедельных сведений не действует; уберите столбец"))
         return wrong
 
     @property

@@ -50,6 +50,14 @@ class MeasureOutcome(Fact, frozen=True, kw_only=True):
     doubt: Public[Doubt | None] = None
 
 
+class PlannedValue(Fact, frozen=True):
+    """A planned value of a table; ``plan``: as it was written; ``missing``: how many are short of it, 0 if reached."""
+
+    indicator: str
+    plan: str
+    missing: int | None = None
+
+
 class PlanSummary(Fact, frozen=True, kw_only=True):
     """How many measures of one municipality were carried out, and how many are effective."""
 

@@ -1,10 +1,12 @@
 """Values of schools, stages, targets and remarks -> what the rules may rest on, by municipality."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 import pandas as pd
 
+from careerstats.analysis.planned import PlannedShare
 from careerstats.analysis.within import wide
 from careerstats.audiences import INTERNAL
 from careerstats.catalogue import Catalogue
@@ -35,9 +37,16 @@ class _Found:
 
 
 def evidence(
-    dataset: Dataset, catalogue: Catalogue, intake: Intake, *, counts: pd.DataFrame, values: pd.DataFrame, audience: str
+    dataset: Dataset,
+    catalogue: Catalogue,
+    intake: Intake,
+    *,
+    counts: pd.DataFrame,
+    values: pd.DataFrame,
+    planned: Mapping[str, Mapping[str, PlannedShare]],
+    audience: str,
 ) -> dict[str, Evidence]:
-    """Code → the evidence; ``counts`` of municipalities, ``values`` of organisations too.
+    """Code → the evidence; ``counts`` of municipalities, ``values`` of organisations too; ``planned``: by indicator.
 
     What single schools have, what was planned and what bodies said of causes is for the internal audience alone.
     """
@@ -58,6 +67,7 @@ def evidence(
             schools=gathered.schools.get(territory.code, {}),
             spread=gathered.spread.get(territory.code, {}),
             targets=targets,
+            planned=planned.get(territory.code, {}),
             stages=gathered.stages.get(territory.code, []),
             branches=tuple(dataset.settings.branches),
             plans=gathered.plans.get(territory.code, {}),

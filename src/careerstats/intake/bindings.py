@@ -7,12 +7,15 @@ from datetime import date, datetime
 
 from careerstats.contracts.dataset import Column
 from careerstats.intake import units
-from careerstats.intake.heads import Head, Path, periods_told, without_period
+from careerstats.intake.heads import SEPARATOR, Head, Path, periods_told, without_period
 from careerstats.intake.owners import key_titles
 from careerstats.intake.tables import Quantity, Table, address, missing, other_unit
 from careerstats.model import Problem, column_letter, period_span
 
 _PLAN = re.compile(r"план\w*(?:овое|овый)?(?: значени\w+| показател\w+)?|задани\w+|целев\w+(?: значени\w+)?")
+_PLANNED = re.compile(
+    r"план(?:ов\w+)?\b\s*(?:[,(:]|на\s+20|20\d\d|чел|%).*|.*[,(:;–—-]\s*план(?:ов\w+(?: значени\w+)?)?\W*"
+)
 _FACT = re.compile(r"факт\w*(?: значени\w+)?|выполнен\w*|исполнен\w*|достигнут\w*")
 _DEVIATION = re.compile(
     r"\W*(?:отклонени|прирост|динамик|изменени|темп|разниц)|\+\s*/\s*[-–−]|[-–−]\s*/\s*\+|±", re.IGNORECASE
@@ -41,7 +44,7 @@ class Bound:
 class Binding:
     """``keys``: title of a key → its column; ``bounds``: what is read; ``problems``: what is not, and why.
 
-    ``unit``: the column that names the unit of every row.
+    ``unit``: the column that names the unit of every row; ``planned``: columns described as planned values.
     """
 
     table: Table
@@ -51,6 +54,7 @@ class Binding:
     problems: list[Problem] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     unit: int | None = None
+    planned: frozenset[int] = frozenset()
 
     def cell(self, column: int) -> str:
         """Address of the lowest title of a column."""
@@ -81,12 +85,25 @@ def bind(table: Table, head: Head) -> Binding:
             made.keys[title] = columns[0]
             made.used |= set(columns)
     made.unit = unit_column(head)
+    made.planned = _planned(table, head)
     if not _lie_side_by_side(made):
         for title, quantity in table.quantities.items():
             _bind_title(made, title, quantity)
     _tell_other_period(made)
     _tell_others(made)
     return made
+
+
+def _planned(table: Table, head: Head) -> frozenset[int]:
+    plans = [(title, quantity) for title, quantity in table.quantities.items() if quantity.spec.is_plan]
+    return frozenset(column for plan in plans for path in _paths(head, *plan) for column in head.columns(path))
+
+
+def _paths(head: Head, title: str, quantity: Quantity) -> list[Path]:
+    """The paths that a description names: its own, or those of the terms of a sum."""
+    if quantity.spec.sum:
+        return [head.parts(term) for term in quantity.spec.sum]
+    return [quantity.spec.path or head.parts(title)]
 
 
 def unit_column(head: Head) -> int | None:
@@ -131,8 +148,7 @@ def _bind_title(made: Binding, title: str, quantity: Quantity) -> None:
         _say(made, "blocking", "not_summed", message, what, cell="")
         made.used |= set(made.head.columns(made.head.parts(title)))
         return
-    paths = quantity.spec.sum or [quantity.spec.path or made.head.parts(title)]
-    found = [_found(made, title, made.head.parts(path) if isinstance(path, str) else path, quantity) for path in paths]
+    found = [_found(made, title, path, quantity) for path in _paths(made.head, title, quantity)]
     if not all(found):
         return
     if len(found) == 1:
@@ -148,7 +164,8 @@ def _bind_title(made: Binding, title: str, quantity: Quantity) -> None:
 def _found(made: Binding, title: str, parts: Path, quantity: Quantity) -> list[Bound]:
     """The columns of one path, one per period; empty where that has been told as a problem."""
     head, table = made.head, made.table
-    candidates = [column for column in head.columns(parts) if column not in made.keys.values()]
+    others = set(made.keys.values()) | (set() if quantity.spec.is_plan else made.planned)
+    candidates = [column for column in head.columns(parts) if column not in others]
     made.used |= set(candidates)
     if not candidates:
         if not any(_is_made_of(day, title) for day in _dates(made)):
@@ -166,7 +183,8 @@ def _found(made: Binding, title: str, parts: Path, quantity: Quantity) -> list[B
         _say(made, "remark", "hidden_column", message, "удалите лишний столбец", cell=column_letter(hidden))
     counts, shares = _without_shares(made, parts, shown, quantity)
     bounds = _one_per_period(made, title, parts, _narrowed(made, title, parts, counts), quantity)
-    fit = [bound for bound in bounds if not (_is_of_other_unit(made, bound) or _is_of_other_period(made, bound))]
+    wrong = (_is_of_other_unit, _is_of_other_period, _is_plan_of_nothing)
+    fit = [bound for bound in bounds if not any(is_wrong(made, bound) for is_wrong in wrong)]
     if len(fit) < len(bounds):
         return []
     if fit and shares:
@@ -195,7 +213,7 @@ def _narrowed(made: Binding, title: str, parts: Path, columns: list[int]) -> lis
     facts = [column for column in columns if any(map(is_fact, kinds[column]))]
     if facts and plans and len(facts) + len(plans) == len(columns):
         message = f"под «{title}» стоят «{kinds[plans[0]][-1]}» и «{kinds[facts[0]][-1]}»: прочитан факт"
-        what = f"чтобы прочитать план, опишите столбец «{made.head.name(plans[0])}» отдельно"
+        what = f"чтобы сравнить с планом, опишите столбец «{made.head.name(plans[0])}» отдельно: «values: plan»"
         _say(made, "remark", "plan_beside_fact", message, what, cell=made.cell(plans[0]))
         return _narrowed(made, title, parts, facts)
     return columns
@@ -204,6 +222,7 @@ def _narrowed(made: Binding, title: str, parts: Path, columns: list[int]) -> lis
 def _bind_shares(made: Binding, title: str, parts: Path, columns: list[int], quantity: Quantity) -> None:
     """A published share beside its count is compared, where it is known what it is a share of."""
     whole = quantity.spec.share_of or made.table.wholes.get(quantity.spec.variable, "")
+    whole = "" if quantity.spec.is_plan else whole
     plain = [column for column in columns if whole and _is_of_all(_kind(made.head, column, parts))]
     if not (quantity.spec.variable and plain):
         name = made.head.name(columns[0])
@@ -280,6 +299,27 @@ def _is_of_other_unit(made: Binding, bound: Bound) -> bool:
             made.problems.append(wrong)
             return True
     return False
+
+
+def _is_plan_of_nothing(made: Binding, bound: Bound) -> bool:
+    """Whether a column that its head calls a plan is described as if it said what was."""
+    for column in bound.columns:
+        if wrong := plan_as_fact(made.table, bound.quantity, made.head.paths[column], made.cell(column)):
+            made.problems.append(wrong)
+            return True
+    return False
+
+
+def plan_as_fact(table: Table, quantity: Quantity, path: Path, cell: str) -> Problem | None:
+    """A heading that says «план» over what is described as what was."""
+    if quantity.spec.values in ("plan", "count") or quantity.flag or quantity.is_item:
+        return None
+    texts = [without_period(text)[0] or text for text in path]
+    if not any(is_plan(text) or _PLANNED.fullmatch(text.lower()) for text in texts):
+        return None
+    message = f"«{SEPARATOR.join(path)}»: по заголовку это план, а описано как факт; не прочитано"
+    what = "запишите в dataset.yaml «values: plan»; если здесь всё же факт – «values: count»"
+    return table.problem("blocking", "plan_as_fact", message, what, cell=cell)
 
 
 def _is_of_other_period(made: Binding, bound: Bound) -> bool:

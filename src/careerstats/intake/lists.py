@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from careerstats.intake.bindings import Binding, bind_value
+from careerstats.intake.bindings import Binding, bind_value, plan_as_fact
 from careerstats.intake.cells import normal_text
 from careerstats.intake.heads import Head, find_head
 from careerstats.intake.looks import Place
@@ -38,7 +38,8 @@ class _List:
         self.inherits = columns[spec.name] < columns.get(spec.territory, 0)
         self.owners = Owners(table, columns, known)
         self.of_region = not (spec.territory or spec.territory_in)
-        self.captions = [*head.captions, *(text for bound in self.bounds for text in head.paths[bound.columns[0]])]
+        self.above = tuple(text for bound in self.bounds for text in head.paths[bound.columns[0]])
+        self.captions = [*head.captions, *self.above]
         self.seen: dict[tuple[Whose, str], int] = {}
         self.told: set[str] = set()
         self.whose: Whose | None = None
@@ -128,7 +129,9 @@ class _List:
         quantity = self.table.quantities[name]
         unit = self.table.text(row, self.unit) if self.unit is not None else ""
         path = [text for text in (name, unit) if text]
-        wrong = other_unit(self.table, quantity, path, self.captions, address(row, self.name_column))
+        cell = address(row, self.name_column)
+        wrong = other_unit(self.table, quantity, path, self.captions, cell)
+        wrong = wrong or plan_as_fact(self.table, quantity, (*self.above, name), cell)
         if wrong is not None:
             if f"{name}, {unit}" not in self.told:
                 self.told.add(f"{name}, {unit}")

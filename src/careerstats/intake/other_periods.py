@@ -18,6 +18,7 @@ def leave_out(reading: Reading, file: str, period: str) -> None:
         return
     reading.counts = [count for count in reading.counts if count["period"] not in others]
     reading.published = [figure for figure in reading.published if figure["period"] not in others]
+    reading.planned = [figure for figure in reading.planned if figure["period"] not in others]
     ours, theirs = ("учебным", "календарные") if "/" in period else ("календарным", "учебные")
     message = f"числа за {theirs} годы ({', '.join(others)}) не использованы: набор ведётся по {ours} годам ({period})"
     what = "укажите, какому году набора они отвечают (period), или заведите для них свой набор"

@@ -42,7 +42,8 @@ class Intake:
 
     ``schools``: (id of a territory, period) → ids of the schools that should report; ``organisations``: the register
     by id; ``corrections``: records of corrections.yaml that were applied; ``homes``: id of an organisation → code of
-    its municipality; ``registers``: what the other files of the dataset tell.
+    its municipality; ``registers``: what the other files of the dataset tell; ``planned``: planned values that stand in
+    tables beside the numbers.
     """
 
     counts: pd.DataFrame
@@ -55,6 +56,7 @@ class Intake:
     corrections: list[Correction] = field(default_factory=list)
     homes: dict[str, str] = field(default_factory=dict)
     registers: Registers = field(default_factory=Registers)
+    planned: list[Published] = field(default_factory=list)
 
     def home_of(self, organisation: str) -> str:
         """Code of the municipality of an organisation; empty where the register names none that is known."""
@@ -95,6 +97,7 @@ def read(dataset: Dataset, catalogue: Catalogue, *, judged: bool = True) -> Inta
         corrections=corrected,
         homes=coverage.homes(known, dataset.region, dataset.period),
         registers=registers,
+        planned=reading.planned,
     )
 
 
@@ -385,7 +388,8 @@ def _without_register(dataset: Dataset, register: Register) -> list[Problem]:
 
 def _unknown_variables(reading: Reading, catalogue: Catalogue) -> None:
     """A variable that no passport describes is not carried further."""
-    unknown = sorted({count["variable"] for count in reading.counts} - set(catalogue.variables))
+    named = {count["variable"] for count in [*reading.counts, *reading.planned]}
+    unknown = sorted(named - set(catalogue.variables))
     for variable in unknown:
         message = f"величины «{variable}» нет в каталоге"
         hint = nearest(variable, catalogue.variables).replace("Возможно", "возможно").removesuffix(".")
@@ -393,6 +397,7 @@ def _unknown_variables(reading: Reading, catalogue: Catalogue) -> None:
         reading.problems.append(Problem("dataset.yaml", "blocking", "unknown_variable", message, what))
     if unknown:
         reading.counts = [count for count in reading.counts if count["variable"] not in unknown]
+        reading.planned = [figure for figure in reading.planned if figure["variable"] not in unknown]
 
 
 def _nameless(code: str) -> Territory:

@@ -17,7 +17,7 @@ def doubt_shares(table: Table, places: Sequence[Place], quantity: Quantity, out:
     ``places``: the cells of the column.
     """
     spec = quantity.spec
-    if quantity.flag or quantity.is_item or spec.share or spec.values == "count" or not spec.variable:
+    if quantity.flag or quantity.is_item or spec.share or spec.values in ("count", "plan") or not spec.variable:
         return
     if not any(_may_be_share(table.content(*place)) for place in places):
         return

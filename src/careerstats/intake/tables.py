@@ -32,11 +32,13 @@ _ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 class Reading:
     """What came out of the files: rows of counts, figures as published, problems; records that chose between rows.
 
-    ``repeats``: of one table, row → the row above that it repeats, both from 1.
+    ``planned``: planned values, which are no counts; ``repeats``: of one table, row → the row above that it repeats,
+    both from 1.
     """
 
     counts: list[Count] = field(default_factory=list)
     published: list[Published] = field(default_factory=list)
+    planned: list[Published] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     repeats: dict[int, int] = field(default_factory=dict)
@@ -44,6 +46,7 @@ class Reading:
     def add(self, other: "Reading") -> None:
         self.counts += other.counts
         self.published += other.published
+        self.planned += other.planned
         self.problems += other.problems
         self.corrections += other.corrections
 
@@ -53,6 +56,7 @@ class Reading:
             if count["origin"] in origins:
                 count |= {"value": None, "status": UNREADABLE}
         self.published = [figure for figure in self.published if figure["origin"] not in origins]
+        self.planned = [figure for figure in self.planned if figure["origin"] not in origins]
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ class Table:
         return {title: Quantity(title, spec, self._is_flag(spec)) for title, spec in self.spec.columns.items()}
 
     def _is_flag(self, spec: Column) -> bool:
-        return spec.values == "flag" or self.units.get(spec.variable) == "flag"
+        return spec.values == "flag" or (self.units.get(spec.variable) == "flag" and not spec.is_plan)
 
     @cached_property
     def sheet(self) -> str:
@@ -267,7 +271,8 @@ def _read_share(table: Table, at: tuple[int, int], quantity: Quantity, whose: Wh
             )
         )
         return
-    out.published.append({
+    figures = out.planned if quantity.spec.is_plan else out.published
+    figures.append({
         "code": whose.code, "territory": whose.id, "organisation": whose.organisation,
         "breakdown": whose.breakdown or quantity.spec.breakdown, "period": whose.period,
         "variable": quantity.spec.share, "value": None, "status": REPORTED, "source": table.spec.source, "as_of": "",
@@ -300,6 +305,10 @@ def _put(
 def _file_away(figure: Count, cell: cells.Cell, quantity: Quantity, whose: Whose, out: Reading) -> None:
     """Counts to counts; totals, shares, sums and numbers of rows to what was published."""
     kind = _kind(quantity, whose)
+    if quantity.spec.is_plan:
+        text = "" if cell.count is None else str(cell.count)
+        out.planned.append(_printed(figure, cell, quantity, whose, kind="plan", text=text))
+        return
     if kind:
         text = "" if cell.count is None else str(cell.count)
         out.published.append(_printed(figure, cell, quantity, whose, kind=kind, text=text))
@@ -335,6 +344,8 @@ def _doubts(cell: cells.Cell, quantity: Quantity, table: Table, at: tuple[int, i
         return [table.problem("blocking", "unreadable", message, what, cell=place, who=whose.code)]
     if cell.doubt:
         return [table.problem("remark", "share_without_sign", cell.doubt, cell.advice, cell=place, who=whose.code)]
+    if cell.status == ABSENT and quantity.spec.is_plan:
+        return []  # nothing was planned
     if cell.status == ABSENT and whose.breakdown != UNASSIGNED and not whose.total:
         severity, why, what = _SAID_ABSENT if table.text(*at) else _BLANK
         return [
@@ -405,6 +416,8 @@ def other_unit(
     where = "" if own else f" (над таблицей: «{next(text for text in captions if units.of_caption(text))}»)"
     message = f"«{quantity.title}»: единица – {unit}{where}, а нужно количество; не прочитано"
     what = "запросите количество; если в столбце всё же количество, запишите у него в dataset.yaml «values: count»"
+    if quantity.spec.is_plan:
+        what = "если запланирована доля, опишите её полями «share» и «share_of»; если нет, исправьте заголовок"
     return table.problem("blocking", "unit_differs", message, what, cell=cell)
 
 

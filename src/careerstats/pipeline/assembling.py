@@ -12,6 +12,7 @@ from msgspec.structs import replace as changed
 from careerstats.analysis import profminimum as profminimums
 from careerstats.analysis import spread_of
 from careerstats.analysis.peers import peers_of
+from careerstats.analysis.planned import planned_shares, plans_of
 from careerstats.analysis.values import sizes_by_period
 from careerstats.audiences import INTERNAL
 from careerstats.bundles import Results
@@ -48,6 +49,9 @@ def assembled(
     ours = _sizes(counts, dataset)
     number = dataset.settings.peers.count
     claims = claims_not_met(dataset, intake, profminimum)
+    places = [place.code for place in intake.territories]
+    plans = plans_of(intake.planned, dataset.period, places, intake.region.code)
+    planned = planned_shares(plans.of, rows, catalogue, dataset.period)
     register = _measured(read_register(dataset.file("recommendations.yaml")), set(values["indicator"]))
     return Results(
         dataset=dataset,
@@ -61,7 +65,9 @@ def assembled(
             replace(
                 _situation(dataset, catalogue, intake, counts=counts, sizes=ours, rows=rows, register=register),
                 claims=claims,
-                evidence=evidence(dataset, catalogue, intake, counts=counts, values=values, audience=audience),
+                evidence=evidence(
+                    dataset, catalogue, intake, counts=counts, values=values, planned=planned, audience=audience
+                ),
             )
         ),
         register=register,
@@ -71,6 +77,8 @@ def assembled(
         },
         values=values,
         profminimum=profminimum,
+        plans=plans,
+        planned=planned,
         audience=audience,
     )
 

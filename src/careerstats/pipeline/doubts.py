@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from careerstats import wording
-from careerstats.analysis.targets import printed
+from careerstats.analysis.planned import Plan, PlannedShare, parts_of
+from careerstats.analysis.targets import decimals, printed
 from careerstats.bundles import Results
 from careerstats.bundles.numbers import counts_of
 from careerstats.contracts.values import Facts
@@ -18,7 +19,7 @@ SITE = "площадка"
 
 def doubts(results: Results) -> list[Problem]:
     """Causes without a finding, planned values that contradict, sites without a place, denominators that moved."""
-    return [*_causes(results), *_plans(results), *_sites(results), *_bases(results)]
+    return [*_causes(results), *_plans(results), *_planned(results), *_sites(results), *_bases(results)]
 
 
 def _causes(results: Results) -> Iterator[Problem]:
@@ -50,9 +51,80 @@ def _plans(results: Results) -> Iterator[Problem]:
             yield _of_plan(own[-1], "plan_contradicts", message, "оставьте одно значение")
         goal = Fraction(ordered[id].value) if id in ordered else None
         if goal is not None and (values[0] < goal if high else values[0] > goal):
-            side = "ниже" if high else "выше"
-            message = f"плановое значение {_percent(values[0])} {side} установленного {_percent(goal)}; принято второе"
-            yield _of_plan(own[0], "plan_against_order", message, "укажите значение не хуже установленного")
+            message = _against_order(_percent(values[0]), goal, high=high)
+            yield _of_plan(own[0], "plan_against_order", message, _NOT_WORSE)
+
+
+_NOT_WORSE = "укажите значение не хуже установленного"
+
+
+def _against_order(planned: str, order: Fraction, *, high: bool) -> str:
+    side = "ниже" if high else "выше"
+    return f"плановое значение {planned} {side} установленного {_percent(order)}; принято второе"
+
+
+def _planned(results: Results) -> Iterator[Problem]:
+    """Planned values of tables that cannot be used, or are other than a plan's, or worse than an order's."""
+    yield from results.plans.problems
+    yield from _uncompared(results)
+    ordered = targets_of(results.dataset.settings)
+    for code, own in results.planned.items():
+        for id, planned in ((id, planned) for id, planned in own.items() if planned.plan.origin):
+            yield from _other_than_measures(results, code, id, planned)
+            order = Fraction(ordered[id].value) if id in ordered else None
+            high = results.catalogue.indicators[id].polarity == "high"
+            if order is not None and (planned.share < order if high else planned.share > order):
+                message = _against_order(f"{planned.plan.words}{_as_share(planned)}", order, high=high)
+                yield _at(planned.plan, code, "plan_against_order", message, _NOT_WORSE)
+
+
+def _other_than_measures(results: Results, code: str, id: str, planned: PlannedShare) -> Iterator[Problem]:
+    measures = results.intake.registers.plans.of(code, results.dataset.period)
+    others = {measure.plan: measure for measure in measures if measure.indicator == id}
+    for value, measure in others.items():
+        if value is not None and not _is_same(value, planned):
+            message = (
+                f"«{results.catalogue.indicators[id].short}»: плановое значение {planned.plan.words}"
+                f"{_as_share(planned)}, а в плане ({measure.file}, {measure.cell}) – {_percent(value)}"
+            )
+            yield _at(planned.plan, code, "plan_contradicts", message, "оставьте одно значение")
+
+
+def _is_same(value: Fraction, planned: PlannedShare) -> bool:
+    """To the digit to which the share was written: 631 of 1037 is 60,8 %."""
+    digits = max(decimals(value), 1)
+    return value == planned.share or wording.tenths(value, digits) == wording.tenths(planned.share, digits)
+
+
+def _as_share(planned: PlannedShare) -> str:
+    share = wording.decimal(planned.share)
+    return "" if planned.plan.whole else f" ({share}{wording.NBSP}%)"
+
+
+def _uncompared(results: Results) -> Iterator[Problem]:
+    """Plans of what no indicator counts, once each, and plans of more people than there are."""
+    unused: set[str] = set()
+    for code, plans in results.plans.of.items():
+        for plan in (plan for plan in plans if plan.origin):
+            rows = [row for id, row in results.rows.get(code, {}).items() if plan.variable in _of(results, id)[:1]]
+            known = [row for row in rows if row.has_share]
+            if not rows and plan.variable not in unused and results.rows.get(code):
+                unused.add(plan.variable)
+                message = f"план по величине {plan.variable} не с чем сравнить: показателя, который её считает, нет"
+                yield _at(plan, code, "plan_unused", message, "назовите показатель в «indicators» или уберите столбец")
+            elif known and not plan.whole and all(plan.value > row.own.denominator for row in known):
+                most = max(row.own.denominator for row in known)
+                message = f"план {plan.words} больше, чем всего: {wording.integer(most)}; с фактом не сравнивается"
+                yield _at(plan, code, "plan_over_whole", message, "проверьте оба числа")
+
+
+def _of(results: Results, id: str) -> tuple[str, str]:
+    return parts_of(results.catalogue, id, results.dataset.period)
+
+
+def _at(plan: Plan, code: str, kind: str, message: str, what: str) -> Problem:
+    file, sheet, cell = split_origin(plan.origin)
+    return Problem(file, "warning", kind, message, what, sheet=sheet, cell=cell, territory=code)
 
 
 def _percent(value: Fraction) -> str:

@@ -42,6 +42,7 @@ def _public(monitoring: "Monitoring", earlier: tuple[Version, ...]) -> "Monitori
         intake,
         counts=mask_counts(intake.counts, catalogue, intake.region.code, place.limits),
         published=[figure for figure in intake.published if not _is_sensitive(figure, variables)],
+        planned=[],  # what was planned is between the institute and the body
         problems=[],  # remarks quote cells; whoever filled them in gets the protocol
         corrections=[],
         registers=intake.registers.for_public(),

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from careerstats.analysis.planned import PlannedShare
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts import decisions as contract
@@ -121,6 +122,7 @@ class Evidence:
     schools: dict[str, list[School]] = field(default_factory=dict)
     spread: dict[str, float] = field(default_factory=dict)  # times wider than inside the others, beyond chance only
     targets: dict[str, Fraction] = field(default_factory=dict)  # per cent
+    planned: Mapping[str, PlannedShare] = field(default_factory=dict)  # of tables, where they give one
     stages: list[Stage] = field(default_factory=list)  # all nested ones that are known here, in their order
     branches: tuple[str, ...] = ()  # variables beside the stages: parents
     plans: dict[str, list[Planned]] = field(default_factory=dict)

@@ -11,8 +11,12 @@ from careerstats.decisions.findings.phrases import counted_genitive, finding, le
 
 
 def against_target(case: Case, row: Value) -> Target | None:
-    """How far the row is from its target; None where there is none, it is reached or cannot be judged."""
-    goal = case.evidence.targets.get(row.indicator)
+    """How far the row is from its target; None where there is none, it is reached or cannot be judged.
+
+    Without a target of the dataset the planned value of its tables is one.
+    """
+    planned = case.evidence.planned.get(row.indicator)
+    goal = case.evidence.targets.get(row.indicator, planned.share if planned else None)
     k, n = row.numerator, row.denominator
     if goal is None or k is None or not n or k > n or _too_few_answered(row, case):
         return None
@@ -38,7 +42,9 @@ def below_target(case: Case) -> Iterable[Finding]:
 
 def _short(case: Case, row: Value, target: Target) -> str:
     """«целевое значение 60 % не достигнуто: не хватает 15 обучающихся (школ, педагогов)»."""
-    words = not_reached(percentage(case.evidence.targets[row.indicator]))
+    goal = case.evidence.targets.get(row.indicator)
+    plan = f"плановое значение {case.evidence.planned[row.indicator].plan.words} не достигнуто" if goal is None else ""
+    words = plan or not_reached(percentage(goal or 0))
     number = counted_genitive(row, case.catalogue, target.missing or 0)
     if case.catalogue.indicators[row.indicator].polarity == "high":
         return f"{words}: не хватает {number}"

@@ -5,12 +5,22 @@ from fractions import Fraction
 
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, Run, Table, TableRow, column, heading, paragraph, ref, row, table
-from careerstats.contracts.measures import Counts, Doubt, Effects, Execution, MeasureEffect, MeasureOutcome, PlanSummary
+from careerstats.contracts.measures import (
+    Counts,
+    Doubt,
+    Effects,
+    Execution,
+    MeasureEffect,
+    MeasureOutcome,
+    PlannedValue,
+    PlanSummary,
+)
+from careerstats.contracts.values import Value
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import inner
 
-LABEL = "tbl-execution"
+LABEL, PLANNED = "tbl-execution", "tbl-planned"
 TITLE = "Исполнение плана прошлого года"
 DONE = {"yes": "да", "no": "нет", "partly": "частично", "": wording.NO_DATA}
 CONCLUSIONS = {"effective": "эффективна", "insufficient": "недостаточно", "unclear": "оценить нельзя"}
@@ -36,11 +46,52 @@ _HONEST = (
 
 
 def execution(note: Note) -> Blocks:
-    """Measure by measure: carried out, before, plan, after, reached, conclusion; nothing where no plans are known."""
+    """Measure by measure: carried out, before, plan, after, reached, conclusion; then the planned values of tables.
+
+    Nothing where no plans are known.
+    """
     own = note.bundle.execution
-    if not own:
-        return Blocks()
-    return _of_region(note, own) if note.bundle.notebook == "region" else _of_one(note, own)
+    measures = (_of_region if note.bundle.notebook == "region" else _of_one)(note, own) if own else []
+    return Blocks([*measures, *_planned(note)])
+
+
+def _planned(note: Note) -> list[Block]:
+    """What tables planned beside what was: plan, fact, how many are missing."""
+    rows = [(value, fact) for value in note.bundle.planned if (fact := _fact(note, value.indicator)) and fact.has_share]
+    if not rows:
+        return []
+    columns = [
+        column("Показатель", align="left", width=3.2),
+        column("План", width=1.6),
+        column("Факт", width=2.4),
+        column("Выполнение", align="left", width=2.4),
+    ]
+    lines = [
+        row(wording.capital(_share_name(note, value.indicator)), value.plan, _level(fact), _short(note, value))
+        for value, fact in rows
+    ]
+    lead = paragraph("Плановые значения и их выполнение приведены в таблице ", ref(PLANNED), ".", keep=True)
+    shown = table(PLANNED, f"План и факт, {_year(note)}", columns, lines)
+    return [heading("План и факт", numbered=True), lead, shown]
+
+
+def _fact(note: Note, id: str) -> Value | None:
+    return note.bundle.region_values.get(id) if note.bundle.notebook == "region" else note.value(id)
+
+
+def _level(fact: Value) -> str:
+    """«531 из 1 037 (51,2 %)»."""
+    part, whole = fact.own
+    return f"{wording.integer(part)} из {wording.integer(whole)} ({wording.percent(part, whole)})"
+
+
+def _short(note: Note, value: PlannedValue) -> str:
+    """«выполнен», «не хватает 100 обучающихся»."""
+    if not value.missing:
+        return "выполнен" if value.missing == 0 else "сравнить нельзя"
+    number = wording.counted(value.missing, *note.words(value.indicator).noun_genitive)
+    high = note.passport(value.indicator).polarity != "low"
+    return f"не хватает {number}" if high else f"нужно на {number} меньше"
 
 
 def _of_one(note: Note, own: Execution) -> Blocks:
