@@ -24,7 +24,9 @@ SEEN = {
     "school": {"tables": 1},
     "quality": {"tables": 2},
     "progress": {"tables": 1},
+    "cycle": {"tables": 1},
     "municipality-public": {"tables": 1},
+    "region-public": {"tables": 1},
 }
 """Notebook → at least so much is seen."""
 
@@ -32,10 +34,11 @@ SEEN = {
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str]]:
     project, home = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("home")
-    for dataset in ("amur-2020", "demo"):
+    for dataset in ("amur-2020", "demo", "izhevsk-2022"):
         shutil.copytree(ROOT / "data" / "raw" / dataset, project / "data" / "raw" / dataset)
     build = ("--project", str(project), "build")
     run(*build, "amur-2020", "--only", "10710000", "--only", "10000000", "--formats", "html")
+    run(*build, "izhevsk-2022", "--only", "94701000", "--notebook", "cycle", "--formats", "html")
     run(*build, "demo", "--only", "02503000", "--notebook", "quality,progress,school", "--formats", "html")
     (project / "notebooks").mkdir(exist_ok=True)
     for name in set(SEEN) - {"ordinary"}:
@@ -52,7 +55,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str]]:
 
 @pytest.mark.parametrize("name", SEEN)
 def test_every_cell_runs_and_what_it_shows_is_seen(name: str, page: tuple[Any, str]) -> None:
-    seen = run_all(*page, name)
+    seen = run_all(*page, name, SEEN[name])
     path = Path(ROOT, "notebooks", f"{name}.ipynb")
     cells = nbformat.read(path, as_version=4).cells if path.exists() else []
     assert seen["errors"] == []

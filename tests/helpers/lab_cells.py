@@ -4,23 +4,31 @@ from typing import Any
 
 RUN, ALL = "Выполнить", "Запустить все ячейки"
 PROMPTS = "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map((one) => one.textContent)"
-IDLE = """() => {
-  const busy = document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'busy';
-  const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map((one) => one.textContent);
-  return !busy && prompts.length > 0 && prompts.every((one) => /\\d/.test(one));
-}"""
+READY = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
+SHOWN = {"tables": ".jp-OutputArea table", "pictures": ".jp-OutputArea img", "formulas": ".MathJax, mjx-container"}
 ERROR = "[data-mime-type='application/vnd.jupyter.error']"
+DONE = f"""() => {{
+  const busy = document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status !== 'idle';
+  const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map((one) => one.textContent);
+  const failed = document.querySelector("{ERROR}") !== null;
+  return !busy && prompts.length > 0 && (failed || prompts.every((one) => /\\d/.test(one)));
+}}"""
+"""Every cell has run, or one has failed and those below it never will."""
 
 
-def run_all(page: Any, address: str, name: str) -> dict[str, Any]:
-    """``cells``: how many have run; ``errors``: their texts; ``tables``, ``pictures``, ``formulas``: how many stand."""
+def run_all(page: Any, address: str, name: str, least: dict[str, int]) -> dict[str, Any]:
+    """``cells``: how many have run; ``errors``: their texts; and how many of each of SHOWN stand, after a wait for
+    ``least`` of them.
+    """
     page.goto(f"{address.partition('/lab')[0]}/lab/tree/notebooks/{name}.ipynb?reset")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-    page.locator(".jp-Toolbar-kernelStatus, .jp-Notebook-ExecutionIndicator").first.wait_for()
+    page.locator(READY).first.wait_for()  # cells sent before there is a kernel are not run
     page.get_by_role("menuitem", name=RUN, exact=True).click()
     page.get_by_text(ALL, exact=True).first.click()
-    page.wait_for_function(IDLE)
-    page.wait_for_timeout(1000)
-    shown = {"tables": ".jp-OutputArea table", "pictures": ".jp-OutputArea img", "formulas": ".MathJax, mjx-container"}
-    seen = {kind: page.locator(where).count() for kind, where in shown.items()}
-    return {"cells": len(page.evaluate(PROMPTS)), "errors": page.locator(ERROR).all_inner_texts(), **seen}
+    page.wait_for_function(DONE)
+    errors = page.locator(ERROR).all_inner_texts()
+    for kind, count in least.items():
+        if not errors:
+            page.locator(SHOWN[kind]).nth(count - 1).wait_for()
+    seen = {kind: page.locator(where).count() for kind, where in SHOWN.items()}
+    return {"cells": len(page.evaluate(PROMPTS)), "errors": errors, **seen}
