@@ -183,13 +183,21 @@ def test_a_narrow_column_takes_what_its_numbers_lack() -> None:
     assert first.share + second.share + third.share == pytest.approx(1, abs=1e-3)
 
 
-def test_proportions_of_the_author_stand_where_there_is_room_and_where_there_is_none() -> None:
+def test_proportions_of_the_author_stand_where_no_column_can_have_all_it_asks() -> None:
     columns = [column("А", width=3), column("Б")]
     model = model_of(
-        blocks.table("t", "Узкая", columns, [row("1", "2")]),
+        blocks.table("t", "Длинная", columns, [row("слово " * 50, "слово " * 50)]),
         blocks.table("u", "Тесная", columns, [row("1" * 80, "2" * 80)]),
     )
-    assert [[col.share for col in table.columns] for table in model.blocks] == [[0.75, 0.25]] * 2
+    assert [[round(col.share, 3) for col in table.columns] for table in model.blocks] == [[0.75, 0.25]] * 2
+
+
+def test_a_column_takes_no_more_than_its_longest_cell_while_another_breaks_its_lines() -> None:
+    columns = [column("Показатель", align="left"), column("Доля", width=2)]
+    (table,) = model_of(blocks.table("t", "Доли", columns, [row("слово " * 50, "46,5")])).blocks
+    words, share = (col.share for col in table.columns)
+    assert share * 165 < 20
+    assert words + share == pytest.approx(1, abs=1e-3)
 
 
 def test_short_tables_stay_whole_and_huge_rows_may_break() -> None:

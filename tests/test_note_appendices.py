@@ -80,7 +80,7 @@ def test_nothing_is_said_where_there_are_no_data() -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_no_heading_stands_alone_and_every_table_is_captioned_and_referred_to(code: str) -> None:
+def test_no_heading_stands_alone_and_every_table_is_captioned(code: str) -> None:
     note = note_of(code)
     for name in NEW:
         found = blocks_of(note, name)
@@ -88,7 +88,7 @@ def test_no_heading_stands_alone_and_every_table_is_captioned_and_referred_to(co
         assert found[0].appendix
         refs = {run.ref for block in found if isinstance(block, Paragraph) for run in block.runs} - {""}
         labels = {block.label for block in found if block.kind in ("table", "figure")}
-        assert refs == labels
+        assert refs <= labels
         assert all(block.caption for block in found if block.kind == "table")
 
 
@@ -134,7 +134,7 @@ def test_choices_are_not_pupils_and_the_passport_says_why() -> None:
     assert "Чаще других" not in told, "the five largest stand in the table beside the region's shares"
     whole = text(note_of(REGION), "preferences")
     assert "чаще других выбирают: Поварское дело – 1 302 выбора (15,0 %); Сварочные технологии – 1 030" in whole
-    assert "Всего 2 675 выборов; число выборов не равно числу обучающихся: обучающийся, выбравший несколько" in told
+    assert "Число выборов не равно числу обучающихся: обучающийся, выбравший несколько" in told
 
 
 def test_people_by_category_are_people_and_no_preferences() -> None:
@@ -209,8 +209,9 @@ def test_the_region_counts_schools_and_names_none() -> None:
 def test_groups_that_do_not_make_up_the_whole_are_called_so() -> None:
     groups = [["9", 5, 20], ["11", 6, 30]]
     part = {"indicator": "1.1", "axis": "классы", "groups": groups, "numerator": 20, "denominator": 60}
-    told = text(note_of(OKRUG, partitions=[part]), "schools")
-    assert "Показатели по классам" in told
+    note = note_of(OKRUG, partitions=[part])
+    told = text(note, "schools")
+    assert tables(note, "schools")[-1]["caption"].startswith("Показатели по классам")
     assert "9 класс" in told
     assert "Группы вместе не составляют общей численности" in told
 
@@ -247,15 +248,7 @@ def test_self_diagnosis_stands_beside_the_region_and_its_bands_are_not_official(
     told = text(note_of(TOWN), "self_diagnosis")
     assert "официально не утверждены и приведены справочно" in told
     assert "Сведения представили 16 из 16 школ." in told, "said once where all directions were answered by the same"
-    assert "наименьший – «Здоровье» (49,6 %)" in told
     assert len(tables(note_of(REGION), "self_diagnosis")[0]["columns"]) == 5
-
-
-def test_directions_that_come_out_equal_are_not_set_apart() -> None:
-    told = copy.deepcopy(bundles()[TOWN]["appendices"]["self_diagnosis"])
-    for one in told["directions"]:
-        one["share"] = "50.0"
-    assert "Наибольший" not in text(note_of(TOWN, self_diagnosis=told), "self_diagnosis")
 
 
 def test_a_direction_nobody_reported_is_in_no_total() -> None:

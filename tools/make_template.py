@@ -73,17 +73,17 @@ def styles() -> str:
         style("Title", "Title", f"{title}{spacing(0, 6)}{centre}", f"{BOLD}<w:caps/>{size(13)}", after="Subtitle"),
         style("Subtitle", "Subtitle", f"{title}{spacing(0, 10)}{centre}", f"{BOLD}{size(13)}", after="BodyText"),
         style("Mark", "Пометка", f"{NO_HYPHENS}{spacing(0, 6)}{right}", f"<w:i/>{size(12)}"),
-        heading(1, centre, 10),
-        *(heading(level, f"{indent}{left}", 8) for level in range(2, 7)),
+        heading(1, centre, 8),
+        *(heading(level, f"{indent}{left}", 6) for level in range(2, 7)),
         style("ListBullet", "List Bullet", '<w:numPr><w:numId w:val="1"/></w:numPr>', based="BodyText"),
         style("ListNumber", "List Number", '<w:numPr><w:numId w:val="2"/></w:numPr>', based="BodyText"),
         style("Caption", "caption", f"{KEEP}{NO_HYPHENS}{spacing(8, 4)}{left}", size(11)),
         style("FigureCaption", "Подпись рисунка", f"<w:keepLines/>{NO_HYPHENS}{spacing(3, 8)}{centre}", size(11)),
         style("Figure", "Рисунок", f"<w:keepNext/>{spacing(10, 3)}{centre}"),
         style("TableText", "Текст таблицы", f"{spacing()}{left}", size(11)),
-        style("TableHead", "Заголовок таблицы", f"<w:keepNext/>{spacing()}{centre}", f"{BOLD}{size(11)}"),
+        style("TableHead", "Заголовок таблицы", f"<w:keepNext/>{spacing()}{centre}", f"{BOLD}{size(10)}"),
         style("TableNote", "Примечание к таблице", f'{spacing(4, 0)}<w:jc w:val="both"/>', size(11)),
-        style("AfterTable", "Отступ после таблицы", spacing(0, 0), size(6)),
+        style("AfterTable", "Отступ после таблицы", spacing(0, 0), size(4)),
         style("Formula", "Формула", f"{middle}{spacing(6, 6)}"),
         style("Where", "Пояснение формулы", f'{spacing()}<w:jc w:val="both"/>', after="BodyText"),
         style("Small", "Мелкий текст", f'{spacing(3, 3)}<w:jc w:val="both"/>', size(11)),
@@ -107,8 +107,8 @@ TABLE_STYLES = (
     '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
     '<w:style w:type="table" w:styleId="NoteTable"><w:name w:val="Таблица справки"/><w:basedOn w:val="TableNormal"/>'
     f"<w:tblPr><w:tblBorders>{BORDERS}</w:tblBorders><w:tblCellMar>"
-    '<w:top w:w="28" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
-    '<w:bottom w:w="28" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+    '<w:top w:w="12" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
+    '<w:bottom w:w="12" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
 )
 
 
@@ -117,7 +117,7 @@ def numbering() -> str:
         return (
             f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0">'
             f'<w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
-            f'<w:pPr><w:ind w:left="425" w:hanging="425"/>'
+            f'<w:pPr><w:ind w:left="340" w:hanging="340"/>'
             "</w:pPr></w:lvl></w:abstractNum>"
         )
 

@@ -29,7 +29,7 @@ from careerstats.export.paging import Starts
 
 EMU_PER_MM = 36000
 EMU_PER_TWIP = 635
-DEEPER, HANGING = 397, 357  # twips: one step into a list, the room of its mark
+DEEPER, HANGING = 397, 340  # twips: one step into a list, the room of its mark
 PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 

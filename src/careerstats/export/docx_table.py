@@ -15,9 +15,8 @@ def table_elements(block: Table, width: int, ids: Iterator[int]) -> Iterator[Xml
     if block.caption:
         yield caption("Caption", "Таблица", block, next(ids))
     yield _table(block, _widths(block.columns, width))
-    for position, note in enumerate(block.notes, start=1):
-        keep = [el("w:keepNext")] if position < len(block.notes) or block.keep else []
-        yield paragraph("TableNote", *runs_elements(note), properties=keep)
+    for note in block.notes:
+        yield paragraph("TableNote", *runs_elements(note), properties=[el("w:keepNext")] if block.keep else [])
     yield paragraph("AfterTable")
 
 
@@ -60,7 +59,7 @@ def _letters(run: Xml, size: int) -> Xml:
 
 def _signature_cell(width: int, text: str, properties: Xml) -> Xml:
     """Text at the size of the body, at the foot of the row."""
-    run = el("w:r", el("w:rPr", el("w:sz", val=28), el("w:szCs", val=28)), el("w:t", text))
+    run = el("w:r", el("w:rPr", el("w:sz", val=24), el("w:szCs", val=24)), el("w:t", text))
     return _cell(width, paragraph("TableText", run, properties=[el("w:keepNext"), properties]), stands="bottom")
 
 

@@ -1,11 +1,13 @@
 """Columns and rows of a table -> shares of the width, rows that may break, tables that may not.
 
-The author's proportions hold as far as no number and no word has to be broken: a column that is too narrow for its
-longest piece takes what it lacks from the others. Lengths are estimated from letters, alike for all formats.
+The author's proportions hold as far as no number and no word has to be broken and no column stands half empty beside
+one that breaks its lines: what a column lacks for its longest piece, or has over its longest cell, the others give and
+take. Lengths are estimated from letters, alike for all formats.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from math import ceil
 
 from msgspec.structs import replace
@@ -13,17 +15,27 @@ from msgspec.structs import replace
 from careerstats.blocks import Table, TableRow, plain
 
 TEXT_MM = {False: 165.0, True: 257.0}  # width of the text on a page that stands or lies
-PADDING_MM = 3.6
+PADDING_MM = 3.3
 EM_MM = 3.88  # 11 points
 LINE_MM = 4.5
 PART_OF_WORD = 0.6  # so much of a word stands on a line, at least
-WHOLE_UP_TO_MM = 90  # a table of this height is moved to the next page rather than broken
+WHOLE_UP_TO_MM = 60  # a table of this height is moved to the next page rather than broken
 LONGEST_LINE_MM = 90.0  # a text of more goes on in a second line
 SPLIT_FROM_MM = 120  # a row of this height is broken rather than moved
-WIDE = set("жмфшщыюЖМФШЩЫЮ%№—") | set("АБВГДЕЁЗИЙКЛНОПРСТУХЦЧЭЯ")
-NARROW = set(" \u00a0.,:;()[]|/-")
+MOST_CELLS = 0.8
+STEPS = 20  # halvings, after which a share is right to a millionth
+_LETTERS = {
+    0.25: " ,.\u00a0'|", 0.3: "/:;\\ijlt", 0.35: "!()-I[]`fr", 0.4: "\"Jsгз°", 0.45: "?^acezавестьэяё„“",
+    0.55: "+<=>FPS~БРЬийнпц−×≥≤", 0.6: "ELTZГЕТЁ", 0.65: "BCRВКСЧЭЯмфы", 0.7: "ADGHKNOQUVXYwАДИЙЛНОПУХЦЪж",
+    0.75: "шщю", 0.8: "&mФ", 0.85: "%Ы", 0.9: "@MЖМ", 0.95: "W№", 1.0: "ШЩ—→…", 1.05: "Ю",
+}  # fmt: skip
+"""Widths of the letters of Times in parts of their size, to a twentieth; what is not named has half of it.
 
-_BREAKS = re.compile(r"[ \u00ad\u200b]|(?<=[-–/])")
+Those of a head are bold and a point smaller, which comes to the same.
+"""
+_WIDTHS = {letter: width for width, letters in _LETTERS.items() for letter in letters}
+
+_BREAKS = re.compile(r"[ \u00ad\u200b]|(?<=[-–/])(?!\d)")  # «2023/24» and «6–11» stay whole
 
 
 def laid_out(table: Table) -> Table:
@@ -94,19 +106,52 @@ def _shares(table: Table) -> list[float]:
     wished = [column.width / whole for column in table.columns]
     widest = TEXT_MM[table.landscape]
     for part_of_word in (1.0, 0.6, 0.0):
-        needed = [need / widest for need in _needs(table, part_of_word)]
-        if sum(needed) <= 1:
-            wished = _raised(wished, needed)
-            break
+        needs = _needs(table, part_of_word)
+        if sum(needs) <= widest:
+            return [round(width / widest, 4) for width in _widths(table, wished, needs)]
     return [round(share, 4) for share in wished]
+
+
+def _widths(table: Table, wished: list[float], needs: list[float]) -> list[float]:
+    """Millimetres: what each column needs, then for most of its cells, then for all of them in one line."""
+    widest = TEXT_MM[table.landscape]
+    given = needs
+    for part in (MOST_CELLS, 1.0):
+        asked = list(map(max, given, _asked(table, part)))
+        if sum(asked) > widest:
+            return _between(given, asked, wished, widest)
+        given = asked
+    over = widest - sum(given)
+    return [width + share * over for width, share in zip(given, wished, strict=True)]
+
+
+def _asked(table: Table, part: float) -> list[float]:
+    """Millimetres for such a part of the cells of each column in one line; a head may stand in two."""
+    rows = [row for row in table.rows if row.kind != "group"]
+    asked = []
+    for at, column in enumerate(table.columns):
+        lengths = sorted(_length(plain(row.cells[at])) for row in rows) or [0.0]
+        asked.append(PADDING_MM + max(_length(column.title) / 2, lengths[round(part * (len(lengths) - 1))]))
+    return asked
+
+
+def _between(least: list[float], most: list[float], wished: list[float], widest: float) -> list[float]:
+    """Millimetres as wished, none under its least or over its most; these together are more than there is."""
+    low, high = 0.0, widest / min(wished)
+    for _ in range(STEPS):
+        level = (low + high) / 2
+        given = [min(max(level * share, few), many) for few, many, share in zip(least, most, wished, strict=True)]
+        low, high = (low, level) if sum(given) > widest else (level, high)
+    return given
 
 
 def _needs(table: Table, part_of_word: float) -> list[float]:
     """Millimetres for the longest piece of each column: a word can be hyphenated, a number cannot."""
     longest = []
     for at in range(len(table.columns)):
-        lengths = [_length(piece) * (1 if _is_number(piece) else part_of_word) for piece in _pieces(table, at)]
-        longest.append(max(lengths, default=0.0) + PADDING_MM)
+        heads = [_longest(table.columns[at].title, part_of_word)]
+        cells = (_longest(plain(row.cells[at]), part_of_word) for row in table.rows if row.kind != "group")
+        longest.append(max(chain(heads, cells)) + PADDING_MM)
     return longest
 
 
@@ -114,27 +159,11 @@ def _is_number(piece: str) -> bool:
     return any(sign.isdigit() for sign in piece)
 
 
-def _pieces(table: Table, at: int) -> Iterator[str]:
-    """What may not be broken in a column, its head included."""
-    yield from _BREAKS.split(table.columns[at].title)
-    for row in table.rows:
-        if row.kind != "group":
-            yield from _BREAKS.split(plain(row.cells[at]))
+def _longest(text: str, part_of_word: float) -> float:
+    """Length of the longest piece of a text that may not be broken."""
+    return max(_length(piece) * (1 if _is_number(piece) else part_of_word) for piece in _BREAKS.split(text))
 
 
-def _length(piece: str) -> float:
-    """Roughly, in bold Times of 11 points: letters of a text, not measured glyphs."""
-    return EM_MM * sum(0.78 if sign in WIDE else 0.3 if sign in NARROW else 0.53 for sign in piece)
-
-
-def _raised(wished: list[float], needed: list[float]) -> list[float]:
-    """Each column gets what it needs at least; the rest is shared as wished."""
-    short: set[int] = set()
-    while True:
-        room = 1 - sum(needed[at] for at in short)
-        whole = sum(share for at, share in enumerate(wished) if at not in short)
-        given = [needed[at] if at in short else share * room / whole for at, share in enumerate(wished)]
-        lacking = {at for at, share in enumerate(given) if share < needed[at] - 1e-9}
-        if not lacking:
-            return given
-        short |= lacking
+def _length(text: str) -> float:
+    """Millimetres of a text in one line, in Times of 11 points."""
+    return EM_MM * sum(_WIDTHS.get(letter, 0.5) for letter in text)

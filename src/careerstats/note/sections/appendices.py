@@ -19,11 +19,7 @@ def calculations(note: Note) -> Blocks:
     rows = sorted(_computed(note), key=lambda value: _goal_number(note, value))
     if not rows:
         return Blocks()
-    columns = [
-        column("Цель", align="left", width=0.7),
-        column("Показатель", align="left", width=4.6),
-        column("Расчёт", align="left", width=2.8),
-    ]
+    columns = [column("Показатель", align="left", width=4.6), column("Расчёт", align="left", width=2.8)]
     lines = [_line(note, value) for value in rows]
     shown = table("tbl-calculations", "Расчёт показателей", columns, lines, notes=[POINTER, *_grades(note, rows)])
     return Blocks([heading("Показатели и порядок расчёта", appendix=True), shown])
@@ -45,7 +41,7 @@ def _goal_number(note: Note, value: Value) -> int:
 def _line(note: Note, value: Value) -> TableRow:
     passport = note.passport(value.indicator)
     cells = "; ".join(f"{count.variable}: {_place(count)}" for count in _cells_of(note, value))
-    return row(passport.goal, passport.short, Run(text=worked(passport, value), hint=cells), works=value.indicator)
+    return row(passport.short, Run(text=worked(passport, value), hint=cells), works=value.indicator)
 
 
 def formula_words(passport: Passport) -> str:

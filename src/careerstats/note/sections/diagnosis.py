@@ -4,7 +4,7 @@ from collections import Counter
 from decimal import Decimal
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Table, Text, column, heading, items, paragraph, public, ref, row, table
+from careerstats.blocks import Blocks, Table, Text, column, heading, items, paragraph, public, row, table
 from careerstats.contracts.appendices import (
     NOT_MET,
     UNPROVED,
@@ -28,18 +28,8 @@ def self_diagnosis(note: Note) -> Blocks:
     diagnosis = note.bundle.appendices.self_diagnosis
     if diagnosis is None:
         return Blocks()
-    lead = (
-        "Результаты по направлениям – в таблице ",
-        ref("tbl-self-diagnosis"),
-        f". {_extremes(diagnosis.directions)}{_total_words(diagnosis)}",
-    )
-    return Blocks(
-        [
-            heading("Самодиагностика «Школа Минпросвещения России»", appendix=True),
-            paragraph(*lead, keep=True),
-            _diagnosis_table(note, diagnosis),
-        ]
-    )
+    head = heading("Самодиагностика «Школа Минпросвещения России»", appendix=True)
+    return Blocks([head, _diagnosis_table(note, diagnosis)])
 
 
 def diagnosis_grounds(note: Note) -> list[str]:
@@ -48,20 +38,6 @@ def diagnosis_grounds(note: Note) -> list[str]:
     if diagnosis is None:
         return []
     return [f"{text.rstrip('.')}." for text in (diagnosis.bands_note, diagnosis.note) if text]
-
-
-def _extremes(directions: tuple[Attainment, ...]) -> str:
-    """The directions that reach most and least of their maximum; nothing where they cannot be told apart."""
-    ranked = sorted((direction.share, at) for at, direction in enumerate(directions) if direction.share is not None)
-    shares = [share for share, _ in ranked]
-    if len(shares) < 2 or shares[0] == shares[1] or shares[-1] == shares[-2]:
-        return ""
-    least, most = directions[ranked[0][1]], directions[ranked[-1][1]]
-    return f"Наибольший процент достижения – по направлению {_named(most)}, наименьший – {_named(least)}. "
-
-
-def _named(direction: Attainment) -> str:
-    return f"«{direction.title}» ({_number(direction.share)}{wording.NBSP}%)"
 
 
 def _number(value: Decimal | None) -> str:
@@ -73,10 +49,6 @@ def _total_title(diagnosis: SelfDiagnosis) -> str:
     if known == len(diagnosis.directions):
         return "Все направления вместе"
     return f"{known} из {len(diagnosis.directions)} направлений вместе"
-
-
-def _total_words(diagnosis: SelfDiagnosis) -> str:
-    return f"{_total_title(diagnosis)} – {_number(diagnosis.total.share)}{wording.NBSP}%."
 
 
 def _diagnosis_table(note: Note, diagnosis: SelfDiagnosis) -> Table:
@@ -128,22 +100,17 @@ def profminimum(note: Note) -> Blocks:
     schools = note.bundle.appendices.profminimum
     if schools is None:
         return Blocks()
+    head = heading("Профориентационный минимум", appendix=True)
+    return Blocks([head, _levels_table(note, schools), *_claims(note, schools.claims), *_break(schools)])
+
+
+def _levels_notes(note: Note, schools: ProfminimumLevels) -> list[Text]:
     counts = schools.counts
     heard = f"{wording.integer(counts.reporters)} из {wording.counted(counts.expected, *_OF_SCHOOLS)}"
-    out = Blocks(
-        [
-            heading("Профориентационный минимум", appendix=True),
-            paragraph(
-                "Распределение школ по уровням – в таблице ",
-                ref("tbl-profminimum"),
-                f". Сведения представили {heard}; уровень определён по направлениям и часам, которые указала школа, "
-                f"а не по заявленному.{f' {schools.note}' if note.is_regional else ''}",
-                keep=True,
-            ),
-            _levels_table(note, schools),
-        ]
-    )
-    return Blocks([*out, *_claims(note, schools.claims), *_break(schools)])
+    return [
+        f"Сведения представили {heard}; уровень определён по направлениям и часам, которые указала школа, а не по "
+        f"заявленному.{f' {schools.note}' if note.is_regional else ''}"
+    ]
 
 
 _OF_SCHOOLS = ("школы", "школ", "школ")
@@ -188,7 +155,7 @@ def _levels_table(note: Note, schools: ProfminimumLevels) -> Table:
     ]
     heard = [place.reporters for place in places]
     total = row("Представили сведения", *_level(places, heard), kind="total")
-    return table("tbl-profminimum", caption, columns, [*lines, total])
+    return table("tbl-profminimum", caption, columns, [*lines, total], notes=_levels_notes(note, schools))
 
 
 def _level(places: tuple[LevelCounts, LevelCounts], numbers: list[int]) -> list[Text]:
@@ -207,7 +174,8 @@ def _by_place(note: Note, schools: ProfminimumLevels, caption: str) -> Table:
     lines = [row(note.municipality(code).name, *_place(own, standings)) for code, own in schools.municipalities.items()]
     total = row("ИТОГО", *_place(counts, standings), kind="total")
     shares = [wording.percent(counts.standing[standing], counts.reporters) for standing in standings]
-    return table("tbl-profminimum", caption, columns, [*lines, total, row("Доля школ", "", *shares)])
+    lines += [total, row("Доля школ", "", *shares)]
+    return table("tbl-profminimum", caption, columns, lines, notes=_levels_notes(note, schools))
 
 
 def _place(own: LevelCounts, standings: list[str]) -> list[str]:

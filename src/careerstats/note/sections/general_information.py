@@ -1,7 +1,7 @@
 """A note -> the appendix «Общие сведения»: every number with its source and date, and what contradicts itself."""
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Text, column, heading, items, paragraph, public, ref, row, table
+from careerstats.blocks import Blocks, Text, column, heading, items, paragraph, public, row, table
 from careerstats.contracts.general import GeneralItem
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
@@ -27,10 +27,9 @@ def general_information(note: Note) -> Blocks:
     caption = f"Общие сведения о муниципальной системе образования, {note.territory.name}"
     out = Blocks([heading("Общие сведения о муниципальной системе образования", appendix=True)])
     caveats = [paragraph(text, small=True) for text in information.caveats]
-    lead = ("Сведения – в таблице ", ref(LABEL), ", как они указаны в источниках.")
     doubts = _doubts(information.doubts)
     shown = table(LABEL, caption, columns, lines, notes=[_told_once(usual)] if usual else [])
-    return Blocks([*out, paragraph(*lead, keep=True), shown, *doubts, *caveats])
+    return Blocks([*out, shown, *doubts, *caveats])
 
 
 _COLUMNS = (

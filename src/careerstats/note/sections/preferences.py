@@ -35,13 +35,15 @@ def _appendix(note: Note, title: str, distributions: list[Distribution]) -> Bloc
 
 def _shown(note: Note, distribution: Distribution) -> Blocks:
     label = f"tbl-choices-{distribution.indicator}"
+    shown = _table(note, distribution, label)
+    if distribution.region:  # the table itself tells it, beside the region's shares
+        return Blocks([shown])
     words: list[str | Run] = [
         f"Показатель {quoted(distribution.short)} (цель {distribution.goal}) приведён в таблице ",
         ref(label),
-        f". {'' if distribution.region else _first(distribution)}",
-        _what_is_counted(distribution),
+        f". {_first(distribution)}",
     ]
-    return Blocks([paragraph(*words, keep=True), _table(note, distribution, label)])
+    return Blocks([paragraph(*words, keep=True), shown])
 
 
 def _first(distribution: Distribution) -> str:
@@ -65,13 +67,13 @@ def _amount(distribution: Distribution, number: int) -> str:
     return wording.people(number) if distribution.people else wording.counted(number, *CHOICES)
 
 
-def _what_is_counted(distribution: Distribution) -> str:
-    """That choices are not pupils; of people, how each is distribution."""
+def _what_is_counted(distribution: Distribution) -> list[Text]:
+    """That choices are not pupils; of people, how each is counted."""
     counting = distribution.counting.rstrip(".")
     if distribution.people:
-        return f"{counting}." if counting else ""
-    total = f"Всего {wording.counted(distribution.total, *CHOICES)}; число выборов не равно числу обучающихся"
-    return f"{total}: {counting[:1].lower()}{counting[1:]}." if counting else f"{total}."
+        return [f"{counting}."] if counting else []
+    apart = "Число выборов не равно числу обучающихся"
+    return [f"{apart}: {counting[:1].lower()}{counting[1:]}." if counting else f"{apart}."]
 
 
 def _table(note: Note, distribution: Distribution, label: str) -> Table:
@@ -80,9 +82,8 @@ def _table(note: Note, distribution: Distribution, label: str) -> Table:
     heads = [head.replace("региону", note.region_noun("dative")) for head in heads]
     columns = [column(distribution.column, align="left", width=4), *(column(head, width=1.8) for head in heads)]
     caption = f"{distribution.short}, {note.territory.name}, {wording.year(note.bundle.period)}"
-    return table(
-        label, caption, columns, _rows(distribution), notes=[*_caveat(distribution), *_gaps(note, distribution)]
-    )
+    notes = [*_what_is_counted(distribution), *_caveat(distribution), *_gaps(note, distribution)]
+    return table(label, caption, columns, _rows(distribution), notes=notes)
 
 
 def _rows(distribution: Distribution) -> list[TableRow]:

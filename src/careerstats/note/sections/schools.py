@@ -54,10 +54,8 @@ def _by_school(note: Note, schools: SchoolTable | None) -> Blocks:
     shown = sorted(rows, key=lambda school: _order(school.name, names))
     lines = [row(wording.capital(brief(school.name, names)), *map(_cell, school.shares)) for school in shown]
     caption = f"Показатели по школам, {note.territory.name}, {wording.year(note.bundle.period)}"
-    lead = ("Показатели школ – в таблице ", ref("tbl-schools"), f".{_silent(rows)}")
-    listed, picture = table("tbl-schools", caption, columns, lines, notes=_school_notes(rows)), _strip(note)
-    spread = [part for figure in picture for part in (" Разброс школ показан на рисунке ", ref(figure.label), ".")]
-    return Blocks([paragraph(*lead, *spread, keep=True), listed, *picture])
+    notes = [*_silent(rows), *_school_notes(rows)]
+    return Blocks([table("tbl-schools", caption, columns, lines, notes=notes), *_strip(note)])
 
 
 def _order(name: str, among: list[str]) -> tuple[int, int]:
@@ -80,13 +78,13 @@ def _cell(share: SchoolShare) -> str:
     return f"{counts}*" if k > n else f"{counts} ({wording.percent(k, n)})"
 
 
-def _silent(schools: tuple[SchoolRow, ...]) -> str:
+def _silent(schools: tuple[SchoolRow, ...]) -> list[Text]:
     """Schools of which no indicator is known, by name."""
     names = [school.name for school in schools if all(share.is_silent for share in school.shares)]
     if not names:
-        return ""
+        return []
     word = wording.plural(len(names), "школе", "школам", "школам")
-    return f" По {wording.integer(len(names))} {word} пригодных для расчёта сведений нет: {', '.join(names)}."
+    return [f"По {wording.integer(len(names))} {word} пригодных для расчёта сведений нет: {', '.join(names)}."]
 
 
 def _school_notes(schools: tuple[SchoolRow, ...]) -> list[Text]:
@@ -158,11 +156,8 @@ def _axis(note: Note, axis: str, partitions: list[Partition], label: str) -> Blo
     standard = [row(AT_COMMON, *map(_standard, partitions))] if any(map(_is_standard, partitions)) else []
     about = AXES.get(axis, f"по признаку «{axis}»")
     caption = f"Показатели {about}, {note.territory.name}, {wording.year(note.bundle.period)}"
-    lead = (f"Показатели {about} приведены в таблице ", ref(label), "; случайны ли различия, не оценивалось.")
-    notes = [*_rest(partitions), *([EXPLAINED] if standard else [])]
-    return Blocks(
-        [paragraph(*lead, keep=True), table(label, caption, columns, [*lines, total, *standard], notes=notes)]
-    )
+    notes = ["Случайны ли различия, не оценивалось.", *_rest(partitions), *([EXPLAINED] if standard else [])]
+    return Blocks([table(label, caption, columns, [*lines, total, *standard], notes=notes)])
 
 
 def _category(axis: str, name: str) -> str:
