@@ -64,9 +64,9 @@ def difference_interval(
     k1, n1, k2, n2 = together(*given)
     with np.errstate(invalid="ignore"):
         known = (n1 > 0) & (k1 >= 0) & (k1 <= n1) & (n2 > 0) & (k2 >= 0) & (k2 <= n2)
-    asked = [np.where(known, one, 1) for one in (k1, n1, k2, n2)]
+    asked = [np.where(known, column, 1) for column in (k1, n1, k2, n2)]
     limits = confint_proportions_2indep(*asked, method="newcomb", compare="diff", alpha=1 - level_of(confidence))
-    lower, upper = (in_kind(np.where(known, 100 * one, np.nan), *given) for one in limits)
+    lower, upper = (in_kind(np.where(known, 100 * limit, np.nan), *given) for limit in limits)
     return lower, upper
 
 
@@ -89,7 +89,7 @@ def rate_interval(
 def _event_limits(events: np.ndarray, confidence: float) -> Limits:
     """Limits of the expected number of events where ``events`` were seen."""
     exact, byar = _poisson(events, confidence), _byar(events, confidence)
-    lower, upper = (np.where(events < EXACT_BELOW, one, other) for one, other in zip(exact, byar, strict=True))
+    lower, upper = (np.where(events < EXACT_BELOW, few, other) for few, other in zip(exact, byar, strict=True))
     return lower, upper
 
 
@@ -99,7 +99,7 @@ def _poisson(events: np.ndarray, confidence: float) -> Limits:
 
     x = np.nan_to_num(np.atleast_1d(events))
     limits = confint_poisson(x, 1, method="exact-c", alpha=1 - level_of(confidence))
-    lower, upper = (np.where(np.isnan(events), np.nan, one.reshape(events.shape)) for one in limits)
+    lower, upper = (np.where(np.isnan(events), np.nan, limit.reshape(events.shape)) for limit in limits)
     return lower, upper
 
 
@@ -316,11 +316,11 @@ def _limits_of_scipy(row: np.ndarray, ends: tuple[float, float]) -> list[float]:
 
 def together(*given: Given) -> list[np.ndarray]:
     """Whatever was given as arrays of floats of one shape. Raises ValueError where their lengths do not match."""
-    arrays = [floats(one) for one in given]
+    arrays = [floats(column) for column in given]
     try:
         return list(np.broadcast_arrays(*arrays))
     except ValueError:
-        shapes = ", ".join(str(one.size) for one in arrays)
+        shapes = ", ".join(str(array.size) for array in arrays)
         raise ValueError(f"разное число значений: {shapes}; на каждую строку нужно по одному") from None
 
 

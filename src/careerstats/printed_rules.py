@@ -96,17 +96,17 @@ def _deviations(rules: Rules) -> str:
 
 def problems(rules: Rules) -> str:
     """On which grounds a verdict on the bad side becomes a problem of which kind."""
-    told = {
+    lines = {
         kind: wording.joined([_GROUNDS[ground] for ground in grounds], "или") for kind, grounds in rules.grounds.items()
     }
-    kinds = [f"{_KINDS[kind]} – неблагоприятное отклонение, которое {which}." for kind, which in told.items() if which]
+    kinds = [f"{_KINDS[kind]} – неблагоприятное отклонение, которое {which}." for kind, which in lines.items() if which]
     return " ".join([*kinds, TENTATIVE])
 
 
 def watched(rules: Rules) -> str:
     """What else is to be watched, whatever the verdict."""
-    told = wording.joined(list(WATCHED.values()), "или").format(left_out=of_one(rules.left_out))
-    return f"Внимания требует и показатель, который {told}."
+    kinds = wording.joined(list(WATCHED.values()), "или").format(left_out=of_one(rules.left_out))
+    return f"Внимания требует и показатель, который {kinds}."
 
 
 def quality(grade: Quality, rules: Rules) -> str:
@@ -153,7 +153,7 @@ def coverage(rules: Rules) -> str:
 
 def alone(rules: Rules) -> str:
     """What a verdict is worth where schools are not known."""
-    told = (
+    known = (
         f"при обычном сходстве обучающихся одной школы (ρ от 0,02 до 0,1) от {of_one(PROMISES.alone[0])} до "
         f"{of_one(PROMISES.alone[1])} сопоставлений вышли бы за пределы и без всяких различий в работе. "
         if _is_usual(rules, _OF_LEVEL)
@@ -161,7 +161,7 @@ def alone(rules: Rules) -> str:
     )
     return (
         "Школы участвуют целыми классами, поэтому настоящий случайный разброс шире. Сведений по школам нет, и "
-        f"насколько шире, неизвестно: {told}Поэтому «выше» и «ниже» здесь – не оценка работы. Нетвёрдым названо всё, "
+        f"насколько шире, неизвестно: {known}Поэтому «выше» и «ниже» здесь – не оценка работы. Нетвёрдым названо всё, "
         f"что дал бы случай при ρ = {wording.decimal(Fraction(str(rules.alike)), 2)} и {wording.integer(rules.school)} "
         f"обучающихся в школе{_firmly(rules)}."
     )

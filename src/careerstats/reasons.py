@@ -26,11 +26,11 @@ def verdict(row: Value, noun: tuple[str, str, str] = wording.OF_PUPIL, *, with_l
     match row.verdict:
         case "below" | "above":
             level = f" ({wording.percent(*row.others)})" if with_level else ""
-            told = (
+            words = (
                 f"{'ниже' if row.verdict == 'below' else 'выше'}, чем {_OTHERS}{level}, на {wording.points(_gap(row))}"
             )
             lacking = row.missing if row.verdict == "below" else None
-            return told if lacking is None else f"{told}; до их уровня не хватает {wording.counted(lacking, *noun)}"
+            return words if lacking is None else f"{words}; до их уровня не хватает {wording.counted(lacking, *noun)}"
         case "same" if row.small:
             return small(_side(row), row.facts.rules)
         case "same" if row.grade == "beyond_95":
@@ -190,13 +190,13 @@ def marked(number: str, point: Point) -> str:
 def mark_note(points: Iterable[Point], rules: Rules) -> list[str]:
     """What the marks say, under a table in which they stand."""
     known = list(points)
-    told = (
+    mark = (
         f"{MARK} Только по ответившим школам: они охватывают менее {wording.of_one(rules.coverage)} обучающихся, за "
         "всех это число не говорит."
     )
     nearly = f"{wording.capital(ABOUT)}."
     return [
-        *([told] if any(point.uncovered for point in known) else []),
+        *([mark] if any(point.uncovered for point in known) else []),
         *([nearly] if any(point.is_rounded for point in known) else []),
     ]
 
@@ -204,9 +204,9 @@ def mark_note(points: Iterable[Point], rules: Rules) -> list[str]:
 def mark_caption(points: Iterable[Point], rules: Rules) -> str:
     """The same in the caption of a picture, after its own words."""
     known = list(points)
-    told = f" ({MARK} – только по ответившим школам, где учится менее {wording.of_one(rules.coverage)} обучающихся)"
+    caption = f" ({MARK} – только по ответившим школам, где учится менее {wording.of_one(rules.coverage)} обучающихся)"
     nearly = " (количества округлены до 5)"
-    return (told if any(point.uncovered for point in known) else "") + (
+    return (caption if any(point.uncovered for point in known) else "") + (
         nearly if any(point.is_rounded for point in known) else ""
     )
 
@@ -221,10 +221,10 @@ def silent(row: Value) -> str:
 def uncovered(row: Value) -> str:
     """R7: why those whose organisations answered for too few of their pupils cannot be compared."""
     share = wording.decimal(Fraction(100 * (row.coverage or 0.0)), 0)
-    told = f"сведения представили школы, где учится {share}{wording.NBSP}% обучающихся"
+    sentence = f"сведения представили школы, где учится {share}{wording.NBSP}% обучающихся"
     if row.organisations is not None and row.organisations_expected is not None:
-        told += f" ({wording.integer(row.organisations)} из {wording.integer(row.organisations_expected)} школ)"
-    return f"{told}, нужно не менее {wording.of_one(row.facts.rules.coverage)}{silent(row)}"
+        sentence += f" ({wording.integer(row.organisations)} из {wording.integer(row.organisations_expected)} школ)"
+    return f"{sentence}, нужно не менее {wording.of_one(row.facts.rules.coverage)}{silent(row)}"
 
 
 def _part_over_whole(row: Value) -> str:

@@ -29,8 +29,8 @@ def brief(name: str, among: Sequence[str]) -> str:
 
 def named(names: Sequence[str], case: str, among: Sequence[str]) -> str:
     """«школах № 8, 1 и 3»; where numbers do not tell them apart, «школах: …» by full names."""
-    one, many = FORMS[case]
-    word = one if len(names) == 1 else many
+    school, schools = FORMS[case]
+    word = school if len(names) == 1 else schools
     numbers = [number_of(name) for name in names]
     every = [number_of(name) for name in among]
     if all(number and every.count(number) == 1 for number in numbers):

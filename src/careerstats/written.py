@@ -124,7 +124,7 @@ class _Reading:
         here = _At(at.path, (*at.places, *_place(model, value, at, self.key)))
         before = len(self.mistakes)
         fields = self._fields(value, kind, here)
-        needed = {one.name for one in kind.fields if one.required}
+        needed = {spec.name for spec in kind.fields if spec.required}
         if len(self.mistakes) > before and not (self.lenient and not model.whole and needed <= set(fields)):
             return None
         if issubclass(model, Lined):
@@ -132,27 +132,27 @@ class _Reading:
         try:
             return model(**fields)
         except UnfitError as error:
-            told = len(self.mistakes) > before  # a field that is left out has been told already
-            for name, text in () if told else error.mistakes:
+            reported = len(self.mistakes) > before  # a field that is left out has been told already
+            for name, text in () if reported else error.mistakes:
                 parts = [int(part) if part.isdecimal() else part for part in name.split(".") if part]
                 self._say(text, replace(here, path=(*here.path, *parts)), bare=bool(name))
             return None
 
     def _fields(self, value: dict[Any, Any], kind: kinds.StructType, here: _At) -> dict[str, Any]:
-        allowed = {one.encode_name: one for one in fields_of(kind)}
+        allowed = {spec.encode_name: spec for spec in fields_of(kind)}
         for key in value:
             if key not in allowed:
                 self._say(self._unknown(key, kind.cls, list(allowed)), here.inside(key))
-        for name, one in allowed.items():
-            if one.required and name not in value:
-                self._say(f"нет поля «{name}», добавьте его{_wanted(one.type)}", here)
+        for name, spec in allowed.items():
+            if spec.required and name not in value:
+                self._say(f"нет поля «{name}», добавьте его{_wanted(spec.type)}", here)
         fields = {}
-        for name, one in allowed.items():
+        for name, spec in allowed.items():
             before = len(self.mistakes)
             if name in value:
-                fields[one.name] = self.read(value[name], one.type, replace(here.inside(name), field=name, extra={}))
-                if len(self.mistakes) > before and fields[one.name] is None:
-                    del fields[one.name]
+                fields[spec.name] = self.read(value[name], spec.type, replace(here.inside(name), field=name, extra={}))
+                if len(self.mistakes) > before and fields[spec.name] is None:
+                    del fields[spec.name]
         return fields
 
     def _unknown(self, key: object, model: Any, allowed: list[str]) -> str:
@@ -176,12 +176,12 @@ class _Reading:
             return self._unlike(value, f"нужно записей: {kind.min_length or 0}…{kind.max_length or ''}", at)
         below = replace(at, extra={})
         members = (
-            self.read(one, item, below.inside(number))
+            self.read(member, item, below.inside(number))
             if records
-            else self._item(one, item, at.inside(number), f"запись {number + 1}")
-            for number, one in enumerate(value)
+            else self._item(member, item, at.inside(number), f"запись {number + 1}")
+            for number, member in enumerate(value)
         )
-        sound = tuple(one for one in members if one is not None)
+        sound = tuple(member for member in members if member is not None)
         return sound if _fits(len(sound), kind) else None
 
     def _entries(self, value: object, kind: kinds.DictType, at: _At) -> Any:
@@ -195,27 +195,27 @@ class _Reading:
                 self._say(f'в поле «{at.field}» возьмите «{key}» в кавычки: "{key}"', at.inside(key))
         if not _fits(len(value), kind):
             return self._unlike(value, "записей слишком мало или много", at)
-        named = {key: one for key, one in value.items() if isinstance(key, wanted)}
+        named = {key: entry for key, entry in value.items() if isinstance(key, wanted)}
         below, records = replace(at, extra={}), isinstance(kind.value_type, kinds.StructType)
         members = {
-            key: self.read(one, kind.value_type, below.inside(key))
+            key: self.read(entry, kind.value_type, below.inside(key))
             if records
-            else self._item(one, kind.value_type, at.inside(key), f"«{key}»")
-            for key, one in named.items()
+            else self._item(entry, kind.value_type, at.inside(key), f"«{key}»")
+            for key, entry in named.items()
         }
-        return {key: one for key, one in members.items() if one is not None or not self.lenient}
+        return {key: entry for key, entry in members.items() if entry is not None or not self.lenient}
 
     def _item(self, value: object, kind: kinds.Type, at: _At, name: str) -> Any:
         """A member of a list or of entries that is no record: what is wrong is said of the whole field."""
         if isinstance(kind, kinds.Metadata) and (kind.extra or {}).get("kind"):
             return self.read(value, kind, _At(at.path, (*at.places, at.field), field=name))
         own = _Reading(self.node, self.whole, self.model)
-        found = own.read(value, kind, replace(at, extra={}))
+        member = own.read(value, kind, replace(at, extra={}))
         if own.mistakes:
             usual = "нужен список" if isinstance(at.path[-1], int) else "нужны записи"
             said = f"{at.needs or usual}, а {name} – {self._shown(value, at)}"
             self._say(f"{self._worded(said, at)}{self._quotes(value, at)}", at)
-        return found
+        return member
 
     def _quotes(self, value: object, at: _At) -> str:
         """Advice for a number, a date or a flag where a text is due."""
@@ -223,20 +223,20 @@ class _Reading:
         return "" if isinstance(value, str | list | dict | None.__class__) else f'; возьмите в кавычки: "{written}"'
 
     def _union(self, value: object, kind: kinds.UnionType, at: _At) -> Any:
-        options = [one for one in kind.types if not isinstance(one, kinds.NoneType)]
+        options = [option for option in kind.types if not isinstance(option, kinds.NoneType)]
         if value is None and len(options) < len(kind.types):
             return None
         shapes: Any = (kinds.StructType | kinds.DictType, dict), (kinds.VarTupleType | kinds.ListType, list)
         for types, python in shapes:
-            for one in options:
-                if isinstance(_bare(one), types) and isinstance(value, python):
-                    return self.read(value, one, at)
-        scalars = [one for one in options if not isinstance(_bare(one), kinds.DictType | kinds.VarTupleType)]
-        for one in scalars[:-1]:
+            for option in options:
+                if isinstance(_bare(option), types) and isinstance(value, python):
+                    return self.read(value, option, at)
+        scalars = [option for option in options if not isinstance(_bare(option), kinds.DictType | kinds.VarTupleType)]
+        for option in scalars[:-1]:
             trial = _Reading(self.node, self.whole, self.model)
-            found = trial.read(value, one, at)
+            reading = trial.read(value, option, at)
             if not trial.mistakes:
-                return found
+                return reading
         return self.read(value, (scalars or options)[-1], at)
 
     # ---- single values
@@ -244,14 +244,14 @@ class _Reading:
     def _scalar(self, value: object, kind: kinds.Type, at: _At) -> Any:
         if isinstance(kind, kinds.AnyType):
             return value
-        usual, read = next((usual, read) for one, usual, read in _SCALARS if isinstance(kind, one))
+        usual, read = next((usual, read) for types, usual, read in _SCALARS if isinstance(kind, types))
         if isinstance(kind, kinds.LiteralType) and at.extra.get("any_case"):
             value = _as_listed(value, kind)
-        found = read(value, kind)
-        if found is None:
+        reading = read(value, kind)
+        if reading is None:
             words = [str(word) for word in getattr(kind, "values", ())]
             self._unlike(value, f"{usual}{', '.join(words)}{alike([value], words) if words else ''}", at)
-        return found
+        return reading
 
     def _hooked(self, value: object, hook: Callable[[Any], Any], at: _At, kind: kinds.Type) -> Any:
         """A text as it is written: 010 is no octal number, 1.10 is not 1.1."""
@@ -264,8 +264,8 @@ class _Reading:
             return self._unlike(value, str(error), at)
         except ValueError as error:
             places = at.places or (self.whole,)
-            told = at.extra["kind"] in ("period", "percent")  # the words of these say what they are about
-            return self._say(str(error), replace(at, places=places if told else (*places, at.field)))
+            named = at.extra["kind"] in ("period", "percent")  # the words of these say what they are about
+            return self._say(str(error), replace(at, places=places if named else (*places, at.field)))
 
     # ---- words
 
@@ -353,7 +353,9 @@ class _Fields(dict[str, str]):
     """Fields of a record for its name; one that is not there is «?»."""
 
     def __init__(self, value: dict[str, Any], key: object) -> None:
-        texts = {name: ", ".join(map(str, one)) if isinstance(one, list) else str(one) for name, one in value.items()}
+        texts = {
+            name: ", ".join(map(str, item)) if isinstance(item, list) else str(item) for name, item in value.items()
+        }
         super().__init__({**texts, "key": str(key)})
 
     def __missing__(self, key: str) -> str:
@@ -383,8 +385,8 @@ def alike(written: Iterable[object], known: Iterable[str]) -> str:
     """« (возможно, имелось в виду: as_of)» of the first word that resembles a known one; empty where none does."""
     from rapidfuzz import fuzz, process
 
-    found = (process.extractOne(str(word), sorted(known), scorer=fuzz.ratio, score_cutoff=60) for word in written)
-    close = next(filter(None, found), None)
+    nearest = (process.extractOne(str(word), sorted(known), scorer=fuzz.ratio, score_cutoff=60) for word in written)
+    close = next(filter(None, nearest), None)
     return f" (возможно, имелось в виду: {close[0]})" if close else ""
 
 
@@ -398,7 +400,7 @@ def records_in(model: Any) -> Iterator[tuple[kinds.StructType, str]]:
 
 def fields_of(kind: kinds.StructType) -> list[kinds.Field]:
     """The fields of a record that people write."""
-    return [one for one in kind.fields if not schema_of(one.type).get(UNWRITTEN)]
+    return [spec for spec in kind.fields if not schema_of(spec.type).get(UNWRITTEN)]
 
 
 def schema_of(kind: kinds.Type) -> dict[str, Any]:
@@ -411,8 +413,8 @@ def _places_of(model: Any) -> dict[str, list[tuple[Any, str]]]:
     """Name of a field → the models that have it and where those stand: «tables, snapshots»."""
     known: dict[str, list[tuple[Any, str]]] = {}
     for struct, words in records_in(model):
-        for one in fields_of(struct) if words else ():
-            known.setdefault(one.encode_name, []).append((struct.cls, words))
+        for spec in fields_of(struct) if words else ():
+            known.setdefault(spec.encode_name, []).append((struct.cls, words))
     return known
 
 
@@ -420,8 +422,8 @@ def _records(kind: Any, path: tuple[str, ...]) -> Iterator[tuple[Any, str]]:
     kind = _bare(kind)
     if isinstance(kind, kinds.StructType):
         yield kind, ".".join(path)
-        for one in kind.fields:
-            yield from _records(one.type, (*path, one.encode_name))
+        for spec in kind.fields:
+            yield from _records(spec.type, (*path, spec.encode_name))
     for below in (getattr(kind, "item_type", None), getattr(kind, "value_type", None), *getattr(kind, "types", ())):
         if below is not None:
             yield from _records(below, path)
@@ -488,7 +490,7 @@ def _plain(text: str) -> str:
 
 def _condition(value: object) -> Any:
     values = value.get("кроме") if isinstance(value, dict) and set(value) == {"кроме"} else value
-    several = isinstance(values, list) and bool(values) and all(not isinstance(one, dict | list) for one in values)
+    several = isinstance(values, list) and bool(values) and all(not isinstance(item, dict | list) for item in values)
     if not several and value not in (EMPTY, FILLED, POSITIVE):
         words = f"одно из слов «{EMPTY}», «{FILLED}», «{POSITIVE}»"
         raise ValueError(f"нужен список значений, {{кроме: список}} или {words}")

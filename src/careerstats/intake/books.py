@@ -63,15 +63,15 @@ def read_sheets(data: bytes, wanted: str | None = None) -> dict[str, Rows]:
     shared, linked = excel_parts.shared(package), _is_linked(package)
     places = excel_parts.sheets(package, shared)
     chosen = places if wanted is None else {name: places[name] for name in [_chosen(list(places), wanted)]}
-    found = _excel(package, chosen, shared)
-    return {name: put_errors(rows, sheet, linked=linked) for name, (rows, sheet) in found.items()}
+    sheets = _excel(package, chosen, shared)
+    return {name: put_errors(rows, sheet, linked=linked) for name, (rows, sheet) in sheets.items()}
 
 
 def open_book(data: bytes, limits: Limits) -> Book:
     """The book with its marks, sheets read when they are asked for. Raises NotATableError."""
     if data.startswith(SIGNATURE):
-        found = _rows(_old(data, limits), None)
-        return Book("xls", list(found), lambda name: Sheet(name, found[name]))
+        rows = _rows(_old(data, limits), None)
+        return Book("xls", list(rows), lambda name: Sheet(name, rows[name]))
     package = _package(data, limits)
     if "content.xml" in package.names:
         return _marked_open_document(package)
@@ -182,8 +182,8 @@ def _open_document(package: Package) -> io.BytesIO:
 
 def _marked_open_document(package: Package) -> Book:
     rows = _rows(_open_document(package), None)
-    found = marks.of_open_document(package.read("content.xml"), package.limits)
-    return Book("ods", list(rows), lambda name: Sheet(name, rows[name], found.get(name, {})))
+    marked = marks.of_open_document(package.read("content.xml"), package.limits)
+    return Book("ods", list(rows), lambda name: Sheet(name, rows[name], marked.get(name, {})))
 
 
 def _seen_open_document(package: Package) -> Book:

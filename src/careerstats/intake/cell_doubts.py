@@ -36,8 +36,8 @@ def about_count(text: str, content: object) -> tuple[str, str]:
     why = _typed(content) or _raw(content) or _marked(text)
     if why:
         return why
-    found = next((rule(text) for rule in _RULES if rule(text)), None)
-    return found or (f"«{shown(text)}» не число", _TELL)
+    doubt = next((rule(text) for rule in _RULES if rule(text)), None)
+    return doubt or (f"«{shown(text)}» не число", _TELL)
 
 
 def about_flag(text: str) -> tuple[str, str]:
@@ -91,9 +91,9 @@ def _raw(content: object) -> tuple[str, str] | None:
     if re.search(r"[0-9]\s*[\n\r\v\f\t\u2028\u2029]\s*[0-9]", content):
         return "в ячейке несколько строк с числами", "оставьте в ячейке одно число"
     if re.search(r"[0-9]\s{2,}[0-9]", content):
-        one = _SPACES.sub(" ", content).strip()
+        text = _SPACES.sub(" ", content).strip()
         return (
-            f"в ячейке «{one}» между цифрами несколько пробелов: одно это число или два, не видно",
+            f"в ячейке «{text}» между цифрами несколько пробелов: одно это число или два, не видно",
             "укажите одно число",
         )
     return None

@@ -55,11 +55,11 @@ def held(counts: Iterable[Count], catalogue: Catalogue) -> list[Problem]:
 
 def _by_control(catalogue: Catalogue) -> dict[str, set[str]]:
     """Control → variables that have it."""
-    found: dict[str, set[str]] = defaultdict(set)
+    having: dict[str, set[str]] = defaultdict(set)
     for variable in catalogue.variables.values():
         for key in (key for control in variable.controls for key in control):
-            found[key].add(variable.id)
-    return found
+            having[key].add(variable.id)
+    return having
 
 
 def _with(known: dict[Key, Count], catalogue: Catalogue, key: str) -> Iterator[tuple[Count, Control]]:
@@ -76,9 +76,9 @@ def _with(known: dict[Key, Count], catalogue: Catalogue, key: str) -> Iterator[t
 def _sums(known: dict[Key, Count], catalogue: Catalogue) -> Iterator[Problem]:
     """A total and its parts; a part that is not reported leaves only «the known ones are already more»."""
     rules = {
-        (control.get("total", one.id), tuple(written_out(control.get("parts") or control.get("sum_of") or ())))
-        for one in catalogue.variables.values()
-        for control in one.controls
+        (control.get("total", variable.id), tuple(written_out(control.get("parts") or control.get("sum_of") or ())))
+        for variable in catalogue.variables.values()
+        for control in variable.controls
         if "total" in control or "sum_of" in control
     }
     for variable, names in sorted(rules):
@@ -212,8 +212,8 @@ def _twins(known: dict[Key, Count], variables: set[str], *, of_schools: bool) ->
         telling = sum(number(count) >= TELLING for count in answers)
         if bool(organisation) != of_schools or telling < ENOUGH or (not of_schools and _is_of_a_list(answers[0])):
             continue
-        told = frozenset((count["variable"], count["breakdown"], count["value"]) for count in answers)
-        first = seen.setdefault((code if organisation else "", period, told), answers[0])
+        answered = frozenset((count["variable"], count["breakdown"], count["value"]) for count in answers)
+        first = seen.setdefault((code if organisation else "", period, answered), answers[0])
         if (first["code"], first["organisation"]) != (code, organisation):
             who = f"организации {organisation}" if organisation else f"муниципального образования {code}"
             message = (

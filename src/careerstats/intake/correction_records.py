@@ -41,7 +41,7 @@ _WIDEST = 4096  # signs of a line: no text is broken in two
 
 def _entries(text: str) -> list[Any] | None:
     try:
-        found = yaml.load(text, yaml.BaseLoader)
+        records = yaml.load(text, yaml.BaseLoader)
     except yaml.YAMLError:
         return None
-    return found if isinstance(found, list) else None
+    return records if isinstance(records, list) else None

@@ -39,7 +39,7 @@ def _with_periods(problem: Problem, period: str, others: set[str]) -> Problem:
 
 def _with_places(described: Sequence[Table | Participants]) -> list[str]:
     """Files that say whose their numbers are."""
-    files = [one.file for one in described if one.territory or one.organisation]
+    files = [table.file for table in described if table.territory or table.organisation]
     return [", ".join(file) if isinstance(file, tuple) else file for file in files]
 
 
@@ -63,24 +63,24 @@ def _overlap(period: str, other: str) -> bool:
 
 def silent_schools(counts: list[Count], known: Known, dataset: Dataset) -> list[Problem]:
     """Of every table in which schools report: how many schools of each municipality do not, and which."""
-    told: dict[tuple[str, str], set[str]] = {}
+    reporting: dict[tuple[str, str], set[str]] = {}
     for count in counts:
         if count["organisation"]:
-            told.setdefault((split_origin(count["origin"])[0], count["period"]), set()).add(count["organisation"])
+            reporting.setdefault((split_origin(count["origin"])[0], count["period"]), set()).add(count["organisation"])
     schools = [organisation for organisation in known.register.by_id.values() if organisation.kind == SCHOOL]
     return [
         problem
-        for (file, period), heard in told.items()
+        for (file, period), heard in reporting.items()
         if any(school.id in heard for school in schools)
         for problem in _silent_in((file, period), heard, schools, known, dataset)
     ]
 
 
 def _silent_in(
-    told: tuple[str, str], heard: set[str], schools: list[Organisation], known: Known, dataset: Dataset
+    table: tuple[str, str], heard: set[str], schools: list[Organisation], known: Known, dataset: Dataset
 ) -> list[Problem]:
     """One warning per municipality; a school that did not exist in the period is not expected."""
-    period = told[1]
+    period = table[1]
     homes: dict[Territory, list[Organisation]] = {}
     for school in schools:
         home = known.find(school.territory, dataset.region, period) if school.exists_in(period) else None
@@ -90,7 +90,7 @@ def _silent_in(
     for home, own in homes.items():
         silent = [organisation for organisation in own if organisation.id not in heard]
         if silent:
-            problems.append(_not_reported(*told, home, silent, len(own)))
+            problems.append(_not_reported(*table, home, silent, len(own)))
     return sorted(problems, key=lambda problem: problem.territory)
 
 
@@ -107,19 +107,19 @@ def _not_reported(file: str, period: str, home: Territory, silent: list[Organisa
 
 def expected_schools(periods: Iterable[str], known: Known, region: str) -> dict[tuple[str, str], tuple[str, ...]]:
     """(id of a territory, period) → ids of the schools of the register that existed there in that period."""
-    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    schools_of: dict[tuple[str, str], tuple[str, ...]] = {}
     schools = [organisation for organisation in known.register.by_id.values() if organisation.kind == SCHOOL]
     for period in sorted(periods):
         for school in schools:
             home = known.find(school.territory, region, period) if school.exists_in(period) else None
             if isinstance(home, Territory):
-                found[home.id, period] = (*found.get((home.id, period), ()), school.id)
-    return found
+                schools_of[home.id, period] = (*schools_of.get((home.id, period), ()), school.id)
+    return schools_of
 
 
 def homes(known: Known, region: str, period: str) -> dict[str, str]:
     """Id of an organisation → code of its municipality in that period; without those whose home is not known."""
-    found = {
+    places = {
         id: known.find(organisation.territory, region, period) for id, organisation in known.register.by_id.items()
     }
-    return {id: home.code for id, home in found.items() if isinstance(home, Territory)}
+    return {id: home.code for id, home in places.items() if isinstance(home, Territory)}

@@ -106,7 +106,9 @@ def _special(data: bytes) -> dict[str, Style]:
     if not data:
         return {}
     root = tree(data)
-    written = {one.get("numFmtId", ""): one.get("formatCode", "") for one in root.iterfind(".//{*}numFmts/{*}numFmt")}
+    written = {
+        style.get("numFmtId", ""): style.get("formatCode", "") for style in root.iterfind(".//{*}numFmts/{*}numFmt")
+    }
     codes = _BUILT_IN | {id: code for id, code in written.items() if not number_formats.is_plain(code)}
     fonts = [(_struck(font), _position(font), _is_white(font)) for font in root.iterfind(".//{*}fonts/{*}font")]
     fills = [_is_filled(fill) for fill in root.iterfind(".//{*}fills/{*}fill")]

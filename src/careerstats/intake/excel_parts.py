@@ -27,8 +27,8 @@ def sheets(package: Package, shared: Parts) -> dict[str, str]:
     links = tree(part(shared, _LINKS)).iter("{*}Relationship")
     targets = {link.get("Id"): _part(str(link.get("Target"))) for link in links if _is_sheet(link)}
     named = tree(part(shared, _BOOK)).iter("{*}sheet")
-    found = {str(one.get("name")): targets.get(_link(one), "") for one in named}
-    return {name: part for name, part in found.items() if part in package.names}
+    sheets_of = {str(sheet.get("name")): targets.get(_link(sheet), "") for sheet in named}
+    return {name: part for name, part in sheets_of.items() if part in package.names}
 
 
 def hidden_sheets(shared: Parts) -> frozenset[str]:
@@ -75,9 +75,9 @@ def _at_most(sheet: bytes) -> tuple[int, int]:
     """Height and width by all that looks like an address, piece by piece: there may be twelve million."""
     height, columns = 0, set()
     for start in range(0, len(sheet), _PIECE):
-        found = _PLACES.findall(sheet, start, start + _PIECE + _OVERLAP)
-        height = max(height, max(map(int, {number for _, number in found}), default=0))
-        columns |= {letters for letters, _ in found}
+        places = _PLACES.findall(sheet, start, start + _PIECE + _OVERLAP)
+        height = max(height, max(map(int, {number for _, number in places}), default=0))
+        columns |= {letters for letters, _ in places}
     return height, max((column_number(letters.decode()) for letters in columns), default=-1) + 1
 
 

@@ -20,7 +20,9 @@ def percents(data: bytes) -> frozenset[str]:
     if not data:
         return frozenset()
     root = tree(data)
-    written = {one.get("numFmtId", ""): one.get("formatCode", "") for one in root.iterfind(".//{*}numFmts/{*}numFmt")}
+    written = {
+        style.get("numFmtId", ""): style.get("formatCode", "") for style in root.iterfind(".//{*}numFmts/{*}numFmt")
+    }
     codes = _PERCENTS | {id: _LITERAL.sub("", code) for id, code in written.items()}
-    used = [codes.get(one.get("numFmtId", "0"), "") for one in root.iterfind(".//{*}cellXfs/{*}xf")]
+    used = [codes.get(style.get("numFmtId", "0"), "") for style in root.iterfind(".//{*}cellXfs/{*}xf")]
     return frozenset(str(number) for number, code in enumerate(used) if "%" in code)

@@ -19,9 +19,9 @@ def of_excel(cells: list[Cell], percents: frozenset[str]) -> Marks:
 
 def of_open_document(content: bytes, limits: Limits) -> dict[str, Marks]:
     """Marks of every sheet of content.xml by its name. Raises NotATableError."""
-    one = _OpenDocument(limits)
-    _parse(content, one.start)
-    return one.found
+    document = _OpenDocument(limits)
+    _parse(content, document.start)
+    return document.found
 
 
 def _parse(data: bytes, start: Callable[[str, dict[str, str]], None]) -> None:

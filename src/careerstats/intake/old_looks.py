@@ -53,10 +53,10 @@ json.dump(found, sys.stdout)
 def of_old_book(data: bytes) -> dict[str, Looks]:
     """Looks by name of sheet; none where the process cannot tell: its values have been read all the same."""
     try:
-        told = subprocess.run(
+        reply = subprocess.run(
             [sys.executable, "-P", "-c", _LOOK], input=data, capture_output=True, timeout=SECONDS, check=True
         ).stdout
-        return {sheet["name"]: _looks(sheet) for sheet in json.loads(told)}
+        return {sheet["name"]: _looks(sheet) for sheet in json.loads(reply)}
     except (OSError, subprocess.SubprocessError, ValueError):
         return {}
 

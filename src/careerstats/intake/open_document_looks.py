@@ -113,9 +113,9 @@ def hidden_sheets(content: bytes) -> frozenset[str]:
 
 def _styles(roots: list[_Element]) -> dict[str, Style]:
     """Name of a style → what it may change in the look of a number or a text."""
-    codes = {_get(one, "name"): _code(one) for root in roots for one in _all(root, *_FORMATS)}
+    codes = {_get(style, "name"): _code(style) for root in roots for style in _all(root, *_FORMATS)}
     styles: dict[str, Style] = {}
-    for style in (one for root in roots for one in _all(root, "style")):
+    for style in (node for root in roots for node in _all(root, "style")):
         parent = styles.get(_get(style, "parent-style-name"), Style())
         code = codes.get(_get(style, "data-style-name"), parent.code)
         letters = style.find("{*}text-properties")
@@ -156,7 +156,7 @@ def _code(style: _Element) -> str:
 
 
 def _all(element: _Element, *names: str) -> Iterator[_Element]:
-    return (one for one in element.iter() if _bare(one.tag) in names)
+    return (node for node in element.iter() if _bare(node.tag) in names)
 
 
 def _get(element: _Element, name: str) -> str:

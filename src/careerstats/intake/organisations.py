@@ -80,7 +80,7 @@ class Register:
         from rapidfuzz import process
 
         close = [match[0] for match in process.extract(id, list(self.by_id), limit=3, score_cutoff=70)]
-        listed = " или ".join(f"{one} ({self.by_id[one].name})" for one in close)
+        listed = " или ".join(f"{id} ({self.by_id[id].name})" for id in close)
         return f"похоже на {listed}" if listed else f"проверьте по файлу {self.file}"
 
 

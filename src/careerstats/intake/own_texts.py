@@ -66,7 +66,7 @@ def _problem(name: str) -> Problem | None:
     if name.endswith(".md") and place in PLACES.get(notebook, ()):
         return None
     own = name.endswith(".md") and bool(place) and notebook not in PLACES
-    known = ", ".join(f"{one}.{place}.md" for one, places in PLACES.items() for place in places)
+    known = ", ".join(f"{section}.{place}.md" for section, places in PLACES.items() for place in places)
     message = "файл с таким именем не печатается ни в одной справке"
     what = f"переименуйте его: {_nearest(name)}можно {known}"
     return Problem(f"texts/{name}", "remark" if own else "warning", "unknown_text", message, what)
@@ -75,6 +75,6 @@ def _problem(name: str) -> Problem | None:
 def _nearest(name: str) -> str:
     from rapidfuzz import fuzz, process
 
-    names = [f"{one}.{place}.md" for one, places in PLACES.items() for place in places]
+    names = [f"{section}.{place}.md" for section, places in PLACES.items() for place in places]
     close = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=70)
     return f"похоже на {close[0]}; " if close else ""

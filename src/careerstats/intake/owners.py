@@ -98,8 +98,8 @@ class Owners:
         rows = range(len(self.table.rows))
         if not listed or any(label in listed for row in rows for label in self.labels(row)):
             return None
-        found = [row for row in rows if self._calls_itself_total(row) and not self.is_subtotal(row)]
-        return found[0] if len(found) == 1 else None
+        totals = [row for row in rows if self._calls_itself_total(row) and not self.is_subtotal(row)]
+        return totals[0] if len(totals) == 1 else None
 
     def is_total(self, row: int) -> bool:
         """Whether the row calls itself «Итого», though dataset.yaml does not list it."""
@@ -117,14 +117,14 @@ class Owners:
 
     def code_of(self, name: str) -> str:
         """Code of the municipality of that name; empty where it is none."""
-        found = self.known.find(name, self.table.region, self.table.period) if name else None
-        return found.code if isinstance(found, Territory) and found.kind != "region" else ""
+        place = self.known.find(name, self.table.region, self.table.period) if name else None
+        return place.code if isinstance(place, Territory) and place.kind != "region" else ""
 
     def resembles(self, row: int) -> bool:
         """Whether the name of a row that is none of a municipality may have been meant for one."""
         name = self.territory_name(row)
-        found = self.known.find(name, self.table.region, self.table.period) if name else None
-        return isinstance(found, Unknown) and bool(found.suggestions)
+        place = self.known.find(name, self.table.region, self.table.period) if name else None
+        return isinstance(place, Unknown) and bool(place.suggestions)
 
     def _calls_itself_total(self, row: int) -> bool:
         named = self.table.spec.rows
@@ -180,39 +180,41 @@ class Owners:
 
     def _of_territory(self, row: int, period: str, category: str) -> Whose | Problem:
         name = self.territory_name(row)
-        found = self.known.find(name, self.table.region, period) if name else None
-        if isinstance(found, Territory):
-            return Whose(found.code, period, found.id, category)
-        message = found.message if found else "не указано муниципальное образование"
-        near = found.suggestions[:1] if isinstance(found, Unknown) and not found.ambiguous else ()
+        place = self.known.find(name, self.table.region, period) if name else None
+        if isinstance(place, Territory):
+            return Whose(place.code, period, place.id, category)
+        message = place.message if place else "не указано муниципальное образование"
+        near = place.suggestions[:1] if isinstance(place, Unknown) and not place.ambiguous else ()
         line = f" «{near[0].code};{name}», если это {near[0].name}" if near else ""
         what = f"исправьте название или добавьте строку в aliases.csv набора{line}; данные этой строки не прочитаны"
         return self._problem("unknown_territory", message, what, row, "territory")
 
     def _of_organisation(self, row: int, period: str, category: str) -> Whose | Problem:
-        one = self._organisation(row, period)
-        if isinstance(one, Problem):
-            return one
-        home = self.known.find(one.territory, self.table.region, period)
+        organisation = self._organisation(row, period)
+        if isinstance(organisation, Problem):
+            return organisation
+        home = self.known.find(organisation.territory, self.table.region, period)
         if isinstance(home, Unknown):
             file = self.known.register.file
-            message = f"у организации {one.id} в {file} указано «{one.territory}». {home.message}"
+            message = f"у организации {organisation.id} в {file} указано «{organisation.territory}». {home.message}"
             what = f"исправьте {file}; данные этой строки не прочитаны"
             return self._problem("unknown_territory", message, what, row, "organisation")
-        return self._disagreement(row, period, home) or Whose(home.code, period, home.id, category, organisation=one.id)
+        return self._disagreement(row, period, home) or Whose(
+            home.code, period, home.id, category, organisation=organisation.id
+        )
 
     def _organisation(self, row: int, period: str) -> Organisation | Problem:
         id, register = self.text(row, "organisation"), self.known.register
-        one = register.by_id.get(id) or self._by_name(id, row, period)
-        if isinstance(one, Problem):
-            return one
-        if one is None:
+        organisation = register.by_id.get(id) or self._by_name(id, row, period)
+        if isinstance(organisation, Problem):
+            return organisation
+        if organisation is None:
             message = f"организации «{id}» нет в {register.file}" if id else "не указана организация"
             what = f"{register.nearest(id) if id else 'укажите id'}; данные этой строки не прочитаны"
             return self._problem("unknown_organisation", message, what, row, "organisation")
-        if not one.exists_in(period):
-            return self._gone(one, period, row)
-        return one
+        if not organisation.exists_in(period):
+            return self._gone(organisation, period, row)
+        return organisation
 
     def _by_name(self, name: str, row: int, period: str) -> Organisation | Problem | None:
         """The school of that name, in the municipality of its row where that is told."""
@@ -223,21 +225,25 @@ class Owners:
             if organisation.exists_in(period) and self._stands_in(organisation, row, period)
         ]
         if len(here) > 1:
-            message = f"«{name}» – так называются несколько организаций: {', '.join(one.id for one in here[:5])}"
+            message = f"«{name}» – так называются несколько организаций: {', '.join(school.id for school in here[:5])}"
             what = "укажите id вместо названия; данные этой строки не прочитаны"
             return self._problem("ambiguous_organisation", message, what, row, "organisation")
         return here[0] if here else next(iter(named), None)
 
     def _stands_in(self, school: Organisation, row: int, period: str) -> bool:
         name = self.territory_name(row)
-        told = self.known.find(name, self.table.region, period) if name else None
+        place = self.known.find(name, self.table.region, period) if name else None
         home = self.known.find(school.territory, self.table.region, period)
-        return not isinstance(told, Territory) or (isinstance(home, Territory) and home.id == told.id)
+        return not isinstance(place, Territory) or (isinstance(home, Territory) and home.id == place.id)
 
-    def _gone(self, one: Organisation, period: str, row: int) -> Problem:
-        years = " ".join(f"{word} {day}" for word, day in (("с", one.since), ("по", one.until)) if day)
-        message = f"организация {one.id} ({one.name}) в {period} не действовала: {years}"
-        heir = f"сведения вошедшей организации указывает {one.merged_into}; " if one.merged_into else ""
+    def _gone(self, organisation: Organisation, period: str, row: int) -> Problem:
+        years = " ".join(
+            f"{word} {day}" for word, day in (("с", organisation.since), ("по", organisation.until)) if day
+        )
+        message = f"организация {organisation.id} ({organisation.name}) в {period} не действовала: {years}"
+        heir = (
+            f"сведения вошедшей организации указывает {organisation.merged_into}; " if organisation.merged_into else ""
+        )
         what = f"{heir}исправьте id или годы в {self.known.register.file}; данные этой строки не прочитаны"
         return self._problem("organisation_not_in_force", message, what, row, "organisation")
 
@@ -246,8 +252,8 @@ class Owners:
         name = self.territory_name(row)
         if not (name or self.table.spec.territory):
             return None
-        found = self.known.find(name, self.table.region, period) if name else home
-        if isinstance(found, Territory) and found.id == home.id:
+        place = self.known.find(name, self.table.region, period) if name else home
+        if isinstance(place, Territory) and place.id == home.id:
             return None
         file = self.known.register.file
         message = f"в строке «{name}», а по {file} организация относится к {home.name} ({home.code})"

@@ -36,35 +36,35 @@ def read_profminimum(dataset: Dataset) -> tuple[pd.DataFrame, list[Problem]]:
     in the problems and left out; of a school written twice the first row stays.
     """
     known = Known(territories.load(dataset.folder), read_register(dataset.folder))
-    found = _Found()
+    gathered = _Found()
     entries = dataset.settings.profminimum
     for spec in entries:
-        _read_table(dataset, spec, known, found)
+        _read_table(dataset, spec, known, gathered)
     directions = list(dict.fromkeys(id for spec in entries for id in spec.directions))
-    frame = pd.DataFrame(found.rows, columns=[*KEY[:-1], *directions, KEY[-1]])
-    return frame.astype(dict.fromkeys(("hours", *directions), "float64")), found.problems
+    frame = pd.DataFrame(gathered.rows, columns=[*KEY[:-1], *directions, KEY[-1]])
+    return frame.astype(dict.fromkeys(("hours", *directions), "float64")), gathered.problems
 
 
-def _read_table(dataset: Dataset, spec: ProfminimumTable, known: Known, found: _Found) -> None:
+def _read_table(dataset: Dataset, spec: ProfminimumTable, known: Known, gathered: _Found) -> None:
     given = Described(file=spec.file, columns={}, organisation=spec.organisation, sheet=spec.sheet)
     place = spec.file, given, dataset.region, spec.period or dataset.period
     try:
         table = Table(*place, read_rows(dataset.file(spec.file), spec.sheet))
     except NotATableError as error:
-        found.problems.append(Table(*place).problem("blocking", "not_a_table", str(error), error.what_to_do))
+        gathered.problems.append(Table(*place).problem("blocking", "not_a_table", str(error), error.what_to_do))
         return
     head = find_head(table, [spec.organisation], ())
     if head is None:
-        found.problems.append(no_head(table, [spec.organisation]))
+        gathered.problems.append(no_head(table, [spec.organisation]))
         return
-    _School(table, spec, _columns(table, head.bottom, spec, found), known, found).read(head.bottom + 1)
+    _School(table, spec, _columns(table, head.bottom, spec, gathered), known, gathered).read(head.bottom + 1)
 
 
-def _columns(table: Table, head: int, spec: ProfminimumTable, found: _Found) -> dict[str, int]:
+def _columns(table: Table, head: int, spec: ProfminimumTable, gathered: _Found) -> dict[str, int]:
     """Title → column of all that the entry describes; what is missing is said."""
     titles = table.texts(head)
     wanted = [*filter(None, (spec.claimed, spec.hours)), *spec.directions.values()]
-    found.problems += [missing(table, title, titles, "столбца") for title in wanted if title not in titles]
+    gathered.problems += [missing(table, title, titles, "столбца") for title in wanted if title not in titles]
     return {title: titles.index(title) for title in [spec.organisation, *wanted] if title in titles}
 
 

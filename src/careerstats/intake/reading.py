@@ -79,13 +79,13 @@ def read(dataset: Dataset, catalogue: Catalogue, *, judged: bool = True) -> Inta
     counts = list(reading.counts)  # who has reported is a question to all tables, also to those that are overruled
     sources.prefer(reading, dataset.settings.sources, [spec.file for spec in dataset.tables])
     agreement.settle(reading)
-    found = territories.find(dataset.region, dataset.region, day, known.territories)
-    region = found if isinstance(found, Territory) else _nameless(dataset.region)
+    of_name = territories.find(dataset.region, dataset.region, day, known.territories)
+    region = of_name if isinstance(of_name, Territory) else _nameless(dataset.region)
     registers = Registers()
     if judged:
         context = Context(dataset, catalogue, tuple(expected), region, known.register.by_id, known.territories)
-        registers, found_wrong = read_registers(context)
-        reading.problems += [*_judged(reading, counts, context, known), *found_wrong]
+        registers, doubts = read_registers(context)
+        reading.problems += [*_judged(reading, counts, context, known), *doubts]
     return Intake(
         counts=to_frame(reading.counts, region),
         published=reading.published,
@@ -319,7 +319,7 @@ def _wholes(catalogue: Catalogue) -> dict[str, str]:
         for edition in indicator.editions:
             if edition.formula == "share" and edition.of.get("whole"):
                 wholes.setdefault(edition.first, set()).add(edition.of["whole"])
-    return {variable: next(iter(found)) for variable, found in wholes.items() if len(found) == 1}
+    return {variable: next(iter(variables)) for variable, variables in wholes.items() if len(variables) == 1}
 
 
 _HEAD_ROWS = 15
@@ -371,8 +371,8 @@ def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list | tuple):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _texts(one)
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def _without_register(dataset: Dataset, register: Register) -> list[Problem]:

@@ -24,8 +24,8 @@ def prefer(reading: Reading, rule: Sources, tables: Iterable[str]) -> None:
     for same in _told_twice(reading.counts):
         winner, losers = _decided(same, wanted)
         if winner is not None:
-            reading.problems += [_overruled(winner, one) for one in losers if one["value"] != winner["value"]]
-            lost |= {id(one) for one in losers}
+            reading.problems += [_overruled(winner, loser) for loser in losers if loser["value"] != winner["value"]]
+            lost |= {id(loser) for loser in losers}
     reading.counts[:] = [count for count in reading.counts if id(count) not in lost]
 
 
@@ -41,11 +41,11 @@ def _unknown(wanted: list[str], files: set[str]) -> list[Problem]:
 
 def _told_twice(counts: list[Count]) -> list[list[Count]]:
     """Reported counts of one quantity whose numbers differ."""
-    told: dict[Key, list[Count]] = {}
+    by_key: dict[Key, list[Count]] = {}
     for count in counts:
         if count["status"] == REPORTED:
-            told.setdefault(key_of(count), []).append(count)
-    return [same for same in told.values() if len({count["value"] for count in same}) > 1]
+            by_key.setdefault(key_of(count), []).append(count)
+    return [same for same in by_key.values() if len({count["value"] for count in same}) > 1]
 
 
 def _decided(same: list[Count], wanted: list[str]) -> tuple[Count | None, list[Count]]:

@@ -191,10 +191,10 @@ class Table:
 
     def same(self, row: int, other: int, column: int, quantity: Quantity) -> bool:
         """Whether two rows say the same number here, however it is written."""
-        one, two = (quantity.parse(self.content(index, column)) for index in (row, other))
-        if UNREADABLE in (one.status, two.status):
+        first, second = (quantity.parse(self.content(index, column)) for index in (row, other))
+        if UNREADABLE in (first.status, second.status):
             return self.text(row, column) == self.text(other, column)
-        return (one.status, one.count) == (two.status, two.count)
+        return (first.status, first.count) == (second.status, second.count)
 
     def origin(self, row: int, column: int) -> str:
         """``file!cell`` or ``file!sheet!cell``."""
@@ -361,13 +361,15 @@ _SAID_ABSENT = "remark", "указано, что сведений нет", "ко
 
 def without_blanks(table: Table, read: Reading) -> Reading:
     """A table in which no number stands yet is said to be so in one sentence, not cell by cell."""
-    asked = [one.severity for one in read.problems if one.code == "absent"]
-    answered = "remark" in asked or any(one["status"] != ABSENT for one in [*read.counts, *read.published])
+    asked = [problem.severity for problem in read.problems if problem.code == "absent"]
+    answered = "remark" in asked or any(count["status"] != ABSENT for count in [*read.counts, *read.published])
     if answered or len(asked) < 2:
         return read
-    message = "таблица ещё не заполнена: пусты все ячейки столбцов " + ", ".join(f"«{one}»" for one in table.quantities)
-    told = table.problem("warning", "blank_table", message, "впишите числа или «-», если сведений нет")
-    read.problems = [*(one for one in read.problems if one.code != "absent"), told]
+    message = "таблица ещё не заполнена: пусты все ячейки столбцов " + ", ".join(
+        f"«{title}»" for title in table.quantities
+    )
+    blank = table.problem("warning", "blank_table", message, "впишите числа или «-», если сведений нет")
+    read.problems = [*(problem for problem in read.problems if problem.code != "absent"), blank]
     return read
 
 

@@ -55,10 +55,10 @@ def municipalities(project: Path, name: str) -> Options:
     try:
         dataset = open_dataset(project, name)
         table = territories.load(dataset.folder)
-        found = territories.of_region(dataset.region, names_in_force(dataset.period), table)
+        places = territories.of_region(dataset.region, names_in_force(dataset.period), table)
     except (CareerstatsError, OSError):
         return []
-    return sorted((place.name, place.code) for place in found)
+    return sorted((place.name, place.code) for place in places)
 
 
 def regions() -> Options:

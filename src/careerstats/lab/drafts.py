@@ -10,11 +10,11 @@ from careerstats.batch import files
 def kept(path: Path) -> dict[str, str]:
     """Texts by name; none where there is no draft, or one that cannot be read."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        draft = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return (
-        {str(key): value for key, value in found.items() if isinstance(value, str)} if isinstance(found, dict) else {}
+        {str(key): value for key, value in draft.items() if isinstance(value, str)} if isinstance(draft, dict) else {}
     )
 
 

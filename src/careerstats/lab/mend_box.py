@@ -75,8 +75,8 @@ class Box:
 
     def _fill(self) -> None:
         kept = drafts.kept(self._draft)
-        self.problem.options = [(one.label, one.key) for one in self.found]
-        keys = [one.key for one in self.found]
+        self.problem.options = [(problem.label, problem.key) for problem in self.found]
+        keys = [problem.key for problem in self.found]
         self.problem.value = kept.get("problem") if kept.get("problem") in keys else (keys[0] if keys else None)
         self.becomes.value = kept.get("becomes", "") if kept.get("problem") in keys else ""
         self.why.value, self.who.value = kept.get("why", ""), kept.get("who", "")
@@ -109,13 +109,13 @@ class Box:
             self.site.fail(error)
 
     def _chosen(self) -> Mendable | None:
-        return next((one for one in self.found if one.key == self.problem.value), None)
+        return next((problem for problem in self.found if problem.key == self.problem.value), None)
 
     def _show(self) -> None:
         if self.filling:
             return
-        one = self._chosen()
-        self.shown.value = mending.drawn(self._folder, one, self._title(one.variable)) if one else ""
+        problem = self._chosen()
+        self.shown.value = mending.drawn(self._folder, problem, self._title(problem.variable)) if problem else ""
 
     def _title(self, variable: str) -> str:
         with contextlib.suppress(CareerstatsError, OSError):
@@ -124,11 +124,11 @@ class Box:
         return variable
 
     def _record(self) -> None:
-        one = self._chosen()
-        if one is None:
+        problem = self._chosen()
+        if problem is None:
             return
         try:
-            mending.record(self._folder, one, self._given())
+            mending.record(self._folder, problem, self._given())
         except CareerstatsError as error:
             self.message.value = lines(*str(error).splitlines(), kind="cs-bad")
             return
@@ -136,5 +136,5 @@ class Box:
             self.site.fail(error)
             return
         self.becomes.value = ""
-        self.message.value = lines(_DONE.format(cell=one.cell), kind="cs-good")
+        self.message.value = lines(_DONE.format(cell=problem.cell), kind="cs-good")
         self.site.begin("check")

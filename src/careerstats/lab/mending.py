@@ -50,63 +50,63 @@ class Mendable:
 def mendable(project: Path, dataset: str, problems: list[dict[str, str]]) -> list[Mendable]:
     """Problems in cells whose numbers were read; a name, a total, a list of persons is mended in its file."""
     known = _counts(project, dataset, {row["file"] for row in problems if row["cell"]})
-    found: dict[str, Mendable] = {}
+    places: dict[str, Mendable] = {}
     for row in problems:
         key = "!".join(part for part in (row["file"], row["sheet"], row["cell"]) if part)
-        if row["cell"] and key in known and row["code"] != "corrected" and key not in found:
+        if row["cell"] and key in known and row["code"] != "corrected" and key not in places:
             count = known[key]
-            found[key] = Mendable(
+            places[key] = Mendable(
                 row["file"], row["sheet"], row["cell"], row["message"], str(count["variable"]), str(count["period"])
             )
-    return list(found.values())
+    return list(places.values())
 
 
 def _counts(project: Path, dataset: str, names: Collection[str]) -> dict[str, Count]:
     """Cell → the count that was read from it, of these tables."""
     place = places.at(project, dataset)
-    found: dict[str, Count] = {}
+    counts_at: dict[str, Count] = {}
     for table in place.dataset.tables:
         if table.file in names:
             with contextlib.suppress(NotATableError):
                 book = open_table(inside(place.dataset.folder, table.file))
                 counts = read_book(book, place.dataset, table, place.known, place.units).counts
-                found |= {count["origin"]: count for count in counts}
-    return found
+                counts_at |= {count["origin"]: count for count in counts}
+    return counts_at
 
 
-def stands(folder: Path, one: Mendable) -> tuple[str, list[str]]:
+def stands(folder: Path, place: Mendable) -> tuple[str, list[str]]:
     """What is in the cell now, and the row it stands in."""
-    rows = corrections.rows_of(folder / one.file, one.sheet)
-    number = int(one.cell[len(_letters(one)) :]) - 1
+    rows = corrections.rows_of(folder / place.file, place.sheet)
+    number = int(place.cell[len(_letters(place)) :]) - 1
     row = rows[number][:COLUMNS] if number < len(rows) else []
-    return corrections.text_at(rows, one.cell), list(map(as_seen, row))
+    return corrections.text_at(rows, place.cell), list(map(as_seen, row))
 
 
-def _letters(one: Mendable) -> str:
-    return one.cell.rstrip("0123456789")
+def _letters(place: Mendable) -> str:
+    return place.cell.rstrip("0123456789")
 
 
-def drawn(folder: Path, one: Mendable, title: str) -> str:
+def drawn(folder: Path, place: Mendable, title: str) -> str:
     """The row of the sheet, its cell marked, and what the number is."""
-    _, row = stands(folder, one)
+    _, row = stands(folder, place)
     at = [address(0, column)[:-1] for column in range(len(row))]
-    here = _letters(one)
+    here = _letters(place)
     letters = "".join(f'<th scope="col">{letter}</th>' for letter in at)
     cells = "".join(
         f'<td class="{"cs-cell-asked" if letter == here else ""}">{escape(text)}</td>'
         for letter, text in zip(at, row, strict=True)
     )
-    caption = f"Строка {one.cell[len(here) :]} файла {one.file}; ячейка {one.cell} выделена"
+    caption = f"Строка {place.cell[len(here) :]} файла {place.file}; ячейка {place.cell} выделена"
     body = f"<caption>{escape(caption)}</caption><thead><tr>{letters}</tr></thead><tbody><tr>{cells}</tr></tbody>"
     now = dict(zip(at, row, strict=True)).get(here) or "пусто"
-    what = lines(f"{one.variable}, {one.period}: {title}. Сейчас в ячейке: {now}. {one.message}.")
+    what = lines(f"{place.variable}, {place.period}: {title}. Сейчас в ячейке: {now}. {place.message}.")
     return f'{what}<div class="cs-wide cs-sheet" tabindex="0"><table>{body}</table></div>'
 
 
-def record(folder: Path, one: Mendable, given: Mapping[str, str]) -> None:
+def record(folder: Path, place: Mendable, given: Mapping[str, str]) -> None:
     """Write down ``given`` (becomes, why, who, date). Raises UsageError for what no record may say, and OSError."""
-    place = {"file": one.file, "sheet": one.sheet, "cell": one.cell}
-    entry = {key: text for key, text in place.items() if text} | {"was": stands(folder, one)[0]} | dict(given)
+    stands_at = {"file": place.file, "sheet": place.sheet, "cell": place.cell}
+    entry = {key: text for key, text in stands_at.items() if text} | {"was": stands(folder, place)[0]} | dict(given)
     if wrong := typed(entry, CorrectionEntry, whole="запись")[1]:
         raise UsageError(_WRONG.format(why="; ".join(map(str, wrong))))
     path = folder / FILE

@@ -135,8 +135,8 @@ class _Form:
     def _passport(self) -> str:
         if not self.found.value:
             return lines("Такого показателя нет. Уберите одно из слов или поищите другое.", kind="cs-warning")
-        told = escape(passport(self.catalogue, self.found.value))
-        return f'<details><summary>Паспорт показателя</summary><pre tabindex="0">{told}</pre></details>'
+        text = escape(passport(self.catalogue, self.found.value))
+        return f'<details><summary>Паспорт показателя</summary><pre tabindex="0">{text}</pre></details>'
 
     # ---- the dataset
 
@@ -150,8 +150,10 @@ class _Form:
         options += [f"--indicators={','.join(self.chosen)}"] if self.chosen else []
         known = choices.places(given["region"], given["period"])
         options += [f"--municipalities={given['municipalities']}"] if given["municipalities"] and not known else []
-        code, told = works.run(self.site.project, "init", *options, "--", given["name"])
-        self.shown.value = lines(*_problem(told), kind="cs-bad") if code else lines(*_done(told, given), kind="cs-good")
+        code, output = works.run(self.site.project, "init", *options, "--", given["name"])
+        self.shown.value = (
+            lines(*_problem(output), kind="cs-bad") if code else lines(*_done(output, given), kind="cs-good")
+        )
         if not code:
             self._forget()
             self.site.reload(given["name"])
@@ -181,13 +183,13 @@ def _taken(catalogue: Catalogue, ids: tuple[str, ...]) -> str:
     return f"<p><b>Выбрано: {len(ids)}</b></p><ul>{rows}</ul>"
 
 
-def _problem(told: str) -> list[str]:
+def _problem(output: str) -> list[str]:
     """The command's own words, fields called as on the page, without its example of a command line."""
     for flag, name in _FLAGS.items():
-        told = re.sub(rf"{flag}\b(?=:)", name, told)
-    return re.sub(r"\s*(?:Пример: |Задайте их списком: |Подробно: )(?:--|careerstats).*", "", told).splitlines()
+        output = re.sub(rf"{flag}\b(?=:)", name, output)
+    return re.sub(r"\s*(?:Пример: |Задайте их списком: |Подробно: )(?:--|careerstats).*", "", output).splitlines()
 
 
-def _done(told: str, given: dict[str, str]) -> list[str]:
-    remarks = [line for line in told.splitlines() if line.startswith("Замечание: ")]
+def _done(output: str, given: dict[str, str]) -> list[str]:
+    remarks = [line for line in output.splitlines() if line.startswith("Замечание: ")]
     return [_MADE.format(name=given["name"]), *remarks]

@@ -94,7 +94,7 @@ def _offer(site: Site, whose: widgets.Dropdown, period: widgets.Dropdown) -> Non
     periods = list(choice.periods) if choice else []
     _options(whose, [_EVERYONE, *choices.municipalities(site.project, name)] if name else [_EVERYONE])
     newest = f"последний ({periods[0]})" if periods else "последний"
-    _options(period, [(newest, ""), *((one, one) for one in periods[1:])])
+    _options(period, [(newest, ""), *((period, period) for period in periods[1:])])
 
 
 def _options(dropdown: widgets.Dropdown, options: choices.Options) -> None:
@@ -133,9 +133,9 @@ def _files(site: Site, note: results.Note) -> str:
 
 def _packed(site: Site) -> str:
     """What is ready to be sent, file by file."""
-    found = packages.packages(site.project, site.dataset()) if site.dataset() else []
-    rows = ([escape(package.name), escape(package.period), _sent(site, package)] for package in found)
-    return table(_PACKED, rows, f"Пакеты для отправки: {len(found)}") if found else ""
+    ready = packages.packages(site.project, site.dataset()) if site.dataset() else []
+    rows = ([escape(package.name), escape(package.period), _sent(site, package)] for package in ready)
+    return table(_PACKED, rows, f"Пакеты для отправки: {len(ready)}") if ready else ""
 
 
 def _sent(site: Site, package: packages.Package) -> str:
@@ -147,11 +147,11 @@ def _sent(site: Site, package: packages.Package) -> str:
 
 def _archived(site: Site) -> str:
     """The newest period's packages in one file."""
-    found = packages.packages(site.project, site.dataset())
-    if not found:
+    ready = packages.packages(site.project, site.dataset())
+    if not ready:
         raise UsageError("Пакетов пока нет: сначала постройте справки в Word и PDF.")
     path = packages.archive(
-        site.project, site.dataset(), [package for package in found if package.period == found[0].period]
+        site.project, site.dataset(), [package for package in ready if package.period == ready[0].period]
     )
-    about = f"Архив за {found[0].period}: папок {sum(one.period == found[0].period for one in found)}. "
+    about = f"Архив за {ready[0].period}: папок {sum(package.period == ready[0].period for package in ready)}. "
     return f'<p class="cs-good">{escape(about)}{links.link(site.project, path, "Скачать архив")}</p>'

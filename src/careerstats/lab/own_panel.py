@@ -185,7 +185,7 @@ class _Own:
     def _received(self) -> str:
         sent, self.plans.value = self.plans.value, ()
         dataset = self._dataset()
-        names = [changing.plan(dataset, str(one["name"]), bytes(one["content"])).name for one in sent]
+        names = [changing.plan(dataset, str(file["name"]), bytes(file["content"])).name for file in sent]
         return _PLANS.format(names=", ".join(names)) if names else self.message.value
 
     def _dataset(self) -> Dataset:

@@ -30,13 +30,13 @@ def packages(project: Path, dataset: str) -> list[Package]:
     run, _ = ledger.load(home / "run.json")
     internal = [entry for key, entry in run.notes.items() if not key.partition("/")[0].endswith(APART)]
     named = {(entry.period, entry.code): entry.name for entry in internal}
-    found = [
+    ready = [
         Package(name, code, period, files)
         for (period, code), name in named.items()
         if (files := _files(home / home_of(period, INTERNAL) / code / FOLDER))
     ]
     return sorted(
-        sorted(found, key=lambda package: (package.name, package.code)),
+        sorted(ready, key=lambda package: (package.name, package.code)),
         key=lambda package: package.period,
         reverse=True,
     )

@@ -104,9 +104,9 @@ def _whole(page: Page) -> widgets.VBox:
 def _list(page: Page, wanted: str) -> None:
     """Datasets anew; the ``wanted`` one is chosen if it is there."""
     with page.lock:
-        found = choices.datasets(page.project)
-        names = [choice.name for choice in found]
-        page.dataset.options = [(choice.label, choice.name) for choice in found]
+        listed = choices.datasets(page.project)
+        names = [choice.name for choice in listed]
+        page.dataset.options = [(choice.label, choice.name) for choice in listed]
         if names:
             page.dataset.value = wanted if wanted in names else names[0]
         page.seen = None

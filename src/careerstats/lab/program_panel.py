@@ -28,11 +28,11 @@ def panel(site: Site) -> Panel:
     place = labelled(widgets.Dropdown, "О ком блокнот", options=[])
 
     def refresh(_: Work | None) -> None:
-        found = choices.municipalities(site.project, site.dataset()) if site.dataset() else []
-        if list(place.options) != found:
-            place.options = found
-            place.value = found[0][1] if found else None
-        place.layout.display = "" if found else "none"
+        places = choices.municipalities(site.project, site.dataset()) if site.dataset() else []
+        if list(place.options) != places:
+            place.options = places
+            place.value = places[0][1] if places else None
+        place.layout.display = "" if places else "none"
         show()
 
     def show() -> None:

@@ -76,9 +76,9 @@ def _note(home: Path, key: str, entry: ledger.Entry) -> Note:
 def indexes(project: Path, dataset: str) -> list[tuple[str, Path]]:
     """Pages of the region: the internal one, then those for the public."""
     home = project / "reports" / dataset
-    found = [("Регион на одной странице", home / "index.html")]
-    found += [
+    pages = [("Регион на одной странице", home / "index.html")]
+    pages += [
         (f"Страница для публикации, {path.parent.name.removesuffix(APART)}", path)
         for path in sorted(home.glob(f"*{APART}/index.html"))
     ]
-    return [(text, path) for text, path in found if path.is_file()]
+    return [(text, path) for text, path in pages if path.is_file()]

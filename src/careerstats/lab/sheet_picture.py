@@ -29,46 +29,46 @@ _HEADS = ("Где", "Заголовок", "Единица", "Чем считае
 def picture(look: Look, proposal: Proposal) -> str:
     """Every table of the book; of a list of persons the titles of its columns only."""
     left = lines(*map(words.left, proposal.left), kind="cs-warning")
-    return "".join(_table(look, one) for one in proposal.found) + left
+    return "".join(_table(look, table) for table in proposal.found) + left
 
 
-def _table(look: Look, found: Found) -> str:
+def _table(look: Look, proposed: Found) -> str:
     variables = look.place.catalogue.variables
-    title, *_ = words.table(found, variables)
+    title, *_ = words.table(proposed, variables)
     below = ("  Итог", "  Считается", "  Период")
-    tail = [line.strip() for line in words.table(found, variables) if line.startswith(below)]
-    rows = (_column(column, look) for column in found.columns)
+    tail = [line.strip() for line in words.table(proposed, variables) if line.startswith(below)]
+    rows = (_column(column, look) for column in proposed.columns)
     columns = table(_HEADS, rows, "Что есть что", "cs-columns")
-    return lines(title, *tail) + ("" if found.layout == "persons" else _drawn(look, found)) + columns
+    return lines(title, *tail) + ("" if proposed.layout == "persons" else _drawn(look, proposed)) + columns
 
 
-def _column(one: Seen, look: Look) -> Iterator[str]:
-    use = words.column(msgspec.structs.replace(one, samples=()), look.place.catalogue.variables)
-    shown = f'<span class="cs-cell-{kind_of(one)}">{escape(use)}</span>'
-    return iter((escape(", ".join((one.letter, *one.beside))), escape(one.name), escape(one.unit), shown))
+def _column(column: Seen, look: Look) -> Iterator[str]:
+    use = words.column(msgspec.structs.replace(column, samples=()), look.place.catalogue.variables)
+    shown = f'<span class="cs-cell-{kind_of(column)}">{escape(use)}</span>'
+    return iter((escape(", ".join((column.letter, *column.beside))), escape(column.name), escape(column.unit), shown))
 
 
-def kind_of(one: Seen) -> str:
+def kind_of(column: Seen) -> str:
     """Which colour a column has."""
-    return "asked" if one.ground == "asked" else _KIND.get(one.use, "key")
+    return "asked" if column.ground == "asked" else _KIND.get(column.use, "key")
 
 
 # ---- the sheet
 
 
-def _drawn(look: Look, found: Found) -> str:
-    rows = look.book.sheet(found.sheet).rows
-    (top, first), (bottom, last) = _range(found.head)
-    end = _range(found.cells)[1]
-    uses = {letter: kind_of(one) for one in found.columns for letter in (one.letter, *one.beside)}
-    turned = found.layout == "turned"
+def _drawn(look: Look, table: Found) -> str:
+    rows = look.book.sheet(table.sheet).rows
+    (top, first), (bottom, last) = _range(table.head)
+    end = _range(table.cells)[1]
+    uses = {letter: kind_of(column) for column in table.columns for letter in (column.letter, *column.beside)}
+    turned = table.layout == "turned"
     width = min(max(last if not turned else end[1], first) + 1, COLUMNS)
     height = len(rows) if turned else min(bottom + 1 + ROWS, len(rows))
     shown = range(min(height, ROWS * 8))
     body = "".join(_row(rows[row], row, width, uses, (top, first, bottom, last)) for row in shown)
     letters = "".join(f'<th scope="col">{address(0, column)[:-1]}</th>' for column in range(width))
     more = len(rows) - len(shown)
-    caption = escape(f"Лист «{found.sheet}»" if found.sheet else "Таблица") + (f", ещё строк: {more}" if more else "")
+    caption = escape(f"Лист «{table.sheet}»" if table.sheet else "Таблица") + (f", ещё строк: {more}" if more else "")
     whole = f"<caption>{caption}</caption><thead><tr><td></td>{letters}</tr></thead><tbody>{body}</tbody>"
     return f'{legend()}<div class="cs-wide cs-sheet" tabindex="0"><table>{whole}</table></div>'
 
@@ -100,5 +100,5 @@ def _kind(row: int, column: int, uses: dict[str, str], head: tuple[int, int, int
 
 def _range(cells: str) -> tuple[tuple[int, int], tuple[int, int]]:
     """«A4:I5» -> rows and columns of both corners from 0."""
-    found = [(int(row) - 1, column_number(letters)) for letters, row in re.findall(r"([A-Z]+)(\d+)", cells)]
-    return found[0], found[-1]
+    corners = [(int(row) - 1, column_number(letters)) for letters, row in re.findall(r"([A-Z]+)(\d+)", cells)]
+    return corners[0], corners[-1]

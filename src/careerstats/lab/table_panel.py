@@ -90,23 +90,23 @@ class _Desk:
     def refresh(self) -> None:
         """Another dataset, or other files in it; what is being answered stays on the screen."""
         name = self.site.dataset()
-        found: tuple[str, ...] = ()
+        files: tuple[str, ...] = ()
         with contextlib.suppress(CareerstatsError, OSError):  # why it cannot be read stands above all tabs
-            found = tuple(uploads.unread(open_dataset(self.site.project, name))) if name else ()
-        if self.seen == (name, found):
+            files = tuple(uploads.unread(open_dataset(self.site.project, name))) if name else ()
+        if self.seen == (name, files):
             return
-        before, self.seen = self.seen[0], (name, found)
+        before, self.seen = self.seen[0], (name, files)
         if before != name:
             self._close()
             self._tell(self._restore)()
-        self._offer(found)
+        self._offer(files)
 
-    def _offer(self, found: tuple[str, ...]) -> None:
+    def _offer(self, files: tuple[str, ...]) -> None:
         with self.picked.hold_trait_notifications():
-            options = [("Выберите файл", ""), *((one, one) for one in found)]
+            options = [("Выберите файл", ""), *((file, file) for file in files)]
             if list(self.picked.options) != options:
                 self.picked.options = options
-        self.picked.layout.display = "" if found else "none"
+        self.picked.layout.display = "" if files else "none"
 
     @property
     def _draft(self) -> Path:
@@ -267,6 +267,8 @@ def _outcome(look: Look, proposal: Proposal) -> str:
         return lines(_NOTHING.format(region=region), kind="cs-bad")
     variables = look.place.catalogue.variables
     trial = trying.tried(look, proposal)
-    told = [*words.changes(proposal), *words.trial(trial, variables)]
-    told += [words.EMPTY] if trying.is_empty(trial, proposal) else []
-    return lines(*(line.replace("careerstats check", "вкладка «Проверка данных»") for line in told), kind="cs-now")
+    paragraphs = [*words.changes(proposal), *words.trial(trial, variables)]
+    paragraphs += [words.EMPTY] if trying.is_empty(trial, proposal) else []
+    return lines(
+        *(line.replace("careerstats check", "вкладка «Проверка данных»") for line in paragraphs), kind="cs-now"
+    )

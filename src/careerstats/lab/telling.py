@@ -69,5 +69,5 @@ def _failed(work: Work) -> str:
     bad = [event for event in work.events if event.get("event") == "note" and event.get("status") != "done"]
     if not bad or work.status not in (DONE, "running"):
         return ""
-    rows = (f"{one.get('name', '')}: {inner(one, 'error').get('message', '')}" for one in bad)
+    rows = (f"{package.get('name', '')}: {inner(package, 'error').get('message', '')}" for package in bad)
     return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in rows)}</ul>"

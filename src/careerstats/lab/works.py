@@ -137,33 +137,33 @@ def _process(folder: Path) -> psutil.Process | None:
     """Who does it, if that process is still there and not another one with its number."""
     place = files.known(folder / runner.PLACE)
     with contextlib.suppress(psutil.Error, KeyError, TypeError, ValueError):
-        found = psutil.Process(int(str(place["pid"])))
-        if found.create_time() == place["created"] and found.status() != psutil.STATUS_ZOMBIE:
-            return found
+        process = psutil.Process(int(str(place["pid"])))
+        if process.create_time() == place["created"] and process.status() != psutil.STATUS_ZOMBIE:
+            return process
     return None
 
 
 def stop(folder: Path) -> None:
     """Ask a command to end, as Ctrl-C does; asked twice, it is ended at once with all its workers."""
-    found = _process(folder)
-    if found is None:
+    process = _process(folder)
+    if process is None:
         return
     again = (folder / STOPPING).exists()
     (folder / STOPPING).touch()
     if again or sys.platform == "win32":
-        _end(found)
+        _end(process)
     else:
         with contextlib.suppress(psutil.Error):
-            found.terminate()
+            process.terminate()
 
 
 def _end(process: psutil.Process) -> None:
     """The process and everything it has started."""
     with contextlib.suppress(psutil.Error):
         family = [process, *process.children(recursive=True)]
-        for one in family:
+        for child in family:
             with contextlib.suppress(psutil.Error):
-                one.kill()
+                child.kill()
 
 
 def _text(path: Path) -> str:

@@ -153,7 +153,7 @@ class Part(Blocks):
     def without_column(self, head: str, table: Which = "") -> "Part":
         """Without a column of a table."""
         at = self._column(self._table(table), head)
-        return self._retabled(table, lambda one: _columns(one, [*range(at), *range(at + 1, len(one.columns))]))
+        return self._retabled(table, lambda shown: _columns(shown, [*range(at), *range(at + 1, len(shown.columns))]))
 
     def with_column(
         self, head: str, cells: Mapping[str, Number] | Sequence[Number], table: Which = "", *, align: str = "right"
@@ -166,10 +166,10 @@ class Part(Blocks):
         given = [blocks.plain(line.cells[0]) for line in self._table(table).rows if line.kind != "group"]
         if not isinstance(cells, Mapping) and len(cells) != len(given):
             raise NoteError(f"Столбцу «{head}» дано значений: {len(cells)}, строк в таблице: {len(given)}.")
-        told = [cells.get(_spaced(name)) for name in given] if isinstance(cells, Mapping) else list(cells)
-        if not any(cell is not None for cell in told):
+        numbers = [cells.get(_spaced(name)) for name in given] if isinstance(cells, Mapping) else list(cells)
+        if not any(cell is not None for cell in numbers):
             raise NoteError(f"Столбцу «{head}» не подошло ни одно значение. Строки: {', '.join(given)}.")
-        return self._retabled(table, lambda one: _widened(one, blocks.column(head, align=align), told))
+        return self._retabled(table, lambda shown: _widened(shown, blocks.column(head, align=align), numbers))
 
     # ---- how
 

@@ -99,8 +99,8 @@ def _distributed(edition: Edition, parts: Given) -> str:
 def _indexed(indicator: Indicator, example: dict[str, Any]) -> str:
     values = example["given"]["values"]
     given = ", ".join(f"{id} = {_number(value)}" for id, value in values.items())
-    found = indicator.evaluate(example.get("period"), example.get("method"), **example["given"]).value
-    text = wording.decimal(Fraction(found)) if found == found else f"{NO_DATA} по одной из составляющих, индекса нет"  # noqa: PLR0124
+    answer = indicator.evaluate(example.get("period"), example.get("method"), **example["given"]).value
+    text = wording.decimal(Fraction(answer)) if answer == answer else f"{NO_DATA} по одной из составляющих, индекса нет"  # noqa: PLR0124
     return f"{given} → {text}"
 
 

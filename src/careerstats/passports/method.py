@@ -36,8 +36,8 @@ def overview(catalogue: Catalogue) -> str:
 
 def goals(catalogue: Catalogue) -> str:
     """One chapter per goal that has indicators."""
-    found = [(goal, _of_goal(catalogue, goal)) for goal in catalogue.goals.values()]
-    return "\n\n".join(_goal(catalogue, goal, ours) for goal, ours in found if ours)
+    chapters = [(goal, _of_goal(catalogue, goal)) for goal in catalogue.goals.values()]
+    return "\n\n".join(_goal(catalogue, goal, ours) for goal, ours in chapters if ours)
 
 
 def packs(catalogue: Catalogue) -> str:
@@ -177,7 +177,7 @@ def _controls(controls: Iterable[Control]) -> str:
 def diagnosis(edition: Diagnosis) -> str:
     """The self-diagnosis of one edition: directions with maxima, bands, rules; each part with its ground."""
     rows = [[direction.title, f"`{direction.id}`", direction.maximum] for direction in edition.directions.listed]
-    bands = ", ".join(f"от {wording.decimal(one.start, 0)}{NBSP}% – «{one.name}»" for one in edition.bands.listed)
+    bands = ", ".join(f"от {wording.decimal(band.start, 0)}{NBSP}% – «{band.name}»" for band in edition.bands.listed)
     rules = [
         f"**Направления и наибольшие баллы** – {_ground(edition.directions)}",
         f"**Границы уровней** ({bands}) – {_ground(edition.bands)}",

@@ -161,19 +161,19 @@ def _differences(match: Match) -> list[str]:
     if not (match.first and match.second):
         return []
     first, second = (_in_words(indicator) for indicator in (match.first, match.second))
-    told = []
+    differences = []
     for text in match.differences:
         name = text.partition(":")[0]
-        told.append(f"{name}: {first[name]} → {second[name]}" if name in first else text)
-    return told
+        differences.append(f"{name}: {first[name]} → {second[name]}" if name in first else text)
+    return differences
 
 
-def _in_words(one: Indicator) -> dict[str, str]:
+def _in_words(indicator: Indicator) -> dict[str, str]:
     return {
-        "формула": words.formula_of(one, one.editions[-1]),
-        "единица": words.UNIT[one.unit],
-        "направление": words.POLARITY[one.editions[-1].polarity or one.polarity],
-        "уровни": ", ".join(words.LEVEL[level] for level in one.levels),
+        "формула": words.formula_of(indicator, indicator.editions[-1]),
+        "единица": words.UNIT[indicator.unit],
+        "направление": words.POLARITY[indicator.editions[-1].polarity or indicator.polarity],
+        "уровни": ", ".join(words.LEVEL[level] for level in indicator.levels),
     }
 
 

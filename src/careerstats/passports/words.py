@@ -140,8 +140,8 @@ def since_of(period: str) -> str:
 
 def source_of(source: Source) -> str:
     """«document, item, 25.02.2022»."""
-    told = wording.dated(source.get("date", ""))
-    return ", ".join(text for text in (str(source.get("document", "")), str(source.get("item", "")), told) if text)
+    words = wording.dated(source.get("date", ""))
+    return ", ".join(text for text in (str(source.get("document", "")), str(source.get("item", "")), words) if text)
 
 
 # ---- formulas

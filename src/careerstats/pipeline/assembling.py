@@ -72,8 +72,8 @@ def assembled(
         ),
         register=register,
         peers={
-            one.code: [other.code for other in peers_of(one, intake.territories, ours, number)]
-            for one in intake.territories
+            place.code: [other.code for other in peers_of(place, intake.territories, ours, number)]
+            for place in intake.territories
         },
         values=values,
         profminimum=profminimum,
@@ -147,12 +147,12 @@ def _situation(
 
 def _heard(rows: dict[str, dict[str, Value]], wanted: Sequence[str], intake: Intake) -> dict[str, list[Value]]:
     """Rows of the municipalities of which any number at all is known, shown or not."""
-    own = {one.code: rows.get(one.code, {}) for one in intake.territories}
-    listed = {code: [found[id] for id in wanted if id in found] for code, found in own.items()}
+    own = {place.code: rows.get(place.code, {}) for place in intake.territories}
+    listed = {code: [values[id] for id in wanted if id in values] for code, values in own.items()}
     return {
-        code: found
-        for code, found in listed.items()
-        if any(row.numerator is not None or row.status == HIDDEN for row in found)
+        code: values
+        for code, values in listed.items()
+        if any(row.numerator is not None or row.status == HIDDEN for row in values)
     }
 
 
@@ -165,18 +165,18 @@ def _unknown(settings: Settings, counts: pd.DataFrame, region: str) -> list[str]
 
 
 def _sites(dataset: Dataset) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    sites: dict[str, list[str]] = {}
     for site in rows_of_kind(dataset.folder, "площадка"):
-        found.setdefault(site["territory"], []).append(site["name"])
-    return found
+        sites.setdefault(site["territory"], []).append(site["name"])
+    return sites
 
 
 def judged_rows(values: pd.DataFrame) -> dict[str, dict[str, Value]]:
     """Code → indicator → its judged row."""
-    found: dict[str, dict[str, Value]] = {}
+    rows: dict[str, dict[str, Value]] = {}
     for row in rows_of(values, Value):
-        found.setdefault(row.code, {})[row.indicator] = row
-    return found
+        rows.setdefault(row.code, {})[row.indicator] = row
+    return rows
 
 
 def rows_of(values: pd.DataFrame, shape: type[AnyValue]) -> Iterator[AnyValue]:

@@ -57,17 +57,17 @@ def attack(project: Path, dataset: str, say: Callable[[str], None] = print) -> i
     opened = open_dataset(project, dataset)
     limits, publication = thresholds(opened.settings), _read(project, dataset, opened)
     names = _places(publication.bundles)
-    told = guesses(publication.bundles, limits)
-    found = [guess for guess in told if not guess.is_rounded or guess.gives_away(limits)]
+    guessed = guesses(publication.bundles, limits)
+    right = [guess for guess in guessed if not guess.is_rounded or guess.gives_away(limits)]
     say(
         _what_was_read(
-            publication, sum(not guess.is_rounded for guess in told), sum(guess.is_rounded for guess in told)
+            publication, sum(not guess.is_rounded for guess in guessed), sum(guess.is_rounded for guess in guessed)
         )
     )
-    for guess in found:
+    for guess in right:
         say(f"– {_told(guess, names)}{': РАСКРЫТО' if guess.gives_away(limits) else ''}")
     past = [version for version in _over_versions(opened, publication, limits) if version.gives_away(limits)]
-    spilt = [f"по всем публикациям вместе: {_told(one, names)}" for one in past]
+    spilt = [f"по всем публикациям вместе: {_told(spill, names)}" for spill in past]
     for bundle in publication.bundles:
         whose = bundle["territory"]["name"]
         spilt += [f"число рядом со скрытым значением: {whose}: {where}" for where in leaks(bundle)]
@@ -79,7 +79,7 @@ def attack(project: Path, dataset: str, say: Callable[[str], None] = print) -> i
         say(f"– {text}")
     if len(spilt) > SHOWN:
         say(f"– и ещё {wording.integer(len(spilt) - SHOWN)}")
-    bad = any(guess.gives_away(limits) for guess in found) or bool(spilt)
+    bad = any(guess.gives_away(limits) for guess in right) or bool(spilt)
     allowed = f"возможно каждое значение от {limits.least} до {limits.most}"
     if limits.base:
         allowed += f", а у каждого округлённого – не меньше {FEWEST} значений"
@@ -144,7 +144,7 @@ def _stated(publication: _Publication) -> Iterator[str]:
     shown = collect(publication.bundles)
     ids = {id for _, id in shown.hidden} | {row.indicator for version in publication.versions for row in version.rows}
     names = {id: _names_of(id, publication.bundles) for id in sorted(ids)}
-    passports = [one for bundle in publication.bundles for one in bundle.get("passports", {}).values()]
+    passports = [passport for bundle in publication.bundles for passport in bundle.get("passports", {}).values()]
     titles = frozenset(passport["short"].casefold() for passport in passports if passport["short"])
     known = Known(shown.shown, shown.hidden, shown.region, names, titles, _places(publication.bundles))
     for path in publication.files:

@@ -147,8 +147,8 @@ def _prepared(job: Job) -> Prepared:
         before = published.earlier(home, monitoring.results.dataset.period) if job.public else ()
         seen = publishing.for_audience(monitoring, job.request.audience, before)
         cut = saving.cut(seen.results, home, job.request.notebooks)
-        told = job.request.audience == INTERNAL and not job.request.period
-        books = protocol.books(monitoring, home) if told else {}
+        newest = job.request.audience == INTERNAL and not job.request.period
+        books = protocol.books(monitoring, home) if newest else {}
     if books:
         protocol.write(books, home)
     frozen = sent.freeze(seen.results, home, job.last) if job.request.audience == INTERNAL else {}
@@ -179,7 +179,7 @@ def plan(project: Path, request: Request) -> Iterator[str]:
     with TemporaryDirectory() as folder:
         before = published.earlier(old, monitoring.results.dataset.period) if request.audience == PUBLIC else ()
         seen = publishing.for_audience(monitoring, request.audience, before)
-        told = sent.letters(seen.results)
+        letters_of = sent.letters(seen.results)
         bundles = saving.write_bundles(seen.results, Path(folder), old, request.notebooks)
         for task in tasks_of(Job(project, request, program, last), monitoring, bundles):
             why = ledger.reason(last, with_older_formats(task), program)
@@ -187,7 +187,7 @@ def plan(project: Path, request: Request) -> Iterator[str]:
                 last_bundle = old / Path(task.bundle).relative_to(folder)
                 moved = changes.between(last_bundle, shared.read_bundle(Path(task.bundle)))
                 why += f" ({moved})" if moved else ""
-            letters = told.get(task.code, []) if task.notebook in NOTES else []
+            letters = letters_of.get(task.code, []) if task.notebook in NOTES else []
             yield f"{task.code}  {task.name}: {why or 'без изменений'}{sent.beside(letters)}"
 
 
@@ -251,21 +251,21 @@ def _moved(job: Job, monitoring: "Monitoring", cut: "Bundles") -> dict[tuple[str
     from careerstats.pipeline import changes, saving
 
     home = saving.processed(job.project, job.request.dataset) / "notes" / slug(monitoring.results.dataset.period)
-    told = {
+    moved = {
         (notebook, unit): changes.between(home / job.request.audience / f"{notebook}-{unit}.json", bundle)
         for (notebook, unit), bundle in cut.items()
         if notebook in job.request.notebooks
     }
-    return {key: text for key, text in told.items() if text}
+    return {key: text for key, text in moved.items() if text}
 
 
 def _why(todo: list[Task], reasons: dict[str, str], moved: dict[tuple[str, str], str]) -> Iterator[str]:
     """Why each note has to be built that was there before; of many for the same reason, once."""
     from careerstats.pipeline import changes
 
-    told = {task.key: moved.get((task.notebook, task.code), "") for task in todo if reasons[task.key] == ledger.CHANGED}
+    why = {task.key: moved.get((task.notebook, task.code), "") for task in todo if reasons[task.key] == ledger.CHANGED}
     again = [task for task in todo if reasons[task.key] not in (ledger.NEW, ledger.FORCED)]
-    yield from changes.summed((told.get(task.key) or reasons[task.key], task.name) for task in again)
+    yield from changes.summed((why.get(task.key) or reasons[task.key], task.name) for task in again)
 
 
 def _announce(total: int, todo: int) -> str:
@@ -344,13 +344,13 @@ def _write_beside(job: Job, monitoring: "Monitoring", todo: list[Task], say: Say
     period, tables = slug(monitoring.results.dataset.period), saving.processed(job.project, job.request.dataset)
     bundles, reports = tables / "notes" / period / job.request.audience, job.reports / period
     if "municipality" in job.request.notebooks:
-        built = {one.code for one in todo} if job.request.only else None
+        built = {task.code for task in todo} if job.request.only else None
         plans.write(bundles, reports, tables / "plans.json", say, template=_own_template(monitoring), built=built)
     formats = (job.request.formats, *(task.formats for task in todo))
     documents = any({"docx", "pdf"} <= set(each) for each in formats)
     if not (documents and set(PACKED) & set(job.request.notebooks)):
         return []
-    packed = {one.code for one in todo}
+    packed = {task.code for task in todo}
     return package.write(bundles, reports, tables / "packages.json", monitoring, say, built=packed)
 
 

@@ -46,8 +46,8 @@ def _plans(results: Results) -> Iterator[Problem]:
         high = results.catalogue.indicators[id].polarity == "high"
         values = sorted({measure.plan for measure in own if measure.plan is not None}, reverse=high)
         if len(values) > 1:
-            told = wording.joined([_percent(value) for value in values])
-            message = f"в плане для одного показателя разные значения: {told}; принято {_percent(values[0])}"
+            percents = wording.joined([_percent(value) for value in values])
+            message = f"в плане для одного показателя разные значения: {percents}; принято {_percent(values[0])}"
             yield _of_plan(own[-1], "plan_contradicts", message, "оставьте одно значение")
         goal = Fraction(ordered[id].value) if id in ordered else None
         if goal is not None and (values[0] < goal if high else values[0] > goal):
@@ -140,13 +140,13 @@ def _bases(results: Results) -> Iterator[Problem]:
     """Denominators that moved by more than shares of two periods bear, each once; of few people they always do."""
     counts, period = counts_of(results), results.dataset.period
     for code, own in results.rows.items():
-        told: set[str] = set()
+        named: set[str] = set()
         cells = {count.variable: count.origin for count in counts.get(code, ())}
         for id, row in own.items():
             edition = results.catalogue.indicators[id].edition(period)
             whole = edition.of.get("whole", "") if edition else ""
-            if row.facts.base and max(row.facts.base[1::2]) >= row.facts.rules.few and whole not in told:
-                told.add(whole)
+            if row.facts.base and max(row.facts.base[1::2]) >= row.facts.rules.few and whole not in named:
+                named.add(whole)
                 yield _moved(row.facts, results.catalogue.variables[whole].title, cells.get(whole, ""), code)
 
 
@@ -164,9 +164,9 @@ def _moved(facts: Facts, title: str, origin: str, code: str) -> Problem:
 
 def _sites(results: Results) -> Iterator[Problem]:
     """Sites whose municipality is not told: told once, or nobody learns that they are near."""
-    unplaced = [one for one in results.intake.organisations.values() if one.kind == SITE and not one.territory]
+    unplaced = [site for site in results.intake.organisations.values() if site.kind == SITE and not site.territory]
     if unplaced:
-        named = "; ".join(one.name for one in unplaced[:3])
+        named = "; ".join(site.name for site in unplaced[:3])
         more = f" и ещё {wording.integer(len(unplaced) - 3)}" if len(unplaced) > 3 else ""
         number = wording.counted(len(unplaced), "площадки", "площадок", "площадок")
         message = f"у {number} не указано муниципальное образование: {named}{more}"

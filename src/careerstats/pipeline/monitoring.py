@@ -295,7 +295,11 @@ def _values(
         rules=dataset.settings.rules,
     )
     known = set(counts["variable"])
-    ids = [id for id, one in catalogue.indicators.items() if any(_asked(edition, known) for edition in one.editions)]
+    ids = [
+        id
+        for id, indicator in catalogue.indicators.items()
+        if any(_asked(edition, known) for edition in indicator.editions)
+    ]
     return judge(counts, catalogue, ids, subject, method)
 
 

@@ -67,7 +67,7 @@ def _declared(path: Path) -> Report:
     name, said = path.stem, _line(path)
     formats, title = tuple(said.formats) or FORMATS, said.title or path.stem
     for given, known in ((formats, FORMATS), (said.audience, ALL)):
-        if wrong := [one for one in given if one not in known]:
+        if wrong := [name for name in given if name not in known]:
             raise NoteError(WRONG.format(path=path, what=f"нет такого: {', '.join(wrong)}; можно: {', '.join(known)}"))
     base = next(report for report in REPORTS if report.notebook == said.whose)
     return base._replace(
@@ -79,11 +79,11 @@ def _declared(path: Path) -> Report:
 def _line(path: Path) -> OwnNotebook:
     cells = reading.read(path)["cells"] if path.is_file() else []
     source = next((cell["source"] for cell in cells if reading.PARAMETERS in cell["metadata"].get("tags", [])), "")
-    found = _DECLARED.findall(text_of(source))
-    if len(found) > 1:
-        raise NoteError(WRONG.format(path=path, what=f"таких строк {len(found)}, нужна одна"))
+    declared = _DECLARED.findall(text_of(source))
+    if len(declared) > 1:
+        raise NoteError(WRONG.format(path=path, what=f"таких строк {len(declared)}, нужна одна"))
     try:
-        value: object = yaml.safe_load(found[0]) if found else {}
+        value: object = yaml.safe_load(declared[0]) if declared else {}
     except yaml.YAMLError:
         raise NoteError(WRONG.format(path=path, what="запись не читается, проверьте скобки и двоеточия")) from None
     record, mistakes = written.typed({} if value is None else value, OwnNotebook, whole="строка")

@@ -50,10 +50,10 @@ def _described(dataset: Dataset) -> Iterator[Described]:
 
 def _until(described: tuple[Described, ...], period: str, last: str) -> tuple[Described, ...]:
     """Entries of that period and earlier ones, each with its period written down."""
-    undated = [one for one in described if getattr(one, "period_column", "")]
-    dated = [msgspec.structs.replace(one, period=one.period or last) for one in described if one not in undated]
+    undated = [table for table in described if getattr(table, "period_column", "")]
+    dated = [msgspec.structs.replace(table, period=table.period or last) for table in described if table not in undated]
     limit = period_start(period)
-    return tuple(undated + [one for one in dated if period_start(one.period) <= limit])
+    return tuple(undated + [table for table in dated if period_start(table.period) <= limit])
 
 
 def known_by(intake: Intake, dataset: Dataset, whole: Dataset) -> Intake:
@@ -65,7 +65,7 @@ def known_by(intake: Intake, dataset: Dataset, whole: Dataset) -> Intake:
     there = sorted({str(count) for count in counts["period"]}, key=period_start)
     if there and dataset.period not in there:
         raise UsageError(f"Периода {dataset.period} в наборе «{dataset.name}» нет. Есть: {', '.join(there)}.")
-    later = [one for one in there if period_start(one) > period_start(dataset.period)]
+    later = [period for period in there if period_start(period) > period_start(dataset.period)]
     unread = _files(whole) - _files(dataset)
     problems = [
         problem

@@ -59,8 +59,8 @@ def _of_markup(text: str) -> Lines:
         yield Line(element.text_content())
     for name in _SAYING:
         yield from (Line(str(value)) for value in tree.xpath(f"//@{name}"))
-    for found in _DATA_URI.findall(text):
-        yield from _of_svg(base64.b64decode(found))
+    for data in _DATA_URI.findall(text):
+        yield from _of_svg(base64.b64decode(data))
 
 
 def _said(cell: "HtmlElement") -> str:
@@ -133,9 +133,9 @@ def _of_json(value: object) -> Lines:
             heads = [_of_json_text(column) for column in columns]
             yield from _of_table([heads, *([_of_json_text(cell) for cell in _cells(row)] for row in rows)])
         case dict():
-            yield from (line for one in value.values() for line in _of_json(one))
+            yield from (line for part in value.values() for line in _of_json(part))
         case list():
-            yield from (line for one in value for line in _of_json(one))
+            yield from (line for part in value for line in _of_json(part))
         case str():
             yield Line(value)
 
@@ -149,10 +149,10 @@ def _of_json_text(value: object) -> str:
     match value:
         case dict():
             return " ".join(
-                _of_json_text(one) for key, one in value.items() if key in ("text", "title", "runs", "value")
+                _of_json_text(part) for key, part in value.items() if key in ("text", "title", "runs", "value")
             )
         case list():
-            return "".join(_of_json_text(one) for one in value)
+            return "".join(_of_json_text(part) for part in value)
         case None | bool():
             return ""
     return str(value)

@@ -51,8 +51,8 @@ def _public(monitoring: "Monitoring", earlier: tuple[Version, ...]) -> "Monitori
     profminimum = results.profminimum
     if len(profminimum):
         profminimum = profminimum.assign(claimed="")  # what a school claims and does not meet is told to its body only
-    told = assembled(dataset, catalogue, seen, profminimum, counts=counts, values=values, audience=PUBLIC)
-    return replace(monitoring, results=told, problems=[], remarks=(_hidden(masked),), published=masked.version)
+    public = assembled(dataset, catalogue, seen, profminimum, counts=counts, values=values, audience=PUBLIC)
+    return replace(monitoring, results=public, problems=[], remarks=(_hidden(masked),), published=masked.version)
 
 
 def _hidden(masked: Masked) -> str:

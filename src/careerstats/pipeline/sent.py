@@ -45,11 +45,11 @@ BESIDE = "; отправлена ({letter}): её файлы не меняютс
 
 def letters(results: "Results") -> dict[str, list[str]]:
     """Code → letters with which its note of the period left the house, as «письмо от 20.04.2021 № 01-18/1557»."""
-    found: dict[str, list[str]] = {}
+    by_place: dict[str, list[str]] = {}
     for letter in results.intake.registers.cycle.sent:
         if letter.code and letter.is_of(results.dataset.period):
-            found.setdefault(letter.code, []).append(f"письмо от {wording.day(letter.date)} № {letter.number}")
-    return found
+            by_place.setdefault(letter.code, []).append(f"письмо от {wording.day(letter.date)} № {letter.number}")
+    return by_place
 
 
 def beside(texts: list[str]) -> str:
@@ -60,7 +60,7 @@ def beside(texts: list[str]) -> str:
 def freeze(results: "Results", processed: Path, last: Run) -> dict[tuple[str, str], list[str]]:
     """Keep the bundles of notes that were sent, before today's are written; (notebook, code) → their letters."""
     period = slug(results.dataset.period)
-    found = {}
+    frozen = {}
     for code, texts in letters(results).items():
         for notebook in PLACES:
             entry = last.notes.get(f"{period}/{notebook}-{code}")
@@ -75,8 +75,8 @@ def freeze(results: "Results", processed: Path, last: Run) -> dict[tuple[str, st
                 elif before.is_file() and not _differs(before, bundle):  # one version was sent twice
                     files.put(kept, before.read_bytes())
             if _kept(processed, period, f"{notebook}-{code}", 1).is_file():
-                found[notebook, code] = texts
-    return found
+                frozen[notebook, code] = texts
+    return frozen
 
 
 def _kept(processed: Path, period: str, name: str, number: int) -> Path:
@@ -99,16 +99,16 @@ def refine(
     frozen: Mapping[tuple[str, str], list[str]], processed: Path, bundles: Mapping[tuple[str, str], Path]
 ) -> dict[tuple[str, str], Version]:
     """What of the sent notes is to be built; the bundles of new versions get the paragraph on what was refined."""
-    found = {}
+    refined = {}
     for note, texts in frozen.items():
         if note in bundles:
             path = bundles[note]
             versions = [_kept(processed, path.parent.parent.name, path.stem, n) for n in range(1, len(texts) + 1)]
             there = [version for version in versions if version.is_file()]
-            found[note] = Version(len(there) + 1, _differs(there[-1], path))
-            if found[note].needed:
+            refined[note] = Version(len(there) + 1, _differs(there[-1], path))
+            if refined[note].needed:
                 _tell(path, there[-1], note[0], texts[len(there) - 1])
-    return found
+    return refined
 
 
 def _differs(old: Path, new: Path) -> bool:
@@ -146,12 +146,12 @@ def _refined(before: Bundle | None, after: Bundle) -> str:
 
 def settled(tasks: Iterable[Task], versions: Versions) -> list[Task]:
     """The same tasks; of a note that was sent, that of its new version, or none where what was sent still holds."""
-    found = []
+    kept = []
     for task in tasks:
         version = versions.get((task.notebook, task.unit), Version(1, needed=True))
         if version.needed:
-            found.append(replace(task, stem=stem_of(task.stem, version.number)))
-    return found
+            kept.append(replace(task, stem=stem_of(task.stem, version.number)))
+    return kept
 
 
 def withdraw(run: Run, reports: Path, period: str, versions: Versions) -> None:

@@ -32,8 +32,8 @@ def inputs_of(project: Path, request: Request, of_file: fingerprint.OfFile = fin
     names = sorted({*NOTES, *WITHOUT_NUMBERS, *request.notebooks})
     paths = [template(project, name, request.audience) for name in names]
     notebooks = {f"notebooks/{path.name}": path for path in paths}
-    found = fingerprint.of_each(files, project, readable)
-    return found | {name: readable(path) for name, path in notebooks.items() if path.is_file()}
+    inputs = fingerprint.of_each(files, project, readable)
+    return inputs | {name: readable(path) for name, path in notebooks.items() if path.is_file()}
 
 
 def template(project: Path, notebook: str, audience: str = INTERNAL) -> Path:
@@ -92,9 +92,9 @@ def _task(  # noqa: PLR0917 (who, when and of what)
 
 def with_older_formats(task: Task) -> Task:
     """The note in all formats that lie there: beside a new PDF an old DOCX would say other numbers."""
-    there = (one for one in FORMATS if task.file_name(one) in task.known)
-    older = [one for one in there if Path(task.folder, task.file_name(one)).is_file()]
-    return replace(task, formats=tuple(one for one in FORMATS if one in task.formats or one in older))
+    there = (form for form in FORMATS if task.file_name(form) in task.known)
+    older = [form for form in there if Path(task.folder, task.file_name(form)).is_file()]
+    return replace(task, formats=tuple(form for form in FORMATS if form in task.formats or form in older))
 
 
 def _codes(request: Request, monitoring: "Monitoring", there: set[str]) -> set[str]:

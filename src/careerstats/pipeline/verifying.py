@@ -205,7 +205,8 @@ def _hashes(pair: _Pair, chosen: Notes) -> dict[Path, str]:
 
 
 def _report(pair: _Pair, chosen: Notes, files: int, bad: dict[str, str], say: Say) -> int:
-    for text in (MAY_DIFFER, *found) if (found := list(_lint(pair, chosen))) else ():
+    lines = _lint(pair, chosen)
+    for text in (MAY_DIFFER, *lines) if lines else ():
         say(text)
     for name, why in bad.items():
         say(f"{name}: {why}")
@@ -216,11 +217,11 @@ def _report(pair: _Pair, chosen: Notes, files: int, bad: dict[str, str], say: Sa
 
 def _lint(pair: _Pair, chosen: Notes) -> list[str]:
     """What the cells' authors wrote that depends on the moment; each said once."""
-    found: dict[str, None] = {}
+    lines: dict[str, None] = {}
     for key, entry in chosen.items():
         for name in (name for name in entry.outputs if name.endswith(".ipynb")):
             path = pair.reports(pair.new) / key.partition("/")[0] / entry.code / name
             if path.is_file():
                 notebook = json.loads(path.read_text(encoding="utf-8"))
-                found |= dict.fromkeys(f"  {entry.notebook}, {text}" for text in culprits.named(notebook))
-    return list(found)
+                lines |= dict.fromkeys(f"  {entry.notebook}, {text}" for text in culprits.named(notebook))
+    return list(lines)

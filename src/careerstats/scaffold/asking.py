@@ -22,7 +22,7 @@ _QUESTIONS = {
 
 
 def place(project: Path | None) -> Path:
-    """The project: as named, else found, else the folder one stands in. ``data/raw`` is made where it is missing."""
+    """The project: as named, else whole, else the folder one stands in. ``data/raw`` is made where it is missing."""
     if project is not None:
         if not project.is_dir():
             raise UsageError(f"Папки {project} нет. Создайте её или укажите другую: --project ПАПКА.")
@@ -58,13 +58,13 @@ def _asked(given: Answers, ask: Callable[[str], str]) -> Answers:
     while True:
         answers = {key: _answer(_QUESTIONS[key], ask, needed=key in _FLAGS) for key in open_keys}
         words = {key: _words(text) if key == "indicators" else text for key, text in answers.items()}
-        found = replace(given, **words)  # type: ignore[arg-type]
+        whole = replace(given, **words)  # type: ignore[arg-type]
         try:
-            planned(found)
+            planned(whole)
         except UsageError as error:
             sys.stderr.write(f"{error}\n\n")
         else:
-            return found
+            return whole
 
 
 def _answer(question: str, ask: Callable[[str], str], *, needed: bool) -> str:

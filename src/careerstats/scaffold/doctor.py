@@ -38,12 +38,12 @@ class Line(NamedTuple):
 def doctor(project: Path | None, say: Callable[[str], None] = print) -> int:
     """Look at everything, print it, return 1 where something stops the program; ``project``: as named by the user."""
     lines = [line for look in LOOKS for line in _looked(look, project)]
-    for one in lines:
-        say(f"{one.status:<10} {one.text}")
-        if one.mend:
-            say(f"{'':<10} Что сделать: {one.mend}")
-    wrong = sum(one.status == ERROR for one in lines)
-    remarks = sum(one.status == REMARK for one in lines)
+    for line in lines:
+        say(f"{line.status:<10} {line.text}")
+        if line.mend:
+            say(f"{'':<10} Что сделать: {line.mend}")
+    wrong = sum(line.status == ERROR for line in lines)
+    remarks = sum(line.status == REMARK for line in lines)
     say(f"\nОшибок: {wrong}, замечаний: {remarks}." + ("" if wrong else " Программой можно пользоваться."))
     return 1 if wrong else 0
 
@@ -249,7 +249,7 @@ def _optional(_: Path | None) -> Iterator[Line]:
         mend = f'выполните: "{sys.executable}" -m pip install jupyterlab'
         yield Line(REMARK, "JupyterLab не установлен: справки строятся, но блокноты не открыть", mend)
     for name, commands in _OPTIONAL.items():
-        path = next((found for command in commands if (found := shutil.which(command))), "")
+        path = next((place for command in commands if (place := shutil.which(command))), "")
         yield Line(OK, f"{name}: {path or 'нет; для справок не нужен, только для части тестов'}")
     cores = os.cpu_count() or 1
     yield Line(OK, f"Процессоров: {cores}; одновременно строится справок: --jobs")

@@ -44,7 +44,7 @@ def templates() -> dict[str, str]:
 
 def _template(schema: str, model: Any, head: str) -> str:
     described: Any = msgspec.inspect.type_info(model)
-    fields = [text for one in described.fields for text in _of_field(one.type)]
+    fields = [text for field in described.fields for text in _of_field(field.type)]
     return "\n".join([f"# yaml-language-server: $$schema=schemas/{schema}\n{head}", *(f"{text}\n" for text in fields)])
 
 
@@ -53,8 +53,8 @@ def _of_field(kind: Any) -> Iterator[str]:
     if "heading" in extra:
         yield f"# ---- {extra['heading']}"
     if "written" in extra:
-        told = textwrap.wrap(f"# {kind.extra_json_schema['description']}", WIDE, subsequent_indent="# ")
-        yield "\n".join([*told, extra["written"]])
+        comment = textwrap.wrap(f"# {kind.extra_json_schema['description']}", WIDE, subsequent_indent="# ")
+        yield "\n".join([*comment, extra["written"]])
 
 
 def schemas() -> dict[str, str]:
@@ -75,8 +75,8 @@ def _as_written(part: Any) -> Any:
     """What YAML may hold where the records hold texts, without what nobody writes."""
     if isinstance(part, dict):
         whole = part | part.get(INSTEAD, {})
-        return {key: _as_written(one) for key, one in whole.items() if key != INSTEAD and not _unwritten(one)}
-    return [_as_written(one) for one in part] if isinstance(part, list) else part
+        return {key: _as_written(part) for key, part in whole.items() if key != INSTEAD and not _unwritten(part)}
+    return [_as_written(entry) for entry in part] if isinstance(part, list) else part
 
 
 def _unwritten(part: Any) -> bool:

@@ -125,16 +125,18 @@ def _indicators(known: Catalogue, wanted: Answers) -> list[Indicator]:
     """Those asked for, else the default ones that have a method. Raises UsageError for what no table can answer."""
     if not wanted.indicators:
         usual = [known.indicator(id) for id in DEFAULT]
-        found = [one for one in usual if one.edition(wanted.period)][:2]
-        if not found:
-            first = min(one.editions[0].since for one in usual)
+        computable = [indicator for indicator in usual if indicator.edition(wanted.period)][:2]
+        if not computable:
+            first = min(indicator.editions[0].since for indicator in usual)
             raise UsageError(f"--period: методики на {wanted.period} год нет, нужен {first} или позже.")
-        return found
-    chosen = [one for word in dict.fromkeys(wanted.indicators) for one in _meant(known, word, wanted.period)]
-    for one in chosen:
-        if why := _unfit(one, one.edition(wanted.period), wanted.period):
-            raise UsageError(f"--indicators: показатель {one.id}: {why}")
-    return list({one.id: one for one in chosen}.values())
+        return computable
+    chosen = [
+        indicator for word in dict.fromkeys(wanted.indicators) for indicator in _meant(known, word, wanted.period)
+    ]
+    for indicator in chosen:
+        if why := _unfit(indicator, indicator.edition(wanted.period), wanted.period):
+            raise UsageError(f"--indicators: показатель {indicator.id}: {why}")
+    return list({indicator.id: indicator for indicator in chosen}.values())
 
 
 def _meant(known: Catalogue, word: str, period: str) -> list[Indicator]:
@@ -142,14 +144,14 @@ def _meant(known: Catalogue, word: str, period: str) -> list[Indicator]:
     if word not in get_args(Pack):
         return [known.indicator(word)]
     ours = [known.indicators[id] for id in known.in_packs([word])]
-    return [one for one in ours if not _unfit(one, one.edition(period), period)]
+    return [indicator for indicator in ours if not _unfit(indicator, indicator.edition(period), period)]
 
 
-def _unfit(one: Indicator, edition: Edition | None, period: str) -> str:
+def _unfit(indicator: Indicator, edition: Edition | None, period: str) -> str:
     if edition is None:
-        return f"методики на {period} год нет, она действует с {one.editions[0].since} года."
+        return f"методики на {period} год нет, она действует с {indicator.editions[0].since} года."
     if edition.undefined:
-        return f"знаменатель в источнике не определён. Подробно: careerstats indicator {one.id}"
+        return f"знаменатель в источнике не определён. Подробно: careerstats indicator {indicator.id}"
     if edition.formula == "distribution" or not edition.variables:
         return "таблица с одной строкой на муниципальное образование его не даст. Опишите его в dataset.yaml позже."
     if edition.formula not in ("share", "rate", "ratio", "count"):
@@ -159,7 +161,7 @@ def _unfit(one: Indicator, edition: Edition | None, period: str) -> str:
 
 def _variables(known: Catalogue, indicators: Sequence[Indicator], period: str) -> dict[str, str]:
     """Variable → its title as a head of a column; equal titles are told apart by the variable."""
-    ids = [id for one in indicators for id in (one.edition(period) or one.editions[-1]).variables]
+    ids = [id for indicator in indicators for id in (indicator.edition(period) or indicator.editions[-1]).variables]
     titles: dict[str, str] = {}
     for id in dict.fromkeys(reversed(ids)):
         title = wording.capital(known.variables[id].short or known.variables[id].title)
@@ -186,7 +188,7 @@ def _files(plan: _Plan) -> dict[str, str | bytes]:
 
 def _words(plan: _Plan) -> dict[str, str]:
     period = plan.wanted.period
-    ids, variables = [one.id for one in plan.indicators], list(plan.variables)
+    ids, variables = [indicator.id for indicator in plan.indicators], list(plan.variables)
     edition = plan.indicators[0].edition(period) or plan.indicators[0].editions[-1]
     last = period_span(period)[1]
     own = "| `territories.csv` | муниципальные образования региона: коды, названия, падежи | да |\n"
@@ -211,7 +213,7 @@ def _words(plan: _Plan) -> dict[str, str]:
         "first_indicator": _quoted(ids[0]),
         "two": ", ".join(map(_quoted, (ids * 2)[:2])),
         "place": plan.places[0].name,
-        "places": ", ".join(f"`{one}.{place}.md`" for one, places in PLACES.items() for place in places),
+        "places": ", ".join(f"`{section}.{place}.md`" for section, places in PLACES.items() for place in places),
         "territories": own if plan.where.own else "",
     }
 

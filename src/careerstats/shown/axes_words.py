@@ -125,8 +125,8 @@ class _Spoken(Formatter):
 
     def format_ticks(self, values: Iterable[float]) -> list[str]:
         places = [float(place) for place in values]
-        told = map(str, self.inner.format_ticks(places))
-        return [self.say(text, place) for text, place in zip(told, places, strict=True)]
+        labels = map(str, self.inner.format_ticks(places))
+        return [self.say(text, place) for text, place in zip(labels, places, strict=True)]
 
     def get_offset(self) -> str:
         return self.say(self.inner.get_offset(), float("nan"))

@@ -205,8 +205,8 @@ def _range(axes: Axes) -> str:
     lines = [line.get_xdata() if across else line.get_ydata() for line in axes.lines]
     points = [marks.get_offsets() for marks in axes.collections if isinstance(marks, PathCollection)]
     lines += [np.ma.asarray(marks).filled(np.nan)[:, 0 if across else 1] for marks in points]
-    told = [*_values(axes), *(value for line in lines for value in _numbers(line))]
-    seen = [value for value in told if np.isfinite(value)]
+    values = [*_values(axes), *(value for line in lines for value in _numbers(line))]
+    seen = [value for value in values if np.isfinite(value)]
     return f"Значения от {_short(min(seen))} до {_short(max(seen))}" if seen else ""
 
 

@@ -185,7 +185,7 @@ class _Parts:
 
 def table_of(node: Element, words: Words = lambda _: None) -> Table:
     """A ``<table>`` with its caption, heads, groups of rows and notes."""
-    parts = _Parts(captions=[_plain(one) for one in node.findall("caption")])
+    parts = _Parts(captions=[_plain(caption) for caption in node.findall("caption")])
     _read_head(node, parts)
     _read_rows(node, parts)
     _read_foot(node, parts)
@@ -201,8 +201,8 @@ def table_of(node: Element, words: Words = lambda _: None) -> Table:
 
 def _is_head(line: list[_Spot]) -> bool:
     """A first row whose words all are heads; the corner may be an empty cell."""
-    told = [spot.node.tag for spot in line if _plain(spot.node)]
-    return bool(told) and set(told) == {"th"} and len(line) > 1
+    tags = [spot.node.tag for spot in line if _plain(spot.node)]
+    return bool(tags) and set(tags) == {"th"} and len(line) > 1
 
 
 def _read_head(node: Element, parts: _Parts) -> None:
@@ -292,9 +292,9 @@ def _cell(spot: _Spot, words: Words) -> list[Run]:
 
 def _column(parts: _Parts, at: int, rows: list[blocks.TableRow]) -> blocks.Column:
     """The lowest storey is the head of the column, what stands above it reaches over several."""
-    told = [(_plain(line[at].node), line[at].wide) for line in parts.heads if at < len(line)]
-    own = [text for text, _ in told if text]
-    title = own[-1] if own else "" if told else str(at + 1)
+    cells = [(_plain(line[at].node), line[at].wide) for line in parts.heads if at < len(line)]
+    own = [text for text, _ in cells if text]
+    title = own[-1] if own else "" if cells else str(at + 1)
     over = [text for text in dict.fromkeys(own[:-1]) if text != title]
     return blocks.column(title, align=_align(parts, at, rows), over=", ".join(over))
 

@@ -96,7 +96,7 @@ def _heading(node: Node, _: int, __: Attached) -> Iterator[Block]:
 
 
 def _quote(node: Node, depth: int, attached: Attached) -> Iterator[Block]:
-    for block in (one for child in node["children"] for one in _block(child, depth, attached)):
+    for block in (part for child in node["children"] for part in _block(child, depth, attached)):
         yield replace(block, quoted=True) if isinstance(block, blocks.Paragraph) else block
 
 
@@ -207,7 +207,7 @@ def _tagged(raw: str, looks: list[tuple[str, Run]], runs: list[Run]) -> None:
     elif name in LOOKS and not raw.startswith("</"):
         looks.append((name, replace(looks[-1][1], **LOOKS[name])))
     elif name not in ("span", "nobr"):
-        known = ", ".join(f"<{one}>" for one in (*LOOKS, "br"))
+        known = ", ".join(f"<{tag}>" for tag in (*LOOKS, "br"))
         raise NoteError(f"в тексте есть то, что не печатается: {raw}. Уберите это; можно {known}.")
 
 

@@ -35,13 +35,13 @@ class Chance:
 
     def binomials(self, trials: Whole, share: Real) -> Whole:
         """How many of ``trials`` succeed with probability ``share``: every pupil is drawn."""
-        found, start = np.zeros(len(trials), dtype=np.int64), 0
+        numbers, start = np.zeros(len(trials), dtype=np.int64), 0
         ends = np.cumsum(trials)
         while start < len(trials):
             stop = max(start + 1, int(np.searchsorted(ends, (ends[start - 1] if start else 0) + _CHUNK)))
-            found[start:stop] = self._draw(trials[start:stop], share[start:stop])
+            numbers[start:stop] = self._draw(trials[start:stop], share[start:stop])
             start = stop
-        return found
+        return numbers
 
     def _draw(self, trials: Whole, share: Real) -> Whole:
         drawn = self.uniforms(int(trials.sum())) < np.repeat(share, trials)

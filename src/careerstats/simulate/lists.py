@@ -184,12 +184,12 @@ def _items(world: World, at: int) -> dict[str, str]:
     pupils = int(world.schools.size[world.schools.home == at].sum())
     people, city = pupils * 9 + 137 * (at + 1), world.places[at].kind == "city"
     urban = people if city else people * 38 // 100
-    found = {"population": str(people), "urban_share": f"{100 * urban / people:.1f}".replace(".", ","),
+    facts = {"population": str(people), "urban_share": f"{100 * urban / people:.1f}".replace(".", ","),
              "population_change": f"{'' if at % 3 else '-'}0,{at % 7 + 1}", "towns": "1"}  # fmt: skip
     if not city:
-        found |= {"rural_settlements": str(5 + at % 4), "localities": str(20 + 3 * at)}
-    found |= {"additional": str(2 if city else 1), "growth_points": str(3 + at % 3)}
-    return found | ({"vocational": "1", "it_cube": "1"} if city else {})
+        facts |= {"rural_settlements": str(5 + at % 4), "localities": str(20 + 3 * at)}
+    facts |= {"additional": str(2 if city else 1), "growth_points": str(3 + at % 3)}
+    return facts | ({"vocational": "1", "it_cube": "1"} if city else {})
 
 
 def _causes(world: World, places: Whole) -> Paper:

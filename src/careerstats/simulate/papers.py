@@ -102,10 +102,10 @@ def papers_of(world: World, year: int) -> dict[str, Paper]:
     schools, seed = world.schools, world.seed
     pupils = roll(schools, year, seed)
     known = registered(schools, pupils, year, seed)
-    told = reported(schools, known, year, seed, world.effects)
+    reports = reported(schools, known, year, seed, world.effects)
     papers = {
         "oo-1.csv": _by_school(world, year, OO1, known),
-        "form.csv": _by_school(world, year, FORM, told),
+        "form.csv": _by_school(world, year, FORM, reports),
         "self-diagnosis.csv": _by_school(world, year, SELF, scores(schools, year, seed)),
         "preschool.csv": _preschool(world, year, known["K_14"]),
         "parents.csv": _parents(world, year, known["K_od1"]),

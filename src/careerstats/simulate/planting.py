@@ -113,7 +113,7 @@ def _effects(world: World, places: Whole) -> list[Truth]:
         return known
     since = world.period(world.years - 2)
     improved = truth("improvement", {"change": "up", "since": since}, "настоящее улучшение за последний год")
-    return [improved, *known, *(one | {"period": improved["period"]} for one in _of_others(world, places, since))]
+    return [improved, *known, *(effect | {"period": improved["period"]} for effect in _of_others(world, places, since))]
 
 
 def _of_others(world: World, places: Whole, since: str) -> list[Truth]:
@@ -154,8 +154,8 @@ def _rows_at(world: World, paper: Paper, place: int) -> list[int]:
 def _leave_out(world: World, planted: Planted, places: Whole) -> None:
     """One school does not report; of one municipality so many that less than four pupils of five are covered."""
     form, pupils = planted.papers["form.csv"], {row[0]: row[5] for row in planted.papers["oo-1.csv"][1:]}
-    one, few = int(places[9]), int(places[RANK["covered"]])
-    silent = [_rows_at(world, form, one)[-1]]
+    covered, few = int(places[9]), int(places[RANK["covered"]])
+    silent = [_rows_at(world, form, covered)[-1]]
     left = sorted(_rows_at(world, form, few), key=lambda row: -int(pupils[form[row][0]]))
     total, gone = sum(int(pupils[form[row][0]]) for row in left), 0
     while gone < 0.3 * total and len(left) > 1:
@@ -166,7 +166,7 @@ def _leave_out(world: World, planted: Planted, places: Whole) -> None:
     for row in sorted(silent, reverse=True):
         del form[row]
     _wrong(planted, "form.csv", "", "not_reported", "школа не представила форму",
-           territory=world.places[one].id, organisations=ids[0])  # fmt: skip
+           territory=world.places[covered].id, organisations=ids[0])  # fmt: skip
     what = "школы, где больше пятой части обучающихся муниципального образования, не представили форму"
     _wrong(planted, "form.csv", "", "not_reported", what, territory=world.places[few].id,
            organisations=", ".join(ids[1:]), indicator=INDICATOR, verdict="not_comparable")  # fmt: skip
@@ -187,9 +187,9 @@ def _spoil_cells(world: World, planted: Planted, form: Paper, places: Whole) -> 
         cell, mended = f"{column_letter(column)}{row + 1}", variable == "K_rmg"
         if mended:
             _mend(planted, "form.csv", cell, was=new, becomes=old)
-        found = ("corrected", f"{what}, исправлено записью corrections.yaml") if mended else (code, what)
+        note = ("corrected", f"{what}, исправлено записью corrections.yaml") if mended else (code, what)
         place = world.places[places[rank]].id
-        _wrong(planted, "form.csv", cell, *found, territory=place, organisation=form[row][0])
+        _wrong(planted, "form.csv", cell, *note, territory=place, organisation=form[row][0])
 
 
 def _mend(planted: Planted, file: str, cell: str, *, was: str, becomes: str) -> None:

@@ -65,13 +65,13 @@ def reported(schools: Schools, known: dict[str, Whole], year: int, seed: int, pl
     """What the school's own form tells: parts of ``known``, teachers, and 1 or 0 for each question."""
     teachers = 1 + known["K_od1"] // 120
     wholes = {**known, "K_teach": teachers}
-    found = {"K_teach": teachers}
+    counts = {"K_teach": teachers}
     for share in SHARES:
         logit = _logits(schools, share, year, seed, planted)
-        found[share.part] = Chance(seed, share.part, year).binomials(wholes[share.whole], chance_of(logit))
+        counts[share.part] = Chance(seed, share.part, year).binomials(wholes[share.whole], chance_of(logit))
     for flag, level in FLAGS.items():
-        found[flag] = _flag(schools, flag, level, seed)
-    return found
+        counts[flag] = _flag(schools, flag, level, seed)
+    return counts
 
 
 def _logits(schools: Schools, share: Share, year: int, seed: int, planted: Effects) -> Real:
@@ -104,10 +104,10 @@ def _flag(schools: Schools, flag: str, level: float, seed: int) -> Whole:
 
 def scores(schools: Schools, year: int, seed: int) -> dict[str, Whole]:
     """Whole scores of the self-diagnosis, from 0 to the most of each direction."""
-    found = {}
+    counts = {}
     for place, (direction, most) in enumerate(SCORES.items()):
         own = 0.35 * Chance(seed, "self-diagnosis", "school").normals(len(schools.size))
         logit = 0.2 + 0.15 * (place % 4) + 0.05 * year + own
         trials = np.full(len(schools.size), most, dtype=np.int64)
-        found[direction] = Chance(seed, direction, year).binomials(trials, chance_of(logit))
-    return found
+        counts[direction] = Chance(seed, direction, year).binomials(trials, chance_of(logit))
+    return counts

@@ -20,10 +20,10 @@ def days_of(world: World) -> list[date]:
 def tables_of(world: World, places: Whole, form: Paper) -> dict[str, Paper]:
     """``weekly/2025-04-07.csv`` → its rows: cumulative counts that grow towards those of ``form``, not yet spoilt."""
     rank = {int(place): at for at, place in enumerate(places)}
-    sums = [_sum(form, one.name) for one in world.places]
+    sums = [_sum(form, place.name) for place in world.places]
     return {
-        name(day): [[MUNICIPAL, COLUMN], *([one.name, str(_so_far(sums[at], week, rank[at]))]
-                                           for at, one in enumerate(world.places))]
+        name(day): [[MUNICIPAL, COLUMN], *([place.name, str(_so_far(sums[at], week, rank[at]))]
+                                           for at, place in enumerate(world.places))]
         for week, day in enumerate(days_of(world))
     }  # fmt: skip
 

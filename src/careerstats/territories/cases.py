@@ -75,7 +75,11 @@ def forms(name: str) -> Forms:
     first, dash, rest = name.partition(" – ")
     if dash and not first.startswith("Республика ") and (whole := forms(first)).genitive:
         tail = _word(rest) if rest in _known() else Forms()
-        return Forms(*(f"{one} – {two}" for one, two in zip(whole, tail, strict=True))) if tail.genitive else Forms()
+        return (
+            Forms(*(f"{first} – {second}" for first, second in zip(whole, tail, strict=True)))
+            if tail.genitive
+            else Forms()
+        )
     if match := _TOWN.fullmatch(name):
         return _with(_TOWN_WORDS.get(match[1], _CITY), _word(match[2]))
     before = next((known for known in _BEFORE if name.startswith(known[0] + " ")), None)
@@ -85,13 +89,13 @@ def forms(name: str) -> Forms:
     *adjectives, last = name.split(" ")
     declined = [_adjective(word) for word in adjectives]
     head = _HEADS.get(last.lower())
-    if not head or not declined or not all(one.genitive for one in declined):
+    if not head or not declined or not all(word.genitive for word in declined):
         return Forms()
     return Forms(*(" ".join(words) for words in zip(*declined, head, strict=True)))
 
 
 def _with(first: Forms, second: Forms) -> Forms:
-    return Forms(*(f"{one} {two}" for one, two in zip(first, second, strict=True))) if second.genitive else Forms()
+    return Forms(*(f"{head} {rest}" for head, rest in zip(first, second, strict=True))) if second.genitive else Forms()
 
 
 def _word(name: str) -> Forms:
@@ -111,7 +115,7 @@ def _adjective(word: str) -> Forms:
     for ending, changed in _ADJECTIVES:
         if re.fullmatch(f".+{ending}", bare):
             stem = bare[:-3] if ending == "ний" else bare[:-2]
-            return Forms(*(word.replace(bare, stem + one) for one in changed))
+            return Forms(*(word.replace(bare, stem + ending) for ending in changed))
     return Forms()
 
 

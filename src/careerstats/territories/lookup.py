@@ -103,7 +103,7 @@ def _heads(when: str) -> dict[str, frozenset[Territory]]:
     for place in regions(when):
         names = [place.name, place.genitive, *(alias.alias for alias in aliases if alias.region == place.code)]
         written = _region_names(filter(None, names))
-        for name in (place.code, *written, *(parse(one).bare for one in written)):
+        for name in (place.code, *written, *(parse(spelling).bare for spelling in written)):
             called[name].add(place)
     return {name: frozenset(places) for name, places in called.items()}
 
@@ -165,7 +165,7 @@ def _index(table: Table, region: str, when: str) -> _Index:
     part, territories = table.of(region), standing(table, region, when)
     heads = {territory.id for territory in territories.values() if territory.code == region}
     named = [name for id in heads for name in (territories[id].name, territories[id].genitive) if name]
-    index = _Index(territories, _region_names((*named, *(one.alias for one in part.aliases if one.id in heads))))
+    index = _Index(territories, _region_names((*named, *(alias.alias for alias in part.aliases if alias.id in heads))))
     for row in part.rows:
         if row.territory.id in territories:
             _put_row(index, row.territory)

@@ -33,8 +33,8 @@ class Table:
         known, own = shipped(region), [row for row in self.rows if row.territory.region == region]
         rows = (*_untold(known.rows, own), *own)
         ids = {row.territory.id for row in rows}
-        told = (_resolved(alias, _owners(rows)) for alias in self.aliases)
-        return Part(rows, (*(one for one in known.aliases if one.id in ids), *filter(None, told)))
+        aliases = (_resolved(alias, _owners(rows)) for alias in self.aliases)
+        return Part(rows, (*(alias for alias in known.aliases if alias.id in ids), *filter(None, aliases)))
 
     def unused(self, region: str) -> list[Alias]:
         """Spellings of the dataset that name nobody of its region, or several."""

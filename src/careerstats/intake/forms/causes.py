@@ -54,8 +54,8 @@ def write_causes(book: "Workbook", formats: Looks, form: Form, to: Addressee, st
         for column in (3, 4):
             sheet.write_blank(row, column, None, formats["flag"])
     last = _FIRST + len(form.causes) - 1
-    told = {"error_type": "warning", "error_title": "Нет в списке", "error_message": "Начните словом «другое:»."}
-    sheet.data_validation(_FIRST, 3, last, 3, {"validate": "list", "source": list(to.causes), **told})
+    refusal = {"error_type": "warning", "error_title": "Нет в списке", "error_message": "Начните словом «другое:»."}
+    sheet.data_validation(_FIRST, 3, last, 3, {"validate": "list", "source": list(to.causes), **refusal})
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -71,9 +71,9 @@ def named(rows: Sequence[Sequence[object]]) -> Iterator[Named]:
         texts = {code: _text(row[column]) for code, column in places.items() if column < len(row)}
         if texts.get("#cause") or texts.get("#why"):
             cells = {"cause": _cell(places.get("#cause"), number), "why_not": _cell(places.get("#why"), number)}
-            told = texts.get("#cause", ""), texts.get("#why", "")
-            if told != (_HEADS[3][1], _HEADS[4][1]):
-                yield Named(texts.get(INDICATOR, ""), *told, cells)
+            answer = texts.get("#cause", ""), texts.get("#why", "")
+            if answer != (_HEADS[3][1], _HEADS[4][1]):
+                yield Named(texts.get(INDICATOR, ""), *answer, cells)
 
 
 def _text(content: object) -> str:

@@ -92,28 +92,28 @@ def read_returns(dataset: Dataset, catalogue: Catalogue, known: Known) -> Readin
 def _gathered(dataset: Dataset, forms: list[Form], registers: Known, way: Way) -> Collected:
     expected = Expected(forms, dataset.region, dataset.period, registers)
     ids = list(dict.fromkeys(form.id for form in forms))
-    found = [file for id in ids for file in files(dataset.folder, id)]
-    out = Collected(files=len(found))
-    read = _read(found, expected, dataset, way, out)
+    returned = [file for id in ids for file in files(dataset.folder, id)]
+    out = Collected(files=len(returned))
+    read = _read(returned, expected, dataset, way, out)
     for id in ids:
         judged = [from_text(text, printable(file.name)) for file, (_, text) in read.items() if file.form == id]
         _form(id, judged, dataset, expected, out)
     return out
 
 
-def _read(found: list[File], expected: Expected, dataset: Dataset, way: Way, out: Collected) -> dict[File, Read]:
+def _read(returned: list[File], expected: Expected, dataset: Dataset, way: Way, out: Collected) -> dict[File, Read]:
     """All files, those known from last time without opening them."""
     if way.kept is None:
-        return dict(zip(found, read_all(found, expected, way.jobs), strict=True))
+        return dict(zip(returned, read_all(returned, expected, way.jobs), strict=True))
     key, path = store.key_of(dataset.folder), way.kept / store.NAME
     last = store.load(path, key)
     out.words += [last.damaged] if last.damaged else []
-    read = {file: one for file in found if (one := last.known(file))}
+    read = {file: known for file in returned if (known := last.known(file))}
     out.cached = len(read)
-    new = [file for file in found if file not in read]
+    new = [file for file in returned if file not in read]
     read |= dict(zip(new, read_all(new, expected, way.jobs), strict=True))
-    ordered = {file: read[file] for file in found}
-    if new or len(last.seen) != len(found):
+    ordered = {file: read[file] for file in returned}
+    if new or len(last.seen) != len(returned):
         store.save(path, key, ordered)
     return ordered
 
@@ -122,9 +122,9 @@ def _form(id: str, judged: list[Judged], dataset: Dataset, expected: Expected, o
     """All files of a form together."""
     repeats.settle(judged)
     repeats.sheet_by_sheet(judged)
-    for one in judged:
-        out.counts += one.counts()
-        out.problems += one.problems()
+    for file in judged:
+        out.counts += file.counts()
+        out.problems += file.problems()
     form = expected.edition(id, dataset.period)
     if form:
         out.answered.append(_answered(form, judged, dataset, expected))
@@ -132,11 +132,11 @@ def _form(id: str, judged: list[Judged], dataset: Dataset, expected: Expected, o
 
 def _answered(form: Form, judged: list[Judged], dataset: Dataset, expected: Expected) -> Answered:
     answered = Answered(form, dict(_asked(form, dataset, expected)))
-    for one in judged:
-        if one.stamp and one.stamp.period == dataset.period and one.sheets:
-            who = one.stamp.organisation if form.per == SCHOOL else one.code
+    for file in judged:
+        if file.stamp and file.stamp.period == dataset.period and file.sheets:
+            who = file.stamp.organisation if form.per == SCHOOL else file.code
             answered.heard.add(who)
-            if complete(one):
+            if complete(file):
                 answered.complete.add(who)
     return answered
 

@@ -97,7 +97,7 @@ def _form(entry: FormEntry, catalogue: Catalogue) -> Form:
         since=entry.since,
         per=entry.per,
         questions=_questions(entry, catalogue),
-        municipal=tuple(_question(one, catalogue) for one in entry.municipal),
+        municipal=tuple(_question(question, catalogue) for question in entry.municipal),
         renamed=entry.renamed,
         deadline=entry.deadline,
         contact=entry.contact,
@@ -128,7 +128,10 @@ def _question(asked: str | dict[str, str], catalogue: Catalogue) -> Question:
 
 def _mistakes(entry: FormEntry, catalogue: Catalogue) -> Iterator[str]:
     """Names that the catalogue does not have, or that a form cannot ask."""
-    names = [next(iter(one)) if isinstance(one, dict) else one for one in (*entry.variables, *entry.municipal)]
+    names = [
+        next(iter(question)) if isinstance(question, dict) else question
+        for question in (*entry.variables, *entry.municipal)
+    ]
     yield from (f"величина {name} указана дважды" for name, times in Counter(names).items() if times > 1)
     yield from (text for name in names if (text := _unfit(name, catalogue)))
     for id in (*entry.indicators, *entry.causes):

@@ -48,4 +48,4 @@ class Expected:
 
     def titles(self, form: str) -> dict[str, str]:
         """Printed head → variable, of all editions of a form."""
-        return {text: name for one in self.forms if one.id == form for text, name in titles(one).items()}
+        return {text: name for edition in self.forms if edition.id == form for text, name in titles(edition).items()}

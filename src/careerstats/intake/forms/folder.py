@@ -34,8 +34,8 @@ class File(NamedTuple):
 
 def files(dataset: Path, form: str) -> list[File]:
     """Everything that may be a return, in order of names; lock files of open books and hidden files are none."""
-    found = list(_files(dataset / FOLDER / form, f"{FOLDER}/{form}", form))
-    return sorted(found, key=lambda file: file.name.split("/"))
+    returned = list(_files(dataset / FOLDER / form, f"{FOLDER}/{form}", form))
+    return sorted(returned, key=lambda file: file.name.split("/"))
 
 
 def _files(folder: Path | str, name: str, form: str) -> Iterator[File]:
@@ -78,7 +78,7 @@ def printable(name: str) -> str:
 def _judged(data: bytes, file: File, expected: Expected) -> Judged:
     sheets, warnings = open_sheets(data)
     returned = extract(sheets, expected.titles(file.form))
-    returned.remarks += [Remark(*told) for told in warnings]
+    returned.remarks += [Remark(*remark) for remark in warnings]
     return judge(returned, file.name, file.form, expected)
 
 

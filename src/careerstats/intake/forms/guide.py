@@ -73,7 +73,7 @@ def write_codes(book: "Workbook", formats: dict[str, "Format"], form: Form, to: 
         (("Что писать", "Значит"), _SYMBOLS),
         (("Код", "Муниципальное образование"), ((to.territory.code, to.territory.full_name or to.territory.name),)),
         (("Код", "Школа"), tuple((school.id, school.name) for school in to.schools)),
-        (("Код", "Величина"), tuple((id, one.variable.title) for id, one in form.asked.items())),
+        (("Код", "Величина"), tuple((id, question.variable.title) for id, question in form.asked.items())),
     ]
     row = 0
     for heads, lines in blocks:
@@ -92,8 +92,8 @@ def write_calculation(
     book: "Workbook", formats: dict[str, "Format"], form: Form, to: Addressee, places: dict[str, str]
 ) -> None:
     """The five-column table of the method with live numbers of the chosen school (or of all)."""
-    found = [one for one in _computable(form, to) if set(one[1].variables) <= set(places)]
-    if not found:
+    computed = [indicator for indicator in _computable(form, to) if set(indicator[1].variables) <= set(places)]
+    if not computed:
         return
     sheet = book.add_worksheet(layout.CALCULATION_SHEET)
     sheet.write_string(0, 0, f"Показатель школы (с расчётом), {to.period}", formats["title"])
@@ -107,7 +107,7 @@ def write_calculation(
     for column, (title, width) in enumerate(zip(heads, _CALCULATION_WIDTHS, strict=True)):
         sheet.write_string(3, column, title, formats["head"])
         sheet.set_column(column, column, width)
-    for number, (indicator, edition) in enumerate(found, 1):
+    for number, (indicator, edition) in enumerate(computed, 1):
         texts = (str(number), indicator.title, _method(indicator, edition, to), edition.counting)
         sheet.set_row(3 + number, height(*zip(texts, _CALCULATION_WIDTHS, strict=False)))
         for column, text in enumerate(texts):

@@ -85,8 +85,8 @@ def to_text(form: Judged) -> str:
 
 def from_text(text: str, file: str) -> Judged:
     """Raises ValueError, KeyError or TypeError for what ``to_text`` did not write."""
-    told: dict[str, Any] = json.loads(text)
-    told["remarks"] = [(Remark(*one), code) for one, code in told["remarks"]]
-    told["numbers"] = [Number(*one) for one in told["numbers"]]
-    told["stamp"] = told["stamp"] and Stamp(**told["stamp"])
-    return Judged(**{**told, "file": file, "sheets": tuple(told["sheets"])})
+    record: dict[str, Any] = json.loads(text)
+    record["remarks"] = [(Remark(*remark), code) for remark, code in record["remarks"]]
+    record["numbers"] = [Number(*number) for number in record["numbers"]]
+    record["stamp"] = record["stamp"] and Stamp(**record["stamp"])
+    return Judged(**{**record, "file": file, "sheets": tuple(record["sheets"])})

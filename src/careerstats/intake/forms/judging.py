@@ -103,7 +103,7 @@ def _blanks(blank: list[Answer], asked: int, who: str) -> Iterator[Remark]:
         listed = ", ".join(answer.cell for answer in blank)
         yield Remark("warning", "absent", f"{whose}не заполнены ячейки {listed}", what, blank[0].sheet, blank[0].cell)
     else:
-        yield from (Remark("warning", "absent", f"{whose}значения нет", what, one.sheet, one.cell) for one in blank)
+        yield from (Remark("warning", "absent", f"{whose}значения нет", what, cell.sheet, cell.cell) for cell in blank)
 
 
 def _doubt(answer: Answer, cell: cells.Cell, question: Question) -> Remark:

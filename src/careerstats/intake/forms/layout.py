@@ -53,8 +53,8 @@ def read_stamp(content: object) -> Stamp | None:
 def fingerprint(form: Form) -> str:
     """Twelve signs that change with anything the form asks."""
     asked = [[question.id, question.title, question.flag] for question in (*form.questions, *form.municipal)]
-    told = json.dumps([form.id, form.since, form.per, len(form.questions), asked, *form.causes], ensure_ascii=False)
-    return hashlib.sha256(told.encode()).hexdigest()[:12]
+    layout = json.dumps([form.id, form.since, form.per, len(form.questions), asked, *form.causes], ensure_ascii=False)
+    return hashlib.sha256(layout.encode()).hexdigest()[:12]
 
 
 def head(number: int, question: Question) -> str:
@@ -98,6 +98,6 @@ def _plain(text: str) -> str:
 def find_row(rows: Sequence[Sequence[object]], wanted: set[str], within: int = 200) -> int | None:
     """The first row in which one of these codes stands."""
     for index, row in enumerate(rows[:within]):
-        if any(isinstance(one, str) and one.strip() in wanted for one in row):
+        if any(isinstance(cell, str) and cell.strip() in wanted for cell in row):
             return index
     return None

@@ -34,4 +34,4 @@ _LOOKS = {
 
 def looks(book: "Workbook") -> Looks:
     """All formats of the workbook by name."""
-    return {name: book.add_format(one) for name, one in _LOOKS.items()}
+    return {name: book.add_format(look) for name, look in _LOOKS.items()}

@@ -56,8 +56,8 @@ def _text(data: bytes) -> Sheet:
 def _mark(text: str) -> str:
     """The sign after the first code of the row of codes; without it the one that stands in most lines."""
     for code in (ORGANISATION, VARIABLE):
-        _, found, after = text.partition(code)
+        _, mark, after = text.partition(code)
         sign = after.lstrip('"')[:1]
-        if found and sign and sign in ";,\t":
+        if mark and sign and sign in ";,\t":
             return sign
     return delimiter(text)

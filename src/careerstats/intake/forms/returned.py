@@ -98,13 +98,13 @@ def _stamps(sheet: Sheet, out: Returned) -> None:
 def _called(sheet: Sheet, index: int, first: int, out: Returned) -> None:
     """The municipality beside its label."""
     beside = enumerate(sheet.rows[index][first:], first)
-    named = next(((at, normal_text(one)) for at, one in beside if one), None)
+    named = next(((at, normal_text(cell)) for at, cell in beside if cell), None)
     if named:
         out.called.append((named[1], sheet.name, _address(index, named[0])))
 
 
 def _by_codes(sheet: Sheet, row: int, out: Returned) -> None:
-    codes = [one.strip() if isinstance(one, str) else "" for one in sheet.rows[row]]
+    codes = [cell.strip() if isinstance(cell, str) else "" for cell in sheet.rows[row]]
     if layout.ORGANISATION in codes:
         columns: dict[str, list[int]] = {}
         for column, code in enumerate(codes):
@@ -121,7 +121,7 @@ def _by_codes(sheet: Sheet, row: int, out: Returned) -> None:
 def _by_titles(sheet: Sheet, titles: dict[str, str], out: Returned) -> None:
     """The row of codes is gone: heads are recognised word for word, or the sheet is not read."""
     for index, row in enumerate(sheet.rows[:200]):
-        texts = [normal_text(one) for one in row]
+        texts = [normal_text(cell) for cell in row]
         if layout.CODE_TITLE in texts and any(text in titles for text in texts):
             columns: dict[str, list[int]] = {}
             for column, text in enumerate(texts):
@@ -133,11 +133,11 @@ def _by_titles(sheet: Sheet, titles: dict[str, str], out: Returned) -> None:
             _list(sheet, index, max(texts.index(layout.TITLE_TITLE) - 1, 0), texts.index(layout.VALUE_TITLE), out)
             break
     else:
-        if any(read_stamp(one) for row in sheet.rows[:60] for one in row):
+        if any(read_stamp(cell) for row in sheet.rows[:60] for cell in row):
             out.remarks.append(_no_head(sheet))
         return
-    told = "строка служебных кодов удалена; столбцы опознаны по заголовкам"
-    out.remarks.append(Remark("remark", "codes_lost", told, "в следующий раз не удаляйте скрытые строки", sheet.name))
+    remark = "строка служебных кодов удалена; столбцы опознаны по заголовкам"
+    out.remarks.append(Remark("remark", "codes_lost", remark, "в следующий раз не удаляйте скрытые строки", sheet.name))
 
 
 def _no_head(sheet: Sheet) -> Remark:
@@ -169,7 +169,7 @@ def _twice(sheet: Sheet, head: int, id: str, places: list[int], out: Returned) -
 
 
 def _numbers_columns(row: Sequence[object]) -> bool:
-    return are_column_numbers([normal_text(one) for one in row])
+    return are_column_numbers([normal_text(cell) for cell in row])
 
 
 def _without_key(sheet: Sheet, index: int, columns: dict[str, int], out: Returned) -> None:

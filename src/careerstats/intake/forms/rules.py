@@ -51,10 +51,10 @@ def notes(questions: Sequence[Question], cells: Mapping[str, str], base: Mapping
 def validation(question: Question, cell: str) -> dict[str, object]:
     """What the spreadsheet lets be typed, with a Russian message."""
     if question.flag:
-        told = {"validate": "list", "source": ["да", "нет", "-"]}
-        return {**told, "error_title": "Да или нет", "error_message": f"Выберите {FLAG_RULE}."}
-    told = {"validate": "custom", "value": f"={valid(question, cell)}"}
-    return {**told, "error_title": "Нужно количество", "error_message": f"Укажите {NUMBER_RULE}."}
+        rule = {"validate": "list", "source": ["да", "нет", "-"]}
+        return {**rule, "error_title": "Да или нет", "error_message": f"Выберите {FLAG_RULE}."}
+    rule = {"validate": "custom", "value": f"={valid(question, cell)}"}
+    return {**rule, "error_title": "Нужно количество", "error_message": f"Укажите {NUMBER_RULE}."}
 
 
 def _short(title: str) -> str:

@@ -30,6 +30,6 @@ def _field(question: Question) -> dict[str, object]:
     kind: dict[str, object] = {"type": "integer", "constraints": {"minimum": 0}}
     if question.flag:
         kind = {"type": "boolean", "trueValues": ["да"], "falseValues": ["нет"]}
-    told = {"name": question.id, "title": question.title, "description": variable.title, **kind}
+    field = {"name": question.id, "title": question.title, "description": variable.title, **kind}
     over = wholes(question)
-    return {**told, "unit": variable.unit, "as_of": variable.as_of, **({"at_most": over} if over else {})}
+    return {**field, "unit": variable.unit, "as_of": variable.as_of, **({"at_most": over} if over else {})}

@@ -20,8 +20,8 @@ def wrong_rows(returned: Returned, schools: Schools, expected: Expected, out: Ju
         if key.id not in schools:
             wrong[key.sheet, key.row] = _stranger(key, expected, out)
         elif key.id in first:
-            for one, remark in _again(first[key.id], key, returned):
-                wrong[one.sheet, one.row] = remark
+            for again, remark in _again(first[key.id], key, returned):
+                wrong[again.sheet, again.row] = remark
         else:
             first[key.id] = key
     return wrong

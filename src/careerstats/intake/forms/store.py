@@ -114,6 +114,6 @@ def _program() -> bytes:
     paths = [path for part in _PARTS for path in (package / part).rglob("*") if (package / part).is_dir()]
     paths += [package / part for part in _PARTS if (package / part).is_file()]
     whole = hashlib.sha256(version("python-calamine").encode())
-    for path in sorted(one for one in paths if one.suffix in (".py", ".yaml", ".csv")):
+    for path in sorted(file for file in paths if file.suffix in (".py", ".yaml", ".csv")):
         whole.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return whole.digest()

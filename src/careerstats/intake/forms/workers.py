@@ -55,8 +55,8 @@ def _all_or_here(files: Sequence[File], expected: Expected, processes: int) -> I
     """Where no process can be started (a damaged installation, a script without a guard) the rest is read here."""
     done = 0
     try:
-        for one in _by_processes(files, expected, processes):
-            yield one
+        for result in _by_processes(files, expected, processes):
+            yield result
             done += 1
     except BrokenProcessPool:
         yield from (_read(file, expected) for file in files[done:])
@@ -89,8 +89,8 @@ def _result(future: "Future[list[Read]]") -> list[Read]:
 def _one_by_one(pool: "ProcessPool", chunk: list[File]) -> Iterator[Read]:
     """The file that ended its process once more is named; the others of the chunk are read."""
     for file in chunk:
-        found = _result(pool.schedule(_read_chunk, args=[[file]], timeout=_SECONDS))
-        yield found[0] if found else ("", to_text(refused(file, _ENDED)))
+        result = _result(pool.schedule(_read_chunk, args=[[file]], timeout=_SECONDS))
+        yield result[0] if result else ("", to_text(refused(file, _ENDED)))
 
 
 def _chunks(files: Sequence[File]) -> Iterator[list[File]]:

@@ -57,7 +57,7 @@ class Coder:
 
     def __init__(self, entry: Entry, places: Places, identities: Identities):
         self.entry, self.places, self._identities = entry, places, identities
-        self._filters = [Test(*one) for one in entry.filters.items()]
+        self._filters = [Test(*test) for test in entry.filters.items()]
         self._tests, self._hits = _shared_tests(entry)
         self._by_event = any(wanted.by_event for wanted in entry.counts)
         self._grade, self._ovz, self._day = Column(grade), Column(ovz), Column(in_span(entry.period))
@@ -172,18 +172,18 @@ class Coder:
     def _numbered(self, batch: Batch, doubts: Doubts, places: Places) -> np.ndarray:
         """Each pair of texts is looked up once for all files."""
         pairs = [coded(batch.columns[title]) if title else None for title in self._place_titles]
-        sizes = [0 if one is None else len(one.dictionary) for one in pairs]
-        codes = [0 if one is None else one.indices.to_numpy().astype(np.int64) for one in pairs]
+        sizes = [0 if column is None else len(column.dictionary) for column in pairs]
+        codes = [0 if column is None else column.indices.to_numpy().astype(np.int64) for column in pairs]
         joined = np.broadcast_to(codes[0] * max(sizes[1], 1) + codes[1], (len(batch.numbers),))
         which, different = pd.factorize(joined)
-        texts = [[""] if one is None else one.dictionary.to_pylist() for one in pairs]
-        found = [
+        texts = [[""] if column is None else column.dictionary.to_pylist() for column in pairs]
+        codes_of = [
             places.resolve(texts[0][pair // max(sizes[1], 1)], texts[1][pair % max(sizes[1], 1)]) for pair in different
         ]
-        for index, (_, doubtful) in enumerate(found):
+        for index, (_, doubtful) in enumerate(codes_of):
             for doubt in doubtful:
                 doubts.add(doubt, batch.numbers[which == index])
-        return np.array([place for place, _ in found] or [0], dtype=np.int32)[which]
+        return np.array([place for place, _ in codes_of] or [0], dtype=np.int32)[which]
 
     @property
     def _place_titles(self) -> tuple[str, str]:
@@ -199,7 +199,7 @@ def _shared_tests(entry: Entry) -> tuple[list[Test], list[list[int]]]:
         for title, condition in wanted.where.items():
             if different.setdefault(repr((title, condition)), len(tests)) == len(tests):
                 tests.append(Test(title, condition))
-        hits.append([different[repr(one)] for one in wanted.where.items()])
+        hits.append([different[repr(test)] for test in wanted.where.items()])
     return tests, hits
 
 

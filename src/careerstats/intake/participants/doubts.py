@@ -36,8 +36,8 @@ class Doubts:
 
     def problems(self, file: str, sheet: str, letters: dict[str, int]) -> list[Problem]:
         """One problem per kind of doubt, in order of their first rows."""
-        told = sorted(self.rows.items(), key=lambda item: (item[1][1], item[0].code, item[0].message))
-        return [_problem(doubt, *rows, file=file, sheet=sheet, letters=letters) for doubt, rows in told]
+        doubts = sorted(self.rows.items(), key=lambda item: (item[1][1], item[0].code, item[0].message))
+        return [_problem(doubt, *rows, file=file, sheet=sheet, letters=letters) for doubt, rows in doubts]
 
 
 def _problem(doubt: Doubt, count: int, first: list[int], *, file: str, sheet: str, letters: dict[str, int]) -> Problem:

@@ -78,7 +78,7 @@ class Names:
         days = self._born.codes(born)
         refused = [*_nameless(cells), *(Refused(why, len(named), days == code) for why, code in _NOT_A_DAY.items())]
         refused = _first_reasons(refused)
-        good = ~np.logical_or.reduce([one.rows for one in refused])
+        good = ~np.logical_or.reduce([reason.rows for reason in refused])
         person = self._days(days) + sum(cell.sums[cell.of] for cell in cells)
         patronymic = _patronymic(cells)
         rows = np.flatnonzero(good)
@@ -179,18 +179,18 @@ def _patronymic(cells: list[_Cells]) -> np.ndarray:
 
 def _nameless(cells: list[_Cells]) -> list[Refused]:
     """Surname and first name are needed, and whole ones; in one cell they are two words."""
-    initials = [Refused(INITIALS, at, one.initials[one.of]) for at, one in enumerate(cells)]
+    initials = [Refused(INITIALS, at, cell.initials[cell.of]) for at, cell in enumerate(cells)]
     if len(cells) == 1:
         return [*initials, Refused(NO_PERSON, 0, (cells[0].size < 2)[cells[0].of])]
-    return [*(Refused(NO_PERSON, at, (one.size == 0)[one.of]) for at, one in enumerate(cells[:2])), *initials]
+    return [*(Refused(NO_PERSON, at, (cell.size == 0)[cell.of]) for at, cell in enumerate(cells[:2])), *initials]
 
 
 def _first_reasons(refused: list[Refused]) -> list[Refused]:
     """Each row once, by the first of its reasons."""
     out, said = [], np.zeros(len(refused[0].rows), dtype=bool)
-    for one in refused:
-        out.append(one._replace(rows=one.rows & ~said))
-        said = said | one.rows
+    for reason in refused:
+        out.append(reason._replace(rows=reason.rows & ~said))
+        said = said | reason.rows
     return out
 
 

@@ -57,12 +57,12 @@ class Namesakes:
         pairs = _alike_but_one(persons, numbers)
         near = _near(words)
         rows = {
-            tuple(sorted((int(persons.row[one]), int(persons.row[other]))))
-            for one, other, word, changed in pairs
+            tuple(sorted((int(persons.row[first]), int(persons.row[second]))))
+            for first, second, word, changed in pairs
             if near(word, changed)
         }
         low = (1 << _FILE) - 1
-        return [(one >> _FILE, one & low, other >> _FILE, other & low) for one, other in sorted(rows)]
+        return [(first >> _FILE, first & low, second >> _FILE, second & low) for first, second in sorted(rows)]
 
     def _all(self) -> Persons:
         """Each person once, by the first of his rows."""
@@ -113,11 +113,11 @@ def _alike_but_one(persons: Persons, numbers: np.ndarray) -> list[tuple[int, int
 def _near(words: Sequence[str]) -> Callable[[int, int], bool]:
     from rapidfuzz.distance import OSA
 
-    def near(one: int, other: int) -> bool:
+    def near(first: int, second: int) -> bool:
         """A missing word, or a slip of the pen in a long enough one."""
-        if one < 0 or other < 0:
+        if first < 0 or second < 0:
             return True
-        shorter = min(len(words[one]), len(words[other]))
-        return shorter > 2 and OSA.distance(words[one], words[other]) <= (2 if shorter > 6 else 1)
+        shorter = min(len(words[first]), len(words[second]))
+        return shorter > 2 and OSA.distance(words[first], words[second]) <= (2 if shorter > 6 else 1)
 
     return near

@@ -54,10 +54,10 @@ class Places:
         home, *doubts = self._municipality(municipality)
         if organisation.lower() in _NO_PLACE or not self.known.register.by_id:
             return Place(municipality=home.code if home else ""), doubts
-        found = self._school(organisation, home)
-        if isinstance(found, Doubt):
-            return Place(municipality=home.code if home else ""), [*doubts, found]
-        return self._of_school(found, home, doubts)
+        school = self._school(organisation, home)
+        if isinstance(school, Doubt):
+            return Place(municipality=home.code if home else ""), [*doubts, school]
+        return self._of_school(school, home, doubts)
 
     def _of_school(
         self, school: Organisation, home: Territory | None, doubts: list[Doubt]
@@ -78,14 +78,14 @@ class Places:
     def _municipality(self, text: str) -> tuple[Territory | None, *tuple[Doubt, ...]]:
         if text.lower() in _NO_PLACE:
             return (None,)
-        found = self.known.find(text, self.region, self.entry.period)
-        if isinstance(found, Territory):
-            if found.code == self.region:
+        place = self.known.find(text, self.region, self.entry.period)
+        if isinstance(place, Territory):
+            if place.code == self.region:
                 return (None,)
-            self.homes[found.code] = found
-            return (found,)
-        near = " или ".join(f"{suggestion.name} ({suggestion.code})" for suggestion in found.suggestions)
-        message = "название подходит нескольким" if found.ambiguous else "муниципальное образование неизвестно"
+            self.homes[place.code] = place
+            return (place,)
+        near = " или ".join(f"{suggestion.name} ({suggestion.code})" for suggestion in place.suggestions)
+        message = "название подходит нескольким" if place.ambiguous else "муниципальное образование неизвестно"
         what = "исправьте название или добавьте строку в aliases.csv; без школы участники учтены только в регионе"
         text = f"{message}{f'; похоже на {near}' if near else ''}"
         return None, self._doubt("territory", "unknown_territory", text, what)

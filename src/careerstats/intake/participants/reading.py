@@ -126,7 +126,7 @@ def _without_useless(entry: Entry, known: Known) -> tuple[Entry, list[Problem]]:
         problems.append(Problem(entry.name, "warning", "no_register", message, what))
     narrow = [wanted for wanted in entry.counts if wanted.grades]
     if narrow and not entry.grade:
-        listed = ", ".join(f"{one.variable} ({'–'.join(map(str, one.grades or ()))})" for one in narrow)
+        listed = ", ".join(f"{count.variable} ({'–'.join(map(str, count.grades or ()))})" for count in narrow)
         message = f"столбец класса не описан: в {listed} вошли участники всех классов"
         problems.append(Problem(entry.name, "warning", "no_grades", message, "опишите в dataset.yaml поле «grade»"))
         entry = replace(entry, counts=tuple(replace(count, grades=None) for count in entry.counts))

@@ -203,9 +203,9 @@ def _title_row(head: str, skip: int, titles: list[str]) -> tuple[str, list[str],
         except csv.Error:
             continue
         there = [cells.normal_text(text) for text in row]
-        found = sum(title in there for title in titles)
-        if found > best[0]:
-            best = (found, mark, there, reader.line_num)
+        number = sum(title in there for title in titles)
+        if number > best[0]:
+            best = (number, mark, there, reader.line_num)
     return best[1:]
 
 

@@ -69,7 +69,7 @@ class Tally:
         for index, bucket in enumerate(self._buckets):
             part = slice(ends[index], ends[index + 1])
             bucket.append(Rows(*(column[part].copy() for column in rows)))
-            if sum(len(one.person) for one in bucket) > 2 * self._merged[index] + _PENDING // _BUCKETS:
+            if sum(len(part.person) for part in bucket) > 2 * self._merged[index] + _PENDING // _BUCKETS:
                 bucket[:] = [merged(bucket, _alike)]
                 self._merged[index] = len(bucket[0].person)
 
@@ -142,11 +142,11 @@ def _count(rows: Rows, wanted: Sequence[Wanted], scopes: Scopes, sums: Totals) -
     every = np.ones(len(bucket.person), dtype=bool)
     _add(sums.present, bucket, every, Wanted(""), scopes)
     _describe(bucket, sums)
-    for index, one in enumerate(wanted):
+    for index, count in enumerate(wanted):
         hit = (bucket.hits >> np.uint32(index) & np.uint32(1)).astype(bool)
-        right = _in_grades(bucket.traits, one)
+        right = _in_grades(bucket.traits, count)
         sums.other_grades[index] += np.count_nonzero(_new(bucket.person[hit & ~right[bucket.person]]))
-        _add(sums.counts[index], bucket, hit & right[bucket.person], one, scopes)
+        _add(sums.counts[index], bucket, hit & right[bucket.person], count, scopes)
 
 
 def _in_grades(traits: np.ndarray, wanted: Wanted) -> np.ndarray:
@@ -200,8 +200,8 @@ def _new(ordered: np.ndarray) -> np.ndarray:
     return new
 
 
-def _into(table: np.ndarray, bucket: _Bucket, found: tuple[np.ndarray, np.ndarray]) -> None:
-    person, scope = found
+def _into(table: np.ndarray, bucket: _Bucket, sums: tuple[np.ndarray, np.ndarray]) -> None:
+    person, scope = sums
     flat = table.reshape(-1)
     flat += np.bincount(scope * CATEGORIES, minlength=len(flat))
     for category in (bucket.grade[person], bucket.ovz[person]):
@@ -217,11 +217,11 @@ def _describe(bucket: _Bucket, sums: Totals) -> None:
     sums.without_school += _number(schools == 0)
     sums.several_municipalities += _number(municipalities > 1)
     sums.without_municipality += _number(municipalities == 0)
-    graded, told = ((bucket.traits & np.uint16(bits)) != 0 for bits in (_GRADE_BITS, _OVZ_BITS))
+    graded, marked = ((bucket.traits & np.uint16(bits)) != 0 for bits in (_GRADE_BITS, _OVZ_BITS))
     sums.several_grades += _number(graded & (bucket.grade == 0))
     sums.without_grade += _number(~graded)
-    sums.several_ovz += _number(told & (bucket.ovz == 0))
-    sums.without_ovz += _number(~told)
+    sums.several_ovz += _number(marked & (bucket.ovz == 0))
+    sums.without_ovz += _number(~marked)
 
 
 def _places_of(bucket: _Bucket, scope: np.ndarray) -> np.ndarray:

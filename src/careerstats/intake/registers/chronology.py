@@ -14,7 +14,7 @@ def early(documents: Sequence[Document]) -> list[Early]:
     document is held against the oldest one of the component below it in the same municipality.
     """
     earlies = list(_by_links(documents))
-    linked = {(one.document.id, one.base.id) for one in earlies}
+    linked = {(link.document.id, link.base.id) for link in earlies}
     return earlies + [
         component for component in _by_components(documents) if (component.document.id, component.base.id) not in linked
     ]
@@ -29,13 +29,13 @@ def _by_links(documents: Sequence[Document]) -> Iterator[Early]:
 
 
 def _by_components(documents: Sequence[Document]) -> Iterator[Early]:
-    told = set()
+    seen = set()
     for document in documents:
         for component in document.components:
             for below in RESTS_ON.get(component, ()):
                 base = _oldest(documents, document.code, below)
-                if base and base.id != document.id and _precedes(document, base) and (document.id, base.id) not in told:
-                    told.add((document.id, base.id))
+                if base and base.id != document.id and _precedes(document, base) and (document.id, base.id) not in seen:
+                    seen.add((document.id, base.id))
                     yield Early(code=document.code, document=document, base=base, component=below)
 
 

@@ -34,7 +34,7 @@ class _Reading(Entries):
         steps = self.linked("steps", [self.step(entry) for entry in file.steps])
         self.documents_named(documents, steps)
         early = chronology.early(documents)
-        self.problems += [_early(one) for one in early]
+        self.problems += [_early(link) for link in early]
         return CycleFile(
             documents=tuple(documents),
             steps=tuple(steps),
@@ -152,14 +152,14 @@ class _Reading(Entries):
         return [id for id in self.file.goals if id in known]
 
 
-def described(one: Document) -> str:
+def described(document: Document) -> str:
     """«приказ от 25.02.2022 № 081», «аналитическая справка (январь 2022)», «письмо «О проведении…»»."""
-    exact = one.first and one.first == one.last
-    dated = f" от {wording.day(one.first)}" if exact else ""
-    number = f" № {one.number}" if one.number else ""
-    vague = f" ({one.date})" if one.date and not exact else ""
-    title = "" if one.date or one.number else f" «{one.title}»"
-    return f"{one.kind or one.title}{dated}{number}{title}{vague}"
+    exact = document.first and document.first == document.last
+    dated = f" от {wording.day(document.first)}" if exact else ""
+    number = f" № {document.number}" if document.number else ""
+    vague = f" ({document.date})" if document.date and not exact else ""
+    title = "" if document.date or document.number else f" «{document.title}»"
+    return f"{document.kind or document.title}{dated}{number}{title}{vague}"
 
 
 def _early(early: Early) -> Problem:

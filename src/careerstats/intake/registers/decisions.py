@@ -105,12 +105,12 @@ def _act(context: Context, rows: list[Line]) -> tuple[Act | None, list[Problem]]
         source=head["source"],
     )
     problems += points.of_head(act, head)
-    told = []
+    numbered = []
     for line in rows:
         point, wrong = _point(context, act, line)
-        told.append(point)
+        numbered.append(point)
         problems += wrong
-    whole = msgspec.structs.replace(act, points=tuple(told))
+    whole = msgspec.structs.replace(act, points=tuple(numbered))
     problems += points.of_numbers(whole, rows) + points.of_agenda(whole, rows)
     return whole, [replace(problem, territory=where.code) for problem in sorted(problems, key=_row)]
 

@@ -47,32 +47,32 @@ class Entries:
         return ""
 
     def span(self, entry: Entry, written: str) -> tuple[str, str]:
-        found = slips.a_span(written) if written else ("", "")
-        if found is None:
+        days = slips.a_span(written) if written else ("", "")
+        if days is None:
             what = "нужна дата вида 31.12.2024, месяц вида «январь 2022» или год"
             self.say(entry.line, "impossible_date", f"даты «{written}» нет в календаре", what, severity="blocking")
-        return found or ("", "")
+        return days or ("", "")
 
     def day(self, entry: Entry, written: str) -> str:
         return self.span(entry, written)[1]
 
-    def linked(self, name: str, found: list[Linked]) -> list[Linked]:
+    def linked(self, name: str, entries: list[Linked]) -> list[Linked]:
         """Records whose references lead somewhere and do not go round; ids are given once."""
         field = "rests_on" if name == "documents" else "after"
         known: dict[str, Linked] = {}
-        for one in found:
-            if one.id in known:
-                message = f"id «{one.id}» уже есть в строке {known[one.id].line}"
-                self.say(one.line, "duplicate_number", message, "дайте записи свой id")
-            known.setdefault(one.id, one)
-        for one in found:
-            for id in getattr(one, field):
+        for entry in entries:
+            if entry.id in known:
+                message = f"id «{entry.id}» уже есть в строке {known[entry.id].line}"
+                self.say(entry.line, "duplicate_number", message, "дайте записи свой id")
+            known.setdefault(entry.id, entry)
+        for entry in entries:
+            for id in getattr(entry, field):
                 if id not in known:
-                    message = f"«{one.id}», {field}: записи «{id}» нет"
-                    self.say(one.line, "unknown_reference", message, "исправьте ссылку")
-        circle = chronology.round_trip({id: getattr(one, field) for id, one in known.items()})
+                    message = f"«{entry.id}», {field}: записи «{id}» нет"
+                    self.say(entry.line, "unknown_reference", message, "исправьте ссылку")
+        circle = chronology.round_trip({id: getattr(entry, field) for id, entry in known.items()})
         if not circle:
-            return found
+            return entries
         message = f"{name}: ссылки замкнуты в круг: {' → '.join(circle)}; эти ссылки не учтены"
         self.say(known[circle[0]].line, "cyclic_reference", message, "уберите одну из ссылок", severity="blocking")
-        return [msgspec.structs.replace(one, **{field: ()}) if one.id in circle else one for one in found]
+        return [msgspec.structs.replace(entry, **{field: ()}) if entry.id in circle else entry for entry in entries]

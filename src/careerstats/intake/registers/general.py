@@ -30,26 +30,26 @@ def read_general(context: Context) -> tuple[list[General], list[Problem]]:
     """Items in order of the file; what cannot be used is named and left out, inner contradictions are named."""
     lines = read_lines(context.dataset, STEM, COLUMNS, ("territory", "item", "value"))
     problems: list[Problem] = list(lines.problems)
-    found: dict[tuple[str, str, str], General] = {}
+    facts: dict[tuple[str, str, str], General] = {}
     for line in lines.rows:
-        one, wrong = _general(context, line)
+        fact, wrong = _general(context, line)
         problems += wrong
-        if one is None:
+        if fact is None:
             continue
-        key = (one.code, one.title.casefold(), one.date)
-        if key in found:
-            problems.append(_repeated(one, found[key]))
+        key = (fact.code, fact.title.casefold(), fact.date)
+        if key in facts:
+            problems.append(_repeated(fact, facts[key]))
         else:
-            found[key] = one
-    items = list(found.values())
+            facts[key] = fact
+    items = list(facts.values())
     return items, [*problems, *without(items, "date"), *without(items, "source"), *contradictions(items)]
 
 
-def _repeated(one: General, first: General) -> Problem:
-    same = "с тем же значением" if one.text == first.text else f"со значением {first.text}"
-    message = f"«{one.title}» на ту же дату уже есть в строке {first.line.row} {same}; строка не прочитана"
-    severity = "remark" if one.text == first.text else "warning"
-    return one.line.problem(severity, "duplicate_line", message, "оставьте одну строку", "item", territory=one.code)
+def _repeated(fact: General, first: General) -> Problem:
+    same = "с тем же значением" if fact.text == first.text else f"со значением {first.text}"
+    message = f"«{fact.title}» на ту же дату уже есть в строке {first.line.row} {same}; строка не прочитана"
+    severity = "remark" if fact.text == first.text else "warning"
+    return fact.line.problem(severity, "duplicate_line", message, "оставьте одну строку", "item", territory=fact.code)
 
 
 def _general(context: Context, line: Line) -> tuple[General | None, list[Problem]]:

@@ -45,10 +45,10 @@ def value_problem(line: Line, item: str, number: Decimal | None, code: str) -> P
 
 def without(items: Iterable[General], column: str) -> list[Problem]:
     """One remark per municipality for all its items that name no ``date`` (``source``), at the first of them."""
-    found: dict[str, list[General]] = {}
+    facts: dict[str, list[General]] = {}
     for item in items:
         if not item.line[column]:
-            found.setdefault(item.code, []).append(item)
+            facts.setdefault(item.code, []).append(item)
     text, what = _MISSING[column]
     return [
         own[0].line.problem(
@@ -59,13 +59,13 @@ def without(items: Iterable[General], column: str) -> list[Problem]:
             column,
             territory=code,
         )
-        for code, own in found.items()
+        for code, own in facts.items()
     ]
 
 
 def _listed(own: list[General]) -> str:
     """The first few by name, the number of the others."""
-    named = ", ".join(f"«{one.title}»" for one in own[:_NAMED])
+    named = ", ".join(f"«{fact.title}»" for fact in own[:_NAMED])
     return f"{named} и ещё {len(own) - _NAMED}" if len(own) > _NAMED else named
 
 
@@ -89,7 +89,7 @@ def contradictions(items: Iterable[General]) -> list[Problem]:
 
 
 def _of_one(own: dict[str, General]) -> Iterable[Problem]:
-    numbers = {id: one.number for id, one in own.items() if one.number is not None}
+    numbers = {id: fact.number for id, fact in own.items() if fact.number is not None}
     share, towns = numbers.get("urban_share"), numbers.get("towns")
     if share is not None and towns is not None and (share > 0) != (towns > 0):
         yield _doubt(
@@ -119,6 +119,6 @@ def _no_such_share(own: dict[str, General], numbers: dict[str, Decimal]) -> Iter
         yield _doubt(own["urban_share"], text)
 
 
-def _doubt(one: General, message: str) -> Problem:
+def _doubt(fact: General, message: str) -> Problem:
     what = "сверьте оба числа с источником"
-    return one.line.problem("warning", "general_contradiction", message, what, "value", territory=one.code)
+    return fact.line.problem("warning", "general_contradiction", message, what, "value", territory=fact.code)

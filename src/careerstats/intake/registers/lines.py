@@ -97,13 +97,13 @@ def read_file(path: Path, name: str, columns: Mapping[str, str], required: tuple
 
 
 def _lines(name: str, rows: Rows, head: list[str], titles: dict[str, str], letters: dict[str, str]) -> list[Line]:
-    found = []
+    lines = []
     for number, row in enumerate(rows[1:], 2):
         texts = {
             titles[title]: cells.normal_text(text) for title, text in zip(head, row, strict=False) if title in titles
         }
-        found.append(Line(name, number, texts, letters))
-    return found
+        lines.append(Line(name, number, texts, letters))
+    return lines
 
 
 def _twins(path: Path, name: str) -> list[Problem]:
@@ -121,29 +121,29 @@ def _head_problems(
     missing = [f"«{columns[id]}»" for id in required if id not in given]
     twice = [f"«{title}»" for id, title in columns.items() if given.count(id) > 1]
     unknown = [f"«{title}»{alike([title], absent)}" for title in head if title and title not in titles]
-    found = []
+    problems = []
     if missing:
         what = f"допишите столбцы; можно: {', '.join(columns.values())}"
         message = f"нет столбца {', '.join(missing)}; файл не прочитан"
-        found.append(Problem(name, "blocking", "no_head", message, what, cell="A1"))
+        problems.append(Problem(name, "blocking", "no_head", message, what, cell="A1"))
     if twice:
         message = f"столбец {', '.join(twice)} стоит дважды; файл не прочитан"
-        found.append(Problem(name, "blocking", "column_twice", message, "оставьте один", cell="A1"))
+        problems.append(Problem(name, "blocking", "column_twice", message, "оставьте один", cell="A1"))
     if unknown:
         what = f"можно: {', '.join(columns.values())}"
         message = f"столбцы {', '.join(unknown)} неизвестны и не прочитаны"
-        found.append(Problem(name, "warning", "unknown_column", message, what, cell="A1"))
-    return found
+        problems.append(Problem(name, "warning", "unknown_column", message, what, cell="A1"))
+    return problems
 
 
 def place(context: Context, line: Line, column: str = "territory", period: str = "") -> Territory | Problem:
     """The municipality (or the region) named in a cell by code, id or exact name, or what is wrong with the cell."""
     when = names_in_force(period or context.dataset.period)
-    found = territories.find(line[column], context.dataset.region, when, context.names)
-    if isinstance(found, Territory):
-        return found
+    territory = territories.find(line[column], context.dataset.region, when, context.names)
+    if isinstance(territory, Territory):
+        return territory
     what = "укажите код ОКТМО или точное название"
-    return line.problem("blocking", "unknown_territory", found.message.removesuffix("."), what, column)
+    return line.problem("blocking", "unknown_territory", territory.message.removesuffix("."), what, column)
 
 
 def day(line: Line, column: str) -> str | Problem:

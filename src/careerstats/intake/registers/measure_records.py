@@ -181,8 +181,8 @@ def indicator_of(text: str, catalogue: Catalogue, wrong: Wrong) -> tuple[str, li
     plain = _name(text)
     if not plain or plain in ("–", "-"):
         return "", []
-    if found := _names(catalogue).get(plain):
-        return found, []
+    if id := _names(catalogue).get(plain):
+        return id, []
     message = f"показателя «{text}» в каталоге нет"
     what = "выберите показатель из списка или укажите его номер (careerstats indicator)"
     return "", [wrong("warning", "unknown_indicator", message, what, "indicator")]
@@ -204,12 +204,12 @@ def _names(catalogue: Catalogue) -> dict[str, str]:
 
 @cache
 def _names_of(indicators: tuple[tuple[str, ...], ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for names in zip(*indicators, strict=True):  # all ids first, then symbols …: an id is never somebody's short title
         for (id, *_), name in zip(indicators, names, strict=True):
             if name:
-                found.setdefault(_name(name), id)
-    return found
+                ids.setdefault(_name(name), id)
+    return ids
 
 
 def order_problems(measures: list[Measure], wrong_of: Callable[[Measure], Wrong]) -> list[Problem]:

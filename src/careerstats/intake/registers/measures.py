@@ -115,7 +115,7 @@ def _measure(context: Context, line: Line) -> tuple[Measure | None, list[Problem
         return None, [where]
     wrong = _of_line(line, where.code)
     bodies = [organisation.name for organisation in context.organisations.values()]
-    told, problems = fields(Cells(line.texts), bodies, wrong, context.causes)
+    values, problems = fields(Cells(line.texts), bodies, wrong, context.causes)
     indicator, unknown = indicator_of(line["indicator"], context.catalogue, wrong)
     since = _period(line, "since") if line["since"] else ""
     return Measure(
@@ -129,7 +129,7 @@ def _measure(context: Context, line: Line) -> tuple[Measure | None, list[Problem
         after=tuple(part.strip() for part in line["after"].replace(";", ",").split(",") if part.strip()),
         file=line.file,
         cell=line.cell("id"),
-        **told,
+        **values,
     ), [*problems, *unknown, *([replace(since, territory=where.code)] if isinstance(since, Problem) else [])]
 
 
@@ -151,17 +151,17 @@ def _period(line: Line, column: str) -> str | Problem:
 
 def _once(measures: list[Measure]) -> tuple[list[Measure], list[Problem]]:
     """A number used twice in one plan: both measures are kept, the second under a number of its own."""
-    found: dict[tuple[str, str, str], Measure] = {}
+    kept: dict[tuple[str, str, str], Measure] = {}
     problems = []
     for given in measures:
         measure, key = given, (given.code, given.period, given.id)
-        if key in found:
-            message = f"номер {measure.id} в плане на {measure.period} уже есть у меры «{found[key].text}»"
+        if key in kept:
+            message = f"номер {measure.id} в плане на {measure.period} уже есть у меры «{kept[key].text}»"
             wrong = _wrong_of(measure)
             problems.append(wrong("warning", "duplicate_number", message, "дайте мере свой номер", "id"))
-            measure = _renumbered(given, found)
-        found[measure.code, measure.period, measure.id] = measure
-    return list(found.values()), problems
+            measure = _renumbered(given, kept)
+        kept[measure.code, measure.period, measure.id] = measure
+    return list(kept.values()), problems
 
 
 def _renumbered(measure: Measure, measures: dict[tuple[str, str, str], Measure]) -> Measure:

@@ -172,13 +172,13 @@ class _Sheet:
             cells = {id: normal_text(row[place]) for id, place in columns.items() if place < len(row)}
             texts = Cells(cells | {"plan": _bounded(cells)})
             wrong = self._wrong(name, number, columns)
-            id, told = self._id(texts, met, wrong)
-            problems += told
+            id, doubts = self._id(texts, met, wrong)
+            problems += doubts
             if not texts["measure"]:
                 problems += self._nameless(texts, wrong)
                 continue
-            measure, told = self._measure(id or f"+{number}", texts, wrong, f"{name}!A{number}")
-            problems += told
+            measure, doubts = self._measure(id or f"+{number}", texts, wrong, f"{name}!A{number}")
+            problems += doubts
             measures.append(measure)
             met.add(id)
         measures = _told_once(measures)
@@ -220,7 +220,7 @@ class _Sheet:
         own = kind_of(texts["indicator"]) == kind_of(name) != ""
         indicator, unknown = ("", []) if own and "/" not in id else self._indicator(id, own, texts, wrong)
         bodies = [organisation.name for organisation in self.context.organisations.values()]
-        told, problems = fields(texts, bodies, wrong, self.context.causes)
+        values, problems = fields(texts, bodies, wrong, self.context.causes)
         return Measure(
             id=id,
             code=self.code,
@@ -231,7 +231,7 @@ class _Sheet:
             added=not drafted,
             file=self.file,
             cell=cell,
-            **told,
+            **values,
         ), [*problems, *unknown]
 
     def _indicator(self, id: str, own: bool, texts: Cells, wrong: Wrong) -> tuple[str, list[Problem]]:
@@ -251,34 +251,34 @@ def _bounded(cells: dict[str, str]) -> str:
 
 def _told_once(measures: list[Measure]) -> list[Measure]:
     """A measure with several indicators has several rows: what the body told in one of them holds for the others."""
-    told: dict[str, Measure] = {}
+    answers: dict[str, Measure] = {}
     for measure in measures:
         if measure.done:
-            told.setdefault(measure.id.partition("/")[0], measure)
-    found = []
+            answers.setdefault(measure.id.partition("/")[0], measure)
+    filled = []
     for measure in measures:
-        first = told.get(measure.id.partition("/")[0])
+        first = answers.get(measure.id.partition("/")[0])
         if first and not measure.done:
             one_more = replace(measure, done=first.done, document=measure.document or first.document)
-            found.append(
+            filled.append(
                 replace(one_more, why_not=measure.why_not or first.why_not, causes=measure.causes or first.causes)
             )
         else:
-            found.append(measure)
-    return found
+            filled.append(measure)
+    return filled
 
 
 def _head(rows: Rows) -> tuple[int, dict[str, int]]:
     """Where the head of the table is, and column id → its place; the row with most known heads."""
     best: tuple[int, dict[str, int]] = 0, {}
     for at, row in enumerate(rows[:40]):
-        found: dict[str, int] = {}
+        columns: dict[str, int] = {}
         for place, cell in enumerate(row):
             id = _column(normal_text(cell))
             if id:
-                found.setdefault(id, place)
-        if len(found) > len(best[1]):
-            best = at, found
+                columns.setdefault(id, place)
+        if len(columns) > len(best[1]):
+            best = at, columns
     return best
 
 

@@ -146,7 +146,7 @@ def _called(point: Point) -> str:
 
 def of_numbers(act: Act, rows: list[Line]) -> list[Problem]:
     """Numbers used twice in one part under one question, and numbers written twice in one cell («2. 2.»)."""
-    keys = [f"{one.part}/{one.question}/{one.item}" if one.item else "" for one in act.points]
+    keys = [f"{point.part}/{point.question}/{point.item}" if point.item else "" for point in act.points]
     numbers = []
     for at in slips.repeated(keys):
         first, item = rows[keys.index(keys[at])], act.points[at].item
@@ -162,8 +162,8 @@ def of_numbers(act: Act, rows: list[Line]) -> list[Problem]:
 
 def of_agenda(act: Act, rows: list[Line]) -> list[Problem]:
     """Questions of the agenda on which nothing was decided; points on a question that the agenda has not."""
-    decided = {one.question for one in act.of(DECISION)}
-    agenda = {one.item for one in act.of(AGENDA)}
+    decided = {point.question for point in act.of(DECISION)}
+    agenda = {point.item for point in act.of(AGENDA)}
     if not agenda or (decided <= {""} and len(agenda) <= len(act.of(DECISION))):
         return []
     problems = []

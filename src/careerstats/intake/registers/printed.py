@@ -78,20 +78,20 @@ def read_printed(context: Context) -> tuple[Printed, list[Problem]]:
 
 def _placed(context: Context, lines: list[Line], problems: list[Problem]) -> list[tuple[str, Line]]:
     """(code, line) of every line whose municipality is known; the others are named."""
-    found = []
+    placed = []
     for line in lines:
         where = place(context, line)
         if isinstance(where, Problem):
             problems.append(where)
         else:
-            found.append((where.code, line))
-    return found
+            placed.append((where.code, line))
+    return placed
 
 
 def _item(code: str, line: Line) -> tuple[PrintedItem, list[Problem]]:
     (item,), problems = read_items([line["value"]], line.file, column=0)
-    told = [replace(problem, cell=line.cell("value"), territory=code) for problem in problems]
-    return PrintedItem(code, line["number"], line["direction"], line["title"], line["value"], item, line), told
+    doubts = [replace(problem, cell=line.cell("value"), territory=code) for problem in problems]
+    return PrintedItem(code, line["number"], line["direction"], line["title"], line["value"], item, line), doubts
 
 
 def _repeated(items: list[PrintedItem]) -> list[Problem]:

@@ -31,10 +31,10 @@ def a_day(text: str) -> str:
     try:
         day, month, year = (int(part) for part in text.split("."))
         digits = len(text.rsplit(".", 1)[1])
-        found = date(year + 2000 if digits == 2 else year, month, day)
+        written = date(year + 2000 if digits == 2 else year, month, day)
     except ValueError:
         return ""
-    return found.isoformat() if FIRST_YEAR <= found.year <= LAST_YEAR else ""
+    return written.isoformat() if FIRST_YEAR <= written.year <= LAST_YEAR else ""
 
 
 def impossible_days(text: str) -> list[str]:
@@ -67,12 +67,12 @@ def is_doubled(item: str) -> bool:
 def repeated(numbers: Iterable[str]) -> list[int]:
     """Places (from 0) of numbers that stood before; empty ones are none."""
     seen: set[str] = set()
-    found = []
+    problems = []
     for place, number in enumerate(numbers):
         if number and number in seen:
-            found.append(place)
+            problems.append(place)
         seen.add(number)
-    return found
+    return problems
 
 
 _MONTHS = (*("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"),)

@@ -30,7 +30,7 @@ def outside(context: Context, day: str, origins: list[str]) -> Problem:
         text = f"дата {wording.day(day)} вне периода {context.dataset.period}"
     except ValueError:
         text = f"«{day}» – не дата: нужна дата вида 05.10.2020"
-    first, last = (wording.day(one.isoformat()) for one in period_span(context.dataset.period))
+    first, last = (wording.day(day.isoformat()) for day in period_span(context.dataset.period))
     what = f"укажите дату от {first} до {last}; сведения на эту дату не использованы"
     return Problem(file, "blocking", "snapshot_outside_period", text, what, sheet, cell)
 

@@ -96,11 +96,11 @@ def _iso(content: Content) -> Content:
 
 def _reported(counts: Iterable[Count]) -> list[Count]:
     """Reported numbers by day; the same number told twice counts once."""
-    found: dict[tuple[str, ...], Count] = {}
+    reported: dict[tuple[str, ...], Count] = {}
     for count in counts:
         if count["status"] == REPORTED:
-            found.setdefault(key_of(count), count)
-    return sorted(found.values(), key=lambda count: count["period"])
+            reported.setdefault(key_of(count), count)
+    return sorted(reported.values(), key=lambda count: count["period"])
 
 
 def _leave_out_unknown(reading: Reading, context: Context) -> None:

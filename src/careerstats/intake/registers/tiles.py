@@ -16,19 +16,19 @@ def read_tiles(context: Context) -> tuple[dict[str, tuple[int, int]], list[Probl
     """Code → (row, column); of two municipalities in one square, or two squares of one, the first counts."""
     lines = read_lines(context.dataset, STEM, COLUMNS, tuple(COLUMNS))
     problems = list(lines.problems)
-    found: dict[str, tuple[int, int]] = {}
+    tiles: dict[str, tuple[int, int]] = {}
     for line in lines.rows:
         where, square = place(context, line), _square(line)
         if isinstance(where, Problem):
             problems.append(where)
         elif isinstance(square, Problem):
             problems.append(square)
-        elif where.code in found or square in found.values():
+        elif where.code in tiles or square in tiles.values():
             message = "это муниципальное образование или эта клетка уже есть выше; строка не прочитана"
             problems.append(line.problem("warning", "duplicate_line", message, "оставьте одну строку"))
         else:
-            found[where.code] = square
-    return found, problems
+            tiles[where.code] = square
+    return tiles, problems
 
 
 def _square(line: Line) -> tuple[int, int] | Problem:

@@ -30,7 +30,7 @@ SLOPE = (18.0, 62.0)  # mm: where the two years stand
 def trend_indicators(note: Note) -> list[str]:
     """Indicators with at least three years that may be compared with the last one."""
     series = note.bundle.series
-    return [id for id in series if sum(not one.break_reason for one in series[id].own) >= YEARS][:PANELS]
+    return [id for id in series if sum(not year.break_reason for year in series[id].own) >= YEARS][:PANELS]
 
 
 @theme.public
@@ -50,23 +50,23 @@ def trend(note: Note) -> Blocks:
     _trend_legend(foot(figure, WIDTH, 9), note, ids)
     years = note.bundle.series[ids[0]].own
     first, last = years[0].period, years[-1].period
-    told = "".join(f"; {event.period} – {event.text}" for event in events)
-    caption = f"Как менялись показатели, {note.territory.name}, {first} – {last}, %{told}"
+    marked = "".join(f"; {event.period} – {event.text}" for event in events)
+    caption = f"Как менялись показатели, {note.territory.name}, {first} – {last}, %{marked}"
     caption += reasons.mark_caption((row for id in ids if (row := note.value(id))), note.settings.rules)
     return theme.finish(figure, "fig-trend", caption, _trend_alt(note, ids))
 
 
 def _panel(axes: Axes, series: Series, events: Sequence[Event], now: Value | None) -> None:
-    periods = [one.period for one in series.own]
+    periods = [year.period for year in series.own]
     tops = []
     for rows, look in ((series.region, _REGION_LOOK), (series.own, _OWN_LOOK)):
         for part in _unbroken(rows):
-            xs = [periods.index(one.period) for one in part]
-            ys = [100 * one.numerator / one.denominator for one in part]
+            xs = [periods.index(year.period) for year in part]
+            ys = [100 * year.numerator / year.denominator for year in part]
             axes.plot(xs, ys, **look)
             tops += ys
-    for one, after in zip(series.own, series.own[1:], strict=False):
-        if one.break_reason and not after.break_reason:
+    for year, after in zip(series.own, series.own[1:], strict=False):
+        if year.break_reason and not after.break_reason:
             axes.axvline(periods.index(after.period) - 0.5, color=theme.INK, linewidth=0.8, linestyle=(0, (1, 1.5)))
     for event in events:
         if event.period in periods:
@@ -100,22 +100,22 @@ def _thin(period: str, at: int, number: int) -> str:
 def _unbroken(rows: tuple[Year, ...]) -> list[list[Year]]:
     """Runs of years with numbers between which nothing breaks the series."""
     runs: list[list[Year]] = [[]]
-    for at, one in enumerate(rows):
-        fresh = at > 0 and bool(rows[at - 1].break_reason) != bool(one.break_reason)
-        if fresh or not one.denominator:
+    for at, year in enumerate(rows):
+        fresh = at > 0 and bool(rows[at - 1].break_reason) != bool(year.break_reason)
+        if fresh or not year.denominator:
             runs.append([])
-        if one.denominator:
-            runs[-1].append(one)
+        if year.denominator:
+            runs[-1].append(year)
     return [run for run in runs if run]
 
 
 def _ends(axes: Axes, rows: tuple[Year, ...], periods: list[str], now: Value | None) -> None:
     """The first and the last value in figures."""
-    known = [one for one in rows if one.denominator]
-    for one in {known[0].period: known[0], known[-1].period: known[-1]}.values():
-        x, y = periods.index(one.period), 100 * one.numerator / one.denominator
-        text = wording.percent_of(one.numerator, one.denominator)
-        if now and now.period == one.period:
+    known = [year for year in rows if year.denominator]
+    for year in {known[0].period: known[0], known[-1].period: known[-1]}.values():
+        x, y = periods.index(year.period), 100 * year.numerator / year.denominator
+        text = wording.percent_of(year.numerator, year.denominator)
+        if now and now.period == year.period:
             text = reasons.marked(text, now)
         axes.annotate(text, (x, y), (0, 5), textcoords="offset points", fontsize=LABEL, ha="center", color=OWN)
 
@@ -126,7 +126,7 @@ def _trend_legend(axes: Axes, note: Note, ids: list[str]) -> None:
     if any(note.bundle.series[id].region for id in ids):
         region = theme.shortened(note.region.name, 40, 7.5)
         entries.append((region, {"color": REGION, "linewidth": 1.1, "linestyle": (0, (4, 2))}))
-    if any(one.break_reason for id in ids for one in note.bundle.series[id].own):
+    if any(year.break_reason for id in ids for year in note.bundle.series[id].own):
         entries.append(("разрыв ряда", {"color": theme.INK, "linewidth": 0.8, "linestyle": (0, (1, 1.5))}))
     if note.settings.events:
         entries.append(("событие", {"color": "#b07d00", "linewidth": 0.9, "linestyle": (0, (4, 2))}))
@@ -134,16 +134,16 @@ def _trend_legend(axes: Axes, note: Note, ids: list[str]) -> None:
 
 
 def _trend_alt(note: Note, ids: list[str]) -> str:
-    told = []
+    courses = []
     for id in ids:
         years = [
-            f"{one.period} – {wording.percent(one.numerator, one.denominator)}"
-            f"{' (до разрыва ряда)' if one.break_reason else ''}"
-            for one in note.bundle.series[id].own
-            if one.denominator
+            f"{year.period} – {wording.percent(year.numerator, year.denominator)}"
+            f"{' (до разрыва ряда)' if year.break_reason else ''}"
+            for year in note.bundle.series[id].own
+            if year.denominator
         ]
-        told.append(f"{note.passport(id).short}: {', '.join(years)}")
-    return f"Ломаные линии по годам. {'. '.join(told)}."
+        courses.append(f"{note.passport(id).short}: {', '.join(years)}")
+    return f"Ломаные линии по годам. {'. '.join(courses)}."
 
 
 # ---- from the last year to this one
@@ -175,7 +175,7 @@ def slope(note: Note) -> Blocks:
         own = Look(marker="o", markersize=3.5, zorder=3 if row.change != "same" else 2)
         line(axes, SLOPE, pair, **(MOVES[row.change] | own))
     _slope_names(axes, note, rows, ys)
-    key(axes, 1, tall + 15, [(MOVE_WORDS[one], MOVES[one]) for one in MOVES], WIDTH)
+    key(axes, 1, tall + 15, [(MOVE_WORDS[move], MOVES[move]) for move in MOVES], WIDTH)
     caption = (
         f"Что изменилось с прошлого периода, {note.territory.name}, %{reasons.mark_caption(rows, note.settings.rules)}"
     )
@@ -190,8 +190,8 @@ def _slope_names(axes: Axes, note: Note, rows: list[Value], ys: list[list[float]
         before = wording.percent_of(*row.before)
         words(axes, SLOPE[0] - 2, mine, before, 7.5, ha="right", color=theme.QUIET)
         value = reasons.marked(wording.percent_of(*row.own), row)
-        told = f"{value}  {note.passport(row.indicator).short}"
-        name = theme.shortened(told, WIDTH - SLOPE[1] - 9, 7.5, face_of(bold))
+        label = f"{value}  {note.passport(row.indicator).short}"
+        name = theme.shortened(label, WIDTH - SLOPE[1] - 9, 7.5, face_of(bold))
         line(axes, [SLOPE[1] + 1.5, SLOPE[1] + 6], [y, yours], color=theme.GRID, linewidth=0.6, zorder=1)
         words(axes, SLOPE[1] + 7, yours, name, 7.5, fontweight=bold)
 
@@ -211,21 +211,21 @@ def apart(places: list[float], least: float) -> list[float]:
             before[0] += wished - least * before[1] * number
             before[1] += number
     settled = [_start(block) + least * step for block in blocks for step in range(int(block[1]))]
-    found = [0.0] * len(places)
+    gaps = [0.0] * len(places)
     for at, place in zip(order, settled, strict=True):
-        found[at] = place
-    return found
+        gaps[at] = place
+    return gaps
 
 
 def within(places: list[float], least: float, low: float, high: float) -> list[float]:
     """Places that are apart already, moved as little as needed to lie between ``low`` and ``high``, order kept."""
     order = sorted(range(len(places)), key=lambda i: places[i])
-    found = list(places)
+    kept = list(places)
     for step, at in enumerate(order):
-        found[at] = max(found[at], low + step * least)
+        kept[at] = max(kept[at], low + step * least)
     for step, at in enumerate(reversed(order)):
-        found[at] = min(found[at], high - step * least)
-    return found
+        kept[at] = min(kept[at], high - step * least)
+    return kept
 
 
 def _start(block: list[float]) -> float:
@@ -233,10 +233,10 @@ def _start(block: list[float]) -> float:
 
 
 def _slope_alt(note: Note, rows: list[Value]) -> str:
-    told = [
+    courses = [
         f"{note.passport(row.indicator).short}: было "
         f"{wording.percent(*row.before)}, стало "
         f"{reasons.marked(wording.percent(*row.own), row)} ({MOVE_WORDS[row.change]})"
         for row in rows
     ]
-    return f"Линии от {rows[0].previous} к {rows[0].period}. {'; '.join(told)}."
+    return f"Линии от {rows[0].previous} к {rows[0].period}. {'; '.join(courses)}."

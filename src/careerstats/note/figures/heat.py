@@ -26,7 +26,7 @@ def heat_indicators(note: Note) -> list[str]:
 def heat(note: Note) -> Blocks:
     """As many pictures as the municipalities need, sixty in each, in the order of the table of municipalities."""
     ids = heat_indicators(note)
-    codes = [one.code for one in note.bundle.municipalities]
+    codes = [place.code for place in note.bundle.municipalities]
     if not ids or len(codes) < 2:
         return Blocks()
     parts = [codes[at : at + PAGE] for at in range(0, len(codes), PAGE)]

@@ -30,16 +30,16 @@ def shades(inks: list[RGB]) -> list[RGB]:
     dark = min(colors, key=_light)
     grounds = [color for color in colors[1:] if _light(color) >= LIGHT]
     pairs = [(WHITE, dark), *((WHITE, color) for color in colors[1:]), *((ground, dark) for ground in grounds)]
-    found = colors[:MOST]
+    chosen = colors[:MOST]
     for shade in chain.from_iterable(_between(*pair) for pair in pairs):
-        if len(found) < MOST and all(_apart(shade, one) for one in found):
-            found.append(shade)
-    return found
+        if len(chosen) < MOST and all(_apart(shade, color) for color in chosen):
+            chosen.append(shade)
+    return chosen
 
 
-def _apart(one: RGB, other: RGB) -> bool:
+def _apart(color: RGB, other: RGB) -> bool:
     """Far enough that an eye sees two colours, and the search for the nearest one keeps them apart."""
-    return max(abs(part - like) for part, like in zip(one, other, strict=True)) >= NEAR
+    return max(abs(part - like) for part, like in zip(color, other, strict=True)) >= NEAR
 
 
 def _light(color: RGB) -> float:
@@ -47,6 +47,6 @@ def _light(color: RGB) -> float:
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
-def _between(one: RGB, other: RGB) -> list[RGB]:
-    steps = np.linspace(one, other, STEPS + 2)[1:-1].round().astype(int)
+def _between(color: RGB, other: RGB) -> list[RGB]:
+    steps = np.linspace(color, other, STEPS + 2)[1:-1].round().astype(int)
     return [(int(red), int(green), int(blue)) for red, green, blue in steps]

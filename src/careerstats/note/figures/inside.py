@@ -41,11 +41,11 @@ def contributions(note: Note, headline: Headline) -> Blocks:
         y, people = 6 + TALL * (len(rows) + 0.5), sum(part.people for part in rest)
         words(axes, 0.5, y, f"остальные школы ({len(rest)})", TEXT, color=theme.QUIET)
         _people(axes, people, y, zero, step)
-    told = "; ".join(f"{part.name} – {_signed(part.people)}" for part in whole.parts)
+    parts = "; ".join(f"{part.name} – {_signed(part.people)}" for part in whole.parts)
     what = "снижения" if headline.change else "разрыва с остальными"
     share = note.passport(headline.indicator).short
     caption = f"Вклад школ: {wording.uncapitalised(share)}, {year(note)}, человек"
-    return theme.finish(figure, "fig-inside", caption, f"Вклад школ в число {what}: {told}.")
+    return theme.finish(figure, "fig-inside", caption, f"Вклад школ в число {what}: {parts}.")
 
 
 def _scale(whole: Decomposition) -> tuple[float, float]:
@@ -95,8 +95,8 @@ def two_groups(note: Note, headline: Headline) -> Blocks:
     left, wide = NAMES + 6.0, WIDTH - NAMES - 20.0
     top = max(10.0, *map(_percent, shares.values()))
     for y, group, side in ((5.0, groups.lower, "below"), (13.0, groups.upper, "above")):
-        told = wording.counted(len(group.schools), "школа", "школы", "школ")
-        words(axes, 0.5, y, f"{told}, вместе {wording.percent(group.numerator, group.denominator)}", TEXT)
+        size = wording.counted(len(group.schools), "школа", "школы", "школ")
+        words(axes, 0.5, y, f"{size}, вместе {wording.percent(group.numerator, group.denominator)}", TEXT)
         line(axes, [left, left + wide], [y, y], color=theme.GRID, linewidth=0.6, zorder=0)
         spots = [(left + wide * _percent(shares[name]) / top, y) for name in group.schools if name in shares]
         marks(axes, spots, 6, **(theme.VERDICT[side] | Look(alpha=0.75, zorder=3)))
@@ -124,11 +124,11 @@ def _school_shares(note: Note, headline: Headline) -> dict[str, tuple[int, int]]
 
 
 def _groups_alt(groups: TwoGroups) -> str:
-    told = "; ".join(
+    listed = "; ".join(
         f"школ – {len(group.schools)}, вместе {wording.percent(group.numerator, group.denominator)}"
         for group in (groups.lower, groups.upper)
     )
-    return f"Школы на одной шкале в двух группах. {told}."
+    return f"Школы на одной шкале в двух группах. {listed}."
 
 
 # ---- stages with losses
@@ -151,18 +151,18 @@ def losses(note: Note, headline: Headline) -> Blocks:
         if at:
             lost, worst = counts[at - 1] - number, headline.stages[at - 1] == headline.stage
             bar(axes, left + number * step, y, lost * step, 5.4, color=MORE if worst else QUIET)
-            told = (
+            steps = (
                 f"{wording.integer(number)}; потеряно {wording.integer(lost)} ({wording.percent(lost, counts[at - 1])})"
             )
         else:
-            told = wording.integer(number)
-        words(axes, left + (counts[at - 1] if at else number) * step + 1.5, y, told, 7.5)
-    told = "; ".join(
+            steps = wording.integer(number)
+        words(axes, left + (counts[at - 1] if at else number) * step + 1.5, y, steps, 7.5)
+    steps = "; ".join(
         f"{_stage_title(note, name)} – {wording.integer(number)}"
         for name, number in zip(variables, counts, strict=True)
     )
     caption = f"На каком этапе теряются обучающиеся, {note.territory.name}, {year(note)}, человек"
-    return theme.finish(figure, "fig-inside", caption, f"Столбцы этапов: {told}.")
+    return theme.finish(figure, "fig-inside", caption, f"Столбцы этапов: {steps}.")
 
 
 def _stage_title(note: Note, variable: str) -> str:

@@ -94,6 +94,6 @@ def shortened(text: str, width: float, points: float, face: str = "r") -> str:
 
 def fitted(text: str, width: float, points: float, lines: int = 2) -> str:
     """The text in at most so many lines of a width in millimetres; what does not go in is cut with «…»."""
-    found = wrapped(text[: int(width * 2.5) * lines], width, points).split("\n")
-    kept = [*found[: lines - 1], " ".join(found[lines - 1 :])] if len(found) > lines else found
+    rows = wrapped(text[: int(width * 2.5) * lines], width, points).split("\n")
+    kept = [*rows[: lines - 1], " ".join(rows[lines - 1 :])] if len(rows) > lines else rows
     return "\n".join(shortened(line, width, points) for line in kept)

@@ -56,8 +56,8 @@ def _funnel_alt(note: Note, rows: list[Point]) -> str:
         "Ниже": [row for row in rows if row.verdict == "below"],
         "Выделяются на фоне разброса": [row for row in rows if row.stands_out],
     }
-    told = [f"{head}: {'; '.join(named_share(note, row) for row in some) or 'нет'}" for head, some in sides.items()]
-    return f"Диаграмма рассеяния с диапазонами. {'. '.join(told)}."
+    listed = [f"{head}: {'; '.join(named_share(note, row) for row in some) or 'нет'}" for head, some in sides.items()]
+    return f"Диаграмма рассеяния с диапазонами. {'. '.join(listed)}."
 
 
 def _funnel_ranges(axes: Axes, counts: tuple[np.ndarray, np.ndarray], tau: float, rules: Rules) -> None:
@@ -102,12 +102,12 @@ def quadrants(note: Note) -> Blocks:
     axes.set_title(theme.shortened(f"{note.passport(second).short}, %", WIDTH - 16, 8.5), loc="left", fontsize=8.5)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(percent_tick)
-    told = "; ".join(f"группа {part.id} – {len(part.members)}" for part in note.bundle.groups)
+    listed = "; ".join(f"группа {part.id} – {len(part.members)}" for part in note.bundle.groups)
     return theme.finish(
         figure,
         "fig-groups",
         f"В каких муниципальных образованиях оба показателя выше или ниже общего уровня, {year(note)}",
-        f"Диаграмма рассеяния по двум показателям, число муниципальных образований: {told}.",
+        f"Диаграмма рассеяния по двум показателям, число муниципальных образований: {listed}.",
     )
 
 

@@ -86,8 +86,8 @@ def _line(axes: Axes, note: Note, id: str, y: float) -> None:
         middle + half * flip * (value - centre) / side
         for value in (spread[0], spread[-1], *np.quantile(spread, [0.25, 0.75]), share_of(own))
     ]
-    for (one, other), color, tall in ((places[:2], "#dde3e9", 3.6), (places[2:4], "#aab5c0", 3.6)):
-        bar(axes, one, y, other - one, tall, color=color, zorder=1)
+    for (start, end), color, tall in ((places[:2], "#dde3e9", 3.6), (places[2:4], "#aab5c0", 3.6)):
+        bar(axes, start, y, end - start, tall, color=color, zorder=1)
     look = theme.VERDICT[own.verdict]
     if own.verdict != "not_comparable":
         look = look | Look(markeredgecolor="white", markeredgewidth=0.6)

@@ -47,16 +47,16 @@ def tiles(note: Note, id: str) -> Blocks:
 def placed(note: Note) -> dict[str, Place]:
     """Code -> row and column from 0, empty edges cut off; those without a place of their own in rows below the map."""
     asked = {code: (int(at[0]), int(at[1])) for code, at in (note.bundle.tiles or {}).items()}
-    codes = [one.code for one in note.bundle.municipalities]
+    codes = [place.code for place in note.bundle.municipalities]
     first = {place: code for code, place in reversed(asked.items()) if code in codes}
     if not first:
         return {}
     top, left = (min(place[axis] for place in first) for axis in (0, 1))
-    found = {code: (row - top, column - left) for (row, column), code in first.items()}
-    columns = 1 + max(column for _, column in found.values())
-    below = 2 + max(row for row, _ in found.values())
-    lost = [code for code in codes if code not in found]
-    return found | {code: (below + at // columns, at % columns) for at, code in enumerate(lost)}
+    tiles = {code: (row - top, column - left) for (row, column), code in first.items()}
+    columns = 1 + max(column for _, column in tiles.values())
+    below = 2 + max(row for row, _ in tiles.values())
+    lost = [code for code in codes if code not in tiles]
+    return tiles | {code: (below + at // columns, at % columns) for at, code in enumerate(lost)}
 
 
 def _lost(note: Note, places: dict[str, Place]) -> bool:

@@ -66,17 +66,17 @@ def worked(passport: Passport, value: Value | SchoolIndicator) -> str:
     if not value.denominator:
         return wording.integer(value.numerator or 0)
     k, n = value.own
-    told = f"{wording.integer(k)} / {wording.integer(n)}"
+    arithmetic = f"{wording.integer(k)} / {wording.integer(n)}"
     match passport.formula:
         case "mean_score" | "ratio":
-            return f"{told} = {wording.decimal(Fraction(k, n))}"
+            return f"{arithmetic} = {wording.decimal(Fraction(k, n))}"
         case "rate":
             per = Fraction(passport.per)
-            return f"{told} × {_plain(passport.per)} = {wording.decimal(per * Fraction(k, n))}"
-    told += f" × 100{wording.NBSP}% = {wording.percent(k, n)}"
+            return f"{arithmetic} × {_plain(passport.per)} = {wording.decimal(per * Fraction(k, n))}"
+    arithmetic += f" × 100{wording.NBSP}% = {wording.percent(k, n)}"
     if passport.formula == "level":
-        told += f" – {passport.bands[int(value.value or 1) - 1][1]}"
-    return told + _sampled(passport, value)
+        arithmetic += f" – {passport.bands[int(value.value or 1) - 1][1]}"
+    return arithmetic + _sampled(passport, value)
 
 
 def _sampled(passport: Passport, value: Value | SchoolIndicator) -> str:
@@ -142,8 +142,8 @@ def origin(note: Note) -> Blocks:
         f"{COPY[note.bundle.audience]}; careerstats {note.bundle.version}{date}, набор «{note.bundle.dataset}», "
         f"контрольная сумма сведений справки {note.hash[:16]}."
     )
-    told = f"{_method_is_told(note)} {line}" if note.bundle.notebook in NOTES else line
-    return Blocks([paragraph(told, small=True)])
+    sentence = f"{_method_is_told(note)} {line}" if note.bundle.notebook in NOTES else line
+    return Blocks([paragraph(sentence, small=True)])
 
 
 def _method_is_told(note: Note) -> str:

@@ -42,8 +42,8 @@ def region_stages(note: Note) -> str:
     ]
     pupils = wording.plural(first, "обучающегося", "обучающихся", "обучающихся")
     region = note.region_noun("dative")
-    told = f"По {region} в целом из {wording.integer(first)} {known[0].genitive} {pupils} {', '.join(steps)}."
-    return f"{told} {_main_loss(counts, known)}"
+    sentence = f"По {region} в целом из {wording.integer(first)} {known[0].genitive} {pupils} {', '.join(steps)}."
+    return f"{sentence} {_main_loss(counts, known)}"
 
 
 def _main_loss(counts: dict[str, RegionCount], chain: list[Step]) -> str:
@@ -52,14 +52,14 @@ def _main_loss(counts: dict[str, RegionCount], chain: list[Step]) -> str:
     losses = sorted(((values[at - 1] - values[at], at) for at in range(1, len(chain))), reverse=True)
     size, place = losses[0]
     share = wording.percent(size, values[place - 1])
-    told = (
+    sentence = (
         f"Основное сокращение числа участников происходит {chain[place].before} ({chain[place].lost} "
         f"{wording.people(size)}, {share} {chain[place - 1].genitive})"
     )
     if len(losses) > 1:
         other, at = losses[1]
-        told += f", а не {chain[at].before} ({wording.people(other)})"
-    return f"{told}."
+        sentence += f", а не {chain[at].before} ({wording.people(other)})"
+    return f"{sentence}."
 
 
 def _like_it(note: Note) -> list[str]:

@@ -37,15 +37,17 @@ def completeness(note: Note) -> Blocks:
 
 def _unsettled(note: Note) -> list[str]:
     """Cells that cost the place a value, and what to do about each; of all others only how many there are."""
-    found = [one for one in note.bundle.problems if not one.is_mended and one.code not in TOLD_OTHERWISE]
-    costly = [one for one in found if one.severity == "blocking" or one.code == MOVED]
-    told = [_remark(problem) for problem in costly[:SHOWN]]
-    more = len(found) - len(told)
-    if more and not told:
+    unsettled = [
+        problem for problem in note.bundle.problems if not problem.is_mended and problem.code not in TOLD_OTHERWISE
+    ]
+    costly = [problem for problem in unsettled if problem.severity == "blocking" or problem.code == MOVED]
+    remarks = [_remark(problem) for problem in costly[:SHOWN]]
+    more = len(unsettled) - len(remarks)
+    if more and not remarks:
         number = wording.counted(more, "замечание", "замечания", "замечаний")
         return [f"К исходным сведениям – {number}, на показатели они не влияют; каждое – в протоколе замечаний."]
     number = wording.counted(more, "замечание", "замечания", "замечаний")
-    return [*told, f"Ещё {number} к исходным сведениям – в протоколе замечаний."] if more else told
+    return [*remarks, f"Ещё {number} к исходным сведениям – в протоколе замечаний."] if more else remarks
 
 
 SHOWN = 2

@@ -65,11 +65,11 @@ def _line(note: Note, recommendation: Recommendation, first: dict[str, int]) -> 
 def _ground(note: Note, recommendation: Recommendation) -> str:
     """The finding it answers, the stated cause that chose it, the document."""
     headline = _headline(note, recommendation)
-    told = [_of_headline(note, headline)] if headline else []
-    told += [f"причина: {text}" for text in _causes(headline, recommendation)]
+    grounds = [_of_headline(note, headline)] if headline else []
+    grounds += [f"причина: {text}" for text in _causes(headline, recommendation)]
     ranked = ("problem", "strength") if headline else ()
     others = [_of(note, ground) for ground in recommendation.grounds if ground.kind not in ranked]
-    return "; ".join(dict.fromkeys(text for text in (*told, *others) if text)) or wording.DASH
+    return "; ".join(dict.fromkeys(text for text in (*grounds, *others) if text)) or wording.DASH
 
 
 def _headline(note: Note, recommendation: Recommendation) -> Headline | None:
@@ -151,7 +151,7 @@ FEW_GOALS = 2
 
 def _goals(note: Note, recommendation: Recommendation, first: dict[str, int]) -> str:
     """«Доля посещавших курс: 10,3 → 44,8 (ещё 243)», or where that is told."""
-    told = []
+    goals = []
     if len(recommendation.indicators) > FEW_GOALS:
         return "таблица 1"
     for id in recommendation.indicators or _of_its_finding(note, recommendation):
@@ -159,13 +159,13 @@ def _goals(note: Note, recommendation: Recommendation, first: dict[str, int]) ->
         if target is None or id not in note.bundle.passports:
             continue
         if id in first:
-            told.append(f"см. № {first[id]}")
+            goals.append(f"см. № {first[id]}")
         else:
             first[id] = recommendation.number
             level = goal_words(note, id, target)
             way = level if target.kind == "keep" else f"{fact(note, id)} → {level}"
-            told.append(f"{note.passport(id).short}: {way}")
-    return "; ".join(dict.fromkeys(told)) or wording.DASH
+            goals.append(f"{note.passport(id).short}: {way}")
+    return "; ".join(dict.fromkeys(goals)) or wording.DASH
 
 
 def _of_its_finding(note: Note, recommendation: Recommendation) -> tuple[str, ...]:

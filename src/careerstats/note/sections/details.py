@@ -33,8 +33,8 @@ def _rest_of_table(note: Note) -> list[Block]:
 
 
 def _headlines(note: Note) -> list[Block]:
-    told = [*on_page_one(note), *told_first(note)]
-    left = [headline for headline in note.bundle.headlines if headline not in told and _has_more(note, headline)]
+    headlines = [*on_page_one(note), *told_first(note)]
+    left = [headline for headline in note.bundle.headlines if headline not in headlines and _has_more(note, headline)]
     return [paragraph(bold(f"{_topic(note, headline)}."), f" {_told(note, headline)}") for headline in left[:MOST]]
 
 

@@ -29,9 +29,9 @@ def exchange(note: Note) -> Blocks:
     for pair in (pair for pair in pairs if pair.learn):
         for code in pair.partners:
             learnt.setdefault(code, []).append(pair)
-    told = [_learnt(note, code, own) for code, own in learnt.items()]
-    told += [_shared(note, pair) for pair in pairs if not pair.learn]
-    return Blocks([paragraph(bold("Обмен опытом."), f" {' '.join(told)} {NOT_AGREED}"), *_practices(note)])
+    lines = [_learnt(note, code, own) for code, own in learnt.items()]
+    lines += [_shared(note, pair) for pair in pairs if not pair.learn]
+    return Blocks([paragraph(bold("Обмен опытом."), f" {' '.join(lines)} {NOT_AGREED}"), *_practices(note)])
 
 
 def how_paired(note: Note) -> str:
@@ -39,9 +39,9 @@ def how_paired(note: Note) -> str:
     rules = note.bundle.exchange_rules
     assert rules is not None, "where there are pairs, there are their rules"
     near = f"близости численности (различие не более чем в {_times(rules.ratio)})"
-    told = ["типу муниципального образования", near, *(["составу партнёров"] if rules.resources else [])]
+    alike = ["типу муниципального образования", near, *(["составу партнёров"] if rules.resources else [])]
     pairs = wording.counted(rules.helper, "пары", "пар", "пар")
-    return f"Пары подобраны по {wording.joined(told)}; у каждого, чей опыт представляется, – не более {pairs}."
+    return f"Пары подобраны по {wording.joined(alike)}; у каждого, чей опыт представляется, – не более {pairs}."
 
 
 def _times(ratio: float) -> str:
@@ -91,8 +91,8 @@ def _practices(note: Note) -> Blocks:
     if len(listed) == 1:  # the sentence before has named what it is about and where
         (own,) = listed.values()
         return Blocks([paragraph(f"В реестре практик: {_named(own)}.")])
-    told = [_of_register(note, about, own) for (about, _), own in listed.items()]
-    return Blocks([paragraph("В реестре практик:", keep=True), items(punctuated(told))])
+    practices = [_of_register(note, about, own) for (about, _), own in listed.items()]
+    return Blocks([paragraph("В реестре практик:", keep=True), items(punctuated(practices))])
 
 
 def _of_register(note: Note, about: str, own: list[Practice]) -> str:

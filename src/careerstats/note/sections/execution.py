@@ -131,9 +131,9 @@ def _table(note: Note, measures: Sequence[MeasureOutcome]) -> Table:
         column("Вывод", align="left", width=2.0),
     ]
     keys = [(measure.text, measure.done, measure.document) for measure in measures]
-    told: set[str] = set()
+    stated: set[str] = set()
     lines = [
-        _line(note, measure, told, same=at > 0 and keys[at] == keys[at - 1]) for at, measure in enumerate(measures)
+        _line(note, measure, stated, same=at > 0 and keys[at] == keys[at - 1]) for at, measure in enumerate(measures)
     ]
     return table(LABEL, f"Исполнение плана на {_year(note)}", columns, lines, notes=_notes(note, measures))
 
@@ -155,11 +155,11 @@ def _of_fewer(note: Note, measure: MeasureOutcome) -> bool:
     return bool(measure.after and row and row.has_share and tuple(row.own) != tuple(measure.after))
 
 
-def _line(note: Note, measure: MeasureOutcome, told: set[str], *, same: bool) -> TableRow:
+def _line(note: Note, measure: MeasureOutcome, stated: set[str], *, same: bool) -> TableRow:
     """``told``: indicators whose numbers a row above has; this one's is put in."""
     first = ("", "") if same else (measure.text, _done(measure))
-    moved = _moved(note, measure, again=measure.indicator in told)
-    told.add(measure.indicator)
+    moved = _moved(note, measure, again=measure.indicator in stated)
+    stated.add(measure.indicator)
     return row(*first, moved, f"{CONCLUSIONS[measure.conclusion]}{_why(measure.doubt)}")
 
 
@@ -288,8 +288,8 @@ def _meaning(measure: MeasureEffect, level: float) -> str:
         return "по такому числу муниципальных образований показать нельзя ничего"
     if measure.corrected > level:
         return "такую разность дал бы и случай, эффект меры не показан"
-    told = "ни случаем, ни продолжением прежнего роста разность не объясняется"
-    return f"{told}; другие отличия принявших меру она не исключает"
+    meaning = "ни случаем, ни продолжением прежнего роста разность не объясняется"
+    return f"{meaning}; другие отличия принявших меру она не исключает"
 
 
 def _earlier(measure: MeasureEffect) -> str:
@@ -320,8 +320,8 @@ def _returning(note: Note, measure: MeasureEffect) -> str:
 def _once(effects: Effects) -> list[Block]:
     if not effects.once:
         return []
-    told = "прежний период известен только один, и не видно, не росли ли принявшие меру и раньше"
-    return [paragraph(f"По мерам ({effects.once}) эффект не оценивается: {told}.")]
+    once = "прежний период известен только один, и не видно, не росли ли принявшие меру и раньше"
+    return [paragraph(f"По мерам ({effects.once}) эффект не оценивается: {once}.")]
 
 
 def _too_few(effects: Effects) -> list[Block]:

@@ -18,10 +18,10 @@ MOST, MOST_ROWS, MOST_QUIET = 3, 5, 12  # decisions; rows of the table, and of o
 
 def conclusions(note: Note) -> Blocks:
     """«Главное»: the first headline and the first good one, each in a sentence; where there is none, the first row."""
-    told = [words.claim(note, headline) for headline in told_first(note)]
-    told += [words.contribution(note, headline) for headline in told_first(note)[:1] if headline.kind == "strength"]
-    told += [_nothing_worse(note)] if told else [_quiet(note)]
-    text = " ".join(filter(None, told))
+    claims = [words.claim(note, headline) for headline in told_first(note)]
+    claims += [words.contribution(note, headline) for headline in told_first(note)[:1] if headline.kind == "strength"]
+    claims += [_nothing_worse(note)] if claims else [_quiet(note)]
+    text = " ".join(filter(None, claims))
     return Blocks([paragraph(bold("Главное."), f" {text}"), *phrases.own_words(note, "conclusions")])
 
 
@@ -30,8 +30,8 @@ def told_first(note: Note) -> list[Headline]:
     problem = first_problem(note)
     good = next((headline for headline in note.bundle.headlines if not headline.is_problem), None)
     leads = good is not None and (standing := note.bundle.standing.get(good.indicator)) and standing.place == 1
-    told = [good] if good and (leads or problem is None) else []
-    return [*told, *([problem] if problem and not (leads and problem.kind == "stage") else [])]
+    first = [good] if good and (leads or problem is None) else []
+    return [*first, *([problem] if problem and not (leads and problem.kind == "stage") else [])]
 
 
 def first_problem(note: Note) -> Headline | None:
@@ -65,18 +65,18 @@ def _nothing_worse(note: Note) -> str:
 
 def matter(note: Note) -> Blocks:
     """«В чём дело»: the stage, the schools, the stated cause, what the last plan did; then the second problem."""
-    told = matter_words(note)
-    out = Blocks([paragraph(bold("В чём дело."), f" {' '.join(told)}")] if told else [])
+    sentences = matter_words(note)
+    out = Blocks([paragraph(bold("В чём дело."), f" {' '.join(sentences)}")] if sentences else [])
     return Blocks([*out, *phrases.own_words(note, "problems")])
 
 
 def matter_words(note: Note) -> list[str]:
     """Sentences on the problems of page one that «Главное» has not told."""
     said = " ".join(words.claim(note, headline) for headline in told_first(note))
-    told: list[str] = []
+    sentences: list[str] = []
     for headline in on_page_one(note):
-        told += [words.claim(note, headline), *words.inside(note, headline)]
-    return [text for text in dict.fromkeys(told) if text not in said]
+        sentences += [words.claim(note, headline), *words.inside(note, headline)]
+    return [text for text in dict.fromkeys(sentences) if text not in said]
 
 
 def on_page_one(note: Note) -> list[Headline]:
@@ -89,8 +89,8 @@ def decide(note: Note) -> Blocks:
     chosen = foremost(note)
     if not chosen:
         return Blocks()
-    lead, told = paragraph(bold("Что решить."), keep=True), set[str]()
-    return Blocks([lead, items([decision(note, recommendation, told) for recommendation in chosen], ordered=True)])
+    lead, stated = paragraph(bold("Что решить."), keep=True), set[str]()
+    return Blocks([lead, items([decision(note, recommendation, stated) for recommendation in chosen], ordered=True)])
 
 
 def foremost(note: Note) -> list[Recommendation]:
@@ -99,25 +99,25 @@ def foremost(note: Note) -> list[Recommendation]:
     return sorted(ranked, key=lambda recommendation: recommendation.foremost)[:MOST]
 
 
-def decision(note: Note, recommendation: Recommendation, told: set[str]) -> str:
+def decision(note: Note, recommendation: Recommendation, stated: set[str]) -> str:
     """«Заключить договор с колледжем. Исполнение: начальник управления, до 01.10.2025; цель – 40,0 % (ещё 59).»
 
     ``told``: indicators whose goal a decision above has told.
     """
     what = wording.capital(phrases.nested(recommendation.text).rstrip(".;"))
     who = f"{wording.uncapitalised(recommendation.position)}, " if recommendation.position else ""
-    return f"{what}. Исполнение: {who}{recommendation.term.rstrip('.')}{_number(note, recommendation, told)}."
+    return f"{what}. Исполнение: {who}{recommendation.term.rstrip('.')}{_number(note, recommendation, stated)}."
 
 
-def _number(note: Note, recommendation: Recommendation, told: set[str]) -> str:
+def _number(note: Note, recommendation: Recommendation, stated: set[str]) -> str:
     """The goal; of named schools and where the goal is told, how many pupils it is about."""
-    headline = next((one for one in note.bundle.headlines if one.number == recommendation.headline), None)
+    headline = next((lead for lead in note.bundle.headlines if lead.number == recommendation.headline), None)
     if headline is None or not recommendation.people:
         return ""
     id = headline.indicator
     target = note.bundle.proposals.get(id)
-    if not recommendation.schools and target and target.people and id not in told:
-        told.add(id)
+    if not recommendation.schools and target and target.people and id not in stated:
+        stated.add(id)
         return f"; цель – {goal_words(note, id, target)}"
     if note.is_regional:  # the sum over all municipalities is not that of those it speaks of
         return ""
@@ -143,8 +143,8 @@ def page_rows(note: Note) -> list[Value]:
 
 def _foremost_rows(note: Note, rows: list[Value]) -> list[str]:
     """Indicators of the headlines, then the main ones, then the others in their order."""
-    told = [headline.indicator for headline in (*on_page_one(note), *told_first(note))]
-    order = dict.fromkeys([*told, *note.settings.headline, *(row.indicator for row in rows)])
+    shown = [headline.indicator for headline in (*on_page_one(note), *told_first(note))]
+    order = dict.fromkeys([*shown, *note.settings.headline, *(row.indicator for row in rows)])
     most = MOST_ROWS - (len(foremost(note)) == MOST)  # three decisions leave room for one row less
     return [id for id in order if any(row.indicator == id for row in rows)][:most]
 

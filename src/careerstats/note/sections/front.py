@@ -17,10 +17,10 @@ def title(note: Note) -> Blocks:
 
 def _lead(note: Note) -> str:
     issuer, letter = note.settings.issuer, note.settings.letter
-    told = f"Подготовлена {issuer.name}" if issuer.name else "Подготовлена"
+    sentence = f"Подготовлена {issuer.name}" if issuer.name else "Подготовлена"
     added = f" в дополнение к {letter.of} от {wording.day(letter.date)} № {letter.number}" if letter.number else ""
     whom = f" для {_body(note)}" if note.bundle.notebook == "municipality" else ""
-    return f"{told}{added}{whom}. {source(note)}"
+    return f"{sentence}{added}{whom}. {source(note)}"
 
 
 def _body(note: Note) -> str:
@@ -38,13 +38,13 @@ def _lacks(row: Value, most: Value) -> bool:
 def source(note: Note) -> str:
     """For how many of how many municipalities there are data; where it depends on the indicator, for most of them."""
     rows = [row for row in note.bundle.region_values.values() if row.reported is not None]
-    told = f"Использованы сведения за {wording.year(note.bundle.period)}"
+    sentence = f"Использованы сведения за {wording.year(note.bundle.period)}"
     most = max(rows, key=lambda row: row.reported or 0, default=None)
     if most and most.reported is not None:
         number = wording.counted(most.reported, "муниципальному образованию", *["муниципальным образованиям"] * 2)
-        told += f" по {number} из {most.expected}"
-        told += ", по отдельным показателям – по меньшему числу" if any(_lacks(row, most) for row in rows) else ""
-    return f"{told}.{_uncompared(note)}"
+        sentence += f" по {number} из {most.expected}"
+        sentence += ", по отдельным показателям – по меньшему числу" if any(_lacks(row, most) for row in rows) else ""
+    return f"{sentence}.{_uncompared(note)}"
 
 
 MOST_NAMED = 3

@@ -43,7 +43,7 @@ def goal_table(note: Note, rows: list[Value], label: str) -> Table:
     ]
     lines += [_hidden(note, id, len(columns)) for id in note.hidden()]
     caption = phrases.filled(note, note.settings.captions.table)
-    notes: list[Text] = [f"{sign} {told}" for sign, told in dict.fromkeys(signs.values())]
+    notes: list[Text] = [f"{sign} {words}" for sign, words in dict.fromkeys(signs.values())]
     return table(
         label,
         caption,
@@ -175,8 +175,8 @@ def _footnote(note: Note, value: Value) -> str:
 
 def _uncompared(value: Value) -> str:
     """Why a row is not set beside the others."""
-    told = value.verdict == "not_comparable" and not value.uncovered  # of those the mark at the number tells
-    return f"{wording.capital(reasons.verdict(value))}." if told else ""
+    plain = value.verdict == "not_comparable" and not value.uncovered  # of those the mark at the number tells
+    return f"{wording.capital(reasons.verdict(value))}." if plain else ""
 
 
 def _broken(value: Value) -> str:
@@ -188,9 +188,11 @@ def _broken(value: Value) -> str:
 
 def _in_part(note: Note, rows: list[Value]) -> list[str]:
     """What the mark at a number says, and whose answers are missing."""
-    silent = next((told for row in rows if row.uncovered and (told := reasons.silent(row))), "").removeprefix("; ")
+    silent = next((silence for row in rows if row.uncovered and (silence := reasons.silent(row))), "").removeprefix(
+        "; "
+    )
     return [
-        f"{told} {wording.capital(silent)}.".removesuffix(" .") for told in reasons.mark_note(rows, note.settings.rules)
+        f"{mark} {wording.capital(silent)}.".removesuffix(" .") for mark in reasons.mark_note(rows, note.settings.rules)
     ]
 
 

@@ -25,10 +25,10 @@ def claim(note: Note, headline: Headline) -> str:
 
 def inside(note: Note, headline: Headline) -> list[str]:
     """Where inside it sits, then why as far as anybody told, then what the last plan did."""
-    told = [_down(note, headline), _lacking(note, headline)]
-    told += [_groups(note, headline)] if headline.kind != "groups" else []
+    sentences = [_down(note, headline), _lacking(note, headline)]
+    sentences += [_groups(note, headline)] if headline.kind != "groups" else []
     plans = [] if headline.kind == "plan" else _plans(note, headline)  # the claim has told it
-    return [text for text in (*told, *plans, *_causes(headline)) if text]
+    return [text for text in (*sentences, *plans, *_causes(headline)) if text]
 
 
 # ---- what it is
@@ -40,8 +40,8 @@ def counted(note: Note, row: Value) -> str:
     if not k:
         return f"{_none(note, row)} – ни одного из {wording.integer(n)}"
     verb = wording.plural(k, *words.verbs)
-    told = wording.fill(words.sentence, {"verb": verb, "pupils": phrases.counted(note, row, k)})
-    return f"{told} из {wording.integer(n)} ({phrases.own_share(row)})"
+    sentence = wording.fill(words.sentence, {"verb": verb, "pupils": phrases.counted(note, row, k)})
+    return f"{sentence} из {wording.integer(n)} ({phrases.own_share(row)})"
 
 
 def _none(note: Note, row: Value) -> str:
@@ -89,9 +89,9 @@ def _stage(note: Note, headline: Headline) -> str:
         return _level(note, headline)
     if stage.indicator in note.bundle.passports and (words := note.words(stage.indicator)).left_short:
         template = wording.plural(stage.lost, words.left_one or words.left_short, words.left_short, words.left_short)
-        told = wording.fill(template, phrases.left_words(words, stage.lost, stage.entered))
+        sentence = wording.fill(template, phrases.left_words(words, stage.lost, stage.entered))
         elsewhere = _lost_elsewhere(note, stage.indicator)
-        return f"{wording.capital(told)} – это наибольшая доля потерь из известных этапов{elsewhere}."
+        return f"{wording.capital(sentence)} – это наибольшая доля потерь из известных этапов{elsewhere}."
     lost, entered = wording.people(stage.lost), wording.integer(stage.entered)
     share = wording.percent(stage.lost, stage.entered)
     return f"На этапе «{_title(note, stage.after)}» доля потерь наибольшая: {lost} из {entered} ({share})."
@@ -137,8 +137,8 @@ def _level(note: Note, headline: Headline) -> str:
         return f"{counted(note, row)}; {others(note, row)}{phrases.lacking(note, row)}."
     gap = phrases.difference(row)
     more = "больше" if gap > 0 else "меньше"
-    told = f"{counted(note, row)} – на {wording.points(abs(gap))} {more}, чем {others_in(row)}"
-    return f"{told} ({phrases.rest_share(row)}){phrases.lacking(note, row)}."
+    sentence = f"{counted(note, row)} – на {wording.points(abs(gap))} {more}, чем {others_in(row)}"
+    return f"{sentence} ({phrases.rest_share(row)}){phrases.lacking(note, row)}."
 
 
 def _of_finding(note: Note, headline: Headline) -> str:
@@ -156,11 +156,11 @@ def _plan(note: Note, headline: Headline) -> str:
 def _strength(note: Note, headline: Headline) -> str:
     """Above the others; the highest of all only with the places between which it may lie."""
     row, standing = _row(note, headline), note.bundle.standing.get(headline.indicator)
-    told = counted(note, row)
+    sentence = counted(note, row)
     if standing and standing.place == 1:
         shared = f" (с учётом случайности место – {standing.best}–{standing.worst})" if standing.worst > 1 else ""
-        told = f"{told} – наибольшее значение из {standing.of}{shared}"
-    return f"{told}; {others(note, row)}." if row.rest_denominator else f"{told}."
+        sentence = f"{sentence} – наибольшее значение из {standing.of}{shared}"
+    return f"{sentence}; {others(note, row)}." if row.rest_denominator else f"{sentence}."
 
 
 def contribution(note: Note, headline: Headline) -> str:
@@ -206,8 +206,12 @@ def _down(note: Note, headline: Headline) -> str:
     if change is None or not change.parts:
         return ""
     names = [part.name for part in change.parts]
-    told = _fallen(change.down, len(names))
-    return ". ".join(text for text in (told, _few_of_change(change, names)) if text) + "." if told or change.few else ""
+    fallen = _fallen(change.down, len(names))
+    return (
+        ". ".join(text for text in (fallen, _few_of_change(change, names)) if text) + "."
+        if fallen or change.few
+        else ""
+    )
 
 
 def _fallen(down: int, of: int) -> str:
@@ -258,11 +262,11 @@ def _groups(note: Note, headline: Headline) -> str:
     lower, upper = groups.lower, groups.upper
     all_of = wording.integer(len(lower.schools) + len(upper.schools))
     share, who = note.closed(headline.indicator), note.words(headline.indicator).who
-    told = (
+    sentence = (
         f"В {_schools_in(len(lower.schools))} из {all_of} {share} – {_of(lower.numerator, lower.denominator)}, "
         f"в остальных {wording.integer(len(upper.schools))} – {_of(upper.numerator, upper.denominator)}."
     )
-    return f"{told} {_if_reached(note, headline, groups, who)}"
+    return f"{sentence} {_if_reached(note, headline, groups, who)}"
 
 
 def _if_reached(note: Note, headline: Headline, groups: TwoGroups, who: str) -> str:
@@ -293,13 +297,13 @@ def excluded(note: Note, id: str) -> str:
     ]
     if not wrong:
         return ""
-    told = wording.joined(
+    refused = wording.joined(
         [
             f"{named([name], 'genitive', names)} ({wording.integer(k)} при численности {wording.integer(n)})"
             for name, (k, n) in wrong
         ]
     )
-    return f"Сведения {told} не приняты; доля рассчитана по остальным школам."
+    return f"Сведения {refused} не приняты; доля рассчитана по остальным школам."
 
 
 # ---- why, and what the last plan did
@@ -324,8 +328,10 @@ def _of_plan(plan: LastPlan, why: str) -> str:
 
 def _causes(headline: Headline) -> list[str]:
     """Each stated cause once, word for word; those of measures not carried out stand with the measures."""
-    told = {plan.measure for plan in headline.plans}
-    free = dict.fromkeys(_quoted(cause) for cause in headline.causes if not cause.measure or cause.measure not in told)
+    measures = {plan.measure for plan in headline.plans}
+    free = dict.fromkeys(
+        _quoted(cause) for cause in headline.causes if not cause.measure or cause.measure not in measures
+    )
     if not free:
         return []
     return [f"Причина, названная органом управления образованием, – {'; '.join(free)}."]

@@ -65,8 +65,8 @@ def _opening(note: Note) -> Blocks:
 
 def _reading(note: Note) -> Blocks:
     """Words and marks in plain language, before any method is named."""
-    told = phrases.punctuated(printed_rules.reading(note.settings.rules))
-    return Blocks([heading("Как читать слова и знаки", numbered=True), items(told)])
+    lines = phrases.punctuated(printed_rules.reading(note.settings.rules))
+    return Blocks([heading("Как читать слова и знаки", numbered=True), items(lines)])
 
 
 # ---- how differences are judged
@@ -74,7 +74,7 @@ def _reading(note: Note) -> Blocks:
 
 def _judging(note: Note) -> Blocks:
     """The only place where the names of methods stand."""
-    told = (
+    lines = (
         *_basis(note.settings.rules),
         _by_schools(note),
         *_over_time(note),
@@ -82,7 +82,7 @@ def _judging(note: Note) -> Blocks:
         *_dispersion(note),
         *_pairs(note),
     )
-    return Blocks([heading("Методика", numbered=True), *map(paragraph, told)])
+    return Blocks([heading("Методика", numbered=True), *map(paragraph, lines)])
 
 
 def _basis(rules: Rules) -> tuple[str, ...]:
@@ -138,19 +138,19 @@ def _samples(note: Note) -> list[str]:
 
 def _dispersion(note: Note) -> list[str]:
     """R5: how far municipalities lie apart altogether."""
-    told = []
+    lines = []
     for id in note.settings.headline:
         spread, name = note.bundle.spread[id], wording.capital(note.words(id).share)
         if spread.tested and not spread.differ:
-            told.append(f"{name}: муниципальные образования различаются не больше, чем дал бы случай.")
+            lines.append(f"{name}: муниципальные образования различаются не больше, чем дал бы случай.")
         elif spread.times_chance:
             low, high, times = (wording.decimal(_exact(of)) for of in (spread.low, spread.high, spread.times_chance))
-            told.append(
+            lines.append(
                 f"{name}: муниципальные образования различаются в {times} раза сильнее случайного (√φ, где φ – "
                 f"отношение χ² к числу степеней свободы); по оценке разброса две трети лежат между {low} и "
                 f"{high}{wording.NBSP}%; причины эти данные не называют."
             )
-    return told
+    return lines
 
 
 def _exact(value: float) -> Fraction:
@@ -159,16 +159,16 @@ def _exact(value: float) -> Fraction:
 
 def _signs(note: Note) -> Blocks:
     """What the marks of the pictures mean."""
-    told = phrases.punctuated(list(SIGNS))
-    return Blocks([heading("Знаки на рисунках", numbered=True), items(told)]) if note.bundle.everyone else Blocks()
+    lines = phrases.punctuated(list(SIGNS))
+    return Blocks([heading("Знаки на рисунках", numbered=True), items(lines)]) if note.bundle.everyone else Blocks()
 
 
 def _levels(note: Note) -> Blocks:
     """What the levels of the self-diagnosis and of the профминимум rest on and take."""
     out, schools = Blocks(), note.bundle.appendices.profminimum
-    if told := diagnosis_grounds(note):
+    if grounds := diagnosis_grounds(note):
         head = heading("Самодиагностика «Школа Минпросвещения России»: основания", numbered=True)
-        out += [head, *map(paragraph, told)]
+        out += [head, *map(paragraph, grounds)]
     if schools is not None:
         head = heading("Уровни профориентационного минимума (часы – в учебный год)", numbered=True)
         out += [head, items(phrases.punctuated(levels_words(schools)))]
@@ -242,8 +242,8 @@ def _passport(passport: Passport) -> list[TableRow]:
 def _source(passport: Passport) -> str:
     source = passport.source
     where = ", ".join(part for part in (source.document, source.item) if part)
-    told = "; ".join(part for part in (where, wording.dated(source.date)) if part)
-    return f"{STATUS[passport.status]}{f' ({told})' if told else ''}"
+    sentence = "; ".join(part for part in (where, wording.dated(source.date)) if part)
+    return f"{STATUS[passport.status]}{f' ({sentence})' if sentence else ''}"
 
 
 # ---- symbols, and whence the numbers were read

@@ -118,7 +118,7 @@ def filled(note: Note, template: str) -> str:
 def of_reporters(note: Note, ids: list[str]) -> list[Text]:
     """That shares are of the pupils of the schools that answered, where these are not all pupils of the table."""
     sizes, whole = note.bundle.sizes, note.passport(note.settings.indicators[0]).whole
-    points = (one for id in ids if note.passport(id).whole == whole for one in note.bundle.everyone.get(id, ()))
+    points = (year for id in ids if note.passport(id).whole == whole for year in note.bundle.everyone.get(id, ()))
     if all(point.denominator in (None, sizes.get(point.code)) for point in points):
         return []
     return [
@@ -132,11 +132,11 @@ def no_more_than_chance(note: Note, ids: Sequence[str]) -> str:
     alike = [id for id in ids if note.bundle.spread[id].tested and not note.bundle.spread[id].differ]
     if not alike:
         return ""
-    told = "муниципальные образования различаются не больше, чем дал бы случай"
+    clause = "муниципальные образования различаются не больше, чем дал бы случай"
     if len(alike) == len(ids):
-        return f"{wording.capital(told)}."
+        return f"{wording.capital(clause)}."
     names = wording.joined([quoted(note.passport(id).short) for id in alike])
-    return f"По {wording.plural(len(alike), 'показателю', 'показателям', 'показателям')} {names} {told}."
+    return f"По {wording.plural(len(alike), 'показателю', 'показателям', 'показателям')} {names} {clause}."
 
 
 def whose_place(note: Note, id: str) -> str:
@@ -162,10 +162,12 @@ def punctuated(texts: list[str]) -> list[str]:
 
 def movement(row: Value) -> str:
     """«рост с 24,9 до 68,5 %»: the difference is seen, and that of printed shares may not be the exact one."""
-    told = f"{'рост' if row.change == 'up' else 'снижение'} {reasons.levels(row.facts)}"
+    clause = f"{'рост' if row.change == 'up' else 'снижение'} {reasons.levels(row.facts)}"
     (k, n), after = row.own, row.facts.levels[1]
     return (
-        told if wording.tenths(wording.exact_share(k, n), 1) == after else f"{told} в школах, ответивших в оба периода"
+        clause
+        if wording.tenths(wording.exact_share(k, n), 1) == after
+        else f"{clause} в школах, ответивших в оба периода"
     )
 
 

@@ -27,8 +27,8 @@ def public_title(note: Note) -> Blocks:
 @public
 def plainly(note: Note) -> Blocks:
     """How many children take part, how many elsewhere, what has changed: the main indicators, a paragraph each."""
-    told = [_told(note, row) for row in _rows(note) if row.indicator in note.settings.headline]
-    return Blocks(paragraph(text) for text in told) if told else Blocks([paragraph("Сведений для публикации нет.")])
+    lines = [_told(note, row) for row in _rows(note) if row.indicator in note.settings.headline]
+    return Blocks(paragraph(text) for text in lines) if lines else Blocks([paragraph("Сведений для публикации нет.")])
 
 
 def _rows(note: Note) -> list[Value]:
@@ -117,10 +117,10 @@ def plain_picture(note: Note) -> Blocks:
 @public
 def reading(note: Note) -> Blocks:
     """How to read the numbers: what is hidden and why, what must not be concluded."""
-    told = [
+    lines = [
         *hidden_words(note),
         *rounded_words(note),
         "Доли показывают, сколько детей участвовало; о качестве работы отдельных школ по ним судить нельзя.",
         "Если отличие от остальных могло возникнуть случайно, об этом сказано; тогда места не сравнивают.",
     ]
-    return Blocks([heading("Как читать эти числа"), items(told)])
+    return Blocks([heading("Как читать эти числа"), items(lines)])

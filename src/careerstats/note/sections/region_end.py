@@ -18,8 +18,8 @@ MOST_NAMED = 10
 
 def region_causes(note: Note) -> Blocks:
     """Measures over all plans with those who did not carry them out, causes counted, who may copy what from whom."""
-    found = note.bundle.synthesis or Synthesis()
-    parts = [*_measures(note, found.measures), *_causes(note, found.causes)]
+    synthesis = note.bundle.synthesis or Synthesis()
+    parts = [*_measures(note, synthesis.measures), *_causes(note, synthesis.causes)]
     out = [*parts, *_difficulties(note), *_silent(note)]
     title = "Меры и причины" if parts else "Затруднения и полнота сведений"
     return Blocks([heading(title, numbered=True), *out]) if out else Blocks()
@@ -43,14 +43,14 @@ def _measures(note: Note, measures: tuple[MeasureSynthesis, ...]) -> list[Block]
         )
         for measure in measures
     ]
-    told = "Изменение рядом с мерой не доказывает, что его дала мера."
+    caution = "Изменение рядом с мерой не доказывает, что его дала мера."
     lead = paragraph(
         "Кто исполнил меры прошлого года и что стало с показателем, показывает таблица ",
         ref("tbl-measures"),
         ".",
         keep=True,
     )
-    return [lead, table("tbl-measures", "Меры прошлого года и их исполнение", columns, lines, notes=[told])]
+    return [lead, table("tbl-measures", "Меры прошлого года и их исполнение", columns, lines, notes=[caution])]
 
 
 def _points(points: float | None) -> str:
@@ -88,8 +88,8 @@ def _table_of_causes(note: Note, causes: tuple[CauseCount, ...]) -> Table:
     ]
     if other := [quote for cause in causes if not cause.kinds for quote in cause.quotes]:
         lines.append(row("Другое", wording.integer(len({quote.code for quote in other})), _quotes(note, other)))
-    told = "Приведены так, как названы; проверке не подлежали."
-    return table("tbl-causes", "Причины, названные в планах и формах", columns, lines, notes=[told])
+    caution = "Приведены так, как названы; проверке не подлежали."
+    return table("tbl-causes", "Причины, названные в планах и формах", columns, lines, notes=[caution])
 
 
 def _quotes(note: Note, quotes: Sequence[Cause]) -> str:
@@ -110,8 +110,8 @@ def _difficulties(note: Note) -> list[Block]:
 
 def _silent(note: Note) -> list[Block]:
     """Municipalities of which no number of any indicator is known."""
-    heard = {one.code for rows in note.bundle.everyone.values() for one in rows if one.numerator is not None}
-    names = [one.name for one in note.bundle.municipalities if one.code not in heard]
+    heard = {value.code for rows in note.bundle.everyone.values() for value in rows if value.numerator is not None}
+    names = [place.name for place in note.bundle.municipalities if place.code not in heard]
     if not names or not heard:
         return []
     more = f" и ещё {wording.integer(len(names) - MOST_NAMED)}" if len(names) > MOST_NAMED else ""
@@ -135,5 +135,5 @@ def _remarks(note: Note) -> list[str]:
     number = len([problem for problem in note.bundle.problems if not problem.is_mended])
     if not number:
         return []
-    told = wording.counted(number, "замечание", "замечания", "замечаний")
-    return [f"К исходным таблицам – {told}; каждое с ячейкой и тем, что сделать, – в протоколе проверки данных"]
+    remarks = wording.counted(number, "замечание", "замечания", "замечаний")
+    return [f"К исходным таблицам – {remarks}; каждое с ячейкой и тем, что сделать, – в протоколе проверки данных"]

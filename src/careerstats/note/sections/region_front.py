@@ -27,8 +27,8 @@ FIRST_EFFECT = "fig-effect-1"
 
 def region_conclusions(note: Note) -> Blocks:
     """«Главное»: the main indicators of the region, then what a measure that many took went with."""
-    told = [*_headlines(note), _largest_measure(note)]
-    return Blocks([paragraph(bold("Главное."), f" {' '.join(text for text in told if text)}")])
+    claims = [*_headlines(note), _largest_measure(note)]
+    return Blocks([paragraph(bold("Главное."), f" {' '.join(text for text in claims if text)}")])
 
 
 def _headlines(note: Note) -> list[str]:
@@ -72,8 +72,8 @@ def _largest_measure(note: Note) -> str:
     others = ""
     if measure.mean_others is not None:
         others = f"; у остальных {wording.integer(len(measure.others))} – на {signed_points(measure.mean_others)}"
-    told = f"Меру {phrases.inner(measure.text)} исполнили {done} {signed_points(measure.mean_done)}{others}"
-    return f"{told}; что рост дала именно мера, это не доказывает."
+    sentence = f"Меру {phrases.inner(measure.text)} исполнили {done} {signed_points(measure.mean_done)}{others}"
+    return f"{sentence}; что рост дала именно мера, это не доказывает."
 
 
 def signed_points(points: float) -> str:
@@ -82,9 +82,9 @@ def signed_points(points: float) -> str:
 
 def region_matter(note: Note) -> Blocks:
     """«В чём дело»: causes counted over all plans and forms; without them the stage, the spread, who has few."""
-    told = [_failed(note), *_causes(note)]
-    told = told if any(told) else [region_stages(note), _spread(note), _under_one(note)]
-    text = " ".join(part for part in told if part)
+    sentences = [_failed(note), *_causes(note)]
+    sentences = sentences if any(sentences) else [region_stages(note), _spread(note), _under_one(note)]
+    text = " ".join(part for part in sentences if part)
     return Blocks([paragraph(bold("В чём дело."), f" {text}")]) if text else Blocks()
 
 
@@ -93,12 +93,12 @@ def _failed(note: Note) -> str:
     measure = next(iter(_synthesis(note).measures), None)
     if measure is None or not measure.failed:
         return ""
-    told = f"Планировали и не исполнили её {wording.municipalities(len(measure.failed))}"
+    sentence = f"Планировали и не исполнили её {wording.municipalities(len(measure.failed))}"
     if len(measure.causes) == 1 and set(measure.failed) <= set(measure.causes[0].codes):
         cause = measure.causes[0]
-        return f"{told}, причина у всех одна – {_titles(cause)}{_whose(note, cause)}."
+        return f"{sentence}, причина у всех одна – {_titles(cause)}{_whose(note, cause)}."
     causes = [_cause(note, cause) for cause in measure.causes]
-    return f"{told}: {'; '.join(causes)}." if causes else f"{told}."
+    return f"{sentence}: {'; '.join(causes)}." if causes else f"{sentence}."
 
 
 def _causes(note: Note) -> list[str]:
@@ -108,8 +108,8 @@ def _causes(note: Note) -> list[str]:
     rest = [cause for cause in _synthesis(note).causes if cause.kinds not in said and len(cause.codes) > 1]
     if not rest:
         return []
-    told = "; ".join(f"{_titles(cause)} – {wording.municipalities(len(cause.codes))}" for cause in rest)
-    return [f"Другие причины, названные несколькими: {told}."]
+    causes = "; ".join(f"{_titles(cause)} – {wording.municipalities(len(cause.codes))}" for cause in rest)
+    return [f"Другие причины, названные несколькими: {causes}."]
 
 
 def _cause(note: Note, cause: CauseCount) -> str:
@@ -164,8 +164,8 @@ def region_decide(note: Note) -> Blocks:
     chosen = foremost(note)
     if not chosen:
         return Blocks()
-    lead, told = paragraph(bold("Что решить."), keep=True), set[str]()
-    return Blocks([lead, items([decision(note, recommendation, told) for recommendation in chosen], ordered=True)])
+    lead, stated = paragraph(bold("Что решить."), keep=True), set[str]()
+    return Blocks([lead, items([decision(note, recommendation, stated) for recommendation in chosen], ordered=True)])
 
 
 def region_summary(note: Note) -> Blocks:
@@ -238,8 +238,12 @@ def _site(site: Site) -> str:
 
 
 def _competences(rows: tuple[Competence, ...]) -> str:
-    online = [one.title for one in rows if one.online]
-    names = ", ".join(one.title for one in rows)
+    online = [competence.title for competence in rows if competence.online]
+    names = ", ".join(competence.title for competence in rows)
     number = wording.counted(len(rows), "компетенция", "компетенции", "компетенций")
-    told = f"В перечне {number}: {names}."
-    return f"{told} Пробы в онлайн-формате возможны по {len(online)} из них: {', '.join(online)}." if online else told
+    sentence = f"В перечне {number}: {names}."
+    return (
+        f"{sentence} Пробы в онлайн-формате возможны по {len(online)} из них: {', '.join(online)}."
+        if online
+        else sentence
+    )

@@ -70,12 +70,12 @@ _PLAINLY = "«{short}» – {value} ({numerator} из {denominator})"
 def _also(note: Note) -> list[Block]:
     """Other regional figures that the dataset wants said: who came again, tests that are not pupils."""
     known = (note.bundle.region_values.get(id) for id in note.settings.also)
-    told = [
+    lines = [
         wording.fill(note.words(value.indicator).region or _PLAINLY, _numbers(note, value))
         for value in known
         if value and value.has_share
     ]
-    return [paragraph(f"{'. '.join(told)}.")] if told else []
+    return [paragraph(f"{'. '.join(lines)}.")] if lines else []
 
 
 def _numbers(note: Note, value: Value) -> dict[str, str]:
@@ -152,21 +152,21 @@ def _region(note: Note, id: str) -> Text:
     if not of_all(note, id):
         return share_cell(note, id, k, n, " ")
     star = "*" if total_note(note, [id]) else ""
-    told = f"{wording.integer(k)}{star} ({region_share(note, id)}{wording.NBSP}%)"
+    number = f"{wording.integer(k)}{star} ({region_share(note, id)}{wording.NBSP}%)"
     passport = note.passport(id)
-    return share(told, (k, passport.part), (n, passport.whole), counted=True)
+    return share(number, (k, passport.part), (n, passport.whole), counted=True)
 
 
 def _standing_out(note: Note) -> list[Block]:
     """Who stands out against the spread of municipalities itself, by indicator."""
-    told = []
+    lines = []
     for id in note.settings.indicators:
         if note.bundle.spread[id].differ:
-            out = [named_share(note, one) for one in note.bundle.everyone[id] if one.stands_out]
-            told += [f"{note.words(id).share}: {wording.joined(out)}"] if out else []
-    if not told:
+            out = [named_share(note, row) for row in note.bundle.everyone[id] if row.stands_out]
+            lines += [f"{note.words(id).share}: {wording.joined(out)}"] if out else []
+    if not lines:
         return []
     return [
         paragraph("Выделяются на фоне разброса самих муниципальных образований:", keep=True),
-        items(punctuated(told)),
+        items(punctuated(lines)),
     ]

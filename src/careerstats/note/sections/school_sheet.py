@@ -45,8 +45,8 @@ def sheet_title(note: Note) -> Blocks:
 
 def sheet_main(note: Note) -> Blocks:
     """«Главное»: where the school lacks most to the others, where it is ahead; what is expected of it by when."""
-    told = [*_behind(note), *_ahead(note)]
-    out = Blocks([paragraph(bold("Главное."), f" {' '.join(told)}")]) if told else Blocks()
+    lines = [*_behind(note), *_ahead(note)]
+    out = Blocks([paragraph(bold("Главное."), f" {' '.join(lines)}")]) if lines else Blocks()
     tasks = [f"{task.text.rstrip('.')} – {task.term}." for task in sheet_of(note).tasks]
     return Blocks([*out, paragraph(bold("Что ожидается от школы."), keep=True), items(tasks)]) if tasks else out
 
@@ -54,31 +54,36 @@ def sheet_main(note: Note) -> Blocks:
 def _sides(note: Note, verdict: str) -> list[tuple[SchoolIndicator, Others]]:
     """Indicators by which the school lies on that side of the others, all but a little."""
     compared = ((indicator, indicator.others) for indicator in sheet_of(note).indicators)
-    return [(one, others) for one, others in compared if others and others.verdict == verdict and not others.small]
+    return [
+        (indicator, others)
+        for indicator, others in compared
+        if others and others.verdict == verdict and not others.small
+    ]
 
 
 def _behind(note: Note) -> list[str]:
     """The largest lack first, in pupils."""
     lacks = sorted(
-        ((wording.missing_people(*one.own, others.numerator, others.denominator), one, others)
-         for one, others in _sides(note, "below")),
+        ((wording.missing_people(*indicator.own, others.numerator, others.denominator), indicator, others)
+         for indicator, others in _sides(note, "below")),
         key=lambda lack: -lack[0],
     )  # fmt: skip
-    told = [
-        f"{note.passport(one.id).short} – {wording.counted(number, *note.words(one.id).noun_genitive)} "
-        f"({wording.percent(*one.own)}, в остальных школах – {wording.percent(others.numerator, others.denominator)})"
-        for number, one, others in lacks
+    lines = [
+        f"{note.passport(indicator.id).short} – {wording.counted(number, *note.words(indicator.id).noun_genitive)} "
+        f"({wording.percent(*indicator.own)}, в остальных школах – "
+        f"{wording.percent(others.numerator, others.denominator)})"
+        for number, indicator, others in lacks
     ]
-    return [f"До уровня остальных школ муниципального образования не хватает: {'; '.join(told)}."] if told else []
+    return [f"До уровня остальных школ муниципального образования не хватает: {'; '.join(lines)}."] if lines else []
 
 
 def _ahead(note: Note) -> list[str]:
-    told = [
-        f"{note.passport(one.id).short} ({wording.percent(*one.own)}, в остальных – "
+    lines = [
+        f"{note.passport(indicator.id).short} ({wording.percent(*indicator.own)}, в остальных – "
         f"{wording.percent(others.numerator, others.denominator)})"
-        for one, others in _sides(note, "above")
+        for indicator, others in _sides(note, "above")
     ]
-    return [f"Выше остальных: {'; '.join(told)}."] if told else []
+    return [f"Выше остальных: {'; '.join(lines)}."] if lines else []
 
 
 def sheet_table(note: Note) -> Blocks:

@@ -188,8 +188,8 @@ def _is_standard(shares: Partition) -> bool:
 
 def _standard(shares: Partition) -> str:
     """«45,3 %», of this share at the common structure."""
-    told = shares.standard
-    return wording.DASH if told is None else f"{wording.decimal(Fraction(told, 10))}{wording.NBSP}%"
+    standard = shares.standard
+    return wording.DASH if standard is None else f"{wording.decimal(Fraction(standard, 10))}{wording.NBSP}%"
 
 
 def _rest(partitions: list[Partition]) -> list[Text]:

@@ -20,9 +20,9 @@ class Dated:
     question: Question | None = None
 
 
-def dated(look: Look, captions: Sequence[str], sheet: str, answers: Answers, told: bool) -> Dated:
+def dated(look: Look, captions: Sequence[str], sheet: str, answers: Answers, by_rows: bool) -> Dated:
     usual = look.place.dataset.period
-    if told:
+    if by_rows:
         return Dated("", usual, "head")
     key = f"{sheet}!period"
     if answer := period_of(answers.get(key, answers.get("period", ""))):

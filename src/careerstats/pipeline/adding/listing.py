@@ -41,7 +41,7 @@ def named(look: Look, listed: Listed) -> str:
     """The variable that a line above the list calls by its «…»: the only one whose title has these words; else none."""
     quoted = {text.casefold() for caption in listed.captions for text in _QUOTED.findall(caption)}
     known = look.place.catalogue.variables
-    of_persons = [id for id, one in known.items() if one.unit == "person" and one.collected != ROLL]
+    of_persons = [id for id, variable in known.items() if variable.unit == "person" and variable.collected != ROLL]
     meant = [id for id in of_persons if quoted & {text.casefold() for text in _QUOTED.findall(known[id].title)}]
     return meant[0] if len(meant) == 1 else ""
 

@@ -48,9 +48,8 @@ class _Part(NamedTuple):
 def _of_table(look: Look, block: Block, answers: Answers, brought: Numbers) -> _Part:
     place = look.place
     captions = block.head.captions or look.blocks[0].head.captions
-    told = _has_periods(block)
     named = Dated(block.period, block.period, "head") if block.period else None
-    when = named or dated(look, captions, block.table.sheet, answers, told=told)
+    when = named or dated(look, captions, block.table.sheet, answers, by_rows=_has_periods(block))
     alone = len(look.blocks) == 1
     lacking = [id for id in sorted(place.needed) if alone and (id, when.stands) not in brought]
     key = f"{block.table.sheet}!register"
@@ -72,7 +71,7 @@ def _of_register(block: Block, key: str) -> Question:
 
 
 def _of_list(look: Look, listed: Listed, answers: Answers, brought: Numbers) -> _Part:
-    when = dated(look, listed.captions, listed.sheet, answers, told=False)
+    when = dated(look, listed.captions, listed.sheet, answers, by_rows=False)
     entry, asked = listing.entry_of(look, listed, when, answers, brought)
     questions = [*asked, *([when.question] if when.question else [])]
     return _Part(listing.found(look, listed, when), questions, [entry] if entry and not questions else [])

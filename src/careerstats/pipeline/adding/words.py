@@ -61,20 +61,22 @@ SHOWN = 8
 """Problems and changes told at once."""
 
 
-def table(found: Found, variables: Variables) -> Iterable[str]:
+def table(proposed: Found, variables: Variables) -> Iterable[str]:
     """A table as it was found, a line for each column."""
-    where = f"Лист «{found.sheet}», " if found.sheet else ""
-    places = f" ({wording.municipalities(found.places)})" if found.places else ""
-    yield wording.capital(f"{where}таблица {found.cells}, заголовок {found.head}: {LAYOUTS[found.layout]}{places}.")
-    width = max((len(seen.name) for seen in found.columns), default=0)
-    for seen in found.columns:
+    where = f"Лист «{proposed.sheet}», " if proposed.sheet else ""
+    places = f" ({wording.municipalities(proposed.places)})" if proposed.places else ""
+    yield wording.capital(
+        f"{where}таблица {proposed.cells}, заголовок {proposed.head}: {LAYOUTS[proposed.layout]}{places}."
+    )
+    width = max((len(seen.name) for seen in proposed.columns), default=0)
+    for seen in proposed.columns:
         yield f"  {seen.letter:>3}  {seen.name:<{min(width, 48)}}  {column(seen, variables)}"
-    if found.totals:
-        yield f"  Итог, который сверяется: строка {', '.join(f'«{label}»' for label in found.totals)}."
-    if found.counted:
-        rows = f", строки «{found.status}»" if found.status else ""
-        yield f"  Считается {found.counted}{rows}: так сказано в самом списке."
-    yield f"  Период: {found.period} ({PERIODS[found.period_from]})."
+    if proposed.totals:
+        yield f"  Итог, который сверяется: строка {', '.join(f'«{label}»' for label in proposed.totals)}."
+    if proposed.counted:
+        rows = f", строки «{proposed.status}»" if proposed.status else ""
+        yield f"  Считается {proposed.counted}{rows}: так сказано в самом списке."
+    yield f"  Период: {proposed.period} ({PERIODS[proposed.period_from]})."
 
 
 def column(seen: Seen, variables: Variables) -> str:

@@ -68,26 +68,26 @@ def _tell(collected: Collected, intake: Intake, say: Say) -> None:
     """Who answered, who did not, then what is wrong, municipality by municipality."""
     for words in collected.words:
         say(words)
-    for one in collected.answered:
-        say(f"Форма «{one.form.title}»: сдали {len(one.heard)} из {len(one.asked)}, полностью {len(one.complete)}.")
-        if one.silent:
-            until = f" (срок {one.form.deadline})" if one.form.deadline else ""
-            say(f"Не сдали{until}: {', '.join(_silent(one))}.")
+    for form in collected.answered:
+        say(f"Форма «{form.form.title}»: сдали {len(form.heard)} из {len(form.asked)}, полностью {len(form.complete)}.")
+        if form.silent:
+            until = f" (срок {form.form.deadline})" if form.form.deadline else ""
+            say(f"Не сдали{until}: {', '.join(_silent(form))}.")
     read_now = collected.files - collected.cached
     say(f"Файлов {collected.files}, из них прочитано заново {read_now}; чисел {len(collected.counts)}.")
     names = {territory.code: territory.name for territory in intake.territories}
-    for code in sorted({one.territory for one in collected.problems}):
-        ours = [one for one in collected.problems if one.territory == code]
+    for code in sorted({problem.territory for problem in collected.problems}):
+        ours = [problem for problem in collected.problems if problem.territory == code]
         say(f"\n{names.get(code, code) or 'Без муниципального образования'}: {wording.counted(len(ours), *_REMARKS)}")
         for problem in ours:
             _say_one(problem, say)
 
 
-def _silent(one: Answered) -> list[str]:
+def _silent(form: Answered) -> list[str]:
     """Municipalities by name; of schools only how many of each municipality, the list is in the protocol."""
-    if one.form.per != SCHOOL:
-        return [name for name, _ in one.silent]
-    asked, silent = (Counter(home for _, home in names) for names in (one.asked.values(), one.silent))
+    if form.form.per != SCHOOL:
+        return [name for name, _ in form.silent]
+    asked, silent = (Counter(home for _, home in names) for names in (form.asked.values(), form.silent))
     return [f"{home} – {silent[home]} из {asked[home]} школ" for home in silent]
 
 

@@ -52,8 +52,8 @@ def make(project: Path, dataset: str, say: Say = print) -> int:
 
 
 def _current(forms: list[Form], period: str) -> list[Form]:
-    found = (in_force(forms, id, period) for id in dict.fromkeys(form.id for form in forms))
-    return [form for form in found if form]
+    current = (in_force(forms, id, period) for id in dict.fromkeys(form.id for form in forms))
+    return [form for form in current if form]
 
 
 def _numbers(intake: Intake) -> Numbers:

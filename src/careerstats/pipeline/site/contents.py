@@ -43,7 +43,7 @@ def page(monitoring: "Monitoring", run: Run, packages: Packages | None = None) -
             "periods": [],
             "region": _region(results, there, ids),
             "indicators": [_indicator(results, id) for id in ids],
-            "rows": [_row(results, one, there, near) for one in _listed(results, there)],
+            "rows": [_row(results, place, there, near) for place in _listed(results, there)],
             "total_title": _size_title(results.catalogue.variables.get(settings.peers.size)),
             "tiles": intake.registers.tiles,  # code → (row, column), where the dataset has a map
             "notes": _notes(results),
@@ -69,19 +69,19 @@ def _of_region(region: Territory) -> str:
 
 
 def _indicator(results: "Results", id: str) -> Row:
-    one = results.catalogue.indicators[id]
-    name = one.spoken["column"]
+    indicator = results.catalogue.indicators[id]
+    name = indicator.spoken["column"]
     first = results.catalogue.indicators[results.dataset.settings.indicators[0]]
-    wholes = [each.editions[-1].of.get("whole") for each in (one, first)]
-    base = f"% {one.spoken['base']}" if wholes[0] != wholes[1] else "%" if one.unit == "percent" else ""
+    wholes = [each.editions[-1].of.get("whole") for each in (indicator, first)]
+    base = f"% {indicator.spoken['base']}" if wholes[0] != wholes[1] else "%" if indicator.unit == "percent" else ""
     return {
         "id": id,
         "name": name,
         "base": base,
         "short": f"{name}, {base}" if base else name,
-        "title": one.title,
-        "scale": SCALES.get(one.unit, 1),
-        "points": "п.\u00a0п." if one.unit == "percent" else "",
+        "title": indicator.title,
+        "scale": SCALES.get(indicator.unit, 1),
+        "points": "п.\u00a0п." if indicator.unit == "percent" else "",
     }
 
 
@@ -92,18 +92,20 @@ def _near(results: "Results", id: str) -> dict[str, tuple[str, ...]]:
     return alike(results, id) if shares else {}
 
 
-def _row(results: "Results", one: Territory, there: Shelf, near: dict[str, dict[str, tuple[str, ...]]]) -> Row:
+def _row(results: "Results", place: Territory, there: Shelf, near: dict[str, dict[str, tuple[str, ...]]]) -> Row:
     """One line of the page; ``near``: by indicator and code, of whom a difference may be chance."""
-    cells = _cells(results, one.code, list(near))
+    cells = _cells(results, place.code, list(near))
     return {
-        "code": one.code,
-        "name": one.name,
-        "sort_name": one.name.split(" ", 1)[-1] if one.name[:1].islower() or one.name.startswith("ЗАТО") else one.name,
-        "kind": one.noun.plural,
-        "total": _total(results, one.code),
-        **links.of_place(there, "municipality" if results.has_numbers else "cycle", one.code),
+        "code": place.code,
+        "name": place.name,
+        "sort_name": place.name.split(" ", 1)[-1]
+        if place.name[:1].islower() or place.name.startswith("ЗАТО")
+        else place.name,
+        "kind": place.noun.plural,
+        "total": _total(results, place.code),
+        **links.of_place(there, "municipality" if results.has_numbers else "cycle", place.code),
         "values": [
-            cell | {"near": list(own.get(one.code, ()))} for cell, own in zip(cells, near.values(), strict=True)
+            cell | {"near": list(own.get(place.code, ()))} for cell, own in zip(cells, near.values(), strict=True)
         ],
     }
 
@@ -121,7 +123,7 @@ def _region(results: "Results", there: Shelf, ids: Sequence[str]) -> Row:
 def _listed(results: "Results", there: Shelf) -> list[Territory]:
     """Every municipality; where there are no numbers, those whose documents are told."""
     everyone = results.intake.territories
-    return everyone if results.has_numbers else [one for one in everyone if f"cycle-{one.code}" in there.notes]
+    return everyone if results.has_numbers else [place for place in everyone if f"cycle-{place.code}" in there.notes]
 
 
 def _total(results: "Results", code: str) -> Row:
@@ -130,7 +132,7 @@ def _total(results: "Results", code: str) -> Row:
 
 def _total_of_all(results: "Results") -> Row:
     """The region's own number, else the sum of its municipalities, if every one of them is known."""
-    own = [results.sizes.get(one.code) for one in results.intake.territories]
+    own = [results.sizes.get(place.code) for place in results.intake.territories]
     known = [size for size in own if size is not None]
     return _size(results.sizes.get(results.intake.region.code) or (sum(known) if len(known) == len(own) else None))
 
@@ -193,7 +195,7 @@ def _notes(results: "Results") -> list[str]:
         return ["Чисел в наборе нет: справки составлены по реестрам документов и решений."]
     row = next(iter(results.rows[results.intake.region.code].values()))
     of_region = results.rows[results.intake.region.code].values()
-    unassigned = any(one.unassigned for one in of_region)
+    unassigned = any(value.unassigned for value in of_region)
     without = "; без участников, не указавших муниципальное образование" if unassigned else ""
     compared = (
         f"Каждое муниципальное образование сравнено с остальными в целом{without}. Таблица не является рейтингом."

@@ -90,10 +90,10 @@ def _versions(there: Shelf, entry: Entry, notebook: str) -> tuple[list[Row], lis
     """Links to the newest version, and to those before it: a version is known by the name of its files."""
     if notebook == "cycle":
         return _files(there, entry, "cycle"), []
-    found: list[list[Row]] = []
-    while links := _files(there, entry, sent.stem_of("note", len(found) + 1)):
-        found.append(links)
-    return (found[-1], found[:-1]) if found else ([], [])
+    versions: list[list[Row]] = []
+    while links := _files(there, entry, sent.stem_of("note", len(versions) + 1)):
+        versions.append(links)
+    return (versions[-1], versions[:-1]) if versions else ([], [])
 
 
 def _files(there: Shelf, entry: Entry, stem: str) -> list[Row]:
@@ -125,7 +125,7 @@ def _packed(there: Shelf, code: str) -> Iterator[Row]:
     for name in there.packages.get(code, []):
         path = PurePosixPath(name)
         files.setdefault(path.stem, []).append(path)
-    for stem, paths in sorted(files.items(), key=lambda one: _place(one[0])):
+    for stem, paths in sorted(files.items(), key=lambda pair: _place(pair[0])):
         forms = [(path.name, path.suffix[1:]) for path in paths if path.suffix[1:] in FORMATS]
         links = [_link(there, code, f"{package_folder()}/{name}", form) for name, form in forms]
         yield {"title": stem.partition("_")[0].replace("-", " "), "links": links}
@@ -154,7 +154,7 @@ def _sheets(there: Shelf, code: str) -> Iterator[Row]:
     """Sheets of the schools of a municipality, in order of their names."""
     ours = {key: entry for key, entry in there.notes.items() if key.startswith("school-") and entry.code == code}
     titled = [(there.schools.get(key.removeprefix("school-"), key), key, entry) for key, entry in ours.items()]
-    for title, key, entry in sorted(titled, key=lambda one: (_natural(one[0]), one[1])):
+    for title, key, entry in sorted(titled, key=lambda sheet: (_natural(sheet[0]), sheet[1])):
         if links := _files(there, entry, key):
             yield {"title": title, "links": links[:1]}  # the page is to stay small; the others lie beside it
 

@@ -45,11 +45,11 @@ def write(reports: Path, record: Path, monitoring: "Monitoring", run: Run) -> Pa
 def pages_of(run: Run, audience: str, period: str = "") -> Pages:
     """Of all periods of which the ledger has notes for this audience, and of ``period``."""
     public = audience != INTERNAL
-    found = {entry.period for key, entry in run.notes.items() if key.partition("/")[0].endswith(APART) == public}
-    ordered = sorted(found | ({period} if period else set()), key=period_start, reverse=True)
+    periods = {entry.period for key, entry in run.notes.items() if key.partition("/")[0].endswith(APART) == public}
+    ordered = sorted(periods | ({period} if period else set()), key=period_start, reverse=True)
     if public:
-        return {one: f"{home_of(one, audience)}/index.html" for one in ordered}
-    return {one: f"index-{slug(one)}.html" if at else "index.html" for at, one in enumerate(ordered)}
+        return {period: f"{home_of(period, audience)}/index.html" for period in ordered}
+    return {period: f"index-{slug(period)}.html" if at else "index.html" for at, period in enumerate(ordered)}
 
 
 def _make_way(reports: Path, pages: Pages, period: str) -> None:
@@ -77,15 +77,15 @@ def _there(reports: Path, pages: Pages) -> Pages:
 def _switch(own: str, pages: Mapping[str, str]) -> list[Row]:
     """Addresses as seen from one page; a page that is alone needs none."""
     home = Path(own).parent
-    found = [
+    links = [
         {"text": text, "href": Path(relpath(page, home)).as_posix(), "own": page == own} for text, page in pages.items()
     ]
-    return found if len(found) > 1 else []
+    return links if len(links) > 1 else []
 
 
 def _packages(record: Path) -> dict[str, list[str]]:
     """``2020/10710000`` → files of that package; nothing where none was made."""
     try:
-        return {key: list(one["files"]) for key, one in json.loads(record.read_text(encoding="utf-8")).items()}
+        return {key: list(package["files"]) for key, package in json.loads(record.read_text(encoding="utf-8")).items()}
     except (OSError, ValueError, AttributeError, KeyError, TypeError):
         return {}

@@ -135,8 +135,8 @@ class Book:
         """The chosen category and, over all categories of the same place, the whole."""
         code, organisation, period, _ = unit
         axis = sorted(name for name in self.categories.get(period, ()) if name.startswith(f"{edition.by}="))
-        found = [self._parts((code, organisation, period, name), indicator, edition)[0] for name in axis]
-        all_parts = [parts[edition.first] for parts in found]
+        parts = [self._parts((code, organisation, period, name), indicator, edition)[0] for name in axis]
+        all_parts = [parts[edition.first] for parts in parts]
         own = self._parts(unit, indicator, edition)[0][edition.first]
         return own, _sum(edition.first, (part for part in all_parts if part.value is not None), own.how)
 

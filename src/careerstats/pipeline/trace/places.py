@@ -34,7 +34,7 @@ def ranges(origins: Iterable[str]) -> list[str]:
     for origin in origins:
         file, sheet, _, letters, number = position(origin)
         by_file.setdefault(f"{file}, лист «{sheet}»" if sheet else file, []).append((letters, number))
-    return [f"{file}: {', '.join(_runs(found))}" for file, found in by_file.items()]
+    return [f"{file}: {', '.join(_runs(cells))}" for file, cells in by_file.items()]
 
 
 def _runs(cells: list[tuple[str, int]]) -> list[str]:

@@ -17,10 +17,10 @@ def find(book: Book, whose: str, id: str, period: str = "", breakdown: str = "")
     indicator = results.catalogue.indicator(id)
     wanted = period or results.dataset.period
     code, organisation = owner(monitoring, whose)
-    found = book.values.get(((code, organisation, wanted, breakdown), indicator.id))
-    if found is None:
+    value = book.values.get(((code, organisation, wanted, breakdown), indicator.id))
+    if value is None:
         raise UsageError(_why_none(book, indicator, (code, organisation, wanted, breakdown)))
-    return found
+    return value
 
 
 def owner(monitoring: Monitoring, whose: str) -> tuple[str, str]:

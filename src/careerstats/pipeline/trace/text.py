@@ -189,16 +189,16 @@ class _Page:
         ]
         if not ours:
             return ["Исправления: на пути к этому числу не вносились."]
-        return ["Исправления:", *(line for one in ours for line in _correction(one))]
+        return ["Исправления:", *(line for correction in ours for line in _correction(correction))]
 
     def _comparable(self) -> list[str]:
         row = self.row
         lines = [f"с остальными муниципальными образованиями: {row.reason}" if row.reason else ""]
         if row.previous:
             was = (row.previous_numerator, row.previous_denominator)
-            told = f"{_number(was[0])} из {_number(was[1])}" if None not in was else NO_DATA
+            value = f"{_number(was[0])} из {_number(was[1])}" if None not in was else NO_DATA
             why = row.change_reason or self._series()
-            lines.append(f"с прошлым периодом ({row.previous}, было {told}): {why or 'методика та же'}")
+            lines.append(f"с прошлым периодом ({row.previous}, было {value}): {why or 'методика та же'}")
         lines.append(f"за несколько периодов: {row.trend_reason}" if row.trend_reason else "")
         lines.append(f"оговорка показателя: {self.traced.indicator.caveat}" if self.traced.indicator.caveat else "")
         known = [text for text in lines if text]
@@ -212,11 +212,11 @@ class _Page:
 
 def all_same(computed: Iterable[object], known: Iterable[object]) -> bool:
     """Whether numbers are equal; NaN and None are both «unknown»."""
-    return all(_same(one, other) for one, other in zip(computed, known, strict=True))
+    return all(_same(number, other) for number, other in zip(computed, known, strict=True))
 
 
-def _same(one: object, other: object) -> bool:
-    first, second = _plain(one), _plain(other)
+def _same(number: object, other: object) -> bool:
+    first, second = _plain(number), _plain(other)
     if first is None or second is None:
         return first is second
     return abs(first - second) <= ALMOST * max(1.0, abs(second))
