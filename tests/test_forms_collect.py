@@ -114,21 +114,31 @@ def test_what_libreoffice_saved_comes_back_too(project: FormProject, tmp_path: P
 
 
 @pytest.mark.needs("soffice")
-def test_digits_of_a_note_and_struck_numbers_of_a_form_are_asked_about(project: FormProject) -> None:
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+def test_what_a_person_sees_otherwise_in_a_form_is_asked_about(project: FormProject, kind: str, tmp_path: Path) -> None:
     from openpyxl.cell.rich_text import CellRichText, TextBlock
     from openpyxl.cell.text import InlineFont
-    from openpyxl.styles import Font
+    from openpyxl.styles import Font, PatternFill
 
     def change(book: Any, filled: Filled) -> None:
-        book["Школы"]["H8"] = CellRichText("4", TextBlock(InlineFont(vertAlign="superscript"), "1"))
-        book["Школы"]["H9"].font = Font(strike=True)
+        sheet = book["Школы"]
+        sheet["H8"] = CellRichText("4", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+        sheet["H9"].font = Font(strike=True)
+        sheet["H10"].font, sheet["H10"].fill = Font(color="FFFFFF"), PatternFill()
 
-    returned(project, change=change)
-    asked = {problem.cell: problem.message for problem in project.collect().problems}
+    source = tmp_path / "source" / "a.xlsx"
+    fill(project.blanks / CITY, source, Random(5), change)
+    project.returns.mkdir(parents=True)
+    path = source if kind == "xlsx" else converted(source, kind, tmp_path)
+    shutil.copy(path, project.returns / path.name)
+    asked = {problem.cell: problem.message for problem in project.collect().problems if problem.code == "unreadable"}
+    assert asked.keys() == {"H8", "H9", "H10"}
     assert "надстрочный" in asked["H8"]
     assert "зачёркнуто" in asked["H9"]
+    assert "цветом фона" in asked["H10"]
 
 
+@pytest.mark.needs("soffice")
 def test_formulas_and_percentages_are_seen_in_ods_too(project: FormProject, tmp_path: Path) -> None:
     def change(book: Any, filled: Filled) -> None:
         book["Школы"]["H7"] = "=1+1"

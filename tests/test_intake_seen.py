@@ -11,7 +11,7 @@ import xlsxwriter
 from helpers.described import table_of
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from careerstats import territories
@@ -255,6 +255,10 @@ def test_other_kinds_of_books_look_the_same(kind: str, tmp_path: Path) -> None:
         sheet.append(row)
     sheet["C2"].number_format, sheet["C3"].number_format, sheet["B2"].number_format = "0%", '0" тыс."', '0" чел."'
     sheet["C4"].font = Font(strike=True)
+    sheet["B4"].value, sheet["B4"].font = "1800", Font(strike=True)
+    sheet["B3"].font = Font(color="FFFFFF")
+    sheet["A5"].fill, sheet["A5"].font = PatternFill("solid", "FF1F4E78"), Font(color="FFFFFF")
+    sheet["C5"].fill, sheet["C5"].font = PatternFill("solid", "FFC0C0C0"), Font(color="C0C0C0")
     sheet["B5"].value = CellRichText("70", TextBlock(InlineFont(vertAlign="superscript"), "1"))
     sheet.row_dimensions[5].hidden, sheet.column_dimensions["B"].hidden = True, True
     sheet.merge_cells("A4:A5")
@@ -275,7 +279,54 @@ def test_other_kinds_of_books_look_the_same(kind: str, tmp_path: Path) -> None:
     ours, other = open_table(tmp_path / "t.xlsx"), open_table(tmp_path / f"t.{kind}")
     assert other.hidden == ours.hidden == {"Черновик"}
     assert other.sheet("Итог").looks == ours.sheet("Итог").looks
-    assert other.sheet("Итог").looks.seen.keys() == {(1, 2), (2, 2), (3, 2), (4, 1)}
+    assert other.sheet("Итог").looks.seen.keys() == {
+        (1, 2), (2, 1), (2, 2), (3, 1), (3, 2), (4, 1), (4, 2),
+    }  # fmt: skip
+
+
+# ---- letters of the colour that lies under them
+
+WHITE = (Color(rgb="FFFFFFFF"), Color(theme=0), Color(indexed=9))
+
+
+@pytest.mark.parametrize("colour", WHITE, ids=["rgb", "theme", "indexed"])
+@pytest.mark.parametrize("ground", [None, *WHITE], ids=["empty", "rgb", "theme", "indexed"])
+@pytest.mark.parametrize("value", [744, "744"])
+def test_white_on_white_is_seen_by_nobody(
+    colour: Color, ground: Color | None, value: int | str, tmp_path: Path
+) -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["C3"].value, sheet["C3"].font = value, Font(color=colour)
+        if ground:
+            sheet["C3"].fill = PatternFill("solid", ground)
+
+    reading = read(page(change, tmp_path / "t.xlsx"))
+    assert numbers(reading) == GOOD | {TYNDA: None}
+    (problem,) = reading.problems
+    assert "значение записано цветом фона: его не видно" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("colour", "ground"),
+    [
+        (Color(theme=0), Color(theme=4)),
+        (Color(rgb="FFFFFFFF"), Color(rgb="FF1F4E78")),
+        (Color(theme=1), None),
+        (Color(theme=0, tint=-0.5), None),
+        (Color(rgb="FF808080"), None),
+    ],
+)
+def test_letters_of_another_colour_than_their_ground_are_read(
+    colour: Color, ground: Color | None, tmp_path: Path
+) -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["C3"].font = Font(color=colour)
+        if ground:
+            sheet["C3"].fill = PatternFill("solid", ground)
+
+    reading = read(page(change, tmp_path / "t.xlsx"))
+    assert numbers(reading) == GOOD
+    assert reading.problems == []
 
 
 # ---- units of headings and captions

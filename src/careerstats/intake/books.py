@@ -70,8 +70,8 @@ def read_sheets(data: bytes, wanted: str | None = None) -> dict[str, Rows]:
 def open_book(data: bytes, limits: Limits) -> Book:
     """The book with its marks, sheets read when they are asked for. Raises NotATableError."""
     if data.startswith(SIGNATURE):
-        rows = _rows(_old(data, limits), None)
-        return Book("xls", list(rows), lambda name: Sheet(name, rows[name]))
+        rows, looked = _rows(_old(data, limits), None), old_looks.of_old_book(data)
+        return Book("xls", list(rows), lambda name: Sheet(name, rows[name], _unlike(looked.get(name, PLAIN))))
     package = _package(data, limits)
     if "content.xml" in package.names:
         return _marked_open_document(package)
@@ -147,9 +147,13 @@ def _marked(package: Package, place: dict[str, str], shared: Parts, looks: froze
     ((name, (rows, sheet)),) = _excel(package, place, shared).items()
     cells = list(excel_parts.cells(sheet))
     texts, styles = (excel_parts.part(shared, part) for part in (excel_parts.TEXTS, excel_parts.STYLES))
-    seen = excel_looks.of_excel(sheet, texts, styles, _size(rows)).seen
-    unlike = {place: look.why for place, look in seen.items() if look.why}
-    return Sheet(name, put(rows, cells), unlike | marks.of_excel(cells, looks))
+    seen = excel_looks.of_excel(sheet, texts, styles, _size(rows))
+    return Sheet(name, put(rows, cells), _unlike(seen) | marks.of_excel(cells, looks))
+
+
+def _unlike(seen: Looks) -> marks.Marks:
+    """Cells that look other than they read, and why they are no counts."""
+    return {place: look.why for place, look in seen.seen.items() if look.why}
 
 
 def _seen(package: Package, place: dict[str, str], shared: Parts) -> Sheet:
@@ -182,15 +186,22 @@ def _open_document(package: Package) -> io.BytesIO:
 
 def _marked_open_document(package: Package) -> Book:
     rows = _rows(_open_document(package), None)
-    marked = marks.of_open_document(package.read("content.xml"), package.limits)
-    return Book("ods", list(rows), lambda name: Sheet(name, rows[name], marked.get(name, {})))
+    content = package.read("content.xml")
+    marked, looked = marks.of_open_document(content, package.limits), _looked(package, content, rows)
+    return Book(
+        "ods", list(rows), lambda name: Sheet(name, rows[name], _unlike(looked.get(name, PLAIN)) | marked.get(name, {}))
+    )
+
+
+def _looked(package: Package, content: bytes, rows: dict[str, Rows]) -> dict[str, Looks]:
+    common = package.read("styles.xml") if "styles.xml" in package.names else b""
+    return open_document_looks.of_open_document(content, common, {name: _size(own) for name, own in rows.items()})
 
 
 def _seen_open_document(package: Package) -> Book:
     content = package.read("content.xml")
     rows = _rows(_open_document(package), None)
-    common = package.read("styles.xml") if "styles.xml" in package.names else b""
-    looked = open_document_looks.of_open_document(content, common, {name: _size(own) for name, own in rows.items()})
+    looked = _looked(package, content, rows)
     hidden = open_document_looks.hidden_sheets(content)
     return Book("ods", list(rows), lambda name: Sheet(name, rows[name], looks=looked.get(name, PLAIN)), hidden=hidden)
 

@@ -26,7 +26,7 @@ _LAST_COLUMN = 16_384
 
 
 class Style(NamedTuple):
-    """A style of cells that may look other than they read; ``unseen``: white letters on white."""
+    """A style of cells that may look other than they read; ``unseen``: letters of the colour that lies under them."""
 
     code: str = ""
     struck: bool = False
@@ -110,35 +110,52 @@ def _special(data: bytes) -> dict[str, Style]:
         style.get("numFmtId", ""): style.get("formatCode", "") for style in root.iterfind(".//{*}numFmts/{*}numFmt")
     }
     codes = _BUILT_IN | {id: code for id, code in written.items() if not number_formats.is_plain(code)}
-    fonts = [(_struck(font), _position(font), _is_white(font)) for font in root.iterfind(".//{*}fonts/{*}font")]
-    fills = [_is_filled(fill) for fill in root.iterfind(".//{*}fills/{*}fill")]
+    fonts = [(_struck(font), _position(font), _colour(font)) for font in root.iterfind(".//{*}fonts/{*}font")]
+    grounds = [_ground(fill) for fill in root.iterfind(".//{*}fills/{*}fill")]
     styles = {}
     for number, cell in enumerate(root.iterfind(".//{*}cellXfs/{*}xf")):
         font = cell.get("fontId", "0")
-        struck, position, white = fonts[int(font)] if font.isdecimal() and int(font) < len(fonts) else _PLAIN_FONT
+        struck, position, colour = fonts[int(font)] if font.isdecimal() and int(font) < len(fonts) else _PLAIN_FONT
         fill = cell.get("fillId", "0")
-        unseen = white and not (fill.isdecimal() and int(fill) < len(fills) and fills[int(fill)])
+        ground = grounds[int(fill)] if fill.isdecimal() and int(fill) < len(grounds) else _WHITE
+        unseen = bool(colour) and colour == ground
         style = Style(codes.get(cell.get("numFmtId", "0"), ""), struck, position, unseen)
         if style != Style():
             styles[str(number)] = style
     return styles
 
 
-_PLAIN_FONT = False, "", False
+_WHITE, _BLACK = "FFFFFF", "000000"
+_PLAIN_FONT = False, "", _BLACK
+_THEME = {"0": _WHITE, "1": _BLACK}
+_INDEXED = {"0": _BLACK, "1": _WHITE, "8": _BLACK, "9": _WHITE}
 
 
-def _is_white(font: _Element) -> bool:
+def _colour(font: _Element) -> str:
+    """The colour of the letters; empty where it is not plain to see."""
     color = font.find("{*}color")
-    return color is not None and color.get("rgb", "").upper().endswith("FFFFFF") and float(color.get("tint") or 0) == 0
+    return _BLACK if color is None else _hue(color)
 
 
-def _is_filled(fill: _Element) -> bool:
-    """Whether anything but white lies under the letters."""
+def _hue(color: _Element) -> str:
+    """A colour as six digits, or what it is called in the theme of the book."""
+    tint = color.get("tint", "0")
+    if written := color.get("rgb", ""):
+        return written.upper()[-6:] if float(tint) == 0 else ""
+    if named := color.get("theme", ""):
+        return _THEME.get(named, f"theme {named}") if float(tint) == 0 else f"theme {named} {tint}"
+    return _INDEXED.get(color.get("indexed", ""), "")
+
+
+def _ground(fill: _Element) -> str:
+    """The colour under the letters; empty where it is not plain to see."""
     pattern = fill.find("{*}patternFill")
-    if pattern is None or pattern.get("patternType", "none") == "none":
-        return fill.find("{*}gradientFill") is not None
-    color = pattern.find("{*}fgColor")
-    return color is None or not color.get("rgb", "").upper().endswith("FFFFFF")
+    if pattern is None:
+        return ""
+    kind, color = pattern.get("patternType", "none"), pattern.find("{*}fgColor")
+    if kind == "none":
+        return _WHITE
+    return _hue(color) if kind == "solid" and color is not None else ""
 
 
 def _struck(font: _Element) -> bool:
@@ -174,20 +191,21 @@ def _seen(sheet: bytes, special: dict[str, Style], rich: dict[str, Seen]) -> Ite
             seen = rich.get(cell.value)
         else:
             seen = looks.seen_of_runs(list(_runs(cell.inline))) if cell.inline is not None else None
-        if seen is None and cell.style in special and cell.value:
-            seen = _styled(cell.value, cell.kind, special[cell.style])
+        if cell.style in special and (cell.value or cell.inline is not None):
+            seen = _styled(cell.value, cell.kind, special[cell.style], seen)
         if seen is not None:
             yield (cell.row, cell.column), seen
 
 
-def _styled(value: str, kind: str, style: Style) -> Seen | None:
+def _styled(value: str, kind: str, style: Style, seen: Seen | None) -> Seen | None:
+    """``seen``: what the pieces of a text tell already."""
     number = _number(value) if kind in ("", "n") else None
-    seen = number_formats.seen(number, style.code) if number is not None and style.code else None
-    if style.unseen and number is not None:
-        return Seen(value, *looks.UNSEEN)
-    if style.struck:
-        return Seen(seen.text if seen else value, *looks.STRUCK) if number is not None else None
-    return seen
+    if number is not None and style.code:
+        seen = number_formats.seen(number, style.code)
+    text = seen.text if seen else value if number is not None else ""
+    if style.unseen:
+        return Seen(text, *looks.UNSEEN)
+    return Seen(text, *looks.STRUCK) if style.struck else seen
 
 
 def _number(value: str) -> float | None:

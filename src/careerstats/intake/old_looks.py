@@ -24,18 +24,25 @@ with contextlib.suppress(ImportError, OSError, ValueError):  # not every system 
 import xlrd
 book = xlrd.open_workbook(file_contents=sys.stdin.buffer.read(), formatting_info=True, logfile=io.StringIO())
 fonts = [(font.struck_out, font.escapement) for font in book.font_list]
+hues = [book.colour_map.get(font.colour_index) or (0, 0, 0) for font in book.font_list]
+def unseen(style):
+    ground = style.background
+    under = book.colour_map.get(ground.pattern_colour_index) if ground.fill_pattern == 1 else None
+    return ground.fill_pattern < 2 and hues[style.font_index] == (under or (255, 255, 255))
 found = []
 for sheet in book.sheets():
     cells, scripts = [], []
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
             cell = sheet.cell(row, column)
-            if cell.ctype == xlrd.XL_CELL_NUMBER:
-                style = book.xf_list[cell.xf_index]
-                code = book.format_map[style.format_key].format_str
-                if code != "General" or fonts[style.font_index][0]:
-                    cells.append((row, column, cell.value, code, fonts[style.font_index][0]))
-            elif cell.ctype == xlrd.XL_CELL_TEXT and (row, column) in sheet.rich_text_runlist_map:
+            if cell.ctype not in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_TEXT):
+                continue
+            style = book.xf_list[cell.xf_index]
+            code = book.format_map[style.format_key].format_str if cell.ctype == xlrd.XL_CELL_NUMBER else ""
+            struck, hidden = fonts[style.font_index][0], unseen(style)
+            if code not in ("", "General") or struck or hidden:
+                cells.append((row, column, cell.value, code, struck, hidden))
+            elif (row, column) in sheet.rich_text_runlist_map:
                 starts = [(0, book.xf_list[cell.xf_index].font_index), *sheet.rich_text_runlist_map[row, column]]
                 ends = [start for start, _ in starts[1:]] + [len(cell.value)]
                 runs = [(cell.value[start:end], *fonts[font]) for (start, font), end in zip(starts, ends)]
@@ -62,12 +69,15 @@ def of_old_book(data: bytes) -> dict[str, Looks]:
 
 
 class Sheet(TypedDict):
-    """What the other interpreter tells of a sheet: numbers and texts with their look, and what is hidden."""
+    """What the other interpreter tells of a sheet: cells with their look, texts of several scripts, what is hidden.
+
+    Of a cell: its place, value and format, whether it is struck and whether it has the colour that lies under it.
+    """
 
     name: str
     size: tuple[int, int]
     merged: list[tuple[int, int, int, int]]
-    cells: list[tuple[int, int, float, str, bool]]
+    cells: list[tuple[int, int, float | str, str, bool, bool]]
     scripts: list[tuple[int, int, list[tuple[str, bool, int]]]]
     rows: list[int]
     columns: list[int]
@@ -76,17 +86,19 @@ class Sheet(TypedDict):
 def _looks(sheet: Sheet) -> Looks:
     ranges = [Merged(*borders) for borders in sheet["merged"]]
     return Looks(
-        dict([*_numbers(sheet["cells"]), *_texts(sheet["scripts"])]),
+        dict([*_styled(sheet["cells"]), *_texts(sheet["scripts"])]),
         looks.covered(ranges, *sheet["size"]),
         frozenset(sheet["rows"]),
         frozenset(sheet["columns"]),
     )
 
 
-def _numbers(cells: list[tuple[int, int, float, str, bool]]) -> Iterator[tuple[Place, Seen]]:
-    for row, column, number, code, struck in cells:
-        seen = number_formats.seen(number, code)
-        seen = Seen(seen.text if seen else f"{number:g}", *looks.STRUCK) if struck else seen
+def _styled(cells: list[tuple[int, int, float | str, str, bool, bool]]) -> Iterator[tuple[Place, Seen]]:
+    for row, column, value, code, struck, unseen in cells:
+        seen = number_formats.seen(value, code) if isinstance(value, float) else None
+        text = seen.text if seen else f"{value:g}" if isinstance(value, float) else ""
+        if struck or unseen:
+            seen = Seen(text, *(looks.UNSEEN if unseen else looks.STRUCK))
         if seen:
             yield (row, column), seen
 

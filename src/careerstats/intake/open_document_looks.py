@@ -14,12 +14,24 @@ _CELLS = ("table-cell", "covered-table-cell")
 _HIDDEN = ("collapse", "filter")
 
 
+_WHITE = "#ffffff"
+
+
 class Style(NamedTuple):
-    """A style of cells or of a piece of text; ``code``: its format in the words of Excel."""
+    """A style of cells or of a piece of text; ``code``: its format in the words of Excel.
+
+    ``colour``: of the letters, ``ground``: of what lies under them.
+    """
 
     code: str = ""
     position: str = ""
     struck: bool = False
+    colour: str = ""
+    ground: str = _WHITE
+
+    @property
+    def unseen(self) -> bool:
+        return self.colour == self.ground
 
 
 class _Sheet:
@@ -75,10 +87,16 @@ class _Sheet:
     def _seen(self, cell: _Element, style: Style) -> Seen | None:
         number = _number(_get(cell, "value"))
         if number is None:
-            return looks.seen_of_runs(list(self._runs(cell)))
-        code = style.code or ("0%" if _get(cell, "value-type") == "percentage" else "")
-        seen = number_formats.seen(number, code) if code else None
-        return Seen(seen.text if seen else f"{number:g}", *looks.STRUCK) if style.struck else seen
+            runs = list(self._runs(cell))
+            seen, text = looks.seen_of_runs(runs), ""
+            if not any(run.text.strip() for run in runs):
+                return None
+        else:
+            code = style.code or ("0%" if _get(cell, "value-type") == "percentage" else "")
+            seen, text = number_formats.seen(number, code) if code else None, f"{number:g}"
+        if style.unseen or style.struck:
+            return Seen(seen.text if seen else text, *(looks.UNSEEN if style.unseen else looks.STRUCK))
+        return seen
 
     def _runs(self, cell: _Element) -> Iterator[Run]:
         for paragraph in cell.iterfind("{*}p"):
@@ -119,13 +137,22 @@ def _styles(roots: list[_Element]) -> dict[str, Style]:
         parent = styles.get(_get(style, "parent-style-name"), Style())
         code = codes.get(_get(style, "data-style-name"), parent.code)
         letters = style.find("{*}text-properties")
-        position, struck = parent.position, parent.struck
+        position, struck, colour = parent.position, parent.struck, parent.colour
         if letters is not None:
             position = _script(_get(letters, "text-position")) or position
             lines = [_get(letters, f"text-line-through-{what}") for what in ("style", "type")]
             struck = any(line not in ("", "none") for line in lines) if any(lines) else struck
-        styles[_get(style, "name")] = Style(code, position, struck)
+            colour = _hue(letters, "color") or colour
+        cells = style.find("{*}table-cell-properties")
+        ground = (_hue(cells, "background-color") if cells is not None else "") or parent.ground
+        styles[_get(style, "name")] = Style(code, position, struck, colour, ground)
     return styles
+
+
+def _hue(properties: _Element, name: str) -> str:
+    """«#ffffff»; empty where nothing is written; what is transparent lies on the white sheet."""
+    written = _get(properties, name).lower()
+    return _WHITE if written == "transparent" else written
 
 
 def _script(position: str) -> str:
