@@ -4,15 +4,12 @@ from numbers import Real
 
 import numpy as np
 
-from careerstats.formulas import Given, Number, floats, in_kind, share
+from careerstats.formulas import Given, Number, floats, in_kind
 
 Limits = tuple[np.ndarray, np.ndarray]
 
-ZONES = {-2: "Low (0.001)", -1: "Low (0.025)", 0: "Not significant", 1: "High (0.025)", 2: "High (0.001)"}
-"""Zones of a funnel as ``funnel_significance`` numbers them -> what PHEindicatormethods calls them."""
-
-NEAR, FAR = 0.95, 0.998
-"""Levels of the two limits of a funnel plot."""
+FAR = 0.998
+"""Level of the outer limits of a funnel plot."""
 
 EXACT_BELOW = 10  # events: from here on Byar's approximation is as good as the exact limits
 
@@ -47,27 +44,6 @@ def _wilson(k: np.ndarray, n: np.ndarray, confidence: float) -> Limits:
     lower, upper = middle - half, middle + half
     lower, upper = np.where(k == 0, 0.0, lower), np.where(k == n, 1.0, upper)  # nobody, everybody: no rounding error
     return np.where(known, lower, np.nan), np.where(known, upper, np.nan)
-
-
-def difference_interval(
-    count: Given, total: Given, other_count: Given, other_total: Given, confidence: float = 0.95
-) -> tuple[Number, Number]:
-    """Interval of the difference of two shares of independent samples, first minus other, in percentage points.
-
-    Newcombe's hybrid score interval; NaN where either share is none. For samples only, as the Wilson interval:
-    between full counts of two periods see ``analysis.change``.
-    Source: Newcombe R.G. Interval estimation for the difference, Statistics in Medicine 17 (1998), 873-890.
-    """
-    from statsmodels.stats.proportion import confint_proportions_2indep
-
-    given = (count, total, other_count, other_total)
-    k1, n1, k2, n2 = together(*given)
-    with np.errstate(invalid="ignore"):
-        known = (n1 > 0) & (k1 >= 0) & (k1 <= n1) & (n2 > 0) & (k2 >= 0) & (k2 <= n2)
-    asked = [np.where(known, column, 1) for column in (k1, n1, k2, n2)]
-    limits = confint_proportions_2indep(*asked, method="newcomb", compare="diff", alpha=1 - level_of(confidence))
-    lower, upper = (in_kind(np.where(known, 100 * limit, np.nan), *given) for limit in limits)
-    return lower, upper
 
 
 def rate_interval(
@@ -111,20 +87,6 @@ def _byar(events: np.ndarray, confidence: float) -> Limits:
     return np.maximum(lower, 0), upper
 
 
-def mean_interval(values: Given, confidence: float = 0.95) -> tuple[float, float]:
-    """Interval of the mean of a sample of ``values`` (one row), by Student's t: (lower, upper).
-
-    NaN for fewer than two values and where any is unknown: leave out who did not answer before asking.
-    """
-    from scipy.special import stdtrit
-
-    x, level = floats(values).ravel(), level_of(confidence)
-    if len(x) < 2:
-        return float("nan"), float("nan")
-    half = float(stdtrit(len(x) - 1, (1 + level) / 2)) * float(x.std(ddof=1)) / np.sqrt(len(x))
-    return float(x.mean() - half), float(x.mean() + half)
-
-
 def funnel_limits(average: Given, total: Given, confidence: float = 0.95) -> tuple[Number, Number]:
     """Limits around an average share (per cent) for groups of ``total``: average ± z·√(average·(100 − average)/total).
 
@@ -139,65 +101,6 @@ def funnel_limits(average: Given, total: Given, confidence: float = 0.95) -> tup
         half = np.where(n > 0, z_of(confidence) * np.sqrt(middle * (100 - middle) / n), np.nan)
     lower, upper = np.maximum(middle - half, 0), np.minimum(middle + half, 100)
     return in_kind(lower, average, total), in_kind(upper, average, total)
-
-
-def rate_funnel_limits(average: Given, events: Given, confidence: float = 0.95) -> tuple[Number, Number]:
-    """Limits around an average rate (any unit) for places with so many ``events``, in the unit of ``average``.
-
-    Where a place with x events lies on the limit, its population is such that exactly x is the quantile of the
-    Poisson distribution: average · x / (exact limit of x). NaN for 0 events, whose upper limit is endless.
-    Source: PHEindicatormethods, calculate_funnel_limits for rates.
-    """
-    middle, x = together(average, events)
-    not_negative(x, "число событий")
-    least, most = _poisson(x, confidence)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        lower, upper = (np.where(x > 0, middle * x / limit, np.nan) for limit in (most, least))
-    return in_kind(lower, average, events), in_kind(upper, average, events)
-
-
-def funnel_significance(count: Given, total: Given, average: float | None = None) -> Number:
-    """Zone of each share in the funnel: −2, −1, 0, 1, 2 (see ``ZONES``); limits 95 % and 99.8 %, ends belong inside.
-
-    ``average``: per cent; without it, of all rows together, and then every row must be known, because a missing
-    one would shift it. Raises ValueError for that, for negative counts and for a part greater than its whole.
-    With full counts of pupils nearly every place lies outside: the verdicts of notes are ``analysis.verdicts``.
-    Source: PHEindicatormethods, assign_funnel_significance.
-    """
-    k, n = part_and_whole(count, total)
-    middle = _average(k, n, 100) if average is None else average
-    near, far = (funnel_limits(middle, n, level) for level in (NEAR, FAR))
-    return in_kind(_zones(share(k, n), near, far), count, total)
-
-
-def rate_funnel_significance(
-    events: Given, population: Given, per: float = 1000, average: float | None = None
-) -> Number:
-    """The same zones for a crude rate: does the 95 % (99.8 %) interval of the rate leave out the ``average``?
-
-    ``average``: per ``per``; without it, of all rows together. Source: as ``funnel_significance``.
-    """
-    x, n = together(events, population)
-    not_negative(x, "число событий")
-    middle = _average(x, n, per) if average is None else average
-    (low, high), (lower, higher) = (rate_interval(x, n, per, level) for level in (NEAR, FAR))
-    # The interval of a place turned round: its limits away from the average are the funnel's limits around it.
-    zones = _zones(np.broadcast_to(middle, np.shape(low)), (low, high), (lower, higher))
-    return in_kind(np.asarray(0.0 - zones), events, population)
-
-
-def _zones(value: Number, near: tuple[Number, Number], far: tuple[Number, Number]) -> np.ndarray:
-    """Beyond how many of two pairs of limits a value lies, below as negative; NaN where anything is unknown."""
-    at = floats(value)
-    with np.errstate(invalid="ignore"):
-        beyond = sum((at > floats(high)).astype(float) - (at < floats(low)) for low, high in (near, far))
-    return np.where(np.isnan(at) | np.isnan(floats(near[0])), np.nan, beyond)
-
-
-def _average(part: np.ndarray, whole: np.ndarray, per: float) -> float:
-    if np.isnan(part).any() or np.isnan(whole).any():
-        raise ValueError("воронка: есть неизвестные значения; уберите эти строки или задайте average")
-    return float(per * part.sum() / whole.sum()) if whole.sum() > 0 else float("nan")
 
 
 def angle(k: Given, n: Given) -> np.ndarray:

@@ -44,20 +44,6 @@ def wilson(k: float, n: int, confidence: float = 0.95) -> Pair:
     return 100 * lower, 100 * upper
 
 
-def newcombe(k1: int, n1: int, k2: int, n2: int, confidence: float = 0.95) -> Pair:
-    """Square-and-add: distances of the two shares to their own Wilson limits, by Pythagoras."""
-    (l1, u1), (l2, u2) = wilson(k1, n1, confidence), wilson(k2, n2, confidence)
-    p1, p2 = 100 * k1 / n1, 100 * k2 / n2
-    return p1 - p2 - math.hypot(p1 - l1, u2 - p2), p1 - p2 + math.hypot(u1 - p1, p2 - l2)
-
-
-def zone(k: int, n: int, average: float) -> int:
-    """How many of the limits 1.96 and 3.09 the z-score of a share, seen from the average, lies beyond."""
-    score = (k / n - average / 100) / math.sqrt(average / 100 * (1 - average / 100) / n)
-    beyond = sum(abs(score) > quantile(level) for level in (0.95, 0.998))
-    return beyond if score > 0 else -beyond
-
-
 # ---- rates
 
 
@@ -92,45 +78,7 @@ def rate_limits(x: int, n: int, per: float, confidence: float = 0.95) -> Pair:
     return per * low / n, per * high / n
 
 
-def rate_zone(x: int, n: int, per: float, average: float) -> int:
-    """High where the limits of a rate lie above the average, low where they lie below it."""
-    limits = [rate_limits(x, n, per, level) for level in (0.95, 0.998)]
-    return sum(low > average for low, _ in limits) - sum(high < average for _, high in limits)
-
-
 # ---- means and trends
-
-
-def t_within(t: float, df: int) -> float:
-    """P(|T| < t) for whole degrees of freedom: the finite sums of Abramowitz and Stegun, 26.7.3 and 26.7.4."""
-    angle = math.atan(t / math.sqrt(df))
-    cos2, term, total = math.cos(angle) ** 2, 1.0, 0.0
-    if df % 2:
-        term = math.cos(angle)
-        for i in range(1, df - 1, 2):
-            total += term
-            term *= cos2 * (i + 1) / (i + 2)
-        return 2 / math.pi * (angle + math.sin(angle) * total)
-    for i in range(0, df - 1, 2):
-        total += term
-        term *= cos2 * (i + 1) / (i + 2)
-    return math.sin(angle) * total
-
-
-def t_quantile(confidence: float, df: int) -> float:
-    low, high = 0.0, 1e6
-    for _ in range(200):
-        middle = (low + high) / 2
-        low, high = (low, middle) if t_within(middle, df) > confidence else (middle, high)
-    return high
-
-
-def mean_limits(values: Sequence[float], confidence: float = 0.95) -> Pair:
-    exact = [Fraction(one) for one in values]
-    mean = sum(exact) / len(exact)
-    variance = sum((one - mean) ** 2 for one in exact) / (len(exact) - 1)
-    half = t_quantile(confidence, len(exact) - 1) * math.sqrt(variance / len(exact))
-    return float(mean) - half, float(mean) + half
 
 
 def weighted_slope(t: Sequence[float], x: Sequence[float], w: Sequence[float]) -> tuple[Fraction, Fraction]:

@@ -9,13 +9,13 @@ from careerstats.analysis.verdicts import NOT_COMPARABLE
 from careerstats.formulas import Given, floats
 from careerstats.intervals import proportion_interval
 
-REACHED, SHORT, BETWEEN, UNCLEAR = "reached", "short", "between", "unclear"
+REACHED, SHORT, UNCLEAR = "reached", "short", "unclear"
 
 NONE = "нельзя сравнить с целевым значением: "
 
 
 class Target(NamedTuple):
-    """``status``: reached | short | between | unclear | not_comparable; ``missing``: pupils (places …), if short.
+    """``status``: reached | short | unclear | not_comparable; ``missing``: pupils (places …), if short.
 
     ``words``: of the status; of what cannot be compared, the obstacle alone.
     """
@@ -59,26 +59,6 @@ def _goal(goal: Fraction) -> str:
 def not_reached(goal: Fraction) -> str:
     """«целевое значение 60 % не достигнуто»."""
     return f"{_goal(goal)} не достигнуто"
-
-
-def value_against_target(value: Given, target: float, upper: float | None = None, polarity: str = "high") -> Target:
-    """Any value against a target, or a range of it: below ``target``, from it to ``upper``, from ``upper`` on.
-
-    Within the range the status is «between». With one target and polarity low the target itself is reached; of a
-    range the upper end belongs to what lies above, as Fingertips has it (SingleValueTargetComparer,
-    RangeTargetComparer). Raises ValueError for a range upside down.
-    """
-    x = float(floats(value))
-    if upper is not None and target > upper:
-        raise ValueError(f"целевой диапазон задан наоборот: {target} больше {upper}")
-    if polarity not in _POLARITIES or isnan(x):
-        return Target(NOT_COMPARABLE, None, _unjudged(polarity) or "сведения не представлены")
-    if upper is not None and target <= x < upper:
-        return Target(BETWEEN, None, "значение внутри целевого диапазона")
-    above = x >= (target if upper is None else upper)
-    reached = above if polarity == "high" else (x < target if upper is not None else x <= target)
-    words = "целевое значение достигнуто" if reached else "целевое значение не достигнуто"
-    return Target(REACHED if reached else SHORT, None, words)
 
 
 def sample_against_target(

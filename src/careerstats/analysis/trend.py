@@ -11,7 +11,7 @@ from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
 from careerstats.contracts.rules import USUAL, Rules
 from careerstats.contracts.values import Facts
 from careerstats.formulas import Given
-from careerstats.intervals import angle, part_and_whole, together, z_of
+from careerstats.intervals import angle, part_and_whole
 
 POINTS = 5
 CRITICAL = 9.54953570608324
@@ -137,24 +137,6 @@ def recent_trend(k: Given, n: Given, years: Sequence[float] | None = None) -> Re
     test = Table(np.array([whole - part, part]), shift_zeros=False).test_ordinal_association(col_scores=when)
     chi2 = float(test.zscore**2 * whole.sum() / (whole.sum() - 1))  # statsmodels divides by N − 1, Fingertips by N
     return _directed(chi2, _slopes(np.log(part / (whole - part)), np.ones(POINTS), when))
-
-
-def recent_trend_of_values(
-    values: Given, lower: Given, upper: Given, years: Sequence[float] | None = None, confidence: float = 0.95
-) -> RecentTrend:
-    """The same for any value with its interval (a mean, a rate): slope weighted by the width of the intervals.
-
-    χ² = slope²/variance of the slope, the standard error of a value being (upper − lower)/2z.
-    """
-    x, low, high = together(values, lower, upper)
-    with np.errstate(invalid="ignore"):
-        last, when = _last_points(np.isfinite(x) & (high > low), years)
-    if len(last) < POINTS:
-        return _not_computed(len(last))
-    weight = (2 * z_of(confidence) / (high[last] - low[last])) ** 2
-    slopes = _slopes(x[last], weight, when)
-    middle = np.average(when, weights=weight)
-    return _directed(float(slopes[0] ** 2 * np.sum(weight * (when - middle) ** 2)), slopes)
 
 
 def _last_points(known: np.ndarray, years: Sequence[float] | None) -> tuple[np.ndarray, np.ndarray]:
