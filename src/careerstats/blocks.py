@@ -371,13 +371,7 @@ def table(
 def figure(label: str, caption: str, alt: str, *, png: bytes, svg: str, width_mm: float, height_mm: float) -> Figure:
     """A picture in both forms; ``alt`` says in words what it shows."""
     return Figure(
-        label=label,
-        caption=unbroken(caption),
-        alt=alt,
-        width_mm=width_mm,
-        height_mm=height_mm,
-        png=png,
-        svg=svg,
+        label=label, caption=unbroken(caption), alt=alt, width_mm=width_mm, height_mm=height_mm, png=png, svg=svg
     )
 
 

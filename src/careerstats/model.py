@@ -92,18 +92,7 @@ VALUE_COLUMNS = tuple(ValueRow.__annotations__)
 PROBLEM_COLUMNS = ("file", "sheet", "cell", "territory", "severity", "code", "message", "what_to_do")
 """One row = one thing wrong with one cell, row or file."""
 
-FINDING_COLUMNS = (
-    "territory",
-    "code",
-    "period",
-    "indicator",
-    "rule",
-    "kind",
-    "size",
-    "text",
-    "evidence",
-    "confidence",
-)
+FINDING_COLUMNS = ("territory", "code", "period", "indicator", "rule", "kind", "size", "text", "evidence", "confidence")
 """One row = one sentence with the figures behind it."""
 
 UNASSIGNED = "unassigned"

@@ -243,10 +243,7 @@ def _solved(scores: Callable[[float], np.ndarray], freedom: int, least: float) -
 
 
 def judged(
-    movements: Sequence[Movement],
-    usual_of_schools: Usual,
-    usual_of_pupils: Usual | None = None,
-    rules: Rules = USUAL,
+    movements: Sequence[Movement], usual_of_schools: Usual, usual_of_pupils: Usual | None = None, rules: Rules = USUAL
 ) -> list[Change]:
     """Each movement (one indicator) against what is usual, all of them corrected together: ``selected``.
 

@@ -62,12 +62,7 @@ Record = pool.Record
 
 
 def run(
-    tasks: Sequence[Task],
-    *,
-    address: str,
-    timeout: float | None,
-    on_result: Record,
-    memory_mb: int = pool.MEMORY_MB,
+    tasks: Sequence[Task], *, address: str, timeout: float | None, on_result: Record, memory_mb: int = pool.MEMORY_MB
 ) -> list[Result]:
     """Results in the order of ``tasks``; ``on_result(task, result)`` hears of each as soon as it is there.
 

@@ -12,15 +12,7 @@ from careerstats.bundles.appendices import appendices
 from careerstats.bundles.heads import Head, head, municipalities_of
 from careerstats.bundles.management import Managed, management
 from careerstats.bundles.method import method
-from careerstats.bundles.numbers import (
-    Results,
-    counts_of,
-    history,
-    points,
-    published,
-    region_counts,
-    series,
-)
+from careerstats.bundles.numbers import Results, counts_of, history, points, published, region_counts, series
 from careerstats.bundles.passports import passport_of
 from careerstats.bundles.quality import corrections
 from careerstats.bundles.recommending import region_plan, region_recommendations

@@ -14,11 +14,7 @@ def printed_diagnosis(results: Results) -> dict[str, PrintedDiagnosis]:
     for item in results.intake.registers.printed.items:
         items.setdefault(item.code, []).append(
             PrintedItem(
-                number=item.number,
-                direction=item.direction,
-                title=item.title,
-                text=item.text,
-                doubt=item.item.doubt,
+                number=item.number, direction=item.direction, title=item.title, text=item.text, doubt=item.item.doubt
             )
         )
     return {

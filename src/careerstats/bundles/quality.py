@@ -12,15 +12,7 @@ from careerstats.bundles.heads import head, municipalities_of
 from careerstats.bundles.numbers import Results
 from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts.bundle import Bundle
-from careerstats.contracts.quality import (
-    KINDS,
-    SEVERITIES,
-    Change,
-    Correction,
-    PlaceSummary,
-    Protocol,
-    Remark,
-)
+from careerstats.contracts.quality import KINDS, SEVERITIES, Change, Correction, PlaceSummary, Protocol, Remark
 from careerstats.intake.corrections import rows_of, text_at
 from careerstats.intake.expected import EXPECTED
 from careerstats.intake.files import Rows

@@ -309,13 +309,10 @@ class Participants(Written, frozen=True, kw_only=True, omit_defaults=True):
 
     file: Annotated[Texts, says("путь к файлу; части одного списка – списком", needs="нужен текст или список текстов")]
     person: Annotated[
-        Person,
-        says("по какому столбцу различать участников", needs="нужно одно из: {id: столбец}, {snils: столбец} …"),
+        Person, says("по какому столбцу различать участников", needs="нужно одно из: {id: столбец}, {snils: столбец} …")
     ]
     counts: Annotated[
-        tuple[Count, ...],
-        Meta(min_length=1),
-        says("что считать", needs="нужен список, каждая запись с «variable»"),
+        tuple[Count, ...], Meta(min_length=1), says("что считать", needs="нужен список, каждая запись с «variable»")
     ]
     sheet: Annotated[Name, says("лист книги, если не первый")] = ""
     skip: Annotated[int, Meta(ge=0), says("строк над заголовком", needs="нужно число строк над заголовком")] = 0
@@ -358,10 +355,7 @@ class FormEntry(Written, frozen=True, kw_only=True, omit_defaults=True):
     since: Annotated[Period, says("с какого периода действует эта редакция")]
     per: Annotated[
         Literal["municipality", "school"],
-        says(
-            "кому книга",
-            needs="можно municipality (книга на муниципальное образование) или school (на школу)",
-        ),
+        says("кому книга", needs="можно municipality (книга на муниципальное образование) или school (на школу)"),
     ] = "municipality"
     variables: Annotated[
         tuple[str | Titled, ...],
@@ -462,9 +456,7 @@ class Groups(Written, frozen=True, kw_only=True, omit_defaults=True):
     """Groups of municipalities by two indicators."""
 
     by: Annotated[
-        Names,
-        Meta(min_length=2, max_length=2),
-        says("два показателя", needs="нужны два показателя: [первый, второй]"),
+        Names, Meta(min_length=2, max_length=2), says("два показателя", needs="нужны два показателя: [первый, второй]")
     ]
     names: Annotated[
         Titled,
@@ -516,9 +508,7 @@ class PairBounds(Written, frozen=True, kw_only=True, omit_defaults=True):
         says("сколько пар может быть у делящегося опытом", needs="нужно целое число от 1 до 1000"),
     ] = 3
     learner: Annotated[
-        int,
-        Meta(ge=1, le=1000),
-        says("сколько пар может быть у изучающего", needs="нужно целое число от 1 до 1000"),
+        int, Meta(ge=1, le=1000), says("сколько пар может быть у изучающего", needs="нужно целое число от 1 до 1000")
     ] = 2
     ratio: Annotated[
         float,
@@ -563,8 +553,7 @@ class Settings(Written, frozen=True, kw_only=True, omit_defaults=True):
     called: ClassVar[str] = "файл"
 
     title: Annotated[
-        Said,
-        says("Название набора: оно стоит на странице региона и в протоколе проверки.", written="title: $title"),
+        Said, says("Название набора: оно стоит на странице региона и в протоколе проверки.", written="title: $title")
     ]
     region: Annotated[Said, says("Код региона по ОКТМО, восемь цифр в кавычках.", written='region: "$region"')]
     period: Annotated[
@@ -577,8 +566,7 @@ class Settings(Written, frozen=True, kw_only=True, omit_defaults=True):
     date: Annotated[
         Day,
         says(
-            "Дата сведений: ею датируются справки, и на этот день считается, что просрочено.",
-            written='##date: "$date"',
+            "Дата сведений: ею датируются справки, и на этот день считается, что просрочено.", written='##date: "$date"'
         ),
     ] = ""
     tables: Annotated[
@@ -704,8 +692,7 @@ $school_columns""",
         ),
     ] = ()
     headline: Annotated[
-        Names,
-        says("О каких показателях говорят основные выводы (один или два).", written="headline: [$headline]"),
+        Names, says("О каких показателях говорят основные выводы (один или два).", written="headline: [$headline]")
     ] = ()
     reserves: Annotated[
         Names,

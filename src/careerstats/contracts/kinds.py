@@ -47,11 +47,7 @@ Lines = Annotated[
 """A list of printed texts; one text is a list of one."""
 
 Condition = Annotated[
-    Any,
-    Meta(
-        extra={"kind": "condition"},
-        extra_json_schema={INSTEAD: {"type": ["array", "object", "string"]}},
-    ),
+    Any, Meta(extra={"kind": "condition"}, extra_json_schema={INSTEAD: {"type": ["array", "object", "string"]}})
 ]
 """A list of values, {кроме: list}, or «пусто», «заполнено», «больше 0»; always of one column."""
 
@@ -96,3 +92,8 @@ def says(description: str, *, needs: str = "", written: str = "", heading: str =
     """
     extra = {"needs": needs, "written": written, "heading": heading}
     return Meta(description=description, extra={key: text for key, text in extra.items() if text})
+
+
+def needs(words: str) -> Meta:
+    """What a kind of field must hold, in Russian, for the message about one that does not."""
+    return Meta(extra={"needs": words})

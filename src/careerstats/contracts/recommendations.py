@@ -28,8 +28,7 @@ class Entry(Written, frozen=True, kw_only=True):
     to: Annotated[Name, says("роль адресата из addressees")]
     text: Annotated[str, says("текст")]
     when: Annotated[
-        tuple[Name, ...],
-        says("при каких выводах", needs='нужен список выводов: [always] или ["decision:1.1"]'),
+        tuple[Name, ...], says("при каких выводах", needs='нужен список выводов: [always] или ["decision:1.1"]')
     ]
     term: Annotated[str, says("срок")]
     cause: Annotated[

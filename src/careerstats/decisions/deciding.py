@@ -128,14 +128,7 @@ def _decide(territory: Territory, situation: Situation, known: Decisions) -> Dec
     chosen = on_page_one(numbered(foremost(every, situation.at_most), headings))
     plan = draft_plan(_lines(territory, situation, chosen, pairs), chosen, situation.register.activities)
     return Decisions(
-        own,
-        pairs,
-        ranked,
-        numbers,
-        _task(known.headlines, own, situation),
-        chosen,
-        plan,
-        len(every) - len(chosen),
+        own, pairs, ranked, numbers, _task(known.headlines, own, situation), chosen, plan, len(every) - len(chosen)
     )
 
 

@@ -15,18 +15,7 @@ from typing import Any
 import typst
 
 from careerstats import letters
-from careerstats.blocks import (
-    AnyBlock,
-    Block,
-    Column,
-    Figure,
-    Formula,
-    Heading,
-    Run,
-    Table,
-    TableRow,
-    storeys,
-)
+from careerstats.blocks import AnyBlock, Block, Column, Figure, Formula, Heading, Run, Table, TableRow, storeys
 from careerstats.errors import NoteError
 from careerstats.export.document import Document, moment_of, origin_of, title_of
 from careerstats.export.mathml import to_plain

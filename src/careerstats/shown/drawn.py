@@ -182,10 +182,7 @@ def described(figure: Figure) -> str:
 
 
 def _described(axes: Axes) -> str:
-    names = {
-        "По горизонтали": axes.get_xlabel(),
-        "по вертикали": axes.get_ylabel(),
-    }
+    names = {"По горизонтали": axes.get_xlabel(), "по вертикали": axes.get_ylabel()}
     texts = [f"{side}: {_plain(name)}" for side, name in names.items() if name]
     legend = axes.get_legend()
     rows = [text.get_text() for text in legend.get_texts()] if legend else []

@@ -61,11 +61,7 @@ class Collected:
 
 
 def collect(
-    dataset: Dataset,
-    catalogue: Catalogue,
-    forms: list[Form],
-    known: list[Count] | None = None,
-    way: Way | None = None,
+    dataset: Dataset, catalogue: Catalogue, forms: list[Form], known: list[Count] | None = None, way: Way | None = None
 ) -> Collected:
     """Read ``forms/<form>/`` of the dataset and hold it against ``known``, the counts of the dataset's tables."""
     return hold(gather(dataset, forms, way), known or [], catalogue)

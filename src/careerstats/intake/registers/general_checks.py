@@ -51,14 +51,7 @@ def without(items: Iterable[General], column: str) -> list[Problem]:
             facts.setdefault(item.code, []).append(item)
     text, what = _MISSING[column]
     return [
-        own[0].line.problem(
-            "remark",
-            f"no_{column}",
-            f"{text}: {_listed(own)}",
-            what,
-            column,
-            territory=code,
-        )
+        own[0].line.problem("remark", f"no_{column}", f"{text}: {_listed(own)}", what, column, territory=code)
         for code, own in facts.items()
     ]
 

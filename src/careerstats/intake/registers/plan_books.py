@@ -12,24 +12,8 @@ from careerstats.intake.books import Rows
 from careerstats.intake.cells import normal_text
 from careerstats.intake.files import NotATableError, read_book
 from careerstats.intake.registers.lines import Context
-from careerstats.intake.registers.measure_records import (
-    Cells,
-    Measure,
-    Wrong,
-    fields,
-    indicator_of,
-    kind_of,
-)
-from careerstats.intake.registers.plan_layout import (
-    BOUNDS,
-    COLUMNS,
-    FORMAT,
-    NEEDED,
-    ROWS,
-    SHEET,
-    TECHNICAL,
-    VERSION,
-)
+from careerstats.intake.registers.measure_records import Cells, Measure, Wrong, fields, indicator_of, kind_of
+from careerstats.intake.registers.plan_layout import BOUNDS, COLUMNS, FORMAT, NEEDED, ROWS, SHEET, TECHNICAL, VERSION
 from careerstats.model import Problem, column_letter, names_in_force, period_span, slug
 from careerstats.territories import Territory
 

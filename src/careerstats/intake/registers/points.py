@@ -1,18 +1,7 @@
 """Points of a document and the rows they stand in -> the slips: dates, terms, numbers, agenda, roles, names."""
 
 from careerstats import persons, wording
-from careerstats.contracts.cycle import (
-    AGENDA,
-    DECISION,
-    DONE,
-    EXECUTION,
-    NOT_DONE,
-    PARTLY,
-    PARTS,
-    Act,
-    Point,
-    lacking,
-)
+from careerstats.contracts.cycle import AGENDA, DECISION, DONE, EXECUTION, NOT_DONE, PARTLY, PARTS, Act, Point, lacking
 from careerstats.intake.registers import slips
 from careerstats.intake.registers.addressees import ROLES
 from careerstats.intake.registers.lines import Line

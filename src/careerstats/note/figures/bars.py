@@ -5,14 +5,7 @@ from matplotlib.axes import Axes
 from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.note.figures import theme
-from careerstats.note.figures.parts import (
-    NAMES,
-    TICK,
-    WIDTH,
-    has_numbers,
-    label,
-    year,
-)
+from careerstats.note.figures.parts import NAMES, TICK, WIDTH, has_numbers, label, year
 from careerstats.note.opening import Note
 
 

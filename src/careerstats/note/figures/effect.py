@@ -13,10 +13,7 @@ from careerstats.note.figures.look import Look
 from careerstats.note.figures.parts import WIDTH
 from careerstats.note.opening import Note
 
-_LOOKS: tuple[Look, ...] = (
-    {"color": "#0072b2", "marker": "^"},
-    {"color": "#6d7780", "marker": "o"},
-)
+_LOOKS: tuple[Look, ...] = ({"color": "#0072b2", "marker": "^"}, {"color": "#6d7780", "marker": "o"})
 
 
 @theme.public

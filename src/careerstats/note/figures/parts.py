@@ -109,10 +109,7 @@ def size_words(note: Note, id: str) -> str:
 
 def ordered(note: Note, id: str) -> list[str]:
     """Codes by share, the largest first; those without data at the end."""
-    rows = sorted(
-        note.bundle.everyone[id],
-        key=lambda row: (-row.share if row.has_share else 1.0, row.code),
-    )
+    rows = sorted(note.bundle.everyone[id], key=lambda row: (-row.share if row.has_share else 1.0, row.code))
     return [row.code for row in rows]
 
 

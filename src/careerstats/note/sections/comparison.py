@@ -1,18 +1,7 @@
 """A note -> where participation stops in the region, and the municipality beside those like it."""
 
 from careerstats import reasons, wording
-from careerstats.blocks import (
-    Block,
-    Column,
-    Run,
-    TableRow,
-    Text,
-    column,
-    count,
-    row,
-    share,
-    table,
-)
+from careerstats.blocks import Block, Column, Run, TableRow, Text, column, count, row, share, table
 from careerstats.contracts.settings import Step
 from careerstats.contracts.values import Point, RegionCount
 from careerstats.model import HIDDEN

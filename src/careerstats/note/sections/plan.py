@@ -9,18 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from careerstats import wording
-from careerstats.blocks import (
-    Block,
-    Blocks,
-    TableRow,
-    bold,
-    column,
-    letterhead,
-    paragraph,
-    row,
-    signature,
-    table,
-)
+from careerstats.blocks import Block, Blocks, TableRow, bold, column, letterhead, paragraph, row, signature, table
 from careerstats.contracts.decisions import Target
 from careerstats.contracts.recommendations import PlanLine
 from careerstats.note.opening import Note
