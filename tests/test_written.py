@@ -75,7 +75,7 @@ WRONG: dict[str, tuple[str, str, list[str]]] = {
     "a word outside a list": (
         "",
         "      План: {variable: F_plan, values: yes_no}\n",
-        ["строка 9, таблица t.csv, столбец «План»: в поле «values» можно count (количество), flag (да/нет)"],
+        ["строка 9, таблица t.csv, столбец «План»: в поле «values» можно count (количество), plan (плановое значение)"],
     ),
     "a day that is in no calendar": (
         "deadline: 31.02.2021\n",
