@@ -13,6 +13,7 @@ from careerstats.analysis.change import DOWN, UP
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
 from careerstats.contracts.measures import Doubt
 from careerstats.contracts.recommendations import PlanEntry, Recommendation
+from careerstats.contracts.values import Facts
 from careerstats.decisions.effect import FEW, ONCE, RETURN, corrected, effect, permutation_test
 from careerstats.decisions.execution import Moved, moved_of, outcome
 from careerstats.decisions.plan import draft_plan
@@ -91,34 +92,17 @@ def test_a_plan_is_reached_as_it_is_printed() -> None:
     assert outcome(measure(plan=Fraction(55)), Moved((1, 2), (546, 1000), SAME), "high").reached == "no"
 
 
-def values(*rows: dict[str, Any]) -> pd.DataFrame:
-    blank = {
-        "indicator": "1.1", "code": "1", "breakdown": "", "organisation": "", "period": "2022", "previous": "2021",
-        "previous_numerator": None, "previous_denominator": None, "change": None, "change_points": None,
-        "change_reason": None,
-    }  # fmt: skip
-    return pd.DataFrame([blank | row for row in rows])
-
-
-def school(id: str, period: str, k: int, n: int) -> dict[str, Any]:
-    return {"organisation": id, "period": period, "numerator": k, "denominator": n}
-
-
 def test_before_and_after_are_of_the_same_schools() -> None:
     # school b reported in the second year only: 10 of 100 then, 30 of 100 now, whatever b brought
-    whole = {"numerator": 120, "denominator": 200, "previous_numerator": 10, "previous_denominator": 100}
-    frame = values(
-        whole | {"change": "up", "change_points": 20.0}, school("a", "2021", 10, 100), school("a", "2022", 30, 100),
-        school("b", "2022", 90, 100),
-    )  # fmt: skip
-    found = moved_of(frame, "1", "1.1", "2022")
+    row = {
+        "indicator": "1.1", "code": "1", "breakdown": "", "organisation": "", "period": "2022", "previous": "2021",
+        "numerator": 120, "denominator": 200, "previous_numerator": 10, "previous_denominator": 100, "change": "up",
+        "facts": Facts(kept=(10, 100, 30, 100)),
+    }  # fmt: skip
+    found = moved_of(pd.DataFrame([row]), "1", "1.1", "2022")
     assert (found.before, found.after, found.word) == ((10, 100), (30, 100), "up")
-
-
-def test_numbers_that_are_not_those_of_the_judged_change_are_not_compared() -> None:
-    whole = {"numerator": 120, "denominator": 200, "previous_numerator": 10, "previous_denominator": 100}
-    found = moved_of(values(whole | {"change": "up", "change_points": 3.0}), "1", "1.1", "2022")
-    assert (found.word, found.doubt) == (NOT_COMPARABLE, Doubt("other_reporters"))
+    found = moved_of(pd.DataFrame([row | {"facts": Facts()}]), "1", "1.1", "2022")
+    assert (found.before, found.after) == ((10, 100), (120, 200))
 
 
 # ---- effect

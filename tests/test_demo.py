@@ -17,7 +17,7 @@ from careerstats import catalogue
 from careerstats.analysis.pace import courses_of, standing
 from careerstats.analysis.profminimum import standings
 from careerstats.bundles.cycle import cycle
-from careerstats.bundles.execution import effects, execution
+from careerstats.bundles.execution import effects, execution, levels_of
 from careerstats.bundles.plan import targets
 from careerstats.catalogue.schemes import in_force, load_profminimum
 from careerstats.contracts.recommendations import Ground
@@ -386,6 +386,43 @@ def test_the_common_measure_is_compared_and_its_effect_found() -> None:
     moved = Counter(value(id, one["indicator"])["change"] for id in one["territories"])
     assert moved[one["expected"]["change"]] >= 4  # one of the five moved no farther than schools waver
     assert set(moved) <= {one["expected"]["change"], "same"}
+
+
+def test_numbers_that_check_refused_are_in_no_sum_over_schools() -> None:
+    """School № 1 gave 121 of 114: by the other eight it is 26.0, 32.6, then 30.0 %, also where its plan is told."""
+    asked = {"form": "Прошли профессиональные пробы, 6–11 классы", "oo-1": "Обучающиеся 6–11 классов"}
+    eight = {f"demo-okrug-03-{number:03}" for number in range(2, 10)}
+    years = [
+        tuple(
+            sum(int(row[name]) for row in table(f"{year.replace('/', '-')}/{file}.csv") if row["Код школы"] in eight)
+            for file, name in asked.items()
+        )
+        for year in YEARS
+    ]
+    code = code_of("demo-okrug-03")
+    levels = levels_of(monitoring().results, "trial", [code])[code]
+    assert levels == pytest.approx([100 * k / n for k, n in years])
+    (tested,) = effects(monitoring().results)[REGION].tested
+    assert tested.moves[code] == pytest.approx(levels[2] - (levels[0] + levels[1]) / 2, abs=1e-5)
+    (planned,) = [one for one in carried_out()[code].measures if one.indicator == "trial"]
+    assert (planned.before, planned.after) == (years[1], years[2])
+
+
+def test_the_year_before_is_told_of_the_schools_of_both_years() -> None:
+    """Кудыкинский without its silent school № 9; of Вымышленский too few remain; the region beside its own number."""
+    rows = monitoring().results.rows
+    was = {
+        (place, id): (rows[code_of(place)][id].of_fewer, rows[code_of(place)][id].facts.levels[0])
+        for place, id in (("demo-okrug-09", "1.1"), ("demo-district-01", "trial"), ("demo-okrug-06", "trial"))
+    }
+    assert was == {
+        ("demo-okrug-09", "1.1"): (True, 583),
+        ("demo-district-01", "trial"): (True, 590),
+        ("demo-okrug-06", "trial"): (False, 159),
+    }
+    assert rows[code_of("demo-district-01")]["trial"].is_apart
+    region = rows[REGION]["trial"]
+    assert (region.of_fewer, region.facts.levels) == (True, (320, 402))
 
 
 def test_a_measure_without_an_indicator_cannot_be_judged() -> None:

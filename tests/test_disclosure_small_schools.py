@@ -41,6 +41,13 @@ def test_large_schools_stay_as_they_are() -> None:
     assert pairs_of(join_small(schools((10, 40), (50, 90)))) == {"s0": (10, 40), "s1": (50, 90)}
 
 
+def test_a_small_school_with_impossible_numbers_is_in_no_sum() -> None:
+    assert pairs_of(join_small(schools((30, 40), (14, 12), (9, 25), (3, 10)))) == {
+        "s0": (30, 40),
+        SMALL_SCHOOLS: (12, 35),
+    }
+
+
 def test_a_lone_small_school_is_not_shown_at_all() -> None:
     assert pairs_of(join_small(schools((5, 12)))) == {}
 
@@ -49,6 +56,7 @@ def joined_word_by_word(rows: pd.DataFrame) -> pd.DataFrame:
     """What ``join_small`` says, one municipality, indicator and period after another."""
     parts = []
     known = rows[rows["numerator"].notna() & rows["denominator"].notna()]
+    known = known[(known["numerator"] <= known["denominator"]) | (known["denominator"] >= SHOWN_FROM)]
     for _, own in known.groupby(["code", "indicator", "period"]):
         smallest = own.sort_values(["denominator", "organisation"], kind="stable")
         small = int((smallest["denominator"] < SHOWN_FROM).sum())

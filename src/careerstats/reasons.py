@@ -125,6 +125,25 @@ def levels(facts: Facts) -> str:
     return f"с{wording.NBSP}{before} до{wording.NBSP}{after}{wording.NBSP}%"
 
 
+SAME_SCHOOLS = "‡"
+"""Beside a number of the period before that is not of all who answered then."""
+
+BOTH = "по школам, сведения которых приняты за оба периода"
+
+
+def before(row: Value) -> str:
+    """«32,6‡»: the share of the period before, of the schools that answered in both where these had another."""
+    if row.of_fewer:
+        return f"{wording.decimal(Fraction(row.facts.levels[0], 10))}{SAME_SCHOOLS}"
+    return wording.percent_of(*row.before)
+
+
+def of_fewer_note(rows: Iterable[Value]) -> list[str]:
+    """What the sign at a number of the period before says, under a table."""
+    fewer = any(row.of_fewer and not row.is_apart for row in rows)
+    return [f"{SAME_SCHOOLS} {wording.capital(BOTH)}."] if fewer else []
+
+
 def trend(direction: Direction, facts: Facts) -> str:
     """The words of R9."""
     if facts.trend_why == "broken":

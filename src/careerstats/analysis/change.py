@@ -12,9 +12,9 @@ All changes that one reader may be told of, of every indicator and municipality,
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import ArrayLike
 
 from careerstats import reasons, wording
@@ -27,6 +27,8 @@ from careerstats.intervals import not_negative, together
 UP, DOWN = "up", "down"
 
 Counts = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+Counts4 = tuple[int, int, int, int]
+"""Part and whole before, part and whole after."""
 
 
 @dataclass(frozen=True)
@@ -101,30 +103,40 @@ class Change:
 
     def facts(self, at: int) -> Facts:
         """What the words of one municipality rest on."""
-        base = self._base(at)
-        if self.verdict[at] == NOT_COMPARABLE:
+        counts = self._counts(at)
+        facts = Facts(base=self._base(at), kept=counts, levels=levels_of(counts), rules=self.rules)
+        if counts is None or self.verdict[at] == NOT_COMPARABLE:
             why: Obstacle = str(self.why[at])  # type: ignore[assignment]
-            return Facts(change_why=why, break_reason=str(self.obstacles[at]), base=base, rules=self.rules)
-        k1, n1, k2, n2 = (int(numbers[at]) for numbers in self.counts)
+            return replace(facts, change_why=why, break_reason=str(self.obstacles[at]))
+        k1, n1, k2, n2 = counts
         before, after = wording.exact_share(k1, n1), wording.exact_share(k2, n2)
         moved = wording.tenths(after - before) if after != before else None
-        levels = (wording.tenths(before), wording.tenths(after))
-        waver: Literal["schools", "places"] = "schools" if self.by_schools else "places"
-        return Facts(levels=levels, moved=moved, base=base, waver=waver, rules=self.rules)
+        return replace(facts, moved=moved, waver="schools" if self.by_schools else "places")
 
-    def _base(self, at: int) -> tuple[int, int, int, int] | None:
+    def _counts(self, at: int) -> Counts4 | None:
+        """The four counts of the reporters of both periods; None where there are none, or nobody is counted."""
+        k1, n1, k2, n2 = (float(column[at]) for column in self.counts)
+        known = np.isfinite([k1, n1, k2, n2]).all() and n1 > 0 and n2 > 0 and k1 <= n1 and k2 <= n2
+        return (int(k1), int(n1), int(k2), int(n2)) if known else None
+
+    def _base(self, at: int) -> Counts4 | None:
         """The four counts where the denominator moved by more than a remark is made of; None elsewhere."""
-        numbers = [float(column[at]) for column in self.counts]
-        if not (np.isfinite(numbers).all() and base_moved(numbers[1], numbers[3], self.rules)):
-            return None
-        k1, n1, k2, n2 = (int(number) for number in numbers)
-        return k1, n1, k2, n2
+        counts = self._counts(at)
+        return counts if counts and base_moved(counts[1], counts[3], self.rules) else None
 
     @property
     def reason(self) -> np.ndarray:
         """The Russian words of each verdict."""
         words = [reasons.change(verdict, self.facts(at)) for at, verdict in enumerate(self.verdict.tolist())]
         return np.array(words, dtype=object)
+
+
+def levels_of(counts: Counts4 | None) -> tuple[int, int]:
+    """Shares before and after, in tenths of a per cent; (0, 0) where they are not known."""
+    if counts is None:
+        return (0, 0)
+    k1, n1, k2, n2 = counts
+    return wording.tenths(wording.exact_share(k1, n1)), wording.tenths(wording.exact_share(k2, n2))
 
 
 def change(k1: Given, n1: Given, k2: Given, n2: Given, obstacles: Sequence[str] | str = "") -> Change:
@@ -181,13 +193,13 @@ def movement_by_schools(
 
     Only schools that reported pupils in both periods are counted. V = q(1 − q)(1/n1 + 1/n2) + (q(1 − q)σ)²·Σw_j²: q the
     share of both periods together, w_j the part of a school among the pupils of both periods, σ² as ``school_waver``
-    says. A municipality with a school whose part is greater than its whole, or whose schools of both periods teach too
-    few of its pupils (``rules.coverage``) is not comparable; ``coverage``: the part (0…1) of its pupils whose schools
-    answered at all, before and after. Other arguments and errors as for ``change``.
+    says. A municipality with a school whose part is greater than its whole (it is in no sum), or whose schools of both
+    periods teach too few of its pupils (``rules.coverage``) is not comparable; ``coverage``: the part (0…1) of its
+    pupils whose schools answered at all, before and after. Other arguments and errors as for ``change``.
     """
     schools = _pairs(k1, n1, k2, n2)
     place = _places(group, order, len(schools[0]))
-    both = _reported(schools) & (place >= 0)
+    both = _reported(schools) & (place >= 0) & ~_impossible(schools)
     counts = _summed(schools, np.where(both, place, -1), len(order))
     given = one_each(obstacles, len(order))
     why = _obstacles(_each_period(schools, place, len(order)), given)
@@ -364,6 +376,13 @@ def _pairs(k1: Given, n1: Given, k2: Given, n2: Given) -> Counts:
     return first, second, third, fourth
 
 
+def _impossible(schools: Counts) -> np.ndarray:
+    """Where a part is greater than its whole, in either period: one of the two numbers is wrong."""
+    k1, n1, k2, n2 = schools
+    with np.errstate(invalid="ignore"):
+        return np.asarray((k1 > n1) | (k2 > n2))
+
+
 def _kept(counts: Counts, which: np.ndarray) -> Counts:
     k1, n1, k2, n2 = (column[which] for column in counts)
     return k1, n1, k2, n2
@@ -451,8 +470,7 @@ def _school_obstacles(
     """What the sums do not show: a school with part > whole, and too few pupils in schools of both periods."""
     k1, n1, k2, n2 = schools
     here, size = place >= 0, len(coverage[0])
-    with np.errstate(invalid="ignore"):
-        wrong = np.bincount(place[here], ((k1 > n1) | (k2 > n2))[here], size) > 0
+    wrong = np.bincount(place[here], _impossible(schools)[here], size) > 0
     thin = np.zeros(size, dtype=bool)
     for k, n, answered in zip((k1, k2), (n1, n2), coverage, strict=True):
         everybody, heard, covered = (

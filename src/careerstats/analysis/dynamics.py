@@ -8,7 +8,17 @@ import numpy as np
 import pandas as pd
 from msgspec.structs import replace
 
-from careerstats.analysis.change import Change, Movement, judged, movement, movement_by_schools, usual
+from careerstats import wording
+from careerstats.analysis.change import (
+    Change,
+    Counts4,
+    Movement,
+    judged,
+    levels_of,
+    movement,
+    movement_by_schools,
+    usual,
+)
 from careerstats.analysis.trend import Trend, corrected, slopes
 from careerstats.catalogue import Indicator
 from careerstats.contracts.rules import Rules
@@ -85,7 +95,20 @@ def _compared(before: list[Row], after: list[Row], history: History) -> Iterable
     ours = [row for row in after if row["verdict"] is not None]
     edition = history.indicator.edition(later, history.method)
     if edition and edition.formula in SHARES and ours:
-        yield ours, _moved(last, ours, history, why_not)
+        movement = _moved(last, ours, history, why_not)
+        for row in after:
+            if row["verdict"] is None and not why_not:  # the region
+                row["facts"] = _shifted(Facts(levels=levels_of(_together(movement)), rules=history.rules), row)
+        yield ours, movement
+
+
+def _together(movement: Movement) -> Counts4 | None:
+    """The numbers of all schools that answered in both periods; None where schools are not known."""
+    known = np.isfinite(movement.counts).all(axis=0)
+    if not (movement.by_schools and known.any()):
+        return None
+    k1, n1, k2, n2 = (int(column[known].sum()) for column in movement.counts)
+    return (k1, n1, k2, n2) if n1 and n2 else None
 
 
 def _moved(last: dict[str, Row], ours: list[Row], history: History, why_not: str) -> Movement:
@@ -127,7 +150,7 @@ def _both(schools: pd.DataFrame, earlier: str, later: str) -> pd.DataFrame:
     return parts[0].merge(parts[1], on=key, how="outer", suffixes=("_1", "_2"))
 
 
-_OF_CHANGE = ("change_why", "break_reason", "levels", "moved", "base", "waver")
+_OF_CHANGE = ("change_why", "break_reason", "levels", "moved", "base", "kept", "waver")
 
 
 def _tell(rows: list[Row], change: Change) -> None:
@@ -135,9 +158,20 @@ def _tell(rows: list[Row], change: Change) -> None:
         points = float(change.difference[i])
         now = change.facts(i)
         said = {key: getattr(now, key) for key in _OF_CHANGE}
-        facts = replace(row["facts"], **said)
+        whole = (row["previous_numerator"], row["previous_denominator"], row["numerator"], row["denominator"])
+        if now.kept == whole:
+            said["kept"] = None
+        facts = _shifted(replace(row["facts"], **said), row)
         row |= {"change": str(change.verdict[i]), "facts": facts}
         row["change_points"] = None if np.isnan(points) else points
+
+
+def _shifted(facts: Facts, row: Row) -> Facts:
+    """With whether the schools of both periods had another share before than all who reported then."""
+    part, whole = row["previous_numerator"], row["previous_denominator"]
+    if facts.levels == (0, 0) or part is None or not whole:
+        return facts
+    return replace(facts, shifted=facts.levels[0] != wording.tenths(wording.exact_share(part, whole)))
 
 
 def _followed(history: History) -> Iterable[tuple[list[Row], Trend]]:

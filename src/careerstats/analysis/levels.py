@@ -233,6 +233,14 @@ def _usable(numbers: Mapping[str, np.ndarray], edition: Edition) -> np.ndarray:
         return np.asarray(given & (part <= whole))
 
 
+def accepted(rows: pd.DataFrame) -> pd.DataFrame:
+    """Those rows of values whose numbers may be added up: somebody is counted, and the part no greater than the whole.
+
+    A municipality is the sum of such schools alone; so must be whatever else is summed over its schools.
+    """
+    return rows[rows["numerator"].notna() & (rows["denominator"] > 0) & (rows["numerator"] <= rows["denominator"])]
+
+
 def _expected(rows: pd.DataFrame, organisations: Expected) -> np.ndarray:
     keys = zip(rows["code"], rows["period"], strict=True)
     return np.array([len(organisations[key]) if key in organisations else np.nan for key in keys], dtype=float)

@@ -12,7 +12,7 @@ from careerstats.analysis import composite, dynamics, verdicts
 from careerstats.analysis.change import selected
 from careerstats.analysis.design import assumed_effects, design_effects
 from careerstats.analysis.dynamics import Row
-from careerstats.analysis.levels import Population, by_locality, levels
+from careerstats.analysis.levels import Population, accepted, by_locality, levels
 from careerstats.analysis.rollup import rolled_up
 from careerstats.analysis.silence import Expected
 from careerstats.catalogue import Catalogue, Edition, Indicator
@@ -198,8 +198,7 @@ class _Answer:
     def _design(self, usable: list[Row]) -> "_Design":
         """R2: how much wider chance is because pupils come by whole schools; 1 where schools are not known."""
         alone = np.ones(len(usable))
-        schools = self.found[(self.found["organisation"] != "") & (self.found["denominator"] > 0)]
-        schools = schools[schools["numerator"] <= schools["denominator"]]
+        schools = accepted(self.found[self.found["organisation"] != ""])
         if schools.empty or self.edition.formula != "share":
             sizes = [row["denominator"] for row in usable]
             return _Design(alone, assumed_effects(sizes, self.subject.rules) if self.people else alone, np.inf)

@@ -8,6 +8,7 @@ import pandas as pd
 from msgspec.structs import replace
 
 from careerstats import wording
+from careerstats.analysis.levels import accepted
 from careerstats.analysis.targets import REACHED, SHORT, decimals, share_against_target
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.measures import (
@@ -172,19 +173,17 @@ def levels_of(results: Results, id: str, codes: list[str]) -> dict[str, list[flo
     usable = [period for period in periods if not indicator.why_incomparable(period, last)]
     if last not in usable:
         return {}
-    columns = (ours[key].tolist() for key in ("code", "organisation", "period", "numerator", "denominator"))
+    taken = accepted(ours)
+    columns = (taken[key].tolist() for key in ("code", "organisation", "period", "numerator", "denominator"))
     own: dict[str, _Shares] = {}
     for code, organisation, period, part, total in zip(*columns, strict=True):
-        known = not (pd.isna(part) or pd.isna(total))
-        own.setdefault(str(code), {}).setdefault(str(organisation), {})[str(period)] = (
-            (int(part), int(total)) if known else None
-        )
+        own.setdefault(str(code), {}).setdefault(str(organisation), {})[str(period)] = (int(part), int(total))
     enough = results.dataset.settings.rules.coverage
     return {code: _levels(own.get(code, {}), usable, enough) for code in codes}
 
 
-_Shares = dict[str, dict[str, Counts | None]]
-"""Organisation («»: the municipality itself) → period → its share as numbers, None where they are not known."""
+_Shares = dict[str, dict[str, Counts]]
+"""Organisation («»: the municipality itself) → period → its share as numbers, where they were taken."""
 
 
 def _levels(own: _Shares, periods: list[str], enough: float) -> list[float]:
@@ -193,16 +192,12 @@ def _levels(own: _Shares, periods: list[str], enough: float) -> list[float]:
     schools = {id: years for id, years in own.items() if id}
     if not schools:
         return [_share([whole.get(period)]) for period in periods]
-    kept = [years for years in schools.values() if all(_counts_somebody(years.get(period)) for period in periods)]
+    kept = [years for years in schools.values() if all(period in years for period in periods)]
     last = whole.get(periods[-1])
-    there = sum(pair[1] for years in kept if (pair := years[periods[-1]]))
+    there = sum(years[periods[-1]][1] for years in kept)
     if not last or not last[1] or there < enough * last[1]:
         return [np.nan] * len(periods)
     return [_share([years[period] for years in kept]) for period in periods]
-
-
-def _counts_somebody(pair: Counts | None) -> bool:
-    return pair is not None and pair[1] > 0
 
 
 def _share(pairs: list[Counts | None]) -> float:

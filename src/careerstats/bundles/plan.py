@@ -62,7 +62,7 @@ def _aim(results: Results, own: Decisions, row: Value, gains: Sequence[Fraction]
     return Aim(
         period=results.dataset.period,
         own=row.own,
-        before=row.before if comparable else None,
+        before=row.past if comparable else None,
         others=row.others if row.rest_denominator else None,
         set_=Fraction(ordered.value) / 100 if ordered else None,
         planned=_planned(results, row, indicator.polarity),

@@ -11,7 +11,7 @@ Conclusion = Literal["effective", "insufficient", "unclear"]
 
 DoubtKind = Literal[
     "not_computed", "no_indicator", "not_told", "not_done", "no_value", "no_data", "no_past", "not_judged",
-    "other_reporters", "no_plan", "fell", "rose", "wavers", "obstacle",
+    "no_plan", "fell", "rose", "wavers", "obstacle",
 ]  # fmt: skip
 
 
@@ -19,7 +19,7 @@ class Doubt(Fact, frozen=True):
     """Why nobody can say what came of a measure.
 
     Of the measure: not_computed (its indicator), no_indicator, not_told, not_done, no_plan (no planned value); of the
-    numbers: no_value, no_data, no_past, not_judged, other_reporters, obstacle (``text`` says which). The plan is
+    numbers: no_value, no_data, no_past, not_judged, obstacle (``text`` says which). The plan is
     reached, but the value fell, rose or only wavers.
     """
 

@@ -48,10 +48,11 @@ class Facts(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
     ``break_reason``: why the series is broken, as the author of the method says it; ``levels``: shares of the reporters
     of both periods, before and after, ``moved``: their difference, both in tenths, as they are printed (None: nothing
-    moved); ``years``: comparable ones, of the trend; ``silent``: names of the schools that should have answered and did
-    not, or not so that it can be used; ``waver``: by whose waver the change was judged; ``base``: part and whole of the
-    reporters of both periods, before and after, where the whole moved much; ``rules``: the thresholds by which all was
-    judged.
+    moved); ``shifted``: whether theirs before was another than of all who reported then; ``kept``: their parts and
+    wholes, before and after, where these are others than the row's own; ``base``: the same where the whole moved much;
+    ``years``: comparable ones, of the trend; ``silent``: names of the schools that should have answered and did not, or
+    not so that it can be used; ``waver``: by whose waver the change was judged; ``rules``: the thresholds by which all
+    was judged.
     """
 
     why: Public[Obstacle] = ""
@@ -60,8 +61,10 @@ class Facts(Fact, frozen=True, kw_only=True, omit_defaults=True):
     silent: tuple[str, ...] = ()
     waver: Public[Literal["", "schools", "places"]] = ""
     base: tuple[int, int, int, int] | None = None
+    kept: tuple[int, int, int, int] | None = None
     break_reason: Public[str] = ""
     levels: Public[tuple[int, int]] = (0, 0)
+    shifted: Public[bool] = False
     moved: Public[int | None] = None
     years: int | None = None
     rules: Public[Rules] = Rules()
@@ -184,6 +187,22 @@ class Value(Point, frozen=True, kw_only=True, omit_defaults=True):
     def before(self) -> Pair:
         """Its numbers of the previous period."""
         return _pair(self.previous_numerator, self.previous_denominator)
+
+    @property
+    def past(self) -> Pair:
+        """What it is held against: the numbers of the previous period of the schools that answered in both."""
+        kept = self.facts.kept
+        return Pair(kept[0], kept[1]) if kept else self.before
+
+    @property
+    def of_fewer(self) -> bool:
+        """Whether the share before is told of the schools of both periods, by which it was another than of all."""
+        return self.facts.shifted and not self.is_rounded
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the period before is no measure for this one: a broken series, too few schools of both periods."""
+        return self.facts.change_why in ("broken", "few_kept")
 
 
 class Standing(Fact, frozen=True):

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from careerstats.analysis.levels import accepted
 from careerstats.analysis.planned import PlannedShare
 from careerstats.analysis.within import wide
 from careerstats.audiences import INTERNAL
@@ -90,8 +91,7 @@ def due(dataset: Dataset) -> dict[str, Fraction]:
 def _schools(dataset: Dataset, intake: Intake, values: pd.DataFrame) -> dict[str, dict[str, list[School]]]:
     """Schools with usable counts of the indicators that the note shows, each beside itself in the period before."""
     shown = values["indicator"].isin(dataset.settings.indicators) & (values["breakdown"] == "")
-    rows = values[shown & (values["denominator"] > 0) & values["numerator"].notna()]
-    rows = rows[rows["numerator"] <= rows["denominator"]]
+    rows = accepted(values[shown])
     of_places = rows[(rows["organisation"] == "") & (rows["period"] == dataset.period) & rows["previous"].notna()]
     previous = dict(
         zip(zip(of_places["code"], of_places["indicator"], strict=True), of_places["previous"], strict=True)

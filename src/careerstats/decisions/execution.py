@@ -13,7 +13,7 @@ from careerstats import reasons, wording
 from careerstats.analysis.change import DOWN, UP
 from careerstats.analysis.dynamics import Row
 from careerstats.analysis.targets import REACHED, SHORT, decimals, share_against_target
-from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
+from careerstats.analysis.verdicts import SAME
 from careerstats.contracts.measures import Conclusion, Counts, Doubt
 from careerstats.intake.registers.measure_records import Measure
 
@@ -95,33 +95,13 @@ def moved_of(values: pd.DataFrame, code: str, indicator: str, period: str) -> Mo
     row = _plain(now.iloc[0])
     after = _counts(row["numerator"], row["denominator"])
     before = _counts(row["previous_numerator"], row["previous_denominator"])
+    kept = row["facts"].kept if row["facts"] else None
+    if kept:
+        before, after = kept[:2], kept[2:]
     word = str(row["change"] or "")
     if word not in (UP, DOWN, SAME):
         return Moved(before, after, word, Doubt("obstacle", reasons.unchanged(row["facts"])) if word else None)
-    same = _same_reporters(ours[ours["organisation"] != ""], str(row["previous"]), period)
-    for pair in (same, (before, after)):
-        if _explains(pair, row["change_points"]):
-            return Moved(*pair, word)
-    return Moved(before, after, NOT_COMPARABLE, Doubt("other_reporters"))
-
-
-def _same_reporters(schools: pd.DataFrame, earlier: str, later: str) -> tuple[Counts | None, Counts | None]:
-    """Sums over the schools that reported pupils in both periods."""
-    known = schools[schools["numerator"].notna() & (schools["denominator"] > 0)]
-    parts = [known[known["period"] == period].set_index("organisation") for period in (earlier, later)]
-    both = parts[0].index.intersection(parts[1].index)
-    if both.empty:
-        return None, None
-    sums = [(int(part.loc[both, "numerator"].sum()), int(part.loc[both, "denominator"].sum())) for part in parts]
-    return sums[0], sums[1]
-
-
-def _explains(pair: tuple[Counts | None, Counts | None], points: float | None) -> bool:
-    """Whether the judged change is the change of exactly these numbers."""
-    before, after = pair
-    if before is None or after is None or points is None or not before[1] or not after[1]:
-        return False
-    return abs(100 * after[0] / after[1] - 100 * before[0] / before[1] - float(points)) < 1e-6
+    return Moved(before, after, word)
 
 
 def _counts(part: int | None, whole: int | None) -> Counts | None:

@@ -120,7 +120,7 @@ def _nobody(case: Case, row: Value) -> bool:
 
 def _gained(row: Value, kind: Kind) -> int:
     """How many more (where low is good: fewer) than the level of the others, or of the year before, would give."""
-    level = row.others if kind == "strength" else row.before
+    level = row.others if kind == "strength" else row.past
     own = row.own
     return abs(inside.round_half_up(own.numerator - Fraction(own.denominator * level[0], level[1])))
 

@@ -40,14 +40,14 @@ def fall(row: Value, schools: Sequence[School]) -> Decomposition | None:
     """
     before = [school.before or (0, 0) for school in schools]
     now = [(school.numerator, school.denominator) for school in schools]
-    if not row.had_share or not (_whole(row.own, now) and _whole(row.before, before)):
+    if not row.had_share or not (_whole(row.own, now) and _whole(row.past, before)):
         return None
-    people = ceil(Fraction(row.own[1] * row.before[0], row.before[1]) - row.own[0])
+    people = ceil(Fraction(row.own[1] * row.past[0], row.past[1]) - row.own[0])
     exact = [
-        Fraction(n * was_k, was_n) - k if was_n else Fraction(n * row.before[0], row.before[1]) - k
+        Fraction(n * was_k, was_n) - k if was_n else Fraction(n * row.past[0], row.past[1]) - k
         for (k, n), (was_k, was_n) in zip(now, before, strict=True)
     ]
-    return _decomposed(row.before, people, schools, exact, moved=True) if people > 0 else None
+    return _decomposed(row.past, people, schools, exact, moved=True) if people > 0 else None
 
 
 def _whole(own: Counts, parts: Sequence[Counts]) -> bool:

@@ -19,9 +19,11 @@ def join_small(rows: pd.DataFrame) -> pd.DataFrame:
     """One row = one school or all small ones of a municipality, an indicator and a period.
 
     At least two schools with at least ``SHOWN_FROM`` people are joined (the next smallest is taken too): one alone
-    would follow from the municipality's total. Where that leaves nothing of a municipality, it has no rows.
+    would follow from the municipality's total. Where that leaves nothing of a municipality, it has no rows. A small
+    school whose part is greater than its whole is in no sum, as it is not in that total.
     """
-    known = rows[rows["numerator"].notna() & rows["denominator"].notna()].reset_index(drop=True)
+    wrong = (rows["numerator"] > rows["denominator"]) & (rows["denominator"] < SHOWN_FROM)
+    known = rows[rows["numerator"].notna() & rows["denominator"].notna() & ~wrong.fillna(False)].reset_index(drop=True)
     group = known.groupby(_GROUP, sort=True).ngroup()
     ordered = known.sort_values(["denominator", "organisation"], kind="stable")
     joined = ordered[_joined(ordered["denominator"], group[ordered.index])]

@@ -36,5 +36,5 @@ def lost(row: Value) -> int:
     """How many more (fewer) would have given the share of the period before."""
     if not row.has_share or not row.had_share:
         return 0
-    (k, n), (was_k, was_n) = row.own, row.before
+    (k, n), (was_k, was_n) = row.own, row.past
     return max(wording.missing_people(k, n, was_k, was_n), wording.missing_people(n - k, n, was_n - was_k, was_n))

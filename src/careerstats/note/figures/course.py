@@ -52,7 +52,9 @@ def trend(note: Note) -> Blocks:
     first, last = years[0].period, years[-1].period
     marked = "".join(f"; {event.period} – {event.text}" for event in events)
     caption = f"Как менялись показатели, {note.territory.name}, {first} – {last}, %{marked}"
-    caption += reasons.mark_caption((row for id in ids if (row := note.value(id))), note.settings.rules)
+    rows = [row for id in ids if (row := note.value(id))]
+    caption += "; состав школ, представивших сведения, менялся" if any(row.of_fewer for row in rows) else ""
+    caption += reasons.mark_caption(rows, note.settings.rules)
     return theme.finish(figure, "fig-trend", caption, _trend_alt(note, ids))
 
 
@@ -176,9 +178,9 @@ def slope(note: Note) -> Blocks:
         line(axes, SLOPE, pair, **(MOVES[row.change] | own))
     _slope_names(axes, note, rows, ys)
     key(axes, 1, tall + 15, [(MOVE_WORDS[move], MOVES[move]) for move in MOVES], WIDTH)
-    caption = (
-        f"Что изменилось с прошлого периода, {note.territory.name}, %{reasons.mark_caption(rows, note.settings.rules)}"
-    )
+    fewer = "; состав школ, представивших сведения, менялся" if any(row.of_fewer for row in rows) else ""
+    marks = reasons.mark_caption(rows, note.settings.rules)
+    caption = f"Что изменилось с прошлого периода, {note.territory.name}, %{fewer}{marks}"
     return theme.finish(figure, "fig-slope", caption, _slope_alt(note, rows))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.blocks import Block, Blocks, Run, Table, TableRow, column, heading, paragraph, ref, row, table
 from careerstats.contracts.measures import (
     Counts,
@@ -34,7 +34,6 @@ DOUBTS = {
     "no_data": "сведения не представлены",
     "no_past": "сведений за предыдущий период нет",
     "not_judged": "изменение не оценивается: обычные колебания не измерены",
-    "other_reporters": "состав представивших сведения изменился",
     "fell": "плановое значение достигнуто, но показатель снизился",
     "rose": "плановое значение достигнуто, но показатель вырос",
     "wavers": "изменение не больше обычных колебаний",
@@ -146,13 +145,16 @@ def _notes(note: Note, measures: Sequence[MeasureOutcome]) -> list[str]:
     return [*apart, *filter(None, [f"{honest} {several}".strip()])]
 
 
-SAME_SCHOOLS = "* По школам, представившим сведения за оба периода; по всем школам – в таблице показателей."
+SAME_SCHOOLS = f"* {wording.capital(reasons.BOTH)}; по всем школам – в таблице показателей."
 
 
 def _of_fewer(note: Note, measure: MeasureOutcome) -> bool:
     """Whether its numbers are not those that the tables of indicators have: of the schools that answered both times."""
     row = note.value(measure.indicator)
-    return bool(measure.after and row and row.has_share and tuple(row.own) != tuple(measure.after))
+    if not (measure.after and row and row.has_share):
+        return False
+    of_all = tuple(row.before) if row.had_share else measure.before
+    return (measure.before, measure.after) != (of_all, tuple(row.own))
 
 
 def _line(note: Note, measure: MeasureOutcome, stated: set[str], *, same: bool) -> TableRow:

@@ -11,8 +11,8 @@ from careerstats.note.sections import phrases
 from careerstats.note.sections.headline_words import excluded
 from careerstats.note.sections.published_figures import HIDDEN_NOTE
 
-NOTES = "*†‡§¶"
-"""Signs of footnotes, the first for the first row that needs one."""
+NOTES = "*†§¶"
+"""Signs of footnotes, the first for the first row that needs one; from the fifth on they are doubled."""
 
 
 def goal_table(note: Note, rows: list[Value], label: str) -> Table:
@@ -49,7 +49,13 @@ def goal_table(note: Note, rows: list[Value], label: str) -> Table:
         caption,
         columns,
         lines,
-        notes=[*notes, *_in_part(note, rows), *_alike(note, rows), *([HIDDEN_NOTE] if note.hidden() else [])],
+        notes=[
+            *notes,
+            *(reasons.of_fewer_note(rows) if before else []),
+            *_in_part(note, rows),
+            *_alike(note, rows),
+            *([HIDDEN_NOTE] if note.hidden() else []),
+        ],
     )
 
 
@@ -112,12 +118,8 @@ def _own(note: Note, value: Value) -> Run:
 
 
 def _before(value: Value) -> str:
-    """Its share of the period before; a dash over a break of the series, which its footnote tells of."""
-    return wording.percent_of(*value.before) if value.had_share and not _is_broken(value) else wording.DASH
-
-
-def _is_broken(value: Value) -> bool:
-    return value.facts.change_why == "broken"
+    """Its share of the period before; a dash where the two are not to be compared, which its footnote tells of."""
+    return reasons.before(value) if value.had_share and not value.is_apart else wording.DASH
 
 
 def _rest(note: Note, value: Value) -> Text:
@@ -160,7 +162,10 @@ def goal_words(note: Note, id: str, target: Target) -> str:
 def _signs(note: Note, rows: list[Value]) -> dict[str, tuple[str, str]]:
     """Indicator → the sign of its footnote and what it tells: a zero, which schools it is not of, why not compared."""
     about = {value.indicator: _footnote(note, value) for value in rows}
-    signs = {text: NOTES[at % len(NOTES)] for at, text in enumerate(dict.fromkeys(filter(None, about.values())))}
+    signs = {
+        text: NOTES[at % len(NOTES)] * (1 + at // len(NOTES))
+        for at, text in enumerate(dict.fromkeys(filter(None, about.values())))
+    }
     return {id: (signs[text], text) for id, text in about.items() if text}
 
 
@@ -170,7 +175,7 @@ def _footnote(note: Note, value: Value) -> str:
         first = next(row for row in note.judged() if note.passport(row.indicator).part == part)
         return f"{phrases.nobody(note, first)}."
     about = excluded(note, value.indicator) or _smaller(note, value) or _uncompared(value)
-    return " ".join(filter(None, [about, _broken(value)]))
+    return " ".join(filter(None, [about, _apart(value)]))
 
 
 def _uncompared(value: Value) -> str:
@@ -179,9 +184,9 @@ def _uncompared(value: Value) -> str:
     return f"{wording.capital(reasons.verdict(value))}." if plain else ""
 
 
-def _broken(value: Value) -> str:
+def _apart(value: Value) -> str:
     """Why the number of the period before is not set beside it."""
-    if not (value.had_share and _is_broken(value)):
+    if not (value.had_share and value.is_apart):
         return ""
     return f"{value.previous} не приводится: {reasons.unchanged(value.facts)}."
 

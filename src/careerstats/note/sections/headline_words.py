@@ -6,7 +6,7 @@ row. Nothing is said that the facts do not hold: a cause is quoted or left out.
 
 from collections.abc import Callable
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.contracts.decisions import Cause
 from careerstats.contracts.headlines import Decomposition, Headline, LastPlan, TwoGroups
 from careerstats.contracts.values import Value
@@ -70,7 +70,7 @@ def _row(note: Note, headline: Headline) -> Value:
 def _nobody(note: Note, headline: Headline) -> str:
     """With the year before, when somebody may have been reached."""
     row = _row(note, headline)
-    before = f"; {_before(row)}" if row.had_share and row.facts.change_why != "broken" else ""
+    before = f"; {_before(row)}" if row.had_share and not row.is_apart else ""
     return f"{counted(note, row)}{before}."
 
 
@@ -120,10 +120,11 @@ def _change(note: Note, headline: Headline) -> str:
 
 
 def _before(row: Value) -> str:
-    """«в 2023/24 учебном году – 303 из 676 (44,8 %)»."""
-    k, n = row.before
+    """«в 2023/24 учебном году – 303 из 676 (44,8 %)»; of the schools that answered in both, where these are others."""
+    k, n = row.past
+    which = f" {reasons.BOTH}," if row.facts.kept else ""
     return (
-        f"в {wording.year(row.previous, 'prepositional')} – {wording.integer(k)} из {wording.integer(n)} "
+        f"в {wording.year(row.previous, 'prepositional')}{which} – {wording.integer(k)} из {wording.integer(n)} "
         f"({wording.percent(k, n)})"
     )
 

@@ -65,7 +65,14 @@ def _changed(value: Value) -> str:
     """A change is told only where it is more than the usual waver."""
     if value.change not in ("up", "down") or not value.had_share:
         return ""
-    return f"в {wording.year(value.previous, 'prepositional')} – {wording.percent(*value.before)}"
+    return f"в {wording.year(value.previous, 'prepositional')} – {_past(value)}"
+
+
+def _past(value: Value) -> str:
+    """«32,6 % (по школам, сведения которых приняты за оба периода)»."""
+    if not value.of_fewer:
+        return wording.percent(*value.before)
+    return f"{wording.decimal(Fraction(value.facts.levels[0], 10))}{wording.NBSP}% ({reasons.BOTH})"
 
 
 @public

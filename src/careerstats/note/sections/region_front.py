@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from careerstats import wording
+from careerstats import reasons, wording
 from careerstats.blocks import Blocks, Text, bold, column, heading, items, paragraph, public, row, table
 from careerstats.contracts.headlines import CauseCount, Synthesis
 from careerstats.contracts.places import Competence, Site
@@ -184,7 +184,14 @@ def region_summary(note: Note) -> Blocks:
     ]
     lines = [row(*_cells(note, value, before=bool(before), goals=goals)) for value in rows]
     caption = f"Показатели {note.region_noun('genitive')}, {wording.year(note.bundle.period)}"
-    return Blocks([table("tbl-indicators", caption, columns, lines)])
+    notes = _of_fewer(note, rows) if before else []
+    return Blocks([table("tbl-indicators", caption, columns, lines, notes=notes)])
+
+
+def _of_fewer(note: Note, rows: list[Value]) -> list[str]:
+    """How the schools that answered in both periods moved, where it is not as all moved."""
+    told = [f"{note.closed(row.indicator)} – {reasons.levels(row.facts)}" for row in rows if row.of_fewer]
+    return [f"{reasons.SAME_SCHOOLS} {wording.capital(reasons.BOTH)}: {'; '.join(told)}."] if told else []
 
 
 def _order(note: Note) -> list[str]:
@@ -199,7 +206,8 @@ def _cells(note: Note, value: Value, *, before: bool, goals: bool) -> list[Text]
         f"{share} ({wording.integer(k)}{wording.NBSP}из{wording.NBSP}{wording.integer(n)})",
     ]
     if before:
-        cells.append(wording.percent_of(*value.before) if value.had_share else wording.DASH)
+        sign = reasons.SAME_SCHOOLS if value.of_fewer else ""
+        cells.append(f"{wording.percent_of(*value.before)}{sign}" if value.had_share else wording.DASH)
     cells.append(_from_to(note, value.indicator))
     return [*cells, goal(note, value)] if goals else cells
 
