@@ -469,4 +469,9 @@ def test_indicators_are_chosen_first_and_their_places_at_the_level_that_is_left(
 
 def test_bh_is_scipys() -> None:
     p = np.random.default_rng(2).uniform(0, 0.2, 30)
-    np.testing.assert_allclose(other.benjamini_hochberg(p.tolist()), stats.false_discovery_control(p))
+    expected = stats.false_discovery_control(p)
+    np.testing.assert_allclose(other.benjamini_hochberg(p.tolist()), expected)
+    assert false_discoveries(p).tolist() == expected.tolist()
+    assert false_discoveries(np.insert(p, [0, 9], np.nan))[~np.isnan(np.insert(p, [0, 9], np.nan))].tolist() == (
+        expected.tolist()
+    )

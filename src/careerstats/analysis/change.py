@@ -307,12 +307,14 @@ def selected(p_values: Sequence[np.ndarray], level: float) -> list[np.ndarray]:
 
 
 def false_discoveries(p_values: np.ndarray) -> np.ndarray:
-    """p-values after Benjamini and Hochberg over all that are known; NaN stays NaN."""
-    known, result = ~np.isnan(p_values), p_values.copy()
-    if known.any():
-        from scipy.stats import false_discovery_control  # takes a third of a second to import
+    """p-values after Benjamini and Hochberg over all that are known; NaN stays NaN.
 
-        result[known] = false_discovery_control(p_values[known])
+    Equal to scipy's false_discovery_control, which takes a quarter of a second to import.
+    """
+    known, result = int((~np.isnan(p_values)).sum()), p_values.copy()
+    order = np.argsort(p_values)[:known]  # those not known come last
+    stepped = p_values[order] * (known / np.arange(1, known + 1))
+    result[order] = np.minimum.accumulate(stepped[::-1])[::-1]
     return result
 
 

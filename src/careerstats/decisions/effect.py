@@ -13,6 +13,8 @@ from math import comb
 
 import numpy as np
 
+from careerstats.analysis.change import false_discoveries
+
 FEWEST = 5
 """Municipalities that took a measure, and that did not, below which nothing is compared."""
 
@@ -141,8 +143,4 @@ def _drawn_sums(every: np.ndarray, size: int) -> np.ndarray:
 
 def corrected(tests: Sequence[Test]) -> list[float]:
     """p-values of several measures after Benjamini-Hochberg."""
-    if not tests:
-        return []
-    from scipy.stats import false_discovery_control
-
-    return [float(test) for test in false_discovery_control([test.p_value for test in tests])]
+    return false_discoveries(np.array([test.p_value for test in tests])).tolist()
