@@ -1,4 +1,4 @@
-"""Imported once by the process that workers are forked from: everything a note imports, and one picture drawn.
+"""Imported once by the process that workers are forked from: everything a note imports, and one note rehearsed.
 
 Nothing here may start threads or open connections. Typst is imported and never compiles: a child of a process
 that has compiled hangs.
@@ -6,11 +6,16 @@ that has compiled hangs.
 
 import contextlib
 import importlib
-import io
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
 
 from careerstats.batch import memory
+from careerstats.batch.produce import produce
+from careerstats.batch.tasks import Result, Task
 
 MODULES = (
     "papermill",
@@ -30,9 +35,11 @@ MODULES = (
     "babel.numbers",
     "careerstats.note.figures",
     "careerstats.note.sections",
+    "careerstats.pipeline.opening",
     "careerstats.shown.drawn",
+    "careerstats.shown.formatters",
     "careerstats.shown.frames",
-    "mistune",
+    "mistune.plugins.math",
     "careerstats.export.document",
     "careerstats.export.html",
     "careerstats.export.docx",
@@ -56,25 +63,51 @@ def _without(package: str) -> Iterator[None]:
             sys.modules[package] = before
 
 
-def _prepare_writers() -> None:
-    """What the first note would make for all that come after it: the notebook's schema and the page's template."""
-    from nbformat.v4 import new_output
-    from nbformat.validator import get_validator
+CELLS = (
+    """
+import careerstats as cs
+from careerstats import blocks, wording
+from careerstats.note import sections
+from careerstats.note.figures import theme
 
-    from careerstats.export.html import environment
+def picture():
+    figure = theme.canvas(152, 102)
+    theme.panel(figure, 14, 12, 148, 92).plot([1, 2], label="Доля, %")
+    return theme.finish(figure, "fig-1", "Доля, %", "Доля, %")
+""",
+    "blocks.Blocks([blocks.title('Справка', '0')])",
+    "with theme.own_settings():\n    shown = picture()\nshown",
+    "blocks.Blocks([blocks.table('tab-1', wording.pupils(1), [blocks.column('Школа')], [blocks.row('№ 1')])])",
+)
 
-    new_output("stream")
-    get_validator(4, 5)
-    environment().get_template("note.html.j2")
 
+def rehearse() -> Result:
+    """One note, from its cells to its files: what the first would make for all that come after it.
 
-def _draw() -> None:
-    """The first picture reads the fonts of the machine; its children need not."""
-    from matplotlib.figure import Figure
+    It draws, asks the fonts for letters, reads a template, learns the backends of matplotlib and the types of a bundle;
+    its own process is put back as after any note. Typst has no part in it.
+    """
+    from nbformat import v4, write
 
-    figure = Figure()
-    figure.subplots().set_title("0")
-    figure.savefig(io.BytesIO())
+    from careerstats.contracts.bundle import bundle_of
+
+    with contextlib.suppress(msgspec.DecodeError):
+        bundle_of("{}")
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder, "rehearsal.ipynb")
+        given = v4.new_code_cell('code = ""', metadata={"tags": ["parameters"]})
+        write(v4.new_notebook(cells=[given, *(v4.new_code_cell(cell) for cell in CELLS)]), template)
+        task = Task(
+            **dict.fromkeys(("dataset", "period", "code", "name", "bundle", "fingerprint"), ""),
+            project=folder,
+            notebook=template.stem,
+            template=str(template),
+            parameters={"code": "0"},
+            folder=folder,
+            stem="note",
+            formats=("html", "docx"),
+        )
+        return produce(task)
 
 
 with memory.uncollected():
@@ -83,5 +116,4 @@ with memory.uncollected():
     for _name in MODULES:
         with contextlib.suppress(ImportError):  # what is missing fails in the note that needs it, with its own message
             importlib.import_module(_name)
-    _prepare_writers()
-    _draw()
+    rehearse()

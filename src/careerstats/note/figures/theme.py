@@ -75,7 +75,7 @@ def _drawn(draw: Draw[Arguments], audiences: tuple[str, ...]) -> Draw[Arguments]
     def inside(note: Note, /, *args: Arguments.args, **named: Arguments.kwargs) -> Blocks:
         if note.bundle.audience not in audiences:
             return Blocks()
-        with _own_settings():
+        with own_settings():
             picture = draw(note, *args, **named)
         picture.of, picture.public = note.hash, PUBLIC in audiences
         return picture
@@ -85,7 +85,7 @@ def _drawn(draw: Draw[Arguments], audiences: tuple[str, ...]) -> Draw[Arguments]
 
 
 @contextmanager
-def _own_settings() -> Iterator[None]:
+def own_settings() -> Iterator[None]:
     """Checked once: checking them anew takes as long as a small picture."""
     with mpl.rc_context():
         dict.update(mpl.rcParams, _settings())
@@ -128,7 +128,7 @@ class Picture(Blocks):
         (old,) = self
         if not isinstance(old, blocks.Figure):
             raise TypeError(old)
-        with _own_settings():
+        with own_settings():
             picture = finish(self.figure, old.label, caption or old.caption, alt or old.alt)
         picture.of, picture.public = self.of, self.public
         return picture
