@@ -126,6 +126,26 @@ def test_a_program_is_begun_again_once_with_its_own_words() -> None:
     assert done.stdout.endswith("['-c', 'build', 'набор с пробелом']\n")
 
 
+@posix
+def test_no_note_does_anew_what_the_rehearsal_has_done(tmp_path: Path) -> None:
+    """The rehearsal is built to its end, and it has imported all that a note with a picture and a table imports."""
+    from careerstats.batch import warm
+
+    assert warm.rehearse().error is None
+    before = "import sys; known = set(sys.modules)"
+    note = (
+        "import careerstats as cs; from careerstats import blocks; from careerstats.note.figures import theme",
+        "figure = theme.canvas(100, 80); axes = theme.panel(figure, 9, 9, 90, 70); axes.plot([1, 2])",
+        "theme.finish(figure, 'fig-1', 'Доля', 'Доля')",
+        "import pandas as pd; pd.DataFrame({'a': [1]})",
+        "cs.open_note",
+    )
+    after = "new = sorted(name for name in set(sys.modules) - known if 'encodings' not in name); assert not new, new"
+    task = make_task(tmp_path, "1", before, *note, after, formats=("html", "docx"))
+    (result,) = pool.run([task], jobs=1, timeout=60, on_result=ignore)
+    assert result.error is None
+
+
 def test_nothing_to_do_opens_no_pool(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "_pool", None)
     assert pool.run([], jobs=2, timeout=1, on_result=ignore) == []

@@ -78,6 +78,8 @@ def picture():
     "blocks.Blocks([blocks.title('Справка', '0')])",
     "with theme.own_settings():\n    shown = picture()\nshown",
     "blocks.Blocks([blocks.table('tab-1', wording.pupils(1), [blocks.column('Школа')], [blocks.row('№ 1')])])",
+    "import pandas as pd\npd.DataFrame({'Школа': ['№ 1'], 'Доля': [0.5]})",
+    "cs.open_note",
 )
 
 
@@ -98,14 +100,19 @@ def rehearse() -> Result:
         given = v4.new_code_cell('code = ""', metadata={"tags": ["parameters"]})
         write(v4.new_notebook(cells=[given, *(v4.new_code_cell(cell) for cell in CELLS)]), template)
         task = Task(
-            **dict.fromkeys(("dataset", "period", "code", "name", "bundle", "fingerprint"), ""),
             project=folder,
+            dataset="",
+            period="",
+            code="",
+            name="",
             notebook=template.stem,
             template=str(template),
             parameters={"code": "0"},
+            bundle="",
             folder=folder,
             stem="note",
             formats=("html", "docx"),
+            fingerprint="",
         )
         return produce(task)
 

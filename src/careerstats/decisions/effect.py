@@ -143,4 +143,4 @@ def _drawn_sums(every: np.ndarray, size: int) -> np.ndarray:
 
 def corrected(tests: Sequence[Test]) -> list[float]:
     """p-values of several measures after Benjamini-Hochberg."""
-    return false_discoveries(np.array([test.p_value for test in tests])).tolist()
+    return [float(p_value) for p_value in false_discoveries(np.array([test.p_value for test in tests]))]

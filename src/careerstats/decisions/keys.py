@@ -1,7 +1,9 @@
 """Findings and circumstances -> the keys by which recommendations refer to them, and which keys a pattern means."""
 
+import re
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from functools import cache
 from typing import NamedTuple
 
 ALWAYS = "always"
@@ -22,5 +24,11 @@ class Key(NamedTuple):
 
 def meant(patterns: Iterable[str], keys: Iterable[Key]) -> list[Key]:
     """Keys that some pattern means: «problem:*», «problem:Ц4» (every indicator of the goal), a full key."""
-    wanted = [form for pattern in patterns for form in (pattern, f"{pattern}:*")]
-    return [key for key in keys if any(fnmatchcase(str(key), form) for form in wanted)]
+    wanted = _any_of(tuple(patterns))
+    return [key for key in keys if wanted.match(str(key))]
+
+
+@cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Asked of every municipality again."""
+    return re.compile("|".join(translate(form) for pattern in patterns for form in (pattern, f"{pattern}:*")))

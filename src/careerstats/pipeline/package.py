@@ -74,7 +74,6 @@ def write(
     template, refused = str(own) if own.is_file() else "", list[str]()
     for code in sorted({path.stem.partition("-")[2] for name in PACKED for path in bundles.glob(f"{name}-*.json")}):
         folder, key = reports / code, f"{reports.name}/{code}"
-        notes = [read_note(path) for name in PACKED if (path := bundles / f"{name}-{code}.json").is_file()]
         last = known.get(key, Package())
         whole = all(
             ledger.is_as_left(folder / FOLDER / name, sha, fingerprint.of_file) for name, sha in last.files.items()
@@ -82,6 +81,7 @@ def write(
         ours = built is None or code in built or key not in known or not whole or not (folder / FOLDER).is_dir()
         if not (folder.is_dir() and ours):
             continue  # no note was asked for there, or not now
+        notes = [read_note(path) for name in PACKED if (path := bundles / f"{name}-{code}.json").is_file()]
         if strangers := [text for name in (*_OWN, EDITED) if (text := _stranger(folder / name, notes[0]))]:
             refused += strangers
             continue

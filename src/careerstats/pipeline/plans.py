@@ -39,11 +39,11 @@ def write(
     """
     known = files.known(record)
     for path in sorted([*bundles.glob("municipality-*.json"), *bundles.glob("region-*.json")]):
-        note = read_note(path)
-        home = reports / note.territory.code
-        if not home.is_dir() or not note.bundle.plan:
+        home = reports / path.stem.partition("-")[2]
+        if not home.is_dir():
             continue  # no note was asked for there
-        for file, key, make in _both(note, template):
+        note = read_note(path)
+        for file, key, make in _both(note, template) if note.bundle.plan else ():
             if built is None or note.territory.code in built or key not in known or not (home / file).is_file():
                 _put(home / file, key, make, known, say)
     text = json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
