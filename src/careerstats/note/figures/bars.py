@@ -14,7 +14,7 @@ def stages(note: Note) -> Blocks:
     """Where participation stops: bars of the stages with counts and shares of those registered."""
     known = [stage for stage in note.bundle.stages if stage.variable in note.regional][1:]
     values = [note.bundle.region_counts[stage.variable].known for stage in known]
-    height = 8 + 9 * len(known)
+    height = 8 + 7.5 * len(known)
     figure = theme.canvas(WIDTH, height)
     axes = theme.panel(figure, 76, 3, WIDTH - 27, height - 3)
     nested = [bool(stage.of) for stage in known]
@@ -49,7 +49,7 @@ def concentration(note: Note, id: str) -> Blocks:
         sums = [sum(row.own[at] for row in rest) for at in (0, 1)]
         bars.append((f"остальные {len(rest)}", sums[0], sums[1]))
     who = note.words(id).who
-    height = 20 + 8 * len(bars)
+    height = 20 + 6 * len(bars)
     figure = theme.canvas(WIDTH, height)
     left = max(40, theme.width_mm([name for name, _, _ in bars], TICK) + 3)
     axes = theme.panel(figure, left, 12, WIDTH - 14, height - 3)

@@ -30,7 +30,7 @@ from careerstats.note.figures.sheet import foot, key, marks, row_tall
 from careerstats.note.opening import Note
 
 NAME = 7.2  # points
-TALL, ROOM = 2.95, 205.0  # mm: a row, and all of them
+TALL, ROOM = 2.75, 205.0  # mm: a row, and all of them
 
 
 @theme.public
@@ -45,15 +45,15 @@ def dots(note: Note) -> Blocks:
     order = ordered(note, ids[-1])
     own = note.territory.code if note.bundle.notebook == "municipality" else ""
     tall = row_tall(len(order), TALL, ROOM, 2.0)
-    points = min(NAME, 2.44 * tall)
+    points = min(NAME, 2.6 * tall)
     names, left = axis_names(note, order, points)
     edges = [float(edge) for edge in np.linspace(left, WIDTH - 3, len(ids) + 1)]
     titles = [theme.fitted(f"{note.passport(id).short}, %", edges[1] - edges[0] - 6, TITLE, WRAPPED) for id in ids]
     head = 3.4 * max(title.count("\n") for title in titles)
-    height = 25 + tall * len(order) + head
+    height = 22 + tall * len(order) + head
     figure = theme.canvas(WIDTH, height)
     for place, (id, title) in enumerate(zip(ids, titles, strict=True)):
-        axes = theme.panel(figure, edges[place] + (3 if place else 0), 17, edges[place + 1] - 4, height - 8 - head)
+        axes = theme.panel(figure, edges[place] + (3 if place else 0), 16, edges[place + 1] - 4, height - 6 - head)
         _panel(axes, note, id, order, own)
         axes.set_title(title, fontsize=TITLE, loc="left", color=theme.INK)
         beside(axes, names if place == 0 else [], points, order.index(own) if own in order else -1)

@@ -28,7 +28,7 @@ from careerstats.note.opening import Note
 def funnel(note: Note, id: str) -> Blocks:
     """Share against size: what chance alone would give, and what the spread of municipalities gives."""
     rows = [row for row in note.points(id) if has_numbers(row)]
-    height = 100
+    height = 86
     figure = theme.canvas(WIDTH, height)
     axes = theme.panel(figure, 12, 29, WIDTH - 4, height - 5)
     k, n = np.array([row.own for row in rows], dtype=float).T

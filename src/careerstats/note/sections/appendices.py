@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import get_args
 
 from careerstats import printed_rules, wording
-from careerstats.audiences import INTERNAL, PUBLIC
+from careerstats.audiences import PUBLIC
 from careerstats.blocks import Blocks, Run, TableRow, Text, column, heading, paragraph, public, row, table
 from careerstats.contracts.sheets import SchoolIndicator
 from careerstats.contracts.values import Count, Passport, Quality, Value
@@ -127,25 +127,29 @@ def _exact(value: float) -> Fraction:
     return Fraction(round(value * 10**6), 10**6)
 
 
-COPY = {INTERNAL: "Экземпляр для служебной переписки", PUBLIC: "Экземпляр для публикации"}
-"""How a note says for whom it is."""
-
 NOTES = ("municipality", "region")
 """Notebooks that the document on the method explains."""
 
 
 @public
 def origin(note: Note) -> Blocks:
-    """One line: where the method is told, version, date of the data, hash of this note's bundle."""
-    date = f", данные от {wording.day(note.bundle.date)}" if note.bundle.date else ""
-    line = (
-        f"{COPY[note.bundle.audience]}; careerstats {note.bundle.version}{date}, набор «{note.bundle.dataset}», "
-        f"контрольная сумма сведений справки {note.hash[:16]}."
-    )
-    sentence = f"{_method_is_told(note)} {line}" if note.bundle.notebook in NOTES else line
-    return Blocks([paragraph(sentence, small=True)])
+    """One line: where the method is told, from which data the note was made; for the public no more than the date."""
+    method = _method_is_told(note) if note.bundle.notebook in NOTES else ""
+    return Blocks([paragraph(" ".join(filter(None, [method, _made_from(note)])), small=True)])
+
+
+def _made_from(note: Note) -> str:
+    """What the properties of the file tell too: version, date of the data, hash of this note's bundle."""
+    date = f"данные от {wording.day(note.bundle.date)}" if note.bundle.date else ""
+    if note.bundle.audience == PUBLIC:
+        return f"{wording.capital(date)}." if date else ""
+    origin = [f"careerstats {note.bundle.version}", date, f"набор «{note.bundle.dataset}»"]
+    said = ", ".join(filter(None, origin))
+    return f"Экземпляр для служебной переписки; {said}, контрольная сумма сведений справки {note.hash[:16]}."
 
 
 def _method_is_told(note: Note) -> str:
-    region, year = note.region_noun("genitive"), wording.year(note.bundle.period)
-    return f"Методика и паспорта показателей – отдельный документ, общий для справок {region} за {year}."
+    method = "Методика и паспорта показателей – отдельный документ"
+    if note.bundle.audience == PUBLIC:
+        return f"{method}."
+    return f"{method}, общий для справок {note.region_noun('genitive')} за {wording.year(note.bundle.period)}."
