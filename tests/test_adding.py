@@ -76,6 +76,18 @@ def test_headings_that_nobody_has_described_are_asked_about_and_nothing_is_read_
         assert {question.kind for question in proposal.questions} == {"meaning"}
 
 
+@pytest.mark.parametrize("persons", [False, True], ids=["table", "list of persons"])
+def test_a_variable_that_nobody_knows_is_no_answer(persons: bool, tmp_path: Path) -> None:
+    table = {"file": "tables/last.xlsx", "territory": "МО", "columns": {"Олимпиады": {"variable": "K_olimp"}}}
+    folder = project(tmp_path, tables=[table])
+    head = ["СНИЛС", "Муниципалитет", "Олимпиады"] if persons else ["МО", "Олимпиады"]
+    row = ["112-233-445 95", "Закаменский район", "Прошёл"] if persons else ["Закаменский район", 20]
+    path = book(folder / "k.xlsx", {"Олимпиады": ([head, row, row], "")})
+    look = looking.look(places.at(folder, "proba"), path)
+    question = proposing.propose(look, {}).questions[0]
+    assert "K_olimp" not in {choice.value for choice in question.choices}
+
+
 # ---- what the file does not tell
 
 

@@ -70,7 +70,8 @@ def at(project: Path, name: str) -> Place:
     known = Known(territories.load(dataset.folder), read_register(dataset.folder))
     needed = _needed(dataset, catalogue)
     welcome = _of_indicators(dataset, catalogue, catalogue.in_packs(dataset.settings.packs))
-    meanings = Meanings(catalogue, _earlier(dataset), needed | welcome)
+    earlier = {text: id for text, id in _earlier(dataset).items() if id in catalogue.variables}
+    meanings = Meanings(catalogue, earlier, needed | welcome)
     ignored = frozenset(title for table in dataset.tables for title in table.ignore)
     twice = {plain(SEPARATOR.join(column.path)): column.variable for column in _second(dataset)}
     return Place(dataset, catalogue, known, meanings_of(catalogue), meanings, needed, ignored, twice)
@@ -109,9 +110,13 @@ def _without_units(title: str) -> str:
 
 
 def _needed(dataset: Dataset, catalogue: Catalogue) -> frozenset[str]:
-    """Variables of the dataset's indicators, and those that its tables have already."""
+    """Variables of the dataset's indicators, and those that its tables have already; those of no catalogue are told
+    by ``check``.
+    """
     described = {column.variable for table in dataset.tables for column in table.columns.values()}
-    return frozenset(_of_indicators(dataset, catalogue, dataset.settings.indicators) | described) - {""}
+    return frozenset(_of_indicators(dataset, catalogue, dataset.settings.indicators) | described) & set(
+        catalogue.variables
+    )
 
 
 def _of_indicators(dataset: Dataset, catalogue: Catalogue, ids: Iterable[str]) -> set[str]:
