@@ -461,21 +461,27 @@ def on_ground(ground: Ground) -> Value:
     return structs.replace(row, **{ground: True}) if ground in ("stands_out", "large_gap") else row
 
 
+def beside(ground: Ground) -> Evidence:
+    """What has to be known for it."""
+    return Evidence(
+        targets={ID: 40} if ground == "short" else {},
+        stages=[Stage(150, "посетивших", indicator=ID)] if ground == "stage" else [],
+    )
+
+
 @pytest.mark.parametrize("ground", get_args(Ground))
 def test_a_ground_makes_a_problem_of_the_kind_that_is_printed(ground: Ground) -> None:
-    evidence = Evidence(targets={ID: 40}) if ground == "short" else Evidence()
     for kind, other in ((DECISION, ATTENTION), (ATTENTION, DECISION)):
         rules = Rules(**{kind: (ground,), other: ()})  # type: ignore[arg-type]
         words = printed_rules._KINDS[kind], printed_rules._GROUNDS[ground]
-        assert find(replace(case(on_ground(ground)), evidence=evidence, rules=rules))[0].kind == kind
+        assert find(replace(case(on_ground(ground)), evidence=beside(ground), rules=rules))[0].kind == kind
         assert printed_rules.problems(rules).startswith(f"{words[0]} – неблагоприятное отклонение, которое {words[1]}.")
 
 
 @pytest.mark.parametrize("ground", get_args(Ground))
 def test_a_tentative_verdict_asks_for_a_decision_only_with_what_is_sure_beside_it(ground: Ground) -> None:
-    evidence = Evidence(targets={ID: 40}) if ground == "short" else Evidence()
     row = structs.replace(on_ground(ground), tentative=True)
-    found = find(replace(case(row), evidence=evidence))[0]
+    found = find(replace(case(row), evidence=beside(ground)))[0]
     assert found.kind == (DECISION if ground in ("worsening", "short") else ATTENTION)
     assert "нетвёрдо" in found.confidence
     assert ("нетвёрдо" in find(case(structs.replace(row, design_effect=3.0, large_gap=True)))[0].text) is True

@@ -1,7 +1,7 @@
 """Results -> what may be proposed as targets, by code of territory and indicator, by rules T1 to T9."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,7 +12,8 @@ from careerstats.contracts.decisions import Target
 from careerstats.contracts.measures import Counts
 from careerstats.contracts.values import Value
 from careerstats.decisions import Decisions
-from careerstats.decisions.targets import SMALL_GROUP, Aim, regional_target, shared, target
+from careerstats.decisions.findings import far_apart
+from careerstats.decisions.targets import SMALL_GROUP, Aim, more_of, regional_target, shared, target
 from careerstats.intake.targets import targets_of
 from careerstats.model import period_start
 
@@ -28,8 +29,7 @@ def targets(results: Results) -> dict[str, dict[str, Target]]:
     shown = results.dataset.settings.indicators
     known = _Known({id: yearly_gains(results, id) for id in shown}, {id: _best(results, id) for id in shown})
     targets = {code: _of_place(results, code, own, known) for code, own in results.decisions.items()}
-    region = {id: goal for id in shown if (goal := _regional(results, id, [own.get(id) for own in targets.values()]))}
-    return targets | {results.intake.region.code: region}
+    return targets | {results.intake.region.code: _of_region(results, targets)}
 
 
 class _Known(NamedTuple):
@@ -40,18 +40,44 @@ class _Known(NamedTuple):
 
 
 def _of_place(results: Results, code: str, own: Decisions, known: _Known) -> dict[str, Target]:
-    staged = [stage for headline in own.headlines for stage in headline.stages]
-    goals: dict[str, Target] = {}
-    for id in results.dataset.settings.indicators:
-        indicator, row = results.catalogue.indicators[id], results.rows.get(code, {}).get(id)
-        beside = staged and _part(results, indicator) in results.dataset.settings.branches
-        if row and row.has_share and not row.uncovered and not beside:
-            aim = _aim(results, own, row, _comparable(results, code, known.gains[id]))
-            goal = target(replace(aim, best=known.best[id]))
-            goals |= {id: goal} if goal else {}
-    high = [id for id in goals if results.catalogue.indicators[id].polarity == "high"]
-    parts = {id: _part(results, results.catalogue.indicators[id]) for id in high}
-    return shared(goals, parts, {id: _whole(results, results.catalogue.indicators[id]) for id in high})
+    """First of as many as there are, then of as many as they are to be where those are to become more themselves."""
+    aims = {
+        id: replace(_aim(results, own, row, _comparable(results, code, known.gains[id])), best=known.best[id])
+        for id, row in results.rows.get(code, {}).items()
+        if id in results.dataset.settings.indicators
+        and row.has_share
+        and not row.uncovered
+        and _aimed(results, own, id)
+    }
+    goals = _reached(aims)
+    parts = _parts(results, goals)
+    wider = {id: _then(results, goals, parts, aim.own, id) for id, aim in aims.items()}
+    return shared(_reached({id: replace(aim, then=wider[id]) for id, aim in aims.items()}), parts)
+
+
+def _reached(aims: Mapping[str, Aim]) -> dict[str, Target]:
+    return {id: goal for id, aim in aims.items() if (goal := target(aim))}
+
+
+def _aimed(results: Results, own: Decisions, id: str) -> bool:
+    """Whether a goal is told: of a line beside the stages (parents) only where something is decided on it."""
+    staged = any(headline.stages for headline in own.headlines)
+    part = _part(results, results.catalogue.indicators[id])
+    if not staged or part not in results.dataset.settings.branches:
+        return True
+    decided = [headline.indicator for headline in own.headlines if headline.is_problem]
+    return any(_part(results, results.catalogue.indicators[other]) == part for other in decided)
+
+
+def _parts(results: Results, goals: Mapping[str, Target]) -> dict[str, str]:
+    """Indicator → what it counts, of those where high is good."""
+    indicators = {id: results.catalogue.indicators[id] for id in goals}
+    return {id: _part(results, indicator) for id, indicator in indicators.items() if indicator.polarity == "high"}
+
+
+def _then(results: Results, goals: Mapping[str, Target], parts: Mapping[str, str], own: Counts, id: str) -> int:
+    """Of how many a share will be in the next period: as many as there are, and those who are to come."""
+    return own[1] + (more_of(goals, parts, _whole(results, results.catalogue.indicators[id])) if id in parts else 0)
 
 
 def _aim(results: Results, own: Decisions, row: Value, gains: Sequence[Fraction]) -> Aim:
@@ -73,6 +99,7 @@ def _aim(results: Results, own: Decisions, row: Value, gains: Sequence[Fraction]
         everyone=bool(_EVERYONE.search(str(indicator.words.get("task", "")).casefold())),
         narrowest=stage is not None and stage.indicator == row.indicator,
         next_stage=_next_stage(results, own, indicator),
+        near=not gains and row.verdict == "same" and not far_apart(row),
     )
 
 
@@ -143,8 +170,20 @@ def _comparable(results: Results, code: str, gains: dict[str, list[Fraction]]) -
     return near if len(near) >= FEWEST_GAINS else [gain for own in gains.values() for gain in own]
 
 
-def _regional(results: Results, id: str, of: list[Target | None]) -> Target | None:
-    row = results.rows.get(results.intake.region.code, {}).get(id)
-    if not row or not row.has_share:
-        return None
-    return regional_target(row.own, [goal for goal in of if goal], results.catalogue.indicators[id].polarity)
+def _of_region(results: Results, of_places: Mapping[str, Mapping[str, Target]]) -> dict[str, Target]:
+    """What municipalities come to together; a share of those who are to become more is of as many as they are to be."""
+    rows = results.rows.get(results.intake.region.code, {})
+    known = {id: rows[id] for id in results.dataset.settings.indicators if id in rows and rows[id].has_share}
+    every = {id: [own[id] for own in of_places.values() if id in own] for id in known}
+    indicators = {id: results.catalogue.indicators[id] for id in known}
+
+    def summed(then: Mapping[str, int]) -> dict[str, Target]:
+        goals = {
+            id: regional_target(row.own, every[id], indicators[id].polarity, then.get(id, 0))
+            for id, row in known.items()
+        }
+        return {id: goal for id, goal in goals.items() if goal}
+
+    goals = summed({})
+    parts = _parts(results, goals)
+    return summed({id: _then(results, goals, parts, row.own, id) for id, row in known.items()})

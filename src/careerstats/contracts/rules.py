@@ -7,11 +7,11 @@ from msgspec import Meta
 from careerstats.contracts.facts import PUBLIC
 from careerstats.contracts.kinds import Written, needs, says
 
-Ground = Literal["stands_out", "lasting", "worsening", "short", "large_gap"]
+Ground = Literal["stands_out", "lasting", "worsening", "short", "large_gap", "stage"]
 """What may hold of a verdict on the bad side: it stands out, was so in the period before, the indicator worsened, a
-target is missed, the gap is large."""
+target is missed, the gap is large, it is the share of those who came to a stage."""
 
-_WHICH = "нужен список из stands_out, lasting, worsening, short, large_gap"
+_WHICH = "нужен список из stands_out, lasting, worsening, short, large_gap, stage"
 
 _Part = Annotated[float, PUBLIC, Meta(gt=0, le=1), needs("нужно число больше 0 и не больше 1, например 0.8")]
 _Rare = Annotated[float, PUBLIC, Meta(gt=0, lt=0.5), needs("нужно число больше 0 и меньше 0.5, например 0.05")]
@@ -89,7 +89,10 @@ class Rules(Written, frozen=True, kw_only=True, omit_defaults=True):
         PUBLIC,
         says("при чём из этого неблагоприятное отклонение требует решения", needs=_WHICH),
     ] = ("stands_out", "lasting", "worsening", "short")
-    attention: Annotated[tuple[Ground, ...], PUBLIC, says("и при чём – внимания", needs=_WHICH)] = ("large_gap",)
+    attention: Annotated[tuple[Ground, ...], PUBLIC, says("и при чём – внимания", needs=_WHICH)] = (
+        "large_gap",
+        "stage",
+    )
 
     @property
     def grounds(self) -> dict[str, tuple[Ground, ...]]:

@@ -11,7 +11,7 @@ from careerstats.analysis.targets import printed
 from careerstats.contracts.headlines import Certainty, Headline, Kind, LastPlan, Power, ShortOf, Stage, Weight
 from careerstats.contracts.values import Value
 from careerstats.decisions import inside
-from careerstats.decisions.findings.case import STRENGTH, Case, Finding, counts_pupils_of_schools, sensitive
+from careerstats.decisions.findings.case import STRENGTH, Case, Finding, counts_pupils_of_schools, part_of, sensitive
 from careerstats.decisions.findings.plans import short_of
 from careerstats.decisions.findings.remains import narrowest
 from careerstats.decisions.findings.schools import groups_of
@@ -226,15 +226,8 @@ def _reached(case: Case, row: Value, goal: Fraction | None) -> str:
     return "no" if short_of(case, row, goal) else "yes"
 
 
-def _part(case: Case, id: str) -> str:
-    """The variable that the indicator counts; the indicator itself where it is no plain share."""
-    indicator = case.catalogue.indicators.get(id)
-    edition = indicator.edition(case.rows[0].period) if indicator and case.rows else None
-    return str(edition.of.get("part") or id) if edition and edition.formula == "share" else id
-
-
 def _parallel(case: Case, id: str) -> bool:
-    return _part(case, id) in case.evidence.branches
+    return part_of(case, id) in case.evidence.branches
 
 
 def _place(case: Case, draft: Headline, drafts: Sequence[Headline]) -> tuple[object, ...]:
@@ -244,7 +237,7 @@ def _place(case: Case, draft: Headline, drafts: Sequence[Headline]) -> tuple[obj
     strong = draft.kind in STRENGTHS
     behind = draft.parallel and staged
     steps = [stage.variable for stage in case.evidence.stages]
-    part = _part(case, draft.indicator)
+    part = part_of(case, draft.indicator)
     last = -steps.index(part) if strong and part in steps else 1
     opens = strong and not worse and draft is _opening(case, drafts)
     return (not draft.weight.first, not opens, strong, behind, last, -draft.weight.value, draft.indicator)
@@ -255,7 +248,7 @@ def _opening(case: Case, drafts: Sequence[Headline]) -> Headline | None:
     steps = [stage.variable for stage in case.evidence.stages]
 
     def place(draft: Headline) -> tuple[object, ...]:
-        part = _part(case, draft.indicator)
+        part = part_of(case, draft.indicator)
         return -steps.index(part) if part in steps else 1, -draft.weight.value, draft.indicator
 
     strong = (draft for draft in drafts if draft.kind in STRENGTHS and not draft.parallel)
@@ -264,11 +257,11 @@ def _opening(case: Case, drafts: Sequence[Headline]) -> Headline | None:
 
 def _without_doubles(case: Case, ordered: Sequence[Headline]) -> list[Headline]:
     """Of two indicators with one numerator one is told on each side: the stage, else what comes first."""
-    staged = {_part(case, draft.indicator) for draft in ordered if draft.kind == "stage"}
+    staged = {part_of(case, draft.indicator) for draft in ordered if draft.kind == "stage"}
     claimed: set[tuple[bool, str]] = set()
     kept = []
     for draft in ordered:
-        part = _part(case, draft.indicator)
+        part = part_of(case, draft.indicator)
         double = (draft.is_problem, part) in claimed or (draft.is_problem and part in staged and draft.kind != "stage")
         if not double:
             kept.append(draft)

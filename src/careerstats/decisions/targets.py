@@ -13,8 +13,8 @@ from careerstats.model import period_start
 
 REACH, KEEP = "reach", "keep"
 OTHERS, MUNICIPALITIES, SET, PLANNED = "others", "municipalities", "set", "planned"
-LAST, ALL, ROUND = "last", "all", "round"
-"""Whose level a target is: of the year before; of all; the round part that the best municipality has reached."""
+LAST, ALL, ROUND, OWN = "last", "all", "round", "own"
+"""Whose level a target is: of the year before; of all; the round part that the best has reached; its own of now."""
 
 SMALL_GROUP = 20
 """T5: of fewer pupils a share says nothing; all of them are named."""
@@ -40,6 +40,8 @@ class Aim:
     municipalities; empty in a first year; ``better``: than the others, beyond chance; ``everyone``: the recommendation
     says «всех»; ``narrowest``: the stage at which most are lost, ``best``: what the best municipality has there;
     ``next_stage``: the share of those who came so far that got further; ``rebased``: what is counted has changed.
+    ``near``: in a first year, below the others by what chance gives and by less than a third: their level counts as
+    reached; ``then``: of how many the share will be, where those are to become more themselves (0: as many as now).
     """
 
     period: str
@@ -57,6 +59,16 @@ class Aim:
     best: Counts | None = None
     next_stage: str = ""
     rebased: bool = False
+    near: bool = False
+    then: int = 0
+
+    @property
+    def whole(self) -> int:
+        return max(self.then, self.own[1])
+
+    @property
+    def grows(self) -> bool:
+        return self.whole > self.own[1]
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,10 @@ class _Level:
 
 
 def target(aim: Aim) -> Target | None:
-    """The proposal; None where nobody is counted, the numbers cannot be, or no side is the good one."""
+    """The proposal; None where nobody is counted, the numbers cannot be, or no side is the good one.
+
+    None too where only the whole is to grow and nothing is decided on the share: its goal is told of all pupils.
+    """
     count, total = aim.own
     if total <= 0 or not 0 <= count <= total or aim.polarity not in ("high", "low"):
         return None
@@ -79,7 +94,9 @@ def target(aim: Aim) -> Target | None:
     if total < SMALL_GROUP:
         return _of_small(aim)
     levels = sorted(_levels(aim), key=lambda level: level.share)
-    counts = list(_path(aim, levels))
+    if aim.grows and not levels and not aim.narrowest:
+        return None
+    counts = list(_path(aim, levels or list(_of_more(aim))))
     if not counts:
         return _kept(aim)
     first, level = counts[0]
@@ -87,12 +104,12 @@ def target(aim: Aim) -> Target | None:
     return Target(
         REACH,
         first,
-        total,
+        aim.whole,
         first - count,
         level.of,
         limited=len(counts) > 1,
         rule=level.rule,
-        path=tuple(PathStep(year, number, total) for year, (number, _) in zip(years, counts, strict=True)),
+        path=tuple(PathStep(year, number, aim.whole) for year, (number, _) in zip(years, counts, strict=True)),
         by=years[0],
         guide=level.rule == "T7",
     )
@@ -145,7 +162,7 @@ def _levels(aim: Aim) -> Iterator[_Level]:
     )
     if ordered is not None:
         yield from _above(own, ordered[0], "T1", ordered[1])
-    if aim.narrowest and aim.best and not _behind(aim):
+    if aim.narrowest and aim.best and not _behind(aim) and not aim.grows:
         yield from _round_part(own, Fraction(*aim.best))
     if aim.others and _behind(aim):
         first_year = not aim.gains
@@ -159,8 +176,14 @@ def _above(own: Fraction, share: Fraction, rule: Rule, of: str, *, walked: bool 
         yield _Level(share, rule, of, walked)
 
 
+def _of_more(aim: Aim) -> Iterator[_Level]:
+    """T9: of more than now, the same share is more pupils."""
+    if aim.grows:
+        yield _Level(Fraction(*aim.own), "T9", OWN)
+
+
 def _behind(aim: Aim) -> bool:
-    return aim.others is not None and Fraction(*aim.own) < Fraction(*aim.others)
+    return aim.others is not None and not aim.near and Fraction(*aim.own) < Fraction(*aim.others)
 
 
 def _round_part(own: Fraction, best: Fraction) -> Iterator[_Level]:
@@ -172,11 +195,12 @@ def _round_part(own: Fraction, best: Fraction) -> Iterator[_Level]:
 
 def _path(aim: Aim, levels: Sequence[_Level]) -> Iterator[tuple[int, _Level]]:
     """Pupils to be reached year by year, each with the level it leads to; at most so many years."""
-    count, total = aim.own
-    step = max(floor(total * quickest(aim.gains)), 1)
+    count = aim.own[0]
+    step = max(floor(aim.whole * quickest(aim.gains)), 1)
     years = 0
     for level in levels:
-        goal = ceil(total * level.share)
+        # of those who are to come a part is asked already where all are counted: there it is rounded up
+        goal = (floor if aim.grows and level.of == OTHERS else ceil)(aim.whole * level.share)
         while count < goal and years < MOST_YEARS:
             count = min(count + step, goal) if level.walked else goal
             years += 1
@@ -197,13 +221,10 @@ def _kept(aim: Aim) -> Target:
     return Target(KEEP, count, total, rule="T9")
 
 
-def shared(
-    targets: dict[str, Target], parts: dict[str, str], wholes: Mapping[str, str] | None = None
-) -> dict[str, Target]:
+def shared(targets: dict[str, Target], parts: Mapping[str, str]) -> dict[str, Target]:
     """T8: of indicators with one numerator the goal is where most pupils are wanted; the others point to it.
 
-    ``parts``, ``wholes``: indicator → the variable it counts, and of which, of those where high is good. Where no one
-    wants more all stay. A share of those who are to become more themselves is of as many as they are to be.
+    ``parts``: indicator → the variable it counts, of those where high is good. Where no one wants more all stay.
     """
     goals = dict(targets)
     for part in dict.fromkeys(parts[id] for id in targets if id in parts):
@@ -214,15 +235,14 @@ def shared(
             if id != lead and goal.people:
                 own = targets[id]
                 now = own.count - own.people
-                total = _grown(own, now + goal.people, _more(targets, parts, (wholes or {}).get(id, "")))
                 goals[id] = Target(
                     REACH,
                     now + goal.people,
-                    total,
+                    own.total,
                     goal.people,
                     goal.of,
                     rule="T8",
-                    path=(PathStep(goal.by, now + goal.people, total),) if goal.by else (),
+                    path=(PathStep(goal.by, now + goal.people, own.total),) if goal.by else (),
                     by=goal.by,
                     guide=goal.guide,
                     moved_to=lead,
@@ -230,15 +250,9 @@ def shared(
     return {id: goal for id, goal in goals.items() if 0 <= goal.count <= goal.total}
 
 
-def _more(targets: Mapping[str, Target], parts: Mapping[str, str], whole: str) -> int:
-    """How many more are proposed of those that a share is of."""
-    return max((goal.people for id, goal in targets.items() if parts.get(id) == whole), default=0)
-
-
-def _grown(own: Target, count: int, more: int) -> int:
-    """The whole with those who are to come, unless the share would then be below its own of now (T9)."""
-    now = own.count - own.people
-    return own.total + more if count * own.total >= now * (own.total + more) else own.total
+def more_of(targets: Mapping[str, Target], parts: Mapping[str, str], whole: str) -> int:
+    """How many more are proposed for the next period of those that a share is of."""
+    return max((_next_year(goal) for id, goal in targets.items() if parts.get(id) == whole), default=0)
 
 
 def _years(period: str, number: int) -> list[str]:
@@ -248,8 +262,11 @@ def _years(period: str, number: int) -> list[str]:
     return [f"{year}/{(year + 1) % 100:02d}" if school else str(year) for year in years]
 
 
-def regional_target(own: Counts, targets: list[Target], polarity: str = "high") -> Target | None:
-    """What the region comes to if every municipality reaches what is proposed to it for the next period."""
+def regional_target(own: Counts, targets: list[Target], polarity: str = "high", then: int = 0) -> Target | None:
+    """What the region comes to if every municipality reaches what is proposed to it for the next period.
+
+    ``then``: of how many the share will be, where those are to become more themselves.
+    """
     count, total = own
     if total <= 0 or not targets or polarity not in ("high", "low"):
         return None
@@ -257,7 +274,7 @@ def regional_target(own: Counts, targets: list[Target], polarity: str = "high") 
     moved = count + people if polarity == "high" else count - people
     if not people or not 0 <= moved <= total:
         return Target(KEEP, count, total, rule="T9")
-    return Target(REACH, moved, total, people, MUNICIPALITIES)
+    return Target(REACH, moved, max(then, total), people, MUNICIPALITIES)
 
 
 def _next_year(goal: Target) -> int:

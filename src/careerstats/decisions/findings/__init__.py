@@ -32,13 +32,13 @@ from careerstats.decisions.findings.remains import (
     unknown_stages,
 )
 from careerstats.decisions.findings.schools import at_zero, no_profile, two_groups, wide_spread
-from careerstats.decisions.findings.sides import bad_side, good_side, likely
+from careerstats.decisions.findings.sides import bad_side, far_apart, good_side, likely
 from careerstats.decisions.findings.targets import below_target
 
 __all__ = [
     "ATTENTION", "DECISION", "KIND_ORDER", "NO_DATA", "PROBLEMS", "RESERVE", "RULES", "STRENGTH",
-    "Case", "Evidence", "Finding", "Planned", "School", "Stage", "bad_side", "claims_not_met", "find", "merged",
-    "of_rules",
+    "Case", "Evidence", "Finding", "Planned", "School", "Stage", "bad_side", "claims_not_met", "far_apart", "find",
+    "merged", "of_rules",
 ]  # fmt: skip
 
 RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (

@@ -177,6 +177,13 @@ def counts_pupils_of_schools(case: Case, row: Value) -> bool:
     return all(case.catalogue.variables[variable].unit == "person" for variable in _variables(case, row.indicator))
 
 
+def part_of(case: Case, id: str) -> str:
+    """The variable that the indicator counts; the indicator itself where it is no plain share."""
+    indicator = case.catalogue.indicators.get(id)
+    edition = indicator.edition(case.rows[0].period) if indicator and case.rows else None
+    return str(edition.of.get("part") or id) if edition and edition.formula == "share" else id
+
+
 def _variables(case: Case, id: str) -> list[str]:
     variables = [variable for edition in case.catalogue.indicators[id].editions for variable in edition.variables]
     return [variable for variable in variables if variable in case.catalogue.variables]

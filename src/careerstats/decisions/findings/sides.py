@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 
 from careerstats import wording
 from careerstats.contracts.rules import Ground
 from careerstats.contracts.values import Value
-from careerstats.decisions.findings.case import ATTENTION, BAD, GOOD, STRENGTH, WORSE, Case, Finding
+from careerstats.decisions.findings.case import ATTENTION, BAD, GOOD, STRENGTH, WORSE, Case, Finding, part_of
 from careerstats.decisions.findings.case import on_side as on
 from careerstats.decisions.findings.phrases import (
     beyond_far,
@@ -26,7 +27,7 @@ from careerstats.decisions.findings.targets import against_target
 def bad_side(case: Case) -> Iterable[Finding]:
     """On the bad side with grounds to decide or to watch it; what is worse and worsening comes first on the page."""
     for row in case.rows:
-        if not on(case, row, "verdict", BAD):
+        if not on(case, row, "verdict", BAD) or _as_others_by_another_base(case, row):
             continue
         holds = _grounds(case, row)
         kind = _kind(case, row, holds)
@@ -57,13 +58,33 @@ def _grounds(case: Case, row: Value) -> dict[Ground, bool]:
         "worsening": on(case, row, "change", WORSE),
         "short": against_target(case, row) is not None,
         "large_gap": row.large_gap,
+        "stage": row.indicator in {stage.indicator for stage in case.evidence.stages},
     }
 
 
+def _as_others_by_another_base(case: Case, row: Value) -> bool:
+    """Whether a line beside the stages (parents) is worse by one base only: many, or few, came to the stage before."""
+    part = part_of(case, row.indicator)
+    if part not in case.evidence.branches or not case.evidence.stages:
+        return False
+    same = [other for other in case.rows if part_of(case, other.indicator) == part and other.indicator != row.indicator]
+    compared = [other for other in same if other.has_share and other.verdict in ("below", "above", "same")]
+    return any(
+        not on(case, other, "verdict", BAD) and not (_worse(case, other) and far_apart(other)) for other in compared
+    )
+
+
+def far_apart(row: Value) -> bool:
+    """Whether the difference from the others is as large as a large gap has to be, whatever chance may give."""
+    share, rest = (Fraction(*pair) for pair in (row.own, row.others))
+    return abs(share - rest) * row.facts.rules.large >= min(rest, 1 - rest)
+
+
 def likely(case: Case) -> Iterable[Finding]:
-    """Worse than the others by more than 95 cases of 100 give, and not by more than 998 of 1000: told as such."""
+    """Far worse than the others by more than 95 cases of 100 give, and not by more than 998 of 1000: told as such."""
     for row in case.rows:
-        if row.verdict == "same" and row.grade == "beyond_95" and not row.small and _worse(case, row):
+        unsure = row.verdict == "same" and row.grade == "beyond_95" and _worse(case, row) and far_apart(row)
+        if unsure and not _as_others_by_another_base(case, row):
             size = missing_to_others(row)
             text = sentence(_told(row, case, lasting=False, worsening=False))
             yield finding(row, "likely", ATTENTION, size, text, confidence=beyond_near(case))

@@ -52,6 +52,7 @@ def goal_table(note: Note, rows: list[Value], label: str) -> Table:
         notes=[
             *notes,
             *(reasons.of_fewer_note(rows) if before else []),
+            *of_more_note(note, [row.indicator for row in rows]),
             *_in_part(note, rows),
             *_alike(note, rows),
             *([HIDDEN_NOTE] if note.hidden() else []),
@@ -156,7 +157,26 @@ def goal_words(note: Note, id: str, target: Target) -> str:
     if target.count == target.total and high:
         level = f"все{wording.NBSP}{wording.integer(target.total)}"
     until = f" к{wording.NBSP}{by}" if by else ""
-    return f"{level}{until} ({', '.join(part for part in ('ориентир' if target.guide else '', people) if part)})"
+    counts = _counts(target) if of_more(note, id) else ""
+    return f"{level}{until} ({', '.join(filter(None, ('ориентир' if target.guide else '', counts, people)))})"
+
+
+def of_more(note: Note, id: str) -> bool:
+    """Whether the goal is a share of more than there are now: those are to become more themselves."""
+    now = (note.bundle.region_values.get(id) if note.is_regional else None) or note.value(id)
+    target = note.bundle.proposals.get(id)
+    return bool(now and target and now.denominator and target.total > now.denominator)
+
+
+def of_more_note(note: Note, ids: list[str]) -> list[str]:
+    """Of how many such a goal is a share, once for the table."""
+    bases = dict.fromkeys(note.words(id).base for id in ids if of_more(note, id))
+    year = wording.year(note.settings.programme.next_period)
+    return [f"Цель рассчитана от {base}, которое предлагается на {year}." for base in bases]
+
+
+def _counts(target: Target) -> str:
+    return f"{wording.integer(target.count)}{wording.NBSP}из{wording.NBSP}{wording.integer(target.total)}"
 
 
 def _signs(note: Note, rows: list[Value]) -> dict[str, tuple[str, str]]:

@@ -13,6 +13,7 @@ from careerstats.blocks import Block, Blocks, TableRow, bold, column, letterhead
 from careerstats.contracts.decisions import Target
 from careerstats.contracts.recommendations import PlanLine
 from careerstats.note.opening import Note
+from careerstats.note.sections.goal_table import of_more, of_more_note
 from careerstats.note.sections.published_figures import region_share
 from careerstats.note.sections.titles import opening
 
@@ -129,11 +130,15 @@ def _of_target(note: Note, id: str, target: Target) -> Proposal:
         return Proposal("не ниже" if high else "не выше", level)
     noun = note.words(id).noun if high else note.words(id).noun_genitive
     people = f"{'ещё' if high else 'меньше на'} {wording.counted(target.people, *noun)}"
-    return Proposal("", level, f"ориентир, {people}" if target.guide else people)
+    counts = f"{wording.integer(target.count)} из {wording.integer(target.total)}" if of_more(note, id) else ""
+    return Proposal("", level, ", ".join(filter(None, ("ориентир" if target.guide else "", counts, people))))
 
 
 def _who_sets(note: Note) -> str:
-    return f"{_body_sets(note)} {_grounds(note)}{_one_point(note)}".strip()
+    ids = list(dict.fromkeys(id for line in note.bundle.plan for id in line.indicators))
+    return " ".join(
+        [f"{_body_sets(note)} {_grounds(note)}".strip(), *of_more_note(note, ids), _one_point(note)]
+    ).strip()
 
 
 def _body_sets(note: Note) -> str:
@@ -153,12 +158,13 @@ def _grounds(note: Note) -> str:
         "last": "собственный уровень прошлого года",
         "all": "все обучающиеся",
         "round": "круглая доля, которой достигло лучшее муниципальное образование",
+        "own": "нынешняя доля при большем числе обучающихся, от которого она считается",
         "municipalities": "сумма предложений муниципальным образованиям",
     }
     text = wording.joined([words for of, words in levels.items() if any(target.of == of for target in there)], "или")
     limit = "верхняя четверть годовых приростов сходных муниципальных образований"
     capped = f"; к уровню остальных – шагами не быстрее, чем {limit}" if any(step.limited for step in there) else ""
-    return f"Указанные значения – предложение: {text}{capped}. "
+    return f"Указанные значения – предложение: {text}{capped}."
 
 
 def _one_point(note: Note) -> str:
@@ -166,7 +172,7 @@ def _one_point(note: Note) -> str:
     parts = []
     for id in dict.fromkeys([*note.settings.headline[:1], *note.settings.reserves[:1]]):
         value = note.value(id) if _of_one(note) else note.bundle.region_values.get(id)
-        if value and value.denominator:
+        if value and value.denominator and not of_more(note, id):
             parts.append(f"{wording.closed(_of_share(note.words(id).share))} – {_hundredth(value.denominator)}")
     return f"Справочно: 1 п. п. {', '.join(parts)}." if parts else ""
 

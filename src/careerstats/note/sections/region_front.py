@@ -12,7 +12,7 @@ from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.comparison import has_stages, region_stages
 from careerstats.note.sections.first_page import decision, foremost
-from careerstats.note.sections.goal_table import earlier, goal, row_name
+from careerstats.note.sections.goal_table import earlier, goal, of_more_note, row_name
 from careerstats.note.sections.phrases import known_rows, own_words, whose_place
 from careerstats.note.sections.published_figures import region_share
 
@@ -180,11 +180,12 @@ def region_summary(note: Note) -> Blocks:
         column(f"{note.bundle.period}, % (чел.)", width=2.8),
         *([column(f"{before}, %", width=1.25)] if before else []),
         column("МО, от – до, %", width=1.6),
-        *([column(f"Цель, {note.settings.programme.next_period}", width=2.4)] if goals else []),
+        *([column(f"Сумма муниципальных целей, {note.settings.programme.next_period}", width=2.4)] if goals else []),
     ]
     lines = [row(*_cells(note, value, before=bool(before), goals=goals)) for value in rows]
     caption = f"Показатели {note.region_noun('genitive')}, {wording.year(note.bundle.period)}"
-    notes = _of_fewer(note, rows) if before else []
+    of_more = of_more_note(note, [value.indicator for value in rows])
+    notes: list[Text] = [*(_of_fewer(note, rows) if before else []), *of_more]
     return Blocks([table("tbl-indicators", caption, columns, lines, notes=notes)])
 
 
