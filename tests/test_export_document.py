@@ -57,6 +57,14 @@ def test_letters_of_appendices_leave_out_those_taken_for_others() -> None:
     assert letters == "АБВГДЕЖИК"
 
 
+@pytest.mark.parametrize(
+    ("levels", "depths"), [([2, 2, 3, 2], [1, 1, 2, 1]), ([1, 3, 3, 2], [1, 2, 2, 2]), ([3, 2, 1, 2], [1, 1, 1, 2])]
+)
+def test_an_outline_skips_no_level_and_headings_alike_are_one(levels: list[int], depths: list[int]) -> None:
+    model = model_of(*(blocks.heading("Раздел", level=level) for level in levels))
+    assert [block.depth for block in of_kind(model, "heading")] == depths
+
+
 def test_tables_figures_and_formulas_are_counted_apart() -> None:
     model = from_notebook(sample())
     assert [block.number for block in of_kind(model, "table")] == ["1", "2", "3"]

@@ -67,7 +67,7 @@ def test_a_cell_of_a_count_and_its_share_becomes_two_columns() -> None:
     ]
     assert [page.cell(3, at).value for at in range(1, 5)] == ["МО", "Обучающихся", "Прошли, чел.", "Прошли, %"]
     assert [page.cell(4, at).value for at in range(1, 5)] == ["Зея", 1000, 25, "=100*C4/B4"]
-    assert page["D4"].number_format == "0.00"
+    assert page["D4"].number_format == "#,##0.00"
     assert page["C4"].number_format.endswith('"*"')
     assert [page.cell(5, at).value for at in range(2, 5)] == ["нет данных", "–", "–"]
 
@@ -78,7 +78,7 @@ def test_a_share_with_a_mark_stays_a_formula_and_keeps_it() -> None:
     cells = [base, share("10 (20,0\u00a0%°)", *part, counted=True), share("20,0°", *part)]
     page = opened(made(blocks.table("t", "Отмечено", columns, [row("Зея", *cells)])))["Таблица 1"]
     assert [page.cell(4, at).value for at in (3, 4, 5)] == [10, "=100*C4/B4", "=100*C4/B4"]
-    assert [page.cell(4, at).number_format for at in (4, 5)] == ['0.0"°"'] * 2
+    assert [page.cell(4, at).number_format for at in (4, 5)] == ['#,##0.0"°"'] * 2
 
 
 def test_equal_counts_of_other_things_are_not_mistaken_for_one_another() -> None:
@@ -121,11 +121,11 @@ def test_a_printed_number_is_a_number_and_nothing_else_is(text: str, value: obje
 
 def test_formats_keep_decimals_signs_and_marks() -> None:
     assert number_format("0") == "#,##0"
-    assert number_format("0,00") == "0.00"
-    assert number_format("0,0°") == '0.0"°"'
-    assert number_format("0,0%°") == '0.0"\u00a0%""°"'
+    assert number_format("0,00") == "#,##0.00"
+    assert number_format("0,0°") == '#,##0.0"°"'
+    assert number_format("0,0%°") == '#,##0.0"\u00a0%""°"'
     assert number_format("0*") == '#,##0"*"'
-    assert number_format("+0,0") == '[>=0.05]+0.0;[<=-0.05]"−"0.0;"0,0"'
+    assert number_format("+0,0") == '[>=0.05]+#,##0.0;[<=-0.05]"−"#,##0.0;"0,0"'
 
 
 def test_columns_are_lettered_as_in_excel() -> None:

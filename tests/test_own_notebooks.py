@@ -10,7 +10,7 @@ from helpers.batch_notebooks import write_notebook
 from helpers.projects import AMUR, BELOGORSK, HTML, REGION, TWO, ZAVITINSK, Project, copy_of, new_project
 
 from careerstats.errors import NoteError
-from careerstats.pipeline.own_notebooks import own, report_of
+from careerstats.pipeline.own_notebooks import own, report_of, undrawn
 from careerstats.pipeline.reports import FORMATS
 
 OPENS = """import careerstats as cs
@@ -72,6 +72,13 @@ def test_a_line_that_cannot_be_read_is_refused_in_words(line: str, said: str, tm
         report_of(tmp_path, "study")
     for words in (str(path), "#| careerstats: …", said, "Пример: #| careerstats: {whose: municipality"):
         assert words in str(refused.value)
+
+
+def test_signs_that_no_font_draws_are_named_with_their_cell(tmp_path: Path) -> None:
+    put(tmp_path, "study", "", "#| tbl-cap: Гора 山\nprint('✅')")
+    (remark,) = undrawn(tmp_path)
+    assert (remark.file, remark.severity) == ("notebooks/study.ipynb", "warning")
+    assert remark.message == "ячейка 2: шрифты программы не содержат «山» (U+5C71)"
 
 
 def test_shipped_notebooks_and_names_of_files_are_nobodys(tmp_path: Path) -> None:

@@ -84,6 +84,34 @@ SHOWN = {
         "Значения от 2022 до 2024.",
     ),
     "shown twice": ("_, ax = plt.subplots(); ax.plot([1, 20000]); plt.show(); plt.show()", "Значения от 1 до 20 000."),
+    "years with a gap": (
+        "pd.DataFrame({'Год': [2022, np.nan], 'Чел. за год': [2101, np.nan], 'Чел.': [2101.5, 2022]})",
+        "Год · Чел. за год · Чел. | 2022 · 2 101 · 2 101,5 | нет данных · нет данных · 2 022,0",
+    ),
+    "names of schools in numbers": (
+        "pd.DataFrame({'school_id': [280001], 'ОКТМО': [10710000], 'Телефон': [74162220000], 'КПП': [280101001]})",
+        "school_id · ОКТМО · Телефон · КПП | 280001 · 10710000 · 74162220000 · 280101001",
+    ),
+    "a description": (
+        "pd.DataFrame({'Год': [2022, 2023, 2024, 2026], 'Чел.': [1200.5, 2400, 3600, 4800]}).describe().head(3)",
+        " · Год · Чел. | count · 4 · 4 | mean · 2023,8 · 3 000,1 | std · 1,71 · 1 549,0",
+    ),
+    "a description by groups": (
+        "long.groupby('Район')[['Доля']].describe().iloc[:, :3]",
+        "Район · Доля/count · Доля/mean · Доля/std | Зея · 3 · 25,20 · 5,34 | Тында · 3 · 22,58 · 4,63",
+    ),
+    "links between per cents": (
+        "wide[['Охват, %', 'Чел.']].corr().head(1)", " · Охват, % · Чел. | Охват, % · 1 · −0,502"
+    ),
+    "one tiny number": ("pd.DataFrame({'p': [1e-9, 0.03, 0.5]})", "p | 1,0·10⁻⁹ | 0,03 | 0,50"),
+    "GT with columns of every kind": (
+        "from great_tables import GT\n"
+        "GT(pd.DataFrame({'Год': [2024], 'Чел.': [12436], 'Доля': [0.347], 'Охват, %': [34.71], 'Км': [1234.5]}))"
+        ".fmt_percent('Доля', decimals=1).fmt(lambda km: f'≈ {km:.1f}', columns='Км')",
+        "Год · Чел. · Доля · Охват, % · Км | 2024 · 12 436 · 34,7 % · 34,7 · ≈ 1234,5",
+    ),
+    "a bar of progress": ("from tqdm.auto import tqdm\nfor _ in tqdm(range(3), desc='счёт'): pass\n'готово'", "готово"),
+    "a figure with nothing on it": ("plt.figure();", ""),
     "an emoji": ("plt.subplots(figsize=(3, 2))[1].set_title('Рост 📈 Җ');", "Рост 📈 Җ."),
 }  # fmt: skip
 """Name → cell and what is printed: heads and rows of a table, words of a picture, text; blocks apart by «|»."""
@@ -143,6 +171,7 @@ def test_it_is_refused_in_words(name: str, executed: dict[str, Any]) -> None:
 
 ADVICE = {
     "words of a library": ("long['Район'].value_counts()", "слова по-английски: count; назовите по-русски"),
+    "words of a box": ("long.boxplot('Доля', by='Район');", "слова по-английски: Boxplot grouped by"),
     "words of seaborn": ("sns.histplot(long, x='Доля')", "слова по-английски: Count"),
     "rows of a sorted table": ("long.sort_values('Доля')", "первый столбец – нумерация строк pandas"),
     "a value of Python": ("{'а': 1.5}", "значение напечатано так, как его пишет Python"),

@@ -32,7 +32,7 @@ def named(text: str) -> str:
     return text.translate({ord(sign): name_of(sign) for sign in lacking})
 
 
-UNDRAWN = "шрифты программы не содержат {signs}; в PDF и на рисунках вместо них стоит код в скобках"
+UNDRAWN = "шрифты программы не содержат {signs}; вместо них стоит код в скобках"
 
 
 def shown(signs: Iterable[str]) -> str:

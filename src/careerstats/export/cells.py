@@ -55,8 +55,13 @@ SHRUNK = "рисунок шире страницы и уменьшен: букв
 NUMBERING = (
     "первый столбец – нумерация строк pandas; уберите её: .reset_index(drop=True), или назовите: .rename_axis(…)"
 )
-_ENGLISH = re.compile(r"\b(count|mean|std|min|max|proportion|Density|Count|Frequency|Proportion|Probability)\b")
+_ENGLISH = re.compile(
+    r"\b(count|mean|std|min|max|unique|top|freq|proportion|Density|Count|Frequency|Proportion|Probability"
+    r"|Boxplot grouped by)\b"
+)
 """Words that pandas and seaborn put into tables and figures of themselves."""
+_PROGRESS = re.compile(r"%\|.*\||\[\d\d:\d\d[<,].*\]\s*$")
+"""A bar of tqdm, which is for the author while the cell runs, as its letters in a terminal are."""
 _MOMENT = re.compile(r"(?:datetime\.date(?:time)?\((?P<parts>[\d, ]+)\)|Timestamp\('(?P<text>[^']+)'[^)]*\))")
 _UNDRAWN = re.compile(letters.UNDRAWN.format(signs=".+?"))
 """What a figure says of a sign that it has no letter for, among the warnings of its cell."""
@@ -114,7 +119,8 @@ def _of_output(output: Output) -> Iterator[Shown]:
     if blocks.MIME in data:
         yield data
     elif unprintable := [name for kind, name in UNPRINTABLE.items() if any(mime.startswith(kind) for mime in data)]:
-        raise NoteError(REFUSED.format(what=unprintable[0]))
+        if not _PROGRESS.search(str(data.get("text/plain", ""))):
+            raise NoteError(REFUSED.format(what=unprintable[0]))
     else:
         yield from _stock({kind: str(value) for kind, value in data.items()}, size)
 

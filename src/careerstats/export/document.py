@@ -20,6 +20,7 @@ from careerstats.blocks import AnyBlock, Figure, Formula, Heading, Meta, Run, Ta
 from careerstats.contracts.notebook import Cell, Notebook, text_of
 from careerstats.contracts.plain import Data
 from careerstats.errors import NoteError
+from careerstats.export import spelling
 from careerstats.export.cells import blocks_of
 from careerstats.export.mathml import to_plain
 from careerstats.export.numbering import number, runs_of, with_runs
@@ -71,7 +72,8 @@ def _document(parts: list[AnyBlock], template: str, meta: Meta | None = None, ad
     for block in parts:
         if isinstance(block, Table):
             _check(block)
-    return Document(meta or (titles[0].meta if titles else Meta()), number(parts), template, advice)
+    spelt = map(spelling.spelt, parts)
+    return Document(meta or (titles[0].meta if titles else Meta()), number(spelt), template, advice)
 
 
 def title_of(document: Document) -> str:
@@ -120,8 +122,7 @@ def _blocks(notebook: Notebook, advise: Callable[[str], None]) -> Iterator[AnyBl
 
 
 def _undrawn(made: list[AnyBlock]) -> Iterator[str]:
-    words = "".join(run.text for block in made for run in runs_of(block))
-    if signs := letters.undrawn(words):
+    if signs := dict.fromkeys(sign for block in made for sign in spelling.undrawn(block)):
         yield letters.UNDRAWN.format(signs=letters.shown(signs))
 
 

@@ -40,19 +40,23 @@ def number(blocks: Iterable[AnyBlock]) -> tuple[AnyBlock, ...]:
 
 
 def _headed(blocks: list[AnyBlock]) -> list[AnyBlock]:
-    """Headings with their numbers: sections are counted, appendices have letters."""
+    """Headings with their numbers: sections are counted, appendices have letters.
+
+    An outline may not skip a level, PDF/UA forbids it: what stands under a heading is one level below it.
+    """
     headings = [block for block in blocks if isinstance(block, Heading)]
     letters = iter(_letters(sum(heading.appendix for heading in headings)))
-    sections, positions, depth = count(1), count(1), 0
+    sections, positions = count(1), count(1)
+    levels: list[int] = []
     numbered: list[AnyBlock] = []
     for block in blocks:
         if not isinstance(block, Heading):
             numbered.append(block)
             continue
-        depth = min(block.level, depth + 1)  # an outline may not skip a level: PDF/UA forbids it
+        levels = [*(level for level in levels if level < block.level), block.level]
         number = next(letters) if block.appendix else str(next(sections)) if block.numbered else ""
         printed = ". ".join(piece for piece in (number, block.text) if piece)
-        numbered.append(replace(block, number=number, depth=depth, printed=printed, id=f"part-{next(positions)}"))
+        numbered.append(replace(block, number=number, depth=len(levels), printed=printed, id=f"part-{next(positions)}"))
     return numbered
 
 

@@ -14,7 +14,6 @@ from typing import Any
 
 import typst
 
-from careerstats import letters
 from careerstats.blocks import AnyBlock, Block, Column, Figure, Formula, Heading, Run, Table, TableRow, storeys
 from careerstats.errors import NoteError
 from careerstats.export.document import Document, moment_of, origin_of, title_of
@@ -74,7 +73,7 @@ def _fonts() -> typst.Fonts:
 
 
 def _models(blocks: Sequence[AnyBlock]) -> Iterator[dict[str, object]]:
-    """The blocks as ``note.typ`` wants them: formulas in Typst's notation, texts that the font can show.
+    """The blocks as ``note.typ`` wants them: formulas in Typst's notation, long words with places to break.
 
     Pictures stand where they are told of: one that floats would split a table. The contents list stands before the
     first heading, after page one.
@@ -99,7 +98,7 @@ _AS_THEY_ARE = ("png", "svg", "tex", "where", "meta")
 
 
 def _model(fact: Block | Column | TableRow) -> dict[str, object]:
-    """Every field of a block or of a part of it, its texts in signs that the font has."""
+    """Every field of a block or of a part of it, its texts with places to break."""
     fields = {name: _fit_all(getattr(fact, name)) for name in fact.__struct_fields__ if name not in _AS_THEY_ARE}
     return fields | {"kind": fact.kind} if isinstance(fact, Block) else fields
 
@@ -133,8 +132,8 @@ def _pieces(run: Run) -> list[dict[str, object]]:
 
 
 def _fit(text: str) -> str:
-    """The text in signs that can be drawn, with places to break in words longer than a line."""
-    return _LONG_WORD.sub(lambda word: "\u200b".join(re.findall(".{1,20}", word[0])), letters.named(text))
+    """The text with places to break in words longer than a line."""
+    return _LONG_WORD.sub(lambda word: "\u200b".join(re.findall(".{1,20}", word[0])), text)
 
 
 def pages(pdf: bytes) -> int:

@@ -165,13 +165,13 @@ def _cell(page: "Worksheet", at: tuple[int, int], cell: Cell, looks: _Looks, *, 
 def number_format(look: str) -> str:
     """«0», «0,0», «+0,0», «≈0», «0,00%», «0*», «0,0°» as Excel writes them; what rounds to zero has no sign."""
     digits = look.strip("≈+*%°").partition(",")[2]
-    number = "0." + "0" * len(digits) if digits else "0"
+    number = "#,##0." + "0" * len(digits) if digits else "#,##0"
     if look.startswith("+"):
         least = 0.5 / 10 ** len(digits)
-        return f'[>={least:g}]+{number};[<=-{least:g}]"−"{number};"{number.replace(".", ",")}"'
+        return f'[>={least:g}]+{number};[<=-{least:g}]"−"{number};"{look.strip("≈+*%°")}"'
     mark = "".join({"%": '"\u00a0%"', "*": '"*"', "°": '"°"'}.get(sign, "") for sign in look)
     near = '"≈\u00a0"' if look.startswith("≈") else ""
-    return near + (f"#,##{number}" if not digits else number) + mark
+    return near + number + mark
 
 
 def _string(page: "Worksheet", at: tuple[int, int], text: str, form: "Format", quoted: "Format | None" = None) -> None:

@@ -2,16 +2,16 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from careerstats import letters
-from careerstats.intake.files import NotATableError, decoded
+from careerstats.intake.files import NotATableError, decoded, read_rows
 from careerstats.intake.guards import Limits, contents, inside
 from careerstats.model import Problem, column_letter
 
 LIMITS = Limits(1 << 24, 1 << 24, 1, 1)
-PRINTED = ("*.csv", "*.yaml", "texts/*.md")
+PRINTED = ("*.csv", "*.xlsx", "*.xls", "*.ods", "*.yaml", "texts/*.md")
 """Names, registers, own texts; of the tables numbers are printed."""
 
 
@@ -22,29 +22,41 @@ def undrawn(folder: Path) -> list[Problem]:
 
 
 def _of_file(folder: Path, path: Path) -> Iterator[Problem]:
+    name = path.relative_to(folder).as_posix()
     try:
-        text = decoded(contents(inside(path.parent, path.name), LIMITS))
+        for cell, words in _words(path):
+            if signs := letters.undrawn(words):
+                yield undrawn_sign(name, cell if cell[:1].isalpha() else f"строка {cell}", signs)
     except NotATableError:
         return
+
+
+def _words(path: Path) -> Iterable[tuple[str, str]]:
+    """Cells of a table with their addresses, lines of a text with their numbers."""
+    if path.suffix not in (".csv", ".yaml", ".md"):
+        return _cells(read_rows(path))
+    text = decoded(contents(inside(path.parent, path.name), LIMITS))
     if not letters.undrawn(text):
-        return
-    name = path.relative_to(folder).as_posix()
-    for cell, words in _cells(text) if path.suffix == ".csv" else _lines(text):
-        if signs := letters.undrawn(words):
-            yield _problem(name, cell, signs)
+        return ()
+    return _cells(_rows(text)) if path.suffix == ".csv" else _lines(text)
 
 
-def _problem(file: str, cell: str, signs: list[str]) -> Problem:
-    message = f"{'' if cell[:1].isalpha() else f'строка {cell}: '}шрифты программы не содержат {letters.shown(signs)}"
-    what = "замените эти знаки; иначе в PDF и на рисунках вместо них будет стоять код в скобках"
-    return Problem(file, "warning", "undrawn_sign", message, what, cell=cell if cell[:1].isalpha() else "")
+def undrawn_sign(file: str, place: str, signs: list[str]) -> Problem:
+    """``place``: the address of a cell, or words."""
+    cell = "" if " " in place else place
+    message = f"{'' if cell else f'{place}: '}шрифты программы не содержат {letters.shown(signs)}"
+    what = "замените эти знаки; иначе вместо них будет стоять код в скобках"
+    return Problem(file, "warning", "undrawn_sign", message, what, cell=cell)
 
 
-def _cells(text: str) -> Iterator[tuple[str, str]]:
+def _rows(text: str) -> Iterable[list[str]]:
     head = text.partition("\n")[0]
-    rows = csv.reader(text.splitlines(), delimiter=max(",;\t", key=head.count))
+    return csv.reader(text.splitlines(), delimiter=max(",;\t", key=head.count))
+
+
+def _cells(rows: Iterable[Iterable[object]]) -> Iterator[tuple[str, str]]:
     for number, row in enumerate(rows, 1):
-        yield from ((f"{column_letter(at)}{number}", words) for at, words in enumerate(row))
+        yield from ((f"{column_letter(at)}{number}", cell) for at, cell in enumerate(row) if isinstance(cell, str))
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from careerstats import wording
 from careerstats.model import Problem
 from careerstats.pipeline import monitoring as stage
-from careerstats.pipeline import protocol, saving
+from careerstats.pipeline import own_notebooks, protocol, saving
 
 SEVERITY = {
     "blocking": "Ошибки (данные не использованы)",
@@ -20,7 +20,8 @@ def check(project: Path, dataset: str, say: Callable[[str], None] = print) -> in
     monitoring = stage.analyse(project, dataset)
     folder = saving.processed(project, dataset)
     folder.mkdir(parents=True, exist_ok=True)
-    saving.write_problems(monitoring.problems, folder / "problems.csv")
+    problems = [*monitoring.problems, *own_notebooks.undrawn(project)]
+    saving.write_problems(problems, folder / "problems.csv")
     workbook = protocol.write(protocol.books(monitoring, folder), folder)
     results = monitoring.results
     heard = len(results.decisions)
@@ -35,8 +36,8 @@ def check(project: Path, dataset: str, say: Callable[[str], None] = print) -> in
             "(округление половины вверх от точных чисел)."
         )
     for severity, title in SEVERITY.items():
-        _print(title, [problem for problem in monitoring.problems if problem.severity == severity], say)
-    if not monitoring.problems:
+        _print(title, [problem for problem in problems if problem.severity == severity], say)
+    if not problems:
         say("Замечаний нет.")
     say(f"Протокол: {workbook}; по муниципальным образованиям: {folder / 'protocols'}")
     say(f"Протокол для программ: {folder / 'problems.csv'}")

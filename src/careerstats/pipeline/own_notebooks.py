@@ -6,15 +6,18 @@ opens the bundles of the notes, and no others: what its audience may not see is 
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 
-from careerstats import written
+from careerstats import letters, written
 from careerstats.batch import reading
 from careerstats.contracts.notebook import text_of
 from careerstats.contracts.notebooks import OwnNotebook
 from careerstats.errors import NoteError, UsageError, nearest
+from careerstats.intake.undrawn import undrawn_sign
+from careerstats.model import Problem
 from careerstats.pipeline.reports import ALL, FORMATS, NOTEBOOKS, REPORTS, Report
 
 TAKEN = ("start", "research", "note", "tables", "plan")
@@ -30,6 +33,7 @@ UNKNOWN = (
 )
 
 _DECLARED = re.compile(r"^#\|\s*careerstats:(.*)$", re.MULTILINE)
+_OPTIONS = re.compile(r"^#\|.*", re.MULTILINE)
 _NAME = re.compile(r"\w[\w-]*")
 
 
@@ -61,6 +65,25 @@ def title_of(project: Path, notebook: str) -> str:
         return report_of(project, notebook).title
     except NoteError:
         return notebook
+
+
+def undrawn(project: Path) -> list[Problem]:
+    """Signs of Markdown and of captions that no font draws; what a cell computes is told of when it has run."""
+    paths = [project / "notebooks" / f"{name}.ipynb" for name in own(project)]
+    return [remark for path in paths for remark in _undrawn(path)]
+
+
+def _undrawn(path: Path) -> Iterator[Problem]:
+    try:
+        cells = reading.read(path)["cells"]
+    except NoteError:
+        return  # whoever builds it is told
+    for number, cell in enumerate(cells, 1):
+        source = text_of(cell["source"])
+        if cell["cell_type"] == "code":
+            source = "".join(_OPTIONS.findall(source))
+        if signs := letters.undrawn(source):
+            yield undrawn_sign(f"notebooks/{path.name}", f"ячейка {number}", signs)
 
 
 def _declared(path: Path) -> Report:

@@ -46,6 +46,8 @@ LOOK: dict[RcKeyType, object] = {
     "axes.spines.right": False,
     "axes.prop_cycle": cycler(color=COLOURS),
     "legend.frameon": False,
+    "axes.formatter.limits": (-5, 12),  # a million in full, not «1e6» in a corner
+    "axes.formatter.useoffset": False,
 }
 """What a figure begins with; whatever its author sets goes before."""
 
@@ -99,6 +101,11 @@ def block_of(figure: Figure) -> blocks.Figure:
         _DRAWN[figure] = _drawn(figure)
         figure.stale = False
     return _DRAWN[figure]
+
+
+def is_empty(figure: Figure) -> bool:
+    """Nothing stands on its ground."""
+    return figure.get_children() == [figure.patch]
 
 
 def _drawn(figure: Figure) -> blocks.Figure:

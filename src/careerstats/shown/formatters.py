@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from msgspec.structs import replace
 
@@ -14,15 +14,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from careerstats.shown.frames import Styled
+    from careerstats.shown.frames import Polars, Styled
+    from careerstats.shown.great import Great
 
 Value = TypeVar("Value")
-
-
-class Polars(Protocol):
-    """A table of polars, which nothing here needs to know."""
-
-    def to_pandas(self) -> "pd.DataFrame": ...
 
 
 Shown = blocks.Table | blocks.Figure
@@ -84,11 +79,20 @@ def _styler(value: "Styled") -> Shown | None:
     return frames.styled_table(value)
 
 
+def _great(value: "Great") -> Shown | None:
+    from careerstats.shown import great
+
+    return great.table_of(value)
+
+
 def _display(figure: "Figure") -> None:
     from IPython.display import display
 
     from careerstats.shown import drawn
 
+    if drawn.is_empty(figure):
+        display({"text/plain": repr(figure)}, raw=True)
+        return
     data, metadata = blocks.as_output(replace(drawn.block_of(figure), authored=True))
     display(data, raw=True, metadata=metadata)
 
@@ -111,6 +115,7 @@ SHOWN: tuple[tuple[str, str, Callable[..., Shown | None]], ...] = (
     ("pandas.core.series", "Series", _series),
     ("pandas.io.formats.style", "Styler", _styler),
     ("polars.dataframe.frame", "DataFrame", _of_polars),
+    ("great_tables.gt", "GT", _great),
     ("matplotlib.axes._axes", "Axes", _axes),
 )
 """Module and name of a type, by which it is known without importing it → what is printed of it."""

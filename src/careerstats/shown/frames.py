@@ -27,8 +27,15 @@ DEFAULT_PRECISION = 6  # of pandas
 MOST_DIGITS = 6
 MIXED = 100  # times the least number of a column that its greatest is: they are of different things
 
+COUNT = "count"  # what pandas calls the first line of describe()
+LATEST = 2100  # year
+
 _PERCENT = re.compile(r"%|процент", re.IGNORECASE)
-_CODE = re.compile(r"\b(код|октмо|окато|инн|огрн|id|номер|год|year|code)\b|№", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?<![^\W_])(код|октмо|окато|окпо|инн|кпп|огрн|снилс|бик|id|номер|телефон|code)(?![^\W_])|№", re.IGNORECASE
+)
+_YEAR = re.compile(r"(\w+ый )?(год|year)(?![^\W_])", re.IGNORECASE)
+_IN_GROUPS = re.compile(rf"(?<=\d){wording.NBSP}(?=\d)")
 
 
 def table_of(frame: pd.DataFrame) -> Table | None:
@@ -84,14 +91,15 @@ def _storeys(parts: list[str]) -> tuple[str, str]:
 
 
 def _digits(frame: pd.DataFrame, overs: list[str]) -> dict[int, int]:
-    """Columns of fractions under one head are written alike: column → digits."""
+    """Columns of fractions under one head are written alike, but for how many there are: column → digits."""
     alike: dict[str, list[int]] = {}
     for at, over in enumerate(overs):
         values = frame.iloc[:, at]
-        if over and pd.api.types.is_float_dtype(values) and not _is_mixed(_known(values)):
+        counts = COUNT in _name(values).split()
+        if over and pd.api.types.is_float_dtype(values) and not counts and not _is_mixed(_known(values)):
             alike.setdefault(over, []).append(at)
     most = {
-        over: max(digits_of(_known(frame.iloc[:, at]), str(frame.columns[at])) for at in places)
+        over: max(digits_of(_known(frame.iloc[:, at]), _name(frame.iloc[:, at])) for at in places)
         for over, places in alike.items()
     }
     return {at: most[over] for over, places in alike.items() for at in places}
@@ -99,6 +107,12 @@ def _digits(frame: pd.DataFrame, overs: list[str]) -> dict[int, int]:
 
 def _known(series: pd.Series) -> list[float]:
     return [float(value) for value in series.dropna()]
+
+
+def _name(series: pd.Series) -> str:
+    """What the column is called, in all storeys of its head."""
+    parts = series.name if isinstance(series.name, tuple) else (series.name,)
+    return " ".join(str(part) for part in parts if part is not None)
 
 
 def _text(label: object) -> str:
@@ -120,12 +134,12 @@ def _rows(lines: Iterable[tuple[str, ...]], groups: list[str]) -> Iterable[Table
 
 
 def align_of(series: pd.Series) -> str:
-    return "left" if _is_words(series) else "right"
+    return "left" if is_words(series) else "right"
 
 
-def _is_words(series: pd.Series) -> bool:
+def is_words(series: pd.Series) -> bool:
     if isinstance(series.dtype, pd.CategoricalDtype):
-        return _is_words(series.cat.categories.to_series())
+        return is_words(series.cat.categories.to_series())
     if pd.api.types.is_bool_dtype(series) or (pd.api.types.is_string_dtype(series) and series.dtype != object):
         return True
     numbers = (int, float, np.number, date, pd.Timedelta, pd.Period)
@@ -138,7 +152,7 @@ def words_of(series: pd.Series, *, named: bool = False, digits: int | None = Non
     ``digits``: how many a fraction has, where its neighbours say so.
 
     Whole numbers in groups of three, but for codes and years; fractions with a comma, all of a column with the same
-    number of digits; shares of a column whose name says «%», with one; days as 20.04.2021; «да», «нет»; «нет данных».
+    number of digits; those of a column whose name says «%», with one; days as 20.04.2021; «да», «нет»; «нет данных».
     """
     if pd.api.types.is_bool_dtype(series):
         return [wording.NO_DATA if pd.isna(value) else "да" if value else "нет" for value in series]
@@ -157,13 +171,19 @@ def _moments(series: pd.Series) -> list[str]:
 
 
 def _numbers(series: pd.Series, *, named: bool, digits: int | None = None) -> list[str]:
-    name = "" if series.name is None else str(series.name)
     if pd.api.types.is_complex_dtype(series):
         return [word(value) for value in series]
-    if pd.api.types.is_integer_dtype(series):
-        plain = named or _are_names(series, name)
-        return [wording.NO_DATA if pd.isna(value) else _whole(int(value), plain=plain) for value in series]
-    own = pd.get_option("display.float_format")
+    plain = not named and _are_names(series)
+    if pd.api.types.is_integer_dtype(series) or (plain and all(map(float.is_integer, _known(series)))):
+        return [wording.NO_DATA if pd.isna(value) else _whole(int(value), plain=named or plain) for value in series]
+    if _is_described(series):
+        return [word(int(series.iloc[0])), *_numbers(series.iloc[1:], named=named, digits=digits)]
+    texts = _fractions(series, digits)
+    return [_IN_GROUPS.sub("", text) for text in texts] if plain else texts
+
+
+def _fractions(series: pd.Series, digits: int | None) -> list[str]:
+    name, own = _name(series), pd.get_option("display.float_format")
     if own is not None:
         return [
             wording.NO_DATA if pd.isna(value) else localised(own(value), [float(value)], is_number=True)
@@ -173,6 +193,12 @@ def _numbers(series: pd.Series, *, named: bool, digits: int | None = None) -> li
         return [number(value, _own_digits(value)) for value in series]
     places = digits_of(_known(series), name) if digits is None else digits
     return [number(value, places) for value in series]
+
+
+def _is_described(series: pd.Series) -> bool:
+    """A column of ``describe()``: how many there are, then what they are like."""
+    labels = list(series.index[:2])
+    return labels == [COUNT, "mean"] and float(series.iloc[0]).is_integer()
 
 
 def _is_mixed(values: list[float]) -> bool:
@@ -187,9 +213,11 @@ def _own_digits(value: float) -> int:
     return digits_of([float(value)]) if pd.notna(value) else 0
 
 
-def _are_names(series: pd.Series, name: str) -> bool:
+def _are_names(series: pd.Series) -> bool:
     """Codes and years are told apart by what the column is called, or by being years all."""
-    return bool(_CODE.search(name)) or (bool(len(series.dropna())) and bool(series.dropna().between(1900, 2100).all()))
+    name, known = _name(series), _known(series)
+    earliest = 0 if _YEAR.match(name) else 1900
+    return bool(_CODE.search(name)) or (bool(known) and all(earliest <= value <= LATEST for value in known))
 
 
 def _whole(value: int, *, plain: bool) -> str:
@@ -200,23 +228,30 @@ def digits_of(values: list[float], name: str = "") -> int:
     """How many digits stand after the comma in a column of these values.
 
     As few as show them all exactly, three at most for numbers below 1, two below 100, one above; more where the least
-    of them would become 0; one where the name says «%». What pandas was told (``display.precision``) goes before.
+    of them would become 0; one where the name says «%», if they are not all below 1. What pandas was told
+    (``display.precision``) goes before.
     """
     finite = [abs(value) for value in values if math.isfinite(value)]
     asked = int(pd.get_option("display.precision"))
     if asked != DEFAULT_PRECISION:
         return asked
-    if _PERCENT.search(name):
-        return 1
     largest = max(finite, default=0.0)
+    if _PERCENT.search(name) and largest > 1:
+        return 1
     most = 3 if largest < 1 else 2 if largest < 100 else 1
-    exact = next((digits for digits in range(most) if all(_shows(value, digits) for value in finite)), most)
-    least = min((value for value in finite if value), default=1.0)
+    seen = [value for value in finite if not _is_tiny(value)]
+    exact = next((digits for digits in range(most) if all(_shows(value, digits) for value in seen)), most)
+    least = min(seen, default=1.0)
     return exact if least * 10**exact >= 0.5 else min(MOST_DIGITS, 1 - math.floor(math.log10(least)))
 
 
 def _shows(value: float, digits: int) -> bool:
     return math.isclose(round(value, digits), value, rel_tol=1e-12, abs_tol=1e-12)
+
+
+def _is_tiny(value: float) -> bool:
+    """0, or too small for the digits of a fraction."""
+    return bool(abs(value) * 10**MOST_DIGITS < 0.5)
 
 
 def number(value: float, digits: int) -> str:
@@ -225,7 +260,7 @@ def number(value: float, digits: int) -> str:
         return wording.NO_DATA
     if math.isinf(value):
         return f"{wording.MINUS if value < 0 else ''}∞"
-    if (value and abs(value) * 10**MOST_DIGITS < 0.5) or abs(value) >= 1e15:
+    if (value and _is_tiny(value)) or abs(value) >= 1e15:
         return _power(float(value))
     return wording.decimal(Fraction(repr(float(value))), digits)
 
@@ -281,6 +316,12 @@ _KINDS: tuple[tuple[type | tuple[type, ...], Callable[..., str]], ...] = (
 
 
 # ---- a table with a style
+
+
+class Polars(Protocol):
+    """A table of polars, which nothing here needs to know."""
+
+    def to_pandas(self) -> pd.DataFrame: ...
 
 
 class Styled(Protocol):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from urllib.parse import unquote
 
-from careerstats import blocks
+from careerstats import blocks, letters
 from careerstats.contracts.plain import Data
 from careerstats.errors import NoteError
 
@@ -61,7 +61,8 @@ def of_svg(svg: str, alt: str) -> blocks.Figure:
 
     page = '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
     try:
-        png = typst.compile(page.encode(), format="png", ppi=DPI, sys_inputs={"svg": svg}, ignore_system_fonts=True)
+        drawn = {"svg": letters.named(svg)}
+        png = typst.compile(page.encode(), format="png", ppi=DPI, sys_inputs=drawn, ignore_system_fonts=True)
     except typst.TypstError as error:
         raise NoteError(BROKEN.format(kind="SVG")) from error
     if not isinstance(png, bytes):
