@@ -56,6 +56,14 @@ def test_a_line_that_cannot_be_used_is_named_by_its_cell_and_the_others_stay(
     assert [(one.code, one.cell) for one in problems] == [(code, cell)]
 
 
+def test_a_cause_chosen_from_the_list_needs_no_words(tmp_path: Path) -> None:
+    lines = "territory,period,indicator,cause,text\nг. Зея,,1.1,кадры,\nг. Зея,,trial,нет шефов,\n"
+    (tmp_path / "causes.csv").write_text(lines, encoding="utf-8", newline="\n")
+    found, problems = read_causes(context(tmp_path))
+    assert [(one.kind, one.text) for one in found] == [("staff", "кадры"), ("", "нет шефов")]
+    assert [(one.code, one.cell) for one in problems] == [("unknown_cause", "D3")]
+
+
 def test_a_name_in_an_answer_is_not_printed_and_a_long_one_is_cut(tmp_path: Path) -> None:
     found, problems = causes(tmp_path, "г. Зея,,1.1,заболела Иванова И. И.", f"г. Зея,,trial,{'слово ' * 200}")
     assert "Иванова" not in found[0].text

@@ -1,9 +1,9 @@
 """causes.csv -> what a management body itself named as the causes of its figures: quoted, never our own.
 
 Columns: territory, period, indicator, cause, text, document (or their Russian titles, ``COLUMNS``). Required:
-territory, indicator, text. ``period``: the dataset's where empty; ``indicator``: id of the catalogue; ``cause``: of the
-closed list (``catalogue/causes.yaml``) or «другое: …»; ``document``: of the answer. A text that names two causes is two
-records.
+territory, indicator, text (empty where a ``cause`` is chosen). ``period``: the dataset's where empty; ``indicator``:
+id of the catalogue; ``cause``: of the closed list (``catalogue/causes.yaml``) or «другое: …»; ``document``: of the
+answer. A text that names two causes is two records.
 """
 
 from collections.abc import Iterable
@@ -98,7 +98,7 @@ def _empty(line: Line) -> list[Problem]:
             "warning", "empty_cell", f"не заполнено «{COLUMNS[id]}»; строка не прочитана", "заполните ячейку", id
         )
         for id in ("indicator", "text")
-        if not line[id]
+        if not line[id] and not (id == "text" and line["cause"])  # what was chosen from the list needs no words
     ]
 
 
