@@ -42,13 +42,16 @@ class Table:
         return [alias for alias in self.aliases if _resolved(alias, owners) is None]
 
 
+_OF_ALL = Table()  # one object: what is found by names is kept by table
+
+
 def load(own: Path | None = None) -> Table:
     """The shipped table, with `own`/territories.csv and `own`/aliases.csv where there are such files.
 
     Rows of a dataset replace all shipped rows of the same id or code, so a reform we do not know can be told in full. A
     dataset that tells its region under an id of its own tells all of it: no shipped row of that region is left.
     """
-    return Table() if own is None else _table(own)
+    return _OF_ALL if own is None else _table(own)
 
 
 def _untold(known: Sequence[Row], own: Sequence[Row]) -> Iterator[Row]:
