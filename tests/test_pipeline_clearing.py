@@ -1,5 +1,6 @@
 """The folder for the public: stale notes go, builds of a part are refused, earlier versions are remembered."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -34,10 +35,18 @@ def texts(project: Path) -> Mapping[str, str]:
     return {path.parent.name: path.read_text(encoding="utf-8") for path in folder(project).rglob("*.html")}
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Published once, to be copied."""
+    project = tmp_path_factory.mktemp("built")
+    write(project, BASE)
+    assert public(project)[0] == 0
+    return project
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    write(tmp_path, BASE)
-    assert public(tmp_path)[0] == 0
+def project(built: Path, tmp_path: Path) -> Path:
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

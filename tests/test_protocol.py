@@ -303,11 +303,11 @@ def test_the_last_other_submission_is_remembered_over_builds_of_the_same(project
     name, asked, known = line.split(";")
     path.write_text(text.replace(line, f"{name};{int(asked) + 3};{known}"), encoding="utf-8", newline="\n")
     found = []
-    for _ in range(3):
+    for _ in range(2):
         monitoring = analyse(project, "demo")
         found.append(protocol.changes(folder, monitoring.results.intake.counts))
         save(project, monitoring)
-    assert found[0] == found[1] == found[2]
+    assert found[0] == found[1]
     ((change),) = found[0] or []
     assert (change.variable, change.was, change.now) == ("K_par_inf", int(asked), int(asked) + 3)
 
