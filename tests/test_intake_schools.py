@@ -144,7 +144,7 @@ def test_the_same_school_twice_with_other_numbers_is_unused(tmp_path: Path) -> N
     found = intake(tmp_path, TEXT + "z1;№ 1;41;50\n")
     problem = only(found, "duplicate")
     assert (problem.severity, problem.cell, problem.territory) == ("blocking", "A6", ZEYA)
-    assert problem.message == "«z1»: строка 6 повторяет строку 2, а числа другие"
+    assert problem.message == "«Школа № 1»: строка 6 повторяет строку 2, а числа другие: „Прошли“ – 40 и 41"
     assert numbers(found) == {**GOOD, ("z1", "K_pt"): None, ("z1", "K_od1"): None}
 
 

@@ -218,7 +218,10 @@ def test_two_rows_of_one_municipality_with_other_numbers_are_both_unused() -> No
     reading = read(*GOOD, ["3", "г. Зея", "1412", "963 (68,2%)"])
     problem = only(reading)
     assert (problem.severity, problem.code, problem.cell) == ("blocking", "duplicate", "B4")
-    assert problem.message == "«г. Зея»: строка 4 повторяет строку 2, а числа другие"
+    assert (
+        problem.message
+        == "«г. Зея»: строка 4 повторяет строку 2, а числа другие: „Зарегистрированы“ – 936 (66,3%) и 963 (68,2%)"
+    )
     assert problem.what_to_do == "оставьте верную строку; значения обеих строк не использованы"
     assert numbers(reading) == {(ZEYA, "K_611"): None, (ZEYA, "K_reg"): None} | TYNDA_IS_WELL
     assert {count["status"] for count in reading.counts if count["code"] == ZEYA} == {UNREADABLE}

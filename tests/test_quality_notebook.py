@@ -157,8 +157,68 @@ def test_the_region_sees_who_lacks_what() -> None:
     text = told(note_of(REGION))
     assert "сведения представили 12 муниципальных образований из 12" in text
     assert "Кудыкинский муниципальный округ | 6 из 7 | форма школы – 1 школа из 9" in text
-    assert "Тридевятский район | 7 из 7 | –" in text
+    assert "г. Примерск | 6 из 7 | форма школы – не приняты сведения: Средняя школа № 16 города Примерска" in text
+    assert "Все таблицы полностью представили 9 муниципальных образований из 12." in text
+    assert "Тридевятский район | 7 из 7" not in text
     assert "Придманский район" in text
+
+
+# ---- who is asked for what
+
+
+def of_dataset(name: str) -> dict[str, Note]:
+    """Code → protocol of a shipped dataset."""
+    return {code: Note(bundle) for (_, code), bundle in cut_quality(analyse(ROOT, name).results, None).items()}
+
+
+def test_tables_of_the_institute_are_asked_of_no_municipality_and_its_slips_are_its_own() -> None:
+    amur = of_dataset("amur-2020")
+    town, slip, region = (told(amur[code]) for code in ("10710000", "10632000", "10000000"))
+    for text in (town, slip):
+        assert "полностью представлена 1 таблица из 1" in text
+        assert "замечаний нет" in text
+        assert "ответ не требуется" in text
+        assert "Напоминание" not in text
+        assert "вся таблица" not in text
+    assert "Мазановский район; Справка от 20.04.2021, таблица по муниципалитетам, ячейка E20" in region
+    assert "Все таблицы полностью представили 29 муниципальных образований из 29." in region
+    assert "К сведениям муниципальных образований замечаний нет." in region
+    found = {bundle.territory["code"]: bundle for (_, code), bundle in cut(analyse(ROOT, "amur-2020").results).items()}
+    assert "share_differs" not in {one.code for one in found["10632000"].problems}, (
+        "the note tells what its protocol does"
+    )
+
+
+def test_of_documents_alone_only_whoever_has_remarks_gets_a_protocol() -> None:
+    izhevsk = of_dataset("izhevsk-2022")
+    assert set(izhevsk) == {"94000000", "94701000"}
+    text = told(izhevsk["94000000"])
+    assert "проверены документы 1 муниципального образования: г. Ижевск" in text
+    assert "представили" not in text
+    assert "0 из 0" not in told(izhevsk["94701000"])
+
+
+def test_what_is_wrong_is_asked_for_by_the_day_of_the_note() -> None:
+    text = told(note_of("02701000"))
+    assert "исправленные сведения и пояснения просим представить до 15.09.2025" in text
+    assert "сведения не приняты: Средняя школа № 16 города Примерска" in text
+    assert "– 437 и 428. Ожидается: одна строка" in text
+    assert "ответ не требуется" in told(note_of(WHOLE, problems=[]))
+
+
+def test_a_protocol_that_has_nothing_left_to_say_is_taken_away(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data" / "raw" / "izhevsk-2022", tmp_path / "data" / "raw" / "izhevsk-2022")
+    asked = Request("izhevsk-2022", notebooks=("quality",), formats=("html",))
+    folder = tmp_path / "reports" / "izhevsk-2022" / "2022"
+    build(tmp_path, asked, lambda text: None)
+    assert {path.parent.name for path in folder.glob("*/quality.html")} == {"94000000", "94701000"}
+    (tmp_path / "data/raw/izhevsk-2022/cycle.yaml").write_text("documents: []\n", encoding="utf-8")
+    build(tmp_path, asked, lambda text: None)
+    run = json.loads((tmp_path / "reports/izhevsk-2022/run.json").read_text(encoding="utf-8"))
+    left = {path.parent.name for path in folder.glob("*/quality.html")}
+    assert left == {key.rpartition("-")[2] for key in run["notes"]} == {"94000000"}
+    assert [line.split()[0] for line in plan(tmp_path, asked)] == ["94000000"]
+    assert not (tmp_path / "data/processed/izhevsk-2022/protocols/protocol-94701000.xlsx").exists()
 
 
 # ---- built

@@ -27,7 +27,7 @@ def completeness(results: Results, names: dict[str, str]) -> list[TableReport]:
     by_table: dict[tuple[str, str], list[_Entry]] = {}
     for entry in entries:
         by_table.setdefault((entry.table, entry.territory), []).append(entry)
-    tables = [(table, _title(results, table), by_school) for table, by_school in _tables(results, entries).items()]
+    tables = [(table, title_of(results, table), by_school) for table, by_school in _tables(results, entries).items()]
     reports = []
     for territory in results.intake.territories:
         for table, title, by_school in tables:
@@ -42,12 +42,14 @@ def completeness(results: Results, names: dict[str, str]) -> list[TableReport]:
 def _filled(report: TableReport, own: list[_Entry], expected: dict[str, str]) -> TableReport:
     """The report with what came; ``expected``: schools that should report, id → name."""
     heard = {entry.organisation for entry in own}
+    usable = {entry.organisation for entry in own if entry.status != UNREADABLE}
     return replace(
         report,
         reported=bool(own),
         schools=len(heard & set(expected)),
         expected=len(expected),
         missing=tuple(name for id, name in expected.items() if id not in heard),
+        refused=tuple(name for id, name in expected.items() if id in heard - usable),
         absent=sum(entry.status == ABSENT for entry in own),
         unreadable=sum(entry.status == UNREADABLE for entry in own),
     )
@@ -56,13 +58,14 @@ def _filled(report: TableReport, own: list[_Entry], expected: dict[str, str]) ->
 def _now(results: Results) -> list[_Entry]:
     """Counts of municipalities and schools in the period of the notes, each with the table it stands in."""
     described = {spec.file: spec for spec in results.dataset.tables}
+    ids = {territory.id for territory in results.intake.territories}  # what the region itself tells is asked of nobody
     first, last = period_span(results.dataset.period)
     columns = ["territory", "organisation", "period", "status", "source", "origin"]
     entries = []
     rows = results.intake.counts[columns].astype(str).itertuples(index=False)
     for territory, organisation, period, status, source, origin in rows:
         begin, end = period_span(period)
-        if begin <= last and first <= end and territory:
+        if begin <= last and first <= end and territory in ids:
             file = split_origin(origin)[0]
             entries.append(_Entry(file if file in described else source or file, territory, organisation, status))
     return entries + _levels(results)
@@ -101,7 +104,10 @@ def _tables(results: Results, counts: list[_Entry]) -> dict[str, bool]:
     return tables
 
 
-def _title(results: Results, table: str) -> str:
-    sources = {spec.file: spec.source for spec in results.dataset.tables}
-    sources |= {table.file: "уровни профминимума" for table in _level_tables(results)}
-    return sources.get(table) or table
+def title_of(results: Results, table: str) -> str:
+    """What people call a table: its source, of another period with it; else its file."""
+    sources = {spec.file: (spec.source, spec.period) for spec in results.dataset.tables}
+    levels = results.dataset.settings.profminimum
+    sources |= {spec.file: ("уровни профминимума", spec.period) for spec in levels}
+    title, period = sources.get(table, ("", ""))
+    return f"{title}, {period}" if title and period not in ("", results.dataset.period) else title or table

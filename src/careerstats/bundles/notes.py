@@ -14,7 +14,7 @@ from careerstats.bundles.management import Managed, management
 from careerstats.bundles.method import method
 from careerstats.bundles.numbers import Results, counts_of, history, points, published, region_counts, series
 from careerstats.bundles.passports import passport_of
-from careerstats.bundles.quality import corrections
+from careerstats.bundles.quality import corrections, is_of_summary, summary_tables
 from careerstats.bundles.recommending import region_plan, region_recommendations
 from careerstats.bundles.standing import standing
 from careerstats.bundles.synthesis import headlines_of, synthesis_of
@@ -107,11 +107,12 @@ class _OfEvery(NamedTuple):
 
     counts: dict[str, tuple[Count, ...]]
     problems: list[Problem]
+    summaries: frozenset[str]
     standing: dict[str, dict[str, Standing]]
 
 
 def _of_every(results: Results) -> _OfEvery:
-    return _OfEvery(counts_of(results), _told(results), standing(results))
+    return _OfEvery(counts_of(results), _told(results), summary_tables(results), standing(results))
 
 
 def _municipality(
@@ -135,7 +136,7 @@ def _municipality(
         exchanges=tuple(decisions.exchanges),
         recommendations=decisions.recommendations,
         plan=decisions.plan,
-        problems=tuple(problem for problem in every.problems if _concerns(problem, place)),
+        problems=tuple(problem for problem in every.problems if _concerns(problem, place, every.summaries)),
         corrections=corrections(results, place),
         standing=every.standing.get(place.code, {}),
     )
@@ -246,9 +247,10 @@ def _told(results: Results) -> list[Problem]:
     ]
 
 
-def _concerns(problem: Problem, place: Territory) -> bool:
+def _concerns(problem: Problem, place: Territory, summaries: frozenset[str]) -> bool:
     """Remarks on its own cells, and what is wrong with a whole table that it stands in."""
-    return problem.territory == place.code or (problem.code in WHOLE_TABLE and not problem.territory)
+    own = problem.territory == place.code and not is_of_summary(problem, summaries)
+    return own or (problem.code in WHOLE_TABLE and not problem.territory)
 
 
 def _peer_indicators(results: Results) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from string import ascii_uppercase
 
 from msgspec.structs import replace
 
-from careerstats.bundles.completeness import completeness
+from careerstats.bundles.completeness import completeness, title_of
 from careerstats.bundles.heads import head, municipalities_of
+from careerstats.bundles.management import cut_cycle
 from careerstats.bundles.numbers import Results
 from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts.bundle import Bundle
@@ -16,36 +17,38 @@ from careerstats.contracts.quality import KINDS, SEVERITIES, Change, Correction,
 from careerstats.intake.corrections import rows_of, text_at
 from careerstats.intake.expected import EXPECTED
 from careerstats.intake.files import Rows
-from careerstats.model import split_origin
+from careerstats.model import Problem, split_origin
 from careerstats.persons import tells_of_person
 from careerstats.territories import Territory
 
 
 def cut_quality(results: Results, changes: list[Change] | None) -> dict[tuple[str, str], Bundle]:
-    """("quality", code) → bundle of the protocol of each municipality, also of those that reported nothing.
+    """("quality", code) → bundle of the protocol of each municipality of which it says anything, and of the region.
 
     ``changes``: against the previous submission (None: there was none).
     """
     whole = of_region(results, changes)
     own = _by_code(results, whole)
-    protocols = own | {results.intake.region.code: _shortened(whole, own)}
+    protocols = own | {results.intake.region.code: _shortened(whole, own, documents_of(results))}
     common, names = head(results), municipalities_of(results)
-    until = results.dataset.settings.deadline
     return {
         ("quality", place.code): Bundle(
-            **common,
-            notebook="quality",
-            municipalities=names,
-            territory=place,
-            protocol=replace(protocols[place.code], deadline=until),
+            **common, notebook="quality", municipalities=names, territory=place, protocol=protocols[place.code]
         )
         for place in (*results.intake.territories, results.intake.region)
+        if place.code in protocols
     }
 
 
 def of_municipalities(results: Results, changes: list[Change] | None) -> dict[str, Protocol]:
-    """Code → its protocol."""
+    """Code → its protocol, of those that have anything to say."""
     return _by_code(results, of_region(results, changes))
+
+
+def documents_of(results: Results) -> tuple[str, ...]:
+    """Codes of municipalities of which the registers hold anything."""
+    there = {code for notebook, code in cut_cycle(results) if notebook == "cycle"}
+    return tuple(place.code for place in results.intake.territories if place.code in there)
 
 
 def of_region(results: Results, changes: list[Change] | None) -> Protocol:
@@ -60,27 +63,41 @@ def of_region(results: Results, changes: list[Change] | None) -> Protocol:
 
 
 def _by_code(results: Results, whole: Protocol) -> dict[str, Protocol]:
-    """What of it concerns each municipality."""
-    return {territory.code: _of(whole, territory.code) for territory in results.intake.territories}
+    """What of it concerns each municipality; nothing of those of which it says nothing."""
+    each = {place.code: _of(results, whole, place.code) for place in results.intake.territories}
+    return {code: own for code, own in each.items() if own.says_anything}
 
 
-def _of(whole: Protocol, code: str) -> Protocol:
+def _of(results: Results, whole: Protocol, code: str) -> Protocol:
     reports = tuple(report for report in whole.completeness if report.code == code)
     changes = whole.changes
     return Protocol(
-        problems=tuple(remark for remark in whole.problems if remark.problem.territory == code),
+        problems=tuple(remark for remark in whole.problems if remark.whose == code),
         completeness=reports,
         corrections=tuple(correction for correction in whole.corrections if correction.code == code),
         changes=None if changes is None else tuple(change for change in changes if change.code == code),
         silent=bool(reports) and not any(report.reported for report in reports),
+        deadline=_deadline(results, code),
     )
 
 
-def _shortened(whole: Protocol, protocols: dict[str, Protocol]) -> Protocol:
+MENDING = ("reports", "quality")
+"""Recommendations of a note that ask for missing and mended data: the protocol asks for them by the same day."""
+
+
+def _deadline(results: Results, code: str) -> str:
+    """The day that dataset.yaml names, else that of the municipality's note; «» where neither names one."""
+    own = results.decisions.get(code)
+    asked = [each for each in own.recommendations if each.id in MENDING] if own else []
+    return results.dataset.settings.deadline or next((each.date for each in asked if each.date), "")
+
+
+def _shortened(whole: Protocol, protocols: dict[str, Protocol], documents: tuple[str, ...]) -> Protocol:
     """The region's own remarks whole, those of municipalities as numbers, which do not grow with them."""
     return replace(
         whole,
-        problems=tuple(remark for remark in whole.problems if remark.problem.territory not in protocols),
+        documents=documents,
+        problems=tuple(remark for remark in whole.problems if remark.whose not in protocols),
         changes=None if whole.changes is None else (),
         summary=tuple(_summary(code, own) for code, own in protocols.items()),
     )
@@ -106,15 +123,34 @@ def _remarks(results: Results, names: dict[str, str]) -> Iterable[Remark]:
     lists = {file for listed in results.dataset.settings.participants for file in listed.file}
     schools = _schools_by_row(results)
     unmended = [problem for problem in results.intake.problems if not problem.is_mended]
+    summaries, names_of = summary_tables(results), results.intake.organisations
     for problem in sorted(unmended, key=lambda problem: SEVERITIES.index(problem.severity)):
         unread = problem.file in lists or problem.code == "person_named"  # what is of a person is read once, and kept
+        text = "" if unread else there(problem.file, problem.sheet, problem.cell)
+        school = schools.get((problem.file, problem.sheet, _row_number(problem.cell)), "")
         yield Remark(
             problem=problem,
+            whose="" if is_of_summary(problem, summaries) else problem.territory,
             name=names.get(problem.territory, ""),
-            school=schools.get((problem.file, problem.sheet, _row_number(problem.cell)), ""),
-            there="" if unread else there(problem.file, problem.sheet, problem.cell),
+            table=title_of(results, problem.file),
+            school=names_of[text].name if text in names_of else school,
+            there=text,
             expected=EXPECTED.get(problem.code, ""),
         )
+
+
+SLIPS_OF_A_SUMMARY = ("share_differs", "share_without_sign", "share_beside", "share_of_other", "precision_differs")
+"""What is wrong with shares that somebody computed for all municipalities."""
+
+
+def summary_tables(results: Results) -> frozenset[str]:
+    """Tables with a total of municipalities: whoever drew them up mends their shares, no municipality has them."""
+    return frozenset(table.file for table in results.dataset.tables if "total" in table.rows.values())
+
+
+def is_of_summary(problem: Problem, summaries: frozenset[str]) -> bool:
+    """Whether the one who drew up a table of all municipalities is to mend this, not the municipality of its row."""
+    return problem.code in SLIPS_OF_A_SUMMARY and problem.file in summaries
 
 
 def _schools_by_row(results: Results) -> dict[tuple[str, str, str], str]:

@@ -12,10 +12,16 @@ KINDS = (ADDED, CHANGED, GONE)
 
 
 class Remark(Fact, frozen=True, kw_only=True):
-    """A problem that is not mended, in the municipality ``name``; ``there``: what stands in its cell."""
+    """A problem that is not mended, in the municipality ``name``; ``there``: what stands in its cell.
+
+    ``whose``: code of the municipality that is asked to mend it; empty where its table is not its own; ``table``: what
+    people call the file.
+    """
 
     problem: Problem
+    whose: str = ""
     name: str = ""
+    table: str = ""
     school: str = ""
     there: str = ""
     expected: str = ""
@@ -24,6 +30,7 @@ class Remark(Fact, frozen=True, kw_only=True):
 class TableReport(Fact, frozen=True, kw_only=True):
     """One table that one municipality should report; ``missing``: its schools that did not.
 
+    ``refused``: schools none of whose numbers can be used.
     ``schools`` of ``expected`` reported (0: no table of schools); ``absent``, ``unreadable``: cells without a number.
     """
 
@@ -35,12 +42,13 @@ class TableReport(Fact, frozen=True, kw_only=True):
     schools: int = 0
     expected: int = 0
     missing: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     absent: int = 0
     unreadable: int = 0
 
     @property
     def is_whole(self) -> bool:
-        return self.reported and not self.missing
+        return self.reported and not self.missing and not self.refused
 
 
 class Correction(Fact, frozen=True, kw_only=True):
@@ -100,7 +108,8 @@ class PlaceSummary(Fact, frozen=True, kw_only=True):
 class Protocol(Fact, frozen=True, kw_only=True):
     """The protocol of one municipality or of the region, which has a ``summary`` of its municipalities.
 
-    ``changes``: None where there was no submission before; ``deadline``: ISO day by which missing data are asked for.
+    ``changes``: None where there was no submission before; ``deadline``: ISO day by which missing and mended data are
+    asked for; ``documents``: codes of municipalities whose documents were read.
     """
 
     problems: tuple[Remark, ...] = ()
@@ -109,4 +118,10 @@ class Protocol(Fact, frozen=True, kw_only=True):
     changes: tuple[Change, ...] | None = None
     silent: bool = False
     summary: tuple[PlaceSummary, ...] = ()
+    documents: tuple[str, ...] = ()
     deadline: str = ""
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether anything was to be reported, or anything is remarked on, corrected or changed."""
+        return bool(self.completeness or self.problems or self.corrections or self.changes)

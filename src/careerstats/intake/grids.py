@@ -1,7 +1,7 @@
 """A table in which one row = one municipality, school, category or period -> counts, figures, problems."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from careerstats import wording
@@ -434,17 +434,36 @@ class _Grid:
         if table.spec.organisation and not whose.total:
             column = self.columns[table.spec.organisation]
         self.out.repeats[row + 1] = first + 1
-        message = f"«{table.text(row, column)}»: строка {row + 1} повторяет строку {first + 1}"
+        school = self.owners.known.register.by_id.get(whose.organisation)
+        name = school.name if school else table.text(row, column)
+        message = f"«{name}»: строка {row + 1} повторяет строку {first + 1}"
         where = {"cell": address(row, column), "who": whose.code}
-        if all(table.same(row, first, column, quantity) for column, quantity in data):
+        other = [(column, quantity) for column, quantity in data if not table.same(row, first, column, quantity)]
+        if not other:
             problem = table.problem(
                 "warning", "duplicate", f"{message} с теми же числами", "удалите лишнюю строку", **where
             )
         else:
             what = "оставьте верную строку; значения обеих строк не использованы"
-            problem = table.problem("blocking", "duplicate", f"{message}, а числа другие", what, **where)
+            told = f"{message}, а числа другие: {self._differing(row, first, other)}"
+            problem = table.problem("blocking", "duplicate", told, what, **where)
             self.out.discard({table.origin(first, column) for column, _ in data})
         self.out.problems.append(problem)
+
+    def _differing(self, row: int, first: int, other: Sequence[tuple[int, Quantity]]) -> str:
+        """«„Прошли диагностику“ – 437 и 428»: both numbers, those of sensitive variables by their title alone."""
+        told = [self._both(row, first, column, quantity) for column, quantity in other[:_TOLD]]
+        return f"{'; '.join(told)}{f' и ещё {len(other) - _TOLD}' if len(other) > _TOLD else ''}"
+
+    def _both(self, row: int, first: int, column: int, quantity: Quantity) -> str:
+        if quantity.spec.variable in self.table.sensitive:
+            return f"„{quantity.title}“"
+        one, two = (self.table.text(at, column) or "пусто" for at in (first, row))
+        return f"„{quantity.title}“ – {one} и {two}"
+
+
+_TOLD = 3
+"""Columns in which repeated rows differ, told one by one."""
 
 
 def summed(counts: list[Count]) -> list[Count]:

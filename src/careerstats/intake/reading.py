@@ -278,6 +278,7 @@ def _table(place: tuple[str, Described, str, str], sheet: Sheet, meanings: "Mean
         meanings.units,
         looks,
         wholes=meanings.wholes,
+        sensitive=meanings.sensitive,
         page=page,
         turned=spec.transposed,
         title=sheet.name,
@@ -301,15 +302,17 @@ def _strange_sheet(table: Table, known: Known) -> Problem | None:
 
 
 class Meanings(NamedTuple):
-    """What the catalogue says of variables: what each counts, and of what its share is given."""
+    """What the catalogue says of variables: what each counts, of what its share is given, which are not quoted."""
 
     units: Mapping[str, str]
     wholes: Mapping[str, str]
+    sensitive: frozenset[str]
 
 
 def meanings_of(catalogue: Catalogue) -> Meanings:
     """What the readers of tables need of a catalogue."""
-    return Meanings({id: variable.unit for id, variable in catalogue.variables.items()}, _wholes(catalogue))
+    units = {id: variable.unit for id, variable in catalogue.variables.items()}
+    return Meanings(units, _wholes(catalogue), frozenset(sensitive_variables(catalogue)))
 
 
 def _wholes(catalogue: Catalogue) -> dict[str, str]:

@@ -93,7 +93,8 @@ def _unchanged(request: Request, last: Run, say: Say) -> int:
 class Prepared(NamedTuple):
     """A dataset that was read: everything, what the audience sees, what can be built, the notes, those sent.
 
-    ``inputs``: the hashes of what was read; ``moved``: (notebook, unit) → what is other in its bundle, in words.
+    ``inputs``: the hashes of what was read; ``moved``: (notebook, unit) → what is other in its bundle, in words;
+    ``names``: «quality-10710000» of every bundle.
     """
 
     monitoring: "Monitoring"
@@ -103,6 +104,7 @@ class Prepared(NamedTuple):
     versions: "sent.Versions"
     inputs: dict[str, str]
     moved: dict[tuple[str, str], str]
+    names: frozenset[str]
 
 
 def _rebuild(job: Job, run: Run, say: Say) -> int:
@@ -126,7 +128,7 @@ def _rebuild(job: Job, run: Run, say: Say) -> int:
     for text in _why(todo, reasons, read.moved):
         say(text)
     _carry_out(job, todo, reasons, run, say)
-    _forget_gone(run, read.monitoring)
+    _forget_gone(job, run, read, say)
     if job.public:
         from careerstats.pipeline import clearing
 
@@ -159,7 +161,8 @@ def _prepared(job: Job) -> Prepared:
     bundles = saving.save(job.project, monitoring, seen.results, cut)
     versions = sent.refine(frozen, home, bundles)
     tasks = [with_older_formats(task) for task in sent.settled(tasks_of(job, monitoring, bundles), versions)]
-    return Prepared(monitoring, seen, job.request, tasks, versions, inputs, moved)
+    names = frozenset(f"{notebook}-{unit}" for notebook, unit in bundles)
+    return Prepared(monitoring, seen, job.request, tasks, versions, inputs, moved, names)
 
 
 def plan(project: Path, request: Request) -> Iterator[str]:
@@ -318,18 +321,28 @@ def _run(job: Job, todo: list[Task], kept: Path, record: Callable[[Task, Result]
             pool.run(todo, jobs=request.jobs, on_result=built, timeout=request.timeout, memory_mb=request.memory_mb)
 
 
-def _forget_gone(run: Run, monitoring: "Monitoring") -> None:
-    """Notes of municipalities that no longer report leave the ledger; their files stay where they are."""
-    there, everyone = set(monitoring.results.bundles_of()), set(_codes_of_all(monitoring))
+def _forget_gone(job: Job, run: Run, read: Prepared, say: Say) -> None:
+    """What is no more leaves the ledger: notes of municipalities that no longer report, their files stay where they
+    are; and reports beside the notes that have nothing left to say, their files go."""
+    from careerstats.pipeline import clearing
+
+    there, everyone = set(read.monitoring.results.bundles_of()), set(_codes_of_all(read.monitoring))
 
     def stays(entry: Entry) -> bool:
         return (entry.notebook, entry.code) in there or (entry.notebook not in NOTES and entry.code in everyone)
 
-    run.notes = {key: entry for key, entry in run.notes.items() if stays(entry)}
+    home = job.folder(read.monitoring.results.dataset.period).name
+    for key, entry in list(run.notes.items()):
+        asked = key.startswith(f"{home}/") and entry.notebook in job.request.notebooks and entry.notebook not in NOTES
+        if not stays(entry):
+            del run.notes[key]
+        elif asked and key.partition("/")[2] not in read.names:
+            clearing.take_away(job.reports / home / entry.code, entry, say)
+            del run.notes[key]
 
 
 def _codes_of_all(monitoring: "Monitoring") -> list[str]:
-    """Everyone a protocol may be sent to, also those who reported nothing."""
+    """Everyone a report may be sent to, also those who reported nothing."""
     intake = monitoring.results.intake
     return [place.code for place in (*intake.territories, intake.region)]
 

@@ -25,7 +25,7 @@ MIXED = (
     "рядом с новыми лежали бы их прежние числа. Повторите целиком: careerstats build {dataset} --audience public{own}."
 )
 TAKEN = "Убрано из папки для публикации (в этой сборке такой справки нет): {names}."
-EDITED = "Файл {path} исправлен вручную и оставлен, но эта сборка его не строила: уберите его перед публикацией."
+EDITED = "Файл {path} исправлен вручную и оставлен, но эта сборка его не строила: проверьте, нужен ли он."
 
 
 def refuse_mixing(job: Job, monitoring: "Monitoring", bundles: "Bundles") -> None:
@@ -62,7 +62,7 @@ def clear(job: Job, run: Run, period: str, say: Say) -> None:
     ours = {key: entry for key, entry in job.last.notes.items() if key.startswith(f"{home.name}/")}
     gone = {key: entry for key, entry in ours.items() if key not in run.notes or run.notes[key].status != "done"}
     for entry in gone.values():
-        _take_away(home / entry.code, entry, say)
+        take_away(home / entry.code, entry, say)
     for left in home.glob("*/*.failed.ipynb"):
         left.unlink()
     for folder in {home / entry.code for entry in gone.values()}:
@@ -72,7 +72,8 @@ def clear(job: Job, run: Run, period: str, say: Say) -> None:
         say(TAKEN.format(names=", ".join(dict.fromkeys(entry.name for entry in gone.values()))))
 
 
-def _take_away(folder: Path, entry: Entry, say: Say) -> None:
+def take_away(folder: Path, entry: Entry, say: Say) -> None:
+    """The files of a note as they were written; one that somebody has changed stays and is named."""
     for name, key in entry.outputs.items():
         path = folder / name
         if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == key:

@@ -154,12 +154,12 @@ def _moved(facts: Facts, title: str, origin: str, code: str) -> Problem:
     _, before, _, after = facts.base or (0, 0, 0, 0)
     file, sheet, cell = split_origin(origin)
     message = (
-        f"{title}: за период – с{wording.NBSP}{wording.integer(before)} до{wording.NBSP}{wording.integer(after)} (по "
-        f"представившим сведения в оба периода), больше чем на {wording.of_one(facts.rules.base)}; доли от этого числа "
-        "двух периодов сравнивать надо с осторожностью"
+        f"{title}: за период – с{wording.NBSP}{wording.integer(before)} до{wording.NBSP}{wording.integer(after)} (на "
+        f"{wording.percent(abs(after - before), before, 0)}, по представившим сведения в оба периода); доли от этого "
+        "числа двух периодов сравнивать надо с осторожностью"
     )
-    what = "проверьте оба числа; если они верны, исправлять нечего"
-    return Problem(file, "remark", "base_moved", message, what, sheet=sheet, cell=cell, territory=code)
+    what = "подтвердите оба числа или исправьте неверное"
+    return Problem(file, "warning", "base_moved", message, what, sheet=sheet, cell=cell, territory=code)
 
 
 def _sites(results: Results) -> Iterator[Problem]:

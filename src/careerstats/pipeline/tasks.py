@@ -109,8 +109,8 @@ def _codes(request: Request, monitoring: "Monitoring", there: set[str]) -> set[s
             raise UsageError(place.message)
         if place.code not in there:
             raise UsageError(
-                f"Справку построить нельзя: {place.name} ({place.code}) не представило пригодных сведений. "
-                f"Подробно: careerstats check {request.dataset}"
+                f"Справку построить нельзя: {place.name} ({place.code}) не представило пригодных сведений, о которых "
+                f"можно сказать что-либо. Подробно: careerstats check {request.dataset}"
             )
         codes.add(place.code)
     return codes

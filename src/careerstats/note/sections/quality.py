@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, items, paragraph, row, table
+from careerstats.blocks import Block, Blocks, Table, TableRow, bold, column, heading, items, paragraph, row, table
 from careerstats.contracts.quality import KINDS, SEVERITIES, Change, Correction, Protocol, Remark, TableReport
 from careerstats.note.opening import Note
-from careerstats.note.quality_words import KIND, NOT_TOLD, STATUS, reported
+from careerstats.note.quality_words import KIND, NOT_TOLD, REGISTERS, STATUS, reported
 from careerstats.note.sections.completeness import problem_place, signature
 from careerstats.note.sections.phrases import punctuated
 from careerstats.note.sections.titles import opening
@@ -35,7 +35,7 @@ def _lead(note: Note) -> str:
     by = f"Составлен {issuer.name}" if issuer.name else "Составлен"
     lead = f"{by} по сведениям, полученным для {programme.genitive or 'мониторинга'}."
     if note.is_regional:
-        return f"{lead} Полные перечни приведены в книге protocol.xlsx."
+        return f"{lead} Замечания к сведениям муниципальных образований – в их протоколах."
     return f"{lead} Направляется органу местного самоуправления, осуществляющему управление в сфере образования."
 
 
@@ -56,21 +56,37 @@ def protocol_summary(note: Note) -> Blocks:
 def _of_municipality(protocol: Protocol) -> list[str]:
     if protocol.silent:
         return ["сведения не представлены ни в одной таблице"]
-    reports = protocol.completeness
-    whole = sum(report.is_whole for report in reports)
-    points = [f"полностью представлены {whole} из {_tables(len(reports))}"]
-    if schools := [report for report in reports if report.expected]:
+    reports, schools = protocol.completeness, [report for report in protocol.completeness if report.expected]
+    points = [_whole(reports)] if reports else []
+    if schools:
         least = min(schools, key=lambda report: report.schools / report.expected)
         points.append(
             f"школы, представившие сведения: {_of_schools(least)}"
             + (f" ({least.title})" if least.missing else " во всех таблицах школ")
         )
-    return [*points, _numbers_of(protocol), *_mended(protocol)]
+    return [*points, *_refused(schools), _numbers_of(protocol), *_mended(protocol), *_asked(protocol)]
 
 
-def _tables(number: int) -> str:
-    """After «из»: «1 таблицы», «7 таблиц»."""
-    return wording.counted(number, "таблицы", "таблиц", "таблиц")
+def _whole(reports: Sequence[TableReport]) -> str:
+    """«полностью представлены 6 таблиц из 7»."""
+    whole = sum(report.is_whole for report in reports)
+    verb = wording.plural(whole, "представлена", "представлены", "представлены")
+    return f"полностью {verb} {wording.counted(whole, 'таблица', 'таблицы', 'таблиц')} из {len(reports)}"
+
+
+def _refused(schools: Sequence[TableReport]) -> list[str]:
+    names = list(dict.fromkeys(name for report in schools for name in report.refused))
+    return [f"сведения не приняты: {wording.joined(names)}"] if names else []
+
+
+def _asked(protocol: Protocol) -> list[str]:
+    """By when what is wrong should be mended, and what is computed till then; «ответ не требуется» where nothing is."""
+    numbers = Counter(remark.problem.severity for remark in protocol.problems)
+    if not numbers["blocking"] and not numbers["warning"]:
+        return [] if any(report.missing for report in protocol.completeness) else ["ответ не требуется"]
+    until = f" до {wording.day(protocol.deadline)}" if protocol.deadline else ""
+    without = "; до этого показатели рассчитаны без значений с ошибками" if numbers["blocking"] else ""
+    return [f"исправленные сведения и пояснения просим представить{until}{without}"]
 
 
 def _of_schools(report: TableReport) -> str:
@@ -94,13 +110,32 @@ def _mended(protocol: Protocol) -> list[str]:
 
 def _of_region(note: Note) -> list[str]:
     protocol = protocol_of(note)
-    places = protocol.summary
-    silent = [note.municipality(place.code).name for place in places if place.silent]
-    points = [f"сведения представили {wording.municipalities(len(places) - len(silent))} из {len(places)}"]
-    if silent:
-        points.append(f"не представили: {', '.join(silent)}")
     own = [f"по таблицам в целом: {_numbers_of(protocol)}"] if protocol.problems else []
-    return [*points, f"по муниципальным образованиям: {_counted(_by_severity(protocol))}", *own, *_mended(protocol)]
+    each = f"по муниципальным образованиям: {_counted(_by_severity(protocol))}"
+    return [*_heard(note), *_documented(note), each, *own, *_mended(protocol)]
+
+
+def _heard(note: Note) -> list[str]:
+    """Of those that had tables to report, how many did."""
+    protocol = protocol_of(note)
+    asked = {report.code for report in protocol.completeness}
+    silent = [note.municipality(place.code).name for place in protocol.summary if place.silent]
+    if not asked:
+        return []
+    points = [f"сведения представили {wording.municipalities(len(asked) - len(silent))} из {len(asked)}"]
+    return [*points, f"не представили: {', '.join(silent)}"] if silent else points
+
+
+def _documented(note: Note) -> list[str]:
+    """Where there are no tables of municipalities: whose documents were read."""
+    protocol = protocol_of(note)
+    if protocol.completeness or not protocol.documents:
+        return []
+    names = [str(note.municipality(code).name) for code in protocol.documents]
+    word = wording.plural(
+        len(names), "муниципального образования", "муниципальных образований", "муниципальных образований"
+    )
+    return [f"проверены документы {len(names)} {word}: {', '.join(names)}"]
 
 
 def _by_severity(protocol: Protocol) -> dict[str, int]:
@@ -113,18 +148,17 @@ def _by_severity(protocol: Protocol) -> dict[str, int]:
 
 def protocol_problems(note: Note) -> Blocks:
     """What stands in which cell, what is wrong with it, what to do; by severity."""
-    out = Blocks([heading("Замечания", numbered=True)])
+    remarks, out = protocol_of(note).problems, Blocks([heading("Замечания", numbered=True)])
     if note.is_regional:
-        out.append(_by_municipality(note))
-    remarks = protocol_of(note).problems
+        out += _by_municipality(note)
     if not remarks:
-        return Blocks([*out, paragraph("Других замечаний нет." if note.is_regional else "Замечаний нет.")])
+        return out if len(out) > 1 else Blocks()
     whose = "Замечания к таблицам в целом" if note.is_regional else "Замечания к представленным сведениям"
     columns = [
-        column("№", width=0.5), column("Где и что в ячейке", align="left", width=3),
+        column("№", width=0.5), column("Где", align="left", width=3),
         column("Что не так и что ожидается", align="left", width=4.4), column("Что сделать", align="left", width=3),
     ]  # fmt: skip
-    return Blocks([*out, table("tbl-problems", whose, columns, _lines(remarks), notes=cut_note(remarks))])
+    return Blocks([*out, table("tbl-problems", whose, columns, _lines(remarks), notes=cut_note(note, remarks))])
 
 
 def _lines(remarks: tuple[Remark, ...]) -> list[TableRow]:
@@ -140,25 +174,43 @@ def _lines(remarks: tuple[Remark, ...]) -> list[TableRow]:
 def _remark(remark: Remark) -> list[str]:
     problem = remark.problem
     there = f"в ячейке «{remark.there}»" if remark.there else ""
-    where = "; ".join(part for part in (problem_place(problem), remark.school, there) if part)
+    whose = remark.name if remark.name and not remark.whose else ""
+    where = "; ".join(part for part in (whose, _place(remark), remark.school, there) if part)
     expected = f" Ожидается: {remark.expected}." if remark.expected else ""
     wrong = f"{wording.capital(problem.message).removesuffix('.')}.{expected}"
     return [where, wrong, wording.capital(problem.what_to_do)]
 
 
-def cut_note(rows: Sequence[object]) -> list[str]:
-    """Says under a table that it is cut."""
-    more = len(rows) - SHOWN
-    return [f"Показаны первые {SHOWN} из {wording.integer(len(rows))}; все – в protocol.xlsx."] if more > 0 else []
+def _place(remark: Remark) -> str:
+    """«Форма школы, ячейка H51»: the workbook of remarks names the file."""
+    place, file = problem_place(remark.problem), remark.problem.file
+    title = REGISTERS.get(file, remark.table)
+    return wording.capital(place.replace(file, title, 1)) if title != file else place
 
 
-def _by_municipality(note: Note) -> Table:
+def cut_note(note: Note, rows: Sequence[object]) -> list[str]:
+    """Says under a table that it is cut, and where all of it is."""
+    if len(rows) <= SHOWN:
+        return []
+    book = "protocol" if note.is_regional else f"protocols/protocol-{note.territory.code}"
+    place = f"data/processed/{note.bundle.dataset}/{book}.xlsx"
+    return [f"Показаны первые {SHOWN} из {wording.integer(len(rows))}; все – в {place}."]
+
+
+def _by_municipality(note: Note) -> Blocks:
+    """Those to whose data there are remarks; the others in a line."""
     columns = [column("Муниципальное образование", align="left", width=3), column("Ошибки"),
                column("Предупреждения", width=1.4), column("Замечания к оформлению", width=1.5)]  # fmt: skip
     protocol = protocol_of(note)
-    lines = [row(note.municipality(place.code).name, *_numbers(place.problems)) for place in protocol.summary]
+    spoken = [place for place in protocol.summary if any(place.problems.values())]
+    if not spoken:
+        return Blocks([paragraph("К сведениям муниципальных образований замечаний нет.")] if protocol.summary else [])
+    lines = [row(note.municipality(place.code).name, *_numbers(place.problems)) for place in spoken]
     lines.append(row("ИТОГО", *_numbers(_by_severity(protocol)), kind="total"))
-    return table("tbl-by-place", "Число замечаний по муниципальным образованиям", columns, lines)
+    rest = len(protocol.summary) - len(spoken)
+    notes = [f"По остальным {rest} замечаний нет."] if rest else []
+    caption = "Число замечаний по муниципальным образованиям"
+    return Blocks([table("tbl-by-place", caption, columns, lines, notes=notes)])
 
 
 def _numbers(problems: Mapping[str, int]) -> list[str]:
@@ -170,11 +222,11 @@ def _numbers(problems: Mapping[str, int]) -> list[str]:
 
 def protocol_completeness(note: Note) -> Blocks:
     """Which tables were reported, schools k of n, what is missing."""
-    out = Blocks([heading("Полнота сведений", numbered=True)])
     reports = protocol_of(note).completeness
     if not reports:
-        return Blocks([*out, paragraph("Таблиц, которые представляют муниципальные образования, в наборе данных нет.")])
-    return Blocks([*out, _of_places(note, reports) if note.is_regional else _of_tables(reports)])
+        return Blocks()
+    out = Blocks([heading("Полнота сведений", numbered=True)])
+    return Blocks([*out, *(_of_places(note, reports) if note.is_regional else [_of_tables(reports)])])
 
 
 def _of_tables(reports: tuple[TableReport, ...]) -> Table:
@@ -199,25 +251,30 @@ def _lacking(report: TableReport) -> str:
     if not report.reported:
         return "вся таблица"
     parts = ["; ".join(report.missing)] if report.missing else []
+    parts += [f"не приняты сведения: {'; '.join(report.refused)}"] if report.refused else []
     parts += [f"пустых ячеек – {report.absent}"] if report.absent else []
     parts += [f"не использовано ячеек – {report.unreadable}"] if report.unreadable else []
     return "; ".join(parts) or "–"
 
 
-def _of_places(note: Note, reports: tuple[TableReport, ...]) -> Table:
+def _of_places(note: Note, reports: tuple[TableReport, ...]) -> list[Block]:
+    """Those that lack something; how many lack nothing."""
     columns = [column("Муниципальное образование", align="left", width=2.4),
                column("Таблиц полностью", align="center", width=1.3),
                column("Чего нет", align="left", width=4)]  # fmt: skip
-    lines = []
+    lines, places = [], {report.code for report in reports}
     for place in note.bundle.municipalities:
         own = [report for report in reports if report.code == place.code]
-        whole = sum(report.is_whole for report in own)
-        lines.append(row(place.name, f"{whole} из {len(own)}", "; ".join(_missing(own)) or "–"))
-    return table("tbl-complete", "Полнота сведений муниципальных образований", columns, lines)
+        if any(not report.is_whole for report in own):
+            lines.append(row(place.name, f"{sum(report.is_whole for report in own)} из {len(own)}", _missing(own)))
+    whole = len(places) - len(lines)
+    told = paragraph(f"Все таблицы полностью представили {wording.municipalities(whole)} из {len(places)}.")
+    caption = "Муниципальные образования, представившие не всё"
+    return [told, table("tbl-complete", caption, columns, lines)] if lines else [told]
 
 
-def _missing(reports: list[TableReport]) -> list[str]:
-    """«форма школы – 1 школа из 9», «выгрузка платформы»."""
+def _missing(reports: list[TableReport]) -> str:
+    """«форма школы – 1 школа из 9; выгрузка платформы»."""
     tables = []
     for report in reports:
         if not report.reported:
@@ -225,7 +282,9 @@ def _missing(reports: list[TableReport]) -> list[str]:
         elif report.missing:
             number = wording.counted(len(report.missing), "школа", "школы", "школ")
             tables.append(f"{report.title} – {number} из {wording.integer(report.expected)}")
-    return tables
+        elif report.refused:
+            tables.append(f"{report.title} – не приняты сведения: {'; '.join(report.refused)}")
+    return "; ".join(tables)
 
 
 # ---- corrections and changes
@@ -249,7 +308,7 @@ def corrections_table(note: Note, corrections: tuple[Correction, ...]) -> Table:
         column("Кто исправил, дата", align="left", width=2),
     ]  # fmt: skip
     lines = [row(*_correction(note, correction)) for correction in corrections[:SHOWN]]
-    return table("tbl-corrections", "Исправленные значения", columns, lines, notes=cut_note(corrections))
+    return table("tbl-corrections", "Исправленные значения", columns, lines, notes=cut_note(note, corrections))
 
 
 def _correction(note: Note, correction: Correction) -> list[str]:
@@ -274,7 +333,7 @@ def protocol_changes(note: Note) -> Blocks:
         return Blocks([*out, paragraph("Сведения не изменились.")])
     numbers = ", ".join(f"{words} – {wording.integer(totals[kind])}" for kind, words in KIND.items())
     out.append(paragraph(f"Значений {numbers}."))
-    return Blocks([*out, _changed_places(note) if note.is_regional else _changed_numbers(protocol.changes)])
+    return Blocks([*out, _changed_places(note) if note.is_regional else _changed_numbers(note, protocol.changes)])
 
 
 def _changed_places(note: Note) -> Table:
@@ -290,7 +349,7 @@ def _changed_places(note: Note) -> Table:
     return table("tbl-changes", "Изменившиеся значения по муниципальным образованиям", columns, lines)
 
 
-def _changed_numbers(changes: tuple[Change, ...]) -> Table:
+def _changed_numbers(note: Note, changes: tuple[Change, ...]) -> Table:
     columns = [
         column("Величина", align="left", width=4.4),
         column("Период", align="center", width=1.2),
@@ -301,7 +360,7 @@ def _changed_numbers(changes: tuple[Change, ...]) -> Table:
     lines = [
         row(_quantity(change), change.period, *_was_and_now(change), KIND[change.kind]) for change in changes[:SHOWN]
     ]
-    return table("tbl-changes", "Изменившиеся значения", columns, lines, notes=cut_note(changes))
+    return table("tbl-changes", "Изменившиеся значения", columns, lines, notes=cut_note(note, changes))
 
 
 def _quantity(change: Change) -> str:
