@@ -101,6 +101,8 @@ def test_no_target_is_worse_than_the_own_last_value_nor_above_all(
     assert sign * (found.count - own[0]) == found.people >= 0
     assert (found.kind == REACH) == (found.people > 0)
     numbers = [own[0], *(step.count for step in found.path)]
+    if before and sign * (Fraction(*before) - Fraction(*own)) > 0 and own[1] >= 20:
+        assert sign * (Fraction(found.count, found.total) - Fraction(*before)) >= 0, "T2: not below the year before"
     assert all(sign * (later - earlier) > 0 for earlier, later in pairwise(numbers))
     assert len({step.period for step in found.path}) == len(found.path)
     assert not found.path or found.by in {step.period for step in found.path} or found.rule == "T5"
@@ -171,6 +173,29 @@ def test_lukomorsky_returns_to_its_last_level_and_then_to_its_plan() -> None:
 def test_none_of_twelve_becomes_all_twelve_within_two_years() -> None:
     guided = of("demo")["Придуманский район"]["ovz_guided"]
     assert (guided.rule, guided.count, guided.total, guided.by) == ("T5", 12, 12, "2026/27")
+
+
+def test_nobody_is_asked_for_less_than_a_year_ago() -> None:
+    results = analyse(ROOT, "demo").results
+    fallen = 0
+    for code, own in targets(results).items():
+        for id, goal in own.items():
+            row = results.rows[code][id]
+            if code != results.intake.region.code and row.had_share and not row.is_apart and goal.rule != "T8":
+                fallen += Fraction(*row.past) > Fraction(*row.own)
+                assert Fraction(goal.count, goal.total) >= Fraction(*row.past), (code, id)
+    assert fallen > 20
+
+
+def test_a_goal_is_printed_as_it_was_set_whatever_whole_pupils_make_of_it() -> None:
+    own = of("demo")
+    levels = {place: own[place][id].level for place, id in (("Берендейский муниципальный округ", "1.1"),
+              ("Лукоморский муниципальный округ", "rmg"), ("г. Образцовск", "rmg"))}  # fmt: skip
+    assert levels == {
+        "Берендейский муниципальный округ": 550,
+        "Лукоморский муниципальный округ": 448,
+        "г. Образцовск": 749,
+    }
 
 
 @pytest.mark.parametrize("dataset", ["demo", "amur-2020"])

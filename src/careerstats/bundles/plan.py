@@ -1,6 +1,5 @@
 """Results -> what may be proposed as targets, by code of territory and indicator, by rules T1 to T9."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -21,7 +20,6 @@ FEWEST_GAINS = 4
 """With fewer yearly changes of similar municipalities known, those of all are comparable."""
 
 _WORSE, _BETTER = {"high": "down", "low": "up"}, {"high": "above", "low": "below"}
-_EVERYONE = re.compile(r"\b(?:все|всех|всем|всеми|каждый|каждого|каждому|каждой|каждая)\b")
 
 
 def targets(results: Results) -> dict[str, dict[str, Target]]:
@@ -83,7 +81,7 @@ def _then(results: Results, goals: Mapping[str, Target], parts: Mapping[str, str
 def _aim(results: Results, own: Decisions, row: Value, gains: Sequence[Fraction]) -> Aim:
     indicator = results.catalogue.indicators[row.indicator]
     stage = next((headline for headline in own.headlines if headline.kind == "stage"), None)
-    comparable = row.had_share and row.change in ("up", "down", "same")
+    comparable = row.had_share and (row.change in ("up", "down", "same") or row.facts.change_why in _SAME_BASE)
     ordered = targets_of(results.dataset.settings).get(row.indicator)
     return Aim(
         period=results.dataset.period,
@@ -96,11 +94,21 @@ def _aim(results: Results, own: Decisions, row: Value, gains: Sequence[Fraction]
         polarity=indicator.polarity,
         fell=row.change == _WORSE.get(indicator.polarity),
         better=row.verdict == _BETTER.get(indicator.polarity),
-        everyone=bool(_EVERYONE.search(str(indicator.words.get("task", "")).casefold())),
+        everyone=_everyone(own, row.indicator),
         narrowest=stage is not None and stage.indicator == row.indicator,
         next_stage=_next_stage(results, own, indicator),
         near=not gains and row.verdict == "same" and not far_apart(row),
     )
+
+
+_SAME_BASE = ("few_to_measure", "few_schools", "school_part_over_whole")
+"""Why a change was not judged though the same schools are known in both periods."""
+
+
+def _everyone(own: Decisions, id: str) -> bool:
+    """Whether something that is recommended about an indicator speaks of all."""
+    numbers = {headline.number for headline in own.headlines if headline.indicator == id and headline.is_problem}
+    return any(recommendation.everyone for recommendation in own.recommendations if recommendation.headline in numbers)
 
 
 def _planned(results: Results, row: Value, polarity: str) -> Fraction | None:

@@ -151,7 +151,8 @@ class Recommendation(Fact, frozen=True, kw_only=True):
     ``headline``: number of the finding it answers, 0 where it answers none (the region's general ones); ``cause``: kind
     of the stated cause that chose it; ``position``: who is to do it, a position; ``people``: pupils it concerns;
     ``date``: ISO, of its term, «» where the term names no day; ``schools``: whose heads it is addressed to;
-    ``foremost``: its place among the decisions of page one, 0 for those that stand further on.
+    ``foremost``: its place among the decisions of page one, 0 for those that stand further on; ``everyone``: it speaks
+    of all, or of those who are not among them yet.
     """
 
     id: str
@@ -172,6 +173,7 @@ class Recommendation(Fact, frozen=True, kw_only=True):
     date: Public[str] = ""
     schools: tuple[str, ...] = ()
     foremost: int = 0
+    everyone: bool = False
 
 
 class PlanLine(Fact, frozen=True, kw_only=True):

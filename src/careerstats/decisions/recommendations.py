@@ -181,10 +181,12 @@ def _called(entry: Entry, keys: tuple[Key, ...], occasion: Occasion) -> Called:
     grounded = [*keys, *meant([entry.ground], occasion.grounds)] if entry.ground else keys
     headline = next((occasion.headlines[key.about] for key in grounded if key.about in occasion.headlines), None)
     schools = _addressed(entry, headline)
+    text = _filled(entry, entry.text, occasion.words)
     recommendation = Recommendation(
         id=entry.id,
         to=entry.to,
-        text=_filled(entry, entry.text, occasion.words),
+        text=text,
+        everyone=bool(EVERYONE.search(text.casefold())),
         term=term,
         grounds=_grounds(entry, occasion),
         headline=headline.number if headline else 0,
@@ -199,6 +201,12 @@ def _called(entry: Entry, keys: tuple[Key, ...], occasion: Occasion) -> Called:
     )
     rank = FIRST if ALWAYS in entry.when else list(occasion.grounds).index(keys[0])
     return Called(recommendation, keys, rank, _filled(entry, entry.aim, occasion.words))
+
+
+EVERYONE = re.compile(
+    r"\b(?:все|всех|всем|всеми|каждый|каждого|каждому|каждой|каждая)\b|\bкотор\w+ (?:\w+ ){0,2}?(?:не|нет)\b"
+)
+"""What speaks of all, or of those who are not among them yet: «обучающихся, которые её не прошли»."""
 
 
 def _addressed(entry: Entry, headline: Headline | None) -> tuple[str, ...]:

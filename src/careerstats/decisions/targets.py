@@ -7,6 +7,7 @@ from math import ceil, floor
 
 from msgspec.structs import replace as changed
 
+from careerstats import wording
 from careerstats.contracts.decisions import PathStep, Rule, Target
 from careerstats.contracts.measures import Counts
 from careerstats.model import period_start
@@ -96,7 +97,7 @@ def target(aim: Aim) -> Target | None:
     levels = sorted(_levels(aim), key=lambda level: level.share)
     if aim.grows and not levels and not aim.narrowest:
         return None
-    counts = list(_path(aim, levels or list(_of_more(aim))))
+    counts = _way(aim, levels or list(_of_more(aim)))
     if not counts:
         return _kept(aim)
     first, level = counts[0]
@@ -112,7 +113,12 @@ def target(aim: Aim) -> Target | None:
         path=tuple(PathStep(year, number, aim.whole) for year, (number, _) in zip(years, counts, strict=True)),
         by=years[0],
         guide=level.rule == "T7",
+        level=_tenths(level.share) if first == ceil(total * level.share) and not aim.grows else None,
     )
+
+
+def _tenths(share: Fraction) -> int:
+    return wording.tenths(100 * share)
 
 
 def _mirrored(aim: Aim) -> Target | None:
@@ -136,7 +142,8 @@ def _mirrored(aim: Aim) -> Target | None:
     if goal is None:
         return None
     path = tuple(PathStep(step.period, step.total - step.count, step.total) for step in goal.path)
-    return changed(goal, count=goal.total - goal.count, path=path)
+    level = None if goal.level is None else 1000 - goal.level
+    return changed(goal, count=goal.total - goal.count, path=path, level=level)
 
 
 def _of_small(aim: Aim) -> Target:
@@ -151,11 +158,23 @@ def _of_small(aim: Aim) -> Target:
     return Target(REACH, total, total, total - count, ALL, rule="T5", path=path, by=years[1])
 
 
+def _way(aim: Aim, levels: Sequence[_Level]) -> list[tuple[int, _Level]]:
+    """Pupils to be reached year by year; T2: after a fall first its own level of the year before.
+
+    A fall that may be nobody's doing counts too where the next year would else be asked for less than was (T9).
+    """
+    way = list(_path(aim, levels))
+    last = Fraction(*aim.before) if aim.before and not aim.rebased else Fraction(0)
+    if not Fraction(*aim.own) < last <= 1:
+        return way
+    if way and not aim.fell and Fraction(way[0][0], aim.whole) >= last:
+        return way
+    return list(_path(aim, [_Level(last, "T2", LAST), *(level for level in levels if level.share > last)]))
+
+
 def _levels(aim: Aim) -> Iterator[_Level]:
-    """Every share above its own that a rule names; T9: none below."""
+    """Every share above its own that a rule names but that of the year before; T9: none below."""
     own = Fraction(*aim.own)
-    if aim.fell and aim.before and not aim.rebased:
-        yield from _above(own, Fraction(*aim.before), "T2", LAST)
     ordered = next(
         ((share, of) for share, of in ((aim.set_, SET), (aim.planned, PLANNED)) if share is not None and share > own),
         None,

@@ -9,7 +9,7 @@ from careerstats.contracts.headlines import Headline
 from careerstats.contracts.recommendations import Ground, Recommendation
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
-from careerstats.note.sections.goal_table import goal_words
+from careerstats.note.sections.goal_table import goal_words, later
 from careerstats.note.sections.plan import fact
 
 
@@ -85,7 +85,7 @@ _KINDS = {
     "schools": "разрыв дают несколько школ",
     "level": "ниже остальных",
     "target": "целевое значение не достигнуто",
-    "plan": "мера прошлого года не исполнена",
+    "plan": "мера прошлого года исполнена не полностью",
     "improved": "рост за год",
     "strength": "выше остальных",
 }
@@ -164,7 +164,8 @@ def _goals(note: Note, recommendation: Recommendation, first: dict[str, int]) ->
             first[id] = recommendation.number
             level = goal_words(note, id, target)
             way = level if target.kind == "keep" else f"{fact(note, id)} → {level}"
-            goals.append(f"{note.passport(id).short}: {way}")
+            rest = later(target) if recommendation.everyone and target.kind != "keep" and not note.is_regional else ""
+            goals.append(f"{note.passport(id).short}: {way}{rest}")
     return "; ".join(dict.fromkeys(goals)) or wording.DASH
 
 

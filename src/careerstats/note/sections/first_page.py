@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from careerstats import reasons, wording
 from careerstats.blocks import Blocks, bold, items, paragraph
+from careerstats.contracts.decisions import Target
 from careerstats.contracts.headlines import Headline
 from careerstats.contracts.recommendations import Recommendation
 from careerstats.contracts.values import Value
@@ -11,7 +12,7 @@ from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import headline_words as words
 from careerstats.note.sections import phrases
-from careerstats.note.sections.goal_table import goal_table, goal_words
+from careerstats.note.sections.goal_table import goal_table, goal_words, later
 
 MOST, MOST_ROWS, MOST_QUIET = 3, 5, 12  # decisions; rows of the table, and of one beside which nothing is decided
 
@@ -89,7 +90,7 @@ def decide(note: Note) -> Blocks:
     chosen = foremost(note)
     if not chosen:
         return Blocks()
-    lead, stated = paragraph(bold("Что решить."), keep=True), set[str]()
+    lead, stated = paragraph(bold("Что решить."), keep=True), dict[str, int]()
     return Blocks([lead, items([decision(note, recommendation, stated) for recommendation in chosen], ordered=True)])
 
 
@@ -99,32 +100,41 @@ def foremost(note: Note) -> list[Recommendation]:
     return sorted(ranked, key=lambda recommendation: recommendation.foremost)[:MOST]
 
 
-def decision(note: Note, recommendation: Recommendation, stated: set[str]) -> str:
+def decision(note: Note, recommendation: Recommendation, stated: dict[str, int]) -> str:
     """«Заключить договор с колледжем. Исполнение: начальник управления, до 01.10.2025; цель – 40,0 % (ещё 59).»
 
-    ``told``: indicators whose goal a decision above has told.
+    ``stated``: indicator → the decision above that has told its goal.
     """
     what = wording.capital(phrases.nested(recommendation.text).rstrip(".;"))
     who = f"{wording.uncapitalised(recommendation.position)}, " if recommendation.position else ""
     return f"{what}. Исполнение: {who}{recommendation.term.rstrip('.')}{_number(note, recommendation, stated)}."
 
 
-def _number(note: Note, recommendation: Recommendation, stated: set[str]) -> str:
-    """The goal; of named schools and where the goal is told, how many pupils it is about."""
+def _number(note: Note, recommendation: Recommendation, stated: dict[str, int]) -> str:
+    """The goal, once for each indicator; where none is proposed, how many pupils it is about."""
     headline = next((lead for lead in note.bundle.headlines if lead.number == recommendation.headline), None)
     if headline is None or not recommendation.people:
         return ""
     id = headline.indicator
     target = note.bundle.proposals.get(id)
-    if not recommendation.schools and target and target.people and id not in stated:
-        stated.add(id)
-        return f"; цель – {goal_words(note, id, target)}"
+    rest = later(target) if target and recommendation.everyone and not note.is_regional else ""
+    if id in stated:
+        return "" if note.is_regional else f"; цель – в пункте {stated[id]}{rest}"
+    if target and target.people:
+        stated[id] = recommendation.foremost
+        return f"; цель – {goal_words(note, id, target)}{_planned(headline, target)}{rest}"
     if note.is_regional:  # the sum over all municipalities is not that of those it speaks of
         return ""
     pupils = wording.counted(recommendation.people, *note.words(id).noun_genitive)
     if headline.weight.short_of == "all":
         return f"; касается {pupils}"
     return f"; там не хватает {pupils}" if recommendation.schools else f"; не хватает {pupils}"
+
+
+def _planned(headline: Headline, target: Target) -> str:
+    """What last year's plan wanted, where the next year only gets back to what was."""
+    wanted = next((plan.planned for plan in headline.plans if plan.planned and target.of == "last"), "")
+    return f", далее {wanted.removesuffix('%').strip()}{wording.NBSP}%, как в плане прошлого года" if wanted else ""
 
 
 def summary(note: Note) -> Blocks:

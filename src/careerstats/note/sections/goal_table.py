@@ -149,7 +149,7 @@ def goal(note: Note, value: Value, *, guides: bool = False) -> str:
 
 def goal_words(note: Note, id: str, target: Target) -> str:
     """«20,0 % (ещё 102)», «не ниже 46,5 %», «7,4 % (ориентир, ещё 35)», «все 9 к 2026/27 (ещё 6)»."""
-    level, high = wording.percent(target.count, target.total), note.passport(id).polarity != "low"
+    level, high = f"{phrases.goal_share(target)}{wording.NBSP}%", note.passport(id).polarity != "low"
     if target.kind == "keep":
         return f"{'не ниже' if high else 'не выше'} {level}"
     people = f"{'ещё' if high else 'меньше на'}{wording.NBSP}{wording.integer(target.people)}"
@@ -177,6 +177,16 @@ def of_more_note(note: Note, ids: list[str]) -> list[str]:
 
 def _counts(target: Target) -> str:
     return f"{wording.integer(target.count)}{wording.NBSP}из{wording.NBSP}{wording.integer(target.total)}"
+
+
+def later(target: Target) -> str:
+    """«, все – к 2029/30», «; остальные 386 – в следующие годы»: where all are spoken of and the goal is not all."""
+    if target.count == target.total:
+        return ""
+    last = target.path[-1] if target.path else None
+    if last and last.count == last.total:
+        return f", все – к{wording.NBSP}{last.period}"
+    return f"; остальные {wording.integer(target.total - target.count)} – в следующие годы"
 
 
 def _signs(note: Note, rows: list[Value]) -> dict[str, tuple[str, str]]:

@@ -242,7 +242,7 @@ def _lacking(note: Note, headline: Headline) -> str:
     gap = headline.gap
     if gap is None or not gap.few or gap.few > NAMED or gap.people <= 0:
         return ""
-    names, first = [part.name for part in gap.parts], gap.parts[: gap.few]
+    names, first = [part.name for part in gap.parts], gap.parts[: gap.main or gap.few]  # whose heads are addressed
     people = wording.integer(sum(part.people for part in first))
     where = named([part.name for part in first], "prepositional", names)
     if headline.kind in ("level", "schools"):

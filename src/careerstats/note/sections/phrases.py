@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from careerstats import reasons, wording
 from careerstats.blocks import Blocks, Text
+from careerstats.contracts.decisions import Target
 from careerstats.contracts.values import Point, Value, Words
 from careerstats.errors import NoteError
 from careerstats.note.opening import Note
@@ -86,6 +87,13 @@ def nested(text: str) -> str:
 def _whole(text: str) -> bool:
     """Whether the outer marks belong together."""
     return text.startswith("«") and text.rstrip(".").endswith("»") and text.count("«") == 1
+
+
+def goal_share(target: Target) -> str:
+    """«44,8»: the share aimed at, where the pupils of the goal reach it; else theirs."""
+    if target.level is None:
+        return wording.percent_of(target.count, target.total)
+    return wording.decimal(Fraction(target.level, 10))
 
 
 def left_words(words: Words, count: int, whole: int) -> dict[str, str]:

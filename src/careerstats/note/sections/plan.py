@@ -13,6 +13,7 @@ from careerstats.blocks import Block, Blocks, TableRow, bold, column, letterhead
 from careerstats.contracts.decisions import Target
 from careerstats.contracts.recommendations import PlanLine
 from careerstats.note.opening import Note
+from careerstats.note.sections import phrases
 from careerstats.note.sections.goal_table import of_more, of_more_note
 from careerstats.note.sections.published_figures import region_share
 from careerstats.note.sections.titles import opening
@@ -124,7 +125,7 @@ def _of_one(note: Note) -> bool:
 
 
 def _of_target(note: Note, id: str, target: Target) -> Proposal:
-    level = wording.percent_of(target.count, target.total)
+    level = phrases.goal_share(target)
     high = note.passport(id).polarity == "high"
     if target.kind == "keep":
         return Proposal("не ниже" if high else "не выше", level)

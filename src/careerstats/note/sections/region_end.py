@@ -31,7 +31,7 @@ def _measures(note: Note, measures: tuple[MeasureSynthesis, ...]) -> list[Block]
     columns = [
         column("Мера и показатель", align="left", width=3.4),
         column("Исполнили", align="left", width=2.6),
-        column("Планировали и не исполнили", align="left", width=2.6),
+        column("Планировали, исполнили частично или не исполнили", align="left", width=2.6),
         column(f"Изменение показателя, п.{wording.NBSP}п.: исполнили / остальные", width=1.8),
     ]
     lines = [

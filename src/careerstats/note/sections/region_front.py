@@ -164,7 +164,7 @@ def region_decide(note: Note) -> Blocks:
     chosen = foremost(note)
     if not chosen:
         return Blocks()
-    lead, stated = paragraph(bold("Что решить."), keep=True), set[str]()
+    lead, stated = paragraph(bold("Что решить."), keep=True), dict[str, int]()
     return Blocks([lead, items([decision(note, recommendation, stated) for recommendation in chosen], ordered=True)])
 
 
