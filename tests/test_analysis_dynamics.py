@@ -10,6 +10,7 @@ from careerstats import catalogue
 from careerstats.analysis import compute_values
 from careerstats.analysis.values import Subject
 from careerstats.catalogue import Catalogue, Edition, Indicator
+from careerstats.contracts.catalogue import Source
 
 YEARS = ("2023", "2024")
 BREAK = "профминимум во всех школах"
@@ -25,7 +26,7 @@ def of(*editions: Edition) -> Catalogue:
 SAME = of(Edition("2022", "share", {"part": "K_pt", "whole": "K_od1"}, {}))
 BROKEN = of(
     Edition("2022", "share", {"part": "K_pt", "whole": "K_od1"}, {}),
-    Edition("2024", "share", {"part": "K_pt", "whole": "K_od1"}, {}, break_reason=BREAK),
+    Edition("2024", "share", {"part": "K_pt", "whole": "K_od1"}, Source(), break_reason=BREAK),
 )
 
 

@@ -14,6 +14,7 @@ from careerstats.analysis.composite import rank_ranges, rows
 from careerstats.analysis.levels import LEVEL_COLUMNS, Population, by_locality, levels
 from careerstats.analysis.rollup import rolled_up
 from careerstats.catalogue import Edition, Indicator
+from careerstats.contracts.catalogue import Source
 from careerstats.model import COUNT_COLUMNS, REPORTED, UNASSIGNED
 
 REGION, TOWN, DISTRICT = "99000000", "99001000", "99002000"
@@ -22,7 +23,7 @@ SHARE = {"formula": "share", "of": {"part": "K", "whole": "N"}}
 
 def indicator(id: str = "own", since: str = "2020", **edition: Any) -> Indicator:
     fields = SHARE | edition
-    one = Edition(since=since, source={}, **fields)
+    one = Edition(since=since, source=Source(), **fields)
     return Indicator(
         id, id, "", "", "Ц1", "", "high", ("school", "municipality", "region"), "full", "", "practice", (one,), ()
     )

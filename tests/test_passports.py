@@ -69,9 +69,9 @@ def test_every_passport_is_whole_and_fits_the_terminal(id: str) -> None:
     for words in (one.title, one.short, one.why, one.caveat, one.symbol, one.periodicity, one.responsible):
         assert plain(words) in shown
     for edition in one.editions:
-        assert plain(str(edition.source["document"])) in shown
+        assert plain(edition.source.document) in shown
         assert plain(edition.break_reason) in shown
-        assert plain(str(edition.break_source.get("document", ""))) in shown
+        assert plain(edition.break_source.document) in shown
         assert plain(edition.counting) in shown
     for example in one.examples:
         assert plain(example["name"]) in shown

@@ -31,7 +31,6 @@ from careerstats.contracts.appendices import (
     SelfDiagnosis,
 )
 from careerstats.contracts.schemes import Diagnosis, Profminimum
-from careerstats.contracts.values import Source
 from careerstats.intake.organisations import Organisation
 from careerstats.model import REPORTED
 
@@ -77,7 +76,7 @@ def _goal(results: Results, id: str) -> Goal:
         rationale=goal.rationale,
         municipal_goals=goal.municipal_goals,
         tasks={level: tuple(tasks.items()) for level, tasks in goal.tasks.items()},
-        source=Source(**{key: str(goal.source[key]) for key in Source.__struct_fields__ if key in goal.source}),
+        source=goal.source,
     )
 
 

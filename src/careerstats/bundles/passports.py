@@ -7,7 +7,8 @@ import msgspec
 from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Edition
 from careerstats.catalogue.entries import REPORTERS
-from careerstats.contracts.values import Passport, Source, Words
+from careerstats.contracts.catalogue import Source
+from careerstats.contracts.values import Passport, Words
 from careerstats.formulas import FORMULAS
 
 
@@ -63,13 +64,8 @@ def _formula(results: Results, edition: Edition | None) -> _Formula:
         "maximum": edition.maximum,
         "bands": edition.bands,
         "counting": edition.counting,
-        "source": _source(edition),
+        "source": edition.source,
     }
-
-
-def _source(edition: Edition) -> Source:
-    document, item, day = (str(edition.source.get(key, "")) for key in ("document", "item", "date"))
-    return Source(document=document, item=item, date=day)
 
 
 def _whole(edition: Edition) -> str:

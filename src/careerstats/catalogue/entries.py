@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from careerstats import formulas
+from careerstats.contracts.catalogue import Source
 from careerstats.errors import UsageError
 from careerstats.formulas import FORMULAS, SHARES, Given, Number
 from careerstats.intervals import not_negative, wilson_limits
@@ -12,9 +13,6 @@ from careerstats.model import period_start
 
 REPORTERS = "reporters"
 """How many organisations answered: given beside the variables where the denominator is their number."""
-
-Source = Mapping[str, object]
-"""Document, place in it and date, by which an entry is confirmed."""
 
 Control = dict[str, Any]
 """How numbers of a variable are held against others: the kind of the control and its fields, as YAML has them."""
@@ -29,7 +27,7 @@ class Goal:
     rationale: str = ""
     municipal_goals: tuple[str, ...] = ()
     tasks: dict[str, dict[str, str]] = field(default_factory=dict)
-    source: Source = field(default_factory=dict)
+    source: Source = field(default_factory=Source)
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ class Edition:
     source: Source
     counting: str = ""
     break_reason: str = ""
-    break_source: Source = field(default_factory=dict)
+    break_source: Source = field(default_factory=Source)
     per: float = 1000
     maximum: float = 1
     bands: tuple[tuple[float, str], ...] = ()

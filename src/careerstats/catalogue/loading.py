@@ -13,7 +13,7 @@ import yaml
 from careerstats import written
 from careerstats.catalogue import checks, yaml_guard
 from careerstats.catalogue.entries import Edition, Goal, Indicator, Variable
-from careerstats.contracts.catalogue import GoalEntry, IndicatorEntry, Outline, Pack, VariableEntry
+from careerstats.contracts.catalogue import GoalEntry, IndicatorEntry, Outline, Pack, Source, VariableEntry
 from careerstats.errors import CatalogueError, DatasetError, UsageError
 from careerstats.model import period_start
 
@@ -257,12 +257,17 @@ def _goal(id: str, entry: str | dict[str, Any], file: _File) -> Goal:
         rationale=fields.get("rationale", ""),
         municipal_goals=tuple(fields.get("municipal_goals", ())),
         tasks=fields.get("tasks", {}),
-        source=fields.get("source", file.parts.get("source") or {}),
+        source=_source(fields.get("source", file.parts.get("source"))),
     )
 
 
+def _source(written_down: dict[str, object] | None) -> Source:
+    return Source(**{key: str(text) for key, text in (written_down or {}).items()})
+
+
 def _variable(id: str, entry: dict[str, Any]) -> Variable:
-    fields = {**entry, "grades": str(entry["grades"]), "controls": tuple(entry.get("controls", ()))}
+    own = {"grades": str(entry["grades"]), "source": _source(entry["source"])}
+    fields = {**entry, **own, "controls": tuple(entry.get("controls", ()))}
     return Variable(id=id, **fields)
 
 
@@ -277,8 +282,8 @@ def _edition(entry: dict[str, Any]) -> Edition:
     fields = {key: value for key, value in entry.items() if key not in ("break", "bands")}
     parted = entry.get("break") or {}
     bands = tuple((band["from"], band["name"]) for band in entry.get("bands", ()))
-    own = {**fields, "since": str(entry["since"]), "of": entry.get("of", {})}
-    ground = {"break_reason": parted.get("reason", ""), "break_source": parted.get("source") or {}}
+    own = {**fields, "since": str(entry["since"]), "of": entry.get("of", {}), "source": _source(entry["source"])}
+    ground = {"break_reason": parted.get("reason", ""), "break_source": _source(parted.get("source"))}
     return Edition(**own, **ground, bands=bands)
 
 

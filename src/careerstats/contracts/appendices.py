@@ -4,8 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from careerstats.contracts.catalogue import Source
 from careerstats.contracts.facts import Fact, Public
-from careerstats.contracts.values import Source
 
 # ---- goals
 

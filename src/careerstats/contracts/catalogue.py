@@ -5,17 +5,27 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta
 
+from careerstats.contracts.facts import Public
 from careerstats.contracts.kinds import Name, Said, Written, says
 from careerstats.model import period_mistake
 
 Names = tuple[Name, ...]
-Source = dict[str, Any]
 Pack = Literal["core", "bvb", "fioko", "opk", "targets", "regions"]
 """Groups of shipped indicators that a dataset takes as a whole; ``core``: what most institutes report."""
 
 MEANINGS = ("at_most", "sum_of", "total", "jump", "copy_of_previous", "same_in_all_schools", "contradicts", "level")
 _BESIDE = {"parts": "total", "start": "jump", "at_least": "jump", "ask": "contradicts"}
 """Field of a control → the one that it goes with."""
+
+
+class Source(Written, frozen=True, kw_only=True, omit_defaults=True):
+    """By what an entry is confirmed."""
+
+    called: ClassVar[str] = "источник"
+
+    document: Annotated[Public[Said], says("документ")] = ""
+    item: Annotated[Public[Said], says("место в документе")] = ""
+    date: Annotated[Public[Said], says("дата документа")] = ""
 
 
 class GoalEntry(Written, frozen=True, kw_only=True, omit_defaults=True):
@@ -115,7 +125,7 @@ class Break(Written, frozen=True, kw_only=True, omit_defaults=True):
     """Why years on both sides must not be compared."""
 
     reason: Annotated[str, says("почему годы до и после не сравниваются")] = ""
-    source: Annotated[Source, says("чем разрыв подтверждён", needs="нужны записи «имя: …»")] = {}
+    source: Annotated[Source, says("чем разрыв подтверждён", needs="нужны записи «имя: …»")] = Source()
 
 
 class EditionEntry(Written, frozen=True, kw_only=True, omit_defaults=True):

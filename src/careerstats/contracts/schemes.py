@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Hashable, Iterable
 from fractions import Fraction
 from itertools import pairwise
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, ClassVar, Literal, TypeVar
 
 from msgspec import Meta, field
 
+from careerstats.contracts.catalogue import Source
 from careerstats.contracts.kinds import INSTEAD, Name, Period, Written, says
 
 K = TypeVar("K", bound=Hashable)
@@ -21,7 +22,7 @@ class Ground(Written, frozen=True, kw_only=True, omit_defaults=True):
         Literal["official", "practice", "proposed"],
         says("чья методика: official – утверждено документом, practice – чья-то практика, proposed – предположение"),
     ]
-    source: Annotated[dict[str, Any], says("чем подтверждено: {document, item, date}")] = {}
+    source: Annotated[Source, says("чем подтверждено: {document, item, date}")] = Source()
     note: Annotated[str, says("что сказать вместе с этим")] = ""
 
 
@@ -43,7 +44,7 @@ class Direction(Written, frozen=True, kw_only=True, omit_defaults=True):
 class Directions(Ground, frozen=True, kw_only=True, omit_defaults=True):
     """The directions and whose they are."""
 
-    source: Annotated[dict[str, Any], says("чем подтверждено: {document, item, date}")]
+    source: Annotated[Source, says("чем подтверждено: {document, item, date}")]
     listed: Annotated[
         tuple[Direction, ...], Meta(min_length=1), says("направления", needs="нужен список направлений, каждое с «-»")
     ] = field(name="list")
@@ -72,7 +73,7 @@ class Band(Written, frozen=True, kw_only=True, omit_defaults=True):
 class Bands(Ground, frozen=True, kw_only=True, omit_defaults=True):
     """The levels, lowest first."""
 
-    source: Annotated[dict[str, Any], says("чем подтверждено: {document, item, date}")]
+    source: Annotated[Source, says("чем подтверждено: {document, item, date}")]
     listed: Annotated[
         tuple[Band, ...], Meta(min_length=1), says("уровни от низшего", needs="нужен список уровней, каждый с «-»")
     ] = field(name="list")
@@ -173,7 +174,7 @@ class Diagnoses(Written, frozen=True, kw_only=True, omit_defaults=True):
 class Titles(Ground, frozen=True, kw_only=True, omit_defaults=True):
     """The directions of the профминимум and whose they are."""
 
-    source: Annotated[dict[str, Any], says("чем подтверждено: {document, item, date}")]
+    source: Annotated[Source, says("чем подтверждено: {document, item, date}")]
     listed: Annotated[
         dict[Name, Name],
         Meta(min_length=1),
@@ -184,7 +185,7 @@ class Titles(Ground, frozen=True, kw_only=True, omit_defaults=True):
 class Hours(Ground, frozen=True, kw_only=True, omit_defaults=True):
     """Whose the hours of the levels are."""
 
-    source: Annotated[dict[str, Any], says("чем подтверждено: {document, item, date}")]
+    source: Annotated[Source, says("чем подтверждено: {document, item, date}")]
 
 
 class Level(Written, frozen=True, kw_only=True, omit_defaults=True):

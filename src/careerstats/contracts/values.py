@@ -3,6 +3,7 @@
 from math import sqrt
 from typing import Literal, NamedTuple
 
+from careerstats.contracts.catalogue import Source
 from careerstats.contracts.facts import Fact, Public
 from careerstats.contracts.rules import Rules
 
@@ -348,14 +349,6 @@ class Words(Fact, frozen=True, kw_only=True, omit_defaults=True):
     left: str = ""
     left_one: Public[str] = ""
     left_short: Public[str] = ""
-
-
-class Source(Fact, frozen=True, kw_only=True, omit_defaults=True):
-    """Where a formula comes from."""
-
-    document: Public[str] = ""
-    item: Public[str] = ""
-    date: Public[str] = ""
 
 
 class Passport(Fact, frozen=True, kw_only=True, omit_defaults=True):

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue, Edition, Indicator, Variable
-from careerstats.catalogue.entries import Source
 from careerstats.catalogue.sensitivity import variable_is_sensitive
+from careerstats.contracts.catalogue import Source
 from careerstats.formulas import FORMULAS
 from careerstats.wording import NBSP
 
@@ -140,8 +140,7 @@ def since_of(period: str) -> str:
 
 def source_of(source: Source) -> str:
     """«document, item, 25.02.2022»."""
-    words = wording.dated(source.get("date", ""))
-    return ", ".join(text for text in (str(source.get("document", "")), str(source.get("item", "")), words) if text)
+    return ", ".join(text for text in (source.document, source.item, wording.dated(source.date)) if text)
 
 
 # ---- formulas

@@ -61,7 +61,7 @@ def _explained(question: Question, to: Addressee) -> tuple[str, ...]:
     counting = " ".join(dict.fromkeys(edition.counting for edition in own if edition.counting))
     over = "; ".join(f"не больше, чем «{to.base.get(name, name)}»" for name in wholes(question))
     source = variable.source
-    text = f"{source.get('document', '')}; {source.get('item', '')}".strip("; ")
+    text = f"{source.document}; {source.item}".strip("; ")
     rule = rules.FLAG_RULE if question.flag else "целое число от 0"
     return f"{question.title}\n{variable.title}", f"{grades}{counting}".strip(), variable.as_of, over or rule, text
 

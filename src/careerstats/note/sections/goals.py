@@ -3,7 +3,7 @@
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, heading, items, paragraph, public
 from careerstats.contracts.appendices import Goal
-from careerstats.contracts.values import Source
+from careerstats.contracts.catalogue import Source
 from careerstats.note.opening import Note
 
 LEVELS = {

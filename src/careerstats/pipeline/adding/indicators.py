@@ -16,6 +16,7 @@ from careerstats import catalogue as catalogues
 from careerstats.catalogue import Edition
 from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.adding import Choice, Step
+from careerstats.contracts.catalogue import Source
 from careerstats.errors import DatasetError
 from careerstats.formulas import FORMULAS, floats
 from careerstats.model import period_mistake, period_of, period_start
@@ -196,7 +197,7 @@ class _Drafting:
             texts = {id: self.answers.get(f"{number}.{role}", "") for role, id in self._given().items()}
             if texts and all(text.isdecimal() and len(text) < _DIGITS for text in texts.values()):
                 counts = {id: int(text) for id, text in texts.items()}
-                edition = Edition("2000", formula, self._variables(), {})
+                edition = Edition("2000", formula, self._variables(), Source())
                 numerator, denominator = edition.terms(counts, counts.get(REPORTERS))
                 values[number] = float(floats(edition.value(numerator, denominator)))
         return values
