@@ -64,6 +64,15 @@ def test_a_number_that_went_down_has_no_pace() -> None:
     assert (at.pace, at.no_pace, at.reach) == (None, "down", None)
 
 
+def test_the_way_back_of_a_mistake_is_nobodys_gain() -> None:
+    gain = {
+        counts: standing(weekly(*counts)) for counts in ((50, 70, 60, 75), (50, 70, 60, 65), (50, 70, 60), (50, 70, 70))
+    }
+    told = [(at.previous and (at.previous - START).days // 7, at.added) for at in gain.values()]
+    assert told == [(1, 5), (None, None), (1, -10), (1, 0)]
+    assert standing(weekly(2092, 2336, 2581, 2825, 1918, 3313)).added == 488
+
+
 def test_who_did_not_report_on_the_last_day_has_neither_pace_nor_gain() -> None:
     at = standing(weekly(20, 40, 60), whole=200, target=Fraction(50), latest=date(2020, 10, 26))
     assert (at.day, at.added, at.pace, at.no_pace, at.reach) == (date(2020, 10, 19), None, None, "stale", None)

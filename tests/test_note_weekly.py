@@ -67,21 +67,41 @@ def test_the_page_of_a_district_says_what_its_numbers_say(project: Path) -> None
     assert "80 обучающихся – 40,0 % от 200" in text
     assert "с 21.10.2024 добавлено 20" in text
     assert "Целевое значение 50 % к 25.11.2024: не хватает 20 обучающихся, нужно добавлять в среднем по 5 в" in text
-    assert "Темп последних четырёх недель – 20 в неделю; при сохранении темпа – к 04.11.2024." in text
+    assert "Темп последних четырёх недель – 20 обучающихся в неделю; при сохранении темпа – к 04.11.2024." in text
 
 
 def test_the_region_table_has_every_place_its_total_and_the_unassigned(project: Path) -> None:
     text = told(note_of(project, "progress", REGION), "progress_tables")
     assert "Первый район | 80 | +20 | 40,0 | 20 | 5 | к 04.11.2024" in text
     assert "Второй район | 30 | 0 | 15,0 | 0 | 18 | прироста нет" in text
-    assert "Третий район | 75 | +15 | 37,5 | – | 7 | –" in text
-    assert "ИТОГО (3 МО) | 185 | +35 | 30,8 | – | 29 | –" in text  # of 600: who is silent is in neither number
+    assert "Третий район | 75 | +5 (с 14.10) | 37,5 | – | 7 | –" in text  # 70, 60, 75: the way back is no gain
+    assert "ИТОГО (3 МО) | 185 | +20 | 30,8 | – | 29 | –" in text  # of 600: who is silent is in neither number
     assert "Муниципальное образование не указано | 8 | +1 | – | 1 | – | –" in text
     assert "нарастающий итог за четыре недели уменьшался, нужно проверить (поэтому и у итога): Третий район." in text
 
 
-def test_who_stands_still_is_named_with_the_day(project: Path) -> None:
-    text = told(note_of(project, "progress", REGION), "progress_still")
+def test_the_region_names_who_will_be_late_and_asks_them_alone(project: Path) -> None:
+    text = told(note_of(project, "progress", REGION), "progress_summary")
+    assert "с 21.10.2024 добавлено 20 (по 2 муниципальным образованиям)" in text
+    assert "Целевого значения 50 % достигли 0 муниципальных образований из 3." in text
+    assert "Третий район: на 21.10.2024 указано 60 при 70 на 14.10.2024; прирост за неделю не определить" in text
+    late = text.partition("не успевают:")[2].partition("Что сделать.")[0]
+    assert "Второй район – не хватает 70 обучающихся: число не меняется с 14.10.2024" in late
+    assert "Первый район" not in late
+    assert "Просим до 04.11.2024 сообщить причину и график (органы управления образованием: Второй район)" in text
+    assert "подтвердить или исправить числа (органы управления образованием: Третий район)" in text
+
+
+def test_who_is_in_time_is_asked_for_nothing_and_who_stands_still_whether_it_is_so(project: Path) -> None:
+    assert "Ответ не требуется." in told(note_of(project, "progress", FIRST), "progress_summary")
+    still = told(note_of(project, "progress", SECOND), "progress_summary")
+    assert "Число не менялось 3 даты подряд, с 14.10.2024: проверьте, обновляются ли сведения." in still
+    assert "Просим до 04.11.2024 сообщить причину и график." in still
+    assert bundles(project)["progress", FIRST]["date"] == "2024-10-28"
+
+
+def test_who_stands_still_without_a_target_is_named_with_the_day(tmp_path: Path) -> None:
+    text = told(note_of(write(tmp_path, targets={}), "progress", REGION), "progress_still")
     assert "Второй район – с 14.10.2024 (30 из 200)" in text
     assert "Первый район" not in text
 

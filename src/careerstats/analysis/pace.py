@@ -31,7 +31,7 @@ def standing(
     """
     last = snapshots[-1]
     stale = latest is not None and last.day < latest
-    previous = snapshots[-2] if len(snapshots) > 1 and not stale else None
+    previous = None if stale else before(snapshots)
     pace, why = (None, STALE) if stale else pace_of(snapshots)
     goal = None if target is None or not whole else ceil(target * whole / 100)
     remaining = None if goal is None else max(goal - last.number, 0)
@@ -48,6 +48,21 @@ def standing(
         reach=_reach(remaining, last.day, pace),
         still_since=None if stale else still_since(snapshots, whole if goal is None else goal),
     )
+
+
+def before(snapshots: Sequence[Snapshot]) -> Snapshot | None:
+    """The snapshot from which what was added is counted: the one before the last, if its number was not taken back.
+
+    A number that fell and came back was a mistake, and the way back is nobody's gain: then the highest one before it
+    counts, or none where that is not reached again.
+    """
+    last, earlier = snapshots[-1], snapshots[:-1]
+    if not earlier:
+        return None
+    highest = max(snapshot.number for snapshot in earlier)
+    if earlier[-1].number == highest or last.number < earlier[-1].number:
+        return earlier[-1]
+    return [snapshot for snapshot in earlier if snapshot.number == highest][-1] if last.number >= highest else None
 
 
 def pace_of(snapshots: Sequence[Snapshot]) -> tuple[Fraction | None, str]:

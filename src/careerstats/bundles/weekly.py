@@ -42,6 +42,7 @@ def cut_weekly(results: Results) -> dict[tuple[str, str], Bundle]:
         targets={id: DatedTarget(value=targets[id].value, by=targets[id].by) for id in ids if id in targets},
     )
     common, names = head(results), municipalities_of(results)
+    common["date"] = whole.last.isoformat()  # what is told of a day is dated by it
     passports = {id: passport_of(results, id) for id in ids}
 
     def bundle(place: Territory, weekly: Weekly, problems: tuple[Problem, ...]) -> Bundle:
@@ -121,17 +122,32 @@ def _courses(results: Results, indicator: Indicator) -> list[Course]:
     courses = [course(code, given[code], wholes.get(code)) for code in heard]
     known = [wholes[code] for code in heard if code in wholes]
     whole = sum(known) if len(known) == len(heard) else None
-    courses.append(_total(course(TOTAL, summed(given[code] for code in heard), whole), courses))
+    courses.append(_total(_summed(course(TOTAL, summed(given[code] for code in heard), whole)), courses))
     if UNASSIGNED in given:
         courses.append(course(UNASSIGNED, given[UNASSIGNED], None))
     return courses
 
 
+def _summed(total: Course) -> Course:
+    """The sum against the day before, whatever was taken back in one of its parts."""
+    return replace(total, previous=total.snapshots[-2].day if len(total.snapshots) > 1 else None)
+
+
 def _total(total: Course, members: list[Course]) -> Course:
-    """The sum; it has no pace where somebody did not report on the last day, or somebody's number went down."""
+    """The sum; it has no pace where somebody did not report on the last day, or somebody's number went down.
+
+    What was added is of those alone whose number has not been corrected since the day before the last.
+    """
     late = tuple(course.code for course in members if course.no_pace == STALE)
-    why = STALE if late else DOWN if any(course.no_pace == DOWN for course in members) else ""
-    total = replace(total, members=len(members), late=late)
+    back = tuple(course.code for course in members if course.no_pace == DOWN)
+    growing = [
+        course.added
+        for course in members
+        if course.code not in back and course.added is not None and course.previous == total.previous
+    ]
+    why = STALE if late else DOWN if back else ""
+    added = sum(growing) if growing else None
+    total = replace(total, members=len(members), late=late, back=back, added=added, growing=len(growing))
     return replace(total, pace=None, no_pace=why, reach=None, still_since=None) if why else total
 
 

@@ -23,7 +23,8 @@ class Snapshot(NamedTuple):
 class Standing(Fact, frozen=True, kw_only=True):
     """Where one place stands with one indicator.
 
-    ``day``, ``count``: its last snapshot; ``previous``, ``added``: since when and how many; ``pace``: people per week;
+    ``day``, ``count``: its last snapshot; ``previous``, ``added``: since when and how many, where a number was taken
+    back in between since the last one that had not been; ``pace``: people per week;
     ``no_pace``: why it is None; ``goal``, ``remaining``: people that the target means, and how many are lacking;
     ``needed``: people per week to be there in time; ``reach``: the day the target is met at this pace;
     ``still_since``: from when on nobody was added, though somebody remains.
@@ -46,7 +47,8 @@ class Course(Standing, frozen=True, kw_only=True):
     """One indicator of one municipality, of their sum (``TOTAL``), or of those who named none (``UNASSIGNED``).
 
     ``whole``: the denominator of the period; ``target``: per cent; of a sum, ``members``: how many municipalities it
-    has, ``late``: those that did not report on the last day.
+    has, ``late``: those that did not report on the last day, ``back``: whose number went down lately, ``growing``: of
+    how many ``added`` is.
     """
 
     code: str
@@ -56,6 +58,8 @@ class Course(Standing, frozen=True, kw_only=True):
     target: Fraction | None = None
     members: int = 0
     late: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+    growing: int = 0
 
 
 class DatedTarget(Fact, frozen=True, kw_only=True):

@@ -67,8 +67,12 @@ _PLACE = re.compile(rf"^Строка \d+: | \({_CELL}\)|,? ?{_CELL}")
 def _remark(problem: Problem) -> str:
     todo = f" {wording.capital(problem.what_to_do.rstrip('.'))}." if problem.what_to_do else ""
     todo = "" if problem.code == MOVED else todo
-    message = _PLACE.sub("", problem.message)  # paths of cells stand in the protocol
-    return f"{wording.capital(message.removesuffix('.'))}.{todo}"
+    return f"{wording.capital(without_cells(problem.message).removesuffix('.'))}.{todo}"
+
+
+def without_cells(message: str) -> str:
+    """A message without paths of cells: these stand in the protocol."""
+    return _PLACE.sub("", message)
 
 
 def corrections(note: Note) -> Blocks:

@@ -1,15 +1,17 @@
 """A weekly bundle -> its sections: what was added, the pace and the pace needed, who stands still, what to check."""
 
 from datetime import date
+from itertools import pairwise
 from math import ceil
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Column, Text, bold, column, heading, items, paragraph, row, table
-from careerstats.contracts.weekly import TOTAL, Course
+from careerstats.blocks import Block, Blocks, Column, Text, bold, column, heading, items, paragraph, row, table
+from careerstats.contracts.weekly import DOWN, TOTAL, Course
 from careerstats.model import UNASSIGNED, Problem
 from careerstats.note.figures import weekly as figures
 from careerstats.note.opening import Note
-from careerstats.note.sections.completeness import problem_place
+from careerstats.note.sections.completeness import without_cells
+from careerstats.note.sections.phrases import punctuated
 from careerstats.note.sections.titles import opening
 from careerstats.note.sections.weekly_words import (
     BY_TARGET,
@@ -17,9 +19,13 @@ from careerstats.note.sections.weekly_words import (
     NOTES,
     aim,
     course_of,
+    goal_words,
+    next_day,
     outlook,
     outlook_cell,
     pace_cell,
+    pace_words,
+    slow_of,
 )
 from careerstats.note.weekly_share import share, weekly
 
@@ -45,28 +51,122 @@ def _lead(note: Note) -> str:
 
 
 def progress_summary(note: Note) -> Blocks:
-    """One item per indicator: how many, what share, what was added; the target and the pace."""
+    """«Главное»: who will not be there in time, how many in all, what was added; whom what is asked of by when."""
     code = TOTAL if note.is_regional else note.territory.code
-    summaries = [_summary(note, course) for id in weekly(note).indicators if (course := course_of(note, id, code))]
-    return Blocks([heading("Главное"), items(summaries, ordered=True)]) if summaries else Blocks()
+    courses = (course_of(note, id, code) for id in weekly(note).indicators)
+    told = [block for course in courses if course for block in _main(note, course)]
+    return Blocks([heading("Главное"), *told, *_asked(note)]) if told else Blocks()
 
 
-def _summary(note: Note, course: Course) -> Text:
+def _main(note: Note, course: Course) -> list[Block]:
+    """What matters of one indicator: of the region those who are late, by name."""
+    slow = slow_of(note, course.indicator) if course.code == TOTAL else []
+    lead = paragraph(bold(note.passport(course.indicator).short), _summary(note, course))
+    if not slow:
+        return [lead]
+    by = wording.day(weekly(note).targets[course.indicator].by)
+    head = f"При нынешнем ходе к {by} не успевают:"
+    return [lead, paragraph(head, keep=True), items(punctuated([_late(note, each) for each in slow]))]
+
+
+def _late(note: Note, course: Course) -> str:
+    """«Вымышленский район – не хватает 150 обучающихся: нужно по 56 в неделю, темп – 17»."""
+    words = note.words(course.indicator).noun_genitive
+    told = f"{_name(note, course)} – не хватает {wording.counted(course.remaining or 0, *words)}"
+    if course.still_since:
+        return f"{told}: число не меняется с {wording.day(course.still_since)}"
+    if course.needed is None or course.pace is None:
+        return told
+    return f"{told}: нужно по {wording.integer(ceil(course.needed))} в неделю, темп – {pace_words(course.pace)}"
+
+
+def _asked(note: Note) -> list[Block]:
+    """By the next day of numbers: the reason and a timetable of those who will be late, a number of whose went down."""
+    if not weekly(note).targets:
+        return []
+    ids, codes = weekly(note).indicators, dict.fromkeys(course.code for course in weekly(note).courses)
+    slow = list(dict.fromkeys(each.code for id in ids for each in slow_of(note, id)))
+    back = [code for code in codes if code != TOTAL and any(_fell(note, id, code) for id in ids)]
+    wanted = {"сообщить причину и график": slow, "подтвердить или исправить числа": back}
+    told = [f"{what}{_whom(note, whose)}" for what, whose in wanted.items() if whose]
+    if not told:
+        return [paragraph("Ответ не требуется.")]
+    rest = " От остальных ответ не требуется." if note.is_regional else ""
+    return [paragraph(bold("Что сделать. "), f"Просим до {wording.day(next_day(note))} {'; '.join(told)}.{rest}")]
+
+
+def _whom(note: Note, codes: list[str]) -> str:
+    names = ", ".join(str(note.municipality(code).name) for code in codes)
+    return f" (органы управления образованием: {names})" if note.is_regional else ""
+
+
+def _fell(note: Note, id: str, code: str) -> bool:
+    course = course_of(note, id, code)
+    return course is not None and course.no_pace == DOWN
+
+
+def _summary(note: Note, course: Course) -> str:
     id = course.indicator
     words = f": {wording.counted(course.count, *note.words(id).noun)}"
     if (percent := share(course)) and course.whole:
         words += f" – {percent} от {wording.integer(course.whole)} ({_whole(note, id)})"
     if course.day != weekly(note).last:
         words += f", сведения на {wording.day(course.day)}"
-    if course.added is not None and course.previous:
-        words += f"; с {wording.day(course.previous)} {_added(course.added)}"
-    if course.code == TOTAL:
-        words += f" (по {wording.others(course.members - len(course.late))})"
-    else:
-        total = course_of(note, id, TOTAL)
-        words += f"; по муниципальным образованиям {note.region_noun('genitive')} в целом – {share(total)}" if (
-            total and share(total)) else ""  # fmt: skip
-    return [bold(note.passport(id).short), f"{words}. {outlook(note, course)}".rstrip()]
+    words += _gained(course)
+    words += _others(note, course) if course.code != TOTAL else ""
+    sentences = [
+        f"{words}.",
+        _reached(note, course) if course.code == TOTAL else outlook(note, course),
+        *_back(note, course),
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _gained(course: Course) -> str:
+    if course.added is None or course.previous is None:
+        return ""
+    of = f" (по {wording.others(course.growing)})" if course.code == TOTAL else ""
+    return f"; с {wording.day(course.previous)} {_added(course.added)}{of}"
+
+
+def _others(note: Note, course: Course) -> str:
+    """The others together, where all of them are known."""
+    total = course_of(note, course.indicator, TOTAL)
+    if not total or not total.whole or not course.whole or total.late or total.whole <= course.whole:
+        return ""
+    part, whole = total.count - course.count, total.whole - course.whole
+    named = f"по остальным муниципальным образованиям {note.region_noun('genitive')}"
+    return f"; {named} вместе – {wording.percent(part, whole)}" if part <= whole else ""
+
+
+def _reached(note: Note, total: Course) -> str:
+    """«Целевого значения 55 % достигли 8 муниципальных образований из 12.»; what the sum of all would say hides who."""
+    id = total.indicator
+    if id not in weekly(note).targets:
+        return outlook(note, total)
+    own = [each for each in weekly(note).courses if each.indicator == id and each.code not in (TOTAL, UNASSIGNED)]
+    there = sum(each.remaining == 0 for each in own)
+    verb = wording.plural(there, "достигло", "достигли", "достигли")
+    return f"Целевого значения {goal_words(note, id)} {verb} {wording.municipalities(there)} из {len(own)}."
+
+
+def _back(note: Note, course: Course) -> list[str]:
+    """Whose number was taken back lately: what was added there is not known, and what hangs on it."""
+    codes = course.back if course.code == TOTAL else [course.code] if course.no_pace == DOWN else []
+    told = [_went_back(note, each) for code in codes if (each := course_of(note, course.indicator, code))]
+    return [text for text in told if text]
+
+
+def _went_back(note: Note, course: Course) -> str:
+    fell = [(was, now) for was, now in pairwise(course.snapshots) if now.number < was.number]
+    if not fell:
+        return ""
+    was, now = fell[-1]
+    return (
+        f"{_name(note, course)}: на {wording.day(now.day)} указано {wording.integer(now.number)} при "
+        f"{wording.integer(was.number)} на {wording.day(was.day)}; прирост за неделю не определить, "
+        "число нужно проверить."
+    )
 
 
 def _whole(note: Note, id: str) -> str:
@@ -223,12 +323,14 @@ def _grown(numbers: dict[date, int], day: date) -> str:
 
 
 def progress_still(note: Note) -> Blocks:
-    """Places where the number has not changed in three snapshots or more, though somebody remains."""
-    places = [text for id in weekly(note).indicators if (text := _still(note, id))]
+    """Places where the number has not changed in three snapshots or more, of indicators without a target: of the
+    others «Главное» tells."""
+    ids = [id for id in weekly(note).indicators if id not in weekly(note).targets] if note.is_regional else []
+    places = [text for id in ids if (text := _still(note, id))]
     if not places:
         return Blocks()
-    lead = "Число не менялось в трёх и более сведениях подряд, хотя охвачены не все:"
-    return Blocks([heading("Прироста нет"), paragraph(lead, keep=True), items(places)])
+    lead = "Число не менялось в трёх и более сведениях подряд, хотя охвачены не все; проверьте, обновляются ли они:"
+    return Blocks([heading("Число не меняется"), paragraph(lead, keep=True), items(places)])
 
 
 def _still(note: Note, id: str) -> str:
@@ -250,16 +352,13 @@ def progress_figure(note: Note) -> Blocks:
 
 def progress_remarks(note: Note) -> Blocks:
     """What is wrong with the dated tables and what to do; how the pace is computed."""
-    out = Blocks([heading("Как это посчитано и что уточнить")])
-    out.append(paragraph(METHOD if not weekly(note).targets else f"{METHOD} {BY_TARGET}"))
+    out = Blocks([heading("Что уточнить и как это посчитано")])
     if note.bundle.problems:
         out += [paragraph("Замечания к сведениям:", keep=True), items(map(_remark, note.bundle.problems))]
+    out.append(paragraph(METHOD if not weekly(note).targets else f"{METHOD} {BY_TARGET}"))
     return out
 
 
 def _remark(problem: Problem) -> str:
-    """«weekly/2025-04-07.csv, ячейка B7: …»; what is said of no file in particular goes without its name."""
-    what = f"{wording.capital(problem.what_to_do)}."
-    if problem.cell:
-        return f"{problem_place(problem)}: {problem.message}. {what}"
-    return f"{wording.capital(problem.message)}. {what}"
+    """What is wrong and what to do; the cell stands in the protocol."""
+    return f"{wording.capital(without_cells(problem.message))}. {wording.capital(problem.what_to_do)}."

@@ -1,11 +1,12 @@
 """A weekly course -> its words: share, pace, how far the target is and when it would be met."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
 from careerstats import wording
-from careerstats.contracts.weekly import DOWN, FEW, STALE, Course
+from careerstats.contracts.weekly import DOWN, FEW, STALE, TOTAL, Course
+from careerstats.model import UNASSIGNED
 from careerstats.note.opening import Note
 from careerstats.note.weekly_share import weekly
 
@@ -13,8 +14,10 @@ FAR = timedelta(days=365)
 """A day so much after the term that this pace says nothing of it."""
 
 METHOD = (
-    "Темп – медиана недельного прироста за последние четыре недели (не менее трёх сведений). Дата при сохранении темпа "
-    "– расчёт, а не прогноз; причины ускорения и замедления эти сведения не называют."
+    "Темп – средний по величине (медиана) недельный прирост за последние четыре недели (не менее трёх сведений). Дата "
+    "при сохранении темпа – расчёт, а не прогноз; причины ускорения и замедления эти сведения не называют. Численность "
+    "здесь – всех школ; в аналитической справке показатель рассчитан по школам, сведения которых приняты, поэтому "
+    "числа двух документов могут различаться."
 )
 BY_TARGET = "«Нужно в неделю» – сколько в среднем нужно добавлять, чтобы достигнуть целевого значения в срок."
 NOTES = {
@@ -25,7 +28,6 @@ NOTES = {
 
 
 NO_PACE = {
-    DOWN: "Темп не рассчитан: нарастающий итог уменьшался.",
     STALE: "Темп не рассчитан: сведения на последнюю дату представлены не полностью.",
 }
 
@@ -33,6 +35,28 @@ NO_PACE = {
 def course_of(note: Note, id: str, code: str) -> Course | None:
     """The course of an indicator and a place."""
     return next((course for course in weekly(note).courses if (course.indicator, course.code) == (id, code)), None)
+
+
+def slow_of(note: Note, id: str) -> list[Course]:
+    """Municipalities that will not have reached the target in time as it goes, the most lacking first."""
+    own = [each for each in weekly(note).courses if each.indicator == id and each.code not in (TOTAL, UNASSIGNED)]
+    return sorted((each for each in own if _is_slow(note, each)), key=lambda each: -(each.remaining or 0))
+
+
+def _is_slow(note: Note, course: Course) -> bool:
+    """Nobody is added, or too few a week; where no pace is known, only what has not changed at all is told."""
+    if not course.remaining or course.indicator not in weekly(note).targets:
+        return False
+    by = weekly(note).targets[course.indicator].by
+    slow = course.pace is not None and (course.reach is None or course.reach > by)
+    return course.still_since is not None or slow
+
+
+def next_day(note: Note) -> date:
+    """When the next numbers are due, by the step of the last two, and not after the next term of a target."""
+    days, last = weekly(note).days, weekly(note).last
+    step = last - days[-2] if len(days) > 1 else timedelta(weeks=1)
+    return min([last + step, *(target.by for target in weekly(note).targets.values() if target.by > last)])
 
 
 def goal_words(note: Note, id: str) -> str:
@@ -64,7 +88,7 @@ def outlook_cell(note: Note, course: Course) -> str:
     if course.remaining is None:
         return wording.DASH
     if not course.remaining:
-        return "достигнуто"
+        return "достигнуто, если числа верны" if course.back or course.no_pace == DOWN else "достигнуто"
     if course.pace is None:
         return wording.DASH
     return "прироста нет" if not course.pace else _when(note, course)
@@ -90,7 +114,7 @@ def _target(note: Note, course: Course) -> str:
         return ""
     words = f"Целевое значение {goal_words(note, id)}"
     if not course.remaining:
-        return f"{words} достигнуто."
+        return f"{words} достигнуто, если числа верны." if course.no_pace == DOWN else f"{words} достигнуто."
     lacking = wording.counted(course.remaining, *note.words(id).noun_genitive)
     by = weekly(note).targets[id].by
     if course.needed is None:
@@ -101,12 +125,17 @@ def _target(note: Note, course: Course) -> str:
 
 def _pace(note: Note, course: Course) -> str:
     if course.still_since:
-        return f"Число не менялось с {wording.day(course.still_since)}."
+        same = sum(snapshot.day >= course.still_since for snapshot in course.snapshots)
+        dates = wording.counted(same, "дату", "даты", "дат")
+        since = f"Число не менялось {dates} подряд, с {wording.day(course.still_since)}"
+        return f"{since}: проверьте, обновляются ли сведения."
     if course.pace is None:
         return NO_PACE.get(course.no_pace, "")
     if not course.pace:
         return "За последние четыре недели обычный недельный прирост равен нулю."
-    words = f"Темп последних четырёх недель – {pace_words(course.pace)} в неделю"
+    noun, whole = note.words(course.indicator), course.pace.denominator == 1
+    people = wording.plural(int(course.pace), *noun.noun) if whole else noun.noun_genitive[0]
+    words = f"Темп последних четырёх недель – {pace_words(course.pace)} {people} в неделю"
     if course.remaining:
         words += f"; при сохранении темпа – {_when(note, course)}"
     return f"{words}."
