@@ -12,8 +12,9 @@ from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import headline_words as words
 from careerstats.note.sections import phrases
-from careerstats.note.sections.goal_table import goal_table, goal_words, later
+from careerstats.note.sections.goal_table import goal_table, goal_words, later, row_name
 
+MOST_WATCHED = 4
 MOST, MOST_ROWS, MOST_QUIET = 3, 5, 12  # decisions; rows of the table, and of one beside which nothing is decided
 
 
@@ -51,17 +52,33 @@ def _quiet(note: Note) -> str:
 
 
 def _nothing_worse(note: Note) -> str:
-    """Said only of what was judged, and only where no row lies on the bad side, however little."""
+    """Said only of what was judged, and only where no row lies on the bad side, however little.
+
+    Where for some even a difference of two times would not be seen, nothing follows for what is to be decided.
+    """
     compared = [row for row in note.judged() if row.verdict in ("below", "above", "same")]
     bad = {"high": "below", "low": "above"}
     worse = [row for row in compared if row.verdict == bad.get(note.passport(row.indicator).polarity)]
     if not compared or worse or first_problem(note):
         return ""
+    low = [row for row in note.judged() if row.power_low]
+    if low:
+        of = wording.counted(len(low), "показателю", "показателям", "показателям")
+        few = f"по {of} из {wording.integer(len(note.judged()))} сведений мало, чтобы судить"
+        return f"Отставание от остальных не доказано ни по одному показателю; {few}.{_watched(note)}"
     which = "ни один показатель" if len(compared) == len(note.judged()) else "ни один из сопоставимых показателей"
-    return (
-        f"Решений по показателям не требуется: {which} не хуже, чем в остальных муниципальных образованиях, больше, "
-        "чем мог бы дать случай."
-    )
+    return f"Решений по показателям не требуется: {which} не отстаёт от остальных больше, чем мог бы дать случай."
+
+
+def _watched(note: Note) -> str:
+    """« Держать под наблюдением: экскурсии (ещё 46) …»: where a goal asks for more pupils, the most first."""
+    goals = [(row, note.bundle.proposals.get(row.indicator)) for row in note.judged()]
+    wanted = sorted(((goal.people, row) for row, goal in goals if goal and goal.people), key=lambda pair: -pair[0])
+    told = [
+        f"{wording.uncapitalised(row_name(note, row))} (ещё{wording.NBSP}{wording.integer(people)})"
+        for people, row in wanted[:MOST_WATCHED]
+    ]
+    return f" Держать под наблюдением: {', '.join(told)}." if told else ""
 
 
 def matter(note: Note) -> Blocks:
@@ -72,12 +89,27 @@ def matter(note: Note) -> Blocks:
 
 
 def matter_words(note: Note) -> list[str]:
-    """Sentences on the problems of page one that «Главное» has not told."""
+    """Of what «Главное» told first where it sits and why, then what it has not told: never the one for the other."""
     said = " ".join(words.claim(note, headline) for headline in told_first(note))
     sentences: list[str] = []
     for headline in on_page_one(note):
-        sentences += [words.claim(note, headline), *words.inside(note, headline)]
-    return [text for text in dict.fromkeys(sentences) if text not in said]
+        claim, inside = words.claim(note, headline), words.inside(note, headline)
+        if claim in said:
+            sentences += inside or [_no_cause(note)]
+        else:
+            sentences += [f"Кроме того, {_led_on(claim)}" if said else claim, *inside]
+    return [text for text in dict.fromkeys(sentences) if text and text not in said]
+
+
+def _no_cause(note: Note) -> str:
+    """Said where causes were told of something else: what is read next would be taken for the cause of this."""
+    stated = any(headline.causes for headline in note.bundle.headlines)
+    return "Причину этого орган управления образованием не назвал." if stated else ""
+
+
+def _led_on(claim: str) -> str:
+    """The claim inside a sentence; names written in capitals stay."""
+    return claim if claim[1:2].isupper() else wording.uncapitalised(claim)
 
 
 def on_page_one(note: Note) -> list[Headline]:

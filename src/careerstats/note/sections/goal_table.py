@@ -17,7 +17,7 @@ NOTES = "*†§¶"
 
 def goal_table(note: Note, rows: list[Value], label: str) -> Table:
     """One row an indicator; columns of which nothing is known are left out."""
-    before, places = earlier(rows), any(_standing(note, value) for value in rows)
+    before, places = earlier(rows), _of(note, rows)
     goals = any(value.indicator in note.bundle.proposals for value in rows)
     period, next_period = note.bundle.period, note.settings.programme.next_period
     columns = [
@@ -25,7 +25,7 @@ def goal_table(note: Note, rows: list[Value], label: str) -> Table:
         column(f"{period}, % (чел.)" if _of_people(note, rows) else f"{period}, % (кол-во)", width=2.7),
         *([column(f"{before}, %", width=1.25)] if before else []),
         column("Остальные, %", width=1.2),
-        *([column(f"Место из {_of(note, rows)}", width=1.3)] if places else []),
+        *([column(f"Место из {places}", width=1.3)] if places else []),
         *([column(f"{'Ориентир' if _all_guides(note, rows) else 'Цель'}, {next_period}", width=2.4)] if goals else []),
     ]
     signs = _signs(note, rows)
@@ -85,13 +85,13 @@ def _standing(note: Note, value: Value) -> Standing | None:
     return note.bundle.standing.get(value.indicator)
 
 
-def _line(note: Note, value: Value, *, sign: str, before: bool, places: bool, goals: bool, guides: bool) -> TableRow:
+def _line(note: Note, value: Value, *, sign: str, before: bool, places: int, goals: bool, guides: bool) -> TableRow:
     cells: list[Text] = [f"{row_name(note, value)}{sign}", _own(note, value)]
     if before:
         cells.append(_before(value))
     cells.append(_rest(note, value))
     if places:
-        cells.append(_place(note, value))
+        cells.append(_place(note, value, of=places))
     if goals:
         cells.append(goal(note, value, guides=guides))
     return row(*cells, kind="total" if _is_first(note, value) else "body")
@@ -130,13 +130,14 @@ def _rest(note: Note, value: Value) -> Text:
     return share(wording.percent_of(k, n), (k, f"rest_{passport.part}"), (n, f"rest_{passport.whole}"))
 
 
-def _place(note: Note, value: Value) -> str:
-    """«1 (1–5)»: never without the places between which it may lie."""
+def _place(note: Note, value: Value, *, of: int) -> str:
+    """«1 (1–5)»: never without the places between which it may lie; «10 (9–10) из 10» where these are not ``of``."""
     standing = _standing(note, value)
     if standing is None:
         return wording.DASH
     span = f"{standing.best}–{standing.worst}" if standing.best != standing.worst else str(standing.best)
-    return f"{standing.place}{wording.NBSP}({span})"
+    among = "" if standing.of == of else f" из{wording.NBSP}{standing.of}"
+    return f"{standing.place}{wording.NBSP}({span}){among}"
 
 
 def goal(note: Note, value: Value, *, guides: bool = False) -> str:
@@ -232,12 +233,13 @@ def _in_part(note: Note, rows: list[Value]) -> list[str]:
 
 
 def _alike(note: Note, rows: list[Value]) -> list[str]:
-    """What a dash in the column of places means, where it is not told at the row."""
+    """What a dash in the columns of places and goals means, where it is not told at the row."""
     ids = [row.indicator for row in rows if row.verdict != "not_comparable"]
-    placed = [id for id in ids if id in note.bundle.standing]
-    if not placed or len(placed) == len(ids):
-        return []
-    return ["Место не указано, где муниципальные образования различаются не больше, чем дал бы случай."]
+    sided = [id for id in ids if note.passport(id).polarity in ("high", "low")]
+    placed = [id for id in sided if id in note.bundle.standing]
+    alike = "Место не указано, где муниципальные образования различаются не больше, чем дал бы случай."
+    neither = "У показателя, для которого больше – не лучше и не хуже, места и цели нет."
+    return [*([alike] if placed and len(placed) < len(sided) else []), *([neither] if len(sided) < len(ids) else [])]
 
 
 def _smaller(note: Note, value: Value) -> str:

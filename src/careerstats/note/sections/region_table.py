@@ -161,7 +161,7 @@ def _standing_out(note: Note) -> list[Block]:
     """Who stands out against the spread of municipalities itself, by indicator."""
     lines = []
     for id in note.settings.indicators:
-        if note.bundle.spread[id].differ:
+        if note.bundle.spread[id].differ and note.passport(id).polarity in ("high", "low"):
             out = [named_share(note, row) for row in note.bundle.everyone[id] if row.stands_out]
             lines += [f"{note.words(id).share}: {wording.joined(out)}"] if out else []
     if not lines:
