@@ -135,7 +135,7 @@ WRONG = {
     ),
     "values that are unknown": (
         {"tables": [TABLE | {"columns": {"План": {"variable": "F_plan", "values": "да"}}}]},
-        "столбец «План»: в поле «values» можно count (количество), flag (да/нет), item (пункт самодиагностики)",
+        "столбец «План»: в поле «values» можно count (количество), plan (плановое значение), flag (да/нет)",
     ),
     "a category without its axis": (
         {"tables": [TABLE | {"columns": {"9 класс": {"variable": "K_611", "breakdown": "9"}}}]},

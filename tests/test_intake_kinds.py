@@ -183,7 +183,10 @@ def test_years_of_another_kind_are_asked_about(tmp_path: Path) -> None:
      ("Приложение к приказу от 12.03.2023 № 5", []), ("Сведения за 2025 год", [])],
 )  # fmt: skip
 def test_a_line_above_the_table_that_tells_another_period(caption: str, codes: list[str], tmp_path: Path) -> None:
-    intake = read(tmp_path, [[caption], *PLAIN], territory="МО")
+    intake = read(tmp_path / "presumed", [[caption], *PLAIN], territory="МО")
+    assert numbers(intake) == ({} if codes else RIGHT)
+    assert [code for code, _ in told(intake)] == codes
+    intake = read(tmp_path / "described", [[caption], *PLAIN], territory="МО", period="2024/25")
     assert numbers(intake) == RIGHT
     assert [code for code, _ in told(intake)] == codes
 
@@ -532,3 +535,130 @@ def test_numbers_of_persons_as_tables_show_them(ids: list[str], number: int, tmp
 def test_one_person_is_counted_once_however_written(names: list[str], number: int, tmp_path: Path) -> None:
     rows = ["Фамилия;Имя;Отчество;Родился;МО", *(f"{name};01.02.2010;{B}" for name in names)]
     assert people(tmp_path, rows, names=["Фамилия", "Имя", "Отчество"], born="Родился") == number
+
+
+# ---- other layouts of the same kinds
+
+
+TURNED = {"territory": "Показатель", "transposed": True}
+
+
+@pytest.mark.parametrize(("unit", "right", "asked"), [("чел.", RIGHT, []), ("%", without("K_pt"), ["B3"])])
+def test_units_of_a_sheet_on_its_side(unit: str, right: dict[str, Any], asked: list[str], tmp_path: Path) -> None:
+    rows: Rows = [["Показатель", "Ед. изм.", *OF]]
+    for at, title in enumerate(TITLES):
+        rows.append([title, unit if at == 1 else "чел.", *(row[at] for row in OF.values())])
+    intake = read(tmp_path, rows, **TURNED)
+    assert numbers(intake) == right
+    assert [cell for _, cell in told(intake)] == asked
+
+
+def test_a_head_of_two_rows_on_every_page(tmp_path: Path) -> None:
+    head = [["МО", "Обучающиеся", "Прошли", None], [None, None, "Диагностика", "Пробы"]]
+    rows = [*head, *PLAIN[1:3], *head, PLAIN[3]]
+    intake = read(tmp_path, rows, "A1:A2 B1:B2 C1:D1", territory="МО")
+    assert numbers(intake) == RIGHT
+    assert {code for code, _ in told(intake)} == {"repeated_head"}
+
+
+def test_a_sheet_or_a_list_of_another_year_is_not_read_for_this_one(tmp_path: Path) -> None:
+    sheets: Sheets = {"2023-2024": (PLAIN, ""), "2024-2025": (PLAIN, "")}
+    intake = read(tmp_path / "sheet", sheets, territory="МО")
+    assert numbers(intake) == {}
+    assert told(intake) == [("period_differs", "")]
+    assert numbers(read(tmp_path / "named", sheets, territory="МО", sheet="2024-2025")) == RIGHT
+    intake = read(tmp_path / "list", [["Сведения за 2023/24 учебный год"], *long()], territory="МО", **LONG)
+    assert numbers(intake) == {}
+    assert told(intake) == [("period_differs", "")]
+
+
+SCHOOLS = {"territory": "МО", "sum_by": "Школа"}
+
+
+def schools(*more: list[Any], name: bool = True) -> Rows:
+    """Two schools of each municipality; ``name``: told in both rows, or once over them."""
+    rows: Rows = [["МО", "Школа", *TITLES]]
+    for place, numbers_of in OF.items():
+        rows.append([place, "СОШ № 1", *(number - 10 for number in numbers_of)])
+        rows.append([place if name else None, "СОШ № 2", 10, 10, 10])
+    return [*rows, *more]
+
+
+def test_a_municipality_told_once_over_its_schools(tmp_path: Path) -> None:
+    intake = read(tmp_path, schools(name=False), **SCHOOLS)
+    assert numbers(intake) == RIGHT
+    assert told(intake) == []
+
+
+def test_a_row_of_no_school_under_others_leaves_their_municipality_out(tmp_path: Path) -> None:
+    rows = schools()
+    rows.insert(3, [None, None, 5, 5, 5])
+    intake = read(tmp_path, rows, **SCHOOLS)
+    assert numbers(intake) == only(*CODES[1:])
+    assert told(intake) == [("nameless_rows", "A4")]
+
+
+def test_one_school_in_two_spellings_is_one(tmp_path: Path) -> None:
+    same = read(tmp_path / "same", schools([B, "сош №1", 990, 490, 190]), **SCHOOLS)
+    assert numbers(same) == RIGHT
+    assert told(same) == [("duplicate", "A8")]
+    other = read(tmp_path / "other", schools([B, "СОШ 1", 990, 490, 191]), **SCHOOLS)
+    assert numbers(other) == only(*CODES[1:])
+    assert told(other) == [("duplicate", "A8")]
+
+
+def test_rows_that_are_copies_of_others_are_told(tmp_path: Path) -> None:
+    columns = {**COLUMNS, "Рекомендации": {"variable": "K_rec"}}
+    rows = [["МО", "Школа", *columns]]
+    rows += [[B, school, 300, 200, 90, 45] for school in ("Лицей", "Гимназия")]
+    intake = read(tmp_path, rows, columns=columns, **SCHOOLS)
+    assert ("same_answers", "C3") in told(intake)
+
+
+@pytest.mark.parametrize("title", ["Обучающиеся 6–11 классов", "обучающиеся 6-11 классов", "Обучающиеся 6—11 классов*"])
+def test_dashes_of_a_heading_do_not_count(title: str, tmp_path: Path) -> None:
+    columns = {
+        "Обучающиеся 6-11 классов": COLUMNS["Обучающиеся"],
+        **{key: COLUMNS[key] for key in ("Диагностика", "Пробы")},
+    }
+    rows = [["МО", title, "Диагностика", "Пробы"], *PLAIN[1:]]
+    assert numbers(read(tmp_path, rows, territory="МО", columns=columns)) == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("spec", "code"), [({"ignore": ["Пробыы"]}, "ignored_absent"), ({"rows": {"Тунка": "ignore"}}, "rows_absent")]
+)
+def test_a_name_in_the_description_that_the_table_has_not_is_told(
+    spec: dict[str, Any], code: str, tmp_path: Path
+) -> None:
+    intake = read(tmp_path, PLAIN, territory="МО", **spec)
+    assert numbers(intake) == RIGHT
+    assert told(intake) == [(code, "")]
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [("План", "«План: {variable: …, values: plan}»"), ("Доля, %", "«Доля, %: {share: …, share_of: …}»"),
+     ("Год", "«period_column: Год»")],
+)  # fmt: skip
+def test_a_column_that_nobody_described_is_told_how_it_would_be(title: str, words: str, tmp_path: Path) -> None:
+    rows = [[*HEAD, title], *([*row, "2024/25" if title == "Год" else 50] for row in PLAIN[1:])]
+    (problem,) = [one for one in read(tmp_path, rows, territory="МО").problems if one.code == "unknown_column"]
+    assert words in problem.what_to_do
+
+
+@pytest.mark.parametrize("row", ["Итого;2", "ID;МО", "ВСЕГО:;2"])
+def test_a_total_or_a_head_among_persons_is_nobody(row: str, tmp_path: Path) -> None:
+    home = tmp_path / "data" / "raw" / "proba" / "participants"
+    home.mkdir(parents=True)
+    (home / "list.csv").write_text(f"ID;МО\n11;{B}\n12;{B}\n{row}\n", encoding="utf-8")
+    listed = {
+        "file": "participants/list.csv",
+        "person": {"id": "ID"},
+        "territory": "МО",
+        "counts": [{"variable": "K_test"}],
+    }
+    intake = read(tmp_path, PLAIN, territory="МО", participants=[listed])
+    counts = intake.counts[intake.counts["variable"] == "K_test"]
+    assert set(counts["value"]) == {2}
+    assert ("aside_row", "A4") in told(intake)

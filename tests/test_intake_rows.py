@@ -99,7 +99,7 @@ def test_a_subtotal_beside_a_listed_total() -> None:
 
 def test_a_total_of_the_categories_of_one_municipality_is_no_total_of_the_table() -> None:
     rows = [["МО", "Компетенция", "Всего"], ["г. Зея", "Повар", "5"], ["г. Зея", "Всего", "5"]]
-    spec = {"breakdown": {"компетенция": "Компетенция"}, "columns": {"Всего": {"variable": "K_611"}}}
+    spec = {"breakdown": {"компетенция": "Компетенция"}, "columns": {"Всего": {"variable": "K_611"}}, "ignore": []}
     reading = read(*rows, **spec)
     assert (values(reading), told(reading)) == ([5], [("remark", "subtotal_row", "A3")])
 

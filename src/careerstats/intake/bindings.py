@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 
 from careerstats.contracts.dataset import Column
 from careerstats.intake import units
-from careerstats.intake.heads import SEPARATOR, Head, Path, periods_told, without_period
+from careerstats.intake.heads import SEPARATOR, UNIT_TITLE, Head, Path, period_in, periods_told, without_period
 from careerstats.intake.owners import key_titles
 from careerstats.intake.tables import Quantity, Table, address, missing, other_unit
 from careerstats.model import Problem, column_letter, period_span
@@ -25,7 +26,6 @@ _OF_ALL = re.compile(
     r"(?:(?:от|к|из|в)\s+(?:общ\w+|числ\w+|численност\w+|количеств\w+|всех|обучающ\w+|контингент\w*).*)?",
     re.IGNORECASE,
 )
-_UNIT_COLUMN = re.compile(r"ед(?:\.|иниц\w*)?(?:\s*изм\w*\.?)?", re.IGNORECASE)
 _ROW_NUMBERS = re.compile(r"(?:№|n|номер)?\s*(?:п\s*[/.\\]?\s*п\.?)?", re.IGNORECASE)
 _SHARE = "доля (проценты)"
 _LONGEST_CAPTION = 200
@@ -108,7 +108,7 @@ def _paths(head: Head, title: str, quantity: Quantity) -> list[Path]:
 
 def unit_column(head: Head) -> int | None:
     """The column «Ед. изм.», which says of every row what it counts."""
-    columns = [at for at, path in enumerate(head.paths) if path and _UNIT_COLUMN.fullmatch(path[-1])]
+    columns = [at for at, path in enumerate(head.paths) if path and UNIT_TITLE.fullmatch(path[-1])]
     return columns[0] if len(columns) == 1 else None
 
 
@@ -138,6 +138,7 @@ def bind_value(table: Table, head: Head) -> Binding:
     made.used |= {column for title in key_titles(table.spec) for column in head.columns(head.parts(title))}
     title = table.spec.value
     made.bounds += _found(made, title, head.parts(title), Quantity(title, Column(variable=title, values="count")))
+    _tell_other_period(made)
     return made
 
 
@@ -310,12 +311,16 @@ def _is_plan_of_nothing(made: Binding, bound: Bound) -> bool:
     return False
 
 
+def _is_of_plan(path: Path) -> bool:
+    texts = [without_period(text)[0] or text for text in path]
+    return any(is_plan(text) or _PLANNED.fullmatch(text.lower()) for text in texts)
+
+
 def plan_as_fact(table: Table, quantity: Quantity, path: Path, cell: str) -> Problem | None:
     """A heading that says «план» over what is described as what was."""
     if quantity.spec.values in ("plan", "count") or quantity.flag or quantity.is_item:
         return None
-    texts = [without_period(text)[0] or text for text in path]
-    if not any(is_plan(text) or _PLANNED.fullmatch(text.lower()) for text in texts):
+    if not _is_of_plan(path):
         return None
     message = f"«{SEPARATOR.join(path)}»: по заголовку это план, а описано как факт; не прочитано"
     what = "запишите в dataset.yaml «values: plan»; если здесь всё же факт – «values: count»"
@@ -348,7 +353,10 @@ def _goes_with(text: str, period: str, own: str) -> bool:
 
 
 def _tell_other_period(made: Binding) -> None:
-    """A line above the table that speaks of another period than the table is of: its numbers are still those."""
+    """A line above the table (the name of its sheet) that speaks of another period than that of the dataset.
+
+    Where the description says of the table itself which period it is of, that is told and believed.
+    """
     table = made.table
     told = [(text, periods_told(text)) for text in made.head.captions if len(text) < _LONGEST_CAPTION]
     named = {period for _, periods in told for period in periods}
@@ -357,16 +365,26 @@ def _tell_other_period(made: Binding) -> None:
     if any(_goes_with(period, table.period, "") for period in named):
         return
     caption = next(text for text, periods in told if periods)
-    message = f"над таблицей «{caption}», а прочитана она за {table.period}"
+    severity, read = ("warning", "прочитана она") if table.spec.period else ("blocking", "период набора –")
+    message = f"над таблицей «{caption}», а {read} {'за ' if table.spec.period else ''}{table.period}"
     what = f'если числа за {min(named)}, запишите у таблицы «period: "{min(named)}"»'
-    _say(made, "warning", "period_differs", message, what, cell="")
+    if not table.spec.period:
+        message, what = f"{message}; не прочитано", f'{what}; если за {table.period} – «period: "{table.period}"»'
+        made.bounds = []
+    _say(made, severity, "period_differs", message, what, cell="")
 
 
 # ---- what nobody has described
 
 
 def _tell_others(made: Binding) -> None:
-    ignored = {column for title in made.table.spec.ignore for column in made.head.columns(made.head.parts(title))}
+    ignored: set[int] = set()
+    for title in made.table.spec.ignore:
+        columns = made.head.columns(made.head.parts(title))
+        ignored |= set(columns)
+        if not columns:
+            message = f"столбца «{title}», названного в «ignore», в таблице нет"
+            _say(made, "remark", "ignored_absent", message, "исправьте заголовок или уберите его из «ignore»", cell="")
     ignored |= {column for column, path in enumerate(made.head.paths) if path and _ROW_NUMBERS.fullmatch(path[-1])}
     ignored |= {made.unit} if made.unit is not None else set()
     for column in range(len(made.head.paths)):
@@ -380,9 +398,18 @@ def _tell_others(made: Binding) -> None:
         elif made.head.paths[column] and column not in made.used | ignored:
             title = made.head.name(column)
             message = f"столбец «{title}» не описан в dataset.yaml и не прочитан"
-            how = "share: …, share_of: …" if units.of_path(made.head.paths[column]) == _SHARE else "variable: …"
-            what = f"допишите в «columns» «{title}: {{{how}}}» или внесите столбец в «ignore»"
+            what = f"допишите {_description(made, column)} или внесите столбец в «ignore»"
             _say(made, "warning", "unknown_column", message, what, cell=column_letter(column))
+
+
+def _description(made: Binding, column: int) -> str:
+    """How a column that nobody has described would be, as far as its head tells."""
+    path, below = made.head.paths[column], range(made.head.bottom + 1, len(made.table.rows))
+    if any(period_in(made.table.text(row, column)) for row in islice(below, 1)):
+        return f"у таблицы «period_column: {path[-1]}»"
+    share = "share: …, share_of: …" if units.of_path(path) == _SHARE else "variable: …"
+    plan = ", values: plan" if _is_of_plan(path) else ""
+    return f"в «columns» «{made.head.name(column)}: {{{share}{plan}}}»"
 
 
 def _names(head: Head) -> list[str]:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from careerstats import wording
-from careerstats.contracts.counts import Count, number
 from careerstats.intake import cells, units
 from careerstats.intake.bindings import bind
 from careerstats.intake.cell_doubts import EXCEL_ERRORS, LINKED, NOT_COMPUTED
@@ -23,6 +22,7 @@ from careerstats.intake.rows import (
     is_total_of_part,
 )
 from careerstats.intake.shares import doubt_shares
+from careerstats.intake.summing import copied, folded, summed
 from careerstats.intake.tables import (
     Quantity,
     Reading,
@@ -37,7 +37,7 @@ from careerstats.intake.tables import (
     span,
     without_blanks,
 )
-from careerstats.model import ABSENT, REPORTED, UNREADABLE, Problem
+from careerstats.model import Problem
 from careerstats.territories import Territory
 
 
@@ -55,7 +55,7 @@ class _Grid:
     """One pass over the rows; ``columns``: title of a key → column, ``seen``: whose row stood where."""
 
     def __init__(self, table: Table, head: Head, known: Known):
-        self.table, self.head = table, head.bottom
+        self.table, self.head, self.top = table, head.bottom, head.top
         binding = bind(table, head)
         self.bounds, self.columns = binding.bounds, binding.keys
         self.unit = binding.unit
@@ -73,7 +73,9 @@ class _Grid:
         for row in numbered if key_titles(self.table.spec) else [row for row in numbered if row == self.head + 1]:
             self._skipped(row, "column_numbers", "строка с номерами столбцов пропущена")
             filled.remove(row)
+        self._tell_absent_labels(filled)
         there, filled = filled, self._without_merged(self._of_this_table(filled))
+        self._name_schools_below(filled)
         filled = self._without_nameless(self._without_headings(filled))
         filled = [row for row in filled if not self.owners.is_ignored(row)]
         totals = {row for row in filled if self.owners.is_total(row)}
@@ -91,10 +93,20 @@ class _Grid:
             message, what = "под заголовками нет ни одной строки", "впишите строки с числами; показатели не рассчитаны"
             self.out.problems.append(self.table.problem("blocking", "no_rows", message, what))
         if self.table.spec.sum_by:
+            self.out.problems += copied(self.table, self.out.counts)
             self.out.counts = summed(self.out.counts)
         return without_blanks(self.table, self.out)
 
     # ---- rows that are not read as they stand
+
+    def _tell_absent_labels(self, filled: list[int]) -> None:
+        """A row that dataset.yaml leaves out by a name that no row has is still read: most likely a slip of the pen."""
+        labels = {label for row in filled for label in self.owners.labels(row)}
+        for label, kind in self.table.spec.rows.items():
+            if kind == "ignore" and label not in labels:
+                message = f"строки «{label}», названной в «rows», в таблице нет"
+                what = "исправьте название строки или уберите его из «rows»"
+                self.out.problems.append(self.table.problem("remark", "rows_absent", message, what))
 
     def _are_column_numbers(self, row: int) -> bool:
         return begins_column_numbers(self.table.first(row)) and are_column_numbers(self.table.texts(row))
@@ -129,7 +141,7 @@ class _Grid:
     def _without_nameless(self, filled: list[int]) -> list[int]:
         """Rows without a name under the row of a municipality: whose their numbers are, and its own, is not seen."""
         spec = self.table.spec
-        others = (spec.organisation, spec.breakdown, spec.period_column, spec.sum_by, spec.territory_in)
+        others = (spec.organisation, spec.breakdown, spec.period_column, spec.territory_in)
         if spec.territory not in self.columns or any(others):
             return filled
         lost: set[int] = set()
@@ -144,6 +156,7 @@ class _Grid:
                     self.table.problem("blocking", "nameless_rows", message, what, cell=cell, who=who)
                 )
                 lost |= set(range(first - 1, last + 1))
+                lost |= {row for row in filled if spec.sum_by and self.owners.territory_name(row) == name}
         return [row for row in filled if row not in lost]
 
     def _is_nameless(self, row: int) -> bool:
@@ -178,13 +191,12 @@ class _Grid:
         return kept
 
     def _is_head_again(self, row: int) -> bool:
-        same = 0
-        for column, content in enumerate(self.table.rows[row]):
-            if text := cells.normal_text(content):
-                if self.table.text(self.head, column) != text:
-                    return False
-                same += 1
-        return same > 1
+        """Whether all that stands here stands in one row of the head too."""
+        texts = {column: text for column, text in enumerate(self.table.texts(row)) if text}
+        return len(texts) > 1 and any(
+            all(self.table.text(own, column) == text for column, text in texts.items())
+            for own in range(self.top, self.head + 1)
+        )
 
     def _begins_anew(self, row: int, above: list[int], filled: list[int]) -> bool:
         """Whether below a repeated head somebody stands who has stood above it: no next page, another table."""
@@ -203,6 +215,15 @@ class _Grid:
                     return False
                 words += 1
         return words > 1
+
+    def _name_schools_below(self, filled: list[int]) -> None:
+        """A municipality told once over its schools is that of the rows below it, merged or not."""
+        spec, name = self.table.spec, ""
+        for row in filled if spec.sum_by and spec.territory in self.columns else ():
+            own = self.owners.text(row, "territory")
+            name = "" if self._is_special(row) else own or name
+            if not own and self.owners.text(row, "sum_by"):
+                self.owners.headings[row] = name
 
     def _without_headings(self, filled: list[int]) -> list[int]:
         """Rows that name a municipality over its schools go; every other row knows under which it stands."""
@@ -315,7 +336,7 @@ class _Grid:
         self.out.problems.append(table.problem("remark", "reformed", message, what, cell=cell, who=whose.code))
 
     def _put(self, row: int, whose: Whose) -> None:
-        part = "" if whose.total else self.owners.text(row, "sum_by")
+        part = "" if whose.total else folded(self.owners.text(row, "sum_by"))
         if (whose, part) in self.seen:
             self._again(row, whose, self.seen[whose, part])
             return
@@ -464,23 +485,6 @@ class _Grid:
 
 _TOLD = 3
 """Columns in which repeated rows differ, told one by one."""
-
-
-def summed(counts: list[Count]) -> list[Count]:
-    """Counts of several rows of one municipality as one, in the place of the first; a silent part leaves no sum."""
-    groups: dict[tuple[str, ...], list[Count]] = {}
-    for count in counts:
-        key = tuple(str(count[name]) for name in ("code", "organisation", "breakdown", "period", "variable"))
-        groups.setdefault(key, []).append(count)
-    return [_sum(parts) for parts in groups.values()]
-
-
-def _sum(parts: list[Count]) -> Count:
-    status = next((status for status in (UNREADABLE, ABSENT) if any(one["status"] == status for one in parts)), "")
-    if status:
-        return next(one for one in parts if one["status"] == status)
-    reported = [one for one in parts if one["status"] == REPORTED]
-    return {**reported[0], "value": sum(map(number, reported))} if reported else parts[0]
 
 
 def runs(rows: list[int]) -> list[tuple[int, int]]:

@@ -19,7 +19,13 @@ SEPARATOR = " / "
 DEEPEST = 5
 """Rows of a head; more are no head any more."""
 
+UNIT_TITLE = re.compile(r"ед(?:\.|иниц\w*)?(?:\s*изм\w*\.?)?", re.IGNORECASE)
+"""How a column (or a row) is headed that says what every row (column) counts."""
+
 _NOTES = re.compile(r"[\s*¹²³⁰⁴-⁹]+$")
+_SAME = str.maketrans(
+    {"ё": "е", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "„": '"', "“": '"', "«": '"', "»": '"'}
+)
 _SCHOOL_YEAR = re.compile(r"(20[0-9]{2})\s*[/–—-]\s*(?:20)?([0-9]{2})")
 _YEAR = re.compile(r"(20[0-9]{2})")
 _OF_YEAR = re.compile(r"\b(?:за|в)\s+(20[0-9]{2})\s*(?:г\b|год)", re.IGNORECASE)
@@ -69,13 +75,13 @@ class Head:
 
 
 def is_same(text: str, title: str) -> bool:
-    """Whether a heading is the described one; marks of notes at its end and capitals do not count."""
+    """Whether a heading is the described one; marks of notes at its end, capitals and kinds of dashes do not count."""
     return text == title or _bare(text) == _bare(title)
 
 
 @lru_cache(maxsize=1 << 12)
 def _bare(text: str) -> str:
-    return _NOTES.sub("", text).casefold()
+    return _NOTES.sub("", text).casefold().translate(_SAME)
 
 
 def period_in(text: str) -> str:
@@ -150,6 +156,8 @@ def _width(table: Table) -> int:
 def _goes_on(table: Table, row: int, keys: Collection[int]) -> bool:
     """Whether this row still belongs to the head: nothing of its own stands under the keys, and no numbers of rows."""
     own = [table.own(row, column) for column in range(_width(table))]
+    if _names_units(own, keys):
+        return True
     if any(own[column] for column in keys) or any(_is_band(table, row, column) for column in keys):
         return False
     texts = [text for text in own if text]
@@ -157,6 +165,13 @@ def _goes_on(table: Table, row: int, keys: Collection[int]) -> bool:
         return all((row, column) in table.looks.covered for column in keys) and bool(keys)
     merged = all((row, column) in table.looks.covered for column in keys)
     return merged or all(period_in(text) or not re.fullmatch(r"[\d\s.,%-]+", text) or text == "%" for text in texts)
+
+
+def _names_units(own: Sequence[str], keys: Collection[int]) -> bool:
+    """«Ед. изм.», then «чел.» and «%»: a row of units under the titles, as a sheet on its side has."""
+    named = [own[column] for column in keys if own[column]]
+    others = [text for column, text in enumerate(own) if text and column not in keys]
+    return bool(named and others) and all(map(UNIT_TITLE.fullmatch, named)) and all(map(units.is_only_unit, others))
 
 
 def _is_band(table: Table, row: int, key: int) -> bool:

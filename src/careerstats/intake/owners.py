@@ -79,7 +79,7 @@ class Owners:
             return self.table.page
         if self.table.spec.territory_in == "heading":
             return self.headings.get(row, "")
-        return self.text(row, "territory")
+        return self.text(row, "territory") or self.headings.get(row, "")
 
     def text(self, row: int, key: str) -> str:
         """What stands in the column that dataset.yaml calls ``key``; empty where it calls none."""
@@ -186,7 +186,11 @@ class Owners:
         message = place.message if place else "не указано муниципальное образование"
         near = place.suggestions[:1] if isinstance(place, Unknown) and not place.ambiguous else ()
         line = f" «{near[0].code};{name}», если это {near[0].name}" if near else ""
-        what = f"исправьте название или добавьте строку в aliases.csv набора{line}; данные этой строки не прочитаны"
+        none = "" if near or not name else f"; если строка не о нём, запишите у таблицы «rows: {{{name}: ignore}}»"
+        what = (
+            f"исправьте название или добавьте строку в aliases.csv набора{line}{none}; данные этой строки не прочитаны"
+        )
+        what = what if name else "впишите название муниципального образования; данные этой строки не прочитаны"
         return self._problem("unknown_territory", message, what, row, "territory")
 
     def _of_organisation(self, row: int, period: str, category: str) -> Whose | Problem:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from careerstats.intake import cells
 from careerstats.intake.participants.description import Entry
@@ -32,6 +33,8 @@ _WHY = {
 }
 
 _MEND = "исправьте выгрузку; строка не учтена"
+_NOTHING = "ничего делать не нужно: строка не учтена"
+_TOTAL = r"(?i)^(итого|всего)( по .+)?\s*:?$"
 _ADVICE = {
     ROUNDED: "выгрузите номера заново как текст (длиннее 15 цифр – с буквой впереди); строка не учтена",
     NOT_SCHOOL_AGE: "проверьте год рождения; строка не учтена",
@@ -74,6 +77,7 @@ class Coder:
 
     def code(self, batch: Batch, doubts: Doubts) -> Rows:
         """Rows that pass the filters and say whom they are about."""
+        batch = self._without_asides(batch, doubts)
         self.rows += len(batch.numbers)
         batch = _taken(batch, self._passing(batch, doubts))
         person, refused = self._persons(batch)
@@ -90,6 +94,18 @@ class Coder:
             self._hit_bits(batch, doubts),
             self._traits(batch, doubts),
         )
+
+    def _without_asides(self, batch: Batch, doubts: Doubts) -> Batch:
+        """Without totals and heads that are repeated: nobody is called so."""
+        title = self.entry.person.titles[0]
+        column = pc.utf8_trim_whitespace(batch.columns[title])
+        named = pc.or_(pc.match_substring_regex(column, _TOTAL), pc.equal(column, title))
+        aside = np.asarray(pc.fill_null(named, fill_value=False))
+        if not aside.any():
+            return batch
+        doubt = Doubt(title, "remark", "aside_row", "это итог или повторённый заголовок, а не человек", _NOTHING)
+        doubts.add(doubt, batch.numbers[aside])
+        return _taken(batch, ~aside)
 
     def _lose(self, batch: Batch, rows: np.ndarray) -> None:
         """Remember whose these rows are; of empty ones nothing is lost."""
