@@ -13,6 +13,7 @@ from careerstats.blocks import Block, plain
 from careerstats.bundles import cut
 from careerstats.note import sections
 from careerstats.note.opening import Note
+from careerstats.note.sections import phrases
 from careerstats.pipeline.monitoring import analyse
 
 MOST = 4
@@ -52,7 +53,7 @@ def facts(note: Note) -> Counter[str]:
         shares = [row.own, *([row.others] if row.rest_denominator else []), *([row.before] if row.had_share else [])]
         counts = [row.own.numerator, row.missing or 0, row.own.denominator - row.own.numerator]
         if goal := note.bundle.proposals.get(row.indicator):
-            shares.append((goal.count, goal.total))
+            found.update([phrases.goal_share(goal)])
             counts.append(goal.people)
         found.update(wording.percent_of(*pair) for pair in shares)
         found.update({wording.integer(number) for number in counts if number >= LEAST})

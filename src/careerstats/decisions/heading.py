@@ -240,7 +240,18 @@ def _place(case: Case, draft: Headline, drafts: Sequence[Headline]) -> tuple[obj
     part = part_of(case, draft.indicator)
     last = -steps.index(part) if strong and part in steps else 1
     opens = strong and not worse and draft is _opening(case, drafts)
-    return (not draft.weight.first, not opens, strong, behind, last, -draft.weight.value, draft.indicator)
+    usual = draft.kind == "stage" and not _worse(case, draft.indicator)
+    return (not draft.weight.first, not opens, strong, behind, usual, last, -draft.weight.value, draft.indicator)
+
+
+def _worse(case: Case, id: str) -> bool:
+    """Whether fewer came to a stage than with the others by more than chance, or nothing is known of the others."""
+    row = next((row for row in case.rows if row.indicator == id), None)
+    if row is None or not row.has_share or not row.rest_denominator:
+        return True
+    (k, n), (rest_k, rest_n) = row.own, row.others
+    fewer = Fraction(k, n) < Fraction(rest_k, rest_n)
+    return fewer and (row.verdict != "same" or row.grade == "beyond_95")
 
 
 def _opening(case: Case, drafts: Sequence[Headline]) -> Headline | None:
@@ -265,5 +276,5 @@ def _without_doubles(case: Case, ordered: Sequence[Headline]) -> list[Headline]:
         double = (draft.is_problem, part) in claimed or (draft.is_problem and part in staged and draft.kind != "stage")
         if not double:
             kept.append(draft)
-        claimed.add((draft.is_problem, part))
+            claimed.add((draft.is_problem, part))
     return kept

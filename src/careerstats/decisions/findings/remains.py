@@ -50,7 +50,7 @@ def stage_loss(case: Case) -> Iterable[Finding]:
     yield replace(loss, tail=MOST_LOST, evidence=evidence)
 
 
-MOST_LOST = "Из известных этапов на этом теряется наибольшая доля участников."
+MOST_LOST = "Из известных этапов до этого не дошла наибольшая доля обучающихся."
 
 
 def narrowest(stages: list[Stage]) -> tuple[Stage, Stage] | None:

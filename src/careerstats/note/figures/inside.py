@@ -136,7 +136,7 @@ def _groups_alt(groups: TwoGroups) -> str:
 
 @theme.public
 def losses(note: Note, headline: Headline) -> Blocks:
-    """A bar per stage, and how many are lost before the next one; where most are, in orange."""
+    """A bar per stage, and how many did not come to it; where the largest part did not, in orange."""
     if not headline.stages:
         return Blocks()
     variables = [headline.stages[0].before, *(stage.after for stage in headline.stages)]
@@ -151,9 +151,8 @@ def losses(note: Note, headline: Headline) -> Blocks:
         if at:
             lost, worst = counts[at - 1] - number, headline.stages[at - 1] == headline.stage
             bar(axes, left + number * step, y, lost * step, 5.4, color=MORE if worst else QUIET)
-            steps = (
-                f"{wording.integer(number)}; потеряно {wording.integer(lost)} ({wording.percent(lost, counts[at - 1])})"
-            )
+            share = wording.percent(lost, counts[at - 1])
+            steps = f"{wording.integer(number)}; не дошли {wording.integer(lost)} ({share})"
         else:
             steps = wording.integer(number)
         words(axes, left + (counts[at - 1] if at else number) * step + 1.5, y, steps, 7.5)
@@ -161,7 +160,7 @@ def losses(note: Note, headline: Headline) -> Blocks:
         f"{_stage_title(note, name)} – {wording.integer(number)}"
         for name, number in zip(variables, counts, strict=True)
     )
-    caption = f"На каком этапе теряются обучающиеся, {note.territory.name}, {year(note)}, человек"
+    caption = f"Сколько обучающихся дошло до каждого этапа, {note.territory.name}, {year(note)}, человек"
     return theme.finish(figure, "fig-inside", caption, f"Столбцы этапов: {steps}.")
 
 

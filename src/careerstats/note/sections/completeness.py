@@ -5,6 +5,7 @@ import re
 from careerstats import blocks, reasons, wording
 from careerstats.blocks import Blocks, heading, items, paragraph, public
 from careerstats.contracts.quality import Correction
+from careerstats.contracts.values import Value
 from careerstats.model import Problem
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import flips_clause, quoted
@@ -146,20 +147,38 @@ def _unassigned(note: Note) -> list[str]:
         return []
     most = max(rows, key=lambda row: row.unassigned)
     who = wording.counted(most.unassigned, "участник указал", "участника указали", "участников указали")
-    fragile = next((row for row in rows if row.fragile), None)
-    weak = f" {flips_clause(note, fragile)}" if fragile else ""
+    weak = f" {flips_clause(note, fragile)}" if (fragile := _most_fragile(note, rows)) else ""
     return [f"{who} только «{note.region.name}»: ни в одном муниципальном образовании они не учтены.{weak}"]
 
 
+def _most_fragile(note: Note, rows: list[Value]) -> Value | None:
+    """The row on which page one stands, else the one that the smallest part of the participants would change."""
+    fragile = [row for row in rows if row.fragile]
+    order = [headline.indicator for headline in note.bundle.headlines]
+
+    def place(row: Value) -> tuple[int, float]:
+        at = order.index(row.indicator) if row.indicator in order else len(order)
+        return at, (row.flips_at or 0) / row.unassigned
+
+    return min(fragile, key=place, default=None)
+
+
 def _tentative(note: Note) -> list[str]:
-    """That pupils come by whole schools, of which nothing is known: said once, of all that is so."""
-    rows = [row for row in note.judged() if row.tentative and (row.design_effect or 1.0) == 1]
-    if not rows:
+    """That pupils come by whole classes of schools of which nothing is known: said once, of all that is so."""
+    compared = [row for row in note.judged() if row.verdict in ("below", "above", "same")]
+    if not any(row.tentative and (row.design_effect or 1.0) == 1 for row in compared) and _schools_known(note):
+        return []
+    if not compared:
         return []
     return [
-        "Сведений по школам нет, поэтому отличия от остальных – нетвёрдые: обучающиеся участвуют целыми школами, и "
-        "такое дал бы и случай. Твёрдо о них скажут сведения по школам."
+        "Сведений по школам нет. Обучающиеся участвуют целыми классами, поэтому часть отличий от остальных, особенно "
+        "небольших, может быть случайной; это покажут сведения по школам."
     ]
+
+
+def _schools_known(note: Note) -> bool:
+    """Whether any number of a school was used here, for this reader or for others."""
+    return any((row.design_effect or 1.0) != 1 for row in note.judged()) or note.bundle.appendices.schools is not None
 
 
 def _powerless(note: Note) -> list[str]:
@@ -169,13 +188,14 @@ def _powerless(note: Note) -> list[str]:
     if not low:
         return []
     by_schools = any((row.design_effect or 1.0) > 1 for row in low)
-    where = (
-        f"По {wording.counted(len(low), 'показателю', 'показателям', 'показателям')} из {wording.integer(len(rows))}"
-    )
-    few = "школ" if by_schools else "данных"
+    which = f"{wording.counted(len(low), 'показателю', 'показателям', 'показателям')} из {wording.integer(len(rows))}"
+    if len(low) <= SHOWN:
+        names = [quoted(note.passport(row.indicator).short) for row in low]
+        which = f"{wording.plural(len(low), 'показателю', 'показателям', 'показателям')} {wording.joined(names)}"
+    few = "школ" if by_schools else "обучающихся"
     return [
-        f"{where} {few} мало для вывода: не было бы видно и отличие вдвое. Из того, что отличие не отмечено, не "
-        "следует, что его нет."
+        f"По {which} {few} мало для вывода: не было бы видно и отличие вдвое. Из того, что отличие не "
+        "отмечено, не следует, что его нет."
     ]
 
 

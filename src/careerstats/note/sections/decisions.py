@@ -79,7 +79,7 @@ def _headline(note: Note, recommendation: Recommendation) -> Headline | None:
 
 _KINDS = {
     "nobody": "никто не охвачен",
-    "stage": "потеря на этапе",
+    "stage": "не дошли до этапа",
     "change": "снижение за год",
     "groups": "две группы школ",
     "schools": "разрыв дают несколько школ",

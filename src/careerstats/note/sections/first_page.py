@@ -12,7 +12,7 @@ from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import headline_words as words
 from careerstats.note.sections import phrases
-from careerstats.note.sections.goal_table import goal_table, goal_words, later, row_name
+from careerstats.note.sections.goal_table import goal_sentence, goal_table, later, row_name
 
 MOST_WATCHED = 4
 MOST, MOST_ROWS, MOST_QUIET = 3, 5, 12  # decisions; rows of the table, and of one beside which nothing is decided
@@ -28,12 +28,12 @@ def conclusions(note: Note) -> Blocks:
 
 
 def told_first(note: Note) -> list[Headline]:
-    """What «Главное» tells: the first strength where the place leads, then what matters most."""
+    """What «Главное» tells: the first strength where the place leads or is like the others else, then what matters."""
     problem = first_problem(note)
     good = next((headline for headline in note.bundle.headlines if not headline.is_problem), None)
     leads = good is not None and (standing := note.bundle.standing.get(good.indicator)) and standing.place == 1
-    first = [good] if good and (leads or problem is None) else []
-    return [*first, *([problem] if problem and not (leads and problem.kind == "stage") else [])]
+    told = [good] if good and (leads or problem is None or words.is_no_worse(note, problem)) else []
+    return [*told, *([problem] if problem and not (told and problem.kind == "stage") else [])]
 
 
 def first_problem(note: Note) -> Headline | None:
@@ -97,7 +97,7 @@ def matter_words(note: Note) -> list[str]:
         if claim in said:
             sentences += inside or [_no_cause(note)]
         else:
-            sentences += [f"Кроме того, {_led_on(claim)}" if said else claim, *inside]
+            sentences += [f"Кроме того, {_led_on(claim)}" if any(sentences) else claim, *inside]
     return [text for text in dict.fromkeys(sentences) if text and text not in said]
 
 
@@ -154,7 +154,7 @@ def _number(note: Note, recommendation: Recommendation, stated: dict[str, int]) 
         return "" if note.is_regional else f"; цель – в пункте {stated[id]}{rest}"
     if target and target.people:
         stated[id] = recommendation.foremost
-        return f"; цель – {goal_words(note, id, target)}{_planned(headline, target)}{rest}"
+        return f"; {goal_sentence(note, id, target)}{_planned(headline, target)}{rest}"
     if note.is_regional:  # the sum over all municipalities is not that of those it speaks of
         return ""
     pupils = wording.counted(recommendation.people, *note.words(id).noun_genitive)

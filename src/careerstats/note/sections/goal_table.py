@@ -1,5 +1,8 @@
 """Rows of a note -> the table of page one: value with its counts, that before, the others, the place, the goal."""
 
+from fractions import Fraction
+from math import ceil
+
 from msgspec.structs import replace
 
 from careerstats import reasons, wording
@@ -160,6 +163,27 @@ def goal_words(note: Note, id: str, target: Target) -> str:
     until = f" к{wording.NBSP}{by}" if by else ""
     counts = _counts(target) if of_more(note, id) else ""
     return f"{level}{until} ({', '.join(filter(None, ('ориентир' if target.guide else '', counts, people)))})"
+
+
+def goal_sentence(note: Note, id: str, target: Target) -> str:
+    """«цель – каждый пятый: 347 из 1 731 (ещё 102)», «ориентир – уровень остальных: 286 из 3 639 (7,9 %, ещё 187)»."""
+    more = f"ещё{wording.NBSP}{wording.integer(target.people)}"
+    if target.kind == "reach" and target.of == "round" and (part := _round_part(target)):
+        return f"цель – {part}: {_counts(target)} ({more})"
+    if target.kind == "reach" and target.guide and target.of == "others" and note.passport(id).polarity != "low":
+        level = wording.percent(target.count, target.total)
+        return f"ориентир – уровень остальных: {_counts(target)} ({level}, {more})"
+    return f"цель – {goal_words(note, id, target)}"
+
+
+_ROUND = {2: "каждый второй", 3: "каждый третий", 4: "каждый четвёртый", 5: "каждый пятый", 10: "каждый десятый",
+          20: "каждый двадцатый"}  # fmt: skip
+
+
+def _round_part(target: Target) -> str:
+    """The round part that the goal is: the least whole number of pupils that reaches it."""
+    parts = (number for number in _ROUND if ceil(Fraction(target.total, number)) == target.count)
+    return _ROUND.get(next(parts, 0), "")
 
 
 def of_more(note: Note, id: str) -> bool:

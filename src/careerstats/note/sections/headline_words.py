@@ -5,10 +5,11 @@ row. Nothing is said that the facts do not hold: a cause is quoted or left out.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from careerstats import reasons, wording
 from careerstats.contracts.decisions import Cause
-from careerstats.contracts.headlines import Decomposition, Headline, LastPlan, TwoGroups
+from careerstats.contracts.headlines import Decomposition, Headline, LastPlan, Stage, TwoGroups
 from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -25,7 +26,8 @@ def claim(note: Note, headline: Headline) -> str:
 
 def inside(note: Note, headline: Headline) -> list[str]:
     """Where inside it sits, then why as far as anybody told, then what the last plan did."""
-    sentences = [_down(note, headline), _lacking(note, headline)]
+    sentences = [_other_stages(note, headline), _unknown_why(note, headline)]
+    sentences += [_down(note, headline), _lacking(note, headline)]
     sentences += [_groups(note, headline)] if headline.kind != "groups" else []
     plans = [] if headline.kind == "plan" else _plans(note, headline)  # the claim has told it
     return [text for text in (*sentences, *plans, *_causes(headline)) if text]
@@ -83,18 +85,93 @@ def _schools(note: Note, headline: Headline) -> str:
 
 
 def _stage(note: Note, headline: Headline) -> str:
-    """«1 486 зарегистрированных обучающихся (85,8 %) не посетили ни одного мероприятия»."""
+    """«Из 1 731 зарегистрированного 1 486 (85,8 %) не посетили ни одного мероприятия; в остальных … – 94,2 %»."""
     stage = headline.stage
     if stage is None:
         return _level(note, headline)
+    row = note.value(stage.indicator)
+    if row and not stage.passed and row.unassigned:
+        return _nobody_came(note, row, stage)
+    elsewhere = _lost_elsewhere(note, stage.indicator)
+    doubt = _doubt(note, stage.indicator) if elsewhere else ""
+    return f"{wording.capital(_left(note, stage))}{elsewhere}{doubt}."
+
+
+def _left(note: Note, stage: Stage) -> str:
+    """«1 992 обучающихся (53,5 %) на платформе не зарегистрированы»."""
     if stage.indicator in note.bundle.passports and (words := note.words(stage.indicator)).left_short:
         template = wording.plural(stage.lost, words.left_one or words.left_short, words.left_short, words.left_short)
-        sentence = wording.fill(template, phrases.left_words(words, stage.lost, stage.entered))
-        elsewhere = _lost_elsewhere(note, stage.indicator)
-        return f"{wording.capital(sentence)} – это наибольшая доля потерь из известных этапов{elsewhere}."
+        return wording.fill(template, phrases.left_words(words, stage.lost, stage.entered))
     lost, entered = wording.people(stage.lost), wording.integer(stage.entered)
     share = wording.percent(stage.lost, stage.entered)
-    return f"На этапе «{_title(note, stage.after)}» доля потерь наибольшая: {lost} из {entered} ({share})."
+    return f"до этапа «{_title(note, stage.after)}» не дошли {lost} из {entered} ({share})"
+
+
+def _nobody_came(note: Note, row: Value, stage: Stage) -> str:
+    """A zero is said of those who named the place, and compared with nobody (R7)."""
+    loose = wording.counted(row.unassigned, "участник области", "участника области", "участников области")
+    verb = wording.plural(row.unassigned, "указал", "указали", "указали")
+    return (
+        f"{phrases.nobody(note, row)} ({wording.uncapitalised(_title(note, stage.before))} – "
+        f"{wording.integer(stage.entered)}; {loose} муниципальное образование не {verb})."
+    )
+
+
+def is_no_worse(note: Note, headline: Headline) -> bool:
+    """Whether as many came to a stage as with the others, or more, or fewer by what chance gives: no news by itself."""
+    row = note.value(headline.indicator)
+    if headline.kind != "stage" or row is None or not row.has_share or not row.rest_denominator:
+        return False
+    return row.verdict == "above" or (
+        row.verdict == "same" and (row.grade != "beyond_95" or phrases.difference(row) > 0)
+    )
+
+
+def _doubt(note: Note, id: str) -> str:
+    row = note.value(id)
+    by_chance = row is not None and row.has_share and row.verdict == "same" and bool(row.rest_denominator)
+    return ", отличие может быть случайным" if by_chance else ""
+
+
+def _other_stages(note: Note, headline: Headline) -> str:
+    """«На другом известном этапе доля меньше: 1 992 обучающихся (53,5 %) на платформе не зарегистрированы»."""
+    told = {other.indicator for other in note.bundle.headlines if other.is_problem}
+    others = [
+        other for other in headline.stages if other != headline.stage and other.lost and other.indicator not in told
+    ]
+    if not headline.stage or not others:
+        return ""
+    where = "На другом известном этапе" if len(others) == 1 else "На других известных этапах"
+    return f"{where} доля меньше: {'; '.join(_left(note, other) for other in others)}."
+
+
+def _unknown_why(note: Note, headline: Headline) -> str:
+    """That nobody told why; between which unknown stages those of the whole region stop."""
+    if headline.stage is None or headline.causes or note.is_regional:
+        return ""
+    between, about = _between(note, headline.stage)
+    by_school = ["по школам"] if note.bundle.appendices.schools is None else []
+    missing = wording.joined([*about, *by_school])
+    told = f"Причина не названа{f', сведений {missing} нет' if missing else ''}"
+    return f"{told}; по {note.region_noun('dative')} {', '.join(between)}." if between else f"{told}."
+
+
+def _between(note: Note, stage: Stage) -> tuple[list[str], list[str]]:
+    """Of the region, who stopped where between two stages known here; about what nothing is known here."""
+    chain = [step for step in note.settings.chain if step.variable in note.regional]
+    ends = [step.variable for step in chain]
+    if stage.before not in ends or stage.after not in ends:
+        return [], []
+    inner = chain[ends.index(stage.before) : ends.index(stage.after) + 1]
+    counts = [note.regional[step.variable].known for step in inner]
+    if len(inner) < 3 or any(later > earlier for earlier, later in pairwise(counts)) or not all(counts):
+        return [], []
+    told = [
+        f"{after.lost} {wording.percent(counts[at] - counts[at + 1], counts[at])} {before.genitive}"
+        for at, (before, after) in enumerate(pairwise(inner))
+    ]
+    unknown = {step.variable for step in inner[1:-1]}
+    return told, [one.about for one in note.bundle.stages if one.variable in unknown and one.about]
 
 
 def _lost_elsewhere(note: Note, id: str) -> str:
@@ -138,8 +215,17 @@ def _level(note: Note, headline: Headline) -> str:
         return f"{counted(note, row)}; {others(note, row)}{phrases.lacking(note, row)}."
     gap = phrases.difference(row)
     more = "больше" if gap > 0 else "меньше"
-    sentence = f"{counted(note, row)} – на {wording.points(abs(gap))} {more}, чем {others_in(row)}"
+    apart = f"{wording.points(abs(gap))} {more}{_exactly(row)}"
+    sentence = f"{counted(note, row)} – на {apart}, чем {others_in(row)}"
     return f"{sentence} ({phrases.rest_share(row)}){phrases.lacking(note, row)}."
+
+
+def _exactly(row: Value) -> str:
+    """Said where the difference of the printed shares is another one."""
+    shares = [wording.exact_share(*pair) for pair in (row.own, row.others)]
+    printed = [wording.tenths(share) for share in shares]
+    apart = abs(printed[0] - printed[1]) != wording.tenths(abs(shares[0] - shares[1]))
+    return " (по точным значениям)" if apart else ""
 
 
 def _of_finding(note: Note, headline: Headline) -> str:

@@ -52,15 +52,13 @@ def flips_clause(note: Note, row: Value) -> str:
     flips = row.flips_at
     if flips is None or row.verdict not in ("below", "above"):
         return ""
-    if row.verdict == "below":
-        verb, where = wording.plural(flips, "был", "были", "были"), "из"
-    else:
-        verb, where = wording.plural(flips, "обучался", "обучались", "обучались"), "за пределами"
-    about = quoted(note.passport(row.indicator).short)
-    weak = f"Вывод о показателе {about} неустойчив: он" if row.fragile else f"Вывод о показателе {about}"
+    outside = f"{wording.plural(flips, 'обучался', 'обучались', 'обучались')} за пределами"
+    where = "– из" if row.verdict == "below" else outside
+    least = "хотя бы " if row.fragile else ""
     return (
-        f"{weak} изменился бы, если бы {wording.integer(flips)} из {wording.integer(row.unassigned)} участников "
-        f"без указания муниципального образования {verb} {where} {note.noun('genitive')}."
+        f"Если {least}{wording.integer(flips)} из {wording.integer(row.unassigned)} участников без указания "
+        f"муниципального образования {where} {note.noun('genitive')}, отличие от остальных по показателю "
+        f"{quoted(note.passport(row.indicator).short)} уже может быть случайным."
     )
 
 
@@ -98,14 +96,14 @@ def goal_share(target: Target) -> str:
 
 def left_words(words: Words, count: int, whole: int) -> dict[str, str]:
     """Words that the templates of what remains may use; ``words``: of the indicator."""
-    registered = ("зарегистрированный обучающийся", "зарегистрированных обучающихся", "зарегистрированных обучающихся")
+    registered = ("зарегистрированного", "зарегистрированных", "зарегистрированных")
     return {
         "percent": wording.percent(count, whole),
         "count": wording.integer(count),
         "whole": wording.integer(whole),
         "pupils": wording.counted(count, *words.noun),
         "pupils_genitive": wording.counted(count, *words.noun_genitive),
-        "pupils_registered": wording.counted(count, *registered),
+        "whole_registered": wording.counted(whole, *registered),
     }
 
 
