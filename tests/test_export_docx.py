@@ -11,10 +11,13 @@ from typing import Any
 
 import docx
 import pytest
-from helpers.export_sample import code_cell, hostile, notebook, sample
+from helpers.export_sample import code_cell, figure, hostile, notebook, sample
+from msgspec.structs import replace
 
 from careerstats import blocks
+from careerstats.blocks import column, row
 from careerstats.export import WRITERS, from_notebook
+from careerstats.export.document import from_blocks
 from careerstats.export.ooxml import qualified
 
 
@@ -171,3 +174,26 @@ def test_hostile_text_comes_out_as_text() -> None:
     cleaned = next(block for block in from_notebook(hostile()).blocks if block.kind == "list").items
     assert shown == [blocks.plain(item) for item in cleaned]
     assert "школа [U+1F393] №\u00a01" in shown
+
+
+@pytest.mark.needs("soffice", "soffice-math", "pdftotext")
+def test_libreoffice_prints_pictures_under_their_headings_and_formulas_apart(tmp_path: Path) -> None:
+    """Without captions, one after another: nothing may keep all of them together, nor join a turned page to a line."""
+    picture = replace(figure("", "", "рисунок", 1.0), width_mm=120.0, height_mm=90.0)
+    wide = blocks.table("", "", [column(f"Столбец {at}") for at in range(30)], [row(*map(str, range(100, 130)))])
+    shown = [block for at in range(8) for block in (blocks.heading(f"Раздел {at}", level=2), picture)]
+    aligned = blocks.formula(r"\begin{align} a &= b \\ c &= d \end{align}", "a равно b")
+    plain = blocks.formula("x = y", "икс равно игрек")
+    last = [aligned, plain, blocks.heading("Таблица шире"), replace(wide, landscape=True)]
+    note = from_blocks([blocks.title("Справка", ""), *shown, *last])
+    (tmp_path / "note.docx").write_bytes(WRITERS["docx"](note))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    words = ["--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "note.docx")]
+    subprocess.run(["soffice", profile, *words], check=True, capture_output=True, timeout=120)
+    done = subprocess.run(["pdftotext", "-layout", str(tmp_path / "note.pdf"), "-"], capture_output=True, check=True)
+    pages = [page.split("\n") for page in done.stdout.decode("utf-8").split("\f")]
+    lines = [[line.strip() for line in page if line.strip()] for page in pages]
+    assert "Таблица шире" in [line for page in lines for line in page]
+    assert "¿" not in done.stdout.decode("utf-8")
+    headings = [sum(line.startswith("Раздел") for line in page) for page in lines]
+    assert headings[:4] == [2, 2, 2, 2]

@@ -17,6 +17,7 @@ from careerstats.export.document import Document, moment_of, origin_of, title_of
 from careerstats.export.docx_blocks import Parts, elements_of
 from careerstats.export.docx_footnotes import put_down
 from careerstats.export.docx_template import adapt, lend, opened, page_of, width_of
+from careerstats.export.docx_text import paragraph
 from careerstats.export.ooxml import Element, Xml, el, parsed, qualified, written
 from careerstats.export.paging import beginnings
 
@@ -50,15 +51,17 @@ def write(document: Document) -> bytes:
 
 def _drop_empty(body: Element) -> None:
     """Word leaves an empty paragraph in every file; what a template says stands before the note."""
-    for paragraph in body.findall(qualified("w:p")):
-        if not "".join(paragraph.itertext()).strip() and paragraph.find(f".//{qualified('w:drawing')}") is None:
-            body.remove(paragraph)
+    for piece in body.findall(qualified("w:p")):
+        if not "".join(piece.itertext()).strip() and piece.find(f".//{qualified('w:drawing')}") is None:
+            body.remove(piece)
 
 
 def _section_body(blocks: list[AnyBlock], parts: Parts, properties: Element | None) -> list[Xml]:
     """Paragraphs and tables of one section; its page is described in its last paragraph."""
     made = list(chain.from_iterable(elements_of(block, parts) for block in blocks))
     if properties is not None:
+        if "<m:oMathPara" in made[-1]:  # LibreOffice joins such a paragraph to the next section
+            made.append(paragraph("AfterTable"))
         made[-1] = Xml(made[-1].replace("</w:pPr>", f"{written(properties)}</w:pPr>", 1))
     return made
 

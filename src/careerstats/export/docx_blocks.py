@@ -137,7 +137,8 @@ def _list(block: Items, parts: Parts) -> Iterator[Xml]:
 
 def _figure(block: Figure, parts: Parts) -> Iterator[Xml]:
     drawing = _drawing(block, parts.picture(block.png), next(parts.ids), parts.width * EMU_PER_TWIP)
-    yield paragraph("Figure", el("w:r", drawing))
+    alone = [] if block.caption else [el("w:keepNext", val=0)]  # or headings and figures would all keep together
+    yield paragraph("Figure", el("w:r", drawing), properties=alone)
     if block.caption:
         yield caption("FigureCaption", "Рисунок", block, next(parts.ids))
 

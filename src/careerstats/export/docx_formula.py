@@ -56,6 +56,8 @@ def _argument(name: str, node: Node) -> Xml:
 
 def _run(node: Node) -> Xml:
     text = _space(node) if node.tag == "mspace" else node.text or ""
+    if not text:  # what stands before «=» in a cell: LibreOffice draws «¿» where it finds nothing
+        return el("m:r", el("m:rPr", el("m:nor")), el("m:t", "\u200b"))
     upright = [] if is_letter(node) else [el("m:sty", val="p")]
     fonts = el("w:rFonts", ascii="Cambria Math", hAnsi="Cambria Math")
     return el("m:r", *([el("m:rPr", *upright)] if upright else []), el("w:rPr", fonts), el("m:t", text))
