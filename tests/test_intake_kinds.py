@@ -662,3 +662,31 @@ def test_a_total_or_a_head_among_persons_is_nobody(row: str, tmp_path: Path) -> 
     counts = intake.counts[intake.counts["variable"] == "K_test"]
     assert set(counts["value"]) == {2}
     assert ("aside_row", "A4") in told(intake)
+
+
+@pytest.mark.parametrize("code", ["General", "0.0", "0.0%"])
+@pytest.mark.parametrize("described", [True, False])
+def test_shares_that_a_formula_has_computed_are_right(code: str, described: bool, tmp_path: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        for line, row in enumerate(OF.values(), 3):
+            cell = book.active.cell(line, 4)
+            cell.value, cell.number_format = row[1] / row[0] * (1 if code == "0.0%" else 100), code
+
+    head = [["МО", "Обучающиеся", "Диагностика", None, "Пробы"], [None, None, "чел.", "%", None]]
+    rows = [*head, *([name, row[0], row[1], None, row[2]] for name, row in OF.items())]
+    share = {"Диагностика / %": {"share": "K_pt", "share_of": "K_od1"}} if described else {}
+    columns = {**COLUMNS, **share}
+    intake = read(tmp_path, rows, "A1:A2 B1:B2 C1:D1 E1:E2", looks=change, territory="МО", columns=columns)
+    assert numbers(intake) == RIGHT
+    assert len(intake.published) == len(OF)
+    assert [one.code for one in analyse(tmp_path, "proba").problems if one.code == "share_differs"] == []
+
+
+def test_a_school_that_the_register_calls_otherwise_is_hinted_at(tmp_path: Path) -> None:
+    register = "id;kind;name;territory\n" + "".join(f"{code}-1;школа;МБОУ СОШ № 1;{code}\n" for code in CODES)
+    rows = [["МО", "Школа", *TITLES], *([name, "СОШ № 1", *row] for name, row in OF.items())]
+    files = {"organisations.csv": register}
+    intake = read(tmp_path, rows, files=files, territory="МО", organisation="Школа")
+    hints = [one.what_to_do for one in intake.problems if one.code == "unknown_organisation"]
+    assert len(hints) == len(OF)
+    assert all(f"похоже на {code}-1 (МБОУ СОШ № 1)" in hint for code, hint in zip(CODES, hints, strict=True))

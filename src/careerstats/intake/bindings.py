@@ -44,7 +44,8 @@ class Bound:
 class Binding:
     """``keys``: title of a key → its column; ``bounds``: what is read; ``problems``: what is not, and why.
 
-    ``unit``: the column that names the unit of every row; ``planned``: columns described as planned values.
+    ``unit``: the column that names the unit of every row; ``beside``: columns described as planned
+    values or shares.
     """
 
     table: Table
@@ -54,7 +55,7 @@ class Binding:
     problems: list[Problem] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     unit: int | None = None
-    planned: frozenset[int] = frozenset()
+    beside: frozenset[int] = frozenset()
 
     def cell(self, column: int) -> str:
         """Address of the lowest title of a column."""
@@ -85,7 +86,7 @@ def bind(table: Table, head: Head) -> Binding:
             made.keys[title] = columns[0]
             made.used |= set(columns)
     made.unit = unit_column(head)
-    made.planned = _planned(table, head)
+    made.beside = _beside(table, head)
     if not _lie_side_by_side(made):
         for title, quantity in table.quantities.items():
             _bind_title(made, title, quantity)
@@ -94,9 +95,13 @@ def bind(table: Table, head: Head) -> Binding:
     return made
 
 
-def _planned(table: Table, head: Head) -> frozenset[int]:
-    plans = [(title, quantity) for title, quantity in table.quantities.items() if quantity.spec.is_plan]
-    return frozenset(column for plan in plans for path in _paths(head, *plan) for column in head.columns(path))
+def _beside(table: Table, head: Head) -> frozenset[int]:
+    others = [(title, quantity) for title, quantity in table.quantities.items() if _is_beside(quantity)]
+    return frozenset(column for other in others for path in _paths(head, *other) for column in head.columns(path))
+
+
+def _is_beside(quantity: Quantity) -> bool:
+    return quantity.spec.is_plan or bool(quantity.spec.share)
 
 
 def _paths(head: Head, title: str, quantity: Quantity) -> list[Path]:
@@ -165,7 +170,7 @@ def _bind_title(made: Binding, title: str, quantity: Quantity) -> None:
 def _found(made: Binding, title: str, parts: Path, quantity: Quantity) -> list[Bound]:
     """The columns of one path, one per period; empty where that has been told as a problem."""
     head, table = made.head, made.table
-    others = set(made.keys.values()) | (set() if quantity.spec.is_plan else made.planned)
+    others = set(made.keys.values()) | (set() if _is_beside(quantity) else made.beside)
     candidates = [column for column in head.columns(parts) if column not in others]
     made.used |= set(candidates)
     if not candidates:

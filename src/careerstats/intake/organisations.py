@@ -1,6 +1,7 @@
 """organisations.xlsx (csv …) -> the organisations of a dataset by id, with their years, and what is wrong there."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -75,11 +76,15 @@ class Register:
             index.setdefault(plain(organisation.name), []).append(organisation)
         return index
 
-    def nearest(self, id: str) -> str:
-        """«Похоже на …» for an id that is none, or where to look."""
-        from rapidfuzz import process
+    def nearest(self, id: str, among: Iterable[Organisation] = ()) -> str:
+        """«Похоже на …» for an id or (``among`` these) a name that is none, or where to look."""
+        from rapidfuzz import fuzz, process
 
         close = [match[0] for match in process.extract(id, list(self.by_id), limit=3, score_cutoff=70)]
+        if not close:
+            names = {organisation.id: plain(organisation.name) for organisation in among}
+            alike = process.extract(plain(id), names, scorer=fuzz.token_set_ratio, limit=3, score_cutoff=70)
+            close = [match[2] for match in alike]
         listed = " или ".join(f"{id} ({self.by_id[id].name})" for id in close)
         return f"похоже на {listed}" if listed else f"проверьте по файлу {self.file}"
 

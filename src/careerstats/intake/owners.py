@@ -214,7 +214,8 @@ class Owners:
             return organisation
         if organisation is None:
             message = f"организации «{id}» нет в {register.file}" if id else "не указана организация"
-            what = f"{register.nearest(id) if id else 'укажите id'}; данные этой строки не прочитаны"
+            here = [other for other in register.by_id.values() if id and self._stands_in(other, row, period)]
+            what = f"{register.nearest(id, here) if id else 'укажите id'}; данные этой строки не прочитаны"
             return self._problem("unknown_organisation", message, what, row, "organisation")
         if not organisation.exists_in(period):
             return self._gone(organisation, period, row)

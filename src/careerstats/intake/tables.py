@@ -3,8 +3,10 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 
+from careerstats import wording
 from careerstats.contracts.counts import Count, Published
 from careerstats.contracts.dataset import Column
 from careerstats.contracts.dataset import Table as Described
@@ -262,7 +264,7 @@ def _read_share(table: Table, at: tuple[int, int], quantity: Quantity, whose: Wh
     """A published share, to be held against its two counts; of some rows together there are none."""
     if whose.span:
         return
-    text = table.text(*at).removesuffix("%").strip().replace(".", ",")
+    text = _of_formula(table.text(*at).removesuffix("%").strip().replace(".", ","))
     if cells.without_number(text):
         return
     if not re.fullmatch(r"[0-9]{1,3}(?:,[0-9]+)?", text):
@@ -281,6 +283,16 @@ def _read_share(table: Table, at: tuple[int, int], quantity: Quantity, whose: Wh
         "origin": table.origin(*at), "spec": quantity.spec, "title": quantity.title, "total": whose.total,
         "with_share": True, "kind": "percent", "text": text, "span": None, "presumed": quantity.presumed,
     })  # fmt: skip
+
+
+_MOST_DECIMALS = 4
+
+
+def _of_formula(text: str) -> str:
+    """A share that a formula has computed goes on for as many digits as a computer has; four of them are held."""
+    if not re.fullmatch(rf"[0-9]{{1,3}},[0-9]{{{_MOST_DECIMALS + 1},}}", text):
+        return text
+    return wording.decimal(Fraction(text.replace(",", ".")), _MOST_DECIMALS)
 
 
 def _put(
