@@ -217,6 +217,30 @@ def test_the_note_for_parents_has_no_plans_terms_codes_or_names_of_schools(code:
     assert "вместе – " in text or note.is_regional
 
 
+def test_what_stands_out_is_told_first_and_what_chance_may_give_is_marked_in_the_table() -> None:
+    text = told(note_of(OKRUG, audience="public"), "plainly", "plain_table")
+    first = text.partition("\n")[0]
+    assert "Занятия курса «Россия – мои горизонты» посещали 72 обучающихся из 701 (10,3 %)" in first
+    assert "В 2023/24 учебном году – 44,8 %" in first
+    assert "58,1 %: школ мало, чтобы судить об отличии" in text
+    assert "75,5*" not in text
+    assert "40,0*" in text
+    assert "* По отличию от остальных судить нельзя" in text
+    assert "Профессиональная проба – " in text
+
+
+def test_what_not_all_schools_say_is_not_said_of_all_children() -> None:
+    text = told(note_of("02601000", audience="public"), "plainly")
+    assert "Сведения представили не все школы (8 из 9); в ответивших профориентационную диагностику прошли 147" in text
+    assert "каждый" not in text
+    assert "°" not in text
+
+
+def test_a_difference_the_internal_note_calls_seldom_is_not_called_chance_to_the_public() -> None:
+    text = told(note_of("02702000", audience="public"), "plainly")
+    assert "46,7 %: школы очень различаются, поэтому по одному году судить об отличии нельзя" in text
+
+
 def test_shares_are_said_in_words_only_where_the_words_are_near() -> None:
     told_plainly = told(note_of("02607000", audience="public"), "plainly")
     assert "(45,8 %) – примерно каждый второй" in told_plainly

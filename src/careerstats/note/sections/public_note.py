@@ -26,9 +26,69 @@ def public_title(note: Note) -> Blocks:
 
 @public
 def plainly(note: Note) -> Blocks:
-    """How many children take part, how many elsewhere, what has changed: the main indicators, a paragraph each."""
-    lines = [_told(note, row) for row in _rows(note) if row.indicator in note.settings.headline]
-    return Blocks(paragraph(text) for text in lines) if lines else Blocks([paragraph("Сведений для публикации нет.")])
+    """How many children take part, how many elsewhere, what has changed: what stands out here first, good or bad, then
+    the main indicators, a paragraph each; what the words mean."""
+    lines = [_told(note, row) for row in _foremost(note)]
+    if not lines:
+        return Blocks([paragraph("Сведений для публикации нет.")])
+    return Blocks([*(paragraph(text) for text in lines), *_terms(note)])
+
+
+MOST = 3
+"""Paragraphs: what stands out and the main indicators."""
+
+
+def _foremost(note: Note) -> list[Value]:
+    """The row farthest from the others or from its last year, in pupils, then the main ones."""
+    rows = _rows(note)
+    main = [row for row in rows if row.indicator in note.settings.headline]
+    apart = sorted((row for row in rows if _apart(row)), key=_apart, reverse=True)
+    chosen = dict.fromkeys(row.indicator for row in [*apart[:1], *main])
+    by_id = {row.indicator: row for row in rows}
+    return [by_id[id] for id in chosen][:MOST]
+
+
+def _apart(value: Value) -> Fraction:
+    """By how many pupils it differs from the others, or has changed, where that is more than chance; else 0."""
+    _, n = value.own
+    far = value.verdict in ("below", "above") and not value.small and value.rest_denominator
+    gap = abs(wording.exact_share(*value.own) - wording.exact_share(*value.others)) if far else Fraction(0)
+    moved = abs(value.facts.moved or 0) if value.change in ("up", "down") else 0
+    return max(gap, Fraction(moved, 10)) * n
+
+
+TERMS = (
+    ("проб", "Профессиональная проба – практическое задание из настоящей работы: ребёнок выполняет его сам и видит, "
+             "подходит ли ему профессия."),
+    ("диагностик", "Профориентационная диагностика – тест об интересах и склонностях; отметок за него не ставят."),
+    ("мои горизонты", "«Россия – мои горизонты» – школьные занятия о профессиях."),
+    ("прикреплённ", "Родитель прикреплён, если его личный кабинет на платформе связан с кабинетом ребёнка."),
+    ("соглашени", "Соглашение с партнёром – договорённость школы с предприятием или колледжем о пробах и экскурсиях."),
+)  # fmt: skip
+"""Beginning of a word in the indicators → what parents should know of it."""
+
+PLAIN = {
+    "ПОО региона": "колледжи региона",
+    "обучающиеся с ОВЗ": "дети с ограниченными возможностями здоровья",
+    "с ОВЗ": "с ограниченными возможностями здоровья",
+    "Имеют соглашения с партнёрами": "Школы, у которых есть соглашения с партнёрами",
+}
+"""Words of the office → plain ones."""
+
+
+def _plain(text: str) -> str:
+    for official, plain in PLAIN.items():
+        text = text.replace(official, plain)
+    return text
+
+
+def _terms(note: Note) -> Blocks:
+    """What the programme is and what the words of the indicators mean."""
+    ids, programme = [row.indicator for row in _rows(note)], note.settings.programme
+    names = " ".join(f"{note.passport(id).title} {note.passport(id).short} {note.words(id).sentence}" for id in ids)
+    lines = [f"О чём речь: {programme.full}."] if "«" in programme.full else []
+    lines += [text for stem, text in TERMS if stem in names]
+    return Blocks([paragraph(" ".join(lines))]) if lines else Blocks()
 
 
 def _rows(note: Note) -> list[Value]:
@@ -40,14 +100,27 @@ def _rows(note: Note) -> list[Value]:
 
 
 def _told(note: Note, value: Value) -> str:
-    parts = [f"{counted(note, value)}{_each(value)}", _elsewhere(value), _changed(value)]
+    whole = f"{counted(note, value)}{_each(value)}".replace(reasons.MARK, "")
+    whole = whole if value.numerator else whole.partition(" – ни одного из ")[0]  # of whom it is none, the table tells
+    parts = [f"{_answered(value)} {_low(whole)}" if value.uncovered else whole, _elsewhere(value), _changed(value)]
     return ". ".join(wording.capital(part) for part in parts if part) + "."
+
+
+def _low(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+def _answered(value: Value) -> str:
+    """«Сведения представили не все школы (8 из 9); в них»: for all children the number does not speak."""
+    known, expected = value.organisations, value.organisations_expected
+    of = f" ({known} из {expected})" if known is not None and expected else ""
+    return f"Сведения представили не все школы{of}; в ответивших"
 
 
 def _each(value: Value) -> str:
     """« – примерно каждый второй»; nothing where no such words are near."""
     k, n = value.own
-    if not k or k * 2 > n * Fraction(11, 10):
+    if not k or value.uncovered or k * 2 > n:
         return ""
     number = round(Fraction(n, k))
     near = number < len(EACH) and abs(Fraction(n, k) - number) <= Fraction(number, 10)
@@ -57,8 +130,18 @@ def _each(value: Value) -> str:
 def _elsewhere(value: Value) -> str:
     if not value.rest_denominator or value.verdict == "not_comparable":
         return ""
-    alike = ": отличие могло возникнуть случайно" if value.verdict == "same" and not value.small else ""
-    return f"{others_in(value)} – {phrases.rest_share(value)}{alike}"
+    return f"{others_in(value)} – {phrases.rest_share(value).replace(reasons.MARK, '')}{_caution(value)}"
+
+
+def _caution(value: Value) -> str:
+    """What must not be concluded, in plain words: chance, too few schools, classes that take part together."""
+    if value.tentative:
+        return ": дети участвуют целыми классами, поэтому это повод присмотреться, а не оценка"
+    if value.verdict != "same" or value.small:
+        return ""
+    if value.grade == "beyond_95":
+        return ": школы очень различаются, поэтому по одному году судить об отличии нельзя"
+    return ": школ мало, чтобы судить об отличии" if value.power_low else ": отличие могло возникнуть случайно"
 
 
 def _changed(value: Value) -> str:
@@ -89,11 +172,32 @@ def plain_table(note: Note) -> Blocks:
         *([column("Остальные, %", width=1.1)] if compared else []),
     ]
     lines = [row(*_cells(note, value, compared=compared)) for value in rows]
-    lines += [row(note.passport(id).short, *[wording.HIDDEN] * (len(columns) - 1)) for id in _hidden(note)]
+    lines += [row(_plain(note.passport(id).short), *[wording.HIDDEN] * (len(columns) - 1)) for id in _hidden(note)]
     caption = phrases.filled(note, note.settings.captions.table) if not note.is_regional else _region_caption(note)
-    return Blocks(
-        [table("tbl-indicators", caption, columns, lines, notes=reasons.mark_note(rows, note.settings.rules))]
-    )
+    notes = [*reasons.mark_note(rows, note.settings.rules), *(_notes(note, rows) if compared else [])]
+    return Blocks([table("tbl-indicators", caption, columns, lines, notes=notes)])
+
+
+UNSURE = "*"
+"""Beside the share of the others, where nothing may be concluded from the difference."""
+
+
+def _is_unsure(value: Value) -> bool:
+    return bool(_caution(value))
+
+
+def _notes(note: Note, rows: list[Value]) -> list[str]:
+    """What the star says, and why a row has nothing to stand beside."""
+    notes = []
+    if any(_is_unsure(value) for value in rows if _beside(value)):
+        notes.append(f"{UNSURE} По отличию от остальных судить нельзя: такое бывает и случайно, или школ мало.")
+    alone = [value for value in rows if value.has_share and not _beside(value) and not value.uncovered]
+    whys = dict.fromkeys(map(reasons.uncompared, alone))
+    return [*notes, *(f"{wording.DASH} {wording.capital(why)}." for why in whys)]
+
+
+def _beside(value: Value) -> bool:
+    return bool(value.rest_denominator) and value.verdict != "not_comparable"
 
 
 def _region_caption(note: Note) -> str:
@@ -107,12 +211,14 @@ def _hidden(note: Note) -> list[str]:
 def _cells(note: Note, value: Value, *, compared: bool) -> list[Text]:
     k, n = value.own
     cells: list[Text] = [
-        note.passport(value.indicator).short,
+        _plain(note.passport(value.indicator).short),
         f"{reasons.NEARLY if value.is_rounded else ''}{wording.integer(k)} из {wording.integer(n)}",
         reasons.marked(wording.percent_of(k, n), value),
     ]
-    shown = value.rest_denominator and value.verdict != "not_comparable"
-    return [*cells, wording.percent_of(*value.others) if shown else wording.DASH] if compared else cells
+    if not compared:
+        return cells
+    star = UNSURE if _is_unsure(value) else ""
+    return [*cells, f"{wording.percent_of(*value.others)}{star}" if _beside(value) else wording.DASH]
 
 
 @public
@@ -123,11 +229,20 @@ def plain_picture(note: Note) -> Blocks:
 
 @public
 def reading(note: Note) -> Blocks:
-    """How to read the numbers: what is hidden and why, what must not be concluded."""
+    """How to read the numbers: what is hidden and why, what must not be concluded; what a parent can do."""
     lines = [
         *hidden_words(note),
         *rounded_words(note),
         "Доли показывают, сколько детей участвовало; о качестве работы отдельных школ по ним судить нельзя.",
-        "Если отличие от остальных могло возникнуть случайно, об этом сказано; тогда места не сравнивают.",
     ]
-    return Blocks([heading("Как читать эти числа"), items(lines)])
+    return Blocks(
+        [heading("Как читать эти числа"), items(lines), heading("Что может сделать родитель"), items(_parents(note))]
+    )
+
+
+def _parents(note: Note) -> list[str]:
+    names = " ".join(note.passport(row.indicator).short for row in _rows(note))
+    lines = ["Спросить у классного руководителя, в чём участвует класс ребёнка и как записаться."]
+    if "платформ" in names:
+        lines.append("Зарегистрировать ребёнка на платформе и прикрепить к его кабинету свой.")
+    return [*lines, "С вопросами обратиться в школу или в орган управления образованием."]

@@ -1,6 +1,7 @@
 """A note -> figures of the region as they were published: a share in its own digits, a total that is not the sum."""
 
 from careerstats import wording
+from careerstats.audiences import PUBLIC
 from careerstats.blocks import Text
 from careerstats.contracts.values import Published, RegionCount
 from careerstats.note.opening import Note
@@ -11,12 +12,12 @@ HIDDEN_NOTE = (
 
 
 def region_share(note: Note, id: str) -> str:
-    """The regional share: as published where it was, else recomputed to one decimal."""
+    """The regional share: as published where it was, else, and always for the public, recomputed to one decimal."""
     value, passport = note.bundle.region_values[id], note.passport(id)
     published = note.bundle.published.get(passport.part, Published())
     if not value.has_share:
         return wording.NO_DATA
-    if published.share and published.share_of == passport.whole:
+    if note.bundle.audience != PUBLIC and published.share and published.share_of == passport.whole:
         return as_published(published.share, *value.own)
     return wording.percent_of(*value.own)
 

@@ -1,6 +1,7 @@
 """A regional note -> where participation stops: nested stages, and the parallel lines apart from them."""
 
 from careerstats import wording
+from careerstats.audiences import PUBLIC
 from careerstats.blocks import Blocks, TableRow, column, heading, paragraph, public, row, table
 from careerstats.contracts.dataset import Stage
 from careerstats.contracts.values import Published, RegionCount
@@ -47,6 +48,8 @@ def _stage(note: Note, stage: Stage, known: list[Stage]) -> TableRow:
 
 def _published_or(note: Note, part: str, whole: str, value: int, everyone: int) -> str:
     published = note.bundle.published.get(part, Published())
+    if note.bundle.audience == PUBLIC:
+        return wording.percent_of(value, everyone)  # one precision: the press would round «28,45» again
     if published.share_of == whole:
         return as_published(published.share, value, everyone)
     return wording.percent_of(value, everyone, 2)

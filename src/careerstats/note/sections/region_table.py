@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from careerstats import reasons, wording
+from careerstats.audiences import PUBLIC
 from careerstats.blocks import (
     Block,
     Blocks,
@@ -52,7 +53,8 @@ def region_table(note: Note) -> Blocks:
     ]
     out = Blocks([heading("Результаты по муниципальным образованиям", numbered=True)])
     dots = figures.dots(note)
-    order = (", их порядок и случайные диапазоны – на рисунке ", ref("fig-dots"), ".") if dots else NO_DOTS
+    what = ", они же" if note.bundle.audience == PUBLIC else ", их порядок и случайные диапазоны"
+    order = (f"{what} – на рисунке ", ref("fig-dots"), ".") if dots else NO_DOTS
     out.append(
         paragraph("Значения по муниципальным образованиям приведены в таблице ", ref("tbl-municipalities"), *order)
     )
@@ -157,6 +159,9 @@ def _region(note: Note, id: str) -> Text:
     return share(number, (k, passport.part), (n, passport.whole), counted=True)
 
 
+_STANDING_OUT = "Выделяются на фоне разброса самих муниципальных образований:"
+
+
 def _standing_out(note: Note) -> list[Block]:
     """Who stands out against the spread of municipalities itself, by indicator."""
     lines = []
@@ -167,6 +172,6 @@ def _standing_out(note: Note) -> list[Block]:
     if not lines:
         return []
     return [
-        paragraph("Выделяются на фоне разброса самих муниципальных образований:", keep=True),
+        paragraph("Сильнее других отличаются:" if note.bundle.audience == PUBLIC else _STANDING_OUT, keep=True),
         items(punctuated(lines)),
     ]
