@@ -19,10 +19,12 @@ from careerstats.analysis.profminimum import standings
 from careerstats.bundles.cycle import cycle
 from careerstats.bundles.execution import effects, execution, levels_of
 from careerstats.bundles.plan import targets
+from careerstats.bundles.recommending import region_recommendations
 from careerstats.catalogue.schemes import in_force, load_profminimum
 from careerstats.contracts.recommendations import Ground
 from careerstats.decisions import Decisions
 from careerstats.decisions.keys import Key
+from careerstats.decisions.lacking import schools_counted
 from careerstats.intake import Intake, open_dataset, read
 from careerstats.intake.profminimum import read_profminimum
 from careerstats.note.sections.execution import CONCLUSIONS
@@ -423,6 +425,39 @@ def test_the_year_before_is_told_of_the_schools_of_both_years() -> None:
     assert rows[code_of("demo-district-01")]["trial"].is_apart
     region = rows[REGION]["trial"]
     assert (region.of_fewer, region.facts.levels) == (True, (320, 402))
+
+
+def test_a_specialist_is_asked_of_the_schools_that_answered_no() -> None:
+    """By the column of the form, not by where most pupils are missing; the letter's «в трёх школах» is told apart."""
+    rows = table("2024-25/form.csv")
+    no = {row["Школа"] for row in rows if row["Есть педагог-навигатор или психолог"] == "нет"}
+    decided = monitoring().results.decisions
+    for place in ("demo-okrug-06", "demo-district-04", "demo-district-07"):
+        own = decided[code_of(place)]
+        (asked,) = [one.schools for one in own.recommendations if one.id.startswith("specialist:")]
+        assert set(asked) == {row["Школа"] for row in rows if row["Код школы"].startswith(place)} & no
+    (lacking,) = next(one for one in decided[code_of("demo-okrug-06")].headlines if one.lacking).lacking
+    assert (len(lacking.schools), len(lacking.among), lacking.differs) == (4, 9, True)
+
+
+def test_the_region_asks_for_as_many_places_and_specialists_as_its_municipalities_lack() -> None:
+    said = {one.id: one.text for one in region_recommendations(monitoring().results, ())}
+    goals = targets(monitoring().results)
+    missing = [goals[code_of(place)]["trial"].people for place in ("demo-city-02", "demo-district-05", "demo-okrug-09")]
+    assert f"г. Образцовск – {missing[0]}, Китежский район – {missing[1]}, " in said["r-no-places:no_places"]
+    assert said["r-no-places:no_places"].endswith(f"Кудыкинский муниципальный округ – {missing[2]}, г. Примерск")
+    answers = Counter(row["Есть педагог-навигатор или психолог"] for row in table("2024-25/form.csv") if row["Школа"])
+    assert answers["нет"] >= 68
+    assert said["r-no-specialist:no_specialist"].endswith(f"специалиста нет в 68{NBSP}школах из 116")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("в трёх школах нет педагога-психолога", 3), ("нет в 12 школах", 12), ("не все школы обеспечены", None),
+     ("в некоторых школах, а именно в двух школах", 2)],
+)  # fmt: skip
+def test_a_number_of_schools_in_words_of_a_body_is_read(text: str, number: int | None) -> None:
+    assert schools_counted(text) == number
 
 
 def test_a_measure_without_an_indicator_cannot_be_judged() -> None:

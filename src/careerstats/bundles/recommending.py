@@ -8,10 +8,11 @@ from msgspec.structs import replace
 from careerstats import wording
 from careerstats.audiences import PUBLIC
 from careerstats.bundles.numbers import Results, region_counts
+from careerstats.bundles.plan import targets
 from careerstats.bundles.synthesis import headlines_of, synthesis_of
 from careerstats.catalogue.causes import FILE, load_causes
-from careerstats.contracts.decisions import Addressee, Cause
-from careerstats.contracts.headlines import Headline, Synthesis
+from careerstats.contracts.decisions import Addressee, Cause, Target
+from careerstats.contracts.headlines import CauseCount, Headline, Synthesis
 from careerstats.contracts.recommendations import Entry, Ground, PlanLine, Recommendation
 from careerstats.contracts.values import Group
 from careerstats.decisions.addressing import addressed, of_place
@@ -29,6 +30,7 @@ from careerstats.decisions.recommendations import (
     of_kept,
     on_page_one,
 )
+from careerstats.decisions.targets import next_year
 from careerstats.decisions.terms import dated
 
 AT_MOST = 20
@@ -80,7 +82,7 @@ def region_recommendations(results: Results, parts: tuple[Group, ...]) -> tuple[
         grounds | _circumstances(results, parts) | _stated(said),
         {},
         str(settings.letter.number),
-        _with_causes(about, said, names),
+        _with_causes(about, said, names, targets(results)),
         results.dataset.period,
         {headline.indicator: headline for headline in ranked} | _by_cause(said, ranked),
         results.register.positions | {role: name.position for role, name in own_names.items() if name.position},
@@ -124,14 +126,26 @@ def _stated(said: Synthesis) -> dict[Key, Ground | None]:
     return causes | {Key("copy", copying.indicator): None for copying in said.copying}
 
 
-def _with_causes(about: Mapping[str, Words], said: Synthesis, names: Mapping[str, str]) -> dict[str, Words]:
-    """Words of indicators and causes: ``where`` it was stated; ``copied``, ``pairs``: which measure, who of whom."""
+def _with_causes(
+    about: Mapping[str, Words],
+    said: Synthesis,
+    names: Mapping[str, str],
+    goals: Mapping[str, Mapping[str, Target]],
+) -> dict[str, Words]:
+    """Words of indicators and causes: ``where`` it was stated, ``wanted``: the same with how many more the goals want.
+
+    ``copied``, ``pairs``: which measure, who of whom.
+    """
     words = dict(about)
     for count in said.causes:
         for kind, title in zip(count.kinds, count.titles, strict=True):
-            codes = {quote.code for quote in count.quotes if quote.kind == kind}
-            where = [name for code, name in names.items() if code in codes]
-            words[kind] = {"where": _listed(where), "cause": title}
+            quotes = [quote for quote in count.quotes if quote.kind == kind]
+            wanted = {quote.code: _wanted(quotes, quote.code, goals) for quote in quotes}
+            words[kind] = {
+                "where": f"{_listed([names[code] for code in names if code in wanted])}{_in_schools(count, kind)}",
+                "wanted": _numbered(wanted, names),
+                "cause": title,
+            }
     for indicator in dict.fromkeys(copying.indicator for copying in said.copying):
         own = [copying for copying in said.copying if copying.indicator == indicator]
         pairs = "; ".join(
@@ -139,6 +153,30 @@ def _with_causes(about: Mapping[str, Words], said: Synthesis, names: Mapping[str
         )
         words[indicator] = {**words.get(indicator, {}), "copied": own[0].measure, "pairs": pairs}
     return words
+
+
+def _wanted(quotes: Sequence[Cause], code: str, goals: Mapping[str, Mapping[str, Target]]) -> int:
+    """How many more the next year's goals want of a municipality, by the indicators it named the cause of."""
+    ids = {quote.indicator for quote in quotes if quote.code == code}
+    return sum(next_year(goal) for id, goal in goals.get(code, {}).items() if id in ids)
+
+
+def _numbered(wanted: Mapping[str, int], names: Mapping[str, str]) -> str:
+    """«г. Образцовск – 448, Китежский район – 55, г. Примерск»: those who are short of most first."""
+    order = sorted(wanted, key=lambda code: (-wanted[code], code))
+    return ", ".join(
+        f"{names[code]} – {wording.integer(wanted[code])}" if wanted[code] else names[code] for code in order
+    )
+
+
+def _in_schools(count: CauseCount, kind: str) -> str:
+    """«; специалиста нет в 68 школах из 116»: by their own answers, of all municipalities."""
+    known = [lacking for lacking in count.lacking.values() if lacking.kind == kind]
+    number = sum(len(lacking.schools) for lacking in known)
+    if not number:
+        return ""
+    among = wording.integer(sum(len(lacking.among) for lacking in known))
+    return f"; {known[0].said} в {wording.counted(number, 'школе', 'школах', 'школах')} из {among}"
 
 
 def _listed(names: Sequence[str]) -> str:

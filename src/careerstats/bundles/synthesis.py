@@ -6,6 +6,7 @@ from careerstats.bundles.numbers import Results
 from careerstats.catalogue.causes import FILE, load_causes
 from careerstats.contracts.headlines import Headline, Synthesis
 from careerstats.decisions.evidence import stated_causes
+from careerstats.decisions.lacking import lacking_schools
 from careerstats.decisions.regional import region_headlines
 from careerstats.decisions.synthesis import Said, synthesis
 
@@ -24,6 +25,7 @@ def synthesis_of(results: Results) -> Synthesis | None:
             effects=known.tested if known else (),
             sizes=results.sizes,
             practices=registers.practices,
+            lacking=lacking_schools(results.dataset, results.catalogue, results.intake),
         )
     )
 

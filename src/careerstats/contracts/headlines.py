@@ -58,17 +58,18 @@ class Part(Fact, frozen=True, kw_only=True):
 
 
 class Decomposition(Fact, frozen=True, kw_only=True):
-    """A gap to the others or a fall since the year before, over schools: ``people`` = Σ ``parts`` + ``moved``, exactly.
+    """A gap (``of`` what) or a fall since the year before, over schools: ``people`` = Σ ``parts`` + ``moved``, exactly.
 
-    ``level``: the share it is measured from (the others'; its own before); ``people``: how many more would give that
-    share now; ``parts``: the largest first; ``moved``: pupils who only changed between schools of unlike shares (of a
-    change); ``few``: so many of the first parts make half of it, ``main``: three quarters, 0 where it takes more than a
-    few; ``down``: schools whose own share fell (of a change).
+    ``level``: the share it is measured from (the others', the target; its own before); ``people``: how many more would
+    give that share now; ``parts``: the largest first; ``moved``: pupils who only changed between schools of unlike
+    shares (of a change); ``few``: so many of the first parts make half of it, ``main``: three quarters, 0 where it
+    takes more than a few; ``down``: schools whose own share fell (of a change).
     """
 
     level: Counts
     people: int
     parts: tuple[Part, ...]
+    of: ShortOf = "others"
     moved: int = 0
     few: int = 0
     main: int = 0
@@ -127,14 +128,28 @@ class LastPlan(Fact, frozen=True, kw_only=True):
     document: str = ""
 
 
+class Lacking(Fact, frozen=True, kw_only=True):
+    """Schools whose own answers show a stated cause: ``schools`` of ``among``, all that answered.
+
+    ``said``: as the kind of cause words it; ``differs``: the body named another number of schools.
+    """
+
+    kind: str
+    schools: tuple[str, ...]
+    among: tuple[str, ...]
+    said: str
+    differs: bool = False
+
+
 class Headline(Fact, frozen=True, kw_only=True):
     """One thing that matters in a place, ``number`` 1 the most; of one indicator there is one.
 
     ``problem``: «П-1» of the findings told with it, «» for what is no problem; ``rules``: their kinds and rules;
     ``people``: pupils concerned; ``base``: how many pupils that is part of; ``stages``: all known ones in their order
     (of a stage); ``named``: schools where nobody was reached; ``change``, ``gap``: over schools; ``causes``: what the
-    body itself said; ``parallel``: a line beside the stages (parents), which never outranks them; ``places``: of the
-    region, codes of the municipalities it is a headline of, those with most pupils first.
+    body itself said; ``lacking``: where schools say so themselves; ``parallel``: a line beside the stages (parents),
+    which never outranks them; ``places``: of the region, codes of the municipalities it is a headline of, those with
+    most pupils first.
     """
 
     number: Public[int]
@@ -152,6 +167,7 @@ class Headline(Fact, frozen=True, kw_only=True):
     gap: Decomposition | None = None
     groups: TwoGroups | None = None
     causes: tuple[Cause, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
     plans: tuple[LastPlan, ...] = ()
     parallel: Public[bool] = False
     places: Public[tuple[str, ...]] = ()
@@ -167,7 +183,8 @@ class Headline(Fact, frozen=True, kw_only=True):
 class CauseCount(Fact, frozen=True, kw_only=True):
     """Causes that the same can remove, over all plans and forms: ``kinds`` of the closed list, ``codes``: who said so.
 
-    ``remover``: role of the addressee who can remove them, «» for what is not of the closed list; ``quotes``: as said.
+    ``remover``: role of the addressee who can remove them, «» for what is not of the closed list; ``quotes``: as said;
+    ``lacking``: code → in which of its schools it is by their own answers, of all who answered, named the cause or not.
     """
 
     kinds: tuple[str, ...]
@@ -175,6 +192,7 @@ class CauseCount(Fact, frozen=True, kw_only=True):
     remover: str
     codes: tuple[str, ...]
     quotes: tuple[Cause, ...]
+    lacking: dict[str, Lacking] = {}
 
 
 class MeasureSynthesis(Fact, frozen=True, kw_only=True):

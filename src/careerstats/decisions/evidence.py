@@ -14,9 +14,11 @@ from careerstats.catalogue import Catalogue
 from careerstats.catalogue.causes import FILE, load_causes
 from careerstats.contracts.dataset import Settings
 from careerstats.contracts.decisions import Cause
+from careerstats.contracts.headlines import Lacking
 from careerstats.contracts.settings import Step
 from careerstats.contracts.values import Facts
 from careerstats.decisions.findings import Evidence, Planned, School, Stage
+from careerstats.decisions.lacking import lacking_schools
 from careerstats.intake import Dataset, Intake
 from careerstats.intake.organisations import SCHOOL
 from careerstats.intake.registers.causes import of_measures
@@ -33,6 +35,7 @@ class _Found:
     stages: dict[str, list[Stage]]
     plans: dict[str, dict[str, list[Planned]]]
     causes: dict[str, dict[str, list[Cause]]]
+    lacking: dict[str, dict[str, Lacking]]
     silent: dict[str, list[str]]
     unusable: dict[str, int]
 
@@ -59,6 +62,7 @@ def evidence(
         _stages(dataset, catalogue, counts),
         _plans(dataset, intake) if internal else {},
         _causes(dataset, intake) if internal else {},
+        lacking_schools(dataset, catalogue, intake) if internal else {},
         _silent(dataset, intake, values) if internal else {},
         _unusable(intake),
     )
@@ -74,6 +78,7 @@ def evidence(
             plans=gathered.plans.get(territory.code, {}),
             causes=gathered.causes.get(territory.code, {}),
             powers=powers,
+            lacking=gathered.lacking.get(territory.code, {}),
             silent=gathered.silent.get(territory.code, []),
             expected=len(intake.schools.get((territory.id, dataset.period), ())),
             unusable=gathered.unusable.get(territory.code, 0),

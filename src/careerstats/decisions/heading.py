@@ -8,7 +8,19 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from careerstats.analysis.targets import printed
-from careerstats.contracts.headlines import Certainty, Headline, Kind, LastPlan, Power, ShortOf, Stage, Weight
+from careerstats.contracts.decisions import Cause
+from careerstats.contracts.headlines import (
+    Certainty,
+    Decomposition,
+    Headline,
+    Kind,
+    Lacking,
+    LastPlan,
+    Power,
+    ShortOf,
+    Stage,
+    Weight,
+)
 from careerstats.contracts.values import Value
 from careerstats.decisions import inside
 from careerstats.decisions.findings.case import STRENGTH, Case, Finding, counts_pupils_of_schools, part_of, sensitive
@@ -16,6 +28,7 @@ from careerstats.decisions.findings.plans import short_of
 from careerstats.decisions.findings.remains import narrowest
 from careerstats.decisions.findings.schools import groups_of
 from careerstats.decisions.keys import Key
+from careerstats.decisions.lacking import schools_counted
 from careerstats.decisions.ranking import COMPARED, PROBLEMS, STRENGTHS, KindWords, weighed
 
 _KIND: Mapping[str, Kind] = {
@@ -133,7 +146,7 @@ def _headline(case: Case, row: Value | None, id: str, aspects: Sequence[_Aspect]
     weight = max((_weight(aspect, power) for aspect in aspects), key=lambda weight: (weight.first, weight.value))
     school_row = row if row is not None and lead.kind in PROBLEMS and _of_schools(case, row) else None
     schools = case.evidence.schools.get(id, [])
-    gap = inside.gap(school_row, schools) if school_row and _behind(aspects) else None
+    gap = _gap(case, school_row, aspects) if school_row else None
     change = inside.fall(school_row, schools) if school_row and school_row.change == "down" else None
     return Headline(
         number=0,
@@ -150,8 +163,28 @@ def _headline(case: Case, row: Value | None, id: str, aspects: Sequence[_Aspect]
         gap=gap,
         groups=groups_of(case, school_row) if school_row else None,
         causes=causes,
+        lacking=_lacking(case, causes),
         plans=_last_plans(case, row) if row and lead.kind in PROBLEMS else (),
         parallel=_parallel(case, id),
+    )
+
+
+def _lacking(case: Case, causes: Sequence[Cause]) -> tuple[Lacking, ...]:
+    """Of each stated cause that schools answer for themselves: where it is, and whether the body counted otherwise."""
+    known = [case.evidence.lacking[kind] for kind in dict.fromkeys(cause.kind for cause in causes)
+             if kind in case.evidence.lacking]  # fmt: skip
+    return tuple(
+        replace(
+            lacking,
+            differs=any(
+                number not in (None, len(lacking.schools))
+                for cause in causes
+                if cause.kind == lacking.kind
+                for number in [schools_counted(cause.text)]
+            ),
+        )
+        for lacking in known
+        if lacking.schools
     )
 
 
@@ -165,6 +198,18 @@ def _weight(aspect: _Aspect, power: Power) -> Weight:
         value=weighed(aspect.people, aspect.certainty, power),
         first=aspect.kind == "nobody",
     )
+
+
+def _gap(case: Case, row: Value, aspects: Sequence[_Aspect]) -> Decomposition | None:
+    """What each school lacks to the level of the others, else to what was set for the municipality."""
+    schools = case.evidence.schools.get(row.indicator, [])
+    if _behind(aspects):
+        return inside.gap(row, schools, row.others)
+    goal = case.evidence.targets.get(row.indicator)
+    high = case.catalogue.indicators[row.indicator].polarity == "high"
+    if goal is None or not high or not any(aspect.rule == "below_target" for aspect in aspects):
+        return None
+    return inside.gap(row, schools, (goal / 100).as_integer_ratio(), "target")
 
 
 def _behind(aspects: Iterable[_Aspect]) -> bool:

@@ -5,7 +5,9 @@ from fractions import Fraction
 from itertools import accumulate
 from math import ceil, floor, log
 
-from careerstats.contracts.headlines import Decomposition, Part, SchoolGroup, TwoGroups
+from msgspec.structs import replace
+
+from careerstats.contracts.headlines import Decomposition, Part, SchoolGroup, ShortOf, TwoGroups
 from careerstats.contracts.measures import Counts
 from careerstats.contracts.values import Value
 from careerstats.decisions.findings.case import School
@@ -22,14 +24,13 @@ EXPLAINED = 0.7
 """Of what schools differ, so much lies between the two groups: 0.6 is what one even row of shares would give."""
 
 
-def gap(row: Value, schools: Sequence[School]) -> Decomposition | None:
-    """Up to the level of the others; None where there is none, or the schools do not add up to the municipality."""
+def gap(row: Value, schools: Sequence[School], level: Counts, of: ShortOf = "others") -> Decomposition | None:
+    """Up to the ``level`` of the others or of a target; None where it is reached, or schools do not add up."""
     if not _whole(row.own, [(school.numerator, school.denominator) for school in schools]):
         return None
-    level = row.others
-    people = ceil(Fraction(row.own.denominator * level.numerator, level.denominator) - row.own.numerator)
+    people = ceil(Fraction(row.own.denominator * level[0], level[1]) - row.own.numerator)
     exact = [Fraction(school.denominator * level[0], level[1]) - school.numerator for school in schools]
-    return _decomposed(level, people, schools, exact) if people > 0 else None
+    return replace(_decomposed(level, people, schools, exact), of=of) if people > 0 else None
 
 
 def fall(row: Value, schools: Sequence[School]) -> Decomposition | None:

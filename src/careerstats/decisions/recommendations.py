@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from msgspec.structs import replace as replaced
 
 from careerstats import wording
-from careerstats.contracts.headlines import Headline
+from careerstats.contracts.headlines import Headline, Lacking
 from careerstats.contracts.recommendations import Entry, Ground, PlanEntry, Recommendation
 from careerstats.decisions.keys import ALWAYS, Key, meant
 from careerstats.decisions.terms import dated, day_of
 from careerstats.errors import DatasetError
+from careerstats.schools_named import named
 
 Words = Mapping[str, str]
 Grounds = Mapping[Key, Ground | None]
@@ -54,7 +55,7 @@ class Occasion:
     def fits(self, entry: Entry, key: Key) -> bool:
         """Whether what was stated as the cause, and the schools that are named, are those that the entry is for."""
         headline = self.headlines.get(key.about)
-        named = bool((self.about or {}).get(key.about, {}).get("schools"))
+        named = bool((self.about or {}).get(key.about, {}).get("schools") or lacking_of(entry, headline))
         if entry.schools and named != (entry.schools == "named"):
             return False
         stated = [cause.kind for cause in headline.causes] if headline else []
@@ -158,9 +159,10 @@ def _for_each(entry: Entry, occasion: Occasion) -> list[Called]:
     order = {key: rank for rank, key in enumerate(occasion.grounds)}
     calls = []
     for id in dict.fromkeys(key.about for key in _keys(entry, occasion)):
-        if id in about and _speakable(entry, about[id]):
+        said = {**about.get(id, {}), **_where_lacking(entry, occasion.headlines.get(id))}
+        if id in about and _speakable(entry, said):
             grounds = {key: ground for key, ground in occasion.grounds.items() if key.about == id}
-            own = replace(occasion, grounds=grounds, words={**occasion.words, **about[id]})
+            own = replace(occasion, grounds=grounds, words={**occasion.words, **said})
             call = _called(entry, tuple(meant(entry.when, grounds)), own)
             named = replaced(call.recommendation, id=f"{entry.id}:{id}")
             calls.append(replace(call, recommendation=named, rank=order[call.keys[0]]))
@@ -215,7 +217,23 @@ def _addressed(entry: Entry, headline: Headline | None) -> tuple[str, ...]:
         return ()
     if "{of_empty}" in entry.text:
         return headline.named
+    if entry.schools == "named" and (lacking := lacking_of(entry, headline)):
+        return lacking.schools
     return named_schools(headline) if entry.schools == "named" else ()
+
+
+def lacking_of(entry: Entry, headline: Headline | None) -> Lacking | None:
+    """The schools whose own answers show the cause that an entry is for; None where schools were not asked."""
+    return next((own for own in headline.lacking if own.kind in entry.cause), None) if headline else None
+
+
+def _where_lacking(entry: Entry, headline: Headline | None) -> dict[str, str]:
+    """Words of schools by their own answers: those that make most of a gap need not be those without a specialist."""
+    lacking = lacking_of(entry, headline)
+    if lacking is None:
+        return {}
+    cases = {"schools": "nominative", "in_schools": "prepositional"}
+    return {word: named(lacking.schools, case, lacking.among) for word, case in cases.items()}
 
 
 def _position(entry: Entry, schools: tuple[str, ...], occasion: Occasion) -> str:

@@ -1,12 +1,14 @@
 """What all municipalities said of their plans and causes, and how they moved -> what only the region can see."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log
+
+from msgspec.structs import replace
 
 from careerstats.contracts.causes import CauseKind
 from careerstats.contracts.decisions import Cause
-from careerstats.contracts.headlines import CauseCount, Copying, MeasureSynthesis, Synthesis
+from careerstats.contracts.headlines import CauseCount, Copying, Lacking, MeasureSynthesis, Synthesis
 from careerstats.contracts.measures import MeasureEffect
 from careerstats.contracts.network import Practice
 from careerstats.intake.registers.measure_records import Measure
@@ -20,7 +22,8 @@ class Said:
     """What a synthesis rests on.
 
     ``measures``: of the plans for the period; ``causes``: of the period, of plans and answers; ``kinds``: the closed
-    list; ``effects``: of measures that were compared; ``sizes``: code → pupils; ``practices``: of the register.
+    list; ``effects``: of measures that were compared; ``sizes``: code → pupils; ``practices``: of the register;
+    ``lacking``: code → kind of cause → the schools that have it by their own answers.
     """
 
     measures: Sequence[Measure]
@@ -29,6 +32,7 @@ class Said:
     effects: Sequence[MeasureEffect]
     sizes: Mapping[str, int]
     practices: Sequence[Practice] = ()
+    lacking: Mapping[str, Mapping[str, Lacking]] = field(default_factory=dict)
 
 
 def synthesis(said: Said) -> Synthesis | None:
@@ -45,7 +49,7 @@ def synthesis(said: Said) -> Synthesis | None:
             key=lambda measure: (measure.mean_done is None, -len(measure.done) - len(measure.failed), measure.text),
         )
     )
-    causes = counted(said.causes, said.kinds)
+    causes = tuple(_with_schools(cause, said.lacking) for cause in counted(said.causes, said.kinds))
     if not measures and not causes:
         return None
     copying = tuple(copy for measure in measures for copy in _copying(said, measure))
@@ -104,6 +108,12 @@ def _count(own: Sequence[Cause], kinds: Mapping[str, CauseKind]) -> CauseCount:
         codes=tuple(sorted({cause.code for cause in own})),
         quotes=tuple(own),
     )
+
+
+def _with_schools(count: CauseCount, lacking: Mapping[str, Mapping[str, Lacking]]) -> CauseCount:
+    """With what schools answer themselves."""
+    known = {code: own[kind] for code, own in lacking.items() for kind in count.kinds if kind in own}
+    return replace(count, lacking=known)
 
 
 def _copying(said: Said, measure: MeasureSynthesis) -> list[Copying]:

@@ -10,6 +10,7 @@ from careerstats.catalogue import Catalogue
 from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts import decisions as contract
 from careerstats.contracts.appendices import Claim
+from careerstats.contracts.headlines import Lacking
 from careerstats.contracts.measures import Counts
 from careerstats.contracts.rules import USUAL, Rules
 from careerstats.contracts.values import Value
@@ -128,6 +129,7 @@ class Evidence:
     plans: dict[str, list[Planned]] = field(default_factory=dict)
     causes: dict[str, list[contract.Cause]] = field(default_factory=dict)
     powers: Mapping[str, Literal["here", "elsewhere"]] = field(default_factory=dict)  # kind of cause → here | elsewhere
+    lacking: Mapping[str, Lacking] = field(default_factory=dict)  # by kind of cause
     silent: list[str] = field(default_factory=list)  # names of schools that reported nothing
     expected: int = 0  # schools that should have
     unusable: int = 0  # blocking remarks on its figures

@@ -95,15 +95,15 @@ def matter_words(note: Note) -> list[str]:
     for headline in on_page_one(note):
         claim, inside = words.claim(note, headline), words.inside(note, headline)
         if claim in said:
-            sentences += inside or [_no_cause(note)]
+            sentences += inside or [_no_cause(note, headline)]
         else:
             sentences += [f"Кроме того, {_led_on(claim)}" if any(sentences) else claim, *inside]
     return [text for text in dict.fromkeys(sentences) if text and text not in said]
 
 
-def _no_cause(note: Note) -> str:
+def _no_cause(note: Note, headline: Headline) -> str:
     """Said where causes were told of something else: what is read next would be taken for the cause of this."""
-    stated = any(headline.causes for headline in note.bundle.headlines)
+    stated = not headline.causes and any(other.causes for other in note.bundle.headlines)
     return "Причину этого орган управления образованием не назвал." if stated else ""
 
 
@@ -145,18 +145,16 @@ def decision(note: Note, recommendation: Recommendation, stated: dict[str, int])
 def _number(note: Note, recommendation: Recommendation, stated: dict[str, int]) -> str:
     """The goal, once for each indicator; where none is proposed, how many pupils it is about."""
     headline = next((lead for lead in note.bundle.headlines if lead.number == recommendation.headline), None)
-    if headline is None or not recommendation.people:
-        return ""
+    if headline is None or not recommendation.people or note.is_regional:
+        return ""  # what all municipalities are to reach is not what those are to that it speaks of
     id = headline.indicator
     target = note.bundle.proposals.get(id)
-    rest = later(target) if target and recommendation.everyone and not note.is_regional else ""
+    rest = later(target) if target and recommendation.everyone else ""
     if id in stated:
-        return "" if note.is_regional else f"; цель – в пункте {stated[id]}{rest}"
+        return f"; цель – в пункте {stated[id]}{rest}"
     if target and target.people:
         stated[id] = recommendation.foremost
         return f"; {goal_sentence(note, id, target)}{_planned(headline, target)}{rest}"
-    if note.is_regional:  # the sum over all municipalities is not that of those it speaks of
-        return ""
     pupils = wording.counted(recommendation.people, *note.words(id).noun_genitive)
     if headline.weight.short_of == "all":
         return f"; касается {pupils}"

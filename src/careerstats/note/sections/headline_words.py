@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from careerstats import reasons, wording
 from careerstats.contracts.decisions import Cause
-from careerstats.contracts.headlines import Decomposition, Headline, LastPlan, Stage, TwoGroups
+from careerstats.contracts.headlines import Decomposition, Headline, Lacking, LastPlan, Stage, TwoGroups
 from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -30,7 +30,7 @@ def inside(note: Note, headline: Headline) -> list[str]:
     sentences += [_down(note, headline), _lacking(note, headline)]
     sentences += [_groups(note, headline)] if headline.kind != "groups" else []
     plans = [] if headline.kind == "plan" else _plans(note, headline)  # the claim has told it
-    return [text for text in (*sentences, *plans, *_causes(headline)) if text]
+    return [text for text in (*sentences, *plans, *_causes(headline), *map(_lacking_in, headline.lacking)) if text]
 
 
 # ---- what it is
@@ -331,10 +331,14 @@ def _lacking(note: Note, headline: Headline) -> str:
     names, first = [part.name for part in gap.parts], gap.parts[: gap.main or gap.few]  # whose heads are addressed
     people = wording.integer(sum(part.people for part in first))
     where = named([part.name for part in first], "prepositional", names)
-    if headline.kind in ("level", "schools"):
-        return f"Из {wording.integer(gap.people)} недостающих {people} – в {where}."
-    lacking = phrases.counted_genitive(note, _row(note, headline), gap.people)
-    return f"До уровня остальных не хватает {lacking}, из них {people} – в {where}."
+    if headline.kind in ("level", "schools", "target"):
+        all_of = wording.integer(gap.people)
+        told = f"Все {all_of} недостающих" if people == all_of else f"Из {all_of} недостающих {people}"
+        return f"{told} – в {where}."
+    row = _row(note, headline)
+    lacking = phrases.counted_genitive(note, row, gap.people)
+    level = "целевого значения" if gap.of == "target" else "уровня остальных"
+    return f"До {level} не хватает {lacking}, из них {people} – в {where}."
 
 
 def _schools_in(number: int) -> str:
@@ -422,6 +426,20 @@ def _causes(headline: Headline) -> list[str]:
     if not free:
         return []
     return [f"Причина, названная органом управления образованием, – {'; '.join(free)}."]
+
+
+MOST_LACKING = 9
+
+
+def _lacking_in(lacking: Lacking) -> str:
+    """«По ответам школ специалиста нет в школах № 4, 5, 6 и 7 (4 из 9); орган … назвал другое число.»"""
+    number, all_of = len(lacking.schools), wording.integer(len(lacking.among))
+    names = named(lacking.schools, "prepositional", lacking.among)
+    where = f"{names} ({wording.integer(number)} из {all_of})"
+    if number > MOST_LACKING:
+        where = f"{_schools_in(number)} из {all_of}"
+    differs = "; орган управления образованием назвал другое число – уточнить" if lacking.differs else ""
+    return f"По ответам школ {lacking.said} в {where}{differs}."
 
 
 def _quoted(cause: Cause) -> str:

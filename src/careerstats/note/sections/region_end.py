@@ -82,7 +82,7 @@ def _table_of_causes(note: Note, causes: tuple[CauseCount, ...]) -> Table:
         row(
             wording.capital(wording.joined(list(cause.titles), "или")),
             wording.integer(len(cause.codes)),
-            _quotes(note, cause.quotes),
+            f"{_quotes(note, cause.quotes)}{_in_schools(note, cause)}",
         )
         for cause in listed
     ]
@@ -90,6 +90,22 @@ def _table_of_causes(note: Note, causes: tuple[CauseCount, ...]) -> Table:
         lines.append(row("Другое", wording.integer(len({quote.code for quote in other})), _quotes(note, other)))
     caution = "Приведены так, как названы; проверке не подлежали."
     return table("tbl-causes", "Причины, названные в планах и формах", columns, lines, notes=[caution])
+
+
+def _in_schools(note: Note, cause: CauseCount) -> str:
+    """«. По ответам школ специалиста нет в 68 из 116: г. Примерск – 7 из 15, …»."""
+    order = sorted(cause.lacking.items(), key=lambda pair: (-len(pair[1].schools), pair[0]))
+    known = {code: lacking for code, lacking in order if lacking.schools}
+    if not known:
+        return ""
+    number = sum(len(lacking.schools) for lacking in known.values())
+    among = sum(len(lacking.among) for lacking in cause.lacking.values())
+    told = ", ".join(
+        f"{note.municipality(code).name} – {len(lacking.schools)} из {len(lacking.among)}"
+        for code, lacking in known.items()
+    )
+    said = next(iter(known.values())).said
+    return f". По ответам школ {said} в {wording.integer(number)} из {wording.integer(among)}: {told}"
 
 
 def _quotes(note: Note, quotes: Sequence[Cause]) -> str:
