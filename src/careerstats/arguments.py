@@ -156,19 +156,19 @@ def outcome(run: Callable[[], int]) -> int:
     try:
         return int(run())
     except CareerstatsError as error:
-        return _told(str(error), error.exit_code)
+        return _written(str(error), error.exit_code)
     except KeyboardInterrupt:
-        return _told("Прервано. Готовые справки сохранены; следующий запуск продолжит с остальных.")
+        return _written("Прервано. Готовые справки сохранены; следующий запуск продолжит с остальных.")
     except MemoryError:
-        return _told(NO_MEMORY)
+        return _written(NO_MEMORY)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _told(refused(error))
+        return _written(refused(error))
 
 
-def _told(text: str, code: int = 1) -> int:
+def _written(text: str, code: int = 1) -> int:
     sys.stderr.write(f"{text}\n")
     return code
 

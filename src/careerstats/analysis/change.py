@@ -270,7 +270,7 @@ def judged(
         for movement, why in zip(movements, obstacles, strict=True)
     ]
     corrected = selected(p_values, rules.discoveries)
-    return [_told(*parts, rules) for parts in zip(movements, obstacles, corrected, strict=True)]
+    return [_verdict(*parts, rules) for parts in zip(movements, obstacles, corrected, strict=True)]
 
 
 def _unmeasured(movement: Movement, measure: Usual, rules: Rules) -> np.ndarray:
@@ -323,7 +323,7 @@ def base_moved(before: np.ndarray | float, after: np.ndarray | float, rules: Rul
     return np.asarray(np.abs(after - before) > rules.base * before)
 
 
-def _told(movement: Movement, why: np.ndarray, p_value: np.ndarray, rules: Rules) -> Change:
+def _verdict(movement: Movement, why: np.ndarray, p_value: np.ndarray, rules: Rules) -> Change:
     with np.errstate(invalid="ignore"):
         differs = p_value <= rules.discoveries
         why = np.where((why == "") & differs & _of_the_base(movement, rules), "base_moved", why)

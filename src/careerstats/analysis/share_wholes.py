@@ -26,7 +26,11 @@ def with_wholes(published: list[Published], known: Reported) -> tuple[list[Publi
         whole = _likely_whole(shares, known)
         settled |= {share["origin"]: _of_whole(share, whole) for share in shares if whole}
         problems += [] if whole else [_of_unknown_whole(shares)]
-    kept = [settled.get(one["origin"], one) for one in published if not one.get("presumed") or one["origin"] in settled]
+    kept = [
+        settled.get(share["origin"], share)
+        for share in published
+        if not share.get("presumed") or share["origin"] in settled
+    ]
     return kept, problems
 
 

@@ -86,13 +86,13 @@ def _child(work: Callable[[], object], say: int, parent: int) -> NoReturn:
         close_all_but(say, parent, low=FIRST)
         threading.Thread(target=_end_with, args=[parent], daemon=True).start()
         with os.fdopen(say, "wb") as pipe:
-            pipe.write(_told(work))
+            pipe.write(_pickled(work))
         sys.stderr.flush()
     finally:
         os._exit(0)
 
 
-def _told(work: Callable[[], object]) -> bytes:
+def _pickled(work: Callable[[], object]) -> bytes:
     try:
         return pickle.dumps((True, work()), pickle.HIGHEST_PROTOCOL)
     except BaseException as error:  # noqa: BLE001 - whatever it is, the parent raises it

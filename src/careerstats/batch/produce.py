@@ -88,7 +88,7 @@ def _execute(task: Task) -> "NotebookNode":
     given = {"parameters": task.parameters, "engine_name": ENGINE, "cwd": task.project}
     notebook = papermill.execute_notebook(from_dict(source), prepare_only=True, **given, **to_nowhere)
     kernel = papermill_engines.nb_kernel_name(ENGINE, notebook)
-    with environment(_told(task)), chdir(task.project), wall.around(task):
+    with environment(_environment(task)), chdir(task.project), wall.around(task):
         notebook = papermill_engines.execute_notebook_with_engine(ENGINE, notebook, kernel, **to_nowhere)
     try:
         raise_for_execution_errors(notebook, None)
@@ -101,7 +101,7 @@ def _execute(task: Task) -> "NotebookNode":
     return notebook
 
 
-def _told(task: Task) -> dict[str, str]:
+def _environment(task: Task) -> dict[str, str]:
     """Where the notebook finds its bundle, for whom it is run, and that a batch runs it."""
     return {PROJECT: task.project, AUDIENCE: Path(task.bundle).parent.name, NOTEBOOK: task.notebook}
 

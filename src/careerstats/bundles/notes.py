@@ -112,7 +112,7 @@ class _OfEvery(NamedTuple):
 
 
 def _of_every(results: Results) -> _OfEvery:
-    return _OfEvery(counts_of(results), _told(results), summary_tables(results), standing(results))
+    return _OfEvery(counts_of(results), _printed_problems(results), summary_tables(results), standing(results))
 
 
 def _municipality(
@@ -165,7 +165,7 @@ def _region(results: Results, common: _Common, more: _More) -> Bundle:
         plan=region_plan(results, chosen),
         exchanges=tuple(replace(pair, code=code) for code, own in results.decisions.items() for pair in own.exchanges),
         findings=tuple(finding.in_bundle() for own in results.decisions.values() for finding in own.findings),
-        problems=tuple(_told(results)),
+        problems=tuple(_printed_problems(results)),
         corrections=corrections(results),
         method=method(results),
         tiles=results.intake.registers.tiles,
@@ -236,7 +236,7 @@ def _used(results: Results) -> set[str]:
     return set(results.counts["variable"]) | {id for edition in editions if edition for id in edition.variables}
 
 
-def _told(results: Results) -> list[Problem]:
+def _printed_problems(results: Results) -> list[Problem]:
     """Problems that a note tells: of a table of another period the protocol tells all, the note what costs a value."""
     settings, period = results.dataset.settings, results.dataset.period
     described = [(table.file, table.period) for table in settings.tables]

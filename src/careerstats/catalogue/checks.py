@@ -93,12 +93,12 @@ def _fits(indicator: Indicator, edition: Edition, where: str, variables: dict[st
 def _example(indicator: Indicator, example: dict[str, Any], where: str) -> list[str]:
     here, expect = f"{where}, пример «{example['name']}»", example["expect"]
     try:
-        got = indicator.evaluate(example.get("period"), example.get("method"), **example["given"])
+        computed = indicator.evaluate(example.get("period"), example.get("method"), **example["given"])
     except CareerstatsError as error:
         return [] if expect == REFUSED else [f"{here}: {error}{_newest(indicator, example)}"]
     except (TypeError, ValueError):
         return [f"{here}: в поле «given» нужны числа, неизвестное – null"]
-    answer = got.label if indicator.unit == "level" and isinstance(expect, str) else got.value
+    answer = computed.label if indicator.unit == "level" and isinstance(expect, str) else computed.value
     return [] if _same(answer, expect) else [f"{here}: {_unlike(expect, answer)}{_newest(indicator, example)}"]
 
 
@@ -111,13 +111,13 @@ def _newest(indicator: Indicator, example: dict[str, Any]) -> str:
 
 
 def _unlike(expect: Answer, answer: Answer) -> str:
-    return f"ожидалось {_told(expect)}; вычислено {_told(answer)}"
+    return f"ожидалось {_as_written(expect)}; вычислено {_as_written(answer)}"
 
 
-def _told(value: Answer) -> str:
+def _as_written(value: Answer) -> str:
     """As a person writes it: 25, 33,34, «нет значения»; categories one after another."""
     if isinstance(value, dict):
-        return ", ".join(f"{key} – {_told(part)}" for key, part in value.items())
+        return ", ".join(f"{key} – {_as_written(part)}" for key, part in value.items())
     if isinstance(value, str):
         return f"«{value}»"
     if value is None or isnan(value):
@@ -125,19 +125,23 @@ def _told(value: Answer) -> str:
     return f"{float(value):.6f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
-def _same(got: Answer, expect: Answer) -> bool:
+def _same(answer: Answer, expect: Answer) -> bool:
     """Names, categories and numbers, each to the decimals written."""
-    if isinstance(got, dict):
-        return isinstance(expect, dict) and set(got) == set(expect) and all(_same(got[key], expect[key]) for key in got)
-    if isinstance(got, str) or isinstance(expect, str | dict):
-        return got == expect
-    return _as_expected(got, expect)
+    if isinstance(answer, dict):
+        return (
+            isinstance(expect, dict)
+            and set(answer) == set(expect)
+            and all(_same(answer[key], expect[key]) for key in answer)
+        )
+    if isinstance(answer, str) or isinstance(expect, str | dict):
+        return answer == expect
+    return _as_expected(answer, expect)
 
 
-def _as_expected(got: float | None, expect: float | None) -> bool:
+def _as_expected(answer: float | None, expect: float | None) -> bool:
     """Compared to the decimals written: 77.7358 agrees with anything that rounds to it."""
-    unknown = got is None or isnan(got)
-    if got is None or expect is None or unknown:
+    unknown = answer is None or isnan(answer)
+    if answer is None or expect is None or unknown:
         return expect is None and unknown
     exponent = Decimal(str(expect)).as_tuple().exponent
-    return abs(got - float(expect)) <= 0.5 * 10.0 ** int(exponent) * (1 + 1e-9)
+    return abs(answer - float(expect)) <= 0.5 * 10.0 ** int(exponent) * (1 + 1e-9)

@@ -74,11 +74,11 @@ def exchanges(region: Region) -> dict[str, list[Exchange]]:
     for pair in sorted(chosen, key=lambda pair: (pair.learner, pair.rank)):
         pairs.setdefault(pair.learner, []).append(Exchange(True, pair.indicator, (pair.helper,), far=pair.far))
     for code in sorted({pair.helper for pair in chosen}):
-        pairs.setdefault(code, []).extend(_told(code, chosen, strengths))
+        pairs.setdefault(code, []).extend(_taught(code, chosen, strengths))
     return pairs
 
 
-def _told(code: str, chosen: list[_Pair], strengths: Mapping[tuple[str, str], float]) -> list[Exchange]:
+def _taught(code: str, chosen: list[_Pair], strengths: Mapping[tuple[str, str], float]) -> list[Exchange]:
     """Whom one helper tells, by indicator: what lies farthest above the others first, the most alike partner first."""
     ours = sorted((pair for pair in chosen if pair.helper == code), key=lambda pair: (pair.distance, pair.learner))
     by_indicator: dict[str, list[str]] = {}

@@ -41,11 +41,11 @@ def excessive(lines: Iterable[tuple[str, str, str]], owner: str, known: Known) -
     for text, row, column in lines:
         for id in known.names:
             if _speaks_of(id, f"{row} {column}", known):
-                numbers = _numbers(text) if _FIGURES_ONLY.match(text) else _told(text)
+                numbers = _numbers(text) if _FIGURES_ONLY.match(text) else _certain(text)
                 whose = _place_in(f"{row} {column}", known) or owner
             else:
                 said = [part for part in re.split(r"[;.] ", text) if not row and _speaks_of(id, part, known)]
-                numbers, whose = [number for part in said for number in _told(_own_row(id, part, known))], owner
+                numbers, whose = [number for part in said for number in _certain(_own_row(id, part, known))], owner
             allowed = _allowed(id, whose, known)
             if "%" in f"{row} {column}":  # in a workbook 52,0 is the number 52
                 allowed |= {share.removesuffix(",0") for share in allowed if share.endswith(",0")}
@@ -83,7 +83,7 @@ def _numbers(text: str) -> list[str]:
     return [number.replace(" ", "") for number in _NUMBER.findall(text)]
 
 
-def _told(text: str) -> list[str]:
+def _certain(text: str) -> list[str]:
     """«3 из 14», «44,0 %»: numbers that can be nothing else."""
     return [number.replace(" ", "") for match in _TOLD.findall(text) for number in match if number]
 

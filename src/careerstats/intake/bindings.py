@@ -142,7 +142,7 @@ def bind_value(table: Table, head: Head) -> Binding:
     made = Binding(table, head, unit=unit_column(head))
     made.used |= {column for title in key_titles(table.spec) for column in head.columns(head.parts(title))}
     title = table.spec.value
-    made.bounds += _found(made, title, head.parts(title), Quantity(title, Column(variable=title, values="count")))
+    made.bounds += _bounds(made, title, head.parts(title), Quantity(title, Column(variable=title, values="count")))
     _tell_other_period(made)
     return made
 
@@ -154,20 +154,20 @@ def _bind_title(made: Binding, title: str, quantity: Quantity) -> None:
         _say(made, "blocking", "not_summed", message, what, cell="")
         made.used |= set(made.head.columns(made.head.parts(title)))
         return
-    found = [_found(made, title, path, quantity) for path in _paths(made.head, title, quantity)]
-    if not all(found):
+    bounds_of = [_bounds(made, title, path, quantity) for path in _paths(made.head, title, quantity)]
+    if not all(bounds_of):
         return
-    if len(found) == 1:
-        made.bounds += found[0]
+    if len(bounds_of) == 1:
+        made.bounds += bounds_of[0]
     else:
-        by_period = [{bound.period: bound for bound in bounds} for bounds in found]
+        by_period = [{bound.period: bound for bound in bounds} for bounds in bounds_of]
         for period in by_period[0]:
             if all(period in bounds for bounds in by_period):
                 columns = tuple(column for bounds in by_period for column in bounds[period].columns)
                 made.bounds.append(Bound(quantity, columns, period))
 
 
-def _found(made: Binding, title: str, parts: Path, quantity: Quantity) -> list[Bound]:
+def _bounds(made: Binding, title: str, parts: Path, quantity: Quantity) -> list[Bound]:
     """The columns of one path, one per period; empty where that has been told as a problem."""
     head, table = made.head, made.table
     others = set(made.keys.values()) | (set() if _is_beside(quantity) else made.beside)
@@ -294,8 +294,8 @@ def _without_empty(made: Binding, columns: list[int]) -> list[int]:
 
 def _period(head: Head, column: int) -> str:
     """The period that the head of a column tells in a title of its own."""
-    told = (kind_and_period(text)[1] for text in reversed(head.paths[column]))
-    return next(filter(None, told), "") if len(head.paths[column]) > 1 else ""
+    kinds = (kind_and_period(text)[1] for text in reversed(head.paths[column]))
+    return next(filter(None, kinds), "") if len(head.paths[column]) > 1 else ""
 
 
 def _is_of_other_unit(made: Binding, bound: Bound) -> bool:
@@ -363,13 +363,13 @@ def _tell_other_period(made: Binding) -> None:
     Where the description says of the table itself which period it is of, that is told and believed.
     """
     table = made.table
-    told = [(text, periods_told(text)) for text in made.head.captions if len(text) < _LONGEST_CAPTION]
-    named = {period for _, periods in told for period in periods}
+    periods = [(text, periods_told(text)) for text in made.head.captions if len(text) < _LONGEST_CAPTION]
+    named = {period for _, periods in periods for period in periods}
     if not named or table.spec.as_of or table.spec.period_column or any(bound.period for bound in made.bounds):
         return
     if any(_goes_with(period, table.period, "") for period in named):
         return
-    caption = next(text for text, periods in told if periods)
+    caption = next(text for text, periods in periods if periods)
     severity, read = ("warning", "прочитана она") if table.spec.period else ("blocking", "период набора –")
     message = f"над таблицей «{caption}», а {read} {'за ' if table.spec.period else ''}{table.period}"
     what = f'если числа за {min(named)}, запишите у таблицы «period: "{min(named)}"»'

@@ -40,7 +40,7 @@ def copied(table: Table, counts: list[Count]) -> list[Problem]:
     for (code, row), own in rows.items():
         if sum(count["status"] == REPORTED and number(count) >= TELLING for count in own) < ENOUGH:
             continue
-        answers = frozenset((one["variable"], one["breakdown"], one["period"], one["value"]) for one in own)
+        answers = frozenset((count["variable"], count["breakdown"], count["period"], count["value"]) for count in own)
         first = seen.setdefault((code, answers), row)
         if first != row:
             cell = place_of(own[0]["origin"])[2]

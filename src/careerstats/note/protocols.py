@@ -20,14 +20,14 @@ def open_protocol(dataset: str, municipality: int | str, period: int | str | Non
     if not paths:
         raise NoteError(f"Протоколов проверки данных набора «{dataset}» нет. {first}")
     newest = max(paths, key=lambda path: period_start(path.parts[-3])).parent
-    return opened(_one(newest, str(municipality).strip(), first))
+    return opened(_bundle(newest, str(municipality).strip(), first))
 
 
 def _bundles(notes: Path) -> list[Path]:
     return sorted(notes.glob("*/internal/quality-*.json"))
 
 
-def _one(folder: Path, wanted: str, first: str) -> Path:
+def _bundle(folder: Path, wanted: str, first: str) -> Path:
     """The bundle of one place; the region's code ends with six zeros."""
     if wanted == "region":
         paths = [path for path in folder.glob("quality-*.json") if path.stem.endswith("000000")]

@@ -65,9 +65,9 @@ def attack(project: Path, dataset: str, say: Callable[[str], None] = print) -> i
         )
     )
     for guess in right:
-        say(f"– {_told(guess, names)}{': РАСКРЫТО' if guess.gives_away(limits) else ''}")
+        say(f"– {_range_of(guess, names)}{': РАСКРЫТО' if guess.gives_away(limits) else ''}")
     past = [version for version in _over_versions(opened, publication, limits) if version.gives_away(limits)]
-    spilt = [f"по всем публикациям вместе: {_told(spill, names)}" for spill in past]
+    spilt = [f"по всем публикациям вместе: {_range_of(spill, names)}" for spill in past]
     for bundle in publication.bundles:
         whose = bundle["territory"]["name"]
         spilt += [f"число рядом со скрытым значением: {whose}: {where}" for where in leaks(bundle)]
@@ -170,6 +170,6 @@ def _places(bundles: list[Row]) -> dict[str, str]:
     }
 
 
-def _told(guess: Guess, names: dict[str, str]) -> str:
+def _range_of(guess: Guess, names: dict[str, str]) -> str:
     whose = names.get(guess.code, guess.code)
     return f"{whose}, {guess.indicator}: от {wording.integer(guess.low)} до {wording.integer(guess.high)}"

@@ -177,7 +177,7 @@ def _shipped(_: Path | None) -> Iterator[Line]:
 
 def _project(project: Path | None) -> Iterator[Line]:
     """Папка проекта."""
-    folder, why = _found(project)
+    folder, why = _project_of(project)
     if folder is None:
         yield Line(REMARK, f"Папка проекта не найдена: {why}", "начните новый набор: careerstats init НАЗВАНИЕ")
         folder = Path.cwd()
@@ -190,7 +190,7 @@ def _project(project: Path | None) -> Iterator[Line]:
     yield _space(folder)
 
 
-def _found(project: Path | None) -> tuple[Path | None, str]:
+def _project_of(project: Path | None) -> tuple[Path | None, str]:
     from careerstats.project import find_project
 
     try:

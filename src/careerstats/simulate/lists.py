@@ -231,18 +231,20 @@ def _mistakes(lists: Lists, world: World, places: Whole) -> Iterator[Truth]:
     acts = lists["decisions.csv"]
     yield _slip(lists, "decisions.csv", _IMPOSSIBLE, "impossible_date", "названа дата, которой нет", at=home[1])
     twice = next(row for row, cells in enumerate(acts) if cells[8] == "провести родительские собрания")
-    yield _told("decisions.csv", f"H{twice + 1}", "duplicate_number", "номер пункта стоит дважды", home[1])
+    yield _entry_truth("decisions.csv", f"H{twice + 1}", "duplicate_number", "номер пункта стоит дважды", home[1])
     yield _slip(lists, "general.csv", "138,0", "wrong_value", "доля больше 100 %", at=home[6])
     yield _slip(lists, "practices.csv", "Ц99", "unknown_indicator", "цели с таким номером нет", at="")
-    yield _told("cycle.yaml", "", "chronology", "план утверждён раньше рекомендаций, на которые опирается", home[0])
+    yield _entry_truth(
+        "cycle.yaml", "", "chronology", "план утверждён раньше рекомендаций, на которые опирается", home[0]
+    )
 
 
 def _slip(lists: Lists, file: str, text: str, code: str, what: str, *, at: str) -> Truth:
     row, column = next((row, cells.index(text)) for row, cells in enumerate(lists[file]) if text in cells)
-    return _told(file, f"{column_letter(column)}{row + 1}", code, what, at)
+    return _entry_truth(file, f"{column_letter(column)}{row + 1}", code, what, at)
 
 
-def _told(file: str, cell: str, code: str, what: str, territory: str) -> Truth:
+def _entry_truth(file: str, cell: str, code: str, what: str, territory: str) -> Truth:
     where = {"territory": territory} if territory else {}
     place = {"file": file, **({"cell": cell} if cell else {}), **where}
     return {"kind": "wrong entry", "what": what, **place, "expected": {"problem": code}}

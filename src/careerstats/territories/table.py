@@ -90,7 +90,7 @@ def of_region(region: str | int, on: date | str, table: Table | None = None) -> 
 
 def regions(on: date | str, table: Table | None = None) -> list[Territory]:
     """All regions on a day, in order of code."""
-    rows = (*classifier.heads().rows, *_told().rows, *(table or load()).rows)
+    rows = (*classifier.heads().rows, *_known().rows, *(table or load()).rows)
     places = {row.territory.code: row.territory for row in in_force(rows, day(on))}
     return [places[code] for code in sorted(places) if code == places[code].region]
 
@@ -104,13 +104,13 @@ def standing(table: Table, region: str, when: str) -> dict[str, Territory]:
 @lru_cache(maxsize=128)
 def shipped(region: str) -> Part:
     """What the program knows of a region: dated rows where they were written down, else the classifier."""
-    table, known = _told(), classifier.part(region)
+    table, known = _known(), classifier.part(region)
     rows = (*known.rows, *(row for row in table.rows if row.territory.region == region))
     return Part(rows, (*known.aliases, *(alias for alias in table.aliases if alias.region == region)))
 
 
 @cache
-def _told() -> Table:
+def _known() -> Table:
     return _table(_SHIPPED)
 
 

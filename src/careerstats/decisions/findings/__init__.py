@@ -82,11 +82,11 @@ def merged(findings: list[Finding]) -> list[Finding]:
             finding
         )
     return sorted(
-        map(_one, groups.values()), key=lambda finding: (KIND_ORDER[finding.kind], not finding.urgent, -finding.size)
+        map(_joined, groups.values()), key=lambda finding: (KIND_ORDER[finding.kind], not finding.urgent, -finding.size)
     )
 
 
-def _one(group: list[Finding]) -> Finding:
+def _joined(group: list[Finding]) -> Finding:
     first = min(group, key=lambda finding: KIND_ORDER[finding.kind])
     others = [finding for finding in group if finding is not first]
     texts = [first.text, *(finding.tail or finding.text for finding in others)]

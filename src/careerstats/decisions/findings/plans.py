@@ -19,7 +19,7 @@ def plan_missed(case: Case) -> Iterable[Finding]:
         if (planned := unfinished(case, row)) and planned.plan is not None:
             size = short_of(case, row, planned.plan)
             if size:
-                missed = _told(case, row, planned, size)
+                missed = _missed(case, row, planned, size)
                 shortfall = finding(
                     row, "plan_missed", RESERVE, size, sentence(f"{level(row, case.catalogue)}; {missed}")
                 )
@@ -46,7 +46,7 @@ def short_of(case: Case, row: Value, goal: Fraction) -> int:
     return answer.missing or 0 if answer.status == SHORT else 0
 
 
-def _told(case: Case, row: Value, planned: Planned, size: int) -> str:
+def _missed(case: Case, row: Value, planned: Planned, size: int) -> str:
     """«мера плана „График проб“ не исполнена, план 35 % не достигнут: не хватает 448 обучающихся»."""
     goal = printed(planned.plan or Fraction(0))
     missed = f"мера плана „{planned.measure}“ {_DONE[planned.done]}, план {goal}{NBSP}% не достигнут"

@@ -33,7 +33,7 @@ def bad_side(case: Case) -> Iterable[Finding]:
         kind = _kind(case, row, holds)
         if kind:
             worsening = holds["worsening"]
-            text = sentence(_told(row, case, lasting=holds["lasting"], worsening=worsening))
+            text = sentence(_sentence(row, case, lasting=holds["lasting"], worsening=worsening))
             rule = "worsening" if worsening else "bad_side"
             side = finding(row, rule, kind, _concerned(row), text, confidence=beyond_far(case, row))
             yield replace(side, urgent=worsening)
@@ -86,7 +86,7 @@ def likely(case: Case) -> Iterable[Finding]:
         unsure = row.verdict == "same" and row.grade == "beyond_95" and _worse(case, row) and far_apart(row)
         if unsure and not _as_others_by_another_base(case, row):
             size = missing_to_others(row)
-            text = sentence(_told(row, case, lasting=False, worsening=False))
+            text = sentence(_sentence(row, case, lasting=False, worsening=False))
             yield finding(row, "likely", ATTENTION, size, text, confidence=beyond_near(case))
 
 
@@ -104,7 +104,7 @@ def good_side(case: Case) -> Iterable[Finding]:
             yield finding(row, "good_side", STRENGTH, row.own.numerator, text, confidence=beyond_far(case, row))
 
 
-def _told(row: Value, case: Case, *, lasting: bool, worsening: bool) -> str:
+def _sentence(row: Value, case: Case, *, lasting: bool, worsening: bool) -> str:
     # Who compares with last year says that it was lower then too; «so it was» and a fall beside it read oddly.
     past = f"; {changed(row)}" if worsening else _lasting(row) if lasting else ""
     if row.numerator == 0:

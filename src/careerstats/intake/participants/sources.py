@@ -73,7 +73,7 @@ def _must_be_there(path: Path) -> None:
         raise NotATableError("файл пуст", "выгрузите список заново")
 
 
-def _found(source: Source, there: list[str], titles: list[str]) -> list[int]:
+def _columns(source: Source, there: list[str], titles: list[str]) -> list[int]:
     """Columns of the titles, in their order; each must stand there once."""
     for title in titles:
         if there.count(title) != 1:
@@ -91,7 +91,7 @@ def _found(source: Source, there: list[str], titles: list[str]) -> list[int]:
 def _delimited(source: Source, titles: list[str], personal: set[str]) -> Iterator[Batch]:
     head, encoding = _head(source.path)
     mark, there, lines = _title_row(head, source.skip, titles)
-    wanted = _found(source, there, titles)
+    wanted = _columns(source, there, titles)
     names = [f"c{index}" for index in range(len(there))]
     read = pa.csv.ReadOptions(
         use_threads=False, block_size=_BLOCK, skip_rows=lines, column_names=names, encoding=encoding
@@ -216,7 +216,7 @@ def _spreadsheet(source: Source, titles: list[str]) -> Iterator[Batch]:
     """A book is held in memory whole, behind the guards of all books; longer lists come as csv or parquet."""
     rows = read_rows(source.path, source.sheet)
     there = [cells.normal_text(cell) for cell in (rows[source.skip] if len(rows) > source.skip else [])]
-    wanted = _found(source, there, titles)
+    wanted = _columns(source, there, titles)
     for start in range(source.skip + 1, len(rows), _ROWS):
         part = rows[start : start + _ROWS]
         columns = {title: _texts(part, at) for title, at in zip(titles, wanted, strict=True)}
@@ -231,7 +231,7 @@ def _texts(rows: Rows, column: int) -> pa.Array:
 def _parquet(source: Source, titles: list[str]) -> Iterator[Batch]:
     try:
         with pa.parquet.ParquetFile(source.path) as file:
-            _found(source, file.schema_arrow.names, titles)
+            _columns(source, file.schema_arrow.names, titles)
             start = 1
             for batch in file.iter_batches(_ROWS, columns=titles):
                 columns = {title: _as_text(batch.column(title)) for title in titles}

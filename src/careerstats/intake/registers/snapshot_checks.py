@@ -94,14 +94,14 @@ def _silent(context: Context, counts: list[Count], days: list[str], file: str) -
         late = sorted(id for id, own in schools.get(territory.code, {}).items() if set(days) - own - set(lacking))
         if lacking:
             text = f"{territory.name} ({territory.code}): еженедельные сведения не представлены {_on(lacking, days)}"
-            problems.append(_told(file, text, territory.code))
+            problems.append(_silence(file, text, territory.code))
         if late:
             text = f"{territory.name} ({territory.code}): не на все даты сведения представили школы: {_cut(late)}"
-            problems.append(_told(file, text, territory.code))
+            problems.append(_silence(file, text, territory.code))
     return problems
 
 
-def _told(file: str, message: str, code: str) -> Problem:
+def _silence(file: str, message: str, code: str) -> Problem:
     what = "запросите сведения; до них учтены последние представленные"
     return Problem(file, "warning", "snapshot_silent", message, what, territory=code)
 

@@ -43,7 +43,7 @@ def network(note: Note) -> Blocks:
     """Municipalities on the left, events of the joint plan and partners on the right; nothing where few are joined."""
     groups = _groups(note)
     joined = _municipalities(note, groups)
-    if len(joined) < 2 or sum(len(thing.codes) for things in groups.values() for thing in things) < ENOUGH:
+    if len(joined) < 2 or sum(len(partner.codes) for things in groups.values() for partner in things) < ENOUGH:
         return Blocks()
     groups[PARTNERS].sort(key=lambda thing: _middle([joined.index(code) for code in thing.codes]))
     rows = [row for title, things in groups.items() if things for row in (Thing(title, (), TITLE), *things)]

@@ -35,7 +35,7 @@ def _rest_of_table(note: Note) -> list[Block]:
 def _headlines(note: Note) -> list[Block]:
     headlines = [*on_page_one(note), *told_first(note)]
     left = [headline for headline in note.bundle.headlines if headline not in headlines and _has_more(note, headline)]
-    return [paragraph(bold(f"{_topic(note, headline)}."), f" {_told(note, headline)}") for headline in left[:MOST]]
+    return [paragraph(bold(f"{_topic(note, headline)}."), f" {_sentences(note, headline)}") for headline in left[:MOST]]
 
 
 def _has_more(note: Note, headline: Headline) -> bool:
@@ -47,7 +47,7 @@ def _topic(note: Note, headline: Headline) -> str:
     return note.words(headline.indicator).topic or note.passport(headline.indicator).short
 
 
-def _told(note: Note, headline: Headline) -> str:
+def _sentences(note: Note, headline: Headline) -> str:
     return " ".join(dict.fromkeys([words.claim(note, headline), *words.inside(note, headline)]))
 
 

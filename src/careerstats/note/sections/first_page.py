@@ -32,8 +32,8 @@ def told_first(note: Note) -> list[Headline]:
     problem = first_problem(note)
     good = next((headline for headline in note.bundle.headlines if not headline.is_problem), None)
     leads = good is not None and (standing := note.bundle.standing.get(good.indicator)) and standing.place == 1
-    told = [good] if good and (leads or problem is None or words.is_no_worse(note, problem)) else []
-    return [*told, *([problem] if problem and not (told and problem.kind == "stage") else [])]
+    first = [good] if good and (leads or problem is None or words.is_no_worse(note, problem)) else []
+    return [*first, *([problem] if problem and not (first and problem.kind == "stage") else [])]
 
 
 def first_problem(note: Note) -> Headline | None:
@@ -74,11 +74,11 @@ def _watched(note: Note) -> str:
     """« Держать под наблюдением: экскурсии (ещё 46) …»: where a goal asks for more pupils, the most first."""
     goals = [(row, note.bundle.proposals.get(row.indicator)) for row in note.judged()]
     wanted = sorted(((goal.people, row) for row, goal in goals if goal and goal.people), key=lambda pair: -pair[0])
-    told = [
+    sentences = [
         f"{wording.uncapitalised(row_name(note, row))} (ещё{wording.NBSP}{wording.integer(people)})"
         for people, row in wanted[:MOST_WATCHED]
     ]
-    return f" Держать под наблюдением: {', '.join(told)}." if told else ""
+    return f" Держать под наблюдением: {', '.join(sentences)}." if sentences else ""
 
 
 def matter(note: Note) -> Blocks:

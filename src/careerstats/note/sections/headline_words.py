@@ -135,9 +135,9 @@ def _doubt(note: Note, id: str) -> str:
 
 def _other_stages(note: Note, headline: Headline) -> str:
     """«На другом известном этапе доля меньше: 1 992 обучающихся (53,5 %) на платформе не зарегистрированы»."""
-    told = {other.indicator for other in note.bundle.headlines if other.is_problem}
+    problems = {other.indicator for other in note.bundle.headlines if other.is_problem}
     others = [
-        other for other in headline.stages if other != headline.stage and other.lost and other.indicator not in told
+        other for other in headline.stages if other != headline.stage and other.lost and other.indicator not in problems
     ]
     if not headline.stage or not others:
         return ""
@@ -152,8 +152,8 @@ def _unknown_why(note: Note, headline: Headline) -> str:
     between, about = _between(note, headline.stage)
     by_school = ["по школам"] if note.bundle.appendices.schools is None else []
     missing = wording.joined([*about, *by_school])
-    told = f"Причина не названа{f', сведений {missing} нет' if missing else ''}"
-    return f"{told}; по {note.region_noun('dative')} {', '.join(between)}." if between else f"{told}."
+    unnamed = f"Причина не названа{f', сведений {missing} нет' if missing else ''}"
+    return f"{unnamed}; по {note.region_noun('dative')} {', '.join(between)}." if between else f"{unnamed}."
 
 
 def _between(note: Note, stage: Stage) -> tuple[list[str], list[str]]:
@@ -166,12 +166,12 @@ def _between(note: Note, stage: Stage) -> tuple[list[str], list[str]]:
     counts = [note.regional[step.variable].known for step in inner]
     if len(inner) < 3 or any(later > earlier for earlier, later in pairwise(counts)) or not all(counts):
         return [], []
-    told = [
+    sentences = [
         f"{after.lost} {wording.percent(counts[at] - counts[at + 1], counts[at])} {before.genitive}"
         for at, (before, after) in enumerate(pairwise(inner))
     ]
     unknown = {step.variable for step in inner[1:-1]}
-    return told, [one.about for one in note.bundle.stages if one.variable in unknown and one.about]
+    return sentences, [stage.about for stage in note.bundle.stages if stage.variable in unknown and stage.about]
 
 
 def _lost_elsewhere(note: Note, id: str) -> str:

@@ -68,8 +68,8 @@ def _sender(note: Note) -> list[Text]:
 def _known_lines(note: Note) -> list[str]:
     """Of an institute that has told no letterhead, what else is known of it; a line to fill where nothing is."""
     issuer, sent = note.settings.issuer, note.settings.letter
-    titles = {"inn_kpp": "ИНН/КПП", "ogrn": "ОГРН", "okpo": "ОКПО"}
-    codes = [f"{title} {getattr(sent, key)}" for key, title in titles.items() if getattr(sent, key)]
+    numbers = {"ИНН/КПП": sent.inn_kpp, "ОГРН": sent.ogrn, "ОКПО": sent.okpo}
+    codes = [f"{title} {number}" for title, number in numbers.items() if number]
     known = [issuer.founder, NO_NAME, "(наименование организации)", issuer.address]
     return [line for line in (*known, "  ".join(codes)) if line]
 

@@ -15,7 +15,7 @@ def pictures(note: Note) -> Blocks:
 
 
 def _heat(note: Note) -> list[Block]:
-    return _told(
+    return _led_to(
         figures.heat(note),
         "Оценки всех показателей по муниципальным образованиям сведены на рисунке ",
         ". Рейтингом рисунок не является: порядок строк – по перечню муниципальных образований.",
@@ -25,7 +25,7 @@ def _heat(note: Note) -> list[Block]:
 def _tiles(note: Note) -> list[Block]:
     if not note.bundle.tiles:
         return []
-    return _told(
+    return _led_to(
         figures.tiles(note, note.settings.headline[-1]),
         "Где расположены муниципальные образования с оценками выше и ниже остальных, показывает рисунок ",
         ". Квадрат на схеме – одно муниципальное образование; площадь и численность не показаны.",
@@ -33,13 +33,13 @@ def _tiles(note: Note) -> list[Block]:
 
 
 def _trend(note: Note) -> list[Block]:
-    return _told(
+    return _led_to(
         figures.trend(note),
         "Значения за все сопоставимые годы показаны на рисунке ",
         ". По трём-четырём годам вывод о росте или снижении не делается.",
     )
 
 
-def _told(shown: Blocks, before: str, after: str) -> list[Block]:
+def _led_to(shown: Blocks, before: str, after: str) -> list[Block]:
     """Pictures with the sentence that leads to them."""
     return [paragraph(before, ref(shown[0].label), after), *shown] if shown else []

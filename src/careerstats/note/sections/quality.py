@@ -268,9 +268,9 @@ def _of_places(note: Note, reports: tuple[TableReport, ...]) -> list[Block]:
         if any(not report.is_whole for report in own):
             lines.append(row(place.name, f"{sum(report.is_whole for report in own)} из {len(own)}", _missing(own)))
     whole = len(places) - len(lines)
-    told = paragraph(f"Все таблицы полностью представили {wording.municipalities(whole)} из {len(places)}.")
+    sentence = paragraph(f"Все таблицы полностью представили {wording.municipalities(whole)} из {len(places)}.")
     caption = "Муниципальные образования, представившие не всё"
-    return [told, table("tbl-complete", caption, columns, lines)] if lines else [told]
+    return [sentence, table("tbl-complete", caption, columns, lines)] if lines else [sentence]
 
 
 def _missing(reports: list[TableReport]) -> str:

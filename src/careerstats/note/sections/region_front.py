@@ -191,8 +191,8 @@ def region_summary(note: Note) -> Blocks:
 
 def _of_fewer(note: Note, rows: list[Value]) -> list[str]:
     """How the schools that answered in both periods moved, where it is not as all moved."""
-    told = [f"{note.closed(row.indicator)} – {reasons.levels(row.facts)}" for row in rows if row.of_fewer]
-    return [f"{reasons.SAME_SCHOOLS} {wording.capital(reasons.BOTH)}: {'; '.join(told)}."] if told else []
+    levels = [f"{note.closed(row.indicator)} – {reasons.levels(row.facts)}" for row in rows if row.of_fewer]
+    return [f"{reasons.SAME_SCHOOLS} {wording.capital(reasons.BOTH)}: {'; '.join(levels)}."] if levels else []
 
 
 def _order(note: Note) -> list[str]:

@@ -54,8 +54,8 @@ def progress_summary(note: Note) -> Blocks:
     """«Главное»: who will not be there in time, how many in all, what was added; whom what is asked of by when."""
     code = TOTAL if note.is_regional else note.territory.code
     courses = (course_of(note, id, code) for id in weekly(note).indicators)
-    told = [block for course in courses if course for block in _main(note, course)]
-    return Blocks([heading("Главное"), *told, *_asked(note)]) if told else Blocks()
+    paragraphs = [block for course in courses if course for block in _main(note, course)]
+    return Blocks([heading("Главное"), *paragraphs, *_asked(note)]) if paragraphs else Blocks()
 
 
 def _main(note: Note, course: Course) -> list[Block]:
@@ -72,12 +72,12 @@ def _main(note: Note, course: Course) -> list[Block]:
 def _late(note: Note, course: Course) -> str:
     """«Вымышленский район – не хватает 150 обучающихся: нужно по 56 в неделю, темп – 17»."""
     words = note.words(course.indicator).noun_genitive
-    told = f"{_name(note, course)} – не хватает {wording.counted(course.remaining or 0, *words)}"
+    sentence = f"{_name(note, course)} – не хватает {wording.counted(course.remaining or 0, *words)}"
     if course.still_since:
-        return f"{told}: число не меняется с {wording.day(course.still_since)}"
+        return f"{sentence}: число не меняется с {wording.day(course.still_since)}"
     if course.needed is None or course.pace is None:
-        return told
-    return f"{told}: нужно по {wording.integer(ceil(course.needed))} в неделю, темп – {pace_words(course.pace)}"
+        return sentence
+    return f"{sentence}: нужно по {wording.integer(ceil(course.needed))} в неделю, темп – {pace_words(course.pace)}"
 
 
 def _asked(note: Note) -> list[Block]:
@@ -88,11 +88,11 @@ def _asked(note: Note) -> list[Block]:
     slow = list(dict.fromkeys(each.code for id in ids for each in slow_of(note, id)))
     back = [code for code in codes if code != TOTAL and any(_fell(note, id, code) for id in ids)]
     wanted = {"сообщить причину и график": slow, "подтвердить или исправить числа": back}
-    told = [f"{what}{_whom(note, whose)}" for what, whose in wanted.items() if whose]
-    if not told:
+    asked = [f"{what}{_whom(note, whose)}" for what, whose in wanted.items() if whose]
+    if not asked:
         return [paragraph("Ответ не требуется.")]
     rest = " От остальных ответ не требуется." if note.is_regional else ""
-    return [paragraph(bold("Что сделать. "), f"Просим до {wording.day(next_day(note))} {'; '.join(told)}.{rest}")]
+    return [paragraph(bold("Что сделать. "), f"Просим до {wording.day(next_day(note))} {'; '.join(asked)}.{rest}")]
 
 
 def _whom(note: Note, codes: list[str]) -> str:
@@ -153,8 +153,8 @@ def _reached(note: Note, total: Course) -> str:
 def _back(note: Note, course: Course) -> list[str]:
     """Whose number was taken back lately: what was added there is not known, and what hangs on it."""
     codes = course.back if course.code == TOTAL else [course.code] if course.no_pace == DOWN else []
-    told = [_went_back(note, each) for code in codes if (each := course_of(note, course.indicator, code))]
-    return [text for text in told if text]
+    fallen = [_went_back(note, each) for code in codes if (each := course_of(note, course.indicator, code))]
+    return [text for text in fallen if text]
 
 
 def _went_back(note: Note, course: Course) -> str:

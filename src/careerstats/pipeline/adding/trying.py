@@ -31,7 +31,7 @@ def tried(look: Look, proposal: Proposal) -> Trial:
         totals=_totals(reading),
         unused=tuple(dict.fromkeys(title for table in proposal.tables for title in table.ignore)),
         numbers=tuple(_numbers(given)),
-        problems=tuple(_told(problem) for problem in reading.problems if problem.code not in QUIET),
+        problems=tuple(_line(problem) for problem in reading.problems if problem.code not in QUIET),
     )
 
 
@@ -80,6 +80,6 @@ def _numbers(counts: Iterable[Count]) -> Iterable[tuple[str, str, int]]:
     return [(variable, period, number) for (variable, period), number in reported.items()]
 
 
-def _told(problem: Problem) -> tuple[str, str, str]:
+def _line(problem: Problem) -> tuple[str, str, str]:
     what = f". {problem.what_to_do[:1].upper()}{problem.what_to_do[1:]}" if problem.what_to_do else ""
     return problem.severity, problem.place, f"{problem.message.removesuffix('.')}{what}"

@@ -48,13 +48,13 @@ def _lines(results: Results, name: str, ranked: tuple[Headline, ...]) -> Iterato
         yield "Выводов, которые стоили бы первой страницы, нет."
     for headline in ranked:
         yield ""
-        yield from _told(results, headline)
+        yield from _lines_of(results, headline)
     yield ""
     yield "Правило:"
     yield from rule_text()
 
 
-def _told(results: Results, headline: Headline) -> Iterator[str]:
+def _lines_of(results: Results, headline: Headline) -> Iterator[str]:
     indicator = results.catalogue.indicators.get(headline.indicator)
     title = f"{indicator.short} ({headline.indicator})" if indicator else "этапы участия"
     problem = f", {headline.problem}" if headline.problem else ""
