@@ -73,6 +73,35 @@ def test_a_pack_without_numbers_is_told(project: Path) -> None:
         analyse(project, "small")
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        (
+            'period: "2022"',
+            'period: "2019"\nindicators: ["1.1"]',
+            "показатель 1.1, 2019: методика есть только с 2022 года",
+        ),
+        ('region: "10000000"', 'region: "06000000"', "региона 06000000 (поле «region») нет ни в перечне программы"),
+    ],
+    ids=["before the method", "a region that is none"],
+)
+def test_what_nothing_is_computed_by_is_told(was: str, becomes: str, said: str, project: Path) -> None:
+    file = project / "data" / "raw" / "small" / "dataset.yaml"
+    file.write_text(DATASET.replace(was, becomes), encoding="utf-8")
+    with pytest.raises(DatasetError) as error:
+        analyse(project, "small")
+    assert said in str(error.value)
+
+
+def test_an_indicator_that_the_method_leaves_open_is_told_beside_others(project: Path) -> None:
+    id = "teachers_trained_ruo"
+    file = project / "data" / "raw" / "small" / "dataset.yaml"
+    file.write_text(f'{DATASET}indicators: ["1.1", {id}]\n', encoding="utf-8")
+    problems = [problem for problem in analyse(project, "small").problems if problem.code == "not_computed"]
+    assert len(problems) == 1
+    assert f"показатель {id}, 2022: источник не определил знаменатель" in problems[0].message
+
+
 def test_the_first_indicator_comes_from_the_catalogue(project: Path) -> None:
     monitoring = analyse(project, "small")
     assert monitoring.results.dataset.settings.indicators == ("1.1",)

@@ -174,6 +174,8 @@ class _Reading:
             return self._unlike(value, usual, at)
         if not _fits(len(value), kind):
             return self._unlike(value, f"нужно записей: {kind.min_length or 0}…{kind.max_length or ''}", at)
+        if at.extra.get("once"):
+            self._once(value, at)
         below = replace(at, extra={})
         members = (
             self.read(member, item, below.inside(number))
@@ -183,6 +185,12 @@ class _Reading:
         )
         sound = tuple(member for member in members if member is not None)
         return sound if _fits(len(sound), kind) else None
+
+    def _once(self, names: list[object], at: _At) -> None:
+        for number, name in enumerate(names):
+            if isinstance(name, str) and (first := names.index(name)) < number:
+                both = f"стоит дважды (записи {first + 1} и {number + 1}), оставьте одну запись"
+                self._say(self._worded(f"{self._shown(name, at.inside(number))} {both}", at), at.inside(number))
 
     def _entries(self, value: object, kind: kinds.DictType, at: _At) -> Any:
         if not isinstance(value, dict):

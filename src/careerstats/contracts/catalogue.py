@@ -6,10 +6,9 @@ import msgspec
 from msgspec import Meta
 
 from careerstats.contracts.facts import Public
-from careerstats.contracts.kinds import Name, Said, Written, says
+from careerstats.contracts.kinds import Name, Names, Said, Written, says
 from careerstats.model import period_mistake
 
-Names = tuple[Name, ...]
 Pack = Literal["core", "bvb", "fioko", "opk", "targets", "regions"]
 """Groups of shipped indicators that a dataset takes as a whole; ``core``: what most institutes report."""
 

@@ -7,7 +7,19 @@ from msgspec import Meta
 
 from careerstats.contracts.catalogue import Pack
 from careerstats.contracts.facts import PUBLIC
-from careerstats.contracts.kinds import INSTEAD, Condition, Day, Name, Percent, Period, Said, Texts, Written, says
+from careerstats.contracts.kinds import (
+    INSTEAD,
+    Condition,
+    Day,
+    Name,
+    Names,
+    Percent,
+    Period,
+    Said,
+    Texts,
+    Written,
+    says,
+)
 from careerstats.contracts.rules import Rules
 from careerstats.contracts.settings import (
     Captions,
@@ -34,7 +46,6 @@ MOST_COUNTS = 32
 GRADES = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
 LAST_GRADE = 12
 
-Names = tuple[Name, ...]
 Titled = dict[str, str]
 
 
@@ -59,9 +70,9 @@ class Column(Written, frozen=True, kw_only=True, omit_defaults=True):
         Name, says("от какой величины доля – в столбце `share` или рядом с числом («34 (2,4 %)»); доля сверяется")
     ] = ""
     path: Annotated[
-        Names, says("заголовки над столбцом сверху вниз: `[Диагностика, чел.]` вместо «Диагностика / чел.»")
+        tuple[Name, ...], says("заголовки над столбцом сверху вниз: `[Диагностика, чел.]` вместо «Диагностика / чел.»")
     ] = ()
-    sum: Annotated[tuple[Name, ...], says("число – сумма этих столбцов: `[очно, онлайн]`; имя записи тогда любое")] = ()
+    sum: Annotated[Names, says("число – сумма этих столбцов: `[очно, онлайн]`; имя записи тогда любое")] = ()
     as_of: Annotated[Said, says("на какую дату числа столбца")] = ""
     values: Annotated[
         Literal["", "count", "plan", "flag", "item"],

@@ -15,6 +15,9 @@ INSTEAD = "instead"
 Name = Annotated[str, Meta(min_length=1)]
 """A text that is compared with titles, ids or names of files: a number there needs quotation marks."""
 
+Names = Annotated[tuple[Name, ...], Meta(extra={"once": True}, extra_json_schema={"uniqueItems": True})]
+"""Names of which none stands twice: a sum would have it twice, and a list printed it so."""
+
 Said = Annotated[str, Meta(extra={"kind": "said"}, extra_json_schema={INSTEAD: {"type": ["string", "number"]}})]
 """A text that is printed: a number or a date is taken as it is written."""
 

@@ -81,6 +81,8 @@ def read(dataset: Dataset, catalogue: Catalogue, *, judged: bool = True) -> Inta
     agreement.settle(reading)
     of_name = territories.find(dataset.region, dataset.region, day, known.territories)
     region = of_name if isinstance(of_name, Territory) else _nameless(dataset.region)
+    if of_name is not region:
+        reading.problems.insert(0, _unknown_region(dataset.region))
     registers = Registers()
     if judged:
         context = Context(dataset, catalogue, tuple(expected), region, known.register.by_id, known.territories)
@@ -401,6 +403,12 @@ def _unknown_variables(reading: Reading, catalogue: Catalogue) -> None:
     if unknown:
         reading.counts = [count for count in reading.counts if count["variable"] not in unknown]
         reading.planned = [figure for figure in reading.planned if figure["variable"] not in unknown]
+
+
+def _unknown_region(code: str) -> Problem:
+    message = f"региона {code} (поле «region») нет ни в перечне программы, ни в territories.csv набора"
+    what = "исправьте код или добавьте строку региона (kind: region) и его муниципальных образований в territories.csv"
+    return Problem("dataset.yaml", "warning", "unknown_region", message, what)
 
 
 def _nameless(code: str) -> Territory:

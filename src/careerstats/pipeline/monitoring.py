@@ -85,8 +85,11 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
     lacking = _lacking(dataset, catalogue, intake.counts)
     if not answerable.settings.indicators:
         lines = [_in_sentence(id, dataset.period, missing) for id, missing in _fewest(lacking)]
+        lines += _without_method(dataset, catalogue).values()
         raise nothing_then(dataset, whole) if period else DatasetError(_nothing_read(intake.problems, lines))
-    intake.problems.extend(_not_computed(dataset, whole.settings.indicators, lacking))
+    reasons = {id: _in_sentence(id, dataset.period, missing) for id, missing in lacking.items()}
+    reasons |= _without_method(dataset, catalogue)
+    intake.problems.extend(_not_computed(whole.settings.indicators, reasons))
     results = assembled(answerable, catalogue, intake, profminimum, counts=counts, values=values)
     intake.problems.extend(doubts(results))
     return Monitoring(results, intake.problems, len(published.right), published.compared)
@@ -221,13 +224,24 @@ def _in_sentence(id: str, period: str, missing: Sequence[str]) -> str:
     return f"показатель {id}, {period}: нет величины {'; '.join(missing)}"
 
 
-def _not_computed(dataset: Dataset, named: Sequence[str], lacking: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
-    """Indicators that dataset.yaml names and the numbers cannot give, where others are computed."""
+def _without_method(dataset: Dataset, catalogue: Catalogue) -> dict[str, str]:
+    """Indicators that dataset.yaml names and the method of the period does not define → that, in words."""
+    reasons = {}
+    for indicator in map(catalogue.indicator, dataset.settings.indicators):
+        edition, said = indicator.edition(dataset.period), f"показатель {indicator.id}, {dataset.period}: "
+        if edition is None:
+            reasons[indicator.id] = f"{said}методика есть только с {indicator.editions[0].since} года"
+        elif edition.undefined:
+            reasons[indicator.id] = f"{said}источник не определил знаменатель ({edition.undefined['whole']})"
+    return reasons
+
+
+def _not_computed(named: Sequence[str], reasons: Mapping[str, str]) -> Iterator[Problem]:
+    """Indicators that dataset.yaml names and the numbers or the method cannot give, where others are computed."""
     what = "дополните таблицу (careerstats table add), опишите столбец в dataset.yaml или уберите показатель из набора"
     for id in named:
-        if id in lacking:
-            message = f"{_in_sentence(id, dataset.period, lacking[id])}; он не рассчитан"
-            yield Problem("dataset.yaml", "warning", "not_computed", message, what)
+        if id in reasons:
+            yield Problem("dataset.yaml", "warning", "not_computed", f"{reasons[id]}; он не рассчитан", what)
 
 
 def _nothing_given(dataset: Dataset, problems: list[Problem]) -> list[str]:
