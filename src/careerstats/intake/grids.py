@@ -22,7 +22,7 @@ from careerstats.intake.rows import (
     is_total_of_part,
 )
 from careerstats.intake.shares import doubt_shares
-from careerstats.intake.summing import copied, folded, summed
+from careerstats.intake.summing import Answers, answers_of, folded, summed
 from careerstats.intake.tables import (
     Quantity,
     Reading,
@@ -63,6 +63,7 @@ class _Grid:
         self.out = Reading(problems=binding.problems)
         self.owners = Owners(table, self.columns, known)
         self.seen: dict[tuple[Whose, str], int] = {}
+        self.answers: dict[tuple[Whose, Answers], int] = {}
         self.renamed: set[str] = set()
         self.unclear: set[int] = set()
 
@@ -93,7 +94,6 @@ class _Grid:
             message, what = "под заголовками нет ни одной строки", "впишите строки с числами; показатели не рассчитаны"
             self.out.problems.append(self.table.problem("blocking", "no_rows", message, what))
         if self.table.spec.sum_by:
-            self.out.problems += copied(self.table, self.out.counts)
             self.out.counts = summed(self.out.counts)
         return without_blanks(self.table, self.out)
 
@@ -101,9 +101,10 @@ class _Grid:
 
     def _tell_absent_labels(self, filled: list[int]) -> None:
         """A row that dataset.yaml leaves out by a name that no row has is still read: most likely a slip of the pen."""
-        labels = {label for row in filled for label in self.owners.labels(row)}
-        for label, kind in self.table.spec.rows.items():
-            if kind == "ignore" and label not in labels:
+        left_out = [label for label, kind in self.table.spec.rows.items() if kind == "ignore"]
+        labels = {label for row in filled for label in self.owners.labels(row)} if left_out else set()
+        for label in left_out:
+            if label not in labels:
                 message = f"строки «{label}», названной в «rows», в таблице нет"
                 what = "исправьте название строки или уберите его из «rows»"
                 self.out.problems.append(self.table.problem("remark", "rows_absent", message, what))
@@ -192,11 +193,16 @@ class _Grid:
 
     def _is_head_again(self, row: int) -> bool:
         """Whether all that stands here stands in one row of the head too."""
-        texts = {column: text for column, text in enumerate(self.table.texts(row)) if text}
-        return len(texts) > 1 and any(
-            all(self.table.text(own, column) == text for column, text in texts.items())
-            for own in range(self.top, self.head + 1)
-        )
+        return any(self._repeats(row, own) for own in range(self.top, self.head + 1))
+
+    def _repeats(self, row: int, own: int) -> bool:
+        same = 0
+        for column, content in enumerate(self.table.rows[row]):
+            if text := cells.normal_text(content):
+                if self.table.text(own, column) != text:
+                    return False
+                same += 1
+        return same > 1
 
     def _begins_anew(self, row: int, above: list[int], filled: list[int]) -> bool:
         """Whether below a repeated head somebody stands who has stood above it: no next page, another table."""
@@ -344,6 +350,7 @@ class _Grid:
         if moved := shifted(self.table, row, max(self.heads, default=0), who=whose.code):
             self.out.problems.append(moved)
             return
+        before = len(self.out.counts)
         for bound in self.bounds:
             quantity, columns = bound.quantity, bound.columns
             when = replace(whose, period=bound.period) if bound.period else whose
@@ -355,6 +362,18 @@ class _Grid:
                 read_sum(self.table, [(row, column) for column in columns], quantity, when, self.out)
             else:
                 read_cell(self.table, (row, columns[0]), quantity, when, self.out)
+        if part and (answers := answers_of(self.out.counts[before:])):
+            self._tell_copy(row, whose, answers)
+
+    def _tell_copy(self, row: int, whose: Whose, answers: Answers) -> None:
+        """One school under two names, or a copied answer: both are in the sum of their municipality."""
+        first = self.answers.setdefault((whose, answers), row)
+        if first != row:
+            message = f"в строке {row + 1} те же числа, что в строке {first + 1}: обе вошли в сумму"
+            what = "проверьте, не одна ли это школа под двумя названиями; лишнюю строку удалите"
+            cell = address(row, self.columns[self.table.spec.sum_by])
+            problem = self.table.problem("warning", "same_answers", message, what, cell=cell, who=whose.code)
+            self.out.problems.append(problem)
 
     def _is_of_other_unit(self, row: int, quantity: Quantity, columns: tuple[int, ...]) -> bool:
         """Whether the column «Ед. изм.» says of this row that it counts something else."""
