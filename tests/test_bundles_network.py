@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from helpers.regions import amur
 
-from careerstats.bundles.network import part_of, practices_for, problems_for
+from careerstats.bundles.network import part_of, practices_for
 from careerstats.contracts.decisions import Exchange
 from careerstats.contracts.network import Agreement, JointEvent, JointPlan, PairPractice, Practice, Status
 from careerstats.decisions.exchange import resources_of
-from careerstats.decisions.keys import Key
 
 CATALOGUE: Any = amur().results.catalogue
 
@@ -60,18 +59,6 @@ def test_who_tells_refers_to_practices_of_its_own() -> None:
     assert practices_for("сильный", [pair], [own, others], CATALOGUE) == [
         PairPractice(practice=own, indicator="bvb_attended", learn=False)
     ]
-
-
-def test_problems_are_found_by_indicator_and_by_goal() -> None:
-    ids = {
-        ("decision", "bvb_attended"): "П-1",
-        ("reserve", "bvb_attended"): "П-1",
-        ("attention", "bvb_registered"): "П-2",
-    }
-    numbers = {Key(*key): number for key, number in ids.items()}
-    assert problems_for("bvb_attended", numbers, CATALOGUE) == ["П-1"]
-    assert problems_for(CATALOGUE.indicators["bvb_registered"].goal, numbers, CATALOGUE) == ["П-2"]
-    assert problems_for("", numbers, CATALOGUE) == []
 
 
 def test_resources_are_known_only_of_whom_something_is_told() -> None:

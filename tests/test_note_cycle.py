@@ -1,6 +1,7 @@
 """Registers of a dataset -> the pages on the management cycle and decisions, and a dataset of registers alone."""
 
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ def test_goals_events_and_recommendations_of_izhevsk_have_their_place() -> None:
 
 def test_a_municipality_counts_the_regions_documents_and_names_their_level(of_amur: Monitoring) -> None:
     text = told(sections.cycle(note_of(of_amur.results, ZEYA)))
-    assert "документы есть по 2 компонентам из 9." in text
+    assert "документы есть по 3 компонентам из 9." in text
     assert "О мониторинге | региональный" in text
     assert "План города | муниципальный" in text
     assert "Справка" not in text  # another municipality's
@@ -123,7 +124,10 @@ def test_the_region_says_who_is_late_and_what_comes_next(of_amur: Monitoring) ->
     text = told(sections.cycle(note_of(of_amur.results, AMUR)))
     assert "«Сбор форм» (срок 01.02.2021) – 28 из 29: " in text
     assert "г. Зея" not in text.split("28 из 29: ")[1].split("\n")[0]
-    assert "на региональном уровне не выполнены в срок:\nСвод данных (срок 01.03.2021)" in text
+    assert (
+        "на региональном уровне срок прошёл, а дата выполнения в реестр не внесена:\nСвод данных (срок 01.03.2021)"
+        in text
+    )
     assert "Совещание – до 01.12.2031" in text
     assert "г. Белогорск | полный | –" in text
     assert "Справка направлена письмом от 20.04.2021 № 01-18/1557." in text
@@ -220,3 +224,38 @@ def test_one_component_stands_in_its_case() -> None:
     known = {"documents": [{"title": "Концепция", "level": "муниципальный", "components": ["Цели"]}]}
     text = told(sections.cycle(noted({"notebook": "cycle", "period": "2022", **places, "cycle": known})))
     assert "документы есть по 1 компоненту из 9." in text
+
+
+# ---- the shipped registers
+
+
+@cache
+def shipped(name: str) -> dict[str, Note]:
+    return {code: Note(bundle) for (_, code), bundle in cut_cycle(analyse(ROOT, name).results).items()}
+
+
+def test_a_decision_and_a_plan_of_other_registers_are_documents_of_the_cycle() -> None:
+    text = told(sections.cycle(shipped("demo")["02701000"]))
+    assert "Управленческие решения | протокол от 25.11.2024 № 3" in text
+    assert "Меры и мероприятия | план мероприятий" in text
+    assert "документы есть по 6 компонентам из 9" in text
+    region = told(sections.cycle(shipped("demo")["02000000"]))
+    assert "Своих документов в реестре нет у 1: Вымышленский район." in region
+
+
+def test_what_is_known_of_a_decision_is_not_called_unconfirmed() -> None:
+    text = told(sections.cycle_main(shipped("demo")["02506000"]))
+    assert "срок истёк на 30.06.2025: не исполнено – 1 (нет заявок школ), исполнено частично – 1." in text
+    assert "исполнение не подтверждено – 2" in told(sections.cycle_main(shipped("demo")["02701000"]))
+
+
+def test_terms_that_nobody_can_keep_watch_on_are_named() -> None:
+    text = told(sections.cycle_main(shipped("stary-oskol-2022")["14740000"]))
+    assert "Решений – 12, сведений об исполнении нет ни по одному." in text
+    assert "Срок 2 решений проконтролировать нельзя: пункт 3.3 – „до 20.02.200 года“" in text
+
+
+def test_a_level_that_hangs_on_which_number_is_right_is_not_counted() -> None:
+    text = told(sections.printed_main(shipped("zakamensk-2022")["81621000"]))
+    assert "Ниже базового уровня – 5 из 8 направлений" in text
+    assert "«Школьный климат»: опубликовано 48,20%, но по среднему 4,5 уровень определить нельзя" in text

@@ -172,7 +172,7 @@ def test_few_who_are_named_nowhere_are_told_by_name(notes: dict[str, Note]) -> N
     note = notes[REGION]
     three = [one for one in note.bundle.municipalities if one["code"] in (BELOGORSK, SVOBODNY, ZAVITINSK)]
     text = told(changed(note, municipalities=three), "network")
-    assert "Ни в плане, ни в реестре партнёров не названы: Завитинский район." in text
+    assert "В плане и в реестре партнёров нет упоминаний: Завитинский район." in text
 
 
 def test_many_partners_are_shown_by_their_kinds(notes: dict[str, Note]) -> None:
@@ -198,12 +198,11 @@ def test_more_names_than_a_page_holds_make_no_picture(notes: dict[str, Note]) ->
     assert not any(block.kind == "figure" for block in sections.network(full))
 
 
-def test_partners_stand_beside_the_problem_they_are_about(notes: dict[str, Note]) -> None:
+def test_partners_stand_beside_the_indicator_they_are_about(notes: dict[str, Note]) -> None:
     note = notes[SVOBODNY]
-    problem = next(one.number for one in note.bundle.findings if one.number and one.indicator == "bvb_attended")
     line = next(line for line in told(note, "network").splitlines() if line.startswith("Условный завод"))
     assert line.startswith("Условный завод (предприятие) | Проба на станке; оператор станков | ")
-    assert line.endswith(f"; {problem}")
+    assert line.endswith(" | Посетили одно или более мероприятий")
     assert "Условное депо" not in told(note, "network")
 
 

@@ -41,13 +41,15 @@ class CheckedRow:
     """One row of the table and what came out.
 
     ``level`` is the one of the printed percentage (empty where its rounding leaves it open); ``level_text`` is empty
-    where the printed level comes out; ``caveats`` are doubts that make nothing wrong.
+    where the printed level comes out, ``level_doubt`` where the mean gives it too; ``caveats`` are doubts
+    that make nothing wrong.
     """
 
     printed: Printed
     share: Checked
     level: str = ""
     level_text: str = ""
+    level_doubt: str = ""
     caveats: tuple[str, ...] = ()
 
 
@@ -95,9 +97,10 @@ def _checked(row: Printed, edition: Diagnosis, decimals: int, mean_decimals: int
     doubts = [_maximum_doubt(row, int(maximum), edition)]
     if share.verdict == UNREADABLE:
         return CheckedRow(row, share, caveats=tuple(filter(None, doubts)))
-    doubts += [_mean_doubt(row, int(maximum), decimals, mean_decimals, share), _level_doubt(row, share, edition)]
+    doubt = _level_doubt(row, share, edition)
+    doubts += [_mean_doubt(row, int(maximum), decimals, mean_decimals, share), doubt]
     level, level_text = _level(row, edition, decimals)
-    return CheckedRow(row, share, level, level_text, tuple(filter(None, doubts)))
+    return CheckedRow(row, share, level, level_text, doubt, tuple(filter(None, doubts)))
 
 
 def _maximum_doubt(row: Printed, maximum: int, edition: Diagnosis) -> str:

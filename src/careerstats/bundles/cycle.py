@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from careerstats import wording
+from careerstats.audiences import INTERNAL
 from careerstats.bundles.heads import date_of
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.appendices import Goal
@@ -25,6 +27,7 @@ from careerstats.contracts.cycle import (
 )
 from careerstats.intake.registers.cycles import CycleFile, Step
 
+MUNICIPAL = "муниципальный"
 LATE, DONE_LATE, IN_TIME, NEXT, OPEN = "late", "done_late", "done", "next", "open"
 """Standing of a step: term passed; done after its term; done; not done, term ahead; not done, no term."""
 
@@ -127,8 +130,33 @@ def _municipal(results: Results, file: CycleFile, code: str) -> Cycle:
 
 
 def _documents(results: Results, file: CycleFile, code: str) -> tuple[Document, ...]:
-    """Its own and the region's, which count for every municipality."""
-    return tuple(document for document in file.documents if document.code in (code, results.intake.region.code))
+    """Its own and the region's, which count for every municipality; its decisions and its plan, where the other
+    registers hold them and the file does not."""
+    listed = tuple(document for document in file.documents if document.code in (code, results.intake.region.code))
+    return (*listed, *_of_registers(results, file, code)) if results.audience == INTERNAL else listed
+
+
+DECISIONS, MEASURES = "Управленческие решения", "Меры и мероприятия"
+"""Components that the register of decisions and the plan of measures are documents of."""
+
+
+def _of_registers(results: Results, file: CycleFile, code: str) -> list[Document]:
+    """Documents of decisions.csv that the file does not list, and the plan for this period."""
+    registers, period = results.intake.registers, results.dataset.period
+    known = {(document.kind, document.number, document.day) for document in file.documents if document.code == code}
+    acts = [act for act in registers.acts if act.code == code and (act.kind, act.number, act.date) not in known]
+    found = [
+        Document(
+            code=code, level=MUNICIPAL, kind=act.kind, number=act.number, date=act.date, first=act.date, last=act.date,
+            title=act.title, components=(DECISIONS,),
+        )
+        for act in acts
+        if act.of(DECISION)
+    ]  # fmt: skip
+    if not registers.plans.of(code, period):
+        return found
+    title = f"Меры на {wording.year(period)}, исполнение которых разобрано в справке"
+    return [*found, Document(code=code, level=MUNICIPAL, kind="план мероприятий", title=title, components=(MEASURES,))]
 
 
 def _of_place(
@@ -169,7 +197,7 @@ def _titles(steps: list[Step]) -> tuple[str, ...]:
 def _regional(results: Results, file: CycleFile, codes: list[str]) -> Cycle | None:
     """The region's own documents and steps, and those of municipalities that the file speaks of."""
     region, day = results.intake.region.code, date_of(results)
-    there = [code for code in codes if any(document.code == code for document in file.documents)]
+    there = [code for code in codes if any(document.code == code for document in _documents(results, file, code))]
     documents = tuple(document for document in file.documents if document.code == region)
     if not documents and not any(step.code in ("", region) for step in file.steps) and len(there) < 2:
         return None

@@ -1,14 +1,13 @@
 """Results -> the joint plan of a network, practices and partners of each municipality, as its note may show them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.decisions import Exchange
-from careerstats.contracts.network import Agreement, JointEvent, JointPlan, Network, PairPractice, Partner, Practice
-from careerstats.decisions.keys import Key
+from careerstats.contracts.network import Agreement, JointEvent, JointPlan, Network, PairPractice, Practice
 
 
 def network(results: Results) -> dict[str, Network]:
@@ -32,17 +31,10 @@ def _of(results: Results, code: str, events: Sequence[JointEvent]) -> Network | 
     known = Network(
         plan=JointPlan(about=about, events=tuple(events)) if events else None,
         practices=practices,
-        partners=tuple(_with_problems(results, partner, code) for partner in partners),
+        partners=tuple(partners),
         caveats=() if results.has_numbers else tuple(settings.caveats),  # else said elsewhere
     )
     return known if known.plan or known.practices or known.partners else None
-
-
-def _with_problems(results: Results, partner: Partner, code: str) -> Partner:
-    """A partner with the problems of the note that its indicator or goal is about."""
-    decisions = results.decisions.get(code)
-    numbers = problems_for(partner.indicator, decisions.numbers if decisions else {}, results.catalogue)
-    return msgspec.structs.replace(partner, problems=tuple(numbers))
 
 
 def part_of(joint: Sequence[JointEvent], code: str) -> list[JointEvent]:
@@ -50,16 +42,6 @@ def part_of(joint: Sequence[JointEvent], code: str) -> list[JointEvent]:
     if not any(code in event.codes for event in joint):
         return []
     return [event for event in joint if code in event.codes or not event.codes]
-
-
-def problems_for(indicator: str, numbers: Mapping[Key, str], catalogue: Catalogue) -> list[str]:
-    """«П-1»: problems of a note about an indicator or a goal, in their order."""
-    ours = [key for key in numbers if indicator and indicator in (key.about, _goal(key.about, catalogue))]
-    return list(dict.fromkeys(numbers[key] for key in ours))
-
-
-def _goal(id: str, catalogue: Catalogue) -> str:
-    return catalogue.indicators[id].goal if id in catalogue.indicators else ""
 
 
 # ---- practices that pairs refer to

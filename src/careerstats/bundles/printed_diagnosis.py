@@ -33,4 +33,5 @@ def _direction(row: CheckedRow) -> PrintedDirection:
         percent=printed.percent,
         level=printed.level,
         remarks=tuple(filter(None, (wrong, row.level_text))),
+        doubt=row.level_doubt,
     )

@@ -32,7 +32,10 @@ class GeneralInformation(Fact, frozen=True, kw_only=True):
 
 
 class PrintedDirection(Fact, frozen=True, kw_only=True):
-    """One row of a printed self-diagnosis, texts as printed; ``remarks``: what its own columns do not give."""
+    """One row of a printed self-diagnosis, texts as printed; ``remarks``: what its own columns do not give.
+
+    ``doubt``: why another number of the same row leaves its level open, or gives another one.
+    """
 
     direction: Public[str]
     maximum: Public[str]
@@ -40,6 +43,7 @@ class PrintedDirection(Fact, frozen=True, kw_only=True):
     percent: Public[str]
     level: Public[str] = ""
     remarks: Public[tuple[str, ...]] = ()
+    doubt: str = ""
 
 
 class PrintedItem(Fact, frozen=True, kw_only=True):

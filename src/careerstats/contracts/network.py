@@ -68,7 +68,6 @@ class Partner(Fact, frozen=True, kw_only=True, omit_defaults=True):
     profession: Annotated[str, PUBLIC, Column("Профессия")] = ""
     indicator: Annotated[str, Column("Показатель или цель", "indicator")] = ""
     about: Public[str] = ""  # name of the indicator or goal
-    problems: Public[tuple[str, ...]] = ()  # «П-1»: those of the note that it is about
     document: Annotated[str, PUBLIC, Column("Документ или ссылка")] = ""
 
 

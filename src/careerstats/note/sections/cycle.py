@@ -2,7 +2,21 @@
 
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, bold, column, heading, items, paragraph, ref, row, table
-from careerstats.contracts.cycle import COMPONENTS, DECISION, Cycle, Document, Due, Early, Event, Group, by_component
+from careerstats.contracts.cycle import (
+    COMPONENTS,
+    DECISION,
+    NOT_DONE,
+    PARTLY,
+    UNKNOWN,
+    Cycle,
+    Document,
+    Due,
+    Early,
+    Event,
+    Group,
+    Point,
+    by_component,
+)
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
 from careerstats.note.sections.titles import opening
@@ -10,7 +24,7 @@ from careerstats.note.sections.titles import opening
 NAMED = 4
 """More missing components than these are read off the table."""
 
-NOTHING = "документов нет"
+NOTHING = "в реестре нет"
 LEVEL_OF = {"муниципальный": "муниципального", "региональный": "регионального"}
 
 
@@ -65,17 +79,52 @@ def _decisions_late(note: Note) -> list[str]:
     late = sum(point.overdue for point in decided)
     text = f"Решений – {wording.integer(len(decided))}"
     day = f" на {wording.day(note.bundle.date)}" if note.bundle.date else ""
-    return [f"{text}; срок истёк, исполнение не подтверждено{day}: {wording.integer(late)}." if late else f"{text}."]
+    told = [f"{text}; срок истёк{day}: {_standing(decided)}." if late else f"{text}."]
+    if all(point.execution == UNKNOWN for point in decided):
+        told = [f"{text}, сведений об исполнении нет ни по одному."]
+    return [*told, *_uncontrolled(decided)]
+
+
+_STANDING = {NOT_DONE: "не исполнено", PARTLY: "исполнено частично", UNKNOWN: "исполнение не подтверждено"}
+
+
+def _standing(decided: list[Point]) -> str:
+    """«не исполнено – 1 (нет заявок школ), исполнено частично – 1»: of those whose term has passed."""
+    parts = []
+    for execution, words in _STANDING.items():
+        own = [point for point in decided if point.overdue and point.execution == execution]
+        why = "; ".join(dict.fromkeys(point.why_not for point in own if point.why_not))
+        parts += [f"{words} – {wording.integer(len(own))}{f' ({why})' if why else ''}"] if own else []
+    return ", ".join(parts)
+
+
+def _uncontrolled(decided: list[Point]) -> list[str]:
+    """Decisions whose term no calendar has, or that name none: nobody can say when they are late."""
+    open_ended = [point for point in decided if not point.term.by and not point.term.always]
+    if not open_ended:
+        return []
+    named = "; ".join(f"пункт {point.item} – {_term(point)}" for point in open_ended[:NAMED])
+    more = f" и ещё {len(open_ended) - NAMED}" if len(open_ended) > NAMED else ""
+    number = wording.counted(len(open_ended), "решения", "решений", "решений")
+    return [f"Срок {number} проконтролировать нельзя: {named}{more}; его нужно уточнить."]
+
+
+def _term(point: Point) -> str:
+    return f"„{point.term.text}“" if point.term.text else "срок не назван"
 
 
 def _main_of_cycle(note: Note, known: Cycle) -> list[str]:
     texts = [_fullness(known.missing)] if known.documents else []
-    texts += [f"Не выполнено в срок: {'; '.join(due.title for due in known.late)}."] if known.late else []
+    texts += [f"{UNMARKED}: {'; '.join(due.title for due in known.late)}."] if known.late else []
     who = "; ".join(_who(note, due) for due in known.late_by_step)
-    texts += [f"Не выполнили в срок: {who}."] if who else []
+    texts += [f"{UNMARKED}: {who}."] if who else []
     ahead = [due for due in (*known.next_by_step, *known.next) if due.term]
     first = min(ahead, key=lambda due: due.term, default=None)
     return [*texts, f"Ближайший шаг: {_next(first)}."] if first else texts
+
+
+UNMARKED = "Срок прошёл, дата выполнения в реестр не внесена"
+"""Of a step without a day: whether it was not taken, or not written down, the register does not say."""
 
 
 # ---- goals
@@ -224,7 +273,7 @@ def _late(note: Note, known: Cycle, where: str = "") -> list[Block]:
     if not known.late:
         return []
     listed = [f"{due.title} (срок {wording.day(due.term)})" for due in known.late]
-    head = f"На {wording.day(note.bundle.date)} {where}не выполнены в срок:"
+    head = f"На {wording.day(note.bundle.date)} {where}срок прошёл, а дата выполнения в реестр не внесена:"
     return [paragraph(head, keep=True), items(punctuated(listed))]
 
 
@@ -232,7 +281,7 @@ def _late_by_step(note: Note, known: Cycle) -> list[Block]:
     """Who is late with what: the municipalities by name, all of them as one word."""
     if not known.late_by_step:
         return []
-    head = f"На {wording.day(note.bundle.date)} не выполнили в срок муниципальные образования:"
+    head = f"{UNMARKED} (на {wording.day(note.bundle.date)}):"
     return [paragraph(head, keep=True), items(punctuated([_who(note, due) for due in known.late_by_step]))]
 
 
@@ -273,7 +322,10 @@ def _by_municipality(note: Note, known: Cycle) -> list[Block]:
         for place in known.municipalities
     ]
     caption = f"Полнота управленческого цикла, {wording.year(note.bundle.period)}"
-    lead = paragraph("Полнота цикла по муниципальным образованиям приведена в таблице ", ref("cycles"), ".")
+    there = {place.code for place in known.municipalities}
+    silent = [str(place.name) for place in note.bundle.municipalities if place.code not in there]
+    none = f" Своих документов в реестре нет у {len(silent)}: {', '.join(silent)}." if silent else ""
+    lead = paragraph("Полнота цикла по муниципальным образованиям приведена в таблице ", ref("cycles"), f".{none}")
     return [lead, table("cycles", caption, columns, lines)]
 
 

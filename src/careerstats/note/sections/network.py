@@ -127,7 +127,7 @@ def _partners(note: Note, partners: tuple[Partner, ...]) -> Blocks:
         *([column("Муниципальное образование", align="left", width=2)] if regional else []),
         column("Партнёр", align="left", width=3),
         column("Программа, профессия", align="left", width=3),
-        column("Показатель" if regional else "Показатель, проблема", align="left", width=2.4),
+        column("Показатель", align="left", width=2.4),
     ]
     lines = [row(*([_name(note, partner.code)] if regional else []), *_partner(partner)) for partner in partners]
     lead = paragraph(f"{_counted(partners)} (таблица ", ref("tbl-partners"), ").")
@@ -147,8 +147,7 @@ def _counted(partners: tuple[Partner, ...]) -> str:
 
 def _partner(partner: Partner) -> list[str]:
     what = "; ".join(filter(None, [partner.programme, partner.profession])) or wording.DASH
-    about = "; ".join(filter(None, [partner.about, ", ".join(partner.problems)])) or wording.DASH
-    return [f"{partner.organisation} ({partner.kind})", what, about]
+    return [f"{partner.organisation} ({partner.kind})", what, partner.about or wording.DASH]
 
 
 # ---- the picture
@@ -173,7 +172,7 @@ def _others(note: Note) -> list[str]:
     if len(codes) > NAMED:
         return [f" Ни в плане, ни в реестре партнёров не названы {wording.municipalities(len(codes))}."]
     names = ", ".join(note.municipality(code).name for code in codes)
-    return [f" Ни в плане, ни в реестре партнёров не названы: {names}."]
+    return [f" В плане и в реестре партнёров нет упоминаний: {names}."]
 
 
 def _name(note: Note, code: str) -> str:

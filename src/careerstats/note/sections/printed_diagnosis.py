@@ -20,9 +20,14 @@ def printed_main(note: Note) -> Blocks:
     below = [direction for direction in printed.directions if direction.level.startswith("ниже")] if printed else []
     if printed is None or not below:
         return Blocks()
-    number, of = wording.integer(len(below)), wording.integer(len(printed.directions))
-    names = wording.joined([f"{phrases.quoted(direction.direction)} ({direction.percent})" for direction in below])
-    texts = [f"Ниже базового уровня – {number} из {of} направлений самодиагностики: {names}."]
+    sure, of = [direction for direction in below if not direction.doubt], wording.integer(len(printed.directions))
+    names = wording.joined([f"{phrases.quoted(direction.direction)} ({direction.percent})" for direction in sure])
+    texts = [f"Ниже базового уровня – {wording.integer(len(sure))} из {of} направлений самодиагностики: {names}."]
+    texts += [
+        f"{phrases.quoted(direction.direction)}: опубликовано {direction.percent}, но {direction.doubt}."
+        for direction in below
+        if direction.doubt
+    ]
     texts += [_absent(name, list(own)) for name, own in groupby(printed.items, key=lambda item: item.direction)]
     doubted = [direction.direction for direction in printed.directions if direction.remarks]
     if doubted:
