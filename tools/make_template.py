@@ -43,6 +43,8 @@ def size(points: int) -> str:
 KEEP = "<w:keepNext/><w:keepLines/>"
 BOLD = "<w:b/><w:bCs/>"
 NO_HYPHENS = "<w:suppressAutoHyphens/>"
+HARDLY_A_LINE = '<w:spacing w:before="0" w:after="70" w:line="20" w:lineRule="exact"/>'
+"""A gap that needs no room at the end of a page."""
 
 
 def heading(level: int, alignment: str, before: int) -> str:
@@ -77,13 +79,13 @@ def styles() -> str:
         *(heading(level, f"{indent}{left}", 6) for level in range(2, 7)),
         style("ListBullet", "List Bullet", '<w:numPr><w:numId w:val="1"/></w:numPr>', based="BodyText"),
         style("ListNumber", "List Number", '<w:numPr><w:numId w:val="2"/></w:numPr>', based="BodyText"),
-        style("Caption", "caption", f"{KEEP}{NO_HYPHENS}{spacing(8, 4)}{left}", size(11)),
-        style("FigureCaption", "Подпись рисунка", f"<w:keepLines/>{NO_HYPHENS}{spacing(3, 8)}{centre}", size(11)),
+        style("Caption", "caption", f"{KEEP}{NO_HYPHENS}{spacing(6, 3)}{left}", size(11)),
+        style("FigureCaption", "Подпись рисунка", f"<w:keepLines/>{NO_HYPHENS}{spacing(3, 6)}{centre}", size(11)),
         style("Figure", "Рисунок", f"<w:keepNext/>{spacing(10, 3)}{centre}"),
         style("TableText", "Текст таблицы", f"{spacing()}{left}", size(11)),
         style("TableHead", "Заголовок таблицы", f"<w:keepNext/>{spacing()}{centre}", f"{BOLD}{size(10)}"),
         style("TableNote", "Примечание к таблице", f'{spacing(3, 0)}<w:jc w:val="both"/>', size(10)),
-        style("AfterTable", "Отступ после таблицы", spacing(0, 0), size(4)),
+        style("AfterTable", "Отступ после таблицы", HARDLY_A_LINE, size(1)),
         style("Formula", "Формула", f"{middle}{spacing(6, 6)}"),
         style("Where", "Пояснение формулы", f'{spacing()}<w:jc w:val="both"/>', after="BodyText"),
         style("Small", "Мелкий текст", f'{spacing(3, 3)}<w:jc w:val="both"/>', size(10)),

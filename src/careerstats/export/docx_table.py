@@ -8,6 +8,7 @@ from careerstats.export.docx_text import caption, paragraph, runs_elements, text
 from careerstats.export.ooxml import Xml, el
 
 HEAD_FILL = "F2F2F2"
+AFTER_NOTES = 90  # twips, where Word needs no empty paragraph after the table
 
 
 def table_elements(block: Table, width: int, ids: Iterator[int]) -> Iterator[Xml]:
@@ -15,9 +16,12 @@ def table_elements(block: Table, width: int, ids: Iterator[int]) -> Iterator[Xml
     if block.caption:
         yield caption("Caption", "Таблица", block, next(ids))
     yield _table(block, _widths(block.columns, width))
-    for note in block.notes:
-        yield paragraph("TableNote", *runs_elements(note), properties=[el("w:keepNext")] if block.keep else [])
-    yield paragraph("AfterTable")
+    for position, note in enumerate(block.notes, start=1):
+        own = [el("w:keepNext")] if block.keep else []
+        own += [el("w:spacing", after=AFTER_NOTES)] if position == len(block.notes) else []
+        yield paragraph("TableNote", *runs_elements(note), properties=own)
+    if not block.notes:
+        yield paragraph("AfterTable")
 
 
 def signature_elements(block: Signature, width: int) -> Iterator[Xml]:

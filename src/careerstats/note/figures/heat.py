@@ -13,7 +13,7 @@ from careerstats.note.figures.sheet import marks, row_tall, sheet, words
 from careerstats.note.opening import Note
 
 PAGE = 60  # rows in one picture
-ROOM, TALLEST, LEAST = 190.0, 4.6, 3.1  # mm
+ROOM, TALLEST, LEAST = 100.0, 4.6, 3.1  # mm
 NAMES = 44.0
 NARROW = 18.0  # mm: words across such a column would be broken
 
