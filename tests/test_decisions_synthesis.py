@@ -6,7 +6,7 @@ from helpers.regions import ROOT
 
 from careerstats.bundles import Results
 from careerstats.bundles.recommending import region_recommendations
-from careerstats.bundles.synthesis import headlines_of, synthesis_of
+from careerstats.bundles.synthesis import headlines_of, of_place, synthesis_of
 from careerstats.catalogue.causes import load_causes
 from careerstats.contracts.decisions import Cause
 from careerstats.contracts.headlines import Synthesis
@@ -114,3 +114,17 @@ def test_words_of_no_list_are_counted_by_themselves_and_themes_together() -> Non
     assert (college.kinds, college.codes) == (("no_places", "no_contract"), ("1", "2", "3"))
     assert (words.kinds, words.codes, words.remover) == ((), ("2", "3"), "")
     assert [quote.text for quote in words.quotes] == ["карантин", "карантин"]
+
+
+def test_whoever_the_region_speaks_of_finds_it_in_the_own_note() -> None:
+    region = said()
+    for territory in results().intake.territories:
+        own = of_place(region, territory.code) or Synthesis()
+        copying = [one for one in region.copying if territory.code in (one.source, *one.learners)]
+        assert list(own.copying) == copying
+        assert {kind for one in own.causes for kind in one.kinds} == {
+            kind for one in region.causes if territory.code in one.codes for kind in one.kinds
+        }
+        assert {quote.code for one in own.causes for quote in one.quotes} <= {territory.code}
+        assert {code for one in own.causes for code in one.lacking} <= {territory.code}
+    assert of_place(None, "02602000") is None

@@ -187,6 +187,16 @@ def test_nobody_is_asked_for_less_than_a_year_ago() -> None:
     assert fallen > 20
 
 
+def test_the_region_s_goal_is_the_sum_of_what_the_next_year_brings_everywhere() -> None:
+    results = analyse(ROOT, "demo").results
+    region, goals = results.intake.region.code, targets(results)
+    for id, goal in goals[region].items():
+        places = [own[id].next_year for code, own in goals.items() if code != region and id in own]
+        assert goal.people == sum(places), id
+    guided = goals["02607000"]["ovz_guided"]
+    assert (guided.people, guided.next_year) == (12, 6)
+
+
 def test_a_goal_is_printed_as_it_was_set_whatever_whole_pupils_make_of_it() -> None:
     own = of("demo")
     levels = {place: own[place][id].level for place, id in (("Берендейский муниципальный округ", "1.1"),

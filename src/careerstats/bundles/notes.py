@@ -17,12 +17,13 @@ from careerstats.bundles.passports import passport_of
 from careerstats.bundles.quality import corrections, is_of_summary, summary_tables
 from careerstats.bundles.recommending import region_plan, region_recommendations
 from careerstats.bundles.standing import standing
-from careerstats.bundles.synthesis import headlines_of, synthesis_of
+from careerstats.bundles.synthesis import headlines_of, of_place, synthesis_of
 from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.appendices import Appendices
 from careerstats.contracts.audience import for_public
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.dataset import Settings, Stage
+from careerstats.contracts.headlines import Synthesis
 from careerstats.contracts.places import Competence, Named, Site
 from careerstats.contracts.settings import NoteSettings
 from careerstats.contracts.values import (
@@ -109,10 +110,17 @@ class _OfEvery(NamedTuple):
     problems: list[Problem]
     summaries: frozenset[str]
     standing: dict[str, dict[str, Standing]]
+    said: Synthesis | None
 
 
 def _of_every(results: Results) -> _OfEvery:
-    return _OfEvery(counts_of(results), _printed_problems(results), summary_tables(results), standing(results))
+    return _OfEvery(
+        counts_of(results),
+        _printed_problems(results),
+        summary_tables(results),
+        standing(results),
+        synthesis_of(results),
+    )
 
 
 def _municipality(
@@ -139,6 +147,7 @@ def _municipality(
         problems=tuple(problem for problem in every.problems if _concerns(problem, place, every.summaries)),
         corrections=corrections(results, place),
         standing=every.standing.get(place.code, {}),
+        synthesis=of_place(every.said, place.code),
     )
 
 

@@ -30,7 +30,6 @@ from careerstats.decisions.recommendations import (
     of_kept,
     on_page_one,
 )
-from careerstats.decisions.targets import next_year
 from careerstats.decisions.terms import dated
 
 AT_MOST = 20
@@ -158,7 +157,7 @@ def _with_causes(
 def _wanted(quotes: Sequence[Cause], code: str, goals: Mapping[str, Mapping[str, Target]]) -> int:
     """How many more the next year's goals want of a municipality, by the indicators it named the cause of."""
     ids = {quote.indicator for quote in quotes if quote.code == code}
-    return sum(next_year(goal) for id, goal in goals.get(code, {}).items() if id in ids)
+    return sum(goal.next_year for id, goal in goals.get(code, {}).items() if id in ids)
 
 
 def _numbered(wanted: Mapping[str, int], names: Mapping[str, str]) -> str:

@@ -1,5 +1,7 @@
 """Results -> what the region alone can see: measures and causes summed over all plans, its headlines."""
 
+from msgspec.structs import replace
+
 from careerstats.audiences import PUBLIC
 from careerstats.bundles.execution import effects
 from careerstats.bundles.numbers import Results
@@ -28,6 +30,24 @@ def synthesis_of(results: Results) -> Synthesis | None:
             lacking=lacking_schools(results.dataset, results.catalogue, results.intake),
         )
     )
+
+
+def of_place(said: Synthesis | None, code: str) -> Synthesis | None:
+    """What concerns one municipality: causes it named itself, measures it may copy or others may copy from it."""
+    if said is None:
+        return None
+    causes = tuple(
+        replace(
+            count,
+            codes=(code,),
+            quotes=tuple(quote for quote in count.quotes if quote.code == code),
+            lacking={code: count.lacking[code]} if code in count.lacking else {},
+        )
+        for count in said.causes
+        if code in count.codes
+    )
+    copying = tuple(copy for copy in said.copying if code == copy.source or code in copy.learners)
+    return Synthesis(causes=causes, copying=copying) if causes or copying else None
 
 
 def headlines_of(results: Results) -> tuple[Headline, ...]:

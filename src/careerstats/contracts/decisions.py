@@ -65,6 +65,11 @@ class Target(Fact, frozen=True):
     moved_to: Public[str] = ""
     level: Public[int | None] = None
 
+    @property
+    def next_year(self) -> int:
+        """How many more (fewer) the first year of the path brings; the region's goal is the sum of these."""
+        return self.people - abs(self.count - self.path[0].count) if self.path else self.people
+
 
 class Exchange(Fact, frozen=True):
     """``partners`` may be told of practice in ``indicator``, or (``learn``) theirs may be learnt.

@@ -271,7 +271,7 @@ def shared(targets: dict[str, Target], parts: Mapping[str, str]) -> dict[str, Ta
 
 def more_of(targets: Mapping[str, Target], parts: Mapping[str, str], whole: str) -> int:
     """How many more are proposed for the next period of those that a share is of."""
-    return max((next_year(goal) for id, goal in targets.items() if parts.get(id) == whole), default=0)
+    return max((goal.next_year for id, goal in targets.items() if parts.get(id) == whole), default=0)
 
 
 def _years(period: str, number: int) -> list[str]:
@@ -289,13 +289,8 @@ def regional_target(own: Counts, targets: list[Target], polarity: str = "high", 
     count, total = own
     if total <= 0 or not targets or polarity not in ("high", "low"):
         return None
-    people = sum(next_year(goal) for goal in targets)
+    people = sum(goal.next_year for goal in targets)
     moved = count + people if polarity == "high" else count - people
     if not people or not 0 <= moved <= total:
         return Target(KEEP, count, total, rule="T9")
     return Target(REACH, moved, max(then, total), people, MUNICIPALITIES)
-
-
-def next_year(goal: Target) -> int:
-    """How many more (fewer) the first year of the path brings."""
-    return goal.people - abs(goal.count - goal.path[0].count) if goal.path else goal.people

@@ -6,10 +6,12 @@ from itertools import groupby
 from careerstats import wording
 from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, items, paragraph, ref, row, table
 from careerstats.contracts.decisions import Exchange
+from careerstats.contracts.headlines import CauseCount, Copying
 from careerstats.contracts.network import Practice
 from careerstats.contracts.values import Point
 from careerstats.note.opening import Note
-from careerstats.note.sections.phrases import punctuated
+from careerstats.note.sections.headline_words import lacking_in
+from careerstats.note.sections.phrases import inner, punctuated, quoted
 
 SHOWN = 3
 
@@ -24,14 +26,48 @@ def exchange(note: Note) -> Blocks:
     """
     pairs = [next(same) for _, same in groupby(note.bundle.exchanges, key=lambda pair: pair.learn)]
     if not pairs:
-        return Blocks()
+        return _of_region(note)
     learnt: dict[str, list[Exchange]] = {}
     for pair in (pair for pair in pairs if pair.learn):
         for code in pair.partners:
             learnt.setdefault(code, []).append(pair)
     lines = [_learnt(note, code, own) for code, own in learnt.items()]
     lines += [_shared(note, pair) for pair in pairs if not pair.learn]
-    return Blocks([paragraph(bold("Обмен опытом."), f" {' '.join(lines)} {NOT_AGREED}"), *_practices(note)])
+    return Blocks(
+        [paragraph(bold("Обмен опытом."), f" {' '.join(lines)} {NOT_AGREED}"), *_practices(note), *_of_region(note)]
+    )
+
+
+def _of_region(note: Note) -> Blocks:
+    """What the region's note asks or proposes because of this place: whoever reads that one must find it here."""
+    said = note.bundle.synthesis
+    if said is None or note.is_regional:
+        return Blocks()
+    lines = [*(_copied(note, copying) for copying in said.copying), *(_raised(note, count) for count in said.causes)]
+    lead = f"В справке {note.region_noun('genitive')}."
+    return Blocks([paragraph(bold(lead), f" {' '.join(filter(None, lines))}")]) if any(lines) else Blocks()
+
+
+def _copied(note: Note, copying: Copying) -> str:
+    """«Меру «…», исполненную в …, предложено перенести сюда», or from here to others."""
+    measure = inner(copying.measure)
+    if copying.source != note.territory.code:
+        return f"Предложено перенести сюда меру {measure}, исполненную в {note.form('prepositional', copying.source)}."
+    learners = wording.joined([note.form("dative", code) for code in copying.learners])
+    return f"Опыт меры {measure} предложено передать {learners}."
+
+
+def _raised(note: Note, count: CauseCount) -> str:
+    """A cause that the place has named and nothing is recommended of here, with what its schools answer."""
+    answered = {kind.kind for headline in note.bundle.headlines for kind in headline.lacking}
+    here = {recommendation.cause for recommendation in note.bundle.recommendations}
+    if not count.kinds or {quote.kind for quote in count.quotes} & (here | answered):
+        return ""
+    schools = [lacking_in(lacking) for lacking in count.lacking.values() if lacking.schools]
+    named = {quote.kind for quote in count.quotes}
+    own = [quoted(title) for kind, title in zip(count.kinds, count.titles, strict=True) if kind in named]
+    titles = wording.joined(own)
+    return " ".join([f"Учтена названная здесь причина – {titles}.", *schools])
 
 
 def how_paired(note: Note) -> str:

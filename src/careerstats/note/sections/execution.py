@@ -270,8 +270,8 @@ def _tested(note: Note, measure: MeasureEffect, label: str) -> list[str | Run]:
     size = wording.points(Fraction(measure.difference))
     more = "больше" if measure.difference >= 0 else "меньше"
     compared = (
-        f"Мера «{measure.text}» (показатель – {share}). Изменение по сравнению {_earlier(measure)}: приняли меру "
-        f"({wording.integer(len(measure.taken))}) – в среднем {_signed(measure.mean_taken)}, не приняли "
+        f"Мера «{measure.text}» (показатель – {share}). Изменение по сравнению {earlier_periods(measure)}: приняли "
+        f"меру ({wording.integer(len(measure.taken))}) – в среднем {_signed(measure.mean_taken)}, не приняли "
         f"({wording.integer(len(measure.others))}) – {_signed(measure.mean_others)} С учётом того, как доля менялась "
         f"и раньше, у принявших на {size} {more} (рисунок "
     )
@@ -294,7 +294,7 @@ def _meaning(measure: MeasureEffect, level: float) -> str:
     return f"{meaning}; другие отличия принявших меру она не исключает"
 
 
-def _earlier(measure: MeasureEffect) -> str:
+def earlier_periods(measure: MeasureEffect) -> str:
     """After «по сравнению»."""
     if measure.earlier == 1:
         return "с предыдущим периодом"

@@ -161,6 +161,8 @@ def goal_words(note: Note, id: str, target: Target) -> str:
     if target.count == target.total and high:
         level = f"все{wording.NBSP}{wording.integer(target.total)}"
     until = f" к{wording.NBSP}{by}" if by else ""
+    if target.next_year < target.people:
+        people += f", из них {wording.integer(target.next_year)} – в{wording.NBSP}{target.path[0].period}"
     counts = _counts(target) if of_more(note, id) else ""
     return f"{level}{until} ({', '.join(filter(None, ('ориентир' if target.guide else '', counts, people)))})"
 

@@ -30,7 +30,7 @@ def inside(note: Note, headline: Headline) -> list[str]:
     sentences += [_down(note, headline), _lacking(note, headline)]
     sentences += [_groups(note, headline)] if headline.kind != "groups" else []
     plans = [] if headline.kind == "plan" else _plans(note, headline)  # the claim has told it
-    return [text for text in (*sentences, *plans, *_causes(headline), *map(_lacking_in, headline.lacking)) if text]
+    return [text for text in (*sentences, *plans, *_causes(headline), *map(lacking_in, headline.lacking)) if text]
 
 
 # ---- what it is
@@ -431,7 +431,7 @@ def _causes(headline: Headline) -> list[str]:
 MOST_LACKING = 9
 
 
-def _lacking_in(lacking: Lacking) -> str:
+def lacking_in(lacking: Lacking) -> str:
     """«По ответам школ специалиста нет в школах № 4, 5, 6 и 7 (4 из 9); орган … назвал другое число.»"""
     number, all_of = len(lacking.schools), wording.integer(len(lacking.among))
     names = named(lacking.schools, "prepositional", lacking.among)

@@ -4,13 +4,14 @@ from fractions import Fraction
 
 from careerstats import reasons, wording
 from careerstats.blocks import Blocks, Text, bold, column, heading, items, paragraph, public, row, table
-from careerstats.contracts.headlines import CauseCount, Synthesis
+from careerstats.contracts.headlines import CauseCount, MeasureSynthesis, Synthesis
 from careerstats.contracts.places import Competence, Site
 from careerstats.contracts.values import Value
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.comparison import has_stages, region_stages
+from careerstats.note.sections.execution import earlier_periods
 from careerstats.note.sections.first_page import decision, foremost
 from careerstats.note.sections.goal_table import earlier, goal, of_more_note, row_name
 from careerstats.note.sections.phrases import known_rows, own_words, whose_place
@@ -68,12 +69,20 @@ def _largest_measure(note: Note) -> str:
     measure = next(iter(_synthesis(note).measures), None)
     if measure is None or measure.mean_done is None:
         return ""
-    done = f"{wording.municipalities(len(measure.done))}: {note.words(measure.indicator).share} изменилась в среднем на"
+    share = note.words(measure.indicator).share
+    done = f"{wording.municipalities(len(measure.done))}: {share} изменилась{_since(note, measure)} в среднем на"
     others = ""
     if measure.mean_others is not None:
         others = f"; у остальных {wording.integer(len(measure.others))} – на {signed_points(measure.mean_others)}"
     sentence = f"Меру {phrases.inner(measure.text)} исполнили {done} {signed_points(measure.mean_done)}{others}"
     return f"{sentence}; что рост дала именно мера, это не доказывает."
+
+
+def _since(note: Note, measure: MeasureSynthesis) -> str:
+    """« по сравнению со средним за 2 предыдущих периода»: beside a share of a year ago it would be read as of then."""
+    tested = note.bundle.effect.tested if note.bundle.effect else ()
+    same = (own for own in tested if (own.text, own.indicator) == (measure.text, measure.indicator))
+    return next((f" по сравнению {earlier_periods(own)}" for own in same), "")
 
 
 def signed_points(points: float) -> str:

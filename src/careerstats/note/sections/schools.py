@@ -118,7 +118,11 @@ def _coverage(note: Note, coverage: Coverage) -> Blocks:
     counted = tuple(sum(numbers) for numbers in zip(*(place.counted for place in places), strict=True))
     whole = _numbers(sum(place.expected for place in places), counted)
     total = row(f"ИТОГО ({len(places)} МО)", *whole, kind="total")
-    others = " В остальных муниципальных образованиях учтены все школы." if len(partial) < len(places) else ""
+    others = (
+        " В остальных муниципальных образованиях по этим показателям учтены все школы."
+        if len(partial) < len(places)
+        else ""
+    )
     caption = f"Число школ, сведения которых вошли в расчёт, {wording.year(note.bundle.period)}"
     lead = (
         "Муниципальные образования, где в расчёт вошли сведения не всех школ, перечислены в таблице ",
