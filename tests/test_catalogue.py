@@ -12,7 +12,8 @@ import careerstats as cs
 from careerstats import catalogue
 from careerstats.catalogue.loading import read_yaml
 from careerstats.contracts.catalogue import Pack
-from careerstats.contracts.dataset import FormEntry, Settings
+from careerstats.contracts.dataset import Settings
+from careerstats.contracts.numbers import FormEntry
 from careerstats.errors import CatalogueError, UsageError
 from careerstats.intake.forms.description import load_forms
 

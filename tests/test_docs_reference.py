@@ -19,8 +19,9 @@ from msgspec.inspect import type_info
 import careerstats as cs
 from careerstats import cli
 from careerstats.catalogue import causes, schemes
-from careerstats.contracts.dataset import Column, Settings, Table
+from careerstats.contracts.dataset import Settings
 from careerstats.contracts.files import FILES, WrittenFile
+from careerstats.contracts.numbers import Column, Table
 from careerstats.decisions import register
 from careerstats.intake import registers
 from careerstats.scaffold import example

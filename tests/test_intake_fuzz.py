@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from careerstats import catalogue
-from careerstats.contracts.dataset import Table
+from careerstats.contracts.numbers import Table
 from careerstats.errors import CareerstatsError
 from careerstats.intake import open_dataset, read
 from careerstats.intake.books import read_sheets

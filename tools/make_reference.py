@@ -16,8 +16,8 @@ from msgspec.inspect import StructType, Type, type_info
 
 import careerstats as cs
 from careerstats import arguments, cli
-from careerstats.contracts.dataset import Column, Table
 from careerstats.contracts.files import FILES, WrittenFile
+from careerstats.contracts.numbers import Column, Table
 from careerstats.contracts.rules import USUAL, Rules
 from careerstats.scaffold import example
 from careerstats.scaffold.init import Answers, init

@@ -2,7 +2,8 @@
 
 from typing import Any, TypeVar
 
-from careerstats.contracts.dataset import Settings, Table
+from careerstats.contracts.dataset import Settings
+from careerstats.contracts.numbers import Table
 from careerstats.written import typed
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from careerstats.bundles.by_school import schools_of
 from careerstats.bundles.numbers import Results
-from careerstats.contracts.dataset import ProfminimumTable
+from careerstats.contracts.numbers import ProfminimumTable
 from careerstats.contracts.quality import TableReport
 from careerstats.model import ABSENT, REPORTED, UNREADABLE, period_span, split_origin
 

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from careerstats.contracts.dataset import Participants, Table
 from careerstats.contracts.facts import Fact
+from careerstats.contracts.numbers import Participants, Table
 
 Use = Literal["key", "school", "name", "value", "variable", "share", "plan", "unused", "person"]
 Layout = Literal["rows", "turned", "long", "sheets", "schools", "headings", "persons"]

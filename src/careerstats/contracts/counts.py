@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from careerstats.contracts.dataset import Column
+from careerstats.contracts.numbers import Column
 
 
 class Count(TypedDict):

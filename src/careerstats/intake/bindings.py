@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 
-from careerstats.contracts.dataset import Column
+from careerstats.contracts.numbers import Column
 from careerstats.intake import units
 from careerstats.intake.heads import SEPARATOR, UNIT_TITLE, Head, Path, period_in, periods_told, without_period
 from careerstats.intake.owners import key_titles

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from careerstats.contracts.counts import Count
-from careerstats.contracts.dataset import Participants, Table
+from careerstats.contracts.numbers import Participants, Table
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.organisations import SCHOOL, Organisation
 from careerstats.intake.owners import Known

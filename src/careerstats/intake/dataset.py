@@ -7,7 +7,8 @@ from pathlib import Path
 
 from careerstats import written
 from careerstats.catalogue.loading import read_nodes
-from careerstats.contracts.dataset import Settings, Table
+from careerstats.contracts.dataset import Settings
+from careerstats.contracts.numbers import Table
 from careerstats.errors import CatalogueError, DatasetError, UsageError, nearest
 from careerstats.intake.guards import inside, why_strange
 

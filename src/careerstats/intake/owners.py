@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from careerstats import territories
-from careerstats.contracts.dataset import Table as Described
+from careerstats.contracts.numbers import Table as Described
 from careerstats.intake.organisations import Organisation, Register
 from careerstats.intake.rows import is_total
 from careerstats.intake.tables import Table, Whose, address

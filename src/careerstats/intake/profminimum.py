@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from careerstats import territories
-from careerstats.contracts.dataset import Column, ProfminimumTable
-from careerstats.contracts.dataset import Table as Described
+from careerstats.contracts.numbers import Column, ProfminimumTable
+from careerstats.contracts.numbers import Table as Described
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.files import NotATableError, read_rows
 from careerstats.intake.heads import find_head

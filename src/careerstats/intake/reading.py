@@ -12,8 +12,8 @@ from careerstats import territories
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.sensitivity import sensitive_variables
 from careerstats.contracts.counts import Count, Published
-from careerstats.contracts.dataset import Participants
-from careerstats.contracts.dataset import Table as Described
+from careerstats.contracts.numbers import Participants
+from careerstats.contracts.numbers import Table as Described
 from careerstats.contracts.quality import Correction
 from careerstats.errors import DatasetError, nearest
 from careerstats.intake import agreement, corrections, coverage, entries, other_periods, own_texts, sources, undrawn

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from careerstats import wording
 from careerstats.contracts.counts import Count, Published
-from careerstats.contracts.dataset import Column
-from careerstats.contracts.dataset import Table as Described
+from careerstats.contracts.numbers import Column
+from careerstats.contracts.numbers import Table as Described
 from careerstats.contracts.quality import Correction
 from careerstats.intake import cells, items, units
 from careerstats.intake.cells import Content

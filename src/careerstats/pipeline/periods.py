@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from careerstats.contracts.dataset import Participants, ProfminimumTable, Table
+from careerstats.contracts.numbers import Participants, ProfminimumTable, Table
 from careerstats.contracts.settings import Letter
 from careerstats.errors import UsageError
 from careerstats.intake import Dataset, Intake

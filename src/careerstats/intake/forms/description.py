@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from careerstats.catalogue import Catalogue, Variable
-from careerstats.contracts.dataset import FormEntry, Settings
+from careerstats.contracts.dataset import Settings
+from careerstats.contracts.numbers import FormEntry
 from careerstats.errors import DatasetError
 from careerstats.model import period_start
 

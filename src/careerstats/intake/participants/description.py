@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from careerstats.contracts.dataset import GRADES, PARTICIPATION, PERSON, Count, Participants, Person
+from careerstats.contracts.numbers import GRADES, PARTICIPATION, PERSON, Count, Participants, Person
 
 Condition: TypeAlias = str | list[object] | dict[str, list[object]]
 """A list of values, {кроме: list}, or one of the words EMPTY, FILLED, POSITIVE; always of one column."""

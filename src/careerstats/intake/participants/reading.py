@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from careerstats.contracts.dataset import Participants
+from careerstats.contracts.numbers import Participants
 from careerstats.intake.files import NotATableError
 from careerstats.intake.guards import inside
 from careerstats.intake.owners import Known

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from careerstats.contracts.dataset import PARTICIPATION
+from careerstats.contracts.numbers import PARTICIPATION
 from careerstats.intake.participants.coding import Rows
 from careerstats.intake.participants.description import Wanted
 from careerstats.intake.participants.meanings import OVZ_NO, OVZ_YES

@@ -19,7 +19,7 @@ from datetime import date, datetime
 
 from careerstats import dates
 from careerstats.contracts.counts import Count
-from careerstats.contracts.dataset import Snapshot
+from careerstats.contracts.numbers import Snapshot
 from careerstats.intake import agreement, cells
 from careerstats.intake.books import Rows
 from careerstats.intake.cells import Content

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from careerstats.contracts.adding import Choice, Moved, Proposal, Question
-from careerstats.contracts.dataset import Table
+from careerstats.contracts.numbers import Table
 from careerstats.intake.books import chosen
 from careerstats.intake.files import NotATableError, open_table
 from careerstats.intake.heads import Head, find_head

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from careerstats.contracts.dataset import Column
+from careerstats.contracts.numbers import Column
 from careerstats.intake import units
 from careerstats.intake.heads import SEPARATOR, Path
 from careerstats.intake.rows import is_total

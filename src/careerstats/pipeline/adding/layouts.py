@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from careerstats.contracts.adding import Left
-from careerstats.contracts.dataset import Table as Described
+from careerstats.contracts.numbers import Table as Described
 from careerstats.intake import cells
 from careerstats.intake.books import Sheet
 from careerstats.intake.heads import Head, find_head, period_in

@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection
 
 from careerstats.contracts.adding import Choice, Found, Question, Seen
-from careerstats.contracts.dataset import Count, Participants
 from careerstats.contracts.kinds import Condition
+from careerstats.contracts.numbers import Count, Participants
 from careerstats.pipeline.adding.dating import Dated
 from careerstats.pipeline.adding.earlier import Numbers
 from careerstats.pipeline.adding.looking import Look

@@ -8,7 +8,7 @@ from fractions import Fraction
 import msgspec
 
 from careerstats.contracts.adding import UNUSED, Choice, Ground, Question
-from careerstats.contracts.dataset import Column
+from careerstats.contracts.numbers import Column
 from careerstats.intake import cells
 from careerstats.intake.heads import SEPARATOR
 from careerstats.pipeline.adding.items import Item, items_of

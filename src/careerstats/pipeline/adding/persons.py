@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from careerstats.contracts.dataset import Person
+from careerstats.contracts.numbers import Person
 from careerstats.intake.books import Sheet
 from careerstats.intake.cells import normal_text
 from careerstats.intake.tables import address

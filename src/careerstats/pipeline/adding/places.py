@@ -8,7 +8,7 @@ from pathlib import Path
 from careerstats import catalogue as catalogues
 from careerstats import territories
 from careerstats.catalogue import Catalogue
-from careerstats.contracts.dataset import Column
+from careerstats.contracts.numbers import Column
 from careerstats.intake import Dataset, open_dataset
 from careerstats.intake.heads import SEPARATOR
 from careerstats.intake.organisations import Register, read_register

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from careerstats.contracts.adding import UNUSED, Choice, Found, Layout, Proposal, Question, School, Seen, Use
-from careerstats.contracts.dataset import Column, Participants, Table
+from careerstats.contracts.numbers import Column, Participants, Table
 from careerstats.pipeline.adding import earlier, listing, registering
 from careerstats.pipeline.adding.dating import Dated, dated
 from careerstats.pipeline.adding.earlier import NO, YES, Numbers

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from careerstats.contracts.adding import Proposal
-from careerstats.contracts.dataset import Participants, Table
+from careerstats.contracts.numbers import Participants, Table
 from careerstats.errors import DatasetError
 from careerstats.intake.guards import contents
 from careerstats.intake.organisations import file_of
