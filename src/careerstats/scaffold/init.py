@@ -211,7 +211,7 @@ def _words(plan: _Plan) -> dict[str, str]:
         "indicators": ", ".join(map(_quoted, ids)),
         "headline": ", ".join(map(_quoted, ids[:2])),
         "first_indicator": _quoted(ids[0]),
-        "two": ", ".join(map(_quoted, (ids * 2)[:2])),
+        "two": ", ".join(map(_quoted, [*dict.fromkeys((*ids, *DEFAULT))][:2])),
         "place": plan.places[0].name,
         "places": ", ".join(f"`{section}.{place}.md`" for section, places in PLACES.items() for place in places),
         "territories": own if plan.where.own else "",
