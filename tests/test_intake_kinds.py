@@ -690,3 +690,34 @@ def test_a_school_that_the_register_calls_otherwise_is_hinted_at(tmp_path: Path)
     hints = [one.what_to_do for one in intake.problems if one.code == "unknown_organisation"]
     assert len(hints) == len(OF)
     assert all(f"похоже на {code}-1 (МБОУ СОШ № 1)" in hint for code, hint in zip(CODES, hints, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("below", "numbers_of", "codes"),
+    [
+        ([("2023/24", ["чел.", "%"]), ("2024/25", ["план", "факт", "%"])],
+         lambda whole, n: (n - 30, 9, n + 50, n, round(100 * n / whole, 1)), ["plan_beside_fact", "share_differs"]),
+        ([("2023/24", ["факт"]), ("2024/25", ["факт"]), ("2025/26", ["план"])], lambda _, n: (n - 30, n, n + 50),
+         ["plan_beside_fact"]),
+    ],
+    ids=["the year before without a plan", "the plan of the next year"],
+)  # fmt: skip
+def test_years_that_are_told_in_other_ways(
+    below: list[tuple[str, list[str]]], numbers_of: Callable[..., tuple[Any, ...]], codes: list[str], tmp_path: Path
+) -> None:
+    years = [year if at == 0 else None for year, kinds in below for at in range(len(kinds))]
+    kinds = [kind for _, kinds in below for kind in kinds]
+    rows: Rows = [
+        ["МО", "Обучающиеся", "Пробы", "Диагностика", *[None] * (len(kinds) - 1)],
+        [None, None, None, *years], [None, None, None, *kinds],
+        *([name, row[0], row[2], *numbers_of(row[0], row[1])] for name, row in OF.items()),
+    ]  # fmt: skip
+    intake = read(tmp_path, rows, "A1:A3 B1:B3 C1:C3", territory="МО")
+    tested = intake.counts[intake.counts["variable"] == "K_pt"]
+    given = dict(zip(zip(tested["code"], tested["period"], strict=True), tested["value"], strict=True))
+    assert given == {
+        (code, period): row[1] - less
+        for code, row in RIGHT.items()
+        for period, less in (("2024/25", 0), ("2023/24", 30))
+    }
+    assert {code for code, _ in told(intake)} <= set(codes)

@@ -352,5 +352,19 @@ def test_every_example_of_the_page_gives_the_same_numbers(title: str, tmp_path: 
     ] == []
 
 
+def test_a_book_of_two_storeys_and_two_years_is_described_at_once(tmp_path: Path) -> None:
+    """The count that the page tells: lines of the description, and a check that asks nothing."""
+    part = EXAMPLES["Несколько лет рядом"]
+    described = re.findall(r"```yaml\n(.*?)```", part, re.DOTALL)[0]
+    assert "описывается семью строками" in " ".join(part.split())
+    assert len(described.splitlines()) == 7
+    shown = re.findall(r"```csv\n(.*?)```", part, re.DOTALL)[0]
+    rows = [[_typed(cell) for cell in row] for row in csv.reader(shown.splitlines(), delimiter=";")]
+    spec = yaml.safe_load(described)["tables"][0]
+    intake = read(tmp_path, rows, "A1:A2 B1:C1 D1:E1 F1:G1", territory=spec["territory"], columns=spec["columns"])
+    assert told(intake) == []
+    assert set(intake.counts["period"]) == {"2023/24", "2024/25"}
+
+
 def _typed(cell: str) -> Any:
     return int(cell) if cell.isdecimal() else cell or None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 
+from careerstats import wording
 from careerstats.contracts.numbers import Column
 from careerstats.intake import units
 from careerstats.intake.heads import SEPARATOR, UNIT_TITLE, Head, Path, period_in, periods_told, without_period
@@ -216,13 +217,20 @@ def _narrowed(made: Binding, title: str, parts: Path, columns: list[int]) -> lis
         _say(made, "remark", "change_beside", message, "ничего делать не нужно", cell=made.cell(changes[0]))
         return _narrowed(made, title, parts, [column for column in columns if column not in changes])
     plans = [column for column in columns if any(map(is_plan, kinds[column]))]
-    facts = [column for column in columns if any(map(is_fact, kinds[column]))]
-    if facts and plans and len(facts) + len(plans) == len(columns):
-        message = f"под «{title}» стоят «{kinds[plans[0]][-1]}» и «{kinds[facts[0]][-1]}»: прочитан факт"
+    facts = [column for column in columns if column not in plans]
+    if facts and plans and not any(_told_apart(kinds[column]) for column in facts):
+        first = next((column for column in facts if any(map(is_fact, kinds[column]))), facts[0])
+        fact = (kinds[first] or (_period(made.head, first),))[-1]
+        message = f"под «{title}» стоят «{kinds[plans[0]][-1]}» и «{fact}»: прочитан факт"
         what = f"чтобы сравнить с планом, опишите столбец «{made.head.name(plans[0])}» отдельно: «values: plan»"
         _say(made, "remark", "plan_beside_fact", message, what, cell=made.cell(plans[0]))
         return _narrowed(made, title, parts, facts)
     return columns
+
+
+def _told_apart(kind: Path) -> Path:
+    """What tells a column from others besides that it is the fact, and counts: «чел.», «факт» and nothing are one."""
+    return tuple(text for text in kind if not (is_fact(text) or units.is_only_unit(text)))
 
 
 def _bind_shares(made: Binding, title: str, parts: Path, columns: list[int], quantity: Quantity) -> None:
@@ -262,19 +270,19 @@ def _one_per_period(made: Binding, title: str, parts: Path, columns: list[int], 
     head = made.head
     columns = _without_empty(made, columns)
     periods = [_period(head, column) for column in columns]
-    kinds = {_kind(head, column, parts) for column in columns}
+    kinds = {_told_apart(_kind(head, column, parts)) for column in columns}
     if len(kinds) == 1 and len(set(periods)) == len(columns):
         return [Bound(quantity, (column,), period) for column, period in zip(columns, periods, strict=True)]
     paths = {head.paths[column] for column in columns}
     if len(paths) < len(columns):
-        letters = " и ".join(map(column_letter, columns))
+        letters = wording.joined([column_letter(column) for column in columns])
         message, what = (
             f"столбец «{title}» повторяется: {letters}",
             "оставьте верный столбец; ни один из них не прочитан",
         )
         _say(made, "blocking", "duplicate_column", message, what, cell="")
         return []
-    under = " и ".join(f"«{' / '.join(head.rest(column, parts)) or head.name(column)}»" for column in columns)
+    under = wording.joined([f"«{' / '.join(head.rest(column, parts)) or head.name(column)}»" for column in columns])
     message = f"под «{title}» стоят {under}: какой столбец читать, не видно; не прочитан ни один"
     what = f"назовите в dataset.yaml нужный столбец: «{head.name(columns[0])}» или «{head.name(columns[-1])}»"
     _say(made, "blocking", "several_columns", message, what, cell=made.cell(columns[0]))
