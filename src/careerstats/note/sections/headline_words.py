@@ -332,9 +332,8 @@ def _lacking(note: Note, headline: Headline) -> str:
     people = wording.integer(sum(part.people for part in first))
     where = named([part.name for part in first], "prepositional", names)
     if headline.kind in ("level", "schools", "target"):
-        all_of = wording.integer(gap.people)
-        told = f"Все {all_of} недостающих" if people == all_of else f"Из {all_of} недостающих {people}"
-        return f"{told} – в {where}."
+        told = "Все недостающие" if people == wording.integer(gap.people) else f"Из недостающих {people}"
+        return f"{told} – в {where}."  # how many there are was told just before
     row = _row(note, headline)
     lacking = phrases.counted_genitive(note, row, gap.people)
     level = "целевого значения" if gap.of == "target" else "уровня остальных"
