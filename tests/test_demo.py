@@ -540,3 +540,15 @@ def test_few_children_are_hidden_from_the_public_only(one: dict[str, Any]) -> No
     assert set(shown["period"]) == {"2024/25"}
     assert shown["numerator"].isna().all()
     assert set(shown["status"]) == {"hidden"}
+
+
+def test_who_owes_answers_is_asked_for_them_by_name() -> None:
+    """Школа № 9 gave its pupils to the state's statistics and nothing to the form; Вымышленский returned no plan."""
+    decided = monitoring().results.decisions
+    asked = {code: {one.id: one.text for one in own.recommendations} for code, own in decided.items()}
+    assert {code for code, own in asked.items() if "reports" in own} == {
+        code_of("demo-okrug-09"),
+        code_of("demo-district-01"),
+    }
+    assert asked[code_of("demo-okrug-09")]["reports"] == f"получить сведения школы №{NBSP}9"
+    assert [code for code, own in asked.items() if "plan-report" in own] == [code_of("demo-district-01")]

@@ -97,10 +97,10 @@ def test_marks_within_marks_are_of_the_second_kind(code: str) -> None:
 
 def test_a_place_that_answered_in_part_is_not_compared_and_says_who_is_silent_once() -> None:
     note = note_of("02601000")
-    assert "Сопоставить с остальными нельзя" in texts(sections.conclusions(note))
+    assert "Оценить нельзя: " in texts(sections.conclusions(note))
     (table,) = (block for block in sections.summary(note) if block.kind == "table")
     shown = texts([table])
-    assert shown.count("Не представили: Средняя школа № 4") == 1
+    assert shown.count("Нет принятых сведений: Средняя школа № 4") == 1
     assert len(table.notes) == len({plain(text) for text in table.notes})
 
 

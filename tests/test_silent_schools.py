@@ -63,7 +63,7 @@ def test_where_one_of_five_answers_nothing_is_concluded_and_the_others_are_named
     told = reasons.verdict(row).replace("\u00a0", " ")
     assert told == (
         "нельзя сравнить: сведения представили школы, где учится 20 % обучающихся (1 из 5 школ), нужно не менее 80 %; "
-        "не представили: Школа № 1, Школа № 2, Школа № 3, Школа № 4"
+        "нет принятых сведений: Школа № 1, Школа № 2, Школа № 3, Школа № 4"
     )
     assert reasons.marked("2,0 %", row) == "2,0 %°"
     assert reasons.mark_note([row], row.facts.rules)

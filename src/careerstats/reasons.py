@@ -231,10 +231,10 @@ def mark_caption(points: Iterable[Point], rules: Rules) -> str:
 
 
 def silent(row: Value) -> str:
-    """«; не представили: СОШ № 1, СОШ № 3 и ещё 2»: who is missing, where it may be told."""
+    """«; нет принятых сведений: СОШ № 1, СОШ № 3 и ещё 2»: who is missing, where it may be told."""
     names = row.facts.silent
     more = f" и ещё {wording.integer(len(names) - MOST_NAMED)}" if len(names) > MOST_NAMED else ""
-    return f"; не представили: {', '.join(names[:MOST_NAMED])}{more}" if names else ""
+    return f"; нет принятых сведений: {', '.join(names[:MOST_NAMED])}{more}" if names else ""
 
 
 def uncovered(row: Value) -> str:

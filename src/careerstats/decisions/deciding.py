@@ -178,6 +178,8 @@ def _circumstances(
 ) -> dict[Key, Ground | None]:
     """Keys that are not findings: where the sites are, with whom practice can be exchanged."""
     circumstances: dict[Key, Ground | None] = {}
+    if situation.evidence.get(territory.code, Evidence()).plan_owed:
+        circumstances[Key("no_data", "plan")] = Ground("completeness")
     if territory.name in situation.sites:
         circumstances[Key("site", "here")] = None
     elif situation.sites and UNPLACED not in situation.sites:  # else one of those may be here

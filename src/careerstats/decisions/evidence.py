@@ -16,7 +16,6 @@ from careerstats.contracts.dataset import Settings
 from careerstats.contracts.decisions import Cause
 from careerstats.contracts.headlines import Lacking
 from careerstats.contracts.settings import Step
-from careerstats.contracts.values import Facts
 from careerstats.decisions.findings import Evidence, Planned, School, Stage
 from careerstats.decisions.lacking import lacking_schools
 from careerstats.intake import Dataset, Intake
@@ -63,7 +62,7 @@ def evidence(
         _plans(dataset, intake) if internal else {},
         _causes(dataset, intake) if internal else {},
         lacking_schools(dataset, catalogue, intake) if internal else {},
-        _silent(dataset, intake, values) if internal else {},
+        _silent(dataset, catalogue, intake) if internal else {},
         _unusable(intake),
     )
     powers = {kind.id: kind.power for kind in load_causes(dataset.file(FILE)).kinds.values()}
@@ -82,9 +81,16 @@ def evidence(
             silent=gathered.silent.get(territory.code, []),
             expected=len(intake.schools.get((territory.id, dataset.period), ())),
             unusable=gathered.unusable.get(territory.code, 0),
+            plan_owed=internal and _owes_plan(intake, territory.code, dataset.period),
         )
         for territory in intake.territories
     }
+
+
+def _owes_plan(intake: Intake, code: str, period: str) -> bool:
+    """Whether others have told what came of their plans and it has not."""
+    plans = intake.registers.plans
+    return plans.knows(period) and (code, period) not in plans.returned and not plans.of(code, period)
 
 
 def due(dataset: Dataset) -> dict[str, Fraction]:
@@ -196,19 +202,30 @@ def _causes(dataset: Dataset, intake: Intake) -> dict[str, dict[str, list[Cause]
     return causes
 
 
-def _silent(dataset: Dataset, intake: Intake, values: pd.DataFrame) -> dict[str, list[str]]:
-    """Names of the schools of the period without one number, and of those without which too few pupils are counted."""
+def _silent(dataset: Dataset, catalogue: Catalogue, intake: Intake) -> dict[str, list[str]]:
+    """Names of the schools of the period without one number of what the indicators of the note count.
+
+    What the state's own statistics know of a school (how many pupils it has) is no answer of it; a number that was not
+    taken is one, and a remark on it. Where no school gave such a number, any number is an answer.
+    """
     now = intake.counts[(intake.counts["period"] == dataset.period) & (intake.counts["organisation"] != "")]
-    heard = set(now.loc[now["status"] == REPORTED, "organisation"])
-    silent: dict[str, set[str]] = {}
-    for organisation in intake.organisations.values() if heard else ():
-        if organisation.kind == SCHOOL and organisation.exists_in(dataset.period) and organisation.id not in heard:
-            silent.setdefault(intake.home_of(organisation.id), set()).add(organisation.name)
-    whole = values[(values["period"] == dataset.period) & (values["organisation"] == "") & (values["breakdown"] == "")]
-    for code, facts in zip(whole["code"], whole["facts"], strict=True):
-        if isinstance(facts, Facts) and facts.why == "uncovered":
-            silent.setdefault(str(code), set()).update(facts.silent)
-    return {code: sorted(names) for code, names in silent.items() if code}
+    own = now[now["variable"].isin(_counted(dataset, catalogue))]
+    answers = now if own.empty else own
+    answered, places = set(answers["organisation"]), set(answers["code"])
+    silent: dict[str, list[str]] = {}
+    for organisation in intake.organisations.values() if answered else ():
+        code = intake.home_of(organisation.id)
+        there = organisation.kind == SCHOOL and organisation.exists_in(dataset.period) and code
+        if there and organisation.id not in answered and (own.empty or code in places):
+            silent.setdefault(code, []).append(organisation.name)
+    return {code: sorted(names) for code, names in silent.items()}
+
+
+def _counted(dataset: Dataset, catalogue: Catalogue) -> set[str]:
+    """Variables that the indicators of the note count: all of their formulas but the wholes."""
+    editions = [catalogue.indicators[id].edition(dataset.period) for id in dataset.settings.indicators]
+    known = [edition for edition in editions if edition is not None]
+    return {id for edition in known for id in edition.variables} - {edition.of.get("whole") for edition in known}
 
 
 _NUMBERS = ("tables/", "forms/")

@@ -133,6 +133,7 @@ class Evidence:
     silent: list[str] = field(default_factory=list)  # names of schools that reported nothing
     expected: int = 0  # schools that should have
     unusable: int = 0  # blocking remarks on its figures
+    plan_owed: bool = False  # of those who were to return last year's plan it did not
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,8 @@ def _unsettled(note: Note) -> list[str]:
     more = len(unsettled) - len(remarks)
     if more and not remarks:
         number = wording.counted(more, "замечание", "замечания", "замечаний")
-        return [f"К исходным сведениям – {number}, на показатели они не влияют; каждое – в протоколе замечаний."]
+        they = "на показатели не влияет; оно" if more == 1 else "на показатели не влияют; они"
+        return [f"К исходным сведениям – {number}, {they} – в протоколе замечаний."]
     number = wording.counted(more, "замечание", "замечания", "замечаний")
     return [*remarks, f"Ещё {number} к исходным сведениям – в протоколе замечаний."] if more else remarks
 
@@ -128,7 +129,7 @@ def _silent(note: Note) -> list[str]:
 
 
 def _without(note: Note, names: tuple[str, ...], ids: list[str]) -> str:
-    """«Сведений школы № 1 нет или они не приняты: показатель «Прошли пробы» рассчитан без неё.»"""
+    """«Принятых сведений школы № 1 нет: показатель «Прошли пробы» рассчитан без неё.»"""
     who = named(names[:SHOWN], "genitive", names)
     more = f" и ещё {wording.integer(len(names) - SHOWN)}" if len(names) > SHOWN else ""
     them = "неё" if len(names) == 1 else "них"
@@ -137,7 +138,7 @@ def _without(note: Note, names: tuple[str, ...], ids: list[str]) -> str:
     else:
         number = wording.counted(len(ids), "показатель рассчитан", "показателя рассчитаны", "показателей рассчитаны")
         what = "все показатели рассчитаны" if len(ids) == len(note.judged()) else number
-    return f"Сведений {who}{more} нет или они не приняты: {what} без {them}."
+    return f"Принятых сведений {who}{more} нет: {what} без {them}."
 
 
 def _unassigned(note: Note) -> list[str]:

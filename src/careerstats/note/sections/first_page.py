@@ -46,7 +46,8 @@ def _quiet(note: Note) -> str:
     if row is None:
         return "Сведения для выводов не представлены."
     if row.uncovered:
-        return f"{words.counted(note, row)}. Сопоставить с остальными нельзя: {reasons.uncovered(row)}."
+        own = wording.uncapitalised(words.counted(note, row))
+        return f"Оценить нельзя: {reasons.uncovered(row)}. По ответившим школам {own}."
     rest = f"; {words.others(note, row)}" if row.rest_denominator else ""
     return " ".join(filter(None, [_nothing_worse(note), f"{words.counted(note, row)}{rest}."]))
 
