@@ -45,3 +45,10 @@ def test_every_dataset_is_read_by_a_child_also_after_a_pool_and_pandas_were_at_w
         [sys.executable, "-c", WATCHED, str(tmp_path), *SMALL], check=True, stdout=subprocess.PIPE, encoding="utf-8"
     )
     assert json.loads(done.stdout.splitlines()[-1]) == [True, True]
+
+
+def test_what_has_not_changed_is_known_without_numpy_and_pandas() -> None:
+    """Also: a library that is loaded before its threads are forbidden keeps a region from being read by a copy."""
+    look = "import sys, careerstats.pipeline.building; print(sorted({'numpy', 'pandas', 'pyarrow'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", look], check=True, stdout=subprocess.PIPE, encoding="utf-8")
+    assert done.stdout == "[]\n"

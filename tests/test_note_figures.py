@@ -19,7 +19,7 @@ from PIL import Image
 
 from careerstats.contracts.values import Year
 from careerstats.note import figures
-from careerstats.note.figures import drawing, theme
+from careerstats.note.figures import drawing, ordered_dots, theme
 from careerstats.note.figures.course import apart, slope_rows, trend_indicators
 from careerstats.note.figures.spine import spine_indicators
 from careerstats.note.opening import Note
@@ -43,6 +43,23 @@ OF_REGION: dict[str, Callable[[Note], Any]] = {
     "funnel": lambda note: figures.funnel(note, "a"),
     "concentration": lambda note: figures.concentration(note, "a"),
 }
+
+
+@pytest.mark.parametrize(("number", "own"), [(480, 0), (480, 7), (480, 240), (480, 479), (101, 15), (101, -1)])
+def test_of_more_municipalities_than_a_page_holds_both_ends_and_the_own_neighbours_are_shown(
+    number: int, own: int
+) -> None:
+    order = [f"{code:03d}" for code in range(number)]
+    shown = ordered_dots.fitting([*order, "999"], order[own] if own >= 0 else "", order)
+    assert len(shown) == 4 * ordered_dots.END
+    assert shown == sorted(set(shown))
+    assert set(order[: ordered_dots.END] + order[-ordered_dots.END :]) < set(shown)
+    assert own < 0 or order[own] in shown
+
+
+def test_as_many_as_a_page_holds_are_all_shown() -> None:
+    order = [f"{code:03d}" for code in range(ordered_dots.MOST)]
+    assert ordered_dots.fitting(order, "007", order[5:]) == order
 
 
 def drawn(monkeypatch: pytest.MonkeyPatch, draw: Callable[[Note], Any], note: Note) -> list[Figure]:

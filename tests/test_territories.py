@@ -12,7 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careerstats.territories import Territory, Unknown, find, load, normal_code, of_region, region_of, regions
+from careerstats.territories import (
+    Territory,
+    Unknown,
+    find,
+    load,
+    normal_code,
+    of_region,
+    region_of,
+    regions,
+    table,
+)
 from careerstats.territories.kinds import NOUNS
 from careerstats.territories.names import normalise, parse
 
@@ -555,3 +565,17 @@ def test_rows_of_a_dataset_replace_the_shipped_ones_of_the_same_id(tmp_path: Pat
     assert isinstance(after, Territory)
     assert (before.name, after.code) == ("Ярский район", "94552000")
     assert find("94652000", "94000000", "2022-12-31", table) == after
+
+
+def test_owners_of_a_region_are_looked_up_once_for_all_its_spellings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Once for each spelling, a region of a thousand municipalities took a thousand times a thousand names."""
+    rows = [f"г. Белогорск,Белогорск № {number}" for number in range(50)]
+    (tmp_path / "aliases.csv").write_text("\n".join(["id,alias", *rows]) + "\n", encoding="utf-8")
+    looked, owners = list[int](), table._owners
+    monkeypatch.setattr(table, "_owners", lambda rows: looked.append(1) or owners(rows))
+    own = load(tmp_path)
+    looked.clear()
+    assert len([alias for alias in own.of(AMUR).aliases if "№" in alias.alias]) == 50
+    assert looked == [1]

@@ -91,7 +91,7 @@ def _unchanged(request: Request, last: Run, say: Say) -> int:
 
 
 class Prepared(NamedTuple):
-    """A dataset that was read: everything, what the audience sees, what can be built, the notes, those sent.
+    """A dataset that was read: all but its values, what the audience sees, what can be built, the notes, those sent.
 
     ``inputs``: the hashes of what was read; ``moved``: (notebook, unit) → what is other in its bundle, in words;
     ``names``: «quality-10710000» of every bundle.
@@ -161,8 +161,10 @@ def _prepared(job: Job) -> Prepared:
     bundles = saving.save(job.project, monitoring, seen.results, cut)
     versions = sent.refine(frozen, home, bundles)
     tasks = [with_older_formats(task) for task in sent.settled(tasks_of(job, monitoring, bundles), versions)]
+    rest = monitoring.without_values()
+    shown = rest if seen is monitoring else seen.without_values()
     names = frozenset(f"{notebook}-{unit}" for notebook, unit in bundles)
-    return Prepared(monitoring, seen, job.request, tasks, versions, inputs, moved, names)
+    return Prepared(rest, shown, job.request, tasks, versions, inputs, moved, names)
 
 
 def plan(project: Path, request: Request) -> Iterator[str]:

@@ -50,6 +50,10 @@ class Monitoring:
         """The table that other programs may rely on: without the facts that its words were made of."""
         return self.results.values.drop(columns=FACTS, errors="ignore")
 
+    def without_values(self) -> "Monitoring":
+        """The same for whoever builds from what is on disk by then: the table of schools and years is most of it."""
+        return replace(self, results=replace(self.results, values=self.results.values.iloc[:0]))
+
     @property
     def blocking(self) -> list[Problem]:
         return [problem for problem in self.problems if problem.severity == "blocking"]

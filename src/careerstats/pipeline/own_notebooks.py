@@ -16,7 +16,6 @@ from careerstats.batch import reading
 from careerstats.contracts.notebook import text_of
 from careerstats.contracts.notebooks import OwnNotebook
 from careerstats.errors import NoteError, UsageError, nearest
-from careerstats.intake.undrawn import undrawn_sign
 from careerstats.model import Problem
 from careerstats.pipeline.reports import ALL, FORMATS, NOTEBOOKS, REPORTS, Report
 
@@ -74,6 +73,10 @@ def undrawn(project: Path) -> list[Problem]:
 
 
 def _undrawn(path: Path) -> Iterator[Problem]:
+    from careerstats.intake.undrawn import (
+        undrawn_sign,
+    )  # with numpy, which a build of what has not changed does without
+
     try:
         cells = reading.read(path)["cells"]
     except NoteError:

@@ -32,8 +32,8 @@ class Table:
         """All rows and spellings of one region; others are not read."""
         known, own = shipped(region), [row for row in self.rows if row.territory.region == region]
         rows = (*_untold(known.rows, own), *own)
-        ids = {row.territory.id for row in rows}
-        aliases = (_resolved(alias, _owners(rows)) for alias in self.aliases)
+        ids, owners = {row.territory.id for row in rows}, _owners(rows)
+        aliases = (_resolved(alias, owners) for alias in self.aliases)
         return Part(rows, (*(alias for alias in known.aliases if alias.id in ids), *filter(None, aliases)))
 
     def unused(self, region: str) -> list[Alias]:

@@ -1,6 +1,6 @@
 """A note -> all municipalities in order, with the chance range of each."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -31,19 +31,23 @@ from careerstats.note.opening import Note
 
 NAME = 7.2  # points
 TALL, ROOM = 2.75, 205.0  # mm: a row, and all of them
+MOST, END = 100, 10
+"""Of more municipalities than a page holds so many are shown at both ends of the order, and twice as many between."""
 
 
 @theme.public
 def dots(note: Note) -> Blocks:
     """All municipalities in order, for each headline indicator: dots, chance ranges, the line of the others.
 
-    Nothing where no municipality has a share that may be shown.
+    Where they are more than a page holds, both ends of the order and those around the own place. Nothing where no
+    municipality has a share that may be shown.
     """
     ids = [id for id in note.settings.headline if known(note, id)]
     if not ids:
         return Blocks()
-    order = ordered(note, ids[-1])
     own = note.territory.code if note.bundle.notebook == "municipality" else ""
+    everyone = ordered(note, ids[-1])
+    order = fitting(everyone, own, {row.code for row in known(note, ids[-1])})
     tall = row_tall(len(order), TALL, ROOM, 2.0)
     points = min(NAME, 2.6 * tall)
     names, left = axis_names(note, order, points)
@@ -58,7 +62,25 @@ def dots(note: Note) -> Blocks:
         axes.set_title(title, fontsize=TITLE, loc="left", color=theme.INK)
         beside(axes, names if place == 0 else [], points, order.index(own) if own in order else -1)
     _legend(foot(figure, WIDTH, 12), _seen(note, ids))
-    return theme.finish(figure, "fig-dots", _caption(note, ids), _dots_alt(note, ids, order, own))
+    cut = "" if len(order) == len(everyone) else CUT.format(shown=len(order), all=len(everyone))
+    return theme.finish(figure, "fig-dots", _caption(note, ids) + cut, _dots_alt(note, ids, order, own))
+
+
+CUT = (
+    ". Показаны {shown} из {all}: первые, последние и соседние по порядку из тех, по кому есть данные; черта – пропуск"
+)
+
+
+def fitting(everyone: list[str], own: str, told: Container[str]) -> list[str]:
+    """All of them, or of those ``told`` of what a page holds: the first, the last, and those around the own place."""
+    order = [code for code in everyone if code in told]
+    if len(everyone) <= MOST:
+        return everyone
+    if len(order) <= 4 * END:
+        return order
+    at = order.index(own) if own in order else len(order) // 2
+    start = min(max(at - END, END), len(order) - 3 * END)
+    return order[:END] + order[start : start + 2 * END] + order[-END:]
 
 
 def _panel(axes: Axes, note: Note, id: str, order: list[str], own: str) -> None:
@@ -71,6 +93,8 @@ def _panel(axes: Axes, note: Note, id: str, order: list[str], own: str) -> None:
     _marked(axes, rows)
     _absent(axes, points, order)
     axes.axvline(level(note, id), color=theme.INK, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
+    for gap in (END, 3 * END) if len(order) == 4 * END < len(points) else ():
+        axes.axhline(gap - 0.5, color=theme.QUIET, linewidth=0.6)
     axes.set_ylim(len(order) - 0.4, -0.6)
     axes.set_xlim(0, 1.05 * max((_farthest(row) for _, row in rows), default=95.0) or 1.0)
     axes.grid(axis="x", color=theme.GRID, linewidth=0.5)
