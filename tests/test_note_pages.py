@@ -259,3 +259,31 @@ def test_schools_are_named_by_their_numbers_where_these_tell_them_apart() -> Non
     assert named([school(8)], "nominative", twice) == f"школа «{school(8)}»"
     assert brief(school(8), names) == "школа №\u00a08"
     assert brief(school(8), twice) == school(8)
+
+
+def test_the_region_begins_with_whom_nobody_reached_and_what_fell_not_with_good_news_alone() -> None:
+    note = note_of("02000000")
+    text = texts(sections.region_conclusions(note))
+    assert "Охвачены обучающиеся с ОВЗ: никого – Придуманский район (0 из 12)." in text
+    assert "снизилась с 76,4 до 73,0 % (больше всего – г. Образцовск и Лукоморский муниципальный округ)." in text
+    assert "изменилась по сравнению со средним за 2 предыдущих периода в среднем на +25,7 п. п." in text
+    assert "цель –" not in texts(sections.region_decide(note)), "the region's goal is of all, not of whom it names"
+    assert "никого" not in texts(sections.region_conclusions(note_of("02000000", audience="public")))
+
+
+def test_a_quiet_note_says_what_cannot_be_judged_and_what_to_watch() -> None:
+    text = texts(sections.conclusions(note_of("02602000")))
+    assert "не требуется" not in text
+    assert "Отставание от остальных не доказано ни по одному показателю; по 9 показателям из 10 сведений мало" in text
+    assert "Держать под наблюдением: получили консультации (ещё 86)" in text
+
+
+def test_the_first_matter_is_explained_before_the_second_one() -> None:
+    okrug, district = (texts(sections.matter(note_of(code))) for code in ("02509000", "02607000"))
+    assert okrug.startswith("В чём дело. Все недостающие – в школе № 1. Кроме того, профессиональные пробы")
+    assert district.startswith("В чём дело. Причину этого орган управления образованием не назвал. Кроме того, ")
+
+
+def test_a_place_is_told_of_how_many_where_it_is_not_of_the_usual_number() -> None:
+    shown = texts(sections.details(note_of("02607000"))) + texts(sections.summary(note_of("02607000")))
+    assert "10 (9–10) из 10" in shown

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 from careerstats import reasons, wording
 from careerstats.blocks import Blocks, Text, bold, column, heading, items, paragraph, public, row, table
-from careerstats.contracts.headlines import CauseCount, MeasureSynthesis, Synthesis
+from careerstats.contracts.headlines import CauseCount, Headline, MeasureSynthesis, Synthesis
 from careerstats.contracts.places import Competence, Site
-from careerstats.contracts.values import Value
+from careerstats.contracts.values import Point, Value
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -17,7 +17,7 @@ from careerstats.note.sections.goal_table import earlier, goal, of_more_note, ro
 from careerstats.note.sections.phrases import known_rows, own_words, whose_place
 from careerstats.note.sections.published_figures import region_share
 
-MOST_ROWS = 5
+MOST_ROWS = 4
 """Rows of the table of page one."""
 
 NAMED = 5
@@ -28,7 +28,7 @@ FIRST_EFFECT = "fig-effect-1"
 
 def region_conclusions(note: Note) -> Blocks:
     """«Главное»: the main indicators of the region, then what a measure that many took went with."""
-    claims = [*_headlines(note), _largest_measure(note)]
+    claims = [*_headlines(note), *_nobody(note), *_fallen(note), _largest_measure(note)]
     return Blocks([paragraph(bold("Главное."), f" {' '.join(text for text in claims if text)}")])
 
 
@@ -51,6 +51,47 @@ def _headline(note: Note, row: Value) -> str:
     if row.had_share:
         before = f"; в {wording.year(row.previous, 'prepositional')} – {wording.percent(*row.before)}"
     return f"{text} из {wording.integer(n)} ({share}{before}){_loose(note, row)}."
+
+
+def _nobody(note: Note) -> list[str]:
+    """«Охвачены, с ОВЗ: никого – Придуманский район (0 из 12).»: of a vulnerable group nobody comes first anywhere."""
+    about = [headline.indicator for headline in note.bundle.headlines if "nobody" in headline.rules]
+    return [
+        f"{note.passport(id).short}: никого – {', '.join(names)}."
+        for id in about
+        if (names := [_none_of(note, point) for point in note.bundle.everyone[id] if _is_none(point)])
+    ]
+
+
+def _is_none(point: Point) -> bool:
+    return point.numerator == 0 and point.has_share
+
+
+def _none_of(note: Note, point: Point) -> str:
+    return f"{note.municipality(point.code).name} (0 из {wording.integer(point.own.denominator)})"
+
+
+def _fallen(note: Note) -> list[str]:
+    """«Доля посещавших курс снизилась с 76,4 до 73,0 %; больше всего снижение дали …»: where somebody fell surely."""
+    known = [headline for headline in note.bundle.headlines if headline.is_problem and headline.change]
+    return [text for headline in known if (text := _fall(note, headline))][:1]
+
+
+def _fall(note: Note, headline: Headline) -> str:
+    row, change = note.bundle.region_values[headline.indicator], headline.change
+    surely = any(point.change == "down" for point in note.bundle.everyone[headline.indicator])
+    if change is None or change.people <= 0 or not surely or row.is_apart:
+        return ""
+    before, after = (wording.percent_of(*pair) for pair in (row.before, row.own))
+    most = [part.name for part in change.parts if part.people > 0][:MOST_FALLEN]
+    names = wording.joined([note.municipality(code).name for code in most])
+    return (
+        f"{wording.capital(note.words(row.indicator).share)} снизилась с {before} до {after}{wording.NBSP}% (больше "
+        f"всего – {names})."
+    )
+
+
+MOST_FALLEN = 2
 
 
 def _loose(note: Note, value: Value) -> str:
@@ -200,7 +241,9 @@ def region_summary(note: Note) -> Blocks:
 
 def _of_fewer(note: Note, rows: list[Value]) -> list[str]:
     """How the schools that answered in both periods moved, where it is not as all moved."""
-    levels = [f"{note.closed(row.indicator)} – {reasons.levels(row.facts)}" for row in rows if row.of_fewer]
+    levels = [
+        f"{wording.uncapitalised(row_name(note, row))} – {reasons.levels(row.facts)}" for row in rows if row.of_fewer
+    ]
     return [f"{reasons.SAME_SCHOOLS} {wording.capital(reasons.BOTH)}: {'; '.join(levels)}."] if levels else []
 
 
