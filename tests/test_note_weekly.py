@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from helpers import weekly
 from helpers.block_text import text_of_blocks
+from helpers.regions import ROOT
 from helpers.weekly import FIRST, NAMES, REGION, SECOND, SILENT, THIRD, WEEKS, write
 from noted import as_json, noted
 
@@ -181,6 +182,40 @@ def test_what_cannot_be_read_is_told_with_its_cell(project: Path) -> None:
     missing = told(note, "sheet_missing")
     assert "Не рассчитан показатель" in missing
     assert "tables/schools.csv, ячейка C8" in missing
+    assert "Что ожидается от школы. Исправить сведения; что именно" in told(note, "sheet_main")
+
+
+@cache
+def of_demo() -> dict[str, Note]:
+    return {id: Note(bundle) for (_, id), bundle in cut_sheets(analyse(ROOT, "demo").results).items()}
+
+
+def test_nobody_of_a_vulnerable_group_comes_first_whatever_its_size() -> None:
+    main = told(of_demo()["demo-city-01-015"], "sheet_main")
+    assert main.startswith("Главное. «Охвачены обучающиеся с ОВЗ»: ни одного из 14.")
+    assert "с ОВЗ" not in told(of_demo()["demo-city-01-015"], "sheet_missing")
+    note = told(of_demo()["demo-city-01-015"], "sheet_comparison")
+    assert "чтобы не выдать малые числа других школ: «Охвачены обучающиеся с ОВЗ»." in note
+
+
+def test_a_form_that_came_twice_is_told_with_both_numbers_and_the_day() -> None:
+    note = of_demo()["demo-city-01-016"]
+    main = told(note, "sheet_main")
+    assert "– 437 и 428. Пока верная строка не названа, не используется ни одна." in main
+    assert "Исправить сведения до 15.09.2025" in main
+    assert sections.sheet_table(note) == []
+
+
+def test_a_head_reads_what_is_expected_and_what_chance_seldom_gives() -> None:
+    main = told(of_demo()["demo-okrug-03-008"], "sheet_main")
+    assert "посещали 12 обучающихся из 314 (3,8 %), в остальных школах – 15,5 %: до их уровня не хватает 37" in main
+    assert "представить расписание и назначить ответственного в школах № 8, 1 и 3 – до 15.09.2025." in main
+    other = of_demo()["demo-district-04-007"]
+    assert "Ниже остальных, хотя изредка так бывает и случайно: «Прошли профессиональные пробы» (47,5 %" in told(
+        other, "sheet_main"
+    )
+    assert "ниже на 17,3 п. п., но изредка так бывает и случайно (от 48 до 74)" in told(other, "sheet_comparison")
+    assert "Отдельных поручений этой школе справка муниципального образования не даёт." in told(other, "sheet_main")
 
 
 def test_zeros_are_named(project: Path) -> None:

@@ -77,7 +77,7 @@ def _of(results: Results, whole: Protocol, code: str) -> Protocol:
         corrections=tuple(correction for correction in whole.corrections if correction.code == code),
         changes=None if changes is None else tuple(change for change in changes if change.code == code),
         silent=bool(reports) and not any(report.reported for report in reports),
-        deadline=_deadline(results, code),
+        deadline=deadline(results, code),
     )
 
 
@@ -85,7 +85,7 @@ MENDING = ("reports", "quality")
 """Recommendations of a note that ask for missing and mended data: the protocol asks for them by the same day."""
 
 
-def _deadline(results: Results, code: str) -> str:
+def deadline(results: Results, code: str) -> str:
     """The day that dataset.yaml names, else that of the municipality's note; «» where neither names one."""
     own = results.decisions.get(code)
     asked = [each for each in own.recommendations if each.id in MENDING] if own else []

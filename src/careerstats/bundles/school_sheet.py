@@ -15,6 +15,7 @@ from careerstats.bundles.by_school import LEAST, schools_of
 from careerstats.bundles.heads import head
 from careerstats.bundles.numbers import Results
 from careerstats.bundles.passports import passport_of
+from careerstats.bundles.quality import deadline
 from careerstats.catalogue import Indicator
 from careerstats.catalogue.sensitivity import edition_is_sensitive
 from careerstats.contracts.bundle import Bundle
@@ -38,6 +39,8 @@ from careerstats.model import REPORTED, Problem, split_origin
 
 LEAST_REST = 2
 """So many other schools are the least whose sum is shown: one of them would be that school's own numbers."""
+
+OF_FEW = "не сопоставляется, чтобы не выдать малые числа других школ"
 
 _SAFE = re.compile(r"[\w.-]+")  # ids become names of files
 
@@ -73,6 +76,7 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
                 school=School(id=school.id, name=school.name),
                 indicators=tuple(_beside(row, compared[row.id].get(school.id, "")) for row in rows),
                 tasks=_tasks(results, code, school.name),
+                until=deadline(results, code),
             )
             bundles["school", school.id] = Bundle(
                 **common,
@@ -81,7 +85,7 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
                 variables=titles,
                 territory=places[code],
                 sheet=sheet,
-                problems=tuple(problems.get(school.id, ())),
+                problems=(*problems.get(school.id, ()), *_repeated(results, code, school.name)),
             )
     _usable(results, [id for _, id in bundles])
     return bundles
@@ -170,12 +174,12 @@ def _row(
 ) -> SchoolIndicator:
     if known is None:
         return SchoolIndicator(id=indicator.id, state=MISSING, lacking=_lacking(results, indicator, counts))
-    k, n, value = known
+    (k, n, value), own = known, _is_sensitive(results, indicator)
     if _hidden(results, indicator, n):
         return SchoolIndicator(id=indicator.id, state=HIDDEN)
     state = _state(results, indicator, k, n)
     shown = value if state == COMPUTED and not isnan(value) else None
-    return SchoolIndicator(id=indicator.id, state=state, numerator=k, denominator=n, value=shown)
+    return SchoolIndicator(id=indicator.id, state=state, numerator=k, denominator=n, value=shown, vulnerable=own)
 
 
 def _state(results: Results, indicator: Indicator, k: int, n: int) -> str:
@@ -219,8 +223,10 @@ def _compared(
 ) -> Mapping[str, Others | str]:
     """School → the others together with the verdict of R2, or why it cannot be compared."""
     edition = indicator.edition(results.dataset.period)
-    if edition is None or edition.formula != "share" or _is_sensitive(results, indicator):
+    if edition is None or edition.formula != "share":
         return {}
+    if _is_sensitive(results, indicator):
+        return dict.fromkeys(known, OF_FEW)
     usable = {school.id: known[school.id] for school in schools if school.id in known and _fits(*known[school.id][:2])}
     if why := _why_not(results, indicator.id, code, list(usable.values())):
         return dict.fromkeys(usable, why)
@@ -234,6 +240,7 @@ def _compared(
             schools=len(usable) - 1,
             verdict=str(judged.verdict[at]),
             small=bool(judged.small[at]),
+            seldom=str(judged.verdict[at]) == "same" and str(judged.grade[at]) == "beyond_95",
             range_low=int(judged.range_low[at]),
             range_high=int(judged.range_high[at]),
         )
@@ -269,6 +276,12 @@ def _problems(results: Results) -> dict[str, list[Problem]]:
         if len(schools) == 1 and not problem.is_mended:
             by_school.setdefault(next(iter(schools)), []).append(problem)
     return by_school
+
+
+def _repeated(results: Results, code: str, school: str) -> list[Problem]:
+    """A second row of the school, none of whose numbers was read, so that no number stands in it."""
+    ours = (problem for problem in results.intake.problems if problem.territory == code and not problem.is_mended)
+    return [problem for problem in ours if problem.code == "duplicate" and problem.message.startswith(f"«{school}»:")]
 
 
 def _rows_of(results: Results) -> dict[tuple[str, str, str], set[str]]:

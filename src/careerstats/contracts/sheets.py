@@ -24,7 +24,8 @@ class Lack(Fact, frozen=True, kw_only=True):
 class Others(Fact, frozen=True, kw_only=True):
     """The other schools of the municipality together, and how the school differs from them.
 
-    ``range_low`` … ``range_high``: pupils that chance would give it; ``small``: less than a tenth of the level.
+    ``range_low`` … ``range_high``: pupils that chance would give it; ``small``: less than a tenth of the level;
+    ``seldom``: inside that range, where chance seldom puts it.
     """
 
     numerator: int
@@ -32,12 +33,16 @@ class Others(Fact, frozen=True, kw_only=True):
     schools: int
     verdict: str
     small: bool
+    seldom: bool = False
     range_low: int
     range_high: int
 
 
 class SchoolIndicator(Fact, frozen=True, kw_only=True):
-    """One indicator of the school; ``why``: why it is not compared with the others, where it could be."""
+    """One indicator of the school; ``why``: why it is not compared with the others, where it could be.
+
+    ``vulnerable``: it counts a group of whom nobody may be left out.
+    """
 
     id: str
     state: str
@@ -47,6 +52,7 @@ class SchoolIndicator(Fact, frozen=True, kw_only=True):
     lacking: tuple[Lack, ...] = ()
     others: Others | None = None
     why: str = ""
+    vulnerable: bool = False
 
     lower = upper = property(lambda self: None)
     """A school counts everybody: no interval."""
@@ -65,8 +71,17 @@ class Task(Fact, frozen=True, kw_only=True):
 
 
 class SchoolSheet(Fact, frozen=True, kw_only=True):
-    """Indicators in the order of the notes; ``tasks``: recommendations that name the school."""
+    """Indicators in the order of the notes; ``tasks``: recommendations that name the school.
+
+    ``until``: ISO day by which the municipality's note asks for mended data, «» where it names none.
+    """
 
     school: School
     indicators: tuple[SchoolIndicator, ...]
     tasks: tuple[Task, ...] = ()
+    until: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether none of its indicators could be computed."""
+        return all(indicator.state == MISSING for indicator in self.indicators)

@@ -19,13 +19,17 @@ from careerstats.contracts.sheets import (
 from careerstats.contracts.values import Passport
 from careerstats.model import ABSENT, NOT_APPLICABLE, UNREADABLE
 from careerstats.note.opening import Note
+from careerstats.note.sections import phrases
 from careerstats.note.sections.appendices import formula_words, worked
 from careerstats.note.sections.completeness import problem_place
 from careerstats.note.sections.titles import opening
 
 LACKING = {ABSENT: "не указано", UNREADABLE: "не прочитано", NOT_APPLICABLE: "не применимо"}
-FEW = "число обучающихся менее 10: не приводится"
-WIDER = "Обучающиеся участвуют целыми классами, поэтому настоящий случайный разброс шире указанного."
+FEW = "число обучающихся менее 10: в рассылаемых документах не приводится"
+WIDER = (
+    "«Выше» и «ниже» сказаны без поправки на то, что обучающиеся участвуют целыми классами: отличие, близкое к этим "
+    "пределам, – повод посмотреть, а не оценка."
+)
 
 
 def sheet_of(note: Note) -> SchoolSheet:
@@ -35,20 +39,60 @@ def sheet_of(note: Note) -> SchoolSheet:
 
 def sheet_title(note: Note) -> Blocks:
     """Which school, of which municipality, for what year; who computed it from whose numbers."""
-    home = note.form("genitive")
     subject = f"{sheet_of(note).school.name}, {wording.year(note.bundle.period)}"
     issuer = note.settings.issuer
-    by = f"Рассчитан {issuer.name}" if issuer.name else "Рассчитан"
-    lead = f"{by} по сведениям, представленным школой {home} за {wording.year(note.bundle.period)}."
-    return opening(note, "Показатель школы (с расчётом)", subject, lead=lead, title=f"Показатель школы: {subject}")
+    by = f"Рассчитаны {issuer.name}" if issuer.name else "Рассчитаны"
+    lead = f"{by} по сведениям школы за {wording.year(note.bundle.period)}."
+    return opening(note, "Показатели школы", subject, lead=lead, title=f"Показатели школы: {subject}")
 
 
 def sheet_main(note: Note) -> Blocks:
     """«Главное»: where the school lacks most to the others, where it is ahead; what is expected of it by when."""
-    lines = [*_behind(note), *_ahead(note)]
-    out = Blocks([paragraph(bold("Главное."), f" {' '.join(lines)}")]) if lines else Blocks()
-    tasks = [f"{task.text.rstrip('.')} – {task.term}." for task in sheet_of(note).tasks]
-    return Blocks([*out, paragraph(bold("Что ожидается от школы."), keep=True), items(tasks)]) if tasks else out
+    sheet = sheet_of(note)
+    lines = [*_nobody(note), *_unread(note), *_behind(note), *_seldom(note), *_ahead(note)] or [ALIKE]
+    out = Blocks([paragraph(bold("Главное."), f" {' '.join(lines)}")])
+    tasks = [f"{task.text.rstrip('.')} – {task.term}." for task in sheet.tasks]
+    if not tasks:
+        return Blocks([*out, paragraph(bold("Что ожидается от школы."), f" {_asked(note)}")])
+    return Blocks([*out, paragraph(bold("Что ожидается от школы."), keep=True), items(tasks)])
+
+
+ALIKE = "Ни один показатель не отличается от остальных школ больше, чем бывает случайно."
+NO_TASK = "Отдельных поручений этой школе справка муниципального образования не даёт."
+
+
+def _asked(note: Note) -> str:
+    """Of a school whose data could not be read, to mend them; of the others nothing."""
+    if not any(problem.severity == "blocking" for problem in note.bundle.problems):
+        return NO_TASK
+    day = sheet_of(note).until
+    until = f" до {wording.day(day)}" if day else ""
+    return f"Исправить сведения{until}; что именно – в разделе «Что проверить и дополнить»."
+
+
+def _nobody(note: Note) -> list[str]:
+    """A vulnerable group of whom nobody was reached comes first whatever its size."""
+    own = [
+        indicator
+        for indicator in sheet_of(note).indicators
+        if indicator.vulnerable and indicator.state == COMPUTED and not indicator.numerator and indicator.denominator
+    ]
+    return [
+        f"{phrases.quoted(note.passport(indicator.id).short)}: ни одного из {wording.integer(indicator.own[1])}. Если "
+        "сведений нет, вместо нуля ставится знак «-»."
+        for indicator in own
+    ]
+
+
+def _unread(note: Note) -> list[str]:
+    """A form that came twice: which number differs, and what hangs on it."""
+    lines = [
+        f"{wording.capital(problem.message.rstrip('.'))}. Пока верная строка не названа, не используется ни одна."
+        for problem in note.bundle.problems
+        if problem.code == "duplicate" and problem.severity == "blocking"
+    ]
+    nothing = "Показатели школы не рассчитаны: сведения не представлены или не прочитаны."
+    return lines or ([nothing] if sheet_of(note).is_empty else [])
 
 
 def _sides(note: Note, verdict: str) -> list[tuple[SchoolIndicator, Others]]:
@@ -68,26 +112,52 @@ def _behind(note: Note) -> list[str]:
          for indicator, others in _sides(note, "below")),
         key=lambda lack: -lack[0],
     )  # fmt: skip
-    lines = [
-        f"{note.passport(indicator.id).short} – {wording.counted(number, *note.words(indicator.id).noun_genitive)} "
-        f"({wording.percent(*indicator.own)}, в остальных школах – "
-        f"{wording.percent(others.numerator, others.denominator)})"
+    return [
+        f"{_counted(note, indicator)}, в остальных школах – {wording.percent(others.numerator, others.denominator)}: "
+        f"до их уровня не хватает {wording.counted(number, *note.words(indicator.id).noun_genitive)}."
         for number, indicator, others in lacks
     ]
-    return [f"До уровня остальных школ муниципального образования не хватает: {'; '.join(lines)}."] if lines else []
+
+
+def _counted(note: Note, indicator: SchoolIndicator) -> str:
+    """«Профессиональные пробы прошли 156 обучающихся из 726 (21,5 %)»."""
+    words, (k, n) = note.words(indicator.id), indicator.own
+    verb, pupils = wording.plural(k, *words.verbs), wording.counted(k, *words.noun)
+    sentence = wording.fill(words.sentence, {"verb": verb, "pupils": pupils})
+    return f"{sentence} из {wording.integer(n)} ({wording.percent(k, n)})"
+
+
+def _seldom(note: Note) -> list[str]:
+    """Lower, where chance seldom gives that: neither a finding nor nothing."""
+    lines = [
+        f"{phrases.quoted(note.passport(indicator.id).short)} ({wording.percent(*indicator.own)}, в остальных – "
+        f"{wording.percent(others.numerator, others.denominator)})"
+        for indicator in sheet_of(note).indicators
+        if (others := indicator.others) and others.seldom and not others.small and _gap(indicator, others) < 0
+    ]
+    return [f"Ниже остальных, хотя изредка так бывает и случайно: {'; '.join(lines)}."] if lines else []
+
+
+def _gap(indicator: SchoolIndicator, others: Others) -> Fraction:
+    return wording.exact_share(*indicator.own) - wording.exact_share(others.numerator, others.denominator)
 
 
 def _ahead(note: Note) -> list[str]:
     lines = [
-        f"{note.passport(indicator.id).short} ({wording.percent(*indicator.own)}, в остальных – "
+        f"{phrases.quoted(note.passport(indicator.id).short)} ({wording.percent(*indicator.own)}, в остальных – "
         f"{wording.percent(others.numerator, others.denominator)})"
-        for indicator, others in _sides(note, "above")
+        for indicator, others in sorted(_sides(note, "above"), key=lambda side: -_gap(*side))
     ]
     return [f"Выше остальных: {'; '.join(lines)}."] if lines else []
 
 
 def sheet_table(note: Note) -> Blocks:
-    """The five columns of the form: number, name, method, remark, the school's value with its calculation."""
+    """The five columns of the form: number, name, method, remark, the school's value with its calculation.
+
+    Nothing where no indicator could be computed.
+    """
+    if sheet_of(note).is_empty:
+        return Blocks()
     columns = [
         column("№", align="center", width=0.8),
         column("Наименование показателя", align="left", width=3.2),
@@ -139,7 +209,7 @@ def _value(note: Note, indicator: SchoolIndicator) -> str:
     words = {
         MISSING: f"{wording.capital(wording.NO_DATA)}: {_lacks(note, indicator)}",
         HIDDEN: wording.capital(FEW),
-        NOBODY: f"{wording.integer(k)} / 0: рассчитать нельзя, знаменатель равен нулю",
+        NOBODY: f"таких обучающихся в школе нет ({wording.integer(k)} из 0)",
         IMPOSSIBLE: f"{wording.integer(k)} / {wording.integer(n)}: часть больше целого, проверьте оба числа",
     }
     return words.get(indicator.state) or _computed(note.passport(indicator.id), indicator)
@@ -217,13 +287,15 @@ def _both(own: tuple[int, int], others: Others) -> list[str]:
 
 def _difference(note: Note, indicator: SchoolIndicator, others: Others) -> str:
     rest = (others.numerator, others.denominator)
-    gap = wording.exact_share(*indicator.own) - wording.exact_share(*rest)
+    gap = _gap(indicator, others)
     low, high = wording.integer(others.range_low), wording.integer(others.range_high)
     side = "ниже" if gap < 0 else "выше"
     if others.verdict == "not_comparable":
-        return "нельзя сравнить: при такой численности случай мог бы дать любое значение"
+        return "детей слишком мало, чтобы сравнивать"
     if others.small:
         return reasons.small(side, note.settings.rules)
+    if others.seldom:
+        return f"{side} на {wording.points(gap)}, но изредка так бывает и случайно (от {low} до {high})"
     if others.verdict == "same":
         return f"от случайного не отличить (от {low} до {high})"
     lacking = wording.missing_people(*indicator.own, *rest) if others.verdict == "below" else 0
@@ -253,7 +325,9 @@ def sheet_missing(note: Note) -> Blocks:
 def _zeros(note: Note) -> list[str]:
     """Zeros of the school: reported ones, which nobody made of an empty cell."""
     names = [
-        indicator for indicator in sheet_of(note).indicators if indicator.state == COMPUTED and indicator.numerator == 0
+        indicator
+        for indicator in sheet_of(note).indicators
+        if indicator.state == COMPUTED and not indicator.own[0] and not indicator.vulnerable
     ]
     if not names:
         return []
@@ -264,11 +338,11 @@ def _zeros(note: Note) -> list[str]:
 
 def _missing(note: Note) -> list[str]:
     names = [
-        f"«{note.passport(indicator.id).short}»"
+        phrases.quoted(note.passport(indicator.id).short)
         for indicator in sheet_of(note).indicators
         if indicator.state == MISSING
     ]
-    if not names:
+    if not names or sheet_of(note).is_empty:
         return []
     verb = wording.plural(len(names), "Не рассчитан показатель", "Не рассчитаны показатели", "Не рассчитаны показатели")
     return [f"{verb} {', '.join(names)}: сведения не представлены или не прочитаны."]
