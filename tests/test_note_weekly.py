@@ -182,7 +182,9 @@ def test_what_cannot_be_read_is_told_with_its_cell(project: Path) -> None:
     missing = told(note, "sheet_missing")
     assert "Не рассчитан показатель" in missing
     assert "tables/schools.csv, ячейка C8" in missing
-    assert "Что ожидается от школы. Исправить сведения; что именно" in told(note, "sheet_main")
+    main = told(note, "sheet_main")
+    assert main.startswith("Главное. Ни один сопоставленный показатель не отличается от остальных школ больше")
+    assert "Что ожидается от школы. Исправить сведения до 15.09.2025; что именно" in main
 
 
 @cache

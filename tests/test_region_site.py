@@ -17,7 +17,7 @@ from careerstats.batch.ledger import Entry, Run
 from careerstats.batch.tasks import Failure
 from careerstats.catalogue import load
 from careerstats.contracts.values import Value
-from careerstats.export.index import period_of
+from careerstats.export.index import SIGNS, period_of
 from careerstats.model import slug
 from careerstats.pipeline.monitoring import Monitoring, analyse
 from careerstats.pipeline.publishing import for_audience
@@ -279,3 +279,19 @@ def test_a_record_of_packages_that_cannot_be_read_is_no_packages(tmp_path: Path,
     assert region_site._packages(tmp_path / "packages.json") == {}
     (tmp_path / "packages.json").write_text(json.dumps({"a": {"files": {"b": ""}}}), encoding="utf-8")
     assert region_site._packages(tmp_path / "packages.json") == {"a": ["b"]}
+
+
+def test_what_chance_would_give_too_has_no_colour_and_a_sign_of_its_own() -> None:
+    known = {"rest": 30.0, "value": 20.0, "indicator": "trial"}
+    shown = {
+        "below": Value(verdict="below", **known),
+        "look_below": Value(verdict="below", tentative=True, **known),
+        "same": Value(verdict="same", **known),
+        "few": Value(verdict="same", power_low=True, **known),
+        "not_comparable": Value(verdict="not_comparable", **known),
+    }
+    assert {name: overview.shown_as(row) for name, row in shown.items()} == {name: name for name in shown}
+    assert overview.shown_as(Value(verdict="same", grade="beyond_95", **known)) == "look_below"
+    assert overview.shade_of(shown["look_below"]) == 0.0
+    assert overview.shade_of(shown["below"]) == pytest.approx(-1 / 3)
+    assert set(shown) | {"look_above", "above", ""} == set(SIGNS)

@@ -16,11 +16,18 @@ Row = dict[str, Any]
 
 # Seven tints from −1 to 1; the sign beside the figure says the same in words for those who see no colour.
 TINTS = 3
-SIGNS = {"above": "▲", "below": "▼", "same": "≈", "not_comparable": "×", "": ""}
+SIGNS = {
+    "above": "▲", "below": "▼", "look_above": "△", "look_below": "▽", "same": "≈", "few": "?", "not_comparable": "×",
+    "": "",
+}  # fmt: skip
+"""A verdict as a cell shows it: what chance would give too has no colour, only an open sign."""
 LEGEND = {
     "above": "выше, чем по остальным",
     "below": "ниже, чем по остальным",
+    "look_above": "выше, но такое дал бы и случай: повод посмотреть",
+    "look_below": "ниже, но такое дал бы и случай: повод посмотреть",
     "same": "от случайного не отличить или отличие мало",
+    "few": "сведений мало для вывода",
     "not_comparable": "нельзя сравнить или нет данных",
 }
 

@@ -49,7 +49,7 @@ def sheet_title(note: Note) -> Blocks:
 def sheet_main(note: Note) -> Blocks:
     """«Главное»: where the school lacks most to the others, where it is ahead; what is expected of it by when."""
     sheet = sheet_of(note)
-    lines = [*_nobody(note), *_unread(note), *_behind(note), *_seldom(note), *_ahead(note)] or [ALIKE]
+    lines = [*_nobody(note), *_unread(note), *_behind(note), *_seldom(note), *_ahead(note)] or [_alike(note)]
     out = Blocks([paragraph(bold("Главное."), f" {' '.join(lines)}")])
     tasks = [f"{task.text.rstrip('.')} – {task.term}." for task in sheet.tasks]
     if not tasks:
@@ -57,8 +57,15 @@ def sheet_main(note: Note) -> Blocks:
     return Blocks([*out, paragraph(bold("Что ожидается от школы."), keep=True), items(tasks)])
 
 
-ALIKE = "Ни один показатель не отличается от остальных школ больше, чем бывает случайно."
+ALIKE = "Ни один сопоставленный показатель не отличается от остальных школ больше, чем бывает случайно."
+ALONE = "Сопоставить показатели школы с остальными школами по этим сведениям нельзя."
 NO_TASK = "Отдельных поручений этой школе справка муниципального образования не даёт."
+
+
+def _alike(note: Note) -> str:
+    """That nothing stands out is known only of what was compared."""
+    others = [indicator.others for indicator in sheet_of(note).indicators if indicator.others]
+    return ALIKE if any(each.verdict != "not_comparable" for each in others) else ALONE
 
 
 def _asked(note: Note) -> str:

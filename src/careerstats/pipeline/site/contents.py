@@ -162,12 +162,23 @@ def _cell(row: Value | None, indicator: "Indicator") -> Row:
     return {
         "text": reasons.marked(wording.decimal(SCALES.get(indicator.unit, 1) * Fraction(part, whole)), row),
         "sort": row.value,
-        "verdict": row.verdict,
+        "verdict": shown_as(row),
         "words": f"{counted}: {reason}" if reason else counted,
         "counted": counted,
         "counts": [part, whole],
-        "shade": _shade(row),
+        "shade": shade_of(row),
     }
+
+
+def shown_as(row: Value) -> str:
+    """Its verdict, or that chance would give as much, or that too little is known: each has a sign of its own."""
+    if row.tentative:
+        return f"look_{row.verdict}"
+    if row.verdict != "same" or row.small or not row.rest or row.value is None:
+        return row.verdict
+    if row.grade == "beyond_95":
+        return "look_below" if row.value < row.rest else "look_above"
+    return "few" if row.power_low else "same"
 
 
 def _without(text: str, words: str) -> Row:
@@ -182,9 +193,10 @@ def _counted(cell: Row) -> str:
     return str(cell["counted"]) or ("" if cell["words"] == cell["text"] else str(cell["words"]))
 
 
-def _shade(row: Value) -> float | None:
-    """−1…1: how far from the others, as a share of their level; only verdicts of below and above are shaded."""
-    if row.verdict not in ("below", "above") or not row.rest or row.value is None:
+def shade_of(row: Value) -> float | None:
+    """−1…1: how far from the others, as a share of their level; only verdicts of below and above are shaded,
+    and none that chance would give too."""
+    if row.tentative or row.verdict not in ("below", "above") or not row.rest or row.value is None:
         return 0.0
     gap = (row.value - row.rest) / row.rest
     return float(max(-1.0, min(1.0, gap)))
