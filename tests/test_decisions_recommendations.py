@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from helpers.described import mistakes
 from helpers.regions import ROOT, amur
 
 from careerstats import catalogue
+from careerstats.bundles import cut
 from careerstats.catalogue.causes import load_causes
+from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.decisions import Addressee, Cause
 from careerstats.contracts.headlines import Headline, Weight
 from careerstats.contracts.recommendations import Entry, Ground, PlanEntry, Recommendation, Register
@@ -218,6 +221,56 @@ def test_every_note_of_the_real_region_has_recommendations_of_its_own() -> None:
     common = [text for text, notes in texts.items() if notes > len(every) / 2]
     told = [one.text for own in every for one in own.recommendations]
     assert sum(text in common for text in told) < 0.2 * len(told)
+
+
+@cache
+def amur_bundles() -> dict[str, Bundle]:
+    found = cut(analyse(ROOT, "amur-2020").results)
+    return {code: bundle for (kind, code), bundle in found.items() if kind in ("municipality", "region")}
+
+
+def test_what_the_region_asks_of_municipalities_by_name_stands_in_their_notes_with_the_same_term() -> None:
+    bundles = amur_bundles()
+    codes = {bundle.territory.name: code for code, bundle in bundles.items()}
+    asked = 0
+    for recommendation in bundles["10000000"].recommendations:
+        listed = re.search(r"\(([^()]*(?:район|г\.)[^()]*)\)", recommendation.text)
+        if not listed:
+            continue
+        action = re.sub(r"^группа .*?: ", "", recommendation.text.replace(f" ({listed[1]})", ""))
+        for name in listed[1].split(", "):
+            own = bundles[codes[name]].recommendations
+            assert any(action in other.text and other.term == recommendation.term for other in own), (name, action)
+            asked += 1
+    assert asked > 30
+
+
+def test_nobody_is_to_act_before_the_lists_and_the_places_are_there() -> None:
+    for code, bundle in amur_bundles().items():
+        dates = {call.id.partition(":")[0]: call.date for call in bundle.recommendations}
+        if "divide" in dates:
+            assert dates["lists"] < dates["divide"], code
+            assert dates["places" if "places" in dates else "reach"] <= dates["divide"], code
+    region = {call.id: call.date for call in amur_bundles()["10000000"].recommendations}
+    assert region["r-institute-lists"] == region["r-sites"] == "2021-05-15"
+
+
+def test_the_table_numbers_recommendations_as_page_one_does() -> None:
+    for bundle in amur_bundles().values():
+        chosen = bundle.recommendations
+        assert [call.number for call in chosen] == list(range(1, len(chosen) + 1))
+        assert all(call.number == call.foremost for call in chosen if call.foremost)
+
+
+def test_every_number_to_be_won_is_somebodys_task() -> None:
+    """A goal that asks for more pupils has a recommendation about what it counts."""
+    shares = {"bvb_registered": "register", "bvb_attended_of_registered": "divide", "bvb_parents": "meetings"}
+    for code, bundle in amur_bundles().items():
+        ids = [call.id.partition(":")[0] for call in bundle.recommendations]
+        for id, task in shares.items():
+            goal = bundle.proposals.get(id)
+            if code != "10000000" and goal and goal.people:
+                assert task in ids, (code, id)
 
 
 def test_a_decision_of_page_one_has_an_addressee_pupils_and_a_day() -> None:

@@ -1,8 +1,19 @@
 """Judged rows of all municipalities -> groups by two indicators and the concentration of participants."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from careerstats.contracts.values import Concentration, Group, Part, Point
+from careerstats.contracts.dataset import Groups
+from careerstats.contracts.values import Concentration, Group, Part, Point, Spread, Value
+
+
+def grouped(
+    spec: Groups | None, rows: Mapping[str, Mapping[str, Value]], spreads: Mapping[str, Spread]
+) -> tuple[Group, ...]:
+    """The groups that a dataset asks for; none where municipalities differ no more than chance gives."""
+    if not spec or not all(spreads[id].differ for id in spec.by if id in spreads):
+        return ()
+    first, second = ([own[id] for own in rows.values() if id in own and own[id].verdict] for id in spec.by)
+    return groups(first, second, spec.names)
 
 
 def groups(first: Sequence[Point], second: Sequence[Point], names: dict[str, str]) -> tuple[Group, ...]:

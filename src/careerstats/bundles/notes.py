@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from careerstats.analysis.peers import URBAN
 from careerstats.analysis.reconciliation import list_rows
-from careerstats.analysis.region import concentration, groups
+from careerstats.analysis.region import concentration, grouped
 from careerstats.audiences import PUBLIC
 from careerstats.bundles.appendices import appendices
 from careerstats.bundles.heads import Head, head, municipalities_of
@@ -28,7 +28,6 @@ from careerstats.contracts.places import Competence, Named, Site
 from careerstats.contracts.settings import NoteSettings
 from careerstats.contracts.values import (
     Count,
-    Group,
     Passport,
     Point,
     Published,
@@ -153,7 +152,7 @@ def _municipality(
 
 def _region(results: Results, common: _Common, more: _More) -> Bundle:
     settings = results.dataset.settings
-    parts = _groups(results)
+    parts = grouped(results.dataset.settings.groups, results.rows, results.spreads)
     chosen = region_recommendations(results, parts)
     return Bundle(
         **common,
@@ -276,11 +275,3 @@ def _texts(results: Results, notebook: str) -> dict[str, str]:
     """The author's own paragraphs for a notebook: ``texts/<notebook>.<place>.md``."""
     paths = sorted(results.dataset.file("texts").glob(f"{notebook}.*.md"))
     return {path.stem.split(".", 1)[1]: own_texts.text_of(path) for path in paths}
-
-
-def _groups(results: Results) -> tuple[Group, ...]:
-    spec = results.dataset.settings.groups
-    if not spec or not all(results.spreads[id].differ for id in spec.by if id in results.spreads):
-        return ()
-    rows = [[own[id] for own in results.rows.values() if id in own and own[id].verdict] for id in spec.by]
-    return groups(rows[0], rows[1], spec.names)

@@ -13,7 +13,7 @@ from careerstats.contracts.decisions import Addressee, Exchange, ExchangeRules
 from careerstats.contracts.headlines import Headline
 from careerstats.contracts.recommendations import Ground, PlanEntry, PlanLine, Recommendation, Register
 from careerstats.contracts.rules import USUAL, Rules
-from careerstats.contracts.values import Value
+from careerstats.contracts.values import Group, Value
 from careerstats.decisions.addressing import addressed, of_place
 from careerstats.decisions.exchange import Region, exchanges
 from careerstats.decisions.findings import PROBLEMS, Case, Evidence, Finding, merged, of_rules
@@ -63,6 +63,7 @@ class Situation:
     resources: dict[str, frozenset[str]] = field(default_factory=dict)  # by code: kinds of organisations known there
     exchange: ExchangeRules = field(default_factory=ExchangeRules)
     rules: Rules = USUAL
+    groups: tuple[Group, ...] = ()  # of municipalities, as the region's note has them
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ def _task(ranked: Sequence[Headline], own: list[Finding], situation: Situation) 
 def _circumstances(
     territory: Territory, situation: Situation, pairs: list[Exchange], numbers: dict[Key, str]
 ) -> dict[Key, Ground | None]:
-    """Keys that are not findings: where the sites are, with whom practice can be exchanged."""
+    """Keys that are not findings: where the sites are, its group, with whom practice can be exchanged."""
     circumstances: dict[Key, Ground | None] = {}
     if situation.evidence.get(territory.code, Evidence()).plan_owed:
         circumstances[Key("no_data", "plan")] = Ground("completeness")
@@ -184,6 +185,13 @@ def _circumstances(
         circumstances[Key("site", "here")] = None
     elif situation.sites and UNPLACED not in situation.sites:  # else one of those may be here
         circumstances[Key("site", "none")] = None
+    elif situation.sites:
+        circumstances[Key("site", "unknown")] = None
+    circumstances |= {
+        Key("group", part.id): Ground("group", f"{part.id}: {wording.uncapitalised(part.title)}")
+        for part in situation.groups
+        if territory.code in part.members
+    }
     for pair in reversed(pairs):
         if pair.learn:
             met = (numbers.get(Key(kind, pair.indicator), "") for kind in PROBLEMS)

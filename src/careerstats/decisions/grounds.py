@@ -138,7 +138,10 @@ def of_region(
     order = sorted(places, key=lambda key: (-len(places[key]), -size[key], str(key)))
     grounds: dict[Key, Ground | None] = {key: Ground("noted", places=len(places[key])) for key in order}
     problems = {id: places[Key("problem", id)] for id in catalogue.indicators if Key("problem", id) in places}
-    words = {id: _spoken(catalogue, id) | {"where": _listed(names)} for id, names in problems.items()}
+    words = {
+        id: _spoken(catalogue, id) | {"where": _listed(names), "everywhere": ", ".join(names)}
+        for id, names in problems.items()
+    }
     return grounds, words
 
 

@@ -267,7 +267,7 @@ def named_schools(headline: Headline) -> tuple[str, ...]:
 
 
 def on_page_one(chosen: Sequence[Recommendation], first: Sequence[str] = ()) -> tuple[Recommendation, ...]:
-    """The same, with the place of those that stand on page one: of what matters most first, one for each finding.
+    """Those of page one first, with their place: of what matters most first, one for each finding; all numbered anew.
 
     Only what has an addressee, a day and pupils is a decision; where findings are fewer, a second one of the first.
     Where nothing was found, what is missing or may be shown to others is decided upon; ``first``: ids of those that
@@ -287,11 +287,11 @@ def on_page_one(chosen: Sequence[Recommendation], first: Sequence[str] = ()) -> 
         turns[recommendation.headline] += 1
     ahead = {id: at for at, id in enumerate(first)}
     order = sorted(places, key=lambda id: (ahead.get(id, len(ahead)), places[id]))[:ON_PAGE_ONE]
+    places_of = {id: at for at, id in enumerate(order, 1)}
+    ranked = sorted(chosen, key=lambda recommendation: places_of.get(recommendation.id, len(order) + 1))
     return tuple(
-        replaced(recommendation, foremost=order.index(recommendation.id) + 1)
-        if recommendation.id in order
-        else recommendation
-        for recommendation in chosen
+        replaced(recommendation, number=number, foremost=places_of.get(recommendation.id, 0))
+        for number, recommendation in enumerate(ranked, 1)
     )
 
 

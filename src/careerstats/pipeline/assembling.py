@@ -13,6 +13,7 @@ from careerstats.analysis import profminimum as profminimums
 from careerstats.analysis import spread_of
 from careerstats.analysis.peers import peers_of
 from careerstats.analysis.planned import planned_shares, plans_of
+from careerstats.analysis.region import grouped
 from careerstats.analysis.values import sizes_by_period
 from careerstats.audiences import INTERNAL
 from careerstats.bundles import Results
@@ -53,6 +54,7 @@ def assembled(
     plans = plans_of(intake.planned, dataset.period, places, intake.region.code)
     planned = planned_shares(plans.of, rows, catalogue, dataset.period)
     register = _measured(read_register(dataset.file("recommendations.yaml")), set(values["indicator"]))
+    spreads = {id: spread_of(*_arrays(now, id)) for id in dataset.settings.indicators}
     return Results(
         dataset=dataset,
         catalogue=catalogue,
@@ -60,11 +62,12 @@ def assembled(
         counts=counts,
         sizes=ours,
         rows=rows,
-        spreads={id: spread_of(*_arrays(now, id)) for id in dataset.settings.indicators},
+        spreads=spreads,
         decisions=decide(
             replace(
                 _situation(dataset, catalogue, intake, counts=counts, sizes=ours, rows=rows, register=register),
                 claims=claims,
+                groups=grouped(dataset.settings.groups, rows, spreads),
                 evidence=evidence(
                     dataset, catalogue, intake, counts=counts, values=values, planned=planned, audience=audience
                 ),

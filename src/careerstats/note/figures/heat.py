@@ -81,7 +81,10 @@ def _lines(heads: list[str]) -> int:
 
 
 def _head(note: Note, id: str) -> str:
-    return str(note.words(id).column)
+    """The longer name where the short one stands for several indicators: their bases differ."""
+    columns = [note.words(other).column for other in heat_indicators(note)]
+    name = str(note.words(id).column)
+    return name if columns.count(name) == 1 else note.passport(id).short
 
 
 def _cells(axes: Axes, note: Note, ids: list[str], codes: list[str], sizes: tuple[float, float, float]) -> None:

@@ -60,9 +60,11 @@ def _beside_others(note: Note) -> list[Block]:
     all_of: list[str | Run] = (
         ["Значения всех муниципальных образований показаны на рисунке ", ref("fig-dots")] if shown else []
     )
-    nearest: list[str | Run] = [", ближайших по численности – в таблице ", ref("tbl-peers")] if near else []
+    nearest: list[str | Run] = (
+        [", ближайших по численности и того же типа – в таблице ", ref("tbl-peers")] if near else []
+    )
     if near and not shown:
-        nearest[0] = "Ближайшие по численности муниципальные образования приведены в таблице "
+        nearest[0] = "Ближайшие по численности муниципальные образования того же типа приведены в таблице "
     return [paragraph(*all_of, *nearest, ".", keep=True), *shown, *near]
 
 

@@ -173,7 +173,7 @@ def goal_sentence(note: Note, id: str, target: Target) -> str:
     if target.kind == "reach" and target.of == "round" and (part := _round_part(target)):
         return f"цель – {part}: {_counts(target)} ({more})"
     if target.kind == "reach" and target.guide and target.of == "others" and note.passport(id).polarity != "low":
-        level = wording.percent(target.count, target.total)
+        level = f"{phrases.goal_share(target)}{wording.NBSP}%"
         return f"ориентир – уровень остальных: {_counts(target)} ({level}, {more})"
     return f"цель – {goal_words(note, id, target)}"
 

@@ -215,9 +215,8 @@ def _level(note: Note, headline: Headline) -> str:
         return f"{counted(note, row)}; {others(note, row)}{phrases.lacking(note, row)}."
     gap = phrases.difference(row)
     more = "больше" if gap > 0 else "меньше"
-    apart = f"{wording.points(abs(gap))} {more}{_exactly(row)}"
-    sentence = f"{counted(note, row)} – на {apart}, чем {others_in(row)}"
-    return f"{sentence} ({phrases.rest_share(row)}){phrases.lacking(note, row)}."
+    sentence = f"{counted(note, row)} – на {wording.points(abs(gap))} {more}, чем {others_in(row)}"
+    return f"{sentence} ({phrases.rest_share(row)}){_exactly(row)}{phrases.lacking(note, row)}."
 
 
 def _exactly(row: Value) -> str:
@@ -225,7 +224,7 @@ def _exactly(row: Value) -> str:
     shares = [wording.exact_share(*pair) for pair in (row.own, row.others)]
     printed = [wording.tenths(share) for share in shares]
     apart = abs(printed[0] - printed[1]) != wording.tenths(abs(shares[0] - shares[1]))
-    return " (по точным значениям)" if apart else ""
+    return ", разность – по точным значениям" if apart else ""
 
 
 def _of_finding(note: Note, headline: Headline) -> str:

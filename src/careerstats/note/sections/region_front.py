@@ -16,6 +16,7 @@ from careerstats.note.sections.first_page import decision, foremost
 from careerstats.note.sections.goal_table import earlier, goal, of_more_note, row_name
 from careerstats.note.sections.phrases import known_rows, own_words, whose_place
 from careerstats.note.sections.published_figures import region_share
+from careerstats.note.sections.region_groups import largest_reserve
 
 MOST_ROWS = 4
 """Rows of the table of page one."""
@@ -133,7 +134,16 @@ def signed_points(points: float) -> str:
 def region_matter(note: Note) -> Blocks:
     """«В чём дело»: causes counted over all plans and forms; without them the stage, the spread, who has few."""
     sentences = [_failed(note), *_causes(note)]
-    sentences = sentences if any(sentences) else [region_stages(note), _spread(note), _under_one(note)]
+    sentences = (
+        sentences
+        if any(sentences)
+        else [
+            region_stages(note),
+            _spread(note),
+            _under_one(note),
+            largest_reserve(note),
+        ]
+    )
     text = " ".join(part for part in sentences if part)
     return Blocks([paragraph(bold("В чём дело."), f" {text}")]) if text else Blocks()
 

@@ -91,6 +91,14 @@ def _uneven(note: Note, id: str, whole: Concentration) -> bool:
     return more or point.verdict == "below"
 
 
+def largest_reserve(note: Note) -> str:
+    """The largest municipality where it has less than its part; empty where it has not."""
+    id = note.settings.headline[-1]
+    whole = note.bundle.concentration[id]
+    point = note.point(id, whole.largest.codes[0]) if whole.largest.codes else None
+    return _largest(note, id, whole) if point and point.verdict == "below" and whole.numerator else ""
+
+
 def _largest(note: Note, id: str, whole: Concentration) -> str:
     point = note.point(id, whole.largest.codes[0]) or Point()
     k, n = point.own
