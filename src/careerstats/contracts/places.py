@@ -19,7 +19,15 @@ class Noun(Fact, frozen=True, kw_only=True, omit_defaults=True):
     plural: Public[str] = ""
 
     def form(self, case: NounCase) -> str:
-        return str(getattr(self, case))
+        forms: dict[NounCase, str] = {
+            "nominative": self.nominative,
+            "genitive": self.genitive,
+            "dative": self.dative,
+            "instrumental": self.instrumental,
+            "prepositional": self.prepositional,
+            "plural": self.plural,
+        }
+        return forms[case]
 
 
 class Named(Fact, frozen=True, kw_only=True, omit_defaults=True):
