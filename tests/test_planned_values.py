@@ -117,7 +117,13 @@ def test_planned_parts_of_one_are_asked_about(tmp_path: Path) -> None:
     assert monitoring.results.planned == {}
 
 
-@pytest.mark.parametrize("title", ["план", "план, чел.", "Плановое значение", "план 2024/25"])
+PLANNED = (
+    "план", "план, чел.", "Плановое значение", "план 2024/25", "План диагностики", "Планируемое число прошедших",
+    "Целевой показатель, чел.", "Прогноз",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("title", PLANNED)
 def test_a_plan_described_as_a_fact_is_refused(title: str, tmp_path: Path) -> None:
     columns = {"Диагностика": {"variable": "K_pt", "path": ["Диагностика", title]}}
     with pytest.raises(DatasetError, match="по заголовку это план, а описано как факт"):
