@@ -85,3 +85,17 @@ def test_it_is_written_once_and_again_only_when_something_changed(tmp_path: Path
 def test_a_dataset_without_a_regional_bundle_has_none(tmp_path: Path) -> None:
     methods.write(tmp_path, tmp_path / "method-2020", tmp_path / "m.json", program="1", formats=("docx",))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_words_for_everybody_promise_no_more_than_the_method() -> None:
+    amur, demo = (texts(method(region(name))).replace("\u00a0", " ") for name in (AMUR, "demo"))
+    assert "0,2 % случаев" not in amur
+    assert "сведений по школам нет, поэтому и при одинаковой работе за него вышли бы от 18 % до 55 %" in amur
+    assert "при одинаковой работе так было бы не чаще чем в 0,7 % сопоставлений" in demo
+    assert "«5 (1–10)» в столбце «Место»" in demo
+
+
+def test_a_number_summed_over_rows_has_the_letter_of_its_column() -> None:
+    text = texts(method(region("demo")))
+    assert "столбец Q" in text
+    assert "–Q" not in text

@@ -43,8 +43,11 @@ def part(number: int) -> str:
     return _PARTS.get(number, f"1/{number}")
 
 
-def reading(rules: Rules) -> list[str]:
-    """What the words and marks of a note mean, for whoever knows per cent and nothing else of statistics."""
+def reading(rules: Rules, *, by_schools: bool = True) -> list[str]:
+    """What the words and marks of a note mean, for whoever knows per cent and nothing else of statistics.
+
+    ``by_schools``: whether schools are known, by which chance was widened; without them «выше» promises less.
+    """
     seldom, sometimes = (of_one(round(1 - level, 6)) for level in (rules.far, rules.near))
     return [
         "«°» у числа – ответили не все: в ответивших школах учится меньше "
@@ -53,7 +56,7 @@ def reading(rules: Rules) -> list[str]:
         "«от случайного не отличить» – если бы везде работали одинаково, доли всё равно вышли бы разными: кому-то "
         "просто повезло бы больше. Число участников лежит там, где оно лежало бы и тогда, поэтому о работе оно не "
         "говорит ни хорошего, ни плохого",
-        f"«выше», «ниже» – число лежит за широким пределом: при одинаковой работе так было бы лишь в {seldom} случаев",
+        f"«выше», «ниже» – число лежит за широким пределом: {_far(rules, seldom, by_schools=by_schools)}",
         f"«нетвёрдо» – число за узким пределом (за ним при одинаковой работе {sometimes} случаев), но не за широким, "
         "или сопоставлений так много, что одно такое вышло бы и случайно, или неизвестны школы. Это повод посмотреть, "
         "а не вывод",
@@ -63,6 +66,20 @@ def reading(rules: Rules) -> list[str]:
         "п. п. – процентный пункт: от 40 до 50 % – 10 п. п., а не 10 %",
         "«не хватает 20 обучающихся» – столько участников надо добавить, чтобы доля стала такой, как у остальных",
     ]
+
+
+def _far(rules: Rules, seldom: str, *, by_schools: bool) -> str:
+    """How often that would be so by chance, as the method says it further on."""
+    if by_schools:
+        often = f"не чаще чем в {of_one(PROMISES.level)}" if _is_usual(rules, _OF_LEVEL) else f"примерно в {seldom}"
+        return f"при одинаковой работе так было бы {often} сопоставлений"
+    if not _is_usual(rules, _OF_LEVEL):
+        return "дети участвуют целыми классами, а сведений по школам нет, поэтому это повод посмотреть, а не оценка"
+    low, high = (of_one(part) for part in PROMISES.alone)
+    return (
+        f"дети участвуют целыми классами, а сведений по школам нет, поэтому и при одинаковой работе за него вышли бы "
+        f"от {low} до {high} сопоставлений. Это повод посмотреть, а не оценка"
+    )
 
 
 def chance(rules: Rules) -> str:

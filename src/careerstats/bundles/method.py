@@ -1,5 +1,6 @@
 """Results -> what the region's bundle says of the method: how far schools widen chance, whence each number was read."""
 
+import re
 from itertools import groupby
 
 from careerstats.bundles.numbers import Results
@@ -30,10 +31,14 @@ def _columns(results: Results) -> tuple[Column, ...]:
 def _place(origin: str) -> tuple[str, str, str]:
     """File, sheet, letters of the column; a list of persons has no cells."""
     file, sheet, cell = split_origin(origin)
-    return file, sheet, "" if ":" in cell else cell.rstrip("0123456789")
+    column = _LETTERS.match(cell)  # of «Q102–Q110», a sum of several rows, too
+    return file, sheet, column[0] if column and ":" not in cell else ""
+
+
+_LETTERS = re.compile(r"[A-Z]+")
 
 
 def _of_variable(id: str, places: list[tuple[str, str, str, str]]) -> Column:
     files = list(dict.fromkeys(file for _, file, _, _ in places))
-    letters = tuple(dict.fromkeys(letter for _, _, _, letter in places if letter))
+    letters = tuple(dict.fromkeys(letter for _, file, _, letter in places if letter and file == files[0]))
     return Column(id, files[0], places[0][2], letters, len(files))

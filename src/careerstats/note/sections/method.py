@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from careerstats import printed_rules, wording
+from careerstats.audiences import INTERNAL
 from careerstats.blocks import (
     Block,
     Blocks,
@@ -65,8 +66,19 @@ def _opening(note: Note) -> Blocks:
 
 def _reading(note: Note) -> Blocks:
     """Words and marks in plain language, before any method is named."""
-    lines = phrases.punctuated(printed_rules.reading(note.settings.rules))
-    return Blocks([heading("Как читать слова и знаки", numbered=True), items(lines)])
+    effects = note.bundle.method.design_effects
+    lines = printed_rules.reading(note.settings.rules, by_schools=effects is not None and effects[1] > 1)
+    lines += OF_TABLES if note.bundle.audience == INTERNAL else ()
+    return Blocks([heading("Как читать слова и знаки", numbered=True), items(phrases.punctuated(lines))])
+
+
+OF_TABLES = (
+    "«5 (1–10)» в столбце «Место» – место пятое, но по этим данным могло быть любым с первого по десятое",
+    "«30,2 % (ещё 34)» в столбце «Цель» – такую долю предлагается достичь, для этого надо добавить 34 участника; "
+    "«не ниже» – удержать достигнутое",
+    "«обычные колебания» – на столько доли меняются от года к году и тогда, когда в работе ничего не изменилось",
+)
+"""What stands in tables of internal notes alone."""
 
 
 # ---- how differences are judged
@@ -281,8 +293,9 @@ def _cells(note: Note) -> Blocks:
 
 def _file(place: Column) -> str:
     """«tables/form.csv, столбец D»; «forms/…xlsx и ещё 11 таких же, лист «Форма», столбец D»."""
-    more = f" и ещё {wording.integer(place.files - 1)}" if place.files > 1 else ""
+    number = wording.counted(place.files - 1, "файл", "файла", "файлов")
+    more = f" (есть и в других: {number})" if place.files > 1 else ""
     sheet = f", лист «{place.sheet}»" if place.sheet else ""
     name = wording.plural(len(place.letters), "столбец", "столбцы", "столбцы")
     letters = f", {name} {', '.join(place.letters)}" if place.letters else ""
-    return f"{place.file}{more}{sheet}{letters}"
+    return f"{place.file}{sheet}{letters}{more}"
