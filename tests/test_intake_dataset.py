@@ -339,7 +339,7 @@ def test_a_failed_formula_of_a_book_is_no_empty_cell(tmp_path: Path) -> None:
 def test_a_region_that_nobody_knows_has_a_neutral_name(tmp_path: Path) -> None:
     found = intake(tmp_path, region="02000000")
     assert (found.region.name, found.region.genitive, found.territories) == ("регион", "региона", [])
-    assert [problem.code for problem in found.problems] == ["unknown_territory"] * 2
+    assert [problem.code for problem in found.problems] == ["unknown_region", *["unknown_territory"] * 2]
 
 
 def test_a_book_is_read_like_a_csv(tmp_path: Path) -> None:
