@@ -9,6 +9,7 @@ first, in all formats: reading, analysis, plans, packages and the page of the re
 
 import argparse
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -27,9 +28,10 @@ from careerstats.batch import guard
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOK = ROOT / "notebooks" / "municipality.ipynb"
-FIRST, FURTHER, ALL, PUBLIC, UNCHANGED, CELL = (
+FIRST, FURTHER, ALONE, ALL, PUBLIC, UNCHANGED, CELL = (
     "первая справка из ничего",
     "каждая следующая справка",
+    "из неё сам блокнот со своими файлами",
     "все справки из ничего",
     "все справки для публикации",
     "повторный запуск без изменений",
@@ -61,6 +63,7 @@ def main() -> None:
     print(f"{'то же стандартной цепочкой, каждая следующая справка':<58}{stock:>9.2f}")
     for words, ratio in (
         ("следующая справка дешевле, чем у стандартной цепочки", stock / costs[FURTHER]),
+        ("то же без планов, писем, протоколов и чтения данных", stock / costs[ALONE]),
         ("справки для публикации к служебным", costs[PUBLIC] / costs[ALL]),
         ("одна изменённая ячейка к сборке из ничего", costs[CELL] / costs[ALL]),
     ):
@@ -102,11 +105,19 @@ def build_all(folder: Path, dataset: str) -> dict[str, float]:
     return {
         FIRST: first,
         FURTHER: (whole - first) / len(notes),
+        ALONE: alone(folder / "internal", dataset),
         ALL: whole,
         PUBLIC: seconds(folder / "public", dataset, "--audience", "public"),
         UNCHANGED: seconds(folder / "internal", dataset),
         CELL: changed(folder / "internal", dataset),
     }
+
+
+def alone(project: Path, dataset: str) -> float:
+    """What the ledger says of a municipality's note: its cells and files, without what is made beside it."""
+    text = (project / "reports" / dataset / "run.json").read_text(encoding="utf-8")
+    notes = json.loads(text)["notes"].values()
+    return statistics.median(note["cpu_seconds"] for note in notes if note["notebook"] == "municipality")
 
 
 def changed(project: Path, dataset: str) -> float:
