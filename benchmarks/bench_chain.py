@@ -43,13 +43,13 @@ from careerstats import blocks
 from careerstats.blocks import Blocks
 from careerstats.note.figures import theme
 
-@theme.themed
 def shown(draw, label):
-    figure = theme.canvas(152, 102)
-    axes = theme.panel(figure, 14, 12, 148, 92)
-    draw(axes)
-    axes.set_title(f"{label} {code}")
-    return theme.finish(figure, f"fig-{label}", label, label)
+    with theme.own_settings():
+        figure = theme.canvas(152, 102)
+        axes = theme.panel(figure, 14, 12, 148, 92)
+        draw(axes)
+        axes.set_title(f"{label} {code}")
+        return theme.finish(figure, f"fig-{label}", label, label)
 
 def told(frame, label):
     columns = [blocks.column(str(name)) for name in frame.columns]
