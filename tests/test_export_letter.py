@@ -175,6 +175,17 @@ def test_an_extract_keeps_the_order_and_the_words_of_the_register() -> None:
     assert "Присутствовали: ______" in told
 
 
+def test_points_under_one_introduction_are_one_sentence_and_a_slip_of_the_original_is_marked() -> None:
+    heard = [Point(part=HEARD, text=f"Выявлены вопросы: {what}") for what in ("мало мест;", "нет договора.")]
+    slip = Point(part=DECISION, item="1", text="Ознакомить.", term=Term(text="до 20.02.200 года"))
+    told = text_of(extract(note(), msgspec.structs.replace(ACT, points=(*ACT.points, *heard, slip))))
+    assert told.count("Выявлены вопросы:") == 1
+    assert "мало мест;\nнет договора." in told
+    told = told.replace("\u00a0", " ")
+    assert "Срок – до 20.02.200 года [так в подлиннике]." in told
+    assert told.count("[так в подлиннике]") == 1
+
+
 def test_circumstances_of_a_meeting_come_from_the_dataset() -> None:
     meeting = {"number": "1", "date": "2022-01-28", "time": "11.00", "place": "зал", "present": "все"}
     told = text_of(extract(note(settings={"protocols": [meeting | {"approved_by": "Начальник"}]}), ACT))

@@ -3,16 +3,21 @@
 The words are those of the register. What it does not say is left as a line to be filled in by hand.
 """
 
+import re
+from datetime import date
 from itertools import groupby
 
 from careerstats import wording
-from careerstats.blocks import Block, Blocks, Text, bold, heading, letterhead, paragraph, signature
+from careerstats.blocks import Block, Blocks, Text, bold, heading, items, letterhead, paragraph, signature
 from careerstats.blocks import title as title_block
 from careerstats.contracts.cycle import AGENDA, DECISION, HEARD, SECTION, Act, Point
 from careerstats.contracts.settings import Meeting
 from careerstats.note.opening import Note
 
 KIND = "протокол"
+_DAY = re.compile(r"\b(\d+)\.(\d+)\.(\d+)\b")
+AS_WRITTEN = "[так в подлиннике]"
+"""Beside a day that no calendar has: whoever certifies the extract sees that it is no slip of the copy."""
 BLANK, LONG_BLANK = "_" * 10, "_" * 40
 
 
@@ -82,8 +87,20 @@ def _agenda(act: Act) -> list[Block]:
 
 
 def _heard(act: Act) -> list[Block]:
-    heard = act.of(HEARD)
-    return [heading("Слушали"), *(paragraph(point.text) for point in heard)] if heard else []
+    """Points under one introduction are the one sentence that they were: it, and a list."""
+    texts = [point.text for point in act.of(HEARD)]
+    if not texts:
+        return []
+    out: list[Block] = [heading("Слушали")]
+    for lead, group in groupby(texts, key=lambda text: text.partition(": ")[0]):
+        own = list(group)
+        alone = len(own) == 1
+        out += [paragraph(own[0])] if alone else [paragraph(f"{lead}:", keep=True), items(_rests(own, lead))]
+    return out
+
+
+def _rests(texts: list[str], lead: str) -> list[Text]:
+    return [text.removeprefix(f"{lead}: ") for text in texts]
 
 
 def _decided(act: Act) -> list[Block]:
@@ -104,6 +121,15 @@ def _decision(point: Point) -> str:
     if point.part == SECTION:
         return point.text
     whom = f"{point.responsible}: " if point.responsible else ""
-    term = f" Срок – {point.term.text.rstrip('.')}." if point.term.text else ""
+    slip = f" {AS_WRITTEN}" if any(map(_is_no_day, _DAY.findall(point.term.text))) else ""
+    term = f" Срок – {point.term.text.rstrip('.')}{slip}." if point.term.text else ""
     item = f"{point.item.rstrip(')')}) " if point.item else ""
     return f"{item}{whom}{point.text}{'' if point.text.endswith(('.', ';', ':')) else '.'}{term}"
+
+
+def _is_no_day(written: tuple[str, str, str]) -> bool:
+    day, month, year = map(int, written)
+    try:
+        return len(written[2]) != len("2022") or not date(year, month, day)
+    except ValueError:
+        return True
