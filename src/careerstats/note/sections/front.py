@@ -17,7 +17,8 @@ def title(note: Note) -> Blocks:
 
 def _lead(note: Note) -> str:
     issuer, letter = note.settings.issuer, note.settings.letter
-    sentence = f"Подготовлена {issuer.name}" if issuer.name else "Подготовлена"
+    short = f" (далее – {issuer.short})" if issuer.short and issuer.short != issuer.name else ""
+    sentence = f"Подготовлена {issuer.name}{short}" if issuer.name else "Подготовлена"
     added = f" в дополнение к {letter.of} от {wording.day(letter.date)} № {letter.number}" if letter.number else ""
     whom = f" для {_body(note)}" if note.bundle.notebook == "municipality" else ""
     return f"{sentence}{added}{whom}. {source(note)}"

@@ -256,7 +256,8 @@ def contribution(note: Note, headline: Headline) -> str:
         return ""
     (k, n), (rest_k, rest_n) = row.own, row.others
     pupils, mine = wording.percent(n, n + rest_n), wording.percent(k, k + rest_k)
-    return f"На {note.noun()} приходится {pupils} обучающихся и {mine} {note.words(row.indicator).who}."
+    known = ", муниципальное образование которых известно" if row.unassigned else ""
+    return f"На {note.noun()} приходится {pupils} обучающихся и {mine} {note.words(row.indicator).who}{known}."
 
 
 def _improved(note: Note, headline: Headline) -> str:
