@@ -18,9 +18,11 @@ from noted import noted
 from careerstats import blocks
 from careerstats.contracts.bundle import text_of as text_of_bundle
 from careerstats.contracts.cycle import AGENDA, DECISION, HEARD, Act, DecisionRegister, Point, Term
+from careerstats.contracts.quality import Protocol, Remark
 from careerstats.export import WRITERS
 from careerstats.export.document import from_blocks
 from careerstats.export.pdf import pages
+from careerstats.model import Problem
 from careerstats.note.opening import Note
 from careerstats.note.sections.letter import Enclosure, letter
 from careerstats.note.sections.protocol_extract import extract, protocols
@@ -114,6 +116,30 @@ def test_the_body_is_called_by_its_own_name_where_it_is_known() -> None:
         )
     )
     assert "Руководителю комитета образования города" in told
+
+
+def test_the_letter_of_a_region_goes_to_its_own_body_and_to_municipalities_for_information() -> None:
+    whole = note(notebook="region", territory=NOTE["region"])
+    told = text_of(letter(whole, ONE))
+    ministry, others = (
+        told.index(text)
+        for text in (
+            "Руководителю регионального органа управления образованием (Амурская область)",
+            "Для сведения: руководителям органов местного самоуправления муниципальных образований области",
+        )
+    )
+    assert ministry < others
+    own = {"ministry": {"code": "10000000", "role": "ministry", "genitive": "Министерства образования области"}}
+    named = note(notebook="region", territory=NOTE["region"], addressees=own)
+    assert "Руководителю Министерства образования области" in text_of(letter(named, ONE))
+
+
+def test_the_letter_names_the_day_that_the_note_names() -> None:
+    remarks = Enclosure("Протокол", "Замечания.xlsx", asked="Просим исправить –", until="2025-09-15")
+    told = text_of(letter(note(), [*ONE, remarks])).replace("\u00a0", " ")
+    assert "Просим исправить – до 15.09.2025." in told
+    told = text_of(letter(note(), [*ONE, remarks._replace(until="")])).replace("\u00a0", " ")
+    assert "Просим исправить – в течение 14 дней со дня получения письма." in told
 
 
 def test_a_letter_fits_a_page_and_is_the_same_in_word_and_pdf() -> None:
@@ -237,7 +263,7 @@ def written(folder: Path, built: set[str] | None = None, **changes: Any) -> list
     (bundles / "municipality-10710000.json").write_text(text_of_bundle(note(**changes).bundle), encoding="utf-8")
     results = SimpleNamespace(dataset=SimpleNamespace(file=lambda name: folder / "no such file"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("careerstats.bundles.quality.of_municipalities", lambda *_: {})
+        patch.setattr("careerstats.bundles.quality.sent", lambda *_: {})
         monitoring: Any = SimpleNamespace(results=results)
         package.write(bundles, folder.parent, bundles / "packages.json", monitoring, said.append, built=built)
     return said
@@ -258,6 +284,35 @@ def test_files_of_a_package_have_names_one_can_mail(folder: Path) -> None:
     assert names(folder) == WHOLE
     word = docx.Document(str(folder / package.FOLDER / "Письмо_2024-25_г-Белогорск.docx"))
     assert "Аналитическая справка на\u00a01\u00a0л. в\u00a01\u00a0экз.;" in [p.text for p in word.paragraphs]
+
+
+def protocol(*codes: str) -> Protocol:
+    problems = [Problem("form.csv", "warning", code, "что не так", territory="10710000") for code in codes]
+    remarks = tuple(Remark(problem=problem, whose="10710000") for problem in problems)
+    return Protocol(problems=remarks, deadline="2025-09-15")
+
+
+ASKED = {
+    ("base_moved",): "подтвердить числа, изменившиеся больше обычного, или назвать причину изменения",
+    ("absent", "not_reported"): "дополнить недостающие сведения",
+    ("absent", "unreadable"): "исправить ошибки и дополнить недостающие сведения",
+}
+
+
+@pytest.mark.parametrize("codes", ASKED, ids=str)
+def test_the_letter_asks_for_what_the_remarks_ask_for(folder: Path, codes: tuple[str, ...]) -> None:
+    made = package.contents([note()], folder, protocol(*codes))
+    told = [p.text for p in docx.Document(io.BytesIO(made["Письмо_2024-25_г-Белогорск.docx"])).paragraphs]
+    words = f"Просим рассмотреть протокол замечаний к данным: {ASKED[codes]} – до 15.09.2025."
+    assert words in [text.replace("\u00a0", " ") for text in told]
+
+
+def test_remarks_go_with_the_letter_of_a_region_and_nobody_is_asked_to_answer(folder: Path) -> None:
+    whole = note(notebook="region", territory=NOTE["region"])
+    made = package.contents([whole], folder, protocol("unreadable"))
+    assert "Замечания_2024-25_Амурская-область.xlsx" in made
+    told = [p.text for p in docx.Document(io.BytesIO(made["Письмо_2024-25_Амурская-область.docx"])).paragraphs]
+    assert not [text for text in told if "Просим" in text]
 
 
 def test_a_package_is_not_written_again_without_need(folder: Path) -> None:

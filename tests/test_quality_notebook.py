@@ -120,7 +120,7 @@ def test_the_letter_names_what_is_missing_and_the_role_not_a_person() -> None:
 
 
 def test_without_a_term_the_letter_has_no_date() -> None:
-    assert "Просим представить их по выданным формам." in told(note_of(OKRUG), "reminder")
+    assert "Просим представить их по выданным формам." in told(note_of(OKRUG, deadline=""), "reminder")
 
 
 def test_who_has_reported_all_gets_no_letter() -> None:

@@ -45,6 +45,12 @@ def of_municipalities(results: Results, changes: list[Change] | None) -> dict[st
     return _by_code(results, of_region(results, changes))
 
 
+def sent(results: Results) -> dict[str, Protocol]:
+    """Code → what goes with a letter: to each municipality what is said of its data, to the region all remarks."""
+    whole = of_region(results, [])
+    return _by_code(results, whole) | {results.intake.region.code: whole}
+
+
 def documents_of(results: Results) -> tuple[str, ...]:
     """Codes of municipalities of which the registers hold anything."""
     there = {code for notebook, code in cut_cycle(results) if notebook == "cycle"}

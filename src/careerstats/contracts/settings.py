@@ -60,7 +60,9 @@ class Letterhead(Written, frozen=True, kw_only=True, omit_defaults=True):
     addressee: Annotated[Said, says("кому")] = ""
     greeting: Annotated[Said, says("обращение")] = ""
     text: Annotated[tuple[Name, ...], says("абзацы письма", needs="нужен список строк")] = ()
-    back: Annotated[Day, says("до какого дня вернуть план и ответить на замечания")] = ""
+    back: Annotated[
+        Day, says("до какого дня вернуть план и ответить на замечания, срок которых справка не называет")
+    ] = ""
     position: Annotated[Said, says("должность подписывающего")] = ""
     signed_by: Annotated[Said, says("кто подписывает")] = ""
     executor: Annotated[Said, says("исполнитель")] = ""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from careerstats import wording
 from careerstats.audiences import INTERNAL
 from careerstats.batch import files, fingerprint, ledger
 from careerstats.batch.ruined import is_ruined
@@ -40,7 +41,12 @@ EDITED = "note (новая редакция).docx"  # stands beside a note.docx 
 LONGEST_NAME = 60
 KEPT = "{path} изменён вручную и оставлен как есть; новая редакция записана рядом: {new}"
 ASK_PLAN = "Проект плана просим рассмотреть, при необходимости изменить и вернуть в той же книге Excel"
-ASK_REMARKS = "Просим рассмотреть протокол замечаний к данным и представить уточнённые сведения"
+ASK_REMARKS = "Просим рассмотреть протокол замечаний к данным: {asked} –"
+CONFIRM = "подтвердить числа, изменившиеся больше обычного, или назвать причину изменения"
+COMPLETE = "дополнить недостающие сведения"
+MEND = "исправить ошибки"
+ASKED = {"base_moved": CONFIRM, "snapshot_went_down": CONFIRM, "not_reported": COMPLETE, "absent": COMPLETE}
+"""Code of a remark → what its owner is asked for, where this is not to mend."""
 
 _NOT_IN_NAMES = re.compile(r"[^\w]+")
 
@@ -66,10 +72,10 @@ def write(
     ``built``: codes of the notes just built; the packages of others go with their older notes and stay (None: all).
     ``record``: what each package was made of and the hashes of its files; one made of the same is left alone.
     """
-    from careerstats.bundles.quality import of_municipalities
+    from careerstats.bundles.quality import sent
 
     results, known = monitoring.results, _known(record)
-    remarks = cache(lambda: of_municipalities(results, []))  # told once for all, and only if a package is written
+    remarks = cache(lambda: sent(results))  # told once for all, and only if a package is written
     own = results.dataset.file("template.docx")
     template, refused = str(own) if own.is_file() else "", list[str]()
     for code in sorted({path.stem.partition("-")[2] for name in PACKED for path in bundles.glob(f"{name}-*.json")}):
@@ -160,7 +166,15 @@ def _enclosures(note: Note, folder: Path, protocol: Protocol) -> Iterator[tuple[
         yield Enclosure(TITLE, next(iter(both))), both
     if protocol.problems:
         name = f"{_name('Замечания', note)}.xlsx"
-        yield Enclosure("Протокол замечаний к данным", name, asked=ASK_REMARKS), {name: _protocol(note, protocol)}
+        asked = "" if note.is_regional else _asked(protocol)  # a region's remarks are for whoever sends the letter
+        enclosure = Enclosure("Протокол замечаний к данным", name, asked=asked, until=protocol.deadline)
+        yield enclosure, {name: _protocol(note, protocol)}
+
+
+def _asked(protocol: Protocol) -> str:
+    """«Просим рассмотреть протокол …: исправить ошибки и подтвердить …»: what the remarks really ask for."""
+    there = {ASKED.get(remark.problem.code, MEND) for remark in protocol.problems}
+    return ASK_REMARKS.format(asked=wording.joined([each for each in (MEND, COMPLETE, CONFIRM) if each in there]))
 
 
 def _common(folder: Path) -> list[Path]:

@@ -13,22 +13,26 @@ from careerstats.note.sections.phrases import filled, punctuated
 
 BLANK = "_" * 10
 NO_NAME = "_" * 28
-GREETING = {"municipality": "Уважаемый руководитель!", "region": "Уважаемые руководители!"}
+GREETING = "Уважаемый руководитель!"
 
 
 class Enclosure(NamedTuple):
-    """What is sent with a letter; ``pages``: 0 of a file that is not printed, None where not known; ``asked``: for."""
+    """What is sent with a letter; ``pages``: 0 of a file that is not printed, None where not known.
+
+    ``asked``: what is asked for with it; ``until``: ISO day that the note names for this, else the letter's own.
+    """
 
     title: str
     file: str
     pages: int | None = 0
     asked: str = ""
+    until: str = ""
 
 
 def letter(note: Note, enclosures: list[Enclosure]) -> Blocks:
     """The letter that lists its enclosures and asks for what they ask."""
-    head = letterhead(_sender(note), [_addressee(note)])
-    greeting = note.settings.letterhead.greeting or GREETING[note.bundle.notebook]
+    head = letterhead(_sender(note), [*_addressees(note)])
+    greeting = note.settings.letterhead.greeting or GREETING
     return Blocks(
         [
             *([paragraph(italic("Условные данные"), small=True)] if note.bundle.synthetic else []),
@@ -84,19 +88,29 @@ def _reply(note: Note) -> str:
     return f"на № {reply.number or BLANK} от {wording.day(reply.date) if reply.date else BLANK}"
 
 
-def _addressee(note: Note) -> str:
-    """The head of the body by its own name (addressees.xlsx), else in neutral words."""
+def _addressees(note: Note) -> list[str]:
+    """The head of the body by its own name (addressees.xlsx), else in neutral words; who is only to know comes last."""
     if own := note.settings.letterhead.addressee:
-        return own
-    if note.bundle.notebook == "region":
-        return (
-            f"Руководителям органов местного самоуправления муниципальных образований {note.region_noun('genitive')}, "
-            "осуществляющих управление в сфере образования"
-        )
+        return [own]
+    if note.is_regional:
+        return [_regional_body(note), _for_information(note)]
     body = note.addressee("body").genitive
     place = note.form("genitive")
     neutral = f"органа местного самоуправления {place}, осуществляющего управление в сфере образования"
-    return f"Руководителю {body or neutral}"
+    return [f"Руководителю {body or neutral}"]
+
+
+def _regional_body(note: Note) -> str:
+    """Whoever the decisions and the plan of the region are for."""
+    neutral = f"регионального органа управления образованием ({note.region.name})"
+    return f"Руководителю {note.addressee('ministry').genitive or neutral}"
+
+
+def _for_information(note: Note) -> str:
+    return (
+        f"Для сведения: руководителям органов местного самоуправления муниципальных образований "
+        f"{note.region_noun('genitive')}, осуществляющих управление в сфере образования"
+    )
 
 
 # ---- the text
@@ -108,13 +122,13 @@ def _texts(note: Note, enclosures: list[Enclosure]) -> list[str]:
         return [filled(note, text) for text in head.text]
     sender = head.sender or note.settings.issuer.short
     subject = filled(note, note.settings.subject.of(note.bundle.notebook))
-    asked = [f"{enclosure.asked} {_back(note)}." for enclosure in enclosures if enclosure.asked]
+    asked = [f"{enclosure.asked} {_back(note, enclosure)}." for enclosure in enclosures if enclosure.asked]
     return [f"{sender} направляет аналитическую справку {subject} для использования в работе.", *asked]
 
 
-def _back(note: Note) -> str:
-    """By when an answer is asked for; without a day of the dataset, counted from the day it is received."""
-    day = note.settings.letterhead.back
+def _back(note: Note, enclosure: Enclosure) -> str:
+    """By when an answer is asked for; without a day of the note or the dataset, counted from the day it is received."""
+    day = enclosure.until or note.settings.letterhead.back
     return f"до {wording.day(day)}" if day else "в течение 14 дней со дня получения письма"
 
 
