@@ -35,7 +35,7 @@ def read(
     """
     home = folder / "data" / "raw" / "proba"
     (home / "tables").mkdir(parents=True)
-    file = "tables/k.csv" if isinstance(sheets, bytes) else "tables/k.xlsx"
+    file = spec.get("file", "tables/k.csv" if isinstance(sheets, bytes) else "tables/k.xlsx")
     if isinstance(sheets, bytes):
         (home / file).write_bytes(sheets)
     else:

@@ -8,18 +8,13 @@ from itertools import islice
 
 from careerstats import wording
 from careerstats.contracts.numbers import Column
-from careerstats.intake import units
+from careerstats.intake import plan_words, units
 from careerstats.intake.heads import SEPARATOR, UNIT_TITLE, Head, Path, period_in, periods_told, without_period
 from careerstats.intake.owners import key_titles
+from careerstats.intake.plan_words import is_fact, is_plan
 from careerstats.intake.tables import Quantity, Table, address, missing, other_unit
 from careerstats.model import Problem, column_letter, period_span
 
-_PLAN = re.compile(r"план\w*(?:овое|овый)?(?: значени\w+| показател\w+)?|задани\w+|целев\w+(?: значени\w+)?")
-_PLANNED = re.compile(
-    r"(?:план(?:ов\w+|ируем\w+)?|целев\w+ (?:показател|значени)\w+|прогноз\w*)\b.*"
-    r"|.*[,(:;–—-]\s*план(?:ов\w+(?: значени\w+)?)?\W*"
-)
-_FACT = re.compile(r"факт\w*(?: значени\w+)?|выполнен\w*|исполнен\w*|достигнут\w*")
 _DEVIATION = re.compile(
     r"\W*(?:отклонени|прирост|динамик|изменени|темп|разниц)|\+\s*/\s*[-–−]|[-–−]\s*/\s*\+|±", re.IGNORECASE
 )
@@ -63,16 +58,6 @@ class Binding:
         """Address of the lowest title of a column."""
         merged = self.table.looks.covered.get((self.head.bottom, column))
         return address(merged.top if merged else self.head.bottom, column)
-
-
-def is_plan(text: str) -> bool:
-    """«План», «плановое значение», «задание»: no number of what was."""
-    return bool(_PLAN.fullmatch(text.lower()))
-
-
-def is_fact(text: str) -> bool:
-    """«Факт», «исполнено»."""
-    return bool(_FACT.fullmatch(text.lower()))
 
 
 def is_change(text: str) -> bool:
@@ -317,28 +302,29 @@ def _is_of_other_unit(made: Binding, bound: Bound) -> bool:
 
 
 def _is_plan_of_nothing(made: Binding, bound: Bound) -> bool:
-    """Whether a column that its head calls a plan is described as if it said what was."""
+    """Whether a column that its head, or all around it, calls a plan is described as if it said what was."""
     for column in bound.columns:
-        if wrong := plan_as_fact(made.table, bound.quantity, made.head.paths[column], made.cell(column)):
-            made.problems.append(wrong)
+        if wrong := plan_as_fact(made.head, bound.quantity, made.head.paths[column], made.cell(column)):
+            made.problems += [wrong] if wrong not in made.problems else []
             return True
     return False
 
 
-def _is_of_plan(path: Path) -> bool:
-    texts = [without_period(text)[0] or text for text in path]
-    return any(is_plan(text) or _PLANNED.fullmatch(text.lower()) for text in texts)
-
-
-def plan_as_fact(table: Table, quantity: Quantity, path: Path, cell: str) -> Problem | None:
-    """A heading that says «план» over what is described as what was."""
-    if quantity.spec.values in ("plan", "count") or quantity.flag or quantity.is_item:
+def plan_as_fact(head: Head, quantity: Quantity, path: Path, cell: str) -> Problem | None:
+    """A heading that says «план» over what is described as what was; a caption says it of the whole table, once."""
+    table, spec = head.table, quantity.spec
+    if spec.values in ("plan", "count") or quantity.flag or quantity.is_item:
         return None
-    if not _is_of_plan(path):
+    if (spec.variable or spec.share) in table.planned:
         return None
-    message = f"«{SEPARATOR.join(path)}»: по заголовку это план, а описано как факт; не прочитано"
     what = "запишите в dataset.yaml «values: plan»; если здесь всё же факт – «values: count»"
-    return table.problem("blocking", "plan_as_fact", message, what, cell=cell)
+    if plan_words.of_path(path):
+        message = f"«{SEPARATOR.join(path)}»: по заголовку это план, а описано как факт; не прочитано"
+        return table.problem("blocking", "plan_as_fact", message, what, cell=cell)
+    if above := plan_words.planned_above(table, head):
+        message = f"{above[0]}: это план, а столбцы описаны как факт; не прочитано"
+        return table.problem("blocking", "plan_as_fact", message, what, cell=above[1])
+    return None
 
 
 def _is_of_other_period(made: Binding, bound: Bound) -> bool:
@@ -422,7 +408,7 @@ def _description(made: Binding, column: int) -> str:
     if any(period_in(made.table.text(row, column)) for row in islice(below, 1)):
         return f"у таблицы «period_column: {path[-1]}»"
     share = "share: …, share_of: …" if units.of_path(path) == _SHARE else "variable: …"
-    plan = ", values: plan" if _is_of_plan(path) else ""
+    plan = ", values: plan" if plan_words.of_path(path) else ""
     return f"в «columns» «{made.head.name(column)}: {{{share}{plan}}}»"
 
 

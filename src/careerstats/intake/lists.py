@@ -31,7 +31,7 @@ class _List:
     """One pass over the rows; ``seen`` remembers the row of each quantity of each municipality."""
 
     def __init__(self, table: Table, head: Head, known: Known, binding: Binding):
-        self.table = table
+        self.table, self.head = table, head
         spec = table.spec
         columns = {title: head.columns(head.parts(title))[0] for title in (spec.territory, spec.name) if title}
         self.name_column, self.bounds, self.unit = columns[spec.name], binding.bounds, binding.unit
@@ -131,11 +131,11 @@ class _List:
         path = [text for text in (name, unit) if text]
         cell = address(row, self.name_column)
         wrong = other_unit(self.table, quantity, path, self.captions, cell)
-        wrong = wrong or plan_as_fact(self.table, quantity, (*self.above, name), cell)
+        wrong = wrong or plan_as_fact(self.head, quantity, (*self.above, name), cell)
         if wrong is not None:
             if f"{name}, {unit}" not in self.told:
                 self.told.add(f"{name}, {unit}")
-                self.out.problems.append(wrong)
+                self.out.problems += [wrong] if wrong not in self.out.problems else []
             return
         for bound in self.bounds:
             place = row, bound.columns[0]

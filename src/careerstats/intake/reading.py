@@ -28,6 +28,7 @@ from careerstats.intake.looks import Looks
 from careerstats.intake.organisations import Organisation, Register, read_register
 from careerstats.intake.owners import Known, key_titles
 from careerstats.intake.parts import part_of_sheet
+from careerstats.intake.plan_words import is_planned_by_title
 from careerstats.intake.registers import Registers, read_registers
 from careerstats.intake.registers.lines import Context
 from careerstats.intake.tables import Reading, Table, address
@@ -281,6 +282,7 @@ def _table(place: tuple[str, Described, str, str], sheet: Sheet, meanings: "Mean
         looks,
         wholes=meanings.wholes,
         sensitive=meanings.sensitive,
+        planned=meanings.planned,
         page=page,
         turned=spec.transposed,
         title=sheet.name,
@@ -304,17 +306,22 @@ def _strange_sheet(table: Table, known: Known) -> Problem | None:
 
 
 class Meanings(NamedTuple):
-    """What the catalogue says of variables: what each counts, of what its share is given, which are not quoted."""
+    """What the catalogue says of variables: what each counts, of what its share is given.
+
+    ``sensitive``: those that are not quoted; ``planned``: those that are plans by their own titles.
+    """
 
     units: Mapping[str, str]
     wholes: Mapping[str, str]
     sensitive: frozenset[str]
+    planned: frozenset[str]
 
 
 def meanings_of(catalogue: Catalogue) -> Meanings:
     """What the readers of tables need of a catalogue."""
     units = {id: variable.unit for id, variable in catalogue.variables.items()}
-    return Meanings(units, _wholes(catalogue), frozenset(sensitive_variables(catalogue)))
+    planned = frozenset(id for id, variable in catalogue.variables.items() if is_planned_by_title(variable.title))
+    return Meanings(units, _wholes(catalogue), frozenset(sensitive_variables(catalogue)), planned)
 
 
 def _wholes(catalogue: Catalogue) -> dict[str, str]:

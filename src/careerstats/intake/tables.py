@@ -103,7 +103,7 @@ class Table:
 
     ``units``: variable of the catalogue → what it counts; ``looks``: what a person sees beside the values;
     ``head_at``: the lowest row of titles; ``wholes``: variable → what the catalogue gives its share of;
-    ``sensitive``: variables whose numbers are not quoted;
+    ``sensitive``: variables whose numbers are not quoted; ``planned``: variables that are plans, or about plans;
     ``page``: the sheet, where it is not the one that dataset.yaml names; ``turned``: its rows are columns here;
     ``title``: the name of its sheet, whichever that is.
     """
@@ -118,6 +118,7 @@ class Table:
     head_at: int = 0
     wholes: Mapping[str, str] = field(default_factory=dict, repr=False)
     sensitive: frozenset[str] = frozenset()
+    planned: frozenset[str] = frozenset()
     page: str = ""
     turned: bool = False
     title: str = ""

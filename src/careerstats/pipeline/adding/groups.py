@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from careerstats.intake import cells, units
-from careerstats.intake.bindings import is_change, is_fact, is_plan, kind_and_period
+from careerstats.intake.bindings import is_change, kind_and_period
 from careerstats.intake.heads import SEPARATOR, Path, period_in
+from careerstats.intake.plan_words import is_fact, is_plan
 from careerstats.intake.rows import is_total
 from careerstats.persons import tells_of_person
 from careerstats.pipeline.adding.layouts import LOOKED_AT, Block

@@ -1,0 +1,117 @@
+"""Words of a heading, a caption, a sheet's or a file's name -> whether they speak of a plan or of what was."""
+
+import re
+from collections.abc import Collection, Sequence
+from pathlib import PurePath
+
+from careerstats.intake.heads import Head, Path, without_period
+from careerstats.intake.tables import Table, address
+
+_PLANNED = r"планов(?:ое|ый|ая|ые|ых|ого|ому|ом|ым|ыми|ой|ую)"
+_PLAN = re.compile(
+    rf"(?:план|{_PLANNED}|планируем\w+)(?: значени\w+| показател\w+)?|задани\w+|цель|целев\w+(?: значени\w+)?"
+)
+_FACT = re.compile(r"факт\w*(?: значени\w+)?|выполнен\w*|исполнен\w*|достигнут\w*")
+_STARTS = re.compile(
+    rf"(?:план|{_PLANNED}|планиру(?:ем\w+|ется|ются)|запланирован\w*|целев\w+ (?:показател|значени)\w+"
+    r"|прогноз(?!ирован)\w*|(?:годов|квартальн|месячн|утвержд[её]нн|уточн[её]нн|скорректированн)\w+ план)\b"
+)
+_ENDS = re.compile(r"(?:.*\s)?(\w+)\s+план(?:\s+(?:на\s+)?[0-9].*)?\W*")
+_FIGURES = re.compile(r"\bпланов(?:ые|ое|ых|ого|ом|ым|ыми)\s+(?:показател|значени|числ|данн|цифр|величин)")
+_COMPARED = re.compile(r"факт|достиж|достиг|выполн|исполн|отклон|сравн|относительно|превы|соответств")
+_PAPER = re.compile(r"\bкотор|утвержд[её]н|разработан|размещ[её]н|согласован|составлен|имеется")
+"""What is said of a plan on paper, never of a number."""
+
+_NOT_ITS_PLAN = re.compile(
+    r"[вкосу]|во|на|под|по|за|об|про|со|из|от|для|через|и|или|не|есть|нет|их|\w+(?:ый|[кгхчщш]ий|[вн]ой)"
+    r"|(?:име|разраб|состав|утвер|приня|внедр|реализ|подготов|(?:пере)?выполн|исполн|размест|скорректир|сформир|заполн"
+    r"|согласов|обнов|включ|внес|внёс|получ|созда|постро|представ|сда)\w*"
+)
+"""Words before «план» after which it is a paper: «учебный план», «в план», «имеют план»; «диагностика план» is none."""
+
+_PARTS = re.compile(r"[,(:;\n]|(?<![0-9])/|/(?![0-9])|\.\s|\s[–—-]|[–—]|(?<!бизнес)(?<!медиа)-(?=план\b|факт)")
+_OF_WHAT_WAS = re.compile(r"факт|(?:выполн|исполн|достиж)ени[еию]\b|выполнено|исполнено|отч[её]т")
+_LATIN = {"plan": "план", "prognoz": "прогноз", "fakt": "факт", "fact": "факт", "otchet": "отчет"}
+_TITLE = re.compile(r"\bплан(?!шет|ет)|прогноз|\bцел(?:ь|ев)")
+_LONGEST_CAPTION = 200
+
+
+def is_plan(text: str) -> bool:
+    """«План», «плановое значение», «задание»: no number of what was."""
+    return bool(_PLAN.fullmatch(text.lower()))
+
+
+def is_fact(text: str) -> bool:
+    """«Факт», «исполнено»."""
+    return bool(_FACT.fullmatch(text.lower()))
+
+
+def tells_plan(text: str) -> bool:
+    """«План, чел.», «Диагностика (план на 2025 год)», «Диагностика план»; not «учебный план», «включено в план»."""
+    figures = _FIGURES.search(text.lower()) and not _COMPARED.search(text.lower())
+    return bool(figures) or any(map(_is_of_plan, _parts(text)))
+
+
+def tells_fact(text: str) -> bool:
+    """«Факт», «Исполнено, %»: a heading that has nothing of a plan."""
+    return any(is_fact(_bare(part)) for part in _parts(text)) and not tells_plan(text)
+
+
+def of_path(path: Path) -> bool:
+    """Whether a column under several headings is a plan: the lowest that speaks of plan or fact decides."""
+    telling = (text for text in reversed(path) if tells_plan(text) or tells_fact(text))
+    return tells_plan(next(telling, ""))
+
+
+def is_planned_by_title(title: str) -> bool:
+    """Whether a variable of the catalogue is a plan itself, or about one: then the word tells nothing of its column."""
+    return bool(_TITLE.search(title.lower()))
+
+
+def planned_above(table: Table, head: Head) -> tuple[str, str] | None:
+    """What says of a whole table that it is a plan, and its cell: the nearest of the lines above it, sheet and file.
+
+    None where it does not, or where a column says of itself that it is the fact.
+    """
+    if any(tells_fact(text) for path in head.paths for text in path):
+        return None
+    for words, text, cell in _above(table, head):
+        if _OF_WHAT_WAS.search(text.lower()):
+            return None
+        if tells_plan(text):
+            return words, cell
+    return None
+
+
+def _above(table: Table, head: Head) -> Sequence[tuple[str, str, str]]:
+    """How it is called, its text, its cell: from the nearest line above a head to the name of the file."""
+    lines = [
+        (f"над таблицей «{text}»", text, address(row, column))
+        for row in reversed(range(head.top))
+        for column, text in enumerate(table.texts(row))
+        if text and len(text) < _LONGEST_CAPTION
+    ]
+    sheet = [(f"лист назван «{table.title}»", _spaced(table.title), "")] * bool(table.title and not table.page)
+    file = PurePath(table.file)
+    return [*lines, *sheet, (f"файл назван «{file.name}»", _spaced(file.stem), "")]
+
+
+def _spaced(name: str) -> str:
+    """«k_plan_2025» → «k план 2025»."""
+    return " ".join(_LATIN.get(word.lower(), word) for word in re.split(r"[_\s]+", name))
+
+
+def _parts(text: str) -> Collection[str]:
+    return [part.strip(' \t"«»“”„*.)') for part in _PARTS.split(text.lower())]
+
+
+def _bare(part: str) -> str:
+    return without_period(part)[0] or part
+
+
+def _is_of_plan(part: str) -> bool:
+    if is_plan(_bare(part)) or re.fullmatch(r"по плану(?: на .*)?", part):
+        return True
+    if before := _ENDS.fullmatch(part):
+        return bool(_STARTS.match(part)) or not _NOT_ITS_PLAN.fullmatch(before[1])
+    return bool(_STARTS.match(part)) and not _PAPER.search(_STARTS.sub("", part, count=1))
