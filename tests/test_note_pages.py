@@ -22,8 +22,8 @@ OKRUG, TOWN = "02503000", "02702000"
 
 
 @cache
-def bundles(audience: str = "internal") -> dict[str, Any]:
-    found = cut(for_audience(analyse(ROOT, "demo"), audience).results)
+def bundles(audience: str = "internal", dataset: str = "demo") -> dict[str, Any]:
+    found = cut(for_audience(analyse(ROOT, dataset), audience).results)
     return {code: as_json(bundle) for (_, code), bundle in found.items()}
 
 
@@ -264,11 +264,12 @@ def test_schools_are_named_by_their_numbers_where_these_tell_them_apart() -> Non
 def test_the_region_begins_with_whom_nobody_reached_and_what_fell_not_with_good_news_alone() -> None:
     note = note_of("02000000")
     text = texts(sections.region_conclusions(note))
-    assert "Охвачены обучающиеся с ОВЗ: никого – Придуманский район (0 из 12)." in text
+    nobody = "Обучающихся с ОВЗ, охваченных профориентационной работой, нет: Придуманский район (0 из 12)."
+    assert nobody in text
     assert "снизилась с 76,4 до 73,0 % (больше всего – г. Образцовск и Лукоморский муниципальный округ)." in text
     assert "изменилась по сравнению со средним за 2 предыдущих периода в среднем на +25,7 п. п." in text
     assert "цель –" not in texts(sections.region_decide(note)), "the region's goal is of all, not of whom it names"
-    assert "никого" not in texts(sections.region_conclusions(note_of("02000000", audience="public")))
+    assert nobody not in texts(sections.region_conclusions(note_of("02000000", audience="public")))
 
 
 def test_a_quiet_note_says_what_cannot_be_judged_and_what_to_watch() -> None:
@@ -280,10 +281,50 @@ def test_a_quiet_note_says_what_cannot_be_judged_and_what_to_watch() -> None:
 
 def test_the_first_matter_is_explained_before_the_second_one() -> None:
     okrug, district = (texts(sections.matter(note_of(code))) for code in ("02509000", "02607000"))
-    assert okrug.startswith("В чём дело. Все недостающие – в школе № 1. Кроме того, профессиональные пробы")
+    others = "остальные школы вместе – 55,0 % (144 из 262)"
+    assert okrug.startswith(f"В чём дело. В школе № 1 не хватает 30; {others}. Кроме того, профессиональные пробы")
     assert district.startswith("В чём дело. Причину этого орган управления образованием не назвал. Кроме того, ")
 
 
 def test_a_place_is_told_of_how_many_where_it_is_not_of_the_usual_number() -> None:
     shown = texts(sections.details(note_of("02607000"))) + texts(sections.summary(note_of("02607000")))
     assert "10 (9–10) из 10" in shown
+
+
+def test_a_guide_of_whole_pupils_is_told_beside_the_level_it_reaches_not_as_its_share() -> None:
+    """245 of 905 are 27.1 %, the level of the others is 27.0 %; 18 of 245 are asked for by another goal."""
+    amur = bundles(dataset="amur-2020")
+    text = texts(sections.decide(noted(copy.deepcopy(amur["10605000"]))))
+    assert "ориентир – уровень остальных (27,0 %): 245 из 905 (ещё 99)" in text
+    assert "ориентир – уровень остальных (5,1 %): 47 из 905 (ещё 40)" in text
+    few = texts(sections.decide(noted(copy.deepcopy(amur["10645000"]))))
+    assert "ориентир – 11 из 129 (8,5 %, ещё 9)" in few, "the others have 7,1 %"
+
+
+def test_a_measure_is_said_to_have_come_to_one_thing_wherever_it_is_told() -> None:
+    note = note_of("02509000")
+    assert "(план – 35 %) не исполнена: «колледж" in texts(sections.matter(note))
+    grounds = texts(sections.recommendations(note))
+    assert "Прошли профессиональные пробы: мера прошлого года не исполнена; причина: «колледж" in grounds
+    footnotes = texts(sections.execution(note))
+    assert footnotes.endswith("* По школам, сведения которых приняты за оба периода."), "so has the table of page one"
+
+
+def test_the_region_sets_nobody_beside_the_others_who_cannot_be_and_breaks_off_no_list() -> None:
+    note = note_of("02000000")
+    assert "37,9 – 67,7" in texts(sections.region_summary(note)), "69,8 is of few of the schools of its place"
+    wanted = "г. Образцовск – 448, Китежский район – 55, Кудыкинский муниципальный округ – 8, г. Примерск – по заявке"
+    assert wanted in texts(sections.region_decide(note))
+
+
+def test_what_others_have_to_wait_for_comes_not_after_what_they_do() -> None:
+    """Places are told before days are set by them; psychologists are given, then shared, then told to their schools."""
+
+    def terms(bundle: dict[str, Any], id: str) -> set[str]:
+        return {one["term"] for one in bundle["recommendations"] if one["id"].split(":")[0] == id}
+
+    amur = bundles(dataset="amur-2020")["10701000"]
+    assert (terms(amur, "reach"), terms(amur, "divide")) == ({"до 20.05.2021"}, {"до 01.06.2021"})
+    assert terms(bundles()["02000000"], "r-no-specialist") == {"до 15.09.2025"}
+    assert terms(bundles()["02506000"], "specialist-shared") == {"до 01.10.2025"}
+    assert terms(bundles()["02506000"], "specialist") == {"до 15.10.2025"}

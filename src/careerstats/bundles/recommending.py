@@ -161,10 +161,10 @@ def _wanted(quotes: Sequence[Cause], code: str, goals: Mapping[str, Mapping[str,
 
 
 def _numbered(wanted: Mapping[str, int], names: Mapping[str, str]) -> str:
-    """«г. Образцовск – 448, Китежский район – 55, г. Примерск»: those who are short of most first."""
+    """«г. Образцовск – 448, г. Примерск – по заявке»: who is short of most first, last whose goal asks for no more."""
     order = sorted(wanted, key=lambda code: (-wanted[code], code))
     return ", ".join(
-        f"{names[code]} – {wording.integer(wanted[code])}" if wanted[code] else names[code] for code in order
+        f"{names[code]} – {wording.integer(wanted[code]) if wanted[code] else 'по заявке'}" for code in order
     )
 
 

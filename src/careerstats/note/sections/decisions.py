@@ -10,6 +10,7 @@ from careerstats.contracts.recommendations import Ground, Recommendation
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.goal_table import goal_words, later
+from careerstats.note.sections.headline_words import CARRIED
 from careerstats.note.sections.plan import fact
 
 
@@ -85,7 +86,7 @@ _KINDS = {
     "schools": "разрыв дают несколько школ",
     "level": "ниже остальных",
     "target": "целевое значение не достигнуто",
-    "plan": "мера прошлого года исполнена не полностью",
+    "plan": "мера прошлого года",
     "improved": "рост за год",
     "strength": "выше остальных",
 }
@@ -97,7 +98,15 @@ def _of_headline(note: Note, headline: Headline) -> str:
     if note.is_regional:
         return about
     kind = "выше остальных" if headline.kind == "level" and note.passport(headline.indicator).polarity == "low" else ""
-    return f"{about}: {kind or _KINDS[headline.kind]}"
+    return f"{about}: {kind or _KINDS[headline.kind]}{_carried(headline)}"
+
+
+def _carried(headline: Headline) -> str:
+    """« не исполнена»: of several measures the one that came to least, which page one tells first."""
+    if headline.kind != "plan":
+        return ""
+    done = {plan.done for plan in headline.plans}
+    return f" {next(words for carried, words in CARRIED.items() if carried in done)}"
 
 
 def _causes(headline: Headline | None, recommendation: Recommendation) -> list[str]:

@@ -145,7 +145,7 @@ def _notes(note: Note, measures: Sequence[MeasureOutcome]) -> list[str]:
     return [*apart, *filter(None, [f"{honest} {several}".strip()])]
 
 
-SAME_SCHOOLS = f"* {wording.capital(reasons.BOTH)}; по всем школам – в таблице показателей."
+SAME_SCHOOLS = f"* {wording.capital(reasons.BOTH)}."
 
 
 def _of_fewer(note: Note, measure: MeasureOutcome) -> bool:

@@ -168,14 +168,24 @@ def goal_words(note: Note, id: str, target: Target) -> str:
 
 
 def goal_sentence(note: Note, id: str, target: Target) -> str:
-    """«цель – каждый пятый: 347 из 1 731 (ещё 102)», «ориентир – уровень остальных: 286 из 3 639 (7,9 %, ещё 187)»."""
+    """«цель – каждый пятый: 347 из 1 731 (ещё 102)», «ориентир – уровень остальных (27,0 %): 245 из 905 (ещё 99)»."""
     more = f"ещё{wording.NBSP}{wording.integer(target.people)}"
     if target.kind == "reach" and target.of == "round" and (part := _round_part(target)):
         return f"цель – {part}: {_counts(target)} ({more})"
     if target.kind == "reach" and target.guide and target.of == "others" and note.passport(id).polarity != "low":
-        level = f"{phrases.goal_share(target)}{wording.NBSP}%"
-        return f"ориентир – уровень остальных: {_counts(target)} ({level}, {more})"
+        return f"ориентир – {_guide(target, more)}"
     return f"цель – {goal_words(note, id, target)}"
+
+
+def _guide(target: Target, more: str) -> str:
+    """«уровень остальных (27,0 %): 245 из 905 (ещё 99)»: the pupils who reach a level are a larger share than it is.
+
+    What the goal of another indicator asks for (T8) is no level of the others here.
+    """
+    share, of = f"{phrases.goal_share(target)}{wording.NBSP}%", "уровень остальных"
+    if target.level is not None:
+        return f"{of} ({share}): {_counts(target)} ({more})"
+    return f"{'' if target.rule == 'T8' else f'{of}: '}{_counts(target)} ({share}, {more})"
 
 
 _ROUND = {2: "каждый второй", 3: "каждый третий", 4: "каждый четвёртый", 5: "каждый пятый", 10: "каждый десятый",

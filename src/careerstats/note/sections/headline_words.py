@@ -4,12 +4,12 @@ Each kind of headline has one function here; numbers of the place, of the others
 row. Nothing is said that the facts do not hold: a cause is quoted or left out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from careerstats import reasons, wording
 from careerstats.contracts.decisions import Cause
-from careerstats.contracts.headlines import Decomposition, Headline, Lacking, LastPlan, Stage, TwoGroups
+from careerstats.contracts.headlines import Decomposition, Headline, Lacking, LastPlan, Part, Stage, TwoGroups
 from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -329,15 +329,25 @@ def _lacking(note: Note, headline: Headline) -> str:
     if gap is None or not gap.few or gap.few > NAMED or gap.people <= 0:
         return ""
     names, first = [part.name for part in gap.parts], gap.parts[: gap.main or gap.few]  # whose heads are addressed
-    people = wording.integer(sum(part.people for part in first))
     where = named([part.name for part in first], "prepositional", names)
     if headline.kind in ("level", "schools", "target"):
-        told = "Все недостающие" if people == wording.integer(gap.people) else f"Из недостающих {people}"
-        return f"{told} – в {where}."  # how many there are was told just before
+        return _of_missing(gap, first, where)  # how many there are was told just before
     row = _row(note, headline)
     lacking = phrases.counted_genitive(note, row, gap.people)
+    people = wording.integer(sum(part.people for part in first))
     level = "целевого значения" if gap.of == "target" else "уровня остальных"
     return f"До {level} не хватает {lacking}, из них {people} – в {where}."
+
+
+def _of_missing(gap: Decomposition, first: Sequence[Part], where: str) -> str:
+    """«Из недостающих 353 – в школах № 8, 1 и 3.»; where the others have none in sum, what they have together."""
+    people, others = sum(part.people for part in first), gap.parts[len(first) :]
+    if people < gap.people:
+        return f"Из недостающих {wording.integer(people)} – в {where}."
+    if not any(part.people > 0 for part in others):
+        return f"Все недостающие – в {where}."
+    k, n = (sum(part.now[at] for part in others) for at in (0, 1))
+    return f"В {where} не хватает {wording.integer(people)}; остальные школы вместе – {_of(k, n)}."
 
 
 def _schools_in(number: int) -> str:

@@ -55,10 +55,10 @@ def _headline(note: Note, row: Value) -> str:
 
 
 def _nobody(note: Note) -> list[str]:
-    """«Охвачены, с ОВЗ: никого – Придуманский район (0 из 12).»: of a vulnerable group nobody comes first anywhere."""
+    """«Обучающихся с ОВЗ, охваченных …, нет: Придуманский район (0 из 12).»: of a vulnerable group it comes first."""
     about = [headline.indicator for headline in note.bundle.headlines if "nobody" in headline.rules]
     return [
-        f"{note.passport(id).short}: никого – {', '.join(names)}."
+        f"{wording.fill(note.words(id).none, {'territory': ', '.join(names)})}."
         for id in about
         if (names := [_none_of(note, point) for point in note.bundle.everyone[id] if _is_none(point)])
     ]
@@ -276,7 +276,7 @@ def _cells(note: Note, value: Value, *, before: bool, goals: bool) -> list[Text]
 
 
 def _from_to(note: Note, id: str) -> str:
-    known = known_rows(note, id) if id in note.bundle.everyone else []
+    known = [point for point in known_rows(note, id) if not point.uncovered] if id in note.bundle.everyone else []
     if not known:
         return wording.DASH
     return f"{wording.percent_of(*known[-1].own)} – {wording.percent_of(*known[0].own)}"
