@@ -181,7 +181,7 @@ def test_what_cannot_be_read_is_told_with_its_cell(project: Path) -> None:
     assert "не прочитано (ячейка C8)" in told(note, "sheet_table")
     missing = told(note, "sheet_missing")
     assert "Не рассчитан показатель" in missing
-    assert "tables/schools.csv, ячейка C8" in missing
+    assert "ячейка C8" in missing
     main = told(note, "sheet_main")
     assert main.startswith("Главное. Ни один сопоставленный показатель не отличается от остальных школ больше")
     assert "Что ожидается от школы. Исправить сведения до 15.09.2025; что именно" in main
@@ -218,6 +218,63 @@ def test_a_head_reads_what_is_expected_and_what_chance_seldom_gives() -> None:
     )
     assert "ниже на 17,3 п. п., но изредка так бывает и случайно (от 48 до 74)" in told(other, "sheet_comparison")
     assert "Отдельных поручений этой школе справка муниципального образования не даёт." in told(other, "sheet_main")
+
+
+def test_the_footnote_tells_the_middle_grade_from_chance_as_the_table_does() -> None:
+    sheet = told(of_demo()["demo-city-01-015"], "sheet_comparison")
+    assert "изредка так бывает и случайно (от 52 до 91)" in sheet  # 88 of them, within the wide range
+    assert "«От случайного не отличить» – число участников лежит в пределах, которые с вероятностью 95 %" in sheet
+    assert "«изредка так бывает и случайно» – за ними, но в более широких (99,8 %); в скобках – широкие." in sheet
+
+
+def test_what_is_seldom_above_the_others_is_told_as_what_is_below() -> None:
+    main = told(of_demo()["demo-district-04-003"], "sheet_main")
+    assert "Выше остальных, хотя изредка так бывает и случайно: «Побывали на экскурсиях на предприятия» (81,3 %" in main
+    assert "Ни один сопоставленный" not in main
+
+
+def test_a_school_that_sent_nothing_is_asked_for_its_data() -> None:
+    note = of_demo()["demo-district-01-004"]
+    main = told(note, "sheet_main")
+    assert "Показатели школы не рассчитаны: сведения не представлены." in main
+    assert "Что ожидается от школы. Представить сведения за 2024/25 учебный год до 15.09.2025." in main
+    assert "Рассчитаны" not in told(note, "sheet_title")
+
+
+def test_a_part_over_its_whole_is_told_first_and_by_when_it_is_to_be_mended() -> None:
+    note = of_demo()["demo-okrug-03-001"]
+    main = told(note, "sheet_main")
+    refused = "«Прошли профессиональные пробы»: указано 121 при численности 114; сведения не приняты."
+    assert main.startswith(f"Главное. {refused}")
+    assert "Исправить сведения до 15.09.2025" in main
+    assert "часть больше целого, сведения не приняты: «Прошли профессиональные пробы»." in told(
+        note, "sheet_comparison"
+    )
+
+
+def test_a_number_that_stands_there_is_not_called_missing() -> None:
+    missing = told(of_demo()["demo-district-05-001"], "sheet_missing")
+    assert "«Получили консультации»: указанное число не прочитано, почему – в замечаниях." in missing
+    assert "не представлены" not in missing
+
+
+def test_why_the_others_are_not_beside_it_is_told() -> None:
+    main = told(of_demo()["demo-district-01-001"], "sheet_main")
+    assert "нельзя: сведения представили школы, где учится 63 % обучающихся (8 из 9 школ), нужно не менее 80 %" in main
+    assert main.count("нужно не менее") == 1
+
+
+@pytest.mark.parametrize("id", ["demo-okrug-03-001", "demo-district-05-001", "demo-city-01-016"])
+def test_a_head_reads_the_title_of_the_form_and_no_path(id: str) -> None:
+    missing = told(of_demo()[id], "sheet_missing")
+    assert "Форма школы, ячейка " in missing
+    assert ".csv" not in missing
+
+
+def test_nobody_is_told_in_words() -> None:
+    main = told(of_demo()["demo-district-05-004"], "sheet_main")
+    assert " 0 обучающихся" not in main
+    assert "ни одного из 98" in main
 
 
 def test_zeros_are_named(project: Path) -> None:

@@ -105,7 +105,7 @@ def test_the_regions_table_of_corrections_says_whose_they_are() -> None:
     (one,) = bundles()[REGION]["protocol"]["corrections"]
     (table,) = (block for block in sections.protocol_corrections(note_of(REGION)) if block.kind == "table")
     where = plain(table.rows[0].cells[0]).replace("\u00a0", " ")
-    assert where == f"{place}; {one['school']}; tables/2024-25/form.csv, ячейка G85"
+    assert where == f"{place}; {one['school']}; Форма школы, ячейка G85"
     hidden = one | {"hidden": True, "was": "", "becomes": ""}
     text = told(note_of(REGION, corrections=[hidden]), "protocol_corrections")
     assert "| не приводится | не приводится |" in text
@@ -274,3 +274,14 @@ def test_a_protocol_is_opened_by_its_code_as_text_or_number(project: Path, monke
         open_protocol("demo", "02999000")
     with pytest.raises(NoteError, match="build demo --notebook quality"):
         open_protocol("demo", OKRUG, "2019")
+
+
+def test_a_remark_names_the_form_of_the_other_number_and_no_code_of_a_school() -> None:
+    text = told(note_of("02503000"), "protocol_problems")
+    assert "(114, форма ФСН № ОО-1, ячейка F52)" in text
+    silent = told(note_of("02601000"), "protocol_problems")
+    assert "Вымышленский район, 2024/25: сведения не представили школы – 1 из 9: Средняя школа № 4 Вымыш" in silent
+    assert "demo-district" not in silent
+    weekly = told(note_of("02702000"), "protocol_problems")
+    assert "Еженедельные сведения на 05.05.2025, ячейка B3" in weekly
+    assert "2 825 (еженедельные сведения на 28.04.2025, ячейка B3)" in weekly

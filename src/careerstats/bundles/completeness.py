@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from careerstats.bundles.by_school import schools_of
 from careerstats.bundles.numbers import Results
+from careerstats.bundles.titles import title_of
 from careerstats.contracts.numbers import ProfminimumTable
 from careerstats.contracts.quality import TableReport
 from careerstats.model import ABSENT, REPORTED, UNREADABLE, period_span, split_origin
@@ -102,12 +103,3 @@ def _tables(results: Results, counts: list[_Entry]) -> dict[str, bool]:
     for row in counts:
         tables[row.table] = tables.get(row.table, False) or bool(row.organisation)
     return tables
-
-
-def title_of(results: Results, table: str) -> str:
-    """What people call a table: its source, of another period with it; else its file."""
-    sources = {spec.file: (spec.source, spec.period) for spec in results.dataset.tables}
-    levels = results.dataset.settings.profminimum
-    sources |= {spec.file: ("уровни профминимума", spec.period) for spec in levels}
-    title, period = sources.get(table, ("", ""))
-    return f"{title}, {period}" if title and period not in ("", results.dataset.period) else title or table

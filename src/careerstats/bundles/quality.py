@@ -7,10 +7,11 @@ from string import ascii_uppercase
 
 from msgspec.structs import replace
 
-from careerstats.bundles.completeness import completeness, title_of
+from careerstats.bundles.completeness import completeness
 from careerstats.bundles.heads import head, municipalities_of
 from careerstats.bundles.management import cut_cycle
 from careerstats.bundles.numbers import Results
+from careerstats.bundles.titles import for_a_reader, title_of
 from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.quality import KINDS, SEVERITIES, Change, Correction, PlaceSummary, Protocol, Remark
@@ -135,7 +136,7 @@ def _remarks(results: Results, names: dict[str, str]) -> Iterable[Remark]:
         text = "" if unread else there(problem.file, problem.sheet, problem.cell)
         school = schools.get((problem.file, problem.sheet, _row_number(problem.cell)), "")
         yield Remark(
-            problem=problem,
+            problem=for_a_reader(results, problem),
             whose="" if is_of_summary(problem, summaries) else problem.territory,
             name=names.get(problem.territory, ""),
             table=title_of(results, problem.file),
@@ -197,7 +198,12 @@ def corrections(results: Results, territory: Territory | None = None) -> tuple[C
     """Corrections that were applied (of one municipality), in words; numbers of sensitive variables are not told."""
     names = {place.code: place.name for place in results.intake.territories}
     return tuple(
-        replace(correction, name=names.get(correction.code, ""), **_words(results, correction))
+        replace(
+            correction,
+            name=names.get(correction.code, ""),
+            table=title_of(results, correction.file),
+            **_words(results, correction),
+        )
         for correction in results.intake.corrections
         if territory is None or correction.code == territory.code
     )

@@ -1,5 +1,6 @@
 """Values of schools -> the sheet of each school: its indicators with their numbers, the others of its municipality."""
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from math import isnan
@@ -16,6 +17,7 @@ from careerstats.bundles.heads import head
 from careerstats.bundles.numbers import Results
 from careerstats.bundles.passports import passport_of
 from careerstats.bundles.quality import deadline
+from careerstats.bundles.titles import for_a_reader, title_of
 from careerstats.catalogue import Indicator
 from careerstats.catalogue.sensitivity import edition_is_sensitive
 from careerstats.contracts.bundle import Bundle
@@ -40,6 +42,7 @@ from careerstats.model import REPORTED, Problem, split_origin
 LEAST_REST = 2
 """So many other schools are the least whose sum is shown: one of them would be that school's own numbers."""
 
+REFUSED = "не сопоставляется: часть больше целого, сведения не приняты"
 OF_FEW = "не сопоставляется, чтобы не выдать малые числа других школ"
 
 _SAFE = re.compile(r"[\w.-]+")  # ids become names of files
@@ -228,12 +231,13 @@ def _compared(
     if _is_sensitive(results, indicator):
         return dict.fromkeys(known, OF_FEW)
     usable = {school.id: known[school.id] for school in schools if school.id in known and _fits(*known[school.id][:2])}
+    refused = {id: REFUSED for id, (k, n, _) in known.items() if k > n > 0}
     if why := _why_not(results, indicator.id, code, list(usable.values())):
-        return dict.fromkeys(usable, why)
+        return refused | dict.fromkeys(usable, why)
     k, n = (np.array([row[at] for row in usable.values()], dtype=float) for at in (0, 1))
     judged = verdicts.compare(k, n, rules=results.dataset.settings.rules)
     all_k, all_n = int(k.sum()), int(n.sum())
-    return {
+    return refused | {
         id: Others(
             numerator=all_k - own[0],
             denominator=all_n - own[1],
@@ -274,14 +278,20 @@ def _problems(results: Results) -> dict[str, list[Problem]]:
     for problem in results.intake.problems:
         schools = homes.get((problem.file, problem.sheet, _number(problem.cell)), set()) if problem.cell else set()
         if len(schools) == 1 and not problem.is_mended:
-            by_school.setdefault(next(iter(schools)), []).append(problem)
+            by_school.setdefault(next(iter(schools)), []).append(_for_a_head(results, problem))
     return by_school
 
 
 def _repeated(results: Results, code: str, school: str) -> list[Problem]:
     """A second row of the school, none of whose numbers was read, so that no number stands in it."""
     ours = (problem for problem in results.intake.problems if problem.territory == code and not problem.is_mended)
-    return [problem for problem in ours if problem.code == "duplicate" and problem.message.startswith(f"«{school}»:")]
+    repeated = (problem for problem in ours if problem.code == "duplicate")
+    return [_for_a_head(results, problem) for problem in repeated if problem.message.startswith(f"«{school}»:")]
+
+
+def _for_a_head(results: Results, problem: Problem) -> Problem:
+    """With the title of the form for its path, which a head has never seen."""
+    return dataclasses.replace(for_a_reader(results, problem), file=title_of(results, problem.file))
 
 
 def _rows_of(results: Results) -> dict[tuple[str, str, str], set[str]]:

@@ -54,7 +54,7 @@ class TableReport(Fact, frozen=True, kw_only=True):
 class Correction(Fact, frozen=True, kw_only=True):
     """A number that the institute corrected and answers for; ``hidden``: neither number is told; ``date``: ISO.
 
-    ``row``: of a correction that says which of several repeated rows counts.
+    ``row``: of a correction that says which of several repeated rows counts; ``table``: what people call the file.
     """
 
     code: str
@@ -66,6 +66,7 @@ class Correction(Fact, frozen=True, kw_only=True):
     title: str = ""
     origin: str
     file: str
+    table: str = ""
     sheet: str = ""
     cell: str = ""
     row: int | None = None

@@ -81,7 +81,10 @@ def corrections(note: Note) -> Blocks:
     """Numbers that the institute corrected: where, was, becomes, why, and the position of who did it."""
     if not note.bundle.corrections:
         return Blocks()
-    lines = [f"{problem_place(correction)}: {correction_words(correction)}." for correction in note.bundle.corrections]
+    lines = [
+        f"{problem_place(correction, correction.table)}: {correction_words(correction)}."
+        for correction in note.bundle.corrections
+    ]
     return Blocks([paragraph("Исправления, внесённые в исходные сведения:", keep=True), items(lines)])
 
 
@@ -221,11 +224,11 @@ def _no_past(note: Note) -> list[str]:
     return [f"Динамика не оценивается ({why})." if why else NO_PAST]
 
 
-def problem_place(problem: Problem | Correction) -> str:
-    """«tables/municipalities.csv, ячейка E20»."""
+def problem_place(problem: Problem | Correction, table: str = "") -> str:
+    """«tables/municipalities.csv, ячейка E20»; with what people call the table, «Форма школы, ячейка E20»."""
     sheet = f", лист «{problem.sheet}»" if problem.sheet else ""
     cell = f", ячейка {problem.cell}" if problem.cell else ""
-    return f"{problem.file}{sheet}{cell}"
+    return f"{wording.capital(table) or problem.file}{sheet}{cell}"
 
 
 @public

@@ -183,9 +183,9 @@ def _remark(remark: Remark) -> list[str]:
 
 def _place(remark: Remark) -> str:
     """«Форма школы, ячейка H51»: the workbook of remarks names the file."""
-    place, file = problem_place(remark.problem), remark.problem.file
+    file = remark.problem.file
     title = REGISTERS.get(file, remark.table)
-    return wording.capital(place.replace(file, title, 1)) if title != file else place
+    return problem_place(remark.problem, title if title != file else "")
 
 
 def cut_note(note: Note, rows: Sequence[object]) -> list[str]:
@@ -313,7 +313,7 @@ def corrections_table(note: Note, corrections: tuple[Correction, ...]) -> Table:
 
 def _correction(note: Note, correction: Correction) -> list[str]:
     name = correction.name if note.is_regional else ""
-    where = "; ".join(text for text in (name, correction.school, problem_place(correction)) if text)
+    where = "; ".join(text for text in (name, correction.school, problem_place(correction, correction.table)) if text)
     what = f"{wording.capital(correction.title)}, {correction.period}"
     numbers = (NOT_TOLD, NOT_TOLD) if correction.hidden else (correction.was or "–", correction.becomes)
     by = f"{correction.who}, {wording.day(correction.date)}"

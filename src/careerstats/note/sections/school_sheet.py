@@ -41,40 +41,50 @@ def sheet_title(note: Note) -> Blocks:
     """Which school, of which municipality, for what year; who computed it from whose numbers."""
     subject = f"{sheet_of(note).school.name}, {wording.year(note.bundle.period)}"
     issuer = note.settings.issuer
-    by = f"Рассчитаны {issuer.name}" if issuer.name else "Рассчитаны"
-    lead = f"{by} по сведениям школы за {wording.year(note.bundle.period)}."
+    verb = "Составлены" if sheet_of(note).is_empty else "Рассчитаны"
+    of = "" if sheet_of(note).is_empty else f" по сведениям школы за {wording.year(note.bundle.period)}"
+    lead = f"{f'{verb} {issuer.name}' if issuer.name else verb}{of}." if issuer.name or of else ""
     return opening(note, "Показатели школы", subject, lead=lead, title=f"Показатели школы: {subject}")
 
 
 def sheet_main(note: Note) -> Blocks:
     """«Главное»: where the school lacks most to the others, where it is ahead; what is expected of it by when."""
     sheet = sheet_of(note)
-    lines = [*_nobody(note), *_unread(note), *_behind(note), *_seldom(note), *_ahead(note)] or [_alike(note)]
+    lines = [
+        *_nobody(note), *_unread(note), *_refused(note), *_behind(note), *_seldom(note, "Ниже"),
+        *_ahead(note), *_seldom(note, "Выше"),
+    ] or [_alike(note)]  # fmt: skip
     out = Blocks([paragraph(bold("Главное."), f" {' '.join(lines)}")])
-    tasks = [f"{task.text.rstrip('.')} – {task.term}." for task in sheet.tasks]
+    mending = _asked(note)
+    tasks = [f"{wording.capital(task.text.rstrip('.'))} – {task.term}." for task in sheet.tasks]
     if not tasks:
-        return Blocks([*out, paragraph(bold("Что ожидается от школы."), f" {_asked(note)}")])
+        return Blocks([*out, paragraph(bold("Что ожидается от школы."), f" {mending or NO_TASK}")])
+    tasks = [*([mending] if mending else []), *tasks]
     return Blocks([*out, paragraph(bold("Что ожидается от школы."), keep=True), items(tasks)])
 
 
 ALIKE = "Ни один сопоставленный показатель не отличается от остальных школ больше, чем бывает случайно."
-ALONE = "Сопоставить показатели школы с остальными школами по этим сведениям нельзя."
+ALONE = "Сопоставить показатели школы с остальными школами по этим сведениям нельзя"
+UNLIKE = "нельзя сравнить: "
 NO_TASK = "Отдельных поручений этой школе справка муниципального образования не даёт."
 
 
 def _alike(note: Note) -> str:
     """That nothing stands out is known only of what was compared."""
-    others = [indicator.others for indicator in sheet_of(note).indicators if indicator.others]
-    return ALIKE if any(each.verdict != "not_comparable" for each in others) else ALONE
+    indicators = sheet_of(note).indicators
+    if any(indicator.others and indicator.others.verdict != "not_comparable" for indicator in indicators):
+        return ALIKE
+    why = next((each.why.removeprefix(UNLIKE) for each in indicators if each.why.startswith(UNLIKE)), "")
+    return f"{ALONE}: {why}." if why else f"{ALONE}."
 
 
 def _asked(note: Note) -> str:
-    """Of a school whose data could not be read, to mend them; of the others nothing."""
-    if not any(problem.severity == "blocking" for problem in note.bundle.problems):
-        return NO_TASK
+    """Of a school whose data could not be read, to mend them; of one that sent none, to send them; else «»."""
     day = sheet_of(note).until
     until = f" до {wording.day(day)}" if day else ""
-    return f"Исправить сведения{until}; что именно – в разделе «Что проверить и дополнить»."
+    if any(problem.severity == "blocking" for problem in note.bundle.problems):
+        return f"Исправить сведения{until}; что именно – в разделе «Что проверить и дополнить»."
+    return f"Представить сведения за {wording.year(note.bundle.period)}{until}." if sheet_of(note).is_empty else ""
 
 
 def _nobody(note: Note) -> list[str]:
@@ -98,8 +108,19 @@ def _unread(note: Note) -> list[str]:
         for problem in note.bundle.problems
         if problem.code == "duplicate" and problem.severity == "blocking"
     ]
-    nothing = "Показатели школы не рассчитаны: сведения не представлены или не прочитаны."
+    whys = dict.fromkeys(map(_why_missing, sheet_of(note).indicators))
+    nothing = f"Показатели школы не рассчитаны: {'; '.join(whys)}."
     return lines or ([nothing] if sheet_of(note).is_empty else [])
+
+
+def _refused(note: Note) -> list[str]:
+    """Whose part is larger than its whole: no number of it is used."""
+    return [
+        f"{phrases.quoted(note.passport(indicator.id).short)}: указано {wording.integer(indicator.own[0])} при "
+        f"численности {wording.integer(indicator.own[1])}; сведения не приняты."
+        for indicator in sheet_of(note).indicators
+        if indicator.state == IMPOSSIBLE
+    ]
 
 
 def _sides(note: Note, verdict: str) -> list[tuple[SchoolIndicator, Others]]:
@@ -129,20 +150,31 @@ def _behind(note: Note) -> list[str]:
 def _counted(note: Note, indicator: SchoolIndicator) -> str:
     """«Профессиональные пробы прошли 156 обучающихся из 726 (21,5 %)»."""
     words, (k, n) = note.words(indicator.id), indicator.own
+    if not k:
+        name = sheet_of(note).school.name
+        nobody = wording.fill(words.none, {"territory": name}).removesuffix(f": {name}")
+        return f"{nobody} – ни одного из {wording.integer(n)}"
     verb, pupils = wording.plural(k, *words.verbs), wording.counted(k, *words.noun)
     sentence = wording.fill(words.sentence, {"verb": verb, "pupils": pupils})
     return f"{sentence} из {wording.integer(n)} ({wording.percent(k, n)})"
 
 
-def _seldom(note: Note) -> list[str]:
-    """Lower, where chance seldom gives that: neither a finding nor nothing."""
+def _seldom(note: Note, side: str) -> list[str]:
+    """«Ниже» or «Выше», where chance seldom gives that: neither a finding nor nothing."""
     lines = [
         f"{phrases.quoted(note.passport(indicator.id).short)} ({wording.percent(*indicator.own)}, в остальных – "
         f"{wording.percent(others.numerator, others.denominator)})"
         for indicator in sheet_of(note).indicators
-        if (others := indicator.others) and others.seldom and not others.small and _gap(indicator, others) < 0
+        if (others := indicator.others)
+        and others.seldom
+        and not others.small
+        and _side(indicator, others) == side.lower()
     ]
-    return [f"Ниже остальных, хотя изредка так бывает и случайно: {'; '.join(lines)}."] if lines else []
+    return [f"{side} остальных, хотя изредка так бывает и случайно: {'; '.join(lines)}."] if lines else []
+
+
+def _side(indicator: SchoolIndicator, others: Others) -> str:
+    return "ниже" if _gap(indicator, others) < 0 else "выше"
 
 
 def _gap(indicator: SchoolIndicator, others: Others) -> Fraction:
@@ -271,12 +303,26 @@ def sheet_comparison(note: Note) -> Blocks:
         "взятыми вместе.",
     )
     notes: list[Text] = [
-        "«От случайного не отличить» – число участников лежит в пределах, которые с "
-        f"вероятностью {wording.of_one(note.settings.rules.far)} дал бы случай; пределы указаны в скобках. {WIDER}",
+        f"{_ranges(note)} {WIDER}",
         *(f"{wording.capital(why)}: {_names(note, why)}." for why in sorted(whys)),
     ]
     head = heading("Сопоставление с остальными школами")
     return Blocks([head, paragraph(*lead), table("tbl-others", caption, columns, lines, notes=notes)])
+
+
+def _ranges(note: Note) -> str:
+    """What the words of the table say of chance: the middle grade only where it stands there."""
+    rules, others = note.settings.rules, [indicator.others for indicator in sheet_of(note).indicators]
+    near, far = wording.of_one(rules.near), wording.of_one(rules.far)
+    if not any(each and each.seldom and not each.small for each in others):
+        return (
+            f"«От случайного не отличить» – число участников лежит в пределах, которые с вероятностью {far} дал бы "
+            "случай; пределы указаны в скобках."
+        )
+    return (
+        f"«От случайного не отличить» – число участников лежит в пределах, которые с вероятностью {near} дал бы "
+        f"случай; «изредка так бывает и случайно» – за ними, но в более широких ({far}); в скобках – широкие."
+    )
 
 
 def _names(note: Note, why: str) -> str:
@@ -296,7 +342,7 @@ def _difference(note: Note, indicator: SchoolIndicator, others: Others) -> str:
     rest = (others.numerator, others.denominator)
     gap = _gap(indicator, others)
     low, high = wording.integer(others.range_low), wording.integer(others.range_high)
-    side = "ниже" if gap < 0 else "выше"
+    side = _side(indicator, others)
     if others.verdict == "not_comparable":
         return "детей слишком мало, чтобы сравнивать"
     if others.small:
@@ -318,7 +364,7 @@ def sheet_missing(note: Note) -> Blocks:
     """Zeros, indicators without a value, remarks on the school's own cells; nothing where all is there."""
     sentences = [*_zeros(note), *_missing(note)]
     remarks = [
-        f"{problem_place(problem)}: {problem.message}. {wording.capital(problem.what_to_do)}."
+        f"{problem_place(problem, problem.file)}: {problem.message}. {wording.capital(problem.what_to_do)}."
         for problem in note.bundle.problems
     ]
     if not sentences and not remarks:
@@ -344,12 +390,18 @@ def _zeros(note: Note) -> list[str]:
 
 
 def _missing(note: Note) -> list[str]:
-    names = [
-        phrases.quoted(note.passport(indicator.id).short)
-        for indicator in sheet_of(note).indicators
-        if indicator.state == MISSING
-    ]
-    if not names or sheet_of(note).is_empty:
-        return []
-    verb = wording.plural(len(names), "Не рассчитан показатель", "Не рассчитаны показатели", "Не рассчитаны показатели")
-    return [f"{verb} {', '.join(names)}: сведения не представлены или не прочитаны."]
+    """Indicators without a value, by why."""
+    lacking: dict[str, list[str]] = {}
+    for indicator in sheet_of(note).indicators:
+        if indicator.state == MISSING and not sheet_of(note).is_empty:
+            lacking.setdefault(_why_missing(indicator), []).append(phrases.quoted(note.passport(indicator.id).short))
+    forms = ("Не рассчитан показатель", "Не рассчитаны показатели", "Не рассчитаны показатели")
+    return [f"{wording.plural(len(names), *forms)} {', '.join(names)}: {why}." for why, names in lacking.items()]
+
+
+def _why_missing(indicator: SchoolIndicator) -> str:
+    """Of a number that stands there and could not be read another word than of one that never came."""
+    known = {lack.status for lack in indicator.lacking}
+    if UNREADABLE in known:
+        return "указанное число не прочитано, почему – в замечаниях"
+    return "сведения не представлены" if known else "сведения не приняты из-за ошибок"
