@@ -161,6 +161,54 @@ def test_a_number_that_excel_rounded_is_nobodys(tmp_path: Path, id: str) -> None
     assert id not in repr(found)
 
 
+def read_ids(folder: Path, ids: Sequence[str], **more: Any) -> Reading:
+    write_csv(folder / "list.csv", [(id, "x") for id in ids], ["ID", "Прочее"])
+    return read_list(folder, {"file": "list.csv", "person": {"id": "ID"}, "counts": [{"variable": "K"}]}, **more)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("A12", "А12"), ("007", "7"), ("А 12", "А12"), ("А\u200b12", "А12"), ("а12", "А12"), ("УЧ-0ХВ", "yч-0XB"),
+        ("0012 34", "1234"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("environ", [{}, {"CAREERSTATS_KEY": "условный ключ для проверки"}], ids=["free", "keyed"])
+def test_ids_that_are_likely_one_are_told_and_not_merged(
+    tmp_path: Path, first: str, second: str, environ: dict[str, str]
+) -> None:
+    found = read_ids(tmp_path, [first, "999", second, second], environ=environ)
+    assert counted(found) == 3
+    doubles = problem(found, "likely_doubles")
+    assert doubles.severity == "warning"
+    assert doubles.message.endswith(" – 1: строка 2 и строка 4")
+    assert "исправьте номер" in doubles.what_to_do
+    assert first not in repr(doubles)
+
+
+def test_each_further_spelling_of_an_id_is_told_beside_the_first(tmp_path: Path) -> None:
+    found = read_ids(tmp_path, ["7", "07", "007", "8", "008"])
+    assert counted(found) == 5
+    assert problem(found, "likely_doubles").message.endswith(
+        " – 3: строка 2 и строка 3; строка 2 и строка 4; строка 5 и строка 6"
+    )
+
+
+def test_other_ids_are_others(tmp_path: Path) -> None:
+    found = read_ids(tmp_path, ["7", "70", "700", "А12", "А-12", "Б12", "12", "7", "1 001"])
+    assert codes(found) == {"repeated_persons"}
+    assert counted(found) == 8
+
+
+def test_likely_ids_are_found_across_the_files_of_a_list(tmp_path: Path) -> None:
+    write_csv(tmp_path / "a.csv", [("А12",), ("5",)], ["ID"])
+    write_csv(tmp_path / "b.csv", [("6",), ("A12",)], ["ID"])
+    spec = {"file": ["a.csv", "b.csv"], "person": {"id": "ID"}, "counts": [{"variable": "K"}]}
+    assert problem(read_list(tmp_path, spec), "likely_doubles").message.endswith(
+        "– 1: a.csv, строка 2 и b.csv, строка 3"
+    )
+
+
 def test_a_number_that_a_book_keeps_as_a_number_is_refused_over_fifteen_digits(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "list.xlsx") as book:
         book.add_worksheet().write_column(0, 0, ["ID", 123456789012345, 1.2345678901234567e17, 1.2345678901234567e17])

@@ -19,6 +19,7 @@ from careerstats.intake.participants.meanings import NOT_UNDERSTOOD, Column, Tes
 from careerstats.intake.participants.names import AGES, NO_SUCH_DAY, NOT_BORN, NOT_SCHOOL_AGE, Names, Refused
 from careerstats.intake.participants.places import Places
 from careerstats.intake.participants.sources import Batch
+from careerstats.intake.participants.spellings import Spellings
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -65,6 +66,7 @@ class Coder:
         self._by_event = any(wanted.by_event for wanted in entry.counts)
         self._grade, self._ovz, self._day = Column(grade), Column(ovz), Column(in_span(entry.period))
         self.names = Names(identities, entry.period) if entry.person.kind == "names" else None
+        self.ids = Spellings(identities) if entry.person.kind == "id" else None
         self.rows = self.kept = 0
         self.lost: Counter[str] = Counter()
         self._lost_places = Places(entry, places.known, places.region)
@@ -120,7 +122,10 @@ class Coder:
         if self.names:
             return self.names.read(columns, batch.numbers)
         texts, reasons = person_texts(self.entry.person.kind, columns)
-        return self._identities.of(texts), [Refused(reason, 0, rows) for reason, rows in reasons.items()]
+        person = self._identities.of(texts)
+        if self.ids:
+            self.ids.add(texts, person, ~np.logical_or.reduce([*reasons.values()]), batch.numbers)
+        return person, [Refused(reason, 0, rows) for reason, rows in reasons.items()]
 
     def _nobody(self, nobody: Refused) -> Doubt:
         title = self.entry.person.titles[nobody.column]

@@ -122,11 +122,16 @@ def likely_doubles(entry: Entry, pairs: Sequence[tuple[int, int, int, int]]) -> 
         " и ".join(_row_of(entry, file, row) for file, row in (pair[:2], pair[2:])) for pair in pairs[:_NAMED]
     )
     more = " …" if len(pairs) > _NAMED else ""
-    message = f"вероятных двойников (дата рождения одна, имена почти одинаковы) – {integer(len(pairs))}: {rows}{more}"
-    what = "сверьте эти строки: если это один человек, исправьте имя; пока они учтены как разные люди"
+    alike, mend = _ALIKE[entry.person.kind]
+    message = f"вероятных двойников ({alike}) – {integer(len(pairs))}: {rows}{more}"
+    what = f"сверьте эти строки: если это один человек, исправьте {mend}; пока они учтены как разные люди"
     return [Problem(entry.name, "warning", "likely_doubles", message, what)]
 
 
+_ALIKE = {
+    "names": ("дата рождения одна, имена почти одинаковы", "имя"),
+    "id": ("номера отличаются только пробелами, регистром, похожими буквами или нулями впереди", "номер"),
+}
 _NAMED = 5
 
 

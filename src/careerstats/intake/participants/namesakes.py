@@ -3,7 +3,7 @@
 Both wait for the last row: one patronymic beside a row without any is that person's, two are nobody's.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +14,8 @@ _MANY = 1 << 20  # persons that wait until repeated ones are dropped
 class Persons(NamedTuple):
     """Different persons: number, number without the patronymic, row where first met (file in front), words (−1: none).
 
-    Two are alike without a patronymic where the one's ``bare`` is the other's.
+    Two are alike without a patronymic where the one's ``bare`` is the other's. Persons that are known by ids have no
+    words; their ``bare`` is alike for all likely spellings of one id.
     """
 
     person: np.ndarray
@@ -57,12 +58,21 @@ class Namesakes:
         pairs = _alike_but_one(persons, numbers)
         near = _near(words)
         rows = {
-            tuple(sorted((int(persons.row[first]), int(persons.row[second]))))
+            _ordered(int(persons.row[first]), int(persons.row[second]))
             for first, second, word, changed in pairs
             if near(word, changed)
         }
-        low = (1 << _FILE) - 1
-        return [(first >> _FILE, first & low, second >> _FILE, second & low) for first, second in sorted(rows)]
+        return _in_files(rows)
+
+    def respelt(self) -> list[tuple[int, int, int, int]]:
+        """Each person whose ``bare`` an earlier row has under another number, beside the first of those rows."""
+        persons = self._all()
+        order = np.lexsort((persons.row, persons.bare))
+        bare, row = persons.bare[order], persons.row[order]
+        _, start, group = np.unique(bare, return_index=True, return_inverse=True)
+        first = row[start[group]]
+        again = first != row
+        return _in_files(zip(first[again].tolist(), row[again].tolist(), strict=True))
 
     def _all(self) -> Persons:
         """Each person once, by the first of his rows."""
@@ -78,6 +88,16 @@ class Namesakes:
 
 
 _FILE = 40  # bits of the number of a row
+
+
+def _ordered(first: int, second: int) -> tuple[int, int]:
+    return min(first, second), max(first, second)
+
+
+def _in_files(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
+    """Pairs of rows in order, each row as its file and its number there."""
+    low = (1 << _FILE) - 1
+    return [(first >> _FILE, first & low, second >> _FILE, second & low) for first, second in sorted(pairs)]
 
 
 def _widened(words: np.ndarray, width: int) -> np.ndarray:

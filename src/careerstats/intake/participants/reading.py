@@ -86,15 +86,16 @@ def _read(folder: Path, entry: Entry, known: Known, region: str, secret: Secret 
     places, tally = Places(entry, known, region), Tally()
     coder = Coder(entry, places, Identities(secret))
     for at, file in enumerate(entry.files):
-        if coder.names:
-            coder.names.namesakes.file = at
+        if spelt := coder.names or coder.ids:
+            spelt.namesakes.file = at
         problem = _read_file(folder, file, entry, coder, tally)
         if isinstance(problem, Problem):
             return Reading(problems=[*problems, problem])
         problems += problem
     if coder.names:
         tally.rename(*coder.names.namesakes.same())
-        problems += likely_doubles(entry, coder.names.doubles())
+    if spelt := coder.names or coder.ids:
+        problems += likely_doubles(entry, spelt.doubles())
     scopes = scopes_of(list(places.numbers))
     totals = tally.totals(entry.counts, scopes)
     problems += [*_unseen(entry, coder), *remarks(entry, totals, coder.rows, coder.kept)]
