@@ -104,7 +104,7 @@ def test_every_section_of_the_public_notebooks_is_called_public(notebook: str) -
     assert [name for name in called if not hasattr(getattr(sections, name), "__wrapped__")] == []
 
 
-INTERNAL_PARTS = {"acts", "history", "problems", "corrections", "protocol"}
+INTERNAL_PARTS = {"acts", "history", "problems", "refusals", "corrections", "protocol"}
 
 
 def test_remarks_decisions_and_corrections_are_parts_of_internal_notes_only() -> None:

@@ -5,12 +5,14 @@ import re
 from functools import cache
 from typing import Any
 
+import msgspec
 import pytest
 from helpers.projects import ROOT
 from noted import as_json, changed, each_value, noted
 
 from careerstats.blocks import Block, plain
 from careerstats.bundles import cut
+from careerstats.model import Problem
 from careerstats.note import sections
 from careerstats.note.opening import Note
 from careerstats.note.sections.goal_table import row_name
@@ -204,6 +206,49 @@ def test_limits_are_five_lines_at_most_and_name_no_cell() -> None:
             if block.kind == "list":
                 assert len(block.items) <= 5 or "Исправлен" in texts([block]), code
         assert not re.search(r"\.csv![A-Z]", texts(section(note))), code
+
+
+def test_large_schools_that_lack_most_of_a_low_share_are_no_finding() -> None:
+    beginning = "Доля ниже уровня остальных во всех 9 школах"
+    assert f"{beginning}: от 8,8 до 36,8 %." in told(note_of("02506000"), "matter")
+    assert "Из недостающих" not in told(note_of("02506000"), "matter")
+    assert "В школе № 1 не хватает 30; остальные школы вместе – 55,0 %" in told(note_of("02509000"), "matter")
+    assert "из них 353 – в школах № 8, 1 и 3" in told(note_of(OKRUG), "matter")
+
+
+def test_the_picture_of_schools_says_what_they_add_to() -> None:
+    captions = {
+        code: next(block.caption for block in sections.picture(note_of(code)) if block.label == "fig-inside")
+        for code in (OKRUG, "02506000", "02509000")
+    }
+    assert captions[OKRUG].startswith("Вклад школ в снижение: ")
+    assert captions["02506000"].startswith("Вклад школ в недостающее до уровня остальных: ")
+    assert captions["02509000"].startswith("Вклад школ в недостающее до целевого значения: ")
+
+
+SILENT = {
+    OKRUG: "Сведения школы № 1 не приняты (121 – больше, чем всего обучающихся): показатель «Прошли профессиональные "
+    "пробы» рассчитан без неё.",
+    "02605000": "Сведения школы № 1 не приняты (вместо количества – «0,143»): показатель «Получили консультации» "
+    "рассчитан без неё.",
+    "02701000": "Сведения школы № 16 не приняты (две строки с разными числами): все сопоставляемые показатели "
+    "рассчитаны без неё.",
+    "02509000": "Школа № 9 не представила сведений: 9 показателей рассчитаны без неё.",
+}
+
+
+@pytest.mark.parametrize("code", SILENT)
+def test_why_a_number_of_a_school_is_not_there_is_said_once(code: str) -> None:
+    shown = told(note_of(code), "completeness")
+    assert SILENT[code] in shown
+    assert not re.search(r"[Сс]трок[аи] \d|дробное", shown)
+
+
+def test_who_is_silent_is_not_said_where_a_row_of_nobody_knows_whom_was_refused() -> None:
+    note = note_of("02509000")
+    lost = [*note.bundle.problems, Problem("form.csv", "blocking", "unknown_organisation", "неизвестная школа")]
+    shown = told(Note(msgspec.structs.replace(note.bundle, problems=tuple(lost))), "completeness")
+    assert "Принятых сведений школы № 9 нет: 9 показателей рассчитаны без неё." in shown
 
 
 # ---- for the public

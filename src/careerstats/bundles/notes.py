@@ -16,6 +16,7 @@ from careerstats.bundles.numbers import Results, counts_of, history, points, pub
 from careerstats.bundles.passports import passport_of
 from careerstats.bundles.quality import corrections, is_of_summary, summary_tables
 from careerstats.bundles.recommending import region_plan, region_recommendations
+from careerstats.bundles.refusals import refusals
 from careerstats.bundles.standing import standing
 from careerstats.bundles.synthesis import headlines_of, of_place, synthesis_of
 from careerstats.catalogue.entries import REPORTERS
@@ -25,6 +26,7 @@ from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.dataset import Settings, Stage
 from careerstats.contracts.headlines import Synthesis
 from careerstats.contracts.places import Competence, Named, Site
+from careerstats.contracts.quality import Refusal
 from careerstats.contracts.settings import NoteSettings
 from careerstats.contracts.values import (
     Count,
@@ -107,6 +109,7 @@ class _OfEvery(NamedTuple):
 
     counts: dict[str, tuple[Count, ...]]
     problems: list[Problem]
+    refusals: dict[str, tuple[Refusal, ...]]
     summaries: frozenset[str]
     standing: dict[str, dict[str, Standing]]
     said: Synthesis | None
@@ -116,6 +119,7 @@ def _of_every(results: Results) -> _OfEvery:
     return _OfEvery(
         counts_of(results),
         _printed_problems(results),
+        refusals(results),
         summary_tables(results),
         standing(results),
         synthesis_of(results),
@@ -144,6 +148,7 @@ def _municipality(
         recommendations=decisions.recommendations,
         plan=decisions.plan,
         problems=tuple(problem for problem in every.problems if _concerns(problem, place, every.summaries)),
+        refusals=every.refusals.get(place.code, ()),
         corrections=corrections(results, place),
         standing=every.standing.get(place.code, {}),
         synthesis=of_place(every.said, place.code),

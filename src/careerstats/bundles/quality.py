@@ -126,7 +126,7 @@ def _summary(code: str, own: Protocol) -> PlaceSummary:
 
 def _remarks(results: Results, names: dict[str, str]) -> Iterable[Remark]:
     """Every problem that is not mended, with what stands in its cell; the gravest first."""
-    there = _cell_reader(results)
+    there = cell_reader(results)
     lists = {file for listed in results.dataset.settings.participants for file in listed.file}
     schools = _schools_by_row(results)
     unmended = [problem for problem in results.intake.problems if not problem.is_mended]
@@ -177,7 +177,7 @@ def _row_number(cell: str) -> str:
     return cell.lstrip(ascii_uppercase)
 
 
-def _cell_reader(results: Results) -> Callable[[str, str, str], str]:
+def cell_reader(results: Results) -> Callable[[str, str, str], str]:
     """(file, sheet, cell) → its text; each file is read once."""
 
     @cache

@@ -13,7 +13,7 @@ from careerstats.contracts.measures import Effects, Execution, PlannedValue
 from careerstats.contracts.method import Method
 from careerstats.contracts.network import Network, PairPractice
 from careerstats.contracts.places import Competence, Named, Site, Territory
-from careerstats.contracts.quality import Correction, Protocol
+from careerstats.contracts.quality import Correction, Protocol, Refusal
 from careerstats.contracts.recommendations import PlanLine, Recommendation
 from careerstats.contracts.settings import NoteSettings
 from careerstats.contracts.sheets import SchoolSheet
@@ -116,6 +116,7 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
     # the data themselves
     problems: tuple[Problem, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     corrections: tuple[Correction, ...] = ()
     protocol: Protocol | None = None
 

@@ -106,6 +106,15 @@ class PlaceSummary(Fact, frozen=True, kw_only=True):
     changes: dict[str, int]
 
 
+class Refusal(Fact, frozen=True, kw_only=True):
+    """A number of a school that was not accepted, and why; ``there``: what stands in its cell, where it may be told."""
+
+    school: str
+    variable: str
+    problem: Problem
+    there: str = ""
+
+
 class Protocol(Fact, frozen=True, kw_only=True):
     """The protocol of one municipality or of the region, which has a ``summary`` of its municipalities.
 

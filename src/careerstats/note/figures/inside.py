@@ -32,7 +32,8 @@ def contributions(note: Note, headline: Headline) -> Blocks:
     figure, axes = sheet(WIDTH, 7 + TALL * (len(rows) + bool(rest)) + 2)
     zero, step = _scale(whole)
     words(axes, 0.5, 3, "Школа", 7.5, color=theme.QUIET)
-    words(axes, NAMES + 34, 3, "было → стало" if headline.change else "участников", 7.5, ha="right", color=theme.QUIET)
+    over = "было → стало, %" if any(part.before and part.before[1] for part in rows) else "доля, %"
+    words(axes, NAMES + 34, 3, over, 7.5, ha="right", color=theme.QUIET)
     words(axes, zero + 1, 3, "вклад, человек", 7.5, color=theme.QUIET)
     line(axes, [zero, zero], [5.5, 6 + TALL * (len(rows) + bool(rest))], color=theme.INK, linewidth=0.8)
     for at, part in enumerate(rows):
@@ -42,10 +43,11 @@ def contributions(note: Note, headline: Headline) -> Blocks:
         words(axes, 0.5, y, f"остальные школы ({len(rest)})", TEXT, color=theme.QUIET)
         _people(axes, people, y, zero, step)
     parts = "; ".join(f"{part.name} – {_signed(part.people)}" for part in whole.parts)
-    what = "снижения" if headline.change else "разрыва с остальными"
     share = note.passport(headline.indicator).short
-    caption = f"Вклад школ: {wording.uncapitalised(share)}, {year(note)}, человек"
-    return theme.finish(figure, "fig-inside", caption, f"Вклад школ в число {what}: {parts}.")
+    level = "целевого значения" if whole.of == "target" else "уровня остальных"
+    what = "снижение" if headline.change else f"недостающее до {level}"
+    caption = f"Вклад школ в {what}: {wording.uncapitalised(share)}, {year(note)}, человек"
+    return theme.finish(figure, "fig-inside", caption, f"Вклад школ в {what}: {parts}.")
 
 
 def _scale(whole: Decomposition) -> tuple[float, float]:

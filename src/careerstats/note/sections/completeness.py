@@ -4,7 +4,7 @@ import re
 
 from careerstats import blocks, reasons, wording
 from careerstats.blocks import Blocks, heading, items, paragraph, public
-from careerstats.contracts.quality import Correction
+from careerstats.contracts.quality import Correction, Refusal
 from careerstats.contracts.values import Value
 from careerstats.model import Problem
 from careerstats.note.opening import Note
@@ -38,8 +38,11 @@ def completeness(note: Note) -> Blocks:
 
 def _unsettled(note: Note) -> list[str]:
     """Cells that cost the place a value, and what to do about each; of all others only how many there are."""
+    elsewhere = [refusal.problem for refusal in _told(note)]
     unsettled = [
-        problem for problem in note.bundle.problems if not problem.is_mended and problem.code not in TOLD_OTHERWISE
+        problem
+        for problem in note.bundle.problems
+        if not problem.is_mended and problem.code not in TOLD_OTHERWISE and problem not in elsewhere
     ]
     costly = [problem for problem in unsettled if problem.severity == "blocking" or problem.code == MOVED]
     remarks = [_remark(problem) for problem in costly[:SHOWN]]
@@ -63,6 +66,7 @@ TOLD_OTHERWISE = ("part_over_whole", "not_reported")
 """Codes of what the footnotes of the tables and the line on silent schools tell."""
 
 _CELL = r"[\w./-]+\.(?:csv|xlsx|xls|ods)![A-Z]+\d+"
+_TWICE = re.compile(r": строка \d+ повторяет строку \d+, а числа другие")
 _PLACE = re.compile(rf"^Строка \d+: | \({_CELL}\)|,? ?{_CELL}")
 
 
@@ -73,8 +77,8 @@ def _remark(problem: Problem) -> str:
 
 
 def without_cells(message: str) -> str:
-    """A message without paths of cells: these stand in the protocol."""
-    return _PLACE.sub("", message)
+    """A message without paths of cells and numbers of rows: these stand in the protocol."""
+    return _TWICE.sub(": две строки с разными числами", _PLACE.sub("", message))
 
 
 def corrections(note: Note) -> Blocks:
@@ -132,16 +136,66 @@ def _silent(note: Note) -> list[str]:
 
 
 def _without(note: Note, names: tuple[str, ...], ids: list[str]) -> str:
-    """«Принятых сведений школы № 1 нет: показатель «Прошли пробы» рассчитан без неё.»"""
-    who = named(names[:SHOWN], "genitive", names)
-    more = f" и ещё {wording.integer(len(names) - SHOWN)}" if len(names) > SHOWN else ""
+    """«Сведения школы № 1 не приняты (121 – больше целого): показатель «Прошли пробы» рассчитан без неё.»"""
     them = "неё" if len(names) == 1 else "них"
     if len(ids) == 1:
         what = f"показатель {quoted(note.passport(ids[0]).short)} рассчитан"
     else:
         number = wording.counted(len(ids), "показатель рассчитан", "показателя рассчитаны", "показателей рассчитаны")
-        what = "все показатели рассчитаны" if len(ids) == len(note.judged()) else number
-    return f"Принятых сведений {who}{more} нет: {what} без {them}."
+        what = "все сопоставляемые показатели рассчитаны" if len(ids) == len(note.judged()) else number
+    return f"{wording.capital(_why_silent(note, names, ids))}: {what} без {them}."
+
+
+def _why_silent(note: Note, names: tuple[str, ...], ids: list[str]) -> str:
+    """Who sent nothing, whose numbers were not accepted and why; where nobody knows, only that there is nothing."""
+    refused = [refusal for refusal in _refused(note, ids) if refusal.school in names]
+    schools = [name for name in names if any(refusal.school == name for refusal in refused)]
+    silent = [name for name in names if name not in schools]
+    parts = []
+    if silent and _rows_lost(note):
+        parts.append(f"принятых сведений {_some(silent, 'genitive', names)} нет")
+    elif silent:
+        verb = "не представила" if len(silent) == 1 else "не представили"
+        parts.append(f"{_some(silent, 'nominative', names)} {verb} сведений")
+    if schools:
+        why = wording.joined(list(dict.fromkeys(words for refusal in refused if (words := _refusal_words(refusal)))))
+        parts.append(f"сведения {_some(schools, 'genitive', names)} не приняты{f' ({why})' if why else ''}")
+    return "; ".join(parts)
+
+
+def _some(names: list[str], case: str, among: tuple[str, ...]) -> str:
+    more = f" и ещё {wording.integer(len(names) - SHOWN)}" if len(names) > SHOWN else ""
+    return f"{named(names[:SHOWN], case, among)}{more}"
+
+
+def _refused(note: Note, ids: list[str]) -> list[Refusal]:
+    """Refused numbers of which these indicators are made."""
+    variables = {variable for id in ids for variable in note.passport(id).of.values()}
+    return [refusal for refusal in note.bundle.refusals if refusal.variable in variables]
+
+
+def _told(note: Note) -> list[Refusal]:
+    """Refused numbers that the lines on schools tell."""
+    return [
+        refusal
+        for row in note.judged()
+        for refusal in _refused(note, [row.indicator])
+        if refusal.school in row.facts.silent
+    ]
+
+
+def _rows_lost(note: Note) -> bool:
+    """Whether anything was refused of which nobody knows whose it is: who is silent may have answered."""
+    known = [refusal.problem for refusal in note.bundle.refusals]
+    return any(problem.severity == "blocking" and problem not in known for problem in note.bundle.problems)
+
+
+def _refusal_words(refusal: Refusal) -> str:
+    words = {
+        "part_over_whole": f"{refusal.there} – больше, чем всего обучающихся" if refusal.there else "",
+        "duplicate": "две строки с разными числами",
+    }
+    return words.get(refusal.problem.code, f"вместо количества – «{refusal.there}»" if refusal.there else "")
 
 
 def _unassigned(note: Note) -> list[str]:

@@ -5,6 +5,7 @@ row. Nothing is said that the facts do not hold: a cause is quoted or left out.
 """
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from itertools import pairwise
 
 from careerstats import reasons, wording
@@ -331,6 +332,8 @@ def _lacking(note: Note, headline: Headline) -> str:
     names, first = [part.name for part in gap.parts], gap.parts[: gap.main or gap.few]  # whose heads are addressed
     where = named([part.name for part in first], "prepositional", names)
     if headline.kind in ("level", "schools", "target"):
+        if not _lack_more(first, gap):
+            return _low_everywhere(gap)
         return _of_missing(gap, first, where)  # how many there are was told just before
     row = _row(note, headline)
     lacking = phrases.counted_genitive(note, row, gap.people)
@@ -348,6 +351,35 @@ def _of_missing(gap: Decomposition, first: Sequence[Part], where: str) -> str:
         return f"Все недостающие – в {where}."
     k, n = (sum(part.now[at] for part in others) for at in (0, 1))
     return f"В {where} не хватает {wording.integer(people)}; остальные школы вместе – {_of(k, n)}."
+
+
+MORE_THAN_SIZE = Fraction(5, 4)
+"""Schools that lack so many times the part of their pupils are a finding: large ones lack most of any low share."""
+
+
+def _lack_more(first: Sequence[Part], gap: Decomposition) -> bool:
+    """Whether the first schools lack more than their number of pupils alone would give."""
+    lacking = Fraction(sum(part.people for part in first), gap.people)
+    pupils = Fraction(sum(part.now[1] for part in first), sum(part.now[1] for part in gap.parts))
+    return lacking > MORE_THAN_SIZE * pupils
+
+
+def _low_everywhere(gap: Decomposition) -> str:
+    """«Доля ниже уровня остальных во всех 9 школах: от 5,0 до 36,8 %.»; nothing where it is not low in most schools."""
+    shares = [Fraction(*part.now) for part in gap.parts if part.now[1] >= LEAST_TOLD]
+    low = [share for share in shares if share < Fraction(*gap.level)]
+    if not low or len(low) < LOW_IN * len(shares):
+        return ""
+    least, most = (wording.decimal(100 * share) for share in (min(low), max(low)))
+    level = "целевого значения" if gap.of == "target" else "уровня остальных"
+    number, of = len(low), len(shares)
+    where = f"во всех {_schools_in(of)}" if number == of else f"в {_schools_in(number)} из {wording.integer(of)}"
+    few = f", где не менее {LEAST_TOLD} обучающихся" if len(shares) < len(gap.parts) else ""
+    return f"Доля ниже {level} {where}{few}: от {least} до {most}{wording.NBSP}%."
+
+
+LOW_IN = Fraction(3, 4)  # of the schools, to be called low in them
+LEAST_TOLD = 10  # pupils of a school whose share may be told
 
 
 def _schools_in(number: int) -> str:
