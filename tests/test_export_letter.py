@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterable
 from copy import deepcopy
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import docx
@@ -261,11 +260,7 @@ def written(folder: Path, built: set[str] | None = None, **changes: Any) -> list
     bundles, said = folder.parent.parent / "bundles", []
     bundles.mkdir(exist_ok=True)
     (bundles / "municipality-10710000.json").write_text(text_of_bundle(note(**changes).bundle), encoding="utf-8")
-    results = SimpleNamespace(dataset=SimpleNamespace(file=lambda name: folder / "no such file"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("careerstats.bundles.quality.sent", lambda *_: {})
-        monitoring: Any = SimpleNamespace(results=results)
-        package.write(bundles, folder.parent, bundles / "packages.json", monitoring, said.append, built=built)
+    package.write(bundles, folder.parent, bundles / "packages.json", {}, said.append, built=built)
     return said
 
 

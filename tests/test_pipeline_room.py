@@ -1,9 +1,14 @@
 """A dataset that memory is too short for is refused before it is read; where it ends all the same, it is told."""
 
+import io
+import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 from helpers.small_groups import codes, write
 
@@ -11,7 +16,8 @@ from careerstats.arguments import outcome
 from careerstats.batch import apart, memory
 from careerstats.errors import DatasetError
 from careerstats.intake import open_dataset
-from careerstats.pipeline import room
+from careerstats.pipeline import building, room
+from careerstats.pipeline.request import Request
 
 COUNTS = dict.fromkeys(codes(3), (60, 20))
 LIMITED = """
@@ -81,3 +87,34 @@ def test_what_a_container_leaves_is_known(tmp_path: Path, monkeypatch: pytest.Mo
     assert memory.available_mb() == 200
     (tmp_path / "memory.max").write_text("max\n")
     assert memory.available_mb() > 200
+
+
+class Tables(pickle.Pickler):
+    """Numbers of rows of all the tables that something holds, however deep."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO())
+        self.rows: list[int] = []
+
+    def reducer_override(self, held: object) -> Any:
+        self.rows += [len(held)] if isinstance(held, pd.DataFrame) else []
+        return NotImplemented
+
+
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_who_waits_for_the_notes_holds_no_row_of_any_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, audience: str
+) -> None:
+    tables = Tables()
+
+    def read(work: Callable[[], building.Prepared]) -> building.Prepared:
+        answer = work()
+        tables.dump(answer)
+        return answer
+
+    monkeypatch.setattr(building.apart, "run", read)
+    project = write(tmp_path, COUNTS)
+    building.build(project, Request("proba", formats=("html",), audience=audience, jobs=1), lambda text: None)
+    assert len(tables.rows) >= 4
+    assert set(tables.rows) == {0}
+    assert len(pd.read_parquet(project / "data/processed/proba/counts.parquet")) > 0

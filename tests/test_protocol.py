@@ -131,7 +131,7 @@ def test_a_remark_says_what_stands_in_the_cell_what_is_expected_and_what_to_do(p
 
 def test_a_municipality_is_told_of_no_other(project: Path) -> None:
     names = {one.code: one.name for one in demo().results.intake.territories}
-    for code, told in of_municipalities(demo().results, []).items():
+    for code, told in of_municipalities(demo().results, of_region(demo().results, [])).items():
         text = str(told)
         assert [name for other, name in names.items() if other != code and name in text] == []
 
@@ -210,7 +210,10 @@ def test_every_problem_says_what_is_expected_in_its_place() -> None:
 
 
 def test_schools_that_did_not_report_are_counted_and_named() -> None:
-    own = {report.table: report for report in of_municipalities(demo().results, [])[OKRUG].completeness}
+    own = {
+        report.table: report
+        for report in of_municipalities(demo().results, of_region(demo().results, []))[OKRUG].completeness
+    }
     form = own["tables/2024-25/form.csv"]
     assert (form.schools, form.expected) == (8, 9)
     assert form.missing == ("Средняя школа № 9 Кудыкинского муниципального округа",)
@@ -221,7 +224,7 @@ def test_schools_that_did_not_report_are_counted_and_named() -> None:
 
 
 def test_unreadable_cells_are_counted() -> None:
-    reports = of_municipalities(demo().results, [])[DISTRICT].completeness
+    reports = of_municipalities(demo().results, of_region(demo().results, []))[DISTRICT].completeness
     unreadable = {report.table: report.unreadable for report in reports if report.unreadable}
     assert unreadable == {"tables/2024-25/form.csv": 1}
 
@@ -231,7 +234,7 @@ def test_who_stands_in_no_table_has_reported_nothing() -> None:
     left = counts[counts["territory"] != "demo-district-05"]
     intake = replace(demo().results.intake, counts=left)
     results = replace(demo().results, intake=intake, profminimum=frame[frame["territory"] != "demo-district-05"])
-    told = of_municipalities(results, None)
+    told = of_municipalities(results, of_region(results, None))
     assert [code for code, own in told.items() if own.silent] == [DISTRICT]
     assert {protocol.reported(report) for report in told[DISTRICT].completeness} == {"нет"}
     assert {protocol.lacking(report) for report in told[DISTRICT].completeness} == {"вся таблица"}

@@ -29,7 +29,7 @@ def cut_quality(results: Results, changes: list[Change] | None) -> dict[tuple[st
     ``changes``: against the previous submission (None: there was none).
     """
     whole = of_region(results, changes)
-    own = _by_code(results, whole)
+    own = of_municipalities(results, whole)
     protocols = own | {results.intake.region.code: _shortened(whole, own, documents_of(results))}
     common, names = head(results), municipalities_of(results)
     return {
@@ -41,15 +41,13 @@ def cut_quality(results: Results, changes: list[Change] | None) -> dict[tuple[st
     }
 
 
-def of_municipalities(results: Results, changes: list[Change] | None) -> dict[str, Protocol]:
-    """Code → its protocol, of those that have anything to say."""
-    return _by_code(results, of_region(results, changes))
+def sent(results: Results, whole: Protocol) -> dict[str, Protocol]:
+    """Code → what goes with a letter: to each municipality what is said of its data, to the region all remarks.
 
-
-def sent(results: Results) -> dict[str, Protocol]:
-    """Code → what goes with a letter: to each municipality what is said of its data, to the region all remarks."""
-    whole = of_region(results, [])
-    return _by_code(results, whole) | {results.intake.region.code: whole}
+    What is other than last time is told in neither.
+    """
+    now = replace(whole, changes=())
+    return of_municipalities(results, now) | {results.intake.region.code: now}
 
 
 def documents_of(results: Results) -> tuple[str, ...]:
@@ -69,8 +67,8 @@ def of_region(results: Results, changes: list[Change] | None) -> Protocol:
     )
 
 
-def _by_code(results: Results, whole: Protocol) -> dict[str, Protocol]:
-    """What of it concerns each municipality; nothing of those of which it says nothing."""
+def of_municipalities(results: Results, whole: Protocol) -> dict[str, Protocol]:
+    """Code → what of the protocol of the region concerns it; nothing of those of which it says nothing."""
     each = {place.code: _of(results, whole, place.code) for place in results.intake.territories}
     return {code: own for code, own in each.items() if own.says_anything}
 

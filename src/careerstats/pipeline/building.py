@@ -1,7 +1,7 @@
 """A dataset and what is asked for -> notes on disk and the ledger of the run; unchanged notes are not touched."""
 
 import importlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +24,7 @@ from careerstats.pipeline.request import TABLES, Job, Request, Say, reports_of
 from careerstats.pipeline.tasks import answerable, inputs_of, tasks_of, with_older_formats
 
 if TYPE_CHECKING:
+    from careerstats.contracts.quality import Protocol
     from careerstats.pipeline import sent
     from careerstats.pipeline.monitoring import Monitoring
     from careerstats.pipeline.reports import Bundles
@@ -91,10 +92,10 @@ def _unchanged(request: Request, last: Run, say: Say) -> int:
 
 
 class Prepared(NamedTuple):
-    """A dataset that was read: all but its values, what the audience sees, what can be built, the notes, those sent.
+    """A dataset that was read: all but its tables, what the audience sees, what can be built, the notes, those sent.
 
     ``inputs``: the hashes of what was read; ``moved``: (notebook, unit) → what is other in its bundle, in words;
-    ``names``: «quality-10710000» of every bundle.
+    ``names``: «quality-10710000» of every bundle; ``protocols``: code → what goes with its package.
     """
 
     monitoring: "Monitoring"
@@ -105,6 +106,7 @@ class Prepared(NamedTuple):
     inputs: dict[str, str]
     moved: dict[tuple[str, str], str]
     names: frozenset[str]
+    protocols: "Mapping[str, Protocol]"
 
 
 def _rebuild(job: Job, run: Run, say: Say) -> int:
@@ -133,11 +135,12 @@ def _rebuild(job: Job, run: Run, say: Say) -> int:
         from careerstats.pipeline import clearing
 
         clearing.clear(job, run, read.monitoring.results.dataset.period, say)
-    return _finish(job, read.monitoring, run, todo, say, seen=read.seen)
+    return _finish(job, read, run, todo, say)
 
 
 def _prepared(job: Job) -> Prepared:
     """Nothing is written before it is certain that the files stood still while they were read."""
+    from careerstats.bundles import quality
     from careerstats.pipeline import clearing, protocol, published, publishing, saving, sent
     from careerstats.pipeline import monitoring as stage  # pandas and scipy only when something has changed
 
@@ -150,7 +153,8 @@ def _prepared(job: Job) -> Prepared:
         seen = publishing.for_audience(monitoring, job.request.audience, before)
         cut = saving.cut(seen.results, home, job.request.notebooks)
         newest = job.request.audience == INTERNAL and not job.request.period
-        books = protocol.books(monitoring, home) if newest else {}
+        whole = protocol.drawn_up(monitoring.results, home) if job.request.audience == INTERNAL else None
+        books = protocol.books(monitoring.results, whole) if whole and newest else {}
     if books:
         protocol.write(books, home)
     frozen = sent.freeze(seen.results, home, job.last) if job.request.audience == INTERNAL else {}
@@ -161,10 +165,11 @@ def _prepared(job: Job) -> Prepared:
     bundles = saving.save(job.project, monitoring, seen.results, cut)
     versions = sent.refine(frozen, home, bundles)
     tasks = [with_older_formats(task) for task in sent.settled(tasks_of(job, monitoring, bundles), versions)]
-    rest = monitoring.without_values()
-    shown = rest if seen is monitoring else seen.without_values()
+    rest = monitoring.without_tables()
+    shown = rest if seen is monitoring else seen.without_tables()
+    remarks = quality.sent(monitoring.results, whole) if whole else {}
     names = frozenset(f"{notebook}-{unit}" for notebook, unit in bundles)
-    return Prepared(rest, shown, job.request, tasks, versions, inputs, moved, names)
+    return Prepared(rest, shown, job.request, tasks, versions, inputs, moved, names, remarks)
 
 
 def plan(project: Path, request: Request) -> Iterator[str]:
@@ -349,24 +354,25 @@ def _codes_of_all(monitoring: "Monitoring") -> list[str]:
     return [place.code for place in (*intake.territories, intake.region)]
 
 
-def _write_beside(job: Job, monitoring: "Monitoring", todo: list[Task], say: Say) -> list[str]:
+def _write_beside(job: Job, read: Prepared, todo: list[Task], say: Say) -> list[str]:
     """Beside the notes: the plan to be filled in, and the package, where documents are asked for or were made anew.
 
     Returns why some packages were not made.
     """
     from careerstats.pipeline import package, plans, saving
 
-    period, tables = slug(monitoring.results.dataset.period), saving.processed(job.project, job.request.dataset)
+    dataset, tables = read.monitoring.results.dataset, saving.processed(job.project, job.request.dataset)
+    period, template = slug(dataset.period), _own_template(read.monitoring)
     bundles, reports = tables / "notes" / period / job.request.audience, job.reports / period
     if "municipality" in job.request.notebooks:
         built = {task.code for task in todo} if job.request.only else None
-        plans.write(bundles, reports, tables / "plans.json", say, template=_own_template(monitoring), built=built)
+        plans.write(bundles, reports, tables / "plans.json", say, template=template, built=built)
     formats = (job.request.formats, *(task.formats for task in todo))
     documents = any({"docx", "pdf"} <= set(each) for each in formats)
     if not (documents and set(PACKED) & set(job.request.notebooks)):
         return []
-    packed = {task.code for task in todo}
-    return package.write(bundles, reports, tables / "packages.json", monitoring, say, built=packed)
+    packed, record = {task.code for task in todo}, tables / "packages.json"
+    return package.write(bundles, reports, record, read.protocols, say, template=template, built=packed)
 
 
 def _tell(run: Run, todo: list[Task], say: Say) -> None:
@@ -405,14 +411,15 @@ def _own_template(monitoring: "Monitoring") -> str:
     return str(own) if own.is_file() else ""
 
 
-def _finish(job: Job, monitoring: "Monitoring", run: Run, todo: list[Task], say: Say, *, seen: "Monitoring") -> int:
-    """The page of the region, what went wrong, and the exit code; ``seen``: what the audience of the page may see."""
+def _finish(job: Job, read: Prepared, run: Run, todo: list[Task], say: Say) -> int:
+    """The page of the region, what went wrong, and the exit code."""
     from careerstats.pipeline import saving
     from careerstats.pipeline.monitoring import in_words
     from careerstats.pipeline.site import pages
 
+    monitoring, seen = read.monitoring, read.seen
     _write_method(job, seen)
-    run.refused = [] if job.public else _write_beside(job, monitoring, todo, say)
+    run.refused = [] if job.public else _write_beside(job, read, todo, say)
     record = saving.processed(job.project, job.request.dataset) / "packages.json"
     page = pages.write(job.reports, record, seen, run)
     run.files = _left(job, page, slug(monitoring.results.dataset.period))

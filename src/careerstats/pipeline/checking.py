@@ -18,12 +18,12 @@ SEVERITY = {
 def check(project: Path, dataset: str, say: Callable[[str], None] = print) -> int:
     """Read, validate, reconcile; problems go to problems.csv and protocol.xlsx. Returns 1 where something blocks."""
     monitoring = stage.analyse(project, dataset)
+    results = monitoring.results
     folder = saving.processed(project, dataset)
     folder.mkdir(parents=True, exist_ok=True)
     problems = [*monitoring.problems, *own_notebooks.undrawn(project)]
     saving.write_problems(problems, folder / "problems.csv")
-    workbook = protocol.write(protocol.books(monitoring, folder), folder)
-    results = monitoring.results
+    workbook = protocol.write(protocol.books(results, protocol.drawn_up(results, folder)), folder)
     heard = len(results.decisions)
     say(f"Набор «{dataset}»: {results.dataset.settings.title}.")
     if results.has_numbers:

@@ -50,9 +50,12 @@ class Monitoring:
         """The table that other programs may rely on: without the facts that its words were made of."""
         return self.results.values.drop(columns=FACTS, errors="ignore")
 
-    def without_values(self) -> "Monitoring":
-        """The same for whoever builds from what is on disk by then: the table of schools and years is most of it."""
-        return replace(self, results=replace(self.results, values=self.results.values.iloc[:0]))
+    def without_tables(self) -> "Monitoring":
+        """The same for whoever builds from what is on disk by then: the tables of schools and years are most of it."""
+        results = self.results
+        empty = {name: getattr(results, name).iloc[:0] for name in ("counts", "values", "profminimum")}
+        intake = replace(results.intake, counts=results.intake.counts.iloc[:0])
+        return replace(self, results=replace(results, intake=intake, **empty))
 
     @property
     def blocking(self) -> list[Problem]:

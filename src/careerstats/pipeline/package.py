@@ -5,11 +5,9 @@ A file that somebody has changed is theirs: it stays, and the new one is written
 """
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -30,9 +28,6 @@ from careerstats.note.sections.protocol_extract import extract, protocols
 from careerstats.pipeline import methods
 from careerstats.pipeline.addressees import stranger
 from careerstats.pipeline.reports import PACKED
-
-if TYPE_CHECKING:
-    from careerstats.pipeline.monitoring import Monitoring
 
 Contents = dict[str, bytes]
 
@@ -62,22 +57,19 @@ def write(
     bundles: Path,
     reports: Path,
     record: Path,
-    monitoring: "Monitoring",
+    protocols: Mapping[str, Protocol],
     say: Callable[[str], None],
     *,
+    template: str = "",
     built: set[str] | None = None,
 ) -> list[str]:
     """The package of every note of ``bundles`` that lies under ``reports/<code>``; why some were not made.
 
     ``built``: codes of the notes just built; the packages of others go with their older notes and stay (None: all).
     ``record``: what each package was made of and the hashes of its files; one made of the same is left alone.
+    ``protocols``: code → what is to be asked of it about its data; ``template``: the institute's own Word file.
     """
-    from careerstats.bundles.quality import sent
-
-    results, known = monitoring.results, _known(record)
-    remarks = cache(lambda: sent(results))  # told once for all, and only if a package is written
-    own = results.dataset.file("template.docx")
-    template, refused = str(own) if own.is_file() else "", list[str]()
+    known, refused = _known(record), list[str]()
     for code in sorted({path.stem.partition("-")[2] for name in PACKED for path in bundles.glob(f"{name}-*.json")}):
         folder, key = reports / code, f"{reports.name}/{code}"
         last = known.get(key, Package())
@@ -91,7 +83,7 @@ def write(
         if strangers := [text for name in (*_OWN, EDITED) if (text := _stranger(folder / name, notes[0]))]:
             refused += strangers
             continue
-        protocol = remarks().get(code, Protocol())
+        protocol = protocols.get(code, Protocol())
         state = _state(notes, folder, protocol)
         if last.state == state and whole:
             continue

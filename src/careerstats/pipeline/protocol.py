@@ -14,7 +14,7 @@ from careerstats.model import REPORTED
 from careerstats.note.quality_words import KIND, NOT_TOLD, STATUS, reported
 
 if TYPE_CHECKING:
-    from careerstats.pipeline.monitoring import Monitoring
+    from careerstats.bundles import Results
 
 COUNTS, PREVIOUS = "counts.parquet", "counts.previous.parquet"
 """The counts of the last build, and of the last build before them that had other numbers."""
@@ -126,22 +126,25 @@ def _value_of(row: Mapping[Hashable, Any]) -> int | str | None:
 # ---- the workbooks
 
 
-def books(monitoring: "Monitoring", folder: Path) -> dict[str, bytes]:
-    """Name → workbook: protocol.xlsx of the region, protocols/protocol-<code>.xlsx of each municipality.
+def drawn_up(results: "Results", folder: Path) -> Protocol:
+    """Of the region, with all of its municipalities; ``folder``: where the counts of the last build are.
 
-    They quote cells, so they are made while the dataset is read; ``folder``: where the counts of the last build are.
+    It quotes cells, so it is made while the dataset is read.
     """
-    results = monitoring.results
-    moved = changes(folder, results.intake.counts)
+    return of_region(results, changes(folder, results.intake.counts))
+
+
+def books(results: "Results", whole: Protocol) -> dict[str, bytes]:
+    """Name → workbook: protocol.xlsx of the region, protocols/protocol-<code>.xlsx of each municipality."""
     date, period = results.dataset.settings.date, wording.year(results.dataset.period)
     names = {territory.code: territory.name for territory in results.intake.territories}
     title = f"Протокол проверки данных: {results.intake.region.name}, {period}"
-    whole = {WHOLE: xlsx.write(sheets(of_region(results, moved)), title, date)}
-    return whole | {
+    region = {WHOLE: xlsx.write(sheets(whole), title, date)}
+    return region | {
         f"{EACH}/protocol-{code}.xlsx": xlsx.write(
             sheets(own), f"Протокол проверки данных: {names[code]}, {period}", date
         )
-        for code, own in of_municipalities(results, moved).items()
+        for code, own in of_municipalities(results, whole).items()
     }
 
 
