@@ -2,9 +2,9 @@
 
     python benchmarks/bench_large.py [--sizes 30 120 480] [--notes N] [--schools N] [--years N]
 
-Each size is one fictional dataset, larger than any region; of its notes N are built (html, docx, pdf, xlsx) after
-everything has been read and cut. Printed are processor seconds, the disk under ``data/processed``, the peaks of the
-process that reads and of the one that builds, in MB, and the exponents between sizes: 1 is linear, 0 is flat.
+Each size is one fictional dataset, larger than any region; of its notes N, at equal steps, are built (html, docx,
+pdf, xlsx) after everything has been read and cut. Printed are processor seconds, the disk under ``data/processed``, the
+peaks of the process that reads and of the one that builds, in MB, and the exponents between sizes: 1 is linear, 0 flat.
 """
 
 import argparse
@@ -71,12 +71,17 @@ def measure(project: Path, size: int, options: argparse.Namespace) -> dict[str, 
     command = [sys.executable, "-c", READ, str(project), name]
     read = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()[-1])
     processed = project / "data" / "processed" / name
-    codes = sorted(path.stem.partition("-")[2] for path in processed.rglob("municipality-*.json"))[: options.notes]
+    codes = spread({path.stem.partition("-")[2] for path in processed.rglob("municipality-*.json")}, options.notes)
     log, parent = project / f"{name}.jsonl", build(project, name, codes)
     built = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     notes = [line["cpu_seconds"] for line in built if "cpu_seconds" in line]
     disk = sum(path.stat().st_size for path in processed.rglob("*") if path.is_file()) / 2**20
     return {"municipalities": size, "note": sum(notes) / len(notes), "disk": disk, "parent": parent} | read
+
+
+def spread(codes: set[str], number: int) -> list[str]:
+    """So many of them at equal steps: neighbours in the list are towns, or districts of one make."""
+    return sorted(codes)[:: max(len(codes) // number, 1)][:number]
 
 
 def build(project: Path, name: str, codes: list[str]) -> float:
