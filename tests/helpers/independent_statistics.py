@@ -81,6 +81,22 @@ def rate_limits(x: int, n: int, per: float, confidence: float = 0.95) -> Pair:
 # ---- means and trends
 
 
+def t_within(t: float, df: int) -> float:
+    """P(|T| < t) for whole degrees of freedom: the finite sums of Abramowitz and Stegun, 26.7.3 and 26.7.4."""
+    angle = math.atan(t / math.sqrt(df))
+    cos2, term, total = math.cos(angle) ** 2, 1.0, 0.0
+    if df % 2:
+        term = math.cos(angle)
+        for i in range(1, df - 1, 2):
+            total += term
+            term *= cos2 * (i + 1) / (i + 2)
+        return 2 / math.pi * (angle + math.sin(angle) * total)
+    for i in range(0, df - 1, 2):
+        total += term
+        term *= cos2 * (i + 1) / (i + 2)
+    return math.sin(angle) * total
+
+
 def weighted_slope(t: Sequence[float], x: Sequence[float], w: Sequence[float]) -> tuple[Fraction, Fraction]:
     """Slope over all pairs of points, and how sharp it is (1/variance), in fractions."""
     points = [tuple(Fraction(one) for one in point) for point in zip(t, x, w, strict=True)]

@@ -26,6 +26,7 @@ from careerstats.disclosure.stated import Known, excessive
 from careerstats.errors import NoteError
 from careerstats.intake import Dataset, open_dataset
 from careerstats.model import home_of, slug
+from careerstats.note.sections.public_note import plain
 from careerstats.pipeline import methods, published, published_files
 from careerstats.pipeline.request import reports_of
 from careerstats.pipeline.saving import processed
@@ -145,7 +146,8 @@ def _stated(publication: _Publication) -> Iterator[str]:
     ids = {id for _, id in shown.hidden} | {row.indicator for version in publication.versions for row in version.rows}
     names = {id: _names_of(id, publication.bundles) for id in sorted(ids)}
     passports = [passport for bundle in publication.bundles for passport in bundle.get("passports", {}).values()]
-    titles = frozenset(passport["short"].casefold() for passport in passports if passport["short"])
+    shorts = {passport["short"] for passport in passports if passport["short"]}
+    titles = frozenset(title.casefold() for short in shorts for title in (short, plain(short)))
     known = Known(shown.shown, shown.hidden, shown.region, names, titles, _places(publication.bundles))
     for path in publication.files:
         owner = path.parent.name if path.parent != publication.home else shown.region
@@ -157,7 +159,11 @@ def _names_of(id: str, bundles: list[Row]) -> frozenset[str]:
     """What an indicator is called in the notes, in small letters."""
     passports = [bundle["passports"][id] for bundle in bundles if id in bundle.get("passports", {})]
     words = [
-        (passport["short"], *(passport["words"].get(name, "") for name in ("column", "share")))
+        (
+            passport["short"],
+            plain(passport["short"]),
+            *(passport["words"].get(name, "") for name in ("column", "share")),
+        )
         for passport in passports
     ]
     return frozenset(text.casefold() for texts in words for text in texts if text)

@@ -76,7 +76,8 @@ PLAIN = {
 """Words of the office → plain ones."""
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A title for parents and press."""
     for official, plain in PLAIN.items():
         text = text.replace(official, plain)
     return text
@@ -172,7 +173,7 @@ def plain_table(note: Note) -> Blocks:
         *([column("Остальные, %", width=1.1)] if compared else []),
     ]
     lines = [row(*_cells(note, value, compared=compared)) for value in rows]
-    lines += [row(_plain(note.passport(id).short), *[wording.HIDDEN] * (len(columns) - 1)) for id in _hidden(note)]
+    lines += [row(plain(note.passport(id).short), *[wording.HIDDEN] * (len(columns) - 1)) for id in _hidden(note)]
     caption = phrases.filled(note, note.settings.captions.table) if not note.is_regional else _region_caption(note)
     notes = [*reasons.mark_note(rows, note.settings.rules), *(_notes(note, rows) if compared else [])]
     return Blocks([table("tbl-indicators", caption, columns, lines, notes=notes)])
@@ -211,7 +212,7 @@ def _hidden(note: Note) -> list[str]:
 def _cells(note: Note, value: Value, *, compared: bool) -> list[Text]:
     k, n = value.own
     cells: list[Text] = [
-        _plain(note.passport(value.indicator).short),
+        plain(note.passport(value.indicator).short),
         f"{reasons.NEARLY if value.is_rounded else ''}{wording.integer(k)} из {wording.integer(n)}",
         reasons.marked(wording.percent_of(k, n), value),
     ]
