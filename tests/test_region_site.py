@@ -121,6 +121,19 @@ def test_a_note_that_failed_says_why_and_leads_to_what_it_was(sent: Monitoring, 
     assert place(sent, run, ZEYA)["status"] == "справка не построена"
 
 
+def test_the_public_page_names_no_school(run: Run) -> None:
+    demo = analyse(Path(__file__).parent.parent, "demo")
+    names = {school.name for school in demo.results.intake.organisations.values()}
+    internal, public = (
+        json.dumps(overview.page(for_audience(demo, audience), run, {}), ensure_ascii=False, default=str).replace(
+            "\u00a0", " "
+        )
+        for audience in ("internal", "public")
+    )
+    assert [name for name in names if name in internal], "who is silent is told where it may be"
+    assert not [name for name in names if name in public]
+
+
 def test_a_public_page_leads_to_public_notes_only_and_names_no_letter(sent: Monitoring, run: Run) -> None:
     page = overview.page(for_audience(sent, "public"), run, PACKED | {"2020-public/10710000": ["Письмо_1.docx"]})
     tree = html.fromstring(page.decode("utf-8"))

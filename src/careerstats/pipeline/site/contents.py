@@ -8,6 +8,7 @@ from careerstats import __version__, reasons, wording
 from careerstats.audiences import PUBLIC
 from careerstats.batch.ledger import Run
 from careerstats.bundles.numbers import alike
+from careerstats.contracts.audience import for_public
 from careerstats.contracts.values import Value
 from careerstats.export import index
 from careerstats.formulas import SHARES
@@ -145,7 +146,9 @@ def _size(size: int | None) -> Row:
 
 
 def _cells(results: "Results", code: str, ids: Sequence[str]) -> list[Row]:
-    own = results.rows.get(code, {})
+    own = {id: row for id, row in results.rows.get(code, {}).items() if id in ids}
+    if results.audience == PUBLIC:
+        own = {id: for_public(row) for id, row in own.items()}
     return [_cell(own.get(id), results.catalogue.indicators[id]) for id in ids]
 
 
