@@ -373,3 +373,16 @@ def test_what_others_have_to_wait_for_comes_not_after_what_they_do() -> None:
     assert terms(bundles()["02000000"], "r-no-specialist") == {"до 15.09.2025"}
     assert terms(bundles()["02506000"], "specialist-shared") == {"до 01.10.2025"}
     assert terms(bundles()["02506000"], "specialist") == {"до 15.10.2025"}
+
+
+def test_small_schools_stand_with_the_others_in_the_picture_of_contributions() -> None:
+    """№ 3 and № 4 have fewer than ten pupils: tables give no numbers of theirs, nor does the picture."""
+    note = note_of("02509000")
+    gap = note.bundle.headlines[0].gap
+    assert gap is not None
+    small = [part.name for part in gap.parts if part.is_small]
+    (picture,) = (block for block in sections.picture(note) if block.label == "fig-inside")
+    told = [line.rpartition(" – ") for line in picture.alt.removesuffix(".").partition(": ")[2].split("; ")]
+    assert small
+    assert not {name for name, _, _ in told} & set(small)
+    assert sum(int(number.replace("−", "-")) for _, _, number in told) == gap.people

@@ -13,6 +13,7 @@ from careerstats.catalogue import Indicator
 from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts.appendices import (
     JOINED,
+    LEAST,
     NOBODY,
     SMALL,
     CountedSchools,
@@ -28,8 +29,6 @@ from careerstats.disclosure.small_schools import SMALL_SCHOOLS
 from careerstats.intake.organisations import SCHOOL, Organisation
 from careerstats.model import names_in_force
 
-LEAST = 10
-"""A whole of fewer people is not shown by school, nor is a part of it: one person moves the share by tens of points."""
 MOST_INDICATORS = 4  # columns that a table by school has room for
 
 

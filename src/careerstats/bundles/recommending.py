@@ -1,7 +1,7 @@
 """Results -> what the bodies answered, how addressees are called, the region's recommendations and their plan."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -140,8 +140,9 @@ def _with_causes(
         for kind, title in zip(count.kinds, count.titles, strict=True):
             quotes = [quote for quote in count.quotes if quote.kind == kind]
             wanted = {quote.code: _wanted(quotes, quote.code, goals) for quote in quotes}
+            where = _listed([names[code] for code in names if code in wanted])
             words[kind] = {
-                "where": f"{_listed([names[code] for code in names if code in wanted])}{_in_schools(count, kind)}",
+                "where": f"{where}{_in_schools(count, kind, wanted)}",
                 "wanted": _numbered(wanted, names),
                 "cause": title,
             }
@@ -168,9 +169,9 @@ def _numbered(wanted: Mapping[str, int], names: Mapping[str, str]) -> str:
     )
 
 
-def _in_schools(count: CauseCount, kind: str) -> str:
-    """«; специалиста нет в 68 школах из 116»: by their own answers, of all municipalities."""
-    known = [lacking for lacking in count.lacking.values() if lacking.kind == kind]
+def _in_schools(count: CauseCount, kind: str, codes: Container[str]) -> str:
+    """«; специалиста нет в 50 школах из 90»: by their own answers, of the municipalities that named the cause."""
+    known = [lacking for code, lacking in count.lacking.items() if lacking.kind == kind and code in codes]
     number = sum(len(lacking.schools) for lacking in known)
     if not number:
         return ""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from careerstats import reasons
 from careerstats.analysis import verdicts
-from careerstats.bundles.by_school import LEAST, schools_of
+from careerstats.bundles.by_school import schools_of
 from careerstats.bundles.heads import head
 from careerstats.bundles.numbers import Results
 from careerstats.bundles.passports import passport_of
@@ -20,6 +20,7 @@ from careerstats.bundles.quality import deadline
 from careerstats.bundles.titles import for_a_reader, title_of
 from careerstats.catalogue import Indicator
 from careerstats.catalogue.sensitivity import edition_is_sensitive
+from careerstats.contracts.appendices import LEAST
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.sheets import (
     COMPUTED,

@@ -87,6 +87,9 @@ class Partition(Fact, frozen=True, kw_only=True):
     standard: int | None = None
 
 
+LEAST = 10
+"""A whole of fewer people is not shown by school, nor is a part of it: one person moves the share by tens of points."""
+
 SMALL, JOINED, NOBODY = "small", "joined", "nobody"
 """Why a school has no numbers though it gave some: too few pupils, counted with other small schools, no pupils."""
 

@@ -7,6 +7,7 @@ not repeated here. Names of schools and causes are internal: a field that does n
 from fractions import Fraction
 from typing import Literal
 
+from careerstats.contracts.appendices import LEAST
 from careerstats.contracts.decisions import Cause
 from careerstats.contracts.facts import Fact, Public
 from careerstats.contracts.measures import Counts
@@ -55,6 +56,11 @@ class Part(Fact, frozen=True, kw_only=True):
     now: Counts
     before: Counts | None = None
     people: int = 0
+
+    @property
+    def is_small(self) -> bool:
+        """Whether its shares are not told by themselves, those of now or those of the year before."""
+        return min(self.now[1], self.before[1] if self.before else self.now[1]) < LEAST
 
 
 class Decomposition(Fact, frozen=True, kw_only=True):

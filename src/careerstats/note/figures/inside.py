@@ -1,10 +1,12 @@
 """A headline -> what is inside it: contributions of schools, two groups of schools, stages with losses."""
 
+from collections.abc import Sequence
+
 from matplotlib.axes import Axes
 
 from careerstats import wording
 from careerstats.blocks import Blocks
-from careerstats.contracts.headlines import Decomposition, Headline, Part, TwoGroups
+from careerstats.contracts.headlines import Headline, Part, TwoGroups
 from careerstats.note.figures import theme
 from careerstats.note.figures.look import Look
 from careerstats.note.figures.parts import WIDTH, year
@@ -23,26 +25,31 @@ MORE, LESS, QUIET = "#c8500a", "#7fb2d6", "#c3cad1"
 
 @theme.themed
 def contributions(note: Note, headline: Headline) -> Blocks:
-    """A bar per school: how many pupils of the fall, or of what lacks to the others, are its own."""
+    """A bar per school: how many pupils of the fall, or of what lacks to the others, are its own.
+
+    Small schools stand with the others, as tables give no numbers of theirs.
+    """
     whole = headline.change or headline.gap
     if whole is None or len(whole.parts) < 2:
         return Blocks()
-    rows, rest = whole.parts[:MOST], whole.parts[MOST:]
-    names = [part.name for part in whole.parts]
-    figure, axes = sheet(WIDTH, 7 + TALL * (len(rows) + bool(rest)) + 2)
-    zero, step = _scale(whole)
+    rows = [part for part in whole.parts if not part.is_small][:MOST]
+    names, rest = [part.name for part in whole.parts], [part for part in whole.parts if part not in rows]
+    told = [(part.name, part.people) for part in rows]
+    told += [(f"остальные школы ({len(rest)})", sum(part.people for part in rest))] if rest else []
+    figure, axes = sheet(WIDTH, 7 + TALL * len(told) + 2)
+    zero, step = _scale([people for _, people in told])
     words(axes, 0.5, 3, "Школа", 7.5, color=theme.QUIET)
     over = "было → стало, %" if any(part.before and part.before[1] for part in rows) else "доля, %"
     words(axes, NAMES + 34, 3, over, 7.5, ha="right", color=theme.QUIET)
     words(axes, zero + 1, 3, "вклад, человек", 7.5, color=theme.QUIET)
-    line(axes, [zero, zero], [5.5, 6 + TALL * (len(rows) + bool(rest))], color=theme.INK, linewidth=0.8)
+    line(axes, [zero, zero], [5.5, 6 + TALL * len(told)], color=theme.INK, linewidth=0.8)
     for at, part in enumerate(rows):
         _row(axes, part, brief(part.name, names), 6 + TALL * (at + 0.5), (zero, step))
     if rest:
-        y, people = 6 + TALL * (len(rows) + 0.5), sum(part.people for part in rest)
-        words(axes, 0.5, y, f"остальные школы ({len(rest)})", TEXT, color=theme.QUIET)
+        (others, people), y = told[-1], 6 + TALL * (len(rows) + 0.5)
+        words(axes, 0.5, y, others, TEXT, color=theme.QUIET)
         _people(axes, people, y, zero, step)
-    parts = "; ".join(f"{part.name} – {_signed(part.people)}" for part in whole.parts)
+    parts = "; ".join(f"{name} – {_signed(people)}" for name, people in told)
     share = note.passport(headline.indicator).short
     level = "целевого значения" if whole.of == "target" else "уровня остальных"
     what = "снижение" if headline.change else f"недостающее до {level}"
@@ -50,9 +57,9 @@ def contributions(note: Note, headline: Headline) -> Blocks:
     return theme.finish(figure, "fig-inside", caption, f"Вклад школ в {what}: {parts}.")
 
 
-def _scale(whole: Decomposition) -> tuple[float, float]:
+def _scale(people: Sequence[int]) -> tuple[float, float]:
     """Where nought stands, and millimetres of a pupil."""
-    most, least = max(part.people for part in whole.parts), min(part.people for part in whole.parts)
+    most, least = max(people), min(people)
     left, right = NAMES + 38.0, WIDTH - 12.0
     step = (right - left) / max(most - min(least, 0), 1)
     return left - min(least, 0) * step + (8 if least < 0 else 0), step * (0.9 if least < 0 else 1.0)
