@@ -357,7 +357,9 @@ def test_a_measure_is_said_to_have_come_to_one_thing_wherever_it_is_told() -> No
 
 def test_the_region_sets_nobody_beside_the_others_who_cannot_be_and_breaks_off_no_list() -> None:
     note = note_of("02000000")
-    assert "37,9 – 67,7" in texts(sections.region_summary(note)), "69,8 is of few of the schools of its place"
+    summary = texts(sections.region_summary(note))
+    assert "37,9 – 67,7" in summary, "69,8 is of few of the schools of its place"
+    assert "‡ По всем школам; по школам, сведения которых приняты за оба периода: " in summary
     wanted = "г. Образцовск – 448, Китежский район – 55, Кудыкинский муниципальный округ – 8, г. Примерск – по заявке"
     assert wanted in texts(sections.region_decide(note))
 
@@ -386,3 +388,16 @@ def test_small_schools_stand_with_the_others_in_the_picture_of_contributions() -
     assert small
     assert not {name for name, _, _ in told} & set(small)
     assert sum(int(number.replace("−", "-")) for _, _, number in told) == gap.people
+
+
+def test_few_schools_are_not_called_few_pupils() -> None:
+    text = texts(sections.completeness(note_of("02601000")))
+    assert "По показателю «Имеют соглашения с партнёрами» школ мало для вывода" in text
+
+
+def test_who_planned_a_measure_and_did_not_carry_it_out_is_not_said_not_to_have_taken_it() -> None:
+    note = note_of("02000000")
+    (picture,) = (block for block in sections.region_picture(note) if block.kind == "figure")
+    shown = " ".join([picture.alt, picture.caption, texts(sections.effect(note))])
+    assert "Не исполнили" in picture.alt
+    assert not re.search("приня[лв]", shown)

@@ -281,7 +281,7 @@ def test_an_effect_is_told_with_its_chance_and_a_picture(tmp_path: Path) -> None
     measures(folder, *({"territory": code} for code in sorted(TAKEN)))
     blocks = sections.effect(notes(folder)[REGION])
     text = told(blocks)
-    assert "у принявших на 15," in text or "у принявших на 14," in text
+    assert "у исполнивших на 15," in text or "у исполнивших на 14," in text
     assert "ни случаем, ни продолжением прежнего роста разность не объясняется" in text
     assert "наименьшая возможная – менее 0,001" in text
     (figure,) = sections.region_picture(notes(folder)[REGION])  # the first effect is the picture of page one

@@ -19,7 +19,7 @@ _LOOKS: tuple[Look, ...] = ({"color": "#0072b2", "marker": "^"}, {"color": "#6d7
 @theme.public
 def effect(note: Note, measure: MeasureEffect, label: str) -> Blocks:
     """Two rows of marks, one mark a municipality, and the mean of each row."""
-    groups = [("Приняли меру", measure.taken, measure.mean_taken), ("Не приняли", measure.others, measure.mean_others)]
+    groups = [("Исполнили", measure.taken, measure.mean_taken), ("Не исполнили", measure.others, measure.mean_others)]
     figure = theme.canvas(WIDTH, 46)
     axes = theme.panel(figure, 34, 13, WIDTH - 5, 43)
     wide = (max(measure.moves.values()) - min(measure.moves.values())) / 50 or 1.0
@@ -33,7 +33,7 @@ def effect(note: Note, measure: MeasureEffect, label: str) -> Blocks:
     axes.xaxis.set_major_formatter(_points)
     axes.set_xlabel("изменение, п. п.; черта – среднее группы")
     share = note.words(measure.indicator).share
-    caption = f"Изменение показателя ({share}) у принявших и не принявших меру «{measure.text}»"
+    caption = f"Изменение показателя ({share}) у исполнивших и не исполнивших меру «{measure.text}»"
     return theme.finish(figure, label, caption, _alt(groups, measure))
 
 

@@ -250,7 +250,7 @@ def _powerless(note: Note) -> list[str]:
     if len(low) <= SHOWN:
         names = [quoted(note.passport(row.indicator).short) for row in low]
         which = f"{wording.plural(len(low), 'показателю', 'показателям', 'показателям')} {wording.joined(names)}"
-    few = "школ" if by_schools else "обучающихся"
+    few = "школ" if by_schools or not any(note.passport(row.indicator).of_people for row in low) else "обучающихся"
     return [
         f"По {which} {few} мало для вывода: не было бы видно и отличие вдвое. Из того, что отличие не "
         "отмечено, не следует, что его нет."

@@ -270,12 +270,12 @@ def _tested(note: Note, measure: MeasureEffect, label: str) -> list[str | Run]:
     size = wording.points(Fraction(measure.difference))
     more = "больше" if measure.difference >= 0 else "меньше"
     compared = (
-        f"Мера «{measure.text}» (показатель – {share}). Изменение по сравнению {earlier_periods(measure)}: приняли "
-        f"меру ({wording.integer(len(measure.taken))}) – в среднем {_signed(measure.mean_taken)}, не приняли "
+        f"Мера «{measure.text}» (показатель – {share}). Изменение по сравнению {earlier_periods(measure)}: исполнили "
+        f"меру ({wording.integer(len(measure.taken))}) – в среднем {_signed(measure.mean_taken)}, не исполнили "
         f"({wording.integer(len(measure.others))}) – {_signed(measure.mean_others)} С учётом того, как доля менялась "
-        f"и раньше, у принявших на {size} {more} (рисунок "
+        f"и раньше, у исполнивших на {size} {more} (рисунок "
     )
-    ways = "при случайном выборе принявших такая разность или больше была бы с вероятностью"
+    ways = "при случайном выборе исполнивших такая разность или больше была бы с вероятностью"
     least = f"наименьшая возможная – {_p(measure.smallest)}"
     return [
         compared,
@@ -291,7 +291,7 @@ def _meaning(measure: MeasureEffect, level: float) -> str:
     if measure.corrected > level:
         return "такую разность дал бы и случай, эффект меры не показан"
     meaning = "ни случаем, ни продолжением прежнего роста разность не объясняется"
-    return f"{meaning}; другие отличия принявших меру она не исключает"
+    return f"{meaning}; другие отличия исполнивших меру она не исключает"
 
 
 def earlier_periods(measure: MeasureEffect) -> str:
@@ -313,7 +313,7 @@ def _p(value: float) -> str:
 def _returning(note: Note, measure: MeasureEffect) -> str:
     share = note.words(measure.indicator).share
     return (
-        f"Мера «{measure.text}» (показатель – {share}): у принявших меру "
+        f"Мера «{measure.text}» (показатель – {share}): у исполнивших меру "
         f"({wording.integer(len(measure.taken))}) прошлый год был хуже, чем у остальных; эффект отделить от обычного "
         "возврата к среднему нельзя."
     )
@@ -322,14 +322,14 @@ def _returning(note: Note, measure: MeasureEffect) -> str:
 def _once(effects: Effects) -> list[Block]:
     if not effects.once:
         return []
-    once = "прежний период известен только один, и не видно, не росли ли принявшие меру и раньше"
+    once = "прежний период известен только один, и не видно, не росли ли исполнившие меру и раньше"
     return [paragraph(f"По мерам ({effects.once}) эффект не оценивается: {once}.")]
 
 
 def _too_few(effects: Effects) -> list[Block]:
     if not effects.few:
         return []
-    why = "меру приняли или не приняли менее пяти муниципальных образований"
+    why = "меру исполнили или не исполнили менее пяти муниципальных образований"
     if effects.few == effects.measures:
         return [paragraph(f"Эффект мер от общего изменения отделить нельзя: каждую {why}.")]
     return [paragraph(f"По остальным мерам ({effects.few}) сравнение не проведено: {why}.")]

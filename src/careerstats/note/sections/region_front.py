@@ -254,7 +254,7 @@ def _of_fewer(note: Note, rows: list[Value]) -> list[str]:
     levels = [
         f"{wording.uncapitalised(row_name(note, row))} – {reasons.levels(row.facts)}" for row in rows if row.of_fewer
     ]
-    return [f"{reasons.SAME_SCHOOLS} {wording.capital(reasons.BOTH)}: {'; '.join(levels)}."] if levels else []
+    return [f"{reasons.SAME_SCHOOLS} По всем школам; {reasons.BOTH}: {'; '.join(levels)}."] if levels else []
 
 
 def _order(note: Note) -> list[str]:
