@@ -120,3 +120,21 @@ def test_a_list_of_quantities_on_a_sheet_of_plans_is_asked_about(tmp_path: Path)
     intake = read(tmp_path, {"План": (rows, "")}, territory="МО", name="Показатель", value="Значение")
     assert len(asked(intake)) == 1
     assert intake.counts["value"].isna().all()
+
+
+def test_a_table_on_its_side_on_a_sheet_of_plans_is_asked_about(tmp_path: Path) -> None:
+    rows = [list(row) for row in zip(*PLAIN, strict=True)]
+    intake = book(tmp_path, rows=rows, sheet="План", transposed=True)
+    assert len(asked(intake)) == 1
+    assert intake.counts["value"].isna().all()
+
+
+def test_the_plan_of_a_list_stands_in_its_own_row(tmp_path: Path) -> None:
+    """Of a list, the row that says «план» is asked about at its cell; the others are read."""
+    rows = [["МО", "Показатель", "Значение"]]
+    rows += [[NAMES[code], title, n] for code, own in RIGHT.items() for title, n in zip(TITLES, own, strict=True)]
+    rows += [[name, "Экскурсии план", 9] for name in NAMES.values()]
+    columns = {**COLUMNS, "Экскурсии план": {"variable": "K_vis"}}
+    intake = read(tmp_path, {"Лист1": (rows, "")}, territory="МО", name="Показатель", value="Значение", columns=columns)
+    assert [cell for _, cell in asked(intake)] == ["B11"]
+    assert are_read(intake)
