@@ -138,3 +138,19 @@ def test_the_plan_of_a_list_stands_in_its_own_row(tmp_path: Path) -> None:
     intake = read(tmp_path, {"Лист1": (rows, "")}, territory="МО", name="Показатель", value="Значение", columns=columns)
     assert [cell for _, cell in asked(intake)] == ["B11"]
     assert are_read(intake)
+
+
+@pytest.mark.parametrize("part", [{"after": "План"}, {"range": "A9:D12"}])
+def test_the_caption_of_one_of_several_tables_counts(part: dict[str, str], tmp_path: Path) -> None:
+    rows = [["Отчёт"], ["Факт"], *PLAIN, [], ["План"], *PLAIN]
+    intake = read(tmp_path, {"Лист1": (rows, "")}, territory="МО", **part)
+    assert len(asked(intake)) == 1
+    assert intake.counts["value"].isna().all()
+
+
+@pytest.mark.parametrize("part", [{"after": "Факт"}, {"range": "A9:D12"}])
+def test_another_table_of_plans_on_the_sheet_is_no_alarm(part: dict[str, str], tmp_path: Path) -> None:
+    rows = [["План"], *PLAIN, [], [], ["Факт"], *PLAIN]
+    intake = read(tmp_path, {"Лист1": (rows, "")}, territory="МО", **part)
+    assert asked(intake) == []
+    assert are_read(intake)

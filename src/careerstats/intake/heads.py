@@ -68,10 +68,9 @@ class Head:
 
     @cached_property
     def captions(self) -> list[str]:
-        """What stands above the head, and the name of the sheet."""
-        return [self.table.title] * bool(self.table.title) + [
-            text for row in range(self.top) for text in self.table.texts(row) if text
-        ]
+        """The name of the sheet, and what stands above the head."""
+        lines = [text for row in range(self.top) for text in self.table.texts(row)]
+        return [text for text in (self.table.title, self.table.caption, *lines) if text]
 
 
 def is_same(text: str, title: str) -> bool:

@@ -29,3 +29,15 @@ def part_of_sheet(rows: Rows, after: str = "", cells: str = "") -> Rows:
     if start is None:
         raise NotATableError(f"нет строки «{after}», под которой таблица", "исправьте поле «after» в dataset.yaml")
     return [row if at > start else [] for at, row in enumerate(rows)]
+
+
+def caption_of_part(rows: Rows, after: str = "", cells: str = "") -> str:
+    """The caption outside of a part: the row called ``after``, or a text that stands alone above ``cells``."""
+    match = _RANGE.fullmatch(cells)
+    if match:
+        left, right, top = column_number(match[1]), column_number(match[3]), int(match[2]) - 1
+        lines = ([text for text in map(normal_text, row[left : right + 1]) if text] for row in reversed(rows[:top]))
+        nearest = next(filter(None, lines), [])
+        return nearest[0] if len(nearest) == 1 else ""
+    texts = (normal_text(content) for row in rows for content in row) if after else ()
+    return next((text for text in texts if text.startswith(after)), "")

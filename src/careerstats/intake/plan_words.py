@@ -92,6 +92,7 @@ def _above(table: Table, head: Head) -> Sequence[tuple[str, str, str]]:
         for column, text in enumerate(table.texts(row))
         if text and len(text) < _LONGEST_CAPTION
     ]
+    lines += [(f"над таблицей «{table.caption}»", table.caption, "")] * bool(table.caption)
     sheet = [(f"лист назван «{table.title}»", _spaced(table.title), "")] * bool(table.title and not table.page)
     file = PurePath(table.file)
     return [*lines, *sheet, (f"файл назван «{file.name}»", _spaced(file.stem), "")]

@@ -27,7 +27,7 @@ from careerstats.intake.lists import read_list
 from careerstats.intake.looks import Looks
 from careerstats.intake.organisations import Organisation, Register, read_register
 from careerstats.intake.owners import Known, key_titles
-from careerstats.intake.parts import part_of_sheet
+from careerstats.intake.parts import caption_of_part, part_of_sheet
 from careerstats.intake.plan_words import is_planned_by_title
 from careerstats.intake.registers import Registers, read_registers
 from careerstats.intake.registers.lines import Context
@@ -286,6 +286,7 @@ def _table(place: tuple[str, Described, str, str], sheet: Sheet, meanings: "Mean
         page=page,
         turned=spec.transposed,
         title=sheet.name,
+        caption=caption_of_part(sheet.rows, spec.after, spec.range),
     )
 
 

@@ -105,7 +105,7 @@ class Table:
     ``head_at``: the lowest row of titles; ``wholes``: variable → what the catalogue gives its share of;
     ``sensitive``: variables whose numbers are not quoted; ``planned``: variables that are plans, or about plans;
     ``page``: the sheet, where it is not the one that dataset.yaml names; ``turned``: its rows are columns here;
-    ``title``: the name of its sheet, whichever that is.
+    ``title``: the name of its sheet, whichever that is; ``caption``: what stands above a table that is a part of it.
     """
 
     file: str
@@ -122,6 +122,7 @@ class Table:
     page: str = ""
     turned: bool = False
     title: str = ""
+    caption: str = ""
 
     @cached_property
     def quantities(self) -> dict[str, Quantity]:
