@@ -166,7 +166,7 @@ def test_a_decision_says_whether_it_is_carried_out_and_whether_it_is_late(of_amu
     assert "исполнено (протокол № 2)" in text
     assert "не исполнено: нет предприятий; срок истёк" in text
     assert "до 01.04.2031 | нет сведений" in text
-    assert "Срок истёк на 20.04.2021, исполнение не подтверждено: 1." in text
+    assert "Срок истёк на 20.04.2021: не исполнено – 1 (нет предприятий)." in text
 
 
 def test_only_places_that_the_registers_speak_of_get_the_note(of_amur: Monitoring) -> None:
@@ -240,7 +240,7 @@ def test_a_decision_and_a_plan_of_other_registers_are_documents_of_the_cycle() -
     assert "Меры и мероприятия | план мероприятий" in text
     assert "документы есть по 6 компонентам из 9" in text
     region = told(sections.cycle(shipped("demo")["02000000"]))
-    assert "Своих документов в реестре нет у 1: Вымышленский район." in region
+    assert "Своих документов в реестре нет у 1 муниципального образования: Вымышленский район." in region
 
 
 def test_what_is_known_of_a_decision_is_not_called_unconfirmed() -> None:

@@ -34,6 +34,11 @@ def note_of(code: str, *headlines: dict[str, Any], audience: str = "internal") -
     return changed(note, headlines=list(headlines)) if headlines else note
 
 
+def amur_note(code: str) -> Note:
+    """The note for the public of a region of which nothing is known by school."""
+    return noted(copy.deepcopy(bundles("public", "amur-2020")[code]))
+
+
 def headline(kind: str, indicator: str, number: int = 1, **more: Any) -> dict[str, Any]:
     return {"number": number, "kind": kind, "indicator": indicator, "weight": {"pupils": 1}, **more}
 
@@ -279,6 +284,39 @@ def test_what_not_all_schools_say_is_not_said_of_all_children() -> None:
     assert "Сведения представили не все школы (8 из 9); в ответивших профориентационную диагностику прошли 147" in text
     assert "каждый" not in text
     assert "°" not in text
+    assert text.count("Сведения представили не все школы") == 1
+    assert "В этих же школах профессиональные пробы прошли 276" in text
+
+
+def test_every_why_of_a_dash_has_its_own_sign() -> None:
+    text = told(note_of("02601000", audience="public"), "plain_table")
+    assert "33,6°\n–¹" in text
+    assert "70,4\n–²" in text
+    assert "–¹ Сведения представили не все школы, поэтому с остальными эти числа не сопоставляются." in text
+    assert "–² Показатели, касающиеся отдельных групп детей" in text
+    of_schools = told(note_of("02604000", audience="public"), "plain_table")
+    assert "Школ слишком мало, чтобы сравнивать." in of_schools
+    assert "от 0 до 100" not in of_schools
+
+
+def test_nothing_is_said_of_schools_of_which_nothing_is_known() -> None:
+    text = told(amur_note("10632000"), "plainly", "plain_table")
+    assert "1,9 %: детей-участников мало, чтобы судить об отличии" in text
+    assert "вместе – 26,7 %.\n" in text
+    look = "ети участвуют целыми классами, а сведений по школам нет, поэтому отличие от остальных – повод присмотреться"
+    assert text.count(look) == 2  # once under the text and once under the table
+    assert "38,5\n26,7*\n" in text
+    assert "0,8\n1,9**" in text
+    assert "школ мало" not in text
+    assert "школы очень различаются" not in told(amur_note("10635000"), "plainly")
+
+
+def test_the_public_is_told_names_of_the_table_and_no_code_of_a_goal() -> None:
+    assert "ОВЗ" not in told(note_of("02509000", audience="public"), "reading")
+    assert "цель Ц" not in told(note_of("02000000", audience="public"), "preferences")
+    stages = told(amur_note("10000000"), "stages")
+    assert "вложенн" not in stages
+    assert "мотивация" not in stages
 
 
 def test_a_difference_the_internal_note_calls_seldom_is_not_called_chance_to_the_public() -> None:

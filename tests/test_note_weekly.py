@@ -89,8 +89,20 @@ def test_the_region_names_who_will_be_late_and_asks_them_alone(project: Path) ->
     late = text.partition("не успевают:")[2].partition("Что сделать.")[0]
     assert "Второй район – не хватает 70 обучающихся: число не меняется с 14.10.2024" in late
     assert "Первый район" not in late
-    assert "Просим до 04.11.2024 сообщить причину и график (органы управления образованием: Второй район)" in text
-    assert "подтвердить или исправить числа (органы управления образованием: Третий район)" in text
+    assert "Просим до 04.11.2024 сообщить причину и график (орган управления образованием: Второй район)" in text
+    assert "подтвердить или исправить числа (орган управления образованием: Третий район)" in text
+
+
+def test_the_region_says_whose_number_a_remark_is_and_whose_gains_its_total_counts(project: Path) -> None:
+    note = note_of(project, "progress", REGION)
+    assert "Третий район: Численность обучающихся" in told(note, "progress_remarks")
+    assert "В итоге добавленное – по 2 муниципальным образованиям: без тех, чьё" in told(note, "progress_tables")
+
+
+def test_a_target_met_by_a_doubtful_number_is_not_counted_as_met(tmp_path: Path) -> None:
+    own = write(tmp_path, targets={"1.1": {"value": 35, "by": "2024-11-25"}})
+    text = told(note_of(own, "progress", REGION), "progress_summary")
+    assert "достигло 1 муниципальное образование из 3; если числа верны – и Третий район." in text
 
 
 def test_who_is_in_time_is_asked_for_nothing_and_who_stands_still_whether_it_is_so(project: Path) -> None:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, bold, column, heading, items, paragraph, row, table
-from careerstats.contracts.cycle import AGENDA, DECISION, Act, Point
+from careerstats.contracts.cycle import AGENDA, DECISION, NOT_DONE, PARTLY, UNKNOWN, Act, Point
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
 
@@ -49,9 +49,22 @@ def _counted(note: Note, decided: list[Point]) -> str:
         return "Решений нет."
     number = Counter(point.execution for point in decided)
     parts = [f"{STANDING.get(word, word)} – {wording.integer(number[word])}" for word in sorted(number)]
-    late = sum(point.overdue for point in decided)
-    overdue = f" Срок истёк на {wording.day(note.bundle.date)}, исполнение не подтверждено: {late}." if late else ""
+    late = standing(decided)
+    overdue = f" Срок истёк на {wording.day(note.bundle.date)}: {late}." if late else ""
     return f"Решений: {wording.integer(len(decided))} ({', '.join(parts)}).{overdue}"
+
+
+_OVERDUE = {NOT_DONE: "не исполнено", PARTLY: "исполнено частично", UNKNOWN: "исполнение не подтверждено"}
+
+
+def standing(decided: list[Point]) -> str:
+    """«не исполнено – 1 (нет заявок школ), исполнено частично – 1»: of those whose term has passed."""
+    parts = []
+    for execution, words in _OVERDUE.items():
+        own = [point for point in decided if point.overdue and point.execution == execution]
+        why = "; ".join(dict.fromkeys(point.why_not for point in own if point.why_not))
+        parts += [f"{words} – {wording.integer(len(own))}{f' ({why})' if why else ''}"] if own else []
+    return ", ".join(parts)
 
 
 def _table(act: Act, decided: list[Point], number: int) -> Block:

@@ -5,8 +5,6 @@ from careerstats.blocks import Block, Blocks, bold, column, heading, items, para
 from careerstats.contracts.cycle import (
     COMPONENTS,
     DECISION,
-    NOT_DONE,
-    PARTLY,
     UNKNOWN,
     Cycle,
     Document,
@@ -18,6 +16,7 @@ from careerstats.contracts.cycle import (
     by_component,
 )
 from careerstats.note.opening import Note
+from careerstats.note.sections.acts import standing
 from careerstats.note.sections.phrases import punctuated
 from careerstats.note.sections.titles import opening
 
@@ -79,23 +78,10 @@ def _decisions_late(note: Note) -> list[str]:
     late = sum(point.overdue for point in decided)
     text = f"Решений – {wording.integer(len(decided))}"
     day = f" на {wording.day(note.bundle.date)}" if note.bundle.date else ""
-    told = [f"{text}; срок истёк{day}: {_standing(decided)}." if late else f"{text}."]
+    told = [f"{text}; срок истёк{day}: {standing(decided)}." if late else f"{text}."]
     if all(point.execution == UNKNOWN for point in decided):
         told = [f"{text}, сведений об исполнении нет ни по одному."]
     return [*told, *_uncontrolled(decided)]
-
-
-_STANDING = {NOT_DONE: "не исполнено", PARTLY: "исполнено частично", UNKNOWN: "исполнение не подтверждено"}
-
-
-def _standing(decided: list[Point]) -> str:
-    """«не исполнено – 1 (нет заявок школ), исполнено частично – 1»: of those whose term has passed."""
-    parts = []
-    for execution, words in _STANDING.items():
-        own = [point for point in decided if point.overdue and point.execution == execution]
-        why = "; ".join(dict.fromkeys(point.why_not for point in own if point.why_not))
-        parts += [f"{words} – {wording.integer(len(own))}{f' ({why})' if why else ''}"] if own else []
-    return ", ".join(parts)
 
 
 def _uncontrolled(decided: list[Point]) -> list[str]:
@@ -324,7 +310,10 @@ def _by_municipality(note: Note, known: Cycle) -> list[Block]:
     caption = f"Полнота управленческого цикла, {wording.year(note.bundle.period)}"
     there = {place.code for place in known.municipalities}
     silent = [str(place.name) for place in note.bundle.municipalities if place.code not in there]
-    none = f" Своих документов в реестре нет у {len(silent)}: {', '.join(silent)}." if silent else ""
+    whose = wording.counted(
+        len(silent), "муниципального образования", "муниципальных образований", "муниципальных образований"
+    )
+    none = f" Своих документов в реестре нет у {whose}: {', '.join(silent)}." if silent else ""
     lead = paragraph("Полнота цикла по муниципальным образованиям приведена в таблице ", ref("cycles"), f".{none}")
     return [lead, table("cycles", caption, columns, lines)]
 

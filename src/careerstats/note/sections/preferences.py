@@ -1,6 +1,7 @@
 """A note -> what pupils choose: categories by number of choices, beside the region's shares; no verdicts."""
 
 from careerstats import wording
+from careerstats.audiences import PUBLIC
 from careerstats.blocks import Blocks, Run, Table, TableRow, Text, column, heading, paragraph, public, ref, row, table
 from careerstats.contracts.appendices import Distribution
 from careerstats.note.opening import Note
@@ -38,8 +39,9 @@ def _shown(note: Note, distribution: Distribution) -> Blocks:
     shown = _table(note, distribution, label)
     if distribution.region:  # the table itself tells it, beside the region's shares
         return Blocks([shown])
+    goal = "" if note.bundle.audience == PUBLIC else f" (цель {distribution.goal})"
     words: list[str | Run] = [
-        f"Показатель {quoted(distribution.short)} (цель {distribution.goal}) приведён в таблице ",
+        f"Показатель {quoted(distribution.short)}{goal} приведён в таблице ",
         ref(label),
         f". {_first(distribution)}",
     ]

@@ -28,9 +28,16 @@ def public_title(note: Note) -> Blocks:
 def plainly(note: Note) -> Blocks:
     """How many children take part, how many elsewhere, what has changed: what stands out here first, good or bad, then
     the main indicators, a paragraph each; what the words mean."""
-    lines = [_told(note, row) for row in _foremost(note)]
-    if not lines:
+    rows = _foremost(note)
+    if not rows:
         return Blocks([paragraph("Сведений для публикации нет.")])
+    answered = [_answered(row) if row.uncovered else "" for row in rows]
+    lines = [
+        _told(note, row, SAME_SCHOOLS if who in answered[:at] else who)
+        for at, (row, who) in enumerate(zip(rows, answered, strict=True))
+    ]
+    reasons_to_look = dict.fromkeys(map(_look, (row for row in rows if row.tentative and _beside(row))))
+    lines += [f"{wording.capital(text)}." for text in reasons_to_look]
     return Blocks([*(paragraph(text) for text in lines), *_terms(note)])
 
 
@@ -100,11 +107,15 @@ def _rows(note: Note) -> list[Value]:
     return [value for value in known if value and value.has_share]
 
 
-def _told(note: Note, value: Value) -> str:
+def _told(note: Note, value: Value, answered: str) -> str:
+    """``answered``: of which schools it is told, where not all have answered."""
     whole = f"{counted(note, value)}{_each(value)}".replace(reasons.MARK, "")
     whole = whole if value.numerator else whole.partition(" – ни одного из ")[0]  # of whom it is none, the table tells
-    parts = [f"{_answered(value)} {_low(whole)}" if value.uncovered else whole, _elsewhere(value), _changed(value)]
+    parts = [f"{answered} {_low(whole)}" if answered else whole, _elsewhere(value), _changed(value)]
     return ". ".join(wording.capital(part) for part in parts if part) + "."
+
+
+SAME_SCHOOLS = "В этих же школах"
 
 
 def _low(text: str) -> str:
@@ -135,14 +146,30 @@ def _elsewhere(value: Value) -> str:
 
 
 def _caution(value: Value) -> str:
-    """What must not be concluded, in plain words: chance, too few schools, classes that take part together."""
-    if value.tentative:
-        return ": дети участвуют целыми классами, поэтому это повод присмотреться, а не оценка"
+    """What must not be concluded, in plain words: chance, too few schools; of schools only where their numbers are
+    known. What is no more than a reason to look is told once, after all (``_look``)."""
     if value.verdict != "same" or value.small:
         return ""
     if value.grade == "beyond_95":
-        return ": школы очень различаются, поэтому по одному году судить об отличии нельзя"
-    return ": школ мало, чтобы судить об отличии" if value.power_low else ": отличие могло возникнуть случайно"
+        why = "школы очень различаются" if _by_schools(value) else "изредка так бывает и случайно"
+        return f": {why}, поэтому по одному году судить об отличии нельзя"
+    few = "школ" if _by_schools(value) else "детей-участников"
+    return f": {few} мало, чтобы судить об отличии" if value.power_low else ": отличие могло возникнуть случайно"
+
+
+def _by_schools(value: Value) -> bool:
+    """Whether numbers of schools widened what chance would give."""
+    return (value.design_effect or 1.0) > 1
+
+
+def _look(value: Value) -> str:
+    """Why a difference beyond chance is a reason to look and no assessment."""
+    why = (
+        "такие отличия изредка бывают и случайно"
+        if _by_schools(value)
+        else "дети участвуют целыми классами, а сведений по школам нет"
+    )
+    return f"{why}, поэтому отличие от остальных – повод присмотреться, а не оценка"
 
 
 def _changed(value: Value) -> str:
@@ -172,7 +199,8 @@ def plain_table(note: Note) -> Blocks:
         column("Доля, %", width=1.0),
         *([column("Остальные, %", width=1.1)] if compared else []),
     ]
-    lines = [row(*_cells(note, value, compared=compared)) for value in rows]
+    signs = _stars(rows) | _dashes(note, rows) if compared else None
+    lines = [row(*_cells(note, value, signs)) for value in rows]
     lines += [row(plain(note.passport(id).short), *[wording.HIDDEN] * (len(columns) - 1)) for id in _hidden(note)]
     caption = phrases.filled(note, note.settings.captions.table) if not note.is_regional else _region_caption(note)
     notes = [*reasons.mark_note(rows, note.settings.rules), *(_notes(note, rows) if compared else [])]
@@ -180,21 +208,46 @@ def plain_table(note: Note) -> Blocks:
 
 
 UNSURE = "*"
-"""Beside the share of the others, where nothing may be concluded from the difference."""
+"""Beside the share of the others, where little may be concluded from the difference: a star more for each why."""
+RAISED = "¹²³⁴⁵⁶⁷⁸⁹"
+"""After the dash in place of the others, where dashes stand for several whys."""
 
 
-def _is_unsure(value: Value) -> bool:
-    return bool(_caution(value))
+def _unsure(value: Value) -> str:
+    """Why little may be concluded from the difference; «» where it may."""
+    if value.tentative:
+        return _look(value)
+    few = "школ" if _by_schools(value) else "детей-участников"
+    unclear = f"по отличию от остальных судить нельзя: такое бывает и случайно, или {few} мало"
+    return unclear if _caution(value) else ""
+
+
+def _stars(rows: list[Value]) -> dict[str, str]:
+    """Why little may be concluded → its sign."""
+    whys = dict.fromkeys(why for value in rows if _beside(value) and (why := _unsure(value)))
+    return {why: UNSURE * at for at, why in enumerate(whys, 1)}
+
+
+def _dashes(note: Note, rows: list[Value]) -> dict[str, str]:
+    """Why a row has nothing to stand beside → its sign, a plain dash where there is one why."""
+    whys = dict.fromkeys(_alone(note, value) for value in rows if value.has_share and not _beside(value))
+    return {why: f"{wording.DASH}{mark if len(whys) > 1 else ''}" for why, mark in zip(whys, RAISED, strict=False)}
+
+
+def _alone(note: Note, value: Value) -> str:
+    """Why nothing stands beside it, in plain words."""
+    if value.uncovered:
+        return "сведения представили не все школы, поэтому с остальными эти числа не сопоставляются"
+    if not value.facts.why:
+        whom = note.words(value.indicator).noun_genitive[2]
+        return f"{whom} слишком мало, чтобы сравнивать".replace("обучающихся", "детей")
+    return reasons.uncompared(value)
 
 
 def _notes(note: Note, rows: list[Value]) -> list[str]:
-    """What the star says, and why a row has nothing to stand beside."""
-    notes = []
-    if any(_is_unsure(value) for value in rows if _beside(value)):
-        notes.append(f"{UNSURE} По отличию от остальных судить нельзя: такое бывает и случайно, или школ мало.")
-    alone = [value for value in rows if value.has_share and not _beside(value) and not value.uncovered]
-    whys = dict.fromkeys(map(reasons.uncompared, alone))
-    return [*notes, *(f"{wording.DASH} {wording.capital(why)}." for why in whys)]
+    """What the stars say, and why a row has nothing to stand beside."""
+    signs = _stars(rows) | _dashes(note, rows)
+    return [f"{sign} {wording.capital(why)}." for why, sign in signs.items()]
 
 
 def _beside(value: Value) -> bool:
@@ -209,17 +262,19 @@ def _hidden(note: Note) -> list[str]:
     return note.hidden() if not note.is_regional else []
 
 
-def _cells(note: Note, value: Value, *, compared: bool) -> list[Text]:
+def _cells(note: Note, value: Value, signs: dict[str, str] | None) -> list[Text]:
+    """``signs``: beside the others' share and in its place; None where nothing is compared."""
     k, n = value.own
     cells: list[Text] = [
         plain(note.passport(value.indicator).short),
         f"{reasons.NEARLY if value.is_rounded else ''}{wording.integer(k)} из {wording.integer(n)}",
         reasons.marked(wording.percent_of(k, n), value),
     ]
-    if not compared:
+    if signs is None:
         return cells
-    star = UNSURE if _is_unsure(value) else ""
-    return [*cells, f"{wording.percent_of(*value.others)}{star}" if _beside(value) else wording.DASH]
+    if not _beside(value):
+        return [*cells, signs.get(_alone(note, value), wording.DASH)]
+    return [*cells, f"{wording.percent_of(*value.others)}{signs.get(_unsure(value), '')}"]
 
 
 @public
@@ -232,8 +287,8 @@ def plain_picture(note: Note) -> Blocks:
 def reading(note: Note) -> Blocks:
     """How to read the numbers: what is hidden and why, what must not be concluded; what a parent can do."""
     lines = [
-        *hidden_words(note),
-        *rounded_words(note),
+        *map(plain, hidden_words(note)),
+        *map(plain, rounded_words(note)),
         "Доли показывают, сколько детей участвовало; о качестве работы отдельных школ по ним судить нельзя.",
     ]
     return Blocks(

@@ -4,7 +4,7 @@ from careerstats import wording
 from careerstats.audiences import PUBLIC
 from careerstats.blocks import Blocks, TableRow, column, heading, paragraph, public, row, table
 from careerstats.contracts.dataset import Stage
-from careerstats.contracts.values import Published, RegionCount
+from careerstats.contracts.values import Published
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.comparison import has_stages
@@ -22,7 +22,9 @@ def stages(note: Note) -> Blocks:
         column("Чел.", width=0.8),
         column("% общей численности", width=1.2),
         column("% зареги\u00adстрированных", width=1.3),  # a soft hyphen keeps the column narrow
-        column("% предыдущего вложенного этапа", align="left", width=4.2),
+        column(
+            f"% предыдущего {'' if note.bundle.audience == PUBLIC else 'вложенного '}этапа", align="left", width=4.2
+        ),
     ]
     why = "Число мест на площадках неизвестно, поэтому причину (мотивация или нехватка мест) установить нельзя."
     caption = f"Этапы участия обучающихся, {wording.year(note.bundle.period)}"
@@ -30,7 +32,8 @@ def stages(note: Note) -> Blocks:
     shown = table("tbl-stages", caption, columns, lines)
     tested = note.bundle.effect is not None and bool(note.bundle.effect.tested)  # else they are the picture of page one
     picture = figures.stages(note) if tested else []
-    return Blocks([heading("Этапы участия", numbered=True), shown, paragraph(why), *picture, *_branches(note)])
+    causes = [] if note.bundle.audience == PUBLIC else [paragraph(why)]  # parents and press are told no causes
+    return Blocks([heading("Этапы участия", numbered=True), shown, *causes, *picture, *_branches(note)])
 
 
 def _stage(note: Note, stage: Stage, known: list[Stage]) -> TableRow:
@@ -42,7 +45,7 @@ def _stage(note: Note, stage: Stage, known: list[Stage]) -> TableRow:
         wording.integer(value),
         "100" if first else _published_or(note, stage.variable, known[0].variable, value, everyone),
         wording.DASH if first else "100" if second else wording.percent_of(value, registered),
-        _of_previous(stage, value, counts, known),
+        _of_previous(note, stage, value, known),
     )
 
 
@@ -55,11 +58,12 @@ def _published_or(note: Note, part: str, whole: str, value: int, everyone: int) 
     return wording.percent_of(value, everyone, 2)
 
 
-def _of_previous(stage: Stage, value: int, counts: dict[str, RegionCount], known: list[Stage]) -> str:
+def _of_previous(note: Note, stage: Stage, value: int, known: list[Stage]) -> str:
+    counts = note.regional
     if stage is known[0] or stage is known[1]:
         return wording.DASH
     if not stage.of:
-        return f"не рассчитывается: {stage.why}"
+        return wording.DASH if note.bundle.audience == PUBLIC else f"не рассчитывается: {stage.why}"
     places = {step.variable: at for at, step in enumerate(known, 1)}
     parts = [f"{_part_of(value, counts[of].known)} (этап {places[of]})" for of in stage.of if of in counts]
     return "; ".join(parts) or wording.DASH

@@ -97,7 +97,8 @@ def _asked(note: Note) -> list[Block]:
 
 def _whom(note: Note, codes: list[str]) -> str:
     names = ", ".join(str(note.municipality(code).name) for code in codes)
-    return f" (органы управления образованием: {names})" if note.is_regional else ""
+    bodies = wording.plural(min(len(codes), 2), "орган", "органы", "органы")  # a list is not a number: 21 are «органы»
+    return f" ({bodies} управления образованием: {names})" if note.is_regional else ""
 
 
 def _fell(note: Note, id: str, code: str) -> bool:
@@ -145,9 +146,12 @@ def _reached(note: Note, total: Course) -> str:
     if id not in weekly(note).targets:
         return outlook(note, total)
     own = [each for each in weekly(note).courses if each.indicator == id and each.code not in (TOTAL, UNASSIGNED)]
-    there = sum(each.remaining == 0 for each in own)
+    reached = [each for each in own if each.remaining == 0]
+    doubtful = [_name(note, each) for each in reached if each.no_pace == DOWN]
+    there = len(reached) - len(doubtful)
     verb = wording.plural(there, "достигло", "достигли", "достигли")
-    return f"Целевого значения {goal_words(note, id)} {verb} {wording.municipalities(there)} из {len(own)}."
+    also = f"; если числа верны – и {wording.joined(doubtful)}" if doubtful else ""
+    return f"Целевого значения {goal_words(note, id)} {verb} {wording.municipalities(there)} из {len(own)}{also}."
 
 
 def _back(note: Note, course: Course) -> list[str]:
@@ -262,6 +266,10 @@ def _notes(note: Note, courses: list[Course]) -> list[Text]:
     if late:
         named = "; ".join(f"{_name(note, course)} – {wording.day(course.day)}" for course in late)
         notes.append(f"* Последние представленные сведения: {named}.")
+    total = next((course for course in courses if course.code == TOTAL), None)
+    if total and total.added is not None and total.back:
+        among = wording.others(total.growing)
+        notes.append(f"В итоге добавленное – по {among}: без тех, чьё число уменьшалось или сведения за другой срок.")
     notes += [text for why, words in NOTES.items() if (text := _without_pace(note, words, courses, why))]
     if any(course.code == UNASSIGNED for course in courses):
         notes.append("Участники, не указавшие муниципальное образование, в итог не входят.")
@@ -354,11 +362,16 @@ def progress_remarks(note: Note) -> Blocks:
     """What is wrong with the dated tables and what to do; how the pace is computed."""
     out = Blocks([heading("Что уточнить и как это посчитано")])
     if note.bundle.problems:
-        out += [paragraph("Замечания к сведениям:", keep=True), items(map(_remark, note.bundle.problems))]
+        out += [
+            paragraph("Замечания к сведениям:", keep=True),
+            items([_remark(note, problem) for problem in note.bundle.problems]),
+        ]
     out.append(paragraph(METHOD if not weekly(note).targets else f"{METHOD} {BY_TARGET}"))
     return out
 
 
-def _remark(problem: Problem) -> str:
-    """What is wrong and what to do; the cell stands in the protocol."""
-    return f"{wording.capital(without_cells(problem.message))}. {wording.capital(problem.what_to_do)}."
+def _remark(note: Note, problem: Problem) -> str:
+    """Of the region whose number it is; what is wrong and what to do; the cell stands in the protocol."""
+    known = {place.code: place.name for place in note.bundle.municipalities} if note.is_regional else {}
+    whose = f"{known[problem.territory]}: " if problem.territory in known else ""
+    return f"{whose}{wording.capital(without_cells(problem.message))}. {wording.capital(problem.what_to_do)}."
