@@ -15,6 +15,7 @@ from msgspec import structs
 
 from careerstats.batch.ledger import Entry, Run
 from careerstats.batch.tasks import Failure
+from careerstats.bundles.numbers import alike
 from careerstats.catalogue import load
 from careerstats.contracts.values import Value
 from careerstats.export.index import SIGNS, period_of
@@ -306,3 +307,12 @@ def test_what_chance_would_give_too_has_no_colour_and_a_sign_of_its_own() -> Non
     assert overview.shade_of(shown["look_below"]) == 0.0
     assert overview.shade_of(shown["below"]) == pytest.approx(-1 / 3)
     assert set(shown) | {"look_above", "above", ""} == set(SIGNS)
+
+
+def test_the_pairs_of_a_page_share_the_texts_they_name(sent: Monitoring) -> None:
+    """There are as many pairs as the square of the municipalities, for each indicator."""
+    results = sent.results
+    near = alike(results, results.dataset.settings.indicators[0])
+    codes = [code for others in near.values() for code in others]
+    assert len(codes) > len(near)
+    assert len({id(code) for code in codes}) <= len(near)

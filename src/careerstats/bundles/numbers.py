@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import compress
 
 import numpy as np
 import pandas as pd
@@ -66,12 +67,12 @@ def points(results: Results, id: str) -> tuple[Point, ...]:
 def alike(results: Results, id: str) -> dict[str, tuple[str, ...]]:
     """Of each municipality those whose difference from it may be chance: only they may be named side by side."""
     known = {point.code: _effective(results.rows[point.code][id]) for point in points(results, id) if point.has_share}
-    codes, pairs = np.array(list(known)), np.array(list(known.values())).reshape(-1, 2)
+    pairs = np.array(list(known.values())).reshape(-1, 2)
     near, rules = {}, results.dataset.settings.rules
     for at, (code, (k, n)) in enumerate(known.items()):
         by_chance = differ_by_chance(k, n, pairs[:, 0], pairs[:, 1], len(known), rules=rules)
         by_chance[at] = False
-        near[code] = tuple(codes[by_chance].tolist())
+        near[code] = tuple(compress(known, by_chance))  # the same texts for every pair: there are very many
     return near
 
 

@@ -105,9 +105,7 @@ def _row(results: "Results", place: Territory, there: Shelf, near: dict[str, dic
         "kind": place.noun.plural,
         "total": _total(results, place.code),
         **links.of_place(there, "municipality" if results.has_numbers else "cycle", place.code),
-        "values": [
-            cell | {"near": list(own.get(place.code, ()))} for cell, own in zip(cells, near.values(), strict=True)
-        ],
+        "values": [cell | {"near": own.get(place.code, ())} for cell, own in zip(cells, near.values(), strict=True)],
     }
 
 
