@@ -439,3 +439,9 @@ def test_who_planned_a_measure_and_did_not_carry_it_out_is_not_said_not_to_have_
     shown = " ".join([picture.alt, picture.caption, texts(sections.effect(note))])
     assert "Не исполнили" in picture.alt
     assert not re.search("приня[лв]", shown)
+
+
+def test_causes_of_the_closed_list_are_told_once_and_not_as_words_of_the_place() -> None:
+    text = texts(sections.exchange(note_of("02701000")))
+    assert "Учтены названные здесь причины: нет специалиста; мест у колледжа нет. По ответам школ" in text
+    assert "Учтена названная здесь причина: нет специалиста. По" in texts(sections.exchange(note_of("02602000")))

@@ -1,5 +1,6 @@
 """A note -> with whom practice may be exchanged: proposed pairs, what the registers of practices and partners hold."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import groupby
 
@@ -11,7 +12,7 @@ from careerstats.contracts.network import Practice
 from careerstats.contracts.values import Point
 from careerstats.note.opening import Note
 from careerstats.note.sections.headline_words import lacking_in
-from careerstats.note.sections.phrases import inner, punctuated, quoted
+from careerstats.note.sections.phrases import inner, punctuated
 
 SHOWN = 3
 
@@ -43,7 +44,7 @@ def _of_region(note: Note) -> Blocks:
     said = note.bundle.synthesis
     if said is None or note.is_regional:
         return Blocks()
-    lines = [*(_copied(note, copying) for copying in said.copying), *(_raised(note, count) for count in said.causes)]
+    lines = [*(_copied(note, copying) for copying in said.copying), _raised(note, said.causes)]
     lead = f"В справке {note.region_noun('genitive')}."
     return Blocks([paragraph(bold(lead), f" {' '.join(filter(None, lines))}")]) if any(lines) else Blocks()
 
@@ -57,17 +58,25 @@ def _copied(note: Note, copying: Copying) -> str:
     return f"Опыт меры {measure} предложено передать {learners}."
 
 
-def _raised(note: Note, count: CauseCount) -> str:
-    """A cause that the place has named and nothing is recommended of here, with what its schools answer."""
+def _raised(note: Note, counts: Sequence[CauseCount]) -> str:
+    """«Учтены названные здесь причины: нет специалиста; мест у колледжа нет.», with what its schools answer.
+
+    Of the causes that nothing is recommended of here; a cause is told as the closed list calls it, not in quotes.
+    """
     answered = {kind.kind for headline in note.bundle.headlines for kind in headline.lacking}
-    here = {recommendation.cause for recommendation in note.bundle.recommendations}
-    if not count.kinds or {quote.kind for quote in count.quotes} & (here | answered):
+    here = answered | {recommendation.cause for recommendation in note.bundle.recommendations}
+    raised = [count for count in counts if not {quote.kind for quote in count.quotes} & here]
+    titles = [
+        title
+        for count in raised
+        for kind, title in zip(count.kinds, count.titles, strict=True)
+        if kind in {quote.kind for quote in count.quotes}
+    ]
+    if not titles:
         return ""
-    schools = [lacking_in(lacking) for lacking in count.lacking.values() if lacking.schools]
-    named = {quote.kind for quote in count.quotes}
-    own = [quoted(title) for kind, title in zip(count.kinds, count.titles, strict=True) if kind in named]
-    titles = wording.joined(own)
-    return " ".join([f"Учтена названная здесь причина – {titles}.", *schools])
+    schools = [lacking_in(lacking) for count in raised for lacking in count.lacking.values() if lacking.schools]
+    lead = "Учтены названные здесь причины" if len(titles) > 1 else "Учтена названная здесь причина"
+    return " ".join([f"{lead}: {'; '.join(titles)}.", *schools])
 
 
 def how_paired(note: Note) -> str:
