@@ -231,6 +231,12 @@ def test_the_picture_of_schools_says_what_they_add_to() -> None:
     assert captions["02509000"].startswith("Вклад школ в недостающее до целевого значения: ")
 
 
+def test_a_part_of_those_compared_is_called_so_where_they_are_not_the_whole_region() -> None:
+    assert "обучающихся и 5,4 % прошедших профессиональные пробы по сопоставляемым муниципальным образованиям." in told(
+        note_of("02610000"), "conclusions"
+    )
+
+
 SILENT = {
     OKRUG: "Сведения школы № 1 не приняты (121 – больше, чем всего обучающихся): показатель «Прошли профессиональные "
     "пробы» рассчитан без неё.",

@@ -258,7 +258,9 @@ def contribution(note: Note, headline: Headline) -> str:
     (k, n), (rest_k, rest_n) = row.own, row.others
     pupils, mine = wording.percent(n, n + rest_n), wording.percent(k, k + rest_k)
     known = ", муниципальное образование которых известно" if row.unassigned else ""
-    return f"На {note.noun()} приходится {pupils} обучающихся и {mine} {note.words(row.indicator).who}{known}."
+    whole = note.bundle.region_values.get(row.indicator)
+    among = " по сопоставляемым муниципальным образованиям" if whole and whole.own.denominator != n + rest_n else ""
+    return f"На {note.noun()} приходится {pupils} обучающихся и {mine} {note.words(row.indicator).who}{known}{among}."
 
 
 def _improved(note: Note, headline: Headline) -> str:
