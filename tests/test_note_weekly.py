@@ -283,6 +283,20 @@ def test_a_head_reads_the_title_of_the_form_and_no_path(id: str) -> None:
     assert ".csv" not in missing
 
 
+def test_as_low_as_the_schools_around_is_not_all_right() -> None:
+    main = told(of_demo()["demo-okrug-06-001"], "sheet_main")
+    low = "Как и в остальных школах Берендейского муниципального округа в целом, ниже, чем в других муниципальных"
+    assert f"{low} образованиях: «Прошли профориентационную диагностику» (17,3 %" in main
+    assert "муниципальных образованиях – 60,5 %)" in main
+    assert "Ни один сопоставленный" not in main
+
+
+def test_few_pupils_are_why_nothing_is_compared() -> None:
+    note = of_demo()["demo-district-02-003"]
+    assert "слишком мало, чтобы сравнивать" in told(note, "sheet_comparison")
+    assert "Обучающихся в школе слишком мало, чтобы сопоставлять её с остальными школами." in told(note, "sheet_main")
+
+
 def test_nobody_is_told_in_words() -> None:
     main = told(of_demo()["demo-district-05-004"], "sheet_main")
     assert " 0 обучающихся" not in main

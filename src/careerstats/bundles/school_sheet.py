@@ -78,7 +78,9 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
             )
             sheet = SchoolSheet(
                 school=School(id=school.id, name=school.name),
-                indicators=tuple(_beside(row, compared[row.id].get(school.id, "")) for row in rows),
+                indicators=tuple(
+                    _beside(row, compared[row.id].get(school.id, ""), _elsewhere(results, code, row.id)) for row in rows
+                ),
                 tasks=_tasks(results, code, school.name),
                 until=deadline(results, code),
             )
@@ -102,9 +104,18 @@ def _tasks(results: Results, code: str, school: str) -> tuple[Task, ...]:
     return tuple(Task(text=recommendation.text, term=recommendation.term) for recommendation in ours)
 
 
-def _beside(row: SchoolIndicator, others: Others | str) -> SchoolIndicator:
+def _beside(row: SchoolIndicator, others: Others | str, elsewhere: tuple[int, int] | None) -> SchoolIndicator:
     """The row with the other schools, or with why it is not set beside them."""
-    return replace(row, why=others) if isinstance(others, str) else replace(row, others=others)
+    if isinstance(others, str):
+        return replace(row, why=others)
+    return replace(row, others=others, elsewhere=elsewhere)
+
+
+def _elsewhere(results: Results, code: str, id: str) -> tuple[int, int] | None:
+    """The other municipalities, where this one lies below them by more than chance would give."""
+    row = results.rows.get(code, {}).get(id)
+    is_low = row is not None and row.verdict == "below" and not row.small and not row.tentative
+    return row.others if row is not None and is_low else None
 
 
 def _usable(results: Results, ids: list[str]) -> None:

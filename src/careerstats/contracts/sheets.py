@@ -41,7 +41,8 @@ class Others(Fact, frozen=True, kw_only=True):
 class SchoolIndicator(Fact, frozen=True, kw_only=True):
     """One indicator of the school; ``why``: why it is not compared with the others, where it could be.
 
-    ``vulnerable``: it counts a group of whom nobody may be left out.
+    ``vulnerable``: it counts a group of whom nobody may be left out; ``elsewhere``: all other municipalities together,
+    where the school's own lies below them.
     """
 
     id: str
@@ -53,6 +54,7 @@ class SchoolIndicator(Fact, frozen=True, kw_only=True):
     others: Others | None = None
     why: str = ""
     vulnerable: bool = False
+    elsewhere: tuple[int, int] | None = None
 
     lower = upper = property(lambda self: None)
     """A school counts everybody: no interval."""

@@ -51,7 +51,7 @@ def sheet_main(note: Note) -> Blocks:
     """«Главное»: where the school lacks most to the others, where it is ahead; what is expected of it by when."""
     sheet = sheet_of(note)
     lines = [
-        *_nobody(note), *_unread(note), *_refused(note), *_behind(note), *_seldom(note, "Ниже"),
+        *_nobody(note), *_unread(note), *_refused(note), *_behind(note), *_seldom(note, "Ниже"), *_low_too(note),
         *_ahead(note), *_seldom(note, "Выше"),
     ] or [_alike(note)]  # fmt: skip
     out = Blocks([paragraph(bold("Главное."), f" {' '.join(lines)}")])
@@ -65,6 +65,7 @@ def sheet_main(note: Note) -> Blocks:
 
 ALIKE = "Ни один сопоставленный показатель не отличается от остальных школ больше, чем бывает случайно."
 ALONE = "Сопоставить показатели школы с остальными школами по этим сведениям нельзя"
+FEW_PUPILS = "Обучающихся в школе слишком мало, чтобы сопоставлять её с остальными школами."
 UNLIKE = "нельзя сравнить: "
 NO_TASK = "Отдельных поручений этой школе справка муниципального образования не даёт."
 
@@ -74,6 +75,8 @@ def _alike(note: Note) -> str:
     indicators = sheet_of(note).indicators
     if any(indicator.others and indicator.others.verdict != "not_comparable" for indicator in indicators):
         return ALIKE
+    if any(indicator.others for indicator in indicators):
+        return FEW_PUPILS
     why = next((each.why.removeprefix(UNLIKE) for each in indicators if each.why.startswith(UNLIKE)), "")
     return f"{ALONE}: {why}." if why else f"{ALONE}."
 
@@ -175,6 +178,27 @@ def _seldom(note: Note, side: str) -> list[str]:
 
 def _side(indicator: SchoolIndicator, others: Others) -> str:
     return "ниже" if _gap(indicator, others) < 0 else "выше"
+
+
+def _low_too(note: Note) -> list[str]:
+    """As low as the other schools of a municipality that lies below all others: alike, and not all right."""
+    lines = [
+        f"{phrases.quoted(note.passport(indicator.id).short)} ({wording.percent(*indicator.own)}, в остальных "
+        f"муниципальных образованиях – {wording.percent(*indicator.elsewhere)})"
+        for indicator in sheet_of(note).indicators
+        if indicator.elsewhere and _is_alike(indicator) and _is_lower(indicator.own, indicator.elsewhere)
+    ]
+    head = f"Как и в остальных школах {note.form('genitive')} в целом, ниже, чем в других муниципальных образованиях"
+    return [f"{head}: {'; '.join(lines)}."] if lines else []
+
+
+def _is_alike(indicator: SchoolIndicator) -> bool:
+    others = indicator.others
+    return others is not None and others.verdict == "same" and not others.seldom
+
+
+def _is_lower(own: tuple[int, int], others: tuple[int, int]) -> bool:
+    return wording.exact_share(*own) < wording.exact_share(*others)
 
 
 def _gap(indicator: SchoolIndicator, others: Others) -> Fraction:
