@@ -154,3 +154,12 @@ def test_another_table_of_plans_on_the_sheet_is_no_alarm(part: dict[str, str], t
     intake = read(tmp_path, {"Лист1": (rows, "")}, territory="МО", **part)
     assert asked(intake) == []
     assert are_read(intake)
+
+
+def test_a_note_below_that_numbers_are_planned_is_asked_about(tmp_path: Path) -> None:
+    said = [*PLAIN, ["* указаны плановые значения"]]
+    intake = book(tmp_path / "said", rows=said)
+    assert [cell for _, cell in asked(intake)] == ["A5"]
+    assert intake.counts["value"].isna().all()
+    assert are_read(book(tmp_path / "count", rows=said, columns=FACT))
+    assert are_read(book(tmp_path / "other", rows=[*PLAIN, ["* отклонение от плановых значений – в приложении"]]))

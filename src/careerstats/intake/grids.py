@@ -12,6 +12,7 @@ from careerstats.intake.cells import without_number
 from careerstats.intake.heads import Head, find_head
 from careerstats.intake.looks import Merged
 from careerstats.intake.owners import Known, Owners, key_titles
+from careerstats.intake.plan_words import tells_planned_figures
 from careerstats.intake.rows import (
     are_column_numbers,
     are_words,
@@ -292,6 +293,7 @@ class _Grid:
         if nameless and self._is_note(row):
             self._skipped(row, "note_row", f"строка «{_shortened(first)}» без чисел принята за примечание")
             self._note_of_unit(row)
+            self._note_of_plan(row)
         elif isinstance(whose, Problem) and self._is_aside(row, first):
             message = f"строка «{_shortened(first)}» – не о муниципальном образовании: не прочитана"
             self._skipped(row, "aside_row", message)
@@ -326,6 +328,17 @@ class _Grid:
             self.out.problems.append(
                 self.table.problem("blocking", "unit_differs", message, what, cell=address(row, 0))
             )
+            self.out.discard({str(count["origin"]) for count in self.out.counts})
+
+    def _note_of_plan(self, row: int) -> None:
+        """«* Указаны плановые значения» below a table whose columns are described as what was."""
+        facts = [bound for bound in self.bounds if not bound.quantity.spec.values]
+        texts = [text for text in self.table.texts(row) if text and tells_planned_figures(text)]
+        if texts and facts:
+            message = f"под таблицей «{_shortened(texts[0])}»: это план, а столбцы описаны как факт; не прочитано"
+            what = "запишите в dataset.yaml «values: plan»; если здесь всё же факт – «values: count»"
+            cell = address(row, 0)
+            self.out.problems.append(self.table.problem("blocking", "plan_as_fact", message, what, cell=cell))
             self.out.discard({str(count["origin"]) for count in self.out.counts})
 
     def _reformed(self, row: int, whose: Whose) -> None:

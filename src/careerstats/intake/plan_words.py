@@ -49,8 +49,7 @@ def is_fact(text: str) -> bool:
 
 def tells_plan(text: str) -> bool:
     """«План, чел.», «Диагностика (план на 2025 год)», «Диагностика план»; not «учебный план», «включено в план»."""
-    figures = _FIGURES.search(text.lower()) and not _COMPARED.search(text.lower())
-    return bool(figures) or any(map(_is_of_plan, _parts(text)))
+    return tells_planned_figures(text) or any(map(_is_of_plan, _parts(text)))
 
 
 def tells_fact(text: str) -> bool:
@@ -67,6 +66,11 @@ def of_path(path: Path) -> bool:
 def is_planned_by_title(title: str) -> bool:
     """Whether a variable of the catalogue is a plan itself, or about one: then the word tells nothing of its column."""
     return bool(_TITLE.search(title.lower()))
+
+
+def tells_planned_figures(note: str) -> bool:
+    """«* Указаны плановые значения»: a line below a table that says so of its numbers."""
+    return bool(_FIGURES.search(note.lower())) and not _COMPARED.search(note.lower())
 
 
 def planned_above(table: Table, head: Head) -> tuple[str, str] | None:
