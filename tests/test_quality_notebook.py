@@ -285,3 +285,10 @@ def test_a_remark_names_the_form_of_the_other_number_and_no_code_of_a_school() -
     weekly = told(note_of("02702000"), "protocol_problems")
     assert "Еженедельные сведения на 05.05.2025, ячейка B3" in weekly
     assert "2 825 (еженедельные сведения на 28.04.2025, ячейка B3)" in weekly
+
+
+def test_every_protocol_that_asks_for_anything_says_by_when() -> None:
+    asked = {code: told(note_of(code), "protocol_summary") for code in bundles() if code != REGION}
+    asking = {code: text for code, text in asked.items() if "просим представить" in text}
+    assert "02506000" in asking
+    assert not [code for code, text in asking.items() if "просим представить до 15.09.2025" not in text]

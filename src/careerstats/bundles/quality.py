@@ -15,6 +15,7 @@ from careerstats.bundles.titles import for_a_reader, title_of
 from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.quality import KINDS, SEVERITIES, Change, Correction, PlaceSummary, Protocol, Remark
+from careerstats.decisions import Decisions
 from careerstats.intake.corrections import rows_of, text_at
 from careerstats.intake.expected import EXPECTED
 from careerstats.intake.files import Rows
@@ -69,11 +70,11 @@ def of_region(results: Results, changes: list[Change] | None) -> Protocol:
 
 def of_municipalities(results: Results, whole: Protocol) -> dict[str, Protocol]:
     """Code → what of the protocol of the region concerns it; nothing of those of which it says nothing."""
-    each = {place.code: _of(results, whole, place.code) for place in results.intake.territories}
+    each = {code: _of(whole, code, day) for code, day in deadlines(results).items()}
     return {code: own for code, own in each.items() if own.says_anything}
 
 
-def _of(results: Results, whole: Protocol, code: str) -> Protocol:
+def _of(whole: Protocol, code: str, day: str) -> Protocol:
     reports = tuple(report for report in whole.completeness if report.code == code)
     changes = whole.changes
     return Protocol(
@@ -82,7 +83,7 @@ def _of(results: Results, whole: Protocol, code: str) -> Protocol:
         corrections=tuple(correction for correction in whole.corrections if correction.code == code),
         changes=None if changes is None else tuple(change for change in changes if change.code == code),
         silent=bool(reports) and not any(report.reported for report in reports),
-        deadline=deadline(results, code),
+        deadline=day,
     )
 
 
@@ -90,11 +91,16 @@ MENDING = ("reports", "quality")
 """Recommendations of a note that ask for missing and mended data: the protocol asks for them by the same day."""
 
 
-def deadline(results: Results, code: str) -> str:
-    """The day that dataset.yaml names, else that of the municipality's note; «» where neither names one."""
-    own = results.decisions.get(code)
-    asked = [each for each in own.recommendations if each.id in MENDING] if own else []
-    return results.dataset.settings.deadline or next((each.date for each in asked if each.date), "")
+def deadlines(results: Results) -> dict[str, str]:
+    """Code → the day that dataset.yaml names, else that of its note, else the first of other notes; «» without any."""
+    days = {code: _day_of(own) for code, own in results.decisions.items()}
+    common = results.dataset.settings.deadline or min(filter(None, days.values()), default="")
+    named = common if results.dataset.settings.deadline else ""
+    return {place.code: named or days.get(place.code) or common for place in results.intake.territories}
+
+
+def _day_of(own: Decisions) -> str:
+    return next((each.date for each in own.recommendations if each.id in MENDING and each.date), "")
 
 
 def _shortened(whole: Protocol, protocols: dict[str, Protocol], documents: tuple[str, ...]) -> Protocol:

@@ -16,7 +16,7 @@ from careerstats.bundles.by_school import schools_of
 from careerstats.bundles.heads import head
 from careerstats.bundles.numbers import Results
 from careerstats.bundles.passports import passport_of
-from careerstats.bundles.quality import deadline
+from careerstats.bundles.quality import deadlines
 from careerstats.bundles.titles import for_a_reader, title_of
 from careerstats.catalogue import Indicator
 from careerstats.catalogue.sensitivity import edition_is_sensitive
@@ -61,7 +61,7 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
         )
     counts, places = _counts(results), {territory.code: territory for territory in results.intake.territories}
     known = {indicator.id: _values(results, indicator.id) for indicator in chosen}
-    common, problems = head(results), _problems(results)
+    common, problems, until = head(results), _problems(results), deadlines(results)
     passports = {indicator.id: passport_of(results, indicator.id) for indicator in chosen}
     titles = {
         id: results.catalogue.variables[id].title for indicator in chosen for id in _variables(results, indicator)
@@ -82,7 +82,7 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
                     _beside(row, compared[row.id].get(school.id, ""), _elsewhere(results, code, row.id)) for row in rows
                 ),
                 tasks=_tasks(results, code, school.name),
-                until=deadline(results, code),
+                until=until.get(code, ""),
             )
             bundles["school", school.id] = Bundle(
                 **common,
