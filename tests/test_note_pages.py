@@ -302,6 +302,7 @@ def test_every_why_of_a_dash_has_its_own_sign() -> None:
     assert "–² Показатели, касающиеся отдельных групп детей" in text
     of_schools = told(note_of("02604000", audience="public"), "plain_table")
     assert "Школ слишком мало, чтобы сравнивать." in of_schools
+    assert "детей-участников" not in text
     assert "от 0 до 100" not in of_schools
 
 
@@ -309,6 +310,7 @@ def test_nothing_is_said_of_schools_of_which_nothing_is_known() -> None:
     text = told(amur_note("10632000"), "plainly", "plain_table")
     assert "1,9 %: детей-участников мало, чтобы судить об отличии" in text
     assert "вместе – 26,7 %.\n" in text
+    assert "этих же школах" not in text
     look = "ети участвуют целыми классами, а сведений по школам нет, поэтому отличие от остальных – повод присмотреться"
     assert text.count(look) == 2  # once under the text and once under the table
     assert "38,5\n26,7*\n" in text

@@ -33,7 +33,7 @@ def plainly(note: Note) -> Blocks:
         return Blocks([paragraph("Сведений для публикации нет.")])
     answered = [_answered(row) if row.uncovered else "" for row in rows]
     lines = [
-        _told(note, row, SAME_SCHOOLS if who in answered[:at] else who)
+        _told(note, row, SAME_SCHOOLS if who and who in answered[:at] else who)
         for at, (row, who) in enumerate(zip(rows, answered, strict=True))
     ]
     reasons_to_look = dict.fromkeys(map(_look, (row for row in rows if row.tentative and _beside(row))))
@@ -111,7 +111,7 @@ def _told(note: Note, value: Value, answered: str) -> str:
     """``answered``: of which schools it is told, where not all have answered."""
     whole = f"{counted(note, value)}{_each(value)}".replace(reasons.MARK, "")
     whole = whole if value.numerator else whole.partition(" – ни одного из ")[0]  # of whom it is none, the table tells
-    parts = [f"{answered} {_low(whole)}" if answered else whole, _elsewhere(value), _changed(value)]
+    parts = [f"{answered} {_low(whole)}" if answered else whole, _elsewhere(note, value), _changed(value)]
     return ". ".join(wording.capital(part) for part in parts if part) + "."
 
 
@@ -139,13 +139,13 @@ def _each(value: Value) -> str:
     return f" – примерно каждый {EACH[number]}" if near else ""
 
 
-def _elsewhere(value: Value) -> str:
+def _elsewhere(note: Note, value: Value) -> str:
     if not value.rest_denominator or value.verdict == "not_comparable":
         return ""
-    return f"{others_in(value)} – {phrases.rest_share(value).replace(reasons.MARK, '')}{_caution(value)}"
+    return f"{others_in(value)} – {phrases.rest_share(value).replace(reasons.MARK, '')}{_caution(note, value)}"
 
 
-def _caution(value: Value) -> str:
+def _caution(note: Note, value: Value) -> str:
     """What must not be concluded, in plain words: chance, too few schools; of schools only where their numbers are
     known. What is no more than a reason to look is told once, after all (``_look``)."""
     if value.verdict != "same" or value.small:
@@ -153,13 +153,19 @@ def _caution(value: Value) -> str:
     if value.grade == "beyond_95":
         why = "школы очень различаются" if _by_schools(value) else "изредка так бывает и случайно"
         return f": {why}, поэтому по одному году судить об отличии нельзя"
-    few = "школ" if _by_schools(value) else "детей-участников"
+    few = _few(note, value)
     return f": {few} мало, чтобы судить об отличии" if value.power_low else ": отличие могло возникнуть случайно"
 
 
 def _by_schools(value: Value) -> bool:
     """Whether numbers of schools widened what chance would give."""
     return (value.design_effect or 1.0) > 1
+
+
+def _few(note: Note, value: Value) -> str:
+    """Of what there is too little: of schools where these are known or counted."""
+    is_of_schools = _by_schools(value) or note.words(value.indicator).noun_genitive[2] == "школ"
+    return "школ" if is_of_schools else "детей-участников"
 
 
 def _look(value: Value) -> str:
@@ -199,7 +205,7 @@ def plain_table(note: Note) -> Blocks:
         column("Доля, %", width=1.0),
         *([column("Остальные, %", width=1.1)] if compared else []),
     ]
-    signs = _stars(rows) | _dashes(note, rows) if compared else None
+    signs = _stars(note, rows) | _dashes(note, rows) if compared else None
     lines = [row(*_cells(note, value, signs)) for value in rows]
     lines += [row(plain(note.passport(id).short), *[wording.HIDDEN] * (len(columns) - 1)) for id in _hidden(note)]
     caption = phrases.filled(note, note.settings.captions.table) if not note.is_regional else _region_caption(note)
@@ -213,18 +219,18 @@ RAISED = "¹²³⁴⁵⁶⁷⁸⁹"
 """After the dash in place of the others, where dashes stand for several whys."""
 
 
-def _unsure(value: Value) -> str:
+def _unsure(note: Note, value: Value) -> str:
     """Why little may be concluded from the difference; «» where it may."""
     if value.tentative:
         return _look(value)
-    few = "школ" if _by_schools(value) else "детей-участников"
+    few = _few(note, value)
     unclear = f"по отличию от остальных судить нельзя: такое бывает и случайно, или {few} мало"
-    return unclear if _caution(value) else ""
+    return unclear if _caution(note, value) else ""
 
 
-def _stars(rows: list[Value]) -> dict[str, str]:
+def _stars(note: Note, rows: list[Value]) -> dict[str, str]:
     """Why little may be concluded → its sign."""
-    whys = dict.fromkeys(why for value in rows if _beside(value) and (why := _unsure(value)))
+    whys = dict.fromkeys(why for value in rows if _beside(value) and (why := _unsure(note, value)))
     return {why: UNSURE * at for at, why in enumerate(whys, 1)}
 
 
@@ -246,7 +252,7 @@ def _alone(note: Note, value: Value) -> str:
 
 def _notes(note: Note, rows: list[Value]) -> list[str]:
     """What the stars say, and why a row has nothing to stand beside."""
-    signs = _stars(rows) | _dashes(note, rows)
+    signs = _stars(note, rows) | _dashes(note, rows)
     return [f"{sign} {wording.capital(why)}." for why, sign in signs.items()]
 
 
@@ -274,7 +280,7 @@ def _cells(note: Note, value: Value, signs: dict[str, str] | None) -> list[Text]
         return cells
     if not _beside(value):
         return [*cells, signs.get(_alone(note, value), wording.DASH)]
-    return [*cells, f"{wording.percent_of(*value.others)}{signs.get(_unsure(value), '')}"]
+    return [*cells, f"{wording.percent_of(*value.others)}{signs.get(_unsure(note, value), '')}"]
 
 
 @public
