@@ -72,9 +72,10 @@ def test_sites_without_a_place_are_asked_about_and_nobody_is_told_that_none_is_n
     found = analyse(ROOT, "amur-2020")
     (problem,) = of(found, "site_unplaced")
     assert "у 11 площадок" in problem.message.replace("\u00a0", " ")
-    ids = {one.id for own in found.results.decisions.values() for one in own.recommendations}
-    assert "places" in ids
-    assert "reach" not in ids
+    asked = {one.id: one.text for own in found.results.decisions.values() for one in own.recommendations}
+    assert "places" in asked
+    assert "какие площадки и онлайн-пробы доступны" in asked["reach"]
+    assert not [text for text in asked.values() if "площадок нет" in text or "ближайш" in text]
 
 
 def test_a_denominator_that_moved_much_is_named_once_with_its_cell_and_both_numbers() -> None:
