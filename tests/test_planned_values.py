@@ -179,3 +179,24 @@ def test_two_plans_of_one_place_are_asked_about(tmp_path: Path) -> None:
 def test_a_plan_that_would_have_no_effect_is_refused(column: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="values: plan"):
         table(tmp_path, rows(), {"Диагностика / план": column})
+
+
+@pytest.mark.parametrize(
+    ("described", "text", "cell"),
+    [({"territory": "МО", "transposed": True}, "МО;{}\nПлан;300\nУточнённый план;310\n", "B3"),
+     ({"territory": "МО", "name": "Показатель", "value": "Число"},
+      "МО;Показатель;Число\n{0};План;300\n{0};Уточнённый план;310\n", "C3")],
+    ids=["on its side", "list"],
+)  # fmt: skip
+def test_two_plans_are_asked_about_however_they_lie(
+    described: dict[str, Any], text: str, cell: str, tmp_path: Path
+) -> None:
+    plan = {"variable": "K_pt", "values": "plan"}
+    beside = {"file": "tables/p.csv", **described, "columns": {"План": plan, "Уточнённый план": plan}}
+    facts = [[name, pupils, None, fact] for name, pupils, _, fact in rows()]
+    files = {"tables/p.csv": text.format(PLACES[AT][1])}
+    monitoring = table(tmp_path, facts, {"Диагностика / факт": {"variable": "K_pt"}}, other=beside, files=files)
+    wrong = problem(monitoring, "plan_contradicts")
+    assert (wrong.file, wrong.cell) == ("tables/p.csv", cell)
+    assert "здесь 310, а в tables/p.csv!" in wrong.message
+    assert monitoring.results.planned == {}

@@ -209,14 +209,14 @@ FOUR = [
 ]
 
 
-def beside(shares: Iterable[object], *, said: str = "", without: str = "") -> Reading:
+def beside(shares: Iterable[object], *, said: str = "", without: str = "", turned: bool = False) -> Reading:
     """A table where «%» stands beside «чел.» under «Посетили»; the catalogue's usual whole of them is K_611."""
     columns = {title: dict(column) for title, column in BESIDE["columns"].items() if title != without}
     columns["Посетили"] |= {"share_of": said} if said else {}
     head = [["МО", "Всего", "Рег", "Посетили", ""], ["", "", "", "чел.", "%"]]
     rows = [[*row, share] for row, share in zip(FOUR, shares, strict=True)]
     description = table_of({**BESIDE, "columns": columns, "ignore": [without] if without else []})
-    table = Table("t.csv", description, AMUR, "2020", head + rows, wholes={"K_attend": "K_611"})
+    table = Table("t.csv", description, AMUR, "2020", head + rows, wholes={"K_attend": "K_611"}, turned=turned)
     return read_grid(table, KNOWN)
 
 
@@ -236,6 +236,12 @@ def test_shares_of_another_number_of_the_table_are_compared_with_that() -> None:
 def test_shares_of_a_number_that_is_not_read_are_told_once_and_are_no_differences() -> None:
     problems, right = check(beside(OF_REGISTERED, without="Рег"))
     assert (codes(problems), right) == ([("share_of_other", "E3")], 0)
+
+
+def test_shares_in_a_row_of_a_table_on_its_side_are_of_one_number_too() -> None:
+    assert check(beside(OF_REGISTERED, turned=True)) == ([], 4)
+    problems, right = check(beside(OF_REGISTERED, without="Рег", turned=True))
+    assert (codes(problems), right) == ([("share_of_other", "C5")], 0)
 
 
 def test_what_the_description_says_they_are_of_is_held_to_in_every_row() -> None:

@@ -5,13 +5,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from careerstats import wording
-from careerstats.analysis.reported import is_region, problem_at
+from careerstats.analysis.reported import column_of, is_region, problem_at
 from careerstats.analysis.targets import printed
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.counts import Published
 from careerstats.contracts.values import Value
 from careerstats.intake.tables import is_within
-from careerstats.model import Problem, split_origin
+from careerstats.model import Problem
 
 
 class Plan(NamedTuple):
@@ -46,11 +46,13 @@ def plans_of(planned: list[Published], period: str, places: Collection[str], reg
 
     Two values of one place that differ, a share over 100 and a column of parts of one are told and not used.
     """
-    columns = _columns(planned)
+    columns: dict[tuple[str, ...], list[Published]] = {}
+    for figure in planned:
+        columns.setdefault(column_of(figure), []).append(figure)
     unclear = {column for column, figures in columns.items() if _are_parts_of_one(figures)}
     problems = [_parts_of_one(columns[column][0]) for column in columns if column in unclear]
     problems += _unequal_totals(columns.values())
-    groups: dict[tuple[str, str, str], dict[_Column, list[Published]]] = {}
+    groups: dict[tuple[str, str, str], dict[tuple[str, ...], list[Published]]] = {}
     for column, figures in columns.items():
         for figure in figures if column not in unclear else ():
             if figure["period"] == period and figure["span"] is None and not figure["breakdown"]:
@@ -66,18 +68,6 @@ def plans_of(planned: list[Published], period: str, places: Collection[str], reg
                 Plan(variable, whole, value, figure["origin"]) for value, figure in sums.items()
             )
     return Plans(_with_region(plans, places, region), problems)
-
-
-_Column = tuple[str, str, str]
-"""File, sheet and letters of a column."""
-
-
-def _columns(planned: Iterable[Published]) -> dict[_Column, list[Published]]:
-    columns: dict[_Column, list[Published]] = {}
-    for figure in planned:
-        file, sheet, cell = split_origin(figure["origin"])
-        columns.setdefault((file, sheet, cell.rstrip("0123456789")), []).append(figure)
-    return columns
 
 
 def _value(figure: Published) -> Fraction | None:

@@ -96,6 +96,12 @@ def reported_of(
     return Reported(numbers, origins, unread, folder, places, categories)
 
 
+def column_of(figure: Published) -> tuple[str, str, str, str]:
+    """File, sheet, title and letters: where the figures of other places stand that are of the same quantity."""
+    file, sheet, _ = split_origin(figure["origin"])
+    return file, sheet, figure["title"], figure["column"]
+
+
 def is_region(code: str) -> bool:
     return code == region_of(code)
 

@@ -4,10 +4,10 @@ from fractions import Fraction
 
 from msgspec import structs
 
-from careerstats.analysis.reported import Reported, problem_at
+from careerstats.analysis.reported import Reported, column_of, problem_at
 from careerstats.analysis.slips import slip
 from careerstats.contracts.counts import Published
-from careerstats.model import Problem, split_origin
+from careerstats.model import Problem
 
 
 def with_wholes(published: list[Published], known: Reported) -> tuple[list[Published], list[Problem]]:
@@ -15,11 +15,10 @@ def with_wholes(published: list[Published], known: Reported) -> tuple[list[Publi
 
     Where no known number is that whole the column is told once and compared with none: its rows are not slips.
     """
-    columns: dict[tuple[str, str, str, str], list[Published]] = {}
+    columns: dict[tuple[str, ...], list[Published]] = {}
     for figure in published:
         if figure.get("presumed"):
-            file, sheet, cell = split_origin(figure["origin"])
-            columns.setdefault((file, sheet, cell.rstrip("0123456789"), figure["period"]), []).append(figure)
+            columns.setdefault((*column_of(figure), figure["period"]), []).append(figure)
     settled: dict[str, Published] = {}
     problems: list[Problem] = []
     for shares in columns.values():

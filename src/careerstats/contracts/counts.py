@@ -23,11 +23,12 @@ class Count(TypedDict):
 
 class Published(Count):
     """A figure as printed; ``span``: of a total of some rows, the first and the last; ``text``: as it stands;
-    ``presumed``: nobody says of what it is a share.
+    ``presumed``: nobody says of what it is a share; ``column``: its letters, of a table on its side the row, 5.
     """
 
     spec: Column
     title: str
+    column: str
     total: bool
     with_share: bool
     span: tuple[int, int] | None

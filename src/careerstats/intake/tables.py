@@ -207,6 +207,10 @@ class Table:
         cell = address(column, row) if self.turned else address(row, column)
         return "!".join(part for part in (self.file, self.sheet, cell) if part)
 
+    def letter(self, column: int) -> str:
+        """C of a column, 5 of what is a row on the sheet."""
+        return str(column + 1) if self.turned else column_letter(column)
+
     def problem(
         self, severity: str, code: str, message: str, what_to_do: str, *, cell: str = "", who: str = ""
     ) -> Problem:
@@ -282,8 +286,9 @@ def _read_share(table: Table, at: tuple[int, int], quantity: Quantity, whose: Wh
         "code": whose.code, "territory": whose.id, "organisation": whose.organisation,
         "breakdown": whose.breakdown or quantity.spec.breakdown, "period": whose.period,
         "variable": quantity.spec.share, "value": None, "status": REPORTED, "source": table.spec.source, "as_of": "",
-        "origin": table.origin(*at), "spec": quantity.spec, "title": quantity.title, "total": whose.total,
-        "with_share": True, "kind": "percent", "text": text, "span": None, "presumed": quantity.presumed,
+        "origin": table.origin(*at), "spec": quantity.spec, "title": quantity.title, "column": table.letter(at[1]),
+        "total": whose.total, "with_share": True, "kind": "percent", "text": text, "span": None,
+        "presumed": quantity.presumed,
     })  # fmt: skip
 
 
@@ -315,34 +320,32 @@ def _put(
         "as_of": quantity.spec.as_of or table.spec.as_of,
         "origin": table.origin(*at),
     }
-    _file_away(figure, cell, quantity, whose, out)
+    text = "" if cell.count is None else str(cell.count)
+    printed: Published = {
+        **figure, "spec": quantity.spec, "title": quantity.title, "column": table.letter(at[1]), "total": whose.total,
+        "with_share": bool(cell.share), "span": whose.span, "kind": _kind(quantity, whose), "text": text,
+        "presumed": False,
+    }  # fmt: skip
+    _file_away(figure, printed, cell, out)
 
 
-def _file_away(figure: Count, cell: cells.Cell, quantity: Quantity, whose: Whose, out: Reading) -> None:
+def _file_away(figure: Count, printed: Published, cell: cells.Cell, out: Reading) -> None:
     """Counts to counts; totals, shares, sums and numbers of rows to what was published."""
-    kind = _kind(quantity, whose)
-    if quantity.spec.is_plan:
-        text = "" if cell.count is None else str(cell.count)
-        out.planned.append(_printed(figure, cell, quantity, whose, kind="plan", text=text))
+    if printed["kind"] == "plan":
+        out.planned.append(printed)
         return
-    if kind:
-        text = "" if cell.count is None else str(cell.count)
-        out.published.append(_printed(figure, cell, quantity, whose, kind=kind, text=text))
+    if printed["kind"]:
+        out.published.append(printed)
     else:
         out.counts.append(figure)
-    if cell.share and not whose.span:
-        out.published.append(_printed(figure, cell, quantity, whose, kind="share", text=cell.share))
-
-
-def _printed(figure: Count, cell: cells.Cell, quantity: Quantity, whose: Whose, *, kind: str, text: str) -> Published:
-    return {
-        **figure, "spec": quantity.spec, "title": quantity.title, "total": whose.total, "with_share": bool(cell.share),
-        "span": whose.span, "kind": kind, "text": text, "presumed": False,
-    }  # fmt: skip
+    if cell.share and not printed["span"]:
+        out.published.append({**printed, "kind": "share", "text": cell.share})
 
 
 def _kind(quantity: Quantity, whose: Whose) -> str:
     """What kind of published figure the number itself is; empty for a count."""
+    if quantity.spec.is_plan:
+        return "plan"
     if whose.total:
         return "zone" if whose.span else "total"
     if quantity.spec.sum_of:

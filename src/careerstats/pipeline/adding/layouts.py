@@ -67,10 +67,6 @@ class Block:
         path = self.head.paths[column]
         return path[-1] if len(self.head.columns(path[-1:])) == 1 else self.head.name(column)
 
-    def letter(self, column: int) -> str:
-        """C of a column, 5 of what is a row on the sheet."""
-        return str(column + 1) if self.table.turned else address(0, column)[:-1]
-
     def address(self, row: int, column: int) -> str:
         return address(column, row) if self.table.turned else address(row, column)
 

@@ -155,7 +155,7 @@ def _found(look: Look, block: Block, result: Mapped, dated: Dated) -> Found:
     ]
     seen = [
         Seen(
-            letter=block.letter(column),
+            letter=block.table.letter(column),
             path=head.paths[column],
             samples=samples(block, column),
             use=use,
@@ -180,21 +180,21 @@ def _found(look: Look, block: Block, result: Mapped, dated: Dated) -> Found:
 
 def _in_order(block: Block, columns: list[Seen]) -> tuple[Seen, ...]:
     """From left to right; what has no letter of its own stays behind."""
-    places = {block.letter(column): column for column in range(len(block.head.paths))}
+    places = {block.table.letter(column): column for column in range(len(block.head.paths))}
     return tuple(sorted(columns, key=lambda column: places.get(column.letter, len(places))))
 
 
 def _seen_items(block: Block, result: Mapped) -> Iterable[Seen]:
     for group in unnamed(block):
-        yield Seen(letter=block.letter(group.column), path=group.base, samples=group.samples, ground="twice")
+        yield Seen(letter=block.table.letter(group.column), path=group.base, samples=group.samples, ground="twice")
     for item in result.items:
         column = result.used.get(item.key, _NOTHING)
         use: Use = "share" if column.share else "variable" if item.key in result.used else "unused"
         if item.is_sum and item.key not in result.used:
             continue
-        letters = [block.letter(column) for group in item.groups for column in group.columns]
+        letters = [block.table.letter(column) for group in item.groups for column in group.columns]
         yield Seen(
-            letter=block.letter(item.groups[0].column) if item.groups else item.where,
+            letter=block.table.letter(item.groups[0].column) if item.groups else item.where,
             beside=tuple(dict.fromkeys(letters[1:])),
             path=item.groups[0].base if item.groups and not item.is_sum else (item.title,),
             samples=item.samples,
