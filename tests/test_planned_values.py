@@ -200,3 +200,18 @@ def test_two_plans_are_asked_about_however_they_lie(
     assert (wrong.file, wrong.cell) == ("tables/p.csv", cell)
     assert "здесь 310, а в tables/p.csv!" in wrong.message
     assert monitoring.results.planned == {}
+
+
+@pytest.mark.parametrize("heads", [("план", "факт"), ("план", "чел.")])
+@pytest.mark.parametrize("described", [True, False])
+def test_a_plan_described_by_the_title_over_plan_and_fact_is_the_plan(
+    heads: tuple[str, ...], described: bool, tmp_path: Path
+) -> None:
+    facts = "МО;Прошли\n" + "".join(f"{name};500\n" for _, name in PLACES)
+    beside = {"file": "tables/f.csv", "territory": "МО", "columns": {"Прошли": {"variable": "K_pt"}}}
+    columns = {"Диагностика": {"variable": "K_pt", "values": "plan"}}
+    columns |= {f"Диагностика / {heads[1]}": {"variable": "K_pt"}} if described else {}
+    other = None if described else beside
+    monitoring = table(tmp_path, rows(), columns, heads=heads, other=other, files={"tables/f.csv": facts})
+    assert told(monitoring, "unknown_column", "plan_beside_fact") == ([] if described else [("unknown_column", "D")])
+    assert {monitoring.results.planned[code]["1.1"].plan.value for code, _ in PLACES} == {600}

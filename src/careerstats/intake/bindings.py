@@ -84,7 +84,10 @@ def bind(table: Table, head: Head) -> Binding:
 
 def _beside(table: Table, head: Head) -> frozenset[int]:
     others = [(title, quantity) for title, quantity in table.quantities.items() if _is_beside(quantity)]
-    return frozenset(column for other in others for path in _paths(head, *other) for column in head.columns(path))
+    return frozenset(
+        column for title, quantity in others for path in _paths(head, title, quantity)
+        for column in _columns(head, path, quantity)
+    )  # fmt: skip
 
 
 def _is_beside(quantity: Quantity) -> bool:
@@ -96,6 +99,13 @@ def _paths(head: Head, title: str, quantity: Quantity) -> list[Path]:
     if quantity.spec.sum:
         return [head.parts(term) for term in quantity.spec.sum]
     return [quantity.spec.path or head.parts(title)]
+
+
+def _columns(head: Head, path: Path, quantity: Quantity) -> list[int]:
+    """The columns that a path names; of a plan described by the title over plan and fact, those of the plan."""
+    columns = head.columns(path)
+    plans, _ = _plans_and_facts(head, path, columns) if quantity.spec.is_plan else ([], [])
+    return plans or columns
 
 
 def unit_column(head: Head) -> int | None:
@@ -158,7 +168,7 @@ def _bounds(made: Binding, title: str, parts: Path, quantity: Quantity) -> list[
     """The columns of one path, one per period; empty where that has been told as a problem."""
     head, table = made.head, made.table
     others = set(made.keys.values()) | (set() if _is_beside(quantity) else made.beside)
-    candidates = [column for column in head.columns(parts) if column not in others]
+    candidates = [column for column in _columns(head, parts, quantity) if column not in others]
     made.used |= set(candidates)
     if not candidates:
         if not any(_is_made_of(day, title) for day in _dates(made)):
@@ -202,9 +212,8 @@ def _narrowed(made: Binding, title: str, parts: Path, columns: list[int]) -> lis
         message = f"столбец «{made.head.name(changes[0])}» не прочитан: в нём изменение, а не само число"
         _say(made, "remark", "change_beside", message, "ничего делать не нужно", cell=made.cell(changes[0]))
         return _narrowed(made, title, parts, [column for column in columns if column not in changes])
-    plans = [column for column in columns if any(map(is_plan, kinds[column]))]
-    facts = [column for column in columns if column not in plans]
-    if facts and plans and not any(_told_apart(kinds[column]) for column in facts):
+    plans, facts = _plans_and_facts(made.head, parts, columns)
+    if plans:
         first = next((column for column in facts if any(map(is_fact, kinds[column]))), facts[0])
         fact = (kinds[first] or (_period(made.head, first),))[-1]
         message = f"под «{title}» стоят «{kinds[plans[0]][-1]}» и «{fact}»: прочитан факт"
@@ -212,6 +221,17 @@ def _narrowed(made: Binding, title: str, parts: Path, columns: list[int]) -> lis
         _say(made, "remark", "plan_beside_fact", message, what, cell=made.cell(plans[0]))
         return _narrowed(made, title, parts, facts)
     return columns
+
+
+def _plans_and_facts(head: Head, parts: Path, columns: list[int]) -> tuple[list[int], list[int]]:
+    """Of several columns under one title the plans and the facts, where nothing else tells these apart; else none."""
+    kinds = {column: _kind(head, column, parts) for column in columns}
+    plans = [column for column in columns if any(map(is_plan, kinds[column]))]
+    facts = [
+        column for column in columns if column not in plans and not (kinds[column] and is_change(kinds[column][-1]))
+    ]
+    is_plain = plans and facts and not any(_told_apart(kinds[column]) for column in facts)
+    return (plans, facts) if is_plain else ([], [])
 
 
 def _told_apart(kind: Path) -> Path:
