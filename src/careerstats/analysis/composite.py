@@ -17,7 +17,7 @@ SWING = 0.5  # weights are moved by a half either way
 
 
 def rows(levels: pd.DataFrame, indicators: Iterable[Indicator], method: str | None = None) -> pd.DataFrame:
-    """Rows of the indices among ``indicators`` made of the values ``found`` (LEVEL_COLUMNS): per place and period.
+    """Rows of the indices among ``indicators`` made of the values ``levels`` (LEVEL_COLUMNS): per place and period.
 
     A place that lacks a component has a row without a value.
     """

@@ -64,7 +64,7 @@ class _Aspect:
 
 
 def headlines(case: Case, findings: Sequence[Finding]) -> tuple[Headline, ...]:
-    """In the order of ``ranking``; ``found``: of all rules, each by itself."""
+    """In the order of ``ranking``; ``findings``: of all rules, each by itself."""
     rows = {row.indicator: row for row in case.rows}
     drafts = [
         _headline(case, rows.get(id), id, aspects)
