@@ -9,7 +9,16 @@ from itertools import islice
 from careerstats import wording
 from careerstats.contracts.numbers import Column
 from careerstats.intake import plan_words, units
-from careerstats.intake.heads import SEPARATOR, UNIT_TITLE, Head, Path, period_in, periods_told, without_period
+from careerstats.intake.heads import (
+    LONGEST_CAPTION,
+    SEPARATOR,
+    UNIT_TITLE,
+    Head,
+    Path,
+    period_in,
+    periods_told,
+    without_period,
+)
 from careerstats.intake.owners import key_titles
 from careerstats.intake.plan_words import is_fact, is_plan
 from careerstats.intake.tables import Quantity, Table, address, missing, other_unit
@@ -25,7 +34,6 @@ _OF_ALL = re.compile(
 )
 _ROW_NUMBERS = re.compile(r"(?:№|n|номер)?\s*(?:п\s*[/.\\]?\s*п\.?)?", re.IGNORECASE)
 _SHARE = "доля (проценты)"
-_LONGEST_CAPTION = 200
 
 
 @dataclass(frozen=True)
@@ -378,7 +386,7 @@ def _tell_other_period(made: Binding) -> None:
     Where the description says of the table itself which period it is of, that is told and believed.
     """
     table = made.table
-    periods = [(text, periods_told(text)) for text in made.head.captions if len(text) < _LONGEST_CAPTION]
+    periods = [(text, periods_told(text)) for text in made.head.captions if len(text) < LONGEST_CAPTION]
     named = {period for _, periods in periods for period in periods}
     if not named or table.spec.as_of or table.spec.period_column or any(bound.period for bound in made.bounds):
         return

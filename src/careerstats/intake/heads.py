@@ -19,6 +19,9 @@ SEPARATOR = " / "
 DEEPEST = 5
 """Rows of a head; more are no head any more."""
 
+LONGEST_CAPTION = 200
+"""Signs of a line above a table that tells what it is of; more are a text that names all sorts of things."""
+
 UNIT_TITLE = re.compile(r"ед(?:\.|иниц\w*)?(?:\s*изм\w*\.?)?", re.IGNORECASE)
 """How a column (or a row) is headed that says what every row (column) counts."""
 

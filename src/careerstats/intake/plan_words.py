@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from pathlib import PurePath
 
-from careerstats.intake.heads import Head, Path, without_period
+from careerstats.intake.heads import LONGEST_CAPTION, Head, Path, without_period
 from careerstats.intake.tables import Table, address
 
 _PLANNED = r"планов(?:ое|ый|ая|ые|ых|ого|ому|ом|ым|ыми|ой|ую)"
@@ -34,7 +34,6 @@ _PARTS = re.compile(r"[,(:;\n]|(?<![0-9])/|/(?![0-9])|\.\s|\s[–—-]|[–—]|
 _OF_WHAT_WAS = re.compile(r"факт|(?:выполн|исполн|достиж)ени[еию]\b|выполнено|исполнено|отч[её]т")
 _LATIN = {"plan": "план", "prognoz": "прогноз", "fakt": "факт", "fact": "факт", "otchet": "отчет"}
 _TITLE = re.compile(r"\bплан(?!шет|ет)|прогноз|\bцел(?:ь|ев)")
-_LONGEST_CAPTION = 200
 
 
 def is_plan(text: str) -> bool:
@@ -94,7 +93,7 @@ def _above(table: Table, head: Head) -> Sequence[tuple[str, str, str]]:
         (f"над таблицей «{text}»", text, address(row, column))
         for row in reversed(range(head.top))
         for column, text in enumerate(table.texts(row))
-        if text and len(text) < _LONGEST_CAPTION
+        if text and len(text) < LONGEST_CAPTION
     ]
     lines += [(f"над таблицей «{table.caption}»", table.caption, "")] * bool(table.caption)
     sheet = [(f"лист назван «{table.title}»", _spaced(table.title), "")] * bool(table.title and not table.page)
