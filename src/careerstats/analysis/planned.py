@@ -179,18 +179,11 @@ def planned_shares(
     shares: dict[str, dict[str, PlannedShare]] = {}
     for code, own in plans.items():
         for id, row in rows.get(code, {}).items():
-            part, whole = parts_of(catalogue, id, period)
+            part, whole = catalogue.indicators[id].part_and_whole(period)
             for plan in own:
                 if part == plan.variable and plan.whole in ("", whole) and (share := _share(plan, row)) is not None:
                     shares.setdefault(code, {}).setdefault(id, PlannedShare(share, plan))
     return shares
-
-
-def parts_of(catalogue: Catalogue, id: str, period: str) -> tuple[str, str]:
-    """The variables of a plain share."""
-    edition = catalogue.indicators[id].edition(period)
-    of = edition.of if edition and edition.formula == "share" else {}
-    return of.get("part", ""), of.get("whole", "")
 
 
 def _share(plan: Plan, row: Value) -> Fraction | None:

@@ -75,7 +75,11 @@ def _parts(results: Results, goals: Mapping[str, Target]) -> dict[str, str]:
 
 def _then(results: Results, goals: Mapping[str, Target], parts: Mapping[str, str], own: Counts, id: str) -> int:
     """Of how many a share will be in the next period: as many as there are, and those who are to come."""
-    return own[1] + (more_of(goals, parts, _whole(results, results.catalogue.indicators[id])) if id in parts else 0)
+    return own[1] + (
+        more_of(goals, parts, results.catalogue.indicators[id].part_and_whole(results.dataset.period)[1])
+        if id in parts
+        else 0
+    )
 
 
 def _aim(results: Results, own: Decisions, row: Value, gains: Sequence[Fraction]) -> Aim:
@@ -131,13 +135,7 @@ def _best(results: Results, id: str) -> Counts | None:
 
 def _part(results: Results, indicator: Indicator) -> str:
     """The variable that a plain share counts, else the indicator itself."""
-    edition = indicator.edition(results.dataset.period)
-    return str(edition.of.get("part") or indicator.id) if edition and edition.formula == "share" else indicator.id
-
-
-def _whole(results: Results, indicator: Indicator) -> str:
-    edition = indicator.edition(results.dataset.period)
-    return str(edition.of.get("whole", "")) if edition and edition.formula == "share" else ""
+    return indicator.part_and_whole(results.dataset.period)[0] or indicator.id
 
 
 def _next_stage(results: Results, own: Decisions, indicator: Indicator) -> str:

@@ -179,6 +179,12 @@ class Indicator:
         in_force = [edition for edition in self.editions if period_start(edition.since) <= day]
         return in_force[-1] if in_force else None
 
+    def part_and_whole(self, period: str) -> tuple[str, str]:
+        """The variables of a plain share in ``period``; two empty ones of what is none then."""
+        edition = self.edition(period)
+        of = edition.of if edition and edition.formula == "share" else {}
+        return of.get("part", ""), of.get("whole", "")
+
     def in_period(self, period: str) -> "Indicator":
         """The indicator as ``period`` calls and judges it: an edition may have its own title, words and polarity."""
         edition = self.edition(period)

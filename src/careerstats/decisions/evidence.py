@@ -152,7 +152,7 @@ def _stages(dataset: Dataset, catalogue: Catalogue, counts: pd.DataFrame) -> dic
                 step.lost,
                 step.before,
                 step.variable,
-                shares.get((before, step.variable), ""),
+                shares.get((step.variable, before), ""),
             )
             for before, step in zip(befores, steps, strict=False)
         ]
@@ -169,14 +169,8 @@ def _line(settings: Settings) -> tuple[Step, ...]:
 
 
 def _shares(dataset: Dataset, catalogue: Catalogue) -> dict[tuple[str, str], str]:
-    """(whole, part) → the plain share of them that the note shows."""
-    shown = (catalogue.indicators[id] for id in dataset.settings.indicators)
-    editions = {indicator.id: indicator.edition(dataset.period) for indicator in shown}
-    return {
-        (str(edition.of.get("whole", "")), str(edition.of.get("part", ""))): id
-        for id, edition in editions.items()
-        if edition is not None and edition.formula == "share"
-    }
+    """(part, whole) → the plain share of them that the note shows."""
+    return {catalogue.indicators[id].part_and_whole(dataset.period): id for id in dataset.settings.indicators}
 
 
 def _plans(dataset: Dataset, intake: Intake) -> dict[str, dict[str, list[Planned]]]:

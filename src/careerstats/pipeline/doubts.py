@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from careerstats import wording
-from careerstats.analysis.planned import Plan, PlannedShare, parts_of
+from careerstats.analysis.planned import Plan, PlannedShare
 from careerstats.analysis.targets import decimals, printed
 from careerstats.bundles import Results
 from careerstats.bundles.numbers import counts_of
@@ -119,7 +119,7 @@ def _uncompared(results: Results) -> Iterator[Problem]:
 
 
 def _of(results: Results, id: str) -> tuple[str, str]:
-    return parts_of(results.catalogue, id, results.dataset.period)
+    return results.catalogue.indicators[id].part_and_whole(results.dataset.period)
 
 
 def _at(plan: Plan, code: str, kind: str, message: str, what: str) -> Problem:

@@ -183,8 +183,7 @@ def counts_pupils_of_schools(case: Case, row: Value) -> bool:
 def part_of(case: Case, id: str) -> str:
     """The variable that the indicator counts; the indicator itself where it is no plain share."""
     indicator = case.catalogue.indicators.get(id)
-    edition = indicator.edition(case.rows[0].period) if indicator and case.rows else None
-    return str(edition.of.get("part") or id) if edition and edition.formula == "share" else id
+    return (indicator.part_and_whole(case.rows[0].period)[0] if indicator and case.rows else "") or id
 
 
 def _variables(case: Case, id: str) -> list[str]:
