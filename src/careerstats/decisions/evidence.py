@@ -1,7 +1,7 @@
 """Values of schools, stages, targets and remarks -> what the rules may rest on, by municipality."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import pandas as pd
@@ -26,7 +26,7 @@ from careerstats.model import REPORTED, names_in_force
 
 
 @dataclass(frozen=True)
-class _Found:
+class _Gathered:
     """By code of municipality, then by indicator."""
 
     schools: dict[str, dict[str, list[School]]]
@@ -53,9 +53,40 @@ def evidence(
 
     What single schools have, what was planned and what bodies said of causes is for the internal audience alone.
     """
-    targets, internal = due(dataset), audience == INTERNAL
+    internal = audience == INTERNAL
+    known = _gathered(dataset, catalogue, intake, counts, values, internal=internal)
+    powers = {kind.id: kind.power for kind in load_causes(dataset.file(FILE)).kinds.values()}
+    of_all = Evidence(targets=due(dataset), branches=tuple(dataset.settings.branches), powers=powers)
+    return {
+        territory.code: replace(
+            of_all,
+            schools=known.schools.get(territory.code, {}),
+            spread=known.spread.get(territory.code, {}),
+            planned=planned.get(territory.code, {}),
+            stages=known.stages.get(territory.code, []),
+            plans=known.plans.get(territory.code, {}),
+            causes=known.causes.get(territory.code, {}),
+            lacking=known.lacking.get(territory.code, {}),
+            silent=known.silent.get(territory.code, []),
+            expected=len(intake.schools.get((territory.id, dataset.period), ())),
+            unusable=known.unusable.get(territory.code, 0),
+            plan_owed=internal and _owes_plan(intake, territory.code, dataset.period),
+        )
+        for territory in intake.territories
+    }
+
+
+def _gathered(
+    dataset: Dataset,
+    catalogue: Catalogue,
+    intake: Intake,
+    counts: pd.DataFrame,
+    values: pd.DataFrame,
+    *,
+    internal: bool,
+) -> _Gathered:
     schools = _schools(dataset, intake, values) if internal else {}
-    gathered = _Found(
+    return _Gathered(
         schools,
         _spread(schools),
         _stages(dataset, catalogue, counts),
@@ -65,26 +96,6 @@ def evidence(
         _silent(dataset, catalogue, intake) if internal else {},
         _unusable(intake),
     )
-    powers = {kind.id: kind.power for kind in load_causes(dataset.file(FILE)).kinds.values()}
-    return {
-        territory.code: Evidence(
-            schools=gathered.schools.get(territory.code, {}),
-            spread=gathered.spread.get(territory.code, {}),
-            targets=targets,
-            planned=planned.get(territory.code, {}),
-            stages=gathered.stages.get(territory.code, []),
-            branches=tuple(dataset.settings.branches),
-            plans=gathered.plans.get(territory.code, {}),
-            causes=gathered.causes.get(territory.code, {}),
-            powers=powers,
-            lacking=gathered.lacking.get(territory.code, {}),
-            silent=gathered.silent.get(territory.code, []),
-            expected=len(intake.schools.get((territory.id, dataset.period), ())),
-            unusable=gathered.unusable.get(territory.code, 0),
-            plan_owed=internal and _owes_plan(intake, territory.code, dataset.period),
-        )
-        for territory in intake.territories
-    }
 
 
 def _owes_plan(intake: Intake, code: str, period: str) -> bool:
