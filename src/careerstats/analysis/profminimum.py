@@ -199,7 +199,6 @@ def _claim(row: Mapping[Hashable, Any], edition: Profminimum) -> Claim:
         school=school,
         kind=NOT_MET if wanted > row["possibly"] else UNPROVED,
         claimed=level.name,
-        lacks=lacks,
         unknown=unknown,
         text=_claim_text(level, lacks, unknown, str(row["level"])),
     )

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from careerstats.analysis.peers import URBAN
 from careerstats.analysis.reconciliation import list_rows
 from careerstats.analysis.region import concentration, grouped
 from careerstats.audiences import PUBLIC
@@ -143,7 +142,6 @@ def _municipality(
         findings=tuple(finding.in_bundle(decisions.numbers.get(finding.key, "")) for finding in decisions.findings),
         headlines=decisions.headlines,
         task=decisions.task,
-        urban=place.kind in URBAN,
         exchanges=tuple(decisions.exchanges),
         recommendations=decisions.recommendations,
         plan=decisions.plan,

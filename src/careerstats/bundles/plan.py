@@ -100,7 +100,6 @@ def _aim(results: Results, own: Decisions, row: Value, gains: Sequence[Fraction]
         better=row.verdict == _BETTER.get(indicator.polarity),
         everyone=_everyone(own, row.indicator),
         narrowest=stage is not None and stage.indicator == row.indicator,
-        next_stage=_next_stage(results, own, indicator),
         near=not gains and row.verdict == "same" and not far_apart(row),
     )
 
@@ -136,12 +135,6 @@ def _best(results: Results, id: str) -> Counts | None:
 def _part(results: Results, indicator: Indicator) -> str:
     """The variable that a plain share counts, else the indicator itself."""
     return indicator.part_and_whole(results.dataset.period)[0] or indicator.id
-
-
-def _next_stage(results: Results, own: Decisions, indicator: Indicator) -> str:
-    """The share of those who got to this stage that got to the next."""
-    stages = next((headline.stages for headline in own.headlines if headline.stages), ())
-    return next((stage.indicator for stage in stages if stage.before == _part(results, indicator)), "")
 
 
 # ---- what a year brings

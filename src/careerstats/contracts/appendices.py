@@ -210,7 +210,7 @@ class LevelCounts(Fact, frozen=True, kw_only=True):
 
 
 class Claim(Fact, frozen=True, kw_only=True):
-    """A level that a school claims and does not bear out: what it ``lacks`` for it, and what it did not say.
+    """A level that a school claims and does not bear out: its ``text``, and what it did not say.
 
     Told to the body above the school only.
     """
@@ -219,7 +219,6 @@ class Claim(Fact, frozen=True, kw_only=True):
     school: str
     kind: str
     claimed: str
-    lacks: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     text: str
 

@@ -77,7 +77,6 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     peers: Public[tuple[str, ...]] = ()
     peer_indicators: Public[tuple[str, ...]] = ()
     stages: Public[tuple[Stage, ...]] = ()
-    urban: Public[bool | None] = None
     concentration: Public[dict[str, Concentration]] = {}
     groups: Public[tuple[Group, ...]] = ()
     groups_by: Public[tuple[str, ...]] = ()

@@ -48,8 +48,7 @@ class Target(Fact, frozen=True):
     ``limited``: the way to that level is longer than one year, and only so much is proposed for the next one; ``path``:
     the years until it is reached, the next one first.
     ``level``: the share aimed at, in tenths of a per cent, where ``count`` reaches it: whole pupils make a little more;
-    ``by``: period by the end of which ``count`` is to be reached; ``guide``: a first year without history, «ориентир»;
-    ``moved_to``: the target stands at this indicator, the next stage, and here only the level is kept (T6, T8).
+    ``by``: period by the end of which ``count`` is to be reached; ``guide``: a first year without history, «ориентир».
     """
 
     kind: Public[str]
@@ -62,7 +61,6 @@ class Target(Fact, frozen=True):
     path: Public[tuple[PathStep, ...]] = ()
     by: Public[str] = ""
     guide: Public[bool] = False
-    moved_to: Public[str] = ""
     level: Public[int | None] = None
 
     @property

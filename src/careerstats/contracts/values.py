@@ -346,7 +346,6 @@ class Words(Fact, frozen=True, kw_only=True, omit_defaults=True):
     task: Public[str] = ""
     noun: Public[tuple[str, str, str]] = ("обучающийся", "обучающихся", "обучающихся")
     noun_genitive: Public[tuple[str, str, str]] = ("обучающегося", "обучающихся", "обучающихся")
-    left: str = ""
     left_one: Public[str] = ""
     left_short: Public[str] = ""
 

@@ -40,7 +40,6 @@ class Aim:
     ``before``: of the year before; ``fell``: less by more than it wavers; ``gains``: of one year, of comparable
     municipalities; empty in a first year; ``better``: than the others, beyond chance; ``everyone``: the recommendation
     says «всех»; ``narrowest``: the stage at which most are lost, ``best``: what the best municipality has there;
-    ``next_stage``: the share of those who came so far that got further; ``rebased``: what is counted has changed.
     ``near``: in a first year, below the others by what chance gives and by less than a third: their level counts as
     reached; ``then``: of how many the share will be, where those are to become more themselves (0: as many as now).
     """
@@ -58,8 +57,6 @@ class Aim:
     everyone: bool = False
     narrowest: bool = False
     best: Counts | None = None
-    next_stage: str = ""
-    rebased: bool = False
     near: bool = False
     then: int = 0
 
@@ -164,7 +161,7 @@ def _way(aim: Aim, levels: Sequence[_Level]) -> list[tuple[int, _Level]]:
     A fall that may be nobody's doing counts too where the next year would else be asked for less than was (T9).
     """
     way = list(_path(aim, levels))
-    last = Fraction(*aim.before) if aim.before and not aim.rebased else Fraction(0)
+    last = Fraction(*aim.before) if aim.before else Fraction(0)
     if not Fraction(*aim.own) < last <= 1:
         return way
     if way and not aim.fell and Fraction(way[0][0], aim.whole) >= last:
@@ -234,14 +231,11 @@ def quickest(gains: Sequence[Fraction]) -> Fraction:
 
 def _kept(aim: Aim) -> Target:
     """T6: the best keep their level, and the goal moves on; T9: nobody gets less than he has."""
-    count, total = aim.own
-    if aim.better:
-        return Target(KEEP, count, total, rule="T6", moved_to=aim.next_stage)
-    return Target(KEEP, count, total, rule="T9")
+    return Target(KEEP, *aim.own, rule="T6" if aim.better else "T9")
 
 
 def shared(targets: dict[str, Target], parts: Mapping[str, str]) -> dict[str, Target]:
-    """T8: of indicators with one numerator the goal is where most pupils are wanted; the others point to it.
+    """T8: of indicators with one numerator the goal is where most pupils are wanted; the others ask for the same.
 
     ``parts``: indicator → the variable it counts, of those where high is good. Where no one wants more all stay.
     """
@@ -264,7 +258,6 @@ def shared(targets: dict[str, Target], parts: Mapping[str, str]) -> dict[str, Ta
                     path=(PathStep(goal.by, now + goal.people, own.total),) if goal.by else (),
                     by=goal.by,
                     guide=goal.guide,
-                    moved_to=lead,
                 )
     return {id: goal for id, goal in goals.items() if 0 <= goal.count <= goal.total}
 
