@@ -152,6 +152,8 @@ def test_dates_and_lists() -> None:
     assert wording.joined(["А", "Б"], "или") == "А или Б"
     assert wording.capital("г. Зея, ЗАТО") == "Г. Зея, ЗАТО"
     assert wording.capital("") == ""
+    assert wording.uncapitalised("Лист школы") == "лист школы"
+    assert wording.uncapitalised("ПОО региона") == "ПОО региона"
 
 
 def test_words_in_braces_are_filled() -> None:

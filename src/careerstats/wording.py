@@ -174,8 +174,8 @@ def joined(words: list[str], last: str = "и") -> str:
 
 
 def uncapitalised(text: str) -> str:
-    """«Лист школы» inside a sentence."""
-    return text[:1].lower() + text[1:]
+    """«Лист школы» inside a sentence; «ПОО региона», «ИКТ-проект» keep their letters."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def capital(text: str) -> str:

@@ -152,13 +152,8 @@ def _named(own: list[Practice]) -> str:
 def _practice(practice: Practice) -> str:
     """««Название» (организация) – содержание»; since when and by which document, the table of the register says."""
     where = f" ({practice.organisation})" if practice.organisation else ""
-    what = f" – {_after_dash(practice.what.rstrip('.'))}" if practice.what else ""
+    what = f" – {wording.uncapitalised(practice.what.rstrip('.'))}" if practice.what else ""
     return f"«{practice.title.strip('«»')}»{where}{what}"
-
-
-def _after_dash(text: str) -> str:
-    """A small first letter, but for a word of capitals: «занятия о …», «ИКТ-проект»."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def region_exchange(note: Note) -> Blocks:

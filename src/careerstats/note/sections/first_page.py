@@ -98,7 +98,7 @@ def matter_words(note: Note) -> list[str]:
         if claim in said:
             sentences += inside or [_no_cause(note, headline)]
         else:
-            sentences += [f"Кроме того, {_led_on(claim)}" if any(sentences) else claim, *inside]
+            sentences += [f"Кроме того, {wording.uncapitalised(claim)}" if any(sentences) else claim, *inside]
     return [text for text in dict.fromkeys(sentences) if text and text not in said]
 
 
@@ -106,11 +106,6 @@ def _no_cause(note: Note, headline: Headline) -> str:
     """Said where causes were told of something else: what is read next would be taken for the cause of this."""
     stated = not headline.causes and any(other.causes for other in note.bundle.headlines)
     return "Причину этого орган управления образованием не назвал." if stated else ""
-
-
-def _led_on(claim: str) -> str:
-    """The claim inside a sentence; names written in capitals stay."""
-    return claim if claim[1:2].isupper() else wording.uncapitalised(claim)
 
 
 def on_page_one(note: Note) -> list[Headline]:

@@ -75,7 +75,7 @@ def _what_is_counted(distribution: Distribution) -> list[Text]:
     if distribution.people:
         return [f"{counting}."] if counting else []
     apart = "Число выборов не равно числу обучающихся"
-    return [f"{apart}: {counting[:1].lower()}{counting[1:]}." if counting else f"{apart}."]
+    return [f"{apart}: {wording.uncapitalised(counting)}." if counting else f"{apart}."]
 
 
 def _table(note: Note, distribution: Distribution, label: str) -> Table:

@@ -111,15 +111,15 @@ def _told(note: Note, value: Value, answered: str) -> str:
     """``answered``: of which schools it is told, where not all have answered."""
     whole = f"{counted(note, value)}{_each(value)}".replace(reasons.MARK, "")
     whole = whole if value.numerator else whole.partition(" – ни одного из ")[0]  # of whom it is none, the table tells
-    parts = [f"{answered} {_low(whole)}" if answered else whole, _elsewhere(note, value), _changed(value)]
+    parts = [
+        f"{answered} {wording.uncapitalised(whole)}" if answered else whole,
+        _elsewhere(note, value),
+        _changed(value),
+    ]
     return ". ".join(wording.capital(part) for part in parts if part) + "."
 
 
 SAME_SCHOOLS = "В этих же школах"
-
-
-def _low(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"
 
 
 def _answered(value: Value) -> str:

@@ -258,12 +258,7 @@ def _method(note: Note, passport: Passport, number: int, explained: dict[str, in
 
 def _meaning(note: Note, id: str, number: int, explained: dict[str, int]) -> str:
     first = explained.setdefault(id, number)
-    return _low(note.bundle.variables[id]) if first == number else f"см. строку {first}"
-
-
-def _low(text: str) -> str:
-    """A title in the middle of a sentence; an abbreviation keeps its letters."""
-    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
+    return wording.uncapitalised(note.bundle.variables[id]) if first == number else f"см. строку {first}"
 
 
 def _value(note: Note, indicator: SchoolIndicator) -> str:
@@ -289,7 +284,9 @@ def _computed(passport: Passport, indicator: SchoolIndicator) -> str:
 
 
 def _lacks(note: Note, indicator: SchoolIndicator) -> str:
-    lacks = [f"{_low(note.bundle.variables[lack.variable])} – {_status(lack)}" for lack in indicator.lacking]
+    lacks = [
+        f"{wording.uncapitalised(note.bundle.variables[lack.variable])} – {_status(lack)}" for lack in indicator.lacking
+    ]
     return "; ".join(lacks) or "сведения не приняты из-за ошибок"
 
 

@@ -110,7 +110,9 @@ def _summary(note: Note, course: Course) -> str:
     id = course.indicator
     words = f": {wording.counted(course.count, *note.words(id).noun)}"
     if (percent := share(course)) and course.whole:
-        words += f" – {percent} от {wording.integer(course.whole)} ({_whole(note, id)})"
+        words += (
+            f" – {percent} от {wording.integer(course.whole)} ({wording.uncapitalised(note.passport(id).whole_title)})"
+        )
     if course.day != weekly(note).last:
         words += f", сведения на {wording.day(course.day)}"
     words += _gained(course)
@@ -171,11 +173,6 @@ def _went_back(note: Note, course: Course) -> str:
         f"{wording.integer(was.number)} на {wording.day(was.day)}; прирост за неделю не определить, "
         "число нужно проверить."
     )
-
-
-def _whole(note: Note, id: str) -> str:
-    title = str(note.passport(id).whole_title)
-    return f"{title[:1].lower()}{title[1:]}"
 
 
 def _added(number: int) -> str:
