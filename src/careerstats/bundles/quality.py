@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
-from string import ascii_uppercase
 
 from msgspec.structs import replace
 
+from careerstats.bundles.cell_rows import CellRow, organisations_by_row, row_of
 from careerstats.bundles.completeness import completeness
 from careerstats.bundles.heads import head, municipalities_of
 from careerstats.bundles.management import cut_cycle
@@ -19,7 +19,7 @@ from careerstats.decisions import Decisions
 from careerstats.intake.corrections import rows_of, text_at
 from careerstats.intake.expected import EXPECTED
 from careerstats.intake.files import Rows
-from careerstats.model import Problem, split_origin
+from careerstats.model import Problem
 from careerstats.persons import tells_of_person
 from careerstats.territories import Territory
 
@@ -138,7 +138,7 @@ def _remarks(results: Results, names: dict[str, str]) -> Iterable[Remark]:
     for problem in sorted(unmended, key=lambda problem: SEVERITIES.index(problem.severity)):
         unread = problem.file in lists or problem.code == "person_named"  # what is of a person is read once, and kept
         text = "" if unread else there(problem.file, problem.sheet, problem.cell)
-        school = schools.get((problem.file, problem.sheet, _row_number(problem.cell)), "")
+        school = schools.get(row_of(problem.file, problem.sheet, problem.cell), "")
         yield Remark(
             problem=for_a_reader(results, problem),
             whose="" if is_of_summary(problem, summaries) else problem.territory,
@@ -164,21 +164,11 @@ def is_of_summary(problem: Problem, summaries: frozenset[str]) -> bool:
     return problem.code in SLIPS_OF_A_SUMMARY and problem.file in summaries
 
 
-def _schools_by_row(results: Results) -> dict[tuple[str, str, str], str]:
-    """File, sheet and number of a row → name of the only organisation whose numbers stand there."""
-    schools: dict[tuple[str, str, str], set[str]] = {}
-    for frame in (results.intake.counts, results.profminimum):
-        if len(frame):
-            for origin, id in frame[["origin", "organisation"]].itertuples(index=False):
-                file, sheet, cell = split_origin(origin)
-                schools.setdefault((file, sheet, _row_number(cell)), set()).add(id)
-    known = results.intake.organisations
+def _schools_by_row(results: Results) -> dict[CellRow, str]:
+    """Row → name of the only organisation whose numbers stand there."""
+    known, schools = results.intake.organisations, organisations_by_row((results.intake.counts, results.profminimum))
     alone = {row: next(iter(ids)) for row, ids in schools.items() if len(ids) == 1}
     return {row: known[id].name for row, id in alone.items() if id in known}
-
-
-def _row_number(cell: str) -> str:
-    return cell.lstrip(ascii_uppercase)
 
 
 def cell_reader(results: Results) -> Callable[[str, str, str], str]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
+from careerstats.bundles.cell_rows import REPEATED, repeats
 from careerstats.bundles.numbers import Results
 from careerstats.bundles.quality import cell_reader
 from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts.quality import Refusal
-from careerstats.model import UNREADABLE, Problem, split_origin
-
-REPEATED = "duplicate"
+from careerstats.model import UNREADABLE, split_origin
 
 
 def refusals(results: Results) -> dict[str, tuple[Refusal, ...]]:
@@ -19,18 +18,13 @@ def refusals(results: Results) -> dict[str, tuple[Refusal, ...]]:
     refused: dict[str, list[Refusal]] = {}
     for code, id, variable, status, origin in _numbers_of_schools(results):
         school, cell = named[id].name if id in named else id, split_origin(origin)
-        problem = at.get(cell) or (_repeated(blocking, code, school) if status == UNREADABLE else None)
+        again = repeats(blocking, code, school) if status == UNREADABLE else []
+        problem = at.get(cell) or next(iter(again), None)
         if problem:
             hidden = problem.code == REPEATED or (variable in variables and variable_is_sensitive(variables[variable]))
             there = "" if hidden else reader(*cell)
             refused.setdefault(code, []).append(Refusal(school=school, variable=variable, problem=problem, there=there))
     return {code: tuple(own) for code, own in refused.items()}
-
-
-def _repeated(blocking: Iterable[Problem], code: str, school: str) -> Problem | None:
-    """A remark on two rows of the school: it stands at the later row, the numbers at the first one."""
-    ours = (problem for problem in blocking if (problem.code, problem.territory) == (REPEATED, code))
-    return next((problem for problem in ours if problem.message.startswith(f"«{school}»:")), None)
 
 
 def _numbers_of_schools(results: Results) -> Iterable[tuple[str, str, str, str, str]]:

@@ -4,7 +4,6 @@ import dataclasses
 import re
 from collections.abc import Mapping
 from math import isnan
-from string import ascii_uppercase
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +12,8 @@ from msgspec.structs import replace
 from careerstats import reasons
 from careerstats.analysis import verdicts
 from careerstats.bundles.by_school import schools_of
-from careerstats.bundles.heads import head
+from careerstats.bundles.cell_rows import organisations_by_row, repeats, row_of
+from careerstats.bundles.heads import Head, head
 from careerstats.bundles.numbers import Results
 from careerstats.bundles.passports import passport_of
 from careerstats.bundles.quality import deadlines
@@ -35,10 +35,11 @@ from careerstats.contracts.sheets import (
     SchoolSheet,
     Task,
 )
+from careerstats.contracts.values import Passport
 from careerstats.errors import UsageError
 from careerstats.formulas import SHARES
 from careerstats.intake.organisations import Organisation, file_of
-from careerstats.model import REPORTED, Problem, split_origin
+from careerstats.model import REPORTED, Problem
 
 LEAST_REST = 2
 """So many other schools are the least whose sum is shown: one of them would be that school's own numbers."""
@@ -54,47 +55,58 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
 
     Raises UsageError where no school reports, and for ids that cannot be names of files.
     """
-    chosen = indicators_of(results)
-    if not chosen:
-        raise UsageError(
-            f"Среди показателей набора «{results.dataset.name}» нет показателей уровня школы. Допишите их в indicators."
-        )
+    chosen = _chosen(results)
     counts, places = _counts(results), {territory.code: territory for territory in results.intake.territories}
     known = {indicator.id: _values(results, indicator.id) for indicator in chosen}
-    common, problems, until = head(results), _problems(results), deadlines(results)
-    passports = {indicator.id: passport_of(results, indicator.id) for indicator in chosen}
-    titles = {
-        id: results.catalogue.variables[id].title for indicator in chosen for id in _variables(results, indicator)
-    }
+    common, problems, until = _common(results, chosen), _problems(results), deadlines(results)
     bundles = {}
     for code, schools in schools_of(results).items():
-        heard = [school for school in schools if school.id in counts and code in places]
-        compared = {
-            indicator.id: _compared(results, indicator, code, known[indicator.id], schools) for indicator in chosen
-        }
-        for school in heard:
+        others = [_compared(results, indicator, code, known[indicator.id], schools) for indicator in chosen]
+        for school in (school for school in schools if school.id in counts and code in places):
             rows = (
                 _row(results, indicator, known[indicator.id].get(school.id), counts[school.id]) for indicator in chosen
             )
             sheet = SchoolSheet(
                 school=School(id=school.id, name=school.name),
                 indicators=tuple(
-                    _beside(row, compared[row.id].get(school.id, ""), _elsewhere(results, code, row.id)) for row in rows
+                    _beside(row, compared.get(school.id, ""), _elsewhere(results, code, row.id))
+                    for row, compared in zip(rows, others, strict=True)
                 ),
                 tasks=_tasks(results, code, school.name),
                 until=until.get(code, ""),
             )
-            bundles["school", school.id] = Bundle(
-                **common,
-                notebook="school",
-                passports=passports,
-                variables=titles,
-                territory=places[code],
-                sheet=sheet,
-                problems=(*problems.get(school.id, ()), *_repeated(results, code, school.name)),
-            )
+            remarks = (*problems.get(school.id, ()), *_repeated(results, code, school.name))
+            bundles["school", school.id] = Bundle(**common, territory=places[code], sheet=sheet, problems=remarks)
     _usable(results, [id for _, id in bundles])
     return bundles
+
+
+def _chosen(results: Results) -> list[Indicator]:
+    """The indicators of a sheet. Raises UsageError where there are none."""
+    chosen = indicators_of(results)
+    if not chosen:
+        raise UsageError(
+            f"Среди показателей набора «{results.dataset.name}» нет показателей уровня школы. Допишите их в indicators."
+        )
+    return chosen
+
+
+class _Common(Head):
+    """What every sheet says alike."""
+
+    notebook: str
+    passports: dict[str, Passport]
+    variables: dict[str, str]
+
+
+def _common(results: Results, chosen: list[Indicator]) -> _Common:
+    variables = results.catalogue.variables
+    return {
+        **head(results),
+        "notebook": "school",
+        "passports": {indicator.id: passport_of(results, indicator.id) for indicator in chosen},
+        "variables": {id: variables[id].title for indicator in chosen for id in _variables(results, indicator)},
+    }
 
 
 def _tasks(results: Results, code: str, school: str) -> tuple[Task, ...]:
@@ -189,12 +201,12 @@ def _row(
 ) -> SchoolIndicator:
     if known is None:
         return SchoolIndicator(id=indicator.id, state=MISSING, lacking=_lacking(results, indicator, counts))
-    (k, n, value), own = known, _is_sensitive(results, indicator)
-    if _hidden(results, indicator, n):
+    (k, n, value), vulnerable = known, _is_sensitive(results, indicator)
+    if vulnerable and 0 < n < LEAST:  # a sensitive share of few would point at them, even in their own school's sheet
         return SchoolIndicator(id=indicator.id, state=HIDDEN)
     state = _state(results, indicator, k, n)
     shown = value if state == COMPUTED and not isnan(value) else None
-    return SchoolIndicator(id=indicator.id, state=state, numerator=k, denominator=n, value=shown, vulnerable=own)
+    return SchoolIndicator(id=indicator.id, state=state, numerator=k, denominator=n, value=shown, vulnerable=vulnerable)
 
 
 def _state(results: Results, indicator: Indicator, k: int, n: int) -> str:
@@ -209,11 +221,6 @@ def _state(results: Results, indicator: Indicator, k: int, n: int) -> str:
 def _is_sensitive(results: Results, indicator: Indicator) -> bool:
     edition = indicator.edition(results.dataset.period)
     return edition is not None and edition_is_sensitive(edition, results.catalogue, results.dataset.period)
-
-
-def _hidden(results: Results, indicator: Indicator, n: int) -> bool:
-    """A sensitive share of few pupils would point at them, even in their own school's sheet."""
-    return 0 < n < LEAST and _is_sensitive(results, indicator)
 
 
 def _lacking(results: Results, indicator: Indicator, counts: dict[str, _Count]) -> tuple[Lack, ...]:
@@ -285,10 +292,12 @@ def _why_not(results: Results, id: str, code: str, usable: list[tuple[int, int, 
 
 def _problems(results: Results) -> dict[str, list[Problem]]:
     """School → remarks on the rows where its numbers alone stand."""
-    homes = _rows_of(results)
+    frame = results.intake.counts
+    ours = frame[(frame["period"] == results.dataset.period) & (frame["organisation"] != "")]
+    homes = organisations_by_row([ours])
     by_school: dict[str, list[Problem]] = {}
     for problem in results.intake.problems:
-        schools = homes.get((problem.file, problem.sheet, _number(problem.cell)), set()) if problem.cell else set()
+        schools = homes.get(row_of(problem.file, problem.sheet, problem.cell), set())
         if len(schools) == 1 and not problem.is_mended:
             by_school.setdefault(next(iter(schools)), []).append(_for_a_head(results, problem))
     return by_school
@@ -296,26 +305,10 @@ def _problems(results: Results) -> dict[str, list[Problem]]:
 
 def _repeated(results: Results, code: str, school: str) -> list[Problem]:
     """A second row of the school, none of whose numbers was read, so that no number stands in it."""
-    ours = (problem for problem in results.intake.problems if problem.territory == code and not problem.is_mended)
-    repeated = (problem for problem in ours if problem.code == "duplicate")
-    return [_for_a_head(results, problem) for problem in repeated if problem.message.startswith(f"«{school}»:")]
+    unmended = (problem for problem in results.intake.problems if not problem.is_mended)
+    return [_for_a_head(results, problem) for problem in repeats(unmended, code, school)]
 
 
 def _for_a_head(results: Results, problem: Problem) -> Problem:
     """With the title of the form for its path, which a head has never seen."""
     return dataclasses.replace(for_a_reader(results, problem), file=title_of(results, problem.file))
-
-
-def _rows_of(results: Results) -> dict[tuple[str, str, str], set[str]]:
-    """File, sheet and number of a row → the organisations whose numbers of the period stand there."""
-    frame = results.intake.counts
-    ours = frame[(frame["period"] == results.dataset.period) & (frame["organisation"] != "")]
-    organisations: dict[tuple[str, str, str], set[str]] = {}
-    for origin, id in ours[["origin", "organisation"]].astype(str).itertuples(index=False):
-        file, sheet, cell = split_origin(origin)
-        organisations.setdefault((file, sheet, _number(cell)), set()).add(id)
-    return organisations
-
-
-def _number(cell: str) -> str:
-    return cell.lstrip(ascii_uppercase)
