@@ -1,12 +1,13 @@
 """Rows of a note -> the table of page one: value with its counts, that before, the others, the place, the goal."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import ceil
 
 from msgspec.structs import replace
 
 from careerstats import reasons, wording
-from careerstats.blocks import Run, Table, TableRow, Text, column, row, share, table
+from careerstats.blocks import Column, Run, Table, TableRow, Text, column, row, share, table
 from careerstats.contracts.decisions import Target
 from careerstats.contracts.values import Standing, Value
 from careerstats.note.opening import Note
@@ -20,47 +21,51 @@ NOTES = "*†§¶"
 
 def goal_table(note: Note, rows: list[Value], label: str) -> Table:
     """One row an indicator; columns of which nothing is known are left out."""
-    before, places = earlier(rows), _of(note, rows)
-    goals = any(value.indicator in note.bundle.proposals for value in rows)
-    period, next_period = note.bundle.period, note.settings.programme.next_period
-    columns = [
-        column("Показатель", align="left", width=3.3),
-        column(f"{period}, % (чел.)" if _of_people(note, rows) else f"{period}, % (кол-во)", width=2.7),
-        *([column(f"{before}, %", width=1.25)] if before else []),
-        column("Остальные, %", width=1.2),
-        *([column(f"Место из {places}", width=1.3)] if places else []),
-        *([column(f"{'Ориентир' if _all_guides(note, rows) else 'Цель'}, {next_period}", width=2.4)] if goals else []),
-    ]
     signs = _signs(note, rows)
+    parts = _parts(note, rows, signs)
     lines = [
-        _line(
-            note,
-            value,
-            sign=signs.get(value.indicator, ("", ""))[0],
-            before=bool(before),
-            places=places,
-            goals=goals,
-            guides=_all_guides(note, rows),
-        )
-        for value in rows
+        row(*(cell(value) for _, cell in parts), kind="total" if _is_first(note, value) else "body") for value in rows
     ]
-    lines += [_hidden(note, id, len(columns)) for id in note.hidden()]
+    lines += [_hidden(note, id, len(parts)) for id in note.hidden()]
     caption = phrases.filled(note, note.settings.captions.table)
-    notes: list[Text] = [f"{sign} {words}" for sign, words in dict.fromkeys(signs.values())]
-    return table(
-        label,
-        caption,
-        columns,
-        lines,
-        notes=[
-            *notes,
-            *(reasons.of_fewer_note(rows) if before else []),
-            *of_more_note(note, [row.indicator for row in rows]),
-            *_in_part(note, rows),
-            *_alike(note, rows),
-            *([HIDDEN_NOTE] if note.hidden() else []),
-        ],
-    )
+    return table(label, caption, [head for head, _ in parts], lines, notes=_notes(note, rows, signs))
+
+
+_Signs = dict[str, tuple[str, str]]
+"""Indicator → the sign of its footnote and what that tells."""
+
+_Part = tuple[Column, Callable[[Value], Text]]
+"""The head of a column and what stands in its cells."""
+
+
+def _parts(note: Note, rows: list[Value], signs: _Signs) -> list[_Part]:
+    """The columns from left to right."""
+    before, places, guides = earlier(rows), _of(note, rows), _all_guides(note, rows)
+    counted = "чел." if _of_people(note, rows) else "кол-во"
+    parts: list[_Part] = [
+        (column("Показатель", align="left", width=3.3), lambda value: _name(note, value, signs)),
+        (column(f"{note.bundle.period}, % ({counted})", width=2.7), lambda value: _own(note, value)),
+    ]
+    if before:
+        parts.append((column(f"{before}, %", width=1.25), _before))
+    parts.append((column("Остальные, %", width=1.2), lambda value: _rest(note, value)))
+    if places:
+        parts.append((column(f"Место из {places}", width=1.3), lambda value: _place(note, value, of=places)))
+    if any(value.indicator in note.bundle.proposals for value in rows):
+        head = f"{'Ориентир' if guides else 'Цель'}, {note.settings.programme.next_period}"
+        parts.append((column(head, width=2.4), lambda value: goal(note, value, guides=guides)))
+    return parts
+
+
+def _notes(note: Note, rows: list[Value], signs: _Signs) -> list[Text]:
+    return [
+        *(f"{sign} {words}" for sign, words in dict.fromkeys(signs.values())),
+        *(reasons.of_fewer_note(rows) if earlier(rows) else []),
+        *of_more_note(note, [row.indicator for row in rows]),
+        *_in_part(note, rows),
+        *_alike(note, rows),
+        *([HIDDEN_NOTE] if note.hidden() else []),
+    ]
 
 
 def _all_guides(note: Note, rows: list[Value]) -> bool:
@@ -88,16 +93,9 @@ def _standing(note: Note, value: Value) -> Standing | None:
     return note.bundle.standing.get(value.indicator)
 
 
-def _line(note: Note, value: Value, *, sign: str, before: bool, places: int, goals: bool, guides: bool) -> TableRow:
-    cells: list[Text] = [f"{row_name(note, value)}{sign}", _own(note, value)]
-    if before:
-        cells.append(_before(value))
-    cells.append(_rest(note, value))
-    if places:
-        cells.append(_place(note, value, of=places))
-    if goals:
-        cells.append(goal(note, value, guides=guides))
-    return row(*cells, kind="total" if _is_first(note, value) else "body")
+def _name(note: Note, value: Value, signs: _Signs) -> str:
+    sign, _ = signs.get(value.indicator, ("", ""))
+    return f"{row_name(note, value)}{sign}"
 
 
 def row_name(note: Note, value: Value) -> str:
@@ -226,8 +224,8 @@ def later(target: Target) -> str:
     return f"; остальные {wording.integer(target.total - target.count)} – в следующие годы"
 
 
-def _signs(note: Note, rows: list[Value]) -> dict[str, tuple[str, str]]:
-    """Indicator → the sign of its footnote and what it tells: a zero, which schools it is not of, why not compared."""
+def _signs(note: Note, rows: list[Value]) -> _Signs:
+    """Those of rows that need one: a zero, which schools it is not of, why not compared."""
     about = {value.indicator: _footnote(note, value) for value in rows}
     signs = {
         text: NOTES[at % len(NOTES)] * (1 + at // len(NOTES))
@@ -260,12 +258,9 @@ def _apart(value: Value) -> str:
 
 def _in_part(note: Note, rows: list[Value]) -> list[str]:
     """What the mark at a number says, and whose answers are missing."""
-    silent = next((silence for row in rows if row.uncovered and (silence := reasons.silent(row))), "").removeprefix(
-        "; "
-    )
-    return [
-        f"{mark} {wording.capital(silent)}.".removesuffix(" .") for mark in reasons.mark_note(rows, note.settings.rules)
-    ]
+    silent = next((silence for row in rows if row.uncovered and (silence := reasons.silent(row))), "")
+    whose = f" {wording.capital(silent.removeprefix('; '))}." if silent else ""
+    return [f"{mark}{whose}" for mark in reasons.mark_note(rows, note.settings.rules)]
 
 
 def _alike(note: Note, rows: list[Value]) -> list[str]:
