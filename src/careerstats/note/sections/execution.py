@@ -158,7 +158,7 @@ def _of_fewer(note: Note, measure: MeasureOutcome) -> bool:
 
 
 def _line(note: Note, measure: MeasureOutcome, stated: set[str], *, same: bool) -> TableRow:
-    """``told``: indicators whose numbers a row above has; this one's is put in."""
+    """``stated``: indicators whose numbers a row above has; this one's is put in."""
     first = ("", "") if same else (measure.text, _done(measure))
     moved = _moved(note, measure, again=measure.indicator in stated)
     stated.add(measure.indicator)

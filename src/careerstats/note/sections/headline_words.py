@@ -296,20 +296,8 @@ def _down(note: Note, headline: Headline) -> str:
     if change is None or not change.parts:
         return ""
     names = [part.name for part in change.parts]
-    fallen = _fallen(change.down, len(names))
-    return (
-        ". ".join(text for text in (fallen, _few_of_change(change, names)) if text) + "."
-        if fallen or change.few
-        else ""
-    )
-
-
-def _fallen(down: int, of: int) -> str:
-    """«Доля снизилась во всех 9 школах», «… в 5 школах из 9»."""
-    if not down:
-        return ""
-    where = f"во всех {_schools_in(of)}" if down == of else f"в {_schools_in(down)} из {wording.integer(of)}"
-    return f"Доля снизилась {where}"
+    fallen = f"Доля снизилась {_in_schools(change.down, len(names))}" if change.down else ""
+    return " ".join(f"{text}." for text in (fallen, _few_of_change(change, names)) if text)
 
 
 def _few_of_change(change: Decomposition, names: list[str]) -> str:
@@ -340,8 +328,11 @@ def _lacking(note: Note, headline: Headline) -> str:
     row = _row(note, headline)
     lacking = phrases.counted_genitive(note, row, gap.people)
     people = wording.integer(sum(part.people for part in first))
-    level = "целевого значения" if gap.of == "target" else "уровня остальных"
-    return f"До {level} не хватает {lacking}, из них {people} – в {where}."
+    return f"До {_level_of(gap)} не хватает {lacking}, из них {people} – в {where}."
+
+
+def _level_of(gap: Decomposition) -> str:
+    return "целевого значения" if gap.of == "target" else "уровня остальных"
 
 
 def _of_missing(gap: Decomposition, first: Sequence[Part], where: str) -> str:
@@ -373,15 +364,17 @@ def _low_everywhere(gap: Decomposition) -> str:
     if not low or len(low) < LOW_IN * len(shares):
         return ""
     least, most = (wording.decimal(100 * share) for share in (min(low), max(low)))
-    level = "целевого значения" if gap.of == "target" else "уровня остальных"
-    number, of = len(low), len(shares)
-    where = f"во всех {_schools_in(of)}" if number == of else f"в {_schools_in(number)} из {wording.integer(of)}"
     few = f", где не менее {LEAST_TOLD} обучающихся" if len(shares) < len(gap.parts) else ""
-    return f"Доля ниже {level} {where}{few}: от {least} до {most}{wording.NBSP}%."
+    return f"Доля ниже {_level_of(gap)} {_in_schools(len(low), len(shares))}{few}: от {least} до {most}{wording.NBSP}%."
 
 
 LOW_IN = Fraction(3, 4)  # of the schools, to be called low in them
 LEAST_TOLD = 10  # pupils of a school whose share may be told
+
+
+def _in_schools(number: int, of: int) -> str:
+    """«во всех 9 школах», «в 5 школах из 9»."""
+    return f"во всех {_schools_in(of)}" if number == of else f"в {_schools_in(number)} из {wording.integer(of)}"
 
 
 def _schools_in(number: int) -> str:
@@ -452,10 +445,11 @@ def _plans(note: Note, headline: Headline) -> list[str]:
 
 
 def _of_plan(plan: LastPlan, why: str) -> str:
+    planned = f"{plan.planned}{'' if plan.planned.endswith('%') else f'{wording.NBSP}%'}"
     if plan.done == "yes":
-        level = f" ({plan.planned}{'' if plan.planned.endswith('%') else f'{wording.NBSP}%'})" if plan.planned else ""
+        level = f" ({planned})" if plan.planned else ""
         return f"Мера прошлого года {phrases.inner(plan.measure)} исполнена, плановое значение{level} не достигнуто."
-    aim = f" (план – {plan.planned}{'' if plan.planned.endswith('%') else f'{wording.NBSP}%'})" if plan.planned else ""
+    aim = f" (план – {planned})" if plan.planned else ""
     cause = f": {phrases.inner(why)}" if why and plan.done != "yes" else ""
     return f"Мера прошлого года {phrases.inner(plan.measure)}{aim} {CARRIED.get(plan.done, plan.done)}{cause}."
 
