@@ -161,6 +161,11 @@ def named_share(note: Note, point: Point) -> str:
     return f"{wording.percent(*point.own)} ({note.municipality(point.code).name})"
 
 
+def until(day: str) -> str:
+    """« до 20.04.2021»: by when something is asked for; empty where no day is named."""
+    return f" до {wording.day(day)}" if day else ""
+
+
 def punctuated(texts: list[str]) -> list[str]:
     """Items of a list: a semicolon after each, a full stop after the last."""
     return [f"{text}{'.' if at == len(texts) else ';'}" for at, text in enumerate(texts, 1)]

@@ -10,7 +10,7 @@ from careerstats.contracts.quality import KINDS, SEVERITIES, Change, Correction,
 from careerstats.note.opening import Note
 from careerstats.note.quality_words import KIND, NOT_TOLD, REGISTERS, STATUS, reported
 from careerstats.note.sections.completeness import problem_place, signature
-from careerstats.note.sections.phrases import punctuated
+from careerstats.note.sections.phrases import punctuated, until
 from careerstats.note.sections.titles import opening
 
 SEVERITY = {
@@ -84,9 +84,8 @@ def _asked(protocol: Protocol) -> list[str]:
     numbers = Counter(remark.problem.severity for remark in protocol.problems)
     if not numbers["blocking"] and not numbers["warning"]:
         return [] if any(report.missing for report in protocol.completeness) else ["ответ не требуется"]
-    until = f" до {wording.day(protocol.deadline)}" if protocol.deadline else ""
     without = "; до этого показатели рассчитаны без значений с ошибками" if numbers["blocking"] else ""
-    return [f"исправленные сведения и пояснения просим представить{until}{without}"]
+    return [f"исправленные сведения и пояснения просим представить{until(protocol.deadline)}{without}"]
 
 
 def _of_schools(report: TableReport) -> str:
@@ -238,7 +237,7 @@ def _of_tables(reports: tuple[TableReport, ...]) -> Table:
         row(
             wording.capital(report.title),
             reported(report),
-            _of_schools(report) if report.expected else "–",
+            _of_schools(report) if report.expected else wording.DASH,
             _lacking(report),
         )
         for report in reports
@@ -254,7 +253,7 @@ def _lacking(report: TableReport) -> str:
     parts += [f"не приняты сведения: {'; '.join(report.refused)}"] if report.refused else []
     parts += [f"пустых ячеек – {report.absent}"] if report.absent else []
     parts += [f"не использовано ячеек – {report.unreadable}"] if report.unreadable else []
-    return "; ".join(parts) or "–"
+    return "; ".join(parts) or wording.DASH
 
 
 def _of_places(note: Note, reports: tuple[TableReport, ...]) -> list[Block]:
@@ -315,7 +314,7 @@ def _correction(note: Note, correction: Correction) -> list[str]:
     name = correction.name if note.is_regional else ""
     where = "; ".join(text for text in (name, correction.school, problem_place(correction, correction.table)) if text)
     what = f"{wording.capital(correction.title)}, {correction.period}"
-    numbers = (NOT_TOLD, NOT_TOLD) if correction.hidden else (correction.was or "–", correction.becomes)
+    numbers = (NOT_TOLD, NOT_TOLD) if correction.hidden else (correction.was or wording.DASH, correction.becomes)
     by = f"{correction.who}, {wording.day(correction.date)}"
     return [where, what, *numbers, wording.capital(correction.why), by]
 
@@ -374,7 +373,7 @@ def _was_and_now(change: Change) -> list[str]:
 
 def _number(number: int | str | None) -> str:
     if number is None:
-        return "–"
+        return wording.DASH
     return wording.integer(number) if isinstance(number, int) else STATUS.get(number, number)
 
 
@@ -404,11 +403,10 @@ def _not_come(note: Note) -> str:
 
 
 def _request(deadline: str) -> str:
-    until = f" до {wording.day(deadline)}" if deadline else ""
     return (
-        f"Просим представить их{until} по выданным формам. Если сведений нет, укажите в ячейках знак «-»; если число "
-        "равно нулю, укажите 0. До получения сведений показатели рассчитываются по тем, кто их представил, или не "
-        "рассчитываются."
+        f"Просим представить их{until(deadline)} по выданным формам. Если сведений нет, укажите в ячейках знак «-»; "
+        "если число равно нулю, укажите 0. До получения сведений показатели рассчитываются по тем, кто их представил, "
+        "или не рассчитываются."
     )
 
 

@@ -83,8 +83,7 @@ def _alike(note: Note) -> str:
 
 def _asked(note: Note) -> str:
     """Of a school whose data could not be read, to mend them; of one that sent none, to send them; else «»."""
-    day = sheet_of(note).until
-    until = f" до {wording.day(day)}" if day else ""
+    until = phrases.until(sheet_of(note).until)
     if any(problem.severity == "blocking" for problem in note.bundle.problems):
         return f"Исправить сведения{until}; что именно – в разделе «Что проверить и дополнить»."
     return f"Представить сведения за {wording.year(note.bundle.period)}{until}." if sheet_of(note).is_empty else ""
@@ -98,7 +97,7 @@ def _nobody(note: Note) -> list[str]:
         if indicator.vulnerable and indicator.state == COMPUTED and not indicator.numerator and indicator.denominator
     ]
     return [
-        f"{phrases.quoted(note.passport(indicator.id).short)}: ни одного из {wording.integer(indicator.own[1])}. Если "
+        f"{_quoted(note, indicator)}: ни одного из {wording.integer(indicator.own[1])}. Если "
         "сведений нет, вместо нуля ставится знак «-»."
         for indicator in own
     ]
@@ -119,7 +118,7 @@ def _unread(note: Note) -> list[str]:
 def _refused(note: Note) -> list[str]:
     """Whose part is larger than its whole: no number of it is used."""
     return [
-        f"{phrases.quoted(note.passport(indicator.id).short)}: указано {wording.integer(indicator.own[0])} при "
+        f"{_quoted(note, indicator)}: указано {wording.integer(indicator.own[0])} при "
         f"численности {wording.integer(indicator.own[1])}; сведения не приняты."
         for indicator in sheet_of(note).indicators
         if indicator.state == IMPOSSIBLE
@@ -162,11 +161,20 @@ def _counted(note: Note, indicator: SchoolIndicator) -> str:
     return f"{sentence} из {wording.integer(n)} ({wording.percent(k, n)})"
 
 
+def _quoted(note: Note, indicator: SchoolIndicator) -> str:
+    return phrases.quoted(note.passport(indicator.id).short)
+
+
+def _with_others(note: Note, indicator: SchoolIndicator, others: Others) -> str:
+    """««Прошли пробы» (21,5 %, в остальных – 40,3 %)»."""
+    rest = wording.percent(others.numerator, others.denominator)
+    return f"{_quoted(note, indicator)} ({wording.percent(*indicator.own)}, в остальных – {rest})"
+
+
 def _seldom(note: Note, side: str) -> list[str]:
     """«Ниже» or «Выше», where chance seldom gives that: neither a finding nor nothing."""
     lines = [
-        f"{phrases.quoted(note.passport(indicator.id).short)} ({wording.percent(*indicator.own)}, в остальных – "
-        f"{wording.percent(others.numerator, others.denominator)})"
+        _with_others(note, indicator, others)
         for indicator in sheet_of(note).indicators
         if (others := indicator.others)
         and others.seldom
@@ -183,7 +191,7 @@ def _side(indicator: SchoolIndicator, others: Others) -> str:
 def _low_too(note: Note) -> list[str]:
     """As low as the other schools of a municipality that lies below all others: alike, and not all right."""
     lines = [
-        f"{phrases.quoted(note.passport(indicator.id).short)} ({wording.percent(*indicator.own)}, в остальных "
+        f"{_quoted(note, indicator)} ({wording.percent(*indicator.own)}, в остальных "
         f"муниципальных образованиях – {wording.percent(*indicator.elsewhere)})"
         for indicator in sheet_of(note).indicators
         if indicator.elsewhere and _is_alike(indicator) and _is_lower(indicator.own, indicator.elsewhere)
@@ -207,8 +215,7 @@ def _gap(indicator: SchoolIndicator, others: Others) -> Fraction:
 
 def _ahead(note: Note) -> list[str]:
     lines = [
-        f"{phrases.quoted(note.passport(indicator.id).short)} ({wording.percent(*indicator.own)}, в остальных – "
-        f"{wording.percent(others.numerator, others.denominator)})"
+        _with_others(note, indicator, others)
         for indicator, others in sorted(_sides(note, "above"), key=lambda side: -_gap(*side))
     ]
     return [f"Выше остальных: {'; '.join(lines)}."] if lines else []
@@ -347,9 +354,7 @@ def _ranges(note: Note) -> str:
 
 
 def _names(note: Note, why: str) -> str:
-    return ", ".join(
-        f"«{note.passport(indicator.id).short}»" for indicator in sheet_of(note).indicators if indicator.why == why
-    )
+    return ", ".join(_quoted(note, indicator) for indicator in sheet_of(note).indicators if indicator.why == why)
 
 
 def _both(own: tuple[int, int], others: Others) -> list[str]:
@@ -399,15 +404,14 @@ def sheet_missing(note: Note) -> Blocks:
 def _zeros(note: Note) -> list[str]:
     """Zeros of the school: reported ones, which nobody made of an empty cell."""
     names = [
-        indicator
+        _quoted(note, indicator)
         for indicator in sheet_of(note).indicators
         if indicator.state == COMPUTED and not indicator.own[0] and not indicator.vulnerable
     ]
     if not names:
         return []
-    listed = ", ".join(f"«{note.passport(indicator.id).short}»" for indicator in names)
     word = wording.plural(len(names), "показателю", "показателям", "показателям")
-    return [f"По {word} {listed} школа указала ноль (нет). Если сведений нет, вместо нуля ставится знак «-»."]
+    return [f"По {word} {', '.join(names)} школа указала ноль (нет). Если сведений нет, вместо нуля ставится знак «-»."]
 
 
 def _missing(note: Note) -> list[str]:
@@ -415,7 +419,7 @@ def _missing(note: Note) -> list[str]:
     lacking: dict[str, list[str]] = {}
     for indicator in sheet_of(note).indicators:
         if indicator.state == MISSING and not sheet_of(note).is_empty:
-            lacking.setdefault(_why_missing(indicator), []).append(phrases.quoted(note.passport(indicator.id).short))
+            lacking.setdefault(_why_missing(indicator), []).append(_quoted(note, indicator))
     forms = ("Не рассчитан показатель", "Не рассчитаны показатели", "Не рассчитаны показатели")
     return [f"{wording.plural(len(names), *forms)} {', '.join(names)}: {why}." for why, names in lacking.items()]
 
