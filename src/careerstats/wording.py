@@ -58,6 +58,11 @@ def percent(part: int, whole: int, digits: int = 1) -> str:
     return f"{percent_of(part, whole, digits)}{NBSP}%"
 
 
+def out_of(part: int, whole: int) -> str:
+    """«531 из 1 037 (51,2 %)»."""
+    return f"{integer(part)} из {integer(whole)} ({percent(part, whole)})"
+
+
 def of_one(part: float) -> str:
     """0.998 → «99,8 %», 0.05 → «5 %»: a part of one, as thresholds are kept, exactly."""
     exact = Fraction(str(part)) * 100

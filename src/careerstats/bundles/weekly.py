@@ -19,9 +19,9 @@ from careerstats.model import REPORTED, UNASSIGNED, Problem
 from careerstats.territories import Territory
 
 CODES = (
-    *("snapshot_outside_period", "snapshot_went_down", "snapshot_silent", "missing_week"),
-    *("contradiction", "unreadable", "absent", "duplicate"),
-)
+    "snapshot_outside_period", "snapshot_went_down", "snapshot_silent", "missing_week", "contradiction", "unreadable",
+    "absent", "duplicate",
+)  # fmt: skip
 """Problems that the page tells, where they are in dated tables."""
 
 

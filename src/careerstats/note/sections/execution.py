@@ -66,7 +66,12 @@ def _planned(note: Note) -> list[Block]:
         column("Выполнение", align="left", width=2.4),
     ]
     lines = [
-        row(wording.capital(_share_name(note, value.indicator)), value.plan, _level(fact), _short(note, value))
+        row(
+            wording.capital(_share_name(note, value.indicator)),
+            value.plan,
+            wording.out_of(*fact.own),
+            _short(note, value),
+        )
         for value, fact in rows
     ]
     lead = paragraph("Плановые значения и их выполнение приведены в таблице ", ref(PLANNED), ".", keep=True)
@@ -76,12 +81,6 @@ def _planned(note: Note) -> list[Block]:
 
 def _fact(note: Note, id: str) -> Value | None:
     return note.bundle.region_values.get(id) if note.bundle.notebook == "region" else note.value(id)
-
-
-def _level(fact: Value) -> str:
-    """«531 из 1 037 (51,2 %)»."""
-    part, whole = fact.own
-    return f"{wording.integer(part)} из {wording.integer(whole)} ({wording.percent(part, whole)})"
 
 
 def _short(note: Note, value: PlannedValue) -> str:

@@ -199,12 +199,8 @@ def _change(note: Note, headline: Headline) -> str:
 
 def _before(row: Value) -> str:
     """«в 2023/24 учебном году – 303 из 676 (44,8 %)»; of the schools that answered in both, where these are others."""
-    k, n = row.past
     which = f" {reasons.BOTH}," if row.facts.kept else ""
-    return (
-        f"в {wording.year(row.previous, 'prepositional')}{which} – {wording.integer(k)} из {wording.integer(n)} "
-        f"({wording.percent(k, n)})"
-    )
+    return f"в {wording.year(row.previous, 'prepositional')}{which} – {wording.out_of(*row.past)}"
 
 
 def _level(note: Note, headline: Headline) -> str:

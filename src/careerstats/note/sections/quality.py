@@ -11,7 +11,7 @@ from careerstats.note.opening import Note
 from careerstats.note.quality_words import KIND, NOT_TOLD, REGISTERS, STATUS, reported
 from careerstats.note.sections.completeness import problem_place, signature
 from careerstats.note.sections.phrases import punctuated, until
-from careerstats.note.sections.titles import opening
+from careerstats.note.sections.titles import issued, opening
 
 SEVERITY = {
     "blocking": "Ошибки: значения не использованы",
@@ -31,9 +31,8 @@ def protocol_title(note: Note) -> Blocks:
 
 
 def _lead(note: Note) -> str:
-    issuer, programme = note.settings.issuer, note.settings.programme
-    by = f"Составлен {issuer.name}" if issuer.name else "Составлен"
-    lead = f"{by} по сведениям, полученным для {programme.genitive or 'мониторинга'}."
+    programme = note.settings.programme.genitive or "мониторинга"
+    lead = f"{issued(note, 'Составлен')} по сведениям, полученным для {programme}."
     if note.is_regional:
         return f"{lead} Замечания к сведениям муниципальных образований – в их протоколах."
     return f"{lead} Направляется органу местного самоуправления, осуществляющему управление в сфере образования."

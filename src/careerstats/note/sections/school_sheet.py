@@ -22,7 +22,7 @@ from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.appendices import formula_words, worked
 from careerstats.note.sections.completeness import problem_place
-from careerstats.note.sections.titles import opening
+from careerstats.note.sections.titles import issued, opening
 
 LACKING = {ABSENT: "не указано", UNREADABLE: "не прочитано", NOT_APPLICABLE: "не применимо"}
 FEW = "число обучающихся менее 10: в рассылаемых документах не приводится"
@@ -40,10 +40,10 @@ def sheet_of(note: Note) -> SchoolSheet:
 def sheet_title(note: Note) -> Blocks:
     """Which school, of which municipality, for what year; who computed it from whose numbers."""
     subject = f"{sheet_of(note).school.name}, {wording.year(note.bundle.period)}"
-    issuer = note.settings.issuer
-    verb = "Составлены" if sheet_of(note).is_empty else "Рассчитаны"
-    of = "" if sheet_of(note).is_empty else f" по сведениям школы за {wording.year(note.bundle.period)}"
-    lead = f"{f'{verb} {issuer.name}' if issuer.name else verb}{of}." if issuer.name or of else ""
+    if sheet_of(note).is_empty:
+        lead = f"{issued(note, 'Составлены')}." if note.settings.issuer.name else ""
+    else:
+        lead = f"{issued(note, 'Рассчитаны')} по сведениям школы за {wording.year(note.bundle.period)}."
     return opening(note, "Показатели школы", subject, lead=lead, title=f"Показатели школы: {subject}")
 
 
@@ -319,7 +319,12 @@ def sheet_comparison(note: Note) -> Blocks:
         column("Отличие", align="left", width=3.4),
     ]
     lines = [
-        row(note.passport(indicator.id).short, *_both(indicator.own, others), _difference(note, indicator, others))
+        row(
+            note.passport(indicator.id).short,
+            wording.out_of(*indicator.own),
+            wording.out_of(others.numerator, others.denominator),
+            _difference(note, indicator, others),
+        )
         for indicator in indicators
         if (others := indicator.others)
     ]
@@ -355,13 +360,6 @@ def _ranges(note: Note) -> str:
 
 def _names(note: Note, why: str) -> str:
     return ", ".join(_quoted(note, indicator) for indicator in sheet_of(note).indicators if indicator.why == why)
-
-
-def _both(own: tuple[int, int], others: Others) -> list[str]:
-    return [
-        f"{wording.integer(part)} из {wording.integer(whole)} ({wording.percent(part, whole)})"
-        for part, whole in (own, (others.numerator, others.denominator))
-    ]
 
 
 def _difference(note: Note, indicator: SchoolIndicator, others: Others) -> str:

@@ -174,9 +174,7 @@ def _of(shares: Partition, name: str) -> str:
 
 
 def _share(k: int | None, n: int | None) -> str:
-    if k is None or not n:
-        return wording.NO_DATA
-    return f"{wording.integer(k)} из {wording.integer(n)} ({wording.percent(k, n)})"
+    return wording.NO_DATA if k is None or not n else wording.out_of(k, n)
 
 
 AT_COMMON = "При общем составе"

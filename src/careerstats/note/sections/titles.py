@@ -14,6 +14,11 @@ def opening(note: Note, kind: str, subject: str, *, lead: str, title: str = "") 
     return Blocks([title_block(kind, subject, lead=lead, marks=marks, **meta)])
 
 
+def issued(note: Note, verb: str) -> str:
+    """«Подготовлены …» with the name of the institute; the verb alone where none is named."""
+    return f"{verb} {note.settings.issuer.name}".rstrip()
+
+
 @public
 def own_title(note: Note, document: str, subject: str = "") -> Blocks:
     """The head of a document of one's own; without a ``subject``, of whom it is and of which period."""

@@ -12,13 +12,14 @@ from careerstats.note.figures import weekly as figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.completeness import without_cells
 from careerstats.note.sections.phrases import punctuated
-from careerstats.note.sections.titles import opening
+from careerstats.note.sections.titles import issued, opening
 from careerstats.note.sections.weekly_words import (
     BY_TARGET,
     METHOD,
     NOTES,
     aim,
     course_of,
+    courses_of_places,
     goal_words,
     next_day,
     outlook,
@@ -40,12 +41,10 @@ def progress_title(note: Note) -> Blocks:
 
 
 def _lead(note: Note) -> str:
-    issuer = note.settings.issuer
-    by = f"Подготовлены {issuer.name}" if issuer.name else "Подготовлены"
     days = weekly(note).days
     counted = wording.counted(len(days), "дату", "даты", "дат")
     return (
-        f"{by} по сведениям нарастающим итогом на {counted}, с {wording.day(days[0])} по "
+        f"{issued(note, 'Подготовлены')} по сведениям нарастающим итогом на {counted}, с {wording.day(days[0])} по "
         f"{wording.day(days[-1])}. Доли рассчитаны от численности за {wording.year(note.bundle.period)}."
     )
 
@@ -147,7 +146,7 @@ def _reached(note: Note, total: Course) -> str:
     id = total.indicator
     if id not in weekly(note).targets:
         return outlook(note, total)
-    own = [each for each in weekly(note).courses if each.indicator == id and each.code not in (TOTAL, UNASSIGNED)]
+    own = courses_of_places(note, id)
     reached = [each for each in own if each.remaining == 0]
     doubtful = [_name(note, each) for each in reached if each.no_pace == DOWN]
     there = len(reached) - len(doubtful)
@@ -342,8 +341,8 @@ def _still(note: Note, id: str) -> str:
     named = "; ".join(
         f"{_name(note, course)} – с {wording.day(course.still_since)} "
         f"({wording.integer(course.count)} из {wording.integer(course.whole)})"
-        for course in weekly(note).courses
-        if course.indicator == id and course.code != TOTAL and course.still_since and course.whole
+        for course in courses_of_places(note, id)
+        if course.still_since and course.whole
     )
     return f"{note.passport(id).short}: {named}." if named else ""
 

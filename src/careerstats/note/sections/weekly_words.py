@@ -37,10 +37,15 @@ def course_of(note: Note, id: str, code: str) -> Course | None:
     return next((course for course in weekly(note).courses if (course.indicator, course.code) == (id, code)), None)
 
 
+def courses_of_places(note: Note, id: str) -> list[Course]:
+    """Of an indicator those of municipalities, without their sum and those who named none."""
+    return [each for each in weekly(note).courses if each.indicator == id and each.code not in (TOTAL, UNASSIGNED)]
+
+
 def slow_of(note: Note, id: str) -> list[Course]:
     """Municipalities that will not have reached the target in time as it goes, the most lacking first."""
-    own = [each for each in weekly(note).courses if each.indicator == id and each.code not in (TOTAL, UNASSIGNED)]
-    return sorted((each for each in own if _is_slow(note, each)), key=lambda each: -(each.remaining or 0))
+    own = (each for each in courses_of_places(note, id) if _is_slow(note, each))
+    return sorted(own, key=lambda each: -(each.remaining or 0))
 
 
 def _is_slow(note: Note, course: Course) -> bool:
