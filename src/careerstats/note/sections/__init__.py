@@ -45,7 +45,8 @@ from careerstats.note.sections.region_front import (
 from careerstats.note.sections.region_groups import concentration, groups
 from careerstats.note.sections.region_stages import stages
 from careerstats.note.sections.region_table import region_table
-from careerstats.note.sections.school_sheet import sheet_comparison, sheet_main, sheet_missing, sheet_table, sheet_title
+from careerstats.note.sections.school_main import sheet_main, sheet_title
+from careerstats.note.sections.school_sheet import sheet_comparison, sheet_missing, sheet_table
 from careerstats.note.sections.schools import schools
 from careerstats.note.sections.titles import own_title
 from careerstats.note.sections.weekly import (

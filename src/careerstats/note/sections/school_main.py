@@ -1,0 +1,181 @@
+"""A school's bundle -> page one of its sheet: the title, where it lacks most and is ahead, what is expected of it."""
+
+from careerstats import wording
+from careerstats.blocks import Blocks, bold, items, paragraph
+from careerstats.contracts.sheets import COMPUTED, IMPOSSIBLE, Others, SchoolIndicator
+from careerstats.note.opening import Note
+from careerstats.note.sections import phrases
+from careerstats.note.sections.school_sheet import gap_of, quoted, sheet_of, side_of, why_missing
+from careerstats.note.sections.titles import issued, opening
+
+
+def sheet_title(note: Note) -> Blocks:
+    """Which school, of which municipality, for what year; who computed it from whose numbers."""
+    subject = f"{sheet_of(note).school.name}, {wording.year(note.bundle.period)}"
+    if sheet_of(note).is_empty:
+        lead = f"{issued(note, 'Составлены')}." if note.settings.issuer.name else ""
+    else:
+        lead = f"{issued(note, 'Рассчитаны')} по сведениям школы за {wording.year(note.bundle.period)}."
+    return opening(note, "Показатели школы", subject, lead=lead, title=f"Показатели школы: {subject}")
+
+
+def sheet_main(note: Note) -> Blocks:
+    """«Главное»: where the school lacks most to the others, where it is ahead; what is expected of it by when."""
+    sheet = sheet_of(note)
+    lines = [
+        *_nobody(note), *_unread(note), *_refused(note), *_behind(note), *_seldom(note, "Ниже"), *_low_too(note),
+        *_ahead(note), *_seldom(note, "Выше"),
+    ] or [_alike(note)]  # fmt: skip
+    out = Blocks([paragraph(bold("Главное."), f" {' '.join(lines)}")])
+    mending = _asked(note)
+    tasks = [f"{wording.capital(task.text.rstrip('.'))} – {task.term}." for task in sheet.tasks]
+    if not tasks:
+        return Blocks([*out, paragraph(bold("Что ожидается от школы."), f" {mending or NO_TASK}")])
+    tasks = [*([mending] if mending else []), *tasks]
+    return Blocks([*out, paragraph(bold("Что ожидается от школы."), keep=True), items(tasks)])
+
+
+ALIKE = "Ни один сопоставленный показатель не отличается от остальных школ больше, чем бывает случайно."
+ALONE = "Сопоставить показатели школы с остальными школами по этим сведениям нельзя"
+FEW_PUPILS = "Обучающихся в школе слишком мало, чтобы сопоставлять её с остальными школами."
+UNLIKE = "нельзя сравнить: "
+NO_TASK = "Отдельных поручений этой школе справка муниципального образования не даёт."
+
+
+def _alike(note: Note) -> str:
+    """That nothing stands out is known only of what was compared."""
+    indicators = sheet_of(note).indicators
+    if any(indicator.others and indicator.others.verdict != "not_comparable" for indicator in indicators):
+        return ALIKE
+    if any(indicator.others for indicator in indicators):
+        return FEW_PUPILS
+    why = next((each.why.removeprefix(UNLIKE) for each in indicators if each.why.startswith(UNLIKE)), "")
+    return f"{ALONE}: {why}." if why else f"{ALONE}."
+
+
+def _asked(note: Note) -> str:
+    """Of a school whose data could not be read, to mend them; of one that sent none, to send them; else «»."""
+    until = phrases.until(sheet_of(note).until)
+    if any(problem.severity == "blocking" for problem in note.bundle.problems):
+        return f"Исправить сведения{until}; что именно – в разделе «Что проверить и дополнить»."
+    return f"Представить сведения за {wording.year(note.bundle.period)}{until}." if sheet_of(note).is_empty else ""
+
+
+def _nobody(note: Note) -> list[str]:
+    """A vulnerable group of whom nobody was reached comes first whatever its size."""
+    own = [
+        indicator
+        for indicator in sheet_of(note).indicators
+        if indicator.vulnerable and indicator.state == COMPUTED and not indicator.numerator and indicator.denominator
+    ]
+    return [
+        f"{quoted(note, indicator)}: ни одного из {wording.integer(indicator.own[1])}. Если "
+        "сведений нет, вместо нуля ставится знак «-»."
+        for indicator in own
+    ]
+
+
+def _unread(note: Note) -> list[str]:
+    """A form that came twice: which number differs, and what hangs on it."""
+    lines = [
+        f"{wording.capital(problem.message.rstrip('.'))}. Пока верная строка не названа, не используется ни одна."
+        for problem in note.bundle.problems
+        if problem.code == "duplicate" and problem.severity == "blocking"
+    ]
+    whys = dict.fromkeys(map(why_missing, sheet_of(note).indicators))
+    nothing = f"Показатели школы не рассчитаны: {'; '.join(whys)}."
+    return lines or ([nothing] if sheet_of(note).is_empty else [])
+
+
+def _refused(note: Note) -> list[str]:
+    """Whose part is larger than its whole: no number of it is used."""
+    return [
+        f"{quoted(note, indicator)}: указано {wording.integer(indicator.own[0])} при "
+        f"численности {wording.integer(indicator.own[1])}; сведения не приняты."
+        for indicator in sheet_of(note).indicators
+        if indicator.state == IMPOSSIBLE
+    ]
+
+
+def _sides(note: Note, verdict: str) -> list[tuple[SchoolIndicator, Others]]:
+    """Indicators by which the school lies on that side of the others, all but a little."""
+    compared = ((indicator, indicator.others) for indicator in sheet_of(note).indicators)
+    return [
+        (indicator, others)
+        for indicator, others in compared
+        if others and others.verdict == verdict and not others.small
+    ]
+
+
+def _behind(note: Note) -> list[str]:
+    """The largest lack first, in pupils."""
+    lacks = sorted(
+        ((wording.missing_people(*indicator.own, others.numerator, others.denominator), indicator, others)
+         for indicator, others in _sides(note, "below")),
+        key=lambda lack: -lack[0],
+    )  # fmt: skip
+    return [
+        f"{_counted(note, indicator)}, в остальных школах – {wording.percent(others.numerator, others.denominator)}: "
+        f"до их уровня не хватает {wording.counted(number, *note.words(indicator.id).noun_genitive)}."
+        for number, indicator, others in lacks
+    ]
+
+
+def _counted(note: Note, indicator: SchoolIndicator) -> str:
+    """«Профессиональные пробы прошли 156 обучающихся из 726 (21,5 %)»."""
+    words, (k, n) = note.words(indicator.id), indicator.own
+    if not k:
+        name = sheet_of(note).school.name
+        nobody = wording.fill(words.none, {"territory": name}).removesuffix(f": {name}")
+        return f"{nobody} – ни одного из {wording.integer(n)}"
+    verb, pupils = wording.plural(k, *words.verbs), wording.counted(k, *words.noun)
+    sentence = wording.fill(words.sentence, {"verb": verb, "pupils": pupils})
+    return f"{sentence} из {wording.integer(n)} ({wording.percent(k, n)})"
+
+
+def _with_others(note: Note, indicator: SchoolIndicator, others: Others) -> str:
+    """««Прошли пробы» (21,5 %, в остальных – 40,3 %)»."""
+    rest = wording.percent(others.numerator, others.denominator)
+    return f"{quoted(note, indicator)} ({wording.percent(*indicator.own)}, в остальных – {rest})"
+
+
+def _seldom(note: Note, side: str) -> list[str]:
+    """«Ниже» or «Выше», where chance seldom gives that: neither a finding nor nothing."""
+    lines = [
+        _with_others(note, indicator, others)
+        for indicator in sheet_of(note).indicators
+        if (others := indicator.others)
+        and others.seldom
+        and not others.small
+        and side_of(indicator, others) == side.lower()
+    ]
+    return [f"{side} остальных, хотя изредка так бывает и случайно: {'; '.join(lines)}."] if lines else []
+
+
+def _low_too(note: Note) -> list[str]:
+    """As low as the other schools of a municipality that lies below all others: alike, and not all right."""
+    lines = [
+        f"{quoted(note, indicator)} ({wording.percent(*indicator.own)}, в остальных "
+        f"муниципальных образованиях – {wording.percent(*indicator.elsewhere)})"
+        for indicator in sheet_of(note).indicators
+        if indicator.elsewhere and _is_alike(indicator) and _is_lower(indicator.own, indicator.elsewhere)
+    ]
+    head = f"Как и в остальных школах {note.form('genitive')} в целом, ниже, чем в других муниципальных образованиях"
+    return [f"{head}: {'; '.join(lines)}."] if lines else []
+
+
+def _is_alike(indicator: SchoolIndicator) -> bool:
+    others = indicator.others
+    return others is not None and others.verdict == "same" and not others.seldom
+
+
+def _is_lower(own: tuple[int, int], others: tuple[int, int]) -> bool:
+    return wording.exact_share(*own) < wording.exact_share(*others)
+
+
+def _ahead(note: Note) -> list[str]:
+    lines = [
+        _with_others(note, indicator, others)
+        for indicator, others in sorted(_sides(note, "above"), key=lambda side: -gap_of(*side))
+    ]
+    return [f"Выше остальных: {'; '.join(lines)}."] if lines else []
