@@ -100,6 +100,17 @@ def test_a_plan_that_is_reached_is_no_problem(tmp_path: Path) -> None:
     assert "выполнен" in own
 
 
+def test_a_note_of_another_unit_below_takes_back_the_plans_too(tmp_path: Path) -> None:
+    facts = "МО;Всего;Прошли\n" + "".join(f"{name};1000;500\n" for _, name in PLACES)
+    columns = {"Всего": {"variable": "K_od1"}, "Прошли": {"variable": "K_pt"}}
+    beside = {"file": "tables/f.csv", "territory": "МО", "columns": columns}
+    described = {"Обучающиеся": {"variable": "K_trial"}, "Диагностика": {"variable": "K_rmg"}, **PLANS}
+    lines = [*rows(), ["* Данные в тыс. чел."]]
+    monitoring = table(tmp_path, lines, described, other=beside, files={"tables/f.csv": facts})
+    assert told(monitoring, "unit_differs") == [("unit_differs", f"A{len(PLACES) + 3}")]
+    assert monitoring.results.planned == {}
+
+
 def test_a_planned_share_is_one(tmp_path: Path) -> None:
     column = {"Диагностика / план, %": {"share": "K_pt", "share_of": "K_od1", "values": "plan"}}
     shares = [[name, count, 60.5, fact] for name, count, _, fact in rows()]

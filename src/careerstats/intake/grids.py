@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from careerstats import wording
+from careerstats.contracts.counts import Count
 from careerstats.intake import cells, units
 from careerstats.intake.bindings import bind
 from careerstats.intake.cell_doubts import EXCEL_ERRORS, LINKED, NOT_COMPUTED
@@ -325,10 +326,9 @@ class _Grid:
                 f"под таблицей «{_shortened(texts[0])}»: единица – {unit}, а нужно количество; таблица не прочитана"
             )
             what = "запросите количества; если в таблице они и есть, уберите эту строку"
-            self.out.problems.append(
-                self.table.problem("blocking", "unit_differs", message, what, cell=address(row, 0))
+            self._take_back(
+                row, "unit_differs", message, what, [*self.out.counts, *self.out.published, *self.out.planned]
             )
-            self.out.discard({str(count["origin"]) for count in self.out.counts})
 
     def _note_of_plan(self, row: int) -> None:
         """«* Указаны плановые значения» below a table whose columns are described as what was."""
@@ -337,9 +337,11 @@ class _Grid:
         if texts and facts:
             message = f"под таблицей «{_shortened(texts[0])}»: это план, а столбцы описаны как факт; не прочитано"
             what = "запишите в dataset.yaml «values: plan»; если здесь всё же факт – «values: count»"
-            cell = address(row, 0)
-            self.out.problems.append(self.table.problem("blocking", "plan_as_fact", message, what, cell=cell))
-            self.out.discard({str(count["origin"]) for count in self.out.counts})
+            self._take_back(row, "plan_as_fact", message, what, self.out.counts)
+
+    def _take_back(self, row: int, code: str, message: str, what: str, numbers: Sequence[Count]) -> None:
+        self.out.problems.append(self.table.problem("blocking", code, message, what, cell=address(row, 0)))
+        self.out.discard({count["origin"] for count in numbers})
 
     def _reformed(self, row: int, whose: Whose) -> None:
         """A district under the name of an okrug, or the other way round: taken for it, and said once."""
