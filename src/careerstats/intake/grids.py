@@ -1,7 +1,7 @@
 """A table in which one row = one municipality, school, category or period -> counts, figures, problems."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from careerstats import wording
@@ -21,7 +21,6 @@ from careerstats.intake.rows import (
     begins_column_numbers,
     is_note,
     is_total,
-    is_total_of_part,
 )
 from careerstats.intake.shares import doubt_shares
 from careerstats.intake.summing import Answers, answers_of, folded, summed
@@ -39,6 +38,7 @@ from careerstats.intake.tables import (
     span,
     without_blanks,
 )
+from careerstats.intake.totals import Totals
 from careerstats.model import Problem
 from careerstats.territories import Territory
 
@@ -67,7 +67,6 @@ class _Grid:
         self.seen: dict[tuple[Whose, str], int] = {}
         self.answers: dict[tuple[Whose, Answers], int] = {}
         self.renamed: set[str] = set()
-        self.unclear: set[int] = set()
 
     def read(self) -> Reading:
         rows = range(self.head + 1, len(self.table.rows))
@@ -81,13 +80,12 @@ class _Grid:
         self._name_schools_below(filled)
         filled = self._without_nameless(self._without_headings(filled))
         filled = [row for row in filled if not self.owners.is_ignored(row)]
-        totals = {row for row in filled if self.owners.is_total(row)}
-        zones = self._zones(filled, totals)
-        of_all = {row for row in totals if not (row in zones or self._is_of_part(row))}
-        listed = "total" in self.table.spec.rows.values()
+        counted = [column for bound in self.bounds if bound.quantity.spec.variable for column in bound.columns]
+        totals = Totals(self.table, self.owners, counted, filled)
+        self.out.problems += totals.problems
         for row in filled:
-            if row in totals:
-                self._total(row, alone=of_all == {row} and not listed, zone=zones.get(row))
+            if row in totals.rows:
+                self._total(row, totals)
             else:
                 self._row(row)
         for bound in self.bounds:
@@ -163,19 +161,16 @@ class _Grid:
         return [row for row in filled if row not in lost]
 
     def _is_nameless(self, row: int) -> bool:
-        return not self.owners.labels(row) and any(self._number(row, column) is not None for column in self.heads)
+        return not self.owners.labels(row) and any(self.table.number(row, column) is not None for column in self.heads)
 
     def _is_sum(self, row: int, filled: list[int]) -> bool:
         """Whether the last row is a total that nobody has called so: as great as all the others, in every column."""
-        numbers = {column: number for column in self.heads if (number := self._number(row, column)) is not None}
+        numbers = {column: number for column in self.heads if (number := self.table.number(row, column)) is not None}
         rows = [other for other in filled if other < row]
         return row == filled[-1] and all(
-            number >= max((self._number(other, column) or 0 for other in rows), default=0)
+            number >= max((self.table.number(other, column) or 0 for other in rows), default=0)
             for column, number in numbers.items()
         )
-
-    def _number(self, row: int, column: int) -> int | None:
-        return cells.parse(self.table.content(row, column)).count
 
     def _of_this_table(self, filled: list[int]) -> list[int]:
         """Without the head repeated on the next page; where another head begins, this table has ended."""
@@ -397,74 +392,17 @@ class _Grid:
         self.out.problems += [wrong] if wrong else []
         return wrong is not None
 
-    def _is_of_part(self, row: int) -> bool:
-        return any(is_total_of_part(label) for label in self.table.texts(row) if is_total(label))
-
-    def _zones(self, filled: list[int], totals: set[int]) -> dict[int, tuple[int, int]]:
-        """A total of a zone → the first and last row that it totals; none where that is not plain to see.
-
-        Each stands below rows of its own, or nothing is said: above its rows, or of rows that are picked out of
-        all («по городам»), a total has none.
-        """
-        if self.table.turned or self.table.spec.territory_in or self.table.spec.sum_by or self.table.spec.organisation:
-            return {}
-        zones: dict[int, tuple[int, int]] = {}
-        rows: list[int] = []
-        after = False
-        last = max(totals, default=-1)
-        for row in filled:
-            if row in totals or self.owners.is_listed_total(row):
-                after = after or bool(zones and rows)
-                if row in totals and not rows and row != last:
-                    return {}
-                if row in totals and rows:
-                    zones[row] = (rows[0], rows[-1])
-                rows = []
-            elif is_note(self.table.texts(row)):
-                rows = []
-            elif aside_of(self.table.first(row)) is not None:
-                continue
-            else:
-                rows.append(row)
-        if not (len(zones) > 1 or after or (zones and rows)):
-            return {}
-        return zones if "total" in self.table.spec.rows.values() else self._without_last(zones, filled)
-
-    def _without_last(self, zones: dict[int, tuple[int, int]], filled: list[int]) -> dict[int, tuple[int, int]]:
-        """The last total may be that of its zone or of all: its numbers say which; where they do not, it is asked."""
-        last = max(zones)
-        if self._is_of_part(last) or self._sums_up(last, range(zones[last][0], zones[last][1] + 1)):
-            return zones
-        of_all = [row for row in filled if row < last and row not in zones]
-        if not self._sums_up(last, of_all):
-            first, end = zones[last]
-            lines = f"строк {first + 1}–{end + 1}" if end > first else f"строки {first + 1}"
-            message = f"итог в строке {last + 1} не равен ни сумме {lines}, ни сумме всех: чей он, не видно; не сверен"
-            what = "сверьте итог с его строками; итог всех назовите в «rows» таблицы"
-            cell = address(last, 0)
-            self.out.problems.append(self.table.problem("warning", "total_of_whom", message, what, cell=cell))
-            self.unclear.add(last)
-        return {row: span for row, span in zones.items() if row != last}
-
-    def _sums_up(self, total: int, rows: Iterable[int]) -> bool:
-        counted = [row for row in rows if isinstance(self.owners.of(row), Whose)]
-        columns = [column for bound in self.bounds if bound.quantity.spec.variable for column in bound.columns]
-        return all(
-            self._number(total, column) in (None, sum(self._number(row, column) or 0 for row in counted))
-            for column in columns
-        )
-
-    def _total(self, row: int, *, alone: bool, zone: tuple[int, int] | None) -> None:
+    def _total(self, row: int, totals: Totals) -> None:
         """A total that dataset.yaml does not list: the only one is checked, of several each that of its zone."""
-        whose = self.owners.as_total(row)
+        whose, zone, alone = self.owners.as_total(row), totals.zones.get(row), totals.is_alone(row)
         label = next(text for text in self.table.texts(row) if is_total(text))
         if isinstance(whose, Whose) and whose.id and (whose, "") not in self.seen:
             self._put(row, whose)
         elif zone and not alone and isinstance(whose, Whose):
             self._put(row, replace(whose, span=zone))
-        elif row in self.unclear:
+        elif row in totals.unclear:
             return
-        elif not alone or self.owners.is_subtotal(row) or self._is_of_part(row):
+        elif not alone or self.owners.is_subtotal(row) or totals.is_of_part(row):
             self._skipped(row, "subtotal_row", f"строка «{label}» принята за промежуточный итог и не прочитана")
         elif isinstance(whose, Problem):
             self.out.problems.append(whose)

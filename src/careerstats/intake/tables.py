@@ -142,6 +142,10 @@ class Table:
         row, column = merged[:2] if merged else (row, column)
         return self.rows[row][column] if column < len(self.rows[row]) else None
 
+    def number(self, row: int, column: int) -> int | None:
+        """The number that stands in a cell; None where it is none."""
+        return cells.parse(self.content(row, column)).count
+
     def text(self, row: int, column: int) -> str:
         """The text of a cell, as it is seen: marks of notes stay apart from digits."""
         seen = self._seen(row, column)
