@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from math import log
 
+from careerstats.contracts.places import URBAN
 from careerstats.territories import Territory
-
-URBAN = ("city", "zato", "settlement", "urban_okrug")
-"""Town-like municipalities; all others are districts and municipal okrugs."""
 
 
 def alike(place: Territory, other: Territory) -> bool:

@@ -7,6 +7,9 @@ from careerstats.contracts.facts import Fact, Public
 NameCase = Literal["genitive", "dative", "prepositional"]
 NounCase = Literal["nominative", "genitive", "dative", "instrumental", "prepositional", "plural"]
 
+URBAN = ("city", "zato", "settlement", "urban_okrug")
+"""Kinds of town-like municipalities; all others are districts and municipal okrugs."""
+
 
 class Noun(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """The common word for a kind of place («город», «район», «область») in every case; «» where it is not known."""

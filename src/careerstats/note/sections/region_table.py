@@ -19,7 +19,7 @@ from careerstats.blocks import (
     share,
     table,
 )
-from careerstats.contracts.places import Named
+from careerstats.contracts.places import URBAN, Named
 from careerstats.contracts.values import RegionCount, Value
 from careerstats.note import figures
 from careerstats.note.opening import Note
@@ -28,8 +28,6 @@ from careerstats.note.sections.changes import changes
 from careerstats.note.sections.comparison import cell, column_head, of_all, share_cell, size_cell
 from careerstats.note.sections.phrases import known_rows, named_share, punctuated
 from careerstats.note.sections.published_figures import published_note, region_share, total_note
-
-URBAN = ("city", "urban_okrug", "settlement", "zato")
 
 
 @public
