@@ -4,7 +4,6 @@ from itertools import groupby
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, paragraph, ref, row, table
-from careerstats.contracts.decisions import Cause
 from careerstats.contracts.headlines import Headline
 from careerstats.contracts.recommendations import Ground, Recommendation
 from careerstats.note.opening import Note
@@ -181,12 +180,3 @@ def _goals(note: Note, recommendation: Recommendation, first: dict[str, int]) ->
 def _of_its_finding(note: Note, recommendation: Recommendation) -> tuple[str, ...]:
     headline = _headline(note, recommendation)
     return (headline.indicator,) if headline else ()
-
-
-# ---- causes, word for word
-
-
-def quotation(cause: Cause) -> str:
-    """«нехватка педагогов-психологов» (письмо от 01.06.2025 № 5)."""
-    document = f" ({cause.document})" if cause.document else ""
-    return f"{phrases.inner(cause.text)}{document}"

@@ -270,9 +270,9 @@ def _tested(note: Note, measure: MeasureEffect, label: str) -> list[str | Run]:
     more = "больше" if measure.difference >= 0 else "меньше"
     compared = (
         f"Мера «{measure.text}» (показатель – {share}). Изменение по сравнению {earlier_periods(measure)}: исполнили "
-        f"меру ({wording.integer(len(measure.taken))}) – в среднем {_signed(measure.mean_taken)}, не исполнили "
-        f"({wording.integer(len(measure.others))}) – {_signed(measure.mean_others)} С учётом того, как доля менялась "
-        f"и раньше, у исполнивших на {size} {more} (рисунок "
+        f"меру ({wording.integer(len(measure.taken))}) – в среднем {signed_points(measure.mean_taken)}, не исполнили "
+        f"({wording.integer(len(measure.others))}) – {signed_points(measure.mean_others)} С учётом того, как доля "
+        f"менялась и раньше, у исполнивших на {size} {more} (рисунок "
     )
     ways = "при случайном выборе исполнивших такая разность или больше была бы с вероятностью"
     least = f"наименьшая возможная – {_p(measure.smallest)}"
@@ -301,7 +301,8 @@ def earlier_periods(measure: MeasureEffect) -> str:
     return f"со средним за {periods}"
 
 
-def _signed(points: float) -> str:
+def signed_points(points: float) -> str:
+    """«+25,7 п. п.»."""
     return f"{wording.signed(Fraction(points))}{wording.NBSP}п.{wording.NBSP}п."
 
 

@@ -454,7 +454,7 @@ def _causes(headline: Headline) -> list[str]:
     """Each stated cause once, word for word; those of measures not carried out stand with the measures."""
     measures = {plan.measure for plan in headline.plans}
     free = dict.fromkeys(
-        _quoted(cause) for cause in headline.causes if not cause.measure or cause.measure not in measures
+        quotation(cause) for cause in headline.causes if not cause.measure or cause.measure not in measures
     )
     if not free:
         return []
@@ -475,6 +475,7 @@ def lacking_in(lacking: Lacking) -> str:
     return f"По ответам школ {lacking.said} в {where}{differs}."
 
 
-def _quoted(cause: Cause) -> str:
+def quotation(cause: Cause) -> str:
+    """«нехватка педагогов-психологов» (письмо от 01.06.2025 № 5)."""
     document = f" ({cause.document})" if cause.document else ""
     return f"{phrases.inner(cause.text)}{document}"

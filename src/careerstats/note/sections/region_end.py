@@ -1,6 +1,7 @@
 """A regional note -> what the municipalities said, summed up; what the data cannot tell."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, Table, column, heading, items, paragraph, ref, row, table
@@ -9,9 +10,8 @@ from careerstats.contracts.headlines import CauseCount, MeasureSynthesis, Synthe
 from careerstats.note.opening import Note
 from careerstats.note.sections.changes import changed
 from careerstats.note.sections.completeness import MOST, NO_PAST
-from careerstats.note.sections.decisions import quotation
+from careerstats.note.sections.headline_words import quotation
 from careerstats.note.sections.quality import corrections_table
-from careerstats.note.sections.region_front import signed_points
 
 MOST_NAMED = 10
 
@@ -57,7 +57,7 @@ def _measures(note: Note, measures: tuple[MeasureSynthesis, ...]) -> list[Block]
 
 
 def _points(points: float | None) -> str:
-    return wording.DASH if points is None else signed_points(points).removesuffix(f"{wording.NBSP}п.{wording.NBSP}п.")
+    return wording.DASH if points is None else wording.signed(Fraction(points))
 
 
 def _names(note: Note, codes: tuple[str, ...]) -> str:

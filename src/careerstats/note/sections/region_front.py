@@ -1,9 +1,7 @@
 """A regional note -> page one for the ministry, then how the programme was organised."""
 
-from fractions import Fraction
-
 from careerstats import reasons, wording
-from careerstats.blocks import Blocks, Text, bold, column, heading, items, paragraph, public, row, table
+from careerstats.blocks import Blocks, Text, bold, column, heading, paragraph, public, row, table
 from careerstats.contracts.headlines import CauseCount, Headline, MeasureSynthesis, Synthesis
 from careerstats.contracts.places import Competence, Site
 from careerstats.contracts.values import Point, Value
@@ -11,8 +9,8 @@ from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.comparison import has_stages, region_stages
-from careerstats.note.sections.execution import earlier_periods
-from careerstats.note.sections.first_page import decision, foremost
+from careerstats.note.sections.execution import earlier_periods, signed_points
+from careerstats.note.sections.first_page import decide
 from careerstats.note.sections.goal_table import earlier, goal, of_more_note, row_name
 from careerstats.note.sections.phrases import known_rows, own_words, whose_place
 from careerstats.note.sections.published_figures import region_share
@@ -127,10 +125,6 @@ def _since(note: Note, measure: MeasureSynthesis) -> str:
     return next((f" по сравнению {earlier_periods(own)}" for own in same), "")
 
 
-def signed_points(points: float) -> str:
-    return f"{wording.signed(Fraction(points))}{wording.NBSP}п.{wording.NBSP}п."
-
-
 def region_matter(note: Note) -> Blocks:
     """«В чём дело»: causes counted over all plans and forms; without them the stage, the spread, who has few."""
     sentences = [_failed(note), *_causes(note)]
@@ -221,11 +215,7 @@ def _under_one(note: Note) -> str:
 
 def region_decide(note: Note) -> Blocks:
     """«Что решить»: what only the ministry can do first."""
-    chosen = foremost(note)
-    if not chosen:
-        return Blocks()
-    lead, stated = paragraph(bold("Что решить."), keep=True), dict[str, int]()
-    return Blocks([lead, items([decision(note, recommendation, stated) for recommendation in chosen], ordered=True)])
+    return decide(note)
 
 
 def region_summary(note: Note) -> Blocks:
