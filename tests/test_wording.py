@@ -152,6 +152,7 @@ def test_dates_and_lists() -> None:
     assert wording.joined(["А", "Б"], "или") == "А или Б"
     assert wording.capital("г. Зея, ЗАТО") == "Г. Зея, ЗАТО"
     assert wording.capital("") == ""
+    assert [wording.and_more(number, 5) for number in (5, 17)] == ["", " и ещё 12"]
     assert wording.out_of(531, 1037).replace("\u00a0", " ") == "531 из 1 037 (51,2 %)"
     assert wording.uncapitalised("Лист школы") == "лист школы"
     assert wording.uncapitalised("ПОО региона") == "ПОО региона"

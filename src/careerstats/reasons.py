@@ -233,7 +233,7 @@ def mark_caption(points: Iterable[Point], rules: Rules) -> str:
 def silent(row: Value) -> str:
     """«; нет принятых сведений: СОШ № 1, СОШ № 3 и ещё 2»: who is missing, where it may be told."""
     names = row.facts.silent
-    more = f" и ещё {wording.integer(len(names) - MOST_NAMED)}" if len(names) > MOST_NAMED else ""
+    more = wording.and_more(len(names), MOST_NAMED)
     return f"; нет принятых сведений: {', '.join(names[:MOST_NAMED])}{more}" if names else ""
 
 

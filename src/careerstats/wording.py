@@ -178,6 +178,11 @@ def joined(words: list[str], last: str = "и") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def and_more(number: int, shown: int) -> str:
+    """« и ещё 12»: after so many of a longer list; empty where all are shown."""
+    return f" и ещё {integer(number - shown)}" if number > shown else ""
+
+
 def uncapitalised(text: str) -> str:
     """«Лист школы» inside a sentence; «ПОО региона», «ИКТ-проект» keep their letters."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

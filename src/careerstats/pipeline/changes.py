@@ -36,7 +36,7 @@ def summed(reasons: Iterable[tuple[str, str]]) -> Iterator[str]:
     for why, name in reasons:
         notes.setdefault(why, []).append(name)
     for why, names in notes.items():
-        more = f" и ещё {wording.integer(len(names) - NAMED)}" if len(names) > NAMED else ""
+        more = wording.and_more(len(names), NAMED)
         yield f"– {why}: {', '.join(names[:NAMED])}{more}"
 
 

@@ -44,7 +44,7 @@ def refuse_mixing(job: Job, monitoring: "Monitoring", bundles: "Bundles") -> Non
     there = [with_older_formats(task) for task in others if task.key in job.last.notes]
     stale = [task.name for task in there if ledger.reason(job.last, task, job.program)]
     if stale:
-        more = f" и ещё {wording.integer(len(stale) - SHOWN)}" if len(stale) > SHOWN else ""
+        more = wording.and_more(len(stale), SHOWN)
         names = f"{', '.join(stale[:SHOWN])}{more}"
         words = f" --notebook {','.join(everything.request.notebooks)}" if own else ""
         raise UsageError(MIXED.format(names=names, dataset=job.request.dataset, own=words))

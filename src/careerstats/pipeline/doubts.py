@@ -167,7 +167,7 @@ def _sites(results: Results) -> Iterator[Problem]:
     unplaced = [site for site in results.intake.organisations.values() if site.kind == SITE and not site.territory]
     if unplaced:
         named = "; ".join(site.name for site in unplaced[:3])
-        more = f" и ещё {wording.integer(len(unplaced) - 3)}" if len(unplaced) > 3 else ""
+        more = wording.and_more(len(unplaced), 3)
         number = wording.counted(len(unplaced), "площадки", "площадок", "площадок")
         message = f"у {number} не указано муниципальное образование: {named}{more}"
         what = "узнайте и впишите его в столбец territory: иначе справка не скажет, что площадка рядом"

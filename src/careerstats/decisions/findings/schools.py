@@ -82,7 +82,7 @@ def _nobody_in(case: Case, row: Value, empty: list[School], among: int, size: in
         return _nobody_in_one(case, row, empty[0], among)
     spoken = case.catalogue.indicators[row.indicator].spoken
     named = [f"{school.name} ({wording.integer(school.denominator)})" for school in empty[:MOST_NAMED]]
-    more = f" и ещё {wording.integer(len(empty) - MOST_NAMED)}" if len(empty) > MOST_NAMED else ""
+    more = wording.and_more(len(empty), MOST_NAMED)
     where = wording.counted(len(empty), "школе", "школах", "школах")
     who = wording.counted(size, *spoken["noun"])
     return f"В {where} из {wording.integer(among)} ({who}) нет {spoken['who']}: {', '.join(named)}{more}"

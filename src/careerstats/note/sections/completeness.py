@@ -164,7 +164,7 @@ def _why_silent(note: Note, names: tuple[str, ...], ids: list[str]) -> str:
 
 
 def _some(names: list[str], case: str, among: tuple[str, ...]) -> str:
-    more = f" и ещё {wording.integer(len(names) - SHOWN)}" if len(names) > SHOWN else ""
+    more = wording.and_more(len(names), SHOWN)
     return f"{named(names[:SHOWN], case, among)}{more}"
 
 

@@ -134,10 +134,9 @@ def _gaps(note: Note, distribution: Distribution) -> list[Text]:
 
 
 def _absent(names: tuple[str, ...]) -> str:
-    listed, more = ", ".join(f"«{name}»" for name in names[:LISTED]), len(names) - LISTED
-    others = f" и ещё {wording.integer(more)}" if more > 0 else ""
+    listed = f"{', '.join(f'«{name}»' for name in names[:LISTED])}{wording.and_more(len(names), LISTED)}"
     word, verb = ("категории", "она не вошла") if len(names) == 1 else ("категориям", "они не вошли")
     return (
-        f"По {word} {listed}{others} сведений нет; в общее число {verb}, поэтому остальные доли могут быть завышены "
+        f"По {word} {listed} сведений нет; в общее число {verb}, поэтому остальные доли могут быть завышены "
         "и с долями рядом напрямую не сопоставимы."
     )

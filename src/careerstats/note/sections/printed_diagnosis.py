@@ -44,7 +44,7 @@ def _absent(direction: str, printed: list[PrintedItem]) -> str:
     if not absent:
         return ""
     named = "; ".join(_in_short(item.title.removeprefix(f"{direction}. ")) for item in absent[:NAMED])
-    more = f" и ещё {wording.integer(len(absent) - NAMED)}" if len(absent) > NAMED else ""
+    more = wording.and_more(len(absent), NAMED)
     counts = f"{wording.integer(len(absent))} из {wording.integer(len(printed))}"
     return f"По направлению {phrases.quoted(direction)} отсутствует {counts}: {named}{more}."
 

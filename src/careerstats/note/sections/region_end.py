@@ -133,7 +133,7 @@ def _silent(note: Note) -> list[Block]:
     names = [place.name for place in note.bundle.municipalities if place.code not in heard]
     if not names or not heard:
         return []
-    more = f" и ещё {wording.integer(len(names) - MOST_NAMED)}" if len(names) > MOST_NAMED else ""
+    more = wording.and_more(len(names), MOST_NAMED)
     return [paragraph(f"Сведения не представили: {', '.join(names[:MOST_NAMED])}{more}.")]
 
 
