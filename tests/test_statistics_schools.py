@@ -237,6 +237,16 @@ def test_only_who_reported_twice_is_counted() -> None:
     assert found.verdict[0] == "same"
 
 
+def test_a_school_without_a_pupil_of_the_group_in_one_year_has_reported_twice() -> None:
+    (k1, n1, k2, n2), group = region_of(12)
+    k1[0], n1[0] = 0, 0  # six schools with pupils of the group now, five then: nobody is silent
+    k2[7], n2[7] = 0, 0
+    found = change_by_schools(k1, n1, k2, n2, group, order=range(12))
+    assert [float(one[0]) for one in found.counts] == [127, 500, 150, 600]
+    assert [float(one[1]) for one in found.counts] == [150, 600, 126, 500]
+    assert found.verdict[:2].tolist() == ["same", "same"]
+
+
 def test_every_obstacle_is_named() -> None:
     (k1, n1, k2, n2), group = region_of(18)
     k1[group == 1] = np.nan

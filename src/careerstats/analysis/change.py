@@ -191,11 +191,12 @@ def movement_by_schools(
 ) -> Movement:
     """What moved in the municipalities of ``order``; ``group``: municipality of each school.
 
-    Only schools that reported pupils in both periods are counted. V = q(1 − q)(1/n1 + 1/n2) + (q(1 − q)σ)²·Σw_j²: q the
-    share of both periods together, w_j the part of a school among the pupils of both periods, σ² as ``school_waver``
-    says. A municipality with a school whose part is greater than its whole (it is in no sum), or whose schools of both
-    periods teach too few of its pupils (``rules.coverage``) is not comparable; ``coverage``: the part (0…1) of its
-    pupils whose schools answered at all, before and after. Other arguments and errors as for ``change``.
+    Only schools that reported in both periods are counted, 0 of 0 pupils too. V = q(1 − q)(1/n1 + 1/n2) +
+    (q(1 − q)σ)²·Σw_j²: q the share of both periods together, w_j the part of a school among the pupils of both periods,
+    σ² as ``school_waver`` says. A municipality with a school whose part is greater than its whole (it is in no sum), or
+    whose schools of both periods teach too few of its pupils (``rules.coverage``) is not comparable; ``coverage``: the
+    part (0…1) of its pupils whose schools answered at all, before and after. Other arguments and errors as for
+    ``change``.
     """
     schools = _pairs(k1, n1, k2, n2)
     place = _places(group, order, len(schools[0]))
@@ -400,9 +401,8 @@ def _places(group: ArrayLike, order: Sequence[object], schools: int) -> np.ndarr
 
 
 def _reported(counts: Counts) -> np.ndarray:
-    """Who has known counts and pupils in both periods."""
-    k1, n1, k2, n2 = counts
-    return np.isfinite(k1) & np.isfinite(k2) & (n1 > 0) & (n2 > 0)
+    """Who has known counts in both periods; a school without a pupil of the group (0 of 0) has answered too."""
+    return np.asarray(np.isfinite(counts).all(axis=0))
 
 
 def _summed(counts: Counts, place: np.ndarray, size: int) -> Counts:
