@@ -24,7 +24,6 @@ from test_forms_make import converted
 from careerstats.intake.forms import workers
 from careerstats.model import ABSENT, REPORTED
 from careerstats.pipeline.forms import collect as form_collecting
-from careerstats.pipeline.forms import commands as pipeline
 
 CITY = "Форма_профориентация_2024-25_г-Образцовск.xlsx"
 Change = Callable[[Any, Filled], None]
@@ -416,31 +415,27 @@ def test_another_register_makes_what_is_kept_worthless(project: FormProject, tmp
 
 def test_the_command_says_the_same_again_without_reading(project: FormProject, monkeypatch: Any) -> None:
     returned(project)
-    for path in project.raw.rglob("*"):
-        os.utime(path, (1_600_000_000, 1_600_000_000))
     first: list[str] = []
-    code = pipeline.collect(project.folder, project.dataset, first.append)
+    code = project.command(first.append)
     monkeypatch.setattr(form_collecting, "collect", lambda *_: pytest.fail("nothing changed"))
     second: list[str] = []
-    assert pipeline.collect(project.folder, project.dataset, second.append) == code
+    assert project.command(second.append) == code
     assert second == first
 
 
-@pytest.mark.parametrize("change", ["touched", "new", "output"])
+@pytest.mark.parametrize("change", ["another", "new", "output"])
 def test_the_command_reads_again_when_anything_changed(project: FormProject, monkeypatch: Any, change: str) -> None:
     returned(project)
-    for path in project.raw.rglob("*"):
-        os.utime(path, (1_600_000_000, 1_600_000_000))
-    pipeline.collect(project.folder, project.dataset, lambda text: None)
-    if change == "touched":
-        os.utime(project.returns / CITY, (1_600_000_009, 1_600_000_009))
+    project.command(lambda text: None)
+    if change == "another":
+        shutil.copyfile(next(project.blanks.glob("*.xlsx")), project.returns / CITY)
     elif change == "new":
         (project.returns / "пусто.csv").write_bytes(b"")
     else:
         (project.folder / "data" / "processed" / "demo" / "forms.parquet").unlink()
     asked: list[int] = []
     monkeypatch.setattr(form_collecting, "collect", lambda *_: asked.append(1) or 0)
-    pipeline.collect(project.folder, project.dataset, lambda text: None)
+    project.command(lambda text: None)
     assert asked == [1]
 
 
@@ -508,7 +503,7 @@ def test_a_changed_number_is_read_again(project: FormProject, tmp_path: Path) ->
 def test_the_command_names_the_silent_and_groups_by_municipality(project: FormProject) -> None:
     returned(project, change=lambda book, filled: book["Школы"].__setitem__("H7", "много"))
     told: list[str] = []
-    assert pipeline.collect(project.folder, project.dataset, told.append) == 1
+    assert project.command(told.append) == 1
     text = "\n".join(told)
     assert "сдали 1 из 12" in text
     assert "Не сдали (срок 01.07.2025): " in text

@@ -13,6 +13,7 @@ from helpers.projects import AMUR, ROOT, Project, new_project, run
 from hypothesis import given
 from hypothesis import strategies as st
 
+from careerstats.batch import files
 from careerstats.errors import BusyError
 from careerstats.lab import choices, links, page_file, results, runner, server, telling, works
 from careerstats.lab.progress import Progress, progress, words
@@ -135,8 +136,8 @@ def test_of_two_clicks_only_one_begins_a_build_and_stopping_ends_it(project: Pro
 
 
 def test_a_command_whose_process_is_gone_without_an_answer_is_lost(tmp_path: Path) -> None:
-    runner.put(tmp_path / works.JOB, {"kind": "build", "project": ".", "words": []})
-    runner.put(tmp_path / runner.PLACE, {"pid": 1, "created": 0.0})  # process 1 exists, but was not begun at 0
+    files.record(tmp_path / works.JOB, {"kind": "build", "project": ".", "words": []})
+    files.record(tmp_path / runner.PLACE, {"pid": 1, "created": 0.0})  # process 1 exists, but was not begun at 0
     work = works.look(tmp_path)
     assert work is not None
     assert work.status == works.LOST
@@ -144,8 +145,8 @@ def test_a_command_whose_process_is_gone_without_an_answer_is_lost(tmp_path: Pat
 
 
 def test_a_command_that_was_killed_by_the_system_is_lost_and_not_done(tmp_path: Path) -> None:
-    runner.put(tmp_path / works.JOB, {"kind": "build", "project": ".", "words": []})
-    runner.put(tmp_path / runner.RESULT, {"code": -9})
+    files.record(tmp_path / works.JOB, {"kind": "build", "project": ".", "words": []})
+    files.record(tmp_path / runner.RESULT, {"code": -9})
     work = works.look(tmp_path)
     assert work is not None
     assert work.status == works.LOST

@@ -13,6 +13,7 @@ from helpers.projects import run as command
 from lxml import html
 from msgspec import structs
 
+from careerstats.batch import files
 from careerstats.batch.ledger import Entry, Run
 from careerstats.batch.tasks import Failure
 from careerstats.bundles.numbers import alike
@@ -21,6 +22,7 @@ from careerstats.contracts.values import Value
 from careerstats.export.index import SIGNS, period_of
 from careerstats.model import slug
 from careerstats.pipeline.monitoring import Monitoring, analyse
+from careerstats.pipeline.package import Package
 from careerstats.pipeline.publishing import for_audience
 from careerstats.pipeline.site import contents as overview
 from careerstats.pipeline.site import links as page_links
@@ -285,12 +287,12 @@ def test_an_internal_page_leads_to_the_public_one_and_never_back(
     assert switch(tmp_path / "2020-public" / "index.html") == public
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"2020/10710000": {}}', '{"2020/10710000": 1}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"2020/10710000": {"files": []}}', '{"2020/10710000": 1}'])
 def test_a_record_of_packages_that_cannot_be_read_is_no_packages(tmp_path: Path, text: str) -> None:
     (tmp_path / "packages.json").write_text(text, encoding="utf-8")
-    assert region_site._packages(tmp_path / "packages.json") == {}
+    assert files.known(tmp_path / "packages.json", Package) == {}
     (tmp_path / "packages.json").write_text(json.dumps({"a": {"files": {"b": ""}}}), encoding="utf-8")
-    assert region_site._packages(tmp_path / "packages.json") == {"a": ["b"]}
+    assert files.known(tmp_path / "packages.json", Package) == {"a": Package(files={"b": ""})}
 
 
 def test_what_chance_would_give_too_has_no_colour_and_a_sign_of_its_own() -> None:

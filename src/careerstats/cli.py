@@ -11,7 +11,6 @@ from careerstats.arguments import Parser, outcome
 from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.batch import threads
 from careerstats.errors import UsageError, nearest
-from careerstats.lab import commands as lab
 from careerstats.model import period_of
 from careerstats.pipeline.reports import FORMATS, NOTES, REPORTS
 from careerstats.scaffold import commands as scaffold
@@ -44,13 +43,10 @@ def _parser() -> Parser:
     parser.add_argument("--version", action="version", version=f"careerstats {__version__}", help="версия программы")
     parser.add_argument("--project", type=Path, metavar="ПАПКА", help="папка проекта (в ней data/raw)")
     commands = parser.add_subparsers(title="команды", metavar="КОМАНДА")
-    for add in (
-        *(_add_build, _add_check, _add_list, _add_attack, _add_verify),
-        *(_add_table, _add_indicator, _add_forms, _add_simulate),
-    ):
+    for add in (*(_add_build, _add_looks, _add_table, _add_indicator, _add_forms, _add_simulate),):
         add(commands)
     scaffold.add(lambda *words: _command(commands, *words), _name, _project)
-    lab.add(lambda *words: _command(commands, *words), _project)
+    _add_lab(commands)
     return parser
 
 
@@ -72,19 +68,11 @@ def _add_build(commands: "Commands") -> None:
     build.add_argument("--cluster", default="", metavar="АДРЕС", help=far)
 
 
-def _add_check(commands: "Commands") -> None:
+def _add_looks(commands: "Commands") -> None:
+    """Commands that build nothing: ``check``, ``list``, ``attack``, ``verify``."""
     _of_dataset(commands, "check", _check, "прочитать данные, сверить с опубликованным, показать замечания")
-
-
-def _add_list(commands: "Commands") -> None:
     _choice_of_notes(_of_dataset(commands, "list", _list, "что будет построено и почему"))
-
-
-def _add_attack(commands: "Commands") -> None:
     _of_dataset(commands, "attack", _attack, "попробовать вычислить то, что в публичных справках скрыто")
-
-
-def _add_verify(commands: "Commands") -> None:
     verify = _of_dataset(commands, "verify", _verify, "построить заново в чистой папке и сравнить каждый байт")
     verify.add_argument("--sample", type=int, metavar="N", help="не все справки, а N из них")
 
@@ -134,6 +122,18 @@ def _add_simulate(commands: "Commands") -> None:
     made.add_argument("--seed", type=int, default=2025, metavar="S", help="то же зерно даёт те же байты")
 
 
+def _add_lab(commands: "Commands") -> None:
+    lab = _command(commands, "lab", _lab, "открыть JupyterLab на странице с кнопками: проверка, формы, справки")
+    lab.add_argument("--port", type=int, default=8888, metavar="N", help="порт; занятый сменится на следующий")
+    lab.add_argument("--no-browser", action="store_true", help="не открывать браузер, только напечатать адрес")
+
+
+def _lab(options: argparse.Namespace) -> int:
+    from careerstats.lab.server import serve
+
+    return serve(_project(options), options.port, browser=not options.no_browser)
+
+
 def _table_add(options: argparse.Namespace) -> int:
     from careerstats.pipeline.adding import commands
 
@@ -141,15 +141,18 @@ def _table_add(options: argparse.Namespace) -> int:
 
 
 def _forms_make(options: argparse.Namespace) -> int:
-    from careerstats.pipeline.forms import commands
+    from careerstats.pipeline.forms.send import make
 
-    return commands.make(_project(options), options.dataset)
+    return make(_project(options), options.dataset)
 
 
 def _forms_collect(options: argparse.Namespace) -> int:
-    from careerstats.pipeline.forms import commands
+    def collected(say: Callable[[str], None]) -> int:
+        from careerstats.pipeline.forms.collect import collect
 
-    return commands.collect(_project(options), options.dataset)
+        return collect(_project(options), options.dataset, say)
+
+    return _answered("forms collect", options, collected)
 
 
 def _command(commands: "Commands", name: str, run: Callable[[argparse.Namespace], int] | None, words: str) -> Parser:
@@ -179,6 +182,8 @@ def _start(options: argparse.Namespace) -> int:
 
 
 def _choice_of_notes(parser: argparse.ArgumentParser) -> None:
+    """Which notes, in which files, for whom; how they are built stands as usual where a command does not ask it."""
+    parser.set_defaults(jobs=None, timeout=300.0, memory=2048, force=False, log=None, cluster="")
     only = "код ОКТМО, id или название; можно повторять"
     parser.add_argument("--only", action="append", default=[], metavar="КОД", help=only)
     parser.add_argument("--period", default="", type=period_of, metavar="P", help="период, например 2020")
@@ -212,8 +217,6 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from careerstats.pipeline import again
-
     def planned(say: Callable[[str], None]) -> int:
         from careerstats.pipeline import building
 
@@ -221,18 +224,23 @@ def _list(options: argparse.Namespace) -> int:
             say(line)
         return 0
 
-    return again.answered(_project(options), options.dataset, again.words_of("list", vars(options)), planned)
+    return _answered("list", options, planned)
 
 
 def _check(options: argparse.Namespace) -> int:
-    from careerstats.pipeline import again
-
     def checked(say: Callable[[str], None]) -> int:
         from careerstats.pipeline.checking import check
 
         return check(_project(options), options.dataset, say)
 
-    return again.answered(_project(options), options.dataset, again.words_of("check", vars(options)), checked)
+    return _answered("check", options, checked)
+
+
+def _answered(name: str, options: argparse.Namespace, command: Callable[[Callable[[str], None]], int]) -> int:
+    """A command that only looks: what it rests on is not read again as long as nothing has changed."""
+    from careerstats.pipeline import again
+
+    return again.answered(_project(options), options.dataset, again.words_of(name, vars(options)), command)
 
 
 def _indicator(options: argparse.Namespace) -> int:
@@ -281,12 +289,6 @@ def _list_of_indicators(path: Path) -> "Catalogue":
     return catalogue.load().of_pack(str(path))
 
 
-def _file(path: Path) -> Path:
-    if not path.is_file():
-        raise UsageError(f"Файла {path} нет (или это папка). Проверьте путь.")
-    return path
-
-
 def _simulate(options: argparse.Namespace) -> int:
     from careerstats.simulate import simulate
 
@@ -299,14 +301,11 @@ def _simulate(options: argparse.Namespace) -> int:
 def _request(options: argparse.Namespace) -> "Request":
     from careerstats.pipeline.request import Request, main_jobs
 
-    jobs = getattr(options, "jobs", None)
-    if jobs is not None and jobs < 1:
+    if options.jobs is not None and options.jobs < 1:
         raise UsageError("--jobs: нужно целое число от 1")
-    timeout = getattr(options, "timeout", 300.0)
-    if not timeout > 0:
+    if not options.timeout > 0:
         raise UsageError("--timeout: нужно число секунд больше нуля")
-    memory = getattr(options, "memory", 0)
-    if memory < 0:
+    if options.memory < 0:
         raise UsageError("--memory: нужно целое число мегабайт от 0")
     return Request(
         dataset=options.dataset,
@@ -315,12 +314,12 @@ def _request(options: argparse.Namespace) -> "Request":
         notebooks=_notebooks(options) or NOTES,
         formats=_listed("--formats", options.formats, FORMATS),
         audience=options.audience,
-        jobs=jobs or main_jobs(),
-        timeout=timeout,
-        force=getattr(options, "force", False),
-        memory_mb=memory,
-        log=getattr(options, "log", None),
-        cluster=getattr(options, "cluster", ""),
+        jobs=options.jobs or main_jobs(),
+        timeout=options.timeout,
+        force=options.force,
+        memory_mb=options.memory,
+        log=options.log,
+        cluster=options.cluster,
     )
 
 

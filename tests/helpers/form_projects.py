@@ -13,8 +13,9 @@ import openpyxl
 from careerstats import catalogue as catalogues
 from careerstats.intake import open_dataset
 from careerstats.intake.forms import Collected, Way, collect, load_forms
+from careerstats.pipeline import again
 from careerstats.pipeline.forms import collect as form_collecting
-from careerstats.pipeline.forms import commands as pipeline
+from careerstats.pipeline.forms.send import make
 
 ROOT = Path(__file__).parent.parent.parent
 PERIOD = "2024/25"
@@ -74,8 +75,18 @@ class FormProject:
 
     def make(self) -> list[str]:
         told: list[str] = []
-        assert pipeline.make(self.folder, self.dataset, told.append) == 0
+        assert make(self.folder, self.dataset, told.append) == 0
         return told
+
+    def command(self, say: Callable[[str], None]) -> int:
+        """``careerstats forms collect``: what it said is said again where nothing has changed."""
+        return again.answered(
+            self.folder,
+            self.dataset,
+            "forms collect",
+            lambda heard: form_collecting.collect(self.folder, self.dataset, heard),
+            say,
+        )
 
     def collect(self, cache: Path | None = None, known: Any = None, jobs: int | None = None) -> Collected:
         opened = open_dataset(self.folder, self.dataset)

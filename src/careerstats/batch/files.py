@@ -1,10 +1,12 @@
-"""Bytes -> a file that appears whole or not at all, whatever happens in between."""
+"""Bytes -> a file that appears whole or not at all, whatever happens in between; small records kept as such files."""
 
-import json
 import os
 from pathlib import Path
+from typing import TypeVar
 
-from careerstats.contracts.plain import Data
+import msgspec
+
+Value = TypeVar("Value")
 
 
 def put(path: Path, data: bytes) -> None:
@@ -22,10 +24,14 @@ def put(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def known(path: Path) -> Data:
-    """What a small file of state holds; nothing where there is none or it is spoilt."""
+def record(path: Path, values: object) -> None:
+    """A small file of state; its values stay in their order."""
+    put(path, msgspec.json.format(msgspec.json.encode(values), indent=1) + b"\n")
+
+
+def known(path: Path, shape: type[Value]) -> dict[str, Value]:
+    """What a record of values by name holds; nothing where there is none, or it is spoilt."""
     try:
-        state = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, shape])  # type: ignore[valid-type]
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {}
-    return state if isinstance(state, dict) else {}

@@ -14,8 +14,8 @@ import msgspec
 from msgspec.structs import replace
 
 from careerstats.batch import files, fingerprint
-from careerstats.batch.ruined import is_ruined
 from careerstats.batch.tasks import BUILT, KEPT, Failure, Result, Task
+from careerstats.batch.theirs import is_ruined
 from careerstats.contracts.facts import Fact
 
 Shape = TypeVar("Shape")

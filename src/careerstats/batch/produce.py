@@ -1,10 +1,9 @@
 """One task -> the files of one note in its folder, and a small result that says what happened."""
 
 import hashlib
-import itertools
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -13,8 +12,8 @@ from msgspec.structs import replace
 from careerstats import errors
 from careerstats.batch import memory, reading, wall
 from careerstats.batch.ordered import ordered
-from careerstats.batch.ruined import is_ruined
 from careerstats.batch.tasks import Result, Task, done, failed
+from careerstats.batch.theirs import free_name
 from careerstats.batch.threads import environment
 from careerstats.contracts.audience import AUDIENCE, NOTEBOOK
 from careerstats.contracts.notebook import Notebook
@@ -63,7 +62,7 @@ def _build(task: Task, result: Result) -> None:
     Path(task.folder).mkdir(parents=True, exist_ok=True)
     notebook = _execute(task)
     for name, data in _render(task, notebook, result.notes).items():  # all rendered before the first is written
-        target = _own_name(task, name, data) if name.endswith(".docx") else name
+        target = free_name(Path(task.folder), name, data, task.known) if name.endswith(".docx") else name
         result.outputs[target] = _write(task, target, data)
         if target != name:
             result.notes.append(EDITED.format(name=name, new=target))
@@ -159,26 +158,6 @@ def _exporters() -> tuple[dict[str, Callable[["Document"], bytes]], Callable[...
     from careerstats.export import WRITERS, from_notebook
 
     return WRITERS, from_notebook
-
-
-def _own_name(task: Task, name: str, data: bytes) -> str:
-    """``name``, or the next free one if what lies there is not what we wrote: somebody has worked on it."""
-    new = hashlib.sha256(data).hexdigest()
-    for candidate in _candidates(name.removesuffix(".docx")):
-        existing = Path(task.folder, candidate)
-        if not existing.exists() or _sha256(existing) in (new, task.known.get(candidate)) or is_ruined(existing):
-            return candidate
-    raise AssertionError("the names never end")
-
-
-def _candidates(stem: str) -> Iterator[str]:
-    yield f"{stem}.docx"
-    yield f"{stem} (новая редакция).docx"
-    yield from (f"{stem} (новая редакция {number}).docx" for number in itertools.count(2))
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _write(task: Task, name: str, data: bytes) -> str:

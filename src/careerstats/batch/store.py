@@ -5,7 +5,6 @@ a DOCX in its place. What was used longest ago goes first when the store grows o
 """
 
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -15,8 +14,8 @@ import msgspec
 
 from careerstats.batch import files
 from careerstats.batch.ordered import ordered
-from careerstats.batch.ruined import is_ruined
 from careerstats.batch.tasks import STORED, Result, Task, done
+from careerstats.batch.theirs import is_theirs
 from careerstats.errors import NoteError
 
 SIZE_MB = 2048
@@ -33,7 +32,7 @@ def keep(store: Path, task: Task, result: Result) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name in outputs:
             shutil.copyfile(Path(task.folder, name), folder / name)
-        files.put(folder / CONTENTS, json.dumps(outputs, sort_keys=True).encode("utf-8"))
+        files.record(folder / CONTENTS, outputs)
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -45,8 +44,11 @@ def take(store: Path, task: Task) -> Result | None:
     beside it.
     """
     folder = _entry(store, task)
-    listed = _contents(folder)
-    if set(listed) != _names(task) or not all(_ours(task, name, key) for name, key in listed.items()):
+    listed = files.known(folder / CONTENTS, str)
+    if set(listed) != _names(task):
+        return None
+    documents = {name: key for name, key in listed.items() if name.endswith(".docx")}
+    if any(is_theirs(Path(task.folder, name), key, task.known.get(name)) for name, key in documents.items()):
         return None
     data = {name: (folder / name).read_bytes() for name in listed if (folder / name).is_file()}
     if {name: hashlib.sha256(content).hexdigest() for name, content in data.items()} != listed:
@@ -79,14 +81,6 @@ def _names(task: Task) -> set[str]:
     return {task.file_name(name) for name in task.formats} | {f"{task.stem}.ipynb"}
 
 
-def _contents(folder: Path) -> dict[str, str]:
-    try:
-        listed = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return listed if isinstance(listed, dict) else {}
-
-
 def _is_other(task: Task, notebook: bytes) -> bool:
     """Whether the note in the store is not the one that is asked for."""
     try:
@@ -95,14 +89,6 @@ def _is_other(task: Task, notebook: bytes) -> bool:
     except (NoteError, msgspec.MsgspecError):
         return True
     return False
-
-
-def _ours(task: Task, name: str, key: str) -> bool:
-    """Whether what lies in the note's folder under this name may be replaced."""
-    path = Path(task.folder, name)
-    if not name.endswith(".docx") or not path.exists():
-        return True
-    return hashlib.sha256(path.read_bytes()).hexdigest() in (key, task.known.get(name)) or is_ruined(path)
 
 
 def trim(store: Path, size_mb: float = SIZE_MB) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from careerstats import catalogue as catalogues
+from careerstats.batch import files
 from careerstats.errors import CareerstatsError
 from careerstats.intake import open_dataset
-from careerstats.lab import drafts, mending, works
+from careerstats.lab import mending, works
 from careerstats.lab.mending import Mendable
 from careerstats.lab.parts import Site, button, labelled, lines
 
@@ -74,7 +75,7 @@ class Box:
         self._show()
 
     def _fill(self) -> None:
-        kept = drafts.kept(self._draft)
+        kept = files.known(self._draft, str)
         self.problem.options = [(problem.label, problem.key) for problem in self.found]
         keys = [problem.key for problem in self.found]
         self.problem.value = kept.get("problem") if kept.get("problem") in keys else (keys[0] if keys else None)
@@ -104,7 +105,7 @@ class Box:
         if self.filling or not self.found:
             return
         try:
-            drafts.keep(self._draft, self._given() | {"problem": self.problem.value or ""})
+            files.record(self._draft, self._given() | {"problem": self.problem.value or ""})
         except OSError as error:
             self.site.fail(error)
 

@@ -8,8 +8,9 @@ import ipywidgets as widgets
 
 from careerstats import catalogue as catalogues
 from careerstats import wording
+from careerstats.batch import files
 from careerstats.catalogue import Catalogue
-from careerstats.lab import choices, drafts, page_file, works
+from careerstats.lab import choices, page_file, works
 from careerstats.lab.parts import Panel, Site, button, labelled, lines, text_area
 from careerstats.passports.text import passport
 
@@ -62,7 +63,7 @@ class _Form:
                 self.shown,
             ]
         )
-        self._restore(drafts.kept(self._draft))
+        self._restore(files.known(self._draft, str))
         self._watch()
 
     @property
@@ -99,7 +100,7 @@ class _Form:
             return
         given = {key: field.value for key, field in self._fields.items()}
         try:
-            drafts.keep(self._draft, given | {"indicators": ",".join(self.chosen)})
+            files.record(self._draft, given | {"indicators": ",".join(self.chosen)})
         except OSError as error:
             self.site.fail(error)
         self._show()

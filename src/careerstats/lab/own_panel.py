@@ -9,12 +9,13 @@ import ipywidgets as widgets
 
 from careerstats import catalogue as catalogues
 from careerstats import wording
+from careerstats.batch import files
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.dataset import Goal
 from careerstats.errors import CareerstatsError, UsageError
 from careerstats.intake import Dataset, open_dataset
 from careerstats.intake.own_texts import text_of
-from careerstats.lab import changing, choices, drafts, works
+from careerstats.lab import changing, choices, works
 from careerstats.lab.parts import Panel, Site, button, labelled, lines, text_area
 
 _FIRST = (
@@ -152,8 +153,8 @@ class _Own:
 
     def _set_text(self) -> str:
         changing.paragraph(self._dataset(), self.place.value, self.text.value)
-        others = {key: text for key, text in drafts.kept(self._draft).items() if key != self.place.value}
-        drafts.keep(self._draft, others)
+        others = {key: text for key, text in files.known(self._draft, str).items() if key != self.place.value}
+        files.record(self._draft, others)
         where = _WHERE[self.place.value]
         return (_TEXT if self.text.value.strip() else _NO_TEXT).format(where=where)
 
@@ -164,7 +165,7 @@ class _Own:
             with contextlib.suppress(CareerstatsError, OSError):
                 path = self._dataset().folder / "texts" / f"{self.place.value}.md"
                 written = text_of(path) if path.is_file() else ""
-                self.text.value = drafts.kept(self._draft).get(self.place.value, written)
+                self.text.value = files.known(self._draft, str).get(self.place.value, written)
         finally:
             self.filling = False
 
@@ -172,7 +173,7 @@ class _Own:
         if self.filling or not self.site.dataset():
             return
         try:
-            drafts.keep(self._draft, {**drafts.kept(self._draft), self.place.value: self.text.value})
+            files.record(self._draft, {**files.known(self._draft, str), self.place.value: self.text.value})
         except OSError as error:
             self.site.fail(error)
 

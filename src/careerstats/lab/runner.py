@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import psutil
@@ -36,7 +35,7 @@ def launch(folder: Path) -> int:
         creationflags=_apart(),
         start_new_session=sys.platform != "win32",
     )
-    put(folder / PLACE, {"pid": started.pid, "created": psutil.Process(started.pid).create_time()})
+    files.record(folder / PLACE, {"pid": started.pid, "created": psutil.Process(started.pid).create_time()})
     started.returncode = 0  # nobody waits for it: that is meant, and no reason for a warning
     return 0
 
@@ -52,13 +51,8 @@ def run(folder: Path) -> int:
         )  # fmt: skip
         signal.signal(signal.SIGTERM, lambda number, frame: child.terminate())
         code = child.wait()
-    put(folder / RESULT, {"code": code})
+    files.record(folder / RESULT, {"code": code})
     return 0
-
-
-def put(path: Path, values: Mapping[str, object]) -> None:
-    """A small file of state, whole or not at all."""
-    files.put(path, (json.dumps(values, ensure_ascii=False) + "\n").encode("utf-8"))
 
 
 def _apart() -> int:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
+from careerstats.batch import files
 from careerstats.contracts.adding import Proposal, Question
 from careerstats.errors import CareerstatsError, UsageError
 from careerstats.intake import open_dataset
 from careerstats.intake.files import READ, NotATableError
-from careerstats.lab import choices, drafts, sheet_picture, uploads, works
+from careerstats.lab import choices, sheet_picture, uploads, works
 from careerstats.lab.parts import Panel, Site, button, folder_button, labelled, lines
 from careerstats.pipeline.adding import looking, places, proposing, storing, trying, words
 from careerstats.pipeline.adding.looking import Look
@@ -125,7 +126,7 @@ class _Desk:
             self._open(self.site.project / "data" / "raw" / self._dataset() / self.picked.value, {})
 
     def _restore(self) -> None:
-        kept = drafts.kept(self._draft) if self.site.dataset() else {}
+        kept = files.known(self._draft, str) if self.site.dataset() else {}
         name = kept.pop(_FILE, "")
         folders = (uploads.waiting(self.site.project, self.site.dataset()), self._folder)
         path = next((folder / name for folder in folders if name and (folder / name).is_file()), None)
@@ -150,7 +151,7 @@ class _Desk:
         self.proposal = proposing.propose(self.look, self.answers)
         waits = self.look.path.is_relative_to(uploads.waiting(self.site.project, self.site.dataset()))
         name = self.look.path.name if waits else self.look.path.relative_to(self._folder).as_posix()
-        drafts.keep(self._draft, {_FILE: name, **self.answers})
+        files.record(self._draft, {_FILE: name, **self.answers})
         self._show()
 
     @property

@@ -67,7 +67,7 @@ def begin(project: Path, dataset: str, kind: str, *options: str) -> None:
         words = [*_COMMANDS[kind], dataset, "--project", str(project), *options]
         if kind == "build":
             words += ["--log", str(folder / LOG)]
-        runner.put(folder / JOB, {"kind": kind, "project": str(project), "words": words})
+        files.record(folder / JOB, {"kind": kind, "project": str(project), "words": words})
         _launch(folder)
 
 
@@ -101,7 +101,7 @@ def _launch(folder: Path) -> None:
 
 def look(folder: Path, *, whole: bool = True) -> Work | None:
     """The last command of a dataset; None where there was none. ``whole``: with its words and its log."""
-    job = files.known(folder / JOB)
+    job = files.known(folder / JOB, object)
     if not job:
         return None
     code = _code(folder)  # before the process is looked for: it ends after it wrote this
@@ -121,7 +121,7 @@ def look(folder: Path, *, whole: bool = True) -> Work | None:
 
 
 def _code(folder: Path) -> int | None:
-    code = files.known(folder / runner.RESULT).get("code")
+    code = files.known(folder / runner.RESULT, object).get("code")
     return code if isinstance(code, int) else None
 
 
@@ -135,7 +135,7 @@ def _status(code: int | None, *, alive: bool, stopping: bool) -> str:
 
 def _process(folder: Path) -> psutil.Process | None:
     """Who does it, if that process is still there and not another one with its number."""
-    place = files.known(folder / runner.PLACE)
+    place = files.known(folder / runner.PLACE, object)
     with contextlib.suppress(psutil.Error, KeyError, TypeError, ValueError):
         process = psutil.Process(int(str(place["pid"])))
         if process.create_time() == place["created"] and process.status() != psutil.STATUS_ZOMBIE:

@@ -1,13 +1,12 @@
 """The folder for the public -> what one build says, and nothing else: numbers of two builds side by side tell more."""
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from careerstats import wording
-from careerstats.batch import ledger
+from careerstats.batch import ledger, theirs
 from careerstats.batch.ledger import Entry, Run
 from careerstats.errors import UsageError
 from careerstats.pipeline import own_notebooks
@@ -75,8 +74,5 @@ def clear(job: Job, run: Run, period: str, say: Say) -> None:
 def take_away(folder: Path, entry: Entry, say: Say) -> None:
     """The files of a note as they were written; one that somebody has changed stays and is named."""
     for name, key in entry.outputs.items():
-        path = folder / name
-        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == key:
-            path.unlink()
-        elif path.is_file():
-            say(EDITED.format(path=path))
+        if not theirs.take_away(folder / name, key):
+            say(EDITED.format(path=folder / name))

@@ -41,7 +41,7 @@ def write(bundles: Path, stem: Path, record: Path, *, program: str, formats: Seq
     source = next(iter(sorted(bundles.glob("region-*.json"))), None)
     if source is None:
         return
-    known = _known(record)
+    known = files.known(record, Written)
     state = sha256(source.read_bytes() + f"{program}{template}".encode()).hexdigest()
     if lacking := list(_lacking(stem, formats, state, known)):
         document = from_blocks(method(read_note(source)), template)
@@ -49,12 +49,12 @@ def write(bundles: Path, stem: Path, record: Path, *, program: str, formats: Seq
             data = WRITERS[form](document)
             files.put(stem.with_name(f"{stem.name}.{form}"), data)
             known[_key(stem, form)] = Written(state, sha256(data).hexdigest())
-        files.put(record, msgspec.json.format(msgspec.json.encode(known, order="sorted"), indent=1) + b"\n")
+        files.record(record, dict(sorted(known.items())))
 
 
 def written(record: Path, folder: str) -> dict[str, str]:
     """Names of the files that lie in this folder of the reports, each with the hash of its bytes."""
-    keys = {key: file.sha for key, file in _known(record).items() if key.startswith(f"{folder}/")}
+    keys = {key: file.sha for key, file in files.known(record, Written).items() if key.startswith(f"{folder}/")}
     return {key.removeprefix(f"{folder}/"): sha for key, sha in keys.items()}
 
 
@@ -69,11 +69,3 @@ def _lacking(stem: Path, formats: Sequence[str], state: str, known: dict[str, Wr
 
 def _key(stem: Path, form: str) -> str:
     return f"{stem.parent.name}/{stem.name}.{form}"
-
-
-def _known(record: Path) -> dict[str, Written]:
-    """What was written before; nothing where the record is not there or cannot be read."""
-    try:
-        return msgspec.json.decode(record.read_bytes(), type=dict[str, Written])
-    except (OSError, msgspec.DecodeError):
-        return {}

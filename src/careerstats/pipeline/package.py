@@ -14,7 +14,7 @@ import msgspec
 from careerstats import wording
 from careerstats.audiences import INTERNAL
 from careerstats.batch import files, fingerprint, ledger
-from careerstats.batch.ruined import is_ruined
+from careerstats.batch.theirs import free_name, take_away
 from careerstats.blocks import Blocks, Meta
 from careerstats.contracts.cycle import Act
 from careerstats.contracts.quality import Protocol
@@ -69,7 +69,7 @@ def write(
     ``record``: what each package was made of and the hashes of its files; one made of the same is left alone.
     ``protocols``: code → what is to be asked of it about its data; ``template``: the institute's own Word file.
     """
-    known, refused = _known(record), list[str]()
+    known, refused = files.known(record, Package), list[str]()
     for code in sorted({path.stem.partition("-")[2] for name in PACKED for path in bundles.glob(f"{name}-*.json")}):
         folder, key = reports / code, f"{reports.name}/{code}"
         last = known.get(key, Package())
@@ -89,20 +89,12 @@ def write(
             continue
         written = _put(folder / FOLDER, contents(notes, folder, protocol, template), last.files, say)
         known[key] = Package(state=state, files=written)
-    files.put(record, msgspec.json.format(msgspec.json.encode(known, order="sorted"), indent=1) + b"\n")
+    files.record(record, dict(sorted(known.items())))
     return refused
 
 
 def _stranger(path: Path, note: Note) -> str:
     return stranger(path, note) if path.is_file() else ""
-
-
-def _known(record: Path) -> dict[str, Package]:
-    """What was sent before; nothing where the record is not there or cannot be read."""
-    try:
-        return msgspec.json.decode(record.read_bytes(), type=dict[str, Package])
-    except (OSError, msgspec.DecodeError):
-        return {}
 
 
 def _state(notes: list[Note], folder: Path, protocol: Protocol) -> str:
@@ -219,32 +211,12 @@ def _put(folder: Path, made: Contents, last: dict[str, str], say: Callable[[str]
     """Write what differs, take away what is no longer part of it; name → hash of what was written."""
     written = {}
     for name, data in made.items():
-        target = _own_name(folder, name, data, last)
+        target = free_name(folder, name, data, last)
         if target != name:
             say(KEPT.format(path=folder / name, new=target))
         if not (folder / target).is_file() or (folder / target).read_bytes() != data:
             files.put(folder / target, data)
         written[target] = sha256(data).hexdigest()
     for name in set(last) - set(written):
-        if (path := folder / name).is_file() and _hash(path) == last[name]:
-            path.unlink()
+        take_away(folder / name, last[name])
     return written
-
-
-def _own_name(folder: Path, name: str, data: bytes, last: dict[str, str]) -> str:
-    """The name, or the next free one where what lies there is somebody's work."""
-    stem, _, form = name.rpartition(".")
-    number, candidate = 1, name
-    ours = sha256(data).hexdigest()
-    while _is_theirs(folder / candidate, (ours, last.get(candidate))):
-        candidate = f"{stem} (новая редакция{f' {number}' if number > 1 else ''}).{form}"
-        number += 1
-    return candidate
-
-
-def _is_theirs(path: Path, ours: tuple[str | None, ...]) -> bool:
-    return path.is_file() and _hash(path) not in ours and not is_ruined(path)
-
-
-def _hash(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()

@@ -1,6 +1,5 @@
 """Built bundles -> plan.xlsx and plan.docx beside each note: the draft plan that the body edits and returns."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -8,9 +7,8 @@ from pathlib import Path
 
 from careerstats import wording
 from careerstats.batch import files
-from careerstats.batch.ruined import is_ruined
+from careerstats.batch.theirs import is_theirs
 from careerstats.catalogue.causes import OTHER
-from careerstats.contracts.plain import Data
 from careerstats.contracts.plan_book import BookRow, PlanBook
 from careerstats.contracts.recommendations import PlanLine
 from careerstats.export import WRITERS, plan_book
@@ -18,6 +16,7 @@ from careerstats.export.document import from_blocks
 from careerstats.model import slug
 from careerstats.note.opening import Note, read_note
 from careerstats.note.sections.plan import Proposal, fact, name, plan, proposal
+from careerstats.pipeline.request import Say
 
 FILE, PAPER = "plan.xlsx", "plan.docx"
 
@@ -26,7 +25,7 @@ def write(
     bundles: Path,
     reports: Path,
     record: Path,
-    say: Callable[[str], None] = print,
+    say: Say = print,
     *,
     template: str = "",
     built: set[str] | None = None,
@@ -37,7 +36,7 @@ def write(
     said so. ``template``: the institute's own Word file. ``built``: of which places alone notes were asked for; a plan
     that lies beside an older note stays as old as it is.
     """
-    known = files.known(record)
+    known = files.known(record, str)
     for path in sorted([*bundles.glob("municipality-*.json"), *bundles.glob("region-*.json")]):
         home = reports / path.stem.partition("-")[2]
         if not home.is_dir():
@@ -46,8 +45,7 @@ def write(
         for file, key, make in _both(note, template) if note.bundle.plan else ():
             if built is None or note.territory.code in built or key not in known or not (home / file).is_file():
                 _put(home / file, key, make, known, say)
-    text = json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    files.put(record, text.encode("utf-8"))
+    files.record(record, dict(sorted(known.items())))
 
 
 def _both(note: Note, template: str) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
@@ -57,18 +55,15 @@ def _both(note: Note, template: str) -> Iterator[tuple[str, str, Callable[[], by
     yield PAPER, f"{place}/{PAPER}", lambda: WRITERS["docx"](from_blocks(plan(replace(note, hash="")), template))
 
 
-def _put(target: Path, key: str, make: Callable[[], bytes], known: Data, say: Callable[[str], None]) -> None:
-    new, old = make(), target.read_bytes() if target.is_file() else None
-    if old is not None and _hash(old) not in (known.get(key), _hash(new)) and not is_ruined(target):
+def _put(target: Path, key: str, make: Callable[[], bytes], known: dict[str, str], say: Say) -> None:
+    data = make()
+    new = sha256(data).hexdigest()
+    if is_theirs(target, known.get(key), new):
         say(f"{target}: план изменён после записи и оставлен как есть. Чтобы записать проект заново, удалите файл.")
         return
-    if old != new:
-        files.put(target, new)
-    known[key] = _hash(new)
-
-
-def _hash(data: bytes) -> str:
-    return sha256(data).hexdigest()
+    if not target.is_file() or target.read_bytes() != data:
+        files.put(target, data)
+    known[key] = new
 
 
 def contents(note: Note) -> PlanBook:

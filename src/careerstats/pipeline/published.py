@@ -39,5 +39,4 @@ def remember(processed: Path, period: str, version: Version) -> None:
     """Add a version that is unlike all others; before its notes are written, so that none goes out unremembered."""
     known = earlier(processed, period)
     if version.rows and version not in known:
-        text = msgspec.json.format(msgspec.json.encode(Record(versions=(*known, version))), indent=1)
-        files.put(path_of(processed, period), text + b"\n")
+        files.record(path_of(processed, period), Record(versions=(*known, version)))

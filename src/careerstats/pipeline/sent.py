@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from careerstats import wording
-from careerstats.batch import files, fingerprint
+from careerstats.batch import files, fingerprint, theirs
 from careerstats.batch.ledger import Entry, Run
 from careerstats.batch.tasks import Task
 from careerstats.contracts.bundle import Bundle, text_of
@@ -165,6 +165,4 @@ def withdraw(run: Run, reports: Path, period: str, versions: Versions) -> None:
             continue
         stem, folder = stem_of("note", version.number), reports / slug(period) / code
         for name in [name for name in entry.outputs if Path(name).stem == stem]:
-            path, key = folder / name, entry.outputs.pop(name)
-            if path.is_file() and fingerprint.of_file(path) == key:
-                path.unlink()
+            theirs.take_away(folder / name, entry.outputs.pop(name))

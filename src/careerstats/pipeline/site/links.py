@@ -14,6 +14,7 @@ from careerstats.batch.ledger import Entry, Run
 from careerstats.model import home_of
 from careerstats.pipeline import sent
 from careerstats.pipeline.own_notebooks import title_of
+from careerstats.pipeline.package import FOLDER
 from careerstats.pipeline.reports import FORMATS, NOTEBOOKS, REPORTS
 
 if TYPE_CHECKING:
@@ -127,20 +128,13 @@ def _packed(there: Shelf, code: str) -> Iterator[Row]:
         files.setdefault(path.stem, []).append(path)
     for stem, paths in sorted(files.items(), key=lambda pair: _place(pair[0])):
         forms = [(path.name, path.suffix[1:]) for path in paths if path.suffix[1:] in FORMATS]
-        links = [_link(there, code, f"{package_folder()}/{name}", form) for name, form in forms]
+        links = [_link(there, code, f"{FOLDER}/{name}", form) for name, form in forms]
         yield {"title": stem.partition("_")[0].replace("-", " "), "links": links}
 
 
 def _place(stem: str) -> tuple[int, str]:
     kind = stem.partition("_")[0]
     return PACKED.index(kind) if kind in PACKED else len(PACKED), stem
-
-
-def package_folder() -> str:
-    """The folder of a package beside the note."""
-    from careerstats.pipeline.package import FOLDER  # brings the writers of documents along
-
-    return FOLDER
 
 
 def _documents(there: Shelf, titles: Mapping[str, str], code: str) -> Iterator[Row]:

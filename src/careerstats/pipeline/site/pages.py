@@ -4,7 +4,6 @@ index.html is the page of the newest period of which notes are built, index-2023
 public page lies with its notes, and knows of public pages only.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from os.path import relpath
 from pathlib import Path
@@ -15,6 +14,7 @@ from careerstats.batch import files
 from careerstats.batch.ledger import Run
 from careerstats.export import index
 from careerstats.model import APART, home_of, period_start, slug
+from careerstats.pipeline.package import Package
 from careerstats.pipeline.site import contents
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def write(reports: Path, record: Path, monitoring: "Monitoring", run: Run) -> Pa
     period, audience = results.dataset.period, results.audience
     pages = pages_of(run, audience, period)
     _make_way(reports, pages, period)
-    files.put(reports / pages[period], contents.page(monitoring, run, _packages(record)))
+    packages = {key: list(package.files) for key, package in files.known(record, Package).items()}
+    files.put(reports / pages[period], contents.page(monitoring, run, packages))
     for path, switch in _switches(reports, run, pages if audience == INTERNAL else None):
         data = path.read_bytes()
         if (new := index.with_periods(data, switch)) != data:
@@ -81,11 +82,3 @@ def _switch(own: str, pages: Mapping[str, str]) -> list[Row]:
         {"text": text, "href": Path(relpath(page, home)).as_posix(), "own": page == own} for text, page in pages.items()
     ]
     return links if len(links) > 1 else []
-
-
-def _packages(record: Path) -> dict[str, list[str]]:
-    """``2020/10710000`` → files of that package; nothing where none was made."""
-    try:
-        return {key: list(package["files"]) for key, package in json.loads(record.read_text(encoding="utf-8")).items()}
-    except (OSError, ValueError, AttributeError, KeyError, TypeError):
-        return {}

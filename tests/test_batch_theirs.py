@@ -10,7 +10,7 @@ from helpers import by_hand
 from helpers.projects import ZAVITINSK, Project, copy_of, hashes, new_project
 
 from careerstats.batch import fingerprint, ledger
-from careerstats.batch.ruined import LOCKED, is_ruined
+from careerstats.batch.theirs import LOCKED, is_ruined
 from careerstats.pipeline import building, protocol
 from careerstats.pipeline.request import Request
 
